@@ -1,0 +1,151 @@
+//! Bit sets the calls take: `MSG_*` and `POLL*`, by Linux's numbers.
+
+use serde::{Deserialize, Serialize};
+use std::ops::BitOr;
+
+/// Flags of recv(2) and send(2).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MsgFlags(pub i32);
+
+impl MsgFlags {
+    /// No flag.
+    pub const NONE: Self = Self(0);
+    /// Out-of-band data.
+    pub const OOB: Self = Self(0x1);
+    /// Look at the bytes and leave them in the receive buffer.
+    pub const PEEK: Self = Self(0x2);
+    /// Route to a directly connected network only.
+    pub const DONTROUTE: Self = Self(0x4);
+    /// Ask for the datagram's real length even where it was cut.
+    pub const TRUNC: Self = Self(0x20);
+    /// Do not wait, for this call alone.
+    pub const DONTWAIT: Self = Self(0x40);
+    /// Wait until the buffer is full.
+    pub const WAITALL: Self = Self(0x100);
+    /// No SIGPIPE; CPython ignores the signal, so for a program it changes nothing.
+    pub const NOSIGNAL: Self = Self(0x4000);
+    /// More will follow: hold the segment back.
+    pub const MORE: Self = Self(0x8000);
+
+    /// The flags people can choose, with Python's names.
+    pub const KNOWN: [(&'static str, Self); 8] = [
+        ("MSG_OOB", Self::OOB),
+        ("MSG_PEEK", Self::PEEK),
+        ("MSG_DONTROUTE", Self::DONTROUTE),
+        ("MSG_TRUNC", Self::TRUNC),
+        ("MSG_DONTWAIT", Self::DONTWAIT),
+        ("MSG_WAITALL", Self::WAITALL),
+        ("MSG_NOSIGNAL", Self::NOSIGNAL),
+        ("MSG_MORE", Self::MORE),
+    ];
+
+    /// Whether every bit of `other` is set.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The flags as a Python expression: `socket.MSG_PEEK | socket.MSG_DONTWAIT`, or `0`.
+    #[must_use]
+    pub fn python(self) -> String {
+        let mut rest = self.0;
+        let mut parts = Vec::new();
+        for (name, flag) in Self::KNOWN {
+            if self.contains(flag) {
+                parts.push(format!("socket.{name}"));
+                rest &= !flag.0;
+            }
+        }
+        if rest != 0 || parts.is_empty() {
+            parts.push(rest.to_string());
+        }
+        parts.join(" | ")
+    }
+}
+
+impl BitOr for MsgFlags {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What poll(2) waits for and reports.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PollEvents(pub u16);
+
+impl PollEvents {
+    /// There is something to accept or receive, or the stream has ended.
+    pub const IN: Self = Self(0x1);
+    /// Out-of-band data.
+    pub const PRI: Self = Self(0x2);
+    /// The send buffer has room, or a connect has finished.
+    pub const OUT: Self = Self(0x4);
+    /// An error waits in SO_ERROR; always reported.
+    pub const ERR: Self = Self(0x8);
+    /// Both halves are closed; always reported.
+    pub const HUP: Self = Self(0x10);
+    /// The descriptor is not open; always reported.
+    pub const NVAL: Self = Self(0x20);
+    /// The peer closed its sending half.
+    pub const RDHUP: Self = Self(0x2000);
+
+    /// Python's names, in the order of the bits.
+    pub const KNOWN: [(&'static str, Self); 7] = [
+        ("POLLIN", Self::IN),
+        ("POLLPRI", Self::PRI),
+        ("POLLOUT", Self::OUT),
+        ("POLLERR", Self::ERR),
+        ("POLLHUP", Self::HUP),
+        ("POLLNVAL", Self::NVAL),
+        ("POLLRDHUP", Self::RDHUP),
+    ];
+
+    /// Whether every bit of `other` is set.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether no bit is set.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The events as a Python expression: `select.POLLIN | select.POLLOUT`, or `0`.
+    #[must_use]
+    pub fn python(self) -> String {
+        let names: Vec<String> = Self::KNOWN
+            .iter()
+            .filter(|(_, bit)| self.contains(*bit))
+            .map(|(name, _)| format!("select.{name}"))
+            .collect();
+        if names.is_empty() { "0".into() } else { names.join(" | ") }
+    }
+}
+
+impl BitOr for PollEvents {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_print_as_python_would_write_them() {
+        assert_eq!(MsgFlags::NONE.python(), "0");
+        assert_eq!(
+            (MsgFlags::PEEK | MsgFlags::DONTWAIT).python(),
+            "socket.MSG_PEEK | socket.MSG_DONTWAIT"
+        );
+        assert_eq!(MsgFlags(0x2 | 0x200).python(), "socket.MSG_PEEK | 512");
+        assert_eq!((PollEvents::IN | PollEvents::OUT).python(), "select.POLLIN | select.POLLOUT");
+    }
+}

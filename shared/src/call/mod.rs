@@ -1,0 +1,55 @@
+//! The socket calls as one table: what can be asked of the relay and what comes back.
+//!
+//! A call is an [`Op`] on a socket, with bytes beside it where the call sends some. It ends in an
+//! [`Outcome`]: a [`Value`] or a [`Failure`] that says what Python would raise. [`CallName`] is the
+//! table's index: adding a call means one variant in [`CallName`] and [`Op`], and the compiler then
+//! names every place that has to learn it.
+
+mod address;
+mod failure;
+mod flags;
+mod kind;
+mod name;
+mod op;
+mod option;
+mod python;
+mod rule;
+mod value;
+
+pub use address::Address;
+pub use failure::{Exception, Failure};
+pub use flags::{MsgFlags, PollEvents};
+pub use kind::{Family, How, SocketType};
+pub use name::{CallName, Direction};
+pub use op::{Op, PollEntry};
+pub use option::{KNOWN_OPTIONS, OptionValue, SocketOption};
+pub use python::{PythonNames, SentText, python_line};
+pub use rule::Rule;
+pub use value::{Outcome, Value};
+
+use serde::{Deserialize, Serialize};
+
+/// Names one socket of a page for as long as the page lives; never reused, unlike a descriptor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SocketId(pub u32);
+
+/// Names one call of a page; the page counts them up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallId(pub u32);
+
+/// Microseconds of a monotonic clock since its owner started.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Micros(pub u64);
+
+impl Micros {
+    /// Microseconds from `earlier` to `self`; zero when `earlier` is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}

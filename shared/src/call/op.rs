@@ -1,0 +1,184 @@
+//! The typed operations: each socket call with its arguments.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Address, CallName, Family, How, MsgFlags, OptionValue, PollEvents, SocketId, SocketType,
+};
+
+/// One socket call and its arguments, as Python's `socket` module takes them.
+///
+/// The bytes of `send`, `sendall` and `sendto` travel beside the operation, not inside it, so that
+/// they are never copied into text. Sizes are in bytes, times in seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Op {
+    /// socket(2): a descriptor without an address.
+    Socket {
+        /// Address family.
+        family: Family,
+        /// Socket type.
+        kind: SocketType,
+        /// Protocol number; 0 lets the kernel choose.
+        #[serde(default)]
+        proto: i32,
+    },
+    /// bind(2).
+    Bind {
+        /// The local address.
+        address: Address,
+    },
+    /// listen(2).
+    Listen {
+        /// Completed connections the kernel may hold; `None` is Python's default, min(SOMAXCONN, 128).
+        backlog: Option<i32>,
+    },
+    /// accept(2).
+    Accept,
+    /// connect(2).
+    Connect {
+        /// The peer.
+        address: Address,
+    },
+    /// connect(2), the failure returned as a number instead of raised.
+    ConnectEx {
+        /// The peer.
+        address: Address,
+    },
+    /// recv(2).
+    Recv {
+        /// At most so many bytes; negative fails as in Python.
+        bufsize: i64,
+        /// `MSG_*`.
+        #[serde(default)]
+        flags: MsgFlags,
+    },
+    /// recvfrom(2).
+    Recvfrom {
+        /// At most so many bytes; a longer datagram is cut.
+        bufsize: i64,
+        /// `MSG_*`.
+        #[serde(default)]
+        flags: MsgFlags,
+    },
+    /// send(2): as many bytes as the send buffer takes.
+    Send {
+        /// `MSG_*`.
+        #[serde(default)]
+        flags: MsgFlags,
+    },
+    /// send(2) until every byte is taken.
+    Sendall {
+        /// `MSG_*`.
+        #[serde(default)]
+        flags: MsgFlags,
+    },
+    /// sendto(2).
+    Sendto {
+        /// `MSG_*`.
+        #[serde(default)]
+        flags: MsgFlags,
+        /// The destination.
+        address: Address,
+    },
+    /// shutdown(2).
+    Shutdown {
+        /// Which half.
+        how: How,
+    },
+    /// close(2). Calls still pending on the socket end with EBADF.
+    Close,
+    /// getpeername(2).
+    Getpeername,
+    /// getsockname(2).
+    Getsockname,
+    /// setsockopt(2).
+    Setsockopt {
+        /// `SOL_SOCKET`, `IPPROTO_TCP` … by Linux's numbers.
+        level: i32,
+        /// `SO_REUSEADDR` … by Linux's numbers.
+        option: i32,
+        /// The new value.
+        value: OptionValue,
+    },
+    /// getsockopt(2).
+    Getsockopt {
+        /// See [`Op::Setsockopt`].
+        level: i32,
+        /// See [`Op::Setsockopt`].
+        option: i32,
+        /// `None` reads an integer; a length reads so many bytes.
+        buflen: Option<u32>,
+    },
+    /// Python's own: how long later calls on this socket may block. `None` blocks for ever, 0 never.
+    Settimeout {
+        /// Seconds.
+        seconds: Option<f64>,
+    },
+    /// Python's own: what `settimeout` set.
+    Gettimeout,
+    /// Python's own: `True` is `settimeout(None)`, `False` is `settimeout(0.0)`.
+    Setblocking {
+        /// Whether later calls block.
+        flag: bool,
+    },
+    /// poll(2) over several sockets: what select, selectors and asyncio stand on.
+    Poll {
+        /// The sockets and what to wait for on each.
+        entries: Vec<PollEntry>,
+        /// Seconds; `None` waits for ever, 0 only looks.
+        seconds: Option<f64>,
+    },
+}
+
+/// One socket in a `poll`: what to wait for going in, what is so coming out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PollEntry {
+    /// Which socket.
+    pub socket: SocketId,
+    /// `POLL*`.
+    pub events: PollEvents,
+}
+
+impl Op {
+    /// The call's name in the table.
+    #[must_use]
+    pub fn name(&self) -> CallName {
+        match self {
+            Self::Socket { .. } => CallName::Socket,
+            Self::Bind { .. } => CallName::Bind,
+            Self::Listen { .. } => CallName::Listen,
+            Self::Accept => CallName::Accept,
+            Self::Connect { .. } => CallName::Connect,
+            Self::ConnectEx { .. } => CallName::ConnectEx,
+            Self::Recv { .. } => CallName::Recv,
+            Self::Recvfrom { .. } => CallName::Recvfrom,
+            Self::Send { .. } => CallName::Send,
+            Self::Sendall { .. } => CallName::Sendall,
+            Self::Sendto { .. } => CallName::Sendto,
+            Self::Shutdown { .. } => CallName::Shutdown,
+            Self::Close => CallName::Close,
+            Self::Getpeername => CallName::Getpeername,
+            Self::Getsockname => CallName::Getsockname,
+            Self::Setsockopt { .. } => CallName::Setsockopt,
+            Self::Getsockopt { .. } => CallName::Getsockopt,
+            Self::Settimeout { .. } => CallName::Settimeout,
+            Self::Gettimeout => CallName::Gettimeout,
+            Self::Setblocking { .. } => CallName::Setblocking,
+            Self::Poll { .. } => CallName::Poll,
+        }
+    }
+
+    /// Whether bytes travel beside the operation.
+    #[must_use]
+    pub fn carries_bytes(&self) -> bool {
+        matches!(self, Self::Send { .. } | Self::Sendall { .. } | Self::Sendto { .. })
+    }
+
+    /// Whether the call names a socket: all but `socket` (makes one) and `poll` (names several).
+    #[must_use]
+    pub fn needs_socket(&self) -> bool {
+        !matches!(self, Self::Socket { .. } | Self::Poll { .. })
+    }
+}

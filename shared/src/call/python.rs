@@ -1,0 +1,212 @@
+//! The Python line each call equals.
+
+use super::{CallName, Op, OptionValue, PollEntry, SocketId, SocketOption};
+use crate::text::{Encoding, python_bytes, python_str};
+
+/// What the person typed, where the bytes of a call came from text.
+#[derive(Debug, Clone, Copy)]
+pub struct SentText<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The encoding that made bytes of it.
+    pub encoding: Encoding,
+}
+
+/// How sockets are called in the Python line.
+pub trait PythonNames {
+    /// The variable of a socket.
+    fn variable(&self, socket: SocketId) -> String;
+}
+
+impl<F: Fn(SocketId) -> String> PythonNames for F {
+    fn variable(&self, socket: SocketId) -> String {
+        self(socket)
+    }
+}
+
+/// The Python statement that makes the same call.
+///
+/// `result` is the variable a new socket is given (`socket` and `accept`), `text` the typed text if
+/// the bytes came from one; it then shows as `"…".encode("gbk")` rather than as escaped bytes.
+#[must_use]
+pub fn python_line(
+    op: &Op,
+    socket: Option<SocketId>,
+    bytes: &[u8],
+    text: Option<SentText<'_>>,
+    result: Option<&str>,
+    names: &impl PythonNames,
+) -> String {
+    let on = |rest: String| {
+        let variable = socket.map_or_else(|| "s".into(), |id| names.variable(id));
+        format!("{variable}.{}({rest})", op.name().as_str())
+    };
+    let sent = || literal(bytes, text);
+    match op {
+        Op::Socket { family, kind, proto } => {
+            let mut arguments =
+                format!("socket.{}, socket.{}", family.python_name(), kind.python_name());
+            if *proto != 0 {
+                arguments.push_str(&format!(", {proto}"));
+            }
+            format!("{} = socket.socket({arguments})", result.unwrap_or("s"))
+        }
+        Op::Accept => format!("{}, address = {}", result.unwrap_or("conn"), on(String::new())),
+        Op::Bind { address } | Op::Connect { address } | Op::ConnectEx { address } => {
+            on(address.python())
+        }
+        Op::Listen { backlog } => on(backlog.map_or_else(String::new, |n| n.to_string())),
+        Op::Recv { bufsize, flags } | Op::Recvfrom { bufsize, flags } => {
+            on(with_flags(bufsize.to_string(), *flags))
+        }
+        Op::Send { flags } | Op::Sendall { flags } => on(with_flags(sent(), *flags)),
+        Op::Sendto { flags, address } => {
+            on(format!("{}, {}", with_flags(sent(), *flags), address.python()))
+        }
+        Op::Shutdown { how } => on(format!("socket.{}", how.python_name())),
+        Op::Close | Op::Getpeername | Op::Getsockname | Op::Gettimeout => on(String::new()),
+        Op::Setsockopt { level, option, value } => {
+            on(format!("{}, {}", option_names(*level, *option), option_value(value)))
+        }
+        Op::Getsockopt { level, option, buflen } => {
+            let mut arguments = option_names(*level, *option);
+            if let Some(buflen) = buflen {
+                arguments.push_str(&format!(", {buflen}"));
+            }
+            on(arguments)
+        }
+        Op::Settimeout { seconds } => on(python_seconds(*seconds)),
+        Op::Setblocking { flag } => on(if *flag { "True" } else { "False" }.into()),
+        Op::Poll { entries, seconds } => poll_line(entries, *seconds, names),
+    }
+}
+
+fn with_flags(first: String, flags: super::MsgFlags) -> String {
+    if flags == super::MsgFlags::NONE { first } else { format!("{first}, {}", flags.python()) }
+}
+
+fn literal(bytes: &[u8], text: Option<SentText<'_>>) -> String {
+    match text {
+        Some(SentText { text, encoding }) if !text.is_ascii() => {
+            format!("{}.encode(\"{}\")", python_str(text), encoding.python_name())
+        }
+        _ => python_bytes(bytes),
+    }
+}
+
+fn option_names(level: i32, option: i32) -> String {
+    match SocketOption::find(level, option) {
+        Some(known) => format!("socket.{}, socket.{}", known.level_name, known.name),
+        None => format!("{level}, {option}"),
+    }
+}
+
+fn option_value(value: &OptionValue) -> String {
+    match value {
+        OptionValue::Int(number) => number.to_string(),
+        OptionValue::Bytes(bytes) => python_bytes(bytes),
+    }
+}
+
+/// `None`, or a float as Python prints it: `5.0`.
+fn python_seconds(seconds: Option<f64>) -> String {
+    seconds.map_or_else(|| "None".into(), |seconds| format!("{seconds:?}"))
+}
+
+/// select(2) takes the sockets themselves, so it is the one-line form of poll(2) in Python.
+fn poll_line(entries: &[PollEntry], seconds: Option<f64>, names: &impl PythonNames) -> String {
+    use super::PollEvents;
+    let waiting_for = |events: PollEvents| {
+        let variables: Vec<String> = entries
+            .iter()
+            .filter(|entry| entry.events.contains(events))
+            .map(|entry| names.variable(entry.socket))
+            .collect();
+        format!("[{}]", variables.join(", "))
+    };
+    let timeout = seconds.map_or_else(String::new, |seconds| format!(", {seconds:?}"));
+    format!(
+        "select.select({}, {}, []{timeout})",
+        waiting_for(PollEvents::IN),
+        waiting_for(PollEvents::OUT)
+    )
+}
+
+impl CallName {
+    /// The module a Python program imports for the call.
+    #[must_use]
+    pub fn python_module(self) -> &'static str {
+        if self == Self::Poll { "select" } else { "socket" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Address, Family, How, MsgFlags, PollEvents, SocketType};
+    use super::*;
+
+    fn line(op: &Op) -> String {
+        line_with(op, b"", None)
+    }
+
+    fn line_with(op: &Op, bytes: &[u8], text: Option<SentText<'_>>) -> String {
+        python_line(op, Some(SocketId(1)), bytes, text, None, &|id: SocketId| format!("s{}", id.0))
+    }
+
+    #[test]
+    fn each_call_equals_one_python_line() {
+        let address = Address::inet("127.0.0.1", 9999);
+        let inet6 = Address::inet6("::1", 80);
+        let none = MsgFlags::NONE;
+        let checks = [
+            (Op::Bind { address: address.clone() }, "s1.bind((\"127.0.0.1\", 9999))"),
+            (Op::Connect { address: inet6 }, "s1.connect((\"::1\", 80))"),
+            (Op::ConnectEx { address }, "s1.connect_ex((\"127.0.0.1\", 9999))"),
+            (Op::Listen { backlog: Some(5) }, "s1.listen(5)"),
+            (Op::Listen { backlog: None }, "s1.listen()"),
+            (Op::Accept, "conn, address = s1.accept()"),
+            (Op::Recv { bufsize: 1024, flags: none }, "s1.recv(1024)"),
+            (Op::Recvfrom { bufsize: 9, flags: MsgFlags::PEEK }, "s1.recvfrom(9, socket.MSG_PEEK)"),
+            (Op::Shutdown { how: How::Write }, "s1.shutdown(socket.SHUT_WR)"),
+            (Op::Close, "s1.close()"),
+            (Op::Getpeername, "s1.getpeername()"),
+            (Op::Getsockname, "s1.getsockname()"),
+            (Op::Settimeout { seconds: Some(5.0) }, "s1.settimeout(5.0)"),
+            (Op::Settimeout { seconds: None }, "s1.settimeout(None)"),
+            (Op::Gettimeout, "s1.gettimeout()"),
+            (Op::Setblocking { flag: false }, "s1.setblocking(False)"),
+            (
+                Op::Setsockopt { level: 1, option: 2, value: OptionValue::Int(1) },
+                "s1.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
+            ),
+            (Op::Getsockopt { level: 77, option: 3, buflen: Some(8) }, "s1.getsockopt(77, 3, 8)"),
+            (
+                Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 },
+                "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+            ),
+            (
+                Op::Poll {
+                    entries: vec![
+                        PollEntry { socket: SocketId(1), events: PollEvents::IN },
+                        PollEntry { socket: SocketId(2), events: PollEvents::IN | PollEvents::OUT },
+                    ],
+                    seconds: Some(0.5),
+                },
+                "select.select([s1, s2], [s2], [], 0.5)",
+            ),
+        ];
+        for (op, expected) in checks {
+            assert_eq!(line(&op), expected);
+        }
+    }
+
+    #[test]
+    fn bytes_show_as_a_literal_and_other_text_as_its_encoding() {
+        let send = Op::Send { flags: MsgFlags::NONE };
+        let gbk = SentText { text: "瓜子", encoding: Encoding::Gbk };
+        assert_eq!(line_with(&send, b"hi\n", None), r"s1.send(b'hi\n')");
+        assert_eq!(line_with(&send, &[0xb9, 0xcf], Some(gbk)), "s1.send(\"瓜子\".encode(\"gbk\"))");
+        let ascii = SentText { text: "hi", encoding: Encoding::Utf8 };
+        assert_eq!(line_with(&send, b"hi", Some(ascii)), "s1.send(b'hi')");
+    }
+}

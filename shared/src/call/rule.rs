@@ -1,0 +1,108 @@
+//! The relay's own rules, each with what it guards and how the relay's owner opens it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::Bilingual;
+
+/// Why the relay itself, not the kernel, refused a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The local address is outside `--allow-bind`.
+    AllowBind,
+    /// The destination is outside `--allow-connect`.
+    AllowConnect,
+    /// The address is the relay's own door.
+    OwnPort,
+    /// A Unix path outside the lab's folder, or a foreign abstract name.
+    UnixDirectory,
+    /// Raw sockets could forge or read other programs' packets.
+    RawSocket,
+    /// A socket option that is not in the table of known ones.
+    KnownOption,
+    /// The page already has as many sockets as it may.
+    MaxSockets,
+    /// The page already has as many pending calls as it may.
+    MaxPending,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 8] = [
+        Self::AllowBind,
+        Self::AllowConnect,
+        Self::OwnPort,
+        Self::UnixDirectory,
+        Self::RawSocket,
+        Self::KnownOption,
+        Self::MaxSockets,
+        Self::MaxPending,
+    ];
+
+    /// The rule's short name, as on the wire and in the relay's log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AllowBind => "allow-bind",
+            Self::AllowConnect => "allow-connect",
+            Self::OwnPort => "own-port",
+            Self::UnixDirectory => "unix-directory",
+            Self::RawSocket => "raw-socket",
+            Self::KnownOption => "known-option",
+            Self::MaxSockets => "max-sockets",
+            Self::MaxPending => "max-pending",
+        }
+    }
+
+    /// What the rule guards and what to do about it.
+    #[must_use]
+    pub fn explanation(self) -> Bilingual {
+        match self {
+            Self::AllowBind => Bilingual {
+                zh: "中继只允许在获准的地址上 bind（默认仅本机回环）。改用 127.0.0.1，或请中继的主人用 --allow-bind 放行。",
+                en: "The relay lets lab sockets bind only to allowed addresses (by default loopback). Use 127.0.0.1, or ask the relay's owner to open it with --allow-bind.",
+            },
+            Self::AllowConnect => Bilingual {
+                zh: "中继只允许连接获准的地址（默认仅本机回环）。改用 127.0.0.1，或请中继的主人用 --allow-connect 放行。",
+                en: "The relay lets lab sockets connect only to allowed addresses (by default loopback). Use 127.0.0.1, or ask the relay's owner to open it with --allow-connect.",
+            },
+            Self::OwnPort => Bilingual {
+                zh: "这是中继自己的端口，不能拿来做实验。换一个端口。",
+                en: "This is the relay's own port and not for experiments. Choose another port.",
+            },
+            Self::UnixDirectory => Bilingual {
+                zh: "AF_UNIX 的路径必须位于中继的实验目录内：只写文件名即可。",
+                en: "An AF_UNIX path must lie in the relay's own lab folder: give a plain file name.",
+            },
+            Self::RawSocket => Bilingual {
+                zh: "原始套接字能读取或伪造其他程序的报文，中继不提供。",
+                en: "A raw socket could read or forge other programs' packets; the relay offers none.",
+            },
+            Self::KnownOption => Bilingual {
+                zh: "中继只接受已知的套接字选项。",
+                en: "The relay accepts only socket options it knows.",
+            },
+            Self::MaxSockets => Bilingual {
+                zh: "本页面的套接字数已到上限。先关闭不用的，或请中继的主人提高 --max-sockets。",
+                en: "This page has as many sockets as it may. Close some, or ask the relay's owner to raise --max-sockets.",
+            },
+            Self::MaxPending => Bilingual {
+                zh: "本页面等待中的调用数已到上限。先取消一些，或请中继的主人提高 --max-pending。",
+                en: "This page has as many pending calls as it may. Cancel some, or ask the relay's owner to raise --max-pending.",
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rules_name_is_its_wire_form() {
+        for rule in Rule::ALL {
+            let json = serde_json::to_string(&rule).unwrap();
+            assert_eq!(json, format!("\"{}\"", rule.name()));
+        }
+    }
+}

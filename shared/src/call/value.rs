@@ -1,0 +1,82 @@
+//! What a call returns.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::{Address, Failure, PollEntry, SocketId};
+
+/// How a call ended.
+pub type Outcome = Result<Value, Failure>;
+
+/// The value of a call that did not fail.
+///
+/// Bytes are skipped by serde: they travel behind the message, see [`crate::wire`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Value {
+    /// Python's `None`.
+    None,
+    /// `socket`: the new socket.
+    Socket {
+        /// Its name from now on.
+        socket: SocketId,
+        /// The relay's real descriptor number.
+        fileno: i32,
+    },
+    /// `accept`: the new socket and its peer.
+    Accepted {
+        /// Its name from now on.
+        socket: SocketId,
+        /// The relay's real descriptor number.
+        fileno: i32,
+        /// The peer's address.
+        address: Address,
+    },
+    /// `connect_ex`: 0, or Linux's errno.
+    Errno(i32),
+    /// `recv`: the bytes, empty at the end of the stream.
+    Bytes(#[serde(skip)] Bytes),
+    /// `recvfrom`: the bytes and who sent them.
+    BytesFrom {
+        /// `None` where the kernel names nobody, as on a connected stream.
+        address: Option<Address>,
+        /// The bytes.
+        #[serde(skip)]
+        bytes: Bytes,
+    },
+    /// `send`, `sendto`: how many bytes the kernel took.
+    Sent(u32),
+    /// `getsockname`, `getpeername`.
+    Address(Address),
+    /// `getsockopt` of an integer.
+    OptionInt(i32),
+    /// `getsockopt` of a structure.
+    OptionBytes(#[serde(skip)] Bytes),
+    /// `gettimeout`: seconds, `None` blocks for ever.
+    Timeout(Option<f64>),
+    /// `poll`: the sockets that are ready, with what they are ready for.
+    Ready(Vec<PollEntry>),
+}
+
+impl Value {
+    /// The bytes that travel beside the value, where its kind has some.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Bytes(bytes) | Self::BytesFrom { bytes, .. } | Self::OptionBytes(bytes) => {
+                Some(bytes)
+            }
+            _ => None,
+        }
+    }
+
+    /// Room for the bytes that travelled beside the value.
+    pub(crate) fn bytes_mut(&mut self) -> Option<&mut Bytes> {
+        match self {
+            Self::Bytes(bytes) | Self::BytesFrom { bytes, .. } | Self::OptionBytes(bytes) => {
+                Some(bytes)
+            }
+            _ => None,
+        }
+    }
+}

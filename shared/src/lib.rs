@@ -1,0 +1,21 @@
+//! The part of Socket Lab that both sides share: no I/O, no clock, no randomness.
+//!
+//! The page (WebAssembly) and the relay (native) speak about the same socket calls, so those are
+//! declared once, here. Everything in this crate is a value or a pure function of values; time
+//! comes in as an argument. It builds for the host and for `wasm32-unknown-unknown`.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`call`] | the socket calls: arguments, results, failures, and the Python line each one equals |
+//! | [`wire`] | protocol version 1 between page and relay, its limits and close codes |
+//! | [`errno`] | every failure a learner meets: numbers, Python's name for it, cause and remedy |
+//! | [`text`] | encodings as incremental codecs, hex, and Python's way to print bytes |
+//! | [`trace`] | the timeline of calls, and what can be derived from it |
+//! | [`language`] | the two languages people read |
+
+pub mod call;
+pub mod errno;
+pub mod language;
+pub mod text;
+pub mod trace;
+pub mod wire;

@@ -1,0 +1,33 @@
+//! Sizes and times both sides hold to.
+
+use std::time::Duration;
+
+/// Most JSON in one message, in bytes. The largest honest one is a `poll` of every socket.
+pub const MAX_CONTROL_BYTES: usize = 64 * 1024;
+
+/// Most bytes beside one message. A longer `recv` is answered with fewer bytes, as recv(2) may.
+pub const MAX_PAYLOAD_BYTES: usize = 1024 * 1024;
+
+/// Most bytes in one WebSocket message.
+pub const MAX_FRAME_BYTES: usize = super::HEADER_BYTES + MAX_CONTROL_BYTES + MAX_PAYLOAD_BYTES;
+
+/// How long the relay waits for the page's hello.
+pub const HELLO_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often the relay sends a heartbeat; the page answers each.
+pub const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(10);
+
+/// Silence after which either side holds the other for lost.
+pub const HEARTBEAT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a stopping relay waits for its pages to take their goodbye.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Default of `--max-sessions`.
+pub const DEFAULT_MAX_SESSIONS: usize = 64;
+
+/// Default of `--max-sockets`, per page.
+pub const DEFAULT_MAX_SOCKETS: usize = 256;
+
+/// Default of `--max-pending`, calls per page.
+pub const DEFAULT_MAX_PENDING: usize = 512;

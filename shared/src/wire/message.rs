@@ -1,0 +1,182 @@
+//! The messages, declared once for both sides.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::Goodbye;
+use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
+
+/// What a page says to the relay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ToRelay {
+    /// The first message.
+    Hello {
+        /// [`super::PROTOCOL_VERSION`] of the page.
+        version: u16,
+        /// The token from the relay's URL.
+        #[serde(default)]
+        token: Option<String>,
+        /// The id the first socket of this session gets. A page that has lost a relay goes on
+        /// counting, so that a dead socket and a new one never share a name.
+        first_socket: SocketId,
+    },
+    /// Make a call.
+    Call(Call),
+    /// End a pending call; its return then carries [`Failure::cancelled`]. A call that has already
+    /// returned is left alone.
+    Cancel {
+        /// Which one.
+        id: CallId,
+    },
+    /// The answer to the relay's heartbeat.
+    Heartbeat,
+}
+
+/// One call on its way to the relay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The page's name for the call; not in use by another pending one.
+    pub id: CallId,
+    /// The socket, for every call but `socket` and `poll`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub socket: Option<SocketId>,
+    /// The call and its arguments.
+    pub op: Op,
+    /// The bytes to send; empty for calls that carry none.
+    #[serde(skip)]
+    pub bytes: Bytes,
+}
+
+/// What the relay says to a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ToPage {
+    /// The first message, unless it is a goodbye.
+    Hello(Welcome),
+    /// A call has ended.
+    Return(Return),
+    /// Something happened that is no return.
+    Event(Event),
+    /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
+    Heartbeat,
+    /// The last message before the WebSocket closes.
+    Goodbye(Goodbye),
+}
+
+/// The relay introduces itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Welcome {
+    /// [`super::PROTOCOL_VERSION`] of the relay.
+    pub version: u16,
+    /// The relay's software version, such as `0.1.0`.
+    pub relay: String,
+    /// The relay's clock now: the start of this session's timestamps.
+    pub now: Micros,
+    /// This page's limits.
+    pub limits: Limits,
+    /// Where this page's sockets may go.
+    pub reach: Reach,
+}
+
+/// How much one page may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Open sockets.
+    pub sockets: u32,
+    /// Pending calls.
+    pub pending: u32,
+    /// Bytes beside one message.
+    pub payload: u32,
+}
+
+/// Where one page's sockets may go, each rule as the relay's owner wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reach {
+    /// What `bind` may use, such as `127.0.0.0/8:*`.
+    pub bind: Vec<String>,
+    /// What `connect` and `sendto` may reach.
+    pub connect: Vec<String>,
+    /// The folder of AF_UNIX paths; `None` where they are not offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unix_directory: Option<String>,
+}
+
+/// One call has ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "ReturnForm", into = "ReturnForm")]
+pub struct Return {
+    /// Which call.
+    pub id: CallId,
+    /// When its system call was first made; a call that waited in its socket's queue enters late.
+    pub entered: Micros,
+    /// When its system call was done.
+    pub at: Micros,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// Something that is no return.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// The system call was made and the kernel had nothing yet: from now on the call blocks.
+    Blocked {
+        /// Which call.
+        id: CallId,
+        /// When.
+        at: Micros,
+    },
+    /// A socket's addresses are not what they were, as getsockname(2) and getpeername(2) tell: after
+    /// bind, connect, accept, or a first sendto. Sent right after the return that changed them.
+    Addresses {
+        /// Which socket.
+        socket: SocketId,
+        /// Its own address, once it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        local: Option<Address>,
+        /// The peer's address, once it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<Address>,
+    },
+}
+
+/// [`Return`] as JSON shows it: `ok` or `error`, never both.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReturnForm {
+    id: CallId,
+    entered: Micros,
+    at: Micros,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ok: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    error: Option<Failure>,
+}
+
+impl TryFrom<ReturnForm> for Return {
+    type Error = &'static str;
+
+    fn try_from(form: ReturnForm) -> Result<Self, Self::Error> {
+        let outcome = match (form.ok, form.error) {
+            (Some(value), None) => Ok(value),
+            (None, Some(failure)) => Err(failure),
+            _ => return Err("a return has either `ok` or `error`"),
+        };
+        Ok(Self { id: form.id, entered: form.entered, at: form.at, outcome })
+    }
+}
+
+impl From<Return> for ReturnForm {
+    fn from(value: Return) -> Self {
+        let (ok, error) = match value.outcome {
+            Ok(value) => (Some(value), None),
+            Err(failure) => (None, Some(failure)),
+        };
+        Self { id: value.id, entered: value.entered, at: value.at, ok, error }
+    }
+}

@@ -1,0 +1,35 @@
+//! Protocol version 1: what page and relay say to each other over one WebSocket.
+//!
+//! The page opens with [`ToRelay::Hello`], the relay answers [`ToPage::Hello`] or says
+//! [`ToPage::Goodbye`] and closes. Then the page sends [`Call`]s and the relay a [`Return`] for each,
+//! in whatever order they finish.
+//!
+//! A message is one frame. Without bytes it is a text frame of JSON. With bytes it is a binary frame
+//! of three parts, so that the bytes are never escaped and a call is never torn apart:
+//!
+//! | offset | size | little-endian |
+//! |---|---|---|
+//! | 0 | 1 | kind: [`BINARY_MESSAGE`] |
+//! | 1 | 3 | reserved, zero |
+//! | 4 | 4 | the call's id |
+//! | 8 | 4 | length of the JSON, `n` |
+//! | 12 | n | the JSON, as a text frame would carry it |
+//! | 12+n | rest | the bytes |
+
+mod frame;
+mod goodbye;
+mod limits;
+mod message;
+#[cfg(test)]
+mod tests;
+
+pub use frame::{BINARY_MESSAGE, DecodeError, Frame, HEADER_BYTES};
+pub use goodbye::{Goodbye, close_code};
+pub use limits::*;
+pub use message::{Call, Event, Limits, Reach, Return, ToPage, ToRelay, Welcome};
+
+/// The version of the protocol this crate speaks; both sides must agree.
+pub const PROTOCOL_VERSION: u16 = 1;
+
+/// The path of the WebSocket on the relay.
+pub const WEBSOCKET_PATH: &str = "/ws";

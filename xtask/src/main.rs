@@ -1,0 +1,62 @@
+//! `cargo xtask`: sets up, builds, runs and tests Socket Lab with one command each.
+
+mod children;
+mod cli;
+mod command;
+mod dev;
+mod fingerprint;
+mod measure;
+mod page;
+mod pipeline;
+mod progress;
+mod project;
+mod relay;
+mod run;
+mod suite;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+
+use cli::Action;
+use project::Project;
+
+fn main() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<()> {
+    let action = cli::parse(std::env::args().skip(1)).map_err(anyhow::Error::msg)?;
+    let project = Project::locate()?;
+    std::env::set_current_dir(&project.root)
+        .with_context(|| format!("cannot enter {}", project.root.display()))?;
+    children::end_on_signal()?;
+
+    match action {
+        Action::Help => {
+            print!("{}", cli::HELP);
+            Ok(())
+        }
+        Action::Run { relay_args } => run::run(&project, &relay_args),
+        Action::Build => run::build(&project),
+        Action::Dev => dev::dev(&project),
+        Action::Setup => run::set_up(&project),
+        Action::Test { only } => suite::test(&project, &only),
+        Action::ListSteps => {
+            suite::list();
+            Ok(())
+        }
+        Action::Measure => measure::measure(&project),
+    }
+}

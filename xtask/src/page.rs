@@ -1,0 +1,73 @@
+//! Building the page for release, and knowing when that is not needed.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command;
+use crate::fingerprint;
+use crate::pipeline::Step;
+use crate::project::Project;
+use crate::tools::{self, PageTools};
+
+/// What the page is made of.
+const INPUTS: &[&str] =
+    &["web", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", ".cargo/config.toml"];
+
+/// What lies among the inputs and does not go into the page.
+const NOT_INPUTS: &[&str] =
+    &["web/dist", "web/tests", "web/webdriver.json", "shared/tests", "shared/benches"];
+
+/// How long a build from nothing takes.
+pub(crate) const FIRST_TIME: Duration = Duration::from_secs(120);
+
+/// The step that builds the page.
+pub(crate) const STEP: Step = Step {
+    name: "page",
+    what: "compile the page to WebAssembly, small, into web/dist",
+    first_time: FIRST_TIME,
+    spared: |project| is_fresh(project).then_some("built already, and nothing in it changed"),
+    action: build,
+};
+
+/// Whether what is in web/dist is what a build would put there now.
+pub(crate) fn is_fresh(project: &Project) -> bool {
+    let stamped = fs::read_to_string(stamp(project)).unwrap_or_default();
+    project.dist().join("index.html").is_file()
+        && current_stamp(project).is_ok_and(|current| current == stamped)
+}
+
+/// Builds the page if something in it changed.
+pub(crate) fn ensure(project: &Project) -> Result<()> {
+    if is_fresh(project) { Ok(()) } else { build(project) }
+}
+
+fn build(project: &Project) -> Result<()> {
+    let tools = PageTools::find_or_install(project)?;
+    command::run(tools.trunk().args(["build", "--release"]), FIRST_TIME)?;
+    if !project.dist().join("index.html").is_file() {
+        bail!("trunk ended well but left no web/dist/index.html; see `dist` in Trunk.toml");
+    }
+    let stamp = stamp(project);
+    fs::create_dir_all(project.memory())
+        .and_then(|()| fs::write(&stamp, current_stamp(project)?))
+        .with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+fn stamp(project: &Project) -> PathBuf {
+    project.memory().join("page.stamp")
+}
+
+/// What went in and what came out: the latter too, because a person may have run trunk by hand
+/// and left another page in web/dist.
+fn current_stamp(project: &Project) -> std::io::Result<String> {
+    let root = &project.root;
+    let inputs = fingerprint::of(root, tools::VERSIONS, INPUTS, NOT_INPUTS);
+    let outputs = fingerprint::of(root, &[], &["web/dist"], &[]);
+    match (inputs, outputs) {
+        (Ok(inputs), Ok(outputs)) => Ok(format!("in {inputs}\nout {outputs}\n")),
+        (Err(error), _) | (_, Err(error)) => Err(std::io::Error::other(error)),
+    }
+}

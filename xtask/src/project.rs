@@ -1,0 +1,49 @@
+//! Where things are in the project's folder.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+/// The folders xtask works in.
+pub(crate) struct Project {
+    /// The top folder, which holds the workspace's `Cargo.toml`.
+    pub(crate) root: PathBuf,
+    /// Cargo's target folder.
+    pub(crate) target: PathBuf,
+}
+
+impl Project {
+    /// Finds the project this xtask was built from.
+    pub(crate) fn locate() -> Result<Self> {
+        // Asked at run time first, so that a moved clone is found again.
+        let here = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = here.parent().map(Path::to_path_buf).with_context(|| {
+            format!("{} has no parent folder to be the project's", here.display())
+        })?;
+        // Cargo may have been told of another target folder in several ways; where it put
+        // this very program answers for all of them.
+        let program = env::current_exe().context("cannot tell where xtask itself is")?;
+        let target = program
+            .ancestors()
+            .nth(2)
+            .map_or_else(|| root.join("target"), Path::to_path_buf);
+        Ok(Self { root, target })
+    }
+
+    /// Tools installed for this project alone; ignored by git.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.root.join(".tools")
+    }
+
+    /// The built page, which the relay carries in its binary.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.root.join("web/dist")
+    }
+
+    /// What xtask remembers between runs; gone after `cargo clean`, rightly.
+    pub(crate) fn memory(&self) -> PathBuf {
+        self.target.join("xtask")
+    }
+}
