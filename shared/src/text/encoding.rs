@@ -1,6 +1,9 @@
-//! The encodings people choose from.
+//! The encodings people choose from, each as Python's codec of the same name.
 
+use encoding_rs::{EncoderResult, GB18030, GBK};
 use serde::{Deserialize, Serialize};
+
+use super::{DecodeError, EncodeError, SpanKind, TextDecoder};
 
 /// How text becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,6 +34,122 @@ impl Encoding {
             Self::Gbk => "gbk",
             Self::Gb18030 => "gb18030",
             Self::Latin1 => "latin-1",
+        }
+    }
+
+    /// The codec of Python's name.
+    #[must_use]
+    pub fn from_python_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|encoding| encoding.python_name() == name)
+    }
+
+    /// The bytes of `text`. Encoding piece by piece gives the same bytes as encoding the whole: no
+    /// encoding here carries state from one character to the next.
+    ///
+    /// # Errors
+    /// [`EncodeError`] at the first character the encoding cannot write.
+    pub fn encode(self, text: &str) -> Result<Vec<u8>, EncodeError> {
+        if self == Self::Utf8 || text.is_ascii() {
+            return Ok(text.as_bytes().to_vec());
+        }
+        let mut bytes = Vec::with_capacity(text.len());
+        for (position, character) in text.chars().enumerate() {
+            self.encode_character(character, &mut bytes).ok_or(EncodeError {
+                encoding: self,
+                character,
+                position,
+            })?;
+        }
+        Ok(bytes)
+    }
+
+    /// All of `bytes` as text, as Python's `bytes.decode` does it.
+    ///
+    /// # Errors
+    /// [`DecodeError`] at the first bytes that are no character.
+    pub fn decode(self, bytes: &[u8]) -> Result<String, DecodeError> {
+        let mut text = String::with_capacity(bytes.len());
+        for span in TextDecoder::new(self).decode(bytes) {
+            match span.kind {
+                SpanKind::Text(piece) | SpanKind::Joined(piece) => text.push_str(&piece),
+                SpanKind::Cut => return Err(DecodeError::new(self, bytes, span.bytes, true)),
+                SpanKind::Invalid => return Err(DecodeError::new(self, bytes, span.bytes, false)),
+            }
+        }
+        Ok(text)
+    }
+
+    fn encode_character(self, character: char, bytes: &mut Vec<u8>) -> Option<()> {
+        if self == Self::Latin1 {
+            bytes.push(u8::try_from(u32::from(character)).ok()?);
+            return Some(());
+        }
+        if self == Self::Gbk && beyond_gbk(character) {
+            return None;
+        }
+        let mut encoder = match self {
+            Self::Gbk => GBK.new_encoder(),
+            _ => GB18030.new_encoder(),
+        };
+        let mut out = [0; 8];
+        let mut text = [0; 4];
+        let (result, _, written) = encoder.encode_from_utf8_without_replacement(
+            character.encode_utf8(&mut text),
+            &mut out,
+            true,
+        );
+        match result {
+            EncoderResult::InputEmpty => bytes.extend_from_slice(&out[..written]),
+            EncoderResult::OutputFull | EncoderResult::Unmappable(_) => return None,
+        }
+        Some(())
+    }
+}
+
+/// Characters the web's GBK has and Python's, like the standard, has not: the private use area, and
+/// the euro sign as the single byte 0x80.
+pub(super) fn beyond_gbk(character: char) -> bool {
+    matches!(character, '€' | '\u{e000}'..='\u{f8ff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_snack_shops_goods_are_two_bytes_a_character_in_gbk() {
+        let bytes = Encoding::Gbk.encode("瓜子 4.5").unwrap();
+        assert_eq!(bytes, [0xb9, 0xcf, 0xd7, 0xd3, b' ', b'4', b'.', b'5']);
+        assert_eq!(Encoding::Gbk.decode(&bytes).unwrap(), "瓜子 4.5");
+    }
+
+    #[test]
+    fn a_character_the_encoding_lacks_is_named_as_python_names_it() {
+        let error = Encoding::Gbk.encode("ab😀").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "'gbk' codec can't encode character '\\U0001f600' in position 2: illegal multibyte sequence"
+        );
+    }
+
+    fn encodings() -> impl Strategy<Value = Encoding> {
+        prop::sample::select(Encoding::ALL.to_vec())
+    }
+
+    proptest! {
+        #[test]
+        fn what_an_encoding_writes_it_reads(text in "[ -~一-龥é]*", encoding in encodings()) {
+            if let Ok(bytes) = encoding.encode(&text) {
+                prop_assert_eq!(encoding.decode(&bytes).unwrap(), text);
+            }
+        }
+
+        #[test]
+        fn pieces_encode_as_the_whole(a: String, b: String, encoding in encodings()) {
+            let whole = encoding.encode(&format!("{a}{b}")).ok();
+            let pieces = encoding.encode(&a).ok().zip(encoding.encode(&b).ok());
+            prop_assert_eq!(whole, pieces.map(|(a, b)| [a, b].concat()));
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Text and bytes: encodings as incremental codecs, hex, and Python's way to print both.
 
+mod decoder;
 mod encoding;
+mod error;
 mod hex;
 mod python;
 
+pub use decoder::{Span, SpanKind, TextDecoder};
 pub use encoding::Encoding;
+pub use error::{DecodeError, EncodeError};
 pub use hex::{HexError, parse_hex, to_hex};
 pub use python::{python_bytes, python_str};
