@@ -1,1 +1,18 @@
-//! The timeline.
+//! The timeline: every call with its start, its return, its bytes and its peer, as pure data, and
+//! what can be derived from it.
+//!
+//! A [`Timeline`] is fed [`Record`]s in the order they happen. All times are on the relay's clock.
+
+mod call_record;
+mod senseless;
+mod socket_view;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
+pub use call_record::{CallRecord, Phase};
+pub use senseless::senseless;
+pub use socket_view::{SocketState, SocketView};
+pub use steps::{Role, STEPS, Step, StepState, steps};
+pub use timeline::{MAX_CALLS, Record, Timeline};

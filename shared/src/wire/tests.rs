@@ -101,7 +101,8 @@ fn a_frame_that_is_not_exactly_one_message_is_refused() {
     reserved.extend([0; 8]);
     let mut announced = vec![BINARY_MESSAGE, 0, 0, 0, 7, 0, 0, 0, 200, 0, 0, 0];
     announced.extend(b"{}");
-    let refused: Vec<(Frame, fn(&DecodeError) -> bool)> = vec![
+    type Expected = fn(&DecodeError) -> bool;
+    let refused: Vec<(Frame, Expected)> = vec![
         (text(""), |e| matches!(e, DecodeError::Json(_))),
         (text(r#""heartbeat" "heartbeat""#), |e| matches!(e, DecodeError::Json(_))),
         (text(r#"{"cancel":{"id":1,"more":2}}"#), |e| matches!(e, DecodeError::Json(_))),
