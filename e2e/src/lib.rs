@@ -1,1 +1,21 @@
-//! e2e
+//! What the end-to-end tests stand on: a browser, a relay and peers, all real processes.
+//!
+//! A test says [`in_the_lab`] and gets a [`Lab`]: a relay on a free port and a headless Chromium
+//! that has opened its page. Everything waits for what is awaited, up to [`PATIENCE`]; nothing
+//! sleeps. Whatever was started is ended by its pid, also when the test fails.
+
+mod browser;
+mod lab;
+mod peer;
+mod process;
+mod relay;
+
+pub use browser::{Browser, Look};
+pub use lab::{Lab, in_the_lab, in_the_lab_with};
+pub use peer::Peer;
+pub use relay::Relay;
+
+use std::time::Duration;
+
+/// How long anything awaited may take before the test fails; generous, since both cores may be busy.
+pub const PATIENCE: Duration = Duration::from_secs(30);

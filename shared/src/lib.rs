@@ -9,12 +9,14 @@
 //! | [`call`] | the socket calls: arguments, results, failures, and the Python line each one equals |
 //! | [`wire`] | protocol version 1 between page and relay, its limits and close codes |
 //! | [`errno`] | every failure a learner meets: numbers, Python's name for it, cause and remedy |
+//! | [`framing`] | messages on a byte stream: lines, delimiters, length prefixes |
 //! | [`text`] | encodings as incremental codecs, hex, and Python's way to print bytes |
 //! | [`trace`] | the timeline of calls, and what can be derived from it |
 //! | [`language`] | the two languages people read |
 
 pub mod call;
 pub mod errno;
+pub mod framing;
 pub mod language;
 pub mod text;
 pub mod trace;

@@ -1,0 +1,212 @@
+//! Headless Chromium, driven through chromedriver.
+
+use anyhow::{Context, Result, bail};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::PATIENCE;
+use crate::process::{lines, spawn, terminate, wait_for_line};
+
+/// How the browser looks and what it speaks.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Window width in CSS pixels.
+    pub width: u32,
+    /// Window height in CSS pixels.
+    pub height: u32,
+    /// The browser's language, such as `zh-CN`.
+    pub language: &'static str,
+    /// Whether the system prefers dark colours.
+    pub dark: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { width: 1440, height: 900, language: "en-US", dark: false }
+    }
+}
+
+/// One browser with one window.
+pub struct Browser {
+    client: Client,
+    driver: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Start a browser with a fresh profile.
+    pub async fn start(look: Look) -> Result<Self> {
+        let chromedriver = tool("SOCKET_LAB_CHROMEDRIVER", "chromedriver");
+        let mut driver = spawn(Command::new(chromedriver).arg("--port=0"))?;
+        let mut stdout = lines(driver.stdout.take());
+        let port = wait_for_line(&mut stdout, "started successfully on port ").await?;
+        let port = port.trim_end_matches('.');
+        let profile = TempDir::new()?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(look, &profile))
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("chromedriver did not start Chromium")?;
+        Ok(Self { client, driver, _profile: profile })
+    }
+
+    /// Open an address.
+    pub async fn open(&self, url: &str) -> Result<()> {
+        Ok(self.client.goto(url).await?)
+    }
+
+    /// Wait for an element with this `data-testid`.
+    pub async fn find(&self, id: &str) -> Result<Element> {
+        self.find_css(&by_id(id)).await
+    }
+
+    /// Wait for an element that a CSS selector names.
+    pub async fn find_css(&self, css: &str) -> Result<Element> {
+        let wait = self.client.wait().at_most(PATIENCE);
+        match wait.for_element(Locator::Css(css)).await {
+            Ok(element) => Ok(element),
+            Err(error) => bail!("no {css}: {error}\nthe page says:\n{}", self.text().await?),
+        }
+    }
+
+    /// Press an element, once it is there.
+    pub async fn press(&self, id: &str) -> Result<()> {
+        self.find(id).await?.click().await.with_context(|| format!("cannot press {id}"))
+    }
+
+    /// Replace what stands in a field.
+    pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
+        let field = self.find(id).await?;
+        field.clear().await?;
+        field.send_keys(text).await.with_context(|| format!("cannot type into {id}"))
+    }
+
+    /// Choose an option of a `select` by its value.
+    pub async fn choose(&self, id: &str, value: &str) -> Result<()> {
+        self.find(id).await?.select_by_value(value).await?;
+        Ok(())
+    }
+
+    /// Send keys to whatever has the focus.
+    pub async fn keys(&self, keys: &str) -> Result<()> {
+        self.client.active_element().await?.send_keys(keys).await?;
+        Ok(())
+    }
+
+    /// The `data-testid` of whatever has the focus.
+    pub async fn focused(&self) -> Result<String> {
+        let id = self.client.active_element().await?.attr("data-testid").await?;
+        Ok(id.unwrap_or_default())
+    }
+
+    /// Wait until the element's text contains `expected`.
+    pub async fn sees(&self, id: &str, expected: &str) -> Result<()> {
+        let css = by_id(id);
+        let script = "const [css, expected] = arguments;
+            return [...document.querySelectorAll(css)].some(e => e.textContent.includes(expected));";
+        let arguments = vec![json!(css), json!(expected)];
+        if self.until(script, arguments).await? {
+            return Ok(());
+        }
+        bail!("{id} never said {expected:?}; the page says:\n{}", self.text().await?)
+    }
+
+    /// Wait until a script returns true.
+    pub async fn holds(&self, script: &str) -> Result<()> {
+        if self.until(script, vec![]).await? {
+            return Ok(());
+        }
+        bail!("never true: {script}\nthe page says:\n{}", self.text().await?)
+    }
+
+    /// Run a script in the page.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// All text a person sees.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.client.execute("return document.body.innerText", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A picture of the window, as PNG.
+    pub async fn screenshot(&self) -> Result<Vec<u8>> {
+        Ok(self.client.screenshot().await?)
+    }
+
+    /// End the browser, then its driver.
+    pub async fn close(mut self) -> Result<()> {
+        self.client.close().await?;
+        terminate(&self.driver).await?;
+        self.driver.wait().await?;
+        Ok(())
+    }
+
+    /// The page is asked again after every change to it, so this waits for the event itself.
+    async fn until(&self, condition: &str, arguments: Vec<Value>) -> Result<bool> {
+        let watch = format!(
+            "const given = [...arguments]; const done = given.pop();
+             const check = () => (function () {{ {condition} }}).apply(null, given);
+             if (check()) return done(true);
+             const observer = new MutationObserver(() => {{ if (check()) finish(true); }});
+             const timer = setTimeout(() => finish(false), {});
+             function finish(result) {{
+                 observer.disconnect(); clearTimeout(timer); done(result);
+             }}
+             observer.observe(document, {{
+                 subtree: true, childList: true, characterData: true, attributes: true
+             }});",
+            PATIENCE.as_millis()
+        );
+        Ok(self.client.execute_async(&watch, arguments).await? == json!(true))
+    }
+}
+
+fn by_id(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}
+
+fn tool(variable: &str, name: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| name.into())
+}
+
+fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
+    let mut arguments = vec![
+        "--headless".to_owned(),
+        "--no-sandbox".into(),
+        "--disable-gpu".into(),
+        "--disable-quic".into(),
+        "--no-first-run".into(),
+        "--disable-background-networking".into(),
+        "--disable-component-update".into(),
+        "--disable-sync".into(),
+        "--disable-dev-shm-usage".into(),
+        format!("--window-size={},{}", look.width, look.height),
+        format!("--lang={}", look.language),
+        format!("--user-data-dir={}", profile.path().display()),
+    ];
+    if look.dark {
+        // The engine's number for a system that prefers dark colours.
+        arguments.push("--blink-settings=preferredColorScheme=0".into());
+    }
+    let mut options = json!({
+        "args": arguments,
+        "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
+    });
+    // A desktop window cannot be narrower than about 500 px.
+    if look.width < 500 {
+        options["mobileEmulation"] = json!({
+            "deviceMetrics": { "width": look.width, "height": look.height, "pixelRatio": 2.0 },
+        });
+    }
+    if let Ok(binary) = std::env::var("SOCKET_LAB_CHROMIUM") {
+        options["binary"] = json!(binary);
+    }
+    let timeouts = json!({ "script": 2 * PATIENCE.as_millis() as u64 });
+    Map::from_iter([("goog:chromeOptions".into(), options), ("timeouts".into(), timeouts)])
+}

@@ -1,0 +1,49 @@
+//! One relay and one browser for a test, taken down whatever happens.
+
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
+use anyhow::Result;
+use futures_util::FutureExt;
+
+use crate::{Browser, Look, Relay};
+
+/// A relay and a browser that has opened its page.
+pub struct Lab {
+    /// The relay.
+    pub relay: Relay,
+    /// The browser.
+    pub browser: Browser,
+}
+
+/// Run a test in a lab with a browser of the default look.
+///
+/// # Panics
+/// When the test fails; browser and relay are ended first.
+pub async fn in_the_lab(test: impl AsyncFnOnce(&Lab) -> Result<()>) {
+    in_the_lab_with(Look::default(), test).await;
+}
+
+/// Run a test in a lab whose browser has this look.
+///
+/// # Panics
+/// See [`in_the_lab`].
+pub async fn in_the_lab_with(look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
+    let lab = Lab::open(look).await.expect("the lab opens");
+    // A browser that is not told to close outlives its driver.
+    let result = AssertUnwindSafe(test(&lab)).catch_unwind().await;
+    let closed = lab.browser.close().await;
+    match result {
+        Ok(Ok(())) => closed.expect("the browser closes"),
+        Ok(Err(error)) => panic!("{error:?}"),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+impl Lab {
+    async fn open(look: Look) -> Result<Self> {
+        let relay = Relay::start().await?;
+        let browser = Browser::start(look).await?;
+        browser.open(&relay.url).await?;
+        Ok(Self { relay, browser })
+    }
+}

@@ -1,0 +1,81 @@
+//! The other side: `nc` or `python3`, driven through its own terminal streams.
+
+use anyhow::{Context, Result, bail};
+use tokio::io::AsyncWriteExt;
+use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+
+use crate::PATIENCE;
+use crate::process::{Output, lines, spawn, wait_for_line};
+
+/// A peer process.
+pub struct Peer {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: Output<ChildStdout>,
+    stderr: Output<ChildStderr>,
+}
+
+impl Peer {
+    /// `nc HOST PORT`, connected.
+    pub async fn nc_connect(port: u16) -> Result<Self> {
+        let mut peer =
+            Self::spawn(Command::new("nc").args(["-v", "127.0.0.1", &port.to_string()]))?;
+        wait_for_line(&mut peer.stderr, "succeeded").await?;
+        Ok(peer)
+    }
+
+    /// `nc -l`, listening on a free port; the port.
+    pub async fn nc_listen() -> Result<(Self, u16)> {
+        let mut peer = Self::spawn(Command::new("nc").args(["-v", "-l", "127.0.0.1", "0"]))?;
+        let rest = wait_for_line(&mut peer.stderr, "Listening on").await?;
+        let port = rest.split_whitespace().last().context("nc names its port")?.parse()?;
+        Ok((peer, port))
+    }
+
+    /// `python3 -c PROGRAM`.
+    pub fn python(program: &str) -> Result<Self> {
+        Self::spawn(Command::new("python3").args(["-u", "-c", program]))
+    }
+
+    fn spawn(command: &mut Command) -> Result<Self> {
+        let mut child = spawn(command)?;
+        let stdin = child.stdin.take();
+        let stdout = lines(child.stdout.take());
+        let stderr = lines(child.stderr.take());
+        Ok(Self { child, stdin, stdout, stderr })
+    }
+
+    /// Type a line.
+    pub async fn say(&mut self, line: &str) -> Result<()> {
+        let stdin = self.stdin.as_mut().context("the peer's input is closed already")?;
+        stdin.write_all(format!("{line}\n").as_bytes()).await?;
+        stdin.flush().await?;
+        Ok(())
+    }
+
+    /// The next line it prints.
+    pub async fn hear(&mut self) -> Result<String> {
+        match timeout(PATIENCE, self.stdout.next_line())
+            .await
+            .context("the peer printed nothing")??
+        {
+            Some(line) => Ok(line),
+            None => bail!("the peer's output has ended"),
+        }
+    }
+
+    /// End it as a person's Ctrl+C does, and wait until it has gone.
+    pub async fn hang_up(mut self) -> Result<()> {
+        self.child.kill().await?;
+        Ok(())
+    }
+
+    /// Wait until it ends by itself.
+    pub async fn wait(&mut self) -> Result<()> {
+        // nc waits for the end of its own input too.
+        drop(self.stdin.take());
+        timeout(PATIENCE, self.child.wait()).await.context("the peer did not end")??;
+        Ok(())
+    }
+}

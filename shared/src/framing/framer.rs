@@ -1,0 +1,183 @@
+//! Reading messages.
+
+use bytes::{Buf, Bytes, BytesMut};
+use memchr::memmem;
+
+use super::{ByteOrder, FrameError, Framing, LengthWidth};
+
+/// Takes the chunks of a stream and gives its messages. Holds at most the maximum and a little more:
+/// an over-long message is skipped as it comes, not stored.
+#[derive(Debug, Clone)]
+pub struct Framer {
+    framing: Framing,
+    max: usize,
+    buffer: BytesMut,
+    /// Bytes at the front of the buffer known to hold no terminator.
+    searched: usize,
+    skip: Skip,
+}
+
+/// What is being thrown away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Skip {
+    Nothing,
+    /// The rest of a message, up to its terminator.
+    ToTerminator,
+    /// So many bytes of a message whose length was announced.
+    Bytes(u64),
+}
+
+impl Framer {
+    /// A framer at the start of a stream; `max` is the longest message in bytes, without delimiter
+    /// or prefix.
+    #[must_use]
+    pub fn new(framing: Framing, max: usize) -> Self {
+        Self { framing, max, buffer: BytesMut::new(), searched: 0, skip: Skip::Nothing }
+    }
+
+    /// What one recv brought.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.buffer.extend_from_slice(chunk);
+    }
+
+    /// Bytes held for a message that is not complete yet.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// The next message; `Ok(None)` means that more bytes are needed. Call it until it says so.
+    ///
+    /// # Errors
+    /// [`FrameError::TooLong`], once for each over-long message; the next call goes on behind it.
+    pub fn next_message(&mut self) -> Result<Option<Bytes>, FrameError> {
+        match self.framing {
+            Framing::Raw => Ok(self.take_raw()),
+            Framing::LengthPrefix { width, order } => self.take_prefixed(width, order),
+            Framing::Lines | Framing::CrLfLines | Framing::Delimiter(_) => self.take_terminated(),
+        }
+    }
+
+    /// The stream has ended: what was left of a message, if anything was.
+    ///
+    /// # Errors
+    /// [`FrameError::Incomplete`] if the stream ended inside a message. Lines are lenient, as
+    /// Python's `readline` is: the last one needs no end and is given as a message.
+    pub fn finish(&mut self) -> Result<Option<Bytes>, FrameError> {
+        let skipping = std::mem::replace(&mut self.skip, Skip::Nothing) != Skip::Nothing;
+        self.searched = 0;
+        let rest = self.buffer.split().freeze();
+        if rest.is_empty() || skipping {
+            return Ok(None);
+        }
+        match self.framing {
+            Framing::Lines if rest.len() > self.max => Err(FrameError::TooLong { max: self.max }),
+            Framing::Raw | Framing::Lines => Ok(Some(rest)),
+            _ => Err(FrameError::Incomplete { received: rest.len() }),
+        }
+    }
+
+    /// Up to the maximum of what is there.
+    fn take_raw(&mut self) -> Option<Bytes> {
+        let length = self.buffer.len().min(self.max.max(1));
+        (length > 0).then(|| self.buffer.split_to(length).freeze())
+    }
+
+    fn take_prefixed(
+        &mut self,
+        width: LengthWidth,
+        order: ByteOrder,
+    ) -> Result<Option<Bytes>, FrameError> {
+        if let Skip::Bytes(left) = self.skip {
+            let now = left.min(self.buffer.len() as u64);
+            self.buffer.advance(now as usize);
+            if now < left {
+                self.skip = Skip::Bytes(left - now);
+                return Ok(None);
+            }
+            self.skip = Skip::Nothing;
+        }
+        if self.buffer.len() < width.bytes() {
+            return Ok(None);
+        }
+        let mut prefix = &self.buffer[..];
+        let length = match (width, order) {
+            (LengthWidth::U16, ByteOrder::Big) => u64::from(prefix.get_u16()),
+            (LengthWidth::U16, ByteOrder::Little) => u64::from(prefix.get_u16_le()),
+            (LengthWidth::U32, ByteOrder::Big) => u64::from(prefix.get_u32()),
+            (LengthWidth::U32, ByteOrder::Little) => u64::from(prefix.get_u32_le()),
+        };
+        if length > self.max as u64 {
+            self.buffer.advance(width.bytes());
+            self.skip = Skip::Bytes(length);
+            return Err(FrameError::TooLong { max: self.max });
+        }
+        // The maximum is a usize, so the length fits one too.
+        let length = length as usize;
+        if self.buffer.len() - width.bytes() < length {
+            return Ok(None);
+        }
+        self.buffer.advance(width.bytes());
+        Ok(Some(self.buffer.split_to(length).freeze()))
+    }
+
+    fn take_terminated(&mut self) -> Result<Option<Bytes>, FrameError> {
+        loop {
+            let Some((length, terminator)) = self.find_terminator() else {
+                return self.without_terminator();
+            };
+            self.searched = 0;
+            let mut message = self.buffer.split_to(length + terminator).freeze();
+            message.truncate(length);
+            if self.framing == Framing::Lines && message.ends_with(b"\r") {
+                message.truncate(length - 1);
+            }
+            if self.skip == Skip::ToTerminator {
+                self.skip = Skip::Nothing;
+                continue;
+            }
+            if message.len() > self.max {
+                return Err(FrameError::TooLong { max: self.max });
+            }
+            return Ok(Some(message));
+        }
+    }
+
+    /// Where the next terminator begins and how long it is.
+    fn find_terminator(&mut self) -> Option<(usize, usize)> {
+        let terminator = self.framing.terminator()?;
+        let found = match terminator {
+            &[byte] => memchr::memchr(byte, &self.buffer[self.searched..]),
+            _ => memmem::find(&self.buffer[self.searched..], terminator),
+        };
+        match found {
+            Some(offset) => Some((self.searched + offset, terminator.len())),
+            None => {
+                // The terminator's own beginning may lie at the end.
+                self.searched = (self.buffer.len() + 1).saturating_sub(terminator.len());
+                None
+            }
+        }
+    }
+
+    /// No terminator yet: wait for it, unless the message is too long whatever comes.
+    fn without_terminator(&mut self) -> Result<Option<Bytes>, FrameError> {
+        // The last bytes may turn out to be the terminator's beginning, or a line's carriage return.
+        let slack = match &self.framing {
+            Framing::Lines => 1,
+            framing => framing.terminator().map_or(0, |terminator| terminator.len() - 1),
+        };
+        if self.skip == Skip::ToTerminator {
+            self.buffer.advance(self.searched);
+            self.searched = 0;
+            return Ok(None);
+        }
+        if self.buffer.len() <= self.max + slack {
+            return Ok(None);
+        }
+        self.buffer.advance(self.searched);
+        self.searched = 0;
+        self.skip = Skip::ToTerminator;
+        Err(FrameError::TooLong { max: self.max })
+    }
+}

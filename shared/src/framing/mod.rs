@@ -1,0 +1,151 @@
+//! Messages on a byte stream. TCP keeps no boundaries: several sends may arrive as one recv (what
+//! learners search for as 粘包, sticky packets) and one send as several. Framing puts them back.
+//!
+//! [`Framing`] says how, a [`Framer`] takes what recv brought and gives whole messages, and
+//! [`Framing::encode`] writes one. However the stream is cut, the messages are the same.
+
+mod encode;
+mod framer;
+
+pub use framer::Framer;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// How messages are told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Framing {
+    /// Not at all: whatever one recv brought counts as a message.
+    Raw,
+    /// A message is a line. A carriage return before the line feed belongs to the line's end, as in
+    /// Python's text files.
+    Lines,
+    /// A message is a line that ends in CR LF; a line feed alone is part of it (RFC 5234's CRLF).
+    CrLfLines,
+    /// A message ends at these bytes; never empty.
+    Delimiter(Delimiter),
+    /// A message is preceded by its length, as Python's `struct.pack` writes it.
+    LengthPrefix {
+        /// How wide the length is.
+        width: LengthWidth,
+        /// Which end comes first.
+        order: ByteOrder,
+    },
+}
+
+/// The bytes that end a message: at least one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
+pub struct Delimiter(Vec<u8>);
+
+impl Delimiter {
+    /// The delimiter, unless it is empty.
+    #[must_use]
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Option<Self> {
+        Some(bytes.into()).filter(|bytes| !bytes.is_empty()).map(Self)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl TryFrom<Vec<u8>> for Delimiter {
+    type Error = &'static str;
+
+    fn try_from(bytes: Vec<u8>) -> Result<Self, Self::Error> {
+        Self::new(bytes).ok_or("a delimiter has at least one byte")
+    }
+}
+
+impl From<Delimiter> for Vec<u8> {
+    fn from(delimiter: Delimiter) -> Self {
+        delimiter.0
+    }
+}
+
+/// Width of a length prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LengthWidth {
+    /// `struct`'s `H`.
+    U16,
+    /// `struct`'s `I`.
+    U32,
+}
+
+impl LengthWidth {
+    /// Bytes of the prefix.
+    #[must_use]
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::U16 => 2,
+            Self::U32 => 4,
+        }
+    }
+}
+
+/// Byte order of a length prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ByteOrder {
+    /// Network order, `struct`'s `>` or `!`.
+    Big,
+    /// `struct`'s `<`.
+    Little,
+}
+
+/// Why some bytes are no message.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FrameError {
+    /// A message is over the maximum. What belongs to it is skipped and the stream goes on behind it.
+    #[error("a message is longer than the maximum of {max} bytes")]
+    TooLong {
+        /// The maximum, in bytes without delimiter or prefix.
+        max: usize,
+    },
+    /// The stream ended inside a message.
+    #[error("the stream ended inside a message, after {received} bytes of it")]
+    Incomplete {
+        /// Bytes of the unfinished message, with its prefix.
+        received: usize,
+    },
+    /// A message to be sent holds the bytes that would end it.
+    #[error("the message holds its own delimiter at {offset}")]
+    DelimiterInside {
+        /// Where, in bytes.
+        offset: usize,
+    },
+}
+
+impl Framing {
+    /// `struct`'s format of the length prefix, such as `>I`; `None` for other framings.
+    #[must_use]
+    pub fn struct_format(&self) -> Option<&'static str> {
+        match self {
+            Self::LengthPrefix { width, order } => Some(match (order, width) {
+                (ByteOrder::Big, LengthWidth::U16) => ">H",
+                (ByteOrder::Big, LengthWidth::U32) => ">I",
+                (ByteOrder::Little, LengthWidth::U16) => "<H",
+                (ByteOrder::Little, LengthWidth::U32) => "<I",
+            }),
+            _ => None,
+        }
+    }
+
+    /// The bytes that end a message, where such bytes do.
+    fn terminator(&self) -> Option<&[u8]> {
+        match self {
+            Self::Lines => Some(b"\n"),
+            Self::CrLfLines => Some(b"\r\n"),
+            Self::Delimiter(delimiter) => Some(delimiter.as_bytes()),
+            Self::Raw | Self::LengthPrefix { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
