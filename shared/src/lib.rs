@@ -11,10 +11,12 @@
 //! | [`errno`] | every failure a learner meets: numbers, Python's name for it, cause and remedy |
 //! | [`framing`] | messages on a byte stream: lines, delimiters, length prefixes |
 //! | [`text`] | encodings as incremental codecs, hex, and Python's way to print bytes |
+//! | [`chat`] | the chat room and the tutorials' servers as one state machine |
 //! | [`trace`] | the timeline of calls, and what can be derived from it |
 //! | [`language`] | the two languages people read |
 
 pub mod call;
+pub mod chat;
 pub mod errno;
 pub mod framing;
 pub mod language;

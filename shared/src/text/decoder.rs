@@ -4,8 +4,8 @@
 use encoding_rs::{GB18030, GBK};
 use std::ops::Range;
 
-use super::Encoding;
 use super::encoding::beyond_gbk;
+use super::{DecodeError, Encoding};
 
 /// A run of a chunk's bytes and what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +96,28 @@ impl TextDecoder {
             };
         }
         spans.spans
+    }
+
+    /// The chunk's text, strictly: a cut character waits for its rest.
+    ///
+    /// # Errors
+    /// [`DecodeError`] at the first bytes that are no character; positions count from the first byte
+    /// of a character that an earlier chunk has cut. The decoder then starts anew.
+    pub fn decode_text(&mut self, chunk: &[u8]) -> Result<String, DecodeError> {
+        let carried = self.pending.clone();
+        let mut text = String::with_capacity(chunk.len());
+        for span in self.decode(chunk) {
+            match span.kind {
+                SpanKind::Text(piece) | SpanKind::Joined(piece) => text.push_str(&piece),
+                SpanKind::Cut => {}
+                SpanKind::Invalid => {
+                    self.finish();
+                    let whole = [&carried, chunk].concat();
+                    return self.encoding.decode(&whole).map(|_| text);
+                }
+            }
+        }
+        Ok(text)
     }
 
     /// The stream has ended: how many bytes of a cut character were left, never to be completed.

@@ -1,0 +1,111 @@
+//! Messages made once for many peers.
+
+use bytes::{Bytes, BytesMut};
+
+use super::Form;
+use crate::framing::{FrameError, Framing};
+use crate::text::Encoding;
+
+/// The messages that one recv of one sender brought, as texts one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Broadcast {
+    text: String,
+    /// Where each message ends in the text.
+    ends: Vec<usize>,
+    /// The bytes for each encoding asked for so far.
+    made: [Option<Bytes>; Encoding::ALL.len()],
+}
+
+impl Broadcast {
+    /// Append a message.
+    pub(super) fn add(&mut self, form: Form, stamp: &str, name: &str, text: &str) {
+        match form {
+            Form::Stamped => {
+                self.text.extend([stamp, " ", name, "\n", text]);
+            }
+            Form::Compact => self.text.extend([name, " ", text]),
+        }
+        self.ends.push(self.text.len());
+    }
+
+    /// How many messages there are.
+    pub(super) fn messages(&self) -> u32 {
+        self.ends.len() as u32
+    }
+
+    /// The bytes for peers of this encoding, made at the first call and shared from then on.
+    ///
+    /// # Errors
+    /// [`FrameError`] if a message cannot be framed.
+    pub(super) fn bytes(
+        &mut self,
+        framing: &Framing,
+        encoding: Encoding,
+    ) -> Result<Bytes, FrameError> {
+        // ASCII is the same bytes in every encoding here.
+        let encoding = if self.text.is_ascii() { Encoding::Utf8 } else { encoding };
+        let slot = encoding as usize;
+        if let Some(bytes) = &self.made[slot] {
+            return Ok(bytes.clone());
+        }
+        let mut out = BytesMut::with_capacity(self.text.len() + self.ends.len() * 4);
+        let mut from = 0;
+        for &to in &self.ends {
+            write_line(framing, &encode_lossy(encoding, &self.text[from..to]), &mut out)?;
+            from = to;
+        }
+        let bytes = out.freeze();
+        self.made[slot] = Some(bytes.clone());
+        Ok(bytes)
+    }
+}
+
+/// One text that stands alone: a line where the framing has lines or nothing at all.
+fn write_line(framing: &Framing, text: &[u8], out: &mut BytesMut) -> Result<(), FrameError> {
+    match framing {
+        Framing::Raw | Framing::Lines => {
+            out.extend_from_slice(text);
+            out.extend_from_slice(b"\n");
+            Ok(())
+        }
+        Framing::CrLfLines => {
+            for line in text.split(|&byte| byte == b'\n') {
+                out.extend_from_slice(line);
+                out.extend_from_slice(b"\r\n");
+            }
+            Ok(())
+        }
+        Framing::Delimiter(_) | Framing::LengthPrefix { .. } => framing.encode(text, out),
+    }
+}
+
+/// An answer to one client: as it is where the framing is raw, framed otherwise.
+pub(super) fn answer(
+    framing: &Framing,
+    encoding: Encoding,
+    text: &str,
+) -> Result<Bytes, FrameError> {
+    let bytes = encode_lossy(encoding, text);
+    if *framing == Framing::Raw {
+        return Ok(bytes.into());
+    }
+    let mut out = BytesMut::with_capacity(bytes.len() + 4);
+    let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    write_line(framing, line, &mut out)?;
+    Ok(out.freeze())
+}
+
+/// A question mark for what the encoding lacks, as Python's `errors="replace"` writes it.
+fn encode_lossy(encoding: Encoding, text: &str) -> Vec<u8> {
+    encoding.encode(text).unwrap_or_else(|_| {
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut utf8 = [0; 4];
+        for character in text.chars() {
+            match encoding.encode(character.encode_utf8(&mut utf8)) {
+                Ok(encoded) => bytes.extend(encoded),
+                Err(_) => bytes.push(b'?'),
+            }
+        }
+        bytes
+    })
+}

@@ -1,0 +1,28 @@
+//! The chat core: a room as a state machine, without sockets and without a clock.
+//!
+//! A host owns the sockets and tells the room what happens ([`Room::handle`]); the room says what to
+//! do ([`Room::poll_output`]) and when to be woken ([`Room::poll_timeout`]). The page hosts rooms on
+//! sockets it reaches through the relay, the relay on its own; towards an `nc` both are the same.
+//!
+//! What a peer is to be sent waits in the room, in one bounded queue a peer ([`Room::queued`]): the
+//! host writes what the socket takes and reports it. Broadcasts are made once and shared.
+
+mod broadcast;
+mod config;
+pub mod conformance;
+mod message;
+mod peer;
+mod queue;
+mod reply;
+mod room;
+mod sanitize;
+mod stamp;
+
+pub use config::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
+pub use message::{Fault, Input, Leave, Output, PeerId, PeerStatus, RoomEvent};
+pub use room::Room;
+pub use sanitize::for_terminals;
+pub use stamp::{Moment, stamp};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,395 @@
+//! The room itself.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::broadcast::{Broadcast, answer};
+use super::peer::{Leaving, Peer};
+use super::reply::{Reply, greeting, reply};
+use super::stamp::StampCache;
+use super::{
+    Concurrency, Fault, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus, RoomConfig,
+    RoomEvent, SlowPeer, for_terminals,
+};
+use crate::framing::FrameError;
+
+/// How long a peer that was let go may take to read what still waits for it.
+const LINGER: Duration = Duration::from_secs(5);
+
+/// A chat room, or any of the tutorials' servers.
+#[derive(Debug)]
+pub struct Room {
+    config: RoomConfig,
+    peers: BTreeMap<PeerId, Peer>,
+    outputs: VecDeque<Output>,
+    stamps: StampCache,
+    /// Clients that have ever joined.
+    joined: usize,
+    /// Whether the host has been asked to accept and has not yet.
+    accepting: bool,
+    /// Whether nobody is read because a peer's queue is full.
+    paused: bool,
+    stopping: bool,
+    stopped: bool,
+}
+
+impl Room {
+    /// An open, empty room; its first output asks for a connection.
+    #[must_use]
+    pub fn new(config: RoomConfig) -> Self {
+        let mut room = Self {
+            config,
+            peers: BTreeMap::new(),
+            outputs: VecDeque::new(),
+            stamps: StampCache::default(),
+            joined: 0,
+            accepting: false,
+            paused: false,
+            stopping: false,
+            stopped: false,
+        };
+        room.ask_for_connection();
+        room
+    }
+
+    /// Tell the room what happened. Inputs about peers it has let go are passed over.
+    pub fn handle(&mut self, now: Moment, input: Input<'_>) {
+        match input {
+            Input::Joined { peer, address } => self.join(now, peer, address),
+            Input::Received { peer, bytes } => self.receive(now, peer, bytes),
+            Input::Ended { peer } => {
+                self.end_of_stream(now, peer);
+                self.let_go(now, peer, Leave::Closed);
+            }
+            Input::Failed { peer, failure } => self.forget(peer, Leave::Failed { failure }),
+            Input::Wrote { peer, bytes } => self.wrote(peer, bytes),
+            Input::Answer { peer, text } => self.operator_says(now, peer, text),
+            Input::Encoding { peer, encoding } => {
+                if let Some(peer) = self.peers.get_mut(&peer) {
+                    peer.set_encoding(encoding);
+                }
+            }
+            Input::Remove { peer } => self.forget(peer, Leave::Removed),
+            Input::Timeout => self.end_overdue(now),
+            Input::Stop => self.stop(now),
+        }
+    }
+
+    /// The next thing to do, until there is none.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to hand in [`Input::Timeout`], in time since the room opened.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Duration> {
+        self.peers.values().filter_map(|peer| Some(peer.leaving.as_ref()?.deadline)).min()
+    }
+
+    /// What waits to be written to a peer, in order.
+    pub fn queued(&self, peer: PeerId) -> impl Iterator<Item = &[u8]> {
+        self.peers.get(&peer).into_iter().flat_map(|peer| peer.queue.slices())
+    }
+
+    /// How every peer stands, in the order they joined.
+    pub fn peers(&self) -> impl ExactSizeIterator<Item = PeerStatus> {
+        self.peers.iter().map(|(id, peer)| peer.status(*id))
+    }
+
+    /// The settings it was opened with.
+    #[must_use]
+    pub fn config(&self) -> &RoomConfig {
+        &self.config
+    }
+
+    fn join(&mut self, now: Moment, id: PeerId, address: crate::call::Address) {
+        self.accepting = false;
+        let peer = Peer::new(&self.config, address.clone(), self.joined);
+        self.joined += 1;
+        self.peers.insert(id, peer);
+        self.event(RoomEvent::Joined { peer: id, address });
+        if self.stopping {
+            self.forget(id, Leave::Stopped);
+            return;
+        }
+        if let Some(text) = greeting(&self.config.mode) {
+            self.answer(now, id, text);
+        }
+        self.ask_for_connection();
+    }
+
+    fn ask_for_connection(&mut self) {
+        let busy = self.config.concurrency == Concurrency::One && !self.peers.is_empty();
+        if !busy && !self.accepting && !self.stopping {
+            self.accepting = true;
+            self.outputs.push_back(Output::Accept);
+        }
+    }
+
+    fn receive(&mut self, now: Moment, id: PeerId, bytes: &[u8]) {
+        let Some(peer) = self.present(id) else { return };
+        peer.framer.push(bytes);
+        let mut broadcast = Broadcast::default();
+        while let Some(peer) = self.present(id) {
+            match peer.framer.next_message() {
+                Ok(Some(message)) => self.message(now, id, message, &mut broadcast),
+                Ok(None) => break,
+                Err(error) => self.fault(now, id, Fault::from(&error)),
+            }
+        }
+        self.send_to_all(now, id, broadcast);
+    }
+
+    /// What the peer left unfinished counts as its last message.
+    fn end_of_stream(&mut self, now: Moment, id: PeerId) {
+        let Some(peer) = self.present(id) else { return };
+        let mut broadcast = Broadcast::default();
+        match peer.framer.finish() {
+            Ok(Some(message)) => self.message(now, id, message, &mut broadcast),
+            Ok(None) => {}
+            Err(error) => self.fault(now, id, Fault::from(&error)),
+        }
+        self.send_to_all(now, id, broadcast);
+    }
+
+    fn message(&mut self, now: Moment, id: PeerId, message: Bytes, broadcast: &mut Broadcast) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if self.config.mode == Mode::Echo {
+            return self.echo(now, id, message);
+        }
+        let text = match peer.text(&message) {
+            Ok(text) => text,
+            Err(fault) => return self.fault(now, id, fault),
+        };
+        // A raw chunk may bring nothing but the first half of a character.
+        if text.is_empty() && !message.is_empty() {
+            return;
+        }
+        if self.config.mode == Mode::Group {
+            return self.group_message(now, id, &text, broadcast);
+        }
+        let Reply { text: answer, leaves } = reply(&self.config.mode, peer.number, &text);
+        self.said(id, &text);
+        if let Some(answer) = answer {
+            self.answer(now, id, answer);
+        }
+        if leaves {
+            self.let_go(now, id, Leave::Goodbye);
+        }
+    }
+
+    fn echo(&mut self, now: Moment, id: PeerId, message: Bytes) {
+        let mut out = bytes::BytesMut::new();
+        if let Err(error) = self.config.framing.encode(&message, &mut out) {
+            return self.fault(now, id, Fault::from(&error));
+        }
+        self.said(id, &String::from_utf8_lossy(&message));
+        self.send(now, id, out.freeze(), 1);
+    }
+
+    fn group_message(&mut self, now: Moment, id: PeerId, text: &str, broadcast: &mut Broadcast) {
+        let line = text.trim_end_matches(['\r', '\n']);
+        if line == "quit" {
+            return self.let_go(now, id, Leave::Goodbye);
+        }
+        let safe = for_terminals(line);
+        let Some(peer) = self.peers.get(&id) else { return };
+        broadcast.add(self.config.form, self.stamps.get(now), &peer.name, &safe);
+        self.said(id, line);
+    }
+
+    fn send_to_all(&mut self, now: Moment, sender: PeerId, mut broadcast: Broadcast) {
+        let messages = broadcast.messages();
+        if messages == 0 {
+            return;
+        }
+        let ids: Vec<PeerId> = self.peers.keys().copied().collect();
+        for id in ids {
+            let Some(peer) = self.present(id) else { continue };
+            let encoding = peer.encoding;
+            if id == sender && !self.config.echo_to_sender {
+                continue;
+            }
+            match broadcast.bytes(&self.config.framing, encoding) {
+                Ok(bytes) => self.send(now, id, bytes, messages),
+                Err(error) => return self.fault(now, sender, Fault::from(&error)),
+            }
+        }
+    }
+
+    fn operator_says(&mut self, now: Moment, id: PeerId, text: String) {
+        let goodbye = self.config.mode == Mode::Operator && text.trim_end() == "byebye";
+        self.answer(now, id, text);
+        if goodbye {
+            self.let_go(now, id, Leave::Goodbye);
+        }
+    }
+
+    fn answer(&mut self, now: Moment, id: PeerId, text: String) {
+        let Some(peer) = self.present(id) else { return };
+        let encoding = peer.encoding;
+        match answer(&self.config.framing, encoding, &text) {
+            Ok(bytes) => {
+                self.event(RoomEvent::Answered { peer: id, text });
+                self.send(now, id, bytes, 1);
+            }
+            Err(error) => self.event(RoomEvent::Faulted { peer: id, fault: Fault::from(&error) }),
+        }
+    }
+
+    /// Tell the peer, and the transcript, that its bytes were no message.
+    fn fault(&mut self, now: Moment, id: PeerId, fault: Fault) {
+        let Some(peer) = self.present(id) else { return };
+        let encoding = peer.encoding;
+        let told: Result<Bytes, FrameError> =
+            answer(&self.config.framing, encoding, &format!("! {}\n", fault.reason()));
+        if let Ok(bytes) = told {
+            self.send(now, id, bytes, 1);
+        }
+        self.event(RoomEvent::Faulted { peer: id, fault });
+    }
+
+    fn send(&mut self, now: Moment, id: PeerId, bytes: Bytes, messages: u32) {
+        let limit = self.config.queue_bytes;
+        let Some(peer) = self.present(id) else { return };
+        let full = peer.queue.bytes() + bytes.len() > limit && !peer.queue.is_empty();
+        if full && !self.make_room(now, id, bytes.len(), messages) {
+            return;
+        }
+        let Some(peer) = self.present(id) else { return };
+        if peer.queue.push(bytes, messages) {
+            self.outputs.push_back(Output::Write(id));
+        }
+    }
+
+    /// Apply the policy to a full queue; whether the new bytes go in.
+    fn make_room(&mut self, now: Moment, id: PeerId, bytes: usize, messages: u32) -> bool {
+        match self.config.slow_peer {
+            SlowPeer::Block => {
+                self.pause();
+                true
+            }
+            SlowPeer::Disconnect => {
+                self.forget(id, Leave::Slow);
+                false
+            }
+            SlowPeer::DropOldest => self.drop_oldest(now, id, bytes, messages),
+        }
+    }
+
+    fn drop_oldest(&mut self, _now: Moment, id: PeerId, bytes: usize, messages: u32) -> bool {
+        let limit = self.config.queue_bytes;
+        let Some(peer) = self.present(id) else { return false };
+        let mut fits = true;
+        while peer.queue.bytes() + bytes > limit && !peer.queue.is_empty() {
+            match peer.queue.drop_oldest() {
+                Some(dropped) => peer.missed += u64::from(dropped),
+                // Only a message that was begun is left; the new one is the one to miss.
+                None => {
+                    peer.missed += u64::from(messages);
+                    fits = false;
+                    break;
+                }
+            }
+        }
+        let missed = peer.missed;
+        if !std::mem::replace(&mut peer.lagging, true) {
+            self.event(RoomEvent::Lagged { peer: id, missed });
+        }
+        fits
+    }
+
+    fn pause(&mut self) {
+        if !self.paused {
+            self.paused = true;
+            self.outputs.push_back(Output::PauseReading);
+        }
+    }
+
+    /// Read again once every queue is at most half full, so that pausing does not flutter.
+    fn resume(&mut self) {
+        let half = self.config.queue_bytes / 2;
+        if self.paused && self.peers.values().all(|peer| peer.queue.bytes() <= half) {
+            self.paused = false;
+            self.outputs.push_back(Output::ResumeReading);
+        }
+    }
+
+    fn wrote(&mut self, id: PeerId, bytes: usize) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        peer.queue.wrote(bytes);
+        if peer.queue.is_empty() {
+            peer.lagging = false;
+            if let Some(Leaving { reason, .. }) = peer.leaving.take() {
+                self.forget(id, reason);
+            }
+        }
+        self.resume();
+    }
+
+    /// Close the connection once its queue is written.
+    fn let_go(&mut self, now: Moment, id: PeerId, reason: Leave) {
+        let Some(peer) = self.present(id) else { return };
+        if peer.queue.is_empty() {
+            return self.forget(id, reason);
+        }
+        peer.leaving = Some(Leaving { reason, deadline: now.since_start + LINGER });
+    }
+
+    /// Close the connection now.
+    fn forget(&mut self, id: PeerId, reason: Leave) {
+        let Some(mut peer) = self.peers.remove(&id) else { return };
+        peer.queue.clear();
+        self.outputs.push_back(Output::Close(id));
+        self.event(RoomEvent::Left { peer: id, reason });
+        self.resume();
+        self.ask_for_connection();
+        self.finish_stopping();
+    }
+
+    fn end_overdue(&mut self, now: Moment) {
+        let overdue: Vec<PeerId> = self
+            .peers
+            .iter()
+            .filter(|(_, peer)| {
+                peer.leaving.as_ref().is_some_and(|leaving| leaving.deadline <= now.since_start)
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        for id in overdue {
+            let reason = self.peers.get_mut(&id).and_then(|peer| peer.leaving.take());
+            self.forget(id, reason.map_or(Leave::Slow, |leaving| leaving.reason));
+        }
+    }
+
+    fn stop(&mut self, now: Moment) {
+        self.stopping = true;
+        let ids: Vec<PeerId> = self.peers.keys().copied().collect();
+        for id in ids {
+            self.let_go(now, id, Leave::Stopped);
+        }
+        self.finish_stopping();
+    }
+
+    fn finish_stopping(&mut self) {
+        if self.stopping && !self.stopped && self.peers.is_empty() {
+            self.stopped = true;
+            self.outputs.push_back(Output::Stopped);
+        }
+    }
+
+    /// The peer, unless it has left or is leaving.
+    fn present(&mut self, id: PeerId) -> Option<&mut Peer> {
+        self.peers.get_mut(&id).filter(|peer| peer.leaving.is_none())
+    }
+
+    fn said(&mut self, id: PeerId, text: &str) {
+        self.event(RoomEvent::Said { peer: id, text: for_terminals(text).into_owned() });
+    }
+
+    fn event(&mut self, event: RoomEvent) {
+        self.outputs.push_back(Output::Event(event));
+    }
+}
