@@ -53,8 +53,7 @@ fn wait(command: &mut Command, expected: Option<Duration>) -> Result<ExitStatus>
 /// Runs a program quietly and returns what it wrote to standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let line = line(command);
-    let output =
-        command.stdin(Stdio::null()).output().with_context(|| cannot_start(&line))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(&line))?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         bail!("`{line}` failed ({}): {}", output.status, stderr.trim());

@@ -25,8 +25,7 @@ pub(crate) fn dev(project: &Project) -> Result<()> {
     eprintln!("Open {PAGE} when trunk says that it is serving. Ctrl+C ends both.\n");
     // Not into web/dist: that holds the release page, which the relay's binary carries.
     let dist = project.memory().join("dev-page");
-    let status =
-        command::run_until_it_ends(tools.trunk().arg("serve").arg("--dist").arg(&dist))?;
+    let status = command::run_until_it_ends(tools.trunk()?.arg("serve").arg("--dist").arg(&dist))?;
     if !status.success() {
         bail!("trunk ended ({status}); what it printed above says why");
     }

@@ -20,8 +20,7 @@ pub(crate) fn of(root: &Path, words: &[&str], paths: &[&str], except: &[&str]) -
     let mut hasher = DefaultHasher::new();
     words.hash(&mut hasher);
     for file in files {
-        let bytes =
-            fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         file.strip_prefix(root).unwrap_or(&file).hash(&mut hasher);
         bytes.hash(&mut hasher);
     }

@@ -24,7 +24,7 @@ const compress = {
 };
 const names = Object.keys(compress);
 const row = (name, cells) =>
-    console.log(name.padEnd(36) + cells.map(cell => String(cell).padStart(12)).join(''));
+    console.log(name.padEnd(36) + cells.map(cell => String(cell).padStart(14)).join(''));
 const dist = process.argv[1];
 const files = fs.readdirSync(dist, { recursive: true })
     .filter(file => fs.statSync(path.join(dist, file)).isFile()).sort();
@@ -41,7 +41,7 @@ row('all', total);
 
 /// Prints the sizes of the release page's files, then runs the round-trip benchmark.
 pub(crate) fn measure(project: &Project) -> Result<()> {
-    pipeline::run(project, &[tools::FOR_PAGE, page::STEP])?;
+    pipeline::run(project, &[tools::FOR_PAGE_ALONE, page::STEP])?;
     println!();
     let mut node = Command::new("node");
     node.args(["-e", SIZES]).arg(project.dist());

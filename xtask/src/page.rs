@@ -34,9 +34,11 @@ pub(crate) const STEP: Step = Step {
 
 /// Whether what is in web/dist is what a build would put there now.
 pub(crate) fn is_fresh(project: &Project) -> bool {
-    let stamped = fs::read_to_string(stamp(project)).unwrap_or_default();
-    project.dist().join("index.html").is_file()
-        && current_stamp(project).is_ok_and(|current| current == stamped)
+    let Ok(noted) = fs::read_to_string(stamp(project)) else {
+        return false;
+    };
+    let current = inputs(project).and_then(|inputs| stamp_text(project, &inputs));
+    project.dist().join("index.html").is_file() && current.is_ok_and(|current| current == noted)
 }
 
 /// Builds the page if something in it changed.
@@ -46,13 +48,16 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
 
 fn build(project: &Project) -> Result<()> {
     let tools = PageTools::find_or_install(project)?;
-    command::run(tools.trunk().args(["build", "--release"]), FIRST_TIME)?;
+    // Before the build: what is saved while it runs may not be in it.
+    let inputs = inputs(project)?;
+    command::run(tools.trunk()?.args(["build", "--release"]), FIRST_TIME)?;
     if !project.dist().join("index.html").is_file() {
         bail!("trunk ended well but left no web/dist/index.html; see `dist` in Trunk.toml");
     }
+    let text = stamp_text(project, &inputs)?;
     let stamp = stamp(project);
     fs::create_dir_all(project.memory())
-        .and_then(|()| fs::write(&stamp, current_stamp(project)?))
+        .and_then(|()| fs::write(&stamp, text))
         .with_context(|| format!("cannot write {}", stamp.display()))
 }
 
@@ -60,14 +65,13 @@ fn stamp(project: &Project) -> PathBuf {
     project.memory().join("page.stamp")
 }
 
+fn inputs(project: &Project) -> Result<String> {
+    fingerprint::of(&project.root, tools::VERSIONS, INPUTS, NOT_INPUTS)
+}
+
 /// What went in and what came out: the latter too, because a person may have run trunk by hand
 /// and left another page in web/dist.
-fn current_stamp(project: &Project) -> std::io::Result<String> {
-    let root = &project.root;
-    let inputs = fingerprint::of(root, tools::VERSIONS, INPUTS, NOT_INPUTS);
-    let outputs = fingerprint::of(root, &[], &["web/dist"], &[]);
-    match (inputs, outputs) {
-        (Ok(inputs), Ok(outputs)) => Ok(format!("in {inputs}\nout {outputs}\n")),
-        (Err(error), _) | (_, Err(error)) => Err(std::io::Error::other(error)),
-    }
+fn stamp_text(project: &Project, inputs: &str) -> Result<String> {
+    let outputs = fingerprint::of(&project.root, &[], &["web/dist"], &[])?;
+    Ok(format!("in {inputs}\nout {outputs}\n"))
 }

@@ -75,7 +75,8 @@ fn expected_time(project: &Project, times: &Times, step: &Step) -> Duration {
 }
 
 fn estimate(done_before: bool, this: Duration, left: Duration) -> String {
-    let this_time = if done_before { about(this) } else { format!("{} the first time", about(this)) };
+    let this_time =
+        if done_before { about(this) } else { format!("{} the first time", about(this)) };
     if left > this { format!("{this_time}, {} to the end", about(left)) } else { this_time }
 }
 
@@ -85,9 +86,9 @@ fn sum_up(summary: &[(&str, String)], total: Duration) {
     }
     eprintln!();
     for (name, result) in summary {
-        eprintln!("   {name:<8} {result}");
+        eprintln!("   {name:<10} {result}");
     }
-    eprintln!("   {:<8} {}", "total", span(total));
+    eprintln!("   {:<10} {}", "total", span(total));
 }
 
 #[cfg(test)]

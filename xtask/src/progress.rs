@@ -53,8 +53,11 @@ impl Times {
     pub(crate) fn note(&mut self, name: &str, time: Duration) {
         self.known.retain(|(known, _)| known != name);
         self.known.push((name.to_owned(), time));
-        let text: String =
-            self.known.iter().map(|(name, time)| format!("{name} {}\n", time.as_millis())).collect();
+        let text: String = self
+            .known
+            .iter()
+            .map(|(name, time)| format!("{name} {}\n", time.as_millis()))
+            .collect();
         if let Some(folder) = self.file.parent() {
             let _ = fs::create_dir_all(folder);
         }

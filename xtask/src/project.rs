@@ -25,10 +25,8 @@ impl Project {
         // Cargo may have been told of another target folder in several ways; where it put
         // this very program answers for all of them.
         let program = env::current_exe().context("cannot tell where xtask itself is")?;
-        let target = program
-            .ancestors()
-            .nth(2)
-            .map_or_else(|| root.join("target"), Path::to_path_buf);
+        let target =
+            program.ancestors().nth(2).map_or_else(|| root.join("target"), Path::to_path_buf);
         Ok(Self { root, target })
     }
 

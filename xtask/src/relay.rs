@@ -31,26 +31,30 @@ pub(crate) const STEP: Step = Step {
     what: "compile the relay for release, with the page in its binary",
     first_time: FIRST_TIME,
     spared: never_spared,
-    action: |project| build_release(project).map(drop),
+    action: build_release,
 };
 
-/// Builds the relay for release around the current page and says where the program is.
-pub(crate) fn build_release(project: &Project) -> Result<PathBuf> {
+/// Where the relay for release is, once built.
+pub(crate) fn release_binary(project: &Project) -> PathBuf {
+    project.target.join("release/socket-lab")
+}
+
+/// Builds the relay for release around the current page.
+pub(crate) fn build_release(project: &Project) -> Result<()> {
     page::ensure(project)?;
-    build(project, &["--release"], "release")
+    build(&["--release"])
 }
 
 /// Builds the relay for development and says where the program is.
 pub(crate) fn build_debug(project: &Project) -> Result<PathBuf> {
-    build(project, &[], "debug")
+    build(&[])?;
+    Ok(project.target.join("debug/socket-lab"))
 }
 
-fn build(project: &Project, options: &[&str], folder: &str) -> Result<PathBuf> {
+fn build(options: &[&str]) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--package", "lab-relay", "--bin", "socket-lab"]).args(options);
-    cargo.env("CARGO_TARGET_DIR", &project.target);
-    command::run(&mut cargo, FIRST_TIME)?;
-    Ok(project.target.join(folder).join("socket-lab"))
+    command::run(&mut cargo, FIRST_TIME)
 }
 
 /// What a relay says of itself when it is ready.
@@ -84,9 +88,9 @@ impl Running {
     /// person's terminal when there is none.
     pub(crate) fn start(binary: &Path, args: &[&str], log: Option<&Path>) -> Result<Self> {
         let stderr = match log {
-            Some(log) => File::create(log)
-                .with_context(|| format!("cannot write {}", log.display()))?
-                .into(),
+            Some(log) => {
+                File::create(log).with_context(|| format!("cannot write {}", log.display()))?.into()
+            }
             None => Stdio::inherit(),
         };
         let mut command = Command::new(binary);

@@ -14,7 +14,7 @@ use crate::tools;
 /// Builds what is missing, then becomes the relay.
 pub(crate) fn run(project: &Project, relay_args: &[String]) -> Result<()> {
     build(project)?;
-    let binary = relay::build_release(project)?;
+    let binary = relay::release_binary(project);
     eprintln!();
     // In place of xtask rather than under it, so that Ctrl+C and signals reach the relay alone.
     let error = Command::new(&binary).args(relay_args).exec();
@@ -23,7 +23,7 @@ pub(crate) fn run(project: &Project, relay_args: &[String]) -> Result<()> {
 
 /// Builds what is missing.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    pipeline::run(project, &[tools::FOR_PAGE, page::STEP, relay::STEP])
+    pipeline::run(project, &[tools::FOR_PAGE_ALONE, page::STEP, relay::STEP])
 }
 
 /// Finds or installs every tool.

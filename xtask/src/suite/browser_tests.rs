@@ -1,0 +1,104 @@
+//! The steps of the suite that drive Chromium.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::command;
+use crate::project::Project;
+use crate::relay::{self, Running};
+use crate::tools::{Browser, PageTools};
+
+/// Seconds one test program of the page may take in the browser.
+const TEST_TIMEOUT: &str = "120";
+
+/// Tests the page's crate in Chromium, beside a real relay.
+pub(super) fn wasm(project: &Project) -> Result<()> {
+    let tools = PageTools::find_or_install(project)?;
+    let browser = Browser::find_or_install()?;
+    relay::build_release(project)?;
+
+    // The relay must know the tests' origin before the runner serves them, so the port is
+    // chosen here.
+    let page = format!("127.0.0.1:{}", free_port()?);
+    let origin = format!("http://{page}");
+    fs::create_dir_all(project.memory())
+        .with_context(|| format!("cannot create {}", project.memory().display()))?;
+    let log = project.memory().join("relay-of-wasm-tests.log");
+    let relay = Running::start(
+        &relay::release_binary(project),
+        &["--listen", "127.0.0.1:0", "--allow-origin", &origin],
+        Some(&log),
+    )?;
+
+    let mut cargo = tools.cargo_for_wasm()?;
+    cargo
+        // Not the examples in the documentation: those run with the host's tests.
+        .args(["test", "--package", "lab-web", "--tests", "--target", "wasm32-unknown-unknown"])
+        .env("SOCKET_LAB_TEST_RELAY", format!("ws://{}/ws", relay.ready.address))
+        .env("SOCKET_LAB_TEST_TOKEN", &relay.ready.token)
+        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("WASM_BINDGEN_TEST_ADDRESS", &page)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", TEST_TIMEOUT)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_json(project, &browser.chromium)?)
+        // Nobody reads it in a browser, and leaving it out halves the time to bind and load.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command::run(&mut cargo, Duration::from_secs(150))
+        .with_context(|| format!("the relay's own log of it is {}", log.display()))
+}
+
+/// Tests everything together.
+pub(super) fn e2e(project: &Project) -> Result<()> {
+    let browser = Browser::find_or_install()?;
+    relay::build_release(project)?;
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["test", "--package", "lab-e2e"])
+        .env("SOCKET_LAB_BIN", relay::release_binary(project))
+        .env("SOCKET_LAB_CHROMEDRIVER", &browser.chromedriver)
+        .env("SOCKET_LAB_CHROMIUM", &browser.chromium);
+    command::run(&mut cargo, Duration::from_secs(180))
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on 127.0.0.1")?;
+    Ok(listener.local_addr().context("a bound socket has no address")?.port())
+}
+
+/// The browser's options as in web/webdriver.json, with the browser we found.
+fn webdriver_json(project: &Project, chromium: &Path) -> Result<PathBuf> {
+    let source = project.root.join("web/webdriver.json");
+    let options =
+        fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+    let path = project.memory().join("webdriver.json");
+    fs::write(&path, with_binary(&options, chromium))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
+
+/// Adds which browser to start to Chromium's options.
+fn with_binary(options: &str, chromium: &Path) -> String {
+    // A Rust string's quoted form is a JSON string for every sane path.
+    let binary = format!("\"binary\": {:?},\n    \"args\":", chromium.display().to_string());
+    options.replacen("\"args\":", &binary, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::with_binary;
+
+    #[test]
+    fn the_browser_is_added_to_its_options() {
+        let options = r#"{ "goog:chromeOptions": { "args": ["--headless"] } }"#;
+        let with = with_binary(options, Path::new("/usr/bin/chromium"));
+        assert!(with.contains(r#""binary": "/usr/bin/chromium","#), "{with}");
+        assert!(with.contains(r#""args": ["--headless"]"#), "{with}");
+    }
+}

@@ -1,0 +1,56 @@
+//! The habits of this code base that a program can check.
+
+mod borders;
+mod code;
+mod shape;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::command;
+use crate::project::Project;
+
+/// The folders with Rust code.
+const FOLDERS: &[&str] = &["shared", "relay", "web", "xtask", "e2e"];
+
+/// Everything that is not as it should be, each as a line that says what and where.
+pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    for folder in FOLDERS {
+        walk(&project.root, &project.root.join(folder), &mut |path, text| {
+            complaints.extend(shape::complaints(path, text));
+            complaints.extend(borders::complaints(path, text));
+        })?;
+    }
+    let mut tree = Command::new("cargo");
+    tree.args(["tree", "--package", "lab-shared", "--edges", "normal", "--target", "all"]);
+    let tree = command::output(tree.args(["--prefix", "none"]))?;
+    complaints.extend(borders::impure_dependencies(&tree));
+    Ok(complaints)
+}
+
+/// Calls `visit` with the path from the root and the text of every Rust file below `folder`.
+fn walk(root: &Path, folder: &Path, visit: &mut impl FnMut(&str, &str)) -> Result<()> {
+    let entries = fs::read_dir(folder)
+        .with_context(|| format!("cannot list {}", folder.display()))?
+        .collect::<Result<Vec<_>, _>>()
+        .with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_dir() {
+            if !name.starts_with('.') && !["target", "dist", "node_modules"].contains(&&*name) {
+                walk(root, &path, visit)?;
+            }
+        } else if name.ends_with(".rs") {
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            visit(&path.strip_prefix(root).unwrap_or(&path).to_string_lossy(), &text);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! What may appear only in its own place: the world outside in no part of `shared`, and raw
+//! descriptors in one folder of the relay.
+
+use super::code::{code_only, holds_word};
+
+/// The one place for raw descriptors, and for the code that must be trusted for them.
+const DESCRIPTOR_FOLDER: &str = "relay/src/socket/";
+
+/// Words that mean raw descriptors or system calls.
+const DESCRIPTOR_WORDS: &[&str] = &[
+    "socket2",
+    "libc",
+    "nix",
+    "rustix",
+    "RawFd",
+    "OwnedFd",
+    "BorrowedFd",
+    "AsRawFd",
+    "AsFd",
+    "FromRawFd",
+    "IntoRawFd",
+    "as_raw_fd",
+    "from_raw_fd",
+    "into_raw_fd",
+    "AsyncFd",
+];
+
+/// What `shared` would tell the time or wait with. Time comes in from outside, in tests too.
+const CLOCKS: &[&str] = &[
+    "Instant::now",
+    "SystemTime",
+    "now_utc",
+    "now_local",
+    "std::thread",
+    "thread::spawn",
+    "thread::sleep",
+];
+
+/// What `shared` would reach the world with. Its tests may read a file or say where they are.
+const WORLD: &[&str] = &[
+    "std::net::Tcp",
+    "std::net::Udp",
+    "std::fs",
+    "std::process",
+    "std::env",
+    "stdin",
+    "println!",
+    "eprintln!",
+];
+
+/// Crates that do I/O, wait or draw randomness. The `time` crate may stay: it can write
+/// out dates without telling the time, and its clock is among [`CLOCKS`].
+const IMPURE_CRATES: &[&str] = &[
+    "async-std",
+    "axum",
+    "chrono",
+    "clap",
+    "crossterm",
+    "fastrand",
+    "futures-timer",
+    "getrandom",
+    "gloo",
+    "gloo-net",
+    "gloo-timers",
+    "hyper",
+    "instant",
+    "js-sys",
+    "libc",
+    "mio",
+    "nix",
+    "rand",
+    "rand_core",
+    "reqwest",
+    "rustix",
+    "smol",
+    "socket2",
+    "tokio",
+    "tokio-tungstenite",
+    "tokio-util",
+    "tungstenite",
+    "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "web-sys",
+    "web-time",
+    "winapi",
+    "windows-sys",
+    "yew",
+];
+
+/// What crosses a border in a file. `path` is relative to the project's folder.
+pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
+    let code = code_only(text);
+    let mut complaints = Vec::new();
+    if !path.starts_with(DESCRIPTOR_FOLDER) {
+        find(&code, &["unsafe"], |line| {
+            complaints.push(format!("{path}:{line}: unsafe code belongs in {DESCRIPTOR_FOLDER}"));
+        });
+    }
+    // A test may be a peer of any kind, so only what ships is held to it.
+    if path.contains("/src/") && !path.starts_with(DESCRIPTOR_FOLDER) {
+        find(&code, DESCRIPTOR_WORDS, |line| {
+            complaints.push(format!("{path}:{line}: raw sockets belong in {DESCRIPTOR_FOLDER}"));
+        });
+    }
+    if path.starts_with("shared/src/") {
+        let tests = path.ends_with("/tests.rs") || path.contains("/tests/");
+        let forbidden = if tests { CLOCKS.to_vec() } else { [CLOCKS, WORLD].concat() };
+        find(&code, &forbidden, |line| {
+            complaints.push(format!(
+                "{path}:{line}: shared touches nothing outside itself; let its caller do this"
+            ));
+        });
+    }
+    complaints
+}
+
+/// Which crates under `lab-shared` do what it must not, from what `cargo tree --prefix none`
+/// prints of it.
+pub(super) fn impure_dependencies(tree: &str) -> Vec<String> {
+    let mut names: Vec<&str> =
+        tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| IMPURE_CRATES.contains(name));
+    let complain = |name| {
+        format!(
+            "shared/Cargo.toml: brings in {name}, which does I/O; `cargo tree -p lab-shared -i \
+             {name}` shows how"
+        )
+    };
+    names.into_iter().map(complain).collect()
+}
+
+fn find(code: &str, words: &[&str], mut found: impl FnMut(usize)) {
+    for (index, line) in code.lines().enumerate() {
+        if words.iter().any(|word| holds_word(line, word)) {
+            found(index + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{complaints, impure_dependencies};
+
+    fn check(path: &str, text: &str, expected: &[usize]) {
+        let lines: Vec<usize> = complaints(path, text)
+            .iter()
+            .map(|complaint| {
+                let mut parts = complaint.split(':').skip(1);
+                parts.next().and_then(|line| line.parse().ok()).expect("a complaint names a line")
+            })
+            .collect();
+        assert_eq!(lines, expected, "{path}: {text}");
+    }
+
+    #[test]
+    fn raw_descriptors_stay_in_their_folder() {
+        let text = "use socket2::Socket;\nfn f() { unsafe { g() } }\n";
+        check("relay/src/socket/stream.rs", text, &[]);
+        check("relay/src/session.rs", text, &[2, 1]);
+        check("relay/src/socket_list.rs", text, &[2, 1]);
+        check("relay/tests/peers.rs", text, &[2]);
+    }
+
+    #[test]
+    fn shared_does_not_reach_outside() {
+        check("shared/src/chat.rs", "let now = Instant::now();\n", &[1]);
+        check("shared/src/chat.rs", "\nuse std::thread;\n", &[2]);
+        check("shared/src/chat.rs", "use std::time::Duration;\n", &[]);
+        check("relay/src/session.rs", "let now = Instant::now();\n", &[]);
+        check("shared/src/chat.rs", "println!(\"a\");\n", &[1]);
+        check("shared/src/chat/tests.rs", "println!(\"a\");\nInstant::now();\n", &[2]);
+    }
+
+    #[test]
+    fn words_in_comments_and_texts_do_not_count() {
+        check("shared/src/errno.rs", "/// Unlike libc, never calls Instant::now.\n", &[]);
+        check("relay/src/http.rs", "const CSP: &str = \"'wasm-unsafe-eval' unsafe\";\n", &[]);
+        check("web/src/lib.rs", "#![deny(unsafe_code)]\n", &[]);
+    }
+
+    #[test]
+    fn a_crate_with_io_below_shared_is_named() {
+        let tree = "lab-shared v0.1.0 (shared)\nserde v1.0.0\ntokio v1.54.1\ntokio v1.54.1 (*)\n";
+        let found = impure_dependencies(tree);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("tokio"), "{found:?}");
+        assert!(impure_dependencies("lab-shared v0.1.0\ntimeline v1.0.0\n").is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! How a file should look: it says what it is for, and it is short.
+
+/// The most lines a file may have, where no stricter rule holds.
+const FILE_LINES: usize = 400;
+
+/// Files whose job leaves no room for more lines than this. The first that fits decides.
+const STRICTER: &[(&str, usize)] = &[("web/src/main.rs", 10), ("/main.rs", 90), ("/lib.rs", 120)];
+
+/// What is wrong with the shape of a file. `path` is relative to the project's folder.
+pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    if !text.starts_with("//! ") {
+        complaints
+            .push(format!("{path}:1: the first line should say what the file is for (//! …)"));
+    }
+    let limit = STRICTER
+        .iter()
+        .find(|(ending, _)| path.ends_with(ending))
+        .map_or(FILE_LINES, |&(_, lines)| lines);
+    let lines = text.lines().count();
+    if lines > limit {
+        complaints.push(format!(
+            "{path}: {lines} lines, and {limit} are the most; split it by what changes together"
+        ));
+    }
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complaints;
+
+    fn check(path: &str, lines: usize, expected: usize) {
+        let text = "//! What it is for.\n".to_owned() + &"\n".repeat(lines - 1);
+        assert_eq!(complaints(path, &text).len(), expected, "{path} with {lines} lines");
+    }
+
+    #[test]
+    fn each_kind_of_file_has_its_limit() {
+        check("relay/src/session.rs", 400, 0);
+        check("relay/src/session.rs", 401, 1);
+        check("relay/src/main.rs", 90, 0);
+        check("relay/src/main.rs", 91, 1);
+        check("web/src/main.rs", 10, 0);
+        check("web/src/main.rs", 11, 1);
+        check("shared/src/lib.rs", 120, 0);
+        check("shared/src/lib.rs", 121, 1);
+        check("relay/src/domain.rs", 400, 0);
+    }
+
+    #[test]
+    fn a_file_that_does_not_say_what_it_is_for_is_named() {
+        assert_eq!(complaints("a.rs", "use std::fs;\n").len(), 1);
+        assert_eq!(complaints("a.rs", "//!\n//! Late.\n").len(), 1);
+        assert_eq!(complaints("a.rs", "").len(), 1);
+    }
+}

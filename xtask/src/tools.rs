@@ -1,0 +1,70 @@
+//! The tools around the compiler: which versions, and how each is found or installed.
+
+mod apt;
+mod browser;
+mod cargo_tool;
+mod debian_wasm;
+mod page_tools;
+mod wasm_bindgen;
+mod wasm_opt;
+mod wasm_target;
+
+pub(crate) use browser::Browser;
+pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::pipeline::Step;
+use crate::project::Project;
+use cargo_tool::{CargoTool, Installed};
+
+/// Builds the page. `--debug` and no default features, because it only moves files around, and
+/// so it compiles in a third of the time; what is left out is its own downloads of tools.
+const TRUNK: CargoTool<'static> = CargoTool {
+    package: "trunk",
+    version: "0.21.14",
+    programs: &["trunk"],
+    options: &["--debug", "--no-default-features"],
+    expected: Duration::from_secs(160),
+};
+
+/// Checks the licences and sources of dependencies.
+const CARGO_DENY: CargoTool<'static> = CargoTool {
+    package: "cargo-deny",
+    version: "0.20.2",
+    programs: &["cargo-deny"],
+    options: &[],
+    expected: Duration::from_secs(100),
+};
+
+/// The npm package that carries wasm-opt. Debian's is too old for what the compiler emits.
+const BINARYEN: &str = "132.0.0";
+
+/// What a built page depends on besides its files. The version of wasm-bindgen is that of
+/// Cargo.lock, which is one of the files.
+pub(crate) const VERSIONS: &[&str] = &["trunk", TRUNK.version, "binaryen", BINARYEN];
+
+/// The step that makes sure of the tools the tests need on top of [`FOR_PAGE`].
+pub(crate) const FOR_TESTS: Step = Step {
+    name: "browser",
+    what: "find or install Chromium, chromedriver and nc for the tests",
+    first_time: Duration::from_secs(60),
+    spared: |_| browser::all_there().then_some("Chromium, chromedriver and nc are there"),
+    action: |_| Browser::find_or_install().map(drop),
+};
+
+/// The step that makes sure of cargo-deny.
+pub(crate) const FOR_LICENCES: Step = Step {
+    name: "deny-tool",
+    what: "find or install cargo-deny, which checks the dependencies' licences",
+    first_time: CARGO_DENY.expected,
+    spared: |project| CARGO_DENY.find(project).map(|_| "cargo-deny is there"),
+    action: |project| cargo_deny(project).map(drop),
+};
+
+/// cargo-deny, installed if need be.
+pub(crate) fn cargo_deny(project: &Project) -> Result<Installed> {
+    CARGO_DENY.find_or_install(project)
+}

@@ -1,0 +1,128 @@
+//! Chromium, chromedriver and nc, which only the tests need.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use super::apt;
+use crate::command;
+
+const EXPECTED: Duration = Duration::from_secs(60);
+
+/// A browser and the program that drives it.
+pub(crate) struct Browser {
+    /// Chromium or a kin of it.
+    pub(crate) chromium: PathBuf,
+    /// Its WebDriver server.
+    pub(crate) chromedriver: PathBuf,
+}
+
+/// Whether nothing would have to be installed.
+pub(super) fn all_there() -> bool {
+    missing().is_empty()
+}
+
+impl Browser {
+    /// Finds browser, driver and nc, and installs what is missing.
+    pub(crate) fn find_or_install() -> Result<Self> {
+        let packages = missing();
+        if !packages.is_empty() {
+            apt::install(&packages, "run the tests", EXPECTED)?;
+        }
+        match (chromium(), chromedriver()) {
+            (Some(chromium), Some(chromedriver)) => {
+                same_version(&chromium, &chromedriver)?;
+                Ok(Self { chromium, chromedriver })
+            }
+            _ => bail!(
+                "Chromium or chromedriver is not on PATH; set CHROMIUM and CHROMEDRIVER to where \
+                 they are"
+            ),
+        }
+    }
+}
+
+fn missing() -> Vec<&'static str> {
+    let mut packages = Vec::new();
+    if chromium().is_none() {
+        packages.push("chromium");
+    }
+    if chromedriver().is_none() {
+        packages.push("chromium-driver");
+    }
+    if !nc_is_there() {
+        packages.push("netcat-openbsd");
+    }
+    packages
+}
+
+fn chromium() -> Option<PathBuf> {
+    given("CHROMIUM").or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome"]))
+}
+
+fn chromedriver() -> Option<PathBuf> {
+    given("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))
+}
+
+fn given(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    names.iter().find_map(|name| {
+        folders.iter().map(|folder| folder.join(name)).find(|program| program.is_file())
+    })
+}
+
+/// There are several programs of this name; the oldest cannot `nc -l PORT` as the lessons and
+/// tests do, and is known by the version it shows.
+fn nc_is_there() -> bool {
+    let Some(nc) = on_path(&["nc"]) else {
+        return false;
+    };
+    let Ok(help) = Command::new(nc).arg("-h").output() else {
+        return false;
+    };
+    ![help.stdout, help.stderr].iter().any(|text| String::from_utf8_lossy(text).contains("[v1.10"))
+}
+
+/// A driver refuses a browser of another version, but only once a test is under way.
+fn same_version(chromium: &Path, chromedriver: &Path) -> Result<()> {
+    let version = |program: &Path| command::output(Command::new(program).arg("--version"));
+    let (browser, driver) = (version(chromium)?, version(chromedriver)?);
+    if major(&browser) != major(&driver) {
+        bail!(
+            "{} and {} are of different versions ({} and {}); set CHROMIUM and CHROMEDRIVER to \
+             two that belong together",
+            chromium.display(),
+            chromedriver.display(),
+            browser.trim(),
+            driver.trim()
+        );
+    }
+    Ok(())
+}
+
+/// The first number of the version in a program's answer to `--version`.
+fn major(said: &str) -> Option<&str> {
+    let version =
+        said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    version?.split('.').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major;
+
+    #[test]
+    fn browser_and_driver_are_compared_by_their_first_number() {
+        assert_eq!(major("Chromium 156.0.8078.79 built on Debian"), Some("156"));
+        assert_eq!(major("ChromeDriver 156.0.8078.73 (abc-refs/heads@{#1})"), Some("156"));
+        assert_eq!(major("unknown"), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! wasm-opt, which makes the page smaller, from its npm package.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use super::BINARYEN;
+use super::cargo_tool::{Installed, says_version};
+use crate::command;
+use crate::progress::about;
+use crate::project::Project;
+
+const EXPECTED: Duration = Duration::from_secs(10);
+
+/// wasm-opt if it is there in the wanted version.
+pub(super) fn find(project: &Project) -> Option<Installed> {
+    // The program goes by the first number of the package's version.
+    let version = BINARYEN.split('.').next().unwrap_or(BINARYEN);
+    [Installed::OnPath, Installed::In(folder(project).join("node_modules/.bin"))].into_iter().find(
+        |place| {
+            command::output(place.command("wasm-opt").arg("--version"))
+                .is_ok_and(|said| says_version(&said, version))
+        },
+    )
+}
+
+/// wasm-opt, installed if it is not there.
+pub(super) fn find_or_install(project: &Project) -> Result<Installed> {
+    if let Some(found) = find(project) {
+        return Ok(found);
+    }
+    eprintln!("   installing wasm-opt (binaryen {BINARYEN}) into .tools ({})", about(EXPECTED));
+    let folder = folder(project);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let mut npm = Command::new("npm");
+    npm.arg("install").arg("--prefix").arg(&folder);
+    npm.args(["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    npm.args(["--loglevel", "error"]).arg(format!("binaryen@{BINARYEN}"));
+    command::run(&mut npm, EXPECTED).context(
+        "cannot install wasm-opt; Node.js with npm must be on PATH and reach npm's registry",
+    )?;
+    find(project).context("wasm-opt was installed but does not run; is Node.js older than 18?")
+}
+
+fn folder(project: &Project) -> PathBuf {
+    project.tools().join(format!("binaryen-{BINARYEN}"))
+}
