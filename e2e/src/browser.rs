@@ -11,6 +11,9 @@ use tokio::process::{Child, Command};
 use crate::PATIENCE;
 use crate::process::{lines, spawn, terminate, wait_for_line};
 
+/// WebDriver's code for the Tab key.
+const TAB: &str = "\u{e004}";
+
 /// How the browser looks and what it speaks.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
@@ -126,6 +129,22 @@ impl Browser {
     /// Run a script in the page.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Run a script in the page that calls its last argument when it is done.
+    pub async fn script_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute_async(script, arguments).await?)
+    }
+
+    /// Press Tab until the focus is on the element; fails when it never gets there.
+    pub async fn tab_to(&self, id: &str) -> Result<()> {
+        for _ in 0..200 {
+            if self.focused().await? == id {
+                return Ok(());
+            }
+            self.keys(TAB).await?;
+        }
+        bail!("{id} cannot be reached by keyboard")
     }
 
     /// All text a person sees.

@@ -4,6 +4,7 @@
 //! that has opened its page. Everything waits for what is awaited, up to [`PATIENCE`]; nothing
 //! sleeps. Whatever was started is ended by its pid, also when the test fails.
 
+mod bench_page;
 mod browser;
 mod lab;
 mod peer;

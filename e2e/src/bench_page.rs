@@ -1,0 +1,80 @@
+//! The Bench as a person uses it: calls with their fields, cards, the timeline.
+
+use anyhow::{Context, Result};
+use fantoccini::elements::Element;
+
+use crate::Browser;
+
+impl Browser {
+    /// Type into a field of the group of calls that begins with `call`.
+    pub async fn fill_in(&self, call: &str, field: &str, text: &str) -> Result<()> {
+        let field = self.field(call, field).await?;
+        field.clear().await?;
+        field.send_keys(text).await.with_context(|| format!("cannot type {text:?}"))
+    }
+
+    /// Choose an option in a field of the group of calls that begins with `call`.
+    pub async fn choose_in(&self, call: &str, field: &str, value: &str) -> Result<()> {
+        self.field(call, field).await?.select_by_value(value).await?;
+        Ok(())
+    }
+
+    /// Make a call.
+    pub async fn call(&self, call: &str) -> Result<()> {
+        self.press(&format!("call-{call}")).await
+    }
+
+    /// Make a call and wait until the timeline's last row shows its result.
+    pub async fn call_and_see(&self, call: &str, result: &str) -> Result<()> {
+        self.call(call).await?;
+        self.last_row_says(result).await
+    }
+
+    /// Wait until the timeline's last row says something.
+    pub async fn last_row_says(&self, expected: &str) -> Result<()> {
+        self.holds(&format!(
+            "const rows = [...document.querySelectorAll('[data-testid=timeline-row]')];
+             return rows.length > 0 && rows.at(-1).textContent.includes({});",
+            serde_json::to_string(expected)?
+        ))
+        .await
+    }
+
+    /// Make a socket the target of the calls.
+    pub async fn target(&self, variable: &str) -> Result<()> {
+        let css = format!("{} [data-testid=card-target]", card(variable));
+        self.find_css(&css).await?.click().await?;
+        self.holds(&format!(
+            "return document.querySelector('{css}').getAttribute('aria-pressed') === 'true';"
+        ))
+        .await
+    }
+
+    /// Wait until a socket's card shows this state.
+    pub async fn socket_is(&self, variable: &str, state: &str) -> Result<()> {
+        self.find_css(&format!("{}[data-state={state}]", card(variable))).await?;
+        Ok(())
+    }
+
+    /// The command the page gives a person to type.
+    pub async fn nc_line(&self) -> Result<String> {
+        Ok(self.find("nc-line").await?.text().await?)
+    }
+
+    /// Wait until the page has given a command whose last word is a port, and take it.
+    pub async fn nc_port(&self) -> Result<u16> {
+        self.find_css(".nc:not(.is-later) [data-testid=nc-line]").await?;
+        let line = self.nc_line().await?;
+        let port = line.split_whitespace().last().unwrap_or_default();
+        port.parse().with_context(|| format!("no port in {line:?}"))
+    }
+
+    async fn field(&self, call: &str, field: &str) -> Result<Element> {
+        let css = format!("[data-testid=control-{call}] [data-testid={field}]");
+        self.find_css(&css).await
+    }
+}
+
+fn card(variable: &str) -> String {
+    format!("[data-testid=socket-card][data-variable={variable}]")
+}

@@ -1,0 +1,86 @@
+//! Who may speak to the relay.
+
+use lab_e2e::{Browser, Look, Relay, in_the_lab};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+#[tokio::test]
+async fn a_wrong_token_is_refused_and_the_person_is_told_what_to_open() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        // Leave first: a page that only changes its fragment is not loaded anew.
+        page.open("about:blank").await?;
+        page.open(&format!("{}/#token=wrong", lab.relay.origin())).await?;
+        page.sees("relay-notice", "#token=").await?;
+        page.find_css("[data-testid=relay-state][data-state=refused]").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_token_does_not_stay_in_the_address_bar() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+        let address = page.script("return location.href;", vec![]).await?;
+        assert!(!address.as_str().unwrap_or_default().contains("token"), "{address}");
+        Ok(())
+    })
+    .await;
+}
+
+/// Serves one empty page, as a foreign site would.
+async fn foreign_site() -> std::io::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\
+                        Connection: close\r\n\r\n<p>foreign</p>\n";
+            let _ = stream.write_all(page.as_bytes()).await;
+        }
+    });
+    Ok(origin)
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_is_refused_even_with_the_token() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        page.open(&foreign_site().await?).await?;
+        let url = format!("ws://{}/ws", lab.relay.address());
+        let script = "const [url, done] = arguments; const socket = new WebSocket(url);
+            socket.onopen = () => done('opened'); socket.onerror = () => done('refused');";
+        let answer = page.script_async(script, vec![url.into()]).await?;
+        assert_eq!(answer, "refused");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stopped_relay_is_told_and_a_new_one_is_found() -> anyhow::Result<()> {
+    let relay = Relay::start().await?;
+    let address = relay.address().to_owned();
+    let token = relay.token().to_owned();
+    let page = Browser::start(Look::default()).await?;
+    page.open(&relay.url).await?;
+    page.press("start-server").await?;
+    page.call("socket").await?;
+    page.socket_is("server", "created").await?;
+
+    relay.stop().await?;
+    page.find("sockets-gone").await?;
+    page.socket_is("server", "gone").await?;
+
+    let relay = Relay::start_with(&["--listen", &address, "--token", &token]).await?;
+    page.press("relay-try-now").await?;
+    page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+    page.call("socket").await?;
+    page.socket_is("server2", "created").await?;
+    page.close().await?;
+    relay.stop().await
+}
