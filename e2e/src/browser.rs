@@ -207,6 +207,7 @@ fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
         "--disable-dev-shm-usage".into(),
         format!("--window-size={},{}", look.width, look.height),
         format!("--lang={}", look.language),
+        format!("--accept-lang={}", look.language),
         format!("--user-data-dir={}", profile.path().display()),
     ];
     if look.dark {

@@ -6,6 +6,7 @@
 
 mod bench_page;
 mod browser;
+pub mod chat;
 mod lab;
 mod peer;
 mod process;

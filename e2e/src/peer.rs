@@ -33,9 +33,9 @@ impl Peer {
         Ok((peer, port))
     }
 
-    /// `python3 -c PROGRAM`.
-    pub fn python(program: &str) -> Result<Self> {
-        Self::spawn(Command::new("python3").args(["-u", "-c", program]))
+    /// `python3 -c PROGRAM ARGUMENTS`.
+    pub fn python(program: &str, arguments: &[&str]) -> Result<Self> {
+        Self::spawn(Command::new("python3").args(["-u", "-c", program]).args(arguments))
     }
 
     fn spawn(command: &mut Command) -> Result<Self> {

@@ -39,6 +39,7 @@ async fn gbk_from_python_reads_right_once_gbk_is_chosen() {
              c, _ = s.accept()\n\
              c.sendall('瓜子 4.5'.encode('gbk'))\n\
              print(c.recv(1024).decode('gbk'))",
+            &[],
         )?;
         let port = shop.hear().await?;
         page.press("start-client").await?;
@@ -52,7 +53,7 @@ async fn gbk_from_python_reads_right_once_gbk_is_chosen() {
         page.last_row_says("瓜子 4.5").await?;
         page.choose_in("send", "arg-encoding", "gbk").await?;
         page.fill_in("send", "arg-text", "西瓜").await?;
-        page.call_and_see("send", "\"西瓜\".encode(\"gbk\")").await?;
+        page.call_and_see("send", "\"西瓜\\n\".encode(\"gbk\")").await?;
         assert_eq!(shop.hear().await?, "西瓜");
         Ok(())
     })

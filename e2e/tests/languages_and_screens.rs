@@ -9,7 +9,7 @@ const PHONE: Look = Look { width: 390, height: 844, language: "zh-CN", dark: tru
 async fn the_browsers_language_decides_at_first_and_the_switch_is_kept() {
     in_the_lab_with(CHINESE, async |lab| {
         let page = &lab.browser;
-        page.sees("start-server", "当服务器").await?;
+        page.sees("start-server", "扮演服务器").await?;
         page.press("lang-en").await?;
         page.sees("start-server", "Act as a server").await?;
         page.holds("return document.documentElement.lang === 'en';").await?;
@@ -23,7 +23,7 @@ async fn the_browsers_language_decides_at_first_and_the_switch_is_kept() {
 async fn a_link_can_choose_the_language() {
     in_the_lab_with(CHINESE, async |lab| {
         let page = &lab.browser;
-        page.sees("start-server", "当服务器").await?;
+        page.sees("start-server", "扮演服务器").await?;
         page.open(&format!("{}/?lang=en", lab.relay.origin())).await?;
         page.sees("start-server", "Act as a server").await
     })

@@ -35,7 +35,7 @@ async fn nc_connects_bytes_go_both_ways_and_both_see_the_close() {
 
         page.fill_in("send", "arg-text", "你好，nc").await?;
         page.choose_in("send", "arg-ending", "lf").await?;
-        page.call_and_see("send", "11").await?;
+        page.call_and_see("send", "12").await?;
         assert_eq!(nc.hear().await?, "你好，nc");
 
         nc.hang_up().await?;

@@ -66,6 +66,11 @@ pub enum Input<'a> {
         /// Whom.
         peer: PeerId,
     },
+    /// Group messages that were said to the same room on other machines.
+    FromElsewhere {
+        /// In the order they were said.
+        messages: Vec<GroupMessage>,
+    },
     /// The time [`super::Room::poll_timeout`] asked for has come.
     Timeout,
     /// Stop: what is queued is still written, nothing more is read or accepted.
@@ -85,10 +90,25 @@ pub enum Output {
     PauseReading,
     /// Read again.
     ResumeReading,
+    /// Group messages that were said here, for the same room on other machines. Only where
+    /// [`super::Room::share`] was called.
+    Publish(Vec<GroupMessage>),
     /// Show this.
     Event(RoomEvent),
     /// The room is empty and stopped.
     Stopped,
+}
+
+/// One message of the group, as it goes to other machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupMessage {
+    /// When it was said, in the local time of the machine it was said on.
+    pub stamp: String,
+    /// Who said it: `ip:port`.
+    pub name: String,
+    /// What, fit for a terminal.
+    pub text: String,
 }
 
 /// A line of the transcript.
@@ -108,6 +128,16 @@ pub enum RoomEvent {
         peer: PeerId,
         /// What, fit for a terminal.
         text: String,
+    },
+    /// Somebody on another machine said something to the group.
+    SaidElsewhere {
+        /// The message.
+        message: GroupMessage,
+    },
+    /// A message from another machine could not be framed here.
+    FaultedElsewhere {
+        /// Why.
+        fault: Fault,
     },
     /// The server said something to one client.
     Answered {

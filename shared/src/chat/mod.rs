@@ -10,6 +10,7 @@
 mod broadcast;
 mod config;
 pub mod conformance;
+mod delivery;
 mod message;
 mod peer;
 mod queue;
@@ -19,7 +20,7 @@ mod sanitize;
 mod stamp;
 
 pub use config::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
-pub use message::{Fault, Input, Leave, Output, PeerId, PeerStatus, RoomEvent};
+pub use message::{Fault, GroupMessage, Input, Leave, Output, PeerId, PeerStatus, RoomEvent};
 pub use room::Room;
 pub use sanitize::for_terminals;
 pub use stamp::{Moment, stamp};

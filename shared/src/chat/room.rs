@@ -10,8 +10,8 @@ use super::peer::{Leaving, Peer};
 use super::reply::{Reply, greeting, reply};
 use super::stamp::StampCache;
 use super::{
-    Concurrency, Fault, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus, RoomConfig,
-    RoomEvent, SlowPeer, for_terminals,
+    Concurrency, Fault, GroupMessage, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus,
+    RoomConfig, RoomEvent, for_terminals,
 };
 use crate::framing::FrameError;
 
@@ -21,18 +21,28 @@ const LINGER: Duration = Duration::from_secs(5);
 /// A chat room, or any of the tutorials' servers.
 #[derive(Debug)]
 pub struct Room {
-    config: RoomConfig,
-    peers: BTreeMap<PeerId, Peer>,
-    outputs: VecDeque<Output>,
+    pub(super) config: RoomConfig,
+    pub(super) peers: BTreeMap<PeerId, Peer>,
+    pub(super) outputs: VecDeque<Output>,
     stamps: StampCache,
     /// Clients that have ever joined.
     joined: usize,
     /// Whether the host has been asked to accept and has not yet.
     accepting: bool,
     /// Whether nobody is read because a peer's queue is full.
-    paused: bool,
+    pub(super) paused: bool,
     stopping: bool,
     stopped: bool,
+    /// Whether messages go to other machines too.
+    shared: bool,
+}
+
+/// What one recv of a client has it say to the group.
+#[derive(Debug, Default)]
+struct Said {
+    broadcast: Broadcast,
+    /// The same for other machines; empty unless the room is shared.
+    to_publish: Vec<GroupMessage>,
 }
 
 impl Room {
@@ -49,15 +59,21 @@ impl Room {
             paused: false,
             stopping: false,
             stopped: false,
+            shared: false,
         };
         room.ask_for_connection();
         room
     }
 
+    /// Let the group's messages go to other machines, through [`Output::Publish`].
+    pub fn share(&mut self) {
+        self.shared = true;
+    }
+
     /// Tell the room what happened. Inputs about peers it has let go are passed over.
     pub fn handle(&mut self, now: Moment, input: Input<'_>) {
         match input {
-            Input::Joined { peer, address } => self.join(now, peer, address),
+            Input::Joined { peer, address } => self.join(peer, address),
             Input::Received { peer, bytes } => self.receive(now, peer, bytes),
             Input::Ended { peer } => {
                 self.end_of_stream(now, peer);
@@ -72,6 +88,7 @@ impl Room {
                 }
             }
             Input::Remove { peer } => self.forget(peer, Leave::Removed),
+            Input::FromElsewhere { messages } => self.relay_to_all(messages),
             Input::Timeout => self.end_overdue(now),
             Input::Stop => self.stop(now),
         }
@@ -104,7 +121,7 @@ impl Room {
         &self.config
     }
 
-    fn join(&mut self, now: Moment, id: PeerId, address: crate::call::Address) {
+    fn join(&mut self, id: PeerId, address: crate::call::Address) {
         self.accepting = false;
         let peer = Peer::new(&self.config, address.clone(), self.joined);
         self.joined += 1;
@@ -115,7 +132,7 @@ impl Room {
             return;
         }
         if let Some(text) = greeting(&self.config.mode) {
-            self.answer(now, id, text);
+            self.answer(id, text);
         }
         self.ask_for_connection();
     }
@@ -131,202 +148,133 @@ impl Room {
     fn receive(&mut self, now: Moment, id: PeerId, bytes: &[u8]) {
         let Some(peer) = self.present(id) else { return };
         peer.framer.push(bytes);
-        let mut broadcast = Broadcast::default();
+        let mut said = Said::default();
         while let Some(peer) = self.present(id) {
             match peer.framer.next_message() {
-                Ok(Some(message)) => self.message(now, id, message, &mut broadcast),
+                Ok(Some(message)) => self.message(now, id, message, &mut said),
                 Ok(None) => break,
-                Err(error) => self.fault(now, id, Fault::from(&error)),
+                Err(error) => self.fault(id, Fault::from(&error)),
             }
         }
-        self.send_to_all(now, id, broadcast);
+        self.say_to_all(id, said);
     }
 
     /// What the peer left unfinished counts as its last message.
     fn end_of_stream(&mut self, now: Moment, id: PeerId) {
         let Some(peer) = self.present(id) else { return };
-        let mut broadcast = Broadcast::default();
+        let mut said = Said::default();
         match peer.framer.finish() {
-            Ok(Some(message)) => self.message(now, id, message, &mut broadcast),
+            Ok(Some(message)) => self.message(now, id, message, &mut said),
             Ok(None) => {}
-            Err(error) => self.fault(now, id, Fault::from(&error)),
+            Err(error) => self.fault(id, Fault::from(&error)),
         }
-        self.send_to_all(now, id, broadcast);
+        self.say_to_all(id, said);
     }
 
-    fn message(&mut self, now: Moment, id: PeerId, message: Bytes, broadcast: &mut Broadcast) {
+    fn message(&mut self, now: Moment, id: PeerId, message: Bytes, said: &mut Said) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         if self.config.mode == Mode::Echo {
-            return self.echo(now, id, message);
+            return self.echo(id, message);
         }
         let text = match peer.text(&message) {
             Ok(text) => text,
-            Err(fault) => return self.fault(now, id, fault),
+            Err(fault) => return self.fault(id, fault),
         };
         // A raw chunk may bring nothing but the first half of a character.
         if text.is_empty() && !message.is_empty() {
             return;
         }
         if self.config.mode == Mode::Group {
-            return self.group_message(now, id, &text, broadcast);
+            return self.group_message(now, id, &text, said);
         }
         let Reply { text: answer, leaves } = reply(&self.config.mode, peer.number, &text);
         self.said(id, &text);
         if let Some(answer) = answer {
-            self.answer(now, id, answer);
+            self.answer(id, answer);
         }
         if leaves {
             self.let_go(now, id, Leave::Goodbye);
         }
     }
 
-    fn echo(&mut self, now: Moment, id: PeerId, message: Bytes) {
+    fn echo(&mut self, id: PeerId, message: Bytes) {
         let mut out = bytes::BytesMut::new();
         if let Err(error) = self.config.framing.encode(&message, &mut out) {
-            return self.fault(now, id, Fault::from(&error));
+            return self.fault(id, Fault::from(&error));
         }
         self.said(id, &String::from_utf8_lossy(&message));
-        self.send(now, id, out.freeze(), 1);
+        self.send(id, out.freeze(), 1);
     }
 
-    fn group_message(&mut self, now: Moment, id: PeerId, text: &str, broadcast: &mut Broadcast) {
+    fn group_message(&mut self, now: Moment, id: PeerId, text: &str, said: &mut Said) {
         let line = text.trim_end_matches(['\r', '\n']);
         if line == "quit" {
             return self.let_go(now, id, Leave::Goodbye);
         }
         let safe = for_terminals(line);
         let Some(peer) = self.peers.get(&id) else { return };
-        broadcast.add(self.config.form, self.stamps.get(now), &peer.name, &safe);
-        self.said(id, line);
+        let stamp = self.stamps.get(now);
+        said.broadcast.add(self.config.form, stamp, &peer.name, &safe);
+        if self.shared {
+            let (stamp, name) = (stamp.to_owned(), peer.name.clone());
+            said.to_publish.push(GroupMessage { stamp, name, text: safe.clone().into_owned() });
+        }
+        self.event(RoomEvent::Said { peer: id, text: safe.into_owned() });
     }
 
-    fn send_to_all(&mut self, now: Moment, sender: PeerId, mut broadcast: Broadcast) {
-        let messages = broadcast.messages();
-        if messages == 0 {
-            return;
+    fn say_to_all(&mut self, sender: PeerId, said: Said) {
+        if !said.to_publish.is_empty() {
+            self.outputs.push_back(Output::Publish(said.to_publish));
         }
-        let ids: Vec<PeerId> = self.peers.keys().copied().collect();
-        for id in ids {
-            let Some(peer) = self.present(id) else { continue };
-            let encoding = peer.encoding;
-            if id == sender && !self.config.echo_to_sender {
-                continue;
-            }
-            match broadcast.bytes(&self.config.framing, encoding) {
-                Ok(bytes) => self.send(now, id, bytes, messages),
-                Err(error) => return self.fault(now, sender, Fault::from(&error)),
-            }
+        if let Err(error) = self.send_to_all(Some(sender), said.broadcast) {
+            self.fault(sender, Fault::from(&error));
+        }
+    }
+
+    /// The other machine has framed them already, so a message that cannot be framed is none of ours.
+    fn relay_to_all(&mut self, messages: Vec<GroupMessage>) {
+        let mut broadcast = Broadcast::default();
+        for message in messages {
+            let text = for_terminals(&message.text);
+            broadcast.add(self.config.form, &message.stamp, &message.name, &text);
+            self.event(RoomEvent::SaidElsewhere { message });
+        }
+        if let Err(error) = self.send_to_all(None, broadcast) {
+            let fault = Fault::from(&error);
+            self.event(RoomEvent::FaultedElsewhere { fault });
         }
     }
 
     fn operator_says(&mut self, now: Moment, id: PeerId, text: String) {
         let goodbye = self.config.mode == Mode::Operator && text.trim_end() == "byebye";
-        self.answer(now, id, text);
+        self.answer(id, text);
         if goodbye {
             self.let_go(now, id, Leave::Goodbye);
         }
     }
 
-    fn answer(&mut self, now: Moment, id: PeerId, text: String) {
+    fn answer(&mut self, id: PeerId, text: String) {
         let Some(peer) = self.present(id) else { return };
         let encoding = peer.encoding;
         match answer(&self.config.framing, encoding, &text) {
             Ok(bytes) => {
                 self.event(RoomEvent::Answered { peer: id, text });
-                self.send(now, id, bytes, 1);
+                self.send(id, bytes, 1);
             }
             Err(error) => self.event(RoomEvent::Faulted { peer: id, fault: Fault::from(&error) }),
         }
     }
 
     /// Tell the peer, and the transcript, that its bytes were no message.
-    fn fault(&mut self, now: Moment, id: PeerId, fault: Fault) {
+    fn fault(&mut self, id: PeerId, fault: Fault) {
         let Some(peer) = self.present(id) else { return };
         let encoding = peer.encoding;
         let told: Result<Bytes, FrameError> =
             answer(&self.config.framing, encoding, &format!("! {}\n", fault.reason()));
         if let Ok(bytes) = told {
-            self.send(now, id, bytes, 1);
+            self.send(id, bytes, 1);
         }
         self.event(RoomEvent::Faulted { peer: id, fault });
-    }
-
-    fn send(&mut self, now: Moment, id: PeerId, bytes: Bytes, messages: u32) {
-        let limit = self.config.queue_bytes;
-        let Some(peer) = self.present(id) else { return };
-        let full = peer.queue.bytes() + bytes.len() > limit && !peer.queue.is_empty();
-        if full && !self.make_room(now, id, bytes.len(), messages) {
-            return;
-        }
-        let Some(peer) = self.present(id) else { return };
-        if peer.queue.push(bytes, messages) {
-            self.outputs.push_back(Output::Write(id));
-        }
-    }
-
-    /// Apply the policy to a full queue; whether the new bytes go in.
-    fn make_room(&mut self, now: Moment, id: PeerId, bytes: usize, messages: u32) -> bool {
-        match self.config.slow_peer {
-            SlowPeer::Block => {
-                self.pause();
-                true
-            }
-            SlowPeer::Disconnect => {
-                self.forget(id, Leave::Slow);
-                false
-            }
-            SlowPeer::DropOldest => self.drop_oldest(now, id, bytes, messages),
-        }
-    }
-
-    fn drop_oldest(&mut self, _now: Moment, id: PeerId, bytes: usize, messages: u32) -> bool {
-        let limit = self.config.queue_bytes;
-        let Some(peer) = self.present(id) else { return false };
-        let mut fits = true;
-        while peer.queue.bytes() + bytes > limit && !peer.queue.is_empty() {
-            match peer.queue.drop_oldest() {
-                Some(dropped) => peer.missed += u64::from(dropped),
-                // Only a message that was begun is left; the new one is the one to miss.
-                None => {
-                    peer.missed += u64::from(messages);
-                    fits = false;
-                    break;
-                }
-            }
-        }
-        let missed = peer.missed;
-        if !std::mem::replace(&mut peer.lagging, true) {
-            self.event(RoomEvent::Lagged { peer: id, missed });
-        }
-        fits
-    }
-
-    fn pause(&mut self) {
-        if !self.paused {
-            self.paused = true;
-            self.outputs.push_back(Output::PauseReading);
-        }
-    }
-
-    /// Read again once every queue is at most half full, so that pausing does not flutter.
-    fn resume(&mut self) {
-        let half = self.config.queue_bytes / 2;
-        if self.paused && self.peers.values().all(|peer| peer.queue.bytes() <= half) {
-            self.paused = false;
-            self.outputs.push_back(Output::ResumeReading);
-        }
-    }
-
-    fn wrote(&mut self, id: PeerId, bytes: usize) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        peer.queue.wrote(bytes);
-        if peer.queue.is_empty() {
-            peer.lagging = false;
-            if let Some(Leaving { reason, .. }) = peer.leaving.take() {
-                self.forget(id, reason);
-            }
-        }
-        self.resume();
     }
 
     /// Close the connection once its queue is written.
@@ -339,7 +287,7 @@ impl Room {
     }
 
     /// Close the connection now.
-    fn forget(&mut self, id: PeerId, reason: Leave) {
+    pub(super) fn forget(&mut self, id: PeerId, reason: Leave) {
         let Some(mut peer) = self.peers.remove(&id) else { return };
         peer.queue.clear();
         self.outputs.push_back(Output::Close(id));
@@ -381,7 +329,7 @@ impl Room {
     }
 
     /// The peer, unless it has left or is leaving.
-    fn present(&mut self, id: PeerId) -> Option<&mut Peer> {
+    pub(super) fn present(&mut self, id: PeerId) -> Option<&mut Peer> {
         self.peers.get_mut(&id).filter(|peer| peer.leaving.is_none())
     }
 
@@ -389,7 +337,7 @@ impl Room {
         self.event(RoomEvent::Said { peer: id, text: for_terminals(text).into_owned() });
     }
 
-    fn event(&mut self, event: RoomEvent) {
+    pub(super) fn event(&mut self, event: RoomEvent) {
         self.outputs.push_back(Output::Event(event));
     }
 }

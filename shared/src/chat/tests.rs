@@ -17,6 +17,7 @@ struct Sim {
     accepting: bool,
     paused: bool,
     events: Vec<RoomEvent>,
+    published: Vec<GroupMessage>,
     stopped: bool,
 }
 
@@ -49,6 +50,7 @@ impl Sim {
             accepting: false,
             paused: false,
             events: Vec::new(),
+            published: Vec::new(),
             stopped: false,
         };
         sim.settle();
@@ -97,6 +99,7 @@ impl Sim {
             Output::Close(peer) => self.client(peer).closed = true,
             Output::PauseReading => self.paused = true,
             Output::ResumeReading => self.paused = false,
+            Output::Publish(messages) => self.published.extend(messages),
             Output::Event(event) => self.events.push(event),
             Output::Stopped => self.stopped = true,
         }
@@ -277,4 +280,23 @@ fn each_peer_is_written_to_in_its_own_encoding() {
     sim.send('a', "瓜子€\n".as_bytes());
     assert_eq!(sim.clients[&'b'].received, b"10.0.0.1:97 \xb9\xcf\xd7\xd3?\n");
     assert_eq!(sim.clients[&'a'].received, "10.0.0.1:97 瓜子€\n".as_bytes());
+}
+
+#[test]
+fn a_shared_room_passes_its_messages_on_and_tells_those_of_others() {
+    let mut here = group(SlowPeer::DropOldest, 1000);
+    here.send('a', b"private\n");
+    assert_eq!(here.published, [], "nothing leaves a room that is not shared");
+    here.room.share();
+    here.send('a', b"one\ntwo\n");
+    let texts: Vec<&str> = here.published.iter().map(|message| message.text.as_str()).collect();
+    assert_eq!(texts, ["one", "two"]);
+
+    let mut there = Sim::open(RoomConfig::of(Mode::Group));
+    there.connect('x');
+    there.handle(Input::FromElsewhere { messages: here.published.clone() });
+    let received = String::from_utf8_lossy(&there.clients[&'x'].received).into_owned();
+    let stamp = "2023/11/15 06:13:20";
+    assert_eq!(received, format!("{stamp} 10.0.0.1:97\none\n{stamp} 10.0.0.1:97\ntwo\n"));
+    assert_eq!(there.published, [], "what came from elsewhere does not go back");
 }

@@ -31,3 +31,9 @@ pub const DEFAULT_MAX_SOCKETS: usize = 256;
 
 /// Default of `--max-pending`, calls per page.
 pub const DEFAULT_MAX_PENDING: usize = 512;
+
+/// Most reports on one chat room in a second; what happens between two goes into one.
+pub const ROOM_REPORTS_PER_SECOND: u32 = 20;
+
+/// Chat rooms one page may have open on the relay.
+pub const MAX_ROOMS: usize = 8;

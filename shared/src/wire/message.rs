@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::Goodbye;
+use super::{Goodbye, RoomReport, RoomRequest};
 use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
 
 /// What a page says to the relay.
@@ -29,6 +29,8 @@ pub enum ToRelay {
         /// Which one.
         id: CallId,
     },
+    /// Ask something of a chat room that the relay hosts.
+    Room(RoomRequest),
     /// The answer to the relay's heartbeat.
     Heartbeat,
 }
@@ -59,6 +61,8 @@ pub enum ToPage {
     Return(Return),
     /// Something happened that is no return.
     Event(Event),
+    /// Something happened in a chat room that the relay hosts for this page.
+    Room(RoomReport),
     /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
     Heartbeat,
     /// The last message before the WebSocket closes.

@@ -20,6 +20,7 @@ mod frame;
 mod goodbye;
 mod limits;
 mod message;
+mod room;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ pub use frame::{BINARY_MESSAGE, DecodeError, Frame, HEADER_BYTES};
 pub use goodbye::{Goodbye, close_code};
 pub use limits::*;
 pub use message::{Call, Event, Limits, Reach, Return, ToPage, ToRelay, Welcome};
+pub use room::{RoomAsk, RoomId, RoomNews, RoomReport, RoomRequest};
 
 /// The version of the protocol this crate speaks; both sides must agree.
 pub const PROTOCOL_VERSION: u16 = 1;

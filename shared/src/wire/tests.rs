@@ -94,6 +94,29 @@ fn messages_to_the_page_have_these_bytes() {
 }
 
 #[test]
+fn messages_about_rooms_have_these_bytes() {
+    use crate::chat::{Mode, PeerId, RoomConfig, RoomEvent};
+    let ask = RoomAsk::Open {
+        address: Address::inet("127.0.0.1", 9999),
+        config: RoomConfig::of(Mode::Group),
+    };
+    same_to_relay(
+        &ToRelay::Room(RoomRequest { room: RoomId(1), ask }),
+        &text(
+            r#"{"room":{"room":1,"ask":{"open":{"address":{"inet":{"host":"127.0.0.1","port":9999}},"config":{"mode":"group","framing":"lines","encoding":"utf-8","concurrency":"all","slow_peer":"drop_oldest","queue_bytes":1048576,"max_message":1024,"form":"stamped","echo_to_sender":true}}}}}"#,
+        ),
+    );
+    let events = vec![RoomEvent::Said { peer: PeerId(0), text: "hi".into() }];
+    let news = RoomNews::Transcript { events, missed: 0 };
+    same_to_page(
+        &ToPage::Room(RoomReport { room: RoomId(1), at: Micros(5), news }),
+        &text(
+            r#"{"room":{"room":1,"at":5,"news":{"transcript":{"events":[{"said":{"peer":0,"text":"hi"}}],"missed":0}}}}"#,
+        ),
+    );
+}
+
+#[test]
 fn a_frame_that_is_not_exactly_one_message_is_refused() {
     let listen = r#"{"call":{"id":7,"socket":3,"op":{"listen":{"backlog":5}}}}"#;
     let send = r#"{"call":{"id":7,"socket":3,"op":{"send":{"flags":0}}}}"#;

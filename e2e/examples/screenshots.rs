@@ -1,0 +1,94 @@
+//! Takes pictures of the page in its states, wide and narrow, light and dark, in both languages:
+//! `cargo run -p lab-e2e --example screenshots -- FOLDER`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use lab_e2e::{Browser, Look, Peer, Relay};
+
+const LOOKS: [(&str, Look); 4] = [
+    ("wide-light-en", Look { width: 1440, height: 900, language: "en-US", dark: false }),
+    ("wide-dark-zh", Look { width: 1440, height: 900, language: "zh-CN", dark: true }),
+    ("narrow-light-zh", Look { width: 390, height: 844, language: "zh-CN", dark: false }),
+    ("narrow-dark-en", Look { width: 390, height: 844, language: "en-US", dark: true }),
+];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = PathBuf::from(std::env::args().nth(1).context("name a folder")?);
+    std::fs::create_dir_all(&folder)?;
+    for (name, look) in LOOKS {
+        let relay = Relay::start().await?;
+        let page = Browser::start(look).await?;
+        page.open(&relay.url).await?;
+        let album = Album { page: &page, folder: &folder, look: name };
+        let taken = album.take(relay, look.width < 500).await;
+        page.close().await?;
+        taken?;
+    }
+    Ok(())
+}
+
+struct Album<'a> {
+    page: &'a Browser,
+    folder: &'a Path,
+    look: &'a str,
+}
+
+impl Album<'_> {
+    async fn take(&self, relay: Relay, narrow: bool) -> Result<()> {
+        let page = self.page;
+        page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+        self.picture("1-start").await?;
+        page.press("start-server").await?;
+        page.call("socket").await?;
+        page.fill_in("bind", "arg-port", "0").await?;
+        page.call("bind").await?;
+        page.call("listen").await?;
+        let port = page.nc_port().await?;
+        page.call("accept").await?;
+        self.panes("2-blocked", narrow).await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        nc.say("你好 hello").await?;
+        page.holds(
+            "return document.querySelectorAll('[data-testid=socket-card]').length > 1 || \
+                    document.querySelector('[data-testid=last-call]') !== null;",
+        )
+        .await?;
+        if narrow {
+            page.press("tab-sockets").await?;
+        }
+        page.target("conn").await?;
+        if narrow {
+            page.press("tab-driver").await?;
+        }
+        page.call("recv").await?;
+        page.fill_in("send", "arg-text", "HELLO").await?;
+        page.call("send").await?;
+        page.call("recv").await?;
+        self.panes("3-round", narrow).await?;
+        page.call("bind").await?;
+        self.panes("4-error", narrow).await?;
+        relay.stop().await?;
+        page.find("relay-notice").await?;
+        self.panes("5-lost", narrow).await
+    }
+
+    async fn panes(&self, scene: &str, narrow: bool) -> Result<()> {
+        if !narrow {
+            return self.picture(scene).await;
+        }
+        for pane in ["timeline", "sockets", "driver"] {
+            self.page.press(&format!("tab-{pane}")).await?;
+            self.picture(&format!("{scene}-{pane}")).await?;
+        }
+        Ok(())
+    }
+
+    async fn picture(&self, scene: &str) -> Result<()> {
+        let path = self.folder.join(format!("{}-{scene}.png", self.look));
+        std::fs::write(&path, self.page.screenshot().await?)?;
+        println!("{}", path.display());
+        Ok(())
+    }
+}
