@@ -1,1 +1,38 @@
-//! relay
+//! Socket Lab's relay: real socket calls for a page that cannot make them.
+//!
+//! A browser cannot open a socket, so the page asks this program to make one call at a time, on a
+//! real kernel socket, and never more than it asked for. The page comes from the relay itself and
+//! speaks to it over one WebSocket; [`lab_shared::wire`] is the protocol.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `http` | the page, its assets, health, and the WebSocket's door |
+//! | `handshake` | who may knock: Host and Origin |
+//! | `session` | one page: its sockets, its pending calls, in one task |
+//! | `socket` | the kernel's sockets, and the only place with raw descriptors |
+//! | `policy` | where lab sockets may bind and connect |
+//! | `relay` | the whole: from its address to its end |
+//! | `ground` | what all sessions share |
+//! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
+//! | `cli` | flags to [`Config`] |
+
+pub mod cli;
+mod config;
+mod ground;
+mod handshake;
+mod http;
+mod limits;
+mod policy;
+mod relay;
+mod session;
+mod shutdown;
+mod socket;
+mod token;
+
+pub use config::{Config, DEFAULT_PORT};
+pub use handshake::{Origin, OriginError};
+pub use limits::{Limits, Times};
+pub use policy::{AddressRule, AddressRuleError};
+pub use relay::Relay;
+pub use shutdown::signalled;
+pub use token::{Token, TokenError, TokenRule};

@@ -1,0 +1,48 @@
+//! What a relay is told before it starts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::handshake::Origin;
+use crate::limits::{Limits, Times};
+use crate::policy::AddressRule;
+use crate::token::TokenRule;
+
+/// The port a relay listens on when nobody says otherwise.
+pub const DEFAULT_PORT: u16 = 7070;
+
+/// Everything that is decided before the relay starts; [`Default`] is the safe choice in each.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address and port of the relay's own door; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where lab sockets may bind.
+    pub allow_bind: Vec<AddressRule>,
+    /// Where lab sockets may connect and send to.
+    pub allow_connect: Vec<AddressRule>,
+    /// Origins of pages besides the relay's own.
+    pub allow_origins: Vec<Origin>,
+    /// Whether a page must show a token, and which.
+    pub token: TokenRule,
+    /// The folder of AF_UNIX names; `None` makes a private one and removes it at the end.
+    pub unix_directory: Option<PathBuf>,
+    /// How much there may be of each thing.
+    pub limits: Limits,
+    /// How long things may take.
+    pub times: Times,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, DEFAULT_PORT)),
+            allow_bind: AddressRule::loopback(),
+            allow_connect: AddressRule::loopback(),
+            allow_origins: Vec::new(),
+            token: TokenRule::Random,
+            unix_directory: None,
+            limits: Limits::default(),
+            times: Times::default(),
+        }
+    }
+}

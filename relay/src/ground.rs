@@ -1,0 +1,65 @@
+//! What all sessions of a relay stand on: its rules, its limits, and what they share.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::Semaphore;
+
+use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
+use crate::policy::{Policy, UnixDirectory};
+use crate::shutdown::Shutdown;
+use crate::token::Token;
+
+/// Shared by every session of one relay.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    /// Where lab sockets may go.
+    pub(crate) policy: Policy,
+    /// The folder of AF_UNIX names.
+    pub(crate) unix_directory: UnixDirectory,
+    /// What a page must show; `None` asks for nothing.
+    pub(crate) token: Option<Token>,
+    /// How much there may be of each thing.
+    pub(crate) limits: Limits,
+    /// How long things may take.
+    pub(crate) times: Times,
+    /// One permit for each page there may be.
+    pub(crate) sessions: Arc<Semaphore>,
+    /// One permit for each page that may be on the doorstep: connected, without a hello yet.
+    pub(crate) doorstep: Arc<Semaphore>,
+    /// One permit for each thread that may block.
+    pub(crate) helper_threads: Arc<Semaphore>,
+    /// Tells the sessions to end.
+    pub(crate) shutdown: Shutdown,
+    /// How many sessions have begun, to tell them apart in the log.
+    begun: AtomicU64,
+}
+
+impl Ground {
+    /// The ground of a relay that nobody uses yet.
+    pub(crate) fn new(
+        policy: Policy,
+        unix_directory: UnixDirectory,
+        token: Option<Token>,
+        limits: Limits,
+        times: Times,
+    ) -> Self {
+        Self {
+            policy,
+            unix_directory,
+            token,
+            limits,
+            times,
+            sessions: Arc::new(Semaphore::new(limits.sessions)),
+            doorstep: Arc::new(Semaphore::new(limits.sessions)),
+            helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
+            shutdown: Shutdown::default(),
+            begun: AtomicU64::new(0),
+        }
+    }
+
+    /// The number of a session that begins now.
+    pub(crate) fn number_session(&self) -> u64 {
+        self.begun.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}

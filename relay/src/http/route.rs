@@ -1,0 +1,182 @@
+//! Which file answers a path, and how long a browser may keep it.
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use std::borrow::Cow;
+
+use super::page::{File, Files};
+
+/// The page itself, which answers for every place within it.
+const INDEX: &str = "index.html";
+
+/// A name that changes with the content may be kept for ever.
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// Ask each time whether there is a newer one.
+const ASK: &str = "no-cache";
+
+/// Fewest hexadecimal digits that are held for a hash of the content; trunk writes sixteen.
+const HASH_DIGITS: usize = 12;
+
+/// What a person reads where the relay was compiled without a page.
+const NO_PAGE: &str = r#"<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Socket Lab</title></head>
+<body style="font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>Socket Lab</h1>
+<p lang="zh-CN">中继已在运行，但这份程序里没有页面。请在项目目录运行 <code>cargo xtask run</code>，它会构建页面并重新启动中继。</p>
+<p>The relay is running, but this binary has no page in it. Run <code>cargo xtask run</code> in the project's folder: it builds the page and starts the relay with it.</p>
+</body></html>
+"#;
+
+/// The answer to a request for `path`.
+pub(crate) fn answer(files: &impl Files, path: &str, headers: &HeaderMap) -> Response {
+    let path = path.trim_start_matches('/');
+    let (name, file) = match files.file(path) {
+        Some(file) => (path, file),
+        // A name with an ending is an asset; the page's own places have none.
+        None if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != INDEX => {
+            return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+        }
+        None => match files.file(INDEX) {
+            Some(file) => (INDEX, file),
+            None => return no_page(),
+        },
+    };
+    serve(name, file, headers)
+}
+
+fn no_page() -> Response {
+    let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, NO_PAGE).into_response()
+}
+
+fn serve(name: &str, file: File, headers: &HeaderMap) -> Response {
+    let tag = etag(&file.hash);
+    let lifetime = if is_hashed(name) { IMMUTABLE } else { ASK };
+    let common: [(HeaderName, &str); 2] = [(ETAG, &tag), (CACHE_CONTROL, lifetime)];
+    if is_known(headers, &tag) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    let body = match file.bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    };
+    (common, [(CONTENT_TYPE, content_type(name))], Body::from(body)).into_response()
+}
+
+fn etag(hash: &[u8]) -> String {
+    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{digits}\"")
+}
+
+/// Whether the browser has this version already, RFC 9110 §13.1.2.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let offered = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let same = |one: &str| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag;
+    offered.is_some_and(|offered| offered.split(',').any(|one| same(one.trim())))
+}
+
+/// Whether the file's name holds a hash of its content.
+fn is_hashed(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.split(['-', '_', '.'])
+        .any(|part| part.len() >= HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        // Only under this name does a browser compile it while it arrives.
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" | "py" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Built;
+
+    impl Files for Built {
+        fn file(&self, path: &str) -> Option<File> {
+            let bytes: &'static [u8] = match path {
+                "index.html" => b"<!doctype html>",
+                "web-0123456789abcdef_bg.wasm" => b"\0asm",
+                "favicon.svg" => b"<svg/>",
+                _ => return None,
+            };
+            Some(File { bytes: bytes.into(), hash: [7; 32] })
+        }
+    }
+
+    struct Unbuilt;
+
+    impl Files for Unbuilt {
+        fn file(&self, _: &str) -> Option<File> {
+            None
+        }
+    }
+
+    fn get(path: &str) -> (u16, String, String) {
+        read(&answer(&Built, path, &HeaderMap::new()))
+    }
+
+    fn read(response: &Response) -> (u16, String, String) {
+        let header = |name| match response.headers().get(name) {
+            Some(value) => value.to_str().unwrap().to_owned(),
+            None => String::new(),
+        };
+        (response.status().as_u16(), header(CONTENT_TYPE), header(CACHE_CONTROL))
+    }
+
+    #[test]
+    fn the_page_answers_for_its_own_places_and_is_asked_for_each_time() {
+        for path in ["/", "/index.html", "/bench", "/lessons/twelve-steps"] {
+            let expected = (200, "text/html; charset=utf-8".into(), "no-cache".into());
+            assert_eq!(get(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_asset_with_a_hash_in_its_name_is_kept_for_ever() {
+        let expected = (200, "application/wasm".into(), IMMUTABLE.into());
+        assert_eq!(get("/web-0123456789abcdef_bg.wasm"), expected);
+        assert_eq!(get("/favicon.svg"), (200, "image/svg+xml".into(), "no-cache".into()));
+    }
+
+    #[test]
+    fn an_asset_that_is_not_there_is_not_found() {
+        for path in ["/web-old.js", "/a/b.css", "/../Cargo.toml"] {
+            assert_eq!(get(path).0, 404, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_browser_that_has_this_version_is_sent_nothing() {
+        let mut headers = HeaderMap::new();
+        headers.insert(IF_NONE_MATCH, etag(&[7; 32]).parse().unwrap());
+        assert_eq!(answer(&Built, "/", &headers).status(), StatusCode::NOT_MODIFIED);
+        headers.insert(IF_NONE_MATCH, "\"other\"".parse().unwrap());
+        assert_eq!(answer(&Built, "/", &headers).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn without_a_page_the_relay_says_how_to_get_one() {
+        let response = answer(&Unbuilt, "/", &HeaderMap::new());
+        assert_eq!(read(&response).0, 503);
+        assert!(NO_PAGE.contains("cargo xtask run") && NO_PAGE.contains("中继"));
+        assert_eq!(read(&answer(&Unbuilt, "/app.js", &HeaderMap::new())).0, 404);
+    }
+}

@@ -1,0 +1,77 @@
+//! How much one relay and one page may have, and how long things may take.
+
+use std::time::Duration;
+
+use lab_shared::wire;
+
+/// Most bytes waiting to be sent in one page's pending calls, so that a page which queues large
+/// sends on a stuck connection cannot fill the relay's memory.
+pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_PAYLOAD_BYTES;
+
+/// Most AF_UNIX names one page may leave in the lab folder; nobody but the relay removes them.
+pub(crate) const MAX_UNIX_FILES: usize = 1024;
+
+/// Threads that may at once wait in getaddrinfo(3) or in a lingering close(2), for all pages.
+pub(crate) const MAX_HELPER_THREADS: usize = 32;
+
+/// Longest close(2) that SO_LINGER may ask for; a page could otherwise hold a thread for hours.
+pub(crate) const MAX_LINGER_SECONDS: i32 = 30;
+
+/// Messages read from a page before what was answered is flushed to it.
+pub(crate) const READ_BURST: usize = 32;
+
+/// Connections one page may need at its door: its WebSocket, and what its browser fetches with and
+/// keeps open for a while.
+pub(crate) const CONNECTIONS_PER_PAGE: usize = 8;
+
+/// How long a closing WebSocket waits for the page to take the goodbye and close too.
+pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// First and longest pause before a call is tried again for which the kernel has no readiness.
+pub(crate) const RETRY_PAUSE: (Duration, Duration) =
+    (Duration::from_millis(1), Duration::from_millis(32));
+
+/// How much there may be of each thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Pages at once.
+    pub sessions: usize,
+    /// Open sockets of one page.
+    pub sockets: usize,
+    /// Pending calls of one page.
+    pub pending: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            sessions: wire::DEFAULT_MAX_SESSIONS,
+            sockets: wire::DEFAULT_MAX_SOCKETS,
+            pending: wire::DEFAULT_MAX_PENDING,
+        }
+    }
+}
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// From the WebSocket's opening to the page's hello.
+    pub hello: Duration,
+    /// Between two heartbeats to the page.
+    pub heartbeat_interval: Duration,
+    /// Silence after which a page is lost; also how long one message to it may be stuck.
+    pub heartbeat_timeout: Duration,
+    /// From the signal to stop to the end.
+    pub shutdown: Duration,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self {
+            hello: wire::HELLO_TIMEOUT,
+            heartbeat_interval: wire::HEARTBEAT_INTERVAL,
+            heartbeat_timeout: wire::HEARTBEAT_TIMEOUT,
+            shutdown: wire::SHUTDOWN_TIMEOUT,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Where lab sockets may go: which addresses they may bind and reach, and never the relay's door.
+
+mod rule;
+mod unix;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use lab_shared::call::Rule;
+
+pub use rule::{AddressRule, AddressRuleError};
+pub(crate) use unix::{UnixDirectory, UnixNames};
+
+/// The rules of one relay.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    bind: Vec<AddressRule>,
+    connect: Vec<AddressRule>,
+    door: SocketAddr,
+}
+
+impl Policy {
+    /// The owner's rules, for a relay whose own door is at `door`.
+    pub(crate) fn new(bind: Vec<AddressRule>, connect: Vec<AddressRule>, door: SocketAddr) -> Self {
+        Self { bind, connect, door }
+    }
+
+    /// Whether a socket may be bound there. A wildcard stands for every address of its family, and
+    /// an IPv6 one (`dual`) for IPv4's too unless IPV6_V6ONLY is set.
+    pub(crate) fn may_bind(&self, address: SocketAddr, dual: bool) -> Result<(), Rule> {
+        let ip = address.ip().to_canonical();
+        let port = address.port();
+        // Bound beside the relay with SO_REUSEPORT, a socket would get some of its visitors.
+        if self.is_door(ip, port) {
+            return Err(Rule::OwnPort);
+        }
+        let allowed = if ip.is_unspecified() {
+            let all = |any: IpAddr| self.bind.iter().any(|rule| rule.covers_all_of(any, port));
+            let v4 = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+            let v6 = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+            if ip.is_ipv4() { all(v4) } else { all(v6) && (!dual || all(v4)) }
+        } else {
+            self.bind.iter().any(|rule| rule.covers(ip, port))
+        };
+        if allowed { Ok(()) } else { Err(Rule::AllowBind) }
+    }
+
+    /// Whether a socket may connect or send there.
+    pub(crate) fn may_connect(&self, address: SocketAddr) -> Result<(), Rule> {
+        let port = address.port();
+        let ip = match address.ip().to_canonical() {
+            // Linux takes the unspecified address of a peer for its own loopback.
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        if self.is_door(ip, port) {
+            return Err(Rule::OwnPort);
+        }
+        let allowed = self.connect.iter().any(|rule| rule.covers(ip, port));
+        if allowed { Ok(()) } else { Err(Rule::AllowConnect) }
+    }
+
+    /// What `bind` may use, as the owner wrote it.
+    pub(crate) fn bind_rules(&self) -> Vec<String> {
+        self.bind.iter().map(ToString::to_string).collect()
+    }
+
+    /// What `connect` and `sendto` may reach, as the owner wrote it.
+    pub(crate) fn connect_rules(&self) -> Vec<String> {
+        self.connect.iter().map(ToString::to_string).collect()
+    }
+
+    /// Whether that is the relay itself. Where the relay listens on every interface, any address
+    /// may be its own.
+    fn is_door(&self, ip: IpAddr, port: u16) -> bool {
+        let door = self.door.ip().to_canonical();
+        let near = ip.is_loopback() || ip.is_unspecified();
+        port == self.door.port() && (door.is_unspecified() || door == ip || near)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(bind: &[&str], connect: &[&str]) -> Policy {
+        let rules = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
+        Policy::new(rules(bind), rules(connect), "127.0.0.1:7070".parse().unwrap())
+    }
+
+    fn by_default() -> Policy {
+        let loopback = AddressRule::loopback;
+        Policy::new(loopback(), loopback(), "127.0.0.1:7070".parse().unwrap())
+    }
+
+    fn bind(policy: &Policy, address: &str) -> Result<(), Rule> {
+        policy.may_bind(address.parse().unwrap(), true)
+    }
+
+    fn connect(policy: &Policy, address: &str) -> Result<(), Rule> {
+        policy.may_connect(address.parse().unwrap())
+    }
+
+    #[test]
+    fn by_default_only_loopback_is_allowed() {
+        let policy = by_default();
+        for address in ["127.0.0.1:0", "127.9.9.9:80", "[::1]:80", "[::ffff:127.0.0.1]:80"] {
+            assert_eq!(bind(&policy, address), Ok(()), "{address}");
+            assert_eq!(connect(&policy, address), Ok(()), "{address}");
+        }
+        for address in ["10.0.0.1:80", "[2001:db8::1]:80", "[::ffff:10.0.0.1]:80"] {
+            assert_eq!(bind(&policy, address), Err(Rule::AllowBind), "{address}");
+            assert_eq!(connect(&policy, address), Err(Rule::AllowConnect), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_bind_needs_leave_for_every_address() {
+        for address in ["0.0.0.0:80", "[::]:80", "[::ffff:0.0.0.0]:80"] {
+            assert_eq!(bind(&by_default(), address), Err(Rule::AllowBind), "{address}");
+            assert_eq!(bind(&policy(&["any"], &[]), address), Ok(()), "{address}");
+        }
+        let some = policy(&["0.0.0.0/1", "0.0.0.0/8"], &[]);
+        assert_eq!(bind(&some, "0.0.0.0:80"), Err(Rule::AllowBind));
+    }
+
+    #[test]
+    fn an_ipv6_wildcard_stands_for_ipv4_too_unless_v6_only() {
+        let v6 = policy(&["::/0"], &[]);
+        let wildcard = "[::]:80".parse().unwrap();
+        assert_eq!(v6.may_bind(wildcard, true), Err(Rule::AllowBind));
+        assert_eq!(v6.may_bind(wildcard, false), Ok(()));
+    }
+
+    #[test]
+    fn connecting_to_the_unspecified_address_is_connecting_to_loopback() {
+        assert_eq!(connect(&by_default(), "0.0.0.0:80"), Ok(()));
+        assert_eq!(connect(&by_default(), "[::]:80"), Ok(()));
+        assert_eq!(connect(&policy(&[], &["10.0.0.0/8"]), "0.0.0.0:80"), Err(Rule::AllowConnect));
+    }
+
+    #[test]
+    fn the_relays_own_door_is_shut_whatever_is_allowed() {
+        let policy = policy(&["any"], &["any"]);
+        for address in ["127.0.0.1:7070", "0.0.0.0:7070", "[::1]:7070", "[::ffff:127.0.0.1]:7070"] {
+            assert_eq!(bind(&policy, address), Err(Rule::OwnPort), "{address}");
+            assert_eq!(connect(&policy, address), Err(Rule::OwnPort), "{address}");
+        }
+        assert_eq!(connect(&policy, "10.0.0.1:7070"), Ok(()), "another machine's port");
+    }
+
+    #[test]
+    fn ports_outside_a_rules_range_are_refused_and_so_is_a_port_the_kernel_would_choose() {
+        let policy = policy(&["127.0.0.0/8:8000-9000"], &["10.0.0.0/8:80"]);
+        assert_eq!(bind(&policy, "127.0.0.1:8500"), Ok(()));
+        assert_eq!(bind(&policy, "127.0.0.1:9001"), Err(Rule::AllowBind));
+        assert_eq!(bind(&policy, "127.0.0.1:0"), Err(Rule::AllowBind));
+        assert_eq!(connect(&policy, "10.1.2.3:80"), Ok(()));
+        assert_eq!(connect(&policy, "10.1.2.3:81"), Err(Rule::AllowConnect));
+    }
+}

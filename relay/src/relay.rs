@@ -1,0 +1,128 @@
+//! The relay as a whole: taking its address, serving, and ending in good order.
+
+use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+
+use crate::config::Config;
+use crate::ground::Ground;
+use crate::handshake::Doors;
+use crate::http::{self, House};
+use crate::policy::{Policy, UnixDirectory};
+use crate::socket;
+use crate::token::{Token, TokenRule};
+
+/// A relay that has its door and does not answer yet.
+#[derive(Debug)]
+pub struct Relay {
+    listener: TcpListener,
+    address: SocketAddr,
+    house: House,
+}
+
+impl Relay {
+    /// Takes the address a relay listens on, and makes its token.
+    ///
+    /// # Errors
+    /// The address cannot be had, or the configuration would let anyone on the network in.
+    pub async fn bind(config: Config) -> Result<Self> {
+        let listen = config.listen;
+        if config.token == TokenRule::Open && !listen.ip().is_loopback() {
+            bail!(
+                "--no-token on {listen} would let everyone who can reach this machine open sockets \
+                 on it. Leave out --no-token, choose a token with --token, or listen on 127.0.0.1."
+            );
+        }
+        if !listen.ip().is_loopback() {
+            tracing::warn!(
+                %listen,
+                "others on the network can reach this relay; who has the token opens sockets here, \
+                 and what passes is not encrypted"
+            );
+        }
+        let listener = TcpListener::bind(listen).await.with_context(|| cannot_listen(listen))?;
+        let address = listener.local_addr().context("the relay's own address is unknown")?;
+        let token = match config.token {
+            TokenRule::Random => {
+                Some(Token::random().context("the system has no randomness for a token")?)
+            }
+            TokenRule::Fixed(token) => Some(token),
+            TokenRule::Open => None,
+        };
+        let policy = Policy::new(config.allow_bind, config.allow_connect, address);
+        let unix_directory = UnixDirectory::new(config.unix_directory);
+        let ground = Ground::new(policy, unix_directory, token, config.limits, config.times);
+        let doors = Doors::new(address, config.allow_origins);
+        let house = House { ground: Arc::new(ground), doors: Arc::new(doors) };
+        Ok(Self { listener, address, house })
+    }
+
+    /// The address the relay listens on, with the port it was given.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What a page must show; `None` where it needs nothing.
+    #[must_use]
+    pub fn token(&self) -> Option<&Token> {
+        self.house.ground.token.as_ref()
+    }
+
+    /// The address to open in a browser on this machine.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let near = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        let fragment =
+            self.token().map_or_else(String::new, |token| format!("#token={}", token.as_str()));
+        format!("http://{}/{fragment}", SocketAddr::new(near, self.address.port()))
+    }
+
+    /// Serves pages until `shutdown` is done, then says goodbye to each and closes its sockets.
+    ///
+    /// # Errors
+    /// The door broke.
+    pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let ground = Arc::clone(&self.house.ground);
+        if let Some(limit) = socket::raise_limit() {
+            tracing::debug!(limit, "open files");
+        }
+        let mut serving = pin!(http::serve(self.listener, self.house));
+        tokio::select! {
+            served = &mut serving => return served.context("the relay cannot accept pages"),
+            () = shutdown => {}
+        }
+        tracing::info!(sessions = ground.shutdown.living(), "stopping");
+        ground.shutdown.ask();
+        let limit = ground.times.shutdown;
+        // The page's assets may still be on their way to someone; that has the same limit.
+        let served = timeout(limit, serving);
+        let (all_ended, _) = tokio::join!(ground.shutdown.ended_within(limit), served);
+        if !all_ended {
+            tracing::warn!(
+                sessions = ground.shutdown.living(),
+                "some pages did not take their goodbye"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Why an address cannot be had is the kernel's word; what to do is ours.
+fn cannot_listen(address: SocketAddr) -> String {
+    format!(
+        "cannot listen on {address}. Is another relay running there? Choose another port with \
+         --listen {}:PORT, or --listen {}:0 for any free one",
+        address.ip(),
+        address.ip()
+    )
+}

@@ -1,0 +1,48 @@
+//! Telling the page when a socket's addresses are not what they were.
+
+use lab_shared::call::{CallName, SocketId};
+use lab_shared::wire::{Event, ToPage};
+
+use super::engine::Engine;
+use super::entry::Addresses;
+
+impl Engine {
+    /// Looks whether a call changed the socket's addresses, where that call can. `unfinished` says
+    /// that it failed: a connect may then still be under way.
+    pub(super) fn addresses_after(&mut self, id: SocketId, call: CallName, unfinished: bool) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let changes = match call {
+            CallName::Connect | CallName::ConnectEx => {
+                entry.connecting = unfinished;
+                true
+            }
+            CallName::Bind | CallName::Listen => true,
+            // The kernel binds a socket that sends without a name of its own.
+            CallName::Send | CallName::Sendall | CallName::Sendto => {
+                entry.connecting || entry.known.local.is_none()
+            }
+            _ => entry.connecting,
+        };
+        if changes {
+            self.tell_addresses(id);
+        }
+    }
+
+    /// Tells the page the socket's addresses if they are not what it was last told.
+    pub(super) fn tell_addresses(&mut self, id: SocketId) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let local = entry.socket.local().ok().filter(|name| name.is_set());
+        let local = local.map(|name| self.unix.as_written(name.address()));
+        let peer = entry.socket.peer().ok();
+        let peer = peer.map(|name| self.unix.as_written(name.address()));
+        if peer.is_some() {
+            entry.connecting = false;
+        }
+        let now = Addresses { local, peer };
+        if now != entry.known {
+            entry.known = now.clone();
+            let Addresses { local, peer } = now;
+            self.out.push_back(ToPage::Event(Event::Addresses { socket: id, local, peer }));
+        }
+    }
+}

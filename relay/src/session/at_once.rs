@@ -1,0 +1,202 @@
+//! Calls that are answered at once and stand in no queue.
+
+use lab_shared::call::{
+    CallId, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption, SocketType,
+    Value,
+};
+use lab_shared::errno::Errno;
+
+use super::clock::Moment;
+use super::engine::{Engine, Place};
+use super::entry::Entry;
+use super::timeout::Timeout;
+use crate::limits::MAX_LINGER_SECONDS;
+use crate::socket::{Socket, failure};
+
+/// Longest structure `getsockopt` reads, as in CPython.
+const MAX_OPTION_BYTES: u32 = 1024;
+
+/// SOL_SOCKET and SO_RCVLOWAT.
+const RECEIVE_LOW_WATER: (i32, i32) = (1, 18);
+
+impl Engine {
+    /// `socket`.
+    pub(super) fn open(&mut self, id: CallId, op: &Op) {
+        let mut moment = Moment::new(self.clock);
+        let Op::Socket { family, kind, proto } = *op else {
+            unreachable!("only socket and poll name no socket");
+        };
+        if !self.has_room() {
+            return self.refuse(id, moment, Rule::MaxSockets);
+        }
+        let socket = match moment.around(|| Socket::open(family, kind, proto)) {
+            Ok(socket) => socket,
+            Err(error) => return self.answer(id, moment, Err(failure(&error))),
+        };
+        if kind == SocketType::Raw {
+            // The kernel gave one, so the relay runs with privileges; the page must not.
+            drop(socket);
+            return self.refuse(id, moment, Rule::RawSocket);
+        }
+        let Some(name) = self.name_socket() else {
+            return self.refuse(id, moment, Rule::MaxSockets);
+        };
+        let fileno = socket.fileno();
+        let low_water = socket.receive_low_water();
+        self.sockets.insert(name, Entry::new(socket, low_water));
+        self.answer(id, moment, Ok(Value::Socket { socket: name, fileno }));
+    }
+
+    /// A call that waits for nothing.
+    pub(super) fn at_once(&mut self, id: CallId, socket: SocketId, op: Op) {
+        let mut moment = Moment::new(self.clock);
+        if matches!(op, Op::Close) {
+            return self.close(id, socket, moment);
+        }
+        let Some(entry) = self.sockets.get_mut(&socket) else {
+            return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
+        };
+        let name = op.name();
+        let outcome = answer_at_once(entry, op, &mut moment);
+        self.answer(id, moment, outcome);
+        self.addresses_after(socket, name, false);
+    }
+
+    /// `close`: the descriptor is gone when the call returns, and what waited on it ends.
+    fn close(&mut self, id: CallId, socket: SocketId, mut moment: Moment) {
+        let Some(entry) = self.sockets.remove(&socket) else {
+            return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
+        };
+        if entry.awaited.is_some() {
+            // A descriptor leaves the set when it is closed, so a failure here changes nothing.
+            let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);
+        }
+        let polls: Vec<CallId> = entry.polls.iter().map(|(call, _)| *call).collect();
+        let (closing, queued) = entry.into_queued();
+        let closing = match closing.linger() {
+            Some(seconds) => self.close_lingering(id, closing, seconds, &mut moment),
+            None => Some(closing),
+        };
+        if let Some(closing) = closing {
+            moment.around(|| drop(closing));
+            self.answer(id, moment, Ok(Value::None));
+        }
+        for mut queued in queued {
+            self.timers.clear(&mut queued.alarms);
+            self.unplace(queued.id, queued.size);
+            queued.moment.end();
+            self.answer(queued.id, queued.moment, Err(Failure::os(Errno::Ebadf)));
+        }
+        for call in polls {
+            self.look_again(call);
+        }
+    }
+
+    /// Has a thread wait for a close(2) that SO_LINGER makes wait. Gives the socket back where no
+    /// thread is free; its close then goes on in the background, as without the option.
+    fn close_lingering(
+        &mut self,
+        id: CallId,
+        socket: Socket,
+        seconds: i32,
+        moment: &mut Moment,
+    ) -> Option<Socket> {
+        let permit = self.helpers.reserve();
+        let linger = permit.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
+        if let Err(error) = socket.set_linger(linger) {
+            tracing::warn!(%error, "a close may wait longer than the relay allows");
+        }
+        let Some(permit) = permit else { return Some(socket) };
+        moment.enter();
+        let serial = self.next_serial();
+        self.place(id, Place::Helper(serial, *moment), 0);
+        self.tell_blocked(id, moment);
+        self.helpers.close(id, serial, socket, permit);
+        None
+    }
+}
+
+fn answer_at_once(entry: &mut Entry, op: Op, moment: &mut Moment) -> Outcome {
+    match op {
+        Op::Getsockname => match moment.around(|| entry.socket.local()) {
+            Ok(name) => Ok(Value::Address(name.address())),
+            Err(error) => Err(failure(&error)),
+        },
+        Op::Getpeername => match moment.around(|| entry.socket.peer()) {
+            Ok(name) => Ok(Value::Address(name.address())),
+            Err(error) => Err(failure(&error)),
+        },
+        Op::Setsockopt { level, option, value } => set_option(entry, level, option, &value, moment),
+        Op::Getsockopt { level, option, buflen } => {
+            get_option(&entry.socket, level, option, buflen, moment)
+        }
+        Op::Settimeout { seconds } => {
+            entry.timeout = Timeout::from_seconds(seconds)?;
+            Ok(Value::None)
+        }
+        Op::Gettimeout => Ok(Value::Timeout(entry.timeout.seconds())),
+        Op::Setblocking { flag } => {
+            entry.timeout = if flag { Timeout::Forever } else { Timeout::Never };
+            Ok(Value::None)
+        }
+        Op::Socket { .. }
+        | Op::Bind { .. }
+        | Op::Listen { .. }
+        | Op::Accept
+        | Op::Connect { .. }
+        | Op::ConnectEx { .. }
+        | Op::Recv { .. }
+        | Op::Recvfrom { .. }
+        | Op::Send { .. }
+        | Op::Sendall { .. }
+        | Op::Sendto { .. }
+        | Op::Shutdown { .. }
+        | Op::Close
+        | Op::Poll { .. } => {
+            unreachable!("calls of a direction, socket, close and poll go elsewhere")
+        }
+    }
+}
+
+fn set_option(
+    entry: &mut Entry,
+    level: i32,
+    option: i32,
+    value: &OptionValue,
+    moment: &mut Moment,
+) -> Outcome {
+    if SocketOption::find(level, option).is_none() {
+        return Err(Failure::refused(Rule::KnownOption));
+    }
+    let result = moment.around(|| entry.socket.set_option(level, option, value));
+    if (level, option) == RECEIVE_LOW_WATER {
+        entry.low_water = entry.socket.receive_low_water();
+    }
+    result.map(|()| Value::None).map_err(|error| failure(&error))
+}
+
+fn get_option(
+    socket: &Socket,
+    level: i32,
+    option: i32,
+    buflen: Option<u32>,
+    moment: &mut Moment,
+) -> Outcome {
+    if SocketOption::find(level, option).is_none() {
+        return Err(Failure::refused(Rule::KnownOption));
+    }
+    // Python takes a length of 0 for none.
+    match buflen.unwrap_or(0) {
+        0 => match moment.around(|| socket.int_option(level, option)) {
+            Ok(value) => Ok(Value::OptionInt(value)),
+            Err(error) => Err(failure(&error)),
+        },
+        length if length > MAX_OPTION_BYTES => {
+            Err(Failure::plain(Exception::OSError, "getsockopt buflen out of range"))
+        }
+        length => match moment.around(|| socket.bytes_option(level, option, length as usize)) {
+            Ok(value) => Ok(Value::OptionBytes(value.into())),
+            Err(error) => Err(failure(&error)),
+        },
+    }
+}

@@ -1,0 +1,88 @@
+//! connect and connect_ex, as CPython's `internal_connect` makes them.
+
+use std::io;
+
+use lab_shared::call::{Failure, Family, PollEvents, Value};
+use lab_shared::errno::Errno;
+
+use super::clock::Moment;
+use super::step::{Patience, Step};
+use crate::socket::{Name, Socket, failure};
+
+/// A connect under way.
+#[derive(Debug)]
+pub(crate) struct Connect {
+    name: Name,
+    /// `connect_ex`: a failure is a value.
+    returns_errno: bool,
+    begun: bool,
+}
+
+impl Connect {
+    /// A connect to `name`.
+    pub(crate) fn new(name: Name, returns_errno: bool) -> Self {
+        Self { name, returns_errno, begun: false }
+    }
+
+    /// What a timeout comes to: `connect_ex` returns EAGAIN for it.
+    pub(crate) fn timed_out(&self) -> Result<Value, Failure> {
+        if self.returns_errno {
+            Ok(Value::Errno(Errno::Eagain.linux()))
+        } else {
+            Err(Failure::timed_out())
+        }
+    }
+
+    /// One attempt.
+    pub(crate) fn step(
+        &mut self,
+        socket: &Socket,
+        patience: Patience,
+        moment: &mut Moment,
+    ) -> Step {
+        if !self.begun || socket.family() == Family::Unix {
+            let result = moment.around(|| socket.connect(&self.name));
+            self.begun = true;
+            let Err(error) = result else { return self.done(Ok(())) };
+            let code = code(&error);
+            // A full AF_UNIX backlog: a blocking connect waits, and there is no event for its end.
+            if code == Errno::Eagain.linux() && patience == Patience::Forever {
+                return Step::Stuck;
+            }
+            let under_way = code == Errno::Einprogress.linux()
+                // A handshake that an earlier call began: a blocking connect waits for its end.
+                || (code == Errno::Ealready.linux() && patience == Patience::Forever);
+            if !under_way || patience == Patience::Never {
+                return self.done(Err(error));
+            }
+        }
+        // On loopback the handshake is over by now, and the call has not waited at all.
+        if moment.around(|| socket.ready(PollEvents::OUT)).is_empty() {
+            return Step::Blocked(PollEvents::OUT);
+        }
+        // A second connect(2) ends a blocking one as the kernel itself would: it takes the error
+        // and leaves the socket free to connect again. With a timeout CPython reads SO_ERROR, which
+        // leaves the socket half way; a later connect shows the difference.
+        let result = moment.around(|| match patience {
+            Patience::Forever => socket.connect(&self.name),
+            Patience::Limited(_) | Patience::Never => match socket.take_error() {
+                Err(error) if code(&error) == Errno::Eisconn.linux() => Ok(()),
+                result => result,
+            },
+        });
+        self.done(result)
+    }
+
+    fn done(&self, result: io::Result<()>) -> Step {
+        Step::Done(match (result, self.returns_errno) {
+            (Ok(()), true) => Ok(Value::Errno(0)),
+            (Ok(()), false) => Ok(Value::None),
+            (Err(error), true) => Ok(Value::Errno(code(&error))),
+            (Err(error), false) => Err(failure(&error)),
+        })
+    }
+}
+
+fn code(error: &io::Error) -> i32 {
+    error.raw_os_error().unwrap_or(0)
+}

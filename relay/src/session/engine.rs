@@ -1,0 +1,312 @@
+//! The session's sockets and calls, and what may happen to them.
+//!
+//! One task owns an engine, so nothing here is locked. It does no waiting of its own: `call`,
+//! `cancel` and `wake` do what can be done at once and put the answers into `out`; `poll_wake` says
+//! when there is something to do again.
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::mem;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use lab_shared::call::{CallId, Direction, Failure, Op, Outcome, Rule, SocketId, Value};
+use lab_shared::errno::Errno;
+use lab_shared::wire::{Call, Event, Return, ToPage};
+
+use super::clock::{Clock, Moment};
+use super::entry::{Entry, Queued, Side, State};
+use super::helpers::{Answer, Helpers};
+use super::polls::PendingPoll;
+use super::step::{Patience, Scratch};
+use super::timers::{Alarm, Alarms, Timers};
+use crate::ground::Ground;
+use crate::limits::MAX_PENDING_BYTES;
+use crate::policy::UnixNames;
+use crate::socket::{ReadySet, ReadySocket};
+
+/// One page's sockets and calls.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(super) ground: Arc<Ground>,
+    pub(super) clock: Clock,
+    pub(super) sockets: HashMap<SocketId, Entry>,
+    next_socket: Option<u32>,
+    places: HashMap<CallId, Place>,
+    serials: u64,
+    /// Bytes in the arguments of pending calls.
+    pending_bytes: usize,
+    pub(super) polls: HashMap<CallId, PendingPoll>,
+    /// Queues whose first call may begin, since the one before it has ended.
+    free: VecDeque<(SocketId, Side)>,
+    pub(super) ready: ReadySet,
+    pub(super) timers: Timers,
+    pub(super) helpers: Helpers,
+    pub(super) scratch: Scratch,
+    pub(super) unix: UnixNames,
+    pub(super) out: VecDeque<ToPage>,
+    /// The ready set failed: calls would wait in vain, so the session must end.
+    pub(super) fault: Option<io::Error>,
+}
+
+/// Where a pending call waits.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    /// In a socket's queue.
+    Queue(SocketId, Side),
+    /// Among the polls.
+    Poll,
+    /// In a helper thread: a lingering close, by its serial number.
+    Helper(u64, Moment),
+}
+
+/// Something that ends a wait.
+#[derive(Debug)]
+pub(crate) enum Wake {
+    /// Something awaited is so.
+    Ready(Vec<ReadySocket>),
+    /// An alarm rings.
+    Alarm(Alarm),
+    /// A helper thread has an answer.
+    Answer(Answer),
+}
+
+impl Engine {
+    /// An engine without sockets. Must be called within the runtime.
+    pub(crate) fn new(ground: Arc<Ground>, clock: Clock, first: SocketId) -> io::Result<Self> {
+        let unix = UnixNames::new(ground.unix_directory.path());
+        Ok(Self {
+            helpers: Helpers::new(ground.helper_threads.clone()),
+            ground,
+            clock,
+            sockets: HashMap::new(),
+            next_socket: Some(first.0),
+            places: HashMap::new(),
+            serials: 0,
+            pending_bytes: 0,
+            polls: HashMap::new(),
+            free: VecDeque::new(),
+            ready: ReadySet::new()?,
+            timers: Timers::default(),
+            scratch: Scratch::default(),
+            unix,
+            out: VecDeque::new(),
+            fault: None,
+        })
+    }
+
+    /// What the page is to be told next.
+    pub(crate) fn take_message(&mut self) -> Option<ToPage> {
+        self.out.pop_front()
+    }
+
+    /// Makes a call, or puts it behind those it must wait for.
+    ///
+    /// # Errors
+    /// What is wrong with the message: only a page with a fault sends such a call.
+    pub(crate) fn call(&mut self, call: Call) -> Result<(), String> {
+        let Call { id, socket, op, bytes } = call;
+        let name = op.name().as_str();
+        if self.places.contains_key(&id) {
+            return Err(format!("call {} is pending already", id.0));
+        }
+        let moment = Moment::new(self.clock);
+        let target = match (socket, op.needs_socket()) {
+            (Some(socket), true) => socket,
+            (None, true) => return Err(format!("{name} needs a socket")),
+            (Some(_), false) => return Err(format!("{name} takes no socket")),
+            (None, false) => {
+                match op {
+                    Op::Poll { .. } if self.is_full(0) => self.refuse(id, moment, Rule::MaxPending),
+                    Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
+                    op => self.open(id, &op),
+                }
+                return Ok(());
+            }
+        };
+        let side = match op.name().direction() {
+            Direction::Inward => Side::Inward,
+            Direction::Outward => Side::Outward,
+            Direction::Unqueued => {
+                self.at_once(id, target, op);
+                return Ok(());
+            }
+        };
+        if !self.sockets.contains_key(&target) {
+            self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
+            return Ok(());
+        }
+        if self.is_full(bytes.len()) {
+            self.refuse(id, moment, Rule::MaxPending);
+            return Ok(());
+        }
+        let serial = self.next_serial();
+        self.place(id, Place::Queue(target, side), bytes.len());
+        let queued = Queued {
+            id,
+            serial,
+            op,
+            size: bytes.len(),
+            bytes,
+            moment,
+            patience: Patience::Forever,
+            alarms: Alarms::default(),
+            state: State::Waiting,
+            told: false,
+        };
+        let Some(entry) = self.sockets.get_mut(&target) else { return Ok(()) };
+        entry.queue(side).push_back(queued);
+        if entry.queue(side).len() == 1 {
+            self.begin(target, side);
+        }
+        Ok(())
+    }
+
+    /// Ends a pending call; one that has returned already is left alone.
+    pub(crate) fn cancel(&mut self, id: CallId) {
+        let Some(place) = self.places.get(&id).copied() else { return };
+        let cancelled = Err(Failure::cancelled());
+        match place {
+            Place::Queue(socket, side) => {
+                let Some(entry) = self.sockets.get_mut(&socket) else { return };
+                let queue = entry.queue(side);
+                let Some(at) = queue.iter().position(|queued| queued.id == id) else { return };
+                if let Some(mut queued) = queue.remove(at) {
+                    queued.moment.end();
+                    self.finish_queued(queued, cancelled);
+                }
+                if at == 0 {
+                    self.free_queue(socket, side);
+                }
+                self.await_socket(socket);
+            }
+            Place::Poll => self.end_poll(id, cancelled),
+            Place::Helper(_, mut moment) => {
+                moment.end();
+                self.unplace(id, 0);
+                self.answer(id, moment, cancelled);
+            }
+        }
+    }
+
+    /// Begins one call whose turn has come, and says whether there was one. The session sends what
+    /// it was told between two of these, so that a long queue is never answered in one heap.
+    pub(crate) fn run_next(&mut self) -> bool {
+        let Some((socket, side)) = self.free.pop_front() else { return false };
+        self.begin(socket, side);
+        true
+    }
+
+    /// Waits for something to do.
+    pub(crate) fn poll_wake(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Wake>> {
+        if let Some(fault) = self.fault.take() {
+            return Poll::Ready(Err(fault));
+        }
+        if let Poll::Ready(answer) = self.helpers.poll_answer(cx) {
+            return Poll::Ready(Ok(Wake::Answer(answer)));
+        }
+        if let Poll::Ready(alarm) = self.timers.poll_alarm(cx) {
+            return Poll::Ready(Ok(Wake::Alarm(alarm)));
+        }
+        self.ready.poll_ready(cx).map_ok(Wake::Ready)
+    }
+
+    /// Whether another call, with so many bytes, would be one too many.
+    fn is_full(&self, bytes: usize) -> bool {
+        self.places.len() >= self.ground.limits.pending
+            || self.pending_bytes + bytes > MAX_PENDING_BYTES
+    }
+
+    /// A number that no other call of the session has.
+    pub(super) fn next_serial(&mut self) -> u64 {
+        self.serials += 1;
+        self.serials
+    }
+
+    /// Remembers where a pending call waits.
+    pub(super) fn place(&mut self, id: CallId, place: Place, bytes: usize) {
+        self.places.insert(id, place);
+        self.pending_bytes += bytes;
+    }
+
+    /// Forgets a call that is no longer pending.
+    pub(super) fn unplace(&mut self, id: CallId, bytes: usize) -> Option<Place> {
+        self.pending_bytes -= bytes;
+        self.places.remove(&id)
+    }
+
+    /// Where a pending call waits.
+    pub(super) fn place_of(&self, id: CallId) -> Option<Place> {
+        self.places.get(&id).copied()
+    }
+
+    /// Lets the next call of a queue begin, once what was said so far is on its way.
+    pub(super) fn free_queue(&mut self, socket: SocketId, side: Side) {
+        let waits = |entry: &mut Entry| !entry.queue(side).is_empty();
+        if self.sockets.get_mut(&socket).is_some_and(waits) {
+            self.free.push_back((socket, side));
+        }
+    }
+
+    /// Gives a new socket its name; `None` where the page has used them all up.
+    pub(super) fn name_socket(&mut self) -> Option<SocketId> {
+        let id = self.next_socket?;
+        self.next_socket = id.checked_add(1);
+        Some(SocketId(id))
+    }
+
+    /// Whether the page may have another socket.
+    pub(super) fn has_room(&self) -> bool {
+        self.sockets.len() < self.ground.limits.sockets && self.next_socket.is_some()
+    }
+
+    /// Ends a call with the relay's own refusal.
+    pub(super) fn refuse(&mut self, id: CallId, moment: Moment, rule: Rule) {
+        self.answer(id, moment, Err(Failure::refused(rule)));
+    }
+
+    /// Tells the page how a call ended.
+    pub(super) fn answer(&mut self, id: CallId, mut moment: Moment, outcome: Outcome) {
+        if moment.is_unused() {
+            moment.end();
+        }
+        if let Err(Failure { rule: Some(rule), .. }) = &outcome {
+            tracing::info!(rule = rule.name(), call = id.0, "refused");
+        }
+        let outcome = outcome.map(|value| self.written(value));
+        let (entered, at) = (moment.entered(), moment.at());
+        self.out.push_back(ToPage::Return(Return { id, entered, at, outcome }));
+    }
+
+    /// Tells the page that a call waits from now on.
+    pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
+        self.out.push_back(ToPage::Event(Event::Blocked { id, at: moment.at() }));
+    }
+
+    /// AF_UNIX addresses as the page wrote them.
+    fn written(&self, value: Value) -> Value {
+        match value {
+            Value::Address(address) => Value::Address(self.unix.as_written(address)),
+            Value::BytesFrom { address, bytes } => {
+                let address = address.map(|address| self.unix.as_written(address));
+                Value::BytesFrom { address, bytes }
+            }
+            Value::Accepted { socket, fileno, address } => {
+                Value::Accepted { socket, fileno, address: self.unix.as_written(address) }
+            }
+            value => value,
+        }
+    }
+}
+
+/// A page that vanishes must free everything at once: SO_LINGER must not make close(2) wait.
+impl Drop for Engine {
+    fn drop(&mut self) {
+        for entry in mem::take(&mut self.sockets).into_values() {
+            if entry.socket.linger().is_some() {
+                // Where that fails, close(2) waits as the page asked it to.
+                let _ = entry.socket.set_linger(None);
+            }
+        }
+    }
+}

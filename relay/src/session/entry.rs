@@ -1,0 +1,133 @@
+//! One socket of a session: the kernel's socket, Python's timeout, and the calls that wait on it.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use lab_shared::call::{Address, CallId, Op, PollEvents};
+
+use super::clock::Moment;
+use super::connect::Connect;
+use super::receive::Receive;
+use super::send::Send;
+use super::step::Patience;
+use super::timeout::Timeout;
+use super::timers::Alarms;
+use crate::socket::Socket;
+
+/// Which of a socket's two queues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Side {
+    /// Waits for something to arrive.
+    Inward,
+    /// Waits for room to send, or for the connection itself.
+    Outward,
+}
+
+/// One socket of a session.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) socket: Socket,
+    pub(crate) timeout: Timeout,
+    /// SO_RCVLOWAT, which only a blocking recv has to know.
+    pub(crate) low_water: usize,
+    /// The addresses the page was last told.
+    pub(crate) known: Addresses,
+    /// The `poll` calls that wait for this socket, and for what.
+    pub(crate) polls: Vec<(CallId, PollEvents)>,
+    /// A connect has begun whose end no call has seen.
+    pub(crate) connecting: bool,
+    /// What the ready set waits for on this socket's behalf.
+    pub(crate) awaited: Option<PollEvents>,
+    inward: VecDeque<Queued>,
+    outward: VecDeque<Queued>,
+}
+
+/// A socket's addresses, as far as it has them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Addresses {
+    pub(crate) local: Option<Address>,
+    pub(crate) peer: Option<Address>,
+}
+
+/// A call in one of its socket's queues. The first one runs, the others wait for it.
+#[derive(Debug)]
+pub(crate) struct Queued {
+    pub(crate) id: CallId,
+    /// Tells this call from an earlier one of the same id, which a late answer may name.
+    pub(crate) serial: u64,
+    pub(crate) op: Op,
+    pub(crate) bytes: Bytes,
+    /// How many bytes there were at first.
+    pub(crate) size: usize,
+    pub(crate) moment: Moment,
+    pub(crate) patience: Patience,
+    pub(crate) alarms: Alarms,
+    pub(crate) state: State,
+    /// The page was told that the call waits.
+    pub(crate) told: bool,
+}
+
+/// How far a queued call has come.
+#[derive(Debug)]
+pub(crate) enum State {
+    /// Behind another one.
+    Waiting,
+    /// Its name is being resolved.
+    Resolving,
+    /// Its first attempt is due or under way.
+    Running(Running),
+    /// The kernel had nothing yet; another attempt is due when one of these is so.
+    Blocked(Running, PollEvents),
+    /// The kernel had nothing yet; another attempt is due when the alarm rings.
+    Paused(Running),
+}
+
+/// What is being attempted.
+#[derive(Debug)]
+pub(crate) enum Running {
+    Accept,
+    Connect(Connect),
+    Receive(Receive),
+    Send(Send),
+}
+
+impl Entry {
+    /// A new socket: blocking, as in CPython.
+    pub(crate) fn new(socket: Socket, low_water: usize) -> Self {
+        Self {
+            socket,
+            timeout: Timeout::Forever,
+            low_water,
+            known: Addresses::default(),
+            polls: Vec::new(),
+            connecting: false,
+            awaited: None,
+            inward: VecDeque::new(),
+            outward: VecDeque::new(),
+        }
+    }
+
+    /// One of the queues.
+    pub(crate) fn queue(&mut self, side: Side) -> &mut VecDeque<Queued> {
+        match side {
+            Side::Inward => &mut self.inward,
+            Side::Outward => &mut self.outward,
+        }
+    }
+
+    /// Every queued call, inward ones first.
+    pub(crate) fn into_queued(self) -> (Socket, impl Iterator<Item = Queued>) {
+        (self.socket, self.inward.into_iter().chain(self.outward))
+    }
+
+    /// What has to be waited for on this socket; `None` where nobody waits.
+    pub(crate) fn interest(&self) -> Option<PollEvents> {
+        let heads = [self.inward.front(), self.outward.front()].into_iter().flatten();
+        let blocked = heads.filter_map(|queued| match queued.state {
+            State::Blocked(_, events) => Some(events),
+            _ => None,
+        });
+        let polled = self.polls.iter().map(|(_, events)| *events);
+        blocked.chain(polled).reduce(|all, one| all | one)
+    }
+}

@@ -1,0 +1,163 @@
+//! One page's WebSocket: messages instead of frames, and never more of them than the page takes.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
+use lab_shared::wire::{DecodeError, Frame, Goodbye, MAX_FRAME_BYTES, ToPage, ToRelay};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite;
+
+use crate::limits::CLOSE_TIMEOUT;
+
+/// Longest detail of what was wrong with a message; a page could otherwise have it echo much.
+const MAX_DETAIL_CHARS: usize = 200;
+
+/// Why no more messages come or go.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// The page has closed, or its connection is lost.
+    Gone,
+    /// The relay ends it, for this reason.
+    Goodbye(Goodbye),
+}
+
+/// What came from the page.
+#[derive(Debug)]
+pub(crate) enum Heard {
+    /// A message.
+    Message(ToRelay),
+    /// A sign of life that is no message.
+    Life,
+}
+
+/// One page's WebSocket.
+#[derive(Debug)]
+pub(crate) struct Link {
+    socket: WebSocket,
+    /// How long one message may be stuck.
+    patience: Duration,
+    /// Something was written and not flushed.
+    unflushed: bool,
+}
+
+impl Link {
+    /// A link that gives a page up when it takes nothing for `patience`.
+    pub(crate) fn new(socket: WebSocket, patience: Duration) -> Self {
+        Self { socket, patience, unflushed: false }
+    }
+
+    /// Waits for something from the page.
+    pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
+        let next = self.socket.next().await;
+        heard(next)
+    }
+
+    /// What has come from the page already.
+    pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
+        self.socket.next().now_or_never().map(heard)
+    }
+
+    /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
+    /// this waits, and so does all the rest of its session.
+    pub(crate) async fn write(&mut self, message: &ToPage) -> Result<(), End> {
+        self.unflushed = true;
+        let message = match message.encode() {
+            Frame::Text(text) => Message::Text(text.into()),
+            Frame::Binary(bytes) => Message::Binary(bytes),
+        };
+        self.within_patience(async |socket| socket.feed(message).await).await
+    }
+
+    /// Sends what was written.
+    pub(crate) async fn flush(&mut self) -> Result<(), End> {
+        if !self.unflushed {
+            return Ok(());
+        }
+        self.unflushed = false;
+        self.within_patience(async |socket| socket.flush().await).await
+    }
+
+    async fn within_patience(
+        &mut self,
+        send: impl AsyncFnOnce(&mut WebSocket) -> Result<(), axum::Error>,
+    ) -> Result<(), End> {
+        match timeout(self.patience, send(&mut self.socket)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(End::Goodbye(Goodbye::Silence)),
+        }
+    }
+
+    /// Tells the page why, closes, and waits a moment for the page to close too: to leave sooner
+    /// could reset the connection and lose the goodbye.
+    pub(crate) async fn close(mut self, goodbye: Goodbye) {
+        let code = goodbye.close_code();
+        let reason = Utf8Bytes::from_static(reason(&goodbye));
+        let farewell = async {
+            self.write(&ToPage::Goodbye(goodbye)).await.ok()?;
+            let close = Message::Close(Some(CloseFrame { code, reason }));
+            self.socket.send(close).await.ok()?;
+            while let Some(Ok(_)) = self.socket.next().await {}
+            Some(())
+        };
+        // A page that does not take its goodbye loses it.
+        let _ = timeout(CLOSE_TIMEOUT, farewell).await;
+    }
+}
+
+fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
+    let frame = match next {
+        Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => return Err(too_large()),
+        Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => {
+            return Err(too_large());
+        }
+        Some(Ok(Message::Text(text))) => Frame::Text(text.as_str().to_owned()),
+        Some(Ok(Message::Binary(bytes))) => Frame::Binary(bytes),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Heard::Life),
+        Some(Ok(Message::Close(_))) | None => return Err(End::Gone),
+        Some(Err(error)) => return Err(broken(error)),
+    };
+    match ToRelay::decode(frame) {
+        Ok(message) => Ok(Heard::Message(message)),
+        Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => Err(too_large()),
+        Err(error) => Err(malformed(&error.to_string())),
+    }
+}
+
+fn too_large() -> End {
+    End::Goodbye(Goodbye::TooLarge)
+}
+
+/// A message the relay could not read.
+pub(crate) fn malformed(detail: &str) -> End {
+    let detail = detail.chars().take(MAX_DETAIL_CHARS).collect();
+    End::Goodbye(Goodbye::Malformed { detail })
+}
+
+/// What an error of the WebSocket itself means.
+fn broken(error: axum::Error) -> End {
+    match error.into_inner().downcast_ref::<tungstenite::Error>() {
+        Some(tungstenite::Error::Capacity(_)) => too_large(),
+        Some(tungstenite::Error::Protocol(error)) => match error {
+            tungstenite::error::ProtocolError::ResetWithoutClosingHandshake => End::Gone,
+            error => malformed(&error.to_string()),
+        },
+        Some(tungstenite::Error::Utf8(error)) => malformed(error),
+        _ => End::Gone,
+    }
+}
+
+/// The close frame's reason, for whoever watches the network; the page reads the goodbye.
+fn reason(goodbye: &Goodbye) -> &'static str {
+    match goodbye {
+        Goodbye::Version { .. } => "version",
+        Goodbye::Token => "token",
+        Goodbye::Hello => "hello",
+        Goodbye::Malformed { .. } => "malformed",
+        Goodbye::TooLarge => "too large",
+        Goodbye::Silence => "silence",
+        Goodbye::Sessions { .. } => "sessions",
+        Goodbye::Shutdown => "shutdown",
+    }
+}

@@ -1,0 +1,256 @@
+//! Calls that stand in a socket's queue: beginning them, trying again, ending them.
+
+use std::mem;
+use std::net::IpAddr;
+
+use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, SocketId, Value};
+
+use super::clock::Moment;
+use super::engine::{Engine, Place};
+use super::entry::{Entry, Queued, Running, Side, State};
+use super::receive::Receive;
+use super::send::{Manner, Send};
+use super::step::{Patience, Step, would_block};
+use super::timeout::Timeout;
+use crate::socket::{Name, Socket};
+
+/// Python's default backlog, `min(SOMAXCONN, 128)`.
+const DEFAULT_BACKLOG: i32 = 128;
+
+/// What a queued call needs before its first attempt.
+pub(super) enum Beginning {
+    /// Nothing more.
+    Run(Running),
+    /// An address for the name.
+    Resolve(String),
+    /// It has ended already.
+    Ended(Outcome),
+}
+
+impl Beginning {
+    /// For a call that is no longer there: nobody will be told.
+    pub(super) const GONE: Self = Self::Ended(Ok(Value::None));
+}
+
+impl Engine {
+    /// Begins the first call of a queue.
+    pub(super) fn begin(&mut self, id: SocketId, side: Side) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let patience = match entry.timeout {
+            Timeout::Forever => Patience::Forever,
+            Timeout::Never => Patience::Never,
+            Timeout::After(limit) => Patience::Limited(limit),
+        };
+        let Some(queued) = entry.queue(side).front_mut() else { return };
+        // A queue may be freed twice, when its first call is cancelled before it could begin.
+        if !matches!(queued.state, State::Waiting) {
+            return;
+        }
+        queued.patience = patience;
+        let run = |running| Beginning::Run(running);
+        let beginning = match &queued.op {
+            Op::Bind { .. } | Op::Connect { .. } | Op::ConnectEx { .. } | Op::Sendto { .. } => {
+                self.aim(id, side, None)
+            }
+            Op::Listen { backlog } => {
+                let backlog = backlog.unwrap_or(DEFAULT_BACKLOG);
+                self.listen(id, side, backlog)
+            }
+            Op::Shutdown { how } => {
+                let how = *how;
+                self.settle(id, side, |socket| socket.shutdown(how))
+            }
+            Op::Accept => run(Running::Accept),
+            Op::Recv { bufsize, flags } => receive(*bufsize, *flags, false),
+            Op::Recvfrom { bufsize, flags } => receive(*bufsize, *flags, true),
+            Op::Send { flags } => {
+                let bytes = mem::take(&mut queued.bytes);
+                run(Running::Send(Send::new(Manner::Some, *flags, bytes)))
+            }
+            Op::Sendall { flags } => {
+                let bytes = mem::take(&mut queued.bytes);
+                run(Running::Send(Send::new(Manner::All, *flags, bytes)))
+            }
+            Op::Socket { .. }
+            | Op::Close
+            | Op::Getpeername
+            | Op::Getsockname
+            | Op::Setsockopt { .. }
+            | Op::Getsockopt { .. }
+            | Op::Settimeout { .. }
+            | Op::Gettimeout
+            | Op::Setblocking { .. }
+            | Op::Poll { .. } => unreachable!("only calls of a direction are queued"),
+        };
+        self.go_on(id, side, beginning);
+    }
+
+    /// Goes on with a call whose name has been looked up.
+    pub(super) fn resolved(&mut self, id: SocketId, side: Side, found: Result<IpAddr, Failure>) {
+        let beginning = match found {
+            Ok(ip) => self.aim(id, side, Some(ip)),
+            Err(failure) => {
+                if let Some(queued) = self.head(id, side) {
+                    queued.moment.end();
+                }
+                Beginning::Ended(Err(failure))
+            }
+        };
+        self.go_on(id, side, beginning);
+    }
+
+    fn go_on(&mut self, id: SocketId, side: Side, beginning: Beginning) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let family = entry.socket.family();
+        let Some(queued) = entry.queue(side).front_mut() else { return };
+        match beginning {
+            Beginning::Run(running) => {
+                queued.state = State::Running(running);
+                self.attempt(id, side, false);
+            }
+            Beginning::Resolve(host) => {
+                queued.state = State::Resolving;
+                queued.moment.enter();
+                self.helpers.resolve(queued.id, queued.serial, host, family);
+            }
+            Beginning::Ended(outcome) => self.finish_head(id, side, outcome),
+        }
+    }
+
+    /// Tries the first call of a queue. `woken` says that poll(2) held it for possible.
+    pub(super) fn attempt(&mut self, id: SocketId, side: Side, woken: bool) {
+        let has_room = self.has_room();
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let low_water = entry.low_water;
+        let Some(mut queued) = entry.queue(side).pop_front() else { return };
+        let state = mem::replace(&mut queued.state, State::Waiting);
+        let (State::Running(mut running)
+        | State::Blocked(mut running, _)
+        | State::Paused(mut running)) = state
+        else {
+            queued.state = state;
+            entry.queue(side).push_front(queued);
+            return;
+        };
+        let (socket, patience) = (&entry.socket, queued.patience);
+        let moment = &mut queued.moment;
+        let step = match &mut running {
+            Running::Accept if !has_room => Step::refused(Failure::refused(Rule::MaxSockets)),
+            Running::Accept => accept(socket, patience, moment),
+            Running::Connect(connect) => connect.step(socket, patience, moment),
+            Running::Receive(receive) => {
+                receive.step(socket, patience, low_water, &mut self.scratch, moment)
+            }
+            Running::Send(send) => send.step(socket, patience, moment),
+        };
+        let outcome = match step {
+            Step::Done(outcome) => outcome,
+            Step::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
+            Step::Blocked(events) => {
+                // Where poll(2) still holds it for possible, its next word is no better: a pause
+                // then, instead of trying without end.
+                let misled = woken && !socket.ready(events).is_empty();
+                self.wait(id, side, queued, running, (!misled).then_some(events));
+                return;
+            }
+            Step::Stuck => {
+                self.wait(id, side, queued, running, None);
+                return;
+            }
+        };
+        self.finish_queued(queued, outcome);
+        self.free_queue(id, side);
+    }
+
+    /// Has a call wait for `events`, or where there are none for a while.
+    fn wait(
+        &mut self,
+        id: SocketId,
+        side: Side,
+        mut queued: Queued,
+        running: Running,
+        events: Option<PollEvents>,
+    ) {
+        let call = (queued.id, queued.serial);
+        if !queued.told {
+            queued.told = true;
+            self.tell_blocked(queued.id, &queued.moment);
+            if let Patience::Limited(limit) = queued.patience {
+                self.timers.set_deadline(&mut queued.alarms, call, limit);
+            }
+        }
+        queued.state = match events {
+            Some(events) => State::Blocked(running, events),
+            None => {
+                self.timers.set_retry(&mut queued.alarms, call);
+                State::Paused(running)
+            }
+        };
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        entry.queue(side).push_front(queued);
+        self.await_socket(id);
+    }
+
+    /// Takes a connection in as a socket of the page's.
+    fn adopt(&mut self, socket: Socket, low_water: usize, peer: &Name) -> Outcome {
+        let Some(id) = self.name_socket() else {
+            return Err(Failure::refused(Rule::MaxSockets));
+        };
+        let fileno = socket.fileno();
+        self.sockets.insert(id, Entry::new(socket, low_water));
+        Ok(Value::Accepted { socket: id, fileno, address: peer.address() })
+    }
+
+    /// The first call of a queue.
+    pub(super) fn head(&mut self, id: SocketId, side: Side) -> Option<&mut Queued> {
+        self.sockets.get_mut(&id)?.queue(side).front_mut()
+    }
+
+    /// Ends the first call of a queue and lets the next one begin.
+    pub(super) fn finish_head(&mut self, id: SocketId, side: Side, outcome: Outcome) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let Some(queued) = entry.queue(side).pop_front() else { return };
+        self.finish_queued(queued, outcome);
+        self.free_queue(id, side);
+        self.await_socket(id);
+    }
+
+    /// Ends a call that was taken out of its queue.
+    pub(super) fn finish_queued(&mut self, mut queued: Queued, outcome: Outcome) {
+        self.timers.clear(&mut queued.alarms);
+        let place = self.unplace(queued.id, queued.size);
+        let adopted = match &outcome {
+            Ok(Value::Accepted { socket, .. }) => Some(*socket),
+            _ => None,
+        };
+        let unfinished = outcome.is_err() || matches!(outcome, Ok(Value::Errno(1..)));
+        self.answer(queued.id, queued.moment, outcome);
+        if let Some(socket) = adopted {
+            self.tell_addresses(socket);
+        }
+        if let Some(Place::Queue(socket, _)) = place {
+            self.addresses_after(socket, queued.op.name(), unfinished);
+        }
+    }
+}
+
+fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Beginning {
+    match Receive::new(bufsize, flags, sender) {
+        Ok(receive) => Beginning::Run(Running::Receive(receive)),
+        Err(failure) => Beginning::Ended(Err(failure)),
+    }
+}
+
+fn accept(socket: &Socket, patience: Patience, moment: &mut Moment) -> Step {
+    let limited = matches!(patience, Patience::Limited(_));
+    if limited && moment.around(|| socket.ready(PollEvents::IN)).is_empty() {
+        return Step::Blocked(PollEvents::IN);
+    }
+    match moment.around(|| socket.accept()) {
+        Ok((socket, peer)) => Step::Accepted(socket, peer),
+        Err(error) if would_block(&error) && patience != Patience::Never => {
+            Step::Blocked(PollEvents::IN)
+        }
+        Err(error) => Step::failed(&error),
+    }
+}

@@ -1,0 +1,96 @@
+//! send, sendall and sendto, as CPython's `sock_send`, `sock_sendall` and `sock_sendto` make them.
+
+use bytes::{Buf as _, Bytes};
+use lab_shared::call::{Family, MsgFlags, PollEvents, SocketType, Value};
+
+use super::clock::Moment;
+use super::step::{Patience, Step, would_block};
+use crate::socket::{Name, Socket};
+
+/// Which of the three it is.
+#[derive(Debug)]
+pub(crate) enum Manner {
+    /// `send`: what the kernel takes.
+    Some,
+    /// `sendall`: everything.
+    All,
+    /// `sendto`: one datagram to there.
+    To(Name),
+}
+
+/// A send under way.
+#[derive(Debug)]
+pub(crate) struct Send {
+    manner: Manner,
+    flags: MsgFlags,
+    left: Bytes,
+    sent: usize,
+}
+
+impl Send {
+    /// A send of `bytes`.
+    pub(crate) fn new(manner: Manner, flags: MsgFlags, bytes: Bytes) -> Self {
+        Self { manner, flags, left: bytes, sent: 0 }
+    }
+
+    /// One attempt.
+    pub(crate) fn step(
+        &mut self,
+        socket: &Socket,
+        patience: Patience,
+        moment: &mut Moment,
+    ) -> Step {
+        let waits = match patience {
+            Patience::Forever => !self.flags.contains(MsgFlags::DONTWAIT),
+            Patience::Never => false,
+            Patience::Limited(_) => true,
+        };
+        let all = matches!(self.manner, Manner::All);
+        // send(2) on a blocking stream returns when the send buffer has taken everything.
+        let whole =
+            all || (patience == Patience::Forever && waits && socket.kind() == SocketType::Stream);
+        loop {
+            if matches!(patience, Patience::Limited(_))
+                && moment.around(|| socket.ready(PollEvents::OUT)).is_empty()
+            {
+                return Step::Blocked(PollEvents::OUT);
+            }
+            // A count that is due is told before an error is; the error waits for the next call.
+            if self.sent > 0 && !all && socket.ready(PollEvents::OUT).contains(PollEvents::ERR) {
+                return self.done();
+            }
+            let result = moment.around(|| match &self.manner {
+                Manner::To(name) => socket.send_to(&self.left, name, self.flags),
+                Manner::Some | Manner::All => socket.send(&self.left, self.flags),
+            });
+            match result {
+                Ok(count) => {
+                    self.sent += count;
+                    self.left.advance(count.min(self.left.len()));
+                    if self.left.is_empty() || !whole {
+                        return self.done();
+                    }
+                }
+                Err(error) if would_block(&error) && waits => return blocked(socket, &self.manner),
+                Err(_) if self.sent > 0 && !all => return self.done(),
+                Err(error) => return Step::failed(&error),
+            }
+        }
+    }
+
+    fn done(&self) -> Step {
+        Step::Done(Ok(match self.manner {
+            Manner::All => Value::None,
+            Manner::Some | Manner::To(_) => {
+                Value::Sent(u32::try_from(self.sent).unwrap_or(u32::MAX))
+            }
+        }))
+    }
+}
+
+/// What to wait for. The full receive queue of an AF_UNIX datagram's destination makes sendto wait,
+/// and poll(2) on the sender knows nothing of it.
+fn blocked(socket: &Socket, manner: &Manner) -> Step {
+    let elsewhere = matches!(manner, Manner::To(_)) && socket.family() == Family::Unix;
+    if elsewhere { Step::Stuck } else { Step::Blocked(PollEvents::OUT) }
+}

@@ -1,0 +1,101 @@
+//! What happens when a wait ends: readiness, alarms, answers of helper threads.
+
+use lab_shared::call::{CallId, Failure, PollEvents, SocketId, Value};
+
+use super::engine::{Engine, Place, Wake};
+use super::entry::{Running, Side, State};
+use super::helpers::Answer;
+use super::timers::{Alarm, Reason};
+use crate::socket::ReadySocket;
+
+impl Engine {
+    /// Does what can be done now.
+    pub(crate) fn wake(&mut self, wake: Wake) {
+        match wake {
+            Wake::Ready(sockets) => {
+                sockets.into_iter().for_each(|socket| self.socket_ready(socket))
+            }
+            Wake::Alarm(alarm) => self.ring(alarm),
+            Wake::Answer(Answer::Resolved(call, serial, found)) => {
+                let Some((socket, side)) = self.first_of_queue(call, serial) else { return };
+                if matches!(self.head(socket, side).map(|q| &q.state), Some(State::Resolving)) {
+                    self.resolved(socket, side, found);
+                }
+            }
+            Wake::Answer(Answer::Closed(call, serial)) => {
+                if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
+                    && placed == serial
+                {
+                    moment.end();
+                    self.unplace(call, 0);
+                    self.answer(call, moment, Ok(Value::None));
+                }
+            }
+            Wake::Answer(Answer::Lost) => {}
+        }
+    }
+
+    fn socket_ready(&mut self, ReadySocket { socket, events }: ReadySocket) {
+        for side in [Side::Inward, Side::Outward] {
+            if let Some(State::Blocked(_, awaited)) = self.head(socket, side).map(|q| &q.state) {
+                let always = PollEvents::ERR | PollEvents::HUP;
+                if events.0 & (*awaited | always).0 != 0 {
+                    self.attempt(socket, side, true);
+                }
+            }
+        }
+        let Some(entry) = self.sockets.get(&socket) else { return };
+        let polls: Vec<CallId> = entry.polls.iter().map(|(call, _)| *call).collect();
+        for call in polls {
+            self.look_again(call);
+        }
+        self.await_socket(socket);
+    }
+
+    fn ring(&mut self, Alarm { call, serial, reason }: Alarm) {
+        if let Some((socket, side)) = self.first_of_queue(call, serial) {
+            let Some(queued) = self.head(socket, side) else { return };
+            queued.alarms.rang(reason);
+            match reason {
+                Reason::Retry => {
+                    self.attempt(socket, side, false);
+                    self.await_socket(socket);
+                }
+                Reason::Deadline => {
+                    queued.moment.end();
+                    let outcome = match &queued.state {
+                        State::Running(Running::Connect(connect))
+                        | State::Blocked(Running::Connect(connect), _)
+                        | State::Paused(Running::Connect(connect)) => connect.timed_out(),
+                        _ => Err(Failure::timed_out()),
+                    };
+                    self.finish_head(socket, side, outcome);
+                }
+            }
+        } else if let Some(poll) = self.polls.get_mut(&call)
+            && poll.serial == serial
+        {
+            poll.alarms.rang(reason);
+            self.end_poll(call, Ok(Value::Ready(Vec::new())));
+        }
+    }
+
+    /// The queue whose first call this is; `None` for a call that has ended since.
+    fn first_of_queue(&mut self, call: CallId, serial: u64) -> Option<(SocketId, Side)> {
+        let Some(Place::Queue(socket, side)) = self.place_of(call) else { return None };
+        let queued = self.head(socket, side)?;
+        (queued.id == call && queued.serial == serial).then_some((socket, side))
+    }
+
+    /// Has the ready set wait for what is awaited on a socket now.
+    pub(super) fn await_socket(&mut self, id: SocketId) {
+        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let interest = entry.interest();
+        if interest != entry.awaited {
+            match self.ready.set(id, &entry.socket, entry.awaited, interest) {
+                Ok(()) => entry.awaited = interest,
+                Err(error) => self.fault = Some(error),
+            }
+        }
+    }
+}

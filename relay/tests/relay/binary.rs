@@ -1,0 +1,100 @@
+//! The program itself: the line it prints, what it refuses to do, and how it ends.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+/// The program with these arguments, ended with the test.
+struct Program {
+    child: Child,
+}
+
+impl Program {
+    fn start(arguments: &[&str]) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_socket-lab"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self { child }
+    }
+
+    fn line(&mut self) -> String {
+        let stdout = self.child.stdout.as_mut().unwrap();
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).unwrap();
+        line
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Its exit code and what it wrote to standard error.
+    fn ended(mut self) -> (Option<i32>, String) {
+        let mut errors = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        (self.child.wait().unwrap().code(), errors)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn it_prints_one_line_and_ends_well_on_either_signal() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let mut program = Program::start(&["--listen", "127.0.0.1:0"]);
+        let line = program.line();
+        let rest = line.strip_prefix("Socket Lab is ready: http://127.0.0.1:").unwrap();
+        let (port, token) = rest.trim_end().split_once("/#token=").unwrap();
+        assert_ne!(port.parse::<u16>().unwrap(), 0);
+        assert_eq!(token.len(), 32);
+        let begun = Instant::now();
+        program.signal(signal);
+        let (code, log) = program.ended();
+        assert_eq!(code, Some(0), "{log}");
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert!(!log.contains(token), "the token is a secret: {log}");
+    }
+}
+
+#[test]
+fn without_a_token_the_line_has_none() {
+    let mut program = Program::start(&["--listen", "127.0.0.1:0", "--no-token"]);
+    let line = program.line();
+    assert!(line.ends_with("/\n") && !line.contains('#'), "{line}");
+}
+
+#[test]
+fn a_port_in_use_is_told_with_a_remedy() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, errors) = Program::start(&["--listen", &address]).ended();
+    assert_eq!(code, Some(1));
+    for words in [address.as_str(), "--listen 127.0.0.1:0", "Address already in use"] {
+        assert!(errors.contains(words), "{errors}");
+    }
+}
+
+#[test]
+fn an_open_door_for_everyone_is_refused() {
+    let (code, errors) = Program::start(&["--listen", "0.0.0.0:0", "--no-token"]).ended();
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("--token"), "{errors}");
+}
+
+#[test]
+fn the_help_has_examples_and_names_the_variables() {
+    let output = Command::new(env!("CARGO_BIN_EXE_socket-lab")).arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    for words in ["Examples:", "SOCKET_LAB_LISTEN", "SOCKET_LAB_ALLOW_BIND", "[::1]/128:*"] {
+        assert!(help.contains(words), "{words}");
+    }
+}

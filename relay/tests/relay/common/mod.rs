@@ -1,0 +1,22 @@
+//! A relay to test against and a page to test with.
+
+pub(crate) mod page;
+mod process;
+mod relay;
+
+use std::future::Future;
+use std::time::Duration;
+
+pub(crate) use page::Page;
+pub(crate) use process::{nc, python};
+pub(crate) use relay::TestRelay;
+
+/// How long anything may take that a test waits for. Only a test that fails waits so long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits for something, and fails the test if it does not come.
+#[track_caller]
+pub(crate) fn within<T>(what: &str, future: impl Future<Output = T>) -> impl Future<Output = T> {
+    let waiting = tokio::time::timeout(PATIENCE, future);
+    async move { waiting.await.unwrap_or_else(|_| panic!("waited too long for {what}")) }
+}

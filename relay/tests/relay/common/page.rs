@@ -1,0 +1,309 @@
+//! A typed page: calls that wait for their own return, and events in the order they came.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use futures_util::{SinkExt as _, StreamExt as _};
+use lab_shared::call::{
+    Address, CallId, Failure, Family, How, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
+};
+use lab_shared::wire::{
+    Call, Event, Frame, Goodbye, PROTOCOL_VERSION, Return, ToPage, ToRelay, WEBSOCKET_PATH, Welcome,
+};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
+use tokio_tungstenite::tungstenite::{self, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use super::relay::TOKEN;
+use super::{TestRelay, within};
+
+/// A page's WebSocket.
+pub(crate) struct Page {
+    pub(crate) socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub(crate) welcome: Option<Welcome>,
+    /// Whether the page answers heartbeats, as a living one does.
+    pub(crate) alive: bool,
+    next_call: u32,
+    returns: VecDeque<Return>,
+    events: VecDeque<Event>,
+}
+
+/// A pair of connected sockets of one page.
+pub(crate) struct Connected {
+    pub(crate) listener: SocketId,
+    pub(crate) client: SocketId,
+    pub(crate) server: SocketId,
+    pub(crate) address: Address,
+}
+
+impl Page {
+    /// Opens a WebSocket with these headers changed.
+    pub(crate) async fn knock(
+        relay: &TestRelay,
+        headers: &[(HeaderName, &str)],
+    ) -> Result<Self, tungstenite::Error> {
+        let url = format!("ws://{}{WEBSOCKET_PATH}", relay.address);
+        let mut request = url.into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
+        }
+        let connecting = tokio_tungstenite::connect_async(request);
+        let (socket, _) = within("the WebSocket to open", connecting).await?;
+        let (returns, events) = (VecDeque::new(), VecDeque::new());
+        Ok(Self { socket, welcome: None, alive: true, next_call: 1, returns, events })
+    }
+
+    /// A page that has been welcomed.
+    pub(crate) async fn open(relay: &TestRelay) -> Self {
+        let mut page = Self::knock(relay, &[]).await.unwrap();
+        page.hello(1).await;
+        page
+    }
+
+    /// Says hello and waits for the welcome.
+    pub(crate) async fn hello(&mut self, first_socket: u32) {
+        self.say(&hello(PROTOCOL_VERSION, Some(TOKEN), first_socket)).await;
+        match self.next().await {
+            Some(ToPage::Hello(welcome)) => self.welcome = Some(welcome),
+            other => panic!("no welcome but {other:?}"),
+        }
+    }
+
+    /// Sends a message.
+    pub(crate) async fn say(&mut self, message: &ToRelay) {
+        let message = match message.encode() {
+            Frame::Text(text) => Message::text(text),
+            Frame::Binary(bytes) => Message::binary(bytes),
+        };
+        self.socket.send(message).await.unwrap();
+    }
+
+    /// The relay's next message but heartbeats; `None` when the connection has ended.
+    pub(crate) async fn next(&mut self) -> Option<ToPage> {
+        within("a message of the relay", async {
+            loop {
+                let frame = match self.socket.next().await {
+                    Some(Ok(Message::Text(text))) => Frame::Text(text.as_str().to_owned()),
+                    Some(Ok(Message::Binary(bytes))) => Frame::Binary(bytes),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                    Some(Ok(_)) => continue,
+                };
+                match ToPage::decode(frame).unwrap() {
+                    ToPage::Heartbeat if self.alive => self.say(&ToRelay::Heartbeat).await,
+                    message => return Some(message),
+                }
+            }
+        })
+        .await
+    }
+
+    /// Sends a call and does not wait for its return.
+    pub(crate) async fn start(&mut self, socket: Option<SocketId>, op: Op, bytes: &[u8]) -> CallId {
+        let id = CallId(self.next_call);
+        self.next_call += 1;
+        let bytes = Bytes::copy_from_slice(bytes);
+        self.say(&ToRelay::Call(Call { id, socket, op, bytes })).await;
+        id
+    }
+
+    /// Waits for a call's return.
+    pub(crate) async fn wait(&mut self, id: CallId) -> Return {
+        loop {
+            if let Some(at) = self.returns.iter().position(|found| found.id == id) {
+                return self.returns.remove(at).unwrap();
+            }
+            self.take_in().await;
+        }
+    }
+
+    /// Waits for the next event.
+    pub(crate) async fn event(&mut self) -> Event {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return event;
+            }
+            self.take_in().await;
+        }
+    }
+
+    /// Waits until a call is blocked. Other events are forgotten.
+    pub(crate) async fn blocked(&mut self, id: CallId) {
+        loop {
+            match self.event().await {
+                Event::Blocked { id: found, .. } if found == id => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Waits until any of these calls is blocked.
+    pub(crate) async fn blocked_one(&mut self, calls: &[CallId]) {
+        loop {
+            match self.event().await {
+                Event::Blocked { id, .. } if calls.contains(&id) => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// The returns that came so far, in their order.
+    pub(crate) fn returned(&self) -> Vec<CallId> {
+        self.returns.iter().map(|found| found.id).collect()
+    }
+
+    async fn take_in(&mut self) {
+        match self.next().await {
+            Some(ToPage::Return(found)) => self.returns.push_back(found),
+            Some(ToPage::Event(event)) => self.events.push_back(event),
+            other => panic!("no return or event but {other:?}"),
+        }
+    }
+
+    /// Waits for the relay's goodbye; other messages are forgotten.
+    pub(crate) async fn goodbye(&mut self) -> Goodbye {
+        loop {
+            match self.next().await {
+                Some(ToPage::Goodbye(goodbye)) => return goodbye,
+                Some(_) => {}
+                None => panic!("the connection ended without a goodbye"),
+            }
+        }
+    }
+
+    /// Makes a call and waits for its return.
+    pub(crate) async fn call(&mut self, socket: SocketId, op: Op) -> Outcome {
+        self.call_with(socket, op, b"").await
+    }
+
+    /// Makes a call that carries bytes and waits for its return.
+    pub(crate) async fn call_with(&mut self, socket: SocketId, op: Op, bytes: &[u8]) -> Outcome {
+        let id = self.start(Some(socket), op, bytes).await;
+        self.wait(id).await.outcome
+    }
+
+    /// Starts a call and waits until it is blocked.
+    pub(crate) async fn block(&mut self, socket: SocketId, op: Op) -> CallId {
+        let id = self.start(Some(socket), op, b"").await;
+        self.blocked(id).await;
+        id
+    }
+
+    /// Cancels a call and waits for its return.
+    pub(crate) async fn cancel(&mut self, id: CallId) -> Outcome {
+        self.say(&ToRelay::Cancel { id }).await;
+        self.wait(id).await.outcome
+    }
+
+    /// `socket`, or why not.
+    pub(crate) async fn try_open(
+        &mut self,
+        family: Family,
+        kind: SocketType,
+    ) -> Result<SocketId, Failure> {
+        let id = self.start(None, Op::Socket { family, kind, proto: 0 }, b"").await;
+        match self.wait(id).await.outcome? {
+            Value::Socket { socket, .. } => Ok(socket),
+            other => panic!("no socket but {other:?}"),
+        }
+    }
+
+    /// `socket`.
+    pub(crate) async fn open_socket(&mut self, family: Family, kind: SocketType) -> SocketId {
+        self.try_open(family, kind).await.unwrap()
+    }
+
+    /// A TCP socket.
+    pub(crate) async fn tcp(&mut self) -> SocketId {
+        self.open_socket(Family::Inet, SocketType::Stream).await
+    }
+
+    /// A UDP socket bound to a free port of loopback, and its address.
+    pub(crate) async fn udp(&mut self) -> (SocketId, Address) {
+        let socket = self.open_socket(Family::Inet, SocketType::Dgram).await;
+        self.call(socket, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
+        (socket, self.local(socket).await)
+    }
+
+    /// A TCP socket that listens on a free port of loopback, and its address.
+    pub(crate) async fn listener(&mut self, backlog: i32) -> (SocketId, Address) {
+        let listener = self.tcp().await;
+        self.call(listener, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
+        self.call(listener, Op::Listen { backlog: Some(backlog) }).await.unwrap();
+        (listener, self.local(listener).await)
+    }
+
+    /// A client and a server socket that are connected.
+    pub(crate) async fn connected(&mut self) -> Connected {
+        let (listener, address) = self.listener(5).await;
+        let client = self.tcp().await;
+        self.connect(client, &address).await.unwrap();
+        let server = self.accept(listener).await;
+        Connected { listener, client, server, address }
+    }
+
+    /// `connect`.
+    pub(crate) async fn connect(&mut self, socket: SocketId, address: &Address) -> Outcome {
+        self.call(socket, Op::Connect { address: address.clone() }).await
+    }
+
+    /// `accept`.
+    pub(crate) async fn accept(&mut self, listener: SocketId) -> SocketId {
+        match self.call(listener, Op::Accept).await.unwrap() {
+            Value::Accepted { socket, .. } => socket,
+            other => panic!("no connection but {other:?}"),
+        }
+    }
+
+    /// `getsockname`.
+    pub(crate) async fn local(&mut self, socket: SocketId) -> Address {
+        match self.call(socket, Op::Getsockname).await.unwrap() {
+            Value::Address(address) => address,
+            other => panic!("no address but {other:?}"),
+        }
+    }
+
+    /// `send`.
+    pub(crate) async fn send(&mut self, socket: SocketId, bytes: &[u8]) -> Outcome {
+        self.call_with(socket, Op::Send { flags: MsgFlags::NONE }, bytes).await
+    }
+
+    /// `recv` of at most 64 KiB.
+    pub(crate) async fn recv(&mut self, socket: SocketId) -> Result<Vec<u8>, Failure> {
+        bytes(self.call(socket, recv(65536)).await)
+    }
+
+    /// `shutdown`.
+    pub(crate) async fn shutdown(&mut self, socket: SocketId, how: How) -> Outcome {
+        self.call(socket, Op::Shutdown { how }).await
+    }
+
+    /// `close`.
+    pub(crate) async fn close(&mut self, socket: SocketId) -> Outcome {
+        self.call(socket, Op::Close).await
+    }
+
+    /// `settimeout`.
+    pub(crate) async fn settimeout(&mut self, socket: SocketId, seconds: Option<f64>) {
+        self.call(socket, Op::Settimeout { seconds }).await.unwrap();
+    }
+}
+
+/// `recv(bufsize)`.
+pub(crate) fn recv(bufsize: i64) -> Op {
+    Op::Recv { bufsize, flags: MsgFlags::NONE }
+}
+
+/// The bytes of a recv or recvfrom.
+pub(crate) fn bytes(outcome: Outcome) -> Result<Vec<u8>, Failure> {
+    match outcome? {
+        Value::Bytes(bytes) | Value::BytesFrom { bytes, .. } => Ok(bytes.to_vec()),
+        other => panic!("no bytes but {other:?}"),
+    }
+}
+
+/// A hello.
+pub(crate) fn hello(version: u16, token: Option<&str>, first_socket: u32) -> ToRelay {
+    ToRelay::Hello { version, token: token.map(Into::into), first_socket: SocketId(first_socket) }
+}

@@ -1,0 +1,74 @@
+//! Real programs as peers: nc and python3.
+
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use super::within;
+
+/// A program that talks through its standard input and output, and ends with the test.
+pub(crate) struct Peer {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+/// `nc` with these arguments.
+pub(crate) fn nc(arguments: &[&str]) -> Peer {
+    Peer::start("nc", arguments)
+}
+
+/// `python3` with a script.
+pub(crate) fn python(script: &str, arguments: &[&str]) -> Peer {
+    let all: Vec<&str> =
+        ["-u", "-c", script].into_iter().chain(arguments.iter().copied()).collect();
+    Peer::start("python3", &all)
+}
+
+impl Peer {
+    fn start(program: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program} is needed for this test: {error}"));
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Self { child, input, output }
+    }
+
+    /// Types text.
+    pub(crate) async fn write(&mut self, text: &str) {
+        let input = self.input.as_mut().expect("the input is open");
+        input.write_all(text.as_bytes()).await.unwrap();
+        input.flush().await.unwrap();
+    }
+
+    /// Ends its input, as Ctrl+D does.
+    pub(crate) fn end_input(&mut self) {
+        self.input = None;
+    }
+
+    /// Its next line, without the newline; empty at the end.
+    pub(crate) async fn line(&mut self) -> String {
+        let mut line = String::new();
+        within("a line of the peer", self.output.read_line(&mut line)).await.unwrap();
+        line.trim_end_matches('\n').to_owned()
+    }
+
+    /// All it writes until it ends.
+    pub(crate) async fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        within("the peer's end", self.output.read_to_string(&mut rest)).await.unwrap();
+        rest
+    }
+
+    /// Waits until it has ended, and says whether well.
+    pub(crate) async fn ended(&mut self) -> bool {
+        self.end_input();
+        within("the peer to end", self.child.wait()).await.unwrap().success()
+    }
+}

@@ -1,0 +1,143 @@
+"""Makes the calls of each script with CPython's own socket module and tells how each ended.
+
+Reads a list of scripts from standard input, in the relay's wire form; writes a list of lists of
+outcomes. AF_UNIX names are relative to the working directory.
+"""
+
+import json
+import select
+import signal
+import socket
+import sys
+
+# Seconds a script may take; only one with a fault takes so long.
+PATIENCE = 5
+
+
+def address(given, sockets):
+    """The Python form of an address; the host "@s" stands for the address of the socket s."""
+    if "unix" in given:
+        return given["unix"]["path"]
+    if "inet" in given:
+        given = given["inet"]
+        if given["host"].startswith("@"):
+            return sockets[given["host"][1:]].getsockname()[:2]
+        return (given["host"], given["port"])
+    given = given["inet6"]
+    if given["host"].startswith("@"):
+        return sockets[given["host"][1:]].getsockname()
+    pair = (given["host"], given["port"])
+    rest = (given["flowinfo"], given["scope_id"])
+    return pair if rest == (0, 0) else pair + rest
+
+
+def wire(given):
+    """An address in the relay's form; None where the kernel names nobody."""
+    if given is None:
+        return None
+    if isinstance(given, bytes):
+        return {"unix": {"path": given.decode()}}
+    if isinstance(given, str):
+        return {"unix": {"path": given}}
+    if len(given) == 2:
+        return {"inet": {"host": given[0], "port": given[1]}}
+    host, port, flowinfo, scope = given
+    return {"inet6": {"host": host, "port": port, "flowinfo": flowinfo, "scope_id": scope}}
+
+
+def option(value):
+    return value["int"] if "int" in value else bytes(value["bytes"])
+
+
+def poll(entries, seconds, sockets, names, filenos):
+    poller = select.poll()
+    for entry in entries:
+        poller.register(filenos[names[entry["socket"]]], entry["events"])
+    found = dict(poller.poll(None if seconds is None else seconds * 1000))
+    number = {filenos[names[entry["socket"]]]: entry["socket"] for entry in entries}
+    return [{"socket": number[fd], "events": found[fd]} for fd in number if fd in found]
+
+
+def call(step, sockets, names, filenos):
+    """Makes one call and gives its value in the relay's form."""
+    op, on, data = step["op"], sockets.get(step["on"]), bytes(step["bytes"])
+    name, arguments = (op, {}) if isinstance(op, str) else next(iter(op.items()))
+
+    def keep(sock):
+        sockets[step["keep"]] = sock
+        filenos[step["keep"]] = sock.fileno()
+
+    match name:
+        case "socket":
+            family = getattr(socket, arguments["family"])
+            keep(socket.socket(family, getattr(socket, arguments["kind"]), arguments["proto"]))
+            return "socket"
+        case "accept":
+            sock, peer = on.accept()
+            keep(sock)
+            return {"accepted": wire(peer), "timeout": sock.gettimeout()}
+        case "bind" | "connect" | "connect_ex":
+            return getattr(on, name)(address(arguments["address"], sockets))
+        case "listen":
+            return on.listen() if arguments["backlog"] is None else on.listen(arguments["backlog"])
+        case "recv":
+            return {"bytes": list(on.recv(arguments["bufsize"], arguments["flags"]))}
+        case "recvfrom":
+            data, peer = on.recvfrom(arguments["bufsize"], arguments["flags"])
+            return {"bytes": list(data), "from": wire(peer)}
+        case "send" | "sendall":
+            return getattr(on, name)(data, arguments["flags"])
+        case "sendto":
+            return on.sendto(data, arguments["flags"], address(arguments["address"], sockets))
+        case "shutdown":
+            return on.shutdown(getattr(socket, arguments["how"]))
+        case "close":
+            return on.close()
+        case "getsockname" | "getpeername":
+            return wire(getattr(on, name)())
+        case "setsockopt":
+            value = option(arguments["value"])
+            return on.setsockopt(arguments["level"], arguments["option"], value)
+        case "getsockopt":
+            if arguments["buflen"] is None:
+                return on.getsockopt(arguments["level"], arguments["option"])
+            value = on.getsockopt(arguments["level"], arguments["option"], arguments["buflen"])
+            return value if isinstance(value, int) else {"bytes": list(value)}
+        case "settimeout":
+            return on.settimeout(arguments["seconds"])
+        case "gettimeout":
+            return on.gettimeout()
+        case "setblocking":
+            return on.setblocking(arguments["flag"])
+        case "poll":
+            return poll(arguments["entries"], arguments["seconds"], sockets, names, filenos)
+    raise AssertionError(f"unknown call {name}")
+
+
+def hung(*_):
+    raise AssertionError("a script waits for ever")
+
+
+def run(script):
+    print(script["name"], file=sys.stderr)
+    signal.alarm(PATIENCE)
+    sockets, filenos = {}, {}
+    names = {number: name for number, name in script["names"]}
+    outcomes = []
+    for step in script["steps"]:
+        try:
+            outcomes.append({"ok": call(step, sockets, names, filenos)})
+        except AssertionError:
+            raise
+        except Exception as error:
+            number = error.errno if isinstance(error, OSError) else None
+            outcomes.append(
+                {"error": type(error).__name__, "errno": number, "text": str(error)}
+            )
+    for sock in sockets.values():
+        sock.close()
+    return outcomes
+
+
+signal.signal(signal.SIGALRM, hung)
+json.dump([run(script) for script in json.load(sys.stdin)], sys.stdout)

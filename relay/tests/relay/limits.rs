@@ -1,0 +1,160 @@
+//! Caps: every resource has one, and reaching it breaks nothing.
+
+use bytes::Bytes;
+use futures_util::SinkExt as _;
+use lab_shared::call::{
+    Address, CallId, Failure, Family, MsgFlags, Op, PollEntry, PollEvents, Rule, SocketType, Value,
+};
+use lab_shared::wire::{Call, Goodbye, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, ToPage, ToRelay};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::common::page::recv;
+use crate::common::{Page, TestRelay};
+
+#[tokio::test]
+async fn a_page_has_no_more_sockets_than_it_may() {
+    let relay = TestRelay::with(|config| config.limits.sockets = 3).await;
+    let mut page = relay.page().await;
+    let (listener, address) = page.listener(5).await;
+    let client = page.tcp().await;
+    page.connect(client, &address).await.unwrap();
+    let spare = page.tcp().await;
+    let full = Failure::refused(Rule::MaxSockets);
+    assert_eq!(page.try_open(Family::Inet, SocketType::Stream).await, Err(full.clone()));
+    assert_eq!(page.call(listener, Op::Accept).await, Err(full), "before it takes a connection");
+    page.close(spare).await.unwrap();
+    let server = page.accept(listener).await;
+    page.send(client, b"x").await.unwrap();
+    assert_eq!(page.recv(server).await.unwrap(), b"x", "the connection had waited");
+}
+
+#[tokio::test]
+async fn an_accept_that_waits_is_refused_when_the_page_has_become_full() {
+    let relay = TestRelay::with(|config| config.limits.sockets = 2).await;
+    let mut page = relay.page().await;
+    let (listener, address) = page.listener(5).await;
+    let waiting = page.block(listener, Op::Accept).await;
+    let client = page.tcp().await;
+    page.connect(client, &address).await.unwrap();
+    let failure = page.wait(waiting).await.outcome.unwrap_err();
+    assert_eq!(failure.rule, Some(Rule::MaxSockets));
+}
+
+#[tokio::test]
+async fn a_page_has_no_more_pending_calls_than_it_may() {
+    let relay = TestRelay::with(|config| config.limits.pending = 3).await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let first = page.block(pair.server, recv(1)).await;
+    for _ in 0..2 {
+        page.start(Some(pair.server), recv(1), b"").await;
+    }
+    let full = Err(Failure::refused(Rule::MaxPending));
+    assert_eq!(page.call(pair.server, recv(1)).await, full);
+    let entries = vec![PollEntry { socket: pair.server, events: PollEvents::IN }];
+    let polling = page.start(None, Op::Poll { entries, seconds: None }, b"").await;
+    assert_eq!(page.wait(polling).await.outcome, full);
+    assert!(page.call(pair.server, Op::Getsockname).await.is_ok(), "what never waits goes on");
+    page.cancel(first).await.unwrap_err();
+    assert_eq!(page.send(pair.client, b"x").await, Ok(Value::Sent(1)));
+}
+
+#[tokio::test]
+async fn queued_bytes_have_a_cap_of_their_own() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let lot = vec![1; MAX_PAYLOAD_BYTES];
+    let op = Op::Sendall { flags: MsgFlags::NONE };
+    let mut calls = Vec::new();
+    // More than the kernel's buffers and the relay's cap together hold.
+    for _ in 0..40 {
+        calls.push(page.start(Some(pair.client), op.clone(), &lot).await);
+    }
+    let last = page.wait(*calls.last().unwrap()).await.outcome;
+    assert_eq!(last, Err(Failure::refused(Rule::MaxPending)));
+    page.close(pair.client).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_relay_has_no_more_pages_than_it_may() {
+    let relay = TestRelay::with(|config| config.limits.sessions = 1).await;
+    let first = relay.page().await;
+    let mut second = Page::knock(&relay, &[]).await.unwrap();
+    second.say(&crate::common::page::hello(1, Some("test-token"), 1)).await;
+    assert_eq!(second.goodbye().await, Goodbye::Sessions { limit: 1 });
+    drop(first);
+    // The place is free when the relay has seen the first page leave.
+    loop {
+        let mut page = Page::knock(&relay, &[]).await.unwrap();
+        page.say(&crate::common::page::hello(1, Some("test-token"), 1)).await;
+        match page.next().await.unwrap() {
+            ToPage::Hello(_) => break,
+            other => assert!(matches!(other, ToPage::Goodbye(_)), "{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_message_over_the_limit_ends_the_session_with_its_reason() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let long = format!("\"{}\"", "x".repeat(MAX_CONTROL_BYTES));
+    page.socket.send(Message::text(long)).await.unwrap();
+    assert_eq!(page.goodbye().await, Goodbye::TooLarge);
+
+    let mut page = relay.page().await;
+    let call = |length| {
+        let op = Op::Send { flags: MsgFlags::NONE };
+        let bytes = Bytes::from(vec![0; length]);
+        ToRelay::Call(Call {
+            id: CallId(1),
+            socket: Some(lab_shared::call::SocketId(1)),
+            op,
+            bytes,
+        })
+    };
+    page.say(&call(MAX_PAYLOAD_BYTES + 1)).await;
+    assert_eq!(page.goodbye().await, Goodbye::TooLarge);
+}
+
+#[tokio::test]
+async fn a_message_far_over_the_limit_is_not_read_to_its_end() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let huge = Message::binary(vec![0; 64 * MAX_PAYLOAD_BYTES]);
+    // The relay closes in the middle of it, so the rest may not go through.
+    let _ = page.socket.send(huge).await;
+    if let Some(message) = page.next().await {
+        assert_eq!(message, ToPage::Goodbye(Goodbye::TooLarge));
+    }
+    relay.page().await;
+}
+
+#[tokio::test]
+async fn the_largest_message_that_is_allowed_goes_through() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let (there, address) = page.udp().await;
+    let op = Op::Sendto { flags: MsgFlags::NONE, address };
+    let failure = page.call_with(there, op, &vec![0; MAX_PAYLOAD_BYTES]).await.unwrap_err();
+    assert_eq!(failure.errno.as_deref(), Some("EMSGSIZE"), "the kernel's own limit");
+}
+
+#[tokio::test]
+async fn a_page_leaves_no_more_unix_names_than_it_may() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let mut bound = 0;
+    let failure = loop {
+        let socket = page.open_socket(Family::Unix, SocketType::Dgram).await;
+        let address = Address::unix(format!("{bound}.sock"));
+        match page.call(socket, Op::Bind { address }).await {
+            Ok(_) => bound += 1,
+            Err(failure) => break failure,
+        }
+        page.close(socket).await.unwrap();
+        assert!(bound < 5000);
+    };
+    assert_eq!(failure.rule, Some(Rule::MaxSockets));
+}

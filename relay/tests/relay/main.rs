@@ -1,0 +1,15 @@
+//! The relay as a page meets it: a WebSocket, real sockets on loopback, real peers.
+
+#![allow(clippy::unwrap_used, reason = "a panic is a test's report")]
+
+mod binary;
+mod blocking;
+mod calls;
+mod chaos;
+mod common;
+mod conformance;
+mod handshake;
+mod lifetime;
+mod limits;
+mod peers;
+mod policy;

@@ -1,0 +1,192 @@
+//! Real peers: what a learner runs in a terminal beside the page.
+
+use lab_shared::call::{Address, Exception, How, MsgFlags, Op, Value};
+
+use crate::common::page::recv;
+use crate::common::{Page, TestRelay, nc, python};
+
+fn port(address: &Address) -> String {
+    address.port().unwrap().to_string()
+}
+
+/// A port nobody uses: bound and given back.
+async fn free_port(page: &mut Page) -> u16 {
+    let (socket, address) = page.listener(0).await;
+    page.close(socket).await.unwrap();
+    u16::try_from(address.port().unwrap()).unwrap()
+}
+
+/// Connects as soon as the peer listens.
+async fn connect_to(page: &mut Page, address: &Address) -> lab_shared::call::SocketId {
+    loop {
+        let socket = page.tcp().await;
+        match page.connect(socket, address).await {
+            Ok(_) => return socket,
+            Err(failure) => {
+                assert_eq!(failure.exception, Exception::ConnectionRefusedError);
+                page.close(socket).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nc_is_served() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let (listener, address) = page.listener(5).await;
+    let mut peer = nc(&["-N", "127.0.0.1", &port(&address)]);
+    let server = page.accept(listener).await;
+    peer.write("你好\n").await;
+    assert_eq!(page.recv(server).await.unwrap(), "你好\n".as_bytes());
+    page.send(server, b"ack\n").await.unwrap();
+    assert_eq!(peer.line().await, "ack");
+    peer.end_input();
+    assert_eq!(page.recv(server).await.unwrap(), b"", "nc -N ends its half");
+    page.send(server, b"bye\n").await.unwrap();
+    page.close(server).await.unwrap();
+    assert_eq!(peer.rest().await, "bye\n");
+    assert!(peer.ended().await);
+}
+
+#[tokio::test]
+async fn nc_serves() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let port = free_port(&mut page).await;
+    let mut peer = nc(&["-l", "-N", "127.0.0.1", &port.to_string()]);
+    let client = connect_to(&mut page, &Address::inet("127.0.0.1", port)).await;
+    page.send(client, b"hello\n").await.unwrap();
+    assert_eq!(peer.line().await, "hello");
+    peer.write("ack\n").await;
+    assert_eq!(page.recv(client).await.unwrap(), b"ack\n");
+    page.shutdown(client, How::Write).await.unwrap();
+    peer.end_input();
+    assert_eq!(page.recv(client).await.unwrap(), b"");
+    assert!(peer.ended().await);
+}
+
+#[tokio::test]
+async fn nc_without_a_listener_is_refused() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    page.call(socket, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
+    let address = page.local(socket).await;
+    let mut peer = nc(&["127.0.0.1", &port(&address)]);
+    assert!(!peer.ended().await, "a socket that is bound and does not listen refuses");
+}
+
+#[tokio::test]
+async fn cpython_is_served() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let (listener, address) = page.listener(5).await;
+    let script = "
+import socket, sys
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+s.sendall(b'x' * 300000)
+s.shutdown(socket.SHUT_WR)
+print(s.makefile().read())
+";
+    let mut peer = python(script, &[&port(&address)]);
+    let server = page.accept(listener).await;
+    let mut received = 0;
+    loop {
+        let bytes = page.recv(server).await.unwrap();
+        if bytes.is_empty() {
+            break;
+        }
+        received += bytes.len();
+    }
+    page.send(server, format!("{received} bytes").as_bytes()).await.unwrap();
+    page.close(server).await.unwrap();
+    assert_eq!(peer.line().await, "300000 bytes");
+    assert!(peer.ended().await);
+}
+
+#[tokio::test]
+async fn cpython_serves() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let script = "
+import socket
+s = socket.create_server(('127.0.0.1', 0))
+print(s.getsockname()[1])
+conn, address = s.accept()
+print(address[1])
+while data := conn.recv(1024):
+    conn.sendall(data.upper())
+conn.close()
+";
+    let mut peer = python(script, &[]);
+    let address = Address::inet("127.0.0.1", peer.line().await.parse().unwrap());
+    let client = page.tcp().await;
+    page.connect(client, &address).await.unwrap();
+    assert_eq!(peer.line().await, port(&page.local(client).await));
+    page.send(client, b"echo").await.unwrap();
+    assert_eq!(page.recv(client).await.unwrap(), b"ECHO");
+    page.shutdown(client, How::Write).await.unwrap();
+    assert_eq!(page.recv(client).await.unwrap(), b"");
+    assert!(peer.ended().await);
+}
+
+#[tokio::test]
+async fn cpython_that_is_killed_resets_the_connection() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let (listener, address) = page.listener(5).await;
+    let script = "
+import os, socket, sys, select
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+select.select([s], [], [])
+os._exit(1)
+";
+    let mut peer = python(script, &[&port(&address)]);
+    let server = page.accept(listener).await;
+    let waiting = page.block(server, recv(9)).await;
+    page.send(server, b"never read").await.unwrap();
+    let failure = page.wait(waiting).await.outcome.unwrap_err();
+    assert_eq!(failure.exception, Exception::ConnectionResetError);
+    assert!(!peer.ended().await);
+}
+
+#[tokio::test]
+async fn cpython_exchanges_datagrams() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let (socket, address) = page.udp().await;
+    let script = "
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto(b'ping', ('127.0.0.1', int(sys.argv[1])))
+print(s.getsockname()[1], s.recvfrom(99)[0].decode())
+";
+    let mut peer = python(script, &[&port(&address)]);
+    let op = Op::Recvfrom { bufsize: 99, flags: MsgFlags::NONE };
+    let Ok(Value::BytesFrom { address: Some(from), bytes }) = page.call(socket, op).await else {
+        panic!("no datagram")
+    };
+    assert_eq!(bytes, "ping");
+    let op = Op::Sendto { flags: MsgFlags::NONE, address: from.clone() };
+    page.call_with(socket, op, b"pong").await.unwrap();
+    assert_eq!(peer.line().await, format!("{} pong", port(&from)));
+    assert!(peer.ended().await);
+}
+
+#[tokio::test]
+async fn nc_meets_a_unix_socket_in_the_labs_folder() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let folder = page.welcome.clone().unwrap().reach.unix_directory.unwrap();
+    let kind = lab_shared::call::SocketType::Stream;
+    let server = page.open_socket(lab_shared::call::Family::Unix, kind).await;
+    page.call(server, Op::Bind { address: Address::unix("nc.sock") }).await.unwrap();
+    page.call(server, Op::Listen { backlog: Some(1) }).await.unwrap();
+    let mut peer = nc(&["-U", "-N", &format!("{folder}/nc.sock")]);
+    let connection = page.accept(server).await;
+    peer.write("hi\n").await;
+    assert_eq!(page.recv(connection).await.unwrap(), b"hi\n");
+    page.close(connection).await.unwrap();
+    assert!(peer.ended().await);
+}

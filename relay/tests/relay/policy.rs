@@ -1,0 +1,194 @@
+//! Where lab sockets may go, and which rule says no.
+
+use lab_relay::AddressRule;
+use lab_shared::call::{
+    Address, Failure, Family, MsgFlags, Op, OptionValue, Outcome, Rule, SocketId, SocketType,
+};
+
+use crate::common::{Page, TestRelay};
+
+#[track_caller]
+fn refused(outcome: Outcome, rule: Rule) {
+    assert_eq!(outcome, Err(Failure::refused(rule)));
+}
+
+async fn bind(page: &mut Page, socket: SocketId, host: &str, port: u16) -> Outcome {
+    page.call(socket, Op::Bind { address: Address::inet(host, port) }).await
+}
+
+#[tokio::test]
+async fn by_default_sockets_stay_on_loopback() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    for host in ["", "0.0.0.0", "10.0.0.1", "<broadcast>"] {
+        refused(bind(&mut page, socket, host, 0).await, Rule::AllowBind);
+    }
+    let far = Address::inet("192.0.2.1", 80);
+    refused(page.connect(socket, &far).await, Rule::AllowConnect);
+    let op = Op::ConnectEx { address: far.clone() };
+    refused(page.call(socket, op).await, Rule::AllowConnect);
+    let datagrams = page.open_socket(Family::Inet, SocketType::Dgram).await;
+    for address in [far, Address::inet("255.255.255.255", 9), Address::inet("<broadcast>", 9)] {
+        let op = Op::Sendto { flags: MsgFlags::NONE, address };
+        refused(page.call_with(datagrams, op, b"x").await, Rule::AllowConnect);
+    }
+    assert!(bind(&mut page, socket, "127.0.0.1", 0).await.is_ok());
+}
+
+#[tokio::test]
+async fn ipv6_is_no_way_around() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let socket = page.open_socket(Family::Inet6, SocketType::Stream).await;
+    for host in ["", "::", "::ffff:0.0.0.0", "::ffff:10.0.0.1", "2001:db8::1"] {
+        let op = Op::Bind { address: Address::inet6(host, 0) };
+        refused(page.call(socket, op).await, Rule::AllowBind);
+    }
+    for host in ["::ffff:192.0.2.1", "2001:db8::1"] {
+        refused(page.connect(socket, &Address::inet6(host, 80)).await, Rule::AllowConnect);
+    }
+    let door = Address::inet6("::ffff:127.0.0.1", relay.address.port());
+    refused(page.connect(socket, &door).await, Rule::OwnPort);
+}
+
+#[tokio::test]
+async fn listening_without_a_name_is_listening_everywhere() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    for family in [Family::Inet, Family::Inet6] {
+        let socket = page.open_socket(family, SocketType::Stream).await;
+        refused(page.call(socket, Op::Listen { backlog: None }).await, Rule::AllowBind);
+    }
+    let open = TestRelay::with(|config| config.allow_bind = vec![AddressRule::any()]).await;
+    let mut page = open.page().await;
+    let socket = page.tcp().await;
+    assert!(page.call(socket, Op::Listen { backlog: None }).await.is_ok());
+}
+
+#[tokio::test]
+async fn every_interface_can_be_opened() {
+    let relay = TestRelay::with(|config| config.allow_bind = vec![AddressRule::any()]).await;
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    assert!(bind(&mut page, socket, "", 0).await.is_ok());
+    let Address::Inet { host, .. } = page.local(socket).await else { panic!("not IPv4") };
+    assert_eq!(host, "0.0.0.0");
+    let reach = page.welcome.unwrap().reach;
+    assert_eq!(reach.bind, ["any:*"]);
+    assert_eq!(reach.connect, ["127.0.0.0/8:*", "[::1]/128:*"]);
+}
+
+#[tokio::test]
+async fn an_ipv6_wildcard_that_leaves_ipv4_alone_needs_leave_for_ipv6_only() {
+    let relay = TestRelay::with(|config| config.allow_bind = vec!["::/0".parse().unwrap()]).await;
+    let mut page = relay.page().await;
+    let socket = page.open_socket(Family::Inet6, SocketType::Stream).await;
+    let everywhere = Op::Bind { address: Address::inet6("", 0) };
+    refused(page.call(socket, everywhere.clone()).await, Rule::AllowBind);
+    let only = Op::Setsockopt { level: 41, option: 26, value: OptionValue::Int(1) };
+    page.call(socket, only).await.unwrap();
+    assert!(page.call(socket, everywhere).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_name_is_judged_by_the_address_it_resolves_to() {
+    let none = |config: &mut lab_relay::Config| config.allow_connect = vec![];
+    let relay = TestRelay::with(none).await;
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    refused(page.connect(socket, &Address::inet("localhost", 9)).await, Rule::AllowConnect);
+}
+
+#[tokio::test]
+async fn the_relays_own_port_is_not_for_experiments() {
+    let any = |config: &mut lab_relay::Config| {
+        config.allow_bind = vec![AddressRule::any()];
+        config.allow_connect = vec![AddressRule::any()];
+    };
+    let relay = TestRelay::with(any).await;
+    let port = relay.address.port();
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    for host in ["127.0.0.1", "localhost", "0.0.0.0", "127.0.0.2"] {
+        refused(page.connect(socket, &Address::inet(host, port)).await, Rule::OwnPort);
+        refused(bind(&mut page, socket, host, port).await, Rule::OwnPort);
+    }
+}
+
+#[tokio::test]
+async fn ports_may_be_limited_too() {
+    let some = |config: &mut lab_relay::Config| {
+        config.allow_bind = vec!["127.0.0.0/8:1024-65535".parse().unwrap()];
+        config.allow_connect = vec!["127.0.0.1:80".parse().unwrap()];
+    };
+    let relay = TestRelay::with(some).await;
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    refused(bind(&mut page, socket, "127.0.0.1", 0).await, Rule::AllowBind);
+    refused(bind(&mut page, socket, "127.0.0.1", 1023).await, Rule::AllowBind);
+    refused(page.connect(socket, &Address::inet("127.0.0.1", 81)).await, Rule::AllowConnect);
+}
+
+#[tokio::test]
+async fn raw_sockets_are_never_given_out() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    for (family, proto) in [(Family::Inet, 1), (Family::Inet, 255), (Family::Inet6, 58)] {
+        let op = Op::Socket { family, kind: SocketType::Raw, proto };
+        let id = page.start(None, op, b"").await;
+        let failure = page.wait(id).await.outcome.unwrap_err();
+        // The relay's word where the kernel would allow it, the kernel's own where not.
+        assert_eq!(failure.to_string(), "PermissionError: [Errno 1] Operation not permitted");
+        assert!(failure.rule.is_none_or(|rule| rule == Rule::RawSocket));
+    }
+}
+
+#[tokio::test]
+async fn only_known_options_are_touched() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let socket = page.tcp().await;
+    // SO_BINDTODEVICE and SO_ATTACH_FILTER.
+    for option in [25, 26] {
+        let op = Op::Setsockopt { level: 1, option, value: OptionValue::Bytes(vec![0; 16]) };
+        refused(page.call(socket, op).await, Rule::KnownOption);
+        let op = Op::Getsockopt { level: 1, option, buflen: Some(16) };
+        refused(page.call(socket, op).await, Rule::KnownOption);
+    }
+}
+
+#[tokio::test]
+async fn unix_names_stay_in_the_labs_folder() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let folder = page.welcome.clone().unwrap().reach.unix_directory.unwrap();
+    let socket = page.open_socket(Family::Unix, SocketType::Stream).await;
+    for path in ["/tmp/x.sock", "../x.sock", "a/b.sock", "\0other", "a\0b", "/"] {
+        let address = Address::unix(path);
+        refused(page.connect(socket, &address).await, Rule::UnixDirectory);
+        refused(page.call(socket, Op::Bind { address }).await, Rule::UnixDirectory);
+    }
+    let absolute = Address::unix(format!("{folder}/x.sock"));
+    page.call(socket, Op::Bind { address: absolute.clone() }).await.unwrap();
+    assert_eq!(page.local(socket).await, absolute, "as the page wrote it");
+    page.call(socket, Op::Listen { backlog: None }).await.unwrap();
+    let client = page.open_socket(Family::Unix, SocketType::Stream).await;
+    assert!(page.connect(client, &Address::unix("x.sock")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_name_the_kernel_chose_can_be_answered() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let server = page.open_socket(Family::Unix, SocketType::Dgram).await;
+    page.call(server, Op::Bind { address: Address::unix("auto.sock") }).await.unwrap();
+    let client = page.open_socket(Family::Unix, SocketType::Dgram).await;
+    page.call(client, Op::Bind { address: Address::unix("") }).await.unwrap();
+    let op = Op::Sendto { flags: MsgFlags::NONE, address: Address::unix("auto.sock") };
+    page.call_with(client, op, b"x").await.unwrap();
+    let address = page.local(client).await;
+    let op = Op::Sendto { flags: MsgFlags::NONE, address };
+    page.call_with(server, op, b"y").await.unwrap();
+    assert_eq!(page.recv(client).await.unwrap(), b"y");
+}
