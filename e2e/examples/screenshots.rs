@@ -60,7 +60,7 @@ impl Album<'_> {
         }
         page.target("conn").await?;
         if narrow {
-            page.press("tab-driver").await?;
+            page.press("tab-controls").await?;
         }
         page.call("recv").await?;
         page.fill_in("send", "arg-text", "HELLO").await?;
@@ -78,7 +78,7 @@ impl Album<'_> {
         if !narrow {
             return self.picture(scene).await;
         }
-        for pane in ["timeline", "sockets", "driver"] {
+        for pane in ["timeline", "sockets", "controls"] {
             self.page.press(&format!("tab-{pane}")).await?;
             self.picture(&format!("{scene}-{pane}")).await?;
         }

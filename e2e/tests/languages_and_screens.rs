@@ -46,7 +46,7 @@ async fn a_server_round_works_on_a_phone() {
         page.press("tab-sockets").await?;
         page.socket_is("conn", "connected").await?;
         page.target("conn").await?;
-        page.press("tab-driver").await?;
+        page.press("tab-controls").await?;
         page.call("recv").await?;
         nc.say("narrow").await?;
         page.press("tab-timeline").await?;

@@ -1,1 +1,26 @@
-//! web
+//! Socket Lab's page.
+//!
+//! | module | what it holds | may use |
+//! |---|---|---|
+//! | [`state`] | what the page knows and how it changes: pure, tested natively | `lab-shared` |
+//! | [`relay_client`] | the one WebSocket to the relay | `state`, the browser |
+//! | [`drivers`] | who makes the calls | `relay_client`, `state` |
+//! | [`components`] | what is drawn: props in, callbacks out | `state`, `i18n`, yew |
+//! | [`pages`] | the shell and its places | all of the above |
+//! | [`i18n`] | every text in both languages | `state` |
+//! | [`browser`] | clock, address bar, storage, clipboard | the browser |
+
+pub mod browser;
+pub mod components;
+pub mod drivers;
+pub mod i18n;
+pub mod pages;
+pub mod relay_client;
+pub mod state;
+
+/// Draws the page and connects it to the relay it came from.
+pub fn run() {
+    let token = browser::take_token().map(Into::into);
+    let props = pages::AppProps { relay_url: browser::relay_url().into(), token };
+    yew::Renderer::<pages::App>::with_props(props).render();
+}

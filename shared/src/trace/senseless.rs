@@ -12,6 +12,7 @@ pub fn senseless(view: &SocketView, call: CallName) -> Option<Bilingual> {
     let stream = view.kind != SocketType::Dgram;
     let connected = matches!(view.state, S::Connected | S::PeerClosed | S::Reset);
     match call {
+        _ if view.state == S::Gone => Some(GONE),
         _ if !view.state.is_open() => Some(CLOSED),
         CallName::Bind if view.local.is_some() => Some(BOUND_ALREADY),
         CallName::Listen if !stream => Some(NO_CONNECTIONS),
@@ -40,6 +41,10 @@ pub fn senseless(view: &SocketView, call: CallName) -> Option<Bilingual> {
 const CLOSED: Bilingual = Bilingual {
     zh: "套接字已关闭：会得到 EBADF。",
     en: "The socket is closed: expect EBADF.",
+};
+const GONE: Bilingual = Bilingual {
+    zh: "它随中继一起没了：会得到 EBADF。新建一个套接字。",
+    en: "It went with the relay: expect EBADF. Make a new socket.",
 };
 const BOUND_ALREADY: Bilingual = Bilingual {
     zh: "已经有本地地址：会得到 EINVAL。",

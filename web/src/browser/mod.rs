@@ -1,0 +1,27 @@
+//! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
+
+mod address_bar;
+mod preferences;
+
+pub use address_bar::{on_new_token, relay_url, take_token};
+pub use preferences::{keep_language, keep_theme, load_language, load_theme};
+
+use js_sys::Reflect;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+/// The page's clock: monotonic since the page was opened.
+#[must_use]
+pub fn now() -> Duration {
+    let milliseconds =
+        web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
+    Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// Puts `text` on the clipboard; whether the browser allowed it.
+pub async fn copy(text: &str) -> bool {
+    let navigator = gloo::utils::window().navigator();
+    // Over plain HTTP from another machine a browser has no clipboard to offer.
+    let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
+    offered && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}

@@ -1,0 +1,53 @@
+//! Where to bind or whom to reach: host and port, or a path, as the family has it.
+
+use lab_shared::call::Family;
+use yew::prelude::*;
+
+use super::control::FieldsProps;
+use super::text_field::TextField;
+use super::use_texts;
+use crate::state::drafts::Field;
+use crate::state::groups::Group;
+use crate::state::prepare::family;
+
+#[component]
+pub(crate) fn AddressFields(props: &FieldsProps) -> Html {
+    let texts = &use_texts().controls;
+    let local = props.group == Group::Local;
+    let [host, host6, port, path] = if local {
+        [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath]
+    } else {
+        [Field::PeerHost, Field::PeerHost6, Field::PeerPort, Field::PeerPath]
+    };
+    let field = |field: Field, testid: &'static str, label: &'static str, number: bool| {
+        html! {
+            <TextField
+                {field}
+                {testid}
+                {label}
+                {number}
+                width={classes!(if number { "narrow" } else { "wide" })}
+                group={props.group.name()}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+        }
+    };
+    match family(&props.drafts, &props.lab) {
+        Family::Unix => field(path, "arg-path", texts.path, false),
+        version => html! {
+            <>
+                {
+                    field(
+                        if version == Family::Inet { host } else { host6 },
+                        "arg-host",
+                        texts.host,
+                        false,
+                    )
+                }
+                { field(port, "arg-port", texts.port, true) }
+            </>
+        },
+    }
+}

@@ -1,0 +1,77 @@
+//! What to send: text in an encoding, with a line ending, or hex digits; and to whom, for datagrams.
+
+use lab_shared::call::{MsgFlags, SocketType};
+use yew::prelude::*;
+
+use super::address_fields::AddressFields;
+use super::control::FieldsProps;
+use super::flags_field::FlagsField;
+use super::select_field::SelectField;
+use super::socket_fields::position;
+use super::text_field::TextField;
+use super::use_texts;
+use crate::state::drafts::{Edit, Ending, Field, Writing};
+
+#[component]
+pub(crate) fn ContentFields(props: &FieldsProps) -> Html {
+    let texts = &use_texts().controls;
+    let group = props.group.name();
+    let writing = props.on_edit.reform(|at: usize| Edit::Writing(Writing::ALL[at]));
+    let ending = props.on_edit.reform(|at: usize| Edit::Ending(Ending::ALL[at]));
+    let hex = props.drafts.writing == Writing::Hex;
+    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let endings = Ending::ALL.map(|ending| {
+        let words = match ending {
+            Ending::None => texts.ending_none,
+            Ending::Lf => "\\n",
+            Ending::CrLf => "\\r\\n",
+        };
+        (ending.name().into(), words.into())
+    });
+    html! {
+        <>
+            if kind == SocketType::Dgram {
+                <AddressFields ..props.clone() />
+            }
+            <TextField
+                field={Field::Content}
+                testid="arg-text"
+                label={if hex { texts.content_hex } else { texts.content }}
+                width={classes!("full")}
+                placeholder={if hex { "e4 bd a0 e5 a5 bd 0a" } else { "" }}
+                {group}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+            <SelectField
+                {group}
+                testid="arg-encoding"
+                label={texts.encoding}
+                choices={Writing::ALL.map(|one| (one.name().into(), one.name().into())).to_vec()}
+                chosen={position(&Writing::ALL, props.drafts.writing)}
+                on_choose={writing}
+            />
+            if !hex {
+                <SelectField
+                    {group}
+                    testid="arg-ending"
+                    label={texts.ending}
+                    choices={endings.to_vec()}
+                    chosen={position(&Ending::ALL, props.drafts.ending)}
+                    on_choose={ending}
+                />
+            }
+            <FlagsField
+                offered={SEND_FLAGS}
+                flags={props.drafts.send_flags}
+                on_turn={props.on_edit.reform(Edit::SendFlag)}
+            />
+        </>
+    }
+}
+
+const SEND_FLAGS: &[MsgFlags] = {
+    use MsgFlags as F;
+    &[F::DONTWAIT, F::MORE, F::OOB, F::NOSIGNAL, F::DONTROUTE]
+};

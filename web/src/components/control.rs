@@ -1,0 +1,148 @@
+//! One group of calls: the fields they share, and a key for each.
+
+use lab_shared::call::CallName;
+use lab_shared::trace::senseless;
+use yew::prelude::*;
+
+use super::address_fields::AddressFields;
+use super::call_key::CallKey;
+use super::content_fields::ContentFields;
+use super::flags_field::FlagsField;
+use super::options_fields::{HowField, OptionsFields};
+use super::poll_fields::PollFields;
+use super::socket_fields::SocketFields;
+use super::text_field::TextField;
+use super::timeout_fields::TimeoutFields;
+use super::use_texts;
+use crate::state::drafts::{Drafts, Edit, Field};
+use crate::state::groups::Group;
+use crate::state::lab::Lab;
+use crate::state::prepare::{Mistake, prepare};
+use crate::state::snapshot::Snapshot;
+
+/// What a control needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ControlProps {
+    /// The group.
+    pub(crate) group: Group,
+    /// What is known.
+    pub(crate) lab: Snapshot<Lab>,
+    /// What stands in the fields.
+    pub(crate) drafts: Snapshot<Drafts>,
+    /// The call to press next.
+    pub(crate) advised: Option<CallName>,
+    /// A field changed.
+    pub(crate) on_edit: Callback<Edit>,
+    /// A key was pressed.
+    pub(crate) on_press: Callback<CallName>,
+    /// The person looks at a call.
+    pub(crate) on_look: Callback<CallName>,
+}
+
+#[component]
+pub(crate) fn Control(props: &ControlProps) -> Html {
+    let ControlProps { group, lab, drafts, .. } = props;
+    let target = lab.target_view();
+    let kind = target.map_or(drafts.kind, |view| view.kind);
+    let calls = group.calls(kind);
+    let first = calls[0];
+    let onsubmit = use_callback(props.on_press.clone(), move |event: SubmitEvent, on_press| {
+        event.prevent_default();
+        on_press.emit(first);
+    });
+    let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, drafts, lab))).collect();
+    let mistake = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
+    let keys = prepared.into_iter().map(|(call, prepared)| {
+        let has_socket = target.is_some() || matches!(call, CallName::Socket | CallName::Poll);
+        let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
+        let senseless =
+            target.filter(|_| call != CallName::Socket).and_then(|view| senseless(view, call));
+        html! {
+            <CallKey
+                key={call.as_str()}
+                {call}
+                {senseless}
+                {python}
+                advised={props.advised == Some(call)}
+                enabled={lab.relay.is_ready() && has_socket}
+                first={call == first}
+                on_press={props.on_press.clone()}
+                on_look={props.on_look.clone()}
+            />
+        }
+    });
+    html! {
+        <form class="control" data-testid={format!("control-{}", group.name())} {onsubmit}>
+            <Fields ..FieldsProps {
+                group: *group,
+                lab: lab.clone(),
+                drafts: drafts.clone(),
+                mistake,
+                on_edit: props.on_edit.clone(),
+            } />
+            { for keys }
+        </form>
+    }
+}
+
+/// What the fields of a group need.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct FieldsProps {
+    /// The group.
+    pub(crate) group: Group,
+    /// What is known.
+    pub(crate) lab: Snapshot<Lab>,
+    /// What stands in them.
+    pub(crate) drafts: Snapshot<Drafts>,
+    /// The first mistake in them.
+    pub(crate) mistake: Option<Mistake>,
+    /// One of them changed.
+    pub(crate) on_edit: Callback<Edit>,
+}
+
+#[component]
+fn Fields(props: &FieldsProps) -> Html {
+    let texts = &use_texts().controls;
+    let number = |field: Field, testid: &'static str, label: &'static str| {
+        html! {
+            <TextField
+                {field}
+                {testid}
+                {label}
+                number=true
+                width={classes!("beside")}
+                group={props.group.name()}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+        }
+    };
+    let fields = match props.group {
+        Group::Make => html! { <SocketFields ..props.clone() /> },
+        Group::Local | Group::Peer => html! { <AddressFields ..props.clone() /> },
+        Group::Backlog => number(Field::Backlog, "arg-backlog", texts.backlog),
+        Group::Receive => html! {
+            <>
+                { number(Field::Bufsize, "arg-bufsize", texts.bufsize) }
+                <FlagsField
+                    offered={RECV_FLAGS}
+                    flags={props.drafts.recv_flags}
+                    on_turn={props.on_edit.reform(Edit::RecvFlag)}
+                />
+            </>
+        },
+        Group::Content => html! { <ContentFields ..props.clone() /> },
+        Group::Shutdown => html! { <HowField ..props.clone() /> },
+        Group::Timeout => html! { <TimeoutFields ..props.clone() /> },
+        Group::Options => html! { <OptionsFields ..props.clone() /> },
+        Group::Poll => html! { <PollFields ..props.clone() /> },
+        Group::Accept | Group::Close | Group::Names => return html! {},
+    };
+    html! { <div class="fields">{ fields }</div> }
+}
+
+const RECV_FLAGS: &[lab_shared::call::MsgFlags] = {
+    use lab_shared::call::MsgFlags as F;
+    &[F::PEEK, F::DONTWAIT, F::WAITALL, F::TRUNC, F::OOB]
+};

@@ -1,0 +1,89 @@
+//! The driver's pane: the side, the target, and every call.
+
+use lab_shared::call::{CallName, SocketId};
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::control::Control;
+use super::help_line::HelpLine;
+use super::role_switch::RoleSwitch;
+use super::target_field::TargetField;
+use super::use_texts;
+use crate::state::drafts::{Drafts, Edit};
+use crate::state::groups::Group;
+use crate::state::lab::Lab;
+use crate::state::snapshot::Snapshot;
+
+/// What the pane needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ControlsProps {
+    /// What is known.
+    pub lab: Snapshot<Lab>,
+    /// What stands in the fields.
+    pub drafts: Snapshot<Drafts>,
+    /// Whether a side was chosen yet.
+    pub begun: bool,
+    /// The call to press next.
+    pub advised: Option<CallName>,
+    /// A field changed.
+    pub on_edit: Callback<Edit>,
+    /// A side was chosen.
+    pub on_begin: Callback<Option<Role>>,
+    /// A socket was chosen.
+    pub on_target: Callback<SocketId>,
+    /// A key was pressed.
+    pub on_press: Callback<CallName>,
+}
+
+/// The driver's pane.
+#[component]
+pub fn Controls(props: &ControlsProps) -> Html {
+    let texts = &use_texts().controls;
+    let looked_at = use_state_eq(|| None::<CallName>);
+    let on_look = {
+        let looked_at = looked_at.clone();
+        use_callback((), move |call: CallName, ()| looked_at.set(Some(call)))
+    };
+    // The advice comes first again once it has changed.
+    use_effect_with(props.advised, {
+        let looked_at = looked_at.clone();
+        move |_| looked_at.set(None)
+    });
+    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let control = |group: &Group| {
+        html! {
+            <Control
+                key={group.name()}
+                group={*group}
+                lab={props.lab.clone()}
+                drafts={props.drafts.clone()}
+                advised={props.advised}
+                on_edit={props.on_edit.clone()}
+                on_press={props.on_press.clone()}
+                on_look={on_look.clone()}
+            />
+        }
+    };
+    let (common, rest): (Vec<&Group>, Vec<&Group>) =
+        Group::ALL.iter().partition(|group| group.is_common(props.lab.role, kind));
+    html! {
+        <>
+            <div class="pane-head controls-head">
+                <RoleSwitch
+                    role={props.lab.role}
+                    begun={props.begun}
+                    on_begin={props.on_begin.clone()}
+                />
+                <TargetField lab={props.lab.clone()} on_target={props.on_target.clone()} />
+            </div>
+            <div class="pane-body">
+                { for common.into_iter().map(control) }
+                <details class="more">
+                    <summary data-testid="more-calls">{ texts.more }</summary>
+                    { for rest.into_iter().map(control) }
+                </details>
+            </div>
+            <HelpLine call={looked_at.or(props.advised).unwrap_or(CallName::Socket)} />
+        </>
+    }
+}

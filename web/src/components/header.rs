@@ -1,0 +1,56 @@
+//! The shell's head: brand, places, the relay's state, language, theme.
+
+use lab_shared::language::Language;
+use yew::prelude::*;
+
+use super::language_switch::LanguageSwitch;
+use super::relay_state::RelayState;
+use super::theme_switch::ThemeSwitch;
+use super::use_texts;
+use crate::state::link::Phase;
+use crate::state::preferences::Theme;
+
+/// What the head needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    /// How the link to the relay stands.
+    pub relay: Phase,
+    /// The theme chosen.
+    pub theme: Theme,
+    /// Takes the language chosen.
+    pub on_language: Callback<Language>,
+    /// Takes the theme chosen.
+    pub on_theme: Callback<Theme>,
+}
+
+/// The head of every place.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let texts = &use_texts().shell;
+    html! {
+        <header class="head">
+            <div class="brand">
+                { mark() }
+                <h1>{ texts.name }</h1>
+            </div>
+            <nav class="places" aria-label={texts.places}>
+                <a href="#bench" aria-current="page">{ texts.bench }</a>
+            </nav>
+            <RelayState relay={props.relay.clone()} />
+            <LanguageSwitch on_language={props.on_language.clone()} />
+            <ThemeSwitch theme={props.theme} on_theme={props.on_theme.clone()} />
+        </header>
+    }
+}
+
+/// The brand: a plug and the socket it goes into. The same drawing is the page's icon.
+fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect class="mark-body" x="1" y="1" width="30" height="30" rx="9" />
+            <path class="mark-socket" d="M19 9.5h2.5a6.5 6.5 0 0 1 0 13H19" />
+            <path class="mark-plug" d="M13 9.5h-2.5a6.5 6.5 0 0 0 0 13H13" />
+            <path class="mark-pins" d="M13 13h5M13 19h5" />
+        </svg>
+    }
+}

@@ -1,0 +1,58 @@
+//! The sockets' pane: a card for each, the newest first.
+
+use lab_shared::call::{CallId, PythonNames, SocketId};
+use yew::prelude::*;
+
+use super::socket_card::SocketCard;
+use super::use_texts;
+use crate::state::lab::Lab;
+use crate::state::snapshot::Snapshot;
+
+/// What the pane needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct SocketsProps {
+    /// What is known.
+    pub lab: Snapshot<Lab>,
+    /// A socket was chosen.
+    pub on_target: Callback<SocketId>,
+    /// The socket the person points at.
+    pub marked: Option<SocketId>,
+    /// The person points at a socket, or at none.
+    pub on_mark: Callback<Option<SocketId>>,
+    /// Ends a blocked call.
+    pub on_cancel: Callback<CallId>,
+}
+
+/// The sockets' pane.
+#[component]
+pub fn Sockets(props: &SocketsProps) -> Html {
+    let texts = &use_texts().sockets;
+    let lab = &props.lab;
+    let cards = lab.timeline.sockets().map(|view| {
+        html! {
+            <SocketCard
+                key={view.id.0}
+                view={view.clone()}
+                variable={lab.names.variable(view.id)}
+                listener={view.listener.map(|listener| AttrValue::from(lab.names.variable(listener)))}
+                is_target={lab.target == Some(view.id)}
+                marked={props.marked == Some(view.id)}
+                on_mark={props.on_mark.clone()}
+                pending={lab.timeline.pending(view.id).cloned().collect::<Vec<_>>()}
+                on_target={props.on_target.clone()}
+                on_cancel={props.on_cancel.clone()}
+            />
+        }
+    });
+    html! {
+        <>
+            <div class="pane-head"><h2>{ texts.title }</h2></div>
+            <div class="pane-body cards">
+                if lab.timeline.sockets().len() == 0 {
+                    <p class="empty">{ texts.empty }</p>
+                }
+                { for cards }
+            </div>
+        </>
+    }
+}

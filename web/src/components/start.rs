@@ -1,0 +1,80 @@
+//! The first thing a person sees: what the Bench is, and three ways to begin.
+
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::icon::Icon;
+use super::use_texts;
+
+/// What it needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct StartProps {
+    /// Takes the side chosen.
+    pub on_begin: Callback<Option<Role>>,
+}
+
+/// The start.
+#[component]
+pub fn Start(props: &StartProps) -> Html {
+    let texts = &use_texts().start;
+    let begin = |role: Option<Role>| props.on_begin.reform(move |_: MouseEvent| role);
+    html! {
+        <section class="start" aria-labelledby="start-title">
+            <h2 id="start-title">{ texts.title }</h2>
+            <p class="lead">{ texts.lead }</p>
+            <div class="start-choices">
+                <StartChoice
+                    icon={Icon::Server}
+                    testid="start-server"
+                    title={texts.server}
+                    words={texts.server_text}
+                    sketch={SERVER_SKETCH}
+                    onclick={begin(Some(Role::Server))}
+                />
+                <StartChoice
+                    icon={Icon::Client}
+                    testid="start-client"
+                    title={texts.client}
+                    words={texts.client_text}
+                    sketch={CLIENT_SKETCH}
+                    onclick={begin(Some(Role::Client))}
+                />
+            </div>
+            <button type="button" class="start-free" data-testid="start-free" onclick={begin(None)}>
+                { Icon::Free.html() }
+                <span><strong>{ texts.free }</strong>{ " " }{ texts.free_text }</span>
+            </button>
+        </section>
+    }
+}
+
+const SERVER_SKETCH: &[&str] = &["bind", "listen", "accept"];
+const CLIENT_SKETCH: &[&str] = &["socket", "connect", "send"];
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct StartChoiceProps {
+    icon: Icon,
+    testid: &'static str,
+    title: &'static str,
+    words: &'static str,
+    sketch: &'static [&'static str],
+    onclick: Callback<MouseEvent>,
+}
+
+#[component]
+fn StartChoice(props: &StartChoiceProps) -> Html {
+    let sketch = props.sketch.iter().map(|call| html! { <code key={*call}>{ *call }</code> });
+    html! {
+        <button
+            type="button"
+            class="start-choice"
+            data-testid={props.testid}
+            onclick={props.onclick.clone()}
+        >
+            <span class="start-icon">{ props.icon.html() }</span>
+            <strong>{ props.title }</strong>
+            <span class="start-words">{ props.words }</span>
+            <span class="start-sketch" aria-hidden="true">{ for sketch }</span>
+        </button>
+    }
+}

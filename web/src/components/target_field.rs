@@ -1,0 +1,52 @@
+//! Which socket the calls act on.
+
+use lab_shared::call::{PythonNames, SocketId};
+use yew::prelude::*;
+
+use super::select_field::SelectField;
+use super::use_texts;
+use crate::state::lab::Lab;
+use crate::state::snapshot::Snapshot;
+
+/// What it needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct TargetFieldProps {
+    /// What is known.
+    pub(crate) lab: Snapshot<Lab>,
+    /// Takes another socket.
+    pub(crate) on_target: Callback<SocketId>,
+}
+
+#[component]
+pub(crate) fn TargetField(props: &TargetFieldProps) -> Html {
+    let texts = use_texts();
+    let lab = &props.lab;
+    // A select cannot stand on nothing, so without a target its first choice says so.
+    let mut ids = vec![];
+    let mut choices = vec![];
+    if lab.target.is_none() {
+        ids.push(SocketId(0));
+        choices.push((AttrValue::from("0"), AttrValue::from(texts.controls.no_target)));
+    }
+    for view in lab.timeline.sockets() {
+        let state = (texts.sockets.state)(view.state);
+        let words = format!("{} · fd {} · {state}", lab.names.variable(view.id), view.fileno);
+        ids.push(view.id);
+        choices.push((view.id.0.to_string().into(), words.into()));
+    }
+    let chosen = ids.iter().position(|id| Some(*id) == lab.target).unwrap_or_default();
+    let on_choose = props.on_target.reform(move |at: usize| ids[at]);
+    html! {
+        <div class="target">
+            <SelectField
+                group="controls"
+                testid="target"
+                label={texts.controls.target}
+                width={classes!("full")}
+                {choices}
+                {chosen}
+                {on_choose}
+            />
+        </div>
+    }
+}

@@ -1,0 +1,3 @@
+//! Who makes the calls.
+
+pub mod bench;

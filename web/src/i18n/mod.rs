@@ -1,0 +1,334 @@
+//! Every text of the page in both languages. A text missing in one does not compile.
+//!
+//! Words about calls, errnos and the relay's refusals live in `lab-shared`, beside what they explain.
+
+mod en;
+mod zh;
+
+use lab_shared::language::Language;
+use lab_shared::trace::SocketState;
+
+use crate::state::guide::Advice;
+use crate::state::link::Loss;
+use crate::state::outcome::Meaning;
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Texts {
+    /// Around the places.
+    pub shell: Shell,
+    /// About the relay.
+    pub relay: Relay,
+    /// The first thing a person sees.
+    pub start: Start,
+    /// The twelve steps and the advice.
+    pub steps: Steps,
+    /// The controls.
+    pub controls: Controls,
+    /// The timeline.
+    pub timeline: Timeline,
+    /// The sockets.
+    pub sockets: Sockets,
+}
+
+/// Around the places.
+#[derive(Debug)]
+pub struct Shell {
+    /// The lab's name.
+    pub name: &'static str,
+    /// Jumps over the header.
+    pub skip: &'static str,
+    /// The navigation's label.
+    pub places: &'static str,
+    /// The Bench's name.
+    pub bench: &'static str,
+    /// The language switch's label.
+    pub language: &'static str,
+    /// The theme switch's label.
+    pub theme: &'static str,
+    /// The theme as the system has it.
+    pub theme_auto: &'static str,
+    /// The light theme.
+    pub theme_light: &'static str,
+    /// The dark theme.
+    pub theme_dark: &'static str,
+    /// The tabs' label on a narrow screen.
+    pub panes: &'static str,
+}
+
+/// About the relay.
+#[derive(Debug)]
+pub struct Relay {
+    /// No call can be made yet.
+    pub connecting: &'static str,
+    /// Calls can be made.
+    pub ready: &'static str,
+    /// It was lost.
+    pub lost: &'static str,
+    /// It will not have this page.
+    pub refused: &'static str,
+    /// The title of the notice when it was never reached.
+    pub unreachable_title: &'static str,
+    /// The title of the notice when it is lost.
+    pub lost_title: &'static str,
+    /// The title of the notice when it refused.
+    pub refused_title: &'static str,
+    /// Why it was lost, where the relay did not say it itself.
+    pub loss: fn(&Loss) -> String,
+    /// What became of the sockets.
+    pub sockets_gone: &'static str,
+    /// Counts the seconds down.
+    pub again_in: fn(u64) -> String,
+    /// An attempt is under way.
+    pub trying: &'static str,
+    /// Do not wait.
+    pub try_now: &'static str,
+    /// The relay's version.
+    pub version: &'static str,
+    /// Where bind may go.
+    pub may_bind: &'static str,
+    /// Where connect may go.
+    pub may_connect: &'static str,
+    /// Where Unix paths lie.
+    pub unix_directory: &'static str,
+    /// How many sockets a page may have.
+    pub max_sockets: &'static str,
+}
+
+/// The first thing a person sees.
+#[derive(Debug)]
+pub struct Start {
+    /// The heading.
+    pub title: &'static str,
+    /// What the Bench is.
+    pub lead: &'static str,
+    /// Playing the server.
+    pub server: &'static str,
+    /// What that is.
+    pub server_text: &'static str,
+    /// Playing the client.
+    pub client: &'static str,
+    /// What that is.
+    pub client_text: &'static str,
+    /// Playing freely.
+    pub free: &'static str,
+    /// What that is.
+    pub free_text: &'static str,
+    /// The switch between the three.
+    pub role: &'static str,
+    /// The three, short.
+    pub server_short: &'static str,
+    /// See `server_short`.
+    pub client_short: &'static str,
+    /// See `server_short`.
+    pub free_short: &'static str,
+}
+
+/// The twelve steps and the advice.
+#[derive(Debug)]
+pub struct Steps {
+    /// The strip's label.
+    pub title: &'static str,
+    /// The server's row.
+    pub server: &'static str,
+    /// The client's row.
+    pub client: &'static str,
+    /// The side in the lab.
+    pub you: &'static str,
+    /// A step that this page did.
+    pub done: &'static str,
+    /// A step of the other side that a result proves.
+    pub seen: &'static str,
+    /// A step to come.
+    pub open: &'static str,
+    /// A step whose call is blocked.
+    pub blocked: &'static str,
+    /// The step to do next.
+    pub next: &'static str,
+    /// What to do next.
+    pub advice: fn(Advice) -> &'static str,
+    /// The heading of the line for nc.
+    pub nc: &'static str,
+    /// nc would not find its peer yet.
+    pub nc_later: &'static str,
+    /// Before the other netcats' form.
+    pub nc_variant: &'static str,
+    /// Copies the line.
+    pub copy: &'static str,
+    /// It was copied.
+    pub copied: &'static str,
+    /// The browser did not allow it.
+    pub copy_failed: &'static str,
+}
+
+/// The controls.
+#[derive(Debug)]
+pub struct Controls {
+    /// The pane's name.
+    pub title: &'static str,
+    /// The socket the calls act on.
+    pub target: &'static str,
+    /// There is none.
+    pub no_target: &'static str,
+    /// Unfolds the calls less used.
+    pub more: &'static str,
+    /// Unfolds what a socket is made of.
+    pub make_fields: &'static str,
+    /// Says what a call is for.
+    pub about: &'static str,
+    /// The variable of a new socket.
+    pub variable: &'static str,
+    /// Address family.
+    pub family: &'static str,
+    /// Socket type.
+    pub kind: &'static str,
+    /// Protocol number.
+    pub proto: &'static str,
+    /// Host.
+    pub host: &'static str,
+    /// Port.
+    pub port: &'static str,
+    /// Path of a Unix socket.
+    pub path: &'static str,
+    /// Backlog.
+    pub backlog: &'static str,
+    /// Buffer size.
+    pub bufsize: &'static str,
+    /// What to send.
+    pub content: &'static str,
+    /// What to send, as hex digits.
+    pub content_hex: &'static str,
+    /// Text encoding, or hex.
+    pub encoding: &'static str,
+    /// What is put after the text.
+    pub ending: &'static str,
+    /// No ending.
+    pub ending_none: &'static str,
+    /// Flags.
+    pub flags: &'static str,
+    /// Which half.
+    pub how: &'static str,
+    /// Socket option.
+    pub option: &'static str,
+    /// The option's value.
+    pub value: &'static str,
+    /// How many bytes to read of it.
+    pub buflen: &'static str,
+    /// Seconds.
+    pub seconds: &'static str,
+    /// Whether calls block.
+    pub blocking: &'static str,
+    /// The sockets to wait for.
+    pub poll_sockets: &'static str,
+    /// There are none.
+    pub poll_none: &'static str,
+    /// Wait until it can be read.
+    pub readable: &'static str,
+    /// Wait until it can be written.
+    pub writable: &'static str,
+    /// Python takes it for no variable.
+    pub no_variable: &'static str,
+    /// Another socket has it.
+    pub variable_taken: &'static str,
+    /// Too many bytes.
+    pub too_long: &'static str,
+}
+
+/// The timeline.
+#[derive(Debug)]
+pub struct Timeline {
+    /// The pane's name.
+    pub title: &'static str,
+    /// Nothing happened yet.
+    pub empty: &'static str,
+    /// Shows earlier rows.
+    pub earlier: fn(usize) -> String,
+    /// The encoding bytes are read in.
+    pub read_as: &'static str,
+    /// The call waits in the kernel.
+    pub blocked: &'static str,
+    /// The call blocked so long.
+    pub was_blocked: &'static str,
+    /// The call is on its way.
+    pub issued: &'static str,
+    /// The system call took so long.
+    pub took: &'static str,
+    /// Ends a blocked call.
+    pub cancel: &'static str,
+    /// It is being ended.
+    pub cancelling: &'static str,
+    /// The relay was lost before the call returned.
+    pub lost: &'static str,
+    /// A row that says the relay was lost.
+    pub relay_lost: &'static str,
+    /// Bytes that came.
+    pub bytes_in: &'static str,
+    /// Bytes that went.
+    pub bytes_out: &'static str,
+    /// So many bytes.
+    pub bytes: fn(u64) -> String,
+    /// Shows all of a long run of bytes.
+    pub all_bytes: &'static str,
+    /// A character's first bytes; the rest has not come.
+    pub cut: &'static str,
+    /// A character whose first bytes came earlier.
+    pub joined: &'static str,
+    /// Bytes that are no character.
+    pub invalid: &'static str,
+    /// What a result means.
+    pub meaning: fn(Meaning) -> String,
+    /// Before a failure's cause.
+    pub cause: &'static str,
+    /// Before its remedy.
+    pub remedy: &'static str,
+    /// Before the relay's own rule.
+    pub rule: &'static str,
+    /// Read out when a call has returned.
+    pub returned: &'static str,
+    /// Read out when a call has raised.
+    pub raised: &'static str,
+}
+
+/// The sockets.
+#[derive(Debug)]
+pub struct Sockets {
+    /// The pane's name.
+    pub title: &'static str,
+    /// There are none.
+    pub empty: &'static str,
+    /// What a socket's calls tell of its state.
+    pub state: fn(SocketState) -> &'static str,
+    /// The controls act on it.
+    pub is_target: &'static str,
+    /// Makes the controls act on it.
+    pub make_target: &'static str,
+    /// The descriptor.
+    pub descriptor: &'static str,
+    /// Its own address.
+    pub local: &'static str,
+    /// The peer's.
+    pub peer: &'static str,
+    /// No address yet.
+    pub no_address: &'static str,
+    /// Bytes received.
+    pub received: &'static str,
+    /// Bytes sent.
+    pub sent: &'static str,
+    /// Accepted from that socket.
+    pub accepted_from: &'static str,
+    /// The backlog.
+    pub backlog: &'static str,
+    /// The timeout.
+    pub timeout: &'static str,
+    /// Half closed.
+    pub shut: &'static str,
+}
+
+/// The texts of `language`.
+#[must_use]
+pub fn texts(language: Language) -> &'static Texts {
+    match language {
+        Language::Zh => &zh::TEXTS,
+        Language::En => &en::TEXTS,
+    }
+}

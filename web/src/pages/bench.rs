@@ -1,0 +1,149 @@
+//! The Bench: the calls by hand, one press each.
+
+use lab_shared::call::{CallId, CallName, SocketId};
+use lab_shared::text::Encoding;
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::store::DraftStore;
+use crate::components::{
+    Announcer, Controls, LastCall, NcHint, Pane, Sockets, Start, StepsStrip, Tabs, TimelinePane,
+    use_texts,
+};
+use crate::state::drafts::{Edit, Field};
+use crate::state::guide::{advice, step_under_way};
+use crate::state::lab::Lab;
+use crate::state::nc::nc_line;
+use crate::state::prepare::{Prepared, prepare};
+use crate::state::snapshot::Snapshot;
+
+/// What the Bench needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct BenchProps {
+    /// What is known.
+    pub lab: Snapshot<Lab>,
+    /// A side was chosen.
+    pub on_begin: Callback<Option<Role>>,
+    /// A socket was chosen.
+    pub on_target: Callback<SocketId>,
+    /// Makes a call.
+    pub on_call: Callback<Prepared>,
+    /// Ends a blocked call.
+    pub on_cancel: Callback<CallId>,
+}
+
+/// The Bench.
+#[component]
+pub fn Bench(props: &BenchProps) -> Html {
+    let texts = use_texts();
+    let drafts = use_reducer(DraftStore::default);
+    let pane = use_state_eq(|| Pane::Timeline);
+    let encoding = use_state_eq(|| Encoding::Utf8);
+    let begun = use_state_eq(|| false);
+    let lab = &props.lab;
+
+    let on_edit = {
+        let dispatcher = drafts.dispatcher();
+        use_callback((), move |edit: Edit, ()| dispatcher.dispatch(edit))
+    };
+    let on_begin = {
+        let (dispatcher, begun, pane) = (drafts.dispatcher(), begun.clone(), pane.clone());
+        use_callback(props.on_begin.clone(), move |role: Option<Role>, on_begin| {
+            dispatcher.dispatch(Edit::Begin(role));
+            begun.set(true);
+            pane.set(Pane::Controls);
+            on_begin.emit(role);
+        })
+    };
+    let on_press = use_press(props, &drafts);
+    let on_encoding = {
+        let encoding = encoding.clone();
+        use_callback((), move |chosen: Encoding, ()| encoding.set(chosen))
+    };
+    let on_pane = {
+        let pane = pane.clone();
+        use_callback((), move |chosen: Pane, ()| pane.set(chosen))
+    };
+    let marked = use_state_eq(|| None::<SocketId>);
+    let on_mark = {
+        let marked = marked.clone();
+        use_callback((), move |socket: Option<SocketId>, ()| marked.set(socket))
+    };
+    let on_open = on_pane.reform(|()| Pane::Timeline);
+
+    let advice = advice(lab);
+    let nc = nc_line(lab, &drafts.0);
+    let untouched = !*begun && lab.timeline.calls().len() == 0;
+    html! {
+        <main id="bench" class="bench" data-pane={pane.name()}>
+            <h2 class="unseen">{ texts.shell.bench }</h2>
+            <Tabs
+                pane={*pane}
+                calls={lab.timeline.calls().len()}
+                sockets={lab.timeline.sockets().len()}
+                {on_pane}
+            />
+            if advice.is_some() || nc.is_some() {
+                <div class="guide">
+                    if let Some((role, steps)) = lab.role.zip(lab.steps()) {
+                        <StepsStrip {role} {steps} under_way={step_under_way(lab)} />
+                    }
+                    <NcHint {advice} {nc} />
+                </div>
+            }
+            <section class="pane is-controls" aria-label={texts.controls.title}>
+                <Controls
+                    lab={lab.clone()}
+                    drafts={drafts.0.clone()}
+                    begun={!untouched}
+                    advised={advice.and_then(|advice| advice.call())}
+                    {on_edit}
+                    on_begin={on_begin.clone()}
+                    on_target={props.on_target.clone()}
+                    {on_press}
+                />
+            </section>
+            <section class="pane is-timeline" aria-label={texts.timeline.title}>
+                if untouched {
+                    <Start {on_begin} />
+                } else {
+                    <TimelinePane
+                        lab={lab.clone()}
+                        encoding={*encoding}
+                        {on_encoding}
+                        on_cancel={props.on_cancel.clone()}
+                        shown={*pane == Pane::Timeline}
+                        marked={*marked}
+                        on_mark={on_mark.clone()}
+                    />
+                }
+            </section>
+            <section class="pane is-sockets" aria-label={texts.sockets.title}>
+                <Sockets
+                    lab={lab.clone()}
+                    marked={*marked}
+                    {on_mark}
+                    on_target={props.on_target.clone()}
+                    on_cancel={props.on_cancel.clone()}
+                />
+            </section>
+            <LastCall lab={lab.clone()} on_cancel={props.on_cancel.clone()} {on_open} />
+            <Announcer lab={lab.clone()} />
+        </main>
+    }
+}
+
+/// Makes the call whose key is pressed, with what stands in the fields at that moment.
+#[hook]
+fn use_press(props: &BenchProps, drafts: &UseReducerHandle<DraftStore>) -> Callback<CallName> {
+    let dispatcher = drafts.dispatcher();
+    let needed = (props.lab.clone(), drafts.0.clone(), props.on_call.clone());
+    use_callback(needed, move |call: CallName, (lab, drafts, on_call)| {
+        let Ok(prepared) = prepare(call, drafts, lab) else { return };
+        on_call.emit(prepared);
+        if call == CallName::Socket {
+            // The next socket gets a variable of its own.
+            dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
+        }
+    })
+}

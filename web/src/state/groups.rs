@@ -1,0 +1,130 @@
+//! The calls in groups that take the same arguments, and which groups stand in front.
+
+use lab_shared::call::{CallName, SocketType};
+use lab_shared::trace::Role;
+
+/// Calls that take the same arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// A family, a type and a protocol make a socket.
+    Make,
+    /// A local address.
+    Local,
+    /// A backlog.
+    Backlog,
+    /// Nothing.
+    Accept,
+    /// The peer's address.
+    Peer,
+    /// How much to receive.
+    Receive,
+    /// What to send.
+    Content,
+    /// Nothing.
+    Close,
+    /// Which half to shut down.
+    Shutdown,
+    /// Nothing: the addresses.
+    Names,
+    /// How long to block.
+    Timeout,
+    /// An option and its value.
+    Options,
+    /// Several sockets.
+    Poll,
+}
+
+impl Group {
+    /// Every group, in the order people are offered them.
+    pub const ALL: [Self; 13] = [
+        Self::Make,
+        Self::Local,
+        Self::Backlog,
+        Self::Accept,
+        Self::Peer,
+        Self::Receive,
+        Self::Content,
+        Self::Close,
+        Self::Shutdown,
+        Self::Names,
+        Self::Timeout,
+        Self::Options,
+        Self::Poll,
+    ];
+
+    /// The group's calls; the first is the one that Enter in a field makes.
+    #[must_use]
+    pub fn calls(self, kind: SocketType) -> &'static [CallName] {
+        use CallName as C;
+        let datagrams = kind == SocketType::Dgram;
+        match self {
+            Self::Make => &[C::Socket],
+            Self::Local => &[C::Bind],
+            Self::Backlog => &[C::Listen],
+            Self::Accept => &[C::Accept],
+            Self::Peer => &[C::Connect, C::ConnectEx],
+            Self::Receive if datagrams => &[C::Recvfrom, C::Recv],
+            Self::Receive => &[C::Recv, C::Recvfrom],
+            Self::Content if datagrams => &[C::Sendto, C::Send, C::Sendall],
+            Self::Content => &[C::Send, C::Sendall, C::Sendto],
+            Self::Close => &[C::Close],
+            Self::Shutdown => &[C::Shutdown],
+            Self::Names => &[C::Getsockname, C::Getpeername],
+            Self::Timeout => &[C::Settimeout, C::Gettimeout, C::Setblocking],
+            Self::Options => &[C::Setsockopt, C::Getsockopt],
+            Self::Poll => &[C::Poll],
+        }
+    }
+
+    /// Whether the group stands in front; the others can be unfolded.
+    #[must_use]
+    pub fn is_common(self, role: Option<Role>, kind: SocketType) -> bool {
+        let datagrams = kind == SocketType::Dgram;
+        match self {
+            Self::Make | Self::Receive | Self::Content | Self::Close => true,
+            Self::Local => role != Some(Role::Client) || datagrams,
+            Self::Backlog | Self::Accept => role != Some(Role::Client) && !datagrams,
+            Self::Peer => role != Some(Role::Server),
+            Self::Shutdown | Self::Names | Self::Timeout | Self::Options | Self::Poll => false,
+        }
+    }
+
+    /// Its name in the page's markup: its first call's for a stream.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.calls(SocketType::Stream)[0].as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_can_be_reached_for_every_type() {
+        for kind in SocketType::ALL {
+            for call in CallName::ALL {
+                let places =
+                    Group::ALL.iter().filter(|group| group.calls(kind).contains(call)).count();
+                assert_eq!(places, 1, "{call:?} for {kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_servers_and_a_clients_own_calls_stand_in_front() {
+        let stream = SocketType::Stream;
+        let in_front = |role| -> Vec<&str> {
+            Group::ALL
+                .iter()
+                .filter(|group| group.is_common(role, stream))
+                .map(|group| group.name())
+                .collect()
+        };
+        assert_eq!(
+            in_front(Some(Role::Server)),
+            ["socket", "bind", "listen", "accept", "recv", "send", "close"]
+        );
+        assert_eq!(in_front(Some(Role::Client)), ["socket", "connect", "recv", "send", "close"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! All that the page knows of the relay, the sockets and the calls, and how it changes.
+
+use std::rc::Rc;
+
+use lab_shared::call::{CallId, CallName, Micros, SocketId};
+use lab_shared::text::Encoding;
+use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
+use lab_shared::wire::Call;
+
+use super::link::{Output, Phase, made};
+use super::names::Names;
+
+/// The page's knowledge. Cloning it is cheap.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lab {
+    /// Every call and every socket.
+    pub timeline: Rc<Timeline>,
+    /// The sockets' variables.
+    pub names: Rc<Names>,
+    /// How the link to the relay stands.
+    pub relay: Phase,
+    /// The side the person chose to play; `None` plays freely.
+    pub role: Option<Role>,
+    /// The socket whose conversation the twelve steps follow.
+    pub lead: Option<SocketId>,
+    /// The socket the controls act on.
+    pub target: Option<SocketId>,
+    /// The call that returned last.
+    pub latest_return: Option<CallId>,
+    /// The relays lost so far.
+    pub losses: Rc<Vec<Loss>>,
+}
+
+/// A relay was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loss {
+    /// The last call before it.
+    pub after: CallId,
+    /// When, on the page's clock.
+    pub at: Micros,
+}
+
+/// What changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The person takes a side and begins anew.
+    Begin(Option<Role>),
+    /// The person chose the socket the controls act on.
+    Target(SocketId),
+    /// A call was sent.
+    Issued {
+        /// The call.
+        call: Call,
+        /// What its bytes were typed as.
+        text: Option<(String, Encoding)>,
+        /// When, on the page's clock.
+        at: Micros,
+        /// The variable for the socket it makes.
+        variable: Option<String>,
+    },
+    /// The person ends a blocked call.
+    Cancelling(CallId),
+    /// The link has something to tell, at this moment of the page's clock.
+    Relay(Output, Micros),
+    /// How the link stands.
+    Phase(Phase),
+}
+
+impl Lab {
+    /// The knowledge after `action`.
+    #[must_use]
+    pub fn after(mut self, action: Action) -> Self {
+        match action {
+            Action::Begin(role) => {
+                self.role = role;
+                self.lead = None;
+                self.target = None;
+            }
+            Action::Target(socket) => self.target = Some(socket),
+            Action::Issued { call, text, at, variable } => {
+                if let Some(variable) = variable {
+                    Rc::make_mut(&mut self.names).reserve(call.id, variable);
+                }
+                self.record(Record::Issued { call, text, at });
+            }
+            Action::Cancelling(id) => self.record(Record::Cancelling { id }),
+            Action::Phase(phase) => self.relay = phase,
+            Action::Relay(output, at) => self.told(output, at),
+        }
+        self
+    }
+
+    /// The socket the controls act on.
+    #[must_use]
+    pub fn target_view(&self) -> Option<&SocketView> {
+        self.target.and_then(|id| self.timeline.socket(id))
+    }
+
+    /// Whether sockets were lost with a relay.
+    #[must_use]
+    pub fn has_gone_sockets(&self) -> bool {
+        self.timeline.sockets().any(|view| view.state == SocketState::Gone)
+    }
+
+    /// The twelve steps of the conversation the person is in; `None` while playing freely.
+    #[must_use]
+    pub fn steps(&self) -> Option<[(Step, StepState); 12]> {
+        // No socket has number zero: before the first one, and after it is gone, every step is open.
+        let gone = |lead: &SocketId| {
+            self.timeline.socket(*lead).is_some_and(|view| view.state == SocketState::Gone)
+        };
+        let lead = self.lead.filter(|lead| !gone(lead)).unwrap_or(SocketId(0));
+        self.role.map(|role| steps(&self.timeline, role, lead))
+    }
+
+    /// The variable that the next socket gets unless the person names it.
+    #[must_use]
+    pub fn suggested_variable(&self, call: CallName) -> String {
+        self.names.free(match (call, self.role) {
+            (CallName::Accept, _) => "conn",
+            (_, Some(Role::Server)) => "server",
+            (_, Some(Role::Client)) => "client",
+            (_, None) => "s",
+        })
+    }
+
+    fn told(&mut self, output: Output, at: Micros) {
+        match output {
+            Output::Blocked(id, at) => self.record(Record::Blocked { id, at }),
+            Output::Addresses { socket, local, peer } => {
+                self.record(Record::Addresses { socket, local, peer });
+            }
+            Output::Returned(returned) => {
+                let made = made(&returned.outcome);
+                let id = returned.id;
+                Rc::make_mut(&mut self.names).settle(id, made);
+                self.record(Record::Returned(returned));
+                self.latest_return = Some(id);
+                self.follow(id, made);
+            }
+            Output::Lost(pending) => {
+                let names = Rc::make_mut(&mut self.names);
+                pending.into_iter().for_each(|id| names.settle(id, None));
+                if let Some(last) = self.timeline.calls().next_back() {
+                    let loss = Loss { after: last.id, at };
+                    Rc::make_mut(&mut self.losses).push(loss);
+                }
+                self.record(Record::RelayLost { at });
+            }
+            Output::Open | Output::Transmit(_) | Output::Close | Output::Phase => {}
+        }
+    }
+
+    /// Moves the target to where the next call will be made, but never under the person's hands: an
+    /// accept that returns late must not redirect what is being typed for another socket.
+    fn follow(&mut self, id: CallId, made: Option<SocketId>) {
+        let Some(call) = self.timeline.call(id) else { return };
+        let (name, socket) = (call.op.name(), call.socket);
+        match name {
+            CallName::Socket => {
+                if let Some(new) = made {
+                    self.target = Some(new);
+                    if self.lead.is_none_or(|lead| !self.is_open(lead)) {
+                        self.lead = Some(new);
+                    }
+                }
+            }
+            CallName::Accept if made.is_some() && self.target == socket => self.target = made,
+            CallName::Close if self.target == socket => {
+                let closed = self.target_view();
+                self.target = closed
+                    .and_then(|view| view.listener)
+                    .filter(|listener| self.is_open(*listener))
+                    .or(self.target);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_open(&self, socket: SocketId) -> bool {
+        self.timeline.socket(socket).is_some_and(|view| view.state.is_open())
+    }
+
+    fn record(&mut self, record: Record) {
+        Rc::make_mut(&mut self.timeline).apply(record);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! The lanes beside the timeline: one a socket, from the call that made it to the one that closed it.
+
+use lab_shared::call::{CallId, CallName, SocketId};
+use lab_shared::trace::{CallRecord, Phase, Timeline};
+
+/// Most lanes side by side; sockets beyond them share the last.
+pub const MAX_LANES: usize = 8;
+
+/// How far a lane's line reaches in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// From top to bottom.
+    Through,
+    /// From this row's dot down: the socket begins.
+    Down,
+    /// Down to this row's dot: the socket ends.
+    Up,
+}
+
+/// One lane in one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lane {
+    /// The socket.
+    pub socket: SocketId,
+    /// How far its line reaches.
+    pub reach: Reach,
+    /// Whether this row's call was made on it.
+    pub here: bool,
+}
+
+/// The lanes of one row, by column.
+pub type LaneRow = Vec<Option<Lane>>;
+
+/// The lanes of every call, in the timeline's order; `losses` name the calls after which a relay was
+/// lost, and with it every socket.
+#[must_use]
+pub fn lanes(timeline: &Timeline, losses: &[CallId]) -> Vec<LaneRow> {
+    let mut columns: Vec<Option<SocketId>> = Vec::new();
+    let mut last_seen = CallId(0);
+    let mut rows = Vec::with_capacity(timeline.calls().len());
+    for call in timeline.calls() {
+        if losses.iter().any(|loss| *loss >= last_seen && *loss < call.id && last_seen.0 > 0) {
+            columns.clear();
+        }
+        last_seen = call.id;
+        rows.push(row(&mut columns, call));
+    }
+    rows
+}
+
+fn row(columns: &mut Vec<Option<SocketId>>, call: &CallRecord) -> LaneRow {
+    let begins = call.made().map(|socket| take_column(columns, socket));
+    let ends = closes(call).and_then(|socket| column_of(columns, socket));
+    let cells = columns
+        .iter()
+        .enumerate()
+        .map(|(column, socket)| {
+            socket.map(|socket| Lane {
+                socket,
+                reach: match () {
+                    () if begins == Some(column) => Reach::Down,
+                    () if ends == Some(column) => Reach::Up,
+                    () => Reach::Through,
+                },
+                here: call.socket == Some(socket) || call.made() == Some(socket),
+            })
+        })
+        .collect();
+    if let Some(column) = ends {
+        columns[column] = None;
+    }
+    cells
+}
+
+fn take_column(columns: &mut Vec<Option<SocketId>>, socket: SocketId) -> usize {
+    let free = columns.iter().position(Option::is_none);
+    let column = free.unwrap_or(columns.len()).min(MAX_LANES - 1);
+    if column == columns.len() {
+        columns.push(None);
+    }
+    columns[column] = Some(socket);
+    column
+}
+
+fn column_of(columns: &[Option<SocketId>], socket: SocketId) -> Option<usize> {
+    columns.iter().position(|taken| *taken == Some(socket))
+}
+
+fn closes(call: &CallRecord) -> Option<SocketId> {
+    (call.op.name() == CallName::Close && call.phase() == Phase::Succeeded)
+        .then_some(call.socket)
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::scene::Scene;
+    use lab_shared::call::Value;
+
+    fn drawn(scene: &Scene) -> Vec<String> {
+        let losses: Vec<CallId> = scene.lab.losses.iter().map(|loss| loss.after).collect();
+        let cell = |lane: &Option<Lane>| match lane {
+            None => "  ".to_owned(),
+            Some(Lane { socket, reach, here }) => {
+                let line = match (reach, here) {
+                    (Reach::Through, true) => '*',
+                    (Reach::Through, false) => '|',
+                    (Reach::Down, _) => 'v',
+                    (Reach::Up, _) => '^',
+                };
+                format!("{line}{}", socket.0)
+            }
+        };
+        lanes(&scene.lab.timeline, &losses)
+            .iter()
+            .map(|row| row.iter().map(cell).collect::<String>().trim_end().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_lane_runs_from_the_call_that_makes_the_socket_to_its_close() {
+        let (mut scene, server, _) = Scene::server_with_client();
+        scene.done(CallName::Close, Value::None);
+        scene.done(CallName::Getsockname, Value::None);
+        scene.act(crate::state::lab::Action::Target(server));
+        scene.done(CallName::Close, Value::None);
+        let expected = ["v1", "*1", "*1", "*1v2", "|1^2", "*1", "^1"];
+        assert_eq!(drawn(&scene), expected);
+    }
+
+    #[test]
+    fn a_column_is_used_again_once_its_socket_is_closed() {
+        let mut scene = Scene::begun(None);
+        scene.made();
+        scene.done(CallName::Close, Value::None);
+        scene.made();
+        assert_eq!(drawn(&scene), ["v1", "^1", "v2"]);
+    }
+
+    #[test]
+    fn a_lost_relay_ends_every_lane() {
+        let mut scene = Scene::begun(None);
+        scene.made();
+        scene.made();
+        scene.lose_relay(vec![]);
+        scene.made();
+        assert_eq!(drawn(&scene), ["v1", "|1v2", "v3"]);
+    }
+
+    #[test]
+    fn sockets_beyond_the_last_column_share_it() {
+        let mut scene = Scene::begun(None);
+        for _ in 0..MAX_LANES + 3 {
+            scene.made();
+        }
+        let rows = lanes(&scene.lab.timeline, &[]);
+        assert!(rows.iter().all(|row| row.len() <= MAX_LANES));
+    }
+}

@@ -1,0 +1,245 @@
+//! From what stands in the fields to a call that can be sent, or to the mistakes in them.
+
+use bytes::Bytes;
+
+use lab_shared::call::{
+    Address, CallName, Exception, Failure, Family, Op, OptionValue, PollEntry, PythonNames,
+    SentText, SocketId, python_line,
+};
+use lab_shared::text::{Encoding, HexError, parse_hex};
+use lab_shared::wire::MAX_PAYLOAD_BYTES;
+
+use super::drafts::{Drafts, Field, Writing};
+use super::lab::Lab;
+use super::literals::{c_int, int, seconds};
+use super::names::is_variable;
+
+/// A call that can be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// The socket, for every call but `socket` and `poll`; `None` where there is no target yet.
+    pub socket: Option<SocketId>,
+    /// The call and its arguments.
+    pub op: Op,
+    /// The bytes it sends.
+    pub bytes: Bytes,
+    /// The text they were typed as.
+    pub text: Option<(String, Encoding)>,
+    /// The variable for the socket it makes.
+    pub variable: Option<String>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wrong {
+    /// Python would raise this before any system call.
+    Raises(Failure),
+    /// Python takes it for no variable.
+    NoVariable,
+    /// Another socket has this variable.
+    VariableTaken,
+    /// More bytes than one message may carry.
+    TooLong,
+}
+
+/// A mistake and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mistake {
+    /// The field.
+    pub field: Field,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+}
+
+impl Prepared {
+    /// The Python line the call equals.
+    #[must_use]
+    pub fn python(&self, lab: &Lab) -> String {
+        // Before there is a target its name to be stands in for it.
+        let names = |id: SocketId| match id {
+            SocketId(0) => lab.suggested_variable(CallName::Socket),
+            id => lab.names.variable(id),
+        };
+        let text =
+            self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
+        let socket = self.socket.or(Some(SocketId(0)));
+        python_line(&self.op, socket, &self.bytes, text, self.variable.as_deref(), &names)
+    }
+}
+
+/// The call as the fields stand.
+///
+/// # Errors
+/// The first mistake of a field the call takes.
+pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, Mistake> {
+    let op = op(call, drafts, family(drafts, lab))?;
+    let (bytes, text) = if op.carries_bytes() { content(drafts)? } else { (Bytes::new(), None) };
+    let variable = match call {
+        CallName::Socket => Some(variable(drafts, lab)?),
+        CallName::Accept => Some(lab.suggested_variable(call)),
+        _ => None,
+    };
+    let socket = if op.needs_socket() { lab.target } else { None };
+    Ok(Prepared { socket, op, bytes, text, variable })
+}
+
+/// The family whose addresses the fields take: the target's, or the one to be made.
+#[must_use]
+pub fn family(drafts: &Drafts, lab: &Lab) -> Family {
+    lab.target_view().map_or(drafts.family, |view| view.family)
+}
+
+fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
+    let bufsize = || parsed(drafts, Field::Bufsize, int);
+    let flags = drafts.send_flags;
+    let (level, option) = (drafts.option.level, drafts.option.option);
+    Ok(match call {
+        CallName::Socket => Op::Socket {
+            family: drafts.family,
+            kind: drafts.kind,
+            proto: parsed(drafts, Field::Proto, c_int)?,
+        },
+        CallName::Bind => Op::Bind { address: local_address(drafts, family)? },
+        CallName::Listen => Op::Listen { backlog: optional(drafts, Field::Backlog, c_int)? },
+        CallName::Accept => Op::Accept,
+        CallName::Connect => Op::Connect { address: peer_address(drafts, family)? },
+        CallName::ConnectEx => Op::ConnectEx { address: peer_address(drafts, family)? },
+        CallName::Recv => Op::Recv { bufsize: bufsize()?, flags: drafts.recv_flags },
+        CallName::Recvfrom => Op::Recvfrom { bufsize: bufsize()?, flags: drafts.recv_flags },
+        CallName::Send => Op::Send { flags },
+        CallName::Sendall => Op::Sendall { flags },
+        CallName::Sendto => Op::Sendto { flags, address: peer_address(drafts, family)? },
+        CallName::Shutdown => Op::Shutdown { how: drafts.how },
+        CallName::Close => Op::Close,
+        CallName::Getpeername => Op::Getpeername,
+        CallName::Getsockname => Op::Getsockname,
+        CallName::Setsockopt => Op::Setsockopt {
+            level,
+            option,
+            value: parsed(drafts, Field::OptionValue, option_value)?,
+        },
+        CallName::Getsockopt => {
+            let buflen = optional(drafts, Field::Buflen, c_int)?;
+            Op::Getsockopt { level, option, buflen: buflen.map(i32::unsigned_abs) }
+        }
+        CallName::Settimeout => {
+            Op::Settimeout { seconds: parsed(drafts, Field::Seconds, seconds)? }
+        }
+        CallName::Gettimeout => Op::Gettimeout,
+        CallName::Setblocking => Op::Setblocking { flag: drafts.blocking },
+        CallName::Poll => Op::Poll {
+            entries: drafts
+                .poll
+                .iter()
+                .map(|(&socket, &events)| PollEntry { socket, events })
+                .collect(),
+            seconds: parsed(drafts, Field::PollSeconds, seconds)?,
+        },
+    })
+}
+
+fn local_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
+    use Field as F;
+    address(drafts, family, [F::LocalHost, F::LocalHost6, F::LocalPort, F::LocalPath])
+}
+
+fn peer_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
+    use Field as F;
+    address(drafts, family, [F::PeerHost, F::PeerHost6, F::PeerPort, F::PeerPath])
+}
+
+fn address(
+    drafts: &Drafts,
+    family: Family,
+    [host, host6, port, path]: [Field; 4],
+) -> Result<Address, Mistake> {
+    Ok(match family {
+        Family::Inet => Address::Inet {
+            host: drafts.text(host).trim().into(),
+            port: parsed(drafts, port, int)?,
+        },
+        Family::Inet6 => Address::Inet6 {
+            host: drafts.text(host6).trim().into(),
+            port: parsed(drafts, port, int)?,
+            flowinfo: 0,
+            scope_id: 0,
+        },
+        Family::Unix => {
+            let path = drafts.text(path).trim();
+            // `@name` is how ss and netstat write an abstract name, which begins with NUL.
+            Address::unix(path.strip_prefix('@').map_or(path.into(), |name| format!("\0{name}")))
+        }
+    })
+}
+
+fn content(drafts: &Drafts) -> Result<(Bytes, Option<(String, Encoding)>), Mistake> {
+    let typed = drafts.text(Field::Content);
+    let raises = |failure| Mistake { field: Field::Content, wrong: Wrong::Raises(failure) };
+    let (bytes, text) = match drafts.writing {
+        Writing::Hex => (parse_hex(typed).map_err(|error| raises(from_hex(typed, &error)))?, None),
+        Writing::Text(encoding) => {
+            let text = format!("{typed}{}", drafts.ending.characters());
+            let bytes = encoding.encode(&text).map_err(|error| raises(Failure::from(&error)))?;
+            (bytes, Some((text, encoding)))
+        }
+    };
+    if bytes.len() > MAX_PAYLOAD_BYTES {
+        return Err(Mistake { field: Field::Content, wrong: Wrong::TooLong });
+    }
+    Ok((bytes.into(), text))
+}
+
+/// `bytes.fromhex`'s complaint.
+fn from_hex(typed: &str, error: &HexError) -> Failure {
+    let message = match error {
+        HexError::Digit { offset, .. } => {
+            let position = typed[..*offset].chars().count();
+            format!("non-hexadecimal number found in fromhex() arg at position {position}")
+        }
+        HexError::Odd { .. } => {
+            "fromhex() arg must contain an even number of hexadecimal digits".into()
+        }
+    };
+    Failure::plain(Exception::ValueError, message)
+}
+
+fn variable(drafts: &Drafts, lab: &Lab) -> Result<String, Mistake> {
+    let mistake = |wrong| Err(Mistake { field: Field::Variable, wrong });
+    match drafts.text(Field::Variable).trim() {
+        "" => Ok(lab.suggested_variable(CallName::Socket)),
+        name if !is_variable(name) => mistake(Wrong::NoVariable),
+        name if lab.names.is_taken(name) => mistake(Wrong::VariableTaken),
+        name => Ok(name.into()),
+    }
+}
+
+/// One integer, or several that make up a C structure such as `struct linger`.
+fn option_value(text: &str) -> Result<OptionValue, Failure> {
+    if !text.contains(',') {
+        return c_int(text).map(OptionValue::Int);
+    }
+    let members: Result<Vec<i32>, Failure> = text.split(',').map(c_int).collect();
+    Ok(OptionValue::Bytes(members?.into_iter().flat_map(i32::to_le_bytes).collect()))
+}
+
+fn parsed<T>(
+    drafts: &Drafts,
+    field: Field,
+    parse: fn(&str) -> Result<T, Failure>,
+) -> Result<T, Mistake> {
+    parse(drafts.text(field)).map_err(|failure| Mistake { field, wrong: Wrong::Raises(failure) })
+}
+
+fn optional<T>(
+    drafts: &Drafts,
+    field: Field,
+    parse: fn(&str) -> Result<T, Failure>,
+) -> Result<Option<T>, Mistake> {
+    if drafts.text(field).trim().is_empty() {
+        return Ok(None);
+    }
+    parsed(drafts, field, parse).map(Some)
+}
+
+#[cfg(test)]
+mod tests;

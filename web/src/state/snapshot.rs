@@ -1,0 +1,35 @@
+//! A shared value that is equal only to itself: comparing two is comparing two addresses.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// One state of something large. A component that is given the same one again need not look into it.
+#[derive(Debug, Default)]
+pub struct Snapshot<T>(Rc<T>);
+
+impl<T> Snapshot<T> {
+    /// A new state.
+    pub fn new(value: T) -> Self {
+        Self(Rc::new(value))
+    }
+}
+
+impl<T> Clone for Snapshot<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Snapshot<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Snapshot<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}

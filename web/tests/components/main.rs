@@ -1,0 +1,12 @@
+//! The components in a real browser: drawn, read, pressed. No relay takes part.
+
+#![cfg(target_arch = "wasm32")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bench;
+mod harness;
+mod shell;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
