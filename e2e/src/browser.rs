@@ -76,9 +76,13 @@ impl Browser {
         }
     }
 
-    /// Press an element, once it is there.
+    /// Press an element, once it is there. A person scrolls it clear of the bars first; the driver
+    /// would press whatever lies over it.
     pub async fn press(&self, id: &str) -> Result<()> {
-        self.find(id).await?.click().await.with_context(|| format!("cannot press {id}"))
+        let element = self.find(id).await?;
+        let centre = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.script(centre, vec![serde_json::to_value(&element)?]).await?;
+        element.click().await.with_context(|| format!("cannot press {id}"))
     }
 
     /// Replace what stands in a field.
