@@ -57,6 +57,21 @@ async fn a_server_round_works_on_a_phone() {
 }
 
 #[tokio::test]
+async fn a_wide_page_fits_its_window_however_long_its_panes_are() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        page.press("start-free").await?;
+        page.press("more-calls").await?;
+        page.call("socket").await?;
+        page.socket_is("s", "created").await?;
+        let fits = "const page = document.scrollingElement;
+            page.scrollTop = 1000; return page.scrollTop === 0;";
+        page.holds(fits).await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_keyboard_alone_makes_a_server() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
