@@ -61,7 +61,7 @@ impl Relay {
 }
 
 /// The binary under test: named by the environment, or built beside this one.
-fn binary() -> Result<PathBuf> {
+pub(crate) fn binary() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("SOCKET_LAB_BIN") {
         return Ok(path.into());
     }

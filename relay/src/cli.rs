@@ -3,11 +3,15 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use lab_shared::wire::{DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS};
 use tracing_subscriber::filter::Targets;
 
+use crate::chat::ChatArguments;
 use crate::{AddressRule, Config, Limits, Origin, Times, Token, TokenRule};
+
+/// What is logged when nobody says otherwise. A room tells of its bus itself.
+const DEFAULT_LOG: &str = "info,async_nats=warn";
 
 /// What `--help` ends with.
 const EXAMPLES: &str = "\
@@ -23,6 +27,9 @@ Examples:
       For a class: others open http://THIS-MACHINE:7070/#token=our-class. Whoever
       has the token opens sockets on this machine, within the rules above.
 
+  socket-lab chat
+      A chat room for nc, without a page. See socket-lab chat --help.
+
 Rules for --allow-bind and --allow-connect are CIDR[:PORTS]: 127.0.0.0/8,
 10.0.0.0/8:8000-9000, [::1]/128:*, or any. They replace the default, which is
 this machine alone. The relay's own port is never allowed.
@@ -36,7 +43,12 @@ goes to standard error. Ctrl+C or SIGTERM ends it.";
 /// alone and asks for a random token, unless you say otherwise.
 #[derive(Debug, Parser)]
 #[command(name = "socket-lab", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    /// What to do instead of being the relay.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Address and port of the relay itself; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7070")]
     #[arg(env = "SOCKET_LAB_LISTEN")]
@@ -87,8 +99,16 @@ pub struct Arguments {
     max_pending: u32,
 
     /// What to log: off, error, warn, info, debug or trace, also by module: lab_relay=debug.
-    #[arg(long, value_name = "FILTER", default_value = "info", env = "SOCKET_LAB_LOG")]
+    #[arg(long, value_name = "FILTER", default_value = DEFAULT_LOG, env = "SOCKET_LAB_LOG")]
+    #[arg(global = true)]
     pub log: Targets,
+}
+
+/// What the program does beside being the relay.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Host a chat room for nc, without a page.
+    Chat(ChatArguments),
 }
 
 impl Arguments {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use lab_relay::cli::Arguments;
-use lab_relay::{Relay, signalled};
+use lab_relay::cli::{Arguments, Command};
+use lab_relay::{Relay, chat, signalled};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -33,6 +33,9 @@ fn run(arguments: Arguments) -> Result<()> {
         .build()
         .context("cannot start; is the limit of threads or open files reached?")?;
     let result = runtime.block_on(async {
+        if let Some(Command::Chat(room)) = arguments.command {
+            return chat::run(room).await;
+        }
         let shutdown = signalled().context("cannot listen to signals")?;
         let relay = Relay::bind(arguments.config()).await?;
         // Whoever started the relay through a pipe waits for this line.

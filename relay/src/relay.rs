@@ -110,7 +110,7 @@ impl Relay {
         if !all_ended {
             tracing::warn!(
                 sessions = ground.shutdown.living(),
-                "some pages did not take their goodbye"
+                "some pages did not take their goodbye, or some clients of chat rooms their last lines"
             );
         }
         Ok(())

@@ -1,4 +1,5 @@
-//! The end: the signal that asks for it, and waiting until every session has said goodbye.
+//! The end: the signal that asks for it, and waiting until every session has said goodbye and every
+//! chat room has written what its clients were still to get.
 
 use std::future::Future;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 pub(crate) struct Shutdown {
     asked: CancellationToken,
     sessions: TaskTracker,
+    rooms: TaskTracker,
 }
 
 impl Shutdown {
@@ -21,6 +23,7 @@ impl Shutdown {
     pub(crate) fn ask(&self) {
         self.asked.cancel();
         self.sessions.close();
+        self.rooms.close();
     }
 
     /// Waits until the end is asked for.
@@ -33,14 +36,25 @@ impl Shutdown {
         self.sessions.token()
     }
 
+    /// Counts a chat room for as long as the token lives.
+    pub(crate) fn count_room(&self) -> TaskTrackerToken {
+        self.rooms.token()
+    }
+
     /// How many sessions live.
     pub(crate) fn living(&self) -> usize {
         self.sessions.len()
     }
 
-    /// Waits until every session has ended, but no longer than `limit`. Says whether all have.
+    /// Waits until every session has ended, and then every chat room, but no longer than `limit`.
+    /// Says whether all have.
     pub(crate) async fn ended_within(&self, limit: Duration) -> bool {
-        tokio::time::timeout(limit, self.sessions.wait()).await.is_ok()
+        // A session that ends stops its rooms, so none begins after the last session.
+        let all = async {
+            self.sessions.wait().await;
+            self.rooms.wait().await;
+        };
+        tokio::time::timeout(limit, all).await.is_ok()
     }
 }
 

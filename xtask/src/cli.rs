@@ -19,6 +19,8 @@ pub(crate) enum Action {
     ListSteps,
     /// Print the sizes of the page and the time of a call.
     Measure,
+    /// Run the chat room beside its peers, with these arguments.
+    Bench { arguments: Vec<String> },
 }
 
 /// What `cargo xtask --help` prints.
@@ -42,11 +44,14 @@ Commands:
   build                Build the page and the relay for release, start nothing
   setup                Find or install the tools, build nothing
   measure              Print the size of the page and the round trip of a call
+  bench                Chat rooms of the relay, CPython and ncat side by side
+    --quick              one short round of each
 
 Tools are used from PATH when they have exactly the wanted version, otherwise they
 are installed into .tools/ in this folder; delete it to begin anew. Chromium,
-chromedriver and nc, which only the tests need, come from apt when you are root;
-otherwise you are told the line to type. Nothing ever waits for an answer.
+chromedriver, nc and nats-server, which only the tests need, and bench's ncat come
+from apt when you are root; otherwise you are told the line to type. Nothing ever
+waits for an answer.
 
 Environment:
   CHROMIUM, CHROMEDRIVER   paths of the browser and its driver to test with
@@ -63,17 +68,19 @@ pub(crate) fn parse(args: impl IntoIterator<Item = String>) -> Result<Action, St
     };
     match command.as_str() {
         "-h" | "--help" | "help" => Ok(Action::Help),
-        "run" => Ok(Action::Run { relay_args: relay_args(rest) }),
+        "run" => Ok(Action::Run { relay_args: passed_on(rest) }),
         "test" => test_args(rest),
         "build" => alone(command, rest, Action::Build),
         "dev" => alone(command, rest, Action::Dev),
         "setup" => alone(command, rest, Action::Setup),
+        "bench" if rest.iter().any(|arg| arg == "-h" || arg == "--help") => Ok(Action::Help),
+        "bench" => Ok(Action::Bench { arguments: passed_on(rest) }),
         "measure" => alone(command, rest, Action::Measure),
         other => Err(format!("there is no command {other:?}; cargo xtask --help lists them")),
     }
 }
 
-fn relay_args(rest: &[String]) -> Vec<String> {
+fn passed_on(rest: &[String]) -> Vec<String> {
     let rest = match rest.split_first() {
         Some((first, rest)) if first == "--" => rest,
         _ => rest,
@@ -136,6 +143,13 @@ mod tests {
             Ok(Action::Run { relay_args: relay_args.clone() })
         );
         assert_eq!(parsed("run --listen [::1]:0"), Ok(Action::Run { relay_args }));
+    }
+
+    #[test]
+    fn the_benchmark_gets_its_arguments() {
+        let arguments = vec!["--quick".to_owned()];
+        assert_eq!(parsed("bench --quick"), Ok(Action::Bench { arguments }));
+        assert_eq!(parsed("bench --help"), Ok(Action::Help));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `cargo xtask`: sets up, builds, runs and tests Socket Lab with one command each.
 
+mod bench;
 mod children;
 mod cli;
 mod command;
@@ -57,6 +58,7 @@ fn start() -> Result<()> {
             suite::list();
             Ok(())
         }
+        Action::Bench { arguments } => bench::bench(&project, &arguments),
         Action::Measure => measure::measure(&project),
     }
 }

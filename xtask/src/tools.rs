@@ -9,7 +9,7 @@ mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_target;
 
-pub(crate) use browser::Browser;
+pub(crate) use browser::{Browser, find_or_install_ncat};
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 
 use std::time::Duration;
@@ -49,9 +49,11 @@ pub(crate) const VERSIONS: &[&str] = &["trunk", TRUNK.version, "binaryen", BINAR
 /// The step that makes sure of the tools the tests need on top of [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {
     name: "browser",
-    what: "find or install Chromium, chromedriver and nc for the tests",
+    what: "find or install Chromium, chromedriver, nc and nats-server for the tests",
     first_time: Duration::from_secs(60),
-    spared: |_| browser::all_there().then_some("Chromium, chromedriver and nc are there"),
+    spared: |_| {
+        browser::all_there().then_some("Chromium, chromedriver, nc and nats-server are there")
+    },
     action: |_| Browser::find_or_install().map(drop),
 };
 

@@ -95,6 +95,11 @@ impl Engine {
         })
     }
 
+    /// The session's clock.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// What the page is to be told next.
     pub(crate) fn take_message(&mut self) -> Option<ToPage> {
         self.out.pop_front()

@@ -6,15 +6,18 @@
 mod addresses;
 mod aiming;
 mod at_once;
+mod board;
 mod clock;
 mod connect;
 mod engine;
 mod entry;
 mod helpers;
 mod link;
+mod opening;
 mod polls;
 mod queued;
 mod receive;
+mod rooms;
 mod send;
 mod step;
 mod target;
@@ -36,6 +39,7 @@ use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use engine::Engine;
 use link::{End, Heard, Link, malformed};
+use rooms::Rooms;
 use welcome::{Welcomed, welcome};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
@@ -68,7 +72,7 @@ async fn converse(link: &mut Link, ground: &Arc<Ground>, doorstep: OwnedSemaphor
 }
 
 /// The loop of a session that has begun.
-async fn attend(link: &mut Link, ground: &Ground, engine: Engine) -> End {
+async fn attend(link: &mut Link, ground: &Arc<Ground>, engine: Engine) -> End {
     match until_end(link, ground, engine).await {
         Ok(never) => match never {},
         Err(end) => end,
@@ -77,10 +81,11 @@ async fn attend(link: &mut Link, ground: &Ground, engine: Engine) -> End {
 
 async fn until_end(
     link: &mut Link,
-    ground: &Ground,
+    ground: &Arc<Ground>,
     mut engine: Engine,
 ) -> Result<Infallible, End> {
     let times = &ground.times;
+    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -100,7 +105,7 @@ async fn until_end(
         {
             burst += 1;
             last_heard = Instant::now();
-            hear(&mut engine, heard?)?;
+            hear(&mut engine, &mut rooms, heard?)?;
             continue;
         }
         burst = 0;
@@ -108,7 +113,7 @@ async fn until_end(
         tokio::select! {
             heard = link.hear() => {
                 last_heard = Instant::now();
-                hear(&mut engine, heard?)?;
+                hear(&mut engine, &mut rooms, heard?)?;
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)) => match wake {
                 Ok(wake) => engine.wake(wake),
@@ -117,6 +122,11 @@ async fn until_end(
                     return Err(End::Gone);
                 }
             },
+            reports = rooms.news() => {
+                for report in reports {
+                    link.write(&ToPage::Room(report)).await?;
+                }
+            }
             _ = heartbeat.tick() => link.write(&ToPage::Heartbeat).await?,
             () = &mut silence => {
                 let due = last_heard + times.heartbeat_timeout;
@@ -129,7 +139,7 @@ async fn until_end(
     }
 }
 
-fn hear(engine: &mut Engine, heard: Heard) -> Result<(), End> {
+fn hear(engine: &mut Engine, rooms: &mut Rooms, heard: Heard) -> Result<(), End> {
     match heard {
         Heard::Life | Heard::Message(ToRelay::Heartbeat) => Ok(()),
         Heard::Message(ToRelay::Call(call)) => {
@@ -140,6 +150,8 @@ fn hear(engine: &mut Engine, heard: Heard) -> Result<(), End> {
             Ok(())
         }
         Heard::Message(ToRelay::Hello { .. }) => Err(malformed("a second hello")),
-        Heard::Message(ToRelay::Room(_)) => Err(malformed("this relay hosts no rooms")),
+        Heard::Message(ToRelay::Room(request)) => {
+            rooms.ask(request).map_err(|detail| malformed(&detail))
+        }
     }
 }

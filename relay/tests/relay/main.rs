@@ -13,3 +13,4 @@ mod lifetime;
 mod limits;
 mod peers;
 mod policy;
+mod rooms;

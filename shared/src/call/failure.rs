@@ -167,7 +167,7 @@ impl Failure {
             }
             Rule::RawSocket => Errno::Eperm,
             Rule::KnownOption => Errno::Enoprotoopt,
-            Rule::MaxSockets => Errno::Emfile,
+            Rule::MaxSockets | Rule::MaxRooms => Errno::Emfile,
             Rule::MaxPending => Errno::Enobufs,
         };
         Self { rule: Some(rule), ..Self::os(errno) }

@@ -24,11 +24,13 @@ pub enum Rule {
     MaxSockets,
     /// The page already has as many pending calls as it may.
     MaxPending,
+    /// The page already has as many chat rooms on the relay as it may.
+    MaxRooms,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AllowBind,
         Self::AllowConnect,
         Self::OwnPort,
@@ -37,6 +39,7 @@ impl Rule {
         Self::KnownOption,
         Self::MaxSockets,
         Self::MaxPending,
+        Self::MaxRooms,
     ];
 
     /// The rule's short name, as on the wire and in the relay's log.
@@ -51,6 +54,7 @@ impl Rule {
             Self::KnownOption => "known-option",
             Self::MaxSockets => "max-sockets",
             Self::MaxPending => "max-pending",
+            Self::MaxRooms => "max-rooms",
         }
     }
 
@@ -89,6 +93,10 @@ impl Rule {
             Self::MaxPending => Bilingual {
                 zh: "本页面等待中的调用数已到上限。先取消一些，或请中继的主人提高 --max-pending。",
                 en: "This page has as many pending calls as it may. Cancel some, or ask the relay's owner to raise --max-pending.",
+            },
+            Self::MaxRooms => Bilingual {
+                zh: "本页面在中继上开的聊天室已到上限。先停掉一个。",
+                en: "This page has as many chat rooms on the relay as it may. Stop one first.",
             },
         }
     }

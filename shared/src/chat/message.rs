@@ -40,6 +40,15 @@ pub enum Input<'a> {
         /// The failure in Python's words, such as `ConnectionResetError: …`.
         failure: String,
     },
+    /// A write of the first bytes of the peer's queue has begun and may take any of them until
+    /// [`Input::Wrote`]: they can no longer be dropped. A host whose writes return at once need not
+    /// say so.
+    Writing {
+        /// Whose.
+        peer: PeerId,
+        /// How many.
+        bytes: usize,
+    },
     /// The socket took bytes of the peer's queue.
     Wrote {
         /// Whose.

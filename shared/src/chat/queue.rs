@@ -11,6 +11,8 @@ pub(super) struct SendQueue {
     bytes: usize,
     /// Whether the first batch is partly written already and must be written to its end.
     torn: bool,
+    /// Leading bytes that are in a write which has not returned: any of them may be taken yet.
+    writing: usize,
 }
 
 #[derive(Debug)]
@@ -37,11 +39,28 @@ impl SendQueue {
         was_empty
     }
 
-    /// Drop the oldest whole batch; how many messages were in it. `None` if only a torn one is left.
+    /// Drop the oldest whole batch of which no byte is being written; how many messages were in it.
+    /// `None` if only such are left that were begun.
     pub(super) fn drop_oldest(&mut self) -> Option<u32> {
-        let batch = self.batches.remove(usize::from(self.torn))?;
+        let batch = self.batches.remove(self.begun())?;
         self.bytes -= batch.bytes.len();
         Some(batch.messages)
+    }
+
+    /// How many batches must be written to their end.
+    fn begun(&self) -> usize {
+        let mut before = 0;
+        let in_write = self.batches.iter().take_while(|batch| {
+            let begun = before < self.writing;
+            before += batch.bytes.len();
+            begun
+        });
+        in_write.count().max(usize::from(self.torn))
+    }
+
+    /// A write of so many leading bytes has begun; [`SendQueue::wrote`] ends it.
+    pub(super) fn writing(&mut self, bytes: usize) {
+        self.writing = bytes;
     }
 
     /// The bytes in order, a slice a batch.
@@ -52,6 +71,7 @@ impl SendQueue {
     /// The peer's socket took so many bytes.
     pub(super) fn wrote(&mut self, mut bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
+        self.writing = 0;
         while let Some(first) = self.batches.front_mut() {
             if bytes < first.bytes.len() {
                 first.bytes.advance(bytes);
@@ -105,5 +125,15 @@ mod tests {
         assert_eq!(queue.drop_oldest(), Some(1));
         assert_eq!(queue.drop_oldest(), None);
         assert_eq!((left(&queue).as_str(), queue.bytes()), ("bc", 2));
+    }
+    #[test]
+    fn what_is_in_a_write_under_way_is_not_dropped() {
+        let mut queue = queue(&["abc", "def", "gh"]);
+        queue.writing(4);
+        assert_eq!(queue.drop_oldest(), Some(1), "only the third is wholly behind the write");
+        assert_eq!(queue.drop_oldest(), None);
+        assert_eq!(left(&queue), "abcdef");
+        queue.wrote(3);
+        assert_eq!(queue.drop_oldest(), Some(1), "the write has returned");
     }
 }

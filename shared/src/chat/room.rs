@@ -80,6 +80,11 @@ impl Room {
                 self.let_go(now, peer, Leave::Closed);
             }
             Input::Failed { peer, failure } => self.forget(peer, Leave::Failed { failure }),
+            Input::Writing { peer, bytes } => {
+                if let Some(peer) = self.peers.get_mut(&peer) {
+                    peer.queue.writing(bytes);
+                }
+            }
             Input::Wrote { peer, bytes } => self.wrote(peer, bytes),
             Input::Answer { peer, text } => self.operator_says(now, peer, text),
             Input::Encoding { peer, encoding } => {

@@ -37,3 +37,13 @@ pub const ROOM_REPORTS_PER_SECOND: u32 = 20;
 
 /// Chat rooms one page may have open on the relay.
 pub const MAX_ROOMS: usize = 8;
+
+/// Clients one such room has at once; further ones wait in its accept queue. A report on all of them
+/// fits one message.
+pub const MAX_ROOM_CLIENTS: usize = 256;
+
+/// Most that [`crate::chat::RoomConfig::queue_bytes`] may be for such a room.
+pub const MAX_ROOM_QUEUE_BYTES: usize = 1024 * 1024;
+
+/// Most that [`crate::chat::RoomConfig::max_message`] may be for such a room.
+pub const MAX_ROOM_MESSAGE_BYTES: usize = 64 * 1024;

@@ -1,4 +1,4 @@
-//! Chromium, chromedriver and nc, which only the tests need.
+//! Chromium, chromedriver, nc and nats-server, which only the tests need, and the benchmark's ncat.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) fn all_there() -> bool {
 }
 
 impl Browser {
-    /// Finds browser, driver and nc, and installs what is missing.
+    /// Finds browser, driver, nc and nats-server, and installs what is missing.
     pub(crate) fn find_or_install() -> Result<Self> {
         let packages = missing();
         if !packages.is_empty() {
@@ -56,7 +56,19 @@ fn missing() -> Vec<&'static str> {
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
+    // Debian puts servers where not everybody's PATH leads.
+    if on_path(&["nats-server"]).is_none() && !Path::new("/usr/sbin/nats-server").is_file() {
+        packages.push("nats-server");
+    }
     packages
+}
+
+/// Finds ncat, or installs it.
+pub(crate) fn find_or_install_ncat() -> Result<()> {
+    match on_path(&["ncat"]) {
+        Some(_) => Ok(()),
+        None => apt::install(&["ncat"], "compare the chat room with it", EXPECTED),
+    }
 }
 
 fn chromium() -> Option<PathBuf> {

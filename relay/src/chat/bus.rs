@@ -1,0 +1,304 @@
+//! The bus: what is said in a room goes to the rooms of the same name on other machines, through NATS.
+//!
+//! A lost bus is shown and tried again, and the room goes on by itself meanwhile; what is said in that
+//! time waits, as long as it fits. NATS delivers each message at most once and keeps the order of each
+//! sender, and so does this: nothing is sent twice.
+
+use std::convert::Infallible;
+use std::future::pending;
+use std::io;
+use std::mem;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use async_nats::{Client, ConnectOptions, Event, ServerAddr, Subscriber};
+use futures_util::StreamExt as _;
+use lab_shared::chat::GroupMessage;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use super::parcel;
+use super::printer::Lines;
+use crate::chat_host::RoomControl;
+
+/// Batches that may wait for the bus: what one recv of one client had it say is one.
+const WAITING_OUT: usize = 1024;
+
+/// Messages of the bus that may wait for the room.
+const WAITING_IN: usize = 4096;
+
+/// How long an answer of the server may take.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// How long the last messages may take at the end.
+const LAST_MESSAGES: Duration = Duration::from_secs(1);
+
+/// First and longest pause before a lost bus is tried again.
+const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(4));
+
+/// Where a NATS server is.
+#[derive(Debug, Clone)]
+pub(super) struct BusAddress(ServerAddr);
+
+/// The room's side of the bus.
+#[derive(Debug)]
+pub(super) struct Publisher {
+    queue: mpsc::Sender<Vec<GroupMessage>>,
+    missed: Arc<AtomicU64>,
+}
+
+/// The connection to the bus.
+pub(super) struct Bus {
+    client: Client,
+    heard: Subscriber,
+    subject: String,
+    /// Tells this room's messages from others'.
+    origin: String,
+    lines: Lines,
+    link: watch::Receiver<Link>,
+    joined: bool,
+    /// Whether it has been joined before.
+    known: bool,
+    queue: mpsc::Receiver<Vec<GroupMessage>>,
+    /// Messages that did not fit into the queue.
+    missed: Arc<AtomicU64>,
+}
+
+/// How the connection stands, as the NATS client tells.
+#[derive(Debug, Clone, Default)]
+enum Link {
+    #[default]
+    Begun,
+    Up,
+    Lost(String),
+}
+
+impl FromStr for BusAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let usage = || "write nats://HOST:PORT".to_owned();
+        let place = text.strip_prefix("nats://").ok_or_else(usage)?;
+        if place.is_empty() {
+            return Err(usage());
+        }
+        text.parse().map(Self).map_err(|error: io::Error| error.to_string())
+    }
+}
+
+impl Publisher {
+    /// Hands messages to the bus; never waits.
+    pub(super) fn publish(&self, messages: Vec<GroupMessage>) {
+        let count = messages.len() as u64;
+        if self.queue.try_send(messages).is_err() {
+            self.missed.fetch_add(count, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Bus {
+    /// Begins to connect; whether the server is there shows later.
+    pub(super) async fn connect(
+        address: &BusAddress,
+        room: &str,
+        lines: Lines,
+    ) -> Result<(Self, Publisher)> {
+        let (tell, link) = watch::channel(Link::default());
+        let place = format!("{}:{}", address.0.host(), address.0.port());
+        let options = ConnectOptions::new()
+            .name("socket-lab chat")
+            .retry_on_initial_connect()
+            .max_reconnects(None)
+            .no_echo()
+            .subscription_capacity(WAITING_IN)
+            .request_timeout(Some(ANSWER))
+            .reconnect_delay_callback(pause)
+            .event_callback(move |event| {
+                note(&tell, &event, &place);
+                std::future::ready(())
+            });
+        let client = options.connect(&address.0).await.context("the bus's address is no use")?;
+        let subject = format!("socket-lab.room.{room}");
+        let heard = client.subscribe(subject.clone()).await.context("cannot listen to the bus")?;
+        let (publish, queue) = mpsc::channel(WAITING_OUT);
+        let missed = Arc::new(AtomicU64::new(0));
+        let publisher = Publisher { queue: publish, missed: Arc::clone(&missed) };
+        let origin = origin().context("the system has no randomness to tell this room by")?;
+        let bus = Self {
+            client,
+            heard,
+            subject,
+            origin,
+            lines,
+            link,
+            joined: false,
+            known: false,
+            queue,
+            missed,
+        };
+        Ok((bus, publisher))
+    }
+
+    /// Carries messages both ways.
+    pub(super) async fn run(&mut self, control: &RoomControl) -> Infallible {
+        loop {
+            tokio::select! {
+                Ok(()) = self.link.changed() => self.look_at_link().await,
+                Some(message) = self.heard.next() => {
+                    if !self.hear(&message.payload, control).await {
+                        break;
+                    }
+                }
+                Some(messages) = self.queue.recv(), if self.joined => {
+                    self.publish(&messages).await;
+                }
+                else => break,
+            }
+        }
+        // The room has stopped; its owner waits for that and for nothing of ours.
+        pending().await
+    }
+
+    /// Sends what still waits, but not for long.
+    pub(super) async fn finish(mut self) {
+        if !self.joined {
+            return;
+        }
+        let last = async {
+            while let Ok(messages) = self.queue.try_recv() {
+                self.publish(&messages).await;
+            }
+            self.client.flush().await
+        };
+        if !matches!(timeout(LAST_MESSAGES, last).await, Ok(Ok(()))) {
+            tracing::warn!("the last messages did not reach the bus");
+        }
+    }
+
+    async fn look_at_link(&mut self) {
+        let link = self.link.borrow_and_update().clone();
+        match link {
+            Link::Begun => {}
+            Link::Lost(why) => {
+                self.joined = false;
+                self.lines.notice(&format!("bus lost: {why}; trying again"));
+            }
+            Link::Up => self.join().await,
+        }
+    }
+
+    /// A new connection carries this room's subscription, but whether it has reached the server is
+    /// known only from an answer to something that was sent after it.
+    async fn join(&mut self) {
+        let asked = self.client.request(format!("socket-lab.hello.{}", self.origin), "".into());
+        // Nobody listens there; that the server says so is the answer.
+        if asked
+            .await
+            .is_err_and(|error| error.kind() != async_nats::RequestErrorKind::NoResponders)
+        {
+            // Lost again: the client tells of that, and of the next connection.
+            return;
+        }
+        self.joined = true;
+        let news = if mem::replace(&mut self.known, true) { "bus is back" } else { "bus joined" };
+        match self.missed.swap(0, Ordering::Relaxed) {
+            0 => self.lines.notice(news),
+            missed => self
+                .lines
+                .notice(&format!("{news}; {missed} messages did not fit and were not shared")),
+        }
+    }
+
+    /// Whether the room still takes messages.
+    async fn hear(&self, payload: &[u8], control: &RoomControl) -> bool {
+        match parcel::open(payload, &self.origin) {
+            Ok(Some(messages)) => control.deliver(messages).await.is_ok(),
+            Ok(None) => true,
+            Err(error) => {
+                tracing::warn!(%error, "something on the bus is no message of a room");
+                true
+            }
+        }
+    }
+
+    async fn publish(&self, messages: &[GroupMessage]) {
+        let limit = self.client.server_info().max_payload;
+        for parcel in parcel::pack(&self.origin, messages, limit) {
+            let sent = match parcel {
+                Ok(parcel) => self.client.publish(self.subject.clone(), parcel).await,
+                Err(error) => {
+                    self.lines.notice(&format!("bus: {error}"));
+                    continue;
+                }
+            };
+            if let Err(error) = sent {
+                self.lines.notice(&format!("bus: a message was not shared: {error}"));
+            }
+        }
+    }
+}
+
+/// What an event of the NATS client means for the connection.
+fn note(link: &watch::Sender<Link>, event: &Event, place: &str) {
+    let lost = |why: String| {
+        // Every try that fails is told too; that the bus is lost is news only once.
+        link.send_if_modified(|link| {
+            let news = !matches!(link, Link::Lost(_));
+            if news {
+                *link = Link::Lost(why);
+            }
+            news
+        });
+    };
+    match event {
+        Event::Connected => {
+            link.send_replace(Link::Up);
+        }
+        Event::Disconnected => lost(format!("the connection to {place} has ended")),
+        Event::ClientError(error) => lost(format!("{place} cannot be reached ({error})")),
+        Event::SlowConsumer(_) => {
+            tracing::warn!("the room is slower than the bus; a message of another machine is lost");
+        }
+        event => tracing::info!(%event, "bus"),
+    }
+}
+
+/// The pause before the next try to connect.
+fn pause(attempts: usize) -> Duration {
+    let (first, longest) = RETRY;
+    match attempts {
+        0 | 1 => Duration::ZERO,
+        attempts => {
+            let doublings = u32::try_from(attempts - 2).unwrap_or(u32::MAX).min(16);
+            (first * 2_u32.pow(doublings)).min(longest)
+        }
+    }
+}
+
+fn origin() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes)?;
+    Ok(format!("{:016x}", u64::from_le_bytes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit() {
+        let pauses = [1, 2, 3, 4, 100].map(|attempts| pause(attempts).as_millis());
+        assert_eq!(pauses, [0, 50, 100, 200, 4000]);
+    }
+
+    #[test]
+    fn an_address_names_the_protocol() {
+        assert!("nats://127.0.0.1:4222".parse::<BusAddress>().is_ok());
+        for wrong in ["127.0.0.1:4222", "tls://a:1", "nats://", ""] {
+            assert!(wrong.parse::<BusAddress>().is_err(), "{wrong}");
+        }
+    }
+}

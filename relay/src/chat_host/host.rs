@@ -1,0 +1,332 @@
+//! The room's thread: read, tell the room, write.
+
+use std::collections::HashMap;
+use std::io::{self, ErrorKind};
+use std::mem;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use lab_shared::call::Address;
+use lab_shared::chat::{Input, Moment, Output, PeerId, Room, RoomConfig};
+use mio::event::Event;
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token, Waker};
+use thiserror::Error;
+
+use super::RoomClock;
+use super::connection::{Connection, ReadResult, Written};
+use super::control::{Audience, Inbox, RoomControl};
+use super::door::Door;
+use crate::socket::failure;
+
+const DOOR: Token = Token(usize::MAX);
+const WAKER: Token = Token(usize::MAX - 1);
+
+/// Bytes one recv may bring. Large enough that a turn's batch is worth its system calls.
+const READ_BYTES: usize = 64 * 1024;
+
+/// Clients accepted in one turn: a crowd at the door does not keep those inside waiting.
+const ACCEPTS_PER_TURN: usize = 64;
+
+/// Things others tell the room in one turn, for the same reason.
+const WORDS_PER_TURN: usize = 64;
+
+/// Why a room could not open or go on.
+#[derive(Debug, Error)]
+pub(crate) enum HostError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        error: io::Error,
+    },
+    /// The poller failed.
+    #[error("the poller failed: {0}")]
+    Poll(#[from] io::Error),
+}
+
+/// A room and its sockets.
+pub(crate) struct ChatHost<A> {
+    poll: Poll,
+    door: Door,
+    inbox: Inbox,
+    room: Room,
+    clock: RoomClock,
+    /// When this turn began.
+    now: Moment,
+    connections: HashMap<PeerId, Connection>,
+    audience: A,
+    next_peer: u32,
+    /// Clients there may be at once; further ones stay in the accept queue.
+    max_clients: usize,
+    paused: bool,
+    stopped: bool,
+    /// Clients that may have something to read, each once.
+    to_read: Vec<PeerId>,
+    /// Clients whose queue holds something that their socket may take.
+    to_write: Vec<PeerId>,
+    buffer: Box<[u8]>,
+}
+
+impl<A: Audience> ChatHost<A> {
+    /// Open a room on an address; port 0 picks a free one.
+    ///
+    /// # Errors
+    /// [`HostError::Listen`] if the address cannot be listened on.
+    pub(crate) fn open(
+        address: SocketAddr,
+        config: RoomConfig,
+        audience: A,
+    ) -> Result<(Self, RoomControl), HostError> {
+        let poll = Poll::new()?;
+        let door = Door::open(address, poll.registry(), DOOR)
+            .map_err(|error| HostError::Listen { address, error })?;
+        let (control, inbox) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
+        let clock = RoomClock::start();
+        let host = Self {
+            poll,
+            door,
+            inbox,
+            room: Room::new(config),
+            now: clock.now(),
+            clock,
+            connections: HashMap::new(),
+            audience,
+            next_peer: 0,
+            max_clients: usize::MAX,
+            paused: false,
+            stopped: false,
+            to_read: Vec::new(),
+            to_write: Vec::new(),
+            buffer: vec![0; READ_BYTES].into(),
+        };
+        Ok((host, control))
+    }
+
+    /// Have no more than so many clients at once; further ones wait in the accept queue.
+    #[must_use]
+    pub(crate) fn with_max_clients(mut self, clients: usize) -> Self {
+        self.max_clients = clients;
+        self
+    }
+
+    /// Let the group's messages go to other machines, through [`Audience::publish`].
+    #[must_use]
+    pub(crate) fn shared(mut self) -> Self {
+        self.room.share();
+        self
+    }
+
+    /// The address it listens on.
+    ///
+    /// # Errors
+    /// As getsockname(2).
+    pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.door.local_addr()
+    }
+
+    /// Serve until the room is stopped.
+    ///
+    /// # Errors
+    /// [`HostError::Poll`] if the poller fails.
+    pub(crate) fn run(mut self) -> Result<(), HostError> {
+        let mut events = Events::with_capacity(1024);
+        self.obey();
+        while !self.stopped {
+            let wait = self.patience();
+            match self.poll.poll(&mut events, wait) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                result => result?,
+            }
+            for event in &events {
+                self.note(event);
+            }
+            self.turn();
+        }
+        Ok(())
+    }
+
+    /// How long the poller may wait: not at all while there is something to do without it.
+    fn patience(&self) -> Option<Duration> {
+        let may_read = !self.paused && !self.to_read.is_empty();
+        if may_read || self.inbox.is_waiting(self.paused) {
+            return Some(Duration::ZERO);
+        }
+        let due = [self.room.poll_timeout(), self.door.due().filter(|_| self.has_place())];
+        let due = due.into_iter().flatten().min()?;
+        Some(due.saturating_sub(self.clock.now().since_start))
+    }
+
+    fn has_place(&self) -> bool {
+        self.connections.len() < self.max_clients
+    }
+
+    fn note(&mut self, event: &Event) {
+        match event.token() {
+            DOOR => self.door.note(),
+            WAKER => {}
+            Token(peer) => {
+                let Ok(peer) = u32::try_from(peer).map(PeerId) else { return };
+                let Some(connection) = self.connections.get_mut(&peer) else { return };
+                let became = connection.note(event);
+                if became.readable {
+                    self.to_read.push(peer);
+                }
+                if became.writable {
+                    self.to_write.push(peer);
+                }
+            }
+        }
+    }
+
+    fn turn(&mut self) {
+        self.now = self.clock.now();
+        self.listen_to_others();
+        self.end_overdue();
+        self.read_all();
+        self.write_all();
+        self.accept_all();
+        self.audience.turn_ended(&mut self.room.peers());
+    }
+
+    fn listen_to_others(&mut self) {
+        for _ in 0..WORDS_PER_TURN {
+            let Some(input) = self.inbox.next(self.paused) else { return };
+            self.tell(input);
+        }
+    }
+
+    fn end_overdue(&mut self) {
+        if self.room.poll_timeout().is_some_and(|due| due <= self.now.since_start) {
+            self.tell(Input::Timeout);
+        }
+    }
+
+    /// One recv of every client that may have something: nobody waits for a talkative one.
+    fn read_all(&mut self) {
+        if self.paused {
+            return;
+        }
+        let mut ready = mem::take(&mut self.to_read);
+        let mut again = Vec::new();
+        for peer in ready.drain(..) {
+            if self.paused {
+                again.push(peer);
+                continue;
+            }
+            self.read(peer);
+            if self.connections.get(&peer).is_some_and(Connection::is_readable) {
+                again.push(peer);
+            }
+        }
+        self.to_read = again;
+    }
+
+    fn read(&mut self, peer: PeerId) {
+        let Some(connection) = self.connections.get_mut(&peer) else { return };
+        match connection.read(&mut self.buffer) {
+            ReadResult::Bytes(length) => {
+                let bytes = &self.buffer[..length];
+                self.room.handle(self.now, Input::Received { peer, bytes });
+                self.obey();
+            }
+            ReadResult::Nothing => {}
+            ReadResult::End => self.tell(Input::Ended { peer }),
+            ReadResult::Failed(error) => self.fail(peer, &error),
+        }
+    }
+
+    /// Write until no socket takes more; what a write causes (a client let go) is obeyed at once.
+    fn write_all(&mut self) {
+        while let Some(peer) = self.to_write.pop() {
+            self.write(peer);
+        }
+    }
+
+    fn write(&mut self, peer: PeerId) {
+        loop {
+            let Some(connection) = self.connections.get_mut(&peer) else { return };
+            let mut waiting = self.room.queued(peer).peekable();
+            if !connection.is_writable() || waiting.peek().is_none() {
+                return;
+            }
+            match connection.write(waiting) {
+                Ok(Written { bytes, more }) => {
+                    self.tell(Input::Wrote { peer, bytes });
+                    if !more {
+                        return;
+                    }
+                }
+                Err(error) => return self.fail(peer, &error),
+            }
+        }
+    }
+
+    fn fail(&mut self, peer: PeerId, error: &io::Error) {
+        self.tell(Input::Failed { peer, failure: failure(error).to_string() });
+    }
+
+    fn accept_all(&mut self) {
+        for _ in 0..ACCEPTS_PER_TURN {
+            if !self.has_place() {
+                return;
+            }
+            let Some((stream, address)) = self.door.accept(self.now.since_start) else { return };
+            self.join(stream, address);
+        }
+    }
+
+    fn join(&mut self, mut stream: TcpStream, address: SocketAddr) {
+        let peer = PeerId(self.next_peer);
+        self.next_peer += 1;
+        // A line is sent whole; waiting for more of it (Nagle) would only delay it.
+        if let Err(error) = stream.set_nodelay(true).and_then(|()| {
+            let interest = Interest::READABLE | Interest::WRITABLE;
+            self.poll.registry().register(&mut stream, Token(peer.0 as usize), interest)
+        }) {
+            tracing::warn!(%error, %address, "a connection was lost while it was accepted");
+            return;
+        }
+        self.connections.insert(peer, Connection::new(stream));
+        self.door.satisfied();
+        self.tell(Input::Joined { peer, address: address_of(address) });
+        self.write_all();
+    }
+
+    fn tell(&mut self, input: Input<'_>) {
+        self.room.handle(self.now, input);
+        self.obey();
+    }
+
+    fn obey(&mut self) {
+        while let Some(output) = self.room.poll_output() {
+            match output {
+                Output::Accept => self.door.want(),
+                Output::Write(peer) => self.to_write.push(peer),
+                Output::Close(peer) => {
+                    if let Some(connection) = self.connections.remove(&peer) {
+                        connection.close(&mut self.buffer);
+                    }
+                }
+                Output::PauseReading => self.paused = true,
+                Output::ResumeReading => self.paused = false,
+                Output::Publish(messages) => self.audience.publish(messages),
+                Output::Event(event) => self.audience.event(event),
+                Output::Stopped => self.stopped = true,
+            }
+        }
+    }
+}
+
+/// The address as the protocol writes it.
+pub(crate) fn address_of(address: SocketAddr) -> Address {
+    match address {
+        SocketAddr::V4(address) => Address::inet(address.ip().to_string(), address.port()),
+        SocketAddr::V6(address) => match address.ip().to_ipv4_mapped() {
+            Some(v4) => Address::inet(v4.to_string(), address.port()),
+            None => Address::inet6(address.ip().to_string(), address.port()),
+        },
+    }
+}

@@ -1,0 +1,198 @@
+//! What has happened in one hosted room since the page was last told: bounded, however busy it is.
+
+use std::collections::VecDeque;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use lab_shared::chat::{PeerStatus, RoomEvent};
+use lab_shared::wire::MAX_CONTROL_BYTES;
+use tokio::sync::Notify;
+
+use crate::chat_host::Audience;
+
+/// Bytes of JSON that one report may take; its envelope comes on top.
+const REPORT_BYTES: usize = MAX_CONTROL_BYTES - 4096;
+
+/// Bytes of one event's text that a page is shown. The room itself passes on all of it.
+const TEXT_BYTES: usize = 4096;
+
+/// The room's thread writes on it, the page's session wipes it.
+#[derive(Debug, Clone)]
+pub(super) struct Board {
+    state: Arc<Mutex<State>>,
+    /// Rung when there is something new to read; shared by all rooms of a page.
+    bell: Arc<Notify>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    events: VecDeque<(RoomEvent, usize)>,
+    /// Bytes of JSON in the events.
+    bytes: usize,
+    missed: u64,
+    standing: Standing,
+    stopped: bool,
+}
+
+/// The clients are written down once for each time the page may be told of them, not at every turn.
+#[derive(Debug)]
+struct Standing {
+    /// To be written down at the next turn.
+    wanted: bool,
+    noted: Option<Vec<PeerStatus>>,
+    /// A turn has passed since they were written down.
+    stale: bool,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self { wanted: true, noted: None, stale: false }
+    }
+}
+
+/// What a page is told at one time.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) events: Vec<RoomEvent>,
+    pub(super) missed: u64,
+    pub(super) standing: Option<Vec<PeerStatus>>,
+    pub(super) stopped: bool,
+}
+
+impl Board {
+    pub(super) fn new(bell: Arc<Notify>) -> Self {
+        Self { state: Arc::default(), bell }
+    }
+
+    /// Whether there is something to tell.
+    pub(super) fn has_news(&self) -> bool {
+        self.with(|state| {
+            !state.events.is_empty()
+                || state.missed > 0
+                || state.stopped
+                || state.standing.noted.is_some()
+        })
+    }
+
+    /// Takes what there is to tell.
+    pub(super) fn gather(&self) -> Gathered {
+        self.with(|state| {
+            state.bytes = 0;
+            Gathered {
+                events: mem::take(&mut state.events).into_iter().map(|(event, _)| event).collect(),
+                missed: mem::take(&mut state.missed),
+                standing: state.standing.noted.take(),
+                stopped: state.stopped,
+            }
+        })
+    }
+
+    /// The page may be told of the clients again; whether the room has to take a turn for that.
+    pub(super) fn want_standing(&self) -> bool {
+        self.with(|state| {
+            state.standing.wanted |= state.standing.noted.is_none();
+            mem::take(&mut state.standing.stale)
+        })
+    }
+
+    /// The room's thread has ended.
+    pub(super) fn stopped(&self) {
+        self.with(|state| state.stopped = true);
+        self.bell.notify_one();
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        // What is written is whole after each step, so a thread that panicked does no harm.
+        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Audience for Board {
+    fn event(&mut self, mut event: RoomEvent) {
+        shorten(&mut event);
+        // Texts are short by now; the exact length is worth its small price, since a report that is
+        // too long would end the session.
+        let bytes = serde_json::to_vec(&event).map_or(REPORT_BYTES, |json| json.len() + 1);
+        self.with(|state| {
+            while state.bytes + bytes > REPORT_BYTES {
+                let Some((_, oldest)) = state.events.pop_front() else { break };
+                state.bytes -= oldest;
+                state.missed += 1;
+            }
+            state.bytes += bytes;
+            state.events.push_back((event, bytes));
+        });
+    }
+
+    fn turn_ended(&mut self, peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {
+        let news = self.with(|state| {
+            if mem::take(&mut state.standing.wanted) {
+                state.standing.noted = Some(peers.collect());
+                state.standing.stale = false;
+            } else {
+                state.standing.stale = true;
+            }
+            !state.events.is_empty() || state.standing.noted.is_some()
+        });
+        if news {
+            self.bell.notify_one();
+        }
+    }
+}
+
+fn shorten(event: &mut RoomEvent) {
+    let text = match event {
+        RoomEvent::Said { text, .. } | RoomEvent::Answered { text, .. } => text,
+        RoomEvent::SaidElsewhere { message } => &mut message.text,
+        RoomEvent::Joined { .. }
+        | RoomEvent::FaultedElsewhere { .. }
+        | RoomEvent::Faulted { .. }
+        | RoomEvent::Lagged { .. }
+        | RoomEvent::Left { .. } => return,
+    };
+    if text.len() > TEXT_BYTES {
+        text.truncate(text.floor_char_boundary(TEXT_BYTES));
+        text.push('…');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_shared::chat::PeerId;
+
+    fn said(text: &str) -> RoomEvent {
+        RoomEvent::Said { peer: PeerId(0), text: text.into() }
+    }
+
+    #[test]
+    fn a_page_that_does_not_read_misses_the_oldest_lines_and_is_told_how_many() {
+        let mut board = Board::new(Arc::default());
+        // Quotation marks take two bytes each in JSON.
+        let text = "\"".repeat(TEXT_BYTES);
+        for number in 0..100 {
+            board.event(said(&format!("{number}{text}")));
+        }
+        let gathered = board.gather();
+        assert_eq!(gathered.missed + gathered.events.len() as u64, 100);
+        let json = serde_json::to_vec(&gathered.events).unwrap();
+        assert!(json.len() <= REPORT_BYTES + 2, "{}", json.len());
+        let Some(RoomEvent::Said { text, .. }) = gathered.events.last() else { panic!("no line") };
+        assert!(text.starts_with("99\"") && text.ends_with('…'));
+    }
+
+    #[test]
+    fn the_clients_are_written_down_once_for_each_time_the_page_is_told() {
+        let mut board = Board::new(Arc::default());
+        let turn = |board: &mut Board| board.turn_ended(&mut std::iter::empty());
+        turn(&mut board);
+        assert_eq!(board.gather().standing, Some(Vec::new()));
+        turn(&mut board);
+        assert_eq!(board.gather().standing, None, "the page was told lately");
+        assert!(board.want_standing(), "a turn has passed since");
+        turn(&mut board);
+        assert!(board.has_news());
+        board.gather();
+        assert!(!board.want_standing(), "nothing has happened since");
+    }
+}

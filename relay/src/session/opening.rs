@@ -1,0 +1,90 @@
+//! Whether and where a chat room may open: the same rules as for a socket that binds and listens.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use lab_shared::call::{Address, Exception, Failure, Family};
+use lab_shared::chat::RoomConfig;
+use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use super::target::{self, Target};
+use crate::policy::Policy;
+use crate::socket::lookup;
+
+/// Where a room is to listen.
+#[derive(Debug)]
+pub(super) enum Aim {
+    /// At this address of the machine.
+    At(IpAddr),
+    /// At the address that this name has.
+    Lookup { host: String, family: Family },
+}
+
+/// Where the page wants the room, as far as it can be understood without asking a name server.
+///
+/// # Errors
+/// A setting is out of range, or the address is no TCP address.
+pub(super) fn aim(address: &Address, config: &RoomConfig) -> Result<Aim, Failure> {
+    in_range("queue_bytes", config.queue_bytes, MAX_ROOM_QUEUE_BYTES)?;
+    in_range("max_message", config.max_message, MAX_ROOM_MESSAGE_BYTES)?;
+    let family = match address {
+        Address::Inet { .. } => Family::Inet,
+        Address::Inet6 { .. } => Family::Inet6,
+        Address::Unix { .. } => {
+            let message = "a chat room listens on AF_INET or AF_INET6, not on AF_UNIX";
+            return Err(Failure::plain(Exception::ValueError, message));
+        }
+    };
+    Ok(match target::target("bind", family, address)? {
+        Target::Ip(ip) => Aim::At(ip),
+        Target::Host(host) => Aim::Lookup { host, family },
+        Target::Unix(_) => unreachable!("AF_UNIX was refused above"),
+    })
+}
+
+/// The address, if the relay's rules let a server listen there.
+///
+/// # Errors
+/// The rule that refuses, or Python's error for a port out of range.
+pub(super) fn permit(
+    policy: &Policy,
+    address: &Address,
+    ip: IpAddr,
+) -> Result<SocketAddr, Failure> {
+    let name = target::name("bind", ip, address)?;
+    let address = name.socket_address().expect("made of an IP address");
+    // The listening socket of an IPv6 wildcard takes IPv4's connections too.
+    policy.may_bind(address, true).map_err(Failure::refused)?;
+    Ok(address)
+}
+
+/// Looks a name up. Where every thread is taken, it waits for one.
+pub(super) async fn resolve(
+    threads: Arc<Semaphore>,
+    host: String,
+    family: Family,
+) -> Result<IpAddr, Failure> {
+    let lost = || Failure::plain(Exception::OSError, "the name could not be looked up");
+    let permit = threads.acquire_owned().await.map_err(|_| lost())?;
+    let found = spawn_blocking(move || {
+        let found = lookup(&host, family);
+        drop(permit);
+        found
+    });
+    found.await.unwrap_or_else(|_| Err(lost()))
+}
+
+/// A room that has too much to do.
+pub(super) fn busy(why: &str) -> Failure {
+    Failure::plain(Exception::BlockingIOError, why)
+}
+
+fn in_range(name: &str, value: usize, most: usize) -> Result<(), Failure> {
+    if (1..=most).contains(&value) {
+        return Ok(());
+    }
+    let message = format!("a room's {name} is from 1 to {most} bytes, not {value}");
+    Err(Failure::plain(Exception::ValueError, message))
+}

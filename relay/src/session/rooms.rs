@@ -1,0 +1,295 @@
+//! The chat rooms a page has the relay host: opened by the relay's rules, watched at a bounded rate,
+//! and stopped when the page goes.
+
+use std::collections::BTreeMap;
+use std::future::pending;
+use std::mem;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use lab_shared::call::{Address, Failure, Rule};
+use lab_shared::chat::{PeerStatus, RoomConfig};
+use lab_shared::wire::{
+    MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId, RoomNews, RoomReport,
+    RoomRequest,
+};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+use super::board::{Board, Gathered};
+use super::clock::Clock;
+use super::opening::{self, Aim};
+use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
+use crate::ground::Ground;
+use crate::socket::failure;
+
+/// The pause between two reports on one room.
+const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as u64);
+
+/// One page's rooms. Dropping it stops them all; what their clients are still to get is written.
+pub(crate) struct Rooms {
+    ground: Arc<Ground>,
+    clock: Clock,
+    rooms: BTreeMap<RoomId, Room>,
+    /// Names that are being looked up for rooms that are to open.
+    lookups: FuturesUnordered<BoxFuture<'static, (RoomId, Result<IpAddr, Failure>)>>,
+    /// Rung by the rooms' threads.
+    bell: Arc<Notify>,
+    answers: Vec<RoomReport>,
+}
+
+/// One room.
+enum Room {
+    /// Its address is being looked up.
+    Opening {
+        address: Address,
+        config: Box<RoomConfig>,
+    },
+    Open(Hosted),
+}
+
+/// A room with a thread of its own.
+struct Hosted {
+    control: RoomControl,
+    board: Board,
+    /// How the clients stood when the page was last told.
+    told: Vec<PeerStatus>,
+    /// When the next report may go.
+    due: Instant,
+    /// Whether the clients may not be looked at again before that.
+    resting: bool,
+}
+
+impl Rooms {
+    pub(crate) fn new(ground: Arc<Ground>, clock: Clock) -> Self {
+        Self {
+            ground,
+            clock,
+            rooms: BTreeMap::new(),
+            lookups: FuturesUnordered::new(),
+            bell: Arc::default(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// Does what the page asks. The name of a room that is no more is passed over: the page may not
+    /// know that yet.
+    ///
+    /// # Errors
+    /// What is wrong with the request: only a page with a fault makes it.
+    pub(crate) fn ask(&mut self, request: RoomRequest) -> Result<(), String> {
+        let RoomRequest { room, ask } = request;
+        let done = match (ask, self.rooms.get(&room)) {
+            (RoomAsk::Open { .. }, Some(_)) => {
+                return Err(format!("room {} is open already", room.0));
+            }
+            (RoomAsk::Open { address, config }, None) => {
+                self.open(room, address, Box::new(config));
+                return Ok(());
+            }
+            (RoomAsk::Stop, Some(Room::Opening { .. })) => {
+                self.rooms.remove(&room);
+                self.answer(room, RoomNews::Stopped);
+                return Ok(());
+            }
+            (_, None | Some(Room::Opening { .. })) => return Ok(()),
+            (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => {
+                open.control.answer(peer, text)
+            }
+            (RoomAsk::Encoding { peer, encoding }, Some(Room::Open(open))) => {
+                open.control.set_encoding(peer, encoding)
+            }
+            (RoomAsk::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
+            (RoomAsk::Stop, Some(Room::Open(open))) => {
+                open.control.stop();
+                Ok(())
+            }
+        };
+        match done {
+            Ok(()) | Err(ControlError::Stopped) => {}
+            Err(error @ ControlError::Busy) => {
+                self.answer(room, RoomNews::Refused(opening::busy(&error.to_string())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for something to tell the page. May be dropped at any time without losing anything.
+    pub(crate) async fn news(&mut self) -> Vec<RoomReport> {
+        loop {
+            if !self.answers.is_empty() {
+                return mem::take(&mut self.answers);
+            }
+            let now = Instant::now();
+            let reports = self.gather(now);
+            if !reports.is_empty() {
+                return reports;
+            }
+            let next = self.rooms.values().filter_map(|room| room.next_look(now)).min();
+            let alarm = async {
+                match next {
+                    Some(next) => sleep_until(next).await,
+                    None => pending().await,
+                }
+            };
+            tokio::select! {
+                () = self.bell.notified() => {}
+                () = alarm => {}
+                Some((room, found)) = self.lookups.next() => self.found(room, found),
+            }
+        }
+    }
+
+    fn gather(&mut self, now: Instant) -> Vec<RoomReport> {
+        let mut news = Vec::new();
+        self.rooms.retain(|id, room| {
+            let Room::Open(open) = room else { return true };
+            open.report(now, |report| news.push((*id, report)))
+        });
+        let at = self.clock.now();
+        news.into_iter().map(|(room, news)| RoomReport { room, at, news }).collect()
+    }
+
+    fn open(&mut self, room: RoomId, address: Address, config: Box<RoomConfig>) {
+        if self.rooms.len() >= MAX_ROOMS {
+            return self.answer(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
+        }
+        match opening::aim(&address, &config) {
+            Ok(Aim::At(ip)) => self.open_at(room, &address, *config, ip),
+            Ok(Aim::Lookup { host, family }) => {
+                let threads = Arc::clone(&self.ground.helper_threads);
+                let lookup = opening::resolve(threads, host, family);
+                self.lookups.push(Box::pin(async move { (room, lookup.await) }));
+                self.rooms.insert(room, Room::Opening { address, config });
+            }
+            Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+        }
+    }
+
+    fn found(&mut self, room: RoomId, found: Result<IpAddr, Failure>) {
+        // The page may have stopped it meanwhile.
+        let Some(Room::Opening { .. }) = self.rooms.get(&room) else { return };
+        let Some(Room::Opening { address, config }) = self.rooms.remove(&room) else { return };
+        match found {
+            Ok(ip) => self.open_at(room, &address, *config, ip),
+            Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+        }
+    }
+
+    fn open_at(&mut self, room: RoomId, address: &Address, config: RoomConfig, ip: IpAddr) {
+        let opened = opening::permit(&self.ground.policy, address, ip)
+            .and_then(|address| self.start(room, address, config));
+        let news = match opened {
+            Ok(address) => RoomNews::Opened { address },
+            Err(failure) => {
+                tracing::info!(%failure, room = room.0, "a chat room was refused");
+                RoomNews::Refused(failure)
+            }
+        };
+        self.answer(room, news);
+    }
+
+    fn start(
+        &mut self,
+        room: RoomId,
+        address: SocketAddr,
+        config: RoomConfig,
+    ) -> Result<Address, Failure> {
+        let board = Board::new(Arc::clone(&self.bell));
+        let (host, control) =
+            ChatHost::open(address, config, board.clone()).map_err(|error| match error {
+                HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
+            })?;
+        let host = host.with_max_clients(MAX_ROOM_CLIENTS);
+        let address = host.local_addr().map_err(|error| failure(&error))?;
+        let ending = Ending(board.clone());
+        let counted = self.ground.shutdown.count_room();
+        let thread = std::thread::Builder::new().name(format!("chat room {}", room.0));
+        thread
+            .spawn(move || {
+                let (_ending, _counted) = (ending, counted);
+                if let Err(error) = host.run() {
+                    tracing::error!(%error, "a chat room cannot go on");
+                }
+            })
+            .map_err(|error| failure(&error))?;
+        let (told, due) = (Vec::new(), Instant::now());
+        self.rooms.insert(room, Room::Open(Hosted { control, board, told, due, resting: false }));
+        Ok(crate::chat_host::address_of(address))
+    }
+
+    fn answer(&mut self, room: RoomId, news: RoomNews) {
+        let at = self.clock.now();
+        self.answers.push(RoomReport { room, at, news });
+    }
+}
+
+impl Room {
+    /// When to look at it again without being rung for; `None` where the bell will do.
+    fn next_look(&self, now: Instant) -> Option<Instant> {
+        match self {
+            Self::Open(open) if now < open.due => Some(open.due),
+            _ => None,
+        }
+    }
+}
+
+impl Hosted {
+    /// Tells what there is to tell, if it is time to. Whether the room goes on.
+    fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomNews)) -> bool {
+        if now < self.due {
+            return true;
+        }
+        if mem::take(&mut self.resting) && self.board.want_standing() {
+            self.control.wake();
+        }
+        if !self.board.has_news() {
+            return true;
+        }
+        let Gathered { events, missed, standing, stopped } = self.board.gather();
+        let mut reports = 0;
+        let mut tell = |news| {
+            reports += 1;
+            tell(news);
+        };
+        if !events.is_empty() || missed > 0 {
+            tell(RoomNews::Transcript { events, missed });
+        }
+        if let Some(peers) = standing
+            && peers != self.told
+        {
+            self.told.clone_from(&peers);
+            tell(RoomNews::Standing { peers });
+        }
+        if stopped {
+            tell(RoomNews::Stopped);
+        }
+        // Clients who stand as they stood are no report, but looking at them is work all the same.
+        self.due = now + PAUSE * reports.max(1);
+        self.resting = true;
+        !stopped
+    }
+}
+
+impl Drop for Rooms {
+    fn drop(&mut self) {
+        for room in self.rooms.values() {
+            if let Room::Open(open) = room {
+                open.control.stop();
+            }
+        }
+    }
+}
+
+/// Tells the page that the thread has ended, however it did.
+struct Ending(Board);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.stopped();
+    }
+}

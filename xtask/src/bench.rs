@@ -1,0 +1,23 @@
+//! `cargo xtask bench`: Socket Lab beside its peers, in one run on this machine.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::command;
+use crate::project::Project;
+use crate::relay;
+use crate::tools;
+
+/// Builds the relay for release and runs the benchmark, with these arguments for it.
+pub(crate) fn bench(project: &Project, arguments: &[String]) -> Result<()> {
+    tools::find_or_install_ncat()?;
+    relay::build_release(project)?;
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["run", "--release", "--package", "lab-bench", "--"])
+        .args(arguments)
+        .env("SOCKET_LAB_BIN", relay::release_binary(project));
+    command::run(&mut cargo, Duration::from_secs(300))
+}
