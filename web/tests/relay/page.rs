@@ -21,12 +21,19 @@ async fn press(stage: &Stage<App>, call: &str, phase: &str) {
     stage.find(&format!("[data-call={call}][data-phase={phase}]")).await;
 }
 
+/// Types, and waits until the control's Python line shows it: a key pressed before the page has drawn
+/// what was typed would still make the old call.
+async fn fill(stage: &Stage<App>, control: &str, field: &str, text: &str, shows: &str) {
+    stage.fill(control, field, text).await;
+    stage.says(&format!("control-{control}"), shows).await;
+}
+
 #[wasm_bindgen_test]
 async fn a_server_and_a_client_on_one_page_go_through_a_whole_conversation() {
     let stage = page().await;
     stage.press("start-free").await;
     press(&stage, "socket", "returned").await;
-    stage.fill("bind", "arg-port", "0").await;
+    fill(&stage, "bind", "arg-port", "0", ", 0))").await;
     press(&stage, "bind", "returned").await;
     press(&stage, "listen", "returned").await;
     let line = stage
@@ -38,13 +45,13 @@ async fn a_server_and_a_client_on_one_page_go_through_a_whole_conversation() {
     let port = line.rsplit(' ').next().expect("the line ends in the port").to_owned();
     press(&stage, "accept", "blocked").await;
 
-    stage.fill("socket", "arg-variable", "client").await;
+    fill(&stage, "socket", "arg-variable", "client", "client = ").await;
     stage.press("call-socket").await;
     stage.find("[data-testid=socket-card][data-variable=client].is-target").await;
-    stage.fill("connect", "arg-port", &port).await;
+    fill(&stage, "connect", "arg-port", &port, &port).await;
     press(&stage, "connect", "returned").await;
     stage.find("[data-testid=socket-card][data-variable=conn]").await;
-    stage.fill("send", "arg-text", "你好").await;
+    fill(&stage, "send", "arg-text", "你好", "你好").await;
     press(&stage, "send", "returned").await;
 
     stage.find("[data-variable=conn] [data-testid=card-target]").await.click();
@@ -63,7 +70,7 @@ async fn a_connection_that_nobody_awaits_is_refused_with_cause_and_remedy() {
     stage.press("start-client").await;
     stage.find(".is-next [data-testid=call-socket]").await;
     press(&stage, "socket", "returned").await;
-    stage.fill("connect", "arg-port", "1").await;
+    fill(&stage, "connect", "arg-port", "1", ", 1))").await;
     press(&stage, "connect", "raised").await;
     stage.says("exception", "ConnectionRefusedError: [Errno 111] Connection refused").await;
     stage.says("failure", "10061").await;
@@ -75,7 +82,7 @@ async fn a_blocked_accept_is_cancelled_from_its_row() {
     stage.press("start-server").await;
     stage.find(".is-next [data-testid=call-socket]").await;
     press(&stage, "socket", "returned").await;
-    stage.fill("bind", "arg-port", "0").await;
+    fill(&stage, "bind", "arg-port", "0", ", 0))").await;
     press(&stage, "bind", "returned").await;
     press(&stage, "listen", "returned").await;
     press(&stage, "accept", "blocked").await;
