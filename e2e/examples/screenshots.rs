@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use lab_e2e::chat::{ChatClient, ChatRoom as _};
 use lab_e2e::{Browser, Look, Peer, Relay};
 
 const LOOKS: [(&str, Look); 4] = [
@@ -69,17 +70,76 @@ impl Album<'_> {
         self.panes("3-round", narrow).await?;
         page.call("bind").await?;
         self.panes("4-error", narrow).await?;
+        self.chat(narrow).await?;
+        page.press("place-bench").await?;
         relay.stop().await?;
         page.find("relay-notice").await?;
         self.panes("5-lost", narrow).await
     }
 
+    /// The Chat place: the form, a room with three ncs and a fault, and a client.
+    async fn chat(&self, narrow: bool) -> Result<()> {
+        let page = self.page;
+        page.press("place-chat").await?;
+        self.picture("6-chat-form").await?;
+        page.fill("chat-port", "0").await?;
+        let room = page.open_room().await?;
+        let mut ncs = Vec::new();
+        for _ in 0..3 {
+            ncs.push(Peer::nc_connect(room.port()).await?);
+            page.holds(&format!(
+                "return document.querySelectorAll('[data-testid=chat-client]').length === {};",
+                ncs.len()
+            ))
+            .await?;
+        }
+        for (nc, line) in ncs.iter_mut().zip(["大家好", "hello everybody", "三个终端，一个聊天室"])
+        {
+            nc.say(line).await?;
+            page.room_says("said", line).await?;
+        }
+        let mut wrong = ChatClient::connect(room.port()).await?;
+        wrong.send(&[0xb9, 0xcf, b'\n']).await?;
+        page.room_says("faulted", "UnicodeDecodeError").await?;
+        wrong.reset().await?;
+        page.room_says("left", "").await?;
+        self.panes_of("chat-tab", "7-chat-room", narrow).await?;
+        if narrow {
+            page.press("chat-tab-controls").await?;
+        }
+        page.press("chat-view-join").await?;
+        page.fill("chat-join-port", &room.port().to_string()).await?;
+        page.press("chat-join").await?;
+        page.find_css("[data-testid=chat-join-state][data-state=connected]").await?;
+        page.fill("chat-say", "我也来了 me too").await?;
+        page.press("chat-say-send").await?;
+        page.client_says("said", "me too").await?;
+        self.panes_of("chat-tab", "8-chat-join", narrow).await?;
+        if narrow {
+            page.press("chat-tab-controls").await?;
+        }
+        page.press("chat-view-stream").await?;
+        page.press("stream-connect").await?;
+        page.find_css("[data-testid=stream-send]:enabled").await?;
+        for (scene, remedy) in [("9-stream-none", "none"), ("9-stream-prefix", "length-prefix")] {
+            page.choose("stream-remedy", remedy).await?;
+            page.press("stream-send").await?;
+            page.find("stream-verdict").await?;
+            self.panes_of("chat-tab", scene, narrow).await?;
+        }
+        Ok(())
+    }
+
     async fn panes(&self, scene: &str, narrow: bool) -> Result<()> {
+        self.panes_of("tab", scene, narrow).await
+    }
+
+    async fn panes_of(&self, tab: &str, scene: &str, narrow: bool) -> Result<()> {
         if !narrow {
             return self.picture(scene).await;
         }
         for pane in ["timeline", "sockets", "controls"] {
-            self.page.press(&format!("tab-{pane}")).await?;
+            self.page.press(&format!("{tab}-{pane}")).await?;
             self.picture(&format!("{scene}-{pane}")).await?;
         }
         Ok(())

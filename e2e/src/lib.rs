@@ -7,12 +7,14 @@
 mod bench_page;
 mod browser;
 pub mod chat;
+mod chat_page;
 mod lab;
 mod peer;
 mod process;
 mod relay;
 
 pub use browser::{Browser, Look};
+pub use chat_page::{PageRoom, Runs};
 pub use lab::{Lab, in_the_lab, in_the_lab_with};
 pub use peer::Peer;
 pub use relay::Relay;

@@ -1,9 +1,11 @@
 //! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
 
 mod address_bar;
+mod place;
 mod preferences;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
+pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
 
 use js_sys::Reflect;
@@ -16,6 +18,15 @@ pub fn now() -> Duration {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
     Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// The time of day: seconds since 1970, and how far local time is ahead of UTC, in seconds.
+#[must_use]
+pub fn local_time() -> (i64, i32) {
+    let now = js_sys::Date::new_0();
+    // Both are whole and small; JavaScript counts the offset in minutes behind UTC.
+    let (milliseconds, behind) = (now.get_time(), now.get_timezone_offset());
+    ((milliseconds / 1000.0).floor() as i64, -(behind * 60.0) as i32)
 }
 
 /// Puts `text` on the clipboard; whether the browser allowed it.

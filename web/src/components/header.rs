@@ -4,10 +4,12 @@ use lab_shared::language::Language;
 use yew::prelude::*;
 
 use super::language_switch::LanguageSwitch;
+use super::places::Places;
 use super::relay_state::RelayState;
 use super::theme_switch::ThemeSwitch;
 use super::use_texts;
 use crate::state::link::Phase;
+use crate::state::place::Place;
 use crate::state::preferences::Theme;
 
 /// What the head needs.
@@ -15,6 +17,12 @@ use crate::state::preferences::Theme;
 pub struct HeaderProps {
     /// How the link to the relay stands.
     pub relay: Phase,
+    /// The place in view.
+    #[prop_or_default]
+    pub place: Place,
+    /// Goes to another.
+    #[prop_or_default]
+    pub on_place: Callback<Place>,
     /// The theme chosen.
     pub theme: Theme,
     /// Takes the language chosen.
@@ -33,9 +41,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { mark() }
                 <h1>{ texts.name }</h1>
             </div>
-            <nav class="places" aria-label={texts.places}>
-                <a href="#bench" aria-current="page">{ texts.bench }</a>
-            </nav>
+            <Places place={props.place} on_place={props.on_place.clone()} />
             <RelayState relay={props.relay.clone()} />
             <LanguageSwitch on_language={props.on_language.clone()} />
             <ThemeSwitch theme={props.theme} on_theme={props.on_theme.clone()} />

@@ -7,11 +7,11 @@ use yew::prelude::*;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SelectFieldProps {
     /// Makes its id unique on the page.
-    pub(crate) group: &'static str,
+    pub(crate) group: AttrValue,
     /// Its name for tests: `arg-…`.
     pub(crate) testid: &'static str,
     /// Its label.
-    pub(crate) label: &'static str,
+    pub(crate) label: AttrValue,
     /// The choices: each one's value and words.
     pub(crate) choices: Vec<(AttrValue, AttrValue)>,
     /// Which of them is chosen.
@@ -41,7 +41,7 @@ pub(crate) fn SelectField(props: &SelectFieldProps) -> Html {
     });
     html! {
         <div class={classes!("field", props.width.clone())}>
-            <label for={id.clone()}>{ props.label }</label>
+            <label for={id.clone()}>{ props.label.clone() }</label>
             <select {id} data-testid={props.testid} {onchange}>{ for options }</select>
         </div>
     }

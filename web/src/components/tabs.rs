@@ -35,10 +35,11 @@ impl Pane {
 pub struct TabsProps {
     /// The pane in view.
     pub pane: Pane,
-    /// How many calls there are.
-    pub calls: usize,
-    /// How many sockets there are.
-    pub sockets: usize,
+    /// The panes' names, and how much each holds where that is worth a number.
+    pub panes: [(&'static str, Option<usize>); 3],
+    /// What each tab's name for tests begins with.
+    #[prop_or("tab")]
+    pub testid: &'static str,
     /// Takes another.
     pub on_pane: Callback<Pane>,
 }
@@ -47,18 +48,13 @@ pub struct TabsProps {
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let texts = use_texts();
-    let tabs = Pane::ALL.into_iter().map(|pane| {
-        let (words, number) = match pane {
-            Pane::Controls => (texts.controls.title, None),
-            Pane::Timeline => (texts.timeline.title, Some(props.calls)),
-            Pane::Sockets => (texts.sockets.title, Some(props.sockets)),
-        };
+    let tabs = Pane::ALL.into_iter().zip(props.panes).map(|(pane, (words, number))| {
         let onclick = props.on_pane.reform(move |_: MouseEvent| pane);
         html! {
             <button
                 key={pane.name()}
                 type="button"
-                data-testid={format!("tab-{}", pane.name())}
+                data-testid={format!("{}-{}", props.testid, pane.name())}
                 aria-pressed={(props.pane == pane).to_string()}
                 {onclick}
             >

@@ -2,11 +2,11 @@
 
 use lab_shared::call::{CallId, Micros, SocketId};
 use lab_shared::text::Encoding;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::call_row::TimelineRow;
 use super::icon::Icon;
+use super::newest::use_newest_in_view;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::use_texts;
@@ -14,9 +14,6 @@ use crate::state::lab::Lab;
 use crate::state::moments::moment;
 use crate::state::rows::{ROWS_AT_FIRST, Row, rows};
 use crate::state::snapshot::Snapshot;
-
-/// How near the end, in pixels, still counts as reading the newest row.
-const NEAR_END: i32 = 40;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -46,7 +43,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
         rows(lab, *encoding, *limit)
     });
     let (rows, earlier) = &*drawn;
-    let (list, onscroll) = use_newest_in_view(rows.len(), props.lab.latest_return, props.shown);
+    let (list, onscroll) = use_newest_in_view((rows.len(), props.lab.latest_return, props.shown));
     let show_earlier = {
         let limit = limit.clone();
         use_callback((), move |_: MouseEvent, ()| limit.set(*limit + ROWS_AT_FIRST))
@@ -118,32 +115,4 @@ fn widest(rows: &[Row]) -> usize {
         Row::Loss(_) => 0,
     };
     rows.iter().map(width).max().unwrap_or_default()
-}
-
-/// Scrolls to the newest row when one is added or returns, unless the person has scrolled away from
-/// the end to read.
-#[hook]
-fn use_newest_in_view(
-    rows: usize,
-    returned: Option<CallId>,
-    shown: bool,
-) -> (NodeRef, Callback<Event>) {
-    let list = use_node_ref();
-    let at_end = use_mut_ref(|| true);
-    let onscroll = {
-        let (list, at_end) = (list.clone(), at_end.clone());
-        use_callback((), move |_: Event, ()| {
-            if let Some(element) = list.cast::<HtmlElement>() {
-                let end = element.scroll_top() + element.client_height();
-                *at_end.borrow_mut() = end + NEAR_END >= element.scroll_height();
-            }
-        })
-    };
-    let node = list.clone();
-    use_effect_with((rows, returned, shown), move |_| {
-        if let Some(element) = node.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
-            element.set_scroll_top(element.scroll_height());
-        }
-    });
-    (list, onscroll)
 }

@@ -3,19 +3,15 @@
 use lab_shared::call::CallId;
 use yew::UseReducerDispatcher;
 
-use crate::browser;
 use crate::pages::LabStore;
 use crate::relay_client::RelayClient;
-use crate::state::clock::micros;
 use crate::state::lab::Action;
-use crate::state::link::{Link, Output};
 use crate::state::prepare::Prepared;
 
 /// Makes the calls that a person presses.
 #[derive(Clone)]
 pub struct BenchDriver {
-    /// The relay.
-    pub client: RelayClient,
+    client: RelayClient,
     lab: UseReducerDispatcher<LabStore>,
 }
 
@@ -26,17 +22,10 @@ impl PartialEq for BenchDriver {
 }
 
 impl BenchDriver {
-    /// Connects to the relay; `lab` is told whatever happens.
+    /// A driver whose calls go through `client` and are told to `lab`.
     #[must_use]
-    pub fn start(url: String, token: Option<String>, lab: UseReducerDispatcher<LabStore>) -> Self {
-        let told = lab.clone();
-        let listener = move |link: &Link, output: Output| {
-            told.dispatch(match output {
-                Output::Phase => Action::Phase(link.phase().clone()),
-                output => Action::Relay(output, micros(browser::now())),
-            });
-        };
-        Self { client: RelayClient::start(url, token, Box::new(listener)), lab }
+    pub fn new(client: RelayClient, lab: UseReducerDispatcher<LabStore>) -> Self {
+        Self { client, lab }
     }
 
     /// Makes a call. What it returns reaches the lab through the relay's listener.

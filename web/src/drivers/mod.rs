@@ -1,3 +1,9 @@
 //! Who makes the calls.
 
 pub mod bench;
+mod caller;
+pub mod chat;
+mod relay;
+pub mod stream;
+
+pub use relay::Relay;

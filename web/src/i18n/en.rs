@@ -19,7 +19,7 @@ pub(super) static TEXTS: Texts = Texts {
         theme_auto: "As the system",
         theme_light: "Light",
         theme_dark: "Dark",
-        panes: "Parts of the Bench",
+        panes: "Parts of this place",
     },
     relay: Relay {
         connecting: "Connecting",
@@ -152,6 +152,8 @@ pub(super) static TEXTS: Texts = Texts {
         timeout: "timeout",
         shut: "shut down",
     },
+    chat: &super::chat::EN,
+    stream: &super::stream::EN,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -2,7 +2,9 @@
 //!
 //! Words about calls, errnos and the relay's refusals live in `lab-shared`, beside what they explain.
 
+pub mod chat;
 mod en;
+pub mod stream;
 mod zh;
 
 use lab_shared::language::Language;
@@ -29,6 +31,10 @@ pub struct Texts {
     pub timeline: Timeline,
     /// The sockets.
     pub sockets: Sockets,
+    /// The Chat place.
+    pub chat: &'static chat::Chat,
+    /// Boundaries on a byte stream.
+    pub stream: &'static stream::Stream,
 }
 
 /// Around the places.

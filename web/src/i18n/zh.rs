@@ -19,7 +19,7 @@ pub(super) static TEXTS: Texts = Texts {
         theme_auto: "跟随系统",
         theme_light: "浅色",
         theme_dark: "深色",
-        panes: "实验台的各部分",
+        panes: "这里的各部分",
     },
     relay: Relay {
         connecting: "正在连接",
@@ -152,6 +152,8 @@ pub(super) static TEXTS: Texts = Texts {
         timeout: "超时",
         shut: "已半关闭",
     },
+    chat: &super::chat::ZH,
+    stream: &super::stream::ZH,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -7,14 +7,18 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench::Bench;
-use super::store::LabStore;
+use super::chat::Chat;
+use super::chat_hands::use_chat_hands;
+use super::store::{ChatStore, LabStore};
 use crate::browser;
 use crate::components::{Header, RelayNotice};
-use crate::drivers::bench::BenchDriver;
+use crate::drivers::Relay;
 use crate::i18n::texts;
 use crate::relay_client::RelayClient;
-use crate::state::lab::Action;
+use crate::state::lab::{Action, Lab};
+use crate::state::place::Place;
 use crate::state::prepare::Prepared;
+use crate::state::snapshot::Snapshot;
 
 /// What the page needs to begin.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -29,10 +33,12 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let lab = use_reducer(LabStore::default);
-    let driver = use_driver(props, &lab);
+    let chat = use_reducer(ChatStore::default);
+    let relay = use_relay(props, &lab, &chat);
     let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
     let (theme, on_theme) = use_stored(browser::load_theme, browser::keep_theme);
-    use_new_token(driver.client.clone());
+    let (place, on_place) = use_place(language);
+    use_new_token(relay.client.clone());
 
     let on_begin = {
         let lab = lab.dispatcher();
@@ -42,31 +48,80 @@ pub fn App(props: &AppProps) -> Html {
         let lab = lab.dispatcher();
         use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
     };
-    let on_call = use_callback(driver.clone(), |prepared: Prepared, driver| driver.call(prepared));
-    let on_cancel = use_callback(driver.clone(), |id: CallId, driver| driver.cancel(id));
-    let on_try_now = use_callback(driver, |(), driver| driver.client.try_now());
+    let bench = &relay.bench;
+    let on_call = use_callback(bench.clone(), |prepared: Prepared, driver| driver.call(prepared));
+    let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
+    let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
+    let hands = use_chat_hands(&relay, &chat, on_place.reform(Place::Chat));
+    let bench_lab = use_lab_in_view(&lab.0, place == Place::Bench);
 
     let shown = &lab.0;
+    let target = if place == Place::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
-            <a class="skip" href="#bench">{ texts(language).shell.skip }</a>
-            <Header relay={shown.relay.clone()} {theme} {on_language} {on_theme} />
+            <a class="skip" href={target}>{ texts(language).shell.skip }</a>
+            <Header relay={shown.relay.clone()} {place} {on_place} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
                 sockets_gone={shown.has_gone_sockets()}
                 {on_try_now}
             />
-            <Bench lab={shown.clone()} {on_begin} {on_target} {on_call} {on_cancel} />
+            <Bench
+                shown={place == Place::Bench}
+                lab={bench_lab}
+                {on_begin}
+                {on_target}
+                {on_call}
+                {on_cancel}
+            />
+            if let Place::Chat(view) = place {
+                <Chat {view} chat={chat.0.clone()} ready={shown.relay.is_ready()} {hands} />
+            }
         </ContextProvider<Language>>
     }
 }
 
-/// The relay, connected once for the page's life, telling `lab` what happens.
+/// The relay, connected once for the page's life, telling the stores what happens.
 #[hook]
-fn use_driver(props: &AppProps, lab: &UseReducerHandle<LabStore>) -> BenchDriver {
-    let dispatcher = lab.dispatcher();
+fn use_relay(
+    props: &AppProps,
+    lab: &UseReducerHandle<LabStore>,
+    chat: &UseReducerHandle<ChatStore>,
+) -> Relay {
+    let (lab, chat) = (lab.dispatcher(), chat.dispatcher());
     let (url, token) = (props.relay_url.to_string(), props.token.as_ref().map(|t| t.to_string()));
-    (*use_memo((), move |()| BenchDriver::start(url, token, dispatcher))).clone()
+    (*use_memo((), move |()| Relay::start(url, token, lab, chat))).clone()
+}
+
+/// The lab as the Bench draws it: a Bench out of view keeps what it drew last, since rooms make
+/// many calls that nobody looks at there.
+#[hook]
+fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
+    let drawn = use_mut_ref(|| lab.clone());
+    let mut drawn = drawn.borrow_mut();
+    if in_view {
+        *drawn = lab.clone();
+    }
+    drawn.clone()
+}
+
+/// The place in view, kept in the address bar.
+#[hook]
+fn use_place(language: Language) -> (Place, Callback<Place>) {
+    let place = use_state_eq(browser::load_place);
+    let set = place.setter();
+    let told = set.clone();
+    use_effect_with((), move |()| -> Box<dyn FnOnce()> {
+        let listener: EventListener = browser::on_place(move |place| told.set(place));
+        Box::new(move || drop(listener))
+    });
+    let go = use_callback((*place, language), move |chosen: Place, (place, language)| {
+        if chosen != *place {
+            browser::go_to(chosen, *language);
+            set.set(chosen);
+        }
+    });
+    (*place, go)
 }
 
 /// A preference: loaded at first, then kept wherever `keep` puts it.

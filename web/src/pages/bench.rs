@@ -20,6 +20,9 @@ use crate::state::snapshot::Snapshot;
 /// What the Bench needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct BenchProps {
+    /// Whether it is the place in view.
+    #[prop_or(true)]
+    pub shown: bool,
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// A side was chosen.
@@ -73,16 +76,16 @@ pub fn Bench(props: &BenchProps) -> Html {
 
     let advice = advice(lab);
     let nc = nc_line(lab, &drafts.0);
+    let panes = [
+        (texts.controls.title, None),
+        (texts.timeline.title, Some(lab.timeline.calls().len())),
+        (texts.sockets.title, Some(lab.timeline.sockets().len())),
+    ];
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     html! {
-        <main id="bench" class="bench" data-pane={pane.name()}>
+        <main id="bench" class="bench" data-pane={pane.name()} hidden={!props.shown}>
             <h2 class="unseen">{ texts.shell.bench }</h2>
-            <Tabs
-                pane={*pane}
-                calls={lab.timeline.calls().len()}
-                sockets={lab.timeline.sockets().len()}
-                {on_pane}
-            />
+            <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
                 <div class="guide">
                     if let Some((role, steps)) = lab.role.zip(lab.steps()) {

@@ -2,8 +2,13 @@
 
 mod app;
 mod bench;
+mod chat;
+mod chat_hands;
+mod chat_views;
 mod store;
+mod stream_view;
 
 pub use app::{App, AppProps};
 pub use bench::{Bench, BenchProps};
-pub use store::{DraftStore, LabStore};
+pub use chat::{Chat, ChatHands, ChatProps};
+pub use store::{ChatStore, DraftStore, LabStore};

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use yew::Reducible;
 
+use crate::state::chat::{Chat, ChatAction};
 use crate::state::drafts::{Drafts, Edit};
 use crate::state::lab::{Action, Lab};
 use crate::state::snapshot::Snapshot;
@@ -28,5 +29,17 @@ impl Reducible for DraftStore {
 
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
         Rc::new(Self(Snapshot::new((*self.0).clone().after(edit))))
+    }
+}
+
+/// What is known of the Chat place.
+#[derive(Debug, Default, PartialEq)]
+pub struct ChatStore(pub Snapshot<Chat>);
+
+impl Reducible for ChatStore {
+    type Action = ChatAction;
+
+    fn reduce(self: Rc<Self>, action: ChatAction) -> Rc<Self> {
+        Rc::new(Self(Snapshot::new((*self.0).clone().after(action))))
     }
 }

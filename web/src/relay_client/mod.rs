@@ -16,7 +16,7 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use lab_shared::call::{CallId, Op, SocketId};
-use lab_shared::wire::Return;
+use lab_shared::wire::{Return, RoomRequest};
 
 use crate::browser;
 use crate::state::clock::micros;
@@ -73,6 +73,14 @@ impl RelayClient {
         self.0.returns.borrow_mut().insert(call.id, sender);
         self.0.act();
         PendingCall::sent(call, micros(browser::now()), receiver)
+    }
+
+    /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
+    /// listener.
+    pub fn ask(&self, request: RoomRequest) -> bool {
+        let asked = self.0.link.borrow_mut().ask(request);
+        self.0.act();
+        asked
     }
 
     /// Ends a blocked call; its return says so.

@@ -1,5 +1,6 @@
 //! All that the page knows of the relay, the sockets and the calls, and how it changes.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lab_shared::call::{CallId, CallName, Micros, SocketId};
@@ -29,6 +30,8 @@ pub struct Lab {
     pub latest_return: Option<CallId>,
     /// The relays lost so far.
     pub losses: Rc<Vec<Loss>>,
+    /// Pending calls that no person pressed: they move nothing under the person's hands.
+    driven: Rc<BTreeSet<CallId>>,
 }
 
 /// A relay was lost.
@@ -58,6 +61,15 @@ pub enum Action {
         /// The variable for the socket it makes.
         variable: Option<String>,
     },
+    /// A call was sent by a room or a client that the page runs.
+    Driven {
+        /// The call.
+        call: Call,
+        /// When, on the page's clock.
+        at: Micros,
+        /// What the variable of the socket it makes begins with.
+        base: &'static str,
+    },
     /// The person ends a blocked call.
     Cancelling(CallId),
     /// The link has something to tell, at this moment of the page's clock.
@@ -82,6 +94,16 @@ impl Lab {
                     Rc::make_mut(&mut self.names).reserve(call.id, variable);
                 }
                 self.record(Record::Issued { call, text, at });
+            }
+            Action::Driven { call, at, base } => {
+                let names = Rc::make_mut(&mut self.names);
+                match call.op.name() {
+                    CallName::Socket => names.reserve(call.id, names.free(base)),
+                    CallName::Accept => names.reserve(call.id, names.free("conn")),
+                    _ => {}
+                }
+                Rc::make_mut(&mut self.driven).insert(call.id);
+                self.record(Record::Issued { call, text: None, at });
             }
             Action::Cancelling(id) => self.record(Record::Cancelling { id }),
             Action::Phase(phase) => self.relay = phase,
@@ -135,19 +157,26 @@ impl Lab {
                 let id = returned.id;
                 Rc::make_mut(&mut self.names).settle(id, made);
                 self.record(Record::Returned(returned));
-                self.latest_return = Some(id);
-                self.follow(id, made);
+                if !Rc::make_mut(&mut self.driven).remove(&id) {
+                    self.latest_return = Some(id);
+                    self.follow(id, made);
+                }
             }
             Output::Lost(pending) => {
                 let names = Rc::make_mut(&mut self.names);
                 pending.into_iter().for_each(|id| names.settle(id, None));
+                self.driven = Rc::default();
                 if let Some(last) = self.timeline.calls().next_back() {
                     let loss = Loss { after: last.id, at };
                     Rc::make_mut(&mut self.losses).push(loss);
                 }
                 self.record(Record::RelayLost { at });
             }
-            Output::Open | Output::Transmit(_) | Output::Close | Output::Phase => {}
+            Output::Open
+            | Output::Transmit(_)
+            | Output::Close
+            | Output::Phase
+            | Output::Room(_) => {}
         }
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use lab_shared::call::{Address, CallId, Micros, Op, Outcome, SocketId, Value};
 use lab_shared::wire::{
     Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Return,
-    ToPage, ToRelay, Welcome,
+    RoomReport, RoomRequest, ToPage, ToRelay, Welcome,
 };
 
 use super::clock::RelayClock;
@@ -73,6 +73,8 @@ pub enum Output {
         /// The peer's.
         peer: Option<Address>,
     },
+    /// Something happened in a room that the relay hosts; its time is on the page's clock.
+    Room(RoomReport),
     /// Pending calls will never return and every socket is gone; the calls that were pending.
     Lost(Vec<CallId>),
 }
@@ -188,6 +190,15 @@ impl Link {
         Some(call)
     }
 
+    /// Asks something of a room on the relay; whether there is a relay.
+    pub fn ask(&mut self, request: RoomRequest) -> bool {
+        let ready = self.phase.is_ready();
+        if ready {
+            self.transmit(&ToRelay::Room(request));
+        }
+        ready
+    }
+
     /// Takes in what happened at `now`.
     pub fn handle(&mut self, now: Duration, input: Input) {
         match input {
@@ -253,8 +264,10 @@ impl Link {
                 self.deadline = Some(now + HEARTBEAT_TIMEOUT);
                 self.enter(Phase::Ready(Rc::new(welcome)));
             }
-            // This page opens no rooms, so it is told of none.
-            ToPage::Room(_) => {}
+            ToPage::Room(report) => {
+                let at = self.clock.on_page(report.at);
+                self.outputs.push_back(Output::Room(RoomReport { at, ..report }));
+            }
             ToPage::Heartbeat => self.transmit(&ToRelay::Heartbeat),
             ToPage::Goodbye(goodbye) if goodbye.worth_retrying() => {
                 self.lose(now, Loss::Goodbye(goodbye));

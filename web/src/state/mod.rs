@@ -1,23 +1,35 @@
 //! What the page knows and how it changes: pure, free of the browser, tested natively.
 
+pub mod chat;
 pub mod clock;
 pub mod drafts;
 pub mod groups;
 pub mod guide;
 pub mod highlight;
+pub mod hosting;
+pub mod join_board;
+pub mod joining;
 pub mod lab;
 pub mod lanes;
 pub mod link;
 pub mod literals;
+pub mod log;
 pub mod moments;
 pub mod names;
 pub mod nc;
 pub mod outcome;
+pub mod place;
 pub mod preferences;
 pub mod prepare;
 pub mod reading;
+pub mod room_board;
+pub mod room_settings;
 pub mod rows;
+pub mod ruler;
 pub mod snapshot;
+pub mod stream;
+pub mod stream_board;
+pub mod ticket;
 pub mod token;
 
 #[cfg(test)]

@@ -41,6 +41,21 @@ pub fn nc_line(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
     }
 }
 
+/// The line that connects nc to a TCP server.
+#[must_use]
+pub fn connect_line(address: &Address) -> String {
+    connect_command(&Lab::default(), address, SocketType::Stream)
+}
+
+/// The line that has OpenBSD's nc listen where a client is to connect.
+#[must_use]
+pub fn listen_line(address: &Address) -> String {
+    match address.port() {
+        Some(port) => format!("nc -l {} {port}", reachable_host(address)),
+        None => format!("nc -lU {}", reachable_host(address)),
+    }
+}
+
 fn awaits_peers(view: &SocketView) -> bool {
     view.state == SocketState::Listening
         || (view.kind == SocketType::Dgram && view.state.is_open() && view.local.is_some())

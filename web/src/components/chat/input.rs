@@ -1,0 +1,79 @@
+//! A labelled field of the Chat place: one line or several, with its complaint below.
+
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// What a field needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct InputProps {
+    /// Its name for tests, and its id.
+    pub(crate) testid: &'static str,
+    /// Its label.
+    pub(crate) label: AttrValue,
+    /// What stands in it.
+    pub(crate) value: AttrValue,
+    /// Takes what is typed.
+    pub(crate) on_text: Callback<String>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub(crate) wrong: Option<AttrValue>,
+    /// How many lines it has.
+    #[prop_or(1)]
+    pub(crate) lines: u32,
+    /// Whether digits are typed.
+    #[prop_or_default]
+    pub(crate) number: bool,
+    /// Its width: `wide`, `narrow`, `full`, or as it comes.
+    #[prop_or_default]
+    pub(crate) width: Classes,
+}
+
+#[component]
+pub(crate) fn Input(props: &InputProps) -> Html {
+    let id = props.testid;
+    let complaint = format!("{id}-wrong");
+    let wrong = props.wrong.clone();
+    let invalid = wrong.as_ref().map(|_| "true");
+    let described = wrong.as_ref().map(|_| complaint.clone());
+    let on_line = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
+        on_text.emit(event.target_unchecked_into::<HtmlInputElement>().value());
+    });
+    let on_lines = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
+        on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    });
+    html! {
+        <div class={classes!("field", props.width.clone(), invalid.map(|_| "is-wrong"))}>
+            <label for={id}>{ props.label.clone() }</label>
+            if props.lines > 1 {
+                <textarea
+                    {id}
+                    data-testid={id}
+                    rows={props.lines.to_string()}
+                    autocomplete="off"
+                    spellcheck="false"
+                    value={props.value.clone()}
+                    aria-invalid={invalid}
+                    aria-describedby={described}
+                    oninput={on_lines}
+                />
+            } else {
+                <input
+                    {id}
+                    data-testid={id}
+                    type="text"
+                    inputmode={if props.number { "numeric" } else { "text" }}
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    value={props.value.clone()}
+                    aria-invalid={invalid}
+                    aria-describedby={described}
+                    oninput={on_line}
+                />
+            }
+            if let Some(words) = wrong {
+                <p class="complaint" id={complaint} data-testid="complaint">{ words }</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,73 @@
+//! An open room: where it listens, the line for nc, what it was set to, and its end.
+
+use lab_shared::call::{Address, Failure};
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::terminal_line::TerminalLine;
+use crate::components::failure_view::FailureView;
+use crate::components::use_texts;
+use crate::state::nc::connect_line;
+use crate::state::room_settings::{Host, RoomSettings, framing_position, framings};
+
+/// What it needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RoomOpenProps {
+    /// Where it listens.
+    pub address: Address,
+    /// What it was opened with.
+    pub settings: Rc<RoomSettings>,
+    /// What could not be done last.
+    pub failure: Option<Failure>,
+    /// Whether it is stopping.
+    pub stopping: bool,
+    /// Stops it.
+    pub on_stop: Callback<()>,
+}
+
+/// The open room.
+#[component]
+pub fn RoomOpen(props: &RoomOpenProps) -> Html {
+    let (texts, controls) = (&use_texts().chat.room, &use_texts().controls);
+    let RoomOpenProps { address, settings, .. } = props;
+    let room = &settings.room;
+    let onclick = props.on_stop.reform(|_: MouseEvent| ());
+    let runs = match settings.runs {
+        Host::Page => texts.in_page,
+        Host::Relay => texts.on_relay,
+    };
+    let framing = (texts.framing_name)(framings()[framing_position(&room.framing)].0);
+    let fact = |name: &'static str, value: AttrValue| {
+        html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
+    };
+    html! {
+        <div class="control room-open" data-testid="chat-is-open">
+            <p class="room-address">
+                <span>{ texts.is_open }</span>
+                <code data-testid="chat-address">{ address.to_string() }</code>
+            </p>
+            <TerminalLine command={connect_line(address)} />
+            <dl class="facts">
+                { fact(texts.mode, (texts.mode_name)(&room.mode).into()) }
+                { fact(texts.runs, runs.into()) }
+                { fact(texts.framing, framing.into()) }
+                { fact(controls.encoding, room.encoding.python_name().into()) }
+            </dl>
+            <p class="field-note">{ (texts.mode_text)(&room.mode) }</p>
+            <button
+                type="button"
+                class="key"
+                data-testid="chat-stop"
+                disabled={props.stopping}
+                {onclick}
+            >
+                { if props.stopping { texts.stopping } else { texts.stop } }
+            </button>
+            if let Some(failure) = &props.failure {
+                <div role="alert" data-testid="chat-failure">
+                    <FailureView failure={failure.clone()} />
+                </div>
+            }
+        </div>
+    }
+}

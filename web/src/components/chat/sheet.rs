@@ -1,0 +1,31 @@
+//! The settings as JSON: to hand a room on, and to take one that was handed on.
+
+use yew::prelude::*;
+
+use super::mode_fields::{FieldsProps, InputOf};
+use crate::components::copy_button::CopyButton;
+use crate::components::use_texts;
+use crate::state::room_settings::{RoomEdit, RoomField};
+
+#[component]
+pub(crate) fn SheetFields(props: &FieldsProps) -> Html {
+    let texts = &use_texts().chat.room;
+    let given =
+        InputOf { testid: "chat-json", label: texts.json_text, lines: 8, width: "full sheet" };
+    let onclick = props.on_edit.reform(|_: MouseEvent| RoomEdit::Import);
+    html! {
+        <div class="fields">
+            { props.input(RoomField::Json, given, (texts.wrong)(RoomField::Json)) }
+            <CopyButton line={props.settings.text(RoomField::Json)} />
+            <button
+                type="button"
+                class="plain"
+                data-testid="chat-json-apply"
+                disabled={!props.settings.json_is_typed()}
+                {onclick}
+            >
+                { texts.json_apply }
+            </button>
+        </div>
+    }
+}

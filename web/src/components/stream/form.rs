@@ -1,0 +1,112 @@
+//! What is sent, how, and with which remedy.
+
+use std::rc::Rc;
+use yew::prelude::*;
+
+use crate::components::chat::{Check, Input};
+use crate::components::failure_view::FailureView;
+use crate::components::select_field::SelectField;
+use crate::components::socket_fields::position;
+use crate::components::use_texts;
+use crate::state::stream_board::{Remedy, StreamBoard, StreamEdit, StreamPhase, StreamSettings};
+
+/// What the form needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct StreamFormProps {
+    /// What stands in the fields.
+    pub settings: Rc<StreamSettings>,
+    /// How the experiment stands.
+    pub board: StreamBoard,
+    /// Whether there is a relay.
+    pub ready: bool,
+    /// A field changed.
+    pub on_edit: Callback<StreamEdit>,
+    /// Makes both ends.
+    pub on_connect: Callback<()>,
+    /// Sends a round.
+    pub on_send: Callback<()>,
+    /// Closes both ends.
+    pub on_close: Callback<()>,
+}
+
+/// The form.
+#[component]
+pub fn StreamForm(props: &StreamFormProps) -> Html {
+    let (all, texts) = (use_texts(), use_texts().stream);
+    let settings = &props.settings;
+    let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
+    let onsubmit = {
+        let next = if connected { &props.on_send } else { &props.on_connect };
+        use_callback(next.clone(), |event: SubmitEvent, next| {
+            event.prevent_default();
+            next.emit(());
+        })
+    };
+    let (words, testid, enabled) = match props.board.phase {
+        StreamPhase::Idle => (texts.connect, "stream-connect", props.ready),
+        StreamPhase::Connecting => (texts.connecting, "stream-connect", false),
+        StreamPhase::Ready => (texts.send, "stream-send", settings.round().is_some()),
+        StreamPhase::Running => (texts.running, "stream-send", false),
+    };
+    let wrong = |wrong: bool, words: &'static str| wrong.then(|| AttrValue::from(words));
+    let remedies = Remedy::ALL.map(|one| (one.name().into(), (texts.remedy_name)(one).into()));
+    html! {
+        <form class="control room-form" data-testid="stream-form" {onsubmit}>
+            <p class="field-note">{ texts.lead }</p>
+            <div class="fields">
+                <Input
+                    testid="stream-messages"
+                    label={texts.messages}
+                    lines={4}
+                    value={settings.messages.clone()}
+                    width={classes!("full")}
+                    wrong={wrong(settings.sends().is_none(), texts.wrong_messages)}
+                    on_text={props.on_edit.reform(StreamEdit::Messages)}
+                />
+                <SelectField
+                    group="stream"
+                    testid="stream-remedy"
+                    label={texts.remedy}
+                    width={classes!("full")}
+                    choices={remedies.to_vec()}
+                    chosen={position(&Remedy::ALL, settings.remedy)}
+                    on_choose={props.on_edit.reform(|at: usize| StreamEdit::Remedy(Remedy::ALL[at]))}
+                />
+                <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
+                <Input
+                    testid="stream-bufsize"
+                    label={all.controls.bufsize}
+                    number=true
+                    value={settings.bufsize.clone()}
+                    width={classes!("narrow")}
+                    wrong={wrong(settings.bufsize().is_none(), texts.wrong_bufsize)}
+                    on_text={props.on_edit.reform(StreamEdit::Bufsize)}
+                />
+                <Check
+                    testid="stream-late"
+                    label={texts.late}
+                    checked={settings.late}
+                    on_check={props.on_edit.reform(StreamEdit::Late)}
+                />
+            </div>
+            <button type="submit" class="key is-main" data-testid={testid} disabled={!enabled}>
+                { words }
+            </button>
+            if connected {
+                <button
+                    type="button"
+                    class="key"
+                    data-testid="stream-close"
+                    onclick={props.on_close.reform(|_: MouseEvent| ())}
+                >
+                    { texts.close }
+                </button>
+            }
+            if let Some(failure) = &props.board.failure {
+                <div role="alert" data-testid="stream-failure">
+                    <FailureView failure={failure.clone()} />
+                </div>
+            }
+        </form>
+    }
+}

@@ -1,0 +1,30 @@
+//! Calls that no person presses: made through the relay, and recorded on the lab's timeline.
+
+use yew::UseReducerDispatcher;
+
+use crate::pages::LabStore;
+use crate::relay_client::{PendingCall, RelayClient};
+use crate::state::lab::Action;
+use crate::state::ticket::HostCall;
+
+/// Makes calls for rooms and clients that the page runs.
+#[derive(Clone)]
+pub(super) struct Caller {
+    pub(super) client: RelayClient,
+    lab: UseReducerDispatcher<LabStore>,
+}
+
+impl Caller {
+    pub(super) fn new(client: RelayClient, lab: UseReducerDispatcher<LabStore>) -> Self {
+        Self { client, lab }
+    }
+
+    /// Makes a call; the variable of a socket that it makes begins with `base`.
+    pub(super) fn call(&self, call: HostCall, base: &'static str) -> PendingCall {
+        let pending = self.client.call(call.socket, call.op, call.bytes);
+        if let Some((call, at)) = pending.issued() {
+            self.lab.dispatch(Action::Driven { call: call.clone(), at, base });
+        }
+        pending
+    }
+}

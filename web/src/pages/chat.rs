@@ -1,0 +1,130 @@
+//! The Chat place: a room hosted here, or a client of somebody's.
+
+use lab_shared::chat::Mode;
+use lab_shared::wire::RoomAsk;
+use yew::prelude::*;
+
+use super::chat_views::{HostView, JoinView, ViewProps};
+use super::stream_view::StreamView;
+use crate::components::chat::Views;
+use crate::components::{Pane, Tabs, use_texts};
+use crate::state::chat::Chat as Known;
+use crate::state::join_board::{JoinEdit, JoinPhase};
+use crate::state::place::View;
+use crate::state::room_board::RoomPhase;
+use crate::state::room_settings::RoomEdit;
+use crate::state::snapshot::Snapshot;
+use crate::state::stream_board::StreamEdit;
+
+/// What a person does in the Chat place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChatHands {
+    /// Goes to another view.
+    pub on_view: Callback<View>,
+    /// Changes the room's settings.
+    pub on_edit: Callback<RoomEdit>,
+    /// Opens the room.
+    pub on_open: Callback<()>,
+    /// Asks something of it.
+    pub on_ask: Callback<RoomAsk>,
+    /// Changes the client's settings.
+    pub on_edit_join: Callback<JoinEdit>,
+    /// Connects the client.
+    pub on_join: Callback<()>,
+    /// Has it say something.
+    pub on_say: Callback<String>,
+    /// Has it leave.
+    pub on_leave: Callback<()>,
+    /// Changes the experiment's settings.
+    pub on_edit_stream: Callback<StreamEdit>,
+    /// Makes both of its ends.
+    pub on_stream_connect: Callback<()>,
+    /// Sends a round.
+    pub on_stream_send: Callback<()>,
+    /// Closes both ends.
+    pub on_stream_close: Callback<()>,
+}
+
+/// What the place needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ChatProps {
+    /// The view shown.
+    pub view: View,
+    /// What is known.
+    pub chat: Snapshot<Known>,
+    /// Whether there is a relay.
+    pub ready: bool,
+    /// What the person does.
+    pub hands: ChatHands,
+}
+
+/// The place.
+#[component]
+pub fn Chat(props: &ChatProps) -> Html {
+    let all = use_texts();
+    let texts = all.chat;
+    let pane = use_state_eq(|| Pane::Controls);
+    let on_pane = {
+        let pane = pane.clone();
+        use_callback((), move |chosen: Pane, ()| pane.set(chosen))
+    };
+    let (chat, hands) = (&props.chat, &props.hands);
+    use_transcript_once_open(chat, props.view, on_pane.clone());
+    let panes = match props.view {
+        View::Host => [
+            (texts.room.settings, None),
+            (texts.room.transcript, Some(chat.board.transcript.entries().len())),
+            (texts.room.clients, Some(chat.board.clients.len())),
+        ],
+        View::Stream => {
+            let texts = all.stream;
+            [(texts.title, None), (texts.ruler, None), (texts.in_words, None)]
+        }
+        View::Join => [
+            (texts.client.settings, None),
+            (texts.room.transcript, Some(chat.joined.transcript.entries().len())),
+            (texts.client.facts, None),
+        ],
+    };
+    let views = html! { <Views view={props.view} on_view={hands.on_view.clone()} /> };
+    let view = ViewProps {
+        views,
+        chat: chat.clone(),
+        hands: hands.clone(),
+        pane: *pane,
+        ready: props.ready,
+    };
+    html! {
+        <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
+            <h2 class="unseen">{ texts.title }</h2>
+            <Tabs pane={*pane} {panes} testid="chat-tab" {on_pane} />
+            { match props.view {
+                View::Host => html! { <HostView ..view /> },
+                View::Join => html! { <JoinView ..view /> },
+                View::Stream => html! { <StreamView ..view /> },
+            } }
+        </main>
+    }
+}
+
+/// Whether the mode wants a person's answers.
+pub(super) fn wants_answers(mode: &Mode) -> bool {
+    *mode == Mode::Operator
+}
+
+/// On a narrow screen a room that has opened, and a client that has connected, show what is said.
+#[hook]
+fn use_transcript_once_open(chat: &Snapshot<Known>, view: View, on_pane: Callback<Pane>) {
+    let talking = match view {
+        View::Host => matches!(chat.board.phase, RoomPhase::Open(_)),
+        View::Join => matches!(chat.joined.phase, JoinPhase::Connected(_)),
+        View::Stream => chat.stream.done,
+    };
+    let before = use_mut_ref(|| talking);
+    use_effect_with(talking, move |talking| {
+        if *talking && !before.replace(*talking) && view != View::Host {
+            on_pane.emit(Pane::Timeline);
+        }
+        *before.borrow_mut() = *talking;
+    });
+}

@@ -1,0 +1,69 @@
+//! What a person does in the Chat place, wired to its driver.
+
+use lab_shared::wire::RoomAsk;
+use yew::prelude::*;
+
+use super::chat::ChatHands;
+use super::store::ChatStore;
+use crate::drivers::Relay;
+use crate::state::chat::ChatAction;
+use crate::state::join_board::JoinEdit;
+use crate::state::place::View;
+use crate::state::room_settings::RoomEdit;
+use crate::state::stream_board::StreamEdit;
+
+/// The hands.
+#[hook]
+pub(super) fn use_chat_hands(
+    relay: &Relay,
+    chat: &UseReducerHandle<ChatStore>,
+    on_view: Callback<View>,
+) -> ChatHands {
+    let (driver, stream) = (&relay.chat, &relay.stream);
+    let edit = chat.dispatcher();
+    let on_edit = use_callback((), move |change: RoomEdit, ()| {
+        edit.dispatch(ChatAction::Edit(change));
+    });
+    let edit = chat.dispatcher();
+    let on_edit_join = use_callback((), move |change: JoinEdit, ()| {
+        edit.dispatch(ChatAction::EditJoin(change));
+    });
+    let on_open = use_callback((driver.clone(), chat.0.clone()), |(), (driver, chat)| {
+        if let Ok((address, config)) = chat.settings.checked() {
+            driver.open(chat.settings.runs, address, config);
+        }
+    });
+    let on_ask = use_callback(driver.clone(), |ask: RoomAsk, driver| driver.ask(ask));
+    let on_join = use_callback((driver.clone(), chat.0.clone()), |(), (driver, chat)| {
+        if let Some(config) = chat.join.checked() {
+            driver.join(config);
+        }
+    });
+    let on_say = use_callback(driver.clone(), |text: String, driver| driver.say(text));
+    let on_leave = use_callback(driver.clone(), |(), driver| driver.leave());
+    let edit = chat.dispatcher();
+    let on_edit_stream = use_callback((), move |change: StreamEdit, ()| {
+        edit.dispatch(ChatAction::EditStream(change));
+    });
+    let on_stream_connect = use_callback(stream.clone(), |(), stream| stream.connect());
+    let on_stream_send = use_callback((stream.clone(), chat.0.clone()), |(), (stream, chat)| {
+        if let Some(round) = chat.stream_settings.round() {
+            stream.send(chat.stream_settings.remedy, round);
+        }
+    });
+    let on_stream_close = use_callback(stream.clone(), |(), stream| stream.close());
+    ChatHands {
+        on_view,
+        on_edit,
+        on_open,
+        on_ask,
+        on_edit_join,
+        on_join,
+        on_say,
+        on_leave,
+        on_edit_stream,
+        on_stream_connect,
+        on_stream_send,
+        on_stream_close,
+    }
+}

@@ -1,0 +1,53 @@
+//! The Chat place's view of boundaries on a byte stream.
+
+use yew::prelude::*;
+
+use super::chat_views::ViewProps;
+use crate::components::stream::{RulerView, RulerWords, StreamForm};
+use crate::components::use_texts;
+
+/// The experiment: fields, ruler, and the ruler in words.
+#[component]
+pub(super) fn StreamView(props: &ViewProps) -> Html {
+    let texts = use_texts().stream;
+    let ViewProps { chat, hands, .. } = props;
+    let board = &chat.stream;
+    html! {
+        <>
+            <section class="pane is-controls" aria-label={texts.title}>
+                <div class="pane-head">{ props.views.clone() }</div>
+                <div class="pane-body">
+                    <StreamForm
+                        settings={chat.stream_settings.clone()}
+                        board={board.clone()}
+                        ready={props.ready}
+                        on_edit={hands.on_edit_stream.clone()}
+                        on_connect={hands.on_stream_connect.clone()}
+                        on_send={hands.on_stream_send.clone()}
+                        on_close={hands.on_stream_close.clone()}
+                    />
+                </div>
+            </section>
+            <section class="pane is-timeline" aria-label={texts.ruler}>
+                <div class="pane-head"><h2 id="ruler-title">{ texts.ruler }</h2></div>
+                <div class="pane-body" tabindex="0" role="group" aria-labelledby="ruler-title">
+                    if board.ruler.bytes.is_empty() {
+                        <p class="empty">{ texts.empty }</p>
+                    } else {
+                        <RulerView ruler={board.ruler.clone()} remedy={board.remedy} />
+                    }
+                </div>
+            </section>
+            <section class="pane is-sockets" aria-label={texts.in_words}>
+                <div class="pane-head"><h2>{ texts.in_words }</h2></div>
+                <div class="pane-body">
+                    <RulerWords
+                        ruler={board.ruler.clone()}
+                        remedy={board.remedy}
+                        done={board.done}
+                    />
+                </div>
+            </section>
+        </>
+    }
+}
