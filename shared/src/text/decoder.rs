@@ -1,11 +1,10 @@
 //! Bytes to text, chunk by chunk: a character cut by a chunk's end is joined with its rest, and the
 //! cut stays visible.
 
-use encoding_rs::{GB18030, GBK};
 use std::ops::Range;
 
 use super::encoding::beyond_gbk;
-use super::{DecodeError, Encoding};
+use super::{DecodeError, Encoding, gb18030};
 
 /// A run of a chunk's bytes and what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,13 +197,10 @@ fn character(encoding: Encoding, bytes: &[u8]) -> Option<String> {
     match encoding {
         Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(Into::into),
         Encoding::Latin1 => Some(bytes.iter().copied().map(char::from).collect()),
-        Encoding::Gbk => GBK
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .filter(|text| !text.chars().any(beyond_gbk))
-            .map(Into::into),
-        Encoding::Gb18030 => {
-            GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(Into::into)
+        Encoding::Gbk => {
+            gb18030::decode(bytes).filter(|character| !beyond_gbk(*character)).map(Into::into)
         }
+        Encoding::Gb18030 => gb18030::decode(bytes).map(Into::into),
     }
 }
 

@@ -1,9 +1,8 @@
 //! The encodings people choose from, each as Python's codec of the same name.
 
-use encoding_rs::{EncoderResult, GB18030, GBK};
 use serde::{Deserialize, Serialize};
 
-use super::{DecodeError, EncodeError, SpanKind, TextDecoder};
+use super::{DecodeError, EncodeError, SpanKind, TextDecoder, gb18030};
 
 /// How text becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,29 +79,23 @@ impl Encoding {
     }
 
     fn encode_character(self, character: char, bytes: &mut Vec<u8>) -> Option<()> {
-        if self == Self::Latin1 {
-            bytes.push(u8::try_from(u32::from(character)).ok()?);
-            return Some(());
-        }
-        if self == Self::Gbk && beyond_gbk(character) {
-            return None;
-        }
-        let mut encoder = match self {
-            Self::Gbk => GBK.new_encoder(),
-            _ => GB18030.new_encoder(),
+        let written = match self {
+            Self::Utf8 => {
+                bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                true
+            }
+            Self::Latin1 => {
+                bytes.push(u8::try_from(u32::from(character)).ok()?);
+                true
+            }
+            _ if character.is_ascii() => {
+                bytes.push(u8::try_from(u32::from(character)).ok()?);
+                true
+            }
+            Self::Gbk => !beyond_gbk(character) && gb18030::encode_pair(character, bytes),
+            Self::Gb18030 => gb18030::encode(character, bytes),
         };
-        let mut out = [0; 8];
-        let mut text = [0; 4];
-        let (result, _, written) = encoder.encode_from_utf8_without_replacement(
-            character.encode_utf8(&mut text),
-            &mut out,
-            true,
-        );
-        match result {
-            EncoderResult::InputEmpty => bytes.extend_from_slice(&out[..written]),
-            EncoderResult::OutputFull | EncoderResult::Unmappable(_) => return None,
-        }
-        Some(())
+        written.then_some(())
     }
 }
 

@@ -3,6 +3,7 @@
 mod decoder;
 mod encoding;
 mod error;
+mod gb18030;
 mod hex;
 mod python;
 
