@@ -8,6 +8,7 @@ mod bench_page;
 mod browser;
 pub mod chat;
 mod chat_page;
+pub mod documentation;
 mod lab;
 mod peer;
 mod process;

@@ -5,12 +5,14 @@ mod browser;
 mod cargo_tool;
 mod debian_wasm;
 mod page_tools;
+mod python_doc;
 mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_target;
 
 pub(crate) use browser::{Browser, find_or_install_ncat};
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
+pub(crate) use python_doc::find_or_install as python_doc;
 
 use std::time::Duration;
 
@@ -49,12 +51,16 @@ pub(crate) const VERSIONS: &[&str] = &["trunk", TRUNK.version, "binaryen", BINAR
 /// The step that makes sure of the tools the tests need on top of [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {
     name: "browser",
-    what: "find or install Chromium, chromedriver, nc and nats-server for the tests",
+    what: "find or install Chromium, chromedriver, nc, nats-server and python3-doc for the tests",
     first_time: Duration::from_secs(60),
     spared: |_| {
-        browser::all_there().then_some("Chromium, chromedriver, nc and nats-server are there")
+        (browser::all_there() && python_doc::find().is_some())
+            .then_some("Chromium, chromedriver, nc, nats-server and python3-doc are there")
     },
-    action: |_| Browser::find_or_install().map(drop),
+    action: |_| {
+        Browser::find_or_install()?;
+        python_doc().map(drop)
+    },
 };
 
 /// The step that makes sure of cargo-deny.

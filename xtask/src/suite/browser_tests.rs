@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use crate::command;
 use crate::project::Project;
 use crate::relay::{self, Running};
-use crate::tools::{Browser, PageTools};
+use crate::tools::{self, Browser, PageTools};
 
 /// Seconds one test program of the page may take in the browser.
 const TEST_TIMEOUT: &str = "120";
@@ -61,7 +61,8 @@ pub(super) fn e2e(project: &Project) -> Result<()> {
         .args(["test", "--package", "lab-e2e"])
         .env("SOCKET_LAB_BIN", relay::release_binary(project))
         .env("SOCKET_LAB_CHROMEDRIVER", &browser.chromedriver)
-        .env("SOCKET_LAB_CHROMIUM", &browser.chromium);
+        .env("SOCKET_LAB_CHROMIUM", &browser.chromium)
+        .env("SOCKET_LAB_PYTHON_DOC", tools::python_doc()?);
     command::run(&mut cargo, Duration::from_secs(180))
 }
 
