@@ -164,17 +164,11 @@ impl Timeline {
             view.returned(call);
         }
         let listener = call.socket.and_then(|id| self.sockets.get(&id));
-        let made_of = match (&call.op, listener) {
-            (Op::Socket { family, kind, .. }, _) => Some((*family, *kind)),
-            (Op::Accept, Some(listener)) => Some((listener.family, listener.kind)),
-            _ => None,
-        };
-        if let Some(view) = made_of.and_then(|of| SocketView::made(call, listener, of)) {
-            if matches!(call.op, Op::Socket { .. }) {
-                self.calls[at].socket = Some(view.id);
-            }
-            self.sockets.insert(view.id, view);
+        let views = SocketView::made(call, listener);
+        if let (Op::Socket { .. }, Some(view)) = (&call.op, views.first()) {
+            self.calls[at].socket = Some(view.id);
         }
+        self.sockets.extend(views.into_iter().map(|view| (view.id, view)));
     }
 
     fn relay_lost(&mut self, at: Micros) {

@@ -35,7 +35,7 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
     let TimelineRowProps { row, start, on_cancel, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());
-    let socket = record.made().or(record.socket);
+    let socket = record.made().first().copied().or(record.socket);
     let onmouseenter = props.on_mark.reform(move |_: MouseEvent| socket);
     let onmouseleave = props.on_mark.reform(|_: MouseEvent| None);
     html! {

@@ -99,6 +99,7 @@ impl Lab {
                 let names = Rc::make_mut(&mut self.names);
                 match call.op.name() {
                     CallName::Socket => names.reserve(call.id, names.free(base)),
+                    CallName::Socketpair => names.reserve(call.id, pair_of(names)),
                     CallName::Accept => names.reserve(call.id, names.free("conn")),
                     _ => {}
                 }
@@ -139,6 +140,7 @@ impl Lab {
     #[must_use]
     pub fn suggested_variable(&self, call: CallName) -> String {
         self.names.free(match (call, self.role) {
+            (CallName::Socketpair, _) => return pair_of(&self.names),
             (CallName::Accept, _) => "conn",
             (_, Some(Role::Server)) => "server",
             (_, Some(Role::Client)) => "client",
@@ -153,18 +155,18 @@ impl Lab {
                 self.record(Record::Addresses { socket, local, peer });
             }
             Output::Returned(returned) => {
-                let made = made(&returned.outcome);
+                let made = made(&returned.outcome).to_vec();
                 let id = returned.id;
-                Rc::make_mut(&mut self.names).settle(id, made);
+                Rc::make_mut(&mut self.names).settle(id, &made);
                 self.record(Record::Returned(returned));
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
                     self.latest_return = Some(id);
-                    self.follow(id, made);
+                    self.follow(id, made.first().copied());
                 }
             }
             Output::Lost(pending) => {
                 let names = Rc::make_mut(&mut self.names);
-                pending.into_iter().for_each(|id| names.settle(id, None));
+                pending.into_iter().for_each(|id| names.settle(id, &[]));
                 self.driven = Rc::default();
                 if let Some(last) = self.timeline.calls().next_back() {
                     let loss = Loss { after: last.id, at };
@@ -194,6 +196,7 @@ impl Lab {
                     }
                 }
             }
+            CallName::Socketpair if made.is_some() => self.target = made,
             CallName::Accept if made.is_some() && self.target == socket => self.target = made,
             CallName::Close if self.target == socket => {
                 let closed = self.target_view();
@@ -213,6 +216,11 @@ impl Lab {
     fn record(&mut self, record: Record) {
         Rc::make_mut(&mut self.timeline).apply(record);
     }
+}
+
+/// Two variables for the sockets of a pair.
+fn pair_of(names: &Names) -> String {
+    format!("{}, {}", names.free("a"), names.free("b"))
 }
 
 #[cfg(test)]

@@ -49,7 +49,8 @@ pub fn lanes(timeline: &Timeline, losses: &[CallId]) -> Vec<LaneRow> {
 }
 
 fn row(columns: &mut Vec<Option<SocketId>>, call: &CallRecord) -> LaneRow {
-    let begins = call.made().map(|socket| take_column(columns, socket));
+    let begins: Vec<usize> =
+        call.made().iter().map(|socket| take_column(columns, *socket)).collect();
     let ends = closes(call).and_then(|socket| column_of(columns, socket));
     let cells = columns
         .iter()
@@ -58,11 +59,11 @@ fn row(columns: &mut Vec<Option<SocketId>>, call: &CallRecord) -> LaneRow {
             socket.map(|socket| Lane {
                 socket,
                 reach: match () {
-                    () if begins == Some(column) => Reach::Down,
+                    () if begins.contains(&column) => Reach::Down,
                     () if ends == Some(column) => Reach::Up,
                     () => Reach::Through,
                 },
-                here: call.socket == Some(socket) || call.made() == Some(socket),
+                here: call.socket == Some(socket) || call.made().contains(&socket),
             })
         })
         .collect();
@@ -146,6 +147,15 @@ mod tests {
         scene.lose_relay(vec![]);
         scene.made();
         assert_eq!(drawn(&scene), ["v1", "|1v2", "v3"]);
+    }
+
+    #[test]
+    fn a_pair_begins_two_lanes_in_one_row() {
+        let mut scene = Scene::begun(None);
+        let sockets = [1, 2].map(lab_shared::call::SocketId);
+        scene.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
+        scene.done(CallName::Close, Value::None);
+        assert_eq!(drawn(&scene), ["v1v2", "^1|2"]);
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lab_shared::call::{CallId, PythonNames, SocketId};
 
-/// Which variable each socket has, and which one each call would give.
+/// Which variable each socket has, and what each call assigns the sockets it makes to: one variable,
+/// or as Python writes it several with commas between.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
     sockets: BTreeMap<SocketId, String>,
@@ -29,26 +30,30 @@ impl Names {
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
         self.sockets.values().any(|taken| taken == name)
-            || self.reserved.iter().any(|call| self.calls.get(call).is_some_and(|to| to == name))
+            || self
+                .reserved
+                .iter()
+                .filter_map(|call| self.calls.get(call))
+                .any(|target| variables(target).any(|taken| taken == name))
     }
 
-    /// A call that makes a socket was asked for; the socket will have this variable.
-    pub fn reserve(&mut self, call: CallId, variable: String) {
-        self.calls.insert(call, variable);
+    /// A call that makes sockets was asked for; they will have the variables of `target`.
+    pub fn reserve(&mut self, call: CallId, target: String) {
+        self.calls.insert(call, target);
         self.reserved.insert(call);
     }
 
-    /// The call has ended, with the socket it made if it made one.
-    pub fn settle(&mut self, call: CallId, made: Option<SocketId>) {
+    /// The call has ended, with the sockets it made.
+    pub fn settle(&mut self, call: CallId, made: &[SocketId]) {
         if !self.reserved.remove(&call) {
             return;
         }
-        if let (Some(socket), Some(variable)) = (made, self.calls.get(&call)) {
-            self.sockets.insert(socket, variable.clone());
-        }
+        let Some(target) = self.calls.get(&call) else { return };
+        let named = made.iter().copied().zip(variables(target).map(Into::into));
+        self.sockets.extend(named);
     }
 
-    /// The variable a call gives to the socket it makes.
+    /// What a call assigns the sockets it makes to.
     #[must_use]
     pub fn of_call(&self, call: CallId) -> Option<&str> {
         self.calls.get(&call).map(String::as_str)
@@ -59,6 +64,11 @@ impl PythonNames for Names {
     fn variable(&self, socket: SocketId) -> String {
         self.sockets.get(&socket).cloned().unwrap_or_else(|| format!("s{}", socket.0))
     }
+}
+
+/// The variables of an assignment's left side.
+fn variables(target: &str) -> impl Iterator<Item = &str> {
+    target.split(',').map(str::trim)
 }
 
 /// Whether Python takes `name` for a variable.
@@ -86,16 +96,29 @@ mod tests {
         assert_eq!(names.free("conn"), "conn");
         names.reserve(CallId(1), names.free("conn"));
         names.reserve(CallId(2), names.free("conn"));
-        names.settle(CallId(2), Some(SocketId(7)));
+        names.settle(CallId(2), &[SocketId(7)]);
         assert_eq!(names.variable(SocketId(7)), "conn2");
         assert_eq!(names.free("conn"), "conn3");
+    }
+
+    #[test]
+    fn a_call_that_makes_two_sockets_names_both() {
+        let mut names = Names::default();
+        names.reserve(CallId(1), "a, b".into());
+        assert_eq!((names.free("a"), names.free("b")), ("a2".into(), "b2".into()));
+        names.settle(CallId(1), &[SocketId(1), SocketId(2)]);
+        assert_eq!(
+            (names.variable(SocketId(1)), names.variable(SocketId(2))),
+            ("a".into(), "b".into())
+        );
+        assert_eq!(names.of_call(CallId(1)), Some("a, b"));
     }
 
     #[test]
     fn a_failed_call_frees_its_variable_and_its_line_keeps_it() {
         let mut names = Names::default();
         names.reserve(CallId(1), "conn".into());
-        names.settle(CallId(1), None);
+        names.settle(CallId(1), &[]);
         assert_eq!(names.free("conn"), "conn");
         assert_eq!(names.of_call(CallId(1)), Some("conn"));
     }
