@@ -25,8 +25,8 @@ pub(crate) enum Action {
 
 /// What `cargo xtask --help` prints.
 pub(crate) const HELP: &str = "\
-Sets up, builds, runs and tests Socket Lab. Needs only Rust, Node.js, Python 3
-and, where something is missing for the tests, apt.
+Sets up, builds, runs and tests Socket Lab. Needs only Rust, Node.js 20
+with npm, Python 3 and, where something is missing for the tests, apt.
 
 Usage: cargo xtask <COMMAND>
 

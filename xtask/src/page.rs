@@ -25,6 +25,7 @@ const NOT_INPUTS: &[&str] = &[
     "web/webdriver.json",
     "web/node_modules",
     "web/bundled",
+    "web/bundled.part",
     "shared/tests",
     "shared/benches",
 ];

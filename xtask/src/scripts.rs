@@ -21,8 +21,14 @@ use crate::project::Project;
 /// Where everything is put.
 const BUNDLED: &str = "web/bundled";
 
+/// Where it is made, so that trunk never finds half of it.
+const PART: &str = "web/bundled.part";
+
 /// Sources of the scripts and the lessons.
-const SOURCES: &[&str] = &["web/python", "web/editor", "web/lessons"];
+const SOURCES: &[&str] = &["web/python", "web/editor", LESSONS];
+
+/// Where the lessons are written.
+const LESSONS: &str = "web/lessons";
 
 /// The scripts that the page loads, each with all that it imports, from web/.
 const ENTRIES: &[&str] = &["python/worker.js", "editor/editor.js"];
@@ -36,7 +42,7 @@ const OPTIONS: &[&str] = &[
     "--charset=utf8",
     "--loader:.py=text",
     "--outbase=.",
-    "--outdir=bundled",
+    "--outdir=bundled.part",
     "--log-level=warning",
 ];
 
@@ -98,17 +104,26 @@ fn build(project: &Project) -> Result<()> {
     packages::ensure(project)?;
     // Before: what is saved meanwhile may not be in it.
     let sources = sources(project)?;
-    let bundled = project.root.join(BUNDLED);
-    if bundled.exists() {
-        fs::remove_dir_all(&bundled)
-            .with_context(|| format!("cannot empty {}", bundled.display()))?;
-    }
+    let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
+    remove(&part)?;
     bundle(project)?;
-    copy_pyodide(project, &bundled)?;
-    lessons::write(&project.root.join("web/lessons"), &bundled.join("lessons"))?;
+    copy_pyodide(project, &part)?;
+    // xtask works in the project's folder, and a short path is easier to read where one is wrong.
+    lessons::write(Path::new(LESSONS), &part.join("lessons"))?;
+    remove(&bundled)?;
+    fs::rename(&part, &bundled)
+        .with_context(|| format!("cannot rename {} to {}", part.display(), bundled.display()))?;
     let stamp = stamp(project);
     fs::write(&stamp, stamp_text(project, &sources)?)
         .with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot delete {}", folder.display()))?;
+    }
+    Ok(())
 }
 
 fn bundle(project: &Project) -> Result<()> {
