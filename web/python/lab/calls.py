@@ -6,7 +6,7 @@ import json
 from pyodide.ffi import to_js
 
 from . import errors, threads
-from .frames import place
+from .frames import place, user_frame
 from .page import bridge, dumps
 
 ids = itertools.count(1)
@@ -19,7 +19,7 @@ def post(op, socket=None, data=None):
 
 
 def _message(op, socket, call):
-    file, line, variable = place()
+    file, line, variable = place(user_frame())
     return dumps({"call": {
         "id": call, "socket": socket, "op": op, "thread": threads.current.ident,
         "file": file, "line": line, "variable": variable,

@@ -18,7 +18,7 @@ def sleep(seconds, /):
     if seconds:
         threads.block("sleep", lambda: False, time.monotonic() + seconds)
     else:
-        threads.turn(None)
+        threads.turn()
 
 
 def install():

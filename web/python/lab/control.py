@@ -3,7 +3,7 @@
 import sys
 from time import perf_counter
 
-from . import signals, threads, views
+from . import threads, views
 from .frames import HOME, name
 
 TOOL = 3
@@ -42,7 +42,7 @@ def look_at_clock():
     if views.inspecting:
         views.check_time()
     elif now - started > SLICE:
-        threads.turn(sys._getframe(2))
+        threads.turn()
         looked = started = perf_counter()
 
 
@@ -64,14 +64,9 @@ def line_watched(code, line):
         if step_any:
             step_any = False
             pause(None)
-        threads.stand(reason, sys._getframe(1))
+        threads.stand(reason)
     elif pace:
-        me.frame = sys._getframe(1)
-        threads.changed(True)
-        threads.rest(me, pace)
-        me.frame = None
-        if me is threads.main:
-            signals.deliver()
+        threads.turn(pace)
     else:
         line_at_speed(code, line)
 

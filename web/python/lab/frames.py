@@ -22,9 +22,20 @@ def user_frame():
     return frame
 
 
-def place():
-    """File, line and assigned variable of the user's statement that runs."""
-    frame = user_frame()
+def user_frames():
+    """All frames of the user's, innermost first. Only the stack that runs can be walked: where
+    another is suspended, C's part of it is not in memory."""
+    found = []
+    frame = sys._getframe(1)
+    while frame:
+        if frame.f_code.co_filename.startswith(HOME):
+            found.append(frame)
+        frame = frame.f_back
+    return found
+
+
+def place(frame):
+    """File, line and assigned variable of a statement of the user's that runs."""
     if frame is None:
         return None, None, None
     path, line = frame.f_code.co_filename, frame.f_lineno

@@ -89,6 +89,7 @@ def install():
     sys.platform = "linux"
     for name in USUAL:
         __import__(name)
+    threads.asyncio = sys.modules["_asyncio"]
     import socket
 
     io = types.SimpleNamespace(**vars(socket.io))

@@ -50,7 +50,7 @@ def wait(wanted, seconds, on):
 
 def _poll(entries, names, seconds, on):
     if not entries:
-        threads.turn(None)
+        threads.turn()
         return {}
     value, _ = calls.call({"poll": {"entries": entries, "seconds": seconds}}, on=on)
     return {names[ready["socket"]]: ready["events"] for ready in value["ready"]}

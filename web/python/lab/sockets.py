@@ -12,6 +12,9 @@ from .errors import gaierror, os_error
 MAX_PAYLOAD = 1024 * 1024
 """Most bytes beside one message."""
 
+MAX_OPTION = 1024
+"""Longest structure `getsockopt` reads, as in CPython."""
+
 FAMILIES = {AF_INET: "AF_INET", AF_INET6: "AF_INET6", AF_UNIX: "AF_UNIX"}
 KINDS = {NUMBERS[name]: name for name in (
     "SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET"
@@ -67,6 +70,24 @@ def seconds(value, error="Timeout value out of range"):
     return float(value)
 
 
+def c_int(value):
+    """An argument that C takes as an int."""
+    value = int(operator.index(value))
+    if value >= 1 << 31:
+        raise OverflowError("signed integer is greater than maximum")
+    if value < -(1 << 31):
+        raise OverflowError("signed integer is less than minimum")
+    return value
+
+
+def size(value):
+    """An argument that C takes as a Py_ssize_t."""
+    value = int(operator.index(value))
+    if not -(1 << 63) <= value < 1 << 63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return value
+
+
 def octets(data):
     """The bytes of an argument."""
     try:
@@ -96,9 +117,9 @@ class socket:
             self._socket, self._family, self._kind, self._proto = open_sockets[fd]
             self._fd = fd
         else:
-            family = AF_INET if family == -1 else operator.index(family)
-            kind = STREAM if type == -1 else operator.index(type)
-            proto = 0 if proto == -1 else operator.index(proto)
+            family = AF_INET if family == -1 else c_int(family)
+            kind = STREAM if type == -1 else c_int(type)
+            proto = 0 if proto == -1 else c_int(proto)
             if kind & NONBLOCK:
                 self._timeout = 0.0
             kind &= ~(NONBLOCK | CLOEXEC)
@@ -133,7 +154,7 @@ class socket:
         self._local = address
 
     def listen(self, backlog=None, /):
-        self._call({"listen": {"backlog": None if backlog is None else operator.index(backlog)}})
+        self._call({"listen": {"backlog": None if backlog is None else c_int(backlog)}})
 
     def _accept(self):
         value, _ = self._call("accept")
@@ -158,12 +179,12 @@ class socket:
         return value["errno"]
 
     def recv(self, bufsize, flags=0, /):
-        _, data = self._call({"recv": {"bufsize": operator.index(bufsize), "flags": flags}})
+        _, data = self._call({"recv": {"bufsize": size(bufsize), "flags": c_int(flags)}})
         return data.to_bytes()
 
     def recvfrom(self, bufsize, flags=0, /):
         value, data = self._call(
-            {"recvfrom": {"bufsize": operator.index(bufsize), "flags": flags}}
+            {"recvfrom": {"bufsize": size(bufsize), "flags": c_int(flags)}}
         )
         return data.to_bytes(), from_wire(value["bytes_from"]["address"])
 
@@ -204,14 +225,14 @@ class socket:
         return data[:MAX_PAYLOAD]
 
     def send(self, data, flags=0, /):
-        value, _ = self._call({"send": {"flags": flags}}, self._limited(octets(data)))
+        value, _ = self._call({"send": {"flags": c_int(flags)}}, self._limited(octets(data)))
         return value["sent"]
 
     def sendall(self, data, flags=0, /):
         data = octets(data)
         while True:
             part = self._limited(data)
-            self._call({"sendall": {"flags": flags}}, part)
+            self._call({"sendall": {"flags": c_int(flags)}}, part)
             data = data[len(part):]
             if not data:
                 return
@@ -222,11 +243,11 @@ class socket:
         flags, address = rest if len(rest) == 2 else (0, rest[0])
         data = self._limited(octets(data))
         where = self._address(address, "sendto")
-        value, _ = self._call({"sendto": {"flags": operator.index(flags)} | where}, data)
+        value, _ = self._call({"sendto": {"flags": c_int(flags)} | where}, data)
         return value["sent"]
 
     def shutdown(self, how, /):
-        how = operator.index(how)
+        how = c_int(how)
         if how not in HOWS:
             raise os_error("EINVAL")
         self._call({"shutdown": {"how": HOWS[how]}})
@@ -252,17 +273,20 @@ class socket:
         return self._peer
 
     def setsockopt(self, level, option, value, optlen=None, /):
-        level, option = operator.index(level), operator.index(option)
+        level, option = c_int(level), c_int(option)
         if value is None:
             raise os_error("EINVAL")
         if isinstance(value, int):
-            value = {"int": value}
+            value = {"int": c_int(value)}
         else:
             value = {"bytes": list(octets(value))}
         self._call({"setsockopt": {"level": level, "option": option, "value": value}})
 
     def getsockopt(self, level, option, buflen=0, /):
-        level, option = operator.index(level), operator.index(option)
+        level, option = c_int(level), c_int(option)
+        buflen = c_int(buflen)
+        if not 0 <= buflen <= MAX_OPTION:
+            raise OSError("getsockopt buflen out of range")
         op = {"level": level, "option": option, "buflen": buflen or None}
         value, data = self._call({"getsockopt": op})
         return data.to_bytes() if buflen else value["option_int"]
@@ -308,7 +332,7 @@ def known(sock):
 
 def socketpair(family=AF_UNIX, type=STREAM, proto=0, /):
     """Two sockets, each the other's peer."""
-    kind = operator.index(type) & ~(NONBLOCK | CLOEXEC)
+    kind = c_int(type) & ~(NONBLOCK | CLOEXEC)
     if family not in FAMILIES:
         raise os_error("EAFNOSUPPORT")
     if kind not in KINDS:

@@ -1,11 +1,13 @@
 """Threads. Each is a Python stack of its own; where it would block it gives way to the others."""
 
+import _asyncio as asyncio
 import sys
 from time import monotonic
 
 from pyodide.ffi import run_sync
 
 from . import signals
+from .frames import user_frames
 from .page import bridge, changed
 
 TIMEOUT_MAX = 9223372036.0
@@ -18,8 +20,8 @@ class Thread:
         self.ident = ident
         self.daemon = daemon
         self.handle = None
-        self.frame = None
-        """Where it stands while it does not run."""
+        self.frames = ()
+        """The user's frames while it does not run, innermost first."""
         self.blocked = None
         """What it waits for, since when (ms), and the call's id."""
         self.paused = None
@@ -42,8 +44,19 @@ count = 1
 def rest(me, milliseconds=-1):
     """Gives way until woken, or for so long."""
     global current
-    run_sync(bridge.wait(me.ident, milliseconds))
-    current = me
+    # An event loop runs on its thread alone; the interpreter, which takes all stacks for one
+    # thread, keeps it and its task for the whole of it.
+    loop = asyncio._get_running_loop()
+    if loop is not None:
+        task = asyncio._swap_current_task(loop, None)
+        asyncio._set_running_loop(None)
+    try:
+        run_sync(bridge.wait(me.ident, milliseconds))
+    finally:
+        current = me
+        if loop is not None:
+            asyncio._set_running_loop(loop)
+            asyncio._swap_current_task(loop, task)
 
 
 def wake(thread):
@@ -59,7 +72,7 @@ def block(on, ready, deadline=None, call=None):
     if ready():
         return True
     me.blocked = (on, bridge.now(), call)
-    me.frame = sys._getframe(1)
+    me.frames = user_frames()
     changed()
     try:
         while True:
@@ -75,32 +88,32 @@ def block(on, ready, deadline=None, call=None):
             if ready():
                 return True
     finally:
-        me.blocked = me.frame = None
+        me.blocked, me.frames = None, ()
         changed()
 
 
-def turn(frame):
-    """Lets everything else have its turn."""
+def turn(milliseconds=0):
+    """Lets everything else have its turn, or so much time."""
     me = current
-    me.frame = frame
-    changed()
-    rest(me, 0)
-    me.frame = None
+    me.frames = user_frames()
+    changed(milliseconds > 0)
+    rest(me, milliseconds)
+    me.frames = ()
     if me is main:
         signals.deliver()
 
 
-def stand(reason, frame):
+def stand(reason):
     """Stands still at a line until the page says otherwise."""
     me = current
     me.paused, me.pause, me.step = reason, False, None
-    me.frame = frame
+    me.frames = user_frames()
     changed(True)
     while me.paused:
         rest(me)
         if me is main:
             signals.deliver()
-    me.frame = None
+    me.frames = ()
     changed(True)
 
 

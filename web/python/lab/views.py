@@ -71,20 +71,15 @@ def variables(frame):
     return found
 
 
-def stack(frame, with_variables):
-    """A thread's frames in the user's files, innermost first."""
-    found = []
-    while frame and len(found) < MOST_FRAMES:
-        code = frame.f_code
-        if code.co_filename.startswith(HOME):
-            found.append({
-                "file": code.co_filename[len(HOME):],
-                "line": frame.f_lineno or code.co_firstlineno,
-                "function": code.co_qualname,
-                "locals": variables(frame) if with_variables else [],
-            })
-        frame = frame.f_back
-    return found
+def frame_view(frame, with_variables):
+    """A frame of the user's."""
+    code = frame.f_code
+    return {
+        "file": code.co_filename[len(HOME):],
+        "line": frame.f_lineno or code.co_firstlineno,
+        "function": code.co_qualname,
+        "locals": variables(frame) if with_variables else [],
+    }
 
 
 def view(thread):
@@ -96,7 +91,7 @@ def view(thread):
         state = {"blocked": {"on": on, "since": since, "call": call}}
     else:
         state = "running"
-    frames = stack(thread.frame, state != "running")
+    frames = [frame_view(frame, state != "running") for frame in thread.frames[:MOST_FRAMES]]
     top = frames[0] if frames else {}
     return {
         "id": thread.ident, "ident": thread.ident, "name": _name(thread), "daemon": thread.daemon,
