@@ -1,0 +1,78 @@
+"""One socket call's way to the relay and back."""
+
+import itertools
+import json
+
+from pyodide.ffi import to_js
+
+from . import errors, threads
+from .frames import place, user_frame
+from .page import bridge, dumps
+
+ids = itertools.count(1)
+
+
+def post(op, socket=None, data=None):
+    """Makes a call whose end nobody waits for."""
+    number = next(ids)
+    bridge.call(0, number, _message(op, socket, number), None if data is None else to_js(data))
+
+
+def _message(op, socket, call):
+    file, line, variable = place(user_frame())
+    return dumps({"call": {
+        "id": call, "socket": socket, "op": op, "thread": threads.current.ident,
+        "file": file, "line": line, "variable": variable,
+    }})
+
+
+class Pending:
+    """A call under way."""
+
+    def __init__(self, op, socket=None, data=None):
+        self.number = next(ids)
+        self._outcome = None
+        message = _message(op, socket, self.number)
+        data = None if data is None else to_js(data)
+        bridge.call(threads.current.ident, self.number, message, data)
+
+    def ready(self):
+        """Whether it has ended."""
+        if self._outcome is None and (answer := bridge.answer(self.number)) is not None:
+            self._outcome = json.loads(answer)
+        return self._outcome is not None
+
+    def failed(self):
+        """Whether it has ended without a value."""
+        return "error" in self._outcome
+
+    def cancel(self):
+        """Ends it; it may end by itself meanwhile."""
+        if not self.ready():
+            bridge.cancel(self.number)
+            while not self.ready():
+                threads.rest(threads.current)
+
+    def value(self):
+        """The wire's `Value` and the bytes beside it, or the exception."""
+        if self.failed():
+            raise errors.from_failure(self._outcome["error"])
+        return self._outcome["ok"], bridge.bytes(self.number)
+
+
+def call(op, socket=None, data=None, on=None):
+    """Makes a call and waits for its end: the wire's `Value`, its bytes beside it."""
+    pending = Pending(op, socket, data)
+    try:
+        threads.block(
+            on or (op if isinstance(op, str) else next(iter(op))), pending.ready,
+            call=pending.number,
+        )
+    except BaseException as error:
+        # A signal's handler raised. What the call took from the kernel meanwhile must not be lost:
+        # then the call returns, and the exception is raised right after it.
+        pending.cancel()
+        if pending.failed():
+            raise
+        threads.current.raising = error
+    return pending.value()
