@@ -8,6 +8,7 @@ mod bench_page;
 mod browser;
 pub mod chat;
 mod chat_page;
+mod kernel;
 mod lab;
 mod peer;
 mod process;
@@ -15,6 +16,7 @@ mod relay;
 
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
+pub use kernel::received_and_unread;
 pub use lab::{Lab, in_the_lab, in_the_lab_with};
 pub use peer::Peer;
 pub use relay::Relay;
