@@ -32,8 +32,11 @@ async fn walk(lab: &Lab) -> Result<()> {
     page.find_css("[data-testid=relay-state][data-state=ready]").await?;
     page.press("place-chat").await?;
     page.find("chat-open").await?;
-    page.script("document.querySelectorAll('details').forEach(one => { one.open = true; });", vec![])
-        .await?;
+    page.script(
+        "document.querySelectorAll('details').forEach(one => { one.open = true; });",
+        vec![],
+    )
+    .await?;
     is_accessible(page, "the form").await?;
     page.set_room(Runs::Page, &RoomConfig::of(Mode::Operator)).await?;
     let port = page.open_room().await?.port();
@@ -74,8 +77,11 @@ async fn walk(lab: &Lab) -> Result<()> {
 /// On a narrow screen, go to a pane; on a wide one all are there.
 async fn show(page: &Browser, pane: &str) -> Result<()> {
     let tab = format!("[data-testid=chat-tab-{pane}]");
-    let narrow = format!("return document.querySelector('{tab}').checkVisibility();");
-    if page.script(&narrow, vec![]).await? == true {
+    let hidden = format!(
+        "const tab = document.querySelector('{tab}');
+         return tab.checkVisibility() && tab.getAttribute('aria-pressed') === 'false';"
+    );
+    if page.script(&hidden, vec![]).await? == true {
         page.press(&format!("chat-tab-{pane}")).await?;
     }
     Ok(())
@@ -96,7 +102,8 @@ async fn the_keyboard_alone_opens_a_room_reads_its_bytes_and_stops_it() {
         page.press("place-chat").await?;
         page.tab_to("chat-port").await?;
         page.keys("\u{e009}a\u{e000}0").await?;
-        page.holds("return document.querySelector('[data-testid=chat-port]').value === '0';").await?;
+        page.holds("return document.querySelector('[data-testid=chat-port]').value === '0';")
+            .await?;
         page.keys(ENTER).await?;
         let address = page.find("chat-address").await?.text().await?;
         let port = address.rsplit(':').next().unwrap_or_default().parse()?;

@@ -49,6 +49,8 @@ pub struct Boundaries {
     pub between_text: fn(Between) -> &'static str,
     /// Bytes a recv may bring.
     pub bufsize: &'static str,
+    /// As many as usual.
+    pub usual: &'static str,
     /// It makes no further recv.
     pub busy: &'static str,
     /// Why there is no pace for a room on the relay.
@@ -102,6 +104,7 @@ pub(super) static EN: Boundaries = Boundaries {
         }
     },
     bufsize: "bufsize",
+    usual: "usual",
     busy: "Busy: the recv that waits still returns, no other is made",
     pace_on_relay: "The relay makes the calls, so only the framing can be changed.",
 };
@@ -140,6 +143,7 @@ pub(super) static ZH: Boundaries = Boundaries {
         Between::Acknowledge => "对方说了话，才发下一次：它的回答就是确认。",
     },
     bufsize: "bufsize",
+    usual: "默认",
     busy: "忙：正在等的 recv 照常返回，之后不再 recv",
     pace_on_relay: "调用由中继完成，所以这里只能换分帧方式。",
 };

@@ -43,6 +43,15 @@ pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
             <div class="card-head">
                 <code class="card-name">{ address.clone() }</code>
                 if leaving { <span class="state">{ texts.leaving }</span> }
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="chat-client-ruler"
+                    aria-label={(boundaries.ruler_of)(&address)}
+                    onclick={on_ruler}
+                >
+                    { boundaries.ruler_short }
+                </button>
             </div>
             <dl class="client-facts">
                 <div>
@@ -64,15 +73,6 @@ pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
                     {encoding}
                     {on_encoding}
                 />
-                <button
-                    type="button"
-                    class="plain"
-                    data-testid="chat-client-ruler"
-                    aria-label={(boundaries.ruler_of)(&address)}
-                    onclick={on_ruler}
-                >
-                    { boundaries.ruler_short }
-                </button>
                 <button
                     type="button"
                     class="plain"

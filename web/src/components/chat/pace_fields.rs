@@ -65,6 +65,7 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                         testid={ids.bufsize}
                         label={texts.bufsize}
                         number=true
+                        placeholder={texts.usual}
                         value={pace.bufsize.clone()}
                         width={classes!("narrow")}
                         wrong={pace.checked().is_none().then_some(stream.wrong_bufsize)}

@@ -89,7 +89,7 @@ fn block(
             data-testid={testid}
             data-bytes={bytes.to_string()}
         >
-            { words }
+            <span>{ words }</span>
         </span>
     }
 }
