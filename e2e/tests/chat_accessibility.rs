@@ -33,7 +33,7 @@ async fn walk(lab: &Lab) -> Result<()> {
     page.press("place-chat").await?;
     page.find("chat-open").await?;
     page.script(
-        "document.querySelectorAll('details').forEach(one => { one.open = true; });",
+        "document.querySelectorAll('#place details').forEach(one => { one.open = true; });",
         vec![],
     )
     .await?;
