@@ -9,6 +9,7 @@ mod browser;
 pub mod chat;
 mod chat_page;
 pub mod documentation;
+mod kernel;
 mod lab;
 mod peer;
 mod process;
@@ -16,6 +17,7 @@ mod relay;
 
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
+pub use kernel::received_and_unread;
 pub use lab::{Lab, in_the_lab, in_the_lab_with};
 pub use peer::Peer;
 pub use relay::Relay;

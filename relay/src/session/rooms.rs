@@ -103,6 +103,9 @@ impl Rooms {
             (RoomAsk::Encoding { peer, encoding }, Some(Room::Open(open))) => {
                 open.control.set_encoding(peer, encoding)
             }
+            (RoomAsk::Framing { framing }, Some(Room::Open(open))) => {
+                open.control.set_framing(framing)
+            }
             (RoomAsk::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
             (RoomAsk::Stop, Some(Room::Open(open))) => {
                 open.control.stop();

@@ -10,7 +10,7 @@ use crate::state::ticket::HostCall;
 /// Makes calls for rooms and clients that the page runs.
 #[derive(Clone)]
 pub(super) struct Caller {
-    pub(super) client: RelayClient,
+    client: RelayClient,
     lab: UseReducerDispatcher<LabStore>,
 }
 

@@ -3,7 +3,9 @@
 pub mod bench;
 mod caller;
 pub mod chat;
+mod machines;
 mod relay;
+mod runner;
 pub mod stream;
 
 pub use relay::Relay;

@@ -154,6 +154,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     chat: &super::chat::EN,
     stream: &super::stream::EN,
+    boundaries: &super::boundaries::EN,
 };
 
 fn loss(loss: &Loss) -> String {

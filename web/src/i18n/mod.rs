@@ -2,6 +2,7 @@
 //!
 //! Words about calls, errnos and the relay's refusals live in `lab-shared`, beside what they explain.
 
+pub mod boundaries;
 pub mod chat;
 mod en;
 pub mod stream;
@@ -35,6 +36,8 @@ pub struct Texts {
     pub chat: &'static chat::Chat,
     /// Boundaries on a byte stream.
     pub stream: &'static stream::Stream,
+    /// Boundaries in a room and a client that run.
+    pub boundaries: &'static boundaries::Boundaries,
 }
 
 /// Around the places.

@@ -154,6 +154,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     chat: &super::chat::ZH,
     stream: &super::stream::ZH,
+    boundaries: &super::boundaries::ZH,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -75,7 +75,7 @@ pub fn App(props: &AppProps) -> Html {
                 {on_cancel}
             />
             if let Place::Chat(view) = place {
-                <Chat {view} chat={chat.0.clone()} ready={shown.relay.is_ready()} {hands} />
+                <Chat {view} chat={chat.0.clone()} lab={lab.0.clone()} ready={shown.relay.is_ready()} {hands} />
             }
         </ContextProvider<Language>>
     }

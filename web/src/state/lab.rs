@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lab_shared::call::{CallId, CallName, Micros, SocketId};
+use lab_shared::call::{CallId, CallName, Micros, SocketId, SocketType};
 use lab_shared::text::Encoding;
 use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
 use lab_shared::wire::Call;
 
 use super::link::{Output, Phase, made};
 use super::names::Names;
+use super::traffic::{Reading, Traffic};
 
 /// The page's knowledge. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lab {
     /// Every call and every socket.
     pub timeline: Rc<Timeline>,
+    /// The bytes of every socket.
+    pub traffic: Rc<Traffic>,
     /// The sockets' variables.
     pub names: Rc<Names>,
     /// How the link to the relay stands.
@@ -70,6 +73,13 @@ pub enum Action {
         /// What the variable of the socket it makes begins with.
         base: &'static str,
     },
+    /// The program that a socket belongs to tells messages apart so from now on.
+    Framed {
+        /// Which socket.
+        socket: SocketId,
+        /// How.
+        reading: Reading,
+    },
     /// The person ends a blocked call.
     Cancelling(CallId),
     /// The link has something to tell, at this moment of the page's clock.
@@ -105,6 +115,9 @@ impl Lab {
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
                 self.record(Record::Issued { call, text: None, at });
+            }
+            Action::Framed { socket, reading } => {
+                Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
             }
             Action::Cancelling(id) => self.record(Record::Cancelling { id }),
             Action::Phase(phase) => self.relay = phase,
@@ -159,6 +172,7 @@ impl Lab {
                 let id = returned.id;
                 Rc::make_mut(&mut self.names).settle(id, &made);
                 self.record(Record::Returned(returned));
+                self.moved(id);
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
                     self.latest_return = Some(id);
                     self.follow(id, made.first().copied());
@@ -179,6 +193,15 @@ impl Lab {
             | Output::Close
             | Output::Phase
             | Output::Room(_) => {}
+        }
+    }
+
+    /// Whatever bytes the call has moved are kept.
+    fn moved(&mut self, id: CallId) {
+        let Some(call) = self.timeline.call(id) else { return };
+        let view = call.socket.and_then(|socket| self.timeline.socket(socket));
+        if view.is_some_and(|view| view.kind == SocketType::Stream) {
+            Rc::make_mut(&mut self.traffic).returned(call);
         }
     }
 

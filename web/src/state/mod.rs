@@ -18,10 +18,12 @@ pub mod moments;
 pub mod names;
 pub mod nc;
 pub mod outcome;
+pub mod pace;
 pub mod place;
 pub mod preferences;
 pub mod prepare;
 pub mod reading;
+pub mod remedy;
 pub mod room_board;
 pub mod room_settings;
 pub mod rows;
@@ -31,6 +33,7 @@ pub mod stream;
 pub mod stream_board;
 pub mod ticket;
 pub mod token;
+pub mod traffic;
 
 #[cfg(test)]
 mod scene;

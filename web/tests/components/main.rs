@@ -6,6 +6,8 @@
 mod support;
 
 mod bench;
+mod chat;
+mod chat_harness;
 mod harness;
 mod shell;
 
