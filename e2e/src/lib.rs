@@ -10,13 +10,16 @@ pub mod chat;
 mod chat_page;
 pub mod documentation;
 mod lab;
+mod network;
 mod peer;
+pub mod play;
 mod process;
 mod relay;
 
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
 pub use lab::{Lab, in_the_lab, in_the_lab_with};
+pub use network::in_own_network;
 pub use peer::Peer;
 pub use relay::Relay;
 
