@@ -25,6 +25,7 @@ def main() -> None:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((HOST, PORT))
         server.listen(5)
+        print(f"listening on {HOST}:{PORT}")
         conn, address = server.accept()
         with conn:
             print(f"accepted {address}")

@@ -9,6 +9,7 @@ def main() -> None:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((HOST, PORT))
         server.listen(5)
+        print(f"listening on {HOST}:{PORT}")
         conn, address = server.accept()
         # zh: makefile 替我们攒字节：凑成一整行才交出来。
         # en: makefile gathers the bytes for us and hands out whole lines.

@@ -22,10 +22,14 @@ class ChatClient:
             try:
                 data = self.sock.recv(1024)
             except OSError as error:
-                print(f"recv: {error}")
+                if not self.stopped.is_set():
+                    print(f"recv: {error}")
                 break
             if not data:
-                print("recv returned b''")
+                # zh: 对方关闭了，或者是我们自己的 stop 叫醒了它。
+                # en: The peer has closed, or our own stop woke this thread.
+                if not self.stopped.is_set():
+                    print("recv returned b'': the server has closed")
                 break
             print(data.decode(), end="")
         self.stopped.set()

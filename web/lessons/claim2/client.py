@@ -17,7 +17,7 @@ def attempt(when: str) -> None:
             print(f"{when} listen: timed out")
         else:
             waited = time.monotonic() - start > 1
-            print(f"{when} listen: connected{' after a wait' if waited else ''}")
+            print(f"{when} listen: connected {'after a wait' if waited else 'at once'}")
 
 
 def main() -> None:

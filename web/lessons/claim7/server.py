@@ -12,6 +12,7 @@ def main() -> None:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         server.bind((HOST, PORT))
         server.listen()
+        print(f"listening on {HOST}:{PORT}")
         conn, _ = server.accept()
         with conn:
             input("accepted. Enter starts receiving ")

@@ -23,9 +23,10 @@ def serve(conn: socket.socket, address: tuple[str, int]) -> None:
     # en: The incremental decoder keeps half a character until the rest arrives.
     decoder = codecs.getincrementaldecoder(ENCODING)()
     gathered = ""
+    shopping = True
     with conn:
         conn.sendall(greeting.encode(ENCODING))
-        while data := conn.recv(1024):
+        while shopping and (data := conn.recv(1024)):
             print(f"{address[1]}: {data!r}")
             # zh: 只处理完整的行：没有换行的后半句先留着。
             # en: Serves whole lines only: what has no newline yet is kept.
@@ -35,8 +36,10 @@ def serve(conn: socket.socket, address: tuple[str, int]) -> None:
                 print(f"{address[1]}: {wanted}")
                 if wanted == "拜拜":
                     conn.sendall("再见，欢迎下次光临！\n".encode(ENCODING))
-                    return
+                    shopping = False
+                    break
                 conn.sendall(answer(wanted).encode(ENCODING))
+    print(f"left {address}")
 
 
 def main() -> None:
