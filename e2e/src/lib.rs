@@ -11,7 +11,9 @@ mod chat_page;
 pub mod documentation;
 mod kernel;
 mod lab;
+mod network;
 mod peer;
+pub mod play;
 mod process;
 mod relay;
 
@@ -19,6 +21,7 @@ pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
 pub use kernel::received_and_unread;
 pub use lab::{Lab, in_the_lab, in_the_lab_with};
+pub use network::in_own_network;
 pub use peer::Peer;
 pub use relay::Relay;
 

@@ -10,7 +10,9 @@ const STRICTER: &[(&str, usize)] = &[("web/src/main.rs", 10), ("/main.rs", 90), 
 pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     let marks = first_marks(path);
-    if !marks.iter().any(|mark| text.starts_with(mark)) {
+    // Without a line it only makes a package of its folder.
+    let marker = path.ends_with("/__init__.py") && text.is_empty();
+    if !marker && !marks.iter().any(|mark| text.starts_with(mark)) {
         let mark = marks[0].trim_end();
         complaints
             .push(format!("{path}:1: the first line should say what the file is for ({mark} …)"));
@@ -68,5 +70,6 @@ mod tests {
         assert_eq!(complaints("a.js", "export {};\n").len(), 1);
         assert_eq!(complaints("a.py", "\"\"\"What it is for.\"\"\"\n").len(), 0);
         assert_eq!(complaints("a.py", "import os\n").len(), 1);
+        assert_eq!(complaints("a/__init__.py", "").len(), 0);
     }
 }
