@@ -9,6 +9,9 @@ from . import errors, threads
 from .frames import place, user_frame
 from .page import bridge, dumps
 
+TAKING = {"accept", "recv", "recvfrom"}
+"""Calls that take something from the kernel, which is lost if their value is."""
+
 ids = itertools.count(1)
 
 
@@ -26,10 +29,16 @@ def _message(op, socket, call):
     }})
 
 
+def _name(op):
+    return op if isinstance(op, str) else next(iter(op))
+
+
 class Pending:
     """A call under way."""
 
     def __init__(self, op, socket=None, data=None):
+        if threads.inspecting:
+            raise RuntimeError("a repr must not call")
         self.number = next(ids)
         self._outcome = None
         message = _message(op, socket, self.number)
@@ -65,14 +74,15 @@ def call(op, socket=None, data=None, on=None):
     pending = Pending(op, socket, data)
     try:
         threads.block(
-            on or (op if isinstance(op, str) else next(iter(op))), pending.ready,
+            on or _name(op), pending.ready,
             call=pending.number,
         )
     except BaseException as error:
         # A signal's handler raised. What the call took from the kernel meanwhile must not be lost:
         # then the call returns, and the exception is raised right after it.
         pending.cancel()
-        if pending.failed():
+        if pending.failed() or not _name(op) in TAKING:
             raise
         threads.current.raising = error
+        threads.hurry()
     return pending.value()

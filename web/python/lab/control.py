@@ -3,7 +3,7 @@
 import sys
 from time import perf_counter
 
-from . import threads, views
+from . import signals, threads, views
 from .frames import HOME, name
 
 TOOL = 3
@@ -39,9 +39,12 @@ def look_at_clock():
     now = perf_counter()
     look = min(look * 2, MOST) if now - looked < SLICE / 8 else max(look // 4, 1)
     lines_left, looked = look, now
-    if views.inspecting:
+    if threads.inspecting:
         views.check_time()
-    elif now - started > SLICE:
+        return
+    if threads.main.raising and threads.current is threads.main:
+        signals.deliver()
+    if now - started > SLICE:
         threads.turn()
         looked = started = perf_counter()
 
@@ -49,7 +52,7 @@ def look_at_clock():
 def line_watched(code, line):
     """Each line, where the page may want the thread to stand still."""
     global step_any
-    if views.inspecting:
+    if threads.inspecting:
         return look_at_clock()
     me = threads.current
     reason = me.step
@@ -71,24 +74,18 @@ def line_watched(code, line):
         line_at_speed(code, line)
 
 
-_loops = {}
-
-
 def jump(code, offset, destination):
     """A loop on a single line makes no line events; its jumps count as such."""
-    key = code, offset
-    if key not in _loops:
-        lines = [
-            line for start, end, line in code.co_lines()
-            if start <= offset < end or start <= destination < end
-        ]
-        _loops[key] = len(set(lines)) == 1
-    if not _loops[key]:
-        return monitoring.DISABLE
     global lines_left
     lines_left -= 1
     if lines_left <= 0:
         look_at_clock()
+        lines = {
+            line for start, end, line in code.co_lines()
+            if start <= offset < end or start <= destination < end
+        }
+        if len(lines) > 1:
+            return monitoring.DISABLE
 
 
 def begin(code, offset):
@@ -146,7 +143,14 @@ def step(ident):
         threads.pause_new, step_any = False, True
 
 
+def hurry():
+    """Has the next line look at the clock, and whether something is to be raised."""
+    global lines_left
+    lines_left = 0
+
+
 def install():
+    threads.hurry = hurry
     monitoring.use_tool_id(TOOL, "lab")
     monitoring.register_callback(TOOL, events.PY_START, begin)
     monitoring.register_callback(TOOL, events.JUMP, jump)

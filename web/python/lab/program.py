@@ -243,5 +243,6 @@ def last_place(error):
             if found := frames.name(tb.tb_frame.f_code.co_filename):
                 file, line = found, tb.tb_lineno
             tb = tb.tb_next
-    text = traceback.format_exception_only(error)[-1].rstrip("\n")
+    notes = sum(len(str(note).split("\n")) for note in getattr(error, "__notes__", ()))
+    text = traceback.format_exception_only(error)[-1 - notes].rstrip("\n")
     return {"file": file, "line": line, "text": text}

@@ -38,6 +38,9 @@ main = Thread(1, False)
 current = main
 living = {1: main}
 pause_new = False
+inspecting = False
+"""A report is being written: what runs now are reprs, on no thread's stack, and none may wait."""
+
 count = 1
 
 
@@ -59,6 +62,10 @@ def rest(me, milliseconds=-1):
             asyncio._swap_current_task(loop, task)
 
 
+def hurry():
+    """Has the next line look whether something is to be raised. The line hook puts its own here."""
+
+
 def wake(thread):
     """Lets a resting thread look whether what it waits for is so."""
     bridge.wake(thread.ident)
@@ -67,10 +74,12 @@ def wake(thread):
 def block(on, ready, deadline=None, call=None):
     """Gives way until `ready()`; False once `deadline` has passed."""
     me = current
-    if me is main:
+    if me is main and not inspecting:
         signals.deliver()
     if ready():
         return True
+    if inspecting:
+        raise RuntimeError("a repr must not wait")
     me.blocked = (on, bridge.now(), call)
     me.frames = user_frames()
     changed()

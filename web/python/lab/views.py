@@ -5,7 +5,7 @@ import sys
 import types
 from time import perf_counter
 
-from . import threads
+from . import sockets, threads
 from .frames import HOME
 from .page import bridge, dumps
 
@@ -18,7 +18,6 @@ NOISE = (
     types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, types.GenericAlias,
 )
 
-inspecting = False
 _deadline = 0.0
 
 
@@ -32,7 +31,16 @@ def check_time():
         raise TooSlow
 
 
-_repr = reprlib.Repr(
+class Short(reprlib.Repr):
+    """Asks no socket for its addresses: that would be a call of its own."""
+
+    def repr1(self, value, level):
+        if isinstance(value, sockets.socket):
+            return sockets.known(value)
+        return super().repr1(value, level)
+
+
+_repr = Short(
     maxlist=20, maxtuple=20, maxdict=20, maxset=20, maxfrozenset=20, maxdeque=20, maxstring=LONGEST,
     maxother=LONGEST * 2, maxlong=LONGEST,
 )
@@ -40,20 +48,15 @@ _repr = reprlib.Repr(
 
 def short(value):
     """A value's repr, at most 80 characters long; never an exception."""
-    from . import sockets
-
-    if isinstance(value, sockets.socket):
-        text = sockets.known(value)
-    else:
-        try:
-            if type(value) in (bytes, bytearray):
-                text = repr(value[:LONGEST])
-            else:
-                text = _repr.repr(value)
-        except TooSlow:
-            text = f"<{type(value).__name__}: its repr takes too long>"
-        except BaseException as error:
-            text = f"<{type(value).__name__}: its repr raises {type(error).__name__}>"
+    try:
+        if type(value) in (bytes, bytearray):
+            text = repr(value[:LONGEST])
+        else:
+            text = _repr.repr(value)
+    except TooSlow:
+        text = f"<{type(value).__name__}: its repr takes too long>"
+    except BaseException as error:
+        text = f"<{type(value).__name__}: its repr raises {type(error).__name__}>"
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -108,13 +111,13 @@ def _name(thread):
 
 def report():
     """Tells the page of all threads."""
-    global inspecting, _deadline
+    global _deadline
     _deadline = perf_counter() + PATIENCE
-    inspecting = True
+    threads.inspecting = True
     try:
         found = [view(thread) for thread in threads.living.values()]
     finally:
-        inspecting = False
+        threads.inspecting = False
     bridge.send(dumps({"threads": {"threads": found}}))
 
 
