@@ -20,7 +20,10 @@ class ChatServer:
             threading.Thread(target=self.recv, args=(conn, peer), daemon=True).start()
     def recv(self, conn, peer):
         while not self.event.is_set():
-            data = conn.recv(1024)
+            try:
+                data = conn.recv(1024)
+            except OSError:
+                break
             if data.strip() in (b"", b"quit"):
                 with self.lock:
                     self.clients.pop(peer).close()

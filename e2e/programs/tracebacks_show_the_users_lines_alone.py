@@ -1,4 +1,4 @@
-import logging, socket, sys, traceback
+import io, logging, socket, traceback
 def names(tb):
     return [(frame.name, frame.line) for frame in traceback.extract_tb(tb) if frame.filename == __file__]
 def connect():
@@ -18,9 +18,11 @@ try:
 except OSError:
     lines = traceback.format_exc().splitlines()
     print(lines[-1], sum(line.startswith("  File") for line in lines))
-logging.basicConfig(stream=sys.stdout, format="%(levelname)s %(threadName)s %(funcName)s %(lineno)d %(message)s")
+log = io.StringIO()
+logging.basicConfig(stream=log, format="%(levelname)s %(threadName)s %(funcName)s %(message)s")
 try:
     socket.socket().recv(1)
 except OSError:
     logging.exception("failed")
-    print("ok")
+lines = log.getvalue().splitlines()
+print(lines[0], lines[1], lines[-1], sum(line.startswith("  File") for line in lines))

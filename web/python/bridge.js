@@ -22,7 +22,6 @@ export class Bridge {
   #lastOutput = 0;
   #reportTimer = null;
   #lastReport = 0;
-  #reportDue = false;
 
   constructor(post) {
     this.#post = post;
@@ -79,16 +78,16 @@ export class Bridge {
     this.send(JSON.stringify({ cancel: { id } }));
   }
 
-  /** A call has ended. */
-  returned({ id, ...outcome }, bytes) {
+  /** A call has ended: the message as it came, the bytes beside it. */
+  returned(id, json, bytes) {
     const thread = this.#owners.get(id);
     if (!this.#owners.delete(id)) return;
-    this.#answers.set(id, JSON.stringify(outcome));
+    this.#answers.set(id, json);
     if (bytes) this.#bytes.set(id, bytes);
     this.wake(thread);
   }
 
-  /** How a call ended, as JSON; undefined while it is under way. */
+  /** The message that ended a call; undefined while it is under way. */
   answer(id) {
     const answer = this.#answers.get(id);
     this.#answers.delete(id);
@@ -110,7 +109,6 @@ export class Bridge {
 
   /** Some thread stands elsewhere than before. */
   changed(atOnce) {
-    this.#reportDue = true;
     if (this.#reportTimer !== null && !atOnce) return;
     clearTimeout(this.#reportTimer);
     const pause = atOnce ? 0 : Math.max(0, this.#lastReport + REPORT_INTERVAL - performance.now());

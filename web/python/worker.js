@@ -17,7 +17,7 @@ self.onmessage = async ({ data: [json, bytes] }) => {
   } else if (message.run) {
     python.run.callPromising(json);
   } else if (message.returned) {
-    bridge.returned(message.returned, bytes);
+    bridge.returned(message.returned.id, json, bytes);
   } else {
     python.receive(json);
   }
@@ -34,7 +34,6 @@ async function begin(address) {
     python = install(pyodide, bridge);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;
-    bridge.watched = python.watched;
     confine(self);
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
     send({ ready: { python: version, pyodide: pyodide.version } });

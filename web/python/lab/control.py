@@ -17,6 +17,9 @@ monitoring = sys.monitoring
 events = monitoring.events
 
 breakpoints = {}
+stops = set()
+"""The lines that have a breakpoint in some file."""
+
 pace = 0
 step_any = False
 
@@ -28,6 +31,16 @@ looked = started = 0.0
 def line_at_speed(code, line):
     """Each line, where nobody watches: only the clock."""
     global lines_left
+    lines_left -= 1
+    if lines_left <= 0:
+        look_at_clock()
+
+
+def line_with_breakpoints(code, line):
+    """Each line, where all the page wants is breakpoints: most lines have none in any file."""
+    global lines_left
+    if line in stops:
+        return line_watched(code, line)
     lines_left -= 1
     if lines_left <= 0:
         look_at_clock()
@@ -67,6 +80,7 @@ def line_watched(code, line):
         if step_any:
             step_any = False
             pause(None)
+            arm()
         threads.stand(reason)
     elif pace:
         threads.turn(pace)
@@ -97,10 +111,16 @@ def begin(code, offset):
 
 def arm():
     """Chooses the cheapest line hook that does what the page wants."""
-    watched = pace or step_any or any(breakpoints.values()) or threads.pause_new or any(
+    global stops
+    stops = set().union(*breakpoints.values())
+    threads.watched = bool(pace) or any(thread.paused for thread in threads.living.values())
+    if pace or step_any or threads.pause_new or any(
         thread.pause or thread.step for thread in threads.living.values()
-    )
-    monitoring.register_callback(TOOL, events.LINE, line_watched if watched else line_at_speed)
+    ):
+        hook = line_watched
+    else:
+        hook = line_with_breakpoints if stops else line_at_speed
+    monitoring.register_callback(TOOL, events.LINE, hook)
 
 
 def chosen(ident):

@@ -86,7 +86,8 @@ def install():
     import subprocess  # decides by the platform that there are no processes
 
     subprocess.Popen.__init__ = no_process
-    sys.platform = "linux"
+    os.fork = os.system = no_process
+    sys.platform, sys.executable = "linux", "/usr/bin/python3"
     for name in USUAL:
         __import__(name)
     threads.asyncio = sys.modules["_asyncio"]
@@ -113,8 +114,9 @@ def local():
     return local
 
 
-def no_process(self, *args, **kwargs):
-    raise OSError(95, "a page cannot start processes")
+def no_process(*args, **kwargs):
+    """fork(2), and what stands on it."""
+    raise OSError(95, "a program in a page cannot start processes")
 
 
 def hide():

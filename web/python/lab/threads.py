@@ -6,9 +6,9 @@ from time import monotonic
 
 from pyodide.ffi import run_sync
 
-from . import signals
+from . import page, signals
 from .frames import user_frames
-from .page import bridge, changed
+from .page import changed
 
 TIMEOUT_MAX = 9223372036.0
 
@@ -38,6 +38,9 @@ main = Thread(1, False)
 current = main
 living = {1: main}
 pause_new = False
+watched = False
+"""The page follows each move: a thread stands still, or the pace is slow."""
+
 inspecting = False
 """A report is being written: what runs now are reprs, on no thread's stack, and none may wait."""
 
@@ -54,7 +57,7 @@ def rest(me, milliseconds=-1):
         task = asyncio._swap_current_task(loop, None)
         asyncio._set_running_loop(None)
     try:
-        run_sync(bridge.wait(me.ident, milliseconds))
+        run_sync(page.wait(me.ident, milliseconds))
     finally:
         current = me
         if loop is not None:
@@ -68,23 +71,23 @@ def hurry():
 
 def wake(thread):
     """Lets a resting thread look whether what it waits for is so."""
-    bridge.wake(thread.ident)
+    page.wake(thread.ident)
 
 
 def block(on, ready, deadline=None, call=None):
     """Gives way until `ready()`; False once `deadline` has passed."""
     me = current
-    if me is main and not inspecting:
-        signals.deliver()
-    if ready():
-        return True
     if inspecting:
         raise RuntimeError("a repr must not wait")
-    me.blocked = (on, bridge.now(), call)
+    if me is main:
+        signals.deliver()
+    me.blocked = (on, page.now(), call)
     me.frames = user_frames()
-    changed()
+    changed(watched)
     try:
-        while True:
+        # A call's own end is the first thing to wait for; asking before costs more than it saves.
+        while call is not None or not ready():
+            call = None
             if deadline is None:
                 rest(me)
             else:
@@ -94,11 +97,10 @@ def block(on, ready, deadline=None, call=None):
                 rest(me, left * 1000)
             if me is main:
                 signals.deliver()
-            if ready():
-                return True
+        return True
     finally:
         me.blocked, me.frames = None, ()
-        changed()
+        changed(watched)
 
 
 def turn(milliseconds=0):
@@ -114,8 +116,10 @@ def turn(milliseconds=0):
 
 def stand(reason):
     """Stands still at a line until the page says otherwise."""
+    global watched
     me = current
     me.paused, me.pause, me.step = reason, False, None
+    watched = True
     me.frames = user_frames()
     changed(True)
     while me.paused:
@@ -250,7 +254,7 @@ def start_joinable_thread(function, *, handle=None, daemon=True):
     thread.handle._started = True
     living[count] = thread
     thread.function = function
-    bridge.start(count)
+    page.bridge.start(count)
     return thread.handle
 
 

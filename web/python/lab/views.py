@@ -5,9 +5,8 @@ import sys
 import types
 from time import perf_counter
 
-from . import sockets, threads
+from . import page, sockets, threads
 from .frames import HOME
-from .page import bridge, dumps
 
 LONGEST = 80
 PATIENCE = 0.01
@@ -114,15 +113,10 @@ def report():
     global _deadline
     _deadline = perf_counter() + PATIENCE
     threads.inspecting = True
+    page.reported()
     try:
         found = [view(thread) for thread in threads.living.values()]
     finally:
         threads.inspecting = False
-    bridge.send(dumps({"threads": {"threads": found}}))
+    page.send("threads", threads=found)
 
-
-def watched():
-    """Whether each move of a thread is worth a report of its own."""
-    from . import control
-
-    return control.pace or any(thread.paused for thread in threads.living.values())
