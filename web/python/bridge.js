@@ -22,6 +22,7 @@ export class Bridge {
   #lastOutput = 0;
   #reportTimer = null;
   #lastReport = 0;
+  #over = false;
 
   constructor(post) {
     this.#post = post;
@@ -38,6 +39,7 @@ export class Bridge {
     if (this.#woken.delete(thread)) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
+        if (this.#over) return;
         if (this.#resting.get(thread) === end) this.#resting.delete(thread);
         resolve();
       };
@@ -103,13 +105,21 @@ export class Bridge {
 
   /** Sends a message; what was printed before it goes before it. */
   send(json, bytes = null) {
+    if (this.#over) return;
     this.#flush();
     this.#post([json, bytes ?? null]);
   }
 
+  /** Sends the last message. Daemon threads that still wait never go on, as when a process ends. */
+  finish(json) {
+    this.send(json);
+    this.#over = true;
+    clearTimeout(this.#reportTimer);
+  }
+
   /** Some thread stands elsewhere than before. */
   changed(atOnce) {
-    if (this.#reportTimer !== null && !atOnce) return;
+    if (this.#over || (this.#reportTimer !== null && !atOnce)) return;
     clearTimeout(this.#reportTimer);
     const pause = atOnce ? 0 : Math.max(0, this.#lastReport + REPORT_INTERVAL - performance.now());
     this.#reportTimer = setTimeout(() => this.#report(), pause);
@@ -147,7 +157,7 @@ export class Bridge {
   }
 
   #flush() {
-    if (this.#output.length === 0) return;
+    if (this.#over || this.#output.length === 0) return;
     this.#lastOutput = performance.now();
     for (const output of this.#output) this.#post([JSON.stringify({ output }), null]);
     this.#output = [];

@@ -15,7 +15,7 @@ self.onmessage = async ({ data: [json, bytes] }) => {
   if (message.load) {
     await begin(message.load.pyodide);
   } else if (message.run) {
-    python.run.callPromising(json);
+    python.run.callPromising(json).catch(failed);
   } else if (message.returned) {
     bridge.returned(message.returned.id, json, bytes);
   } else {
@@ -38,6 +38,10 @@ async function begin(address) {
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
     send({ ready: { python: version, pyodide: pyodide.version } });
   } catch (error) {
-    send({ failed: { message: String(error?.message ?? error) } });
+    failed(error);
   }
+}
+
+function failed(error) {
+  send({ failed: { message: String(error?.message ?? error) } });
 }

@@ -9,10 +9,9 @@ import traceback
 import types
 
 from . import (
-    addresses, clock, console, constants, control, errors, frames, names, readiness, signals,
-    sockets, threads, views,
+    clock, console, constants, control, errors, frames, names, page, readiness,
+    signals, sockets, threads, views,
 )
-from .page import send
 
 STALE = (
     "threading", "_threading_local", "queue", "selectors", "socket", "ssl", "subprocess",
@@ -184,12 +183,16 @@ def run(text):
     main.__file__, main.__builtins__ = path, sys.modules["builtins"]
     sys.modules["__main__"] = main
     del order, text
-    status, error = guarded(lambda: execute(path, vars(main)))
-    shut, _ = guarded(sys.modules["threading"]._shutdown)
+    status, wrong = guarded(lambda: execute(path, vars(main)))
+    threading = sys.modules["threading"]
+    try:
+        threading._shutdown()
+    except BaseException as error:
+        threads.unraisable(error, "Exception ignored on threading shutdown", threading)
     guarded(atexit._run_exitfuncs)
     for file in (sys.stdout, sys.stderr):
         guarded(file.flush)
-    send("finished", status=status or shut, error=error)
+    page.bridge.finish(page.dumps({"finished": {"status": status, "error": wrong}}))
 
 
 def execute(path, namespace):

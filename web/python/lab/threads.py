@@ -1,7 +1,10 @@
 """Threads. Each is a Python stack of its own; where it would block it gives way to the others."""
 
 import _asyncio as asyncio
+import functools
 import sys
+import traceback
+import types
 from time import monotonic
 
 from pyodide.ffi import run_sync
@@ -267,7 +270,8 @@ def run(ident):
     except SystemExit:
         pass
     except BaseException as error:
-        sys.unraisablehook(_Unraisable(error, me.function))
+        function = getattr(me.function, "func", me.function)
+        unraisable(error, "Exception ignored in thread started by", function)
     finally:
         del me.function
         del living[ident]
@@ -275,10 +279,16 @@ def run(ident):
         changed(True)
 
 
-class _Unraisable:
-    def __init__(self, error, function):
-        self.exc_type, self.exc_value, self.exc_traceback = type(error), error, error.__traceback__
-        self.err_msg, self.object = "Exception ignored in thread started by", function
+def unraisable(error, words, where):
+    """Tells of an exception that nobody can catch."""
+    if sys.unraisablehook is sys.__unraisablehook__:
+        print(f"{words}: {where!r}", file=sys.stderr)
+        traceback.print_exception(error)
+    else:
+        sys.unraisablehook(types.SimpleNamespace(
+            exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__,
+            err_msg=words, object=where,
+        ))
 
 
 def start_new_thread(function, args, kwargs={}, /):
@@ -286,7 +296,7 @@ def start_new_thread(function, args, kwargs={}, /):
         raise TypeError("first arg must be callable")
     if type(args) is not tuple:
         raise TypeError("2nd arg must be a tuple")
-    return start_joinable_thread(lambda: function(*args, **kwargs)).ident
+    return start_joinable_thread(functools.partial(function, *args, **kwargs)).ident
 
 
 def _shutdown():
