@@ -22,7 +22,7 @@ export class Bridge {
   #lastOutput = 0;
   #reportTimer = null;
   #lastReport = 0;
-  #reportDue = false;
+  #over = false;
 
   constructor(post) {
     this.#post = post;
@@ -39,6 +39,7 @@ export class Bridge {
     if (this.#woken.delete(thread)) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
+        if (this.#over) return;
         if (this.#resting.get(thread) === end) this.#resting.delete(thread);
         resolve();
       };
@@ -79,16 +80,16 @@ export class Bridge {
     this.send(JSON.stringify({ cancel: { id } }));
   }
 
-  /** A call has ended. */
-  returned({ id, ...outcome }, bytes) {
+  /** A call has ended: the message as it came, the bytes beside it. */
+  returned(id, json, bytes) {
     const thread = this.#owners.get(id);
     if (!this.#owners.delete(id)) return;
-    this.#answers.set(id, JSON.stringify(outcome));
+    this.#answers.set(id, json);
     if (bytes) this.#bytes.set(id, bytes);
     this.wake(thread);
   }
 
-  /** How a call ended, as JSON; undefined while it is under way. */
+  /** The message that ended a call; undefined while it is under way. */
   answer(id) {
     const answer = this.#answers.get(id);
     this.#answers.delete(id);
@@ -104,14 +105,21 @@ export class Bridge {
 
   /** Sends a message; what was printed before it goes before it. */
   send(json, bytes = null) {
+    if (this.#over) return;
     this.#flush();
     this.#post([json, bytes ?? null]);
   }
 
+  /** Sends the last message. Daemon threads that still wait never go on, as when a process ends. */
+  finish(json) {
+    this.send(json);
+    this.#over = true;
+    clearTimeout(this.#reportTimer);
+  }
+
   /** Some thread stands elsewhere than before. */
   changed(atOnce) {
-    this.#reportDue = true;
-    if (this.#reportTimer !== null && !atOnce) return;
+    if (this.#over || (this.#reportTimer !== null && !atOnce)) return;
     clearTimeout(this.#reportTimer);
     const pause = atOnce ? 0 : Math.max(0, this.#lastReport + REPORT_INTERVAL - performance.now());
     this.#reportTimer = setTimeout(() => this.#report(), pause);
@@ -149,7 +157,7 @@ export class Bridge {
   }
 
   #flush() {
-    if (this.#output.length === 0) return;
+    if (this.#over || this.#output.length === 0) return;
     this.#lastOutput = performance.now();
     for (const output of this.#output) this.#post([JSON.stringify({ output }), null]);
     this.#output = [];

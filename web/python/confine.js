@@ -12,6 +12,7 @@ export function confine(scope) {
   for (let owner = scope; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
     for (const name of NAMES) delete owner[name];
   }
-  delete Object.getPrototypeOf(scope.navigator).storage;
-  delete Object.getPrototypeOf(scope.navigator).serviceWorker;
+  for (const name of ["storage", "storageBuckets", "serviceWorker", "locks", "usb", "serial", "hid"]) {
+    delete Object.getPrototypeOf(scope.navigator)[name];
+  }
 }

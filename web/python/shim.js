@@ -37,7 +37,7 @@ def start(bridge):
     import sys
     sys.path.append("/lib/socket-lab")
     from _lab import page
-    page.bridge = bridge
+    page.begin(bridge)
     from _lab import program
     program.install()
     sys.path.remove("/lib/socket-lab")
@@ -51,6 +51,5 @@ start
     receive: program.receive,
     thread: program.threads.run,
     report: program.views.report,
-    watched: program.views.watched,
   };
 }

@@ -15,9 +15,9 @@ self.onmessage = async ({ data: [json, bytes] }) => {
   if (message.load) {
     await begin(message.load.pyodide);
   } else if (message.run) {
-    python.run.callPromising(json);
+    python.run.callPromising(json).catch(failed);
   } else if (message.returned) {
-    bridge.returned(message.returned, bytes);
+    bridge.returned(message.returned.id, json, bytes);
   } else {
     python.receive(json);
   }
@@ -34,11 +34,14 @@ async function begin(address) {
     python = install(pyodide, bridge);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;
-    bridge.watched = python.watched;
     confine(self);
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
     send({ ready: { python: version, pyodide: pyodide.version } });
   } catch (error) {
-    send({ failed: { message: String(error?.message ?? error) } });
+    failed(error);
   }
+}
+
+function failed(error) {
+  send({ failed: { message: String(error?.message ?? error) } });
 }

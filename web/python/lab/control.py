@@ -3,7 +3,7 @@
 import sys
 from time import perf_counter
 
-from . import threads, views
+from . import signals, threads, views
 from .frames import HOME, name
 
 TOOL = 3
@@ -17,6 +17,9 @@ monitoring = sys.monitoring
 events = monitoring.events
 
 breakpoints = {}
+stops = set()
+"""The lines that have a breakpoint in some file."""
+
 pace = 0
 step_any = False
 
@@ -33,15 +36,28 @@ def line_at_speed(code, line):
         look_at_clock()
 
 
+def line_with_breakpoints(code, line):
+    """Each line, where all the page wants is breakpoints: most lines have none in any file."""
+    global lines_left
+    if line in stops:
+        return line_watched(code, line)
+    lines_left -= 1
+    if lines_left <= 0:
+        look_at_clock()
+
+
 def look_at_clock():
     """Gives way where the slice is over."""
     global lines_left, look, looked, started
     now = perf_counter()
     look = min(look * 2, MOST) if now - looked < SLICE / 8 else max(look // 4, 1)
     lines_left, looked = look, now
-    if views.inspecting:
+    if threads.inspecting:
         views.check_time()
-    elif now - started > SLICE:
+        return
+    if threads.main.raising and threads.current is threads.main:
+        signals.deliver()
+    if now - started > SLICE:
         threads.turn()
         looked = started = perf_counter()
 
@@ -49,7 +65,7 @@ def look_at_clock():
 def line_watched(code, line):
     """Each line, where the page may want the thread to stand still."""
     global step_any
-    if views.inspecting:
+    if threads.inspecting:
         return look_at_clock()
     me = threads.current
     reason = me.step
@@ -64,6 +80,7 @@ def line_watched(code, line):
         if step_any:
             step_any = False
             pause(None)
+            arm()
         threads.stand(reason)
     elif pace:
         threads.turn(pace)
@@ -71,24 +88,18 @@ def line_watched(code, line):
         line_at_speed(code, line)
 
 
-_loops = {}
-
-
 def jump(code, offset, destination):
     """A loop on a single line makes no line events; its jumps count as such."""
-    key = code, offset
-    if key not in _loops:
-        lines = [
-            line for start, end, line in code.co_lines()
-            if start <= offset < end or start <= destination < end
-        ]
-        _loops[key] = len(set(lines)) == 1
-    if not _loops[key]:
-        return monitoring.DISABLE
     global lines_left
     lines_left -= 1
     if lines_left <= 0:
         look_at_clock()
+        lines = {
+            line for start, end, line in code.co_lines()
+            if start <= offset < end or start <= destination < end
+        }
+        if len(lines) > 1:
+            return monitoring.DISABLE
 
 
 def begin(code, offset):
@@ -100,10 +111,16 @@ def begin(code, offset):
 
 def arm():
     """Chooses the cheapest line hook that does what the page wants."""
-    watched = pace or step_any or any(breakpoints.values()) or threads.pause_new or any(
+    global stops
+    stops = set().union(*breakpoints.values())
+    threads.watched = bool(pace) or any(thread.paused for thread in threads.living.values())
+    if pace or step_any or threads.pause_new or any(
         thread.pause or thread.step for thread in threads.living.values()
-    )
-    monitoring.register_callback(TOOL, events.LINE, line_watched if watched else line_at_speed)
+    ):
+        hook = line_watched
+    else:
+        hook = line_with_breakpoints if stops else line_at_speed
+    monitoring.register_callback(TOOL, events.LINE, hook)
 
 
 def chosen(ident):
@@ -146,7 +163,14 @@ def step(ident):
         threads.pause_new, step_any = False, True
 
 
+def hurry():
+    """Has the next line look at the clock, and whether something is to be raised."""
+    global lines_left
+    lines_left = 0
+
+
 def install():
+    threads.hurry = hurry
     monitoring.use_tool_id(TOOL, "lab")
     monitoring.register_callback(TOOL, events.PY_START, begin)
     monitoring.register_callback(TOOL, events.JUMP, jump)

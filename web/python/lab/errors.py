@@ -207,6 +207,8 @@ def translated(error):
     code = NUMBERS.get(OURS.get(error.errno), error.errno)
     if code is None:
         return error
+    if error.filename is None:
+        return OSError(code, strerror(code))
     return OSError(code, strerror(code), error.filename, None, error.filename2)
 
 

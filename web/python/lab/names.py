@@ -14,6 +14,7 @@ SERVICES = dict(pair.split("=") for pair in (
     "imap2=143 snmp=161 irc=194 ldap=389 https=443 imaps=993 pop3s=995 socks=1080 mysql=3306 "
     "postgresql=5432 xmpp-client=5222 http-alt=8080"
 ).split())
+KINDS = {NUMBERS["SOCK_STREAM"]: NUMBERS["IPPROTO_TCP"], NUMBERS["SOCK_DGRAM"]: NUMBERS["IPPROTO_UDP"]}
 PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17, "ipv6": 41, "ipv6-icmp": 58}
 
 
@@ -27,6 +28,8 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
         port = port.decode()
     elif not isinstance(port, str) and port is not None:
         raise OSError("Int or String expected")
+    if numeric := _numeric(host, port, family, type, proto, flags):
+        return numeric
     value, _ = calls.call({"getaddrinfo": {
         "host": host, "port": port, "family": int(family), "kind": int(type), "proto": int(proto),
         "flags": int(flags),
@@ -38,6 +41,21 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
         )
         for found in value["address_info"]
     ]
+
+
+def _numeric(host, port, family, kind, proto, flags):
+    """What needs no resolver: an address in digits, a port in digits, a type that is known."""
+    try:
+        address = ipaddress.ip_address(host)
+        port = int(port or 0)
+    except ValueError:
+        return None
+    found = AF_INET if address.version == 4 else AF_INET6
+    if family not in (0, found) or kind not in KINDS or proto not in (0, KINDS[kind]) \
+            or flags & NUMBERS["AI_CANONNAME"] or getattr(address, "scope_id", None):
+        return None
+    where = (str(address), port) if found == AF_INET else (str(address), port, 0, 0)
+    return [(found, kind, KINDS[kind], "", where)]
 
 
 def _addresses(host, family=AF_INET):

@@ -9,10 +9,9 @@ import traceback
 import types
 
 from . import (
-    addresses, clock, console, constants, control, errors, frames, names, readiness, signals,
-    sockets, threads, views,
+    clock, console, constants, control, errors, frames, names, page, readiness,
+    signals, sockets, threads, views,
 )
-from .page import send
 
 STALE = (
     "threading", "_threading_local", "queue", "selectors", "socket", "ssl", "subprocess",
@@ -86,7 +85,8 @@ def install():
     import subprocess  # decides by the platform that there are no processes
 
     subprocess.Popen.__init__ = no_process
-    sys.platform = "linux"
+    os.fork = os.system = no_process
+    sys.platform, sys.executable = "linux", "/usr/bin/python3"
     for name in USUAL:
         __import__(name)
     threads.asyncio = sys.modules["_asyncio"]
@@ -113,8 +113,9 @@ def local():
     return local
 
 
-def no_process(self, *args, **kwargs):
-    raise OSError(95, "a page cannot start processes")
+def no_process(*args, **kwargs):
+    """fork(2), and what stands on it."""
+    raise OSError(95, "a program in a page cannot start processes")
 
 
 def hide():
@@ -182,12 +183,16 @@ def run(text):
     main.__file__, main.__builtins__ = path, sys.modules["builtins"]
     sys.modules["__main__"] = main
     del order, text
-    status, error = guarded(lambda: execute(path, vars(main)))
-    shut, _ = guarded(sys.modules["threading"]._shutdown)
+    status, wrong = guarded(lambda: execute(path, vars(main)))
+    threading = sys.modules["threading"]
+    try:
+        threading._shutdown()
+    except BaseException as error:
+        threads.unraisable(error, "Exception ignored on threading shutdown", threading)
     guarded(atexit._run_exitfuncs)
     for file in (sys.stdout, sys.stderr):
         guarded(file.flush)
-    send("finished", status=status or shut, error=error)
+    page.bridge.finish(page.dumps({"finished": {"status": status, "error": wrong}}))
 
 
 def execute(path, namespace):
@@ -243,5 +248,6 @@ def last_place(error):
             if found := frames.name(tb.tb_frame.f_code.co_filename):
                 file, line = found, tb.tb_lineno
             tb = tb.tb_next
-    text = traceback.format_exception_only(error)[-1].rstrip("\n")
+    notes = sum(len(str(note).split("\n")) for note in getattr(error, "__notes__", ()))
+    text = traceback.format_exception_only(error)[-1 - notes].rstrip("\n")
     return {"file": file, "line": line, "text": text}

@@ -4,7 +4,6 @@ import os
 import signal
 
 from . import threads
-from .page import bridge
 
 pending = []
 wakeup = -1

@@ -180,13 +180,13 @@ class socket:
 
     def recv(self, bufsize, flags=0, /):
         _, data = self._call({"recv": {"bufsize": size(bufsize), "flags": c_int(flags)}})
-        return data.to_bytes()
+        return data
 
     def recvfrom(self, bufsize, flags=0, /):
         value, data = self._call(
             {"recvfrom": {"bufsize": size(bufsize), "flags": c_int(flags)}}
         )
-        return data.to_bytes(), from_wire(value["bytes_from"]["address"])
+        return data, from_wire(value["bytes_from"]["address"])
 
     def _into(self, name, buffer, nbytes):
         try:
@@ -289,7 +289,7 @@ class socket:
             raise OSError("getsockopt buflen out of range")
         op = {"level": level, "option": option, "buflen": buflen or None}
         value, data = self._call({"getsockopt": op})
-        return data.to_bytes() if buflen else value["option_int"]
+        return data if buflen else value["option_int"]
 
     def settimeout(self, value, /):
         value = seconds(value)

@@ -1,14 +1,17 @@
 """Threads. Each is a Python stack of its own; where it would block it gives way to the others."""
 
 import _asyncio as asyncio
+import functools
 import sys
+import traceback
+import types
 from time import monotonic
 
 from pyodide.ffi import run_sync
 
-from . import signals
+from . import page, signals
 from .frames import user_frames
-from .page import bridge, changed
+from .page import changed
 
 TIMEOUT_MAX = 9223372036.0
 
@@ -38,6 +41,12 @@ main = Thread(1, False)
 current = main
 living = {1: main}
 pause_new = False
+watched = False
+"""The page follows each move: a thread stands still, or the pace is slow."""
+
+inspecting = False
+"""A report is being written: what runs now are reprs, on no thread's stack, and none may wait."""
+
 count = 1
 
 
@@ -51,7 +60,7 @@ def rest(me, milliseconds=-1):
         task = asyncio._swap_current_task(loop, None)
         asyncio._set_running_loop(None)
     try:
-        run_sync(bridge.wait(me.ident, milliseconds))
+        run_sync(page.wait(me.ident, milliseconds))
     finally:
         current = me
         if loop is not None:
@@ -59,23 +68,29 @@ def rest(me, milliseconds=-1):
             asyncio._swap_current_task(loop, task)
 
 
+def hurry():
+    """Has the next line look whether something is to be raised. The line hook puts its own here."""
+
+
 def wake(thread):
     """Lets a resting thread look whether what it waits for is so."""
-    bridge.wake(thread.ident)
+    page.wake(thread.ident)
 
 
 def block(on, ready, deadline=None, call=None):
     """Gives way until `ready()`; False once `deadline` has passed."""
     me = current
+    if inspecting:
+        raise RuntimeError("a repr must not wait")
     if me is main:
         signals.deliver()
-    if ready():
-        return True
-    me.blocked = (on, bridge.now(), call)
+    me.blocked = (on, page.now(), call)
     me.frames = user_frames()
-    changed()
+    changed(watched)
     try:
-        while True:
+        # A call's own end is the first thing to wait for; asking before costs more than it saves.
+        while call is not None or not ready():
+            call = None
             if deadline is None:
                 rest(me)
             else:
@@ -85,11 +100,10 @@ def block(on, ready, deadline=None, call=None):
                 rest(me, left * 1000)
             if me is main:
                 signals.deliver()
-            if ready():
-                return True
+        return True
     finally:
         me.blocked, me.frames = None, ()
-        changed()
+        changed(watched)
 
 
 def turn(milliseconds=0):
@@ -105,8 +119,10 @@ def turn(milliseconds=0):
 
 def stand(reason):
     """Stands still at a line until the page says otherwise."""
+    global watched
     me = current
     me.paused, me.pause, me.step = reason, False, None
+    watched = True
     me.frames = user_frames()
     changed(True)
     while me.paused:
@@ -241,7 +257,7 @@ def start_joinable_thread(function, *, handle=None, daemon=True):
     thread.handle._started = True
     living[count] = thread
     thread.function = function
-    bridge.start(count)
+    page.bridge.start(count)
     return thread.handle
 
 
@@ -254,7 +270,8 @@ def run(ident):
     except SystemExit:
         pass
     except BaseException as error:
-        sys.unraisablehook(_Unraisable(error, me.function))
+        function = getattr(me.function, "func", me.function)
+        unraisable(error, "Exception ignored in thread started by", function)
     finally:
         del me.function
         del living[ident]
@@ -262,10 +279,16 @@ def run(ident):
         changed(True)
 
 
-class _Unraisable:
-    def __init__(self, error, function):
-        self.exc_type, self.exc_value, self.exc_traceback = type(error), error, error.__traceback__
-        self.err_msg, self.object = "Exception ignored in thread started by", function
+def unraisable(error, words, where):
+    """Tells of an exception that nobody can catch."""
+    if sys.unraisablehook is sys.__unraisablehook__:
+        print(f"{words}: {where!r}", file=sys.stderr)
+        traceback.print_exception(error)
+    else:
+        sys.unraisablehook(types.SimpleNamespace(
+            exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__,
+            err_msg=words, object=where,
+        ))
 
 
 def start_new_thread(function, args, kwargs={}, /):
@@ -273,7 +296,7 @@ def start_new_thread(function, args, kwargs={}, /):
         raise TypeError("first arg must be callable")
     if type(args) is not tuple:
         raise TypeError("2nd arg must be a tuple")
-    return start_joinable_thread(lambda: function(*args, **kwargs)).ident
+    return start_joinable_thread(functools.partial(function, *args, **kwargs)).ident
 
 
 def _shutdown():

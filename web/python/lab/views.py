@@ -5,9 +5,8 @@ import sys
 import types
 from time import perf_counter
 
-from . import threads
+from . import page, sockets, threads
 from .frames import HOME
-from .page import bridge, dumps
 
 LONGEST = 80
 PATIENCE = 0.01
@@ -18,7 +17,6 @@ NOISE = (
     types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, types.GenericAlias,
 )
 
-inspecting = False
 _deadline = 0.0
 
 
@@ -32,7 +30,16 @@ def check_time():
         raise TooSlow
 
 
-_repr = reprlib.Repr(
+class Short(reprlib.Repr):
+    """Asks no socket for its addresses: that would be a call of its own."""
+
+    def repr1(self, value, level):
+        if isinstance(value, sockets.socket):
+            return sockets.known(value)
+        return super().repr1(value, level)
+
+
+_repr = Short(
     maxlist=20, maxtuple=20, maxdict=20, maxset=20, maxfrozenset=20, maxdeque=20, maxstring=LONGEST,
     maxother=LONGEST * 2, maxlong=LONGEST,
 )
@@ -40,20 +47,15 @@ _repr = reprlib.Repr(
 
 def short(value):
     """A value's repr, at most 80 characters long; never an exception."""
-    from . import sockets
-
-    if isinstance(value, sockets.socket):
-        text = sockets.known(value)
-    else:
-        try:
-            if type(value) in (bytes, bytearray):
-                text = repr(value[:LONGEST])
-            else:
-                text = _repr.repr(value)
-        except TooSlow:
-            text = f"<{type(value).__name__}: its repr takes too long>"
-        except BaseException as error:
-            text = f"<{type(value).__name__}: its repr raises {type(error).__name__}>"
+    try:
+        if type(value) in (bytes, bytearray):
+            text = repr(value[:LONGEST])
+        else:
+            text = _repr.repr(value)
+    except TooSlow:
+        text = f"<{type(value).__name__}: its repr takes too long>"
+    except BaseException as error:
+        text = f"<{type(value).__name__}: its repr raises {type(error).__name__}>"
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -108,18 +110,13 @@ def _name(thread):
 
 def report():
     """Tells the page of all threads."""
-    global inspecting, _deadline
+    global _deadline
     _deadline = perf_counter() + PATIENCE
-    inspecting = True
+    threads.inspecting = True
+    page.reported()
     try:
         found = [view(thread) for thread in threads.living.values()]
     finally:
-        inspecting = False
-    bridge.send(dumps({"threads": {"threads": found}}))
+        threads.inspecting = False
+    page.send("threads", threads=found)
 
-
-def watched():
-    """Whether each move of a thread is worth a report of its own."""
-    from . import control
-
-    return control.pace or any(thread.paused for thread in threads.living.values())
