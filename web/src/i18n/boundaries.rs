@@ -29,6 +29,8 @@ pub struct Boundaries {
     pub recvs_unknown: &'static str,
     /// One recv of a peer whose sends are not known: its number, its bytes, the messages it is of.
     pub recv: fn(usize, usize, usize) -> String,
+    /// One recv of such a peer is one message.
+    pub one_message: &'static str,
     /// Nothing has travelled this way.
     pub nothing_yet: &'static str,
     /// So many bytes are no longer shown.
@@ -82,6 +84,7 @@ pub(super) static EN: Boundaries = Boundaries {
         let unit = if bytes == 1 { "byte" } else { "bytes" };
         format!("recv {number}: {bytes} {unit}, {of}")
     },
+    one_message: "exactly one message",
     nothing_yet: "Nothing has travelled this way yet.",
     earlier: |bytes| format!("The first {bytes} bytes are no longer shown."),
     no_client: "Nobody is here yet. Once a client has connected, its bytes are shown here: where each recv cut the stream, and the messages that the framing finds.",
@@ -125,6 +128,7 @@ pub(super) static ZH: Boundaries = Boundaries {
         0 => format!("第 {number} 次 recv：{bytes} 字节，还凑不成一条消息"),
         _ => format!("第 {number} 次 recv：{bytes} 字节，属于 {messages} 条消息"),
     },
+    one_message: "正好一条消息",
     nothing_yet: "这个方向还没有数据。",
     earlier: |bytes| format!("最早的 {bytes} 字节不再显示。"),
     no_client: "还没有人。有客户端连上来以后，这里显示它的字节：每次 recv 切在哪里，分帧找到了哪些消息。",

@@ -69,6 +69,7 @@ async fn a_form_with_a_mistake_opens_no_room_and_says_where_it_is() {
     stage.says("complaint", "0 to 65535").await;
     stage.find("[data-testid=chat-open]:disabled").await;
     stage.type_into("chat-port", "0").await;
+    stage.find("[data-testid=chat-open]:enabled").await;
     stage.press("chat-open").await;
     assert_eq!(done.opened.get(), 1);
 }
@@ -130,18 +131,21 @@ async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
     let reading = Reading { framing: Framing::Lines, max_message: 99 };
     lab.framed(reading);
     lab.received(b"one\ntwo\nth");
+    lab.received(b"ree\n");
+    lab.received(b"four\n");
     lab.sent(b"hello\n");
     let (stage, _) = place(View::Host, open_room(Mode::Group), lab.lab);
     stage.press("chat-client-ruler").await;
     let inward = stage.get("ruler-in").await;
     assert_eq!(all(&inward, "[data-testid=ruler-send]").len(), 0);
-    assert_eq!(all(&inward, "[data-testid=ruler-recv]").len(), 1);
-    assert_eq!(all(&inward, "[data-testid=ruler-found]").len(), 2);
+    assert_eq!(all(&inward, "[data-testid=ruler-recv]").len(), 3);
+    assert_eq!(all(&inward, "[data-testid=ruler-found]").len(), 4);
     assert_eq!(all(&inward, "[data-testid=ruler-unknown]").len(), 1);
     let outward = stage.get("ruler-out").await;
     assert_eq!(all(&outward, "[data-testid=ruler-send]").len(), 1);
     assert_eq!(all(&outward, "[data-testid=ruler-recv]").len(), 0);
     stage.says("ruler-known", "program of its own").await;
+    stage.says("stream-recv", "exactly one message").await;
     stage.press("chat-facet-transcript").await;
     stage.get("chat-transcript").await;
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::ruler_view::cut_name;
 use crate::components::use_texts;
-use crate::state::ruler::{Known, Ruler};
+use crate::state::ruler::{Cut, Known, Ruler};
 
 /// What the words need.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -37,10 +37,15 @@ pub fn RulerWords(props: &RulerWordsProps) -> Html {
                     (texts.recv)(number, recv.len(), before + sends.start + 1, before + last)
                 }
             };
+            // Of sends that are not known nothing is said.
+            let cut_words = match (ruler.known, cut) {
+                (Known::Recvs, Cut::Whole) => boundaries.one_message,
+                _ => (texts.cut)(cut),
+            };
             html! {
                 <li key={number} class={format!("is-{}", cut_name(cut))} data-testid="stream-recv">
                     <span>{ words }</span>
-                    <b>{ (texts.cut)(cut) }</b>
+                    <b>{ cut_words }</b>
                 </li>
             }
         });
