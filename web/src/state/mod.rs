@@ -21,6 +21,7 @@ pub mod outcome;
 pub mod place;
 pub mod preferences;
 pub mod prepare;
+pub mod program;
 pub mod reading;
 pub mod room_board;
 pub mod room_settings;
