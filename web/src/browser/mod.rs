@@ -1,10 +1,12 @@
 //! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
 
 mod address_bar;
+mod book;
 mod place;
 mod preferences;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
+pub use book::Book;
 pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
 

@@ -22,6 +22,7 @@ mod last_call;
 mod nc_hint;
 mod newest;
 mod options_fields;
+mod origin_tag;
 mod outcome_view;
 mod places;
 mod poll_fields;
@@ -44,6 +45,7 @@ mod texts;
 mod theme_switch;
 mod timeline;
 mod timeout_fields;
+mod windowed;
 
 pub use announcer::Announcer;
 pub use call_row::TimelineRow;

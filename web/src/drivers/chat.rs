@@ -13,7 +13,7 @@ use lab_shared::wire::{RoomAsk, RoomId, RoomRequest};
 
 use super::caller::Caller;
 use crate::browser;
-use crate::pages::{ChatStore, LabStore};
+use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;
@@ -57,11 +57,7 @@ struct Joined {
 impl ChatDriver {
     /// A driver without a room and without a client.
     #[must_use]
-    pub fn new(
-        client: RelayClient,
-        lab: UseReducerDispatcher<LabStore>,
-        chat: UseReducerDispatcher<ChatStore>,
-    ) -> Self {
+    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
         Self(Rc::new(Driver {
             caller: Caller::new(client, lab),
             chat,

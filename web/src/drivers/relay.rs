@@ -6,7 +6,7 @@ use super::bench::BenchDriver;
 use super::chat::ChatDriver;
 use super::stream::StreamDriver;
 use crate::browser;
-use crate::pages::{ChatStore, LabStore};
+use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;
@@ -32,7 +32,7 @@ impl Relay {
     pub fn start(
         url: String,
         token: Option<String>,
-        lab: UseReducerDispatcher<LabStore>,
+        lab: LabBook,
         chat: UseReducerDispatcher<ChatStore>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());

@@ -9,7 +9,7 @@ use yew::UseReducerDispatcher;
 
 use super::caller::Caller;
 use crate::browser;
-use crate::pages::{ChatStore, LabStore};
+use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::stream::{Experiment, Input, Output, Round};
@@ -38,11 +38,7 @@ struct Driver {
 impl StreamDriver {
     /// A driver without an experiment.
     #[must_use]
-    pub fn new(
-        client: RelayClient,
-        lab: UseReducerDispatcher<LabStore>,
-        chat: UseReducerDispatcher<ChatStore>,
-    ) -> Self {
+    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
         Self(Rc::new(Driver {
             caller: Caller::new(client, lab),
             chat,

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::bench::Bench;
 use super::chat::Chat;
 use super::chat_hands::use_chat_hands;
-use super::store::{ChatStore, LabStore};
+use super::store::{ChatStore, LabBook, use_book};
 use crate::browser;
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
@@ -32,7 +32,7 @@ pub struct AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let lab = use_reducer(LabStore::default);
+    let (shown, lab) = use_book(Lab::default);
     let chat = use_reducer(ChatStore::default);
     let relay = use_relay(props, &lab, &chat);
     let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
@@ -41,11 +41,11 @@ pub fn App(props: &AppProps) -> Html {
     use_new_token(relay.client.clone());
 
     let on_begin = {
-        let lab = lab.dispatcher();
+        let lab = lab.clone();
         use_callback((), move |role: Option<Role>, ()| lab.dispatch(Action::Begin(role)))
     };
     let on_target = {
-        let lab = lab.dispatcher();
+        let lab = lab.clone();
         use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
     };
     let bench = &relay.bench;
@@ -53,9 +53,8 @@ pub fn App(props: &AppProps) -> Html {
     let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let hands = use_chat_hands(&relay, &chat, on_place.reform(Place::Chat));
-    let bench_lab = use_lab_in_view(&lab.0, place == Place::Bench);
+    let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
-    let shown = &lab.0;
     let target = if place == Place::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
@@ -83,12 +82,8 @@ pub fn App(props: &AppProps) -> Html {
 
 /// The relay, connected once for the page's life, telling the stores what happens.
 #[hook]
-fn use_relay(
-    props: &AppProps,
-    lab: &UseReducerHandle<LabStore>,
-    chat: &UseReducerHandle<ChatStore>,
-) -> Relay {
-    let (lab, chat) = (lab.dispatcher(), chat.dispatcher());
+fn use_relay(props: &AppProps, lab: &LabBook, chat: &UseReducerHandle<ChatStore>) -> Relay {
+    let (lab, chat) = (lab.clone(), chat.dispatcher());
     let (url, token) = (props.relay_url.to_string(), props.token.as_ref().map(|t| t.to_string()));
     (*use_memo((), move |()| Relay::start(url, token, lab, chat))).clone()
 }

@@ -11,4 +11,4 @@ mod stream_view;
 pub use app::{App, AppProps};
 pub use bench::{Bench, BenchProps};
 pub use chat::{Chat, ChatHands, ChatProps};
-pub use store::{ChatStore, DraftStore, LabStore};
+pub use store::{ChatStore, DraftStore, LabBook, use_book};

@@ -32,6 +32,7 @@ pub mod stream;
 pub mod stream_board;
 pub mod ticket;
 pub mod token;
+pub mod window;
 
 #[cfg(test)]
 mod scene;

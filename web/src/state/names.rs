@@ -1,41 +1,48 @@
 //! The Python variables that sockets are called by, given once and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lab_shared::call::{CallId, PythonNames, SocketId};
 
 /// Which variable each socket has, and which one each call would give.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
-    sockets: BTreeMap<SocketId, String>,
-    calls: BTreeMap<CallId, String>,
+    sockets: BTreeMap<SocketId, Rc<str>>,
+    calls: BTreeMap<CallId, Rc<str>>,
     reserved: BTreeSet<CallId>,
+    /// Every variable that a socket or a pending call has.
+    taken: BTreeSet<Rc<str>>,
+    /// For each base, a number below which every variable is taken.
+    next: BTreeMap<Rc<str>, u32>,
 }
 
 impl Names {
     /// `base`, or the first of `base2`, `base3` … that no socket and no pending call has.
     #[must_use]
     pub fn free(&self, base: &str) -> String {
-        let first = Some(base.to_owned());
-        let rest = (2..).map(|number| format!("{base}{number}"));
-        first
-            .into_iter()
-            .chain(rest)
-            .find(|name| !self.is_taken(name))
-            .unwrap_or_else(|| base.to_owned())
+        numbered(base, self.free_number(base))
     }
 
     /// Whether a socket or a pending call has the variable.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
-        self.sockets.values().any(|taken| taken == name)
-            || self.reserved.iter().any(|call| self.calls.get(call).is_some_and(|to| to == name))
+        self.taken.contains(name)
     }
 
     /// A call that makes a socket was asked for; the socket will have this variable.
     pub fn reserve(&mut self, call: CallId, variable: String) {
+        let variable: Rc<str> = variable.into();
+        self.taken.insert(variable.clone());
         self.calls.insert(call, variable);
         self.reserved.insert(call);
+    }
+
+    /// A call that makes a socket was asked for; the socket's variable begins with `base`.
+    pub fn promise(&mut self, call: CallId, base: &str) {
+        let number = self.free_number(base);
+        self.next.insert(base.into(), number + 1);
+        self.reserve(call, numbered(base, number));
     }
 
     /// The call has ended, with the socket it made if it made one.
@@ -43,21 +50,62 @@ impl Names {
         if !self.reserved.remove(&call) {
             return;
         }
-        if let (Some(socket), Some(variable)) = (made, self.calls.get(&call)) {
-            self.sockets.insert(socket, variable.clone());
+        let Some(variable) = self.calls.get(&call).cloned() else { return };
+        match made {
+            Some(socket) => {
+                self.sockets.insert(socket, variable);
+            }
+            None => self.give_back(&variable),
         }
     }
 
     /// The variable a call gives to the socket it makes.
     #[must_use]
     pub fn of_call(&self, call: CallId) -> Option<&str> {
-        self.calls.get(&call).map(String::as_str)
+        self.calls.get(&call).map(|name| &**name)
     }
+
+    /// Calls before `oldest` are known no longer, nor are sockets that are not `kept`.
+    pub fn forget(&mut self, oldest: CallId, kept: impl Fn(SocketId) -> bool) {
+        while let Some(first) = self.calls.first_entry()
+            && *first.key() < oldest
+            && !self.reserved.contains(first.key())
+        {
+            first.remove();
+        }
+        while let Some(first) = self.sockets.first_entry()
+            && !kept(*first.key())
+        {
+            let variable = first.remove();
+            self.give_back(&variable);
+        }
+    }
+
+    fn free_number(&self, base: &str) -> u32 {
+        let from = self.next.get(base).copied().unwrap_or(1);
+        (from..).find(|number| !self.is_taken(&numbered(base, *number))).unwrap_or(from)
+    }
+
+    fn give_back(&mut self, variable: &str) {
+        self.taken.remove(variable);
+        for (base, next) in &mut self.next {
+            let number = match variable.strip_prefix(&**base) {
+                Some("") => Some(1),
+                Some(digits) => digits.parse().ok(),
+                None => None,
+            };
+            *next = number.map_or(*next, |number| number.min(*next));
+        }
+    }
+}
+
+fn numbered(base: &str, number: u32) -> String {
+    if number == 1 { base.to_owned() } else { format!("{base}{number}") }
 }
 
 impl PythonNames for Names {
     fn variable(&self, socket: SocketId) -> String {
-        self.sockets.get(&socket).cloned().unwrap_or_else(|| format!("s{}", socket.0))
+        self.sockets.get(&socket).map_or_else(|| format!("s{}", socket.0), |name| name.to_string())
     }
 }
 
@@ -98,6 +146,32 @@ mod tests {
         names.settle(CallId(1), None);
         assert_eq!(names.free("conn"), "conn");
         assert_eq!(names.of_call(CallId(1)), Some("conn"));
+    }
+
+    #[test]
+    fn names_are_counted_on_without_looking_at_those_given() {
+        let mut names = Names::default();
+        for number in 1..=5000 {
+            names.promise(CallId(number), "conn");
+            names.settle(CallId(number), Some(SocketId(number)));
+        }
+        assert_eq!(names.variable(SocketId(5000)), "conn5000");
+        names.promise(CallId(5001), "conn");
+        names.settle(CallId(5001), None);
+        assert_eq!(names.free("conn"), "conn5001");
+    }
+
+    #[test]
+    fn what_is_forgotten_gives_its_variable_back() {
+        let mut names = Names::default();
+        for number in 1..=3 {
+            names.promise(CallId(number), "conn");
+            names.settle(CallId(number), Some(SocketId(number)));
+        }
+        names.forget(CallId(3), |socket| socket.0 > 2);
+        assert_eq!(names.of_call(CallId(2)), None);
+        assert_eq!(names.of_call(CallId(3)), Some("conn3"));
+        assert_eq!(names.free("conn"), "conn");
     }
 
     #[test]
