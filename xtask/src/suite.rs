@@ -11,6 +11,7 @@ use crate::page;
 use crate::pipeline::{self, Step, never_spared};
 use crate::project::Project;
 use crate::relay;
+use crate::scripts;
 use crate::tools;
 
 /// Quick checks first, so that a slip is known in seconds; then what everything else needs;
@@ -23,6 +24,7 @@ const STEPS: &[Step] = &[
     step("deny", "licences, sources and bans of the dependencies", 10, checks::deny),
     tools::FOR_PAGE,
     tools::FOR_TESTS,
+    scripts::STEP,
     page::STEP,
     relay::STEP,
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),

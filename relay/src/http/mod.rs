@@ -1,5 +1,6 @@
 //! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's door.
 
+mod coding;
 mod door;
 mod page;
 mod route;

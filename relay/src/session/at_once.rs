@@ -1,8 +1,7 @@
 //! Calls that are answered at once and stand in no queue.
 
 use lab_shared::call::{
-    CallId, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption, SocketType,
-    Value,
+    CallId, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption, Value,
 };
 use lab_shared::errno::Errno;
 
@@ -20,33 +19,6 @@ const MAX_OPTION_BYTES: u32 = 1024;
 const RECEIVE_LOW_WATER: (i32, i32) = (1, 18);
 
 impl Engine {
-    /// `socket`.
-    pub(super) fn open(&mut self, id: CallId, op: &Op) {
-        let mut moment = Moment::new(self.clock);
-        let Op::Socket { family, kind, proto } = *op else {
-            unreachable!("only socket and poll name no socket");
-        };
-        if !self.has_room() {
-            return self.refuse(id, moment, Rule::MaxSockets);
-        }
-        let socket = match moment.around(|| Socket::open(family, kind, proto)) {
-            Ok(socket) => socket,
-            Err(error) => return self.answer(id, moment, Err(failure(&error))),
-        };
-        if kind == SocketType::Raw {
-            // The kernel gave one, so the relay runs with privileges; the page must not.
-            drop(socket);
-            return self.refuse(id, moment, Rule::RawSocket);
-        }
-        let Some(name) = self.name_socket() else {
-            return self.refuse(id, moment, Rule::MaxSockets);
-        };
-        let fileno = socket.fileno();
-        let low_water = socket.receive_low_water();
-        self.sockets.insert(name, Entry::new(socket, low_water));
-        self.answer(id, moment, Ok(Value::Socket { socket: name, fileno }));
-    }
-
     /// A call that waits for nothing.
     pub(super) fn at_once(&mut self, id: CallId, socket: SocketId, op: Op) {
         let mut moment = Moment::new(self.clock);
@@ -152,8 +124,10 @@ fn answer_at_once(entry: &mut Entry, op: Op, moment: &mut Moment) -> Outcome {
         | Op::Sendto { .. }
         | Op::Shutdown { .. }
         | Op::Close
+        | Op::Socketpair { .. }
+        | Op::Getaddrinfo { .. }
         | Op::Poll { .. } => {
-            unreachable!("calls of a direction, socket, close and poll go elsewhere")
+            unreachable!("calls of a direction, close and those without a socket go elsewhere")
         }
     }
 }

@@ -23,7 +23,7 @@ use super::timers::{Alarm, Alarms, Timers};
 use crate::ground::Ground;
 use crate::limits::MAX_PENDING_BYTES;
 use crate::policy::UnixNames;
-use crate::socket::{ReadySet, ReadySocket};
+use crate::socket::{Hints, ReadySet, ReadySocket};
 
 /// One page's sockets and calls.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(super) enum Place {
     Queue(SocketId, Side),
     /// Among the polls.
     Poll,
-    /// In a helper thread: a lingering close, by its serial number.
+    /// In a helper thread: a lingering close or a lookup, by its serial number.
     Helper(u64, Moment),
 }
 
@@ -122,8 +122,14 @@ impl Engine {
             (Some(_), false) => return Err(format!("{name} takes no socket")),
             (None, false) => {
                 match op {
-                    Op::Poll { .. } if self.is_full(0) => self.refuse(id, moment, Rule::MaxPending),
+                    Op::Poll { .. } | Op::Getaddrinfo { .. } if self.is_full(0) => {
+                        self.refuse(id, moment, Rule::MaxPending);
+                    }
                     Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
+                    Op::Getaddrinfo { host, port, family, kind, proto, flags } => {
+                        let hints = Hints { family, kind, proto, flags: flags.0 };
+                        self.look_up(id, host, port, hints);
+                    }
                     op => self.open(id, &op),
                 }
                 return Ok(());
@@ -260,9 +266,10 @@ impl Engine {
         Some(SocketId(id))
     }
 
-    /// Whether the page may have another socket.
-    pub(super) fn has_room(&self) -> bool {
-        self.sockets.len() < self.ground.limits.sockets && self.next_socket.is_some()
+    /// Whether the page may have so many more sockets.
+    pub(super) fn has_room(&self, more: usize) -> bool {
+        let names = self.next_socket.map_or(0, |next| (u32::MAX - next) as usize + 1);
+        more <= names && self.sockets.len() + more <= self.ground.limits.sockets
     }
 
     /// Ends a call with the relay's own refusal.

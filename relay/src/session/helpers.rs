@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use lab_shared::call::{CallId, Failure, Family};
+use lab_shared::call::{CallId, Failure, Family, Outcome, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
@@ -18,8 +18,8 @@ use crate::socket::{Socket, lookup};
 pub(crate) enum Answer {
     /// A name's address, for the call and serial that asked.
     Resolved(CallId, u64, Result<IpAddr, Failure>),
-    /// A lingering close is done.
-    Closed(CallId, u64),
+    /// How a call ended that was made there: a lingering close, or `getaddrinfo`.
+    Ended(CallId, u64, Outcome),
     /// The thread ended without an answer.
     Lost,
 }
@@ -39,18 +39,22 @@ impl Helpers {
 
     /// Looks a name up. Where every thread is taken, it waits for one.
     pub(crate) fn resolve(&self, call: CallId, serial: u64, host: String, family: Family) {
-        let threads = Arc::clone(&self.threads);
+        let found = on_thread(Arc::clone(&self.threads), move || lookup(&host, family));
         self.answers.push(Box::pin(async move {
-            let Ok(permit) = threads.acquire_owned().await else { return Answer::Lost };
-            let found = spawn_blocking(move || {
-                let found = lookup(&host, family);
-                drop(permit);
-                found
-            });
-            match found.await {
-                Ok(found) => Answer::Resolved(call, serial, found),
-                Err(_) => Answer::Lost,
-            }
+            found.await.map_or(Answer::Lost, |found| Answer::Resolved(call, serial, found))
+        }));
+    }
+
+    /// Makes a call that blocks. Where every thread is taken, it waits for one.
+    pub(crate) fn make(
+        &self,
+        call: CallId,
+        serial: u64,
+        blocking: impl FnOnce() -> Outcome + Send + 'static,
+    ) {
+        let outcome = on_thread(Arc::clone(&self.threads), blocking);
+        self.answers.push(Box::pin(async move {
+            outcome.await.map_or(Answer::Lost, |outcome| Answer::Ended(call, serial, outcome))
         }));
     }
 
@@ -73,7 +77,7 @@ impl Helpers {
         });
         self.answers.push(Box::pin(async move {
             match closed.await {
-                Ok(()) => Answer::Closed(call, serial),
+                Ok(()) => Answer::Ended(call, serial, Ok(Value::None)),
                 Err(_) => Answer::Lost,
             }
         }));
@@ -86,4 +90,18 @@ impl Helpers {
             Poll::Ready(None) | Poll::Pending => Poll::Pending,
         }
     }
+}
+
+/// What `job` gives, made by one of the threads once one is free; `None` where it was lost.
+pub(super) async fn on_thread<T: Send + 'static>(
+    threads: Arc<Semaphore>,
+    job: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let permit = threads.acquire_owned().await.ok()?;
+    let result = spawn_blocking(move || {
+        let result = job();
+        drop(permit);
+        result
+    });
+    result.await.ok()
 }

@@ -13,6 +13,7 @@ mod engine;
 mod entry;
 mod helpers;
 mod link;
+mod making;
 mod opening;
 mod polls;
 mod queued;

@@ -7,8 +7,8 @@ use lab_shared::call::{Address, Exception, Failure, Family};
 use lab_shared::chat::RoomConfig;
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
+use super::helpers::on_thread;
 use super::target::{self, Target};
 use crate::policy::Policy;
 use crate::socket::lookup;
@@ -66,14 +66,8 @@ pub(super) async fn resolve(
     host: String,
     family: Family,
 ) -> Result<IpAddr, Failure> {
-    let lost = || Failure::plain(Exception::OSError, "the name could not be looked up");
-    let permit = threads.acquire_owned().await.map_err(|_| lost())?;
-    let found = spawn_blocking(move || {
-        let found = lookup(&host, family);
-        drop(permit);
-        found
-    });
-    found.await.unwrap_or_else(|_| Err(lost()))
+    let lost = || Err(Failure::plain(Exception::OSError, "the name could not be looked up"));
+    on_thread(threads, move || lookup(&host, family)).await.unwrap_or_else(lost)
 }
 
 /// A room that has too much to do.

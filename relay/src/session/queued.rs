@@ -80,6 +80,8 @@ impl Engine {
             | Op::Settimeout { .. }
             | Op::Gettimeout
             | Op::Setblocking { .. }
+            | Op::Socketpair { .. }
+            | Op::Getaddrinfo { .. }
             | Op::Poll { .. } => unreachable!("only calls of a direction are queued"),
         };
         self.go_on(id, side, beginning);
@@ -119,7 +121,7 @@ impl Engine {
 
     /// Tries the first call of a queue. `woken` says that poll(2) held it for possible.
     pub(super) fn attempt(&mut self, id: SocketId, side: Side, woken: bool) {
-        let has_room = self.has_room();
+        let has_room = self.has_room(1);
         let Some(entry) = self.sockets.get_mut(&id) else { return };
         let low_water = entry.low_water;
         let Some(mut queued) = entry.queue(side).pop_front() else { return };

@@ -22,13 +22,13 @@ impl Engine {
                     self.resolved(socket, side, found);
                 }
             }
-            Wake::Answer(Answer::Closed(call, serial)) => {
+            Wake::Answer(Answer::Ended(call, serial, outcome)) => {
                 if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
                     && placed == serial
                 {
                     moment.end();
                     self.unplace(call, 0);
-                    self.answer(call, moment, Ok(Value::None));
+                    self.answer(call, moment, outcome);
                 }
             }
             Wake::Answer(Answer::Lost) => {}

@@ -1,63 +1,136 @@
-//! Names to addresses with getaddrinfo(3), as CPython's `setipaddr` asks it.
+//! Names to addresses with getaddrinfo(3), as CPython asks it.
 
 use std::ffi::{CStr, CString};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ptr;
 
-use lab_shared::call::{Exception, Failure, Family};
+use lab_shared::call::{AddressInfo, Exception, Failure, Family};
 use lab_shared::errno::GaiError;
 
-use super::failure;
+use super::{Name, failure};
+
+/// Most addresses of one answer: as many as one message to the page can hold.
+const MAX_ADDRESSES: usize = 256;
+
+/// What getaddrinfo(3) is to look for beside host and service, by Linux's numbers; 0 is anything.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hints {
+    pub(crate) family: i32,
+    pub(crate) kind: i32,
+    pub(crate) proto: i32,
+    pub(crate) flags: i32,
+}
 
 /// Resolves a name to its first address of the family. Blocks: call it where that is allowed.
 ///
 /// # Errors
 /// The `gaierror` Python raises, with getaddrinfo(3)'s own number and text.
-#[allow(unsafe_code)]
 pub(crate) fn lookup(host: &str, family: Family) -> Result<IpAddr, Failure> {
-    let host = CString::new(host).map_err(|_| {
-        Failure::plain(Exception::TypeError, "host name must not contain null character")
-    })?;
-    // SAFETY: `addrinfo` is a C structure of integers and pointers, for which all zeros is valid.
-    let mut hints: libc::addrinfo = unsafe { std::mem::zeroed() };
-    hints.ai_family = if family == Family::Inet6 { libc::AF_INET6 } else { libc::AF_INET };
-    let mut list: *mut libc::addrinfo = ptr::null_mut();
-    // SAFETY: `host` is NUL-terminated and, like `hints`, outlives the call; a null service is
-    // allowed; `list` is a valid place for the result.
-    let code = unsafe { libc::getaddrinfo(host.as_ptr(), ptr::null(), &hints, &mut list) };
-    if code != 0 {
-        return Err(gai_failure(code));
-    }
-    // SAFETY: getaddrinfo returned 0, so `list` is a list of at least one node, each of which
-    // holds a socket address of the family it names. It is freed once, after the last use.
-    let found = unsafe {
-        let ip = address_of(&*list);
-        libc::freeaddrinfo(list);
-        ip
-    };
-    found.ok_or_else(|| Failure::plain(Exception::OSError, "unknown address family"))
+    let hints = Hints { family: family.number(), ..Hints::default() };
+    let answer = Answer::of(Some(host), None, hints)?;
+    let first = answer.nodes().find_map(|node| name(node)?.socket_address());
+    let unknown = || Failure::plain(Exception::OSError, "unknown address family");
+    first.map(|address| address.ip()).ok_or_else(unknown)
 }
 
-/// The IP address in one node of getaddrinfo's list.
+/// getaddrinfo(3) as Python offers it. Blocks: call it where that is allowed.
 ///
-/// # Safety
-/// `ai_addr` must point to a socket address of `ai_family`.
+/// # Errors
+/// See [`lookup`].
+pub(crate) fn address_info(
+    host: Option<&str>,
+    port: Option<&str>,
+    hints: Hints,
+) -> Result<Vec<AddressInfo>, Failure> {
+    let answer = Answer::of(host, port, hints)?;
+    let info = |node: &libc::addrinfo| {
+        Some(AddressInfo {
+            family: node.ai_family,
+            kind: node.ai_socktype,
+            proto: node.ai_protocol,
+            canonical: canonical(node),
+            address: name(node)?.address(),
+        })
+    };
+    Ok(answer.nodes().filter_map(info).take(MAX_ADDRESSES).collect())
+}
+
+/// The list getaddrinfo(3) gave, freed when dropped.
+struct Answer(*mut libc::addrinfo);
+
+impl Answer {
+    #[allow(unsafe_code)]
+    fn of(host: Option<&str>, port: Option<&str>, hints: Hints) -> Result<Self, Failure> {
+        let host = c_string(host, "host name must not contain null character")?;
+        let port = c_string(port, "port must not contain null character")?;
+        // SAFETY: `addrinfo` is a C structure of integers and pointers, for which all zeros is valid.
+        let mut wanted: libc::addrinfo = unsafe { std::mem::zeroed() };
+        wanted.ai_family = hints.family;
+        wanted.ai_socktype = hints.kind;
+        wanted.ai_protocol = hints.proto;
+        wanted.ai_flags = hints.flags;
+        let pointer =
+            |text: &Option<CString>| text.as_ref().map_or(ptr::null(), |text| text.as_ptr());
+        let mut list: *mut libc::addrinfo = ptr::null_mut();
+        // SAFETY: both texts are NUL-terminated or null, as is allowed, and like `wanted` outlive
+        // the call; `list` is a valid place for the result.
+        let code = unsafe { libc::getaddrinfo(pointer(&host), pointer(&port), &wanted, &mut list) };
+        if code == 0 { Ok(Self(list)) } else { Err(gai_failure(code)) }
+    }
+
+    #[allow(unsafe_code)]
+    fn nodes(&self) -> impl Iterator<Item = &libc::addrinfo> {
+        // SAFETY: getaddrinfo linked the nodes, the last one to null, and they live until `self`
+        // is dropped, which the borrow does not outlive.
+        let first = unsafe { self.0.as_ref() };
+        std::iter::successors(first, |node| unsafe { node.ai_next.as_ref() })
+    }
+}
+
+impl Drop for Answer {
+    #[allow(unsafe_code)]
+    fn drop(&mut self) {
+        // SAFETY: the list came from getaddrinfo and is freed only here.
+        unsafe { libc::freeaddrinfo(self.0) }
+    }
+}
+
+fn c_string(text: Option<&str>, with_nul: &str) -> Result<Option<CString>, Failure> {
+    let wrong = |_| Failure::plain(Exception::TypeError, with_nul);
+    text.map(CString::new).transpose().map_err(wrong)
+}
+
+/// The socket address in one node, of the families that have an IP address.
 #[allow(unsafe_code)]
-unsafe fn address_of(node: &libc::addrinfo) -> Option<IpAddr> {
+fn name(node: &libc::addrinfo) -> Option<Name> {
     match node.ai_family {
         libc::AF_INET => {
-            // SAFETY: the caller promises a `sockaddr_in` behind the pointer.
+            // SAFETY: getaddrinfo puts a `sockaddr_in` behind the pointer of a node of AF_INET.
             let address = unsafe { node.ai_addr.cast::<libc::sockaddr_in>().read_unaligned() };
-            Some(Ipv4Addr::from(u32::from_be(address.sin_addr.s_addr)).into())
+            let ip = Ipv4Addr::from(u32::from_be(address.sin_addr.s_addr));
+            Some(Name::inet(ip.into(), u16::from_be(address.sin_port), 0, 0))
         }
         libc::AF_INET6 => {
-            // SAFETY: the caller promises a `sockaddr_in6` behind the pointer.
+            // SAFETY: getaddrinfo puts a `sockaddr_in6` behind the pointer of a node of AF_INET6.
             let address = unsafe { node.ai_addr.cast::<libc::sockaddr_in6>().read_unaligned() };
-            Some(Ipv6Addr::from(address.sin6_addr.s6_addr).into())
+            let ip = Ipv6Addr::from(address.sin6_addr.s6_addr);
+            let flowinfo = u32::from_be(address.sin6_flowinfo);
+            let port = u16::from_be(address.sin6_port);
+            Some(Name::inet(ip.into(), port, flowinfo, address.sin6_scope_id))
         }
         _ => None,
     }
+}
+
+/// The canonical name, which only the first node has, and only if it was asked for.
+#[allow(unsafe_code)]
+fn canonical(node: &libc::addrinfo) -> String {
+    if node.ai_canonname.is_null() {
+        return String::new();
+    }
+    // SAFETY: getaddrinfo gives null or a NUL-terminated text that lives as long as the node.
+    unsafe { CStr::from_ptr(node.ai_canonname) }.to_string_lossy().into_owned()
 }
 
 /// The exception CPython makes of getaddrinfo's code.
@@ -66,7 +139,7 @@ fn gai_failure(code: i32) -> Failure {
     if code == libc::EAI_SYSTEM {
         return failure(&io::Error::last_os_error());
     }
-    if let Some(known) = GaiError::ALL.into_iter().find(|known| known.code() == code) {
+    if let Some(known) = GaiError::from_code(code) {
         return known.failure();
     }
     // SAFETY: gai_strerror returns a pointer to a static, NUL-terminated text for any number.
@@ -77,11 +150,6 @@ fn gai_failure(code: i32) -> Failure {
 /// glibc's symbolic name of a code that is not in the table of failures.
 fn gai_name(code: i32) -> &'static str {
     match code {
-        libc::EAI_BADFLAGS => "EAI_BADFLAGS",
-        libc::EAI_NODATA => "EAI_NODATA",
-        libc::EAI_FAMILY => "EAI_FAMILY",
-        libc::EAI_SOCKTYPE => "EAI_SOCKTYPE",
-        libc::EAI_SERVICE => "EAI_SERVICE",
         libc::EAI_MEMORY => "EAI_MEMORY",
         libc::EAI_OVERFLOW => "EAI_OVERFLOW",
         _ => "EAI",

@@ -21,7 +21,7 @@ use socket2::{Domain, Protocol, Type};
 
 pub(crate) use descriptors::raise_limit;
 pub(crate) use failure::failure;
-pub(crate) use lookup::lookup;
+pub(crate) use lookup::{Hints, address_info, lookup};
 pub(crate) use name::Name;
 pub(crate) use readiness::{ReadySet, ReadySocket};
 
@@ -36,21 +36,16 @@ pub(crate) struct Socket {
 impl Socket {
     /// socket(2), close-on-exec and non-blocking: to wait is the session's business.
     pub(crate) fn open(family: Family, kind: SocketType, proto: i32) -> io::Result<Self> {
-        let domain = match family {
-            Family::Inet => Domain::IPV4,
-            Family::Inet6 => Domain::IPV6,
-            Family::Unix => Domain::UNIX,
-        };
-        let number = match kind {
-            SocketType::Stream => libc::SOCK_STREAM,
-            SocketType::Dgram => libc::SOCK_DGRAM,
-            SocketType::Seqpacket => libc::SOCK_SEQPACKET,
-            SocketType::Raw => libc::SOCK_RAW,
-            SocketType::Rdm => libc::SOCK_RDM,
-        };
         let protocol = Some(Protocol::from(proto));
-        let inner = socket2::Socket::new(domain, Type::from(number).nonblocking(), protocol)?;
+        let inner = socket2::Socket::new(domain(family), non_blocking(kind), protocol)?;
         Ok(Self { inner, family, kind })
+    }
+
+    /// socketpair(2), close-on-exec and non-blocking.
+    pub(crate) fn pair(family: Family, kind: SocketType, proto: i32) -> io::Result<[Self; 2]> {
+        let protocol = Some(Protocol::from(proto));
+        let (one, other) = socket2::Socket::pair(domain(family), non_blocking(kind), protocol)?;
+        Ok([one, other].map(|inner| Self { inner, family, kind }))
     }
 
     /// The family it was made with.
@@ -154,6 +149,25 @@ impl Socket {
     pub(crate) fn unread(&self) -> u64 {
         rustix::io::ioctl_fionread(&self.inner).unwrap_or(0)
     }
+}
+
+fn domain(family: Family) -> Domain {
+    match family {
+        Family::Inet => Domain::IPV4,
+        Family::Inet6 => Domain::IPV6,
+        Family::Unix => Domain::UNIX,
+    }
+}
+
+fn non_blocking(kind: SocketType) -> Type {
+    let number = match kind {
+        SocketType::Stream => libc::SOCK_STREAM,
+        SocketType::Dgram => libc::SOCK_DGRAM,
+        SocketType::Seqpacket => libc::SOCK_SEQPACKET,
+        SocketType::Raw => libc::SOCK_RAW,
+        SocketType::Rdm => libc::SOCK_RDM,
+    };
+    Type::from(number).nonblocking()
 }
 
 /// poll(2) with a timeout of zero: what is true of each socket at this moment.

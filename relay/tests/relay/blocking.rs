@@ -1,8 +1,9 @@
 //! Waiting: several calls at once, their order, timeouts, cancelling, closing, polling.
 
+use bytes::Bytes;
 use lab_shared::call::{
-    Address, CallId, Exception, Family, MsgFlags, Op, PollEntry, PollEvents, SocketId, SocketType,
-    Value,
+    Address, CallId, Exception, Family, How, MsgFlags, Op, PollEntry, PollEvents, SocketId,
+    SocketType, Value,
 };
 use lab_shared::wire::{Call, MAX_PAYLOAD_BYTES, ToRelay};
 
@@ -251,6 +252,46 @@ async fn a_poll_and_a_recv_may_wait_for_the_same_socket() {
     assert_eq!(bytes(page.wait(receiving).await.outcome).unwrap(), b"x");
     page.close(pair.client).await.unwrap();
     assert_eq!(ready(&mut page, polling).await, ends);
+}
+
+#[tokio::test]
+async fn a_poll_of_nothing_waits_for_its_time_or_its_cancelling() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let looking = page.start(None, poll(&[], Some(0.0)), b"").await;
+    assert_eq!(ready(&mut page, looking).await, []);
+    let sleeping = page.start(None, poll(&[], Some(0.03)), b"").await;
+    page.blocked(sleeping).await;
+    let slept = page.wait(sleeping).await;
+    assert_eq!(slept.outcome, Ok(Value::Ready(Vec::new())));
+    assert!(slept.at.since(slept.entered) >= 30_000, "{slept:?}");
+    let for_ever = page.start(None, poll(&[], None), b"").await;
+    page.blocked(for_ever).await;
+    let failure = page.cancel(for_ever).await.unwrap_err();
+    assert_eq!(failure.exception, Exception::KeyboardInterrupt);
+}
+
+#[tokio::test]
+async fn what_is_called_on_a_polled_socket_shows_in_the_poll() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let [one, other] = page.pair().await.unwrap();
+    page.send(one, b"x").await.unwrap();
+    let read = [(other, PollEvents::IN)];
+    let looking = page.start(None, poll(&read, None), b"").await;
+    assert_eq!(ready(&mut page, looking).await, read);
+    assert_eq!(page.recv(other).await.unwrap(), b"x");
+    let polling = page.start(None, poll(&read, None), b"").await;
+    page.blocked(polling).await;
+    assert_eq!(page.local(other).await, Address::unix(""), "it answers while it is polled");
+    assert_eq!(page.call(other, recv(0)).await, Ok(Value::Bytes(Bytes::new())));
+    page.shutdown(other, How::Read).await.unwrap();
+    let ended = [(other, PollEvents::IN)];
+    assert_eq!(ready(&mut page, polling).await, ended);
+    let polling = page.start(None, poll(&[(one, PollEvents::IN)], None), b"").await;
+    page.blocked(polling).await;
+    page.close(one).await.unwrap();
+    assert_eq!(ready(&mut page, polling).await, [(one, PollEvents::NVAL)]);
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use lab_shared::call::{
-    Address, CallId, Family, How, MsgFlags, Op, OptionValue, PollEntry, PollEvents, SocketId,
-    SocketType,
+    Address, CallId, Family, How, LookupFlags, MsgFlags, Op, OptionValue, PollEntry, PollEvents,
+    SocketId, SocketType,
 };
 use lab_shared::wire::ToRelay;
 
@@ -49,6 +49,11 @@ impl Chance {
 
     fn op(&mut self) -> Op {
         match self.below(20) {
+            0 if self.below(4) == 0 => Op::Socketpair {
+                family: Family::ALL[self.below(3) as usize],
+                kind: SocketType::ALL[self.below(3) as usize],
+                proto: 0,
+            },
             0..3 => Op::Socket {
                 family: Family::ALL[self.below(3) as usize],
                 kind: SocketType::ALL[self.below(3) as usize],
@@ -66,7 +71,16 @@ impl Chance {
                 0 => Op::Sendall { flags: self.flags() },
                 _ => Op::Sendto { flags: self.flags(), address: self.address() },
             },
-            16 => match self.below(4) {
+            16 => match self.below(5) {
+                4 => Op::Getaddrinfo {
+                    host: [None, Some("127.0.0.1"), Some("localhost")][self.below(3) as usize]
+                        .map(Into::into),
+                    port: Some("9".into()),
+                    family: 0,
+                    kind: 0,
+                    proto: 0,
+                    flags: LookupFlags::NONE,
+                },
                 0 => Op::Getpeername,
                 1 => Op::Getsockname,
                 2 => Op::Gettimeout,

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use futures_util::SinkExt as _;
 use lab_shared::call::{
-    Address, CallId, Failure, Family, MsgFlags, Op, PollEntry, PollEvents, Rule, SocketType, Value,
+    Address, CallId, Failure, Family, LookupFlags, MsgFlags, Op, PollEntry, PollEvents, Rule,
+    SocketType, Value,
 };
 use lab_shared::wire::{Call, Goodbye, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, ToPage, ToRelay};
 use tokio_tungstenite::tungstenite::Message;
@@ -26,6 +27,39 @@ async fn a_page_has_no_more_sockets_than_it_may() {
     let server = page.accept(listener).await;
     page.send(client, b"x").await.unwrap();
     assert_eq!(page.recv(server).await.unwrap(), b"x", "the connection had waited");
+}
+
+#[tokio::test]
+async fn a_pair_counts_as_two_sockets() {
+    let relay = TestRelay::with(|config| config.limits.sockets = 3).await;
+    let mut page = relay.page().await;
+    let [one, _] = page.pair().await.unwrap();
+    let full = Failure::refused(Rule::MaxSockets);
+    assert_eq!(page.pair().await, Err(full), "one more would be room for half of it");
+    page.close(one).await.unwrap();
+    page.pair().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lookup_is_a_pending_call() {
+    let relay = TestRelay::with(|config| config.limits.pending = 1).await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let waiting = page.block(pair.server, recv(1)).await;
+    let lookup = Op::Getaddrinfo {
+        host: Some("127.0.0.1".into()),
+        port: None,
+        family: 0,
+        kind: 0,
+        proto: 0,
+        flags: LookupFlags::NONE,
+    };
+    let refused = page.start(None, lookup.clone(), b"").await;
+    assert_eq!(page.wait(refused).await.outcome, Err(Failure::refused(Rule::MaxPending)));
+    page.cancel(waiting).await.unwrap_err();
+    let asked = page.start(None, lookup, b"").await;
+    let found = page.wait(asked).await.outcome.unwrap();
+    assert!(matches!(found, Value::AddressInfo(found) if found.len() == 3));
 }
 
 #[tokio::test]

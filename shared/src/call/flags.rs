@@ -1,4 +1,4 @@
-//! Bit sets the calls take: `MSG_*` and `POLL*`, by Linux's numbers.
+//! Bit sets the calls take: `MSG_*`, `POLL*` and `AI_*`, by Linux's numbers.
 
 use serde::{Deserialize, Serialize};
 use std::ops::BitOr;
@@ -49,25 +49,63 @@ impl MsgFlags {
     /// The flags as a Python expression: `socket.MSG_PEEK | socket.MSG_DONTWAIT`, or `0`.
     #[must_use]
     pub fn python(self) -> String {
-        let mut rest = self.0;
-        let mut parts = Vec::new();
-        for (name, flag) in Self::KNOWN {
-            if self.contains(flag) {
-                parts.push(format!("socket.{name}"));
-                rest &= !flag.0;
-            }
-        }
-        if rest != 0 || parts.is_empty() {
-            parts.push(rest.to_string());
-        }
-        parts.join(" | ")
+        python(self.0, &Self::KNOWN.map(|(name, flag)| (name, flag.0)))
     }
+}
+
+/// Names joined by `|`; what has none follows as a number.
+fn python(bits: i32, known: &[(&str, i32)]) -> String {
+    let mut rest = bits;
+    let mut parts = Vec::new();
+    for (name, flag) in known {
+        if bits & flag == *flag {
+            parts.push(format!("socket.{name}"));
+            rest &= !flag;
+        }
+    }
+    if rest != 0 || parts.is_empty() {
+        parts.push(rest.to_string());
+    }
+    parts.join(" | ")
 }
 
 impl BitOr for MsgFlags {
     type Output = Self;
     fn bitor(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+}
+
+/// Flags of getaddrinfo(3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LookupFlags(pub i32);
+
+impl LookupFlags {
+    /// No flag.
+    pub const NONE: Self = Self(0);
+    /// Without a host, every interface rather than loopback: for bind.
+    pub const PASSIVE: Self = Self(0x1);
+    /// Tell the host's canonical name with the first address.
+    pub const CANONNAME: Self = Self(0x2);
+    /// The host is an address in digits; ask no name server.
+    pub const NUMERICHOST: Self = Self(0x4);
+
+    /// Python's names of all that Linux knows.
+    const KNOWN: [(&'static str, i32); 7] = [
+        ("AI_PASSIVE", Self::PASSIVE.0),
+        ("AI_CANONNAME", Self::CANONNAME.0),
+        ("AI_NUMERICHOST", Self::NUMERICHOST.0),
+        ("AI_V4MAPPED", 0x8),
+        ("AI_ALL", 0x10),
+        ("AI_ADDRCONFIG", 0x20),
+        ("AI_NUMERICSERV", 0x400),
+    ];
+
+    /// The flags as a Python expression: `socket.AI_PASSIVE`, or `0`.
+    #[must_use]
+    pub fn python(self) -> String {
+        python(self.0, &Self::KNOWN)
     }
 }
 
@@ -146,6 +184,7 @@ mod tests {
             "socket.MSG_PEEK | socket.MSG_DONTWAIT"
         );
         assert_eq!(MsgFlags(0x2 | 0x200).python(), "socket.MSG_PEEK | 512");
+        assert_eq!(LookupFlags(0x1 | 0x800).python(), "socket.AI_PASSIVE | 2048");
         assert_eq!((PollEvents::IN | PollEvents::OUT).python(), "select.POLLIN | select.POLLOUT");
     }
 }

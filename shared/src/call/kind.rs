@@ -29,6 +29,22 @@ impl Family {
             Self::Unix => "AF_UNIX",
         }
     }
+
+    /// Linux's number.
+    #[must_use]
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Unix => 1,
+            Self::Inet => 2,
+            Self::Inet6 => 10,
+        }
+    }
+
+    /// The family of a number, where the lab has it.
+    #[must_use]
+    pub fn from_number(number: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.number() == number)
+    }
 }
 
 /// Socket type, the second argument of socket(2).
@@ -65,6 +81,24 @@ impl SocketType {
             Self::Raw => "SOCK_RAW",
             Self::Rdm => "SOCK_RDM",
         }
+    }
+
+    /// Linux's number.
+    #[must_use]
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Stream => 1,
+            Self::Dgram => 2,
+            Self::Raw => 3,
+            Self::Rdm => 4,
+            Self::Seqpacket => 5,
+        }
+    }
+
+    /// The type of a number.
+    #[must_use]
+    pub fn from_number(number: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
     }
 }
 

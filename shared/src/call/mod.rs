@@ -18,14 +18,14 @@ mod value;
 
 pub use address::Address;
 pub use failure::{Exception, Failure};
-pub use flags::{MsgFlags, PollEvents};
+pub use flags::{LookupFlags, MsgFlags, PollEvents};
 pub use kind::{Family, How, SocketType};
 pub use name::{CallName, Direction};
 pub use op::{Op, PollEntry};
 pub use option::{KNOWN_OPTIONS, OptionValue, SocketOption};
 pub use python::{PythonNames, SentText, python_line};
 pub use rule::Rule;
-pub use value::{Outcome, Value};
+pub use value::{AddressInfo, Outcome, Value};
 
 use serde::{Deserialize, Serialize};
 

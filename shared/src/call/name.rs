@@ -55,10 +55,22 @@ macro_rules! calls {
     };
 }
 
+impl CallName {
+    /// Whether the call is made on a socket. `socket` and `socketpair` make one, `poll` names several,
+    /// and `getaddrinfo` has none.
+    #[must_use]
+    pub fn needs_socket(self) -> bool {
+        !matches!(self, Self::Socket | Self::Socketpair | Self::Poll | Self::Getaddrinfo)
+    }
+}
+
 calls! {
     Socket "socket" "socket(2)" Unqueued {
         "向内核要一个套接字：只有描述符，还没有地址。"
         "Ask the kernel for a socket: a descriptor without an address yet." }
+    Socketpair "socketpair" "socketpair(2)" Unqueued {
+        "一次得到两个已经互相连好的套接字。"
+        "Make two sockets at once that are connected to each other." }
     Bind "bind" "bind(2)" Outward {
         "给套接字一个本地地址，别人才找得到它。"
         "Give the socket a local address, so that others can find it." }
@@ -119,6 +131,9 @@ calls! {
     Poll "poll" "poll(2)" Unqueued {
         "等到若干套接字中任意一个可读或可写；select、selectors 和 asyncio 都建立在它之上。"
         "Wait until any of several sockets is readable or writable: what select, selectors and asyncio stand on." }
+    Getaddrinfo "getaddrinfo" "getaddrinfo(3)" Unqueued {
+        "把主机名和服务名解析成地址，每一条都可以交给 socket 和 connect。"
+        "Turn a host name and a service name into addresses, each ready for socket and connect." }
 }
 
 #[cfg(test)]

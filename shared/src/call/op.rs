@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, CallName, Family, How, MsgFlags, OptionValue, PollEvents, SocketId, SocketType,
+    Address, CallName, Family, How, LookupFlags, MsgFlags, OptionValue, PollEvents, SocketId,
+    SocketType,
 };
 
 /// One socket call and its arguments, as Python's `socket` module takes them.
@@ -16,6 +17,16 @@ pub enum Op {
     /// socket(2): a descriptor without an address.
     Socket {
         /// Address family.
+        family: Family,
+        /// Socket type.
+        kind: SocketType,
+        /// Protocol number; 0 lets the kernel choose.
+        #[serde(default)]
+        proto: i32,
+    },
+    /// socketpair(2): two sockets connected to each other.
+    Socketpair {
+        /// Address family; the kernel knows pairs of AF_UNIX only.
         family: Family,
         /// Socket type.
         kind: SocketType,
@@ -129,6 +140,25 @@ pub enum Op {
         /// Seconds; `None` waits for ever, 0 only looks.
         seconds: Option<f64>,
     },
+    /// getaddrinfo(3): names to addresses.
+    Getaddrinfo {
+        /// Name or address; `None` stands for this machine.
+        host: Option<String>,
+        /// Service name, or a port in digits.
+        port: Option<String>,
+        /// Only addresses of this family, by Linux's number; 0 takes every one.
+        #[serde(default)]
+        family: i32,
+        /// Only for sockets of this type, by Linux's number; 0 takes every one.
+        #[serde(default)]
+        kind: i32,
+        /// Only for this protocol; 0 takes every one.
+        #[serde(default)]
+        proto: i32,
+        /// `AI_*`.
+        #[serde(default)]
+        flags: LookupFlags,
+    },
 }
 
 /// One socket in a `poll`: what to wait for going in, what is so coming out.
@@ -147,6 +177,7 @@ impl Op {
     pub fn name(&self) -> CallName {
         match self {
             Self::Socket { .. } => CallName::Socket,
+            Self::Socketpair { .. } => CallName::Socketpair,
             Self::Bind { .. } => CallName::Bind,
             Self::Listen { .. } => CallName::Listen,
             Self::Accept => CallName::Accept,
@@ -167,6 +198,7 @@ impl Op {
             Self::Gettimeout => CallName::Gettimeout,
             Self::Setblocking { .. } => CallName::Setblocking,
             Self::Poll { .. } => CallName::Poll,
+            Self::Getaddrinfo { .. } => CallName::Getaddrinfo,
         }
     }
 
@@ -176,9 +208,9 @@ impl Op {
         matches!(self, Self::Send { .. } | Self::Sendall { .. } | Self::Sendto { .. })
     }
 
-    /// Whether the call names a socket: all but `socket` (makes one) and `poll` (names several).
+    /// See [`CallName::needs_socket`].
     #[must_use]
     pub fn needs_socket(&self) -> bool {
-        !matches!(self, Self::Socket { .. } | Self::Poll { .. })
+        self.name().needs_socket()
     }
 }

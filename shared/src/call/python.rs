@@ -1,6 +1,6 @@
 //! The Python line each call equals.
 
-use super::{CallName, Op, OptionValue, PollEntry, SocketId, SocketOption};
+use super::{CallName, Family, Op, OptionValue, PollEntry, SocketId, SocketOption, SocketType};
 use crate::text::{Encoding, python_bytes, python_str};
 
 /// What the person typed, where the bytes of a call came from text.
@@ -26,8 +26,9 @@ impl<F: Fn(SocketId) -> String> PythonNames for F {
 
 /// The Python statement that makes the same call.
 ///
-/// `result` is the variable a new socket is given (`socket` and `accept`), `text` the typed text if
-/// the bytes came from one; it then shows as `"…".encode("gbk")` rather than as escaped bytes.
+/// `result` is what a new socket is assigned to: a variable (`socket` and `accept`) or two with a
+/// comma between (`socketpair`). `text` the typed text if the bytes came from one; it then
+/// shows as `"…".encode("gbk")` rather than as escaped bytes.
 #[must_use]
 pub fn python_line(
     op: &Op,
@@ -44,12 +45,11 @@ pub fn python_line(
     let sent = || literal(bytes, text);
     match op {
         Op::Socket { family, kind, proto } => {
-            let mut arguments =
-                format!("socket.{}, socket.{}", family.python_name(), kind.python_name());
-            if *proto != 0 {
-                arguments.push_str(&format!(", {proto}"));
-            }
-            format!("{} = socket.socket({arguments})", result.unwrap_or("s"))
+            format!("{} = socket.socket({})", result.unwrap_or("s"), kinds(*family, *kind, *proto))
+        }
+        Op::Socketpair { family, kind, proto } => {
+            let result = result.unwrap_or("a, b");
+            format!("{result} = socket.socketpair({})", kinds(*family, *kind, *proto))
         }
         Op::Accept => format!("{}, address = {}", result.unwrap_or("conn"), on(String::new())),
         Op::Bind { address } | Op::Connect { address } | Op::ConnectEx { address } => {
@@ -78,6 +78,47 @@ pub fn python_line(
         Op::Settimeout { seconds } => on(python_seconds(*seconds)),
         Op::Setblocking { flag } => on(if *flag { "True" } else { "False" }.into()),
         Op::Poll { entries, seconds } => poll_line(entries, *seconds, names),
+        Op::Getaddrinfo { host, port, family, kind, proto, flags } => {
+            let numbers = [
+                (*family, constant(Family::from_number(*family).map(Family::python_name), *family)),
+                (
+                    *kind,
+                    constant(SocketType::from_number(*kind).map(SocketType::python_name), *kind),
+                ),
+                (*proto, proto.to_string()),
+                (flags.0, flags.python()),
+            ];
+            let given = numbers.iter().rposition(|(number, _)| *number != 0).map_or(0, |at| at + 1);
+            let names = [host_argument(host.as_deref()), port_argument(port.as_deref())];
+            let numbers = numbers.into_iter().take(given).map(|(_, text)| text);
+            let arguments: Vec<String> = names.into_iter().chain(numbers).collect();
+            format!("socket.getaddrinfo({})", arguments.join(", "))
+        }
+    }
+}
+
+fn kinds(family: Family, kind: SocketType, proto: i32) -> String {
+    let kinds = format!("socket.{}, socket.{}", family.python_name(), kind.python_name());
+    if proto == 0 { kinds } else { format!("{kinds}, {proto}") }
+}
+
+/// A constant of the `socket` module, or a number without a name.
+fn constant(name: Option<&str>, number: i32) -> String {
+    name.map_or_else(|| number.to_string(), |name| format!("socket.{name}"))
+}
+
+fn host_argument(host: Option<&str>) -> String {
+    host.map_or_else(|| "None".into(), python_str)
+}
+
+/// A port in digits is written as the number it is.
+fn port_argument(port: Option<&str>) -> String {
+    match port {
+        None => "None".into(),
+        Some(port) if port.parse::<u16>().is_ok_and(|number| number.to_string() == port) => {
+            port.into()
+        }
+        Some(service) => python_str(service),
     }
 }
 
@@ -142,7 +183,7 @@ impl CallName {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Address, Family, How, MsgFlags, PollEvents, SocketType};
+    use super::super::{Address, How, LookupFlags, MsgFlags, PollEvents};
     use super::*;
 
     fn line(op: &Op) -> String {
@@ -197,6 +238,36 @@ mod tests {
         ];
         for (op, expected) in checks {
             assert_eq!(line(&op), expected);
+        }
+    }
+
+    #[test]
+    fn a_pair_is_assigned_to_two_variables() {
+        let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Dgram, proto: 0 };
+        assert_eq!(line(&pair), "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)");
+    }
+
+    #[test]
+    fn a_lookup_shows_the_arguments_up_to_the_last_that_matters() {
+        let lookup = |host: Option<&str>, port: Option<&str>, kind, flags| Op::Getaddrinfo {
+            host: host.map(Into::into),
+            port: port.map(Into::into),
+            family: 0,
+            kind,
+            proto: 0,
+            flags,
+        };
+        let none = LookupFlags::NONE;
+        for (op, expected) in [
+            (lookup(Some("localhost"), Some("80"), 0, none), r#"("localhost", 80)"#),
+            (lookup(None, Some("http"), 1, none), r#"(None, "http", 0, socket.SOCK_STREAM)"#),
+            (
+                lookup(Some("a"), None, 0, LookupFlags::PASSIVE),
+                r#"("a", None, 0, 0, 0, socket.AI_PASSIVE)"#,
+            ),
+            (lookup(Some("a"), Some("080"), 77, none), r#"("a", "080", 0, 77)"#),
+        ] {
+            assert_eq!(line(&op), format!("socket.getaddrinfo{expected}"));
         }
     }
 

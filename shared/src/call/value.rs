@@ -1,5 +1,7 @@
 //! What a call returns.
 
+use std::slice;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +24,13 @@ pub enum Value {
         socket: SocketId,
         /// The relay's real descriptor number.
         fileno: i32,
+    },
+    /// `socketpair`: the two new sockets.
+    Pair {
+        /// Their names from now on.
+        sockets: [SocketId; 2],
+        /// The relay's real descriptor numbers.
+        filenos: [i32; 2],
     },
     /// `accept`: the new socket and its peer.
     Accepted {
@@ -56,9 +65,37 @@ pub enum Value {
     Timeout(Option<f64>),
     /// `poll`: the sockets that are ready, with what they are ready for.
     Ready(Vec<PollEntry>),
+    /// `getaddrinfo`: every address found, in getaddrinfo(3)'s order.
+    AddressInfo(Vec<AddressInfo>),
+}
+
+/// One address `getaddrinfo` found, by Linux's numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddressInfo {
+    /// `AF_INET` or `AF_INET6`.
+    pub family: i32,
+    /// `SOCK_*`.
+    pub kind: i32,
+    /// Protocol number.
+    pub proto: i32,
+    /// The host's canonical name, where it was asked for; empty otherwise.
+    pub canonical: String,
+    /// Host in digits, and port.
+    pub address: Address,
 }
 
 impl Value {
+    /// The sockets the call made.
+    #[must_use]
+    pub fn made(&self) -> &[SocketId] {
+        match self {
+            Self::Socket { socket, .. } | Self::Accepted { socket, .. } => slice::from_ref(socket),
+            Self::Pair { sockets, .. } => sockets,
+            _ => &[],
+        }
+    }
+
     /// The bytes that travel beside the value, where its kind has some.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {

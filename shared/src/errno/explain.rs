@@ -3,7 +3,7 @@
 use crate::call::{Exception, Failure};
 use crate::language::Bilingual;
 
-use super::Errno;
+use super::{Errno, GaiError};
 
 /// Why a failure happens and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +23,19 @@ pub fn explain(failure: &Failure) -> Option<&'static Explanation> {
         return None;
     }
     match failure.exception {
-        Exception::Gaierror => Some(&NAME_NOT_FOUND),
+        Exception::Gaierror => Some(name_failure(failure.code.and_then(GaiError::from_code))),
         _ => match failure.code.and_then(Errno::from_linux) {
             Some(errno) => Some(errno.explanation()),
             None => without_errno(failure.exception),
         },
+    }
+}
+
+fn name_failure(error: Option<GaiError>) -> &'static Explanation {
+    match error {
+        Some(GaiError::Service) => &SERVICE_NOT_FOUND,
+        Some(GaiError::Badflags | GaiError::Family | GaiError::Socktype) => &WRONG_HINTS,
+        _ => &NAME_NOT_FOUND,
     }
 }
 
@@ -52,6 +60,28 @@ static NAME_NOT_FOUND: Explanation = Explanation {
     remedy: Bilingual {
         zh: "检查拼写，或直接写 IP 地址，例如 127.0.0.1。",
         en: "Check the spelling, or write the IP address itself, such as 127.0.0.1.",
+    },
+};
+
+static SERVICE_NOT_FOUND: Explanation = Explanation {
+    cause: Bilingual {
+        zh: "没有这个服务名，或者它不属于这种套接字类型。",
+        en: "There is no such service, or not for this type of socket.",
+    },
+    remedy: Bilingual {
+        zh: "检查服务名的拼写，或直接写端口号。",
+        en: "Check the service's spelling, or write the port's number.",
+    },
+};
+
+static WRONG_HINTS: Explanation = Explanation {
+    cause: Bilingual {
+        zh: "family、type 或 flags 不是 getaddrinfo 认识的组合。",
+        en: "Family, type or flags are no combination that getaddrinfo knows.",
+    },
+    remedy: Bilingual {
+        zh: "用 AF_INET、AF_INET6 或 0，SOCK_STREAM、SOCK_DGRAM 或 0，并去掉多余的 flags。",
+        en: "Use AF_INET, AF_INET6 or 0, SOCK_STREAM, SOCK_DGRAM or 0, and leave needless flags out.",
     },
 };
 

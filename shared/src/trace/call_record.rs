@@ -78,14 +78,12 @@ impl CallRecord {
         self.blocked.map(|from| self.returned.unwrap_or(now).since(from))
     }
 
-    /// The socket the call made, for `socket` and `accept`.
+    /// The sockets the call made: one for `socket` and `accept`, two for `socketpair`.
     #[must_use]
-    pub fn made(&self) -> Option<SocketId> {
+    pub fn made(&self) -> &[SocketId] {
         match &self.outcome {
-            Some(Ok(Value::Socket { socket, .. } | Value::Accepted { socket, .. })) => {
-                Some(*socket)
-            }
-            _ => None,
+            Some(Ok(value)) => value.made(),
+            _ => &[],
         }
     }
 

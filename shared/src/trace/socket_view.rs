@@ -72,27 +72,43 @@ pub struct SocketView {
 }
 
 impl SocketView {
-    /// The socket a call made, with its family and type: from the arguments, or from its listener.
-    pub(super) fn made(
-        call: &CallRecord,
-        listener: Option<&Self>,
-        (family, kind): (Family, SocketType),
-    ) -> Option<Self> {
-        let (id, fileno, peer) = match call.outcome.as_ref()?.as_ref().ok()? {
-            Value::Socket { socket, fileno } => (*socket, *fileno, None),
-            Value::Accepted { socket, fileno, address } => {
-                (*socket, *fileno, Some(address.clone()))
+    /// The sockets a call made, with their family and type: from the arguments, or from the listener.
+    pub(super) fn made(call: &CallRecord, listener: Option<&Self>) -> Vec<Self> {
+        let Some(Ok(value)) = &call.outcome else { return Vec::new() };
+        match (&call.op, value) {
+            (Op::Socket { family, kind, .. }, Value::Socket { socket, fileno }) => {
+                vec![Self::new(call.id, (*socket, *fileno), (*family, *kind), None)]
             }
-            _ => return None,
-        };
+            (Op::Socketpair { family, kind, .. }, Value::Pair { sockets, filenos }) => {
+                // Each has the other for a peer, and neither a name.
+                let end =
+                    |named| Self::new(call.id, named, (*family, *kind), Some(Address::unix("")));
+                sockets.iter().copied().zip(*filenos).map(end).collect()
+            }
+            (Op::Accept, Value::Accepted { socket, fileno, address }) => {
+                let Some(listener) = listener else { return Vec::new() };
+                let kinds = (listener.family, listener.kind);
+                let conn = Self::new(call.id, (*socket, *fileno), kinds, Some(address.clone()));
+                vec![Self { listener: Some(listener.id), ..conn }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn new(
+        made_by: CallId,
+        (id, fileno): (SocketId, i32),
+        (family, kind): (Family, SocketType),
+        peer: Option<Address>,
+    ) -> Self {
         let state = if peer.is_some() { SocketState::Connected } else { SocketState::Created };
-        Some(Self {
+        Self {
             id,
             fileno,
             family,
             kind,
-            made_by: call.id,
-            listener: listener.map(|listener| listener.id),
+            made_by,
+            listener: None,
             state,
             local: None,
             peer,
@@ -102,7 +118,7 @@ impl SocketView {
             can_send: true,
             bytes_in: 0,
             bytes_out: 0,
-        })
+        }
     }
 
     /// A call on the socket was asked for.

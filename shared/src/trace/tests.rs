@@ -125,6 +125,26 @@ fn an_accepted_socket_knows_its_listener_and_peer() {
 }
 
 #[test]
+fn a_pair_is_two_sockets_of_one_call_that_are_each_others_peers() {
+    let mut story = Story::default();
+    let op = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
+    let made = story.issue(None, op, b"");
+    let sockets = [SERVER, CONN];
+    story.finish(made, Ok(Value::Pair { sockets, filenos: [7, 8] }));
+    assert_eq!(story.timeline.call(made).unwrap().made(), sockets);
+    for (socket, fileno) in [(SERVER, 7), (CONN, 8)] {
+        let view = story.view(socket);
+        assert_eq!((view.fileno, view.made_by, view.listener), (fileno, made, None));
+        assert_eq!((view.state, &view.peer), (SocketState::Connected, &Some(Address::unix(""))));
+        assert_eq!(senseless(view, CallName::Send), None);
+    }
+    story.call(SERVER, Op::Close, b"", Ok(Value::None));
+    story.call(CONN, RECV, b"", bytes(b""));
+    assert_eq!(story.view(SERVER).state, SocketState::Closed);
+    assert_eq!(story.view(CONN).state, SocketState::PeerClosed);
+}
+
+#[test]
 fn bytes_are_counted_when_the_kernel_took_or_gave_them() {
     let mut story = Story::accepted();
     story.call(CONN, RECV, b"", bytes(b"hello"));

@@ -218,19 +218,13 @@ impl Timeline {
             }
         }
         let listener = call.socket.and_then(|id| self.sockets.get(&id)).map(|view| &**view);
-        let made_of = match (&call.op, listener) {
-            (Op::Socket { family, kind, .. }, _) => Some((*family, *kind)),
-            (Op::Accept, Some(listener)) => Some((listener.family, listener.kind)),
-            _ => None,
-        };
-        if let Some(view) = made_of.and_then(|of| SocketView::made(call, listener, of)) {
-            if matches!(call.op, Op::Socket { .. })
-                && let Some(call) = self.calls.get_mut(returned.id)
-            {
-                call.socket = Some(view.id);
-            }
-            self.sockets.insert(view.id, Rc::new(view));
+        let views = SocketView::made(call, listener);
+        if let (Op::Socket { .. }, Some(view)) = (&call.op, views.first())
+            && let Some(call) = self.calls.get_mut(returned.id)
+        {
+            call.socket = Some(view.id);
         }
+        self.sockets.extend(views.into_iter().map(|view| (view.id, Rc::new(view))));
         self.drop_old_sockets();
     }
 

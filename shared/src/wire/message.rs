@@ -41,7 +41,7 @@ pub enum ToRelay {
 pub struct Call {
     /// The page's name for the call; not in use by another pending one.
     pub id: CallId,
-    /// The socket, for every call but `socket` and `poll`.
+    /// The socket, for every call that [`Op::needs_socket`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub socket: Option<SocketId>,
     /// The call and its arguments.

@@ -94,6 +94,49 @@ fn messages_to_the_page_have_these_bytes() {
 }
 
 #[test]
+fn pairs_and_lookups_have_these_bytes() {
+    let ask = |op| ToRelay::Call(Call { id: CallId(7), socket: None, op, bytes: Bytes::new() });
+    same_to_relay(
+        &ask(Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 }),
+        &text(
+            r#"{"call":{"id":7,"op":{"socketpair":{"family":"AF_UNIX","kind":"SOCK_STREAM","proto":0}}}}"#,
+        ),
+    );
+    same_to_page(
+        &returned(7, Ok(Value::Pair { sockets: [SocketId(1), SocketId(2)], filenos: [9, 10] })),
+        &text(
+            r#"{"return":{"id":7,"entered":10,"at":20,"ok":{"pair":{"sockets":[1,2],"filenos":[9,10]}}}}"#,
+        ),
+    );
+    same_to_relay(
+        &ask(Op::Getaddrinfo {
+            host: None,
+            port: Some("http".into()),
+            family: 2,
+            kind: 1,
+            proto: 0,
+            flags: LookupFlags::PASSIVE,
+        }),
+        &text(
+            r#"{"call":{"id":7,"op":{"getaddrinfo":{"host":null,"port":"http","family":2,"kind":1,"proto":0,"flags":1}}}}"#,
+        ),
+    );
+    let found = AddressInfo {
+        family: 2,
+        kind: 1,
+        proto: 6,
+        canonical: String::new(),
+        address: Address::inet("0.0.0.0", 80),
+    };
+    same_to_page(
+        &returned(7, Ok(Value::AddressInfo(vec![found]))),
+        &text(
+            r#"{"return":{"id":7,"entered":10,"at":20,"ok":{"address_info":[{"family":2,"kind":1,"proto":6,"canonical":"","address":{"inet":{"host":"0.0.0.0","port":80}}}]}}}"#,
+        ),
+    );
+}
+
+#[test]
 fn messages_about_rooms_have_these_bytes() {
     use crate::chat::{Mode, PeerId, RoomConfig, RoomEvent};
     let ask = RoomAsk::Open {

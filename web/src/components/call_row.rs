@@ -39,7 +39,7 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
     let TimelineRowProps { row, start, on_cancel, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());
-    let socket = record.made().or(record.socket);
+    let socket = record.made().first().copied().or(record.socket);
     let id = record.id;
     let point = |to: Option<SocketId>, call: Option<CallId>| {
         let (on_mark, on_point) = (props.on_mark.clone(), props.on_point.clone());

@@ -53,10 +53,10 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
     let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, drafts, lab))).collect();
     let mistake = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
     let keys = prepared.into_iter().map(|(call, prepared)| {
-        let has_socket = target.is_some() || matches!(call, CallName::Socket | CallName::Poll);
+        let has_socket = target.is_some() || !call.needs_socket();
         let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
         let senseless =
-            target.filter(|_| call != CallName::Socket).and_then(|view| senseless(view, call));
+            target.filter(|_| call.needs_socket()).and_then(|view| senseless(view, call));
         html! {
             <CallKey
                 key={call.as_str()}
@@ -137,7 +137,9 @@ fn Fields(props: &FieldsProps) -> Html {
         Group::Timeout => html! { <TimeoutFields ..props.clone() /> },
         Group::Options => html! { <OptionsFields ..props.clone() /> },
         Group::Poll => html! { <PollFields ..props.clone() /> },
-        Group::Accept | Group::Close | Group::Names => return html! {},
+        Group::Accept | Group::Close | Group::Names | Group::Pair | Group::Lookup => {
+            return html! {};
+        }
     };
     html! { <div class="fields">{ fields }</div> }
 }

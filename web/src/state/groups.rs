@@ -32,11 +32,15 @@ pub enum Group {
     Options,
     /// Several sockets.
     Poll,
+    /// Nothing: the type of the new sockets is [`Group::Make`]'s.
+    Pair,
+    /// Nothing: host and port are [`Group::Peer`]'s.
+    Lookup,
 }
 
 impl Group {
     /// Every group, in the order people are offered them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Make,
         Self::Local,
         Self::Backlog,
@@ -50,6 +54,8 @@ impl Group {
         Self::Timeout,
         Self::Options,
         Self::Poll,
+        Self::Pair,
+        Self::Lookup,
     ];
 
     /// The group's calls; the first is the one that Enter in a field makes.
@@ -73,6 +79,8 @@ impl Group {
             Self::Timeout => &[C::Settimeout, C::Gettimeout, C::Setblocking],
             Self::Options => &[C::Setsockopt, C::Getsockopt],
             Self::Poll => &[C::Poll],
+            Self::Pair => &[C::Socketpair],
+            Self::Lookup => &[C::Getaddrinfo],
         }
     }
 
@@ -85,7 +93,13 @@ impl Group {
             Self::Local => role != Some(Role::Client) || datagrams,
             Self::Backlog | Self::Accept => role != Some(Role::Client) && !datagrams,
             Self::Peer => role != Some(Role::Server),
-            Self::Shutdown | Self::Names | Self::Timeout | Self::Options | Self::Poll => false,
+            Self::Shutdown
+            | Self::Names
+            | Self::Timeout
+            | Self::Options
+            | Self::Poll
+            | Self::Pair
+            | Self::Lookup => false,
         }
     }
 

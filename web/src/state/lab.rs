@@ -107,14 +107,13 @@ impl Lab {
                 self.record(Record::Issued { call, text, at, origin: None });
             }
             Action::Driven { call, at, base, origin } => {
-                let base = match call.op.name() {
-                    CallName::Socket => Some(base),
-                    CallName::Accept if origin.is_none() => Some("conn".into()),
-                    CallName::Accept => Some(base),
-                    _ => None,
-                };
-                if let Some(base) = base {
-                    Rc::make_mut(&mut self.names).promise(call.id, &base);
+                let names = Rc::make_mut(&mut self.names);
+                match call.op.name() {
+                    CallName::Socket => names.promise(call.id, &base),
+                    CallName::Socketpair => names.reserve(call.id, pair_of(names)),
+                    CallName::Accept if origin.is_none() => names.promise(call.id, "conn"),
+                    CallName::Accept => names.promise(call.id, &base),
+                    _ => {}
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
                 self.record(Record::Issued { call, text: None, at, origin });
@@ -152,6 +151,7 @@ impl Lab {
     #[must_use]
     pub fn suggested_variable(&self, call: CallName) -> String {
         self.names.free(match (call, self.role) {
+            (CallName::Socketpair, _) => return pair_of(&self.names),
             (CallName::Accept, _) => "conn",
             (_, Some(Role::Server)) => "server",
             (_, Some(Role::Client)) => "client",
@@ -166,18 +166,18 @@ impl Lab {
                 self.record(Record::Addresses { socket, local, peer });
             }
             Output::Returned(returned) => {
-                let made = made(&returned.outcome);
+                let made = made(&returned.outcome).to_vec();
                 let id = returned.id;
-                Rc::make_mut(&mut self.names).settle(id, made);
+                Rc::make_mut(&mut self.names).settle(id, &made);
                 self.record(Record::Returned(returned));
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
                     self.latest_return = Some(id);
-                    self.follow(id, made);
+                    self.follow(id, made.first().copied());
                 }
             }
             Output::Lost(pending) => {
                 let names = Rc::make_mut(&mut self.names);
-                pending.into_iter().for_each(|id| names.settle(id, None));
+                pending.into_iter().for_each(|id| names.settle(id, &[]));
                 self.driven = Rc::default();
                 if let Some(last) = self.timeline.calls().next_back() {
                     let loss = Loss { after: last.id, at };
@@ -207,6 +207,7 @@ impl Lab {
                     }
                 }
             }
+            CallName::Socketpair if made.is_some() => self.target = made,
             CallName::Accept if made.is_some() && self.target == socket => self.target = made,
             CallName::Close if self.target == socket => {
                 let closed = self.target_view();
@@ -233,6 +234,11 @@ impl Lab {
                 .forget(oldest, |socket| timeline.socket(socket).is_some());
         }
     }
+}
+
+/// Two variables for the sockets of a pair.
+fn pair_of(names: &Names) -> String {
+    format!("{}, {}", names.free("a"), names.free("b"))
 }
 
 #[cfg(test)]

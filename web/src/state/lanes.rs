@@ -55,12 +55,14 @@ pub fn lanes(timeline: &Timeline, losses: &[CallId], positions: &[usize]) -> Lan
         while losses.next_if(|loss| **loss < call.id).is_some() {
             columns = [None; MAX_LANES];
         }
-        let begins = call.made().map(|socket| take_column(&mut columns, socket));
+        // A pair takes two columns; nearly every call takes none.
+        let begins: Vec<usize> =
+            call.made().iter().map(|socket| take_column(&mut columns, *socket)).collect();
         let ends = closes(call).and_then(|socket| column_of(&columns, socket));
         let width = columns.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
         lanes.widest = lanes.widest.max(width);
         if wanted.next_if(|wanted| **wanted == position).is_some() {
-            lanes.rows.push(row(&columns[..width], call, begins, ends));
+            lanes.rows.push(row(&columns[..width], call, &begins, ends));
         }
         if let Some(column) = ends {
             columns[column] = None;
@@ -72,18 +74,18 @@ pub fn lanes(timeline: &Timeline, losses: &[CallId], positions: &[usize]) -> Lan
 fn row(
     columns: &[Option<SocketId>],
     call: &CallRecord,
-    begins: Option<usize>,
+    begins: &[usize],
     ends: Option<usize>,
 ) -> LaneRow {
     let lane = |(column, socket): (usize, &Option<SocketId>)| {
         socket.map(|socket| Lane {
             socket,
             reach: match () {
-                () if begins == Some(column) => Reach::Down,
+                () if begins.contains(&column) => Reach::Down,
                 () if ends == Some(column) => Reach::Up,
                 () => Reach::Through,
             },
-            here: call.socket == Some(socket) || call.made() == Some(socket),
+            here: call.socket == Some(socket) || call.made().contains(&socket),
         })
     };
     columns.iter().enumerate().map(lane).collect()
@@ -161,6 +163,15 @@ mod tests {
         scene.lose_relay(vec![]);
         scene.made();
         assert_eq!(drawn(&scene), ["v1", "|1v2", "v3"]);
+    }
+
+    #[test]
+    fn a_pair_begins_two_lanes_in_one_row() {
+        let mut scene = Scene::begun(None);
+        let sockets = [1, 2].map(lab_shared::call::SocketId);
+        scene.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
+        scene.done(CallName::Close, Value::None);
+        assert_eq!(drawn(&scene), ["v1v2", "^1|2"]);
     }
 
     #[test]

@@ -285,7 +285,7 @@ impl Link {
 
     fn finish(&mut self, returned: Return) {
         self.pending.remove(&returned.id);
-        if let Some(SocketId(made)) = made(&returned.outcome) {
+        for SocketId(made) in made(&returned.outcome) {
             self.next_socket = self.next_socket.max(made + 1);
         }
         self.outputs.push_back(Output::Returned(Return {
@@ -342,13 +342,10 @@ impl Link {
     }
 }
 
-/// The socket a call has made, if it made one.
+/// The sockets a call has made.
 #[must_use]
-pub fn made(outcome: &Outcome) -> Option<SocketId> {
-    match outcome {
-        Ok(Value::Socket { socket, .. } | Value::Accepted { socket, .. }) => Some(*socket),
-        _ => None,
-    }
+pub fn made(outcome: &Outcome) -> &[SocketId] {
+    outcome.as_ref().map_or(&[], Value::made)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use lab_shared::call::{CallId, PythonNames, SocketId};
 
-/// Which variable each socket has, and which one each call would give.
+/// Which variable each socket has, and what each call assigns the sockets it makes to: one variable,
+/// or as Python writes it several with commas between.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
     sockets: BTreeMap<SocketId, Rc<str>>,
@@ -30,11 +31,10 @@ impl Names {
         self.taken.contains(name)
     }
 
-    /// A call that makes a socket was asked for; the socket will have this variable.
-    pub fn reserve(&mut self, call: CallId, variable: String) {
-        let variable: Rc<str> = variable.into();
-        self.taken.insert(variable.clone());
-        self.calls.insert(call, variable);
+    /// A call that makes sockets was asked for; they will have the variables of `target`.
+    pub fn reserve(&mut self, call: CallId, target: String) {
+        self.taken.extend(variables(&target).map(Into::into));
+        self.calls.insert(call, target.into());
         self.reserved.insert(call);
     }
 
@@ -45,21 +45,24 @@ impl Names {
         self.reserve(call, numbered(base, number));
     }
 
-    /// The call has ended, with the socket it made if it made one.
-    pub fn settle(&mut self, call: CallId, made: Option<SocketId>) {
+    /// The call has ended, with the sockets it made.
+    pub fn settle(&mut self, call: CallId, made: &[SocketId]) {
         if !self.reserved.remove(&call) {
             return;
         }
-        let Some(variable) = self.calls.get(&call).cloned() else { return };
-        match made {
-            Some(socket) => {
-                self.sockets.insert(socket, variable);
+        let Some(target) = self.calls.get(&call).cloned() else { return };
+        let mut made = made.iter();
+        for variable in variables(&target) {
+            match made.next() {
+                Some(socket) => {
+                    self.sockets.insert(*socket, variable.into());
+                }
+                None => self.give_back(variable),
             }
-            None => self.give_back(&variable),
         }
     }
 
-    /// The variable a call gives to the socket it makes.
+    /// What a call assigns the sockets it makes to.
     #[must_use]
     pub fn of_call(&self, call: CallId) -> Option<&str> {
         self.calls.get(&call).map(|name| &**name)
@@ -109,6 +112,11 @@ impl PythonNames for Names {
     }
 }
 
+/// The variables of an assignment's left side.
+fn variables(target: &str) -> impl Iterator<Item = &str> {
+    target.split(',').map(str::trim)
+}
+
 /// Whether Python takes `name` for a variable.
 #[must_use]
 pub fn is_variable(name: &str) -> bool {
@@ -134,16 +142,29 @@ mod tests {
         assert_eq!(names.free("conn"), "conn");
         names.reserve(CallId(1), names.free("conn"));
         names.reserve(CallId(2), names.free("conn"));
-        names.settle(CallId(2), Some(SocketId(7)));
+        names.settle(CallId(2), &[SocketId(7)]);
         assert_eq!(names.variable(SocketId(7)), "conn2");
         assert_eq!(names.free("conn"), "conn3");
+    }
+
+    #[test]
+    fn a_call_that_makes_two_sockets_names_both() {
+        let mut names = Names::default();
+        names.reserve(CallId(1), "a, b".into());
+        assert_eq!((names.free("a"), names.free("b")), ("a2".into(), "b2".into()));
+        names.settle(CallId(1), &[SocketId(1), SocketId(2)]);
+        assert_eq!(
+            (names.variable(SocketId(1)), names.variable(SocketId(2))),
+            ("a".into(), "b".into())
+        );
+        assert_eq!(names.of_call(CallId(1)), Some("a, b"));
     }
 
     #[test]
     fn a_failed_call_frees_its_variable_and_its_line_keeps_it() {
         let mut names = Names::default();
         names.reserve(CallId(1), "conn".into());
-        names.settle(CallId(1), None);
+        names.settle(CallId(1), &[]);
         assert_eq!(names.free("conn"), "conn");
         assert_eq!(names.of_call(CallId(1)), Some("conn"));
     }
@@ -153,11 +174,11 @@ mod tests {
         let mut names = Names::default();
         for number in 1..=5000 {
             names.promise(CallId(number), "conn");
-            names.settle(CallId(number), Some(SocketId(number)));
+            names.settle(CallId(number), &[SocketId(number)]);
         }
         assert_eq!(names.variable(SocketId(5000)), "conn5000");
         names.promise(CallId(5001), "conn");
-        names.settle(CallId(5001), None);
+        names.settle(CallId(5001), &[]);
         assert_eq!(names.free("conn"), "conn5001");
     }
 
@@ -166,7 +187,7 @@ mod tests {
         let mut names = Names::default();
         for number in 1..=3 {
             names.promise(CallId(number), "conn");
-            names.settle(CallId(number), Some(SocketId(number)));
+            names.settle(CallId(number), &[SocketId(number)]);
         }
         names.forget(CallId(3), |socket| socket.0 > 2);
         assert_eq!(names.of_call(CallId(2)), None);

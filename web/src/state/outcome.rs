@@ -1,8 +1,8 @@
 //! What a call returned, as Python prints it, and what it means.
 
-use lab_shared::call::{Op, PollEvents, PythonNames, Value};
+use lab_shared::call::{AddressInfo, Family, Op, PollEvents, PythonNames, SocketType, Value};
 use lab_shared::errno::Errno;
-use lab_shared::text::python_bytes;
+use lab_shared::text::{python_bytes, python_str};
 use lab_shared::trace::CallRecord;
 
 use super::names::Names;
@@ -34,6 +34,9 @@ pub fn python_result(record: &CallRecord, names: &Names) -> Option<String> {
     Some(match value {
         Value::None => "None".into(),
         Value::Socket { fileno, .. } => format!("<socket fd={fileno}>"),
+        Value::Pair { filenos: [one, other], .. } => {
+            format!("(<socket fd={one}>, <socket fd={other}>)")
+        }
         Value::Accepted { fileno, address, .. } => {
             format!("(<socket fd={fileno}>, {})", address.python())
         }
@@ -55,6 +58,10 @@ pub fn python_result(record: &CallRecord, names: &Names) -> Option<String> {
                 })
                 .collect();
             format!("[{}]", ready.join(", "))
+        }
+        Value::AddressInfo(found) => {
+            let found: Vec<String> = found.iter().map(address_info).collect();
+            format!("[{}]", found.join(", "))
         }
     })
 }
@@ -85,6 +92,15 @@ fn shortened(bytes: &[u8]) -> String {
     }
     let shown = python_bytes(&bytes[..SHOWN]);
     format!("{}…{}", &shown[..shown.len() - 1], &shown[shown.len() - 1..])
+}
+
+/// One tuple of getaddrinfo's list.
+fn address_info(found: &AddressInfo) -> String {
+    let AddressInfo { family, kind, proto, canonical, address } = found;
+    let name = |name: Option<&str>, number: &i32| name.map_or(number.to_string(), Into::into);
+    let family = name(Family::from_number(*family).map(Family::python_name), family);
+    let kind = name(SocketType::from_number(*kind).map(SocketType::python_name), kind);
+    format!("({family}, {kind}, {proto}, {}, {})", python_str(canonical), address.python())
 }
 
 fn event_names(events: PollEvents) -> String {

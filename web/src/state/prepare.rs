@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use lab_shared::call::{
-    Address, CallName, Exception, Failure, Family, Op, OptionValue, PollEntry, PythonNames,
-    SentText, SocketId, python_line,
+    Address, CallName, Exception, Failure, Family, LookupFlags, Op, OptionValue, PollEntry,
+    PythonNames, SentText, SocketId, python_line,
 };
 use lab_shared::text::{Encoding, HexError, parse_hex};
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
@@ -76,7 +76,7 @@ pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, M
     let (bytes, text) = if op.carries_bytes() { content(drafts)? } else { (Bytes::new(), None) };
     let variable = match call {
         CallName::Socket => Some(variable(drafts, lab)?),
-        CallName::Accept => Some(lab.suggested_variable(call)),
+        CallName::Accept | CallName::Socketpair => Some(lab.suggested_variable(call)),
         _ => None,
     };
     let socket = if op.needs_socket() { lab.target } else { None };
@@ -99,6 +99,10 @@ fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
             kind: drafts.kind,
             proto: parsed(drafts, Field::Proto, c_int)?,
         },
+        // The kernel knows pairs of this family only.
+        CallName::Socketpair => {
+            Op::Socketpair { family: Family::Unix, kind: drafts.kind, proto: 0 }
+        }
         CallName::Bind => Op::Bind { address: local_address(drafts, family)? },
         CallName::Listen => Op::Listen { backlog: optional(drafts, Field::Backlog, c_int)? },
         CallName::Accept => Op::Accept,
@@ -135,6 +139,21 @@ fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
                 .collect(),
             seconds: parsed(drafts, Field::PollSeconds, seconds)?,
         },
+        CallName::Getaddrinfo => {
+            let v6 = family == Family::Inet6;
+            let host = if v6 { Field::PeerHost6 } else { Field::PeerHost };
+            let written = |field: Field| {
+                Some(drafts.text(field).trim().to_owned()).filter(|text| !text.is_empty())
+            };
+            Op::Getaddrinfo {
+                host: written(host),
+                port: written(Field::PeerPort),
+                family: 0,
+                kind: drafts.kind.number(),
+                proto: 0,
+                flags: LookupFlags::NONE,
+            }
+        }
     })
 }
 

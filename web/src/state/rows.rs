@@ -30,7 +30,7 @@ pub struct CallRow {
     pub result: Option<String>,
     /// What the result means.
     pub meaning: Option<Meaning>,
-    /// The variable of the socket it made.
+    /// The variables of the sockets it made.
     pub made: Option<String>,
     /// The bytes it moved.
     pub passage: Option<Passage>,
@@ -42,7 +42,9 @@ impl CallRow {
     /// Whether the call was made on the socket, or made it.
     #[must_use]
     pub fn stands_on(&self, socket: Option<SocketId>) -> bool {
-        socket.is_some() && (self.record.socket == socket || self.record.made() == socket)
+        socket.is_some_and(|socket| {
+            self.record.socket == Some(socket) || self.record.made().contains(&socket)
+        })
     }
 }
 
@@ -104,7 +106,7 @@ fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -
         python: python_of(lab, record),
         result: python_result(record, &lab.names),
         meaning: meaning(record),
-        made: record.made().and_then(|_| lab.names.of_call(record.id)).map(Into::into),
+        made: lab.names.of_call(record.id).filter(|_| !record.made().is_empty()).map(Into::into),
         passage: reading.passage(record),
         lanes,
         record: record.clone(),
@@ -118,7 +120,7 @@ mod tests {
     use crate::state::reading::Way;
     use crate::state::scene::{STREAM, Scene};
     use bytes::Bytes;
-    use lab_shared::call::{CallName, MsgFlags, Op, Value};
+    use lab_shared::call::{Address, AddressInfo, CallName, MsgFlags, Op, Value};
     use lab_shared::text::{Encoding, SpanKind};
 
     fn drawn(scene: &Scene, encoding: Encoding) -> Vec<Row> {
@@ -139,6 +141,30 @@ mod tests {
 
     fn last(scene: &Scene) -> Rc<CallRow> {
         calls(scene, Encoding::Utf8).pop().expect("there is a row")
+    }
+
+    #[test]
+    fn a_pairs_row_names_both_sockets_and_a_lookups_row_lists_addresses() {
+        let mut scene = Scene::begun(None);
+        let sockets = [1, 2].map(SocketId);
+        scene.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
+        let pair = last(&scene);
+        assert_eq!(pair.python, "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)");
+        assert_eq!(pair.result.as_deref(), Some("(<socket fd=7>, <socket fd=8>)"));
+        assert_eq!(pair.made.as_deref(), Some("a, b"));
+        assert!(sockets.iter().all(|socket| pair.stands_on(Some(*socket))));
+        let found = AddressInfo {
+            family: 2,
+            kind: 1,
+            proto: 6,
+            canonical: String::new(),
+            address: Address::inet("127.0.0.1", 80),
+        };
+        scene.done(CallName::Getaddrinfo, Value::AddressInfo(vec![found]));
+        assert_eq!(
+            last(&scene).result.as_deref(),
+            Some(r#"[(AF_INET, SOCK_STREAM, 6, "", ("127.0.0.1", 80))]"#)
+        );
     }
 
     #[test]

@@ -214,6 +214,16 @@ impl Page {
         self.try_open(family, kind).await.unwrap()
     }
 
+    /// A pair of Unix streams, or why not.
+    pub(crate) async fn pair(&mut self) -> Result<[SocketId; 2], Failure> {
+        let op = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
+        let id = self.start(None, op, b"").await;
+        match self.wait(id).await.outcome? {
+            Value::Pair { sockets, .. } => Ok(sockets),
+            other => panic!("no pair but {other:?}"),
+        }
+    }
+
     /// A TCP socket.
     pub(crate) async fn tcp(&mut self) -> SocketId {
         self.open_socket(Family::Inet, SocketType::Stream).await

@@ -89,8 +89,8 @@ async fn by_relay(relay: &TestRelay, script: &Script) -> Vec<Json> {
         let op = aimed(&mut page, step, &sockets, &numbers).await;
         let id = page.start(on, op, &step.bytes).await;
         let outcome = page.wait(id).await.outcome;
-        if let Ok(Value::Socket { socket, .. } | Value::Accepted { socket, .. }) = &outcome {
-            sockets.insert(step.keep, *socket);
+        if let Ok(value) = &outcome {
+            sockets.extend(step.kept().zip(value.made().iter().copied()));
         }
         outcomes.push(result(&mut page, outcome, &sockets, &numbers).await);
     }
@@ -148,6 +148,7 @@ async fn result(
     let value = match value {
         Value::None => Json::Null,
         Value::Socket { .. } => json!("socket"),
+        Value::Pair { .. } => json!("pair"),
         Value::Accepted { socket, address, .. } => {
             let Ok(Value::Timeout(timeout)) = page.call(socket, Op::Gettimeout).await else {
                 panic!("gettimeout failed")
@@ -161,6 +162,7 @@ async fn result(
         Value::Address(address) => json!(address),
         Value::OptionInt(value) => json!(value),
         Value::Timeout(seconds) => json!(seconds),
+        Value::AddressInfo(found) => json!(found),
         Value::Ready(entries) => {
             let number = |id: SocketId| {
                 let (name, _) = sockets.iter().find(|(_, found)| **found == id).unwrap();

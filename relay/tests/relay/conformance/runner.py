@@ -58,20 +58,31 @@ def poll(entries, seconds, sockets, names, filenos):
     return [{"socket": number[fd], "events": found[fd]} for fd in number if fd in found]
 
 
+def lookup(given):
+    """The arguments of getaddrinfo by their Python names."""
+    return {"type" if name == "kind" else name: value for name, value in given.items()}
+
+
 def call(step, sockets, names, filenos):
     """Makes one call and gives its value in the relay's form."""
     op, on, data = step["op"], sockets.get(step["on"]), bytes(step["bytes"])
     name, arguments = (op, {}) if isinstance(op, str) else next(iter(op.items()))
 
-    def keep(sock):
-        sockets[step["keep"]] = sock
-        filenos[step["keep"]] = sock.fileno()
+    def keep(*made):
+        for name, sock in zip(step["keep"].split(), made):
+            sockets[name] = sock
+            filenos[name] = sock.fileno()
 
     match name:
         case "socket":
             family = getattr(socket, arguments["family"])
             keep(socket.socket(family, getattr(socket, arguments["kind"]), arguments["proto"]))
             return "socket"
+        case "socketpair":
+            family = getattr(socket, arguments["family"])
+            kind = getattr(socket, arguments["kind"])
+            keep(*socket.socketpair(family, kind, arguments["proto"]))
+            return "pair"
         case "accept":
             sock, peer = on.accept()
             keep(sock)
@@ -111,6 +122,17 @@ def call(step, sockets, names, filenos):
             return on.setblocking(arguments["flag"])
         case "poll":
             return poll(arguments["entries"], arguments["seconds"], sockets, names, filenos)
+        case "getaddrinfo":
+            return [
+                {
+                    "family": family,
+                    "kind": kind,
+                    "proto": proto,
+                    "canonical": canonical,
+                    "address": wire(found),
+                }
+                for family, kind, proto, canonical, found in socket.getaddrinfo(**lookup(arguments))
+            ]
     raise AssertionError(f"unknown call {name}")
 
 

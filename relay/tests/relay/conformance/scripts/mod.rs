@@ -2,8 +2,10 @@
 
 mod connecting;
 mod datagrams;
+mod lookups;
 mod names;
 mod options;
+mod pairs;
 mod steps;
 mod streams;
 mod unix;
@@ -38,6 +40,8 @@ pub(super) fn scripts() -> Vec<Script> {
         datagrams::datagrams(),
         unix::unix(),
         options::options(),
+        pairs::pairs(),
+        lookups::lookups(),
     ];
     lists.into_iter().flatten().map(|(name, steps)| Script { name, steps }).collect()
 }

@@ -4,16 +4,23 @@ use lab_shared::call::{OptionValue, PollEntry, SocketId, SocketOption};
 
 pub(super) use lab_shared::call::Family::{self, Inet, Inet6, Unix};
 pub(super) use lab_shared::call::SocketType::{self, Dgram, Rdm, Seqpacket, Stream};
-pub(super) use lab_shared::call::{Address, How, MsgFlags, Op, PollEvents};
+pub(super) use lab_shared::call::{Address, How, LookupFlags, MsgFlags, Op, PollEvents};
 
 /// One call of a script.
 pub(in crate::conformance) struct Step {
-    /// The name the new socket gets.
+    /// The name the new socket gets; two names with a space between for a pair.
     pub(in crate::conformance) keep: &'static str,
-    /// The socket's name; empty for `socket` and `poll`.
+    /// The socket's name; empty for a call that needs none.
     pub(in crate::conformance) on: &'static str,
     pub(in crate::conformance) op: Op,
     pub(in crate::conformance) bytes: Vec<u8>,
+}
+
+impl Step {
+    /// The names the new sockets get.
+    pub(in crate::conformance) fn kept(&self) -> impl Iterator<Item = &'static str> {
+        self.keep.split(' ')
+    }
 }
 
 /// The names sockets may have.
@@ -34,6 +41,17 @@ pub(super) fn open(keep: &'static str, family: Family, kind: SocketType) -> Step
 
 pub(super) fn open_proto(keep: &'static str, family: Family, kind: SocketType, proto: i32) -> Step {
     Step { keep, on: "", op: Op::Socket { family, kind, proto }, bytes: Vec::new() }
+}
+
+pub(super) fn both(keep: &'static str, family: Family, kind: SocketType, proto: i32) -> Step {
+    Step { keep, on: "", op: Op::Socketpair { family, kind, proto }, bytes: Vec::new() }
+}
+
+/// `getaddrinfo`, the numbers being family, type, protocol and flags.
+pub(super) fn look_up(host: Option<&str>, port: Option<&str>, numbers: [i32; 4]) -> Step {
+    let [family, kind, proto, flags] = numbers;
+    let (host, port) = (host.map(Into::into), port.map(Into::into));
+    step("", Op::Getaddrinfo { host, port, family, kind, proto, flags: LookupFlags(flags) })
 }
 
 pub(super) fn tcp(keep: &'static str) -> Step {

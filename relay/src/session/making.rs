@@ -1,0 +1,86 @@
+//! Calls that make sockets of nothing, and the one that only looks names up.
+
+use std::net::IpAddr;
+
+use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
+
+use super::clock::Moment;
+use super::engine::{Engine, Place};
+use super::entry::Entry;
+use crate::socket::{Hints, Socket, address_info, failure};
+
+impl Engine {
+    /// `socket` and `socketpair`.
+    pub(super) fn open(&mut self, id: CallId, op: &Op) {
+        match *op {
+            Op::Socket { family, kind, proto } => {
+                let made =
+                    self.make(id, kind, || Socket::open(family, kind, proto).map(|one| [one]));
+                let Some((moment, [socket], [fileno])) = made else { return };
+                self.answer(id, moment, Ok(Value::Socket { socket, fileno }));
+            }
+            Op::Socketpair { family, kind, proto } => {
+                let made = self.make(id, kind, || Socket::pair(family, kind, proto));
+                let Some((moment, sockets, filenos)) = made else { return };
+                self.answer(id, moment, Ok(Value::Pair { sockets, filenos }));
+                sockets.into_iter().for_each(|socket| self.tell_addresses(socket));
+            }
+            _ => unreachable!("the other calls without a socket make none"),
+        }
+    }
+
+    /// Makes sockets and gives them names; where that fails, it has answered the call.
+    fn make<const N: usize>(
+        &mut self,
+        id: CallId,
+        kind: SocketType,
+        call: impl FnOnce() -> std::io::Result<[Socket; N]>,
+    ) -> Option<(Moment, [SocketId; N], [i32; N])> {
+        let mut moment = Moment::new(self.clock);
+        if !self.has_room(N) {
+            self.refuse(id, moment, Rule::MaxSockets);
+            return None;
+        }
+        let sockets = match moment.around(call) {
+            Ok(sockets) => sockets,
+            Err(error) => {
+                self.answer(id, moment, Err(failure(&error)));
+                return None;
+            }
+        };
+        if kind == SocketType::Raw {
+            // The kernel gave one, so the relay runs with privileges; the page must not.
+            drop(sockets);
+            self.refuse(id, moment, Rule::RawSocket);
+            return None;
+        }
+        let filenos = sockets.each_ref().map(Socket::fileno);
+        let names = sockets.map(|socket| {
+            let low_water = socket.receive_low_water();
+            let name = self.name_socket().expect("there is room for all of them");
+            self.sockets.insert(name, Entry::new(socket, low_water));
+            name
+        });
+        Some((moment, names, filenos))
+    }
+
+    /// `getaddrinfo`: in a thread of its own, for a name server may take its time.
+    pub(super) fn look_up(
+        &mut self,
+        id: CallId,
+        host: Option<String>,
+        port: Option<String>,
+        hints: Hints,
+    ) {
+        let mut moment = Moment::new(self.clock);
+        moment.enter();
+        let serial = self.next_serial();
+        self.place(id, Place::Helper(serial, moment), 0);
+        if host.as_ref().is_some_and(|host| host.parse::<IpAddr>().is_err()) {
+            self.tell_blocked(id, &moment);
+        }
+        self.helpers.make(id, serial, move || {
+            address_info(host.as_deref(), port.as_deref(), hints).map(Value::AddressInfo)
+        });
+    }
+}

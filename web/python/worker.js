@@ -1,0 +1,2 @@
+// The entry point of the worker that runs one Python program.
+export {};
