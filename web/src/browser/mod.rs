@@ -2,11 +2,15 @@
 
 mod address_bar;
 mod book;
+mod fetch;
+mod files;
 mod place;
 mod preferences;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
 pub use book::Book;
+pub use fetch::fetch_json;
+pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
 pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
 

@@ -3,6 +3,7 @@
 pub mod bench;
 mod caller;
 pub mod chat;
+pub mod program;
 mod relay;
 pub mod stream;
 

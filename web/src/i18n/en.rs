@@ -166,6 +166,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     chat: &super::chat::EN,
     stream: &super::stream::EN,
+    lessons: &super::lessons::EN,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -4,6 +4,7 @@
 
 pub mod chat;
 mod en;
+pub mod lessons;
 pub mod stream;
 mod zh;
 
@@ -36,6 +37,8 @@ pub struct Texts {
     pub chat: &'static chat::Chat,
     /// Boundaries on a byte stream.
     pub stream: &'static stream::Stream,
+    /// Lessons, and the programs in them.
+    pub lessons: &'static lessons::Lessons,
 }
 
 /// Around the places.

@@ -166,6 +166,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     chat: &super::chat::ZH,
     stream: &super::stream::ZH,
+    lessons: &super::lessons::ZH,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -10,7 +10,7 @@ use super::bench::Bench;
 use super::chat::Chat;
 use super::chat_hands::use_chat_hands;
 use super::store::{ChatStore, LabBook, use_book};
-use crate::browser;
+use crate::browser::{self, Book};
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
 use crate::i18n::texts;
@@ -18,6 +18,7 @@ use crate::relay_client::RelayClient;
 use crate::state::lab::{Action, Lab};
 use crate::state::place::Place;
 use crate::state::prepare::Prepared;
+use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
 /// What the page needs to begin.
@@ -34,7 +35,8 @@ pub struct AppProps {
 pub fn App(props: &AppProps) -> Html {
     let (shown, lab) = use_book(Lab::default);
     let chat = use_reducer(ChatStore::default);
-    let relay = use_relay(props, &lab, &chat);
+    let (programs, program_book) = use_book(Programs::default);
+    let relay = use_relay(props, &lab, &chat, &program_book);
     let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
     let (theme, on_theme) = use_stored(browser::load_theme, browser::keep_theme);
     let (place, on_place) = use_place(language);
@@ -82,10 +84,15 @@ pub fn App(props: &AppProps) -> Html {
 
 /// The relay, connected once for the page's life, telling the stores what happens.
 #[hook]
-fn use_relay(props: &AppProps, lab: &LabBook, chat: &UseReducerHandle<ChatStore>) -> Relay {
-    let (lab, chat) = (lab.clone(), chat.dispatcher());
+fn use_relay(
+    props: &AppProps,
+    lab: &LabBook,
+    chat: &UseReducerHandle<ChatStore>,
+    programs: &Book<Programs>,
+) -> Relay {
+    let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
     let (url, token) = (props.relay_url.to_string(), props.token.as_ref().map(|t| t.to_string()));
-    (*use_memo((), move |()| Relay::start(url, token, lab, chat))).clone()
+    (*use_memo((), move |()| Relay::start(url, token, lab, chat, programs))).clone()
 }
 
 /// The lab as the Bench draws it: a Bench out of view keeps what it drew last, since rooms make

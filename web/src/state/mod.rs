@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod clock;
+pub mod desk;
 pub mod drafts;
 pub mod groups;
 pub mod guide;
@@ -11,6 +12,8 @@ pub mod join_board;
 pub mod joining;
 pub mod lab;
 pub mod lanes;
+pub mod lesson;
+pub mod library;
 pub mod link;
 pub mod literals;
 pub mod log;
@@ -27,6 +30,7 @@ pub mod room_board;
 pub mod room_settings;
 pub mod rows;
 pub mod ruler;
+pub mod share;
 pub mod snapshot;
 pub mod stream;
 pub mod stream_board;
