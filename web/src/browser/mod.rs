@@ -16,6 +16,8 @@ pub use preferences::{keep_language, keep_theme, load_language, load_theme};
 
 use js_sys::Reflect;
 use std::time::Duration;
+
+use lab_shared::call::Micros;
 use wasm_bindgen_futures::JsFuture;
 
 /// The page's clock: monotonic since the page was opened.
@@ -24,6 +26,15 @@ pub fn now() -> Duration {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
     Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// A moment in milliseconds since 1970, as workers tell it, on the page's clock.
+#[must_use]
+pub fn since_epoch(milliseconds: f64) -> Micros {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    let origin = clock.map_or(0.0, |clock| clock.time_origin());
+    // What comes from before the page opened counts from then; whole microseconds are enough.
+    Micros(((milliseconds - origin).max(0.0) * 1000.0) as u64)
 }
 
 /// The time of day: seconds since 1970, and how far local time is ahead of UTC, in seconds.

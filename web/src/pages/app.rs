@@ -9,7 +9,12 @@ use yew::prelude::*;
 use super::bench::Bench;
 use super::chat::Chat;
 use super::chat_hands::use_chat_hands;
+use super::lesson::LessonPlace;
+use super::lessons::Lessons;
+use super::program::ProgramPlace;
 use super::store::{ChatStore, LabBook, use_book};
+use super::workspace::WorkHands;
+use super::workspace_hands::use_program_hands;
 use crate::browser::{self, Book};
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
@@ -55,13 +60,19 @@ pub fn App(props: &AppProps) -> Html {
     let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let hands = use_chat_hands(&relay, &chat, on_place.reform(Place::Chat));
+    let work = WorkHands {
+        programs: use_program_hands(&relay.programs),
+        on_target: on_target.clone(),
+        on_call: on_call.clone(),
+        on_cancel: on_cancel.clone(),
+    };
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
     let target = if place == Place::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
             <a class="skip" href={target}>{ texts(language).shell.skip }</a>
-            <Header relay={shown.relay.clone()} {place} {on_place} {theme} {on_language} {on_theme} />
+            <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
                 sockets_gone={shown.has_gone_sockets()}
@@ -75,10 +86,30 @@ pub fn App(props: &AppProps) -> Html {
                 {on_call}
                 {on_cancel}
             />
+            { program_place(place, &shown, &programs, work, on_place) }
             if let Place::Chat(view) = place {
                 <Chat {view} chat={chat.0.clone()} ready={shown.relay.is_ready()} {hands} />
             }
         </ContextProvider<Language>>
+    }
+}
+
+/// The place in view if programs are run there, or lessons chosen.
+fn program_place(
+    place: Place,
+    lab: &Snapshot<Lab>,
+    programs: &Snapshot<Programs>,
+    hands: WorkHands,
+    on_place: Callback<Place>,
+) -> Html {
+    let (lab, programs) = (lab.clone(), programs.clone());
+    match place {
+        Place::Lessons => html! { <Lessons {on_place} /> },
+        Place::Lesson(id) => html! {
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {hands} {on_place} />
+        },
+        Place::Program => html! { <ProgramPlace {lab} {programs} {hands} {on_place} /> },
+        Place::Bench | Place::Chat(_) => html! {},
     }
 }
 

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::browser::Book;
 use crate::state::chat::{Chat, ChatAction};
+use crate::state::desk::{Desk, DeskEdit};
 use crate::state::drafts::{Drafts, Edit};
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
@@ -46,5 +47,17 @@ impl Reducible for ChatStore {
 
     fn reduce(self: Rc<Self>, action: ChatAction) -> Rc<Self> {
         Rc::new(Self(Snapshot::new((*self.0).clone().after(action))))
+    }
+}
+
+/// What lies on a window's two halves.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct DeskStore(pub Desk);
+
+impl Reducible for DeskStore {
+    type Action = DeskEdit;
+
+    fn reduce(self: Rc<Self>, edit: DeskEdit) -> Rc<Self> {
+        Rc::new(Self(self.0.clone().after(edit)))
     }
 }

@@ -3,6 +3,7 @@
 use lab_shared::trace::Role;
 
 use super::library::Saved;
+use super::program::message::{Begin, SourceFile};
 
 /// Who plays the client's half.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,6 +75,19 @@ pub struct Desk {
     pub plays: Plays,
 }
 
+/// A program that a person has run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// The file to run.
+    pub main: String,
+    /// Every file.
+    pub files: Vec<SourceFile>,
+    /// `sys.argv` behind the file's name.
+    pub arguments: Vec<String>,
+    /// Whether to stop before the first line.
+    pub begin: Begin,
+}
+
 /// What changes it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DeskEdit {
@@ -106,6 +120,20 @@ impl Desk {
             Role::Server => &self.server,
             Role::Client => &self.client,
         }
+    }
+
+    /// What is run when the person runs a half's open file; `None` where there is none.
+    #[must_use]
+    pub fn order(&self, side: Role, begin: Begin) -> Option<Order> {
+        let sheet = self.of(side);
+        let file =
+            |paper: &Paper| SourceFile { name: paper.name.clone(), text: paper.text.clone() };
+        Some(Order {
+            main: sheet.paper()?.name.clone(),
+            files: sheet.papers.iter().map(file).collect(),
+            arguments: sheet.arguments.split_whitespace().map(str::to_owned).collect(),
+            begin,
+        })
     }
 
     fn of_mut(&mut self, side: Role) -> &mut Sheet {
@@ -206,6 +234,10 @@ mod tests {
         let desk = desk.after(DeskEdit::Arguments(Role::Client, "1 2".into()));
         let desk = desk.after(DeskEdit::Plays(Plays::Terminal));
         assert_eq!(desk.client.paper().map(|paper| paper.name.as_str()), Some("a.py"));
+        let order = desk.order(Role::Client, Begin::Run).expect("there is a file");
+        assert_eq!((order.main.as_str(), order.files.len()), ("a.py", 1));
+        assert_eq!(order.arguments, ["1", "2"]);
+        assert_eq!(desk.order(Role::Server, Begin::Run), None);
         assert!(desk.server.paper().is_none() && desk.server.arguments.is_empty());
         assert_eq!(desk.plays, Plays::Terminal);
     }

@@ -13,7 +13,8 @@ use crate::browser::{self, Book};
 use crate::pages::LabBook;
 use crate::relay_client::RelayClient;
 use crate::state::clock::micros;
-use crate::state::program::message::{Begin, FromWorker, SourceFile, ToWorker};
+use crate::state::desk::Order;
+use crate::state::program::message::{FromWorker, ToWorker};
 use crate::state::program::{Engine, Phase, Programs};
 use crate::worker::PythonWorker;
 use half::Half;
@@ -26,19 +27,6 @@ impl PartialEq for ProgramDriver {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
-}
-
-/// What a person has run.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Order {
-    /// The file to run.
-    pub main: String,
-    /// Every file.
-    pub files: Vec<SourceFile>,
-    /// `sys.argv` behind the file's name.
-    pub arguments: Vec<String>,
-    /// Whether to stop before the first line.
-    pub begin: Begin,
 }
 
 struct Driver {
