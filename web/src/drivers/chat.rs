@@ -13,7 +13,7 @@ use super::caller::Caller;
 use super::machines::Hosted;
 use super::runner::Runner;
 use crate::browser;
-use crate::pages::{ChatStore, LabStore};
+use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;
@@ -47,11 +47,7 @@ struct Driver {
 impl ChatDriver {
     /// A driver without a room and without a client.
     #[must_use]
-    pub fn new(
-        client: RelayClient,
-        lab: UseReducerDispatcher<LabStore>,
-        chat: UseReducerDispatcher<ChatStore>,
-    ) -> Self {
+    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
         let caller = Caller::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
@@ -134,11 +130,7 @@ impl ChatDriver {
     }
 }
 
-fn tell_of_room(
-    lab: &UseReducerDispatcher<LabStore>,
-    chat: &UseReducerDispatcher<ChatStore>,
-    output: hosting::Output,
-) {
+fn tell_of_room(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: hosting::Output) {
     match output {
         hosting::Output::News(news) => {
             chat.dispatch(ChatAction::News(news, micros(browser::now())));
@@ -151,11 +143,7 @@ fn tell_of_room(
     }
 }
 
-fn tell_of_client(
-    lab: &UseReducerDispatcher<LabStore>,
-    chat: &UseReducerDispatcher<ChatStore>,
-    output: joining::Output,
-) {
+fn tell_of_client(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: joining::Output) {
     match output {
         joining::Output::News(news) => {
             chat.dispatch(ChatAction::Client(news, micros(browser::now())));

@@ -4,6 +4,7 @@ pub mod bench;
 mod caller;
 pub mod chat;
 mod machines;
+pub mod program;
 mod relay;
 mod runner;
 pub mod stream;

@@ -5,7 +5,7 @@ use yew::UseReducerDispatcher;
 
 use super::caller::Caller;
 use super::runner::Runner;
-use crate::pages::{ChatStore, LabStore};
+use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::remedy::Remedy;
@@ -27,11 +27,7 @@ impl PartialEq for StreamDriver {
 impl StreamDriver {
     /// A driver without an experiment.
     #[must_use]
-    pub fn new(
-        client: RelayClient,
-        lab: UseReducerDispatcher<LabStore>,
-        chat: UseReducerDispatcher<ChatStore>,
-    ) -> Self {
+    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
         let told = chat.clone();
         let tell = move |news| told.dispatch(ChatAction::Stream(news));
         Self { chat, experiment: Runner::new(Caller::new(client, lab), tell) }
