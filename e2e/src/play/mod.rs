@@ -2,10 +2,12 @@
 //!
 //! `e2e/lessons/plays.toml` holds them and says what each event means.
 
+mod page;
 mod pattern;
 mod player;
 mod python;
 
+pub use page::Window;
 pub use player::play;
 pub use python::Terminal;
 
@@ -121,6 +123,38 @@ pub fn of(lesson: &str) -> Result<Vec<Play>> {
     let plays: Vec<Play> = plays.play.into_iter().filter(|play| play.lesson == lesson).collect();
     anyhow::ensure!(!plays.is_empty(), "{} has no play of {lesson}", path.display());
     Ok(plays)
+}
+
+/// A test of each lesson, named as the lesson is: what it does with the name is given.
+#[macro_export]
+macro_rules! each_lesson {
+    ($do:path) => {
+        $crate::each_lesson! { $do:
+            a1 a2 a3 b1 b2 b3 b4 c1 c2 c3 c4
+            claim1 claim2 claim3 claim4 claim5 claim6 claim7 claim8 claim9
+            d1 d2 d3 e1 e2 e3
+        }
+    };
+    ($do:path: $($lesson:ident)*) => {
+        $(#[test] fn $lesson() { $do(stringify!($lesson)); })*
+
+        #[test]
+        fn no_lesson_is_left_out() {
+            assert_eq!($crate::play::lessons(), [$(stringify!($lesson)),*]);
+        }
+    };
+}
+
+/// The folders of all lessons.
+#[must_use]
+pub fn lessons() -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> =
+        folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    names
 }
 
 fn utf_8() -> Encoding {
