@@ -28,7 +28,7 @@ pub(crate) fn Badge(props: &BadgeProps) -> Html {
         _ => None,
     };
     let status = match props.program.phase {
-        Phase::Finished { status, .. } if status != 0 => Some((texts.ended)(status)),
+        Phase::Finished { status, .. } => Some(status),
         _ => None,
     };
     html! {
@@ -37,7 +37,8 @@ pub(crate) fn Badge(props: &BadgeProps) -> Html {
             data-testid={format!("standing-{}", side_name(props.side))}
             data-state={standing.name()}
             role="status"
-            title={status}
+            data-status={status.map(|status| status.to_string())}
+            title={status.filter(|status| *status != 0).map(texts.ended)}
         >
             { icon.map(Icon::html) }
             { (texts.standing)(standing) }

@@ -88,6 +88,7 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
                 aria-live="off"
                 aria-label={texts.console}
                 data-testid={format!("console-{}", side_name(*side))}
+                data-open={console.is_open().to_string()}
             >
                 if hidden > 0 {
                     <p class="earlier">{ (texts.console_dropped)(hidden) }</p>

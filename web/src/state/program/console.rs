@@ -140,7 +140,8 @@ impl Console {
             let line = Rc::make_mut(self.lines.back_mut().expect("a line was begun"));
             let room = rest.floor_char_boundary(MAX_LINE.saturating_sub(line.len()));
             let (now, later) = rest.split_at(room);
-            if !now.is_empty() {
+            // An empty line that was typed has a piece too: who ended a line is seen from its last.
+            if !now.is_empty() || source == Source::Typed {
                 line.push(source, now);
             }
             if later.is_empty() {
@@ -167,6 +168,10 @@ mod tests {
     #[test]
     fn a_prompt_and_what_is_typed_share_a_line() {
         let mut console = Console::default();
+        console.typed("");
+        assert_eq!(console.lines().len(), 1);
+        assert_eq!(console.lines().next_back().map(|(_, line)| line.pieces.len()), Some(1));
+        console = Console::default();
         console.write(Stream::Stdout, ">>> ");
         console.typed("hello");
         console.write(Stream::Stdout, "got it\nand ");
