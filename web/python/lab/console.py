@@ -58,46 +58,49 @@ class Keyboard(io.RawIOBase):
         return count
 
 
+READS, WRITES = ("read", "read1", "readinto", "readinto1", "readline", "peek"), ("write", "flush")
+
+
+class Turn:
+    """A lock for one direction of a file, which its holder may enter again."""
+
+    def __init__(self):
+        self.lock, self.holder = threads.lock(), None
+
+    def take(self, method, *args):
+        if self.holder is threads.current:
+            return method(*args)
+        with self.lock:
+            self.holder = threads.current
+            try:
+                return method(*args)
+            finally:
+                self.holder = None
+
+
 def locked(kind):
     """A buffered file that two threads may use at once: the second waits, as for C's lock."""
 
     class Locked(kind):
         def __init__(self, *args):
-            self._turn = threads.lock()
-            self._owner = None
+            self._turns = {names: Turn() for names in (READS, WRITES)}
             super().__init__(*args)
 
-    def guarded(name):
-        method = getattr(kind, name)
+    def guarded(method, names):
+        return lambda self, *args: self._turns[names].take(method, self, *args)
 
-        def call(self, *args):
-            if self._owner is threads.current:
-                return method(self, *args)
-            with self._turn:
-                self._owner = threads.current
-                try:
-                    return method(self, *args)
-                finally:
-                    self._owner = None
-
-        call.__name__ = name
-        return call
-
-    for name in ("read", "read1", "readinto", "readinto1", "readline", "peek", "write", "flush"):
-        if hasattr(kind, name):
-            setattr(Locked, name, guarded(name))
+    for names in (READS, WRITES):
+        for name in names:
+            if hasattr(kind, name):
+                setattr(Locked, name, guarded(getattr(kind, name), names))
     Locked.__name__ = Locked.__qualname__ = kind.__name__
     Locked.__module__ = kind.__module__
     return Locked
 
 
-BufferedReader, BufferedWriter = locked(io.BufferedReader), locked(io.BufferedWriter)
-
-
-class BufferedRWPair(io.BufferedRWPair):
-    """Reader and writer keep their turns apart."""
-
-    __module__ = "_io"
+BufferedReader, BufferedWriter, BufferedRWPair = map(
+    locked, (io.BufferedReader, io.BufferedWriter, io.BufferedRWPair)
+)
 
 
 def install():

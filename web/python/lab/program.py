@@ -93,7 +93,8 @@ def install():
     import socket
 
     io = types.SimpleNamespace(**vars(socket.io))
-    io.BufferedReader, io.BufferedWriter = console.BufferedReader, console.BufferedWriter
+    for name in ("BufferedReader", "BufferedWriter", "BufferedRWPair"):
+        setattr(io, name, getattr(console, name))
     socket.io = io
     signals.install()
     console.install()
