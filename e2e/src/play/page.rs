@@ -63,6 +63,20 @@ impl<'a> Window<'a> {
         self.shows(half, name).await
     }
 
+    /// Puts a file of this text into a half.
+    pub async fn open_text(&self, half: Half, name: &str, text: &str) -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join(name);
+        std::fs::write(&path, text)?;
+        self.open_file(half, &path).await
+    }
+
+    /// Waits until a thread of the half's program waits in this call.
+    pub async fn blocked_in(&self, half: Half, call: &str) -> Result<()> {
+        let thread = format!("[data-testid=thread-{}][data-on={call}]", half.name());
+        self.browser.find_css(&thread).await.map(drop)
+    }
+
     /// Gives a half's program arguments.
     pub async fn arguments(&self, half: Half, arguments: &str) -> Result<()> {
         self.browser.fill(&format!("arguments-{}", half.name()), arguments).await

@@ -79,6 +79,10 @@ fn ThreadRow(props: &ThreadRowProps) -> Html {
             <>{ Icon::Blocked.html() }{ (texts.thread_blocked)(on) }{ " " }<RunningTime since={browser::since_epoch(*since)} /></>
         },
     };
+    let on = match &thread.state {
+        ThreadState::Blocked { on, .. } => Some(on.clone()),
+        _ => None,
+    };
     let key = |name: &str, icon: Icon, words: &'static str, message: ToWorker| {
         let onclick = hands.on_tell.reform(move |event: MouseEvent| {
             event.stop_propagation();
@@ -99,6 +103,7 @@ fn ThreadRow(props: &ThreadRowProps) -> Html {
             data-thread={id.to_string()}
             data-state={state_name(&thread.state)}
             data-line={thread.line.map(|line| line.to_string())}
+            data-on={on}
             onclick={props.on_choose.clone()}
         >
             <button type="button" class="thread-name" aria-pressed={props.is_looked_at.to_string()}>
