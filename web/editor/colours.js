@@ -40,7 +40,7 @@ const look = EditorView.theme({
     backgroundImage:
       "repeating-linear-gradient(135deg, var(--blocked-soft) 0 7px, var(--blocked-hatch) 7px 9px)",
   },
-  ".cm-threads": { float: "right", paddingLeft: "1em", fontFamily: "var(--font-ui)" },
+  ".cm-threads": { position: "sticky", right: "0.5em", float: "right", marginLeft: "1em", fontFamily: "var(--font-ui)" },
   ".cm-thread": {
     marginLeft: "0.4em", padding: "0 0.5em", borderRadius: "999px", fontSize: "var(--text-xs)",
     color: "var(--card)", background: "var(--thread)",

@@ -91,11 +91,12 @@ class Editor {
     this.#silently(() => this.#view.dispatch({ effects: placeBreakpoints.of([...lines]) }));
   }
 
-  /** Where threads stand: `[{ line, name, colour, state }]`; `follow` keeps the first in view. */
+  /** Where threads stand: `[{ line, name, colour, state }]`; `follow` keeps the first, or one that is held, in view. */
   setThreads(threads, follow) {
     const effects = [placeThreads.of(threads)];
     const { doc } = this.#view.state;
-    const line = follow && threads.find(({ line }) => line >= 1 && line <= doc.lines)?.line;
+    const there = threads.filter(({ line }) => line >= 1 && line <= doc.lines);
+    const line = follow && (there.find(({ state }) => state === "paused") ?? there[0])?.line;
     if (line && !this.#shows(line)) {
       effects.push(EditorView.scrollIntoView(doc.line(line).from, { y: "center" }));
     }

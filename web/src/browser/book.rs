@@ -2,9 +2,12 @@
 //! drawing; at the next animation frame whoever draws it gets a snapshot.
 
 use gloo::render::{AnimationFrame, request_animation_frame};
-use std::cell::RefCell;
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
+use crate::browser;
 use crate::state::lab::{Action, Lab};
 use crate::state::snapshot::Snapshot;
 
@@ -13,8 +16,22 @@ pub struct Book<T>(Rc<Shared<T>>);
 
 struct Shared<T> {
     state: RefCell<T>,
-    frame: RefCell<Option<AnimationFrame>>,
+    pending: RefCell<Pending>,
+    /// Before this moment nothing is drawn again.
+    rest_until: Cell<Duration>,
     draw: Box<dyn Fn(Snapshot<T>)>,
+}
+
+/// What drawing waits for; dropping one calls it off.
+#[derive(Default)]
+enum Pending {
+    /// Nothing: what is drawn is the state.
+    #[default]
+    Nothing,
+    /// The rest after the last drawing.
+    Rest { _timer: Timeout },
+    /// The next frame.
+    Frame { _frame: AnimationFrame },
 }
 
 impl<T> Clone for Book<T> {
@@ -32,23 +49,19 @@ impl<T> PartialEq for Book<T> {
 impl<T: Clone + 'static> Book<T> {
     /// A book that begins with `state`; `draw` gets a snapshot at most once a frame.
     pub fn new(state: T, draw: impl Fn(Snapshot<T>) + 'static) -> Self {
-        let draw = Box::new(draw);
-        Self(Rc::new(Shared { state: RefCell::new(state), frame: RefCell::default(), draw }))
+        Self(Rc::new(Shared {
+            state: RefCell::new(state),
+            pending: RefCell::default(),
+            rest_until: Cell::default(),
+            draw: Box::new(draw),
+        }))
     }
 
     /// Changes the state. `change` must not use the book itself.
     pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
-        let mut frame = self.0.frame.borrow_mut();
-        if frame.is_none() {
-            let book = Rc::downgrade(&self.0);
-            *frame = Some(request_animation_frame(move |_| {
-                if let Some(book) = book.upgrade() {
-                    book.frame.borrow_mut().take();
-                    let snapshot = Snapshot::new(book.state.borrow().clone());
-                    (book.draw)(snapshot);
-                }
-            }));
+        if matches!(*self.0.pending.borrow(), Pending::Nothing) {
+            self.0.await_frame();
         }
         result
     }
@@ -56,6 +69,45 @@ impl<T: Clone + 'static> Book<T> {
     /// Looks at the state as it is now.
     pub fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
         look(&self.0.state.borrow())
+    }
+}
+
+impl<T: Clone + 'static> Shared<T> {
+    /// A slow drawing is followed by as long a rest, so that calls always have half of the time.
+    fn await_frame(self: &Rc<Self>) {
+        let book = Rc::downgrade(self);
+        let rest = self.rest_until.get().saturating_sub(browser::now()).as_millis();
+        let pending = match u32::try_from(rest) {
+            Ok(0) => Pending::Frame {
+                _frame: request_animation_frame(move |_| {
+                    if let Some(book) = book.upgrade() {
+                        book.show();
+                    }
+                }),
+            },
+            rest => Pending::Rest {
+                _timer: Timeout::new(rest.unwrap_or(u32::MAX), move || {
+                    if let Some(book) = book.upgrade() {
+                        book.await_frame();
+                    }
+                }),
+            },
+        };
+        *self.pending.borrow_mut() = pending;
+    }
+
+    fn show(self: &Rc<Self>) {
+        *self.pending.borrow_mut() = Pending::Nothing;
+        let began = browser::now();
+        let snapshot = Snapshot::new(self.state.borrow().clone());
+        (self.draw)(snapshot);
+        // The components are drawn right after this; a timer comes once they are.
+        let book = Rc::clone(self);
+        Timeout::new(0, move || {
+            let now = browser::now();
+            book.rest_until.set(now + now.saturating_sub(began));
+        })
+        .forget();
     }
 }
 

@@ -41,6 +41,8 @@ pub(crate) enum Icon {
     Step,
     /// A square: end.
     Stop,
+    /// A circle with an arrow: once more.
+    Again,
 }
 
 impl Icon {
@@ -71,6 +73,7 @@ impl Icon {
             Self::Run => "M4.5 3l8.5 5l-8.5 5z",
             Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
             Self::Step => "M2.5 8.5a5 5 0 0 1 9.6-1.2M12.5 4v3.5H9M8 12.5h.01",
+            Self::Again => "M12.8 6.2A5.2 5.2 0 1 0 13 9M13 3v3.5H9.5",
             Self::Stop => "M4 4h8v8H4z",
         }
     }

@@ -5,10 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::newest::Reading;
 use crate::state::window::{Heights, View, WHOLE, Window};
-
-/// How near the end, in pixels, still counts as reading the newest row.
-const NEAR_END: i32 = 40;
 
 /// Scrolling by less than this draws nothing new: the margin covers it.
 const STEP: i32 = 200;
@@ -35,13 +33,14 @@ where
     let list = use_node_ref();
     let heights = use_mut_ref(Heights::default);
     let scrolled = use_state_eq(|| None::<i32>);
+    let reading = use_mut_ref(Reading::default);
     let onscroll = {
-        let (list, scrolled) = (list.clone(), scrolled.clone());
+        let (list, set, reading) = (list.clone(), scrolled.setter(), reading.clone());
         use_callback((), move |_: Event, ()| {
             if let Some(element) = list.cast::<HtmlElement>() {
                 let top = element.scroll_top();
-                let at_end = top + element.client_height() + NEAR_END >= element.scroll_height();
-                scrolled.set((!at_end).then_some(top / STEP * STEP));
+                let at_end = reading.borrow_mut().scrolled(&element);
+                set.set((!at_end).then_some(top / STEP * STEP));
             }
         })
     };

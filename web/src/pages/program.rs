@@ -4,13 +4,14 @@ use lab_shared::trace::Role;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::FileList;
+use web_sys::File;
 use yew::prelude::*;
 
 use super::store::DeskStore;
 use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{LibraryHands, LibraryPane};
+use crate::components::program::side_name;
 use crate::state::desk::DeskEdit;
 use crate::state::lab::Lab;
 use crate::state::library::{Library, Saved};
@@ -55,19 +56,27 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
             keep.emit(changed);
         })
     };
+    let open = opener(&newest, desk.dispatcher());
     let on_edit = {
         let (dispatcher, change, now) = (desk.dispatcher(), change.clone(), desk.0.clone());
+        let open = open.clone();
         Callback::from(move |edit: DeskEdit| {
-            if let DeskEdit::Text(side, text) = &edit
-                && let Some(paper) = now.of(*side).paper()
-            {
+            if let DeskEdit::Text(side, text) = &edit {
+                let (side, text) = (*side, text.clone());
+                let Some(paper) = now.of(side).paper() else {
+                    // What is pasted into an empty half becomes a program.
+                    let program = Saved { name: side_name(side).into(), text };
+                    let mut name = String::new();
+                    change(&mut |library| name = library.add(program.clone()));
+                    return open.emit((side, name));
+                };
                 change(&mut |library| library.write(&paper.name, text.clone()));
             }
             dispatcher.dispatch(edit);
         })
     };
     use_shared_in_view(&shared, desk.dispatcher());
-    let hands = library_hands(props, &change, &newest, &desk, &shared);
+    let hands = library_hands(props, &change, open, &desk, &shared);
     let programs = props.hands.programs.over(&desk.0, on_edit);
     let work = WorkHands { programs, ..props.hands.clone() };
     html! {
@@ -92,24 +101,28 @@ fn use_shared_in_view(
 
 type Change = Rc<dyn Fn(&mut dyn FnMut(&mut Library))>;
 
+/// Opens a program of the library in a half; the others lie beside it, so that it can import them.
+fn opener(
+    newest: &Rc<RefCell<Library>>,
+    desk: UseReducerDispatcher<DeskStore>,
+) -> Callback<(Role, String)> {
+    let newest = newest.clone();
+    Callback::from(move |(side, name): (Role, String)| {
+        let programs = newest.borrow().programs.clone();
+        if let Some(at) = programs.iter().position(|saved| saved.name == name) {
+            desk.dispatch(DeskEdit::Sheet(side, programs, at));
+        }
+    })
+}
+
 fn library_hands(
     props: &ProgramPlaceProps,
     change: &Change,
-    newest: &Rc<RefCell<Library>>,
+    open: Callback<(Role, String)>,
     desk: &UseReducerHandle<DeskStore>,
     shared: &UseStateHandle<Option<Saved>>,
 ) -> LibraryHands {
     let sample = crate::i18n::texts(lab_shared::language::Language::En).lessons.library.sample;
-    let open = {
-        let (newest, desk) = (newest.clone(), desk.dispatcher());
-        Callback::from(move |(side, name): (Role, String)| {
-            // The others lie beside it, so that it can import them.
-            let programs = newest.borrow().programs.clone();
-            if let Some(at) = programs.iter().position(|saved| saved.name == name) {
-                desk.dispatch(DeskEdit::Sheet(side, programs, at));
-            }
-        })
-    };
     let add = {
         let (change, open) = (change.clone(), open.clone());
         move |side: Role, program: Saved| {
@@ -126,10 +139,10 @@ fn library_hands(
     };
     let on_files = {
         let add = add.clone();
-        Callback::from(move |(side, files): (Role, FileList)| {
+        Callback::from(move |(side, files): (Role, Vec<File>)| {
             let add = add.clone();
             spawn_local(async move {
-                for file in (0..files.length()).filter_map(|at| files.get(at)) {
+                for file in files {
                     if let Some(program) = browser::read_file(&file).await {
                         add(side, program);
                     }

@@ -1,6 +1,6 @@
 //! The programs of one's own: opened, named, kept, shared.
 
-use web_sys::HtmlInputElement;
+use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use lab_shared::trace::Role;
@@ -17,7 +17,7 @@ pub struct LibraryHands {
     /// Makes one.
     pub on_new: Callback<()>,
     /// Opens files, in this half.
-    pub on_files: Callback<(Role, web_sys::FileList)>,
+    pub on_files: Callback<(Role, Vec<File>)>,
     /// Puts one into a half.
     pub on_open: Callback<(Role, String)>,
     /// Gives one another name.
@@ -56,9 +56,10 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
         let on_files = hands.on_files.clone();
         let onchange = Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(files) = input.files() {
-                on_files.emit((side, files));
-            }
+            let files = input.files();
+            let files = files.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
+            on_files.emit((side, files.collect()));
+            // The same file can be opened again; the list is the field's own and is emptied by this.
             input.set_value("");
         });
         let words = if side == Role::Server { texts.to_server } else { texts.to_client };

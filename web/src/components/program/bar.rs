@@ -49,13 +49,14 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
         html! {
             <button
                 type="button"
+                title={words}
                 {class}
                 data-testid={format!("{name}-{}", side_name(side))}
                 disabled={!able}
                 {onclick}
             >
                 { icon.map(Icon::html) }
-                { words }
+                <span class={classes!("key-words", (icon.is_some() && class.is_empty()).then_some("may-hide"))}>{ words }</span>
             </button>
         }
     };
@@ -76,7 +77,7 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
             }
             { key("step", Some(Icon::Step), texts.step, (on || !hindered) && standing != Standing::Starting, step, "") }
             { key("stop", Some(Icon::Stop), texts.stop, on, hands.on_stop.reform(move |_: MouseEvent| side), "") }
-            { key("restart", None, texts.restart, on, run(Begin::Run), "") }
+            { key("restart", Some(Icon::Again), texts.restart, on, run(Begin::Run), "") }
             { key("interrupt", None, texts.interrupt, on, tell(ToWorker::Interrupt), "") }
             <SelectField
                 group={format!("program-{}", side_name(side))}

@@ -73,7 +73,7 @@ pub fn Half(props: &HalfProps) -> Html {
                 {file}
                 text={paper.text.clone()}
                 marks={program.marks(&paper.name)}
-                follow={program.standing() == Standing::Paused}
+                follow={matches!(program.standing(), Standing::Paused | Standing::Blocked | Standing::WantsInput)}
                 {breakpoints}
                 {error}
                 {pointed}

@@ -107,14 +107,16 @@ fn ThreadRow(props: &ThreadRowProps) -> Html {
             onclick={props.on_choose.clone()}
         >
             <button type="button" class="thread-name" aria-pressed={props.is_looked_at.to_string()}>
-                <i class="thread-dot" aria-hidden="true"></i>{ &thread.name }
+                <i class="thread-dot" aria-hidden="true"></i><span>{ &thread.name }</span>
             </button>
             <span class="thread-at">
                 if let Some(function) = &thread.function { <code>{ function }</code>{ " " } }
                 if let Some(line) = thread.line { { (texts.line)(line) } }
-                if thread.daemon { <em>{ " " }{ texts.daemon }</em> }
             </span>
-            <span class="thread-state">{ state }</span>
+            <span class="thread-state">
+                { state }
+                if thread.daemon { { " · " }{ texts.daemon } }
+            </span>
             <span class="thread-keys">
                 if matches!(thread.state, ThreadState::Paused { .. }) {
                     { key("resume", Icon::Run, texts.resume, ToWorker::Resume { thread: thread_id }) }
