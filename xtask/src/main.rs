@@ -17,6 +17,7 @@ mod project;
 mod relay;
 mod run;
 mod scripts;
+mod stdlib;
 mod suite;
 mod tidy;
 mod tools;

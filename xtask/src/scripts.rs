@@ -17,6 +17,7 @@ use crate::packages;
 use crate::page;
 use crate::pipeline::Step;
 use crate::project::Project;
+use crate::stdlib;
 
 /// Where everything is put.
 const BUNDLED: &str = "web/bundled";
@@ -46,14 +47,9 @@ const OPTIONS: &[&str] = &[
     "--log-level=warning",
 ];
 
-/// What a browser needs of Pyodide.
-const PYODIDE: &[&str] = &[
-    "pyodide.mjs",
-    "pyodide.asm.mjs",
-    "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "pyodide-lock.json",
-];
+/// What a browser needs of Pyodide, besides the standard library.
+const PYODIDE: &[&str] =
+    &["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
 
 /// How long it takes with the packages there.
 const EXPECTED: Duration = Duration::from_secs(3);
@@ -106,8 +102,8 @@ fn build(project: &Project) -> Result<()> {
     let sources = sources(project)?;
     let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
     remove(&part)?;
-    bundle(project)?;
-    copy_pyodide(project, &part)?;
+    let library = copy_pyodide(project, &part)?;
+    bundle(project, library)?;
     // xtask works in the project's folder, and a short path is easier to read where one is wrong.
     lessons::write(Path::new(LESSONS), &part.join("lessons"))?;
     remove(&bundled)?;
@@ -126,22 +122,28 @@ fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn bundle(project: &Project) -> Result<()> {
+/// `library`: how many bytes the standard library has, for the bar that shows it loading.
+fn bundle(project: &Project, library: u64) -> Result<()> {
     let mut esbuild = Command::new(packages::folder(project).join(".bin/esbuild"));
     esbuild.current_dir(project.root.join("web")).args(ENTRIES).args(OPTIONS);
+    esbuild.arg(format!("--define:STDLIB_SIZE={library}"));
     command::run(&mut esbuild, EXPECTED).context("cannot bundle the page's scripts")
 }
 
-/// By its version, so that a browser may keep it for ever.
-fn copy_pyodide(project: &Project, bundled: &Path) -> Result<()> {
+/// By its version, so that a browser may keep it for ever. Returns the size of the standard library.
+fn copy_pyodide(project: &Project, bundled: &Path) -> Result<u64> {
     let from = packages::folder(project).join("pyodide");
-    let to = bundled.join("pyodide").join(version(&from.join("package.json"))?);
+    let version = version(&from.join("package.json"))?;
+    let to = bundled.join("pyodide").join(&version);
     fs::create_dir_all(&to).with_context(|| format!("cannot create {}", to.display()))?;
+    let copy = |file: &Path, name: &str| {
+        fs::copy(file, to.join(name))
+            .with_context(|| format!("cannot copy {name} of Pyodide into {}", to.display()))
+    };
     for file in PYODIDE {
-        fs::copy(from.join(file), to.join(file))
-            .with_context(|| format!("cannot copy {file} of Pyodide into {}", to.display()))?;
+        copy(&from.join(file), file)?;
     }
-    Ok(())
+    copy(&stdlib::compiled(project, &from, &version)?, "python_stdlib.zip")
 }
 
 fn version(manifest: &Path) -> Result<String> {
@@ -166,7 +168,7 @@ fn stamp(project: &Project) -> PathBuf {
 }
 
 fn sources(project: &Project) -> Result<String> {
-    let words = [ENTRIES, OPTIONS, PYODIDE].concat();
+    let words = [ENTRIES, OPTIONS, PYODIDE, &[stdlib::SCRIPT]].concat();
     fingerprint::of(&project.root, &words, &[SOURCES, packages::LISTS].concat(), &[])
 }
 
