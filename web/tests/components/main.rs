@@ -7,6 +7,7 @@ mod support;
 
 mod bench;
 mod harness;
+mod lesson;
 mod shell;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
