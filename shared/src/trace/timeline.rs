@@ -70,16 +70,20 @@ pub struct Timeline {
     /// The sockets that are closed or gone, as they became so.
     over: VecDeque<SocketId>,
     dropped: u64,
+    /// How many records were taken in.
+    records: u64,
 }
 
 impl Timeline {
     /// Take in what happened. Records of calls or sockets it does not know are passed over: they
     /// were dropped for age.
     pub fn apply(&mut self, record: Record) {
+        self.records += 1;
         match record {
             Record::Issued { call, text, at, origin } => self.issued(call, text, at, origin),
             Record::Blocked { id, at } => {
                 if let Some(call) = self.calls.get_mut(id) {
+                    call.blocked_by = self.records;
                     call.blocked = Some(at);
                     call.entered = Some(at);
                 }
@@ -159,6 +163,12 @@ impl Timeline {
         self.all_pending().filter(move |call| call.socket == Some(socket))
     }
 
+    /// How many records were taken in: what else the page hears can be put in order with them.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
     /// How many old calls were dropped.
     #[must_use]
     pub fn dropped(&self) -> u64 {
@@ -190,6 +200,8 @@ impl Timeline {
             returned: None,
             outcome: None,
             lost: false,
+            blocked_by: 0,
+            ended_by: 0,
             origin,
         });
     }
@@ -206,6 +218,7 @@ impl Timeline {
     fn returned(&mut self, returned: Return) {
         self.pending.remove(&returned.id);
         let Some(call) = self.calls.get_mut(returned.id) else { return };
+        call.ended_by = self.records;
         call.entered = Some(returned.entered);
         call.returned = Some(returned.at);
         call.outcome = Some(returned.outcome);

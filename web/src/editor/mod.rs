@@ -44,7 +44,8 @@ extern "C" {
 /// An editor in the page; dropping it takes it away.
 pub struct Editor {
     editor: JsEditor,
-    _listeners: (Closure<dyn Fn(String)>, Closure<dyn Fn(Vec<u32>)>),
+    _changed: Closure<dyn Fn(String)>,
+    _breakpoints: Closure<dyn Fn(Vec<u32>)>,
 }
 
 impl Editor {
@@ -61,16 +62,14 @@ impl Editor {
     ) -> Result<Self, JsValue> {
         let module = JsFuture::from(load(SCRIPT)).await?;
         let create: Function = Reflect::get(&module, &"create".into())?.dyn_into()?;
-        let (changed, breakpoints) = (
-            Closure::<dyn Fn(String)>::new(changed),
-            Closure::<dyn Fn(Vec<u32>)>::new(breakpoints),
-        );
+        let changed = Closure::<dyn Fn(String)>::new(changed);
+        let breakpoints = Closure::<dyn Fn(Vec<u32>)>::new(breakpoints);
         let on = Object::new();
         Reflect::set(&on, &"change".into(), changed.as_ref())?;
         Reflect::set(&on, &"breakpoints".into(), breakpoints.as_ref())?;
         let arguments = Array::of4(parent, &text.into(), &label.into(), &on);
         let editor = Reflect::apply(&create, &JsValue::NULL, &arguments)?.unchecked_into();
-        Ok(Self { editor, _listeners: (changed, breakpoints) })
+        Ok(Self { editor, _changed: changed, _breakpoints: breakpoints })
     }
 
     /// Another text.

@@ -186,7 +186,8 @@ impl Driver {
                 let over =
                     matches!(message, FromWorker::Finished { .. } | FromWorker::Failed { .. });
                 let now = micros(browser::now());
-                self.programs.change(|programs| programs.of_mut(side).told(message, now));
+                let after = self.lab.read(|lab| lab.timeline.records());
+                self.programs.change(|programs| programs.of_mut(side).told(message, now, after));
                 if over {
                     self.end(side, None);
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lab_shared::call::{CallId, Micros};
+use lab_shared::call::CallId;
 use lab_shared::trace::{CallRecord, Role, Timeline};
 
 use crate::state::program::message::Fault;
@@ -57,51 +57,66 @@ impl Watch {
         watch
     }
 
-    /// Tells what happened since. Its cost grows with that, not with the timeline.
+    /// Tells what happened since, in the order the page heard of it. Its cost grows with that, not
+    /// with the timeline.
     pub fn follow(
         &mut self,
         timeline: &Timeline,
         programs: &Programs,
         mut told: impl FnMut(Event<'_>),
     ) {
-        let mut events: Vec<(Micros, CallId, bool)> = Vec::new();
+        let mut events: Vec<(u64, Heard<'_>)> = Vec::new();
         let before = std::mem::take(&mut self.open);
         let known = before.into_iter().filter_map(|(id, told)| Some((timeline.call(id)?, told)));
         let from = timeline.first_after(self.last);
         let new = timeline.range(from..timeline.calls().len()).map(|call| (call, false));
         for (call, blocked_told) in known.chain(new) {
-            if let Some(at) = call.blocked.filter(|_| !blocked_told) {
-                events.push((at, call.id, false));
+            if call.blocked_by > 0 && !blocked_told {
+                events.push((call.blocked_by, Heard::Blocked(call)));
             }
             if call.is_pending() {
-                self.open.insert((call.id, call.blocked.is_some()));
-            } else if call.outcome.is_some() {
-                events.push((call.returned.unwrap_or_default(), call.id, true));
+                self.open.insert((call.id, call.blocked_by > 0));
+            } else if call.ended_by > 0 {
+                events.push((call.ended_by, Heard::Ended(call)));
             }
             self.last = self.last.max(call.id);
         }
-        events.sort_unstable();
-        for (_, id, ended) in events {
-            let Some(call) = timeline.call(id) else { continue };
-            told(if ended { Event::Ended(call) } else { Event::Blocked(call) });
+        self.server.follow(Role::Server, &programs.server, &mut events);
+        self.client.follow(Role::Client, &programs.client, &mut events);
+        // Stable: what a program wrote after a record comes behind it, and in its own order.
+        events.sort_by_key(|(order, _)| *order);
+        for (_, heard) in &events {
+            told(match heard {
+                Heard::Blocked(call) => Event::Blocked(call),
+                Heard::Ended(call) => Event::Ended(call),
+                Heard::Printed(side, number, line) => Event::Printed(*side, *number, line),
+                Heard::Finished(side, fault) => Event::Finished(*side, *fault),
+            });
         }
-        self.server.follow(Role::Server, &programs.server, &mut told);
-        self.client.follow(Role::Client, &programs.client, &mut told);
     }
 }
 
+/// An event on its way to being told.
+enum Heard<'a> {
+    Blocked(&'a CallRecord),
+    Ended(&'a CallRecord),
+    Printed(Role, u64, String),
+    Finished(Role, Option<&'a Fault>),
+}
+
 impl Half {
-    fn follow(&mut self, side: Role, program: &Program, told: &mut impl FnMut(Event<'_>)) {
+    fn follow<'a>(&mut self, side: Role, program: &'a Program, events: &mut Vec<(u64, Heard<'a>)>) {
         if self.run != program.runs {
             *self = Self { run: program.runs, ..Self::default() };
         }
         let console = &program.console;
         for (number, line) in console.since(self.line) {
             let written = line.written();
-            if number > self.line || written.len() > self.told {
-                told(Event::Printed(side, number, &written));
+            let length = written.len();
+            if number > self.line || length > self.told {
+                events.push((line.after, Heard::Printed(side, number, written)));
             }
-            (self.line, self.told) = (number, written.len());
+            (self.line, self.told) = (number, length);
         }
         if !console.is_open() && console.written() > self.line {
             (self.line, self.told) = (console.written(), 0);
@@ -110,7 +125,7 @@ impl Half {
             && !self.ended
         {
             self.ended = true;
-            told(Event::Finished(side, error.as_ref()));
+            events.push((program.ended_after, Heard::Finished(side, error.as_ref())));
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Piece {
 pub struct Line {
     /// Its pieces in order.
     pub pieces: Vec<Piece>,
+    /// How many records the timeline had when the program wrote the last of it.
+    pub after: u64,
 }
 
 impl Line {
@@ -72,15 +74,15 @@ pub struct Console {
 }
 
 impl Console {
-    /// The program wrote `text`.
-    pub fn write(&mut self, stream: Stream, text: &str) {
-        self.append(Source::Program(stream), text);
+    /// The program wrote `text`, when the timeline had `after` records.
+    pub fn write(&mut self, stream: Stream, text: &str, after: u64) {
+        self.append(Source::Program(stream), text, Some(after));
     }
 
     /// The person typed a line.
     pub fn typed(&mut self, line: &str) {
-        self.append(Source::Typed, line);
-        self.append(Source::Typed, "\n");
+        self.append(Source::Typed, line, None);
+        self.append(Source::Typed, "\n", None);
     }
 
     /// The lines kept, oldest first, with their numbers since the run began.
@@ -122,16 +124,17 @@ impl Console {
         self.lines.iter().map(|line| line.text()).collect::<Vec<_>>().join("\n")
     }
 
-    fn append(&mut self, source: Source, text: &str) {
+    fn append(&mut self, source: Source, text: &str, after: Option<u64>) {
         for part in text.split_inclusive('\n') {
             let (words, ends) = part.strip_suffix('\n').map_or((part, false), |it| (it, true));
-            self.extend(source, words.strip_suffix('\r').filter(|_| ends).unwrap_or(words));
+            let words = words.strip_suffix('\r').filter(|_| ends).unwrap_or(words);
+            self.extend(source, words, after);
             self.open = !ends;
         }
     }
 
     /// Puts words behind the last line if it goes on, else into a new one.
-    fn extend(&mut self, source: Source, words: &str) {
+    fn extend(&mut self, source: Source, words: &str, after: Option<u64>) {
         let mut rest = words;
         if !self.open {
             self.begin();
@@ -144,6 +147,7 @@ impl Console {
             if !now.is_empty() || source == Source::Typed {
                 line.push(source, now);
             }
+            line.after = after.unwrap_or(line.after);
             if later.is_empty() {
                 return;
             }
@@ -172,10 +176,10 @@ mod tests {
         assert_eq!(console.lines().len(), 1);
         assert_eq!(console.lines().next_back().map(|(_, line)| line.pieces.len()), Some(1));
         console = Console::default();
-        console.write(Stream::Stdout, ">>> ");
+        console.write(Stream::Stdout, ">>> ", 0);
         console.typed("hello");
-        console.write(Stream::Stdout, "got it\nand ");
-        console.write(Stream::Stderr, "more");
+        console.write(Stream::Stdout, "got it\nand ", 0);
+        console.write(Stream::Stderr, "more", 0);
         assert_eq!(console.text(), ">>> hello\ngot it\nand more");
         let first = console.lines().next().expect("there is a line").1.clone();
         assert_eq!(first.pieces.len(), 2);
@@ -186,7 +190,7 @@ mod tests {
     #[test]
     fn empty_lines_stay_and_carriage_returns_before_line_feeds_go() {
         let mut console = Console::default();
-        console.write(Stream::Stdout, "a\r\n\nb\n");
+        console.write(Stream::Stdout, "a\r\n\nb\n", 0);
         assert_eq!(console.text(), "a\n\nb");
         assert_eq!(console.written(), 3);
     }
@@ -195,7 +199,7 @@ mod tests {
     fn old_lines_are_dropped_and_counted() {
         let mut console = Console::default();
         for number in 0..MAX_LINES + 5 {
-            console.write(Stream::Stdout, &format!("{number}\n"));
+            console.write(Stream::Stdout, &format!("{number}\n"), 0);
         }
         assert_eq!((console.lines().len(), console.dropped()), (MAX_LINES, 5));
         let (number, line) = console.lines().next().expect("there are lines");
@@ -207,7 +211,7 @@ mod tests {
     #[test]
     fn an_endless_line_goes_on_in_the_next_without_breaking_a_character() {
         let mut console = Console::default();
-        console.write(Stream::Stdout, &"喵".repeat(MAX_LINE));
+        console.write(Stream::Stdout, &"喵".repeat(MAX_LINE), 0);
         let longest = console.lines().map(|(_, line)| line.len()).max();
         assert!(longest.is_some_and(|length| length <= MAX_LINE));
         let all: usize = console.lines().map(|(_, line)| line.len()).sum();

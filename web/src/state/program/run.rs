@@ -54,6 +54,8 @@ pub struct Program {
     pub begun: Option<Micros>,
     /// When it ended.
     pub ended: Option<Micros>,
+    /// How many records the timeline had when it ended by itself.
+    pub ended_after: u64,
     /// How many runs there were.
     pub runs: u32,
 }
@@ -103,19 +105,20 @@ impl Program {
         self.wants_input = None;
     }
 
-    /// The worker said something of the run.
-    pub fn told(&mut self, message: FromWorker, now: Micros) {
+    /// The worker said something of the run, when the timeline had `after` records.
+    pub fn told(&mut self, message: FromWorker, now: Micros, after: u64) {
         if !self.is_on() {
             return;
         }
         match message {
             FromWorker::Output { stream, text } => {
-                Rc::make_mut(&mut self.console).write(stream, &text);
+                Rc::make_mut(&mut self.console).write(stream, &text, after);
             }
             FromWorker::WantsInput { thread } => self.wants_input = Some(thread),
             FromWorker::InputTaken => self.wants_input = None,
             FromWorker::Threads { threads } => self.threads = Rc::new(threads),
             FromWorker::Finished { status, error } => {
+                self.ended_after = after;
                 self.over(Phase::Finished { status, error }, now);
             }
             FromWorker::Failed { message } => self.over(Phase::Failed(message), now),

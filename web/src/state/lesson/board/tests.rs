@@ -42,7 +42,7 @@ impl Lesson {
             program.begin("a.py".into(), vec![], vec![], Begin::Run, Micros(1));
             program.started();
         }
-        messages.into_iter().for_each(|message| program.told(message, Micros(2)));
+        messages.into_iter().for_each(|message| program.told(message, Micros(2), 0));
     }
 }
 
@@ -186,4 +186,20 @@ fn what_happened_before_the_lesson_was_opened_does_not_count() {
     let id = scene.driven_on(Role::Server, Some(S), RECV, b"");
     scene.returns(id, Ok(Value::Bytes("x".into())));
     assert!(board.follow(&scene.lab.timeline, &programs));
+}
+
+#[test]
+fn words_and_calls_heard_between_two_looks_keep_their_order() {
+    let mut lesson = lesson(
+        r#""sequence":["server recv ok","server prints \"got\"","server sendall ok"]"#,
+        Encoding::Utf8,
+    );
+    lesson.ends(Role::Server, RECV, b"", Value::Bytes("x".into()));
+    let after = lesson.scene.lab.timeline.records();
+    lesson.program(vec![]);
+    let text = "got\n".into();
+    let says = FromWorker::Output { stream: Stream::Stdout, text };
+    lesson.programs.server.told(says, Micros(3), after);
+    lesson.ends(Role::Server, SENDALL, b"y", Value::None);
+    assert!(lesson.done());
 }

@@ -38,15 +38,19 @@ fn blocked(on: &str) -> ThreadState {
 #[test]
 fn a_run_goes_from_start_to_finish() {
     let mut program = begun();
-    program.told(FromWorker::Output { stream: Stream::Stdout, text: "name? ".into() }, Micros(6));
-    program.told(FromWorker::WantsInput { thread: 1 }, Micros(6));
+    program.told(
+        FromWorker::Output { stream: Stream::Stdout, text: "name? ".into() },
+        Micros(6),
+        0,
+    );
+    program.told(FromWorker::WantsInput { thread: 1 }, Micros(6), 0);
     assert_eq!(program.wants_input, Some(1));
     program.typed("Ann");
-    program.told(FromWorker::InputTaken, Micros(7));
+    program.told(FromWorker::InputTaken, Micros(7), 0);
     assert_eq!(program.console.text(), "name? Ann");
     let error = Fault { file: Some("a.py".into()), line: Some(1), text: "OSError".into() };
     let finished = FromWorker::Finished { status: 1, error: Some(error.clone()) };
-    program.told(finished, Micros(8));
+    program.told(finished, Micros(8), 0);
     assert_eq!(program.phase, Phase::Finished { status: 1, error: Some(error) });
     assert_eq!((program.begun, program.ended), (Some(Micros(5)), Some(Micros(8))));
     assert!(!program.is_on() && program.wants_input.is_none());
@@ -56,8 +60,8 @@ fn a_run_goes_from_start_to_finish() {
 fn what_comes_late_from_a_stopped_run_changes_nothing() {
     let mut program = begun();
     program.over(Phase::Stopped, Micros(9));
-    program.told(FromWorker::Output { stream: Stream::Stdout, text: "late".into() }, Micros(10));
-    program.told(FromWorker::Finished { status: 0, error: None }, Micros(10));
+    program.told(FromWorker::Output { stream: Stream::Stdout, text: "late".into() }, Micros(10), 0);
+    program.told(FromWorker::Finished { status: 0, error: None }, Micros(10), 0);
     assert_eq!(program.phase, Phase::Stopped);
     assert_eq!(program.console.text(), "");
 }
@@ -65,7 +69,7 @@ fn what_comes_late_from_a_stopped_run_changes_nothing() {
 #[test]
 fn a_new_run_forgets_the_old_ones_console_and_keeps_the_breakpoints() {
     let mut program = begun();
-    program.told(FromWorker::Output { stream: Stream::Stdout, text: "x\n".into() }, Micros(6));
+    program.told(FromWorker::Output { stream: Stream::Stdout, text: "x\n".into() }, Micros(6), 0);
     program.over(Phase::Stopped, Micros(7));
     program.begin("a.py".into(), vec![], vec![], Begin::Pause, Micros(8));
     assert_eq!(program.console.text(), "");
@@ -97,7 +101,7 @@ fn the_threads_say_how_a_running_program_stands() {
     let mut program = begun();
     assert_eq!(program.standing(), Standing::Running);
     let mut told = |threads| {
-        program.told(FromWorker::Threads { threads }, Micros(6));
+        program.told(FromWorker::Threads { threads }, Micros(6), 0);
         program.standing()
     };
     assert_eq!(told(vec![thread(1, blocked("accept"))]), Standing::Blocked);
@@ -105,10 +109,10 @@ fn the_threads_say_how_a_running_program_stands() {
     assert_eq!(told(threads), Standing::Running);
     let paused = ThreadState::Paused { reason: PauseReason::Step };
     assert_eq!(told(vec![thread(1, blocked("join")), thread(2, paused)]), Standing::Paused);
-    program.told(FromWorker::WantsInput { thread: 1 }, Micros(7));
+    program.told(FromWorker::WantsInput { thread: 1 }, Micros(7), 0);
     assert_eq!(program.standing(), Standing::Paused);
     let waits = FromWorker::Threads { threads: vec![thread(1, blocked("input"))] };
-    program.told(waits, Micros(8));
+    program.told(waits, Micros(8), 0);
     assert_eq!(program.standing(), Standing::WantsInput);
 }
 
@@ -116,7 +120,7 @@ fn the_threads_say_how_a_running_program_stands() {
 fn each_threads_line_is_marked_in_the_file_it_is_in() {
     let mut program = begun();
     let threads = vec![thread(1, blocked("accept")), thread(7, ThreadState::Running)];
-    program.told(FromWorker::Threads { threads }, Micros(6));
+    program.told(FromWorker::Threads { threads }, Micros(6), 0);
     let marks = program.marks("a.py");
     assert_eq!(
         marks.iter().map(|mark| (mark.line, mark.colour)).collect::<Vec<_>>(),
