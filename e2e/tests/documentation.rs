@@ -107,7 +107,7 @@ fn selectors_echo_server_with_nc() {
         let program = example("selectors", &["selectors.DefaultSelector()"])?;
         page.open_text(Half::Server, "server.py", &program).await?;
         page.run(Half::Server).await?;
-        page.blocked_in(Half::Server, "poll").await?;
+        page.blocked_in(Half::Server, "epoll").await?;
         let mut nc = Peer::nc_connect(1234).await?;
         nc.say("to the selector").await?;
         assert_eq!(nc.hear().await?, "to the selector");
@@ -150,7 +150,7 @@ fn asyncio_waits_for_data_on_an_open_socket() {
 #[test]
 fn asyncio_reads_the_headers_of_a_web_server() {
     in_the_page(async |_, mut page| {
-        let serve = "import http.server, sys; sys.stderr = sys.stdout; http.server.test(port=80)";
+        let serve = "import http.server, sys; sys.stderr = sys.stdout; http.server.test(http.server.SimpleHTTPRequestHandler, port=80)";
         let mut server = Peer::python(serve, &[])?;
         assert!(server.hear().await?.starts_with("Serving HTTP on"));
         let program = example("asyncio-stream", &["async def print_http_headers"])?;
