@@ -1,6 +1,7 @@
 //! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's door.
 
 mod door;
+mod metrics;
 mod page;
 mod route;
 mod upgrade;
@@ -22,9 +23,10 @@ use tokio::net::TcpListener;
 use crate::ground::Ground;
 use crate::handshake::{Doors, Refusal};
 use door::Door;
+pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.
-const HEALTH_PATH: &str = "/healthz";
+pub(crate) const HEALTH_PATH: &str = "/healthz";
 
 /// Headers every answer carries.
 const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
@@ -71,12 +73,13 @@ async fn page(request: Request) -> Response {
 async fn own_host(State(house): State<House>, request: Request, next: Next) -> Response {
     match house.doors.check_host(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => refuse(&house, &refusal),
     }
 }
 
 /// 403, with the rule and what to do in words.
-fn refuse(refusal: &Refusal) -> Response {
+fn refuse(house: &House, refusal: &Refusal) -> Response {
+    house.ground.metrics.refused(refusal.rule());
     tracing::info!(rule = refusal.rule(), ?refusal, "turned away");
     (StatusCode::FORBIDDEN, format!("{refusal}\n")).into_response()
 }

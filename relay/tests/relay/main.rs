@@ -11,6 +11,7 @@ mod conformance;
 mod handshake;
 mod lifetime;
 mod limits;
+mod metrics;
 mod peers;
 mod policy;
 mod rooms;
