@@ -4,6 +4,7 @@ mod bench;
 mod children;
 mod cli;
 mod command;
+mod container;
 mod dev;
 mod fingerprint;
 mod measure;

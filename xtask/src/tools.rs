@@ -4,6 +4,7 @@ mod apt;
 mod browser;
 mod cargo_tool;
 mod debian_wasm;
+mod hadolint;
 mod page_tools;
 mod python_doc;
 mod wasm_bindgen;
@@ -11,9 +12,11 @@ mod wasm_opt;
 mod wasm_target;
 
 pub(crate) use browser::{Browser, find_or_install_ncat};
+pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -75,4 +78,19 @@ pub(crate) const FOR_LICENCES: Step = Step {
 /// cargo-deny, installed if need be.
 pub(crate) fn cargo_deny(project: &Project) -> Result<Installed> {
     CARGO_DENY.find_or_install(project)
+}
+
+/// Makes sure of a container engine, of compose, and of what makes an image's base.
+pub(crate) fn find_or_install_engine() -> Result<()> {
+    let programs = [
+        ("/usr/sbin/dockerd", "docker.io"),
+        ("/usr/bin/docker-compose", "docker-compose"),
+        ("/usr/bin/mmdebstrap", "mmdebstrap"),
+    ];
+    let missing = programs.iter().filter(|(program, _)| !Path::new(program).is_file());
+    let packages: Vec<&str> = missing.map(|(_, package)| *package).collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    apt::install(&packages, "build and run the container", Duration::from_secs(40))
 }

@@ -8,6 +8,7 @@ mod calls;
 mod chaos;
 mod common;
 mod conformance;
+mod container;
 mod handshake;
 mod lifetime;
 mod limits;
