@@ -133,7 +133,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Host a chat room for nc, without a page.
-    Chat(ChatArguments),
+    Chat(Box<ChatArguments>),
     /// Ask the relay of this machine whether it lives; the exit code tells.
     Health(HealthArguments),
     /// Print a man page: of the relay, or of the subcommand named.

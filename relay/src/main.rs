@@ -38,7 +38,7 @@ fn run(mut arguments: Arguments) -> Result<()> {
         .context("cannot start; is the limit of threads or open files reached?")?;
     let result = runtime.block_on(async {
         match command {
-            Some(Command::Chat(room)) => chat::run(room).await,
+            Some(Command::Chat(room)) => chat::run(*room).await,
             Some(Command::Health(relay)) => health::ask(relay).await,
             _ => serve(arguments).await,
         }

@@ -33,7 +33,7 @@ pub(crate) async fn serve(
     house: House,
 ) -> std::io::Result<()> {
     let asked = house.ground.shutdown.asked();
-    let door = Door::new(listener, house.ground.limits);
+    let door = Door::new(listener, house.ground.limits, house.ground.times);
     let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
     let router = router(House { doors, ..house });
     axum::serve(door, router).with_graceful_shutdown(asked).await

@@ -47,7 +47,7 @@ pub(crate) struct House {
 /// Serves until the end is asked for.
 pub(crate) async fn serve(listener: TcpListener, house: House) -> std::io::Result<()> {
     let asked = house.ground.shutdown.asked();
-    let door = Door::new(listener, house.ground.limits);
+    let door = Door::new(listener, house.ground.limits, house.ground.times);
     axum::serve(door, router(house)).with_graceful_shutdown(asked).await
 }
 

@@ -130,3 +130,39 @@ impl Metrics {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const DASHBOARD: &str = include_str!("../../../deploy/grafana-dashboard.json");
+
+    /// The numbers the dashboard asks for, by the names Prometheus gives them.
+    fn asked_for() -> BTreeSet<&'static str> {
+        let in_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        DASHBOARD.split(|c| !in_name(c)).filter(|word| word.starts_with("socket_lab_")).collect()
+    }
+
+    #[test]
+    fn the_dashboard_shows_every_number_and_no_other() {
+        let metrics = Metrics::default();
+        // Numbers with labels show from their first on.
+        metrics.refused("host");
+        metrics.goodbyes.get_or_create(&ReasonLabel { reason: "token" });
+        metrics.sockets.get_or_create(&SocketLabels { family: "AF_INET", state: "open" });
+        metrics.calls.get_or_create(&CallLabels { call: "recv", result: "ok" });
+        metrics.bytes.get_or_create(&DirectionLabel { direction: "in" });
+        let text = metrics.text();
+        let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let names: BTreeSet<String> = kinds
+            .map(|kind| match kind.split_once(' ') {
+                Some((name, "counter")) => format!("{name}_total"),
+                Some((name, _)) => name.to_owned(),
+                None => panic!("{kind}"),
+            })
+            .collect();
+        assert_eq!(names.iter().map(String::as_str).collect::<BTreeSet<_>>(), asked_for());
+    }
+}

@@ -38,9 +38,7 @@ impl<A> Counted<A> {
                 metrics.room_clients.inc();
             }
             RoomEvent::Left { peer, .. } => {
-                if self.clients.remove(peer).is_some() {
-                    metrics.room_clients.dec();
-                }
+                metrics.room_clients.dec_by(i64::from(self.clients.remove(peer).is_some()));
             }
             RoomEvent::Said { .. } => {
                 metrics.room_messages.inc();
@@ -57,7 +55,7 @@ impl<A> Counted<A> {
                     *before = *missed;
                 }
             }
-            RoomEvent::Faulted { .. } | RoomEvent::FaultedElsewhere { .. } => {}
+            _ => {}
         }
     }
 }

@@ -138,6 +138,8 @@ fn something_else_on_the_port_is_no_healthy_relay() {
     let address = listener.local_addr().unwrap().to_string();
     let other = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
+        // What is not read would make the end a reset, and the answer would be lost.
+        assert_ne!(stream.read(&mut [0; 4096]).unwrap(), 0);
         stream.write_all(b"SSH-2.0-other\r\n").unwrap();
     });
     let (well, words) = printed(&["health", "--listen", &address]);

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use lab_shared::call::{CallId, Op, SocketId};
+use lab_shared::call::{CallId, Op, SocketId, Value};
 use lab_shared::wire::{Call, Goodbye, PROTOCOL_VERSION, ToRelay, close_code};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::http::header::{HOST, ORIGIN};
 use tokio_tungstenite::tungstenite::{self, Message};
@@ -184,6 +185,43 @@ async fn connections_that_say_nothing_have_a_cap_and_harm_no_session() {
     drop(silent);
     let answer = get(relay.address, "/healthz", "any.example").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_request_sent_drop_by_drop_is_cut_off_and_its_place_given_to_others() {
+    let hurry = |config: &mut lab_relay::Config| {
+        config.limits.sessions = 1;
+        config.times.unanswered = Duration::from_millis(200);
+    };
+    let relay = TestRelay::with(hurry).await;
+    let mut slow = Vec::new();
+    for _ in 0..16 {
+        let mut stream = TcpStream::connect(relay.address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nX: ").await.unwrap();
+        slow.push(stream);
+    }
+    // Every place at the door is taken; this one gets in once theirs are free.
+    let answer = get(relay.address, "/healthz", "any.example").await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for mut stream in slow {
+        // The end of the stream or a reset: either way the relay has hung up.
+        let ended = within("the relay to hang up", stream.read(&mut [0; 1])).await;
+        assert!(!matches!(ended, Ok(1)), "a request that is not complete was answered");
+    }
+}
+
+#[tokio::test]
+async fn heartbeats_keep_a_session_at_the_door() {
+    let hurry = |config: &mut lab_relay::Config| {
+        config.times.heartbeat_interval = Duration::from_millis(50);
+        config.times.unanswered = Duration::from_millis(400);
+    };
+    let relay = TestRelay::with(hurry).await;
+    let mut page = relay.page().await;
+    // Three times as long as a connection may stay without an answer.
+    let op = Op::Poll { entries: vec![], seconds: Some(1.2) };
+    let id = page.start(None, op, b"").await;
+    assert_eq!(page.wait(id).await.outcome, Ok(Value::Ready(vec![])));
 }
 
 #[tokio::test]
