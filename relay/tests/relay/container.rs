@@ -13,7 +13,7 @@ fn told(variable: &str) -> String {
 }
 
 #[tokio::test]
-#[ignore = "needs the container that `cargo xtask test --only container` starts"]
+#[ignore = "needs the containers that `cargo xtask test --only container` starts"]
 async fn nc_on_this_machine_meets_a_lab_server_in_the_container() {
     let relay: SocketAddr = told("SOCKET_LAB_TEST_CONTAINER").parse().unwrap();
     let port: u16 = told("SOCKET_LAB_TEST_PORT").parse().unwrap();
@@ -43,4 +43,18 @@ async fn nc_on_this_machine_meets_a_lab_server_in_the_container() {
     }
     let folder = page.welcome.unwrap().reach.unix_directory;
     assert!(folder.is_some_and(|folder| folder.starts_with("/tmp/")), "AF_UNIX has its tmpfs");
+}
+
+#[tokio::test]
+#[ignore = "needs the containers that `cargo xtask test --only container` starts"]
+async fn rooms_in_two_containers_share_what_is_said() {
+    let rooms = told("SOCKET_LAB_TEST_ROOMS");
+    let (one, other) = rooms.split_once(' ').unwrap();
+    let mut listener = nc(&["127.0.0.1", other]);
+    // Whoever hears itself is in the room.
+    listener.write("here\n").await;
+    while listener.line().await != "here" {}
+    let mut speaker = nc(&["127.0.0.1", one]);
+    speaker.write("across\n").await;
+    while listener.line().await != "across" {}
 }

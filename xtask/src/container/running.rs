@@ -1,4 +1,4 @@
-//! The relay in its container: started as `compose.yaml` says, looked at from outside, and stopped.
+//! The containers of `compose.yaml`: the relay and two rooms on a bus, started, looked at, and stopped.
 
 use std::fs;
 use std::net::TcpListener;
@@ -6,7 +6,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use super::engine::Engine;
 use crate::children::POLL;
@@ -15,43 +15,49 @@ use crate::command;
 /// The token of the relay's tests.
 const TOKEN: &str = "test-token";
 
-/// How long the container may take to be healthy: more than one of the image's health intervals.
-const HEALTHY_WITHIN: Duration = Duration::from_secs(30);
+/// How long the containers may take: the image's check of health comes every few seconds, and a room
+/// that begins before its bus is started anew.
+const READY_WITHIN: Duration = Duration::from_secs(60);
 
 /// The user the image runs as.
 const USER: &str = "65532";
 
-/// A running relay, taken down when dropped.
+/// The running containers, taken down when dropped.
 pub(super) struct Running<'a> {
     engine: &'a Engine,
     container: String,
-    page_port: u16,
-    lab_port: u16,
+    /// Of the page, a lab server, and each room, as published on this machine.
+    ports: [u16; 4],
 }
 
 impl<'a> Running<'a> {
-    /// Starts the relay, and waits until the image's own check finds it healthy.
+    /// Starts them, and waits until the image's own check finds the relay healthy and the rooms have
+    /// joined their bus.
     pub(super) fn start(engine: &'a Engine) -> Result<Self> {
-        let [page_port, lab_port] = free_ports()?;
-        let mut running = Self { engine, container: String::new(), page_port, lab_port };
-        // Both profiles are well formed, even though only one can run without a public image.
-        let config = ["--profile", "bus", "config", "--quiet"];
-        command::output(running.compose().args(config))?;
-        let up = ["up", "--detach", "--no-build", "relay"];
-        command::output(running.compose().args(up))?;
+        let mut running = Self { engine, container: String::new(), ports: free_ports()? };
+        command::output(running.compose().args(["up", "--detach", "--no-build"]))?;
         let id = command::output(running.compose().args(["ps", "--quiet", "relay"]))?;
         running.container = id.trim().to_owned();
+        running.wait("the relay is healthy", |running| {
+            Ok(running.inspect("{{.State.Health.Status}}")? == "healthy")
+        })?;
+        running.wait("the rooms have joined the bus", |running| {
+            let logs = command::output(running.compose().args(["logs", "room-1", "room-2"]))?;
+            Ok(logs.matches("bus joined").count() == 2)
+        })?;
+        Ok(running)
+    }
+
+    fn wait(&self, what: &str, is_so: impl Fn(&Self) -> Result<bool>) -> Result<()> {
         let started = Instant::now();
-        while running.inspect("{{.State.Health.Status}}")? != "healthy" {
-            let logs = || command::output(running.compose().arg("logs")).unwrap_or_default();
-            ensure!(
-                started.elapsed() < HEALTHY_WITHIN,
-                "the container is not healthy; it says:\n{}",
-                logs()
-            );
+        while !is_so(self)? {
+            if started.elapsed() > READY_WITHIN {
+                let logs = command::output(self.compose().arg("logs"))?;
+                bail!("waited too long until {what}; the containers say:\n{logs}");
+            }
             thread::sleep(POLL);
         }
-        Ok(running)
+        Ok(())
     }
 
     /// Whether the process has no privileges and nothing to write on.
@@ -73,8 +79,10 @@ impl<'a> Running<'a> {
 
     /// Tells a test where the relay is.
     pub(super) fn tell(&self, test: &mut Command) {
-        test.env("SOCKET_LAB_TEST_CONTAINER", format!("127.0.0.1:{}", self.page_port));
-        test.env("SOCKET_LAB_TEST_PORT", self.lab_port.to_string());
+        let [page, lab, rooms @ ..] = self.ports;
+        test.env("SOCKET_LAB_TEST_CONTAINER", format!("127.0.0.1:{page}"));
+        test.env("SOCKET_LAB_TEST_PORT", lab.to_string());
+        test.env("SOCKET_LAB_TEST_ROOMS", rooms.map(|port| port.to_string()).join(" "));
     }
 
     /// Stops the relay as an engine does, and sees that it ended by itself.
@@ -93,9 +101,11 @@ impl<'a> Running<'a> {
 
     fn compose(&self) -> Command {
         let mut compose = self.engine.compose();
-        compose.env("SOCKET_LAB_TOKEN", TOKEN);
-        compose.env("SOCKET_LAB_PORT", self.page_port.to_string());
-        compose.env("SOCKET_LAB_PORTS", self.lab_port.to_string());
+        compose.args(["--profile", "bus"]);
+        compose.env("SOCKET_LAB_TOKEN", TOKEN).env("NATS_IMAGE", super::NATS_IMAGE);
+        let names =
+            ["SOCKET_LAB_PORT", "SOCKET_LAB_PORTS", "SOCKET_LAB_ROOM_1", "SOCKET_LAB_ROOM_2"];
+        compose.envs(names.into_iter().zip(self.ports.map(|port| port.to_string())));
         compose
     }
 }
@@ -109,9 +119,15 @@ impl Drop for Running<'_> {
 }
 
 /// Ports of this machine that nobody uses at the moment.
-fn free_ports() -> Result<[u16; 2]> {
-    let listen = || TcpListener::bind("127.0.0.1:0").context("no port of this machine is free");
-    // Both at once, so that they differ.
-    let (one, other) = (listen()?, listen()?);
-    Ok([one.local_addr()?.port(), other.local_addr()?.port()])
+fn free_ports() -> Result<[u16; 4]> {
+    let mut taken = Vec::new();
+    let mut ports = [0; 4];
+    for port in &mut ports {
+        // All are held until the last is found, so that they differ.
+        let listener =
+            TcpListener::bind("127.0.0.1:0").context("no port of this machine is free")?;
+        *port = listener.local_addr()?.port();
+        taken.push(listener);
+    }
+    Ok(ports)
 }
