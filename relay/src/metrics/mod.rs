@@ -150,10 +150,10 @@ mod tests {
         let metrics = Metrics::default();
         // Numbers with labels show from their first on.
         metrics.refused("host");
-        metrics.goodbyes.get_or_create(&ReasonLabel { reason: "token" });
-        metrics.sockets.get_or_create(&SocketLabels { family: "AF_INET", state: "open" });
-        metrics.calls.get_or_create(&CallLabels { call: "recv", result: "ok" });
-        metrics.bytes.get_or_create(&DirectionLabel { direction: "in" });
+        metrics.goodbyes.get_or_create(&ReasonLabel { reason: "token" }).inc();
+        metrics.sockets.get_or_create(&SocketLabels { family: "AF_INET", state: "open" }).inc();
+        metrics.calls.get_or_create(&CallLabels { call: "recv", result: "ok" }).inc();
+        metrics.bytes.get_or_create(&DirectionLabel { direction: "in" }).inc();
         let text = metrics.text();
         let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
         let names: BTreeSet<String> = kinds
