@@ -5,6 +5,7 @@ mod children;
 mod cli;
 mod command;
 mod compress;
+mod container;
 mod dev;
 mod fingerprint;
 mod lessons;

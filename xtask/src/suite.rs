@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
+use crate::container;
 use crate::page;
 use crate::pipeline::{self, Step, never_spared};
 use crate::project::Project;
@@ -28,6 +29,7 @@ const STEPS: &[Step] = &[
     page::STEP,
     relay::STEP,
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),
+    container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
     step("e2e", "test the real page, relay and nc together in Chromium", 180, browser_tests::e2e),
 ];

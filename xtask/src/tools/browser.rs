@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use super::apt;
 use crate::command;
@@ -56,11 +56,17 @@ fn missing() -> Vec<&'static str> {
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
-    // Debian puts servers where not everybody's PATH leads.
-    if on_path(&["nats-server"]).is_none() && !Path::new("/usr/sbin/nats-server").is_file() {
+    if nats_server().is_err() {
         packages.push("nats-server");
     }
     packages
+}
+
+/// Where nats-server is.
+pub(crate) fn nats_server() -> Result<PathBuf> {
+    // Debian puts servers where not everybody's PATH leads.
+    let aside = || Some(PathBuf::from("/usr/sbin/nats-server")).filter(|path| path.is_file());
+    on_path(&["nats-server"]).or_else(aside).context("nats-server is not installed")
 }
 
 /// Finds ncat, or installs it.

@@ -1,6 +1,7 @@
 //! A typed page: calls that wait for their own return, and events in the order they came.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 
 use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -44,7 +45,15 @@ impl Page {
         relay: &TestRelay,
         headers: &[(HeaderName, &str)],
     ) -> Result<Self, tungstenite::Error> {
-        let url = format!("ws://{}{WEBSOCKET_PATH}", relay.address);
+        Self::knock_at(relay.address, headers).await
+    }
+
+    /// The same at the relay of this address.
+    pub(crate) async fn knock_at(
+        relay: SocketAddr,
+        headers: &[(HeaderName, &str)],
+    ) -> Result<Self, tungstenite::Error> {
+        let url = format!("ws://{relay}{WEBSOCKET_PATH}");
         let mut request = url.into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
@@ -269,6 +278,14 @@ impl Page {
     /// `getsockname`.
     pub(crate) async fn local(&mut self, socket: SocketId) -> Address {
         match self.call(socket, Op::Getsockname).await.unwrap() {
+            Value::Address(address) => address,
+            other => panic!("no address but {other:?}"),
+        }
+    }
+
+    /// `getpeername`.
+    pub(crate) async fn peer(&mut self, socket: SocketId) -> Address {
+        match self.call(socket, Op::Getpeername).await.unwrap() {
             Value::Address(address) => address,
             other => panic!("no address but {other:?}"),
         }
