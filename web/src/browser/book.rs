@@ -11,6 +11,12 @@ use crate::browser;
 use crate::state::lab::{Action, Lab};
 use crate::state::snapshot::Snapshot;
 
+/// How many times as long as a drawing the rest after it is.
+const REST: u32 = 5;
+
+/// The longest rest, so that the page never seems to stand still.
+const LONGEST_REST: Duration = Duration::from_millis(200);
+
 /// The state; clones share it.
 pub struct Book<T>(Rc<Shared<T>>);
 
@@ -73,7 +79,9 @@ impl<T: Clone + 'static> Book<T> {
 }
 
 impl<T: Clone + 'static> Shared<T> {
-    /// A slow drawing is followed by as long a rest, so that calls always have half of the time.
+    /// A drawing is followed by a rest several times as long. A program's call passes this thread
+    /// twice, and each time waits for a drawing under way: without the rest it would run as slowly as
+    /// the screen.
     fn await_frame(self: &Rc<Self>) {
         let book = Rc::downgrade(self);
         let rest = self.rest_until.get().saturating_sub(browser::now()).as_millis();
@@ -105,7 +113,8 @@ impl<T: Clone + 'static> Shared<T> {
         let book = Rc::clone(self);
         Timeout::new(0, move || {
             let now = browser::now();
-            book.rest_until.set(now + now.saturating_sub(began));
+            let rest = (now.saturating_sub(began) * REST).min(LONGEST_REST);
+            book.rest_until.set(now + rest);
         })
         .forget();
     }

@@ -9,7 +9,7 @@ use super::newest::Reading;
 use crate::state::window::{Heights, View, WHOLE, Window};
 
 /// Scrolling by less than this draws nothing new: the margin covers it.
-const STEP: i32 = 200;
+const STEP: i32 = 100;
 
 /// The height of a view that was never on the screen.
 const UNSEEN: i32 = 900;
@@ -70,8 +70,10 @@ fn measure(list: &HtmlElement, heights: &mut Heights) {
     for row in (0..rows.length()).filter_map(|at| rows.get(at)) {
         let Some(row) = row.dyn_ref::<HtmlElement>() else { continue };
         let key = row.get_attribute("data-key").and_then(|key| key.parse().ok());
-        if let Some(key) = key.filter(|_| row.offset_height() > 0) {
-            heights.measure(key, f64::from(row.offset_height()));
+        let Some(key) = key.filter(|key| !heights.knows(*key)) else { continue };
+        let height = row.offset_height();
+        if height > 0 {
+            heights.measure(key, f64::from(height));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 pub const WHOLE: usize = 120;
 
 /// How far beyond the view rows are drawn, in pixels, so that scrolling meets no gap.
-const MARGIN: f64 = 600.0;
+const MARGIN: f64 = 300.0;
 
 /// Heights measured are forgotten once there are so many.
 const MOST_MEASURED: usize = 30_000;
@@ -55,6 +55,12 @@ impl Heights {
             *self = Self::default();
         }
         self.sum += height - self.measured.insert(key, height).unwrap_or_default();
+    }
+
+    /// Whether a row was measured.
+    #[must_use]
+    pub fn knows(&self, key: u32) -> bool {
+        self.measured.contains_key(&key)
     }
 
     /// The height of a row; for one never drawn, the average of the others.
@@ -137,7 +143,7 @@ mod tests {
     #[test]
     fn at_the_end_the_last_rows_are_drawn() {
         let window = even(50.0, 10_000).window(0..10_000, View::End { height: 400.0 });
-        assert_eq!(window, Window { rows: 9_980..10_000, above: 499_000.0, below: 0.0 });
+        assert_eq!(window, Window { rows: 9_986..10_000, above: 499_300.0, below: 0.0 });
     }
 
     #[test]

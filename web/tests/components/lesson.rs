@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlButtonElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{HtmlFormElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::support::{ReadIn, Stage};
@@ -226,8 +226,7 @@ async fn a_check_is_done_once_the_real_event_came() {
 #[wasm_bindgen_test]
 async fn an_experiment_wants_a_prediction_before_it_is_run() {
     let (stage, _) = window(EXPERIMENT, Programs::default());
-    let run: HtmlButtonElement = stage.get("run-server").await.unchecked_into();
-    assert!(run.disabled());
+    stage.find("[data-testid=run-server]:disabled").await;
     stage.press("choice-1").await;
     stage.find("[data-testid=run-server]:enabled").await;
     stage.press("event").await;
