@@ -1,11 +1,12 @@
 import socket, threading
 server = socket.create_server(("127.0.0.1", 0), backlog=5)
+served = []
 def serve():
     for _ in range(2):
         conn, _ = server.accept()
         while data := conn.recv(1024):
             conn.send(data.upper())
-        print("server: next, please")
+        served.append("next, please")
         conn.close()
 thread = threading.Thread(target=serve)
 thread.start()
@@ -15,4 +16,5 @@ for word in ("first", "second"):
         client.send(word.encode())
         print(client.recv(1024).decode())
 thread.join()
+print(served)
 server.close()

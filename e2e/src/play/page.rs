@@ -87,7 +87,12 @@ impl<'a> Window<'a> {
         self.found[half as usize] = [0, 0];
         let key = format!("[data-testid=run-{}]:enabled", half.name());
         self.browser.find_css(&key).await?;
-        self.press("run", half).await
+        // Until the page has drawn the new run, it shows how the last one ended.
+        let badge = format!("standing-{}", half.name());
+        let last = self.browser.find(&badge).await?.attr("data-run").await?.unwrap_or_default();
+        self.press("run", half).await?;
+        let new = format!("[data-testid={badge}]:not([data-run='{last}'])");
+        self.browser.find_css(&new).await.map(drop)
     }
 
     /// Waits until the editor has the file: a run takes what is in it.

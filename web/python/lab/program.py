@@ -61,7 +61,7 @@ def install():
     errors.install()
     frames.install()
     clock.install()
-    vars(os).pop("sendfile", None)
+    os.sendfile = sockets.sendfile
     _thread = module("_thread", **{name: getattr(threads, name) for name in THREAD_NAMES})
     module(
         "_socket", names, **constants.NUMBERS, has_ipv6=True, error=OSError, timeout=TimeoutError,

@@ -1,7 +1,9 @@
 """`_socket.socket`: each method one call of the relay. The stdlib's `socket` stands on it."""
 
+import itertools
 import math
 import operator
+import os
 import warnings
 
 from . import calls
@@ -27,6 +29,9 @@ STREAM, NONBLOCK, CLOEXEC = (
 open_sockets = {}
 """Every open descriptor: (the relay's socket, family, type, protocol)."""
 
+copies = itertools.count(1 << 20)
+"""Numbers for what `dup` makes, above any of the relay's."""
+
 default_timeout = None
 
 
@@ -46,8 +51,14 @@ def opened(made, family, kind, proto):
 def close(fd, /):
     """Closes a descriptor."""
     socket = relay_socket(operator.index(fd))
-    del open_sockets[fd]
-    calls.call("close", socket)
+    if forget(fd, socket):
+        calls.call("close", socket)
+
+
+def forget(fd, socket):
+    """A descriptor is closed: whether it was the last of its socket."""
+    open_sockets.pop(fd, None)
+    return all(other[0] != socket for other in open_sockets.values())
 
 
 def post(fd, data):
@@ -255,8 +266,8 @@ class socket:
     def close(self):
         if self._fd != -1:
             fd, self._fd = self._fd, -1
-            open_sockets.pop(fd, None)
-            self._call("close")
+            if forget(fd, self._socket):
+                self._call("close")
 
     def detach(self):
         fd, self._fd = self._fd, -1
@@ -311,8 +322,8 @@ class socket:
         if getattr(self, "_fd", -1) != -1:
             warnings.warn(f"unclosed {known(self)}", ResourceWarning, source=self)
             fd, self._fd = self._fd, -1
-            open_sockets.pop(fd, None)
-            calls.post("close", self._socket)
+            if forget(fd, self._socket):
+                calls.post("close", self._socket)
 
     def __repr__(self):
         return (
@@ -347,8 +358,20 @@ def socketpair(family=AF_UNIX, type=STREAM, proto=0, /):
 
 
 def dup(fd, /):
+    """A second number for the same socket of the relay, which closes with the last of them."""
     relay_socket(operator.index(fd))
-    raise OSError(95, "dup: Socket Lab's relay gives each socket one descriptor")
+    copy = next(copies)
+    open_sockets[copy] = open_sockets[fd]
+    return copy
+
+
+def sendfile(out_fd, in_fd, offset, count):
+    """`os.sendfile`: the file is the page's, so its bytes go by send."""
+    data = os.pread(in_fd, min(count, MAX_PAYLOAD), offset)
+    if not data:
+        return 0
+    value, _ = calls.call({"send": {"flags": 0}}, relay_socket(out_fd), data)
+    return value["sent"]
 
 
 def getdefaulttimeout():

@@ -72,6 +72,13 @@ impl<T: Clone + 'static> Book<T> {
         result
     }
 
+    /// Changes the state and draws it with whatever else the person's press has changed.
+    pub fn change_at_once<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = change(&mut self.0.state.borrow_mut());
+        self.0.show();
+        result
+    }
+
     /// Looks at the state as it is now.
     pub fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
         look(&self.0.state.borrow())
@@ -123,6 +130,14 @@ impl<T: Clone + 'static> Shared<T> {
 impl Book<Lab> {
     /// Tells the lab what happened.
     pub fn dispatch(&self, action: Action) {
-        self.change(|lab| lab.apply(action));
+        let pressed = matches!(
+            action,
+            Action::Begin(_) | Action::Target(_) | Action::Issued { .. } | Action::Cancelling(_)
+        );
+        if pressed {
+            self.change_at_once(|lab| lab.apply(action));
+        } else {
+            self.change(|lab| lab.apply(action));
+        }
     }
 }

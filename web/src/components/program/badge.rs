@@ -36,6 +36,7 @@ pub(crate) fn Badge(props: &BadgeProps) -> Html {
             class={classes!("standing", format!("is-{}", standing.name()))}
             data-testid={format!("standing-{}", side_name(props.side))}
             data-state={standing.name()}
+            data-run={props.program.runs.to_string()}
             role="status"
             data-status={status.map(|status| status.to_string())}
             title={status.filter(|status| *status != 0).map(texts.ended)}
