@@ -29,6 +29,13 @@ impl Reading {
         self.top = top;
         self.at_end
     }
+
+    /// Brings the end into view. Remembers where that is: a person may scroll up before the browser
+    /// tells of this.
+    pub(crate) fn show_end(&mut self, list: &HtmlElement) {
+        list.set_scroll_top(list.scroll_height());
+        self.top = list.scroll_top();
+    }
 }
 
 /// Scrolls to the end whenever `seen` changes, unless the person has scrolled away from it to read.
@@ -46,8 +53,9 @@ pub(crate) fn use_newest_in_view<T: PartialEq + 'static>(seen: T) -> (NodeRef, C
     };
     let node = list.clone();
     use_effect_with(seen, move |_| {
-        if let Some(element) = node.cast::<HtmlElement>().filter(|_| reading.borrow().at_end) {
-            element.set_scroll_top(element.scroll_height());
+        let mut reading = reading.borrow_mut();
+        if let Some(element) = node.cast::<HtmlElement>().filter(|_| reading.at_end) {
+            reading.show_end(&element);
         }
     });
     (list, onscroll)

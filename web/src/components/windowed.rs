@@ -59,7 +59,7 @@ where
             measure(&element, &mut heights.borrow_mut());
         }
         if at_end {
-            element.set_scroll_top(element.scroll_height());
+            reading.borrow_mut().show_end(&element);
         }
     });
     Windowed { list, onscroll, window }

@@ -144,7 +144,7 @@ impl Driven {
         self.calls += 1;
         let id = CallId(self.calls);
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven { call, at: Micros(0), base: "room" });
+        self.act(Action::Driven { call, at: Micros(0), base: "room".into(), origin: None });
         let returned = Return { id, entered: Micros(0), at: Micros(0), outcome };
         self.act(Action::Relay(Output::Returned(returned), Micros(0)));
     }
