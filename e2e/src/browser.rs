@@ -14,6 +14,9 @@ use crate::process::{lines, spawn, terminate, wait_for_line};
 /// WebDriver's code for the Tab key.
 const TAB: &str = "\u{e004}";
 
+/// WebDriver's code for the Delete key.
+const DELETE: &str = "\u{e017}";
+
 /// How the browser looks and what it speaks.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
@@ -85,11 +88,15 @@ impl Browser {
         element.click().await.with_context(|| format!("cannot press {id}"))
     }
 
-    /// Replace what stands in a field.
+    /// Replace what stands in a field, as a person does: mark it all, then type. The driver's own
+    /// `clear` tells the page only once the field is left; a drawing in between would bring the old
+    /// text back.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let field = self.find(id).await?;
-        field.clear().await?;
-        field.send_keys(text).await.with_context(|| format!("cannot type into {id}"))
+        let mark = "arguments[0].focus(); arguments[0].select();";
+        self.script(mark, vec![serde_json::to_value(&field)?]).await?;
+        let keys = if text.is_empty() { DELETE } else { text };
+        field.send_keys(keys).await.with_context(|| format!("cannot type into {id}"))
     }
 
     /// Choose an option of a `select` by its value.
