@@ -17,6 +17,12 @@ pub(crate) const MAX_HELPER_THREADS: usize = 32;
 /// Longest close(2) that SO_LINGER may ask for; a page could otherwise hold a thread for hours.
 pub(crate) const MAX_LINGER_SECONDS: i32 = 30;
 
+/// Closed sockets of one page that are followed at once; each may stay in TIME-WAIT for a minute.
+pub(crate) const MAX_FOLLOWED: usize = 256;
+
+/// Time between two looks at watched sockets with which nothing happens.
+pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);
+
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;
 

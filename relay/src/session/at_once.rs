@@ -39,6 +39,7 @@ impl Engine {
         let Some(entry) = self.sockets.remove(&socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
+        self.watch_closing(socket, &entry.socket);
         if entry.awaited.is_some() {
             // A descriptor leaves the set when it is closed, so a failure here changes nothing.
             let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);

@@ -20,6 +20,7 @@ use super::helpers::{Answer, Helpers};
 use super::polls::PendingPoll;
 use super::step::{Patience, Scratch};
 use super::timers::{Alarm, Alarms, Timers};
+use super::watches::Watches;
 use crate::ground::Ground;
 use crate::limits::MAX_PENDING_BYTES;
 use crate::policy::UnixNames;
@@ -44,6 +45,7 @@ pub(crate) struct Engine {
     pub(super) helpers: Helpers,
     pub(super) scratch: Scratch,
     pub(super) unix: UnixNames,
+    pub(super) watches: Watches,
     pub(super) out: VecDeque<ToPage>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
@@ -69,6 +71,8 @@ pub(crate) enum Wake {
     Alarm(Alarm),
     /// A helper thread has an answer.
     Answer(Answer),
+    /// It is time to look at the watched sockets.
+    Look,
 }
 
 impl Engine {
@@ -90,6 +94,7 @@ impl Engine {
             timers: Timers::default(),
             scratch: Scratch::default(),
             unix,
+            watches: Watches::default(),
             out: VecDeque::new(),
             fault: None,
         })
@@ -219,6 +224,9 @@ impl Engine {
         if let Poll::Ready(alarm) = self.timers.poll_alarm(cx) {
             return Poll::Ready(Ok(Wake::Alarm(alarm)));
         }
+        if self.watches.poll_due(cx).is_ready() {
+            return Poll::Ready(Ok(Wake::Look));
+        }
         self.ready.poll_ready(cx).map_ok(Wake::Ready)
     }
 
@@ -287,11 +295,13 @@ impl Engine {
         }
         let outcome = outcome.map(|value| self.written(value));
         let (entered, at) = (moment.entered(), moment.at());
+        self.watches.stir();
         self.out.push_back(ToPage::Return(Return { id, entered, at, outcome }));
     }
 
     /// Tells the page that a call waits from now on.
     pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
+        self.watches.stir();
         self.out.push_back(ToPage::Event(Event::Blocked { id, at: moment.at() }));
     }
 

@@ -25,6 +25,8 @@ mod target;
 mod timeout;
 mod timers;
 mod waking;
+mod watches;
+mod watching;
 mod welcome;
 
 use std::convert::Infallible;
@@ -148,6 +150,10 @@ fn hear(engine: &mut Engine, rooms: &mut Rooms, heard: Heard) -> Result<(), End>
         }
         Heard::Message(ToRelay::Cancel { id }) => {
             engine.cancel(id);
+            Ok(())
+        }
+        Heard::Message(ToRelay::Watch { socket, on }) => {
+            engine.watch(socket, on);
             Ok(())
         }
         Heard::Message(ToRelay::Hello { .. }) => Err(malformed("a second hello")),

@@ -32,6 +32,7 @@ impl Engine {
                 }
             }
             Wake::Answer(Answer::Lost) => {}
+            Wake::Look => self.look_at_watched(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lab_shared::kernel::CaptureState;
 use lab_shared::wire::{
     Goodbye, Limits, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Reach, ToPage, ToRelay, Welcome,
 };
@@ -73,6 +74,7 @@ fn greeting(ground: &Ground, clock: Clock) -> Welcome {
             connect: ground.policy.connect_rules(),
             unix_directory: directory.map(|path| path.display().to_string()),
         },
+        capture: CaptureState::Off,
     }
 }
 

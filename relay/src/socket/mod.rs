@@ -4,11 +4,14 @@
 //! pages nor policy: it takes addresses that were allowed, and gives back what the kernel said.
 
 mod descriptors;
+mod diag;
+mod facts;
 mod failure;
 mod lookup;
 mod name;
 mod option;
 mod readiness;
+mod tcp_info;
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -20,6 +23,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use socket2::{Domain, Protocol, Type};
 
 pub(crate) use descriptors::raise_limit;
+pub(crate) use diag::{Diag, Found};
 pub(crate) use failure::failure;
 pub(crate) use lookup::{Hints, address_info, lookup};
 pub(crate) use name::Name;

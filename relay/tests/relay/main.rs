@@ -9,6 +9,7 @@ mod chaos;
 mod common;
 mod conformance;
 mod handshake;
+mod kernel;
 mod lifetime;
 mod limits;
 mod peers;

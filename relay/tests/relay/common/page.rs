@@ -128,6 +128,11 @@ impl Page {
         }
     }
 
+    /// The next event of those that have come already.
+    pub(crate) fn event_now(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
     /// Waits until a call is blocked. Other events are forgotten.
     pub(crate) async fn blocked(&mut self, id: CallId) {
         loop {

@@ -1,0 +1,264 @@
+//! The sockets a page watches: what the kernel says of each, and when to ask again.
+//!
+//! All of them are looked at in one go. While something changes that is as often as a page may be
+//! told; otherwise less and less often, until a call of the session stirs things up. Nothing runs
+//! while nothing is watched.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::future::Future as _;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use lab_shared::call::{Family, Micros, SocketId};
+use lab_shared::kernel::{EndFacts, KernelFacts, OptionFact, TcpState, WatchEnd};
+use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::entry::Entry;
+use crate::limits::{IDLE_LOOK, MAX_FOLLOWED};
+use crate::socket::{Diag, Found, Socket};
+
+/// Shortest time between two looks.
+pub(super) const PAUSE: Duration =
+    Duration::from_micros(1_000_000 / KERNEL_REPORTS_PER_SECOND as u64);
+
+/// SOL_SOCKET and SO_ACCEPTCONN.
+const ACCEPTS: (i32, i32) = (1, 30);
+
+/// One page's watched sockets.
+#[derive(Debug, Default)]
+pub(super) struct Watches {
+    watched: BTreeMap<SocketId, Watched>,
+    /// Closed sockets that are followed, in the order they were closed.
+    followed: VecDeque<SocketId>,
+    diag: Option<Diag>,
+    /// When to look next; `None` while nothing is watched.
+    due: Option<Pin<Box<Sleep>>>,
+    last: Option<Instant>,
+    pause: Duration,
+    /// A call has been made since the last look.
+    stirred: bool,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    names: Names,
+    options: Vec<OptionFact>,
+    told: Option<KernelFacts>,
+    closed: Option<Closed>,
+}
+
+/// Where a socket is bound and connected, as far as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    pub(super) local: Option<SocketAddr>,
+    pub(super) peer: Option<SocketAddr>,
+}
+
+impl Names {
+    /// getsockname(2) and getpeername(2).
+    pub(super) fn of(socket: &Socket) -> Self {
+        let set = |name: crate::socket::Name| name.is_set().then(|| name.socket_address());
+        Self {
+            local: socket.local().ok().and_then(set).flatten(),
+            peer: socket.peer().ok().and_then(set).flatten(),
+        }
+    }
+
+    /// Both ends of a connection.
+    fn ends(self) -> Option<(SocketAddr, SocketAddr)> {
+        self.local.zip(self.peer)
+    }
+}
+
+/// A TCP socket after close(2), which the kernel may need for a while yet.
+#[derive(Debug)]
+struct Closed {
+    /// The kernel's name for it.
+    cookie: u64,
+    /// The kernel has replaced it by a small one that only waits, under another name.
+    replaced: bool,
+}
+
+impl Watches {
+    /// Begins to watch a socket.
+    pub(super) fn begin(&mut self, id: SocketId) {
+        if self.diag.is_none() {
+            match Diag::open() {
+                Ok(diag) => self.diag = Some(diag),
+                Err(error) => tracing::warn!(%error, "closed sockets and peers cannot be followed"),
+            }
+        }
+        self.watched.entry(id).or_default();
+        self.stir();
+    }
+
+    /// Stops watching a socket.
+    pub(super) fn end(&mut self, id: SocketId) {
+        self.watched.remove(&id);
+        self.followed.retain(|followed| *followed != id);
+        if self.watched.is_empty() {
+            (self.due, self.diag) = (None, None);
+        }
+    }
+
+    /// Whether a socket is watched.
+    pub(super) fn has(&self, id: SocketId) -> bool {
+        self.watched.contains_key(&id)
+    }
+
+    /// A call was made, so there may be something new.
+    pub(super) fn stir(&mut self) {
+        if self.watched.is_empty() {
+            return;
+        }
+        self.stirred = true;
+        self.pause = PAUSE;
+        let now = Instant::now();
+        self.schedule(self.last.map_or(now, |last| (last + PAUSE).max(now)));
+    }
+
+    /// A watched socket is about to be closed. Why the watch ends, if that is its end.
+    pub(super) fn closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
+        let watched = self.watched.get_mut(&id)?;
+        watched.names = Names::of(socket);
+        watched.options.clear();
+        let (Some(_), Ok(cookie), true) = (watched.names.ends(), socket.cookie(), socket.is_tcp())
+        else {
+            return Some(WatchEnd::Gone);
+        };
+        if self.diag.is_none() {
+            return Some(WatchEnd::Closed);
+        }
+        watched.closed = Some(Closed { cookie, replaced: false });
+        self.followed.push_back(id);
+        None
+    }
+
+    /// The closed socket that is one too many to follow.
+    pub(super) fn crowded_out(&self) -> Option<SocketId> {
+        if self.followed.len() > MAX_FOLLOWED { self.followed.front().copied() } else { None }
+    }
+
+    /// Waits for the time to look.
+    pub(super) fn poll_due(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(due) = &mut self.due else { return Poll::Pending };
+        ready!(due.as_mut().poll(cx));
+        self.due = None;
+        Poll::Ready(())
+    }
+
+    /// Looks at all of them: what has changed, and which of them are no more.
+    pub(super) fn look(
+        &mut self,
+        sockets: &HashMap<SocketId, Entry>,
+        at: Micros,
+    ) -> (Vec<Event>, Vec<SocketId>) {
+        let (mut news, mut gone) = (Vec::new(), Vec::new());
+        for (&id, watched) in &mut self.watched {
+            let first = watched.told.is_none();
+            let facts = match (sockets.get(&id), &mut watched.closed) {
+                (Some(entry), _) => {
+                    let socket = &entry.socket;
+                    if self.stirred || first || watched.names.ends().is_none() {
+                        watched.names = Names::of(socket);
+                        watched.options = socket.options();
+                    }
+                    let options = watched.options.clone();
+                    let own = own(&mut self.diag, socket);
+                    let peer = peer(&mut self.diag, watched.names, own.state);
+                    KernelFacts { own, peer, options }
+                }
+                (None, Some(closed)) => {
+                    let own = closed.follow(&mut self.diag, watched.names).unwrap_or_else(|| {
+                        gone.push(id);
+                        EndFacts { state: Some(TcpState::Closed), ..EndFacts::default() }
+                    });
+                    let peer = peer(&mut self.diag, watched.names, own.state);
+                    KernelFacts { own, peer, options: Vec::new() }
+                }
+                // Its watch ends with its close.
+                (None, None) => continue,
+            };
+            if watched.told.as_ref() != Some(&facts) {
+                watched.told = Some(facts.clone());
+                news.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
+            }
+        }
+        self.stirred = false;
+        self.pause = if news.is_empty() { (self.pause * 2).clamp(PAUSE, IDLE_LOOK) } else { PAUSE };
+        let now = Instant::now();
+        self.last = Some(now);
+        self.schedule(now + self.pause);
+        (news, gone)
+    }
+
+    fn schedule(&mut self, at: Instant) {
+        match &mut self.due {
+            Some(due) if due.deadline() <= at => {}
+            Some(due) => due.as_mut().reset(at),
+            None => self.due = Some(Box::pin(sleep_until(at))),
+        }
+    }
+}
+
+impl Closed {
+    /// What has become of it; `None` once the kernel has forgotten it.
+    fn follow(&mut self, diag: &mut Option<Diag>, names: Names) -> Option<EndFacts> {
+        let (local, peer) = names.ends()?;
+        let Found { facts, cookie } = ask(diag, local, peer)?;
+        if cookie != self.cookie {
+            // Another connection may have the same addresses by now.
+            let waits = matches!(facts.state, Some(TcpState::TimeWait | TcpState::FinWait2));
+            if self.replaced || !waits {
+                return None;
+            }
+            self.replaced = true;
+            self.cookie = cookie;
+        }
+        Some(facts)
+    }
+}
+
+/// What the kernel says of an open socket.
+fn own(diag: &mut Option<Diag>, socket: &Socket) -> EndFacts {
+    let mut own = socket.facts();
+    let (level, option) = ACCEPTS;
+    if socket.family() == Family::Unix
+        && socket.int_option(level, option).is_ok_and(|accepts| accepts != 0)
+        && let (Some(diag), Ok(inode)) = (diag, socket.inode())
+    {
+        own.accept_queue = diag.unix_queue(inode).unwrap_or_else(|error| {
+            tracing::debug!(%error, "the kernel does not tell of an AF_UNIX queue");
+            None
+        });
+    }
+    own
+}
+
+/// The other end of a connection, where it is on this machine.
+fn peer(diag: &mut Option<Diag>, names: Names, own: Option<TcpState>) -> Option<EndFacts> {
+    let (local, peer) = names.ends()?;
+    own?;
+    Some(ask(diag, peer, local)?.facts)
+}
+
+fn ask(diag: &mut Option<Diag>, local: SocketAddr, peer: SocketAddr) -> Option<Found> {
+    diag.as_mut()?.connection(local, peer).unwrap_or_else(|error| {
+        tracing::debug!(%error, "the kernel does not tell of a connection");
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_is_never_sooner_than_a_page_may_be_told_again() {
+        assert_eq!(PAUSE * KERNEL_REPORTS_PER_SECOND, Duration::from_secs(1));
+        assert!(IDLE_LOOK > PAUSE);
+    }
+}
