@@ -23,6 +23,12 @@ pub(crate) const MAX_FOLLOWED: usize = 256;
 /// Time between two looks at watched sockets with which nothing happens.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);
 
+/// Segments that wait until their page may be told again; further ones wait in the kernel.
+pub(crate) const MAX_WAITING_SEGMENTS: usize = 512;
+
+/// Packets read in one go, before anything else of the session has its turn.
+pub(crate) const CAPTURE_BURST: usize = 256;
+
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;
 

@@ -39,7 +39,7 @@ impl Engine {
         let Some(entry) = self.sockets.remove(&socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
-        self.watch_closing(socket, &entry.socket);
+        let watch_end = self.watch_closing(socket, &entry.socket);
         if entry.awaited.is_some() {
             // A descriptor leaves the set when it is closed, so a failure here changes nothing.
             let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);
@@ -62,6 +62,9 @@ impl Engine {
         }
         for call in polls {
             self.look_again(call);
+        }
+        if let Some(why) = watch_end {
+            self.unwatch(socket, why);
         }
     }
 

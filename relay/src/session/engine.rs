@@ -14,6 +14,7 @@ use lab_shared::call::{CallId, Direction, Failure, Op, Outcome, Rule, SocketId, 
 use lab_shared::errno::Errno;
 use lab_shared::wire::{Call, Event, Return, ToPage};
 
+use super::capturing::Capturing;
 use super::clock::{Clock, Moment};
 use super::entry::{Entry, Queued, Side, State};
 use super::helpers::{Answer, Helpers};
@@ -46,6 +47,8 @@ pub(crate) struct Engine {
     pub(super) scratch: Scratch,
     pub(super) unix: UnixNames,
     pub(super) watches: Watches,
+    /// The segments of watched sockets; `None` where this page sees none.
+    pub(super) capturing: Option<Capturing>,
     pub(super) out: VecDeque<ToPage>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
@@ -73,12 +76,15 @@ pub(crate) enum Wake {
     Answer(Answer),
     /// It is time to look at the watched sockets.
     Look,
+    /// The page is to be told of segments.
+    Segments,
 }
 
 impl Engine {
     /// An engine without sockets. Must be called within the runtime.
     pub(crate) fn new(ground: Arc<Ground>, clock: Clock, first: SocketId) -> io::Result<Self> {
         let unix = UnixNames::new(ground.unix_directory.path());
+        let capturing = Self::capturing(ground.capture, clock);
         Ok(Self {
             helpers: Helpers::new(ground.helper_threads.clone()),
             ground,
@@ -94,6 +100,7 @@ impl Engine {
             timers: Timers::default(),
             scratch: Scratch::default(),
             unix,
+            capturing,
             watches: Watches::default(),
             out: VecDeque::new(),
             fault: None,
@@ -226,6 +233,9 @@ impl Engine {
         }
         if self.watches.poll_due(cx).is_ready() {
             return Poll::Ready(Ok(Wake::Look));
+        }
+        if self.poll_segments(cx).is_ready() {
+            return Poll::Ready(Ok(Wake::Segments));
         }
         self.ready.poll_ready(cx).map_ok(Wake::Ready)
     }

@@ -33,6 +33,7 @@ impl Engine {
             }
             Wake::Answer(Answer::Lost) => {}
             Wake::Look => self.look_at_watched(),
+            Wake::Segments => self.tell_segments(),
         }
     }
 

@@ -12,8 +12,10 @@ impl Engine {
     pub(crate) fn watch(&mut self, id: SocketId, on: bool) {
         if !on {
             self.watches.end(id);
+            self.view_nothing_of(id);
         } else if self.sockets.contains_key(&id) {
             self.watches.begin(id);
+            self.view_as_named(id);
         } else if !self.watches.has(id) {
             // The page asked before it heard that its socket was closed.
             self.tell_unwatched(id, WatchEnd::Gone);
@@ -29,18 +31,20 @@ impl Engine {
         }
     }
 
-    /// A socket is about to be closed: a watched connection is followed from now on.
-    pub(super) fn watch_closing(&mut self, id: SocketId, socket: &Socket) {
-        if let Some(why) = self.watches.closing(id, socket) {
-            self.unwatch(id, why);
-        }
+    /// A socket is about to be closed: a watched connection is followed from then on. Of others it
+    /// says why the watch ends with the close.
+    pub(super) fn watch_closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
+        let end = self.watches.closing(id, socket);
         if let Some(oldest) = self.watches.crowded_out() {
             self.unwatch(oldest, WatchEnd::Crowded);
         }
+        end
     }
 
-    fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
+    /// Watches a socket no more, and tells the page.
+    pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
         self.watches.end(id);
+        self.view_nothing_of(id);
         self.tell_unwatched(id, why);
     }
 

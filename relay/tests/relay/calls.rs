@@ -101,9 +101,8 @@ async fn a_socket_tells_its_addresses_when_a_call_changed_them_and_only_then() {
     told.push((sender, Some(page.local(sender).await), None));
     for expected in told {
         let found = loop {
-            match page.event().await {
-                Event::Addresses { socket, local, peer } => break (socket, local, peer),
-                _ => {}
+            if let Event::Addresses { socket, local, peer } = page.event().await {
+                break (socket, local, peer);
             }
         };
         assert_eq!(found, expected);

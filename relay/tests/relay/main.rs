@@ -5,6 +5,7 @@
 mod binary;
 mod blocking;
 mod calls;
+mod capture;
 mod chaos;
 mod common;
 mod conformance;

@@ -1,7 +1,7 @@
 //! A relay to test against and a page to test with.
 
 pub(crate) mod page;
-mod process;
+pub(crate) mod process;
 mod relay;
 
 use std::future::Future;
