@@ -1,7 +1,8 @@
 //! Calls that are answered at once and stand in no queue.
 
 use lab_shared::call::{
-    CallId, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption, Value,
+    CallId, CallName, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption,
+    Value,
 };
 use lab_shared::errno::Errno;
 
@@ -30,6 +31,9 @@ impl Engine {
         };
         let name = op.name();
         let outcome = answer_at_once(entry, op, &mut moment);
+        if name == CallName::Setsockopt {
+            self.watches.option_set(socket);
+        }
         self.answer(id, moment, outcome);
         self.addresses_after(socket, name, false);
     }

@@ -38,14 +38,15 @@ pub(super) struct Watches {
     due: Option<Pin<Box<Sleep>>>,
     last: Option<Instant>,
     pause: Duration,
-    /// A call has been made since the last look.
-    stirred: bool,
 }
 
 #[derive(Debug, Default)]
 struct Watched {
+    /// The names it has now, or had when it last had both.
     names: Names,
     options: Vec<OptionFact>,
+    /// The options may not be what they were.
+    options_stale: bool,
     told: Option<KernelFacts>,
     closed: Option<Closed>,
 }
@@ -91,7 +92,7 @@ impl Watches {
                 Err(error) => tracing::warn!(%error, "closed sockets and peers cannot be followed"),
             }
         }
-        self.watched.entry(id).or_default();
+        self.watched.entry(id).or_default().options_stale = true;
         self.stir();
     }
 
@@ -114,17 +115,22 @@ impl Watches {
         if self.watched.is_empty() {
             return;
         }
-        self.stirred = true;
         self.pause = PAUSE;
         let now = Instant::now();
         self.schedule(self.last.map_or(now, |last| (last + PAUSE).max(now)));
     }
 
+    /// An option was set.
+    pub(super) fn option_set(&mut self, id: SocketId) {
+        if let Some(watched) = self.watched.get_mut(&id) {
+            watched.options_stale = true;
+        }
+    }
+
     /// A watched socket is about to be closed. Why the watch ends, if that is its end.
     pub(super) fn closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
         let watched = self.watched.get_mut(&id)?;
-        watched.names = Names::of(socket);
-        watched.options.clear();
+        watched.name(socket);
         let (Some(_), Ok(cookie), true) = (watched.names.ends(), socket.cookie(), socket.is_tcp())
         else {
             return Some(WatchEnd::Gone);
@@ -158,19 +164,8 @@ impl Watches {
     ) -> (Vec<Event>, Vec<SocketId>) {
         let (mut news, mut gone) = (Vec::new(), Vec::new());
         for (&id, watched) in &mut self.watched {
-            let first = watched.told.is_none();
             let facts = match (sockets.get(&id), &mut watched.closed) {
-                (Some(entry), _) => {
-                    let socket = &entry.socket;
-                    if self.stirred || first || watched.names.ends().is_none() {
-                        watched.names = Names::of(socket);
-                        watched.options = socket.options();
-                    }
-                    let options = watched.options.clone();
-                    let own = own(&mut self.diag, socket);
-                    let peer = peer(&mut self.diag, watched.names, own.state);
-                    KernelFacts { own, peer, options }
-                }
+                (Some(entry), _) => watched.look(&mut self.diag, &entry.socket),
                 (None, Some(closed)) => {
                     let own = closed.follow(&mut self.diag, watched.names).unwrap_or_else(|| {
                         gone.push(id);
@@ -187,7 +182,6 @@ impl Watches {
                 news.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
             }
         }
-        self.stirred = false;
         self.pause = if news.is_empty() { (self.pause * 2).clamp(PAUSE, IDLE_LOOK) } else { PAUSE };
         let now = Instant::now();
         self.last = Some(now);
@@ -200,6 +194,40 @@ impl Watches {
             Some(due) if due.deadline() <= at => {}
             Some(due) => due.as_mut().reset(at),
             None => self.due = Some(Box::pin(sleep_until(at))),
+        }
+    }
+}
+
+impl Watched {
+    /// What the kernel says of it while it is open.
+    fn look(&mut self, diag: &mut Option<Diag>, socket: &Socket) -> KernelFacts {
+        let mut own = own(diag, socket);
+        let told = self.told.as_ref().and_then(|told| told.own.state);
+        if own.state != told || self.names.ends().is_none() {
+            self.name(socket);
+            // What a connection agrees on shows in some options.
+            self.options_stale = true;
+        }
+        if std::mem::take(&mut self.options_stale) {
+            self.options = socket.options();
+        }
+        // Who closes first with shutdown(2) still has its descriptor, but TIME-WAIT has left it.
+        if own.state == Some(TcpState::Closed)
+            && let Some((local, peer)) = self.names.ends()
+            && let Some(Found { facts, .. }) = ask(diag, local, peer)
+            && facts.state == Some(TcpState::TimeWait)
+        {
+            own = facts;
+        }
+        let peer = peer(diag, self.names, own.state);
+        KernelFacts { own, peer, options: self.options.clone() }
+    }
+
+    /// Notes its names. A connection that has ended has lost its peer's, but not for the kernel.
+    fn name(&mut self, socket: &Socket) {
+        let names = Names::of(socket);
+        if names.ends().is_some() || self.names.ends().is_none() {
+            self.names = names;
         }
     }
 }
@@ -260,5 +288,28 @@ mod tests {
     fn a_look_is_never_sooner_than_a_page_may_be_told_again() {
         assert_eq!(PAUSE * KERNEL_REPORTS_PER_SECOND, Duration::from_secs(1));
         assert!(IDLE_LOOK > PAUSE);
+    }
+
+    #[tokio::test]
+    async fn nothing_runs_and_nothing_is_open_while_nothing_is_watched() {
+        let mut watches = Watches::default();
+        watches.stir();
+        assert!(watches.due.is_none() && watches.diag.is_none());
+        watches.begin(SocketId(1));
+        assert!(watches.due.is_some() && watches.diag.is_some());
+        watches.end(SocketId(1));
+        assert!(watches.due.is_none() && watches.diag.is_none());
+    }
+
+    #[tokio::test]
+    async fn looks_without_news_grow_rare_until_a_call_is_made() {
+        let mut watches = Watches::default();
+        watches.begin(SocketId(1));
+        for _ in 0..5 {
+            watches.look(&HashMap::new(), Micros(0));
+        }
+        assert_eq!(watches.pause, IDLE_LOOK);
+        watches.stir();
+        assert_eq!(watches.pause, PAUSE);
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use lab_shared::call::{Address, How, Op, SocketId};
 use lab_shared::kernel::{CaptureState, Segment, TcpFlags};
-use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND, MAX_SEGMENTS, ToRelay};
+use lab_shared::wire::{Event, MAX_SEGMENTS, ToRelay};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -224,14 +224,12 @@ async fn more_than_a_page_can_take_is_counted_and_told() {
     let flood = tokio::spawn(async move {
         let (mut reader, mut writer) = server.split();
         let mut chunk = vec![0; 64 * 1024];
-        // Every byte back as a segment of its own makes many segments of few bytes.
         while let Ok(count @ 1..) = reader.read(&mut chunk).await {
             if writer.write_all(&chunk[..count]).await.is_err() {
                 break;
             }
         }
     });
-    let shortest = 1_000_000 / u64::from(KERNEL_REPORTS_PER_SECOND);
     let mut received = 0;
     let mut missed_all = 0;
     let chunk = vec![0; 512 * 1024];
@@ -249,7 +247,7 @@ async fn more_than_a_page_can_take_is_counted_and_told() {
             }
         }
     }
-    assert!(received > 0 && shortest > 0);
+    assert!(received > 0);
     page.close(client).await.unwrap();
     within("the echo's end", flood).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Chromium, chromedriver, nc and nats-server, which only the tests need, and the benchmark's ncat.
+//! Chromium, chromedriver, nc, nats-server, tcpdump and ss, which only the tests need, and the benchmark's ncat.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) fn all_there() -> bool {
 }
 
 impl Browser {
-    /// Finds browser, driver, nc and nats-server, and installs what is missing.
+    /// Finds browser, driver and the other programs, and installs what is missing.
     pub(crate) fn find_or_install() -> Result<Self> {
         let packages = missing();
         if !packages.is_empty() {
@@ -56,9 +56,12 @@ fn missing() -> Vec<&'static str> {
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
-    // Debian puts servers where not everybody's PATH leads.
-    if on_path(&["nats-server"]).is_none() && !Path::new("/usr/sbin/nats-server").is_file() {
-        packages.push("nats-server");
+    // Debian puts servers, and what only root could once use, where not everybody's PATH leads.
+    let beyond_path = [("nats-server", "nats-server"), ("tcpdump", "tcpdump"), ("ss", "iproute2")];
+    for (program, package) in beyond_path {
+        if on_path(&[program]).is_none() && !Path::new("/usr/sbin").join(program).is_file() {
+            packages.push(package);
+        }
     }
     packages
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 pub(crate) use page::Page;
 pub(crate) use process::{nc, python};
-pub(crate) use relay::TestRelay;
+pub(crate) use relay::{TOKEN, TestRelay};
 
 /// How long anything may take that a test waits for. Only a test that fails waits so long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);

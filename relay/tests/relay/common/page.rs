@@ -1,6 +1,7 @@
 //! A typed page: calls that wait for their own return, and events in the order they came.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 
 use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -44,7 +45,15 @@ impl Page {
         relay: &TestRelay,
         headers: &[(HeaderName, &str)],
     ) -> Result<Self, tungstenite::Error> {
-        let url = format!("ws://{}{WEBSOCKET_PATH}", relay.address);
+        Self::knock_at(relay.address, headers).await
+    }
+
+    /// Opens a WebSocket to a relay somewhere.
+    pub(crate) async fn knock_at(
+        address: SocketAddr,
+        headers: &[(HeaderName, &str)],
+    ) -> Result<Self, tungstenite::Error> {
+        let url = format!("ws://{address}{WEBSOCKET_PATH}");
         let mut request = url.into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());

@@ -103,6 +103,22 @@ async fn a_shut_down_half_is_seen_while_both_are_open() {
 }
 
 #[tokio::test]
+async fn time_wait_is_seen_though_the_descriptor_is_still_open_and_stays_after_its_close() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let Connected { client, server, .. } = page.connected().await;
+    watch(&mut page, client).await;
+    page.shutdown(client, How::Write).await.unwrap();
+    facts(&mut page, client, state(TcpState::FinWait2)).await;
+    page.close(server).await.unwrap();
+    let open = facts(&mut page, client, state(TcpState::TimeWait)).await;
+    assert!(!open.options.is_empty(), "the program still has it");
+    page.close(client).await.unwrap();
+    let closed = facts(&mut page, client, |facts| facts.options.is_empty()).await;
+    assert_eq!(closed.own.state, Some(TcpState::TimeWait));
+}
+
+#[tokio::test]
 async fn a_reset_leaves_nothing_to_follow() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
