@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use lab_shared::call::{Address, How, Op, SocketId};
+use lab_relay::AddressRule;
+use lab_shared::call::{Address, Family, How, Op, SocketId, SocketType};
 use lab_shared::kernel::{CaptureState, Segment, TcpFlags};
 use lab_shared::wire::{Event, MAX_SEGMENTS, ToRelay};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -132,7 +133,7 @@ async fn a_connection_is_segment_for_segment_what_tcpdump_sees() {
         }
     }
     let [from_client, from_server] = payload;
-    assert_eq!(from_client, [1..6]);
+    assert_eq!(from_client.as_slice(), std::slice::from_ref(&(1..6)));
     assert_eq!(from_server.first().map(|range| range.start), Some(1));
     assert_eq!(from_server.last().map(|range| range.end), Some(3001));
     let opening: Vec<_> = segments.iter().take(3).map(flags).collect();
@@ -185,6 +186,34 @@ async fn the_handshake_with_another_program_is_seen_from_its_first_segment() {
     let numbers = |segment: &Segment| (segment.relative_sequence, segment.relative_acknowledgment);
     assert_eq!(segments.iter().map(flags).collect::<Vec<_>>(), ["SYN", "SYN ACK", "ACK"]);
     assert_eq!(segments.iter().map(numbers).collect::<Vec<_>>(), [(0, 0), (0, 1), (1, 1)]);
+}
+
+#[tokio::test]
+async fn on_every_interface_both_families_show_each_segment_once() {
+    if !may_see_packets() {
+        eprintln!("NOT RUN: to see packets takes CAP_NET_RAW, which this process lacks");
+        return;
+    }
+    let relay = TestRelay::with(|config| {
+        config.capture = true;
+        config.allow_bind = vec![AddressRule::any()];
+    });
+    let relay = relay.await;
+    let mut page = relay.page().await;
+    let listener = page.open_socket(Family::Inet6, SocketType::Stream).await;
+    watch(&mut page, listener).await;
+    page.call(listener, Op::Bind { address: Address::inet6("::", 0) }).await.unwrap();
+    page.call(listener, Op::Listen { backlog: None }).await.unwrap();
+    let port = u16::try_from(page.local(listener).await.port().unwrap()).unwrap();
+    for to in [Address::inet6("::1", port), Address::inet("127.0.0.1", port)] {
+        let family = if matches!(to, Address::Inet { .. }) { Family::Inet } else { Family::Inet6 };
+        let client = page.open_socket(family, SocketType::Stream).await;
+        page.connect(client, &to).await.unwrap();
+        let acknowledged = |segment: &Segment| !segment.flags.contains(TcpFlags::SYN);
+        let segments = segments_until(&mut page, acknowledged).await;
+        assert_eq!(segments.iter().map(flags).collect::<Vec<_>>(), ["SYN", "SYN ACK", "ACK"]);
+        assert_eq!(segments[0].destination, to);
+    }
 }
 
 #[tokio::test]
