@@ -26,6 +26,9 @@ pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);
 /// Segments that wait until their page may be told again; further ones wait in the kernel.
 pub(crate) const MAX_WAITING_SEGMENTS: usize = 512;
 
+/// How long the last segments of a socket that is gone may take to show up.
+pub(crate) const LAST_SEGMENTS: Duration = Duration::from_millis(200);
+
 /// Packets read in one go, before anything else of the session has its turn.
 pub(crate) const CAPTURE_BURST: usize = 256;
 

@@ -17,7 +17,7 @@ use super::dissect::dissect;
 use super::interest::Interest;
 use super::streams::Streams;
 use super::watches::PAUSE;
-use crate::limits::{CAPTURE_BURST, MAX_WAITING_SEGMENTS};
+use crate::limits::{CAPTURE_BURST, LAST_SEGMENTS, MAX_WAITING_SEGMENTS};
 use crate::socket::{Interfaces, Packet, PacketSocket};
 
 /// One page's view of the wire.
@@ -33,6 +33,10 @@ pub(super) struct Capturing {
     missed: u64,
     /// The page was told lately: not before this again.
     rest: Option<Pin<Box<Sleep>>>,
+    /// Sockets that are gone, and until when their last segments may still come.
+    parting: VecDeque<(Instant, SocketId)>,
+    /// When the first of them is to be forgotten.
+    parted: Option<Pin<Box<Sleep>>>,
 }
 
 impl Capturing {
@@ -49,6 +53,8 @@ impl Capturing {
             waiting: VecDeque::new(),
             missed: 0,
             rest: None,
+            parting: VecDeque::new(),
+            parted: None,
         })
     }
 
@@ -78,8 +84,35 @@ impl Capturing {
         self.packets.set_flows(flows)
     }
 
+    /// Nothing is to be seen of a socket soon: it is gone, and what it sent last may be on its way.
+    pub(super) fn part_from(&mut self, id: SocketId) {
+        if self.interests.contains_key(&id) {
+            self.parting.push_back((Instant::now() + LAST_SEGMENTS, id));
+            self.await_parting();
+        }
+    }
+
+    fn await_parting(&mut self) {
+        let next = self.parting.front().map(|(due, _)| Box::pin(sleep_until(*due)));
+        self.parted = next;
+    }
+
+    /// Forgets the sockets whose last segments have come.
+    fn poll_parting(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        while let Some(parted) = &mut self.parted
+            && parted.as_mut().poll(cx).is_ready()
+        {
+            if let Some((_, id)) = self.parting.pop_front() {
+                self.set_interest(id, None)?;
+            }
+            self.await_parting();
+        }
+        Ok(())
+    }
+
     /// Waits until the page is to be told of something.
     pub(super) fn poll_report(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_parting(cx)?;
         for turn in 0.. {
             if self.waiting.len() >= MAX_WAITING_SEGMENTS {
                 // The rest waits in the kernel, which counts what it has no room for.

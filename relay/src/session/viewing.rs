@@ -56,6 +56,13 @@ impl Engine {
         self.view(id, None);
     }
 
+    /// Views only the last segments of a socket that is gone.
+    pub(super) fn view_last_of(&mut self, id: SocketId) {
+        if let Some(capturing) = &mut self.capturing {
+            capturing.part_from(id);
+        }
+    }
+
     /// Waits until the page is to be told of segments.
     pub(super) fn poll_segments(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(capturing) = &mut self.capturing else { return Poll::Pending };

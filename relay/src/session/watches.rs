@@ -81,6 +81,19 @@ struct Closed {
     cookie: u64,
     /// The kernel has replaced it by a small one that only waits, under another name.
     replaced: bool,
+    /// The last look did not find it.
+    missed: bool,
+}
+
+/// What has become of a closed socket.
+enum Fate {
+    /// The kernel still needs it.
+    Lives(EndFacts),
+    /// It was not found, which once may be chance: while the kernel replaces a socket, neither the
+    /// old nor the new one may be there to be found.
+    Unsure,
+    /// The kernel has forgotten it.
+    Gone,
 }
 
 impl Watches {
@@ -138,7 +151,7 @@ impl Watches {
         if self.diag.is_none() {
             return Some(WatchEnd::Closed);
         }
-        watched.closed = Some(Closed { cookie, replaced: false });
+        watched.closed = Some(Closed { cookie, replaced: false, missed: false });
         self.followed.push_back(id);
         None
     }
@@ -167,10 +180,14 @@ impl Watches {
             let facts = match (sockets.get(&id), &mut watched.closed) {
                 (Some(entry), _) => watched.look(&mut self.diag, &entry.socket),
                 (None, Some(closed)) => {
-                    let own = closed.follow(&mut self.diag, watched.names).unwrap_or_else(|| {
-                        gone.push(id);
-                        EndFacts { state: Some(TcpState::Closed), ..EndFacts::default() }
-                    });
+                    let own = match closed.follow(&mut self.diag, watched.names) {
+                        Fate::Lives(facts) => facts,
+                        Fate::Unsure => continue,
+                        Fate::Gone => {
+                            gone.push(id);
+                            EndFacts { state: Some(TcpState::Closed), ..EndFacts::default() }
+                        }
+                    };
                     let peer = peer(&mut self.diag, watched.names, own.state);
                     KernelFacts { own, peer, options: Vec::new() }
                 }
@@ -233,20 +250,27 @@ impl Watched {
 }
 
 impl Closed {
-    /// What has become of it; `None` once the kernel has forgotten it.
-    fn follow(&mut self, diag: &mut Option<Diag>, names: Names) -> Option<EndFacts> {
-        let (local, peer) = names.ends()?;
-        let Found { facts, cookie } = ask(diag, local, peer)?;
+    /// What has become of it.
+    fn follow(&mut self, diag: &mut Option<Diag>, names: Names) -> Fate {
+        let found = names.ends().and_then(|(local, peer)| ask(diag, local, peer));
+        let Some(Found { facts, cookie }) = found else {
+            return if std::mem::replace(&mut self.missed, true) {
+                Fate::Gone
+            } else {
+                Fate::Unsure
+            };
+        };
+        self.missed = false;
         if cookie != self.cookie {
             // Another connection may have the same addresses by now.
             let waits = matches!(facts.state, Some(TcpState::TimeWait | TcpState::FinWait2));
             if self.replaced || !waits {
-                return None;
+                return Fate::Gone;
             }
             self.replaced = true;
             self.cookie = cookie;
         }
-        Some(facts)
+        Fate::Lives(facts)
     }
 }
 

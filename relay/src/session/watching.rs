@@ -44,7 +44,7 @@ impl Engine {
     /// Watches a socket no more, and tells the page.
     pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
         self.watches.end(id);
-        self.view_nothing_of(id);
+        self.view_last_of(id);
         self.tell_unwatched(id, why);
     }
 

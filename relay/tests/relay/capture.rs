@@ -234,6 +234,8 @@ async fn a_listeners_close_shows_the_resets_of_who_was_not_accepted() {
     let Some((_relay, mut page)) = captured().await else { return };
     let (listener, address) = page.listener(1).await;
     watch(&mut page, listener).await;
+    // A call behind the watch: once it is answered, the relay watches.
+    page.local(listener).await;
     let mut peer = nc(&["127.0.0.1", &address.port().unwrap().to_string()]);
     segments_until(&mut page, |segment| !segment.flags.contains(TcpFlags::SYN)).await;
     page.close(listener).await.unwrap();

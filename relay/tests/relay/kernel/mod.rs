@@ -53,6 +53,15 @@ async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState
     }
 }
 
+/// Both ends' states; a second one of `None` is for an end that is not there. The two are asked one
+/// after the other, while segments may still be on their way between them.
+fn states(own: TcpState, peer: Option<TcpState>) -> impl Fn(&KernelFacts) -> bool {
+    move |facts| {
+        let theirs = facts.peer.as_ref().and_then(|peer| peer.state);
+        (facts.own.state, theirs) == (Some(own), peer)
+    }
+}
+
 fn state(wanted: TcpState) -> impl Fn(&KernelFacts) -> bool {
     move |facts| facts.own.state == Some(wanted)
 }

@@ -4,7 +4,7 @@ use lab_shared::call::{Address, Op, OptionValue, Value};
 use lab_shared::kernel::{AcceptQueue, TcpState};
 
 use super::ss::{Ss, proc_net_tcp};
-use super::{facts, state, unwatched, watch};
+use super::{facts, state, states, unwatched, watch};
 use crate::common::page::Connected;
 use crate::common::{TestRelay, nc};
 
@@ -117,9 +117,8 @@ async fn the_other_end_is_seen_when_it_is_another_program() {
     let open = facts(&mut page, server, state(TcpState::Established)).await;
     assert_eq!(open.peer.unwrap().state, Some(TcpState::Established));
     peer.end_input();
-    let half = facts(&mut page, server, state(TcpState::CloseWait)).await;
-    let theirs = half.peer.unwrap();
-    assert_eq!(theirs.state, Some(TcpState::FinWait2));
+    let half = states(TcpState::CloseWait, Some(TcpState::FinWait2));
+    let half = facts(&mut page, server, half).await;
     assert_eq!(half.own.receive.unwrap().waiting, 0, "a FIN is no byte");
     page.close(server).await.unwrap();
     unwatched(&mut page, server).await;
