@@ -105,6 +105,12 @@ impl Album<'_> {
         page.room_says("left", "").await?;
         self.panes_of("chat-tab", "7-chat-room", narrow).await?;
         if narrow {
+            page.press("chat-tab-sockets").await?;
+        }
+        page.press("chat-client-ruler").await?;
+        page.find("ruler-recv").await?;
+        self.picture("7-chat-ruler").await?;
+        if narrow {
             page.press("chat-tab-controls").await?;
         }
         page.press("chat-view-join").await?;
@@ -115,6 +121,12 @@ impl Album<'_> {
         page.press("chat-say-send").await?;
         page.client_says("said", "me too").await?;
         self.panes_of("chat-tab", "8-chat-join", narrow).await?;
+        if narrow {
+            page.press("chat-tab-timeline").await?;
+        }
+        page.press("chat-facet-ruler").await?;
+        page.find("ruler-recv").await?;
+        self.picture("8-chat-join-ruler").await?;
         if narrow {
             page.press("chat-tab-controls").await?;
         }

@@ -130,6 +130,19 @@ impl Browser {
         bail!("never true: {script}\nthe page says:\n{}", self.text().await?)
     }
 
+    /// How many elements a CSS selector names now.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        let count = "return document.querySelectorAll(arguments[0]).length;";
+        let count = self.script(count, vec![json!(css)]).await?;
+        Ok(serde_json::from_value(count)?)
+    }
+
+    /// What is wrong with the page for who cannot see it, or not well.
+    pub async fn complaints(&self) -> Result<Vec<String>> {
+        let complaints = self.script(include_str!("accessibility.js"), vec![]).await?;
+        Ok(serde_json::from_value(complaints)?)
+    }
+
     /// Run a script in the page.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.client.execute(script, arguments).await?)

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use lab_shared::chat::RoomConfig;
+use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 use serde_json::json;
 
 use crate::Browser;
@@ -14,6 +15,22 @@ pub enum Runs {
     Page,
     /// On the relay.
     Relay,
+}
+
+/// The transcript's lines about a new framing.
+const REFRAMED: &str = "[data-testid=chat-line][data-kind=reframed]";
+
+/// The framings that the suite changes to, by the page's names for them.
+fn framings() -> [(&'static str, Framing); 5] {
+    let bars = Delimiter::new("||").map(Framing::Delimiter).expect("it is not empty");
+    let prefix = Framing::LengthPrefix { width: LengthWidth::U16, order: ByteOrder::Big };
+    [
+        ("raw", Framing::Raw),
+        ("lines", Framing::Lines),
+        ("crlf_lines", Framing::CrLfLines),
+        ("delimiter", bars),
+        ("u16_big", prefix),
+    ]
 }
 
 /// A room that the Chat place hosts.
@@ -118,6 +135,21 @@ impl ChatRoom for PageRoom<'_> {
             )
             .await?;
         self.page.press("chat-answer-send").await
+    }
+
+    async fn reframe(&mut self, framing: &Framing) -> Result<()> {
+        let (name, _) = framings()
+            .into_iter()
+            .find(|(_, offered)| offered == framing)
+            .with_context(|| format!("the page does not offer {framing:?}"))?;
+        let before = self.page.count(REFRAMED).await?;
+        self.page.choose("chat-live-framing", name).await?;
+        self.page
+            .holds(&format!(
+                "return document.querySelectorAll('{REFRAMED}').length === {};",
+                before + 1
+            ))
+            .await
     }
 
     async fn stop(&mut self) -> Result<()> {

@@ -28,7 +28,21 @@ pub async fn in_the_lab(test: impl AsyncFnOnce(&Lab) -> Result<()>) {
 /// # Panics
 /// See [`in_the_lab`].
 pub async fn in_the_lab_with(look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
-    let lab = Lab::open(look).await.expect("the lab opens");
+    let relay = Relay::start().await.expect("the relay starts");
+    run(relay, look, test).await;
+}
+
+/// Run a test in a lab whose relay has these arguments.
+///
+/// # Panics
+/// See [`in_the_lab`].
+pub async fn in_the_lab_of(relay: &[&str], test: impl AsyncFnOnce(&Lab) -> Result<()>) {
+    let relay = Relay::start_with(relay).await.expect("the relay starts");
+    run(relay, Look::default(), test).await;
+}
+
+async fn run(relay: Relay, look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
+    let lab = Lab::open(relay, look).await.expect("the lab opens");
     // A browser that is not told to close outlives its driver.
     let result = AssertUnwindSafe(test(&lab)).catch_unwind().await;
     let closed = lab.browser.close().await;
@@ -40,8 +54,7 @@ pub async fn in_the_lab_with(look: Look, test: impl AsyncFnOnce(&Lab) -> Result<
 }
 
 impl Lab {
-    async fn open(look: Look) -> Result<Self> {
-        let relay = Relay::start().await?;
+    async fn open(relay: Relay, look: Look) -> Result<Self> {
         let browser = Browser::start(look).await?;
         browser.open(&relay.url).await?;
         Ok(Self { relay, browser })

@@ -9,14 +9,19 @@ mod browser;
 pub mod chat;
 mod chat_page;
 pub mod documentation;
+mod kernel;
 mod lab;
+mod network;
 mod peer;
+pub mod play;
 mod process;
 mod relay;
 
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
-pub use lab::{Lab, in_the_lab, in_the_lab_with};
+pub use kernel::received_and_unread;
+pub use lab::{Lab, in_the_lab, in_the_lab_of, in_the_lab_with};
+pub use network::in_own_network;
 pub use peer::Peer;
 pub use relay::Relay;
 

@@ -1,7 +1,7 @@
 //! The other side: `nc` or `python3`, driven through its own terminal streams.
 
 use anyhow::{Context, Result, bail};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
@@ -33,6 +33,14 @@ impl Peer {
         Ok((peer, port))
     }
 
+    /// `nc -l` on this port, listening.
+    pub async fn nc_listen_on(port: u16) -> Result<Self> {
+        let port = port.to_string();
+        let mut peer = Self::spawn(Command::new("nc").args(["-v", "-l", "127.0.0.1", &port]))?;
+        wait_for_line(&mut peer.stderr, "Listening on").await?;
+        Ok(peer)
+    }
+
     /// `python3 -c PROGRAM ARGUMENTS`.
     pub fn python(program: &str, arguments: &[&str]) -> Result<Self> {
         Self::spawn(Command::new("python3").args(["-u", "-c", program]).args(arguments))
@@ -48,10 +56,21 @@ impl Peer {
 
     /// Type a line.
     pub async fn say(&mut self, line: &str) -> Result<()> {
+        self.send(format!("{line}\n").as_bytes()).await
+    }
+
+    /// Give it these bytes to send.
+    pub async fn send(&mut self, bytes: &[u8]) -> Result<()> {
         let stdin = self.stdin.as_mut().context("the peer's input is closed already")?;
-        stdin.write_all(format!("{line}\n").as_bytes()).await?;
+        stdin.write_all(bytes).await?;
         stdin.flush().await?;
         Ok(())
+    }
+
+    /// The next byte it prints.
+    pub async fn byte(&mut self) -> Result<u8> {
+        let byte = self.stdout.get_mut().read_u8();
+        Ok(timeout(PATIENCE, byte).await.context("the peer printed nothing")??)
     }
 
     /// The next line it prints.

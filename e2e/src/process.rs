@@ -50,10 +50,15 @@ pub(crate) async fn wait_for_line<R: AsyncRead + Unpin>(
 
 /// Ask a process to stop, as a person's `kill PID` does.
 pub(crate) async fn terminate(child: &Child) -> Result<()> {
+    signal(child, "TERM").await
+}
+
+/// Send a process a signal by its name without `SIG`.
+pub(crate) async fn signal(child: &Child, name: &str) -> Result<()> {
     let pid = child.id().context("the process has ended already")?;
-    let status = Command::new("kill").arg(pid.to_string()).status().await?;
+    let status = Command::new("kill").args(["-s", name, &pid.to_string()]).status().await?;
     if !status.success() {
-        bail!("kill {pid}: {status}");
+        bail!("kill -s {name} {pid}: {status}");
     }
     Ok(())
 }

@@ -105,6 +105,7 @@ async fn a_client_talks_to_a_listening_nc_both_ways_and_quits() {
         page.fill("chat-join-port", &port.to_string()).await?;
         page.press("chat-join").await?;
         page.find_css("[data-testid=chat-join-state][data-state=connected]").await?;
+        assert_eq!(nc.hear().await?, "I'm ready.");
         nc.say("who is there?").await?;
         page.client_says("said", "who is there?").await?;
         page.fill("chat-say", "我来了").await?;

@@ -3,19 +3,22 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use anyhow::{Context as _, Result};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 use lab_shared::wire::{DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS};
 use tracing_subscriber::filter::Targets;
 
 use crate::chat::ChatArguments;
-use crate::{AddressRule, Config, Limits, Origin, Times, Token, TokenRule};
+use crate::health::HealthArguments;
+use crate::logging::LogFormat;
+use crate::{AddressRule, Config, Limits, Origin, Preset, Times, Token, TokenRule};
 
 /// What is logged when nobody says otherwise. A room tells of its bus itself.
 const DEFAULT_LOG: &str = "info,async_nats=warn";
 
 /// What `--help` ends with.
-const EXAMPLES: &str = "\
-Examples:
+const EXAMPLES: &str = r#"Examples:
   socket-lab
       For yourself: open the printed address. Lab sockets stay on this machine.
 
@@ -23,19 +26,24 @@ Examples:
       Lab servers may use every interface, as bind(('', 50000)) does, and lab
       clients may reach the local network.
 
-  socket-lab --listen 0.0.0.0:7070 --token our-class
+  socket-lab --preset classroom --listen 0.0.0.0:7070 --token our-class
       For a class: others open http://THIS-MACHINE:7070/#token=our-class. Whoever
-      has the token opens sockets on this machine, within the rules above.
+      has the token opens sockets on this machine, within the preset's rules.
 
   socket-lab chat
       A chat room for nc, without a page. See socket-lab chat --help.
 
 Rules for --allow-bind and --allow-connect are CIDR[:PORTS]: 127.0.0.0/8,
-10.0.0.0/8:8000-9000, [::1]/128:*, or any. They replace the default, which is
-this machine alone. The relay's own port is never allowed.
+10.0.0.0/8:8000-9000, [::1]/128:*, or any. They replace what the policy file says,
+which replaces what the preset says. The relay's own ports are never allowed. A
+policy file is TOML, and either part may be left out:
+  [bind]
+  allow = ["127.0.0.0/8", "[::1]/128"]
+  [connect]
+  allow = ["10.0.0.0/8:8000-9000"]
 
 On start the relay prints one line with its address to standard output; its log
-goes to standard error. Ctrl+C or SIGTERM ends it.";
+goes to standard error. Ctrl+C or SIGTERM ends it."#;
 
 /// Socket Lab: real sockets, one call at a time, from a page in your browser.
 ///
@@ -54,15 +62,23 @@ pub struct Arguments {
     #[arg(env = "SOCKET_LAB_LISTEN")]
     listen: SocketAddr,
 
+    /// Where lab sockets may bind and connect, by the place the relay runs in.
+    #[arg(long, value_name = "NAME", default_value = "local", env = "SOCKET_LAB_PRESET")]
+    preset: Preset,
+
+    /// File with rules in place of the preset's.
+    #[arg(long, value_name = "FILE", env = "SOCKET_LAB_POLICY")]
+    policy: Option<PathBuf>,
+
     /// Where lab sockets may bind. Repeat it or separate by commas.
     #[arg(long, value_name = "CIDR[:PORTS]", value_delimiter = ',')]
-    #[arg(default_values = ["127.0.0.0/8", "::1/128"], env = "SOCKET_LAB_ALLOW_BIND")]
-    allow_bind: Vec<AddressRule>,
+    #[arg(env = "SOCKET_LAB_ALLOW_BIND")]
+    allow_bind: Option<Vec<AddressRule>>,
 
     /// Where lab sockets may connect and send to. Repeat it or separate by commas.
     #[arg(long, value_name = "CIDR[:PORTS]", value_delimiter = ',')]
-    #[arg(default_values = ["127.0.0.0/8", "::1/128"], env = "SOCKET_LAB_ALLOW_CONNECT")]
-    allow_connect: Vec<AddressRule>,
+    #[arg(env = "SOCKET_LAB_ALLOW_CONNECT")]
+    allow_connect: Option<Vec<AddressRule>>,
 
     /// Another origin whose pages may use this relay, such as a development server or another name
     /// of this machine. Repeat it or separate by commas.
@@ -103,32 +119,60 @@ pub struct Arguments {
     #[arg(env = "SOCKET_LAB_MAX_PENDING")]
     max_pending: u32,
 
+    /// Serve numbers for Prometheus at http://ADDRESS:PORT/metrics, a door of its own.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "SOCKET_LAB_METRICS")]
+    metrics: Option<SocketAddr>,
+
     /// What to log: off, error, warn, info, debug or trace, also by module: lab_relay=debug.
     #[arg(long, value_name = "FILTER", default_value = DEFAULT_LOG, env = "SOCKET_LAB_LOG")]
     #[arg(global = true)]
     pub log: Targets,
+
+    /// How to write a line of the log.
+    #[arg(long, value_name = "FORMAT", default_value = "text", env = "SOCKET_LAB_LOG_FORMAT")]
+    #[arg(global = true)]
+    pub log_format: LogFormat,
 }
 
 /// What the program does beside being the relay.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Host a chat room for nc, without a page.
-    Chat(ChatArguments),
+    Chat(Box<ChatArguments>),
+    /// Ask the relay of this machine whether it lives; the exit code tells.
+    Health(HealthArguments),
+    /// Print a man page: of the relay, or of the subcommand named.
+    Man {
+        /// Which subcommand's.
+        subcommand: Option<String>,
+    },
+    /// Print the completions of a shell.
+    Completions {
+        /// For which shell.
+        shell: Shell,
+    },
 }
 
 impl Arguments {
     /// The configuration they ask for.
-    #[must_use]
-    pub fn config(self) -> Config {
+    ///
+    /// # Errors
+    /// The policy file cannot be read.
+    pub fn config(self) -> Result<Config> {
+        let mut reach = self.preset.reach();
+        if let Some(file) = &self.policy {
+            reach = reach.with_file(file)?;
+        }
         let token = match (self.no_token, self.token) {
             (true, _) => TokenRule::Open,
             (false, Some(token)) => TokenRule::Fixed(token),
             (false, None) => TokenRule::Random,
         };
-        Config {
+        Ok(Config {
             listen: self.listen,
-            allow_bind: self.allow_bind,
-            allow_connect: self.allow_connect,
+            metrics: self.metrics,
+            allow_bind: self.allow_bind.unwrap_or(reach.bind),
+            allow_connect: self.allow_connect.unwrap_or(reach.connect),
             allow_origins: self.allow_origin,
             token,
             unix_directory: self.unix_directory,
@@ -139,18 +183,45 @@ impl Arguments {
                 pending: self.max_pending as usize,
             },
             times: Times::default(),
-        }
+        })
     }
+}
+
+/// The man page of the whole program or of one subcommand, in roff.
+///
+/// # Errors
+/// There is no such subcommand.
+pub fn man_page(subcommand: Option<&str>) -> Result<Vec<u8>> {
+    let mut command = Arguments::command();
+    // Gives every subcommand the options that hold for all, and its full name.
+    command.build();
+    let command = match subcommand {
+        None => command,
+        Some(name) => command
+            .find_subcommand(name)
+            .cloned()
+            .with_context(|| format!("there is no subcommand {name:?}"))?,
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+/// The completions of a shell, to be put where it looks for them.
+#[must_use]
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "socket-lab", &mut script);
+    script
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     fn parse(line: &str) -> Result<Config, clap::Error> {
         let words = std::iter::once("socket-lab").chain(line.split_whitespace());
-        Arguments::try_parse_from(words).map(Arguments::config)
+        Arguments::try_parse_from(words).map(|arguments| arguments.config().unwrap())
     }
 
     #[test]
@@ -162,8 +233,9 @@ mod tests {
     fn without_flags_the_relay_is_for_this_machine_alone() {
         let config = parse("").unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:7070");
-        assert_eq!(config.allow_bind, AddressRule::loopback());
-        assert_eq!(config.allow_connect, AddressRule::loopback());
+        let local = Preset::Local.reach();
+        assert_eq!((config.allow_bind, config.allow_connect), (local.bind, local.connect));
+        assert_eq!(config.metrics, None);
         assert_eq!(config.token, TokenRule::Random);
         assert!(!config.capture);
         assert!(parse("--capture").unwrap().capture);
@@ -175,6 +247,29 @@ mod tests {
         assert_eq!(config.allow_bind, [AddressRule::any()]);
         let connect: Vec<String> = config.allow_connect.iter().map(ToString::to_string).collect();
         assert_eq!(connect, ["[::1]/128:*", "10.0.0.0/8:80"]);
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_policy_file_and_that_before_the_preset() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[bind]\nallow = [\"::1\"]").unwrap();
+        let policy = format!("--preset container --policy {}", file.path().display());
+        let config = parse(&policy).unwrap();
+        assert_eq!(config.allow_bind, ["::1".parse().unwrap()]);
+        assert_eq!(config.allow_connect, Preset::Container.reach().connect);
+        let config = parse(&format!("{policy} --allow-bind any")).unwrap();
+        assert_eq!(config.allow_bind, [AddressRule::any()]);
+    }
+
+    #[test]
+    fn man_pages_and_completions_know_the_options() {
+        let page = String::from_utf8(man_page(None).unwrap()).unwrap();
+        let chat = String::from_utf8(man_page(Some("chat")).unwrap()).unwrap();
+        let bash = String::from_utf8(completions(Shell::Bash)).unwrap();
+        assert!(page.contains(".TH socket-lab 1") && page.contains("allow\\-bind"), "{page}");
+        assert!(chat.contains("\\-\\-bus"), "{chat}");
+        assert!(bash.contains("--allow-bind") && bash.contains("classroom"), "{bash}");
+        assert!(man_page(Some("dance")).is_err());
     }
 
     #[test]

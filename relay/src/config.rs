@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::handshake::Origin;
 use crate::limits::{Limits, Times};
-use crate::policy::AddressRule;
+use crate::policy::{AddressRule, Preset, Reach};
 use crate::token::TokenRule;
 
 /// The port a relay listens on when nobody says otherwise.
@@ -16,6 +16,8 @@ pub const DEFAULT_PORT: u16 = 7070;
 pub struct Config {
     /// Address and port of the relay's own door; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Address and port of the door where numbers are given out; `None` opens none.
+    pub metrics: Option<SocketAddr>,
     /// Where lab sockets may bind.
     pub allow_bind: Vec<AddressRule>,
     /// Where lab sockets may connect and send to.
@@ -36,10 +38,12 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
+        let Reach { bind, connect } = Preset::Local.reach();
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, DEFAULT_PORT)),
-            allow_bind: AddressRule::loopback(),
-            allow_connect: AddressRule::loopback(),
+            metrics: None,
+            allow_bind: bind,
+            allow_connect: connect,
             allow_origins: Vec::new(),
             token: TokenRule::Random,
             unix_directory: None,

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use crate::capture::Capture;
 use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
+use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
 use crate::shutdown::Shutdown;
 use crate::token::Token;
@@ -32,6 +33,8 @@ pub(crate) struct Ground {
     pub(crate) doorstep: Arc<Semaphore>,
     /// One permit for each thread that may block.
     pub(crate) helper_threads: Arc<Semaphore>,
+    /// What is counted.
+    pub(crate) metrics: Arc<Metrics>,
     /// Tells the sessions to end.
     pub(crate) shutdown: Shutdown,
     /// How many sessions have begun, to tell them apart in the log.
@@ -58,6 +61,7 @@ impl Ground {
             sessions: Arc::new(Semaphore::new(limits.sessions)),
             doorstep: Arc::new(Semaphore::new(limits.sessions)),
             helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
+            metrics: Arc::default(),
             shutdown: Shutdown::default(),
             begun: AtomicU64::new(0),
         }

@@ -98,6 +98,11 @@ impl Doors {
         Self { own, allowed }
     }
 
+    /// The origins that were let in besides the relay's own.
+    pub(crate) fn allowed(&self) -> &[Origin] {
+        &self.allowed
+    }
+
     /// Whether the request used a name of this relay.
     pub(crate) fn check_host(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let host = text(headers, HOST).unwrap_or_default().to_ascii_lowercase();

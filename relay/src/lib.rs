@@ -16,8 +16,10 @@
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `relay` | the whole: from its address to its end |
 //! | `ground` | what all sessions share |
+//! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
+//! | `health` | `socket-lab health`: asks a relay whether it lives |
 //! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
-//! | `cli` | flags to [`Config`] |
+//! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
 mod capture;
 pub mod chat;
@@ -26,8 +28,11 @@ pub mod cli;
 mod config;
 mod ground;
 mod handshake;
+pub mod health;
 mod http;
 mod limits;
+pub mod logging;
+mod metrics;
 mod policy;
 mod relay;
 mod session;
@@ -38,7 +43,7 @@ mod token;
 pub use config::{Config, DEFAULT_PORT};
 pub use handshake::{Origin, OriginError};
 pub use limits::{Limits, Times};
-pub use policy::{AddressRule, AddressRuleError};
+pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
 pub use relay::Relay;
 pub use shutdown::signalled;
 pub use token::{Token, TokenError, TokenRule};

@@ -39,6 +39,9 @@ pub(crate) const READ_BURST: usize = 32;
 /// keeps open for a while.
 pub(crate) const CONNECTIONS_PER_PAGE: usize = 8;
 
+/// How long a connection may stay to which nothing is answered.
+const UNANSWERED_TIMEOUT: Duration = wire::HEARTBEAT_TIMEOUT;
+
 /// How long a closing WebSocket waits for the page to take the goodbye and close too.
 pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -76,6 +79,9 @@ pub struct Times {
     pub heartbeat_interval: Duration,
     /// Silence after which a page is lost; also how long one message to it may be stuck.
     pub heartbeat_timeout: Duration,
+    /// For how long a connection at the door may be answered nothing; longer than the pause between
+    /// heartbeats.
+    pub unanswered: Duration,
     /// From the signal to stop to the end.
     pub shutdown: Duration,
 }
@@ -86,6 +92,7 @@ impl Default for Times {
             hello: wire::HELLO_TIMEOUT,
             heartbeat_interval: wire::HEARTBEAT_INTERVAL,
             heartbeat_timeout: wire::HEARTBEAT_TIMEOUT,
+            unanswered: UNANSWERED_TIMEOUT,
             shutdown: wire::SHUTDOWN_TIMEOUT,
         }
     }

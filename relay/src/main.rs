@@ -1,16 +1,13 @@
 //! The program: flags, logs, signals, and the line that says where to go.
 
-use std::io::{Write as _, stderr, stdout};
+use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use lab_relay::cli::{Arguments, Command};
-use lab_relay::{Relay, chat, signalled};
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
+use lab_relay::cli::{Arguments, Command, completions, man_page};
+use lab_relay::{Relay, chat, health, logging, signalled};
 
 /// How long threads that still wait for a name server may hold the end up.
 const LAST_THREADS: Duration = Duration::from_millis(200);
@@ -26,30 +23,39 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<()> {
-    log_to_stderr(arguments.log.clone());
+fn run(mut arguments: Arguments) -> Result<()> {
+    logging::to_stderr(arguments.log.clone(), arguments.log_format);
+    let command = arguments.command.take();
+    if let Some(Command::Man { subcommand }) = command {
+        return print(&man_page(subcommand.as_deref())?);
+    }
+    if let Some(Command::Completions { shell }) = command {
+        return print(&completions(shell));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start; is the limit of threads or open files reached?")?;
     let result = runtime.block_on(async {
-        if let Some(Command::Chat(room)) = arguments.command {
-            return chat::run(room).await;
+        match command {
+            Some(Command::Chat(room)) => chat::run(*room).await,
+            Some(Command::Health(relay)) => health::ask(relay).await,
+            _ => serve(arguments).await,
         }
-        let shutdown = signalled().context("cannot listen to signals")?;
-        let relay = Relay::bind(arguments.config()).await?;
-        // Whoever started the relay through a pipe waits for this line.
-        let mut stdout = stdout();
-        writeln!(stdout, "Socket Lab is ready: {}", relay.url())
-            .and_then(|()| stdout.flush())
-            .context("cannot write to standard output")?;
-        relay.serve(shutdown).await
     });
     runtime.shutdown_timeout(LAST_THREADS);
     result
 }
 
-fn log_to_stderr(filter: Targets) {
-    let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(false);
-    tracing_subscriber::registry().with(filter).with(lines).init();
+async fn serve(arguments: Arguments) -> Result<()> {
+    let shutdown = signalled().context("cannot listen to signals")?;
+    let relay = Relay::bind(arguments.config()?).await?;
+    // Whoever started the relay through a pipe waits for this line.
+    print(format!("Socket Lab is ready: {}\n", relay.url()).as_bytes())?;
+    relay.serve(shutdown).await
+}
+
+fn print(bytes: &[u8]) -> Result<()> {
+    let mut stdout = stdout();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).context("cannot write to standard output")
 }

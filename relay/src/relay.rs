@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::ground::Ground;
 use crate::handshake::Doors;
 use crate::http::{self, House};
-use crate::policy::{Policy, UnixDirectory};
+use crate::policy::{Policy, Reach, UnixDirectory};
 use crate::socket;
 use crate::token::{Token, TokenRule};
 
@@ -24,6 +24,7 @@ pub struct Relay {
     listener: TcpListener,
     address: SocketAddr,
     house: House,
+    metrics: Option<(TcpListener, SocketAddr)>,
 }
 
 impl Relay {
@@ -55,20 +56,32 @@ impl Relay {
             TokenRule::Fixed(token) => Some(token),
             TokenRule::Open => None,
         };
-        let policy = Policy::new(config.allow_bind, config.allow_connect, address);
+        let metrics = match config.metrics {
+            Some(at) => Some(listen_for_metrics(at).await?),
+            None => None,
+        };
+        let reach = Reach { bind: config.allow_bind, connect: config.allow_connect };
+        let doors = std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
+        let policy = Policy::new(reach, doors.collect());
         let unix_directory = UnixDirectory::new(config.unix_directory);
         let capture = Capture::new(config.capture, &policy);
         let ground =
             Ground::new(policy, unix_directory, capture, token, config.limits, config.times);
         let doors = Doors::new(address, config.allow_origins);
         let house = House { ground: Arc::new(ground), doors: Arc::new(doors) };
-        Ok(Self { listener, address, house })
+        Ok(Self { listener, address, house, metrics })
     }
 
     /// The address the relay listens on, with the port it was given.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address where the numbers are, if they are given out.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(_, address)| *address)
     }
 
     /// What a page must show; `None` where it needs nothing.
@@ -99,6 +112,15 @@ impl Relay {
         if let Some(limit) = socket::raise_limit() {
             tracing::debug!(limit, "open files");
         }
+        if let Some((listener, address)) = self.metrics {
+            tracing::info!("metrics at http://{address}/metrics");
+            let serving = http::serve_metrics(listener, address, self.house.clone());
+            tokio::spawn(async move {
+                if let Err(error) = serving.await {
+                    tracing::error!(%error, "the door of the metrics is broken");
+                }
+            });
+        }
         let mut serving = pin!(http::serve(self.listener, self.house));
         tokio::select! {
             served = &mut serving => return served.context("the relay cannot accept pages"),
@@ -118,6 +140,13 @@ impl Relay {
         }
         Ok(())
     }
+}
+
+async fn listen_for_metrics(at: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let cannot = || format!("cannot listen on {at}, where --metrics is to be");
+    let listener = TcpListener::bind(at).await.with_context(cannot)?;
+    let address = listener.local_addr().with_context(cannot)?;
+    Ok((listener, address))
 }
 
 /// Why an address cannot be had is the kernel's word; what to do is ours.

@@ -5,18 +5,22 @@
 //! | [`state`] | what the page knows and how it changes: pure, tested natively | `lab-shared` |
 //! | [`relay_client`] | the one WebSocket to the relay | `state`, the browser |
 //! | [`drivers`] | who makes the calls | `relay_client`, `state` |
+//! | [`editor`] | the code editor, a script of its own | `state`, the browser |
 //! | [`components`] | what is drawn: props in, callbacks out | `state`, `i18n`, yew |
 //! | [`pages`] | the shell and its places | all of the above |
 //! | [`i18n`] | every text in both languages | `state` |
+//! | [`worker`] | a worker that runs a Python program | `state`, the browser |
 //! | [`browser`] | clock, address bar, storage, clipboard | the browser |
 
 pub mod browser;
 pub mod components;
 pub mod drivers;
+pub mod editor;
 pub mod i18n;
 pub mod pages;
 pub mod relay_client;
 pub mod state;
+pub mod worker;
 
 /// Draws the page and connects it to the relay it came from.
 pub fn run() {

@@ -25,8 +25,8 @@ pub(crate) enum Action {
 
 /// What `cargo xtask --help` prints.
 pub(crate) const HELP: &str = "\
-Sets up, builds, runs and tests Socket Lab. Needs only Rust, Node.js, Python 3
-and, where something is missing for the tests, apt.
+Sets up, builds, runs and tests Socket Lab. Needs only Rust, Node.js 20
+with npm, Python 3 and, where something is missing for the tests, apt.
 
 Usage: cargo xtask <COMMAND>
 
@@ -43,12 +43,13 @@ Commands:
                        runs beside it on port 7070
   build                Build the page and the relay for release, start nothing
   setup                Find or install the tools, build nothing
-  measure              Print the size of the page and the round trip of a call
+  measure              Print the size of the page's files and the round trip of a call
   bench                Chat rooms of the relay, CPython and ncat side by side
     --quick              one short round of each
 
 Tools are used from PATH when they have exactly the wanted version, otherwise they
-are installed into .tools/ in this folder; delete it to begin anew. Chromium,
+are installed into .tools/ in this folder; delete it to begin anew. The page's npm
+packages (Pyodide, CodeMirror, esbuild) go into web/node_modules. Chromium,
 chromedriver, nc and nats-server, which only the tests need, and bench's ncat come
 from apt when you are root; otherwise you are told the line to type. Nothing ever
 waits for an answer.

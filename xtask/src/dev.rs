@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::command;
 use crate::project::Project;
 use crate::relay::{self, Running};
+use crate::scripts;
 use crate::tools::PageTools;
 
 /// Where trunk sends the page's WebSocket; the same as in Trunk.toml.
@@ -16,6 +17,7 @@ const PAGE: &str = "http://127.0.0.1:8080";
 /// Runs until trunk is stopped.
 pub(crate) fn dev(project: &Project) -> Result<()> {
     let tools = PageTools::find_or_install(project)?;
+    scripts::ensure(project)?;
     let binary = relay::build_debug(project)?;
     let args = ["--listen", RELAY, "--no-token", "--allow-origin", PAGE];
     let relay = Running::start(&binary, &args, None)
@@ -25,6 +27,7 @@ pub(crate) fn dev(project: &Project) -> Result<()> {
     eprintln!("Open {PAGE} when trunk says that it is serving. Ctrl+C ends both.\n");
     // Not into web/dist: that holds the release page, which the relay's binary carries.
     let dist = project.memory().join("dev-page");
+    scripts::watch(project);
     let status = command::run_until_it_ends(tools.trunk()?.arg("serve").arg("--dist").arg(&dist))?;
     if !status.success() {
         bail!("trunk ended ({status}); what it printed above says why");

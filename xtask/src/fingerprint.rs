@@ -27,6 +27,21 @@ pub(crate) fn of(root: &Path, words: &[&str], paths: &[&str], except: &[&str]) -
     Ok(format!("{:016x}", hasher.finish()))
 }
 
+/// The fingerprint of the names, sizes and times of the files under `path`: enough to know again
+/// what one made oneself, and quick for large files.
+pub(crate) fn of_times(root: &Path, path: &str) -> Result<String> {
+    let mut files = Vec::new();
+    collect(root, &root.join(path), &[], &mut files)?;
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        let about = fs::metadata(&file).and_then(|about| Ok((about.len(), about.modified()?)));
+        let about = about.with_context(|| format!("cannot look at {}", file.display()))?;
+        (file.strip_prefix(root).unwrap_or(&file), about).hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
 fn collect(root: &Path, path: &Path, except: &[&str], files: &mut Vec<PathBuf>) -> Result<()> {
     if except.iter().any(|except| path == root.join(except)) {
         return Ok(());
@@ -49,7 +64,7 @@ mod tests {
     use std::fs;
     use std::path::PathBuf;
 
-    use super::of;
+    use super::{of, of_times};
 
     struct Folder(PathBuf);
 
@@ -92,6 +107,17 @@ mod tests {
 
         folder.write("web/b.rs", "");
         assert_ne!(folder.print(), changed);
+    }
+
+    #[test]
+    fn a_file_written_again_with_another_length_has_other_times() {
+        let folder = Folder::new("times");
+        let print = || of_times(&folder.0, "web").expect("the files can be read");
+        folder.write("web/a.rs", "one");
+        let first = print();
+        assert_eq!(print(), first);
+        folder.write("web/a.rs", "three");
+        assert_ne!(print(), first);
     }
 
     #[test]

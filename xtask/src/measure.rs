@@ -9,39 +9,15 @@ use crate::command;
 use crate::page;
 use crate::pipeline;
 use crate::project::Project;
+use crate::scripts;
 use crate::tools;
 
-/// Node.js carries both compressors, so that xtask need not.
-const SIZES: &str = r"
-const fs = require('fs'), zlib = require('zlib'), path = require('path');
-const compress = {
-    raw: bytes => bytes.length,
-    gzip: bytes => zlib.gzipSync(bytes, { level: 9 }).length,
-    brotli: bytes => zlib.brotliCompressSync(bytes, { params: {
-        [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
-        [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    } }).length,
-};
-const names = Object.keys(compress);
-const row = (name, cells) =>
-    console.log(name.padEnd(36) + cells.map(cell => String(cell).padStart(14)).join(''));
-const dist = process.argv[1];
-const files = fs.readdirSync(dist, { recursive: true })
-    .filter(file => fs.statSync(path.join(dist, file)).isFile()).sort();
-const total = names.map(() => 0);
-row('bytes', ['raw', 'gzip -9', 'brotli -q 11']);
-for (const file of files) {
-    const bytes = fs.readFileSync(path.join(dist, file));
-    const sizes = names.map(name => compress[name](bytes));
-    sizes.forEach((size, i) => total[i] += size);
-    row(file, sizes);
-}
-row('all', total);
-";
+/// What the relay serves of the page, in the forms in which it serves it.
+const SIZES: &str = include_str!("sizes.js");
 
 /// Prints the sizes of the release page's files, then runs the round-trip benchmark.
 pub(crate) fn measure(project: &Project) -> Result<()> {
-    pipeline::run(project, &[tools::FOR_PAGE_ALONE, page::STEP])?;
+    pipeline::run(project, &[tools::FOR_PAGE_ALONE, scripts::STEP, page::STEP])?;
     println!();
     let mut node = Command::new("node");
     node.args(["-e", SIZES]).arg(project.dist());

@@ -7,9 +7,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use crate::command;
+use crate::compress;
 use crate::fingerprint;
 use crate::pipeline::Step;
 use crate::project::Project;
+use crate::scripts;
 use crate::tools::{self, PageTools};
 
 /// What the page is made of.
@@ -17,8 +19,16 @@ const INPUTS: &[&str] =
     &["web", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", ".cargo/config.toml"];
 
 /// What lies among the inputs and does not go into the page.
-const NOT_INPUTS: &[&str] =
-    &["web/dist", "web/tests", "web/webdriver.json", "shared/tests", "shared/benches"];
+const NOT_INPUTS: &[&str] = &[
+    "web/dist",
+    "web/tests",
+    "web/webdriver.json",
+    "web/node_modules",
+    "web/bundled",
+    "web/bundled.part",
+    "shared/tests",
+    "shared/benches",
+];
 
 /// How long a build from nothing takes.
 pub(crate) const FIRST_TIME: Duration = Duration::from_secs(120);
@@ -48,12 +58,14 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
 
 fn build(project: &Project) -> Result<()> {
     let tools = PageTools::find_or_install(project)?;
+    scripts::ensure(project)?;
     // Before the build: what is saved while it runs may not be in it.
     let inputs = inputs(project)?;
     command::run(tools.trunk()?.args(["build", "--release"]), FIRST_TIME)?;
     if !project.dist().join("index.html").is_file() {
         bail!("trunk ended well but left no web/dist/index.html; see `dist` in Trunk.toml");
     }
+    compress::compress(project)?;
     let text = stamp_text(project, &inputs)?;
     let stamp = stamp(project);
     fs::create_dir_all(project.memory())
@@ -66,12 +78,13 @@ fn stamp(project: &Project) -> PathBuf {
 }
 
 fn inputs(project: &Project) -> Result<String> {
-    fingerprint::of(&project.root, tools::VERSIONS, INPUTS, NOT_INPUTS)
+    let words = [tools::VERSIONS, &[compress::SCRIPT]].concat();
+    fingerprint::of(&project.root, &words, INPUTS, NOT_INPUTS)
 }
 
 /// What went in and what came out: the latter too, because a person may have run trunk by hand
 /// and left another page in web/dist.
 fn stamp_text(project: &Project, inputs: &str) -> Result<String> {
-    let outputs = fingerprint::of(&project.root, &[], &["web/dist"], &[])?;
+    let outputs = fingerprint::of_times(&project.root, "web/dist")?;
     Ok(format!("in {inputs}\nout {outputs}\n"))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 /// The folders xtask works in.
+#[derive(Clone)]
 pub(crate) struct Project {
     /// The top folder, which holds the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,

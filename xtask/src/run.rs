@@ -5,10 +5,12 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::packages;
 use crate::page;
 use crate::pipeline;
 use crate::project::Project;
 use crate::relay;
+use crate::scripts;
 use crate::tools;
 
 /// Builds what is missing, then becomes the relay.
@@ -23,10 +25,11 @@ pub(crate) fn run(project: &Project, relay_args: &[String]) -> Result<()> {
 
 /// Builds what is missing.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    pipeline::run(project, &[tools::FOR_PAGE_ALONE, page::STEP, relay::STEP])
+    pipeline::run(project, &[tools::FOR_PAGE_ALONE, scripts::STEP, page::STEP, relay::STEP])
 }
 
 /// Finds or installs every tool.
 pub(crate) fn set_up(project: &Project) -> Result<()> {
-    pipeline::run(project, &[tools::FOR_PAGE, tools::FOR_TESTS, tools::FOR_LICENCES])
+    let steps = [tools::FOR_PAGE, packages::STEP, tools::FOR_TESTS, tools::FOR_LICENCES];
+    pipeline::run(project, &steps)
 }

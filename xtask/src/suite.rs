@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
+use crate::container;
 use crate::page;
 use crate::pipeline::{self, Step, never_spared};
 use crate::project::Project;
 use crate::relay;
+use crate::scripts;
 use crate::tools;
 
 /// Quick checks first, so that a slip is known in seconds; then what everything else needs;
@@ -23,9 +25,11 @@ const STEPS: &[Step] = &[
     step("deny", "licences, sources and bans of the dependencies", 10, checks::deny),
     tools::FOR_PAGE,
     tools::FOR_TESTS,
+    scripts::STEP,
     page::STEP,
     relay::STEP,
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),
+    container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
     step("e2e", "test the real page, relay and nc together in Chromium", 180, browser_tests::e2e),
 ];

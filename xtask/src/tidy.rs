@@ -16,14 +16,27 @@ use crate::project::Project;
 /// The folders with Rust code.
 const FOLDERS: &[&str] = &["shared", "relay", "web", "xtask", "e2e"];
 
+/// The folders whose JavaScript and Python the page runs.
+const SCRIPTS: &[&str] = &["web/python", "web/editor"];
+
 /// Everything that is not as it should be, each as a line that says what and where.
 pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
     for folder in FOLDERS {
-        walk(&project.root, &project.root.join(folder), &mut |path, text| {
+        walk(&project.root, &project.root.join(folder), &[".rs"], &mut |path, text| {
             complaints.extend(shape::complaints(path, text));
             complaints.extend(borders::complaints(path, text));
         })?;
+    }
+    for folder in SCRIPTS {
+        walk(
+            &project.root,
+            &project.root.join(folder),
+            &[".js", ".mjs", ".py"],
+            &mut |path, text| {
+                complaints.extend(shape::complaints(path, text));
+            },
+        )?;
     }
     let mut tree = Command::new("cargo");
     tree.args(["tree", "--package", "lab-shared", "--edges", "normal", "--target", "all"]);
@@ -32,8 +45,14 @@ pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
     Ok(complaints)
 }
 
-/// Calls `visit` with the path from the root and the text of every Rust file below `folder`.
-fn walk(root: &Path, folder: &Path, visit: &mut impl FnMut(&str, &str)) -> Result<()> {
+/// Calls `visit` with the path from the root and the text of every file below `folder` whose name
+/// ends so.
+fn walk(
+    root: &Path,
+    folder: &Path,
+    endings: &[&str],
+    visit: &mut impl FnMut(&str, &str),
+) -> Result<()> {
     let entries = fs::read_dir(folder)
         .with_context(|| format!("cannot list {}", folder.display()))?
         .collect::<Result<Vec<_>, _>>()
@@ -43,10 +62,12 @@ fn walk(root: &Path, folder: &Path, visit: &mut impl FnMut(&str, &str)) -> Resul
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            if !name.starts_with('.') && !["target", "dist", "node_modules"].contains(&&*name) {
-                walk(root, &path, visit)?;
+            if !name.starts_with('.')
+                && !["target", "dist", "node_modules", "bundled"].contains(&&*name)
+            {
+                walk(root, &path, endings, visit)?;
             }
-        } else if name.ends_with(".rs") {
+        } else if endings.iter().any(|ending| name.ends_with(ending)) {
             let text = fs::read_to_string(&path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
             visit(&path.strip_prefix(root).unwrap_or(&path).to_string_lossy(), &text);

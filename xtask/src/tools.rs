@@ -4,16 +4,19 @@ mod apt;
 mod browser;
 mod cargo_tool;
 mod debian_wasm;
+mod hadolint;
 mod page_tools;
 mod python_doc;
 mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_target;
 
-pub(crate) use browser::{Browser, find_or_install_ncat};
+pub(crate) use browser::{Browser, find_or_install_ncat, nats_server};
+pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -76,4 +79,20 @@ pub(crate) const FOR_LICENCES: Step = Step {
 /// cargo-deny, installed if need be.
 pub(crate) fn cargo_deny(project: &Project) -> Result<Installed> {
     CARGO_DENY.find_or_install(project)
+}
+
+/// Makes sure of a container engine, of compose, of what makes an image's base, and of a bus.
+pub(crate) fn find_or_install_engine() -> Result<()> {
+    let programs = [
+        ("/usr/sbin/dockerd", "docker.io"),
+        ("/usr/bin/docker-compose", "docker-compose"),
+        ("/usr/bin/mmdebstrap", "mmdebstrap"),
+        ("/usr/sbin/nats-server", "nats-server"),
+    ];
+    let missing = programs.iter().filter(|(program, _)| !Path::new(program).is_file());
+    let packages: Vec<&str> = missing.map(|(_, package)| *package).collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    apt::install(&packages, "build and run the container", Duration::from_secs(40))
 }

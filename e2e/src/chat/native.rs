@@ -4,6 +4,7 @@ use std::process::ExitStatus;
 
 use anyhow::{Context, Result, bail, ensure};
 use lab_shared::chat::RoomConfig;
+use lab_shared::framing::Framing;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
@@ -116,6 +117,19 @@ impl ChatRoom for NativeRoom {
         };
         ensure!(!line.contains('\n'), "a console takes one line at a time");
         self.type_line(&format!("@{address} {line}")).await
+    }
+
+    async fn reframe(&mut self, framing: &Framing) -> Result<()> {
+        let word = match framing {
+            Framing::Raw => "raw",
+            Framing::Lines => "lines",
+            Framing::CrLfLines => "crlf-lines",
+            Framing::Delimiter(delimiter) if delimiter.as_bytes() == b"||" => "delimiter:||",
+            Framing::LengthPrefix { .. } if framing.struct_format() == Some(">H") => "u16-be",
+            other => bail!("the suite does not change to {other:?}"),
+        };
+        self.type_line(&format!("/framing {word}")).await?;
+        self.line(&format!("= framing {word}")).await.map(drop)
     }
 
     async fn stop(&mut self) -> Result<()> {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, ensure};
 use lab_shared::chat::conformance::{Scenario, Step, fill_in};
 
+use lab_shared::framing::Framing;
+
 use super::ChatClient;
 
 /// Bytes of a stamp, and what stands for each until it is compared.
@@ -21,6 +23,8 @@ pub trait ChatRoom {
     fn left(&mut self, address: &str) -> impl Future<Output = Result<()>>;
     /// The operator answers a client.
     fn answer(&mut self, address: &str, text: &str) -> impl Future<Output = Result<()>>;
+    /// Have it tell messages apart so, and wait until it does.
+    fn reframe(&mut self, framing: &Framing) -> impl Future<Output = Result<()>>;
     /// Stop the room.
     fn stop(&mut self) -> impl Future<Output = Result<()>>;
 }
@@ -69,6 +73,7 @@ async fn play_step(step: &Step, room: &mut impl ChatRoom, clients: &mut Clients)
             ensure!(received.is_empty(), "received {received:?} instead of the end");
         }
         Step::Answer(name, text) => room.answer(&client(clients, *name)?.address, text).await?,
+        Step::Reframe(framing) => room.reframe(framing).await?,
         Step::Stop => room.stop().await?,
     }
     Ok(())

@@ -251,7 +251,7 @@ mod tests {
     fn parse(words: &[&str]) -> Result<ChatArguments, String> {
         let words = ["socket-lab", "chat"].iter().chain(words);
         match Arguments::try_parse_from(words).map_err(|error| error.to_string())?.command {
-            Some(Command::Chat(arguments)) => Ok(arguments),
+            Some(Command::Chat(arguments)) => Ok(*arguments),
             other => panic!("not chat but {other:?}"),
         }
     }

@@ -52,7 +52,9 @@ impl Audience for ConsoleAudience {
             RoomEvent::Answered { peer, .. }
             | RoomEvent::Faulted { peer, .. }
             | RoomEvent::Lagged { peer, .. } => self.print(&event, Some(*peer)),
-            RoomEvent::SaidElsewhere { .. } | RoomEvent::FaultedElsewhere { .. } => {
+            RoomEvent::SaidElsewhere { .. }
+            | RoomEvent::FaultedElsewhere { .. }
+            | RoomEvent::Reframed { .. } => {
                 self.print(&event, None);
             }
         }

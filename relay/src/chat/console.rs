@@ -3,11 +3,15 @@
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::thread;
 
+use super::framing::framing;
 use super::roster::Roster;
 use crate::chat_host::RoomControl;
 
 /// Ends a typed line that is to be sent without its line end, as in echo(1).
 const NO_LINE_END: &str = "\\c";
+
+/// Begins a line that changes how messages are told apart.
+const FRAMING: &str = "/framing ";
 
 /// The console of one room.
 #[derive(Debug)]
@@ -23,7 +27,12 @@ pub(super) struct Console {
 enum Typed<'a> {
     Nothing,
     Quit,
-    Answer { to: Option<&'a str>, text: String },
+    /// How messages are to be told apart, in a word.
+    Framing(&'a str),
+    Answer {
+        to: Option<&'a str>,
+        text: String,
+    },
 }
 
 impl Console {
@@ -35,9 +44,10 @@ impl Console {
     pub(super) fn help(&self) -> &'static str {
         if self.operated {
             "Type an answer to the client that spoke last, @IP:PORT TEXT to another, or quit.\n\
-             A line that ends in \\c is sent without its line end."
+             A line that ends in \\c is sent without its line end; /framing WORD changes the framing."
         } else {
-            "Type quit to stop, or @IP:PORT TEXT to say something to one client."
+            "Type quit to stop, @IP:PORT TEXT to say something to one client, or /framing WORD to \
+             tell messages apart otherwise."
         }
     }
 
@@ -63,6 +73,10 @@ impl Console {
             Typed::Quit => {
                 self.control.stop();
                 Ok(())
+            }
+            Typed::Framing(word) => {
+                let framing = framing(word)?;
+                self.control.set_framing(framing).map_err(|error| error.to_string())
             }
             Typed::Answer { to, text } => {
                 let peer = match to {
@@ -92,6 +106,7 @@ fn understand(line: &str) -> Typed<'_> {
     match (to, text) {
         (None, "") => Typed::Nothing,
         (None, "quit") => Typed::Quit,
+        (None, text) if text.starts_with(FRAMING) => Typed::Framing(text[FRAMING.len()..].trim()),
         (to, text) => {
             let text = match text.strip_suffix(NO_LINE_END) {
                 Some(text) => text.to_owned(),
@@ -113,6 +128,8 @@ mod tests {
             ("\n", Typed::Nothing),
             ("quit\n", Typed::Quit),
             ("quit\r\n", Typed::Quit),
+            ("/framing u16-be\n", Typed::Framing("u16-be")),
+            ("/framings\n", answer(None, "/framings\n")),
             ("yes\n", answer(None, "yes\n")),
             ("byebye\\c\n", answer(None, "byebye")),
             ("@127.0.0.1:5 quit\n", answer(Some("127.0.0.1:5"), "quit\n")),

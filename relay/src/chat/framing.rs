@@ -26,6 +26,25 @@ pub(super) fn framing(word: &str) -> Result<Framing, String> {
     })
 }
 
+/// The word that names a framing.
+pub(super) fn word(framing: &Framing) -> String {
+    let named = match framing {
+        Framing::Raw => "raw",
+        Framing::Lines => "lines",
+        Framing::CrLfLines => "crlf-lines",
+        Framing::Delimiter(delimiter) => {
+            return format!("delimiter:{}", delimiter.as_bytes().escape_ascii());
+        }
+        Framing::LengthPrefix { width, order } => match (width, order) {
+            (LengthWidth::U16, ByteOrder::Big) => "u16-be",
+            (LengthWidth::U16, ByteOrder::Little) => "u16-le",
+            (LengthWidth::U32, ByteOrder::Big) => "u32-be",
+            (LengthWidth::U32, ByteOrder::Little) => "u32-le",
+        },
+    };
+    named.to_owned()
+}
+
 fn unescaped(text: &str) -> Result<String, String> {
     let mut out = String::new();
     let mut characters = text.chars();
@@ -56,6 +75,9 @@ mod tests {
         assert_eq!(framing("delimiter:;;").map_err(drop), delimiter(";;"));
         assert_eq!(framing(r"delimiter:\r\n\0\\").map_err(drop), delimiter("\r\n\0\\"));
         assert_eq!(framing("u32-le").unwrap().struct_format(), Some("<I"));
+        for named in ["raw", "crlf-lines", "delimiter:;;", "u16-be", "u16-le", "u32-be", "u32-le"] {
+            assert_eq!(word(&framing(named).unwrap()), named);
+        }
         for wrong in ["", "line", "delimiter:", r"delimiter:\x", "u8"] {
             assert!(framing(wrong).is_err(), "{wrong}");
         }

@@ -8,10 +8,12 @@
 //! | `! 127.0.0.1:5001: reason` | its bytes were no message |
 //! | `~ 127.0.0.1:5001: missed 12` | it reads too slowly |
 //! | `- 127.0.0.1:5001: reason` | it left |
+//! | `= framing lines` | how messages are told apart from here on |
 //! | `* 192.0.2.7:5001: text` | somebody on another machine said something |
 
 use std::fmt::{self, Write};
 
+use super::framing;
 use lab_shared::chat::{Leave, RoomEvent, for_terminals};
 
 /// Appends an event as one line, without its end. `name` is the client's address; events from other
@@ -33,6 +35,7 @@ pub(super) fn write(out: &mut impl Write, event: &RoomEvent, name: &str) -> fmt:
             one_line(out, &for_terminals(text))
         }
         RoomEvent::Faulted { fault, .. } => write!(out, "! {name}: {}", fault.reason()),
+        RoomEvent::Reframed { framing } => write!(out, "= framing {}", framing::word(framing)),
         RoomEvent::Lagged { missed, .. } => write!(out, "~ {name}: missed {missed}"),
         RoomEvent::Left { reason, .. } => write!(out, "- {name}: {}", why(reason)),
     }

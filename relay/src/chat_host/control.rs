@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use lab_shared::chat::{GroupMessage, Input, PeerId, PeerStatus, RoomEvent};
+use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 use mio::Waker;
 use thiserror::Error;
@@ -74,6 +75,14 @@ impl RoomControl {
         encoding: Encoding,
     ) -> Result<(), ControlError> {
         self.send(Input::Encoding { peer, encoding })
+    }
+
+    /// Tell messages apart so from now on.
+    ///
+    /// # Errors
+    /// See [`ControlError`].
+    pub(crate) fn set_framing(&self, framing: Framing) -> Result<(), ControlError> {
+        self.send(Input::Framing { framing })
     }
 
     /// Let a client go at once.

@@ -1,6 +1,8 @@
 //! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's door.
 
+mod coding;
 mod door;
+mod metrics;
 mod page;
 mod route;
 mod upgrade;
@@ -22,9 +24,10 @@ use tokio::net::TcpListener;
 use crate::ground::Ground;
 use crate::handshake::{Doors, Refusal};
 use door::Door;
+pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.
-const HEALTH_PATH: &str = "/healthz";
+pub(crate) const HEALTH_PATH: &str = "/healthz";
 
 /// Headers every answer carries.
 const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
@@ -45,7 +48,7 @@ pub(crate) struct House {
 /// Serves until the end is asked for.
 pub(crate) async fn serve(listener: TcpListener, house: House) -> std::io::Result<()> {
     let asked = house.ground.shutdown.asked();
-    let door = Door::new(listener, house.ground.limits);
+    let door = Door::new(listener, house.ground.limits, house.ground.times);
     axum::serve(door, router(house)).with_graceful_shutdown(asked).await
 }
 
@@ -71,12 +74,13 @@ async fn page(request: Request) -> Response {
 async fn own_host(State(house): State<House>, request: Request, next: Next) -> Response {
     match house.doors.check_host(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => refuse(&house, &refusal),
     }
 }
 
 /// 403, with the rule and what to do in words.
-fn refuse(refusal: &Refusal) -> Response {
+fn refuse(house: &House, refusal: &Refusal) -> Response {
+    house.ground.metrics.refused(refusal.rule());
     tracing::info!(rule = refusal.rule(), ?refusal, "turned away");
     (StatusCode::FORBIDDEN, format!("{refusal}\n")).into_response()
 }

@@ -1,11 +1,14 @@
-//! Which file answers a path, and how long a browser may keep it.
+//! Which file answers a path, in which form, and how long a browser may keep it.
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
+};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use std::borrow::Cow;
 
+use super::coding::{Coding, accepted};
 use super::page::{File, Files};
 
 /// The page itself, which answers for every place within it.
@@ -13,6 +16,9 @@ const INDEX: &str = "index.html";
 
 /// A name that changes with the content may be kept for ever.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// What lies here has its version in its path, so it may be kept for ever too.
+const VERSIONED: &str = "pyodide/";
 
 /// Ask each time whether there is a newer one.
 const ASK: &str = "no-cache";
@@ -33,7 +39,7 @@ const NO_PAGE: &str = r#"<!doctype html>
 /// The answer to a request for `path`.
 pub(crate) fn answer(files: &impl Files, path: &str, headers: &HeaderMap) -> Response {
     let path = path.trim_start_matches('/');
-    let (name, file) = match files.file(path) {
+    let (name, file) = match files.file(path).filter(|_| !is_compressed(path)) {
         Some(file) => (path, file),
         // A name with an ending is an asset; the page's own places have none.
         None if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != INDEX => {
@@ -44,7 +50,25 @@ pub(crate) fn answer(files: &impl Files, path: &str, headers: &HeaderMap) -> Res
             None => return no_page(),
         },
     };
-    serve(name, file, headers)
+    let compressed = accepted(headers)
+        .into_iter()
+        .find_map(|coding| Some((coding, files.file(&format!("{name}{}", coding.ending()))?)));
+    match compressed {
+        Some((coding, compressed)) => {
+            let mut response = serve(name, compressed, headers);
+            if response.status() == StatusCode::OK {
+                let coding = HeaderValue::from_static(coding.name());
+                response.headers_mut().insert(CONTENT_ENCODING, coding);
+            }
+            response
+        }
+        None => serve(name, file, headers),
+    }
+}
+
+/// Whether it is a file that only stands in for another.
+fn is_compressed(path: &str) -> bool {
+    Coding::ALL.iter().any(|coding| path.ends_with(coding.ending()))
 }
 
 fn no_page() -> Response {
@@ -54,8 +78,11 @@ fn no_page() -> Response {
 
 fn serve(name: &str, file: File, headers: &HeaderMap) -> Response {
     let tag = etag(&file.hash);
-    let lifetime = if is_hashed(name) { IMMUTABLE } else { ASK };
-    let common: [(HeaderName, &str); 2] = [(ETAG, &tag), (CACHE_CONTROL, lifetime)];
+    let immutable = is_hashed(name) || name.starts_with(VERSIONED);
+    let lifetime = if immutable { IMMUTABLE } else { ASK };
+    // Each form has its own bytes and with them its own tag.
+    let common: [(HeaderName, &str); 3] =
+        [(ETAG, &tag), (CACHE_CONTROL, lifetime), (VARY, "accept-encoding")];
     if is_known(headers, &tag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
@@ -98,6 +125,7 @@ fn content_type(name: &str) -> &'static str {
         "png" => "image/png",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
+        "zip" => "application/zip",
         "txt" | "py" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
@@ -105,6 +133,8 @@ fn content_type(name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::ACCEPT_ENCODING;
+
     use super::*;
 
     struct Built;
@@ -115,9 +145,15 @@ mod tests {
                 "index.html" => b"<!doctype html>",
                 "web-0123456789abcdef_bg.wasm" => b"\0asm",
                 "favicon.svg" => b"<svg/>",
+                "pyodide/1.2.3/python.zip" => b"PK",
+                "web-0123456789abcdef_bg.wasm.br" => b"br",
+                "web-0123456789abcdef_bg.wasm.gz" => b"gz",
+                "favicon.svg.gz" => b"gz svg",
                 _ => return None,
             };
-            Some(File { bytes: bytes.into(), hash: [7; 32] })
+            let mut hash = [0; 32];
+            hash[..bytes.len().min(16)].copy_from_slice(&bytes[..bytes.len().min(16)]);
+            Some(File { bytes: bytes.into(), hash })
         }
     }
 
@@ -157,8 +193,47 @@ mod tests {
     }
 
     #[test]
+    fn what_has_a_version_in_its_path_is_kept_for_ever() {
+        let expected = (200, "application/zip".into(), IMMUTABLE.into());
+        assert_eq!(get("/pyodide/1.2.3/python.zip"), expected);
+    }
+
+    #[tokio::test]
+    async fn a_browser_gets_the_form_it_likes_best_of_those_there_are() {
+        let (wasm, svg) = ("/web-0123456789abcdef_bg.wasm", "/favicon.svg");
+        let mut tags = Vec::new();
+        for (path, accept, coding, body) in [
+            (wasm, "gzip, br", Some("br"), "br"),
+            (wasm, "gzip", Some("gzip"), "gz"),
+            (wasm, "deflate", None, "\0asm"),
+            (svg, "br", None, "<svg/>"),
+            (svg, "br, gzip;q=0.1", Some("gzip"), "gz svg"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, accept.parse().unwrap());
+            let response = answer(&Built, path, &headers);
+            let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap());
+            assert_eq!(header(CONTENT_ENCODING), coding, "{path} {accept}");
+            assert_eq!(header(VARY), Some("accept-encoding"));
+            let kind = if path == wasm { "application/wasm" } else { "image/svg+xml" };
+            assert_eq!(header(CONTENT_TYPE), Some(kind), "of the file within");
+            tags.push(header(ETAG).unwrap().to_owned());
+            headers.insert(IF_NONE_MATCH, tags.last().unwrap().parse().unwrap());
+            let again = answer(&Built, path, &headers);
+            assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+            assert!(again.headers().contains_key(VARY));
+            assert!(!again.headers().contains_key(CONTENT_ENCODING));
+            let bytes = axum::body::to_bytes(response.into_body(), 99).await.unwrap();
+            assert_eq!(bytes, body.as_bytes(), "{path} {accept}");
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        assert_eq!(tags.len(), 5, "each form has its own");
+    }
+
+    #[test]
     fn an_asset_that_is_not_there_is_not_found() {
-        for path in ["/web-old.js", "/a/b.css", "/../Cargo.toml"] {
+        for path in ["/web-old.js", "/a/b.css", "/../Cargo.toml", "/favicon.svg.gz"] {
             assert_eq!(get(path).0, 404, "{path}");
         }
     }
@@ -166,7 +241,8 @@ mod tests {
     #[test]
     fn a_browser_that_has_this_version_is_sent_nothing() {
         let mut headers = HeaderMap::new();
-        headers.insert(IF_NONE_MATCH, etag(&[7; 32]).parse().unwrap());
+        let first = answer(&Built, "/", &headers);
+        headers.insert(IF_NONE_MATCH, first.headers()[ETAG].clone());
         assert_eq!(answer(&Built, "/", &headers).status(), StatusCode::NOT_MODIFIED);
         headers.insert(IF_NONE_MATCH, "\"other\"".parse().unwrap());
         assert_eq!(answer(&Built, "/", &headers).status(), StatusCode::OK);

@@ -27,7 +27,7 @@ pub(super) async fn upgrade(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if let Err(refusal) = house.doors.check_origin(&headers) {
-        return refuse(&refusal);
+        return refuse(&house, &refusal);
     }
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,

@@ -1,5 +1,6 @@
 //! Where lab sockets may go: which addresses they may bind and reach, and never the relay's door.
 
+mod preset;
 mod rule;
 mod unix;
 
@@ -7,21 +8,21 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use lab_shared::call::Rule;
 
+pub use preset::{Preset, Reach};
 pub use rule::{AddressRule, AddressRuleError};
 pub(crate) use unix::{UnixDirectory, UnixNames};
 
 /// The rules of one relay.
 #[derive(Debug)]
 pub(crate) struct Policy {
-    bind: Vec<AddressRule>,
-    connect: Vec<AddressRule>,
-    door: SocketAddr,
+    reach: Reach,
+    doors: Vec<SocketAddr>,
 }
 
 impl Policy {
-    /// The owner's rules, for a relay whose own door is at `door`.
-    pub(crate) fn new(bind: Vec<AddressRule>, connect: Vec<AddressRule>, door: SocketAddr) -> Self {
-        Self { bind, connect, door }
+    /// The owner's rules, for a relay that itself listens at `doors`.
+    pub(crate) fn new(reach: Reach, doors: Vec<SocketAddr>) -> Self {
+        Self { reach, doors }
     }
 
     /// Whether a socket may be bound there. A wildcard stands for every address of its family, and
@@ -34,12 +35,13 @@ impl Policy {
             return Err(Rule::OwnPort);
         }
         let allowed = if ip.is_unspecified() {
-            let all = |any: IpAddr| self.bind.iter().any(|rule| rule.covers_all_of(any, port));
+            let all =
+                |any: IpAddr| self.reach.bind.iter().any(|rule| rule.covers_all_of(any, port));
             let v4 = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
             let v6 = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
             if ip.is_ipv4() { all(v4) } else { all(v6) && (!dual || all(v4)) }
         } else {
-            self.bind.iter().any(|rule| rule.covers(ip, port))
+            self.reach.bind.iter().any(|rule| rule.covers(ip, port))
         };
         if allowed { Ok(()) } else { Err(Rule::AllowBind) }
     }
@@ -56,31 +58,33 @@ impl Policy {
         if self.is_door(ip, port) {
             return Err(Rule::OwnPort);
         }
-        let allowed = self.connect.iter().any(|rule| rule.covers(ip, port));
+        let allowed = self.reach.connect.iter().any(|rule| rule.covers(ip, port));
         if allowed { Ok(()) } else { Err(Rule::AllowConnect) }
     }
 
     /// Whether lab sockets stay on this machine.
     pub(crate) fn is_loopback_only(&self) -> bool {
-        self.bind.iter().chain(&self.connect).all(AddressRule::is_loopback)
+        self.reach.bind.iter().chain(&self.reach.connect).all(AddressRule::is_loopback)
     }
 
     /// What `bind` may use, as the owner wrote it.
     pub(crate) fn bind_rules(&self) -> Vec<String> {
-        self.bind.iter().map(ToString::to_string).collect()
+        self.reach.bind.iter().map(ToString::to_string).collect()
     }
 
     /// What `connect` and `sendto` may reach, as the owner wrote it.
     pub(crate) fn connect_rules(&self) -> Vec<String> {
-        self.connect.iter().map(ToString::to_string).collect()
+        self.reach.connect.iter().map(ToString::to_string).collect()
     }
 
     /// Whether that is the relay itself. Where the relay listens on every interface, any address
     /// may be its own.
     fn is_door(&self, ip: IpAddr, port: u16) -> bool {
-        let door = self.door.ip().to_canonical();
         let near = ip.is_loopback() || ip.is_unspecified();
-        port == self.door.port() && (door.is_unspecified() || door == ip || near)
+        self.doors.iter().any(|door| {
+            let own = door.ip().to_canonical();
+            port == door.port() && (own.is_unspecified() || own == ip || near)
+        })
     }
 }
 
@@ -88,14 +92,17 @@ impl Policy {
 mod tests {
     use super::*;
 
+    fn of(reach: Reach) -> Policy {
+        Policy::new(reach, vec!["127.0.0.1:7070".parse().unwrap()])
+    }
+
     fn policy(bind: &[&str], connect: &[&str]) -> Policy {
         let rules = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
-        Policy::new(rules(bind), rules(connect), "127.0.0.1:7070".parse().unwrap())
+        of(Reach { bind: rules(bind), connect: rules(connect) })
     }
 
     fn by_default() -> Policy {
-        let loopback = AddressRule::loopback;
-        Policy::new(loopback(), loopback(), "127.0.0.1:7070".parse().unwrap())
+        of(Preset::Local.reach())
     }
 
     fn bind(policy: &Policy, address: &str) -> Result<(), Rule> {
@@ -172,5 +179,66 @@ mod tests {
         assert_eq!(bind(&policy, "127.0.0.1:0"), Err(Rule::AllowBind));
         assert_eq!(connect(&policy, "10.1.2.3:80"), Ok(()));
         assert_eq!(connect(&policy, "10.1.2.3:81"), Err(Rule::AllowConnect));
+    }
+
+    #[test]
+    fn the_door_of_the_metrics_is_shut_too() {
+        let reach = Reach { bind: vec![AddressRule::any()], connect: vec![AddressRule::any()] };
+        let doors = ["127.0.0.1:7070", "0.0.0.0:9464"].map(|door| door.parse().unwrap());
+        let policy = Policy::new(reach, doors.into());
+        for address in ["127.0.0.1:9464", "10.0.0.1:9464", "[::]:9464"] {
+            assert_eq!(bind(&policy, address), Err(Rule::OwnPort), "{address}");
+            assert_eq!(connect(&policy, address), Err(Rule::OwnPort), "{address}");
+        }
+        assert_eq!(connect(&policy, "127.0.0.1:9465"), Ok(()));
+    }
+
+    /// One address of every kind that a name or a person could lead to.
+    const KINDS: [(&str, &str); 12] = [
+        ("loopback", "127.0.0.1"),
+        ("loopback", "::1"),
+        ("loopback", "::ffff:127.0.0.1"),
+        ("private", "10.1.2.3"),
+        ("private", "::ffff:192.168.1.2"),
+        ("private", "fd12::1"),
+        ("link-local", "169.254.169.254"),
+        ("link-local", "fe80::1"),
+        ("multicast", "224.0.0.1"),
+        ("multicast", "ff02::1"),
+        ("public", "192.0.2.1"),
+        ("public", "2001:db8::1"),
+    ];
+
+    #[test]
+    fn each_preset_lets_clients_reach_these_kinds_of_addresses_and_no_others() {
+        for (preset, reached) in [
+            (Preset::Local, &["loopback"][..]),
+            (Preset::Classroom, &["loopback", "private"]),
+            (Preset::Container, &["loopback"]),
+        ] {
+            let policy = of(preset.reach());
+            for (kind, ip) in KINDS {
+                let address = SocketAddr::new(ip.parse().unwrap(), 50000);
+                let allowed = policy.may_connect(address);
+                let expected =
+                    if reached.contains(&kind) { Ok(()) } else { Err(Rule::AllowConnect) };
+                assert_eq!(allowed, expected, "{preset:?}: {address}");
+            }
+        }
+    }
+
+    #[test]
+    fn presets_that_open_every_interface_keep_to_the_ports_of_lab_programs() {
+        for preset in [Preset::Classroom, Preset::Container] {
+            let policy = of(preset.reach());
+            for address in ["0.0.0.0:9999", "[::]:9999", "0.0.0.0:0", "192.168.1.2:1024"] {
+                assert_eq!(bind(&policy, address), Ok(()), "{preset:?}: {address}");
+            }
+            for address in ["0.0.0.0:80", "[::]:22", "127.0.0.1:1023"] {
+                assert_eq!(bind(&policy, address), Err(Rule::AllowBind), "{preset:?}: {address}");
+            }
+        }
+        let classroom = of(Preset::Classroom.reach());
+        assert_eq!(connect(&classroom, "192.168.1.1:22"), Err(Rule::AllowConnect));
     }
 }

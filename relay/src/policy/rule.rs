@@ -6,9 +6,11 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use ipnet::IpNet;
+use serde::Deserialize;
 
 /// Addresses and ports that lab sockets may use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct AddressRule {
     network: Network,
     ports: RangeInclusive<u16>,
@@ -32,13 +34,6 @@ pub enum AddressRuleError {
 }
 
 impl AddressRule {
-    /// What is allowed when nobody says otherwise: this machine, and nothing beyond it.
-    #[must_use]
-    pub fn loopback() -> Vec<Self> {
-        let rule = |network: &str| network.parse().expect("a rule written here is well formed");
-        vec![rule("127.0.0.0/8"), rule("::1/128")]
-    }
-
     /// Every address and port.
     #[must_use]
     pub fn any() -> Self {
@@ -89,6 +84,15 @@ impl FromStr for AddressRule {
             _ => (text, None),
         };
         Ok(Self { network: parse_network(network)?, ports: parse_ports(ports.unwrap_or("*"))? })
+    }
+}
+
+/// For a policy file.
+impl TryFrom<String> for AddressRule {
+    type Error = AddressRuleError;
+
+    fn try_from(text: String) -> Result<Self, AddressRuleError> {
+        text.parse()
     }
 }
 

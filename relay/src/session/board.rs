@@ -148,6 +148,7 @@ fn shorten(event: &mut RoomEvent) {
         | RoomEvent::FaultedElsewhere { .. }
         | RoomEvent::Faulted { .. }
         | RoomEvent::Lagged { .. }
+        | RoomEvent::Reframed { .. }
         | RoomEvent::Left { .. } => return,
     };
     if text.len() > TEXT_BYTES {

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite;
 
 use crate::limits::CLOSE_TIMEOUT;
+use crate::metrics::Watch;
 
 /// Longest detail of what was wrong with a message; a page could otherwise have it echo much.
 const MAX_DETAIL_CHARS: usize = 200;
@@ -39,29 +40,40 @@ pub(crate) struct Link {
     patience: Duration,
     /// Something was written and not flushed.
     unflushed: bool,
+    /// Counts what passes.
+    watch: Watch,
 }
 
 impl Link {
     /// A link that gives a page up when it takes nothing for `patience`.
-    pub(crate) fn new(socket: WebSocket, patience: Duration) -> Self {
-        Self { socket, patience, unflushed: false }
+    pub(crate) fn new(socket: WebSocket, patience: Duration, watch: Watch) -> Self {
+        Self { socket, patience, unflushed: false, watch }
     }
 
     /// Waits for something from the page.
     pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
         let next = self.socket.next().await;
-        heard(next)
+        self.noted(heard(next))
     }
 
     /// What has come from the page already.
     pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
-        self.socket.next().now_or_never().map(heard)
+        let next = self.socket.next().now_or_never()?;
+        Some(self.noted(heard(next)))
+    }
+
+    fn noted(&mut self, heard: Result<Heard, End>) -> Result<Heard, End> {
+        if let Ok(Heard::Message(message)) = &heard {
+            self.watch.heard(message);
+        }
+        heard
     }
 
     /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
     /// this waits, and so does all the rest of its session.
     pub(crate) async fn write(&mut self, message: &ToPage) -> Result<(), End> {
         self.unflushed = true;
+        self.watch.told(message);
         let message = match message.encode() {
             Frame::Text(text) => Message::Text(text.into()),
             Frame::Binary(bytes) => Message::Binary(bytes),

@@ -45,6 +45,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::ground::Ground;
 use crate::limits::READ_BURST;
+use crate::metrics::Watch;
 use engine::Engine;
 use link::{End, Heard, Link, malformed};
 use rooms::Rooms;
@@ -53,7 +54,7 @@ use welcome::{Welcomed, welcome};
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
 /// `doorstep` is its place until it has said hello.
 pub(crate) async fn serve(socket: WebSocket, ground: Arc<Ground>, doorstep: OwnedSemaphorePermit) {
-    let mut link = Link::new(socket, ground.times.heartbeat_timeout);
+    let mut link = Link::new(socket, ground.times.heartbeat_timeout, Watch::new(&ground.metrics));
     let shutdown = ground.shutdown.asked();
     let end = tokio::select! {
         end = converse(&mut link, &ground, doorstep) => end,

@@ -25,6 +25,7 @@ use super::clock::Clock;
 use super::opening::{self, Aim};
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
+use crate::metrics::Counted;
 use crate::socket::failure;
 
 /// The pause between two reports on one room.
@@ -102,6 +103,9 @@ impl Rooms {
             }
             (RoomAsk::Encoding { peer, encoding }, Some(Room::Open(open))) => {
                 open.control.set_encoding(peer, encoding)
+            }
+            (RoomAsk::Framing { framing }, Some(Room::Open(open))) => {
+                open.control.set_framing(framing)
             }
             (RoomAsk::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
             (RoomAsk::Stop, Some(Room::Open(open))) => {
@@ -200,8 +204,9 @@ impl Rooms {
         config: RoomConfig,
     ) -> Result<Address, Failure> {
         let board = Board::new(Arc::clone(&self.bell));
+        let audience = Counted::new(&self.ground.metrics, &config, board.clone());
         let (host, control) =
-            ChatHost::open(address, config, board.clone()).map_err(|error| match error {
+            ChatHost::open(address, config, audience).map_err(|error| match error {
                 HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
             })?;
         let host = host.with_max_clients(MAX_ROOM_CLIENTS);

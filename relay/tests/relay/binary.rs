@@ -1,6 +1,6 @@
 //! The program itself: the line it prints, what it refuses to do, and how it ends.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -130,4 +130,70 @@ fn the_help_has_examples_and_names_the_variables() {
     for words in ["Examples:", "SOCKET_LAB_LISTEN", "SOCKET_LAB_ALLOW_BIND", "[::1]/128:*"] {
         assert!(help.contains(words), "{words}");
     }
+}
+
+/// What the program prints when it is asked for that alone, and whether it ended well.
+fn printed(arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_socket-lab")).args(arguments).output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn a_log_for_programs_is_one_json_object_a_line() {
+    let mut program = Program::start(&["--listen", "127.0.0.1:0", "--log-format", "json"]);
+    program.line();
+    program.signal(Signal::TERM);
+    let (code, log) = program.ended();
+    assert_eq!(code, Some(0), "{log}");
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().any(|line| line["fields"]["message"] == "stopping"), "{log}");
+}
+
+#[test]
+fn health_tells_a_relay_that_lives_from_one_that_does_not() {
+    let mut program = Program::start(&["--listen", "0.0.0.0:0"]);
+    let line = program.line();
+    let rest = line.strip_prefix("Socket Lab is ready: http://127.0.0.1:").unwrap();
+    let (port, _) = rest.split_once('/').unwrap();
+    let listen = format!("0.0.0.0:{port}");
+    assert_eq!(printed(&["health", "--listen", &listen]), (true, String::new()));
+    program.signal(Signal::TERM);
+    program.ended();
+    let (well, words) = printed(&["health", "--listen", &listen]);
+    assert!(!well && words.contains(port), "{words}");
+}
+
+#[test]
+fn something_else_on_the_port_is_no_healthy_relay() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // What is not read would make the end a reset, and the answer would be lost.
+        assert_ne!(stream.read(&mut [0; 4096]).unwrap(), 0);
+        stream.write_all(b"SSH-2.0-other\r\n").unwrap();
+    });
+    let (well, words) = printed(&["health", "--listen", &address]);
+    other.join().unwrap();
+    assert!(!well && words.contains("SSH-2.0-other"), "{words}");
+}
+
+#[test]
+fn it_prints_its_own_man_page_and_completions() {
+    let (well, page) = printed(&["man"]);
+    assert!(well && page.contains(".SH OPTIONS") && page.contains("classroom"), "{page}");
+    let (well, script) = printed(&["completions", "fish"]);
+    assert!(well && script.contains("complete -c socket-lab"), "{script}");
+    let (well, words) = printed(&["man", "dance"]);
+    assert!(!well && words.contains("dance"), "{words}");
+}
+
+#[test]
+fn a_policy_file_that_is_none_is_told_with_its_line() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "[bind]\nallow = [\"here\"]\n").unwrap();
+    let (well, words) = printed(&["--policy", file.path().to_str().unwrap()]);
+    assert!(!well && words.contains("line 2"), "{words}");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use lab_shared::call::{CallId, Op, SocketId};
+use lab_shared::call::{CallId, Op, SocketId, Value};
 use lab_shared::wire::{Call, Goodbye, PROTOCOL_VERSION, ToRelay, close_code};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::http::header::{HOST, ORIGIN};
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use crate::common::page::hello;
-use crate::common::{Page, TestRelay, within};
+use crate::common::{Page, TestRelay, get, within};
 
 /// The status and body of a handshake that was turned away.
 async fn turned_away(
@@ -32,16 +32,6 @@ async fn goodbye_to(relay: &TestRelay, message: &ToRelay) -> Goodbye {
     let mut page = Page::knock(relay, &[]).await.unwrap();
     page.say(message).await;
     page.goodbye().await
-}
-
-/// The plain HTTP answer to a request.
-async fn get(relay: &TestRelay, path: &str, host: &str) -> String {
-    let mut stream = TcpStream::connect(relay.address).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    within("an answer", stream.read_to_string(&mut answer)).await.unwrap();
-    answer
 }
 
 #[tokio::test]
@@ -193,8 +183,45 @@ async fn connections_that_say_nothing_have_a_cap_and_harm_no_session() {
     }
     page.connected().await;
     drop(silent);
-    let answer = get(&relay, "/healthz", "any.example").await;
+    let answer = get(relay.address, "/healthz", "any.example").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_request_sent_drop_by_drop_is_cut_off_and_its_place_given_to_others() {
+    let hurry = |config: &mut lab_relay::Config| {
+        config.limits.sessions = 1;
+        config.times.unanswered = Duration::from_millis(200);
+    };
+    let relay = TestRelay::with(hurry).await;
+    let mut slow = Vec::new();
+    for _ in 0..16 {
+        let mut stream = TcpStream::connect(relay.address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nX: ").await.unwrap();
+        slow.push(stream);
+    }
+    // Every place at the door is taken; this one gets in once theirs are free.
+    let answer = get(relay.address, "/healthz", "any.example").await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for mut stream in slow {
+        // The end of the stream or a reset: either way the relay has hung up.
+        let ended = within("the relay to hang up", stream.read(&mut [0; 1])).await;
+        assert!(!matches!(ended, Ok(1)), "a request that is not complete was answered");
+    }
+}
+
+#[tokio::test]
+async fn heartbeats_keep_a_session_at_the_door() {
+    let hurry = |config: &mut lab_relay::Config| {
+        config.times.heartbeat_interval = Duration::from_millis(50);
+        config.times.unanswered = Duration::from_millis(400);
+    };
+    let relay = TestRelay::with(hurry).await;
+    let mut page = relay.page().await;
+    // Three times as long as a connection may stay without an answer.
+    let op = Op::Poll { entries: vec![], seconds: Some(1.2) };
+    let id = page.start(None, op, b"").await;
+    assert_eq!(page.wait(id).await.outcome, Ok(Value::Ready(vec![])));
 }
 
 #[tokio::test]
@@ -202,7 +229,7 @@ async fn every_answer_has_the_security_headers() {
     let relay = TestRelay::start().await;
     let host = relay.address.to_string();
     for (path, host) in [("/", host.as_str()), ("/healthz", "watcher"), ("/", "evil.example")] {
-        let answer = get(&relay, path, host).await.to_ascii_lowercase();
+        let answer = get(relay.address, path, host).await.to_ascii_lowercase();
         for header in [
             "x-content-type-options: nosniff",
             "referrer-policy: no-referrer",
@@ -216,13 +243,13 @@ async fn every_answer_has_the_security_headers() {
 #[tokio::test]
 async fn health_is_told_to_whoever_asks() {
     let relay = TestRelay::start().await;
-    let answer = get(&relay, "/healthz", "any.example").await;
+    let answer = get(relay.address, "/healthz", "any.example").await;
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
 }
 
 #[tokio::test]
 async fn a_plain_request_for_the_websocket_is_no_session() {
     let relay = TestRelay::start().await;
-    let answer = get(&relay, "/ws", &relay.address.to_string()).await;
+    let answer = get(relay.address, "/ws", &relay.address.to_string()).await;
     assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
 }

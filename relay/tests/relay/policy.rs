@@ -101,6 +101,49 @@ async fn a_name_is_judged_by_the_address_it_resolves_to() {
 }
 
 #[tokio::test]
+async fn an_address_in_disguise_is_judged_by_what_it_is() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let v4 = page.tcp().await;
+    // 192.0.2.1 as getaddrinfo(3) reads it too: one number, hexadecimal, octal, three parts.
+    for host in ["3221225985", "0xc0000201", "0300.0.2.1", "192.0.513"] {
+        refused(page.connect(v4, &Address::inet(host, 80)).await, Rule::AllowConnect);
+        refused(bind(&mut page, v4, host, 0).await, Rule::AllowBind);
+    }
+    let v6 = page.open_socket(Family::Inet6, SocketType::Stream).await;
+    // Mapped, unique local, link-local and multicast.
+    for host in ["::ffff:c000:201", "::ffff:169.254.169.254", "fd00::1", "fe80::1", "ff02::1"] {
+        let address = Address::inet6(host, 80);
+        refused(page.connect(v6, &address).await, Rule::AllowConnect);
+        refused(page.call(v6, Op::Bind { address }).await, Rule::AllowBind);
+    }
+    let datagrams = page.open_socket(Family::Inet6, SocketType::Dgram).await;
+    let op = Op::Sendto { flags: MsgFlags::NONE, address: Address::inet6("ff02::1", 9) };
+    refused(page.call_with(datagrams, op, b"x").await, Rule::AllowConnect);
+    let datagrams = page.open_socket(Family::Inet, SocketType::Dgram).await;
+    let op = Op::Sendto { flags: MsgFlags::NONE, address: Address::inet("224.0.0.1", 9) };
+    refused(page.call_with(datagrams, op, b"x").await, Rule::AllowConnect);
+}
+
+#[tokio::test]
+async fn the_address_that_was_judged_is_the_one_that_is_used() {
+    let one = |config: &mut lab_relay::Config| {
+        config.allow_connect = vec!["127.0.0.1".parse().unwrap()];
+    };
+    let relay = TestRelay::with(one).await;
+    let mut page = relay.page().await;
+    let (_, address) = page.listener(5).await;
+    let port = u16::try_from(address.port().unwrap()).unwrap();
+    for host in ["localhost", "127.1", "2130706433"] {
+        let client = page.tcp().await;
+        page.connect(client, &Address::inet(host, port)).await.unwrap();
+        assert_eq!(page.peer(client).await, address, "{host}");
+    }
+    let client = page.tcp().await;
+    refused(page.connect(client, &Address::inet("127.2", port)).await, Rule::AllowConnect);
+}
+
+#[tokio::test]
 async fn the_relays_own_port_is_not_for_experiments() {
     let any = |config: &mut lab_relay::Config| {
         config.allow_bind = vec![AddressRule::any()];

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use lab_relay::AddressRule;
 use lab_shared::call::{Address, Failure, Rule};
 use lab_shared::chat::{Form, Leave, Mode, PeerId, PeerStatus, RoomConfig, RoomEvent};
+use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 use lab_shared::wire::{
     Goodbye, MAX_ROOM_QUEUE_BYTES, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId, RoomNews,
@@ -114,6 +115,25 @@ async fn a_page_watches_two_nc_chat_and_stops_the_room() {
     assert_eq!(first.rest().await + &second.rest().await, "");
     // Its name is free again.
     open(&mut page, group()).await;
+}
+
+#[tokio::test]
+async fn a_page_changes_the_framing_of_an_open_room() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let port = open(&mut page, RoomConfig::of(Mode::Echo)).await;
+    let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    event(&mut page, joined).await;
+    ask(&mut page, ROOM, RoomAsk::Framing { framing: Framing::Lines }).await;
+    let reframed = |event: &RoomEvent| match event {
+        RoomEvent::Reframed { framing } => Some(framing.clone()),
+        _ => None,
+    };
+    assert_eq!(event(&mut page, reframed).await, Framing::Lines);
+    client.write_all(b"one\r\ntw").await.unwrap();
+    let mut echo = [0; 4];
+    within("the echo", client.read_exact(&mut echo)).await.unwrap();
+    assert_eq!(&echo, b"one\n");
 }
 
 #[tokio::test]

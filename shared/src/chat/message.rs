@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::Address;
-use crate::framing::FrameError;
+use crate::framing::{FrameError, Framing};
 use crate::text::{DecodeError, Encoding};
 
 /// Names one peer of a room; the host counts them up and never uses one again.
@@ -69,6 +69,12 @@ pub enum Input<'a> {
         peer: PeerId,
         /// Which.
         encoding: Encoding,
+    },
+    /// Messages are told apart so from now on, both ways. What a peer has sent of an unfinished
+    /// message is read anew; what is queued stays as it was framed.
+    Framing {
+        /// How.
+        framing: Framing,
     },
     /// The operator removes a client.
     Remove {
@@ -161,6 +167,11 @@ pub enum RoomEvent {
         peer: PeerId,
         /// Why.
         fault: Fault,
+    },
+    /// Messages are told apart so from here on.
+    Reframed {
+        /// How.
+        framing: Framing,
     },
     /// A client reads too slowly and has missed messages since it last kept up.
     Lagged {

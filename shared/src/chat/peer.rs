@@ -67,6 +67,14 @@ impl Peer {
         self.decoder = TextDecoder::new(encoding);
     }
 
+    /// Reads on with another framing; a character that raw chunks have cut goes back to the stream.
+    pub(super) fn set_framing(&mut self, framing: Framing) {
+        self.framer.push(self.decoder.pending());
+        self.decoder.finish();
+        self.raw = framing == Framing::Raw;
+        self.framer.set_framing(framing);
+    }
+
     pub(super) fn status(&self, peer: PeerId) -> PeerStatus {
         PeerStatus {
             peer,

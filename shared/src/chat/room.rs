@@ -13,7 +13,7 @@ use super::{
     Concurrency, Fault, GroupMessage, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus,
     RoomConfig, RoomEvent, for_terminals,
 };
-use crate::framing::FrameError;
+use crate::framing::{FrameError, Framing};
 
 /// How long a peer that was let go may take to read what still waits for it.
 const LINGER: Duration = Duration::from_secs(5);
@@ -92,6 +92,7 @@ impl Room {
                     peer.set_encoding(encoding);
                 }
             }
+            Input::Framing { framing } => self.reframe(now, framing),
             Input::Remove { peer } => self.forget(peer, Leave::Removed),
             Input::FromElsewhere { messages } => self.relay_to_all(messages),
             Input::Timeout => self.end_overdue(now),
@@ -120,7 +121,7 @@ impl Room {
         self.peers.iter().map(|(id, peer)| peer.status(*id))
     }
 
-    /// The settings it was opened with.
+    /// The settings it was opened with; the framing may have changed since.
     #[must_use]
     pub fn config(&self) -> &RoomConfig {
         &self.config
@@ -153,6 +154,11 @@ impl Room {
     fn receive(&mut self, now: Moment, id: PeerId, bytes: &[u8]) {
         let Some(peer) = self.present(id) else { return };
         peer.framer.push(bytes);
+        self.read_on(now, id);
+    }
+
+    /// Takes in the messages that are complete.
+    fn read_on(&mut self, now: Moment, id: PeerId) {
         let mut said = Said::default();
         while let Some(peer) = self.present(id) {
             match peer.framer.next_message() {
@@ -162,6 +168,21 @@ impl Room {
             }
         }
         self.say_to_all(id, said);
+    }
+
+    fn reframe(&mut self, now: Moment, framing: Framing) {
+        if framing == self.config.framing {
+            return;
+        }
+        self.config.framing = framing.clone();
+        self.event(RoomEvent::Reframed { framing: framing.clone() });
+        let ids: Vec<PeerId> = self.peers.keys().copied().collect();
+        for id in ids {
+            let Some(peer) = self.present(id) else { continue };
+            peer.set_framing(framing.clone());
+            // What was no message under the old framing may be one now.
+            self.read_on(now, id);
+        }
     }
 
     /// What the peer left unfinished counts as its last message.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::conformance::{Scenario, Step, scenarios};
 use super::*;
 use crate::call::Address;
+use crate::framing::Framing;
 
 /// A host without sockets: clients are byte strings.
 struct Sim {
@@ -169,6 +170,9 @@ impl Sim {
             Step::Answer(name, text) => {
                 self.handle(Input::Answer { peer: id(*name), text: (*text).into() });
             }
+            Step::Reframe(framing) => {
+                self.handle(Input::Framing { framing: framing.clone() });
+            }
             Step::Stop => self.handle(Input::Stop),
         }
     }
@@ -299,4 +303,38 @@ fn a_shared_room_passes_its_messages_on_and_tells_those_of_others() {
     let stamp = "2023/11/15 06:13:20";
     assert_eq!(received, format!("{stamp} 10.0.0.1:97\none\n{stamp} 10.0.0.1:97\ntwo\n"));
     assert_eq!(there.published, [], "what came from elsewhere does not go back");
+}
+
+#[test]
+fn a_new_framing_is_written_down_once_and_the_same_again_is_none() {
+    let mut sim = group(SlowPeer::DropOldest, 1000);
+    let count = |sim: &Sim| {
+        sim.events.iter().filter(|event| matches!(event, RoomEvent::Reframed { .. })).count()
+    };
+    sim.handle(Input::Framing { framing: Framing::Lines });
+    assert_eq!(count(&sim), 0);
+    sim.handle(Input::Framing { framing: Framing::CrLfLines });
+    assert_eq!(count(&sim), 1);
+    assert_eq!(sim.room.config().framing, Framing::CrLfLines);
+}
+
+#[test]
+fn what_is_queued_stays_as_it_was_framed() {
+    let mut sim = group(SlowPeer::DropOldest, 1000);
+    sim.send('a', b"old\n");
+    sim.handle(Input::Framing { framing: Framing::CrLfLines });
+    sim.send('a', b"new\r\n");
+    sim.clients.get_mut(&'b').unwrap().reads = true;
+    sim.write(id('b'));
+    assert_eq!(sim.clients[&'b'].received, b"10.0.0.1:97 old\n10.0.0.1:97 new\r\n");
+}
+
+#[test]
+fn a_client_that_the_new_framing_lets_go_does_not_stop_the_others() {
+    let mut sim = group(SlowPeer::DropOldest, 1000);
+    sim.send('a', b"quit");
+    sim.send('b', b"still here");
+    sim.handle(Input::Framing { framing: Framing::Raw });
+    assert!(sim.clients[&'a'].closed);
+    assert!(sim.events.contains(&RoomEvent::Said { peer: id('b'), text: "still here".into() }));
 }

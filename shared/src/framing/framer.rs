@@ -35,6 +35,14 @@ impl Framer {
         Self { framing, max, buffer: BytesMut::new(), searched: 0, skip: Skip::Nothing }
     }
 
+    /// Read on with another framing, from the first byte that belongs to no message yet: what is held
+    /// of an unfinished message is read anew. The rest of an over-long one is no longer skipped.
+    pub fn set_framing(&mut self, framing: Framing) {
+        self.framing = framing;
+        self.searched = 0;
+        self.skip = Skip::Nothing;
+    }
+
     /// What one recv brought.
     pub fn push(&mut self, chunk: &[u8]) {
         self.buffer.extend_from_slice(chunk);

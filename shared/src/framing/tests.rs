@@ -176,6 +176,59 @@ proptest! {
     }
 
     #[test]
+    fn a_framing_that_changes_between_messages_loses_and_invents_none(
+        turns in prop::collection::vec(
+            (framings(), prop::collection::vec("[c-z]{0,20}", 0..4), any::<prop::sample::Index>()),
+            1..6,
+        ),
+    ) {
+        let mut framer = Framer::new(Framing::Raw, 20);
+        for (framing, sent, cut) in turns {
+            framer.set_framing(framing.clone());
+            let mut stream = BytesMut::new();
+            for message in &sent {
+                framing.encode(message.as_bytes(), &mut stream).unwrap();
+            }
+            let (early, late) = stream.split_at(cut.index(stream.len() + 1));
+            let mut got = Vec::new();
+            for piece in [early, late] {
+                framer.push(piece);
+                while let Some(message) = framer.next_message().unwrap() {
+                    got.push(message);
+                }
+            }
+            prop_assert_eq!(got, sent);
+        }
+    }
+
+    #[test]
+    fn a_framing_that_changes_inside_a_message_reads_what_is_held_anew(
+        old in framings(),
+        new in framings(),
+        before in stream(),
+        after in stream(),
+    ) {
+        let mut changed = Framer::new(old, 20);
+        changed.push(&before);
+        while changed.next_message().transpose().is_some() {}
+        let held = before[before.len() - changed.held()..].to_vec();
+        changed.set_framing(new.clone());
+        changed.push(&after);
+        let mut got = Vec::new();
+        while let Some(result) = changed.next_message().transpose() {
+            got.push(result);
+        }
+        let mut fresh = Framer::new(new, 20);
+        fresh.push(&held);
+        fresh.push(&after);
+        let mut wanted = Vec::new();
+        while let Some(result) = fresh.next_message().transpose() {
+            wanted.push(result);
+        }
+        prop_assert_eq!(got, wanted);
+    }
+
+    #[test]
     fn raw_chunks_join_to_the_stream(bytes: Vec<u8>, max in 1..50_usize) {
         let joined: Vec<u8> =
             messages(&Framing::Raw, max, &[&bytes]).iter().flatten().copied().collect();

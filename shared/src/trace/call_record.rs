@@ -1,7 +1,9 @@
 //! One call on the timeline.
 
 use bytes::Bytes;
+use std::rc::Rc;
 
+use super::Origin;
 use crate::call::{CallId, Micros, Op, Outcome, SocketId, Value};
 use crate::text::Encoding;
 
@@ -32,6 +34,12 @@ pub struct CallRecord {
     pub outcome: Option<Outcome>,
     /// Whether the relay was lost while it was pending.
     pub lost: bool,
+    /// Which record of the timeline said that it blocks; 0 while none did.
+    pub blocked_by: u64,
+    /// Which record of the timeline ended it; 0 while none did.
+    pub ended_by: u64,
+    /// The program's line that made it; `None` where a person pressed a key.
+    pub origin: Option<Rc<Origin>>,
 }
 
 /// Where a call stands.

@@ -4,6 +4,8 @@
 //! A [`Timeline`] is fed [`Record`]s in the order they happen. All times are on the relay's clock.
 
 mod call_record;
+mod ledger;
+mod origin;
 mod senseless;
 mod socket_view;
 mod steps;
@@ -12,7 +14,8 @@ mod tests;
 mod timeline;
 
 pub use call_record::{CallRecord, Phase};
+pub use origin::Origin;
 pub use senseless::senseless;
 pub use socket_view::{SocketState, SocketView};
 pub use steps::{Role, STEPS, Step, StepState, steps};
-pub use timeline::{MAX_CALLS, Record, Timeline};
+pub use timeline::{MAX_CALLS, MAX_OVER, Record, Timeline};

@@ -29,7 +29,7 @@ impl Story {
         let id = CallId(self.next);
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
         let at = self.tick();
-        self.timeline.apply(Record::Issued { call, text: None, at });
+        self.timeline.apply(Record::Issued { call, text: None, at, origin: None });
         id
     }
 
@@ -290,4 +290,62 @@ fn old_calls_are_dropped_and_counted_but_never_a_pending_one() {
     }
     assert!(story.timeline.call(pending).is_some());
     assert_eq!(story.timeline.calls().len(), MAX_CALLS);
+}
+
+#[test]
+fn a_copy_of_a_timeline_stays_as_it_was() {
+    let mut story = Story::listening();
+    for _ in 0..300 {
+        story.call(SERVER, Op::Getsockname, b"", Ok(Value::None));
+    }
+    let pending = story.issue(Some(SERVER), Op::Accept, b"");
+    let copy = story.timeline.clone();
+    story.finish(pending, Ok(Value::None));
+    story.call(SERVER, Op::Close, b"", Ok(Value::None));
+    assert!(copy.call(pending).is_some_and(CallRecord::is_pending));
+    assert!(story.timeline.call(pending).is_some_and(|call| !call.is_pending()));
+    assert_eq!(copy.calls().len() + 1, story.timeline.calls().len());
+    assert!(copy.socket(SERVER).is_some_and(|view| view.state.is_open()));
+}
+
+#[test]
+fn calls_are_found_by_position_and_read_from_either_end() {
+    let mut story = Story::default();
+    for _ in 0..MAX_CALLS + 300 {
+        story.call(SERVER, Op::Getsockname, b"", Ok(Value::None));
+    }
+    let timeline = &story.timeline;
+    let ids: Vec<u32> = timeline.calls().map(|call| call.id.0).collect();
+    assert_eq!((ids.len(), ids[0]), (MAX_CALLS, 301));
+    let mut backwards: Vec<u32> = timeline.calls().rev().map(|call| call.id.0).collect();
+    backwards.reverse();
+    assert_eq!(ids, backwards);
+    for position in [0, 1, 127, 128, 5000, MAX_CALLS - 1] {
+        let call = timeline.call_at(position).expect("it is kept");
+        assert_eq!(call.id.0, ids[position]);
+        assert_eq!(timeline.position(call.id), Some(position));
+    }
+    let some: Vec<u32> = timeline.range(4990..5010).map(|call| call.id.0).collect();
+    assert_eq!(some, ids[4990..5010]);
+    for (id, first) in [(0, 0), (300, 0), (301, 1), (700, 400), (MAX_CALLS as u32 + 300, MAX_CALLS)]
+    {
+        assert_eq!(timeline.first_after(CallId(id)), first);
+    }
+    assert_eq!(Timeline::default().first_after(CallId(3)), 0);
+    assert!(timeline.call_at(MAX_CALLS).is_none());
+    assert_eq!(timeline.range(MAX_CALLS - 2..MAX_CALLS + 9).len(), 2);
+}
+
+#[test]
+fn of_sockets_that_are_over_only_the_last_are_kept() {
+    let mut story = Story::listening();
+    for number in 0..MAX_OVER as u32 + 5 {
+        let socket = SocketId(10 + number);
+        story.socket(SocketType::Stream, socket);
+        story.call(socket, Op::Close, b"", Ok(Value::None));
+    }
+    assert_eq!(story.timeline.sockets().len(), MAX_OVER + 1);
+    assert!(story.timeline.socket(SERVER).is_some());
+    assert!(story.timeline.socket(SocketId(14)).is_none());
+    assert!(story.timeline.socket(SocketId(15)).is_some());
 }

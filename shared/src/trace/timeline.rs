@@ -1,14 +1,20 @@
 //! The timeline itself: records go in, calls and sockets come out.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
+use std::rc::Rc;
 
-use super::{CallRecord, SocketState, SocketView};
+use super::ledger::Ledger;
+use super::{CallRecord, Origin, SocketState, SocketView};
 use crate::call::{Address, CallId, Micros, Op, SocketId};
 use crate::text::Encoding;
 use crate::wire::{Call, Return};
 
 /// Most calls kept; older ones that have returned are dropped, and counted.
 pub const MAX_CALLS: usize = 10_000;
+
+/// Most sockets kept that are closed or gone; older ones are dropped.
+pub const MAX_OVER: usize = 1000;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +27,8 @@ pub enum Record {
         text: Option<(String, Encoding)>,
         /// When.
         at: Micros,
+        /// The program's line that asked for it; none where a person did.
+        origin: Option<Rc<Origin>>,
     },
     /// The system call was made and blocks.
     Blocked {
@@ -52,34 +60,43 @@ pub enum Record {
     },
 }
 
-/// Every call in the order it was asked for, and every socket in the order it was made.
+/// Every call in the order it was asked for, and every socket in the order it was made. A copy is
+/// cheap, and taking in a record does not cost more the more calls there are.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
-    calls: VecDeque<CallRecord>,
-    sockets: BTreeMap<SocketId, SocketView>,
+    calls: Ledger,
+    pending: BTreeSet<CallId>,
+    sockets: BTreeMap<SocketId, Rc<SocketView>>,
+    /// The sockets that are closed or gone, as they became so.
+    over: VecDeque<SocketId>,
     dropped: u64,
+    /// How many records were taken in.
+    records: u64,
 }
 
 impl Timeline {
     /// Take in what happened. Records of calls or sockets it does not know are passed over: they
     /// were dropped for age.
     pub fn apply(&mut self, record: Record) {
+        self.records += 1;
         match record {
-            Record::Issued { call, text, at } => self.issued(call, text, at),
+            Record::Issued { call, text, at, origin } => self.issued(call, text, at, origin),
             Record::Blocked { id, at } => {
-                if let Some(call) = self.call_mut(id) {
+                if let Some(call) = self.calls.get_mut(id) {
+                    call.blocked_by = self.records;
                     call.blocked = Some(at);
                     call.entered = Some(at);
                 }
             }
             Record::Cancelling { id } => {
-                if let Some(call) = self.call_mut(id) {
+                if let Some(call) = self.calls.get_mut(id) {
                     call.cancelling = true;
                 }
             }
             Record::Returned(returned) => self.returned(returned),
             Record::Addresses { socket, local, peer } => {
                 if let Some(view) = self.sockets.get_mut(&socket) {
+                    let view = Rc::make_mut(view);
                     view.local = local.or(view.local.take());
                     view.peer = peer.or(view.peer.take());
                 }
@@ -93,26 +110,63 @@ impl Timeline {
         self.calls.iter()
     }
 
+    /// The calls at these positions, counted from the oldest kept.
+    pub fn range(
+        &self,
+        positions: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = &CallRecord> + ExactSizeIterator {
+        self.calls.range(positions)
+    }
+
+    /// The call at a position, counted from the oldest kept.
+    #[must_use]
+    pub fn call_at(&self, position: usize) -> Option<&CallRecord> {
+        self.calls.at(position)
+    }
+
+    /// Where a call stands, counted from the oldest kept.
+    #[must_use]
+    pub fn position(&self, id: CallId) -> Option<usize> {
+        self.calls.position(id)
+    }
+
+    /// The position of the first call after `id`, which need not be kept any more.
+    #[must_use]
+    pub fn first_after(&self, id: CallId) -> usize {
+        self.calls.first_after(id)
+    }
+
     /// One call.
     #[must_use]
     pub fn call(&self, id: CallId) -> Option<&CallRecord> {
-        self.position(id).map(|at| &self.calls[at])
+        self.calls.get(id)
     }
 
     /// The sockets, oldest first.
     pub fn sockets(&self) -> impl DoubleEndedIterator<Item = &SocketView> + ExactSizeIterator {
-        self.sockets.values()
+        self.sockets.values().map(|view| &**view)
     }
 
     /// One socket.
     #[must_use]
     pub fn socket(&self, id: SocketId) -> Option<&SocketView> {
-        self.sockets.get(&id)
+        self.sockets.get(&id).map(|view| &**view)
+    }
+
+    /// Every pending call, oldest first.
+    pub fn all_pending(&self) -> impl DoubleEndedIterator<Item = &CallRecord> {
+        self.pending.iter().filter_map(|id| self.calls.get(*id))
     }
 
     /// The calls still pending on a socket, oldest first.
     pub fn pending(&self, socket: SocketId) -> impl Iterator<Item = &CallRecord> {
-        self.calls.iter().filter(move |call| call.socket == Some(socket) && call.is_pending())
+        self.all_pending().filter(move |call| call.socket == Some(socket))
+    }
+
+    /// How many records were taken in: what else the page hears can be put in order with them.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
     }
 
     /// How many old calls were dropped.
@@ -121,12 +175,19 @@ impl Timeline {
         self.dropped
     }
 
-    fn issued(&mut self, call: Call, text: Option<(String, Encoding)>, at: Micros) {
+    fn issued(
+        &mut self,
+        call: Call,
+        text: Option<(String, Encoding)>,
+        at: Micros,
+        origin: Option<Rc<Origin>>,
+    ) {
         if let Some(view) = call.socket.and_then(|id| self.sockets.get_mut(&id)) {
-            view.issued(&call.op);
+            Rc::make_mut(view).issued(&call.op);
         }
         self.make_room();
-        self.calls.push_back(CallRecord {
+        self.pending.insert(call.id);
+        self.calls.push(CallRecord {
             id: call.id,
             socket: call.socket,
             op: call.op,
@@ -139,54 +200,66 @@ impl Timeline {
             returned: None,
             outcome: None,
             lost: false,
+            blocked_by: 0,
+            ended_by: 0,
+            origin,
         });
     }
 
     /// Drop the oldest call that has returned; the relay's limit keeps the pending ones few.
     fn make_room(&mut self) {
-        if self.calls.len() < MAX_CALLS {
-            return;
-        }
-        if let Some(oldest) = self.calls.iter().position(|call| !call.is_pending()) {
-            self.calls.remove(oldest);
+        if self.calls.len() >= MAX_CALLS
+            && self.calls.drop_oldest(|call| !call.is_pending()).is_some()
+        {
             self.dropped += 1;
         }
     }
 
     fn returned(&mut self, returned: Return) {
-        let Some(at) = self.position(returned.id) else { return };
-        let call = &mut self.calls[at];
+        self.pending.remove(&returned.id);
+        let Some(call) = self.calls.get_mut(returned.id) else { return };
+        call.ended_by = self.records;
         call.entered = Some(returned.entered);
         call.returned = Some(returned.at);
         call.outcome = Some(returned.outcome);
-        let call = &self.calls[at];
+        let Some(call) = self.calls.get(returned.id) else { return };
         if let Some(view) = call.socket.and_then(|id| self.sockets.get_mut(&id)) {
-            view.returned(call);
+            let was_open = view.state.is_open();
+            Rc::make_mut(view).returned(call);
+            if was_open && !view.state.is_open() {
+                self.over.push_back(view.id);
+            }
         }
-        let listener = call.socket.and_then(|id| self.sockets.get(&id));
+        let listener = call.socket.and_then(|id| self.sockets.get(&id)).map(|view| &**view);
         let views = SocketView::made(call, listener);
-        if let (Op::Socket { .. }, Some(view)) = (&call.op, views.first()) {
-            self.calls[at].socket = Some(view.id);
+        if let (Op::Socket { .. }, Some(view)) = (&call.op, views.first())
+            && let Some(call) = self.calls.get_mut(returned.id)
+        {
+            call.socket = Some(view.id);
         }
-        self.sockets.extend(views.into_iter().map(|view| (view.id, view)));
+        self.sockets.extend(views.into_iter().map(|view| (view.id, Rc::new(view))));
+        self.drop_old_sockets();
     }
 
     fn relay_lost(&mut self, at: Micros) {
-        for call in self.calls.iter_mut().filter(|call| call.is_pending()) {
-            call.lost = true;
-            call.returned = Some(at);
+        for id in std::mem::take(&mut self.pending) {
+            if let Some(call) = self.calls.get_mut(id) {
+                call.lost = true;
+                call.returned = Some(at);
+            }
         }
         for view in self.sockets.values_mut().filter(|view| view.state.is_open()) {
-            view.state = SocketState::Gone;
+            Rc::make_mut(view).state = SocketState::Gone;
+            self.over.push_back(view.id);
         }
+        self.drop_old_sockets();
     }
 
-    /// Ids count up, so the calls are sorted by them.
-    fn position(&self, id: CallId) -> Option<usize> {
-        self.calls.binary_search_by_key(&id, |call| call.id).ok()
-    }
-
-    fn call_mut(&mut self, id: CallId) -> Option<&mut CallRecord> {
-        self.position(id).map(|at| &mut self.calls[at])
+    fn drop_old_sockets(&mut self) {
+        while self.over.len() > MAX_OVER
+            && let Some(oldest) = self.over.pop_front()
+        {
+            self.sockets.remove(&oldest);
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Address, Failure, Micros};
 use crate::chat::{PeerId, PeerStatus, RoomConfig, RoomEvent};
+use crate::framing::Framing;
 use crate::text::Encoding;
 
 /// Names one room of a page; the page counts them up.
@@ -45,6 +46,11 @@ pub enum RoomAsk {
         peer: PeerId,
         /// Which.
         encoding: Encoding,
+    },
+    /// Tell messages apart so from now on.
+    Framing {
+        /// How.
+        framing: Framing,
     },
     /// Let a client go at once.
     Remove {

@@ -1,15 +1,23 @@
 //! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
 
 mod address_bar;
+mod book;
+mod fetch;
+mod files;
 mod place;
 mod preferences;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
+pub use book::Book;
+pub use fetch::fetch_json;
+pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
 pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
 
 use js_sys::Reflect;
 use std::time::Duration;
+
+use lab_shared::call::Micros;
 use wasm_bindgen_futures::JsFuture;
 
 /// The page's clock: monotonic since the page was opened.
@@ -18,6 +26,15 @@ pub fn now() -> Duration {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
     Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// A moment in milliseconds since 1970, as workers tell it, on the page's clock.
+#[must_use]
+pub fn since_epoch(milliseconds: f64) -> Micros {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    let origin = clock.map_or(0.0, |clock| clock.time_origin());
+    // What comes from before the page opened counts from then; whole microseconds are enough.
+    Micros(((milliseconds - origin).max(0.0) * 1000.0) as u64)
 }
 
 /// The time of day: seconds since 1970, and how far local time is ahead of UTC, in seconds.

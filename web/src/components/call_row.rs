@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::bytes_view::BytesView;
 use super::lanes_view::LanesView;
+use super::origin_tag::OriginTag;
 use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
 use crate::state::moments::moment;
@@ -25,6 +26,9 @@ pub struct TimelineRowProps {
     /// The person points at a socket, or at none.
     #[prop_or_default]
     pub on_mark: Callback<Option<SocketId>>,
+    /// The person points at the call, or at none.
+    #[prop_or_default]
+    pub on_point: Callback<Option<CallId>>,
     /// Ends the call while it is blocked.
     pub on_cancel: Callback<CallId>,
 }
@@ -36,14 +40,22 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
     let record = &row.record;
     let phase = phase_name(record.phase());
     let socket = record.made().first().copied().or(record.socket);
-    let onmouseenter = props.on_mark.reform(move |_: MouseEvent| socket);
-    let onmouseleave = props.on_mark.reform(|_: MouseEvent| None);
+    let id = record.id;
+    let point = |to: Option<SocketId>, call: Option<CallId>| {
+        let (on_mark, on_point) = (props.on_mark.clone(), props.on_point.clone());
+        Callback::from(move |_: MouseEvent| {
+            on_mark.emit(to);
+            on_point.emit(call);
+        })
+    };
+    let (onmouseenter, onmouseleave) = (point(socket, Some(id)), point(None, None));
     html! {
         <li
             class={classes!("row", format!("is-{phase}"), props.marked.then_some("is-marked"))}
             data-testid="timeline-row"
             data-call={record.op.name().as_str()}
             data-phase={phase}
+            data-key={id.0.to_string()}
             {onmouseenter}
             {onmouseleave}
         >
@@ -52,6 +64,7 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
             <div class="row-body">
                 <div class="row-line">
                     <PythonCode line={row.python.clone()} />
+                    if let Some(origin) = &record.origin { <OriginTag origin={origin.clone()} /> }
                     <CallTimes record={record.clone()} on_cancel={on_cancel.clone()} />
                 </div>
                 <OutcomeView row={row.clone()} />

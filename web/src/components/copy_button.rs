@@ -15,6 +15,12 @@ const SAID_FOR: u32 = 2000;
 pub(crate) struct CopyButtonProps {
     /// What to copy.
     pub(crate) line: AttrValue,
+    /// What stands on it, where that is not "Copy".
+    #[prop_or_default]
+    pub(crate) words: Option<AttrValue>,
+    /// Its name for tests.
+    #[prop_or("nc-copy")]
+    pub(crate) testid: &'static str,
 }
 
 #[component]
@@ -40,8 +46,12 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         Some(false) => (Icon::Cross, texts.steps.copy_failed),
         None => (Icon::Copy, texts.steps.copy),
     };
+    let words = match (said, &props.words) {
+        (None, Some(words)) => words.clone(),
+        _ => AttrValue::Static(words),
+    };
     html! {
-        <button type="button" class="copy" data-testid="nc-copy" {onclick}>
+        <button type="button" class="copy" data-testid={props.testid} {onclick}>
             { icon.html() }<span aria-live="polite">{ words }</span>
         </button>
     }

@@ -33,6 +33,16 @@ pub(crate) enum Icon {
     Auto,
     /// Points right.
     Next,
+    /// A triangle: run.
+    Run,
+    /// Two bars: hold.
+    Pause,
+    /// An arrow over a dot: to the next line.
+    Step,
+    /// A square: end.
+    Stop,
+    /// A circle with an arrow: once more.
+    Again,
 }
 
 impl Icon {
@@ -60,6 +70,11 @@ impl Icon {
             Self::Dark => "M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z",
             Self::Auto => "M8 13.5a5.5 5.5 0 1 0 0-11zM8 2.5a5.5 5.5 0 0 0 0 11",
             Self::Next => "M6 3.5L10.5 8L6 12.5",
+            Self::Run => "M4.5 3l8.5 5l-8.5 5z",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Step => "M2.5 8.5a5 5 0 0 1 9.6-1.2M12.5 4v3.5H9M8 12.5h.01",
+            Self::Again => "M12.8 6.2A5.2 5.2 0 1 0 13 9M13 3v3.5H9.5",
+            Self::Stop => "M4 4h8v8H4z",
         }
     }
 

@@ -6,25 +6,74 @@ use yew::prelude::*;
 /// How near the end, in pixels, still counts as reading the newest entry.
 const NEAR_END: i32 = 40;
 
+/// Whether a person reads at a list's end.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    at_end: bool,
+    top: i32,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { at_end: true, top: 0 }
+    }
+}
+
+impl Reading {
+    /// The list was scrolled; whether the person reads at its end now. Who is there leaves it only by
+    /// scrolling up: what was added since makes no difference.
+    pub(crate) fn scrolled(&mut self, list: &HtmlElement) -> bool {
+        let top = list.scroll_top();
+        let near = top + list.client_height() + NEAR_END >= list.scroll_height();
+        self.at_end = near || (self.at_end && top >= self.top);
+        self.top = top;
+        self.at_end
+    }
+}
+
 /// Scrolls to the end whenever `seen` changes, unless the person has scrolled away from it to read.
 #[hook]
 pub(crate) fn use_newest_in_view<T: PartialEq + 'static>(seen: T) -> (NodeRef, Callback<Event>) {
     let list = use_node_ref();
-    let at_end = use_mut_ref(|| true);
+    let reading = use_mut_ref(Reading::default);
     let onscroll = {
-        let (list, at_end) = (list.clone(), at_end.clone());
+        let (list, reading) = (list.clone(), reading.clone());
         use_callback((), move |_: Event, ()| {
             if let Some(element) = list.cast::<HtmlElement>() {
-                let end = element.scroll_top() + element.client_height();
-                *at_end.borrow_mut() = end + NEAR_END >= element.scroll_height();
+                reading.borrow_mut().scrolled(&element);
             }
         })
     };
     let node = list.clone();
     use_effect_with(seen, move |_| {
-        if let Some(element) = node.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
+        if let Some(element) = node.cast::<HtmlElement>().filter(|_| reading.borrow().at_end) {
             element.set_scroll_top(element.scroll_height());
         }
     });
     (list, onscroll)
+}
+
+/// The same for a line that grows at its end: scrolls there, unless the person has scrolled away.
+#[hook]
+pub(crate) fn use_end_of_line_in_view<T: PartialEq + 'static>(
+    seen: T,
+) -> (NodeRef, Callback<Event>) {
+    let line = use_node_ref();
+    let at_end = use_mut_ref(|| true);
+    let onscroll = {
+        let (line, at_end) = (line.clone(), at_end.clone());
+        use_callback((), move |_: Event, ()| {
+            if let Some(element) = line.cast::<HtmlElement>() {
+                let end = element.scroll_left() + element.client_width();
+                *at_end.borrow_mut() = end + NEAR_END >= element.scroll_width();
+            }
+        })
+    };
+    let node = line.clone();
+    use_effect_with(seen, move |_| {
+        if let Some(element) = node.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
+            element.set_scroll_left(element.scroll_width());
+        }
+    });
+    (line, onscroll)
 }

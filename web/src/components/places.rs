@@ -26,7 +26,7 @@ pub(crate) fn Places(props: &PlacesProps) -> Html {
                 on_place.emit(place);
             }
         });
-        let same = std::mem::discriminant(&place) == std::mem::discriminant(&props.place);
+        let same = place.section() == props.place.section();
         html! {
             <a
                 href={place.link(language)}
@@ -40,6 +40,7 @@ pub(crate) fn Places(props: &PlacesProps) -> Html {
     };
     html! {
         <nav class="places" aria-label={texts.shell.places}>
+            { link(Place::Lessons, "place-lessons", texts.lessons.title) }
             { link(Place::Bench, "place-bench", texts.shell.bench) }
             { link(Place::Chat(View::Host), "place-chat", texts.chat.title) }
         </nav>

@@ -9,7 +9,7 @@ pub(crate) struct SelectFieldProps {
     /// Makes its id unique on the page.
     pub(crate) group: AttrValue,
     /// Its name for tests: `arg-…`.
-    pub(crate) testid: &'static str,
+    pub(crate) testid: AttrValue,
     /// Its label.
     pub(crate) label: AttrValue,
     /// The choices: each one's value and words.
@@ -42,7 +42,7 @@ pub(crate) fn SelectField(props: &SelectFieldProps) -> Html {
     html! {
         <div class={classes!("field", props.width.clone())}>
             <label for={id.clone()}>{ props.label.clone() }</label>
-            <select {id} data-testid={props.testid} {onchange}>{ for options }</select>
+            <select {id} data-testid={props.testid.clone()} {onchange}>{ for options }</select>
         </div>
     }
 }

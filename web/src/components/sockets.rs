@@ -8,6 +8,9 @@ use super::use_texts;
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
 
+/// How many sockets that are closed or gone are shown; a program may make thousands.
+const OVER_SHOWN: usize = 40;
+
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct SocketsProps {
@@ -28,7 +31,15 @@ pub struct SocketsProps {
 pub fn Sockets(props: &SocketsProps) -> Html {
     let texts = &use_texts().sockets;
     let lab = &props.lab;
-    let cards = lab.timeline.sockets().map(|view| {
+    let over = lab.timeline.sockets().filter(|view| !view.state.is_open()).count();
+    let mut hidden = over.saturating_sub(OVER_SHOWN);
+    let older = hidden;
+    let shown = lab.timeline.sockets().filter(|view| {
+        let hide = hidden > 0 && !view.state.is_open();
+        hidden -= usize::from(hide);
+        !hide
+    });
+    let cards = shown.map(|view| {
         html! {
             <SocketCard
                 key={view.id.0}
@@ -50,6 +61,9 @@ pub fn Sockets(props: &SocketsProps) -> Html {
             <div class="pane-body cards">
                 if lab.timeline.sockets().len() == 0 {
                     <p class="empty">{ texts.empty }</p>
+                }
+                if older > 0 {
+                    <p class="earlier" data-testid="sockets-older">{ (texts.older)(older) }</p>
                 }
                 { for cards }
             </div>

@@ -6,13 +6,14 @@ use yew::prelude::*;
 
 use super::call_row::TimelineRow;
 use super::icon::Icon;
-use super::newest::use_newest_in_view;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::use_texts;
+use super::windowed::{Windowed, use_windowed};
 use crate::state::lab::Lab;
 use crate::state::moments::moment;
-use crate::state::rows::{ROWS_AT_FIRST, Row, rows};
+use crate::state::reading::Reading;
+use crate::state::rows::{Row, Whose, rows, shown};
 use crate::state::snapshot::Snapshot;
 
 /// What the pane needs.
@@ -32,56 +33,86 @@ pub struct TimelinePaneProps {
     pub marked: Option<SocketId>,
     /// The person points at a socket, or at none.
     pub on_mark: Callback<Option<SocketId>>,
+    /// The person points at a call, or at none.
+    #[prop_or_default]
+    pub on_point: Callback<Option<CallId>>,
+    /// Whether the rows can be narrowed to one program's.
+    #[prop_or_default]
+    pub of_programs: bool,
 }
 
 /// The timeline's pane.
 #[component]
 pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let texts = &use_texts().timeline;
-    let limit = use_state_eq(|| ROWS_AT_FIRST);
-    let drawn = use_memo((props.lab.clone(), props.encoding, *limit), |(lab, encoding, limit)| {
-        rows(lab, *encoding, *limit)
-    });
-    let (rows, earlier) = &*drawn;
-    let (list, onscroll) = use_newest_in_view((rows.len(), props.lab.latest_return, props.shown));
-    let show_earlier = {
-        let limit = limit.clone();
-        use_callback((), move |_: MouseEvent, ()| limit.set(*limit + ROWS_AT_FIRST))
+    let whose = use_state_eq(Whose::default);
+    let TimelinePaneProps { lab, encoding, .. } = props;
+    let timeline = &*lab.timeline;
+    let shown = use_memo((lab.clone(), *whose), |(lab, whose)| shown(lab, *whose));
+    let key = |at: &usize| timeline.call_at(*at).map_or(0, |call| call.id.0);
+    let keys: Vec<u32> = match *whose {
+        Whose::All => timeline.calls().map(|call| call.id.0).collect(),
+        Whose::Of(_) => shown.iter().map(key).collect(),
     };
-    let start = props.lab.timeline.calls().next().map_or(Micros::default(), |call| call.issued);
+    let Windowed { list, onscroll, window } = use_windowed(keys.iter().copied());
+    let reading = use_mut_ref(|| Reading::new(*encoding));
+    let (drawn, widest) = {
+        let mut reading = reading.borrow_mut();
+        if reading.encoding() != *encoding {
+            *reading = Reading::new(*encoding);
+        }
+        reading.follow(timeline);
+        rows(lab, &reading, &shown[window.rows.clone()])
+    };
+    let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let choose = props.on_encoding.reform(|at: usize| Encoding::ALL[at]);
-    let empty = rows.is_empty();
-    let lanes = format!("--lanes: {}", widest(rows));
-    let rows = rows.iter().map(|row| match row {
+    let chosen_whose = *whose;
+    let choose_whose = use_callback((), move |at: usize, ()| whose.set(Whose::ALL[at]));
+    let empty = drawn.is_empty();
+    let lanes = format!("--lanes: {widest}");
+    let rows = drawn.into_iter().map(|row| match row {
         Row::Call(row) => html! {
             <TimelineRow
                 key={row.record.id.0}
+                marked={row.stands_on(props.marked)}
                 row={row.clone()}
                 {start}
-                marked={row.stands_on(props.marked)}
                 on_mark={props.on_mark.clone()}
+                on_point={props.on_point.clone()}
                 on_cancel={props.on_cancel.clone()}
             />
         },
         Row::Loss(at) => html! {
             <li key={format!("loss-{}", at.0)} class="loss" data-testid="timeline-loss">
-                <time class="moment">{ moment(*at, start) }</time>
+                <time class="moment">{ moment(at, start) }</time>
                 { Icon::Unplugged.html() }
                 <span>{ texts.relay_lost }</span>
             </li>
         },
     });
+    let space = |height: f64| (height > 0.0).then(|| spacer(height));
     html! {
         <>
             <div class="pane-head timeline-head">
                 <h2 id="timeline-title">{ texts.title }</h2>
+                if props.of_programs {
+                    <SelectField
+                        group="timeline"
+                        testid="timeline-whose"
+                        label={texts.whose}
+                        width={classes!("inline")}
+                        choices={Whose::ALL.map(|one| ((texts.whose_name)(one).into(), (texts.whose_name)(one).into())).to_vec()}
+                        chosen={position(&Whose::ALL, chosen_whose)}
+                        on_choose={choose_whose}
+                    />
+                }
                 <SelectField
                     group="timeline"
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}
                     choices={Encoding::ALL.map(|one| (one.python_name().into(), one.python_name().into())).to_vec()}
-                    chosen={position(&Encoding::ALL, props.encoding)}
+                    chosen={position(&Encoding::ALL, *encoding)}
                     on_choose={choose}
                 />
             </div>
@@ -93,26 +124,23 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 role="group"
                 aria-labelledby="timeline-title"
                 data-testid="timeline"
+                data-calls={timeline.calls().len().to_string()}
             >
                 if empty {
                     <p class="empty">{ texts.empty }</p>
                 }
-                if *earlier > 0 {
-                    <button type="button" class="plain earlier" data-testid="earlier" onclick={show_earlier}>
-                        { (texts.earlier)(*earlier) }
-                    </button>
+                if timeline.dropped() > 0 && window.rows.start == 0 {
+                    <p class="earlier" data-testid="earlier">{ (texts.earlier)(timeline.dropped()) }</p>
                 }
+                { space(window.above) }
                 <ol style={lanes}>{ for rows }</ol>
+                { space(window.below) }
             </div>
         </>
     }
 }
 
-/// How many lanes stand side by side, so that every row gives them the same room.
-fn widest(rows: &[Row]) -> usize {
-    let width = |row: &Row| match row {
-        Row::Call(row) => row.lanes.len(),
-        Row::Loss(_) => 0,
-    };
-    rows.iter().map(width).max().unwrap_or_default()
+/// The room of rows that are not drawn.
+fn spacer(height: f64) -> Html {
+    html! { <div style={format!("height: {height}px")} aria-hidden="true"></div> }
 }

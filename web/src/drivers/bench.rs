@@ -1,9 +1,8 @@
 //! The Bench's driver: a press becomes a call, and the lab is told of it.
 
 use lab_shared::call::CallId;
-use yew::UseReducerDispatcher;
 
-use crate::pages::LabStore;
+use crate::pages::LabBook;
 use crate::relay_client::RelayClient;
 use crate::state::lab::Action;
 use crate::state::prepare::Prepared;
@@ -12,7 +11,7 @@ use crate::state::prepare::Prepared;
 #[derive(Clone)]
 pub struct BenchDriver {
     client: RelayClient,
-    lab: UseReducerDispatcher<LabStore>,
+    lab: LabBook,
 }
 
 impl PartialEq for BenchDriver {
@@ -24,7 +23,7 @@ impl PartialEq for BenchDriver {
 impl BenchDriver {
     /// A driver whose calls go through `client` and are told to `lab`.
     #[must_use]
-    pub fn new(client: RelayClient, lab: UseReducerDispatcher<LabStore>) -> Self {
+    pub fn new(client: RelayClient, lab: LabBook) -> Self {
         Self { client, lab }
     }
 

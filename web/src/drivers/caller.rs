@@ -1,8 +1,6 @@
 //! Calls that no person presses: made through the relay, and recorded on the lab's timeline.
 
-use yew::UseReducerDispatcher;
-
-use crate::pages::LabStore;
+use crate::pages::LabBook;
 use crate::relay_client::{PendingCall, RelayClient};
 use crate::state::lab::Action;
 use crate::state::ticket::HostCall;
@@ -10,12 +8,12 @@ use crate::state::ticket::HostCall;
 /// Makes calls for rooms and clients that the page runs.
 #[derive(Clone)]
 pub(super) struct Caller {
-    pub(super) client: RelayClient,
-    lab: UseReducerDispatcher<LabStore>,
+    client: RelayClient,
+    lab: LabBook,
 }
 
 impl Caller {
-    pub(super) fn new(client: RelayClient, lab: UseReducerDispatcher<LabStore>) -> Self {
+    pub(super) fn new(client: RelayClient, lab: LabBook) -> Self {
         Self { client, lab }
     }
 
@@ -23,7 +21,12 @@ impl Caller {
     pub(super) fn call(&self, call: HostCall, base: &'static str) -> PendingCall {
         let pending = self.client.call(call.socket, call.op, call.bytes);
         if let Some((call, at)) = pending.issued() {
-            self.lab.dispatch(Action::Driven { call: call.clone(), at, base });
+            self.lab.dispatch(Action::Driven {
+                call: call.clone(),
+                at,
+                base: base.into(),
+                origin: None,
+            });
         }
         pending
     }

@@ -3,7 +3,10 @@
 pub mod bench;
 mod caller;
 pub mod chat;
+mod machines;
+pub mod program;
 mod relay;
+mod runner;
 pub mod stream;
 
 pub use relay::Relay;

@@ -4,14 +4,16 @@ use yew::UseReducerDispatcher;
 
 use super::bench::BenchDriver;
 use super::chat::ChatDriver;
+use super::program::ProgramDriver;
 use super::stream::StreamDriver;
-use crate::browser;
-use crate::pages::{ChatStore, LabStore};
+use crate::browser::{self, Book};
+use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;
 use crate::state::lab::Action;
 use crate::state::link::{Link, Output};
+use crate::state::program::Programs;
 
 /// The relay and the drivers that make calls through it.
 #[derive(Clone, PartialEq)]
@@ -24,6 +26,8 @@ pub struct Relay {
     pub chat: ChatDriver,
     /// Calls of the experiment with boundaries.
     pub stream: StreamDriver,
+    /// Calls of Python programs.
+    pub programs: ProgramDriver,
 }
 
 impl Relay {
@@ -32,8 +36,9 @@ impl Relay {
     pub fn start(
         url: String,
         token: Option<String>,
-        lab: UseReducerDispatcher<LabStore>,
+        lab: LabBook,
         chat: UseReducerDispatcher<ChatStore>,
+        programs: Book<Programs>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());
         let listener = move |link: &Link, output: Output| {
@@ -53,6 +58,7 @@ impl Relay {
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
             chat: ChatDriver::new(client.clone(), lab.clone(), chat.clone()),
+            programs: ProgramDriver::new(client.clone(), lab.clone(), programs),
             stream: StreamDriver::new(client.clone(), lab, chat),
             client,
         }

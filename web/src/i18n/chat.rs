@@ -122,6 +122,8 @@ pub struct Room {
     pub joined: &'static str,
     /// A client left, and why.
     pub left: fn(&Leave) -> String,
+    /// Messages are told apart so from here on.
+    pub reframed: fn(&str) -> String,
     /// A client has missed messages.
     pub lagged: fn(u64) -> String,
     /// A fault's bytes came from another machine.
@@ -173,8 +175,10 @@ pub struct Client {
     pub nc: &'static str,
     /// What is typed.
     pub say: &'static str,
-    /// What `quit` does.
-    pub quit: &'static str,
+    /// Which key sends it, and what `quit` does.
+    pub say_keys: &'static str,
+    /// Whether it says that it is ready.
+    pub says_ready: &'static str,
     /// The person said it.
     pub you: &'static str,
     /// The other side said it.

@@ -1,12 +1,13 @@
 //! The page's texts in English.
 
 use lab_shared::language::Language;
-use lab_shared::trace::SocketState;
+use lab_shared::trace::{Role, SocketState};
 
-use super::{Controls, Relay, Shell, Sockets, Start, Steps, Texts, Timeline};
+use super::{Controls, Relay, Shell, Sockets, Start, Steps, Texts, Timeline, said_origin};
 use crate::state::guide::Advice;
 use crate::state::link::Loss;
 use crate::state::outcome::Meaning;
+use crate::state::rows::Whose;
 
 pub(super) static TEXTS: Texts = Texts {
     shell: Shell {
@@ -111,7 +112,17 @@ pub(super) static TEXTS: Texts = Texts {
     timeline: Timeline {
         title: "Timeline",
         empty: "Each call appears here as it is made: its Python line, how long it blocked, what it returned.",
-        earlier: |count| format!("Show {count} earlier"),
+        earlier: |count| format!("{count} earlier calls are kept no longer"),
+        whose: "Calls of",
+        whose_name: |whose| match whose {
+            Whose::All => "everybody",
+            Whose::Of(Role::Server) => "the server",
+            Whose::Of(Role::Client) => "the client",
+        },
+        origin: |origin| {
+            let side = if origin.side == Role::Server { "server" } else { "client" };
+            said_origin(side, "thread", origin)
+        },
         read_as: "Read bytes as",
         blocked: "blocked",
         was_blocked: "blocked",
@@ -138,6 +149,7 @@ pub(super) static TEXTS: Texts = Texts {
     sockets: Sockets {
         title: "Sockets",
         empty: "A socket gets its card here as soon as the kernel has made it.",
+        older: |count| format!("{count} older sockets that are closed are not shown"),
         state,
         is_target: "calls act here",
         make_target: "Make calls on this socket",
@@ -154,6 +166,8 @@ pub(super) static TEXTS: Texts = Texts {
     },
     chat: &super::chat::EN,
     stream: &super::stream::EN,
+    boundaries: &super::boundaries::EN,
+    lessons: &super::lessons::EN,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -2,17 +2,20 @@
 //!
 //! Words about calls, errnos and the relay's refusals live in `lab-shared`, beside what they explain.
 
+pub mod boundaries;
 pub mod chat;
 mod en;
+pub mod lessons;
 pub mod stream;
 mod zh;
 
 use lab_shared::language::Language;
-use lab_shared::trace::SocketState;
+use lab_shared::trace::{Origin, SocketState};
 
 use crate::state::guide::Advice;
 use crate::state::link::Loss;
 use crate::state::outcome::Meaning;
+use crate::state::rows::Whose;
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -35,6 +38,10 @@ pub struct Texts {
     pub chat: &'static chat::Chat,
     /// Boundaries on a byte stream.
     pub stream: &'static stream::Stream,
+    /// Boundaries in a room and a client that run.
+    pub boundaries: &'static boundaries::Boundaries,
+    /// Lessons, and the programs in them.
+    pub lessons: &'static lessons::Lessons,
 }
 
 /// Around the places.
@@ -247,8 +254,14 @@ pub struct Timeline {
     pub title: &'static str,
     /// Nothing happened yet.
     pub empty: &'static str,
-    /// Shows earlier rows.
-    pub earlier: fn(usize) -> String,
+    /// How many earlier calls are no longer kept.
+    pub earlier: fn(u64) -> String,
+    /// Whose calls are shown.
+    pub whose: &'static str,
+    /// One choice of that.
+    pub whose_name: fn(Whose) -> &'static str,
+    /// The line of a program that a call came from, with its side and thread.
+    pub origin: fn(&Origin) -> String,
     /// The encoding bytes are read in.
     pub read_as: &'static str,
     /// The call waits in the kernel.
@@ -302,6 +315,8 @@ pub struct Sockets {
     pub title: &'static str,
     /// There are none.
     pub empty: &'static str,
+    /// How many sockets that are over are not shown.
+    pub older: fn(usize) -> String,
     /// What a socket's calls tell of its state.
     pub state: fn(SocketState) -> &'static str,
     /// The controls act on it.
@@ -336,5 +351,15 @@ pub fn texts(language: Language) -> &'static Texts {
     match language {
         Language::Zh => &zh::TEXTS,
         Language::En => &en::TEXTS,
+    }
+}
+
+/// Side, thread and line of a program, put together the same way in both languages.
+fn said_origin(side: &str, thread: &str, origin: &Origin) -> String {
+    let name = origin.thread_name.as_deref();
+    let thread = name.map_or_else(|| format!("{thread} {}", origin.thread), str::to_owned);
+    match (&origin.file, origin.line) {
+        (Some(file), Some(line)) => format!("{side} · {thread} · {file}:{line}"),
+        _ => format!("{side} · {thread}"),
     }
 }

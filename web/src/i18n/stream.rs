@@ -1,7 +1,7 @@
 //! The texts about boundaries on a byte stream, in both languages.
 
+use crate::state::remedy::Remedy;
 use crate::state::ruler::Cut;
-use crate::state::stream_board::Remedy;
 
 /// The texts.
 #[derive(Debug)]

@@ -1,12 +1,13 @@
 //! The page's texts in Chinese, for students: plain, and with the field's own terms.
 
 use lab_shared::language::Language;
-use lab_shared::trace::SocketState;
+use lab_shared::trace::{Role, SocketState};
 
-use super::{Controls, Relay, Shell, Sockets, Start, Steps, Texts, Timeline};
+use super::{Controls, Relay, Shell, Sockets, Start, Steps, Texts, Timeline, said_origin};
 use crate::state::guide::Advice;
 use crate::state::link::Loss;
 use crate::state::outcome::Meaning;
+use crate::state::rows::Whose;
 
 pub(super) static TEXTS: Texts = Texts {
     shell: Shell {
@@ -111,7 +112,17 @@ pub(super) static TEXTS: Texts = Texts {
     timeline: Timeline {
         title: "时间线",
         empty: "每个调用都会出现在这里：对应的 Python 语句、阻塞了多久、返回了什么。",
-        earlier: |count| format!("显示更早的 {count} 条"),
+        earlier: |count| format!("更早的 {count} 次调用已不再保留"),
+        whose: "谁的调用",
+        whose_name: |whose| match whose {
+            Whose::All => "全部",
+            Whose::Of(Role::Server) => "服务器的",
+            Whose::Of(Role::Client) => "客户端的",
+        },
+        origin: |origin| {
+            let side = if origin.side == Role::Server { "服务器" } else { "客户端" };
+            said_origin(side, "线程", origin)
+        },
         read_as: "字节按此解码",
         blocked: "阻塞中",
         was_blocked: "阻塞了",
@@ -138,6 +149,7 @@ pub(super) static TEXTS: Texts = Texts {
     sockets: Sockets {
         title: "套接字",
         empty: "内核一创建套接字，它的卡片就会出现在这里。",
+        older: |count| format!("另有 {count} 个更早的已关闭套接字未显示"),
         state,
         is_target: "调用作用于此",
         make_target: "让调用作用于这个套接字",
@@ -154,6 +166,8 @@ pub(super) static TEXTS: Texts = Texts {
     },
     chat: &super::chat::ZH,
     stream: &super::stream::ZH,
+    boundaries: &super::boundaries::ZH,
+    lessons: &super::lessons::ZH,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -9,8 +9,13 @@ use yew::prelude::*;
 use super::bench::Bench;
 use super::chat::Chat;
 use super::chat_hands::use_chat_hands;
-use super::store::{ChatStore, LabStore};
-use crate::browser;
+use super::lesson::LessonPlace;
+use super::lessons::Lessons;
+use super::program::ProgramPlace;
+use super::store::{ChatStore, LabBook, use_book};
+use super::workspace::WorkHands;
+use super::workspace_hands::use_program_hands;
+use crate::browser::{self, Book};
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
 use crate::i18n::texts;
@@ -18,6 +23,7 @@ use crate::relay_client::RelayClient;
 use crate::state::lab::{Action, Lab};
 use crate::state::place::Place;
 use crate::state::prepare::Prepared;
+use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
 /// What the page needs to begin.
@@ -32,20 +38,21 @@ pub struct AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let lab = use_reducer(LabStore::default);
+    let (shown, lab) = use_book(Lab::default);
     let chat = use_reducer(ChatStore::default);
-    let relay = use_relay(props, &lab, &chat);
+    let (programs, program_book) = use_book(Programs::default);
+    let relay = use_relay(props, &lab, &chat, &program_book);
     let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
     let (theme, on_theme) = use_stored(browser::load_theme, browser::keep_theme);
     let (place, on_place) = use_place(language);
     use_new_token(relay.client.clone());
 
     let on_begin = {
-        let lab = lab.dispatcher();
+        let lab = lab.clone();
         use_callback((), move |role: Option<Role>, ()| lab.dispatch(Action::Begin(role)))
     };
     let on_target = {
-        let lab = lab.dispatcher();
+        let lab = lab.clone();
         use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
     };
     let bench = &relay.bench;
@@ -53,14 +60,19 @@ pub fn App(props: &AppProps) -> Html {
     let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let hands = use_chat_hands(&relay, &chat, on_place.reform(Place::Chat));
-    let bench_lab = use_lab_in_view(&lab.0, place == Place::Bench);
+    let work = WorkHands {
+        programs: use_program_hands(&relay.programs),
+        on_target: on_target.clone(),
+        on_call: on_call.clone(),
+        on_cancel: on_cancel.clone(),
+    };
+    let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
-    let shown = &lab.0;
     let target = if place == Place::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
             <a class="skip" href={target}>{ texts(language).shell.skip }</a>
-            <Header relay={shown.relay.clone()} {place} {on_place} {theme} {on_language} {on_theme} />
+            <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
                 sockets_gone={shown.has_gone_sockets()}
@@ -74,10 +86,30 @@ pub fn App(props: &AppProps) -> Html {
                 {on_call}
                 {on_cancel}
             />
+            { program_place(place, &shown, &programs, work, on_place) }
             if let Place::Chat(view) = place {
-                <Chat {view} chat={chat.0.clone()} ready={shown.relay.is_ready()} {hands} />
+                <Chat {view} chat={chat.0.clone()} lab={shown.clone()} ready={shown.relay.is_ready()} {hands} />
             }
         </ContextProvider<Language>>
+    }
+}
+
+/// The place in view if programs are run there, or lessons chosen.
+fn program_place(
+    place: Place,
+    lab: &Snapshot<Lab>,
+    programs: &Snapshot<Programs>,
+    hands: WorkHands,
+    on_place: Callback<Place>,
+) -> Html {
+    let (lab, programs) = (lab.clone(), programs.clone());
+    match place {
+        Place::Lessons => html! { <Lessons {on_place} /> },
+        Place::Lesson(id) => html! {
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {hands} {on_place} />
+        },
+        Place::Program => html! { <ProgramPlace {lab} {programs} {hands} {on_place} /> },
+        Place::Bench | Place::Chat(_) => html! {},
     }
 }
 
@@ -85,12 +117,13 @@ pub fn App(props: &AppProps) -> Html {
 #[hook]
 fn use_relay(
     props: &AppProps,
-    lab: &UseReducerHandle<LabStore>,
+    lab: &LabBook,
     chat: &UseReducerHandle<ChatStore>,
+    programs: &Book<Programs>,
 ) -> Relay {
-    let (lab, chat) = (lab.dispatcher(), chat.dispatcher());
+    let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
     let (url, token) = (props.relay_url.to_string(), props.token.as_ref().map(|t| t.to_string()));
-    (*use_memo((), move |()| Relay::start(url, token, lab, chat))).clone()
+    (*use_memo((), move |()| Relay::start(url, token, lab, chat, programs))).clone()
 }
 
 /// The lab as the Bench draws it: a Bench out of view keeps what it drew last, since rooms make

@@ -58,7 +58,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             on_begin.emit(role);
         })
     };
-    let on_press = use_press(props, &drafts);
+    let on_press = use_press(lab, &props.on_call, &drafts);
     let on_encoding = {
         let encoding = encoding.clone();
         use_callback((), move |chosen: Encoding, ()| encoding.set(chosen))
@@ -138,9 +138,13 @@ pub fn Bench(props: &BenchProps) -> Html {
 
 /// Makes the call whose key is pressed, with what stands in the fields at that moment.
 #[hook]
-fn use_press(props: &BenchProps, drafts: &UseReducerHandle<DraftStore>) -> Callback<CallName> {
+pub(super) fn use_press(
+    lab: &Snapshot<Lab>,
+    on_call: &Callback<Prepared>,
+    drafts: &UseReducerHandle<DraftStore>,
+) -> Callback<CallName> {
     let dispatcher = drafts.dispatcher();
-    let needed = (props.lab.clone(), drafts.0.clone(), props.on_call.clone());
+    let needed = (lab.clone(), drafts.0.clone(), on_call.clone());
     use_callback(needed, move |call: CallName, (lab, drafts, on_call)| {
         let Ok(prepared) = prepare(call, drafts, lab) else { return };
         on_call.emit(prepared);

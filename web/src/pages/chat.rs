@@ -1,6 +1,7 @@
 //! The Chat place: a room hosted here, or a client of somebody's.
 
 use lab_shared::chat::Mode;
+use lab_shared::framing::Framing;
 use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
@@ -10,6 +11,8 @@ use crate::components::chat::Views;
 use crate::components::{Pane, Tabs, use_texts};
 use crate::state::chat::Chat as Known;
 use crate::state::join_board::{JoinEdit, JoinPhase};
+use crate::state::lab::Lab;
+use crate::state::pace::PaceEdit;
 use crate::state::place::View;
 use crate::state::room_board::RoomPhase;
 use crate::state::room_settings::RoomEdit;
@@ -27,8 +30,16 @@ pub struct ChatHands {
     pub on_open: Callback<()>,
     /// Asks something of it.
     pub on_ask: Callback<RoomAsk>,
+    /// Changes how the room tells messages apart, while it is open.
+    pub on_framing: Callback<Framing>,
+    /// Changes the pace of the room's calls.
+    pub on_pace: Callback<PaceEdit>,
     /// Changes the client's settings.
     pub on_edit_join: Callback<JoinEdit>,
+    /// Changes how the client tells messages apart.
+    pub on_framing_join: Callback<Framing>,
+    /// Changes the pace of the client's calls.
+    pub on_pace_join: Callback<PaceEdit>,
     /// Connects the client.
     pub on_join: Callback<()>,
     /// Has it say something.
@@ -52,6 +63,8 @@ pub struct ChatProps {
     pub view: View,
     /// What is known.
     pub chat: Snapshot<Known>,
+    /// What is known of the sockets: the bytes of the connections come from there.
+    pub lab: Snapshot<Lab>,
     /// Whether there is a relay.
     pub ready: bool,
     /// What the person does.
@@ -90,14 +103,16 @@ pub fn Chat(props: &ChatProps) -> Html {
     let view = ViewProps {
         views,
         chat: chat.clone(),
+        lab: props.lab.clone(),
         hands: hands.clone(),
         pane: *pane,
+        on_pane,
         ready: props.ready,
     };
     html! {
         <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
             <h2 class="unseen">{ texts.title }</h2>
-            <Tabs pane={*pane} {panes} testid="chat-tab" {on_pane} />
+            <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
                 View::Host => html! { <HostView ..view /> },
                 View::Join => html! { <JoinView ..view /> },

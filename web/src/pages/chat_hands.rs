@@ -1,5 +1,6 @@
 //! What a person does in the Chat place, wired to its driver.
 
+use lab_shared::framing::Framing;
 use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
@@ -8,6 +9,7 @@ use super::store::ChatStore;
 use crate::drivers::Relay;
 use crate::state::chat::ChatAction;
 use crate::state::join_board::JoinEdit;
+use crate::state::pace::PaceEdit;
 use crate::state::place::View;
 use crate::state::room_settings::RoomEdit;
 use crate::state::stream_board::StreamEdit;
@@ -30,9 +32,48 @@ pub(super) fn use_chat_hands(
     });
     let on_open = use_callback((driver.clone(), chat.0.clone()), |(), (driver, chat)| {
         if let Ok((address, config)) = chat.settings.checked() {
-            driver.open(chat.settings.runs, address, config);
+            let pace = chat.pace.checked().unwrap_or_default();
+            driver.open(chat.settings.runs, address, config, pace);
         }
     });
+    let on_framing = {
+        let edit = chat.dispatcher();
+        use_callback(driver.clone(), move |framing: Framing, driver| {
+            edit.dispatch(ChatAction::Edit(RoomEdit::Framing(framing.clone())));
+            driver.ask(RoomAsk::Framing { framing });
+        })
+    };
+    let on_pace = {
+        let edit = chat.dispatcher();
+        use_callback(
+            (driver.clone(), chat.0.pace.clone()),
+            move |change: PaceEdit, (driver, pace)| {
+                edit.dispatch(ChatAction::EditPace(change.clone()));
+                if let Some(pace) = (**pace).clone().after(change).checked() {
+                    driver.pace(pace);
+                }
+            },
+        )
+    };
+    let on_framing_join = {
+        let edit = chat.dispatcher();
+        use_callback(driver.clone(), move |framing: Framing, driver| {
+            edit.dispatch(ChatAction::EditJoin(JoinEdit::Framing(framing.clone())));
+            driver.reframe_client(framing);
+        })
+    };
+    let on_pace_join = {
+        let edit = chat.dispatcher();
+        use_callback(
+            (driver.clone(), chat.0.join.clone()),
+            move |change: PaceEdit, (driver, join)| {
+                edit.dispatch(ChatAction::EditJoin(JoinEdit::Pace(change.clone())));
+                if let Some(pace) = join.pace.clone().after(change).checked() {
+                    driver.pace_client(pace);
+                }
+            },
+        )
+    };
     let on_ask = use_callback(driver.clone(), |ask: RoomAsk, driver| driver.ask(ask));
     let on_join = use_callback((driver.clone(), chat.0.clone()), |(), (driver, chat)| {
         if let Some(config) = chat.join.checked() {
@@ -57,7 +98,11 @@ pub(super) fn use_chat_hands(
         on_edit,
         on_open,
         on_ask,
+        on_framing,
+        on_pace,
         on_edit_join,
+        on_framing_join,
+        on_pace_join,
         on_join,
         on_say,
         on_leave,

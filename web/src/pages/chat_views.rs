@@ -1,17 +1,22 @@
 //! The Chat place's views: what stands in the three panes of each.
 
+use lab_shared::chat::PeerId;
 use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
 use super::chat::{ChatHands, wants_answers};
 use crate::components::chat::{
-    Answer, Clients, JoinFacts, JoinForm, JoinTranscript, RoomForm, RoomOpen, Say, Transcript,
+    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Rulers,
+    Say, Transcript,
 };
 use crate::components::{Pane, use_texts};
 use crate::state::chat::Chat;
 use crate::state::join_board::JoinPhase;
-use crate::state::room_board::RoomPhase;
+use crate::state::joining::JoinNews;
+use crate::state::lab::Lab;
+use crate::state::room_board::{Line, RoomPhase};
 use crate::state::snapshot::Snapshot;
+use crate::state::traffic::Connection;
 
 /// What a view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,12 +25,24 @@ pub(super) struct ViewProps {
     pub(super) views: Html,
     /// What is known.
     pub(super) chat: Snapshot<Chat>,
+    /// What is known of the sockets.
+    pub(super) lab: Snapshot<Lab>,
     /// What the person does.
     pub(super) hands: ChatHands,
     /// The pane that a narrow screen shows.
     pub(super) pane: Pane,
+    /// Shows another.
+    pub(super) on_pane: Callback<Pane>,
     /// Whether there is a relay.
     pub(super) ready: bool,
+}
+
+/// What the middle pane shows, and its choice.
+#[hook]
+fn use_facet() -> (Facet, Callback<Facet>) {
+    let facet = use_state_eq(Facet::default);
+    let set = facet.setter();
+    (*facet, use_callback((), move |chosen: Facet, ()| set.set(chosen)))
 }
 
 /// A room hosted here.
@@ -33,6 +50,19 @@ pub(super) struct ViewProps {
 pub(super) fn HostView(props: &ViewProps) -> Html {
     let texts = &use_texts().chat.room;
     let ViewProps { chat, hands, .. } = props;
+    let (facet, on_facet) = use_facet();
+    let chosen = use_state_eq(|| None::<PeerId>);
+    let on_client = use_callback(chosen.setter(), |client: PeerId, chosen| {
+        chosen.set(Some(client));
+    });
+    let on_ruler = use_callback(
+        (on_client.clone(), on_facet.clone(), props.on_pane.clone()),
+        |client: PeerId, (on_client, on_facet, on_pane)| {
+            on_client.emit(client);
+            on_facet.emit(Facet::Ruler);
+            on_pane.emit(Pane::Timeline);
+        },
+    );
     let board = &chat.board;
     let address = board.phase.address();
     let answers = address.is_some() && wants_answers(&chat.settings.room.mode);
@@ -47,6 +77,9 @@ pub(super) fn HostView(props: &ViewProps) -> Html {
                             settings={chat.settings.clone()}
                             failure={board.failure.clone()}
                             stopping={matches!(board.phase, RoomPhase::Stopping(_))}
+                            pace={chat.pace.clone()}
+                            on_framing={hands.on_framing.clone()}
+                            on_pace={hands.on_pace.clone()}
                             on_stop={hands.on_ask.reform(|()| RoomAsk::Stop)}
                         />
                     } else {
@@ -62,10 +95,22 @@ pub(super) fn HostView(props: &ViewProps) -> Html {
                 </div>
             </section>
             <section class="pane is-timeline" aria-label={texts.transcript}>
-                <Transcript
-                    transcript={board.transcript.clone()}
-                    shown={props.pane == Pane::Timeline}
-                />
+                <div class="pane-head"><Facets {facet} {on_facet} /></div>
+                if facet == Facet::Ruler {
+                    <RoomRuler
+                        lab={props.lab.clone()}
+                        on_relay={chat.on_relay.is_some()}
+                        room={address.cloned()}
+                        clients={board.clients.clone()}
+                        chosen={*chosen}
+                        {on_client}
+                    />
+                } else {
+                    <Transcript<Line>
+                        transcript={board.transcript.clone()}
+                        shown={props.pane == Pane::Timeline}
+                    />
+                }
                 if answers {
                     <Answer clients={board.clients.clone()} on_ask={hands.on_ask.clone()} />
                 }
@@ -75,6 +120,7 @@ pub(super) fn HostView(props: &ViewProps) -> Html {
                     clients={board.clients.clone()}
                     queue_bytes={chat.settings.room.queue_bytes}
                     on_ask={hands.on_ask.clone()}
+                    {on_ruler}
                 />
             </section>
         </>
@@ -84,9 +130,15 @@ pub(super) fn HostView(props: &ViewProps) -> Html {
 /// A client of somebody's room.
 #[component]
 pub(super) fn JoinView(props: &ViewProps) -> Html {
-    let texts = use_texts().chat;
+    let all = use_texts();
+    let texts = all.chat;
     let ViewProps { chat, hands, .. } = props;
+    let (facet, on_facet) = use_facet();
     let board = &chat.joined;
+    let connection = board
+        .connection
+        .as_ref()
+        .map(|(address, socket)| Connection::of_socket(&props.lab, *socket, address));
     html! {
         <>
             <section class="pane is-controls" aria-label={texts.client.settings}>
@@ -97,16 +149,29 @@ pub(super) fn JoinView(props: &ViewProps) -> Html {
                         board={board.clone()}
                         ready={props.ready}
                         on_edit={hands.on_edit_join.clone()}
+                        on_framing={hands.on_framing_join.clone()}
+                        on_pace={hands.on_pace_join.clone()}
                         on_join={hands.on_join.clone()}
                         on_leave={hands.on_leave.clone()}
                     />
                 </div>
             </section>
             <section class="pane is-timeline" aria-label={texts.room.transcript}>
-                <JoinTranscript
-                    transcript={board.transcript.clone()}
-                    shown={props.pane == Pane::Timeline}
-                />
+                <div class="pane-head"><Facets {facet} {on_facet} /></div>
+                if facet == Facet::Ruler {
+                    <div class="pane-body rulers" data-testid="chat-rulers">
+                        if let Some(connection) = connection {
+                            <Rulers {connection} />
+                        } else {
+                            <p class="empty">{ all.boundaries.not_connected }</p>
+                        }
+                    </div>
+                } else {
+                    <Transcript<JoinNews>
+                        transcript={board.transcript.clone()}
+                        shown={props.pane == Pane::Timeline}
+                    />
+                }
                 <Say
                     enabled={matches!(board.phase, JoinPhase::Connected(_))}
                     on_say={hands.on_say.clone()}

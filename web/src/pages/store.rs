@@ -1,23 +1,29 @@
-//! The pure states as yew's reducers.
+//! The pure states as yew keeps them: in reducers, or in books where they change too often.
 
 use std::rc::Rc;
-use yew::Reducible;
+use yew::prelude::*;
 
+use crate::browser::Book;
 use crate::state::chat::{Chat, ChatAction};
+use crate::state::desk::{Desk, DeskEdit};
 use crate::state::drafts::{Drafts, Edit};
-use crate::state::lab::{Action, Lab};
+use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
 
-/// What is known of the relay, the sockets and the calls.
-#[derive(Debug, Default, PartialEq)]
-pub struct LabStore(pub Snapshot<Lab>);
+/// What is known of the relay, the sockets and the calls. Programs make thousands of calls a second.
+pub type LabBook = Book<Lab>;
 
-impl Reducible for LabStore {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(Self(Snapshot::new((*self.0).clone().after(action))))
-    }
+/// A book kept for the component's life, and its newest snapshot.
+#[hook]
+pub fn use_book<T: Clone + 'static>(begin: impl FnOnce() -> T) -> (Snapshot<T>, Book<T>) {
+    let made = use_mut_ref(|| None);
+    let drawn = use_state_eq(|| Snapshot::new(begin()));
+    let mut made = made.borrow_mut();
+    let book = made.get_or_insert_with(|| {
+        let draw = drawn.setter();
+        Book::new((**drawn).clone(), move |snapshot| draw.set(snapshot))
+    });
+    ((*drawn).clone(), book.clone())
 }
 
 /// What stands in the fields.
@@ -41,5 +47,17 @@ impl Reducible for ChatStore {
 
     fn reduce(self: Rc<Self>, action: ChatAction) -> Rc<Self> {
         Rc::new(Self(Snapshot::new((*self.0).clone().after(action))))
+    }
+}
+
+/// What lies on a window's two halves.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct DeskStore(pub Desk);
+
+impl Reducible for DeskStore {
+    type Action = DeskEdit;
+
+    fn reduce(self: Rc<Self>, edit: DeskEdit) -> Rc<Self> {
+        Rc::new(Self(self.0.clone().after(edit)))
     }
 }

@@ -34,18 +34,14 @@ pub(super) fn StreamView(props: &ViewProps) -> Html {
                     if board.ruler.bytes.is_empty() {
                         <p class="empty">{ texts.empty }</p>
                     } else {
-                        <RulerView ruler={board.ruler.clone()} remedy={board.remedy} />
+                        <RulerView ruler={board.ruler.clone()} />
                     }
                 </div>
             </section>
             <section class="pane is-sockets" aria-label={texts.in_words}>
                 <div class="pane-head"><h2>{ texts.in_words }</h2></div>
                 <div class="pane-body">
-                    <RulerWords
-                        ruler={board.ruler.clone()}
-                        remedy={board.remedy}
-                        done={board.done}
-                    />
+                    <RulerWords ruler={board.ruler.clone()} done={board.done} />
                 </div>
             </section>
         </>

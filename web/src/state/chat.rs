@@ -7,16 +7,20 @@ use lab_shared::wire::{RoomId, RoomNews, RoomReport};
 
 use super::join_board::{JoinBoard, JoinEdit, JoinSettings};
 use super::joining::JoinNews;
+use super::pace::{PaceEdit, PaceFields};
+use super::remedy::Remedy;
 use super::room_board::Board;
 use super::room_settings::{RoomEdit, RoomSettings};
 use super::stream::StreamNews;
-use super::stream_board::{Remedy, StreamBoard, StreamEdit, StreamSettings};
+use super::stream_board::{StreamBoard, StreamEdit, StreamSettings};
 
 /// The knowledge. Cloning it is cheap but for what is typed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chat {
     /// What is set for the next room.
     pub settings: Rc<RoomSettings>,
+    /// The pace of the calls of a room in this page.
+    pub pace: Rc<PaceFields>,
     /// The room.
     pub board: Board,
     /// The room's name, where the relay hosts it.
@@ -36,6 +40,8 @@ pub struct Chat {
 pub enum ChatAction {
     /// The room's settings change.
     Edit(RoomEdit),
+    /// The pace of the room's calls changes.
+    EditPace(PaceEdit),
     /// A room begins to open; its name, where the relay hosts it.
     Opening(Option<RoomId>),
     /// The room was asked to stop.
@@ -69,6 +75,9 @@ impl Chat {
         match action {
             ChatAction::Edit(edit) => {
                 self.settings = Rc::new((*self.settings).clone().after(edit));
+            }
+            ChatAction::EditPace(edit) => {
+                self.pace = Rc::new((*self.pace).clone().after(edit));
             }
             ChatAction::Opening(on_relay) => {
                 self.board = Board::opening();

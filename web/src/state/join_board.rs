@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::{Address, Failure, Micros};
+use lab_shared::call::{Address, Failure, Micros, SocketId};
 use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 
 use super::joining::{JoinConfig, JoinNews};
 use super::log::Log;
+use super::pace::{PaceEdit, PaceFields};
 use super::ticket::address;
 
 /// What stands in the client's fields.
@@ -21,6 +22,10 @@ pub struct JoinSettings {
     pub framing: Framing,
     /// How text becomes bytes.
     pub encoding: Encoding,
+    /// The pace of the client's calls.
+    pub pace: PaceFields,
+    /// Whether it says that it is ready once it is connected.
+    pub says_ready: bool,
 }
 
 /// A change to them.
@@ -34,6 +39,10 @@ pub enum JoinEdit {
     Framing(Framing),
     /// The encoding.
     Encoding(Encoding),
+    /// The pace.
+    Pace(PaceEdit),
+    /// Whether it says that it is ready.
+    SaysReady(bool),
 }
 
 impl Default for JoinSettings {
@@ -43,6 +52,8 @@ impl Default for JoinSettings {
             port: "9999".into(),
             framing: Framing::Lines,
             encoding: Encoding::Utf8,
+            pace: PaceFields::default(),
+            says_ready: true,
         }
     }
 }
@@ -56,16 +67,29 @@ impl JoinSettings {
             JoinEdit::Port(port) => self.port = port,
             JoinEdit::Framing(framing) => self.framing = framing,
             JoinEdit::Encoding(encoding) => self.encoding = encoding,
+            JoinEdit::Pace(edit) => self.pace = self.pace.after(edit),
+            JoinEdit::SaysReady(says) => self.says_ready = says,
         }
         self
     }
 
-    /// What a client needs; `None` where the port is none.
+    /// The port, where it is one.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port.trim().parse().ok()
+    }
+
+    /// What a client needs; `None` where a field holds none.
     #[must_use]
     pub fn checked(&self) -> Option<JoinConfig> {
-        let port = self.port.trim().parse().ok()?;
-        let address = address(self.host.trim(), port);
-        Some(JoinConfig { address, framing: self.framing.clone(), encoding: self.encoding })
+        let address = address(self.host.trim(), self.port()?);
+        Some(JoinConfig {
+            address,
+            framing: self.framing.clone(),
+            encoding: self.encoding,
+            pace: self.pace.checked()?,
+            says_ready: self.says_ready,
+        })
     }
 }
 
@@ -96,6 +120,8 @@ pub struct JoinBoard {
     pub bytes_in: u64,
     /// Bytes the kernel took.
     pub bytes_out: u64,
+    /// The room's address and the client's socket, once it is connected; kept when it has left.
+    pub connection: Option<(Address, SocketId)>,
 }
 
 impl JoinBoard {
@@ -108,7 +134,10 @@ impl JoinBoard {
     /// Takes in what the client says.
     pub fn hear(&mut self, news: JoinNews, at: Micros) {
         match &news {
-            JoinNews::Connected(address) => self.phase = JoinPhase::Connected(address.clone()),
+            JoinNews::Connected(address, socket) => {
+                self.phase = JoinPhase::Connected(address.clone());
+                self.connection = Some((address.clone(), *socket));
+            }
             JoinNews::Failed(failure) => self.failure = Some(failure.clone()),
             JoinNews::Closed | JoinNews::RelayLost => self.phase = JoinPhase::Idle,
             JoinNews::Said(_, bytes) => self.bytes_out += bytes.len() as u64,
@@ -137,7 +166,7 @@ mod tests {
     #[test]
     fn the_counts_follow_what_was_said_and_received() {
         let mut board = JoinBoard::connecting();
-        board.hear(JoinNews::Connected(Address::inet("127.0.0.1", 1)), Micros(1));
+        board.hear(JoinNews::Connected(Address::inet("127.0.0.1", 1), SocketId(1)), Micros(1));
         board.hear(JoinNews::Said("hi".into(), Bytes::from_static(b"hi\n")), Micros(2));
         board.hear(JoinNews::Received(Bytes::from_static(b"a\nb\n")), Micros(3));
         assert_eq!((board.bytes_out, board.bytes_in, board.recvs), (3, 4, 1));

@@ -1,21 +1,27 @@
 //! All that the page knows of the relay, the sockets and the calls, and how it changes.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lab_shared::call::{CallId, CallName, Micros, SocketId};
+use lab_shared::call::{CallId, CallName, Micros, SocketId, SocketType};
 use lab_shared::text::Encoding;
-use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
+use lab_shared::trace::{
+    Origin, Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps,
+};
 use lab_shared::wire::Call;
 
 use super::link::{Output, Phase, made};
 use super::names::Names;
+use super::traffic::{Reading, Traffic};
 
 /// The page's knowledge. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lab {
     /// Every call and every socket.
     pub timeline: Rc<Timeline>,
+    /// The bytes of every socket.
+    pub traffic: Rc<Traffic>,
     /// The sockets' variables.
     pub names: Rc<Names>,
     /// How the link to the relay stands.
@@ -61,14 +67,23 @@ pub enum Action {
         /// The variable for the socket it makes.
         variable: Option<String>,
     },
-    /// A call was sent by a room or a client that the page runs.
+    /// A call was sent by a room, a client or a program that the page runs.
     Driven {
         /// The call.
         call: Call,
         /// When, on the page's clock.
         at: Micros,
         /// What the variable of the socket it makes begins with.
-        base: &'static str,
+        base: Cow<'static, str>,
+        /// The program's line that made it.
+        origin: Option<Rc<Origin>>,
+    },
+    /// The program that a socket belongs to tells messages apart so from now on.
+    Framed {
+        /// Which socket.
+        socket: SocketId,
+        /// How.
+        reading: Reading,
     },
     /// The person ends a blocked call.
     Cancelling(CallId),
@@ -82,6 +97,12 @@ impl Lab {
     /// The knowledge after `action`.
     #[must_use]
     pub fn after(mut self, action: Action) -> Self {
+        self.apply(action);
+        self
+    }
+
+    /// Takes in `action`. What it costs does not grow with the timeline.
+    pub fn apply(&mut self, action: Action) {
         match action {
             Action::Begin(role) => {
                 self.role = role;
@@ -93,24 +114,27 @@ impl Lab {
                 if let Some(variable) = variable {
                     Rc::make_mut(&mut self.names).reserve(call.id, variable);
                 }
-                self.record(Record::Issued { call, text, at });
+                self.record(Record::Issued { call, text, at, origin: None });
             }
-            Action::Driven { call, at, base } => {
+            Action::Driven { call, at, base, origin } => {
                 let names = Rc::make_mut(&mut self.names);
                 match call.op.name() {
-                    CallName::Socket => names.reserve(call.id, names.free(base)),
+                    CallName::Socket => names.promise(call.id, &base),
                     CallName::Socketpair => names.reserve(call.id, pair_of(names)),
-                    CallName::Accept => names.reserve(call.id, names.free("conn")),
+                    CallName::Accept if origin.is_none() => names.promise(call.id, "conn"),
+                    CallName::Accept => names.promise(call.id, &base),
                     _ => {}
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
-                self.record(Record::Issued { call, text: None, at });
+                self.record(Record::Issued { call, text: None, at, origin });
+            }
+            Action::Framed { socket, reading } => {
+                Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
             }
             Action::Cancelling(id) => self.record(Record::Cancelling { id }),
             Action::Phase(phase) => self.relay = phase,
             Action::Relay(output, at) => self.told(output, at),
         }
-        self
     }
 
     /// The socket the controls act on.
@@ -159,6 +183,7 @@ impl Lab {
                 let id = returned.id;
                 Rc::make_mut(&mut self.names).settle(id, &made);
                 self.record(Record::Returned(returned));
+                self.moved(id);
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
                     self.latest_return = Some(id);
                     self.follow(id, made.first().copied());
@@ -179,6 +204,15 @@ impl Lab {
             | Output::Close
             | Output::Phase
             | Output::Room(_) => {}
+        }
+    }
+
+    /// Whatever bytes the call has moved are kept.
+    fn moved(&mut self, id: CallId) {
+        let Some(call) = self.timeline.call(id) else { return };
+        let view = call.socket.and_then(|socket| self.timeline.socket(socket));
+        if view.is_some_and(|view| view.kind == SocketType::Stream) {
+            Rc::make_mut(&mut self.traffic).returned(call);
         }
     }
 
@@ -214,7 +248,14 @@ impl Lab {
     }
 
     fn record(&mut self, record: Record) {
-        Rc::make_mut(&mut self.timeline).apply(record);
+        let dropped = self.timeline.dropped();
+        let timeline = Rc::make_mut(&mut self.timeline);
+        timeline.apply(record);
+        if timeline.dropped() > dropped {
+            let oldest = timeline.call_at(0).map_or(CallId(0), |call| call.id);
+            Rc::make_mut(&mut self.names)
+                .forget(oldest, |socket| timeline.socket(socket).is_some());
+        }
     }
 }
 

@@ -31,59 +31,73 @@ pub struct Lane {
 /// The lanes of one row, by column.
 pub type LaneRow = Vec<Option<Lane>>;
 
-/// The lanes of every call, in the timeline's order; `losses` name the calls after which a relay was
-/// lost, and with it every socket.
+/// The sockets that have a lane, by column.
+type Columns = [Option<SocketId>; MAX_LANES];
+
+/// The lanes of some calls.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lanes {
+    /// In the order of the positions asked for.
+    pub rows: Vec<LaneRow>,
+    /// How many lanes stand side by side anywhere on the timeline.
+    pub widest: usize,
+}
+
+/// The lanes of the calls at these positions, which rise; `losses` name the calls after which a relay
+/// was lost, and with it every socket.
 #[must_use]
-pub fn lanes(timeline: &Timeline, losses: &[CallId]) -> Vec<LaneRow> {
-    let mut columns: Vec<Option<SocketId>> = Vec::new();
-    let mut last_seen = CallId(0);
-    let mut rows = Vec::with_capacity(timeline.calls().len());
-    for call in timeline.calls() {
-        if losses.iter().any(|loss| *loss >= last_seen && *loss < call.id && last_seen.0 > 0) {
-            columns.clear();
+pub fn lanes(timeline: &Timeline, losses: &[CallId], positions: &[usize]) -> Lanes {
+    let mut columns: Columns = [None; MAX_LANES];
+    let mut lanes = Lanes::default();
+    let mut losses = losses.iter().peekable();
+    let mut wanted = positions.iter().peekable();
+    for (position, call) in timeline.calls().enumerate() {
+        while losses.next_if(|loss| **loss < call.id).is_some() {
+            columns = [None; MAX_LANES];
         }
-        last_seen = call.id;
-        rows.push(row(&mut columns, call));
+        // A pair takes two columns; nearly every call takes none.
+        let begins: Vec<usize> =
+            call.made().iter().map(|socket| take_column(&mut columns, *socket)).collect();
+        let ends = closes(call).and_then(|socket| column_of(&columns, socket));
+        let width = columns.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        lanes.widest = lanes.widest.max(width);
+        if wanted.next_if(|wanted| **wanted == position).is_some() {
+            lanes.rows.push(row(&columns[..width], call, &begins, ends));
+        }
+        if let Some(column) = ends {
+            columns[column] = None;
+        }
     }
-    rows
+    lanes
 }
 
-fn row(columns: &mut Vec<Option<SocketId>>, call: &CallRecord) -> LaneRow {
-    let begins: Vec<usize> =
-        call.made().iter().map(|socket| take_column(columns, *socket)).collect();
-    let ends = closes(call).and_then(|socket| column_of(columns, socket));
-    let cells = columns
-        .iter()
-        .enumerate()
-        .map(|(column, socket)| {
-            socket.map(|socket| Lane {
-                socket,
-                reach: match () {
-                    () if begins.contains(&column) => Reach::Down,
-                    () if ends == Some(column) => Reach::Up,
-                    () => Reach::Through,
-                },
-                here: call.socket == Some(socket) || call.made().contains(&socket),
-            })
+fn row(
+    columns: &[Option<SocketId>],
+    call: &CallRecord,
+    begins: &[usize],
+    ends: Option<usize>,
+) -> LaneRow {
+    let lane = |(column, socket): (usize, &Option<SocketId>)| {
+        socket.map(|socket| Lane {
+            socket,
+            reach: match () {
+                () if begins.contains(&column) => Reach::Down,
+                () if ends == Some(column) => Reach::Up,
+                () => Reach::Through,
+            },
+            here: call.socket == Some(socket) || call.made().contains(&socket),
         })
-        .collect();
-    if let Some(column) = ends {
-        columns[column] = None;
-    }
-    cells
+    };
+    columns.iter().enumerate().map(lane).collect()
 }
 
-fn take_column(columns: &mut Vec<Option<SocketId>>, socket: SocketId) -> usize {
-    let free = columns.iter().position(Option::is_none);
-    let column = free.unwrap_or(columns.len()).min(MAX_LANES - 1);
-    if column == columns.len() {
-        columns.push(None);
-    }
+fn take_column(columns: &mut Columns, socket: SocketId) -> usize {
+    let column = columns.iter().position(Option::is_none).unwrap_or(MAX_LANES - 1);
     columns[column] = Some(socket);
     column
 }
 
-fn column_of(columns: &[Option<SocketId>], socket: SocketId) -> Option<usize> {
+fn column_of(columns: &Columns, socket: SocketId) -> Option<usize> {
     columns.iter().position(|taken| *taken == Some(socket))
 }
 
@@ -113,7 +127,9 @@ mod tests {
                 format!("{line}{}", socket.0)
             }
         };
-        lanes(&scene.lab.timeline, &losses)
+        let every: Vec<usize> = (0..scene.lab.timeline.calls().len()).collect();
+        lanes(&scene.lab.timeline, &losses, &every)
+            .rows
             .iter()
             .map(|row| row.iter().map(cell).collect::<String>().trim_end().to_owned())
             .collect()
@@ -164,7 +180,8 @@ mod tests {
         for _ in 0..MAX_LANES + 3 {
             scene.made();
         }
-        let rows = lanes(&scene.lab.timeline, &[]);
-        assert!(rows.iter().all(|row| row.len() <= MAX_LANES));
+        let lanes = lanes(&scene.lab.timeline, &[], &[0, MAX_LANES + 2]);
+        assert_eq!(lanes.widest, MAX_LANES);
+        assert_eq!(lanes.rows.iter().map(Vec::len).collect::<Vec<_>>(), [1, MAX_LANES]);
     }
 }

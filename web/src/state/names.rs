@@ -1,6 +1,7 @@
 //! The Python variables that sockets are called by, given once and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lab_shared::call::{CallId, PythonNames, SocketId};
 
@@ -8,39 +9,40 @@ use lab_shared::call::{CallId, PythonNames, SocketId};
 /// or as Python writes it several with commas between.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
-    sockets: BTreeMap<SocketId, String>,
-    calls: BTreeMap<CallId, String>,
+    sockets: BTreeMap<SocketId, Rc<str>>,
+    calls: BTreeMap<CallId, Rc<str>>,
     reserved: BTreeSet<CallId>,
+    /// Every variable that a socket or a pending call has.
+    taken: BTreeSet<Rc<str>>,
+    /// For each base, a number below which every variable is taken.
+    next: BTreeMap<Rc<str>, u32>,
 }
 
 impl Names {
     /// `base`, or the first of `base2`, `base3` … that no socket and no pending call has.
     #[must_use]
     pub fn free(&self, base: &str) -> String {
-        let first = Some(base.to_owned());
-        let rest = (2..).map(|number| format!("{base}{number}"));
-        first
-            .into_iter()
-            .chain(rest)
-            .find(|name| !self.is_taken(name))
-            .unwrap_or_else(|| base.to_owned())
+        numbered(base, self.free_number(base))
     }
 
     /// Whether a socket or a pending call has the variable.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
-        self.sockets.values().any(|taken| taken == name)
-            || self
-                .reserved
-                .iter()
-                .filter_map(|call| self.calls.get(call))
-                .any(|target| variables(target).any(|taken| taken == name))
+        self.taken.contains(name)
     }
 
     /// A call that makes sockets was asked for; they will have the variables of `target`.
     pub fn reserve(&mut self, call: CallId, target: String) {
-        self.calls.insert(call, target);
+        self.taken.extend(variables(&target).map(Into::into));
+        self.calls.insert(call, target.into());
         self.reserved.insert(call);
+    }
+
+    /// A call that makes a socket was asked for; the socket's variable begins with `base`.
+    pub fn promise(&mut self, call: CallId, base: &str) {
+        let number = self.free_number(base);
+        self.next.insert(base.into(), number + 1);
+        self.reserve(call, numbered(base, number));
     }
 
     /// The call has ended, with the sockets it made.
@@ -48,21 +50,65 @@ impl Names {
         if !self.reserved.remove(&call) {
             return;
         }
-        let Some(target) = self.calls.get(&call) else { return };
-        let named = made.iter().copied().zip(variables(target).map(Into::into));
-        self.sockets.extend(named);
+        let Some(target) = self.calls.get(&call).cloned() else { return };
+        let mut made = made.iter();
+        for variable in variables(&target) {
+            match made.next() {
+                Some(socket) => {
+                    self.sockets.insert(*socket, variable.into());
+                }
+                None => self.give_back(variable),
+            }
+        }
     }
 
     /// What a call assigns the sockets it makes to.
     #[must_use]
     pub fn of_call(&self, call: CallId) -> Option<&str> {
-        self.calls.get(&call).map(String::as_str)
+        self.calls.get(&call).map(|name| &**name)
     }
+
+    /// Calls before `oldest` are known no longer, nor are sockets that are not `kept`.
+    pub fn forget(&mut self, oldest: CallId, kept: impl Fn(SocketId) -> bool) {
+        while let Some(first) = self.calls.first_entry()
+            && *first.key() < oldest
+            && !self.reserved.contains(first.key())
+        {
+            first.remove();
+        }
+        while let Some(first) = self.sockets.first_entry()
+            && !kept(*first.key())
+        {
+            let variable = first.remove();
+            self.give_back(&variable);
+        }
+    }
+
+    fn free_number(&self, base: &str) -> u32 {
+        let from = self.next.get(base).copied().unwrap_or(1);
+        (from..).find(|number| !self.is_taken(&numbered(base, *number))).unwrap_or(from)
+    }
+
+    fn give_back(&mut self, variable: &str) {
+        self.taken.remove(variable);
+        for (base, next) in &mut self.next {
+            let number = match variable.strip_prefix(&**base) {
+                Some("") => Some(1),
+                Some(digits) => digits.parse().ok(),
+                None => None,
+            };
+            *next = number.map_or(*next, |number| number.min(*next));
+        }
+    }
+}
+
+fn numbered(base: &str, number: u32) -> String {
+    if number == 1 { base.to_owned() } else { format!("{base}{number}") }
 }
 
 impl PythonNames for Names {
     fn variable(&self, socket: SocketId) -> String {
-        self.sockets.get(&socket).cloned().unwrap_or_else(|| format!("s{}", socket.0))
+        self.sockets.get(&socket).map_or_else(|| format!("s{}", socket.0), |name| name.to_string())
     }
 }
 
@@ -121,6 +167,32 @@ mod tests {
         names.settle(CallId(1), &[]);
         assert_eq!(names.free("conn"), "conn");
         assert_eq!(names.of_call(CallId(1)), Some("conn"));
+    }
+
+    #[test]
+    fn names_are_counted_on_without_looking_at_those_given() {
+        let mut names = Names::default();
+        for number in 1..=5000 {
+            names.promise(CallId(number), "conn");
+            names.settle(CallId(number), &[SocketId(number)]);
+        }
+        assert_eq!(names.variable(SocketId(5000)), "conn5000");
+        names.promise(CallId(5001), "conn");
+        names.settle(CallId(5001), &[]);
+        assert_eq!(names.free("conn"), "conn5001");
+    }
+
+    #[test]
+    fn what_is_forgotten_gives_its_variable_back() {
+        let mut names = Names::default();
+        for number in 1..=3 {
+            names.promise(CallId(number), "conn");
+            names.settle(CallId(number), &[SocketId(number)]);
+        }
+        names.forget(CallId(3), |socket| socket.0 > 2);
+        assert_eq!(names.of_call(CallId(2)), None);
+        assert_eq!(names.of_call(CallId(3)), Some("conn3"));
+        assert_eq!(names.free("conn"), "conn");
     }
 
     #[test]

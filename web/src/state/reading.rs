@@ -2,11 +2,11 @@
 //! character cut between two recvs shows as cut and then as joined.
 
 use bytes::Bytes;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use lab_shared::call::{MsgFlags, Op, SocketId, SocketType};
+use lab_shared::call::{CallId, MsgFlags, Op, SocketId, SocketType};
 use lab_shared::text::{Encoding, Span, TextDecoder};
-use lab_shared::trace::{CallRecord, Timeline};
+use lab_shared::trace::{CallRecord, MAX_CALLS, Timeline};
 
 /// Which way bytes went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,53 +28,101 @@ pub struct Passage {
     pub spans: Vec<Span>,
 }
 
-/// Reads the calls' bytes in the order given.
+/// Reads the calls' bytes: follows each stream once, and then reads any call's bytes from where its
+/// stream stood.
 #[derive(Debug)]
-pub struct Reader<'a> {
-    timeline: &'a Timeline,
+pub struct Reading {
     encoding: Encoding,
     streams: HashMap<(SocketId, Way), TextDecoder>,
+    /// The first bytes of a character that stood before a call's bytes.
+    cut: HashMap<CallId, Vec<u8>>,
+    /// The last call looked at, and those before it that had not ended.
+    last: CallId,
+    pending: BTreeSet<CallId>,
 }
 
-impl<'a> Reader<'a> {
-    /// A reader that has read nothing yet.
+impl Reading {
+    /// A reading that has read nothing yet.
     #[must_use]
-    pub fn new(timeline: &'a Timeline, encoding: Encoding) -> Self {
-        Self { timeline, encoding, streams: HashMap::new() }
-    }
-
-    /// The bytes of the next call, if it moved or would move some.
-    pub fn read(&mut self, call: &CallRecord) -> Option<Passage> {
-        let (way, bytes) = match call.received() {
-            Some(bytes) => (Way::In, bytes.clone()),
-            None if call.op.carries_bytes() => (Way::Out, call.sent.clone()),
-            None => return None,
-        };
-        if bytes.is_empty() {
-            return None;
+    pub fn new(encoding: Encoding) -> Self {
+        Self {
+            encoding,
+            streams: HashMap::new(),
+            cut: HashMap::new(),
+            last: CallId(0),
+            pending: BTreeSet::new(),
         }
-        let spans = match (call.socket.filter(|_| self.flows_on(call)), &call.text) {
-            // What was typed here is known to be text, and in which encoding.
-            (_, Some((_, encoding))) => TextDecoder::new(*encoding).decode(&bytes),
-            (Some(socket), None) => self
-                .streams
-                .entry((socket, way))
-                .or_insert_with(|| TextDecoder::new(self.encoding))
-                .decode(&bytes),
-            (None, None) => TextDecoder::new(self.encoding).decode(&bytes),
-        };
-        Some(Passage { way, bytes, spans })
     }
 
-    /// Datagrams stand each for itself, and what was only peeked at comes again.
-    fn flows_on(&self, call: &CallRecord) -> bool {
-        let stream = call
-            .socket
-            .and_then(|id| self.timeline.socket(id))
-            .is_some_and(|view| view.kind == SocketType::Stream);
-        let peeked = matches!(call.op, Op::Recv { flags, .. } | Op::Recvfrom { flags, .. }
-            if flags.contains(MsgFlags::PEEK));
-        let moved = call.received().is_some() || call.taken().is_some();
-        stream && !peeked && moved
+    /// The encoding it reads in.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
+
+    /// Reads on to the timeline's end. Calls that have ended were read and are not read again.
+    pub fn follow(&mut self, timeline: &Timeline) {
+        for id in std::mem::take(&mut self.pending) {
+            if let Some(call) = timeline.call(id) {
+                self.take(timeline, call);
+            }
+        }
+        let from = timeline.first_after(self.last);
+        for call in timeline.range(from..timeline.calls().len()) {
+            self.take(timeline, call);
+            self.last = call.id;
+        }
+        if let Some(oldest) = timeline.call_at(0).filter(|_| self.cut.len() > MAX_CALLS) {
+            self.cut.retain(|id, _| *id >= oldest.id);
+        }
+    }
+
+    fn take(&mut self, timeline: &Timeline, call: &CallRecord) {
+        if call.is_pending() {
+            self.pending.insert(call.id);
+            return;
+        }
+        let Some((way, bytes)) = moved(call) else { return };
+        let Some(socket) = call.socket.filter(|_| flows_on(timeline, call)) else { return };
+        let encoding = self.encoding;
+        let stream =
+            self.streams.entry((socket, way)).or_insert_with(|| TextDecoder::new(encoding));
+        if !stream.pending().is_empty() {
+            self.cut.insert(call.id, stream.pending().to_vec());
+        }
+        stream.decode(bytes);
+    }
+
+    /// The bytes of a call, if it moved or would move some.
+    #[must_use]
+    pub fn passage(&self, call: &CallRecord) -> Option<Passage> {
+        let (way, bytes) = moved(call)?;
+        let mut decoder = TextDecoder::new(call.text.as_ref().map_or(self.encoding, |text| text.1));
+        if let Some(cut) = self.cut.get(&call.id) {
+            decoder.decode(cut);
+        }
+        Some(Passage { way, bytes: bytes.clone(), spans: decoder.decode(bytes) })
+    }
+}
+
+fn moved(call: &CallRecord) -> Option<(Way, &Bytes)> {
+    let (way, bytes) = match call.received() {
+        Some(bytes) => (Way::In, bytes),
+        None if call.op.carries_bytes() => (Way::Out, &call.sent),
+        None => return None,
+    };
+    (!bytes.is_empty()).then_some((way, bytes))
+}
+
+/// Datagrams stand each for itself, what was only peeked at comes again, and what was typed here is
+/// known to be text.
+fn flows_on(timeline: &Timeline, call: &CallRecord) -> bool {
+    let stream = call
+        .socket
+        .and_then(|id| timeline.socket(id))
+        .is_some_and(|view| view.kind == SocketType::Stream);
+    let peeked = matches!(call.op, Op::Recv { flags, .. } | Op::Recvfrom { flags, .. }
+        if flags.contains(MsgFlags::PEEK));
+    let moved = call.received().is_some() || call.taken().is_some();
+    stream && !peeked && moved && call.text.is_none()
 }

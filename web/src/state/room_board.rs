@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use lab_shared::call::{Address, Failure, Micros};
 use lab_shared::chat::{Fault, Leave, PeerId, PeerStatus, RoomEvent};
+use lab_shared::framing::Framing;
 use lab_shared::wire::RoomNews;
 
 use super::log::Log;
@@ -49,6 +50,8 @@ pub enum Line {
     Answered(String, String),
     /// Bytes were no message.
     Faulted(Option<String>, Fault),
+    /// Messages are told apart so from here on.
+    Reframed(Framing),
     /// A client reads too slowly and has missed so many messages.
     Lagged(String, u64),
     /// A client left.
@@ -143,6 +146,7 @@ impl Board {
             RoomEvent::FaultedElsewhere { fault } => Line::Faulted(None, fault),
             RoomEvent::Answered { peer, text } => Line::Answered(self.name(peer), text),
             RoomEvent::Faulted { peer, fault } => Line::Faulted(Some(self.name(peer)), fault),
+            RoomEvent::Reframed { framing } => Line::Reframed(framing),
             RoomEvent::Lagged { peer, missed } => Line::Lagged(self.name(peer), missed),
             RoomEvent::Left { peer, reason } => {
                 let name = self.name(peer);

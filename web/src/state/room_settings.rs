@@ -235,7 +235,7 @@ impl RoomSettings {
             }
             RoomEdit::Framing(framing) => {
                 self.room.framing = framing;
-                self.fill_texts();
+                self.fill_delimiter();
             }
             RoomEdit::Encoding(encoding) => self.room.encoding = encoding,
             RoomEdit::Concurrency(concurrency) => self.room.concurrency = concurrency,
@@ -336,9 +336,7 @@ impl RoomSettings {
     fn fill_texts(&mut self) {
         self.queue_bytes = self.room.queue_bytes.to_string();
         self.max_message = self.room.max_message.to_string();
-        if let Framing::Delimiter(delimiter) = &self.room.framing {
-            self.delimiter = escaped(delimiter.as_bytes());
-        }
+        self.fill_delimiter();
         match &self.room.mode {
             Mode::FixedReplies { replies, .. } => self.replies = replies.join("\n"),
             Mode::Shop { goods } => {
@@ -346,6 +344,12 @@ impl RoomSettings {
                 self.goods = lines.collect::<Vec<_>>().join("\n");
             }
             _ => {}
+        }
+    }
+
+    fn fill_delimiter(&mut self) {
+        if let Framing::Delimiter(delimiter) = &self.room.framing {
+            self.delimiter = escaped(delimiter.as_bytes());
         }
     }
 }

@@ -3,16 +3,12 @@
 use std::rc::Rc;
 
 use lab_shared::call::{Micros, SentText, SocketId, python_line};
-use lab_shared::text::Encoding;
-use lab_shared::trace::CallRecord;
+use lab_shared::trace::{CallRecord, Role};
 
 use super::lab::Lab;
 use super::lanes::{LaneRow, lanes};
 use super::outcome::{Meaning, meaning, python_result};
-use super::reading::{Passage, Reader};
-
-/// How many rows are drawn unless the person asks for more.
-pub const ROWS_AT_FIRST: usize = 200;
+use super::reading::{Passage, Reading};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,21 +48,48 @@ impl CallRow {
     }
 }
 
-/// The last `limit` rows, oldest first, and how many earlier ones there are. Bytes are read in
-/// `encoding`.
+/// Whose calls are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    All,
+    /// One program's.
+    Of(Role),
+}
+
+impl Whose {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::All, Self::Of(Role::Server), Self::Of(Role::Client)];
+
+    fn shows(self, call: &CallRecord) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(side) => call.origin.as_ref().is_some_and(|origin| origin.side == side),
+        }
+    }
+}
+
+/// The positions of the calls that are shown.
 #[must_use]
-pub fn rows(lab: &Lab, encoding: Encoding, limit: usize) -> (Vec<Row>, usize) {
-    let timeline = &*lab.timeline;
-    let earlier = timeline.calls().len().saturating_sub(limit);
+pub fn shown(lab: &Lab, whose: Whose) -> Vec<usize> {
+    let calls = lab.timeline.calls().enumerate();
+    calls.filter(|(_, call)| whose.shows(call)).map(|(position, _)| position).collect()
+}
+
+/// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
+#[must_use]
+pub fn rows(lab: &Lab, reading: &Reading, positions: &[usize]) -> (Vec<Row>, usize) {
     let loss_marks: Vec<_> = lab.losses.iter().map(|loss| loss.after).collect();
-    let mut reader = Reader::new(timeline, encoding);
-    let mut rows = Vec::with_capacity(limit.min(timeline.calls().len()));
-    for (record, lanes) in timeline.calls().zip(lanes(timeline, &loss_marks)).skip(earlier) {
-        rows.push(Row::Call(Rc::new(call_row(lab, record, lanes, &mut reader))));
+    let lanes = lanes(&lab.timeline, &loss_marks, positions);
+    let mut rows = Vec::with_capacity(positions.len());
+    for (position, lanes) in positions.iter().zip(lanes.rows) {
+        let Some(record) = lab.timeline.call_at(*position) else { continue };
+        rows.push(Row::Call(Rc::new(call_row(lab, record, lanes, reading))));
         let losses = lab.losses.iter().filter(|loss| loss.after == record.id);
         rows.extend(losses.map(|loss| Row::Loss(loss.at)));
     }
-    (rows, earlier)
+    (rows, lanes.widest)
 }
 
 /// The Python line of a call that was made.
@@ -78,13 +101,13 @@ pub fn python_of(lab: &Lab, record: &CallRecord) -> String {
     python_line(&record.op, on, &record.sent, text, result, &*lab.names)
 }
 
-fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reader: &mut Reader<'_>) -> CallRow {
+fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -> CallRow {
     CallRow {
         python: python_of(lab, record),
         result: python_result(record, &lab.names),
         meaning: meaning(record),
         made: lab.names.of_call(record.id).filter(|_| !record.made().is_empty()).map(Into::into),
-        passage: reader.read(record),
+        passage: reading.passage(record),
         lanes,
         record: record.clone(),
     }
@@ -95,14 +118,19 @@ mod tests {
     use super::*;
     use crate::state::drafts::{Edit, Field, Writing};
     use crate::state::reading::Way;
-    use crate::state::scene::Scene;
+    use crate::state::scene::{STREAM, Scene};
     use bytes::Bytes;
     use lab_shared::call::{Address, AddressInfo, CallName, MsgFlags, Op, Value};
-    use lab_shared::text::SpanKind;
+    use lab_shared::text::{Encoding, SpanKind};
+
+    fn drawn(scene: &Scene, encoding: Encoding) -> Vec<Row> {
+        let mut reading = Reading::new(encoding);
+        reading.follow(&scene.lab.timeline);
+        rows(&scene.lab, &reading, &shown(&scene.lab, Whose::All)).0
+    }
 
     fn calls(scene: &Scene, encoding: Encoding) -> Vec<Rc<CallRow>> {
-        rows(&scene.lab, encoding, ROWS_AT_FIRST)
-            .0
+        drawn(scene, encoding)
             .into_iter()
             .filter_map(|row| match row {
                 Row::Call(row) => Some(row),
@@ -207,14 +235,30 @@ mod tests {
     }
 
     #[test]
-    fn only_the_last_rows_are_drawn_and_the_rest_is_counted() {
-        let mut scene = Scene::begun(None);
-        scene.made();
-        for _ in 0..9 {
-            scene.done(CallName::Getsockname, Value::None);
+    fn a_stream_is_followed_while_its_calls_end_and_each_is_read_once() {
+        let (mut scene, _, conn) = Scene::server_with_client();
+        let mut reading = Reading::new(Encoding::Utf8);
+        let recv = Op::Recv { bufsize: 9, flags: MsgFlags::NONE };
+        for chunk in [&b"\xe4"[..], b"\xbd", b"\xa0ok"] {
+            let id = scene.issue_on(conn, recv.clone(), b"");
+            reading.follow(&scene.lab.timeline);
+            scene.returns(id, Ok(Value::Bytes(Bytes::from_static(chunk))));
+            reading.follow(&scene.lab.timeline);
+            reading.follow(&scene.lab.timeline);
         }
-        let (drawn, earlier) = rows(&scene.lab, Encoding::Utf8, 4);
-        assert_eq!((drawn.len(), earlier), (4, 6));
+        let last = scene.lab.timeline.calls().next_back().expect("there are calls");
+        let spans = reading.passage(last).expect("bytes came").spans;
+        let kinds: Vec<SpanKind> = spans.into_iter().map(|span| span.kind).collect();
+        assert_eq!(kinds, [SpanKind::Joined("你".into()), SpanKind::Text("ok".into())]);
+    }
+
+    #[test]
+    fn one_programs_calls_can_be_shown_alone() {
+        let (mut scene, ..) = Scene::server_with_client();
+        let before = shown(&scene.lab, Whose::All).len();
+        scene.driven(Role::Client, STREAM);
+        assert_eq!(shown(&scene.lab, Whose::Of(Role::Client)), [before]);
+        assert!(shown(&scene.lab, Whose::Of(Role::Server)).is_empty());
     }
 
     #[test]
@@ -223,7 +267,7 @@ mod tests {
         scene.made();
         scene.lose_relay(vec![]);
         scene.made();
-        let (drawn, _) = rows(&scene.lab, Encoding::Utf8, 10);
+        let drawn = drawn(&scene, Encoding::Utf8);
         assert!(matches!(drawn[..], [Row::Call(_), Row::Loss(_), Row::Call(_)]));
     }
 }

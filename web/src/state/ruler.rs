@@ -8,27 +8,50 @@ use lab_shared::framing::{Framer, Framing};
 /// Longest message that is put together.
 const MAX_MESSAGE: usize = 4096;
 
-/// What travelled, cut as the sender cut it and as the receiver got it.
+/// What travelled in one direction, cut as the sender cut it and as the receiver got it. Positions count
+/// from the stream's first byte.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ruler {
+    /// Where the first byte shown lies.
+    pub start: usize,
     /// The bytes, in order: those sent.
     pub bytes: Vec<u8>,
     /// Where each send lies.
     pub sends: Vec<Range<usize>>,
+    /// How many sends lie before those.
+    pub sends_before: usize,
     /// Where each recv lies.
     pub recvs: Vec<Range<usize>>,
+    /// How many recvs lie before those.
+    pub recvs_before: usize,
+    /// The messages that the receiver finds.
+    pub messages: Vec<Found>,
+    /// Whose calls are known.
+    pub known: Known,
 }
 
-/// How what one recv brought lies to the sends.
+/// Whose calls are known. The stream itself carries no marks of the others'.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Those of both ends.
+    #[default]
+    Both,
+    /// The sender's.
+    Sends,
+    /// The receiver's.
+    Recvs,
+}
+
+/// How what one recv brought lies to the sends, or to the messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// It is exactly one send.
+    /// It is exactly one of them.
     Whole,
-    /// It is several whole sends: they stuck together.
+    /// It is several whole ones: they stuck together.
     Sticky,
-    /// It is part of one send.
+    /// It is part of one.
     Part,
-    /// It holds pieces of several sends.
+    /// It holds pieces of several.
     Mixed,
 }
 
@@ -55,39 +78,37 @@ impl Ruler {
         self.recvs.push(from..from + length);
     }
 
-    /// How many bytes have been received.
-    #[must_use]
-    pub fn received_bytes(&self) -> usize {
+    fn received_bytes(&self) -> usize {
         self.recvs.last().map_or(0, |last| last.end)
     }
 
-    /// The sends, by number, of which a recv brought something.
+    /// The sends, by their place in the list, of which a recv brought something.
     #[must_use]
     pub fn sends_in(&self, recv: &Range<usize>) -> Range<usize> {
-        let first = self.sends.partition_point(|send| send.end <= recv.start);
-        let behind = self.sends.partition_point(|send| send.start < recv.end);
-        first..behind
+        pieces_in(recv, self.sends.iter())
     }
 
-    /// How a recv lies to the sends.
+    /// How many messages a recv brought something of.
+    #[must_use]
+    pub fn messages_in(&self, recv: &Range<usize>) -> usize {
+        pieces_in(recv, self.messages.iter().map(|message| &message.range)).len()
+    }
+
+    /// How a recv lies to the sends; where those are not known, to the messages.
     #[must_use]
     pub fn cut(&self, recv: &Range<usize>) -> Cut {
-        let sends = self.sends_in(recv);
-        let Some(within) = self.sends.get(sends.clone()).filter(|within| !within.is_empty()) else {
-            return Cut::Part;
-        };
-        let whole = within[0].start == recv.start && within[within.len() - 1].end == recv.end;
-        match (whole, within.len()) {
-            (true, 1) => Cut::Whole,
-            (true, _) => Cut::Sticky,
-            (false, 1) => Cut::Part,
-            (false, _) => Cut::Mixed,
+        match self.known {
+            Known::Recvs => cut(recv, self.messages.iter().map(|message| &message.range)),
+            Known::Both | Known::Sends => cut(recv, self.sends.iter()),
         }
     }
 
-    /// What the framing makes of what has been received; with none, each recv counts as a message.
-    #[must_use]
-    pub fn found(&self, framing: &Framing) -> Vec<Found> {
+    /// Takes what has been received for messages of that framing; with none, each recv is one.
+    pub fn read_as(&mut self, framing: &Framing) {
+        self.messages = self.found(framing);
+    }
+
+    fn found(&self, framing: &Framing) -> Vec<Found> {
         let received = &self.bytes[..self.received_bytes().min(self.bytes.len())];
         if *framing == Framing::Raw {
             let recvs = self.recvs.iter().filter(|recv| recv.end <= received.len());
@@ -112,6 +133,35 @@ impl Ruler {
             from = at + 1;
         }
         found
+    }
+}
+
+/// Which pieces, by their place, a recv brought something of.
+fn pieces_in<'a>(
+    recv: &Range<usize>,
+    pieces: impl Iterator<Item = &'a Range<usize>>,
+) -> Range<usize> {
+    let (mut first, mut behind) = (0, 0);
+    for piece in pieces.take_while(|piece| piece.start < recv.end) {
+        first += usize::from(piece.end <= recv.start);
+        behind += 1;
+    }
+    first..behind.max(first)
+}
+
+fn cut<'a>(recv: &Range<usize>, pieces: impl Iterator<Item = &'a Range<usize>> + Clone) -> Cut {
+    let within = pieces_in(recv, pieces.clone());
+    let (first, last) =
+        (pieces.clone().nth(within.start), pieces.clone().nth(within.end.max(1) - 1));
+    let (Some(first), Some(last), false) = (first, last, within.is_empty()) else {
+        return Cut::Part;
+    };
+    let whole = first.start == recv.start && last.end == recv.end;
+    match (whole, within.len()) {
+        (true, 1) => Cut::Whole,
+        (true, _) => Cut::Sticky,
+        (false, 1) => Cut::Part,
+        (false, _) => Cut::Mixed,
     }
 }
 
@@ -155,6 +205,19 @@ mod tests {
         assert_eq!(texts, ["one", "two", "three"].map(|text| Ok(Bytes::from(text))));
         let ranges: Vec<_> = found.into_iter().map(|one| one.range).collect();
         assert_eq!(ranges, ruler.sends);
+    }
+
+    #[test]
+    fn where_the_sends_are_not_known_a_recv_is_judged_by_its_messages() {
+        let mut ruler = Ruler { known: Known::Recvs, ..Ruler::default() };
+        ruler.bytes = b"one\ntwo\nthree\nlast".to_vec();
+        for length in [8, 3, 3, 4] {
+            ruler.received(length);
+        }
+        ruler.read_as(&Framing::Lines);
+        let cuts: Vec<Cut> = ruler.recvs.iter().map(|recv| ruler.cut(recv)).collect();
+        assert_eq!(cuts, [Cut::Sticky, Cut::Part, Cut::Part, Cut::Part]);
+        assert_eq!(ruler.messages_in(&ruler.recvs[0]), 2);
     }
 
     #[test]

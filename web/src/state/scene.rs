@@ -8,7 +8,7 @@ use lab_shared::call::{
     Address, CallId, CallName, Family, Micros, Op, Outcome, SocketId, SocketType, Value,
 };
 use lab_shared::kernel::CaptureState;
-use lab_shared::trace::Role;
+use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
 
 use super::clock::micros;
@@ -74,6 +74,29 @@ impl Scene {
         let at = self.tick();
         self.act(Action::Issued { call: Call { id, socket, op, bytes }, text, at, variable });
         id
+    }
+
+    /// A program makes a call.
+    pub(crate) fn driven_on(
+        &mut self,
+        side: Role,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: &'static [u8],
+    ) -> CallId {
+        self.calls += 1;
+        let id = CallId(self.calls);
+        let at = self.tick();
+        let origin =
+            Origin { side, thread: 1, thread_name: None, file: Some("a.py".into()), line: Some(3) };
+        let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
+        self.act(Action::Driven { call, at, base: "s".into(), origin: Some(Rc::new(origin)) });
+        id
+    }
+
+    /// A program makes a call that needs no socket.
+    pub(crate) fn driven(&mut self, side: Role, op: Op) -> CallId {
+        self.driven_on(side, None, op, b"")
     }
 
     /// The call begins to block.

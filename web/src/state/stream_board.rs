@@ -4,77 +4,14 @@ use bytes::{Bytes, BytesMut};
 use std::rc::Rc;
 
 use lab_shared::call::Failure;
-use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
+use lab_shared::framing::Framing;
 
+use super::remedy::Remedy;
 use super::ruler::Ruler;
-use super::stream::{Between, Round, StreamNews};
+use super::stream::{Round, StreamNews};
 
 /// Most bytes of a round: what a ruler can show.
 pub const MAX_BYTES: usize = 512;
-
-/// What is done so that the receiver can tell messages apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Remedy {
-    /// Nothing.
-    #[default]
-    None,
-    /// A pause between sends.
-    Pause,
-    /// Waiting for an acknowledgement.
-    Acknowledge,
-    /// A length before each message.
-    LengthPrefix,
-    /// A line feed behind each message.
-    Line,
-    /// Other bytes behind each message.
-    Delimiter,
-}
-
-impl Remedy {
-    /// Every remedy, in the order they are offered.
-    pub const ALL: [Self; 6] = [
-        Self::None,
-        Self::Pause,
-        Self::Acknowledge,
-        Self::LengthPrefix,
-        Self::Line,
-        Self::Delimiter,
-    ];
-
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Pause => "pause",
-            Self::Acknowledge => "acknowledge",
-            Self::LengthPrefix => "length-prefix",
-            Self::Line => "line",
-            Self::Delimiter => "delimiter",
-        }
-    }
-
-    /// How the receiver tells messages apart.
-    #[must_use]
-    pub fn framing(self) -> Framing {
-        match self {
-            Self::None | Self::Pause | Self::Acknowledge => Framing::Raw,
-            Self::LengthPrefix => {
-                Framing::LengthPrefix { width: LengthWidth::U16, order: ByteOrder::Big }
-            }
-            Self::Line => Framing::Lines,
-            Self::Delimiter => Framing::Delimiter(Delimiter::new("||").expect("it is not empty")),
-        }
-    }
-
-    fn between(self) -> Between {
-        match self {
-            Self::Pause => Between::Pause,
-            Self::Acknowledge => Between::Acknowledge,
-            _ => Between::Nothing,
-        }
-    }
-}
 
 /// What stands in the fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -213,7 +150,11 @@ impl StreamBoard {
         match news {
             StreamNews::Ready => self.phase = StreamPhase::Ready,
             StreamNews::Sent(bytes) => Rc::make_mut(&mut self.ruler).sent(&bytes),
-            StreamNews::Received(bytes) => Rc::make_mut(&mut self.ruler).received(bytes.len()),
+            StreamNews::Received(bytes) => {
+                let ruler = Rc::make_mut(&mut self.ruler);
+                ruler.received(bytes.len());
+                ruler.read_as(&self.remedy.framing());
+            }
             StreamNews::Done => {
                 self.phase = StreamPhase::Ready;
                 self.done = true;

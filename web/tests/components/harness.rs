@@ -10,8 +10,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::pages::{Bench, LabStore};
-use lab_web::state::lab::Action;
+use lab_web::pages::{Bench, use_book};
+use lab_web::state::lab::{Action, Lab};
 use lab_web::state::link::{Output, Phase};
 use lab_web::state::prepare::Prepared;
 
@@ -54,22 +54,18 @@ impl PartialEq for HarnessProps {
 
 #[component]
 pub(crate) fn Harness(props: &HarnessProps) -> Html {
-    let lab = use_reducer(|| {
-        let ready = Action::Phase(Phase::Ready(Rc::new(welcome())));
-        let store: Rc<LabStore> = Rc::new(LabStore::default());
-        let store = yew::Reducible::reduce(store, ready);
-        LabStore(store.0.clone())
-    });
+    let (shown, lab) =
+        use_book(|| Lab::default().after(Action::Phase(Phase::Ready(Rc::new(welcome())))));
     let on_begin = {
-        let lab = lab.dispatcher();
+        let lab = lab.clone();
         Callback::from(move |role: Option<Role>| lab.dispatch(Action::Begin(role)))
     };
     let on_target = {
-        let lab = lab.dispatcher();
+        let lab = lab.clone();
         Callback::from(move |socket: SocketId| lab.dispatch(Action::Target(socket)))
     };
     let on_call = {
-        let (lab, asked, kernel) = (lab.dispatcher(), props.asked.clone(), props.kernel);
+        let (lab, asked, kernel) = (lab.clone(), props.asked.clone(), props.kernel);
         Callback::from(move |prepared: Prepared| {
             let outcome = kernel(&prepared);
             asked.calls.borrow_mut().push(prepared.clone());
@@ -94,7 +90,7 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
     };
     html! {
         <ReadIn language={props.language}>
-            <Bench lab={lab.0.clone()} {on_begin} {on_target} {on_call} {on_cancel} />
+            <Bench lab={shown} {on_begin} {on_target} {on_call} {on_cancel} />
         </ReadIn>
     }
 }

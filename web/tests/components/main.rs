@@ -6,7 +6,10 @@
 mod support;
 
 mod bench;
+mod chat;
+mod chat_harness;
 mod harness;
+mod lesson;
 mod shell;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

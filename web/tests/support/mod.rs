@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
     Element, Event, EventInit, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
-    MutationObserver, MutationObserverInit,
+    HtmlTextAreaElement, MutationObserver, MutationObserverInit,
 };
 use yew::prelude::*;
 
@@ -93,6 +93,25 @@ impl<C: BaseComponent> Stage<C> {
     pub(crate) async fn choose(&self, control: &str, field: &str, value: &str) {
         let css = format!("[data-testid=control-{control}] [data-testid={field}]");
         let select: HtmlSelectElement = self.find(&css).await.unchecked_into();
+        select.set_value(value);
+        fire(&select, "change");
+        drawn().await;
+    }
+
+    /// Types into the field of this `data-testid`.
+    pub(crate) async fn type_into(&self, testid: &str, text: &str) {
+        let field = self.get(testid).await;
+        match field.dyn_ref::<HtmlTextAreaElement>() {
+            Some(lines) => lines.set_value(text),
+            None => field.unchecked_ref::<HtmlInputElement>().set_value(text),
+        }
+        fire(&field, "input");
+        drawn().await;
+    }
+
+    /// Chooses in the list of this `data-testid`.
+    pub(crate) async fn choose_at(&self, testid: &str, value: &str) {
+        let select: HtmlSelectElement = self.get(testid).await.unchecked_into();
         select.set_value(value);
         fire(&select, "change");
         drawn().await;

@@ -9,9 +9,13 @@ const STRICTER: &[(&str, usize)] = &[("web/src/main.rs", 10), ("/main.rs", 90), 
 /// What is wrong with the shape of a file. `path` is relative to the project's folder.
 pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     let mut complaints = Vec::new();
-    if !text.starts_with("//! ") {
+    let marks = first_marks(path);
+    // Without a line it only makes a package of its folder.
+    let marker = path.ends_with("/__init__.py") && text.is_empty();
+    if !marker && !marks.iter().any(|mark| text.starts_with(mark)) {
+        let mark = marks[0].trim_end();
         complaints
-            .push(format!("{path}:1: the first line should say what the file is for (//! …)"));
+            .push(format!("{path}:1: the first line should say what the file is for ({mark} …)"));
     }
     let limit = STRICTER
         .iter()
@@ -24,6 +28,15 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
         ));
     }
     complaints
+}
+
+/// What the first line begins with, by the language.
+fn first_marks(path: &str) -> &'static [&'static str] {
+    match path.rsplit('.').next() {
+        Some("py") => &["\"\"\"", "# "],
+        Some("js" | "mjs") => &["// "],
+        _ => &["//! "],
+    }
 }
 
 #[cfg(test)]
@@ -53,5 +66,10 @@ mod tests {
         assert_eq!(complaints("a.rs", "use std::fs;\n").len(), 1);
         assert_eq!(complaints("a.rs", "//!\n//! Late.\n").len(), 1);
         assert_eq!(complaints("a.rs", "").len(), 1);
+        assert_eq!(complaints("a.js", "// What it is for.\n").len(), 0);
+        assert_eq!(complaints("a.js", "export {};\n").len(), 1);
+        assert_eq!(complaints("a.py", "\"\"\"What it is for.\"\"\"\n").len(), 0);
+        assert_eq!(complaints("a.py", "import os\n").len(), 1);
+        assert_eq!(complaints("a/__init__.py", "").len(), 0);
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use super::apt;
 use crate::command;
@@ -56,14 +56,25 @@ fn missing() -> Vec<&'static str> {
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
-    // Debian puts servers, and what only root could once use, where not everybody's PATH leads.
-    let beyond_path = [("nats-server", "nats-server"), ("tcpdump", "tcpdump"), ("ss", "iproute2")];
-    for (program, package) in beyond_path {
-        if on_path(&[program]).is_none() && !Path::new("/usr/sbin").join(program).is_file() {
+    for (program, package) in
+        [("nats-server", "nats-server"), ("tcpdump", "tcpdump"), ("ss", "iproute2")]
+    {
+        if on_or_beyond_path(program).is_none() {
             packages.push(package);
         }
     }
     packages
+}
+
+/// Where nats-server is.
+pub(crate) fn nats_server() -> Result<PathBuf> {
+    on_or_beyond_path("nats-server").context("nats-server is not installed")
+}
+
+/// Debian puts servers, and what only root could once use, where not everybody's PATH leads.
+fn on_or_beyond_path(program: &str) -> Option<PathBuf> {
+    let beyond = || Some(Path::new("/usr/sbin").join(program)).filter(|path| path.is_file());
+    on_path(&[program]).or_else(beyond)
 }
 
 /// Finds ncat, or installs it.

@@ -1,5 +1,6 @@
 //! A relay to test against and a page to test with.
 
+pub(crate) mod http;
 pub(crate) mod page;
 pub(crate) mod process;
 mod relay;
@@ -7,6 +8,7 @@ mod relay;
 use std::future::Future;
 use std::time::Duration;
 
+pub(crate) use http::get;
 pub(crate) use page::Page;
 pub(crate) use process::{nc, python};
 pub(crate) use relay::{TOKEN, TestRelay};

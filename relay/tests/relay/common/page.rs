@@ -48,12 +48,12 @@ impl Page {
         Self::knock_at(relay.address, headers).await
     }
 
-    /// Opens a WebSocket to a relay somewhere.
+    /// The same at the relay of this address.
     pub(crate) async fn knock_at(
-        address: SocketAddr,
+        relay: SocketAddr,
         headers: &[(HeaderName, &str)],
     ) -> Result<Self, tungstenite::Error> {
-        let url = format!("ws://{address}{WEBSOCKET_PATH}");
+        let url = format!("ws://{relay}{WEBSOCKET_PATH}");
         let mut request = url.into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
@@ -283,6 +283,14 @@ impl Page {
     /// `getsockname`.
     pub(crate) async fn local(&mut self, socket: SocketId) -> Address {
         match self.call(socket, Op::Getsockname).await.unwrap() {
+            Value::Address(address) => address,
+            other => panic!("no address but {other:?}"),
+        }
+    }
+
+    /// `getpeername`.
+    pub(crate) async fn peer(&mut self, socket: SocketId) -> Address {
+        match self.call(socket, Op::Getpeername).await.unwrap() {
             Value::Address(address) => address,
             other => panic!("no address but {other:?}"),
         }

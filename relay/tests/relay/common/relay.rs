@@ -14,6 +14,8 @@ pub(crate) const TOKEN: &str = "test-token";
 /// A relay in this process.
 pub(crate) struct TestRelay {
     pub(crate) address: SocketAddr,
+    /// Where its numbers are, if the test asked for them.
+    pub(crate) metrics: Option<SocketAddr>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<anyhow::Result<()>>,
 }
@@ -33,13 +35,13 @@ impl TestRelay {
         };
         change(&mut config);
         let relay = Relay::bind(config).await.unwrap();
-        let address = relay.address();
+        let (address, metrics) = (relay.address(), relay.metrics_address());
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(relay.serve(async {
             // A test that ends without stopping it drops the sender, which stops it too.
             let _ = stopped.await;
         }));
-        Self { address, stop: Some(stop), serving }
+        Self { address, metrics, stop: Some(stop), serving }
     }
 
     /// A page that has been welcomed.

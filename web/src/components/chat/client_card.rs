@@ -1,6 +1,6 @@
 //! One client of a room: its address, its encoding, what waits for it.
 
-use lab_shared::chat::PeerStatus;
+use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::text::Encoding;
 use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
@@ -18,16 +18,19 @@ pub(crate) struct ClientCardProps {
     pub(crate) queue_bytes: usize,
     /// Asks something of the room.
     pub(crate) on_ask: Callback<RoomAsk>,
+    /// Shows its bytes.
+    pub(crate) on_ruler: Callback<PeerId>,
 }
 
 #[component]
 pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let (texts, boundaries) = (&use_texts().chat.room, use_texts().boundaries);
     let PeerStatus { peer, encoding, queued_bytes, missed, leaving, .. } = props.client;
     let address = props.client.address.to_string();
     let on_encoding =
         props.on_ask.reform(move |encoding: Encoding| RoomAsk::Encoding { peer, encoding });
     let onclick = props.on_ask.reform(move |_: MouseEvent| RoomAsk::Remove { peer });
+    let on_ruler = props.on_ruler.reform(move |_: MouseEvent| peer);
     let lane = format!("--lane: var(--lane-{})", peer.0.saturating_sub(1) % 6 + 1);
     let full = queued_bytes * 100 / props.queue_bytes.max(1);
     html! {
@@ -40,6 +43,15 @@ pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
             <div class="card-head">
                 <code class="card-name">{ address.clone() }</code>
                 if leaving { <span class="state">{ texts.leaving }</span> }
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="chat-client-ruler"
+                    aria-label={(boundaries.ruler_of)(&address)}
+                    onclick={on_ruler}
+                >
+                    { boundaries.ruler_short }
+                </button>
             </div>
             <dl class="client-facts">
                 <div>

@@ -1,6 +1,6 @@
 //! The clients of a room.
 
-use lab_shared::chat::PeerStatus;
+use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::wire::RoomAsk;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,6 +17,8 @@ pub struct ClientsProps {
     pub queue_bytes: usize,
     /// Asks something of the room.
     pub on_ask: Callback<RoomAsk>,
+    /// Shows a client's bytes.
+    pub on_ruler: Callback<PeerId>,
 }
 
 /// The clients.
@@ -30,6 +32,7 @@ pub fn Clients(props: &ClientsProps) -> Html {
                 client={client.clone()}
                 queue_bytes={props.queue_bytes}
                 on_ask={props.on_ask.clone()}
+                on_ruler={props.on_ruler.clone()}
             />
         }
     });

@@ -20,6 +20,9 @@ pub(crate) struct InputProps {
     /// How many lines it has.
     #[prop_or(1)]
     pub(crate) lines: u32,
+    /// What holds while nothing stands in it.
+    #[prop_or_default]
+    pub(crate) placeholder: Option<AttrValue>,
     /// Whether digits are typed.
     #[prop_or_default]
     pub(crate) number: bool,
@@ -65,6 +68,7 @@ pub(crate) fn Input(props: &InputProps) -> Html {
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
+                    placeholder={props.placeholder.clone()}
                     value={props.value.clone()}
                     aria-invalid={invalid}
                     aria-describedby={described}

@@ -1,16 +1,27 @@
 //! What is set before a client connects, its connection, and its end.
 
+use lab_shared::framing::Framing;
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::choose::{ChooseEncoding, ChooseFraming};
+use super::choose::ChooseEncoding;
 use super::input::Input;
+use super::mode_fields::Check;
+use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::components::failure_view::FailureView;
 use crate::components::use_texts;
 use crate::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
 use crate::state::moments::count;
 use crate::state::nc::listen_line;
+use crate::state::pace::PaceEdit;
+
+const IDS: PaceIds = PaceIds {
+    framing: "chat-join-framing",
+    between: "chat-join-between",
+    bufsize: "chat-join-bufsize",
+    busy: "chat-join-busy",
+};
 
 /// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -23,6 +34,10 @@ pub struct JoinFormProps {
     pub ready: bool,
     /// A field changed.
     pub on_edit: Callback<JoinEdit>,
+    /// Tells messages apart otherwise, from now on.
+    pub on_framing: Callback<Framing>,
+    /// Changes the pace, from now on.
+    pub on_pace: Callback<PaceEdit>,
     /// Connects.
     pub on_join: Callback<()>,
     /// Leaves.
@@ -41,7 +56,7 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
         on_join.emit(());
     });
     let leave = props.on_leave.reform(|_: MouseEvent| ());
-    let wrong_port = config.is_none().then(|| AttrValue::from(texts.wrong_port));
+    let wrong_port = settings.port().is_none().then(|| AttrValue::from(texts.wrong_port));
     html! {
         <form class="control room-form" data-testid="chat-join-form" {onsubmit}>
             <p class="field-note">{ texts.text }</p>
@@ -62,18 +77,26 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
                     wrong={wrong_port}
                     on_text={props.on_edit.reform(JoinEdit::Port)}
                 />
-                <ChooseFraming
-                    testid="chat-join-framing"
-                    framing={settings.framing.clone()}
-                    on_framing={props.on_edit.reform(JoinEdit::Framing)}
-                />
                 <ChooseEncoding
                     group="join"
                     testid="chat-join-encoding"
                     encoding={settings.encoding}
                     on_encoding={props.on_edit.reform(JoinEdit::Encoding)}
                 />
+                <Check
+                    testid="chat-join-ready"
+                    label={texts.says_ready}
+                    checked={settings.says_ready}
+                    on_check={props.on_edit.reform(JoinEdit::SaysReady)}
+                />
             </div>
+            <PaceFields
+                ids={IDS}
+                framing={settings.framing.clone()}
+                pace={settings.pace.clone()}
+                on_framing={props.on_framing.clone()}
+                on_pace={props.on_pace.clone()}
+            />
             if idle {
                 <button
                     type="submit"

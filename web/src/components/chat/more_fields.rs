@@ -63,7 +63,7 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
             if room.mode == Mode::Group {
                 <SelectField
                     group="chat"
-                    testid="chat-form"
+                    testid="chat-message-form"
                     label={texts.form}
                     width={classes!("wide")}
                     choices={vec![

@@ -1,14 +1,24 @@
 //! An open room: where it listens, the line for nc, what it was set to, and its end.
 
 use lab_shared::call::{Address, Failure};
+use lab_shared::framing::Framing;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::components::failure_view::FailureView;
 use crate::components::use_texts;
 use crate::state::nc::connect_line;
-use crate::state::room_settings::{Host, RoomSettings, framing_position, framings};
+use crate::state::pace::{PaceEdit, PaceFields as Pace};
+use crate::state::room_settings::{Host, RoomSettings};
+
+const IDS: PaceIds = PaceIds {
+    framing: "chat-live-framing",
+    between: "chat-live-between",
+    bufsize: "chat-live-bufsize",
+    busy: "chat-live-busy",
+};
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,6 +31,12 @@ pub struct RoomOpenProps {
     pub failure: Option<Failure>,
     /// Whether it is stopping.
     pub stopping: bool,
+    /// The pace of its calls.
+    pub pace: Rc<Pace>,
+    /// Tells messages apart otherwise.
+    pub on_framing: Callback<Framing>,
+    /// Changes the pace.
+    pub on_pace: Callback<PaceEdit>,
     /// Stops it.
     pub on_stop: Callback<()>,
 }
@@ -36,7 +52,6 @@ pub fn RoomOpen(props: &RoomOpenProps) -> Html {
         Host::Page => texts.in_page,
         Host::Relay => texts.on_relay,
     };
-    let framing = (texts.framing_name)(framings()[framing_position(&room.framing)].0);
     let fact = |name: &'static str, value: AttrValue| {
         html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
     };
@@ -50,10 +65,16 @@ pub fn RoomOpen(props: &RoomOpenProps) -> Html {
             <dl class="facts">
                 { fact(texts.mode, (texts.mode_name)(&room.mode).into()) }
                 { fact(texts.runs, runs.into()) }
-                { fact(texts.framing, framing.into()) }
                 { fact(controls.encoding, room.encoding.python_name().into()) }
             </dl>
             <p class="field-note">{ (texts.mode_text)(&room.mode) }</p>
+            <PaceFields
+                ids={IDS}
+                framing={room.framing.clone()}
+                pace={(settings.runs == Host::Page).then(|| (*props.pace).clone())}
+                on_framing={props.on_framing.clone()}
+                on_pace={props.on_pace.clone()}
+            />
             <button
                 type="button"
                 class="key"

@@ -1,8 +1,8 @@
 //! Where the client's person types.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::composer::Composer;
 use crate::components::use_texts;
 
 /// What it needs.
@@ -14,29 +14,17 @@ pub struct SayProps {
     pub on_say: Callback<String>,
 }
 
-/// The person's line.
+/// The person's lines.
 #[component]
 pub fn Say(props: &SayProps) -> Html {
-    let (texts, send) = (&use_texts().chat.client, use_texts().chat.room.send);
-    let input = use_node_ref();
-    let onsubmit = {
-        let (input, on_say) = (input.clone(), props.on_say.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let Some(input) = input.cast::<HtmlInputElement>() else { return };
-            on_say.emit(input.value());
-            input.set_value("");
-        })
-    };
+    let texts = &use_texts().chat.client;
     html! {
-        <form class="composer" data-testid="chat-say-form" {onsubmit}>
-            <div class="field wide">
-                <label for="chat-say">{ texts.say }<small>{ texts.quit }</small></label>
-                <input id="chat-say" data-testid="chat-say" type="text" autocomplete="off" ref={input} />
-            </div>
-            <button type="submit" class="key" data-testid="chat-say-send" disabled={!props.enabled}>
-                { send }
-            </button>
-        </form>
+        <Composer
+            testid="chat-say"
+            label={texts.say}
+            hint={texts.say_keys}
+            enabled={props.enabled}
+            on_text={props.on_say.clone()}
+        />
     }
 }

@@ -1,56 +1,52 @@
-//! A room's transcript, the newest line in view.
+//! What was said, as a list with the newest line in view.
 
 use lab_shared::call::Micros;
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::line_view::LineView;
+use super::line_view::{LineView, Spoken};
 use crate::components::newest::use_newest_in_view;
 use crate::components::use_texts;
 use crate::state::log::Log;
-use crate::state::room_board::Line;
 
 /// What the transcript needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TranscriptProps {
+#[derive(Debug, PartialEq, Properties)]
+pub struct TranscriptProps<T: PartialEq> {
     /// The lines.
-    pub transcript: Rc<Log<Line>>,
+    pub transcript: Rc<Log<T>>,
     /// Whether a narrow screen shows this pane.
     pub shown: bool,
 }
 
 /// The transcript.
 #[component]
-pub fn Transcript(props: &TranscriptProps) -> Html {
-    let texts = &use_texts().chat.room;
+pub fn Transcript<T: Spoken>(props: &TranscriptProps<T>) -> Html {
+    let texts = use_texts().chat;
     let transcript = &props.transcript;
     let (list, onscroll) = use_newest_in_view((transcript.total(), props.shown));
     let start = transcript.entries().next().map_or(Micros::default(), |entry| entry.at);
     let lines = transcript.entries().map(|entry| {
-        html! { <LineView key={entry.number} entry={Rc::clone(entry)} {start} /> }
+        html! { <LineView<T> key={entry.number} entry={Rc::clone(entry)} {start} /> }
     });
     html! {
-        <>
-            <div class="pane-head"><h2 id="transcript-title">{ texts.transcript }</h2></div>
-            <div
-                class="pane-body lines"
-                ref={list}
-                {onscroll}
-                tabindex="0"
-                role="log"
-                aria-labelledby="transcript-title"
-                data-testid="chat-transcript"
-            >
-                if transcript.total() == 0 {
-                    <p class="empty">{ texts.no_transcript }</p>
-                }
-                if transcript.dropped() > 0 {
-                    <p class="line-note" data-testid="chat-dropped">
-                        { (texts.dropped)(transcript.dropped()) }
-                    </p>
-                }
-                <ol>{ for lines }</ol>
-            </div>
-        </>
+        <div
+            class="pane-body lines"
+            ref={list}
+            {onscroll}
+            tabindex="0"
+            role="log"
+            aria-label={texts.room.transcript}
+            data-testid={T::LIST}
+        >
+            if transcript.total() == 0 {
+                <p class="empty">{ T::empty(texts) }</p>
+            }
+            if transcript.dropped() > 0 {
+                <p class="line-note" data-testid="chat-dropped">
+                    { (texts.room.dropped)(transcript.dropped()) }
+                </p>
+            }
+            <ol>{ for lines }</ol>
+        </div>
     }
 }

@@ -8,7 +8,8 @@ use crate::components::failure_view::FailureView;
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
 use crate::components::use_texts;
-use crate::state::stream_board::{Remedy, StreamBoard, StreamEdit, StreamPhase, StreamSettings};
+use crate::state::remedy::Remedy;
+use crate::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
 
 /// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,50 +5,60 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::use_texts;
-use crate::state::ruler::{Cut, Ruler};
-use crate::state::stream_board::Remedy;
+use crate::state::ruler::{Cut, Known, Ruler};
 
 /// What the ruler needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RulerViewProps {
     /// What travelled.
     pub ruler: Rc<Ruler>,
-    /// The remedy it was sent with.
-    pub remedy: Remedy,
 }
 
 /// The ruler.
 #[component]
 pub fn RulerView(props: &RulerViewProps) -> Html {
-    let texts = use_texts().stream;
+    let (texts, boundaries) = (use_texts().stream, use_texts().boundaries);
     let ruler = &props.ruler;
-    let found = ruler.found(&props.remedy.framing());
+    let block = |testid, class, range: &Range<usize>, words| {
+        let from = range.start.saturating_sub(ruler.start);
+        block(testid, class, &(from..range.end - ruler.start), range.len(), words)
+    };
     let sends =
-        ruler.sends.iter().enumerate().map(|(at, range)| {
-            block("ruler-send", classes!("is-send"), range, (at + 1).to_string())
+        ruler.sends.iter().zip(ruler.sends_before + 1..).map(|(range, number)| {
+            block("ruler-send", classes!("is-send"), range, number.to_string())
         });
-    let recvs = ruler.recvs.iter().enumerate().map(|(at, range)| {
+    let recvs = ruler.recvs.iter().zip(ruler.recvs_before + 1..).map(|(range, number)| {
         let cut = ruler.cut(range);
-        let words = if cut == Cut::Whole {
-            (at + 1).to_string()
-        } else {
-            format!("{} {}", at + 1, (texts.cut)(cut))
+        let words = match cut {
+            Cut::Whole => number.to_string(),
+            _ => format!("{number} {}", (texts.cut)(cut)),
         };
         block("ruler-recv", classes!("is-recv", format!("is-{}", cut_name(cut))), range, words)
     });
-    let messages = found.iter().map(|one| {
+    let messages = ruler.messages.iter().map(|one| {
         let (class, words) = match &one.content {
             Ok(content) => ("is-found", String::from_utf8_lossy(content).into_owned()),
             Err(reason) => ("is-wrong", reason.clone()),
         };
         block("ruler-found", classes!(class), &one.range, words)
     });
+    let unknown = |words: &'static str| {
+        html! { <span class="ruler-unknown" data-testid="ruler-unknown">{ words }</span> }
+    };
+    let sends = match ruler.known {
+        Known::Recvs => unknown(boundaries.sends_unknown),
+        Known::Both | Known::Sends => sends.collect(),
+    };
+    let recvs = match ruler.known {
+        Known::Sends => unknown(boundaries.recvs_unknown),
+        Known::Both | Known::Recvs => recvs.collect(),
+    };
     html! {
         <div class="ruler" data-testid="ruler" style={format!("--bytes: {}", ruler.bytes.len())}>
-            { row(texts.sends, "sends", sends.collect()) }
+            { row(texts.sends, "sends", sends) }
             { row(texts.characters, "text", characters(&ruler.bytes)) }
             { row(texts.hex, "hex", hex(&ruler.bytes)) }
-            { row(texts.recvs, "recvs", recvs.collect()) }
+            { row(texts.recvs, "recvs", recvs) }
             { row(texts.found, "found", messages.collect()) }
         </div>
     }
@@ -63,17 +73,23 @@ fn row(label: &'static str, name: &'static str, cells: Html) -> Html {
     }
 }
 
-fn block(testid: &'static str, class: Classes, range: &Range<usize>, words: String) -> Html {
-    let columns = format!("grid-column: {} / {}", range.start + 1, range.end + 1);
+fn block(
+    testid: &'static str,
+    class: Classes,
+    shown: &Range<usize>,
+    bytes: usize,
+    words: String,
+) -> Html {
+    let columns = format!("grid-column: {} / {}", shown.start + 1, shown.end + 1);
     html! {
         <span
             class={classes!("block", class)}
             style={columns}
             title={words.clone()}
             data-testid={testid}
-            data-bytes={range.len().to_string()}
+            data-bytes={bytes.to_string()}
         >
-            { words }
+            <span>{ words }</span>
         </span>
     }
 }

@@ -5,50 +5,64 @@ use yew::prelude::*;
 
 use super::ruler_view::cut_name;
 use crate::components::use_texts;
-use crate::state::ruler::{Found, Ruler};
-use crate::state::stream_board::Remedy;
+use crate::state::ruler::{Cut, Known, Ruler};
 
 /// What the words need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RulerWordsProps {
     /// What travelled.
     pub ruler: Rc<Ruler>,
-    /// The remedy it was sent with.
-    pub remedy: Remedy,
     /// Whether everything has arrived.
     pub done: bool,
+    /// How many of the newest recvs are told; all of them where that is not said.
+    #[prop_or(usize::MAX)]
+    pub newest: usize,
 }
 
 /// The words.
 #[component]
 pub fn RulerWords(props: &RulerWordsProps) -> Html {
-    let texts = use_texts().stream;
+    let (texts, boundaries) = (use_texts().stream, use_texts().boundaries);
     let ruler = &props.ruler;
-    let found: Vec<Found> = ruler.found(&props.remedy.framing());
-    let recvs = ruler.recvs.iter().enumerate().map(|(at, recv)| {
-        let sends = ruler.sends_in(recv);
-        let cut = ruler.cut(recv);
-        html! {
-            <li key={at} class={format!("is-{}", cut_name(cut))} data-testid="stream-recv">
-                <span>{ (texts.recv)(at + 1, recv.len(), sends.start + 1, sends.end.max(1)) }</span>
-                <b>{ (texts.cut)(cut) }</b>
-            </li>
-        }
-    });
+    let found = ruler.messages.len();
+    let older = ruler.recvs.len().saturating_sub(props.newest);
+    let recvs =
+        ruler.recvs.iter().zip(ruler.recvs_before + 1..).skip(older).map(|(recv, number)| {
+            let cut = ruler.cut(recv);
+            let words = match ruler.known {
+                Known::Recvs => (boundaries.recv)(number, recv.len(), ruler.messages_in(recv)),
+                Known::Both | Known::Sends => {
+                    let sends = ruler.sends_in(recv);
+                    let (before, last) = (ruler.sends_before, sends.end.max(1));
+                    (texts.recv)(number, recv.len(), before + sends.start + 1, before + last)
+                }
+            };
+            // Of sends that are not known nothing is said.
+            let cut_words = match (ruler.known, cut) {
+                (Known::Recvs, Cut::Whole) => boundaries.one_message,
+                _ => (texts.cut)(cut),
+            };
+            html! {
+                <li key={number} class={format!("is-{}", cut_name(cut))} data-testid="stream-recv">
+                    <span>{ words }</span>
+                    <b>{ cut_words }</b>
+                </li>
+            }
+        });
     html! {
         <div class="ruler-words" aria-live="polite">
             if !ruler.sends.is_empty() {
                 <p data-testid="stream-sent">
-                    { (texts.sent)(ruler.sends.len(), ruler.bytes.len()) }
+                    { (texts.sent)(ruler.sends_before + ruler.sends.len(), ruler.start + ruler.bytes.len()) }
                 </p>
             }
             <ol>{ for recvs }</ol>
             if props.done {
                 <p
-                    class={classes!("verdict", (found.len() == ruler.sends.len()).then_some("is-right"))}
+                    class={classes!("verdict", (found == ruler.sends.len()).then_some("is-right"))}
                     data-testid="stream-verdict"
                 >
-                    { (texts.verdict)(found.len(), ruler.sends.len()) }
+                    { (texts.verdict)(found, ruler.sends.len()) }
                 </p>
             }
         </div>

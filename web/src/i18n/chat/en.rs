@@ -57,6 +57,7 @@ pub(in crate::i18n) static CHAT: Chat = Chat {
         opened: "The room listens on",
         joined: "came in",
         left,
+        reframed: |name| format!("From here on a message ends {name}"),
         lagged: |count| format!("reads too slowly and has missed {count} messages"),
         elsewhere: "another machine",
         server: "server",
@@ -82,7 +83,8 @@ pub(in crate::i18n) static CHAT: Chat = Chat {
         empty: "Connect to a room, or to a listening nc; what is said on either side appears here.",
         nc: "Something to connect to",
         say: "Say something",
-        quit: "quit leaves.",
+        say_keys: "Enter sends: each line is one send. Shift+Enter begins a line. quit leaves.",
+        says_ready: "Say “I'm ready.” once connected",
         you: "you",
         they: "they",
         one_recv: |bytes| {

@@ -14,7 +14,9 @@ use lab_shared::chat::{
 };
 use lab_shared::wire::{RoomAsk, RoomNews};
 
+use super::pace::Pace;
 use super::ticket::{HostCall, REUSE, Ticket, Tickets, stream};
+use super::traffic::Reading;
 use sockets::Client;
 
 /// What happened.
@@ -24,6 +26,8 @@ pub enum Input {
     Returned(Ticket, Outcome),
     /// The person asks something of the room.
     Asked(RoomAsk),
+    /// The person changes the pace of its calls.
+    Pace(Pace),
     /// The time [`Hosting::poll_timeout`] asked for has come.
     Timeout,
 }
@@ -33,6 +37,8 @@ pub enum Input {
 pub enum Output {
     /// Make this call.
     Call(HostCall),
+    /// The room tells messages apart so on this socket from now on.
+    Framed(SocketId, Reading),
     /// Tell the person: the same news as of a room that the relay hosts.
     News(RoomNews),
 }
@@ -77,6 +83,7 @@ pub struct Hosting {
     /// Whether the room waits for a connection that could not be accepted.
     accept_owed: bool,
     clients: BTreeMap<PeerId, Client>,
+    pace: Pace,
     next_peer: u32,
     tickets: Tickets<Purpose>,
     paused: bool,
@@ -99,6 +106,7 @@ impl Hosting {
             listener: None,
             accept_owed: false,
             clients: BTreeMap::new(),
+            pace: Pace::default(),
             next_peer: 1,
             tickets: Tickets::default(),
             paused: false,
@@ -123,7 +131,11 @@ impl Hosting {
                 }
             }
             Input::Asked(ask) => self.asked(now, ask),
-            Input::Timeout => self.room.handle(now, RoomInput::Timeout),
+            Input::Pace(pace) => self.set_pace(now, pace),
+            Input::Timeout => {
+                self.room.handle(now, RoomInput::Timeout);
+                self.send_on(now);
+            }
         }
         if self.door == Door::Open || self.stopping {
             self.follow_the_room(now);
@@ -139,7 +151,7 @@ impl Hosting {
     /// When to hand in [`Input::Timeout`], in time since the room opened.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Duration> {
-        self.room.poll_timeout()
+        self.room.poll_timeout().into_iter().chain(self.next_opening()).min()
     }
 
     fn asked(&mut self, now: Moment, ask: RoomAsk) {
@@ -148,10 +160,15 @@ impl Hosting {
             RoomAsk::Open { .. } => return,
             RoomAsk::Answer { peer, text } => RoomInput::Answer { peer, text },
             RoomAsk::Encoding { peer, encoding } => RoomInput::Encoding { peer, encoding },
+            RoomAsk::Framing { framing } => {
+                self.room.handle(now, RoomInput::Framing { framing });
+                return self.tell_framing();
+            }
             RoomAsk::Remove { peer } => RoomInput::Remove { peer },
             RoomAsk::Stop => {
                 self.stopping = true;
                 self.room.handle(now, RoomInput::Stop);
+                self.send_on(now);
                 return self.close_door();
             }
         };

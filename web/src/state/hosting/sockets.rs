@@ -1,6 +1,7 @@
 //! The half of a hosted room that works its clients' sockets.
 
 use bytes::{Bytes, BytesMut};
+use std::time::Duration;
 
 use lab_shared::call::{MsgFlags, Op, Outcome, SocketId, Value};
 use lab_shared::chat::{Input as RoomInput, Moment, PeerId};
@@ -8,6 +9,9 @@ use lab_shared::framing::Framing;
 use lab_shared::wire::RoomNews;
 
 use super::{Door, Hosting, Output, Purpose};
+use crate::state::pace::{Gate, Pace};
+use crate::state::remedy::Between;
+use crate::state::traffic::Reading;
 
 /// Bytes one recv may bring, where the framing does not say it.
 const READ_BYTES: i64 = 4096;
@@ -23,6 +27,16 @@ pub(super) struct Client {
     sending: bool,
     /// What recv brought while the room reads nobody.
     held: Option<Bytes>,
+    /// Whether a recv is due that the room is too busy to make.
+    recv_owed: bool,
+    /// Whether the pace lets the next send be made.
+    gate: Gate,
+}
+
+impl Client {
+    fn new(socket: SocketId) -> Self {
+        Self { socket, sending: false, held: None, recv_owed: false, gate: Gate::default() }
+    }
 }
 
 impl Hosting {
@@ -37,7 +51,8 @@ impl Hosting {
             Ok(Value::Accepted { socket, address, .. }) => {
                 let peer = PeerId(self.next_peer);
                 self.next_peer += 1;
-                self.clients.insert(peer, Client { socket, sending: false, held: None });
+                self.clients.insert(peer, Client::new(socket));
+                self.outputs.push_back(Output::Framed(socket, self.reading()));
                 self.room.handle(now, RoomInput::Joined { peer, address });
                 self.receive(peer);
             }
@@ -50,16 +65,61 @@ impl Hosting {
         }
     }
 
-    /// Has one recv pending on a client's socket.
+    /// Has one recv pending on a client's socket, unless the room is busy.
     fn receive(&mut self, peer: PeerId) {
-        let Some(client) = self.clients.get(&peer) else { return };
+        let Some(client) = self.clients.get_mut(&peer) else { return };
+        client.recv_owed = self.pace.busy;
+        if client.recv_owed {
+            return;
+        }
+        let socket = client.socket;
         let config = self.room.config();
-        let bufsize = match config.framing {
+        let usual = match config.framing {
             Framing::Raw => i64::try_from(config.max_message).unwrap_or(READ_BYTES).max(1),
             _ => READ_BYTES,
         };
+        let bufsize = self.pace.bufsize.unwrap_or(usual);
         let op = Op::Recv { bufsize, flags: MsgFlags::NONE };
-        self.call(Purpose::Receive(peer), Some(client.socket), op, Bytes::new());
+        self.call(Purpose::Receive(peer), Some(socket), op, Bytes::new());
+    }
+
+    pub(super) fn set_pace(&mut self, now: Moment, pace: Pace) {
+        self.pace = pace;
+        if !pace.busy {
+            let owed = self.clients.iter().filter(|(_, client)| client.recv_owed);
+            let owed: Vec<PeerId> = owed.map(|(peer, _)| *peer).collect();
+            owed.into_iter().for_each(|peer| self.receive(peer));
+        }
+        self.send_on(now);
+    }
+
+    /// How the room tells messages apart.
+    fn reading(&self) -> Reading {
+        let config = self.room.config();
+        Reading { framing: config.framing.clone(), max_message: config.max_message }
+    }
+
+    pub(super) fn tell_framing(&mut self) {
+        let reading = self.reading();
+        for client in self.clients.values() {
+            self.outputs.push_back(Output::Framed(client.socket, reading.clone()));
+        }
+    }
+
+    /// When the pace lets something that waits be sent.
+    pub(super) fn next_opening(&self) -> Option<Duration> {
+        let waits = |peer: &PeerId| self.room.queued(*peer).next().is_some();
+        self.clients
+            .iter()
+            .filter(|(peer, client)| !client.sending && waits(peer))
+            .filter_map(|(_, client)| client.gate.opens_at(self.pace.between))
+            .min()
+    }
+
+    /// Sends whatever the pace lets be sent now.
+    pub(super) fn send_on(&mut self, now: Moment) {
+        let peers: Vec<PeerId> = self.clients.keys().copied().collect();
+        peers.into_iter().for_each(|peer| self.send(peer, now));
     }
 
     pub(super) fn received(&mut self, now: Moment, peer: PeerId, outcome: Outcome) {
@@ -79,8 +139,12 @@ impl Hosting {
         if bytes.is_empty() {
             return self.room.handle(now, RoomInput::Ended { peer });
         }
+        if let Some(client) = self.clients.get_mut(&peer) {
+            client.gate.heard();
+        }
         self.room.handle(now, RoomInput::Received { peer, bytes });
         self.receive(peer);
+        self.send(peer, now);
     }
 
     pub(super) fn resume(&mut self, now: Moment) {
@@ -95,16 +159,19 @@ impl Hosting {
         }
     }
 
-    /// Hands the kernel what waits for a client, unless a send is under way.
+    /// Hands the kernel what waits for a client, unless a send is under way or the pace forbids it.
+    /// Where sends are to be told apart, each takes what was queued at once; otherwise all of it.
     pub(super) fn send(&mut self, peer: PeerId, now: Moment) {
-        let Some(client) = self.clients.get_mut(&peer).filter(|client| !client.sending) else {
-            return;
+        let (between, stopping) = (self.pace.between, self.stopping);
+        let may = |client: &&mut Client| {
+            !client.sending && (stopping || client.gate.is_open(between, now.since_start))
         };
+        let Some(client) = self.clients.get_mut(&peer).filter(may) else { return };
         let mut bytes = BytesMut::new();
         for slice in self.room.queued(peer) {
             let room = WRITE_BYTES - bytes.len();
             bytes.extend_from_slice(&slice[..slice.len().min(room)]);
-            if bytes.len() == WRITE_BYTES {
+            if bytes.len() == WRITE_BYTES || between != Between::Nothing {
                 break;
             }
         }
@@ -123,6 +190,7 @@ impl Hosting {
         client.sending = false;
         match outcome {
             Ok(Value::Sent(taken)) => {
+                client.gate.sent(now.since_start);
                 self.room.handle(now, RoomInput::Wrote { peer, bytes: taken as usize });
                 self.send(peer, now);
             }

@@ -7,8 +7,11 @@ use lab_shared::call::{CallName, Failure, Op, Value};
 use lab_shared::chat::conformance::{Step, fill_in, scenarios};
 use lab_shared::chat::{Form, Leave, Mode, RoomConfig, RoomEvent, SlowPeer};
 use lab_shared::errno::Errno;
+use lab_shared::framing::Framing;
 use lab_shared::wire::{RoomAsk, RoomNews};
 
+use crate::state::pace::Pace;
+use crate::state::remedy::{Between, PAUSE};
 use kernel::Kernel;
 
 fn compact() -> RoomConfig {
@@ -54,6 +57,7 @@ fn play(kernel: &mut Kernel, step: &Step) {
             let peer = kernel.peer(*name);
             kernel.ask(RoomAsk::Answer { peer, text: (*text).into() });
         }
+        Step::Reframe(framing) => kernel.ask(RoomAsk::Framing { framing: framing.clone() }),
         Step::Stop => kernel.ask(RoomAsk::Stop),
     }
 }
@@ -187,4 +191,70 @@ fn a_value_that_is_none_of_recvs_is_passed_over() {
     kernel.connect('a');
     kernel.answer_recv('a', Ok(Value::None));
     assert!(kernel.is_inside('a'));
+}
+
+#[test]
+fn a_busy_room_makes_no_recv_until_it_is_free_again_and_small_recvs_are_small() {
+    let mut kernel = Kernel::opened(compact());
+    kernel.connect('a');
+    kernel.set_pace(Pace { busy: true, ..Pace::default() });
+    kernel.client_sends('a', b"the recv that waited\n");
+    assert_eq!(kernel.pending(CallName::Recv), 0);
+    kernel.connect('b');
+    assert_eq!(kernel.pending(CallName::Recv), 0, "nor for who comes meanwhile");
+    kernel.set_pace(Pace { bufsize: Some(4), ..Pace::default() });
+    assert_eq!(kernel.pending(CallName::Recv), 2);
+    let small = |op: &&Op| matches!(op, Op::Recv { bufsize: 4, .. });
+    assert_eq!(kernel.made.iter().filter(small).count(), 2);
+}
+
+#[test]
+fn a_pause_keeps_two_sends_to_a_client_apart_and_to_others_too() {
+    let mut kernel = Kernel::opened(compact());
+    kernel.connect('a');
+    kernel.set_pace(Pace { between: Between::Pause, ..Pace::default() });
+    for line in [&b"one\n"[..], b"two\n", b"three\n"] {
+        kernel.client_sends('a', line);
+    }
+    let took = |kernel: &mut Kernel| {
+        String::from_utf8(kernel.client_takes('a', usize::MAX)).expect("it is ASCII")
+    };
+    assert!(took(&mut kernel).ends_with(" one\n"));
+    kernel.wait();
+    assert_eq!(kernel.now, PAUSE);
+    assert!(took(&mut kernel).ends_with(" two\n"));
+    kernel.set_pace(Pace::default());
+    assert!(took(&mut kernel).ends_with(" three\n"), "without the pause it goes at once");
+}
+
+#[test]
+fn a_room_that_waits_for_answers_sends_once_for_each_and_stops_all_the_same() {
+    let mut kernel = Kernel::opened(compact());
+    kernel.connect('a');
+    kernel.connect('b');
+    kernel.set_pace(Pace { between: Between::Acknowledge, ..Pace::default() });
+    for line in [&b"one\n"[..], b"two\n", b"three\n"] {
+        kernel.client_sends('a', line);
+    }
+    let took = |kernel: &mut Kernel| {
+        String::from_utf8(kernel.client_takes('b', usize::MAX)).expect("it is ASCII")
+    };
+    assert!(took(&mut kernel).ends_with(" one\n"));
+    assert!(took(&mut kernel).is_empty());
+    kernel.client_sends('b', b"o");
+    assert!(took(&mut kernel).ends_with(" two\n"), "half a line is an answer too");
+    kernel.ask(RoomAsk::Stop);
+    assert!(took(&mut kernel).ends_with(" three\n"));
+    assert_eq!(kernel.news.last(), Some(&RoomNews::Stopped));
+}
+
+#[test]
+fn each_clients_socket_is_told_how_its_messages_are_told_apart() {
+    let mut kernel = Kernel::opened(compact());
+    kernel.connect('a');
+    kernel.ask(RoomAsk::Framing { framing: Framing::Raw });
+    kernel.connect('b');
+    let framings: Vec<_> =
+        kernel.framed.iter().map(|(socket, reading)| (socket.0, &reading.framing)).collect();
+    assert_eq!(framings, [(2, &Framing::Lines), (2, &Framing::Raw), (3, &Framing::Raw)]);
 }

@@ -1,13 +1,21 @@
 //! A client of somebody's room: connect, then type and receive at once. One recv is always pending.
 
+mod message;
+
+pub use message::{Input, JoinConfig, JoinNews, Output};
+
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
+use std::time::Duration;
 
-use lab_shared::call::{Address, Failure, MsgFlags, Op, Outcome, SocketId, Value};
+use lab_shared::call::{MsgFlags, Op, Outcome, SocketId, Value};
 use lab_shared::framing::{Framer, Framing};
-use lab_shared::text::{Encoding, TextDecoder};
+use lab_shared::text::TextDecoder;
 
-use super::ticket::{HostCall, Ticket, Tickets, stream};
+use super::pace::Gate;
+use super::remedy::Between;
+use super::ticket::{HostCall, Tickets, stream};
+use super::traffic::Reading;
 
 /// Bytes one recv may bring: the tutorials' number.
 const BUFSIZE: i64 = 1024;
@@ -18,62 +26,14 @@ const MAX_MESSAGE: usize = 64 * 1024;
 /// Messages that may wait for the kernel to take them.
 const MAX_WAITING: usize = 64;
 
+/// Sends that may be under way at once where nothing keeps them apart.
+const MAX_SENDING: usize = 16;
+
+/// What the client says first, as the tutorials' does.
+pub const READY: &str = "I'm ready.";
+
 /// The word that ends the client.
 pub const QUIT: &str = "quit";
-
-/// Where to, and how to speak there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JoinConfig {
-    /// The room.
-    pub address: Address,
-    /// How messages are told apart.
-    pub framing: Framing,
-    /// How text becomes bytes.
-    pub encoding: Encoding,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Input {
-    /// A call has ended.
-    Returned(Ticket, Outcome),
-    /// The person says something.
-    Say(String),
-    /// The person leaves.
-    Leave,
-}
-
-/// What to do, or to show.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Output {
-    /// Make this call.
-    Call(HostCall),
-    /// Tell the person.
-    News(JoinNews),
-}
-
-/// What a client has to tell.
-#[derive(Debug, Clone, PartialEq)]
-pub enum JoinNews {
-    /// It is connected.
-    Connected(Address),
-    /// The kernel took a message: its text and its bytes.
-    Said(String, Bytes),
-    /// One recv brought these bytes.
-    Received(Bytes),
-    /// A message came.
-    Heard(String),
-    /// What was typed cannot be sent, or what came is no message: why.
-    Faulted(String),
-    /// The other side sends no more.
-    Ended,
-    /// A call failed; the connection is no more.
-    Failed(Failure),
-    /// It has left.
-    Closed,
-    /// The relay is lost, and the connection with it.
-    RelayLost,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -101,8 +61,13 @@ pub struct Joining {
     socket: Option<SocketId>,
     framer: Framer,
     decoder: TextDecoder,
+    /// What is said, in order: first what is being sent, then what waits.
     waiting: VecDeque<(String, Bytes)>,
-    sending: bool,
+    /// How many sends are under way.
+    sending: usize,
+    /// Whether a recv is due that it is too busy to make.
+    recv_owed: bool,
+    gate: Gate,
     tickets: Tickets<Purpose>,
     outputs: VecDeque<Output>,
 }
@@ -117,7 +82,9 @@ impl Joining {
             framer: Framer::new(config.framing.clone(), MAX_MESSAGE),
             decoder: TextDecoder::new(config.encoding),
             waiting: VecDeque::new(),
-            sending: false,
+            sending: 0,
+            recv_owed: false,
+            gate: Gate::default(),
             tickets: Tickets::default(),
             outputs: VecDeque::new(),
             config,
@@ -127,17 +94,26 @@ impl Joining {
         joining
     }
 
-    /// Takes in what happened.
-    pub fn handle(&mut self, input: Input) {
+    /// Takes in what happened at `now` of the page's clock.
+    pub fn handle(&mut self, now: Duration, input: Input) {
         match input {
             Input::Returned(ticket, outcome) => {
                 if let Some(purpose) = self.tickets.take(ticket) {
-                    self.returned(purpose, outcome);
+                    self.returned(now, purpose, outcome);
                 }
             }
-            Input::Say(text) => self.say(text),
+            Input::Say(text) => self.say(&text),
+            Input::Framing(framing) => self.reframe(framing),
+            Input::Pace(pace) => {
+                self.config.pace = pace;
+                if self.recv_owed {
+                    self.receive();
+                }
+            }
+            Input::Timeout => {}
             Input::Leave => self.close(),
         }
+        self.send(now);
     }
 
     /// What to do next, until there is nothing.
@@ -145,7 +121,18 @@ impl Joining {
         self.outputs.pop_front()
     }
 
-    fn returned(&mut self, purpose: Purpose, outcome: Outcome) {
+    /// When to hand in [`Input::Timeout`], on the page's clock.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Duration> {
+        let waits = self.sending == 0 && !self.waiting.is_empty();
+        self.gate.opens_at(self.config.pace.between).filter(|_| waits && self.is_talking())
+    }
+
+    fn is_talking(&self) -> bool {
+        matches!(self.stage, Stage::Connected | Stage::Leaving)
+    }
+
+    fn returned(&mut self, now: Duration, purpose: Purpose, outcome: Outcome) {
         let value = match outcome {
             Ok(value) => value,
             Err(failure) if purpose == Purpose::Make => {
@@ -172,18 +159,30 @@ impl Joining {
             }
             (Purpose::Connect, _) if self.stage == Stage::Connecting => {
                 self.stage = Stage::Connected;
-                self.tell(JoinNews::Connected(self.config.address.clone()));
+                if let Some(socket) = self.socket {
+                    self.tell(JoinNews::Connected(self.config.address.clone(), socket));
+                }
+                self.tell_framing();
                 self.receive();
+                if self.config.says_ready {
+                    self.say(READY);
+                }
             }
             (Purpose::Receive, Value::Bytes(bytes)) => self.received(&bytes),
-            (Purpose::Send, _) => self.sent(),
+            (Purpose::Send, _) => self.sent(now),
             (Purpose::Close, _) => self.tell(JoinNews::Closed),
             _ => {}
         }
     }
 
+    /// Has one recv pending, unless the client is busy.
     fn receive(&mut self) {
-        let op = Op::Recv { bufsize: BUFSIZE, flags: MsgFlags::NONE };
+        self.recv_owed = self.config.pace.busy && self.stage == Stage::Connected;
+        if self.recv_owed || !self.is_talking() {
+            return;
+        }
+        let bufsize = self.config.pace.bufsize.unwrap_or(BUFSIZE);
+        let op = Op::Recv { bufsize, flags: MsgFlags::NONE };
         self.call(Purpose::Receive, op, Bytes::new());
     }
 
@@ -194,7 +193,14 @@ impl Joining {
             return self.close();
         }
         self.tell(JoinNews::Received(bytes.clone()));
+        self.gate.heard();
         self.framer.push(bytes);
+        self.read_on();
+        self.receive();
+    }
+
+    /// Hears the messages that are complete.
+    fn read_on(&mut self) {
         loop {
             match self.framer.next_message() {
                 Ok(Some(message)) => self.hear(&message),
@@ -202,7 +208,25 @@ impl Joining {
                 Err(error) => self.tell(JoinNews::Faulted(error.to_string())),
             }
         }
-        self.receive();
+    }
+
+    fn reframe(&mut self, framing: Framing) {
+        if framing == self.config.framing {
+            return;
+        }
+        // A character that raw chunks have cut goes back to the stream.
+        self.framer.push(self.decoder.pending());
+        self.decoder.finish();
+        self.framer.set_framing(framing.clone());
+        self.config.framing = framing;
+        self.tell_framing();
+        self.read_on();
+    }
+
+    fn tell_framing(&mut self) {
+        let Some(socket) = self.socket.filter(|_| self.is_talking()) else { return };
+        let reading = Reading { framing: self.config.framing.clone(), max_message: MAX_MESSAGE };
+        self.outputs.push_back(Output::Framed(socket, reading));
     }
 
     fn hear_the_rest(&mut self) {
@@ -225,8 +249,16 @@ impl Joining {
         });
     }
 
+    /// Takes each line for a message; nothing typed is an empty one.
+    fn say(&mut self, text: &str) {
+        match text.is_empty() {
+            true => self.say_line(""),
+            false => text.lines().for_each(|line| self.say_line(line)),
+        }
+    }
+
     /// Frames a message and has it sent. `quit` is said, and then the client leaves.
-    fn say(&mut self, text: String) {
+    fn say_line(&mut self, text: &str) {
         if self.stage != Stage::Connected {
             return;
         }
@@ -235,13 +267,12 @@ impl Joining {
                 "{MAX_WAITING} messages wait already: the other side does not read"
             )));
         }
-        match self.framed(&text) {
+        match self.framed(text) {
             Ok(bytes) => {
                 if text == QUIT {
                     self.stage = Stage::Leaving;
                 }
-                self.waiting.push_back((text, bytes));
-                self.send();
+                self.waiting.push_back((text.to_owned(), bytes));
             }
             Err(reason) => self.tell(JoinNews::Faulted(reason)),
         }
@@ -263,28 +294,30 @@ impl Joining {
         Ok(out.freeze())
     }
 
-    fn send(&mut self) {
-        if self.sending {
+    /// Has the kernel take what waits, as far as the pace lets it: several sends at once where nothing is
+    /// to lie between two, one otherwise.
+    fn send(&mut self, now: Duration) {
+        if !self.is_talking() {
             return;
         }
-        match self.waiting.front() {
-            Some((_, bytes)) => {
-                let bytes = bytes.clone();
-                self.sending = true;
-                self.call(Purpose::Send, Op::Sendall { flags: MsgFlags::NONE }, bytes);
-            }
-            None if self.stage == Stage::Leaving => self.close(),
-            None => {}
+        let between = self.config.pace.between;
+        let most = if between == Between::Nothing { MAX_SENDING } else { 1 };
+        while self.sending < most && self.gate.is_open(between, now) {
+            let Some((_, bytes)) = self.waiting.get(self.sending) else { break };
+            let bytes = bytes.clone();
+            self.sending += 1;
+            self.call(Purpose::Send, Op::Sendall { flags: MsgFlags::NONE }, bytes);
+        }
+        if self.waiting.is_empty() && self.stage == Stage::Leaving {
+            self.close();
         }
     }
 
-    fn sent(&mut self) {
-        self.sending = false;
+    fn sent(&mut self, now: Duration) {
+        self.sending -= 1;
+        self.gate.sent(now);
         if let Some((text, bytes)) = self.waiting.pop_front() {
             self.tell(JoinNews::Said(text, bytes));
-        }
-        if self.stage != Stage::Closing {
-            self.send();
         }
     }
 

@@ -82,3 +82,10 @@ fn a_delimiter_may_be_escaped_as_in_python() {
         assert_eq!(unescaped(&escaped(bytes)), bytes);
     }
 }
+
+#[test]
+fn another_framing_keeps_what_is_typed_elsewhere() {
+    let typed = RoomEdit::Text(RoomField::QueueBytes, "500".into());
+    let settings = RoomSettings::default().after(typed).after(RoomEdit::Framing(Framing::Raw));
+    assert_eq!(settings.text(RoomField::QueueBytes), "500");
+}

@@ -1,14 +1,11 @@
 //! What the experiment is told and what it tells.
 
 use bytes::Bytes;
-use std::time::Duration;
 
 use lab_shared::call::{Failure, Outcome};
 
+use crate::state::remedy::Between;
 use crate::state::ticket::{HostCall, Ticket};
-
-/// How long the sender pauses, where that is the remedy.
-pub const PAUSE: Duration = Duration::from_millis(300);
 
 /// What the receiver says when it has got everything that was sent so far.
 pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
@@ -24,17 +21,6 @@ pub struct Round {
     pub bufsize: i64,
     /// Whether the receiver is busy until everything is sent.
     pub late: bool,
-}
-
-/// What the sender does between two sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Between {
-    /// Nothing.
-    Nothing,
-    /// It waits [`PAUSE`].
-    Pause,
-    /// It waits for [`ACKNOWLEDGEMENT`].
-    Acknowledge,
 }
 
 /// What happened.

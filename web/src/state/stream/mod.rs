@@ -3,7 +3,7 @@
 
 mod message;
 
-pub use message::{ACKNOWLEDGEMENT, Between, Input, Output, PAUSE, Round, StreamNews};
+pub use message::{ACKNOWLEDGEMENT, Input, Output, Round, StreamNews};
 
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use lab_shared::call::{Address, MsgFlags, Op, Outcome, SocketId, Value};
 
+use super::remedy::{Between, PAUSE};
 use super::ticket::{HostCall, Tickets, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

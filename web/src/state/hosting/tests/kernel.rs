@@ -10,7 +10,9 @@ use lab_shared::errno::Errno;
 use lab_shared::wire::{RoomAsk, RoomNews};
 
 use super::super::{Hosting, Input, Output};
+use crate::state::pace::Pace;
 use crate::state::ticket::HostCall;
+use crate::state::traffic::Reading;
 
 const LISTENER: SocketId = SocketId(1);
 
@@ -35,6 +37,10 @@ struct Connection {
 pub(super) struct Kernel {
     hosting: Hosting,
     pending: Vec<HostCall>,
+    /// Time since the room opened.
+    pub(super) now: Duration,
+    /// What was said of each socket's framing.
+    pub(super) framed: Vec<(SocketId, Reading)>,
     connections: BTreeMap<SocketId, Connection>,
     waiting: VecDeque<char>,
     sockets: BTreeMap<char, SocketId>,
@@ -55,6 +61,8 @@ impl Kernel {
         Self {
             hosting: Hosting::new(Address::inet("127.0.0.1", 0), config),
             pending: Vec::new(),
+            now: Duration::ZERO,
+            framed: Vec::new(),
             connections: BTreeMap::new(),
             waiting: VecDeque::new(),
             sockets: BTreeMap::new(),
@@ -83,16 +91,33 @@ impl Kernel {
                         self.pending.push(call);
                     }
                     Output::News(news) => self.news.push(news),
+                    Output::Framed(socket, reading) => self.framed.push((socket, reading)),
                 }
             }
             let Some((call, outcome)) = self.next_return() else { return };
-            self.hosting.handle(NOW, Input::Returned(call.ticket, outcome));
+            self.handle(Input::Returned(call.ticket, outcome));
             if let Some(socket) = call.socket.filter(|_| call.op == Op::Close)
                 && !(self.accept_races_with_close && socket == LISTENER)
             {
                 self.end_pending(socket);
             }
         }
+    }
+
+    fn handle(&mut self, input: Input) {
+        self.hosting.handle(Moment { since_start: self.now, ..NOW }, input);
+    }
+
+    /// The time the room asked for has come.
+    pub(super) fn wait(&mut self) {
+        self.now = self.hosting.poll_timeout().expect("it waits for a time");
+        self.handle(Input::Timeout);
+        self.run();
+    }
+
+    pub(super) fn set_pace(&mut self, pace: Pace) {
+        self.handle(Input::Pace(pace));
+        self.run();
     }
 
     fn next_return(&mut self) -> Option<(HostCall, Outcome)> {
@@ -153,12 +178,12 @@ impl Kernel {
             .collect();
         for call in ended {
             let outcome = Err(Failure::os(Errno::Ebadf));
-            self.hosting.handle(NOW, Input::Returned(call.ticket, outcome));
+            self.handle(Input::Returned(call.ticket, outcome));
         }
     }
 
     pub(super) fn ask(&mut self, ask: RoomAsk) {
-        self.hosting.handle(NOW, Input::Asked(ask));
+        self.handle(Input::Asked(ask));
         self.run();
     }
 
@@ -185,7 +210,7 @@ impl Kernel {
             .position(|call| call.socket == Some(socket) && call.op.name() == CallName::Recv)
             .expect("a recv is pending");
         let call = self.pending.remove(at);
-        self.hosting.handle(NOW, Input::Returned(call.ticket, outcome));
+        self.handle(Input::Returned(call.ticket, outcome));
         self.run();
     }
 

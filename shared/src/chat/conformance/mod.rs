@@ -5,6 +5,8 @@
 //! expected text `{stamp}` stands for 19 characters of local time and `{a}` for client `a`'s address
 //! as `ip:port`.
 
+mod reframing;
+
 use super::{Form, Mode, RoomConfig};
 use crate::framing::{ByteOrder, Framing, LengthWidth};
 use crate::text::Encoding;
@@ -39,6 +41,8 @@ pub enum Step {
     ExpectEnd(char),
     /// The operator answers a client.
     Answer(char, &'static str),
+    /// The operator changes how messages are told apart.
+    Reframe(Framing),
     /// The room stops.
     Stop,
 }
@@ -92,7 +96,7 @@ fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 /// The whole suite.
 #[must_use]
 pub fn scenarios() -> Vec<Scenario> {
-    [one_to_one(), group(), faults()].concat()
+    [one_to_one(), group(), faults(), reframing::reframing()].concat()
 }
 
 /// The servers that answer one client at a time.

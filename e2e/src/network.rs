@@ -1,0 +1,37 @@
+//! A test's own network: the lessons' ports are free there, whatever else the machine does.
+
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use nix::sched::{CloneFlags, unshare};
+
+/// Run a test with a loopback of its own, in which its processes run too.
+///
+/// Needs the right to make a network namespace (network_namespaces(7)), as root has.
+///
+/// # Panics
+/// When the test fails.
+pub fn in_own_network(test: impl AsyncFnOnce() -> Result<()>) {
+    // A namespace belongs to a thread: what this one starts inherits it, so nothing may run on
+    // another. Every test has a thread to itself.
+    let result = enter().and_then(|()| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(test())
+    });
+    result.unwrap_or_else(|error| panic!("{error:?}"));
+}
+
+fn enter() -> Result<()> {
+    unshare(CloneFlags::CLONE_NEWNET).context(
+        "cannot make a network namespace for the test; it needs CAP_SYS_ADMIN: run the tests as \
+         root, or under `unshare --map-root-user --net`",
+    )?;
+    // An address in TIME_WAIT would keep the next program's server from its port.
+    std::fs::write("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0")
+        .context("cannot set the namespace's tcp_max_tw_buckets")?;
+    let status = Command::new("ip").args(["link", "set", "lo", "up"]).status();
+    if !status.context("cannot run ip, of the package iproute2")?.success() {
+        bail!("ip could not bring up the namespace's loopback");
+    }
+    Ok(())
+}

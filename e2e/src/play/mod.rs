@@ -1,0 +1,162 @@
+//! Plays: what to do in a lesson and what is seen, the same for the page and for `python3`.
+//!
+//! `e2e/lessons/plays.toml` holds them and says what each event means.
+
+mod page;
+mod pattern;
+mod player;
+mod python;
+
+pub use page::Window;
+pub use player::play;
+pub use python::Terminal;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use lab_shared::text::Encoding;
+use serde::Deserialize;
+
+/// One way through a lesson.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Play {
+    /// The lesson's folder.
+    pub lesson: String,
+    /// What is shown.
+    pub title: String,
+    #[serde(default = "utf_8")]
+    encoding: Encoding,
+    events: Vec<Event>,
+    #[serde(default)]
+    expected: BTreeMap<Half, Vec<String>>,
+}
+
+/// Which half of the lesson's window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Half {
+    /// Left.
+    Server,
+    /// Right.
+    Client,
+}
+
+impl Half {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Server, Self::Client];
+
+    /// Its name in plays and in the page.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Client => "client",
+        }
+    }
+}
+
+/// Where programs run: each half a terminal, or a half of the lesson's window.
+#[expect(async_fn_in_trait, reason = "played on one thread")]
+pub trait Stage {
+    /// Runs a program of the lesson.
+    async fn start(&mut self, half: Half, file: &str) -> Result<()>;
+    /// Waits until the half's console shows the text, after what was found before.
+    async fn until_prints(&mut self, half: Half, text: &str) -> Result<()>;
+    /// Types a line.
+    async fn type_line(&mut self, half: Half, line: &str) -> Result<()>;
+    /// Ctrl+D.
+    async fn end_of_input(&mut self, half: Half) -> Result<()>;
+    /// Ctrl+C.
+    async fn interrupt(&mut self, half: Half) -> Result<()>;
+    /// Ends the program from outside.
+    async fn stop(&mut self, half: Half) -> Result<()>;
+    /// Waits until the program has ended.
+    async fn ends(&mut self, half: Half) -> Result<()>;
+    /// All that the half's programs wrote to standard output.
+    async fn output(&mut self, half: Half) -> Result<String>;
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Event {
+    #[serde(flatten)]
+    what: What,
+    file: Option<String>,
+    encoding: Option<Encoding>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    Start(Half),
+    UntilPrints(Half, String),
+    Type(Half, String),
+    Eof(Half),
+    Interrupt(Half),
+    Stops(Half),
+    Ends(Half),
+    Nc { id: String, port: u16 },
+    NcListens { id: String, port: u16 },
+    NcSends(String, String),
+    NcReceives(String, String),
+    NcCloses(String),
+    NcEnds(String),
+}
+
+#[derive(Deserialize)]
+struct Plays {
+    play: Vec<Play>,
+}
+
+/// The plays of a lesson.
+///
+/// # Errors
+/// When the file cannot be read, or has none.
+pub fn of(lesson: &str) -> Result<Vec<Play>> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("lessons/plays.toml");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let plays: Plays =
+        toml::from_str(&text).with_context(|| format!("{} is no list of plays", path.display()))?;
+    let plays: Vec<Play> = plays.play.into_iter().filter(|play| play.lesson == lesson).collect();
+    anyhow::ensure!(!plays.is_empty(), "{} has no play of {lesson}", path.display());
+    Ok(plays)
+}
+
+/// A test of each lesson, named as the lesson is: what it does with the name is given.
+#[macro_export]
+macro_rules! each_lesson {
+    ($do:path) => {
+        $crate::each_lesson! { $do:
+            a1 a2 a3 b1 b2 b3 b4 c1 c2 c3 c4
+            claim1 claim2 claim3 claim4 claim5 claim6 claim7 claim8 claim9
+            d1 d2 d3 e1 e2 e3
+        }
+    };
+    ($do:path: $($lesson:ident)*) => {
+        $(#[test] fn $lesson() { $do(stringify!($lesson)); })*
+
+        #[test]
+        fn no_lesson_is_left_out() {
+            assert_eq!($crate::play::lessons(), [$(stringify!($lesson)),*]);
+        }
+    };
+}
+
+/// The folders of all lessons.
+#[must_use]
+pub fn lessons() -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> =
+        folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn utf_8() -> Encoding {
+    Encoding::Utf8
+}

@@ -1,0 +1,65 @@
+//! The door of the metrics: one page of numbers, for Prometheus and nobody's web site.
+//!
+//! It names no address, no session and no byte of anybody's. A site in a browser of this machine
+//! must not read it all the same: the Host header is checked as at the relay's own door, against
+//! names that were made to point here, and whoever comes with an Origin is a page and sent away.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ORIGIN};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+
+use super::door::Door;
+use super::{House, own_host, secured};
+use crate::handshake::Doors;
+
+/// Where Prometheus looks by itself.
+const PATH: &str = "/metrics";
+
+/// OpenMetrics 1.0, which Prometheus reads as it reads its older text.
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Serves the numbers of a house at `address` until the end is asked for.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    address: SocketAddr,
+    house: House,
+) -> std::io::Result<()> {
+    let asked = house.ground.shutdown.asked();
+    let door = Door::new(listener, house.ground.limits, house.ground.times);
+    let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
+    let router = router(House { doors, ..house });
+    axum::serve(door, router).with_graceful_shutdown(asked).await
+}
+
+fn router(house: House) -> Router {
+    Router::new()
+        .route(PATH, get(numbers))
+        .layer(from_fn_with_state(house.clone(), no_page))
+        .layer(from_fn_with_state(house.clone(), own_host))
+        .layer(map_response(secured))
+        .with_state(house)
+}
+
+async fn numbers(State(house): State<House>) -> Response {
+    let headers = [(CONTENT_TYPE, OPEN_METRICS), (CACHE_CONTROL, "no-store")];
+    (headers, house.ground.metrics.text()).into_response()
+}
+
+async fn no_page(State(house): State<House>, request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(ORIGIN) {
+        return next.run(request).await;
+    }
+    let rule = "origin";
+    house.ground.metrics.refused(rule);
+    tracing::info!(rule, "a page asked for the metrics and was turned away");
+    (StatusCode::FORBIDDEN, "Refused by the rule `origin`: no page may read the metrics.\n")
+        .into_response()
+}

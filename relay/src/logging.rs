@@ -1,0 +1,72 @@
+//! The log: lines on standard error, for people or for programs.
+
+use std::io::stderr;
+
+use clap::ValueEnum;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer, Registry, fmt};
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For a person.
+    Text,
+    /// For a program: one JSON object a line.
+    Json,
+}
+
+/// From now on, logs what passes the filter to standard error.
+pub fn to_stderr(filter: Targets, format: LogFormat) {
+    tracing_subscriber::registry().with(lines(format, stderr).with_filter(filter)).init();
+}
+
+fn lines<W>(format: LogFormat, writer: W) -> Box<dyn Layer<Registry> + Send + Sync>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let lines = fmt::layer().with_writer(writer).with_ansi(false);
+    match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().boxed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn written(format: LogFormat) -> String {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let writer = Arc::new(File::create(file.path()).unwrap());
+        let logged = tracing_subscriber::registry().with(lines(format, writer));
+        tracing::subscriber::with_default(logged, || {
+            let span = tracing::info_span!("session", number = 7);
+            span.in_scope(|| tracing::info!(rule = "allow-bind", "refused \"it\""));
+        });
+        std::fs::read_to_string(file.path()).unwrap()
+    }
+
+    #[test]
+    fn a_line_for_programs_is_one_json_object_with_fields_and_session() {
+        let text = written(LogFormat::Json);
+        assert_eq!(text.lines().count(), 1);
+        let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(line["level"], "INFO");
+        assert_eq!(line["fields"]["message"], "refused \"it\"");
+        assert_eq!(line["fields"]["rule"], "allow-bind");
+        assert_eq!(line["span"]["number"], 7);
+    }
+
+    #[test]
+    fn a_line_for_people_says_the_same_in_words() {
+        let text = written(LogFormat::Text);
+        assert!(text.contains("INFO session{number=7}"), "{text}");
+        assert!(text.ends_with("refused \"it\" rule=\"allow-bind\"\n"), "{text}");
+    }
+}

@@ -1,0 +1,168 @@
+//! What is counted of all pages, for Prometheus.
+//!
+//! Nothing in a session counts by itself. A [`Watch`] stands at each page's WebSocket and learns
+//! everything from the messages that pass, and a [`Counted`] stands between a chat room and whoever
+//! looks at it. No number names a page, an address or a byte that was sent.
+
+mod room;
+mod watch;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::{Registry, Unit};
+
+pub(crate) use room::Counted;
+pub(crate) use watch::Watch;
+
+/// Every label is out of a table, so that no page can make the series grow.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct SocketLabels {
+    family: &'static str,
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CallLabels {
+    call: &'static str,
+    /// `ok`, or what went wrong: the errno's name or else the exception's.
+    result: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct DirectionLabel {
+    direction: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RuleLabel {
+    rule: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReasonLabel {
+    reason: &'static str,
+}
+
+/// The numbers of one relay.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    /// Pages that were welcomed: now, and ever.
+    sessions: Gauge,
+    sessions_begun: Counter,
+    /// Goodbyes the relay said.
+    goodbyes: Family<ReasonLabel, Counter>,
+    sockets: Family<SocketLabels, Gauge>,
+    calls: Family<CallLabels, Counter>,
+    bytes: Family<DirectionLabel, Counter>,
+    refusals: Family<RuleLabel, Counter>,
+    rooms: Gauge,
+    room_clients: Gauge,
+    room_messages: Counter,
+    room_deliveries: Counter,
+    room_missed: Counter,
+    room_queued: Gauge,
+    room_lines_unshown: Counter,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::with_prefix("socket_lab"),
+            sessions: Gauge::default(),
+            sessions_begun: Counter::default(),
+            goodbyes: Family::default(),
+            sockets: Family::default(),
+            calls: Family::default(),
+            bytes: Family::default(),
+            refusals: Family::default(),
+            rooms: Gauge::default(),
+            room_clients: Gauge::default(),
+            room_messages: Counter::default(),
+            room_deliveries: Counter::default(),
+            room_missed: Counter::default(),
+            room_queued: Gauge::default(),
+            room_lines_unshown: Counter::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    /// Names them. Prometheus' own endings (`_total`, `_bytes`) are added where they belong.
+    fn register(&mut self) {
+        let to = &mut self.registry;
+        to.register("sessions", "Pages that are welcome now", self.sessions.clone());
+        let help = "Pages that were welcomed";
+        to.register("sessions_begun", help, self.sessions_begun.clone());
+        to.register("goodbyes", "Sessions the relay ended", self.goodbyes.clone());
+        to.register("sockets", "Open sockets of all pages", self.sockets.clone());
+        to.register("calls", "Calls that were answered", self.calls.clone());
+        let help = "Bytes that lab sockets received (in) and sent (out)";
+        to.register_with_unit("socket", help, Unit::Bytes, self.bytes.clone());
+        to.register("refusals", "What the relay's own rules refused", self.refusals.clone());
+        to.register("rooms", "Chat rooms that pages have the relay host", self.rooms.clone());
+        to.register("room_clients", "Clients of those rooms", self.room_clients.clone());
+        to.register("room_messages", "Messages clients said", self.room_messages.clone());
+        let help = "Messages times the clients each was for";
+        to.register("room_deliveries", help, self.room_deliveries.clone());
+        let help = "Messages that clients missed because they read too slowly";
+        to.register("room_missed_messages", help, self.room_missed.clone());
+        let help = "Bytes that waited for clients when their page was last told";
+        to.register_with_unit("room_queued", help, Unit::Bytes, self.room_queued.clone());
+        let help = "Transcript lines that pages were too slow for";
+        to.register("room_lines_unshown", help, self.room_lines_unshown.clone());
+    }
+
+    /// Something was refused by a rule of the relay's.
+    pub(crate) fn refused(&self, rule: &'static str) {
+        self.refusals.get_or_create(&RuleLabel { rule }).inc();
+    }
+
+    /// All of them, as OpenMetrics text.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        encode(&mut text, &self.registry).expect("writing to a String does not fail");
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const DASHBOARD: &str = include_str!("../../../deploy/grafana-dashboard.json");
+
+    /// The numbers the dashboard asks for, by the names Prometheus gives them.
+    fn asked_for() -> BTreeSet<&'static str> {
+        let in_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        DASHBOARD.split(|c| !in_name(c)).filter(|word| word.starts_with("socket_lab_")).collect()
+    }
+
+    #[test]
+    fn the_dashboard_shows_every_number_and_no_other() {
+        let metrics = Metrics::default();
+        // Numbers with labels show from their first on.
+        metrics.refused("host");
+        metrics.goodbyes.get_or_create(&ReasonLabel { reason: "token" }).inc();
+        metrics.sockets.get_or_create(&SocketLabels { family: "AF_INET", state: "open" }).inc();
+        metrics.calls.get_or_create(&CallLabels { call: "recv", result: "ok" }).inc();
+        metrics.bytes.get_or_create(&DirectionLabel { direction: "in" }).inc();
+        let text = metrics.text();
+        let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let names: BTreeSet<String> = kinds
+            .map(|kind| match kind.split_once(' ') {
+                Some((name, "counter")) => format!("{name}_total"),
+                Some((name, _)) => name.to_owned(),
+                None => panic!("{kind}"),
+            })
+            .collect();
+        assert_eq!(names.iter().map(String::as_str).collect::<BTreeSet<_>>(), asked_for());
+    }
+}

@@ -1,0 +1,343 @@
+//! Counting one page: everything is learnt from the messages between it and the relay.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use lab_shared::call::{
+    CallId, CallName, Direction, Exception, Failure, Family, Op, Outcome, SocketId, Value,
+};
+use lab_shared::errno::Errno;
+use lab_shared::wire::{Event, Goodbye, Return, RoomId, RoomNews, RoomReport, ToPage, ToRelay};
+
+use super::{CallLabels, DirectionLabel, Metrics, ReasonLabel, SocketLabels};
+
+/// Stands at one page's WebSocket. Dropping it takes back what the page had open.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    metrics: Arc<Metrics>,
+    welcome: bool,
+    asked: HashMap<CallId, Asked>,
+    sockets: HashMap<SocketId, SocketLabels>,
+    /// Bytes that wait in each open room.
+    rooms: HashMap<RoomId, i64>,
+}
+
+/// A call that has no return yet.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    call: CallName,
+    socket: Option<SocketId>,
+    /// What the sockets it makes will be, where the call says so.
+    family: Option<Family>,
+}
+
+impl Watch {
+    /// For a page that is about to knock.
+    pub(crate) fn new(metrics: &Arc<Metrics>) -> Self {
+        Self {
+            metrics: Arc::clone(metrics),
+            welcome: false,
+            asked: HashMap::new(),
+            sockets: HashMap::new(),
+            rooms: HashMap::new(),
+        }
+    }
+
+    /// The page said this.
+    pub(crate) fn heard(&mut self, message: &ToRelay) {
+        // Before the welcome a page can only be sent away.
+        if let (ToRelay::Call(call), true) = (message, self.welcome) {
+            let family = match call.op {
+                Op::Socket { family, .. } | Op::Socketpair { family, .. } => Some(family),
+                _ => None,
+            };
+            let asked = Asked { call: call.op.name(), socket: call.socket, family };
+            self.asked.insert(call.id, asked);
+        }
+    }
+
+    /// The page is told this.
+    pub(crate) fn told(&mut self, message: &ToPage) {
+        match message {
+            ToPage::Hello(_) => {
+                self.welcome = true;
+                self.metrics.sessions.inc();
+                self.metrics.sessions_begun.inc();
+            }
+            ToPage::Return(Return { id, outcome, .. }) => {
+                if let Some(asked) = self.asked.remove(id) {
+                    self.returned(asked, outcome);
+                }
+            }
+            ToPage::Event(Event::Addresses { socket, peer: Some(_), .. }) => {
+                self.became(*socket, "connected");
+            }
+            ToPage::Event(Event::Addresses { socket, local: Some(_), .. })
+                if self.sockets.get(socket).is_some_and(|labels| labels.state == "open") =>
+            {
+                self.became(*socket, "bound");
+            }
+            ToPage::Room(RoomReport { room, news, .. }) => self.room(*room, news),
+            ToPage::Goodbye(goodbye) => self.goodbye(goodbye),
+            _ => {}
+        }
+    }
+
+    fn returned(&mut self, asked: Asked, outcome: &Outcome) {
+        let Asked { call, socket, family } = asked;
+        let labels = CallLabels { call: call.as_str(), result: result(outcome) };
+        self.metrics.calls.get_or_create(&labels).inc();
+        match outcome {
+            Ok(value) => {
+                let listener = socket.and_then(|socket| self.sockets.get(&socket));
+                let family = family.map(Family::python_name).or(listener.map(|from| from.family));
+                for made in value.made() {
+                    self.opened(*made, family);
+                }
+                self.passed(call, value);
+                match (call, socket) {
+                    (CallName::Listen, Some(socket)) => self.became(socket, "listening"),
+                    (CallName::Close, Some(socket)) => self.closed(socket),
+                    _ => {}
+                }
+            }
+            Err(Failure { rule: Some(rule), .. }) => self.metrics.refused(rule.name()),
+            // close(2) frees the descriptor whatever else it says.
+            Err(_) if call == CallName::Close => socket.into_iter().for_each(|it| self.closed(it)),
+            Err(_) => {}
+        }
+    }
+
+    fn passed(&self, call: CallName, value: &Value) {
+        let bytes = match value {
+            Value::Bytes(bytes) | Value::BytesFrom { bytes, .. } => bytes.len() as u64,
+            Value::Sent(bytes) => u64::from(*bytes),
+            _ => return,
+        };
+        let direction = if call.direction() == Direction::Inward { "in" } else { "out" };
+        self.metrics.bytes.get_or_create(&DirectionLabel { direction }).inc_by(bytes);
+    }
+
+    fn opened(&mut self, socket: SocketId, family: Option<&'static str>) {
+        // A call that makes sockets names a family or is made on a socket that has one.
+        let Some(family) = family else { return };
+        let labels = SocketLabels { family, state: "open" };
+        self.metrics.sockets.get_or_create(&labels).inc();
+        self.sockets.insert(socket, labels);
+    }
+
+    fn became(&mut self, socket: SocketId, state: &'static str) {
+        if let Some(labels) = self.sockets.get_mut(&socket) {
+            self.metrics.sockets.get_or_create(labels).dec();
+            labels.state = state;
+            self.metrics.sockets.get_or_create(labels).inc();
+        }
+    }
+
+    fn closed(&mut self, socket: SocketId) {
+        if let Some(labels) = self.sockets.remove(&socket) {
+            self.metrics.sockets.get_or_create(&labels).dec();
+        }
+    }
+
+    fn room(&mut self, room: RoomId, news: &RoomNews) {
+        match news {
+            RoomNews::Opened { .. } => {
+                self.metrics.rooms.inc();
+                self.rooms.insert(room, 0);
+            }
+            RoomNews::Refused(Failure { rule: Some(rule), .. }) => {
+                self.metrics.refused(rule.name());
+            }
+            RoomNews::Transcript { missed, .. } => {
+                self.metrics.room_lines_unshown.inc_by(*missed);
+            }
+            RoomNews::Standing { peers } => {
+                let now: usize = peers.iter().map(|peer| peer.queued_bytes).sum();
+                let now = i64::try_from(now).unwrap_or(i64::MAX);
+                if let Some(before) = self.rooms.insert(room, now) {
+                    self.metrics.room_queued.inc_by(now - before);
+                }
+            }
+            RoomNews::Stopped => self.room_gone(room),
+            RoomNews::Refused(_) => {}
+        }
+    }
+
+    fn room_gone(&mut self, room: RoomId) {
+        // One that was stopped before it had opened is not there.
+        if let Some(queued) = self.rooms.remove(&room) {
+            self.metrics.rooms.dec();
+            self.metrics.room_queued.dec_by(queued);
+        }
+    }
+
+    fn goodbye(&self, goodbye: &Goodbye) {
+        let reason = match goodbye {
+            Goodbye::Version { .. } => "version",
+            Goodbye::Token => "token",
+            Goodbye::Hello => "hello",
+            Goodbye::Malformed { .. } => "malformed",
+            Goodbye::TooLarge => "too-large",
+            Goodbye::Silence => "silence",
+            Goodbye::Sessions { .. } => "sessions",
+            Goodbye::Shutdown => "shutdown",
+        };
+        self.metrics.goodbyes.get_or_create(&ReasonLabel { reason }).inc();
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if self.welcome {
+            self.metrics.sessions.dec();
+        }
+        for labels in self.sockets.values() {
+            self.metrics.sockets.get_or_create(labels).dec();
+        }
+        let rooms: Vec<RoomId> = self.rooms.keys().copied().collect();
+        rooms.into_iter().for_each(|room| self.room_gone(room));
+    }
+}
+
+/// How a call ended, in one word out of a table.
+fn result(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Ok(Value::Errno(code @ 1..)) => Errno::from_linux(*code).map_or("other", Errno::name),
+        Ok(_) => "ok",
+        Err(Failure { exception: Exception::Gaierror, .. }) => "gaierror",
+        Err(Failure { exception, code, .. }) => {
+            code.and_then(Errno::from_linux).map_or(exception.name(), Errno::name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use lab_shared::call::{Address, Micros, MsgFlags, Rule, SocketType};
+    use lab_shared::kernel::CaptureState;
+    use lab_shared::wire::{Call, Limits, Reach, Welcome};
+
+    use super::*;
+
+    /// A page whose calls end as the test says.
+    struct Page {
+        metrics: Arc<Metrics>,
+        watch: Watch,
+    }
+
+    impl Page {
+        fn welcomed() -> Self {
+            let metrics = Arc::default();
+            let mut watch = Watch::new(&metrics);
+            watch.told(&ToPage::Hello(Welcome {
+                version: 1,
+                relay: String::new(),
+                now: Micros(0),
+                limits: Limits { sockets: 1, pending: 1, payload: 1 },
+                reach: Reach { bind: vec![], connect: vec![], unix_directory: None },
+                capture: CaptureState::Off,
+            }));
+            Self { metrics, watch }
+        }
+
+        fn call(&mut self, socket: Option<u32>, op: Op, outcome: Outcome) {
+            let (id, now) = (CallId(1), Micros(0));
+            let socket = socket.map(SocketId);
+            self.watch.heard(&ToRelay::Call(Call { id, socket, op, bytes: Bytes::new() }));
+            self.watch.told(&ToPage::Return(Return { id, entered: now, at: now, outcome }));
+        }
+
+        fn open(&mut self, socket: u32, family: Family) {
+            let op = Op::Socket { family, kind: SocketType::Stream, proto: 0 };
+            let made = Value::Socket { socket: SocketId(socket), fileno: 9 };
+            self.call(None, op, Ok(made));
+        }
+
+        fn addresses(&mut self, socket: u32, local: bool, peer: bool) {
+            let address = |there: bool| there.then(|| Address::inet("127.0.0.1", 1));
+            let (local, peer) = (address(local), address(peer));
+            let event = Event::Addresses { socket: SocketId(socket), local, peer };
+            self.watch.told(&ToPage::Event(event));
+        }
+
+        #[track_caller]
+        fn shows(&self, line: &str) {
+            let text = self.metrics.text();
+            let line = format!("socket_lab_{line}");
+            assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn sockets_are_counted_by_family_and_state_until_they_are_closed() {
+        let mut page = Page::welcomed();
+        page.open(1, Family::Inet);
+        page.shows("sockets{family=\"AF_INET\",state=\"open\"} 1");
+        page.addresses(1, true, false);
+        page.shows("sockets{family=\"AF_INET\",state=\"bound\"} 1");
+        page.call(Some(1), Op::Listen { backlog: None }, Ok(Value::None));
+        page.addresses(1, true, false);
+        page.shows("sockets{family=\"AF_INET\",state=\"listening\"} 1");
+        let address = Address::inet("127.0.0.1", 2);
+        let accepted = Value::Accepted { socket: SocketId(2), fileno: 10, address };
+        page.call(Some(1), Op::Accept, Ok(accepted));
+        page.addresses(2, true, true);
+        page.shows("sockets{family=\"AF_INET\",state=\"connected\"} 1");
+        page.call(Some(2), Op::Close, Ok(Value::None));
+        page.shows("sockets{family=\"AF_INET\",state=\"connected\"} 0");
+        page.shows("sockets{family=\"AF_INET\",state=\"open\"} 0");
+    }
+
+    #[test]
+    fn calls_are_counted_by_how_they_end() {
+        let mut page = Page::welcomed();
+        page.open(1, Family::Inet6);
+        page.shows("calls_total{call=\"socket\",result=\"ok\"} 1");
+        let refused = Err(Failure::os(Errno::Econnrefused));
+        let address = Address::inet("127.0.0.1", 1);
+        page.call(Some(1), Op::Connect { address: address.clone() }, refused);
+        page.shows("calls_total{call=\"connect\",result=\"ECONNREFUSED\"} 1");
+        let number = Ok(Value::Errno(Errno::Econnrefused.linux()));
+        page.call(Some(1), Op::ConnectEx { address: address.clone() }, number);
+        page.shows("calls_total{call=\"connect_ex\",result=\"ECONNREFUSED\"} 1");
+        page.call(Some(1), Op::Accept, Err(Failure::timed_out()));
+        page.shows("calls_total{call=\"accept\",result=\"TimeoutError\"} 1");
+        page.call(Some(1), Op::Bind { address }, Err(Failure::refused(Rule::AllowBind)));
+        page.shows("refusals_total{rule=\"allow-bind\"} 1");
+    }
+
+    #[test]
+    fn bytes_are_those_the_kernel_took_and_gave() {
+        let mut page = Page::welcomed();
+        let flags = MsgFlags::NONE;
+        page.call(Some(1), Op::Send { flags }, Ok(Value::Sent(70_000)));
+        let bytes = Value::Bytes(Bytes::from_static(b"hello"));
+        page.call(Some(1), Op::Recv { bufsize: 9, flags }, Ok(bytes));
+        page.shows("socket_bytes_total{direction=\"out\"} 70000");
+        page.shows("socket_bytes_total{direction=\"in\"} 5");
+    }
+
+    #[test]
+    fn a_page_that_is_gone_has_nothing_open() {
+        let mut page = Page::welcomed();
+        page.open(1, Family::Unix);
+        let address = Address::inet("127.0.0.1", 9);
+        for news in
+            [RoomNews::Opened { address }, RoomNews::Transcript { events: vec![], missed: 3 }]
+        {
+            page.watch.told(&ToPage::Room(RoomReport { room: RoomId(1), at: Micros(0), news }));
+        }
+        page.shows("sessions 1");
+        page.shows("rooms 1");
+        page.watch.told(&ToPage::Goodbye(Goodbye::Silence));
+        page.watch = Watch::new(&page.metrics);
+        page.shows("sessions 0");
+        page.shows("sessions_begun_total 1");
+        page.shows("rooms 0");
+        page.shows("room_lines_unshown_total 3");
+        page.shows("sockets{family=\"AF_UNIX\",state=\"open\"} 0");
+        page.shows("goodbyes_total{reason=\"silence\"} 1");
+    }
+}

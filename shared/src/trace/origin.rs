@@ -1,0 +1,20 @@
+//! The place in a program that a call was made from.
+
+use std::rc::Rc;
+
+use super::Role;
+
+/// The place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The half of the lab the program runs in.
+    pub side: Role,
+    /// The thread: 1 is the main one.
+    pub thread: u32,
+    /// The thread's name, where it is known.
+    pub thread_name: Option<Rc<str>>,
+    /// The person's file, where the call came from one.
+    pub file: Option<Rc<str>>,
+    /// The line in it, from 1.
+    pub line: Option<u32>,
+}

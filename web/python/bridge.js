@@ -1,0 +1,165 @@
+// What the Python half calls: waiting, calls, messages, the console.
+
+// At most one report of all threads in so many milliseconds, unless each move is watched.
+const REPORT_INTERVAL = 30;
+
+// How long output may lie here while Python runs, in milliseconds.
+const OUTPUT_INTERVAL = 16;
+
+// Below this browsers round timers up; what is shorter is waited for turn by turn.
+const COARSE_TIMER = 5;
+
+export class Bridge {
+  #post;
+  #turns = [];
+  #channel = new MessageChannel();
+  #resting = new Map();
+  #woken = new Set();
+  #owners = new Map();
+  #answers = new Map();
+  #bytes = new Map();
+  #output = [];
+  #lastOutput = 0;
+  #reportTimer = null;
+  #lastReport = 0;
+  #over = false;
+
+  constructor(post) {
+    this.#post = post;
+    this.#channel.port1.onmessage = () => this.#turns.shift()();
+  }
+
+  /** Milliseconds since 1970, finer than Date. */
+  now() {
+    return performance.timeOrigin + performance.now();
+  }
+
+  /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */
+  wait(thread, milliseconds) {
+    if (this.#woken.delete(thread)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        if (this.#over) return;
+        if (this.#resting.get(thread) === end) this.#resting.delete(thread);
+        resolve();
+      };
+      this.#resting.set(thread, end);
+      if (milliseconds >= 0) this.#after(milliseconds, end);
+    });
+  }
+
+  /** Ends a thread's wait, or the one it is about to begin. */
+  wake(thread) {
+    const end = this.#resting.get(thread);
+    if (end) end();
+    else this.#woken.add(thread);
+  }
+
+  #after(milliseconds, end) {
+    if (milliseconds >= COARSE_TIMER) {
+      setTimeout(end, milliseconds);
+      return;
+    }
+    const due = performance.now() + milliseconds;
+    const turn = () => (performance.now() >= due ? end() : this.#turn(turn));
+    this.#turn(turn);
+  }
+
+  #turn(next) {
+    this.#turns.push(next);
+    this.#channel.port2.postMessage(null);
+  }
+
+  /** Makes a call; `thread` is woken at its end, 0 waits for none. */
+  call(thread, id, json, bytes) {
+    if (thread) this.#owners.set(id, thread);
+    this.send(json, bytes);
+  }
+
+  cancel(id) {
+    this.send(JSON.stringify({ cancel: { id } }));
+  }
+
+  /** A call has ended: the message as it came, the bytes beside it. */
+  returned(id, json, bytes) {
+    const thread = this.#owners.get(id);
+    if (!this.#owners.delete(id)) return;
+    this.#answers.set(id, json);
+    if (bytes) this.#bytes.set(id, bytes);
+    this.wake(thread);
+  }
+
+  /** The message that ended a call; undefined while it is under way. */
+  answer(id) {
+    const answer = this.#answers.get(id);
+    this.#answers.delete(id);
+    return answer;
+  }
+
+  /** The bytes beside a call's value. */
+  bytes(id) {
+    const bytes = this.#bytes.get(id);
+    this.#bytes.delete(id);
+    return bytes;
+  }
+
+  /** Sends a message; what was printed before it goes before it. */
+  send(json, bytes = null) {
+    if (this.#over) return;
+    this.#flush();
+    this.#post([json, bytes ?? null]);
+  }
+
+  /** Sends the last message. Daemon threads that still wait never go on, as when a process ends. */
+  finish(json) {
+    this.send(json);
+    this.#over = true;
+    clearTimeout(this.#reportTimer);
+  }
+
+  /** Some thread stands elsewhere than before. */
+  changed(atOnce) {
+    if (this.#over || (this.#reportTimer !== null && !atOnce)) return;
+    clearTimeout(this.#reportTimer);
+    const pause = atOnce ? 0 : Math.max(0, this.#lastReport + REPORT_INTERVAL - performance.now());
+    this.#reportTimer = setTimeout(() => this.#report(), pause);
+  }
+
+  #report() {
+    this.#reportTimer = null;
+    this.#lastReport = performance.now();
+    this.report();
+  }
+
+  /** Takes what Python writes to its descriptors 1 and 2. */
+  console(pyodide) {
+    pyodide.setStdin({ stdin: () => null, isatty: false });
+    pyodide.setStdout(this.#sink("stdout"));
+    pyodide.setStderr(this.#sink("stderr"));
+  }
+
+  #sink(stream) {
+    const decoder = new TextDecoder();
+    const write = (bytes) => {
+      this.#write(stream, decoder.decode(bytes, { stream: true }));
+      return bytes.length;
+    };
+    return { write, isatty: true };
+  }
+
+  #write(stream, text) {
+    const last = this.#output.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else this.#output.push({ stream, text });
+    // Microtasks run once Python gives way; where it does not, time decides.
+    if (this.#output.length === 1 && last === undefined) queueMicrotask(() => this.#flush());
+    if (performance.now() - this.#lastOutput > OUTPUT_INTERVAL) this.#flush();
+  }
+
+  #flush() {
+    if (this.#over || this.#output.length === 0) return;
+    this.#lastOutput = performance.now();
+    for (const output of this.#output) this.#post([JSON.stringify({ output }), null]);
+    this.#output = [];
+  }
+}

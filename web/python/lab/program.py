@@ -1,0 +1,254 @@
+"""Installs the lab's modules before anything of the stdlib uses them, and runs one program."""
+
+import atexit
+import functools
+import json
+import os
+import sys
+import traceback
+import types
+
+from . import (
+    clock, console, constants, control, errors, frames, names, page, readiness,
+    signals, sockets, threads, views,
+)
+
+STALE = (
+    "threading", "_threading_local", "queue", "selectors", "socket", "ssl", "subprocess",
+    "asyncio", "_asyncio", "concurrent", "logging", "tempfile", "zipfile", "random", "shutil",
+    "glob", "pathlib", "importlib.resources",
+)
+"""What Pyodide has imported that holds on to the modules replaced here."""
+
+USUAL = (
+    "socket", "threading", "selectors", "queue", "subprocess", "socketserver", "logging",
+    "concurrent.futures", "asyncio", "datetime", "argparse", "json", "random", "struct",
+    "traceback", "http.server", "urllib.request",
+)
+"""What programs commonly import: imported ahead, so that a run begins at once."""
+
+THREAD_NAMES = (
+    "lock", "allocate_lock", "allocate", "LockType", "start_joinable_thread", "start_new_thread",
+    "start_new", "daemon_threads_allowed", "_ThreadHandle", "_make_thread_handle", "_shutdown",
+    "get_ident", "get_native_id", "_get_main_thread_ident", "_is_main_interpreter", "_count",
+    "stack_size", "interrupt_main", "exit", "exit_thread", "error", "TIMEOUT_MAX",
+)
+
+
+def module(name, *sources, **extra):
+    """A module made of the public names of others."""
+    made = types.ModuleType(name)
+    for source in sources:
+        for key, value in vars(source).items():
+            here = getattr(value, "__module__", source.__name__) in (source.__name__, name, "socket")
+            if not key.startswith("_") and here and not isinstance(value, types.ModuleType):
+                setattr(made, key, value)
+                if isinstance(value, types.FunctionType):
+                    value.__module__ = name
+    vars(made).update(extra)
+    sys.modules[name] = made
+    return made
+
+
+def stale(name):
+    return any(name == old or name.startswith(old + ".") for old in STALE)
+
+
+def install():
+    """Puts the lab's modules in the place of C's. Once, before the program is known."""
+    # Pyodide's own event loop counts as running; a program expects none.
+    sys.modules["asyncio"]._set_running_loop(None)
+    errors.install()
+    frames.install()
+    clock.install()
+    os.sendfile = sockets.sendfile
+    _thread = module("_thread", **{name: getattr(threads, name) for name in THREAD_NAMES})
+    module(
+        "_socket", names, **constants.NUMBERS, has_ipv6=True, error=OSError, timeout=TimeoutError,
+        gaierror=errors.gaierror, herror=errors.herror, socket=sockets.socket,
+        SocketType=sockets.socket, close=sockets.close, dup=sockets.dup,
+        socketpair=sockets.socketpair, getdefaulttimeout=sockets.getdefaulttimeout,
+        setdefaulttimeout=sockets.setdefaulttimeout,
+    )
+    public = {
+        name: value for name, value in vars(readiness).items()
+        if name.startswith(("POLL", "EPOLL", "PIPE")) or name in ("select", "poll", "epoll", "error")
+    }
+    module("select", **public)
+    for name in [name for name in sys.modules if stale(name)]:
+        del sys.modules[name]
+    sys.modules["_queue"] = None
+    _thread._local = local()
+    import threading
+
+    _thread.RLock = threading._PyRLock
+    import subprocess  # decides by the platform that there are no processes
+
+    subprocess.Popen.__init__ = no_process
+    os.fork = os.system = no_process
+    sys.platform, sys.executable = "linux", "/usr/bin/python3"
+    for name in USUAL:
+        __import__(name)
+    threads.asyncio = sys.modules["_asyncio"]
+    import socket
+
+    io = types.SimpleNamespace(**vars(socket.io))
+    for name in ("BufferedReader", "BufferedWriter", "BufferedRWPair"):
+        setattr(io, name, getattr(console, name))
+    socket.io = io
+    signals.install()
+    console.install()
+    control.install()
+    hide()
+
+
+def local():
+    """`threading.local`: the stdlib's own in Python, which asks the threads here."""
+    stand_in = types.ModuleType("threading")
+    stand_in.current_thread = lambda: threads.current
+    stand_in.RLock = functools.RLock
+    sys.modules["threading"] = stand_in
+    from _threading_local import local
+
+    del sys.modules["threading"]
+    return local
+
+
+def no_process(*args, **kwargs):
+    """fork(2), and what stands on it."""
+    raise OSError(95, "a program in a page cannot start processes")
+
+
+def hide():
+    """A program finds no way to JavaScript, as under CPython."""
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path
+        if not type(finder).__module__.startswith(("_pyodide", "pyodide"))
+        and not getattr(finder, "__module__", "").startswith(("_pyodide", "pyodide"))
+    ]
+    for name in [name for name in sys.modules if name.split(".")[0] in ("js", "pyodide", "pyodide_js")]:
+        del sys.modules[name]
+
+
+def receive(text):
+    """Takes a message of the page's. No Python runs now."""
+    message = json.loads(text)
+    if isinstance(message, str):
+        kind, fields = message, {}
+    else:
+        (kind, fields), = message.items()
+    match kind:
+        case "input":
+            console.receive(fields["line"])
+        case "eof":
+            console.receive(None)
+        case "interrupt":
+            signals.send(2)
+        case "breakpoints":
+            control.breakpoints = as_sets(fields["breakpoints"])
+        case "pace":
+            control.pace = fields["pace"]
+        case "pause":
+            control.pause(fields["thread"])
+        case "resume":
+            control.resume(fields["thread"])
+        case "step":
+            control.step(fields["thread"])
+    control.arm()
+
+
+def as_sets(breakpoints):
+    return {file: set(lines) for file, lines in breakpoints.items()}
+
+
+def run(text):
+    """Runs the program of a `run` message to its end. The foot of the main thread's stack."""
+    order = json.loads(text)["run"]
+    os.makedirs(frames.HOME, exist_ok=True)
+    os.chdir(frames.HOME)
+    for file in order["files"]:
+        path = frames.HOME + file["name"]
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as out:
+            out.write(file["text"])
+    control.breakpoints = as_sets(order["breakpoints"])
+    control.pace = order["pace"]
+    if order["begin"] == "pause":
+        threads.main.step = "begin"
+        threads.pause_new = True
+    control.arm()
+    sys.argv = [order["main"], *order["arguments"]]
+    sys.path[0] = frames.HOME.rstrip("/")
+    path = frames.HOME + order["main"]
+    main = types.ModuleType("__main__")
+    main.__file__, main.__builtins__ = path, sys.modules["builtins"]
+    sys.modules["__main__"] = main
+    del order, text
+    status, wrong = guarded(lambda: execute(path, vars(main)))
+    threading = sys.modules["threading"]
+    try:
+        threading._shutdown()
+    except BaseException as error:
+        threads.unraisable(error, "Exception ignored on threading shutdown", threading)
+    guarded(atexit._run_exitfuncs)
+    for file in (sys.stdout, sys.stderr):
+        guarded(file.flush)
+    page.bridge.finish(page.dumps({"finished": {"status": status, "error": wrong}}))
+
+
+def execute(path, namespace):
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec")
+    exec(code, namespace)
+
+
+def guarded(function):
+    """Runs a part of the program: the exit status, and where it went wrong."""
+    try:
+        function()
+    except SystemExit as error:
+        return exit_status(error.code), None
+    except signals.Killed as error:
+        return 128 + error.args[0], None
+    except BaseException as error:
+        where = last_place(error)
+        error.__traceback__ = own_frames(error.__traceback__)
+        try:
+            sys.excepthook(type(error), error, error.__traceback__)
+        except BaseException:
+            print("Error in sys.excepthook:", file=sys.stderr)
+            traceback.print_exc()
+        return 130 if isinstance(error, KeyboardInterrupt) else 1, where
+    return 0, None
+
+
+def own_frames(tb):
+    """A traceback from the user's first frame on."""
+    while tb and tb.tb_frame.f_code.co_filename.startswith(frames.LAB):
+        tb = tb.tb_next
+    return tb
+
+
+def exit_status(code):
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def last_place(error):
+    """The last place in the user's files, and the words of the error."""
+    file = line = None
+    if isinstance(error, SyntaxError) and frames.name(error.filename or ""):
+        file, line = frames.name(error.filename), error.lineno
+    else:
+        tb = error.__traceback__
+        while tb:
+            if found := frames.name(tb.tb_frame.f_code.co_filename):
+                file, line = found, tb.tb_lineno
+            tb = tb.tb_next
+    notes = sum(len(str(note).split("\n")) for note in getattr(error, "__notes__", ()))
+    text = traceback.format_exception_only(error)[-1 - notes].rstrip("\n")
+    return {"file": file, "line": line, "text": text}

@@ -1,0 +1,87 @@
+"""Signals: Ctrl+C on the page is SIGINT, whose handler runs in the main thread."""
+
+import os
+import signal
+
+from . import threads
+
+pending = []
+wakeup = -1
+
+
+class Killed(BaseException):
+    """A signal whose disposition is to end the process."""
+
+
+def send(number):
+    """Makes a signal pending for the main thread."""
+    if signal.getsignal(number) is signal.SIG_IGN:
+        return
+    pending.append(number)
+    threads.wake(threads.main)
+
+
+def deliver():
+    """Runs the handlers of what is pending, and raises what waited to be raised."""
+    main = threads.main
+    if main.raising:
+        error, main.raising = main.raising, None
+        raise error
+    while pending:
+        number = pending.pop(0)
+        if wakeup != -1:
+            from . import sockets
+            sockets.post(wakeup, bytes([number]))
+        handler = signal.getsignal(number)
+        if handler is signal.SIG_DFL or handler is None:
+            if number not in (signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT):
+                raise Killed(number)
+        elif handler is not signal.SIG_IGN:
+            from .frames import user_frame
+            handler(number, user_frame())
+
+
+def raise_signal(number, /):
+    send(signal.Signals(number))
+    if threads.current is threads.main:
+        deliver()
+
+
+def kill(pid, number, /):
+    if pid not in (os.getpid(), 0):
+        from .errors import os_error
+        raise os_error("ESRCH")
+    if number:
+        raise_signal(number)
+
+
+def pause():
+    """Waits until a handler has run."""
+    seen = []
+
+    def handled():
+        seen.append(None)
+        return len(seen) > 1 and not pending
+
+    threads.block("signal", handled)
+
+
+def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
+    global wakeup
+    if threads.current is not threads.main:
+        raise ValueError("set_wakeup_fd only works in main thread of the main interpreter")
+    before, wakeup = wakeup, fd
+    return before
+
+
+def install():
+    def set_handler(number, handler):
+        if threads.current is not threads.main:
+            raise ValueError("signal only works in main thread of the main interpreter")
+        return stdlib(number, handler)
+
+    stdlib = signal.signal
+    signal.signal = set_handler
+    for function in (raise_signal, pause, set_wakeup_fd):
+        setattr(signal, function.__name__, function)
+    os.kill = kill

@@ -1,0 +1,122 @@
+"""What the page is shown of threads, their frames and their variables."""
+
+import reprlib
+import sys
+import types
+from time import perf_counter
+
+from . import page, sockets, threads
+from .frames import HOME
+
+LONGEST = 80
+PATIENCE = 0.01
+"""Seconds the reprs of one report may take where they run the user's code."""
+
+MOST_FRAMES, MOST_LOCALS = 20, 60
+NOISE = (
+    types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, types.GenericAlias,
+)
+
+_deadline = 0.0
+
+
+class TooSlow(BaseException):
+    """A repr takes too long to wait for."""
+
+
+def check_time():
+    """Ends a repr of the user's that takes too long."""
+    if perf_counter() > _deadline:
+        raise TooSlow
+
+
+class Short(reprlib.Repr):
+    """Asks no socket for its addresses: that would be a call of its own."""
+
+    def repr1(self, value, level):
+        if isinstance(value, sockets.socket):
+            return sockets.known(value)
+        return super().repr1(value, level)
+
+
+_repr = Short(
+    maxlist=20, maxtuple=20, maxdict=20, maxset=20, maxfrozenset=20, maxdeque=20, maxstring=LONGEST,
+    maxother=LONGEST * 2, maxlong=LONGEST,
+)
+
+
+def short(value):
+    """A value's repr, at most 80 characters long; never an exception."""
+    try:
+        if type(value) in (bytes, bytearray):
+            text = repr(value[:LONGEST])
+        else:
+            text = _repr.repr(value)
+    except TooSlow:
+        text = f"<{type(value).__name__}: its repr takes too long>"
+    except BaseException as error:
+        text = f"<{type(value).__name__}: its repr raises {type(error).__name__}>"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def variables(frame):
+    """A frame's variables worth showing."""
+    found = []
+    for name, value in frame.f_locals.items():
+        if name.startswith("__") and name.endswith("__") or name.startswith("."):
+            continue
+        if isinstance(value, NOISE):
+            continue
+        found.append({"name": name, "kind": type(value).__name__, "value": short(value)})
+        if len(found) == MOST_LOCALS:
+            break
+    return found
+
+
+def frame_view(frame, with_variables):
+    """A frame of the user's."""
+    code = frame.f_code
+    return {
+        "file": code.co_filename[len(HOME):],
+        "line": frame.f_lineno or code.co_firstlineno,
+        "function": code.co_qualname,
+        "locals": variables(frame) if with_variables else [],
+    }
+
+
+def view(thread):
+    """One thread."""
+    if thread.paused:
+        state = {"paused": {"reason": thread.paused}}
+    elif thread.blocked:
+        on, since, call = thread.blocked
+        state = {"blocked": {"on": on, "since": since, "call": call}}
+    else:
+        state = "running"
+    frames = [frame_view(frame, state != "running") for frame in thread.frames[:MOST_FRAMES]]
+    top = frames[0] if frames else {}
+    return {
+        "id": thread.ident, "ident": thread.ident, "name": _name(thread), "daemon": thread.daemon,
+        "state": state, "file": top.get("file"), "line": top.get("line"),
+        "function": top.get("function"), "frames": frames,
+    }
+
+
+def _name(thread):
+    threading = sys.modules["threading"]
+    known = threading._active.get(thread.ident)
+    return known.name if known else f"Thread-{thread.ident}"
+
+
+def report():
+    """Tells the page of all threads."""
+    global _deadline
+    _deadline = perf_counter() + PATIENCE
+    threads.inspecting = True
+    page.reported()
+    try:
+        found = [view(thread) for thread in threads.living.values()]
+    finally:
+        threads.inspecting = False
+    page.send("threads", threads=found)
+

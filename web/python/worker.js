@@ -1,0 +1,47 @@
+// A worker runs one Python program. The page's messages come in here, and go out through `border`.
+
+import { Bridge } from "./bridge.js";
+import { confine } from "./confine.js";
+import { load } from "./load.js";
+import { install } from "./shim.js";
+
+const post = self.postMessage.bind(self);
+const send = (message, bytes = null) => post([JSON.stringify(message), bytes]);
+const bridge = new Bridge(post);
+let python = null;
+
+self.onmessage = async ({ data: [json, bytes] }) => {
+  const message = JSON.parse(json);
+  if (message.load) {
+    await begin(message.load.pyodide);
+  } else if (message.run) {
+    python.run.callPromising(json).catch(failed);
+  } else if (message.returned) {
+    bridge.returned(message.returned.id, json, bytes);
+  } else {
+    python.receive(json);
+  }
+};
+
+async function begin(address) {
+  if (!("Suspending" in WebAssembly)) {
+    send({ unsupported: "stack_switching" });
+    return;
+  }
+  try {
+    const pyodide = await load(address, (loaded, total) => send({ loading: { loaded, total } }));
+    bridge.console(pyodide);
+    python = install(pyodide, bridge);
+    bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
+    bridge.report = python.report;
+    confine(self);
+    const version = pyodide.runPython("import sys; sys.version.split()[0]");
+    send({ ready: { python: version, pyodide: pyodide.version } });
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function failed(error) {
+  send({ failed: { message: String(error?.message ?? error) } });
+}

@@ -1,0 +1,84 @@
+//! Every lesson as a card, in groups.
+
+use yew::prelude::*;
+
+use super::super::{use_language, use_texts};
+use crate::state::lesson::{Index, LessonId};
+use crate::state::place::Place;
+
+/// What the cards need.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CardsProps {
+    /// The lessons; an error where they did not load; nothing while they do.
+    pub index: Option<Result<Index, String>>,
+    /// Goes to a place.
+    pub on_place: Callback<Place>,
+    /// Loads them again.
+    pub on_again: Callback<()>,
+}
+
+/// The cards.
+#[component]
+pub fn Cards(props: &CardsProps) -> Html {
+    let (texts, language) = (use_texts().lessons, use_language());
+    let link = |place: Place, testid: &'static str, lesson: String, inner: Html| {
+        let on_place = props.on_place.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            // With a modifier the browser opens the link elsewhere, as the person wants.
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                event.prevent_default();
+                on_place.emit(place);
+            }
+        });
+        html! {
+            <a class="lesson-card" href={place.link(language)} data-testid={testid} data-lesson={lesson} {onclick}>{ inner }</a>
+        }
+    };
+    let own = link(
+        Place::Program,
+        "own-programs",
+        String::new(),
+        html! { <><b>{ texts.own }</b><span>{ texts.own_text }</span></> },
+    );
+    let groups = match &props.index {
+        None => html! { <p class="empty" role="status">{ texts.loading }</p> },
+        Some(Err(why)) => html! {
+            <p class="lessons-failed" role="alert" data-testid="lessons-failed">
+                { texts.failed }{ ": " }<code>{ why }</code>
+                <button type="button" class="plain" onclick={props.on_again.reform(|_: MouseEvent| ())}>{ texts.again }</button>
+            </p>
+        },
+        Some(Ok(index)) if index.groups.is_empty() => html! { <p class="empty">{ texts.none }</p> },
+        Some(Ok(index)) => {
+            let groups = index.groups.iter().map(|group| {
+                let cards = group.lessons.iter().filter_map(|card| {
+                    let place = Place::Lesson(LessonId::new(&card.id)?);
+                    let inner = html! {
+                        <>
+                            <i class="lesson-row">{ &card.row }</i>
+                            <b>{ card.title.get(language) }</b>
+                            <span>{ card.summary.get(language) }</span>
+                        </>
+                    };
+                    Some(link(place, "lesson-card", card.id.clone(), inner))
+                });
+                html! {
+                    <section class="lesson-group">
+                        <h3>{ group.title.get(language) }</h3>
+                        <div class="lesson-cards">{ for cards }</div>
+                    </section>
+                }
+            });
+            html! { <>{ for groups }</> }
+        }
+    };
+    html! {
+        <>
+            <div class="lessons-lead">
+                <div><h2>{ texts.title }</h2><p>{ texts.lead }</p></div>
+                { own }
+            </div>
+            { groups }
+        </>
+    }
+}

@@ -1,0 +1,15 @@
+//! A sentence with code in it: what stands between backticks can be copied.
+
+use yew::prelude::*;
+
+/// The sentence as markup.
+pub(super) fn rich(text: &str) -> Html {
+    let pieces = text.split('`').enumerate().map(|(at, piece)| {
+        if at % 2 == 1 {
+            html! { <code>{ piece }</code> }
+        } else {
+            html! { { piece } }
+        }
+    });
+    html! { <>{ for pieces }</> }
+}

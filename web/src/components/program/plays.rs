@@ -1,0 +1,40 @@
+//! Who plays the client's half.
+
+use yew::prelude::*;
+
+use super::super::select_field::SelectField;
+use super::super::use_texts;
+use crate::state::desk::Plays;
+
+/// What the switch needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct PlaysSwitchProps {
+    /// Who plays now.
+    pub plays: Plays,
+    /// Somebody else does.
+    pub on_plays: Callback<Plays>,
+}
+
+/// The switch.
+#[component]
+pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
+    let texts = use_texts().lessons.window;
+    let words = |plays| match plays {
+        Plays::Python => texts.plays_python,
+        Plays::Hands => texts.plays_hands,
+        Plays::Terminal => texts.plays_terminal,
+    };
+    let choices = Plays::ALL.map(|plays| (plays.name().into(), words(plays).into())).to_vec();
+    let chosen = Plays::ALL.iter().position(|it| *it == props.plays).unwrap_or_default();
+    html! {
+        <SelectField
+            group="program"
+            testid="plays"
+            label={texts.plays}
+            width={classes!("inline", "plays")}
+            {choices}
+            {chosen}
+            on_choose={props.on_plays.reform(|at: usize| Plays::ALL[at])}
+        />
+    }
+}

@@ -1,0 +1,37 @@
+//! The lines to copy into a terminal, where the client is played there.
+
+use yew::prelude::*;
+
+use super::super::copy_button::CopyButton;
+use super::super::use_texts;
+use crate::components::icon::Icon;
+
+/// What the lines need.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct TerminalViewProps {
+    /// The lines; empty while no server listens.
+    pub lines: Vec<AttrValue>,
+}
+
+/// The lines.
+#[component]
+pub fn TerminalView(props: &TerminalViewProps) -> Html {
+    let texts = use_texts().lessons.window;
+    let lines = props.lines.iter().map(|line| {
+        html! {
+            <li key={line.to_string()} class="nc">
+                <code class="nc-line" data-testid="terminal-line">{ line }</code>
+                <CopyButton line={line.clone()} />
+            </li>
+        }
+    });
+    html! {
+        <div class="pane-body terminal">
+            <p>{ Icon::Terminal.html() }{ texts.terminal_lead }</p>
+            if props.lines.is_empty() {
+                <p class="empty">{ texts.terminal_none }</p>
+            }
+            <ul>{ for lines }</ul>
+        </div>
+    }
+}

@@ -1,0 +1,149 @@
+//! The calls of one half's program: each goes to the relay, onto the timeline, and back.
+
+use bytes::Bytes;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+use lab_shared::call::{CallId, CallName, Exception, Failure, Op, Outcome, SocketId};
+use lab_shared::errno::Errno;
+use lab_shared::trace::{Origin, Role};
+
+use super::Driver;
+use crate::relay_client::RelayLost;
+use crate::state::lab::Action;
+use crate::state::names::is_variable;
+use crate::state::program::message::{FromWorker, ToWorker};
+use crate::worker::PythonWorker;
+
+/// A program under way.
+pub(super) struct Half {
+    pub(super) number: u32,
+    pub(super) worker: PythonWorker,
+    /// Its pending calls, by its own numbers.
+    calls: HashMap<u32, CallId>,
+    /// Its open sockets.
+    sockets: BTreeSet<SocketId>,
+}
+
+impl Half {
+    pub(super) fn new(number: u32, worker: PythonWorker) -> Self {
+        Self { number, worker, calls: HashMap::new(), sockets: BTreeSet::new() }
+    }
+
+    fn take_note(&mut self, closes: Option<SocketId>, outcome: &Outcome) {
+        if let Ok(value) = outcome {
+            self.sockets.extend(value.made());
+            if let Some(socket) = closes {
+                self.sockets.remove(&socket);
+            }
+        }
+    }
+}
+
+impl Driver {
+    /// Makes a program's call. Nothing here waits for anything to be drawn.
+    pub(super) fn call(self: &Rc<Self>, side: Role, message: FromWorker, bytes: Bytes) {
+        let FromWorker::Call { id, socket, op, thread, file, line, variable } = message else {
+            return;
+        };
+        let Some(number) = self.half(side).borrow().as_ref().map(|half| half.number) else {
+            return;
+        };
+        let closes = socket.filter(|_| op.name() == CallName::Close);
+        let thread_name =
+            self.programs.read(|all| all.of(side).thread_name(thread).map(Rc::<str>::from));
+        let file = file.map(Rc::<str>::from);
+        let origin = Rc::new(Origin { side, thread, thread_name, file, line });
+        let base = variable.filter(|name| is_variable(name)).unwrap_or_else(|| usual(side, &op));
+        let pending = self.client.call(socket, op, bytes);
+        if let Some((call, at)) = pending.issued() {
+            let call = call.clone();
+            if let Some(half) = &mut *self.half(side).borrow_mut() {
+                half.calls.insert(id, call.id);
+            }
+            let origin = Some(origin);
+            self.lab.dispatch(Action::Driven { call, at, base: base.into(), origin });
+        }
+        let driver = Rc::clone(self);
+        spawn_local(async move {
+            let outcome = match pending.await {
+                Ok(returned) => returned.outcome,
+                Err(RelayLost) => Err(relay_gone()),
+            };
+            driver.returned(side, number, id, closes, outcome);
+        });
+    }
+
+    fn returned(
+        self: &Rc<Self>,
+        side: Role,
+        number: u32,
+        id: u32,
+        closes: Option<SocketId>,
+        outcome: Outcome,
+    ) {
+        let mut half = self.half(side).borrow_mut();
+        let Some(half) = half.as_mut().filter(|half| half.number == number) else {
+            // The program has ended meanwhile: nobody holds what the call made.
+            drop(half);
+            let made = outcome.as_ref().map(|value| value.made().to_vec()).unwrap_or_default();
+            made.into_iter().for_each(|socket| self.close(side, socket));
+            return;
+        };
+        half.calls.remove(&id);
+        half.take_note(closes, &outcome);
+        let bytes = outcome.as_ref().ok().and_then(|value| value.bytes().cloned());
+        half.worker.say(&ToWorker::Returned { id, outcome: outcome.into() }, bytes.as_ref());
+    }
+
+    /// The program wants a call no longer.
+    pub(super) fn cancel(&self, side: Role, id: u32) {
+        let call = self.half(side).borrow().as_ref().and_then(|half| half.calls.get(&id).copied());
+        if let Some(call) = call {
+            self.lab.dispatch(Action::Cancelling(call));
+            self.client.cancel(call);
+        }
+    }
+
+    /// Ends what a program that is no more has left.
+    pub(super) fn bury(&self, side: Role, half: Half) {
+        let Half { worker, calls, sockets, .. } = half;
+        drop(worker);
+        for call in calls.into_values() {
+            self.lab.dispatch(Action::Cancelling(call));
+            self.client.cancel(call);
+        }
+        for socket in sockets {
+            self.close(side, socket);
+        }
+    }
+
+    fn close(&self, side: Role, socket: SocketId) {
+        let pending = self.client.call(Some(socket), Op::Close, Bytes::new());
+        if let Some((call, at)) = pending.issued() {
+            let origin = Origin { side, thread: 1, thread_name: None, file: None, line: None };
+            let (call, origin) = (call.clone(), Some(Rc::new(origin)));
+            self.lab.dispatch(Action::Driven { call, at, base: "".into(), origin });
+        }
+    }
+}
+
+/// What a socket is called where the program's line does not say.
+fn usual(side: Role, op: &Op) -> String {
+    match (op.name(), side) {
+        (CallName::Accept, _) => "conn",
+        (_, Role::Server) => "server",
+        (_, Role::Client) => "client",
+    }
+    .into()
+}
+
+/// What a program's call raises when there is no relay any more.
+fn relay_gone() -> Failure {
+    Failure {
+        exception: Exception::ConnectionResetError,
+        message: format!("[Errno {}] the relay is gone", Errno::Econnreset.linux()),
+        ..Failure::os(Errno::Econnreset)
+    }
+}

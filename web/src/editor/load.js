@@ -1,0 +1,5 @@
+// Loads a module only once it is wanted.
+
+export function load(address) {
+  return import(address);
+}

@@ -1,0 +1,215 @@
+//! The texts about lessons and programs, in both languages.
+
+mod en;
+mod zh;
+
+use crate::state::program::Standing;
+use crate::state::program::message::PauseReason;
+
+pub(super) use en::EN;
+pub(super) use zh::ZH;
+
+/// The texts of the lessons, and of the window that programs run in.
+#[derive(Debug)]
+pub struct Lessons {
+    /// The place's name.
+    pub title: &'static str,
+    /// What the place is.
+    pub lead: &'static str,
+    /// Programs of one's own.
+    pub own: &'static str,
+    /// What that is.
+    pub own_text: &'static str,
+    /// The lessons are on their way.
+    pub loading: &'static str,
+    /// They did not come.
+    pub failed: &'static str,
+    /// Tries again.
+    pub again: &'static str,
+    /// Back to all lessons.
+    pub all: &'static str,
+    /// There are none.
+    pub none: &'static str,
+    /// The guide's parts.
+    pub watch: &'static str,
+    /// What to do.
+    pub steps: &'static str,
+    /// What to try next.
+    pub try_next: &'static str,
+    /// What the real events prove.
+    pub checks: &'static str,
+    /// A check that is done.
+    pub check_done: &'static str,
+    /// A check that is to come.
+    pub check_open: &'static str,
+    /// How many are done.
+    pub checks_count: fn(usize, usize) -> String,
+    /// Before an experiment is run.
+    pub predict: &'static str,
+    /// Goes on without a prediction.
+    pub skip_prediction: &'static str,
+    /// The person's own prediction.
+    pub predicted: &'static str,
+    /// What happened.
+    pub happened: &'static str,
+    /// The prediction was right.
+    pub right: &'static str,
+    /// It was not.
+    pub wrong: &'static str,
+    /// What to do until the events come.
+    pub run_now: &'static str,
+    /// Run waits for a prediction.
+    pub predict_first: &'static str,
+    /// The window that programs run in.
+    pub window: &'static Window,
+    /// The programs of one's own.
+    pub library: &'static LibraryTexts,
+}
+
+/// The window that programs run in.
+#[derive(Debug)]
+pub struct Window {
+    /// The guide's tab on a narrow screen.
+    pub guide: &'static str,
+    /// The server's half.
+    pub server: &'static str,
+    /// The client's half.
+    pub client: &'static str,
+    /// Which file is open.
+    pub file: &'static str,
+    /// `sys.argv`.
+    pub arguments: &'static str,
+    /// The editor's label: its file.
+    pub editor: fn(&str) -> String,
+    /// How to leave the editor by keyboard.
+    pub editor_help: &'static str,
+    /// The text is newer than the run.
+    pub older: &'static str,
+    /// Puts the first text back.
+    pub restore: &'static str,
+    /// Who plays the client.
+    pub plays: &'static str,
+    /// A program in the page.
+    pub plays_python: &'static str,
+    /// The person's hands.
+    pub plays_hands: &'static str,
+    /// A terminal.
+    pub plays_terminal: &'static str,
+    /// What to do in the terminal.
+    pub terminal_lead: &'static str,
+    /// No server listens yet.
+    pub terminal_none: &'static str,
+    /// The control bar.
+    pub controls: &'static str,
+    /// Runs.
+    pub run: &'static str,
+    /// Holds every thread.
+    pub pause: &'static str,
+    /// Lets them go.
+    pub resume: &'static str,
+    /// To the next line.
+    pub step: &'static str,
+    /// Ends it.
+    pub stop: &'static str,
+    /// Stops and runs.
+    pub restart: &'static str,
+    /// Ctrl+C.
+    pub interrupt: &'static str,
+    /// What that does.
+    pub interrupt_title: &'static str,
+    /// How fast.
+    pub pace: &'static str,
+    /// A choice of that, in milliseconds a line.
+    pub pace_name: fn(u32) -> String,
+    /// How a program stands.
+    pub standing: fn(Standing) -> &'static str,
+    /// Ended, with this status.
+    pub ended: fn(i32) -> String,
+    /// The threads.
+    pub threads: &'static str,
+    /// There are none.
+    pub no_threads: &'static str,
+    /// A thread runs.
+    pub thread_running: &'static str,
+    /// A thread has ended.
+    pub thread_ended: &'static str,
+    /// A thread is held.
+    pub thread_paused: fn(PauseReason) -> &'static str,
+    /// A thread waits for something.
+    pub thread_blocked: fn(&str) -> String,
+    /// The program ends without it.
+    pub daemon: &'static str,
+    /// In which line.
+    pub line: fn(u32) -> String,
+    /// The variables.
+    pub locals: &'static str,
+    /// There are none.
+    pub no_locals: &'static str,
+    /// The console.
+    pub console: &'static str,
+    /// Nothing was written.
+    pub console_empty: &'static str,
+    /// Lines that are not kept.
+    pub console_dropped: fn(u64) -> String,
+    /// The field for a line.
+    pub input: &'static str,
+    /// A thread waits for a line.
+    pub input_wanted: &'static str,
+    /// Sends it.
+    pub send: &'static str,
+    /// Ctrl+D.
+    pub eof: &'static str,
+    /// Shows the line of an error.
+    pub error_at: fn(&str, u32) -> String,
+    /// Python is on its way: megabytes so far, and in all.
+    pub loading: fn(f64, f64) -> String,
+    /// Python is on its way.
+    pub loading_title: &'static str,
+    /// Which Python it is.
+    pub ready: fn(&str) -> String,
+    /// This browser lacks JSPI.
+    pub unsupported: &'static str,
+    /// Python did not come.
+    pub failed: &'static str,
+    /// The search panel: English words and these.
+    pub phrases: &'static [(&'static str, &'static str)],
+}
+
+/// The programs of one's own.
+#[derive(Debug)]
+pub struct LibraryTexts {
+    /// Their pane.
+    pub title: &'static str,
+    /// What it is.
+    pub lead: &'static str,
+    /// A new one.
+    pub new: &'static str,
+    /// From a file.
+    pub open: &'static str,
+    /// There are none.
+    pub none: &'static str,
+    /// Opens one in a half.
+    pub to_server: &'static str,
+    /// See `to_server`.
+    pub to_client: &'static str,
+    /// Another name.
+    pub rename: &'static str,
+    /// Takes it out of the browser.
+    pub delete: &'static str,
+    /// Is that meant?
+    pub delete_sure: &'static str,
+    /// As a file.
+    pub save: &'static str,
+    /// As a link.
+    pub share: &'static str,
+    /// A link was opened.
+    pub shared: fn(&str) -> String,
+    /// Puts it among one's own.
+    pub keep: &'static str,
+    /// Forgets it.
+    pub dismiss: &'static str,
+    /// The browser has no room.
+    pub full: &'static str,
+    /// What stands in a new program.
+    pub sample: &'static str,
+}

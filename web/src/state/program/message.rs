@@ -1,0 +1,310 @@
+//! The messages between the page and a program's worker. Each travels as JSON with bytes beside it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use lab_shared::call::{Failure, Op, Outcome, SocketId, Value};
+
+/// Lines to stop at, by file; lines count from 1.
+pub type Breakpoints = BTreeMap<String, Vec<u32>>;
+
+/// One file of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Its name, without a folder.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// How a run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Begin {
+    /// At once.
+    Run,
+    /// Stopped before the main file's first line.
+    Pause,
+}
+
+/// How a call ended, as the wire writes it: `"ok":…` or `"error":…`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// With a value.
+    Ok(Value),
+    /// With an exception.
+    Error(Failure),
+}
+
+impl From<Outcome> for Ended {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Ok(value) => Self::Ok(value),
+            Err(failure) => Self::Error(failure),
+        }
+    }
+}
+
+/// What the page says to a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToWorker {
+    /// The first message.
+    Load {
+        /// The folder Pyodide lies in.
+        pyodide: String,
+    },
+    /// Runs a program. Sent once.
+    Run {
+        /// The file to run.
+        main: String,
+        /// Every file.
+        files: Vec<SourceFile>,
+        /// `sys.argv` after the file's name.
+        arguments: Vec<String>,
+        /// How it begins.
+        begin: Begin,
+        /// Milliseconds to rest at each line; 0 is full speed.
+        pace: u32,
+        /// Where to stop.
+        breakpoints: Breakpoints,
+    },
+    /// A call ended. What recv brought travels beside it.
+    Returned {
+        /// The worker's number for the call.
+        id: u32,
+        /// How.
+        #[serde(flatten)]
+        outcome: Ended,
+    },
+    /// A line typed into the console.
+    Input {
+        /// Without its line feed.
+        line: String,
+    },
+    /// Ctrl+D.
+    Eof,
+    /// Ctrl+C.
+    Interrupt,
+    /// Other places to stop at.
+    Breakpoints {
+        /// All of them.
+        breakpoints: Breakpoints,
+    },
+    /// Another pace.
+    Pace {
+        /// Milliseconds to rest at each line.
+        pace: u32,
+    },
+    /// Stop at the next line.
+    Pause {
+        /// Which thread; none means every thread.
+        thread: Option<u32>,
+    },
+    /// Go on.
+    Resume {
+        /// Which thread; none means every thread.
+        thread: Option<u32>,
+    },
+    /// Go on to the next line.
+    Step {
+        /// Which thread; none means whichever gets to a line first.
+        thread: Option<u32>,
+    },
+}
+
+/// What a browser lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// JavaScript Promise Integration: a Python stack cannot wait.
+    StackSwitching,
+}
+
+/// What a program writes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// What a worker says to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromWorker {
+    /// Python is on its way.
+    Loading {
+        /// Bytes that came.
+        loaded: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// A program can be run.
+    Ready {
+        /// Python's version.
+        python: String,
+        /// Pyodide's version.
+        pyodide: String,
+    },
+    /// This browser cannot.
+    Unsupported(Lack),
+    /// Python did not load.
+    Failed {
+        /// Why.
+        message: String,
+    },
+    /// A socket call. What send hands over travels beside it.
+    Call {
+        /// The worker's number for it.
+        id: u32,
+        /// The socket, where the call needs one.
+        socket: Option<SocketId>,
+        /// The call.
+        op: Op,
+        /// The thread that made it.
+        thread: u32,
+        /// The person's file it was made in.
+        file: Option<String>,
+        /// The line.
+        line: Option<u32>,
+        /// The variable the line assigns the result to.
+        variable: Option<String>,
+    },
+    /// The call is wanted no longer.
+    Cancel {
+        /// The worker's number for it.
+        id: u32,
+    },
+    /// The program wrote something.
+    Output {
+        /// Where to.
+        stream: Stream,
+        /// What.
+        text: String,
+    },
+    /// A thread waits for a line; its prompt was written before.
+    WantsInput {
+        /// Which.
+        thread: u32,
+    },
+    /// It has one.
+    InputTaken,
+    /// Every living thread.
+    Threads {
+        /// In the order they began.
+        threads: Vec<ThreadView>,
+    },
+    /// The program ended.
+    Finished {
+        /// Its exit status.
+        status: i32,
+        /// The exception it ended with.
+        error: Option<Fault>,
+    },
+}
+
+/// The exception that ended a program, and the line of the person's files it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The file.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<u32>,
+    /// The traceback's last line.
+    pub text: String,
+}
+
+/// One thread of a program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThreadView {
+    /// 1 is the main thread; the others count up.
+    pub id: u32,
+    /// What `threading.get_ident()` gives.
+    pub ident: u64,
+    /// Its name.
+    pub name: String,
+    /// Whether the program ends without it.
+    pub daemon: bool,
+    /// How it stands.
+    pub state: ThreadState,
+    /// The person's file it is in.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<u32>,
+    /// The function.
+    pub function: Option<String>,
+    /// The person's frames, innermost first.
+    #[serde(default)]
+    pub frames: Vec<FrameView>,
+}
+
+/// One frame of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameView {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// The function.
+    pub function: String,
+    /// Its variables, where the thread is paused or blocked.
+    #[serde(default)]
+    pub locals: Vec<Local>,
+}
+
+/// One variable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// Its name.
+    pub name: String,
+    /// Its type's name.
+    pub kind: String,
+    /// Its `repr`, cut.
+    pub value: String,
+}
+
+/// How a thread stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThreadState {
+    /// It runs.
+    Running,
+    /// It is held at a line.
+    Paused {
+        /// Why.
+        reason: PauseReason,
+    },
+    /// It waits.
+    Blocked {
+        /// For what: `accept`, `recv`, `input`, `sleep`, `lock` …
+        on: String,
+        /// Since when: milliseconds since 1970.
+        since: f64,
+        /// The worker's number of the call it waits in.
+        #[serde(default)]
+        call: Option<u32>,
+    },
+    /// It has ended.
+    Ended,
+}
+
+/// Why a thread is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// A breakpoint.
+    Breakpoint,
+    /// A step is done.
+    Step,
+    /// The person paused it.
+    Pause,
+    /// The run begins paused.
+    Begin,
+}
+
+#[cfg(test)]
+mod tests;

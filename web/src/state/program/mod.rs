@@ -1,0 +1,11 @@
+//! Python programs in the page: what is said to their workers and back, and what is known of them.
+
+pub mod console;
+pub mod message;
+mod run;
+mod standing;
+mod store;
+
+pub use run::{Phase, Program};
+pub use standing::{Mark, Standing, state_name, thread_colour};
+pub use store::{Engine, Programs};

@@ -1,0 +1,77 @@
+//! A worker with one Python interpreter: messages in, messages out.
+
+use bytes::Bytes;
+use gloo::events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::state::program::message::{FromWorker, ToWorker};
+
+/// Where the worker's script lies.
+const SCRIPT: &str = "/python/worker.js";
+
+/// Where Pyodide lies; the version is in the path, so that browsers may keep it for ever.
+const PYODIDE: &str = "/pyodide/314.0.7/";
+
+/// A worker; dropping it ends it, in the middle of whatever it does.
+pub struct PythonWorker {
+    worker: Worker,
+    _listeners: [EventListener; 2],
+}
+
+impl PythonWorker {
+    /// Starts a worker that loads Python, and tells `heard` what it says.
+    ///
+    /// # Errors
+    /// What the browser says where it starts no worker.
+    pub fn start(heard: impl Fn(FromWorker, Bytes) + Clone + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(SCRIPT, &options).map_err(|error| words(&error))?;
+        let broken = heard.clone();
+        let listeners = [
+            EventListener::new(&worker, "message", move |event| {
+                let (message, bytes) = read(event);
+                heard(message, bytes);
+            }),
+            EventListener::new(&worker, "error", move |event| {
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                let message = message.filter(|it| !it.is_empty()).unwrap_or_else(|| SCRIPT.into());
+                broken(FromWorker::Failed { message }, Bytes::new());
+            }),
+        ];
+        let worker = Self { worker, _listeners: listeners };
+        worker.say(&ToWorker::Load { pyodide: PYODIDE.into() }, None);
+        Ok(worker)
+    }
+
+    /// Sends a message, with bytes beside it.
+    pub fn say(&self, message: &ToWorker, bytes: Option<&Bytes>) {
+        let json = serde_json::to_string(message).expect("messages have string keys only");
+        let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
+        let pair = Array::of2(&json.into(), &bytes);
+        // Strings and bytes can always be copied; a worker that has ended hears nothing.
+        let _ = self.worker.post_message(&pair);
+    }
+}
+
+impl Drop for PythonWorker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn read(event: &Event) -> (FromWorker, Bytes) {
+    let pair = event.dyn_ref::<MessageEvent>().map(|event| Array::from(&event.data()));
+    let json = pair.as_ref().and_then(|pair| pair.get(0).as_string()).unwrap_or_default();
+    let bytes = pair.and_then(|pair| pair.get(1).dyn_into::<Uint8Array>().ok());
+    let message = serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Failed {
+        message: format!("{error}: {}", json.chars().take(200).collect::<String>()),
+    });
+    (message, bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into()))
+}
+
+fn words(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| "?".into(), |error| error.message().into())
+}

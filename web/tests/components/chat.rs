@@ -1,0 +1,215 @@
+//! The Chat place, drawn over news that the test makes up.
+
+use bytes::Bytes;
+use lab_shared::call::{Address, Micros, SocketId};
+use lab_shared::chat::{Mode, PeerId, PeerStatus, RoomEvent};
+use lab_shared::framing::Framing;
+use lab_shared::language::Language;
+use lab_shared::text::Encoding;
+use lab_shared::wire::{RoomAsk, RoomId, RoomNews};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::chat_harness::{Done, Place, PlaceProps, driven};
+use super::support::{Stage, all};
+use lab_web::state::chat::ChatAction;
+use lab_web::state::joining::JoinNews;
+use lab_web::state::lab::Lab;
+use lab_web::state::pace::PaceEdit;
+use lab_web::state::place::View;
+use lab_web::state::room_settings::RoomEdit;
+use lab_web::state::traffic::Reading;
+
+fn room() -> Address {
+    Address::inet("127.0.0.1", 9999)
+}
+
+fn peer() -> Address {
+    Address::inet("127.0.0.1", 50_000)
+}
+
+fn client(queued_bytes: usize, missed: u64) -> PeerStatus {
+    let (peer, encoding, leaving) = (PeerId(1), Encoding::Utf8, false);
+    PeerStatus { peer, address: self::peer(), encoding, queued_bytes, missed, leaving }
+}
+
+fn news(news: RoomNews) -> ChatAction {
+    ChatAction::News(news, Micros(1))
+}
+
+/// A room that listens, with one client in it.
+fn open_room(mode: Mode) -> Vec<ChatAction> {
+    vec![
+        ChatAction::Edit(RoomEdit::Mode(mode)),
+        ChatAction::Opening(None),
+        news(RoomNews::Opened { address: room() }),
+        news(RoomNews::Standing { peers: vec![client(17, 3)] }),
+    ]
+}
+
+fn place(view: View, actions: Vec<ChatAction>, lab: Lab) -> (Stage<Place>, Done) {
+    read_in(Language::En, view, actions, lab)
+}
+
+fn read_in(
+    language: Language,
+    view: View,
+    actions: Vec<ChatAction>,
+    lab: Lab,
+) -> (Stage<Place>, Done) {
+    let done = Done::default();
+    let props = PlaceProps { language, view, actions, lab, done: done.clone() };
+    (Stage::with(props), done)
+}
+
+#[wasm_bindgen_test]
+async fn a_form_with_a_mistake_opens_no_room_and_says_where_it_is() {
+    let (stage, done) = place(View::Host, vec![], Lab::default());
+    stage.find("[data-testid=chat-open]:enabled").await;
+    stage.type_into("chat-port", "70000").await;
+    stage.says("complaint", "0 to 65535").await;
+    stage.find("[data-testid=chat-open]:disabled").await;
+    stage.type_into("chat-port", "0").await;
+    stage.find("[data-testid=chat-open]:enabled").await;
+    stage.press("chat-open").await;
+    assert_eq!(done.opened.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_transcript_says_who_said_what_in_both_languages() {
+    for (language, came) in [(Language::En, "came in"), (Language::Zh, "进来了")] {
+        let mut actions = open_room(Mode::Group);
+        let events = vec![
+            RoomEvent::Joined { peer: PeerId(1), address: peer() },
+            RoomEvent::Said { peer: PeerId(1), text: "大家好".into() },
+            RoomEvent::Reframed { framing: Framing::CrLfLines },
+        ];
+        actions.push(news(RoomNews::Transcript { events, missed: 2 }));
+        let (stage, _) = read_in(language, View::Host, actions, Lab::default());
+        stage.says("chat-line", came).await;
+        let said = stage.find("[data-testid=chat-line][data-kind=said]").await;
+        let words = said.text_content().unwrap_or_default();
+        assert!(words.contains("127.0.0.1:50000") && words.contains("大家好"), "{words}");
+        stage.says("chat-line", "CR LF").await;
+        assert_eq!(all(&stage.root, "[data-kind=missed]").len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_client_shows_what_waits_and_can_be_removed() {
+    let (stage, done) = place(View::Host, open_room(Mode::Group), Lab::default());
+    stage.says("chat-queued", "17").await;
+    stage.says("chat-missed", "3").await;
+    stage.press("chat-remove").await;
+    assert_eq!(done.asked.borrow().last(), Some(&RoomAsk::Remove { peer: PeerId(1) }));
+}
+
+#[wasm_bindgen_test]
+async fn the_operator_answers_the_client_that_is_there() {
+    let (stage, done) = place(View::Host, open_room(Mode::Operator), Lab::default());
+    stage.type_into("chat-answer", "yes\n").await;
+    stage.press("chat-answer-send").await;
+    let answer = RoomAsk::Answer { peer: PeerId(1), text: "yes\n".into() };
+    assert_eq!(done.asked.borrow().last(), Some(&answer));
+}
+
+#[wasm_bindgen_test]
+async fn framing_and_pace_change_while_the_room_is_open() {
+    let (stage, done) = place(View::Host, open_room(Mode::Group), Lab::default());
+    stage.choose_at("chat-live-framing", "raw").await;
+    stage.choose_at("chat-live-between", "acknowledge").await;
+    stage.press("chat-live-busy").await;
+    assert_eq!(*done.framings.borrow(), [Framing::Raw]);
+    assert_eq!(done.paces.borrow().last(), Some(&PaceEdit::Busy(true)));
+    assert_eq!(done.paces.borrow().len(), 2);
+    stage.type_into("chat-live-bufsize", "x").await;
+    stage.says("complaint", "above zero").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
+    let mut lab = driven(room(), peer());
+    let reading = Reading { framing: Framing::Lines, max_message: 99 };
+    lab.framed(reading);
+    lab.received(b"one\ntwo\nth");
+    lab.received(b"ree\n");
+    lab.received(b"four\n");
+    lab.sent(b"hello\n");
+    let (stage, _) = place(View::Host, open_room(Mode::Group), lab.lab);
+    stage.press("chat-client-ruler").await;
+    let inward = stage.get("ruler-in").await;
+    assert_eq!(all(&inward, "[data-testid=ruler-send]").len(), 0);
+    assert_eq!(all(&inward, "[data-testid=ruler-recv]").len(), 3);
+    assert_eq!(all(&inward, "[data-testid=ruler-found]").len(), 4);
+    assert_eq!(all(&inward, "[data-testid=ruler-unknown]").len(), 1);
+    let outward = stage.get("ruler-out").await;
+    assert_eq!(all(&outward, "[data-testid=ruler-send]").len(), 1);
+    assert_eq!(all(&outward, "[data-testid=ruler-recv]").len(), 0);
+    stage.says("ruler-known", "program of its own").await;
+    stage.says("stream-recv", "exactly one message").await;
+    stage.press("chat-facet-transcript").await;
+    stage.get("chat-transcript").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_room_on_the_relay_says_why_nothing_is_drawn() {
+    let mut actions = open_room(Mode::Group);
+    actions.insert(2, ChatAction::Opening(Some(RoomId(1))));
+    let (stage, _) = place(View::Host, actions, Lab::default());
+    stage.press("chat-facet-ruler").await;
+    stage.says("chat-rulers", "nothing to draw").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_client_tells_each_recv_and_what_was_said() {
+    let actions = vec![
+        ChatAction::Joining,
+        ChatAction::Client(JoinNews::Connected(room(), SocketId(2)), Micros(1)),
+        ChatAction::Client(JoinNews::Received(Bytes::from_static(b"hi\n")), Micros(2)),
+        ChatAction::Client(JoinNews::Heard("hi".into()), Micros(2)),
+    ];
+    let (stage, done) = place(View::Join, actions, Lab::default());
+    stage.says("chat-join-state", "Connected to 127.0.0.1:9999").await;
+    stage.says("chat-join-line", "one recv, 3 bytes").await;
+    stage.find("[data-testid=chat-join-ready]:checked").await;
+    stage.type_into("chat-say", "a\nb").await;
+    stage.press("chat-say-send").await;
+    assert_eq!(done.said.borrow().as_slice(), ["a\nb"]);
+    stage.press("chat-leave").await;
+    assert_eq!(done.left.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn every_control_of_every_view_has_a_name_and_no_id_stands_twice() {
+    for (view, actions) in [
+        (View::Host, vec![]),
+        (View::Host, open_room(Mode::Operator)),
+        (View::Join, vec![]),
+        (View::Stream, vec![]),
+    ] {
+        let (stage, _) = place(view, actions, Lab::default());
+        stage.get(&format!("chat-view-{}", view.name())).await;
+        for field in all(&stage.root, "input, select, textarea") {
+            let named = field.closest("label").is_ok_and(|label| label.is_some()) || {
+                let css = format!("label[for=\"{}\"]", field.id());
+                !all(&stage.root, &css).is_empty()
+            };
+            assert!(named, "{}", field.outer_html());
+        }
+        for button in all(&stage.root, "button") {
+            let words = button.text_content().unwrap_or_default();
+            assert!(!words.trim().is_empty() || button.has_attribute("aria-label"));
+        }
+        for attribute in ["id", "data-testid"] {
+            let unique = ["input", "select", "textarea", "form"].join(&format!("[{attribute}],"));
+            let css = format!("{unique}[{attribute}]");
+            let mut names: Vec<_> = all(&stage.root, &css)
+                .iter()
+                .filter_map(|one| one.get_attribute(attribute))
+                .collect();
+            let count = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), count, "{attribute} of {view:?}: {names:?}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Each file of the built page compressed beside it, for the relay to serve as it is.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::command;
+use crate::project::Project;
+
+/// Node.js carries both compressors, so that xtask need not.
+pub(crate) const SCRIPT: &str = include_str!("compress.js");
+
+/// How long it takes where nothing is remembered: almost all of it is Pyodide.
+const EXPECTED: Duration = Duration::from_secs(40);
+
+/// Writes `<file>.br` and `<file>.gz` beside every file of web/dist that becomes smaller by it. What
+/// was compressed before is remembered by its content.
+pub(crate) fn compress(project: &Project) -> Result<()> {
+    let mut node = Command::new("node");
+    node.args(["-e", SCRIPT]).arg(project.dist()).arg(project.memory().join("compressed"));
+    command::run(&mut node, EXPECTED).context("cannot compress the page's files")
+}

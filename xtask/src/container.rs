@@ -1,0 +1,91 @@
+//! The step `container`: the image around the relay built already, run as `compose.yaml` says, and
+//! used.
+//!
+//! Public images cannot be had everywhere, and compiling all over again inside one would double the
+//! time of the tests. So the runtime stage alone is built, on a base of Debian's own packages.
+
+mod base;
+mod engine;
+mod running;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::command;
+use crate::pipeline::Step;
+use crate::project::Project;
+use crate::relay;
+use crate::tools;
+use engine::Engine;
+use running::Running;
+
+/// The name compose.yaml gives the image.
+const IMAGE: &str = "socket-lab";
+
+/// What the Dockerfile's runtime stage stands on unless it is told otherwise.
+const RUNTIME_IMAGE: &str = "debian:bookworm-slim";
+
+/// The bus, for the tests alone: Debian's nats-server on the same base.
+const NATS_IMAGE: &str = "socket-lab-test-nats";
+
+/// Its Dockerfile.
+const NATS_DOCKERFILE: &str = "COPY nats-server /\nENTRYPOINT [\"/nats-server\"]\n";
+
+/// The step.
+pub(crate) const STEP: Step = Step {
+    name: "container",
+    what: "lint the Dockerfile, build the image, run it read-only and use it with nc",
+    first_time: Duration::from_secs(90),
+    spared: |_| engine::unavailable(),
+    action: check,
+};
+
+fn check(project: &Project) -> Result<()> {
+    let mut lint = Command::new(tools::hadolint(project)?);
+    command::run(lint.arg("Dockerfile"), Duration::from_secs(5))?;
+    tools::find_or_install_engine()?;
+    relay::build_release(project)?;
+    let base = base::find_or_make(project)?;
+
+    let engine = Engine::start()?;
+    command::output(engine.docker().arg("import").arg(&base).arg(RUNTIME_IMAGE))?;
+    let binary = relay::release_binary(project);
+    let dockerfile = project.root.join("Dockerfile");
+    build(&engine, IMAGE, &dockerfile, ("socket-lab", &binary))?;
+    let dockerfile = engine.folder().join("nats.Dockerfile");
+    fs::write(&dockerfile, format!("FROM {RUNTIME_IMAGE}\n{NATS_DOCKERFILE}"))
+        .with_context(|| format!("cannot write {}", dockerfile.display()))?;
+    build(&engine, NATS_IMAGE, &dockerfile, ("nats-server", &tools::nats_server()?))?;
+
+    let running = Running::start(&engine)?;
+    running.is_confined()?;
+    use_it(&running)?;
+    running.stop()
+}
+
+/// Builds an image with nothing but one program for a context.
+fn build(engine: &Engine, image: &str, dockerfile: &Path, program: (&str, &Path)) -> Result<()> {
+    let (name, program) = program;
+    let context = engine.folder().join(image);
+    fs::create_dir_all(&context).with_context(|| format!("cannot create {}", context.display()))?;
+    fs::copy(program, context.join(name))
+        .with_context(|| format!("cannot copy {}", program.display()))?;
+    let mut docker = engine.docker();
+    docker.args(["build", "--quiet", "--network", "host", "--tag", image]);
+    // Known to the relay's Dockerfile alone; the other's may stay without it.
+    docker.args(["--build-arg", "BINARY=prebuilt"]);
+    command::run(docker.arg("--file").arg(dockerfile).arg(&context), Duration::from_secs(10))
+}
+
+/// A page's WebSocket from the relay's own tests, and a real nc, both from outside.
+fn use_it(running: &Running) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--"]);
+    cargo.args(["--ignored", "container::"]);
+    running.tell(&mut cargo);
+    command::run(&mut cargo, Duration::from_secs(60))
+}

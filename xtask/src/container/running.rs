@@ -1,0 +1,133 @@
+//! The containers of `compose.yaml`: the relay and two rooms on a bus, started, looked at, and stopped.
+
+use std::fs;
+use std::net::TcpListener;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use super::engine::Engine;
+use crate::children::POLL;
+use crate::command;
+
+/// The token of the relay's tests.
+const TOKEN: &str = "test-token";
+
+/// How long the containers may take: the image's check of health comes every few seconds, and a room
+/// that begins before its bus is started anew.
+const READY_WITHIN: Duration = Duration::from_secs(60);
+
+/// The user the image runs as.
+const USER: &str = "65532";
+
+/// The running containers, taken down when dropped.
+pub(super) struct Running<'a> {
+    engine: &'a Engine,
+    container: String,
+    /// Of the page, a lab server, and each room, as published on this machine.
+    ports: [u16; 4],
+}
+
+impl<'a> Running<'a> {
+    /// Starts them, and waits until the image's own check finds the relay healthy and the rooms have
+    /// joined their bus.
+    pub(super) fn start(engine: &'a Engine) -> Result<Self> {
+        let mut running = Self { engine, container: String::new(), ports: free_ports()? };
+        command::output(running.compose().args(["up", "--detach", "--no-build"]))?;
+        let id = command::output(running.compose().args(["ps", "--quiet", "relay"]))?;
+        running.container = id.trim().to_owned();
+        running.wait("the relay is healthy", |running| {
+            Ok(running.inspect("{{.State.Health.Status}}")? == "healthy")
+        })?;
+        running.wait("the rooms have joined the bus", |running| {
+            let logs = command::output(running.compose().args(["logs", "room-1", "room-2"]))?;
+            Ok(logs.matches("bus joined").count() == 2)
+        })?;
+        Ok(running)
+    }
+
+    fn wait(&self, what: &str, is_so: impl Fn(&Self) -> Result<bool>) -> Result<()> {
+        let started = Instant::now();
+        while !is_so(self)? {
+            if started.elapsed() > READY_WITHIN {
+                let logs = command::output(self.compose().arg("logs"))?;
+                bail!("waited too long until {what}; the containers say:\n{logs}");
+            }
+            thread::sleep(POLL);
+        }
+        Ok(())
+    }
+
+    /// Whether the process has no privileges and nothing to write on.
+    pub(super) fn is_confined(&self) -> Result<()> {
+        let read_only = self.inspect("{{.HostConfig.ReadonlyRootfs}}")?;
+        ensure!(read_only == "true", "the root file system can be written");
+        let path = format!("/proc/{}/status", self.inspect("{{.State.Pid}}")?);
+        let status = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+        for (name, expected) in
+            [("Uid:", USER), ("Gid:", USER), ("CapBnd:", "0000000000000000"), ("NoNewPrivs:", "1")]
+        {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let values: Vec<&str> = line.unwrap_or_default().split_whitespace().collect();
+            let as_expected = !values.is_empty() && values.iter().all(|value| *value == expected);
+            ensure!(as_expected, "the relay's process has {name} {values:?}, not {expected}");
+        }
+        Ok(())
+    }
+
+    /// Tells a test where the relay is.
+    pub(super) fn tell(&self, test: &mut Command) {
+        let [page, lab, rooms @ ..] = self.ports;
+        test.env("SOCKET_LAB_TEST_CONTAINER", format!("127.0.0.1:{page}"));
+        test.env("SOCKET_LAB_TEST_PORT", lab.to_string());
+        test.env("SOCKET_LAB_TEST_ROOMS", rooms.map(|port| port.to_string()).join(" "));
+    }
+
+    /// Stops the relay as an engine does, and sees that it ended by itself.
+    pub(super) fn stop(self) -> Result<()> {
+        command::output(self.compose().args(["stop", "relay"]))?;
+        let code = self.inspect("{{.State.ExitCode}}")?;
+        ensure!(code == "0", "stopped by the image's STOPSIGNAL, the relay ended with {code}");
+        Ok(())
+    }
+
+    fn inspect(&self, what: &str) -> Result<String> {
+        let mut docker = self.engine.docker();
+        let found = command::output(docker.args(["inspect", "--format", what, &self.container]))?;
+        Ok(found.trim().to_owned())
+    }
+
+    fn compose(&self) -> Command {
+        let mut compose = self.engine.compose();
+        compose.args(["--profile", "bus"]);
+        compose.env("SOCKET_LAB_TOKEN", TOKEN).env("NATS_IMAGE", super::NATS_IMAGE);
+        let names =
+            ["SOCKET_LAB_PORT", "SOCKET_LAB_PORTS", "SOCKET_LAB_ROOM_1", "SOCKET_LAB_ROOM_2"];
+        compose.envs(names.into_iter().zip(self.ports.map(|port| port.to_string())));
+        compose
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = command::output(self.compose().args(["down", "--volumes"])) {
+            eprintln!("   cannot take the container down: {error:#}");
+        }
+    }
+}
+
+/// Ports of this machine that nobody uses at the moment.
+fn free_ports() -> Result<[u16; 4]> {
+    let mut taken = Vec::new();
+    let mut ports = [0; 4];
+    for port in &mut ports {
+        // All are held until the last is found, so that they differ.
+        let listener =
+            TcpListener::bind("127.0.0.1:0").context("no port of this machine is free")?;
+        *port = listener.local_addr()?.port();
+        taken.push(listener);
+    }
+    Ok(ports)
+}
