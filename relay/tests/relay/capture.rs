@@ -219,8 +219,7 @@ async fn on_every_interface_both_families_show_each_segment_once() {
 #[tokio::test]
 async fn a_refused_connect_shows_its_syn_and_the_reset() {
     let Some((_relay, mut page)) = captured().await else { return };
-    let (gone, address) = page.listener(1).await;
-    page.close(gone).await.unwrap();
+    let (_, address) = page.refusing().await;
     let client = page.tcp().await;
     watch(&mut page, client).await;
     page.connect(client, &address).await.unwrap_err();

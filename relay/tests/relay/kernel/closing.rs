@@ -1,4 +1,7 @@
 //! Sockets the program has closed, followed to their end.
+//!
+//! A close that has returned need not have sent its FIN: while another test begins a program, that
+//! has a copy of every descriptor until it runs. So who closes first is waited for, not assumed.
 
 use lab_shared::call::{Address, How, Op, OptionValue, SocketId};
 use lab_shared::kernel::{TcpState, WatchEnd};
@@ -46,18 +49,24 @@ async fn the_second_to_close_is_told_to_be_gone() {
 async fn time_wait_is_gone_once_its_addresses_are_another_connections() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
-    let pair = page.connected().await;
-    let local = page.local(pair.client).await;
     let reuse = Op::Setsockopt { level: 1, option: 2, value: OptionValue::Int(1) };
-    page.call(pair.client, reuse.clone()).await.unwrap();
+    let (listener, address) = page.listener(5).await;
+    let client = page.tcp().await;
+    page.call(client, reuse.clone()).await.unwrap();
+    // A port that connect chooses may be another connection's too, and then bind refuses it.
+    page.call(client, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
+    let local = page.local(client).await;
+    page.connect(client, &address).await.unwrap();
+    let server = page.accept(listener).await;
+    let pair = Connected { listener, client, server, address };
     close_both(&mut page, &pair).await;
-    facts(&mut page, pair.client, state(TcpState::TimeWait)).await;
+    facts(&mut page, client, state(TcpState::TimeWait)).await;
     let again = page.tcp().await;
     page.call(again, reuse).await.unwrap();
     page.call(again, Op::Bind { address: local }).await.unwrap();
     // Linux lets a loopback connection have the addresses again after a second.
     connect_until_allowed(&mut page, again, &pair.address).await;
-    let (why, _) = unwatched(&mut page, pair.client).await;
+    let (why, _) = unwatched(&mut page, client).await;
     assert_eq!(why, WatchEnd::Gone);
     page.send(again, b"x").await.unwrap();
 }
@@ -135,22 +144,25 @@ async fn a_reset_leaves_nothing_to_follow() {
 #[tokio::test]
 async fn of_too_many_closed_sockets_the_first_one_is_followed_no_more() {
     const FOLLOWED: usize = 256;
-    let relay = TestRelay::start().await;
+    let relay = TestRelay::with(|config| config.limits.sockets = 2 * FOLLOWED).await;
     let mut page = relay.page().await;
     let (listener, address) = page.listener(5).await;
-    let mut clients = Vec::new();
+    let (mut clients, mut servers) = (Vec::new(), Vec::new());
     for number in 0..=FOLLOWED {
         let client = page.tcp().await;
         // Each has an address of its own: Linux may give a port in TIME-WAIT to another one.
         let own = Address::inet(format!("127.1.{}.{}", number / 200, 1 + number % 200), 0);
         page.call(client, Op::Bind { address: own }).await.unwrap();
         page.connect(client, &address).await.unwrap();
-        let server = page.accept(listener).await;
+        // No server closes before its client has: who closes second is gone at once.
+        servers.push(page.accept(listener).await);
         watch(&mut page, client).await;
         page.close(client).await.unwrap();
-        page.close(server).await.unwrap();
         clients.push(client);
     }
     assert_eq!(unwatched(&mut page, clients[0]).await.0, WatchEnd::Crowded);
-    facts(&mut page, clients[FOLLOWED], state(TcpState::TimeWait)).await;
+    let last = clients[FOLLOWED];
+    facts(&mut page, last, state(TcpState::FinWait2)).await;
+    page.close(servers[FOLLOWED]).await.unwrap();
+    facts(&mut page, last, state(TcpState::TimeWait)).await;
 }

@@ -166,6 +166,7 @@ async fn ipv6_and_its_ipv4_addresses_have_two_ends_too() {
         let seen = facts(&mut page, server, state(TcpState::Established)).await;
         assert_eq!(seen.peer.unwrap().state, Some(TcpState::Established), "{host}");
         page.close(client).await.unwrap();
+        facts(&mut page, server, state(TcpState::CloseWait)).await;
         page.close(server).await.unwrap();
         unwatched(&mut page, server).await;
     }

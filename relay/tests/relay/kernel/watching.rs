@@ -77,8 +77,7 @@ async fn what_is_not_there_cannot_be_watched() {
 async fn watching_does_not_take_an_error_from_the_program() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
-    let (gone, address) = page.listener(1).await;
-    page.close(gone).await.unwrap();
+    let (_, address) = page.refusing().await;
     let socket = page.tcp().await;
     watch(&mut page, socket).await;
     page.call(socket, Op::Setblocking { flag: false }).await.unwrap();
