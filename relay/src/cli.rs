@@ -99,6 +99,11 @@ pub struct Arguments {
     #[arg(long, value_name = "FOLDER", env = "SOCKET_LAB_UNIX_DIRECTORY")]
     unix_directory: Option<PathBuf>,
 
+    /// Show pages the TCP segments of the sockets they watch: headers, never what is said. Takes
+    /// CAP_NET_RAW; without it the relay says so and goes on.
+    #[arg(long, env = "SOCKET_LAB_CAPTURE")]
+    capture: bool,
+
     /// Most pages at once.
     #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_SESSIONS as u32)]
     #[arg(env = "SOCKET_LAB_MAX_SESSIONS")]
@@ -171,6 +176,7 @@ impl Arguments {
             allow_origins: self.allow_origin,
             token,
             unix_directory: self.unix_directory,
+            capture: self.capture,
             limits: Limits {
                 sessions: self.max_sessions as usize,
                 sockets: self.max_sockets as usize,
@@ -231,6 +237,8 @@ mod tests {
         assert_eq!((config.allow_bind, config.allow_connect), (local.bind, local.connect));
         assert_eq!(config.metrics, None);
         assert_eq!(config.token, TokenRule::Random);
+        assert!(!config.capture);
+        assert!(parse("--capture").unwrap().capture);
     }
 
     #[test]

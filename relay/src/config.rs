@@ -28,6 +28,8 @@ pub struct Config {
     pub token: TokenRule,
     /// The folder of AF_UNIX names; `None` makes a private one and removes it at the end.
     pub unix_directory: Option<PathBuf>,
+    /// Whether pages may see the segments of the sockets they watch.
+    pub capture: bool,
     /// How much there may be of each thing.
     pub limits: Limits,
     /// How long things may take.
@@ -45,6 +47,7 @@ impl Default for Config {
             allow_origins: Vec::new(),
             token: TokenRule::Random,
             unix_directory: None,
+            capture: false,
             limits: Limits::default(),
             times: Times::default(),
         }

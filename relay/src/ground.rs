@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::capture::Capture;
 use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
@@ -18,6 +19,8 @@ pub(crate) struct Ground {
     pub(crate) policy: Policy,
     /// The folder of AF_UNIX names.
     pub(crate) unix_directory: UnixDirectory,
+    /// Whether pages may see segments.
+    pub(crate) capture: Capture,
     /// What a page must show; `None` asks for nothing.
     pub(crate) token: Option<Token>,
     /// How much there may be of each thing.
@@ -43,6 +46,7 @@ impl Ground {
     pub(crate) fn new(
         policy: Policy,
         unix_directory: UnixDirectory,
+        capture: Capture,
         token: Option<Token>,
         limits: Limits,
         times: Times,
@@ -50,6 +54,7 @@ impl Ground {
         Self {
             policy,
             unix_directory,
+            capture,
             token,
             limits,
             times,

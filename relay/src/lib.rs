@@ -11,6 +11,7 @@
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
 //! | `policy` | where lab sockets may bind and connect |
+//! | `capture` | whether pages may see segments |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `relay` | the whole: from its address to its end |
@@ -20,6 +21,7 @@
 //! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
+mod capture;
 pub mod chat;
 mod chat_host;
 pub mod cli;

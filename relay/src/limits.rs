@@ -17,6 +17,21 @@ pub(crate) const MAX_HELPER_THREADS: usize = 32;
 /// Longest close(2) that SO_LINGER may ask for; a page could otherwise hold a thread for hours.
 pub(crate) const MAX_LINGER_SECONDS: i32 = 30;
 
+/// Closed sockets of one page that are followed at once; each may stay in TIME-WAIT for a minute.
+pub(crate) const MAX_FOLLOWED: usize = 256;
+
+/// Time between two looks at watched sockets with which nothing happens.
+pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);
+
+/// Segments that wait until their page may be told again; further ones wait in the kernel.
+pub(crate) const MAX_WAITING_SEGMENTS: usize = 512;
+
+/// How long the last segments of a socket that is gone may take to show up.
+pub(crate) const LAST_SEGMENTS: Duration = Duration::from_millis(200);
+
+/// Packets read in one go, before anything else of the session has its turn.
+pub(crate) const CAPTURE_BURST: usize = 256;
+
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;
 

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use crate::capture::Capture;
 use crate::config::Config;
 use crate::ground::Ground;
 use crate::handshake::Doors;
@@ -63,7 +64,9 @@ impl Relay {
         let doors = std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
         let policy = Policy::new(reach, doors.collect());
         let unix_directory = UnixDirectory::new(config.unix_directory);
-        let ground = Ground::new(policy, unix_directory, token, config.limits, config.times);
+        let capture = Capture::new(config.capture, &policy);
+        let ground =
+            Ground::new(policy, unix_directory, capture, token, config.limits, config.times);
         let doors = Doors::new(address, config.allow_origins);
         let house = House { ground: Arc::new(ground), doors: Arc::new(doors) };
         Ok(Self { listener, address, house, metrics })

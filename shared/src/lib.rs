@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`call`] | the socket calls: arguments, results, failures, and the Python line each one equals |
 //! | [`wire`] | protocol version 1 between page and relay, its limits and close codes |
+//! | [`kernel`] | what the kernel knows of a socket: states, buffers, queues, segments |
 //! | [`errno`] | every failure a learner meets: numbers, Python's name for it, cause and remedy |
 //! | [`framing`] | messages on a byte stream: lines, delimiters, length prefixes |
 //! | [`text`] | encodings as incremental codecs, hex, and Python's way to print bytes |
@@ -19,6 +20,7 @@ pub mod call;
 pub mod chat;
 pub mod errno;
 pub mod framing;
+pub mod kernel;
 pub mod language;
 pub mod text;
 pub mod trace;

@@ -216,6 +216,7 @@ fn result(outcome: &Outcome) -> &'static str {
 mod tests {
     use bytes::Bytes;
     use lab_shared::call::{Address, Micros, MsgFlags, Rule, SocketType};
+    use lab_shared::kernel::CaptureState;
     use lab_shared::wire::{Call, Limits, Reach, Welcome};
 
     use super::*;
@@ -236,6 +237,7 @@ mod tests {
                 now: Micros(0),
                 limits: Limits { sockets: 1, pending: 1, payload: 1 },
                 reach: Reach { bind: vec![], connect: vec![], unix_directory: None },
+                capture: CaptureState::Off,
             }));
             Self { metrics, watch }
         }

@@ -62,6 +62,11 @@ impl Policy {
         if allowed { Ok(()) } else { Err(Rule::AllowConnect) }
     }
 
+    /// Whether lab sockets stay on this machine.
+    pub(crate) fn is_loopback_only(&self) -> bool {
+        self.reach.bind.iter().chain(&self.reach.connect).all(AddressRule::is_loopback)
+    }
+
     /// What `bind` may use, as the owner wrote it.
     pub(crate) fn bind_rules(&self) -> Vec<String> {
         self.reach.bind.iter().map(ToString::to_string).collect()
@@ -118,6 +123,16 @@ mod tests {
         for address in ["10.0.0.1:80", "[2001:db8::1]:80", "[::ffff:10.0.0.1]:80"] {
             assert_eq!(bind(&policy, address), Err(Rule::AllowBind), "{address}");
             assert_eq!(connect(&policy, address), Err(Rule::AllowConnect), "{address}");
+        }
+    }
+
+    #[test]
+    fn one_rule_beyond_loopback_is_enough_to_leave_it() {
+        assert!(by_default().is_loopback_only());
+        assert!(policy(&["127.0.0.1"], &["127.0.0.0/16:80", "::1"]).is_loopback_only());
+        for wider in ["any", "10.0.0.0/8", "::/0", "126.0.0.0/7"] {
+            assert!(!policy(&["127.0.0.0/8"], &[wider]).is_loopback_only(), "{wider}");
+            assert!(!policy(&[wider], &[]).is_loopback_only(), "{wider}");
         }
     }
 

@@ -49,6 +49,16 @@ impl AddressRule {
         inside && self.ports.contains(&port)
     }
 
+    /// Whether it allows addresses of loopback only.
+    pub(super) fn is_loopback(&self) -> bool {
+        match &self.network {
+            Network::Any => false,
+            Network::Within(network) => {
+                network.network().is_loopback() && network.broadcast().is_loopback()
+            }
+        }
+    }
+
     /// Whether the rule allows every address of the family of `any`.
     pub(super) fn covers_all_of(&self, any: IpAddr, port: u16) -> bool {
         let all = match &self.network {

@@ -62,14 +62,15 @@ impl Engine {
             return Ok(self.bind(id, side, &name, &address));
         }
         let Some(queued) = self.head(id, side) else { return Ok(Beginning::GONE) };
-        Ok(Beginning::Run(match queued.op {
-            Op::Sendto { flags, .. } => {
-                let bytes = mem::take(&mut queued.bytes);
-                Running::Send(Send::new(Manner::To(name), flags, bytes))
-            }
-            Op::ConnectEx { .. } => Running::Connect(Connect::new(name, true)),
-            _ => Running::Connect(Connect::new(name, false)),
-        }))
+        let returns_errno = matches!(queued.op, Op::ConnectEx { .. });
+        if let Op::Sendto { flags, .. } = queued.op {
+            let bytes = mem::take(&mut queued.bytes);
+            return Ok(Beginning::Run(Running::Send(Send::new(Manner::To(name), flags, bytes))));
+        }
+        if let Some(peer) = name.socket_address() {
+            self.view_towards(id, peer);
+        }
+        Ok(Beginning::Run(Running::Connect(Connect::new(name, returns_errno))))
     }
 
     /// Whether the relay's rules let a socket bind or reach an IP address.

@@ -1,7 +1,8 @@
 //! Calls that are answered at once and stand in no queue.
 
 use lab_shared::call::{
-    CallId, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption, Value,
+    CallId, CallName, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption,
+    Value,
 };
 use lab_shared::errno::Errno;
 
@@ -30,6 +31,9 @@ impl Engine {
         };
         let name = op.name();
         let outcome = answer_at_once(entry, op, &mut moment);
+        if name == CallName::Setsockopt {
+            self.watches.option_set(socket);
+        }
         self.answer(id, moment, outcome);
         self.addresses_after(socket, name, false);
     }
@@ -39,6 +43,7 @@ impl Engine {
         let Some(entry) = self.sockets.remove(&socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
+        let watch_end = self.watch_closing(socket, &entry.socket);
         if entry.awaited.is_some() {
             // A descriptor leaves the set when it is closed, so a failure here changes nothing.
             let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);
@@ -61,6 +66,9 @@ impl Engine {
         }
         for call in polls {
             self.look_again(call);
+        }
+        if let Some(why) = watch_end {
+            self.unwatch(socket, why);
         }
     }
 

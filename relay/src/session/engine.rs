@@ -14,12 +14,14 @@ use lab_shared::call::{CallId, Direction, Failure, Op, Outcome, Rule, SocketId, 
 use lab_shared::errno::Errno;
 use lab_shared::wire::{Call, Event, Return, ToPage};
 
+use super::capturing::Capturing;
 use super::clock::{Clock, Moment};
 use super::entry::{Entry, Queued, Side, State};
 use super::helpers::{Answer, Helpers};
 use super::polls::PendingPoll;
 use super::step::{Patience, Scratch};
 use super::timers::{Alarm, Alarms, Timers};
+use super::watches::Watches;
 use crate::ground::Ground;
 use crate::limits::MAX_PENDING_BYTES;
 use crate::policy::UnixNames;
@@ -44,6 +46,9 @@ pub(crate) struct Engine {
     pub(super) helpers: Helpers,
     pub(super) scratch: Scratch,
     pub(super) unix: UnixNames,
+    pub(super) watches: Watches,
+    /// The segments of watched sockets; `None` where this page sees none.
+    pub(super) capturing: Option<Capturing>,
     pub(super) out: VecDeque<ToPage>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
@@ -69,12 +74,17 @@ pub(crate) enum Wake {
     Alarm(Alarm),
     /// A helper thread has an answer.
     Answer(Answer),
+    /// It is time to look at the watched sockets.
+    Look,
+    /// The page is to be told of segments.
+    Segments,
 }
 
 impl Engine {
     /// An engine without sockets. Must be called within the runtime.
     pub(crate) fn new(ground: Arc<Ground>, clock: Clock, first: SocketId) -> io::Result<Self> {
         let unix = UnixNames::new(ground.unix_directory.path());
+        let capturing = Self::capturing(ground.capture, clock);
         Ok(Self {
             helpers: Helpers::new(ground.helper_threads.clone()),
             ground,
@@ -90,6 +100,8 @@ impl Engine {
             timers: Timers::default(),
             scratch: Scratch::default(),
             unix,
+            capturing,
+            watches: Watches::default(),
             out: VecDeque::new(),
             fault: None,
         })
@@ -219,6 +231,12 @@ impl Engine {
         if let Poll::Ready(alarm) = self.timers.poll_alarm(cx) {
             return Poll::Ready(Ok(Wake::Alarm(alarm)));
         }
+        if self.watches.poll_due(cx).is_ready() {
+            return Poll::Ready(Ok(Wake::Look));
+        }
+        if self.poll_segments(cx).is_ready() {
+            return Poll::Ready(Ok(Wake::Segments));
+        }
         self.ready.poll_ready(cx).map_ok(Wake::Ready)
     }
 
@@ -287,11 +305,13 @@ impl Engine {
         }
         let outcome = outcome.map(|value| self.written(value));
         let (entered, at) = (moment.entered(), moment.at());
+        self.watches.stir();
         self.out.push_back(ToPage::Return(Return { id, entered, at, outcome }));
     }
 
     /// Tells the page that a call waits from now on.
     pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
+        self.watches.stir();
         self.out.push_back(ToPage::Event(Event::Blocked { id, at: moment.at() }));
     }
 

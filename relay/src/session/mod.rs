@@ -7,11 +7,14 @@ mod addresses;
 mod aiming;
 mod at_once;
 mod board;
+mod capturing;
 mod clock;
 mod connect;
+mod dissect;
 mod engine;
 mod entry;
 mod helpers;
+mod interest;
 mod link;
 mod making;
 mod opening;
@@ -21,10 +24,14 @@ mod receive;
 mod rooms;
 mod send;
 mod step;
+mod streams;
 mod target;
 mod timeout;
 mod timers;
+mod viewing;
 mod waking;
+mod watches;
+mod watching;
 mod welcome;
 
 use std::convert::Infallible;
@@ -149,6 +156,10 @@ fn hear(engine: &mut Engine, rooms: &mut Rooms, heard: Heard) -> Result<(), End>
         }
         Heard::Message(ToRelay::Cancel { id }) => {
             engine.cancel(id);
+            Ok(())
+        }
+        Heard::Message(ToRelay::Watch { socket, on }) => {
+            engine.watch(socket, on);
             Ok(())
         }
         Heard::Message(ToRelay::Hello { .. }) => Err(malformed("a second hello")),

@@ -190,6 +190,8 @@ impl Engine {
         };
         let Some(entry) = self.sockets.get_mut(&id) else { return };
         entry.queue(side).push_front(queued);
+        // A connect under way has a port of its own by now.
+        self.view_as_named(id);
         self.await_socket(id);
     }
 

@@ -32,6 +32,8 @@ impl Engine {
                 }
             }
             Wake::Answer(Answer::Lost) => {}
+            Wake::Look => self.look_at_watched(),
+            Wake::Segments => self.tell_segments(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lab_shared::kernel::CaptureState;
 use lab_shared::wire::{
     Goodbye, Limits, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Reach, ToPage, ToRelay, Welcome,
 };
@@ -53,11 +54,12 @@ pub(crate) async fn welcome(link: &mut Link, ground: &Arc<Ground>) -> Result<Wel
             return Err(End::Gone);
         }
     };
-    link.write(&ToPage::Hello(greeting(ground, clock))).await?;
+    let greeting = greeting(ground, clock, engine.capture_state());
+    link.write(&ToPage::Hello(greeting)).await?;
     Ok(Welcomed { engine, place })
 }
 
-fn greeting(ground: &Ground, clock: Clock) -> Welcome {
+fn greeting(ground: &Ground, clock: Clock, capture: CaptureState) -> Welcome {
     let directory = ground.unix_directory.path();
     Welcome {
         version: PROTOCOL_VERSION,
@@ -73,6 +75,7 @@ fn greeting(ground: &Ground, clock: Clock) -> Welcome {
             connect: ground.policy.connect_rules(),
             unix_directory: directory.map(|path| path.display().to_string()),
         },
+        capture,
     }
 }
 

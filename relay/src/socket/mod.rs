@@ -3,12 +3,16 @@
 //! This folder is the only one that touches socket2, libc and raw descriptors. It knows neither
 //! pages nor policy: it takes addresses that were allowed, and gives back what the kernel said.
 
+mod capture;
 mod descriptors;
+mod diag;
+mod facts;
 mod failure;
 mod lookup;
 mod name;
 mod option;
 mod readiness;
+mod tcp_info;
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -19,7 +23,9 @@ use lab_shared::call::{Family, How, MsgFlags, PollEvents, SocketType};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use socket2::{Domain, Protocol, Type};
 
+pub(crate) use capture::{Flow, Interfaces, Packet, PacketSocket, may_capture};
 pub(crate) use descriptors::raise_limit;
+pub(crate) use diag::{Diag, Found};
 pub(crate) use failure::failure;
 pub(crate) use lookup::{Hints, address_info, lookup};
 pub(crate) use name::Name;

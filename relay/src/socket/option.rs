@@ -10,35 +10,24 @@ use super::Socket;
 
 impl Socket {
     /// setsockopt(2). Which options are allowed is for the caller to decide.
-    #[allow(unsafe_code)]
     pub(crate) fn set_option(
         &self,
         level: i32,
         option: i32,
         value: &OptionValue,
     ) -> io::Result<()> {
-        let number;
-        let bytes: &[u8] = match value {
+        match value {
             OptionValue::Int(value) => {
-                number = value.to_ne_bytes();
-                &number
+                write_option(&self.inner, level, option, &value.to_ne_bytes())
             }
-            OptionValue::Bytes(bytes) => bytes,
-        };
-        let length = libc::socklen_t::try_from(bytes.len())
-            .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
-        // SAFETY: the descriptor is open as long as `self` lives, and the kernel reads at most
-        // `length` bytes from the slice, which outlives the call.
-        let result = unsafe {
-            libc::setsockopt(self.inner.as_raw_fd(), level, option, bytes.as_ptr().cast(), length)
-        };
-        if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+            OptionValue::Bytes(bytes) => write_option(&self.inner, level, option, bytes),
+        }
     }
 
     /// getsockopt(2) of an `int`.
     pub(crate) fn int_option(&self, level: i32, option: i32) -> io::Result<i32> {
         let mut value = [0; size_of::<c_int>()];
-        self.read_option(level, option, &mut value)?;
+        read_option(&self.inner, level, option, &mut value)?;
         Ok(c_int::from_ne_bytes(value))
     }
 
@@ -50,30 +39,9 @@ impl Socket {
         length: usize,
     ) -> io::Result<Vec<u8>> {
         let mut value = vec![0; length];
-        let written = self.read_option(level, option, &mut value)?;
+        let written = read_option(&self.inner, level, option, &mut value)?;
         value.truncate(written);
         Ok(value)
-    }
-
-    #[allow(unsafe_code)]
-    fn read_option(&self, level: i32, option: i32, value: &mut [u8]) -> io::Result<usize> {
-        let mut length = libc::socklen_t::try_from(value.len())
-            .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
-        // SAFETY: the descriptor is open as long as `self` lives, the kernel writes at most
-        // `length` bytes, which is the slice's length, and `length` is a valid place for the count.
-        let result = unsafe {
-            libc::getsockopt(
-                self.inner.as_raw_fd(),
-                level,
-                option,
-                value.as_mut_ptr().cast(),
-                &mut length,
-            )
-        };
-        if result != 0 {
-            return Err(io::Error::last_os_error());
-        }
-        Ok(usize::try_from(length).unwrap_or(value.len()).min(value.len()))
     }
 
     /// SO_LINGER's seconds, where close(2) would wait for them.
@@ -105,4 +73,43 @@ impl Socket {
     pub(crate) fn is_v6_only(&self) -> bool {
         self.int_option(libc::IPPROTO_IPV6, libc::IPV6_V6ONLY).is_ok_and(|value| value != 0)
     }
+}
+
+/// setsockopt(2).
+#[allow(unsafe_code)]
+pub(super) fn write_option(
+    socket: &socket2::Socket,
+    level: i32,
+    option: i32,
+    value: &[u8],
+) -> io::Result<()> {
+    let length = libc::socklen_t::try_from(value.len())
+        .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
+    // SAFETY: the descriptor is open as long as `socket` lives, and the kernel reads at most
+    // `length` bytes from the slice, which outlives the call.
+    let result = unsafe {
+        libc::setsockopt(socket.as_raw_fd(), level, option, value.as_ptr().cast(), length)
+    };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// getsockopt(2): how many bytes the kernel gave.
+#[allow(unsafe_code)]
+pub(super) fn read_option(
+    socket: &socket2::Socket,
+    level: i32,
+    option: i32,
+    value: &mut [u8],
+) -> io::Result<usize> {
+    let mut length = libc::socklen_t::try_from(value.len())
+        .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
+    // SAFETY: the descriptor is open as long as `socket` lives, the kernel writes at most `length`
+    // bytes, which is the slice's length, and `length` is a valid place for the count.
+    let result = unsafe {
+        libc::getsockopt(socket.as_raw_fd(), level, option, value.as_mut_ptr().cast(), &mut length)
+    };
+    if result != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(usize::try_from(length).unwrap_or(value.len()).min(value.len()))
 }

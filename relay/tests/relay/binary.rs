@@ -4,7 +4,11 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use lab_shared::kernel::CaptureState;
 use rustix::process::{Pid, Signal, kill_process};
+
+use crate::common::process::may_see_packets;
+use crate::common::{Page, TOKEN};
 
 /// The program with these arguments, ended with the test.
 struct Program {
@@ -13,7 +17,11 @@ struct Program {
 
 impl Program {
     fn start(arguments: &[&str]) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_socket-lab"))
+        Self::run(env!("CARGO_BIN_EXE_socket-lab"), arguments)
+    }
+
+    fn run(program: &str, arguments: &[&str]) -> Self {
+        let child = Command::new(program)
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -70,6 +78,31 @@ fn without_a_token_the_line_has_none() {
     let mut program = Program::start(&["--listen", "127.0.0.1:0", "--no-token"]);
     let line = program.line();
     assert!(line.ends_with("/\n") && !line.contains('#'), "{line}");
+}
+
+#[tokio::test]
+async fn without_the_capability_to_capture_it_says_so_and_goes_on() {
+    let program = env!("CARGO_BIN_EXE_socket-lab");
+    let arguments = ["--listen", "127.0.0.1:0", "--capture", "--token", TOKEN];
+    let mut program = if may_see_packets() {
+        let without = ["--bounding-set=-net_raw", "--inh-caps=-net_raw", program];
+        Program::run("setpriv", &[&without[..], &arguments].concat())
+    } else {
+        Program::start(&arguments)
+    };
+    let line = program.line();
+    let address = line.strip_prefix("Socket Lab is ready: http://").unwrap();
+    let address = address.split_once('/').unwrap().0.parse().unwrap();
+    let mut page = Page::knock_at(address, &[]).await.unwrap();
+    page.hello(1).await;
+    assert_eq!(page.welcome.as_ref().unwrap().capture, CaptureState::Denied);
+    let pair = page.connected().await;
+    page.send(pair.client, b"goes on").await.unwrap();
+    assert_eq!(page.recv(pair.server).await.unwrap(), b"goes on");
+    program.signal(Signal::TERM);
+    let (code, log) = program.ended();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("--capture") && log.contains("cap_net_raw"), "{log}");
 }
 
 #[test]

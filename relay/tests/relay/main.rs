@@ -5,11 +5,13 @@
 mod binary;
 mod blocking;
 mod calls;
+mod capture;
 mod chaos;
 mod common;
 mod conformance;
 mod container;
 mod handshake;
+mod kernel;
 mod lifetime;
 mod limits;
 mod metrics;

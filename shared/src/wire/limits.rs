@@ -35,6 +35,12 @@ pub const DEFAULT_MAX_PENDING: usize = 512;
 /// Most reports on one chat room in a second; what happens between two goes into one.
 pub const ROOM_REPORTS_PER_SECOND: u32 = 20;
 
+/// Most reports in a second on what the kernel does with one socket, and most with segments.
+pub const KERNEL_REPORTS_PER_SECOND: u32 = 20;
+
+/// Most segments in one report; so many with every option fit one message.
+pub const MAX_SEGMENTS: usize = 64;
+
 /// Chat rooms one page may have open on the relay.
 pub const MAX_ROOMS: usize = 8;
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Goodbye, RoomReport, RoomRequest};
 use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
+use crate::kernel::{CaptureState, KernelFacts, Segment, WatchEnd};
 
 /// What a page says to the relay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,14 @@ pub enum ToRelay {
     Cancel {
         /// Which one.
         id: CallId,
+    },
+    /// Watch what the kernel does with a socket, or stop watching it. A watched socket's news are
+    /// [`Event::Kernel`], [`Event::Segments`] and at last [`Event::Unwatched`].
+    Watch {
+        /// Which socket.
+        socket: SocketId,
+        /// Whether from now on or no more.
+        on: bool,
     },
     /// Ask something of a chat room that the relay hosts.
     Room(RoomRequest),
@@ -83,6 +92,9 @@ pub struct Welcome {
     pub limits: Limits,
     /// Where this page's sockets may go.
     pub reach: Reach,
+    /// Whether the relay can show the segments of watched sockets.
+    #[serde(default)]
+    pub capture: CaptureState,
 }
 
 /// How much one page may have.
@@ -146,6 +158,35 @@ pub enum Event {
         /// The peer's address, once it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         peer: Option<Address>,
+    },
+    /// What the kernel knows of a watched socket: sent when it has changed, at most
+    /// [`super::KERNEL_REPORTS_PER_SECOND`]. A closed TCP socket is followed to its end.
+    Kernel {
+        /// Which socket.
+        socket: SocketId,
+        /// When the kernel was asked.
+        at: Micros,
+        /// What it said.
+        facts: Box<KernelFacts>,
+    },
+    /// Segments of watched TCP sockets, in the order the kernel passed them on: of a connection
+    /// where it is known, else of the port. At most [`super::KERNEL_REPORTS_PER_SECOND`], with at
+    /// most [`super::MAX_SEGMENTS`] each.
+    Segments {
+        /// The segments.
+        segments: Vec<Segment>,
+        /// Segments left out before these, because there were more than could be shown.
+        #[serde(default)]
+        missed: u64,
+    },
+    /// The relay watches a socket no more, without the page having asked for that.
+    Unwatched {
+        /// Which socket.
+        socket: SocketId,
+        /// When.
+        at: Micros,
+        /// Why.
+        why: WatchEnd,
     },
 }
 

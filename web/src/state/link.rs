@@ -279,6 +279,10 @@ impl Link {
             ToPage::Event(Event::Addresses { socket, local, peer }) => {
                 self.outputs.push_back(Output::Addresses { socket, local, peer });
             }
+            // News of watched sockets; this page asks for none.
+            ToPage::Event(
+                Event::Kernel { .. } | Event::Segments { .. } | Event::Unwatched { .. },
+            ) => {}
             ToPage::Return(returned) => self.finish(returned),
         }
     }

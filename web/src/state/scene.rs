@@ -7,6 +7,7 @@ use std::time::Duration;
 use lab_shared::call::{
     Address, CallId, CallName, Family, Micros, Op, Outcome, SocketId, SocketType, Value,
 };
+use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
 
@@ -174,6 +175,7 @@ pub(crate) fn welcome() -> Welcome {
             connect: vec!["127.0.0.0/8:*".into()],
             unix_directory: Some("/tmp/lab".into()),
         },
+        capture: CaptureState::Off,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The Bench over a kernel that does what the test says, and remembers what was asked of it.
 
 use lab_shared::call::{Address, CallId, CallName, Micros, Outcome, SocketId, Value};
+use lab_shared::kernel::CaptureState;
 use lab_shared::language::Language;
 use lab_shared::trace::Role;
 use lab_shared::wire::{Call, Limits, PROTOCOL_VERSION, Reach, Return, Welcome};
@@ -127,5 +128,6 @@ pub(crate) fn welcome() -> Welcome {
             connect: vec!["127.0.0.0/8:*".into()],
             unix_directory: None,
         },
+        capture: CaptureState::Off,
     }
 }

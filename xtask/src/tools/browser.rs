@@ -1,4 +1,4 @@
-//! Chromium, chromedriver, nc and nats-server, which only the tests need, and the benchmark's ncat.
+//! Chromium, chromedriver, nc, nats-server, tcpdump and ss, which only the tests need, and the benchmark's ncat.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) fn all_there() -> bool {
 }
 
 impl Browser {
-    /// Finds browser, driver, nc and nats-server, and installs what is missing.
+    /// Finds browser, driver and the other programs, and installs what is missing.
     pub(crate) fn find_or_install() -> Result<Self> {
         let packages = missing();
         if !packages.is_empty() {
@@ -56,17 +56,25 @@ fn missing() -> Vec<&'static str> {
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
-    if nats_server().is_err() {
-        packages.push("nats-server");
+    for (program, package) in
+        [("nats-server", "nats-server"), ("tcpdump", "tcpdump"), ("ss", "iproute2")]
+    {
+        if on_or_beyond_path(program).is_none() {
+            packages.push(package);
+        }
     }
     packages
 }
 
 /// Where nats-server is.
 pub(crate) fn nats_server() -> Result<PathBuf> {
-    // Debian puts servers where not everybody's PATH leads.
-    let aside = || Some(PathBuf::from("/usr/sbin/nats-server")).filter(|path| path.is_file());
-    on_path(&["nats-server"]).or_else(aside).context("nats-server is not installed")
+    on_or_beyond_path("nats-server").context("nats-server is not installed")
+}
+
+/// Debian puts servers, and what only root could once use, where not everybody's PATH leads.
+fn on_or_beyond_path(program: &str) -> Option<PathBuf> {
+    let beyond = || Some(Path::new("/usr/sbin").join(program)).filter(|path| path.is_file());
+    on_path(&[program]).or_else(beyond)
 }
 
 /// Finds ncat, or installs it.

@@ -2,7 +2,7 @@
 
 pub(crate) mod http;
 pub(crate) mod page;
-mod process;
+pub(crate) mod process;
 mod relay;
 
 use std::future::Future;
@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(crate) use http::get;
 pub(crate) use page::Page;
 pub(crate) use process::{nc, python};
-pub(crate) use relay::TestRelay;
+pub(crate) use relay::{TOKEN, TestRelay};
 
 /// How long anything may take that a test waits for. Only a test that fails waits so long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);

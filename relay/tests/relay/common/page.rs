@@ -58,7 +58,8 @@ impl Page {
         for (name, value) in headers {
             request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
         }
-        let connecting = tokio_tungstenite::connect_async(request);
+        // Without Nagle's algorithm, as in a browser.
+        let connecting = tokio_tungstenite::connect_async_with_config(request, None, true);
         let (socket, _) = within("the WebSocket to open", connecting).await?;
         let (returns, events) = (VecDeque::new(), VecDeque::new());
         Ok(Self { socket, welcome: None, alive: true, next_call: 1, returns, events })
@@ -135,6 +136,11 @@ impl Page {
             }
             self.take_in().await;
         }
+    }
+
+    /// The next event of those that have come already.
+    pub(crate) fn event_now(&mut self) -> Option<Event> {
+        self.events.pop_front()
     }
 
     /// Waits until a call is blocked. Other events are forgotten.
@@ -247,10 +253,16 @@ impl Page {
 
     /// A TCP socket that listens on a free port of loopback, and its address.
     pub(crate) async fn listener(&mut self, backlog: i32) -> (SocketId, Address) {
-        let listener = self.tcp().await;
-        self.call(listener, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
+        let (listener, address) = self.refusing().await;
         self.call(listener, Op::Listen { backlog: Some(backlog) }).await.unwrap();
-        (listener, self.local(listener).await)
+        (listener, address)
+    }
+
+    /// An address of loopback where nobody listens, and the socket that keeps it so.
+    pub(crate) async fn refusing(&mut self) -> (SocketId, Address) {
+        let deaf = self.tcp().await;
+        self.call(deaf, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
+        (deaf, self.local(deaf).await)
     }
 
     /// A client and a server socket that are connected.

@@ -26,6 +26,27 @@ pub(crate) fn python(script: &str, arguments: &[&str]) -> Peer {
     Peer::start("python3", &all)
 }
 
+/// `tcpdump` on loopback, once it listens.
+pub(crate) async fn tcpdump(filter: &str) -> Peer {
+    let command = format!("exec tcpdump -i lo -nn -S -tt -l --immediate-mode '{filter}' 2>&1");
+    let mut tcpdump = Peer::start("sh", &["-c", &command]);
+    loop {
+        let line = tcpdump.line().await;
+        assert!(!line.is_empty(), "tcpdump is needed for this test, and has ended");
+        if line.contains("listening on") {
+            return tcpdump;
+        }
+    }
+}
+
+/// Whether this process has CAP_NET_RAW, by what the kernel says of it.
+pub(crate) fn may_see_packets() -> bool {
+    const NET_RAW: u32 = 13;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let mask = status.lines().find_map(|line| line.strip_prefix("CapEff:")).unwrap();
+    u64::from_str_radix(mask.trim(), 16).unwrap() >> NET_RAW & 1 == 1
+}
+
 impl Peer {
     fn start(program: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(program)

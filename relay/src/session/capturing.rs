@@ -1,0 +1,172 @@
+//! The segments of watched sockets: from the packet socket to the page, in good time and bounded.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::future::Future as _;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+
+use lab_shared::call::{Micros, SocketId};
+use lab_shared::kernel::Segment;
+use lab_shared::wire::{Event, MAX_SEGMENTS};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::clock::Clock;
+use super::dissect::dissect;
+use super::interest::Interest;
+use super::streams::Streams;
+use super::watches::PAUSE;
+use crate::limits::{CAPTURE_BURST, LAST_SEGMENTS, MAX_WAITING_SEGMENTS};
+use crate::socket::{Interfaces, Packet, PacketSocket};
+
+/// One page's view of the wire.
+#[derive(Debug)]
+pub(super) struct Capturing {
+    packets: PacketSocket,
+    clock: Clock,
+    interests: BTreeMap<SocketId, Interest>,
+    streams: Streams,
+    /// Segments the page has not been told of.
+    waiting: VecDeque<Segment>,
+    /// Segments it will not be told of.
+    missed: u64,
+    /// The page was told lately: not before this again.
+    rest: Option<Pin<Box<Sleep>>>,
+    /// Sockets that are gone, and until when their last segments may still come.
+    parting: VecDeque<(Instant, SocketId)>,
+    /// When the first of them is to be forgotten.
+    parted: Option<Pin<Box<Sleep>>>,
+}
+
+impl Capturing {
+    /// A view of nothing yet. Must be called within the runtime.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub(super) fn new(interfaces: Interfaces, clock: Clock) -> io::Result<Self> {
+        Ok(Self {
+            packets: PacketSocket::open(interfaces)?,
+            clock,
+            interests: BTreeMap::new(),
+            streams: Streams::default(),
+            waiting: VecDeque::new(),
+            missed: 0,
+            rest: None,
+            parting: VecDeque::new(),
+            parted: None,
+        })
+    }
+
+    /// What is to be seen of a socket.
+    pub(super) fn interest(&self, id: SocketId) -> Option<Interest> {
+        self.interests.get(&id).copied()
+    }
+
+    /// Changes what is to be seen of a socket; `None` is nothing.
+    pub(super) fn set_interest(
+        &mut self,
+        id: SocketId,
+        interest: Option<Interest>,
+    ) -> io::Result<()> {
+        if self.interest(id) == interest {
+            return Ok(());
+        }
+        match interest {
+            Some(interest) => self.interests.insert(id, interest),
+            None => {
+                // What has passed already was of interest then.
+                self.catch_up()?;
+                self.interests.remove(&id)
+            }
+        };
+        let flows = self.interests.values().map(|interest| interest.flow()).collect();
+        self.packets.set_flows(flows)
+    }
+
+    /// Nothing is to be seen of a socket soon: it is gone, and what it sent last may be on its way.
+    pub(super) fn part_from(&mut self, id: SocketId) {
+        if self.interests.contains_key(&id) {
+            self.parting.push_back((Instant::now() + LAST_SEGMENTS, id));
+            self.await_parting();
+        }
+    }
+
+    fn await_parting(&mut self) {
+        let next = self.parting.front().map(|(due, _)| Box::pin(sleep_until(*due)));
+        self.parted = next;
+    }
+
+    /// Forgets the sockets whose last segments have come.
+    fn poll_parting(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        while let Some(parted) = &mut self.parted
+            && parted.as_mut().poll(cx).is_ready()
+        {
+            if let Some((_, id)) = self.parting.pop_front() {
+                self.set_interest(id, None)?;
+            }
+            self.await_parting();
+        }
+        Ok(())
+    }
+
+    /// Waits until the page is to be told of something.
+    pub(super) fn poll_report(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_parting(cx)?;
+        for turn in 0.. {
+            if self.waiting.len() >= MAX_WAITING_SEGMENTS {
+                // The rest waits in the kernel, which counts what it has no room for.
+                break;
+            }
+            if turn == CAPTURE_BURST {
+                cx.waker().wake_by_ref();
+                break;
+            }
+            match self.packets.poll_packet(cx) {
+                Poll::Ready(packet) => self.take_in(&packet?),
+                Poll::Pending => break,
+            }
+        }
+        if let Some(rest) = &mut self.rest {
+            if rest.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+            self.rest = None;
+        }
+        if self.waiting.is_empty() { Poll::Pending } else { Poll::Ready(Ok(())) }
+    }
+
+    /// What the page is to be told now.
+    pub(super) fn report(&mut self) -> io::Result<Event> {
+        self.missed += u64::from(self.packets.take_dropped()?);
+        self.rest = Some(Box::pin(sleep_until(Instant::now() + PAUSE)));
+        let count = self.waiting.len().min(MAX_SEGMENTS);
+        let segments = self.waiting.drain(..count).collect();
+        Ok(Event::Segments { segments, missed: std::mem::take(&mut self.missed) })
+    }
+
+    /// Takes in what has come already, as far as there is room for it.
+    fn catch_up(&mut self) -> io::Result<()> {
+        while self.waiting.len() < MAX_WAITING_SEGMENTS
+            && let Some(packet) = self.packets.packet_now()?
+        {
+            self.take_in(&packet);
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, packet: &Packet) {
+        let Some(seen) = dissect(packet.bytes()) else {
+            self.missed += 1;
+            return;
+        };
+        // What was let through for a socket before it was watched no more, or by its port alone.
+        if !self.interests.values().any(|interest| interest.covers(&seen)) {
+            return;
+        }
+        let age = SystemTime::now().duration_since(packet.at).unwrap_or_default();
+        let age = u64::try_from(age.as_micros()).unwrap_or(u64::MAX);
+        let at = Micros(self.clock.now().0.saturating_sub(age));
+        self.waiting.push_back(self.streams.number(seen, at));
+    }
+}

@@ -1,0 +1,112 @@
+//! Which segments a watched socket is about.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::dissect::Seen;
+use super::watches::Names;
+use crate::socket::Flow;
+
+/// What is to be seen of one TCP socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Interest {
+    /// All of its port: it is bound, and perhaps listens.
+    At(SocketAddr),
+    /// All towards an address and from it: it begins to connect there, and only the kernel will
+    /// know from which port.
+    Towards(SocketAddr),
+    /// Its connection, or its attempt at one.
+    Connection(SocketAddr, SocketAddr),
+}
+
+impl Interest {
+    /// What a socket of these names is about, after `before`; `None` for one without a port.
+    pub(super) fn of(names: Names, before: Option<Self>) -> Option<Self> {
+        match (names.local, names.peer, before) {
+            (Some(local), Some(peer), _) => Some(Self::Connection(local, peer)),
+            // A connect that is under way, or has failed, has no peer's name.
+            (Some(local), None, Some(Self::Towards(peer) | Self::Connection(_, peer))) => {
+                Some(Self::Connection(local, peer))
+            }
+            (Some(local), None, _) => Some(Self::At(local)),
+            (None, _, _) => None,
+        }
+    }
+
+    /// What the kernel is to let through for it.
+    pub(super) fn flow(self) -> Flow {
+        match self {
+            Self::At(end) | Self::Towards(end) => Flow::Port(end.port()),
+            Self::Connection(local, peer) => Flow::Between(local.port(), peer.port()),
+        }
+    }
+
+    /// Whether a segment is to be shown.
+    pub(super) fn covers(self, seen: &Seen) -> bool {
+        let (source, destination) = (seen.source, seen.destination);
+        match self {
+            Self::At(end) | Self::Towards(end) => is(end, source) || is(end, destination),
+            Self::Connection(local, peer) => {
+                (is(local, source) && is(peer, destination))
+                    || (is(peer, source) && is(local, destination))
+            }
+        }
+    }
+}
+
+/// Whether a segment's end is the one a socket names: the unspecified address stands for any, and
+/// an IPv4 address may be written as one of IPv6.
+fn is(named: SocketAddr, end: SocketAddr) -> bool {
+    let ip: IpAddr = named.ip().to_canonical();
+    named.port() == end.port() && (ip.is_unspecified() || ip == end.ip())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_shared::kernel::{SegmentOptions, TcpFlags};
+
+    fn end(text: &str) -> SocketAddr {
+        text.parse().unwrap()
+    }
+
+    fn seen(source: &str, destination: &str) -> Seen {
+        Seen {
+            source: end(source),
+            destination: end(destination),
+            flags: TcpFlags::ACK,
+            sequence: 0,
+            acknowledgment: 0,
+            window: 0,
+            length: 0,
+            options: SegmentOptions::default(),
+        }
+    }
+
+    #[test]
+    fn a_listener_is_about_its_port_and_a_connection_about_its_two_ends() {
+        let there = seen("127.0.0.1:4000", "127.0.0.1:5000");
+        let back = seen("127.0.0.1:5000", "127.0.0.1:4000");
+        let strange = seen("127.0.0.1:4001", "127.0.0.1:5000");
+        let other_address = seen("127.0.0.1:4000", "127.0.0.2:5000");
+        let listens = Interest::At(end("127.0.0.1:5000"));
+        assert!([&there, &back, &strange].iter().all(|seen| listens.covers(seen)));
+        assert!(!listens.covers(&other_address));
+        assert!(Interest::At(end("0.0.0.0:5000")).covers(&other_address));
+        let connected = Interest::Connection(end("[::ffff:127.0.0.1]:5000"), end("127.0.0.1:4000"));
+        assert!(connected.covers(&there) && connected.covers(&back));
+        assert!(!connected.covers(&strange) && !connected.covers(&other_address));
+    }
+
+    #[test]
+    fn a_connect_is_known_by_its_aim_until_the_kernel_has_chosen_a_port() {
+        let (local, peer) = (end("127.0.0.1:4000"), end("127.0.0.1:5000"));
+        let towards = Interest::Towards(peer);
+        let bound = Names { local: Some(local), peer: None };
+        let under_way = Interest::of(bound, Some(towards));
+        assert_eq!(under_way, Some(Interest::Connection(local, peer)));
+        assert_eq!(Interest::of(bound, None), Some(Interest::At(local)));
+        assert_eq!(Interest::of(Names::default(), Some(towards)), None);
+        let connected = Names { local: Some(local), peer: Some(peer) };
+        assert_eq!(Interest::of(connected, None), under_way);
+    }
+}

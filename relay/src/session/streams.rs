@@ -1,0 +1,176 @@
+//! Sequence numbers that begin at 0, and windows in bytes: what a segment's own header leaves to
+//! the connection's beginning.
+
+use std::collections::{HashMap, VecDeque};
+use std::net::SocketAddr;
+
+use lab_shared::call::Micros;
+use lab_shared::kernel::{Segment, TcpFlags};
+
+use super::dissect::Seen;
+use crate::chat_host::address_of;
+
+/// Directions remembered; the oldest one is forgotten first.
+const MAX_DIRECTIONS: usize = 2048;
+
+/// The largest window scale there may be, RFC 7323 §2.3.
+const MAX_SCALE: u8 = 14;
+
+/// From whom to whom.
+type Ends = (SocketAddr, SocketAddr);
+
+/// The directions of the connections that were seen.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    directions: HashMap<Ends, Direction>,
+    order: VecDeque<Ends>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Direction {
+    /// The sequence number that counts as 0.
+    base: u32,
+    /// The window scale of its SYN, 0 for a SYN without one; `None` where no SYN was seen.
+    scale: Option<Scale>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Scale(Option<u8>);
+
+impl Streams {
+    /// The segment, counted from its connection's beginning.
+    pub(super) fn number(&mut self, seen: Seen, at: Micros) -> Segment {
+        let there = (seen.source, seen.destination);
+        let back = (seen.destination, seen.source);
+        let syn = seen.flags.contains(TcpFlags::SYN);
+        let own = if syn {
+            let scale = Some(Scale(seen.options.window_scale));
+            self.put(there, Direction { base: seen.sequence, scale })
+        } else {
+            self.know(there, seen.sequence)
+        };
+        let other = if seen.flags.contains(TcpFlags::ACK) {
+            Some(self.know(back, seen.acknowledgment))
+        } else {
+            self.directions.get(&back).copied()
+        };
+        let relative = |other: Direction| seen.acknowledgment.wrapping_sub(other.base);
+        let acknowledges = seen.flags.contains(TcpFlags::ACK);
+        Segment {
+            at,
+            source: address_of(seen.source),
+            destination: address_of(seen.destination),
+            flags: seen.flags,
+            sequence: seen.sequence,
+            acknowledgment: seen.acknowledgment,
+            relative_sequence: seen.sequence.wrapping_sub(own.base),
+            relative_acknowledgment: other.filter(|_| acknowledges).map_or(0, relative),
+            window: seen.window,
+            window_bytes: window(seen.window, syn, own, other),
+            length: seen.length,
+            options: seen.options,
+        }
+    }
+
+    /// A direction that was seen before, or one whose next number is this.
+    fn know(&mut self, ends: Ends, next: u32) -> Direction {
+        match self.directions.get(&ends) {
+            Some(known) => *known,
+            None => self.put(ends, Direction { base: next.wrapping_sub(1), scale: None }),
+        }
+    }
+
+    fn put(&mut self, ends: Ends, direction: Direction) -> Direction {
+        if self.directions.insert(ends, direction).is_none() {
+            self.order.push_back(ends);
+            if self.order.len() > MAX_DIRECTIONS
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.directions.remove(&oldest);
+            }
+        }
+        direction
+    }
+}
+
+/// The window in bytes. The scale counts only if both SYNs had one, and never in a SYN itself.
+fn window(field: u16, syn: bool, own: Direction, other: Option<Direction>) -> Option<u32> {
+    let field = u32::from(field);
+    if syn {
+        return Some(field);
+    }
+    let (Scale(own), Scale(other)) = (own.scale?, other?.scale?);
+    let shift = own.filter(|_| other.is_some()).unwrap_or(0);
+    Some(field << shift.min(MAX_SCALE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_shared::kernel::SegmentOptions;
+
+    fn seen(from: u16, to: u16, flags: u8, numbers: (u32, u32)) -> Seen {
+        let end = |port| SocketAddr::from(([127, 0, 0, 1], port));
+        Seen {
+            source: end(from),
+            destination: end(to),
+            flags: TcpFlags(flags),
+            sequence: numbers.0,
+            acknowledgment: numbers.1,
+            window: 512,
+            length: 0,
+            options: SegmentOptions::default(),
+        }
+    }
+
+    fn with_scale(seen: Seen, shift: u8) -> Seen {
+        let options = SegmentOptions { window_scale: Some(shift), ..SegmentOptions::default() };
+        Seen { options, ..seen }
+    }
+
+    #[test]
+    fn numbers_count_from_the_syn_and_wrap_around() {
+        let mut streams = Streams::default();
+        let mut number = |seen| {
+            let segment = streams.number(seen, Micros(0));
+            let numbers = (segment.relative_sequence, segment.relative_acknowledgment);
+            (numbers, segment.window_bytes)
+        };
+        let last = u32::MAX;
+        assert_eq!(number(with_scale(seen(1, 2, 0x02, (last, 0)), 7)), ((0, 0), Some(512)));
+        assert_eq!(number(with_scale(seen(2, 1, 0x12, (500, 0)), 2)), ((0, 1), Some(512)));
+        assert_eq!(number(seen(1, 2, 0x10, (0, 501))), ((1, 1), Some(512 << 7)));
+        assert_eq!(number(seen(2, 1, 0x18, (501, 4))), ((1, 5), Some(512 << 2)));
+        // The same addresses again, with another beginning.
+        assert_eq!(number(seen(1, 2, 0x02, (9000, 0))).0, (0, 0));
+    }
+
+    #[test]
+    fn without_the_syn_the_first_number_seen_is_1_and_the_window_is_not_known() {
+        let mut streams = Streams::default();
+        let segment = streams.number(seen(1, 2, 0x18, (700, 800)), Micros(0));
+        assert_eq!((segment.relative_sequence, segment.relative_acknowledgment), (1, 1));
+        assert_eq!(segment.window_bytes, None);
+        let answer = streams.number(seen(2, 1, 0x10, (800, 703)), Micros(0));
+        assert_eq!((answer.relative_sequence, answer.relative_acknowledgment), (1, 4));
+    }
+
+    #[test]
+    fn one_scale_alone_is_none() {
+        let mut streams = Streams::default();
+        streams.number(with_scale(seen(1, 2, 0x02, (0, 0)), 7), Micros(0));
+        streams.number(seen(2, 1, 0x12, (0, 1)), Micros(0));
+        let segment = streams.number(seen(1, 2, 0x10, (1, 1)), Micros(0));
+        assert_eq!(segment.window_bytes, Some(512));
+    }
+
+    #[test]
+    fn no_more_directions_are_remembered_than_there_may_be() {
+        let mut streams = Streams::default();
+        for port in 0..4000 {
+            streams.number(seen(port, 5000, 0x10, (1, 1)), Micros(0));
+        }
+        assert_eq!(streams.directions.len(), MAX_DIRECTIONS);
+        assert_eq!(streams.order.len(), MAX_DIRECTIONS);
+    }
+}

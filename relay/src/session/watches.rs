@@ -1,0 +1,339 @@
+//! The sockets a page watches: what the kernel says of each, and when to ask again.
+//!
+//! All of them are looked at in one go. While something changes that is as often as a page may be
+//! told; otherwise less and less often, until a call of the session stirs things up. Nothing runs
+//! while nothing is watched.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::future::Future as _;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use lab_shared::call::{Family, Micros, SocketId};
+use lab_shared::kernel::{EndFacts, KernelFacts, OptionFact, TcpState, WatchEnd};
+use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::entry::Entry;
+use crate::limits::{IDLE_LOOK, MAX_FOLLOWED};
+use crate::socket::{Diag, Found, Socket};
+
+/// Shortest time between two looks.
+pub(super) const PAUSE: Duration =
+    Duration::from_micros(1_000_000 / KERNEL_REPORTS_PER_SECOND as u64);
+
+/// SOL_SOCKET and SO_ACCEPTCONN.
+const ACCEPTS: (i32, i32) = (1, 30);
+
+/// One page's watched sockets.
+#[derive(Debug, Default)]
+pub(super) struct Watches {
+    watched: BTreeMap<SocketId, Watched>,
+    /// Closed sockets that are followed, in the order they were closed.
+    followed: VecDeque<SocketId>,
+    diag: Option<Diag>,
+    /// When to look next; `None` while nothing is watched.
+    due: Option<Pin<Box<Sleep>>>,
+    last: Option<Instant>,
+    pause: Duration,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    /// The names it has now, or had when it last had both.
+    names: Names,
+    options: Vec<OptionFact>,
+    /// The options may not be what they were.
+    options_stale: bool,
+    told: Option<KernelFacts>,
+    closed: Option<Closed>,
+}
+
+/// Where a socket is bound and connected, as far as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    pub(super) local: Option<SocketAddr>,
+    pub(super) peer: Option<SocketAddr>,
+}
+
+impl Names {
+    /// getsockname(2) and getpeername(2).
+    pub(super) fn of(socket: &Socket) -> Self {
+        let set = |name: crate::socket::Name| name.is_set().then(|| name.socket_address());
+        Self {
+            local: socket.local().ok().and_then(set).flatten(),
+            peer: socket.peer().ok().and_then(set).flatten(),
+        }
+    }
+
+    /// Both ends of a connection.
+    fn ends(self) -> Option<(SocketAddr, SocketAddr)> {
+        self.local.zip(self.peer)
+    }
+}
+
+/// A TCP socket after close(2), which the kernel may need for a while yet.
+#[derive(Debug)]
+struct Closed {
+    /// The kernel's name for it.
+    cookie: u64,
+    /// The kernel has replaced it by a small one that only waits, under another name.
+    replaced: bool,
+    /// The last look did not find it.
+    missed: bool,
+}
+
+/// What has become of a closed socket.
+enum Fate {
+    /// The kernel still needs it.
+    Lives(EndFacts),
+    /// It was not found, which once may be chance: while the kernel replaces a socket, neither the
+    /// old nor the new one may be there to be found.
+    Unsure,
+    /// The kernel has forgotten it.
+    Gone,
+}
+
+impl Watches {
+    /// Begins to watch a socket.
+    pub(super) fn begin(&mut self, id: SocketId) {
+        if self.diag.is_none() {
+            match Diag::open() {
+                Ok(diag) => self.diag = Some(diag),
+                Err(error) => tracing::warn!(%error, "closed sockets and peers cannot be followed"),
+            }
+        }
+        self.watched.entry(id).or_default().options_stale = true;
+        self.stir();
+    }
+
+    /// Stops watching a socket.
+    pub(super) fn end(&mut self, id: SocketId) {
+        self.watched.remove(&id);
+        self.followed.retain(|followed| *followed != id);
+        if self.watched.is_empty() {
+            (self.due, self.diag) = (None, None);
+        }
+    }
+
+    /// Whether a socket is watched.
+    pub(super) fn has(&self, id: SocketId) -> bool {
+        self.watched.contains_key(&id)
+    }
+
+    /// A call was made, so there may be something new.
+    pub(super) fn stir(&mut self) {
+        if self.watched.is_empty() {
+            return;
+        }
+        self.pause = PAUSE;
+        let now = Instant::now();
+        self.schedule(self.last.map_or(now, |last| (last + PAUSE).max(now)));
+    }
+
+    /// An option was set.
+    pub(super) fn option_set(&mut self, id: SocketId) {
+        if let Some(watched) = self.watched.get_mut(&id) {
+            watched.options_stale = true;
+        }
+    }
+
+    /// A watched socket is about to be closed. Why the watch ends, if that is its end.
+    pub(super) fn closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
+        let watched = self.watched.get_mut(&id)?;
+        watched.name(socket);
+        let (Some(_), Ok(cookie), true) = (watched.names.ends(), socket.cookie(), socket.is_tcp())
+        else {
+            return Some(WatchEnd::Gone);
+        };
+        if self.diag.is_none() {
+            return Some(WatchEnd::Closed);
+        }
+        watched.closed = Some(Closed { cookie, replaced: false, missed: false });
+        self.followed.push_back(id);
+        None
+    }
+
+    /// The closed socket that is one too many to follow.
+    pub(super) fn crowded_out(&self) -> Option<SocketId> {
+        if self.followed.len() > MAX_FOLLOWED { self.followed.front().copied() } else { None }
+    }
+
+    /// Waits for the time to look.
+    pub(super) fn poll_due(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(due) = &mut self.due else { return Poll::Pending };
+        ready!(due.as_mut().poll(cx));
+        self.due = None;
+        Poll::Ready(())
+    }
+
+    /// Looks at all of them: what has changed, and which of them are no more.
+    pub(super) fn look(
+        &mut self,
+        sockets: &HashMap<SocketId, Entry>,
+        at: Micros,
+    ) -> (Vec<Event>, Vec<SocketId>) {
+        let (mut news, mut gone) = (Vec::new(), Vec::new());
+        for (&id, watched) in &mut self.watched {
+            let facts = match (sockets.get(&id), &mut watched.closed) {
+                (Some(entry), _) => watched.look(&mut self.diag, &entry.socket),
+                (None, Some(closed)) => {
+                    let own = match closed.follow(&mut self.diag, watched.names) {
+                        Fate::Lives(facts) => facts,
+                        Fate::Unsure => continue,
+                        Fate::Gone => {
+                            gone.push(id);
+                            EndFacts { state: Some(TcpState::Closed), ..EndFacts::default() }
+                        }
+                    };
+                    let peer = peer(&mut self.diag, watched.names, own.state);
+                    KernelFacts { own, peer, options: Vec::new() }
+                }
+                // Its watch ends with its close.
+                (None, None) => continue,
+            };
+            if watched.told.as_ref() != Some(&facts) {
+                watched.told = Some(facts.clone());
+                news.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
+            }
+        }
+        self.pause = if news.is_empty() { (self.pause * 2).clamp(PAUSE, IDLE_LOOK) } else { PAUSE };
+        let now = Instant::now();
+        self.last = Some(now);
+        self.schedule(now + self.pause);
+        (news, gone)
+    }
+
+    fn schedule(&mut self, at: Instant) {
+        match &mut self.due {
+            Some(due) if due.deadline() <= at => {}
+            Some(due) => due.as_mut().reset(at),
+            None => self.due = Some(Box::pin(sleep_until(at))),
+        }
+    }
+}
+
+impl Watched {
+    /// What the kernel says of it while it is open.
+    fn look(&mut self, diag: &mut Option<Diag>, socket: &Socket) -> KernelFacts {
+        let mut own = own(diag, socket);
+        let told = self.told.as_ref().and_then(|told| told.own.state);
+        if own.state != told || self.names.ends().is_none() {
+            self.name(socket);
+            // What a connection agrees on shows in some options.
+            self.options_stale = true;
+        }
+        if std::mem::take(&mut self.options_stale) {
+            self.options = socket.options();
+        }
+        // Who closes first with shutdown(2) still has its descriptor, but TIME-WAIT has left it.
+        if own.state == Some(TcpState::Closed)
+            && let Some((local, peer)) = self.names.ends()
+            && let Some(Found { facts, .. }) = ask(diag, local, peer)
+            && facts.state == Some(TcpState::TimeWait)
+        {
+            own = facts;
+        }
+        let peer = peer(diag, self.names, own.state);
+        KernelFacts { own, peer, options: self.options.clone() }
+    }
+
+    /// Notes its names. A connection that has ended has lost its peer's, but not for the kernel.
+    fn name(&mut self, socket: &Socket) {
+        let names = Names::of(socket);
+        if names.ends().is_some() || self.names.ends().is_none() {
+            self.names = names;
+        }
+    }
+}
+
+impl Closed {
+    /// What has become of it.
+    fn follow(&mut self, diag: &mut Option<Diag>, names: Names) -> Fate {
+        let found = names.ends().and_then(|(local, peer)| ask(diag, local, peer));
+        let Some(Found { facts, cookie }) = found else {
+            return if std::mem::replace(&mut self.missed, true) {
+                Fate::Gone
+            } else {
+                Fate::Unsure
+            };
+        };
+        self.missed = false;
+        if cookie != self.cookie {
+            // Another connection may have the same addresses by now.
+            let waits = matches!(facts.state, Some(TcpState::TimeWait | TcpState::FinWait2));
+            if self.replaced || !waits {
+                return Fate::Gone;
+            }
+            self.replaced = true;
+            self.cookie = cookie;
+        }
+        Fate::Lives(facts)
+    }
+}
+
+/// What the kernel says of an open socket.
+fn own(diag: &mut Option<Diag>, socket: &Socket) -> EndFacts {
+    let mut own = socket.facts();
+    let (level, option) = ACCEPTS;
+    if socket.family() == Family::Unix
+        && socket.int_option(level, option).is_ok_and(|accepts| accepts != 0)
+        && let (Some(diag), Ok(inode)) = (diag, socket.inode())
+    {
+        own.accept_queue = diag.unix_queue(inode).unwrap_or_else(|error| {
+            tracing::debug!(%error, "the kernel does not tell of an AF_UNIX queue");
+            None
+        });
+    }
+    own
+}
+
+/// The other end of a connection, where it is on this machine.
+fn peer(diag: &mut Option<Diag>, names: Names, own: Option<TcpState>) -> Option<EndFacts> {
+    let (local, peer) = names.ends()?;
+    own?;
+    Some(ask(diag, peer, local)?.facts)
+}
+
+fn ask(diag: &mut Option<Diag>, local: SocketAddr, peer: SocketAddr) -> Option<Found> {
+    diag.as_mut()?.connection(local, peer).unwrap_or_else(|error| {
+        tracing::debug!(%error, "the kernel does not tell of a connection");
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_is_never_sooner_than_a_page_may_be_told_again() {
+        assert_eq!(PAUSE * KERNEL_REPORTS_PER_SECOND, Duration::from_secs(1));
+        assert!(IDLE_LOOK > PAUSE);
+    }
+
+    #[tokio::test]
+    async fn nothing_runs_and_nothing_is_open_while_nothing_is_watched() {
+        let mut watches = Watches::default();
+        watches.stir();
+        assert!(watches.due.is_none() && watches.diag.is_none());
+        watches.begin(SocketId(1));
+        assert!(watches.due.is_some() && watches.diag.is_some());
+        watches.end(SocketId(1));
+        assert!(watches.due.is_none() && watches.diag.is_none());
+    }
+
+    #[tokio::test]
+    async fn looks_without_news_grow_rare_until_a_call_is_made() {
+        let mut watches = Watches::default();
+        watches.begin(SocketId(1));
+        for _ in 0..5 {
+            watches.look(&HashMap::new(), Micros(0));
+        }
+        assert_eq!(watches.pause, IDLE_LOOK);
+        watches.stir();
+        assert_eq!(watches.pause, PAUSE);
+    }
+}

@@ -1,0 +1,148 @@
+//! What the kernel says of a socket through its own descriptor.
+
+use std::io;
+use std::os::fd::AsRawFd as _;
+
+use lab_shared::call::{Family, KNOWN_OPTIONS, OptionValue, SocketOption, SocketType};
+use lab_shared::kernel::{Buffer, EndFacts, OptionFact, TcpState};
+
+use super::Socket;
+use super::tcp_info::{self, TcpInfo};
+
+/// Options that are no setting a person made: buffers the kernel resizes by itself, which the facts
+/// tell of anyway, and the present mood of delayed acknowledgments.
+const UNSETTLED: [(i32, i32); 3] = [
+    (libc::SOL_SOCKET, libc::SO_RCVBUF),
+    (libc::SOL_SOCKET, libc::SO_SNDBUF),
+    (libc::IPPROTO_TCP, libc::TCP_QUICKACK),
+];
+
+impl Socket {
+    /// What the kernel says of it now. Changes nothing: no data is read and no error cleared.
+    pub(crate) fn facts(&self) -> EndFacts {
+        let mut facts = EndFacts::default();
+        let mut listens = false;
+        if self.is_tcp()
+            && let Ok(info) = self.bytes_option(libc::IPPROTO_TCP, libc::TCP_INFO, tcp_info::BYTES)
+        {
+            facts.set_tcp(TcpInfo(&info));
+            listens = facts.state == Some(TcpState::Listen);
+        }
+        let memory = Memory::of(self);
+        facts.drops = memory.drops;
+        if !listens {
+            let bytes = |count: io::Result<u32>| count.ok();
+            facts.receive = bytes(self.receive_queue()).map(|waiting| memory.receive(waiting));
+            // SIOCOUTQ counts sequence numbers, and a FIN has one without being a byte.
+            let control = facts.state.is_some_and(TcpState::awaits_own_control);
+            let waiting =
+                bytes(self.send_queue()).map(|waiting| waiting - u32::from(control && waiting > 0));
+            facts.send = waiting.map(|waiting| memory.send(waiting));
+        }
+        facts
+    }
+
+    /// The options in force, of those a page may set and this socket has.
+    pub(crate) fn options(&self) -> Vec<OptionFact> {
+        let settled = |known: &&SocketOption| {
+            known.writable && !UNSETTLED.contains(&(known.level, known.option))
+        };
+        let fact = |known: &SocketOption| {
+            let (level, option) = (known.level, known.option);
+            let value = if (level, option) == (libc::SOL_SOCKET, libc::SO_LINGER) {
+                let linger = self.bytes_option(level, option, size_of::<libc::linger>());
+                OptionValue::Bytes(linger.ok()?)
+            } else {
+                OptionValue::Int(self.int_option(level, option).ok()?)
+            };
+            Some(OptionFact { level, option, value })
+        };
+        KNOWN_OPTIONS.iter().filter(settled).filter_map(fact).collect()
+    }
+
+    /// Whether it can have a TCP connection.
+    pub(crate) fn is_tcp(&self) -> bool {
+        self.kind == SocketType::Stream && self.family != Family::Unix
+    }
+
+    /// The number of its inode, by which sock_diag(7) knows an AF_UNIX socket.
+    pub(crate) fn inode(&self) -> io::Result<u64> {
+        Ok(rustix::fs::fstat(&self.inner)?.st_ino)
+    }
+
+    /// SO_COOKIE: the kernel's name for this very socket.
+    pub(crate) fn cookie(&self) -> io::Result<u64> {
+        self.inner.cookie()
+    }
+
+    /// SIOCINQ.
+    fn receive_queue(&self) -> io::Result<u32> {
+        let bytes = rustix::io::ioctl_fionread(&self.inner)?;
+        Ok(u32::try_from(bytes).unwrap_or(u32::MAX))
+    }
+
+    /// SIOCOUTQ, which has TIOCOUTQ's number.
+    #[allow(unsafe_code)]
+    fn send_queue(&self) -> io::Result<u32> {
+        let mut bytes: libc::c_int = 0;
+        // SAFETY: the descriptor is open as long as `self` lives, and the kernel writes one `int`
+        // to the valid place it is given.
+        let result = unsafe { libc::ioctl(self.inner.as_raw_fd(), libc::TIOCOUTQ, &mut bytes) };
+        if result < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(u32::try_from(bytes).unwrap_or(0))
+    }
+}
+
+/// What TCP_INFO says, as facts of an end.
+pub(super) trait SetTcp {
+    /// Fills in what the structure tells.
+    fn set_tcp(&mut self, info: TcpInfo<'_>);
+}
+
+impl SetTcp for EndFacts {
+    fn set_tcp(&mut self, info: TcpInfo<'_>) {
+        self.state = info.state();
+        match self.state {
+            Some(TcpState::Listen) => self.accept_queue = info.accept_queue(),
+            Some(TcpState::Closed | TcpState::TimeWait) | None => {}
+            Some(_) => self.path = info.path(),
+        }
+    }
+}
+
+/// SO_MEMINFO: `SK_MEMINFO_*` of `include/uapi/linux/sock_diag.h`.
+#[derive(Debug, Default)]
+struct Memory {
+    receive: u32,
+    receive_size: u32,
+    send_size: u32,
+    send: u32,
+    drops: u32,
+}
+
+impl Memory {
+    fn of(socket: &Socket) -> Self {
+        const WORDS: usize = 9;
+        let length = WORDS * size_of::<u32>();
+        // Unknown to kernels before 4.12, and then all of it is 0.
+        let bytes = socket.bytes_option(libc::SOL_SOCKET, libc::SO_MEMINFO, length);
+        let bytes = bytes.unwrap_or_default();
+        let mut words = bytes
+            .chunks_exact(4)
+            .map(|word| word.first_chunk().copied().map_or(0, u32::from_ne_bytes));
+        let mut next = || words.next().unwrap_or(0);
+        let (receive, receive_size, _in_flight, send_size) = (next(), next(), next(), next());
+        let (_forward, send, _options, _backlog, drops) = (next(), next(), next(), next(), next());
+        Self { receive, receive_size, send_size, send, drops }
+    }
+
+    fn receive(&self, waiting: u32) -> Buffer {
+        Buffer { waiting, memory: self.receive, size: self.receive_size }
+    }
+
+    fn send(&self, waiting: u32) -> Buffer {
+        Buffer { waiting, memory: self.send, size: self.send_size }
+    }
+}

@@ -1,0 +1,67 @@
+//! What the relay tells of the kernel, against what `ss` and `/proc/net/tcp` tell of the same
+//! sockets at the same time.
+
+mod closing;
+mod datagrams;
+mod ss;
+mod streams;
+mod watching;
+
+use lab_shared::call::SocketId;
+use lab_shared::kernel::{KernelFacts, TcpState, WatchEnd};
+use lab_shared::wire::{Event, ToRelay};
+
+use crate::common::Page;
+
+/// Asks to watch a socket.
+async fn watch(page: &mut Page, socket: SocketId) {
+    page.say(&ToRelay::Watch { socket, on: true }).await;
+}
+
+/// Waits until a watched socket is as wanted. Other events are forgotten.
+async fn facts(
+    page: &mut Page,
+    socket: SocketId,
+    wanted: impl Fn(&KernelFacts) -> bool,
+) -> KernelFacts {
+    loop {
+        match page.event().await {
+            Event::Kernel { socket: found, facts, .. } if found == socket && wanted(&facts) => {
+                return *facts;
+            }
+            Event::Unwatched { socket: found, why, .. } if found == socket => {
+                panic!("no longer watched: {why:?}")
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Waits until the relay watches a socket no more: why, and the states that were seen before.
+async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState>) {
+    let mut states = Vec::new();
+    loop {
+        match page.event().await {
+            Event::Unwatched { socket: found, why, .. } if found == socket => {
+                return (why, states);
+            }
+            Event::Kernel { socket: found, facts, .. } if found == socket => {
+                states.extend(facts.own.state);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Both ends' states; a second one of `None` is for an end that is not there. The two are asked one
+/// after the other, while segments may still be on their way between them.
+fn states(own: TcpState, peer: Option<TcpState>) -> impl Fn(&KernelFacts) -> bool {
+    move |facts| {
+        let theirs = facts.peer.as_ref().and_then(|peer| peer.state);
+        (facts.own.state, theirs) == (Some(own), peer)
+    }
+}
+
+fn state(wanted: TcpState) -> impl Fn(&KernelFacts) -> bool {
+    move |facts| facts.own.state == Some(wanted)
+}
