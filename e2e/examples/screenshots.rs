@@ -1,5 +1,5 @@
 //! Takes pictures of the page in its states, wide and narrow, light and dark, in both languages:
-//! `cargo run -p lab-e2e --example screenshots -- FOLDER`.
+//! `cargo run -p lab-e2e --example screenshots -- FOLDER`; with `kernel` behind it, of that only.
 
 use std::path::{Path, PathBuf};
 
@@ -17,13 +17,18 @@ const LOOKS: [(&str, Look); 4] = [
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).context("name a folder")?);
+    let kernel_only = std::env::args().nth(2).is_some_and(|part| part == "kernel");
     std::fs::create_dir_all(&folder)?;
     for (name, look) in LOOKS {
         let relay = Relay::start().await?;
         let page = Browser::start(look).await?;
         page.open(&relay.url).await?;
         let album = Album { page: &page, folder: &folder, look: name };
-        let taken = album.take(relay, look.width < 500).await;
+        let narrow = look.width < 500;
+        let taken = match kernel_only {
+            true => album.kernel(narrow).await,
+            false => album.take(relay, narrow).await,
+        };
         page.close().await?;
         taken?;
     }
@@ -75,6 +80,61 @@ impl Album<'_> {
         relay.stop().await?;
         page.find("relay-notice").await?;
         self.panes("5-lost", narrow).await
+    }
+
+    /// What the kernel does: a queue that fills up, a client that hangs, buffers, a close.
+    async fn kernel(&self, narrow: bool) -> Result<()> {
+        let page = self.page;
+        page.press("start-server").await?;
+        if narrow {
+            page.press("tab-timeline").await?;
+        }
+        page.press("aspect-kernel").await?;
+        self.narrow_to("controls", narrow).await?;
+        page.call("socket").await?;
+        page.fill_in("bind", "arg-port", "0").await?;
+        page.call("bind").await?;
+        page.fill_in("listen", "arg-backlog", "3").await?;
+        page.call("listen").await?;
+        let port = page.nc_port().await?;
+        let mut ncs = vec![Peer::nc_connect(port).await?, Peer::nc_connect(port).await?];
+        self.narrow_to("timeline", narrow).await?;
+        page.find_css("[data-testid=accept-queue][data-length='2']").await?;
+        self.picture("k1-queue").await?;
+        for _ in 0..2 {
+            ncs.push(Peer::nc_connect(port).await?);
+        }
+        let _hanging = Peer::nc_dial(port)?;
+        page.find("queue-drops").await?;
+        self.picture("k2-queue-full").await?;
+        self.narrow_to("controls", narrow).await?;
+        page.call("accept").await?;
+        self.narrow_to("sockets", narrow).await?;
+        page.target("conn").await?;
+        ncs[0].say("hello, kernel").await?;
+        self.narrow_to("timeline", narrow).await?;
+        page.find_css("[data-testid=buffer-own-receive][data-waiting='14']").await?;
+        self.picture("k3-connected").await?;
+        self.scrolled("k4-buffers", ".buffers").await?;
+        self.scrolled("k5-figures", ".figures").await?;
+        self.narrow_to("controls", narrow).await?;
+        page.call("close").await?;
+        self.narrow_to("timeline", narrow).await?;
+        page.find("kernel-remark").await?;
+        self.picture("k6-closed").await
+    }
+
+    async fn narrow_to(&self, pane: &str, narrow: bool) -> Result<()> {
+        match narrow {
+            true => self.page.press(&format!("tab-{pane}")).await,
+            false => Ok(()),
+        }
+    }
+
+    async fn scrolled(&self, scene: &str, css: &str) -> Result<()> {
+        let script = "document.querySelector(arguments[0]).scrollIntoView();";
+        self.page.script(script, vec![css.into()]).await?;
+        self.picture(scene).await
     }
 
     /// The Chat place: the form, a room with three ncs and a fault, and a client.

@@ -19,10 +19,20 @@ pub struct Peer {
 impl Peer {
     /// `nc HOST PORT`, connected.
     pub async fn nc_connect(port: u16) -> Result<Self> {
-        let mut peer =
-            Self::spawn(Command::new("nc").args(["-v", "127.0.0.1", &port.to_string()]))?;
-        wait_for_line(&mut peer.stderr, "succeeded").await?;
+        let mut peer = Self::nc_dial(port)?;
+        peer.connected().await?;
         Ok(peer)
+    }
+
+    /// `nc HOST PORT`, connected or not.
+    pub fn nc_dial(port: u16) -> Result<Self> {
+        Self::spawn(Command::new("nc").args(["-v", "127.0.0.1", &port.to_string()]))
+    }
+
+    /// Wait until `nc` says that it is connected.
+    pub async fn connected(&mut self) -> Result<()> {
+        wait_for_line(&mut self.stderr, "succeeded").await?;
+        Ok(())
     }
 
     /// `nc -l`, listening on a free port; the port.

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::address_fields::AddressFields;
 use super::call_key::CallKey;
 use super::content_fields::ContentFields;
+use super::ending_keys::EndingKeys;
 use super::flags_field::FlagsField;
 use super::options_fields::{HowField, OptionsFields};
 use super::poll_fields::PollFields;
@@ -15,6 +16,7 @@ use super::text_field::TextField;
 use super::timeout_fields::TimeoutFields;
 use super::use_texts;
 use crate::state::drafts::{Drafts, Edit, Field};
+use crate::state::ending::Ending;
 use crate::state::groups::Group;
 use crate::state::lab::Lab;
 use crate::state::prepare::{Mistake, prepare};
@@ -35,6 +37,8 @@ pub(crate) struct ControlProps {
     pub(crate) on_edit: Callback<Edit>,
     /// A key was pressed.
     pub(crate) on_press: Callback<CallName>,
+    /// The connection is to be ended in a way of its own.
+    pub(crate) on_end: Callback<Ending>,
     /// The person looks at a call.
     pub(crate) on_look: Callback<CallName>,
 }
@@ -81,6 +85,9 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
                 on_edit: props.on_edit.clone(),
             } />
             { for keys }
+            if *group == Group::Close {
+                <EndingKeys lab={lab.clone()} on_end={props.on_end.clone()} on_look={props.on_look.clone()} />
+            }
         </form>
     }
 }

@@ -10,6 +10,7 @@ use super::role_switch::RoleSwitch;
 use super::target_field::TargetField;
 use super::use_texts;
 use crate::state::drafts::{Drafts, Edit};
+use crate::state::ending::Ending;
 use crate::state::groups::Group;
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
@@ -33,6 +34,8 @@ pub struct ControlsProps {
     pub on_target: Callback<SocketId>,
     /// A key was pressed.
     pub on_press: Callback<CallName>,
+    /// The connection is to be ended in a way of its own.
+    pub on_end: Callback<Ending>,
 }
 
 /// The driver's pane.
@@ -60,6 +63,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 advised={props.advised}
                 on_edit={props.on_edit.clone()}
                 on_press={props.on_press.clone()}
+                on_end={props.on_end.clone()}
                 on_look={on_look.clone()}
             />
         }

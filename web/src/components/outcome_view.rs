@@ -24,7 +24,12 @@ pub(crate) fn OutcomeView(props: &OutcomeViewProps) -> Html {
     let texts = &use_texts().timeline;
     let row = &props.row;
     match (&row.record.outcome, row.record.phase()) {
-        (Some(Err(failure)), _) => html! { <FailureView failure={failure.clone()} /> },
+        (Some(Err(failure)), _) => html! {
+            <>
+                <FailureView failure={failure.clone()} />
+                { meaning(row.meaning.map(texts.meaning)) }
+            </>
+        },
         (_, Phase::Lost) => html! {
             <p class="result is-lost">{ Icon::Unplugged.html() }{ texts.lost }</p>
         },
@@ -37,13 +42,17 @@ pub(crate) fn OutcomeView(props: &OutcomeViewProps) -> Html {
                         <code>{ result }</code>
                     </p>
                 }
-                if let Some(meaning) = row.meaning {
-                    <p class="meaning" data-testid="meaning">
-                        { Icon::Note.html() }<span>{ (texts.meaning)(meaning) }</span>
-                    </p>
-                }
+                { meaning(row.meaning.map(texts.meaning)) }
             </>
         },
+    }
+}
+
+fn meaning(words: Option<String>) -> Html {
+    html! {
+        if let Some(words) = words {
+            <p class="meaning" data-testid="meaning">{ Icon::Note.html() }<span>{ words }</span></p>
+        }
     }
 }
 

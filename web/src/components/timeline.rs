@@ -18,32 +18,34 @@ use crate::state::snapshot::Snapshot;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TimelinePaneProps {
+pub(crate) struct TimelinePaneProps {
     /// What is known.
-    pub lab: Snapshot<Lab>,
+    pub(crate) lab: Snapshot<Lab>,
+    /// The choice between this pane and others.
+    pub(crate) switch: Html,
     /// The encoding that bytes are read in.
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
     /// Takes another.
-    pub on_encoding: Callback<Encoding>,
+    pub(crate) on_encoding: Callback<Encoding>,
     /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    pub(crate) on_cancel: Callback<CallId>,
     /// Whether a narrow screen shows this pane.
-    pub shown: bool,
+    pub(crate) shown: bool,
     /// The socket the person points at.
-    pub marked: Option<SocketId>,
+    pub(crate) marked: Option<SocketId>,
     /// The person points at a socket, or at none.
-    pub on_mark: Callback<Option<SocketId>>,
+    pub(crate) on_mark: Callback<Option<SocketId>>,
     /// The person points at a call, or at none.
     #[prop_or_default]
-    pub on_point: Callback<Option<CallId>>,
+    pub(crate) on_point: Callback<Option<CallId>>,
     /// Whether the rows can be narrowed to one program's.
     #[prop_or_default]
-    pub of_programs: bool,
+    pub(crate) of_programs: bool,
 }
 
 /// The timeline's pane.
 #[component]
-pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
+pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let texts = &use_texts().timeline;
     let whose = use_state_eq(Whose::default);
     let TimelinePaneProps { lab, encoding, .. } = props;
@@ -94,7 +96,8 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     html! {
         <>
             <div class="pane-head timeline-head">
-                <h2 id="timeline-title">{ texts.title }</h2>
+                <h2 id="timeline-title" class="unseen">{ texts.title }</h2>
+                { props.switch.clone() }
                 if props.of_programs {
                     <SelectField
                         group="timeline"

@@ -167,6 +167,9 @@ pub(super) static TEXTS: Texts = Texts {
     chat: &super::chat::EN,
     stream: &super::stream::EN,
     boundaries: &super::boundaries::EN,
+    endings: &super::endings::EN,
+    kernel: &super::kernel::EN,
+    sequence: &super::sequence::EN,
     lessons: &super::lessons::EN,
 };
 
@@ -219,6 +222,18 @@ fn meaning(meaning: Meaning) -> String {
             format!("The send buffer took {taken} of {offered} bytes; the rest is yours to send.")
         }
         Meaning::SentNothing => "Nothing went out: empty bytes never reach the peer.".into(),
+        Meaning::SentAfterReset => {
+            "An earlier call has told of the peer's RST already (ConnectionResetError). The kernel says that once; from then on the socket is closed for sending, and each send raises BrokenPipeError."
+                .into()
+        }
+        Meaning::SentAfterPeerClosed => {
+            "The peer had closed. The kernel took your earlier send and the peer's kernel answered it with an RST: nobody reads there any more. So only this later send fails."
+                .into()
+        }
+        Meaning::SentAfterShutdown => {
+            "You have shut your own half with shutdown(SHUT_WR): nothing can be sent after the FIN."
+                .into()
+        }
         Meaning::ErrnoOf(errno) => {
             let explained = errno.explanation();
             format!("{}: {} {}", errno.name(), explained.cause.en, explained.remedy.en)

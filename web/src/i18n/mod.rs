@@ -5,7 +5,10 @@
 pub mod boundaries;
 pub mod chat;
 mod en;
+pub mod endings;
+pub mod kernel;
 pub mod lessons;
+pub mod sequence;
 pub mod stream;
 mod zh;
 
@@ -30,6 +33,8 @@ pub struct Texts {
     pub steps: Steps,
     /// The controls.
     pub controls: Controls,
+    /// The ways to end a connection.
+    pub endings: &'static endings::Endings,
     /// The timeline.
     pub timeline: Timeline,
     /// The sockets.
@@ -40,6 +45,10 @@ pub struct Texts {
     pub stream: &'static stream::Stream,
     /// Boundaries in a room and a client that run.
     pub boundaries: &'static boundaries::Boundaries,
+    /// What the kernel does.
+    pub kernel: &'static kernel::Kernel,
+    /// Its calls and segments as a diagram.
+    pub sequence: &'static sequence::Sequence,
     /// Lessons, and the programs in them.
     pub lessons: &'static lessons::Lessons,
 }

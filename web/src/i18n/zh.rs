@@ -167,6 +167,9 @@ pub(super) static TEXTS: Texts = Texts {
     chat: &super::chat::ZH,
     stream: &super::stream::ZH,
     boundaries: &super::boundaries::ZH,
+    endings: &super::endings::ZH,
+    kernel: &super::kernel::ZH,
+    sequence: &super::sequence::ZH,
     lessons: &super::lessons::ZH,
 };
 
@@ -210,6 +213,17 @@ fn meaning(meaning: Meaning) -> String {
             format!("发送缓冲区只收下了 {offered} 字节中的 {taken} 字节，其余要你自己再发。")
         }
         Meaning::SentNothing => "什么也没有发出：空字节不会到达对方。".into(),
+        Meaning::SentAfterReset => {
+            "对方的 RST 已经由前面的调用报告过（ConnectionResetError）。内核只报告一次；此后这个套接字不能再发，每次 send 都抛出 BrokenPipeError。"
+                .into()
+        }
+        Meaning::SentAfterPeerClosed => {
+            "对方早已关闭。前一次 send 内核收下了，对方的内核却回了 RST：那边没有人再读。所以到这一次 send 才失败。"
+                .into()
+        }
+        Meaning::SentAfterShutdown => {
+            "你自己用 shutdown(SHUT_WR) 关了发送方向：FIN 之后不能再发。".into()
+        }
         Meaning::ErrnoOf(errno) => {
             let explained = errno.explanation();
             format!("{}：{}{}", errno.name(), explained.cause.zh, explained.remedy.zh)

@@ -58,6 +58,7 @@ pub fn App(props: &AppProps) -> Html {
     let bench = &relay.bench;
     let on_call = use_callback(bench.clone(), |prepared: Prepared, driver| driver.call(prepared));
     let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
+    let on_look = use_callback(relay.client.clone(), |begins: bool, client| client.look(begins));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let hands = use_chat_hands(&relay, &chat, on_place.reform(Place::Chat));
     let work = WorkHands {
@@ -65,6 +66,7 @@ pub fn App(props: &AppProps) -> Html {
         on_target: on_target.clone(),
         on_call: on_call.clone(),
         on_cancel: on_cancel.clone(),
+        on_look: on_look.clone(),
     };
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
@@ -85,6 +87,7 @@ pub fn App(props: &AppProps) -> Html {
                 {on_target}
                 {on_call}
                 {on_cancel}
+                {on_look}
             />
             { program_place(place, &shown, &programs, work, on_place) }
             if let Place::Chat(view) = place {

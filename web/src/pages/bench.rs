@@ -7,10 +7,11 @@ use yew::prelude::*;
 
 use super::store::DraftStore;
 use crate::components::{
-    Announcer, Controls, LastCall, NcHint, Pane, Sockets, Start, StepsStrip, Tabs, TimelinePane,
+    Announcer, Controls, LastCall, MiddlePane, NcHint, Pane, Sockets, Start, StepsStrip, Tabs,
     use_texts,
 };
 use crate::state::drafts::{Edit, Field};
+use crate::state::ending::Ending;
 use crate::state::guide::{advice, step_under_way};
 use crate::state::lab::Lab;
 use crate::state::nc::nc_line;
@@ -33,6 +34,8 @@ pub struct BenchProps {
     pub on_call: Callback<Prepared>,
     /// Ends a blocked call.
     pub on_cancel: Callback<CallId>,
+    /// The kernel is looked at, or no more.
+    pub on_look: Callback<bool>,
 }
 
 /// The Bench.
@@ -59,6 +62,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         })
     };
     let on_press = use_press(lab, &props.on_call, &drafts);
+    let on_end = use_end(lab.target, &props.on_call);
     let on_encoding = {
         let encoding = encoding.clone();
         use_callback((), move |chosen: Encoding, ()| encoding.set(chosen))
@@ -104,14 +108,17 @@ pub fn Bench(props: &BenchProps) -> Html {
                     on_begin={on_begin.clone()}
                     on_target={props.on_target.clone()}
                     {on_press}
+                    {on_end}
                 />
             </section>
             <section class="pane is-timeline" aria-label={texts.timeline.title}>
                 if untouched {
                     <Start {on_begin} />
                 } else {
-                    <TimelinePane
+                    <MiddlePane
                         lab={lab.clone()}
+                        in_view={props.shown}
+                        on_look={props.on_look.clone()}
                         encoding={*encoding}
                         {on_encoding}
                         on_cancel={props.on_cancel.clone()}
@@ -152,5 +159,13 @@ pub(super) fn use_press(
             // The next socket gets a variable of its own.
             dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
         }
+    })
+}
+
+/// Ends the target's connection: one call after the other.
+#[hook]
+pub(super) fn use_end(target: Option<SocketId>, on_call: &Callback<Prepared>) -> Callback<Ending> {
+    use_callback((target, on_call.clone()), |ending: Ending, (target, on_call)| {
+        ending.calls(*target).into_iter().for_each(|call| on_call.emit(call));
     })
 }

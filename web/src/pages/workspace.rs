@@ -9,7 +9,7 @@ use super::workspace_hands::{ByHand, terminal_lines};
 use crate::components::program::{
     EngineNotice, Half, PlaysSwitch, ProgramHands, TerminalView, WorkPane, WorkTabs,
 };
-use crate::components::{Sockets, TimelinePane, use_texts};
+use crate::components::{MiddlePane, Sockets, use_texts};
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;
 use crate::state::prepare::Prepared;
@@ -27,6 +27,8 @@ pub struct WorkHands {
     pub on_call: Callback<Prepared>,
     /// Ends a blocked call.
     pub on_cancel: Callback<CallId>,
+    /// The kernel is looked at, or no more.
+    pub on_look: Callback<bool>,
 }
 
 /// What the window needs.
@@ -116,8 +118,9 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             </section>
             <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
             <section class="pane is-timeline" aria-label={texts.timeline.title}>
-                <TimelinePane
+                <MiddlePane
                     lab={lab.clone()}
+                    on_look={hands.on_look.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
                     on_cancel={hands.on_cancel.clone()}

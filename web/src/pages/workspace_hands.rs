@@ -4,7 +4,7 @@ use lab_shared::call::{Address, SocketId};
 use lab_shared::trace::{Role, SocketState};
 use yew::prelude::*;
 
-use super::bench::use_press;
+use super::bench::{use_end, use_press};
 use super::store::DraftStore;
 use crate::components::Controls;
 use crate::components::program::ProgramHands;
@@ -37,6 +37,7 @@ pub(super) fn ByHand(props: &ByHandProps) -> Html {
     let begin = drafts.dispatcher();
     let on_begin =
         use_callback((), move |role: Option<Role>, ()| begin.dispatch(Edit::Begin(role)));
+    let on_end = use_end(props.lab.target, &props.on_call);
     let on_press = use_press(&props.lab, &props.on_call, &drafts);
     html! {
         <div class="by-hand">
@@ -49,6 +50,7 @@ pub(super) fn ByHand(props: &ByHandProps) -> Html {
                 {on_begin}
                 on_target={props.on_target.clone()}
                 {on_press}
+                {on_end}
             />
         </div>
     }

@@ -83,6 +83,12 @@ impl RelayClient {
         asked
     }
 
+    /// A part of the page begins to show what the kernel does, or shows it no more.
+    pub fn look(&self, begins: bool) {
+        self.0.link.borrow_mut().look(begins);
+        self.0.act();
+    }
+
     /// Ends a blocked call; its return says so.
     pub fn cancel(&self, id: CallId) {
         self.0.handle(Input::Cancel(id));

@@ -11,6 +11,7 @@ use lab_shared::trace::{
 };
 use lab_shared::wire::Call;
 
+use super::kernel::Kernel;
 use super::link::{Output, Phase, made};
 use super::names::Names;
 use super::traffic::{Reading, Traffic};
@@ -22,6 +23,8 @@ pub struct Lab {
     pub timeline: Rc<Timeline>,
     /// The bytes of every socket.
     pub traffic: Rc<Traffic>,
+    /// What the kernel does with them.
+    pub kernel: Rc<Kernel>,
     /// The sockets' variables.
     pub names: Rc<Names>,
     /// How the link to the relay stands.
@@ -199,6 +202,7 @@ impl Lab {
                 }
                 self.record(Record::RelayLost { at });
             }
+            Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
             Output::Open
             | Output::Transmit(_)
             | Output::Close

@@ -15,6 +15,7 @@ use lab_shared::wire::{
 };
 
 use super::clock::RelayClock;
+use super::kernel::{News, Watches};
 
 /// How long the n-th wait for a lost relay lasts; the last one repeats.
 pub const BACK_OFF: [Duration; 5] = [
@@ -75,6 +76,8 @@ pub enum Output {
     },
     /// Something happened in a room that the relay hosts; its time is on the page's clock.
     Room(RoomReport),
+    /// What the kernel does with watched sockets.
+    Kernel(News),
     /// Pending calls will never return and every socket is gone; the calls that were pending.
     Lost(Vec<CallId>),
 }
@@ -139,6 +142,7 @@ pub struct Link {
     next_call: u32,
     next_socket: u32,
     pending: BTreeSet<CallId>,
+    watches: Watches,
     outputs: VecDeque<Output>,
 }
 
@@ -156,6 +160,7 @@ impl Link {
             next_call: 1,
             next_socket: 1,
             pending: BTreeSet::new(),
+            watches: Watches::default(),
             outputs: VecDeque::new(),
         }
     }
@@ -186,6 +191,7 @@ impl Link {
         self.next_call += 1;
         self.pending.insert(id);
         let call = Call { id, socket, op, bytes };
+        self.watches.issued(&call);
         self.transmit(&ToRelay::Call(call.clone()));
         Some(call)
     }
@@ -197,6 +203,16 @@ impl Link {
             self.transmit(&ToRelay::Room(request));
         }
         ready
+    }
+
+    /// A part of the page begins to show what the kernel does, or shows it no more. While one does,
+    /// every socket is watched from its making on.
+    pub fn look(&mut self, begins: bool) {
+        let asks = self.watches.look(begins);
+        asks.iter().for_each(|ask| self.transmit(ask));
+        if !self.watches.looking() {
+            self.outputs.push_back(Output::Kernel(News::Resting));
+        }
     }
 
     /// Takes in what happened at `now`.
@@ -279,10 +295,10 @@ impl Link {
             ToPage::Event(Event::Addresses { socket, local, peer }) => {
                 self.outputs.push_back(Output::Addresses { socket, local, peer });
             }
-            // News of watched sockets; this page asks for none.
-            ToPage::Event(
-                Event::Kernel { .. } | Event::Segments { .. } | Event::Unwatched { .. },
-            ) => {}
+            ToPage::Event(event) => {
+                let news = News::of(event, &self.clock);
+                self.outputs.extend(news.map(Output::Kernel));
+            }
             ToPage::Return(returned) => self.finish(returned),
         }
     }
@@ -292,6 +308,8 @@ impl Link {
         for SocketId(made) in made(&returned.outcome) {
             self.next_socket = self.next_socket.max(made + 1);
         }
+        let asks = self.watches.returned(&returned);
+        asks.iter().for_each(|ask| self.transmit(ask));
         self.outputs.push_back(Output::Returned(Return {
             entered: self.clock.on_page(returned.entered),
             at: self.clock.on_page(returned.at),
@@ -331,6 +349,10 @@ impl Link {
             self.outputs.push_back(Output::Close);
         }
         if self.phase.is_ready() {
+            self.watches.lost();
+            if self.watches.looking() {
+                self.outputs.push_back(Output::Kernel(News::Resting));
+            }
             let pending = std::mem::take(&mut self.pending).into_iter().collect();
             self.outputs.push_back(Output::Lost(pending));
         }

@@ -1,9 +1,11 @@
 //! What a call returned, as Python prints it, and what it means.
 
-use lab_shared::call::{AddressInfo, Family, Op, PollEvents, PythonNames, SocketType, Value};
+use lab_shared::call::{
+    AddressInfo, Exception, Family, How, Op, PollEvents, PythonNames, SocketType, Value,
+};
 use lab_shared::errno::Errno;
 use lab_shared::text::{python_bytes, python_str};
-use lab_shared::trace::CallRecord;
+use lab_shared::trace::{CallRecord, Timeline};
 
 use super::names::Names;
 
@@ -25,6 +27,12 @@ pub enum Meaning {
     SentNothing,
     /// `connect_ex` returned an errno.
     ErrnoOf(Errno),
+    /// EPIPE: an earlier call has already raised what the peer's RST did.
+    SentAfterReset,
+    /// EPIPE: the peer answered an earlier send with an RST, since it had closed.
+    SentAfterPeerClosed,
+    /// EPIPE: this end has shut its own half.
+    SentAfterShutdown,
 }
 
 /// The returned value in Python's form; `None` where the call returned nothing yet, or raised.
@@ -82,6 +90,27 @@ pub fn meaning(record: &CallRecord) -> Option<Meaning> {
         }
         _ => None,
     }
+}
+
+/// Why a send failed with EPIPE: what happened on the socket before tells.
+#[must_use]
+pub fn broken_pipe(record: &CallRecord, timeline: &Timeline) -> Option<Meaning> {
+    let raised = |call: &CallRecord, exception| matches!(&call.outcome, Some(Err(failure)) if failure.exception == exception);
+    if !raised(record, Exception::BrokenPipeError) {
+        return None;
+    }
+    let earlier = |call: &&CallRecord| call.id < record.id && call.socket == record.socket;
+    let mut before = timeline.calls().filter(earlier);
+    let shut = |call: &CallRecord| {
+        matches!(call.op, Op::Shutdown { how: How::Write | How::Both })
+            && matches!(call.outcome, Some(Ok(_)))
+    };
+    let told = before.find_map(|call| match call {
+        call if shut(call) => Some(Meaning::SentAfterShutdown),
+        call if raised(call, Exception::ConnectionResetError) => Some(Meaning::SentAfterReset),
+        _ => None,
+    });
+    Some(told.unwrap_or(Meaning::SentAfterPeerClosed))
 }
 
 /// A long value is shown whole below its row, so its line keeps only the beginning.

@@ -7,7 +7,7 @@ use lab_shared::trace::{CallRecord, Role};
 
 use super::lab::Lab;
 use super::lanes::{LaneRow, lanes};
-use super::outcome::{Meaning, meaning, python_result};
+use super::outcome::{Meaning, broken_pipe, meaning, python_result};
 use super::reading::{Passage, Reading};
 
 /// One row.
@@ -105,7 +105,7 @@ fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -
     CallRow {
         python: python_of(lab, record),
         result: python_result(record, &lab.names),
-        meaning: meaning(record),
+        meaning: meaning(record).or_else(|| broken_pipe(record, &lab.timeline)),
         made: lab.names.of_call(record.id).filter(|_| !record.made().is_empty()).map(Into::into),
         passage: reading.passage(record),
         lanes,
@@ -120,7 +120,10 @@ mod tests {
     use crate::state::reading::Way;
     use crate::state::scene::{STREAM, Scene};
     use bytes::Bytes;
-    use lab_shared::call::{Address, AddressInfo, CallName, MsgFlags, Op, Value};
+    use lab_shared::call::{
+        Address, AddressInfo, CallName, Failure, How, MsgFlags, Op, Outcome, Value,
+    };
+    use lab_shared::errno::Errno;
     use lab_shared::text::{Encoding, SpanKind};
 
     fn drawn(scene: &Scene, encoding: Encoding) -> Vec<Row> {
@@ -232,6 +235,26 @@ mod tests {
         assert!(
             matches!(last(&scene).meaning, Some(Meaning::ErrnoOf(errno)) if errno.linux() == 111)
         );
+    }
+
+    #[test]
+    fn a_broken_pipe_is_explained_by_what_happened_before() {
+        let why = |before: Option<(Op, Outcome)>| {
+            let (mut scene, _, conn) = Scene::server_with_client();
+            if let Some((op, outcome)) = before {
+                let id = scene.issue_on(conn, op, b"");
+                scene.returns(id, outcome);
+            }
+            let send = scene.issue_on(conn, Op::Send { flags: MsgFlags::NONE }, b"x");
+            scene.returns(send, Err(Failure::os(Errno::Epipe)));
+            last(&scene).meaning
+        };
+        let recv = Op::Recv { bufsize: 1, flags: MsgFlags::NONE };
+        let reset = (recv, Err(Failure::os(Errno::Econnreset)));
+        assert_eq!(why(Some(reset)), Some(Meaning::SentAfterReset));
+        let shut = (Op::Shutdown { how: How::Write }, Ok(Value::None));
+        assert_eq!(why(Some(shut)), Some(Meaning::SentAfterShutdown));
+        assert_eq!(why(None), Some(Meaning::SentAfterPeerClosed));
     }
 
     #[test]

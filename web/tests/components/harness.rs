@@ -23,6 +23,7 @@ pub(crate) type Kernel = fn(&Prepared) -> Option<Outcome>;
 pub(crate) struct Asked {
     pub(crate) calls: Rc<RefCell<Vec<Prepared>>>,
     pub(crate) cancelled: Rc<RefCell<Vec<CallId>>>,
+    pub(crate) looks: Rc<RefCell<Vec<bool>>>,
 }
 
 impl PartialEq for Asked {
@@ -88,9 +89,13 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
         let asked = props.asked.clone();
         Callback::from(move |id: CallId| asked.cancelled.borrow_mut().push(id))
     };
+    let on_look = {
+        let asked = props.asked.clone();
+        Callback::from(move |begins: bool| asked.looks.borrow_mut().push(begins))
+    };
     html! {
         <ReadIn language={props.language}>
-            <Bench lab={shown} {on_begin} {on_target} {on_call} {on_cancel} />
+            <Bench lab={shown} {on_begin} {on_target} {on_call} {on_cancel} {on_look} />
         </ReadIn>
     }
 }

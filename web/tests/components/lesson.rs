@@ -86,6 +86,7 @@ fn Window(props: &WindowProps) -> Html {
         on_target: Callback::noop(),
         on_call: Callback::noop(),
         on_cancel: Callback::noop(),
+        on_look: Callback::noop(),
     };
     let id = LessonId::new("t1").expect("it is a name");
     let place = LessonProps { id, lab, programs, hands, on_place: Callback::noop() };

@@ -9,6 +9,7 @@ mod bench;
 mod chat;
 mod chat_harness;
 mod harness;
+mod kernel;
 mod lesson;
 mod shell;
 

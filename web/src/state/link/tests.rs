@@ -243,3 +243,31 @@ fn only_a_pending_call_is_cancelled() {
     bench.handle(Input::Cancel(CallId(99)));
     assert_eq!(bench.sent(), [ToRelay::Cancel { id }]);
 }
+
+#[test]
+fn while_somebody_looks_a_new_socket_is_watched_before_its_return_is_told() {
+    let mut bench = Bench::ready();
+    bench.link.look(true);
+    let id = bench.call();
+    bench.outputs();
+    let socket = SocketId(1);
+    bench.hear(Bench::returned(id, Ok(Value::Socket { socket, fileno: 7 })));
+    let outputs = bench.outputs();
+    let watch = ToRelay::Watch { socket, on: true };
+    assert_eq!(outputs[0], Output::Transmit(watch.encode()));
+    assert!(matches!(outputs[1], Output::Returned(_)));
+}
+
+#[test]
+fn news_of_the_kernel_come_with_the_pages_times_and_rest_once_nobody_looks() {
+    let mut bench = Bench::ready();
+    bench.link.look(true);
+    let (socket, facts) = (SocketId(1), Box::<lab_shared::kernel::KernelFacts>::default());
+    let event = |at| Event::Kernel { socket, at, facts: facts.clone() };
+    bench.hear(ToPage::Event(event(Micros(7))));
+    let page = Micros(bench.now.as_micros() as u64 + 7);
+    let told = News::Facts { socket, at: page, facts: facts.clone() };
+    assert_eq!(bench.outputs(), [Output::Kernel(told)]);
+    bench.link.look(false);
+    assert_eq!(bench.outputs(), [Output::Kernel(News::Resting)]);
+}

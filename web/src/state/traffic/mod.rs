@@ -6,7 +6,7 @@ mod rulers;
 
 pub use connection::Connection;
 pub use flow::{Flow, Reading};
-pub use rulers::{Rulers, accepted};
+pub use rulers::{Rulers, accepted, other_end};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -59,7 +59,8 @@ pub fn accepted(timeline: &Timeline, room: &Address, peer: &Address) -> Option<S
 
 /// The socket at the other end of a connection, where this page has it: the two know each other's
 /// addresses.
-fn other_end(timeline: &Timeline, socket: SocketId) -> Option<SocketId> {
+#[must_use]
+pub fn other_end(timeline: &Timeline, socket: SocketId) -> Option<SocketId> {
     let near = timeline.socket(socket)?;
     let meet = |accepted: &SocketView, connected: &SocketView| {
         let listener = accepted.listener.and_then(|listener| timeline.socket(listener));

@@ -1,0 +1,131 @@
+//! What the kernel does, shown while it happens: queues, states, buffers.
+
+use anyhow::Result;
+use lab_e2e::{Browser, Peer, hangs_in_syn_sent, in_the_lab};
+
+/// A server that listens with this backlog on a free port, with the kernel in view; the port.
+async fn listen(page: &Browser, backlog: &str) -> Result<u16> {
+    page.press("start-server").await?;
+    page.press("aspect-kernel").await?;
+    page.call("socket").await?;
+    page.fill_in("bind", "arg-port", "0").await?;
+    page.call("bind").await?;
+    page.fill_in("listen", "arg-backlog", backlog).await?;
+    page.call("listen").await?;
+    page.socket_is("server", "listening").await?;
+    page.nc_port().await
+}
+
+#[tokio::test]
+async fn listen_5_holds_6_and_the_seventh_client_hangs_in_syn_sent() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut waiting = Vec::new();
+        for _ in 0..6 {
+            waiting.push(Peer::nc_connect(port).await?);
+        }
+        page.find_css(&queue(6, true)).await?;
+        let mut seventh = Peer::nc_dial(port)?;
+        hangs_in_syn_sent(port).await?;
+        page.find("queue-drops").await?;
+
+        // A socket of the page can be seen hanging.
+        page.press("more-calls").await?;
+        page.call("socket").await?;
+        page.socket_is("server2", "created").await?;
+        page.fill_in("connect", "arg-port", &port.to_string()).await?;
+        page.call("connect").await?;
+        page.find_css("[data-testid=way-own][data-state=SYN-SENT]").await?;
+        page.find_css(".machine .is-own-now[data-state=SYN-SENT]").await?;
+
+        page.target("server").await?;
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.call("accept").await?;
+        page.socket_is("conn2", "connected").await?;
+        seventh.connected().await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_end_that_closes_first_stays_in_time_wait_and_keeps_the_address() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.target("conn").await?;
+        page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
+        page.call("close").await?;
+        nc.wait().await?;
+        page.find_css(&chip("conn", "TIME-WAIT")).await?;
+        page.target("server").await?;
+        page.call("close").await?;
+        page.socket_is("server", "closed").await?;
+
+        page.call("socket").await?;
+        page.socket_is("server2", "created").await?;
+        page.fill_in("bind", "arg-port", &port.to_string()).await?;
+        page.call("bind").await?;
+        page.find_css(&chip("conn", "TIME-WAIT")).await?;
+        page.press("aspect-timeline").await?;
+        page.last_row_says("EADDRINUSE").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_send_blocks_once_the_buffers_of_both_ends_are_full() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut idle = Peer::python(IDLE, &[&port.to_string()])?;
+        assert_eq!(idle.hear().await?, "connected");
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.target("conn").await?;
+        // A megabyte is typed at once, not key by key.
+        page.script(TYPE_MUCH, vec![]).await?;
+        for _ in 0..SENDS {
+            page.call("sendall").await?;
+        }
+        page.find_css("[data-testid=buffer-own-send][data-full=true]").await?;
+        page.find_css("[data-testid=buffer-peer-receive][data-full=true]").await?;
+        page.find("back-pressure").await?;
+        page.find("blocked").await?;
+
+        idle.say("read").await?;
+        page.find_css("[data-testid=buffer-own-send][data-waiting='0']").await?;
+        page.find_css("[data-testid=kernel]:not(:has([data-testid=back-pressure]))").await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// Megabytes that are more than both buffers grow to.
+const SENDS: usize = 12;
+
+/// Connects and reads nothing before it is told to, then all.
+const IDLE: &str = "
+import socket, sys
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+print('connected')
+input()
+while s.recv(1 << 20): pass
+";
+
+const TYPE_MUCH: &str = "
+    const field = document.querySelector('[data-testid=control-send] [data-testid=arg-text]');
+    field.value = 'x'.repeat(1_000_000);
+    field.dispatchEvent(new Event('input', { bubbles: true }));";
+
+fn queue(length: u32, full: bool) -> String {
+    format!("[data-testid=accept-queue][data-length='{length}'][data-limit='5'][data-full={full}]")
+}
+
+fn chip(variable: &str, state: &str) -> String {
+    format!("[data-testid=kernel-socket][data-variable={variable}][data-state={state}]")
+}

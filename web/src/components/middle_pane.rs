@@ -1,0 +1,124 @@
+//! The pane in the middle: the timeline of calls, a sequence diagram, or what the kernel does.
+
+use lab_shared::call::{CallId, SocketId};
+use lab_shared::text::Encoding;
+use yew::prelude::*;
+
+use super::kernel::{KernelPane, SequencePane};
+use super::timeline::TimelinePane;
+use super::use_texts;
+use crate::state::lab::Lab;
+use crate::state::snapshot::Snapshot;
+
+/// What the pane shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Aspect {
+    /// The calls.
+    #[default]
+    Timeline,
+    /// The calls and segments of one socket.
+    Sequence,
+    /// What the kernel does with it.
+    Kernel,
+}
+
+/// What the pane needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct MiddlePaneProps {
+    /// What is known.
+    pub lab: Snapshot<Lab>,
+    /// The encoding that bytes are read in.
+    pub encoding: Encoding,
+    /// Takes another.
+    pub on_encoding: Callback<Encoding>,
+    /// Ends a blocked call.
+    pub on_cancel: Callback<CallId>,
+    /// Whether its place is in view.
+    #[prop_or(true)]
+    pub in_view: bool,
+    /// Whether a narrow screen shows this pane.
+    pub shown: bool,
+    /// The socket the person points at.
+    pub marked: Option<SocketId>,
+    /// The person points at a socket, or at none.
+    pub on_mark: Callback<Option<SocketId>>,
+    /// The person points at a call, or at none.
+    #[prop_or_default]
+    pub on_point: Callback<Option<CallId>>,
+    /// Whether the timeline can be narrowed to one program's calls.
+    #[prop_or_default]
+    pub of_programs: bool,
+    /// The kernel is looked at, or no more.
+    pub on_look: Callback<bool>,
+}
+
+/// The pane.
+#[component]
+pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
+    let texts = use_texts();
+    let aspect = use_state_eq(Aspect::default);
+    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
+    let (picked, on_pick) = use_picked(props.lab.target);
+    let choice = |of: Aspect, testid: &'static str, words: &'static str| {
+        let set = aspect.setter();
+        let onclick = Callback::from(move |_: MouseEvent| set.set(of));
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
+                { words }
+            </button>
+        }
+    };
+    let switch = html! {
+        <div class="segments aspects" role="group" aria-label={texts.kernel.aspects}>
+            { choice(Aspect::Timeline, "aspect-timeline", texts.timeline.title) }
+            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence.title) }
+            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel.title) }
+        </div>
+    };
+    match *aspect {
+        Aspect::Sequence => html! {
+            <SequencePane lab={props.lab.clone()} {switch} {picked} {on_pick} />
+        },
+        Aspect::Kernel => html! {
+            <KernelPane lab={props.lab.clone()} {switch} {picked} {on_pick} />
+        },
+        Aspect::Timeline => html! {
+            <TimelinePane
+                lab={props.lab.clone()}
+                {switch}
+                encoding={props.encoding}
+                on_encoding={props.on_encoding.clone()}
+                on_cancel={props.on_cancel.clone()}
+                shown={props.shown}
+                marked={props.marked}
+                on_mark={props.on_mark.clone()}
+                on_point={props.on_point.clone()}
+                of_programs={props.of_programs}
+            />
+        },
+    }
+}
+
+/// The socket that the person picked, until the controls turn to another: who turns there wants to
+/// see that one.
+#[hook]
+fn use_picked(target: Option<SocketId>) -> (Option<SocketId>, Callback<SocketId>) {
+    let picked = use_state_eq(|| None::<SocketId>);
+    let set = picked.setter();
+    use_effect_with(target, move |_| set.set(None));
+    let on_pick = use_callback(picked.setter(), |socket: SocketId, set| set.set(Some(socket)));
+    (*picked, on_pick)
+}
+
+/// Says when something begins to look at the kernel, and when it looks no more.
+#[hook]
+fn use_look(looks: bool, on_look: &Callback<bool>) {
+    let on_look = on_look.clone();
+    use_effect_with(looks, move |looks| -> Box<dyn FnOnce()> {
+        if !*looks {
+            return Box::new(|| {});
+        }
+        on_look.emit(true);
+        Box::new(move || on_look.emit(false))
+    });
+}

@@ -1,0 +1,65 @@
+//! The buffers of both ends, as the two ways that bytes take through them.
+
+use lab_shared::kernel::{Buffer, EndFacts};
+
+/// One buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BufferView {
+    /// Bytes of the programs' data in it.
+    pub waiting: u32,
+    /// Memory in use.
+    pub memory: u32,
+    /// Memory it may use.
+    pub size: u32,
+    /// How much of it is in use, in percent; a kernel may go a little beyond the limit.
+    pub percent: u32,
+    /// Whether it takes no more.
+    pub full: bool,
+}
+
+impl BufferView {
+    fn of(buffer: Buffer, shut: bool) -> Self {
+        let Buffer { waiting, memory, size } = buffer;
+        let percent = u64::from(memory) * 100 / u64::from(size.max(1));
+        Self {
+            waiting,
+            memory,
+            size,
+            percent: u32::try_from(percent.min(100)).unwrap_or(100),
+            full: shut || memory >= size,
+        }
+    }
+}
+
+/// One way: from a send buffer to the receive buffer at the other end. A buffer of an end that this
+/// machine does not have is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flow {
+    /// The send buffer.
+    pub send: Option<BufferView>,
+    /// The receive buffer.
+    pub receive: Option<BufferView>,
+    /// Bytes the receiver lets come: the window it advertises.
+    pub window: Option<u32>,
+}
+
+impl Flow {
+    /// The way from one end to the other; `None` where neither buffer is known.
+    #[must_use]
+    pub fn between(from: Option<&EndFacts>, to: Option<&EndFacts>) -> Option<Self> {
+        let advertised = to.and_then(|end| end.path?.receive_window);
+        let heard = from.and_then(|end| end.path?.send_window);
+        let window = advertised.or(heard);
+        let send = from.and_then(|end| end.send).map(|buffer| BufferView::of(buffer, false));
+        let receive = to.and_then(|end| end.receive);
+        let receive = receive.map(|buffer| BufferView::of(buffer, window == Some(0)));
+        (send.is_some() || receive.is_some()).then_some(Self { send, receive, window })
+    }
+
+    /// Whether the receiver's full buffer has filled the sender's: a further send blocks.
+    #[must_use]
+    pub fn presses_back(&self) -> bool {
+        let full = |buffer: Option<BufferView>| buffer.is_some_and(|buffer| buffer.full);
+        full(self.send) && (full(self.receive) || self.window == Some(0))
+    }
+}

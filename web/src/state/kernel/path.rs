@@ -1,0 +1,76 @@
+//! The TCP states that one end went through, with their moments.
+
+use lab_shared::call::Micros;
+use lab_shared::kernel::TcpState;
+
+use super::machine::between;
+
+/// Most states kept of one end; a socket that tries to connect again and again goes through many.
+const MAX_STATES: usize = 64;
+
+/// A state that was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    /// Which.
+    pub state: TcpState,
+    /// When the kernel was found in it first.
+    pub at: Micros,
+}
+
+/// A state of the whole way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub state: TcpState,
+    /// When it was seen first; `None` where it passed between two looks and only follows from them.
+    pub at: Option<Micros>,
+}
+
+/// The states of one end, the oldest first. Two that follow each other differ.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Path {
+    seen: Vec<Passed>,
+}
+
+impl Path {
+    /// The kernel was found in `state`.
+    pub fn found(&mut self, state: TcpState, at: Micros) {
+        if self.now() == Some(state) {
+            return;
+        }
+        if self.seen.len() >= MAX_STATES {
+            self.seen.remove(0);
+        }
+        self.seen.push(Passed { state, at });
+    }
+
+    /// The state of the last look.
+    #[must_use]
+    pub fn now(&self) -> Option<TcpState> {
+        self.seen.last().map(|passed| passed.state)
+    }
+
+    /// The states that were seen.
+    #[must_use]
+    pub fn seen(&self) -> &[Passed] {
+        &self.seen
+    }
+
+    /// The whole way, with the states between two looks that RFC 9293 leaves no other choice for.
+    /// `before` lies before the first one that was seen.
+    #[must_use]
+    pub fn steps(&self, before: &[TcpState]) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        if self.seen.first().is_some_and(|first| first.state == TcpState::Established) {
+            steps.extend(before.iter().map(|&state| Step { state, at: None }));
+        }
+        for passed in &self.seen {
+            if let Some(last) = steps.last() {
+                let unseen = between(last.state, passed.state);
+                steps.extend(unseen.into_iter().map(|state| Step { state, at: None }));
+            }
+            steps.push(Step { state: passed.state, at: Some(passed.at) });
+        }
+        steps
+    }
+}

@@ -1,0 +1,106 @@
+//! The segments that were seen, as moments of one socket.
+
+use std::collections::BTreeSet;
+
+use lab_shared::call::{Address, Micros, Op, SocketId};
+use lab_shared::kernel::{Segment, TcpFlags};
+use lab_shared::trace::{SocketState, SocketView};
+
+use super::calls::{Moment, calls_of};
+use super::rows::{Arrow, Side};
+use crate::state::lab::Lab;
+
+/// Which segments concern a socket.
+enum Interest<'a> {
+    /// Those of its connection.
+    Connection(&'a Address, &'a Address),
+    /// Handshakes with its port: it listens.
+    Port(i64),
+    /// Those to and from its aim, but of none of these ports: it connects, and its own is not known.
+    Aim(&'a Address, BTreeSet<i64>),
+}
+
+impl Interest<'_> {
+    /// Who sent the segment, if it concerns the socket.
+    fn sender(&self, segment: &Segment) -> Option<Side> {
+        let (from, to) = (&segment.source, &segment.destination);
+        match self {
+            Self::Connection(own, peer) => match (from, to) {
+                _ if (from, to) == (*own, *peer) => Some(Side::Own),
+                _ if (from, to) == (*peer, *own) => Some(Side::Peer),
+                _ => None,
+            },
+            Self::Port(port) => {
+                let handshake = [TcpFlags::SYN, TcpFlags::RST];
+                if !handshake.iter().any(|flag| segment.flags.contains(*flag)) {
+                    return None;
+                }
+                match (from.port(), to.port()) {
+                    (Some(from), _) if from == *port => Some(Side::Own),
+                    (_, Some(to)) if to == *port => Some(Side::Peer),
+                    _ => None,
+                }
+            }
+            Self::Aim(aim, others) => {
+                let free =
+                    |address: &Address| address.port().is_some_and(|port| !others.contains(&port));
+                if to == *aim && free(from) {
+                    return Some(Side::Own);
+                }
+                (from == *aim && free(to)).then_some(Side::Peer)
+            }
+        }
+    }
+}
+
+/// The segments of a socket.
+pub(super) fn captured(lab: &Lab, socket: SocketId) -> Vec<(Micros, Moment)> {
+    let Some(interest) = interest(lab, socket) else { return vec![] };
+    let many = matches!(interest, Interest::Port(_));
+    let mut met = BTreeSet::new();
+    let mut moments = Vec::new();
+    for segment in lab.kernel.segments() {
+        let Some(from) = interest.sender(segment) else { continue };
+        let control = segment.flags.0 & (TcpFlags::SYN.0 | TcpFlags::FIN.0);
+        let port = segment.source.port();
+        let takes_numbers = segment.length > 0 || control != 0;
+        let again = takes_numbers && !met.insert((port, segment.sequence, segment.length, control));
+        let client = if from == Side::Own { &segment.destination } else { &segment.source };
+        let range = segment.payload();
+        let arrow = Arrow {
+            from,
+            flags: segment.flags.names().collect::<Vec<_>>().join(" "),
+            bytes: (segment.length > 0)
+                .then(|| (u64::from(range.start), u64::from(range.end.wrapping_sub(1)))),
+            port: if many { client.port() } else { None },
+            again,
+            seen: true,
+            row: 0,
+        };
+        moments.push((segment.at, Moment::Travels(arrow)));
+    }
+    moments
+}
+
+fn interest(lab: &Lab, socket: SocketId) -> Option<Interest<'_>> {
+    let view = lab.timeline.socket(socket)?;
+    if view.backlog.is_some() {
+        return Some(Interest::Port(view.local.as_ref()?.port()?));
+    }
+    if let (Some(own), Some(peer)) = (&view.local, &view.peer) {
+        return Some(Interest::Connection(own, peer));
+    }
+    let aim = calls_of(lab, socket).filter_map(|call| match &call.op {
+        Op::Connect { address } | Op::ConnectEx { address } => Some(address),
+        _ => None,
+    });
+    let aim = aim.last().filter(|_| view.state == SocketState::Connecting)?;
+    let ports = |other: &SocketView| {
+        let port = |address: &Option<Address>| address.as_ref().and_then(Address::port);
+        [port(&other.local), port(&other.peer)]
+    };
+    let others = lab.timeline.sockets().filter(|other| other.id != socket);
+    let others = others.flat_map(ports).flatten().filter(|port| Some(*port) != aim.port());
+    let others = others.collect();
+    Some(Interest::Aim(aim, others))
+}

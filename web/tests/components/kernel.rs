@@ -1,0 +1,146 @@
+//! The kernel's pane: queue, buffers, ways and the state machine, as the relay told of them.
+
+use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Value};
+use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, PathFacts, TcpState};
+use lab_shared::language::Language;
+use lab_shared::wire::{Call, Return};
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
+
+use super::harness::{Asked, Harness, HarnessProps, willing};
+use super::support::{ReadIn, Stage, all};
+use lab_web::components::kernel::KernelPane;
+use lab_web::state::kernel::News;
+use lab_web::state::lab::{Action, Lab};
+use lab_web::state::link::Output;
+use lab_web::state::snapshot::Snapshot;
+
+const SOCKET: SocketId = SocketId(1);
+
+#[derive(Clone, PartialEq, Properties)]
+struct PaneProps {
+    lab: Snapshot<Lab>,
+    language: Language,
+}
+
+#[component]
+fn Pane(props: &PaneProps) -> Html {
+    html! {
+        <ReadIn language={props.language}>
+            <KernelPane
+                lab={props.lab.clone()}
+                switch={html! {}}
+                picked={None::<SocketId>}
+                on_pick={Callback::noop()}
+            />
+        </ReadIn>
+    }
+}
+
+/// A lab with one socket of which the kernel has told this, one after the other.
+fn told(facts: Vec<KernelFacts>) -> Lab {
+    let mut lab = Lab::default();
+    let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
+    let call = Call { id: CallId(1), socket: None, op, bytes: "".into() };
+    lab.apply(Action::Issued { call, text: None, at: Micros(0), variable: Some("s".into()) });
+    let outcome = Ok(Value::Socket { socket: SOCKET, fileno: 7 });
+    let returned = Return { id: CallId(1), entered: Micros(0), at: Micros(0), outcome };
+    lab.apply(Action::Relay(Output::Returned(returned), Micros(0)));
+    let local = Some(Address::inet("127.0.0.1", 9999));
+    lab.apply(Action::Relay(Output::Addresses { socket: SOCKET, local, peer: None }, Micros(0)));
+    for (at, facts) in facts.into_iter().enumerate() {
+        let at = Micros(at as u64 * 1000);
+        let news = News::Facts { socket: SOCKET, at, facts: Box::new(facts) };
+        lab.apply(Action::Relay(Output::Kernel(news), at));
+    }
+    lab
+}
+
+fn pane(lab: Lab, language: Language) -> Stage<Pane> {
+    Stage::with(PaneProps { lab: Snapshot::new(lab), language })
+}
+
+fn end(state: TcpState) -> EndFacts {
+    EndFacts { state: Some(state), ..EndFacts::default() }
+}
+
+fn listening(length: u32, drops: u32) -> KernelFacts {
+    let accept_queue = Some(AcceptQueue { length, limit: 5 });
+    let own = EndFacts { accept_queue, drops, ..end(TcpState::Listen) };
+    KernelFacts { own, ..KernelFacts::default() }
+}
+
+#[wasm_bindgen_test]
+async fn the_accept_queue_has_a_slot_more_than_the_backlog_and_says_when_it_is_full() {
+    let stage = pane(told(vec![listening(6, 2)]), Language::En);
+    let queue = stage.find("[data-testid=accept-queue][data-full=true]").await;
+    assert_eq!(all(&queue, ".slot").len(), 6);
+    assert_eq!(all(&queue, ".slot.is-taken").len(), 6);
+    stage.says("queue-full", "hangs in SYN-SENT").await;
+    stage.says("queue-drops", "2 SYNs").await;
+    let stage = pane(told(vec![listening(2, 0)]), Language::Zh);
+    stage.says("accept-queue", "6 个位置，占了 2 个").await;
+    assert_eq!(stage.count("queue-full"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn both_ends_are_lit_in_the_figure_and_their_ways_stand_in_words() {
+    let both = |own, peer| KernelFacts { own: end(own), peer: Some(end(peer)), options: vec![] };
+    let lab = told(vec![
+        KernelFacts { own: end(TcpState::SynSent), ..KernelFacts::default() },
+        both(TcpState::Established, TcpState::Established),
+        both(TcpState::FinWait2, TcpState::CloseWait),
+    ]);
+    let stage = pane(lab, Language::En);
+    stage.find("[data-testid=way-own][data-state=FIN-WAIT-2]").await;
+    stage.find("[data-testid=way-peer][data-state=CLOSE-WAIT]").await;
+    stage.find(".machine .is-own-now[data-state=FIN-WAIT-2]").await;
+    stage.find(".machine .is-peer-now[data-state=CLOSE-WAIT]").await;
+    let way = stage.get("way-own").await;
+    assert_eq!(all(&way, "li").len(), 4, "FIN-WAIT-1 was too quick, and is there nevertheless");
+    assert_eq!(all(&way, "li.is-unseen").len(), 1);
+    let drawing = stage.get("machine").await;
+    let words = all(&drawing, "desc").remove(0).text_content().unwrap_or_default();
+    assert!(words.contains("This end is in FIN-WAIT-2, the other end in CLOSE-WAIT"), "{words}");
+    stage.says("kernel-remark", "not done with it").await;
+}
+
+#[wasm_bindgen_test]
+async fn full_buffers_say_why_a_send_blocks() {
+    let buffer = |waiting, memory| Some(Buffer { waiting, memory, size: 1000 });
+    let path = |window| PathFacts { receive_window: Some(window), ..PathFacts::default() };
+    let own = EndFacts {
+        send: buffer(800, 1100),
+        receive: buffer(0, 0),
+        path: Some(path(500)),
+        ..end(TcpState::Established)
+    };
+    let peer = EndFacts {
+        send: buffer(0, 0),
+        receive: buffer(700, 900),
+        path: Some(path(0)),
+        ..end(TcpState::Established)
+    };
+    let facts = KernelFacts { own, peer: Some(peer), options: vec![] };
+    let stage = pane(told(vec![facts]), Language::Zh);
+    stage.find("[data-testid=buffer-own-send][data-full=true]").await;
+    stage.find("[data-testid=buffer-peer-receive][data-full=true]").await;
+    stage.find("[data-testid=buffer-own-receive][data-full=false]").await;
+    stage.says("back-pressure", "再 send 就会阻塞").await;
+    stage.get("figure-rto").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_kernel_is_watched_only_while_its_pane_is_open() {
+    let asked = Asked::default();
+    let props = HarnessProps { kernel: willing, asked: asked.clone(), language: Language::En };
+    let stage = Stage::<Harness>::with(props);
+    stage.press("start-server").await;
+    stage.find("[data-testid=timeline]").await;
+    assert!(asked.looks.borrow().is_empty());
+    stage.press("aspect-kernel").await;
+    stage.get("kernel").await;
+    stage.press("aspect-timeline").await;
+    stage.get("timeline").await;
+    assert_eq!(*asked.looks.borrow(), [true, false]);
+}
