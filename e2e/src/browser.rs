@@ -229,6 +229,8 @@ fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
         "--disable-component-update".into(),
         "--disable-sync".into(),
         "--disable-dev-shm-usage".into(),
+        // Motion that never ends takes a processor that draws in software from what is tested.
+        "--force-prefers-reduced-motion".into(),
         format!("--window-size={},{}", look.width, look.height),
         format!("--lang={}", look.language),
         format!("--accept-lang={}", look.language),

@@ -1,7 +1,10 @@
 // Fetches Pyodide and counts the bytes on the way.
 
+import { start } from "./image.js";
+
 // The sizes of what is counted, uncompressed, for Pyodide 314.0.7. The build knows the library's, which it compiles.
-const SIZES = { "pyodide.asm.wasm": 9598218, "python_stdlib.zip": STDLIB_SIZE };
+const CODE = "pyodide.asm.wasm";
+const SIZES = { [CODE]: 9598218, "python_stdlib.zip": STDLIB_SIZE };
 const TOTAL = Object.values(SIZES).reduce((sum, size) => sum + size, 0);
 
 // How often progress is told, in bytes.
@@ -13,17 +16,21 @@ const LOCK = {
   packages: {},
 };
 
-/** Loads Pyodide from `address`; `progress(loaded, total)` hears of the bytes. */
-export async function load(address, progress) {
+/**
+ * Loads Pyodide from `address`, with what `image` holds where it is not null; `progress(loaded, total)` hears of the
+ * bytes. Gives the interpreter and an image of it.
+ */
+export async function load(address, image, progress) {
   const base = new URL(address, self.location.href).href;
   const fetch = self.fetch;
   let loaded = 0;
   let told = 0;
   self.fetch = async (resource, options) => {
-    const response = await fetch(resource, options);
     const name = new URL(resource.url ?? resource, base).pathname.split("/").pop();
+    if (image && name === CODE) return new Response();
+    const response = await fetch(resource, options);
     if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    if (!(name in SIZES)) return response;
+    if (image || !(name in SIZES)) return response;
     const counter = new TransformStream({
       transform(chunk, controller) {
         loaded += chunk.byteLength;
@@ -39,12 +46,9 @@ export async function load(address, progress) {
   };
   try {
     const { loadPyodide } = await import(`${base}pyodide.mjs`);
-    return await loadPyodide({
-      indexURL: base,
-      lockFileContents: LOCK,
-      packageBaseUrl: base,
-      env: { HOME: "/home/lab", TERM: "dumb", LANG: "C.UTF-8" },
-    });
+    const environment = { HOME: "/home/lab", TERM: "dumb", LANG: "C.UTF-8" };
+    const options = { indexURL: base, lockFileContents: LOCK, packageBaseUrl: base, env: environment };
+    return await start(loadPyodide, options, image);
   } finally {
     self.fetch = fetch;
   }

@@ -26,26 +26,28 @@ const FILES = {
 // Where the package lies; its name leaves `lab` to the user's own modules.
 const FOLDER = "/lib/socket-lab/_lab";
 
-/** Installs the shim; returns what the worker calls of it. */
-export function install(pyodide, bridge) {
+/** Puts the shim into the interpreter. It keeps nothing of JavaScript's, so its memory can be another worker's. */
+export function install(pyodide) {
   pyodide.FS.mkdirTree(FOLDER);
   for (const [name, text] of Object.entries(FILES)) {
     pyodide.FS.writeFile(`${FOLDER}/${name}.py`, text);
   }
-  const start = pyodide.runPython(`
-def start(bridge):
+  pyodide.runPython(`
+def install():
     import sys
     sys.path.append("/lib/socket-lab")
-    from _lab import page
-    page.begin(bridge)
     from _lab import program
     program.install()
     sys.path.remove("/lib/socket-lab")
-    return program
-start
+install()
+del install
 `);
-  const program = start(bridge);
-  start.destroy();
+}
+
+/** Connects the shim with this worker; returns what the worker calls of it. */
+export function connect(pyodide, bridge) {
+  const program = pyodide.runPython("__import__('sys').modules['_lab.program']");
+  program.begin(bridge);
   return {
     run: program.run,
     receive: program.receive,

@@ -3,7 +3,7 @@
 import { Bridge } from "./bridge.js";
 import { confine } from "./confine.js";
 import { load } from "./load.js";
-import { install } from "./shim.js";
+import { connect } from "./shim.js";
 
 const post = self.postMessage.bind(self);
 const send = (message, bytes = null) => post([JSON.stringify(message), bytes]);
@@ -13,7 +13,7 @@ let python = null;
 self.onmessage = async ({ data: [json, bytes] }) => {
   const message = JSON.parse(json);
   if (message.load) {
-    await begin(message.load.pyodide);
+    await begin(message.load.pyodide, bytes);
   } else if (message.run) {
     python.run.callPromising(json).catch(failed);
   } else if (message.returned) {
@@ -23,15 +23,17 @@ self.onmessage = async ({ data: [json, bytes] }) => {
   }
 };
 
-async function begin(address) {
+async function begin(address, given) {
   if (!("Suspending" in WebAssembly)) {
     send({ unsupported: "stack_switching" });
     return;
   }
   try {
-    const pyodide = await load(address, (loaded, total) => send({ loading: { loaded, total } }));
+    const progress = (loaded, total) => send({ loading: { loaded, total } });
+    const { pyodide, image } = await load(address, given, progress);
+    if (!given) post([null, image], [image.memory.buffer]);
     bridge.console(pyodide);
-    python = install(pyodide, bridge);
+    python = connect(pyodide, bridge);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;
     confine(self);

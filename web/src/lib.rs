@@ -24,6 +24,7 @@ pub mod worker;
 
 /// Draws the page and connects it to the relay it came from.
 pub fn run() {
+    browser::watch_presses();
     let token = browser::take_token().map(Into::into);
     let props = pages::AppProps { relay_url: browser::relay_url().into(), token };
     yew::Renderer::<pages::App>::with_props(props).render();

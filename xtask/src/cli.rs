@@ -43,7 +43,7 @@ Commands:
                        runs beside it on port 7070
   build                Build the page and the relay for release, start nothing
   setup                Find or install the tools, build nothing
-  measure              Print the size of the page's files and the round trip of a call
+  measure              Print the size of the page's files, the round trip of a call, Python's times
   bench                Chat rooms of the relay, CPython and ncat side by side
     --quick              one short round of each
 

@@ -1,4 +1,4 @@
-//! The numbers in docs/measurements.md: size of the page, time of a call.
+//! The numbers in docs/measurements.md: size of the page, time of a call, Python in the page.
 
 use std::process::Command;
 use std::time::Duration;
@@ -9,15 +9,19 @@ use crate::command;
 use crate::page;
 use crate::pipeline;
 use crate::project::Project;
+use crate::relay;
 use crate::scripts;
+use crate::suite;
 use crate::tools;
 
 /// What the relay serves of the page, in the forms in which it serves it.
 const SIZES: &str = include_str!("sizes.js");
 
-/// Prints the sizes of the release page's files, then runs the round-trip benchmark.
+/// Prints the sizes of the release page's files, then runs the round-trip benchmark and programs in
+/// the page.
 pub(crate) fn measure(project: &Project) -> Result<()> {
-    pipeline::run(project, &[tools::FOR_PAGE_ALONE, scripts::STEP, page::STEP])?;
+    let page = [tools::FOR_PAGE, tools::FOR_TESTS, scripts::STEP, page::STEP, relay::STEP];
+    pipeline::run(project, &page)?;
     println!();
     let mut node = Command::new("node");
     node.args(["-e", SIZES]).arg(project.dist());
@@ -26,5 +30,9 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
     println!();
     let mut bench = Command::new("cargo");
     bench.args(["bench", "--package", "lab-relay", "--bench", "round_trip"]);
-    command::run(&mut bench, Duration::from_secs(180))
+    command::run(&mut bench, Duration::from_secs(180))?;
+    println!();
+    let mut python = Command::new("cargo");
+    python.args(["run", "--quiet", "--package", "lab-e2e", "--example", "python_in_the_page"]);
+    command::run(suite::with_the_lab(project, &mut python)?, Duration::from_secs(120))
 }

@@ -15,6 +15,8 @@ use crate::relay;
 use crate::scripts;
 use crate::tools;
 
+pub(crate) use browser_tests::with_the_lab;
+
 /// Quick checks first, so that a slip is known in seconds; then what everything else needs;
 /// the slowest tests last.
 const STEPS: &[Step] = &[
@@ -31,7 +33,7 @@ const STEPS: &[Step] = &[
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),
     container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
-    step("e2e", "test the real page, relay and nc together in Chromium", 180, browser_tests::e2e),
+    step("e2e", "test the real page, relay and nc together in Chromium", 420, browser_tests::e2e),
 ];
 
 const fn step(

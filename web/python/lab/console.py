@@ -3,8 +3,7 @@
 import io
 import sys
 
-from . import threads
-from .page import bridge, send
+from . import page, threads
 
 typed = []
 """Lines that nobody has read yet; None is the end of input."""
@@ -42,12 +41,12 @@ class Keyboard(io.RawIOBase):
         if not typed:
             me = threads.current
             waiting.append(me)
-            send("wants_input", thread=me.ident)
+            page.send("wants_input", thread=me.ident)
             try:
                 threads.block("input", readable)
             finally:
                 waiting.remove(me)
-            bridge.send('"input_taken"')
+            page.bridge.send('"input_taken"')
         line = typed.pop(0)
         if line is None:
             return 0

@@ -4,7 +4,7 @@ import json
 from time import perf_counter
 
 bridge = None
-"""Set by `begin`, before anything else of this package is imported."""
+"""Set by `begin`, before a program runs."""
 
 dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 due = False

@@ -55,7 +55,7 @@ def stale(name):
 
 
 def install():
-    """Puts the lab's modules in the place of C's. Once, before the program is known."""
+    """Puts the lab's modules in the place of C's. Once, before worker and program are known."""
     # Pyodide's own event loop counts as running; a program expects none.
     sys.modules["asyncio"]._set_running_loop(None)
     errors.install()
@@ -99,7 +99,14 @@ def install():
     signals.install()
     console.install()
     control.install()
+
+
+def begin(bridge):
+    """Meets the worker. What was installed may have been in another's memory until now."""
+    page.begin(bridge)
     hide()
+    # Otherwise every program of the page would draw the same numbers.
+    sys.modules["random"].seed()
 
 
 def local():

@@ -12,10 +12,13 @@ use crate::state::lab::{Action, Lab};
 use crate::state::snapshot::Snapshot;
 
 /// How many times as long as a drawing the rest after it is.
-const REST: u32 = 5;
+const REST: u32 = 15;
 
 /// The longest rest, so that the page never seems to stand still.
-const LONGEST_REST: Duration = Duration::from_millis(200);
+const LONGEST_REST: Duration = Duration::from_millis(300);
+
+/// For so long after a press there are no rests: a person waits for what it does.
+const ATTENTIVE: Duration = Duration::from_secs(1);
 
 /// The state; clones share it.
 pub struct Book<T>(Rc<Shared<T>>);
@@ -66,7 +69,12 @@ impl<T: Clone + 'static> Book<T> {
     /// Changes the state. `change` must not use the book itself.
     pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
-        if matches!(*self.0.pending.borrow(), Pending::Nothing) {
+        let waits = match *self.0.pending.borrow() {
+            Pending::Nothing => false,
+            Pending::Rest { .. } => !browser::pressed_within(ATTENTIVE),
+            Pending::Frame { .. } => true,
+        };
+        if !waits {
             self.0.await_frame();
         }
         result
@@ -91,22 +99,23 @@ impl<T: Clone + 'static> Shared<T> {
     /// the screen.
     fn await_frame(self: &Rc<Self>) {
         let book = Rc::downgrade(self);
-        let rest = self.rest_until.get().saturating_sub(browser::now()).as_millis();
-        let pending = match u32::try_from(rest) {
-            Ok(0) => Pending::Frame {
+        let left = self.rest_until.get().saturating_sub(browser::now()).as_millis();
+        let pending = if left == 0 || browser::pressed_within(ATTENTIVE) {
+            Pending::Frame {
                 _frame: request_animation_frame(move |_| {
                     if let Some(book) = book.upgrade() {
                         book.show();
                     }
                 }),
-            },
-            rest => Pending::Rest {
-                _timer: Timeout::new(rest.unwrap_or(u32::MAX), move || {
+            }
+        } else {
+            Pending::Rest {
+                _timer: Timeout::new(left as u32, move || {
                     if let Some(book) = book.upgrade() {
                         book.await_frame();
                     }
                 }),
-            },
+            }
         };
         *self.pending.borrow_mut() = pending;
     }

@@ -6,6 +6,7 @@ mod fetch;
 mod files;
 mod place;
 mod preferences;
+mod presses;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
 pub use book::Book;
@@ -13,6 +14,7 @@ pub use fetch::fetch_json;
 pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
 pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
+pub use presses::{pressed_within, watch_presses};
 
 use js_sys::Reflect;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! A time that runs: how long a call has been blocked.
 
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::Timeout;
 use lab_shared::call::Micros;
 use yew::prelude::*;
 
@@ -8,8 +8,14 @@ use crate::browser;
 use crate::state::clock::micros;
 use crate::state::moments::duration;
 
-/// How often it is drawn anew, in milliseconds: as often as its last digit changes.
-const TICK: u32 = 100;
+/// How often a time is drawn anew while its tenths can be followed, in milliseconds.
+const BEAT: u32 = 100;
+
+/// How often, once it is so long that nobody reads its tenths.
+const SLOW_BEAT: u32 = 1000;
+
+/// What counts as long, in microseconds.
+const LONG: u64 = 10_000_000;
 
 /// What a running time needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,11 +26,15 @@ pub(crate) struct RunningTimeProps {
 
 #[component]
 pub(crate) fn RunningTime(props: &RunningTimeProps) -> Html {
-    let now = use_state_eq(|| micros(browser::now()));
-    let tick = now.clone();
-    use_effect_with((), move |()| {
-        let interval = Interval::new(TICK, move || tick.set(micros(browser::now())));
-        move || drop(interval)
+    let now = use_state_eq(browser::now);
+    let since_then = micros(*now).since(props.since);
+    let set = now.setter();
+    use_effect_with(*now, move |now| {
+        let beat = if since_then < LONG { BEAT } else { SLOW_BEAT };
+        // All that run are drawn at the same moments: each moment is a layout of the page.
+        let past = (now.as_millis() % u128::from(beat)) as u32;
+        let timer = Timeout::new(beat - past, move || set.set(browser::now()));
+        move || drop(timer)
     });
-    html! { <time class="running">{ duration(now.since(props.since)) }</time> }
+    html! { <time class="running">{ duration(since_then) }</time> }
 }

@@ -3,6 +3,8 @@
 use bytes::Bytes;
 use gloo::events::EventListener;
 use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -14,6 +16,17 @@ const SCRIPT: &str = "/python/worker.js";
 /// Where Pyodide lies; the version is in the path, so that browsers may keep it for ever.
 const PYODIDE: &str = "/pyodide/314.0.7/";
 
+/// An interpreter as it is once loaded, which the first worker makes and the others start from: a
+/// fraction of the time. Clones share it. What is in it, `web/python/image.js` knows.
+#[derive(Clone)]
+pub struct Image(Rc<RefCell<JsValue>>);
+
+impl Default for Image {
+    fn default() -> Self {
+        Self(Rc::new(RefCell::new(JsValue::NULL)))
+    }
+}
+
 /// A worker; dropping it ends it, in the middle of whatever it does.
 pub struct PythonWorker {
     worker: Worker,
@@ -21,18 +34,28 @@ pub struct PythonWorker {
 }
 
 impl PythonWorker {
-    /// Starts a worker that loads Python, and tells `heard` what it says.
+    /// Starts a worker that loads Python, from `image` if there is one yet, and tells `heard` what it
+    /// says.
     ///
     /// # Errors
     /// What the browser says where it starts no worker.
-    pub fn start(heard: impl Fn(FromWorker, Bytes) + Clone + 'static) -> Result<Self, String> {
+    pub fn start(
+        image: &Image,
+        heard: impl Fn(FromWorker, Bytes) + Clone + 'static,
+    ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(SCRIPT, &options).map_err(|error| words(&error))?;
         let broken = heard.clone();
+        let made = image.clone();
         let listeners = [
             EventListener::new(&worker, "message", move |event| {
-                let (message, bytes) = read(event);
+                let pair = pair(event);
+                if pair.get(0).is_null() {
+                    made.0.replace(pair.get(1));
+                    return;
+                }
+                let (message, bytes) = read(&pair);
                 heard(message, bytes);
             }),
             EventListener::new(&worker, "error", move |event| {
@@ -42,15 +65,19 @@ impl PythonWorker {
             }),
         ];
         let worker = Self { worker, _listeners: listeners };
-        worker.say(&ToWorker::Load { pyodide: PYODIDE.into() }, None);
+        worker.post(&ToWorker::Load { pyodide: PYODIDE.into() }, &image.0.borrow());
         Ok(worker)
     }
 
     /// Sends a message, with bytes beside it.
     pub fn say(&self, message: &ToWorker, bytes: Option<&Bytes>) {
-        let json = serde_json::to_string(message).expect("messages have string keys only");
         let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
-        let pair = Array::of2(&json.into(), &bytes);
+        self.post(message, &bytes);
+    }
+
+    fn post(&self, message: &ToWorker, beside: &JsValue) {
+        let json = serde_json::to_string(message).expect("messages have string keys only");
+        let pair = Array::of2(&json.into(), beside);
         // Strings and bytes can always be copied; a worker that has ended hears nothing.
         let _ = self.worker.post_message(&pair);
     }
@@ -62,10 +89,13 @@ impl Drop for PythonWorker {
     }
 }
 
-fn read(event: &Event) -> (FromWorker, Bytes) {
-    let pair = event.dyn_ref::<MessageEvent>().map(|event| Array::from(&event.data()));
-    let json = pair.as_ref().and_then(|pair| pair.get(0).as_string()).unwrap_or_default();
-    let bytes = pair.and_then(|pair| pair.get(1).dyn_into::<Uint8Array>().ok());
+fn pair(event: &Event) -> Array {
+    event.dyn_ref::<MessageEvent>().map(|event| Array::from(&event.data())).unwrap_or_default()
+}
+
+fn read(pair: &Array) -> (FromWorker, Bytes) {
+    let json = pair.get(0).as_string().unwrap_or_default();
+    let bytes = pair.get(1).dyn_into::<Uint8Array>().ok();
     let message = serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Failed {
         message: format!("{error}: {}", json.chars().take(200).collect::<String>()),
     });

@@ -54,16 +54,23 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
 
 /// Tests everything together.
 pub(super) fn e2e(project: &Project) -> Result<()> {
-    let browser = Browser::find_or_install()?;
     relay::build_release(project)?;
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["test", "--package", "lab-e2e"])
+    let cargo = with_the_lab(project, cargo.args(["test", "--package", "lab-e2e"]))?;
+    command::run(cargo, Duration::from_secs(420))
+}
+
+/// Tells a command of `lab-e2e` where relay and browser are.
+pub(crate) fn with_the_lab<'a>(
+    project: &Project,
+    command: &'a mut Command,
+) -> Result<&'a mut Command> {
+    let browser = Browser::find_or_install()?;
+    Ok(command
         .env("SOCKET_LAB_BIN", relay::release_binary(project))
         .env("SOCKET_LAB_CHROMEDRIVER", &browser.chromedriver)
         .env("SOCKET_LAB_CHROMIUM", &browser.chromium)
-        .env("SOCKET_LAB_PYTHON_DOC", tools::python_doc()?);
-    command::run(&mut cargo, Duration::from_secs(180))
+        .env("SOCKET_LAB_PYTHON_DOC", tools::python_doc()?))
 }
 
 fn free_port() -> Result<u16> {

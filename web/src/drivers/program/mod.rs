@@ -16,7 +16,7 @@ use crate::state::clock::micros;
 use crate::state::desk::Order;
 use crate::state::program::message::{FromWorker, ToWorker};
 use crate::state::program::{Engine, Phase, Programs};
-use crate::worker::PythonWorker;
+use crate::worker::{Image, PythonWorker};
 use half::Half;
 
 /// Runs programs; clones share them.
@@ -36,6 +36,7 @@ struct Driver {
     server: RefCell<Option<Half>>,
     client_half: RefCell<Option<Half>>,
     spare: RefCell<Option<Spare>>,
+    image: Image,
     /// Runs that wait for a worker.
     waiting: RefCell<Vec<(Role, ToWorker)>>,
     /// Counts workers, so that what an earlier one says reaches no later one.
@@ -59,6 +60,7 @@ impl ProgramDriver {
             server: RefCell::default(),
             client_half: RefCell::default(),
             spare: RefCell::default(),
+            image: Image::default(),
             waiting: RefCell::default(),
             workers: Cell::default(),
         }))
@@ -136,7 +138,7 @@ impl Driver {
         let number = self.workers.get() + 1;
         self.workers.set(number);
         let driver = Rc::downgrade(self);
-        let started = PythonWorker::start(move |message, bytes| {
+        let started = PythonWorker::start(&self.image, move |message, bytes| {
             if let Some(driver) = driver.upgrade() {
                 driver.heard(number, message, bytes);
             }

@@ -1,0 +1,26 @@
+// Python is loaded once in a page: what the first worker compiled, imported and installed, the others take over.
+// An image is that worker's `code`, a WebAssembly.Module, and its `memory`, a Uint8Array.
+
+import { install } from "./shim.js";
+
+/** Starts Python, shim and all, with `loadPyodide(options)` from `image`; makes one where it is null. Gives both. */
+export async function start(loadPyodide, options, image) {
+  const { instantiateStreaming } = WebAssembly;
+  let code = image?.code;
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    if (code) return { module: code, instance: await WebAssembly.instantiate(code, imports) };
+    const compiled = await instantiateStreaming.call(WebAssembly, source, imports);
+    code = compiled.module;
+    return compiled;
+  };
+  try {
+    if (image) {
+      return { pyodide: await loadPyodide({ ...options, _loadSnapshot: image.memory }), image };
+    }
+    const pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
+    install(pyodide);
+    return { pyodide, image: { code, memory: pyodide.makeMemorySnapshot() } };
+  } finally {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}

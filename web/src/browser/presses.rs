@@ -1,0 +1,26 @@
+//! When the person last pressed anything.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use gloo::events::{EventListener, EventListenerOptions};
+
+use super::now;
+
+thread_local! {
+    static LAST: Cell<Option<Duration>> = const { Cell::new(None) };
+}
+
+/// Whether the person pressed a key or a button less than `span` ago.
+pub fn pressed_within(span: Duration) -> bool {
+    LAST.get().is_some_and(|last| now().saturating_sub(last) < span)
+}
+
+/// Begins to look out for presses, as long as the page is open.
+pub fn watch_presses() {
+    let window = gloo::utils::window();
+    for event in ["click", "keydown"] {
+        let first = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&window, event, first, |_| LAST.set(Some(now()))).forget();
+    }
+}
