@@ -49,7 +49,7 @@ pub(crate) fn EndingKeys(props: &EndingKeysProps) -> Html {
     html! {
         <>
             if Ending::Fin.is_for(view) {
-                <p class="ending-note"><b>{ Ending::Fin.sends() }</b>{ (texts.text)(Ending::Fin) }</p>
+                <p class="ending-note is-of-close"><b>{ Ending::Fin.sends() }</b>{ (texts.text)(Ending::Fin) }</p>
             }
             { for keys }
         </>

@@ -2,6 +2,7 @@
 
 use lab_shared::call::{CallId, SocketId};
 use lab_shared::text::Encoding;
+use lab_shared::trace::SocketState;
 use yew::prelude::*;
 
 use super::kernel::{KernelPane, SequencePane};
@@ -58,7 +59,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let texts = use_texts();
     let aspect = use_state_eq(Aspect::default);
     use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
-    let (picked, on_pick) = use_picked(props.lab.target);
+    let (picked, on_pick) = use_picked(&props.lab);
     let choice = |of: Aspect, testid: &'static str, words: &'static str| {
         let set = aspect.setter();
         let onclick = Callback::from(move |_: MouseEvent| set.set(of));
@@ -100,12 +101,19 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
 }
 
 /// The socket that the person picked, until the controls turn to another: who turns there wants to
-/// see that one.
+/// see that one. When they turn away because their socket was closed, it stays in view to its end.
 #[hook]
-fn use_picked(target: Option<SocketId>) -> (Option<SocketId>, Callback<SocketId>) {
+fn use_picked(lab: &Snapshot<Lab>) -> (Option<SocketId>, Callback<SocketId>) {
     let picked = use_state_eq(|| None::<SocketId>);
-    let set = picked.setter();
-    use_effect_with(target, move |_| set.set(None));
+    let last = use_mut_ref(|| None::<SocketId>);
+    let (set, now) = (picked.setter(), lab.clone());
+    use_effect_with(lab.target, move |target| {
+        let before = last.replace(*target);
+        let closed = |socket: &SocketId| {
+            now.timeline.socket(*socket).is_some_and(|view| view.state == SocketState::Closed)
+        };
+        set.set(before.filter(closed));
+    });
     let on_pick = use_callback(picked.setter(), |socket: SocketId, set| set.set(Some(socket)));
     (*picked, on_pick)
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::state::highlight::{Token, highlight};
+use crate::state::highlight::{Token, highlight, shortened};
 
 /// What a line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -14,7 +14,10 @@ pub(crate) struct PythonCodeProps {
 #[component]
 pub(crate) fn PythonCode(props: &PythonCodeProps) -> Html {
     let pieces = highlight(&props.line).into_iter().map(|(token, piece)| {
-        let piece = piece.to_owned();
+        let piece = match token {
+            Token::Literal => shortened(piece).into_owned(),
+            _ => piece.to_owned(),
+        };
         match class(token) {
             Some(class) => html! { <span {class}>{ piece }</span> },
             None => html! { { piece } },

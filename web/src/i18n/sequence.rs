@@ -15,6 +15,8 @@ pub struct Sequence {
     pub lanes: [&'static str; 4],
     /// The same was sent before.
     pub again: &'static str,
+    /// The receive buffer is full.
+    pub shut: &'static str,
     /// Segments are derived, and why.
     pub derived: fn(CaptureState) -> &'static str,
     /// Segments that were lost on the way to the page.
@@ -30,6 +32,7 @@ pub(super) static EN: Sequence = Sequence {
     empty: "As soon as there is a socket, its calls and segments stand here in the order they happened.",
     lanes: ["program", "kernel", "kernel", "program"],
     again: "again",
+    shut: "window 0",
     derived: |capture| match capture {
         CaptureState::Denied => {
             "Dashed segments are not seen but derived from calls and TCP states: the kernel lets this relay capture nothing (CAP_NET_RAW is missing)."
@@ -57,6 +60,7 @@ pub(super) static ZH: Sequence = Sequence {
     empty: "有了套接字以后，它的调用和报文段按发生的先后排在这里。",
     lanes: ["程序", "内核", "内核", "程序"],
     again: "重传",
+    shut: "窗口 0",
     derived: |capture| match capture {
         CaptureState::Denied => {
             "虚线的报文段不是看到的，而是由调用和 TCP 状态推出来的：内核不让这个中继抓包（缺 CAP_NET_RAW）。"

@@ -1,5 +1,7 @@
 //! A Python line in coloured pieces: just enough of Python's grammar for the lines the lab writes.
 
+use std::borrow::Cow;
+
 /// What a piece of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Token {
@@ -29,6 +31,22 @@ pub fn highlight(line: &str) -> Vec<(Token, &str)> {
         rest = after;
     }
     pieces
+}
+
+/// Most characters of a literal that are shown.
+const LONGEST: usize = 300;
+
+/// Its last characters shown where it is longer.
+const END: usize = 12;
+
+/// A literal as it is shown: of a long one the beginning and the end.
+#[must_use]
+pub fn shortened(literal: &str) -> Cow<'_, str> {
+    if literal.len() <= LONGEST {
+        return literal.into();
+    }
+    let (head, tail) = (literal.floor_char_boundary(LONGEST - END), literal.len() - END);
+    format!("{}…{}", &literal[..head], &literal[literal.ceil_char_boundary(tail)..]).into()
 }
 
 fn piece_length(rest: &str, first: char) -> usize {
@@ -93,6 +111,15 @@ mod tests {
             let whole: String = highlight(line).into_iter().map(|(_, piece)| piece).collect();
             assert_eq!(whole, line);
         }
+    }
+
+    #[test]
+    fn of_a_long_literal_both_ends_are_shown() {
+        assert_eq!(shortened("b'short'"), "b'short'");
+        let long = format!("b'{}\\n'", "瓜".repeat(500));
+        let shown = shortened(&long);
+        assert!(shown.len() <= LONGEST + "…".len(), "{}", shown.len());
+        assert!(shown.starts_with("b'瓜瓜") && shown.ends_with("瓜\\n'") && shown.contains("…"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lab_shared::call::{CallId, CallName, Micros, SocketId, SocketType};
+use lab_shared::kernel::CaptureState;
 use lab_shared::text::Encoding;
 use lab_shared::trace::{
     Origin, Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps,
@@ -29,6 +30,8 @@ pub struct Lab {
     pub names: Rc<Names>,
     /// How the link to the relay stands.
     pub relay: Phase,
+    /// Whether the newest relay could show segments.
+    pub capture: CaptureState,
     /// The side the person chose to play; `None` plays freely.
     pub role: Option<Role>,
     /// The socket whose conversation the twelve steps follow.
@@ -135,7 +138,12 @@ impl Lab {
                 Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
             }
             Action::Cancelling(id) => self.record(Record::Cancelling { id }),
-            Action::Phase(phase) => self.relay = phase,
+            Action::Phase(phase) => {
+                if let Phase::Ready(welcome) = &phase {
+                    self.capture = welcome.capture;
+                }
+                self.relay = phase;
+            }
             Action::Relay(output, at) => self.told(output, at),
         }
     }

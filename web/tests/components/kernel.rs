@@ -1,5 +1,7 @@
 //! The kernel's pane: queue, buffers, ways and the state machine, as the relay told of them.
 
+use std::rc::Rc;
+
 use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Value};
 use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, PathFacts, TcpState};
 use lab_shared::language::Language;
@@ -50,7 +52,7 @@ fn told(facts: Vec<KernelFacts>) -> Lab {
     lab.apply(Action::Relay(Output::Addresses { socket: SOCKET, local, peer: None }, Micros(0)));
     for (at, facts) in facts.into_iter().enumerate() {
         let at = Micros(at as u64 * 1000);
-        let news = News::Facts { socket: SOCKET, at, facts: Box::new(facts) };
+        let news = News::Facts { socket: SOCKET, at, facts: Rc::new(facts) };
         lab.apply(Action::Relay(Output::Kernel(news), at));
     }
     lab

@@ -88,6 +88,9 @@ fn PanelView(props: &PanelViewProps) -> Html {
             if let Some(queue) = &panel.queue {
                 <QueueView queue={queue.clone()} backlog={panel.backlog} />
             }
+            if panel.outward.is_some() || panel.inward.is_some() {
+                <BuffersView outward={panel.outward} inward={panel.inward} />
+            }
             if let Some(machine) = &panel.machine {
                 <section class="kernel-part states">
                     <h3>{ texts.machine.title }</h3>
@@ -97,9 +100,6 @@ fn PanelView(props: &PanelViewProps) -> Html {
                     }
                     <MachineView machine={machine.clone()} />
                 </section>
-            }
-            if panel.outward.is_some() || panel.inward.is_some() {
-                <BuffersView outward={panel.outward} inward={panel.inward} />
             }
             if own_path.is_some() || peer_path.is_some() {
                 <FiguresView own={own_path} peer={peer_path} />

@@ -1,7 +1,6 @@
 //! The pane of the sequence diagram.
 
 use lab_shared::call::{Micros, SocketId};
-use lab_shared::kernel::CaptureState;
 use yew::prelude::*;
 
 use super::sequence_view::SequenceView;
@@ -10,7 +9,6 @@ use crate::components::icon::Icon;
 use crate::components::use_texts;
 use crate::state::kernel::{chips, chosen};
 use crate::state::lab::Lab;
-use crate::state::link::Phase;
 use crate::state::sequence::Sequence;
 use crate::state::snapshot::Snapshot;
 
@@ -37,10 +35,6 @@ pub fn SequencePane(props: &SequencePaneProps) -> Html {
     let shown = chosen(lab, props.picked);
     let start = lab.timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let sequence = shown.map(|socket| Sequence::of(lab, socket));
-    let capture = match &lab.relay {
-        Phase::Ready(welcome) => welcome.capture,
-        _ => CaptureState::Off,
-    };
     html! {
         <>
             <div class="pane-head">
@@ -57,7 +51,7 @@ pub fn SequencePane(props: &SequencePaneProps) -> Html {
                     <div class="sequence-notes">
                         if sequence.derived {
                             <p class="kernel-remark" data-testid="sequence-derived">
-                                { Icon::Note.html() }<span>{ (texts.derived)(capture) }</span>
+                                { Icon::Note.html() }<span>{ (texts.derived)(lab.capture) }</span>
                             </p>
                         }
                         if sequence.missed > 0 {

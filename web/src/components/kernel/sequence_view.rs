@@ -4,20 +4,19 @@ use lab_shared::call::Micros;
 use yew::prelude::*;
 
 use crate::components::use_texts;
+use crate::i18n::sequence::Sequence as Texts;
 use crate::state::moments::moment;
 use crate::state::sequence::{Arrow, Bar, Item, Sequence, Side};
 
-/// The drawing's width, in its own units.
-const WIDTH: usize = 720;
-
-/// A row's height.
+/// A row's height, in pixels.
 const ROW: usize = 26;
 
-/// Where the programs' lanes stand: ours and the peer's.
-const PROGRAMS: [usize; 2] = [92, 690];
+/// Where the programs' lanes stand, ours and the peer's: in percent of the width, so that the
+/// drawing fits a narrow screen without its letters shrinking.
+const PROGRAMS: [usize; 2] = [17, 94];
 
 /// Where the kernels' lanes stand.
-const KERNELS: [usize; 2] = [262, 530];
+const KERNELS: [usize; 2] = [40, 78];
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SequenceViewProps {
@@ -34,14 +33,14 @@ pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
     let height = sequence.rows.len() * ROW + 8;
     let lanes = [PROGRAMS[0], KERNELS[0], KERNELS[1], PROGRAMS[1]];
     let names = lanes.into_iter().zip(texts.lanes).enumerate().map(|(at, (x, name))| {
-        let percent = x as f64 * 100.0 / WIDTH as f64;
         let side = if at < 2 { "of-own" } else { "of-peer" };
-        html! { <span class={side} style={format!("--at: {percent}%")}>{ name }</span> }
+        html! { <span class={side} style={format!("--at: {x}%")}>{ name }</span> }
     });
     let lines = lanes.into_iter().enumerate().map(|(at, x)| {
         let known = sequence.peer_known || at != 3;
         let class = classes!("lane-line", (!known).then_some("is-unknown"));
-        html! { <path {class} d={format!("M{x} 0 V{height}")} /> }
+        let x = format!("{x}%");
+        html! { <line {class} x1={x.clone()} x2={x} y1="0" y2={height.to_string()} /> }
     });
     let times = sequence.rows.iter().enumerate().map(|(row, at)| {
         let same = row > 0 && moment(sequence.rows[row - 1], props.start) == moment(*at, props.start);
@@ -51,7 +50,7 @@ pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
     });
     let items = sequence.items.iter().map(|item| match item {
         Item::Bar(one) => bar(one),
-        Item::Arrow(one) => arrow(one, texts.again),
+        Item::Arrow(one) => arrow(one, texts),
     });
     let words = sequence.items.iter().map(|item| html! { <li>{ (texts.said)(item) }</li> });
     html! {
@@ -59,7 +58,7 @@ pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
             <div class="sequence-lanes" aria-hidden="true">{ for names }</div>
             <svg
                 class="sequence"
-                viewBox={format!("0 0 {WIDTH} {height}")}
+                height={height.to_string()}
                 aria-hidden="true"
                 data-testid="sequence"
                 data-derived={sequence.derived.to_string()}
@@ -94,12 +93,10 @@ fn tip(kind: &'static str) -> Html {
 /// A call's bar on its program's lane; calls that run at the same time stand beside each other.
 fn bar(bar: &Bar) -> Html {
     let own = bar.side == Side::Own;
-    let shift = bar.depth.min(2) * 9;
-    let lane = PROGRAMS[usize::from(!own)];
-    let (x, words_at) = match own {
-        true => (lane - 6 + shift, lane + 12 + shift),
-        false => (lane - 6 - shift, lane - 12 - shift),
-    };
+    let shift = i32::try_from(bar.depth.min(2)).unwrap_or(2) * 9;
+    let lane = format!("{}%", PROGRAMS[usize::from(!own)]);
+    let shift = if own { shift } else { -shift };
+    let words_at = if own { 12 } else { -12 };
     let height = (bar.to - bar.from) * ROW + ROW - 8;
     let classes = classes!(
         "bar",
@@ -108,10 +105,11 @@ fn bar(bar: &Bar) -> Html {
         bar.raised.then_some("is-raised"),
     );
     html! {
-        <g class={classes} data-testid="sequence-call">
-            <rect x={x.to_string()} y={(bar.from * ROW + 8).to_string()} width="12" height={height.to_string()} rx="3" />
+        <g class={classes} data-testid="sequence-call" transform={format!("translate({shift} 0)")}>
+            <rect x={lane.clone()} transform="translate(-6 0)" y={(bar.from * ROW + 8).to_string()} width="12" height={height.to_string()} rx="3" />
             <text
-                x={words_at.to_string()}
+                x={lane}
+                dx={words_at.to_string()}
                 y={(middle(bar.from) + 4).to_string()}
                 text-anchor={if own { "start" } else { "end" }}
             >
@@ -121,7 +119,7 @@ fn bar(bar: &Bar) -> Html {
     }
 }
 
-fn arrow(arrow: &Arrow, again: &'static str) -> Html {
+fn arrow(arrow: &Arrow, texts: &Texts) -> Html {
     let own = arrow.from == Side::Own;
     let (from, to) = if own { (KERNELS[0], KERNELS[1]) } else { (KERNELS[1], KERNELS[0]) };
     let y = middle(arrow.row);
@@ -143,12 +141,19 @@ fn arrow(arrow: &Arrow, again: &'static str) -> Html {
     );
     html! {
         <g class={classes} data-testid="segment" data-flags={arrow.flags.clone()} data-again={arrow.again.to_string()}>
-            <path d={format!("M{from} {} L{to} {}", y - 3, y + 5)} marker-end={format!("url(#segment-{kind})")} />
-            <text x={((from + to) / 2).to_string()} y={(y - 3).to_string()}>
+            <line
+                x1={format!("{from}%")}
+                y1={(y - 3).to_string()}
+                x2={format!("{to}%")}
+                y2={(y + 5).to_string()}
+                marker-end={format!("url(#segment-{kind})")}
+            />
+            <text x={format!("{}%", (from + to) / 2)} y={(y - 3).to_string()}>
                 <tspan class="flags">{ arrow.flags.clone() }</tspan>
                 { bytes }
                 if let Some(port) = arrow.port { { format!(" :{port}") } }
-                if arrow.again { <tspan class="again">{ format!(" {again}") }</tspan> }
+                if arrow.shut { <tspan class="shut">{ format!(" {}", texts.shut) }</tspan> }
+                if arrow.again { <tspan class="again">{ format!(" {}", texts.again) }</tspan> }
             </text>
         </g>
     }

@@ -2,6 +2,8 @@
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::TcpState;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::components::lanes_view::lane_colour;
@@ -40,5 +42,21 @@ pub(super) fn SocketChoice(props: &SocketChoiceProps) -> Html {
             </button>
         }
     });
-    html! { <div class="chips" role="group" aria-label={texts.sockets}>{ for chips }</div> }
+    let row = use_node_ref();
+    let at = props.chips.iter().position(|chip| props.chosen == Some(chip.socket));
+    use_effect_with((row.clone(), at), |(row, at)| bring_into_view(row, *at));
+    html! { <div class="chips" role="group" aria-label={texts.sockets} ref={row}>{ for chips }</div> }
+}
+
+/// Scrolls the row so far that its chip number `at` can be seen.
+fn bring_into_view(row: &NodeRef, at: Option<usize>) {
+    let Some(row) = row.cast::<HtmlElement>() else { return };
+    let chip = at.and_then(|at| row.children().item(u32::try_from(at).ok()?));
+    let Some(chip) = chip.and_then(|chip| chip.dyn_into::<HtmlElement>().ok()) else { return };
+    let (left, right) = (chip.offset_left(), chip.offset_left() + chip.offset_width());
+    if left < row.scroll_left() {
+        row.set_scroll_left(left);
+    } else if right > row.scroll_left() + row.client_width() {
+        row.set_scroll_left(right - row.client_width());
+    }
 }

@@ -1,5 +1,7 @@
 //! What the relay tells of watched sockets, its times on the page's clock.
 
+use std::rc::Rc;
+
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
 use lab_shared::wire::Event;
@@ -16,7 +18,7 @@ pub enum News {
         /// When the kernel was asked.
         at: Micros,
         /// What it said.
-        facts: Box<KernelFacts>,
+        facts: Rc<KernelFacts>,
     },
     /// Segments of watched sockets, in the kernel's order.
     Segments {
@@ -44,7 +46,7 @@ impl News {
     pub fn of(event: Event, clock: &RelayClock) -> Option<Self> {
         Some(match event {
             Event::Kernel { socket, at, facts } => {
-                Self::Facts { socket, at: clock.on_page(at), facts }
+                Self::Facts { socket, at: clock.on_page(at), facts: facts.into() }
             }
             Event::Segments { mut segments, missed } => {
                 for segment in &mut segments {

@@ -32,20 +32,25 @@ pub struct Watched {
 }
 
 impl Watched {
-    fn found(&mut self, at: Micros, facts: Box<KernelFacts>) {
+    fn found(&mut self, at: Micros, facts: Rc<KernelFacts>) {
+        let reset = facts.own.state == Some(TcpState::Closed)
+            && self.own.now() == Some(TcpState::Established);
         if let Some(state) = facts.own.state {
             self.own.found(state, at);
         }
         match facts.peer.as_ref().and_then(|peer| peer.state) {
             Some(state) => self.peer.found(state, at),
-            // The kernel had the other end and has it no more.
-            None if self.peer.now().is_some() && facts.own.state != Some(TcpState::Closed) => {
+            // The kernel had the other end and has it no more; or an RST has ended both, whichever
+            // sent it. Of what else closes its own end nothing follows for the other.
+            None if self.peer.now().is_some()
+                && (reset || facts.own.state != Some(TcpState::Closed)) =>
+            {
                 self.peer.found(TcpState::Closed, at);
             }
             None => {}
         }
         (self.at, self.live, self.over) = (at, true, None);
-        self.facts = Some(facts.into());
+        self.facts = Some(facts);
     }
 
     /// Whether the program has closed it and the kernel is not done with it.

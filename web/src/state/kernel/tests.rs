@@ -1,5 +1,7 @@
 //! The kernel's news, as they would come, and what the page makes of them.
 
+use std::rc::Rc;
+
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, OptionValue, SocketId, Value};
 use lab_shared::errno::Errno;
@@ -22,9 +24,9 @@ fn end(state: TcpState) -> EndFacts {
     EndFacts { state: Some(state), ..EndFacts::default() }
 }
 
-fn facts(own: TcpState, peer: Option<TcpState>) -> Box<KernelFacts> {
+fn facts(own: TcpState, peer: Option<TcpState>) -> Rc<KernelFacts> {
     let option = OptionFact { level: 6, option: 1, value: OptionValue::Int(0) };
-    Box::new(KernelFacts { own: end(own), peer: peer.map(end), options: vec![option] })
+    Rc::new(KernelFacts { own: end(own), peer: peer.map(end), options: vec![option] })
 }
 
 /// The record after the kernel was found in these states, 1 ms apart.
@@ -342,7 +344,7 @@ fn a_closed_socket_can_be_chosen_while_there_is_something_to_see_of_it() {
     scene.returns(close, Ok(Value::None));
     assert_eq!(chips(&scene.lab).len(), 1, "the kernel never told of it");
     let mut told = facts(S::TimeWait, None);
-    told.options.clear();
+    Rc::make_mut(&mut told).options.clear();
     let news = News::Facts { socket: conn, at: Micros(1), facts: told };
     scene.act(Action::Relay(Output::Kernel(news), Micros(1)));
     let chip = chips(&scene.lab).pop().expect("it is there");

@@ -266,7 +266,7 @@ fn news_of_the_kernel_come_with_the_pages_times_and_rest_once_nobody_looks() {
     let event = |at| Event::Kernel { socket, at, facts: facts.clone() };
     bench.hear(ToPage::Event(event(Micros(7))));
     let page = Micros(bench.now.as_micros() as u64 + 7);
-    let told = News::Facts { socket, at: page, facts: facts.clone() };
+    let told = News::Facts { socket, at: page, facts: facts.clone().into() };
     assert_eq!(bench.outputs(), [Output::Kernel(told)]);
     bench.link.look(false);
     assert_eq!(bench.outputs(), [Output::Kernel(News::Resting)]);

@@ -5,6 +5,7 @@ use lab_shared::trace::CallRecord;
 
 use super::rows::{Arrow, Bar, Side};
 use crate::state::lab::Lab;
+use crate::state::moments::count;
 
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +55,7 @@ fn words(call: &CallRecord) -> String {
     }
     let bytes = call.received().map(bytes::Bytes::len).or_else(|| call.taken().map(|it| it.len()));
     match bytes {
-        Some(bytes) => format!("{name} {bytes} B"),
+        Some(bytes) => format!("{name} {} B", count(bytes as u64)),
         None => name.into(),
     }
 }

@@ -40,6 +40,7 @@ impl Derived {
             bytes,
             port: None,
             again: false,
+            shut: false,
             seen: false,
             row: 0,
         };
@@ -150,6 +151,9 @@ fn fins(lab: &Lab, derived: &mut Derived, socket: SocketId) {
         if let Some(at) = entered(&peer) {
             derived.control(at, Side::Peer, "FIN ACK");
         }
+        if let Some(at) = aborted(&machine.own).filter(|_| closed_by(lab, socket)) {
+            derived.control(at, Side::Own, "RST ACK");
+        }
         return;
     }
     let mut ended = [false, false];
@@ -169,6 +173,23 @@ fn fins(lab: &Lab, derived: &mut Derived, socket: SocketId) {
             derived.control(came, Side::Peer, "FIN ACK");
         }
     }
+}
+
+/// When a connection went to CLOSED from a state in which each end still waits for the other's FIN:
+/// no FIN leads there, only an RST.
+fn aborted(steps: &[Step]) -> Option<Micros> {
+    let open = [TcpState::SynReceived, TcpState::Established, TcpState::CloseWait];
+    let ends = steps
+        .windows(2)
+        .find(|two| two[1].state == TcpState::Closed && open.contains(&two[0].state))?;
+    ends[1].at
+}
+
+/// Whether the program has closed the socket; a connection that was reset before had ended by then.
+fn closed_by(lab: &Lab, socket: SocketId) -> bool {
+    let reset = |call: &CallRecord| matches!(&call.outcome, Some(Err(failure)) if failure.exception == Exception::ConnectionResetError);
+    let closed = |call: &CallRecord| call.op == Op::Close && matches!(call.outcome, Some(Ok(_)));
+    calls_of(lab, socket).any(closed) && !calls_of(lab, socket).any(reset)
 }
 
 /// When one of the states was entered: at the next look, where it was too quick to be seen.

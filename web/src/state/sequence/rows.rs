@@ -7,7 +7,6 @@ use super::calls::{Moment, moments_of};
 use super::derived::derived;
 use super::segments::captured;
 use crate::state::lab::Lab;
-use crate::state::link::Phase;
 use crate::state::traffic::other_end;
 
 /// Most rows drawn: the newest.
@@ -58,6 +57,8 @@ pub struct Arrow {
     pub port: Option<i64>,
     /// Whether the same was sent before.
     pub again: bool,
+    /// Whether its sender has no room for more: it advertises a window of 0.
+    pub shut: bool,
     /// Whether it was seen; otherwise it follows from calls and states.
     pub seen: bool,
     /// Its row.
@@ -100,7 +101,7 @@ impl Sequence {
             moments.extend(moments_of(lab, other, Side::Peer));
         }
         let seen = captured(lab, socket);
-        let can_see = matches!(&lab.relay, Phase::Ready(welcome) if welcome.capture == CaptureState::Available);
+        let can_see = lab.capture == CaptureState::Available;
         // Segments from before somebody looked are derived even where they could be seen.
         let is_derived = seen.is_empty() && !can_see;
         match is_derived {

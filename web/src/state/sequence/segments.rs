@@ -1,6 +1,6 @@
 //! The segments that were seen, as moments of one socket.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lab_shared::call::{Address, Micros, Op, SocketId};
 use lab_shared::kernel::{Segment, TcpFlags};
@@ -57,14 +57,11 @@ impl Interest<'_> {
 pub(super) fn captured(lab: &Lab, socket: SocketId) -> Vec<(Micros, Moment)> {
     let Some(interest) = interest(lab, socket) else { return vec![] };
     let many = matches!(interest, Interest::Port(_));
-    let mut met = BTreeSet::new();
+    let mut sent = BTreeMap::new();
     let mut moments = Vec::new();
     for segment in lab.kernel.segments() {
         let Some(from) = interest.sender(segment) else { continue };
-        let control = segment.flags.0 & (TcpFlags::SYN.0 | TcpFlags::FIN.0);
-        let port = segment.source.port();
-        let takes_numbers = segment.length > 0 || control != 0;
-        let again = takes_numbers && !met.insert((port, segment.sequence, segment.length, control));
+        let again = is_again(&mut sent, segment);
         let client = if from == Side::Own { &segment.destination } else { &segment.source };
         let range = segment.payload();
         let arrow = Arrow {
@@ -74,12 +71,34 @@ pub(super) fn captured(lab: &Lab, socket: SocketId) -> Vec<(Micros, Moment)> {
                 .then(|| (u64::from(range.start), u64::from(range.end.wrapping_sub(1)))),
             port: if many { client.port() } else { None },
             again,
+            shut: segment.window == 0 && !segment.flags.contains(TcpFlags::RST),
             seen: true,
             row: 0,
         };
         moments.push((segment.at, Moment::Travels(arrow)));
     }
     moments
+}
+
+/// Whether all that the segment carries was sent before. `sent` holds the end of what each port has
+/// sent, in the numbers of the wire.
+fn is_again(sent: &mut BTreeMap<Option<i64>, u32>, segment: &Segment) -> bool {
+    let one = |flag| u32::from(segment.flags.contains(flag));
+    let (syn, fin) = (one(TcpFlags::SYN), one(TcpFlags::FIN));
+    let takes = segment.length + syn + fin;
+    if takes == 0 {
+        return false;
+    }
+    let end = segment.sequence.wrapping_add(takes);
+    let far = sent.entry(segment.source.port()).or_insert_with(|| segment.sequence);
+    // The distance is negative, taken as a signed number, where the end lies behind.
+    let beyond = end.wrapping_sub(*far).cast_signed() > 0;
+    // Another connection of the same port begins with numbers of its own.
+    if beyond || (syn == 1 && end != *far) {
+        *far = end;
+        return false;
+    }
+    true
 }
 
 fn interest(lab: &Lab, socket: SocketId) -> Option<Interest<'_>> {

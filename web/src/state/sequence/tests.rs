@@ -49,7 +49,7 @@ fn tell(scene: &mut Scene, news: impl FnOnce(Micros) -> News) {
 
 fn finds(scene: &mut Scene, socket: SocketId, state: TcpState) {
     let own = EndFacts { state: Some(state), ..EndFacts::default() };
-    let facts = Box::new(KernelFacts { own, ..KernelFacts::default() });
+    let facts = Rc::new(KernelFacts { own, ..KernelFacts::default() });
     tell(scene, |at| News::Facts { socket, at, facts });
 }
 
@@ -63,7 +63,7 @@ fn segment(at: Micros, ports: (u16, u16), flags: u8, sequence: u32, length: u32)
         acknowledgment: 0,
         relative_sequence: sequence,
         relative_acknowledgment: 0,
-        window: 0,
+        window: 512,
         window_bytes: None,
         length,
         options: SegmentOptions::default(),
@@ -145,6 +145,34 @@ fn a_refused_connect_and_a_reset_are_answered_by_rst() {
     let sequence = Sequence::of(&scene.lab, socket);
     assert_eq!(arrows(&sequence).last().map(String::as_str), Some("<RST"));
     assert_eq!(bars(&sequence).last().map(|bar| bar.0), Some("recv ✗ ECONNRESET"));
+}
+
+#[test]
+fn a_close_that_goes_from_established_to_closed_at_once_sent_an_rst() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    finds(&mut scene, conn, TcpState::Established);
+    let close = scene.issue_on(conn, Op::Close, b"");
+    scene.returns(close, Ok(Value::None));
+    finds(&mut scene, conn, TcpState::Closed);
+    assert_eq!(arrows(&Sequence::of(&scene.lab, conn))[3..], [">RST ACK"]);
+}
+
+#[test]
+fn a_part_of_what_was_sent_is_again_and_a_window_of_nothing_is_told() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    can_see(&mut scene);
+    scene.local(conn, Address::inet("127.0.0.1", 9999));
+    passes(&mut scene, (9999, 50_000), 0x10, 1, 100);
+    passes(&mut scene, (9999, 50_000), 0x10, 61, 40);
+    passes(&mut scene, (9999, 50_000), 0x10, 91, 20);
+    tell(&mut scene, |at| News::Segments {
+        segments: vec![Segment { window: 0, ..segment(at, (50_000, 9999), 0x10, 1, 0) }],
+        missed: 0,
+    });
+    let sequence = Sequence::of(&scene.lab, conn);
+    assert_eq!(arrows(&sequence), [">ACK 1-100", ">ACK 61-100 again", ">ACK 91-110", "<ACK"]);
+    let shut = |item: &Item| matches!(item, Item::Arrow(arrow) if arrow.shut);
+    assert_eq!(sequence.items.iter().filter(|item| shut(item)).count(), 1);
 }
 
 #[test]
