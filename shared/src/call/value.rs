@@ -108,7 +108,8 @@ impl Value {
     }
 
     /// Room for the bytes that travelled beside the value.
-    pub(crate) fn bytes_mut(&mut self) -> Option<&mut Bytes> {
+    #[must_use]
+    pub fn bytes_mut(&mut self) -> Option<&mut Bytes> {
         match self {
             Self::Bytes(bytes) | Self::BytesFrom { bytes, .. } | Self::OptionBytes(bytes) => {
                 Some(bytes)

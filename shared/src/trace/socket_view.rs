@@ -1,12 +1,15 @@
 //! One socket as the calls so far have left it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::call::{Address, CallId, Exception, Family, How, Op, SocketId, SocketType, Value};
 
 use super::CallRecord;
 
 /// What a socket's calls tell of its state. It is the program's view, not the kernel's: a peer's FIN
 /// shows only once recv has returned empty bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SocketState {
     /// Made, without an address.
     Created,
@@ -37,7 +40,8 @@ impl SocketState {
 }
 
 /// One socket and what is known of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SocketView {
     /// The socket.
     pub id: SocketId,

@@ -3,12 +3,15 @@
 //! One side is played in the lab; what the other side did shows in the results: an accept that
 //! returns proves that a client made a socket and connected.
 
+use serde::{Deserialize, Serialize};
+
 use super::{CallRecord, SocketView, Timeline};
 use crate::call::{CallId, How, Op, SocketId, SocketType, Value};
 use crate::language::Bilingual;
 
 /// The side the person plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// bind, listen, accept.
     Server,

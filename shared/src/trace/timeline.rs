@@ -105,6 +105,15 @@ impl Timeline {
         }
     }
 
+    /// Take in a socket that was made by a call from before the first one.
+    pub fn know(&mut self, view: SocketView) {
+        if !view.state.is_open() {
+            self.over.push_back(view.id);
+        }
+        self.sockets.insert(view.id, Rc::new(view));
+        self.drop_old_sockets();
+    }
+
     /// The calls, oldest first.
     pub fn calls(&self) -> impl DoubleEndedIterator<Item = &CallRecord> + ExactSizeIterator {
         self.calls.iter()
@@ -200,6 +209,7 @@ impl Timeline {
             returned: None,
             outcome: None,
             lost: false,
+            issued_by: self.records,
             blocked_by: 0,
             ended_by: 0,
             origin,

@@ -34,7 +34,7 @@ pub fn highlight(line: &str) -> Vec<(Token, &str)> {
 }
 
 /// Most characters of a literal that are shown.
-const LONGEST: usize = 300;
+const LONGEST: usize = 160;
 
 /// Its last characters shown where it is longer.
 const END: usize = 12;

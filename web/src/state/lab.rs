@@ -1,10 +1,10 @@
 //! All that the page knows of the relay, the sockets and the calls, and how it changes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use lab_shared::call::{CallId, CallName, Micros, SocketId, SocketType};
+use lab_shared::call::{Address, CallId, CallName, Micros, SocketId, SocketType};
 use lab_shared::kernel::CaptureState;
 use lab_shared::text::Encoding;
 use lab_shared::trace::{
@@ -42,6 +42,8 @@ pub struct Lab {
     pub latest_return: Option<CallId>,
     /// The relays lost so far.
     pub losses: Rc<Vec<Loss>>,
+    /// The newest of the sockets' addresses, as they became known.
+    pub addressed: Rc<VecDeque<Addressed>>,
     /// Pending calls that no person pressed: they move nothing under the person's hands.
     driven: Rc<BTreeSet<CallId>>,
 }
@@ -51,9 +53,29 @@ pub struct Lab {
 pub struct Loss {
     /// The last call before it.
     pub after: CallId,
+    /// Which record of the timeline told of it.
+    pub by: u64,
     /// When, on the page's clock.
     pub at: Micros,
 }
+
+/// A socket's addresses became known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// Which socket.
+    pub socket: SocketId,
+    /// Its own address.
+    pub local: Option<Address>,
+    /// The peer's.
+    pub peer: Option<Address>,
+    /// Which record of the timeline told of it.
+    pub by: u64,
+    /// When, on the page's clock.
+    pub at: Micros,
+}
+
+/// Most of them kept.
+const MAX_ADDRESSED: usize = 2000;
 
 /// What changes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +105,26 @@ pub enum Action {
         base: Cow<'static, str>,
         /// The program's line that made it.
         origin: Option<Rc<Origin>>,
+    },
+    /// A recording tells of a call again.
+    Replayed {
+        /// The call.
+        call: Call,
+        /// What its bytes were typed as.
+        text: Option<(String, Encoding)>,
+        /// When, on the recording's clock.
+        at: Micros,
+        /// What the sockets it makes are assigned to.
+        variable: Option<String>,
+        /// The program's line that made it.
+        origin: Option<Rc<Origin>>,
+    },
+    /// A recording tells of a socket from before its first call.
+    Earlier {
+        /// What was known of it.
+        view: Box<SocketView>,
+        /// Its variable.
+        variable: String,
     },
     /// The program that a socket belongs to tells messages apart so from now on.
     Framed {
@@ -133,6 +175,19 @@ impl Lab {
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
                 self.record(Record::Issued { call, text: None, at, origin });
+            }
+            Action::Replayed { call, text, at, variable, origin } => {
+                if let Some(variable) = variable {
+                    Rc::make_mut(&mut self.names).reserve(call.id, variable);
+                }
+                if origin.is_some() {
+                    Rc::make_mut(&mut self.driven).insert(call.id);
+                }
+                self.record(Record::Issued { call, text, at, origin });
+            }
+            Action::Earlier { view, variable } => {
+                Rc::make_mut(&mut self.names).know(view.id, variable);
+                Rc::make_mut(&mut self.timeline).know(*view);
             }
             Action::Framed { socket, reading } => {
                 Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
@@ -187,7 +242,13 @@ impl Lab {
         match output {
             Output::Blocked(id, at) => self.record(Record::Blocked { id, at }),
             Output::Addresses { socket, local, peer } => {
-                self.record(Record::Addresses { socket, local, peer });
+                self.record(Record::Addresses { socket, local: local.clone(), peer: peer.clone() });
+                let by = self.timeline.records();
+                let addressed = Rc::make_mut(&mut self.addressed);
+                if addressed.len() >= MAX_ADDRESSED {
+                    addressed.pop_front();
+                }
+                addressed.push_back(Addressed { socket, local, peer, by, at });
             }
             Output::Returned(returned) => {
                 let made = made(&returned.outcome).to_vec();
@@ -204,11 +265,11 @@ impl Lab {
                 let names = Rc::make_mut(&mut self.names);
                 pending.into_iter().for_each(|id| names.settle(id, &[]));
                 self.driven = Rc::default();
+                self.record(Record::RelayLost { at });
                 if let Some(last) = self.timeline.calls().next_back() {
-                    let loss = Loss { after: last.id, at };
+                    let loss = Loss { after: last.id, by: self.timeline.records(), at };
                     Rc::make_mut(&mut self.losses).push(loss);
                 }
-                self.record(Record::RelayLost { at });
             }
             Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
             Output::Open

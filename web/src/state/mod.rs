@@ -29,6 +29,7 @@ pub mod preferences;
 pub mod prepare;
 pub mod program;
 pub mod reading;
+pub mod recording;
 pub mod remedy;
 pub mod room_board;
 pub mod room_settings;

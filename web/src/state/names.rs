@@ -62,6 +62,13 @@ impl Names {
         }
     }
 
+    /// A socket has this variable, whatever call made it.
+    pub fn know(&mut self, socket: SocketId, variable: String) {
+        let variable: Rc<str> = variable.into();
+        self.taken.insert(variable.clone());
+        self.sockets.insert(socket, variable);
+    }
+
     /// What a call assigns the sockets it makes to.
     #[must_use]
     pub fn of_call(&self, call: CallId) -> Option<&str> {

@@ -26,7 +26,8 @@ pub fn from_fragment(fragment: &str) -> Option<Saved> {
     Some(Saved { name, text: String::from_utf8(decode(text)?).ok()? })
 }
 
-fn encode(bytes: &[u8]) -> String {
+/// Bytes as base64url without padding.
+pub(super) fn encode(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or_default());
@@ -38,7 +39,8 @@ fn encode(bytes: &[u8]) -> String {
     out
 }
 
-fn decode(text: &str) -> Option<Vec<u8>> {
+/// The bytes of such a text; `None` where it is none.
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     for chunk in text.as_bytes().chunks(4) {
         let mut bits = 0u32;

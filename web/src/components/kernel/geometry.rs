@@ -49,11 +49,11 @@ const fn ends(path: &'static str, x: i32, y: i32) -> Line {
 pub(super) fn line(from: TcpState, to: TcpState) -> Line {
     match (from, to) {
         (S::Closed, S::Listen) => starts("M272 45 L182 78", 236, 68),
-        (S::Closed, S::SynSent) => ends("M364 45 L446 78", 398, 74),
+        (S::Closed, S::SynSent) => ends("M364 45 L446 78", 402, 74),
         (S::Listen, S::SynReceived) => starts("M140 113 V161", 148, 142),
         (S::Listen, S::Closed) => ends("M116 79 C130 40 200 24 256 24", 138, 48),
         (S::SynSent, S::Established) => starts("M468 113 L352 225", 424, 176),
-        (S::SynSent, S::SynReceived) => ends("M428 102 L204 172", 300, 132),
+        (S::SynSent, S::SynReceived) => starts("M428 102 L204 172", 328, 152),
         (S::SynSent, S::Closed) => starts("M508 79 C500 40 450 32 384 32", 504, 54),
         (S::SynReceived, S::Established) => starts("M176 197 L272 226", 236, 206),
         (S::SynReceived, S::FinWait1) => ends("M132 197 L150 303", 132, 258),

@@ -14,6 +14,9 @@ const MAX_SOCKETS: usize = 256;
 /// Most segments kept: the newest.
 const MAX_SEGMENTS: usize = 2000;
 
+/// Most news of sockets kept: the newest.
+const MAX_LOG: usize = 3000;
+
 /// What was told of one socket.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Watched {
@@ -65,12 +68,20 @@ impl Watched {
 pub struct Kernel {
     sockets: BTreeMap<SocketId, Rc<Watched>>,
     segments: VecDeque<Rc<Segment>>,
+    /// What was told of sockets, in order.
+    log: VecDeque<Rc<News>>,
     missed: u64,
 }
 
 impl Kernel {
     /// Takes in what the relay told.
     pub fn told(&mut self, news: News) {
+        if matches!(news, News::Facts { .. } | News::Unwatched { .. }) {
+            if self.log.len() >= MAX_LOG {
+                self.log.pop_front();
+            }
+            self.log.push_back(Rc::new(news.clone()));
+        }
         match news {
             News::Facts { socket, at, facts } => self.watched(socket).found(at, facts),
             News::Segments { segments, missed } => {
@@ -100,6 +111,16 @@ impl Kernel {
     /// The segments, in the kernel's order.
     pub fn segments(&self) -> impl Iterator<Item = &Segment> {
         self.segments.iter().map(Rc::as_ref)
+    }
+
+    /// The same, shared.
+    pub fn shared_segments(&self) -> impl Iterator<Item = &Rc<Segment>> {
+        self.segments.iter()
+    }
+
+    /// The newest facts that were told, and which socket was watched no more, in order.
+    pub fn log(&self) -> impl Iterator<Item = &News> {
+        self.log.iter().map(Rc::as_ref)
     }
 
     /// How many segments could not be told.

@@ -1,0 +1,169 @@
+//! One thing that happened, as `docs/recording.md` describes it.
+
+use bytes::Bytes;
+use std::rc::Rc;
+
+use lab_shared::call::{Address, CallId, Micros, SocketId};
+use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
+use lab_shared::text::Encoding;
+use lab_shared::trace::{Origin, Role, SocketView};
+use lab_shared::wire::{Call, Return};
+use serde::{Deserialize, Serialize};
+
+use super::base64;
+
+/// Something that happened, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Microseconds of the page's clock.
+    pub at: Micros,
+    /// What.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum What {
+    /// A socket that is older than the calls still kept.
+    Earlier {
+        /// What was known of it then.
+        view: Box<SocketView>,
+        /// Its variable.
+        variable: String,
+    },
+    /// A call was asked for.
+    Issued {
+        /// The call.
+        call: Call,
+        /// The bytes it sends.
+        #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
+        bytes: Bytes,
+        /// What its bytes were typed as.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Typed>,
+        /// What the sockets it makes are assigned to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        variable: Option<String>,
+        /// The program's line that asked for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Place>,
+    },
+    /// The system call was made and blocks.
+    Blocked {
+        /// Which call.
+        id: CallId,
+    },
+    /// A call returned.
+    Returned {
+        /// How.
+        #[serde(rename = "return")]
+        returned: Return,
+        /// The bytes it returned.
+        #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
+        bytes: Bytes,
+    },
+    /// A socket's addresses are known, or new.
+    Addresses {
+        /// Which socket.
+        socket: SocketId,
+        /// Its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        local: Option<Address>,
+        /// The peer's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<Address>,
+    },
+    /// The kernel told of a socket.
+    Kernel {
+        /// Which socket.
+        socket: SocketId,
+        /// What it said.
+        #[serde(with = "shared")]
+        facts: Rc<KernelFacts>,
+    },
+    /// The relay watches a socket no more.
+    Unwatched {
+        /// Which socket.
+        socket: SocketId,
+        /// Why.
+        why: WatchEnd,
+    },
+    /// A segment was seen.
+    Segment(#[serde(with = "shared")] Rc<Segment>),
+    /// The relay was lost, and every socket with it.
+    RelayLost {},
+}
+
+/// The text that bytes were typed as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    /// The text.
+    pub text: String,
+    /// What made bytes of it.
+    pub encoding: Encoding,
+}
+
+/// A place in a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The half of the lab: `server` or `client`.
+    pub side: Role,
+    /// The thread: 1 is the main one.
+    pub thread: u32,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_name: Option<String>,
+    /// The file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line in it, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+impl From<&Origin> for Place {
+    fn from(origin: &Origin) -> Self {
+        Self {
+            side: origin.side,
+            thread: origin.thread,
+            thread_name: origin.thread_name.as_deref().map(Into::into),
+            file: origin.file.as_deref().map(Into::into),
+            line: origin.line,
+        }
+    }
+}
+
+impl From<&Place> for Origin {
+    fn from(place: &Place) -> Self {
+        Self {
+            side: place.side,
+            thread: place.thread,
+            thread_name: place.thread_name.as_deref().map(Into::into),
+            file: place.file.as_deref().map(Into::into),
+            line: place.line,
+        }
+    }
+}
+
+/// What several hold together is written as what it is.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::rc::Rc;
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        value: &Rc<T>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().serialize(to)
+    }
+
+    pub(super) fn deserialize<'a, T: Deserialize<'a>, D: Deserializer<'a>>(
+        from: D,
+    ) -> Result<Rc<T>, D::Error> {
+        T::deserialize(from).map(Rc::new)
+    }
+}

@@ -1,0 +1,22 @@
+//! A recording: all that happened, in order, to look at again, to keep, and to hand on as JSON, as
+//! a capture file or as the Python program that makes the same calls.
+
+mod base64;
+mod event;
+mod json;
+mod pcap;
+mod player;
+mod playhead;
+mod program;
+mod taken;
+
+pub use event::{Event, Place, Typed, What};
+pub use json::{Unreadable, VERSION};
+pub use pcap::capture_file;
+pub use player::Player;
+pub use playhead::{Playhead, Speed};
+pub use program::program;
+pub use taken::Recording;
+
+#[cfg(test)]
+mod tests;

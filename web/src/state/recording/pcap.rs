@@ -1,0 +1,134 @@
+//! The segments that were seen as a capture file that tcpdump and Wireshark open: the classic pcap
+//! format (draft-ietf-opsawg-pcap), link type RAW.
+//!
+//! The relay tells headers and no payload, so each packet is cut off behind its headers and says how
+//! long it was. What a segment does not carry, such as TTL and checksum of the data, is made up or 0.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use lab_shared::call::Address;
+use lab_shared::kernel::{Segment, SegmentOptions};
+
+const MAGIC: u32 = 0xa1b2_c3d4;
+const SNAPLEN: u32 = 65_535;
+
+/// Raw IP: the packet begins with its IPv4 or IPv6 header.
+const LINKTYPE_RAW: u32 = 101;
+
+const TCP: u8 = 6;
+const TTL: u8 = 64;
+const TCP_HEADER: usize = 20;
+
+/// The file. `epoch` is when the segments' clock stood at 0, in microseconds since 1970.
+#[must_use]
+pub fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64) -> Vec<u8> {
+    let mut file = Vec::new();
+    file.extend(MAGIC.to_le_bytes());
+    // Version 2.4, and two fields that nobody uses.
+    file.extend(2_u16.to_le_bytes());
+    file.extend(4_u16.to_le_bytes());
+    file.extend([0; 8]);
+    file.extend(SNAPLEN.to_le_bytes());
+    file.extend(LINKTYPE_RAW.to_le_bytes());
+    for segment in segments {
+        let Some(headers) = headers(segment) else { continue };
+        let at = epoch.saturating_add(segment.at.0);
+        let kept = headers.len() as u32;
+        for field in [(at / 1_000_000) as u32, (at % 1_000_000) as u32, kept, kept + segment.length]
+        {
+            file.extend(field.to_le_bytes());
+        }
+        file.extend(headers);
+    }
+    file
+}
+
+/// The IP and TCP headers; `None` for addresses that are no IP addresses.
+fn headers(segment: &Segment) -> Option<Vec<u8>> {
+    let tcp = tcp_header(segment)?;
+    let behind = tcp.len() as u32 + segment.length;
+    let mut packet = match (&segment.source, &segment.destination) {
+        (Address::Inet { host: from, .. }, Address::Inet { host: to, .. }) => {
+            ipv4_header(from.parse().ok()?, to.parse().ok()?, behind)
+        }
+        (Address::Inet6 { host: from, .. }, Address::Inet6 { host: to, .. }) => {
+            ipv6_header(from.parse().ok()?, to.parse().ok()?, behind)
+        }
+        _ => return None,
+    };
+    packet.extend(tcp);
+    Some(packet)
+}
+
+/// RFC 791. A length of more than 16 bits is written as 0, as the kernel itself does on loopback.
+fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, behind: u32) -> Vec<u8> {
+    let length = u16::try_from(behind + 20).unwrap_or(0).to_be_bytes();
+    let mut header = vec![0x45, 0, length[0], length[1], 0, 0, 0x40, 0, TTL, TCP, 0, 0];
+    header.extend(from.octets());
+    header.extend(to.octets());
+    let sum = checksum(&header).to_be_bytes();
+    header[10..12].copy_from_slice(&sum);
+    header
+}
+
+/// RFC 8200.
+fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, behind: u32) -> Vec<u8> {
+    let length = u16::try_from(behind).unwrap_or(0).to_be_bytes();
+    let mut header = vec![0x60, 0, 0, 0, length[0], length[1], TCP, TTL];
+    header.extend(from.octets());
+    header.extend(to.octets());
+    header
+}
+
+/// RFC 1071.
+fn checksum(header: &[u8]) -> u16 {
+    let words = header.chunks(2).map(|pair| u32::from(u16::from_be_bytes([pair[0], pair[1]])));
+    let sum: u32 = words.sum();
+    let folded = (sum & 0xffff) + (sum >> 16);
+    !((folded & 0xffff) + (folded >> 16)) as u16
+}
+
+/// RFC 9293 section 3.1.
+fn tcp_header(segment: &Segment) -> Option<Vec<u8>> {
+    let port = |address: &Address| u16::try_from(address.port()?).ok();
+    let options = options(&segment.options);
+    let words = (TCP_HEADER + options.len()) / 4;
+    let mut header = Vec::with_capacity(words * 4);
+    header.extend(port(&segment.source)?.to_be_bytes());
+    header.extend(port(&segment.destination)?.to_be_bytes());
+    header.extend(segment.sequence.to_be_bytes());
+    header.extend(segment.acknowledgment.to_be_bytes());
+    header.extend([(words as u8) << 4, segment.flags.0]);
+    header.extend(segment.window.to_be_bytes());
+    // Checksum and urgent pointer are not told.
+    header.extend([0; 4]);
+    header.extend(options);
+    Some(header)
+}
+
+/// The options, filled up with no-operations to whole words; at most 40 bytes.
+fn options(of: &SegmentOptions) -> Vec<u8> {
+    let mut options = Vec::new();
+    if let Some(mss) = of.mss {
+        options.extend([2, 4]);
+        options.extend(mss.to_be_bytes());
+    }
+    if let Some(scale) = of.window_scale {
+        options.extend([3, 3, scale]);
+    }
+    if of.sack_permitted {
+        options.extend([4, 2]);
+    }
+    if let Some(times) = of.timestamps {
+        options.extend([8, 10]);
+        options.extend(times.into_iter().flat_map(u32::to_be_bytes));
+    }
+    let room = (40 - options.len()).saturating_sub(2) / 8;
+    let blocks = &of.sack[..of.sack.len().min(room)];
+    if !blocks.is_empty() {
+        options.extend([5, 2 + 8 * blocks.len() as u8]);
+        options.extend(blocks.iter().flatten().flat_map(|edge| edge.to_be_bytes()));
+    }
+    options.resize(options.len().next_multiple_of(4), 1);
+    options
+}

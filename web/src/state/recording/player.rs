@@ -1,0 +1,161 @@
+//! A recording looked at again: what was known after so many of its events.
+
+use bytes::Bytes;
+use std::rc::Rc;
+
+use lab_shared::call::Micros;
+use lab_shared::trace::Origin;
+use lab_shared::wire::{Call, Return};
+
+use super::{Event, Recording, What};
+use crate::state::kernel::News;
+use crate::state::lab::{Action, Lab};
+use crate::state::link::Output;
+
+/// After so many events what is known is kept: to go back means to go on from the mark before.
+const MARK: usize = 500;
+
+/// Plays a recording; it can be brought to any of its moments.
+#[derive(Debug)]
+pub struct Player {
+    recording: Recording,
+    /// When each event happened; never before the one that came before it.
+    clock: Vec<Micros>,
+    /// What was known after every [`MARK`] events, as far as it was played.
+    marks: Vec<Lab>,
+    lab: Lab,
+    position: usize,
+}
+
+impl Player {
+    /// A player at the recording's beginning.
+    #[must_use]
+    pub fn new(recording: Recording) -> Self {
+        let mut latest = Micros::default();
+        let mut later = |event: &Event| {
+            latest = latest.max(event.at);
+            latest
+        };
+        let clock = recording.events.iter().map(&mut later).collect();
+        let mut lab = Lab::default();
+        lab.capture = recording.capture;
+        Self { clock, marks: vec![lab.clone()], lab, position: 0, recording }
+    }
+
+    /// How many events there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.clock.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clock.is_empty()
+    }
+
+    /// After how many events it stands.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// What was known then.
+    #[must_use]
+    pub fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    /// The recording.
+    #[must_use]
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    /// When the first event happened.
+    #[must_use]
+    pub fn begin(&self) -> Micros {
+        self.clock.first().copied().unwrap_or_default()
+    }
+
+    /// When the last of the first `position` events happened.
+    #[must_use]
+    pub fn time(&self, position: usize) -> Micros {
+        let last = position.min(self.len()).checked_sub(1);
+        last.map_or(self.begin(), |at| self.clock[at])
+    }
+
+    /// How many events had happened at a moment.
+    #[must_use]
+    pub fn until(&self, at: Micros) -> usize {
+        self.clock.partition_point(|time| *time <= at)
+    }
+
+    /// Brings it to after so many events.
+    pub fn seek(&mut self, position: usize) {
+        let position = position.min(self.len());
+        let mark = (position / MARK).min(self.marks.len() - 1);
+        // On from where it stands, unless a mark is nearer.
+        if self.position > position || self.position < mark * MARK {
+            self.lab = self.marks[mark].clone();
+            self.position = mark * MARK;
+        }
+        while self.position < position {
+            happen(&mut self.lab, &self.recording.events[self.position]);
+            self.position += 1;
+            if self.position == self.marks.len() * MARK {
+                self.marks.push(self.lab.clone());
+            }
+        }
+    }
+}
+
+/// Takes in one event.
+fn happen(lab: &mut Lab, event: &Event) {
+    let at = event.at;
+    match event.what.clone() {
+        What::Earlier { view, variable } => lab.apply(Action::Earlier { view, variable }),
+        What::Issued { call, bytes, text, variable, origin } => lab.apply(Action::Replayed {
+            call: Call { bytes, ..call },
+            text: text.map(|typed| (typed.text, typed.encoding)),
+            at,
+            variable,
+            origin: origin.map(|place| Rc::new(Origin::from(&place))),
+        }),
+        What::Blocked { id } => told(lab, at, Output::Blocked(id, at)),
+        What::Returned { returned, bytes } => {
+            told(lab, at, Output::Returned(with(returned, bytes)))
+        }
+        What::Addresses { socket, local, peer } => {
+            told(lab, at, Output::Addresses { socket, local, peer });
+        }
+        What::Kernel { socket, facts } => {
+            told(lab, at, Output::Kernel(News::Facts { socket, at, facts }));
+        }
+        What::Unwatched { socket, why } => {
+            told(lab, at, Output::Kernel(News::Unwatched { socket, at, why }));
+        }
+        What::Segment(segment) => {
+            let segments = vec![(*segment).clone()];
+            told(lab, at, Output::Kernel(News::Segments { segments, missed: 0 }));
+        }
+        What::RelayLost {} => {
+            let pending = lab.timeline.all_pending().map(|call| call.id).collect();
+            told(lab, at, Output::Lost(pending));
+        }
+    }
+}
+
+fn told(lab: &mut Lab, at: Micros, output: Output) {
+    lab.apply(Action::Relay(output, at));
+}
+
+/// The bytes stand beside the return in a recording, as they do on the wire.
+fn with(mut returned: Return, bytes: Bytes) -> Return {
+    if let Ok(value) = &mut returned.outcome
+        && let Some(room) = value.bytes_mut()
+    {
+        *room = bytes;
+    }
+    returned
+}

@@ -1,0 +1,68 @@
+//! Where a replay stands, on the recording's own clock.
+
+use std::time::Duration;
+
+use lab_shared::call::Micros;
+
+/// How fast a replay runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Speed {
+    /// A tenth of the real speed.
+    Tenth,
+    /// As it happened.
+    #[default]
+    Real,
+    /// Four times as fast.
+    Four,
+    /// Twenty times.
+    Twenty,
+}
+
+impl Speed {
+    /// Every choice.
+    pub const ALL: [Self; 4] = [Self::Tenth, Self::Real, Self::Four, Self::Twenty];
+
+    /// How it is written.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Tenth => "0.1×",
+            Self::Real => "1×",
+            Self::Four => "4×",
+            Self::Twenty => "20×",
+        }
+    }
+
+    fn of(self, elapsed: Duration) -> Duration {
+        match self {
+            Self::Tenth => elapsed / 10,
+            Self::Real => elapsed,
+            Self::Four => elapsed * 4,
+            Self::Twenty => elapsed * 20,
+        }
+    }
+}
+
+/// A replay under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Playhead {
+    /// Where it stands.
+    pub at: Micros,
+    /// How fast it goes.
+    pub speed: Speed,
+}
+
+impl Playhead {
+    /// After so much time has passed outside. Where nothing happens before `next`, it goes there
+    /// once the silence has lasted [`LONGEST_SILENCE`].
+    #[must_use]
+    pub fn after(self, elapsed: Duration, next: Option<Micros>) -> Self {
+        let on = u64::try_from(self.speed.of(elapsed).as_micros()).unwrap_or(u64::MAX);
+        let at = Micros(self.at.0.saturating_add(on));
+        let skipped = next.map_or(at, |next| Micros(next.0.saturating_sub(LONGEST_SILENCE)));
+        Self { at: at.max(skipped), ..self }
+    }
+}
+
+/// Nobody wants to watch longer in which nothing happens, in microseconds of the recording.
+const LONGEST_SILENCE: u64 = 2_000_000;
