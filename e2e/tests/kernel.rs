@@ -42,6 +42,7 @@ async fn listen_5_holds_6_and_the_seventh_client_hangs_in_syn_sent() {
         page.target("server").await?;
         page.call("accept").await?;
         page.socket_is("conn", "connected").await?;
+        page.target("server").await?;
         page.call("accept").await?;
         page.socket_is("conn2", "connected").await?;
         seventh.connected().await

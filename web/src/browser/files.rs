@@ -1,6 +1,6 @@
 //! Programs of one's own: kept in this browser, opened from and saved to files, shared as links.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
@@ -32,16 +32,17 @@ pub async fn read_file(file: &File) -> Option<Saved> {
     Some(Saved { name: file.name(), text })
 }
 
-/// Offers a text as a file to save.
-pub fn save_file(name: &str, text: &str) {
+/// Offers bytes as a file to save.
+pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) {
     // Each step fails only where the browser has no files at all.
-    let _ = offer(name, text);
+    let _ = offer(name, media_type, bytes);
 }
 
-fn offer(name: &str, text: &str) -> Result<(), JsValue> {
+fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
-    kind.set_type("text/x-python");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?;
+    kind.set_type(media_type);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
     link.set_href(&address);

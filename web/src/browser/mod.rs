@@ -2,6 +2,7 @@
 
 mod address_bar;
 mod book;
+mod drawing;
 mod fetch;
 mod files;
 mod place;
@@ -10,6 +11,7 @@ mod presses;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
 pub use book::Book;
+pub use drawing::save_drawing;
 pub use fetch::fetch_json;
 pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
 pub use place::{go_to, load_place, on_place};
@@ -28,6 +30,13 @@ pub fn now() -> Duration {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
     Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// When the page's clock stood at 0, in microseconds since 1970.
+#[must_use]
+pub fn epoch() -> u64 {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
 }
 
 /// A moment in milliseconds since 1970, as workers tell it, on the page's clock.

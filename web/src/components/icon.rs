@@ -31,6 +31,8 @@ pub(crate) enum Icon {
     Dark,
     /// Half and half.
     Auto,
+    /// Points left.
+    Back,
     /// Points right.
     Next,
     /// A triangle: run.
@@ -69,6 +71,7 @@ impl Icon {
             }
             Self::Dark => "M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z",
             Self::Auto => "M8 13.5a5.5 5.5 0 1 0 0-11zM8 2.5a5.5 5.5 0 0 0 0 11",
+            Self::Back => "M10 3.5L5.5 8L10 12.5",
             Self::Next => "M6 3.5L10.5 8L6 12.5",
             Self::Run => "M4.5 3l8.5 5l-8.5 5z",
             Self::Pause => "M5.5 3.5v9M10.5 3.5v9",

@@ -6,6 +6,7 @@ use lab_shared::trace::SocketState;
 use yew::prelude::*;
 
 use super::kernel::{KernelPane, SequencePane};
+use super::recording::{Past, Shown, Transport};
 use super::timeline::TimelinePane;
 use super::use_texts;
 use crate::state::lab::Lab;
@@ -26,8 +27,8 @@ pub enum Aspect {
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MiddlePaneProps {
-    /// What is known.
-    pub lab: Snapshot<Lab>,
+    /// Which moment is shown.
+    pub past: Past,
     /// The encoding that bytes are read in.
     pub encoding: Encoding,
     /// Takes another.
@@ -57,9 +58,11 @@ pub struct MiddlePaneProps {
 #[component]
 pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let texts = use_texts();
+    let past = &props.past;
+    let lab = &past.lab;
     let aspect = use_state_eq(Aspect::default);
     use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
-    let (picked, on_pick) = use_picked(&props.lab);
+    let (picked, on_pick) = use_picked(lab);
     let choice = |of: Aspect, testid: &'static str, words: &'static str| {
         let set = aspect.setter();
         let onclick = Callback::from(move |_: MouseEvent| set.set(of));
@@ -76,20 +79,20 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
             { choice(Aspect::Kernel, "aspect-kernel", texts.kernel.title) }
         </div>
     };
-    match *aspect {
+    let body = match *aspect {
         Aspect::Sequence => html! {
-            <SequencePane lab={props.lab.clone()} {switch} {picked} {on_pick} />
+            <SequencePane lab={lab.clone()} {switch} {picked} {on_pick} />
         },
         Aspect::Kernel => html! {
-            <KernelPane lab={props.lab.clone()} {switch} {picked} {on_pick} />
+            <KernelPane lab={lab.clone()} {switch} {picked} {on_pick} />
         },
         Aspect::Timeline => html! {
             <TimelinePane
-                lab={props.lab.clone()}
+                lab={lab.clone()}
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}
-                on_cancel={props.on_cancel.clone()}
+                on_cancel={past.unless_past(&props.on_cancel)}
                 shown={props.shown}
                 marked={props.marked}
                 on_mark={props.on_mark.clone()}
@@ -97,6 +100,12 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
                 of_programs={props.of_programs}
             />
         },
+    };
+    html! {
+        <ContextProvider<Shown> context={past.moment()}>
+            { body }
+            <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
+        </ContextProvider<Shown>>
     }
 }
 

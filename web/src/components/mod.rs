@@ -32,6 +32,7 @@ mod places;
 mod poll_fields;
 pub mod program;
 mod python_code;
+pub mod recording;
 mod relay_notice;
 mod relay_state;
 mod role_switch;
@@ -49,6 +50,7 @@ mod text_field;
 mod texts;
 mod theme_switch;
 mod timeline;
+mod timeline_filter;
 mod timeout_fields;
 mod windowed;
 

@@ -4,6 +4,7 @@ use gloo::timers::callback::Timeout;
 use lab_shared::call::Micros;
 use yew::prelude::*;
 
+use super::recording::Shown;
 use crate::browser;
 use crate::state::clock::micros;
 use crate::state::moments::duration;
@@ -24,8 +25,19 @@ pub(crate) struct RunningTimeProps {
     pub(crate) since: Micros,
 }
 
+/// The time until now, or until the earlier moment that is shown.
 #[component]
 pub(crate) fn RunningTime(props: &RunningTimeProps) -> Html {
+    match use_context::<Shown>() {
+        Some(Shown(Some(then))) => {
+            html! { <time class="running">{ duration(then.since(props.since)) }</time> }
+        }
+        _ => html! { <Ticking since={props.since} /> },
+    }
+}
+
+#[component]
+fn Ticking(props: &RunningTimeProps) -> Html {
     let now = use_state_eq(browser::now);
     let since_then = micros(*now).since(props.since);
     let set = now.setter();

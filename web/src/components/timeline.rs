@@ -8,12 +8,14 @@ use super::call_row::TimelineRow;
 use super::icon::Icon;
 use super::select_field::SelectField;
 use super::socket_fields::position;
+use super::timeline_filter::TimelineFilter;
 use super::use_texts;
 use super::windowed::{Windowed, use_windowed};
+use crate::state::filter::{Filter, Finder, Whose};
 use crate::state::lab::Lab;
 use crate::state::moments::moment;
 use crate::state::reading::Reading;
-use crate::state::rows::{Row, Whose, rows, shown};
+use crate::state::rows::{Row, rows};
 use crate::state::snapshot::Snapshot;
 
 /// What the pane needs.
@@ -47,14 +49,17 @@ pub(crate) struct TimelinePaneProps {
 #[component]
 pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let texts = &use_texts().timeline;
-    let whose = use_state_eq(Whose::default);
+    let filter = use_state_eq(Filter::default);
+    let finder = use_mut_ref(Finder::default);
     let TimelinePaneProps { lab, encoding, .. } = props;
     let timeline = &*lab.timeline;
-    let shown = use_memo((lab.clone(), *whose), |(lab, whose)| shown(lab, *whose));
+    let shown = use_memo((lab.clone(), (*filter).clone()), |(lab, filter)| {
+        finder.borrow_mut().shown(lab, filter)
+    });
     let key = |at: &usize| timeline.call_at(*at).map_or(0, |call| call.id.0);
-    let keys: Vec<u32> = match *whose {
-        Whose::All => timeline.calls().map(|call| call.id.0).collect(),
-        Whose::Of(_) => shown.iter().map(key).collect(),
+    let keys: Vec<u32> = match filter.is_open() {
+        true => timeline.calls().map(|call| call.id.0).collect(),
+        false => shown.iter().map(key).collect(),
     };
     let Windowed { list, onscroll, window } = use_windowed(keys.iter().copied());
     let reading = use_mut_ref(|| Reading::new(*encoding));
@@ -68,9 +73,13 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let choose = props.on_encoding.reform(|at: usize| Encoding::ALL[at]);
-    let chosen_whose = *whose;
-    let choose_whose = use_callback((), move |at: usize, ()| whose.set(Whose::ALL[at]));
+    let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
+    let choose_whose = {
+        let filter = (*filter).clone();
+        on_filter.reform(move |at: usize| Filter { whose: Whose::ALL[at], ..filter.clone() })
+    };
     let empty = drawn.is_empty();
+    let nothing = if filter.is_open() { texts.empty } else { texts.nothing_found };
     let lanes = format!("--lanes: {widest}");
     let rows = drawn.into_iter().map(|row| match row {
         Row::Call(row) => html! {
@@ -105,7 +114,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                         label={texts.whose}
                         width={classes!("inline")}
                         choices={Whose::ALL.map(|one| ((texts.whose_name)(one).into(), (texts.whose_name)(one).into())).to_vec()}
-                        chosen={position(&Whose::ALL, chosen_whose)}
+                        chosen={position(&Whose::ALL, filter.whose)}
                         on_choose={choose_whose}
                     />
                 }
@@ -119,6 +128,14 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                     on_choose={choose}
                 />
             </div>
+            if timeline.calls().len() > 0 {
+                <TimelineFilter
+                    lab={lab.clone()}
+                    filter={(*filter).clone()}
+                    found={shown.len()}
+                    {on_filter}
+                />
+            }
             <div
                 class="pane-body rows"
                 ref={list}
@@ -130,7 +147,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 data-calls={timeline.calls().len().to_string()}
             >
                 if empty {
-                    <p class="empty">{ texts.empty }</p>
+                    <p class="empty">{ nothing }</p>
                 }
                 if timeline.dropped() > 0 && window.rows.start == 0 {
                     <p class="earlier" data-testid="earlier">{ (texts.earlier)(timeline.dropped()) }</p>

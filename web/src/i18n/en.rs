@@ -4,10 +4,10 @@ use lab_shared::language::Language;
 use lab_shared::trace::{Role, SocketState};
 
 use super::{Controls, Relay, Shell, Sockets, Start, Steps, Texts, Timeline, said_origin};
+use crate::state::filter::Whose;
 use crate::state::guide::Advice;
 use crate::state::link::Loss;
 use crate::state::outcome::Meaning;
-use crate::state::rows::Whose;
 
 pub(super) static TEXTS: Texts = Texts {
     shell: Shell {
@@ -114,6 +114,12 @@ pub(super) static TEXTS: Texts = Texts {
         empty: "Each call appears here as it is made: its Python line, how long it blocked, what it returned.",
         earlier: |count| format!("{count} earlier calls are kept no longer"),
         whose: "Calls of",
+        socket: "Socket",
+        any_socket: "every socket",
+        search: "Search calls",
+        search_hint: "recv, EPIPE, text, 0x0a",
+        found: |found, all| format!("{found} of {all}"),
+        nothing_found: "No call has that in it.",
         whose_name: |whose| match whose {
             Whose::All => "everybody",
             Whose::Of(Role::Server) => "the server",
@@ -170,6 +176,7 @@ pub(super) static TEXTS: Texts = Texts {
     endings: &super::endings::EN,
     kernel: &super::kernel::EN,
     sequence: &super::sequence::EN,
+    recording: &super::recording::EN,
     lessons: &super::lessons::EN,
 };
 

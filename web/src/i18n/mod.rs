@@ -8,6 +8,7 @@ mod en;
 pub mod endings;
 pub mod kernel;
 pub mod lessons;
+pub mod recording;
 pub mod sequence;
 pub mod stream;
 mod zh;
@@ -15,10 +16,10 @@ mod zh;
 use lab_shared::language::Language;
 use lab_shared::trace::{Origin, SocketState};
 
+use crate::state::filter::Whose;
 use crate::state::guide::Advice;
 use crate::state::link::Loss;
 use crate::state::outcome::Meaning;
-use crate::state::rows::Whose;
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub struct Texts {
     pub kernel: &'static kernel::Kernel,
     /// Its calls and segments as a diagram.
     pub sequence: &'static sequence::Sequence,
+    /// Recordings.
+    pub recording: &'static recording::Recording,
     /// Lessons, and the programs in them.
     pub lessons: &'static lessons::Lessons,
 }
@@ -269,6 +272,18 @@ pub struct Timeline {
     pub whose: &'static str,
     /// One choice of that.
     pub whose_name: fn(Whose) -> &'static str,
+    /// The socket whose calls are shown.
+    pub socket: &'static str,
+    /// Every socket's.
+    pub any_socket: &'static str,
+    /// Finds calls.
+    pub search: &'static str,
+    /// What can be typed there.
+    pub search_hint: &'static str,
+    /// How many of how many calls are shown.
+    pub found: fn(usize, usize) -> String,
+    /// No call is.
+    pub nothing_found: &'static str,
     /// The line of a program that a call came from, with its side and thread.
     pub origin: fn(&Origin) -> String,
     /// The encoding bytes are read in.

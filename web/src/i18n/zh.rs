@@ -4,10 +4,10 @@ use lab_shared::language::Language;
 use lab_shared::trace::{Role, SocketState};
 
 use super::{Controls, Relay, Shell, Sockets, Start, Steps, Texts, Timeline, said_origin};
+use crate::state::filter::Whose;
 use crate::state::guide::Advice;
 use crate::state::link::Loss;
 use crate::state::outcome::Meaning;
-use crate::state::rows::Whose;
 
 pub(super) static TEXTS: Texts = Texts {
     shell: Shell {
@@ -114,6 +114,12 @@ pub(super) static TEXTS: Texts = Texts {
         empty: "每个调用都会出现在这里：对应的 Python 语句、阻塞了多久、返回了什么。",
         earlier: |count| format!("更早的 {count} 次调用已不再保留"),
         whose: "谁的调用",
+        socket: "套接字",
+        any_socket: "全部套接字",
+        search: "查找调用",
+        search_hint: "recv、EPIPE、文本、0x0a",
+        found: |found, all| format!("{found} / {all}"),
+        nothing_found: "没有调用符合。",
         whose_name: |whose| match whose {
             Whose::All => "全部",
             Whose::Of(Role::Server) => "服务器的",
@@ -170,6 +176,7 @@ pub(super) static TEXTS: Texts = Texts {
     endings: &super::endings::ZH,
     kernel: &super::kernel::ZH,
     sequence: &super::sequence::ZH,
+    recording: &super::recording::ZH,
     lessons: &super::lessons::ZH,
 };
 

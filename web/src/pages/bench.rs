@@ -5,7 +5,9 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
+use super::past::use_past;
 use super::store::DraftStore;
+use crate::components::recording::Shown;
 use crate::components::{
     Announcer, Controls, LastCall, MiddlePane, NcHint, Pane, Sockets, Start, StepsStrip, Tabs,
     use_texts,
@@ -78,6 +80,8 @@ pub fn Bench(props: &BenchProps) -> Html {
     };
     let on_open = on_pane.reform(|()| Pane::Timeline);
 
+    let past = use_past(lab);
+
     let advice = advice(lab);
     let nc = nc_line(lab, &drafts.0);
     let panes = [
@@ -87,7 +91,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     ];
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     html! {
-        <main id="bench" class="bench" data-pane={pane.name()} hidden={!props.shown}>
+        <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
             <h2 class="unseen">{ texts.shell.bench }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
@@ -116,7 +120,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     <Start {on_begin} />
                 } else {
                     <MiddlePane
-                        lab={lab.clone()}
+                        past={past.clone()}
                         in_view={props.shown}
                         on_look={props.on_look.clone()}
                         encoding={*encoding}
@@ -129,13 +133,15 @@ pub fn Bench(props: &BenchProps) -> Html {
                 }
             </section>
             <section class="pane is-sockets" aria-label={texts.sockets.title}>
-                <Sockets
-                    lab={lab.clone()}
-                    marked={*marked}
-                    {on_mark}
-                    on_target={props.on_target.clone()}
-                    on_cancel={props.on_cancel.clone()}
-                />
+                <ContextProvider<Shown> context={past.moment()}>
+                    <Sockets
+                        lab={past.lab.clone()}
+                        marked={*marked}
+                        {on_mark}
+                        on_target={past.unless_past(&props.on_target)}
+                        on_cancel={past.unless_past(&props.on_cancel)}
+                    />
+                </ContextProvider<Shown>>
             </section>
             <LastCall lab={lab.clone()} on_cancel={props.on_cancel.clone()} {on_open} />
             <Announcer lab={lab.clone()} />

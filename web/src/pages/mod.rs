@@ -7,6 +7,7 @@ mod chat_hands;
 mod chat_views;
 mod lesson;
 mod lessons;
+mod past;
 mod program;
 mod store;
 mod stream_view;

@@ -5,10 +5,12 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
+use super::past::use_past;
 use super::workspace_hands::{ByHand, terminal_lines};
 use crate::components::program::{
     EngineNotice, Half, PlaysSwitch, ProgramHands, TerminalView, WorkPane, WorkTabs,
 };
+use crate::components::recording::Shown;
 use crate::components::{MiddlePane, Sockets, use_texts};
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;
@@ -58,6 +60,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let texts = use_texts();
     let window = texts.lessons.window;
     let WorkspaceProps { lab, programs, desk, hands, .. } = props;
+    let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
     let marked = use_state_eq(|| None::<SocketId>);
@@ -107,7 +110,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     };
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
     html! {
-        <main id="place" class="bench work" data-pane={pane.name()}>
+        <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.moment().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
                 <EngineNotice engine={programs.engine.clone()} on_again={hands.programs.on_prepare.clone()} />
@@ -119,7 +122,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
             <section class="pane is-timeline" aria-label={texts.timeline.title}>
                 <MiddlePane
-                    lab={lab.clone()}
+                    past={past.clone()}
                     on_look={hands.on_look.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
@@ -132,13 +135,15 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 />
             </section>
             <section class="pane is-sockets" aria-label={texts.sockets.title}>
-                <Sockets
-                    lab={lab.clone()}
-                    marked={*marked}
-                    {on_mark}
-                    on_target={hands.on_target.clone()}
-                    on_cancel={hands.on_cancel.clone()}
-                />
+                <ContextProvider<Shown> context={past.moment()}>
+                    <Sockets
+                        lab={past.lab.clone()}
+                        marked={*marked}
+                        {on_mark}
+                        on_target={past.unless_past(&hands.on_target)}
+                        on_cancel={past.unless_past(&hands.on_cancel)}
+                    />
+                </ContextProvider<Shown>>
             </section>
         </main>
     }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod desk;
 pub mod drafts;
 pub mod ending;
+pub mod filter;
 pub mod groups;
 pub mod guide;
 pub mod highlight;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab_shared::call::{Micros, SentText, SocketId, python_line};
-use lab_shared::trace::{CallRecord, Role};
+use lab_shared::trace::CallRecord;
 
 use super::lab::Lab;
 use super::lanes::{LaneRow, lanes};
@@ -48,35 +48,6 @@ impl CallRow {
     }
 }
 
-/// Whose calls are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Whose {
-    /// Everybody's.
-    #[default]
-    All,
-    /// One program's.
-    Of(Role),
-}
-
-impl Whose {
-    /// Every choice.
-    pub const ALL: [Self; 3] = [Self::All, Self::Of(Role::Server), Self::Of(Role::Client)];
-
-    fn shows(self, call: &CallRecord) -> bool {
-        match self {
-            Self::All => true,
-            Self::Of(side) => call.origin.as_ref().is_some_and(|origin| origin.side == side),
-        }
-    }
-}
-
-/// The positions of the calls that are shown.
-#[must_use]
-pub fn shown(lab: &Lab, whose: Whose) -> Vec<usize> {
-    let calls = lab.timeline.calls().enumerate();
-    calls.filter(|(_, call)| whose.shows(call)).map(|(position, _)| position).collect()
-}
-
 /// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
 #[must_use]
 pub fn rows(lab: &Lab, reading: &Reading, positions: &[usize]) -> (Vec<Row>, usize) {
@@ -118,7 +89,7 @@ mod tests {
     use super::*;
     use crate::state::drafts::{Edit, Field, Writing};
     use crate::state::reading::Way;
-    use crate::state::scene::{STREAM, Scene};
+    use crate::state::scene::Scene;
     use bytes::Bytes;
     use lab_shared::call::{
         Address, AddressInfo, CallName, Failure, How, MsgFlags, Op, Outcome, Value,
@@ -129,7 +100,8 @@ mod tests {
     fn drawn(scene: &Scene, encoding: Encoding) -> Vec<Row> {
         let mut reading = Reading::new(encoding);
         reading.follow(&scene.lab.timeline);
-        rows(&scene.lab, &reading, &shown(&scene.lab, Whose::All)).0
+        let all: Vec<usize> = (0..scene.lab.timeline.calls().len()).collect();
+        rows(&scene.lab, &reading, &all).0
     }
 
     fn calls(scene: &Scene, encoding: Encoding) -> Vec<Rc<CallRow>> {
@@ -273,15 +245,6 @@ mod tests {
         let spans = reading.passage(last).expect("bytes came").spans;
         let kinds: Vec<SpanKind> = spans.into_iter().map(|span| span.kind).collect();
         assert_eq!(kinds, [SpanKind::Joined("你".into()), SpanKind::Text("ok".into())]);
-    }
-
-    #[test]
-    fn one_programs_calls_can_be_shown_alone() {
-        let (mut scene, ..) = Scene::server_with_client();
-        let before = shown(&scene.lab, Whose::All).len();
-        scene.driven(Role::Client, STREAM);
-        assert_eq!(shown(&scene.lab, Whose::Of(Role::Client)), [before]);
-        assert!(shown(&scene.lab, Whose::Of(Role::Server)).is_empty());
     }
 
     #[test]

@@ -137,7 +137,9 @@ fn SavedRow(props: &SavedRowProps) -> Html {
     };
     let save = {
         let saved = saved.clone();
-        Callback::from(move |_: MouseEvent| browser::save_file(&saved.name, &saved.text))
+        Callback::from(move |_: MouseEvent| {
+            browser::save_file(&saved.name, "text/x-python", saved.text.as_bytes())
+        })
     };
     html! {
         <li class="library-item" data-testid="program" data-name={name.clone()}>

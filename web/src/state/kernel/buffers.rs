@@ -56,6 +56,17 @@ impl Flow {
         (send.is_some() || receive.is_some()).then_some(Self { send, receive, window })
     }
 
+    /// The same while a send on it blocks. Linux calls a blocked sender only once a third of its
+    /// buffer is free, and may make the buffer larger meanwhile: it takes nothing all the same.
+    #[must_use]
+    pub fn held_up(self) -> Self {
+        let full = |buffer: BufferView| BufferView {
+            full: u64::from(buffer.memory) * 3 > u64::from(buffer.size) * 2,
+            ..buffer
+        };
+        Self { send: self.send.map(full), ..self }
+    }
+
     /// Whether the receiver's full buffer has filled the sender's: a further send blocks.
     #[must_use]
     pub fn presses_back(&self) -> bool {

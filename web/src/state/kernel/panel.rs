@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::{Address, PythonNames, SocketId};
+use lab_shared::call::{Address, Op, PythonNames, SocketId};
 use lab_shared::kernel::{KernelFacts, TcpState, WatchEnd};
 use lab_shared::trace::{SocketState, SocketView};
 
@@ -115,7 +115,8 @@ impl Panel {
                 .map(|_| Machine::of(&watched.own, &watched.peer, view.listener.is_some())),
             queue: QueueView::of(&facts.own),
             backlog: view.backlog.flatten(),
-            outward: Flow::between(own, peer),
+            outward: Flow::between(own, peer)
+                .map(|flow| if sends_block(lab, socket) { flow.held_up() } else { flow }),
             inward: Flow::between(peer, own),
             options: options(&facts.options),
             followed: watched.is_followed(),
@@ -124,4 +125,12 @@ impl Panel {
             facts,
         })
     }
+}
+
+/// Whether a call that sends on the socket waits in the kernel.
+fn sends_block(lab: &Lab, socket: SocketId) -> bool {
+    lab.timeline.pending(socket).any(|call| {
+        let sends = matches!(call.op, Op::Send { .. } | Op::Sendall { .. } | Op::Sendto { .. });
+        sends && call.blocked.is_some()
+    })
 }

@@ -351,3 +351,16 @@ fn a_closed_socket_can_be_chosen_while_there_is_something_to_see_of_it() {
     assert_eq!((chip.socket, chip.state, chip.closed), (conn, Some(S::TimeWait), true));
     assert!(Panel::of(&scene.lab, conn).is_some_and(|panel| panel.followed));
 }
+
+#[test]
+fn a_send_buffer_whose_sender_blocks_is_full_though_it_has_grown() {
+    let buffer = |memory| Buffer { waiting: memory, memory, size: 4_194_304 };
+    let full = |memory, blocks: bool| {
+        let own = with_buffers(Buffer::default(), buffer(memory), None);
+        let flow = Flow::between(Some(&own), None).expect("its buffers are known");
+        let flow = if blocks { flow.held_up() } else { flow };
+        flow.send.is_some_and(|buffer| buffer.full)
+    };
+    assert!(!full(3_956_992, false) && full(3_956_992, true));
+    assert!(!full(2_000_000, true), "it will be called in a moment");
+}

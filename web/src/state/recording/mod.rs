@@ -4,18 +4,22 @@
 mod base64;
 mod event;
 mod json;
+mod keep;
 mod pcap;
 mod player;
 mod playhead;
 mod program;
+mod replay;
 mod taken;
 
 pub use event::{Event, Place, Typed, What};
 pub use json::{Unreadable, VERSION};
+pub use keep::Keep;
 pub use pcap::capture_file;
 pub use player::Player;
 pub use playhead::{Playhead, Speed};
 pub use program::program;
+pub use replay::{Move, Replay, Standing};
 pub use taken::Recording;
 
 #[cfg(test)]
