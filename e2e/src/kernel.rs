@@ -1,6 +1,6 @@
 //! What waits in the kernel of this machine.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
@@ -12,44 +12,47 @@ const ESTABLISHED: &str = "01";
 /// `SYN_SENT` there.
 const SYN_SENT: &str = "02";
 
-/// Wait until so many bytes are in the receive buffer of a connection that was accepted on `port`. The
-/// kernel tells nobody of it, so it is asked until then.
+/// `LISTEN` there.
+const LISTEN: &str = "0A";
+
+/// Wait until so many bytes are in the receive buffer of a connection that was accepted on `port`.
 pub async fn received_and_unread(port: u16, bytes: u64) -> Result<()> {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let table = std::fs::read_to_string("/proc/net/tcp")?;
-        let unread: Vec<u64> = table.lines().filter_map(|line| unread(line, port)).collect();
-        if unread.contains(&bytes) {
-            return Ok(());
-        }
-        if Instant::now() > deadline {
-            bail!("never {bytes} bytes unread on port {port}, but {unread:?}");
-        }
-        yield_now().await;
-    }
+    let unread = |line: &str| unread(line, port) == Some(bytes);
+    shows(unread).await.with_context(|| format!("never {bytes} bytes unread on port {port}"))
 }
 
 /// Wait until some connection to `port` has sent its SYN and has no answer.
 pub async fn hangs_in_syn_sent(port: u16) -> Result<()> {
+    let dials = |line: &str| address_and_state(line, 2, 0) == Some((port, SYN_SENT));
+    shows(dials).await.with_context(|| format!("nobody hangs on the way to port {port}"))
+}
+
+/// Wait until somebody listens on `port`.
+pub async fn listens(port: u16) -> Result<()> {
+    let listens = |line: &str| address_and_state(line, 1, 1) == Some((port, LISTEN));
+    shows(listens).await.with_context(|| format!("nobody listens on port {port}"))
+}
+
+/// Wait until the kernel's table has such a line. The kernel tells nobody, so it is asked until then.
+async fn shows(wanted: impl Fn(&str) -> bool) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let table = std::fs::read_to_string("/proc/net/tcp")?;
-        if table.lines().any(|line| dials(line, port)) {
+        if table.lines().any(&wanted) {
             return Ok(());
         }
         if Instant::now() > deadline {
-            bail!("nobody hangs on the way to port {port}");
+            bail!("the kernel has:\n{table}");
         }
         yield_now().await;
     }
 }
 
-/// Whether a line of the table is about a connection in SYN_SENT to that port.
-fn dials(line: &str, port: u16) -> bool {
-    let mut fields = line.split_whitespace().skip(2);
-    let remote = fields.next().and_then(|address| address.rsplit_once(':'));
-    let to = remote.is_some_and(|(_, hex)| u16::from_str_radix(hex, 16) == Ok(port));
-    to && fields.next() == Some(SYN_SENT)
+/// The port of the address in a field of a line, and the state, which stands `between` fields on.
+fn address_and_state(line: &str, field: usize, between: usize) -> Option<(u16, &str)> {
+    let mut fields = line.split_whitespace().skip(field);
+    let port = fields.next()?.rsplit_once(':')?.1;
+    Some((u16::from_str_radix(port, 16).ok()?, fields.nth(between)?))
 }
 
 /// Bytes in the receive buffer, in a line of the table about a connection of that local port.

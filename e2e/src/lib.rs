@@ -9,6 +9,7 @@ mod browser;
 pub mod chat;
 mod chat_page;
 pub mod documentation;
+mod kept;
 mod kernel;
 mod lab;
 mod network;
@@ -19,7 +20,7 @@ mod relay;
 
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
-pub use kernel::{hangs_in_syn_sent, received_and_unread};
+pub use kernel::{hangs_in_syn_sent, listens, received_and_unread};
 pub use lab::{Lab, in_the_lab, in_the_lab_of, in_the_lab_with};
 pub use network::in_own_network;
 pub use peer::Peer;

@@ -1,6 +1,6 @@
 //! What the kernel does, shown while it happens: queues, states, buffers.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use lab_e2e::{Browser, Peer, hangs_in_syn_sent, in_the_lab};
 
 /// A server that listens with this backlog on a free port, with the kernel in view; the port.
@@ -26,6 +26,7 @@ async fn listen_5_holds_6_and_the_seventh_client_hangs_in_syn_sent() {
             waiting.push(Peer::nc_connect(port).await?);
         }
         page.find_css(&queue(6, true)).await?;
+        assert_eq!(ss_queue(port)?, (6, 5));
         let mut seventh = Peer::nc_dial(port)?;
         hangs_in_syn_sent(port).await?;
         page.find("queue-drops").await?;
@@ -105,6 +106,100 @@ async fn a_send_blocks_once_the_buffers_of_both_ends_are_full() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_reset_ends_both_ends_at_once_and_the_peer_is_told() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut peer = Peer::python(RECEIVER, &[&port.to_string()])?;
+        assert_eq!(peer.hear().await?, "connected");
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
+        page.press("end-reset").await?;
+        page.find_css(&chip("conn", "CLOSED")).await?;
+        page.find_css("[data-testid=way-peer][data-state=CLOSED]").await?;
+        assert!(peer.hear().await?.contains("ConnectionResetError"));
+        page.press("aspect-sequence").await?;
+        page.find_css("[data-testid=segment][data-flags='RST ACK']").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_send_after_a_peers_reset_is_a_broken_pipe_and_the_row_says_why() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut peer = Peer::python(RESETTER, &[&port.to_string()])?;
+        assert_eq!(peer.hear().await?, "connected");
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
+        peer.say("reset").await?;
+        page.find_css(&chip("conn", "CLOSED")).await?;
+        page.press("aspect-timeline").await?;
+        page.fill_in("send", "arg-text", "hello").await?;
+        page.call_and_see("send", "ConnectionResetError").await?;
+        page.call_and_see("send", "BrokenPipeError").await?;
+        page.find_css("[data-testid=timeline-row]:last-child [data-testid=meaning]").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_half_closed_connection_still_carries_the_other_direction() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
+        page.press("end-half").await?;
+        page.find_css(&chip("conn", "FIN-WAIT-2")).await?;
+        page.find_css("[data-testid=way-peer][data-state=CLOSE-WAIT]").await?;
+        nc.say("still here").await?;
+        page.find_css("[data-testid=buffer-own-receive][data-waiting='11']").await?;
+        page.press("aspect-timeline").await?;
+        page.call_and_see("recv", "still here").await?;
+        page.call_and_see("send", "BrokenPipeError").await
+    })
+    .await;
+}
+
+/// Length and limit of the accept queue, as ss(8) tells them.
+fn ss_queue(port: u16) -> Result<(u32, u32)> {
+    let filter = format!("sport = :{port}");
+    let told = std::process::Command::new("ss").args(["-tlnH", &filter]).output()?;
+    let told = String::from_utf8(told.stdout)?;
+    let mut numbers = told.split_whitespace().skip(1).map(str::parse);
+    let mut next = || numbers.next().context("ss tells two numbers");
+    Ok((next()??, next()??))
+}
+
+/// Connects and receives until something happens.
+const RECEIVER: &str = "
+import socket, sys
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+print('connected')
+try: print(s.recv(10))
+except OSError as error: print(repr(error))
+";
+
+/// Connects, and breaks off when it is told to.
+const RESETTER: &str = "
+import socket, struct, sys
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+print('connected')
+input()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+s.close()
+input()
+";
 
 /// Megabytes that are more than both buffers grow to.
 const SENDS: usize = 12;

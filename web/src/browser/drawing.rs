@@ -11,12 +11,15 @@ use web_sys::{
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// What of an element's style makes the drawing.
-const DRAWN: [&str; 9] = [
+const DRAWN: [&str; 12] = [
     "fill",
     "stroke",
     "stroke-width",
     "stroke-dasharray",
-    "font",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
     "paint-order",
     "text-anchor",
     "opacity",
@@ -25,6 +28,9 @@ const DRAWN: [&str; 9] = [
 
 /// Room for the lanes' names, in pixels.
 const HEAD: f64 = 28.0;
+
+/// Room at the sides and below.
+const MARGIN: f64 = 10.0;
 
 /// How many dots a pixel of the page becomes in the picture.
 const SHARPNESS: f64 = 2.0;
@@ -38,12 +44,13 @@ pub async fn save_drawing(name: &str, pixels: bool) {
 async fn offer(name: &str, pixels: bool) -> Result<(), JsValue> {
     let document = gloo::utils::document();
     let original = document.query_selector("[data-testid=sequence]")?.ok_or(JsValue::NULL)?;
-    let (width, height) = (f64::from(original.client_width()), f64::from(original.client_height()));
-    let drawing = standalone(&document, &original, width, height + HEAD)?;
+    let width = f64::from(original.client_width()) + 2.0 * MARGIN;
+    let height = f64::from(original.client_height()) + HEAD + MARGIN;
+    let drawing = standalone(&document, &original, width, height)?;
     let text = XmlSerializer::new()?.serialize_to_string(&drawing)?;
     let address = format!("data:image/svg+xml;charset=utf-8,{}", encode_uri_component(&text));
     let address = match pixels {
-        true => painted(&document, &address, width, height + HEAD).await?,
+        true => painted(&document, &address, width, height).await?,
         false => address,
     };
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
@@ -60,32 +67,35 @@ fn standalone(
     width: f64,
     height: f64,
 ) -> Result<Element, JsValue> {
-    let copy: Element = original.clone_node_with_deep(true)?.unchecked_into();
-    let (from, to) = (original.query_selector_all("*")?, copy.query_selector_all("*")?);
+    // An inner drawing keeps the width that the lanes' percentages are of.
+    let inner: Element = original.clone_node_with_deep(true)?.unchecked_into();
+    let (from, to) = (original.query_selector_all("*")?, inner.query_selector_all("*")?);
     for at in 0..from.length() {
         if let (Some(from), Some(to)) = (from.get(at), to.get(at)) {
             dress(from.unchecked_ref(), to.unchecked_ref())?;
         }
     }
     let size = [("width", width), ("height", height)];
-    for (name, value) in size {
-        copy.set_attribute(name, &value.to_string())?;
-    }
-    copy.set_attribute("viewBox", &format!("0 -{HEAD} {width} {height}"))?;
+    inner.set_attribute("x", &MARGIN.to_string())?;
+    inner.set_attribute("y", &HEAD.to_string())?;
+    inner.set_attribute("width", &(width - 2.0 * MARGIN).to_string())?;
+    let drawing = document.create_element_ns(Some(SVG), "svg")?;
     let ground = document.create_element_ns(Some(SVG), "rect")?;
     for (name, value) in size {
+        drawing.set_attribute(name, &value.to_string())?;
         ground.set_attribute(name, &value.to_string())?;
     }
-    ground.set_attribute("y", &format!("-{HEAD}"))?;
     let pane = original.closest(".pane")?.unwrap_or_else(|| original.clone());
     ground.set_attribute("fill", &style(&pane)?.get_property_value("background-color")?)?;
-    copy.prepend_with_node_1(&ground)?;
+    drawing.append_child(&ground)?;
     let names = document.query_selector_all(".sequence-lanes span")?;
     for name in (0..names.length()).filter_map(|at| names.get(at)) {
         let name = lane_name(document, name.unchecked_ref())?;
-        copy.append_child(&name)?;
+        inner.append_child(&name)?;
     }
-    Ok(copy)
+    inner.set_attribute("overflow", "visible")?;
+    drawing.append_child(&inner)?;
+    Ok(drawing)
 }
 
 /// Writes what the stylesheet says of an element onto its copy.
@@ -104,8 +114,11 @@ fn lane_name(document: &Document, name: &Element) -> Result<Element, JsValue> {
     text.set_text_content(name.text_content().as_deref());
     text.set_attribute("x", style.get_property_value("--at")?.trim())?;
     text.set_attribute("y", "-10")?;
-    let (fill, font) = (style.get_property_value("color")?, style.get_property_value("font")?);
-    text.set_attribute("style", &format!("fill:{fill};font:{font};text-anchor:middle"))?;
+    let mut own = format!("fill:{};text-anchor:middle;", style.get_property_value("color")?);
+    for name in ["font-family", "font-size", "font-weight"] {
+        own.push_str(&format!("{name}:{};", style.get_property_value(name)?));
+    }
+    text.set_attribute("style", &own)?;
     Ok(text)
 }
 

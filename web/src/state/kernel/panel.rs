@@ -98,7 +98,9 @@ impl Panel {
         let view = lab.timeline.socket(socket)?;
         let watched: &Watched = lab.kernel.of(socket)?;
         let facts = watched.facts.clone()?;
-        let (own, peer) = (Some(&facts.own), facts.peer.as_ref());
+        // A socket without a connection has buffers that nothing passes through.
+        let idle = facts.own.state == Some(TcpState::Closed);
+        let (own, peer) = (Some(&facts.own).filter(|_| !idle), facts.peer.as_ref());
         let far = other_end(&lab.timeline, socket).map(|far| lab.names.variable(far));
         let address = view.peer.as_ref().map(Address::python);
         let other = match (far, address) {

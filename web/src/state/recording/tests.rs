@@ -257,3 +257,13 @@ fn a_replay_runs_from_the_beginning_to_the_end_and_stands_where_it_is_brought() 
     assert_eq!(replay.standing().position, all / 2);
     assert!(replay.lab().timeline.calls().len() > 0);
 }
+
+#[test]
+fn the_example_in_the_formats_description_can_be_read() {
+    let text = include_str!("../../../../docs/recording.md");
+    let (_, example) = text.split_once("```json\n").expect("there is an example");
+    let (example, _) = example.split_once("```").expect("it ends");
+    let mut player = Player::new(Recording::from_json(example).expect("it is a recording"));
+    player.seek(usize::MAX);
+    assert_eq!(player.lab().names.variable(SocketId(1)), "server");
+}
