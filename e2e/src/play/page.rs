@@ -166,7 +166,7 @@ impl Stage for Window<'_> {
             .browser
             .find_css(&format!("[data-testid=console-input-{}]:enabled", half.name()))
             .await?;
-        field.send_keys(line).await?;
+        field.send_keys(line).await.context("cannot type into the console")?;
         self.press("console-send", half).await
     }
 
