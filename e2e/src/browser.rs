@@ -107,8 +107,8 @@ impl Browser {
 
     /// Send keys to whatever has the focus.
     pub async fn keys(&self, keys: &str) -> Result<()> {
-        self.client.active_element().await?.send_keys(keys).await?;
-        Ok(())
+        let focused = self.client.active_element().await?;
+        focused.send_keys(keys).await.context("what has the focus takes no keys")
     }
 
     /// The `data-testid` of whatever has the focus.

@@ -1,6 +1,6 @@
 //! Running a program in the page line by line: steps, breakpoints, stopping what never ends.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use lab_e2e::play::{Half, Stage as _, Window};
 use lab_e2e::{Browser, in_the_lab};
 use serde_json::json;
@@ -82,7 +82,8 @@ async fn a_breakpoint_holds_one_thread_while_another_goes_on() {
             )
             .await?
             .click()
-            .await?;
+            .await
+            .context("cannot let the thread go on")?;
             window.until_prints(Half::Server, &format!("watched {turn}\n")).await?;
         }
         for beat in 4..=5 {
@@ -118,9 +119,39 @@ async fn what_never_ends_is_interrupted_or_stopped_and_the_next_run_begins_at_on
     .await;
 }
 
+#[tokio::test]
+async fn a_run_knows_nothing_of_the_one_before() {
+    let program = "\
+import builtins, os, random
+
+print(hasattr(builtins, 'left'), os.path.exists('left'))
+builtins.left = open('left', 'w')
+print(random.random())
+";
+    in_the_lab(async |lab| {
+        let mut window = Window::of_programs(lab).await?;
+        window.open_text(Half::Server, "twice.py", program).await?;
+        let mut drawn = Vec::new();
+        for _ in 0..3 {
+            window.run(Half::Server).await?;
+            window.ends(Half::Server).await?;
+            let output = window.output(Half::Server).await?;
+            let number = output.strip_prefix("False False\n").map(str::to_owned);
+            drawn.push(number.with_context(|| format!("something was left: {output}"))?);
+        }
+        drawn.sort();
+        drawn.dedup();
+        assert_eq!(drawn.len(), 3, "runs drew the same numbers: {drawn:?}");
+        Ok(())
+    })
+    .await;
+}
+
 /// Puts a breakpoint on a line of the server's editor, by keyboard.
 async fn breakpoint(page: &Browser, line: usize) -> Result<()> {
-    page.find_css("[data-testid=editor-server] .cm-content").await?.click().await?;
+    // It is there, but hidden, for a moment before it takes the plain field's place.
+    let editor = "[data-testid=editor-server] .editor-place:not([hidden]) .cm-content";
+    page.find_css(editor).await?.click().await.context("cannot click into the editor")?;
     page.keys(CONTROL_HOME).await?;
     page.keys(&DOWN.repeat(line - 1)).await?;
     page.keys(F9).await?;

@@ -10,7 +10,7 @@ fn every_play(lesson: &str) {
             for one in play::of(lesson)? {
                 play(&one, &mut window).await?;
             }
-            Ok(())
+            window.is_checked().await
         })
         .await;
         Ok(())

@@ -1,6 +1,9 @@
-//! Who may speak to the relay.
+//! Who may speak to the relay, and what may run in the page.
 
+use anyhow::ensure;
+use lab_e2e::play::{Half, Stage as _, Window};
 use lab_e2e::{Browser, Look, Relay, in_the_lab};
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -83,4 +86,84 @@ async fn a_stopped_relay_is_told_and_a_new_one_is_found() -> anyhow::Result<()> 
     page.socket_is("server2", "created").await?;
     page.close().await?;
     relay.stop().await
+}
+
+/// Collects the directives of the page's policy that are broken from now on.
+const WATCH: &str = "
+    window.broken = [];
+    document.addEventListener('securitypolicyviolation', (event) =>
+        window.broken.push(event.effectiveDirective));";
+
+#[tokio::test]
+async fn the_page_keeps_its_policy_and_no_foreign_script_runs_in_it() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let mut window = Window::of_programs(lab).await?;
+        page.script(WATCH, vec![]).await?;
+        window.open_text(Half::Server, "own.py", "print('ran')\n").await?;
+        window.run(Half::Server).await?;
+        window.ends(Half::Server).await?;
+        assert_eq!(window.output(Half::Server).await?, "ran\n");
+        assert_eq!(page.script("return window.broken;", vec![]).await?, json!([]));
+
+        let foreign = foreign_site().await?;
+        let attack = "
+            const [foreign, done] = arguments;
+            const script = document.createElement('script');
+            script.textContent = 'window.hit = 1';
+            document.body.append(script);
+            const frame = document.createElement('iframe');
+            frame.src = foreign;
+            document.body.append(frame);
+            const button = document.createElement('button');
+            button.setAttribute('onclick', 'window.hit = 1');
+            document.body.append(button);
+            button.click();
+            const attempts = [
+                import(`${foreign}/x.js`),
+                fetch(foreign, { mode: 'no-cors' }),
+                new Promise((works, fails) => {
+                    const worker = new Worker('data:text/javascript,postMessage(1)');
+                    worker.onmessage = works;
+                    worker.onerror = fails;
+                }),
+            ];
+            Promise.allSettled(attempts).then((ends) =>
+                done([ends.map((end) => end.status), window.hit ?? null]));";
+        let ends = page.script_async(attack, vec![json!(foreign)]).await?;
+        assert_eq!(ends, json!([vec!["rejected"; 3], null]));
+        let all =
+            "return ['frame-src', 'worker-src', 'connect-src', 'script-src-elem', 'script-src-attr']
+            .every((directive) => window.broken.includes(directive));";
+        page.holds(all).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bytes_of_a_peer_are_shown_and_never_become_part_of_the_page() {
+    let program = r#"
+import socket
+
+here, there = socket.socketpair()
+there.send(b'<img src=x onerror="window.hit=1"><script>window.hit=1</script>')
+received = here.recv(1024)
+print(received.decode())
+raise ValueError(received.decode())
+"#;
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let mut window = Window::of_programs(lab).await?;
+        window.open_text(Half::Server, "hostile.py", program).await?;
+        window.run(Half::Server).await?;
+        window.ends(Half::Server).await?;
+        for place in ["console-server", "timeline", "error-server"] {
+            page.sees(place, "<img src=x").await?;
+        }
+        assert_eq!(page.count("img[src=x]").await?, 0);
+        let hit = page.script("return window.hit ?? null;", vec![]).await?;
+        ensure!(hit.is_null(), "the peer's script ran");
+        Ok(())
+    })
+    .await;
 }

@@ -2,26 +2,21 @@
 
 import { start } from "./image.js";
 
-// The sizes of what is counted, uncompressed, for Pyodide 314.0.7. The build knows the library's, which it compiles.
+// What the build says of Pyodide: its folder, the uncompressed sizes of what is counted, and of its interpreter
+// what pyodide-lock.json says; none of its packages is used.
+const { folder, sizes, info } = PYODIDE;
 const CODE = "pyodide.asm.wasm";
-const SIZES = { [CODE]: 9598218, "python_stdlib.zip": STDLIB_SIZE };
-const TOTAL = Object.values(SIZES).reduce((sum, size) => sum + size, 0);
+const TOTAL = Object.values(sizes).reduce((sum, size) => sum + size, 0);
 
 // How often progress is told, in bytes.
 const STRIDE = 256 * 1024;
 
-// What pyodide-lock.json says of the interpreter; none of its packages is used.
-const LOCK = {
-  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" },
-  packages: {},
-};
-
 /**
- * Loads Pyodide from `address`, with what `image` holds where it is not null; `progress(loaded, total)` hears of the
- * bytes. Gives the interpreter and an image of it.
+ * Loads Pyodide, with what `image` holds where it is not null; `progress(loaded, total)` hears of the bytes. Gives the
+ * interpreter and an image of it.
  */
-export async function load(address, image, progress) {
-  const base = new URL(address, self.location.href).href;
+export async function load(image, progress) {
+  const base = new URL(folder, self.location.href).href;
   const fetch = self.fetch;
   let loaded = 0;
   let told = 0;
@@ -30,7 +25,7 @@ export async function load(address, image, progress) {
     if (image && name === CODE) return new Response();
     const response = await fetch(resource, options);
     if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    if (image || !(name in SIZES)) return response;
+    if (image || !(name in sizes)) return response;
     const counter = new TransformStream({
       transform(chunk, controller) {
         loaded += chunk.byteLength;
@@ -47,7 +42,7 @@ export async function load(address, image, progress) {
   try {
     const { loadPyodide } = await import(`${base}pyodide.mjs`);
     const environment = { HOME: "/home/lab", TERM: "dumb", LANG: "C.UTF-8" };
-    const options = { indexURL: base, lockFileContents: LOCK, packageBaseUrl: base, env: environment };
+    const options = { indexURL: base, lockFileContents: { info, packages: {} }, packageBaseUrl: base, env: environment };
     return await start(loadPyodide, options, image);
   } finally {
     self.fetch = fetch;

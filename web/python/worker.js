@@ -12,8 +12,8 @@ let python = null;
 
 self.onmessage = async ({ data: [json, bytes] }) => {
   const message = JSON.parse(json);
-  if (message.load) {
-    await begin(message.load.pyodide, bytes);
+  if (message === "load") {
+    await begin(bytes);
   } else if (message.run) {
     python.run.callPromising(json).catch(failed);
   } else if (message.returned) {
@@ -23,14 +23,14 @@ self.onmessage = async ({ data: [json, bytes] }) => {
   }
 };
 
-async function begin(address, given) {
+async function begin(given) {
   if (!("Suspending" in WebAssembly)) {
     send({ unsupported: "stack_switching" });
     return;
   }
   try {
     const progress = (loaded, total) => send({ loading: { loaded, total } });
-    const { pyodide, image } = await load(address, given, progress);
+    const { pyodide, image } = await load(given, progress);
     if (!given) post([null, image], [image.memory.buffer]);
     bridge.console(pyodide);
     python = connect(pyodide, bridge);

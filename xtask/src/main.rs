@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, builds, runs and tests Socket Lab with one command each.
 
 mod bench;
+mod boot;
 mod children;
 mod cli;
 mod command;

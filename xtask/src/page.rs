@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::boot;
 use crate::command;
 use crate::compress;
 use crate::fingerprint;
@@ -65,6 +66,7 @@ fn build(project: &Project) -> Result<()> {
     if !project.dist().join("index.html").is_file() {
         bail!("trunk ended well but left no web/dist/index.html; see `dist` in Trunk.toml");
     }
+    boot::move_out(&project.dist())?;
     compress::compress(project)?;
     let text = stamp_text(project, &inputs)?;
     let stamp = stamp(project);
@@ -78,7 +80,7 @@ fn stamp(project: &Project) -> PathBuf {
 }
 
 fn inputs(project: &Project) -> Result<String> {
-    let words = [tools::VERSIONS, &[compress::SCRIPT]].concat();
+    let words = [tools::VERSIONS, &[compress::SCRIPT, include_str!("boot.rs")]].concat();
     fingerprint::of(&project.root, &words, INPUTS, NOT_INPUTS)
 }
 

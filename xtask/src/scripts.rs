@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::command;
 use crate::fingerprint;
@@ -48,8 +50,13 @@ const OPTIONS: &[&str] = &[
 ];
 
 /// What a browser needs of Pyodide, besides the standard library.
-const PYODIDE: &[&str] =
-    &["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
+const PYODIDE: &[&str] = &["pyodide.mjs", "pyodide.asm.mjs", CODE];
+
+/// Python itself.
+const CODE: &str = "pyodide.asm.wasm";
+
+/// Python's standard library.
+const LIBRARY: &str = "python_stdlib.zip";
 
 /// How long it takes with the packages there.
 const EXPECTED: Duration = Duration::from_secs(3);
@@ -102,8 +109,8 @@ fn build(project: &Project) -> Result<()> {
     let sources = sources(project)?;
     let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
     remove(&part)?;
-    let library = copy_pyodide(project, &part)?;
-    bundle(project, library)?;
+    let pyodide = copy_pyodide(project, &part)?;
+    bundle(project, &pyodide)?;
     // xtask works in the project's folder, and a short path is easier to read where one is wrong.
     lessons::write(Path::new(LESSONS), &part.join("lessons"))?;
     remove(&bundled)?;
@@ -122,39 +129,51 @@ fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `library`: how many bytes the standard library has, for the bar that shows it loading.
-fn bundle(project: &Project, library: u64) -> Result<()> {
+/// `pyodide`: what the worker's script is told of it, as JSON.
+fn bundle(project: &Project, pyodide: &Value) -> Result<()> {
     let mut esbuild = Command::new(packages::folder(project).join(".bin/esbuild"));
     esbuild.current_dir(project.root.join("web")).args(ENTRIES).args(OPTIONS);
-    esbuild.arg(format!("--define:STDLIB_SIZE={library}"));
+    esbuild.arg(format!("--define:PYODIDE={pyodide}"));
     command::run(&mut esbuild, EXPECTED).context("cannot bundle the page's scripts")
 }
 
-/// By its version, so that a browser may keep it for ever. Returns the size of the standard library.
-fn copy_pyodide(project: &Project, bundled: &Path) -> Result<u64> {
+/// Into a folder named by version and contents, so that a browser may keep it for ever. Returns the
+/// folder, the sizes of what is loaded with a progress bar, and what Pyodide says of its interpreter.
+fn copy_pyodide(project: &Project, bundled: &Path) -> Result<Value> {
+    #[derive(Deserialize)]
+    struct Package {
+        version: String,
+    }
+    #[derive(Deserialize)]
+    struct Lock {
+        info: Value,
+    }
     let from = packages::folder(project).join("pyodide");
-    let version = version(&from.join("package.json"))?;
-    let to = bundled.join("pyodide").join(&version);
+    let Package { version } = read(&from.join("package.json"))?;
+    let Lock { info } = read(&from.join("pyodide-lock.json"))?;
+    let library = stdlib::compiled(project, &from, &version)?;
+    let folder = format!("{version}-{}", fingerprint::of(&project.memory(), &[], &[LIBRARY], &[])?);
+    let to = bundled.join("pyodide").join(&folder);
     fs::create_dir_all(&to).with_context(|| format!("cannot create {}", to.display()))?;
     let copy = |file: &Path, name: &str| {
         fs::copy(file, to.join(name))
             .with_context(|| format!("cannot copy {name} of Pyodide into {}", to.display()))
     };
-    for file in PYODIDE {
-        copy(&from.join(file), file)?;
+    let mut sizes = serde_json::Map::new();
+    for name in PYODIDE {
+        let size = copy(&from.join(name), name)?;
+        if *name == CODE {
+            sizes.insert(CODE.to_owned(), size.into());
+        }
     }
-    copy(&stdlib::compiled(project, &from, &version)?, "python_stdlib.zip")
+    sizes.insert(LIBRARY.to_owned(), copy(&library, LIBRARY)?.into());
+    Ok(json!({ "folder": format!("/pyodide/{folder}/"), "sizes": sizes, "info": info }))
 }
 
-fn version(manifest: &Path) -> Result<String> {
-    #[derive(Deserialize)]
-    struct Package {
-        version: String,
-    }
-    let text = fs::read(manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
-    let package: Package = serde_json::from_slice(&text)
-        .with_context(|| format!("{} names no version", manifest.display()))?;
-    Ok(package.version)
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_slice(&text)
+        .with_context(|| format!("{} does not say what it should", path.display()))
 }
 
 fn is_fresh(project: &Project) -> bool {

@@ -6,8 +6,12 @@ const dist = process.argv[1];
 const size = file => fs.existsSync(file) ? fs.statSync(file).size : undefined;
 const row = (name, cells) =>
     console.log(name.padEnd(40) + cells.map(cell => String(cell ?? '—').padStart(12)).join(''));
-// What a visitor loads: the page at once, the rest with the first Python program.
-const parts = { page: [0, 0, 0], Python: [0, 0, 0] };
+// What a visitor loads: the page at once, then what is opened of it, and Python with the first program.
+const parts = { 'the first load': [0, 0, 0], 'editor and lessons': [0, 0, 0], Python: [0, 0, 0] };
+const partOf = name =>
+    /^(python|pyodide)\//.test(name) ? 'Python'
+        : /^(editor|lessons)\//.test(name) && name !== 'lessons/index.json' ? 'editor and lessons'
+            : 'the first load';
 
 row('bytes', ['raw', 'gzip', 'brotli']);
 for (const name of fs.readdirSync(dist, { recursive: true }).sort()) {
@@ -15,7 +19,6 @@ for (const name of fs.readdirSync(dist, { recursive: true }).sort()) {
     if (!fs.statSync(file).isFile() || /\.(br|gz)$/.test(name)) continue;
     const sizes = [size(file), size(`${file}.gz`), size(`${file}.br`)];
     row(name, sizes);
-    const part = parts[/^(python|pyodide)\//.test(name) ? 'Python' : 'page'];
-    sizes.forEach((bytes, at) => part[at] += bytes ?? sizes[0]);
+    sizes.forEach((bytes, at) => parts[partOf(name)][at] += bytes ?? sizes[0]);
 }
-for (const [name, sizes] of Object.entries(parts)) row(`all of the ${name}`, sizes);
+for (const [name, sizes] of Object.entries(parts)) row(`all of ${name}`, sizes);

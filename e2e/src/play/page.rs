@@ -55,6 +55,16 @@ impl<'a> Window<'a> {
         Ok(Self { browser: &lab.browser, found: Default::default() })
     }
 
+    /// Waits until every check of the lesson is satisfied by what happened, or its experiment's outcome known.
+    pub async fn is_checked(&self) -> Result<()> {
+        let script = "const checks = [...document.querySelectorAll('[data-testid=check]')];
+            const outcome = document.querySelector('[data-testid=outcome]');
+            return checks.length > 0
+                ? checks.every((check) => check.dataset.done === 'true')
+                : outcome !== null;";
+        self.browser.holds(script).await
+    }
+
     /// Puts a file of this machine into a half.
     pub async fn open_file(&self, half: Half, path: &Path) -> Result<()> {
         let field = self.browser.find(&format!("open-file-{}", half.name())).await?;
@@ -166,7 +176,7 @@ impl Stage for Window<'_> {
             .browser
             .find_css(&format!("[data-testid=console-input-{}]:enabled", half.name()))
             .await?;
-        field.send_keys(line).await?;
+        field.send_keys(line).await.context("cannot type into the console")?;
         self.press("console-send", half).await
     }
 

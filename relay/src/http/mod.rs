@@ -34,9 +34,16 @@ const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // The token is in the URL's fragment, which no browser sends; this keeps the rest at home too.
     (REFERRER_POLICY, "no-referrer"),
-    // In a foreign page's frame, a click could be led onto a button of the lab.
-    (CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
+    (CONTENT_SECURITY_POLICY, POLICY),
 ];
+
+/// What the page and its workers may load and run: files of this relay, and its WebSocket. No script
+/// stands in a document, `eval` is off but for WebAssembly, and in a foreign page's frame, where a
+/// click could be led onto a button of the lab, nothing is shown. The page sets `style` attributes,
+/// and the editor makes a `<style>` of its own.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
+    connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'";
 
 /// What the routes know.
 #[derive(Debug, Clone)]

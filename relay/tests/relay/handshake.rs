@@ -233,7 +233,8 @@ async fn every_answer_has_the_security_headers() {
         for header in [
             "x-content-type-options: nosniff",
             "referrer-policy: no-referrer",
-            "content-security-policy: frame-ancestors 'none'",
+            "content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval';",
+            "frame-ancestors 'none'",
         ] {
             assert!(answer.contains(header), "{path}: {answer}");
         }

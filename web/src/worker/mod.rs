@@ -13,9 +13,6 @@ use crate::state::program::message::{FromWorker, ToWorker};
 /// Where the worker's script lies.
 const SCRIPT: &str = "/python/worker.js";
 
-/// Where Pyodide lies; the version is in the path, so that browsers may keep it for ever.
-const PYODIDE: &str = "/pyodide/314.0.7/";
-
 /// An interpreter as it is once loaded, which the first worker makes and the others start from: a
 /// fraction of the time. Clones share it. What is in it, `web/python/image.js` knows.
 #[derive(Clone)]
@@ -65,7 +62,7 @@ impl PythonWorker {
             }),
         ];
         let worker = Self { worker, _listeners: listeners };
-        worker.post(&ToWorker::Load { pyodide: PYODIDE.into() }, &image.0.borrow());
+        worker.post(&ToWorker::Load, &image.0.borrow());
         Ok(worker)
     }
 

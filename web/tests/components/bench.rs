@@ -212,7 +212,8 @@ async fn every_field_has_a_label_and_every_button_a_name() {
     server_up_to_accept(&stage).await;
     stage.find("[data-phase=blocked]").await;
     for field in all(&stage.root, "input, select") {
-        let named = field.closest("label").is_ok_and(|label| label.is_some()) || {
+        let labelled = field.closest("label").is_ok_and(|label| label.is_some());
+        let named = labelled || field.has_attribute("aria-label") || {
             let css = format!("label[for=\"{}\"]", field.id());
             !all(&stage.root, &css).is_empty()
         };

@@ -50,11 +50,8 @@ impl From<Outcome> for Ended {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToWorker {
-    /// The first message.
-    Load {
-        /// The folder Pyodide lies in.
-        pyodide: String,
-    },
+    /// The first message; an image of Python travels beside it where there is one.
+    Load,
     /// Runs a program. Sent once.
     Run {
         /// The file to run.

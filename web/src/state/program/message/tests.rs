@@ -14,10 +14,7 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: T, json: 
 
 #[test]
 fn what_the_page_says() {
-    check(
-        ToWorker::Load { pyodide: "/pyodide/314.0.7/".into() },
-        r#"{"load":{"pyodide":"/pyodide/314.0.7/"}}"#,
-    );
+    check(ToWorker::Load, r#""load""#);
     check(
         ToWorker::Run {
             main: "server.py".into(),
