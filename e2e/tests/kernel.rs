@@ -171,6 +171,29 @@ async fn a_half_closed_connection_still_carries_the_other_direction() {
     .await;
 }
 
+#[tokio::test]
+async fn two_lines_of_nc_that_wait_together_are_one_recv_on_the_ruler() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        nc.say("one").await?;
+        nc.say("two").await?;
+        page.find_css("[data-testid=buffer-own-receive][data-waiting='8']").await?;
+        page.call("recv").await?;
+        page.find_css("[data-testid=kernel-bytes] [data-testid=ruler-in] [data-testid=ruler-recv]")
+            .await?;
+        let cuts = "[data-testid=ruler-in] [data-testid=ruler-recv]";
+        assert_eq!(page.count(cuts).await?, 1);
+        nc.say("three").await?;
+        page.call("recv").await?;
+        page.holds(&format!("return document.querySelectorAll('{cuts}').length === 2;")).await
+    })
+    .await;
+}
+
 /// Length and limit of the accept queue, as ss(8) tells them.
 fn ss_queue(port: u16) -> Result<(u32, u32)> {
     let filter = format!("sport = :{port}");

@@ -10,7 +10,7 @@ use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
 
 /// Most sockets to choose from: those made last.
-const MAX_CHOICES: usize = 200;
+const MAX_CHOICES: usize = 60;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelineFilterProps {

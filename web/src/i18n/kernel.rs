@@ -35,6 +35,8 @@ pub struct Kernel {
     pub queue: Queue,
     /// The buffers.
     pub buffers: Buffers,
+    /// The bytes' title.
+    pub bytes: &'static str,
     /// The state machine.
     pub machine: Machine,
     /// The measures' title.

@@ -65,32 +65,34 @@ pub(super) fn use_past(live: &Snapshot<Lab>) -> Past {
     let held = Held { replay, drawn: drawn.setter(), unreadable: unreadable.setter() };
     use_beat(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), held.clone());
     let shown = drawn.as_ref().map_or_else(|| live.clone(), |drawn| drawn.lab.clone());
+    // The same callbacks as long as what they need is the same: a new one draws the panes anew.
     let on_move = {
-        let (held, live) = (held.clone(), live.clone());
-        Callback::from(move |wish: Move| {
+        let held = held.clone();
+        use_callback(live.clone(), move |wish: Move, live| {
             if held.replay.borrow().is_none() {
-                held.begin(Recording::of(&live, browser::epoch()), None);
+                held.begin(Recording::of(live, browser::epoch()), None);
             }
             held.change(|replay| replay.handle(wish));
         })
     };
     let on_keep = {
-        let (held, shown) = (held.clone(), shown.clone());
-        Callback::from(move |what: Keep| keep(what, &held, &shown))
+        let held = held.clone();
+        use_callback(shown.clone(), move |what: Keep, shown| keep(what, &held, shown))
     };
     let on_open = {
         let held = held.clone();
-        Callback::from(move |file: File| {
+        use_callback((), move |file: File, ()| {
             let held = held.clone();
             spawn_local(async move { open(&file, &held).await });
         })
     };
+    let on_leave = use_callback((), move |(): (), ()| held.leave());
     Past {
         lab: shown,
         standing: drawn.as_ref().map(|drawn| drawn.standing.clone()),
         unreadable: (*unreadable).clone(),
         on_move,
-        on_leave: Callback::from(move |()| held.leave()),
+        on_leave,
         on_keep,
         on_open,
     }

@@ -229,3 +229,35 @@ async fn every_field_has_a_label_and_every_button_a_name() {
     ids.dedup();
     assert_eq!(ids.len(), count, "no id stands twice");
 }
+
+#[wasm_bindgen_test]
+async fn the_bench_goes_back_to_an_earlier_moment_and_what_is_past_cannot_be_cancelled() {
+    let (stage, asked) = bench(patient);
+    server_up_to_accept(&stage).await;
+    stage.find("[data-phase=blocked]").await;
+    stage.press("replay-back").await;
+    let transport = stage.find("[data-testid=transport][data-state=past]").await;
+    let events = transport.get_attribute("data-events").unwrap_or_default();
+    // socket, bind, listen with their returns, accept and that it blocks.
+    assert_eq!(events, "8");
+    stage.press("replay-back").await;
+    stage.find("[data-testid=transport][data-position='6']").await;
+    assert_eq!(stage.count("timeline-row"), 3);
+    stage.press("replay-on").await;
+    stage.find("[data-testid=transport][data-position='7']").await;
+    stage.press("cancel").await;
+    assert!(asked.cancelled.borrow().is_empty());
+    stage.press("replay-leave").await;
+    stage.find("[data-testid=transport][data-state=live]").await;
+    assert_eq!(stage.count("timeline-row"), 4);
+}
+
+#[wasm_bindgen_test]
+async fn a_search_narrows_the_timeline_and_says_so() {
+    let (stage, _) = bench(patient);
+    server_up_to_accept(&stage).await;
+    stage.find("[data-phase=blocked]").await;
+    stage.type_into("timeline-search", "LISTEN").await;
+    stage.says("timeline-found", "1").await;
+    assert_eq!(stage.count("timeline-row"), 1);
+}

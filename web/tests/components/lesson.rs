@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlFormElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::support::{ReadIn, Stage};
+use super::support::{ReadIn, Stage, frame};
 use lab_web::components::program::ProgramHands;
 use lab_web::pages::{LessonProps, LessonWindow, WorkHands, use_book};
 use lab_web::state::lab::{Action, Lab};
@@ -47,6 +47,13 @@ impl PartialEq for Asked {
 impl Asked {
     fn last(&self) -> String {
         self.0.borrow().last().cloned().unwrap_or_default()
+    }
+
+    /// Waits until it was asked for last: a busy browser draws before it does the rest.
+    async fn until(&self, words: &str) {
+        while self.last() != words {
+            frame().await;
+        }
     }
 
     fn note<T: 'static>(&self, words: impl Fn(T) -> String + 'static) -> Callback<T> {
@@ -146,7 +153,7 @@ fn main_thread(state: ThreadState) -> FromWorker {
 async fn a_program_is_run_from_its_bar_with_the_comments_of_the_language() {
     let (stage, asked) = window("", Programs::default());
     stage.find("[data-testid=run-server]:enabled").await;
-    assert_eq!(asked.last(), "prepare");
+    asked.until("prepare").await;
     stage.find("[data-testid=file-server]").await;
     stage.press("run-server").await;
     assert_eq!(asked.last(), r##"Server Run server.py "# one\npass\n""##);

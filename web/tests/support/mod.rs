@@ -154,6 +154,16 @@ async fn drawn() {
     let _ = wasm_bindgen_futures::JsFuture::from(nothing).await;
 }
 
+/// Waits for the browser's next frame.
+pub(crate) async fn frame() {
+    let (tell, begun) = futures_channel::oneshot::channel();
+    let _frame = gloo::render::request_animation_frame(move |_| {
+        // Whoever waited may have gone.
+        let _ = tell.send(());
+    });
+    let _ = begun.await;
+}
+
 fn fire(element: &HtmlElement, name: &str) {
     let init = EventInit::new();
     init.set_bubbles(true);

@@ -9,6 +9,7 @@ use super::machine_view::MachineView;
 use super::queue_view::QueueView;
 use super::socket_choice::SocketChoice;
 use super::way_view::WayView;
+use crate::components::chat::Rulers;
 use crate::components::icon::Icon;
 use crate::components::use_texts;
 use crate::state::kernel::{Panel, chips, chosen};
@@ -90,6 +91,12 @@ fn PanelView(props: &PanelViewProps) -> Html {
             }
             if panel.outward.is_some() || panel.inward.is_some() {
                 <BuffersView outward={panel.outward} inward={panel.inward} />
+            }
+            if let Some(connection) = &panel.bytes {
+                <section class="kernel-part" data-testid="kernel-bytes">
+                    <h3>{ texts.bytes }</h3>
+                    <div class="rulers"><Rulers connection={connection.clone()} /></div>
+                </section>
             }
             if let Some(machine) = &panel.machine {
                 <section class="kernel-part states">

@@ -54,6 +54,7 @@ pub(in crate::i18n) static EN: Kernel = Kernel {
         unknown: "not on this machine",
         presses_back: "Back-pressure: the receiver does not recv, so its buffer is full and the window shut; the sender's buffer has filled up behind it, and a further send blocks.",
     },
+    bytes: "Bytes, as the calls cut them",
     machine: Machine {
         title: "TCP's states (RFC 9293)",
         described: |own, peer| {

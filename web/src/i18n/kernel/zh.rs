@@ -49,6 +49,7 @@ pub(in crate::i18n) static ZH: Kernel = Kernel {
         unknown: "不在本机",
         presses_back: "背压：接收方不 recv，它的缓冲区满了，窗口关闭；发送方的缓冲区跟着填满，再 send 就会阻塞。",
     },
+    bytes: "字节，以及调用怎样切分它们",
     machine: Machine {
         title: "TCP 状态机（RFC 9293）",
         described: |own, peer| {

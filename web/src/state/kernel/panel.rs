@@ -8,7 +8,7 @@ use lab_shared::trace::{SocketState, SocketView};
 
 use super::{Flow, Machine, OptionView, QueueView, Watched, options};
 use crate::state::lab::Lab;
-use crate::state::traffic::other_end;
+use crate::state::traffic::{Connection, other_end};
 
 /// How many closed sockets can be chosen.
 const OVER_SHOWN: usize = 12;
@@ -81,6 +81,8 @@ pub struct Panel {
     pub outward: Option<Flow>,
     /// From the peer to the program.
     pub inward: Option<Flow>,
+    /// What went over the connection, cut by the calls at its ends; none before anything did.
+    pub bytes: Option<Connection>,
     /// The options in force.
     pub options: Vec<OptionView>,
     /// Whether the program has closed it and the kernel is not done with it.
@@ -120,6 +122,7 @@ impl Panel {
             outward: Flow::between(own, peer)
                 .map(|flow| if sends_block(lab, socket) { flow.held_up() } else { flow }),
             inward: Flow::between(peer, own),
+            bytes: view.peer.as_ref().and_then(|peer| bytes_of(lab, socket, peer)),
             options: options(&facts.options),
             followed: watched.is_followed(),
             over: watched.over,
@@ -127,6 +130,12 @@ impl Panel {
             facts,
         })
     }
+}
+
+fn bytes_of(lab: &Lab, socket: SocketId, peer: &Address) -> Option<Connection> {
+    let connection = Connection::of_socket(lab, socket, peer);
+    let none = connection.inward.bytes.is_empty() && connection.outward.bytes.is_empty();
+    (!none).then_some(connection)
 }
 
 /// Whether a call that sends on the socket waits in the kernel.
