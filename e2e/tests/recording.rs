@@ -5,16 +5,21 @@ use lab_e2e::{Browser, Look, Peer, Relay, in_own_network, in_the_lab, in_the_lab
 use std::path::Path;
 use std::process::Command;
 
-/// A server of the page has talked with a real `nc`, and everything is closed; the port.
-async fn conversation(page: &Browser) -> Result<u16> {
+/// A server of the page listens while this is in view; the port.
+async fn listening(page: &Browser, aspect: &str) -> Result<u16> {
     page.press("start-server").await?;
-    page.press("aspect-kernel").await?;
+    page.press(aspect).await?;
     page.call("socket").await?;
     page.fill_in("bind", "arg-port", "0").await?;
     page.call("bind").await?;
     page.call("listen").await?;
     page.socket_is("server", "listening").await?;
-    let port = page.nc_port().await?;
+    page.nc_port().await
+}
+
+/// A server of the page has talked with a real `nc`, and everything is closed; the port.
+async fn conversation(page: &Browser) -> Result<u16> {
+    let port = listening(page, "aspect-kernel").await?;
     let mut nc = Peer::nc_connect(port).await?;
     page.call("accept").await?;
     page.socket_is("conn", "connected").await?;
@@ -126,10 +131,16 @@ fn packets_kept_of_a_recording_open_in_tcpdump() {
     in_own_network(async || {
         in_the_lab_of(&["--listen", "127.0.0.1:0", "--capture"], async |lab| {
             let page = &lab.browser;
-            let port = conversation(page).await?;
-            page.press("aspect-sequence").await?;
-            page.find_css("[data-testid=kernel-socket][data-variable=conn]").await?.click().await?;
-            page.find_css("[data-testid=segment][data-flags='FIN ACK']").await?;
+            let port = listening(page, "aspect-sequence").await?;
+            let mut nc = Peer::nc_connect(port).await?;
+            page.call("accept").await?;
+            page.socket_is("conn", "connected").await?;
+            nc.say("ping").await?;
+            page.find_css("[data-testid=segment][data-flags='PSH ACK']").await?;
+            page.call("close").await?;
+            nc.hang_up().await?;
+            // What was not read makes the close an RST.
+            page.find_css("[data-testid=segment][data-flags='RST ACK']").await?;
             let (name, bytes) = page.keep("pcap").await?;
             let folder = tempfile::tempdir()?;
             let path = folder.path().join(&name);
@@ -138,7 +149,7 @@ fn packets_kept_of_a_recording_open_in_tcpdump() {
             let read = read.context("cannot run tcpdump")?;
             let text = String::from_utf8_lossy(&read.stdout);
             let server = format!("127.0.0.1.{port}");
-            for line in ["Flags [S]", "Flags [S.]", "Flags [P.]", "length 5", "Flags [F.]"] {
+            for line in ["Flags [S]", "Flags [S.]", "Flags [P.]", "length 5", "Flags [R.]"] {
                 ensure!(text.contains(line) && text.contains(&server), "no {line} in {text}");
             }
             let (name, svg) = page.keep("svg").await?;
