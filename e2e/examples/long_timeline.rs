@@ -38,7 +38,7 @@ async fn measure(page: &Browser, relay: &Relay, path: &std::path::Path) -> Resul
         ("scroll", "const list = $('timeline'); list.scrollTop = at / frames * list.scrollHeight;"),
         (
             "scrub",
-            "set($('replay-moment'), Math.round($('replay-moment').max * (1 - at / frames)));",
+            "set($('replay-moment'), Math.round($('replay-moment').max * (1 - (at % frames) / frames)));",
         ),
         ("search", "set($('timeline-search'), 'xx 4'.slice(0, at % 5));"),
     ] {

@@ -87,7 +87,7 @@ pub struct Buffers {
     pub window: fn(&str) -> String,
     /// It takes no more.
     pub full: &'static str,
-    /// It belongs to another machine, or to nobody.
+    /// It belongs to another machine, to nobody, or to a socket that was closed.
     pub unknown: &'static str,
     /// Both are full.
     pub presses_back: &'static str,

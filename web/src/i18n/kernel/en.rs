@@ -51,7 +51,7 @@ pub(in crate::i18n) static EN: Kernel = Kernel {
         memory: |memory, size| format!("{memory} of {size} B memory"),
         window: |bytes| format!("window {bytes} B"),
         full: "full",
-        unknown: "not on this machine",
+        unknown: "not told by the kernel",
         presses_back: "Back-pressure: the receiver does not recv, so its buffer is full and the window shut; the sender's buffer has filled up behind it, and a further send blocks.",
     },
     bytes: "Bytes, as the calls cut them",

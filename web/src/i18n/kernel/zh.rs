@@ -46,7 +46,7 @@ pub(in crate::i18n) static ZH: Kernel = Kernel {
         memory: |memory, size| format!("内存 {memory} / {size} B"),
         window: |bytes| format!("窗口 {bytes} B"),
         full: "满",
-        unknown: "不在本机",
+        unknown: "内核没有给出",
         presses_back: "背压：接收方不 recv，它的缓冲区满了，窗口关闭；发送方的缓冲区跟着填满，再 send 就会阻塞。",
     },
     bytes: "字节，以及调用怎样切分它们",
