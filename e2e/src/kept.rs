@@ -43,7 +43,9 @@ impl Browser {
     /// Open a recording from a file.
     pub async fn open_recording(&self, path: &std::path::Path) -> Result<()> {
         let path = path.to_str().context("the path can be typed")?;
-        self.press("keep").await?;
+        if self.count("[data-testid=keep]").await? > 0 {
+            self.press("keep").await?;
+        }
         self.find("open-recording").await?.send_keys(path).await?;
         Ok(())
     }

@@ -115,7 +115,6 @@ async fn without_relay(page: &Browser, relay: Relay, path: &Path) -> Result<()> 
     page.find_css("[data-testid=relay-state][data-state=ready]").await?;
     relay.stop().await?;
     page.find("relay-notice").await?;
-    page.press("start-free").await?;
     page.open_recording(path).await?;
     page.find_css("[data-testid=transport][data-state=past]").await?;
     page.socket_is("conn", "closed").await?;

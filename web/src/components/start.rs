@@ -1,9 +1,11 @@
 //! The first thing a person sees: what the Bench is, and three ways to begin.
 
 use lab_shared::trace::Role;
+use web_sys::File;
 use yew::prelude::*;
 
 use super::icon::Icon;
+use super::recording::OpenRecording;
 use super::use_texts;
 
 /// What it needs.
@@ -11,12 +13,15 @@ use super::use_texts;
 pub struct StartProps {
     /// Takes the side chosen.
     pub on_begin: Callback<Option<Role>>,
+    /// Opens a recording.
+    pub on_open: Callback<File>,
 }
 
 /// The start.
 #[component]
 pub fn Start(props: &StartProps) -> Html {
     let texts = &use_texts().start;
+    let recording = use_texts().recording;
     let begin = |role: Option<Role>| props.on_begin.reform(move |_: MouseEvent| role);
     html! {
         <section class="start" aria-labelledby="start-title">
@@ -44,6 +49,10 @@ pub fn Start(props: &StartProps) -> Html {
                 { Icon::Free.html() }
                 <span><strong>{ texts.free }</strong>{ " " }{ texts.free_text }</span>
             </button>
+            <OpenRecording class="start-free start-open" on_open={props.on_open.clone()}>
+                { Icon::Again.html() }
+                <span><strong>{ recording.open.0 }</strong>{ " " }{ recording.open.1 }</span>
+            </OpenRecording>
         </section>
     }
 }

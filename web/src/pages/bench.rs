@@ -116,8 +116,8 @@ pub fn Bench(props: &BenchProps) -> Html {
                 />
             </section>
             <section class="pane is-timeline" aria-label={texts.timeline.title}>
-                if untouched {
-                    <Start {on_begin} />
+                if untouched && past.standing.is_none() && past.unreadable.is_none() {
+                    <Start {on_begin} on_open={past.on_open.clone()} />
                 } else {
                     <MiddlePane
                         past={past.clone()}

@@ -1,9 +1,9 @@
 //! The menu of what can be kept, and what can be opened.
 
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, File};
 use yew::prelude::*;
 
-use super::Past;
+use super::{OpenRecording, Past};
 use crate::components::use_texts;
 use crate::state::recording::Keep;
 
@@ -43,16 +43,11 @@ pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
         }
     });
     let (open, about) = texts.open;
-    let onchange = {
+    let on_open = {
         let (on_open, menu) = (past.on_open.clone(), menu.clone());
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                fold(&menu);
-                on_open.emit(file);
-            }
-            // The same file can be opened again.
-            input.set_value("");
+        Callback::from(move |file: File| {
+            fold(&menu);
+            on_open.emit(file);
         })
     };
     html! {
@@ -60,10 +55,9 @@ pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
             <summary>{ texts.menu }</summary>
             <div class="keep-items">
                 { for items }
-                <label class="keep-open">
+                <OpenRecording class="keep-open" {on_open}>
                     <b>{ open }</b><small>{ about }</small>
-                    <input type="file" accept=".json,application/json" data-testid="open-recording" {onchange} />
-                </label>
+                </OpenRecording>
             </div>
         </details>
     }

@@ -1,8 +1,10 @@
 //! Recordings on the screen: the bar that moves through time, and what can be kept.
 
 mod keep_menu;
+mod open;
 mod transport;
 
+pub(crate) use open::OpenRecording;
 pub(crate) use transport::Transport;
 
 use lab_shared::call::Micros;
