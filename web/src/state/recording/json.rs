@@ -3,7 +3,7 @@
 use lab_shared::kernel::CaptureState;
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Recording};
+use super::{Event, Recording, What};
 
 /// The version of the format that is written. Any other is refused: what a field means may have
 /// changed.
@@ -79,6 +79,15 @@ impl Recording {
             serde_json::from_str(json).map_err(|error| Unreadable::Broken(error.to_string()))?;
         if file.events.len() > MAX_EVENTS {
             return Err(Unreadable::TooLong);
+        }
+        let mut last = 0;
+        for event in &file.events {
+            if let What::Issued { call, .. } = &event.what {
+                if call.id.0 <= last {
+                    return Err(Unreadable::Broken(format!("call {} after {last}", call.id.0)));
+                }
+                last = call.id.0;
+            }
         }
         Ok(Self { epoch: file.epoch, capture: file.capture, events: file.events })
     }

@@ -34,8 +34,12 @@ pub fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64)
         let Some(headers) = headers(segment) else { continue };
         let at = epoch.saturating_add(segment.at.0);
         let kept = headers.len() as u32;
-        for field in [(at / 1_000_000) as u32, (at % 1_000_000) as u32, kept, kept + segment.length]
-        {
+        for field in [
+            (at / 1_000_000) as u32,
+            (at % 1_000_000) as u32,
+            kept,
+            kept.saturating_add(segment.length),
+        ] {
             file.extend(field.to_le_bytes());
         }
         file.extend(headers);
@@ -46,7 +50,7 @@ pub fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64)
 /// The IP and TCP headers; `None` for addresses that are no IP addresses.
 fn headers(segment: &Segment) -> Option<Vec<u8>> {
     let tcp = tcp_header(segment)?;
-    let behind = tcp.len() as u32 + segment.length;
+    let behind = segment.length.saturating_add(tcp.len() as u32);
     let mut packet = match (&segment.source, &segment.destination) {
         (Address::Inet { host: from, .. }, Address::Inet { host: to, .. }) => {
             ipv4_header(from.parse().ok()?, to.parse().ok()?, behind)
@@ -62,7 +66,7 @@ fn headers(segment: &Segment) -> Option<Vec<u8>> {
 
 /// RFC 791. A length of more than 16 bits is written as 0, as the kernel itself does on loopback.
 fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, behind: u32) -> Vec<u8> {
-    let length = u16::try_from(behind + 20).unwrap_or(0).to_be_bytes();
+    let length = u16::try_from(behind.saturating_add(20)).unwrap_or(0).to_be_bytes();
     let mut header = vec![0x45, 0, length[0], length[1], 0, 0, 0x40, 0, TTL, TCP, 0, 0];
     header.extend(from.octets());
     header.extend(to.octets());

@@ -158,6 +158,8 @@ fn what_is_no_recording_is_refused_with_a_reason() {
     assert_eq!(Recording::from_json(&newer), Err(Unreadable::Version(2)));
     let broken = json.replace("\"issued\"", "\"wished\"");
     assert!(matches!(Recording::from_json(&broken), Err(Unreadable::Broken(_))));
+    let twice = json.replace("\"id\":2,", "\"id\":1,");
+    assert!(matches!(Recording::from_json(&twice), Err(Unreadable::Broken(_))));
     let cut = &json[..json.len() - 9];
     assert!(Recording::from_json(cut).is_err());
 }

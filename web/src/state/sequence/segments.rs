@@ -85,7 +85,7 @@ pub(super) fn captured(lab: &Lab, socket: SocketId) -> Vec<(Micros, Moment)> {
 fn is_again(sent: &mut BTreeMap<Option<i64>, u32>, segment: &Segment) -> bool {
     let one = |flag| u32::from(segment.flags.contains(flag));
     let (syn, fin) = (one(TcpFlags::SYN), one(TcpFlags::FIN));
-    let takes = segment.length + syn + fin;
+    let takes = segment.length.wrapping_add(syn + fin);
     if takes == 0 {
         return false;
     }
