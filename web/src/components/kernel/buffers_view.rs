@@ -21,7 +21,7 @@ pub(super) fn BuffersView(props: &BuffersViewProps) -> Html {
     let presses =
         [props.outward, props.inward].into_iter().flatten().any(|flow| flow.presses_back());
     html! {
-        <section class="kernel-part buffers" data-testid="buffers">
+        <section class="kernel-part buffers" aria-label={texts.title} data-testid="buffers">
             <h3>{ texts.title }</h3>
             if let Some(flow) = props.outward {
                 <FlowView {flow} outward=true />

@@ -32,7 +32,7 @@ pub(super) fn FiguresView(props: &FiguresViewProps) -> Html {
         }
     });
     html! {
-        <section class="kernel-part figures">
+        <section class="kernel-part figures" aria-label={texts.figures}>
             <h3>{ texts.figures }</h3>
             <table>
                 <thead><tr>
@@ -63,7 +63,7 @@ pub(super) fn OptionsView(props: &OptionsViewProps) -> Html {
         }
     });
     html! {
-        <section class="kernel-part options">
+        <section class="kernel-part options" aria-label={texts.options}>
             <h3>{ texts.options }</h3>
             <ul>{ for options }</ul>
         </section>

@@ -93,13 +93,13 @@ fn PanelView(props: &PanelViewProps) -> Html {
                 <BuffersView outward={panel.outward} inward={panel.inward} />
             }
             if let Some(connection) = &panel.bytes {
-                <section class="kernel-part" data-testid="kernel-bytes">
+                <section class="kernel-part" aria-label={texts.bytes} data-testid="kernel-bytes">
                     <h3>{ texts.bytes }</h3>
                     <div class="rulers"><Rulers connection={connection.clone()} /></div>
                 </section>
             }
             if let Some(machine) = &panel.machine {
-                <section class="kernel-part states">
+                <section class="kernel-part states" aria-label={texts.machine.title}>
                     <h3>{ texts.machine.title }</h3>
                     <WayView own=true who={own} steps={machine.own.clone()} {start} />
                     if panel.queue.is_none() {

@@ -25,6 +25,7 @@ pub(super) fn QueueView(props: &QueueViewProps) -> Html {
     html! {
         <section
             class={classes!("kernel-part", "queue", queue.full.then_some("is-full"))}
+            aria-label={texts.title}
             data-testid="accept-queue"
             data-length={queue.length.to_string()}
             data-limit={queue.limit.to_string()}

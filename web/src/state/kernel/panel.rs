@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use lab_shared::call::{Address, Op, PythonNames, SocketId};
+use lab_shared::framing::Framing;
 use lab_shared::kernel::{KernelFacts, TcpState, WatchEnd};
 use lab_shared::trace::{SocketState, SocketView};
 
@@ -132,8 +133,13 @@ impl Panel {
     }
 }
 
+/// Of who types into `nc`, a line is a message. Rooms and clients of the page say themselves how
+/// they tell messages apart.
 fn bytes_of(lab: &Lab, socket: SocketId, peer: &Address) -> Option<Connection> {
-    let connection = Connection::of_socket(lab, socket, peer);
+    let mut connection = Connection::of_socket(lab, socket, peer);
+    if connection.inward.messages.is_empty() {
+        Rc::make_mut(&mut connection.inward).read_as(&Framing::Lines);
+    }
     let none = connection.inward.bytes.is_empty() && connection.outward.bytes.is_empty();
     (!none).then_some(connection)
 }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use bytes::Bytes;
-use lab_shared::call::{Address, CallId, Failure, Micros, Op, OptionValue, SocketId, Value};
+use lab_shared::call::{
+    Address, CallId, CallName, Failure, Micros, Op, OptionValue, SocketId, Value,
+};
 use lab_shared::errno::Errno;
 use lab_shared::kernel::{
     AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, PathFacts, Segment, SegmentOptions,
@@ -14,6 +16,7 @@ use lab_shared::wire::{Call, Return, ToRelay};
 use super::*;
 use crate::state::lab::{Action, Lab};
 use crate::state::link::Output;
+use crate::state::ruler::Cut;
 use crate::state::scene::{STREAM, Scene};
 
 use TcpState as S;
@@ -363,4 +366,16 @@ fn a_send_buffer_whose_sender_blocks_is_full_though_it_has_grown() {
     };
     assert!(!full(3_956_992, false) && full(3_956_992, true));
     assert!(!full(2_000_000, true), "it will be called in a moment");
+}
+
+#[test]
+fn two_lines_in_one_recv_are_two_messages_that_stick_together() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    let news = News::Facts { socket: conn, at: Micros(1), facts: facts(S::Established, None) };
+    scene.act(Action::Relay(Output::Kernel(news), Micros(1)));
+    assert_eq!(Panel::of(&scene.lab, conn).expect("it is told of").bytes, None);
+    scene.done(CallName::Recv, Value::Bytes("one\ntwo\n".into()));
+    let bytes = Panel::of(&scene.lab, conn).and_then(|panel| panel.bytes).expect("bytes came");
+    assert_eq!((bytes.inward.messages.len(), bytes.inward.recvs.len()), (2, 1));
+    assert_eq!(bytes.inward.cut(&bytes.inward.recvs[0]), Cut::Sticky);
 }
