@@ -9,8 +9,7 @@ impl Browser {
     /// Type into a field of the group of calls that begins with `call`.
     pub async fn fill_in(&self, call: &str, field: &str, text: &str) -> Result<()> {
         let field = self.field(call, field).await?;
-        field.clear().await?;
-        field.send_keys(text).await.with_context(|| format!("cannot type {text:?}"))
+        self.type_over(&field, text).await.with_context(|| format!("cannot type {text:?}"))
     }
 
     /// Choose an option in a field of the group of calls that begins with `call`.

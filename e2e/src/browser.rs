@@ -88,15 +88,20 @@ impl Browser {
         element.click().await.with_context(|| format!("cannot press {id}"))
     }
 
+    /// Replace what stands in a field.
+    pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
+        let field = self.find(id).await?;
+        self.type_over(&field, text).await.with_context(|| format!("cannot type into {id}"))
+    }
+
     /// Replace what stands in a field, as a person does: mark it all, then type. The driver's own
     /// `clear` tells the page only once the field is left; a drawing in between would bring the old
     /// text back.
-    pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
-        let field = self.find(id).await?;
+    pub(crate) async fn type_over(&self, field: &Element, text: &str) -> Result<()> {
         let mark = "arguments[0].focus(); arguments[0].select();";
-        self.script(mark, vec![serde_json::to_value(&field)?]).await?;
+        self.script(mark, vec![serde_json::to_value(field)?]).await?;
         let keys = if text.is_empty() { DELETE } else { text };
-        field.send_keys(keys).await.with_context(|| format!("cannot type into {id}"))
+        Ok(field.send_keys(keys).await?)
     }
 
     /// Choose an option of a `select` by its value.
