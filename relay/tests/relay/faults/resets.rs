@@ -16,7 +16,7 @@ fn told(outcome: Outcome) -> String {
         Ok(Value::Sent(_)) => "sent".into(),
         Ok(Value::Bytes(bytes)) if bytes.is_empty() => "end".into(),
         Ok(other) => panic!("{other:?}"),
-        Err(failure) => failure.errno.unwrap().into(),
+        Err(failure) => failure.errno.unwrap(),
     }
 }
 
