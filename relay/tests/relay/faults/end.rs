@@ -60,6 +60,7 @@ async fn sigterm_under_load_is_a_clean_goodbye_and_loses_nothing_that_was_acknow
     for _ in 0..PAGES {
         within("every page to be busy", all_busy.recv()).await.unwrap();
     }
+    assert_eq!(relay.temporary_files(), 1, "the folder of AF_UNIX names");
     relay.signal(Signal::TERM);
     for (sending, receiving) in transfers {
         let sent = within("a page's goodbye", sending).await.unwrap();
@@ -68,6 +69,7 @@ async fn sigterm_under_load_is_a_clean_goodbye_and_loses_nothing_that_was_acknow
     }
     let status = relay.ended().await;
     assert_eq!(status.code(), Some(0), "{}", relay.log());
+    assert_eq!(relay.temporary_files(), 0);
     assert!(relay.log().contains("stopping"), "{}", relay.log());
     assert!(!relay.log().contains("WARN"), "{}", relay.log());
 }

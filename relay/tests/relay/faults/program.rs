@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::{ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::task::yield_now;
@@ -24,6 +24,8 @@ pub(super) struct Program {
     child: Child,
     console: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
+    /// Where its temporary files go.
+    folder: TempDir,
     log: NamedTempFile,
     pub(super) address: SocketAddr,
 }
@@ -70,9 +72,11 @@ impl Program {
     async fn start(starter: &[&str], arguments: &[&str]) -> Self {
         let program = env!("CARGO_BIN_EXE_socket-lab");
         let words: Vec<&str> = [starter, &[program], arguments].concat();
+        let folder = tempfile::tempdir().unwrap();
         let log = NamedTempFile::new().unwrap();
         let mut child = Command::new(words[0])
             .args(&words[1..])
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log.reopen().unwrap())
@@ -84,7 +88,7 @@ impl Program {
         let line = within("the program to be ready", output.next_line()).await.unwrap();
         let line = line.unwrap_or_else(|| panic!("{}", fs::read_to_string(log.path()).unwrap()));
         let address = address(&line).unwrap_or_else(|| panic!("{line:?} names no address"));
-        Self { child, console, output, log, address }
+        Self { child, console, output, folder, log, address }
     }
 
     /// A page that has been welcomed.
@@ -125,6 +129,11 @@ impl Program {
     /// All it has logged.
     pub(super) fn log(&self) -> String {
         fs::read_to_string(self.log.path()).unwrap()
+    }
+
+    /// How many temporary files and folders there are of it.
+    pub(super) fn temporary_files(&self) -> usize {
+        fs::read_dir(self.folder.path()).unwrap().count()
     }
 
     /// What it holds now.
