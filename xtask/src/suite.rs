@@ -2,6 +2,7 @@
 
 mod browser_tests;
 mod checks;
+mod fuzz;
 
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ const STEPS: &[Step] = &[
     page::STEP,
     relay::STEP,
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),
+    step("fuzz", "feed the decoders and the chat room what nobody thought of", 180, fuzz::fuzz),
     container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
     step("e2e", "test the real page, relay and nc together in Chromium", 420, browser_tests::e2e),

@@ -44,6 +44,15 @@ const CARGO_DENY: CargoTool<'static> = CargoTool {
     expected: Duration::from_secs(100),
 };
 
+/// Runs the fuzz targets.
+const CARGO_FUZZ: CargoTool<'static> = CargoTool {
+    package: "cargo-fuzz",
+    version: "0.13.2",
+    programs: &["cargo-fuzz"],
+    options: &[],
+    expected: Duration::from_secs(60),
+};
+
 /// The npm package that carries wasm-opt. Debian's is too old for what the compiler emits.
 const BINARYEN: &str = "132.0.0";
 
@@ -79,6 +88,14 @@ pub(crate) const FOR_LICENCES: Step = Step {
 /// cargo-deny, installed if need be.
 pub(crate) fn cargo_deny(project: &Project) -> Result<Installed> {
     CARGO_DENY.find_or_install(project)
+}
+
+/// cargo-fuzz and the C++ compiler that libFuzzer wants, installed if need be.
+pub(crate) fn cargo_fuzz(project: &Project) -> Result<Installed> {
+    if !Path::new("/usr/bin/c++").is_file() {
+        apt::install(&["g++"], "build the fuzz targets", Duration::from_secs(30))?;
+    }
+    CARGO_FUZZ.find_or_install(project)
 }
 
 /// Makes sure of a container engine, of compose, of what makes an image's base, and of a bus.

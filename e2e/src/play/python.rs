@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::{Half, Stage};
 use crate::PATIENCE;
-use crate::process::{signal, spawn};
+use crate::process::{asleep, signal, spawn};
 
 /// Two terminals in a lesson's folder.
 pub struct Terminal {
@@ -93,7 +93,9 @@ impl Stage for Terminal {
     }
 
     async fn interrupt(&mut self, half: Half) -> Result<()> {
-        signal(self.half(half).child.as_ref().context("no program runs")?, "INT").await
+        let child = self.half(half).child.as_ref().context("no program runs")?;
+        asleep(child).await?;
+        signal(child, "INT").await
     }
 
     async fn stop(&mut self, half: Half) -> Result<()> {

@@ -13,13 +13,19 @@ impl Framing {
     /// [`FrameError::DelimiterInside`] if the receiver would see two messages. `out` is then as before.
     pub fn encode(&self, message: &[u8], out: &mut BytesMut) -> Result<(), FrameError> {
         if let Some(terminator) = self.terminator() {
-            if let Some(offset) = memmem::find(message, terminator) {
-                return Err(FrameError::DelimiterInside { offset });
-            }
+            let start = out.len();
             out.reserve(message.len() + terminator.len());
             out.put_slice(message);
             out.put_slice(terminator);
-            return Ok(());
+            // Among both: the end of a message may be the beginning of its delimiter, and the receiver
+            // takes the first one it finds.
+            return match memmem::find(&out[start..], terminator) {
+                Some(offset) if offset < message.len() => {
+                    out.truncate(start);
+                    Err(FrameError::DelimiterInside { offset })
+                }
+                _ => Ok(()),
+            };
         }
         if let Self::LengthPrefix { width, order } = self {
             put_length(message.len(), *width, *order, out)?;

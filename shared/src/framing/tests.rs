@@ -110,6 +110,9 @@ fn a_message_that_would_be_read_as_two_is_refused() {
     let mut out = BytesMut::new();
     let error = Framing::Lines.encode(b"a\nb", &mut out).unwrap_err();
     assert_eq!(error, FrameError::DelimiterInside { offset: 1 });
+    // With the delimiter behind it "a--" would be read as "a" and a left-over dash.
+    let error = delimiter(b"--").encode(b"a-", &mut out).unwrap_err();
+    assert_eq!(error, FrameError::DelimiterInside { offset: 1 });
     let long = vec![0; 0x1_0000];
     let framing = prefix(LengthWidth::U16, ByteOrder::Big);
     assert_eq!(framing.encode(&long, &mut out), Err(FrameError::TooLong { max: 0xffff }));

@@ -4,6 +4,7 @@
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -41,6 +42,12 @@ enum Pending {
     Rest { _timer: Timeout },
     /// The next frame.
     Frame { _frame: AnimationFrame },
+}
+
+impl<T> fmt::Debug for Book<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Book").finish_non_exhaustive()
+    }
 }
 
 impl<T> Clone for Book<T> {

@@ -23,19 +23,24 @@ impl Reading {
     /// The list was scrolled; whether the person reads at its end now. Who is there leaves it only by
     /// scrolling up: what was added since makes no difference.
     pub(crate) fn scrolled(&mut self, list: &HtmlElement) -> bool {
-        let top = list.scroll_top();
-        let near = top + list.client_height() + NEAR_END >= list.scroll_height();
-        self.at_end = near || (self.at_end && top >= self.top);
-        self.top = top;
+        self.at_end = is_near_end(list) || (self.at_end && list.scroll_top() >= self.top);
+        self.top = list.scroll_top();
         self.at_end
     }
 
     /// Brings the end into view. Remembers where that is: a person may scroll up before the browser
-    /// tells of this.
+    /// tells of this. Who has scrolled up already, and the browser has yet to tell, is left there.
     pub(crate) fn show_end(&mut self, list: &HtmlElement) {
+        if list.scroll_top() < self.top && !is_near_end(list) {
+            return;
+        }
         list.set_scroll_top(list.scroll_height());
         self.top = list.scroll_top();
     }
+}
+
+fn is_near_end(list: &HtmlElement) -> bool {
+    list.scroll_top() + list.client_height() + NEAR_END >= list.scroll_height()
 }
 
 /// Scrolls to the end whenever `seen` changes, unless the person has scrolled away from it to read.

@@ -12,7 +12,7 @@ use super::chat_hands::use_chat_hands;
 use super::lesson::LessonPlace;
 use super::lessons::Lessons;
 use super::program::ProgramPlace;
-use super::store::{ChatStore, LabBook, use_book};
+use super::store::{Books, ChatStore, LabBook, use_book};
 use super::workspace::WorkHands;
 use super::workspace_hands::use_program_hands;
 use crate::browser::{self, Book};
@@ -42,6 +42,7 @@ pub fn App(props: &AppProps) -> Html {
     let chat = use_reducer(ChatStore::default);
     let (programs, program_book) = use_book(Programs::default);
     let relay = use_relay(props, &lab, &chat, &program_book);
+    let books = Books { lab: lab.clone(), programs: program_book };
     let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
     let (theme, on_theme) = use_stored(browser::load_theme, browser::keep_theme);
     let (place, on_place) = use_place(language);
@@ -86,7 +87,7 @@ pub fn App(props: &AppProps) -> Html {
                 {on_call}
                 {on_cancel}
             />
-            { program_place(place, &shown, &programs, work, on_place) }
+            { program_place(place, &shown, &programs, books, work, on_place) }
             if let Place::Chat(view) = place {
                 <Chat {view} chat={chat.0.clone()} lab={shown.clone()} ready={shown.relay.is_ready()} {hands} />
             }
@@ -99,6 +100,7 @@ fn program_place(
     place: Place,
     lab: &Snapshot<Lab>,
     programs: &Snapshot<Programs>,
+    books: Books,
     hands: WorkHands,
     on_place: Callback<Place>,
 ) -> Html {
@@ -106,7 +108,7 @@ fn program_place(
     match place {
         Place::Lessons => html! { <Lessons {on_place} /> },
         Place::Lesson(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {hands} {on_place} />
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_place} />
         },
         Place::Program => html! { <ProgramPlace {lab} {programs} {hands} {on_place} /> },
         Place::Bench | Place::Chat(_) => html! {},

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use lab_shared::language::Language;
 use lab_shared::trace::Role;
 
-use super::store::DeskStore;
+use super::store::{Books, DeskStore};
 use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{Experiment, Guide};
@@ -28,6 +28,8 @@ pub struct LessonProps {
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
+    /// Both, for the checks.
+    pub books: Books,
     /// What the person does.
     pub hands: WorkHands,
     /// Goes to a place.
@@ -87,7 +89,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             on_edit.emit(DeskEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
         });
     }
-    let (done, outcome) = use_checks(lesson, &place.lab, &place.programs);
+    let (done, outcome) = use_checks(lesson, &place.books);
     let predicted = use_state_eq(|| None::<Option<usize>>);
     let on_predict =
         use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
@@ -124,22 +126,23 @@ fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
     lesson.programs_of(side).map(paper).collect()
 }
 
-/// Which checks are done, and which choice of an experiment was proved first.
+/// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.
 #[hook]
-fn use_checks(
-    lesson: &Rc<Content>,
-    lab: &Snapshot<Lab>,
-    programs: &Snapshot<Programs>,
-) -> (Vec<bool>, Option<usize>) {
+fn use_checks(lesson: &Rc<Content>, books: &Books) -> (Vec<bool>, Option<usize>) {
     let boards = use_mut_ref(|| {
         let board = |checks: &[crate::state::lesson::Check]| {
-            Board::new(checks.to_vec(), lesson.bytes_in(), &lab.timeline, programs)
+            let new = |lab: &Lab, programs: &Programs| {
+                Board::new(checks.to_vec(), lesson.bytes_in(), &lab.timeline, programs)
+            };
+            books.read(new)
         };
         (board(&lesson.checks), board(&lesson.choices), None::<usize>)
     });
     let (checks, choices, outcome) = &mut *boards.borrow_mut();
-    checks.follow(&lab.timeline, programs);
-    choices.follow(&lab.timeline, programs);
+    books.read(|lab, programs| {
+        checks.follow(&lab.timeline, programs);
+        choices.follow(&lab.timeline, programs);
+    });
     *outcome = outcome.or_else(|| choices.done().position(|done| done.done));
     (checks.done().map(|done| done.done).collect(), *outcome)
 }

@@ -19,5 +19,5 @@ pub use chat::{Chat, ChatHands, ChatProps};
 pub use lesson::{LessonPlace, LessonProps, LessonWindow, LessonWindowProps};
 pub use lessons::{Lessons, LessonsProps};
 pub use program::{ProgramPlace, ProgramPlaceProps};
-pub use store::{ChatStore, DraftStore, LabBook, use_book};
+pub use store::{Books, ChatStore, DraftStore, LabBook, use_book};
 pub use workspace::{WorkHands, Workspace, WorkspaceProps};

@@ -8,10 +8,28 @@ use crate::state::chat::{Chat, ChatAction};
 use crate::state::desk::{Desk, DeskEdit};
 use crate::state::drafts::{Drafts, Edit};
 use crate::state::lab::Lab;
+use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
 /// What is known of the relay, the sockets and the calls. Programs make thousands of calls a second.
 pub type LabBook = Book<Lab>;
+
+/// The two books that tell what a program did. Each is drawn when it has the time; who needs to know
+/// what came before what reads both at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Books {
+    /// Sockets and calls.
+    pub lab: LabBook,
+    /// Programs and what they wrote.
+    pub programs: Book<Programs>,
+}
+
+impl Books {
+    /// Looks at both as they are now.
+    pub fn read<R>(&self, look: impl FnOnce(&Lab, &Programs) -> R) -> R {
+        self.lab.read(|lab| self.programs.read(|programs| look(lab, programs)))
+    }
+}
 
 /// A book kept for the component's life, and its newest snapshot.
 #[hook]

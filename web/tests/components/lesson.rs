@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::support::{ReadIn, Stage};
 use lab_web::components::program::ProgramHands;
-use lab_web::pages::{LessonProps, LessonWindow, WorkHands, use_book};
+use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands, use_book};
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::lesson::{Lesson, LessonId};
 use lab_web::state::link::Output;
@@ -66,7 +66,7 @@ struct WindowProps {
 fn Window(props: &WindowProps) -> Html {
     let (lab, lab_book) = use_book(Lab::default);
     let initial = props.programs.clone();
-    let (programs, _) = use_book(|| initial);
+    let (programs, program_book) = use_book(|| initial);
     let asked = &props.asked;
     let hands = ProgramHands {
         on_edit: Callback::noop(),
@@ -88,7 +88,8 @@ fn Window(props: &WindowProps) -> Html {
         on_cancel: Callback::noop(),
     };
     let id = LessonId::new("t1").expect("it is a name");
-    let place = LessonProps { id, lab, programs, hands, on_place: Callback::noop() };
+    let books = Books { lab: lab_book.clone(), programs: program_book };
+    let place = LessonProps { id, lab, programs, books, hands, on_place: Callback::noop() };
     let close = Callback::from(move |_: MouseEvent| server_closes(&lab_book));
     html! {
         <ReadIn language={Language::En}>

@@ -83,7 +83,7 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
                 group={format!("program-{}", side_name(side))}
                 testid={format!("pace-{}", side_name(side))}
                 label={texts.pace}
-                width={classes!("inline", "pace")}
+                width={classes!("inline", "run-pace")}
                 {choices}
                 chosen={pace}
                 on_choose={on_pace}
