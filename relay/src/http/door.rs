@@ -39,9 +39,7 @@ impl Door {
         let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
         Self { listener, places, patience: times.unanswered }
     }
-}
 
-impl Door {
     /// The next connection. While there is no descriptor or memory for it, it waits in the kernel's
     /// queue, and sessions go on.
     async fn next(&self) -> (TcpStream, SocketAddr) {
