@@ -1,6 +1,6 @@
 //! The log: lines on standard error, for people or for programs.
 
-use std::io::stderr;
+use std::io::{Write as _, stderr};
 
 use clap::ValueEnum;
 use tracing_subscriber::filter::Targets;
@@ -21,6 +21,12 @@ pub enum LogFormat {
 /// From now on, logs what passes the filter to standard error.
 pub fn to_stderr(filter: Targets, format: LogFormat) {
     tracing_subscriber::registry().with(lines(format, stderr).with_filter(filter)).init();
+}
+
+/// Says a line to the person at the terminal, on standard error. Where it cannot be said, as when a
+/// file on a full disk stands in for the terminal, the program goes on: `eprintln!` would panic.
+pub fn say(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
 }
 
 fn lines<W>(format: LogFormat, writer: W) -> Box<dyn Layer<Registry> + Send + Sync>

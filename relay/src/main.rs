@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("socket-lab: {error:#}");
+            logging::say(&format!("socket-lab: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -63,11 +63,11 @@ pub(crate) const VERSIONS: &[&str] = &["trunk", TRUNK.version, "binaryen", BINAR
 /// The step that makes sure of the tools the tests need on top of [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {
     name: "browser",
-    what: "find or install Chromium, chromedriver, nc, nats-server, tcpdump, ss and python3-doc for the tests",
+    what: "find or install Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc for the tests",
     first_time: Duration::from_secs(60),
     spared: |_| {
         (browser::all_there() && python_doc::find().is_some()).then_some(
-            "Chromium, chromedriver, nc, nats-server, tcpdump, ss and python3-doc are there",
+            "Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc are there",
         )
     },
     action: |_| {

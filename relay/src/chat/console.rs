@@ -6,6 +6,7 @@ use std::thread;
 use super::framing::framing;
 use super::roster::Roster;
 use crate::chat_host::RoomControl;
+use crate::logging;
 
 /// Ends a typed line that is to be sent without its line end, as in echo(1).
 const NO_LINE_END: &str = "\\c";
@@ -59,7 +60,7 @@ impl Console {
             let mut line = Vec::new();
             while matches!(input.read_until(b'\n', &mut line), Ok(length) if length > 0) {
                 if let Err(why) = self.obey(&String::from_utf8_lossy(&line)) {
-                    eprintln!("{why}");
+                    logging::say(&why);
                 }
                 line.clear();
             }

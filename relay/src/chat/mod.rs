@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 pub use arguments::ChatArguments;
 
 use crate::chat_host::{ChatHost, HostError, RoomControl};
-use crate::{signalled, socket};
+use crate::{logging, signalled, socket};
 use audience::ConsoleAudience;
 use bus::Bus;
 use console::Console;
@@ -64,7 +64,7 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
         .context("cannot start the room's thread")?;
     let console = Console::new(control.clone(), roster, arguments.is_operated());
     if stdin().is_terminal() {
-        eprintln!("{}", console.help());
+        logging::say(console.help());
     }
     console.listen(stdin()).context("cannot start a thread")?;
 

@@ -1,7 +1,7 @@
 //! Lines for the console, printed by a thread of their own: a terminal that stands still (Ctrl+S) or a
 //! slow pipe holds up nobody in the room. What does not fit is counted and said.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::mem;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -111,6 +111,8 @@ impl Lines {
 /// `_ends` disconnects when this returns.
 fn print(shared: &Shared, mut out: impl Write, _ends: SyncSender<()>) {
     let mut text = String::new();
+    // Lines that could not be written, since the last that could.
+    let mut unwritten = 0;
     loop {
         text.clear();
         let guard = shared.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,12 +125,25 @@ fn print(shared: &Shared, mut out: impl Write, _ends: SyncSender<()>) {
         mem::swap(&mut waiting.text, &mut text);
         let missed = mem::take(&mut waiting.missed);
         drop(waiting);
+        let lost = text.lines().count() as u64 + missed;
         if missed > 0 {
             text.push_str(&format!("… {missed} lines are missing here: the console is slow\n"));
         }
-        // Nobody reads any more: the room goes on without its transcript.
-        if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-            return;
+        if unwritten > 0 {
+            let notice = format!("\n… {unwritten} lines are missing here: no room for them\n");
+            text.insert_str(0, &notice);
+        }
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => unwritten = 0,
+            // Nobody reads any more: the room goes on without its transcript.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return,
+            // A disk that is full may have room again.
+            Err(error) => {
+                if unwritten == 0 {
+                    tracing::warn!(%error, "the transcript cannot be written; the room goes on");
+                }
+                unwritten += lost;
+            }
         }
     }
 }
@@ -172,6 +187,39 @@ mod tests {
         printer.finish();
         let rest = String::from_utf8(writes.recv().unwrap()).unwrap();
         assert!(rest.starts_with(&long) && rest.contains("\n… 2 lines are missing"));
+    }
+
+    /// Takes nothing the first time, as a full disk, and then everything.
+    struct FullAtFirst {
+        full: bool,
+        written: Sender<Vec<u8>>,
+    }
+
+    impl Write for FullAtFirst {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if mem::take(&mut self.full) {
+                let _ = self.written.send(Vec::new());
+                return Err(ErrorKind::StorageFull.into());
+            }
+            let _ = self.written.send(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_transcript_goes_on_when_the_disk_has_room_again_and_says_what_is_missing() {
+        let (written, writes) = std::sync::mpsc::channel();
+        let printer = Printer::start(FullAtFirst { full: true, written }, false).unwrap();
+        printer.lines().notice("lost");
+        assert_eq!(writes.recv().unwrap(), b"", "the disk is full");
+        printer.lines().notice("kept");
+        printer.finish();
+        let text = String::from_utf8(writes.iter().collect::<Vec<_>>().concat()).unwrap();
+        assert_eq!(text, "\n… 1 lines are missing here: no room for them\nkept\n");
     }
 
     #[test]

@@ -21,6 +21,9 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::limits::{CONNECTIONS_PER_PAGE, Limits, Times};
 
+/// How long accept waits after the process has run out of descriptors or memory.
+const BACK_OFF: Duration = Duration::from_millis(100);
+
 /// A listening socket that lets in so many at once.
 #[derive(Debug)]
 pub(super) struct Door {
@@ -36,6 +39,31 @@ impl Door {
         let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
         Self { listener, places, patience: times.unanswered }
     }
+
+    /// The next connection. While there is no descriptor or memory for it, it waits in the kernel's
+    /// queue, and sessions go on.
+    async fn next(&self) -> (TcpStream, SocketAddr) {
+        let mut failing = false;
+        loop {
+            match self.listener.accept().await {
+                Ok(accepted) => {
+                    if failing {
+                        tracing::info!("the relay accepts connections again");
+                    }
+                    return accepted;
+                }
+                // The visitor was gone before accept took it: accept(2) says to try again.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                Err(error) => {
+                    if !failing {
+                        tracing::warn!(%error, "the relay cannot accept; it keeps trying");
+                    }
+                    failing = true;
+                    sleep(BACK_OFF).await;
+                }
+            }
+        }
+    }
 }
 
 impl Listener for Door {
@@ -45,7 +73,7 @@ impl Listener for Door {
     async fn accept(&mut self) -> (Visitor, SocketAddr) {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.expect("nobody closes the semaphore");
-        let (stream, address) = Listener::accept(&mut self.listener).await;
+        let (stream, address) = self.next().await;
         // A return is small and must leave at once. Where that cannot be set it leaves later.
         let _ = stream.set_nodelay(true);
         (Visitor::new(stream, place, self.patience), address)

@@ -1,4 +1,5 @@
-//! Chromium, chromedriver, nc, nats-server, tcpdump and ss, which only the tests need, and the benchmark's ncat.
+//! Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft and faketime, which only the tests need, and the
+//! benchmark's ncat.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -56,9 +57,13 @@ fn missing() -> Vec<&'static str> {
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
-    for (program, package) in
-        [("nats-server", "nats-server"), ("tcpdump", "tcpdump"), ("ss", "iproute2")]
-    {
+    for (program, package) in [
+        ("nats-server", "nats-server"),
+        ("tcpdump", "tcpdump"),
+        ("ss", "iproute2"),
+        ("nft", "nftables"),
+        ("faketime", "faketime"),
+    ] {
         if on_or_beyond_path(program).is_none() {
             packages.push(package);
         }

@@ -1,0 +1,89 @@
+//! Thousands of pages at once.
+
+use std::sync::Arc;
+
+use lab_shared::wire::DEFAULT_MAX_SESSIONS;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::Program;
+use crate::common::{Page, within};
+
+/// Pages, as many as a relay is asked to bear.
+const PAGES: usize = 5000;
+
+/// Descriptors a page takes of the relay: its WebSocket and its epoll.
+const DESCRIPTORS_PER_PAGE: u64 = 2;
+
+/// Pages whose hello is under way at once: this one process has to say it in time for all.
+const OPENING: usize = 100;
+
+/// Connections a relay lets in whose pages are limited as usual; see its door.
+const LET_IN: usize = (DEFAULT_MAX_SESSIONS + 1) * 8;
+
+/// Raises this process's limit, which the relay inherits, and says how many pages there may be.
+fn pages() -> usize {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
+    let fit = maximum.map_or(u64::MAX, |most| most.saturating_sub(500) / DESCRIPTORS_PER_PAGE);
+    PAGES.min(usize::try_from(fit).unwrap_or(PAGES))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_thousand_pages_are_inside_at_once_and_leave_nothing_behind() {
+    let pages = pages();
+    let relay = Program::relay(&["--max-sessions", &pages.to_string(), "--log", "warn"]).await;
+    let before = relay.held();
+    let address = relay.address;
+    let opening = Arc::new(Semaphore::new(OPENING));
+    let mut coming = JoinSet::new();
+    for _ in 0..pages {
+        let opening = Arc::clone(&opening);
+        coming.spawn(async move {
+            let _turn = opening.acquire_owned().await.unwrap();
+            let mut page = Page::knock_at(address, &[]).await.unwrap();
+            page.hello(1).await;
+            page
+        });
+    }
+    let mut inside = coming.join_all().await;
+    assert_eq!(inside.len(), pages);
+    // The first, the last and one between still have the relay's ear.
+    for at in [0, pages / 2, pages - 1] {
+        let [one, other] = inside[at].pair().await.unwrap();
+        inside[at].send(one, b"x").await.unwrap();
+        assert_eq!(inside[at].recv(other).await.unwrap(), b"x");
+    }
+    drop(inside);
+    relay.gave_back(before).await;
+    assert_eq!(relay.log(), "");
+}
+
+#[tokio::test]
+async fn five_thousand_connections_at_once_harm_nobody_inside() {
+    pages();
+    let relay = Program::relay(&[]).await;
+    let before = relay.held();
+    let mut inside = relay.page().await;
+    let address = relay.address;
+    let mut coming = JoinSet::new();
+    for _ in 0..PAGES {
+        coming.spawn(TcpStream::connect(address));
+    }
+    let mut connected = Vec::new();
+    // Those that find neither a place inside nor one in the kernel's queue try on by themselves.
+    while connected.len() < LET_IN + LET_IN / 10 {
+        let next = within("a connection", coming.join_next()).await.unwrap();
+        connected.push(next.unwrap().unwrap());
+    }
+    let pair = inside.connected().await;
+    inside.send(pair.client, b"x").await.unwrap();
+    assert_eq!(inside.recv(pair.server).await.unwrap(), b"x");
+    coming.shutdown().await;
+    drop(connected);
+    relay.page().await;
+    drop(inside);
+    relay.gave_back(before).await;
+}

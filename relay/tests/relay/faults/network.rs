@@ -1,0 +1,207 @@
+//! The network between the relay and a peer beyond it: packets are lost, and the link is cut.
+//!
+//! The relay is in one network namespace, a Python program in another, and a pair of veth(4) joins
+//! them.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+
+use lab_shared::call::{Address, SocketId};
+use nix::sched::{CloneFlags, unshare};
+
+use super::Program;
+use crate::common::page::{bytes, recv};
+use crate::common::{Page, within};
+
+const NEAR: &str = "10.77.0.1/24";
+const FAR: &str = "10.77.0.2/24";
+const PEER: &str = "10.77.0.2";
+const PORT: u16 = 5000;
+
+/// The link's end where the relay is.
+const LINK: &str = "near";
+
+/// Sends back what it receives, from one client after the other.
+const ECHO: &str = "
+import socket
+server = socket.create_server(('10.77.0.2', 5000))
+print('ready')
+while True:
+    connection, _ = server.accept()
+    with connection:
+        while data := connection.recv(65536):
+            connection.sendall(data)
+";
+
+/// Drops a fifth of what arrives, and counts it.
+const LOSS: &str = "
+table inet faults {
+    chain arriving {
+        type filter hook input priority 0;
+        ip saddr 10.77.0.2 numgen random mod 5 == 0 counter drop
+    }
+}
+";
+
+/// The network beyond the link, for as long as a process lives in it.
+struct Beyond {
+    peer: Child,
+}
+
+impl Drop for Beyond {
+    fn drop(&mut self) {
+        // One that has ended already took its network with it, and the test is failing.
+        let _ = self.peer.kill();
+        let _ = self.peer.wait();
+    }
+}
+
+/// Runs a test where a link leads to another network with an echo server; not at all where the
+/// system allows no network namespaces (network_namespaces(7)).
+fn with_a_peer_beyond(test: impl AsyncFnOnce()) {
+    // A namespace belongs to a thread: what this one starts inherits it, so nothing may run on
+    // another. Every test has a thread to itself.
+    if let Err(error) = unshare(CloneFlags::CLONE_NEWNET) {
+        eprintln!("NOT RUN: to make a network namespace takes CAP_SYS_ADMIN: {error}");
+        return;
+    }
+    let beyond = Beyond::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(test());
+    drop(beyond);
+}
+
+impl Beyond {
+    fn start() -> Self {
+        // It waits for its end of the link, and then becomes the echo server.
+        let script = "echo; read linked; exec python3 -u -c \"$0\"";
+        let mut peer = Command::new("unshare")
+            .args(["--net", "sh", "-c", script, ECHO])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(peer.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        assert_eq!(line, "\n", "the other namespace is there");
+        let pid = peer.id().to_string();
+        let there = format!("--net=/proc/{pid}/ns/net");
+        run(&["ip", "link", "set", "lo", "up"]);
+        run(&["ip", "link", "add", LINK, "type", "veth", "peer", "name", "far", "netns", &pid]);
+        run(&["ip", "address", "add", NEAR, "dev", LINK]);
+        run(&["ip", "link", "set", LINK, "up"]);
+        run(&["nsenter", &there, "ip", "address", "add", FAR, "dev", "far"]);
+        run(&["nsenter", &there, "ip", "link", "set", "far", "up"]);
+        peer.stdin.take().unwrap().write_all(b"linked\n").unwrap();
+        line.clear();
+        output.read_line(&mut line).unwrap();
+        assert_eq!(line, "ready\n");
+        Self { peer }
+    }
+}
+
+fn run(words: &[&str]) -> String {
+    let output = Command::new(words[0])
+        .args(&words[1..])
+        .output()
+        .unwrap_or_else(|error| panic!("{} is needed for this test: {error}", words[0]));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{words:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A relay whose lab sockets may go beyond the link.
+async fn relay() -> Program {
+    Program::relay(&["--allow-connect", "127.0.0.0/8,10.77.0.0/24"]).await
+}
+
+/// A page's connection to the peer beyond.
+async fn connected(page: &mut Page) -> SocketId {
+    let socket = page.tcp().await;
+    page.connect(socket, &Address::inet(PEER, PORT)).await.unwrap();
+    socket
+}
+
+/// Sends and waits until all of it has come back.
+async fn echoed(page: &mut Page, socket: SocketId, text: &[u8]) {
+    page.send(socket, text).await.unwrap();
+    let mut heard = Vec::new();
+    while heard.len() < text.len() {
+        let more = page.recv(socket).await.unwrap();
+        assert!(!more.is_empty(), "the connection has ended");
+        heard.extend(more);
+    }
+    assert_eq!(heard, text);
+}
+
+/// Packets that the rule has dropped.
+fn dropped() -> u64 {
+    let rules = run(&["nft", "list", "table", "inet", "faults"]);
+    let (_, count) = rules.split_once("counter packets ").expect("the rule counts");
+    count.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn lost_packets_delay_what_was_acknowledged_and_lose_nothing() {
+    with_a_peer_beyond(async || {
+        let relay = relay().await;
+        let before = relay.held();
+        let mut page = relay.page().await;
+        let socket = connected(&mut page).await;
+        let rules = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(rules.path(), LOSS).unwrap();
+        run(&["nft", "--file", rules.path().to_str().unwrap()]);
+        // Every message has an answer of at least one packet, so that a fifth of them is lost.
+        for round in 0..1000 {
+            echoed(&mut page, socket, format!("message {round}\n").as_bytes()).await;
+            if dropped() >= 8 {
+                break;
+            }
+        }
+        assert!(dropped() >= 8, "{} packets were dropped", dropped());
+        run(&["nft", "delete", "table", "inet", "faults"]);
+        drop(page);
+        relay.gave_back(before).await;
+    });
+}
+
+#[test]
+fn a_link_that_is_cut_and_mended_loses_nothing_that_was_acknowledged() {
+    with_a_peer_beyond(async || {
+        let relay = relay().await;
+        let before = relay.held();
+        let mut page = relay.page().await;
+        let socket = connected(&mut page).await;
+        echoed(&mut page, socket, b"before").await;
+        run(&["ip", "link", "set", LINK, "down"]);
+        page.send(socket, b"meanwhile").await.unwrap();
+        let waiting = page.block(socket, recv(1024)).await;
+        // A connection that begins now finds no way, and says so.
+        let other = page.tcp().await;
+        let failure = page.connect(other, &Address::inet(PEER, PORT)).await.unwrap_err();
+        assert_eq!(failure.errno.as_deref(), Some("ENETUNREACH"));
+        run(&["ip", "link", "set", LINK, "up"]);
+        let heard = within("the kernel's next try", page.wait(waiting)).await;
+        assert_eq!(bytes(heard.outcome).unwrap(), b"meanwhile");
+        echoed(&mut page, socket, b"after").await;
+        drop(page);
+        relay.gave_back(before).await;
+    });
+}
+
+#[test]
+fn a_page_that_leaves_while_the_link_is_cut_leaves_nothing_behind() {
+    with_a_peer_beyond(async || {
+        let relay = relay().await;
+        let before = relay.held();
+        let mut page = relay.page().await;
+        let socket = connected(&mut page).await;
+        echoed(&mut page, socket, b"before").await;
+        run(&["ip", "link", "set", LINK, "down"]);
+        page.send(socket, b"never arrives").await.unwrap();
+        page.block(socket, recv(1024)).await;
+        drop(page);
+        relay.gave_back(before).await;
+    });
+}
