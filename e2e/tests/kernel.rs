@@ -194,6 +194,28 @@ async fn two_lines_of_nc_that_wait_together_are_one_recv_on_the_ruler() {
     .await;
 }
 
+#[tokio::test]
+async fn a_character_that_recv_cuts_in_two_is_marked_on_the_ruler() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page, "5").await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        nc.say("你好").await?;
+        page.find_css("[data-testid=buffer-own-receive][data-waiting='7']").await?;
+        page.fill_in("recv", "arg-bufsize", "4").await?;
+        page.call("recv").await?;
+        page.find_css("[data-testid=buffer-own-receive][data-waiting='3']").await?;
+        page.call("recv").await?;
+        let split =
+            "return [...document.querySelectorAll('[data-testid=ruler-in] [data-split=true]')]
+            .map((one) => one.textContent).join() === '好';";
+        page.holds(split).await
+    })
+    .await;
+}
+
 /// Length and limit of the accept queue, as ss(8) tells them.
 fn ss_queue(port: u16) -> Result<(u32, u32)> {
     let filter = format!("sport = :{port}");

@@ -84,7 +84,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
             <SequencePane lab={lab.clone()} {switch} {picked} {on_pick} />
         },
         Aspect::Kernel => html! {
-            <KernelPane lab={lab.clone()} {switch} {picked} {on_pick} />
+            <KernelPane lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
         },
         Aspect::Timeline => html! {
             <TimelinePane

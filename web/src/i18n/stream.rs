@@ -42,6 +42,8 @@ pub struct Stream {
     pub sends: &'static str,
     /// The bytes as characters.
     pub characters: &'static str,
+    /// Of a character that a call has cut in two.
+    pub split: &'static str,
     /// The bytes in hex.
     pub hex: &'static str,
     /// The recvs.
@@ -99,6 +101,7 @@ pub(super) static EN: Stream = Stream {
     empty: "Connect both ends, then send: above the bytes stand the sends, below them the recvs.",
     sends: "send",
     characters: "text",
+    split: "A call's bytes end within this character: decoded alone, each part is no text.",
     hex: "hex",
     recvs: "recv",
     found: "message",
@@ -161,6 +164,7 @@ pub(super) static ZH: Stream = Stream {
     empty: "先连接两端，再发送：字节上方是各次 send，下方是各次 recv。",
     sends: "send",
     characters: "字符",
+    split: "一次调用的字节断在这个字符中间：分开解码，哪一半都不是文字。",
     hex: "十六进制",
     recvs: "recv",
     found: "消息",

@@ -161,7 +161,7 @@ pub(super) fn JoinView(props: &ViewProps) -> Html {
                 if facet == Facet::Ruler {
                     <div class="pane-body rulers" data-testid="chat-rulers">
                         if let Some(connection) = connection {
-                            <Rulers {connection} />
+                            <Rulers {connection} encoding={chat.join.encoding} />
                         } else {
                             <p class="empty">{ all.boundaries.not_connected }</p>
                         }

@@ -1,5 +1,6 @@
 //! The Chat place's view of boundaries on a byte stream.
 
+use lab_shared::text::Encoding;
 use yew::prelude::*;
 
 use super::chat_views::ViewProps;
@@ -34,7 +35,7 @@ pub(super) fn StreamView(props: &ViewProps) -> Html {
                     if board.ruler.bytes.is_empty() {
                         <p class="empty">{ texts.empty }</p>
                     } else {
-                        <RulerView ruler={board.ruler.clone()} />
+                        <RulerView ruler={board.ruler.clone()} encoding={Encoding::Utf8} />
                     }
                 </div>
             </section>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Value};
 use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, PathFacts, TcpState};
 use lab_shared::language::Language;
+use lab_shared::text::Encoding;
 use lab_shared::wire::{Call, Return};
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
@@ -34,6 +35,7 @@ fn Pane(props: &PaneProps) -> Html {
                 switch={html! {}}
                 picked={None::<SocketId>}
                 on_pick={Callback::noop()}
+                encoding={Encoding::Utf8}
             />
         </ReadIn>
     }

@@ -2,6 +2,7 @@
 
 use lab_shared::call::Address;
 use lab_shared::chat::{PeerId, PeerStatus};
+use lab_shared::text::Encoding;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -42,6 +43,7 @@ pub fn RoomRuler(props: &RoomRulerProps) -> Html {
         .as_ref()
         .zip(clients.get(position))
         .and_then(|(room, client)| Connection::of_client(&props.lab, room, &client.address));
+    let encoding = clients.get(position).map_or(Encoding::Utf8, |client| client.encoding);
     let choices: Vec<_> = clients
         .iter()
         .map(|client| AttrValue::from(client.address.to_string()))
@@ -69,7 +71,7 @@ pub fn RoomRuler(props: &RoomRulerProps) -> Html {
                         {on_choose}
                     />
                 </div>
-                <Rulers {connection} />
+                <Rulers {connection} {encoding} />
             } else {
                 <p class="empty">{ texts.no_client }</p>
             }

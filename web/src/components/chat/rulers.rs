@@ -1,5 +1,6 @@
 //! Both directions of a connection on byte rulers, and what is known of them.
 
+use lab_shared::text::Encoding;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -14,12 +15,15 @@ use crate::state::traffic::Connection;
 pub struct RulersProps {
     /// The connection.
     pub connection: Connection,
+    /// The encoding that its bytes are read in.
+    pub encoding: Encoding,
 }
 
 /// The rulers.
 #[component]
 pub fn Rulers(props: &RulersProps) -> Html {
     let texts = use_texts().boundaries;
+    let encoding = props.encoding;
     let Connection { peer, inward, outward, other_end } = &props.connection;
     let known = match other_end {
         Some(variable) => (texts.both_here)(variable),
@@ -28,8 +32,8 @@ pub fn Rulers(props: &RulersProps) -> Html {
     html! {
         <>
             <p class="field-note ruler-note" data-testid="ruler-known">{ known }</p>
-            <Direction testid="ruler-in" title={(texts.inward)(peer)} ruler={Rc::clone(inward)} />
-            <Direction testid="ruler-out" title={(texts.outward)(peer)} ruler={Rc::clone(outward)} />
+            <Direction testid="ruler-in" title={(texts.inward)(peer)} ruler={Rc::clone(inward)} {encoding} />
+            <Direction testid="ruler-out" title={(texts.outward)(peer)} ruler={Rc::clone(outward)} {encoding} />
         </>
     }
 }
@@ -39,12 +43,13 @@ struct DirectionProps {
     testid: &'static str,
     title: String,
     ruler: Rc<Ruler>,
+    encoding: Encoding,
 }
 
 #[component]
 fn Direction(props: &DirectionProps) -> Html {
     let texts = use_texts().boundaries;
-    let DirectionProps { testid, title, ruler } = props;
+    let DirectionProps { testid, title, ruler, encoding } = props;
     let (line, onscroll) = use_end_of_line_in_view(Rc::clone(ruler));
     let id = format!("{testid}-title");
     html! {
@@ -64,7 +69,7 @@ fn Direction(props: &DirectionProps) -> Html {
                     role="group"
                     aria-labelledby={id}
                 >
-                    <RulerView ruler={Rc::clone(ruler)} />
+                    <RulerView ruler={Rc::clone(ruler)} encoding={*encoding} />
                 </div>
                 <RulerWords ruler={Rc::clone(ruler)} done={false} newest={6} />
             }

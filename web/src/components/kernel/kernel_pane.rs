@@ -1,6 +1,7 @@
 //! The kernel's pane: one socket, as the kernel has it.
 
 use lab_shared::call::{Micros, SocketId};
+use lab_shared::text::Encoding;
 use yew::prelude::*;
 
 use super::buffers_view::BuffersView;
@@ -27,6 +28,8 @@ pub struct KernelPaneProps {
     pub picked: Option<SocketId>,
     /// Picks another.
     pub on_pick: Callback<SocketId>,
+    /// The encoding that bytes are read in.
+    pub encoding: Encoding,
 }
 
 /// The pane.
@@ -51,7 +54,7 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
                     <SocketChoice {chips} chosen={shown} on_choose={props.on_pick.clone()} />
                 }
                 if let Some(panel) = panel {
-                    <PanelView {panel} {start} />
+                    <PanelView {panel} {start} encoding={props.encoding} />
                 } else if shown.is_some() {
                     <p class="empty" role="status">{ texts.asking }</p>
                 }
@@ -64,6 +67,7 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
 struct PanelViewProps {
     panel: Panel,
     start: Micros,
+    encoding: Encoding,
 }
 
 #[component]
@@ -95,7 +99,7 @@ fn PanelView(props: &PanelViewProps) -> Html {
             if let Some(connection) = &panel.bytes {
                 <section class="kernel-part" aria-label={texts.bytes} data-testid="kernel-bytes">
                     <h3>{ texts.bytes }</h3>
-                    <div class="rulers"><Rulers connection={connection.clone()} /></div>
+                    <div class="rulers"><Rulers connection={connection.clone()} encoding={props.encoding} /></div>
                 </section>
             }
             if let Some(machine) = &panel.machine {

@@ -4,7 +4,10 @@ use std::ops::Range;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use lab_shared::text::Encoding;
+
 use crate::components::use_texts;
+use crate::state::characters::characters;
 use crate::state::ruler::{Cut, Known, Ruler};
 
 /// What the ruler needs.
@@ -12,6 +15,8 @@ use crate::state::ruler::{Cut, Known, Ruler};
 pub struct RulerViewProps {
     /// What travelled.
     pub ruler: Rc<Ruler>,
+    /// The encoding that its bytes are read in.
+    pub encoding: Encoding,
 }
 
 /// The ruler.
@@ -56,7 +61,7 @@ pub fn RulerView(props: &RulerViewProps) -> Html {
     html! {
         <div class="ruler" data-testid="ruler" style={format!("--bytes: {}", ruler.bytes.len())}>
             { row(texts.sends, "sends", sends) }
-            { row(texts.characters, "text", characters(&ruler.bytes)) }
+            { row(texts.characters, "text", text(ruler, props.encoding, texts.split)) }
             { row(texts.hex, "hex", hex(&ruler.bytes)) }
             { row(texts.recvs, "recvs", recvs) }
             { row(texts.found, "found", messages.collect()) }
@@ -94,26 +99,22 @@ fn block(
     }
 }
 
-/// Each character over its bytes; what is none, and what cannot be seen, as a dot.
-fn characters(bytes: &[u8]) -> Html {
-    let mut cells = Vec::new();
-    let mut at = 0;
-    let mut cell = |length: usize, words: String| {
-        let columns = format!("grid-column: {} / {}", at + 1, at + length + 1);
-        at += length;
-        cells.push(html! { <span class="char" style={columns}>{ words }</span> });
-    };
-    for chunk in bytes.utf8_chunks() {
-        for character in chunk.valid().chars() {
-            let shown = match character {
-                '\n' => "\\n".into(),
-                hidden if hidden.is_control() => "·".into(),
-                seen => seen.to_string(),
-            };
-            cell(character.len_utf8(), shown);
+/// Each character over its bytes; one that a call has cut is marked, and `split` says why.
+fn text(ruler: &Ruler, encoding: Encoding, split: &'static str) -> Html {
+    let ends = ruler.sends.iter().chain(&ruler.recvs).map(|range| range.end);
+    let ends = ends.map(|end| end.saturating_sub(ruler.start));
+    let cells = characters(&ruler.bytes, encoding, ends).into_iter().map(|one| {
+        html! {
+            <span
+                class={classes!("char", one.split.then_some("is-split"))}
+                style={format!("grid-column: {} / {}", one.bytes.start + 1, one.bytes.end + 1)}
+                title={one.split.then_some(split)}
+                data-split={one.split.to_string()}
+            >
+                { one.shown }
+            </span>
         }
-        chunk.invalid().iter().for_each(|_| cell(1, "·".into()));
-    }
+    });
     html! { { for cells } }
 }
 
