@@ -1,6 +1,7 @@
 //! What waits in the kernel of this machine.
 
 use anyhow::{Context as _, Result, bail};
+use tokio::process::Child;
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
@@ -33,16 +34,33 @@ pub async fn listens(port: u16) -> Result<()> {
     shows(listens).await.with_context(|| format!("nobody listens on port {port}"))
 }
 
-/// Wait until the kernel's table has such a line. The kernel tells nobody, so it is asked until then.
+/// Wait until the child's main thread waits in the kernel. Python looks for signals between its
+/// instructions: one that comes right before a system call that waits is not looked for before that
+/// call ends.
+pub(crate) async fn asleep(child: &Child) -> Result<()> {
+    let pid = child.id().context("the process has ended already")?;
+    // proc_pid_stat(5): the state follows the name, which may hold anything, in parentheses.
+    let sleeps = |stat: &str| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S'));
+    says(&format!("/proc/{pid}/stat"), sleeps)
+        .await
+        .with_context(|| format!("process {pid} never waits"))
+}
+
+/// Wait until the kernel's table of TCP sockets has such a line.
 async fn shows(wanted: impl Fn(&str) -> bool) -> Result<()> {
+    says("/proc/net/tcp", |table| table.lines().any(&wanted)).await
+}
+
+/// Wait until the kernel says so in this file. It tells nobody, so it is asked until then.
+async fn says(file: &str, so: impl Fn(&str) -> bool) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        let table = std::fs::read_to_string("/proc/net/tcp")?;
-        if table.lines().any(&wanted) {
+        let text = std::fs::read_to_string(file)?;
+        if so(&text) {
             return Ok(());
         }
         if Instant::now() > deadline {
-            bail!("the kernel has:\n{table}");
+            bail!("{file} says:\n{text}");
         }
         yield_now().await;
     }

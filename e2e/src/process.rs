@@ -5,8 +5,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
 use tokio::process::{Child, Command};
-use tokio::task::yield_now;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use crate::PATIENCE;
 
@@ -62,23 +61,4 @@ pub(crate) async fn signal(child: &Child, name: &str) -> Result<()> {
         bail!("kill -s {name} {pid}: {status}");
     }
     Ok(())
-}
-
-/// Wait until the child's main thread waits in the kernel. Python looks for signals between its
-/// instructions: one that comes right before a system call that waits is not looked for before that
-/// call ends. Nobody tells of a thread's sleep, so the kernel is asked until then.
-pub(crate) async fn asleep(child: &Child) -> Result<()> {
-    let pid = child.id().context("the process has ended already")?;
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
-        // proc_pid_stat(5): the state follows the name, which may hold anything, in parentheses.
-        if stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S')) {
-            return Ok(());
-        }
-        if Instant::now() > deadline {
-            bail!("process {pid} never waits: {stat}");
-        }
-        yield_now().await;
-    }
 }

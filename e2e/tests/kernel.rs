@@ -16,6 +16,28 @@ async fn listen(page: &Browser, backlog: &str) -> Result<u16> {
     page.nc_port().await
 }
 
+/// Such a server and an `nc` that it has accepted: `conn`.
+async fn with_nc(page: &Browser) -> Result<(u16, Peer)> {
+    let port = listen(page, "5").await?;
+    let nc = Peer::nc_connect(port).await?;
+    accept(page).await?;
+    Ok((port, nc))
+}
+
+/// Such a server and a Python program that it has accepted.
+async fn with_python(page: &Browser, program: &str) -> Result<Peer> {
+    let port = listen(page, "5").await?;
+    let mut peer = Peer::python(program, &[&port.to_string()])?;
+    assert_eq!(peer.hear().await?, "connected");
+    accept(page).await?;
+    Ok(peer)
+}
+
+async fn accept(page: &Browser) -> Result<()> {
+    page.call("accept").await?;
+    page.socket_is("conn", "connected").await
+}
+
 #[tokio::test]
 async fn listen_5_holds_6_and_the_seventh_client_hangs_in_syn_sent() {
     in_the_lab(async |lab| {
@@ -55,10 +77,7 @@ async fn listen_5_holds_6_and_the_seventh_client_hangs_in_syn_sent() {
 async fn the_end_that_closes_first_stays_in_time_wait_and_keeps_the_address() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut nc = Peer::nc_connect(port).await?;
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let (port, mut nc) = with_nc(page).await?;
         page.target("conn").await?;
         page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
         page.call("close").await?;
@@ -83,11 +102,7 @@ async fn the_end_that_closes_first_stays_in_time_wait_and_keeps_the_address() {
 async fn a_send_blocks_once_the_buffers_of_both_ends_are_full() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut idle = Peer::python(IDLE, &[&port.to_string()])?;
-        assert_eq!(idle.hear().await?, "connected");
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let mut idle = with_python(page, IDLE).await?;
         page.target("conn").await?;
         // A megabyte is typed at once, not key by key.
         page.script(TYPE_MUCH, vec![]).await?;
@@ -111,11 +126,7 @@ async fn a_send_blocks_once_the_buffers_of_both_ends_are_full() {
 async fn a_reset_ends_both_ends_at_once_and_the_peer_is_told() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut peer = Peer::python(RECEIVER, &[&port.to_string()])?;
-        assert_eq!(peer.hear().await?, "connected");
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let mut peer = with_python(page, RECEIVER).await?;
         page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
         page.press("end-reset").await?;
         page.find_css(&chip("conn", "CLOSED")).await?;
@@ -132,11 +143,7 @@ async fn a_reset_ends_both_ends_at_once_and_the_peer_is_told() {
 async fn the_second_send_after_a_peers_reset_is_a_broken_pipe_and_the_row_says_why() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut peer = Peer::python(RESETTER, &[&port.to_string()])?;
-        assert_eq!(peer.hear().await?, "connected");
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let mut peer = with_python(page, RESETTER).await?;
         page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
         peer.say("reset").await?;
         page.find_css(&chip("conn", "CLOSED")).await?;
@@ -154,10 +161,7 @@ async fn the_second_send_after_a_peers_reset_is_a_broken_pipe_and_the_row_says_w
 async fn a_half_closed_connection_still_carries_the_other_direction() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut nc = Peer::nc_connect(port).await?;
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let (_, mut nc) = with_nc(page).await?;
         page.find_css("[data-testid=way-peer][data-state=ESTABLISHED]").await?;
         page.press("end-half").await?;
         page.find_css(&chip("conn", "FIN-WAIT-2")).await?;
@@ -175,10 +179,7 @@ async fn a_half_closed_connection_still_carries_the_other_direction() {
 async fn two_lines_of_nc_that_wait_together_are_one_recv_on_the_ruler() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut nc = Peer::nc_connect(port).await?;
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let (_, mut nc) = with_nc(page).await?;
         nc.say("one").await?;
         nc.say("two").await?;
         page.find_css("[data-testid=buffer-own-receive][data-waiting='8']").await?;
@@ -198,10 +199,7 @@ async fn two_lines_of_nc_that_wait_together_are_one_recv_on_the_ruler() {
 async fn a_character_that_recv_cuts_in_two_is_marked_on_the_ruler() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        let port = listen(page, "5").await?;
-        let mut nc = Peer::nc_connect(port).await?;
-        page.call("accept").await?;
-        page.socket_is("conn", "connected").await?;
+        let (_, mut nc) = with_nc(page).await?;
         nc.say("你好").await?;
         page.find_css("[data-testid=buffer-own-receive][data-waiting='7']").await?;
         page.fill_in("recv", "arg-bufsize", "4").await?;

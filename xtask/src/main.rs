@@ -9,6 +9,7 @@ mod compress;
 mod container;
 mod dev;
 mod fingerprint;
+mod folder;
 mod lessons;
 mod measure;
 mod packages;

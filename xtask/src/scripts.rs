@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::command;
 use crate::fingerprint;
+use crate::folder;
 use crate::lessons;
 use crate::packages;
 use crate::page;
@@ -108,25 +109,17 @@ fn build(project: &Project) -> Result<()> {
     // Before: what is saved meanwhile may not be in it.
     let sources = sources(project)?;
     let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
-    remove(&part)?;
+    folder::remove(&part)?;
     let pyodide = copy_pyodide(project, &part)?;
     bundle(project, &pyodide)?;
     // xtask works in the project's folder, and a short path is easier to read where one is wrong.
     lessons::write(Path::new(LESSONS), &part.join("lessons"))?;
-    remove(&bundled)?;
+    folder::remove(&bundled)?;
     fs::rename(&part, &bundled)
         .with_context(|| format!("cannot rename {} to {}", part.display(), bundled.display()))?;
     let stamp = stamp(project);
     fs::write(&stamp, stamp_text(project, &sources)?)
         .with_context(|| format!("cannot write {}", stamp.display()))
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot delete {}", folder.display()))?;
-    }
-    Ok(())
 }
 
 /// `pyodide`: what the worker's script is told of it, as JSON.
@@ -152,8 +145,8 @@ fn copy_pyodide(project: &Project, bundled: &Path) -> Result<Value> {
     let Package { version } = read(&from.join("package.json"))?;
     let Lock { info } = read(&from.join("pyodide-lock.json"))?;
     let library = stdlib::compiled(project, &from, &version)?;
-    let folder = format!("{version}-{}", fingerprint::of(&project.memory(), &[], &[LIBRARY], &[])?);
-    let to = bundled.join("pyodide").join(&folder);
+    let name = format!("{version}-{}", fingerprint::of(&project.memory(), &[], &[LIBRARY], &[])?);
+    let to = bundled.join("pyodide").join(&name);
     fs::create_dir_all(&to).with_context(|| format!("cannot create {}", to.display()))?;
     let copy = |file: &Path, name: &str| {
         fs::copy(file, to.join(name))
@@ -167,7 +160,7 @@ fn copy_pyodide(project: &Project, bundled: &Path) -> Result<Value> {
         }
     }
     sizes.insert(LIBRARY.to_owned(), copy(&library, LIBRARY)?.into());
-    Ok(json!({ "folder": format!("/pyodide/{folder}/"), "sizes": sizes, "info": info }))
+    Ok(json!({ "folder": format!("/pyodide/{name}/"), "sizes": sizes, "info": info }))
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {

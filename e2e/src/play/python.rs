@@ -11,7 +11,8 @@ use tokio::time::timeout;
 
 use super::{Half, Stage};
 use crate::PATIENCE;
-use crate::process::{asleep, signal, spawn};
+use crate::kernel::asleep;
+use crate::process::{signal, spawn};
 
 /// Two terminals in a lesson's folder.
 pub struct Terminal {

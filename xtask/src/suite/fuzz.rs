@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use crate::command;
+use crate::folder;
 use crate::project::Project;
 use crate::tools;
 
@@ -37,10 +38,7 @@ pub(super) fn fuzz(project: &Project) -> Result<()> {
 /// An empty folder for the inputs that a target finds worth keeping.
 fn inputs(project: &Project, target: &str) -> Result<PathBuf> {
     let folder = project.memory().join("fuzz").join(target);
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot delete {}", folder.display()))?;
-    }
+    folder::remove(&folder)?;
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     Ok(folder)
 }

@@ -1,7 +1,6 @@
 //! Tools that come as crates: used from PATH in exactly the wanted version, else installed
 //! into the project's own folder.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use crate::command;
+use crate::folder;
 use crate::progress::about;
 use crate::project::Project;
 
@@ -102,7 +102,7 @@ impl CargoTool<'_> {
                 self.version
             );
         }
-        fs::remove_dir_all(&build).with_context(|| format!("cannot delete {}", build.display()))
+        folder::remove(&build)
     }
 
     fn folder(&self, project: &Project) -> PathBuf {

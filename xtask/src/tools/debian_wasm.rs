@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use super::apt;
 use super::wasm_target::{TARGET, holds_core};
 use crate::command;
+use crate::folder;
 use crate::progress::about;
 use crate::project::Project;
 
@@ -48,7 +49,7 @@ pub(super) fn install(project: &Project) -> Result<PathBuf> {
 
     // A sysroot of our own, so that Debian's files stay as its packages left them.
     let sysroot = sysroot(project);
-    remove(&sysroot)?;
+    folder::remove(&sysroot)?;
     let rustlib = sysroot.join("lib/rustlib");
     let libraries = rustlib.join(TARGET).join("lib");
     fs::create_dir_all(&libraries)
@@ -67,13 +68,13 @@ pub(super) fn install(project: &Project) -> Result<PathBuf> {
     write_wrapper(&sysroot)?;
     fs::write(sysroot.join("built-for"), &version)
         .with_context(|| format!("cannot write into {}", sysroot.display()))?;
-    remove(&build)?;
+    folder::remove(&build)?;
     Ok(wrapper(&sysroot))
 }
 
 /// Compiles the standard library as Rust's own build does, and says which files came of it.
 fn build_std(build: &Path, source: &Path) -> Result<Vec<PathBuf>> {
-    remove(build)?;
+    folder::remove(build)?;
     fs::create_dir_all(build).with_context(|| format!("cannot create {}", build.display()))?;
     // A copy, because Cargo writes beside the source.
     command::output(Command::new("cp").arg("-r").arg(source).arg(build))
@@ -131,13 +132,6 @@ fn sysroot(project: &Project) -> PathBuf {
 
 fn wrapper(sysroot: &Path) -> PathBuf {
     sysroot.join("rustc")
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    fs::remove_dir_all(folder).with_context(|| format!("cannot delete {}", folder.display()))
 }
 
 #[cfg(test)]

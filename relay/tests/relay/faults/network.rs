@@ -56,9 +56,10 @@ impl Drop for Beyond {
     }
 }
 
-/// Runs a test where a link leads to another network with an echo server; not at all where the
-/// system allows no network namespaces (network_namespaces(7)).
-fn with_a_peer_beyond(test: impl AsyncFnOnce()) {
+/// Runs a test of a page that is connected to an echo server in another network, where a link leads;
+/// not at all where the system allows no network namespaces (network_namespaces(7)). Afterwards the
+/// relay has given back what it held for the page.
+fn with_a_peer_beyond(test: impl AsyncFnOnce(Page, SocketId)) {
     // A namespace belongs to a thread: what this one starts inherits it, so nothing may run on
     // another. Every test has a thread to itself.
     if let Err(error) = unshare(CloneFlags::CLONE_NEWNET) {
@@ -67,7 +68,16 @@ fn with_a_peer_beyond(test: impl AsyncFnOnce()) {
     }
     let beyond = Beyond::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(test());
+    runtime.block_on(async {
+        // Its lab sockets may go beyond the link.
+        let relay = Program::relay(&["--allow-connect", "127.0.0.0/8,10.77.0.0/24"]).await;
+        let before = relay.held();
+        let mut page = relay.page().await;
+        let socket = page.tcp().await;
+        page.connect(socket, &Address::inet(PEER, PORT)).await.unwrap();
+        test(page, socket).await;
+        relay.gave_back(before).await;
+    });
     drop(beyond);
 }
 
@@ -111,18 +121,6 @@ fn run(words: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A relay whose lab sockets may go beyond the link.
-async fn relay() -> Program {
-    Program::relay(&["--allow-connect", "127.0.0.0/8,10.77.0.0/24"]).await
-}
-
-/// A page's connection to the peer beyond.
-async fn connected(page: &mut Page) -> SocketId {
-    let socket = page.tcp().await;
-    page.connect(socket, &Address::inet(PEER, PORT)).await.unwrap();
-    socket
-}
-
 /// Sends and waits until all of it has come back.
 async fn echoed(page: &mut Page, socket: SocketId, text: &[u8]) {
     page.send(socket, text).await.unwrap();
@@ -144,11 +142,7 @@ fn dropped() -> u64 {
 
 #[test]
 fn lost_packets_delay_what_was_acknowledged_and_lose_nothing() {
-    with_a_peer_beyond(async || {
-        let relay = relay().await;
-        let before = relay.held();
-        let mut page = relay.page().await;
-        let socket = connected(&mut page).await;
+    with_a_peer_beyond(async |mut page, socket| {
         let rules = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(rules.path(), LOSS).unwrap();
         run(&["nft", "--file", rules.path().to_str().unwrap()]);
@@ -161,18 +155,12 @@ fn lost_packets_delay_what_was_acknowledged_and_lose_nothing() {
         }
         assert!(dropped() >= 8, "{} packets were dropped", dropped());
         run(&["nft", "delete", "table", "inet", "faults"]);
-        drop(page);
-        relay.gave_back(before).await;
     });
 }
 
 #[test]
 fn a_link_that_is_cut_and_mended_loses_nothing_that_was_acknowledged() {
-    with_a_peer_beyond(async || {
-        let relay = relay().await;
-        let before = relay.held();
-        let mut page = relay.page().await;
-        let socket = connected(&mut page).await;
+    with_a_peer_beyond(async |mut page, socket| {
         echoed(&mut page, socket, b"before").await;
         run(&["ip", "link", "set", LINK, "down"]);
         page.send(socket, b"meanwhile").await.unwrap();
@@ -185,23 +173,15 @@ fn a_link_that_is_cut_and_mended_loses_nothing_that_was_acknowledged() {
         let heard = within("the kernel's next try", page.wait(waiting)).await;
         assert_eq!(bytes(heard.outcome).unwrap(), b"meanwhile");
         echoed(&mut page, socket, b"after").await;
-        drop(page);
-        relay.gave_back(before).await;
     });
 }
 
 #[test]
 fn a_page_that_leaves_while_the_link_is_cut_leaves_nothing_behind() {
-    with_a_peer_beyond(async || {
-        let relay = relay().await;
-        let before = relay.held();
-        let mut page = relay.page().await;
-        let socket = connected(&mut page).await;
+    with_a_peer_beyond(async |mut page, socket| {
         echoed(&mut page, socket, b"before").await;
         run(&["ip", "link", "set", LINK, "down"]);
         page.send(socket, b"never arrives").await.unwrap();
         page.block(socket, recv(1024)).await;
-        drop(page);
-        relay.gave_back(before).await;
     });
 }

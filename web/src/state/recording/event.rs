@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lab_shared::call::{Address, CallId, Micros, SocketId};
 use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
 use lab_shared::text::Encoding;
-use lab_shared::trace::{Origin, Role, SocketView};
+use lab_shared::trace::{Origin, SocketView};
 use lab_shared::wire::{Call, Return};
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,7 @@ pub enum What {
         variable: Option<String>,
         /// The program's line that asked for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        origin: Option<Place>,
+        origin: Option<Rc<Origin>>,
     },
     /// The system call was made and blocks.
     Blocked {
@@ -80,7 +80,6 @@ pub enum What {
         /// Which socket.
         socket: SocketId,
         /// What it said.
-        #[serde(with = "shared")]
         facts: Rc<KernelFacts>,
     },
     /// The relay watches a socket no more.
@@ -91,7 +90,7 @@ pub enum What {
         why: WatchEnd,
     },
     /// A segment was seen.
-    Segment(#[serde(with = "shared")] Rc<Segment>),
+    Segment(Rc<Segment>),
     /// The relay was lost, and every socket with it.
     RelayLost {},
 }
@@ -104,66 +103,4 @@ pub struct Typed {
     pub text: String,
     /// What made bytes of it.
     pub encoding: Encoding,
-}
-
-/// A place in a program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// The half of the lab: `server` or `client`.
-    pub side: Role,
-    /// The thread: 1 is the main one.
-    pub thread: u32,
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub thread_name: Option<String>,
-    /// The file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<String>,
-    /// The line in it, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
-}
-
-impl From<&Origin> for Place {
-    fn from(origin: &Origin) -> Self {
-        Self {
-            side: origin.side,
-            thread: origin.thread,
-            thread_name: origin.thread_name.as_deref().map(Into::into),
-            file: origin.file.as_deref().map(Into::into),
-            line: origin.line,
-        }
-    }
-}
-
-impl From<&Place> for Origin {
-    fn from(place: &Place) -> Self {
-        Self {
-            side: place.side,
-            thread: place.thread,
-            thread_name: place.thread_name.as_deref().map(Into::into),
-            file: place.file.as_deref().map(Into::into),
-            line: place.line,
-        }
-    }
-}
-
-/// What several hold together is written as what it is.
-mod shared {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use std::rc::Rc;
-
-    pub(super) fn serialize<T: Serialize, S: Serializer>(
-        value: &Rc<T>,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        value.as_ref().serialize(to)
-    }
-
-    pub(super) fn deserialize<'a, T: Deserialize<'a>, D: Deserializer<'a>>(
-        from: D,
-    ) -> Result<Rc<T>, D::Error> {
-        T::deserialize(from).map(Rc::new)
-    }
 }

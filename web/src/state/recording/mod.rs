@@ -12,7 +12,7 @@ mod program;
 mod replay;
 mod taken;
 
-pub use event::{Event, Place, Typed, What};
+pub use event::{Event, Typed, What};
 pub use json::{Unreadable, VERSION};
 pub use keep::Keep;
 pub use pcap::capture_file;

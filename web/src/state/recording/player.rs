@@ -1,10 +1,8 @@
 //! A recording looked at again: what was known after so many of its events.
 
 use bytes::Bytes;
-use std::rc::Rc;
 
 use lab_shared::call::Micros;
-use lab_shared::trace::Origin;
 use lab_shared::wire::{Call, Return};
 
 use super::{Event, Recording, What};
@@ -120,7 +118,7 @@ fn happen(lab: &mut Lab, event: &Event) {
             text: text.map(|typed| (typed.text, typed.encoding)),
             at,
             variable,
-            origin: origin.map(|place| Rc::new(Origin::from(&place))),
+            origin,
         }),
         What::Blocked { id } => told(lab, at, Output::Blocked(id, at)),
         What::Returned { returned, bytes } => {

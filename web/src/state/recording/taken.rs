@@ -78,7 +78,7 @@ fn issued(lab: &Lab, call: &CallRecord) -> Event {
             .as_ref()
             .map(|(text, encoding)| Typed { text: text.clone(), encoding: *encoding }),
         variable: lab.names.of_call(call.id).map(Into::into),
-        origin: call.origin.as_deref().map(Into::into),
+        origin: call.origin.clone(),
     };
     Event { at: call.issued, what }
 }
