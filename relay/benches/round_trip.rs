@@ -14,7 +14,7 @@ use axum::serve::ListenerExt as _;
 use futures_util::{SinkExt as _, StreamExt as _};
 use lab_relay::{Config, Relay, TokenRule};
 use lab_shared::call::{CallId, Family, Op, SocketId, SocketType};
-use lab_shared::wire::{Call, Frame, PROTOCOL_VERSION, ToPage, ToRelay, WEBSOCKET_PATH};
+use lab_shared::wire::{Call, Frame, PROTOCOL_VERSION, Resume, ToPage, ToRelay, WEBSOCKET_PATH};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -83,7 +83,8 @@ async fn calls() -> Result<Vec<Duration>> {
     tokio::spawn(relay.serve(std::future::pending()));
     let mut client = connect(&url).await?;
     let first_socket = SocketId(1);
-    let hello = ToRelay::Hello { version: PROTOCOL_VERSION, token: None, first_socket };
+    let (version, resume) = (PROTOCOL_VERSION, Resume::Never);
+    let hello = ToRelay::Hello { version, token: None, first_socket, resume };
     client.send(message(&hello)).await?;
     answer(&mut client).await?;
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };

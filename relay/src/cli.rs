@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
-use lab_shared::wire::{DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS};
+use lab_shared::wire::{
+    DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS, RESUME_TIMEOUT,
+};
 use tracing_subscriber::filter::Targets;
 
 use crate::chat::ChatArguments;
@@ -16,6 +19,9 @@ use crate::{AddressRule, Config, Limits, Origin, Preset, Times, Token, TokenRule
 
 /// What is logged when nobody says otherwise. A room tells of its bus itself.
 const DEFAULT_LOG: &str = "info,async_nats=warn";
+
+/// Longest `--resume-within`: whoever is away for longer will not come back to the same page.
+const MAX_RESUME_SECONDS: i64 = 600;
 
 /// What `--help` ends with.
 const EXAMPLES: &str = r#"Examples:
@@ -119,6 +125,13 @@ pub struct Arguments {
     #[arg(env = "SOCKET_LAB_MAX_PENDING")]
     max_pending: u32,
 
+    /// For how many seconds a page's sockets are kept when its connection breaks, so that it can go
+    /// on where it was; 0 closes them at once.
+    #[arg(long, value_name = "SECONDS", default_value_t = RESUME_TIMEOUT.as_secs() as u32)]
+    #[arg(value_parser = clap::value_parser!(u32).range(..=MAX_RESUME_SECONDS))]
+    #[arg(env = "SOCKET_LAB_RESUME_WITHIN")]
+    resume_within: u32,
+
     /// Serve numbers for Prometheus at http://ADDRESS:PORT/metrics, a door of its own.
     #[arg(long, value_name = "ADDRESS:PORT", env = "SOCKET_LAB_METRICS")]
     metrics: Option<SocketAddr>,
@@ -182,7 +195,10 @@ impl Arguments {
                 sockets: self.max_sockets as usize,
                 pending: self.max_pending as usize,
             },
-            times: Times::default(),
+            times: Times {
+                resume: Duration::from_secs(self.resume_within.into()),
+                ..Times::default()
+            },
         })
     }
 }

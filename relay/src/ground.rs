@@ -9,6 +9,7 @@ use crate::capture::Capture;
 use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
+use crate::session::Returning;
 use crate::shutdown::Shutdown;
 use crate::token::Token;
 
@@ -31,6 +32,8 @@ pub(crate) struct Ground {
     pub(crate) sessions: Arc<Semaphore>,
     /// One permit for each page that may be on the doorstep: connected, without a hello yet.
     pub(crate) doorstep: Arc<Semaphore>,
+    /// Where pages find their sessions again.
+    pub(crate) returning: Arc<Returning>,
     /// One permit for each thread that may block.
     pub(crate) helper_threads: Arc<Semaphore>,
     /// What is counted.
@@ -60,6 +63,7 @@ impl Ground {
             times,
             sessions: Arc::new(Semaphore::new(limits.sessions)),
             doorstep: Arc::new(Semaphore::new(limits.sessions)),
+            returning: Arc::default(),
             helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),

@@ -82,6 +82,9 @@ pub struct Times {
     /// For how long a connection at the door may be answered nothing; longer than the pause between
     /// heartbeats.
     pub unanswered: Duration,
+    /// For how long the sockets of a page are kept whose WebSocket broke; zero ends the session
+    /// with its WebSocket.
+    pub resume: Duration,
     /// From the signal to stop to the end.
     pub shutdown: Duration,
 }
@@ -93,6 +96,7 @@ impl Default for Times {
             heartbeat_interval: wire::HEARTBEAT_INTERVAL,
             heartbeat_timeout: wire::HEARTBEAT_TIMEOUT,
             unanswered: UNANSWERED_TIMEOUT,
+            resume: wire::RESUME_TIMEOUT,
             shutdown: wire::SHUTDOWN_TIMEOUT,
         }
     }

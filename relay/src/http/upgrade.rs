@@ -46,8 +46,9 @@ pub(super) async fn upgrade(
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_BYTES + 2 * MAX_FRAME_BYTES)
         .on_upgrade(async move |socket| {
-            let span = tracing::info_span!("session", number = ground.number_session());
-            session::serve(socket, ground, doorstep).instrument(span).await;
+            let number = ground.number_session();
+            let span = tracing::info_span!("session", number);
+            session::serve(socket, ground, doorstep, number).instrument(span).await;
             drop(counted);
         })
 }

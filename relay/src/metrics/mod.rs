@@ -7,6 +7,7 @@
 mod room;
 mod watch;
 
+use lab_shared::wire::Goodbye;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -53,6 +54,8 @@ pub(crate) struct Metrics {
     /// Pages that were welcomed: now, and ever.
     sessions: Gauge,
     sessions_begun: Counter,
+    /// Interruptions after which a page found its session again.
+    sessions_resumed: Counter,
     /// Goodbyes the relay said.
     goodbyes: Family<ReasonLabel, Counter>,
     sockets: Family<SocketLabels, Gauge>,
@@ -74,6 +77,7 @@ impl Default for Metrics {
             registry: Registry::with_prefix("socket_lab"),
             sessions: Gauge::default(),
             sessions_begun: Counter::default(),
+            sessions_resumed: Counter::default(),
             goodbyes: Family::default(),
             sockets: Family::default(),
             calls: Family::default(),
@@ -99,6 +103,8 @@ impl Metrics {
         to.register("sessions", "Pages that are welcome now", self.sessions.clone());
         let help = "Pages that were welcomed";
         to.register("sessions_begun", help, self.sessions_begun.clone());
+        let help = "Times a page found its session again after its WebSocket broke";
+        to.register("sessions_resumed", help, self.sessions_resumed.clone());
         to.register("goodbyes", "Sessions the relay ended", self.goodbyes.clone());
         to.register("sockets", "Open sockets of all pages", self.sockets.clone());
         to.register("calls", "Calls that were answered", self.calls.clone());
@@ -121,6 +127,21 @@ impl Metrics {
     /// Something was refused by a rule of the relay's.
     pub(crate) fn refused(&self, rule: &'static str) {
         self.refusals.get_or_create(&RuleLabel { rule }).inc();
+    }
+
+    /// The relay said goodbye.
+    pub(crate) fn parted(&self, goodbye: &Goodbye) {
+        let reason = match goodbye {
+            Goodbye::Version { .. } => "version",
+            Goodbye::Token => "token",
+            Goodbye::Hello => "hello",
+            Goodbye::Malformed { .. } => "malformed",
+            Goodbye::TooLarge => "too-large",
+            Goodbye::Silence => "silence",
+            Goodbye::Sessions { .. } => "sessions",
+            Goodbye::Shutdown => "shutdown",
+        };
+        self.goodbyes.get_or_create(&ReasonLabel { reason }).inc();
     }
 
     /// All of them, as OpenMetrics text.

@@ -7,15 +7,14 @@ use lab_shared::call::{
     CallId, CallName, Direction, Exception, Failure, Family, Op, Outcome, SocketId, Value,
 };
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Event, Goodbye, Return, RoomId, RoomNews, RoomReport, ToPage, ToRelay};
+use lab_shared::wire::{Event, Return, RoomId, RoomNews, RoomReport, ToPage, ToRelay};
 
-use super::{CallLabels, DirectionLabel, Metrics, ReasonLabel, SocketLabels};
+use super::{CallLabels, DirectionLabel, Metrics, SocketLabels};
 
-/// Stands at one page's WebSocket. Dropping it takes back what the page had open.
+/// Stands at one session's line to its page. Dropping it takes back what the page had open.
 #[derive(Debug)]
 pub(crate) struct Watch {
     metrics: Arc<Metrics>,
-    welcome: bool,
     asked: HashMap<CallId, Asked>,
     sockets: HashMap<SocketId, SocketLabels>,
     /// Bytes that wait in each open room.
@@ -32,11 +31,12 @@ struct Asked {
 }
 
 impl Watch {
-    /// For a page that is about to knock.
+    /// For a page that is welcome.
     pub(crate) fn new(metrics: &Arc<Metrics>) -> Self {
+        metrics.sessions.inc();
+        metrics.sessions_begun.inc();
         Self {
             metrics: Arc::clone(metrics),
-            welcome: false,
             asked: HashMap::new(),
             sockets: HashMap::new(),
             rooms: HashMap::new(),
@@ -45,8 +45,7 @@ impl Watch {
 
     /// The page said this.
     pub(crate) fn heard(&mut self, message: &ToRelay) {
-        // Before the welcome a page can only be sent away.
-        if let (ToRelay::Call(call), true) = (message, self.welcome) {
+        if let ToRelay::Call(call) = message {
             let family = match call.op {
                 Op::Socket { family, .. } | Op::Socketpair { family, .. } => Some(family),
                 _ => None,
@@ -59,11 +58,6 @@ impl Watch {
     /// The page is told this.
     pub(crate) fn told(&mut self, message: &ToPage) {
         match message {
-            ToPage::Hello(_) => {
-                self.welcome = true;
-                self.metrics.sessions.inc();
-                self.metrics.sessions_begun.inc();
-            }
             ToPage::Return(Return { id, outcome, .. }) => {
                 if let Some(asked) = self.asked.remove(id) {
                     self.returned(asked, outcome);
@@ -78,9 +72,13 @@ impl Watch {
                 self.became(*socket, "bound");
             }
             ToPage::Room(RoomReport { room, news, .. }) => self.room(*room, news),
-            ToPage::Goodbye(goodbye) => self.goodbye(goodbye),
             _ => {}
         }
+    }
+
+    /// The page is there again after its WebSocket broke.
+    pub(crate) fn resumed(&self) {
+        self.metrics.sessions_resumed.inc();
     }
 
     fn returned(&mut self, asked: Asked, outcome: &Outcome) {
@@ -171,27 +169,11 @@ impl Watch {
             self.metrics.room_queued.dec_by(queued);
         }
     }
-
-    fn goodbye(&self, goodbye: &Goodbye) {
-        let reason = match goodbye {
-            Goodbye::Version { .. } => "version",
-            Goodbye::Token => "token",
-            Goodbye::Hello => "hello",
-            Goodbye::Malformed { .. } => "malformed",
-            Goodbye::TooLarge => "too-large",
-            Goodbye::Silence => "silence",
-            Goodbye::Sessions { .. } => "sessions",
-            Goodbye::Shutdown => "shutdown",
-        };
-        self.metrics.goodbyes.get_or_create(&ReasonLabel { reason }).inc();
-    }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if self.welcome {
-            self.metrics.sessions.dec();
-        }
+        self.metrics.sessions.dec();
         for labels in self.sockets.values() {
             self.metrics.sockets.get_or_create(labels).dec();
         }
@@ -216,8 +198,7 @@ fn result(outcome: &Outcome) -> &'static str {
 mod tests {
     use bytes::Bytes;
     use lab_shared::call::{Address, Micros, MsgFlags, Rule, SocketType};
-    use lab_shared::kernel::CaptureState;
-    use lab_shared::wire::{Call, Limits, Reach, Welcome};
+    use lab_shared::wire::Call;
 
     use super::*;
 
@@ -230,15 +211,7 @@ mod tests {
     impl Page {
         fn welcomed() -> Self {
             let metrics = Arc::default();
-            let mut watch = Watch::new(&metrics);
-            watch.told(&ToPage::Hello(Welcome {
-                version: 1,
-                relay: String::new(),
-                now: Micros(0),
-                limits: Limits { sockets: 1, pending: 1, payload: 1 },
-                reach: Reach { bind: vec![], connect: vec![], unix_directory: None },
-                capture: CaptureState::Off,
-            }));
+            let watch = Watch::new(&metrics);
             Self { metrics, watch }
         }
 
@@ -331,13 +304,12 @@ mod tests {
         }
         page.shows("sessions 1");
         page.shows("rooms 1");
-        page.watch.told(&ToPage::Goodbye(Goodbye::Silence));
+        // Another page comes, and the first one goes.
         page.watch = Watch::new(&page.metrics);
-        page.shows("sessions 0");
-        page.shows("sessions_begun_total 1");
+        page.shows("sessions 1");
+        page.shows("sessions_begun_total 2");
         page.shows("rooms 0");
         page.shows("room_lines_unshown_total 3");
         page.shows("sockets{family=\"AF_UNIX\",state=\"open\"} 0");
-        page.shows("goodbyes_total{reason=\"silence\"} 1");
     }
 }

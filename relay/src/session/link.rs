@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
-use lab_shared::wire::{DecodeError, Frame, Goodbye, MAX_FRAME_BYTES, ToPage, ToRelay};
+use lab_shared::wire::{DecodeError, Frame, Goodbye, MAX_FRAME_BYTES, ToPage, ToRelay, close_code};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite;
 
 use crate::limits::CLOSE_TIMEOUT;
-use crate::metrics::Watch;
 
 /// Longest detail of what was wrong with a message; a page could otherwise have it echo much.
 const MAX_DETAIL_CHARS: usize = 200;
@@ -17,17 +16,33 @@ const MAX_DETAIL_CHARS: usize = 200;
 /// Why no more messages come or go.
 #[derive(Debug)]
 pub(crate) enum End {
-    /// The page has closed, or its connection is lost.
+    /// The page has closed the WebSocket for good.
+    Left,
+    /// The WebSocket broke.
     Gone,
+    /// The page takes nothing any more.
+    Stuck,
     /// The relay ends it, for this reason.
     Goodbye(Goodbye),
+}
+
+impl End {
+    /// The page has said nothing for too long.
+    pub(crate) fn silence() -> Self {
+        Self::Goodbye(Goodbye::Silence)
+    }
 }
 
 /// What came from the page.
 #[derive(Debug)]
 pub(crate) enum Heard {
     /// A message.
-    Message(ToRelay),
+    Message {
+        /// What it says.
+        message: ToRelay,
+        /// Bytes of its frame.
+        size: usize,
+    },
     /// A sign of life that is no message.
     Life,
 }
@@ -40,41 +55,29 @@ pub(crate) struct Link {
     patience: Duration,
     /// Something was written and not flushed.
     unflushed: bool,
-    /// Counts what passes.
-    watch: Watch,
 }
 
 impl Link {
     /// A link that gives a page up when it takes nothing for `patience`.
-    pub(crate) fn new(socket: WebSocket, patience: Duration, watch: Watch) -> Self {
-        Self { socket, patience, unflushed: false, watch }
+    pub(crate) fn new(socket: WebSocket, patience: Duration) -> Self {
+        Self { socket, patience, unflushed: false }
     }
 
     /// Waits for something from the page.
     pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
-        let next = self.socket.next().await;
-        self.noted(heard(next))
+        heard(self.socket.next().await)
     }
 
     /// What has come from the page already.
     pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
-        let next = self.socket.next().now_or_never()?;
-        Some(self.noted(heard(next)))
-    }
-
-    fn noted(&mut self, heard: Result<Heard, End>) -> Result<Heard, End> {
-        if let Ok(Heard::Message(message)) = &heard {
-            self.watch.heard(message);
-        }
-        heard
+        self.socket.next().now_or_never().map(heard)
     }
 
     /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
     /// this waits, and so does all the rest of its session.
-    pub(crate) async fn write(&mut self, message: &ToPage) -> Result<(), End> {
+    pub(crate) async fn write(&mut self, frame: Frame) -> Result<(), End> {
         self.unflushed = true;
-        self.watch.told(message);
-        let message = match message.encode() {
+        let message = match frame {
             Frame::Text(text) => Message::Text(text.into()),
             Frame::Binary(bytes) => Message::Binary(bytes),
         };
@@ -97,7 +100,7 @@ impl Link {
         match timeout(self.patience, send(&mut self.socket)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::Goodbye(Goodbye::Silence)),
+            Err(_) => Err(End::Stuck),
         }
     }
 
@@ -107,7 +110,7 @@ impl Link {
         let code = goodbye.close_code();
         let reason = Utf8Bytes::from_static(reason(&goodbye));
         let farewell = async {
-            self.write(&ToPage::Goodbye(goodbye)).await.ok()?;
+            self.write(ToPage::Goodbye(goodbye).encode()).await.ok()?;
             let close = Message::Close(Some(CloseFrame { code, reason }));
             self.socket.send(close).await.ok()?;
             while let Some(Ok(_)) = self.socket.next().await {}
@@ -127,11 +130,16 @@ fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
         Some(Ok(Message::Text(text))) => Frame::Text(text.as_str().to_owned()),
         Some(Ok(Message::Binary(bytes))) => Frame::Binary(bytes),
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Heard::Life),
-        Some(Ok(Message::Close(_))) | None => return Err(End::Gone),
+        Some(Ok(Message::Close(Some(CloseFrame { code: close_code::INTERRUPTED, .. })))) => {
+            return Err(End::Gone);
+        }
+        Some(Ok(Message::Close(_))) => return Err(End::Left),
+        None => return Err(End::Gone),
         Some(Err(error)) => return Err(broken(error)),
     };
+    let size = frame.size();
     match ToRelay::decode(frame) {
-        Ok(message) => Ok(Heard::Message(message)),
+        Ok(message) => Ok(Heard::Message { message, size }),
         Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => Err(too_large()),
         Err(error) => Err(malformed(&error.to_string())),
     }

@@ -13,14 +13,17 @@ mod connect;
 mod dissect;
 mod engine;
 mod entry;
+mod held;
 mod helpers;
 mod interest;
+mod line;
 mod link;
 mod making;
 mod opening;
 mod polls;
 mod queued;
 mod receive;
+mod returning;
 mod rooms;
 mod send;
 mod step;
@@ -39,57 +42,102 @@ use std::future::poll_fn;
 use std::sync::Arc;
 
 use axum::extract::ws::WebSocket;
-use lab_shared::wire::{Goodbye, ToPage, ToRelay};
+use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use crate::metrics::Watch;
+use clock::Clock;
 use engine::Engine;
-use link::{End, Heard, Link, malformed};
+use held::Held;
+use line::{Line, Said};
+use link::{End, Link, malformed};
+pub(crate) use returning::Returning;
 use rooms::Rooms;
-use welcome::{Welcomed, welcome};
+use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
-/// `doorstep` is its place until it has said hello.
-pub(crate) async fn serve(socket: WebSocket, ground: Arc<Ground>, doorstep: OwnedSemaphorePermit) {
-    let mut link = Link::new(socket, ground.times.heartbeat_timeout, Watch::new(&ground.metrics));
-    let shutdown = ground.shutdown.asked();
-    let end = tokio::select! {
-        end = converse(&mut link, &ground, doorstep) => end,
-        () = shutdown => End::Goodbye(Goodbye::Shutdown),
+/// `doorstep` is its place until it has said hello, `number` names its session if it begins one.
+pub(crate) async fn serve(
+    socket: WebSocket,
+    ground: Arc<Ground>,
+    doorstep: OwnedSemaphorePermit,
+    number: u64,
+) {
+    let mut link = Link::new(socket, ground.times.heartbeat_timeout);
+    let hello = tokio::select! {
+        hello = hear_hello(&mut link, &ground) => hello,
+        () = ground.shutdown.asked() => Err(End::Goodbye(Goodbye::Shutdown)),
+    };
+    drop(doorstep);
+    let (link, end) = match hello {
+        Ok(hello) => match lead_in(link, &hello.resume, &ground) {
+            None => return,
+            Some(link) => converse(link, hello, &ground, number).await,
+        },
+        Err(end) => (Some(link), end),
     };
     // Whatever the page had open is closed by now: its sockets lived in the conversation.
     match end {
-        End::Gone => tracing::debug!("the page left"),
+        End::Left | End::Gone | End::Stuck => tracing::debug!(?end, "the page is gone"),
         End::Goodbye(goodbye) => {
             tracing::info!(?goodbye, "the session ends");
-            link.close(goodbye).await;
+            ground.metrics.parted(&goodbye);
+            if let Some(link) = link {
+                link.close(goodbye).await;
+            }
         }
     }
 }
 
-/// Everything from hello to the end.
-async fn converse(link: &mut Link, ground: &Arc<Ground>, doorstep: OwnedSemaphorePermit) -> End {
-    let Welcomed { engine, place: _place } = match welcome(link, ground).await {
-        Ok(welcomed) => welcomed,
-        Err(end) => return end,
+/// A session from its welcome to its end; the WebSocket it has then.
+async fn converse(
+    link: Link,
+    hello: Hello,
+    ground: &Arc<Ground>,
+    number: u64,
+) -> (Option<Link>, End) {
+    let _place = match find_place(ground).await {
+        Ok(place) => place,
+        Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
     };
-    drop(doorstep);
-    attend(link, ground, engine).await
+    let seat = match seat(ground, &hello.resume, number) {
+        Ok(seat) => seat,
+        Err(end) => return (Some(link), end),
+    };
+    let clock = Clock::start();
+    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket) {
+        Ok(engine) => engine,
+        Err(error) => {
+            tracing::error!(%error, "no session can begin; is the limit of open files reached?");
+            return (Some(link), End::Gone);
+        }
+    };
+    let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
+    let greeting = greeting(ground, clock, engine.capture_state(), ticket);
+    let mut line = Line::new(link, Watch::new(&ground.metrics), seat, ground.times.resume);
+    let end = tokio::select! {
+        end = attend(&mut line, ground, engine, greeting) => end,
+        () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
+    };
+    (line.into_link(), end)
 }
 
-/// The loop of a session that has begun.
-async fn attend(link: &mut Link, ground: &Arc<Ground>, engine: Engine) -> End {
-    match until_end(link, ground, engine).await {
+/// The conversation of a session that has begun.
+async fn attend(line: &mut Line, ground: &Arc<Ground>, engine: Engine, greeting: Welcome) -> End {
+    if let Err(end) = line.write(&ToPage::Hello(greeting)).await {
+        return end;
+    }
+    match until_end(line, ground, engine).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
 }
 
 async fn until_end(
-    link: &mut Link,
+    line: &mut Line,
     ground: &Arc<Ground>,
     mut engine: Engine,
 ) -> Result<Infallible, End> {
@@ -101,46 +149,56 @@ async fn until_end(
     let mut last_heard = Instant::now();
     let silence = sleep_until(last_heard + times.heartbeat_timeout);
     tokio::pin!(silence);
+    let mut held = Held::new(ground.limits.pending);
     let mut burst = 0;
     loop {
-        while let Some(message) = engine.take_message() {
-            link.write(&message).await?;
-        }
-        if engine.run_next() {
-            continue;
+        if line.has_room() {
+            if let Some(message) = engine.take_message() {
+                line.write(&message).await?;
+                continue;
+            }
+            if engine.run_next() {
+                continue;
+            }
+            if let Some(message) = held.next() {
+                hear(&mut engine, &mut rooms, message)?;
+                continue;
+            }
         }
         if burst < READ_BURST
-            && let Some(heard) = link.heard_now()
+            && let Some(said) = line.heard_now()
         {
             burst += 1;
             last_heard = Instant::now();
-            hear(&mut engine, &mut rooms, heard?)?;
+            take_in(said?, line, &mut held).await?;
             continue;
         }
         burst = 0;
-        link.flush().await?;
+        line.flush().await?;
+        let room = line.has_room();
         tokio::select! {
-            heard = link.hear() => {
+            said = line.hear() => {
                 last_heard = Instant::now();
-                hear(&mut engine, &mut rooms, heard?)?;
+                take_in(said?, line, &mut held).await?;
             }
-            wake = poll_fn(|cx| engine.poll_wake(cx)) => match wake {
+            wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
                 Ok(wake) => engine.wake(wake),
                 Err(error) => {
                     tracing::error!(%error, "the kernel cannot wait for this page's sockets");
                     return Err(End::Gone);
                 }
             },
-            reports = rooms.news() => {
+            reports = rooms.news(), if room => {
                 for report in reports {
-                    link.write(&ToPage::Room(report)).await?;
+                    line.write(&ToPage::Room(report)).await?;
                 }
             }
-            _ = heartbeat.tick() => link.write(&ToPage::Heartbeat).await?,
+            _ = heartbeat.tick() => line.beat().await?,
             () = &mut silence => {
-                let due = last_heard + times.heartbeat_timeout;
+                let mut due = last_heard + times.heartbeat_timeout;
                 if due <= Instant::now() {
-                    return Err(End::Goodbye(Goodbye::Silence));
+                    line.fall_silent(times.heartbeat_timeout, times.heartbeat_interval)?;
+                    due = Instant::now() + times.heartbeat_timeout;
                 }
                 silence.as_mut().reset(due);
             }
@@ -148,23 +206,28 @@ async fn until_end(
     }
 }
 
-fn hear(engine: &mut Engine, rooms: &mut Rooms, heard: Heard) -> Result<(), End> {
-    match heard {
-        Heard::Life | Heard::Message(ToRelay::Heartbeat) => Ok(()),
-        Heard::Message(ToRelay::Call(call)) => {
-            engine.call(call).map_err(|detail| malformed(&detail))
-        }
-        Heard::Message(ToRelay::Cancel { id }) => {
+async fn take_in(said: Said, line: &mut Line, held: &mut Held) -> Result<(), End> {
+    match said {
+        Said::Life => Ok(()),
+        Said::Message(message) => held.keep(message),
+        Said::Again(arrival) => line.resume(*arrival).await,
+    }
+}
+
+fn hear(engine: &mut Engine, rooms: &mut Rooms, message: ToRelay) -> Result<(), End> {
+    match message {
+        ToRelay::Heartbeat => Ok(()),
+        ToRelay::Call(call) => engine.call(call).map_err(|detail| malformed(&detail)),
+        ToRelay::Cancel { id } => {
             engine.cancel(id);
             Ok(())
         }
-        Heard::Message(ToRelay::Watch { socket, on }) => {
+        ToRelay::Watch { socket, on } => {
             engine.watch(socket, on);
             Ok(())
         }
-        Heard::Message(ToRelay::Hello { .. }) => Err(malformed("a second hello")),
-        Heard::Message(ToRelay::Room(request)) => {
-            rooms.ask(request).map_err(|detail| malformed(&detail))
-        }
+        ToRelay::Room(request) => rooms.ask(request).map_err(|detail| malformed(&detail)),
+        ToRelay::Hello { .. } => Err(malformed("a second hello")),
+        ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
     }
 }

@@ -1,40 +1,43 @@
-//! The beginning of a session: the page's hello, and whether it may stay.
+//! The beginning of a session: the page's hello, and whether it may stay or is one that was here.
 
 use std::sync::Arc;
 
+use lab_shared::call::SocketId;
 use lab_shared::kernel::CaptureState;
 use lab_shared::wire::{
-    Goodbye, Limits, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Reach, ToPage, ToRelay, Welcome,
+    Goodbye, Limits, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Reach, Resume, Ticket, ToRelay, Welcome,
 };
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::clock::Clock;
-use super::engine::Engine;
 use super::link::{End, Heard, Link};
+use super::returning::{Arrival, Seat};
 use crate::ground::Ground;
+use crate::limits::CLOSE_TIMEOUT;
 
-/// A page that may stay.
+/// What a page says first.
 #[derive(Debug)]
-pub(crate) struct Welcomed {
-    pub(crate) engine: Engine,
-    /// Its place among the sessions there may be.
-    pub(crate) place: OwnedSemaphorePermit,
+pub(crate) struct Hello {
+    /// The name of the first socket, where a session begins.
+    pub(crate) first_socket: SocketId,
+    /// What the page wants of its session when the WebSocket breaks.
+    pub(crate) resume: Resume,
 }
 
-/// Hears the page's hello and answers it.
-pub(crate) async fn welcome(link: &mut Link, ground: &Arc<Ground>) -> Result<Welcomed, End> {
+/// Hears the page's hello; an error where the page may not come in.
+pub(crate) async fn hear_hello(link: &mut Link, ground: &Ground) -> Result<Hello, End> {
     let goodbye = |goodbye| Err(End::Goodbye(goodbye));
     let deadline = Instant::now() + ground.times.hello;
     let message = loop {
         match timeout_at(deadline, link.hear()).await {
             Ok(Ok(Heard::Life)) => {}
-            Ok(Ok(Heard::Message(message))) => break message,
+            Ok(Ok(Heard::Message { message, .. })) => break message,
             Ok(Err(end)) => return Err(end),
             Err(_) => return goodbye(Goodbye::Hello),
         }
     };
-    let ToRelay::Hello { version, token, first_socket } = message else {
+    let ToRelay::Hello { version, token, first_socket, resume } = message else {
         return goodbye(Goodbye::Hello);
     };
     if version != PROTOCOL_VERSION {
@@ -43,23 +46,51 @@ pub(crate) async fn welcome(link: &mut Link, ground: &Arc<Ground>) -> Result<Wel
     if ground.token.as_ref().is_some_and(|expected| !expected.accepts(token.as_deref())) {
         return goodbye(Goodbye::Token);
     }
-    let Ok(place) = Arc::clone(&ground.sessions).try_acquire_owned() else {
-        return goodbye(Goodbye::Sessions { limit: number(ground.limits.sessions) });
-    };
-    let clock = Clock::start();
-    let engine = match Engine::new(Arc::clone(ground), clock, first_socket) {
-        Ok(engine) => engine,
-        Err(error) => {
-            tracing::error!(%error, "no session can begin; is the limit of open files reached?");
-            return Err(End::Gone);
-        }
-    };
-    let greeting = greeting(ground, clock, engine.capture_state());
-    link.write(&ToPage::Hello(greeting)).await?;
-    Ok(Welcomed { engine, place })
+    Ok(Hello { first_socket, resume })
 }
 
-fn greeting(ground: &Ground, clock: Clock, capture: CaptureState) -> Welcome {
+/// Leads a page that was here before to its session, which takes its WebSocket; gives that back
+/// where the page begins a session.
+pub(crate) fn lead_in(link: Link, resume: &Resume, ground: &Ground) -> Option<Link> {
+    let Resume::Now { session, secret, received } = resume else { return Some(link) };
+    let arrival = Arrival { link, received: *received };
+    ground.returning.lead_in(*session, secret, arrival).map(|arrival| arrival.link)
+}
+
+/// A place among the sessions there may be. A page that is away makes room for one that is there.
+pub(crate) async fn find_place(ground: &Ground) -> Result<OwnedSemaphorePermit, Goodbye> {
+    let sessions = &ground.sessions;
+    if let Ok(place) = Arc::clone(sessions).try_acquire_owned() {
+        return Ok(place);
+    }
+    if ground.returning.give_one_up()
+        && let Ok(Ok(place)) = timeout(CLOSE_TIMEOUT, Arc::clone(sessions).acquire_owned()).await
+    {
+        return Ok(place);
+    }
+    Err(Goodbye::Sessions { limit: number(ground.limits.sessions) })
+}
+
+/// The way back for the page of session `number`, if it wants one and there is one.
+pub(crate) fn seat(ground: &Ground, resume: &Resume, number: u64) -> Result<Option<Seat>, End> {
+    let patience = ground.times.resume;
+    if *resume == Resume::Never || patience.is_zero() {
+        return Ok(None);
+    }
+    let seconds = u32::try_from(patience.as_secs()).unwrap_or(u32::MAX);
+    ground.returning.seat(number, seconds).map(Some).map_err(|error| {
+        tracing::error!(%error, "the system has no randomness for a session's secret");
+        End::Gone
+    })
+}
+
+/// The relay introduces itself.
+pub(crate) fn greeting(
+    ground: &Ground,
+    clock: Clock,
+    capture: CaptureState,
+    ticket: Option<Ticket>,
+) -> Welcome {
     let directory = ground.unix_directory.path();
     Welcome {
         version: PROTOCOL_VERSION,
@@ -76,6 +107,7 @@ fn greeting(ground: &Ground, clock: Clock, capture: CaptureState) -> Welcome {
             unix_directory: directory.map(|path| path.display().to_string()),
         },
         capture,
+        ticket,
     }
 }
 

@@ -8,7 +8,7 @@ use lab_shared::call::{
 };
 use lab_shared::wire::ToRelay;
 
-use crate::common::TestRelay;
+use crate::common::{Chance, TestRelay};
 
 /// Calls of one run.
 const CALLS: u32 = 4000;
@@ -16,17 +16,7 @@ const CALLS: u32 = 4000;
 /// Names of sockets that calls choose from, whether there is one or not.
 const SOCKETS: u64 = 24;
 
-/// xorshift64*: the same numbers each time, so that a failure can be seen again.
-struct Chance(u64);
-
 impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
-    }
-
     fn socket(&mut self) -> SocketId {
         SocketId(1 + self.below(SOCKETS) as u32)
     }

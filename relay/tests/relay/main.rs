@@ -18,4 +18,5 @@ mod limits;
 mod metrics;
 mod peers;
 mod policy;
+mod resume;
 mod rooms;

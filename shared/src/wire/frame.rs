@@ -23,6 +23,17 @@ pub enum Frame {
     Binary(Bytes),
 }
 
+impl Frame {
+    /// Bytes on the wire, the WebSocket's own header aside.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Binary(bytes) => bytes.len(),
+        }
+    }
+}
+
 /// Why a frame is no message.
 #[derive(Debug, Error)]
 pub enum DecodeError {

@@ -22,6 +22,8 @@ pub mod close_code {
     pub const SILENCE: u16 = 4004;
     /// The relay has as many pages as it may.
     pub const SESSIONS: u16 = 4005;
+    /// The page's: this WebSocket is given up, the session is not; another one will resume it.
+    pub const INTERRUPTED: u16 = 4006;
 }
 
 /// The relay's last word.

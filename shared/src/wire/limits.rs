@@ -20,6 +20,26 @@ pub const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(10);
 /// Silence after which either side holds the other for lost.
 pub const HEARTBEAT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// For how long the relay keeps the sockets of a page whose WebSocket broke; `--resume-within`.
+pub const RESUME_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Silence after which a page no longer trusts its WebSocket and resumes over another one: a
+/// heartbeat is late then, and TCP may need far longer to find out.
+pub const SUSPICION_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Counted messages after which the receiver says how many have come.
+pub const CONFIRM_MESSAGES: u64 = 64;
+
+/// Bytes of counted messages after which it does.
+pub const CONFIRM_BYTES: usize = 256 * 1024;
+
+/// Bytes that the relay may have said without having heard that they came. With as many it makes no
+/// further calls for the page.
+pub const MAX_UNCONFIRMED_BYTES: usize = 4 * MAX_PAYLOAD_BYTES;
+
+/// Messages for which the same holds.
+pub const MAX_UNCONFIRMED_MESSAGES: usize = 1024;
+
 /// How long a stopping relay waits for its pages to take their goodbye.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 

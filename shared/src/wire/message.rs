@@ -21,6 +21,9 @@ pub enum ToRelay {
         /// The id the first socket of this session gets. A page that has lost a relay goes on
         /// counting, so that a dead socket and a new one never share a name.
         first_socket: SocketId,
+        /// Whether the session is to outlive a broken WebSocket, or is one that did.
+        #[serde(default)]
+        resume: Resume,
     },
     /// Make a call.
     Call(Call),
@@ -42,6 +45,55 @@ pub enum ToRelay {
     Room(RoomRequest),
     /// The answer to the relay's heartbeat.
     Heartbeat,
+    /// So many messages of the relay's have come, see [`super::ledger`].
+    Received {
+        /// How many since the session began.
+        messages: u64,
+    },
+}
+
+impl ToRelay {
+    /// Whether the message is counted, and said again after an interruption. What belongs to one
+    /// WebSocket alone is not.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        match self {
+            Self::Call(_) | Self::Cancel { .. } | Self::Watch { .. } | Self::Room(_) => true,
+            Self::Hello { .. } | Self::Heartbeat | Self::Received { .. } => false,
+        }
+    }
+}
+
+/// What a page wants of its session when the WebSocket breaks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Resume {
+    /// A new session, which ends with its WebSocket. Such a page need not confirm what it receives.
+    #[default]
+    Never,
+    /// A new session that may be resumed with the [`Ticket`] of its welcome.
+    Later,
+    /// The session of this ticket; where it is no more, a new one that may be resumed later.
+    Now {
+        /// [`Ticket::session`].
+        session: u64,
+        /// [`Ticket::secret`].
+        secret: String,
+        /// How many messages of the relay's have come.
+        received: u64,
+    },
+}
+
+/// What a page needs to resume its session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ticket {
+    /// The session's number.
+    pub session: u64,
+    /// Known to this page alone: without it, whoever has the relay's token could take the session.
+    pub secret: String,
+    /// For how many seconds the relay keeps the sockets of a page whose WebSocket is broken.
+    pub seconds: u32,
 }
 
 /// One call on its way to the relay.
@@ -66,6 +118,11 @@ pub struct Call {
 pub enum ToPage {
     /// The first message, unless it is a goodbye.
     Hello(Welcome),
+    /// The first message of a WebSocket that resumes a session, instead of a hello.
+    Resumed {
+        /// How many messages of the page's have come.
+        received: u64,
+    },
     /// A call has ended.
     Return(Return),
     /// Something happened that is no return.
@@ -74,8 +131,29 @@ pub enum ToPage {
     Room(RoomReport),
     /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
     Heartbeat,
+    /// So many messages of the page's have come, see [`super::ledger`].
+    Received {
+        /// How many since the session began.
+        messages: u64,
+    },
     /// The last message before the WebSocket closes.
     Goodbye(Goodbye),
+}
+
+impl ToPage {
+    /// Whether the message is counted, and said again after an interruption. What belongs to one
+    /// WebSocket alone is not.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        match self {
+            Self::Return(_) | Self::Event(_) | Self::Room(_) => true,
+            Self::Hello(_)
+            | Self::Resumed { .. }
+            | Self::Heartbeat
+            | Self::Received { .. }
+            | Self::Goodbye(_) => false,
+        }
+    }
 }
 
 /// The relay introduces itself.
@@ -95,6 +173,9 @@ pub struct Welcome {
     /// Whether the relay can show the segments of watched sockets.
     #[serde(default)]
     pub capture: CaptureState,
+    /// With what the session can be resumed; `None` where it ends with its WebSocket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Ticket>,
 }
 
 /// How much one page may have.

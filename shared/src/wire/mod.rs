@@ -4,6 +4,8 @@
 //! [`ToPage::Goodbye`] and closes. Then the page sends [`Call`]s and the relay a [`Return`] for each,
 //! in whatever order they finish.
 //!
+//! A WebSocket may break and the session go on over another one: [`ledger`].
+//!
 //! A message is one frame. Without bytes it is a text frame of JSON. With bytes it is a binary frame
 //! of three parts, so that the bytes are never escaped and a call is never torn apart:
 //!
@@ -18,6 +20,7 @@
 
 mod frame;
 mod goodbye;
+pub mod ledger;
 mod limits;
 mod message;
 mod room;
@@ -27,7 +30,7 @@ mod tests;
 pub use frame::{BINARY_MESSAGE, DecodeError, Frame, HEADER_BYTES};
 pub use goodbye::{Goodbye, close_code};
 pub use limits::*;
-pub use message::{Call, Event, Limits, Reach, Return, ToPage, ToRelay, Welcome};
+pub use message::{Call, Event, Limits, Reach, Resume, Return, Ticket, ToPage, ToRelay, Welcome};
 pub use room::{RoomAsk, RoomId, RoomNews, RoomReport, RoomRequest};
 
 /// The version of the protocol this crate speaks; both sides must agree.

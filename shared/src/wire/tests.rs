@@ -47,10 +47,24 @@ fn same_to_page(message: &ToPage, frame: &Frame) {
 
 #[test]
 fn messages_to_the_relay_have_these_bytes() {
+    let hello = |resume| ToRelay::Hello {
+        version: 1,
+        token: Some("t".into()),
+        first_socket: SocketId(1),
+        resume,
+    };
     same_to_relay(
-        &ToRelay::Hello { version: 1, token: Some("t".into()), first_socket: SocketId(1) },
-        &text(r#"{"hello":{"version":1,"token":"t","first_socket":1}}"#),
+        &hello(Resume::Later),
+        &text(r#"{"hello":{"version":1,"token":"t","first_socket":1,"resume":"later"}}"#),
     );
+    let now = r#""resume":{"now":{"session":3,"secret":"s","received":9}}"#;
+    same_to_relay(
+        &hello(Resume::Now { session: 3, secret: "s".into(), received: 9 }),
+        &text(&format!(r#"{{"hello":{{"version":1,"token":"t","first_socket":1,{now}}}}}"#)),
+    );
+    let plain = text(r#"{"hello":{"version":1,"token":"t","first_socket":1}}"#);
+    assert_eq!(ToRelay::decode(plain).unwrap(), hello(Resume::Never));
+    same_to_relay(&ToRelay::Received { messages: 9 }, &text(r#"{"received":{"messages":9}}"#));
     same_to_relay(
         &call(7, 3, Op::Listen { backlog: Some(5) }, b""),
         &text(r#"{"call":{"id":7,"socket":3,"op":{"listen":{"backlog":5}}}}"#),
@@ -69,6 +83,8 @@ fn messages_to_the_relay_have_these_bytes() {
 
 #[test]
 fn messages_to_the_page_have_these_bytes() {
+    same_to_page(&ToPage::Resumed { received: 4 }, &text(r#"{"resumed":{"received":4}}"#));
+    same_to_page(&ToPage::Received { messages: 4 }, &text(r#"{"received":{"messages":4}}"#));
     same_to_page(
         &returned(7, Ok(Value::None)),
         &text(r#"{"return":{"id":7,"entered":10,"at":20,"ok":"none"}}"#),

@@ -1,6 +1,9 @@
 //! A relay to test against and a page to test with.
 
+mod chance;
+mod cutter;
 pub(crate) mod http;
+mod memory;
 pub(crate) mod page;
 pub(crate) mod process;
 mod relay;
@@ -8,6 +11,8 @@ mod relay;
 use std::future::Future;
 use std::time::Duration;
 
+pub(crate) use chance::Chance;
+pub(crate) use cutter::Cutter;
 pub(crate) use http::get;
 pub(crate) use page::Page;
 pub(crate) use process::{nc, python};

@@ -9,7 +9,8 @@ use lab_shared::call::{
     Address, CallId, Failure, Family, How, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
 };
 use lab_shared::wire::{
-    Call, Event, Frame, Goodbye, PROTOCOL_VERSION, Return, ToPage, ToRelay, WEBSOCKET_PATH, Welcome,
+    Call, Event, Frame, Goodbye, PROTOCOL_VERSION, Resume, Return, ToPage, ToRelay, WEBSOCKET_PATH,
+    Welcome,
 };
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -17,6 +18,7 @@ use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
+use super::memory::Memory;
 use super::relay::TOKEN;
 use super::{TestRelay, within};
 
@@ -26,6 +28,8 @@ pub(crate) struct Page {
     pub(crate) welcome: Option<Welcome>,
     /// Whether the page answers heartbeats, as a living one does.
     pub(crate) alive: bool,
+    /// `None` for a page whose session ends with its WebSocket.
+    pub(crate) memory: Option<Memory>,
     next_call: u32,
     returns: VecDeque<Return>,
     events: VecDeque<Event>,
@@ -61,8 +65,15 @@ impl Page {
         // Without Nagle's algorithm, as in a browser.
         let connecting = tokio_tungstenite::connect_async_with_config(request, None, true);
         let (socket, _) = within("the WebSocket to open", connecting).await?;
-        let (returns, events) = (VecDeque::new(), VecDeque::new());
-        Ok(Self { socket, welcome: None, alive: true, next_call: 1, returns, events })
+        Ok(Self {
+            socket,
+            welcome: None,
+            alive: true,
+            memory: None,
+            next_call: 1,
+            returns: VecDeque::new(),
+            events: VecDeque::new(),
+        })
     }
 
     /// A page that has been welcomed.
@@ -81,17 +92,50 @@ impl Page {
         }
     }
 
-    /// Sends a message.
+    /// Says hello with this wish and waits for the relay's first word.
+    pub(crate) async fn introduce(&mut self, resume: Resume) -> ToPage {
+        self.say(&hello_to(resume)).await;
+        self.hear().await.expect("the relay answers a hello")
+    }
+
+    /// Sends a message. A page that lasts sends it again over another WebSocket if need be.
     pub(crate) async fn say(&mut self, message: &ToRelay) {
-        let message = match message.encode() {
+        let frame = message.encode();
+        if let Some(memory) = &mut self.memory
+            && message.is_counted()
+        {
+            memory.sent.keep(frame.clone());
+        }
+        let sent = self.push(frame).await;
+        match &self.memory {
+            // The message is among those that are said again.
+            Some(_) if !sent => Box::pin(self.resume()).await,
+            _ => assert!(sent, "the WebSocket is there"),
+        }
+    }
+
+    /// Writes a frame; whether the WebSocket took it.
+    pub(crate) async fn push(&mut self, frame: Frame) -> bool {
+        let message = match frame {
             Frame::Text(text) => Message::text(text),
             Frame::Binary(bytes) => Message::binary(bytes),
         };
-        self.socket.send(message).await.unwrap();
+        self.socket.send(message).await.is_ok()
     }
 
-    /// The relay's next message but heartbeats; `None` when the connection has ended.
+    /// The relay's next message but heartbeats; `None` when the connection has ended, for a page
+    /// that does not last.
     pub(crate) async fn next(&mut self) -> Option<ToPage> {
+        loop {
+            match self.hear().await {
+                None if self.memory.is_some() => self.resume().await,
+                heard => return heard,
+            }
+        }
+    }
+
+    /// The next message but heartbeats of this WebSocket; `None` when it has ended.
+    pub(crate) async fn hear(&mut self) -> Option<ToPage> {
         within("a message of the relay", async {
             loop {
                 let frame = match self.socket.next().await {
@@ -100,8 +144,11 @@ impl Page {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                     Some(Ok(_)) => continue,
                 };
-                match ToPage::decode(frame).unwrap() {
+                let size = frame.size();
+                let message = ToPage::decode(frame).unwrap();
+                match message {
                     ToPage::Heartbeat if self.alive => self.say(&ToRelay::Heartbeat).await,
+                    message if self.note(&message, size).await => {}
                     message => return Some(message),
                 }
             }
@@ -344,5 +391,12 @@ pub(crate) fn bytes(outcome: Outcome) -> Result<Vec<u8>, Failure> {
 
 /// A hello.
 pub(crate) fn hello(version: u16, token: Option<&str>, first_socket: u32) -> ToRelay {
-    ToRelay::Hello { version, token: token.map(Into::into), first_socket: SocketId(first_socket) }
+    let (token, first_socket) = (token.map(Into::into), SocketId(first_socket));
+    ToRelay::Hello { version, token, first_socket, resume: Resume::Never }
+}
+
+/// A right hello with this wish.
+pub(crate) fn hello_to(resume: Resume) -> ToRelay {
+    let (token, first_socket) = (Some(TOKEN.into()), SocketId(1));
+    ToRelay::Hello { version: PROTOCOL_VERSION, token, first_socket, resume }
 }
