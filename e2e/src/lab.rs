@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use anyhow::Result;
 use futures_util::FutureExt;
+use tokio::sync::oneshot;
 
-use crate::{Browser, Look, Relay};
+use crate::{Browser, Cutter, Look, Relay};
 
 /// A relay and a browser that has opened its page.
 pub struct Lab {
@@ -39,6 +40,26 @@ pub async fn in_the_lab_with(look: Look, test: impl AsyncFnOnce(&Lab) -> Result<
 pub async fn in_the_lab_of(relay: &[&str], test: impl AsyncFnOnce(&Lab) -> Result<()>) {
     let relay = Relay::start_with(relay).await.expect("the relay starts");
     run(relay, Look::default(), test).await;
+}
+
+/// Run a test in a lab whose relay has these arguments and is reached over a network that the test
+/// can cut.
+///
+/// # Panics
+/// See [`in_the_lab`].
+pub async fn in_the_lab_beyond(
+    relay: &[&str],
+    test: impl AsyncFnOnce(&Lab, &Cutter) -> Result<()>,
+) {
+    let (lead, to) = oneshot::channel();
+    let cutter = Cutter::bind(to).await.expect("a port is free");
+    let origin = format!("http://{}", cutter.address);
+    let arguments = [&["--listen", "127.0.0.1:0", "--allow-origin", &origin], relay].concat();
+    let mut relay = Relay::start_with(&arguments).await.expect("the relay starts");
+    let address = relay.address().to_owned();
+    lead.send(address.parse().expect("host and port")).expect("the network is there");
+    relay.url = relay.url.replace(&address, &cutter.address.to_string());
+    run(relay, Look::default(), async |lab| test(lab, &cutter).await).await;
 }
 
 async fn run(relay: Relay, look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {

@@ -8,6 +8,7 @@ mod bench_page;
 mod browser;
 pub mod chat;
 mod chat_page;
+mod cutter;
 pub mod documentation;
 mod kept;
 mod kernel;
@@ -20,8 +21,9 @@ mod relay;
 
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
+pub use cutter::Cutter;
 pub use kernel::{hangs_in_syn_sent, listens, received_and_unread};
-pub use lab::{Lab, in_the_lab, in_the_lab_of, in_the_lab_with};
+pub use lab::{Lab, in_the_lab, in_the_lab_beyond, in_the_lab_of, in_the_lab_with};
 pub use network::in_own_network;
 pub use peer::Peer;
 pub use relay::Relay;

@@ -1,4 +1,5 @@
-//! Says that the relay is lost or has refused, what became of the sockets, and what happens next.
+//! Says that the relay is lost for now or for good or has refused, what becomes of the sockets, and
+//! what happens next.
 
 use gloo::timers::callback::Interval;
 use std::time::Duration;
@@ -30,13 +31,20 @@ pub fn RelayNotice(props: &RelayNoticeProps) -> Html {
         _ => texts.lost_title,
     };
     let (title, why, wait) = match &props.relay {
-        Phase::Idle | Phase::Ready(_) | Phase::Connecting { after: None } => return html! {},
+        Phase::Idle
+        | Phase::Ready(_)
+        | Phase::Connecting { after: None }
+        | Phase::Interrupted { lasting: false, .. } => return html! {},
         Phase::Connecting { after: Some(loss) } => {
             (lost_title(loss), (texts.loss)(loss), html! { { texts.trying } })
         }
         Phase::Waiting { until, loss } => {
-            let wait = html! { <Countdown key={until.as_millis().to_string()} until={*until} /> };
+            let wait = countdown(*until, texts.again_in);
             (lost_title(loss), (texts.loss)(loss), wait)
+        }
+        Phase::Interrupted { until, loss, lasting: true, .. } => {
+            let why = format!("{} {}", (texts.loss)(loss), texts.sockets_kept);
+            (texts.interrupted_title, why, countdown(*until, texts.kept_for))
         }
         Phase::Refused(goodbye) => {
             let why = goodbye.explanation().get(language).to_owned();
@@ -64,14 +72,24 @@ pub fn RelayNotice(props: &RelayNoticeProps) -> Html {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+fn countdown(until: Duration, words: fn(u64) -> String) -> Html {
+    html! { <Countdown key={until.as_millis().to_string()} {until} {words} /> }
+}
+
+#[derive(Debug, Clone, Properties)]
 struct CountdownProps {
     until: Duration,
+    words: fn(u64) -> String,
+}
+
+impl PartialEq for CountdownProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.until == other.until && std::ptr::fn_addr_eq(self.words, other.words)
+    }
 }
 
 #[component]
 fn Countdown(props: &CountdownProps) -> Html {
-    let texts = &use_texts().relay;
     let until = props.until;
     let left = move || until.saturating_sub(browser::now()).as_millis().div_ceil(1000);
     let seconds = use_state_eq(left);
@@ -80,5 +98,5 @@ fn Countdown(props: &CountdownProps) -> Html {
         let interval = Interval::new(200, move || tick.set(left()));
         move || drop(interval)
     });
-    html! { { (texts.again_in)(u64::try_from(*seconds).unwrap_or_default()) } }
+    html! { { (props.words)(u64::try_from(*seconds).unwrap_or_default()) } }
 }

@@ -19,6 +19,7 @@ pub(crate) fn RelayState(props: &RelayStateProps) -> Html {
     let (name, words) = match &props.relay {
         Phase::Idle | Phase::Connecting { .. } => ("connecting", texts.connecting),
         Phase::Ready(_) => ("ready", texts.ready),
+        Phase::Interrupted { .. } => ("interrupted", texts.interrupted),
         Phase::Waiting { .. } => ("lost", texts.lost),
         Phase::Refused(_) => ("refused", texts.refused),
     };
@@ -27,14 +28,14 @@ pub(crate) fn RelayState(props: &RelayStateProps) -> Html {
             <i class="lamp" aria-hidden="true"></i>{ words }
         </span>
     };
-    match &props.relay {
-        Phase::Ready(welcome) => html! {
+    match props.relay.welcome() {
+        Some(welcome) => html! {
             <details class="relay">
                 <summary>{ pill }</summary>
                 <RelayFacts welcome={(**welcome).clone()} />
             </details>
         },
-        _ => html! { <div class="relay">{ pill }</div> },
+        None => html! { <div class="relay">{ pill }</div> },
     }
 }
 

@@ -25,9 +25,13 @@ pub(super) static TEXTS: Texts = Texts {
     relay: Relay {
         connecting: "Connecting",
         ready: "Relay ready",
+        interrupted: "Interrupted",
         lost: "Relay lost",
         refused: "Relay refused",
         unreachable_title: "No relay answers",
+        interrupted_title: "The connection to the relay is interrupted",
+        sockets_kept: "The relay keeps your sockets and goes on where it was as soon as it is reached again; calls made now wait for that.",
+        kept_for: |seconds| format!("Kept for {seconds} s"),
         lost_title: "The relay is lost",
         refused_title: "The relay refused this page",
         loss,
@@ -182,12 +186,19 @@ pub(super) static TEXTS: Texts = Texts {
 
 fn loss(loss: &Loss) -> String {
     match loss {
+        Loss::Left => "The page was left, and the relay closed its sockets.".into(),
         Loss::Unreachable => {
             "Nothing answers where this page came from. Is the relay still running in its terminal?"
                 .into()
         }
         Loss::Broken => "The connection broke without a word. Was the relay stopped?".into(),
-        Loss::Silence => "Nothing was heard from it for 30 seconds.".into(),
+        Loss::Silence(silence) => {
+            format!("Nothing was heard from it for {} seconds.", silence.as_secs())
+        }
+        Loss::TooLong(patience) => format!(
+            "The connection was interrupted for longer than the {} seconds the relay waits.",
+            patience.as_secs()
+        ),
         Loss::Unreadable(detail) => format!("It sent something this page cannot read: {detail}"),
         Loss::Goodbye(goodbye) => goodbye.explanation().get(Language::En).into(),
     }

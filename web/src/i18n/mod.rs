@@ -88,12 +88,20 @@ pub struct Relay {
     pub connecting: &'static str,
     /// Calls can be made.
     pub ready: &'static str,
+    /// The connection broke and is being mended.
+    pub interrupted: &'static str,
     /// It was lost.
     pub lost: &'static str,
     /// It will not have this page.
     pub refused: &'static str,
     /// The title of the notice when it was never reached.
     pub unreachable_title: &'static str,
+    /// The title of the notice while the connection is being mended.
+    pub interrupted_title: &'static str,
+    /// What becomes of the sockets meanwhile.
+    pub sockets_kept: &'static str,
+    /// Counts down how long the relay keeps them.
+    pub kept_for: fn(u64) -> String,
     /// The title of the notice when it is lost.
     pub lost_title: &'static str,
     /// The title of the notice when it refused.

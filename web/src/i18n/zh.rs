@@ -25,9 +25,13 @@ pub(super) static TEXTS: Texts = Texts {
     relay: Relay {
         connecting: "正在连接",
         ready: "中继就绪",
+        interrupted: "连接中断",
         lost: "中继断开",
         refused: "中继拒绝",
         unreachable_title: "没有中继应答",
+        interrupted_title: "与中继的连接暂时中断",
+        sockets_kept: "中继会保留你的套接字，一旦重新连上就从断开处继续；此时发起的调用会等到那时再执行。",
+        kept_for: |seconds| format!("还会保留 {seconds} 秒"),
         lost_title: "与中继的连接断了",
         refused_title: "中继拒绝了这个页面",
         loss,
@@ -182,9 +186,13 @@ pub(super) static TEXTS: Texts = Texts {
 
 fn loss(loss: &Loss) -> String {
     match loss {
+        Loss::Left => "曾离开这个页面，中继已关闭它的套接字。".into(),
         Loss::Unreachable => "页面来源的地址上没有应答。中继还在终端里运行吗？".into(),
         Loss::Broken => "连接突然断开，没有任何说明。中继是不是被停掉了？".into(),
-        Loss::Silence => "已经 30 秒没有收到它的任何消息。".into(),
+        Loss::Silence(silence) => format!("已经 {} 秒没有收到它的任何消息。", silence.as_secs()),
+        Loss::TooLong(patience) => {
+            format!("连接中断的时间超过了中继愿意等待的 {} 秒。", patience.as_secs())
+        }
         Loss::Unreadable(detail) => format!("它发来了页面读不懂的消息：{detail}"),
         Loss::Goodbye(goodbye) => goodbye.explanation().get(Language::Zh).into(),
     }

@@ -9,6 +9,7 @@ pub use pending::{PendingCall, RelayLost};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -44,6 +45,7 @@ struct Client {
     returns: RefCell<HashMap<CallId, oneshot::Sender<Return>>>,
     listener: Listener,
     acting: Cell<bool>,
+    leaving: RefCell<Option<EventListener>>,
 }
 
 impl RelayClient {
@@ -58,7 +60,9 @@ impl RelayClient {
             returns: RefCell::default(),
             listener,
             acting: Cell::default(),
+            leaving: RefCell::default(),
         }));
+        client.0.watch_for_leaving();
         client.0.handle(Input::Start);
         client
     }
@@ -111,6 +115,14 @@ impl Client {
         self.act();
     }
 
+    fn watch_for_leaving(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let leaving = EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+            with(&weak, |client| client.handle(Input::Left));
+        });
+        *self.leaving.borrow_mut() = Some(leaving);
+    }
+
     /// Does what the link wants, in order even where the listener makes calls itself.
     fn act(self: &Rc<Self>) {
         if self.acting.replace(true) {
@@ -140,8 +152,11 @@ impl Client {
                     socket.send(&frame);
                 }
             }
-            Output::Close => {
-                self.socket.borrow_mut().take();
+            Output::Close { for_now } => {
+                let socket = self.socket.borrow_mut().take();
+                if for_now && let Some(socket) = socket {
+                    socket.interrupt();
+                }
             }
             Output::Returned(returned) => {
                 let sender = self.returns.borrow_mut().remove(&returned.id);

@@ -7,7 +7,7 @@ use std::rc::Weak;
 use wasm_bindgen::JsCast;
 use web_sys::{BinaryType, Event, MessageEvent, WebSocket};
 
-use lab_shared::wire::Frame;
+use lab_shared::wire::{Frame, close_code};
 
 use super::{Client, with};
 use crate::state::link::Input;
@@ -45,6 +45,12 @@ impl RelaySocket {
             Frame::Text(text) => self.socket.send_with_str(text),
             Frame::Binary(bytes) => self.socket.send_with_u8_array(bytes),
         };
+    }
+
+    /// Closes it and says that another one will follow.
+    pub(super) fn interrupt(self) {
+        // Fails only for an invalid code or reason. Dropping it closes it again, to no effect.
+        let _ = self.socket.close_with_code(close_code::INTERRUPTED);
     }
 }
 

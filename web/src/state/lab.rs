@@ -274,7 +274,7 @@ impl Lab {
             Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
             Output::Open
             | Output::Transmit(_)
-            | Output::Close
+            | Output::Close { .. }
             | Output::Phase
             | Output::Room(_) => {}
         }

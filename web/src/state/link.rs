@@ -1,21 +1,30 @@
-//! The link to the relay as a state machine: greeting, heartbeat, silence, and back-off.
+//! The link to the relay as a state machine: greeting, heartbeat, silence, back-off, and going on
+//! over another WebSocket when one breaks.
 //!
 //! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
 //! happened, and does what [`Link::poll_output`] says.
+
+mod events;
+mod phase;
+mod session;
+
+pub use events::{Input, Output};
+pub use phase::{Loss, Phase};
 
 use bytes::Bytes;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab_shared::call::{Address, CallId, Micros, Op, Outcome, SocketId, Value};
+use lab_shared::call::{CallId, Op, Outcome, SocketId, Value};
 use lab_shared::wire::{
-    Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Return,
-    RoomReport, RoomRequest, ToPage, ToRelay, Welcome,
+    Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume,
+    Return, RoomReport, RoomRequest, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
 };
 
 use super::clock::RelayClock;
 use super::kernel::{News, Watches};
+use session::Session;
 
 /// How long the n-th wait for a lost relay lasts; the last one repeats.
 pub const BACK_OFF: [Duration; 5] = [
@@ -26,108 +35,11 @@ pub const BACK_OFF: [Duration; 5] = [
     Duration::from_secs(15),
 ];
 
+/// The pause between two attempts to end an interruption; the first is made at once.
+pub const RESUME_PAUSE: Duration = Duration::from_secs(1);
+
 /// How long the browser may take to open the WebSocket.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// What happened outside.
-#[derive(Debug)]
-pub enum Input {
-    /// The page has started.
-    Start,
-    /// The WebSocket is open.
-    Opened,
-    /// A message came.
-    Received(Frame),
-    /// The WebSocket has closed, whoever closed it.
-    Closed,
-    /// The moment of [`Link::poll_timeout`] has come.
-    TimedOut,
-    /// The person does not want to wait.
-    TryNow,
-    /// The person opened the relay's address anew, with another token.
-    Token(String),
-    /// The person ends a blocked call.
-    Cancel(CallId),
-}
-
-/// What to do outside, or what to tell.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Output {
-    /// Open a WebSocket.
-    Open,
-    /// Send a message on it.
-    Transmit(Frame),
-    /// Close it and forget it: nothing it says from now on is wanted.
-    Close,
-    /// [`Link::phase`] has changed.
-    Phase,
-    /// A call waits in the kernel since then, on the page's clock.
-    Blocked(CallId, Micros),
-    /// A call has ended; its times are on the page's clock.
-    Returned(Return),
-    /// A socket's addresses are new.
-    Addresses {
-        /// Which socket.
-        socket: SocketId,
-        /// Its own address.
-        local: Option<Address>,
-        /// The peer's.
-        peer: Option<Address>,
-    },
-    /// Something happened in a room that the relay hosts; its time is on the page's clock.
-    Room(RoomReport),
-    /// What the kernel does with watched sockets.
-    Kernel(News),
-    /// Pending calls will never return and every socket is gone; the calls that were pending.
-    Lost(Vec<CallId>),
-}
-
-/// Why there is no relay.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Loss {
-    /// No connection came about.
-    Unreachable,
-    /// The connection broke without a word.
-    Broken,
-    /// Nothing was heard for too long.
-    Silence,
-    /// The relay said a message the page cannot read.
-    Unreadable(String),
-    /// The relay said why.
-    Goodbye(Goodbye),
-}
-
-/// How the link stands.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Phase {
-    /// Not started.
-    #[default]
-    Idle,
-    /// A WebSocket is being opened, or the relay's hello is awaited.
-    Connecting {
-        /// Why the last one was lost, when this is not the first.
-        after: Option<Loss>,
-    },
-    /// Calls can be made.
-    Ready(Rc<Welcome>),
-    /// The relay is lost; the next attempt comes at `until` of the page's clock.
-    Waiting {
-        /// When.
-        until: Duration,
-        /// Why.
-        loss: Loss,
-    },
-    /// The relay will not have this page, and trying again does not help.
-    Refused(Goodbye),
-}
-
-impl Phase {
-    /// Whether calls can be made.
-    #[must_use]
-    pub fn is_ready(&self) -> bool {
-        matches!(self, Self::Ready(_))
-    }
-}
 
 /// The state machine. `now` is the page's clock.
 #[derive(Debug)]
@@ -142,6 +54,8 @@ pub struct Link {
     next_call: u32,
     next_socket: u32,
     pending: BTreeSet<CallId>,
+    /// There is one while calls can be made.
+    session: Option<Session>,
     watches: Watches,
     outputs: VecDeque<Output>,
 }
@@ -160,6 +74,7 @@ impl Link {
             next_call: 1,
             next_socket: 1,
             pending: BTreeSet::new(),
+            session: None,
             watches: Watches::default(),
             outputs: VecDeque::new(),
         }
@@ -192,7 +107,7 @@ impl Link {
         self.pending.insert(id);
         let call = Call { id, socket, op, bytes };
         self.watches.issued(&call);
-        self.transmit(&ToRelay::Call(call.clone()));
+        self.say(&ToRelay::Call(call.clone()));
         Some(call)
     }
 
@@ -200,7 +115,7 @@ impl Link {
     pub fn ask(&mut self, request: RoomRequest) -> bool {
         let ready = self.phase.is_ready();
         if ready {
-            self.transmit(&ToRelay::Room(request));
+            self.say(&ToRelay::Room(request));
         }
         ready
     }
@@ -209,7 +124,7 @@ impl Link {
     /// every socket is watched from its making on.
     pub fn look(&mut self, begins: bool) {
         let asks = self.watches.look(begins);
-        asks.iter().for_each(|ask| self.transmit(ask));
+        asks.iter().for_each(|ask| self.say(ask));
         if !self.watches.looking() {
             self.outputs.push_back(Output::Kernel(News::Resting));
         }
@@ -222,24 +137,23 @@ impl Link {
             Input::Token(token) => {
                 self.token = Some(token);
                 if !self.phase.is_ready() {
-                    self.drop_connection();
+                    self.close(false);
                     self.connect(now);
                 }
             }
             Input::Opened => self.greet(now),
-            Input::Received(frame) if self.open => match ToPage::decode(frame) {
-                Ok(message) => self.hear(now, message),
-                Err(error) => self.lose(now, Loss::Unreadable(error.to_string())),
-            },
+            Input::Received(frame) if self.open => self.receive(now, frame),
             Input::Closed if self.open => {
-                let loss = if self.phase.is_ready() { Loss::Broken } else { Loss::Unreachable };
-                self.lose(now, loss);
+                let spoke = matches!(self.phase, Phase::Ready(_));
+                self.fail(now, if spoke { Loss::Broken } else { Loss::Unreachable });
             }
             Input::TimedOut => self.time_out(now),
+            // A page that is kept stands still: it could not answer for its sockets.
+            Input::Left if self.open => self.lose(now, Loss::Left),
             Input::Cancel(id) if self.pending.contains(&id) => {
-                self.transmit(&ToRelay::Cancel { id });
+                self.say(&ToRelay::Cancel { id });
             }
-            Input::Received(_) | Input::Closed | Input::Cancel(_) => {}
+            Input::Received(_) | Input::Closed | Input::Cancel(_) | Input::Left => {}
         }
     }
 
@@ -251,6 +165,8 @@ impl Link {
         self.deadline = Some(now + CONNECT_TIMEOUT);
         self.outputs.push_back(Output::Open);
         let after = match &self.phase {
+            // It says itself that attempts are under way.
+            Phase::Interrupted { .. } => return,
             Phase::Waiting { loss, .. } => Some(loss.clone()),
             _ => None,
         };
@@ -259,32 +175,56 @@ impl Link {
 
     fn greet(&mut self, now: Duration) {
         self.deadline = Some(now + HELLO_TIMEOUT);
+        let resume = self.session.as_mut().map_or(Resume::Later, Session::resume);
         self.transmit(&ToRelay::Hello {
             version: PROTOCOL_VERSION,
             token: self.token.clone(),
             first_socket: SocketId(self.next_socket),
+            resume,
         });
     }
 
-    fn hear(&mut self, now: Duration, message: ToPage) {
-        if self.phase.is_ready() {
-            self.deadline = Some(now + HEARTBEAT_TIMEOUT);
+    fn receive(&mut self, now: Duration, frame: Frame) {
+        let size = frame.size();
+        let message = match ToPage::decode(frame) {
+            Ok(message) => message,
+            Err(error) => return self.lose(now, Loss::Unreadable(error.to_string())),
+        };
+        if matches!(self.phase, Phase::Ready(_)) {
+            self.deadline = Some(now + self.patience());
         }
+        if message.is_counted()
+            && let Some(messages) = self.session.as_mut().and_then(|session| session.hear(size))
+        {
+            self.transmit(&ToRelay::Received { messages });
+        }
+        self.hear(now, message);
+    }
+
+    fn hear(&mut self, now: Duration, message: ToPage) {
         match message {
             ToPage::Hello(welcome) if welcome.version != PROTOCOL_VERSION => {
                 self.refuse(Goodbye::Version { relay: welcome.version });
             }
             ToPage::Hello(welcome) => {
+                // A page that meant to go on with its session came too late for that.
+                self.end_session();
                 self.clock = RelayClock::meet(welcome.now, now);
-                self.attempts = 0;
-                self.deadline = Some(now + HEARTBEAT_TIMEOUT);
-                self.enter(Phase::Ready(Rc::new(welcome)));
+                self.session = Some(Session::new(&welcome));
+                self.be_ready(now, Rc::new(welcome));
             }
+            ToPage::Resumed { received } => self.resume(now, received),
+            ToPage::Received { messages } => self.confirm(now, messages),
             ToPage::Room(report) => {
                 let at = self.clock.on_page(report.at);
                 self.outputs.push_back(Output::Room(RoomReport { at, ..report }));
             }
-            ToPage::Heartbeat => self.transmit(&ToRelay::Heartbeat),
+            ToPage::Heartbeat => {
+                if let Some(messages) = self.session.as_mut().and_then(Session::news) {
+                    self.transmit(&ToRelay::Received { messages });
+                }
+                self.transmit(&ToRelay::Heartbeat);
+            }
             ToPage::Goodbye(goodbye) if goodbye.worth_retrying() => {
                 self.lose(now, Loss::Goodbye(goodbye));
             }
@@ -303,13 +243,44 @@ impl Link {
         }
     }
 
+    /// The interruption is over: says again what the relay has not heard.
+    fn resume(&mut self, now: Duration, received: u64) {
+        self.confirm(now, received);
+        let Phase::Interrupted { welcome, .. } = &self.phase else { return };
+        let welcome = Rc::clone(welcome);
+        let again = self.session.iter().flat_map(Session::unconfirmed).cloned();
+        self.outputs.extend(again.map(Output::Transmit));
+        self.be_ready(now, welcome);
+    }
+
+    fn confirm(&mut self, now: Duration, count: u64) {
+        let confirmed = self.session.as_mut().map(|session| session.confirm(count));
+        if let Some(Err(error)) = confirmed {
+            self.lose(now, Loss::Unreadable(error.to_string()));
+        }
+    }
+
+    fn be_ready(&mut self, now: Duration, welcome: Rc<Welcome>) {
+        self.attempts = 0;
+        self.deadline = Some(now + self.patience());
+        self.enter(Phase::Ready(welcome));
+    }
+
+    /// For how long a relay that is ready may be silent.
+    fn patience(&self) -> Duration {
+        match self.session.as_ref().and_then(Session::patience) {
+            Some(_) => SUSPICION_TIMEOUT,
+            None => HEARTBEAT_TIMEOUT,
+        }
+    }
+
     fn finish(&mut self, returned: Return) {
         self.pending.remove(&returned.id);
         for SocketId(made) in made(&returned.outcome) {
             self.next_socket = self.next_socket.max(made + 1);
         }
         let asks = self.watches.returned(&returned);
-        asks.iter().for_each(|ask| self.transmit(ask));
+        asks.iter().for_each(|ask| self.say(ask));
         self.outputs.push_back(Output::Returned(Return {
             entered: self.clock.on_page(returned.entered),
             at: self.clock.on_page(returned.at),
@@ -324,13 +295,42 @@ impl Link {
         }
         match self.phase {
             Phase::Waiting { .. } => self.connect(now),
-            Phase::Ready(_) => self.lose(now, Loss::Silence),
-            _ => self.lose(now, Loss::Unreachable),
+            Phase::Interrupted { until, .. } if !self.open && now < until => self.connect(now),
+            Phase::Ready(_) => self.fail(now, Loss::Silence(self.patience())),
+            _ => self.fail(now, Loss::Unreachable),
         }
     }
 
+    /// The WebSocket is of no use any more; the session may be.
+    fn fail(&mut self, now: Duration, loss: Loss) {
+        let patience = self.session.as_ref().and_then(Session::patience);
+        match (&self.phase, patience) {
+            (Phase::Ready(welcome), Some(patience)) => {
+                let silence = match loss {
+                    Loss::Silence(silence) => silence,
+                    _ => Duration::ZERO,
+                };
+                let until = now + patience.saturating_sub(silence);
+                let welcome = Rc::clone(welcome);
+                self.close(true);
+                self.enter(Phase::Interrupted { welcome, until, loss, lasting: false });
+                self.connect(now);
+            }
+            (Phase::Interrupted { welcome, until, loss, .. }, Some(_)) if now < *until => {
+                let (welcome, until, loss) = (Rc::clone(welcome), *until, loss.clone());
+                self.close(true);
+                self.deadline = Some(until.min(now + RESUME_PAUSE));
+                self.enter(Phase::Interrupted { welcome, until, loss, lasting: true });
+            }
+            (Phase::Interrupted { .. }, Some(patience)) => self.lose(now, Loss::TooLong(patience)),
+            _ => self.lose(now, loss),
+        }
+    }
+
+    /// The session, if there is one, is over.
     fn lose(&mut self, now: Duration, loss: Loss) {
-        self.drop_connection();
+        self.close(false);
+        self.end_session();
         let wait = BACK_OFF[self.attempts.min(BACK_OFF.len() - 1)];
         self.attempts += 1;
         let until = now + wait;
@@ -339,16 +339,20 @@ impl Link {
     }
 
     fn refuse(&mut self, goodbye: Goodbye) {
-        self.drop_connection();
+        self.close(false);
+        self.end_session();
         self.deadline = None;
         self.enter(Phase::Refused(goodbye));
     }
 
-    fn drop_connection(&mut self) {
+    fn close(&mut self, for_now: bool) {
         if std::mem::take(&mut self.open) {
-            self.outputs.push_back(Output::Close);
+            self.outputs.push_back(Output::Close { for_now });
         }
-        if self.phase.is_ready() {
+    }
+
+    fn end_session(&mut self) {
+        if self.session.take().is_some() {
             self.watches.lost();
             if self.watches.looking() {
                 self.outputs.push_back(Output::Kernel(News::Resting));
@@ -363,6 +367,17 @@ impl Link {
         self.outputs.push_back(Output::Phase);
     }
 
+    /// Says something that counts: now, or when the interruption is over.
+    fn say(&mut self, message: &ToRelay) {
+        let Some(session) = &mut self.session else { return };
+        let frame = message.encode();
+        session.say(&frame);
+        if matches!(self.phase, Phase::Ready(_)) {
+            self.outputs.push_back(Output::Transmit(frame));
+        }
+    }
+
+    /// Says something that belongs to this WebSocket alone.
     fn transmit(&mut self, message: &ToRelay) {
         self.outputs.push_back(Output::Transmit(message.encode()));
     }
@@ -374,5 +389,7 @@ pub fn made(outcome: &Outcome) -> &[SocketId] {
     outcome.as_ref().map_or(&[], Value::made)
 }
 
+#[cfg(test)]
+mod interruption_tests;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,6 @@ use lab_shared::trace::{Role, SocketState, SocketView};
 
 use super::drafts::Drafts;
 use super::lab::Lab;
-use super::link::Phase;
 use super::prepare::prepare;
 
 /// A line for a terminal.
@@ -108,10 +107,7 @@ fn reachable_host(address: &Address) -> &str {
 
 /// A plain file name lies in the relay's folder.
 fn unix_path(lab: &Lab, path: &str) -> String {
-    let folder = match &lab.relay {
-        Phase::Ready(welcome) => welcome.reach.unix_directory.as_deref(),
-        _ => None,
-    };
+    let folder = lab.relay.welcome().and_then(|welcome| welcome.reach.unix_directory.as_deref());
     match folder {
         Some(folder) if !path.contains('/') && !path.starts_with('\0') => {
             format!("{}/{path}", folder.trim_end_matches('/'))

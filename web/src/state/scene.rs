@@ -176,6 +176,7 @@ pub(crate) fn welcome() -> Welcome {
             unix_directory: Some("/tmp/lab".into()),
         },
         capture: CaptureState::Off,
+        ticket: None,
     }
 }
 

@@ -134,5 +134,6 @@ pub(crate) fn welcome() -> Welcome {
             unix_directory: None,
         },
         capture: CaptureState::Off,
+        ticket: None,
     }
 }

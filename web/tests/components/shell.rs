@@ -55,6 +55,27 @@ async fn a_lost_relay_counts_down_and_says_that_the_sockets_are_gone() {
 }
 
 #[wasm_bindgen_test]
+async fn an_interruption_is_told_once_it_lasts_with_how_long_the_sockets_are_kept() {
+    let interrupted = |lasting| Phase::Interrupted {
+        welcome: Rc::new(welcome()),
+        until: browser::now() + Duration::from_secs(20),
+        loss: Loss::Broken,
+        lasting,
+    };
+    let brief = notice(Language::En, interrupted(false), false);
+    assert_eq!(brief.count("relay-notice"), 0);
+    for (language, title, kept) in [
+        (Language::En, "The connection to the relay is interrupted", "Kept for 20 s"),
+        (Language::Zh, "与中继的连接暂时中断", "还会保留 20 秒"),
+    ] {
+        let stage = notice(language, interrupted(true), false);
+        stage.says("relay-notice", title).await;
+        stage.says("relay-countdown", kept).await;
+        assert_eq!(stage.count("sockets-gone"), 0);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_relay_that_never_answered_has_lost_no_sockets() {
     let lost = Phase::Waiting { until: browser::now(), loss: Loss::Unreachable };
     let stage = notice(Language::Zh, lost, false);

@@ -1,7 +1,7 @@
 //! Pages that are killed mid-transfer.
 
 use lab_shared::call::Op;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::task::yield_now;
@@ -91,4 +91,25 @@ async fn no_task_outlives_its_page() {
         within("the page's tasks to end", ended).await;
     }
     assert_eq!(stays.recv(pair.server).await.unwrap(), b"x");
+}
+
+#[tokio::test]
+async fn interrupted_pages_leave_nothing_behind() {
+    let relay = Program::relay(&["--resume-within", "1"]).await;
+    let before = relay.held();
+    let mut returning = Page::lasting(relay.address).await;
+    let (socket, mut peer) = meet(&mut returning).await;
+    for round in 0..20_u8 {
+        returning.cut().await;
+        returning.resume().await;
+        returning.send(socket, &[round]).await.unwrap();
+        assert_eq!(within("the byte", peer.read_u8()).await.unwrap(), round);
+    }
+    // One page never comes back, the other leaves.
+    let mut lost = Page::lasting(relay.address).await;
+    meet(&mut lost).await;
+    lost.cut().await;
+    returning.socket.close(None).await.unwrap();
+    drop((lost, returning, peer));
+    relay.gave_back(before).await;
 }

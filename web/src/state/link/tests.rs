@@ -2,23 +2,23 @@
 
 use super::*;
 use crate::state::scene::{STREAM, welcome};
-use lab_shared::call::Failure;
+use lab_shared::call::{Failure, Micros};
 
 /// A link and its clock.
-struct Bench {
-    link: Link,
-    now: Duration,
+pub(super) struct Bench {
+    pub(super) link: Link,
+    pub(super) now: Duration,
 }
 
 impl Bench {
-    fn started() -> Self {
+    pub(super) fn started() -> Self {
         let mut bench =
             Self { link: Link::new(Some("secret".into())), now: Duration::from_secs(100) };
         bench.handle(Input::Start);
         bench
     }
 
-    fn ready() -> Self {
+    pub(super) fn ready() -> Self {
         let mut bench = Self::started();
         bench.outputs();
         bench.handle(Input::Opened);
@@ -27,19 +27,19 @@ impl Bench {
         bench
     }
 
-    fn handle(&mut self, input: Input) {
+    pub(super) fn handle(&mut self, input: Input) {
         self.link.handle(self.now, input);
     }
 
-    fn hear(&mut self, message: ToPage) {
+    pub(super) fn hear(&mut self, message: ToPage) {
         self.handle(Input::Received(message.encode()));
     }
 
-    fn outputs(&mut self) -> Vec<Output> {
+    pub(super) fn outputs(&mut self) -> Vec<Output> {
         std::iter::from_fn(|| self.link.poll_output()).collect()
     }
 
-    fn sent(&mut self) -> Vec<ToRelay> {
+    pub(super) fn sent(&mut self) -> Vec<ToRelay> {
         self.outputs()
             .into_iter()
             .filter_map(|output| match output {
@@ -50,7 +50,7 @@ impl Bench {
     }
 
     /// Lets time pass to the deadline, and says how long that was.
-    fn wait(&mut self) -> Duration {
+    pub(super) fn wait(&mut self) -> Duration {
         let due = self.link.poll_timeout().expect("something is due");
         let waited = due.saturating_sub(self.now);
         self.now = due;
@@ -58,11 +58,11 @@ impl Bench {
         waited
     }
 
-    fn call(&mut self) -> CallId {
+    pub(super) fn call(&mut self) -> CallId {
         self.link.call(None, STREAM, Bytes::new()).expect("the link is ready").id
     }
 
-    fn returned(id: CallId, outcome: Outcome) -> ToPage {
+    pub(super) fn returned(id: CallId, outcome: Outcome) -> ToPage {
         ToPage::Return(Return { id, entered: Micros(5), at: Micros(9), outcome })
     }
 }
@@ -76,6 +76,7 @@ fn it_greets_with_the_token_and_is_ready_once_welcomed() {
         version: PROTOCOL_VERSION,
         token: Some("secret".into()),
         first_socket: SocketId(1),
+        resume: Resume::Later,
     };
     assert_eq!(bench.sent(), [hello]);
     assert_eq!(bench.link.call(None, STREAM, Bytes::new()), None);
@@ -91,7 +92,12 @@ fn each_heartbeat_is_answered_and_puts_the_silence_off() {
     assert_eq!(bench.sent(), [ToRelay::Heartbeat]);
     assert_eq!(bench.link.poll_timeout(), Some(bench.now + HEARTBEAT_TIMEOUT));
     bench.wait();
-    assert!(matches!(bench.link.phase(), Phase::Waiting { loss: Loss::Silence, .. }));
+    let silence = Loss::Silence(HEARTBEAT_TIMEOUT);
+    assert!(
+        matches!(bench.link.phase(), Phase::Waiting { loss, .. } if *loss == silence),
+        "{:?}",
+        bench.link.phase()
+    );
 }
 
 #[test]
@@ -150,7 +156,10 @@ fn pending_calls_are_named_when_the_relay_is_lost() {
     bench.hear(Bench::returned(first, Err(Failure::cancelled())));
     bench.outputs();
     bench.handle(Input::Closed);
-    assert_eq!(bench.outputs(), [Output::Close, Output::Lost(vec![second]), Output::Phase]);
+    assert_eq!(
+        bench.outputs(),
+        [Output::Close { for_now: false }, Output::Lost(vec![second]), Output::Phase]
+    );
     assert_eq!(bench.link.call(None, STREAM, Bytes::new()), None);
 }
 

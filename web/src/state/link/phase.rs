@@ -1,0 +1,79 @@
+//! How the link to the relay stands, and why it does not stand better.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use lab_shared::wire::{Goodbye, Welcome};
+
+/// Why there is no relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loss {
+    /// The page was left, and is there again.
+    Left,
+    /// No connection came about.
+    Unreachable,
+    /// The connection broke without a word.
+    Broken,
+    /// Nothing was heard for so long.
+    Silence(Duration),
+    /// The connection was interrupted for longer than the relay keeps a page's sockets.
+    TooLong(Duration),
+    /// The relay said a message the page cannot read.
+    Unreadable(String),
+    /// The relay said why.
+    Goodbye(Goodbye),
+}
+
+/// How the link stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Phase {
+    /// Not started.
+    #[default]
+    Idle,
+    /// A WebSocket is being opened, or the relay's hello is awaited.
+    Connecting {
+        /// Why the last one was lost, when this is not the first.
+        after: Option<Loss>,
+    },
+    /// Calls can be made.
+    Ready(Rc<Welcome>),
+    /// The WebSocket broke, and another one is being opened. Till then the relay keeps the page's
+    /// sockets and the link what is said.
+    Interrupted {
+        /// The relay's welcome, which still holds.
+        welcome: Rc<Welcome>,
+        /// When the relay gives the page up, on the page's clock.
+        until: Duration,
+        /// Why.
+        loss: Loss,
+        /// Whether an attempt to end it has failed. Most interruptions are over before anybody need
+        /// know of them.
+        lasting: bool,
+    },
+    /// The relay is lost; the next attempt comes at `until` of the page's clock.
+    Waiting {
+        /// When.
+        until: Duration,
+        /// Why.
+        loss: Loss,
+    },
+    /// The relay will not have this page, and trying again does not help.
+    Refused(Goodbye),
+}
+
+impl Phase {
+    /// Whether calls can be made. During an interruption they wait for its end.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.welcome().is_some()
+    }
+
+    /// What the relay said of itself, while its session lasts.
+    #[must_use]
+    pub fn welcome(&self) -> Option<&Rc<Welcome>> {
+        match self {
+            Self::Ready(welcome) | Self::Interrupted { welcome, .. } => Some(welcome),
+            _ => None,
+        }
+    }
+}

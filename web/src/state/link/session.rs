@@ -1,0 +1,72 @@
+//! A session with the relay: what outlives the WebSocket it began on.
+
+use std::time::Duration;
+
+use lab_shared::wire::ledger::{FalseCount, Received, Sent};
+use lab_shared::wire::{Frame, Resume, Ticket, Welcome};
+
+/// What was said and heard, as far as the other side may not know it.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// `None` where the relay ends the session with its WebSocket; then nothing is kept.
+    ticket: Option<Ticket>,
+    sent: Sent,
+    received: Received,
+}
+
+impl Session {
+    /// A session that begins with this welcome.
+    pub(super) fn new(welcome: &Welcome) -> Self {
+        let ticket = welcome.ticket.clone();
+        Self { ticket, sent: Sent::default(), received: Received::default() }
+    }
+
+    /// For how long the relay waits for a page whose WebSocket broke.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        self.ticket.as_ref().map(|ticket| Duration::from_secs(ticket.seconds.into()))
+    }
+
+    /// A counted message is said.
+    pub(super) fn say(&mut self, frame: &Frame) {
+        if self.ticket.is_some() {
+            self.sent.keep(frame.clone());
+        }
+    }
+
+    /// A counted message of so many bytes was heard; the count, if the relay should know it now.
+    pub(super) fn hear(&mut self, bytes: usize) -> Option<u64> {
+        self.ticket.as_ref()?;
+        self.received.note(bytes);
+        self.received.due()
+    }
+
+    /// The count, if the relay does not know it.
+    pub(super) fn news(&mut self) -> Option<u64> {
+        self.received.news()
+    }
+
+    /// The relay has so many of the page's messages.
+    ///
+    /// # Errors
+    /// It cannot have.
+    pub(super) fn confirm(&mut self, count: u64) -> Result<(), FalseCount> {
+        self.sent.confirm(count)
+    }
+
+    /// What the relay may not have heard.
+    pub(super) fn unconfirmed(&self) -> impl Iterator<Item = &Frame> {
+        self.sent.unconfirmed()
+    }
+
+    /// The wish to go on with this session.
+    pub(super) fn resume(&mut self) -> Resume {
+        match &self.ticket {
+            Some(Ticket { session, secret, .. }) => Resume::Now {
+                session: *session,
+                secret: secret.clone(),
+                received: self.received.tell(),
+            },
+            None => Resume::Later,
+        }
+    }
+}
