@@ -1,6 +1,7 @@
 //! The command line, and what it makes of the configuration.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,6 +23,10 @@ const DEFAULT_LOG: &str = "info,async_nats=warn";
 
 /// Longest `--resume-within`: whoever is away for longer will not come back to the same page.
 const MAX_RESUME_SECONDS: i64 = 600;
+
+/// Least `--max-rate`, in bytes a second: the largest message must pass before its page is held for
+/// lost.
+const MIN_RATE: u64 = 64 * 1024;
 
 /// What `--help` ends with.
 const EXAMPLES: &str = r#"Examples:
@@ -115,6 +120,11 @@ pub struct Arguments {
     #[arg(env = "SOCKET_LAB_MAX_SESSIONS")]
     max_sessions: u32,
 
+    /// Most pages at once from one address; an IPv6 network of 64 bits counts as one. Behind a proxy
+    /// all pages have the proxy's address.
+    #[arg(long, value_name = "COUNT", env = "SOCKET_LAB_MAX_SESSIONS_PER_ADDRESS")]
+    max_sessions_per_address: Option<u32>,
+
     /// Most open sockets of one page.
     #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_SOCKETS as u32)]
     #[arg(env = "SOCKET_LAB_MAX_SOCKETS")]
@@ -124,6 +134,11 @@ pub struct Arguments {
     #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_PENDING as u32)]
     #[arg(env = "SOCKET_LAB_MAX_PENDING")]
     max_pending: u32,
+
+    /// Most bytes a second that one page exchanges with the relay; it is slowed down, not refused.
+    #[arg(long, value_name = "BYTES", env = "SOCKET_LAB_MAX_RATE")]
+    #[arg(value_parser = clap::value_parser!(u64).range(MIN_RATE..))]
+    max_rate: Option<u64>,
 
     /// For how many seconds a page's sockets are kept when its connection breaks, so that it can go
     /// on where it was; 0 closes them at once.
@@ -192,8 +207,10 @@ impl Arguments {
             capture: self.capture,
             limits: Limits {
                 sessions: self.max_sessions as usize,
+                sessions_per_address: self.max_sessions_per_address.map(|most| most as usize),
                 sockets: self.max_sockets as usize,
                 pending: self.max_pending as usize,
+                rate: self.max_rate.and_then(NonZeroU64::new),
             },
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::callers::Callers;
 use crate::capture::Capture;
 use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
 use crate::metrics::Metrics;
@@ -32,6 +33,8 @@ pub(crate) struct Ground {
     pub(crate) sessions: Arc<Semaphore>,
     /// One permit for each page that may be on the doorstep: connected, without a hello yet.
     pub(crate) doorstep: Arc<Semaphore>,
+    /// How many sessions each address has.
+    pub(crate) callers: Arc<Callers>,
     /// Where pages find their sessions again.
     pub(crate) returning: Arc<Returning>,
     /// One permit for each thread that may block.
@@ -63,6 +66,7 @@ impl Ground {
             times,
             sessions: Arc::new(Semaphore::new(limits.sessions)),
             doorstep: Arc::new(Semaphore::new(limits.sessions)),
+            callers: Arc::default(),
             returning: Arc::default(),
             helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
             metrics: Arc::default(),

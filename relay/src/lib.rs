@@ -21,6 +21,7 @@
 //! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
+mod callers;
 mod capture;
 pub mod chat;
 mod chat_host;

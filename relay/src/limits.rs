@@ -1,5 +1,6 @@
 //! How much one relay and one page may have, and how long things may take.
 
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use lab_shared::wire;
@@ -54,18 +55,24 @@ pub(crate) const RETRY_PAUSE: (Duration, Duration) =
 pub struct Limits {
     /// Pages at once.
     pub sessions: usize,
+    /// Pages at once from one address; `None` sets no limit but that on all.
+    pub sessions_per_address: Option<usize>,
     /// Open sockets of one page.
     pub sockets: usize,
     /// Pending calls of one page.
     pub pending: usize,
+    /// Bytes a second that one page may exchange with the relay; `None` sets no limit.
+    pub rate: Option<NonZeroU64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             sessions: wire::DEFAULT_MAX_SESSIONS,
+            sessions_per_address: None,
             sockets: wire::DEFAULT_MAX_SOCKETS,
             pending: wire::DEFAULT_MAX_PENDING,
+            rate: None,
         }
     }
 }

@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 
 use crate::ground::Ground;
 use crate::handshake::{Doors, Refusal};
-use door::Door;
+use door::{Caller, Door};
 pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.
@@ -56,7 +56,8 @@ pub(crate) struct House {
 pub(crate) async fn serve(listener: TcpListener, house: House) -> std::io::Result<()> {
     let asked = house.ground.shutdown.asked();
     let door = Door::new(listener, house.ground.limits, house.ground.times);
-    axum::serve(door, router(house)).with_graceful_shutdown(asked).await
+    let service = router(house).into_make_service_with_connect_info::<Caller>();
+    axum::serve(door, service).with_graceful_shutdown(asked).await
 }
 
 fn router(house: House) -> Router {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use lab_shared::wire::MAX_FRAME_BYTES;
 use tracing::Instrument as _;
 
+use super::door::Caller;
 use super::{House, refuse};
 use crate::session;
 
@@ -23,6 +24,7 @@ const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 /// Makes a session of a request, if its page may have one.
 pub(super) async fn upgrade(
     State(house): State<House>,
+    ConnectInfo(Caller(from)): ConnectInfo<Caller>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -48,7 +50,7 @@ pub(super) async fn upgrade(
         .on_upgrade(async move |socket| {
             let number = ground.number_session();
             let span = tracing::info_span!("session", number);
-            session::serve(socket, ground, doorstep, number).instrument(span).await;
+            session::serve(socket, ground, doorstep, from.ip(), number).instrument(span).await;
             drop(counted);
         })
 }

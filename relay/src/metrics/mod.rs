@@ -139,6 +139,7 @@ impl Metrics {
             Goodbye::TooLarge => "too-large",
             Goodbye::Silence => "silence",
             Goodbye::Sessions { .. } => "sessions",
+            Goodbye::Address { .. } => "address",
             Goodbye::Shutdown => "shutdown",
         };
         self.goodbyes.get_or_create(&ReasonLabel { reason }).inc();

@@ -9,6 +9,7 @@ use lab_shared::wire::{Frame, ToPage, ToRelay};
 use tokio::time::{Instant, sleep_until};
 
 use super::link::{End, Heard, Link, malformed};
+use super::rate::Rate;
 use super::returning::{Arrival, Seat};
 use crate::metrics::Watch;
 
@@ -30,6 +31,7 @@ pub(crate) struct Line {
     link: Option<Link>,
     /// Counts what passes.
     watch: Watch,
+    rate: Rate,
     /// `None` where the session ends with its WebSocket.
     memory: Option<Memory>,
 }
@@ -48,7 +50,13 @@ struct Memory {
 
 impl Line {
     /// A line over `link` to a page that may be away for `patience`, if it has a seat to come back to.
-    pub(crate) fn new(link: Link, watch: Watch, seat: Option<Seat>, patience: Duration) -> Self {
+    pub(crate) fn new(
+        link: Link,
+        watch: Watch,
+        rate: Rate,
+        seat: Option<Seat>,
+        patience: Duration,
+    ) -> Self {
         let memory = seat.map(|seat| Memory {
             sent: Sent::default(),
             received: Received::default(),
@@ -56,7 +64,7 @@ impl Line {
             patience,
             until: Instant::now(),
         });
-        Self { link: Some(link), watch, memory }
+        Self { link: Some(link), watch, rate, memory }
     }
 
     /// The WebSocket, if there is one at the end.
@@ -64,10 +72,15 @@ impl Line {
         self.link
     }
 
-    /// Whether more may be said before the page confirms what it was told. Without room no call may
-    /// be made, for its return could not be kept.
+    /// Whether more may be said: the page has confirmed what it was told, and its rate allows it.
+    /// Without room no call may be made, for its return could not be kept.
     pub(crate) fn has_room(&self) -> bool {
-        self.memory.as_ref().is_none_or(|memory| memory.sent.has_room())
+        self.pause().is_none() && self.memory.as_ref().is_none_or(|memory| memory.sent.has_room())
+    }
+
+    /// Until when nothing may be heard or said, for the page has spent its rate.
+    pub(crate) fn pause(&self) -> Option<Instant> {
+        self.rate.opens()
     }
 
     /// Says something that the page will hear, now or when it is there again. It leaves with the next
@@ -75,6 +88,7 @@ impl Line {
     pub(crate) async fn write(&mut self, message: &ToPage) -> Result<(), End> {
         self.watch.told(message);
         let frame = message.encode();
+        self.rate.spend(frame.size());
         if let Some(memory) = &mut self.memory
             && message.is_counted()
         {
@@ -181,6 +195,7 @@ impl Line {
     fn take_in(&mut self, heard: Heard) -> Result<Said, End> {
         let Heard::Message { message, size } = heard else { return Ok(Said::Life) };
         self.watch.heard(&message);
+        self.rate.spend(size);
         match (&mut self.memory, message) {
             (Some(memory), ToRelay::Received { messages }) => {
                 memory.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;

@@ -178,6 +178,7 @@ fn reason(goodbye: &Goodbye) -> &'static str {
         Goodbye::TooLarge => "too large",
         Goodbye::Silence => "silence",
         Goodbye::Sessions { .. } => "sessions",
+        Goodbye::Address { .. } => "address",
         Goodbye::Shutdown => "shutdown",
     }
 }

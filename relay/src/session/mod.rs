@@ -22,6 +22,7 @@ mod making;
 mod opening;
 mod polls;
 mod queued;
+mod rate;
 mod receive;
 mod returning;
 mod rooms;
@@ -39,6 +40,7 @@ mod welcome;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::ws::WebSocket;
@@ -54,16 +56,19 @@ use engine::Engine;
 use held::Held;
 use line::{Line, Said};
 use link::{End, Link, malformed};
+use rate::Rate;
 pub(crate) use returning::Returning;
 use rooms::Rooms;
 use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
-/// `doorstep` is its place until it has said hello, `number` names its session if it begins one.
+/// `doorstep` is its place until it has said hello, `from` its address, and `number` names its
+/// session if it begins one.
 pub(crate) async fn serve(
     socket: WebSocket,
     ground: Arc<Ground>,
     doorstep: OwnedSemaphorePermit,
+    from: IpAddr,
     number: u64,
 ) {
     let mut link = Link::new(socket, ground.times.heartbeat_timeout);
@@ -75,7 +80,7 @@ pub(crate) async fn serve(
     let (link, end) = match hello {
         Ok(hello) => match lead_in(link, &hello.resume, &ground) {
             None => return,
-            Some(link) => converse(link, hello, &ground, number).await,
+            Some(link) => converse(link, hello, &ground, from, number).await,
         },
         Err(end) => (Some(link), end),
     };
@@ -97,9 +102,10 @@ async fn converse(
     link: Link,
     hello: Hello,
     ground: &Arc<Ground>,
+    from: IpAddr,
     number: u64,
 ) -> (Option<Link>, End) {
-    let _place = match find_place(ground).await {
+    let _place = match find_place(ground, from).await {
         Ok(place) => place,
         Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
     };
@@ -117,7 +123,8 @@ async fn converse(
     };
     let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
     let greeting = greeting(ground, clock, engine.capture_state(), ticket);
-    let mut line = Line::new(link, Watch::new(&ground.metrics), seat, ground.times.resume);
+    let rate = Rate::new(ground.limits.rate);
+    let mut line = Line::new(link, Watch::new(&ground.metrics), rate, seat, ground.times.resume);
     let end = tokio::select! {
         end = attend(&mut line, ground, engine, greeting) => end,
         () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
@@ -166,6 +173,7 @@ async fn until_end(
             }
         }
         if burst < READ_BURST
+            && line.pause().is_none()
             && let Some(said) = line.heard_now()
         {
             burst += 1;
@@ -175,9 +183,10 @@ async fn until_end(
         }
         burst = 0;
         line.flush().await?;
-        let room = line.has_room();
+        let (pause, room) = (line.pause(), line.has_room());
         tokio::select! {
-            said = line.hear() => {
+            () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
+            said = line.hear(), if pause.is_none() => {
                 last_heard = Instant::now();
                 take_in(said?, line, &mut held).await?;
             }

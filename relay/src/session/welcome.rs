@@ -1,5 +1,6 @@
 //! The beginning of a session: the page's hello, and whether it may stay or is one that was here.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use lab_shared::call::SocketId;
@@ -13,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::clock::Clock;
 use super::link::{End, Heard, Link};
 use super::returning::{Arrival, Seat};
+use crate::callers::Caller;
 use crate::ground::Ground;
 use crate::limits::CLOSE_TIMEOUT;
 
@@ -57,16 +59,31 @@ pub(crate) fn lead_in(link: Link, resume: &Resume, ground: &Ground) -> Option<Li
     ground.returning.lead_in(*session, secret, arrival).map(|arrival| arrival.link)
 }
 
-/// A place among the sessions there may be. A page that is away makes room for one that is there.
-pub(crate) async fn find_place(ground: &Ground) -> Result<OwnedSemaphorePermit, Goodbye> {
+/// One of the sessions there may be, in all and of one address.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _session: OwnedSemaphorePermit,
+    _caller: Caller,
+}
+
+/// A place for a page from this address. A page that is away makes room for one that is there.
+pub(crate) async fn find_place(ground: &Ground, from: IpAddr) -> Result<Place, Goodbye> {
+    let most = ground.limits.sessions_per_address.unwrap_or(usize::MAX);
+    let caller = ground.callers.admit(from, most);
+    let _caller = caller.ok_or(Goodbye::Address { limit: number(most) })?;
+    let _session = find_session(ground).await?;
+    Ok(Place { _session, _caller })
+}
+
+async fn find_session(ground: &Ground) -> Result<OwnedSemaphorePermit, Goodbye> {
     let sessions = &ground.sessions;
-    if let Ok(place) = Arc::clone(sessions).try_acquire_owned() {
-        return Ok(place);
+    if let Ok(session) = Arc::clone(sessions).try_acquire_owned() {
+        return Ok(session);
     }
     if ground.returning.give_one_up()
-        && let Ok(Ok(place)) = timeout(CLOSE_TIMEOUT, Arc::clone(sessions).acquire_owned()).await
+        && let Ok(Ok(session)) = timeout(CLOSE_TIMEOUT, Arc::clone(sessions).acquire_owned()).await
     {
-        return Ok(place);
+        return Ok(session);
     }
     Err(Goodbye::Sessions { limit: number(ground.limits.sessions) })
 }

@@ -1,16 +1,21 @@
 //! Caps: every resource has one, and reaching it breaks nothing.
 
+use std::num::NonZeroU64;
+use std::time::{Duration, Instant};
+
 use bytes::Bytes;
 use futures_util::SinkExt as _;
 use lab_shared::call::{
     Address, CallId, Failure, Family, LookupFlags, MsgFlags, Op, PollEntry, PollEvents, Rule,
     SocketType, Value,
 };
-use lab_shared::wire::{Call, Goodbye, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, ToPage, ToRelay};
+use lab_shared::wire::{
+    Call, Goodbye, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Resume, ToPage, ToRelay,
+};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::common::page::recv;
-use crate::common::{Page, TestRelay};
+use crate::common::{Page, TestRelay, within};
 
 #[tokio::test]
 async fn a_page_has_no_more_sockets_than_it_may() {
@@ -191,4 +196,42 @@ async fn a_page_leaves_no_more_unix_names_than_it_may() {
         assert!(bound < 5000);
     };
     assert_eq!(failure.rule, Some(Rule::MaxSockets));
+}
+
+#[tokio::test]
+async fn an_address_has_no_more_pages_than_it_may() {
+    let relay = TestRelay::with(|config| config.limits.sessions_per_address = Some(1)).await;
+    let first = relay.page().await;
+    let mut second = Page::knock(&relay, &[]).await.unwrap();
+    let limit = Goodbye::Address { limit: 1 };
+    assert_eq!(second.introduce(Resume::Never).await, ToPage::Goodbye(limit));
+    drop(first);
+    let welcomed = async {
+        loop {
+            let mut next = Page::knock(&relay, &[]).await.unwrap();
+            if let ToPage::Hello(_) = next.introduce(Resume::Never).await {
+                return;
+            }
+        }
+    };
+    within("the first one's place", welcomed).await;
+}
+
+#[tokio::test]
+async fn a_page_exchanges_no_more_bytes_a_second_than_it_may() {
+    let rate = NonZeroU64::new(200_000);
+    let relay = TestRelay::with(|config| config.limits.rate = rate).await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let begun = Instant::now();
+    for _ in 0..5 {
+        page.send(pair.client, &[1; 50_000]).await.unwrap();
+        let mut heard = 0;
+        while heard < 50_000 {
+            heard += page.recv(pair.server).await.unwrap().len();
+        }
+    }
+    // 500 000 bytes both ways, the first 200 000 in a burst, and the last message on credit.
+    let least = Duration::from_millis(1000);
+    assert!(begun.elapsed() >= least, "{:?}", begun.elapsed());
 }

@@ -22,6 +22,8 @@ pub mod close_code {
     pub const SILENCE: u16 = 4004;
     /// The relay has as many pages as it may.
     pub const SESSIONS: u16 = 4005;
+    /// The relay has as many pages of this address as it may.
+    pub const ADDRESS: u16 = 4007;
     /// The page's: this WebSocket is given up, the session is not; another one will resume it.
     pub const INTERRUPTED: u16 = 4006;
 }
@@ -53,6 +55,11 @@ pub enum Goodbye {
         /// The limit.
         limit: u32,
     },
+    /// The relay has as many pages of this address as it may.
+    Address {
+        /// The limit.
+        limit: u32,
+    },
     /// The relay is stopping.
     Shutdown,
 }
@@ -69,6 +76,7 @@ impl Goodbye {
             Self::TooLarge => close_code::TOO_LARGE,
             Self::Silence => close_code::SILENCE,
             Self::Sessions { .. } => close_code::SESSIONS,
+            Self::Address { .. } => close_code::ADDRESS,
             Self::Shutdown => close_code::GOING_AWAY,
         }
     }
@@ -76,7 +84,14 @@ impl Goodbye {
     /// Whether trying again can help without a person's doing.
     #[must_use]
     pub fn worth_retrying(&self) -> bool {
-        matches!(self, Self::Silence | Self::Sessions { .. } | Self::Shutdown | Self::Hello)
+        matches!(
+            self,
+            Self::Silence
+                | Self::Sessions { .. }
+                | Self::Address { .. }
+                | Self::Shutdown
+                | Self::Hello
+        )
     }
 
     /// Cause and remedy for the person at the page.
@@ -110,6 +125,10 @@ impl Goodbye {
             Self::Sessions { .. } => Bilingual {
                 zh: "中继的页面数已到上限。关闭别的页面，或请主人提高 --max-sessions。",
                 en: "The relay has as many pages as it may. Close another one, or ask its owner to raise --max-sessions.",
+            },
+            Self::Address { .. } => Bilingual {
+                zh: "来自同一地址的页面数已到上限。关闭别的页面，或请主人提高 --max-sessions-per-address。",
+                en: "The relay has as many pages of your address as it may. Close another one, or ask its owner to raise --max-sessions-per-address.",
             },
             Self::Shutdown => Bilingual {
                 zh: "中继正在退出，套接字都已关闭。",

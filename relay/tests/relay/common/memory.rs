@@ -35,6 +35,12 @@ impl Page {
         page
     }
 
+    /// Says hello with this wish and waits for the relay's first word.
+    pub(crate) async fn introduce(&mut self, resume: Resume) -> ToPage {
+        self.say(&hello_to(resume)).await;
+        self.hear().await.expect("the relay answers a hello")
+    }
+
     /// The memory of a page that has one.
     pub(crate) fn memory(&mut self) -> &mut Memory {
         self.memory.as_mut().expect("a lasting page")

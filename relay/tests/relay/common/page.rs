@@ -92,12 +92,6 @@ impl Page {
         }
     }
 
-    /// Says hello with this wish and waits for the relay's first word.
-    pub(crate) async fn introduce(&mut self, resume: Resume) -> ToPage {
-        self.say(&hello_to(resume)).await;
-        self.hear().await.expect("the relay answers a hello")
-    }
-
     /// Sends a message. A page that lasts sends it again over another WebSocket if need be.
     pub(crate) async fn say(&mut self, message: &ToRelay) {
         let frame = message.encode();
