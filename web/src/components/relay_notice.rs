@@ -42,22 +42,24 @@ pub fn RelayNotice(props: &RelayNoticeProps) -> Html {
             let wait = countdown(*until, texts.again_in);
             (lost_title(loss), (texts.loss)(loss), wait)
         }
-        Phase::Interrupted { until, loss, lasting: true, .. } => {
-            let why = format!("{} {}", (texts.loss)(loss), texts.sockets_kept);
-            (texts.interrupted_title, why, countdown(*until, texts.kept_for))
+        Phase::Interrupted { until, lasting: true, .. } => {
+            let wait = countdown(*until, texts.kept_for);
+            (texts.interrupted_title, texts.sockets_kept.to_owned(), wait)
         }
         Phase::Refused(goodbye) => {
             let why = goodbye.explanation().get(language).to_owned();
             (texts.refused_title, why, html! {})
         }
     };
+    let passing = props.relay.is_ready();
+    let class = classes!("notice", passing.then_some("is-passing"));
     html! {
-        <section class="notice" role="alert" data-testid="relay-notice">
+        <section {class} role="alert" data-testid="relay-notice">
             { Icon::Unplugged.html() }
             <div class="notice-words">
                 <strong>{ title }</strong>
                 <p>{ why }</p>
-                if props.sockets_gone {
+                if props.sockets_gone && !passing {
                     <p data-testid="sockets-gone">{ texts.sockets_gone }</p>
                 }
             </div>
