@@ -10,14 +10,19 @@ use crate::project::Project;
 use crate::relay;
 use crate::tools;
 
+/// How long all parts take, unabridged.
+const EXPECTED: Duration = Duration::from_secs(900);
+
 /// Builds the relay for release and runs the benchmark, with these arguments for it.
 pub(crate) fn bench(project: &Project, arguments: &[String]) -> Result<()> {
     tools::find_or_install_ncat()?;
+    let bridges = tools::bridges(project)?;
     relay::build_release(project)?;
     let mut cargo = Command::new("cargo");
     cargo
         .args(["run", "--release", "--package", "lab-bench", "--"])
         .args(arguments)
+        .envs(bridges)
         .env("SOCKET_LAB_BIN", relay::release_binary(project));
-    command::run(&mut cargo, Duration::from_secs(300))
+    command::run(&mut cargo, EXPECTED)
 }
