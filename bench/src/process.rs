@@ -39,10 +39,10 @@ impl Process {
         let asked = Instant::now();
         while TcpStream::connect(process.address()).is_err() {
             if let Some(status) = process.child.try_wait()? {
-                bail!("{command:?} ended before it listened: {status}");
+                bail!("ended before it listened ({status})");
             }
             if asked.elapsed() > READY_WITHIN {
-                bail!("{command:?} does not listen");
+                bail!("does not listen after {} s", READY_WITHIN.as_secs());
             }
             thread::sleep(ASK_EVERY);
         }

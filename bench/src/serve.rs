@@ -8,10 +8,20 @@ use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::routing::any;
 use axum::serve::ListenerExt as _;
 use tokio::io::copy_bidirectional_with_sizes;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// Bytes the proxy reads at once in each direction.
 const BUFFER: usize = 64 * 1024;
+
+/// Connections that may come faster than they are accepted.
+const BACKLOG: u32 = 4096;
+
+/// A listener whose accept queue is long enough for thousands of connections at once.
+pub(crate) fn listen(at: SocketAddr) -> Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(at)?;
+    Ok(socket.listen(BACKLOG)?)
+}
 
 /// `proxy PORT TARGET` or `echo PORT`, on 127.0.0.1 until it is killed.
 pub(crate) fn serve(role: &[String]) -> Result<()> {
@@ -29,8 +39,8 @@ pub(crate) fn serve(role: &[String]) -> Result<()> {
 }
 
 /// Copies between each connection and one of its own to `target`.
-async fn proxy(listen: SocketAddr, target: SocketAddr) -> Result<()> {
-    let listener = TcpListener::bind(listen).await?;
+async fn proxy(at: SocketAddr, target: SocketAddr) -> Result<()> {
+    let listener = listen(at)?;
     loop {
         let (mut near, _) = listener.accept().await?;
         tokio::spawn(async move {
@@ -47,8 +57,8 @@ async fn proxy(listen: SocketAddr, target: SocketAddr) -> Result<()> {
 }
 
 /// Sends every WebSocket message back, with the libraries of the relay.
-async fn echo(listen: SocketAddr) -> Result<()> {
-    let listener = TcpListener::bind(listen).await?.tap_io(|connection| {
+async fn echo(at: SocketAddr) -> Result<()> {
+    let listener = listen(at)?.tap_io(|connection| {
         connection.set_nodelay(true).expect("a TCP connection can be told not to delay");
     });
     let route = any(async |upgrade: WebSocketUpgrade| {

@@ -33,6 +33,9 @@ const READ_BYTES: usize = 1024;
 /// many in a bridge.
 const DESCRIPTORS: u64 = 40_000;
 
+/// Descriptors of a process for something else than held connections.
+const OTHERS: u64 = 100;
+
 /// What was measured.
 pub(crate) struct Held {
     /// Opened a second.
@@ -55,6 +58,14 @@ pub(crate) fn raise_limit() -> u64 {
         }
     }
     now.current.unwrap_or(DESCRIPTORS)
+}
+
+/// How many of `count` connections there can be where a process may have so many descriptors: a bridge
+/// without streams in one connection has one at each end, and so has the client with the target.
+pub(crate) fn most(peer: Peer, count: usize, descriptors: u64) -> usize {
+    let each = if peer.multiplexes() { 1 } else { 2 };
+    let most = descriptors.saturating_sub(OTHERS) / each;
+    count.min(usize::try_from(most).unwrap_or(count))
 }
 
 /// Opens so many streams to a target that says nothing, and holds them.

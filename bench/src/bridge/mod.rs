@@ -50,10 +50,10 @@ pub(crate) fn run(parts: &[Part], quick: bool) -> Result<()> {
         return Ok(());
     }
     let machine = machine::describe();
-    hold::raise_limit();
+    let descriptors = hold::raise_limit();
     // One thread: what the client costs is then the same for all.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut run = Run { runtime, quick, figures: Figures::default() };
+    let mut run = Run { runtime, quick, descriptors, figures: Figures::default() };
     for part in parts {
         match part {
             Part::Bulk => run.bulk(),
@@ -62,7 +62,7 @@ pub(crate) fn run(parts: &[Part], quick: bool) -> Result<()> {
             Part::Call => run.call(),
         }
     }
-    let text = results::text(&machine, &run.figures);
+    let text = results::text(&machine, descriptors, &run.figures);
     println!("{text}");
     if parts.len() == Part::ALL.len() && !quick {
         results::write(&text)?;
@@ -73,12 +73,14 @@ pub(crate) fn run(parts: &[Part], quick: bool) -> Result<()> {
 struct Run {
     runtime: Runtime,
     quick: bool,
+    /// How many each process may have.
+    descriptors: u64,
     figures: Figures,
 }
 
 impl Run {
     fn rounds(&self) -> usize {
-        if self.quick { 1 } else { 5 }
+        if self.quick { 3 } else { 5 }
     }
 
     /// Measures one bridge once. One that fails is noted and does not hold the others up.
@@ -109,7 +111,7 @@ impl Run {
     }
 
     fn bulk(&mut self) {
-        let time = Duration::from_millis(if self.quick { 700 } else { 2000 });
+        let time = Duration::from_millis(if self.quick { 300 } else { 2000 });
         for round in 1..=self.rounds() {
             for (name, streams, echo, rate, cpu) in figures::BULK {
                 for peer in Peer::ALL {
@@ -124,7 +126,7 @@ impl Run {
     }
 
     fn ping(&mut self) {
-        let count = if self.quick { 2000 } else { 5000 };
+        let count = if self.quick { 1500 } else { 5000 };
         for round in 1..=self.rounds() {
             for peer in Peer::ALL {
                 let what = format!("round {round}, ping-pong, p50 and p99 in µs");
@@ -143,12 +145,13 @@ impl Run {
                 continue;
             }
             for peer in Peer::ALL.into_iter().filter(|peer| *peer != Peer::Raw) {
-                let what = format!("{count} sockets, opened a second and KiB each");
-                let measured = async {
+                let most = hold::most(peer, count, self.descriptors);
+                let what = format!("{most} sockets, opened a second and KiB each");
+                let measured = async move {
                     if peer.forks() && count > 1000 {
                         anyhow::bail!("not tried: a process for each connection");
                     }
-                    hold::streams(peer, count).await
+                    hold::streams(peer, most).await
                 };
                 self.measure((&what, peer), &measures, measured, held);
             }
@@ -160,7 +163,7 @@ impl Run {
     }
 
     fn call(&mut self) {
-        let count = if self.quick { 5000 } else { 20_000 };
+        let count = if self.quick { 4000 } else { 20_000 };
         for round in 1..=self.rounds() {
             let of = |latency: ping::Latency| vec![latency.p50, latency.p99];
             let what =

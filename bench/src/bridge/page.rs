@@ -30,7 +30,7 @@ impl Pump {
     pub(crate) const BULK: Self = Self { receives: 8, bufsize: 256 * 1024, sends: 8 };
 
     /// For small messages there and back.
-    pub(crate) const PING: Self = Self { receives: 1, bufsize: 4096, sends: 2 };
+    pub(crate) const PING: Self = Self { receives: 2, bufsize: 4096, sends: 2 };
 }
 
 /// Says hello and waits for the welcome.

@@ -85,7 +85,7 @@ impl Peer {
                 }
                 Self::Websocat => {
                     let mut websocat = given("WEBSOCAT")?;
-                    websocat.args(["--binary", "--quiet"]);
+                    websocat.args(["--binary", "-q"]);
                     websocat.arg(format!("ws-l:{}", at(port))).arg(format!("tcp:{}", at(target)));
                     websocat
                 }

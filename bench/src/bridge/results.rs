@@ -1,11 +1,13 @@
 //! What came out as Markdown: tables, and the ratios beside their targets.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
 use super::figures::{BARE, BULK, CALL, ECHO, Figures, HOLD, Measure, PAGES, PING, UP};
+use super::hold;
 use super::peer::Peer;
 use crate::report::table;
 
@@ -37,7 +39,7 @@ enum Bound {
 }
 
 /// Everything that was measured.
-pub(crate) fn text(machine: &str, figures: &Figures) -> String {
+pub(crate) fn text(machine: &str, descriptors: u64, figures: &Figures) -> String {
     let mut text = format!("{PREAMBLE}\n{machine}");
     let peers: Vec<Peer> = Peer::ALL.to_vec();
     if figures.has(UP) {
@@ -72,6 +74,16 @@ pub(crate) fn text(machine: &str, figures: &Figures) -> String {
             figures,
             1,
         );
+        for (count, _) in HOLD {
+            let most = hold::most(Peer::Proxy, count, descriptors);
+            if most < count {
+                let _ = writeln!(
+                    text,
+                    "\nA process may have {descriptors} descriptors here, so that bridges with a connection at each end \
+                     held {most} of {count}."
+                );
+            }
+        }
     }
     if figures.has(CALL[0]) {
         let rows = [("a bare WebSocket message", BARE), ("`getsockname`", CALL)];

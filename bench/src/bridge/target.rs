@@ -7,14 +7,13 @@ use std::thread;
 
 use anyhow::{Context as _, Result};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
+
+use crate::serve::listen;
 
 /// Bytes read at once from a connection with traffic.
 const BUFFER: usize = 256 * 1024;
-
-/// Connections that may come faster than they are accepted.
-const BACKLOG: u32 = 4096;
 
 /// What it does with what it gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub(crate) enum Manner {
     Sink,
     /// Sends it back.
     Echo,
-    /// Reads nothing, only holds the connection.
+    /// Hears nothing, only holds the connection.
     Hold,
 }
 
@@ -46,9 +45,7 @@ impl Target {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _context = runtime.enter();
-            let socket = TcpSocket::new_v4()?;
-            socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-            socket.listen(BACKLOG)?
+            listen((Ipv4Addr::LOCALHOST, 0).into())?
         };
         let port = listener.local_addr()?.port();
         let counts = Arc::new(Counts::default());
@@ -87,11 +84,8 @@ async fn accept(listener: TcpListener, manner: Manner, counts: Arc<Counts>) -> R
 }
 
 async fn serve(mut stream: TcpStream, manner: Manner, counts: Arc<Counts>) -> std::io::Result<()> {
-    if manner == Manner::Hold {
-        stream.readable().await?;
-        return Ok(());
-    }
-    let mut buffer = vec![0; BUFFER];
+    // Thousands are held at once, and nobody says anything.
+    let mut buffer = vec![0; if manner == Manner::Hold { 1 } else { BUFFER }];
     loop {
         let count = stream.read(&mut buffer).await?;
         if count == 0 {

@@ -26,7 +26,7 @@ pub(crate) type Socket = WebSocketStream<TcpStream>;
 /// How a bridge wants its streams carried in WebSocket messages. Every message that carries a chunk
 /// is made beforehand, so that all bridges cost the client the same: masking and writing.
 pub(crate) trait Dialect {
-    /// What the bridge has to be told before anything else.
+    /// What the bridge has to be told beside chunks.
     fn due(&mut self) -> Option<Message>;
 
     /// The next chunk, on whichever stream may take one now.
@@ -126,18 +126,19 @@ fn poll_turn(
 ) -> Poll<Result<Message>> {
     let mut burst = 0;
     while socket.poll_ready_unpin(cx)?.is_ready() {
-        if let Some(message) = dialect.due() {
-            socket.start_send_unpin(message)?;
-            continue;
-        }
         if burst == WRITE_BURST {
             cx.waker().wake_by_ref();
             break;
         }
-        let Some(message) = (*chunks > 0).then(|| dialect.chunk()).flatten() else { break };
-        socket.start_send_unpin(message)?;
-        *chunks -= 1;
-        burst += 1;
+        if let Some(message) = (*chunks > 0).then(|| dialect.chunk()).flatten() {
+            socket.start_send_unpin(message)?;
+            *chunks -= 1;
+            burst += 1;
+        } else if let Some(message) = dialect.due() {
+            socket.start_send_unpin(message)?;
+        } else {
+            break;
+        }
     }
     let _ = socket.poll_flush_unpin(cx)?;
     match socket.poll_next_unpin(cx)? {
