@@ -27,10 +27,11 @@ pub(crate) struct Pump {
 
 impl Pump {
     /// For as much as goes through.
-    pub(crate) const BULK: Self = Self { receives: 8, bufsize: 256 * 1024, sends: 8 };
+    pub(crate) const BULK: Self = Self { receives: 8, bufsize: 256 * 1024, sends: 4 };
 
-    /// For small messages there and back.
-    pub(crate) const PING: Self = Self { receives: 2, bufsize: 4096, sends: 2 };
+    /// For small messages there and back. A second recv would be tried, in vain, before the return of the
+    /// first one leaves.
+    pub(crate) const PING: Self = Self { receives: 1, bufsize: 4096, sends: 2 };
 }
 
 /// Says hello and waits for the welcome.

@@ -23,7 +23,7 @@ machine's cores with the bridge and the server.
 The relay carries bulk in calls: a page has several `recv` calls pending on a socket, and several `sendall` calls.
 Those are answered in order, so N pending calls `recv(size)` are a credit of N × size bytes: the relay reads only
 while it lasts, and a page that takes its returns slowly stops the sender. The protocol needs no further message for
-that. Here a page has 8 × 256 KiB of credit inward and 8 × 64 KiB outward on each socket.
+that. Here a page has 8 × 256 KiB of credit inward and 4 × 64 KiB outward on each socket.
 ";
 
 /// A bound on a ratio or a figure of the relay.

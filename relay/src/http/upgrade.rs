@@ -19,7 +19,7 @@ const MAX_READ_BYTES: usize = 2 * MAX_FRAME_BYTES;
 
 /// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
 /// and what of it a read leaves unfilled is cleared before the next.
-const READ_BUFFER_BYTES: usize = 32 * 1024;
+const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 /// Bytes written before they are sent without being asked to.
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;

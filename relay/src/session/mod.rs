@@ -119,10 +119,22 @@ async fn until_end(
         }
         burst = 0;
         link.flush().await?;
+        // In this order: a socket that is ready should not wait for a look at the page, which was heard
+        // a moment ago; what stands before it comes seldom.
         tokio::select! {
-            heard = link.hear() => {
-                last_heard = Instant::now();
-                hear(&mut engine, &mut rooms, heard?)?;
+            biased;
+            () = &mut silence => {
+                let due = last_heard + times.heartbeat_timeout;
+                if due <= Instant::now() {
+                    return Err(End::Goodbye(Goodbye::Silence));
+                }
+                silence.as_mut().reset(due);
+            }
+            _ = heartbeat.tick() => link.write(&ToPage::Heartbeat).await?,
+            reports = rooms.news() => {
+                for report in reports {
+                    link.write(&ToPage::Room(report)).await?;
+                }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)) => match wake {
                 Ok(wake) => engine.wake(wake),
@@ -131,18 +143,9 @@ async fn until_end(
                     return Err(End::Gone);
                 }
             },
-            reports = rooms.news() => {
-                for report in reports {
-                    link.write(&ToPage::Room(report)).await?;
-                }
-            }
-            _ = heartbeat.tick() => link.write(&ToPage::Heartbeat).await?,
-            () = &mut silence => {
-                let due = last_heard + times.heartbeat_timeout;
-                if due <= Instant::now() {
-                    return Err(End::Goodbye(Goodbye::Silence));
-                }
-                silence.as_mut().reset(due);
+            heard = link.hear() => {
+                last_heard = Instant::now();
+                hear(&mut engine, &mut rooms, heard?)?;
             }
         }
     }
