@@ -80,7 +80,7 @@ struct Run {
 
 impl Run {
     fn rounds(&self) -> usize {
-        if self.quick { 3 } else { 5 }
+        if self.quick { 3 } else { 7 }
     }
 
     /// Measures one bridge once. One that fails is noted and does not hold the others up.
@@ -111,7 +111,7 @@ impl Run {
     }
 
     fn bulk(&mut self) {
-        let time = Duration::from_millis(if self.quick { 300 } else { 2000 });
+        let time = Duration::from_millis(if self.quick { 300 } else { 1000 });
         for round in 1..=self.rounds() {
             for (name, streams, echo, rate, cpu) in figures::BULK {
                 for peer in Peer::ALL {

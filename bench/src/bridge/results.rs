@@ -74,9 +74,9 @@ pub(crate) fn text(machine: &str, descriptors: u64, figures: &Figures) -> String
             figures,
             1,
         );
-        for (count, _) in HOLD {
+        for (count, [opened, _]) in HOLD {
             let most = hold::most(Peer::Proxy, count, descriptors);
-            if most < count {
+            if most < count && figures.has(opened) {
                 let _ = writeln!(
                     text,
                     "\nA process may have {descriptors} descriptors here, so that bridges with a connection at each end \
