@@ -1,5 +1,7 @@
 //! Figures of several rounds, and tables of them.
 
+use std::fmt::Write as _;
+
 /// The middle of some figures.
 pub(crate) fn median(figures: &mut [f64]) -> f64 {
     figures.sort_by(f64::total_cmp);
@@ -13,12 +15,12 @@ pub(crate) fn quantile(figures: &mut [f64], share: f64) -> f64 {
     figures.get(at.min(figures.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
 }
 
-/// Print a table in Markdown.
-pub(crate) fn table(title: &str, header: &[&str], rows: &[Vec<String>]) {
-    println!("\n### {title}\n");
-    println!("| {} |", header.join(" | "));
-    println!("|{}", "---|".repeat(header.len()));
+/// A table in Markdown, with its title above it.
+pub(crate) fn table(title: &str, header: &[&str], rows: &[Vec<String>]) -> String {
+    let mut text = format!("\n### {title}\n\n| {} |\n", header.join(" | "));
+    let _ = writeln!(text, "|{}", "---|".repeat(header.len()));
     for row in rows {
-        println!("| {} |", row.join(" | "));
+        let _ = writeln!(text, "| {} |", row.join(" | "));
     }
+    text
 }

@@ -19,7 +19,7 @@ pub(crate) enum Action {
     ListSteps,
     /// Print the sizes of the page and the time of a call.
     Measure,
-    /// Run the chat room beside its peers, with these arguments.
+    /// Run the relay beside its peers, with these arguments.
     Bench { arguments: Vec<String> },
 }
 
@@ -44,14 +44,17 @@ Commands:
   build                Build the page and the relay for release, start nothing
   setup                Find or install the tools, build nothing
   measure              Print the size of the page's files, the round trip of a call, Python's times
-  bench                Chat rooms of the relay, CPython and ncat side by side
-    --quick              one short round of each
+  bench [PART]…        The relay beside its peers: as a bridge to TCP, which writes
+                       bench/RESULTS.md, and its chat rooms
+    --quick              short rounds of each, which write nothing
+    bridge, chat         all parts of one of them; or bulk, ping, hold, call, and
+                         flood, paced, silent
 
 Tools are used from PATH when they have exactly the wanted version, otherwise they
 are installed into .tools/ in this folder; delete it to begin anew. The page's npm
 packages (Pyodide, CodeMirror, esbuild) go into web/node_modules. Chromium,
-chromedriver, nc and nats-server, which only the tests need, and bench's ncat come
-from apt when you are root; otherwise you are told the line to type. Nothing ever
+chromedriver, nc and nats-server, which only the tests need, and bench's ncat and
+socat come from apt when you are root; otherwise you are told the line to type. Nothing ever
 waits for an answer.
 
 Environment:

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
+use crate::bench;
 use crate::command;
 use crate::page;
 use crate::pipeline;
@@ -17,8 +18,8 @@ use crate::tools;
 /// What the relay serves of the page, in the forms in which it serves it.
 const SIZES: &str = include_str!("sizes.js");
 
-/// Prints the sizes of the release page's files, then runs the round-trip benchmark and programs in
-/// the page.
+/// Prints the sizes of the release page's files, then measures one call and programs in the
+/// page.
 pub(crate) fn measure(project: &Project) -> Result<()> {
     let page = [tools::FOR_PAGE, tools::FOR_TESTS, scripts::STEP, page::STEP, relay::STEP];
     pipeline::run(project, &page)?;
@@ -28,9 +29,7 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
     let sizes = command::output(&mut node).context("cannot measure the page's files")?;
     print!("{sizes}");
     println!();
-    let mut bench = Command::new("cargo");
-    bench.args(["bench", "--package", "lab-relay", "--bench", "round_trip"]);
-    command::run(&mut bench, Duration::from_secs(180))?;
+    bench::run(project, &["call".to_owned()], Vec::new(), Duration::from_secs(90))?;
     println!();
     let mut python = Command::new("cargo");
     python.args(["run", "--quiet", "--package", "lab-e2e", "--example", "python_in_the_page"]);

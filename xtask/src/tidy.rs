@@ -14,7 +14,7 @@ use crate::command;
 use crate::project::Project;
 
 /// The folders with Rust code.
-const FOLDERS: &[&str] = &["shared", "relay", "web", "xtask", "e2e"];
+const FOLDERS: &[&str] = &["shared", "relay", "web", "xtask", "e2e", "bench"];
 
 /// The folders whose JavaScript and Python the page runs.
 const SCRIPTS: &[&str] = &["web/python", "web/editor"];

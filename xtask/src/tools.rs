@@ -1,16 +1,19 @@
 //! The tools around the compiler: which versions, and how each is found or installed.
 
 mod apt;
+mod bridges;
 mod browser;
 mod cargo_tool;
 mod debian_wasm;
 mod hadolint;
+mod npm;
 mod page_tools;
 mod python_doc;
 mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_target;
 
+pub(crate) use bridges::find_or_install as bridges;
 pub(crate) use browser::{Browser, find_or_install_ncat, nats_server};
 pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
@@ -32,6 +35,8 @@ const TRUNK: CargoTool<'static> = CargoTool {
     version: "0.21.14",
     programs: &["trunk"],
     options: &["--debug", "--no-default-features"],
+    locked: true,
+    measured: false,
     expected: Duration::from_secs(160),
 };
 
@@ -41,6 +46,8 @@ const CARGO_DENY: CargoTool<'static> = CargoTool {
     version: "0.20.2",
     programs: &["cargo-deny"],
     options: &[],
+    locked: true,
+    measured: false,
     expected: Duration::from_secs(100),
 };
 
@@ -50,6 +57,8 @@ const CARGO_FUZZ: CargoTool<'static> = CargoTool {
     version: "0.13.2",
     programs: &["cargo-fuzz"],
     options: &[],
+    locked: true,
+    measured: false,
     expected: Duration::from_secs(60),
 };
 

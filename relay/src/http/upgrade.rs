@@ -18,6 +18,10 @@ use crate::session;
 /// limit in good order, instead of cutting it off in the middle.
 const MAX_READ_BYTES: usize = 2 * MAX_FRAME_BYTES;
 
+/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
+/// and what of it a read leaves unfilled is cleared before the next.
+const READ_BUFFER_BYTES: usize = 16 * 1024;
+
 /// Bytes written before they are sent without being asked to.
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 
@@ -45,6 +49,7 @@ pub(super) async fn upgrade(
     upgrade
         .max_message_size(MAX_READ_BYTES)
         .max_frame_size(MAX_READ_BYTES)
+        .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_BYTES + 2 * MAX_FRAME_BYTES)
         .on_upgrade(async move |socket| {

@@ -184,11 +184,24 @@ async fn until_end(
         burst = 0;
         line.flush().await?;
         let (pause, room) = (line.pause(), line.has_room());
+        // In this order: a socket that is ready should not wait for a look at the page, which was heard
+        // a moment ago; what stands before it comes seldom.
         tokio::select! {
+            biased;
+            () = &mut silence => {
+                let mut due = last_heard + times.heartbeat_timeout;
+                if due <= Instant::now() {
+                    line.fall_silent(times.heartbeat_timeout, times.heartbeat_interval)?;
+                    due = Instant::now() + times.heartbeat_timeout;
+                }
+                silence.as_mut().reset(due);
+            }
+            _ = heartbeat.tick() => line.beat().await?,
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
-            said = line.hear(), if pause.is_none() => {
-                last_heard = Instant::now();
-                take_in(said?, line, &mut held).await?;
+            reports = rooms.news(), if room => {
+                for report in reports {
+                    line.write(&ToPage::Room(report)).await?;
+                }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
                 Ok(wake) => engine.wake(wake),
@@ -197,19 +210,9 @@ async fn until_end(
                     return Err(End::Gone);
                 }
             },
-            reports = rooms.news(), if room => {
-                for report in reports {
-                    line.write(&ToPage::Room(report)).await?;
-                }
-            }
-            _ = heartbeat.tick() => line.beat().await?,
-            () = &mut silence => {
-                let mut due = last_heard + times.heartbeat_timeout;
-                if due <= Instant::now() {
-                    line.fall_silent(times.heartbeat_timeout, times.heartbeat_interval)?;
-                    due = Instant::now() + times.heartbeat_timeout;
-                }
-                silence.as_mut().reset(due);
+            said = line.hear(), if pause.is_none() => {
+                last_heard = Instant::now();
+                take_in(said?, line, &mut held).await?;
             }
         }
     }

@@ -3,10 +3,13 @@
 use lab_shared::call::{CallId, Failure, PollEvents, SocketId, Value};
 
 use super::engine::{Engine, Place, Wake};
-use super::entry::{Running, Side, State};
+use super::entry::{Entry, Running, Side, State};
 use super::helpers::Answer;
 use super::timers::{Alarm, Reason};
 use crate::socket::ReadySocket;
+
+/// What the kernel tells of whether it is awaited or not.
+const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);
 
 impl Engine {
     /// Does what can be done now.
@@ -38,12 +41,12 @@ impl Engine {
     }
 
     fn socket_ready(&mut self, ReadySocket { socket, events }: ReadySocket) {
+        let awaited = self.sockets.get(&socket).and_then(Entry::interest);
         for side in [Side::Inward, Side::Outward] {
-            if let Some(State::Blocked(_, awaited)) = self.head(socket, side).map(|q| &q.state) {
-                let always = PollEvents::ERR | PollEvents::HUP;
-                if events.0 & (*awaited | always).0 != 0 {
-                    self.attempt(socket, side, true);
-                }
+            if let Some(State::Blocked(_, awaited)) = self.head(socket, side).map(|q| &q.state)
+                && events.0 & (*awaited | ALWAYS).0 != 0
+            {
+                self.attempt(socket, side, true);
             }
         }
         let Some(entry) = self.sockets.get(&socket) else { return };
@@ -51,7 +54,11 @@ impl Engine {
         for call in polls {
             self.look_again(call);
         }
-        self.await_socket(socket);
+        if awaited.is_some_and(|awaited| events.0 & !(awaited | ALWAYS).0 == 0) {
+            self.await_socket(socket);
+        } else {
+            self.await_no_more(socket);
+        }
     }
 
     fn ring(&mut self, Alarm { call, serial, reason }: Alarm) {
@@ -89,8 +96,18 @@ impl Engine {
         (queued.id == call && queued.serial == serial).then_some((socket, side))
     }
 
-    /// Has the ready set wait for what is awaited on a socket now.
+    /// Has the ready set wait for what is awaited on a socket now. What nobody awaits any more may stay
+    /// in the set until it is told of: most often the next call awaits it again.
     pub(super) fn await_socket(&mut self, id: SocketId) {
+        let Some(entry) = self.sockets.get(&id) else { return };
+        let Some(interest) = entry.interest() else { return };
+        if !entry.awaited.is_some_and(|awaited| awaited.contains(interest)) {
+            self.await_no_more(id);
+        }
+    }
+
+    /// Has the ready set wait for what is awaited on a socket now, and for nothing else.
+    fn await_no_more(&mut self, id: SocketId) {
         let Some(entry) = self.sockets.get_mut(&id) else { return };
         let interest = entry.interest();
         if interest != entry.awaited {

@@ -96,8 +96,8 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
             complaints.push(format!("{path}:{line}: unsafe code belongs in {DESCRIPTOR_FOLDER}"));
         });
     }
-    // A test may be a peer of any kind, so only what ships is held to it.
-    let ships = path.contains("/src/") && !path.starts_with("e2e/");
+    // A test or a benchmark may be a peer of any kind, so only what ships is held to it.
+    let ships = path.contains("/src/") && !["e2e/", "bench/"].iter().any(|it| path.starts_with(it));
     if ships && !path.starts_with(DESCRIPTOR_FOLDER) {
         find(&code, DESCRIPTOR_WORDS, |line| {
             complaints.push(format!("{path}:{line}: raw sockets belong in {DESCRIPTOR_FOLDER}"));

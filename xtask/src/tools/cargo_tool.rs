@@ -20,6 +20,10 @@ pub(super) struct CargoTool<'a> {
     pub(super) programs: &'a [&'a str],
     /// Options of `cargo install` that make it quick to compile.
     pub(super) options: &'a [&'a str],
+    /// Whether the dependencies of its lock file compile.
+    pub(super) locked: bool,
+    /// Its own speed is measured, so that it is compiled as its authors would.
+    pub(super) measured: bool,
     /// How long it takes to compile on two cores.
     pub(super) expected: Duration,
 }
@@ -35,9 +39,14 @@ pub(crate) enum Installed {
 impl Installed {
     /// A command that starts `program`, one of the tool's.
     pub(crate) fn command(&self, program: &str) -> Command {
+        Command::new(self.program(program))
+    }
+
+    /// One of the tool's programs, as it is to be started.
+    pub(crate) fn program(&self, program: &str) -> PathBuf {
         match self {
-            Self::OnPath => Command::new(program),
-            Self::In(folder) => Command::new(folder.join(program)),
+            Self::OnPath => program.into(),
+            Self::In(folder) => folder.join(program),
         }
     }
 
@@ -70,7 +79,9 @@ impl CargoTool<'_> {
         }
         let name = format!("{} {}", self.package, self.version);
         eprintln!("   installing {name} into .tools ({})", about(self.expected));
-        if self.install(project, &["--locked"]).is_err() {
+        if !self.locked {
+            self.install(project, &[])?;
+        } else if self.install(project, &["--locked"]).is_err() {
             // Its lock file may name a crate version that was withdrawn, or that a mirror does
             // not have yet. The tool itself still has exactly the wanted version.
             eprintln!("   trying again with the newest dependencies that fit");
@@ -87,10 +98,12 @@ impl CargoTool<'_> {
         let mut cargo = Command::new("cargo");
         cargo.arg("install").arg(format!("{}@{}", self.package, self.version));
         cargo.args(lock).args(self.options);
-        // Full optimization would cost more time now than it saves in use.
-        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
-        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0");
+        if !self.measured {
+            // Full optimization would cost more time now than it saves in use.
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+            cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
+            cargo.env("CARGO_PROFILE_DEV_DEBUG", "0");
+        }
         for program in self.programs {
             cargo.args(["--bin", program]);
         }

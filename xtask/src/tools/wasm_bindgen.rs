@@ -26,6 +26,8 @@ fn tool(version: &str) -> CargoTool<'_> {
         version,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         options: &[],
+        locked: true,
+        measured: false,
         expected: Duration::from_secs(100),
     }
 }

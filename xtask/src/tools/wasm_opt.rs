@@ -1,16 +1,14 @@
 //! wasm-opt, which makes the page smaller, from its npm package.
 
-use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
 use super::BINARYEN;
 use super::cargo_tool::{Installed, says_version};
+use super::npm;
 use crate::command;
-use crate::progress::about;
 use crate::project::Project;
 
 const EXPECTED: Duration = Duration::from_secs(10);
@@ -32,16 +30,7 @@ pub(super) fn find_or_install(project: &Project) -> Result<Installed> {
     if let Some(found) = find(project) {
         return Ok(found);
     }
-    eprintln!("   installing wasm-opt (binaryen {BINARYEN}) into .tools ({})", about(EXPECTED));
-    let folder = folder(project);
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let mut npm = Command::new("npm");
-    npm.arg("install").arg("--prefix").arg(&folder);
-    npm.args(["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    npm.args(["--loglevel", "error"]).arg(format!("binaryen@{BINARYEN}"));
-    command::run(&mut npm, EXPECTED).context(
-        "cannot install wasm-opt; Node.js with npm must be on PATH and reach npm's registry",
-    )?;
+    npm::install(&folder(project), &format!("binaryen@{BINARYEN}"), EXPECTED)?;
     find(project).context("wasm-opt was installed but does not run; is Node.js older than 18?")
 }
 

@@ -3,9 +3,11 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
+
+use crate::process::Process;
 
 /// Which server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +20,6 @@ pub(crate) enum Kind {
     Python,
     /// `ncat --broker`: relays what a read brought, without stamps, not to the sender.
     Ncat,
-}
-
-/// A running server; it ends when dropped.
-pub(crate) struct Server {
-    child: Child,
-    /// Its port on 127.0.0.1.
-    pub(crate) port: u16,
 }
 
 impl Kind {
@@ -53,7 +48,7 @@ impl Kind {
         self != Self::Ncat
     }
 
-    pub(crate) fn start(self) -> Result<Server> {
+    pub(crate) fn start(self) -> Result<Process> {
         match self {
             Self::LabStamped => lab("stamped"),
             Self::LabCompact => lab("compact"),
@@ -66,21 +61,7 @@ impl Kind {
     }
 }
 
-impl Server {
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Already gone is as good.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn lab(form: &str) -> Result<Server> {
+fn lab(form: &str) -> Result<Process> {
     let binary = std::env::var_os("SOCKET_LAB_BIN")
         .context("SOCKET_LAB_BIN names no relay: run `cargo xtask bench`, which builds it")?;
     let arguments = ["chat", "--addr", "127.0.0.1:0", "--quiet", "--form", form];
@@ -88,7 +69,7 @@ fn lab(form: &str) -> Result<Server> {
 }
 
 /// A server that prints its port as the last word of its first line.
-fn announced(command: &mut Command) -> Result<Server> {
+fn announced(command: &mut Command) -> Result<Process> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -99,12 +80,12 @@ fn announced(command: &mut Command) -> Result<Server> {
     BufReader::new(stdout).read_line(&mut line)?;
     let digits = line.trim().rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     let port = digits.parse().with_context(|| format!("no port in {line:?}"))?;
-    Ok(Server { child, port })
+    Ok(Process::new(child, port))
 }
 
 /// ncat does not say which port it got, so it is given one that was free a moment ago; `-v` makes it
 /// say when it listens.
-fn ncat() -> Result<Server> {
+fn ncat() -> Result<Process> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut child = Command::new("ncat")
         .args(["-v", "--broker", "--max-conns", "2000", "-l", "127.0.0.1", &port.to_string()])
@@ -119,5 +100,5 @@ fn ncat() -> Result<Server> {
     anyhow::ensure!(listens, "ncat ended before it listened");
     // Its log must be read, or the pipe fills up and blocks it.
     std::thread::spawn(move || lines.for_each(drop));
-    Ok(Server { child, port })
+    Ok(Process::new(child, port))
 }

@@ -2,62 +2,17 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::cpu;
-use crate::crowd::Crowd;
+use super::crowd::Crowd;
+use super::server::Kind;
 use crate::report::{median, quantile, table};
-use crate::server::Kind;
+use crate::usage;
 
 /// Lines under way in a flood. Enough to fill every read, few enough that no server need drop any.
 const WINDOW: u64 = 2048;
 
-/// Lines said beside a client that never reads, before it counts as not stalling.
-const BESIDE_SILENT: u64 = 200_000;
-
-/// One comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// As many lines as go through.
-    Flood,
-    /// Few lines, with their latency and cost.
-    Paced,
-    /// One client that never reads.
-    Silent,
-}
-
-impl Part {
-    pub(crate) const ALL: [Self; 3] = [Self::Flood, Self::Paced, Self::Silent];
-
-    pub(crate) fn named(name: &str) -> Result<Self> {
-        Ok(match name {
-            "flood" => Self::Flood,
-            "paced" => Self::Paced,
-            "silent" => Self::Silent,
-            _ => bail!("there is no part {name:?}, but flood, paced and silent"),
-        })
-    }
-}
-
-/// Runs these parts; `quick` is one short round of each.
-pub(crate) fn run(parts: &[Part], quick: bool) -> Result<()> {
-    let rounds = if quick { 1 } else { 3 };
-    let time = Duration::from_secs(if quick { 1 } else { 3 });
-    for part in parts {
-        match part {
-            Part::Flood => {
-                // CPython alone needs a minute with 500 clients.
-                let crowds: &[usize] = if quick { &[10, 100] } else { &[10, 100, 500] };
-                crowds.iter().try_for_each(|&clients| flood(clients, rounds, time))?;
-            }
-            Part::Paced => paced(rounds, time)?,
-            Part::Silent => silent(if quick { BESIDE_SILENT / 2 } else { BESIDE_SILENT })?,
-        }
-    }
-    Ok(())
-}
-
-fn flood(clients: usize, rounds: usize, time: Duration) -> Result<()> {
+pub(super) fn flood(clients: usize, rounds: usize, time: Duration) -> Result<()> {
     let mut rates = Kind::ALL.map(|_| Vec::new());
     let mut costs = Kind::ALL.map(|_| Vec::new());
     for _ in 0..rounds {
@@ -65,9 +20,9 @@ fn flood(clients: usize, rounds: usize, time: Duration) -> Result<()> {
             let server = kind.start()?;
             let mut crowd =
                 Crowd::connect(server.port, clients, 0, kind.lines_per_message(), kind.echoes())?;
-            let before = cpu::used_by(server.pid())?;
+            let before = usage::cpu(server.pid())?;
             let (delivered, took) = crowd.flood(4, WINDOW, time)?;
-            let used = cpu::used_by(server.pid())? - before;
+            let used = usage::cpu(server.pid())? - before;
             rates[at].push(delivered as f64 / took.as_secs_f64());
             costs[at].push(used.as_secs_f64() * 1e6 / delivered as f64);
         }
@@ -87,11 +42,11 @@ fn flood(clients: usize, rounds: usize, time: Duration) -> Result<()> {
         })
         .collect();
     let header = ["server", "deliveries/s", "CPU µs each", "× CPython", "× ncat"];
-    table(&format!("Flood, {clients} clients, 64-byte lines"), &header, &rows);
+    print!("{}", table(&format!("Flood, {clients} clients, 64-byte lines"), &header, &rows));
     Ok(())
 }
 
-fn paced(rounds: usize, time: Duration) -> Result<()> {
+pub(super) fn paced(rounds: usize, time: Duration) -> Result<()> {
     let mut rows = Vec::new();
     for kind in Kind::ALL {
         let (mut p50s, mut p99s, mut costs) = (Vec::new(), Vec::new(), Vec::new());
@@ -99,9 +54,9 @@ fn paced(rounds: usize, time: Duration) -> Result<()> {
             let server = kind.start()?;
             let mut crowd =
                 Crowd::connect(server.port, 100, 0, kind.lines_per_message(), kind.echoes())?;
-            let before = cpu::used_by(server.pid())?;
+            let before = usage::cpu(server.pid())?;
             let delivered = crowd.pace(Duration::from_millis(10), time)?;
-            let used = cpu::used_by(server.pid())? - before;
+            let used = usage::cpu(server.pid())? - before;
             let mut micros: Vec<f64> =
                 crowd.latencies.iter().map(|latency| latency.as_secs_f64() * 1e6).collect();
             p50s.push(quantile(&mut micros, 0.5));
@@ -116,11 +71,11 @@ fn paced(rounds: usize, time: Duration) -> Result<()> {
         ]);
     }
     let header = ["server", "p50 ms", "p99 ms", "CPU µs a delivery"];
-    table("Paced, 10 000 deliveries a second to 100 clients", &header, &rows);
+    print!("{}", table("Paced, 10 000 deliveries a second to 100 clients", &header, &rows));
     Ok(())
 }
 
-fn silent(lines: u64) -> Result<()> {
+pub(super) fn silent(lines: u64) -> Result<()> {
     let mut rows = Vec::new();
     for kind in Kind::ALL {
         let server = kind.start()?;
@@ -131,6 +86,6 @@ fn silent(lines: u64) -> Result<()> {
         rows.push(vec![kind.name().into(), heard.to_string(), verdict.into()]);
     }
     let header = ["server", "lines heard by the others", "verdict"];
-    table("One of 10 clients never reads", &header, &rows);
+    print!("{}", table("One of 10 clients never reads", &header, &rows));
     Ok(())
 }

@@ -1,0 +1,192 @@
+//! A page of the relay: calls and their returns, and the pump made of them.
+
+use std::collections::VecDeque;
+
+use anyhow::{Context as _, Result, bail};
+use bytes::Bytes;
+use futures_util::{SinkExt as _, StreamExt as _};
+use lab_shared::call::{Address, CallId, Family, MsgFlags, Op, SocketId, SocketType, Value};
+use lab_shared::wire::{Call, Frame, PROTOCOL_VERSION, Resume, Return, ToPage, ToRelay};
+use tokio_tungstenite::tungstenite::Message;
+
+use super::web::{Dialect, Heard, Socket};
+
+/// Calls that are under way at once where many are made.
+const WINDOW: usize = 256;
+
+/// How much may be under way on each socket.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pump {
+    /// recv calls pending.
+    pub(crate) receives: u32,
+    /// Bytes each of them asks for.
+    pub(crate) bufsize: i64,
+    /// Sends pending.
+    pub(crate) sends: u32,
+}
+
+impl Pump {
+    /// For as much as goes through.
+    pub(crate) const BULK: Self = Self { receives: 8, bufsize: 256 * 1024, sends: 4 };
+
+    /// For small messages there and back. A second recv would be tried, in vain, before the return of the
+    /// first one leaves.
+    pub(crate) const PING: Self = Self { receives: 1, bufsize: 4096, sends: 2 };
+}
+
+/// Says hello and waits for the welcome.
+pub(crate) async fn greet(socket: &mut Socket) -> Result<()> {
+    let first_socket = SocketId(1);
+    let hello = ToRelay::Hello {
+        version: PROTOCOL_VERSION,
+        token: None,
+        first_socket,
+        resume: Resume::Never,
+    };
+    socket.send(message(&hello)).await?;
+    match next(socket).await? {
+        ToPage::Hello(_) => Ok(()),
+        other => bail!("no welcome but {other:?}"),
+    }
+}
+
+/// Makes many calls, some at once, and waits for their values, in the calls' order.
+pub(crate) async fn calls(
+    socket: &mut Socket,
+    calls: Vec<(Option<SocketId>, Op)>,
+) -> Result<Vec<Value>> {
+    let mut values = vec![Value::None; calls.len()];
+    let mut calls = (0..).map(CallId).zip(calls);
+    let (mut asked, mut answered) = (0, 0);
+    while answered < values.len() {
+        for (id, (on, op)) in calls.by_ref().take(WINDOW - (asked - answered)) {
+            socket.feed(message(&call(id, on, op, Bytes::new()))).await?;
+            asked += 1;
+        }
+        socket.flush().await?;
+        if let ToPage::Return(Return { id: CallId(id), outcome, .. }) = next(socket).await? {
+            values[id as usize] = outcome.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
+            answered += 1;
+        }
+    }
+    Ok(values)
+}
+
+/// Opens so many sockets and connects them to the target of this port.
+pub(crate) async fn connect(
+    socket: &mut Socket,
+    count: usize,
+    target: u16,
+) -> Result<Vec<SocketId>> {
+    let open = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
+    let made = calls(socket, vec![(None, open); count]).await?;
+    let made: Vec<SocketId> = made.iter().flat_map(Value::made).copied().collect();
+    let address = Address::inet("127.0.0.1", target);
+    let connects =
+        made.iter().map(|&on| (Some(on), Op::Connect { address: address.clone() })).collect();
+    calls(socket, connects).await?;
+    Ok(made)
+}
+
+/// A call as a WebSocket message.
+pub(crate) fn call(id: CallId, socket: Option<SocketId>, op: Op, bytes: Bytes) -> ToRelay {
+    ToRelay::Call(Call { id, socket, op, bytes })
+}
+
+/// A message of the page as one of the WebSocket.
+pub(crate) fn message(message: &ToRelay) -> Message {
+    match message.encode() {
+        Frame::Text(text) => Message::text(text),
+        Frame::Binary(bytes) => Message::binary(bytes),
+    }
+}
+
+/// The relay's next message; heartbeats are answered.
+pub(crate) async fn next(socket: &mut Socket) -> Result<ToPage> {
+    loop {
+        let heard = socket.next().await.context("the relay has closed")??;
+        match decode(heard)? {
+            None => {}
+            Some(ToPage::Heartbeat) => socket.send(message(&ToRelay::Heartbeat)).await?,
+            Some(said) => return Ok(said),
+        }
+    }
+}
+
+fn decode(message: Message) -> Result<Option<ToPage>> {
+    let frame = match message {
+        Message::Text(text) => Frame::Text(text.as_str().to_owned()),
+        Message::Binary(bytes) => Frame::Binary(bytes),
+        _ => return Ok(None),
+    };
+    Ok(Some(ToPage::decode(frame)?))
+}
+
+/// Byte streams over calls: on each socket some recv calls are always pending, which is its credit
+/// inward, and some sends may be, which is its credit outward.
+pub(crate) struct Page {
+    pump: Pump,
+    due: VecDeque<Message>,
+    /// Sends that are not under way.
+    idle: VecDeque<Message>,
+    /// The calls of all sockets by their ids: `receives` and then `sends` for each.
+    made: Vec<Message>,
+}
+
+impl Page {
+    /// Opens so many sockets to the target of this port, each to carry `chunk` again and again.
+    pub(crate) async fn open(
+        socket: &mut Socket,
+        streams: usize,
+        target: u16,
+        chunk: &Bytes,
+        pump: Pump,
+    ) -> Result<Self> {
+        greet(socket).await?;
+        let mut page = Self { pump, due: VecDeque::new(), idle: VecDeque::new(), made: Vec::new() };
+        for on in connect(socket, streams, target).await? {
+            for slot in 0..pump.receives + pump.sends {
+                let id = CallId(u32::try_from(page.made.len())?);
+                let flags = MsgFlags::NONE;
+                let call = if slot < pump.receives {
+                    call(id, Some(on), Op::Recv { bufsize: pump.bufsize, flags }, Bytes::new())
+                } else {
+                    call(id, Some(on), Op::Sendall { flags }, chunk.clone())
+                };
+                let call = message(&call);
+                page.made.push(call.clone());
+                if slot < pump.receives { &mut page.due } else { &mut page.idle }.push_back(call);
+            }
+        }
+        Ok(page)
+    }
+}
+
+impl Dialect for Page {
+    fn due(&mut self) -> Option<Message> {
+        self.due.pop_front()
+    }
+
+    fn chunk(&mut self) -> Option<Message> {
+        self.idle.pop_front()
+    }
+
+    fn heard(&mut self, heard: Message) -> Result<Option<Heard>> {
+        match decode(heard)? {
+            Some(ToPage::Return(Return { id: CallId(id), outcome, .. })) => {
+                let value = outcome.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
+                let (id, slots) = (id as usize, self.pump.receives + self.pump.sends);
+                let again = self.made.get(id).context("the relay returns an unknown call")?.clone();
+                let Value::Bytes(bytes) = value else {
+                    self.idle.push_back(again);
+                    return Ok(None);
+                };
+                self.due.push_back(again);
+                return Ok(Some(Heard { stream: id / slots as usize, bytes }));
+            }
+            Some(ToPage::Heartbeat) => self.due.push_back(message(&ToRelay::Heartbeat)),
+            _ => {}
+        }
+        Ok(None)
+    }
+}
