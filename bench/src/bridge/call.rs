@@ -29,15 +29,15 @@ const READ_BYTES: usize = 4096;
 pub(crate) async fn relay(count: usize) -> Result<Latency> {
     let bridge = Bridge::start(Peer::Relay, 0)?;
     let mut socket = bridge.socket(READ_BYTES).await?;
-    page::greet(&mut socket).await?;
+    let mut ears = page::greet(&mut socket).await?;
     let open = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
-    page::calls(&mut socket, vec![(None, open)]).await?;
+    page::calls(&mut socket, &mut ears, vec![(None, open)]).await?;
     let mut times = Vec::with_capacity(count);
     for round in 0..WARM_UP + count {
         let message = getsockname(round)?;
         let begun = Instant::now();
         socket.send(message).await?;
-        let answer = page::next(&mut socket).await?;
+        let answer = page::next(&mut socket, &mut ears).await?;
         times.push(begun.elapsed().as_secs_f64() * 1e6);
         let ToPage::Return(_) = answer else { bail!("no return but {answer:?}") };
     }
@@ -65,5 +65,5 @@ pub(crate) async fn echo(count: usize) -> Result<Latency> {
 
 fn getsockname(round: usize) -> Result<Message> {
     let id = CallId(u32::try_from(round)?);
-    Ok(page::message(&page::call(id, Some(SocketId(1)), Op::Getsockname, Bytes::new())))
+    Ok(page::message_of(&page::call(id, Some(SocketId(1)), Op::Getsockname, Bytes::new())))
 }

@@ -137,8 +137,8 @@ async fn open(bridge: &Bridge, count: usize) -> Result<Kept> {
         }
         Peer::Relay => {
             let mut socket = bridge.socket(READ_BYTES).await?;
-            page::greet(&mut socket).await?;
-            page::connect(&mut socket, count, bridge.target()).await?;
+            let mut ears = page::greet(&mut socket).await?;
+            page::connect(&mut socket, &mut ears, count, bridge.target()).await?;
             Ok(Box::new(socket))
         }
     }
@@ -148,7 +148,9 @@ async fn web_sockets(bridge: &Bridge, count: usize) -> Result<Kept> {
     let opening = stream::iter((0..count).map(|_| async {
         let mut socket = bridge.socket(READ_BYTES).await?;
         match bridge.peer {
-            Peer::Relay => page::greet(&mut socket).await?,
+            Peer::Relay => {
+                page::greet(&mut socket).await?;
+            }
             Peer::Wisp => drop(wisp::greeting(&mut socket).await?),
             _ => {}
         }

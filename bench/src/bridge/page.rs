@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
 use lab_shared::call::{Address, CallId, Family, MsgFlags, Op, SocketId, SocketType, Value};
+use lab_shared::wire::ledger::Received;
 use lab_shared::wire::{Call, Frame, PROTOCOL_VERSION, Resume, Return, ToPage, ToRelay};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -34,18 +35,46 @@ impl Pump {
     pub(crate) const PING: Self = Self { receives: 1, bufsize: 4096, sends: 2 };
 }
 
+/// Counts what the page hears: its session can be resumed, as that of the lab's own page.
+#[derive(Debug, Default)]
+pub(crate) struct Ears {
+    received: Received,
+}
+
+impl Ears {
+    /// What a message says, and what the page answers to it at once.
+    fn hear(&mut self, message: Message) -> Result<(Option<ToPage>, Option<Message>)> {
+        let frame = match message {
+            Message::Text(text) => Frame::Text(text.as_str().to_owned()),
+            Message::Binary(bytes) => Frame::Binary(bytes),
+            _ => return Ok((None, None)),
+        };
+        let size = frame.size();
+        let said = ToPage::decode(frame)?;
+        let answer = match said {
+            ToPage::Heartbeat => Some(ToRelay::Heartbeat),
+            _ if said.is_counted() => {
+                self.received.note(size);
+                self.received.due().map(|messages| ToRelay::Received { messages })
+            }
+            _ => None,
+        };
+        Ok((Some(said), answer.as_ref().map(message_of)))
+    }
+}
+
 /// Says hello and waits for the welcome.
-pub(crate) async fn greet(socket: &mut Socket) -> Result<()> {
-    let first_socket = SocketId(1);
+pub(crate) async fn greet(socket: &mut Socket) -> Result<Ears> {
+    let mut ears = Ears::default();
     let hello = ToRelay::Hello {
         version: PROTOCOL_VERSION,
         token: None,
-        first_socket,
-        resume: Resume::Never,
+        first_socket: SocketId(1),
+        resume: Resume::Later,
     };
-    socket.send(message(&hello)).await?;
-    match next(socket).await? {
-        ToPage::Hello(_) => Ok(()),
+    socket.send(message_of(&hello)).await?;
+    match next(socket, &mut ears).await? {
+        ToPage::Hello(_) => Ok(ears),
         other => bail!("no welcome but {other:?}"),
     }
 }
@@ -53,6 +82,7 @@ pub(crate) async fn greet(socket: &mut Socket) -> Result<()> {
 /// Makes many calls, some at once, and waits for their values, in the calls' order.
 pub(crate) async fn calls(
     socket: &mut Socket,
+    ears: &mut Ears,
     calls: Vec<(Option<SocketId>, Op)>,
 ) -> Result<Vec<Value>> {
     let mut values = vec![Value::None; calls.len()];
@@ -60,11 +90,11 @@ pub(crate) async fn calls(
     let (mut asked, mut answered) = (0, 0);
     while answered < values.len() {
         for (id, (on, op)) in calls.by_ref().take(WINDOW - (asked - answered)) {
-            socket.feed(message(&call(id, on, op, Bytes::new()))).await?;
+            socket.feed(message_of(&call(id, on, op, Bytes::new()))).await?;
             asked += 1;
         }
         socket.flush().await?;
-        if let ToPage::Return(Return { id: CallId(id), outcome, .. }) = next(socket).await? {
+        if let ToPage::Return(Return { id: CallId(id), outcome, .. }) = next(socket, ears).await? {
             values[id as usize] = outcome.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
             answered += 1;
         }
@@ -75,16 +105,17 @@ pub(crate) async fn calls(
 /// Opens so many sockets and connects them to the target of this port.
 pub(crate) async fn connect(
     socket: &mut Socket,
+    ears: &mut Ears,
     count: usize,
     target: u16,
 ) -> Result<Vec<SocketId>> {
     let open = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
-    let made = calls(socket, vec![(None, open); count]).await?;
+    let made = calls(socket, ears, vec![(None, open); count]).await?;
     let made: Vec<SocketId> = made.iter().flat_map(Value::made).copied().collect();
     let address = Address::inet("127.0.0.1", target);
     let connects =
         made.iter().map(|&on| (Some(on), Op::Connect { address: address.clone() })).collect();
-    calls(socket, connects).await?;
+    calls(socket, ears, connects).await?;
     Ok(made)
 }
 
@@ -94,37 +125,32 @@ pub(crate) fn call(id: CallId, socket: Option<SocketId>, op: Op, bytes: Bytes) -
 }
 
 /// A message of the page as one of the WebSocket.
-pub(crate) fn message(message: &ToRelay) -> Message {
+pub(crate) fn message_of(message: &ToRelay) -> Message {
     match message.encode() {
         Frame::Text(text) => Message::text(text),
         Frame::Binary(bytes) => Message::binary(bytes),
     }
 }
 
-/// The relay's next message; heartbeats are answered.
-pub(crate) async fn next(socket: &mut Socket) -> Result<ToPage> {
+/// The relay's next message but heartbeats and counts.
+pub(crate) async fn next(socket: &mut Socket, ears: &mut Ears) -> Result<ToPage> {
     loop {
         let heard = socket.next().await.context("the relay has closed")??;
-        match decode(heard)? {
-            None => {}
-            Some(ToPage::Heartbeat) => socket.send(message(&ToRelay::Heartbeat)).await?,
+        let (said, answer) = ears.hear(heard)?;
+        if let Some(answer) = answer {
+            socket.send(answer).await?;
+        }
+        match said {
+            None | Some(ToPage::Heartbeat | ToPage::Received { .. }) => {}
             Some(said) => return Ok(said),
         }
     }
 }
 
-fn decode(message: Message) -> Result<Option<ToPage>> {
-    let frame = match message {
-        Message::Text(text) => Frame::Text(text.as_str().to_owned()),
-        Message::Binary(bytes) => Frame::Binary(bytes),
-        _ => return Ok(None),
-    };
-    Ok(Some(ToPage::decode(frame)?))
-}
-
 /// Byte streams over calls: on each socket some recv calls are always pending, which is its credit
 /// inward, and some sends may be, which is its credit outward.
 pub(crate) struct Page {
+    ears: Ears,
     pump: Pump,
     due: VecDeque<Message>,
     /// Sends that are not under way.
@@ -142,9 +168,11 @@ impl Page {
         chunk: &Bytes,
         pump: Pump,
     ) -> Result<Self> {
-        greet(socket).await?;
-        let mut page = Self { pump, due: VecDeque::new(), idle: VecDeque::new(), made: Vec::new() };
-        for on in connect(socket, streams, target).await? {
+        let mut ears = greet(socket).await?;
+        let sockets = connect(socket, &mut ears, streams, target).await?;
+        let (due, idle, made) = (VecDeque::new(), VecDeque::new(), Vec::new());
+        let mut page = Self { ears, pump, due, idle, made };
+        for on in sockets {
             for slot in 0..pump.receives + pump.sends {
                 let id = CallId(u32::try_from(page.made.len())?);
                 let flags = MsgFlags::NONE;
@@ -153,7 +181,7 @@ impl Page {
                 } else {
                     call(id, Some(on), Op::Sendall { flags }, chunk.clone())
                 };
-                let call = message(&call);
+                let call = message_of(&call);
                 page.made.push(call.clone());
                 if slot < pump.receives { &mut page.due } else { &mut page.idle }.push_back(call);
             }
@@ -172,7 +200,9 @@ impl Dialect for Page {
     }
 
     fn heard(&mut self, heard: Message) -> Result<Option<Heard>> {
-        match decode(heard)? {
+        let (said, answer) = self.ears.hear(heard)?;
+        self.due.extend(answer);
+        match said {
             Some(ToPage::Return(Return { id: CallId(id), outcome, .. })) => {
                 let value = outcome.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
                 let (id, slots) = (id as usize, self.pump.receives + self.pump.sends);
@@ -182,11 +212,9 @@ impl Dialect for Page {
                     return Ok(None);
                 };
                 self.due.push_back(again);
-                return Ok(Some(Heard { stream: id / slots as usize, bytes }));
+                Ok(Some(Heard { stream: id / slots as usize, bytes }))
             }
-            Some(ToPage::Heartbeat) => self.due.push_back(message(&ToRelay::Heartbeat)),
-            _ => {}
+            _ => Ok(None),
         }
-        Ok(None)
     }
 }
