@@ -24,6 +24,10 @@ The relay carries bulk in calls: a page has several `recv` calls pending on a so
 Those are answered in order, so N pending calls `recv(size)` are a credit of N × size bytes: the relay reads only
 while it lasts, and a page that takes its returns slowly stops the sender. The protocol needs no further message for
 that. Here a page has 8 × 256 KiB of credit inward and 4 × 64 KiB outward on each socket.
+
+Memory is what the bridge's processes have resident, pages that several share counted once (PSS): the growth from none
+held to all held, for each. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
+websocat is built without TLS.
 ";
 
 /// A bound on a ratio or a figure of the relay.
