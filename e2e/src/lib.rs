@@ -8,6 +8,7 @@ mod bench_page;
 mod browser;
 pub mod chat;
 mod chat_page;
+mod devtools;
 pub mod documentation;
 mod kept;
 mod kernel;

@@ -21,6 +21,7 @@ pub mod kernel;
 mod lanes_view;
 mod language_switch;
 mod last_call;
+pub mod later;
 pub mod lesson;
 mod middle_pane;
 mod nc_hint;

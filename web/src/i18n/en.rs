@@ -21,6 +21,9 @@ pub(super) static TEXTS: Texts = Texts {
         theme_light: "Light",
         theme_dark: "Dark",
         panes: "Parts of this place",
+        part_coming: "Loading…",
+        part_missing: "This part of the page did not load.",
+        part_again: "Try again",
     },
     relay: Relay {
         connecting: "Connecting",

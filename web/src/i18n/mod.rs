@@ -79,6 +79,12 @@ pub struct Shell {
     pub theme_dark: &'static str,
     /// The tabs' label on a narrow screen.
     pub panes: &'static str,
+    /// A part's code is on its way.
+    pub part_coming: &'static str,
+    /// It did not come.
+    pub part_missing: &'static str,
+    /// Asks for it again.
+    pub part_again: &'static str,
 }
 
 /// About the relay.

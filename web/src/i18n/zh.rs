@@ -21,6 +21,9 @@ pub(super) static TEXTS: Texts = Texts {
         theme_light: "浅色",
         theme_dark: "深色",
         panes: "这里的各部分",
+        part_coming: "正在加载…",
+        part_missing: "页面的这一部分没有加载成功。",
+        part_again: "再试一次",
     },
     relay: Relay {
         connecting: "正在连接",

@@ -7,15 +7,16 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench::Bench;
-use super::chat::Chat;
+use super::chat::ChatProps;
 use super::chat_hands::use_chat_hands;
-use super::lesson::LessonPlace;
-use super::lessons::Lessons;
-use super::program::ProgramPlace;
+use super::lesson::LessonProps;
+use super::lessons::LessonsProps;
+use super::program::ProgramPlaceProps;
 use super::store::{Books, ChatStore, LabBook, use_book};
 use super::workspace::WorkHands;
 use super::workspace_hands::use_program_hands;
 use crate::browser::{self, Book};
+use crate::components::later::Later;
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
 use crate::i18n::texts;
@@ -92,7 +93,7 @@ pub fn App(props: &AppProps) -> Html {
             />
             { program_place(place, &shown, &programs, books, work, on_place) }
             if let Place::Chat(view) = place {
-                <Chat {view} chat={chat.0.clone()} lab={shown.clone()} ready={shown.relay.is_ready()} {hands} />
+                <Later<ChatProps> {view} chat={chat.0.clone()} lab={shown.clone()} ready={shown.relay.is_ready()} {hands} />
             }
         </ContextProvider<Language>>
     }
@@ -109,11 +110,13 @@ fn program_place(
 ) -> Html {
     let (lab, programs) = (lab.clone(), programs.clone());
     match place {
-        Place::Lessons => html! { <Lessons {on_place} /> },
+        Place::Lessons => html! { <Later<LessonsProps> {on_place} /> },
         Place::Lesson(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_place} />
+            <Later<LessonProps> key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_place} />
         },
-        Place::Program => html! { <ProgramPlace {lab} {programs} {hands} {on_place} /> },
+        Place::Program => {
+            html! { <Later<ProgramPlaceProps> {lab} {programs} {hands} {on_place} /> }
+        }
         Place::Bench | Place::Chat(_) => html! {},
     }
 }

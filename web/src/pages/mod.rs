@@ -7,6 +7,7 @@ mod chat_hands;
 mod chat_views;
 mod lesson;
 mod lessons;
+mod parts;
 mod past;
 mod program;
 mod store;
