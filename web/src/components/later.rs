@@ -1,12 +1,11 @@
 //! Parts of the page whose code is loaded when they are first shown.
 //!
 //! The page for release is cut into several WebAssembly files: the first holds what the Bench needs,
-//! and each function that [`part!`] makes is the way into another. In the page's tests nothing is cut.
+//! and each function that [`later!`] makes is a way into another. In the page's tests nothing is cut.
 
 use std::future::Future;
-
 use wasm_bindgen_futures::spawn_local;
-use wasm_split_helpers::SplitLoaderError;
+pub use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
 use super::use_texts;
@@ -53,20 +52,18 @@ pub fn Later<P: Part>(props: &P) -> Html {
     }
 }
 
-/// Makes the function that leads into a part's code: which file holds it, the function's name, and
-/// the component with its props.
-macro_rules! part {
-    ($file:ident: $name:ident, $component:ident, $props:ty) => {
+/// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.
+/// It returns a `Result` whose error a [`SplitLoaderError`] can become.
+macro_rules! later {
+    ($part:ident: $(#[$note:meta])* fn $name:ident($($given:ident: $kind:ty),*) -> $out:ty $body:block) => {
+        $(#[$note])*
         #[cfg(split)]
-        #[wasm_split_helpers::wasm_split($file, fallible)]
-        fn $name() -> $crate::components::later::Loaded<$props> {
-            Ok(|props| yew::html! { <$component ..props /> })
-        }
+        #[wasm_split_helpers::wasm_split($part, fallible)]
+        fn $name($($given: $kind),*) -> $out $body
 
+        $(#[$note])*
         #[cfg(not(split))]
-        async fn $name() -> $crate::components::later::Loaded<$props> {
-            Ok(|props| yew::html! { <$component ..props /> })
-        }
+        async fn $name($($given: $kind),*) -> $out $body
     };
 }
-pub(crate) use part;
+pub(crate) use later;

@@ -74,10 +74,10 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         }
     };
     let switch = html! {
-        <div class="segments aspects" role="group" aria-label={texts.kernel.aspects}>
+        <div class="segments aspects" role="group" aria-label={texts.timeline.aspects}>
             { choice(Aspect::Timeline, "aspect-timeline", texts.timeline.title) }
-            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence.title) }
-            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel.title) }
+            { choice(Aspect::Sequence, "aspect-sequence", texts.timeline.sequence) }
+            { choice(Aspect::Kernel, "aspect-kernel", texts.timeline.kernel) }
         </div>
     };
     let body = match *aspect {

@@ -67,4 +67,4 @@ pub use sockets::Sockets;
 pub use start::Start;
 pub use steps_strip::StepsStrip;
 pub use tabs::{Pane, Tabs};
-pub use texts::{use_language, use_texts};
+pub use texts::{use_language, use_texts, use_texts_of};

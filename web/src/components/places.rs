@@ -40,9 +40,9 @@ pub(crate) fn Places(props: &PlacesProps) -> Html {
     };
     html! {
         <nav class="places" aria-label={texts.shell.places}>
-            { link(Place::Lessons, "place-lessons", texts.lessons.title) }
+            { link(Place::Lessons, "place-lessons", texts.shell.lessons) }
             { link(Place::Bench, "place-bench", texts.shell.bench) }
-            { link(Place::Chat(View::Host), "place-chat", texts.chat.title) }
+            { link(Place::Chat(View::Host), "place-chat", texts.shell.chat) }
         </nav>
     }
 }

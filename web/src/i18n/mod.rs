@@ -40,20 +40,6 @@ pub struct Texts {
     pub timeline: Timeline,
     /// The sockets.
     pub sockets: Sockets,
-    /// The Chat place.
-    pub chat: &'static chat::Chat,
-    /// Boundaries on a byte stream.
-    pub stream: &'static stream::Stream,
-    /// Boundaries in a room and a client that run.
-    pub boundaries: &'static boundaries::Boundaries,
-    /// What the kernel does.
-    pub kernel: &'static kernel::Kernel,
-    /// Its calls and segments as a diagram.
-    pub sequence: &'static sequence::Sequence,
-    /// Recordings.
-    pub recording: &'static recording::Recording,
-    /// Lessons, and the programs in them.
-    pub lessons: &'static lessons::Lessons,
 }
 
 /// Around the places.
@@ -79,6 +65,10 @@ pub struct Shell {
     pub theme_dark: &'static str,
     /// The tabs' label on a narrow screen.
     pub panes: &'static str,
+    /// The lessons' place.
+    pub lessons: &'static str,
+    /// The Chat place.
+    pub chat: &'static str,
     /// A part's code is on its way.
     pub part_coming: &'static str,
     /// It did not come.
@@ -270,6 +260,12 @@ pub struct Controls {
 pub struct Timeline {
     /// The pane's name.
     pub title: &'static str,
+    /// The choice of what the pane shows.
+    pub aspects: &'static str,
+    /// Calls and segments as a diagram.
+    pub sequence: &'static str,
+    /// What the kernel does.
+    pub kernel: &'static str,
     /// Nothing happened yet.
     pub empty: &'static str,
     /// How many earlier calls are no longer kept.
@@ -373,6 +369,35 @@ pub struct Sockets {
     pub timeout: &'static str,
     /// Half closed.
     pub shut: &'static str,
+}
+
+/// Texts of a part of the page, apart from [`Texts`] so that they are loaded with the part.
+pub trait OfPart: 'static {
+    /// These texts in `language`.
+    fn texts(language: Language) -> &'static Self;
+}
+
+macro_rules! of_parts {
+    ($($part:ident::$texts:ident)*) => {
+        $(impl OfPart for $part::$texts {
+            fn texts(language: Language) -> &'static Self {
+                match language {
+                    Language::Zh => &$part::ZH,
+                    Language::En => &$part::EN,
+                }
+            }
+        })*
+    };
+}
+
+of_parts! {
+    boundaries::Boundaries
+    chat::Chat
+    kernel::Kernel
+    lessons::Lessons
+    recording::Recording
+    sequence::Sequence
+    stream::Stream
 }
 
 /// The texts of `language`.

@@ -10,6 +10,7 @@ mod lessons;
 mod parts;
 mod past;
 mod program;
+mod replaying;
 mod store;
 mod stream_view;
 mod workspace;

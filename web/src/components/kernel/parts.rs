@@ -5,10 +5,14 @@ use yew::prelude::*;
 
 use super::kernel_pane::{KernelPane, KernelPaneProps};
 use super::sequence_pane::{SequencePane, SequencePaneProps};
-use crate::components::later::{Loaded, Part, part};
+use crate::components::later::{Loaded, Part, later};
 
-part!(kernel: kernel, KernelPane, KernelPaneProps);
-part!(kernel: sequence, SequencePane, SequencePaneProps);
+later!(kernel: fn kernel() -> Loaded<KernelPaneProps> {
+    Ok(|props| html! { <KernelPane ..props /> })
+});
+later!(kernel: fn sequence() -> Loaded<SequencePaneProps> {
+    Ok(|props| html! { <SequencePane ..props /> })
+});
 
 impl Part for KernelPaneProps {
     fn load() -> impl Future<Output = Loaded<Self>> {
