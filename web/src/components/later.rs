@@ -9,19 +9,68 @@ pub use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
 use super::use_texts;
+use crate::i18n::Shell;
 
-/// What draws a part, once its code is there.
+/// What a part gives once its code is there.
+pub type Loaded<T> = Result<T, SplitLoaderError>;
+
+/// Draws something of a part.
 pub type Draw<P> = fn(P) -> Html;
 
-/// The code of a part, or why it did not come.
-pub type Loaded<P> = Result<Draw<P>, SplitLoaderError>;
+/// How far a part is.
+pub enum Coming<T> {
+    /// Its code is on its way.
+    Loading,
+    /// It is there.
+    Here(T),
+    /// It did not come; the callback tries again.
+    Missing(Callback<()>),
+}
 
-/// What a part of the page is drawn from.
+/// A part, which is loaded if it is not there yet.
+#[hook]
+pub fn use_part<T, F>(load: fn() -> F) -> Coming<T>
+where
+    T: Copy + 'static,
+    F: Future<Output = Loaded<T>> + 'static,
+{
+    let loaded = use_state(|| None::<Loaded<T>>);
+    let tries = use_state_eq(|| 0);
+    {
+        let set = loaded.setter();
+        use_effect_with(*tries, move |_| {
+            spawn_local(async move { set.set(Some(load().await)) });
+        });
+    }
+    match *loaded {
+        Some(Ok(part)) => Coming::Here(part),
+        Some(Err(_)) => Coming::Missing(Callback::from(move |()| tries.set(*tries + 1))),
+        None => Coming::Loading,
+    }
+}
+
+/// What is said in the place of a part that is not there.
+pub fn words_meanwhile<T>(coming: &Coming<T>, texts: &Shell) -> Html {
+    match coming {
+        Coming::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
+        Coming::Here(_) => html! {},
+        Coming::Missing(again) => html! {
+            <p class="empty" role="alert" data-testid="part-missing">
+                { texts.part_missing }
+                <button type="button" class="plain" onclick={again.reform(|_: MouseEvent| ())}>
+                    { texts.part_again }
+                </button>
+            </p>
+        },
+    }
+}
+
+/// What a part of the page is drawn from, if nothing else has to be there meanwhile.
 pub trait Part: Properties + Clone + PartialEq + 'static {
-    /// Loads its code; at once if it is there.
-    fn load() -> impl Future<Output = Loaded<Self>> + 'static;
+    /// Loads what draws it; at once if it is there.
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> + 'static;
 
-    /// What is shown in the part's place as long as its code is not there.
+    /// What stands in its place as long as there are only words.
     fn meanwhile(&self, words: Html) -> Html;
 }
 
@@ -29,41 +78,22 @@ pub trait Part: Properties + Clone + PartialEq + 'static {
 #[component]
 pub fn Later<P: Part>(props: &P) -> Html {
     let texts = &use_texts().shell;
-    let loaded = use_state(|| None::<Loaded<P>>);
-    let tries = use_state_eq(|| 0);
-    {
-        let set = loaded.setter();
-        use_effect_with(*tries, move |_| {
-            spawn_local(async move { set.set(Some(P::load().await)) });
-        });
-    }
-    match &*loaded {
-        Some(Ok(draw)) => draw(props.clone()),
-        Some(Err(_)) => {
-            let onclick = Callback::from(move |_: MouseEvent| tries.set(*tries + 1));
-            props.meanwhile(html! {
-                <p class="empty" role="alert" data-testid="part-missing">
-                    { texts.part_missing }
-                    <button type="button" class="plain" {onclick}>{ texts.part_again }</button>
-                </p>
-            })
-        }
-        None => props.meanwhile(html! { <p class="empty" role="status">{ texts.part_coming }</p> }),
+    match use_part(P::load) {
+        Coming::Here(draw) => draw(props.clone()),
+        coming => props.meanwhile(words_meanwhile(&coming, texts)),
     }
 }
 
 /// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.
 /// It returns a `Result` whose error a [`SplitLoaderError`] can become.
 macro_rules! later {
-    ($part:ident: $(#[$note:meta])* fn $name:ident($($given:ident: $kind:ty),*) -> $out:ty $body:block) => {
-        $(#[$note])*
+    ($part:ident: $seen:vis fn $name:ident($($given:ident: $kind:ty),*) -> $out:ty $body:block) => {
         #[cfg(split)]
         #[wasm_split_helpers::wasm_split($part, fallible)]
-        fn $name($($given: $kind),*) -> $out $body
+        $seen fn $name($($given: $kind),*) -> $out $body
 
-        $(#[$note])*
         #[cfg(not(split))]
-        async fn $name($($given: $kind),*) -> $out $body
+        $seen async fn $name($($given: $kind),*) -> $out $body
     };
 }
 pub(crate) use later;

@@ -2,6 +2,7 @@
 
 mod app;
 mod bench;
+mod bench_views;
 mod chat;
 mod chat_hands;
 mod chat_views;

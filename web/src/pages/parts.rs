@@ -11,7 +11,7 @@ use super::lessons::{Lessons, LessonsProps};
 use super::program::ProgramPlace;
 use super::store::{Books, ChatStore};
 use super::workspace_hands::{WorkTools, use_work_hands};
-use crate::components::later::{Loaded, Part, later};
+use crate::components::later::{Draw, Loaded, Part, later};
 use crate::drivers::Relay;
 use crate::state::lab::Lab;
 use crate::state::lesson::LessonId;
@@ -71,18 +71,18 @@ fn WorkPart(props: &WorkPartProps) -> Html {
     }
 }
 
-later!(chat: fn chat() -> Loaded<ChatPartProps> {
+later!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {
     Ok(|props| html! { <ChatPart ..props /> })
 });
-later!(programs: fn lessons() -> Loaded<LessonsProps> {
+later!(programs: fn lessons() -> Loaded<Draw<LessonsProps>> {
     Ok(|props| html! { <Lessons ..props /> })
 });
-later!(programs: fn work() -> Loaded<WorkPartProps> {
+later!(programs: fn work() -> Loaded<Draw<WorkPartProps>> {
     Ok(|props| html! { <WorkPart ..props /> })
 });
 
 impl Part for ChatPartProps {
-    fn load() -> impl Future<Output = Loaded<Self>> {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         chat()
     }
 
@@ -92,7 +92,7 @@ impl Part for ChatPartProps {
 }
 
 impl Part for LessonsProps {
-    fn load() -> impl Future<Output = Loaded<Self>> {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         lessons()
     }
 
@@ -102,7 +102,7 @@ impl Part for LessonsProps {
 }
 
 impl Part for WorkPartProps {
-    fn load() -> impl Future<Output = Loaded<Self>> {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         work()
     }
 

@@ -5,17 +5,17 @@ use yew::prelude::*;
 
 use super::kernel_pane::{KernelPane, KernelPaneProps};
 use super::sequence_pane::{SequencePane, SequencePaneProps};
-use crate::components::later::{Loaded, Part, later};
+use crate::components::later::{Draw, Loaded, Part, later};
 
-later!(kernel: fn kernel() -> Loaded<KernelPaneProps> {
+later!(kernel: fn kernel() -> Loaded<Draw<KernelPaneProps>> {
     Ok(|props| html! { <KernelPane ..props /> })
 });
-later!(kernel: fn sequence() -> Loaded<SequencePaneProps> {
+later!(kernel: fn sequence() -> Loaded<Draw<SequencePaneProps>> {
     Ok(|props| html! { <SequencePane ..props /> })
 });
 
 impl Part for KernelPaneProps {
-    fn load() -> impl Future<Output = Loaded<Self>> {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         kernel()
     }
 
@@ -25,7 +25,7 @@ impl Part for KernelPaneProps {
 }
 
 impl Part for SequencePaneProps {
-    fn load() -> impl Future<Output = Loaded<Self>> {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         sequence()
     }
 
