@@ -83,7 +83,8 @@ fn stamp(project: &Project) -> PathBuf {
 
 fn inputs(project: &Project) -> Result<String> {
     let words =
-        [tools::VERSIONS, split::SHRINK, &[compress::SCRIPT, include_str!("boot.rs")]].concat();
+        [tools::VERSIONS, &[compress::SCRIPT, include_str!("boot.rs"), include_str!("split.rs")]]
+            .concat();
     fingerprint::of(&project.root, &words, INPUTS, NOT_INPUTS)
 }
 

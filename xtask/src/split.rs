@@ -20,8 +20,8 @@ const NAME: &str = "lab-web";
 /// The script that fetches the parts, as the cutting tool calls it.
 const LOADER: &str = "__wasm_split.js";
 
-/// Smallest, and again until nothing changes.
-pub(crate) const SHRINK: &[&str] = &["-Oz", "--converge"];
+/// As small as can be. Further passes and assumptions save less than a hundredth and take minutes.
+const SHRINK: &str = "-Oz";
 
 const QUICK: Duration = Duration::from_secs(10);
 const SHRINKING: Duration = Duration::from_secs(60);
@@ -34,7 +34,7 @@ pub(crate) fn split(project: &Project, tools: &PageTools) -> Result<()> {
     let files = code_files(&made)?;
     for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "wasm")) {
         let mut wasm_opt = tools.wasm_opt();
-        wasm_opt.args(SHRINK).arg(file).arg("--output").arg(file);
+        wasm_opt.arg(SHRINK).arg(file).arg("--output").arg(file);
         command::run(&mut wasm_opt, SHRINKING)?;
     }
     publish(&made, &files, &project.dist())
@@ -82,11 +82,9 @@ fn publish(made: &Path, files: &[PathBuf], dist: &Path) -> Result<()> {
     for name in &names {
         let (from, to) = (made.join(name), dist.join(hashed(name, &hash)));
         if name.ends_with(".js") {
-            let mut script = read(&from)?;
-            for other in &names {
-                script =
-                    script.replace(&format!("./{other}"), &format!("./{}", hashed(other, &hash)));
-            }
+            let script = names.iter().fold(read(&from)?, |script, other| {
+                with_other_name(&script, other, &hashed(other, &hash))
+            });
             write(&to, &script)?;
         } else {
             fs::copy(&from, &to).with_context(|| format!("cannot write {}", to.display()))?;
@@ -117,6 +115,14 @@ fn hashed(name: &str, hash: &str) -> String {
     }
 }
 
+/// A script that finds a file under its new name, be it a script or WebAssembly. The name by which
+/// the WebAssembly itself knows the script stays.
+fn with_other_name(script: &str, name: &str, new: &str) -> String {
+    ["from \"./", "URL(\"./"].iter().fold(script.to_owned(), |script, before| {
+        script.replace(&format!("{before}{name}\""), &format!("{before}{new}\""))
+    })
+}
+
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
@@ -127,7 +133,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hashed, trunks_name};
+    use super::{hashed, trunks_name, with_other_name};
 
     #[test]
     fn every_file_gets_the_hash_before_its_ending() {
@@ -135,6 +141,16 @@ mod tests {
         assert_eq!(hashed("lab-web_bg.wasm", "ab"), "lab-web-ab_bg.wasm");
         assert_eq!(hashed("split_chat.wasm", "ab"), "split_chat-ab.wasm");
         assert_eq!(hashed("__wasm_split.js", "ab"), "wasm_split-ab.js");
+    }
+
+    #[test]
+    fn what_is_loaded_by_its_name_is_found_and_the_key_of_an_import_stays() {
+        let script =
+            "import * as a from \"./b.js\"\nfetch(new URL(\"./b.js\", c));\n({ \"./b.js\": a })";
+        assert_eq!(
+            with_other_name(script, "b.js", "d.js"),
+            "import * as a from \"./d.js\"\nfetch(new URL(\"./d.js\", c));\n({ \"./b.js\": a })",
+        );
     }
 
     #[test]
