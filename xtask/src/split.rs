@@ -34,7 +34,7 @@ pub(crate) fn split(project: &Project, tools: &PageTools) -> Result<()> {
     let files = code_files(&made)?;
     for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "wasm")) {
         let mut wasm_opt = tools.wasm_opt();
-        wasm_opt.arg(SHRINK).arg(file).arg("--output").arg(file);
+        wasm_opt.args([SHRINK, "--quiet"]).arg(file).arg("--output").arg(file);
         command::run(&mut wasm_opt, SHRINKING)?;
     }
     publish(&made, &files, &project.dist())

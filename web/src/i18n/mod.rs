@@ -8,10 +8,13 @@ mod en;
 pub mod endings;
 pub mod kernel;
 pub mod lessons;
+mod of_part;
 pub mod recording;
 pub mod sequence;
 pub mod stream;
 mod zh;
+
+pub use of_part::OfPart;
 
 use lab_shared::language::Language;
 use lab_shared::trace::{Origin, SocketState};
@@ -369,35 +372,6 @@ pub struct Sockets {
     pub timeout: &'static str,
     /// Half closed.
     pub shut: &'static str,
-}
-
-/// Texts of a part of the page, apart from [`Texts`] so that they are loaded with the part.
-pub trait OfPart: 'static {
-    /// These texts in `language`.
-    fn texts(language: Language) -> &'static Self;
-}
-
-macro_rules! of_parts {
-    ($($part:ident::$texts:ident)*) => {
-        $(impl OfPart for $part::$texts {
-            fn texts(language: Language) -> &'static Self {
-                match language {
-                    Language::Zh => &$part::ZH,
-                    Language::En => &$part::EN,
-                }
-            }
-        })*
-    };
-}
-
-of_parts! {
-    boundaries::Boundaries
-    chat::Chat
-    kernel::Kernel
-    lessons::Lessons
-    recording::Recording
-    sequence::Sequence
-    stream::Stream
 }
 
 /// The texts of `language`.
