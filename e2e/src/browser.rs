@@ -60,6 +60,11 @@ impl Browser {
         Ok(Self { client, driver, _profile: profile })
     }
 
+    /// The driver's side of it.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Open an address.
     pub async fn open(&self, url: &str) -> Result<()> {
         Ok(self.client.goto(url).await?)

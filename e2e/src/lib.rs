@@ -9,6 +9,7 @@ mod browser;
 pub mod chat;
 mod chat_page;
 mod cutter;
+mod devtools;
 pub mod documentation;
 mod kept;
 mod kernel;

@@ -20,6 +20,7 @@ mod project;
 mod relay;
 mod run;
 mod scripts;
+mod split;
 mod stdlib;
 mod suite;
 mod tidy;

@@ -1,4 +1,5 @@
-//! The numbers in docs/measurements.md: size of the page, time of a call, Python in the page.
+//! The numbers in docs/measurements.md: size of the page, time of a call, the page's first paint,
+//! Python in the page.
 
 use std::process::Command;
 use std::time::Duration;
@@ -18,8 +19,8 @@ use crate::tools;
 /// What the relay serves of the page, in the forms in which it serves it.
 const SIZES: &str = include_str!("sizes.js");
 
-/// Prints the sizes of the release page's files, then measures one call and programs in the
-/// page.
+/// Prints the sizes of the release page's files, then measures one call, loads the page cold and runs
+/// programs in it.
 pub(crate) fn measure(project: &Project) -> Result<()> {
     let page = [tools::FOR_PAGE, tools::FOR_TESTS, scripts::STEP, page::STEP, relay::STEP];
     pipeline::run(project, &page)?;
@@ -31,7 +32,11 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
     println!();
     bench::run(project, &["call".to_owned()], Vec::new(), Duration::from_secs(90))?;
     println!();
-    let mut python = Command::new("cargo");
-    python.args(["run", "--quiet", "--package", "lab-e2e", "--example", "python_in_the_page"]);
-    command::run(suite::with_the_lab(project, &mut python)?, Duration::from_secs(120))
+    for example in ["first_paint", "python_in_the_page"] {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["run", "--quiet", "--package", "lab-e2e", "--example", example]);
+        command::run(suite::with_the_lab(project, &mut cargo)?, Duration::from_secs(120))?;
+        println!();
+    }
+    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::fingerprint;
 use crate::pipeline::Step;
 use crate::project::Project;
 use crate::scripts;
+use crate::split;
 use crate::tools::{self, PageTools};
 
 /// What the page is made of.
@@ -66,6 +67,7 @@ fn build(project: &Project) -> Result<()> {
     if !project.dist().join("index.html").is_file() {
         bail!("trunk ended well but left no web/dist/index.html; see `dist` in Trunk.toml");
     }
+    split::split(project, &tools)?;
     boot::move_out(&project.dist())?;
     compress::compress(project)?;
     let text = stamp_text(project, &inputs)?;
@@ -80,7 +82,9 @@ fn stamp(project: &Project) -> PathBuf {
 }
 
 fn inputs(project: &Project) -> Result<String> {
-    let words = [tools::VERSIONS, &[compress::SCRIPT, include_str!("boot.rs")]].concat();
+    let words =
+        [tools::VERSIONS, &[compress::SCRIPT, include_str!("boot.rs"), include_str!("split.rs")]]
+            .concat();
     fingerprint::of(&project.root, &words, INPUTS, NOT_INPUTS)
 }
 

@@ -6,12 +6,21 @@ const dist = process.argv[1];
 const size = file => fs.existsSync(file) ? fs.statSync(file).size : undefined;
 const row = (name, cells) =>
     console.log(name.padEnd(40) + cells.map(cell => String(cell ?? '—').padStart(12)).join(''));
+// The parts of the page that a file of its code belongs to: the script that loads them says so.
+const loader = fs.readdirSync(dist).find(name => /^wasm_split-.*\.js$/.test(name));
+const chunks = fs.readFileSync(path.join(dist, loader), 'utf8').matchAll(/\/\* (.*) \*\/[^]*?URL\("\.\/(.*?)"/g);
+const shared = Object.fromEntries([...chunks].map(([, parts, file]) => [file, parts.split(', ')]));
+const partsOf = name => shared[name] ?? [/^split_(\w+)-/.exec(name)?.[1]].filter(Boolean);
 // What a visitor loads: the page at once, then what is opened of it, and Python with the first program.
-const parts = { 'the first load': [0, 0, 0], 'editor and lessons': [0, 0, 0], Python: [0, 0, 0] };
+const first = 'the first load', behind = 'what comes right behind it', opened = 'code of what is opened later';
+const parts = Object.fromEntries(
+    [first, behind, opened, 'editor and lessons', 'Python'].map(part => [part, [0, 0, 0]]));
 const partOf = name =>
     /^(python|pyodide)\//.test(name) ? 'Python'
-        : /^(editor|lessons)\//.test(name) && name !== 'lessons/index.json' ? 'editor and lessons'
-            : 'the first load';
+        : /^(editor|lessons)\//.test(name) ? 'editor and lessons'
+            : partsOf(name).includes('bench') ? behind
+                : partsOf(name).length > 0 ? opened
+                    : first;
 
 row('bytes', ['raw', 'gzip', 'brotli']);
 for (const name of fs.readdirSync(dist, { recursive: true }).sort()) {

@@ -11,6 +11,7 @@ mod page_tools;
 mod python_doc;
 mod wasm_bindgen;
 mod wasm_opt;
+mod wasm_split;
 mod wasm_target;
 
 pub(crate) use bridges::find_or_install as bridges;
@@ -27,6 +28,7 @@ use anyhow::Result;
 use crate::pipeline::Step;
 use crate::project::Project;
 use cargo_tool::{CargoTool, Installed};
+use wasm_split::WASM_SPLIT;
 
 /// Builds the page. `--debug` and no default features, because it only moves files around, and
 /// so it compiles in a third of the time; what is left out is its own downloads of tools.
@@ -34,6 +36,7 @@ const TRUNK: CargoTool<'static> = CargoTool {
     package: "trunk",
     version: "0.21.14",
     programs: &["trunk"],
+    tells_version: true,
     options: &["--debug", "--no-default-features"],
     locked: true,
     measured: false,
@@ -45,6 +48,7 @@ const CARGO_DENY: CargoTool<'static> = CargoTool {
     package: "cargo-deny",
     version: "0.20.2",
     programs: &["cargo-deny"],
+    tells_version: true,
     options: &[],
     locked: true,
     measured: false,
@@ -56,6 +60,7 @@ const CARGO_FUZZ: CargoTool<'static> = CargoTool {
     package: "cargo-fuzz",
     version: "0.13.2",
     programs: &["cargo-fuzz"],
+    tells_version: true,
     options: &[],
     locked: true,
     measured: false,
@@ -67,7 +72,8 @@ const BINARYEN: &str = "132.0.0";
 
 /// What a built page depends on besides its files. The version of wasm-bindgen is that of
 /// Cargo.lock, which is one of the files.
-pub(crate) const VERSIONS: &[&str] = &["trunk", TRUNK.version, "binaryen", BINARYEN];
+pub(crate) const VERSIONS: &[&str] =
+    &["trunk", TRUNK.version, "binaryen", BINARYEN, "wasm-split", WASM_SPLIT.version];
 
 /// The step that makes sure of the tools the tests need on top of [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {

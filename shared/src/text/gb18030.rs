@@ -17,7 +17,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<char> {
         [lead @ 0x81..=0xfe, trail @ (0x40..=0x7e | 0x80..=0xfe)] => {
             // 0x7f is left out of the row.
             let column = usize::from(trail - 0x40) - usize::from(trail > 0x7f);
-            let code = PAIRS[usize::from(lead - 0x81) * COLUMNS + column];
+            let code = pairs()[usize::from(lead - 0x81) * COLUMNS + column];
             char::from_u32(code.into()).filter(|_| code != 0)
         }
         [a @ 0x81..=0xfe, b @ 0x30..=0x39, c @ 0x81..=0xfe, d @ 0x30..=0x39] => {
@@ -81,11 +81,26 @@ fn pair_number(code: u16) -> Option<u16> {
     by_code.get(at).filter(|(one, _)| *one == code).map(|(_, number)| *number)
 }
 
+/// The character of each pair, 0 where there is none.
+fn pairs() -> &'static [u16] {
+    static PAIRS: OnceLock<Vec<u16>> = OnceLock::new();
+    PAIRS.get_or_init(|| {
+        let mut code = 0_u16;
+        PAIR_STEPS
+            .iter()
+            .map(|step| {
+                code = code.wrapping_add(*step);
+                code
+            })
+            .collect()
+    })
+}
+
 /// The pairs sorted by character, made when first needed: to carry them would cost the page more.
 fn by_code() -> &'static [(u16, u16)] {
     static SORTED: OnceLock<Vec<(u16, u16)>> = OnceLock::new();
     SORTED.get_or_init(|| {
-        let numbered = PAIRS.iter().zip(0..).filter(|(code, _)| **code != 0);
+        let numbered = pairs().iter().zip(0..).filter(|(code, _)| **code != 0);
         let mut sorted: Vec<(u16, u16)> = numbered.map(|(code, number)| (*code, number)).collect();
         sorted.sort_unstable();
         sorted

@@ -29,6 +29,8 @@ struct Shared<T> {
     pending: RefCell<Pending>,
     /// Before this moment nothing is drawn again.
     rest_until: Cell<Duration>,
+    /// Tells when the last drawing is done.
+    drawn: RefCell<Option<Timeout>>,
     draw: Box<dyn Fn(Snapshot<T>)>,
 }
 
@@ -69,6 +71,7 @@ impl<T: Clone + 'static> Book<T> {
             state: RefCell::new(state),
             pending: RefCell::default(),
             rest_until: Cell::default(),
+            drawn: RefCell::default(),
             draw: Box::new(draw),
         }))
     }
@@ -133,13 +136,16 @@ impl<T: Clone + 'static> Shared<T> {
         let snapshot = Snapshot::new(self.state.borrow().clone());
         (self.draw)(snapshot);
         // The components are drawn right after this; a timer comes once they are.
-        let book = Rc::clone(self);
-        Timeout::new(0, move || {
-            let now = browser::now();
-            let rest = (now.saturating_sub(began) * REST).min(LONGEST_REST);
-            book.rest_until.set(now + rest);
-        })
-        .forget();
+        let book = Rc::downgrade(self);
+        let drawn = Timeout::new(0, move || {
+            if let Some(book) = book.upgrade() {
+                let now = browser::now();
+                let rest = (now.saturating_sub(began) * REST).min(LONGEST_REST);
+                book.rest_until.set(now + rest);
+            }
+        });
+        // Kept, not forgotten: a forgotten timer's closure stays in memory, one for each drawing.
+        *self.drawn.borrow_mut() = Some(drawn);
     }
 }
 

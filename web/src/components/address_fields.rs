@@ -5,14 +5,14 @@ use yew::prelude::*;
 
 use super::control::FieldsProps;
 use super::text_field::TextField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::Field;
 use crate::state::groups::Group;
 use crate::state::prepare::family;
 
-#[component]
-pub(crate) fn AddressFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The fields of an address.
+pub(crate) fn address_fields(props: &FieldsProps, texts: &Texts) -> Html {
+    let texts = &texts.controls;
     let local = props.group == Group::Local;
     let [host, host6, port, path] = if local {
         [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath]

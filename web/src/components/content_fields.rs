@@ -3,18 +3,18 @@
 use lab_shared::call::{MsgFlags, SocketType};
 use yew::prelude::*;
 
-use super::address_fields::AddressFields;
+use super::address_fields::address_fields;
 use super::control::FieldsProps;
-use super::flags_field::FlagsField;
+use super::flags_field::flags_field;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::text_field::TextField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::{Edit, Ending, Field, Writing};
 
-#[component]
-pub(crate) fn ContentFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The fields of what to send.
+pub(crate) fn content_fields(props: &FieldsProps, all: &Texts) -> Html {
+    let texts = &all.controls;
     let group = props.group.name();
     let writing = props.on_edit.reform(|at: usize| Edit::Writing(Writing::ALL[at]));
     let ending = props.on_edit.reform(|at: usize| Edit::Ending(Ending::ALL[at]));
@@ -31,7 +31,7 @@ pub(crate) fn ContentFields(props: &FieldsProps) -> Html {
     html! {
         <>
             if kind == SocketType::Dgram {
-                <AddressFields ..props.clone() />
+                { address_fields(props, all) }
             }
             <TextField
                 field={Field::Content}
@@ -62,11 +62,7 @@ pub(crate) fn ContentFields(props: &FieldsProps) -> Html {
                     on_choose={ending}
                 />
             }
-            <FlagsField
-                offered={SEND_FLAGS}
-                flags={props.drafts.send_flags}
-                on_turn={props.on_edit.reform(Edit::SendFlag)}
-            />
+            { flags_field(SEND_FLAGS, props.drafts.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }
         </>
     }
 }

@@ -4,17 +4,18 @@ use lab_shared::call::CallName;
 use lab_shared::trace::senseless;
 use yew::prelude::*;
 
-use super::address_fields::AddressFields;
+use super::address_fields::address_fields;
 use super::call_key::CallKey;
-use super::content_fields::ContentFields;
-use super::ending_keys::EndingKeys;
-use super::flags_field::FlagsField;
-use super::options_fields::{HowField, OptionsFields};
-use super::poll_fields::PollFields;
-use super::socket_fields::SocketFields;
+use super::content_fields::content_fields;
+use super::ending_keys::ending_keys;
+use super::flags_field::flags_field;
+use super::options_fields::{how_field, options_fields};
+use super::poll_fields::poll_fields;
+use super::socket_fields::socket_fields;
 use super::text_field::TextField;
-use super::timeout_fields::TimeoutFields;
+use super::timeout_fields::timeout_fields;
 use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::{Drafts, Edit, Field};
 use crate::state::ending::Ending;
 use crate::state::groups::Group;
@@ -45,6 +46,7 @@ pub(crate) struct ControlProps {
 
 #[component]
 pub(crate) fn Control(props: &ControlProps) -> Html {
+    let texts = use_texts();
     let ControlProps { group, lab, drafts, .. } = props;
     let target = lab.target_view();
     let kind = target.map_or(drafts.kind, |view| view.kind);
@@ -77,23 +79,23 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
     });
     html! {
         <form class="control" data-testid={format!("control-{}", group.name())} {onsubmit}>
-            <Fields ..FieldsProps {
+            { fields(&FieldsProps {
                 group: *group,
                 lab: lab.clone(),
                 drafts: drafts.clone(),
                 mistake,
                 on_edit: props.on_edit.clone(),
-            } />
+            }, texts) }
             { for keys }
             if *group == Group::Close {
-                <EndingKeys lab={lab.clone()} on_end={props.on_end.clone()} on_look={props.on_look.clone()} />
+                { ending_keys(lab, &props.on_end, &props.on_look, texts) }
             }
         </form>
     }
 }
 
 /// What the fields of a group need.
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug, Clone)]
 pub(crate) struct FieldsProps {
     /// The group.
     pub(crate) group: Group,
@@ -107,9 +109,8 @@ pub(crate) struct FieldsProps {
     pub(crate) on_edit: Callback<Edit>,
 }
 
-#[component]
-fn Fields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+fn fields(props: &FieldsProps, all: &Texts) -> Html {
+    let texts = &all.controls;
     let number = |field: Field, testid: &'static str, label: &'static str| {
         html! {
             <TextField
@@ -126,24 +127,20 @@ fn Fields(props: &FieldsProps) -> Html {
         }
     };
     let fields = match props.group {
-        Group::Make => html! { <SocketFields ..props.clone() /> },
-        Group::Local | Group::Peer => html! { <AddressFields ..props.clone() /> },
+        Group::Make => socket_fields(props, all),
+        Group::Local | Group::Peer => address_fields(props, all),
         Group::Backlog => number(Field::Backlog, "arg-backlog", texts.backlog),
         Group::Receive => html! {
             <>
                 { number(Field::Bufsize, "arg-bufsize", texts.bufsize) }
-                <FlagsField
-                    offered={RECV_FLAGS}
-                    flags={props.drafts.recv_flags}
-                    on_turn={props.on_edit.reform(Edit::RecvFlag)}
-                />
+                { flags_field(RECV_FLAGS, props.drafts.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
             </>
         },
-        Group::Content => html! { <ContentFields ..props.clone() /> },
-        Group::Shutdown => html! { <HowField ..props.clone() /> },
-        Group::Timeout => html! { <TimeoutFields ..props.clone() /> },
-        Group::Options => html! { <OptionsFields ..props.clone() /> },
-        Group::Poll => html! { <PollFields ..props.clone() /> },
+        Group::Content => content_fields(props, all),
+        Group::Shutdown => how_field(props, all),
+        Group::Timeout => timeout_fields(props, all),
+        Group::Options => options_fields(props, all),
+        Group::Poll => poll_fields(props, all),
         Group::Accept | Group::Close | Group::Names | Group::Pair | Group::Lookup => {
             return html! {};
         }

@@ -5,10 +5,10 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::control::Control;
-use super::help_line::HelpLine;
-use super::role_switch::RoleSwitch;
-use super::target_field::TargetField;
-use super::use_texts;
+use super::help_line::help_line;
+use super::role_switch::role_switch;
+use super::target_field::target_field;
+use super::{use_language, use_texts};
 use crate::state::drafts::{Drafts, Edit};
 use crate::state::ending::Ending;
 use crate::state::groups::Group;
@@ -41,7 +41,7 @@ pub struct ControlsProps {
 /// The driver's pane.
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
-    let texts = &use_texts().controls;
+    let (texts, language) = (use_texts(), use_language());
     let looked_at = use_state_eq(|| None::<CallName>);
     let on_look = {
         let looked_at = looked_at.clone();
@@ -73,21 +73,23 @@ pub fn Controls(props: &ControlsProps) -> Html {
     html! {
         <>
             <div class="pane-head controls-head">
-                <RoleSwitch
-                    role={props.lab.role}
-                    begun={props.begun}
-                    on_begin={props.on_begin.clone()}
-                />
-                <TargetField lab={props.lab.clone()} on_target={props.on_target.clone()} />
+                { role_switch(props.lab.role, props.begun, &props.on_begin, &texts.start) }
+                { target_field(&props.lab, &props.on_target, texts) }
             </div>
             <div class="pane-body">
                 { for common.into_iter().map(control) }
                 <details class="more">
-                    <summary data-testid="more-calls">{ texts.more }</summary>
+                    <summary data-testid="more-calls">{ texts.controls.more }</summary>
                     { for rest.into_iter().map(control) }
                 </details>
             </div>
-            <HelpLine call={looked_at.or(props.advised).unwrap_or(CallName::Socket)} />
+            {
+                help_line(
+                    looked_at.or(props.advised).unwrap_or(CallName::Socket),
+                    &texts.controls,
+                    language,
+                )
+            }
         </>
     }
 }

@@ -3,11 +3,11 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use super::language_switch::LanguageSwitch;
-use super::places::Places;
+use super::language_switch::language_switch;
+use super::places::places;
 use super::relay_state::RelayState;
-use super::theme_switch::ThemeSwitch;
-use super::use_texts;
+use super::theme_switch::theme_switch;
+use super::{use_language, use_texts};
 use crate::state::link::Phase;
 use crate::state::place::Place;
 use crate::state::preferences::Theme;
@@ -34,17 +34,17 @@ pub struct HeaderProps {
 /// The head of every place.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let texts = &use_texts().shell;
+    let (texts, language) = (&use_texts().shell, use_language());
     html! {
         <header class="head">
             <div class="brand">
                 { mark() }
                 <h1>{ texts.name }</h1>
             </div>
-            <Places place={props.place} on_place={props.on_place.clone()} />
+            { places(props.place, &props.on_place, texts, language) }
             <RelayState relay={props.relay.clone()} />
-            <LanguageSwitch on_language={props.on_language.clone()} />
-            <ThemeSwitch theme={props.theme} on_theme={props.on_theme.clone()} />
+            { language_switch(language, &props.on_language, texts) }
+            { theme_switch(props.theme, &props.on_theme, texts) }
         </header>
     }
 }

@@ -1,24 +1,17 @@
 //! What the call in view does, in a sentence, and where its man page is.
 
 use lab_shared::call::CallName;
+use lab_shared::language::Language;
 use yew::prelude::*;
 
-use super::{use_language, use_texts};
+use crate::i18n::Controls;
 
-/// What it needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct HelpLineProps {
-    /// The call in view.
-    pub(crate) call: CallName,
-}
-
-#[component]
-pub(crate) fn HelpLine(props: &HelpLineProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
+/// The line for `call`.
+pub(crate) fn help_line(call: CallName, texts: &Controls, language: Language) -> Html {
     html! {
-        <aside class="help" aria-label={texts.controls.about} data-testid="call-help">
-            <code>{ props.call.man_page() }</code>
-            <p>{ props.call.summary().get(language) }</p>
+        <aside class="help" aria-label={texts.about} data-testid="call-help">
+            <code>{ call.man_page() }</code>
+            <p>{ call.summary().get(language) }</p>
         </aside>
     }
 }

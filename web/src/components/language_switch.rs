@@ -3,20 +3,16 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use super::{use_language, use_texts};
+use crate::i18n::Shell;
 
-/// What the switch needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct LanguageSwitchProps {
-    /// Takes the language chosen.
-    pub(crate) on_language: Callback<Language>,
-}
-
-#[component]
-pub(crate) fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
+/// The switch on `language`; `on_language` takes the other.
+pub(crate) fn language_switch(
+    language: Language,
+    on_language: &Callback<Language>,
+    texts: &Shell,
+) -> Html {
     let choice = |offered: Language, words: &'static str| {
-        let onclick = props.on_language.reform(move |_: MouseEvent| offered);
+        let onclick = on_language.reform(move |_: MouseEvent| offered);
         html! {
             <button
                 type="button"
@@ -30,7 +26,7 @@ pub(crate) fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
         }
     };
     html! {
-        <div class="segments" role="group" aria-label={texts.shell.language} data-testid="lang-switch">
+        <div class="segments" role="group" aria-label={texts.language} data-testid="lang-switch">
             { choice(Language::Zh, "中文") }
             { choice(Language::En, "EN") }
         </div>

@@ -5,7 +5,8 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::SocketState;
 use yew::prelude::*;
 
-use super::kernel::{KernelPane, SequencePane};
+use super::kernel::{KernelPaneProps, SequencePaneProps};
+use super::later::Later;
 use super::recording::{Past, Shown, Transport};
 use super::timeline::TimelinePane;
 use super::use_texts;
@@ -73,18 +74,18 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         }
     };
     let switch = html! {
-        <div class="segments aspects" role="group" aria-label={texts.kernel.aspects}>
+        <div class="segments aspects" role="group" aria-label={texts.timeline.aspects}>
             { choice(Aspect::Timeline, "aspect-timeline", texts.timeline.title) }
-            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence.title) }
-            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel.title) }
+            { choice(Aspect::Sequence, "aspect-sequence", texts.timeline.sequence) }
+            { choice(Aspect::Kernel, "aspect-kernel", texts.timeline.kernel) }
         </div>
     };
     let body = match *aspect {
         Aspect::Sequence => html! {
-            <SequencePane lab={lab.clone()} {switch} {picked} {on_pick} />
+            <Later<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
         },
         Aspect::Kernel => html! {
-            <KernelPane lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
+            <Later<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
         },
         Aspect::Timeline => html! {
             <TimelinePane

@@ -7,12 +7,12 @@ use super::control::FieldsProps;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::text_field::TextField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::{Edit, Field};
 
-#[component]
-pub(crate) fn HowField(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The field of `shutdown`.
+pub(crate) fn how_field(props: &FieldsProps, texts: &Texts) -> Html {
+    let texts = &texts.controls;
     let how = props.on_edit.reform(|at: usize| Edit::How(How::ALL[at]));
     html! {
         <SelectField
@@ -26,9 +26,9 @@ pub(crate) fn HowField(props: &FieldsProps) -> Html {
     }
 }
 
-#[component]
-pub(crate) fn OptionsFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The fields of an option.
+pub(crate) fn options_fields(props: &FieldsProps, texts: &Texts) -> Html {
+    let texts = &texts.controls;
     let group = props.group.name();
     let option = props.on_edit.reform(|at: usize| Edit::Option(&KNOWN_OPTIONS[at]));
     let field = |field: Field, testid: &'static str, label: &'static str| {

@@ -1,24 +1,20 @@
 //! The navigation between the lab's places.
 
+use lab_shared::language::Language;
 use yew::prelude::*;
 
-use super::{use_language, use_texts};
+use crate::i18n::Shell;
 use crate::state::place::{Place, View};
 
-/// What the navigation needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct PlacesProps {
-    /// The place in view.
-    pub(crate) place: Place,
-    /// Goes to another.
-    pub(crate) on_place: Callback<Place>,
-}
-
-#[component]
-pub(crate) fn Places(props: &PlacesProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
+/// The navigation with `here` in view; `on_place` goes to another place.
+pub(crate) fn places(
+    here: Place,
+    on_place: &Callback<Place>,
+    texts: &Shell,
+    language: Language,
+) -> Html {
     let link = |place: Place, testid: &'static str, words: &'static str| {
-        let on_place = props.on_place.clone();
+        let on_place = on_place.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
             // With a modifier the browser opens the link elsewhere, as the person wants.
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -26,7 +22,7 @@ pub(crate) fn Places(props: &PlacesProps) -> Html {
                 on_place.emit(place);
             }
         });
-        let same = place.section() == props.place.section();
+        let same = place.section() == here.section();
         html! {
             <a
                 href={place.link(language)}
@@ -39,10 +35,10 @@ pub(crate) fn Places(props: &PlacesProps) -> Html {
         }
     };
     html! {
-        <nav class="places" aria-label={texts.shell.places}>
-            { link(Place::Lessons, "place-lessons", texts.lessons.title) }
-            { link(Place::Bench, "place-bench", texts.shell.bench) }
-            { link(Place::Chat(View::Host), "place-chat", texts.chat.title) }
+        <nav class="places" aria-label={texts.places}>
+            { link(Place::Lessons, "place-lessons", texts.lessons) }
+            { link(Place::Bench, "place-bench", texts.bench) }
+            { link(Place::Chat(View::Host), "place-chat", texts.chat) }
         </nav>
     }
 }

@@ -6,12 +6,12 @@ use yew::prelude::*;
 
 use super::control::FieldsProps;
 use super::text_field::TextField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::{Edit, Field};
 
-#[component]
-pub(crate) fn PollFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The fields of `poll`.
+pub(crate) fn poll_fields(props: &FieldsProps, texts: &Texts) -> Html {
+    let texts = &texts.controls;
     let check = |view: &SocketView, events: PollEvents, words: &'static str| {
         let socket = view.id;
         let onchange = props.on_edit.reform(move |_: Event| Edit::Poll(socket, events));

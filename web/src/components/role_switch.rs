@@ -4,25 +4,19 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::use_texts;
+use crate::i18n::Start;
 
-/// What the switch needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct RoleSwitchProps {
-    /// The side being played.
-    pub(crate) role: Option<Role>,
-    /// Whether anything was chosen yet.
-    pub(crate) begun: bool,
-    /// Takes another side, and begins anew.
-    pub(crate) on_begin: Callback<Option<Role>>,
-}
-
-#[component]
-pub(crate) fn RoleSwitch(props: &RoleSwitchProps) -> Html {
-    let texts = &use_texts().start;
+/// The switch, on `role` once anything was `begun`; `on_begin` takes another side, and begins anew.
+pub(crate) fn role_switch(
+    role: Option<Role>,
+    begun: bool,
+    on_begin: &Callback<Option<Role>>,
+    texts: &Start,
+) -> Html {
+    let played = role;
     let choice = |role: Option<Role>, testid: &'static str, icon: Icon, words: &'static str| {
-        let onclick = props.on_begin.reform(move |_: MouseEvent| role);
-        let chosen = props.begun && props.role == role;
+        let onclick = on_begin.reform(move |_: MouseEvent| role);
+        let chosen = begun && played == role;
         html! {
             <button type="button" data-testid={testid} aria-pressed={chosen.to_string()} {onclick}>
                 { icon.html() }{ words }

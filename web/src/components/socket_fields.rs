@@ -6,12 +6,12 @@ use yew::prelude::*;
 use super::control::FieldsProps;
 use super::select_field::SelectField;
 use super::text_field::TextField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::{Edit, Field};
 
-#[component]
-pub(crate) fn SocketFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The fields of `socket`.
+pub(crate) fn socket_fields(props: &FieldsProps, texts: &Texts) -> Html {
+    let texts = &texts.controls;
     let group = props.group.name();
     let family = props.on_edit.reform(|at: usize| Edit::Family(Family::ALL[at]));
     let kind = props.on_edit.reform(|at: usize| Edit::Kind(SocketType::ALL[at]));

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::socket_card::SocketCard;
 use super::use_texts;
+use crate::i18n::Sockets as Words;
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
 
@@ -55,17 +56,31 @@ pub fn Sockets(props: &SocketsProps) -> Html {
             />
         }
     });
-    html! {
-        <>
-            <div class="pane-head"><h2>{ texts.title }</h2></div>
-            <div class="pane-body cards">
-                if lab.timeline.sockets().len() == 0 {
-                    <p class="empty">{ texts.empty }</p>
-                }
+    let empty = lab.timeline.sockets().len() == 0;
+    sockets_pane(
+        texts,
+        empty,
+        html! {
+            <>
                 if older > 0 {
                     <p class="earlier" data-testid="sockets-older">{ (texts.older)(older) }</p>
                 }
                 { for cards }
+            </>
+        },
+    )
+}
+
+/// The pane around the cards.
+pub fn sockets_pane(texts: &Words, empty: bool, cards: Html) -> Html {
+    html! {
+        <>
+            <div class="pane-head"><h2>{ texts.title }</h2></div>
+            <div class="pane-body cards">
+                if empty {
+                    <p class="empty">{ texts.empty }</p>
+                }
+                { cards }
             </div>
         </>
     }

@@ -4,23 +4,11 @@ use lab_shared::call::{PythonNames, SocketId};
 use yew::prelude::*;
 
 use super::select_field::SelectField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::lab::Lab;
-use crate::state::snapshot::Snapshot;
 
-/// What it needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct TargetFieldProps {
-    /// What is known.
-    pub(crate) lab: Snapshot<Lab>,
-    /// Takes another socket.
-    pub(crate) on_target: Callback<SocketId>,
-}
-
-#[component]
-pub(crate) fn TargetField(props: &TargetFieldProps) -> Html {
-    let texts = use_texts();
-    let lab = &props.lab;
+/// The field; `on_target` takes another socket.
+pub(crate) fn target_field(lab: &Lab, on_target: &Callback<SocketId>, texts: &Texts) -> Html {
     // A select cannot stand on nothing, so without a target its first choice says so.
     let mut ids = vec![];
     let mut choices = vec![];
@@ -35,7 +23,7 @@ pub(crate) fn TargetField(props: &TargetFieldProps) -> Html {
         choices.push((view.id.0.to_string().into(), words.into()));
     }
     let chosen = ids.iter().position(|id| Some(*id) == lab.target).unwrap_or_default();
-    let on_choose = props.on_target.reform(move |at: usize| ids[at]);
+    let on_choose = on_target.reform(move |at: usize| ids[at]);
     html! {
         <div class="target">
             <SelectField

@@ -3,7 +3,7 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::i18n::{Texts, texts};
+use crate::i18n::{OfPart, Texts, texts};
 
 /// The language the page is read in.
 #[hook]
@@ -15,4 +15,10 @@ pub fn use_language() -> Language {
 #[hook]
 pub fn use_texts() -> &'static Texts {
     texts(use_language())
+}
+
+/// The texts of a part of the page in that language.
+#[hook]
+pub fn use_texts_of<T: OfPart>() -> &'static T {
+    T::texts(use_language())
 }

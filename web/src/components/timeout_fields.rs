@@ -5,12 +5,12 @@ use yew::prelude::*;
 use super::control::FieldsProps;
 use super::select_field::SelectField;
 use super::text_field::TextField;
-use super::use_texts;
+use crate::i18n::Texts;
 use crate::state::drafts::{Edit, Field};
 
-#[component]
-pub(crate) fn TimeoutFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().controls;
+/// The fields of a timeout.
+pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Texts) -> Html {
+    let texts = &texts.controls;
     let group = props.group.name();
     let blocking = props.on_edit.reform(|at: usize| Edit::Blocking(at == 0));
     html! {

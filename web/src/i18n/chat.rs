@@ -13,8 +13,6 @@ use crate::state::room_settings::RoomField;
 /// The texts of the Chat place.
 #[derive(Debug)]
 pub struct Chat {
-    /// The place's name.
-    pub title: &'static str,
     /// The label of the choice of views.
     pub views: &'static str,
     /// The view that hosts a room.

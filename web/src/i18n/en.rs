@@ -21,6 +21,11 @@ pub(super) static TEXTS: Texts = Texts {
         theme_light: "Light",
         theme_dark: "Dark",
         panes: "Parts of this place",
+        lessons: "Lessons",
+        chat: "Chat",
+        part_coming: "Loading…",
+        part_missing: "This part of the page did not load.",
+        part_again: "Try again",
     },
     relay: Relay {
         connecting: "Connecting",
@@ -115,6 +120,9 @@ pub(super) static TEXTS: Texts = Texts {
     },
     timeline: Timeline {
         title: "Timeline",
+        aspects: "What to see",
+        sequence: "Sequence",
+        kernel: "Kernel",
         empty: "Each call appears here as it is made: its Python line, how long it blocked, what it returned.",
         earlier: |count| format!("{count} earlier calls are kept no longer"),
         whose: "Calls of",
@@ -174,14 +182,7 @@ pub(super) static TEXTS: Texts = Texts {
         timeout: "timeout",
         shut: "shut down",
     },
-    chat: &super::chat::EN,
-    stream: &super::stream::EN,
-    boundaries: &super::boundaries::EN,
     endings: &super::endings::EN,
-    kernel: &super::kernel::EN,
-    sequence: &super::sequence::EN,
-    recording: &super::recording::EN,
-    lessons: &super::lessons::EN,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -13,10 +13,6 @@ pub(super) use zh::ZH;
 /// The texts.
 #[derive(Debug)]
 pub struct Kernel {
-    /// The choice of what the middle pane shows.
-    pub aspects: &'static str,
-    /// The pane's name.
-    pub title: &'static str,
     /// There is no socket yet.
     pub empty: &'static str,
     /// The choice of the socket.

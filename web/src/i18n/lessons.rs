@@ -12,8 +12,6 @@ pub(super) use zh::ZH;
 /// The texts of the lessons, and of the window that programs run in.
 #[derive(Debug)]
 pub struct Lessons {
-    /// The place's name.
-    pub title: &'static str,
     /// What the place is.
     pub lead: &'static str,
     /// Programs of one's own.

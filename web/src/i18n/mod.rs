@@ -8,10 +8,13 @@ mod en;
 pub mod endings;
 pub mod kernel;
 pub mod lessons;
+mod of_part;
 pub mod recording;
 pub mod sequence;
 pub mod stream;
 mod zh;
+
+pub use of_part::OfPart;
 
 use lab_shared::language::Language;
 use lab_shared::trace::{Origin, SocketState};
@@ -40,20 +43,6 @@ pub struct Texts {
     pub timeline: Timeline,
     /// The sockets.
     pub sockets: Sockets,
-    /// The Chat place.
-    pub chat: &'static chat::Chat,
-    /// Boundaries on a byte stream.
-    pub stream: &'static stream::Stream,
-    /// Boundaries in a room and a client that run.
-    pub boundaries: &'static boundaries::Boundaries,
-    /// What the kernel does.
-    pub kernel: &'static kernel::Kernel,
-    /// Its calls and segments as a diagram.
-    pub sequence: &'static sequence::Sequence,
-    /// Recordings.
-    pub recording: &'static recording::Recording,
-    /// Lessons, and the programs in them.
-    pub lessons: &'static lessons::Lessons,
 }
 
 /// Around the places.
@@ -79,6 +68,16 @@ pub struct Shell {
     pub theme_dark: &'static str,
     /// The tabs' label on a narrow screen.
     pub panes: &'static str,
+    /// The lessons' place.
+    pub lessons: &'static str,
+    /// The Chat place.
+    pub chat: &'static str,
+    /// A part's code is on its way.
+    pub part_coming: &'static str,
+    /// It did not come.
+    pub part_missing: &'static str,
+    /// Asks for it again.
+    pub part_again: &'static str,
 }
 
 /// About the relay.
@@ -272,6 +271,12 @@ pub struct Controls {
 pub struct Timeline {
     /// The pane's name.
     pub title: &'static str,
+    /// The choice of what the pane shows.
+    pub aspects: &'static str,
+    /// Calls and segments as a diagram.
+    pub sequence: &'static str,
+    /// What the kernel does.
+    pub kernel: &'static str,
     /// Nothing happened yet.
     pub empty: &'static str,
     /// How many earlier calls are no longer kept.

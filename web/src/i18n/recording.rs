@@ -62,6 +62,9 @@ pub(super) static EN: Recording = Recording {
     },
     open: ("Open a recording …", "a JSON file; no relay is needed"),
     unreadable: |why| match why {
+        Unreadable::NoReader => {
+            "The part of the page that deals with recordings did not load. Try again.".into()
+        }
         Unreadable::Foreign => "This file is no recording of Socket Lab.".into(),
         Unreadable::Version(version) => {
             format!(
@@ -96,6 +99,7 @@ pub(super) static ZH: Recording = Recording {
     },
     open: ("打开录制…", "JSON 文件，不需要中继"),
     unreadable: |why| match why {
+        Unreadable::NoReader => "页面中处理录制的部分没有加载成功，请再试一次。".into(),
         Unreadable::Foreign => "这个文件不是套接字实验室的录制。".into(),
         Unreadable::Version(version) => {
             format!("这个录制的格式版本是 {version}，本页只读版本 1。")

@@ -21,6 +21,11 @@ pub(super) static TEXTS: Texts = Texts {
         theme_light: "浅色",
         theme_dark: "深色",
         panes: "这里的各部分",
+        lessons: "课程",
+        chat: "聊天室",
+        part_coming: "正在加载…",
+        part_missing: "页面的这一部分没有加载成功。",
+        part_again: "再试一次",
     },
     relay: Relay {
         connecting: "正在连接",
@@ -115,6 +120,9 @@ pub(super) static TEXTS: Texts = Texts {
     },
     timeline: Timeline {
         title: "时间线",
+        aspects: "看什么",
+        sequence: "时序",
+        kernel: "内核",
         empty: "每个调用都会出现在这里：对应的 Python 语句、阻塞了多久、返回了什么。",
         earlier: |count| format!("更早的 {count} 次调用已不再保留"),
         whose: "谁的调用",
@@ -174,14 +182,7 @@ pub(super) static TEXTS: Texts = Texts {
         timeout: "超时",
         shut: "已半关闭",
     },
-    chat: &super::chat::ZH,
-    stream: &super::stream::ZH,
-    boundaries: &super::boundaries::ZH,
     endings: &super::endings::ZH,
-    kernel: &super::kernel::ZH,
-    sequence: &super::sequence::ZH,
-    recording: &super::recording::ZH,
-    lessons: &super::lessons::ZH,
 };
 
 fn loss(loss: &Loss) -> String {

@@ -7,15 +7,12 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench::Bench;
-use super::chat::Chat;
-use super::chat_hands::use_chat_hands;
-use super::lesson::LessonPlace;
-use super::lessons::Lessons;
-use super::program::ProgramPlace;
+use super::lessons::LessonsProps;
+use super::parts::{ChatPartProps, WorkPartProps};
 use super::store::{Books, ChatStore, LabBook, use_book};
-use super::workspace::WorkHands;
-use super::workspace_hands::use_program_hands;
+use super::workspace_hands::WorkTools;
 use crate::browser::{self, Book};
+use crate::components::later::Later;
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
 use crate::i18n::texts;
@@ -61,9 +58,8 @@ pub fn App(props: &AppProps) -> Html {
     let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
     let on_look = use_callback(relay.client.clone(), |begins: bool, client| client.look(begins));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
-    let hands = use_chat_hands(&relay, &chat, on_place.reform(Place::Chat));
-    let work = WorkHands {
-        programs: use_program_hands(&relay.programs),
+    let tools = WorkTools {
+        driver: relay.programs.clone(),
         on_target: on_target.clone(),
         on_call: on_call.clone(),
         on_cancel: on_cancel.clone(),
@@ -90,9 +86,9 @@ pub fn App(props: &AppProps) -> Html {
                 {on_cancel}
                 {on_look}
             />
-            { program_place(place, &shown, &programs, books, work, on_place) }
+            { program_place(place, &shown, &programs, books, tools, on_place.clone()) }
             if let Place::Chat(view) = place {
-                <Chat {view} chat={chat.0.clone()} lab={shown.clone()} ready={shown.relay.is_ready()} {hands} />
+                <Later<ChatPartProps> {view} chat={chat.clone()} lab={shown.clone()} relay={relay.clone()} on_view={on_place.reform(Place::Chat)} />
             }
         </ContextProvider<Language>>
     }
@@ -104,18 +100,17 @@ fn program_place(
     lab: &Snapshot<Lab>,
     programs: &Snapshot<Programs>,
     books: Books,
-    hands: WorkHands,
+    tools: WorkTools,
     on_place: Callback<Place>,
 ) -> Html {
     let (lab, programs) = (lab.clone(), programs.clone());
-    match place {
-        Place::Lessons => html! { <Lessons {on_place} /> },
-        Place::Lesson(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_place} />
-        },
-        Place::Program => html! { <ProgramPlace {lab} {programs} {hands} {on_place} /> },
-        Place::Bench | Place::Chat(_) => html! {},
-    }
+    let lesson = match place {
+        Place::Lessons => return html! { <Later<LessonsProps> {on_place} /> },
+        Place::Lesson(id) => Some(id),
+        Place::Program => None,
+        Place::Bench | Place::Chat(_) => return html! {},
+    };
+    html! { <Later<WorkPartProps> {lesson} {lab} {programs} {books} {tools} {on_place} /> }
 }
 
 /// The relay, connected once for the page's life, telling the stores what happens.

@@ -5,12 +5,14 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
+use super::bench_views::bench_views;
 use super::past::use_past;
 use super::store::DraftStore;
+use crate::components::later::{Coming, use_part, words_meanwhile};
 use crate::components::recording::Shown;
 use crate::components::{
-    Announcer, Controls, LastCall, MiddlePane, NcHint, Pane, Sockets, Start, StepsStrip, Tabs,
-    use_texts,
+    AnnouncerProps, Controls, LastCallProps, MiddlePaneProps, NcHintProps, Pane, SocketsProps,
+    Start, StepsStripProps, Tabs, sockets_pane, use_texts,
 };
 use crate::state::drafts::{Edit, Field};
 use crate::state::ending::Ending;
@@ -89,6 +91,11 @@ pub fn Bench(props: &BenchProps) -> Html {
         (texts.timeline.title, Some(lab.timeline.calls().len())),
         (texts.sockets.title, Some(lab.timeline.sockets().len())),
     ];
+    let coming = use_part(bench_views);
+    let views = match coming {
+        Coming::Here(views) => Some(views),
+        _ => None,
+    };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     html! {
         <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
@@ -96,10 +103,10 @@ pub fn Bench(props: &BenchProps) -> Html {
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
                 <div class="guide">
-                    if let Some((role, steps)) = lab.role.zip(lab.steps()) {
-                        <StepsStrip {role} {steps} under_way={step_under_way(lab)} />
+                    if let Some(((role, steps), draw)) = lab.role.zip(lab.steps()).zip(views) {
+                        { (draw.steps)(StepsStripProps { role, steps, under_way: step_under_way(lab) }) }
                     }
-                    <NcHint {advice} {nc} />
+                    { views.map(|draw| (draw.hint)(NcHintProps { advice, nc })) }
                 </div>
             }
             <section class="pane is-controls" aria-label={texts.controls.title}>
@@ -118,33 +125,47 @@ pub fn Bench(props: &BenchProps) -> Html {
             <section class="pane is-timeline" aria-label={texts.timeline.title}>
                 if untouched && past.standing.is_none() && past.unreadable.is_none() {
                     <Start {on_begin} on_open={past.on_open.clone()} />
+                } else if let Some(draw) = views {
+                    { (draw.middle)(MiddlePaneProps {
+                        past: past.clone(),
+                        in_view: props.shown,
+                        on_look: props.on_look.clone(),
+                        encoding: *encoding,
+                        on_encoding,
+                        on_cancel: props.on_cancel.clone(),
+                        shown: *pane == Pane::Timeline,
+                        marked: *marked,
+                        on_mark: on_mark.clone(),
+                        on_point: Callback::noop(),
+                        of_programs: false,
+                    }) }
                 } else {
-                    <MiddlePane
-                        past={past.clone()}
-                        in_view={props.shown}
-                        on_look={props.on_look.clone()}
-                        encoding={*encoding}
-                        {on_encoding}
-                        on_cancel={props.on_cancel.clone()}
-                        shown={*pane == Pane::Timeline}
-                        marked={*marked}
-                        on_mark={on_mark.clone()}
-                    />
+                    <div class="pane-body">{ words_meanwhile(&coming, &texts.shell) }</div>
                 }
             </section>
             <section class="pane is-sockets" aria-label={texts.sockets.title}>
-                <ContextProvider<Shown> context={past.moment()}>
-                    <Sockets
-                        lab={past.lab.clone()}
-                        marked={*marked}
-                        {on_mark}
-                        on_target={past.unless_past(&props.on_target)}
-                        on_cancel={past.unless_past(&props.on_cancel)}
-                    />
-                </ContextProvider<Shown>>
+                if let Some(draw) = views {
+                    <ContextProvider<Shown> context={past.moment()}>
+                        { (draw.sockets)(SocketsProps {
+                            lab: past.lab.clone(),
+                            marked: *marked,
+                            on_mark,
+                            on_target: past.unless_past(&props.on_target),
+                            on_cancel: past.unless_past(&props.on_cancel),
+                        }) }
+                    </ContextProvider<Shown>>
+                } else {
+                    { sockets_pane(&texts.sockets, true, html! {}) }
+                }
             </section>
-            <LastCall lab={lab.clone()} on_cancel={props.on_cancel.clone()} {on_open} />
-            <Announcer lab={lab.clone()} />
+            if let Some(draw) = views {
+                { (draw.last_call)(LastCallProps {
+                    lab: lab.clone(),
+                    on_cancel: props.on_cancel.clone(),
+                    on_open,
+                }) }
+                { (draw.announcer)(AnnouncerProps { lab: lab.clone() }) }
+            }
         </main>
     }
 }

@@ -8,7 +8,8 @@ use yew::prelude::*;
 use super::chat_views::{HostView, JoinView, ViewProps};
 use super::stream_view::StreamView;
 use crate::components::chat::Views;
-use crate::components::{Pane, Tabs, use_texts};
+use crate::components::{Pane, Tabs, use_texts, use_texts_of};
+use crate::i18n::{chat, stream};
 use crate::state::chat::Chat as Known;
 use crate::state::join_board::{JoinEdit, JoinPhase};
 use crate::state::lab::Lab;
@@ -74,8 +75,9 @@ pub struct ChatProps {
 /// The place.
 #[component]
 pub fn Chat(props: &ChatProps) -> Html {
-    let all = use_texts();
-    let texts = all.chat;
+    let texts = use_texts_of::<chat::Chat>();
+    let stream = use_texts_of::<stream::Stream>();
+    let title = use_texts().shell.chat;
     let pane = use_state_eq(|| Pane::Controls);
     let on_pane = {
         let pane = pane.clone();
@@ -89,10 +91,7 @@ pub fn Chat(props: &ChatProps) -> Html {
             (texts.room.transcript, Some(chat.board.transcript.entries().len())),
             (texts.room.clients, Some(chat.board.clients.len())),
         ],
-        View::Stream => {
-            let texts = all.stream;
-            [(texts.title, None), (texts.ruler, None), (texts.in_words, None)]
-        }
+        View::Stream => [(stream.title, None), (stream.ruler, None), (stream.in_words, None)],
         View::Join => [
             (texts.client.settings, None),
             (texts.room.transcript, Some(chat.joined.transcript.entries().len())),
@@ -111,7 +110,7 @@ pub fn Chat(props: &ChatProps) -> Html {
     };
     html! {
         <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
-            <h2 class="unseen">{ texts.title }</h2>
+            <h2 class="unseen">{ title }</h2>
             <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
                 View::Host => html! { <HostView ..view /> },

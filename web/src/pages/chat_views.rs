@@ -9,7 +9,8 @@ use crate::components::chat::{
     Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Rulers,
     Say, Transcript,
 };
-use crate::components::{Pane, use_texts};
+use crate::components::{Pane, use_texts_of};
+use crate::i18n::{boundaries, chat};
 use crate::state::chat::Chat;
 use crate::state::join_board::JoinPhase;
 use crate::state::joining::JoinNews;
@@ -48,7 +49,7 @@ fn use_facet() -> (Facet, Callback<Facet>) {
 /// A room hosted here.
 #[component]
 pub(super) fn HostView(props: &ViewProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let ViewProps { chat, hands, .. } = props;
     let (facet, on_facet) = use_facet();
     let chosen = use_state_eq(|| None::<PeerId>);
@@ -130,8 +131,8 @@ pub(super) fn HostView(props: &ViewProps) -> Html {
 /// A client of somebody's room.
 #[component]
 pub(super) fn JoinView(props: &ViewProps) -> Html {
-    let all = use_texts();
-    let texts = all.chat;
+    let texts = use_texts_of::<chat::Chat>();
+    let boundaries = use_texts_of::<boundaries::Boundaries>();
     let ViewProps { chat, hands, .. } = props;
     let (facet, on_facet) = use_facet();
     let board = &chat.joined;
@@ -163,7 +164,7 @@ pub(super) fn JoinView(props: &ViewProps) -> Html {
                         if let Some(connection) = connection {
                             <Rulers {connection} encoding={chat.join.encoding} />
                         } else {
-                            <p class="empty">{ all.boundaries.not_connected }</p>
+                            <p class="empty">{ boundaries.not_connected }</p>
                         }
                     </div>
                 } else {

@@ -2,13 +2,16 @@
 
 mod app;
 mod bench;
+mod bench_views;
 mod chat;
 mod chat_hands;
 mod chat_views;
 mod lesson;
 mod lessons;
+mod parts;
 mod past;
 mod program;
+mod replaying;
 mod store;
 mod stream_view;
 mod workspace;

@@ -1,5 +1,6 @@
 //! Programs of one's own: opened, edited, run, kept in this browser, shared as links.
 
+use lab_shared::language::Language;
 use lab_shared::trace::Role;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,6 +13,8 @@ use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{LibraryHands, LibraryPane};
 use crate::components::program::side_name;
+use crate::i18n::OfPart as _;
+use crate::i18n::lessons::Lessons;
 use crate::state::desk::DeskEdit;
 use crate::state::lab::Lab;
 use crate::state::library::{Library, Saved};
@@ -122,7 +125,7 @@ fn library_hands(
     desk: &UseReducerHandle<DeskStore>,
     shared: &UseStateHandle<Option<Saved>>,
 ) -> LibraryHands {
-    let sample = crate::i18n::texts(lab_shared::language::Language::En).lessons.library.sample;
+    let sample = Lessons::texts(Language::En).library.sample;
     let add = {
         let (change, open) = (change.clone(), open.clone());
         move |side: Role, program: Saved| {

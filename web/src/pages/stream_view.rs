@@ -5,12 +5,13 @@ use yew::prelude::*;
 
 use super::chat_views::ViewProps;
 use crate::components::stream::{RulerView, RulerWords, StreamForm};
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::stream;
 
 /// The experiment: fields, ruler, and the ruler in words.
 #[component]
 pub(super) fn StreamView(props: &ViewProps) -> Html {
-    let texts = use_texts().stream;
+    let texts = use_texts_of::<stream::Stream>();
     let ViewProps { chat, hands, .. } = props;
     let board = &chat.stream;
     html! {

@@ -11,7 +11,8 @@ use crate::components::program::{
     EngineNotice, Half, PlaysSwitch, ProgramHands, TerminalView, WorkPane, WorkTabs,
 };
 use crate::components::recording::Shown;
-use crate::components::{MiddlePane, Sockets, use_texts};
+use crate::components::{MiddlePane, Sockets, use_texts, use_texts_of};
+use crate::i18n::lessons;
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;
 use crate::state::prepare::Prepared;
@@ -58,7 +59,7 @@ pub struct WorkspaceProps {
 #[component]
 pub fn Workspace(props: &WorkspaceProps) -> Html {
     let texts = use_texts();
-    let window = texts.lessons.window;
+    let window = use_texts_of::<lessons::Lessons>().window;
     let WorkspaceProps { lab, programs, desk, hands, .. } = props;
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);

@@ -1,11 +1,12 @@
 //! The client's half played otherwise than by a program: by hand, or in a terminal.
 
-use lab_shared::call::{Address, SocketId};
+use lab_shared::call::{Address, CallId, SocketId};
 use lab_shared::trace::{Role, SocketState};
 use yew::prelude::*;
 
 use super::bench::{use_end, use_press};
 use super::store::DraftStore;
+use super::workspace::WorkHands;
 use crate::components::Controls;
 use crate::components::program::ProgramHands;
 use crate::drivers::program::ProgramDriver;
@@ -73,9 +74,31 @@ pub(super) fn terminal_lines(lab: &Lab) -> Vec<AttrValue> {
     lines
 }
 
+/// What a person's hands need in a place with programs.
+#[derive(Clone, PartialEq)]
+pub(super) struct WorkTools {
+    /// Runs programs.
+    pub(super) driver: ProgramDriver,
+    /// A socket was chosen.
+    pub(super) on_target: Callback<SocketId>,
+    /// Makes a call by hand.
+    pub(super) on_call: Callback<Prepared>,
+    /// Ends a blocked call.
+    pub(super) on_cancel: Callback<CallId>,
+    /// The kernel is looked at, or no more.
+    pub(super) on_look: Callback<bool>,
+}
+
+/// The hands.
+#[hook]
+pub(super) fn use_work_hands(tools: &WorkTools) -> WorkHands {
+    let WorkTools { driver, on_target, on_call, on_cancel, on_look } = tools.clone();
+    WorkHands { programs: use_program_hands(&driver), on_target, on_call, on_cancel, on_look }
+}
+
 /// What a person does with programs, wired to their driver.
 #[hook]
-pub(super) fn use_program_hands(driver: &ProgramDriver) -> ProgramHands {
+fn use_program_hands(driver: &ProgramDriver) -> ProgramHands {
     let on_order = use_callback(driver.clone(), |(side, order): (Role, Order), driver| {
         driver.run(side, order);
     });

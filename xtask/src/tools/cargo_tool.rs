@@ -18,6 +18,9 @@ pub(super) struct CargoTool<'a> {
     pub(super) version: &'a str,
     /// The programs wanted of it.
     pub(super) programs: &'a [&'a str],
+    /// Whether the programs say which version they are. Of those that do not, only what this project
+    /// installed is used: the folder's name has the version.
+    pub(super) tells_version: bool,
     /// Options of `cargo install` that make it quick to compile.
     pub(super) options: &'a [&'a str],
     /// Whether the dependencies of its lock file compile.
@@ -62,14 +65,17 @@ impl Installed {
 impl CargoTool<'_> {
     /// The tool if it is there in the wanted version.
     pub(super) fn find(&self, project: &Project) -> Option<Installed> {
-        [Installed::OnPath, Installed::In(self.folder(project).join("bin"))].into_iter().find(
-            |place| {
-                self.programs.iter().all(|program| {
-                    command::output(place.command(program).arg("--version"))
-                        .is_ok_and(|said| says_version(&said, self.version))
-                })
-            },
-        )
+        let installed = self.folder(project).join("bin");
+        if !self.tells_version {
+            let there = self.programs.iter().all(|program| installed.join(program).is_file());
+            return there.then_some(Installed::In(installed));
+        }
+        [Installed::OnPath, Installed::In(installed)].into_iter().find(|place| {
+            self.programs.iter().all(|program| {
+                command::output(place.command(program).arg("--version"))
+                    .is_ok_and(|said| says_version(&said, self.version))
+            })
+        })
     }
 
     /// The tool, installed if it is not there.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use super::cargo_tool::Installed;
+use super::wasm_split::WASM_SPLIT;
 use super::wasm_target::WasmTarget;
 use super::{TRUNK, wasm_bindgen, wasm_opt};
 use crate::page;
@@ -18,7 +19,7 @@ use crate::project::Project;
 /// The step that makes sure of the page's tools.
 pub(crate) const FOR_PAGE: Step = Step {
     name: "tools",
-    what: "find or install the wasm32 target, trunk, wasm-bindgen and wasm-opt",
+    what: "find or install the wasm32 target, trunk, wasm-bindgen, wasm-split and wasm-opt",
     first_time: Duration::from_secs(300),
     spared: |project| PageTools::all_there(project).then_some("all there"),
     action: |project| PageTools::find_or_install(project).map(drop),
@@ -42,6 +43,7 @@ pub(crate) struct PageTools {
     trunk: Installed,
     wasm_bindgen: Installed,
     wasm_opt: Installed,
+    wasm_split: Installed,
 }
 
 impl PageTools {
@@ -51,6 +53,7 @@ impl PageTools {
             && TRUNK.find(project).is_some()
             && wasm_bindgen::find(project).is_ok_and(|found| found.is_some())
             && wasm_opt::find(project).is_some()
+            && WASM_SPLIT.find(project).is_some()
     }
 
     /// Finds the tools and installs what is missing.
@@ -61,6 +64,7 @@ impl PageTools {
             target: WasmTarget::find_or_install(project)?,
             wasm_bindgen: wasm_bindgen::find_or_install(project)?,
             trunk: TRUNK.find_or_install(project)?,
+            wasm_split: WASM_SPLIT.find_or_install(project)?,
         })
     }
 
@@ -85,6 +89,21 @@ impl PageTools {
         self.prepare(&mut cargo)?;
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
         Ok(cargo)
+    }
+
+    /// A command that starts the bindings' generator.
+    pub(crate) fn wasm_bindgen(&self) -> Command {
+        self.wasm_bindgen.command("wasm-bindgen")
+    }
+
+    /// A command that starts wasm-opt.
+    pub(crate) fn wasm_opt(&self) -> Command {
+        self.wasm_opt.command("wasm-opt")
+    }
+
+    /// A command that starts the tool that cuts WebAssembly into parts.
+    pub(crate) fn wasm_split(&self) -> Command {
+        self.wasm_split.command("wasm-split-cli")
     }
 
     fn prepare(&self, command: &mut Command) -> Result<()> {

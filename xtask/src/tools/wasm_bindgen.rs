@@ -25,6 +25,7 @@ fn tool(version: &str) -> CargoTool<'_> {
         package: "wasm-bindgen-cli",
         version,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        tells_version: true,
         options: &[],
         locked: true,
         measured: false,

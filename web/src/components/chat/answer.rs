@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::composer::Composer;
 use crate::components::select_field::SelectField;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,7 +22,7 @@ pub struct AnswerProps {
 /// The operator's line.
 #[component]
 pub fn Answer(props: &AnswerProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let chosen = use_state_eq(|| None::<PeerId>);
     let present: Vec<&PeerStatus> = props.clients.iter().filter(|client| !client.leaving).collect();
     // Who was chosen may have left; the last to come is then the likeliest to wait for an answer.

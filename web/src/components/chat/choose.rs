@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
-use crate::components::use_texts;
+use crate::components::{use_texts, use_texts_of};
+use crate::i18n::chat;
 use crate::state::room_settings::{framing_position, framings};
 
 /// What the choice of an encoding needs.
@@ -50,7 +51,7 @@ pub(crate) struct ChooseFramingProps {
 
 #[component]
 pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let choices = framings().map(|(name, _)| (name.into(), (texts.framing_name)(name).into()));
     html! {
         <SelectField

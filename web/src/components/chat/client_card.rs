@@ -6,7 +6,8 @@ use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
 use super::choose::ChooseEncoding;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::{boundaries, chat};
 use crate::state::moments::count;
 
 /// What a card needs.
@@ -24,7 +25,8 @@ pub(crate) struct ClientCardProps {
 
 #[component]
 pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
-    let (texts, boundaries) = (&use_texts().chat.room, use_texts().boundaries);
+    let (texts, boundaries) =
+        (&use_texts_of::<chat::Chat>().room, use_texts_of::<boundaries::Boundaries>());
     let PeerStatus { peer, encoding, queued_bytes, missed, leaving, .. } = props.client;
     let address = props.client.address.to_string();
     let on_encoding =

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::client_card::ClientCard;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 
 /// What the clients need.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -24,7 +25,7 @@ pub struct ClientsProps {
 /// The clients.
 #[component]
 pub fn Clients(props: &ClientsProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let cards = props.clients.iter().map(|client| {
         html! {
             <ClientCard

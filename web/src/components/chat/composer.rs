@@ -3,7 +3,8 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -25,7 +26,7 @@ pub(crate) struct ComposerProps {
 
 #[component]
 pub(crate) fn Composer(props: &ComposerProps) -> Html {
-    let send_words = use_texts().chat.room.send;
+    let send_words = use_texts_of::<chat::Chat>().room.send;
     let id = props.testid;
     let input = use_node_ref();
     let send = {

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::{boundaries, chat};
 
 /// What the middle pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,7 +27,8 @@ pub struct FacetsProps {
 /// The choice.
 #[component]
 pub fn Facets(props: &FacetsProps) -> Html {
-    let texts = use_texts();
+    let texts = use_texts_of::<boundaries::Boundaries>();
+    let room = &use_texts_of::<chat::Chat>().room;
     let choice = |facet, testid: &'static str, words: &'static str| {
         let onclick = props.on_facet.reform(move |_: MouseEvent| facet);
         let pressed = (props.facet == facet).to_string();
@@ -37,9 +39,9 @@ pub fn Facets(props: &FacetsProps) -> Html {
         }
     };
     html! {
-        <div class="segments facets" role="group" aria-label={texts.boundaries.facets}>
-            { choice(Facet::Transcript, "chat-facet-transcript", texts.chat.room.transcript) }
-            { choice(Facet::Ruler, "chat-facet-ruler", texts.boundaries.ruler) }
+        <div class="segments facets" role="group" aria-label={texts.facets}>
+            { choice(Facet::Transcript, "chat-facet-transcript", room.transcript) }
+            { choice(Facet::Ruler, "chat-facet-ruler", texts.ruler) }
         </div>
     }
 }

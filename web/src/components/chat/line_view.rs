@@ -4,7 +4,8 @@ use lab_shared::call::Micros;
 use std::rc::Rc;
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 use crate::i18n::chat::Chat;
 use crate::state::log::Entry;
 use crate::state::moments::moment;
@@ -48,7 +49,7 @@ pub(crate) struct LineViewProps<T: PartialEq> {
 #[component]
 pub(crate) fn LineView<T: Spoken>(props: &LineViewProps<T>) -> Html {
     let Entry { at, what, .. } = &*props.entry;
-    let Words { kind, who, words, speech } = what.words(use_texts().chat);
+    let Words { kind, who, words, speech } = what.words(use_texts_of::<chat::Chat>());
     html! {
         <li class={classes!("line", format!("is-{kind}"))} data-testid={T::LINE} data-kind={kind}>
             <time class="moment">{ moment(*at, props.start) }</time>

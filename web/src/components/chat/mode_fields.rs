@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::input::Input;
 use crate::components::select_field::SelectField;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 use crate::state::room_settings::{
     RoomEdit, RoomField, RoomMistake, RoomSettings, mode_name, modes,
 };
@@ -54,7 +55,7 @@ pub(crate) struct InputOf {
 
 #[component]
 pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let mode = &props.settings.room.mode;
     let choices = modes().map(|mode| (mode_name(&mode).into(), (texts.mode_name)(&mode).into()));
     let chosen = modes().iter().position(|one| mode_name(one) == mode_name(mode));

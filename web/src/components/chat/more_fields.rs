@@ -8,7 +8,8 @@ use super::choose::{ChooseEncoding, ChooseFraming};
 use super::mode_fields::{Check, FieldsProps, InputOf};
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 use crate::state::room_settings::{RoomEdit, RoomField};
 
 const AT_A_TIME: [Concurrency; 2] = [Concurrency::One, Concurrency::All];
@@ -17,7 +18,7 @@ const FORMS: [Form; 2] = [Form::Stamped, Form::Compact];
 
 #[component]
 pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let room = &props.settings.room;
     let input = |field, testid, label, width| {
         props.input(field, InputOf { testid, label, lines: 1, width }, (texts.wrong)(field))

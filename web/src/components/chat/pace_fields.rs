@@ -8,7 +8,8 @@ use super::input::Input;
 use super::mode_fields::Check;
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::{boundaries, stream};
 use crate::state::pace::{PaceEdit, PaceFields as Fields};
 use crate::state::remedy::{Between, Remedy};
 
@@ -38,7 +39,8 @@ pub(crate) struct PaceFieldsProps {
 
 #[component]
 pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
-    let (texts, stream) = (use_texts().boundaries, use_texts().stream);
+    let (texts, stream) =
+        (use_texts_of::<boundaries::Boundaries>(), use_texts_of::<stream::Stream>());
     let ids = props.ids;
     let remedy = Remedy::of_framing(&props.framing);
     html! {

@@ -8,7 +8,8 @@ use super::mode_fields::{FieldsProps, InputOf, ModeFields};
 use super::more_fields::MoreFields;
 use super::sheet::SheetFields;
 use crate::components::failure_view::FailureView;
-use crate::components::use_texts;
+use crate::components::{use_texts, use_texts_of};
+use crate::i18n::chat;
 use crate::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
 
 /// What the form needs.
@@ -31,7 +32,7 @@ pub struct RoomFormProps {
 /// The form.
 #[component]
 pub fn RoomForm(props: &RoomFormProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let controls = &use_texts().controls;
     let mistake = props.settings.mistake();
     let enabled = props.ready && mistake.is_none() && !props.opening;
@@ -84,7 +85,7 @@ struct RunsProps {
 
 #[component]
 fn Runs(props: &RunsProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let choice = |runs: Host, testid: &'static str, words: &'static str| {
         let onclick = props.on_edit.reform(move |_: MouseEvent| RoomEdit::Runs(runs));
         let pressed = (props.runs == runs).to_string();

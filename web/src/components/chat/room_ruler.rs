@@ -8,7 +8,8 @@ use yew::prelude::*;
 
 use super::rulers::Rulers;
 use crate::components::select_field::SelectField;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::boundaries;
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
 use crate::state::traffic::Connection;
@@ -33,7 +34,7 @@ pub struct RoomRulerProps {
 /// The rulers.
 #[component]
 pub fn RoomRuler(props: &RoomRulerProps) -> Html {
-    let texts = use_texts().boundaries;
+    let texts = use_texts_of::<boundaries::Boundaries>();
     let clients = &props.clients;
     // Who was chosen may have left; the last to come is then the likeliest to be looked at.
     let position = clients.iter().position(|client| Some(client.peer) == props.chosen);

@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::components::newest::use_end_of_line_in_view;
 use crate::components::stream::{RulerView, RulerWords};
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::boundaries;
 use crate::state::ruler::Ruler;
 use crate::state::traffic::Connection;
 
@@ -22,7 +23,7 @@ pub struct RulersProps {
 /// The rulers.
 #[component]
 pub fn Rulers(props: &RulersProps) -> Html {
-    let texts = use_texts().boundaries;
+    let texts = use_texts_of::<boundaries::Boundaries>();
     let encoding = props.encoding;
     let Connection { peer, inward, outward, other_end } = &props.connection;
     let known = match other_end {
@@ -48,7 +49,7 @@ struct DirectionProps {
 
 #[component]
 fn Direction(props: &DirectionProps) -> Html {
-    let texts = use_texts().boundaries;
+    let texts = use_texts_of::<boundaries::Boundaries>();
     let DirectionProps { testid, title, ruler, encoding } = props;
     let (line, onscroll) = use_end_of_line_in_view(Rc::clone(ruler));
     let id = format!("{testid}-title");

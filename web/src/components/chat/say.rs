@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::composer::Composer;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,7 +18,7 @@ pub struct SayProps {
 /// The person's lines.
 #[component]
 pub fn Say(props: &SayProps) -> Html {
-    let texts = &use_texts().chat.client;
+    let texts = &use_texts_of::<chat::Chat>().client;
     html! {
         <Composer
             testid="chat-say"

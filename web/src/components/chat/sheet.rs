@@ -4,12 +4,13 @@ use yew::prelude::*;
 
 use super::mode_fields::{FieldsProps, InputOf};
 use crate::components::copy_button::CopyButton;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 use crate::state::room_settings::{RoomEdit, RoomField};
 
 #[component]
 pub(crate) fn SheetFields(props: &FieldsProps) -> Html {
-    let texts = &use_texts().chat.room;
+    let texts = &use_texts_of::<chat::Chat>().room;
     let given =
         InputOf { testid: "chat-json", label: texts.json_text, lines: 8, width: "full sheet" };
     let onclick = props.on_edit.reform(|_: MouseEvent| RoomEdit::Import);

@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::line_view::{LineView, Spoken};
 use crate::components::newest::use_newest_in_view;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 use crate::state::log::Log;
 
 /// What the transcript needs.
@@ -21,7 +22,7 @@ pub struct TranscriptProps<T: PartialEq> {
 /// The transcript.
 #[component]
 pub fn Transcript<T: Spoken>(props: &TranscriptProps<T>) -> Html {
-    let texts = use_texts().chat;
+    let texts = use_texts_of::<chat::Chat>();
     let transcript = &props.transcript;
     let (list, onscroll) = use_newest_in_view((transcript.total(), props.shown));
     let start = transcript.entries().next().map_or(Micros::default(), |entry| entry.at);

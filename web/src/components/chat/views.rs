@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::chat;
 use crate::state::place::View;
 
 /// What the choice needs.
@@ -17,7 +18,7 @@ pub struct ViewsProps {
 /// The choice.
 #[component]
 pub fn Views(props: &ViewsProps) -> Html {
-    let texts = use_texts().chat;
+    let texts = use_texts_of::<chat::Chat>();
     let views = View::ALL.into_iter().map(|view| {
         let onclick = props.on_view.reform(move |_: MouseEvent| view);
         let words = match view {

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::kernel;
 use crate::state::kernel::{BufferView, Flow};
 use crate::state::moments::count;
 
@@ -17,7 +18,7 @@ pub(super) struct BuffersViewProps {
 
 #[component]
 pub(super) fn BuffersView(props: &BuffersViewProps) -> Html {
-    let texts = &use_texts().kernel.buffers;
+    let texts = &use_texts_of::<kernel::Kernel>().buffers;
     let presses =
         [props.outward, props.inward].into_iter().flatten().any(|flow| flow.presses_back());
     html! {
@@ -47,7 +48,7 @@ struct FlowViewProps {
 /// One way: our buffer stands left and the peer's right, whichever sends.
 #[component]
 fn FlowView(props: &FlowViewProps) -> Html {
-    let texts = &use_texts().kernel.buffers;
+    let texts = &use_texts_of::<kernel::Kernel>().buffers;
     let FlowViewProps { flow, outward } = *props;
     let send = html! {
         <BufferBar buffer={flow.send} testid={side(outward, "own-send", "peer-send")} label={(texts.send)(outward)} />
@@ -83,7 +84,7 @@ struct BufferBarProps {
 
 #[component]
 fn BufferBar(props: &BufferBarProps) -> Html {
-    let texts = &use_texts().kernel.buffers;
+    let texts = &use_texts_of::<kernel::Kernel>().buffers;
     let bytes = |number: u32| count(number.into());
     let Some(buffer) = props.buffer else {
         return html! {

@@ -3,7 +3,8 @@
 use lab_shared::kernel::PathFacts;
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::kernel;
 use crate::state::kernel::{Figure, OptionView};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -16,7 +17,7 @@ pub(super) struct FiguresViewProps {
 
 #[component]
 pub(super) fn FiguresView(props: &FiguresViewProps) -> Html {
-    let texts = use_texts().kernel;
+    let texts = use_texts_of::<kernel::Kernel>();
     let cell = |path: &Option<PathFacts>, figure: Figure| {
         let value = path.as_ref().and_then(|path| figure.value(path));
         html! { <td>{ value.unwrap_or_else(|| "–".into()) }</td> }
@@ -54,7 +55,7 @@ pub(super) struct OptionsViewProps {
 
 #[component]
 pub(super) fn OptionsView(props: &OptionsViewProps) -> Html {
-    let texts = use_texts().kernel;
+    let texts = use_texts_of::<kernel::Kernel>();
     let options = props.options.iter().map(|option| {
         html! {
             <li key={option.name} class={option.set.then_some("is-set")} data-testid={format!("option-{}", option.name)}>

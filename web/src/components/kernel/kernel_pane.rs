@@ -12,7 +12,8 @@ use super::socket_choice::SocketChoice;
 use super::way_view::WayView;
 use crate::components::chat::Rulers;
 use crate::components::icon::Icon;
-use crate::components::use_texts;
+use crate::components::{use_texts, use_texts_of};
+use crate::i18n::kernel;
 use crate::state::kernel::{Panel, chips, chosen};
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
@@ -35,7 +36,8 @@ pub struct KernelPaneProps {
 /// The pane.
 #[component]
 pub fn KernelPane(props: &KernelPaneProps) -> Html {
-    let texts = use_texts().kernel;
+    let texts = use_texts_of::<kernel::Kernel>();
+    let title = use_texts().timeline.kernel;
     let lab = &props.lab;
     let chips = chips(lab);
     let shown = chosen(lab, props.picked);
@@ -44,7 +46,7 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
     html! {
         <>
             <div class="pane-head">
-                <h2 id="kernel-title" class="unseen">{ texts.title }</h2>
+                <h2 id="kernel-title" class="unseen">{ title }</h2>
                 { props.switch.clone() }
             </div>
             <div class="pane-body kernel" tabindex="0" role="group" aria-labelledby="kernel-title" data-testid="kernel">
@@ -72,7 +74,7 @@ struct PanelViewProps {
 
 #[component]
 fn PanelView(props: &PanelViewProps) -> Html {
-    let texts = use_texts().kernel;
+    let texts = use_texts_of::<kernel::Kernel>();
     let (panel, start) = (&props.panel, props.start);
     let facts = &panel.facts;
     let (own_path, peer_path) = (facts.own.path, facts.peer.as_ref().and_then(|peer| peer.path));

@@ -4,7 +4,8 @@ use lab_shared::kernel::TcpState;
 use yew::prelude::*;
 
 use super::geometry::{HALF, SIZE, line, place};
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::kernel;
 use crate::state::kernel::{Arrow, Lit, Machine, Passing, Place};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -15,7 +16,7 @@ pub(super) struct MachineViewProps {
 
 #[component]
 pub(super) fn MachineView(props: &MachineViewProps) -> Html {
-    let texts = &use_texts().kernel.machine;
+    let texts = &use_texts_of::<kernel::Kernel>().machine;
     let machine = &props.machine;
     let now = |lit: fn(&Place) -> Lit| -> Option<TcpState> {
         machine.places.iter().find(|place| lit(place) == Lit::Now).map(|place| place.state)

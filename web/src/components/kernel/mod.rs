@@ -5,6 +5,7 @@ mod figures_view;
 mod geometry;
 mod kernel_pane;
 mod machine_view;
+mod parts;
 mod queue_view;
 mod sequence_pane;
 mod sequence_view;

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::kernel;
 use crate::state::kernel::{QueueView as Queue, Slot};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -16,7 +17,7 @@ pub(super) struct QueueViewProps {
 
 #[component]
 pub(super) fn QueueView(props: &QueueViewProps) -> Html {
-    let texts = &use_texts().kernel.queue;
+    let texts = &use_texts_of::<kernel::Kernel>().queue;
     let queue = &props.queue;
     let slots = queue.slots.iter().map(|slot| match slot {
         Slot::Taken => html! { <i class="slot is-taken" title={texts.taken}></i> },

@@ -3,7 +3,8 @@
 use lab_shared::call::Micros;
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::{use_texts, use_texts_of};
+use crate::i18n::sequence;
 use crate::i18n::sequence::Sequence as Texts;
 use crate::state::moments::moment;
 use crate::state::sequence::{Arrow, Bar, Item, Sequence, Side};
@@ -28,7 +29,8 @@ pub(super) struct SequenceViewProps {
 
 #[component]
 pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
-    let texts = use_texts().sequence;
+    let texts = use_texts_of::<sequence::Sequence>();
+    let title = use_texts().timeline.sequence;
     let sequence = &props.sequence;
     let height = sequence.rows.len() * ROW + 8;
     let lanes = [PROGRAMS[0], KERNELS[0], KERNELS[1], PROGRAMS[1]];
@@ -73,7 +75,7 @@ pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
                 { for times }
                 { for items }
             </svg>
-            <ol class="unseen" aria-label={texts.title}>{ for words }</ol>
+            <ol class="unseen" aria-label={title}>{ for words }</ol>
         </div>
     }
 }

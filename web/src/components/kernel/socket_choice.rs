@@ -7,7 +7,8 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::components::lanes_view::lane_colour;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::kernel;
 use crate::state::kernel::Chip;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -22,7 +23,7 @@ pub(super) struct SocketChoiceProps {
 
 #[component]
 pub(super) fn SocketChoice(props: &SocketChoiceProps) -> Html {
-    let texts = use_texts().kernel;
+    let texts = use_texts_of::<kernel::Kernel>();
     let chips = props.chips.iter().map(|chip| {
         let socket = chip.socket;
         html! {

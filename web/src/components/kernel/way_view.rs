@@ -3,7 +3,8 @@
 use lab_shared::call::Micros;
 use yew::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::kernel;
 use crate::state::kernel::Step;
 use crate::state::moments::moment;
 
@@ -21,7 +22,7 @@ pub(super) struct WayViewProps {
 
 #[component]
 pub(super) fn WayView(props: &WayViewProps) -> Html {
-    let kernel = use_texts().kernel;
+    let kernel = use_texts_of::<kernel::Kernel>();
     let texts = &kernel.machine;
     let steps = props.steps.iter().enumerate().map(|(at, step)| match step.at {
         Some(seen) => html! {

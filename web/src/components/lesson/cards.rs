@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::super::{use_language, use_texts};
+use super::super::{use_language, use_texts, use_texts_of};
+use crate::i18n::lessons;
 use crate::state::lesson::{Index, LessonId};
 use crate::state::place::Place;
 
@@ -20,7 +21,8 @@ pub struct CardsProps {
 /// The cards.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
-    let (texts, language) = (use_texts().lessons, use_language());
+    let title = use_texts().shell.lessons;
+    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
     let link = |place: Place, testid: &'static str, lesson: String, inner: Html| {
         let on_place = props.on_place.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
@@ -75,7 +77,7 @@ pub fn Cards(props: &CardsProps) -> Html {
     html! {
         <>
             <div class="lessons-lead">
-                <div><h2>{ texts.title }</h2><p>{ texts.lead }</p></div>
+                <div><h2>{ title }</h2><p>{ texts.lead }</p></div>
                 { own }
             </div>
             { groups }

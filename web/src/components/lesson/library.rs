@@ -6,9 +6,10 @@ use yew::prelude::*;
 use lab_shared::trace::Role;
 
 use super::super::copy_button::CopyButton;
-use super::super::use_texts;
+use super::super::use_texts_of;
 use crate::browser;
 use crate::components::program::side_name;
+use crate::i18n::lessons;
 use crate::state::library::{Library, Saved};
 
 /// What a person does with programs of their own.
@@ -48,7 +49,7 @@ pub struct LibraryPaneProps {
 /// The pane.
 #[component]
 pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
-    let all = use_texts().lessons;
+    let all = use_texts_of::<lessons::Lessons>();
     let texts = all.library;
     let hands = &props.hands;
     let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
@@ -109,7 +110,7 @@ struct SavedRowProps {
 
 #[component]
 fn SavedRow(props: &SavedRowProps) -> Html {
-    let texts = use_texts().lessons.library;
+    let texts = use_texts_of::<lessons::Lessons>().library;
     let SavedRowProps { saved, hands } = props;
     let sure = use_state_eq(|| false);
     let name = saved.name.clone();

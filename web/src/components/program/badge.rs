@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::side_name;
 use crate::components::icon::Icon;
+use crate::i18n::lessons;
 use crate::state::program::{Phase, Program, Standing};
 use lab_shared::trace::Role;
 
@@ -19,7 +20,7 @@ pub(crate) struct BadgeProps {
 
 #[component]
 pub(crate) fn Badge(props: &BadgeProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let standing = props.program.standing();
     let icon = match standing {
         Standing::Blocked | Standing::WantsInput => Some(Icon::Blocked),

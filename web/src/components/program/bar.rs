@@ -4,10 +4,11 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::super::select_field::SelectField;
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::badge::Badge;
 use super::{ProgramHands, side_name};
 use crate::components::icon::Icon;
+use crate::i18n::lessons;
 use crate::state::program::message::{Begin, ToWorker};
 use crate::state::program::{Program, Standing};
 
@@ -31,7 +32,7 @@ pub struct ControlBarProps {
 /// The bar.
 #[component]
 pub fn ControlBar(props: &ControlBarProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let ControlBarProps { side, program, hands, .. } = props;
     let side = *side;
     let standing = program.standing();

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::newest::use_newest_in_view;
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::console_input::ConsoleInput;
 use super::{ProgramHands, side_name};
 use crate::components::icon::Icon;
+use crate::i18n::lessons;
 use crate::state::program::console::{Line, Source};
 use crate::state::program::message::Stream;
 use crate::state::program::{Phase, Program};
@@ -48,7 +49,7 @@ fn LineView(props: &LineViewProps) -> Html {
 /// The console.
 #[component]
 pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let ConsoleViewProps { side, program, hands } = props;
     let console = &program.console;
     let lines = console.lines().len();

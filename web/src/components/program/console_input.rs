@@ -4,8 +4,9 @@ use lab_shared::trace::Role;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::{ProgramHands, side_name};
+use crate::i18n::lessons;
 use crate::state::program::message::ToWorker;
 
 /// What the field needs.
@@ -23,7 +24,7 @@ pub(crate) struct ConsoleInputProps {
 
 #[component]
 pub(crate) fn ConsoleInput(props: &ConsoleInputProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let (side, name) = (props.side, side_name(props.side));
     let field = use_node_ref();
     let onsubmit = {

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::super::use_texts;
+use super::super::use_texts_of;
 use crate::components::icon::Icon;
+use crate::i18n::lessons;
 use crate::state::program::Engine;
 
 /// Bytes in a megabyte.
@@ -21,7 +22,7 @@ pub struct EngineNoticeProps {
 /// The notice; nothing once Python is there.
 #[component]
 pub fn EngineNotice(props: &EngineNoticeProps) -> Html {
-    let texts = use_texts().lessons;
+    let texts = use_texts_of::<lessons::Lessons>();
     let again = props.on_again.reform(|_: MouseEvent| ());
     match &props.engine {
         Engine::Idle | Engine::Ready { .. } => html! {},

@@ -3,13 +3,14 @@
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
 use super::sheet_head::SheetHead;
 use super::threads::Threads;
 use super::{ProgramHands, side_name};
+use crate::i18n::lessons;
 use crate::state::desk::{DeskEdit, Sheet};
 use crate::state::program::{Phase, Program, Standing};
 
@@ -38,7 +39,7 @@ pub struct HalfProps {
 /// The half.
 #[component]
 pub fn Half(props: &HalfProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let HalfProps { side, sheet, program, hands, .. } = props;
     let side = *side;
     let paper = sheet.paper().cloned().unwrap_or_default();

@@ -3,8 +3,9 @@
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::side_name;
+use crate::i18n::lessons;
 use crate::state::program::message::FrameView;
 
 /// What the table needs.
@@ -18,7 +19,7 @@ pub(crate) struct LocalsProps {
 
 #[component]
 pub(crate) fn Locals(props: &LocalsProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     if props.frames.iter().all(|frame| frame.locals.is_empty()) {
         return html! { <p class="locals-none">{ texts.no_locals }</p> };
     }

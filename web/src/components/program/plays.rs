@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::super::select_field::SelectField;
-use super::super::use_texts;
+use super::super::use_texts_of;
+use crate::i18n::lessons;
 use crate::state::desk::Plays;
 
 /// What the switch needs.
@@ -18,7 +19,7 @@ pub struct PlaysSwitchProps {
 /// The switch.
 #[component]
 pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let words = |plays| match plays {
         Plays::Python => texts.plays_python,
         Plays::Hands => texts.plays_hands,

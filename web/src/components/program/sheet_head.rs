@@ -5,8 +5,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::select_field::SelectField;
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::side_name;
+use crate::i18n::lessons;
 use crate::state::desk::{DeskEdit, Sheet};
 
 /// What the head needs.
@@ -25,7 +26,7 @@ pub(crate) struct SheetHeadProps {
 
 #[component]
 pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let SheetHeadProps { side, sheet, on_edit, .. } = props;
     let (side, name) = (*side, side_name(*side));
     let title = match side {

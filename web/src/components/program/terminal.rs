@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::super::copy_button::CopyButton;
-use super::super::use_texts;
+use super::super::use_texts_of;
 use crate::components::icon::Icon;
+use crate::i18n::lessons;
 
 /// What the lines need.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -16,7 +17,7 @@ pub struct TerminalViewProps {
 /// The lines.
 #[component]
 pub fn TerminalView(props: &TerminalViewProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let lines = props.lines.iter().map(|line| {
         html! {
             <li key={line.to_string()} class="nc">

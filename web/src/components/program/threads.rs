@@ -4,11 +4,12 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::super::running_time::RunningTime;
-use super::super::use_texts;
+use super::super::use_texts_of;
 use super::locals::Locals;
 use super::{ProgramHands, side_name};
 use crate::browser;
 use crate::components::icon::Icon;
+use crate::i18n::lessons;
 use crate::state::program::message::{ThreadState, ThreadView, ToWorker};
 use crate::state::program::{Program, state_name, thread_colour};
 
@@ -26,7 +27,7 @@ pub struct ThreadsProps {
 /// The panel.
 #[component]
 pub fn Threads(props: &ThreadsProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let chosen = use_state_eq(|| None::<u32>);
     let threads = &props.program.threads;
     let looked_at = (*chosen)
@@ -68,7 +69,7 @@ struct ThreadRowProps {
 
 #[component]
 fn ThreadRow(props: &ThreadRowProps) -> Html {
-    let texts = use_texts().lessons.window;
+    let texts = use_texts_of::<lessons::Lessons>().window;
     let ThreadRowProps { side, thread, hands, .. } = props;
     let (side, id) = (*side, thread.id);
     let state = match &thread.state {

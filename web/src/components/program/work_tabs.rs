@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::super::use_texts;
+use super::super::{use_texts, use_texts_of};
+use crate::i18n::lessons;
 
 /// One of the window's panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct WorkTabsProps {
 #[component]
 pub fn WorkTabs(props: &WorkTabsProps) -> Html {
     let texts = use_texts();
-    let window = texts.lessons.window;
+    let window = use_texts_of::<lessons::Lessons>().window;
     let tabs = WorkPane::ALL.map(|pane| {
         let (words, number) = match pane {
             WorkPane::Guide => (window.guide, 0),

@@ -4,7 +4,8 @@ use web_sys::{Element, File};
 use yew::prelude::*;
 
 use super::{OpenRecording, Past};
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::recording;
 use crate::state::recording::Keep;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,7 +18,7 @@ pub(super) struct KeepMenuProps {
 
 #[component]
 pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
-    let texts = use_texts().recording;
+    let texts = use_texts_of::<recording::Recording>();
     let menu = use_node_ref();
     let past = &props.past;
     let lab = &past.lab;

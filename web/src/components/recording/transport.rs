@@ -6,7 +6,8 @@ use yew::prelude::*;
 use super::Past;
 use super::keep_menu::KeepMenu;
 use crate::components::icon::Icon;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::recording;
 use crate::state::moments::duration;
 use crate::state::recording::{Move, Speed, Standing};
 
@@ -20,7 +21,7 @@ pub(crate) struct TransportProps {
 
 #[component]
 pub(crate) fn Transport(props: &TransportProps) -> Html {
-    let texts = use_texts().recording;
+    let texts = use_texts_of::<recording::Recording>();
     let past = &props.past;
     let standing = past.standing.clone();
     let live = standing.is_none();
@@ -99,7 +100,7 @@ struct ReadingProps {
 /// The moment shown, in numbers.
 #[component]
 fn Reading(props: &ReadingProps) -> Html {
-    let texts = use_texts().recording;
+    let texts = use_texts_of::<recording::Recording>();
     html! {
         <span class="transport-at" data-testid="replay-at">
             if let Some(standing) = &props.standing {
@@ -120,7 +121,7 @@ struct SpeedFieldProps {
 
 #[component]
 fn SpeedField(props: &SpeedFieldProps) -> Html {
-    let texts = use_texts().recording;
+    let texts = use_texts_of::<recording::Recording>();
     let onchange = props.on_move.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         let chosen = usize::try_from(select.selected_index()).ok();

@@ -7,7 +7,8 @@ use crate::components::chat::{Check, Input};
 use crate::components::failure_view::FailureView;
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
-use crate::components::use_texts;
+use crate::components::{use_texts, use_texts_of};
+use crate::i18n::stream;
 use crate::state::remedy::Remedy;
 use crate::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
 
@@ -33,7 +34,7 @@ pub struct StreamFormProps {
 /// The form.
 #[component]
 pub fn StreamForm(props: &StreamFormProps) -> Html {
-    let (all, texts) = (use_texts(), use_texts().stream);
+    let (all, texts) = (use_texts(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;
     let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
     let onsubmit = {

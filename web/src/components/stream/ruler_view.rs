@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use lab_shared::text::Encoding;
 
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::{boundaries, stream};
 use crate::state::characters::characters;
 use crate::state::ruler::{Cut, Known, Ruler};
 
@@ -22,7 +23,8 @@ pub struct RulerViewProps {
 /// The ruler.
 #[component]
 pub fn RulerView(props: &RulerViewProps) -> Html {
-    let (texts, boundaries) = (use_texts().stream, use_texts().boundaries);
+    let (texts, boundaries) =
+        (use_texts_of::<stream::Stream>(), use_texts_of::<boundaries::Boundaries>());
     let ruler = &props.ruler;
     let block = |testid, class, range: &Range<usize>, words| {
         let from = range.start.saturating_sub(ruler.start);

@@ -4,7 +4,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::ruler_view::cut_name;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::{boundaries, stream};
 use crate::state::ruler::{Cut, Known, Ruler};
 
 /// What the words need.
@@ -22,7 +23,8 @@ pub struct RulerWordsProps {
 /// The words.
 #[component]
 pub fn RulerWords(props: &RulerWordsProps) -> Html {
-    let (texts, boundaries) = (use_texts().stream, use_texts().boundaries);
+    let (texts, boundaries) =
+        (use_texts_of::<stream::Stream>(), use_texts_of::<boundaries::Boundaries>());
     let ruler = &props.ruler;
     let found = ruler.messages.len();
     let older = ruler.recvs.len().saturating_sub(props.newest);

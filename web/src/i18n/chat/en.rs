@@ -6,7 +6,6 @@ use super::{Chat, Client, Room};
 use crate::state::room_settings::RoomField;
 
 pub(in crate::i18n) static CHAT: Chat = Chat {
-    title: "Chat",
     views: "What to do in Chat",
     host: "Host a room",
     join: "Join a room",

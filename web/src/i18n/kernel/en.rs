@@ -6,8 +6,6 @@ use super::{Buffers, Kernel, Machine, Queue};
 use crate::state::kernel::Figure;
 
 pub(in crate::i18n) static EN: Kernel = Kernel {
-    aspects: "What to see",
-    title: "Kernel",
     empty: "As soon as there is a socket, this shows what the kernel does with it: queue, buffers, TCP's state.",
     sockets: "Socket",
     asking: "The kernel is being asked…",

@@ -6,8 +6,6 @@ use super::{Buffers, Kernel, Machine, Queue};
 use crate::state::kernel::Figure;
 
 pub(in crate::i18n) static ZH: Kernel = Kernel {
-    aspects: "看什么",
-    title: "内核",
     empty: "有了套接字以后，这里显示内核对它做了什么：队列、缓冲区、TCP 状态。",
     sockets: "套接字",
     asking: "正在问内核…",

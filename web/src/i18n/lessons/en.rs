@@ -5,7 +5,6 @@ use crate::state::program::Standing;
 use crate::state::program::message::PauseReason;
 
 pub(in crate::i18n) static EN: Lessons = Lessons {
-    title: "Lessons",
     lead: "Real Python programs, line by line, on real sockets. Each lesson says what to watch and what to press, and ticks off what really happened.",
     own: "Your own program",
     own_text: "Paste or open any program that uses sockets, and run it here: two side by side, each with its threads.",

@@ -5,7 +5,6 @@ use crate::state::program::Standing;
 use crate::state::program::message::PauseReason;
 
 pub(in crate::i18n) static ZH: Lessons = Lessons {
-    title: "课程",
     lead: "真实的 Python 程序，在真实的套接字上一行一行地跑。每一课告诉你看什么、按什么，并把真正发生过的事逐条打勾。",
     own: "自己的程序",
     own_text: "粘贴或打开任何用到套接字的程序，就在这里运行：左右两个，各有各的线程。",

@@ -17,6 +17,8 @@ const FORMAT: &str = "socket-lab-recording";
 /// Why a file is no recording that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
+    /// What reads recordings did not load.
+    NoReader,
     /// It is something else.
     Foreign,
     /// It is of another version of the format.
