@@ -6,11 +6,18 @@ const REPORT_INTERVAL = 30;
 // How long output may lie here while Python runs, in milliseconds.
 const OUTPUT_INTERVAL = 16;
 
+// How long a call is waited for in place, in milliseconds, before its thread gives way; and how long
+// the others and the page's messages may have to wait for their turn.
+const IN_PLACE = 2;
+const SLICE = 8;
+
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
 
 export class Bridge {
   #post;
+  #mailbox;
+  #lastTurn = 0;
   #turns = [];
   #channel = new MessageChannel();
   #resting = new Map();
@@ -24,8 +31,10 @@ export class Bridge {
   #lastReport = 0;
   #over = false;
 
-  constructor(post) {
+  /** `mailbox` is null where worker and page share no memory. */
+  constructor(post, mailbox) {
     this.#post = post;
+    this.#mailbox = mailbox;
     this.#channel.port1.onmessage = () => this.#turns.shift()();
   }
 
@@ -36,6 +45,7 @@ export class Bridge {
 
   /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */
   wait(thread, milliseconds) {
+    this.#lastTurn = performance.now();
     if (this.#woken.delete(thread)) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
@@ -74,6 +84,22 @@ export class Bridge {
   call(thread, id, json, bytes) {
     if (thread) this.#owners.set(id, thread);
     this.send(json, bytes);
+  }
+
+  /**
+   * Makes a call and waits for its end, if it comes at once and nothing else could run meanwhile: all the `others`
+   * rest, and had their turn. Gives what `answer` gives.
+   */
+  ask(thread, id, json, bytes, others) {
+    const inPlace = this.#mailbox !== null && this.#resting.size === others && !this.#woken.has(thread)
+      && performance.now() - this.#lastTurn < SLICE;
+    if (inPlace) this.#mailbox.expect(id);
+    this.call(thread, id, json, bytes);
+    const left = inPlace ? this.#mailbox.wait(id, IN_PLACE) : null;
+    if (left === null) return undefined;
+    this.#owners.delete(id);
+    if (left[1]) this.#bytes.set(id, left[1]);
+    return left[0];
   }
 
   cancel(id) {
