@@ -6,10 +6,8 @@ const REPORT_INTERVAL = 30;
 // How long output may lie here while Python runs, in milliseconds.
 const OUTPUT_INTERVAL = 16;
 
-// How long a call is waited for in place, in milliseconds, before its thread gives way; and how long
-// the others and the page's messages may have to wait for their turn.
+// How long a call is waited for in place, in milliseconds, before its thread gives way.
 const IN_PLACE = 2;
-const SLICE = 8;
 
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
@@ -17,7 +15,7 @@ const COARSE_TIMER = 5;
 export class Bridge {
   #post;
   #mailbox;
-  #lastTurn = 0;
+  #heard = 0;
   #turns = [];
   #channel = new MessageChannel();
   #resting = new Map();
@@ -28,6 +26,7 @@ export class Bridge {
   #output = [];
   #lastOutput = 0;
   #reportTimer = null;
+  #reportDue = 0;
   #lastReport = 0;
   #over = false;
 
@@ -45,23 +44,23 @@ export class Bridge {
 
   /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */
   wait(thread, milliseconds) {
-    this.#lastTurn = performance.now();
     if (this.#woken.delete(thread)) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
         if (this.#over) return;
-        if (this.#resting.get(thread) === end) this.#resting.delete(thread);
+        if (this.#resting.get(thread)?.end === end) this.#resting.delete(thread);
         resolve();
       };
-      this.#resting.set(thread, end);
+      const due = milliseconds >= 0 ? performance.now() + milliseconds : Infinity;
+      this.#resting.set(thread, { end, due });
       if (milliseconds >= 0) this.#after(milliseconds, end);
     });
   }
 
   /** Ends a thread's wait, or the one it is about to begin. */
   wake(thread) {
-    const end = this.#resting.get(thread);
-    if (end) end();
+    const rest = this.#resting.get(thread);
+    if (rest) rest.end();
     else this.#woken.add(thread);
   }
 
@@ -87,19 +86,36 @@ export class Bridge {
   }
 
   /**
-   * Makes a call and waits for its end, if it comes at once and nothing else could run meanwhile: all the `others`
-   * rest, and had their turn. Gives what `answer` gives.
+   * Makes a call. Where its end comes at once and nobody else needs the worker meanwhile, waits for it in place and
+   * gives what `answer` gives.
    */
   ask(thread, id, json, bytes, others) {
-    const inPlace = this.#mailbox !== null && this.#resting.size === others && !this.#woken.has(thread)
-      && performance.now() - this.#lastTurn < SLICE;
-    if (inPlace) this.#mailbox.expect(id);
+    if (this.#woken.has(thread) || this.wanted(others)) {
+      this.call(thread, id, json, bytes);
+      return undefined;
+    }
+    this.#mailbox.expect(id);
     this.call(thread, id, json, bytes);
-    const left = inPlace ? this.#mailbox.wait(id, IN_PLACE) : null;
+    const left = this.#mailbox.wait(id, IN_PLACE);
     if (left === null) return undefined;
     this.#owners.delete(id);
     if (left[1]) this.#bytes.set(id, left[1]);
     return left[0];
+  }
+
+  /** The page has said something. */
+  heard() {
+    this.#heard += 1;
+  }
+
+  /** Whether the thread that runs is to give way: to one of so many others, to the page, or to a report. */
+  wanted(others) {
+    this.#flush();
+    if (this.#mailbox === null || this.#mailbox.posted() !== this.#heard) return true;
+    if (this.#resting.size !== others) return true;
+    const now = performance.now();
+    if (this.#reportTimer !== null && this.#reportDue <= now) return true;
+    return this.#resting.values().some(({ due }) => due <= now);
   }
 
   cancel(id) {
@@ -147,8 +163,9 @@ export class Bridge {
   changed(atOnce) {
     if (this.#over || (this.#reportTimer !== null && !atOnce)) return;
     clearTimeout(this.#reportTimer);
-    const pause = atOnce ? 0 : Math.max(0, this.#lastReport + REPORT_INTERVAL - performance.now());
-    this.#reportTimer = setTimeout(() => this.#report(), pause);
+    const now = performance.now();
+    this.#reportDue = atOnce ? now : Math.max(now, this.#lastReport + REPORT_INTERVAL);
+    this.#reportTimer = setTimeout(() => this.#report(), this.#reportDue - now);
   }
 
   #report() {

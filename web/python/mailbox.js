@@ -5,7 +5,7 @@
 const ROOM = 128 * 1024;
 
 // The words at its beginning, and where what is left lies behind them.
-const [STATE, TEXT_LENGTH, BYTES_LENGTH, WORDS] = [0, 1, 2, 4];
+const [STATE, TEXT_LENGTH, BYTES_LENGTH, POSTED, WORDS] = [0, 1, 2, 3, 4];
 const FIRST = WORDS * Int32Array.BYTES_PER_ELEMENT;
 
 // What the state is, besides the number of the call that is waited for.
@@ -17,6 +17,11 @@ export class Mailbox {
   #words = new Int32Array(this.buffer, 0, WORDS);
   #room = new Uint8Array(this.buffer, FIRST);
   #decoder = new TextDecoder();
+
+  /** How many messages the page has sent since it knows of this. */
+  posted() {
+    return Atomics.load(this.#words, POSTED);
+  }
 
   /** Before a call is made: its end may be left here. */
   expect(id) {

@@ -16,7 +16,10 @@ self.onmessage = async ({ data: [json, bytes] }) => {
   const message = JSON.parse(json);
   if (message === "load") {
     await begin(bytes);
-  } else if (message.run) {
+    return;
+  }
+  bridge.heard();
+  if (message.run) {
     python.run.callPromising(json).catch(failed);
   } else if (message.returned) {
     bridge.returned(message.returned.id, json, bytes);

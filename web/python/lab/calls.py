@@ -46,7 +46,7 @@ class Pending:
         message = _message(op, socket, self.number)
         data = None if data is None else to_js(data)
         self._take(page.ask(
-            threads.current.ident, self.number, message, data, len(threads.living) - 1
+            threads.current.ident, self.number, message, data, threads.others()
         ))
 
     def _take(self, answer):

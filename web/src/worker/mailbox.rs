@@ -7,6 +7,7 @@ use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 const STATE: u32 = 0;
 const TEXT_LENGTH: u32 = 1;
 const BYTES_LENGTH: u32 = 2;
+const POSTED: u32 = 3;
 const WORDS: u32 = 4;
 
 /// What the state is, besides the number of the call that is waited for.
@@ -49,6 +50,11 @@ impl Mailbox {
     /// The end of a call comes later, and as a message.
     pub(super) fn decline(&self, id: u32) {
         self.change(id, NOBODY_WAITS);
+    }
+
+    /// Notes that a message was posted, so that the worker knows of it before it takes it.
+    pub(super) fn posted(&self) {
+        let _ = Atomics::add(&self.words, POSTED, 1);
     }
 
     fn is_awaited(&self, id: u32) -> bool {

@@ -110,6 +110,9 @@ impl PythonWorker {
 
     fn post_json(&self, json: &str, beside: &JsValue) {
         let pair = Array::of2(&json.into(), beside);
+        if let Some(mailbox) = &*self.mailbox.borrow() {
+            mailbox.posted();
+        }
         // Strings and bytes can always be copied; a worker that has ended hears nothing.
         let _ = self.worker.post_message(&pair);
     }
