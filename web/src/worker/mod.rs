@@ -72,20 +72,19 @@ impl PythonWorker {
             }),
         ];
         let worker = Self { worker, mailbox, _listeners: listeners };
-        worker.post(&ToWorker::Load, &image.0.borrow());
+        worker.post(&to_json(&ToWorker::Load), &image.0.borrow());
         Ok(worker)
     }
 
-    /// Sends a message, with bytes beside it.
-    pub fn say(&self, message: &ToWorker, bytes: Option<&Bytes>) {
-        let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
-        self.post(message, &bytes);
+    /// Sends a message.
+    pub fn say(&self, message: &ToWorker) {
+        self.post(&to_json(message), &JsValue::NULL);
     }
 
-    /// A call has ended. A worker that waits for it in place finds it at once, others get a message.
+    /// Says how a call ended, with the bytes that it brought; where the worker waits for it in place,
+    /// without a message.
     pub fn returned(&self, id: u32, outcome: Ended, bytes: Option<&Bytes>) {
-        let message = ToWorker::Returned { id, outcome };
-        let json = to_json(&message);
+        let json = to_json(&ToWorker::Returned { id, outcome });
         let left = self
             .mailbox
             .borrow()
@@ -93,22 +92,18 @@ impl PythonWorker {
             .is_some_and(|mailbox| mailbox.leave(id, &json, bytes.map(|bytes| &bytes[..])));
         if !left {
             let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
-            self.post_json(&json, &bytes);
+            self.post(&json, &bytes);
         }
     }
 
-    /// A call blocks: it is not worth waiting for it in place.
+    /// Says that a call blocks: it is not worth waiting for it in place.
     pub fn blocked(&self, id: u32) {
         if let Some(mailbox) = &*self.mailbox.borrow() {
             mailbox.decline(id);
         }
     }
 
-    fn post(&self, message: &ToWorker, beside: &JsValue) {
-        self.post_json(&to_json(message), beside);
-    }
-
-    fn post_json(&self, json: &str, beside: &JsValue) {
+    fn post(&self, json: &str, beside: &JsValue) {
         let pair = Array::of2(&json.into(), beside);
         if let Some(mailbox) = &*self.mailbox.borrow() {
             mailbox.posted();

@@ -63,12 +63,15 @@ impl Driver {
             }
         });
         let sent = self.client.call_followed(socket, op, bytes, follower);
-        let mut half = self.half(side).borrow_mut();
-        let Some(half) = &mut *half else { return };
         let Some((call, at)) = sent else {
-            return half.worker.returned(id, Err(relay_gone()).into(), None);
+            if let Some(half) = &*self.half(side).borrow() {
+                half.worker.returned(id, Err(relay_gone()).into(), None);
+            }
+            return;
         };
-        half.calls.insert(id, call.id);
+        if let Some(half) = &mut *self.half(side).borrow_mut() {
+            half.calls.insert(id, call.id);
+        }
         let origin = Some(origin);
         self.lab.dispatch(Action::Driven { call, at, base: base.into(), origin });
     }
