@@ -6,8 +6,8 @@ const REPORT_INTERVAL = 30;
 // How long output may lie here while Python runs, in milliseconds.
 const OUTPUT_INTERVAL = 16;
 
-// How long a call is waited for in place, in milliseconds, before its thread gives way.
-const IN_PLACE = 2;
+// How long a call is waited for in place at most, in milliseconds: longer than most of the page's drawings.
+const IN_PLACE = 20;
 
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
@@ -86,24 +86,21 @@ export class Bridge {
   }
 
   /**
-   * Makes a call. Where its end comes at once and nobody else needs the worker meanwhile, waits for it in place and
-   * gives what `answer` gives.
+   * Makes a call. While nobody else needs the worker, waits for its end in place: then it gives what `answer` gives.
+   * Undefined where the call blocks, or something else came first.
    */
   ask(thread, id, json, bytes, others) {
-    if (this.#woken.has(thread) || this.wanted(others)) {
-      this.call(thread, id, json, bytes);
-      return undefined;
-    }
-    this.#mailbox.expect(id);
+    const leisure = this.#woken.has(thread) ? 0 : this.#leisure(others);
+    if (leisure > 0) this.#mailbox.expect(id);
     this.call(thread, id, json, bytes);
-    const left = this.#mailbox.wait(id, IN_PLACE);
+    const left = leisure > 0 ? this.#mailbox.wait(id, leisure, this.#heard) : null;
     if (left === null) return undefined;
     this.#owners.delete(id);
-    if (left[1]) this.#bytes.set(id, left[1]);
-    return left[0];
+    if (left.bytes) this.#bytes.set(id, left.bytes);
+    return left.json;
   }
 
-  /** The page has said something. */
+  /** A message of the page's has come. */
   heard() {
     this.#heard += 1;
   }
@@ -111,11 +108,15 @@ export class Bridge {
   /** Whether the thread that runs is to give way: to one of so many others, to the page, or to a report. */
   wanted(others) {
     this.#flush();
-    if (this.#mailbox === null || this.#mailbox.posted() !== this.#heard) return true;
-    if (this.#resting.size !== others) return true;
-    const now = performance.now();
-    if (this.#reportTimer !== null && this.#reportDue <= now) return true;
-    return this.#resting.values().some(({ due }) => due <= now);
+    return this.#leisure(others) <= 0;
+  }
+
+  /** For how many milliseconds it need not. */
+  #leisure(others) {
+    if (this.#mailbox?.posted() !== this.#heard || this.#resting.size !== others) return 0;
+    let due = this.#reportTimer === null ? Infinity : this.#reportDue;
+    for (const rest of this.#resting.values()) due = Math.min(due, rest.due);
+    return Math.min(IN_PLACE, due - performance.now());
   }
 
   cancel(id) {

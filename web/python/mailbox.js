@@ -18,7 +18,7 @@ export class Mailbox {
   #room = new Uint8Array(this.buffer, FIRST);
   #decoder = new TextDecoder();
 
-  /** How many messages the page has sent since it knows of this. */
+  /** How many messages the page has posted since it knows of this memory. */
   posted() {
     return Atomics.load(this.#words, POSTED);
   }
@@ -28,13 +28,16 @@ export class Mailbox {
     Atomics.store(this.#words, STATE, id);
   }
 
-  /** Waits for the call's end: its message and the bytes beside it; null where it comes as a message. */
-  wait(id, milliseconds) {
-    Atomics.wait(this.#words, STATE, id, milliseconds);
+  /**
+   * Waits for the call's end, if `heard` is all that the page has posted: its message and the bytes beside it. Null
+   * where it comes as a message, for the page posts something first, or the call blocks or takes longer.
+   */
+  wait(id, milliseconds, heard) {
+    if (this.posted() === heard) Atomics.wait(this.#words, STATE, id, milliseconds);
     // The page may leave it at this very moment.
     if (Atomics.compareExchange(this.#words, STATE, id, NOBODY_WAITS) !== LEFT) return null;
     const [end, bytes] = [this.#words[TEXT_LENGTH], this.#words[BYTES_LENGTH]];
     const json = this.#decoder.decode(this.#room.slice(0, end));
-    return [json, bytes < 0 ? null : this.#room.slice(end, end + bytes)];
+    return { json, bytes: bytes < 0 ? null : this.#room.slice(end, end + bytes) };
   }
 }

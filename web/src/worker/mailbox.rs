@@ -21,10 +21,14 @@ pub(super) struct Mailbox {
 }
 
 impl Mailbox {
-    pub(super) fn new(shared: &SharedArrayBuffer) -> Self {
+    /// A mailbox in this memory; `None` where it is too small for one.
+    pub(super) fn of(shared: &SharedArrayBuffer) -> Option<Self> {
+        if shared.byte_length() < WORDS * 4 {
+            return None;
+        }
         let words = Int32Array::new_with_byte_offset_and_length(shared, 0, WORDS);
         let room = Uint8Array::new_with_byte_offset(shared, words.byte_length());
-        Self { words, room }
+        Some(Self { words, room })
     }
 
     /// Leaves the end of a call; whether the worker takes it from here.
@@ -34,8 +38,7 @@ impl Mailbox {
     pub(super) fn leave(&self, id: u32, message: &str, bytes: Option<&[u8]>) -> bool {
         let text = message.len() as u32;
         let length = bytes.map_or(0, <[u8]>::len) as u32;
-        if !self.is_awaited(id) || text + length > self.room.length() {
-            self.decline(id);
+        if self.state() != id as i32 || text + length > self.room.length() {
             return false;
         }
         self.room.subarray(0, text).copy_from(message.as_bytes());
@@ -44,26 +47,31 @@ impl Mailbox {
         }
         self.words.set_index(TEXT_LENGTH, text as i32);
         self.words.set_index(BYTES_LENGTH, bytes.map_or(-1, |_| length as i32));
-        self.change(id, LEFT)
+        self.change(id as i32, LEFT)
     }
 
     /// The end of a call comes later, and as a message.
     pub(super) fn decline(&self, id: u32) {
-        self.change(id, NOBODY_WAITS);
+        self.change(id as i32, NOBODY_WAITS);
     }
 
-    /// Notes that a message was posted, so that the worker knows of it before it takes it.
+    /// A message was posted: the worker is not to wait for whatever it waits for, but to take it.
     pub(super) fn posted(&self) {
+        // First the count: a worker that begins to wait looks at it last.
         let _ = Atomics::add(&self.words, POSTED, 1);
+        let awaited = self.state();
+        if awaited > NOBODY_WAITS {
+            self.change(awaited, NOBODY_WAITS);
+        }
     }
 
-    fn is_awaited(&self, id: u32) -> bool {
-        Atomics::load(&self.words, STATE) == Ok(id as i32)
+    fn state(&self) -> i32 {
+        // The array has the words, so nothing is thrown.
+        Atomics::load(&self.words, STATE).unwrap_or(NOBODY_WAITS)
     }
 
     /// Changes the state, if the worker waits for this call.
-    fn change(&self, id: u32, state: i32) -> bool {
-        let awaited = id as i32;
+    fn change(&self, awaited: i32, state: i32) -> bool {
         let changed = Atomics::compare_exchange(&self.words, STATE, awaited, state) == Ok(awaited);
         if changed {
             let _ = Atomics::notify(&self.words, STATE);

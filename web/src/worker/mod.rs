@@ -60,7 +60,7 @@ impl PythonWorker {
                     return;
                 }
                 if let Some(buffer) = pair.get(1).dyn_ref::<SharedArrayBuffer>() {
-                    shared.replace(Some(Mailbox::new(buffer)));
+                    shared.replace(Mailbox::of(buffer));
                 }
                 let (message, bytes) = read(&pair);
                 heard(message, bytes);
