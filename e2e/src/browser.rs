@@ -17,6 +17,10 @@ const TAB: &str = "\u{e004}";
 /// WebDriver's code for the Delete key.
 const DELETE: &str = "\u{e017}";
 
+/// A name that leads to this machine as another machine's would: a browser does not know that it is
+/// loopback.
+pub(crate) const UNTRUSTED_HOST: &str = "socket-lab.test";
+
 /// How the browser looks and what it speaks.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
@@ -241,6 +245,7 @@ fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
         "--disable-dev-shm-usage".into(),
         // Motion that never ends takes a processor that draws in software from what is tested.
         "--force-prefers-reduced-motion".into(),
+        format!("--host-resolver-rules=MAP {UNTRUSTED_HOST} 127.0.0.1"),
         format!("--window-size={},{}", look.width, look.height),
         format!("--lang={}", look.language),
         format!("--accept-lang={}", look.language),

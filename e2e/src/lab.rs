@@ -62,6 +62,16 @@ pub async fn in_the_lab_beyond(
     run(relay, Look::default(), async |lab| test(lab, &cutter).await).await;
 }
 
+/// Run a test in a lab whose page is opened over plain HTTP by a name that is not loopback's: browsers
+/// trust it less.
+///
+/// # Panics
+/// See [`in_the_lab`].
+pub async fn in_an_untrusted_lab(test: impl AsyncFnOnce(&Lab) -> Result<()>) {
+    let relay = Relay::start_untrusted().await.expect("the relay starts");
+    run(relay, Look::default(), test).await;
+}
+
 async fn run(relay: Relay, look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
     let lab = Lab::open(relay, look).await.expect("the lab opens");
     // A browser that is not told to close outlives its driver.

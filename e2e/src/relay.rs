@@ -7,6 +7,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 use crate::PATIENCE;
+use crate::browser::UNTRUSTED_HOST;
 use crate::process::{Output, lines, spawn, terminate, wait_for_line};
 
 /// A running relay.
@@ -32,6 +33,20 @@ impl Relay {
         let mut stdout = lines(child.stdout.take());
         let url = wait_for_line(&mut stdout, "Socket Lab is ready: ").await?;
         Ok(Self { child, _stdout: stdout, url: url.trim().to_owned() })
+    }
+
+    /// Start the relay on a free port, for a page that is opened by [`UNTRUSTED_HOST`].
+    pub async fn start_untrusted() -> Result<Self> {
+        // The name is allowed together with its port, which a first relay finds.
+        let first = Self::start().await?;
+        let address = first.address().to_owned();
+        first.stop().await?;
+        let (_, port) = address.rsplit_once(':').context("an address has a port")?;
+        let origin = format!("http://{UNTRUSTED_HOST}:{port}");
+        let arguments = ["--listen", &address, "--allow-origin", &origin];
+        let relay = Self::start_with(&arguments).await?;
+        let url = format!("{origin}/#token={}", relay.token());
+        Ok(Self { url, ..relay })
     }
 
     /// Scheme, host and port, as in an Origin header.

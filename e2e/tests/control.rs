@@ -99,17 +99,20 @@ async fn a_breakpoint_holds_one_thread_while_another_goes_on() {
 async fn what_never_ends_is_interrupted_or_stopped_and_the_next_run_begins_at_once() {
     in_the_lab(async |lab| {
         let mut window = Window::of_programs(lab).await?;
-        let busy = "print('busy')\nwhile True: pass\n";
-        window.open_text(Half::Server, "busy.py", busy).await?;
-        window.run(Half::Server).await?;
-        window.until_prints(Half::Server, "busy\n").await?;
-        window.interrupt(Half::Server).await?;
-        window.ends(Half::Server).await?;
-        window.until_prints(Half::Server, "KeyboardInterrupt\n").await?;
+        let computes = "print('busy')\nwhile True: pass\n";
+        let calls = "import socket\nasked = socket.socket()\nprint('busy')\nwhile True: asked.getsockname()\n";
+        for (name, busy) in [("computes.py", computes), ("calls.py", calls)] {
+            window.open_text(Half::Server, name, busy).await?;
+            window.run(Half::Server).await?;
+            window.until_prints(Half::Server, "busy\n").await?;
+            window.interrupt(Half::Server).await?;
+            window.ends(Half::Server).await?;
+            window.until_prints(Half::Server, "KeyboardInterrupt\n").await?;
 
-        window.run(Half::Server).await?;
-        window.until_prints(Half::Server, "busy\n").await?;
-        window.stop(Half::Server).await?;
+            window.run(Half::Server).await?;
+            window.until_prints(Half::Server, "busy\n").await?;
+            window.stop(Half::Server).await?;
+        }
         window.open_text(Half::Server, "after.py", "print('after')\n").await?;
         window.run(Half::Server).await?;
         window.ends(Half::Server).await?;

@@ -6,11 +6,16 @@ const REPORT_INTERVAL = 30;
 // How long output may lie here while Python runs, in milliseconds.
 const OUTPUT_INTERVAL = 16;
 
+// How long a call is waited for in place at most, in milliseconds: longer than most of the page's drawings.
+const IN_PLACE = 20;
+
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
 
 export class Bridge {
   #post;
+  #mailbox;
+  #heard = 0;
   #turns = [];
   #channel = new MessageChannel();
   #resting = new Map();
@@ -21,11 +26,14 @@ export class Bridge {
   #output = [];
   #lastOutput = 0;
   #reportTimer = null;
+  #reportDue = 0;
   #lastReport = 0;
   #over = false;
 
-  constructor(post) {
+  /** `mailbox` is null where worker and page share no memory. */
+  constructor(post, mailbox) {
     this.#post = post;
+    this.#mailbox = mailbox;
     this.#channel.port1.onmessage = () => this.#turns.shift()();
   }
 
@@ -40,18 +48,19 @@ export class Bridge {
     return new Promise((resolve) => {
       const end = () => {
         if (this.#over) return;
-        if (this.#resting.get(thread) === end) this.#resting.delete(thread);
+        if (this.#resting.get(thread)?.end === end) this.#resting.delete(thread);
         resolve();
       };
-      this.#resting.set(thread, end);
+      const due = milliseconds >= 0 ? performance.now() + milliseconds : Infinity;
+      this.#resting.set(thread, { end, due });
       if (milliseconds >= 0) this.#after(milliseconds, end);
     });
   }
 
   /** Ends a thread's wait, or the one it is about to begin. */
   wake(thread) {
-    const end = this.#resting.get(thread);
-    if (end) end();
+    const rest = this.#resting.get(thread);
+    if (rest) rest.end();
     else this.#woken.add(thread);
   }
 
@@ -74,6 +83,40 @@ export class Bridge {
   call(thread, id, json, bytes) {
     if (thread) this.#owners.set(id, thread);
     this.send(json, bytes);
+  }
+
+  /**
+   * Makes a call. While nobody else needs the worker, waits for its end in place: then it gives what `answer` gives.
+   * Undefined where the call blocks, or something else came first.
+   */
+  ask(thread, id, json, bytes, others) {
+    const leisure = this.#woken.has(thread) ? 0 : this.#leisure(others);
+    if (leisure > 0) this.#mailbox.expect(id);
+    this.call(thread, id, json, bytes);
+    const left = leisure > 0 ? this.#mailbox.wait(id, leisure, this.#heard) : null;
+    if (left === null) return undefined;
+    this.#owners.delete(id);
+    if (left.bytes) this.#bytes.set(id, left.bytes);
+    return left.json;
+  }
+
+  /** A message of the page's has come. */
+  heard() {
+    this.#heard += 1;
+  }
+
+  /** Whether the thread that runs is to give way: to one of so many others, to the page, or to a report. */
+  wanted(others) {
+    this.#flush();
+    return this.#leisure(others) <= 0;
+  }
+
+  /** For how many milliseconds it need not. */
+  #leisure(others) {
+    if (this.#mailbox?.posted() !== this.#heard || this.#resting.size !== others) return 0;
+    let due = this.#reportTimer === null ? Infinity : this.#reportDue;
+    for (const rest of this.#resting.values()) due = Math.min(due, rest.due);
+    return Math.min(IN_PLACE, due - performance.now());
   }
 
   cancel(id) {
@@ -121,8 +164,9 @@ export class Bridge {
   changed(atOnce) {
     if (this.#over || (this.#reportTimer !== null && !atOnce)) return;
     clearTimeout(this.#reportTimer);
-    const pause = atOnce ? 0 : Math.max(0, this.#lastReport + REPORT_INTERVAL - performance.now());
-    this.#reportTimer = setTimeout(() => this.#report(), pause);
+    const now = performance.now();
+    this.#reportDue = atOnce ? now : Math.max(now, this.#lastReport + REPORT_INTERVAL);
+    this.#reportTimer = setTimeout(() => this.#report(), this.#reportDue - now);
   }
 
   #report() {

@@ -3,18 +3,23 @@
 import { Bridge } from "./bridge.js";
 import { confine } from "./confine.js";
 import { load } from "./load.js";
+import { Mailbox } from "./mailbox.js";
 import { connect } from "./shim.js";
 
 const post = self.postMessage.bind(self);
 const send = (message, bytes = null) => post([JSON.stringify(message), bytes]);
-const bridge = new Bridge(post);
+const mailbox = self.crossOriginIsolated ? new Mailbox() : null;
+const bridge = new Bridge(post, mailbox);
 let python = null;
 
 self.onmessage = async ({ data: [json, bytes] }) => {
   const message = JSON.parse(json);
   if (message === "load") {
     await begin(bytes);
-  } else if (message.run) {
+    return;
+  }
+  bridge.heard();
+  if (message.run) {
     python.run.callPromising(json).catch(failed);
   } else if (message.returned) {
     bridge.returned(message.returned.id, json, bytes);
@@ -38,7 +43,7 @@ async function begin(given) {
     bridge.report = python.report;
     confine(self);
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
-    send({ ready: { python: version, pyodide: pyodide.version } });
+    send({ ready: { python: version, pyodide: pyodide.version } }, mailbox?.buffer);
   } catch (error) {
     failed(error);
   }

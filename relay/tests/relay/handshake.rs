@@ -235,6 +235,8 @@ async fn every_answer_has_the_security_headers() {
             "referrer-policy: no-referrer",
             "content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval';",
             "frame-ancestors 'none'",
+            "cross-origin-opener-policy: same-origin",
+            "cross-origin-embedder-policy: require-corp",
         ] {
             assert!(answer.contains(header), "{path}: {answer}");
         }

@@ -45,13 +45,24 @@ class Pending:
         self._outcome = None
         message = _message(op, socket, self.number)
         data = None if data is None else to_js(data)
-        page.call(threads.current.ident, self.number, message, data)
+        self._take(page.ask(
+            threads.current.ident, self.number, message, data, threads.others()
+        ))
+
+    def _take(self, answer):
+        if answer is not None:
+            self._outcome = json.loads(answer)["returned"]
 
     def ready(self):
         """Whether it has ended."""
-        if self._outcome is None and (answer := page.answer(self.number)) is not None:
-            self._outcome = json.loads(answer)["returned"]
+        if self._outcome is None:
+            self._take(page.answer(self.number))
         return self._outcome is not None
+
+    @property
+    def awaited(self):
+        """Its number; None once it has ended."""
+        return self.number if self._outcome is None else None
 
     def failed(self):
         """Whether it has ended without a value."""
@@ -77,10 +88,8 @@ def call(op, socket=None, data=None, on=None):
     """Makes a call and waits for its end: the wire's `Value`, its bytes beside it."""
     pending = Pending(op, socket, data)
     try:
-        threads.block(
-            on or _name(op), pending.ready,
-            call=pending.number,
-        )
+        if pending.awaited:
+            threads.block(on or _name(op), pending.ready, call=pending.awaited)
     except BaseException as error:
         # A signal's handler raised. What the call took from the kernel meanwhile must not be lost:
         # then the call returns, and the exception is raised right after it.

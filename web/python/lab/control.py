@@ -58,7 +58,7 @@ def look_at_clock():
     if threads.main.raising and threads.current is threads.main:
         signals.deliver()
     if now - started > SLICE:
-        threads.turn()
+        threads.give_way()
         looked = started = perf_counter()
 
 

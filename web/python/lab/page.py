@@ -15,7 +15,7 @@ def begin(javascript):
     """Takes the worker's end. Its methods are looked up once: each look-up makes a proxy."""
     global bridge, _epoch
     bridge = javascript
-    for name in ("call", "wait", "wake", "answer", "bytes"):
+    for name in ("ask", "call", "wait", "wake", "wanted", "answer", "bytes"):
         globals()[name] = getattr(bridge, name)
     _epoch = bridge.now() - perf_counter() * 1000
 

@@ -65,7 +65,7 @@ def _with_keyboard(entries, names, keyboard, seconds, on):
     try:
         threads.block(
             on, lambda: keyboard and console.readable() or poll and poll.ready(), deadline,
-            poll and poll.number,
+            poll and poll.awaited,
         )
     finally:
         console.waiting.remove(me)

@@ -117,6 +117,18 @@ def turn(milliseconds=0):
         signals.deliver()
 
 
+def others():
+    """How many threads there are besides the one that runs."""
+    return len(living) - 1
+
+
+def give_way():
+    """Lets everything else have its turn, if anything waits for one."""
+    changed()
+    if page.wanted(others()):
+        turn()
+
+
 def stand(reason):
     """Stands still at a line until the page says otherwise."""
     global watched

@@ -5,7 +5,7 @@
 mod pending;
 mod websocket;
 
-pub use pending::{PendingCall, RelayLost};
+pub use pending::{Follower, PendingCall, Progress, RelayLost};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
@@ -16,12 +16,13 @@ use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use lab_shared::call::{CallId, Op, SocketId};
-use lab_shared::wire::{Return, RoomRequest};
+use lab_shared::call::{CallId, Micros, Op, SocketId};
+use lab_shared::wire::{Call, RoomRequest};
 
 use crate::browser;
 use crate::state::clock::micros;
 use crate::state::link::{Input, Link, Output};
+use pending::Waiter;
 use websocket::RelaySocket;
 
 /// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
@@ -42,7 +43,7 @@ struct Client {
     link: RefCell<Link>,
     socket: RefCell<Option<RelaySocket>>,
     timer: RefCell<Option<(Duration, Timeout)>>,
-    returns: RefCell<HashMap<CallId, oneshot::Sender<Return>>>,
+    waiters: RefCell<HashMap<CallId, Waiter>>,
     listener: Listener,
     acting: Cell<bool>,
     leaving: RefCell<Option<EventListener>>,
@@ -57,7 +58,7 @@ impl RelayClient {
             link: RefCell::new(Link::new(token)),
             socket: RefCell::default(),
             timer: RefCell::default(),
-            returns: RefCell::default(),
+            waiters: RefCell::default(),
             listener,
             acting: Cell::default(),
             leaving: RefCell::default(),
@@ -70,13 +71,23 @@ impl RelayClient {
     /// Makes a call: one system call in the relay. The future ends when the call returns, or when
     /// the relay is lost.
     pub fn call(&self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> PendingCall {
-        let Some(call) = self.0.link.borrow_mut().call(socket, op, bytes) else {
-            return PendingCall::without_relay();
-        };
         let (sender, receiver) = oneshot::channel();
-        self.0.returns.borrow_mut().insert(call.id, sender);
-        self.0.act();
-        PendingCall::sent(call, micros(browser::now()), receiver)
+        match self.0.send(socket, op, bytes, Waiter::Future(sender)) {
+            Some((call, at)) => PendingCall::sent(call, at, receiver),
+            None => PendingCall::without_relay(),
+        }
+    }
+
+    /// Makes a call whose follower is told of it at once. The call and the moment it was sent; `None`
+    /// where there is no relay.
+    pub fn call_followed(
+        &self,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+        follower: Follower,
+    ) -> Option<(Call, Micros)> {
+        self.0.send(socket, op, bytes, Waiter::Follower(follower))
     }
 
     /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
@@ -110,6 +121,19 @@ impl RelayClient {
 }
 
 impl Client {
+    fn send(
+        self: &Rc<Self>,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+        waiter: Waiter,
+    ) -> Option<(Call, Micros)> {
+        let call = self.link.borrow_mut().call(socket, op, bytes)?;
+        self.waiters.borrow_mut().insert(call.id, waiter);
+        self.act();
+        Some((call, micros(browser::now())))
+    }
+
     fn handle(self: &Rc<Self>, input: Input) {
         self.link.borrow_mut().handle(browser::now(), input);
         self.act();
@@ -158,10 +182,19 @@ impl Client {
                     socket.interrupt();
                 }
             }
+            Output::Blocked(id, at) => {
+                if let Some(waiter) = self.waiters.borrow().get(&id) {
+                    waiter.tell(Progress::Blocked);
+                }
+                self.tell(Output::Blocked(id, at));
+            }
             Output::Returned(returned) => {
-                let sender = self.returns.borrow_mut().remove(&returned.id);
+                let waiter = self.waiters.borrow_mut().remove(&returned.id);
+                if let Some(waiter) = &waiter {
+                    waiter.tell(Progress::Returned(&returned));
+                }
                 self.tell(Output::Returned(returned.clone()));
-                if let Some(sender) = sender {
+                if let Some(Waiter::Future(sender)) = waiter {
                     // Nobody may await the future any more.
                     let _ = sender.send(returned);
                 }
@@ -169,7 +202,9 @@ impl Client {
             Output::Lost(pending) => {
                 self.tell(Output::Lost(pending));
                 // Dropping the senders ends every future.
-                self.returns.borrow_mut().clear();
+                for waiter in std::mem::take(&mut *self.waiters.borrow_mut()).into_values() {
+                    waiter.tell(Progress::Lost);
+                }
             }
             told => self.tell(told),
         }

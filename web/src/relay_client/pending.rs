@@ -19,6 +19,34 @@ impl fmt::Display for RelayLost {
     }
 }
 
+/// How a call gets on.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// It waits in the kernel.
+    Blocked,
+    /// It has returned.
+    Returned(&'a Return),
+    /// The relay was lost before.
+    Lost,
+}
+
+/// Is told how a call gets on, before anything is recorded of it. It must not call the client.
+pub type Follower = Box<dyn Fn(Progress<'_>)>;
+
+/// Who waits for a call.
+pub(super) enum Waiter {
+    Future(oneshot::Sender<Return>),
+    Follower(Follower),
+}
+
+impl Waiter {
+    pub(super) fn tell(&self, progress: Progress<'_>) {
+        if let Self::Follower(follower) = self {
+            follower(progress);
+        }
+    }
+}
+
 /// A call that was sent, or that found no relay. Dropping it does not end the call.
 #[derive(Debug)]
 pub struct PendingCall {

@@ -1,14 +1,17 @@
 //! A worker with one Python interpreter: messages in, messages out.
 
+mod mailbox;
+
 use bytes::Bytes;
 use gloo::events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, SharedArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::state::program::message::{FromWorker, ToWorker};
+use crate::state::program::message::{Ended, FromWorker, ToWorker};
+use mailbox::Mailbox;
 
 /// Where the worker's script lies.
 const SCRIPT: &str = "/python/worker.js";
@@ -27,6 +30,8 @@ impl Default for Image {
 /// A worker; dropping it ends it, in the middle of whatever it does.
 pub struct PythonWorker {
     worker: Worker,
+    /// Where page and worker share memory, once it is loaded.
+    mailbox: Rc<RefCell<Option<Mailbox>>>,
     _listeners: [EventListener; 2],
 }
 
@@ -45,12 +50,17 @@ impl PythonWorker {
         let worker = Worker::new_with_options(SCRIPT, &options).map_err(|error| words(&error))?;
         let broken = heard.clone();
         let made = image.clone();
+        let mailbox = Rc::new(RefCell::new(None));
+        let shared = Rc::clone(&mailbox);
         let listeners = [
             EventListener::new(&worker, "message", move |event| {
                 let pair = pair(event);
                 if pair.get(0).is_null() {
                     made.0.replace(pair.get(1));
                     return;
+                }
+                if let Some(buffer) = pair.get(1).dyn_ref::<SharedArrayBuffer>() {
+                    shared.replace(Mailbox::of(buffer));
                 }
                 let (message, bytes) = read(&pair);
                 heard(message, bytes);
@@ -61,20 +71,43 @@ impl PythonWorker {
                 broken(FromWorker::Failed { message }, Bytes::new());
             }),
         ];
-        let worker = Self { worker, _listeners: listeners };
-        worker.post(&ToWorker::Load, &image.0.borrow());
+        let worker = Self { worker, mailbox, _listeners: listeners };
+        worker.post(&to_json(&ToWorker::Load), &image.0.borrow());
         Ok(worker)
     }
 
-    /// Sends a message, with bytes beside it.
-    pub fn say(&self, message: &ToWorker, bytes: Option<&Bytes>) {
-        let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
-        self.post(message, &bytes);
+    /// Sends a message.
+    pub fn say(&self, message: &ToWorker) {
+        self.post(&to_json(message), &JsValue::NULL);
     }
 
-    fn post(&self, message: &ToWorker, beside: &JsValue) {
-        let json = serde_json::to_string(message).expect("messages have string keys only");
+    /// Says how a call ended, with the bytes that it brought; where the worker waits for it in place,
+    /// without a message.
+    pub fn returned(&self, id: u32, outcome: Ended, bytes: Option<&Bytes>) {
+        let json = to_json(&ToWorker::Returned { id, outcome });
+        let left = self
+            .mailbox
+            .borrow()
+            .as_ref()
+            .is_some_and(|mailbox| mailbox.leave(id, &json, bytes.map(|bytes| &bytes[..])));
+        if !left {
+            let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
+            self.post(&json, &bytes);
+        }
+    }
+
+    /// Says that a call blocks: it is not worth waiting for it in place.
+    pub fn blocked(&self, id: u32) {
+        if let Some(mailbox) = &*self.mailbox.borrow() {
+            mailbox.decline(id);
+        }
+    }
+
+    fn post(&self, json: &str, beside: &JsValue) {
         let pair = Array::of2(&json.into(), beside);
+        if let Some(mailbox) = &*self.mailbox.borrow() {
+            mailbox.posted();
+        }
         // Strings and bytes can always be copied; a worker that has ended hears nothing.
         let _ = self.worker.post_message(&pair);
     }
@@ -97,6 +130,10 @@ fn read(pair: &Array) -> (FromWorker, Bytes) {
         message: format!("{error}: {}", json.chars().take(200).collect::<String>()),
     });
     (message, bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into()))
+}
+
+fn to_json(message: &ToWorker) -> String {
+    serde_json::to_string(message).expect("messages have string keys only")
 }
 
 fn words(error: &JsValue) -> String {

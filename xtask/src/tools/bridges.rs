@@ -21,6 +21,7 @@ const WEBSOCAT: CargoTool<'static> = CargoTool {
     package: "websocat",
     version: "1.14.0",
     programs: &["websocat"],
+    tells_version: true,
     options: &["--no-default-features", "--features", "signal_handler"],
     locked: false,
     measured: true,

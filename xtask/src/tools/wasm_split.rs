@@ -11,5 +11,7 @@ pub(super) const WASM_SPLIT: CargoTool<'static> = CargoTool {
     programs: &["wasm-split-cli"],
     tells_version: false,
     options: &["--features", "build-binary"],
+    locked: true,
+    measured: false,
     expected: Duration::from_secs(60),
 };

@@ -10,10 +10,10 @@ use lab_shared::errno::Errno;
 use lab_shared::trace::{Origin, Role};
 
 use super::Driver;
-use crate::relay_client::RelayLost;
+use crate::relay_client::Progress;
 use crate::state::lab::Action;
 use crate::state::names::is_variable;
-use crate::state::program::message::{FromWorker, ToWorker};
+use crate::state::program::message::FromWorker;
 use crate::worker::PythonWorker;
 
 /// A program under way.
@@ -56,45 +56,58 @@ impl Driver {
         let file = file.map(Rc::<str>::from);
         let origin = Rc::new(Origin { side, thread, thread_name, file, line });
         let base = variable.filter(|name| is_variable(name)).unwrap_or_else(|| usual(side, &op));
-        let pending = self.client.call(socket, op, bytes);
-        if let Some((call, at)) = pending.issued() {
-            let call = call.clone();
-            if let Some(half) = &mut *self.half(side).borrow_mut() {
-                half.calls.insert(id, call.id);
+        let driver = Rc::downgrade(self);
+        let follower = Box::new(move |progress: Progress<'_>| {
+            if let Some(driver) = driver.upgrade() {
+                driver.follow(side, number, id, closes, &progress);
             }
-            let origin = Some(origin);
-            self.lab.dispatch(Action::Driven { call, at, base: base.into(), origin });
-        }
-        let driver = Rc::clone(self);
-        spawn_local(async move {
-            let outcome = match pending.await {
-                Ok(returned) => returned.outcome,
-                Err(RelayLost) => Err(relay_gone()),
-            };
-            driver.returned(side, number, id, closes, outcome);
         });
+        let sent = self.client.call_followed(socket, op, bytes, follower);
+        let Some((call, at)) = sent else {
+            if let Some(half) = &*self.half(side).borrow() {
+                half.worker.returned(id, Err(relay_gone()).into(), None);
+            }
+            return;
+        };
+        if let Some(half) = &mut *self.half(side).borrow_mut() {
+            half.calls.insert(id, call.id);
+        }
+        let origin = Some(origin);
+        self.lab.dispatch(Action::Driven { call, at, base: base.into(), origin });
     }
 
-    fn returned(
+    /// Hands on how a call gets on. The worker goes on with it at once, while the page records it.
+    fn follow(
         self: &Rc<Self>,
         side: Role,
         number: u32,
         id: u32,
         closes: Option<SocketId>,
-        outcome: Outcome,
+        progress: &Progress<'_>,
     ) {
+        let gone = Err(relay_gone());
+        let outcome = match progress {
+            Progress::Blocked => None,
+            Progress::Returned(returned) => Some(&returned.outcome),
+            Progress::Lost => Some(&gone),
+        };
         let mut half = self.half(side).borrow_mut();
         let Some(half) = half.as_mut().filter(|half| half.number == number) else {
             // The program has ended meanwhile: nobody holds what the call made.
-            drop(half);
-            let made = outcome.as_ref().map(|value| value.made().to_vec()).unwrap_or_default();
-            made.into_iter().for_each(|socket| self.close(side, socket));
+            let made = outcome
+                .and_then(|outcome| outcome.as_ref().ok())
+                .map(|value| value.made().to_vec());
+            let driver = Rc::clone(self);
+            spawn_local(async move {
+                made.into_iter().flatten().for_each(|socket| driver.close(side, socket));
+            });
             return;
         };
+        let Some(outcome) = outcome else { return half.worker.blocked(id) };
         half.calls.remove(&id);
-        half.take_note(closes, &outcome);
-        let bytes = outcome.as_ref().ok().and_then(|value| value.bytes().cloned());
-        half.worker.say(&ToWorker::Returned { id, outcome: outcome.into() }, bytes.as_ref());
+        half.take_note(closes, outcome);
+        let bytes = outcome.as_ref().ok().and_then(|value| value.bytes());
+        half.worker.returned(id, outcome.clone().into(), bytes);
     }
 
     /// The program wants a call no longer.

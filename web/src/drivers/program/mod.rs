@@ -91,7 +91,7 @@ impl ProgramDriver {
 
     /// Says something to a half's program: pause, step, Ctrl+C.
     pub fn tell(&self, side: Role, message: &ToWorker) {
-        self.0.say(side, message, None);
+        self.0.say(side, message);
     }
 
     /// A line was typed into a half's console.
@@ -125,9 +125,9 @@ impl Driver {
         }
     }
 
-    fn say(&self, side: Role, message: &ToWorker, bytes: Option<&Bytes>) {
+    fn say(&self, side: Role, message: &ToWorker) {
         if let Some(half) = &*self.half(side).borrow() {
-            half.worker.say(message, bytes);
+            half.worker.say(message);
         }
     }
 
@@ -166,7 +166,7 @@ impl Driver {
             return;
         };
         let (side, run) = self.waiting.borrow_mut().remove(0);
-        spare.worker.say(&run, None);
+        spare.worker.say(&run);
         *self.half(side).borrow_mut() = Some(Half::new(spare.number, spare.worker));
         self.programs.change(|programs| programs.of_mut(side).started());
         self.ensure_spare();

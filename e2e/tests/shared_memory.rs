@@ -1,0 +1,79 @@
+//! Programs where page and worker share memory, so that a call may be waited for in place, and where
+//! they do not: over plain HTTP by a name that is not loopback's.
+
+use anyhow::{Context as _, Result};
+use lab_e2e::play::{Half, Stage as _, Window};
+use lab_e2e::{Lab, in_an_untrusted_lab, in_the_lab};
+use serde_json::{Value, json};
+
+const PROGRAM: &str = include_str!("../programs/calls_in_a_row.py");
+
+const PRINTED: &str = "\
+1 True
+1000 True
+70000 True
+200000 True
+['slept', 'received', 'locked']
+TimeoutError timed out
+b''
+[Errno 9] Bad file descriptor
+";
+
+/// Counts from now on the ends of calls that go to a worker as messages.
+const COUNT: &str = "
+    window.messages = 0;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+        if (String(message[0]).startsWith('{\"returned\"')) window.messages += 1;
+        return post.call(this, message, ...rest);
+    };";
+
+/// How many calls a run made, and how many of them ended with a message to the worker.
+struct Run {
+    calls: u64,
+    messages: u64,
+}
+
+#[tokio::test]
+async fn a_call_that_ends_at_once_is_waited_for_in_place() {
+    in_the_lab(async |lab| {
+        assert_eq!(is_isolated(lab).await?, json!(true));
+        let Run { calls, messages } = run(lab).await?;
+        // Where other work keeps the relay from the processor, some of them take too long for it.
+        assert!(messages < calls * 3 / 4, "{messages} messages for {calls} calls");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_shared_memory_every_call_ends_with_a_message() {
+    in_an_untrusted_lab(async |lab| {
+        assert_eq!(is_isolated(lab).await?, json!(false));
+        let Run { calls, messages } = run(lab).await?;
+        assert_eq!(messages, calls);
+        Ok(())
+    })
+    .await;
+}
+
+async fn is_isolated(lab: &Lab) -> Result<Value> {
+    lab.browser.script("return crossOriginIsolated;", vec![]).await
+}
+
+/// Runs the program, which prints the same wherever it runs.
+async fn run(lab: &Lab) -> Result<Run> {
+    let page = &lab.browser;
+    let mut window = Window::of_programs(lab).await?;
+    page.script(COUNT, vec![]).await?;
+    window.open_text(Half::Server, "calls_in_a_row.py", PROGRAM).await?;
+    window.run(Half::Server).await?;
+    window.ends(Half::Server).await?;
+    assert_eq!(window.output(Half::Server).await?, PRINTED);
+    let calls = page.find("timeline").await?.attr("data-calls").await?;
+    let messages = page.script("return window.messages;", vec![]).await?;
+    Ok(Run {
+        calls: calls.context("the timeline counts its calls")?.parse()?,
+        messages: messages.as_u64().context("a count")?,
+    })
+}
