@@ -1,15 +1,17 @@
 //! Calls through the relay client.
 
 use bytes::Bytes;
-use lab_shared::call::{Exception, MsgFlags, Op, Value};
+use futures_channel::mpsc;
+use futures_util::StreamExt as _;
+use lab_shared::call::{Exception, Family, MsgFlags, Op, SocketType, Value};
 use lab_shared::errno::Errno;
 use lab_shared::wire::Goodbye;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
 use super::session::Session;
-use lab_web::relay_client::RelayLost;
-use lab_web::state::link::{Loss, Phase};
+use lab_web::relay_client::{Progress, RelayClient, RelayLost};
+use lab_web::state::link::{Link, Loss, Output, Phase};
 
 const NONE: MsgFlags = MsgFlags::NONE;
 
@@ -117,4 +119,44 @@ async fn times_are_on_the_pages_clock_and_in_order() {
     let returned = session.returned(call).await;
     assert!(issued <= returned.entered, "{issued:?} {returned:?}");
     assert!(returned.entered <= returned.at, "{returned:?}");
+}
+
+#[wasm_bindgen_test]
+async fn who_follows_a_call_is_told_before_the_listener() {
+    let (listener, mut told) = mpsc::unbounded();
+    let follower = listener.clone();
+    let tell = move |link: &Link, output: Output| {
+        let word = match output {
+            Output::Phase if link.phase().is_ready() => "ready",
+            Output::Blocked(..) => "the listener: blocked",
+            Output::Returned(_) => "the listener: returned",
+            _ => return,
+        };
+        listener.unbounded_send(word).expect("the test listens");
+    };
+    let client =
+        RelayClient::start(address::url().into(), Some(address::token().into()), Box::new(tell));
+    assert_eq!(told.next().await, Some("ready"));
+    let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
+    let made = client.call(None, pair, Bytes::new()).await.expect("there is a relay").outcome;
+    let Ok(Value::Pair { sockets: [here, _], .. }) = made else { panic!("{made:?}") };
+    assert_eq!(told.next().await, Some("the listener: returned"));
+
+    let follow = move |progress: Progress<'_>| {
+        let word = match progress {
+            Progress::Blocked => "the follower: blocked",
+            Progress::Returned(_) => "the follower: returned",
+            Progress::Lost => "the follower: lost",
+        };
+        follower.unbounded_send(word).expect("the test listens");
+    };
+    let recv = Op::Recv { bufsize: 1, flags: NONE };
+    let sent = client.call_followed(Some(here), recv, Bytes::new(), Box::new(follow));
+    for by in ["the follower", "the listener"] {
+        assert_eq!(told.next().await, Some(format!("{by}: blocked").as_str()));
+    }
+    client.cancel(sent.expect("there is a relay").0.id);
+    for by in ["the follower", "the listener"] {
+        assert_eq!(told.next().await, Some(format!("{by}: returned").as_str()));
+    }
 }
