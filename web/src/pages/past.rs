@@ -22,6 +22,10 @@ pub(super) fn use_past(live: &Snapshot<Lab>) -> Past {
     let unreadable = use_state_eq(|| None::<Unreadable>);
     let replay = use_mut_ref(|| None::<Replay>);
     let held = Held { replay, drawn: drawn.setter(), unreadable: unreadable.setter() };
+    {
+        let held = held.clone();
+        use_effect_with((), move |()| held.prepare());
+    }
     use_beat(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), held.clone());
     let shown = drawn.as_ref().map_or_else(|| live.clone(), |drawn| drawn.lab.clone());
     // The same callbacks as long as what they need is the same: a new one draws the panes anew.

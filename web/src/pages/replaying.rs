@@ -8,7 +8,8 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::later::{SplitLoaderError, later};
+use crate::components::kernel::KernelPaneProps;
+use crate::components::later::{Part as _, SplitLoaderError, later};
 use crate::state::lab::Lab;
 use crate::state::recording::{
     Keep, Move, Recording, Replay, Standing, Unreadable, capture_file, program,
@@ -55,6 +56,8 @@ impl Held {
 
 /// What a person, or the passing of time, wants of the past.
 pub(super) enum Wish {
+    /// Nothing but the code for the others.
+    Code,
     /// Another moment; of what is known now, if nothing is replayed yet.
     Move(Move, Snapshot<Lab>),
     /// A file of what is shown.
@@ -66,6 +69,17 @@ pub(super) enum Wish {
 }
 
 impl Held {
+    /// Loads the code, and that of the kernel's views, before it is needed: a recording can be looked
+    /// at when the relay is gone, from which the code comes.
+    pub(super) fn prepare(&self) {
+        let held = self.clone();
+        spawn_local(async move {
+            // Whoever needs the code and does not get it is told so then.
+            let _ = grant(held, Wish::Code).await;
+            let _ = KernelPaneProps::load().await;
+        });
+    }
+
     /// Does it, once the code is there.
     pub(super) fn wish(&self, wish: Wish) {
         let held = self.clone();
@@ -80,6 +94,7 @@ impl Held {
 
 later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError> {
     match wish {
+        Wish::Code => {}
         Wish::Move(wish, live) => {
             if held.replay.borrow().is_none() {
                 held.begin(Recording::of(&live, browser::epoch()), None);
