@@ -11,6 +11,8 @@ const loader = fs.readdirSync(dist).find(name => /^wasm_split-.*\.js$/.test(name
 const chunks = fs.readFileSync(path.join(dist, loader), 'utf8').matchAll(/\/\* (.*) \*\/[^]*?URL\("\.\/(.*?)"/g);
 const shared = Object.fromEntries([...chunks].map(([, parts, file]) => [file, parts.split(', ')]));
 const partsOf = name => shared[name] ?? [/^split_(\w+)-/.exec(name)?.[1]].filter(Boolean);
+// Those that the Bench asks for as soon as it is drawn.
+const atOnce = ['bench', 'recording', 'kernel'];
 // What a visitor loads: the page at once, then what is opened of it, and Python with the first program.
 const first = 'the first load', behind = 'what comes right behind it', opened = 'code of what is opened later';
 const parts = Object.fromEntries(
@@ -18,7 +20,7 @@ const parts = Object.fromEntries(
 const partOf = name =>
     /^(python|pyodide)\//.test(name) ? 'Python'
         : /^(editor|lessons)\//.test(name) ? 'editor and lessons'
-            : partsOf(name).includes('bench') ? behind
+            : partsOf(name).some(part => atOnce.includes(part)) ? behind
                 : partsOf(name).length > 0 ? opened
                     : first;
 
