@@ -39,8 +39,8 @@ async fn a_call_that_ends_at_once_is_waited_for_in_place() {
     in_the_lab(async |lab| {
         assert_eq!(is_isolated(lab).await?, json!(true));
         let Run { calls, messages } = run(lab).await?;
-        // Where other work keeps the relay from the processor, some of them take too long for it.
-        assert!(messages < calls * 3 / 4, "{messages} messages for {calls} calls");
+        // Where other work keeps the relay from the processor, many of them take too long for it.
+        assert!(messages < calls, "{messages} messages for {calls} calls");
         Ok(())
     })
     .await;

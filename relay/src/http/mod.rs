@@ -36,7 +36,7 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (REFERRER_POLICY, "no-referrer"),
     (CONTENT_SECURITY_POLICY, POLICY),
     // A page that shares no process with foreign ones may share memory with its workers, which makes
-    // the calls of Python programs twice as fast. Browsers heed it over https and on loopback only.
+    // the calls of Python programs half as fast again. Browsers heed it over https and on loopback only.
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
 ];
