@@ -18,11 +18,8 @@ const REST: u32 = 15;
 /// The longest rest, so that the page never seems to stand still.
 const LONGEST_REST: Duration = Duration::from_millis(300);
 
-/// For so long after a press the rests are short: a person waits for what it does.
+/// For so long after a press there are no rests: a person waits for what it does.
 const ATTENTIVE: Duration = Duration::from_secs(1);
-
-/// A short rest, likewise: a drawing may take a third of the time and the calls of a program the rest.
-const SHORT_REST: u32 = 2;
 
 /// The state; clones share it.
 pub struct Book<T>(Rc<Shared<T>>);
@@ -30,8 +27,8 @@ pub struct Book<T>(Rc<Shared<T>>);
 struct Shared<T> {
     state: RefCell<T>,
     pending: RefCell<Pending>,
-    /// When the last drawing was done, and how long it took.
-    last: Cell<(Duration, Duration)>,
+    /// Before this moment nothing is drawn again.
+    rest_until: Cell<Duration>,
     /// Tells when the last drawing is done.
     drawn: RefCell<Option<Timeout>>,
     draw: Box<dyn Fn(Snapshot<T>)>,
@@ -43,8 +40,8 @@ enum Pending {
     /// Nothing: what is drawn is the state.
     #[default]
     Nothing,
-    /// The rest after the last drawing, until this moment.
-    Rest { until: Duration, _timer: Timeout },
+    /// The rest after the last drawing.
+    Rest { _timer: Timeout },
     /// The next frame.
     Frame { _frame: AnimationFrame },
 }
@@ -73,7 +70,7 @@ impl<T: Clone + 'static> Book<T> {
         Self(Rc::new(Shared {
             state: RefCell::new(state),
             pending: RefCell::default(),
-            last: Cell::default(),
+            rest_until: Cell::default(),
             drawn: RefCell::default(),
             draw: Box::new(draw),
         }))
@@ -84,8 +81,7 @@ impl<T: Clone + 'static> Book<T> {
         let result = change(&mut self.0.state.borrow_mut());
         let waits = match *self.0.pending.borrow() {
             Pending::Nothing => false,
-            // A press makes a rest shorter.
-            Pending::Rest { until, .. } => until <= self.0.rest_until(),
+            Pending::Rest { .. } => !browser::pressed_within(ATTENTIVE),
             Pending::Frame { .. } => true,
         };
         if !waits {
@@ -113,9 +109,8 @@ impl<T: Clone + 'static> Shared<T> {
     /// the screen.
     fn await_frame(self: &Rc<Self>) {
         let book = Rc::downgrade(self);
-        let until = self.rest_until();
-        let left = until.saturating_sub(browser::now()).as_millis();
-        let pending = if left == 0 {
+        let left = self.rest_until.get().saturating_sub(browser::now()).as_millis();
+        let pending = if left == 0 || browser::pressed_within(ATTENTIVE) {
             Pending::Frame {
                 _frame: request_animation_frame(move |_| {
                     if let Some(book) = book.upgrade() {
@@ -125,7 +120,6 @@ impl<T: Clone + 'static> Shared<T> {
             }
         } else {
             Pending::Rest {
-                until,
                 _timer: Timeout::new(left as u32, move || {
                     if let Some(book) = book.upgrade() {
                         book.await_frame();
@@ -134,13 +128,6 @@ impl<T: Clone + 'static> Shared<T> {
             }
         };
         *self.pending.borrow_mut() = pending;
-    }
-
-    /// Before this moment nothing is drawn again.
-    fn rest_until(&self) -> Duration {
-        let (done, took) = self.last.get();
-        let times = if browser::pressed_within(ATTENTIVE) { SHORT_REST } else { REST };
-        done + (took * times).min(LONGEST_REST)
     }
 
     fn show(self: &Rc<Self>) {
@@ -153,7 +140,8 @@ impl<T: Clone + 'static> Shared<T> {
         let drawn = Timeout::new(0, move || {
             if let Some(book) = book.upgrade() {
                 let now = browser::now();
-                book.last.set((now, now.saturating_sub(began)));
+                let rest = (now.saturating_sub(began) * REST).min(LONGEST_REST);
+                book.rest_until.set(now + rest);
             }
         });
         // Kept, not forgotten: a forgotten timer's closure stays in memory, one for each drawing.
