@@ -190,8 +190,6 @@ async fn of_many_rows_only_those_in_view_are_drawn() {
     stage.press("start-free").await;
     stage.press("call-socket").await;
     stage.get("socket-card").await;
-    // What comes behind the Bench is there, so that nothing is drawn anew between the clicks.
-    stage.find("[data-testid=timeline-row]").await;
     let close = stage.get("call-close").await;
     for _ in 0..220 {
         close.click();

@@ -14,6 +14,7 @@ use web_sys::{
     HtmlTextAreaElement, MutationObserver, MutationObserverInit,
 };
 use yew::prelude::*;
+use yew::scheduler;
 
 /// Something drawn on the page; it leaves the page when the test ends.
 pub(crate) struct Stage<C: BaseComponent> {
@@ -63,9 +64,11 @@ impl<C: BaseComponent> Stage<C> {
         .await
     }
 
-    /// Waits until `look` finds what it looks for.
+    /// Waits until `look` finds what it looks for. It looks once the page is drawn and its effects
+    /// have run: Yew lets the browser go on between the two where the first took long.
     pub(crate) async fn until<T>(&self, look: impl Fn(&Element) -> Option<T>) -> T {
         loop {
+            scheduler::flush().await;
             let next = self.changes.next();
             if let Some(found) = look(&self.root) {
                 return found;
@@ -77,7 +80,7 @@ impl<C: BaseComponent> Stage<C> {
     /// Presses what has this `data-testid`.
     pub(crate) async fn press(&self, testid: &str) {
         self.get(testid).await.click();
-        drawn().await;
+        scheduler::flush().await;
     }
 
     /// Types into the field of that control.
@@ -86,7 +89,7 @@ impl<C: BaseComponent> Stage<C> {
         let input: HtmlInputElement = self.find(&css).await.unchecked_into();
         input.set_value(text);
         fire(&input, "input");
-        drawn().await;
+        scheduler::flush().await;
     }
 
     /// Chooses in the list of that control.
@@ -95,7 +98,7 @@ impl<C: BaseComponent> Stage<C> {
         let select: HtmlSelectElement = self.find(&css).await.unchecked_into();
         select.set_value(value);
         fire(&select, "change");
-        drawn().await;
+        scheduler::flush().await;
     }
 
     /// Types into the field of this `data-testid`.
@@ -106,7 +109,7 @@ impl<C: BaseComponent> Stage<C> {
             None => field.unchecked_ref::<HtmlInputElement>().set_value(text),
         }
         fire(&field, "input");
-        drawn().await;
+        scheduler::flush().await;
     }
 
     /// Chooses in the list of this `data-testid`.
@@ -114,7 +117,7 @@ impl<C: BaseComponent> Stage<C> {
         let select: HtmlSelectElement = self.get(testid).await.unchecked_into();
         select.set_value(value);
         fire(&select, "change");
-        drawn().await;
+        scheduler::flush().await;
     }
 
     /// What Enter in a field of that control does.
@@ -122,7 +125,7 @@ impl<C: BaseComponent> Stage<C> {
         let css = format!("[data-testid=control-{control}]");
         let form: HtmlFormElement = self.find(&css).await.unchecked_into();
         form.request_submit().expect("the form can be submitted");
-        drawn().await;
+        scheduler::flush().await;
     }
 
     /// How many have this `data-testid` now.
@@ -144,14 +147,6 @@ impl<C: BaseComponent> Drop for Stage<C> {
 pub(crate) fn all(root: &Element, css: &str) -> Vec<HtmlElement> {
     let list = root.query_selector_all(css).expect("the selector is valid");
     (0..list.length()).filter_map(|at| list.get(at)).map(JsCast::unchecked_into).collect()
-}
-
-/// Lets the page draw what an event has changed: it does so in a microtask of its own, before this
-/// one. A person's events are further apart.
-async fn drawn() {
-    let nothing = js_sys::Promise::resolve(&wasm_bindgen::JsValue::NULL);
-    // A promise that is resolved already does not fail.
-    let _ = wasm_bindgen_futures::JsFuture::from(nothing).await;
 }
 
 /// Waits for the browser's next frame.
