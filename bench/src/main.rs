@@ -2,15 +2,19 @@
 
 mod bridge;
 mod chat;
+mod goal;
+mod machine;
 mod process;
 mod report;
+mod results;
 mod serve;
 mod usage;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
 /// Runs everything, or the parts that are named: `[--quick] [PART]…`; `chat` and `bridge` name all
-/// parts of theirs. `serve` makes this program one of the peers.
+/// parts of theirs. Everything, unabridged, is also written to `RESULTS.md`. `serve` makes this
+/// program one of the peers.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(("serve", role)) = arguments.split_first().map(|(first, rest)| (&**first, rest)) {
@@ -19,18 +23,31 @@ fn main() -> Result<()> {
     let (flags, names): (Vec<String>, Vec<String>) =
         arguments.into_iter().partition(|argument| argument.starts_with("--"));
     ensure!(flags.iter().all(|flag| flag == "--quick"), "there is --quick, but not {flags:?}");
-    let quick = !flags.is_empty();
-    let wanted = |group: &str, part: &str| {
-        names.is_empty() || names.iter().any(|name| name == group || name == part)
-    };
     check(&names)?;
-    for (name, part) in chat::Part::ALL {
-        if wanted("chat", name) {
-            chat::run(part, quick).with_context(|| format!("in {name}"))?;
-        }
+    let quick = !flags.is_empty();
+    let machine = machine::describe();
+    let bridge = wanted("bridge", &bridge::Part::ALL, &names);
+    let chat = wanted("chat", &chat::Part::ALL, &names);
+    let mut findings = Vec::new();
+    if !bridge.is_empty() {
+        findings.push(bridge::run(&bridge, quick)?);
     }
-    let parts = bridge::Part::ALL.into_iter().filter(|(name, _)| wanted("bridge", name));
-    bridge::run(&parts.map(|(_, part)| part).collect::<Vec<_>>(), quick)
+    if !chat.is_empty() {
+        findings.push(chat::run(&chat, quick)?);
+    }
+    let text = results::document(&machine, findings);
+    println!("{text}");
+    if names.is_empty() && !quick {
+        results::write(&text)?;
+    }
+    Ok(())
+}
+
+/// The parts of a group that are named, themselves or by their group; all if nothing is.
+fn wanted<P: Copy>(group: &str, parts: &[(&str, P)], names: &[String]) -> Vec<P> {
+    let wanted =
+        |part: &str| names.is_empty() || names.iter().any(|name| name == group || name == part);
+    parts.iter().filter(|(name, _)| wanted(name)).map(|(_, part)| *part).collect()
 }
 
 /// Whether there are parts of these names.

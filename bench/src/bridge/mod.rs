@@ -4,7 +4,6 @@ mod bulk;
 mod call;
 mod figures;
 mod hold;
-mod machine;
 mod open;
 mod page;
 mod peer;
@@ -23,6 +22,8 @@ use tokio::runtime::Runtime;
 use bulk::Work;
 use figures::{Figures, Measure};
 use peer::Peer;
+
+use crate::results::Findings;
 
 /// One comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,13 +44,8 @@ impl Part {
         [("bulk", Self::Bulk), ("ping", Self::Ping), ("hold", Self::Hold), ("call", Self::Call)];
 }
 
-/// Runs these parts, round by round with all bridges in each, and prints what came out; all parts
-/// unabridged also write it to `RESULTS.md`.
-pub(crate) fn run(parts: &[Part], quick: bool) -> Result<()> {
-    if parts.is_empty() {
-        return Ok(());
-    }
-    let machine = machine::describe();
+/// Runs these parts, round by round with all bridges in each.
+pub(crate) fn run(parts: &[Part], quick: bool) -> Result<Findings> {
     let descriptors = hold::raise_limit();
     // One thread: what the client costs is then the same for all.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -62,12 +58,7 @@ pub(crate) fn run(parts: &[Part], quick: bool) -> Result<()> {
             Part::Call => run.call(),
         }
     }
-    let text = results::text(&machine, descriptors, &run.figures);
-    println!("{text}");
-    if parts.len() == Part::ALL.len() && !quick {
-        results::write(&text)?;
-    }
-    Ok(())
+    Ok(results::findings(descriptors, &run.figures))
 }
 
 struct Run {

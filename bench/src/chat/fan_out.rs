@@ -6,86 +6,133 @@ use anyhow::Result;
 
 use super::crowd::Crowd;
 use super::server::Kind;
+use crate::goal::Goal;
 use crate::report::{median, quantile, table};
+use crate::results::Findings;
 use crate::usage;
 
 /// Lines under way in a flood. Enough to fill every read, few enough that no server need drop any.
 const WINDOW: u64 = 2048;
 
-pub(super) fn flood(clients: usize, rounds: usize, time: Duration) -> Result<()> {
-    let mut rates = Kind::ALL.map(|_| Vec::new());
-    let mut costs = Kind::ALL.map(|_| Vec::new());
-    for _ in 0..rounds {
-        for (at, kind) in Kind::ALL.into_iter().enumerate() {
+/// Clients among whom paced lines are said.
+const PACED: usize = 100;
+
+/// Why a paced delivery costs more than asked.
+const COST_REASON: &str = "\
+Nine tenths of it is the kernel's: one TCP send for each line, its way over loopback, and waking the reader. The peers \
+pay that too, so half of their cost is out of reach for single lines.";
+
+/// The same figures of each server, round by round.
+struct Rounds([Vec<f64>; Kind::ALL.len()]);
+
+impl Rounds {
+    fn new() -> Self {
+        Self(Kind::ALL.map(|_| Vec::new()))
+    }
+
+    fn add(&mut self, kind: Kind, figure: f64) {
+        self.0[kind as usize].push(figure);
+    }
+
+    fn median(&self, kind: Kind) -> f64 {
+        median(&mut self.0[kind as usize].clone())
+    }
+
+    fn ratio(&self, kind: Kind, to: Kind) -> f64 {
+        self.median(kind) / self.median(to)
+    }
+}
+
+pub(super) fn flood(clients: usize, rounds: usize, time: Duration) -> Result<Findings> {
+    let (mut rates, mut costs) = (Rounds::new(), Rounds::new());
+    for round in 1..=rounds {
+        for kind in Kind::ALL {
             let server = kind.start()?;
             let mut crowd =
                 Crowd::connect(server.port, clients, 0, kind.lines_per_message(), kind.echoes())?;
             let before = usage::cpu(server.pid())?;
             let (delivered, took) = crowd.flood(4, WINDOW, time)?;
             let used = usage::cpu(server.pid())? - before;
-            rates[at].push(delivered as f64 / took.as_secs_f64());
-            costs[at].push(used.as_secs_f64() * 1e6 / delivered as f64);
+            let rate = delivered as f64 / took.as_secs_f64();
+            eprintln!("round {round}, {clients} clients, deliveries/s: {}: {rate:.0}", kind.name());
+            rates.add(kind, rate);
+            costs.add(kind, used.as_secs_f64() * 1e6 / delivered as f64);
         }
     }
-    let rates = rates.map(|mut figures| median(&mut figures));
-    let rows: Vec<Vec<String>> = Kind::ALL
-        .iter()
-        .enumerate()
-        .map(|(at, kind)| {
-            vec![
-                kind.name().into(),
-                format!("{:.0}", rates[at]),
-                format!("{:.2}", median(&mut costs[at])),
-                format!("{:.2}", rates[at] / rates[2]),
-                format!("{:.2}", rates[at] / rates[3]),
-            ]
-        })
-        .collect();
+    let rows = Kind::ALL.map(|kind| {
+        vec![
+            kind.name().into(),
+            format!("{:.0}", rates.median(kind)),
+            format!("{:.2}", costs.median(kind)),
+            format!("{:.2}", rates.ratio(kind, Kind::Python)),
+            format!("{:.2}", rates.ratio(kind, Kind::Ncat)),
+        ]
+    });
     let header = ["server", "deliveries/s", "CPU µs each", "× CPython", "× ncat"];
-    print!("{}", table(&format!("Flood, {clients} clients, 64-byte lines"), &header, &rows));
-    Ok(())
+    let text = table(&format!("As many as go through, {clients} clients"), &header, &rows);
+    let stamped = rates.ratio(Kind::LabStamped, Kind::Python);
+    let compact = rates.ratio(Kind::LabCompact, Kind::Ncat);
+    let goals = vec![
+        Goal::at_least(format!("{clients} clients: stamped ÷ CPython"), Some(stamped), 6.0),
+        Goal::at_least(format!("{clients} clients: compact ÷ ncat"), Some(compact), 0.5),
+    ];
+    Ok(Findings { text, goals })
 }
 
-pub(super) fn paced(rounds: usize, time: Duration) -> Result<()> {
-    let mut rows = Vec::new();
-    for kind in Kind::ALL {
-        let (mut p50s, mut p99s, mut costs) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..rounds {
+pub(super) fn paced(rounds: usize, time: Duration) -> Result<Findings> {
+    let (mut p50s, mut p99s, mut costs) = (Rounds::new(), Rounds::new(), Rounds::new());
+    for round in 1..=rounds {
+        for kind in Kind::ALL {
             let server = kind.start()?;
             let mut crowd =
-                Crowd::connect(server.port, 100, 0, kind.lines_per_message(), kind.echoes())?;
+                Crowd::connect(server.port, PACED, 0, kind.lines_per_message(), kind.echoes())?;
             let before = usage::cpu(server.pid())?;
             let delivered = crowd.pace(Duration::from_millis(10), time)?;
             let used = usage::cpu(server.pid())? - before;
-            let mut micros: Vec<f64> =
-                crowd.latencies.iter().map(|latency| latency.as_secs_f64() * 1e6).collect();
-            p50s.push(quantile(&mut micros, 0.5));
-            p99s.push(quantile(&mut micros, 0.99));
-            costs.push(used.as_secs_f64() * 1e6 / delivered as f64);
+            let mut millis: Vec<f64> =
+                crowd.latencies.iter().map(|latency| latency.as_secs_f64() * 1e3).collect();
+            let (p50, p99) = (quantile(&mut millis, 0.5), quantile(&mut millis, 0.99));
+            eprintln!(
+                "round {round}, paced, p50 and p99 in ms: {}: {p50:.2} {p99:.2}",
+                kind.name()
+            );
+            p50s.add(kind, p50);
+            p99s.add(kind, p99);
+            costs.add(kind, used.as_secs_f64() * 1e6 / delivered as f64);
         }
-        rows.push(vec![
-            kind.name().into(),
-            format!("{:.2}", median(&mut p50s) / 1e3),
-            format!("{:.2}", median(&mut p99s) / 1e3),
-            format!("{:.2}", median(&mut costs)),
-        ]);
     }
+    let rows = Kind::ALL.map(|kind| {
+        let figures = [&p50s, &p99s, &costs].map(|rounds| format!("{:.2}", rounds.median(kind)));
+        [kind.name().to_owned()].into_iter().chain(figures).collect()
+    });
     let header = ["server", "p50 ms", "p99 ms", "CPU µs a delivery"];
-    print!("{}", table("Paced, 10 000 deliveries a second to 100 clients", &header, &rows));
-    Ok(())
+    let text = table("Paced, 10 000 deliveries a second to 100 clients", &header, &rows);
+    let cost = |to| Some(costs.ratio(Kind::LabStamped, to));
+    let p99 = Some(p99s.median(Kind::LabStamped));
+    let goals = vec![
+        Goal::at_most("paced: p99 of stamped, ms", p99, 3.0),
+        Goal::at_most("paced: CPU of stamped ÷ CPython", cost(Kind::Python), 0.5)
+            .because(COST_REASON),
+        Goal::at_most("paced: CPU of stamped ÷ ncat", cost(Kind::Ncat), 0.5).because(COST_REASON),
+    ];
+    Ok(Findings { text, goals })
 }
 
-pub(super) fn silent(lines: u64) -> Result<()> {
-    let mut rows = Vec::new();
+pub(super) fn silent(lines: u64) -> Result<Findings> {
+    let (mut rows, mut goals) = (Vec::new(), Vec::new());
     for kind in Kind::ALL {
         let server = kind.start()?;
         let mut crowd =
             Crowd::connect(server.port, 10, 1, kind.lines_per_message(), kind.echoes())?;
         let heard = crowd.until_stalled(lines)?;
         let verdict = if heard < lines { "stalls" } else { "goes on" };
+        eprintln!("one never reads: {}: {heard} heard, {verdict}", kind.name());
         rows.push(vec![kind.name().into(), heard.to_string(), verdict.into()]);
+        if matches!(kind, Kind::LabStamped | Kind::LabCompact) {
+            let what = format!("one never reads: lines the others hear of {}", kind.name());
+            goals.push(Goal::at_least(what, Some(heard as f64), lines as f64));
+        }
     }
     let header = ["server", "lines heard by the others", "verdict"];
-    print!("{}", table("One of 10 clients never reads", &header, &rows));
-    Ok(())
+    Ok(Findings { text: table("One of 10 clients never reads", &header, &rows), goals })
 }

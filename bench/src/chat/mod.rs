@@ -6,10 +6,21 @@ mod server;
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+
+use crate::results::Findings;
 
 /// Lines said beside a client that never reads, before it counts as not stalling.
 const BESIDE_SILENT: u64 = 200_000;
+
+/// What stands above the tables.
+const PREAMBLE: &str = "\
+## Chat rooms
+
+Lines of 64 bytes from some clients to all. The stamped form is the tutorial's, with time and address before each line;
+the compact form is compared with `ncat --broker`, which passes on what a read brought, unstamped and not to its sender.
+No line may be lost, doubled or out of order: a run in which one is fails.
+";
 
 /// One comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,17 +39,27 @@ impl Part {
         [("flood", Self::Flood), ("paced", Self::Paced), ("silent", Self::Silent)];
 }
 
-/// Runs a part; `quick` is one short round of it.
-pub(crate) fn run(part: Part, quick: bool) -> Result<()> {
+/// Runs these parts; `quick` is one short round of each.
+pub(crate) fn run(parts: &[Part], quick: bool) -> Result<Findings> {
     let rounds = if quick { 1 } else { 3 };
     let time = Duration::from_secs(if quick { 1 } else { 3 });
-    match part {
-        Part::Flood => {
-            // CPython alone needs a minute with 500 clients.
-            let crowds: &[usize] = if quick { &[10, 100] } else { &[10, 100, 500] };
-            crowds.iter().try_for_each(|&clients| fan_out::flood(clients, rounds, time))
+    let mut findings = Findings { text: PREAMBLE.to_owned(), goals: Vec::new() };
+    for part in parts {
+        let found = match part {
+            Part::Flood => {
+                // CPython alone needs a minute with 500 clients.
+                let crowds: &[usize] = if quick { &[10, 100] } else { &[10, 100, 500] };
+                crowds.iter().map(|&clients| fan_out::flood(clients, rounds, time)).collect()
+            }
+            Part::Paced => fan_out::paced(rounds, time).map(|found| vec![found]),
+            Part::Silent => fan_out::silent(if quick { BESIDE_SILENT / 2 } else { BESIDE_SILENT })
+                .map(|found| vec![found]),
+        };
+        let found: Vec<Findings> = found.with_context(|| format!("in the chat's {part:?}"))?;
+        for Findings { text, goals } in found {
+            findings.text += &text;
+            findings.goals.extend(goals);
         }
-        Part::Paced => fan_out::paced(rounds, time),
-        Part::Silent => fan_out::silent(if quick { BESIDE_SILENT / 2 } else { BESIDE_SILENT }),
     }
+    Ok(findings)
 }

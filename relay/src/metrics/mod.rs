@@ -131,17 +131,7 @@ impl Metrics {
 
     /// The relay said goodbye.
     pub(crate) fn parted(&self, goodbye: &Goodbye) {
-        let reason = match goodbye {
-            Goodbye::Version { .. } => "version",
-            Goodbye::Token => "token",
-            Goodbye::Hello => "hello",
-            Goodbye::Malformed { .. } => "malformed",
-            Goodbye::TooLarge => "too-large",
-            Goodbye::Silence => "silence",
-            Goodbye::Sessions { .. } => "sessions",
-            Goodbye::Address { .. } => "address",
-            Goodbye::Shutdown => "shutdown",
-        };
+        let reason = goodbye.name();
         self.goodbyes.get_or_create(&ReasonLabel { reason }).inc();
     }
 

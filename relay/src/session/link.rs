@@ -108,7 +108,8 @@ impl Link {
     /// could reset the connection and lose the goodbye.
     pub(crate) async fn close(mut self, goodbye: Goodbye) {
         let code = goodbye.close_code();
-        let reason = Utf8Bytes::from_static(reason(&goodbye));
+        // For whoever watches the network; the page reads the goodbye.
+        let reason = Utf8Bytes::from_static(goodbye.name());
         let farewell = async {
             self.write(ToPage::Goodbye(goodbye).encode()).await.ok()?;
             let close = Message::Close(Some(CloseFrame { code, reason }));
@@ -165,20 +166,5 @@ fn broken(error: axum::Error) -> End {
         },
         Some(tungstenite::Error::Utf8(error)) => malformed(error),
         _ => End::Gone,
-    }
-}
-
-/// The close frame's reason, for whoever watches the network; the page reads the goodbye.
-fn reason(goodbye: &Goodbye) -> &'static str {
-    match goodbye {
-        Goodbye::Version { .. } => "version",
-        Goodbye::Token => "token",
-        Goodbye::Hello => "hello",
-        Goodbye::Malformed { .. } => "malformed",
-        Goodbye::TooLarge => "too large",
-        Goodbye::Silence => "silence",
-        Goodbye::Sessions { .. } => "sessions",
-        Goodbye::Address { .. } => "address",
-        Goodbye::Shutdown => "shutdown",
     }
 }

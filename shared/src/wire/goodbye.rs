@@ -65,6 +65,22 @@ pub enum Goodbye {
 }
 
 impl Goodbye {
+    /// One word for it, as a close frame's reason and in metrics.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Version { .. } => "version",
+            Self::Token => "token",
+            Self::Hello => "hello",
+            Self::Malformed { .. } => "malformed",
+            Self::TooLarge => "too-large",
+            Self::Silence => "silence",
+            Self::Sessions { .. } => "sessions",
+            Self::Address { .. } => "address",
+            Self::Shutdown => "shutdown",
+        }
+    }
+
     /// The close code that goes with the reason.
     #[must_use]
     pub fn close_code(&self) -> u16 {

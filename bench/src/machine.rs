@@ -54,6 +54,7 @@ pub(crate) fn describe() -> String {
         ("websockify", websockify),
         ("CPython", version("python3", &["--version"])),
         ("socat", version("socat", &["-V"])),
+        ("ncat", version("ncat", &["--version"])),
     ];
     let peers: Vec<String> = peers
         .into_iter()

@@ -1,0 +1,42 @@
+//! What a run says and leaves behind: its tables, and the targets beside what was found.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use crate::goal::{Goal, goals_table};
+
+/// What stands above everything.
+const PREAMBLE: &str = "\
+# Socket Lab beside its peers
+
+`cargo xtask bench` wrote this. Figures are medians of interleaved rounds, and only ratios of one run tell something:
+server, peers and clients share the machine's cores. What the page itself takes (its size, first paint, frames, memory,
+calls from Python) is in [docs/measurements.md](../docs/measurements.md).
+";
+
+/// What one group of comparisons has found.
+pub(crate) struct Findings {
+    /// A title of the second level, what has to be said, and tables.
+    pub(crate) text: String,
+    /// Its targets.
+    pub(crate) goals: Vec<Goal>,
+}
+
+/// Everything that was found on this machine, as Markdown.
+pub(crate) fn document(machine: &str, findings: Vec<Findings>) -> String {
+    let mut text = format!("{PREAMBLE}\n{machine}");
+    for Findings { text: found, goals } in findings {
+        text += "\n";
+        text += &found;
+        text += &goals_table(&goals);
+    }
+    text
+}
+
+/// Writes it where it belongs.
+pub(crate) fn write(text: &str) -> Result<()> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md");
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
+}
