@@ -1,49 +1,22 @@
 //! State that changes far oftener than it is drawn: a change is written at once and costs no
 //! drawing; at the next animation frame whoever draws it gets a snapshot.
 
-use gloo::render::{AnimationFrame, request_animation_frame};
-use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::rc::Rc;
-use std::time::Duration;
+use std::rc::{Rc, Weak};
 
-use crate::browser;
+use super::frames::{self, Drawn};
 use crate::state::lab::{Action, Lab};
 use crate::state::snapshot::Snapshot;
-
-/// How many times as long as a drawing the rest after it is.
-const REST: u32 = 15;
-
-/// The longest rest, so that the page never seems to stand still.
-const LONGEST_REST: Duration = Duration::from_millis(300);
-
-/// For so long after a press there are no rests: a person waits for what it does.
-const ATTENTIVE: Duration = Duration::from_secs(1);
 
 /// The state; clones share it.
 pub struct Book<T>(Rc<Shared<T>>);
 
 struct Shared<T> {
     state: RefCell<T>,
-    pending: RefCell<Pending>,
-    /// Before this moment nothing is drawn again.
-    rest_until: Cell<Duration>,
-    /// Tells when the last drawing is done.
-    drawn: RefCell<Option<Timeout>>,
+    /// Whether it has changed since it was drawn.
+    waits: Cell<bool>,
     draw: Box<dyn Fn(Snapshot<T>)>,
-}
-
-/// What drawing waits for; dropping one calls it off.
-#[derive(Default)]
-enum Pending {
-    /// Nothing: what is drawn is the state.
-    #[default]
-    Nothing,
-    /// The rest after the last drawing.
-    Rest { _timer: Timeout },
-    /// The next frame.
-    Frame { _frame: AnimationFrame },
 }
 
 impl<T> fmt::Debug for Book<T> {
@@ -67,33 +40,26 @@ impl<T> PartialEq for Book<T> {
 impl<T: Clone + 'static> Book<T> {
     /// A book that begins with `state`; `draw` gets a snapshot at most once a frame.
     pub fn new(state: T, draw: impl Fn(Snapshot<T>) + 'static) -> Self {
-        Self(Rc::new(Shared {
-            state: RefCell::new(state),
-            pending: RefCell::default(),
-            rest_until: Cell::default(),
-            drawn: RefCell::default(),
-            draw: Box::new(draw),
-        }))
+        let draw = Box::new(draw);
+        Self(Rc::new(Shared { state: RefCell::new(state), waits: Cell::default(), draw }))
     }
 
     /// Changes the state. `change` must not use the book itself.
     pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
-        let waits = match *self.0.pending.borrow() {
-            Pending::Nothing => false,
-            Pending::Rest { .. } => !browser::pressed_within(ATTENTIVE),
-            Pending::Frame { .. } => true,
-        };
-        if !waits {
-            self.0.await_frame();
+        if !self.0.waits.replace(true) {
+            let book: Weak<Shared<T>> = Rc::downgrade(&self.0);
+            frames::enlist(book);
         }
+        frames::hurry();
         result
     }
 
     /// Changes the state and draws it with whatever else the person's press has changed.
     pub fn change_at_once<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
-        self.0.show();
+        self.0.waits.set(true);
+        frames::draw_at_once(&*self.0);
         result
     }
 
@@ -103,49 +69,11 @@ impl<T: Clone + 'static> Book<T> {
     }
 }
 
-impl<T: Clone + 'static> Shared<T> {
-    /// A drawing is followed by a rest several times as long. A program's call passes this thread
-    /// twice, and each time waits for a drawing under way: without the rest it would run as slowly as
-    /// the screen.
-    fn await_frame(self: &Rc<Self>) {
-        let book = Rc::downgrade(self);
-        let left = self.rest_until.get().saturating_sub(browser::now()).as_millis();
-        let pending = if left == 0 || browser::pressed_within(ATTENTIVE) {
-            Pending::Frame {
-                _frame: request_animation_frame(move |_| {
-                    if let Some(book) = book.upgrade() {
-                        book.show();
-                    }
-                }),
-            }
-        } else {
-            Pending::Rest {
-                _timer: Timeout::new(left as u32, move || {
-                    if let Some(book) = book.upgrade() {
-                        book.await_frame();
-                    }
-                }),
-            }
-        };
-        *self.pending.borrow_mut() = pending;
-    }
-
-    fn show(self: &Rc<Self>) {
-        *self.pending.borrow_mut() = Pending::Nothing;
-        let began = browser::now();
-        let snapshot = Snapshot::new(self.state.borrow().clone());
-        (self.draw)(snapshot);
-        // The components are drawn right after this; a timer comes once they are.
-        let book = Rc::downgrade(self);
-        let drawn = Timeout::new(0, move || {
-            if let Some(book) = book.upgrade() {
-                let now = browser::now();
-                let rest = (now.saturating_sub(began) * REST).min(LONGEST_REST);
-                book.rest_until.set(now + rest);
-            }
-        });
-        // Kept, not forgotten: a forgotten timer's closure stays in memory, one for each drawing.
-        *self.drawn.borrow_mut() = Some(drawn);
+impl<T: Clone> Drawn for Shared<T> {
+    fn draw(&self) {
+        if self.waits.replace(false) {
+            (self.draw)(Snapshot::new(self.state.borrow().clone()));
+        }
     }
 }
 

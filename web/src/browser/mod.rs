@@ -5,6 +5,7 @@ mod book;
 mod drawing;
 mod fetch;
 mod files;
+mod frames;
 mod place;
 mod preferences;
 mod presses;
@@ -16,7 +17,8 @@ pub use fetch::fetch_json;
 pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
 pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
-pub use presses::{pressed_within, watch_presses};
+use presses::last_press;
+pub use presses::watch_presses;
 
 use js_sys::Reflect;
 use std::time::Duration;

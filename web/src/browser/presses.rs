@@ -11,9 +11,9 @@ thread_local! {
     static LAST: Cell<Option<Duration>> = const { Cell::new(None) };
 }
 
-/// Whether the person pressed a key or a button less than `span` ago.
-pub fn pressed_within(span: Duration) -> bool {
-    LAST.get().is_some_and(|last| now().saturating_sub(last) < span)
+/// When the person last pressed a key or a button.
+pub(super) fn last_press() -> Option<Duration> {
+    LAST.get()
 }
 
 /// Begins to look out for presses, as long as the page is open.
