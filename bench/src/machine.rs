@@ -15,7 +15,8 @@ fn line(file: &str, begin: &str) -> Option<String> {
 /// The word of a program's answer that is a version.
 fn version(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    // Some tell it on standard error.
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     let words = said.split_whitespace().map(|word| word.trim_start_matches('v'));
     let mut versions = words.filter(|word| {
         word.contains('.') && word.starts_with(|first: char| first.is_ascii_digit())
