@@ -44,8 +44,8 @@ Commands:
   build                Build the page and the relay for release, start nothing
   setup                Find or install the tools, build nothing
   measure              Print the size of the page's files, the round trip of a call, Python's times
-  bench [PART]…        The relay beside its peers: as a bridge to TCP, which writes
-                       bench/RESULTS.md, and its chat rooms
+  bench [PART]…        The relay beside its peers: as a bridge to TCP, and its chat
+                       rooms; without parts it writes bench/RESULTS.md
     --quick              short rounds of each, which write nothing
     bridge, chat         all parts of one of them; or bulk, ping, hold, call, and
                          flood, paced, silent
