@@ -13,7 +13,8 @@ const PREAMBLE: &str = "\
 
 `cargo xtask bench` wrote this. Figures are medians of interleaved rounds, and only ratios of one run tell something:
 server, peers and clients share the machine's cores. What the page itself takes (its size, first paint, frames, memory,
-calls from Python) is in [docs/measurements.md](../docs/measurements.md).
+calls from Python) is in [docs/measurements.md](../docs/measurements.md), with its two misses, the size of the first load
+and the calls of a Python loop, and why they are missed.
 ";
 
 /// What one group of comparisons has found.

@@ -56,7 +56,7 @@ thread_local! {
     static FRAMES: Frames = Frames::default();
 }
 
-/// Has it drawn together with whatever else waits; it must not wait already.
+/// Has it drawn together with whatever else waits. Who waits already need not ask again.
 pub(super) fn enlist(one: Weak<dyn Drawn>) {
     FRAMES.with(|frames| frames.waiting.borrow_mut().push(one));
 }
