@@ -25,18 +25,21 @@ fn main() -> Result<()> {
     ensure!(flags.iter().all(|flag| flag == "--quick"), "there is --quick, but not {flags:?}");
     check(&names)?;
     let quick = !flags.is_empty();
-    let machine = machine::describe();
     let bridge = wanted("bridge", &bridge::Part::ALL, &names);
     let chat = wanted("chat", &chat::Part::ALL, &names);
-    let mut findings = Vec::new();
+    let mut text = String::new();
+    // Told at once: what is found stays found if a later part fails.
+    let mut tell = |found: String| {
+        print!("{found}");
+        text += &found;
+    };
+    tell(results::heading(&machine::describe()));
     if !bridge.is_empty() {
-        findings.push(bridge::run(&bridge, quick)?);
+        tell(bridge::run(&bridge, quick)?.markdown());
     }
     if !chat.is_empty() {
-        findings.push(chat::run(&chat, quick)?);
+        tell(chat::run(&chat, quick)?.markdown());
     }
-    let text = results::document(&machine, findings);
-    println!("{text}");
     if names.is_empty() && !quick {
         results::write(&text)?;
     }

@@ -25,15 +25,16 @@ pub(crate) struct Findings {
     pub(crate) goals: Vec<Goal>,
 }
 
-/// Everything that was found on this machine, as Markdown.
-pub(crate) fn document(machine: &str, findings: Vec<Findings>) -> String {
-    let mut text = format!("{PREAMBLE}\n{machine}");
-    for Findings { text: found, goals } in findings {
-        text += "\n";
-        text += &found;
-        text += &goals_table(&goals);
+impl Findings {
+    /// Them as Markdown, the targets last.
+    pub(crate) fn markdown(&self) -> String {
+        format!("\n{}{}", self.text, goals_table(&self.goals))
     }
-    text
+}
+
+/// What stands above them all.
+pub(crate) fn heading(machine: &str) -> String {
+    format!("{PREAMBLE}\n{machine}")
 }
 
 /// Writes it where it belongs.

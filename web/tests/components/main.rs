@@ -8,6 +8,7 @@ mod support;
 mod bench;
 mod chat;
 mod chat_harness;
+mod drawing;
 mod harness;
 mod kernel;
 mod lesson;
