@@ -1,5 +1,6 @@
 //! A test's own network: the lessons' ports are free there, whatever else the machine does.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -21,14 +22,20 @@ pub fn in_own_network(test: impl AsyncFnOnce() -> Result<()>) {
     result.unwrap_or_else(|error| panic!("{error:?}"));
 }
 
+/// Local ports of connections, as the kernel chooses them: none that a lesson's server binds.
+const PORTS: &str = "61000 65535";
+
 fn enter() -> Result<()> {
     unshare(CloneFlags::CLONE_NEWNET).context(
         "cannot make a network namespace for the test; it needs CAP_SYS_ADMIN: run the tests as \
          root, or under `unshare --map-root-user --net`",
     )?;
-    // An address in TIME_WAIT would keep the next program's server from its port.
-    std::fs::write("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0")
-        .context("cannot set the namespace's tcp_max_tw_buckets")?;
+    // An address in TIME_WAIT would keep the next program's server from its port, and so would a
+    // connection that got that port by chance.
+    for (name, value) in [("tcp_max_tw_buckets", "0"), ("ip_local_port_range", PORTS)] {
+        std::fs::write(Path::new("/proc/sys/net/ipv4").join(name), value)
+            .with_context(|| format!("cannot set the namespace's {name}"))?;
+    }
     let status = Command::new("ip").args(["link", "set", "lo", "up"]).status();
     if !status.context("cannot run ip, of the package iproute2")?.success() {
         bail!("ip could not bring up the namespace's loopback");
