@@ -196,6 +196,20 @@ impl Browser {
         Ok(self.client.screenshot().await?)
     }
 
+    /// Hold the page's own thread up, until [`Self::let_go`]: an alert stands open.
+    pub async fn hold_up(&self) -> Result<()> {
+        self.script("setTimeout(() => alert('held up'));", vec![]).await?;
+        while !matches!(self.client.get_alert_text().await.as_deref(), Ok("held up")) {
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
+    /// Let the page's thread go on.
+    pub async fn let_go(&self) -> Result<()> {
+        Ok(self.client.dismiss_alert().await?)
+    }
+
     /// End the browser, then its driver.
     pub async fn close(mut self) -> Result<()> {
         self.client.close().await?;

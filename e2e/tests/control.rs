@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use lab_e2e::play::{Half, Stage as _, Window};
-use lab_e2e::{Browser, in_the_lab};
+use lab_e2e::{Browser, Peer, in_the_lab};
 use serde_json::json;
 
 const COUNT: &str = "\
@@ -42,6 +42,43 @@ threading.Thread(target=watched, name=\"watched\").start()
 const CONTROL_HOME: &str = "\u{e009}\u{e011}\u{e009}";
 const DOWN: &str = "\u{e015}";
 const F9: &str = "\u{e039}";
+
+const ECHO: &str = "\
+import socket
+
+with socket.create_server((\"127.0.0.1\", 0)) as server:
+    print(server.getsockname()[1])
+    connection, _ = server.accept()
+    with connection:
+        while data := connection.recv(1024):
+            connection.sendall(data)
+";
+
+#[tokio::test]
+async fn a_program_serves_on_while_the_page_is_held_up() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let mut window = Window::of_programs(lab).await?;
+        window.open_text(Half::Server, "echo.py", ECHO).await?;
+        window.run(Half::Server).await?;
+        window.until_prints(Half::Server, "\n").await?;
+        let port = window.output(Half::Server).await?.trim().parse()?;
+        page.hold_up().await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        for line in ["one", "two", "three"] {
+            nc.say(line).await?;
+            assert_eq!(nc.hear().await?, line);
+        }
+        page.let_go().await?;
+        nc.hang_up().await?;
+        window.ends(Half::Server).await?;
+        // What happened meanwhile is told.
+        let rows = "return [...document.querySelectorAll('[data-call=sendall]')].length;";
+        assert_eq!(page.script(rows, vec![]).await?, json!(3));
+        Ok(())
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn a_program_is_stepped_line_by_line_and_each_call_is_made_when_its_line_is_left() {

@@ -1,4 +1,4 @@
-//! Programs where page and worker share memory, so that a call may be waited for in place, and where
+//! Programs where transport and worker share memory, so that a call may be waited for in place, and where
 //! they do not: over plain HTTP by a name that is not loopback's.
 
 use anyhow::{Context as _, Result};
@@ -19,16 +19,23 @@ b''
 [Errno 9] Bad file descriptor
 ";
 
-/// Counts from now on the ends of calls that go to a worker as messages.
+/// Counts from now on the ends of calls that go to a program as messages: what goes through a channel
+/// between transport and program goes through the page.
 const COUNT: &str = "
     window.messages = 0;
-    const post = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (message, ...rest) {
-        if (String(message[0]).startsWith('{\"returned\"')) window.messages += 1;
-        return post.call(this, message, ...rest);
+    const Channel = MessageChannel;
+    window.MessageChannel = function () {
+        const [first, second] = [new Channel(), new Channel()];
+        first.port2.onmessage = ({ data }) => {
+            if (String(data[0]).startsWith('{\"returned\"')) window.messages += 1;
+            second.port1.postMessage(data);
+        };
+        second.port1.onmessage = ({ data }) => first.port2.postMessage(data);
+        this.port1 = first.port1;
+        this.port2 = second.port2;
     };";
 
-/// How many calls a run made, and how many of them ended with a message to the worker.
+/// How many calls a run made, and how many of them ended with a message to the program.
 struct Run {
     calls: u64,
     messages: u64,

@@ -1,19 +1,19 @@
 // What the Python half calls: waiting, calls, messages, the console.
 
 // At most one report of all threads in so many milliseconds, unless each move is watched.
-const REPORT_INTERVAL = 30;
+const REPORT_INTERVAL = 100;
 
 // How long output may lie here while Python runs, in milliseconds.
 const OUTPUT_INTERVAL = 16;
 
-// How long a call is waited for in place at most, in milliseconds: longer than most of the page's drawings.
+// How long a call is waited for in place at most, in milliseconds: longer than most take that do not block.
 const IN_PLACE = 20;
 
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
 
 export class Bridge {
-  #post;
+  #post = null;
   #mailbox;
   #heard = 0;
   #turns = [];
@@ -30,11 +30,15 @@ export class Bridge {
   #lastReport = 0;
   #over = false;
 
-  /** `mailbox` is null where worker and page share no memory. */
-  constructor(post, mailbox) {
-    this.#post = post;
+  /** `mailbox` is null where workers share no memory. */
+  constructor(mailbox) {
     this.#mailbox = mailbox;
     this.#channel.port1.onmessage = () => this.#turns.shift()();
+  }
+
+  /** From now on there is a program, and `post` sends its messages. */
+  begin(post) {
+    this.#post = post;
   }
 
   /** Milliseconds since 1970, finer than Date. */
@@ -100,12 +104,12 @@ export class Bridge {
     return left.json;
   }
 
-  /** A message of the page's has come. */
+  /** A message has come. */
   heard() {
     this.#heard += 1;
   }
 
-  /** Whether the thread that runs is to give way: to one of so many others, to the page, or to a report. */
+  /** Whether the thread that runs is to give way: to one of so many others, or to the page. */
   wanted(others) {
     this.#flush();
     return this.#leisure(others) <= 0;
@@ -114,7 +118,7 @@ export class Bridge {
   /** For how many milliseconds it need not. */
   #leisure(others) {
     if (this.#mailbox?.posted() !== this.#heard || this.#resting.size !== others) return 0;
-    let due = this.#reportTimer === null ? Infinity : this.#reportDue;
+    let due = Infinity;
     for (const rest of this.#resting.values()) due = Math.min(due, rest.due);
     return Math.min(IN_PLACE, due - performance.now());
   }
@@ -167,6 +171,17 @@ export class Bridge {
     const now = performance.now();
     this.#reportDue = atOnce ? now : Math.max(now, this.#lastReport + REPORT_INTERVAL);
     this.#reportTimer = setTimeout(() => this.#report(), this.#reportDue - now);
+  }
+
+  /** Whether a report is due that no timer can make, since Python does not give way. */
+  overdue() {
+    return this.#reportTimer !== null && this.#reportDue <= performance.now();
+  }
+
+  /** Makes it. */
+  settle() {
+    clearTimeout(this.#reportTimer);
+    this.#report();
   }
 
   #report() {

@@ -1,41 +1,43 @@
-// A worker runs one Python program. The page's messages come in here, and go out through `border`.
+// A worker runs one Python program. The page says to load Python and to run the program; whatever follows comes and goes
+// through a port to the transport.
 
 import { Bridge } from "./bridge.js";
 import { confine } from "./confine.js";
-import { load } from "./load.js";
+import { load as interpreter } from "./load.js";
 import { Mailbox } from "./mailbox.js";
 import { connect } from "./shim.js";
 
 const post = self.postMessage.bind(self);
-const send = (message, bytes = null) => post([JSON.stringify(message), bytes]);
 const mailbox = self.crossOriginIsolated ? new Mailbox() : null;
-const bridge = new Bridge(post, mailbox);
+const bridge = new Bridge(mailbox);
 let python = null;
 
-self.onmessage = async ({ data: [json, bytes] }) => {
-  const message = JSON.parse(json);
-  if (message === "load") {
-    await begin(bytes);
-    return;
-  }
-  bridge.heard();
-  if (message.run) {
-    python.run.callPromising(json).catch(failed);
-  } else if (message.returned) {
-    bridge.returned(message.returned.id, json, bytes);
-  } else {
-    python.receive(json);
-  }
+self.onmessage = ({ data: [json, beside] }) => {
+  if (JSON.parse(json) === "load") load(beside);
+  else run(json, beside);
 };
 
-async function begin(given) {
+function run(json, port) {
+  port.onmessage = hear;
+  bridge.begin((message) => port.postMessage(message));
+  python.run.callPromising(json).catch((error) => bridge.send(failure(error)));
+}
+
+function hear({ data: [json, bytes] }) {
+  bridge.heard();
+  const { returned } = JSON.parse(json);
+  if (returned) bridge.returned(returned.id, json, bytes);
+  else python.receive(json);
+}
+
+async function load(given) {
   if (!("Suspending" in WebAssembly)) {
     send({ unsupported: "stack_switching" });
     return;
   }
   try {
     const progress = (loaded, total) => send({ loading: { loaded, total } });
-    const { pyodide, image } = await load(given, progress);
+    const { pyodide, image } = await interpreter(given, progress);
     if (!given) post([null, image], [image.memory.buffer]);
     bridge.console(pyodide);
     python = connect(pyodide, bridge);
@@ -45,10 +47,14 @@ async function begin(given) {
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
     send({ ready: { python: version, pyodide: pyodide.version } }, mailbox?.buffer);
   } catch (error) {
-    failed(error);
+    post([failure(error), null]);
   }
 }
 
-function failed(error) {
-  send({ failed: { message: String(error?.message ?? error) } });
+function send(message, beside = null) {
+  post([JSON.stringify(message), beside]);
+}
+
+function failure(error) {
+  return JSON.stringify({ failed: { message: String(error?.message ?? error) } });
 }

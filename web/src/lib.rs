@@ -3,7 +3,7 @@
 //! | module | what it holds | may use |
 //! |---|---|---|
 //! | [`state`] | what the page knows and how it changes: pure, tested natively | `lab-shared` |
-//! | [`relay_client`] | the one WebSocket to the relay | `state`, the browser |
+//! | [`relay_client`] | the one WebSocket to the relay, and the calls of programs | `state`, the browser |
 //! | [`drivers`] | who makes the calls | `relay_client`, `state` |
 //! | [`editor`] | the code editor, a script of its own | `state`, the browser |
 //! | [`components`] | what is drawn: props in, callbacks out | `state`, `i18n`, yew |
@@ -22,10 +22,17 @@ pub mod relay_client;
 pub mod state;
 pub mod worker;
 
+/// Where the transport's script lies.
+const TRANSPORT: &str = "/transport/worker.js";
+
 /// Draws the page and connects it to the relay it came from.
 pub fn run() {
     browser::watch_presses();
-    let token = browser::take_token().map(Into::into);
-    let props = pages::AppProps { relay_url: browser::relay_url().into(), token };
+    let relay = relay_client::RelayAddress {
+        transport: TRANSPORT.to_owned(),
+        url: browser::relay_url(),
+        token: browser::take_token(),
+    };
+    let props = pages::AppProps { relay };
     yew::Renderer::<pages::App>::with_props(props).render();
 }

@@ -1,4 +1,4 @@
-//! What of the page is not Rust: the Python worker, the editor, Pyodide and the lessons, made ready
+//! What of the page is not Rust: the workers, the editor, Pyodide and the lessons, made ready
 //! in web/bundled for trunk to copy.
 
 use std::fs;
@@ -29,13 +29,13 @@ const BUNDLED: &str = "web/bundled";
 const PART: &str = "web/bundled.part";
 
 /// Sources of the scripts and the lessons.
-const SOURCES: &[&str] = &["web/python", "web/editor", LESSONS];
+const SOURCES: &[&str] = &["web/python", "web/transport", "web/editor", LESSONS];
 
 /// Where the lessons are written.
 const LESSONS: &str = "web/lessons";
 
 /// The scripts that the page loads, each with all that it imports, from web/.
-const ENTRIES: &[&str] = &["python/worker.js", "editor/editor.js"];
+const ENTRIES: &[&str] = &["python/worker.js", "transport/worker.js", "editor/editor.js"];
 
 /// How esbuild makes one file of each.
 const OPTIONS: &[&str] = &[
@@ -68,7 +68,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// The step that makes web/bundled.
 pub(crate) const STEP: Step = Step {
     name: "scripts",
-    what: "bundle the Python worker, the editor, Pyodide and the lessons",
+    what: "bundle the workers, the editor, Pyodide and the lessons",
     first_time: Duration::from_secs(20),
     spared: |project| {
         if page::is_fresh(project) {

@@ -41,6 +41,12 @@ impl Sent {
         self.frames.push_back(frame);
     }
 
+    /// Keeps a message that went out before the last `later` of those kept, which were not sent yet.
+    pub fn keep_before(&mut self, later: usize, frame: Frame) {
+        self.bytes += frame.size();
+        self.frames.insert(self.frames.len().saturating_sub(later), frame);
+    }
+
     /// The other side has the first `count` messages; they are forgotten here.
     ///
     /// # Errors
@@ -132,6 +138,20 @@ mod tests {
         sent.confirm(1).unwrap();
         sent.confirm(3).unwrap();
         assert_eq!(unconfirmed(&sent), []);
+    }
+
+    #[test]
+    fn what_went_out_before_others_is_said_again_before_them() {
+        let mut sent = Sent::default();
+        ["a", "b"].into_iter().for_each(|name| sent.keep(frame(name)));
+        sent.keep_before(1, frame("x"));
+        sent.keep_before(0, frame("y"));
+        assert_eq!(unconfirmed(&sent), [frame("a"), frame("x"), frame("b"), frame("y")]);
+        sent.confirm(2).unwrap();
+        sent.keep_before(9, frame("z"));
+        assert_eq!(unconfirmed(&sent), [frame("z"), frame("b"), frame("y")]);
+        sent.confirm(5).unwrap();
+        assert!(sent.has_room());
     }
 
     #[test]

@@ -25,9 +25,10 @@ def post(op, socket=None, data=None):
 
 def _message(op, socket, call):
     file, line, variable = place(user_frame())
+    # The order matters: the transport passes on what stands from `socket` on as it is.
     return page.dumps({"call": {
-        "id": call, "socket": socket, "op": op, "thread": threads.current.ident,
-        "file": file, "line": line, "variable": variable,
+        "id": call, "thread": threads.current.ident, "file": file, "line": line,
+        "variable": variable, "socket": socket, "op": op,
     }})
 
 

@@ -7,6 +7,7 @@ from . import calls
 from .addresses import AF_INET, AF_INET6, _host, from_wire
 from .constants import NUMBERS
 from .errors import gaierror, herror, os_error
+from .sockets import c_int
 
 SERVICES = dict(pair.split("=") for pair in (
     "echo=7 discard=9 daytime=13 chargen=19 ftp-data=20 ftp=21 ssh=22 telnet=23 smtp=25 time=37 "
@@ -31,8 +32,8 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     if numeric := _numeric(host, port, family, type, proto, flags):
         return numeric
     value, _ = calls.call({"getaddrinfo": {
-        "host": host, "port": port, "family": int(family), "kind": int(type), "proto": int(proto),
-        "flags": int(flags),
+        "host": host, "port": port, "family": c_int(family), "kind": c_int(type),
+        "proto": c_int(proto), "flags": c_int(flags),
     }})
     return [
         (

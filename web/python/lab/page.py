@@ -6,7 +6,7 @@ from time import perf_counter
 bridge = None
 """Set by `begin`, before a program runs."""
 
-dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 due = False
 _epoch = 0.0
 
@@ -15,7 +15,9 @@ def begin(javascript):
     """Takes the worker's end. Its methods are looked up once: each look-up makes a proxy."""
     global bridge, _epoch
     bridge = javascript
-    for name in ("ask", "call", "wait", "wake", "wanted", "answer", "bytes"):
+    for name in (
+        "ask", "call", "wait", "wake", "wanted", "overdue", "settle", "answer", "bytes",
+    ):
         globals()[name] = getattr(bridge, name)
     _epoch = bridge.now() - perf_counter() * 1000
 

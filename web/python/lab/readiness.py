@@ -209,7 +209,7 @@ class epoll:
 
     def poll(self, timeout=None, maxevents=-1):
         self._open()
-        seconds = None if timeout is None or timeout < 0 else timeout
+        seconds = None if timeout is None or timeout < 0 else sockets.seconds(timeout)
         if maxevents != -1 and maxevents < 1:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         found = []

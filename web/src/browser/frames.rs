@@ -1,8 +1,8 @@
 //! When the page draws what has changed.
 //!
-//! All that waits is drawn in the same frame, and a rest several times as long follows: a program's
-//! call passes this thread twice, and each time waits for a drawing under way. Without rests it would
-//! run as slowly as the screen.
+//! All that waits is drawn in the same frame, and a rest several times as long follows: drawing takes a
+//! processor from a program that makes calls, and while somebody looks at the kernel its calls pass
+//! this thread, where each waits for a drawing under way.
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;

@@ -41,6 +41,12 @@ pub fn epoch() -> u64 {
     clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
 }
 
+/// Whether the page may share memory with its workers.
+#[must_use]
+pub fn shares_memory() -> bool {
+    Reflect::get(&js_sys::global(), &"crossOriginIsolated".into()).is_ok_and(|it| it.is_truthy())
+}
+
 /// A moment in milliseconds since 1970, as workers tell it, on the page's clock.
 #[must_use]
 pub fn since_epoch(milliseconds: f64) -> Micros {

@@ -8,7 +8,7 @@ use super::program::ProgramDriver;
 use super::stream::StreamDriver;
 use crate::browser::{self, Book};
 use crate::pages::{ChatStore, LabBook};
-use crate::relay_client::RelayClient;
+use crate::relay_client::{RelayAddress, RelayClient};
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;
 use crate::state::lab::Action;
@@ -34,8 +34,7 @@ impl Relay {
     /// Connects to the relay; the lab and the Chat place are told whatever happens.
     #[must_use]
     pub fn start(
-        url: String,
-        token: Option<String>,
+        address: RelayAddress,
         lab: LabBook,
         chat: UseReducerDispatcher<ChatStore>,
         programs: Book<Programs>,
@@ -54,7 +53,7 @@ impl Relay {
                 }
             }
         };
-        let client = RelayClient::start(url, token, Box::new(listener));
+        let client = RelayClient::start(address, Box::new(listener));
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
             chat: ChatDriver::new(client.clone(), lab.clone(), chat.clone()),

@@ -16,7 +16,7 @@ use crate::components::later::Later;
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
 use crate::i18n::texts;
-use crate::relay_client::RelayClient;
+use crate::relay_client::{RelayAddress, RelayClient};
 use crate::state::lab::{Action, Lab};
 use crate::state::place::Place;
 use crate::state::prepare::Prepared;
@@ -26,10 +26,8 @@ use crate::state::snapshot::Snapshot;
 /// What the page needs to begin.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AppProps {
-    /// The relay's WebSocket.
-    pub relay_url: AttrValue,
-    /// The relay's token.
-    pub token: Option<AttrValue>,
+    /// Where the relay is.
+    pub relay: RelayAddress,
 }
 
 /// The page.
@@ -122,8 +120,8 @@ fn use_relay(
     programs: &Book<Programs>,
 ) -> Relay {
     let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
-    let (url, token) = (props.relay_url.to_string(), props.token.as_ref().map(|t| t.to_string()));
-    (*use_memo((), move |()| Relay::start(url, token, lab, chat, programs))).clone()
+    let address = props.relay.clone();
+    (*use_memo((), move |()| Relay::start(address, lab, chat, programs))).clone()
 }
 
 /// The lab as the Bench draws it: a Bench out of view keeps what it drew last, since rooms make

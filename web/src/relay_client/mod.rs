@@ -1,11 +1,14 @@
 //! The page's one WebSocket to the relay: a socket call is an async function here.
 //!
-//! [`Link`] decides; this module only has the WebSocket, the timer, and the futures of pending calls.
+//! [`Link`] decides; this module only has the transport, the timer, and the futures of pending calls.
+//! Programs say their calls to the transport, from where they may pass to the relay before the page
+//! hears of them: then none waits for a drawing.
 
 mod pending;
-mod websocket;
+mod transport;
 
 pub use pending::{Follower, PendingCall, Progress, RelayLost};
+pub use transport::{Passed, Word};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
@@ -16,17 +19,35 @@ use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use lab_shared::call::{CallId, Micros, Op, SocketId};
-use lab_shared::wire::{Call, RoomRequest};
+use wasm_bindgen::JsValue;
+use web_sys::MessagePort;
+
+use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
+use lab_shared::wire::{Call, RoomRequest, close_code};
 
 use crate::browser;
 use crate::state::clock::micros;
-use crate::state::link::{Input, Link, Output};
+use crate::state::link::{Input, Link, Output, Unnamed};
+use crate::state::program::message::{FromWorker, ToWorker};
 use pending::Waiter;
-use websocket::RelaySocket;
+use transport::{Told, Transport};
 
 /// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
 pub type Listener = Box<dyn Fn(&Link, Output)>;
+
+/// Hears what programs say, in order.
+pub type ProgramListener = Box<dyn Fn(Word)>;
+
+/// Where the relay is, and what leads there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelayAddress {
+    /// The transport's script.
+    pub transport: String,
+    /// The relay's WebSocket.
+    pub url: String,
+    /// The relay's token.
+    pub token: Option<String>,
+}
 
 /// A handle to the relay; clones share the one WebSocket.
 #[derive(Clone)]
@@ -41,25 +62,28 @@ impl PartialEq for RelayClient {
 struct Client {
     url: String,
     link: RefCell<Link>,
-    socket: RefCell<Option<RelaySocket>>,
+    transport: Transport,
     timer: RefCell<Option<(Duration, Timeout)>>,
     waiters: RefCell<HashMap<CallId, Waiter>>,
     listener: Listener,
+    programs: RefCell<Option<ProgramListener>>,
     acting: Cell<bool>,
     leaving: RefCell<Option<EventListener>>,
 }
 
 impl RelayClient {
-    /// Connects to the relay's WebSocket at `url` and keeps connected; `listener` is told the rest.
+    /// Connects to the relay and keeps connected; `listener` is told the rest.
     #[must_use]
-    pub fn start(url: String, token: Option<String>, listener: Listener) -> Self {
+    pub fn start(address: RelayAddress, listener: Listener) -> Self {
+        let RelayAddress { transport, url, token } = address;
         let client = Self(Rc::new(Client {
             url,
             link: RefCell::new(Link::new(token)),
-            socket: RefCell::default(),
+            transport: Transport::of(transport),
             timer: RefCell::default(),
             waiters: RefCell::default(),
             listener,
+            programs: RefCell::default(),
             acting: Cell::default(),
             leaving: RefCell::default(),
         }));
@@ -88,6 +112,46 @@ impl RelayClient {
         follower: Follower,
     ) -> Option<(Call, Micros)> {
         self.0.send(socket, op, bytes, Waiter::Follower(follower))
+    }
+
+    /// Takes note of a program's call that has passed to the relay already. The call as the page names
+    /// it; `follower` is told how it gets on.
+    pub fn call_passed(&self, passed: Passed, call: Unnamed, follower: Follower) -> Call {
+        let client = &self.0;
+        let call = client.link.borrow_mut().passed(passed.id, passed.after, call);
+        client.waiters.borrow_mut().insert(call.id, Waiter::Follower(follower));
+        call
+    }
+
+    /// Who hears what programs say.
+    pub fn hear_programs(&self, listener: ProgramListener) {
+        *self.0.programs.borrow_mut() = Some(listener);
+    }
+
+    /// Takes in a program by a number of its own: its worker has the other end of `port`, and
+    /// finds the ends of calls in `mailbox`, unless that is null.
+    pub fn attach(&self, program: u32, port: &MessagePort, mailbox: &JsValue) {
+        self.0.transport.attach(program, port, mailbox, &Rc::downgrade(&self.0));
+    }
+
+    /// Says something to a program.
+    pub fn tell(&self, program: u32, message: &ToWorker) {
+        self.0.transport.tell(program, message);
+    }
+
+    /// Says to a program how its call `id` has ended.
+    pub fn tell_returned(&self, program: u32, id: u32, outcome: &Outcome) {
+        self.0.transport.returned(program, id, outcome);
+    }
+
+    /// Says to a program that its call `id` blocks.
+    pub fn tell_blocked(&self, program: u32, id: u32) {
+        self.0.transport.blocked(program, id);
+    }
+
+    /// Forgets a program.
+    pub fn detach(&self, program: u32) {
+        self.0.transport.detach(program);
     }
 
     /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
@@ -134,6 +198,31 @@ impl Client {
         Some((call, micros(browser::now())))
     }
 
+    fn take(self: &Rc<Self>, told: Told) {
+        match told {
+            Told::Relay(input) => self.handle(input),
+            Told::Program(word) => {
+                if let Some(programs) = &*self.programs.borrow() {
+                    programs(*word);
+                }
+                self.act();
+            }
+        }
+    }
+
+    fn fail(self: &Rc<Self>, why: &str) {
+        for program in self.transport.fail() {
+            let message = FromWorker::Failed { message: format!("transport: {why}") };
+            self.take(Told::Program(Box::new(Word {
+                program,
+                message,
+                bytes: Bytes::new(),
+                passed: None,
+            })));
+        }
+        self.take(Told::Relay(Input::Closed));
+    }
+
     fn handle(self: &Rc<Self>, input: Input) {
         self.link.borrow_mut().handle(browser::now(), input);
         self.act();
@@ -142,7 +231,10 @@ impl Client {
     fn watch_for_leaving(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         let leaving = EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
-            with(&weak, |client| client.handle(Input::Left));
+            with(&weak, |client| {
+                client.handle(Input::Left);
+                client.transport.linger();
+            });
         });
         *self.leaving.borrow_mut() = Some(leaving);
     }
@@ -159,28 +251,17 @@ impl Client {
             self.act_on(output);
         }
         self.acting.set(false);
+        let (passes, said) = (self.link.borrow().passes(), self.link.borrow().said());
+        self.transport.pass(passes, said);
         self.arm_timer();
     }
 
     fn act_on(self: &Rc<Self>, output: Output) {
         match output {
-            Output::Open => {
-                let socket = RelaySocket::open(&self.url, &Rc::downgrade(self));
-                *self.socket.borrow_mut() = socket;
-                if self.socket.borrow().is_none() {
-                    self.link.borrow_mut().handle(browser::now(), Input::Closed);
-                }
-            }
-            Output::Transmit(frame) => {
-                if let Some(socket) = &*self.socket.borrow() {
-                    socket.send(&frame);
-                }
-            }
+            Output::Open => self.transport.open(&self.url, &Rc::downgrade(self)),
+            Output::Transmit { frame, said } => self.transport.send(&frame, said),
             Output::Close { for_now } => {
-                let socket = self.socket.borrow_mut().take();
-                if for_now && let Some(socket) = socket {
-                    socket.interrupt();
-                }
+                self.transport.close(for_now.then_some(close_code::INTERRUPTED));
             }
             Output::Blocked(id, at) => {
                 if let Some(waiter) = self.waiters.borrow().get(&id) {
@@ -200,6 +281,7 @@ impl Client {
                 }
             }
             Output::Lost(pending) => {
+                self.transport.lose();
                 self.tell(Output::Lost(pending));
                 // Dropping the senders ends every future.
                 for waiter in std::mem::take(&mut *self.waiters.borrow_mut()).into_values() {

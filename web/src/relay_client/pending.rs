@@ -30,7 +30,8 @@ pub enum Progress<'a> {
     Lost,
 }
 
-/// Is told how a call gets on, before anything is recorded of it. It must not call the client.
+/// Is told how a call gets on, before anything is recorded of it. It must make no call and
+/// cancel none.
 pub type Follower = Box<dyn Fn(Progress<'_>)>;
 
 /// Who waits for a call.

@@ -268,12 +268,17 @@ impl Lab {
                 self.record(Record::RelayLost { at });
                 if let Some(last) = self.timeline.calls().next_back() {
                     let loss = Loss { after: last.id, by: self.timeline.records(), at };
-                    Rc::make_mut(&mut self.losses).push(loss);
+                    let losses = Rc::make_mut(&mut self.losses);
+                    // A call that passed when the relay was lost already belongs to that loss.
+                    match losses.last_mut() {
+                        Some(last) if self.relay.welcome().is_none() => *last = loss,
+                        _ => losses.push(loss),
+                    }
                 }
             }
             Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
             Output::Open
-            | Output::Transmit(_)
+            | Output::Transmit { .. }
             | Output::Close { .. }
             | Output::Phase
             | Output::Room(_) => {}

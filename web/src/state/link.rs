@@ -4,11 +4,13 @@
 //! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
 //! happened, and does what [`Link::poll_output`] says.
 
+mod aliases;
+mod ending;
 mod events;
 mod phase;
 mod session;
 
-pub use events::{Input, Output};
+pub use events::{Input, Output, Unnamed};
 pub use phase::{Loss, Phase};
 
 use bytes::Bytes;
@@ -24,6 +26,7 @@ use lab_shared::wire::{
 
 use super::clock::RelayClock;
 use super::kernel::{News, Watches};
+use aliases::Aliases;
 use session::Session;
 
 /// How long the n-th wait for a lost relay lasts; the last one repeats.
@@ -54,6 +57,7 @@ pub struct Link {
     next_call: u32,
     next_socket: u32,
     pending: BTreeSet<CallId>,
+    aliases: Aliases,
     /// There is one while calls can be made.
     session: Option<Session>,
     watches: Watches,
@@ -74,6 +78,7 @@ impl Link {
             next_call: 1,
             next_socket: 1,
             pending: BTreeSet::new(),
+            aliases: Aliases::default(),
             session: None,
             watches: Watches::default(),
             outputs: VecDeque::new(),
@@ -102,13 +107,44 @@ impl Link {
         if !self.phase.is_ready() {
             return None;
         }
+        let call = self.issue(socket, op, bytes);
+        self.say(&ToRelay::Call(call.clone()));
+        Some(call)
+    }
+
+    /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
+    /// kernel does: a new socket is watched before the next call.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
+    }
+
+    /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
+    /// the page's. The call as the page names it.
+    pub fn passed(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
+        let Unnamed { socket, op, bytes } = call;
+        let call = self.issue(socket, op, bytes);
+        match &mut self.session {
+            Some(session) => {
+                session.passed(after, Call { id: wire, ..call.clone() });
+                self.aliases.add(wire, call.id);
+            }
+            None => {
+                // It was on its way when the session was given up.
+                self.pending.remove(&call.id);
+                self.outputs.push_back(Output::Lost(vec![call.id]));
+            }
+        }
+        call
+    }
+
+    fn issue(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Call {
         let id = CallId(self.next_call);
         self.next_call += 1;
         self.pending.insert(id);
         let call = Call { id, socket, op, bytes };
         self.watches.issued(&call);
-        self.say(&ToRelay::Call(call.clone()));
-        Some(call)
+        call
     }
 
     /// Asks something of a room on the relay; whether there is a relay.
@@ -151,7 +187,7 @@ impl Link {
             // A page that is kept stands still: it could not answer for its sockets.
             Input::Left if self.open => self.lose(now, Loss::Left),
             Input::Cancel(id) if self.pending.contains(&id) => {
-                self.say(&ToRelay::Cancel { id });
+                self.say(&ToRelay::Cancel { id: self.aliases.wire(id) });
             }
             Input::Received(_) | Input::Closed | Input::Cancel(_) | Input::Left => {}
         }
@@ -230,6 +266,7 @@ impl Link {
             }
             ToPage::Goodbye(goodbye) => self.refuse(goodbye),
             ToPage::Event(Event::Blocked { id, at }) => {
+                let id = self.aliases.own(id);
                 self.outputs.push_back(Output::Blocked(id, self.clock.on_page(at)));
             }
             ToPage::Event(Event::Addresses { socket, local, peer }) => {
@@ -248,8 +285,9 @@ impl Link {
         self.confirm(now, received);
         let Phase::Interrupted { welcome, .. } = &self.phase else { return };
         let welcome = Rc::clone(welcome);
+        let said = self.said();
         let again = self.session.iter().flat_map(Session::unconfirmed).cloned();
-        self.outputs.extend(again.map(Output::Transmit));
+        self.outputs.extend(again.map(|frame| Output::Transmit { frame, said }));
         self.be_ready(now, welcome);
     }
 
@@ -275,6 +313,7 @@ impl Link {
     }
 
     fn finish(&mut self, returned: Return) {
+        let returned = Return { id: self.aliases.end(returned.id), ..returned };
         self.pending.remove(&returned.id);
         for SocketId(made) in made(&returned.outcome) {
             self.next_socket = self.next_socket.max(made + 1);
@@ -288,78 +327,10 @@ impl Link {
         }));
     }
 
-    fn time_out(&mut self, now: Duration) {
-        // A timer of the browser may be early or stale.
-        if self.deadline.is_none_or(|deadline| now < deadline) {
-            return;
-        }
-        match self.phase {
-            Phase::Waiting { .. } => self.connect(now),
-            Phase::Interrupted { until, .. } if !self.open && now < until => self.connect(now),
-            Phase::Ready(_) => self.fail(now, Loss::Silence(self.patience())),
-            _ => self.fail(now, Loss::Unreachable),
-        }
-    }
-
-    /// The WebSocket is of no use any more; the session may be.
-    fn fail(&mut self, now: Duration, loss: Loss) {
-        let patience = self.session.as_ref().and_then(Session::patience);
-        match (&self.phase, patience) {
-            (Phase::Ready(welcome), Some(patience)) => {
-                let silence = match loss {
-                    Loss::Silence(silence) => silence,
-                    _ => Duration::ZERO,
-                };
-                let until = now + patience.saturating_sub(silence);
-                let welcome = Rc::clone(welcome);
-                self.close(true);
-                self.enter(Phase::Interrupted { welcome, until, loss, lasting: false });
-                self.connect(now);
-            }
-            (Phase::Interrupted { welcome, until, loss, .. }, Some(_)) if now < *until => {
-                let (welcome, until, loss) = (Rc::clone(welcome), *until, loss.clone());
-                self.close(true);
-                self.deadline = Some(until.min(now + RESUME_PAUSE));
-                self.enter(Phase::Interrupted { welcome, until, loss, lasting: true });
-            }
-            (Phase::Interrupted { .. }, Some(patience)) => self.lose(now, Loss::TooLong(patience)),
-            _ => self.lose(now, loss),
-        }
-    }
-
-    /// The session, if there is one, is over.
-    fn lose(&mut self, now: Duration, loss: Loss) {
-        self.close(false);
-        self.end_session();
-        let wait = BACK_OFF[self.attempts.min(BACK_OFF.len() - 1)];
-        self.attempts += 1;
-        let until = now + wait;
-        self.deadline = Some(until);
-        self.enter(Phase::Waiting { until, loss });
-    }
-
-    fn refuse(&mut self, goodbye: Goodbye) {
-        self.close(false);
-        self.end_session();
-        self.deadline = None;
-        self.enter(Phase::Refused(goodbye));
-    }
-
-    fn close(&mut self, for_now: bool) {
-        if std::mem::take(&mut self.open) {
-            self.outputs.push_back(Output::Close { for_now });
-        }
-    }
-
-    fn end_session(&mut self) {
-        if self.session.take().is_some() {
-            self.watches.lost();
-            if self.watches.looking() {
-                self.outputs.push_back(Output::Kernel(News::Resting));
-            }
-            let pending = std::mem::take(&mut self.pending).into_iter().collect();
-            self.outputs.push_back(Output::Lost(pending));
-        }
+    /// How many counted messages the page itself has said in this session.
+    #[must_use]
+    pub fn said(&self) -> u64 {
+        self.session.as_ref().map_or(0, Session::said)
     }
 
     fn enter(&mut self, phase: Phase) {
@@ -373,13 +344,15 @@ impl Link {
         let frame = message.encode();
         session.say(&frame);
         if matches!(self.phase, Phase::Ready(_)) {
-            self.outputs.push_back(Output::Transmit(frame));
+            let said = session.said();
+            self.outputs.push_back(Output::Transmit { frame, said });
         }
     }
 
     /// Says something that belongs to this WebSocket alone.
     fn transmit(&mut self, message: &ToRelay) {
-        self.outputs.push_back(Output::Transmit(message.encode()));
+        let (frame, said) = (message.encode(), self.said());
+        self.outputs.push_back(Output::Transmit { frame, said });
     }
 }
 
@@ -391,5 +364,7 @@ pub fn made(outcome: &Outcome) -> &[SocketId] {
 
 #[cfg(test)]
 mod interruption_tests;
+#[cfg(test)]
+mod passing_tests;
 #[cfg(test)]
 mod tests;

@@ -1,17 +1,14 @@
-//! A worker with one Python interpreter: messages in, messages out.
+//! A worker with one Python interpreter. It is loaded and set going from here; then it talks with the
+//! transport, see [`crate::relay_client`].
 
-mod mailbox;
-
-use bytes::Bytes;
 use gloo::events::EventListener;
-use js_sys::{Array, SharedArrayBuffer, Uint8Array};
+use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
-use crate::state::program::message::{Ended, FromWorker, ToWorker};
-use mailbox::Mailbox;
+use crate::state::program::message::{self, FromWorker, ToWorker};
 
 /// Where the worker's script lies.
 const SCRIPT: &str = "/python/worker.js";
@@ -30,8 +27,8 @@ impl Default for Image {
 /// A worker; dropping it ends it, in the middle of whatever it does.
 pub struct PythonWorker {
     worker: Worker,
-    /// Where page and worker share memory, once it is loaded.
-    mailbox: Rc<RefCell<Option<Mailbox>>>,
+    /// The memory it shares, once it is loaded; null where it shares none.
+    mailbox: Rc<RefCell<JsValue>>,
     _listeners: [EventListener; 2],
 }
 
@@ -43,14 +40,14 @@ impl PythonWorker {
     /// What the browser says where it starts no worker.
     pub fn start(
         image: &Image,
-        heard: impl Fn(FromWorker, Bytes) + Clone + 'static,
+        heard: impl Fn(FromWorker) + Clone + 'static,
     ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(SCRIPT, &options).map_err(|error| words(&error))?;
         let broken = heard.clone();
         let made = image.clone();
-        let mailbox = Rc::new(RefCell::new(None));
+        let mailbox = Rc::new(RefCell::new(JsValue::NULL));
         let shared = Rc::clone(&mailbox);
         let listeners = [
             EventListener::new(&worker, "message", move |event| {
@@ -59,57 +56,35 @@ impl PythonWorker {
                     made.0.replace(pair.get(1));
                     return;
                 }
-                if let Some(buffer) = pair.get(1).dyn_ref::<SharedArrayBuffer>() {
-                    shared.replace(Mailbox::of(buffer));
+                if !pair.get(1).is_null() {
+                    shared.replace(pair.get(1));
                 }
-                let (message, bytes) = read(&pair);
-                heard(message, bytes);
+                heard(message::read(&pair.get(0).as_string().unwrap_or_default()));
             }),
             EventListener::new(&worker, "error", move |event| {
                 let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
                 let message = message.filter(|it| !it.is_empty()).unwrap_or_else(|| SCRIPT.into());
-                broken(FromWorker::Failed { message }, Bytes::new());
+                broken(FromWorker::Failed { message });
             }),
         ];
-        let worker = Self { worker, mailbox, _listeners: listeners };
-        worker.post(&to_json(&ToWorker::Load), &image.0.borrow());
-        Ok(worker)
+        let message = Array::of2(&message::write(&ToWorker::Load).into(), &image.0.borrow());
+        // An image can always be copied: a module, and bytes.
+        let _ = worker.post_message(&message);
+        Ok(Self { worker, mailbox, _listeners: listeners })
     }
 
-    /// Sends a message.
-    pub fn say(&self, message: &ToWorker) {
-        self.post(&to_json(message), &JsValue::NULL);
+    /// Sets its program going. What is said from now on goes through `port`.
+    pub fn run(&self, run: &ToWorker, port: &MessagePort) {
+        let message = Array::of2(&message::write(run).into(), port);
+        // The port was made for this and has been moved nowhere else.
+        let _ = self.worker.post_message_with_transfer(&message, &Array::of1(port));
     }
 
-    /// Says how a call ended, with the bytes that it brought; where the worker waits for it in place,
-    /// without a message.
-    pub fn returned(&self, id: u32, outcome: Ended, bytes: Option<&Bytes>) {
-        let json = to_json(&ToWorker::Returned { id, outcome });
-        let left = self
-            .mailbox
-            .borrow()
-            .as_ref()
-            .is_some_and(|mailbox| mailbox.leave(id, &json, bytes.map(|bytes| &bytes[..])));
-        if !left {
-            let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
-            self.post(&json, &bytes);
-        }
-    }
-
-    /// Says that a call blocks: it is not worth waiting for it in place.
-    pub fn blocked(&self, id: u32) {
-        if let Some(mailbox) = &*self.mailbox.borrow() {
-            mailbox.decline(id);
-        }
-    }
-
-    fn post(&self, json: &str, beside: &JsValue) {
-        let pair = Array::of2(&json.into(), beside);
-        if let Some(mailbox) = &*self.mailbox.borrow() {
-            mailbox.posted();
-        }
-        // Strings and bytes can always be copied; a worker that has ended hears nothing.
-        let _ = self.worker.post_message(&pair);
+    /// The memory in which it finds the ends of calls that it waits for in place; null where it
+    /// shares none.
+    #[must_use]
+    pub fn mailbox(&self) -> JsValue {
+        self.mailbox.borrow().clone()
     }
 }
 
@@ -121,19 +96,6 @@ impl Drop for PythonWorker {
 
 fn pair(event: &Event) -> Array {
     event.dyn_ref::<MessageEvent>().map(|event| Array::from(&event.data())).unwrap_or_default()
-}
-
-fn read(pair: &Array) -> (FromWorker, Bytes) {
-    let json = pair.get(0).as_string().unwrap_or_default();
-    let bytes = pair.get(1).dyn_into::<Uint8Array>().ok();
-    let message = serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Failed {
-        message: format!("{error}: {}", json.chars().take(200).collect::<String>()),
-    });
-    (message, bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into()))
-}
-
-fn to_json(message: &ToWorker) -> String {
-    serde_json::to_string(message).expect("messages have string keys only")
 }
 
 fn words(error: &JsValue) -> String {

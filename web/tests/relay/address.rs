@@ -1,5 +1,8 @@
 //! Where the relay is: said when the tests are compiled, because a browser has no environment.
 
+use super::transport;
+use lab_web::relay_client::RelayAddress;
+
 const ADVICE: &str = "these tests need a relay: run them with `cargo xtask test`, or compile them \
                       with SOCKET_LAB_TEST_RELAY=ws://…/ws and SOCKET_LAB_TEST_TOKEN=…";
 
@@ -11,6 +14,15 @@ pub(crate) fn url() -> &'static str {
 /// Its token.
 pub(crate) fn token() -> &'static str {
     said(option_env!("SOCKET_LAB_TEST_TOKEN"))
+}
+
+/// Where it is, and what leads there.
+pub(crate) fn relay() -> RelayAddress {
+    RelayAddress {
+        transport: transport::script(),
+        url: url().to_owned(),
+        token: Some(token().to_owned()),
+    }
 }
 
 fn said(value: Option<&'static str>) -> &'static str {

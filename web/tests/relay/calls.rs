@@ -134,8 +134,7 @@ async fn who_follows_a_call_is_told_before_the_listener() {
         };
         listener.unbounded_send(word).expect("the test listens");
     };
-    let client =
-        RelayClient::start(address::url().into(), Some(address::token().into()), Box::new(tell));
+    let client = RelayClient::start(address::relay(), Box::new(tell));
     assert_eq!(told.next().await, Some("ready"));
     let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
     let made = client.call(None, pair, Bytes::new()).await.expect("there is a relay").outcome;

@@ -10,6 +10,8 @@ mod support;
 mod address;
 mod calls;
 mod page;
+mod programs;
 mod session;
+mod transport;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -7,10 +7,7 @@ use super::address;
 use super::support::Stage;
 
 async fn page() -> Stage<App> {
-    let stage = Stage::<App>::with(AppProps {
-        relay_url: address::url().into(),
-        token: Some(address::token().into()),
-    });
+    let stage = Stage::<App>::with(AppProps { relay: address::relay() });
     stage.press("lang-en").await;
     stage.find("[data-testid=relay-state][data-state=ready]").await;
     stage

@@ -8,7 +8,7 @@ use lab_shared::wire::Return;
 use std::cell::RefCell;
 
 use super::address;
-use lab_web::relay_client::{PendingCall, RelayClient};
+use lab_web::relay_client::{PendingCall, RelayAddress, RelayClient};
 use lab_web::state::link::{Link, Output, Phase};
 
 /// Room for what a test may leave unread.
@@ -40,8 +40,12 @@ impl Session {
             // A full channel only means a test that reads nothing.
             let _ = sender.borrow_mut().try_send((link.phase().clone(), output));
         };
-        let token = token.map(Into::into);
-        Self { client: RelayClient::start(url.into(), token, Box::new(listener)), told }
+        let address = RelayAddress {
+            url: url.to_owned(),
+            token: token.map(str::to_owned),
+            ..address::relay()
+        };
+        Self { client: RelayClient::start(address, Box::new(listener)), told }
     }
 
     /// Waits for a phase.

@@ -10,11 +10,25 @@ use lab_shared::errno::Errno;
 use lab_shared::trace::{Origin, Role};
 
 use super::Driver;
-use crate::relay_client::Progress;
+use crate::relay_client::{Follower, Progress, Word};
 use crate::state::lab::Action;
+use crate::state::link::Unnamed;
 use crate::state::names::is_variable;
 use crate::state::program::message::FromWorker;
 use crate::worker::PythonWorker;
+
+/// Who made a call.
+#[derive(Debug, Clone, Copy)]
+struct Caller {
+    side: Role,
+    program: u32,
+    /// The program's number for the call.
+    id: u32,
+    /// The socket it closes.
+    closes: Option<SocketId>,
+    /// Whether the program is told by the transport how it gets on.
+    told: bool,
+}
 
 /// A program under way.
 pub(super) struct Half {
@@ -42,49 +56,60 @@ impl Half {
 }
 
 impl Driver {
-    /// Makes a program's call. Nothing here waits for anything to be drawn.
-    pub(super) fn call(self: &Rc<Self>, side: Role, message: FromWorker, bytes: Bytes) {
+    /// Makes a program's call, unless it has passed to the relay already, and puts it onto the
+    /// timeline. Nothing here waits for anything to be drawn.
+    pub(super) fn call(self: &Rc<Self>, side: Role, word: Word) {
+        let Word { program, message, bytes, passed } = word;
         let FromWorker::Call { id, socket, op, thread, file, line, variable } = message else {
             return;
         };
-        let Some(number) = self.half(side).borrow().as_ref().map(|half| half.number) else {
-            return;
+        let caller = Caller {
+            side,
+            program,
+            id,
+            closes: socket.filter(|_| op.name() == CallName::Close),
+            told: passed.is_some(),
         };
-        let closes = socket.filter(|_| op.name() == CallName::Close);
         let thread_name =
             self.programs.read(|all| all.of(side).thread_name(thread).map(Rc::<str>::from));
         let file = file.map(Rc::<str>::from);
         let origin = Rc::new(Origin { side, thread, thread_name, file, line });
         let base = variable.filter(|name| is_variable(name)).unwrap_or_else(|| usual(side, &op));
-        let driver = Rc::downgrade(self);
-        let follower = Box::new(move |progress: Progress<'_>| {
-            if let Some(driver) = driver.upgrade() {
-                driver.follow(side, number, id, closes, &progress);
+        let follower = self.follower(caller);
+        let sent = match passed {
+            Some(passed) => {
+                let call = Unnamed { socket, op, bytes };
+                Some((self.client.call_passed(passed, call, follower), passed.at))
             }
-        });
-        let sent = self.client.call_followed(socket, op, bytes, follower);
-        let Some((call, at)) = sent else {
-            if let Some(half) = &*self.half(side).borrow() {
-                half.worker.returned(id, Err(relay_gone()).into(), None);
-            }
-            return;
+            None => self.client.call_followed(socket, op, bytes, follower),
         };
-        if let Some(half) = &mut *self.half(side).borrow_mut() {
-            half.calls.insert(id, call.id);
-        }
-        let origin = Some(origin);
+        let Some((call, at)) = sent else {
+            return self.client.tell_returned(program, id, &Err(relay_gone()));
+        };
+        let (name, origin) = (call.id, Some(origin));
         self.lab.dispatch(Action::Driven { call, at, base: base.into(), origin });
+        let mut half = self.half(side).borrow_mut();
+        if let Some(half) = half.as_mut().filter(|half| half.number == program) {
+            half.calls.insert(id, name);
+            return;
+        }
+        // It passed while the program was being ended.
+        drop(half);
+        self.give_up(name);
     }
 
-    /// Hands on how a call gets on. The worker goes on with it at once, while the page records it.
-    fn follow(
-        self: &Rc<Self>,
-        side: Role,
-        number: u32,
-        id: u32,
-        closes: Option<SocketId>,
-        progress: &Progress<'_>,
-    ) {
+    fn follower(self: &Rc<Self>, caller: Caller) -> Follower {
+        let driver = Rc::downgrade(self);
+        Box::new(move |progress: Progress<'_>| {
+            if let Some(driver) = driver.upgrade() {
+                driver.follow(caller, &progress);
+            }
+        })
+    }
+
+    /// Hands on how a call gets on. The program goes on with it at once, while the page records it.
+    fn follow(self: &Rc<Self>, caller: Caller, progress: &Progress<'_>) {
+        let Caller { side, program, id, closes, told } = caller;
         let gone = Err(relay_gone());
         let outcome = match progress {
             Progress::Blocked => None,
@@ -92,7 +117,7 @@ impl Driver {
             Progress::Lost => Some(&gone),
         };
         let mut half = self.half(side).borrow_mut();
-        let Some(half) = half.as_mut().filter(|half| half.number == number) else {
+        let Some(half) = half.as_mut().filter(|half| half.number == program) else {
             // The program has ended meanwhile: nobody holds what the call made.
             let made = outcome
                 .and_then(|outcome| outcome.as_ref().ok())
@@ -103,30 +128,40 @@ impl Driver {
             });
             return;
         };
-        let Some(outcome) = outcome else { return half.worker.blocked(id) };
-        half.calls.remove(&id);
-        half.take_note(closes, outcome);
-        let bytes = outcome.as_ref().ok().and_then(|value| value.bytes());
-        half.worker.returned(id, outcome.clone().into(), bytes);
+        // Of a lost relay the transport cannot tell.
+        let told = told && !matches!(progress, Progress::Lost);
+        match outcome {
+            None if !told => self.client.tell_blocked(program, id),
+            None => {}
+            Some(outcome) => {
+                half.calls.remove(&id);
+                half.take_note(closes, outcome);
+                if !told {
+                    self.client.tell_returned(program, id, outcome);
+                }
+            }
+        }
     }
 
     /// The program wants a call no longer.
     pub(super) fn cancel(&self, side: Role, id: u32) {
         let call = self.half(side).borrow().as_ref().and_then(|half| half.calls.get(&id).copied());
         if let Some(call) = call {
-            self.lab.dispatch(Action::Cancelling(call));
-            self.client.cancel(call);
+            self.give_up(call);
         }
+    }
+
+    fn give_up(&self, call: CallId) {
+        self.lab.dispatch(Action::Cancelling(call));
+        self.client.cancel(call);
     }
 
     /// Ends what a program that is no more has left.
     pub(super) fn bury(&self, side: Role, half: Half) {
-        let Half { worker, calls, sockets, .. } = half;
+        let Half { number, worker, calls, sockets } = half;
         drop(worker);
-        for call in calls.into_values() {
-            self.lab.dispatch(Action::Cancelling(call));
-            self.client.cancel(call);
-        }
+        self.client.detach(number);
+        calls.into_values().for_each(|call| self.give_up(call));
         for socket in sockets {
             self.close(side, socket);
         }

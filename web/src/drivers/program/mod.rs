@@ -5,13 +5,15 @@ mod half;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
+use web_sys::MessageChannel;
 
 use lab_shared::trace::Role;
 
 use crate::browser::{self, Book};
 use crate::pages::LabBook;
-use crate::relay_client::RelayClient;
+use crate::relay_client::{RelayClient, Word};
 use crate::state::clock::micros;
 use crate::state::desk::Order;
 use crate::state::program::message::{FromWorker, ToWorker};
@@ -39,6 +41,8 @@ struct Driver {
     image: Image,
     /// Runs that wait for a worker.
     waiting: RefCell<Vec<(Role, ToWorker)>>,
+    /// The half of each program there was.
+    sides: RefCell<HashMap<u32, Role>>,
     /// Counts workers, so that what an earlier one says reaches no later one.
     workers: Cell<u32>,
 }
@@ -53,7 +57,7 @@ impl ProgramDriver {
     /// A driver without programs.
     #[must_use]
     pub fn new(client: RelayClient, lab: LabBook, programs: Book<Programs>) -> Self {
-        Self(Rc::new(Driver {
+        let driver = Rc::new(Driver {
             client,
             lab,
             programs,
@@ -62,8 +66,16 @@ impl ProgramDriver {
             spare: RefCell::default(),
             image: Image::default(),
             waiting: RefCell::default(),
+            sides: RefCell::default(),
             workers: Cell::default(),
-        }))
+        });
+        let hearing = Rc::downgrade(&driver);
+        driver.client.hear_programs(Box::new(move |word| {
+            if let Some(driver) = hearing.upgrade() {
+                driver.heard(word);
+            }
+        }));
+        Self(driver)
     }
 
     /// Loads Python, if it is not loaded and not on its way.
@@ -127,7 +139,7 @@ impl Driver {
 
     fn say(&self, side: Role, message: &ToWorker) {
         if let Some(half) = &*self.half(side).borrow() {
-            half.worker.say(message);
+            self.client.tell(half.number, message);
         }
     }
 
@@ -138,9 +150,9 @@ impl Driver {
         let number = self.workers.get() + 1;
         self.workers.set(number);
         let driver = Rc::downgrade(self);
-        let started = PythonWorker::start(&self.image, move |message, bytes| {
+        let started = PythonWorker::start(&self.image, move |message| {
             if let Some(driver) = driver.upgrade() {
-                driver.heard(number, message, bytes);
+                driver.heard_of_worker(number, message);
             }
         });
         match started {
@@ -166,23 +178,36 @@ impl Driver {
             return;
         };
         let (side, run) = self.waiting.borrow_mut().remove(0);
-        spare.worker.say(&run);
-        *self.half(side).borrow_mut() = Some(Half::new(spare.number, spare.worker));
+        // A page that can load Python can make a channel.
+        let Ok(channel) = MessageChannel::new() else { return };
+        let Spare { number, worker, .. } = spare;
+        self.sides.borrow_mut().insert(number, side);
+        self.client.attach(number, &channel.port1(), &worker.mailbox());
+        worker.run(&run, &channel.port2());
+        *self.half(side).borrow_mut() = Some(Half::new(number, worker));
         self.programs.change(|programs| programs.of_mut(side).started());
         self.ensure_spare();
     }
 
-    fn heard(self: &Rc<Self>, number: u32, message: FromWorker, bytes: Bytes) {
+    /// What a worker says by itself: how it gets on with loading, or that it has failed.
+    fn heard_of_worker(self: &Rc<Self>, number: u32, message: FromWorker) {
         let is_spare = self.spare.borrow().as_ref().is_some_and(|spare| spare.number == number);
         if is_spare {
-            return self.heard_of_spare(message);
+            self.heard_of_spare(message);
+        } else {
+            self.heard(Word { program: number, message, bytes: Bytes::new(), passed: None });
         }
-        let of = |side: &Role| {
-            self.half(*side).borrow().as_ref().is_some_and(|half| half.number == number)
-        };
-        let Some(side) = [Role::Server, Role::Client].into_iter().find(of) else { return };
-        match message {
-            FromWorker::Call { .. } => self.call(side, message, bytes),
+    }
+
+    /// What a program says.
+    fn heard(self: &Rc<Self>, word: Word) {
+        let Some(side) = self.sides.borrow().get(&word.program).copied() else { return };
+        let half = self.half(side).borrow().as_ref().map(|half| half.number);
+        if half != Some(word.program) && word.passed.is_none() {
+            return;
+        }
+        match word.message {
+            FromWorker::Call { .. } => self.call(side, word),
             FromWorker::Cancel { id } => self.cancel(side, id),
             message => {
                 let over =

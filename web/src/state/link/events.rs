@@ -1,6 +1,7 @@
 //! What the link is told, and what it wants done or told.
 
-use lab_shared::call::{Address, CallId, Micros, SocketId};
+use bytes::Bytes;
+use lab_shared::call::{Address, CallId, Micros, Op, SocketId};
 use lab_shared::wire::{Frame, Return, RoomReport};
 
 use crate::state::kernel::News;
@@ -28,13 +29,29 @@ pub enum Input {
     Left,
 }
 
+/// A call the page has no name for yet.
+#[derive(Debug)]
+pub struct Unnamed {
+    /// The socket, where the call needs one.
+    pub socket: Option<SocketId>,
+    /// The call.
+    pub op: Op,
+    /// The bytes to send.
+    pub bytes: Bytes,
+}
+
 /// What to do outside, or what to tell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Open a WebSocket.
     Open,
     /// Send a message on it.
-    Transmit(Frame),
+    Transmit {
+        /// The message.
+        frame: Frame,
+        /// How many counted messages the page itself has said by then.
+        said: u64,
+    },
     /// Close it and forget it: nothing it says from now on is wanted.
     Close {
         /// Whether the page will come back to its session over another one.

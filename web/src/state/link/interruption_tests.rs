@@ -9,7 +9,7 @@ use lab_shared::wire::{CONFIRM_MESSAGES, Ticket};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A link whose session can be resumed.
-fn lasting() -> Bench {
+pub(super) fn lasting() -> Bench {
     let mut bench = Bench::started();
     bench.handle(Input::Opened);
     bench.hear(ToPage::Hello(resumable(5)));
@@ -31,7 +31,7 @@ fn interrupted(bench: &Bench) -> (Duration, Loss, bool) {
 }
 
 /// Opens the next WebSocket; the wish of the hello.
-fn reopened(bench: &mut Bench) -> Resume {
+pub(super) fn reopened(bench: &mut Bench) -> Resume {
     bench.outputs();
     bench.handle(Input::Opened);
     match &bench.sent()[..] {
@@ -46,7 +46,7 @@ fn a_broken_websocket_is_replaced_at_once_and_nothing_is_lost() {
     let call = bench.call();
     bench.handle(Input::Closed);
     let sent_call = bench.outputs();
-    assert!(matches!(sent_call[0], Output::Transmit(_)), "{sent_call:?}");
+    assert!(matches!(sent_call[0], Output::Transmit { .. }), "{sent_call:?}");
     assert_eq!(sent_call[1..], [Output::Close { for_now: true }, Output::Phase, Output::Open]);
     assert_eq!(interrupted(&bench), (bench.now + PATIENCE, Loss::Broken, false));
     assert!(bench.link.phase().is_ready(), "calls can be made");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lab_shared::wire::ledger::{FalseCount, Received, Sent};
-use lab_shared::wire::{Frame, Resume, Ticket, Welcome};
+use lab_shared::wire::{Call, Frame, Resume, Ticket, ToRelay, Welcome};
 
 /// What was said and heard, as far as the other side may not know it.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub(super) struct Session {
     /// `None` where the relay ends the session with its WebSocket; then nothing is kept.
     ticket: Option<Ticket>,
     sent: Sent,
+    /// How many counted messages the page itself has said.
+    said: u64,
     received: Received,
 }
 
@@ -18,7 +20,7 @@ impl Session {
     /// A session that begins with this welcome.
     pub(super) fn new(welcome: &Welcome) -> Self {
         let ticket = welcome.ticket.clone();
-        Self { ticket, sent: Sent::default(), received: Received::default() }
+        Self { ticket, sent: Sent::default(), said: 0, received: Received::default() }
     }
 
     /// For how long the relay waits for a page whose WebSocket broke.
@@ -28,8 +30,23 @@ impl Session {
 
     /// A counted message is said.
     pub(super) fn say(&mut self, frame: &Frame) {
+        self.said += 1;
         if self.ticket.is_some() {
             self.sent.keep(frame.clone());
+        }
+    }
+
+    /// How many the page itself has said.
+    pub(super) fn said(&self) -> u64 {
+        self.said
+    }
+
+    /// A counted message went to the relay by itself, after so many of the page's.
+    pub(super) fn passed(&mut self, after: u64, call: Call) {
+        if self.ticket.is_some() {
+            // Fewer are on their way than fit into memory.
+            let later = self.said.saturating_sub(after) as usize;
+            self.sent.keep_before(later, ToRelay::Call(call).encode());
         }
     }
 

@@ -303,5 +303,19 @@ pub enum PauseReason {
     Begin,
 }
 
+/// A message to a worker, as it travels.
+#[must_use]
+pub fn write(message: &ToWorker) -> String {
+    serde_json::to_string(message).expect("messages have string keys only")
+}
+
+/// What a worker says; what cannot be read is a failure of the worker's.
+#[must_use]
+pub fn read(json: &str) -> FromWorker {
+    serde_json::from_str(json).unwrap_or_else(|error| FromWorker::Failed {
+        message: format!("{error}: {}", json.chars().take(200).collect::<String>()),
+    })
+}
+
 #[cfg(test)]
 mod tests;

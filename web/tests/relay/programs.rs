@@ -1,0 +1,148 @@
+//! Calls of a program through the transport: what passes, what the page is told, and what goes back.
+
+use futures_channel::mpsc;
+use futures_util::StreamExt as _;
+use gloo::events::EventListener;
+use js_sys::Array;
+use lab_shared::call::{Outcome, Value};
+use lab_web::relay_client::{Passed, Progress, RelayClient, Word};
+use lab_web::state::link::Unnamed;
+use lab_web::state::program::message::FromWorker;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{MessageChannel, MessageEvent, MessagePort};
+
+use super::session::Session;
+
+const PROGRAM: u32 = 7;
+
+/// A program's end of its port, and the page's ear.
+struct Program {
+    port: MessagePort,
+    answers: mpsc::UnboundedReceiver<String>,
+    words: mpsc::UnboundedReceiver<(FromWorker, Option<Passed>)>,
+    outcomes: mpsc::UnboundedReceiver<Outcome>,
+    _listener: EventListener,
+}
+
+impl Program {
+    fn of(session: &Session) -> Self {
+        let ((word, words), (outcome, outcomes)) = (mpsc::unbounded(), mpsc::unbounded());
+        let client = session.client.clone();
+        session.client.hear_programs(Box::new(move |said| {
+            assert_eq!(said.program, PROGRAM);
+            note(&client, &said, outcome.clone());
+            word.unbounded_send((said.message, said.passed)).expect("the test listens");
+        }));
+        let channel = MessageChannel::new().expect("a browser has channels");
+        session.client.attach(PROGRAM, &channel.port1(), &JsValue::NULL);
+        let port = channel.port2();
+        let (answer, answers) = mpsc::unbounded();
+        let listener = EventListener::new(&port, "message", move |event| {
+            let data = event.dyn_ref::<MessageEvent>().expect("a message").data();
+            let json = Array::from(&data).get(0).as_string().expect("text");
+            // What comes after the test has ended concerns nobody.
+            let _ = answer.unbounded_send(json);
+        });
+        port.start();
+        Self { port, answers, words, outcomes, _listener: listener }
+    }
+
+    fn say(&self, json: &str) {
+        self.port.post_message(&Array::of2(&json.into(), &JsValue::NULL)).expect("text");
+    }
+
+    fn call(&self, id: u32, op: &str) {
+        self.say(&format!(
+            r#"{{"call":{{"id":{id},"socket":null,"op":{op},"thread":1,"file":null,"line":null,"variable":null}}}}"#
+        ));
+    }
+
+    async fn word(&mut self) -> (FromWorker, Option<Passed>) {
+        self.words.next().await.expect("the client lives")
+    }
+
+    async fn outcome(&mut self) -> Outcome {
+        self.outcomes.next().await.expect("the client lives")
+    }
+
+    async fn answer(&mut self) -> String {
+        self.answers.next().await.expect("the port lives")
+    }
+}
+
+const STREAM: &str = r#"{"socket":{"family":"AF_INET","kind":"SOCK_STREAM","proto":0}}"#;
+
+/// Takes note of a call that has passed, as the driver of programs does.
+fn note(client: &RelayClient, word: &Word, outcomes: mpsc::UnboundedSender<Outcome>) {
+    let (FromWorker::Call { socket, op, .. }, Some(passed)) = (&word.message, word.passed) else {
+        return;
+    };
+    let follower = move |progress: Progress<'_>| {
+        if let Progress::Returned(returned) = progress {
+            let _ = outcomes.unbounded_send(returned.outcome.clone());
+        }
+    };
+    let call = Unnamed { socket: *socket, op: op.clone(), bytes: word.bytes.clone() };
+    client.call_passed(passed, call, Box::new(follower));
+}
+
+#[wasm_bindgen_test]
+async fn a_program_is_answered_by_the_transport_and_the_page_is_told() {
+    let session = Session::ready().await;
+    let mut program = Program::of(&session);
+    program.call(1, STREAM);
+    let answer = program.answer().await;
+    assert!(answer.starts_with(r#"{"returned":{"id":1,"ok":{"socket":"#), "{answer}");
+    let (_, passed) = program.word().await;
+    assert_eq!(passed.map(|passed| passed.after), Some(0), "the page has said nothing that counts");
+    let first = program.outcome().await.expect("a socket is made");
+
+    // The page's own calls and the program's make one sequence.
+    session.socket().await;
+    program.call(2, STREAM);
+    assert_eq!(program.word().await.1.map(|passed| passed.after), Some(1));
+    let second = program.outcome().await.expect("a socket is made");
+    assert_eq!(second.made()[0].0, first.made()[0].0 + 2);
+    assert!(program.answer().await.starts_with(r#"{"returned":{"id":2,"#));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_passes_while_somebody_looks_at_the_kernel() {
+    let session = Session::ready().await;
+    let mut program = Program::of(&session);
+    session.client.look(true);
+    // Whether calls pass is said on the way on which this call is made.
+    session.socket().await;
+    program.call(1, STREAM);
+    let (call, passed) = program.word().await;
+    assert!(matches!(call, FromWorker::Call { id: 1, .. }), "{call:?}");
+    assert!(passed.is_none());
+    // It is the page's to answer.
+    session.client.tell_returned(PROGRAM, 1, &Ok(Value::None));
+    assert_eq!(program.answer().await, r#"{"returned":{"id":1,"ok":"none"}}"#);
+
+    session.client.look(false);
+    session.socket().await;
+    program.call(2, STREAM);
+    assert!(program.word().await.1.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_call_is_heard_in_its_place() {
+    let session = Session::ready().await;
+    let mut program = Program::of(&session);
+    program.call(1, STREAM);
+    program.say(r#"{"output":{"stream":"stdout","text":"between"}}"#);
+    program.call(2, STREAM);
+    let mut heard = vec![];
+    while heard.len() < 3 {
+        heard.push(match program.word().await.0 {
+            FromWorker::Call { id, .. } => id.to_string(),
+            FromWorker::Output { text, .. } => text,
+            other => panic!("{other:?}"),
+        });
+    }
+    assert_eq!(heard, ["1", "between", "2"]);
+}

@@ -1,0 +1,40 @@
+// This worker has the page's WebSocket, and stands between the page and the workers of its programs: what a program
+// calls goes to the relay from here, so that no call waits for a drawing of the page.
+// `web/src/relay_client/transport.rs` has the page's side.
+
+import { Program } from "./program.js";
+import { Relay } from "./relay.js";
+import { Reports } from "./reports.js";
+
+const reports = new Reports((entries) => self.postMessage(entries));
+const programs = new Map();
+const relay = new Relay(reports);
+
+// Where the page that is left sees how often the WebSocket was closed; null where no memory is shared.
+let closed = null;
+
+// What the page says: one word each, and what belongs to it.
+const said = {
+  open: (url, number) => relay.open(url, number),
+  send: (data, count) => relay.send(data, count),
+  close(code) {
+    relay.close(code);
+    if (closed) Atomics.add(closed, 0, 1);
+  },
+  share: (count) => (closed = count),
+  pass: (passes, handled, count) => relay.pass(passes, handled, count),
+  lose: () => relay.lose(),
+  attach(number, port, buffer) {
+    const heard = (json, bytes) => relay.hear(programs.get(number), json, bytes);
+    programs.set(number, new Program(number, port, buffer, heard));
+  },
+  tell: (number, json) => programs.get(number)?.post(json, null),
+  returned: (number, id, json, bytes) => programs.get(number)?.returned(id, json, bytes),
+  blocked: (number, id) => programs.get(number)?.blocked(id),
+  detach(number) {
+    programs.get(number)?.close();
+    programs.delete(number);
+  },
+};
+
+self.onmessage = ({ data: [word, ...rest] }) => said[word](...rest);
