@@ -55,7 +55,7 @@ impl Program {
 
     fn call(&self, id: u32, op: &str) {
         self.say(&format!(
-            r#"{{"call":{{"id":{id},"socket":null,"op":{op},"thread":1,"file":null,"line":null,"variable":null}}}}"#
+            r#"{{"call":{{"id":{id},"thread":1,"file":null,"line":null,"variable":null,"socket":null,"op":{op}}}}}"#
         ));
     }
 

@@ -158,10 +158,6 @@ pub enum FromWorker {
     Call {
         /// The worker's number for it.
         id: u32,
-        /// The socket, where the call needs one.
-        socket: Option<SocketId>,
-        /// The call.
-        op: Op,
         /// The thread that made it.
         thread: u32,
         /// The person's file it was made in.
@@ -170,6 +166,11 @@ pub enum FromWorker {
         line: Option<u32>,
         /// The variable the line assigns the result to.
         variable: Option<String>,
+        /// The socket, where the call needs one. From here on it is what the wire calls a call, and
+        /// the transport passes it on as it stands.
+        socket: Option<SocketId>,
+        /// The call.
+        op: Op,
     },
     /// The call is wanted no longer.
     Cancel {
