@@ -71,14 +71,14 @@ fn what_a_worker_says_of_a_program() {
     check(
         FromWorker::Call {
             id: 1,
-            socket: Some(SocketId(2)),
-            op: Op::Sendto { flags: MsgFlags::NONE, address },
             thread: 1,
             file: Some("client.py".into()),
             line: Some(9),
             variable: None,
+            socket: Some(SocketId(2)),
+            op: Op::Sendto { flags: MsgFlags::NONE, address },
         },
-        r#"{"call":{"id":1,"socket":2,"op":{"sendto":{"flags":0,"address":{"inet":{"host":"127.0.0.1","port":9999}}}},"thread":1,"file":"client.py","line":9,"variable":null}}"#,
+        r#"{"call":{"id":1,"thread":1,"file":"client.py","line":9,"variable":null,"socket":2,"op":{"sendto":{"flags":0,"address":{"inet":{"host":"127.0.0.1","port":9999}}}}}}"#,
     );
     check(FromWorker::Cancel { id: 1 }, r#"{"cancel":{"id":1}}"#);
     check(
