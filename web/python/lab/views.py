@@ -38,6 +38,10 @@ class Short(reprlib.Repr):
             return sockets.known(value)
         return super().repr1(value, level)
 
+    def repr_instance(self, value, level):
+        # What it raises is said by `short`.
+        return repr(value)
+
 
 _repr = Short(
     maxlist=20, maxtuple=20, maxdict=20, maxset=20, maxfrozenset=20, maxdeque=20, maxstring=LONGEST,
