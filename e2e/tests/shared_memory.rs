@@ -1,5 +1,5 @@
-//! Programs where transport and worker share memory, so that a call may be waited for in place, and where
-//! they do not: over plain HTTP by a name that is not loopback's.
+//! Programs where transport and worker share memory, so that a call may be waited for in place, and
+//! where they do not: over plain HTTP by a name that is not loopback's.
 
 use anyhow::{Context as _, Result};
 use lab_e2e::play::{Half, Stage as _, Window};
@@ -19,46 +19,51 @@ b''
 [Errno 9] Bad file descriptor
 ";
 
-/// Counts from now on the ends of calls that go to a program as messages: what goes through a channel
+/// Counts from now on the calls, and the ends of calls, that go as messages: what goes through a channel
 /// between transport and program goes through the page.
 const COUNT: &str = "
-    window.messages = 0;
+    window.posted = { calls: 0, ends: 0 };
     const Channel = MessageChannel;
     window.MessageChannel = function () {
         const [first, second] = [new Channel(), new Channel()];
         first.port2.onmessage = ({ data }) => {
-            if (String(data[0]).startsWith('{\"returned\"')) window.messages += 1;
+            if (String(data[0]).startsWith('{\"returned\"')) posted.ends += 1;
             second.port1.postMessage(data);
         };
-        second.port1.onmessage = ({ data }) => first.port2.postMessage(data);
+        second.port1.onmessage = ({ data }) => {
+            if (String(data[0]).startsWith('{\"call\"')) posted.calls += 1;
+            first.port2.postMessage(data);
+        };
         this.port1 = first.port1;
         this.port2 = second.port2;
     };";
 
-/// How many calls a run made, and how many of them ended with a message to the program.
+/// How many calls a run made, and how many of them began and ended with a message.
 struct Run {
     calls: u64,
-    messages: u64,
+    posted_calls: u64,
+    posted_ends: u64,
 }
 
 #[tokio::test]
 async fn a_call_that_ends_at_once_is_waited_for_in_place() {
     in_the_lab(async |lab| {
         assert_eq!(is_isolated(lab).await?, json!(true));
-        let Run { calls, messages } = run(lab).await?;
+        let Run { calls, posted_calls, posted_ends } = run(lab).await?;
         // Where other work keeps the relay from the processor, many of them take too long for it.
-        assert!(messages < calls, "{messages} messages for {calls} calls");
+        assert!(posted_ends < calls, "{posted_ends} ends of {calls} calls were posted");
+        assert!(posted_calls < calls, "{posted_calls} of {calls} calls were posted");
         Ok(())
     })
     .await;
 }
 
 #[tokio::test]
-async fn without_shared_memory_every_call_ends_with_a_message() {
+async fn without_shared_memory_every_call_begins_and_ends_with_a_message() {
     in_an_untrusted_lab(async |lab| {
         assert_eq!(is_isolated(lab).await?, json!(false));
-        let Run { calls, messages } = run(lab).await?;
-        assert_eq!(messages, calls);
+        let Run { calls, posted_calls, posted_ends } = run(lab).await?;
+        assert_eq!((posted_calls, posted_ends), (calls, calls));
         Ok(())
     })
     .await;
@@ -78,9 +83,10 @@ async fn run(lab: &Lab) -> Result<Run> {
     window.ends(Half::Server).await?;
     assert_eq!(window.output(Half::Server).await?, PRINTED);
     let calls = page.find("timeline").await?.attr("data-calls").await?;
-    let messages = page.script("return window.messages;", vec![]).await?;
+    let posted = page.script("return posted;", vec![]).await?;
     Ok(Run {
         calls: calls.context("the timeline counts its calls")?.parse()?,
-        messages: messages.as_u64().context("a count")?,
+        posted_calls: posted["calls"].as_u64().context("a count")?,
+        posted_ends: posted["ends"].as_u64().context("a count")?,
     })
 }

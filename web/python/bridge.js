@@ -85,8 +85,10 @@ export class Bridge {
 
   /** Makes a call; `thread` is woken at its end, 0 waits for none. */
   call(thread, id, json, bytes) {
+    if (this.#over) return;
     if (thread) this.#owners.set(id, thread);
-    this.send(json, bytes);
+    this.#flush();
+    if (!this.#mailbox?.hand(json, bytes)) this.#say(json, bytes);
   }
 
   /**
@@ -154,6 +156,11 @@ export class Bridge {
   send(json, bytes = null) {
     if (this.#over) return;
     this.#flush();
+    this.#say(json, bytes);
+  }
+
+  #say(json, bytes = null) {
+    this.#mailbox?.posts();
     this.#post([json, bytes ?? null]);
   }
 
@@ -218,7 +225,7 @@ export class Bridge {
   #flush() {
     if (this.#over || this.#output.length === 0) return;
     this.#lastOutput = performance.now();
-    for (const output of this.#output) this.#post([JSON.stringify({ output }), null]);
+    for (const output of this.#output) this.#say(JSON.stringify({ output }));
     this.#output = [];
   }
 }

@@ -1,31 +1,106 @@
-// Where the end of a call is left for a worker that waits for it in place, without giving way.
+// Memory that a program's worker shares with the transport. A message that the other side awaits is left there, and wakes
+// it where it stands: neither gives way to its event loop, which costs more than a call does.
 
-// What can be left: a message and the bytes beside it. What is longer comes as a message.
+// What a slot can hold: a message and the bytes beside it. What is longer is posted.
 const ROOM = 128 * 1024;
 
-// The words at its beginning, and where what is left lies behind them.
-const [STATE, TEXT_LENGTH, BYTES_LENGTH, POSTED, WORDS] = [0, 1, 2, 3, 4];
-const FIRST = WORDS * Int32Array.BYTES_PER_ELEMENT;
+// The words at a slot's beginning; what is left lies behind them.
+const [STATE, TEXT_LENGTH, BYTES_LENGTH, SLOT_WORDS] = [0, 1, 2, 3];
 
-// What the state is, besides the number of the call that is waited for.
+// What a slot's state is, besides what is awaited.
 const NOBODY_WAITS = 0;
 const LEFT = -1;
 
+// What the transport awaits; a program awaits the end of a call, by its number.
+const NEXT_CALL = 1;
+
+// How many messages were posted to the worker stands in front of the slots.
+const POSTED = 0;
+const FIRST = Int32Array.BYTES_PER_ELEMENT;
+const SLOT = SLOT_WORDS * Int32Array.BYTES_PER_ELEMENT + ROOM;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Where one side leaves a message for the other. */
+class Slot {
+  #words;
+  #room;
+
+  constructor(buffer, number) {
+    const begin = FIRST + number * SLOT;
+    this.#words = new Int32Array(buffer, begin, SLOT_WORDS);
+    this.#room = new Uint8Array(buffer, begin + this.#words.byteLength, ROOM);
+  }
+
+  /** From now on `what` may be left here. */
+  expect(what) {
+    Atomics.store(this.#words, STATE, what);
+  }
+
+  /** Whether it is expected. */
+  expects(what) {
+    return Atomics.load(this.#words, STATE) === what;
+  }
+
+  /**
+   * Leaves a message; whether it is taken from here. As long as the other side waits it reads nothing, so the room is
+   * written before the state is changed; where it gave up meanwhile, nobody reads what was written.
+   */
+  leave(what, json, bytes) {
+    if (!this.expects(what)) return false;
+    const text = encoder.encode(json);
+    if (text.length + (bytes?.length ?? 0) > ROOM) return false;
+    this.#room.set(text);
+    if (bytes) this.#room.set(bytes, text.length);
+    this.#words[TEXT_LENGTH] = text.length;
+    this.#words[BYTES_LENGTH] = bytes?.length ?? -1;
+    return this.#change(what, LEFT);
+  }
+
+  /** It will not be left here. */
+  decline(what) {
+    this.#change(what, NOBODY_WAITS);
+  }
+
+  /** Whatever is expected will not be left here. */
+  declineAny() {
+    const awaited = Atomics.load(this.#words, STATE);
+    if (awaited > NOBODY_WAITS) this.decline(awaited);
+  }
+
+  /** Waits for it: the message and the bytes beside it. Null where it is declined, or takes longer. */
+  wait(what, milliseconds) {
+    Atomics.wait(this.#words, STATE, what, milliseconds);
+    // It may be left at this very moment.
+    if (Atomics.compareExchange(this.#words, STATE, what, NOBODY_WAITS) !== LEFT) return null;
+    const [end, bytes] = [this.#words[TEXT_LENGTH], this.#words[BYTES_LENGTH]];
+    const json = decoder.decode(this.#room.slice(0, end));
+    return { json, bytes: bytes < 0 ? null : this.#room.slice(end, end + bytes) };
+  }
+
+  #change(from, to) {
+    const changed = Atomics.compareExchange(this.#words, STATE, from, to) === from;
+    if (changed) Atomics.notify(this.#words, STATE);
+    return changed;
+  }
+}
+
 /** The worker's side. */
 export class Mailbox {
-  buffer = new SharedArrayBuffer(FIRST + ROOM);
-  #words = new Int32Array(this.buffer, 0, WORDS);
-  #room = new Uint8Array(this.buffer, FIRST);
-  #decoder = new TextDecoder();
+  buffer = new SharedArrayBuffer(FIRST + 2 * SLOT);
+  #count = new Int32Array(this.buffer, 0, 1);
+  #ends = new Slot(this.buffer, 0);
+  #calls = new Slot(this.buffer, 1);
 
   /** How many messages were posted to the worker. */
   posted() {
-    return Atomics.load(this.#words, POSTED);
+    return Atomics.load(this.#count, POSTED);
   }
 
   /** Before a call is made: its end may be left here. */
   expect(id) {
-    Atomics.store(this.#words, STATE, id);
+    this.#ends.expect(id);
   }
 
   /**
@@ -33,58 +108,61 @@ export class Mailbox {
    * as a message, for something is posted first, or the call blocks or takes longer.
    */
   wait(id, milliseconds, heard) {
-    if (this.posted() === heard) Atomics.wait(this.#words, STATE, id, milliseconds);
-    // It may be left at this very moment.
-    if (Atomics.compareExchange(this.#words, STATE, id, NOBODY_WAITS) !== LEFT) return null;
-    const [end, bytes] = [this.#words[TEXT_LENGTH], this.#words[BYTES_LENGTH]];
-    const json = this.#decoder.decode(this.#room.slice(0, end));
-    return { json, bytes: bytes < 0 ? null : this.#room.slice(end, end + bytes) };
+    return this.#ends.wait(id, this.posted() === heard ? milliseconds : 0);
+  }
+
+  /** Hands over a call, if the transport waits for one. */
+  hand(json, bytes) {
+    return this.#calls.leave(NEXT_CALL, json, bytes);
+  }
+
+  /** Something is posted to the transport, which is to take it before any other call. */
+  posts() {
+    this.#calls.decline(NEXT_CALL);
   }
 }
 
-/** The other side. */
+/** The transport's side. */
 export class Letters {
-  #words;
-  #room;
-  #encoder = new TextEncoder();
+  #count;
+  #ends;
+  #calls;
 
   constructor(buffer) {
-    this.#words = new Int32Array(buffer, 0, WORDS);
-    this.#room = new Uint8Array(buffer, FIRST);
+    this.#count = new Int32Array(buffer, 0, 1);
+    this.#ends = new Slot(buffer, 0);
+    this.#calls = new Slot(buffer, 1);
   }
 
-  /**
-   * Leaves the end of a call; whether the worker takes it from here. As long as it waits it reads nothing, so the room is
-   * written before the state is changed; where it gave up meanwhile, nobody reads what was written.
-   */
+  /** Leaves the end of a call; whether the worker takes it from here. */
   leave(id, json, bytes) {
-    if (Atomics.load(this.#words, STATE) !== id) return false;
-    const text = this.#encoder.encode(json);
-    if (text.length + (bytes?.length ?? 0) > ROOM) return false;
-    this.#room.set(text);
-    if (bytes) this.#room.set(bytes, text.length);
-    this.#words[TEXT_LENGTH] = text.length;
-    this.#words[BYTES_LENGTH] = bytes?.length ?? -1;
-    return this.#change(id, LEFT);
+    return this.#ends.leave(id, json, bytes);
   }
 
   /** The end of a call comes later, and as a message. */
   decline(id) {
-    this.#change(id, NOBODY_WAITS);
+    this.#ends.decline(id);
   }
 
   /** A message is posted: the worker is not to wait for whatever it waits for, but to take it. */
   posted() {
     // First the count: a worker that begins to wait looks at it last.
-    Atomics.add(this.#words, POSTED, 1);
-    const awaited = Atomics.load(this.#words, STATE);
-    if (awaited > NOBODY_WAITS) this.#change(awaited, NOBODY_WAITS);
+    Atomics.add(this.#count, POSTED, 1);
+    this.#ends.declineAny();
   }
 
-  /** Changes the state if the worker waits for this call; whether it does. */
-  #change(awaited, state) {
-    const changed = Atomics.compareExchange(this.#words, STATE, awaited, state) === awaited;
-    if (changed) Atomics.notify(this.#words, STATE);
-    return changed;
+  /**
+   * Before the end of call `id` is left: the next one may be handed over. Only where the worker waits for this end in
+   * place, for then nothing that it posted is still on its way; whether it does.
+   */
+  expectNext(id) {
+    if (!this.#ends.expects(id)) return false;
+    this.#calls.expect(NEXT_CALL);
+    return true;
+  }
+
+  /** Waits for the next call: its message and the bytes beside it. Null where it comes later, or as a message. */
+  next(milliseconds) {
+    return this.#calls.wait(NEXT_CALL, milliseconds);
   }
 }

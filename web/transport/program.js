@@ -2,16 +2,26 @@
 
 import { Letters } from "../python/mailbox.js";
 
+// How soon after the end of a call the next one comes where calls follow each other, in milliseconds. It is waited for so
+// long at most; meanwhile this thread does nothing else.
+const PAUSE = 1;
+
 export class Program {
   #port;
   #letters;
+  // When its last call ended, and whether the one after that was there so soon.
+  #ended = -PAUSE;
+  #brisk = false;
 
   /** `buffer` is the program's mailbox, null where workers share no memory; `heard(json, bytes)` is told what it says. */
   constructor(number, port, buffer, heard) {
     this.number = number;
     this.#port = port;
     this.#letters = buffer && new Letters(buffer);
-    port.onmessage = ({ data: [json, bytes] }) => heard(json, bytes);
+    port.onmessage = ({ data: [json, bytes] }) => {
+      this.#brisk = performance.now() - this.#ended < PAUSE;
+      heard(json, bytes);
+    };
   }
 
   post(json, bytes) {
@@ -19,9 +29,18 @@ export class Program {
     this.#port.postMessage([json, bytes]);
   }
 
-  /** A call has ended, as this message says; where the program waits for it in place, it is left in its mailbox. */
+  /**
+   * A call has ended, as this message says; where the program waits for it in place, it is left in its mailbox. Gives the
+   * call that the program hands over right after that, null where it does not.
+   */
   returned(id, json, bytes) {
+    const waits = this.#brisk && this.#letters?.expectNext(id);
     if (!this.#letters?.leave(id, json, bytes)) this.post(json, bytes);
+    this.#ended = performance.now();
+    if (!waits) return null;
+    const next = this.#letters.next(PAUSE);
+    this.#brisk = next !== null;
+    return next;
   }
 
   /** A call blocks: it is not worth waiting for it in place. */

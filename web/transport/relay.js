@@ -105,32 +105,36 @@ export class Relay {
   }
 
   #receive(data) {
-    const passed = this.#callers.size > 0 && this.#answer(data);
-    if (passed) this.#reports.note("frame", this.#number, data);
-    else this.#reports.tell("frame", this.#number, data);
+    const end = this.#callers.size > 0 ? this.#endOf(data) : null;
+    if (!end) {
+      this.#reports.tell("frame", this.#number, data);
+      return;
+    }
+    // Before it is answered, for then it may call again.
+    this.#reports.note("frame", this.#number, data);
+    const next = end.program.returned(end.own, end.json, end.bytes);
+    if (next) this.hear(end.program, next.json, next.bytes);
   }
 
-  /** Tells a program what became of its call; whether this is all that the frame says. */
-  #answer(data) {
+  /** If a program's call has ended: whose, and what the program is told of it. */
+  #endOf(data) {
     let message, bytes;
     try {
       ({ message, bytes } = decode(data));
     } catch {
       // What cannot be read, the page has words for.
-      return false;
+      return null;
     }
     const { return: returned, event } = message;
     const id = returned?.id ?? event?.blocked?.id;
     const caller = this.#callers.get(id);
-    if (!caller) return false;
+    if (!caller) return null;
     if (!returned) {
       caller.program.blocked(caller.own);
-      return false;
+      return null;
     }
     this.#callers.delete(id);
     const { ok, error } = returned;
-    const json = JSON.stringify({ returned: { id: caller.own, ok, error } });
-    caller.program.returned(caller.own, json, bytes);
-    return true;
+    return { ...caller, bytes, json: JSON.stringify({ returned: { id: caller.own, ok, error } }) };
   }
 }

@@ -251,8 +251,9 @@ impl Client {
             self.act_on(output);
         }
         self.acting.set(false);
-        let (passes, said) = (self.link.borrow().passes(), self.link.borrow().said());
-        self.transport.pass(passes, said);
+        let link = self.link.borrow();
+        self.transport.pass(link.passes(), link.said());
+        drop(link);
         self.arm_timer();
     }
 
