@@ -69,6 +69,39 @@ async fn without_shared_memory_every_call_begins_and_ends_with_a_message() {
     .await;
 }
 
+const ENDLESS: &str = "\
+import itertools, socket, threading
+
+typed = threading.Thread(target=input)
+typed.start()
+asked = socket.socket()
+for count in itertools.count():
+    asked.getsockname()
+    if count % 500 == 0:
+        print(count)
+    if not typed.is_alive():
+        break
+";
+
+#[tokio::test]
+async fn calls_in_a_row_go_on_when_somebody_looks_at_the_kernel_and_when_nobody_does_any_more() {
+    in_the_lab(async |lab| {
+        let mut window = Window::of_programs(lab).await?;
+        window.open_text(Half::Server, "endless.py", ENDLESS).await?;
+        window.run(Half::Server).await?;
+        window.until_prints(Half::Server, "500\n").await?;
+        for aspect in ["aspect-kernel", "aspect-timeline"] {
+            lab.browser.press(aspect).await?;
+            let output = window.output(Half::Server).await?;
+            let count: u64 = output.lines().last().context("it has printed")?.parse()?;
+            window.until_prints(Half::Server, &format!("\n{}\n", count + 1000)).await?;
+        }
+        window.type_line(Half::Server, "").await?;
+        window.ends(Half::Server).await
+    })
+    .await;
+}
+
 async fn is_isolated(lab: &Lab) -> Result<Value> {
     lab.browser.script("return crossOriginIsolated;", vec![]).await
 }

@@ -7,12 +7,9 @@ const ROOM = 128 * 1024;
 // The words at a slot's beginning; what is left lies behind them.
 const [STATE, TEXT_LENGTH, BYTES_LENGTH, SLOT_WORDS] = [0, 1, 2, 3];
 
-// What a slot's state is, besides what is awaited.
+// What a slot's state is, besides what is awaited: a positive number.
 const NOBODY_WAITS = 0;
 const LEFT = -1;
-
-// What the transport awaits; a program awaits the end of a call, by its number.
-const NEXT_CALL = 1;
 
 // How many messages were posted to the worker stands in front of the slots.
 const POSTED = 0;
@@ -38,17 +35,12 @@ class Slot {
     Atomics.store(this.#words, STATE, what);
   }
 
-  /** Whether it is expected. */
-  expects(what) {
-    return Atomics.load(this.#words, STATE) === what;
-  }
-
   /**
    * Leaves a message; whether it is taken from here. As long as the other side waits it reads nothing, so the room is
    * written before the state is changed; where it gave up meanwhile, nobody reads what was written.
    */
   leave(what, json, bytes) {
-    if (!this.expects(what)) return false;
+    if (Atomics.load(this.#words, STATE) !== what) return false;
     const text = encoder.encode(json);
     if (text.length + (bytes?.length ?? 0) > ROOM) return false;
     this.#room.set(text);
@@ -86,12 +78,16 @@ class Slot {
   }
 }
 
-/** The worker's side. */
+/**
+ * The worker's side. The end of a call is awaited by the call's number, the next call by the number it would have among the
+ * messages that are posted to the transport: so it is not taken before one that is on its way.
+ */
 export class Mailbox {
   buffer = new SharedArrayBuffer(FIRST + 2 * SLOT);
   #count = new Int32Array(this.buffer, 0, 1);
   #ends = new Slot(this.buffer, 0);
   #calls = new Slot(this.buffer, 1);
+  #next = 1;
 
   /** How many messages were posted to the worker. */
   posted() {
@@ -113,12 +109,13 @@ export class Mailbox {
 
   /** Hands over a call, if the transport waits for one. */
   hand(json, bytes) {
-    return this.#calls.leave(NEXT_CALL, json, bytes);
+    return this.#calls.leave(this.#next, json, bytes);
   }
 
-  /** Something is posted to the transport, which is to take it before any other call. */
+  /** Something is posted to the transport, which is to take that instead of waiting. */
   posts() {
-    this.#calls.decline(NEXT_CALL);
+    this.#next += 1;
+    this.#calls.declineAny();
   }
 }
 
@@ -127,6 +124,7 @@ export class Letters {
   #count;
   #ends;
   #calls;
+  #next = 1;
 
   constructor(buffer) {
     this.#count = new Int32Array(buffer, 0, 1);
@@ -151,18 +149,18 @@ export class Letters {
     this.#ends.declineAny();
   }
 
-  /**
-   * Before the end of call `id` is left: the next one may be handed over. Only where the worker waits for this end in
-   * place, for then nothing that it posted is still on its way; whether it does.
-   */
-  expectNext(id) {
-    if (!this.#ends.expects(id)) return false;
-    this.#calls.expect(NEXT_CALL);
-    return true;
+  /** A message of the worker's has come. */
+  heard() {
+    this.#next += 1;
   }
 
-  /** Waits for the next call: its message and the bytes beside it. Null where it comes later, or as a message. */
+  /** From now on the next call may be handed over. */
+  expectNext() {
+    this.#calls.expect(this.#next);
+  }
+
+  /** Waits for it: its message and the bytes beside it. Null where it comes later, or as a message. */
   next(milliseconds) {
-    return this.#calls.wait(NEXT_CALL, milliseconds);
+    return this.#calls.wait(this.#next, milliseconds);
   }
 }

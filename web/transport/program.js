@@ -4,7 +4,7 @@ import { Letters } from "../python/mailbox.js";
 
 // How soon after the end of a call the next one comes where calls follow each other, in milliseconds. It is waited for so
 // long at most; meanwhile this thread does nothing else.
-const PAUSE = 1;
+const PAUSE = 0.5;
 
 export class Program {
   #port;
@@ -19,6 +19,7 @@ export class Program {
     this.#port = port;
     this.#letters = buffer && new Letters(buffer);
     port.onmessage = ({ data: [json, bytes] }) => {
+      this.#letters?.heard();
       this.#brisk = performance.now() - this.#ended < PAUSE;
       heard(json, bytes);
     };
@@ -34,11 +35,13 @@ export class Program {
    * call that the program hands over right after that, null where it does not.
    */
   returned(id, json, bytes) {
-    const waits = this.#brisk && this.#letters?.expectNext(id);
-    if (!this.#letters?.leave(id, json, bytes)) this.post(json, bytes);
+    const waits = this.#brisk && this.#letters !== null;
+    if (waits) this.#letters.expectNext();
+    const left = this.#letters?.leave(id, json, bytes);
+    if (!left) this.post(json, bytes);
     this.#ended = performance.now();
     if (!waits) return null;
-    const next = this.#letters.next(PAUSE);
+    const next = this.#letters.next(left ? PAUSE : 0);
     this.#brisk = next !== null;
     return next;
   }
@@ -50,5 +53,7 @@ export class Program {
 
   close() {
     this.#port.close();
+    // A worker that is no more waits for ever, and calls no more.
+    this.#letters = null;
   }
 }

@@ -110,10 +110,15 @@ export class Relay {
       this.#reports.tell("frame", this.#number, data);
       return;
     }
-    // Before it is answered, for then it may call again.
+    // Of the end the page is told before it is told of the next call.
     this.#reports.note("frame", this.#number, data);
-    const next = end.program.returned(end.own, end.json, end.bytes);
-    if (next) this.hear(end.program, next.json, next.bytes);
+    this.returned(end.program, end.own, end.json, end.bytes);
+  }
+
+  /** A program's call has ended, as this message says. */
+  returned(program, id, json, bytes) {
+    const next = program?.returned(id, json, bytes);
+    if (next) this.hear(program, next.json, next.bytes);
   }
 
   /** If a program's call has ended: whose, and what the program is told of it. */
