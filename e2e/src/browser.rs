@@ -7,6 +7,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
+use tokio::time::timeout;
 
 use crate::PATIENCE;
 use crate::process::{lines, spawn, terminate, wait_for_line};
@@ -199,10 +200,12 @@ impl Browser {
     /// Hold the page's own thread up, until [`Self::let_go`]: an alert stands open.
     pub async fn hold_up(&self) -> Result<()> {
         self.script("setTimeout(() => alert('held up'));", vec![]).await?;
-        while !matches!(self.client.get_alert_text().await.as_deref(), Ok("held up")) {
-            tokio::task::yield_now().await;
-        }
-        Ok(())
+        let opens = async {
+            while !matches!(self.client.get_alert_text().await.as_deref(), Ok("held up")) {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, opens).await.context("the page opened no alert")
     }
 
     /// Let the page's thread go on.

@@ -35,8 +35,9 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     // The token is in the URL's fragment, which no browser sends; this keeps the rest at home too.
     (REFERRER_POLICY, "no-referrer"),
     (CONTENT_SECURITY_POLICY, POLICY),
-    // The workers of a page that shares no process with foreign ones may share memory, which makes
-    // the calls of Python programs half as fast again. Browsers heed it over https and on loopback only.
+    // The workers of a page that shares no process with foreign ones may share memory: then a Python
+    // program waits for a call in place, which takes half the time. Browsers heed it over https and on
+    // loopback only.
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
 ];

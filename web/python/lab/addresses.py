@@ -33,7 +33,9 @@ def to_wire(family, address, caller):
     flowinfo, scope_id = (rest + [0, 0])[:2]
     if not 0 <= flowinfo <= 0xFFFFF:
         raise OverflowError(f"{caller}(): flowinfo must be 0-1048575.")
-    return {"inet6": {"host": host, "port": port, "flowinfo": flowinfo, "scope_id": scope_id & 0xFFFFFFFF}}
+    return {"inet6": {
+        "host": host, "port": port, "flowinfo": flowinfo, "scope_id": scope_id & 0xFFFFFFFF,
+    }}
 
 
 def from_wire(address):
