@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::account::Memory;
 use crate::callers::Callers;
 use crate::capture::Capture;
-use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
+use crate::limits::{Limits, MAX_HELD_BYTES, MAX_HELPER_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
 use crate::session::Returning;
@@ -39,6 +40,8 @@ pub(crate) struct Ground {
     pub(crate) returning: Arc<Returning>,
     /// One permit for each thread that may block.
     pub(crate) helper_threads: Arc<Semaphore>,
+    /// How many bytes are held, and for whom.
+    pub(crate) memory: Memory,
     /// What is counted.
     pub(crate) metrics: Arc<Metrics>,
     /// Tells the sessions to end.
@@ -69,6 +72,7 @@ impl Ground {
             callers: Arc::default(),
             returning: Arc::default(),
             helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
+            memory: Memory::new(MAX_HELD_BYTES),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),
             begun: AtomicU64::new(0),

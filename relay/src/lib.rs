@@ -16,11 +16,13 @@
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `relay` | the whole: from its address to its end |
 //! | `ground` | what all sessions share |
+//! | `account` | bytes held for pages, rooms and visitors, with a limit for each sum |
 //! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
 //! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
+mod account;
 mod callers;
 mod capture;
 pub mod chat;

@@ -5,6 +5,10 @@ use std::time::Duration;
 
 use lab_shared::wire;
 
+/// Most bytes the relay holds for pages, rooms and visitors together. The relay's own code and the
+/// allocator's slack come on top; compose.yaml and deploy/kubernetes.yaml give the process twice that.
+pub(crate) const MAX_HELD_BYTES: usize = 256 * 1024 * 1024;
+
 /// Most bytes waiting to be sent in one page's pending calls, so that a page which queues large
 /// sends on a stuck connection cannot fill the relay's memory.
 pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_PAYLOAD_BYTES;

@@ -50,7 +50,7 @@ fn router(house: House) -> Router {
 
 async fn numbers(State(house): State<House>) -> Response {
     let headers = [(CONTENT_TYPE, OPEN_METRICS), (CACHE_CONTROL, "no-store")];
-    (headers, house.ground.metrics.text()).into_response()
+    (headers, house.ground.metrics.text(&house.ground.memory)).into_response()
 }
 
 async fn no_page(State(house): State<House>, request: Request, next: Next) -> Response {

@@ -15,6 +15,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::account::Memory;
 pub(crate) use room::Counted;
 pub(crate) use watch::Watch;
 
@@ -43,6 +44,11 @@ struct RuleLabel {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct HolderLabel {
+    holder: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ReasonLabel {
     reason: &'static str,
 }
@@ -62,6 +68,7 @@ pub(crate) struct Metrics {
     calls: Family<CallLabels, Counter>,
     bytes: Family<DirectionLabel, Counter>,
     refusals: Family<RuleLabel, Counter>,
+    held: Family<HolderLabel, Gauge>,
     rooms: Gauge,
     room_clients: Gauge,
     room_messages: Counter,
@@ -83,6 +90,7 @@ impl Default for Metrics {
             calls: Family::default(),
             bytes: Family::default(),
             refusals: Family::default(),
+            held: Family::default(),
             rooms: Gauge::default(),
             room_clients: Gauge::default(),
             room_messages: Counter::default(),
@@ -111,6 +119,8 @@ impl Metrics {
         let help = "Bytes that lab sockets received (in) and sent (out)";
         to.register_with_unit("socket", help, Unit::Bytes, self.bytes.clone());
         to.register("refusals", "What the relay's own rules refused", self.refusals.clone());
+        let help = "Bytes that the relay holds for pages, rooms and visitors";
+        to.register_with_unit("held", help, Unit::Bytes, self.held.clone());
         to.register("rooms", "Chat rooms that pages have the relay host", self.rooms.clone());
         to.register("room_clients", "Clients of those rooms", self.room_clients.clone());
         to.register("room_messages", "Messages clients said", self.room_messages.clone());
@@ -136,7 +146,12 @@ impl Metrics {
     }
 
     /// All of them, as OpenMetrics text.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self, memory: &Memory) -> String {
+        let Memory { pages, rooms, visitors } = memory;
+        for (holder, account) in [("pages", pages), ("rooms", rooms), ("visitors", visitors)] {
+            let held = i64::try_from(account.held()).unwrap_or(i64::MAX);
+            self.held.get_or_create(&HolderLabel { holder }).set(held);
+        }
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a String does not fail");
         text
@@ -166,7 +181,7 @@ mod tests {
         metrics.sockets.get_or_create(&SocketLabels { family: "AF_INET", state: "open" }).inc();
         metrics.calls.get_or_create(&CallLabels { call: "recv", result: "ok" }).inc();
         metrics.bytes.get_or_create(&DirectionLabel { direction: "in" }).inc();
-        let text = metrics.text();
+        let text = metrics.text(&Memory::new(0));
         let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
         let names: BTreeSet<String> = kinds
             .map(|kind| match kind.split_once(' ') {

@@ -201,6 +201,7 @@ mod tests {
     use lab_shared::wire::Call;
 
     use super::*;
+    use crate::account::Memory;
 
     /// A page whose calls end as the test says.
     struct Page {
@@ -237,7 +238,7 @@ mod tests {
 
         #[track_caller]
         fn shows(&self, line: &str) {
-            let text = self.metrics.text();
+            let text = self.metrics.text(&Memory::new(0));
             let line = format!("socket_lab_{line}");
             assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
         }
