@@ -6,11 +6,37 @@ mod unix;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use lab_shared::call::Rule;
 
 pub use preset::{Preset, Reach};
 pub use rule::{AddressRule, AddressRuleError};
 pub(crate) use unix::{UnixDirectory, UnixNames};
+
+/// The addresses that reach a socket bound to a wildcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of the machine's.
+    Everywhere,
+    /// Those of loopback: the socket takes packets from no other interface.
+    Loopback,
+}
+
+impl Extent {
+    fn v4(self) -> IpNet {
+        match self {
+            Self::Everywhere => Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0).into(),
+            Self::Loopback => Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8).into(),
+        }
+    }
+
+    fn v6(self) -> IpNet {
+        match self {
+            Self::Everywhere => Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0).into(),
+            Self::Loopback => Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into(),
+        }
+    }
+}
 
 /// The rules of one relay.
 #[derive(Debug)]
@@ -25,9 +51,14 @@ impl Policy {
         Self { reach, doors }
     }
 
-    /// Whether a socket may be bound there. A wildcard stands for every address of its family, and
-    /// an IPv6 one (`dual`) for IPv4's too unless IPV6_V6ONLY is set.
-    pub(crate) fn may_bind(&self, address: SocketAddr, dual: bool) -> Result<(), Rule> {
+    /// Whether a socket may be bound there. A wildcard stands for every address of its family that
+    /// `extent` has, and an IPv6 one (`dual`) for IPv4's too unless IPV6_V6ONLY is set.
+    pub(crate) fn may_bind(
+        &self,
+        address: SocketAddr,
+        dual: bool,
+        extent: Extent,
+    ) -> Result<(), Rule> {
         let ip = address.ip().to_canonical();
         let port = address.port();
         // Bound beside the relay with SO_REUSEPORT, a socket would get some of its visitors.
@@ -36,10 +67,9 @@ impl Policy {
         }
         let allowed = if ip.is_unspecified() {
             let all =
-                |any: IpAddr| self.reach.bind.iter().any(|rule| rule.covers_all_of(any, port));
-            let v4 = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-            let v6 = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
-            if ip.is_ipv4() { all(v4) } else { all(v6) && (!dual || all(v4)) }
+                |network| self.reach.bind.iter().any(|rule| rule.covers_all_of(network, port));
+            let (v4, v6) = (ip.is_ipv4() || dual, ip.is_ipv6());
+            (!v4 || all(extent.v4())) && (!v6 || all(extent.v6()))
         } else {
             self.reach.bind.iter().any(|rule| rule.covers(ip, port))
         };
@@ -106,7 +136,7 @@ mod tests {
     }
 
     fn bind(policy: &Policy, address: &str) -> Result<(), Rule> {
-        policy.may_bind(address.parse().unwrap(), true)
+        policy.may_bind(address.parse().unwrap(), true, Extent::Everywhere)
     }
 
     fn connect(policy: &Policy, address: &str) -> Result<(), Rule> {
@@ -150,8 +180,25 @@ mod tests {
     fn an_ipv6_wildcard_stands_for_ipv4_too_unless_v6_only() {
         let v6 = policy(&["::/0"], &[]);
         let wildcard = "[::]:80".parse().unwrap();
-        assert_eq!(v6.may_bind(wildcard, true), Err(Rule::AllowBind));
-        assert_eq!(v6.may_bind(wildcard, false), Ok(()));
+        assert_eq!(v6.may_bind(wildcard, true, Extent::Everywhere), Err(Rule::AllowBind));
+        assert_eq!(v6.may_bind(wildcard, false, Extent::Everywhere), Ok(()));
+    }
+
+    #[test]
+    fn a_wildcard_kept_to_loopback_needs_leave_for_all_of_loopback() {
+        let kept = |bind: &[&str], address: &str, dual| {
+            policy(bind, &[]).may_bind(address.parse().unwrap(), dual, Extent::Loopback)
+        };
+        let refused = Err(Rule::AllowBind);
+        let (v4, v6) = ("127.0.0.0/8", "::1");
+        assert_eq!(kept(&[v4, v6], "0.0.0.0:0", true), Ok(()));
+        assert_eq!(kept(&[v4, v6], "[::]:0", true), Ok(()));
+        assert_eq!(kept(&[v4], "0.0.0.0:0", true), Ok(()));
+        assert_eq!(kept(&[v6], "[::]:0", false), Ok(()));
+        assert_eq!(kept(&[v6], "[::]:0", true), refused, "IPv4's loopback reaches it too");
+        assert_eq!(kept(&["127.0.0.1"], "0.0.0.0:0", true), refused, "127.0.0.2 reaches it too");
+        assert_eq!(kept(&["127.0.0.0/8:8000-9000"], "0.0.0.0:0", true), refused);
+        assert_eq!(kept(&[], "0.0.0.0:0", true), refused);
     }
 
     #[test]

@@ -59,13 +59,13 @@ impl AddressRule {
         }
     }
 
-    /// Whether the rule allows every address of the family of `any`.
-    pub(super) fn covers_all_of(&self, any: IpAddr, port: u16) -> bool {
-        let all = match &self.network {
+    /// Whether the rule allows every address of a network, on this port.
+    pub(super) fn covers_all_of(&self, all: IpNet, port: u16) -> bool {
+        let inside = match &self.network {
             Network::Any => true,
-            Network::Within(network) => network.prefix_len() == 0,
+            Network::Within(network) => network.contains(&all),
         };
-        all && self.covers(any, port)
+        inside && self.ports.contains(&port)
     }
 }
 

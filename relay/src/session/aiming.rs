@@ -4,15 +4,15 @@ use std::io;
 use std::mem;
 use std::net::IpAddr;
 
-use lab_shared::call::{Address, Failure, Op, Rule, SocketId, SocketType, Value};
+use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 
 use super::connect::Connect;
 use super::engine::Engine;
-use super::entry::{Running, Side};
+use super::entry::{Entry, Running, Side};
 use super::queued::Beginning;
 use super::send::{Manner, Send};
 use super::target::{self, Target};
-use crate::socket::{Name, Socket, failure};
+use crate::socket::{Name, failure};
 
 impl Engine {
     /// Finds where the first call of a queue goes, and whether it may.
@@ -74,19 +74,27 @@ impl Engine {
     }
 
     /// Whether the relay's rules let a socket bind or reach an IP address.
-    fn permit(&self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
+    fn permit(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
         let Some(address) = name.socket_address() else { return Ok(()) };
+        let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(&id) else { return Ok(()) };
+        let policy = &self.ground.policy;
         let allowed = if binds {
-            let v6_only = self.sockets.get(&id).is_some_and(|entry| entry.socket.is_v6_only());
-            self.ground.policy.may_bind(address, !v6_only)
+            binding.may_bind(socket, policy, address)
         } else {
-            self.ground.policy.may_connect(address)
+            let reaches = policy.may_connect(address);
+            reaches.and_then(|()| binding.may_send(socket, policy, Some(address)))
         };
         allowed.map_err(Failure::refused)
     }
 
     fn bind(&mut self, id: SocketId, side: Side, name: &Name, address: &Address) -> Beginning {
-        let bound = self.settle(id, side, |socket| socket.bind(name));
+        let bound = self.settle(id, side, |Entry { socket, binding, .. }| {
+            let result = socket.bind(name);
+            if let Some(address) = name.socket_address() {
+                binding.bound(address, &result);
+            }
+            result
+        });
         if let (Beginning::Ended(Ok(_)), Address::Unix { path }) = (&bound, address)
             && let Some(local) = self.sockets.get(&id).and_then(|entry| entry.socket.local().ok())
         {
@@ -96,10 +104,30 @@ impl Engine {
     }
 
     pub(super) fn listen(&mut self, id: SocketId, side: Side, backlog: i32) -> Beginning {
-        match self.may_listen(id) {
-            Ok(()) => self.settle(id, side, |socket| socket.listen(backlog)),
+        let Some(Entry { socket, binding, .. }) = self.sockets.get(&id) else {
+            return Beginning::GONE;
+        };
+        match binding.may_listen(socket, &self.ground.policy) {
+            Ok(()) => self.settle(id, side, |entry| entry.socket.listen(backlog)),
             Err(rule) => Beginning::Ended(Err(Failure::refused(rule))),
         }
+    }
+
+    /// A send to nobody named.
+    pub(super) fn send(
+        &mut self,
+        id: SocketId,
+        side: Side,
+        manner: Manner,
+        flags: MsgFlags,
+    ) -> Beginning {
+        let Some(entry) = self.sockets.get_mut(&id) else { return Beginning::GONE };
+        if let Err(rule) = entry.binding.may_send(&entry.socket, &self.ground.policy, None) {
+            return Beginning::Ended(Err(Failure::refused(rule)));
+        }
+        let Some(queued) = entry.queue(side).front_mut() else { return Beginning::GONE };
+        let bytes = mem::take(&mut queued.bytes);
+        Beginning::Run(Running::Send(Send::new(manner, flags, bytes)))
     }
 
     /// Makes a call that never waits.
@@ -107,29 +135,16 @@ impl Engine {
         &mut self,
         id: SocketId,
         side: Side,
-        call: impl FnOnce(&Socket) -> io::Result<()>,
+        call: impl FnOnce(&mut Entry) -> io::Result<()>,
     ) -> Beginning {
         let Some(entry) = self.sockets.get_mut(&id) else { return Beginning::GONE };
         let Some(mut moment) = entry.queue(side).front().map(|queued| queued.moment) else {
             return Beginning::GONE;
         };
-        let result = moment.around(|| call(&entry.socket));
+        let result = moment.around(|| call(entry));
         if let Some(queued) = entry.queue(side).front_mut() {
             queued.moment = moment;
         }
         Beginning::Ended(result.map(|()| Value::None).map_err(|error| failure(&error)))
-    }
-
-    /// The kernel binds an unbound socket that listens to every interface, so the rule for that
-    /// holds here too.
-    fn may_listen(&self, id: SocketId) -> Result<(), Rule> {
-        let Some(socket) = self.sockets.get(&id).map(|entry| &entry.socket) else { return Ok(()) };
-        let Ok(local) = socket.local() else { return Ok(()) };
-        match local.socket_address() {
-            Some(address) if !local.is_set() && socket.kind() == SocketType::Stream => {
-                self.ground.policy.may_bind(address, !socket.is_v6_only())
-            }
-            _ => Ok(()),
-        }
     }
 }

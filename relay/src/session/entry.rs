@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Op, PollEvents};
 
+use super::binding::Binding;
 use super::clock::Moment;
 use super::connect::Connect;
 use super::receive::Receive;
@@ -27,6 +28,7 @@ pub(crate) enum Side {
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) socket: Socket,
+    pub(crate) binding: Binding,
     pub(crate) timeout: Timeout,
     /// SO_RCVLOWAT, which only a blocking recv has to know.
     pub(crate) low_water: usize,
@@ -96,6 +98,7 @@ impl Entry {
     pub(crate) fn new(socket: Socket, low_water: usize) -> Self {
         Self {
             socket,
+            binding: Binding::none(),
             timeout: Timeout::Forever,
             low_water,
             known: Addresses::default(),

@@ -6,6 +6,7 @@
 mod addresses;
 mod aiming;
 mod at_once;
+mod binding;
 mod board;
 mod capturing;
 mod clock;

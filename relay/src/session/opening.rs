@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::helpers::on_thread;
 use super::target::{self, Target};
-use crate::policy::Policy;
+use crate::policy::{Extent, Policy};
 use crate::socket::lookup;
 
 /// Where a room is to listen.
@@ -56,7 +56,7 @@ pub(super) fn permit(
     let name = target::name("bind", ip, address)?;
     let address = name.socket_address().expect("made of an IP address");
     // The listening socket of an IPv6 wildcard takes IPv4's connections too.
-    policy.may_bind(address, true).map_err(Failure::refused)?;
+    policy.may_bind(address, true, Extent::Everywhere).map_err(Failure::refused)?;
     Ok(address)
 }
 

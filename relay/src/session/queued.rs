@@ -9,7 +9,7 @@ use super::clock::Moment;
 use super::engine::{Engine, Place};
 use super::entry::{Entry, Queued, Running, Side, State};
 use super::receive::Receive;
-use super::send::{Manner, Send};
+use super::send::Manner;
 use super::step::{Patience, Step, would_block};
 use super::timeout::Timeout;
 use crate::socket::{Name, Socket};
@@ -58,18 +58,18 @@ impl Engine {
             }
             Op::Shutdown { how } => {
                 let how = *how;
-                self.settle(id, side, |socket| socket.shutdown(how))
+                self.settle(id, side, |entry| entry.socket.shutdown(how))
             }
             Op::Accept => run(Running::Accept),
             Op::Recv { bufsize, flags } => receive(*bufsize, *flags, false),
             Op::Recvfrom { bufsize, flags } => receive(*bufsize, *flags, true),
             Op::Send { flags } => {
-                let bytes = mem::take(&mut queued.bytes);
-                run(Running::Send(Send::new(Manner::Some, *flags, bytes)))
+                let flags = *flags;
+                self.send(id, side, Manner::Some, flags)
             }
             Op::Sendall { flags } => {
-                let bytes = mem::take(&mut queued.bytes);
-                run(Running::Send(Send::new(Manner::All, *flags, bytes)))
+                let flags = *flags;
+                self.send(id, side, Manner::All, flags)
             }
             Op::Socket { .. }
             | Op::Close

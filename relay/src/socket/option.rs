@@ -44,6 +44,13 @@ impl Socket {
         Ok(value)
     }
 
+    /// SO_BINDTODEVICE with `lo`: from now on the socket takes packets from loopback alone, and what
+    /// it sends leaves by loopback, whatever address it is bound to. getsockname(2) does not show
+    /// it. Any user may do this (since Linux 5.7), once for each socket; only CAP_NET_RAW undoes it.
+    pub(crate) fn keep_to_loopback(&self) -> io::Result<()> {
+        self.inner.bind_device(Some(b"lo"))
+    }
+
     /// SO_LINGER's seconds, where close(2) would wait for them.
     pub(crate) fn linger(&self) -> Option<i32> {
         let value = self

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic is a test's report")]
 
 mod binary;
+mod binding;
 mod blocking;
 mod calls;
 mod capture;

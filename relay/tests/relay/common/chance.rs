@@ -12,3 +12,12 @@ impl Chance {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
     }
 }
+
+/// How many rounds a test with random choices makes: the usual number, or so many times as many as
+/// the environment variable `LAB_ROUNDS` says.
+pub(crate) fn rounds(usual: u64) -> u64 {
+    match std::env::var("LAB_ROUNDS") {
+        Ok(times) => usual * times.parse::<u64>().expect("LAB_ROUNDS is a number"),
+        Err(_) => usual,
+    }
+}

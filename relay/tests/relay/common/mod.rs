@@ -11,7 +11,7 @@ mod relay;
 use std::future::Future;
 use std::time::Duration;
 
-pub(crate) use chance::Chance;
+pub(crate) use chance::{Chance, rounds};
 pub(crate) use cutter::Cutter;
 pub(crate) use http::get;
 pub(crate) use page::Page;

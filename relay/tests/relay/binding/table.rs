@@ -1,0 +1,253 @@
+//! Call sequences by hand, and what each ends in under three policies.
+
+use lab_relay::AddressRule;
+use lab_shared::call::{Family, How, MsgFlags, Op, OptionValue, SocketType};
+
+use super::{MPTCP, Subject, Taken, UDP_LITE, address, make, result, sendto, v6_only};
+use crate::common::{Page, TestRelay};
+
+/// A call of a sequence.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// To a port that the kernel chooses.
+    Bind(&'static str),
+    /// To a port that another socket has.
+    BindTaken(&'static str),
+    /// To a port that is taken, where nobody listens.
+    Connect(&'static str),
+    ConnectEx(&'static str),
+    Listen,
+    Send,
+    Sendto(&'static str),
+    Shutdown,
+    Timeout,
+    V6Only(bool),
+}
+use Step::{Bind, BindTaken, Connect, ConnectEx, Listen, Send, Sendto, Shutdown, Timeout, V6Only};
+
+/// What makes the socket.
+type Kind = (Family, SocketType, i32);
+const TCP: Kind = (Family::Inet, SocketType::Stream, 0);
+const TCP6: Kind = (Family::Inet6, SocketType::Stream, 0);
+const MULTIPATH: Kind = (Family::Inet, SocketType::Stream, MPTCP);
+const MULTIPATH6: Kind = (Family::Inet6, SocketType::Stream, MPTCP);
+const UDP: Kind = (Family::Inet, SocketType::Dgram, 0);
+const UDP6: Kind = (Family::Inet6, SocketType::Dgram, 0);
+const LITE: Kind = (Family::Inet, SocketType::Dgram, UDP_LITE);
+
+const NEAR: &str = "127.0.0.1";
+const NEAR6: &str = "::1";
+const MAPPED: &str = "::ffff:127.0.0.1";
+
+/// A sequence, and what its last call comes to and where the socket is then: where no address may
+/// be bound, where those of loopback may, where all may.
+type Row = (&'static [Kind], &'static [Step], [&'static str; 3]);
+
+const REFUSED: &str = "refused, nowhere";
+
+const ROWS: &[Row] = &[
+    // What listens without an address listens everywhere, whatever came before.
+    (&[TCP, MULTIPATH], &[Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[TCP6, MULTIPATH6], &[Listen], [REFUSED, REFUSED, "ok, *"]),
+    (&[TCP6], &[V6Only(true), Listen], [REFUSED, REFUSED, "ok, ::"]),
+    (&[TCP, MULTIPATH], &[ConnectEx(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[TCP, MULTIPATH], &[Connect(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[TCP6, MULTIPATH6], &[ConnectEx(NEAR6), Listen], [REFUSED, REFUSED, "ok, *"]),
+    (&[TCP6, MULTIPATH6], &[ConnectEx(MAPPED), Listen], [REFUSED, REFUSED, "ok, *"]),
+    (&[TCP], &[Timeout, ConnectEx(NEAR), Listen], [REFUSED, REFUSED, "EINVAL, nowhere"]),
+    (
+        &[TCP, MULTIPATH],
+        &[Timeout, ConnectEx(NEAR), ConnectEx(NEAR), Listen],
+        [REFUSED, REFUSED, "ok, 0.0.0.0"],
+    ),
+    (&[TCP], &[Sendto(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[TCP], &[Shutdown, Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[TCP], &[BindTaken(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    // A bind that the rules allowed outlasts what the kernel lets go of.
+    (&[TCP, MULTIPATH], &[Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
+    (
+        &[TCP, MULTIPATH],
+        &[Bind(NEAR), ConnectEx(NEAR), Listen],
+        [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"],
+    ),
+    (
+        &[TCP6, MULTIPATH6],
+        &[Bind(NEAR6), ConnectEx(NEAR6), Listen],
+        [REFUSED, "ok, ::1", "ok, ::1"],
+    ),
+    (
+        &[TCP6, MULTIPATH6],
+        &[Bind(MAPPED), ConnectEx(MAPPED), Listen],
+        [REFUSED, "ok, ::ffff:127.0.0.1", "ok, ::ffff:127.0.0.1"],
+    ),
+    (&[TCP], &[Bind(NEAR), Listen, Shutdown, Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
+    (&[TCP], &[Bind(NEAR), Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
+    (&[TCP], &[Bind(NEAR), Bind("0.0.0.0"), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
+    // A second bind that fails moves the socket to the wildcard.
+    (
+        &[TCP, MULTIPATH],
+        &[Bind(NEAR), ConnectEx(NEAR), BindTaken(NEAR), Listen],
+        [REFUSED, REFUSED, "ok, 0.0.0.0"],
+    ),
+    (
+        &[TCP6],
+        &[Bind(NEAR6), ConnectEx(NEAR6), BindTaken(NEAR6), Listen],
+        [REFUSED, REFUSED, "ok, ::"],
+    ),
+    (
+        &[TCP],
+        &[Bind(NEAR), Listen, Shutdown, BindTaken(NEAR), Listen],
+        [REFUSED, REFUSED, "ok, 0.0.0.0"],
+    ),
+    // A datagram socket without an address gets the wildcard when it sends or connects.
+    (&[UDP, LITE], &[Sendto(NEAR)], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[UDP], &[Sendto("0.0.0.0")], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[UDP], &[Sendto(NEAR), Sendto(NEAR)], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[UDP6], &[Sendto(NEAR6)], [REFUSED, "ok, *%lo", "ok, *"]),
+    (&[UDP6], &[Sendto(MAPPED)], [REFUSED, "ok, *%lo", "ok, *"]),
+    (&[UDP6], &[V6Only(true), Sendto(NEAR6)], [REFUSED, "ok, ::%lo", "ok, ::"]),
+    (&[UDP, LITE], &[Send], [REFUSED, "EDESTADDRREQ, 0.0.0.0%lo", "EDESTADDRREQ, 0.0.0.0"]),
+    (&[UDP, LITE], &[Connect(NEAR)], [REFUSED, "ok, 127.0.0.1%lo", "ok, 127.0.0.1"]),
+    (&[UDP6], &[ConnectEx(NEAR6)], [REFUSED, "ok, ::1%lo", "ok, ::1"]),
+    (
+        &[UDP],
+        &[Connect(NEAR), Connect("127.0.0.2")],
+        [REFUSED, "ok, 127.0.0.1%lo", "ok, 127.0.0.1"],
+    ),
+    (&[UDP], &[Bind(NEAR), Sendto(NEAR)], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
+    (&[UDP], &[BindTaken(NEAR), Sendto(NEAR)], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[UDP], &[Sendto(NEAR), Bind(NEAR)], [REFUSED, "EINVAL, 0.0.0.0%lo", "EINVAL, 0.0.0.0"]),
+    (&[UDP], &[Bind("0.0.0.0")], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    // No address is at stake.
+    (&[TCP], &[Send], ["EPIPE, nowhere"; 3]),
+    (&[UDP], &[Listen], ["EOPNOTSUPP, nowhere"; 3]),
+    (&[UDP], &[Shutdown], ["ENOTCONN, nowhere"; 3]),
+];
+
+/// Makes a sequence's calls; what the last one came to and where the socket is then, or `None`
+/// where the kernel has no such protocol.
+async fn run(page: &mut Page, kind: Kind, steps: &[Step], taken: &Taken) -> Option<String> {
+    let (family, kind, proto) = kind;
+    let subject = Subject::open(page, family, kind, proto).await?;
+    let free = |host| address(family, host, 0);
+    let shut = |host| address(family, host, taken.port(host));
+    let mut last = None;
+    for step in steps {
+        let op = match *step {
+            Bind(host) => Op::Bind { address: free(host) },
+            BindTaken(host) => Op::Bind { address: shut(host) },
+            Connect(host) => Op::Connect { address: shut(host) },
+            ConnectEx(host) => Op::ConnectEx { address: shut(host) },
+            Listen => Op::Listen { backlog: None },
+            Send => Op::Send { flags: MsgFlags::NONE },
+            Sendto(host) => sendto(shut(host)),
+            Shutdown => Op::Shutdown { how: How::Both },
+            Timeout => Op::Settimeout { seconds: Some(20.0) },
+            V6Only(on) => v6_only(on),
+        };
+        last = Some(make(page, subject.socket, op).await);
+    }
+    let place = subject.place().map_or_else(|| "nowhere".into(), |place| place.to_string());
+    page.close(subject.socket).await.unwrap();
+    Some(format!("{}, {place}", result(&last.expect("a sequence has calls"))))
+}
+
+/// Every row of the table under one policy.
+async fn check(column: usize, bind: &[&str]) {
+    let bind: Vec<AddressRule> = bind.iter().map(|rule| rule.parse().unwrap()).collect();
+    let relay = TestRelay::with(|config| config.allow_bind = bind).await;
+    let mut page = relay.page().await;
+    let taken = Taken::open();
+    let mut wrong = String::new();
+    for (kinds, steps, expected) in ROWS {
+        for kind in *kinds {
+            let Some(found) = run(&mut page, *kind, steps, &taken).await else { continue };
+            if found != expected[column] {
+                wrong += &format!("{kind:?} {steps:?}: {found}, not {}\n", expected[column]);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[tokio::test]
+async fn where_no_address_may_be_bound_no_sequence_of_calls_gets_one() {
+    check(0, &[]).await;
+}
+
+#[tokio::test]
+async fn where_loopback_may_be_bound_every_sequence_of_calls_stays_there() {
+    check(1, &["127.0.0.0/8", "::1"]).await;
+}
+
+#[tokio::test]
+async fn where_every_address_may_be_bound_the_kernel_chooses_as_ever() {
+    check(2, &["any"]).await;
+}
+
+#[tokio::test]
+async fn leave_for_ipv6_alone_does_not_extend_to_ipv4_when_the_socket_does() {
+    let relay = TestRelay::with(|config| config.allow_bind = vec!["::/0".parse().unwrap()]).await;
+    let mut page = relay.page().await;
+    let taken = Taken::open();
+    let steps = [V6Only(true), Bind("::"), ConnectEx(NEAR6), V6Only(false), Listen];
+    for kind in [TCP6, MULTIPATH6] {
+        let Some(found) = run(&mut page, kind, &steps, &taken).await else { continue };
+        assert_eq!(found, REFUSED, "{kind:?}");
+        let found = run(&mut page, kind, &steps[..3], &taken).await.unwrap();
+        assert_eq!(found, "ok, nowhere", "{kind:?}: the calls before were allowed");
+    }
+    for (steps, expected) in
+        [(&[Sendto(NEAR6)][..], REFUSED), (&[V6Only(true), Sendto(NEAR6)], "ok, ::")]
+    {
+        assert_eq!(run(&mut page, UDP6, steps, &taken).await.unwrap(), expected, "{steps:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_for_some_ports_or_one_address_does_not_cover_what_the_kernel_chooses() {
+    for rule in ["127.0.0.0/8:20000-20099", "127.0.0.1"] {
+        let rules = vec![rule.parse().unwrap()];
+        let relay = TestRelay::with(|config| config.allow_bind = rules).await;
+        let mut page = relay.page().await;
+        let taken = Taken::open();
+        for steps in [Sendto(NEAR), Send, Connect(NEAR)] {
+            let found = run(&mut page, UDP, &[steps], &taken).await.unwrap();
+            assert_eq!(found, REFUSED, "{rule}: {steps:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_datagram_to_another_machine_needs_leave_for_the_wildcard() {
+    let relay = TestRelay::with(|config| config.allow_connect = vec![AddressRule::any()]).await;
+    let mut page = relay.page().await;
+    let taken = Taken::open();
+    for (kind, far) in [(UDP, "192.0.2.1"), (UDP6, "2001:db8::1"), (UDP6, "::ffff:192.0.2.1")] {
+        for step in [Sendto(far), Connect(far), ConnectEx(far)] {
+            let found = run(&mut page, kind, &[step], &taken).await.unwrap();
+            assert_eq!(found, REFUSED, "{step:?}");
+        }
+    }
+    // One that is kept to loopback would lose the datagram there.
+    let found = run(&mut page, UDP, &[Sendto(NEAR), Sendto("192.0.2.1")], &taken).await.unwrap();
+    assert_eq!(found, "refused, 0.0.0.0%lo");
+}
+
+#[tokio::test]
+async fn an_accepted_socket_has_no_bind_of_its_own() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let listen = Op::Listen { backlog: None };
+    let outcome = page.call(pair.server, listen.clone()).await;
+    assert_eq!(result(&outcome), "EINVAL", "the kernel's own answer while there is a peer");
+    // A reset takes the peer away.
+    let linger = [1_i32.to_ne_bytes(), 0_i32.to_ne_bytes()].concat();
+    let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
+    page.call(pair.client, op).await.unwrap();
+    page.close(pair.client).await.unwrap();
+    let outcome = page.recv(pair.server).await;
+    assert_eq!(outcome.unwrap_err().errno.as_deref(), Some("ECONNRESET"));
+    assert_eq!(result(&page.call(pair.server, listen).await), "refused");
+}
