@@ -8,7 +8,7 @@ mod table;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
 use lab_shared::call::{
-    Address, Family, MsgFlags, Op, OptionValue, Outcome, Rule, SocketId, SocketType, Value,
+    Address, CallId, Family, MsgFlags, Op, OptionValue, Outcome, Rule, SocketId, SocketType, Value,
 };
 
 use tokio::net::TcpSocket;
@@ -28,7 +28,6 @@ const V6_ONLY: (i32, i32) = (41, 26);
 struct Subject {
     socket: SocketId,
     family: Family,
-    is_stream: bool,
     inode: u32,
 }
 
@@ -38,8 +37,7 @@ impl Subject {
         let id = page.start(None, Op::Socket { family, kind, proto }, b"").await;
         match page.wait(id).await.outcome {
             Ok(Value::Socket { socket, fileno }) => {
-                let is_stream = kind == SocketType::Stream;
-                Some(Self { socket, family, is_stream, inode: inode(fileno) })
+                Some(Self { socket, family, inode: inode(fileno) })
             }
             Err(failure) if proto != 0 => {
                 assert_eq!(failure.rule, None, "the kernel's own answer");
@@ -103,10 +101,10 @@ fn sendto(address: Address) -> Op {
     Op::Sendto { flags: MsgFlags::NONE, address }
 }
 
-/// Makes a call, with a byte where it carries any.
-async fn make(page: &mut Page, socket: SocketId, op: Op) -> Outcome {
+/// Starts a call, with a byte where it carries any.
+async fn start(page: &mut Page, socket: SocketId, op: Op) -> CallId {
     let bytes: &[u8] = if op.carries_bytes() { b"x" } else { b"" };
-    page.call_with(socket, op, bytes).await
+    page.start(Some(socket), op, bytes).await
 }
 
 /// `ok`, `refused` by the rule of local addresses, or what else the call failed with.

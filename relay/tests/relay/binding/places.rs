@@ -22,9 +22,6 @@ use netlink_sys::{Socket, SocketAddr as NetlinkAddress};
 /// Index of `lo` in every network namespace.
 const LOOPBACK_INDEX: u32 = 1;
 
-/// TCP_LISTEN of `net/tcp_states.h`.
-const LISTEN: u8 = 10;
-
 /// More than the kernel puts into one part of its answer.
 const ANSWER_BYTES: usize = 1 << 18;
 
@@ -32,8 +29,6 @@ const ANSWER_BYTES: usize = 1 << 18;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) local: SocketAddr,
-    /// It has a peer and takes nothing from others.
-    pub(super) connected: bool,
     pub(super) v6_only: bool,
     /// It takes packets from `lo` alone.
     pub(super) on_loopback: bool,
@@ -57,7 +52,9 @@ pub(super) fn inode(fileno: i32) -> u32 {
     number.expect("a socket's descriptor").parse().unwrap()
 }
 
-/// Every socket of the machine that has an address, by its inode.
+/// The sockets of the machine that others may reach, by their inodes: TCP's that listen, and those
+/// for datagrams that have a port. A TCP connection is left out. Its own address is that of the
+/// route to its peer, and nobody but that peer reaches it.
 pub(super) fn places() -> HashMap<u32, Place> {
     let mut found = HashMap::new();
     for protocol in [IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE] {
@@ -76,8 +73,7 @@ fn dump(family: u8, protocol: u8, found: &mut HashMap<u32, Place>) {
         family,
         protocol,
         extensions: ExtensionFlags::empty(),
-        // Of a connection in TIME-WAIT no descriptor is left.
-        states: StateFlags::all() - StateFlags::TIME_WAIT,
+        states: if protocol == IPPROTO_TCP { StateFlags::LISTEN } else { StateFlags::all() },
         socket_id: if family == AF_INET { SocketId::new_v4() } else { SocketId::new_v6() },
     };
     let mut header = NetlinkHeader::default();
@@ -113,7 +109,6 @@ fn place(found: &InetResponse) -> Place {
     let id = &found.header.socket_id;
     Place {
         local: SocketAddr::new(id.source_address, id.source_port),
-        connected: id.destination_port != 0 && found.header.state != LISTEN,
         v6_only: found.nlas.iter().any(|nla| matches!(nla, Nla::SkV6Only(true))),
         on_loopback: id.interface_id == LOOPBACK_INDEX,
     }

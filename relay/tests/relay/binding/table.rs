@@ -3,7 +3,7 @@
 use lab_relay::AddressRule;
 use lab_shared::call::{Family, How, MsgFlags, Op, OptionValue, SocketType};
 
-use super::{MPTCP, Subject, Taken, UDP_LITE, address, make, result, sendto, v6_only};
+use super::{MPTCP, Subject, Taken, UDP_LITE, address, result, sendto, start, v6_only};
 use crate::common::{Page, TestRelay};
 
 /// A call of a sequence.
@@ -145,7 +145,8 @@ async fn run(page: &mut Page, kind: Kind, steps: &[Step], taken: &Taken) -> Opti
             Timeout => Op::Settimeout { seconds: Some(20.0) },
             V6Only(on) => v6_only(on),
         };
-        last = Some(make(page, subject.socket, op).await);
+        let id = start(page, subject.socket, op).await;
+        last = Some(page.wait(id).await.outcome);
     }
     let place = subject.place().map_or_else(|| "nowhere".into(), |place| place.to_string());
     page.close(subject.socket).await.unwrap();
