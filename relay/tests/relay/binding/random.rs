@@ -1,6 +1,7 @@
 //! Random call sequences, and after each call a look at where the kernel has the sockets: none has
 //! an address that no rule of a small model allows.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, TcpListener};
 use std::thread;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use super::{MPTCP, Subject, Taken, UDP_LITE, address, sendto, start, v6_only};
 use crate::common::{Chance, Page, TestRelay, rounds};
 
 /// Sequences for each policy in an ordinary run.
-const SEQUENCES: u64 = 40;
+const SEQUENCES: u64 = 10;
 
 /// Sockets of a sequence, and calls.
 const SOCKETS: u64 = 3;
@@ -203,15 +204,16 @@ async fn run(page: &mut Page, mut choice: Choice<'_>, rules: &[Allowed]) -> Resu
         subjects.extend(Subject::open(page, family, kind, proto).await);
     }
     let mut calls = String::new();
+    let mut found: HashMap<u32, Place> = HashMap::new();
     for _ in 0..CALLS {
         let Subject { socket, family, .. } = choice.of(&subjects);
-        let other = page.local(choice.of(&subjects).socket).await;
-        let near = other.port().and_then(|port| port.try_into().ok()).unwrap_or(0);
+        let other = found.get(&choice.of(&subjects).inode);
+        let near = other.map_or(0, |place| place.local.port());
         let op = choice.op(family, near);
         calls += &format!("{socket:?} {op:?}: ");
         let outcome = make_or_cancel(page, socket, op).await;
         calls += &format!("{outcome:?}\n");
-        let found = places();
+        found = places();
         for subject in &subjects {
             let Some(place) = found.get(&subject.inode) else { continue };
             if !is_allowed(rules, place) {
