@@ -50,7 +50,13 @@ impl Engine {
                 if binds && !self.unix.has_room() {
                     return Err(Failure::refused(Rule::MaxSockets));
                 }
-                Name::unix(&self.unix.resolve(&path)?).map_err(|error| failure(&error))?
+                let path = self.unix.resolve(&path)?;
+                let name = match binds {
+                    true => Name::unix(&path).map(Some),
+                    false => Name::unix_peer(&path),
+                };
+                let name = name.map_err(|error| failure(&error))?;
+                name.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?
             }
             Target::Ip(ip) => {
                 let name = target::name(caller, ip, &address)?;

@@ -1,21 +1,27 @@
 //! Socket addresses between the kernel's form and the one people read.
 
+use std::ffi::OsStr;
 use std::io;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
 
 use lab_shared::call::Address;
+use rustix::fs::{FileType, Mode, OFlags};
 use socket2::SockAddr;
 
 /// An address as the kernel takes and gives it.
-#[derive(Debug, Clone)]
-pub(crate) struct Name(SockAddr);
+#[derive(Debug)]
+pub(crate) struct Name {
+    address: SockAddr,
+    /// The file of an AF_UNIX socket, open as long as the address names it by its descriptor.
+    _file: Option<OwnedFd>,
+}
 
 impl Name {
     /// An IPv4 or IPv6 address. The flow label is in the host's byte order.
     pub(crate) fn inet(ip: IpAddr, port: u16, flowinfo: u32, scope_id: u32) -> Self {
-        Self(match ip {
+        Self::from_kernel(match ip {
             IpAddr::V4(ip) => SockAddr::from(SocketAddrV4::new(ip, port)),
             // socket2 copies the flow label as it stands, and the kernel wants network order.
             IpAddr::V6(ip) => {
@@ -24,35 +30,58 @@ impl Name {
         })
     }
 
-    /// An AF_UNIX name: a path, bytes that begin with NUL, or nothing.
+    /// An AF_UNIX name to bind: a path, bytes that begin with NUL, or nothing. bind(2) makes the
+    /// file, and follows no symbolic link in its place.
     ///
     /// # Errors
     /// The name does not fit into `sun_path`.
     pub(crate) fn unix(name: &[u8]) -> io::Result<Self> {
-        SockAddr::unix(Path::new(std::ffi::OsStr::from_bytes(name))).map(Self)
+        SockAddr::unix(OsStr::from_bytes(name)).map(Self::from_kernel)
+    }
+
+    /// The AF_UNIX name of a socket to reach; `None` for a symbolic link.
+    ///
+    /// connect(2) and sendto(2) follow such a link, which may lead out of its folder. So the file is
+    /// opened without following one, and the kernel gets that very file by its descriptor: a link
+    /// that takes the file's place meanwhile is not followed either.
+    ///
+    /// # Errors
+    /// What open(2) fails with, which is what connect(2) would fail with.
+    pub(crate) fn unix_peer(name: &[u8]) -> io::Result<Option<Self>> {
+        if name.is_empty() || name.starts_with(b"\0") {
+            return Self::unix(name).map(Some);
+        }
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = rustix::fs::open(name, flags, Mode::empty())?;
+        let mode = rustix::fs::fstat(&file)?.st_mode;
+        if FileType::from_raw_mode(mode) == FileType::Symlink {
+            return Ok(None);
+        }
+        let address = SockAddr::unix(format!("/proc/self/fd/{}", file.as_raw_fd()))?;
+        Ok(Some(Self { address, _file: Some(file) }))
     }
 
     /// What the kernel gave.
     pub(super) fn from_kernel(address: SockAddr) -> Self {
-        Self(address)
+        Self { address, _file: None }
     }
 
     /// What the kernel takes.
     pub(super) fn kernel(&self) -> &SockAddr {
-        &self.0
+        &self.address
     }
 
     /// IP address and port, for a name of these families.
     pub(crate) fn socket_address(&self) -> Option<SocketAddr> {
-        self.0.as_socket()
+        self.address.as_socket()
     }
 
     /// As Python's `getsockname` and its like give it.
     pub(crate) fn address(&self) -> Address {
-        if let Some(v4) = self.0.as_socket_ipv4() {
+        if let Some(v4) = self.address.as_socket_ipv4() {
             return Address::inet(v4.ip().to_string(), v4.port());
         }
-        if let Some(v6) = self.0.as_socket_ipv6() {
+        if let Some(v6) = self.address.as_socket_ipv6() {
             return Address::Inet6 {
                 host: ipv6_text(v6.ip()),
                 port: v6.port().into(),
@@ -60,7 +89,7 @@ impl Name {
                 scope_id: v6.scope_id(),
             };
         }
-        let path = match (self.0.as_abstract_namespace(), self.0.as_pathname()) {
+        let path = match (self.address.as_abstract_namespace(), self.address.as_pathname()) {
             (Some(name), _) => format!("\0{}", String::from_utf8_lossy(name)),
             (None, Some(path)) => path.to_string_lossy().into_owned(),
             (None, None) => String::new(),
@@ -70,9 +99,9 @@ impl Name {
 
     /// Whether it says where its socket is: neither port 0 nor an empty AF_UNIX name.
     pub(crate) fn is_set(&self) -> bool {
-        match self.0.as_socket() {
+        match self.address.as_socket() {
             Some(address) => address.port() != 0,
-            None => !self.0.is_unnamed(),
+            None => !self.address.is_unnamed(),
         }
     }
 }

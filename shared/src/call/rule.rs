@@ -14,7 +14,7 @@ pub enum Rule {
     AllowConnect,
     /// The address is the relay's own door.
     OwnPort,
-    /// A Unix path outside the lab's folder, or a foreign abstract name.
+    /// A Unix path outside the lab's folder, a symbolic link, or a foreign abstract name.
     UnixDirectory,
     /// Raw sockets could forge or read other programs' packets.
     RawSocket,
@@ -63,8 +63,8 @@ impl Rule {
     pub fn explanation(self) -> Bilingual {
         match self {
             Self::AllowBind => Bilingual {
-                zh: "中继只允许在获准的地址上 bind（默认仅本机回环）。改用 127.0.0.1，或请中继的主人用 --allow-bind 放行。",
-                en: "The relay lets lab sockets bind only to allowed addresses (by default loopback). Use 127.0.0.1, or ask the relay's owner to open it with --allow-bind.",
+                zh: "中继只允许在获准的地址上 bind（默认仅本机回环）；没有 bind 就 listen 或发数据报，内核会绑定所有地址。先 bind 到 127.0.0.1，或请中继的主人用 --allow-bind 放行。",
+                en: "The relay lets lab sockets bind only to allowed addresses (by default loopback). Without a bind, listen and datagrams take every address. Bind to 127.0.0.1 first, or ask the relay's owner to open it with --allow-bind.",
             },
             Self::AllowConnect => Bilingual {
                 zh: "中继只允许连接获准的地址（默认仅本机回环）。改用 127.0.0.1，或请中继的主人用 --allow-connect 放行。",
@@ -75,8 +75,8 @@ impl Rule {
                 en: "This is the relay's own port and not for experiments. Choose another port.",
             },
             Self::UnixDirectory => Bilingual {
-                zh: "AF_UNIX 的路径必须位于中继的实验目录内：只写文件名即可。",
-                en: "An AF_UNIX path must lie in the relay's own lab folder: give a plain file name.",
+                zh: "AF_UNIX 的路径必须位于中继的实验目录内，且不能是符号链接：只写文件名即可。",
+                en: "An AF_UNIX path must lie in the relay's own lab folder and be no symbolic link: give a plain file name.",
             },
             Self::RawSocket => Bilingual {
                 zh: "原始套接字能读取或伪造其他程序的报文，中继不提供。",
