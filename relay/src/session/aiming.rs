@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 
-use super::connect::Connect;
+use super::connect::{self, Connect};
 use super::engine::Engine;
 use super::entry::{Entry, Running, Side};
 use super::queued::Beginning;
@@ -33,6 +33,7 @@ impl Engine {
         let family = entry.socket.family();
         let Some(queued) = entry.queue(side).front() else { return Ok(Beginning::GONE) };
         let caller = queued.op.name().as_str();
+        let returns_errno = matches!(queued.op, Op::ConnectEx { .. });
         let (address, binds) = match &queued.op {
             Op::Bind { address } => (address.clone(), true),
             Op::Connect { address } | Op::ConnectEx { address } | Op::Sendto { address, .. } => {
@@ -51,12 +52,14 @@ impl Engine {
                     return Err(Failure::refused(Rule::MaxSockets));
                 }
                 let path = self.unix.resolve(&path)?;
-                let name = match binds {
-                    true => Name::unix(&path).map(Some),
-                    false => Name::unix_peer(&path),
-                };
-                let name = name.map_err(|error| failure(&error))?;
-                name.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?
+                let name =
+                    if binds { Name::unix(&path).map(Some) } else { Name::unix_peer(&path) };
+                match name {
+                    Ok(name) => name.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?,
+                    Err(error) => {
+                        return Ok(Beginning::Ended(connect::outcome(Err(error), returns_errno)));
+                    }
+                }
             }
             Target::Ip(ip) => {
                 let name = target::name(caller, ip, &address)?;
@@ -68,7 +71,6 @@ impl Engine {
             return Ok(self.bind(id, side, &name, &address));
         }
         let Some(queued) = self.head(id, side) else { return Ok(Beginning::GONE) };
-        let returns_errno = matches!(queued.op, Op::ConnectEx { .. });
         if let Op::Sendto { flags, .. } = queued.op {
             let bytes = mem::take(&mut queued.bytes);
             return Ok(Beginning::Run(Running::Send(Send::new(Manner::To(name), flags, bytes))));

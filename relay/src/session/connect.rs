@@ -2,7 +2,7 @@
 
 use std::io;
 
-use lab_shared::call::{Failure, Family, PollEvents, Value};
+use lab_shared::call::{Failure, Family, Outcome, PollEvents, Value};
 use lab_shared::errno::Errno;
 
 use super::clock::Moment;
@@ -74,12 +74,17 @@ impl Connect {
     }
 
     fn done(&self, result: io::Result<()>) -> Step {
-        Step::Done(match (result, self.returns_errno) {
-            (Ok(()), true) => Ok(Value::Errno(0)),
-            (Ok(()), false) => Ok(Value::None),
-            (Err(error), true) => Ok(Value::Errno(code(&error))),
-            (Err(error), false) => Err(failure(&error)),
-        })
+        Step::Done(outcome(result, self.returns_errno))
+    }
+}
+
+/// How `connect` ends, or with `returns_errno` `connect_ex`.
+pub(crate) fn outcome(result: io::Result<()>, returns_errno: bool) -> Outcome {
+    match (result, returns_errno) {
+        (Ok(()), true) => Ok(Value::Errno(0)),
+        (Ok(()), false) => Ok(Value::None),
+        (Err(error), true) => Ok(Value::Errno(code(&error))),
+        (Err(error), false) => Err(failure(&error)),
     }
 }
 
