@@ -52,8 +52,7 @@ impl Engine {
                     return Err(Failure::refused(Rule::MaxSockets));
                 }
                 let path = self.unix.resolve(&path)?;
-                let name =
-                    if binds { Name::unix(&path).map(Some) } else { Name::unix_peer(&path) };
+                let name = if binds { Name::unix(&path).map(Some) } else { Name::unix_peer(&path) };
                 match name {
                     Ok(name) => name.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?,
                     Err(error) => {

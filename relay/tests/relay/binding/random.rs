@@ -10,7 +10,6 @@ use ipnet::IpNet;
 use lab_shared::call::{
     Address, Family, How, MsgFlags, Op, OptionValue, Outcome, SocketId, SocketType,
 };
-
 use tokio::time::timeout;
 
 use super::places::{Place, places};
@@ -38,10 +37,8 @@ const FASTOPEN: MsgFlags = MsgFlags(0x2000_0000);
 /// A rule of `--allow-bind`: a network, and the ports of it.
 type Allowed = (&'static str, u16, u16);
 
-const ALL_PORTS: (u16, u16) = (0, u16::MAX);
-
 const fn network(network: &'static str) -> Allowed {
-    (network, ALL_PORTS.0, ALL_PORTS.1)
+    (network, 0, u16::MAX)
 }
 
 const POLICIES: &[&[Allowed]] = &[
@@ -67,19 +64,15 @@ fn written(&(network, first, last): &Allowed) -> String {
 /// a port of the kernel's choice.
 fn is_allowed(rules: &[Allowed], place: &Place) -> bool {
     let ip = place.local.ip().to_canonical();
-    let reached: &[&str] = match (ip, place.on_loopback, place.v6_only) {
-        (ip, ..) if !ip.is_unspecified() => &[],
-        (IpAddr::V4(_), false, _) => &["0.0.0.0/0"],
-        (IpAddr::V4(_), true, _) => &["127.0.0.0/8"],
-        (IpAddr::V6(_), false, false) => &["0.0.0.0/0", "::/0"],
-        (IpAddr::V6(_), true, false) => &["127.0.0.0/8", "::1/128"],
-        (IpAddr::V6(_), false, true) => &["::/0"],
-        (IpAddr::V6(_), true, true) => &["::1/128"],
+    let (v4, v6) =
+        if place.on_loopback { ("127.0.0.0/8", "::1/128") } else { ("0.0.0.0/0", "::/0") };
+    let [v4, v6] = [v4, v6].map(|network| network.parse::<IpNet>().unwrap());
+    let reached = match ip {
+        ip if !ip.is_unspecified() => vec![ip.into()],
+        IpAddr::V4(_) => vec![v4],
+        IpAddr::V6(_) if place.v6_only => vec![v6],
+        IpAddr::V6(_) => vec![v4, v6],
     };
-    let mut reached: Vec<IpNet> = reached.iter().map(|net| net.parse().unwrap()).collect();
-    if reached.is_empty() {
-        reached.push(ip.into());
-    }
     let covers = |net: &IpNet, &(network, first, last): &Allowed| {
         let ports = first..=last;
         network.parse::<IpNet>().unwrap().contains(net)
