@@ -176,8 +176,8 @@ impl Choice<'_> {
     }
 }
 
-/// Makes a call, and ends one that waits: an MPTCP socket may wait in vain for a connection after
-/// MSG_FASTOPEN.
+/// Makes a call, and ends one that waits. Linux lets an IPv6 socket wait in vain for a connection
+/// to an IPv6 address after one to an IPv4 address has failed.
 async fn make_or_cancel(page: &mut Page, socket: SocketId, op: Op) -> Outcome {
     let id = start(page, socket, op).await;
     match timeout(A_WHILE, page.wait(id)).await {
