@@ -59,8 +59,8 @@ impl Binding {
     /// Whether the rules allow listen(2). The address is judged again: IPV6_V6ONLY may have changed
     /// since it was bound.
     pub(super) fn may_listen(&self, socket: &Socket, policy: &Policy) -> Result<(), Rule> {
-        // The kernel refuses by itself, and binds nothing: for datagrams there is no listen(2), and
-        // a socket that has a peer never loses it again as long as it is open.
+        // The kernel refuses by itself, and binds nothing: datagrams have no listen(2), and a socket
+        // that is connected, or is becoming so, cannot turn into a listener.
         if socket.kind() == SocketType::Dgram || socket.peer().is_ok() {
             return Ok(());
         }
