@@ -115,15 +115,11 @@ impl Relay {
         if let Some((listener, address)) = self.metrics {
             tracing::info!("metrics at http://{address}/metrics");
             let serving = http::serve_metrics(listener, address, self.house.clone());
-            tokio::spawn(async move {
-                if let Err(error) = serving.await {
-                    tracing::error!(%error, "the door of the metrics is broken");
-                }
-            });
+            tokio::spawn(serving);
         }
         let mut serving = pin!(http::serve(self.listener, self.house));
         tokio::select! {
-            served = &mut serving => return served.context("the relay cannot accept pages"),
+            () = &mut serving => {}
             () = shutdown => {}
         }
         tracing::info!(sessions = ground.shutdown.living(), "stopping");
