@@ -10,6 +10,7 @@ mod chaos;
 mod common;
 mod conformance;
 mod container;
+mod door;
 mod faults;
 mod handshake;
 mod kernel;
