@@ -145,28 +145,30 @@ async fn a_class_comes_in_beside_a_thousand_strangers_of_its_address() {
 
 #[tokio::test]
 async fn half_sent_heads_cost_little_memory() {
-    const HEADS: usize = LET_IN;
-    const MAX_KIB: usize = 64 * 1024;
+    const MAX_KIB: usize = 32 * 1024;
+    // All have a place at the door.
+    const HEADS: usize = LET_IN - 8;
     pages();
     let relay = Program::relay(&["--log", "warn"]).await;
     let (before, held) = (relay.resident_kib(), relay.held());
     let head = format!("GET / HTTP/1.1\r\nHost: {}\r\n", relay.address);
-    let long = format!("{head}X: {}", "x".repeat(400_000));
-    let short = format!("{head}X: {}", "x".repeat(16_000));
-    let mut half_sent = Vec::new();
-    for half in [&short, &long].into_iter().cycle().take(2 * HEADS) {
-        let mut stream = TcpStream::connect(relay.address).await.unwrap();
-        // Kept alive: a request before it was answered.
-        stream.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
-        within("an answer", stream.read_u8()).await.unwrap();
-        // The relay hangs up on the long one.
-        let _ = stream.write_all(half.as_bytes()).await;
-        half_sent.push(stream);
+    for length in [16_000, 400_000] {
+        let half = format!("{head}X: {}", "x".repeat(length));
+        let mut half_sent = Vec::new();
+        for _ in 0..HEADS {
+            let mut stream = TcpStream::connect(relay.address).await.unwrap();
+            // Kept alive: a request before it was answered.
+            stream.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+            within("an answer", stream.read_u8()).await.unwrap();
+            // The relay hangs up on the long one.
+            let _ = stream.write_all(half.as_bytes()).await;
+            half_sent.push(stream);
+        }
+        get(relay.address, "/", &relay.address.to_string()).await;
+        let after = relay.resident_kib();
+        assert!(after < before + MAX_KIB, "{length}: {before} KiB before, {after} KiB after");
+        drop(half_sent);
+        relay.gave_back(held).await;
     }
-    get(relay.address, "/", &relay.address.to_string()).await;
-    let after = relay.resident_kib();
-    assert!(after < before + MAX_KIB, "{before} KiB before, {after} KiB after");
-    drop(half_sent);
-    relay.gave_back(held).await;
     assert_eq!(relay.log(), "");
 }
