@@ -44,9 +44,11 @@ pub(crate) const READ_BURST: usize = 32;
 /// keeps open for a while.
 pub(crate) const CONNECTIONS_PER_PAGE: usize = 8;
 
-/// Most connections without the token that are open at once, however many pages there may be. Their
-/// bytes always fit into the account of visitors, so that none has to go for want of memory.
-pub(crate) const MAX_STRANGERS: usize = 2048;
+/// Most connections without the token that are open at once, however many pages there may be.
+pub(crate) const MAX_STRANGERS: usize = 1024;
+
+/// Most connections that are open at once where the metrics are.
+pub(crate) const MAX_SCRAPERS: usize = 64;
 
 /// Most connections without the token from one address: a class of 60 pages that are all loading, as
 /// they are seen through one NAT or one proxy.
@@ -63,10 +65,9 @@ pub(crate) const MAX_STRANGER_BYTES: usize = 2 * MAX_HEAD_BYTES;
 /// What the buffers of a connection take besides: hyper's, and a WebSocket's.
 pub(crate) const STRANGER_BUFFER_BYTES: usize = 8 * 1024 + READ_BUFFER_BYTES;
 
-const _: () = assert!(
-    MAX_STRANGERS * (MAX_STRANGER_BYTES + STRANGER_BUFFER_BYTES) <= MAX_HELD_BYTES / 2,
-    "strangers fit into the account of visitors"
-);
+/// Bytes that pages and rooms leave for visitors: as many as all of them may need at once.
+pub(crate) const MAX_VISITOR_BYTES: usize =
+    (MAX_STRANGERS + MAX_SCRAPERS) * (MAX_STRANGER_BYTES + STRANGER_BUFFER_BYTES);
 
 /// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
 /// and what of it a read leaves unfilled is cleared before the next.

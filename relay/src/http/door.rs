@@ -26,9 +26,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use tokio_util::task::TaskTracker;
 
 use crate::ground::Ground;
-use crate::limits::{
-    CONNECTIONS_PER_PAGE, MAX_HEAD_BYTES, MAX_STRANGERS, MAX_STRANGERS_PER_ADDRESS,
-};
+use crate::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
 use crate::strangers::{Admitted, Stranger, Strangers};
 
 /// How long accept waits after the process has run out of descriptors or memory.
@@ -37,12 +35,16 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 /// The rule by which a stranger is put out, for the metrics.
 const RULE: &str = "strangers";
 
-/// Serves `routes` until the end is asked for and all its connections have ended. Each request
-/// carries its connection, an `Arc<Stranger>`, as an extension.
-pub(super) async fn serve(listener: TcpListener, routes: Router, ground: Arc<Ground>) {
-    let places = ground.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
+/// Serves `routes` until the end is asked for and all its connections have ended, to at most `places`
+/// strangers at once. Each request carries its connection, an `Arc<Stranger>`, as an extension.
+pub(super) async fn serve(
+    listener: TcpListener,
+    routes: Router,
+    places: usize,
+    ground: Arc<Ground>,
+) {
     let memory = Arc::clone(&ground.memory.visitors);
-    let strangers = Strangers::new(places.min(MAX_STRANGERS), MAX_STRANGERS_PER_ADDRESS, memory);
+    let strangers = Strangers::new(places, MAX_STRANGERS_PER_ADDRESS, memory);
     let routes = TowerToHyperService::new(routes);
     let connections = TaskTracker::new();
     let mut asked = pin!(ground.shutdown.asked());

@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 
 use super::{House, door, form, own_host, secured};
 use crate::handshake::Doors;
+use crate::limits::MAX_SCRAPERS;
 
 /// Where Prometheus looks by itself.
 const PATH: &str = "/metrics";
@@ -29,7 +30,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, house: House) {
     let ground = Arc::clone(&house.ground);
     let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
-    door::serve(listener, router(House { doors, ..house }), ground).await;
+    door::serve(listener, router(House { doors, ..house }), MAX_SCRAPERS, ground).await;
 }
 
 fn router(house: House) -> Router {

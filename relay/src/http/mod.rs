@@ -25,6 +25,7 @@ use tokio::net::TcpListener;
 
 use crate::ground::Ground;
 use crate::handshake::{Doors, Refusal};
+use crate::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
 pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.
@@ -70,7 +71,8 @@ pub(crate) struct House {
 /// Serves until the end is asked for.
 pub(crate) async fn serve(listener: TcpListener, house: House) {
     let ground = Arc::clone(&house.ground);
-    door::serve(listener, router(house), ground).await;
+    let places = ground.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
+    door::serve(listener, router(house), places.min(MAX_STRANGERS), ground).await;
 }
 
 fn router(house: House) -> Router {
