@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thiserror::Error;
 
+use crate::limits::MAX_VISITOR_BYTES;
+
 /// Bytes that are held for one owner: the relay, all pages, a page, a room, a peer.
 #[derive(Debug)]
 pub(crate) struct Account {
@@ -124,12 +126,15 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Accounts for a relay that may hold so many bytes in all. No kind of holder takes more than
-    /// half, which leaves room for the others.
+    /// Accounts for a relay that may hold so many bytes in all. Neither pages nor rooms take more than
+    /// half, which leaves room for the others, and together they leave visitors what these may need:
+    /// a relay that is full of pages still answers at its door.
     pub(crate) fn new(most: usize) -> Self {
         let relay = Account::new(most);
         let half = most / 2;
-        Self { pages: relay.under(half), rooms: relay.under(half), visitors: relay.under(half) }
+        let inside = relay.under(most.saturating_sub(MAX_VISITOR_BYTES));
+        let visitors = relay.under(MAX_VISITOR_BYTES);
+        Self { pages: inside.under(half), rooms: inside.under(half), visitors }
     }
 }
 
@@ -161,6 +166,19 @@ mod tests {
         drop(held);
         assert!(other.hold(41).is_ok());
         assert_eq!(one.hold(usize::MAX).unwrap_err(), Full { most: 60 });
+    }
+
+    #[test]
+    fn pages_and_rooms_leave_visitors_their_bytes() {
+        let most = 4 * MAX_VISITOR_BYTES;
+        let memory = Memory::new(most);
+        let _pages = memory.pages.hold(most / 2).unwrap();
+        assert!(memory.rooms.hold(most / 2).is_err());
+        let _rooms = memory.rooms.hold(most / 2 - MAX_VISITOR_BYTES).unwrap();
+        let visitors = memory.visitors.hold(MAX_VISITOR_BYTES).unwrap();
+        assert!(memory.visitors.hold(1).is_err());
+        drop(visitors);
+        assert!(memory.rooms.hold(1).is_err());
     }
 
     #[test]

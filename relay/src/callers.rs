@@ -48,7 +48,7 @@ impl Drop for Caller {
 
 /// What counts as one address: an IPv4 address however it is written, and the 64 bits of an IPv6
 /// address that one network is given, of which it may use 2^64 (RFC 6177).
-fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {

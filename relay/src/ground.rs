@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use crate::account::Memory;
 use crate::callers::Callers;
 use crate::capture::Capture;
+use crate::guesses::Guesses;
 use crate::limits::{Limits, MAX_HELD_BYTES, MAX_HELPER_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
@@ -32,8 +33,8 @@ pub(crate) struct Ground {
     pub(crate) times: Times,
     /// One permit for each page there may be.
     pub(crate) sessions: Arc<Semaphore>,
-    /// One permit for each page that may be on the doorstep: connected, without a hello yet.
-    pub(crate) doorstep: Arc<Semaphore>,
+    /// Which addresses showed a wrong token.
+    pub(crate) guesses: Guesses,
     /// How many sessions each address has.
     pub(crate) callers: Arc<Callers>,
     /// Where pages find their sessions again.
@@ -68,7 +69,7 @@ impl Ground {
             limits,
             times,
             sessions: Arc::new(Semaphore::new(limits.sessions)),
-            doorstep: Arc::new(Semaphore::new(limits.sessions)),
+            guesses: Guesses::new(times.wrong_token),
             callers: Arc::default(),
             returning: Arc::default(),
             helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),

@@ -14,6 +14,9 @@ use axum::http::header::{HOST, ORIGIN};
 /// The port of `http://host/` without one.
 const HTTP_PORT: u16 = 80;
 
+/// Most characters that a refusal repeats of what was sent, in the answer and in the log.
+const MAX_REPEATED_CHARS: usize = 200;
+
 /// An origin as browsers write it: scheme, host and, unless it is the scheme's own, port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);
@@ -107,7 +110,7 @@ impl Doors {
     pub(crate) fn check_host(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let host = text(headers, HOST).unwrap_or_default().to_ascii_lowercase();
         let known = self.is_own(&host) || self.allowed.iter().any(|one| one.authority() == host);
-        if known { Ok(()) } else { Err(Refusal::Host(host)) }
+        if known { Ok(()) } else { Err(Refusal::Host(shortened(&host))) }
     }
 
     /// Whether the page that asks may use this relay. A request without an Origin comes from no
@@ -117,7 +120,7 @@ impl Doors {
             return Ok(());
         }
         let written = text(headers, ORIGIN).unwrap_or("(not text)");
-        let refusal = || Refusal::Origin(written.into());
+        let refusal = || Refusal::Origin(shortened(written));
         let origin: Origin = written.parse().map_err(|_| refusal())?;
         if self.allowed.contains(&origin) {
             return Ok(());
@@ -147,6 +150,10 @@ impl Doors {
 
 fn text(headers: &HeaderMap, name: axum::http::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(MAX_REPEATED_CHARS).collect()
 }
 
 fn is_loopback(authority: &str) -> bool {
@@ -230,6 +237,19 @@ mod tests {
         assert_eq!(doors.check_origin(&same), Ok(()));
         let other = headers("192.168.1.5:7070", Some("http://192.168.1.9:7070"));
         assert!(doors.check_origin(&other).is_err());
+    }
+
+    #[test]
+    fn a_refusal_repeats_little_of_what_was_sent() {
+        let doors = doors("127.0.0.1:7070", &[]);
+        let long = "x".repeat(10_000);
+        let refusals = [
+            doors.check_host(&headers(&long, None)),
+            doors.check_origin(&headers("127.0.0.1:7070", Some(&long))),
+        ];
+        for refusal in refusals {
+            assert!(format!("{:?}", refusal.unwrap_err()).len() < 2 * MAX_REPEATED_CHARS);
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `http` | the page, its assets, health, and the WebSocket's door |
 //! | `handshake` | who may knock: Host and Origin |
+//! | `strangers` | connections that have not shown the token, and which goes when there are too many |
+//! | `guesses` | wrong tokens by address, and how long their answers wait |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
 //! | `policy` | where lab sockets may bind and connect |
@@ -30,6 +32,7 @@ mod chat_host;
 pub mod cli;
 mod config;
 mod ground;
+mod guesses;
 mod handshake;
 pub mod health;
 mod http;
@@ -41,6 +44,7 @@ mod relay;
 mod session;
 mod shutdown;
 mod socket;
+mod strangers;
 mod token;
 
 pub use config::{Config, DEFAULT_PORT};

@@ -44,8 +44,42 @@ pub(crate) const READ_BURST: usize = 32;
 /// keeps open for a while.
 pub(crate) const CONNECTIONS_PER_PAGE: usize = 8;
 
+/// Most connections without the token that are open at once, however many pages there may be.
+pub(crate) const MAX_STRANGERS: usize = 1024;
+
+/// Most connections that are open at once where the metrics are.
+pub(crate) const MAX_SCRAPERS: usize = 64;
+
+/// Most connections without the token from one address: a class of 60 pages that are all loading, as
+/// they are seen through one NAT or one proxy.
+pub(crate) const MAX_STRANGERS_PER_ADDRESS: usize = 60 * CONNECTIONS_PER_PAGE;
+
+/// Longest head of a request, as in Node.js. A browser sends 1 KiB, and the cookies that other programs
+/// of the same host have set.
+pub(crate) const MAX_HEAD_BYTES: usize = 16 * 1024;
+
+/// Most bytes a connection without the token may send before it is answered: a request or a hello, and
+/// some pings.
+pub(crate) const MAX_STRANGER_BYTES: usize = 2 * MAX_HEAD_BYTES;
+
+/// What the buffers of a connection take besides: hyper's, and a WebSocket's.
+pub(crate) const STRANGER_BUFFER_BYTES: usize = 8 * 1024 + READ_BUFFER_BYTES;
+
+/// Bytes that pages and rooms leave for visitors: as many as all of them may need at once.
+pub(crate) const MAX_VISITOR_BYTES: usize =
+    (MAX_STRANGERS + MAX_SCRAPERS) * (MAX_STRANGER_BYTES + STRANGER_BUFFER_BYTES);
+
+/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
+/// and what of it a read leaves unfilled is cleared before the next.
+pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
+
 /// How long a connection may stay to which nothing is answered.
 const UNANSWERED_TIMEOUT: Duration = wire::HEARTBEAT_TIMEOUT;
+
+/// How long the first wrong token of an address waits for its answer, and at most one after many. A
+/// person who mistyped it does not notice the first.
+const WRONG_TOKEN_PAUSE: (Duration, Duration) =
+    (Duration::from_millis(100), Duration::from_secs(5));
 
 /// How long a closing WebSocket waits for the page to take the goodbye and close too.
 pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -86,6 +120,8 @@ impl Default for Limits {
 pub struct Times {
     /// From the WebSocket's opening to the page's hello.
     pub hello: Duration,
+    /// From a wrong token to its answer: an address's first, and at most.
+    pub wrong_token: (Duration, Duration),
     /// Between two heartbeats to the page.
     pub heartbeat_interval: Duration,
     /// Silence after which a page is lost; also how long one message to it may be stuck.
@@ -104,6 +140,7 @@ impl Default for Times {
     fn default() -> Self {
         Self {
             hello: wire::HELLO_TIMEOUT,
+            wrong_token: WRONG_TOKEN_PAUSE,
             heartbeat_interval: wire::HEARTBEAT_INTERVAL,
             heartbeat_timeout: wire::HEARTBEAT_TIMEOUT,
             unanswered: UNANSWERED_TIMEOUT,

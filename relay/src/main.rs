@@ -52,7 +52,8 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let relay = Relay::bind(arguments.config()?).await?;
     // Whoever started the relay through a pipe waits for this line.
     print(format!("Socket Lab is ready: {}\n", relay.url()).as_bytes())?;
-    relay.serve(shutdown).await
+    relay.serve(shutdown).await;
+    Ok(())
 }
 
 fn print(bytes: &[u8]) -> Result<()> {

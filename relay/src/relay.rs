@@ -104,10 +104,7 @@ impl Relay {
     }
 
     /// Serves pages until `shutdown` is done, then says goodbye to each and closes its sockets.
-    ///
-    /// # Errors
-    /// The door broke.
-    pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+    pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
         let ground = Arc::clone(&self.house.ground);
         if let Some(limit) = socket::raise_limit() {
             tracing::debug!(limit, "open files");
@@ -115,15 +112,11 @@ impl Relay {
         if let Some((listener, address)) = self.metrics {
             tracing::info!("metrics at http://{address}/metrics");
             let serving = http::serve_metrics(listener, address, self.house.clone());
-            tokio::spawn(async move {
-                if let Err(error) = serving.await {
-                    tracing::error!(%error, "the door of the metrics is broken");
-                }
-            });
+            tokio::spawn(serving);
         }
         let mut serving = pin!(http::serve(self.listener, self.house));
         tokio::select! {
-            served = &mut serving => return served.context("the relay cannot accept pages"),
+            () = &mut serving => unreachable!("it serves until the end is asked for"),
             () = shutdown => {}
         }
         tracing::info!(sessions = ground.shutdown.living(), "stopping");
@@ -138,7 +131,6 @@ impl Relay {
                 "some pages did not take their goodbye, or some clients of chat rooms their last lines"
             );
         }
-        Ok(())
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn accepted(headers: &HeaderMap) -> Vec<Coding> {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(offer)
+        .filter_map(offer)
         .collect();
     let quality = |name: &str| {
         let of = |wanted: &str| offers.iter().find(|(name, _)| name == wanted);
@@ -57,13 +57,24 @@ pub(super) fn accepted(headers: &HeaderMap) -> Vec<Coding> {
     codings.into_iter().map(|(coding, _)| coding).collect()
 }
 
-/// One member of the list: `gzip;q=0.5`. A quality that is no number counts as none.
-fn offer(member: &str) -> (String, f32) {
+/// One member of the list: `gzip;q=0.5`. A member whose weight is none is ignored.
+fn offer(member: &str) -> Option<(String, f32)> {
     let mut parts = member.split(';').map(str::trim);
     let name = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let quality = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
-    let quality = quality.map_or(1.0, |number| number.parse().unwrap_or(0.0));
-    (if name == "x-gzip" { "gzip".to_owned() } else { name }, quality)
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
+    let quality = weight.map_or(Some(1.0), quality_value)?;
+    Some((if name == "x-gzip" { "gzip".to_owned() } else { name }, quality))
+}
+
+/// A quality value, RFC 9110 §12.4.2: from 0 to 1 with up to three decimals.
+fn quality_value(text: &str) -> Option<f32> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let is_value = match whole {
+        "0" => decimals.bytes().all(|digit| digit.is_ascii_digit()),
+        "1" => decimals.bytes().all(|digit| digit == b'0'),
+        _ => false,
+    };
+    if is_value && decimals.len() <= 3 { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -91,13 +102,32 @@ mod tests {
     }
 
     #[test]
+    fn a_member_whose_weight_is_none_is_ignored() {
+        for weight in ["0", "0.", "0.0", "0.000", "0.5", "0.123", "1", "1.", "1.0", "1.000"] {
+            let value = weight.parse::<f32>().unwrap();
+            assert_eq!(quality_value(weight), Some(value), "{weight}");
+        }
+        for weight in [
+            "", "many", "NaN", "inf", "1e9", "1e0", "-1", "-0", "+1", "+0.5", "2", "1.1", "1.001",
+            "01", "00.5", ".5", "0.1234", "0.12345", "1.0000", "0,5", "0.5.5", "0x1", "\"0.5\"",
+            "0.5 0", "½",
+        ] {
+            assert_eq!(quality_value(weight), None, "{weight}");
+        }
+        check("br;q=NaN, gzip;q=0.5", &["gzip"]);
+        check("br;q=1e9, gzip", &["gzip"]);
+        check("br;q=-1, gzip;q=0.12345", &[]);
+        check("br;q=NaN, *;q=0.5", &["br", "gzip"]);
+        check("identity;q=NaN, br;q=0.5", &["br"]);
+    }
+
+    #[test]
     fn what_is_refused_or_liked_less_than_the_plain_file_is_not_sent() {
         check("", &[]);
         check("identity", &[]);
         check("br;q=0, gzip;q=0", &[]);
         check("identity, br;q=0.5", &[]);
         check("identity;q=0.5, br;q=0.9, gzip;q=0.2", &["br"]);
-        check("br;q=many", &[]);
         assert!(accepted(&HeaderMap::new()).is_empty(), "who says nothing gets it plain");
     }
 }

@@ -1,115 +1,164 @@
-//! The relay's listening socket, with a cap on how many may be inside and for how long in vain.
+//! The relay's listening socket: it serves every connection, and puts strangers out when there are
+//! too many (`crate::strangers`).
 //!
-//! Without a cap, connections that never say anything would use up the process's descriptors, and
-//! the lab's own sockets would fail for it. Beyond the cap they wait in the kernel's accept queue.
-//! Without an end to their stay, a few who send a request drop by drop would keep all others out.
-//! So whoever is answered nothing for a while must go; a page's session has its heartbeats.
+//! Without a limit, connections that never say anything would use up the process's descriptors, and
+//! the lab's own sockets would fail for it. A connection that nothing is sent to for a while is cut
+//! off; a page's session has its heartbeats.
 
 use std::future::Future as _;
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::oneshot;
 use tokio::time::{Instant, Sleep, sleep};
+use tokio_util::task::TaskTracker;
 
-use crate::limits::{CONNECTIONS_PER_PAGE, Limits, Times};
+use crate::ground::Ground;
+use crate::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
+use crate::strangers::{Admitted, Stranger, Strangers};
 
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
-/// A listening socket that lets in so many at once.
-#[derive(Debug)]
-pub(super) struct Door {
+/// The rule by which a stranger is put out, for the metrics.
+const RULE: &str = "strangers";
+
+/// Serves `routes` until the end is asked for and all its connections have ended, to at most `places`
+/// strangers at once. Each request carries its connection, an `Arc<Stranger>`, as an extension.
+pub(super) async fn serve(
     listener: TcpListener,
-    places: Arc<Semaphore>,
-    patience: Duration,
+    routes: Router,
+    places: usize,
+    ground: Arc<Ground>,
+) {
+    let memory = Arc::clone(&ground.memory.visitors);
+    let strangers = Strangers::new(places, MAX_STRANGERS_PER_ADDRESS, memory);
+    let routes = TowerToHyperService::new(routes);
+    let connections = TaskTracker::new();
+    let mut asked = pin!(ground.shutdown.asked());
+    loop {
+        let (stream, address) = tokio::select! {
+            accepted = next(&listener) => accepted,
+            () = &mut asked => break,
+        };
+        // A return is small and must leave at once. Where that cannot be set it leaves later.
+        let _ = stream.set_nodelay(true);
+        let admitted = strangers.admit(address.ip());
+        if admitted.displaced {
+            ground.metrics.refused(RULE);
+        }
+        let stranger = Arc::clone(&admitted.stranger);
+        let visitor = Visitor::new(stream, admitted, ground.times.unanswered);
+        connections.spawn(converse(visitor, stranger, routes.clone(), Arc::clone(&ground)));
+    }
+    drop(listener);
+    connections.close();
+    connections.wait().await;
 }
 
-impl Door {
-    /// A door for as many connections as the pages there may be can need.
-    pub(super) fn new(listener: TcpListener, limits: Limits, times: Times) -> Self {
-        let places = limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
-        let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-        Self { listener, places, patience: times.unanswered }
-    }
-
-    /// The next connection. While there is no descriptor or memory for it, it waits in the kernel's
-    /// queue, and sessions go on.
-    async fn next(&self) -> (TcpStream, SocketAddr) {
-        let mut failing = false;
-        loop {
-            match self.listener.accept().await {
-                Ok(accepted) => {
-                    if failing {
-                        tracing::info!("the relay accepts connections again");
-                    }
-                    return accepted;
+/// The next connection. While there is no descriptor or memory for it, it waits in the kernel's
+/// queue, and sessions go on.
+async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    let mut failing = false;
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => {
+                if failing {
+                    tracing::info!("the relay accepts connections again");
                 }
-                // The visitor was gone before accept took it: accept(2) says to try again.
-                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                Err(error) => {
-                    if !failing {
-                        tracing::warn!(%error, "the relay cannot accept; it keeps trying");
-                    }
-                    failing = true;
-                    sleep(BACK_OFF).await;
+                return accepted;
+            }
+            // The visitor was gone before accept took it: accept(2) says to try again.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                if !failing {
+                    tracing::warn!(%error, "the relay cannot accept; it keeps trying");
                 }
+                failing = true;
+                sleep(BACK_OFF).await;
             }
         }
     }
 }
 
-impl Listener for Door {
-    type Io = Visitor;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Visitor, SocketAddr) {
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        let place = place.expect("nobody closes the semaphore");
-        let (stream, address) = self.next().await;
-        // A return is small and must leave at once. Where that cannot be set it leaves later.
-        let _ = stream.set_nodelay(true);
-        (Visitor::new(stream, place, self.patience), address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+/// Answers the requests of one connection, until it ends or becomes a WebSocket.
+async fn converse(
+    visitor: Visitor,
+    stranger: Arc<Stranger>,
+    routes: TowerToHyperService<Router>,
+    ground: Arc<Ground>,
+) {
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Arc::clone(&stranger));
+        let (answer, stranger) = (routes.call(request), Arc::clone(&stranger));
+        async move {
+            let answer = answer.await;
+            stranger.answered();
+            answer
+        }
+    });
+    let mut connection = pin!(
+        http1::Builder::new()
+            .max_buf_size(MAX_HEAD_BYTES)
+            // The visitor has its own alarm, which also rings for an answer that is not read.
+            .header_read_timeout(None)
+            .serve_connection(TokioIo::new(visitor), service)
+            .with_upgrades()
+    );
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = ground.shutdown.asked() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::trace!(%error, "a connection has ended");
     }
 }
 
-/// Where a connection comes from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Caller(pub(super) SocketAddr);
-
-impl Connected<IncomingStream<'_, Door>> for Caller {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-/// One connection, which gives its place back when it ends.
+/// The bytes of one connection.
 #[derive(Debug)]
-pub(super) struct Visitor {
+struct Visitor {
     stream: TcpStream,
-    _place: OwnedSemaphorePermit,
-    /// When it was last told something.
+    stranger: Arc<Stranger>,
+    /// `None` once it is no stranger any more.
+    put_out: Option<oneshot::Receiver<()>>,
+    /// When something was last sent to it.
     answered: Instant,
     patience: Duration,
     alarm: Pin<Box<Sleep>>,
 }
 
 impl Visitor {
-    fn new(stream: TcpStream, place: OwnedSemaphorePermit, patience: Duration) -> Self {
+    fn new(stream: TcpStream, admitted: Admitted, patience: Duration) -> Self {
+        let Admitted { stranger, put_out, .. } = admitted;
         let alarm = Box::pin(sleep(patience));
-        Self { stream, _place: place, answered: Instant::now(), patience, alarm }
+        let put_out = Some(put_out);
+        Self { stream, stranger, put_out, answered: Instant::now(), patience, alarm }
+    }
+
+    /// Whether it was put out. Wakes the task when it is.
+    fn is_put_out(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(put_out) = &mut self.put_out else { return false };
+        match Pin::new(put_out).poll(cx) {
+            Poll::Ready(Ok(())) => return true,
+            Poll::Ready(Err(_)) => self.put_out = None,
+            Poll::Pending => {}
+        }
+        false
     }
 
     /// While there is nothing to read, or no room to write: whether its time is up.
@@ -145,8 +194,17 @@ impl AsyncRead for Visitor {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // Asked before each read: a stranger that never stops sending has to go too.
+        if self.is_put_out(cx) {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        let before = buffer.filled().len();
         match Pin::new(&mut self.stream).poll_read(cx, buffer) {
             Poll::Pending => self.waits(cx),
+            Poll::Ready(Ok(())) if self.put_out.is_some() => {
+                let sent = self.stranger.sent(buffer.filled().len() - before);
+                Poll::Ready(sent.map_err(|full| io::Error::new(io::ErrorKind::QuotaExceeded, full)))
+            }
             read => read,
         }
     }

@@ -11,14 +11,14 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ORIGIN};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use super::door::Door;
-use super::{House, own_host, secured};
+use super::{House, door, form, own_host, secured};
 use crate::handshake::Doors;
+use crate::limits::MAX_SCRAPERS;
 
 /// Where Prometheus looks by itself.
 const PATH: &str = "/metrics";
@@ -27,16 +27,10 @@ const PATH: &str = "/metrics";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Serves the numbers of a house at `address` until the end is asked for.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    address: SocketAddr,
-    house: House,
-) -> std::io::Result<()> {
-    let asked = house.ground.shutdown.asked();
-    let door = Door::new(listener, house.ground.limits, house.ground.times);
+pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, house: House) {
+    let ground = Arc::clone(&house.ground);
     let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
-    let router = router(House { doors, ..house });
-    axum::serve(door, router).with_graceful_shutdown(asked).await
+    door::serve(listener, router(House { doors, ..house }), MAX_SCRAPERS, ground).await;
 }
 
 fn router(house: House) -> Router {
@@ -44,6 +38,7 @@ fn router(house: House) -> Router {
         .route(PATH, get(numbers))
         .layer(from_fn_with_state(house.clone(), no_page))
         .layer(from_fn_with_state(house.clone(), own_host))
+        .layer(from_fn(form::well_formed))
         .layer(map_response(secured))
         .with_state(house)
 }

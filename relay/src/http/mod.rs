@@ -2,6 +2,7 @@
 
 mod coding;
 mod door;
+mod form;
 mod metrics;
 mod page;
 mod route;
@@ -12,10 +13,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONNECTION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get};
 use lab_shared::wire::WEBSOCKET_PATH;
@@ -23,14 +25,14 @@ use tokio::net::TcpListener;
 
 use crate::ground::Ground;
 use crate::handshake::{Doors, Refusal};
-use door::{Caller, Door};
+use crate::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
 pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.
 pub(crate) const HEALTH_PATH: &str = "/healthz";
 
 /// Headers every answer carries.
-const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
+const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // The token is in the URL's fragment, which no browser sends; this keeps the rest at home too.
     (REFERRER_POLICY, "no-referrer"),
@@ -40,7 +42,16 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     // loopback only.
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    // No other site may load a file of the relay, be it as an image, a script or a style.
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    // Should foreign markup get into the page all the same, it asks the person for no device.
+    (HeaderName::from_static("permissions-policy"), NO_DEVICES),
 ];
+
+/// What the page never needs. Of the other usual headers, Strict-Transport-Security is for whoever
+/// adds TLS, and `frame-ancestors` below says what X-Frame-Options would.
+const NO_DEVICES: &str = "camera=(), microphone=(), display-capture=(), geolocation=(), midi=(), \
+    payment=(), serial=(), usb=()";
 
 /// What the page and its workers may load and run: files of this relay, and its WebSocket. No script
 /// stands in a document, `eval` is off but for WebAssembly, and in a foreign page's frame, where a
@@ -58,11 +69,10 @@ pub(crate) struct House {
 }
 
 /// Serves until the end is asked for.
-pub(crate) async fn serve(listener: TcpListener, house: House) -> std::io::Result<()> {
-    let asked = house.ground.shutdown.asked();
-    let door = Door::new(listener, house.ground.limits, house.ground.times);
-    let service = router(house).into_make_service_with_connect_info::<Caller>();
-    axum::serve(door, service).with_graceful_shutdown(asked).await
+pub(crate) async fn serve(listener: TcpListener, house: House) {
+    let ground = Arc::clone(&house.ground);
+    let places = ground.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
+    door::serve(listener, router(house), places.min(MAX_STRANGERS), ground).await;
 }
 
 fn router(house: House) -> Router {
@@ -71,9 +81,15 @@ fn router(house: House) -> Router {
         .fallback(page)
         .layer(from_fn_with_state(house.clone(), own_host))
         // Above the check of the Host header: a watcher may use any name.
-        .route(HEALTH_PATH, get(async || "ok\n"))
+        .route(HEALTH_PATH, get(health))
+        .layer(from_fn(form::well_formed))
         .layer(map_response(secured))
         .with_state(house)
+}
+
+/// The connection ends with the answer: who watches over the relay takes no place at its door.
+async fn health() -> Response {
+    ([(CONNECTION, "close")], "ok\n").into_response()
 }
 
 async fn page(request: Request) -> Response {

@@ -98,11 +98,11 @@ fn etag(hash: &[u8]) -> String {
     format!("\"{digits}\"")
 }
 
-/// Whether the browser has this version already, RFC 9110 §13.1.2.
+/// Whether the browser has this version already, RFC 9110 §13.1.2. Several lines are one list.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let offered = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let same = |one: &str| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag;
-    offered.is_some_and(|offered| offered.split(',').any(|one| same(one.trim())))
+    let lines = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let offered: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    offered == ["*"] || offered.iter().any(|one| one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 
 /// Whether the file's name holds a hash of its content.
@@ -246,6 +246,27 @@ mod tests {
         assert_eq!(answer(&Built, "/", &headers).status(), StatusCode::NOT_MODIFIED);
         headers.insert(IF_NONE_MATCH, "\"other\"".parse().unwrap());
         assert_eq!(answer(&Built, "/", &headers).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn tags_in_several_lines_are_one_list() {
+        let tag =
+            answer(&Built, "/", &HeaderMap::new()).headers()[ETAG].to_str().unwrap().to_owned();
+        for (lines, known) in [
+            (vec!["\"a\"", &tag], true),
+            (vec!["\"a\", \"b\"", "\"c\"", &format!("W/{tag}, \"d\"")], true),
+            (vec!["*"], true),
+            (vec!["\"a\"", "*"], false),
+            (vec!["\"a\"", "\"b\""], false),
+            (vec![], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in &lines {
+                headers.append(IF_NONE_MATCH, line.parse().unwrap());
+            }
+            let expected = if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+            assert_eq!(answer(&Built, "/", &headers).status(), expected, "{lines:?}");
+        }
     }
 
     #[test]

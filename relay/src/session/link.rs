@@ -65,12 +65,23 @@ impl Link {
 
     /// Waits for something from the page.
     pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
-        heard(self.socket.next().await)
+        let next = self.socket.next().await;
+        self.heard(next)
     }
 
     /// What has come from the page already.
     pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
-        self.socket.next().now_or_never().map(heard)
+        let next = self.socket.next().now_or_never()?;
+        Some(self.heard(next))
+    }
+
+    /// Waits until the page has closed the WebSocket or it broke, whatever comes before.
+    pub(crate) async fn ended(&mut self) -> End {
+        loop {
+            if let None | Some(Err(_) | Ok(Message::Close(_))) = self.socket.next().await {
+                return End::Left;
+            }
+        }
     }
 
     /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
@@ -119,6 +130,21 @@ impl Link {
         };
         // A page that does not take its goodbye loses it.
         let _ = timeout(CLOSE_TIMEOUT, farewell).await;
+    }
+
+    /// What the WebSocket's next frame means. A Close is answered with a Close at once, RFC 6455
+    /// §5.5.1, unless the page takes nothing at the moment; [`Link::finish`] waits for that.
+    fn heard(&mut self, next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
+        if let Some(Ok(Message::Close(_))) = next {
+            // Reading on is what writes it.
+            let _ = self.socket.next().now_or_never();
+        }
+        heard(next)
+    }
+
+    /// Waits a moment until the page has the answer to its Close.
+    pub(crate) async fn finish(mut self) {
+        let _ = timeout(CLOSE_TIMEOUT, self.socket.next()).await;
     }
 }
 

@@ -46,12 +46,12 @@ use std::sync::Arc;
 
 use axum::extract::ws::WebSocket;
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use crate::metrics::Watch;
+use crate::strangers::Stranger;
 use clock::Clock;
 use engine::Engine;
 use held::Held;
@@ -63,31 +63,38 @@ use rooms::Rooms;
 use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
-/// `doorstep` is its place until it has said hello, `from` its address, and `number` names its
-/// session if it begins one.
+/// `stranger` is its connection, and `number` names its session if it begins one.
 pub(crate) async fn serve(
     socket: WebSocket,
     ground: Arc<Ground>,
-    doorstep: OwnedSemaphorePermit,
-    from: IpAddr,
+    stranger: &Stranger,
     number: u64,
 ) {
+    let from = stranger.address();
     let mut link = Link::new(socket, ground.times.heartbeat_timeout);
     let hello = tokio::select! {
-        hello = hear_hello(&mut link, &ground) => hello,
+        hello = hear_hello(&mut link, &ground, from) => hello,
         () = ground.shutdown.asked() => Err(End::Goodbye(Goodbye::Shutdown)),
     };
-    drop(doorstep);
     let (link, end) = match hello {
-        Ok(hello) => match lead_in(link, &hello.resume, &ground) {
-            None => return,
-            Some(link) => converse(link, hello, &ground, from, number).await,
-        },
+        Ok(hello) => {
+            stranger.showed_token();
+            match lead_in(link, &hello.resume, &ground) {
+                None => return,
+                Some(link) => converse(link, hello, &ground, from, number).await,
+            }
+        }
         Err(end) => (Some(link), end),
     };
     // Whatever the page had open is closed by now: its sockets lived in the conversation.
     match end {
-        End::Left | End::Gone | End::Stuck => tracing::debug!(?end, "the page is gone"),
+        End::Left => {
+            if let Some(link) = link {
+                link.finish().await;
+            }
+            tracing::debug!("the page has left");
+        }
+        End::Gone | End::Stuck => tracing::debug!(?end, "the page is gone"),
         End::Goodbye(goodbye) => {
             tracing::info!(?goodbye, "the session ends");
             ground.metrics.parted(&goodbye);

@@ -9,7 +9,7 @@ use lab_shared::wire::{
     Goodbye, Limits, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Reach, Resume, Ticket, ToRelay, Welcome,
 };
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout};
 
 use super::clock::Clock;
 use super::link::{End, Heard, Link};
@@ -27,17 +27,16 @@ pub(crate) struct Hello {
     pub(crate) resume: Resume,
 }
 
-/// Hears the page's hello; an error where the page may not come in.
-pub(crate) async fn hear_hello(link: &mut Link, ground: &Ground) -> Result<Hello, End> {
+/// Hears the hello of a page at `from`; an error where the page may not come in.
+pub(crate) async fn hear_hello(
+    link: &mut Link,
+    ground: &Ground,
+    from: IpAddr,
+) -> Result<Hello, End> {
     let goodbye = |goodbye| Err(End::Goodbye(goodbye));
-    let deadline = Instant::now() + ground.times.hello;
-    let message = loop {
-        match timeout_at(deadline, link.hear()).await {
-            Ok(Ok(Heard::Life)) => {}
-            Ok(Ok(Heard::Message { message, .. })) => break message,
-            Ok(Err(end)) => return Err(end),
-            Err(_) => return goodbye(Goodbye::Hello),
-        }
+    let message = match timeout(ground.times.hello, first_message(link)).await {
+        Ok(message) => message?,
+        Err(_) => return goodbye(Goodbye::Hello),
     };
     let ToRelay::Hello { version, token, first_socket, resume } = message else {
         return goodbye(Goodbye::Hello);
@@ -46,9 +45,23 @@ pub(crate) async fn hear_hello(link: &mut Link, ground: &Ground) -> Result<Hello
         return goodbye(Goodbye::Version { relay: PROTOCOL_VERSION });
     }
     if ground.token.as_ref().is_some_and(|expected| !expected.accepts(token.as_deref())) {
-        return goodbye(Goodbye::Token);
+        let wait = ground.guesses.wrong(from, Instant::now());
+        return match timeout(wait, link.ended()).await {
+            Ok(end) => Err(end),
+            Err(_) => goodbye(Goodbye::Token),
+        };
     }
     Ok(Hello { first_socket, resume })
+}
+
+/// One timeout holds for all of it. With one for each frame, a flood of pings would outlast it: a
+/// timeout is only looked at when there is nothing to read.
+async fn first_message(link: &mut Link) -> Result<ToRelay, End> {
+    loop {
+        if let Heard::Message { message, .. } = link.hear().await? {
+            return Ok(message);
+        }
+    }
 }
 
 /// Leads a page that was here before to its session, which takes its WebSocket; gives that back

@@ -11,6 +11,7 @@ mod chaos;
 mod common;
 mod conformance;
 mod container;
+mod door;
 mod faults;
 mod handshake;
 mod kernel;

@@ -17,7 +17,7 @@ pub(crate) struct TestRelay {
     /// Where its numbers are, if the test asked for them.
     pub(crate) metrics: Option<SocketAddr>,
     stop: Option<oneshot::Sender<()>>,
-    serving: JoinHandle<anyhow::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl TestRelay {
@@ -59,7 +59,7 @@ impl TestRelay {
     /// Waits until the relay has stopped.
     pub(crate) async fn stopped(mut self) {
         self.stop();
-        within("the relay to stop", &mut self.serving).await.unwrap().unwrap();
+        within("the relay to stop", &mut self.serving).await.unwrap();
     }
 }
 
