@@ -17,7 +17,25 @@ pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_PAYLOAD_BYTES;
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
 
 /// Threads that may at once wait in getaddrinfo(3) or in a lingering close(2), for all pages.
-pub(crate) const MAX_HELPER_THREADS: usize = 32;
+pub(crate) const MAX_BLOCKING_THREADS: usize = 32;
+
+/// Lookups and lingering closes of one page that may wait for such a thread or have one, also those
+/// whose call was cancelled meanwhile.
+pub(crate) const MAX_BLOCKING_CALLS: usize = 128;
+
+/// Sockets that all pending polls of one page may name together; a poll that names one twice counts it
+/// twice. One poll of as many as one message can name is always possible.
+pub(crate) const MAX_POLL_ENTRIES: usize = 4096;
+
+/// Bytes' worth of work after which a session lets other tasks go on. What it reads and writes counts by
+/// its bytes.
+pub(crate) const TURN_BYTES: usize = 256 * 1024;
+
+/// What one step of a session counts for, however small.
+pub(crate) const STEP_BYTES: usize = 4 * 1024;
+
+/// What it counts for to ask the kernel for the readiness of one socket of a poll.
+pub(crate) const LOOK_BYTES: usize = 64;
 
 /// Longest close(2) that SO_LINGER may ask for; a page could otherwise hold a thread for hours.
 pub(crate) const MAX_LINGER_SECONDS: i32 = 30;

@@ -59,8 +59,7 @@ impl Engine {
             self.answer(id, moment, Ok(Value::None));
         }
         for mut queued in queued {
-            self.timers.clear(&mut queued.alarms);
-            self.unplace(queued.id, queued.size);
+            self.release(&mut queued);
             queued.moment.end();
             self.answer(queued.id, queued.moment, Err(Failure::os(Errno::Ebadf)));
         }
@@ -81,17 +80,17 @@ impl Engine {
         seconds: i32,
         moment: &mut Moment,
     ) -> Option<Socket> {
-        let permit = self.helpers.reserve();
-        let linger = permit.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
+        let slot = self.helpers.reserve();
+        let linger = slot.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
         if let Err(error) = socket.set_linger(linger) {
             tracing::warn!(%error, "a close may wait longer than the relay allows");
         }
-        let Some(permit) = permit else { return Some(socket) };
+        let Some(slot) = slot else { return Some(socket) };
         moment.enter();
         let serial = self.next_serial();
         self.place(id, Place::Helper(serial, *moment), 0);
         self.tell_blocked(id, moment);
-        self.helpers.close(id, serial, socket, permit);
+        self.helpers.close(id, serial, socket, slot);
         None
     }
 }

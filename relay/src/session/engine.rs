@@ -26,6 +26,7 @@ use crate::ground::Ground;
 use crate::limits::MAX_PENDING_BYTES;
 use crate::policy::UnixNames;
 use crate::socket::{Hints, ReadySet, ReadySocket};
+use crate::threads::Share;
 
 /// One page's sockets and calls.
 #[derive(Debug)]
@@ -86,7 +87,7 @@ impl Engine {
         let unix = UnixNames::new(ground.unix_directory.path());
         let capturing = Self::capturing(ground.capture, clock);
         Ok(Self {
-            helpers: Helpers::new(ground.helper_threads.clone()),
+            helpers: Helpers::new(ground.threads.share()),
             ground,
             clock,
             sockets: HashMap::new(),
@@ -105,6 +106,11 @@ impl Engine {
             out: VecDeque::new(),
             fault: None,
         })
+    }
+
+    /// The page's part of the threads for calls that block.
+    pub(crate) fn threads(&self) -> Share {
+        self.helpers.share()
     }
 
     /// The session's clock.
@@ -204,8 +210,9 @@ impl Engine {
                 self.await_socket(socket);
             }
             Place::Poll => self.end_poll(id, cancelled),
-            Place::Helper(_, mut moment) => {
+            Place::Helper(serial, mut moment) => {
                 moment.end();
+                self.helpers.abandon(serial);
                 self.unplace(id, 0);
                 self.answer(id, moment, cancelled);
             }

@@ -149,7 +149,7 @@ async fn until_end(
     mut engine: Engine,
 ) -> Result<Infallible, End> {
     let times = &ground.times;
-    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock());
+    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock(), engine.threads());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);

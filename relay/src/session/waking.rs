@@ -1,10 +1,12 @@
 //! What happens when a wait ends: readiness, alarms, answers of helper threads.
 
-use lab_shared::call::{CallId, Failure, PollEvents, SocketId, Value};
+use std::net::IpAddr;
+
+use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
 use super::engine::{Engine, Place, Wake};
 use super::entry::{Entry, Running, Side, State};
-use super::helpers::Answer;
+use super::helpers::{Answer, lost};
 use super::timers::{Alarm, Reason};
 use crate::socket::ReadySocket;
 
@@ -20,23 +22,34 @@ impl Engine {
             }
             Wake::Alarm(alarm) => self.ring(alarm),
             Wake::Answer(Answer::Resolved(call, serial, found)) => {
-                let Some((socket, side)) = self.first_of_queue(call, serial) else { return };
-                if matches!(self.head(socket, side).map(|q| &q.state), Some(State::Resolving)) {
-                    self.resolved(socket, side, found);
-                }
+                self.name_found(call, serial, found);
             }
             Wake::Answer(Answer::Ended(call, serial, outcome)) => {
-                if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
-                    && placed == serial
-                {
-                    moment.end();
-                    self.unplace(call, 0);
-                    self.answer(call, moment, outcome);
-                }
+                self.helper_ended(call, serial, outcome);
             }
-            Wake::Answer(Answer::Lost) => {}
+            Wake::Answer(Answer::Lost(call, serial)) => {
+                self.name_found(call, serial, Err(lost()));
+                self.helper_ended(call, serial, Err(lost()));
+            }
             Wake::Look => self.look_at_watched(),
             Wake::Segments => self.tell_segments(),
+        }
+    }
+
+    fn name_found(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
+        let Some((socket, side)) = self.first_of_queue(call, serial) else { return };
+        if matches!(self.head(socket, side).map(|q| &q.state), Some(State::Resolving)) {
+            self.resolved(socket, side, found);
+        }
+    }
+
+    fn helper_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
+        if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
+            && placed == serial
+        {
+            moment.end();
+            self.unplace(call, 0);
+            self.answer(call, moment, outcome);
         }
     }
 
