@@ -8,6 +8,7 @@ mod disk;
 mod end;
 mod flood;
 mod killed;
+mod names;
 mod network;
 mod pages;
 mod program;
