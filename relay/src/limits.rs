@@ -23,25 +23,27 @@ pub(crate) const MAX_BLOCKING_THREADS: usize = 32;
 /// whose call was cancelled meanwhile.
 pub(crate) const MAX_BLOCKING_CALLS: usize = 128;
 
-/// Sockets that all pending polls of one page may name together; a poll that names one twice counts it
-/// twice. One poll of as many as one message can name is always possible.
+/// Entries that all pending polls of one page may have together.
 pub(crate) const MAX_POLL_ENTRIES: usize = 4096;
 
 /// Bytes' worth of work after which a session lets other tasks go on. What it reads and writes counts by
 /// its bytes.
-pub(crate) const TURN_BYTES: usize = 256 * 1024;
+pub(crate) const TURN_BYTES: usize = 1024 * 1024;
 
-/// What one step of a session counts for, however small.
-pub(crate) const STEP_BYTES: usize = 4 * 1024;
+/// Bytes that one step of a session counts as, however small.
+pub(crate) const STEP_BYTES: usize = 8 * 1024;
 
-/// What it counts for to ask the kernel for the readiness of one socket of a poll.
-pub(crate) const LOOK_BYTES: usize = 64;
+/// Bytes that one entry of a poll counts as, and again each time its socket's readiness is asked for.
+pub(crate) const LOOK_BYTES: usize = 256;
 
 /// Longest close(2) that SO_LINGER may ask for; a page could otherwise hold a thread for hours.
 pub(crate) const MAX_LINGER_SECONDS: i32 = 30;
 
 /// Closed sockets of one page that are followed at once; each may stay in TIME-WAIT for a minute.
 pub(crate) const MAX_FOLLOWED: usize = 256;
+
+/// Watched sockets that are looked at in one step; each takes several system calls.
+pub(crate) const LOOK_BURST: usize = 16;
 
 /// Time between two looks at watched sockets with which nothing happens.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);

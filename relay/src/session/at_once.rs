@@ -1,5 +1,7 @@
 //! Calls that are answered at once and stand in no queue.
 
+use std::mem;
+
 use lab_shared::call::{
     CallId, CallName, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption,
     Value,
@@ -40,7 +42,7 @@ impl Engine {
 
     /// `close`: the descriptor is gone when the call returns, and what waited on it ends.
     fn close(&mut self, id: CallId, socket: SocketId, mut moment: Moment) {
-        let Some(entry) = self.sockets.remove(&socket) else {
+        let Some(mut entry) = self.sockets.remove(&socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
         let watch_end = self.watch_closing(socket, &entry.socket);
@@ -48,7 +50,7 @@ impl Engine {
             // A descriptor leaves the set when it is closed, so a failure here changes nothing.
             let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);
         }
-        let polls: Vec<CallId> = entry.polls.iter().map(|(call, _)| *call).collect();
+        let polls = mem::take(&mut entry.polls);
         let (closing, queued) = entry.into_queued();
         let closing = match closing.linger() {
             Some(seconds) => self.close_lingering(id, closing, seconds, &mut moment),
@@ -63,9 +65,7 @@ impl Engine {
             queued.moment.end();
             self.answer(queued.id, queued.moment, Err(Failure::os(Errno::Ebadf)));
         }
-        for call in polls {
-            self.look_again(call);
-        }
+        self.look_soon(polls.into_keys());
         if let Some(why) = watch_end {
             self.unwatch(socket, why);
         }

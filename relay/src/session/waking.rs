@@ -11,7 +11,7 @@ use super::timers::{Alarm, Reason};
 use crate::socket::ReadySocket;
 
 /// What the kernel tells of whether it is awaited or not.
-const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);
+pub(super) const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);
 
 impl Engine {
     /// Does what can be done now.
@@ -63,10 +63,10 @@ impl Engine {
             }
         }
         let Some(entry) = self.sockets.get(&socket) else { return };
-        let polls: Vec<CallId> = entry.polls.iter().map(|(call, _)| *call).collect();
-        for call in polls {
-            self.look_again(call);
-        }
+        let counts = |asked: PollEvents| events.0 & (asked | ALWAYS).0 != 0;
+        let polls = entry.polls.iter().filter(|(_, asked)| counts(**asked));
+        let polls: Vec<CallId> = polls.map(|(call, _)| *call).collect();
+        self.look_soon(polls);
         if awaited.is_some_and(|awaited| events.0 & !(awaited | ALWAYS).0 == 0) {
             self.await_socket(socket);
         } else {
@@ -107,6 +107,14 @@ impl Engine {
         let Some(Place::Queue(socket, side)) = self.place_of(call) else { return None };
         let queued = self.head(socket, side)?;
         (queued.id == call && queued.serial == serial).then_some((socket, side))
+    }
+
+    /// Has the ready set wait for one thing more on a socket.
+    pub(super) fn await_events(&mut self, id: SocketId, events: PollEvents) {
+        let awaited = self.sockets.get(&id).and_then(|entry| entry.awaited);
+        if !awaited.is_some_and(|awaited| awaited.contains(events)) {
+            self.await_socket(id);
+        }
     }
 
     /// Has the ready set wait for what is awaited on a socket now. What nobody awaits any more may stay
