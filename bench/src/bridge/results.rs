@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::figures::{BARE, BULK, CALL, ECHO, Figures, HOLD, Measure, PAGES, PING, UP};
+use super::figures::{BARE, BULK, BUSY, CALL, ECHO, Figures, HOLD, Measure, PAGES, PING, UP};
 use super::hold;
 use super::peer::Peer;
 use crate::goal::Goal;
@@ -24,6 +24,12 @@ that. Here a page has 8 × 256 KiB of credit inward and 4 × 64 KiB outward on e
 Memory is what the bridge's processes have resident, pages that several share counted once (PSS): the growth from none
 held to all held, for each. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
 websocat is built without TLS.
+";
+
+/// What has to be said of the busy pages.
+const BUSY_PREAMBLE: &str = "
+Two other pages send the heaviest messages of one kind, again and again, from a thread of their own; on a machine with
+few cores they also take processor time from the page that is measured.
 ";
 
 /// Why the echo may be slower than asked.
@@ -95,7 +101,32 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
         let rows = rows.map(row);
         text += &table("There and back, µs", &["", "p50", "p99"], &rows);
     }
+    if figures.has(BUSY[0].2[0]) {
+        text += BUSY_PREAMBLE;
+        let row = |(name, _, [p50, worst]): (&str, _, [Measure; 2])| {
+            let [quiet_p50, quiet_worst] = BUSY[0].2;
+            vec![
+                name.into(),
+                shown(figures, p50, Peer::Relay, 0),
+                shown(figures, worst, Peer::Relay, 0),
+                ratio(figures, p50, quiet_p50),
+                ratio(figures, worst, quiet_worst),
+            ]
+        };
+        let header =
+            ["other pages' messages", "p50, µs", "worst, µs", "p50 ÷ quiet", "worst ÷ quiet"];
+        text += &table("`getsockname` while others keep the relay busy", &header, &BUSY.map(row));
+    }
     Findings { text, goals: goals(figures) }
+}
+
+/// One measure of the relay as a multiple of another.
+fn ratio(figures: &Figures, measure: Measure, of: Measure) -> String {
+    let relay = |measure| figures.median(measure, Peer::Relay);
+    match (relay(measure), relay(of)) {
+        (Some(figure), Some(of)) => format!("{:.1}", figure / of),
+        _ => "—".into(),
+    }
 }
 
 fn peers_table(
