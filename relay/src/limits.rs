@@ -42,8 +42,11 @@ pub(crate) const MAX_LINGER_SECONDS: i32 = 30;
 /// Closed sockets of one page that are followed at once; each may stay in TIME-WAIT for a minute.
 pub(crate) const MAX_FOLLOWED: usize = 256;
 
-/// Watched sockets that are looked at in one step; each takes several system calls.
+/// Watched sockets that are looked at in one step.
 pub(crate) const LOOK_BURST: usize = 16;
+
+/// Bytes that one of them counts as; it takes several system calls, and dozens where its options are read.
+pub(crate) const WATCHED_BYTES: usize = 32 * 1024;
 
 /// Time between two looks at watched sockets with which nothing happens.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::busy::Load;
 use super::figures::{BARE, BULK, BUSY, CALL, ECHO, Figures, HOLD, Measure, PAGES, PING, UP};
 use super::hold;
 use super::peer::Peer;
@@ -103,7 +104,7 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
     }
     if figures.has(BUSY[0].2[0]) {
         text += BUSY_PREAMBLE;
-        let row = |(name, _, [p50, worst]): (&str, _, [Measure; 2])| {
+        let row = |(name, _, [p50, worst]): (&str, Load, [Measure; 2])| {
             let [quiet_p50, quiet_worst] = BUSY[0].2;
             vec![
                 name.into(),
@@ -163,6 +164,8 @@ fn goals(figures: &Figures) -> Vec<Goal> {
     let up = |peer| times(UP, peer);
     let echo = |peer| times(ECHO, peer);
     let ping = |at: usize| times(PING[at], Peer::Proxy);
+    let worst = |(_, _, [_, worst]): (&str, Load, [Measure; 2])| relay(worst);
+    let delayed = BUSY.into_iter().filter_map(worst).reduce(f64::max).map(|micros| micros / 1000.0);
     vec![
         Goal::at_least("up, 1 stream ÷ websocat", up(Peer::Websocat), 2.0),
         Goal::at_least("up, 1 stream ÷ wisp-js", up(Peer::Wisp), 1.4),
@@ -179,5 +182,6 @@ fn goals(figures: &Figures) -> Vec<Goal> {
         Goal::at_most("KiB for an idle socket, of 10 000", relay(HOLD[1].1[1]), 16.0),
         Goal::at_most("KiB for an idle page", relay(PAGES[1]), 64.0),
         Goal::at_most("getsockname p50 ÷ bare WebSocket message", call(0), 1.3),
+        Goal::at_most("worst delay of a call while others keep the relay busy, ms", delayed, 100.0),
     ]
 }

@@ -5,7 +5,7 @@ use lab_shared::kernel::WatchEnd;
 use lab_shared::wire::{Event, ToPage};
 
 use super::engine::{Due, Engine};
-use crate::limits::STEP_BYTES;
+use crate::limits::WATCHED_BYTES;
 use crate::socket::Socket;
 
 impl Engine {
@@ -26,7 +26,7 @@ impl Engine {
     /// Looks at the next of the watched sockets and tells the page what is new.
     pub(super) fn look_at_watched(&mut self) {
         let looked = self.watches.look(&self.sockets, self.clock.now());
-        self.work += looked.sockets * STEP_BYTES;
+        self.work += looked.sockets * WATCHED_BYTES;
         self.out.extend(looked.news.into_iter().map(ToPage::Event));
         for id in looked.gone {
             self.unwatch(id, WatchEnd::Gone);
