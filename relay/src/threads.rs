@@ -30,7 +30,7 @@ pub(crate) struct Share {
 #[derive(Debug)]
 pub(crate) struct Job<T> {
     result: oneshot::Receiver<T>,
-    _place: Option<Place>,
+    _position: Option<Position>,
 }
 
 /// A thread that was taken before there is a job for it. Dropping it gives the thread back.
@@ -38,7 +38,7 @@ pub(crate) struct Job<T> {
 pub(crate) struct Slot(mpsc::Sender<Work>);
 
 /// What a thread has been given, for as long as it has it.
-struct Turn {
+struct Taken {
     share: Share,
     /// Nothing was left to begin, and the thread is given back already.
     over: bool,
@@ -50,7 +50,7 @@ pub(crate) struct TooMany;
 
 /// Where a job waits. Dropping it takes the job out of the queue.
 #[derive(Debug)]
-struct Place {
+struct Position {
     share: Share,
     number: u64,
 }
@@ -118,7 +118,7 @@ impl Threads {
         first: impl FnOnce() -> Option<Work> + Send + 'static,
     ) -> bool {
         let threads = Arc::clone(self);
-        let run = move || Turn { share: Share { threads, page }, over: false }.work(first());
+        let run = move || Taken { share: Share { threads, page }, over: false }.work(first());
         let started = Builder::new().name("blocking call".into()).spawn(run);
         if let Err(error) = &started {
             tracing::error!(%error, "no thread for a blocking call; is the limit of threads reached?");
@@ -140,7 +140,7 @@ impl Share {
         let (result, work) = with_result(job);
         let number = self.threads.state().queue(self.page, work)?;
         self.threads.begin();
-        Ok(Job { result, _place: Some(Place { share: self.clone(), number }) })
+        Ok(Job { result, _position: Some(Position { share: self.clone(), number }) })
     }
 
     /// A thread for a job that must begin at once; `None` where there is none for this page now.
@@ -159,11 +159,11 @@ impl Slot {
         let (result, work) = with_result(job);
         // The thread waits for it.
         let _ = self.0.send(work);
-        Job { result, _place: None }
+        Job { result, _position: None }
     }
 }
 
-impl Turn {
+impl Taken {
     /// Does one job after the other, as long as there is one that may begin.
     fn work(mut self, first: Option<Work>) {
         let mut next = first;
@@ -178,7 +178,10 @@ impl Turn {
         state.end(self.share.page);
         match state.begin_next() {
             Some((page, work)) => {
+                drop(state);
                 self.share.page = page;
+                // The page whose job has ended may begin one too.
+                self.share.threads.begin();
                 Some(work)
             }
             None => {
@@ -190,7 +193,7 @@ impl Turn {
 }
 
 /// Also when a job panics, and when a slot is dropped without one.
-impl Drop for Turn {
+impl Drop for Taken {
     fn drop(&mut self) {
         if !self.over {
             self.share.threads.state().end(self.share.page);
@@ -199,7 +202,7 @@ impl Drop for Turn {
     }
 }
 
-impl Drop for Place {
+impl Drop for Position {
     fn drop(&mut self) {
         let left = self.share.threads.state().leave(self.share.page, self.number);
         // Only now: what a job owns may do anything when it is dropped.

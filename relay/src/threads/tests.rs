@@ -1,8 +1,20 @@
 //! Who gets a thread, when, and what becomes of a job that nobody awaits.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
 use super::*;
+
+/// How long a test waits for anything. Only one that fails waits so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn wait_until(so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !so() {
+        assert!(begun.elapsed() < PATIENCE, "waited too long");
+        std::thread::yield_now();
+    }
+}
 
 /// Jobs that say when they begin and last until the test lets them end.
 struct Jobs {
@@ -35,7 +47,7 @@ impl Jobs {
 
     /// The next job that begins.
     fn begins(&self) -> &'static str {
-        self.begun.1.recv().unwrap()
+        self.begun.1.recv_timeout(PATIENCE).unwrap()
     }
 
     /// The jobs that have begun beside those already seen.
@@ -57,9 +69,7 @@ impl Threads {
 
     /// Waits until every thread has ended its job.
     fn all_free(&self, most: usize) {
-        while self.free() < most {
-            std::thread::yield_now();
-        }
+        wait_until(|| self.free() == most);
         assert!(self.state().pages.is_empty());
     }
 }
@@ -93,6 +103,30 @@ fn pages_that_wait_take_turns() {
     let order: Vec<_> = (0..5).map(|_| jobs.begins()).collect();
     assert_eq!(order, ["2a", "1a", "2b", "1b", "1c"]);
     threads.all_free(1);
+}
+
+#[test]
+fn no_thread_stays_idle_for_which_a_page_waits_that_may_have_one() {
+    let threads = Threads::new(9, 100);
+    let (one, two) = (threads.share(), threads.share());
+    let jobs = Jobs::new();
+    // In turns, so that each gets three, and three are left for others.
+    let mut held = Vec::new();
+    for _ in 0..5 {
+        held.push(jobs.start(&one, "one").unwrap());
+        held.push(jobs.start(&two, "two").unwrap());
+    }
+    assert_eq!((threads.free(), threads.waiting()), (3, 4));
+    let comes_to = |waiting| wait_until(|| threads.waiting() == waiting);
+    // The next turn is the first page's own.
+    drop(held.remove(0));
+    comes_to(3);
+    // Then the other page's, and there is still one more for the first.
+    drop(held.remove(1));
+    comes_to(1);
+    assert_eq!(threads.free(), 2);
+    drop(held);
+    threads.all_free(9);
 }
 
 #[tokio::test]
@@ -153,6 +187,7 @@ async fn a_thread_may_be_taken_before_there_is_a_job_for_it() {
     assert_eq!(threads.waiting(), 1);
     assert_eq!(slot.run(|| "began at once").await, Some("began at once"));
     assert_eq!(waiting.await, Some("waited"));
+    threads.all_free(2);
     drop(share.reserve().unwrap());
     threads.all_free(2);
 }
