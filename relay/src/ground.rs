@@ -9,11 +9,12 @@ use crate::account::Memory;
 use crate::callers::Callers;
 use crate::capture::Capture;
 use crate::guesses::Guesses;
-use crate::limits::{Limits, MAX_HELD_BYTES, MAX_HELPER_THREADS, Times};
+use crate::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, MAX_HELD_BYTES, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
 use crate::session::Returning;
 use crate::shutdown::Shutdown;
+use crate::threads::Threads;
 use crate::token::Token;
 
 /// Shared by every session of one relay.
@@ -39,8 +40,8 @@ pub(crate) struct Ground {
     pub(crate) callers: Arc<Callers>,
     /// Where pages find their sessions again.
     pub(crate) returning: Arc<Returning>,
-    /// One permit for each thread that may block.
-    pub(crate) helper_threads: Arc<Semaphore>,
+    /// Threads for calls that block.
+    pub(crate) threads: Arc<Threads>,
     /// How many bytes are held, and for whom.
     pub(crate) memory: Memory,
     /// What is counted.
@@ -72,7 +73,7 @@ impl Ground {
             guesses: Guesses::new(times.wrong_token),
             callers: Arc::default(),
             returning: Arc::default(),
-            helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
+            threads: Threads::new(MAX_BLOCKING_THREADS, MAX_BLOCKING_CALLS),
             memory: Memory::new(MAX_HELD_BYTES),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),

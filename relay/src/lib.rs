@@ -19,6 +19,7 @@
 //! | `relay` | the whole: from its address to its end |
 //! | `ground` | what all sessions share |
 //! | `account` | bytes held for pages, rooms and visitors, with a limit for each sum |
+//! | `threads` | threads for calls that block, shared fairly by all pages |
 //! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
 //! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
@@ -45,6 +46,7 @@ mod session;
 mod shutdown;
 mod socket;
 mod strangers;
+mod threads;
 mod token;
 
 pub use config::{Config, DEFAULT_PORT};

@@ -17,13 +17,36 @@ pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_PAYLOAD_BYTES;
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
 
 /// Threads that may at once wait in getaddrinfo(3) or in a lingering close(2), for all pages.
-pub(crate) const MAX_HELPER_THREADS: usize = 32;
+pub(crate) const MAX_BLOCKING_THREADS: usize = 32;
+
+/// Lookups and lingering closes of one page that may wait for such a thread or have one, also those
+/// whose call was cancelled meanwhile.
+pub(crate) const MAX_BLOCKING_CALLS: usize = 128;
+
+/// Entries that all pending polls of one page may have together.
+pub(crate) const MAX_POLL_ENTRIES: usize = 4096;
+
+/// Bytes' worth of work after which a session lets other tasks go on. What it reads and writes counts by
+/// its bytes.
+pub(crate) const TURN_BYTES: usize = 1024 * 1024;
+
+/// Bytes that one step of a session counts as, however small.
+pub(crate) const STEP_BYTES: usize = 8 * 1024;
+
+/// Bytes that one entry of a poll counts as, and again each time its socket's readiness is asked for.
+pub(crate) const LOOK_BYTES: usize = 256;
 
 /// Longest close(2) that SO_LINGER may ask for; a page could otherwise hold a thread for hours.
 pub(crate) const MAX_LINGER_SECONDS: i32 = 30;
 
 /// Closed sockets of one page that are followed at once; each may stay in TIME-WAIT for a minute.
 pub(crate) const MAX_FOLLOWED: usize = 256;
+
+/// Watched sockets that are looked at in one step.
+pub(crate) const LOOK_BURST: usize = 16;
+
+/// Bytes that one of them counts as; it takes several system calls, and dozens where its options are read.
+pub(crate) const WATCHED_BYTES: usize = 32 * 1024;
 
 /// Time between two looks at watched sockets with which nothing happens.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);

@@ -9,7 +9,7 @@ use clap::Parser as _;
 use lab_relay::cli::{Arguments, Command, completions, man_page};
 use lab_relay::{Relay, chat, health, logging, signalled};
 
-/// How long threads that still wait for a name server may hold the end up.
+/// How long a thread that still looks up the bus of a chat room may hold the end up.
 const LAST_THREADS: Duration = Duration::from_millis(200);
 
 fn main() -> ExitCode {

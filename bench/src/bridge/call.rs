@@ -23,7 +23,7 @@ use crate::process::Process;
 const WARM_UP: usize = 1000;
 
 /// Bytes one read of the client's WebSocket takes at most.
-const READ_BYTES: usize = 4096;
+pub(super) const READ_BYTES: usize = 4096;
 
 /// Makes so many calls, one after the other.
 pub(crate) async fn relay(count: usize) -> Result<Latency> {
@@ -63,7 +63,8 @@ pub(crate) async fn echo(count: usize) -> Result<Latency> {
     Ok(Latency::of(&mut times[WARM_UP..]))
 }
 
-fn getsockname(round: usize) -> Result<Message> {
+/// The call of that number, on the page's first socket.
+pub(super) fn getsockname(round: usize) -> Result<Message> {
     let id = CallId(u32::try_from(round)?);
     Ok(page::message_of(&page::call(id, Some(SocketId(1)), Op::Getsockname, Bytes::new())))
 }

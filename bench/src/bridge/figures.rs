@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::busy::Load;
 use super::peer::Peer;
 use crate::report::median;
 
@@ -40,6 +41,34 @@ pub(crate) const BARE: [Measure; 2] = [Measure("bare p50"), Measure("bare p99")]
 
 /// Microseconds of getsockname, p50 and p99.
 pub(crate) const CALL: [Measure; 2] = [Measure("call p50"), Measure("call p99")];
+
+/// What other pages do meanwhile, and microseconds of getsockname then: p50 and the worst.
+pub(crate) const BUSY: [(&str, Load, [Measure; 2]); 8] = [
+    ("nothing", Load::Quiet, [Measure("quiet p50"), Measure("quiet worst")]),
+    (
+        "polls of 2 400 entries that are ready",
+        Load::Polls,
+        [Measure("polls p50"), Measure("polls worst")],
+    ),
+    ("500 polls that one byte wakes", Load::Wakes, [Measure("wakes p50"), Measure("wakes worst")]),
+    (
+        "`sendall` and `recv(MSG_WAITALL)` of 1 MiB",
+        Load::Bulk,
+        [Measure("bulk p50"), Measure("bulk worst")],
+    ),
+    ("`getaddrinfo`, cancelled", Load::Lookups, [Measure("lookups p50"), Measure("lookups worst")]),
+    ("chat rooms opened and stopped", Load::Rooms, [Measure("rooms p50"), Measure("rooms worst")]),
+    (
+        "calls while 240 sockets are watched",
+        Load::Watches,
+        [Measure("watches p50"), Measure("watches worst")],
+    ),
+    (
+        "sessions that end with garbage",
+        Load::Garbage,
+        [Measure("garbage p50"), Measure("garbage worst")],
+    ),
+];
 
 /// What came out.
 #[derive(Debug, Default)]

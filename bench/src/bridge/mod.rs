@@ -1,6 +1,7 @@
 //! The relay as a bridge from a page to TCP servers, beside other bridges and beside none.
 
 mod bulk;
+mod busy;
 mod call;
 mod figures;
 mod hold;
@@ -36,12 +37,19 @@ pub(crate) enum Part {
     Hold,
     /// One call beside a bare WebSocket message.
     Call,
+    /// One call while other pages keep the relay busy.
+    Busy,
 }
 
 impl Part {
     /// All of them, with their names.
-    pub(crate) const ALL: [(&str, Self); 4] =
-        [("bulk", Self::Bulk), ("ping", Self::Ping), ("hold", Self::Hold), ("call", Self::Call)];
+    pub(crate) const ALL: [(&str, Self); 5] = [
+        ("bulk", Self::Bulk),
+        ("ping", Self::Ping),
+        ("hold", Self::Hold),
+        ("call", Self::Call),
+        ("busy", Self::Busy),
+    ];
 }
 
 /// Runs these parts, round by round with all bridges in each.
@@ -56,6 +64,7 @@ pub(crate) fn run(parts: &[Part], quick: bool) -> Result<Findings> {
             Part::Ping => run.ping(),
             Part::Hold => run.hold(),
             Part::Call => run.call(),
+            Part::Busy => run.busy(),
         }
     }
     Ok(results::findings(descriptors, &run.figures))
@@ -162,6 +171,19 @@ impl Run {
             self.measure((&what, Peer::Relay), &figures::BARE, call::echo(count), of);
             let what = format!("round {round}, getsockname, p50 and p99 in µs");
             self.measure((&what, Peer::Relay), &figures::CALL, call::relay(count), of);
+        }
+    }
+
+    fn busy(&mut self) {
+        let count = if self.quick { 400 } else { 4000 };
+        for round in 1..=self.rounds() {
+            for (name, load, measures) in figures::BUSY {
+                let what = format!("round {round}, getsockname during {name}, p50 and worst in µs");
+                let measured = busy::measure(load, count);
+                self.measure((&what, Peer::Relay), &measures, measured, |delay| {
+                    vec![delay.p50, delay.worst]
+                });
+            }
         }
     }
 }

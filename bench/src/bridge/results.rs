@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::figures::{BARE, BULK, CALL, ECHO, Figures, HOLD, Measure, PAGES, PING, UP};
+use super::busy::Load;
+use super::figures::{BARE, BULK, BUSY, CALL, ECHO, Figures, HOLD, Measure, PAGES, PING, UP};
 use super::hold;
 use super::peer::Peer;
 use crate::goal::Goal;
@@ -24,6 +25,12 @@ that. Here a page has 8 × 256 KiB of credit inward and 4 × 64 KiB outward on e
 Memory is what the bridge's processes have resident, pages that several share counted once (PSS): the growth from none
 held to all held, for each. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
 websocat is built without TLS.
+";
+
+/// What has to be said of the busy pages.
+const BUSY_PREAMBLE: &str = "
+Two other pages send the heaviest messages of one kind, again and again, from a thread of their own; on a machine with
+few cores they also take processor time from the page that is measured.
 ";
 
 /// Why the echo may be slower than asked.
@@ -95,7 +102,32 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
         let rows = rows.map(row);
         text += &table("There and back, µs", &["", "p50", "p99"], &rows);
     }
+    if figures.has(BUSY[0].2[0]) {
+        text += BUSY_PREAMBLE;
+        let row = |(name, _, [p50, worst]): (&str, Load, [Measure; 2])| {
+            let [quiet_p50, quiet_worst] = BUSY[0].2;
+            vec![
+                name.into(),
+                shown(figures, p50, Peer::Relay, 0),
+                shown(figures, worst, Peer::Relay, 0),
+                ratio(figures, p50, quiet_p50),
+                ratio(figures, worst, quiet_worst),
+            ]
+        };
+        let header =
+            ["other pages' messages", "p50, µs", "worst, µs", "p50 ÷ quiet", "worst ÷ quiet"];
+        text += &table("`getsockname` while others keep the relay busy", &header, &BUSY.map(row));
+    }
     Findings { text, goals: goals(figures) }
+}
+
+/// One measure of the relay as a multiple of another.
+fn ratio(figures: &Figures, measure: Measure, of: Measure) -> String {
+    let relay = |measure| figures.median(measure, Peer::Relay);
+    match (relay(measure), relay(of)) {
+        (Some(figure), Some(of)) => format!("{:.1}", figure / of),
+        _ => "—".into(),
+    }
 }
 
 fn peers_table(
@@ -132,6 +164,8 @@ fn goals(figures: &Figures) -> Vec<Goal> {
     let up = |peer| times(UP, peer);
     let echo = |peer| times(ECHO, peer);
     let ping = |at: usize| times(PING[at], Peer::Proxy);
+    let worst = |(_, _, [_, worst]): (&str, Load, [Measure; 2])| relay(worst);
+    let delayed = BUSY.into_iter().filter_map(worst).reduce(f64::max).map(|micros| micros / 1000.0);
     vec![
         Goal::at_least("up, 1 stream ÷ websocat", up(Peer::Websocat), 2.0),
         Goal::at_least("up, 1 stream ÷ wisp-js", up(Peer::Wisp), 1.4),
@@ -148,5 +182,6 @@ fn goals(figures: &Figures) -> Vec<Goal> {
         Goal::at_most("KiB for an idle socket, of 10 000", relay(HOLD[1].1[1]), 16.0),
         Goal::at_most("KiB for an idle page", relay(PAGES[1]), 64.0),
         Goal::at_most("getsockname p50 ÷ bare WebSocket message", call(0), 1.3),
+        Goal::at_most("worst delay of a call while others keep the relay busy, ms", delayed, 100.0),
     ]
 }

@@ -1,5 +1,7 @@
 //! Calls that are answered at once and stand in no queue.
 
+use std::mem;
+
 use lab_shared::call::{
     CallId, CallName, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption,
     Value,
@@ -40,7 +42,7 @@ impl Engine {
 
     /// `close`: the descriptor is gone when the call returns, and what waited on it ends.
     fn close(&mut self, id: CallId, socket: SocketId, mut moment: Moment) {
-        let Some(entry) = self.sockets.remove(&socket) else {
+        let Some(mut entry) = self.sockets.remove(&socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
         let watch_end = self.watch_closing(socket, &entry.socket);
@@ -48,7 +50,7 @@ impl Engine {
             // A descriptor leaves the set when it is closed, so a failure here changes nothing.
             let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);
         }
-        let polls: Vec<CallId> = entry.polls.iter().map(|(call, _)| *call).collect();
+        let polls = mem::take(&mut entry.polls);
         let (closing, queued) = entry.into_queued();
         let closing = match closing.linger() {
             Some(seconds) => self.close_lingering(id, closing, seconds, &mut moment),
@@ -59,14 +61,11 @@ impl Engine {
             self.answer(id, moment, Ok(Value::None));
         }
         for mut queued in queued {
-            self.timers.clear(&mut queued.alarms);
-            self.unplace(queued.id, queued.size);
+            self.release(&mut queued);
             queued.moment.end();
             self.answer(queued.id, queued.moment, Err(Failure::os(Errno::Ebadf)));
         }
-        for call in polls {
-            self.look_again(call);
-        }
+        self.look_soon(polls.into_keys());
         if let Some(why) = watch_end {
             self.unwatch(socket, why);
         }
@@ -81,17 +80,17 @@ impl Engine {
         seconds: i32,
         moment: &mut Moment,
     ) -> Option<Socket> {
-        let permit = self.helpers.reserve();
-        let linger = permit.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
+        let slot = self.helpers.reserve();
+        let linger = slot.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
         if let Err(error) = socket.set_linger(linger) {
             tracing::warn!(%error, "a close may wait longer than the relay allows");
         }
-        let Some(permit) = permit else { return Some(socket) };
+        let Some(slot) = slot else { return Some(socket) };
         moment.enter();
         let serial = self.next_serial();
         self.place(id, Place::Helper(serial, *moment), 0);
         self.tell_blocked(id, moment);
-        self.helpers.close(id, serial, socket, permit);
+        self.helpers.close(id, serial, socket, slot);
         None
     }
 }

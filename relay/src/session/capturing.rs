@@ -80,6 +80,11 @@ impl Capturing {
                 self.interests.remove(&id)
             }
         };
+        self.filter()
+    }
+
+    /// Has the kernel let through what is of interest now.
+    fn filter(&mut self) -> io::Result<()> {
         let flows = self.interests.values().map(|interest| interest.flow()).collect();
         self.packets.set_flows(flows)
     }
@@ -97,17 +102,23 @@ impl Capturing {
         self.parted = next;
     }
 
-    /// Forgets the sockets whose last segments have come.
+    /// Forgets the sockets whose last segments have come, all of them with one change of the filter.
     fn poll_parting(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        let mut gone = Vec::new();
         while let Some(parted) = &mut self.parted
             && parted.as_mut().poll(cx).is_ready()
         {
-            if let Some((_, id)) = self.parting.pop_front() {
-                self.set_interest(id, None)?;
-            }
+            gone.extend(self.parting.pop_front().map(|(_, id)| id));
             self.await_parting();
         }
-        Ok(())
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.catch_up()?;
+        gone.iter().for_each(|id| {
+            self.interests.remove(id);
+        });
+        self.filter()
     }
 
     /// Waits until the page is to be told of something.
@@ -145,12 +156,14 @@ impl Capturing {
         Ok(Event::Segments { segments, missed: std::mem::take(&mut self.missed) })
     }
 
-    /// Takes in what has come already, as far as there is room for it.
+    /// Takes in what has come already, as far as there is room for it. Packets that come meanwhile do not
+    /// make this longer: not more of them are read than there may be segments waiting.
     fn catch_up(&mut self) -> io::Result<()> {
-        while self.waiting.len() < MAX_WAITING_SEGMENTS
-            && let Some(packet) = self.packets.packet_now()?
-        {
-            self.take_in(&packet);
+        for _ in self.waiting.len()..MAX_WAITING_SEGMENTS {
+            match self.packets.packet_now()? {
+                Some(packet) => self.take_in(&packet),
+                None => break,
+            }
         }
         Ok(())
     }

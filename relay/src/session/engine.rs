@@ -26,6 +26,7 @@ use crate::ground::Ground;
 use crate::limits::MAX_PENDING_BYTES;
 use crate::policy::UnixNames;
 use crate::socket::{Hints, ReadySet, ReadySocket};
+use crate::threads::Share;
 
 /// One page's sockets and calls.
 #[derive(Debug)]
@@ -39,8 +40,12 @@ pub(crate) struct Engine {
     /// Bytes in the arguments of pending calls.
     pending_bytes: usize,
     pub(super) polls: HashMap<CallId, PendingPoll>,
-    /// Queues whose first call may begin, since the one before it has ended.
-    free: VecDeque<(SocketId, Side)>,
+    /// Entries of all pending polls.
+    pub(super) polled: usize,
+    /// What is to be done next, each in a step of its own.
+    pub(super) due: VecDeque<Due>,
+    /// Bytes' worth of work since the session last asked.
+    pub(super) work: usize,
     pub(super) ready: ReadySet,
     pub(super) timers: Timers,
     pub(super) helpers: Helpers,
@@ -65,6 +70,17 @@ pub(super) enum Place {
     Helper(u64, Moment),
 }
 
+/// A step that is due. What a page can have much of is done in such steps.
+#[derive(Debug)]
+pub(super) enum Due {
+    /// The first call of a queue may begin, since the one before it has ended.
+    Begin(SocketId, Side),
+    /// A poll may have something to tell.
+    Look(CallId),
+    /// There are watched sockets left to look at.
+    Watched,
+}
+
 /// Something that ends a wait.
 #[derive(Debug)]
 pub(crate) enum Wake {
@@ -86,7 +102,7 @@ impl Engine {
         let unix = UnixNames::new(ground.unix_directory.path());
         let capturing = Self::capturing(ground.capture, clock);
         Ok(Self {
-            helpers: Helpers::new(ground.helper_threads.clone()),
+            helpers: Helpers::new(ground.threads.share()),
             ground,
             clock,
             sockets: HashMap::new(),
@@ -95,7 +111,9 @@ impl Engine {
             serials: 0,
             pending_bytes: 0,
             polls: HashMap::new(),
-            free: VecDeque::new(),
+            polled: 0,
+            due: VecDeque::new(),
+            work: 0,
             ready: ReadySet::new()?,
             timers: Timers::default(),
             scratch: Scratch::default(),
@@ -105,6 +123,11 @@ impl Engine {
             out: VecDeque::new(),
             fault: None,
         })
+    }
+
+    /// The page's part of the threads for calls that block.
+    pub(crate) fn threads(&self) -> Share {
+        self.helpers.share()
     }
 
     /// The session's clock.
@@ -204,20 +227,30 @@ impl Engine {
                 self.await_socket(socket);
             }
             Place::Poll => self.end_poll(id, cancelled),
-            Place::Helper(_, mut moment) => {
+            Place::Helper(serial, mut moment) => {
                 moment.end();
+                self.helpers.abandon(serial);
                 self.unplace(id, 0);
                 self.answer(id, moment, cancelled);
             }
         }
     }
 
-    /// Begins one call whose turn has come, and says whether there was one. The session sends what
-    /// it was told between two of these, so that a long queue is never answered in one heap.
+    /// Does one step that is due, and says whether there was one. The session sends what it was told
+    /// between two of these, so that a long queue is never answered in one heap.
     pub(crate) fn run_next(&mut self) -> bool {
-        let Some((socket, side)) = self.free.pop_front() else { return false };
-        self.begin(socket, side);
+        match self.due.pop_front() {
+            Some(Due::Begin(socket, side)) => self.begin(socket, side),
+            Some(Due::Look(call)) => self.look_again(call),
+            Some(Due::Watched) => self.look_at_watched(),
+            None => return false,
+        }
         true
+    }
+
+    /// Bytes' worth of work that was done since this was last asked, beside the steps themselves.
+    pub(crate) fn take_work(&mut self) -> usize {
+        mem::take(&mut self.work)
     }
 
     /// Waits for something to do.
@@ -273,7 +306,7 @@ impl Engine {
     pub(super) fn free_queue(&mut self, socket: SocketId, side: Side) {
         let waits = |entry: &mut Entry| !entry.queue(side).is_empty();
         if self.sockets.get_mut(&socket).is_some_and(waits) {
-            self.free.push_back((socket, side));
+            self.due.push_back(Due::Begin(socket, side));
         }
     }
 

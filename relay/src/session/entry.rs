@@ -1,6 +1,6 @@
 //! One socket of a session: the kernel's socket, Python's timeout, and the calls that wait on it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Op, PollEvents};
@@ -35,7 +35,7 @@ pub(crate) struct Entry {
     /// The addresses the page was last told.
     pub(crate) known: Addresses,
     /// The `poll` calls that wait for this socket, and for what.
-    pub(crate) polls: Vec<(CallId, PollEvents)>,
+    pub(crate) polls: BTreeMap<CallId, PollEvents>,
     /// A connect has begun whose end no call has seen.
     pub(crate) connecting: bool,
     /// What the ready set waits for on this socket's behalf.
@@ -102,7 +102,7 @@ impl Entry {
             timeout: Timeout::Forever,
             low_water,
             known: Addresses::default(),
-            polls: Vec::new(),
+            polls: BTreeMap::new(),
             connecting: false,
             awaited: None,
             inward: VecDeque::new(),
@@ -130,7 +130,7 @@ impl Entry {
             State::Blocked(_, events) => Some(events),
             _ => None,
         });
-        let polled = self.polls.iter().map(|(_, events)| *events);
+        let polled = self.polls.values().copied();
         blocked.chain(polled).reduce(|all, one| all | one)
     }
 }

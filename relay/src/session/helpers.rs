@@ -1,19 +1,17 @@
-//! What has to block a thread of its own: looking up a name, and a close that lingers.
+//! A session's calls on threads that may block: looking up a name, and a close that lingers.
 
+use std::collections::BTreeMap;
+use std::future::Future as _;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures_util::StreamExt as _;
-use futures_util::future::BoxFuture;
-use futures_util::stream::FuturesUnordered;
-use lab_shared::call::{CallId, Failure, Family, Outcome, Value};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::spawn_blocking;
+use lab_shared::call::{CallId, Exception, Failure, Family, Outcome, Rule, Value};
 
 use crate::socket::{Socket, lookup};
+use crate::threads::{Job, Share, Slot, TooMany};
 
-/// What a helper thread found.
+/// What a thread found.
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// A name's address, for the call and serial that asked.
@@ -21,87 +19,107 @@ pub(crate) enum Answer {
     /// How a call ended that was made there: a lingering close, or `getaddrinfo`.
     Ended(CallId, u64, Outcome),
     /// The thread ended without an answer.
-    Lost,
+    Lost(CallId, u64),
 }
 
-/// One session's helper threads, out of a number that all sessions share.
+/// The calls of one session that have a thread or wait for one, by their serials.
 #[derive(Debug)]
 pub(crate) struct Helpers {
-    threads: Arc<Semaphore>,
-    answers: FuturesUnordered<BoxFuture<'static, Answer>>,
+    share: Share,
+    jobs: BTreeMap<u64, (CallId, Job<Answer>)>,
 }
 
 impl Helpers {
-    /// No helpers yet; `threads` is how many there may be.
-    pub(crate) fn new(threads: Arc<Semaphore>) -> Self {
-        Self { threads, answers: FuturesUnordered::new() }
+    /// No calls yet; `share` is this page's part of the threads.
+    pub(crate) fn new(share: Share) -> Self {
+        Self { share, jobs: BTreeMap::new() }
     }
 
-    /// Looks a name up. Where every thread is taken, it waits for one.
-    pub(crate) fn resolve(&self, call: CallId, serial: u64, host: String, family: Family) {
-        let found = on_thread(Arc::clone(&self.threads), move || lookup(&host, family));
-        self.answers.push(Box::pin(async move {
-            found.await.map_or(Answer::Lost, |found| Answer::Resolved(call, serial, found))
-        }));
+    /// This page's part of the threads.
+    pub(crate) fn share(&self) -> Share {
+        self.share.clone()
     }
 
-    /// Makes a call that blocks. Where every thread is taken, it waits for one.
+    /// Looks a name up.
+    ///
+    /// # Errors
+    /// The rule that bounds lookups.
+    pub(crate) fn resolve(
+        &mut self,
+        call: CallId,
+        serial: u64,
+        host: String,
+        family: Family,
+    ) -> Result<(), Failure> {
+        self.start(call, serial, move || Answer::Resolved(call, serial, lookup(&host, family)))
+    }
+
+    /// Makes a call that blocks.
+    ///
+    /// # Errors
+    /// As for [`Self::resolve`].
     pub(crate) fn make(
-        &self,
+        &mut self,
         call: CallId,
         serial: u64,
         blocking: impl FnOnce() -> Outcome + Send + 'static,
-    ) {
-        let outcome = on_thread(Arc::clone(&self.threads), blocking);
-        self.answers.push(Box::pin(async move {
-            outcome.await.map_or(Answer::Lost, |outcome| Answer::Ended(call, serial, outcome))
-        }));
+    ) -> Result<(), Failure> {
+        self.start(call, serial, move || Answer::Ended(call, serial, blocking()))
     }
 
-    /// A thread for a close that will linger; `None` where every one is taken.
-    pub(crate) fn reserve(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.threads).try_acquire_owned().ok()
+    fn start(
+        &mut self,
+        call: CallId,
+        serial: u64,
+        blocking: impl FnOnce() -> Answer + Send + 'static,
+    ) -> Result<(), Failure> {
+        let job = self.share.run(blocking).map_err(too_many)?;
+        self.jobs.insert(serial, (call, job));
+        Ok(())
+    }
+
+    /// A thread for a close that will linger; `None` where there is none for this page.
+    pub(crate) fn reserve(&self) -> Option<Slot> {
+        self.share.reserve()
     }
 
     /// Closes a socket that lingers.
-    pub(crate) fn close(
-        &self,
-        call: CallId,
-        serial: u64,
-        socket: Socket,
-        permit: OwnedSemaphorePermit,
-    ) {
-        let closed = spawn_blocking(move || {
+    pub(crate) fn close(&mut self, call: CallId, serial: u64, socket: Socket, slot: Slot) {
+        let job = slot.run(move || {
             drop(socket);
-            drop(permit);
+            Answer::Ended(call, serial, Ok(Value::None))
         });
-        self.answers.push(Box::pin(async move {
-            match closed.await {
-                Ok(()) => Answer::Ended(call, serial, Ok(Value::None)),
-                Err(_) => Answer::Lost,
-            }
-        }));
+        self.jobs.insert(serial, (call, job));
     }
 
-    /// Waits for the next answer; for ever where nobody was asked.
+    /// Awaits a call no longer. If it waits for a thread, it leaves the queue.
+    pub(crate) fn abandon(&mut self, serial: u64) {
+        self.jobs.remove(&serial);
+    }
+
+    /// Waits for the next answer; for ever where no call is under way.
     pub(crate) fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Answer> {
-        match self.answers.poll_next_unpin(cx) {
-            Poll::Ready(Some(answer)) => Poll::Ready(answer),
-            Poll::Ready(None) | Poll::Pending => Poll::Pending,
-        }
+        let ended =
+            self.jobs.iter_mut().find_map(|(serial, (call, job))| match Pin::new(job).poll(cx) {
+                Poll::Ready(answer) => {
+                    Some((*serial, answer.unwrap_or(Answer::Lost(*call, *serial))))
+                }
+                Poll::Pending => None,
+            });
+        let Some((serial, answer)) = ended else { return Poll::Pending };
+        self.jobs.remove(&serial);
+        Poll::Ready(answer)
     }
 }
 
-/// What `job` gives, made by one of the threads once one is free; `None` where it was lost.
-pub(super) async fn on_thread<T: Send + 'static>(
-    threads: Arc<Semaphore>,
-    job: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let permit = threads.acquire_owned().await.ok()?;
-    let result = spawn_blocking(move || {
-        let result = job();
-        drop(permit);
-        result
-    });
-    result.await.ok()
+/// The rule that bounds a page's lookups.
+pub(super) fn too_many(_: TooMany) -> Failure {
+    Failure::refused(Rule::MaxLookups)
+}
+
+/// A call whose thread was lost.
+pub(super) fn lost() -> Failure {
+    let message =
+        "the relay had no thread for this call; ask its owner to raise the limit of threads";
+    Failure::plain(Exception::OSError, message)
 }

@@ -2,6 +2,7 @@
 //! said is kept until the page has it, and goes on over the next WebSocket that brings the session's
 //! secret.
 
+use std::mem;
 use std::time::Duration;
 
 use lab_shared::wire::ledger::{Received, Sent};
@@ -32,6 +33,8 @@ pub(crate) struct Line {
     /// Counts what passes.
     watch: Watch,
     rate: Rate,
+    /// Bytes that have passed since the session last asked.
+    passed: usize,
     /// `None` where the session ends with its WebSocket.
     memory: Option<Memory>,
 }
@@ -64,7 +67,7 @@ impl Line {
             patience,
             until: Instant::now(),
         });
-        Self { link: Some(link), watch, rate, memory }
+        Self { link: Some(link), watch, rate, passed: 0, memory }
     }
 
     /// The WebSocket, if there is one at the end.
@@ -88,7 +91,7 @@ impl Line {
     pub(crate) async fn write(&mut self, message: &ToPage) -> Result<(), End> {
         self.watch.told(message);
         let frame = message.encode();
-        self.rate.spend(frame.size());
+        self.spend(frame.size());
         if let Some(memory) = &mut self.memory
             && message.is_counted()
         {
@@ -100,6 +103,16 @@ impl Line {
     /// Says what belongs to this WebSocket alone, if there is one.
     async fn remark(&mut self, message: &ToPage) -> Result<(), End> {
         self.push_or_resume(message.encode()).await
+    }
+
+    /// Bytes that have passed since this was last asked.
+    pub(crate) fn take_passed(&mut self) -> usize {
+        mem::take(&mut self.passed)
+    }
+
+    fn spend(&mut self, bytes: usize) {
+        self.passed += bytes;
+        self.rate.spend(bytes);
     }
 
     /// Sends a heartbeat, and how many messages have come.
@@ -195,7 +208,7 @@ impl Line {
     fn take_in(&mut self, heard: Heard) -> Result<Said, End> {
         let Heard::Message { message, size } = heard else { return Ok(Said::Life) };
         self.watch.heard(&message);
-        self.rate.spend(size);
+        self.spend(size);
         match (&mut self.memory, message) {
             (Some(memory), ToRelay::Received { messages }) => {
                 memory.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;

@@ -1,13 +1,11 @@
 //! Calls that make sockets of nothing, and the one that only looks names up.
 
-use std::net::IpAddr;
-
 use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
 
 use super::clock::Moment;
 use super::engine::{Engine, Place};
 use super::entry::Entry;
-use crate::socket::{Hints, Socket, address_info, failure};
+use crate::socket::{Hints, Socket, address_info, failure, numeric_info};
 
 impl Engine {
     /// `socket` and `socketpair`.
@@ -64,7 +62,8 @@ impl Engine {
         Some((moment, names, filenos))
     }
 
-    /// `getaddrinfo`: in a thread of its own, for a name server may take its time.
+    /// `getaddrinfo`: on a thread that may block, for a name server may take its time. What is in numbers
+    /// is answered at once.
     pub(super) fn look_up(
         &mut self,
         id: CallId,
@@ -73,14 +72,21 @@ impl Engine {
         hints: Hints,
     ) {
         let mut moment = Moment::new(self.clock);
-        moment.enter();
-        let serial = self.next_serial();
-        self.place(id, Place::Helper(serial, moment), 0);
-        if host.as_ref().is_some_and(|host| host.parse::<IpAddr>().is_err()) {
-            self.tell_blocked(id, &moment);
+        let numeric = moment.around(|| numeric_info(host.as_deref(), port.as_deref(), hints));
+        if let Some(found) = numeric {
+            return self.answer(id, moment, Ok(Value::AddressInfo(found)));
         }
-        self.helpers.make(id, serial, move || {
+        let serial = self.next_serial();
+        let asks = host.is_some();
+        let started = self.helpers.make(id, serial, move || {
             address_info(host.as_deref(), port.as_deref(), hints).map(Value::AddressInfo)
         });
+        if let Err(failure) = started {
+            return self.answer(id, moment, Err(failure));
+        }
+        self.place(id, Place::Helper(serial, moment), 0);
+        if asks {
+            self.tell_blocked(id, &moment);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! One page's session: from its hello to its end, everything in one task.
 //!
 //! The loop answers what it can, then sends the answers, then waits. It never reads from a page
-//! that does not take its answers, so nothing grows while a page is slow.
+//! that does not take its answers, so nothing grows while a page is slow. What it does between two waits is
+//! counted, and after as much as a turn may have, it lets the other tasks go on.
 
 mod addresses;
 mod aiming;
@@ -33,6 +34,7 @@ mod streams;
 mod target;
 mod timeout;
 mod timers;
+mod turn;
 mod viewing;
 mod waking;
 mod watches;
@@ -60,6 +62,7 @@ use link::{End, Link, malformed};
 use rate::Rate;
 pub(crate) use returning::Returning;
 use rooms::Rooms;
+use turn::Turn;
 use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
@@ -157,7 +160,7 @@ async fn until_end(
     mut engine: Engine,
 ) -> Result<Infallible, End> {
     let times = &ground.times;
-    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock());
+    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock(), engine.threads());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -166,7 +169,9 @@ async fn until_end(
     tokio::pin!(silence);
     let mut held = Held::new(ground.limits.pending);
     let mut burst = 0;
+    let mut turn = Turn::default();
     loop {
+        turn.step(line.take_passed() + engine.take_work()).await;
         if line.has_room() {
             if let Some(message) = engine.take_message() {
                 line.write(&message).await?;

@@ -1,17 +1,13 @@
 //! Whether and where a chat room may open: the same rules as for a socket that binds and listens.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use lab_shared::call::{Address, Exception, Failure, Family};
 use lab_shared::chat::RoomConfig;
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
-use tokio::sync::Semaphore;
 
-use super::helpers::on_thread;
 use super::target::{self, Target};
 use crate::policy::{Extent, Policy};
-use crate::socket::lookup;
 
 /// Where a room is to listen.
 #[derive(Debug)]
@@ -58,16 +54,6 @@ pub(super) fn permit(
     // The listening socket of an IPv6 wildcard takes IPv4's connections too.
     policy.may_bind(address, true, Extent::Everywhere).map_err(Failure::refused)?;
     Ok(address)
-}
-
-/// Looks a name up. Where every thread is taken, it waits for one.
-pub(super) async fn resolve(
-    threads: Arc<Semaphore>,
-    host: String,
-    family: Family,
-) -> Result<IpAddr, Failure> {
-    let lost = || Err(Failure::plain(Exception::OSError, "the name could not be looked up"));
-    on_thread(threads, move || lookup(&host, family)).await.unwrap_or_else(lost)
 }
 
 /// A room that has too much to do.

@@ -1,54 +1,114 @@
 //! `poll`: waiting for several sockets at once, as poll(2) does.
 
-use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Value};
+use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, Value};
 
 use super::clock::Moment;
-use super::engine::{Engine, Place};
+use super::engine::{Due, Engine, Place};
 use super::timeout::Timeout;
 use super::timers::Alarms;
+use super::waking::ALWAYS;
+use crate::limits::{LOOK_BYTES, MAX_POLL_ENTRIES};
 use crate::socket::poll_now;
 
 /// A poll that waits.
 #[derive(Debug)]
 pub(crate) struct PendingPoll {
     pub(super) serial: u64,
-    entries: Vec<PollEntry>,
+    entries: Entries,
     moment: Moment,
     pub(super) alarms: Alarms,
+    /// It is about to be looked at.
+    due: bool,
+}
+
+/// What a poll waits for.
+#[derive(Debug)]
+struct Entries {
+    /// As the page asked, in its order.
+    asked: Vec<PollEntry>,
+    /// Each socket once, with all that is asked of it, in the order of the sockets' numbers.
+    sockets: Vec<PollEntry>,
+}
+
+impl Entries {
+    fn new(asked: Vec<PollEntry>) -> Self {
+        let mut sockets = asked.clone();
+        sockets.sort_unstable_by_key(|entry| entry.socket);
+        sockets.dedup_by(|next, kept| {
+            let same = next.socket == kept.socket;
+            if same {
+                kept.events = kept.events | next.events;
+            }
+            same
+        });
+        Self { asked, sockets }
+    }
+
+    /// What poll(2) tells of the entries as they were asked, where `ready` is so of the sockets.
+    fn answer(&self, ready: &[PollEvents]) -> Vec<PollEntry> {
+        if ready.iter().all(|events| events.is_empty()) {
+            return Vec::new();
+        }
+        let tell = |&PollEntry { socket, events }: &PollEntry| {
+            let at = self.sockets.binary_search_by_key(&socket, |entry| entry.socket).ok()?;
+            let told = PollEvents(ready[at].0 & (events | ALWAYS | PollEvents::NVAL).0);
+            (!told.is_empty()).then_some(PollEntry { socket, events: told })
+        };
+        self.asked.iter().filter_map(tell).collect()
+    }
 }
 
 impl Engine {
     /// Looks, and waits where nothing is so yet.
-    pub(super) fn begin_poll(&mut self, id: CallId, entries: Vec<PollEntry>, seconds: Option<f64>) {
+    pub(super) fn begin_poll(&mut self, id: CallId, asked: Vec<PollEntry>, seconds: Option<f64>) {
         let mut moment = Moment::new(self.clock);
         let timeout = match Timeout::from_select(seconds) {
             Ok(timeout) => timeout,
             Err(failure) => return self.answer(id, moment, Err(failure)),
         };
+        self.work += asked.len() * LOOK_BYTES;
+        let entries = Entries::new(asked);
         let ready = moment.around(|| self.look(&entries));
         if !ready.is_empty() || timeout == Timeout::Never {
             self.answer(id, moment, Ok(Value::Ready(ready)));
             return self.settle_connects(&entries);
         }
+        if self.polled + entries.asked.len() > MAX_POLL_ENTRIES {
+            return self.refuse(id, moment, Rule::MaxPollEntries);
+        }
+        self.polled += entries.asked.len();
         let serial = self.next_serial();
         self.place(id, Place::Poll, 0);
         let mut alarms = Alarms::default();
         if let Timeout::After(limit) = timeout {
             self.timers.set_deadline(&mut alarms, (id, serial), limit);
         }
-        for PollEntry { socket, events } in &entries {
-            if let Some(entry) = self.sockets.get_mut(socket) {
-                entry.polls.push((id, *events));
+        for &PollEntry { socket, events } in &entries.sockets {
+            if let Some(entry) = self.sockets.get_mut(&socket) {
+                entry.polls.insert(id, events);
             }
-            self.await_socket(*socket);
+            self.await_events(socket, events);
         }
         self.tell_blocked(id, &moment);
-        self.polls.insert(id, PendingPoll { serial, entries, moment, alarms });
+        self.polls.insert(id, PendingPoll { serial, entries, moment, alarms, due: false });
+    }
+
+    /// Has these polls looked at, each in a step of its own.
+    pub(super) fn look_soon(&mut self, polls: impl IntoIterator<Item = CallId>) {
+        for call in polls {
+            if let Some(poll) = self.polls.get_mut(&call)
+                && !poll.due
+            {
+                poll.due = true;
+                self.due.push_back(Due::Look(call));
+            }
+        }
     }
 
     /// Looks again for a poll that waits, and ends it if something is so.
     pub(super) fn look_again(&mut self, id: CallId) {
         let Some(mut poll) = self.polls.remove(&id) else { return };
+        poll.due = false;
         let ready = poll.moment.around(|| self.look(&poll.entries));
         self.polls.insert(id, poll);
         if !ready.is_empty() {
@@ -68,39 +128,176 @@ impl Engine {
         let Some(mut poll) = self.polls.remove(&id) else { return };
         self.timers.clear(&mut poll.alarms);
         self.unplace(id, 0);
-        for PollEntry { socket, .. } in &poll.entries {
+        self.polled -= poll.entries.asked.len();
+        for PollEntry { socket, .. } in &poll.entries.sockets {
             if let Some(entry) = self.sockets.get_mut(socket) {
-                entry.polls.retain(|(call, _)| *call != id);
+                entry.polls.remove(&id);
             }
-            self.await_socket(*socket);
         }
         self.answer(id, poll.moment, outcome);
         self.settle_connects(&poll.entries);
     }
 
     /// What is so of the sockets now, in the order they were asked for.
-    fn look(&self, entries: &[PollEntry]) -> Vec<PollEntry> {
+    fn look(&mut self, entries: &Entries) -> Vec<PollEntry> {
+        self.work += entries.sockets.len() * LOOK_BYTES;
+        let socket = |id: &SocketId| self.sockets.get(id).map(|entry| &entry.socket);
         let open: Vec<_> = entries
+            .sockets
             .iter()
-            .filter_map(|entry| {
-                self.sockets.get(&entry.socket).map(|open| (&open.socket, entry.events))
-            })
+            .filter_map(|entry| Some((socket(&entry.socket)?, entry.events)))
             .collect();
         let mut found = poll_now(&open).into_iter();
-        let now = entries.iter().map(|entry| {
-            let closed = !self.sockets.contains_key(&entry.socket);
-            let events = if closed { PollEvents::NVAL } else { found.next().unwrap_or_default() };
-            PollEntry { socket: entry.socket, events }
+        let now = entries.sockets.iter().map(|entry| match socket(&entry.socket) {
+            Some(_) => found.next().unwrap_or_default(),
+            None => PollEvents::NVAL,
         });
-        now.filter(|entry| !entry.events.is_empty()).collect()
+        entries.answer(&now.collect::<Vec<_>>())
     }
 
     /// A poll is where a non-blocking connect's end is seen, and with it the peer's address.
-    fn settle_connects(&mut self, entries: &[PollEntry]) {
-        for PollEntry { socket, .. } in entries {
+    fn settle_connects(&mut self, entries: &Entries) {
+        for PollEntry { socket, .. } in &entries.sockets {
             if self.sockets.get(socket).is_some_and(|entry| entry.connecting) {
                 self.tell_addresses(*socket);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use lab_shared::call::{Failure, Family, MsgFlags, Op, SocketType};
+    use lab_shared::wire::{Call, ToPage};
+
+    use super::super::clock::Clock;
+    use super::*;
+    use crate::capture::Capture;
+    use crate::ground::Ground;
+    use crate::limits::{Limits, Times};
+    use crate::policy::{Policy, Reach, UnixDirectory};
+
+    const IN: PollEvents = PollEvents::IN;
+    const OUT: PollEvents = PollEvents::OUT;
+    const HUP: PollEvents = PollEvents::HUP;
+    const NVAL: PollEvents = PollEvents::NVAL;
+
+    fn entries(pairs: &[(u32, PollEvents)]) -> Vec<PollEntry> {
+        pairs
+            .iter()
+            .map(|&(socket, events)| PollEntry { socket: SocketId(socket), events })
+            .collect()
+    }
+
+    #[test]
+    fn a_socket_that_is_named_often_is_looked_at_once() {
+        let poll = Entries::new(entries(&[(7, IN); 2600]));
+        assert_eq!(poll.sockets, entries(&[(7, IN)]));
+        assert_eq!(poll.answer(&[IN]), entries(&[(7, IN); 2600]), "as poll(2) tells it");
+        assert_eq!(poll.answer(&[PollEvents(0)]), []);
+    }
+
+    #[test]
+    fn each_entry_is_told_what_it_asked_for_in_the_order_asked() {
+        let poll = Entries::new(entries(&[(9, OUT), (7, IN), (9, IN), (8, IN), (7, OUT)]));
+        assert_eq!(poll.sockets, entries(&[(7, IN | OUT), (8, IN), (9, IN | OUT)]));
+        let told = poll.answer(&[OUT | HUP, NVAL, IN]);
+        assert_eq!(told, entries(&[(7, HUP), (9, IN), (8, NVAL), (7, OUT | HUP)]));
+    }
+
+    /// An engine with a pair of connected sockets, 1 and 2.
+    fn engine() -> Engine {
+        let reach = Reach { bind: Vec::new(), connect: Vec::new() };
+        let (policy, directory) = (Policy::new(reach, Vec::new()), UnixDirectory::new(None));
+        let (limits, times) = (Limits::default(), Times::default());
+        let ground = Ground::new(policy, directory, Capture::Off, None, limits, times);
+        let mut engine = Engine::new(Arc::new(ground), Clock::start(), SocketId(1)).unwrap();
+        let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
+        call(&mut engine, 0, None, pair, b"");
+        engine
+    }
+
+    fn call(engine: &mut Engine, id: u32, socket: Option<u32>, op: Op, bytes: &'static [u8]) {
+        let (id, socket) = (CallId(id), socket.map(SocketId));
+        engine.call(Call { id, socket, op, bytes: Bytes::from_static(bytes) }).unwrap();
+    }
+
+    fn poll(engine: &mut Engine, id: u32, asked: &[(u32, PollEvents)]) {
+        call(engine, id, None, Op::Poll { entries: entries(asked), seconds: None }, b"");
+    }
+
+    /// How the calls have ended that the page is to be told of.
+    fn returns(engine: &mut Engine) -> Vec<Outcome> {
+        let told = std::iter::from_fn(|| engine.take_message());
+        let outcome = |message| match message {
+            ToPage::Return(ended) => Some(ended.outcome),
+            _ => None,
+        };
+        told.filter_map(outcome).collect()
+    }
+
+    #[tokio::test]
+    async fn of_the_polls_that_one_socket_wakes_each_is_looked_at_once_and_in_a_step_of_its_own() {
+        let mut engine = engine();
+        let (asked, polls) = ([(1, IN); 8], 500);
+        (1..=polls).for_each(|id| poll(&mut engine, id, &asked));
+        // Also one that has nothing to tell.
+        poll(&mut engine, 501, &[(1, PollEvents::PRI)]);
+        call(&mut engine, 502, Some(2), Op::Send { flags: MsgFlags::NONE }, b"x");
+        assert_eq!(returns(&mut engine).len(), 2);
+        engine.take_work();
+        let wake = poll_fn(|cx| engine.poll_wake(cx)).await.unwrap();
+        engine.wake(wake);
+        assert_eq!(engine.take_work(), 0, "what a socket wakes is looked at later");
+        let mut steps = 0;
+        while engine.run_next() {
+            assert!(engine.take_work() <= LOOK_BYTES, "eight equal entries are one socket");
+            steps += 1;
+        }
+        assert_eq!(steps, polls);
+        let told = Ok(Value::Ready(entries(&asked)));
+        let returns = returns(&mut engine);
+        assert!(returns.len() == polls as usize && returns.iter().all(|ended| *ended == told));
+        assert_eq!(engine.polled, 1);
+    }
+
+    #[tokio::test]
+    async fn a_closed_socket_ends_its_polls_in_steps_too() {
+        let mut engine = engine();
+        (1..=500).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, OUT | IN)]));
+        assert_eq!(engine.polled, 0, "all of them could send at once");
+        (1..=500).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, IN)]));
+        returns(&mut engine);
+        engine.take_work();
+        call(&mut engine, 501, Some(1), Op::Close, b"");
+        assert_eq!((engine.take_work(), returns(&mut engine).len()), (0, 1));
+        assert!(engine.run_next());
+        let told = Ok(Value::Ready(entries(&[(1, NVAL), (1, NVAL)])));
+        assert_eq!((engine.take_work(), returns(&mut engine)), (LOOK_BYTES, vec![told]));
+        while engine.run_next() {}
+        assert_eq!((engine.polled, returns(&mut engine).len()), (0, 499));
+    }
+
+    #[tokio::test]
+    async fn the_polls_of_a_page_wait_for_a_bounded_number_of_entries() {
+        let mut engine = engine();
+        let most = vec![(1, IN); MAX_POLL_ENTRIES - 1];
+        poll(&mut engine, 1, &most);
+        poll(&mut engine, 2, &[(1, IN), (2, IN)]);
+        let refused = Err(Failure::refused(Rule::MaxPollEntries));
+        assert_eq!(returns(&mut engine).last(), Some(&refused));
+        poll(&mut engine, 3, &[(1, IN), (1, OUT)]);
+        let told = Ok(Value::Ready(entries(&[(1, OUT)])));
+        assert_eq!(returns(&mut engine), [told], "one that need not wait is answered");
+        poll(&mut engine, 4, &[(2, IN)]);
+        assert_eq!(returns(&mut engine), []);
+        engine.cancel(CallId(1));
+        assert_eq!(engine.polled, 1);
+        poll(&mut engine, 5, &[(1, IN), (2, IN)]);
+        assert_eq!(engine.polled, 3);
     }
 }

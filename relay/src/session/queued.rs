@@ -113,7 +113,9 @@ impl Engine {
             Beginning::Resolve(host) => {
                 queued.state = State::Resolving;
                 queued.moment.enter();
-                self.helpers.resolve(queued.id, queued.serial, host, family);
+                if let Err(failure) = self.helpers.resolve(queued.id, queued.serial, host, family) {
+                    self.finish_head(id, side, Err(failure));
+                }
             }
             Beginning::Ended(outcome) => self.finish_head(id, side, outcome),
         }
@@ -219,10 +221,18 @@ impl Engine {
         self.await_socket(id);
     }
 
+    /// Gives back what a queued call has beside its place in the queue.
+    pub(super) fn release(&mut self, queued: &mut Queued) -> Option<Place> {
+        self.timers.clear(&mut queued.alarms);
+        if matches!(queued.state, State::Resolving) {
+            self.helpers.abandon(queued.serial);
+        }
+        self.unplace(queued.id, queued.size)
+    }
+
     /// Ends a call that was taken out of its queue.
     pub(super) fn finish_queued(&mut self, mut queued: Queued, outcome: Outcome) {
-        self.timers.clear(&mut queued.alarms);
-        let place = self.unplace(queued.id, queued.size);
+        let place = self.release(&mut queued);
         let adopted = match &outcome {
             Ok(Value::Accepted { socket, .. }) => Some(*socket),
             _ => None,

@@ -2,15 +2,14 @@
 //! and stopped when the page goes.
 
 use std::collections::BTreeMap;
-use std::future::pending;
+use std::future::{Future as _, pending, poll_fn};
 use std::mem;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::future::BoxFuture;
-use futures_util::stream::FuturesUnordered;
 use lab_shared::call::{Address, Failure, Rule};
 use lab_shared::chat::{PeerStatus, RoomConfig};
 use lab_shared::wire::{
@@ -22,11 +21,13 @@ use tokio::time::{Instant, sleep_until};
 
 use super::board::{Board, Gathered};
 use super::clock::Clock;
+use super::helpers::{lost, too_many};
 use super::opening::{self, Aim};
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
 use crate::metrics::Counted;
-use crate::socket::failure;
+use crate::socket::{failure, lookup};
+use crate::threads::{Job, Share};
 
 /// The pause between two reports on one room.
 const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as u64);
@@ -35,9 +36,9 @@ const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as 
 pub(crate) struct Rooms {
     ground: Arc<Ground>,
     clock: Clock,
+    /// The page's part of the threads that look names up.
+    threads: Share,
     rooms: BTreeMap<RoomId, Room>,
-    /// Names that are being looked up for rooms that are to open.
-    lookups: FuturesUnordered<BoxFuture<'static, (RoomId, Result<IpAddr, Failure>)>>,
     /// Rung by the rooms' threads.
     bell: Arc<Notify>,
     answers: Vec<RoomReport>,
@@ -49,6 +50,7 @@ enum Room {
     Opening {
         address: Address,
         config: Box<RoomConfig>,
+        lookup: Job<Result<IpAddr, Failure>>,
     },
     Open(Hosted),
 }
@@ -66,12 +68,13 @@ struct Hosted {
 }
 
 impl Rooms {
-    pub(crate) fn new(ground: Arc<Ground>, clock: Clock) -> Self {
+    /// No rooms yet; `threads` is the page's part of those that look names up.
+    pub(crate) fn new(ground: Arc<Ground>, clock: Clock, threads: Share) -> Self {
         Self {
             ground,
             clock,
+            threads,
             rooms: BTreeMap::new(),
-            lookups: FuturesUnordered::new(),
             bell: Arc::default(),
             answers: Vec::new(),
         }
@@ -143,7 +146,7 @@ impl Rooms {
             tokio::select! {
                 () = self.bell.notified() => {}
                 () = alarm => {}
-                Some((room, found)) = self.lookups.next() => self.found(room, found),
+                (room, found) = poll_fn(|cx| poll_lookup(&mut self.rooms, cx)) => self.found(room, found),
             }
         }
     }
@@ -165,19 +168,19 @@ impl Rooms {
         match opening::aim(&address, &config) {
             Ok(Aim::At(ip)) => self.open_at(room, &address, *config, ip),
             Ok(Aim::Lookup { host, family }) => {
-                let threads = Arc::clone(&self.ground.helper_threads);
-                let lookup = opening::resolve(threads, host, family);
-                self.lookups.push(Box::pin(async move { (room, lookup.await) }));
-                self.rooms.insert(room, Room::Opening { address, config });
+                match self.threads.run(move || lookup(&host, family)).map_err(too_many) {
+                    Ok(lookup) => {
+                        self.rooms.insert(room, Room::Opening { address, config, lookup });
+                    }
+                    Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+                }
             }
             Err(failure) => self.answer(room, RoomNews::Refused(failure)),
         }
     }
 
     fn found(&mut self, room: RoomId, found: Result<IpAddr, Failure>) {
-        // The page may have stopped it meanwhile.
-        let Some(Room::Opening { .. }) = self.rooms.get(&room) else { return };
-        let Some(Room::Opening { address, config }) = self.rooms.remove(&room) else { return };
+        let Some(Room::Opening { address, config, .. }) = self.rooms.remove(&room) else { return };
         match found {
             Ok(ip) => self.open_at(room, &address, *config, ip),
             Err(failure) => self.answer(room, RoomNews::Refused(failure)),
@@ -231,6 +234,21 @@ impl Rooms {
         let at = self.clock.now();
         self.answers.push(RoomReport { room, at, news });
     }
+}
+
+/// Waits for the address of a room that is to open.
+fn poll_lookup(
+    rooms: &mut BTreeMap<RoomId, Room>,
+    cx: &mut Context<'_>,
+) -> Poll<(RoomId, Result<IpAddr, Failure>)> {
+    for (id, room) in rooms {
+        if let Room::Opening { lookup, .. } = room
+            && let Poll::Ready(found) = Pin::new(lookup).poll(cx)
+        {
+            return Poll::Ready((*id, found.unwrap_or_else(|| Err(lost()))));
+        }
+    }
+    Poll::Pending
 }
 
 impl Room {

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use lab_shared::call::{Address, Exception, Failure, Family};
 
-use crate::socket::Name;
+use crate::socket::{Name, numeric};
 
 /// Largest IPv6 flow label, RFC 6437.
 const MAX_FLOW_LABEL: u32 = 0xf_ffff;
@@ -49,12 +49,13 @@ pub(crate) fn target(caller: &str, family: Family, address: &Address) -> Result<
     if i32::try_from(port).is_err() {
         return Err(port_error(caller));
     }
-    let numeric = match family {
+    let special = match family {
         Family::Inet => inet(host),
         Family::Inet6 => inet6(host)?,
         Family::Unix => None,
     };
-    Ok(numeric.map_or_else(|| Target::Host(host.clone()), Target::Ip))
+    let found = special.or_else(|| numeric(host, family));
+    Ok(found.map_or_else(|| Target::Host(host.clone()), Target::Ip))
 }
 
 /// The kernel's name for an address argument whose host is at `ip`.
@@ -119,6 +120,8 @@ mod tests {
         }
         let found = target("bind", Family::Inet6, &inet("", 1));
         assert_eq!(found, Ok(Target::Ip(Ipv6Addr::UNSPECIFIED.into())));
+        let found = target("bind", Family::Inet, &inet("127.1", 1));
+        assert_eq!(found, Ok(Target::Ip(Ipv4Addr::LOCALHOST.into())));
         let found = target("bind", Family::Inet, &inet("localhost", 1));
         assert_eq!(found, Ok(Target::Host("localhost".into())));
     }

@@ -1,15 +1,17 @@
 //! What happens when a wait ends: readiness, alarms, answers of helper threads.
 
-use lab_shared::call::{CallId, Failure, PollEvents, SocketId, Value};
+use std::net::IpAddr;
+
+use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
 use super::engine::{Engine, Place, Wake};
 use super::entry::{Entry, Running, Side, State};
-use super::helpers::Answer;
+use super::helpers::{Answer, lost};
 use super::timers::{Alarm, Reason};
 use crate::socket::ReadySocket;
 
 /// What the kernel tells of whether it is awaited or not.
-const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);
+pub(super) const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);
 
 impl Engine {
     /// Does what can be done now.
@@ -20,23 +22,34 @@ impl Engine {
             }
             Wake::Alarm(alarm) => self.ring(alarm),
             Wake::Answer(Answer::Resolved(call, serial, found)) => {
-                let Some((socket, side)) = self.first_of_queue(call, serial) else { return };
-                if matches!(self.head(socket, side).map(|q| &q.state), Some(State::Resolving)) {
-                    self.resolved(socket, side, found);
-                }
+                self.name_found(call, serial, found);
             }
             Wake::Answer(Answer::Ended(call, serial, outcome)) => {
-                if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
-                    && placed == serial
-                {
-                    moment.end();
-                    self.unplace(call, 0);
-                    self.answer(call, moment, outcome);
-                }
+                self.helper_ended(call, serial, outcome);
             }
-            Wake::Answer(Answer::Lost) => {}
+            Wake::Answer(Answer::Lost(call, serial)) => {
+                self.name_found(call, serial, Err(lost()));
+                self.helper_ended(call, serial, Err(lost()));
+            }
             Wake::Look => self.look_at_watched(),
             Wake::Segments => self.tell_segments(),
+        }
+    }
+
+    fn name_found(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
+        let Some((socket, side)) = self.first_of_queue(call, serial) else { return };
+        if matches!(self.head(socket, side).map(|q| &q.state), Some(State::Resolving)) {
+            self.resolved(socket, side, found);
+        }
+    }
+
+    fn helper_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
+        if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
+            && placed == serial
+        {
+            moment.end();
+            self.unplace(call, 0);
+            self.answer(call, moment, outcome);
         }
     }
 
@@ -50,10 +63,10 @@ impl Engine {
             }
         }
         let Some(entry) = self.sockets.get(&socket) else { return };
-        let polls: Vec<CallId> = entry.polls.iter().map(|(call, _)| *call).collect();
-        for call in polls {
-            self.look_again(call);
-        }
+        let counts = |asked: PollEvents| events.0 & (asked | ALWAYS).0 != 0;
+        let polls = entry.polls.iter().filter(|(_, asked)| counts(**asked));
+        let polls: Vec<CallId> = polls.map(|(call, _)| *call).collect();
+        self.look_soon(polls);
         if awaited.is_some_and(|awaited| events.0 & !(awaited | ALWAYS).0 == 0) {
             self.await_socket(socket);
         } else {
@@ -94,6 +107,14 @@ impl Engine {
         let Some(Place::Queue(socket, side)) = self.place_of(call) else { return None };
         let queued = self.head(socket, side)?;
         (queued.id == call && queued.serial == serial).then_some((socket, side))
+    }
+
+    /// Has the ready set wait for one thing more on a socket.
+    pub(super) fn await_events(&mut self, id: SocketId, events: PollEvents) {
+        let awaited = self.sockets.get(&id).and_then(|entry| entry.awaited);
+        if !awaited.is_some_and(|awaited| awaited.contains(events)) {
+            self.await_socket(id);
+        }
     }
 
     /// Has the ready set wait for what is awaited on a socket now. What nobody awaits any more may stay

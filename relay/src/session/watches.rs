@@ -1,6 +1,6 @@
 //! The sockets a page watches: what the kernel says of each, and when to ask again.
 //!
-//! All of them are looked at in one go. While something changes that is as often as a page may be
+//! All of them are looked at, some in each step. While something changes that is as often as a page may be
 //! told; otherwise less and less often, until a call of the session stirs things up. Nothing runs
 //! while nothing is watched.
 
@@ -17,7 +17,7 @@ use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::entry::Entry;
-use crate::limits::{IDLE_LOOK, MAX_FOLLOWED};
+use crate::limits::{IDLE_LOOK, LOOK_BURST, MAX_FOLLOWED};
 use crate::socket::{Diag, Found, Socket};
 
 /// Shortest time between two looks.
@@ -38,6 +38,23 @@ pub(super) struct Watches {
     due: Option<Pin<Box<Sleep>>>,
     last: Option<Instant>,
     pause: Duration,
+    /// Where a look goes on that has not come to its end.
+    rest: Option<SocketId>,
+    /// It has found something new so far.
+    found: bool,
+}
+
+/// What a look has found.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    /// What has changed.
+    pub(super) news: Vec<Event>,
+    /// Sockets that are no more.
+    pub(super) gone: Vec<SocketId>,
+    /// How many were looked at.
+    pub(super) sockets: usize,
+    /// There are more to look at, in the next step.
+    pub(super) more: bool,
 }
 
 #[derive(Debug, Default)]
@@ -169,14 +186,20 @@ impl Watches {
         Poll::Ready(())
     }
 
-    /// Looks at all of them: what has changed, and which of them are no more.
-    pub(super) fn look(
-        &mut self,
-        sockets: &HashMap<SocketId, Entry>,
-        at: Micros,
-    ) -> (Vec<Event>, Vec<SocketId>) {
-        let (mut news, mut gone) = (Vec::new(), Vec::new());
-        for (&id, watched) in &mut self.watched {
+    /// Looks at the next of them, [`LOOK_BURST`] at most.
+    pub(super) fn look(&mut self, sockets: &HashMap<SocketId, Entry>, at: Micros) -> Looked {
+        let mut looked = Looked::default();
+        let now = Instant::now();
+        let from = self.rest.take().unwrap_or_else(|| {
+            (self.last, self.found) = (Some(now), false);
+            SocketId(0)
+        });
+        for (&id, watched) in self.watched.range_mut(from..) {
+            if looked.sockets == LOOK_BURST {
+                (self.rest, looked.more) = (Some(id), true);
+                break;
+            }
+            looked.sockets += 1;
             let facts = match (sockets.get(&id), &mut watched.closed) {
                 (Some(entry), _) => watched.look(&mut self.diag, &entry.socket),
                 (None, Some(closed)) => {
@@ -184,7 +207,7 @@ impl Watches {
                         Fate::Lives(facts) => facts,
                         Fate::Unsure => continue,
                         Fate::Gone => {
-                            gone.push(id);
+                            looked.gone.push(id);
                             EndFacts { state: Some(TcpState::Closed), ..EndFacts::default() }
                         }
                     };
@@ -196,14 +219,15 @@ impl Watches {
             };
             if watched.told.as_ref() != Some(&facts) {
                 watched.told = Some(facts.clone());
-                news.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
+                looked.news.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
             }
         }
-        self.pause = if news.is_empty() { (self.pause * 2).clamp(PAUSE, IDLE_LOOK) } else { PAUSE };
-        let now = Instant::now();
-        self.last = Some(now);
-        self.schedule(now + self.pause);
-        (news, gone)
+        self.found |= !looked.news.is_empty();
+        if !looked.more && !self.watched.is_empty() {
+            self.pause = if self.found { PAUSE } else { (self.pause * 2).clamp(PAUSE, IDLE_LOOK) };
+            self.schedule(now + self.pause);
+        }
+        looked
     }
 
     fn schedule(&mut self, at: Instant) {
@@ -323,6 +347,24 @@ mod tests {
         assert!(watches.due.is_some() && watches.diag.is_some());
         watches.end(SocketId(1));
         assert!(watches.due.is_none() && watches.diag.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_look_at_many_sockets_takes_several_steps_and_misses_none() {
+        let mut watches = Watches::default();
+        let count = 2 * LOOK_BURST + 1;
+        for id in 0..count {
+            watches.begin(SocketId(u32::try_from(id).unwrap()));
+        }
+        let mut steps = Vec::new();
+        loop {
+            let looked = watches.look(&HashMap::new(), Micros(0));
+            steps.push(looked.sockets);
+            if !looked.more {
+                break;
+            }
+        }
+        assert_eq!(steps, [LOOK_BURST, LOOK_BURST, 1]);
     }
 
     #[tokio::test]

@@ -4,7 +4,8 @@ use lab_shared::call::SocketId;
 use lab_shared::kernel::WatchEnd;
 use lab_shared::wire::{Event, ToPage};
 
-use super::engine::Engine;
+use super::engine::{Due, Engine};
+use crate::limits::WATCHED_BYTES;
 use crate::socket::Socket;
 
 impl Engine {
@@ -22,12 +23,16 @@ impl Engine {
         }
     }
 
-    /// Looks at the watched sockets and tells the page what is new.
+    /// Looks at the next of the watched sockets and tells the page what is new.
     pub(super) fn look_at_watched(&mut self) {
-        let (news, gone) = self.watches.look(&self.sockets, self.clock.now());
-        self.out.extend(news.into_iter().map(ToPage::Event));
-        for id in gone {
+        let looked = self.watches.look(&self.sockets, self.clock.now());
+        self.work += looked.sockets * WATCHED_BYTES;
+        self.out.extend(looked.news.into_iter().map(ToPage::Event));
+        for id in looked.gone {
             self.unwatch(id, WatchEnd::Gone);
+        }
+        if looked.more {
+            self.due.push_back(Due::Watched);
         }
     }
 

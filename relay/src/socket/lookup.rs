@@ -22,6 +22,13 @@ pub(crate) struct Hints {
     pub(crate) flags: i32,
 }
 
+impl Hints {
+    /// The same, and nothing is to be asked for: host and port are numbers.
+    fn numeric(self) -> Self {
+        Self { flags: self.flags | libc::AI_NUMERICHOST | libc::AI_NUMERICSERV, ..self }
+    }
+}
+
 /// Resolves a name to its first address of the family. Blocks: call it where that is allowed.
 ///
 /// # Errors
@@ -32,6 +39,24 @@ pub(crate) fn lookup(host: &str, family: Family) -> Result<IpAddr, Failure> {
     let first = answer.nodes().find_map(|node| name(node)?.socket_address());
     let unknown = || Failure::plain(Exception::OSError, "unknown address family");
     first.map(|address| address.ip()).ok_or_else(unknown)
+}
+
+/// The address that a host in numbers stands for, in any notation that getaddrinfo(3) reads; `None` for
+/// a name, which takes a [`lookup`]. Never blocks.
+pub(crate) fn numeric(host: &str, family: Family) -> Option<IpAddr> {
+    let hints = Hints { family: family.number(), ..Hints::default() }.numeric();
+    let answer = Answer::of(Some(host), None, hints).ok()?;
+    answer.nodes().find_map(|node| name(node)?.socket_address()).map(|address| address.ip())
+}
+
+/// What [`address_info`] gives where host and port are numbers or missing; `None` where it may have to ask
+/// for them. Never blocks.
+pub(crate) fn numeric_info(
+    host: Option<&str>,
+    port: Option<&str>,
+    hints: Hints,
+) -> Option<Vec<AddressInfo>> {
+    address_info(host, port, hints.numeric()).ok()
 }
 
 /// getaddrinfo(3) as Python offers it. Blocks: call it where that is allowed.
@@ -164,6 +189,32 @@ mod tests {
     fn localhost_resolves_in_the_family_asked_for() {
         assert_eq!(lookup("localhost", Family::Inet), Ok(Ipv4Addr::LOCALHOST.into()));
         assert_eq!(lookup("127.1", Family::Inet), Ok(Ipv4Addr::LOCALHOST.into()));
+    }
+
+    #[test]
+    fn what_is_in_numbers_needs_no_lookup_and_gives_the_same() {
+        for (host, family) in [
+            ("127.0.0.1", Family::Inet),
+            ("127.1", Family::Inet),
+            ("0x7f000001", Family::Inet),
+            ("::1", Family::Inet6),
+        ] {
+            let found = numeric(host, family);
+            assert!(found.is_some(), "{host}");
+            assert_eq!(found, lookup(host, family).ok(), "{host}");
+            let hints =
+                Hints { family: family.number(), flags: libc::AI_CANONNAME, ..Hints::default() };
+            let info = numeric_info(Some(host), Some("80"), hints);
+            assert_eq!(info, address_info(Some(host), Some("80"), hints).ok(), "{host}");
+        }
+        for (host, family) in
+            [("localhost", Family::Inet), ("127.0.0.1", Family::Inet6), ("", Family::Inet)]
+        {
+            assert_eq!(numeric(host, family), None, "{host}");
+        }
+        let any = Hints::default();
+        assert_eq!(numeric_info(None, Some("80"), any), address_info(None, Some("80"), any).ok());
+        assert_eq!(numeric_info(Some("127.0.0.1"), Some("http"), any), None, "a service is a name");
     }
 
     #[test]

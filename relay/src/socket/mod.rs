@@ -27,7 +27,7 @@ pub(crate) use capture::{Flow, Interfaces, Packet, PacketSocket, may_capture};
 pub(crate) use descriptors::raise_limit;
 pub(crate) use diag::{Diag, Found};
 pub(crate) use failure::failure;
-pub(crate) use lookup::{Hints, address_info, lookup};
+pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use name::Name;
 pub(crate) use readiness::{ReadySet, ReadySocket};
 

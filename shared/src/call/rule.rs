@@ -24,13 +24,17 @@ pub enum Rule {
     MaxSockets,
     /// The page already has as many pending calls as it may.
     MaxPending,
+    /// The page's pending polls already name as many sockets as they may.
+    MaxPollEntries,
+    /// The page already has as many name lookups and lingering closes under way as it may.
+    MaxLookups,
     /// The page already has as many chat rooms on the relay as it may.
     MaxRooms,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::AllowBind,
         Self::AllowConnect,
         Self::OwnPort,
@@ -39,6 +43,8 @@ impl Rule {
         Self::KnownOption,
         Self::MaxSockets,
         Self::MaxPending,
+        Self::MaxPollEntries,
+        Self::MaxLookups,
         Self::MaxRooms,
     ];
 
@@ -54,6 +60,8 @@ impl Rule {
             Self::KnownOption => "known-option",
             Self::MaxSockets => "max-sockets",
             Self::MaxPending => "max-pending",
+            Self::MaxPollEntries => "max-poll-entries",
+            Self::MaxLookups => "max-lookups",
             Self::MaxRooms => "max-rooms",
         }
     }
@@ -93,6 +101,14 @@ impl Rule {
             Self::MaxPending => Bilingual {
                 zh: "本页面等待中的调用数已到上限。先取消一些，或请中继的主人提高 --max-pending。",
                 en: "This page has as many pending calls as it may. Cancel some, or ask the relay's owner to raise --max-pending.",
+            },
+            Self::MaxPollEntries => Bilingual {
+                zh: "本页面所有等待中的 poll 合计列出的套接字数已到上限。先取消一些，或让每个 poll 少列一些套接字。",
+                en: "The pending polls of this page name as many sockets as they may together. Cancel some, or name fewer sockets in each.",
+            },
+            Self::MaxLookups => Bilingual {
+                zh: "本页面正在进行的域名查询已到上限（已取消但尚未结束的也算）。等其中一些结束，或直接写 IP 地址。",
+                en: "This page has as many name lookups under way as it may; cancelled ones count until they have ended. Wait for some to end, or give an IP address.",
             },
             Self::MaxRooms => Bilingual {
                 zh: "本页面在中继上开的聊天室已到上限。先停掉一个。",

@@ -1,6 +1,7 @@
 //! Faults: pages, peers, the machine and the network fail, and the real program loses nothing it has
 //! acknowledged and leaks nothing. Each test counts descriptors and threads before and after.
 
+mod busy;
 mod clocks;
 mod crowd;
 mod descriptors;
@@ -9,6 +10,7 @@ mod end;
 mod flood;
 mod heads;
 mod killed;
+mod names;
 mod network;
 mod pages;
 mod program;

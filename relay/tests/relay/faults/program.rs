@@ -61,7 +61,7 @@ impl Program {
         let room = Self::start(starter, &arguments).await;
         // It says that it is open before these are there.
         let complete = async {
-            while !ROOM_THREADS.iter().all(|name| room.has_thread(name)) {
+            while !ROOM_THREADS.iter().all(|name| room.threads_named(name) > 0) {
                 yield_now().await;
             }
         };
@@ -138,7 +138,7 @@ impl Program {
 
     /// What it holds now.
     pub(super) fn held(&self) -> Held {
-        Held { descriptors: self.entries("fd"), threads: self.entries("task") }
+        Held { descriptors: self.entries("fd"), threads: self.threads() }
     }
 
     /// Waits until it holds what it held before, and nothing more.
@@ -176,11 +176,17 @@ impl Program {
         self.child.id().expect("it runs")
     }
 
-    fn has_thread(&self, name: &str) -> bool {
+    /// Threads it has.
+    pub(super) fn threads(&self) -> usize {
+        self.entries("task")
+    }
+
+    /// Its threads of this name.
+    pub(super) fn threads_named(&self, name: &str) -> usize {
         let threads = fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
-        let mut names = threads
+        let names = threads
             .filter_map(|thread| fs::read_to_string(thread.unwrap().path().join("comm")).ok());
-        names.any(|found| found.trim_end() == name)
+        names.filter(|found| found.trim_end() == name).count()
     }
 
     fn entries(&self, folder: &str) -> usize {
