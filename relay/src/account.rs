@@ -2,12 +2,15 @@
 //!
 //! Accounts form a tree: a page's account is under that of all pages, and that one under the
 //! relay's. Bytes are taken from an account and from all above it, or from none of them, so no sum
-//! is passed however many pages there are.
+//! is passed however many pages there are. What cannot be refused any more is charged: it counts like
+//! the rest, and others find less room.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thiserror::Error;
+
+use crate::limits::{MAX_LEAVING_BYTES, MAX_PENDING_BYTES};
 
 /// Bytes that are held for one owner: the relay, all pages, a page, a room, a peer.
 #[derive(Debug)]
@@ -15,6 +18,8 @@ pub(crate) struct Account {
     held: AtomicUsize,
     most: usize,
     above: Option<Arc<Account>>,
+    /// It takes no more than it leaves for the others that are under the one above.
+    shares: bool,
 }
 
 /// An account, or one above it, has no room for so many bytes.
@@ -35,17 +40,32 @@ pub(crate) struct Hold {
 impl Account {
     /// An account of its own with room for `most` bytes.
     pub(crate) fn new(most: usize) -> Arc<Self> {
-        Arc::new(Self { held: AtomicUsize::new(0), most, above: None })
+        Arc::new(Self { held: AtomicUsize::new(0), most, above: None, shares: false })
     }
 
     /// An account with room for `most` bytes, all of which also count for this one.
     pub(crate) fn under(self: &Arc<Self>, most: usize) -> Arc<Self> {
-        Arc::new(Self { held: AtomicUsize::new(0), most, above: Some(Arc::clone(self)) })
+        let above = Some(Arc::clone(self));
+        Arc::new(Self { held: AtomicUsize::new(0), most, above, shares: false })
+    }
+
+    /// An account with room for `most` bytes, and for no more than is left above. However many of
+    /// them are filled, a new one has as much room as each of them has taken (Choudhury and Hahne's
+    /// dynamic threshold, 1998).
+    pub(crate) fn share(self: &Arc<Self>, most: usize) -> Arc<Self> {
+        let above = Some(Arc::clone(self));
+        Arc::new(Self { held: AtomicUsize::new(0), most, above, shares: true })
     }
 
     /// Bytes that are held now.
     pub(crate) fn held(&self) -> usize {
         self.held.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that could be taken now.
+    pub(crate) fn room(&self) -> usize {
+        let room = self.most().saturating_sub(self.held());
+        self.above.as_ref().map_or(room, |above| room.min(above.room()))
     }
 
     /// A hold on nothing yet.
@@ -63,15 +83,34 @@ impl Account {
         Ok(hold)
     }
 
+    /// The limit as it is now.
+    fn most(&self) -> usize {
+        match &self.above {
+            Some(above) if self.shares => {
+                let others = above.held().saturating_sub(self.held());
+                self.most.min(above.most().saturating_sub(others) / 2)
+            }
+            _ => self.most,
+        }
+    }
+
     fn take(&self, bytes: usize) -> Result<(), Full> {
-        let enough = |held: usize| held.checked_add(bytes).filter(|sum| *sum <= self.most);
+        let most = self.most();
+        let enough = |held: usize| held.checked_add(bytes).filter(|sum| *sum <= most);
         self.held
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, enough)
-            .map_err(|_| Full { most: self.most })?;
+            .map_err(|_| Full { most })?;
         let Some(above) = &self.above else { return Ok(()) };
         above.take(bytes).inspect_err(|_| {
             self.held.fetch_sub(bytes, Ordering::Relaxed);
         })
+    }
+
+    fn charge(&self, bytes: usize) {
+        self.held.fetch_add(bytes, Ordering::Relaxed);
+        if let Some(above) = &self.above {
+            above.charge(bytes);
+        }
     }
 
     fn give_back(&self, bytes: usize) {
@@ -104,6 +143,15 @@ impl Hold {
         self.account.give_back(bytes);
         self.bytes -= bytes;
     }
+
+    /// Holds exactly so many from now on, whether there is room or not.
+    pub(crate) fn settle(&mut self, bytes: usize) {
+        match bytes.checked_sub(self.bytes) {
+            Some(more) => self.account.charge(more),
+            None => self.shrink(self.bytes - bytes),
+        }
+        self.bytes = bytes;
+    }
 }
 
 impl Drop for Hold {
@@ -117,6 +165,9 @@ impl Drop for Hold {
 pub(crate) struct Memory {
     /// What pages have the relay hold: arguments and results of calls, what they have not confirmed.
     pub(crate) pages: Arc<Account>,
+    /// What of that may wait for as long as a page likes: at most half, so that returns, which make
+    /// room, always find some.
+    waiting: Arc<Account>,
     /// What chat rooms hold: queues, and messages that are not whole yet.
     pub(crate) rooms: Arc<Account>,
     /// What connections hold that are no session yet.
@@ -129,8 +180,28 @@ impl Memory {
     pub(crate) fn new(most: usize) -> Self {
         let relay = Account::new(most);
         let half = most / 2;
-        Self { pages: relay.under(half), rooms: relay.under(half), visitors: relay.under(half) }
+        let pages = relay.under(half);
+        let waiting = pages.under(half / 2);
+        Self { pages, waiting, rooms: relay.under(half), visitors: relay.under(half) }
     }
+
+    /// The accounts of one more page.
+    pub(crate) fn page(&self) -> PageMemory {
+        PageMemory {
+            waiting: self.waiting.share(MAX_PENDING_BYTES),
+            leaving: self.pages.share(MAX_LEAVING_BYTES),
+        }
+    }
+}
+
+/// What is held for one page.
+#[derive(Debug, Clone)]
+pub(crate) struct PageMemory {
+    /// What waits for as long as the page, or a peer of its sockets, likes: calls with their
+    /// arguments, and what a recv has that waits for more.
+    pub(crate) waiting: Arc<Account>,
+    /// What is on its way to the page: it leaves as fast as the page takes and confirms it.
+    pub(crate) leaving: Arc<Account>,
 }
 
 #[cfg(test)]
@@ -161,6 +232,32 @@ mod tests {
         drop(held);
         assert!(other.hold(41).is_ok());
         assert_eq!(one.hold(usize::MAX).unwrap_err(), Full { most: 60 });
+    }
+
+    #[test]
+    fn an_account_that_shares_leaves_as_much_as_it_takes() {
+        let relay = Account::new(120);
+        let mut held = Vec::new();
+        for room in [60, 30, 15, 7] {
+            let page = relay.share(100);
+            assert_eq!(page.room(), room);
+            assert_eq!(page.hold(room + 1).unwrap_err(), Full { most: room });
+            held.push(page.hold(room).unwrap());
+        }
+        let small = relay.share(5);
+        assert_eq!(small.hold(6).unwrap_err(), Full { most: 5 });
+    }
+
+    #[test]
+    fn what_is_charged_counts_and_may_pass_the_limit() {
+        let relay = Account::new(100);
+        let page = relay.share(60);
+        let mut hold = page.hold(10).unwrap();
+        hold.settle(130);
+        assert_eq!((relay.held(), page.held(), page.room()), (130, 130, 0));
+        assert_eq!(relay.share(60).hold(1).unwrap_err(), Full { most: 0 });
+        hold.settle(20);
+        assert_eq!((relay.held(), page.held(), page.room()), (20, 20, 40));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use crate::account::Memory;
 use crate::callers::Callers;
 use crate::capture::Capture;
-use crate::limits::{Limits, MAX_HELD_BYTES, MAX_HELPER_THREADS, Times};
+use crate::limits::{Limits, MAX_HELPER_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
 use crate::session::Returning;
@@ -72,7 +72,7 @@ impl Ground {
             callers: Arc::default(),
             returning: Arc::default(),
             helper_threads: Arc::new(Semaphore::new(MAX_HELPER_THREADS)),
-            memory: Memory::new(MAX_HELD_BYTES),
+            memory: Memory::new(limits.memory),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),
             begun: AtomicU64::new(0),

@@ -5,13 +5,34 @@ use std::time::Duration;
 
 use lab_shared::wire;
 
-/// Most bytes the relay holds for pages, rooms and visitors together. The relay's own code and the
-/// allocator's slack come on top; compose.yaml and deploy/kubernetes.yaml give the process twice that.
+/// Most bytes the relay holds for pages, rooms and visitors together; `--max-memory`. The relay's own
+/// code and the allocator's slack come on top; compose.yaml and deploy/kubernetes.yaml give the
+/// process twice that.
 pub(crate) const MAX_HELD_BYTES: usize = 256 * 1024 * 1024;
 
-/// Most bytes waiting to be sent in one page's pending calls, so that a page which queues large
-/// sends on a stuck connection cannot fill the relay's memory.
-pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_PAYLOAD_BYTES;
+/// Most bytes in one page's pending calls: their arguments, and what a recv has that waits for more.
+/// Sixteen of the largest messages.
+pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_FRAME_BYTES;
+
+/// Most bytes of one page's returns and events that it has not taken and confirmed. With half of them
+/// no further call is made, which leaves room for what the calls under way return.
+pub(crate) const MAX_LEAVING_BYTES: usize = 2 * wire::MAX_UNCONFIRMED_BYTES;
+
+/// What a pending call counts for beside its message: its place in a queue, its timers.
+pub(crate) const CALL_BYTES: usize = 512;
+
+/// Longest message of a page that is taken whether there is room for it or not. Their number is
+/// bounded by that of pending calls.
+pub(crate) const SMALL_MESSAGE_BYTES: usize = 512;
+
+/// Messages for which a queue keeps its memory while a page rests.
+pub(crate) const RESTING_MESSAGES: usize = 64;
+
+/// What a message that is kept counts for beside its bytes.
+pub(crate) const MESSAGE_BYTES: usize = 64;
+
+/// Least that a recv takes of a stream whose page has little room left; it waits for as much.
+pub(crate) const LEAST_RECEIVED: usize = 4096;
 
 /// Most AF_UNIX names one page may leave in the lab folder; nobody but the relay removes them.
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
@@ -36,6 +57,10 @@ pub(crate) const LAST_SEGMENTS: Duration = Duration::from_millis(200);
 
 /// Packets read in one go, before anything else of the session has its turn.
 pub(crate) const CAPTURE_BURST: usize = 256;
+
+/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
+/// and what of it a read leaves unfilled is cleared before the next.
+pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;
@@ -67,6 +92,8 @@ pub struct Limits {
     pub pending: usize,
     /// Bytes a second that one page may exchange with the relay; `None` sets no limit.
     pub rate: Option<NonZeroU64>,
+    /// Bytes held for pages, rooms and visitors together.
+    pub memory: usize,
 }
 
 impl Default for Limits {
@@ -77,6 +104,7 @@ impl Default for Limits {
             sockets: wire::DEFAULT_MAX_SOCKETS,
             pending: wire::DEFAULT_MAX_PENDING,
             rate: None,
+            memory: MAX_HELD_BYTES,
         }
     }
 }

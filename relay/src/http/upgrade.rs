@@ -12,15 +12,12 @@ use tracing::Instrument as _;
 
 use super::door::Caller;
 use super::{House, refuse};
+use crate::limits::READ_BUFFER_BYTES;
 use crate::session;
 
 /// How much of an oversized message is read: enough to answer a page that is a little over the
 /// limit in good order, instead of cutting it off in the middle.
 const MAX_READ_BYTES: usize = 2 * MAX_FRAME_BYTES;
-
-/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
-/// and what of it a read leaves unfilled is cleared before the next.
-const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 /// Bytes written before they are sent without being asked to.
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;

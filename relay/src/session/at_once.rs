@@ -60,7 +60,7 @@ impl Engine {
         }
         for mut queued in queued {
             self.timers.clear(&mut queued.alarms);
-            self.unplace(queued.id, queued.size);
+            self.unplace(queued.id);
             queued.moment.end();
             self.answer(queued.id, queued.moment, Err(Failure::os(Errno::Ebadf)));
         }
@@ -89,7 +89,7 @@ impl Engine {
         let Some(permit) = permit else { return Some(socket) };
         moment.enter();
         let serial = self.next_serial();
-        self.place(id, Place::Helper(serial, *moment), 0);
+        self.place(id, Place::Helper(serial, *moment));
         self.tell_blocked(id, moment);
         self.helpers.close(id, serial, socket, permit);
         None

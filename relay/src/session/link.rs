@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use lab_shared::wire::{DecodeError, Frame, Goodbye, MAX_FRAME_BYTES, ToPage, ToRelay, close_code};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite;
 
-use crate::limits::CLOSE_TIMEOUT;
+use crate::limits::{CLOSE_TIMEOUT, READ_BUFFER_BYTES};
 
 /// Longest detail of what was wrong with a message; a page could otherwise have it echo much.
 const MAX_DETAIL_CHARS: usize = 200;
@@ -55,22 +56,50 @@ pub(crate) struct Link {
     patience: Duration,
     /// Something was written and not flushed.
     unflushed: bool,
+    /// Bytes of the largest frame so far, or of the buffer that smaller ones are read into.
+    largest: usize,
 }
 
 impl Link {
     /// A link that gives a page up when it takes nothing for `patience`.
     pub(crate) fn new(socket: WebSocket, patience: Duration) -> Self {
-        Self { socket, patience, unflushed: false }
+        Self { socket, patience, unflushed: false, largest: READ_BUFFER_BYTES }
     }
 
     /// Waits for something from the page.
     pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
-        heard(self.socket.next().await)
+        let next = self.socket.next().await;
+        self.take_in(next)
     }
 
     /// What has come from the page already.
     pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
-        self.socket.next().now_or_never().map(heard)
+        let next = self.socket.next().now_or_never()?;
+        Some(self.take_in(next))
+    }
+
+    fn take_in(&mut self, next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
+        let Some(frame) = data(next)? else { return Ok(Heard::Life) };
+        let size = frame.size();
+        self.largest = self.largest.max(size);
+        match ToRelay::decode(self.apart(frame)) {
+            Ok(message) => Ok(Heard::Message { message, size }),
+            Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => {
+                Err(too_large())
+            }
+            Err(error) => Err(malformed(&error.to_string())),
+        }
+    }
+
+    /// A binary frame is a part of the buffer it was read into, which may have room for the largest
+    /// frame so far. A small part would keep all of it, so that is copied.
+    fn apart(&self, frame: Frame) -> Frame {
+        match frame {
+            Frame::Binary(bytes) if bytes.len() < self.largest / 2 => {
+                Frame::Binary(Bytes::copy_from_slice(&bytes))
+            }
+            frame => frame,
+        }
     }
 
     /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
@@ -122,7 +151,8 @@ impl Link {
     }
 }
 
-fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
+/// The frame of a message; `None` for a sign of life that is none.
+fn data(next: Option<Result<Message, axum::Error>>) -> Result<Option<Frame>, End> {
     let frame = match next {
         Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => return Err(too_large()),
         Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => {
@@ -130,7 +160,7 @@ fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
         }
         Some(Ok(Message::Text(text))) => Frame::Text(text.as_str().to_owned()),
         Some(Ok(Message::Binary(bytes))) => Frame::Binary(bytes),
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Heard::Life),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
         Some(Ok(Message::Close(Some(CloseFrame { code: close_code::INTERRUPTED, .. })))) => {
             return Err(End::Gone);
         }
@@ -138,12 +168,7 @@ fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
         None => return Err(End::Gone),
         Some(Err(error)) => return Err(broken(error)),
     };
-    let size = frame.size();
-    match ToRelay::decode(frame) {
-        Ok(message) => Ok(Heard::Message { message, size }),
-        Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => Err(too_large()),
-        Err(error) => Err(malformed(&error.to_string())),
-    }
+    Ok(Some(frame))
 }
 
 fn too_large() -> End {

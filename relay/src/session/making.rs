@@ -75,7 +75,7 @@ impl Engine {
         let mut moment = Moment::new(self.clock);
         moment.enter();
         let serial = self.next_serial();
-        self.place(id, Place::Helper(serial, moment), 0);
+        self.place(id, Place::Helper(serial, moment));
         if host.as_ref().is_some_and(|host| host.parse::<IpAddr>().is_err()) {
             self.tell_blocked(id, &moment);
         }

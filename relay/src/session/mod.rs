@@ -52,8 +52,8 @@ use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use crate::metrics::Watch;
 use clock::Clock;
-use engine::Engine;
-use held::Held;
+use engine::{Engine, Told};
+use held::{Asked, Held};
 use line::{Line, Said};
 use link::{End, Link, malformed};
 use rate::Rate;
@@ -114,7 +114,8 @@ async fn converse(
         Err(end) => return (Some(link), end),
     };
     let clock = Clock::start();
-    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket) {
+    let memory = ground.memory.page();
+    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket, memory.clone()) {
         Ok(engine) => engine,
         Err(error) => {
             tracing::error!(%error, "no session can begin; is the limit of open files reached?");
@@ -124,20 +125,28 @@ async fn converse(
     let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
     let greeting = greeting(ground, clock, engine.capture_state(), ticket);
     let rate = Rate::new(ground.limits.rate);
-    let mut line = Line::new(link, Watch::new(&ground.metrics), rate, seat, ground.times.resume);
+    let watch = Watch::new(&ground.metrics);
+    let mut line = Line::new(link, watch, rate, memory.leaving, seat, ground.times.resume);
+    let held = Held::new(ground.limits.pending, memory.waiting);
     let end = tokio::select! {
-        end = attend(&mut line, ground, engine, greeting) => end,
+        end = attend(&mut line, ground, engine, held, greeting) => end,
         () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
     };
     (line.into_link(), end)
 }
 
 /// The conversation of a session that has begun.
-async fn attend(line: &mut Line, ground: &Arc<Ground>, engine: Engine, greeting: Welcome) -> End {
-    if let Err(end) = line.write(&ToPage::Hello(greeting)).await {
+async fn attend(
+    line: &mut Line,
+    ground: &Arc<Ground>,
+    engine: Engine,
+    held: Held,
+    greeting: Welcome,
+) -> End {
+    if let Err(end) = line.write(ToPage::Hello(greeting), None).await {
         return end;
     }
-    match until_end(line, ground, engine).await {
+    match until_end(line, ground, engine, held).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
@@ -147,6 +156,7 @@ async fn until_end(
     line: &mut Line,
     ground: &Arc<Ground>,
     mut engine: Engine,
+    mut held: Held,
 ) -> Result<Infallible, End> {
     let times = &ground.times;
     let mut rooms = Rooms::new(Arc::clone(ground), engine.clock());
@@ -156,19 +166,18 @@ async fn until_end(
     let mut last_heard = Instant::now();
     let silence = sleep_until(last_heard + times.heartbeat_timeout);
     tokio::pin!(silence);
-    let mut held = Held::new(ground.limits.pending);
     let mut burst = 0;
     loop {
         if line.has_room() {
-            if let Some(message) = engine.take_message() {
-                line.write(&message).await?;
+            if let Some(Told { message, hold }) = engine.take_message() {
+                line.write(message, hold).await?;
                 continue;
             }
             if engine.run_next() {
                 continue;
             }
-            if let Some(message) = held.next() {
-                hear(&mut engine, &mut rooms, message)?;
+            if let Some(asked) = held.next() {
+                act(&mut engine, &mut rooms, asked)?;
                 continue;
             }
         }
@@ -200,7 +209,7 @@ async fn until_end(
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
             reports = rooms.news(), if room => {
                 for report in reports {
-                    line.write(&ToPage::Room(report)).await?;
+                    line.write(ToPage::Room(report), None).await?;
                 }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
@@ -221,15 +230,21 @@ async fn until_end(
 async fn take_in(said: Said, line: &mut Line, held: &mut Held) -> Result<(), End> {
     match said {
         Said::Life => Ok(()),
-        Said::Message(message) => held.keep(message),
+        Said::Message(message, size) => held.keep(message, size),
         Said::Again(arrival) => line.resume(*arrival).await,
     }
 }
 
-fn hear(engine: &mut Engine, rooms: &mut Rooms, message: ToRelay) -> Result<(), End> {
+fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), End> {
+    let (message, hold) = match asked {
+        Asked::Message(message, hold) => (message, hold),
+        Asked::TooMuch(id) => {
+            return engine.call_too_large(id).map_err(|detail| malformed(&detail));
+        }
+    };
     match message {
         ToRelay::Heartbeat => Ok(()),
-        ToRelay::Call(call) => engine.call(call).map_err(|detail| malformed(&detail)),
+        ToRelay::Call(call) => engine.call(call, hold).map_err(|detail| malformed(&detail)),
         ToRelay::Cancel { id } => {
             engine.cancel(id);
             Ok(())

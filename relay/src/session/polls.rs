@@ -31,7 +31,7 @@ impl Engine {
             return self.settle_connects(&entries);
         }
         let serial = self.next_serial();
-        self.place(id, Place::Poll, 0);
+        self.place(id, Place::Poll);
         let mut alarms = Alarms::default();
         if let Timeout::After(limit) = timeout {
             self.timers.set_deadline(&mut alarms, (id, serial), limit);
@@ -67,7 +67,7 @@ impl Engine {
     fn finish_poll(&mut self, id: CallId, outcome: Outcome) {
         let Some(mut poll) = self.polls.remove(&id) else { return };
         self.timers.clear(&mut poll.alarms);
-        self.unplace(id, 0);
+        self.unplace(id);
         for PollEntry { socket, .. } in &poll.entries {
             if let Some(entry) = self.sockets.get_mut(socket) {
                 entry.polls.retain(|(call, _)| *call != id);

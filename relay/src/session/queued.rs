@@ -141,12 +141,16 @@ impl Engine {
             Running::Accept => accept(socket, patience, moment),
             Running::Connect(connect) => connect.step(socket, patience, moment),
             Running::Receive(receive) => {
-                receive.step(socket, patience, low_water, &mut self.scratch, moment)
+                receive.step(socket, patience, low_water, &self.memory, moment)
             }
             Running::Send(send) => send.step(socket, patience, moment),
         };
         let outcome = match step {
             Step::Done(outcome) => outcome,
+            Step::Received(value, hold) => {
+                queued.received = hold;
+                Ok(value)
+            }
             Step::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
             Step::Blocked(events) => {
                 // Where poll(2) still holds it for possible, its next word is no better: a pause
@@ -222,13 +226,13 @@ impl Engine {
     /// Ends a call that was taken out of its queue.
     pub(super) fn finish_queued(&mut self, mut queued: Queued, outcome: Outcome) {
         self.timers.clear(&mut queued.alarms);
-        let place = self.unplace(queued.id, queued.size);
+        let place = self.unplace(queued.id);
         let adopted = match &outcome {
             Ok(Value::Accepted { socket, .. }) => Some(*socket),
             _ => None,
         };
         let unfinished = outcome.is_err() || matches!(outcome, Ok(Value::Errno(1..)));
-        self.answer(queued.id, queued.moment, outcome);
+        self.answer_with(queued.id, queued.moment, outcome, queued.received);
         if let Some(socket) = adopted {
             self.tell_addresses(socket);
         }

@@ -2,7 +2,7 @@
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::WatchEnd;
-use lab_shared::wire::{Event, ToPage};
+use lab_shared::wire::Event;
 
 use super::engine::Engine;
 use crate::socket::Socket;
@@ -25,7 +25,7 @@ impl Engine {
     /// Looks at the watched sockets and tells the page what is new.
     pub(super) fn look_at_watched(&mut self) {
         let (news, gone) = self.watches.look(&self.sockets, self.clock.now());
-        self.out.extend(news.into_iter().map(ToPage::Event));
+        news.into_iter().for_each(|event| self.tell(event));
         for id in gone {
             self.unwatch(id, WatchEnd::Gone);
         }
@@ -50,6 +50,6 @@ impl Engine {
 
     fn tell_unwatched(&mut self, socket: SocketId, why: WatchEnd) {
         let at = self.clock.now();
-        self.out.push_back(ToPage::Event(Event::Unwatched { socket, at, why }));
+        self.tell(Event::Unwatched { socket, at, why });
     }
 }

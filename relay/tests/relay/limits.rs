@@ -111,7 +111,7 @@ async fn queued_bytes_have_a_cap_of_their_own() {
         calls.push(page.start(Some(pair.client), op.clone(), &lot).await);
     }
     let last = page.wait(*calls.last().unwrap()).await.outcome;
-    assert_eq!(last, Err(Failure::refused(Rule::MaxPending)));
+    assert_eq!(last, Err(Failure::refused(Rule::MaxMemory)));
     page.close(pair.client).await.unwrap();
 }
 

@@ -168,7 +168,7 @@ impl Failure {
             Rule::RawSocket => Errno::Eperm,
             Rule::KnownOption => Errno::Enoprotoopt,
             Rule::MaxSockets | Rule::MaxRooms => Errno::Emfile,
-            Rule::MaxPending => Errno::Enobufs,
+            Rule::MaxPending | Rule::MaxMemory => Errno::Enobufs,
         };
         Self { rule: Some(rule), ..Self::os(errno) }
     }

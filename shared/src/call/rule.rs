@@ -24,13 +24,15 @@ pub enum Rule {
     MaxSockets,
     /// The page already has as many pending calls as it may.
     MaxPending,
+    /// The relay already holds as many bytes for the page, or for all pages, as it may.
+    MaxMemory,
     /// The page already has as many chat rooms on the relay as it may.
     MaxRooms,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AllowBind,
         Self::AllowConnect,
         Self::OwnPort,
@@ -39,6 +41,7 @@ impl Rule {
         Self::KnownOption,
         Self::MaxSockets,
         Self::MaxPending,
+        Self::MaxMemory,
         Self::MaxRooms,
     ];
 
@@ -54,6 +57,7 @@ impl Rule {
             Self::KnownOption => "known-option",
             Self::MaxSockets => "max-sockets",
             Self::MaxPending => "max-pending",
+            Self::MaxMemory => "max-memory",
             Self::MaxRooms => "max-rooms",
         }
     }
@@ -93,6 +97,10 @@ impl Rule {
             Self::MaxPending => Bilingual {
                 zh: "本页面等待中的调用数已到上限。先取消一些，或请中继的主人提高 --max-pending。",
                 en: "This page has as many pending calls as it may. Cancel some, or ask the relay's owner to raise --max-pending.",
+            },
+            Self::MaxMemory => Bilingual {
+                zh: "中继替本页面或所有页面保存的字节数已到上限。先让等待中的 send 与 recv 完成，或取消一些、每次少传一些；也可请中继的主人提高 --max-memory。",
+                en: "The relay holds as many bytes for this page, or for all pages, as it may. Let sends and recvs that wait complete, cancel some, or pass less at a time; or ask the relay's owner to raise --max-memory.",
             },
             Self::MaxRooms => Bilingual {
                 zh: "本页面在中继上开的聊天室已到上限。先停掉一个。",

@@ -7,6 +7,7 @@ mod descriptors;
 mod disk;
 mod end;
 mod flood;
+mod held;
 mod killed;
 mod network;
 mod pages;
