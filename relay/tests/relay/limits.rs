@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::SinkExt as _;
 use lab_shared::call::{
-    Address, CallId, Failure, Family, LookupFlags, MsgFlags, Op, PollEntry, PollEvents, Rule,
-    SocketType, Value,
+    Address, CallId, Failure, Family, LookupFlags, MAX_POLL_ENTRIES, MsgFlags, Op, OptionValue,
+    PollEntry, PollEvents, Rule, SocketType, Value,
 };
 use lab_shared::wire::{
     Call, Goodbye, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Resume, ToPage, ToRelay,
@@ -234,4 +234,26 @@ async fn a_page_exchanges_no_more_bytes_a_second_than_it_may() {
     // 500 000 bytes both ways, the first 200 000 in a burst, and the last message on credit.
     let least = Duration::from_millis(1000);
     assert!(begun.elapsed() >= least, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_call_beyond_a_limit_fails_alone() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let host = Address::inet("x".repeat(60_000), 80);
+    let option = Op::Setsockopt { level: 1, option: 2, value: OptionValue::Bytes(vec![1; 15_000]) };
+    let entry = PollEntry { socket: pair.client, events: PollEvents::IN };
+    let poll = Op::Poll { entries: vec![entry; MAX_POLL_ENTRIES + 1], seconds: None };
+    for (socket, op, expected) in [
+        (Some(pair.client), Op::Connect { address: host }, "EAI_NONAME"),
+        (Some(pair.client), option, "EINVAL"),
+        (None, poll, "EINVAL"),
+    ] {
+        let id = page.start(socket, op, b"").await;
+        let failure = page.wait(id).await.outcome.unwrap_err();
+        assert_eq!(failure.errno.as_deref(), Some(expected));
+    }
+    page.send(pair.client, b"still here").await.unwrap();
+    assert_eq!(page.recv(pair.server).await.unwrap(), b"still here");
 }

@@ -12,6 +12,7 @@ mod conformance;
 mod container;
 mod faults;
 mod handshake;
+mod interleavings;
 mod kernel;
 mod lifetime;
 mod limits;

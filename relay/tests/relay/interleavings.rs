@@ -1,0 +1,172 @@
+//! Several pages do all that pages can, in random order: calls of every kind, cancels, watches, broken
+//! WebSockets, and some leave in the middle of it. After each step the bytes held for pages are within
+//! their limit, every call returns exactly once, and nothing is held when the pages have left.
+//!
+//! `LAB_ROUNDS=100 cargo test -p lab-relay --test relay interleavings` tries a hundred times as many.
+
+use std::collections::HashSet;
+use std::env;
+use std::net::SocketAddr;
+
+use lab_shared::call::{CallId, MsgFlags, Op, SocketId};
+use lab_shared::wire::ToRelay;
+use tokio::task::yield_now;
+
+use crate::common::http::get;
+use crate::common::{Chance, Page, TestRelay, within};
+
+/// Pages at once.
+const PAGES: usize = 3;
+
+/// Steps of one run.
+const STEPS: usize = 250;
+
+/// Runs of one round.
+const RUNS: u64 = 4;
+
+/// Bytes the relay may hold: few, so that calls are refused for want of room.
+const MEMORY: usize = 16 * 1024 * 1024;
+
+/// Calls a page may have pending.
+const PENDING: usize = 48;
+
+/// What is never refused: small messages, and what is told of each call.
+const UNREFUSED: usize = PAGES * PENDING * 2 * 1024;
+
+/// A page, and which of its calls have not returned.
+struct Player {
+    page: Page,
+    pending: HashSet<CallId>,
+    calls: u32,
+}
+
+impl Player {
+    async fn enter(relay: &TestRelay) -> Self {
+        let page = Page::lasting(relay.address).await;
+        Self { page, pending: HashSet::new(), calls: 0 }
+    }
+
+    async fn start(&mut self, socket: Option<SocketId>, op: Op, bytes: &[u8]) -> CallId {
+        self.calls += 1;
+        let id = self.page.start(socket, op, bytes).await;
+        assert!(self.pending.insert(id));
+        id
+    }
+
+    /// Waits for a call, and for all that have returned before it.
+    async fn wait(&mut self, call: CallId) {
+        if self.pending.contains(&call) {
+            self.page.wait(call).await;
+            self.pending.remove(&call);
+        }
+        for id in self.page.returned() {
+            self.page.wait(id).await;
+            assert!(self.pending.remove(&id), "call {} returned twice", id.0);
+        }
+    }
+
+    async fn call(&mut self, chance: &mut Chance) {
+        let mut op = chance.op();
+        if let Op::Recv { bufsize, flags } = &mut op
+            && chance.below(2) == 0
+        {
+            (*bufsize, *flags) = (chance.below(1 << 20) as i64, MsgFlags::WAITALL);
+        }
+        let socket = op.needs_socket().then(|| chance.socket());
+        let most = 1 << (8 + chance.below(11));
+        let size = if op.carries_bytes() { chance.below(most) } else { 0 };
+        self.start(socket, op, &vec![7; size as usize]).await;
+    }
+
+    async fn step(&mut self, chance: &mut Chance) {
+        match chance.below(12) {
+            0..6 => self.call(chance).await,
+            6 | 7 => {
+                let id = CallId(1 + chance.below(u64::from(self.calls) + 1) as u32);
+                self.page.say(&ToRelay::Cancel { id }).await;
+            }
+            8 => {
+                let (socket, on) = (chance.socket(), chance.below(3) > 0);
+                self.page.say(&ToRelay::Watch { socket, on }).await;
+            }
+            9 => self.page.cut().await,
+            _ => {
+                // Reads what has come so far, up to an answer that is sure to come.
+                let asked = self.start(Some(chance.socket()), Op::Gettimeout, b"").await;
+                self.wait(asked).await;
+            }
+        }
+    }
+
+    /// Waits until each call has returned.
+    async fn settle(&mut self) {
+        for id in self.pending.clone() {
+            self.page.say(&ToRelay::Cancel { id }).await;
+        }
+        for id in self.pending.clone() {
+            self.wait(id).await;
+        }
+        let asked = self.start(Some(SocketId(1)), Op::Gettimeout, b"").await;
+        self.wait(asked).await;
+        assert!(self.pending.is_empty());
+    }
+
+    /// Closes the WebSocket for good, whatever is under way.
+    async fn leave(mut self) {
+        // One that was cut is there again first, or its session would wait for it.
+        let asked = self.page.start(Some(SocketId(1)), Op::Gettimeout, b"").await;
+        self.page.wait(asked).await;
+        let _ = self.page.socket.close(None).await;
+    }
+}
+
+/// Bytes the relay holds for pages.
+async fn held(metrics: SocketAddr) -> usize {
+    let text = get(metrics, "/metrics", &metrics.to_string()).await;
+    let figure = r#"socket_lab_held_bytes{holder="pages"} "#;
+    let line = text.lines().find_map(|line| line.strip_prefix(figure));
+    line.unwrap_or_else(|| panic!("{text}")).parse().unwrap()
+}
+
+async fn run(seed: u64) {
+    let relay = TestRelay::with(|config| {
+        config.metrics = Some("127.0.0.1:0".parse().unwrap());
+        config.limits.memory = MEMORY;
+        config.limits.pending = PENDING;
+    })
+    .await;
+    let metrics = relay.metrics.unwrap();
+    let mut chance = Chance(seed);
+    let mut players = Vec::new();
+    for _ in 0..PAGES {
+        players.push(Player::enter(&relay).await);
+    }
+    for step in 0..STEPS {
+        let at = chance.below(PAGES as u64) as usize;
+        if chance.below(40) == 0 {
+            let one = std::mem::replace(&mut players[at], Player::enter(&relay).await);
+            one.leave().await;
+        }
+        players[at].step(&mut chance).await;
+        let held = held(metrics).await;
+        assert!(held <= MEMORY / 2 + UNREFUSED, "{held} bytes at step {step} of seed {seed}");
+    }
+    for mut player in players {
+        player.settle().await;
+        player.leave().await;
+    }
+    let nothing = async {
+        while held(metrics).await > 0 {
+            yield_now().await;
+        }
+    };
+    within("what was held for pages", nothing).await;
+}
+
+#[tokio::test]
+async fn whatever_pages_do_the_account_is_kept_and_every_call_returns_once() {
+    let rounds = env::var("LAB_ROUNDS").map_or(1, |rounds| rounds.parse().expect("a number"));
+    for seed in 1..=RUNS * rounds {
+        run(seed).await;
+    }
+}
