@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thiserror::Error;
 
-use crate::limits::{MAX_LEAVING_BYTES, MAX_PENDING_BYTES};
+use crate::limits::{ALWAYS_LEAVING_BYTES, MAX_LEAVING_BYTES, MAX_PENDING_BYTES};
 
 /// Bytes that are held for one owner: the relay, all pages, a page, a room, a peer.
 #[derive(Debug)]
@@ -83,6 +83,13 @@ impl Account {
         Ok(hold)
     }
 
+    /// Takes bytes, whether there is room or not.
+    pub(crate) fn charge(self: &Arc<Self>, bytes: usize) -> Hold {
+        let mut hold = self.open();
+        hold.settle(bytes);
+        hold
+    }
+
     /// The limit as it is now.
     fn most(&self) -> usize {
         match &self.above {
@@ -106,10 +113,10 @@ impl Account {
         })
     }
 
-    fn charge(&self, bytes: usize) {
+    fn add(&self, bytes: usize) {
         self.held.fetch_add(bytes, Ordering::Relaxed);
         if let Some(above) = &self.above {
-            above.charge(bytes);
+            above.add(bytes);
         }
     }
 
@@ -147,7 +154,7 @@ impl Hold {
     /// Holds exactly so many from now on, whether there is room or not.
     pub(crate) fn settle(&mut self, bytes: usize) {
         match bytes.checked_sub(self.bytes) {
-            Some(more) => self.account.charge(more),
+            Some(more) => self.account.add(more),
             None => self.shrink(self.bytes - bytes),
         }
         self.bytes = bytes;
@@ -190,6 +197,7 @@ impl Memory {
         PageMemory {
             waiting: self.waiting.share(MAX_PENDING_BYTES),
             leaving: self.pages.share(MAX_LEAVING_BYTES),
+            buffers: Arc::clone(&self.pages),
         }
     }
 }
@@ -202,6 +210,27 @@ pub(crate) struct PageMemory {
     pub(crate) waiting: Arc<Account>,
     /// What is on its way to the page: it leaves as fast as the page takes and confirms it.
     pub(crate) leaving: Arc<Account>,
+    /// What its WebSocket reads into and writes from.
+    pub(crate) buffers: Arc<Account>,
+}
+
+impl PageMemory {
+    /// Room for `wanted` bytes that will leave for the page, or where there is less, for as many as
+    /// there is room for and at least `least`. A page with nothing on its way always gets some.
+    pub(crate) fn hold_leaving(&self, wanted: usize, least: usize) -> Option<Hold> {
+        let leaving = &self.leaving;
+        if let Ok(hold) = leaving.hold(wanted) {
+            return Some(hold);
+        }
+        let room = leaving.room().min(wanted);
+        if room >= least
+            && let Ok(hold) = leaving.hold(room)
+        {
+            return Some(hold);
+        }
+        let always = leaving.held() + least <= ALWAYS_LEAVING_BYTES;
+        always.then(|| leaving.charge(least))
+    }
 }
 
 #[cfg(test)]
@@ -244,8 +273,21 @@ mod tests {
             assert_eq!(page.hold(room + 1).unwrap_err(), Full { most: room });
             held.push(page.hold(room).unwrap());
         }
-        let small = relay.share(5);
-        assert_eq!(small.hold(6).unwrap_err(), Full { most: 5 });
+        let small = relay.share(3);
+        assert_eq!(small.hold(4).unwrap_err(), Full { most: 3 });
+    }
+
+    #[test]
+    fn a_page_always_receives_a_little() {
+        let memory = Memory::new(4 * ALWAYS_LEAVING_BYTES);
+        let _full = memory.pages.charge(2 * ALWAYS_LEAVING_BYTES);
+        let page = memory.page();
+        assert!(page.waiting.hold(1).is_err());
+        let little = page.hold_leaving(ALWAYS_LEAVING_BYTES * 2, ALWAYS_LEAVING_BYTES).unwrap();
+        assert_eq!(little.bytes(), ALWAYS_LEAVING_BYTES);
+        assert!(page.hold_leaving(1, 1).is_none());
+        drop(little);
+        assert_eq!(page.hold_leaving(9, 9).unwrap().bytes(), 9);
     }
 
     #[test]
@@ -257,7 +299,7 @@ mod tests {
         assert_eq!((relay.held(), page.held(), page.room()), (130, 130, 0));
         assert_eq!(relay.share(60).hold(1).unwrap_err(), Full { most: 0 });
         hold.settle(20);
-        assert_eq!((relay.held(), page.held(), page.room()), (20, 20, 40));
+        assert_eq!((relay.held(), page.held(), page.room()), (20, 20, 30));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub(crate) const MESSAGE_BYTES: usize = 64;
 /// Least that a recv takes of a stream whose page has little room left; it waits for as much.
 pub(crate) const LEAST_RECEIVED: usize = 4096;
 
+/// Bytes that may always be on their way to a page, however much is held for others: what they hold
+/// may be waiting for this very page to receive.
+pub(crate) const ALWAYS_LEAVING_BYTES: usize = 64 * 1024;
+
 /// Most AF_UNIX names one page may leave in the lab folder; nobody but the relay removes them.
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
 
@@ -61,6 +65,13 @@ pub(crate) const CAPTURE_BURST: usize = 256;
 /// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
 /// and what of it a read leaves unfilled is cleared before the next.
 pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Bytes of a message that are written to a page at once; a longer one goes in fragments (RFC 6455
+/// §5.4). What the WebSocket has not sent yet is then a fragment or two, however long the message.
+pub(crate) const FRAGMENT_BYTES: usize = 64 * 1024;
+
+/// What a page counts for by being there, beside its messages and the buffers of its WebSocket.
+pub(crate) const PAGE_BYTES: usize = 4096;
 
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;

@@ -129,6 +129,11 @@ impl Engine {
 
     /// What the page is to be told next.
     pub(crate) fn take_message(&mut self) -> Option<Told> {
+        debug_assert_eq!(
+            self.holds.len(),
+            self.places.len(),
+            "each pending call has its bytes held"
+        );
         let told = self.out.pop_front();
         if self.out.is_empty() {
             // What a burst has needed is not kept for a page that rests.

@@ -71,8 +71,6 @@ impl Held {
         if size > SMALL_MESSAGE_BYTES {
             return self.account.hold(bytes).ok();
         }
-        let mut hold = self.account.open();
-        hold.settle(bytes);
-        Some(hold)
+        Some(self.account.charge(bytes))
     }
 }

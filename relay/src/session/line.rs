@@ -13,8 +13,8 @@ use tokio::time::{Instant, sleep_until};
 use super::link::{End, Heard, Link, malformed};
 use super::rate::Rate;
 use super::returning::{Arrival, Seat};
-use crate::account::{Account, Hold};
-use crate::limits::{MESSAGE_BYTES, RESTING_MESSAGES};
+use crate::account::{Account, Hold, PageMemory};
+use crate::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 use crate::metrics::Watch;
 
 /// What came from the page's side.
@@ -38,6 +38,8 @@ pub(crate) struct Line {
     rate: Rate,
     /// Where the bytes of messages to the page count.
     leaving: Arc<Account>,
+    /// What the page takes by being there, with the buffers of its WebSocket.
+    presence: Hold,
     /// `None` where the session ends with its WebSocket.
     memory: Option<Memory>,
 }
@@ -62,10 +64,11 @@ impl Line {
         link: Link,
         watch: Watch,
         rate: Rate,
-        leaving: Arc<Account>,
+        memory: PageMemory,
         seat: Option<Seat>,
         patience: Duration,
     ) -> Self {
+        let PageMemory { leaving, buffers, .. } = memory;
         let memory = seat.map(|seat| Memory {
             sent: Sent::default(),
             holds: VecDeque::new(),
@@ -74,7 +77,10 @@ impl Line {
             patience,
             until: Instant::now(),
         });
-        Self { link: Some(link), watch, rate, leaving, memory }
+        let presence = buffers.open();
+        let mut line = Self { link: Some(link), watch, rate, leaving, presence, memory };
+        line.count_buffers();
+        line
     }
 
     /// The WebSocket, if there is one at the end.
@@ -91,6 +97,10 @@ impl Line {
     /// Until when nothing may be heard or said, for the page has spent its rate.
     pub(crate) fn pause(&self) -> Option<Instant> {
         self.rate.opens()
+    }
+
+    fn count_buffers(&mut self) {
+        self.presence.settle(PAGE_BYTES + self.link.as_ref().map_or(0, Link::buffers));
     }
 
     /// Says something that the page will hear, now or when it is there again. It leaves with the next
@@ -111,7 +121,9 @@ impl Line {
             }
             _ => Some(hold),
         };
-        self.push_or_resume(frame).await
+        self.push_or_resume(frame).await?;
+        self.count_buffers();
+        Ok(())
     }
 
     /// Says what belongs to this WebSocket alone, if there is one.
@@ -205,6 +217,7 @@ impl Line {
         let Some(memory) = &mut self.memory else { return Err(End::silence()) };
         if self.link.take().is_some() {
             memory.leave((memory.patience + beat).saturating_sub(silence));
+            self.count_buffers();
         }
         Ok(())
     }
@@ -212,6 +225,7 @@ impl Line {
     fn take_in(&mut self, heard: Heard) -> Result<Said, End> {
         let Heard::Message { message, size } = heard else { return Ok(Said::Life) };
         self.watch.heard(&message);
+        self.count_buffers();
         self.rate.spend(size);
         match (&mut self.memory, message) {
             (Some(memory), ToRelay::Received { messages }) => {
@@ -256,6 +270,7 @@ impl Line {
             (Some(memory), End::Gone | End::Stuck) => {
                 self.link = None;
                 memory.leave(memory.patience);
+                self.count_buffers();
                 Ok(())
             }
             (None, End::Stuck) => Err(End::silence()),

@@ -2,14 +2,23 @@
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use lab_shared::wire::{DecodeError, Frame, Goodbye, MAX_FRAME_BYTES, ToPage, ToRelay, close_code};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::{Error, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::limits::{CLOSE_TIMEOUT, READ_BUFFER_BYTES};
+use crate::limits::{CLOSE_TIMEOUT, FRAGMENT_BYTES, READ_BUFFER_BYTES};
+
+/// The relay's end of a WebSocket.
+pub(crate) type WebSocket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Longest detail of what was wrong with a message; a page could otherwise have it echo much.
 const MAX_DETAIL_CHARS: usize = 200;
@@ -56,14 +65,21 @@ pub(crate) struct Link {
     patience: Duration,
     /// Something was written and not flushed.
     unflushed: bool,
-    /// Bytes of the largest frame so far, or of the buffer that smaller ones are read into.
-    largest: usize,
+    /// Bytes of the buffers that frames are read into and written from. They never shrink.
+    read_into: usize,
+    written_from: usize,
 }
 
 impl Link {
     /// A link that gives a page up when it takes nothing for `patience`.
     pub(crate) fn new(socket: WebSocket, patience: Duration) -> Self {
-        Self { socket, patience, unflushed: false, largest: READ_BUFFER_BYTES }
+        let (read_into, written_from) = (READ_BUFFER_BYTES, 0);
+        Self { socket, patience, unflushed: false, read_into, written_from }
+    }
+
+    /// Bytes that its buffers take.
+    pub(crate) fn buffers(&self) -> usize {
+        self.read_into + self.written_from
     }
 
     /// Waits for something from the page.
@@ -78,10 +94,10 @@ impl Link {
         Some(self.take_in(next))
     }
 
-    fn take_in(&mut self, next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
+    fn take_in(&mut self, next: Option<Result<Message, Error>>) -> Result<Heard, End> {
         let Some(frame) = data(next)? else { return Ok(Heard::Life) };
         let size = frame.size();
-        self.largest = self.largest.max(size);
+        self.read_into = self.read_into.max(size);
         match ToRelay::decode(self.apart(frame)) {
             Ok(message) => Ok(Heard::Message { message, size }),
             Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => {
@@ -95,7 +111,7 @@ impl Link {
     /// frame so far. A small part would keep all of it, so that is copied.
     fn apart(&self, frame: Frame) -> Frame {
         match frame {
-            Frame::Binary(bytes) if bytes.len() < self.largest / 2 => {
+            Frame::Binary(bytes) if bytes.len() < self.read_into / 2 => {
                 Frame::Binary(Bytes::copy_from_slice(&bytes))
             }
             frame => frame,
@@ -106,11 +122,23 @@ impl Link {
     /// this waits, and so does all the rest of its session.
     pub(crate) async fn write(&mut self, frame: Frame) -> Result<(), End> {
         self.unflushed = true;
-        let message = match frame {
-            Frame::Text(text) => Message::Text(text.into()),
-            Frame::Binary(bytes) => Message::Binary(bytes),
+        self.written_from = self.written_from.max(frame.size().min(2 * FRAGMENT_BYTES));
+        let (mut rest, mut kind) = match frame {
+            Frame::Text(text) => (text.into(), Data::Text),
+            Frame::Binary(bytes) => (bytes, Data::Binary),
         };
-        self.within_patience(async |socket| socket.feed(message).await).await
+        self.within_patience(async |socket| {
+            loop {
+                let fragment = rest.split_to(rest.len().min(FRAGMENT_BYTES));
+                let frame = RawFrame::message(fragment, OpCode::Data(kind), rest.is_empty());
+                socket.feed(Message::Frame(frame)).await?;
+                if rest.is_empty() {
+                    return Ok(());
+                }
+                kind = Data::Continue;
+            }
+        })
+        .await
     }
 
     /// Sends what was written.
@@ -124,7 +152,7 @@ impl Link {
 
     async fn within_patience(
         &mut self,
-        send: impl AsyncFnOnce(&mut WebSocket) -> Result<(), axum::Error>,
+        send: impl AsyncFnOnce(&mut WebSocket) -> Result<(), Error>,
     ) -> Result<(), End> {
         match timeout(self.patience, send(&mut self.socket)).await {
             Ok(Ok(())) => Ok(()),
@@ -141,7 +169,7 @@ impl Link {
         let reason = Utf8Bytes::from_static(goodbye.name());
         let farewell = async {
             self.write(ToPage::Goodbye(goodbye).encode()).await.ok()?;
-            let close = Message::Close(Some(CloseFrame { code, reason }));
+            let close = Message::Close(Some(CloseFrame { code: code.into(), reason }));
             self.socket.send(close).await.ok()?;
             while let Some(Ok(_)) = self.socket.next().await {}
             Some(())
@@ -152,7 +180,7 @@ impl Link {
 }
 
 /// The frame of a message; `None` for a sign of life that is none.
-fn data(next: Option<Result<Message, axum::Error>>) -> Result<Option<Frame>, End> {
+fn data(next: Option<Result<Message, Error>>) -> Result<Option<Frame>, End> {
     let frame = match next {
         Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => return Err(too_large()),
         Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => {
@@ -160,8 +188,9 @@ fn data(next: Option<Result<Message, axum::Error>>) -> Result<Option<Frame>, End
         }
         Some(Ok(Message::Text(text))) => Frame::Text(text.as_str().to_owned()),
         Some(Ok(Message::Binary(bytes))) => Frame::Binary(bytes),
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
-        Some(Ok(Message::Close(Some(CloseFrame { code: close_code::INTERRUPTED, .. })))) => {
+        // No fragment comes alone: the WebSocket gives whole messages.
+        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => return Ok(None),
+        Some(Ok(Message::Close(Some(close)))) if close.code == close_code::INTERRUPTED.into() => {
             return Err(End::Gone);
         }
         Some(Ok(Message::Close(_))) => return Err(End::Left),
@@ -182,14 +211,12 @@ pub(crate) fn malformed(detail: &str) -> End {
 }
 
 /// What an error of the WebSocket itself means.
-fn broken(error: axum::Error) -> End {
-    match error.into_inner().downcast_ref::<tungstenite::Error>() {
-        Some(tungstenite::Error::Capacity(_)) => too_large(),
-        Some(tungstenite::Error::Protocol(error)) => match error {
-            tungstenite::error::ProtocolError::ResetWithoutClosingHandshake => End::Gone,
-            error => malformed(&error.to_string()),
-        },
-        Some(tungstenite::Error::Utf8(error)) => malformed(error),
+fn broken(error: Error) -> End {
+    match error {
+        Error::Capacity(_) => too_large(),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Gone,
+        Error::Protocol(error) => malformed(&error.to_string()),
+        Error::Utf8(error) => malformed(&error),
         _ => End::Gone,
     }
 }

@@ -43,7 +43,6 @@ use std::future::poll_fn;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::ws::WebSocket;
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
@@ -55,7 +54,7 @@ use clock::Clock;
 use engine::{Engine, Told};
 use held::{Asked, Held};
 use line::{Line, Said};
-use link::{End, Link, malformed};
+use link::{End, Link, WebSocket, malformed};
 use rate::Rate;
 pub(crate) use returning::Returning;
 use rooms::Rooms;
@@ -115,6 +114,7 @@ async fn converse(
     };
     let clock = Clock::start();
     let memory = ground.memory.page();
+    let held = Held::new(ground.limits.pending, Arc::clone(&memory.waiting));
     let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket, memory.clone()) {
         Ok(engine) => engine,
         Err(error) => {
@@ -126,8 +126,7 @@ async fn converse(
     let greeting = greeting(ground, clock, engine.capture_state(), ticket);
     let rate = Rate::new(ground.limits.rate);
     let watch = Watch::new(&ground.metrics);
-    let mut line = Line::new(link, watch, rate, memory.leaving, seat, ground.times.resume);
-    let held = Held::new(ground.limits.pending, memory.waiting);
+    let mut line = Line::new(link, watch, rate, memory, seat, ground.times.resume);
     let end = tokio::select! {
         end = attend(&mut line, ground, engine, held, greeting) => end,
         () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),

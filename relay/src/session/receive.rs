@@ -121,17 +121,14 @@ impl Receive {
             return Some(wanted);
         }
         let hold = if wait.gathers() {
-            memory.waiting.hold(wanted)
+            memory.waiting.hold(wanted).ok()
+        } else if socket.kind() == SocketType::Stream {
+            memory.hold_leaving(wanted, wanted.min(LEAST_RECEIVED))
         } else {
-            memory.leaving.hold(wanted).or_else(|full| {
-                // A stream may give less; the rest of a datagram would be lost.
-                let room = memory.leaving.room().min(wanted);
-                let enough = room >= wanted.min(LEAST_RECEIVED);
-                let divides = socket.kind() == SocketType::Stream;
-                if divides && enough { memory.leaving.hold(room) } else { Err(full) }
-            })
+            // What a datagram has no room for would be lost.
+            memory.hold_leaving(wanted, wanted)
         };
-        Some(self.hold.insert(hold.ok()?).bytes())
+        Some(self.hold.insert(hold?).bytes())
     }
 
     fn receive(

@@ -33,6 +33,12 @@ const PENDING: usize = 48;
 /// What is never refused: small messages, and what is told of each call.
 const UNREFUSED: usize = PAGES * PENDING * 2 * 1024;
 
+/// Largest message of a page, beside a little JSON.
+const LARGEST: u64 = 1 << 18;
+
+/// What a page counts for that rests: itself, and the buffers of its WebSocket, which do not shrink.
+const RESTING: usize = LARGEST as usize + 160 * 1024;
+
 /// A page, and which of its calls have not returned.
 struct Player {
     page: Page,
@@ -73,7 +79,7 @@ impl Player {
             (*bufsize, *flags) = (chance.below(1 << 20) as i64, MsgFlags::WAITALL);
         }
         let socket = op.needs_socket().then(|| chance.socket());
-        let most = 1 << (8 + chance.below(11));
+        let most = LARGEST >> chance.below(11);
         let size = if op.carries_bytes() { chance.below(most) } else { 0 };
         self.start(socket, op, &vec![7; size as usize]).await;
     }
@@ -109,6 +115,8 @@ impl Player {
         let asked = self.start(Some(SocketId(1)), Op::Gettimeout, b"").await;
         self.wait(asked).await;
         assert!(self.pending.is_empty());
+        let messages = self.page.memory().received.tell();
+        self.page.say(&ToRelay::Received { messages }).await;
     }
 
     /// Closes the WebSocket for good, whatever is under way.
@@ -151,16 +159,24 @@ async fn run(seed: u64) {
         let held = held(metrics).await;
         assert!(held <= MEMORY / 2 + UNREFUSED, "{held} bytes at step {step} of seed {seed}");
     }
-    for mut player in players {
+    for player in &mut players {
         player.settle().await;
+    }
+    gives_back(metrics, PAGES * RESTING).await;
+    for player in players {
         player.leave().await;
     }
-    let nothing = async {
-        while held(metrics).await > 0 {
+    gives_back(metrics, 0).await;
+}
+
+/// Waits until the relay holds no more than that for pages.
+async fn gives_back(metrics: SocketAddr, most: usize) {
+    let given_back = async {
+        while held(metrics).await > most {
             yield_now().await;
         }
     };
-    within("what was held for pages", nothing).await;
+    within("what was held for pages to be given back", given_back).await;
 }
 
 #[tokio::test]

@@ -25,6 +25,12 @@ const GATHERED_KIB: usize = 17 * 1024;
 /// read and written, and what the allocator keeps.
 const BESIDE_KIB: usize = 16 * 1024;
 
+/// Pages that each receive a MiB and then rest.
+const RESTING_PAGES: usize = 32;
+
+/// What each of them may keep: a quarter of what it received, and its share of the relay's own growth.
+const MOST_RESTING_KIB: usize = 512;
+
 /// Recvs that wait for a whole MiB each, of which all but a byte is sent. Waits until each has those
 /// bytes or was refused.
 async fn gather(page: &mut Page, recvs: usize) -> Vec<TcpStream> {
@@ -105,4 +111,23 @@ async fn pages_together_cost_no_more_than_the_sum_and_leave_room_for_the_next() 
     drop((pages, next));
     relay.gave_back(held).await;
     gave_back_memory(&relay, before).await;
+}
+
+#[tokio::test]
+async fn a_page_that_has_received_much_keeps_little_of_it() {
+    let relay = Program::relay(&[]).await;
+    let mut pages = Vec::new();
+    for _ in 0..RESTING_PAGES {
+        pages.push(relay.page().await);
+    }
+    let before = relay.resident_kib();
+    for page in &mut pages {
+        let (socket, mut peer) = meet(page).await;
+        let (bufsize, flags) = (MAX_PAYLOAD_BYTES as i64, MsgFlags::WAITALL);
+        let call = page.start(Some(socket), Op::Recv { bufsize, flags }, b"").await;
+        peer.write_all(&[7; MAX_PAYLOAD_BYTES]).await.unwrap();
+        page.wait(call).await.outcome.unwrap();
+    }
+    let grown = relay.resident_kib().saturating_sub(before);
+    assert!(grown < RESTING_PAGES * MOST_RESTING_KIB, "the relay grew by {grown} KiB");
 }
