@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::env;
 use std::net::SocketAddr;
 
-use lab_shared::call::{CallId, MsgFlags, Op, SocketId};
+use lab_shared::call::{CallId, Family, MsgFlags, Op, OptionValue, SocketId, SocketType};
 use lab_shared::wire::ToRelay;
 use tokio::task::yield_now;
 
@@ -19,19 +19,19 @@ use crate::common::{Chance, Page, TestRelay, within};
 const PAGES: usize = 3;
 
 /// Steps of one run.
-const STEPS: usize = 250;
+const STEPS: usize = 400;
 
 /// Runs of one round.
-const RUNS: u64 = 4;
+const RUNS: u64 = 3;
 
 /// Bytes the relay may hold: few, so that calls are refused for want of room.
-const MEMORY: usize = 16 * 1024 * 1024;
+const MEMORY: usize = 4 * 1024 * 1024;
 
 /// Calls a page may have pending.
 const PENDING: usize = 48;
 
-/// What is never refused: small messages, and what is told of each call.
-const UNREFUSED: usize = PAGES * PENDING * 2 * 1024;
+/// What is never refused: small messages, and what pages count for that rest.
+const UNREFUSED: usize = PAGES * (PENDING * 2 * 1024 + RESTING);
 
 /// Largest message of a page, beside a little JSON.
 const LARGEST: u64 = 1 << 18;
@@ -39,63 +39,97 @@ const LARGEST: u64 = 1 << 18;
 /// What a page counts for that rests: itself, and the buffers of its WebSocket, which do not shrink.
 const RESTING: usize = LARGEST as usize + 160 * 1024;
 
-/// A page, and which of its calls have not returned.
+/// A page, its sockets as far as it knows them, and which of its calls have not returned.
 struct Player {
     page: Page,
+    sockets: Vec<SocketId>,
     pending: HashSet<CallId>,
-    calls: u32,
+    last: CallId,
 }
 
 impl Player {
+    /// A page with a TCP connection and two pairs of AF_UNIX sockets.
     async fn enter(relay: &TestRelay) -> Self {
-        let page = Page::lasting(relay.address).await;
-        Self { page, pending: HashSet::new(), calls: 0 }
+        let mut page = Page::lasting(relay.address).await;
+        let tcp = page.connected().await;
+        let mut sockets = vec![tcp.client, tcp.server];
+        for _ in 0..2 {
+            sockets.extend(page.pair().await.unwrap());
+        }
+        Self { page, sockets, pending: HashSet::new(), last: CallId(0) }
     }
 
     async fn start(&mut self, socket: Option<SocketId>, op: Op, bytes: &[u8]) -> CallId {
-        self.calls += 1;
-        let id = self.page.start(socket, op, bytes).await;
-        assert!(self.pending.insert(id));
-        id
+        self.last = self.page.start(socket, op, bytes).await;
+        assert!(self.pending.insert(self.last));
+        self.last
     }
 
     /// Waits for a call, and for all that have returned before it.
     async fn wait(&mut self, call: CallId) {
         if self.pending.contains(&call) {
-            self.page.wait(call).await;
-            self.pending.remove(&call);
+            self.returned(call).await;
         }
         for id in self.page.returned() {
-            self.page.wait(id).await;
-            assert!(self.pending.remove(&id), "call {} returned twice", id.0);
+            self.returned(id).await;
+        }
+    }
+
+    async fn returned(&mut self, id: CallId) {
+        let found = self.page.wait(id).await;
+        assert!(self.pending.remove(&id), "call {} returned twice", id.0);
+        if let Ok(value) = found.outcome {
+            self.sockets.extend(value.made());
+        }
+    }
+
+    /// A socket of the page, or rarely a name that may have none.
+    fn socket(&self, chance: &mut Chance) -> SocketId {
+        let known = self.sockets.len() as u64;
+        match chance.below(known + 1) {
+            none if none == known => chance.socket(),
+            at => self.sockets[at as usize],
         }
     }
 
     async fn call(&mut self, chance: &mut Chance) {
-        let mut op = chance.op();
-        if let Op::Recv { bufsize, flags } = &mut op
-            && chance.below(2) == 0
-        {
-            (*bufsize, *flags) = (chance.below(1 << 20) as i64, MsgFlags::WAITALL);
+        let op = match chance.below(16) {
+            0..4 => receive(chance),
+            4..8 => send(chance),
+            8 => {
+                Op::Settimeout { seconds: [None, Some(0.0), Some(0.01)][chance.below(3) as usize] }
+            }
+            9 => Op::Setsockopt {
+                level: 1,
+                option: 18,
+                value: OptionValue::Int(chance.below(2000) as i32),
+            },
+            10 => Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 },
+            11 if chance.below(2) == 0 => Op::Close,
+            _ => chance.op(),
+        };
+        let socket = op.needs_socket().then(|| self.socket(chance));
+        if let (Op::Close, Some(closed)) = (&op, socket) {
+            self.sockets.retain(|socket| *socket != closed);
         }
-        let socket = op.needs_socket().then(|| chance.socket());
-        let most = LARGEST >> chance.below(11);
+        let most = LARGEST >> chance.below(6);
         let size = if op.carries_bytes() { chance.below(most) } else { 0 };
         self.start(socket, op, &vec![7; size as usize]).await;
     }
 
     async fn step(&mut self, chance: &mut Chance) {
-        match chance.below(12) {
-            0..6 => self.call(chance).await,
-            6 | 7 => {
-                let id = CallId(1 + chance.below(u64::from(self.calls) + 1) as u32);
+        match chance.below(16) {
+            0..10 => self.call(chance).await,
+            10 => {
+                let id = CallId(self.last.0.saturating_sub(chance.below(20) as u32));
                 self.page.say(&ToRelay::Cancel { id }).await;
             }
-            8 => {
-                let (socket, on) = (chance.socket(), chance.below(3) > 0);
+            11 => {
+                let (socket, on) = (self.socket(chance), chance.below(3) > 0);
                 self.page.say(&ToRelay::Watch { socket, on }).await;
             }
-            9 => self.page.cut().await,
+            12 | 13 if chance.below(4) == 0 => self.page.cut().await,
+            12 | 13 => self.call(chance).await,
             _ => {
                 // Reads what has come so far, up to an answer that is sure to come.
                 let asked = self.start(Some(chance.socket()), Op::Gettimeout, b"").await;
@@ -126,6 +160,18 @@ impl Player {
         self.page.wait(asked).await;
         let _ = self.page.socket.close(None).await;
     }
+}
+
+fn receive(chance: &mut Chance) -> Op {
+    let bufsize = chance.below(1 << 20) as i64 >> chance.below(11);
+    let flags = [MsgFlags::NONE, MsgFlags::WAITALL, MsgFlags::PEEK, MsgFlags::DONTWAIT];
+    let flags = flags[chance.below(4) as usize];
+    if chance.below(2) == 0 { Op::Recv { bufsize, flags } } else { Op::Recvfrom { bufsize, flags } }
+}
+
+fn send(chance: &mut Chance) -> Op {
+    let flags = [MsgFlags::NONE, MsgFlags::DONTWAIT][chance.below(2) as usize];
+    if chance.below(2) == 0 { Op::Send { flags } } else { Op::Sendall { flags } }
 }
 
 /// Bytes the relay holds for pages.
