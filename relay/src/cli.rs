@@ -300,6 +300,13 @@ mod tests {
     }
 
     #[test]
+    fn memory_is_given_in_mib_and_has_room_for_a_page() {
+        assert_eq!(parse("").unwrap().limits, Limits::default());
+        assert_eq!(parse("--max-memory 64").unwrap().limits.memory, 64 * MIB);
+        assert!(parse("--max-memory 4").is_err());
+    }
+
+    #[test]
     fn a_flag_goes_before_the_policy_file_and_that_before_the_preset() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "[bind]\nallow = [\"::1\"]").unwrap();

@@ -10,9 +10,9 @@ use std::mem;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use lab_shared::call::{CallId, Direction, Failure, Op, Outcome, Rule, SocketId, Value};
+use lab_shared::call::{CallId, Direction, Failure, Op, Rule, SocketId};
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Call, Event, Return, ToPage};
+use lab_shared::wire::Call;
 
 use super::capturing::Capturing;
 use super::clock::{Clock, Moment};
@@ -20,11 +20,11 @@ use super::entry::{Entry, Queued, Side, State};
 use super::helpers::{Answer, Helpers};
 use super::polls::PendingPoll;
 use super::step::Patience;
+use super::telling::Told;
 use super::timers::{Alarm, Alarms, Timers};
 use super::watches::Watches;
 use crate::account::{Hold, PageMemory};
 use crate::ground::Ground;
-use crate::limits::RESTING_MESSAGES;
 use crate::policy::UnixNames;
 use crate::socket::{Hints, ReadySet, ReadySocket};
 
@@ -35,12 +35,12 @@ pub(crate) struct Engine {
     pub(super) clock: Clock,
     pub(super) sockets: HashMap<SocketId, Entry>,
     next_socket: Option<u32>,
-    places: HashMap<CallId, Place>,
+    pub(super) places: HashMap<CallId, Place>,
     serials: u64,
     /// What is held for the page.
     pub(super) memory: PageMemory,
     /// The bytes of each call that was not answered yet.
-    holds: HashMap<CallId, Hold>,
+    pub(super) holds: HashMap<CallId, Hold>,
     pub(super) polls: HashMap<CallId, PendingPoll>,
     /// Queues whose first call may begin, since the one before it has ended.
     free: VecDeque<(SocketId, Side)>,
@@ -54,14 +54,6 @@ pub(crate) struct Engine {
     pub(super) out: VecDeque<Told>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
-}
-
-/// Something the page is to be told.
-#[derive(Debug)]
-pub(crate) struct Told {
-    pub(crate) message: ToPage,
-    /// What the bytes of a recv take. Other messages are small, and count from when they are written.
-    pub(crate) hold: Option<Hold>,
 }
 
 /// Where a pending call waits.
@@ -125,21 +117,6 @@ impl Engine {
     /// The session's clock.
     pub(crate) fn clock(&self) -> Clock {
         self.clock
-    }
-
-    /// What the page is to be told next.
-    pub(crate) fn take_message(&mut self) -> Option<Told> {
-        debug_assert_eq!(
-            self.holds.len(),
-            self.places.len(),
-            "each pending call has its bytes held"
-        );
-        let told = self.out.pop_front();
-        if self.out.is_empty() {
-            // What a burst has needed is not kept for a page that rests.
-            self.out.shrink_to(RESTING_MESSAGES);
-        }
-        told
     }
 
     /// Refuses a call for whose bytes there is no room.
@@ -333,64 +310,6 @@ impl Engine {
     pub(super) fn has_room(&self, more: usize) -> bool {
         let names = self.next_socket.map_or(0, |next| (u32::MAX - next) as usize + 1);
         more <= names && self.sockets.len() + more <= self.ground.limits.sockets
-    }
-
-    /// Ends a call with the relay's own refusal.
-    pub(super) fn refuse(&mut self, id: CallId, moment: Moment, rule: Rule) {
-        self.answer(id, moment, Err(Failure::refused(rule)));
-    }
-
-    /// Tells the page how a call ended.
-    pub(super) fn answer(&mut self, id: CallId, moment: Moment, outcome: Outcome) {
-        self.answer_with(id, moment, outcome, None);
-    }
-
-    /// Tells the page how a call ended whose result takes the bytes in `hold`.
-    pub(super) fn answer_with(
-        &mut self,
-        id: CallId,
-        mut moment: Moment,
-        outcome: Outcome,
-        hold: Option<Hold>,
-    ) {
-        self.holds.remove(&id);
-        if moment.is_unused() {
-            moment.end();
-        }
-        if let Err(Failure { rule: Some(rule), .. }) = &outcome {
-            tracing::info!(rule = rule.name(), call = id.0, "refused");
-        }
-        let outcome = outcome.map(|value| self.written(value));
-        let (entered, at) = (moment.entered(), moment.at());
-        self.watches.stir();
-        let message = ToPage::Return(Return { id, entered, at, outcome });
-        self.out.push_back(Told { message, hold });
-    }
-
-    /// Tells the page that a call waits from now on.
-    pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
-        self.watches.stir();
-        self.tell(Event::Blocked { id, at: moment.at() });
-    }
-
-    /// Tells the page of something that is no return.
-    pub(super) fn tell(&mut self, event: Event) {
-        self.out.push_back(Told { message: ToPage::Event(event), hold: None });
-    }
-
-    /// AF_UNIX addresses as the page wrote them.
-    fn written(&self, value: Value) -> Value {
-        match value {
-            Value::Address(address) => Value::Address(self.unix.as_written(address)),
-            Value::BytesFrom { address, bytes } => {
-                let address = address.map(|address| self.unix.as_written(address));
-                Value::BytesFrom { address, bytes }
-            }
-            Value::Accepted { socket, fileno, address } => {
-                Value::Accepted { socket, fileno, address: self.unix.as_written(address) }
-            }
-            value => value,
-        }
     }
 }
 

@@ -285,6 +285,7 @@ impl Memory {
         self.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
         let confirmed = self.holds.len() - self.sent.unconfirmed().len();
         self.holds.drain(..confirmed);
+        debug_assert_eq!(self.holds.len(), self.sent.unconfirmed().len(), "one for each message");
         if self.holds.is_empty() {
             self.holds.shrink_to(RESTING_MESSAGES);
         }

@@ -30,6 +30,7 @@ mod send;
 mod step;
 mod streams;
 mod target;
+mod telling;
 mod timeout;
 mod timers;
 mod viewing;
@@ -51,13 +52,14 @@ use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use crate::metrics::Watch;
 use clock::Clock;
-use engine::{Engine, Told};
+use engine::Engine;
 use held::{Asked, Held};
 use line::{Line, Said};
 use link::{End, Link, WebSocket, malformed};
 use rate::Rate;
 pub(crate) use returning::Returning;
 use rooms::Rooms;
+use telling::Told;
 use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
