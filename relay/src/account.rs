@@ -2,14 +2,17 @@
 //!
 //! Accounts form a tree: a page's account is under that of all pages, and that one under the
 //! relay's. Bytes are taken from an account and from all above it, or from none of them, so no sum
-//! is passed however many pages there are.
+//! is passed however many pages there are. What cannot be refused any more is charged: it counts like
+//! the rest, and others find less room.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thiserror::Error;
 
-use crate::limits::MAX_VISITOR_BYTES;
+use crate::limits::{
+    ALWAYS_LEAVING_BYTES, MAX_LEAVING_BYTES, MAX_PENDING_BYTES, MAX_VISITOR_BYTES,
+};
 
 /// Bytes that are held for one owner: the relay, all pages, a page, a room, a peer.
 #[derive(Debug)]
@@ -17,6 +20,8 @@ pub(crate) struct Account {
     held: AtomicUsize,
     most: usize,
     above: Option<Arc<Account>>,
+    /// It takes no more than it leaves for the others that are under the one above.
+    shares: bool,
 }
 
 /// An account, or one above it, has no room for so many bytes.
@@ -37,17 +42,32 @@ pub(crate) struct Hold {
 impl Account {
     /// An account of its own with room for `most` bytes.
     pub(crate) fn new(most: usize) -> Arc<Self> {
-        Arc::new(Self { held: AtomicUsize::new(0), most, above: None })
+        Arc::new(Self { held: AtomicUsize::new(0), most, above: None, shares: false })
     }
 
     /// An account with room for `most` bytes, all of which also count for this one.
     pub(crate) fn under(self: &Arc<Self>, most: usize) -> Arc<Self> {
-        Arc::new(Self { held: AtomicUsize::new(0), most, above: Some(Arc::clone(self)) })
+        let above = Some(Arc::clone(self));
+        Arc::new(Self { held: AtomicUsize::new(0), most, above, shares: false })
+    }
+
+    /// An account with room for `most` bytes, and for no more than is left above. However many of
+    /// them are filled, a new one has as much room as each of them has taken (Choudhury and Hahne's
+    /// dynamic threshold, 1998).
+    pub(crate) fn share(self: &Arc<Self>, most: usize) -> Arc<Self> {
+        let above = Some(Arc::clone(self));
+        Arc::new(Self { held: AtomicUsize::new(0), most, above, shares: true })
     }
 
     /// Bytes that are held now.
     pub(crate) fn held(&self) -> usize {
         self.held.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that could be taken now.
+    pub(crate) fn room(&self) -> usize {
+        let room = self.most().saturating_sub(self.held());
+        self.above.as_ref().map_or(room, |above| room.min(above.room()))
     }
 
     /// A hold on nothing yet.
@@ -65,15 +85,41 @@ impl Account {
         Ok(hold)
     }
 
+    /// Takes bytes, whether there is room or not.
+    pub(crate) fn charge(self: &Arc<Self>, bytes: usize) -> Hold {
+        let mut hold = self.open();
+        hold.settle(bytes);
+        hold
+    }
+
+    /// The limit as it is now.
+    fn most(&self) -> usize {
+        match &self.above {
+            Some(above) if self.shares => {
+                let others = above.held().saturating_sub(self.held());
+                self.most.min(above.most().saturating_sub(others) / 2)
+            }
+            _ => self.most,
+        }
+    }
+
     fn take(&self, bytes: usize) -> Result<(), Full> {
-        let enough = |held: usize| held.checked_add(bytes).filter(|sum| *sum <= self.most);
+        let most = self.most();
+        let enough = |held: usize| held.checked_add(bytes).filter(|sum| *sum <= most);
         self.held
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, enough)
-            .map_err(|_| Full { most: self.most })?;
+            .map_err(|_| Full { most })?;
         let Some(above) = &self.above else { return Ok(()) };
         above.take(bytes).inspect_err(|_| {
             self.held.fetch_sub(bytes, Ordering::Relaxed);
         })
+    }
+
+    fn add(&self, bytes: usize) {
+        self.held.fetch_add(bytes, Ordering::Relaxed);
+        if let Some(above) = &self.above {
+            above.add(bytes);
+        }
     }
 
     fn give_back(&self, bytes: usize) {
@@ -106,6 +152,15 @@ impl Hold {
         self.account.give_back(bytes);
         self.bytes -= bytes;
     }
+
+    /// Holds exactly so many from now on, whether there is room or not.
+    pub(crate) fn settle(&mut self, bytes: usize) {
+        match bytes.checked_sub(self.bytes) {
+            Some(more) => self.account.add(more),
+            None => self.shrink(self.bytes - bytes),
+        }
+        self.bytes = bytes;
+    }
 }
 
 impl Drop for Hold {
@@ -119,6 +174,9 @@ impl Drop for Hold {
 pub(crate) struct Memory {
     /// What pages have the relay hold: arguments and results of calls, what they have not confirmed.
     pub(crate) pages: Arc<Account>,
+    /// What of that may wait for as long as a page likes: at most half, so that returns, which make
+    /// room, always find some.
+    waiting: Arc<Account>,
     /// What chat rooms hold: queues, and messages that are not whole yet.
     pub(crate) rooms: Arc<Account>,
     /// What connections hold that are no session yet.
@@ -133,8 +191,49 @@ impl Memory {
         let relay = Account::new(most);
         let half = most / 2;
         let inside = relay.under(most.saturating_sub(MAX_VISITOR_BYTES));
-        let visitors = relay.under(MAX_VISITOR_BYTES);
-        Self { pages: inside.under(half), rooms: inside.under(half), visitors }
+        let (pages, rooms) = (inside.under(half), inside.under(half));
+        let waiting = pages.under(half / 2);
+        Self { pages, waiting, rooms, visitors: relay.under(MAX_VISITOR_BYTES) }
+    }
+
+    /// The accounts of one more page.
+    pub(crate) fn page(&self) -> PageMemory {
+        PageMemory {
+            waiting: self.waiting.share(MAX_PENDING_BYTES),
+            leaving: self.pages.share(MAX_LEAVING_BYTES),
+            buffers: Arc::clone(&self.pages),
+        }
+    }
+}
+
+/// What is held for one page.
+#[derive(Debug, Clone)]
+pub(crate) struct PageMemory {
+    /// What waits for as long as the page, or a peer of its sockets, likes: calls with their
+    /// arguments, and what a recv has that waits for more.
+    pub(crate) waiting: Arc<Account>,
+    /// What is on its way to the page: it leaves as fast as the page takes and confirms it.
+    pub(crate) leaving: Arc<Account>,
+    /// What its WebSocket reads into and writes from.
+    pub(crate) buffers: Arc<Account>,
+}
+
+impl PageMemory {
+    /// Room for `wanted` bytes that will leave for the page, or where there is less, for as many as
+    /// there is room for and at least `least`. A page with nothing on its way always gets some.
+    pub(crate) fn hold_leaving(&self, wanted: usize, least: usize) -> Option<Hold> {
+        let leaving = &self.leaving;
+        if let Ok(hold) = leaving.hold(wanted) {
+            return Some(hold);
+        }
+        let room = leaving.room().min(wanted);
+        if room >= least
+            && let Ok(hold) = leaving.hold(room)
+        {
+            return Some(hold);
+        }
+        let always = leaving.held() + least <= ALWAYS_LEAVING_BYTES;
+        always.then(|| leaving.charge(least))
     }
 }
 
@@ -179,6 +278,45 @@ mod tests {
         assert!(memory.visitors.hold(1).is_err());
         drop(visitors);
         assert!(memory.rooms.hold(1).is_err());
+    }
+
+    #[test]
+    fn an_account_that_shares_leaves_as_much_as_it_takes() {
+        let relay = Account::new(120);
+        let mut held = Vec::new();
+        for room in [60, 30, 15, 7] {
+            let page = relay.share(100);
+            assert_eq!(page.room(), room);
+            assert_eq!(page.hold(room + 1).unwrap_err(), Full { most: room });
+            held.push(page.hold(room).unwrap());
+        }
+        let small = relay.share(3);
+        assert_eq!(small.hold(4).unwrap_err(), Full { most: 3 });
+    }
+
+    #[test]
+    fn a_page_always_receives_a_little() {
+        let memory = Memory::new(4 * ALWAYS_LEAVING_BYTES);
+        let _full = memory.pages.charge(2 * ALWAYS_LEAVING_BYTES);
+        let page = memory.page();
+        assert!(page.waiting.hold(1).is_err());
+        let little = page.hold_leaving(ALWAYS_LEAVING_BYTES * 2, ALWAYS_LEAVING_BYTES).unwrap();
+        assert_eq!(little.bytes(), ALWAYS_LEAVING_BYTES);
+        assert!(page.hold_leaving(1, 1).is_none());
+        drop(little);
+        assert_eq!(page.hold_leaving(9, 9).unwrap().bytes(), 9);
+    }
+
+    #[test]
+    fn what_is_charged_counts_and_may_pass_the_limit() {
+        let relay = Account::new(100);
+        let page = relay.share(60);
+        let mut hold = page.hold(10).unwrap();
+        hold.settle(130);
+        assert_eq!((relay.held(), page.held(), page.room()), (130, 130, 0));
+        assert_eq!(relay.share(60).hold(1).unwrap_err(), Full { most: 0 });
+        hold.settle(20);
+        assert_eq!((relay.held(), page.held(), page.room()), (20, 20, 30));
     }
 
     #[test]

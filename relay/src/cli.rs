@@ -15,6 +15,7 @@ use tracing_subscriber::filter::Targets;
 
 use crate::chat::ChatArguments;
 use crate::health::HealthArguments;
+use crate::limits::MAX_HELD_BYTES;
 use crate::logging::LogFormat;
 use crate::{AddressRule, Config, Limits, Origin, Preset, Times, Token, TokenRule};
 
@@ -27,6 +28,14 @@ const MAX_RESUME_SECONDS: i64 = 600;
 /// Least `--max-rate`, in bytes a second: the largest message must pass before its page is held for
 /// lost.
 const MIN_RATE: u64 = 64 * 1024;
+
+const MIB: usize = 1024 * 1024;
+
+/// Default of `--max-memory`, in MiB.
+const DEFAULT_MAX_MEMORY: u32 = (MAX_HELD_BYTES / MIB) as u32;
+
+/// Least `--max-memory`, in MiB: the largest message must fit in the share of a page.
+const MIN_MEMORY: i64 = 16;
 
 /// What `--help` ends with.
 const EXAMPLES: &str = r#"Examples:
@@ -140,6 +149,13 @@ pub struct Arguments {
     #[arg(value_parser = clap::value_parser!(u64).range(MIN_RATE..))]
     max_rate: Option<u64>,
 
+    /// Most MiB that the relay holds for pages, chat rooms and visitors together, beside its own code.
+    /// Give the process about twice that.
+    #[arg(long, value_name = "MIB", default_value_t = DEFAULT_MAX_MEMORY)]
+    #[arg(value_parser = clap::value_parser!(u32).range(MIN_MEMORY..))]
+    #[arg(env = "SOCKET_LAB_MAX_MEMORY")]
+    max_memory: u32,
+
     /// For how many seconds a page's sockets are kept when its connection breaks, so that it can go
     /// on where it was; 0 closes them at once.
     #[arg(long, value_name = "SECONDS", default_value_t = RESUME_TIMEOUT.as_secs() as u32)]
@@ -211,6 +227,7 @@ impl Arguments {
                 sockets: self.max_sockets as usize,
                 pending: self.max_pending as usize,
                 rate: self.max_rate.and_then(NonZeroU64::new),
+                memory: self.max_memory as usize * MIB,
             },
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),
@@ -280,6 +297,13 @@ mod tests {
         assert_eq!(config.allow_bind, [AddressRule::any()]);
         let connect: Vec<String> = config.allow_connect.iter().map(ToString::to_string).collect();
         assert_eq!(connect, ["[::1]/128:*", "10.0.0.0/8:80"]);
+    }
+
+    #[test]
+    fn memory_is_given_in_mib_and_has_room_for_a_page() {
+        assert_eq!(parse("").unwrap().limits, Limits::default());
+        assert_eq!(parse("--max-memory 64").unwrap().limits.memory, 64 * MIB);
+        assert!(parse("--max-memory 4").is_err());
     }
 
     #[test]

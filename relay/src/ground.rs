@@ -9,7 +9,7 @@ use crate::account::Memory;
 use crate::callers::Callers;
 use crate::capture::Capture;
 use crate::guesses::Guesses;
-use crate::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, MAX_HELD_BYTES, Times};
+use crate::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
 use crate::session::Returning;
@@ -74,7 +74,7 @@ impl Ground {
             callers: Arc::default(),
             returning: Arc::default(),
             threads: Threads::new(MAX_BLOCKING_THREADS, MAX_BLOCKING_CALLS),
-            memory: Memory::new(MAX_HELD_BYTES),
+            memory: Memory::new(limits.memory),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),
             begun: AtomicU64::new(0),

@@ -5,13 +5,38 @@ use std::time::Duration;
 
 use lab_shared::wire;
 
-/// Most bytes the relay holds for pages, rooms and visitors together. The relay's own code and the
-/// allocator's slack come on top; compose.yaml and deploy/kubernetes.yaml give the process twice that.
+/// Most bytes the relay holds for pages, rooms and visitors together; `--max-memory`. The relay's own
+/// code and the allocator's slack come on top; compose.yaml and deploy/kubernetes.yaml give the
+/// process twice that.
 pub(crate) const MAX_HELD_BYTES: usize = 256 * 1024 * 1024;
 
-/// Most bytes waiting to be sent in one page's pending calls, so that a page which queues large
-/// sends on a stuck connection cannot fill the relay's memory.
-pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_PAYLOAD_BYTES;
+/// Most bytes in one page's pending calls: their arguments, and what a recv has that waits for more.
+/// Sixteen of the largest messages.
+pub(crate) const MAX_PENDING_BYTES: usize = 16 * wire::MAX_FRAME_BYTES;
+
+/// Most bytes of one page's returns and events that it has not taken and confirmed. With half of them
+/// no further call is made, which leaves room for what the calls under way return.
+pub(crate) const MAX_LEAVING_BYTES: usize = 2 * wire::MAX_UNCONFIRMED_BYTES;
+
+/// What a pending call counts for beside its message: its place in a queue, its timers.
+pub(crate) const CALL_BYTES: usize = 512;
+
+/// Longest message of a page that is taken whether there is room for it or not. Their number is
+/// bounded by that of pending calls.
+pub(crate) const SMALL_MESSAGE_BYTES: usize = 512;
+
+/// Messages for which a queue keeps its memory while a page rests.
+pub(crate) const RESTING_MESSAGES: usize = 64;
+
+/// What a message that is kept counts for beside its bytes.
+pub(crate) const MESSAGE_BYTES: usize = 64;
+
+/// Least that a recv takes of a stream whose page has little room left; it waits for as much.
+pub(crate) const LEAST_RECEIVED: usize = 4096;
+
+/// Bytes that may always be on their way to a page, however much is held for others: what they hold
+/// may be waiting for this very page to receive.
+pub(crate) const ALWAYS_LEAVING_BYTES: usize = 64 * 1024;
 
 /// Most AF_UNIX names one page may leave in the lab folder; nobody but the relay removes them.
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
@@ -24,7 +49,7 @@ pub(crate) const MAX_BLOCKING_THREADS: usize = 32;
 pub(crate) const MAX_BLOCKING_CALLS: usize = 128;
 
 /// Entries that all pending polls of one page may have together.
-pub(crate) const MAX_POLL_ENTRIES: usize = 4096;
+pub(crate) const MAX_PENDING_ENTRIES: usize = 4096;
 
 /// Bytes' worth of work after which a session lets other tasks go on. What it reads and writes counts by
 /// its bytes.
@@ -60,6 +85,17 @@ pub(crate) const LAST_SEGMENTS: Duration = Duration::from_millis(200);
 /// Packets read in one go, before anything else of the session has its turn.
 pub(crate) const CAPTURE_BURST: usize = 256;
 
+/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
+/// and what of it a read leaves unfilled is cleared before the next.
+pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Bytes of a message that are written to a page at once; a longer one goes in fragments (RFC 6455
+/// §5.4). What the WebSocket has not sent yet is then a fragment or two, however long the message.
+pub(crate) const FRAGMENT_BYTES: usize = 64 * 1024;
+
+/// What a page counts for by being there, beside its messages and the buffers of its WebSocket.
+pub(crate) const PAGE_BYTES: usize = 4096;
+
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;
 
@@ -92,10 +128,6 @@ pub(crate) const STRANGER_BUFFER_BYTES: usize = 8 * 1024 + READ_BUFFER_BYTES;
 pub(crate) const MAX_VISITOR_BYTES: usize =
     (MAX_STRANGERS + MAX_SCRAPERS) * (MAX_STRANGER_BYTES + STRANGER_BUFFER_BYTES);
 
-/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
-/// and what of it a read leaves unfilled is cleared before the next.
-pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
-
 /// How long a connection may stay to which nothing is answered.
 const UNANSWERED_TIMEOUT: Duration = wire::HEARTBEAT_TIMEOUT;
 
@@ -124,6 +156,8 @@ pub struct Limits {
     pub pending: usize,
     /// Bytes a second that one page may exchange with the relay; `None` sets no limit.
     pub rate: Option<NonZeroU64>,
+    /// Bytes held for pages, rooms and visitors together.
+    pub memory: usize,
 }
 
 impl Default for Limits {
@@ -134,6 +168,7 @@ impl Default for Limits {
             sockets: wire::DEFAULT_MAX_SOCKETS,
             pending: wire::DEFAULT_MAX_PENDING,
             rate: None,
+            memory: MAX_HELD_BYTES,
         }
     }
 }

@@ -8,8 +8,8 @@ use anyhow::{Result, anyhow, bail};
 use bytes::Bytes;
 use futures_util::SinkExt as _;
 use lab_shared::call::{
-    Address, CallId, Family, LookupFlags, MsgFlags, Op, PollEntry, PollEvents, SocketId,
-    SocketType, Value,
+    Address, CallId, Family, LookupFlags, MAX_POLL_ENTRIES, MsgFlags, Op, PollEntry, PollEvents,
+    SocketId, SocketType, Value,
 };
 use lab_shared::chat::{Mode, RoomConfig};
 use lab_shared::wire::{
@@ -33,15 +33,15 @@ const PAGES: usize = 2;
 /// Calls before it is measured.
 const WARM_UP: usize = 100;
 
-/// Entries of a poll that fit one message.
-const ENTRIES: usize = 2400;
+/// Entries of a poll: as many as it may have.
+const ENTRIES: usize = MAX_POLL_ENTRIES;
 
 /// What the other pages do, again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Load {
     /// Nothing: there are none.
     Quiet,
-    /// Polls with as many entries as fit one message, all of which are ready.
+    /// Polls with as many entries as they may have, all of which are ready.
     Polls,
     /// Many polls that one byte wakes.
     Wakes,

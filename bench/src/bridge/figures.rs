@@ -46,7 +46,7 @@ pub(crate) const CALL: [Measure; 2] = [Measure("call p50"), Measure("call p99")]
 pub(crate) const BUSY: [(&str, Load, [Measure; 2]); 8] = [
     ("nothing", Load::Quiet, [Measure("quiet p50"), Measure("quiet worst")]),
     (
-        "polls of 2 400 entries that are ready",
+        "polls of 1 024 entries that are ready",
         Load::Polls,
         [Measure("polls p50"), Measure("polls worst")],
     ),

@@ -23,6 +23,7 @@ use tokio::time::timeout;
 use super::parcel;
 use super::printer::Lines;
 use crate::chat_host::RoomControl;
+use crate::logging::Shortened;
 
 /// Batches that may wait for the bus: what one recv of one client had it say is one.
 const WAITING_OUT: usize = 1024;
@@ -218,6 +219,7 @@ impl Bus {
             Ok(Some(messages)) => control.deliver(messages).await.is_ok(),
             Ok(None) => true,
             Err(error) => {
+                let error = Shortened(error);
                 tracing::warn!(%error, "something on the bus is no message of a room");
                 true
             }
@@ -262,7 +264,7 @@ fn note(link: &watch::Sender<Link>, event: &Event, place: &str) {
         Event::SlowConsumer(_) => {
             tracing::warn!("the room is slower than the bus; a message of another machine is lost");
         }
-        event => tracing::info!(%event, "bus"),
+        event => tracing::info!(event = %Shortened(event), "bus"),
     }
 }
 

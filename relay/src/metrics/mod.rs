@@ -147,7 +147,7 @@ impl Metrics {
 
     /// All of them, as OpenMetrics text.
     pub(crate) fn text(&self, memory: &Memory) -> String {
-        let Memory { pages, rooms, visitors } = memory;
+        let Memory { pages, rooms, visitors, .. } = memory;
         for (holder, account) in [("pages", pages), ("rooms", rooms), ("visitors", visitors)] {
             let held = i64::try_from(account.held()).unwrap_or(i64::MAX);
             self.held.get_or_create(&HolderLabel { holder }).set(held);

@@ -1,7 +1,7 @@
 //! Telling the page when a socket's addresses are not what they were.
 
 use lab_shared::call::{CallName, SocketId};
-use lab_shared::wire::{Event, ToPage};
+use lab_shared::wire::Event;
 
 use super::engine::Engine;
 use super::entry::Addresses;
@@ -43,7 +43,7 @@ impl Engine {
         if now != entry.known {
             entry.known = now.clone();
             let Addresses { local, peer } = now;
-            self.out.push_back(ToPage::Event(Event::Addresses { socket: id, local, peer }));
+            self.tell(Event::Addresses { socket: id, local, peer });
         }
     }
 }

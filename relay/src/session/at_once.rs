@@ -88,7 +88,7 @@ impl Engine {
         let Some(slot) = slot else { return Some(socket) };
         moment.enter();
         let serial = self.next_serial();
-        self.place(id, Place::Helper(serial, *moment), 0);
+        self.place(id, Place::Helper(serial, *moment));
         self.tell_blocked(id, moment);
         self.helpers.close(id, serial, socket, slot);
         None

@@ -10,20 +10,21 @@ use std::mem;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use lab_shared::call::{CallId, Direction, Failure, Op, Outcome, Rule, SocketId, Value};
+use lab_shared::call::{CallId, Direction, Failure, Op, Rule, SocketId};
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Call, Event, Return, ToPage};
+use lab_shared::wire::Call;
 
 use super::capturing::Capturing;
 use super::clock::{Clock, Moment};
 use super::entry::{Entry, Queued, Side, State};
 use super::helpers::{Answer, Helpers};
 use super::polls::PendingPoll;
-use super::step::{Patience, Scratch};
+use super::step::Patience;
+use super::telling::Told;
 use super::timers::{Alarm, Alarms, Timers};
 use super::watches::Watches;
+use crate::account::{Hold, PageMemory};
 use crate::ground::Ground;
-use crate::limits::MAX_PENDING_BYTES;
 use crate::policy::UnixNames;
 use crate::socket::{Hints, ReadySet, ReadySocket};
 use crate::threads::Share;
@@ -35,10 +36,12 @@ pub(crate) struct Engine {
     pub(super) clock: Clock,
     pub(super) sockets: HashMap<SocketId, Entry>,
     next_socket: Option<u32>,
-    places: HashMap<CallId, Place>,
+    pub(super) places: HashMap<CallId, Place>,
     serials: u64,
-    /// Bytes in the arguments of pending calls.
-    pending_bytes: usize,
+    /// What is held for the page.
+    pub(super) memory: PageMemory,
+    /// The bytes of each call that was not answered yet.
+    pub(super) holds: HashMap<CallId, Hold>,
     pub(super) polls: HashMap<CallId, PendingPoll>,
     /// Entries of all pending polls.
     pub(super) polled: usize,
@@ -49,12 +52,11 @@ pub(crate) struct Engine {
     pub(super) ready: ReadySet,
     pub(super) timers: Timers,
     pub(super) helpers: Helpers,
-    pub(super) scratch: Scratch,
     pub(super) unix: UnixNames,
     pub(super) watches: Watches,
     /// The segments of watched sockets; `None` where this page sees none.
     pub(super) capturing: Option<Capturing>,
-    pub(super) out: VecDeque<ToPage>,
+    pub(super) out: VecDeque<Told>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
 }
@@ -98,7 +100,12 @@ pub(crate) enum Wake {
 
 impl Engine {
     /// An engine without sockets. Must be called within the runtime.
-    pub(crate) fn new(ground: Arc<Ground>, clock: Clock, first: SocketId) -> io::Result<Self> {
+    pub(crate) fn new(
+        ground: Arc<Ground>,
+        clock: Clock,
+        first: SocketId,
+        memory: PageMemory,
+    ) -> io::Result<Self> {
         let unix = UnixNames::new(ground.unix_directory.path());
         let capturing = Self::capturing(ground.capture, clock);
         Ok(Self {
@@ -109,14 +116,14 @@ impl Engine {
             next_socket: Some(first.0),
             places: HashMap::new(),
             serials: 0,
-            pending_bytes: 0,
+            memory,
+            holds: HashMap::new(),
             polls: HashMap::new(),
             polled: 0,
             due: VecDeque::new(),
             work: 0,
             ready: ReadySet::new()?,
             timers: Timers::default(),
-            scratch: Scratch::default(),
             unix,
             capturing,
             watches: Watches::default(),
@@ -135,40 +142,39 @@ impl Engine {
         self.clock
     }
 
-    /// What the page is to be told next.
-    pub(crate) fn take_message(&mut self) -> Option<ToPage> {
-        self.out.pop_front()
+    /// Refuses a call for whose bytes there is no room.
+    ///
+    /// # Errors
+    /// See [`Self::call`].
+    pub(crate) fn call_too_large(&mut self, id: CallId) -> Result<(), String> {
+        self.check_new(id)?;
+        self.refuse(id, Moment::new(self.clock), Rule::MaxMemory);
+        Ok(())
     }
 
-    /// Makes a call, or puts it behind those it must wait for.
+    /// Makes a call, or puts it behind those it must wait for. `hold` lasts until it is answered.
     ///
     /// # Errors
     /// What is wrong with the message: only a page with a fault sends such a call.
-    pub(crate) fn call(&mut self, call: Call) -> Result<(), String> {
+    pub(crate) fn call(&mut self, call: Call, hold: Hold) -> Result<(), String> {
         let Call { id, socket, op, bytes } = call;
         let name = op.name().as_str();
-        if self.places.contains_key(&id) {
-            return Err(format!("call {} is pending already", id.0));
-        }
+        self.check_new(id)?;
         let moment = Moment::new(self.clock);
         let target = match (socket, op.needs_socket()) {
-            (Some(socket), true) => socket,
+            (Some(socket), true) => Some(socket),
             (None, true) => return Err(format!("{name} needs a socket")),
             (Some(_), false) => return Err(format!("{name} takes no socket")),
-            (None, false) => {
-                match op {
-                    Op::Poll { .. } | Op::Getaddrinfo { .. } if self.is_full(0) => {
-                        self.refuse(id, moment, Rule::MaxPending);
-                    }
-                    Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
-                    Op::Getaddrinfo { host, port, family, kind, proto, flags } => {
-                        let hints = Hints { family, kind, proto, flags: flags.0 };
-                        self.look_up(id, host, port, hints);
-                    }
-                    op => self.open(id, &op),
-                }
-                return Ok(());
-            }
+            (None, false) => None,
+        };
+        self.holds.insert(id, hold);
+        if let Err(failure) = op.check() {
+            self.answer(id, moment, Err(failure));
+            return Ok(());
+        }
+        let Some(target) = target else {
+            self.call_without_socket(id, op);
+            return Ok(());
         };
         let side = match op.name().direction() {
             Direction::Inward => Side::Inward,
@@ -182,23 +188,23 @@ impl Engine {
             self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
             return Ok(());
         }
-        if self.is_full(bytes.len()) {
+        if self.is_full() {
             self.refuse(id, moment, Rule::MaxPending);
             return Ok(());
         }
         let serial = self.next_serial();
-        self.place(id, Place::Queue(target, side), bytes.len());
+        self.place(id, Place::Queue(target, side));
         let queued = Queued {
             id,
             serial,
             op,
-            size: bytes.len(),
             bytes,
             moment,
             patience: Patience::Forever,
             alarms: Alarms::default(),
             state: State::Waiting,
             told: false,
+            received: None,
         };
         let Some(entry) = self.sockets.get_mut(&target) else { return Ok(()) };
         entry.queue(side).push_back(queued);
@@ -206,6 +212,25 @@ impl Engine {
             self.begin(target, side);
         }
         Ok(())
+    }
+
+    fn call_without_socket(&mut self, id: CallId, op: Op) {
+        match op {
+            Op::Poll { .. } | Op::Getaddrinfo { .. } if self.is_full() => {
+                self.refuse(id, Moment::new(self.clock), Rule::MaxPending);
+            }
+            Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
+            Op::Getaddrinfo { host, port, family, kind, proto, flags } => {
+                let hints = Hints { family, kind, proto, flags: flags.0 };
+                self.look_up(id, host, port, hints);
+            }
+            op => self.open(id, &op),
+        }
+    }
+
+    fn check_new(&self, id: CallId) -> Result<(), String> {
+        let pending = self.places.contains_key(&id);
+        if pending { Err(format!("call {} is pending already", id.0)) } else { Ok(()) }
     }
 
     /// Ends a pending call; one that has returned already is left alone.
@@ -230,7 +255,7 @@ impl Engine {
             Place::Helper(serial, mut moment) => {
                 moment.end();
                 self.helpers.abandon(serial);
-                self.unplace(id, 0);
+                self.unplace(id);
                 self.answer(id, moment, cancelled);
             }
         }
@@ -273,10 +298,9 @@ impl Engine {
         self.ready.poll_ready(cx).map_ok(Wake::Ready)
     }
 
-    /// Whether another call, with so many bytes, would be one too many.
-    fn is_full(&self, bytes: usize) -> bool {
+    /// Whether another call would be one too many.
+    fn is_full(&self) -> bool {
         self.places.len() >= self.ground.limits.pending
-            || self.pending_bytes + bytes > MAX_PENDING_BYTES
     }
 
     /// A number that no other call of the session has.
@@ -286,14 +310,12 @@ impl Engine {
     }
 
     /// Remembers where a pending call waits.
-    pub(super) fn place(&mut self, id: CallId, place: Place, bytes: usize) {
+    pub(super) fn place(&mut self, id: CallId, place: Place) {
         self.places.insert(id, place);
-        self.pending_bytes += bytes;
     }
 
     /// Forgets a call that is no longer pending.
-    pub(super) fn unplace(&mut self, id: CallId, bytes: usize) -> Option<Place> {
-        self.pending_bytes -= bytes;
+    pub(super) fn unplace(&mut self, id: CallId) -> Option<Place> {
         self.places.remove(&id)
     }
 
@@ -321,46 +343,6 @@ impl Engine {
     pub(super) fn has_room(&self, more: usize) -> bool {
         let names = self.next_socket.map_or(0, |next| (u32::MAX - next) as usize + 1);
         more <= names && self.sockets.len() + more <= self.ground.limits.sockets
-    }
-
-    /// Ends a call with the relay's own refusal.
-    pub(super) fn refuse(&mut self, id: CallId, moment: Moment, rule: Rule) {
-        self.answer(id, moment, Err(Failure::refused(rule)));
-    }
-
-    /// Tells the page how a call ended.
-    pub(super) fn answer(&mut self, id: CallId, mut moment: Moment, outcome: Outcome) {
-        if moment.is_unused() {
-            moment.end();
-        }
-        if let Err(Failure { rule: Some(rule), .. }) = &outcome {
-            tracing::info!(rule = rule.name(), call = id.0, "refused");
-        }
-        let outcome = outcome.map(|value| self.written(value));
-        let (entered, at) = (moment.entered(), moment.at());
-        self.watches.stir();
-        self.out.push_back(ToPage::Return(Return { id, entered, at, outcome }));
-    }
-
-    /// Tells the page that a call waits from now on.
-    pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
-        self.watches.stir();
-        self.out.push_back(ToPage::Event(Event::Blocked { id, at: moment.at() }));
-    }
-
-    /// AF_UNIX addresses as the page wrote them.
-    fn written(&self, value: Value) -> Value {
-        match value {
-            Value::Address(address) => Value::Address(self.unix.as_written(address)),
-            Value::BytesFrom { address, bytes } => {
-                let address = address.map(|address| self.unix.as_written(address));
-                Value::BytesFrom { address, bytes }
-            }
-            Value::Accepted { socket, fileno, address } => {
-                Value::Accepted { socket, fileno, address: self.unix.as_written(address) }
-            }
-            value => value,
-        }
     }
 }
 

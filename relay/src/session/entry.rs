@@ -13,6 +13,7 @@ use super::send::Send;
 use super::step::Patience;
 use super::timeout::Timeout;
 use super::timers::Alarms;
+use crate::account::Hold;
 use crate::socket::Socket;
 
 /// Which of a socket's two queues.
@@ -59,14 +60,14 @@ pub(crate) struct Queued {
     pub(crate) serial: u64,
     pub(crate) op: Op,
     pub(crate) bytes: Bytes,
-    /// How many bytes there were at first.
-    pub(crate) size: usize,
     pub(crate) moment: Moment,
     pub(crate) patience: Patience,
     pub(crate) alarms: Alarms,
     pub(crate) state: State,
     /// The page was told that the call waits.
     pub(crate) told: bool,
+    /// What the bytes take that it has received.
+    pub(crate) received: Option<Hold>,
 }
 
 /// How far a queued call has come.

@@ -3,51 +3,74 @@
 //! be kept.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use lab_shared::wire::{Call, ToRelay};
+use lab_shared::call::CallId;
+use lab_shared::wire::ToRelay;
 
 use super::link::{End, malformed};
-use crate::limits::MAX_PENDING_BYTES;
+use crate::account::{Account, Hold};
+use crate::limits::{CALL_BYTES, RESTING_MESSAGES, SMALL_MESSAGE_BYTES};
 
-/// Messages in the order they came.
+/// Something the page has asked for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// A message, and the bytes it takes until it is done with.
+    Message(ToRelay, Hold),
+    /// A call whose bytes have no room; they are dropped already.
+    TooMuch(CallId),
+}
+
+/// What the page has asked for, in the order it came.
 #[derive(Debug)]
 pub(crate) struct Held {
-    messages: VecDeque<ToRelay>,
-    /// Bytes in the arguments of the calls among them.
-    bytes: usize,
+    asked: VecDeque<Asked>,
+    /// Where the bytes of messages count.
+    account: Arc<Account>,
     most: usize,
 }
 
 impl Held {
     /// Holds as many messages as a page may have pending calls.
-    pub(crate) fn new(most: usize) -> Self {
-        Self { messages: VecDeque::new(), bytes: 0, most: most.max(1) }
+    pub(crate) fn new(most: usize, account: Arc<Account>) -> Self {
+        Self { asked: VecDeque::new(), account, most: most.max(1) }
     }
 
-    /// Puts a message behind the others.
+    /// Puts a message of `size` bytes behind the others.
     ///
     /// # Errors
     /// The page asks on and on and does not confirm what it is told.
-    pub(crate) fn keep(&mut self, message: ToRelay) -> Result<(), End> {
-        self.bytes += size(&message);
-        self.messages.push_back(message);
-        if self.messages.len() > self.most || self.bytes > MAX_PENDING_BYTES {
+    pub(crate) fn keep(&mut self, message: ToRelay, size: usize) -> Result<(), End> {
+        if self.asked.len() >= self.most {
             return Err(malformed("more and more messages while none of the relay's is confirmed"));
         }
+        let asked = match (self.hold(size), message) {
+            (Some(hold), message) => Asked::Message(message, hold),
+            (None, ToRelay::Call(call)) => Asked::TooMuch(call.id),
+            (None, _) => {
+                return Err(malformed("a long message while the relay holds much already"));
+            }
+        };
+        self.asked.push_back(asked);
         Ok(())
     }
 
     /// The next to act on.
-    pub(crate) fn next(&mut self) -> Option<ToRelay> {
-        let message = self.messages.pop_front()?;
-        self.bytes -= size(&message);
-        Some(message)
+    pub(crate) fn next(&mut self) -> Option<Asked> {
+        let asked = self.asked.pop_front();
+        if self.asked.is_empty() {
+            // What a burst has needed is not kept for a page that rests.
+            self.asked.shrink_to(RESTING_MESSAGES);
+        }
+        asked
     }
-}
 
-fn size(message: &ToRelay) -> usize {
-    match message {
-        ToRelay::Call(Call { bytes, .. }) => bytes.len(),
-        _ => 0,
+    /// A message of `size` bytes; a small one is never refused, for it may be what makes room.
+    fn hold(&self, size: usize) -> Option<Hold> {
+        let bytes = size + CALL_BYTES;
+        if size > SMALL_MESSAGE_BYTES {
+            return self.account.hold(bytes).ok();
+        }
+        Some(self.account.charge(bytes))
     }
 }

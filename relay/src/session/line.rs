@@ -2,7 +2,9 @@
 //! said is kept until the page has it, and goes on over the next WebSocket that brings the session's
 //! secret.
 
+use std::collections::VecDeque;
 use std::mem;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lab_shared::wire::ledger::{Received, Sent};
@@ -12,13 +14,15 @@ use tokio::time::{Instant, sleep_until};
 use super::link::{End, Heard, Link, malformed};
 use super::rate::Rate;
 use super::returning::{Arrival, Seat};
+use crate::account::{Account, Hold, PageMemory};
+use crate::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 use crate::metrics::Watch;
 
 /// What came from the page's side.
 #[derive(Debug)]
 pub(crate) enum Said {
-    /// A message.
-    Message(ToRelay),
+    /// A message, and how many bytes it came in.
+    Message(ToRelay, usize),
     /// A sign of life that is nothing to act on.
     Life,
     /// The page is there again, over this WebSocket: give it to [`Line::resume`].
@@ -35,6 +39,10 @@ pub(crate) struct Line {
     rate: Rate,
     /// Bytes that have passed since the session last asked.
     passed: usize,
+    /// Where the bytes of messages to the page count.
+    leaving: Arc<Account>,
+    /// What the page takes by being there, with the buffers of its WebSocket.
+    presence: Hold,
     /// `None` where the session ends with its WebSocket.
     memory: Option<Memory>,
 }
@@ -43,6 +51,8 @@ pub(crate) struct Line {
 #[derive(Debug)]
 struct Memory {
     sent: Sent,
+    /// What the messages in `sent` take, one for each.
+    holds: VecDeque<Hold>,
     received: Received,
     seat: Seat,
     /// For how long a page may be away.
@@ -57,17 +67,23 @@ impl Line {
         link: Link,
         watch: Watch,
         rate: Rate,
+        memory: PageMemory,
         seat: Option<Seat>,
         patience: Duration,
     ) -> Self {
+        let PageMemory { leaving, buffers, .. } = memory;
         let memory = seat.map(|seat| Memory {
             sent: Sent::default(),
+            holds: VecDeque::new(),
             received: Received::default(),
             seat,
             patience,
             until: Instant::now(),
         });
-        Self { link: Some(link), watch, rate, passed: 0, memory }
+        let presence = buffers.open();
+        let mut line = Self { link: Some(link), watch, rate, passed: 0, leaving, presence, memory };
+        line.count_buffers();
+        line
     }
 
     /// The WebSocket, if there is one at the end.
@@ -86,18 +102,31 @@ impl Line {
         self.rate.opens()
     }
 
+    fn count_buffers(&mut self) {
+        self.presence.settle(PAGE_BYTES + self.link.as_ref().map_or(0, Link::buffers));
+    }
+
     /// Says something that the page will hear, now or when it is there again. It leaves with the next
-    /// flush at the latest.
-    pub(crate) async fn write(&mut self, message: &ToPage) -> Result<(), End> {
-        self.watch.told(message);
-        let frame = message.encode();
+    /// flush at the latest. `hold` is what it takes already; from now on its frame counts, until the
+    /// WebSocket has it or, where it may be said again, until the page confirms it.
+    pub(crate) async fn write(&mut self, message: ToPage, hold: Option<Hold>) -> Result<(), End> {
+        self.watch.told(&message);
+        let (frame, counted) = (message.encode(), message.is_counted());
+        drop(message);
         self.spend(frame.size());
-        if let Some(memory) = &mut self.memory
-            && message.is_counted()
-        {
-            memory.sent.keep(frame.clone());
-        }
-        self.push_or_resume(frame).await
+        let mut hold = hold.unwrap_or_else(|| self.leaving.open());
+        hold.settle(frame.size() + MESSAGE_BYTES);
+        let _until_written = match &mut self.memory {
+            Some(memory) if counted => {
+                memory.sent.keep(frame.clone());
+                memory.holds.push_back(hold);
+                None
+            }
+            _ => Some(hold),
+        };
+        self.push_or_resume(frame).await?;
+        self.count_buffers();
+        Ok(())
     }
 
     /// Says what belongs to this WebSocket alone, if there is one.
@@ -178,7 +207,7 @@ impl Line {
         let mut arrival = arrival;
         'arrived: loop {
             let Some(memory) = &mut self.memory else { return Ok(()) };
-            memory.sent.confirm(arrival.received).map_err(|error| malformed(&error.to_string()))?;
+            memory.confirm(arrival.received)?;
             memory.seat.is_back();
             let hello = ToPage::Resumed { received: memory.received.tell() }.encode();
             let again: Vec<Frame> = memory.sent.unconfirmed().cloned().collect();
@@ -201,6 +230,7 @@ impl Line {
         let Some(memory) = &mut self.memory else { return Err(End::silence()) };
         if self.link.take().is_some() {
             memory.leave((memory.patience + beat).saturating_sub(silence));
+            self.count_buffers();
         }
         Ok(())
     }
@@ -208,17 +238,18 @@ impl Line {
     fn take_in(&mut self, heard: Heard) -> Result<Said, End> {
         let Heard::Message { message, size } = heard else { return Ok(Said::Life) };
         self.watch.heard(&message);
+        self.count_buffers();
         self.spend(size);
         match (&mut self.memory, message) {
             (Some(memory), ToRelay::Received { messages }) => {
-                memory.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
+                memory.confirm(messages)?;
                 Ok(Said::Life)
             }
             (Some(memory), message) if message.is_counted() => {
                 memory.received.note(size);
-                Ok(Said::Message(message))
+                Ok(Said::Message(message, size))
             }
-            (_, message) => Ok(Said::Message(message)),
+            (_, message) => Ok(Said::Message(message, size)),
         }
     }
 
@@ -252,6 +283,7 @@ impl Line {
             (Some(memory), End::Gone | End::Stuck) => {
                 self.link = None;
                 memory.leave(memory.patience);
+                self.count_buffers();
                 Ok(())
             }
             (None, End::Stuck) => Err(End::silence()),
@@ -261,6 +293,18 @@ impl Line {
 }
 
 impl Memory {
+    /// The page has the first `messages`.
+    fn confirm(&mut self, messages: u64) -> Result<(), End> {
+        self.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
+        let confirmed = self.holds.len() - self.sent.unconfirmed().len();
+        self.holds.drain(..confirmed);
+        debug_assert_eq!(self.holds.len(), self.sent.unconfirmed().len(), "one for each message");
+        if self.holds.is_empty() {
+            self.holds.shrink_to(RESTING_MESSAGES);
+        }
+        Ok(())
+    }
+
     fn leave(&mut self, patience: Duration) {
         tracing::info!(seconds = patience.as_secs(), "the page is away; its sockets are kept");
         self.until = Instant::now() + patience;

@@ -2,13 +2,23 @@
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use lab_shared::wire::{DecodeError, Frame, Goodbye, MAX_FRAME_BYTES, ToPage, ToRelay, close_code};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::{Error, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::limits::CLOSE_TIMEOUT;
+use crate::limits::{CLOSE_TIMEOUT, FRAGMENT_BYTES, READ_BUFFER_BYTES};
+
+/// The relay's end of a WebSocket.
+pub(crate) type WebSocket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Longest detail of what was wrong with a message; a page could otherwise have it echo much.
 const MAX_DETAIL_CHARS: usize = 200;
@@ -55,24 +65,33 @@ pub(crate) struct Link {
     patience: Duration,
     /// Something was written and not flushed.
     unflushed: bool,
+    /// Bytes of the buffers that frames are read into and written from. They never shrink.
+    read_into: usize,
+    written_from: usize,
 }
 
 impl Link {
     /// A link that gives a page up when it takes nothing for `patience`.
     pub(crate) fn new(socket: WebSocket, patience: Duration) -> Self {
-        Self { socket, patience, unflushed: false }
+        let (read_into, written_from) = (READ_BUFFER_BYTES, 0);
+        Self { socket, patience, unflushed: false, read_into, written_from }
+    }
+
+    /// Bytes that its buffers take.
+    pub(crate) fn buffers(&self) -> usize {
+        self.read_into + self.written_from
     }
 
     /// Waits for something from the page.
     pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
         let next = self.socket.next().await;
-        self.heard(next)
+        self.take_in(next)
     }
 
     /// What has come from the page already.
     pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
         let next = self.socket.next().now_or_never()?;
-        Some(self.heard(next))
+        Some(self.take_in(next))
     }
 
     /// Waits until the page has closed the WebSocket or it broke, whatever comes before.
@@ -84,15 +103,57 @@ impl Link {
         }
     }
 
+    /// What the WebSocket's next frame means. A Close is answered with a Close at once, RFC 6455
+    /// §5.5.1, unless the page takes nothing at the moment; [`Link::finish`] waits for that.
+    fn take_in(&mut self, next: Option<Result<Message, Error>>) -> Result<Heard, End> {
+        if let Some(Ok(Message::Close(_))) = next {
+            // Reading on is what writes it.
+            let _ = self.socket.next().now_or_never();
+        }
+        let Some(frame) = data(next)? else { return Ok(Heard::Life) };
+        let size = frame.size();
+        self.read_into = self.read_into.max(size);
+        match ToRelay::decode(self.apart(frame)) {
+            Ok(message) => Ok(Heard::Message { message, size }),
+            Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => {
+                Err(too_large())
+            }
+            Err(error) => Err(malformed(&error.to_string())),
+        }
+    }
+
+    /// A binary frame is a part of the buffer it was read into, which may have room for the largest
+    /// frame so far. A small part would keep all of it, so that is copied.
+    fn apart(&self, frame: Frame) -> Frame {
+        match frame {
+            Frame::Binary(bytes) if bytes.len() < self.read_into / 2 => {
+                Frame::Binary(Bytes::copy_from_slice(&bytes))
+            }
+            frame => frame,
+        }
+    }
+
     /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
     /// this waits, and so does all the rest of its session.
     pub(crate) async fn write(&mut self, frame: Frame) -> Result<(), End> {
         self.unflushed = true;
-        let message = match frame {
-            Frame::Text(text) => Message::Text(text.into()),
-            Frame::Binary(bytes) => Message::Binary(bytes),
+        self.written_from = self.written_from.max(frame.size().min(2 * FRAGMENT_BYTES));
+        let (mut rest, mut kind) = match frame {
+            Frame::Text(text) => (text.into(), Data::Text),
+            Frame::Binary(bytes) => (bytes, Data::Binary),
         };
-        self.within_patience(async |socket| socket.feed(message).await).await
+        self.within_patience(async |socket| {
+            loop {
+                let fragment = rest.split_to(rest.len().min(FRAGMENT_BYTES));
+                let frame = RawFrame::message(fragment, OpCode::Data(kind), rest.is_empty());
+                socket.feed(Message::Frame(frame)).await?;
+                if rest.is_empty() {
+                    return Ok(());
+                }
+                kind = Data::Continue;
+            }
+        })
+        .await
     }
 
     /// Sends what was written.
@@ -106,7 +167,7 @@ impl Link {
 
     async fn within_patience(
         &mut self,
-        send: impl AsyncFnOnce(&mut WebSocket) -> Result<(), axum::Error>,
+        send: impl AsyncFnOnce(&mut WebSocket) -> Result<(), Error>,
     ) -> Result<(), End> {
         match timeout(self.patience, send(&mut self.socket)).await {
             Ok(Ok(())) => Ok(()),
@@ -123,7 +184,7 @@ impl Link {
         let reason = Utf8Bytes::from_static(goodbye.name());
         let farewell = async {
             self.write(ToPage::Goodbye(goodbye).encode()).await.ok()?;
-            let close = Message::Close(Some(CloseFrame { code, reason }));
+            let close = Message::Close(Some(CloseFrame { code: code.into(), reason }));
             self.socket.send(close).await.ok()?;
             while let Some(Ok(_)) = self.socket.next().await {}
             Some(())
@@ -132,23 +193,14 @@ impl Link {
         let _ = timeout(CLOSE_TIMEOUT, farewell).await;
     }
 
-    /// What the WebSocket's next frame means. A Close is answered with a Close at once, RFC 6455
-    /// §5.5.1, unless the page takes nothing at the moment; [`Link::finish`] waits for that.
-    fn heard(&mut self, next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
-        if let Some(Ok(Message::Close(_))) = next {
-            // Reading on is what writes it.
-            let _ = self.socket.next().now_or_never();
-        }
-        heard(next)
-    }
-
     /// Waits a moment until the page has the answer to its Close.
     pub(crate) async fn finish(mut self) {
         let _ = timeout(CLOSE_TIMEOUT, self.socket.next()).await;
     }
 }
 
-fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
+/// The frame of a message; `None` for a sign of life that is none.
+fn data(next: Option<Result<Message, Error>>) -> Result<Option<Frame>, End> {
     let frame = match next {
         Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => return Err(too_large()),
         Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => {
@@ -156,20 +208,16 @@ fn heard(next: Option<Result<Message, axum::Error>>) -> Result<Heard, End> {
         }
         Some(Ok(Message::Text(text))) => Frame::Text(text.as_str().to_owned()),
         Some(Ok(Message::Binary(bytes))) => Frame::Binary(bytes),
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Heard::Life),
-        Some(Ok(Message::Close(Some(CloseFrame { code: close_code::INTERRUPTED, .. })))) => {
+        // No fragment comes alone: the WebSocket gives whole messages.
+        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => return Ok(None),
+        Some(Ok(Message::Close(Some(close)))) if close.code == close_code::INTERRUPTED.into() => {
             return Err(End::Gone);
         }
         Some(Ok(Message::Close(_))) => return Err(End::Left),
         None => return Err(End::Gone),
         Some(Err(error)) => return Err(broken(error)),
     };
-    let size = frame.size();
-    match ToRelay::decode(frame) {
-        Ok(message) => Ok(Heard::Message { message, size }),
-        Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => Err(too_large()),
-        Err(error) => Err(malformed(&error.to_string())),
-    }
+    Ok(Some(frame))
 }
 
 fn too_large() -> End {
@@ -183,14 +231,12 @@ pub(crate) fn malformed(detail: &str) -> End {
 }
 
 /// What an error of the WebSocket itself means.
-fn broken(error: axum::Error) -> End {
-    match error.into_inner().downcast_ref::<tungstenite::Error>() {
-        Some(tungstenite::Error::Capacity(_)) => too_large(),
-        Some(tungstenite::Error::Protocol(error)) => match error {
-            tungstenite::error::ProtocolError::ResetWithoutClosingHandshake => End::Gone,
-            error => malformed(&error.to_string()),
-        },
-        Some(tungstenite::Error::Utf8(error)) => malformed(error),
+fn broken(error: Error) -> End {
+    match error {
+        Error::Capacity(_) => too_large(),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Gone,
+        Error::Protocol(error) => malformed(&error.to_string()),
+        Error::Utf8(error) => malformed(&error),
         _ => End::Gone,
     }
 }

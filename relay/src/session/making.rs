@@ -84,7 +84,7 @@ impl Engine {
         if let Err(failure) = started {
             return self.answer(id, moment, Err(failure));
         }
-        self.place(id, Place::Helper(serial, moment), 0);
+        self.place(id, Place::Helper(serial, moment));
         if asks {
             self.tell_blocked(id, &moment);
         }

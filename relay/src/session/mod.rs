@@ -32,6 +32,7 @@ mod send;
 mod step;
 mod streams;
 mod target;
+mod telling;
 mod timeout;
 mod timers;
 mod turn;
@@ -46,7 +47,6 @@ use std::future::poll_fn;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::ws::WebSocket;
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
@@ -56,12 +56,13 @@ use crate::metrics::Watch;
 use crate::strangers::Stranger;
 use clock::Clock;
 use engine::Engine;
-use held::Held;
+use held::{Asked, Held};
 use line::{Line, Said};
-use link::{End, Link, malformed};
+use link::{End, Link, WebSocket, malformed};
 use rate::Rate;
 pub(crate) use returning::Returning;
 use rooms::Rooms;
+use telling::Told;
 use turn::Turn;
 use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
@@ -125,7 +126,9 @@ async fn converse(
         Err(end) => return (Some(link), end),
     };
     let clock = Clock::start();
-    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket) {
+    let memory = ground.memory.page();
+    let held = Held::new(ground.limits.pending, Arc::clone(&memory.waiting));
+    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket, memory.clone()) {
         Ok(engine) => engine,
         Err(error) => {
             tracing::error!(%error, "no session can begin; is the limit of open files reached?");
@@ -135,20 +138,27 @@ async fn converse(
     let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
     let greeting = greeting(ground, clock, engine.capture_state(), ticket);
     let rate = Rate::new(ground.limits.rate);
-    let mut line = Line::new(link, Watch::new(&ground.metrics), rate, seat, ground.times.resume);
+    let watch = Watch::new(&ground.metrics);
+    let mut line = Line::new(link, watch, rate, memory, seat, ground.times.resume);
     let end = tokio::select! {
-        end = attend(&mut line, ground, engine, greeting) => end,
+        end = attend(&mut line, ground, engine, held, greeting) => end,
         () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
     };
     (line.into_link(), end)
 }
 
 /// The conversation of a session that has begun.
-async fn attend(line: &mut Line, ground: &Arc<Ground>, engine: Engine, greeting: Welcome) -> End {
-    if let Err(end) = line.write(&ToPage::Hello(greeting)).await {
+async fn attend(
+    line: &mut Line,
+    ground: &Arc<Ground>,
+    engine: Engine,
+    held: Held,
+    greeting: Welcome,
+) -> End {
+    if let Err(end) = line.write(ToPage::Hello(greeting), None).await {
         return end;
     }
-    match until_end(line, ground, engine).await {
+    match until_end(line, ground, engine, held).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
@@ -158,6 +168,7 @@ async fn until_end(
     line: &mut Line,
     ground: &Arc<Ground>,
     mut engine: Engine,
+    mut held: Held,
 ) -> Result<Infallible, End> {
     let times = &ground.times;
     let mut rooms = Rooms::new(Arc::clone(ground), engine.clock(), engine.threads());
@@ -167,21 +178,20 @@ async fn until_end(
     let mut last_heard = Instant::now();
     let silence = sleep_until(last_heard + times.heartbeat_timeout);
     tokio::pin!(silence);
-    let mut held = Held::new(ground.limits.pending);
     let mut burst = 0;
     let mut turn = Turn::default();
     loop {
         turn.step(line.take_passed() + engine.take_work()).await;
         if line.has_room() {
-            if let Some(message) = engine.take_message() {
-                line.write(&message).await?;
+            if let Some(Told { message, hold }) = engine.take_message() {
+                line.write(message, hold).await?;
                 continue;
             }
             if engine.run_next() {
                 continue;
             }
-            if let Some(message) = held.next() {
-                hear(&mut engine, &mut rooms, message)?;
+            if let Some(asked) = held.next() {
+                act(&mut engine, &mut rooms, asked)?;
                 continue;
             }
         }
@@ -213,7 +223,7 @@ async fn until_end(
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
             reports = rooms.news(), if room => {
                 for report in reports {
-                    line.write(&ToPage::Room(report)).await?;
+                    line.write(ToPage::Room(report), None).await?;
                 }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
@@ -234,15 +244,21 @@ async fn until_end(
 async fn take_in(said: Said, line: &mut Line, held: &mut Held) -> Result<(), End> {
     match said {
         Said::Life => Ok(()),
-        Said::Message(message) => held.keep(message),
+        Said::Message(message, size) => held.keep(message, size),
         Said::Again(arrival) => line.resume(*arrival).await,
     }
 }
 
-fn hear(engine: &mut Engine, rooms: &mut Rooms, message: ToRelay) -> Result<(), End> {
+fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), End> {
+    let (message, hold) = match asked {
+        Asked::Message(message, hold) => (message, hold),
+        Asked::TooMuch(id) => {
+            return engine.call_too_large(id).map_err(|detail| malformed(&detail));
+        }
+    };
     match message {
         ToRelay::Heartbeat => Ok(()),
-        ToRelay::Call(call) => engine.call(call).map_err(|detail| malformed(&detail)),
+        ToRelay::Call(call) => engine.call(call, hold).map_err(|detail| malformed(&detail)),
         ToRelay::Cancel { id } => {
             engine.cancel(id);
             Ok(())

@@ -7,7 +7,7 @@ use super::engine::{Due, Engine, Place};
 use super::timeout::Timeout;
 use super::timers::Alarms;
 use super::waking::ALWAYS;
-use crate::limits::{LOOK_BYTES, MAX_POLL_ENTRIES};
+use crate::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
 use crate::socket::poll_now;
 
 /// A poll that waits.
@@ -73,12 +73,12 @@ impl Engine {
             self.answer(id, moment, Ok(Value::Ready(ready)));
             return self.settle_connects(&entries);
         }
-        if self.polled + entries.asked.len() > MAX_POLL_ENTRIES {
+        if self.polled + entries.asked.len() > MAX_PENDING_ENTRIES {
             return self.refuse(id, moment, Rule::MaxPollEntries);
         }
         self.polled += entries.asked.len();
         let serial = self.next_serial();
-        self.place(id, Place::Poll, 0);
+        self.place(id, Place::Poll);
         let mut alarms = Alarms::default();
         if let Timeout::After(limit) = timeout {
             self.timers.set_deadline(&mut alarms, (id, serial), limit);
@@ -127,7 +127,7 @@ impl Engine {
     fn finish_poll(&mut self, id: CallId, outcome: Outcome) {
         let Some(mut poll) = self.polls.remove(&id) else { return };
         self.timers.clear(&mut poll.alarms);
-        self.unplace(id, 0);
+        self.unplace(id);
         self.polled -= poll.entries.asked.len();
         for PollEntry { socket, .. } in &poll.entries.sockets {
             if let Some(entry) = self.sockets.get_mut(socket) {
@@ -175,6 +175,7 @@ mod tests {
     use lab_shared::wire::{Call, ToPage};
 
     use super::super::clock::Clock;
+    use super::super::telling::Told;
     use super::*;
     use crate::capture::Capture;
     use crate::ground::Ground;
@@ -215,7 +216,9 @@ mod tests {
         let (policy, directory) = (Policy::new(reach, Vec::new()), UnixDirectory::new(None));
         let (limits, times) = (Limits::default(), Times::default());
         let ground = Ground::new(policy, directory, Capture::Off, None, limits, times);
-        let mut engine = Engine::new(Arc::new(ground), Clock::start(), SocketId(1)).unwrap();
+        let memory = ground.memory.page();
+        let mut engine =
+            Engine::new(Arc::new(ground), Clock::start(), SocketId(1), memory).unwrap();
         let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
         call(&mut engine, 0, None, pair, b"");
         engine
@@ -223,7 +226,8 @@ mod tests {
 
     fn call(engine: &mut Engine, id: u32, socket: Option<u32>, op: Op, bytes: &'static [u8]) {
         let (id, socket) = (CallId(id), socket.map(SocketId));
-        engine.call(Call { id, socket, op, bytes: Bytes::from_static(bytes) }).unwrap();
+        let hold = engine.memory.waiting.open();
+        engine.call(Call { id, socket, op, bytes: Bytes::from_static(bytes) }, hold).unwrap();
     }
 
     fn poll(engine: &mut Engine, id: u32, asked: &[(u32, PollEvents)]) {
@@ -233,7 +237,7 @@ mod tests {
     /// How the calls have ended that the page is to be told of.
     fn returns(engine: &mut Engine) -> Vec<Outcome> {
         let told = std::iter::from_fn(|| engine.take_message());
-        let outcome = |message| match message {
+        let outcome = |told: Told| match told.message {
             ToPage::Return(ended) => Some(ended.outcome),
             _ => None,
         };
@@ -285,8 +289,9 @@ mod tests {
     #[tokio::test]
     async fn the_polls_of_a_page_wait_for_a_bounded_number_of_entries() {
         let mut engine = engine();
-        let most = vec![(1, IN); MAX_POLL_ENTRIES - 1];
-        poll(&mut engine, 1, &most);
+        let most = vec![(1, IN); MAX_PENDING_ENTRIES / 4];
+        poll(&mut engine, 1, &most[1..]);
+        (10..13).for_each(|id| poll(&mut engine, id, &most));
         poll(&mut engine, 2, &[(1, IN), (2, IN)]);
         let refused = Err(Failure::refused(Rule::MaxPollEntries));
         assert_eq!(returns(&mut engine).last(), Some(&refused));
@@ -295,7 +300,7 @@ mod tests {
         assert_eq!(returns(&mut engine), [told], "one that need not wait is answered");
         poll(&mut engine, 4, &[(2, IN)]);
         assert_eq!(returns(&mut engine), []);
-        engine.cancel(CallId(1));
+        [1, 10, 11, 12].into_iter().for_each(|id| engine.cancel(CallId(id)));
         assert_eq!(engine.polled, 1);
         poll(&mut engine, 5, &[(1, IN), (2, IN)]);
         assert_eq!(engine.polled, 3);

@@ -143,12 +143,16 @@ impl Engine {
             Running::Accept => accept(socket, patience, moment),
             Running::Connect(connect) => connect.step(socket, patience, moment),
             Running::Receive(receive) => {
-                receive.step(socket, patience, low_water, &mut self.scratch, moment)
+                receive.step(socket, patience, low_water, &self.memory, moment)
             }
             Running::Send(send) => send.step(socket, patience, moment),
         };
         let outcome = match step {
             Step::Done(outcome) => outcome,
+            Step::Received(value, hold) => {
+                queued.received = hold;
+                Ok(value)
+            }
             Step::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
             Step::Blocked(events) => {
                 // Where poll(2) still holds it for possible, its next word is no better: a pause
@@ -227,7 +231,7 @@ impl Engine {
         if matches!(queued.state, State::Resolving) {
             self.helpers.abandon(queued.serial);
         }
-        self.unplace(queued.id, queued.size)
+        self.unplace(queued.id)
     }
 
     /// Ends a call that was taken out of its queue.
@@ -238,7 +242,7 @@ impl Engine {
             _ => None,
         };
         let unfinished = outcome.is_err() || matches!(outcome, Ok(Value::Errno(1..)));
-        self.answer(queued.id, queued.moment, outcome);
+        self.answer_with(queued.id, queued.moment, outcome, queued.received);
         if let Some(socket) = adopted {
             self.tell_addresses(socket);
         }

@@ -1,11 +1,19 @@
 //! recv and recvfrom, as CPython's `sock_recv` and `sock_recvfrom` make them.
+//!
+//! Before a system call takes bytes from the kernel there is room for them. A recv without room waits
+//! until the page has taken what was on its way to it; its bytes stay in the kernel. One that gathers,
+//! since it was asked to wait for more than comes at once, takes room for everything before its first
+//! byte, or is refused: two that had half of their bytes could otherwise wait for each other's room.
 
 use bytes::Bytes;
-use lab_shared::call::{Exception, Failure, MsgFlags, PollEvents, SocketType, Value};
+use lab_shared::call::{Exception, Failure, MsgFlags, PollEvents, Rule, SocketType, Value};
+use lab_shared::errno::Errno;
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
 use super::clock::Moment;
-use super::step::{Patience, Scratch, Step, would_block};
+use super::step::{Patience, Step, with_scratch, would_block};
+use crate::account::{Hold, PageMemory};
+use crate::limits::LEAST_RECEIVED;
 use crate::socket::{Name, Socket};
 
 /// A recv or recvfrom under way.
@@ -17,6 +25,19 @@ pub(crate) struct Receive {
     sender: bool,
     /// Bytes a blocking stream has given so far, where it was asked to wait for more.
     taken: Vec<u8>,
+    /// Room for what it may take. Kept between attempts only where bytes were taken.
+    hold: Option<Hold>,
+}
+
+/// How long one attempt waits, and for how much.
+#[derive(Debug, Clone, Copy)]
+struct Wait {
+    /// Whether it waits at all.
+    waits: bool,
+    /// How many bytes a blocking stream waits for, as the kernel's `sock_rcvlowat` says.
+    target: usize,
+    /// poll(2) does not tell of the bytes that would complete this call: they are below the mark.
+    untold: bool,
 }
 
 impl Receive {
@@ -30,7 +51,13 @@ impl Receive {
             let message = format!("negative buffersize in {caller}");
             return Err(Failure::plain(Exception::ValueError, message));
         };
-        Ok(Self { length: length.min(MAX_PAYLOAD_BYTES), flags, sender, taken: Vec::new() })
+        Ok(Self {
+            length: length.min(MAX_PAYLOAD_BYTES),
+            flags,
+            sender,
+            taken: Vec::new(),
+            hold: None,
+        })
     }
 
     /// One attempt. `low_water` is the socket's SO_RCVLOWAT.
@@ -39,7 +66,7 @@ impl Receive {
         socket: &Socket,
         patience: Patience,
         low_water: usize,
-        scratch: &mut Scratch,
+        memory: &PageMemory,
         moment: &mut Moment,
     ) -> Step {
         // CPython asks the kernel nothing for recv(0); for recvfrom(0) it does.
@@ -53,42 +80,75 @@ impl Receive {
         {
             return Step::Blocked(PollEvents::IN);
         }
+        let wait = self.wait(socket, patience, low_water);
+        // What is below the mark stays in the kernel, so that poll(2) tells of it together.
+        if wait.target > 1 && !self.flags.contains(MsgFlags::WAITALL) {
+            let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
+            if nothing && socket.unread() < wait.target as u64 {
+                return wait.blocked();
+            }
+        }
+        let Some(room) = self.reserve(socket, wait, memory) else {
+            return without_room(socket, wait, moment);
+        };
+        let step = with_scratch(room, |scratch| self.receive(socket, wait, scratch, moment));
+        if self.taken.is_empty() {
+            self.hold = None;
+        }
+        step
+    }
+
+    fn wait(&self, socket: &Socket, patience: Patience, low_water: usize) -> Wait {
         let waits = match patience {
             // Linux never waits for out-of-band data, whatever the socket.
             Patience::Forever => self.flags.0 & (MsgFlags::DONTWAIT | MsgFlags::OOB).0 == 0,
             Patience::Never => false,
             Patience::Limited(_) => true,
         };
-        let patient = patience == Patience::Forever && waits;
-        let stream = socket.kind() == SocketType::Stream;
         let whole = self.flags.contains(MsgFlags::WAITALL);
-        // How many bytes a blocking recv waits for, as the kernel's `sock_rcvlowat` says.
-        let target = match (patient && stream, whole) {
-            (false, _) => 0,
-            (true, true) => self.length,
-            (true, false) => low_water.min(self.length),
-        };
-        let blocked = || {
-            // Below the mark, poll(2) does not tell of the bytes that would complete this call.
-            let untold = low_water > 1 && (whole || self.length < low_water);
-            if patient && stream && untold { Step::Stuck } else { Step::Blocked(PollEvents::IN) }
-        };
-        // What is below the mark stays in the kernel, so that poll(2) tells of it together.
-        if patient && stream && low_water > 1 && !whole {
-            let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
-            if nothing && socket.unread() < target as u64 {
-                return blocked();
-            }
+        if patience != Patience::Forever || !waits || socket.kind() != SocketType::Stream {
+            return Wait { waits, target: 0, untold: false };
         }
+        let target = if whole { self.length } else { low_water.min(self.length) };
+        let untold = low_water > 1 && (whole || self.length < low_water);
+        Wait { waits, target, untold }
+    }
+
+    /// Takes room for what may be received. How many bytes that is; `None` where there is no room.
+    fn reserve(&mut self, socket: &Socket, wait: Wait, memory: &PageMemory) -> Option<usize> {
+        let wanted = self.length - self.taken.len();
+        if self.hold.is_some() {
+            return Some(wanted);
+        }
+        let hold = if wait.gathers() {
+            memory.waiting.hold(wanted).ok()
+        } else if socket.kind() == SocketType::Stream {
+            memory.hold_leaving(wanted, wanted.min(LEAST_RECEIVED))
+        } else {
+            // What a datagram has no room for would be lost.
+            memory.hold_leaving(wanted, wanted)
+        };
+        Some(self.hold.insert(hold?).bytes())
+    }
+
+    fn receive(
+        &mut self,
+        socket: &Socket,
+        wait: Wait,
+        scratch: &mut [u8],
+        moment: &mut Moment,
+    ) -> Step {
+        let before = self.taken.len();
         loop {
             // An error must wait for the next call when this one already has bytes to give.
             if !self.taken.is_empty()
                 && socket.ready(PollEvents::IN).contains(PollEvents::ERR)
                 && socket.unread() == 0
             {
-                return self.done(Bytes::new(), None);
+                return self.done(&[], None);
             }
-            let room = scratch.room(self.length - self.taken.len());
+            let left = scratch.len() - (self.taken.len() - before);
+            let room = &mut scratch[..left];
             let truncates = self.flags.contains(MsgFlags::TRUNC);
             if truncates {
                 // The kernel then counts bytes it does not write; they must not be another's.
@@ -103,49 +163,73 @@ impl Receive {
             });
             let (count, sender) = match result {
                 Ok(received) => received,
-                Err(error) if would_block(&error) && waits => {
-                    return blocked();
-                }
-                Err(_) if !self.taken.is_empty() => return self.done(Bytes::new(), None),
+                Err(error) if would_block(&error) && wait.waits => return wait.blocked(),
+                Err(_) if !self.taken.is_empty() => return self.done(&[], None),
                 Err(error) => return Step::failed(&error),
             };
             if truncates && count > room.len() {
-                return self.done(counted(room, count), sender);
+                return self.done(&counted(room, count), sender);
             }
             let received = &room[..count.min(room.len())];
             if self.flags.contains(MsgFlags::PEEK) {
                 // Peeked bytes stay where they are, so a further look shows them again.
-                if count == 0 || count >= target {
-                    return self.done(Bytes::copy_from_slice(received), sender);
+                if count == 0 || count >= wait.target {
+                    return self.done(received, sender);
                 }
-                return blocked();
+                return wait.blocked();
             }
-            if count == 0 || self.taken.len() + count >= target {
-                return self.done(Bytes::copy_from_slice(received), sender);
+            if count == 0 || self.taken.len() + count >= wait.target {
+                return self.done(received, sender);
             }
+            self.taken.reserve_exact(left);
             self.taken.extend_from_slice(received);
         }
     }
 
-    fn done(&mut self, last: Bytes, sender: Option<Name>) -> Step {
-        let bytes = if self.taken.is_empty() {
-            last
-        } else {
-            let mut bytes = std::mem::take(&mut self.taken);
-            bytes.extend_from_slice(&last);
-            bytes.into()
-        };
-        Step::Done(Ok(if self.sender {
+    fn done(&mut self, last: &[u8], sender: Option<Name>) -> Step {
+        let mut bytes = std::mem::take(&mut self.taken);
+        bytes.reserve_exact(last.len());
+        bytes.extend_from_slice(last);
+        bytes.shrink_to_fit();
+        let hold = self.hold.take().map(|mut hold| {
+            hold.settle(bytes.len());
+            hold
+        });
+        let bytes = Bytes::from(bytes);
+        let value = if self.sender {
             Value::BytesFrom { address: sender.map(|name| name.address()), bytes }
         } else {
             Value::Bytes(bytes)
-        }))
+        };
+        Step::Received(value, hold)
+    }
+}
+
+impl Wait {
+    /// Whether it keeps the bytes it has while it waits for more.
+    fn gathers(self) -> bool {
+        self.target > 1
+    }
+
+    fn blocked(self) -> Step {
+        if self.untold { Step::Stuck } else { Step::Blocked(PollEvents::IN) }
+    }
+}
+
+/// There is no room for bytes. Where the kernel has none either, that makes no difference.
+fn without_room(socket: &Socket, wait: Wait, moment: &mut Moment) -> Step {
+    let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
+    match (nothing, wait.waits) {
+        (true, true) => wait.blocked(),
+        (true, false) => Step::refused(Failure::os(Errno::Eagain)),
+        (false, true) if !wait.gathers() => Step::Stuck,
+        (false, _) => Step::refused(Failure::refused(Rule::MaxMemory)),
     }
 }
 
 /// MSG_TRUNC: as long as the datagram was. CPython leaves chance bytes behind what fitted in.
-fn counted(room: &[u8], count: usize) -> Bytes {
+fn counted(room: &[u8], count: usize) -> Vec<u8> {
     let mut bytes = room.to_vec();
     bytes.resize(count.min(MAX_PAYLOAD_BYTES), 0);
-    bytes.into()
+    bytes
 }

@@ -1,10 +1,12 @@
 //! What one attempt at a call comes to, and the scratch memory it receives into.
 
+use std::cell::RefCell;
 use std::io;
 use std::time::Duration;
 
-use lab_shared::call::{Failure, Outcome, PollEvents};
+use lab_shared::call::{Failure, Outcome, PollEvents, Value};
 
+use crate::account::Hold;
 use crate::socket::{Name, Socket, failure};
 
 /// How long a call may wait; fixed when it begins, as in CPython.
@@ -23,6 +25,8 @@ pub(crate) enum Patience {
 pub(crate) enum Step {
     /// The call has ended.
     Done(Outcome),
+    /// A recv has its bytes, and what they take.
+    Received(Value, Option<Hold>),
     /// `accept` took a connection.
     Accepted(Socket, Name),
     /// The kernel had nothing yet; try again when one of these is so.
@@ -48,19 +52,18 @@ pub(crate) fn would_block(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::WouldBlock
 }
 
-/// One session's memory to receive into, grown to the largest recv so far: a small recv must not
-/// cost a large allocation.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    memory: Vec<u8>,
+thread_local! {
+    /// Memory to receive into, grown to the largest recv so far: a small recv must not cost a large
+    /// allocation. An attempt never waits, so one for each thread does for all sessions.
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-impl Scratch {
-    /// Room for `length` bytes; what stands in it is left from before.
-    pub(crate) fn room(&mut self, length: usize) -> &mut [u8] {
-        if self.memory.len() < length {
-            self.memory.resize(length, 0);
+/// Lends room for `length` bytes; what stands in it is left from before.
+pub(crate) fn with_scratch<T>(length: usize, receive: impl FnOnce(&mut [u8]) -> T) -> T {
+    SCRATCH.with_borrow_mut(|scratch| {
+        if scratch.len() < length {
+            scratch.resize(length, 0);
         }
-        &mut self.memory[..length]
-    }
+        receive(&mut scratch[..length])
+    })
 }

@@ -34,7 +34,7 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{LOOK_BYTES, MAX_POLL_ENTRIES};
+    use crate::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
 
     /// Steps of so much work in one turn.
     fn steps(work: usize) -> usize {
@@ -46,6 +46,6 @@ mod tests {
     fn a_turn_has_many_small_steps_or_few_large_ones() {
         assert_eq!(steps(0), 128);
         assert_eq!(steps(1024 * 1024), 1);
-        assert_eq!(steps(MAX_POLL_ENTRIES * LOOK_BYTES), 1);
+        assert_eq!(steps(MAX_PENDING_ENTRIES * LOOK_BYTES), 1);
     }
 }

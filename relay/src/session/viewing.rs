@@ -6,7 +6,6 @@ use std::task::{Context, Poll};
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::CaptureState;
-use lab_shared::wire::ToPage;
 
 use super::capturing::Capturing;
 use super::clock::Clock;
@@ -80,7 +79,7 @@ impl Engine {
     pub(super) fn tell_segments(&mut self) {
         let Some(capturing) = &mut self.capturing else { return };
         match capturing.report() {
-            Ok(event) => self.out.push_back(ToPage::Event(event)),
+            Ok(event) => self.tell(event),
             Err(error) => self.view_is_lost(&error),
         }
     }

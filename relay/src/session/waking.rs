@@ -48,7 +48,7 @@ impl Engine {
             && placed == serial
         {
             moment.end();
-            self.unplace(call, 0);
+            self.unplace(call);
             self.answer(call, moment, outcome);
         }
     }

@@ -2,7 +2,7 @@
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::WatchEnd;
-use lab_shared::wire::{Event, ToPage};
+use lab_shared::wire::Event;
 
 use super::engine::{Due, Engine};
 use crate::limits::WATCHED_BYTES;
@@ -27,7 +27,7 @@ impl Engine {
     pub(super) fn look_at_watched(&mut self) {
         let looked = self.watches.look(&self.sockets, self.clock.now());
         self.work += looked.sockets * WATCHED_BYTES;
-        self.out.extend(looked.news.into_iter().map(ToPage::Event));
+        looked.news.into_iter().for_each(|event| self.tell(event));
         for id in looked.gone {
             self.unwatch(id, WatchEnd::Gone);
         }
@@ -55,6 +55,6 @@ impl Engine {
 
     fn tell_unwatched(&mut self, socket: SocketId, why: WatchEnd) {
         let at = self.clock.now();
-        self.out.push_back(ToPage::Event(Event::Unwatched { socket, at, why }));
+        self.tell(Event::Unwatched { socket, at, why });
     }
 }

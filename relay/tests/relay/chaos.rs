@@ -13,11 +13,12 @@ use crate::common::{Chance, TestRelay};
 /// Calls of one run.
 const CALLS: u32 = 4000;
 
-/// Names of sockets that calls choose from, whether there is one or not.
+/// Names of sockets that calls choose from.
 const SOCKETS: u64 = 24;
 
 impl Chance {
-    fn socket(&mut self) -> SocketId {
+    /// The name of a socket, whether there is one or not.
+    pub(crate) fn socket(&mut self) -> SocketId {
         SocketId(1 + self.below(SOCKETS) as u32)
     }
 
@@ -37,7 +38,8 @@ impl Chance {
         flags[self.below(4) as usize]
     }
 
-    fn op(&mut self) -> Op {
+    /// A call with arguments, sensible or not.
+    pub(crate) fn op(&mut self) -> Op {
         match self.below(20) {
             0 if self.below(4) == 0 => Op::Socketpair {
                 family: Family::ALL[self.below(3) as usize],

@@ -6,15 +6,17 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::SinkExt as _;
 use lab_shared::call::{
-    Address, CallId, Failure, Family, LookupFlags, MsgFlags, Op, PollEntry, PollEvents, Rule,
-    SocketType, Value,
+    Address, CallId, Failure, Family, LookupFlags, MAX_POLL_ENTRIES, MsgFlags, Op, OptionValue,
+    Outcome, PollEntry, PollEvents, Rule, SocketId, SocketType, Value,
 };
 use lab_shared::wire::{
     Call, Goodbye, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Resume, ToPage, ToRelay,
 };
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::common::page::recv;
+use crate::common::page::{bytes, recv};
 use crate::common::{Page, TestRelay, within};
 
 #[tokio::test]
@@ -111,7 +113,7 @@ async fn queued_bytes_have_a_cap_of_their_own() {
         calls.push(page.start(Some(pair.client), op.clone(), &lot).await);
     }
     let last = page.wait(*calls.last().unwrap()).await.outcome;
-    assert_eq!(last, Err(Failure::refused(Rule::MaxPending)));
+    assert_eq!(last, Err(Failure::refused(Rule::MaxMemory)));
     page.close(pair.client).await.unwrap();
 }
 
@@ -234,4 +236,112 @@ async fn a_page_exchanges_no_more_bytes_a_second_than_it_may() {
     // 500 000 bytes both ways, the first 200 000 in a burst, and the last message on credit.
     let least = Duration::from_millis(1000);
     assert!(begun.elapsed() >= least, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_call_beyond_a_limit_fails_alone() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    let host = Address::inet("x".repeat(60_000), 80);
+    let option = Op::Setsockopt { level: 1, option: 2, value: OptionValue::Bytes(vec![1; 15_000]) };
+    let entry = PollEntry { socket: pair.client, events: PollEvents::IN };
+    let poll = Op::Poll { entries: vec![entry; MAX_POLL_ENTRIES + 1], seconds: None };
+    for (socket, op, expected) in [
+        (Some(pair.client), Op::Connect { address: host }, "EAI_NONAME"),
+        (Some(pair.client), option, "EINVAL"),
+        (None, poll, "EINVAL"),
+    ] {
+        let id = page.start(socket, op, b"").await;
+        let failure = page.wait(id).await.outcome.unwrap_err();
+        assert_eq!(failure.errno.as_deref(), Some(expected));
+    }
+    page.send(pair.client, b"still here").await.unwrap();
+    assert_eq!(page.recv(pair.server).await.unwrap(), b"still here");
+}
+
+/// A page that confirms nothing by itself, and how many messages it has.
+struct Hesitant {
+    page: Page,
+    told: u64,
+}
+
+impl Hesitant {
+    async fn next(&mut self) -> ToPage {
+        loop {
+            let message = self.page.next().await.unwrap();
+            if message.is_counted() {
+                self.told += 1;
+                return message;
+            }
+        }
+    }
+
+    async fn call(&mut self, socket: Option<SocketId>, op: Op) -> Outcome {
+        let id = self.page.start(socket, op, b"").await;
+        self.returned(id).await
+    }
+
+    async fn returned(&mut self, call: CallId) -> Outcome {
+        loop {
+            match self.next().await {
+                ToPage::Return(found) if found.id == call => return found.outcome,
+                _ => {}
+            }
+        }
+    }
+
+    async fn confirm(&mut self) {
+        self.page.say(&ToRelay::Received { messages: self.told }).await;
+    }
+}
+
+#[tokio::test]
+async fn a_recv_without_room_leaves_its_bytes_in_the_kernel_until_there_is_some() {
+    const PIECE: usize = 64 * 1024;
+    const PIECES: usize = 16;
+    let relay = TestRelay::with(|config| config.limits.memory = PIECES * PIECE).await;
+    let outside = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut page = Page::knock(&relay, &[]).await.unwrap();
+    assert!(matches!(page.introduce(Resume::Later).await, ToPage::Hello(_)));
+    let mut page = Hesitant { page, told: 0 };
+    let socket = Some(SocketId(1));
+    let (family, kind) = (Family::Inet, SocketType::Stream);
+    page.call(None, Op::Socket { family, kind, proto: 0 }).await.unwrap();
+    let address = Address::inet("127.0.0.1", outside.local_addr().unwrap().port());
+    page.call(socket, Op::Connect { address }).await.unwrap();
+    let (mut peer, _) = outside.accept().await.unwrap();
+    let sent: Vec<u8> = (0..PIECES * PIECE).map(|at| (at % 251) as u8).collect();
+    let sending = sent.clone();
+    tokio::spawn(async move { peer.write_all(&sending).await });
+
+    let mut received = Vec::new();
+    let mut waiting = page.page.start(socket, recv(PIECE as i64), b"").await;
+    // Until nothing has come for long, though there is something: a quarter of the sum is the most.
+    let readable = Op::Poll {
+        entries: vec![PollEntry { socket: SocketId(1), events: PollEvents::IN }],
+        seconds: None,
+    };
+    let mut quiet = 0;
+    while quiet < 100 && received.len() < sent.len() {
+        let look = page.page.start(None, readable.clone(), b"").await;
+        loop {
+            match page.next().await {
+                ToPage::Return(found) if found.id == look => break quiet += 1,
+                ToPage::Return(found) if found.id == waiting => {
+                    received.extend(bytes(found.outcome).unwrap());
+                    waiting = page.page.start(socket, recv(PIECE as i64), b"").await;
+                    quiet = 0;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(received.len() <= PIECES * PIECE / 4, "{} bytes came", received.len());
+    while received.len() < sent.len() {
+        page.confirm().await;
+        received.extend(bytes(page.returned(waiting).await).unwrap());
+        waiting = page.page.start(socket, recv(PIECE as i64), b"").await;
+    }
+    assert!(received == sent, "every byte has come, in its order");
 }

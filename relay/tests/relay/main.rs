@@ -14,6 +14,7 @@ mod container;
 mod door;
 mod faults;
 mod handshake;
+mod interleavings;
 mod kernel;
 mod lifetime;
 mod limits;

@@ -168,7 +168,9 @@ impl Failure {
             Rule::RawSocket => Errno::Eperm,
             Rule::KnownOption => Errno::Enoprotoopt,
             Rule::MaxSockets | Rule::MaxRooms => Errno::Emfile,
-            Rule::MaxPending | Rule::MaxPollEntries | Rule::MaxLookups => Errno::Enobufs,
+            Rule::MaxPending | Rule::MaxPollEntries | Rule::MaxLookups | Rule::MaxMemory => {
+                Errno::Enobufs
+            }
         };
         Self { rule: Some(rule), ..Self::os(errno) }
     }

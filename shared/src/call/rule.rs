@@ -28,13 +28,15 @@ pub enum Rule {
     MaxPollEntries,
     /// The page already has as many name lookups and lingering closes under way as it may.
     MaxLookups,
+    /// The relay already holds as many bytes for the page, or for all pages, as it may.
+    MaxMemory,
     /// The page already has as many chat rooms on the relay as it may.
     MaxRooms,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AllowBind,
         Self::AllowConnect,
         Self::OwnPort,
@@ -45,6 +47,7 @@ impl Rule {
         Self::MaxPending,
         Self::MaxPollEntries,
         Self::MaxLookups,
+        Self::MaxMemory,
         Self::MaxRooms,
     ];
 
@@ -62,6 +65,7 @@ impl Rule {
             Self::MaxPending => "max-pending",
             Self::MaxPollEntries => "max-poll-entries",
             Self::MaxLookups => "max-lookups",
+            Self::MaxMemory => "max-memory",
             Self::MaxRooms => "max-rooms",
         }
     }
@@ -109,6 +113,10 @@ impl Rule {
             Self::MaxLookups => Bilingual {
                 zh: "本页面正在进行的域名查询已到上限（已取消但尚未结束的也算）。等其中一些结束，或直接写 IP 地址。",
                 en: "This page has as many name lookups under way as it may; cancelled ones count until they have ended. Wait for some to end, or give an IP address.",
+            },
+            Self::MaxMemory => Bilingual {
+                zh: "中继替本页面或所有页面保存的字节数已到上限。先让等待中的 send 与 recv 完成，或取消一些、每次少传一些；也可请中继的主人提高 --max-memory。",
+                en: "The relay holds as many bytes for this page, or for all pages, as it may. Let sends and recvs that wait complete, cancel some, or pass less at a time; or ask the relay's owner to raise --max-memory.",
             },
             Self::MaxRooms => Bilingual {
                 zh: "本页面在中继上开的聊天室已到上限。先停掉一个。",

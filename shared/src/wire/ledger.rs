@@ -70,7 +70,7 @@ impl Sent {
     }
 
     /// The messages to say again.
-    pub fn unconfirmed(&self) -> impl Iterator<Item = &Frame> {
+    pub fn unconfirmed(&self) -> impl ExactSizeIterator<Item = &Frame> {
         self.frames.iter()
     }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use lab_shared::call::{MsgFlags, Op, PollEntry, PollEvents, Rule, SocketId, Value};
+use lab_shared::call::{
+    MAX_POLL_ENTRIES, MsgFlags, Op, PollEntry, PollEvents, Rule, SocketId, Value,
+};
 use lab_shared::wire::{MAX_PAYLOAD_BYTES, ToRelay};
 use tokio::sync::mpsc;
 
@@ -14,15 +16,13 @@ use crate::common::{Page, get, within};
 /// Pages that keep it busy: as many as it has threads for them on the smallest machine.
 const BUSY: usize = 2;
 
-/// Entries of a poll that fit one message.
-const MOST_ENTRIES: usize = 2400;
-
 async fn polls_of_one_socket(page: &mut Page) {
     let [one, other] = page.pair().await.unwrap();
     let entry = PollEntry { socket: one, events: PollEvents::IN };
     let mut polls = Vec::new();
-    // As many entries as fit one message, and then as many polls as may wait.
-    for entries in vec![vec![entry; MOST_ENTRIES]; 24].into_iter().chain(vec![vec![entry; 3]; 440])
+    // As many entries as a poll may have, and then as many polls as may wait.
+    for entries in
+        vec![vec![entry; MAX_POLL_ENTRIES]; 64].into_iter().chain(vec![vec![entry; 3]; 400])
     {
         polls.push(page.start(None, Op::Poll { entries, seconds: None }, b"").await);
     }

@@ -9,6 +9,7 @@ mod disk;
 mod end;
 mod flood;
 mod heads;
+mod held;
 mod killed;
 mod names;
 mod network;

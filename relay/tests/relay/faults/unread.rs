@@ -27,13 +27,13 @@ async fn a_peer_that_never_reads_costs_bounded_memory_and_what_waits_can_be_canc
         calls.push(page.start(Some(socket), op, &block).await);
     }
     let last = page.wait(calls.pop().unwrap()).await.outcome;
-    assert_eq!(last, Err(Failure::refused(Rule::MaxPending)));
+    assert_eq!(last, Err(Failure::refused(Rule::MaxMemory)));
     let grown = relay.resident_kib().saturating_sub(resident);
     assert!(grown < MOST_KIB, "the relay grew by {grown} KiB");
     // From the last one on, so that none begins because the one before it has ended.
     for call in calls.into_iter().rev() {
         let outcome = page.cancel(call).await;
-        let ends = [Failure::cancelled(), Failure::refused(Rule::MaxPending)];
+        let ends = [Failure::cancelled(), Failure::refused(Rule::MaxMemory)];
         // The buffers may have grown a little meanwhile.
         let sent = call == stuck.waiting && matches!(outcome, Ok(Value::Sent(_)));
         assert!(sent || outcome.as_ref().is_err_and(|end| ends.contains(end)), "{outcome:?}");

@@ -1,0 +1,92 @@
+//! What the engine has to tell the page: how calls ended, and events.
+
+use lab_shared::call::{CallId, Failure, Outcome, Rule, Value};
+use lab_shared::wire::{Event, Return, ToPage};
+
+use super::clock::Moment;
+use super::engine::Engine;
+use crate::account::Hold;
+use crate::limits::RESTING_MESSAGES;
+
+/// Something the page is to be told.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) message: ToPage,
+    /// What the bytes of a recv take. Other messages are small, and count from when they are written.
+    pub(crate) hold: Option<Hold>,
+}
+
+impl Engine {
+    /// What the page is to be told next.
+    pub(crate) fn take_message(&mut self) -> Option<Told> {
+        debug_assert_eq!(
+            self.holds.len(),
+            self.places.len(),
+            "each pending call has its bytes held"
+        );
+        let told = self.out.pop_front();
+        if self.out.is_empty() {
+            // What a burst has needed is not kept for a page that rests.
+            self.out.shrink_to(RESTING_MESSAGES);
+        }
+        told
+    }
+
+    /// Ends a call with the relay's own refusal.
+    pub(super) fn refuse(&mut self, id: CallId, moment: Moment, rule: Rule) {
+        self.answer(id, moment, Err(Failure::refused(rule)));
+    }
+
+    /// Tells the page how a call ended.
+    pub(super) fn answer(&mut self, id: CallId, moment: Moment, outcome: Outcome) {
+        self.answer_with(id, moment, outcome, None);
+    }
+
+    /// Tells the page how a call ended whose result takes the bytes in `hold`.
+    pub(super) fn answer_with(
+        &mut self,
+        id: CallId,
+        mut moment: Moment,
+        outcome: Outcome,
+        hold: Option<Hold>,
+    ) {
+        self.holds.remove(&id);
+        if moment.is_unused() {
+            moment.end();
+        }
+        if let Err(Failure { rule: Some(rule), .. }) = &outcome {
+            tracing::info!(rule = rule.name(), call = id.0, "refused");
+        }
+        let outcome = outcome.map(|value| self.written(value));
+        let (entered, at) = (moment.entered(), moment.at());
+        self.watches.stir();
+        let message = ToPage::Return(Return { id, entered, at, outcome });
+        self.out.push_back(Told { message, hold });
+    }
+
+    /// Tells the page that a call waits from now on.
+    pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
+        self.watches.stir();
+        self.tell(Event::Blocked { id, at: moment.at() });
+    }
+
+    /// Tells the page of something that is no return.
+    pub(super) fn tell(&mut self, event: Event) {
+        self.out.push_back(Told { message: ToPage::Event(event), hold: None });
+    }
+
+    /// AF_UNIX addresses as the page wrote them.
+    fn written(&self, value: Value) -> Value {
+        match value {
+            Value::Address(address) => Value::Address(self.unix.as_written(address)),
+            Value::BytesFrom { address, bytes } => {
+                let address = address.map(|address| self.unix.as_written(address));
+                Value::BytesFrom { address, bytes }
+            }
+            Value::Accepted { socket, fileno, address } => {
+                Value::Accepted { socket, fileno, address: self.unix.as_written(address) }
+            }
+            value => value,
+        }
+    }
+}
