@@ -5,6 +5,7 @@
 //! and turn, however many messages were read. Nothing is copied for a client; a broadcast is one
 //! allocation that all queues share.
 
+mod budget;
 mod clock;
 mod connection;
 mod control;
