@@ -19,8 +19,9 @@ use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
 use super::control::{Audience, Inbox, RoomControl};
 use super::door::Door;
+use super::ebb::Ebb;
 use crate::account::{Account, Full, Hold};
-use crate::socket::failure;
+use crate::socket::{failure, return_freed_memory};
 
 const DOOR: Token = Token(usize::MAX);
 const WAKER: Token = Token(usize::MAX - 1);
@@ -74,6 +75,7 @@ pub(crate) struct ChatHost<A> {
     /// Clients whose queue holds something that their socket may take.
     to_write: Vec<PeerId>,
     buffer: Box<[u8]>,
+    ebb: Ebb,
     /// The buffer, and what of it the room has not read yet.
     _buffers: Hold,
 }
@@ -112,6 +114,7 @@ impl<A: Audience> ChatHost<A> {
             to_read: Vec::new(),
             to_write: Vec::new(),
             buffer: vec![0; READ_BYTES].into(),
+            ebb: Ebb::default(),
             _buffers: buffers,
         };
         Ok((host, control))
@@ -157,6 +160,11 @@ impl<A: Audience> ChatHost<A> {
             }
             self.turn();
         }
+        let had_much = self.ebb.is_worth_it();
+        drop((self, events));
+        if had_much {
+            return_freed_memory();
+        }
         Ok(())
     }
 
@@ -166,7 +174,8 @@ impl<A: Audience> ChatHost<A> {
         if may_read || self.inbox.is_waiting(self.paused) {
             return Some(Duration::ZERO);
         }
-        let due = [self.room.poll_timeout(), self.door.due().filter(|_| self.has_place())];
+        let accept = self.door.due().filter(|_| self.has_place());
+        let due = [self.room.poll_timeout(), accept, self.ebb.due()];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_sub(self.clock.now().since_start))
     }
@@ -200,6 +209,9 @@ impl<A: Audience> ChatHost<A> {
         self.read_all();
         self.write_all();
         self.accept_all();
+        if self.ebb.note(self.room.held(), self.now.since_start) {
+            return_freed_memory();
+        }
         self.audience.turn_ended(&mut self.room.peers());
     }
 

@@ -10,6 +10,7 @@ mod clock;
 mod connection;
 mod control;
 mod door;
+mod ebb;
 mod host;
 
 pub(crate) use clock::RoomClock;
