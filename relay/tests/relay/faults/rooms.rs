@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use futures_util::{StreamExt as _, stream};
 use lab_shared::call::Address;
 use lab_shared::chat::{Concurrency, Mode, RoomConfig};
 use lab_shared::wire::{
@@ -10,7 +11,6 @@ use lab_shared::wire::{
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::task::JoinSet;
 
 use super::Program;
 use crate::common::{Page, within};
@@ -25,8 +25,11 @@ const LEFT_KIB: usize = 16 * 1024;
 /// Clients of a room without a page.
 const CROWD: usize = 600;
 
-/// What each of them has echoed; less than a queue holds.
-const CROWD_BYTES: usize = 768 * 1024;
+/// What each client has echoed: the kernel keeps about half of it, and a queue holds the rest.
+const ECHOED_BYTES: usize = 2 * 1024 * 1024;
+
+/// Clients that send at once; what is on its way takes the kernel's memory.
+const SENDING: usize = 16;
 
 async fn ask(page: &mut Page, ask: RoomAsk) {
     page.say(&ToRelay::Room(RoomRequest { room: RoomId(1), ask })).await;
@@ -45,24 +48,23 @@ async fn open(page: &mut Page, config: RoomConfig) -> Result<SocketAddr, String>
     }
 }
 
-/// A client with a small receive buffer: what it does not read waits in the room.
+/// A client for which the kernel keeps little, so that what it does not read waits in the room: its
+/// receive buffer is small, and so is the room's send buffer, which grows with the segments' size.
 async fn client(address: SocketAddr) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
+    socket2::SockRef::from(&socket).set_tcp_mss(536).unwrap();
     within("a connection", socket.connect(address)).await.unwrap()
 }
 
 /// Clients that each send so many bytes and read nothing.
 async fn silent(address: SocketAddr, clients: usize, bytes: usize) -> Vec<TcpStream> {
-    let mut sending = JoinSet::new();
-    for _ in 0..clients {
-        sending.spawn(async move {
-            let mut client = client(address).await;
-            within("the room to read", client.write_all(&vec![b'x'; bytes])).await.unwrap();
-            client
-        });
-    }
-    sending.join_all().await
+    let sending = (0..clients).map(|_| async move {
+        let mut client = client(address).await;
+        within("the room to read", client.write_all(&vec![b'x'; bytes])).await.unwrap();
+        client
+    });
+    stream::iter(sending).buffer_unordered(SENDING).collect().await
 }
 
 #[tokio::test]
@@ -94,7 +96,7 @@ async fn a_long_reply_to_every_byte_costs_one_reply_at_a_time() {
     relay.shrank_to(before + LEFT_KIB).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_room_full_of_clients_that_never_read_holds_no_more_than_it_may() {
     let relay = Program::relay(&[]).await;
     let mut page = relay.page().await;
@@ -103,7 +105,7 @@ async fn a_room_full_of_clients_that_never_read_holds_no_more_than_it_may() {
     let config =
         RoomConfig { max_message: MAX_ROOM_MESSAGE_BYTES, ..RoomConfig::of(Mode::Echo) };
     let address = open(&mut page, config).await.unwrap();
-    let silent = silent(address, MAX_ROOM_CLIENTS, 2 * CROWD_BYTES).await;
+    let silent = silent(address, MAX_ROOM_CLIENTS, ECHOED_BYTES).await;
     let grown = relay.peak_kib().saturating_sub(before);
     assert!(grown < MAX_ROOM_BYTES / 1024 + SLACK_KIB, "the relay grew by {grown} KiB");
     ask(&mut page, RoomAsk::Stop).await;
@@ -112,15 +114,17 @@ async fn a_room_full_of_clients_that_never_read_holds_no_more_than_it_may() {
     relay.shrank_to(before + LEFT_KIB).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_crowd_that_never_reads_costs_a_room_without_a_page_no_more_than_it_was_given() {
     const ROOM_KIB: usize = 64 * 1024;
     let room_bytes = (ROOM_KIB * 1024).to_string();
-    let flags = ["--mode", "echo", "--quiet", "--room-bytes", &room_bytes];
+    let message = MAX_ROOM_MESSAGE_BYTES.to_string();
+    let flags =
+        ["--mode", "echo", "--quiet", "--max-message", &message, "--room-bytes", &room_bytes];
     let room = Program::room(&flags).await;
     let held = room.held();
     let before = room.resident_kib();
-    let silent = silent(room.address, CROWD, CROWD_BYTES).await;
+    let silent = silent(room.address, CROWD, ECHOED_BYTES).await;
     let grown = room.peak_kib().saturating_sub(before);
     assert!(grown < ROOM_KIB + SLACK_KIB, "the room grew by {grown} KiB");
     drop(silent);
