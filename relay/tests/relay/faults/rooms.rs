@@ -99,8 +99,8 @@ async fn a_long_reply_to_every_byte_costs_one_reply_at_a_time() {
 #[tokio::test]
 async fn a_room_full_of_clients_that_never_read_holds_no_more_than_it_may() {
     let relay = Program::relay(&[]).await;
-    let mut page = relay.page().await;
     let held = relay.held();
+    let mut page = relay.page().await;
     let before = relay.resident_kib();
     let config =
         RoomConfig { max_message: MAX_ROOM_MESSAGE_BYTES, ..RoomConfig::of(Mode::Echo) };
@@ -108,8 +108,7 @@ async fn a_room_full_of_clients_that_never_read_holds_no_more_than_it_may() {
     let silent = silent(address, MAX_ROOM_CLIENTS, ECHOED_BYTES).await;
     let grown = relay.peak_kib().saturating_sub(before);
     assert!(grown < MAX_ROOM_BYTES / 1024 + SLACK_KIB, "the relay grew by {grown} KiB");
-    ask(&mut page, RoomAsk::Stop).await;
-    drop(silent);
+    drop((page, silent));
     relay.gave_back(held).await;
     relay.shrank_to(before + LEFT_KIB).await;
 }
