@@ -198,9 +198,8 @@ mod tests {
             replies: vec!["ok".into(), reply.into()],
             one_exchange: false,
         };
-        let shop = |name: &str| Mode::Shop {
-            goods: vec![Goods { name: name.into(), price: "1".into() }],
-        };
+        let shop =
+            |name: &str| Mode::Shop { goods: vec![Goods { name: name.into(), price: "1".into() }] };
         for mode in [fixed(&long), shop(&long)] {
             let refused = RoomConfig::of(mode).check().unwrap_err();
             assert!(refused.bytes >= long.len(), "{refused}");

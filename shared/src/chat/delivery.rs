@@ -80,9 +80,9 @@ impl Room {
                 self.forget(id, Leave::Slow);
                 return false;
             }
-            SlowPeer::DropOldest => self.drop_oldest(id, |queue| {
-                queue.is_empty() || queue.bytes() + bytes <= limit
-            }),
+            SlowPeer::DropOldest => {
+                self.drop_oldest(id, |queue| queue.is_empty() || queue.bytes() + bytes <= limit)
+            }
         };
         if !fits {
             // Only a message that was begun is left; the new one is the one to miss.

@@ -22,9 +22,7 @@ mod sanitize;
 mod stamp;
 
 pub use budget::{Budget, Cap};
-pub use config::{
-    Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer, TooLong, check_answer,
-};
+pub use config::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer, TooLong, check_answer};
 pub use message::{Fault, GroupMessage, Input, Leave, Output, PeerId, PeerStatus, RoomEvent};
 pub use room::Room;
 pub use sanitize::for_terminals;

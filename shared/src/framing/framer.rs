@@ -34,7 +34,14 @@ impl Framer {
     /// or prefix.
     #[must_use]
     pub fn new(framing: Framing, max: usize) -> Self {
-        Self { framing, max, buffer: BytesMut::new(), searched: 0, skip: Skip::Nothing, taken: false }
+        Self {
+            framing,
+            max,
+            buffer: BytesMut::new(),
+            searched: 0,
+            skip: Skip::Nothing,
+            taken: false,
+        }
     }
 
     /// Read on with another framing, from the first byte that belongs to no message yet: what is held
@@ -97,7 +104,9 @@ impl Framer {
                     self.buffer.clear();
                 }
             }
-            Framing::Lines | Framing::CrLfLines | Framing::Delimiter(_) => self.skip_to_terminator(),
+            Framing::Lines | Framing::CrLfLines | Framing::Delimiter(_) => {
+                self.skip_to_terminator()
+            }
         }
         self.give_back();
         error
