@@ -28,8 +28,8 @@ impl Budget for RoomBudget {
     fn grow(&mut self, bytes: usize) -> bool {
         let Some(held) = self.held.checked_add(bytes) else { return false };
         let short = held.saturating_sub(self.hold.bytes());
-        let taken =
-            short == 0 || self.hold.grow(short.max(STEP)).or_else(|_| self.hold.grow(short)).is_ok();
+        let taken = short == 0
+            || self.hold.grow(short.max(STEP)).or_else(|_| self.hold.grow(short)).is_ok();
         if taken {
             self.held = held;
         }

@@ -15,8 +15,8 @@ use lab_shared::call::{Address, Failure, Rule};
 use lab_shared::chat::{PeerStatus, RoomConfig, check_answer};
 use lab_shared::errno::Errno;
 use lab_shared::wire::{
-    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId, RoomNews, RoomReport,
-    RoomRequest,
+    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId,
+    RoomNews, RoomReport, RoomRequest,
 };
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};

@@ -121,6 +121,12 @@ impl Room {
         self.outputs.pop_front()
     }
 
+    /// Outputs that wait to be taken before the next message is looked at.
+    #[must_use]
+    pub fn pending_outputs(&self) -> usize {
+        self.outputs.len()
+    }
+
     /// When to hand in [`Input::Timeout`], in time since the room opened.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Duration> {

@@ -102,8 +102,7 @@ async fn a_room_full_of_clients_that_never_read_holds_no_more_than_it_may() {
     let held = relay.held();
     let mut page = relay.page().await;
     let before = relay.resident_kib();
-    let config =
-        RoomConfig { max_message: MAX_ROOM_MESSAGE_BYTES, ..RoomConfig::of(Mode::Echo) };
+    let config = RoomConfig { max_message: MAX_ROOM_MESSAGE_BYTES, ..RoomConfig::of(Mode::Echo) };
     let address = open(&mut page, config).await.unwrap();
     let silent = silent(address, MAX_ROOM_CLIENTS, ECHOED_BYTES).await;
     let grown = relay.peak_kib().saturating_sub(before);
