@@ -113,3 +113,14 @@ fn a_blocked_room_reads_nothing_more_of_what_it_was_given() {
     }
     assert_eq!(sim.clients[&'a'].received.len(), 1000 * (answer + 1));
 }
+
+#[test]
+fn many_short_messages_of_one_recv_take_no_more_of_a_queue_than_it_has() {
+    for slow_peer in [SlowPeer::Block, SlowPeer::DropOldest, SlowPeer::Disconnect] {
+        let mut sim = group(slow_peer, 1000);
+        let line = "10.0.0.1:97 x\n".len();
+        sim.send('a', &b"x\n".repeat(10_000));
+        let waiting = sim.room.peers().map(|peer| peer.queued_bytes).max().unwrap();
+        assert!(waiting <= 1000 + line, "{waiting} bytes wait");
+    }
+}
