@@ -296,6 +296,10 @@ impl RoomSettings {
             }
             _ => {}
         }
+        room.check().map_err(|_| match room.mode {
+            Mode::Shop { .. } => wrong(RoomField::Goods),
+            _ => wrong(RoomField::Replies),
+        })?;
         let port = self.port.trim().parse().map_err(|_| wrong(RoomField::Port))?;
         Ok(Sheet { runs: self.runs, host: self.host.trim().to_owned(), port, room })
     }
