@@ -28,6 +28,9 @@ const CROWD: usize = 600;
 /// What each client has echoed: the kernel keeps about half of it, and a queue holds the rest.
 const ECHOED_BYTES: usize = 2 * 1024 * 1024;
 
+/// Messages that are answered with the longest reply: 64 MiB in all.
+const ONE_BYTE_MESSAGES: usize = 16 * 1024;
+
 /// Clients that send at once; what is on its way takes the kernel's memory.
 const SENDING: usize = 16;
 
@@ -84,7 +87,7 @@ async fn a_long_reply_to_every_byte_costs_one_reply_at_a_time() {
     let refused = open(&mut page, replying(58_000)).await.unwrap_err();
     assert!(refused.contains("a fixed reply is at most 4096 bytes"), "{refused}");
     let address = open(&mut page, replying(MAX_ROOM_REPLY_BYTES)).await.unwrap();
-    let silent = silent(address, 1, MAX_ROOM_MESSAGE_BYTES).await;
+    let silent = silent(address, 1, ONE_BYTE_MESSAGES).await;
     // The room reads one client after the other, so it has read the silent one before.
     let mut other = client(address).await;
     other.write_all(b"x").await.unwrap();
