@@ -17,6 +17,8 @@ pub(crate) enum Action {
     Test { only: Vec<String> },
     /// Print the names of the test steps.
     ListSteps,
+    /// Feed the decoders and the state machines for ten minutes.
+    Fuzz,
     /// Print the sizes of the page and the time of a call.
     Measure,
     /// Run the relay beside its peers, with these arguments.
@@ -43,6 +45,9 @@ Commands:
                        runs beside it on port 7070
   build                Build the page and the relay for release, start nothing
   setup                Find or install the tools, build nothing
+  fuzz                 Ten minutes of what nobody thought of: the fuzz targets, and the
+                       generators of calls, heads, recordings and messages. The tests
+                       run each for a moment, from the same seed
   measure              Print the size of the page's files, the round trip of a call, Python's times
   bench [PART]…        The relay beside its peers: as a bridge to TCP, and its chat
                        rooms; without parts it writes bench/RESULTS.md
@@ -79,6 +84,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = String>) -> Result<Action, St
         "setup" => alone(command, rest, Action::Setup),
         "bench" if rest.iter().any(|arg| arg == "-h" || arg == "--help") => Ok(Action::Help),
         "bench" => Ok(Action::Bench { arguments: passed_on(rest) }),
+        "fuzz" => alone(command, rest, Action::Fuzz),
         "measure" => alone(command, rest, Action::Measure),
         other => Err(format!("there is no command {other:?}; cargo xtask --help lists them")),
     }

@@ -68,6 +68,7 @@ fn start() -> Result<()> {
             Ok(())
         }
         Action::Bench { arguments } => bench::bench(&project, &arguments),
+        Action::Fuzz => suite::fuzz_for_long(&project),
         Action::Measure => measure::measure(&project),
     }
 }

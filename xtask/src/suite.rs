@@ -17,6 +17,7 @@ use crate::scripts;
 use crate::tools;
 
 pub(crate) use browser_tests::with_the_lab;
+pub(crate) use fuzz::fuzz_for_long;
 
 /// Quick checks first, so that a slip is known in seconds; then what everything else needs;
 /// the slowest tests last.

@@ -5,7 +5,6 @@
 //! `LAB_ROUNDS=100 cargo test -p lab-relay --test relay interleavings` tries a hundred times as many.
 
 use std::collections::HashSet;
-use std::env;
 use std::net::SocketAddr;
 
 use lab_shared::call::{CallId, Family, MsgFlags, Op, OptionValue, SocketId, SocketType};
@@ -13,7 +12,7 @@ use lab_shared::wire::ToRelay;
 use tokio::task::yield_now;
 
 use crate::common::http::get;
-use crate::common::{Chance, Page, TestRelay, within};
+use crate::common::{Chance, Page, TestRelay, rounds, within};
 
 /// Pages at once.
 const PAGES: usize = 3;
@@ -227,8 +226,7 @@ async fn gives_back(metrics: SocketAddr, most: usize) {
 
 #[tokio::test]
 async fn whatever_pages_do_the_account_is_kept_and_every_call_returns_once() {
-    let rounds = env::var("LAB_ROUNDS").map_or(1, |rounds| rounds.parse().expect("a number"));
-    for seed in 1..=RUNS * rounds {
+    for seed in 1..=rounds(RUNS) {
         run(seed).await;
     }
 }

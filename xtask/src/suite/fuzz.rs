@@ -1,7 +1,8 @@
-//! The fuzz targets, run for a moment: longer runs are a person's.
+//! The fuzz targets, and the generators that stand among the tests.
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -11,24 +12,52 @@ use crate::folder;
 use crate::project::Project;
 use crate::tools;
 
-/// The targets of fuzz/, and how many inputs each gets. They begin from nothing and with the same
-/// seed, so that a failure is the same the next time.
+/// The targets of fuzz/, and how many inputs each gets among the tests. There they begin from nothing
+/// and with the same seed, so that a failure is the same the next time.
 const TARGETS: &[(&str, u32)] =
     &[("wire", 1_000_000), ("framing", 300_000), ("chat_room", 100_000)];
+
+/// Seconds each target gets in a long run, which begins with a seed of its own.
+const LONG: u64 = 100;
 
 /// Longest input in bytes: enough for every form of message.
 const LONGEST: &str = "-max_len=600";
 
-/// Builds the targets and runs each.
+/// Tests that draw their own sequences: arguments of `cargo test`, and how many times as many rounds
+/// take about a minute. The tests themselves read `LAB_ROUNDS`.
+const GENERATORS: &[(&[&str], u32)] = &[
+    (&["--package", "lab-relay", "--test", "relay", "binding::random"], 40),
+    (&["--package", "lab-relay", "--test", "relay", "interleavings"], 20),
+    (&["--package", "lab-relay", "--test", "relay", "heads"], 50),
+    (&["--package", "lab-web", "--lib", "mutated"], 50),
+];
+
+/// Builds the targets and runs each for a moment.
 pub(super) fn fuzz(project: &Project) -> Result<()> {
+    run_targets(project, |runs| vec!["-seed=1".to_owned(), format!("-runs={runs}")], 40)
+}
+
+/// Runs targets and generators for about ten minutes.
+pub(crate) fn fuzz_for_long(project: &Project) -> Result<()> {
+    run_targets(project, |_| vec![format!("-max_total_time={LONG}")], 40 + LONG)?;
+    for (arguments, rounds) in GENERATORS {
+        let mut command = Command::new("cargo");
+        command.arg("test").args(*arguments).env("LAB_ROUNDS", rounds.to_string());
+        command::run(&mut command, Duration::from_secs(60))?;
+    }
+    Ok(())
+}
+
+/// Runs each target with libFuzzer's options for so many inputs; it takes about `seconds`.
+fn run_targets(project: &Project, options: fn(u32) -> Vec<String>, seconds: u64) -> Result<()> {
     let fuzz = tools::cargo_fuzz(project)?;
     for (target, runs) in TARGETS {
         let inputs = inputs(project, target)?;
         let mut command = fuzz.command("cargo-fuzz");
         // Safe Rust needs no sanitizer, and without one the stable compiler does.
         command.args(["fuzz", "run", "--sanitizer", "none", target]).arg(&inputs);
-        command.args(["--", "-seed=1", LONGEST]).arg(format!("-runs={runs}"));
-        command::run(&mut command, Duration::from_secs(40)).with_context(|| {
+        command.args(["--", LONGEST]).args(options(*runs));
+        command::run(&mut command, Duration::from_secs(seconds)).with_context(|| {
             format!("the input that failed {target} is named above; it lies in fuzz/artifacts")
         })?;
     }

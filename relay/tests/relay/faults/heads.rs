@@ -1,7 +1,7 @@
 //! A generator of request heads and of WebSocket openings, right and wrong in every way it knows.
 //!
 //! The relay answers each or hangs up, never panics, and serves the next visitor as if nothing had
-//! been. `LAB_ROUNDS` sets how many heads are sent; the seed of each is its number.
+//! been. `LAB_ROUNDS` multiplies the heads; the seed of each is its number.
 
 use std::net::SocketAddr;
 
@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::Program;
-use crate::common::{Chance, get, within};
+use crate::common::{Chance, get, rounds, within};
 
 /// Heads of a normal run: about a second's worth.
 const ROUNDS: u64 = 5000;
@@ -151,10 +151,7 @@ async fn send(bytes: &[u8], relay: SocketAddr) -> Option<u16> {
 
 #[tokio::test]
 async fn whatever_head_comes_is_answered_or_hung_up_on_and_the_next_visitor_served() {
-    let rounds = match std::env::var("LAB_ROUNDS") {
-        Ok(rounds) => rounds.parse().expect("LAB_ROUNDS is a number"),
-        Err(_) => ROUNDS,
-    };
+    let rounds = rounds(ROUNDS);
     let relay = Program::relay(&["--log", "warn"]).await;
     let (before, address) = (relay.held(), relay.address);
     let mut senders = tokio::task::JoinSet::new();
