@@ -45,8 +45,8 @@ pub fn Sockets(props: &SocketsProps) -> Html {
             <SocketCard
                 key={view.id.0}
                 view={view.clone()}
-                variable={lab.names.variable(view.id)}
-                listener={view.listener.map(|listener| AttrValue::from(lab.names.variable(listener)))}
+                variable={lab.names.variable(view.id).to_string()}
+                listener={view.listener.map(|listener| AttrValue::from(lab.names.variable(listener).to_string()))}
                 is_target={lab.target == Some(view.id)}
                 marked={props.marked == Some(view.id)}
                 on_mark={props.on_mark.clone()}

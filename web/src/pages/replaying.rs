@@ -122,7 +122,7 @@ async fn open(file: &File, held: &Held) {
 fn keep(what: Keep, held: &Held, lab: &Lab) {
     // Of a file that is shown, all of it is kept, whichever moment is in view.
     let kept = held.replay.borrow().as_ref().map(|replay| replay.recording().clone());
-    let recording = || kept.clone().unwrap_or_else(|| Recording::of(lab, browser::epoch()));
+    let recording = || kept.clone().unwrap_or_else(|| Recording::of(lab, browser::epoch()).into());
     let bytes = match what {
         Keep::Json => recording().to_json().into_bytes(),
         Keep::Python => program(lab).into_bytes(),

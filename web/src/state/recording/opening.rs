@@ -1,0 +1,102 @@
+//! A recording on its way from a file to the screen, in steps between which the page goes on.
+
+use std::ops::Range;
+
+use super::{MAX_FILE_BYTES, Player, Reader, Replay, Unreadable};
+
+/// Bytes read in one step.
+const PIECE: u64 = 128 * 1024;
+
+/// Events played in one step.
+const EVENTS: usize = 250;
+
+/// The recording is read to its end, then played to its end.
+#[derive(Debug)]
+pub struct Opening {
+    file: String,
+    size: u64,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Reads { reader: Reader, taken: u64 },
+    Plays(Player),
+}
+
+/// What an opening needs next.
+#[derive(Debug)]
+pub enum Next {
+    /// These bytes of the file, for [`Opening::take`].
+    Bytes(Opening, Range<u64>),
+    /// Another [`Opening::step`].
+    Step(Opening),
+    /// Nothing: it is open, and stands at its end.
+    Open(Box<Replay>),
+}
+
+impl Opening {
+    /// A file of this name and size is to be opened.
+    ///
+    /// # Errors
+    /// [`Unreadable::TooLarge`].
+    pub fn new(file: String, size: u64) -> Result<Self, Unreadable> {
+        if size > MAX_FILE_BYTES {
+            return Err(Unreadable::TooLarge);
+        }
+        let stage = Stage::Reads { reader: Reader::default(), taken: 0 };
+        Ok(Self { file, size, stage })
+    }
+
+    /// Thousandths of the way: half of it is reading, half is playing.
+    #[must_use]
+    pub fn permille(&self) -> usize {
+        let part = |done: u64, all: u64| (done.min(all) * 500 / all.max(1)) as usize;
+        match &self.stage {
+            Stage::Reads { taken, .. } => part(*taken, self.size),
+            Stage::Plays(player) => 500 + part(player.position() as u64, player.len() as u64),
+        }
+    }
+
+    /// What it needs now.
+    #[must_use]
+    pub fn next(self) -> Next {
+        match self.stage {
+            Stage::Reads { taken, .. } if taken < self.size => {
+                let piece = taken..self.size.min(taken + PIECE);
+                Next::Bytes(self, piece)
+            }
+            Stage::Plays(player) if player.position() == player.len() => {
+                Next::Open(Box::new(Replay::of(player, Some(self.file))))
+            }
+            stage => Next::Step(Self { stage, ..self }),
+        }
+    }
+
+    /// Takes in the bytes it needs.
+    ///
+    /// # Errors
+    /// [`Unreadable`] says what is wrong with them.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
+        if let Stage::Reads { reader, taken } = &mut self.stage {
+            reader.push(bytes)?;
+            *taken += bytes.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// Goes on by one step.
+    ///
+    /// # Errors
+    /// [`Unreadable`] says what is wrong with the file.
+    pub fn step(self) -> Result<Self, Unreadable> {
+        let player = match self.stage {
+            Stage::Reads { reader, .. } => Player::new(reader.finish()?),
+            Stage::Plays(mut player) => {
+                player.seek(player.position() + EVENTS);
+                player
+            }
+        };
+        Ok(Self { stage: Stage::Plays(player), ..self })
+    }
+}
