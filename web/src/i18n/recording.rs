@@ -89,6 +89,10 @@ pub(super) static EN: Recording = Recording {
         Unreadable::NoReader => {
             "The part of the page that deals with recordings did not load. Try again.".into()
         }
+        Unreadable::NoFile => {
+            "The browser could not read the file: it may have been changed or moved. Open it again."
+                .into()
+        }
         Unreadable::Foreign => "This file is no recording of Socket Lab.".into(),
         Unreadable::Version(version) => {
             format!(
@@ -149,6 +153,7 @@ pub(super) static ZH: Recording = Recording {
     cancel: "取消",
     unreadable: |why| match why {
         Unreadable::NoReader => "页面中处理录制的部分没有加载成功，请再试一次。".into(),
+        Unreadable::NoFile => "浏览器读不了这个文件：它可能被修改或移动了。请重新打开。".into(),
         Unreadable::Foreign => "这个文件不是套接字实验室的录制。".into(),
         Unreadable::Version(version) => {
             format!("这个录制的格式版本是 {version}，本页只读版本 1。")

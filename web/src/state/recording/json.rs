@@ -20,6 +20,8 @@ const PIECE: usize = 500;
 pub enum Unreadable {
     /// What reads recordings did not load.
     NoReader,
+    /// The browser could not read the file.
+    NoFile,
     /// It is something else.
     Foreign,
     /// It is of another version of the format.

@@ -19,7 +19,7 @@ pub use event::{Event, Typed, What};
 use json::FORMAT;
 pub use json::{Unreadable, VERSION};
 pub use keep::Keep;
-pub use opening::{Next, Opening};
+pub use opening::{Next, Opening, Progress};
 pub use pcap::capture_file;
 pub use player::Player;
 pub use playhead::{Playhead, Speed};

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::state::printable::printable;
+
 use super::{MAX_FILE_BYTES, Player, Reader, Replay, Unreadable};
 
 /// Bytes read in one step.
@@ -24,6 +26,18 @@ enum Stage {
     Plays(Player),
 }
 
+/// How far an opening is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The file's name.
+    pub file: String,
+    /// Hundredths of the way.
+    pub percent: usize,
+}
+
+/// Most characters of a file's name that are shown.
+const MAX_SHOWN: usize = 80;
+
 /// What an opening needs next.
 #[derive(Debug)]
 pub enum Next {
@@ -40,22 +54,24 @@ impl Opening {
     ///
     /// # Errors
     /// [`Unreadable::TooLarge`].
-    pub fn new(file: String, size: u64) -> Result<Self, Unreadable> {
+    pub fn new(file: &str, size: u64) -> Result<Self, Unreadable> {
         if size > MAX_FILE_BYTES {
             return Err(Unreadable::TooLarge);
         }
         let stage = Stage::Reads { reader: Reader::default(), taken: 0 };
+        let file = printable(file).chars().take(MAX_SHOWN).collect();
         Ok(Self { file, size, stage })
     }
 
-    /// Thousandths of the way: half of it is reading, half is playing.
+    /// How far it is: half of the way is reading, half is playing.
     #[must_use]
-    pub fn permille(&self) -> usize {
-        let part = |done: u64, all: u64| (done.min(all) * 500 / all.max(1)) as usize;
-        match &self.stage {
-            Stage::Reads { taken, .. } => part(*taken, self.size),
-            Stage::Plays(player) => 500 + part(player.position() as u64, player.len() as u64),
-        }
+    pub fn progress(&self) -> Progress {
+        let half = |done: u64, all: u64| (done.min(all) * 50 / all.max(1)) as usize;
+        let percent = match &self.stage {
+            Stage::Reads { taken, .. } => half(*taken, self.size),
+            Stage::Plays(player) => 50 + half(player.position() as u64, player.len() as u64),
+        };
+        Progress { file: self.file.clone(), percent }
     }
 
     /// What it needs now.

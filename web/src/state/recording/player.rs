@@ -49,6 +49,12 @@ impl Player {
         Self { clock, marks, spacing, lab, position: 0, recording: Rc::new(recording) }
     }
 
+    /// How many copies are kept.
+    #[cfg(test)]
+    pub(super) fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {

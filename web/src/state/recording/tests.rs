@@ -1,6 +1,8 @@
 //! A recording taken, written, read and played.
 
 mod hostile;
+mod long;
+mod mutated;
 mod python;
 
 use std::rc::Rc;
@@ -13,7 +15,7 @@ use lab_shared::errno::Errno;
 use lab_shared::kernel::{
     EndFacts, KernelFacts, OptionFact, Segment, SegmentOptions, TcpFlags, TcpState,
 };
-use lab_shared::trace::{MAX_CALLS, Role, SocketState};
+use lab_shared::trace::{MAX_CALLS, MAX_OVER, Role, SocketState};
 
 use super::*;
 use crate::state::kernel::News;

@@ -6,7 +6,7 @@ use super::python::check;
 use super::*;
 
 /// Texts that end a literal, a comment, a line or a name, or hide what they are.
-const TEXTS: [&str; 16] = [
+pub(super) const TEXTS: [&str; 16] = [
     "import os; os.system('id')",
     "s\nimport os",
     "s = 1; import os #",
@@ -26,7 +26,7 @@ const TEXTS: [&str; 16] = [
 ];
 
 /// A recording in which a text stands wherever a text may stand.
-fn with_text(text: &str) -> String {
+pub(super) fn with_text(text: &str) -> String {
     let inet = json!({"inet": {"host": text, "port": 1}});
     let inet6 = json!({"inet6": {"host": text, "port": 1, "flowinfo": 1, "scope_id": 2}});
     let unix = json!({"unix": {"path": text}});
