@@ -28,9 +28,11 @@ fn what_becomes_code_is_to_cpython_what_it_is_here() {
     let mut cases = Vec::new();
     for character in '\0'..=char::MAX {
         let names = [character.to_string(), format!("a{character}")];
-        cases.extend(names.iter().filter_map(|name| VariableName::new(name)).map(|name| {
-            serde_json::to_string(&[name.as_str()]).expect("a name can be written")
-        }));
+        cases.extend(
+            names.iter().filter_map(|name| VariableName::new(name)).map(|name| {
+                serde_json::to_string(&[name.as_str()]).expect("a name can be written")
+            }),
+        );
     }
     assert!(cases.len() > 50_000, "letters of many languages are names");
     // Every character once, many to a text.

@@ -84,8 +84,7 @@ fn expression(
     names: &impl PythonNames,
 ) -> String {
     let on = |rest: String| {
-        let variable =
-            socket.map_or_else(|| VariableName::constant("s"), |id| names.variable(id));
+        let variable = socket.map_or_else(|| VariableName::constant("s"), |id| names.variable(id));
         format!("{variable}.{}({rest})", op.name().as_str())
     };
     let sent = || literal(bytes, text);
@@ -215,7 +214,8 @@ fn poll_line(entries: &[PollEntry], seconds: Option<f64>, names: &impl PythonNam
             .collect();
         format!("[{}]", variables.join(", "))
     };
-    let timeout = seconds.map_or_else(String::new, |seconds| format!(", {}", python_float(seconds)));
+    let timeout =
+        seconds.map_or_else(String::new, |seconds| format!(", {}", python_float(seconds)));
     format!(
         "select.select({}, {}, []{timeout})",
         waiting_for(PollEvents::IN),
@@ -241,7 +241,8 @@ mod tests {
     }
 
     fn line_with(op: &Op, bytes: &[u8], text: Option<SentText<'_>>) -> String {
-        let call = PythonCall::new(op, Some(SocketId(1)), bytes, text, None, &VariableName::of_number);
+        let call =
+            PythonCall::new(op, Some(SocketId(1)), bytes, text, None, &VariableName::of_number);
         call.to_string()
     }
 

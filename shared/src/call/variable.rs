@@ -206,8 +206,21 @@ mod tests {
         }
         let long = "x".repeat(MAX_NAME + 1);
         let others = [
-            "", "2s", "a b", "class", "s.x", "s;t", "s\n", "\u{202e}s", "s\u{200b}", "s=1", "(s",
-            "Ⓐ", "ﬁ", "ｓ", &long,
+            "",
+            "2s",
+            "a b",
+            "class",
+            "s.x",
+            "s;t",
+            "s\n",
+            "\u{202e}s",
+            "s\u{200b}",
+            "s=1",
+            "(s",
+            "Ⓐ",
+            "ﬁ",
+            "ｓ",
+            &long,
         ];
         for name in others {
             assert!(VariableName::new(name).is_none(), "{name:?}");
@@ -226,7 +239,10 @@ mod tests {
     #[test]
     fn targets_are_one_variable_or_two() {
         for text in ["conn", "a, b"] {
-            assert_eq!(Targets::new(text).map(|targets| targets.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                Targets::new(text).map(|targets| targets.to_string()).as_deref(),
+                Some(text)
+            );
         }
         for text in ["", ",", "a,", "a, b, c", "a = b", "a, b\nimport os"] {
             assert_eq!(Targets::new(text), None, "{text:?}");

@@ -276,6 +276,19 @@ fn senseless_calls_are_marked_by_the_sockets_state() {
 }
 
 #[test]
+fn the_call_that_ended_first_is_dropped_first() {
+    let mut story = Story::default();
+    let [first, second] = [(); 2].map(|()| story.issue(None, Op::Close, b""));
+    story.finish(second, Ok(Value::None));
+    story.finish(first, Ok(Value::None));
+    for _ in 2..=MAX_CALLS {
+        story.issue(None, Op::Close, b"");
+    }
+    assert_eq!((story.timeline.calls().len(), story.timeline.dropped()), (MAX_CALLS, 1));
+    assert!(story.timeline.call(first).is_some() && story.timeline.call(second).is_none());
+}
+
+#[test]
 fn old_calls_are_dropped_and_counted_but_never_a_pending_one() {
     let mut story = Story::listening();
     let before = story.timeline.calls().len();

@@ -100,7 +100,9 @@ pub(super) static EN: Recording = Recording {
             )
         }
         Unreadable::TooLong => {
-            format!("This recording has more than {MAX_EVENTS} events, the most that this page shows.")
+            format!(
+                "This recording has more than {MAX_EVENTS} events, the most that this page shows."
+            )
         }
         Unreadable::TooLarge => {
             let most = MAX_FILE_BYTES / MIB;
@@ -120,7 +122,9 @@ pub(super) static EN: Recording = Recording {
                 Crowd::Pending => (MAX_PENDING, "calls are pending"),
                 Crowd::Open => (MAX_OPEN, "sockets are open"),
             };
-            format!("Event {event}: more than {most} {what} at once, the most that this page shows.")
+            format!(
+                "Event {event}: more than {most} {what} at once, the most that this page shows."
+            )
         }
         Unreadable::Broken(at) => format!("This recording is broken: {at}"),
     },
@@ -170,10 +174,14 @@ pub(super) static ZH: Recording = Recording {
         ),
         Unreadable::TooMany { event, of } => match of {
             Crowd::Pending => {
-                format!("第 {event} 个事件：同时未返回的调用超过 {MAX_PENDING} 个，本页最多显示这么多。")
+                format!(
+                    "第 {event} 个事件：同时未返回的调用超过 {MAX_PENDING} 个，本页最多显示这么多。"
+                )
             }
             Crowd::Open => {
-                format!("第 {event} 个事件：同时打开的套接字超过 {MAX_OPEN} 个，本页最多显示这么多。")
+                format!(
+                    "第 {event} 个事件：同时打开的套接字超过 {MAX_OPEN} 个，本页最多显示这么多。"
+                )
             }
         },
         Unreadable::Broken(at) => format!("这个录制已损坏：{at}"),

@@ -63,7 +63,11 @@ pub(super) fn terminal_lines(lab: &Lab) -> Vec<AttrValue> {
     let Some(address) = listens.filter_map(|view| view.local.as_ref()).next() else {
         return vec![];
     };
-    [Some(connect_line(address)), python_line(address)].into_iter().flatten().map(Into::into).collect()
+    [Some(connect_line(address)), python_line(address)]
+        .into_iter()
+        .flatten()
+        .map(Into::into)
+        .collect()
 }
 
 /// What a person's hands need in a place with programs.

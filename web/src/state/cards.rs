@@ -50,8 +50,11 @@ impl Cards {
         let (mut open, mut over) = (0, 0);
         let mut cards = Self::default();
         for view in lab.timeline.sockets().rev() {
-            let (count, most) =
-                if view.state.is_open() { (&mut open, OPEN_SHOWN) } else { (&mut over, OVER_SHOWN) };
+            let (count, most) = if view.state.is_open() {
+                (&mut open, OPEN_SHOWN)
+            } else {
+                (&mut over, OVER_SHOWN)
+            };
             *count += 1;
             if *count > most && lab.target != Some(view.id) {
                 cards.older += 1;
@@ -89,7 +92,11 @@ mod tests {
         assert_eq!((cards.shown.len(), cards.older), (OPEN_SHOWN + 1, 4));
         assert_eq!(numbers(&cards)[..2], [2, 6]);
         scene.done(CallName::Close, Value::None);
-        assert_eq!(numbers(&Cards::of(&scene.lab))[..2], [2, 6], "closed ones have room of their own");
+        assert_eq!(
+            numbers(&Cards::of(&scene.lab))[..2],
+            [2, 6],
+            "closed ones have room of their own"
+        );
     }
 
     #[test]

@@ -118,7 +118,8 @@ mod tests {
         library.write("a.py", "print(1)".into());
         assert_eq!(Library::from_json(&library.to_json()), library);
         assert_eq!(Library::from_json("{"), Library::default());
-        let kept = Library { programs: vec![saved("../x\u{202e}.py"), saved("a.py"), saved("a.py")] };
+        let kept =
+            Library { programs: vec![saved("../x\u{202e}.py"), saved("a.py"), saved("a.py")] };
         let names: Vec<String> =
             Library::from_json(&kept.to_json()).programs.into_iter().map(|it| it.name).collect();
         assert_eq!(names, ["_.._x_.py", "a.py", "a2.py"]);

@@ -142,10 +142,7 @@ mod tests {
         names.reserve(CallId(1), Targets::pair(name("a"), name("b")));
         assert_eq!((names.free(&name("a")), names.free(&name("b"))), (name("a2"), name("b2")));
         names.settle(CallId(1), &[SocketId(1), SocketId(2)]);
-        assert_eq!(
-            (variable(&names, 1), variable(&names, 2)),
-            ("a".into(), "b".into())
-        );
+        assert_eq!((variable(&names, 1), variable(&names, 2)), ("a".into(), "b".into()));
         assert_eq!(names.of_call(CallId(1)), Targets::new("a, b").as_ref());
     }
 

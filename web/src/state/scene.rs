@@ -91,7 +91,12 @@ impl Scene {
         let origin =
             Origin { side, thread: 1, thread_name: None, file: Some("a.py".into()), line: Some(3) };
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven { call, at, base: VariableName::constant("s"), origin: Some(Rc::new(origin)) });
+        self.act(Action::Driven {
+            call,
+            at,
+            base: VariableName::constant("s"),
+            origin: Some(Rc::new(origin)),
+        });
         id
     }
 

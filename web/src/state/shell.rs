@@ -55,8 +55,22 @@ mod tests {
     #[test]
     fn a_shell_reads_back_what_was_written_and_runs_nothing() {
         for text in [
-            "", "a b", "$(id)", "`id`", "; id", "a'b", "'; id; '", "\"$HOME\"", "\\", "!!", "*", "~",
-            "a\nid\n", "\x1b[2J\x07'\\1", "\u{202e}x\u{2028}7", "瓜子 ",
+            "",
+            "a b",
+            "$(id)",
+            "`id`",
+            "; id",
+            "a'b",
+            "'; id; '",
+            "\"$HOME\"",
+            "\\",
+            "!!",
+            "*",
+            "~",
+            "a\nid\n",
+            "\x1b[2J\x07'\\1",
+            "\u{202e}x\u{2028}7",
+            "瓜子 ",
         ] {
             let line = format!("printf %s {}", word(text));
             let output = Command::new("bash").args(["-c", &line]).output().expect("bash runs");

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::{
-    Address, CallId, Family, Micros, Op, SocketId, SocketType, Targets, Value,
-};
+use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Targets, Value};
 use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, PathFacts, TcpState};
 use lab_shared::language::Language;
 use lab_shared::text::Encoding;

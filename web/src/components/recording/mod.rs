@@ -46,6 +46,12 @@ impl Past {
         Shown(self.standing.as_ref().map(|standing| standing.now))
     }
 
+    /// Whether no recording is shown, opened or refused.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        self.standing.is_none() && self.unreadable.is_none() && self.opening.is_none()
+    }
+
     /// `callback` while the page shows what happens now; what is past cannot be changed.
     #[must_use]
     pub fn unless_past<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {

@@ -5,9 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-use lab_shared::call::{
-    CallId, CallName, Exception, Failure, Op, Outcome, SocketId, VariableName,
-};
+use lab_shared::call::{CallId, CallName, Exception, Failure, Op, Outcome, SocketId, VariableName};
 use lab_shared::errno::Errno;
 use lab_shared::trace::{Origin, Role};
 

@@ -29,7 +29,9 @@ impl Shape {
             r#"{"at":1,"returned":{"return":{"id":1,"entered":1,"at":1,"ok":{"socket":{"socket":1,"fileno":17}}}}}"#.to_owned(),
         ];
         let issued = |id: usize, socket: usize, op: &str| {
-            format!(r#"{{"at":{id},"issued":{{"call":{{"id":{id},"socket":{socket},"op":{op}}}}}}}"#)
+            format!(
+                r#"{{"at":{id},"issued":{{"call":{{"id":{id},"socket":{socket},"op":{op}}}}}}}"#
+            )
         };
         let returned = |id: usize, ok: &str| {
             format!(
@@ -140,7 +142,9 @@ fn a_recording_reads_the_same_however_it_is_cut() {
 #[test]
 fn more_than_a_page_can_show_is_refused_and_said() {
     let recv = |id: usize| {
-        format!(r#"{{"at":{id},"issued":{{"call":{{"id":{id},"socket":1,"op":{{"recv":{{"bufsize":9}}}}}}}}}}"#)
+        format!(
+            r#"{{"at":{id},"issued":{{"call":{{"id":{id},"socket":1,"op":{{"recv":{{"bufsize":9}}}}}}}}}}"#
+        )
     };
     let lines: Vec<String> = (1..=MAX_PENDING + 1).map(recv).collect();
     let (event, of) = (MAX_PENDING + 1, Crowd::Pending);

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::Value;
 
 use super::hostile::{TEXTS, with_text};
-use super::long::Shape;
+use super::long::{Shape, recording};
 use super::python::check;
 use super::*;
 use crate::state::cards::Cards;
@@ -72,8 +72,22 @@ const NUMBERS: [i128; 16] = [
 
 /// Words that fields choose from.
 const WORDS: [&str; 17] = [
-    "AF_INET", "AF_INET6", "AF_UNIX", "SOCK_STREAM", "SOCK_DGRAM", "none", "close", "accept",
-    "ECONNRESET", "EBADF", "KeyboardInterrupt", "established", "fin_wait_1", "gbk", "utf-8", "s",
+    "AF_INET",
+    "AF_INET6",
+    "AF_UNIX",
+    "SOCK_STREAM",
+    "SOCK_DGRAM",
+    "none",
+    "close",
+    "accept",
+    "ECONNRESET",
+    "EBADF",
+    "KeyboardInterrupt",
+    "established",
+    "fin_wait_1",
+    "gbk",
+    "utf-8",
+    "s",
     "127.0.0.1",
 ];
 
@@ -153,7 +167,11 @@ fn string(old: &str, dice: &mut Dice) -> String {
 fn nested(value: Value, dice: &mut Dice) -> Value {
     let mut value = value;
     for _ in 0..dice.below(100) {
-        value = if dice.one_in(2) { Value::Array(vec![value]) } else { serde_json::json!({"a": value}) };
+        value = if dice.one_in(2) {
+            Value::Array(vec![value])
+        } else {
+            serde_json::json!({"a": value})
+        };
     }
     value
 }
@@ -195,13 +213,73 @@ fn seeds() -> Vec<Value> {
     let (_, example) = docs.split_once("```json\n").expect("there is an example");
     let (example, _) = example.split_once("```").expect("it ends");
     let mut seeds = vec![
+        rest(),
         Recording::of(&conversation().lab, EPOCH).to_json(),
         example.to_owned(),
         with_text("plain"),
     ];
     seeds.extend(Shape::ALL.map(|shape| shape.json(40)));
+    for json in &seeds {
+        assert_eq!(Recording::from_json(json).map(|_| ()), Ok(()), "a seed can be read: {json}");
+    }
     let value = |json: String| serde_json::from_str(&json).expect("a seed is JSON");
     seeds.into_iter().map(value).collect()
+}
+
+/// What none of the others holds: a socket that is older than its calls, the other calls, the other
+/// values, and what ends a watch.
+fn rest() -> String {
+    let inet = r#"{"inet":{"host":"127.0.0.1","port":9999}}"#;
+    let earlier = format!(
+        r#"{{"at":1,"earlier":{{"view":{{"id":1,"fileno":1,"family":"AF_INET","kind":"SOCK_STREAM","made_by":1,"listener":1,"state":"listening","local":{inet},"peer":{inet},"backlog":5,"timeout":0.5,"can_receive":true,"can_send":true,"bytes_in":7,"bytes_out":8}},"variable":"s1"}}}}"#
+    );
+    let unwatched = r#"{"at":1,"unwatched":{"socket":1,"why":"closed"}}"#.to_owned();
+    let entries = r#"[{"socket":1,"events":5},{"socket":2,"events":1}]"#;
+    let accepted = format!(r#"{{"accepted":{{"socket":2,"fileno":4,"address":{inet}}}}}"#);
+    let pair = r#"{"pair":{"sockets":[3,4],"filenos":[5,6]}}"#.to_owned();
+    let found = format!(
+        r#"{{"address_info":[{{"family":2,"kind":1,"proto":6,"canonical":"a","address":{inet}}}]}}"#
+    );
+    let calls = [
+        (r#""accept""#.into(), accepted),
+        (r#"{"socketpair":{"family":"AF_UNIX","kind":"SOCK_STREAM"}}"#.into(), pair),
+        (
+            format!(r#"{{"poll":{{"entries":{entries},"seconds":1.5}}}}"#),
+            format!(r#"{{"ready":{entries}}}"#),
+        ),
+        (r#"{"getaddrinfo":{"host":"a","port":"80"}}"#.into(), found),
+        (
+            r#"{"recvfrom":{"bufsize":9,"flags":2}}"#.into(),
+            format!(r#"{{"bytes_from":{{"address":{inet}}}}}"#),
+        ),
+        (r#"{"recv":{"bufsize":9}}"#.into(), r#"{"bytes":null}"#.into()),
+        (format!(r#"{{"sendto":{{"flags":64,"address":{inet}}}}}"#), r#"{"sent":3}"#.into()),
+        (
+            r#"{"getsockopt":{"level":1,"option":13,"buflen":8}}"#.into(),
+            r#"{"option_bytes":null}"#.into(),
+        ),
+        (
+            r#"{"getsockopt":{"level":1,"option":4,"buflen":null}}"#.into(),
+            r#"{"option_int":4}"#.into(),
+        ),
+        (r#""gettimeout""#.into(), r#"{"timeout":1.5}"#.into()),
+        (r#""getsockname""#.into(), format!(r#"{{"address":{inet}}}"#)),
+        (r#"{"connect_ex":{"address":{"unix":{"path":"a"}}}}"#.into(), r#"{"errno":111}"#.into()),
+        (r#"{"shutdown":{"how":"SHUT_WR"}}"#.into(), r#""none""#.into()),
+        (r#""close""#.into(), r#""none""#.into()),
+    ];
+    let mut lines = vec![earlier, unwatched];
+    for (at, (op, value)) in calls.into_iter().enumerate() {
+        let id = at + 2;
+        lines.push(format!(
+            r#"{{"at":{id},"issued":{{"call":{{"id":{id},"socket":1,"op":{op}}},"bytes":"Zm9v"}}}}"#
+        ));
+        lines.push(format!(r#"{{"at":{id},"blocked":{{"id":{id}}}}}"#));
+        lines.push(format!(
+            r#"{{"at":{id},"returned":{{"return":{{"id":{id},"entered":{id},"at":{id},"ok":{value}}},"bytes":"Zm9v"}}}}"#
+        ));
+    }
+    recording(&lines)
 }
 
 /// Reads a file, and does all with it that a page can do. Gives the program, where there is one.
@@ -261,7 +339,8 @@ fn whatever_a_recording_holds_it_is_refused_or_can_be_played_drawn_and_kept() {
     for seed in first..first + rounds {
         let mut dice = Dice(seed);
         let mut value = dice.of(&seeds).clone();
-        for _ in 0..=dice.below(5) {
+        let repairs = dice.one_in(2);
+        for _ in 0..=dice.below(if repairs { 30 } else { 4 }) {
             // Most of what can be changed stands in the events.
             let events = value.get_mut("events").filter(|_| !dice.one_in(20));
             match events {
@@ -269,7 +348,7 @@ fn whatever_a_recording_holds_it_is_refused_or_can_be_played_drawn_and_kept() {
                 None => mutate(&mut value, &mut dice),
             }
         }
-        if dice.one_in(2) {
+        if repairs {
             repair(&mut value);
         }
         let json = value.to_string();

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 const CHECK: &str = r#"
 import ast, json, sys
 
-METHODS = set(json.loads(sys.argv[1])) | {"result", "submit", "encode"}
+METHODS = set(json.loads(sys.argv[1])) | {"select", "result", "submit", "encode"}
 MODULES = {"socket", "select", "collections", "concurrent.futures"}
 FUNCTIONS = {"print", "repr", "float", "defaultdict", "ThreadPoolExecutor"}
 NODES = (
