@@ -70,6 +70,9 @@ const NUMBERS: [i128; 16] = [
     u64::MAX as i128,
 ];
 
+/// Most bytes that a text grows to.
+const LONG: usize = 5_000;
+
 /// Words that fields choose from.
 const WORDS: [&str; 17] = [
     "AF_INET",
@@ -97,7 +100,7 @@ fn mutate(value: &mut Value, dice: &mut Dice) {
         Value::Array(items) if dice.one_in(3) || items.is_empty() => shuffle(items, dice),
         Value::Array(items) => {
             let at = dice.below(items.len());
-            mutate(&mut items[at], dice);
+            if dice.one_in(4) { spray(&mut items[at], dice) } else { mutate(&mut items[at], dice) }
         }
         Value::Object(fields) => {
             let keys: Vec<String> = fields.keys().cloned().collect();
@@ -130,6 +133,16 @@ fn mutate(value: &mut Value, dice: &mut Dice) {
     }
 }
 
+/// Changes many of the numbers in a value at once.
+fn spray(value: &mut Value, dice: &mut Dice) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| spray(item, dice)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(_, item)| spray(item, dice)),
+        Value::Number(_) if dice.one_in(4) => *value = number(dice),
+        _ => {}
+    }
+}
+
 fn shuffle(items: &mut Vec<Value>, dice: &mut Dice) {
     let (one, other) = (dice.below(items.len()), dice.below(items.len()));
     if items.is_empty() {
@@ -157,7 +170,7 @@ fn string(old: &str, dice: &mut Dice) -> String {
     match dice.below(5) {
         0 => (*dice.of(&TEXTS)).into(),
         1 => old.chars().rev().collect(),
-        2 => old.repeat(1 + dice.below(3000)),
+        2 => old.repeat(1 + dice.below(LONG / old.len().max(1))),
         3 => String::new(),
         _ => (*dice.of(&WORDS)).into(),
     }
