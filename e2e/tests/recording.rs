@@ -119,9 +119,15 @@ async fn without_relay(page: &Browser, relay: Relay, path: &Path) -> Result<()> 
     page.find_css("[data-testid=transport][data-state=past]").await?;
     page.socket_is("conn", "closed").await?;
     moments(page).await?;
+    let recording = std::fs::read_to_string(path)?;
     std::fs::write(path, "{}")?;
     page.open_recording(path).await?;
-    page.find("recording-unreadable").await?;
+    page.sees("recording-unreadable", "no recording").await?;
+    let hostile = recording.replace("\"variable\":\"server\"", "\"variable\":\"import os\"");
+    ensure!(hostile != recording);
+    std::fs::write(path, hostile)?;
+    page.open_recording(path).await?;
+    page.sees("recording-unreadable", "variable").await?;
     Ok(())
 }
 

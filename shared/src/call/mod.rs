@@ -16,6 +16,7 @@ mod option;
 mod python;
 mod rule;
 mod value;
+mod variable;
 
 pub use address::Address;
 pub use check::{
@@ -27,9 +28,10 @@ pub use kind::{Family, How, SocketType};
 pub use name::{CallName, Direction};
 pub use op::{Op, PollEntry};
 pub use option::{KNOWN_OPTIONS, OptionValue, SocketOption};
-pub use python::{PythonNames, SentText, python_line};
+pub use python::{PythonCall, PythonNames, SentText};
 pub use rule::Rule;
 pub use value::{AddressInfo, Outcome, Value};
+pub use variable::{MAX_NAME, NotAName, Targets, VariableName};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,15 @@
 //! The Python line each call equals.
+//!
+//! The line is code, and its parts may come from somebody else's recording. It is put together from
+//! [`VariableName`]s, numbers, constants of this table, and literals of [`python_str`] and
+//! [`python_bytes`]; no other text gets into it.
 
-use super::{CallName, Family, Op, OptionValue, PollEntry, SocketId, SocketOption, SocketType};
+use std::fmt;
+
+use super::{
+    CallName, Family, Op, OptionValue, PollEntry, SocketId, SocketOption, SocketType, Targets,
+    VariableName,
+};
 use crate::text::{Encoding, python_bytes, python_str};
 
 /// What the person typed, where the bytes of a call came from text.
@@ -15,43 +24,78 @@ pub struct SentText<'a> {
 /// How sockets are called in the Python line.
 pub trait PythonNames {
     /// The variable of a socket.
-    fn variable(&self, socket: SocketId) -> String;
+    fn variable(&self, socket: SocketId) -> VariableName;
 }
 
-impl<F: Fn(SocketId) -> String> PythonNames for F {
-    fn variable(&self, socket: SocketId) -> String {
+impl<F: Fn(SocketId) -> VariableName> PythonNames for F {
+    fn variable(&self, socket: SocketId) -> VariableName {
         self(socket)
     }
 }
 
 /// The Python statement that makes the same call.
-///
-/// `result` is what a new socket is assigned to: a variable (`socket` and `accept`) or two with a
-/// comma between (`socketpair`). `text` the typed text if the bytes came from one; it then
-/// shows as `"…".encode("gbk")` rather than as escaped bytes.
-#[must_use]
-pub fn python_line(
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PythonCall {
+    /// What the call is assigned to, where it makes sockets.
+    pub target: Option<String>,
+    /// The call itself: an expression.
+    pub expression: String,
+}
+
+impl fmt::Display for PythonCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(target) = &self.target {
+            write!(f, "{target} = ")?;
+        }
+        f.write_str(&self.expression)
+    }
+}
+
+impl PythonCall {
+    /// The statement of a call on `socket`.
+    ///
+    /// `targets` is what new sockets are assigned to. `text` is the typed text if the bytes came from
+    /// one; it then shows as `"…".encode("gbk")` rather than as escaped bytes.
+    #[must_use]
+    pub fn new(
+        op: &Op,
+        socket: Option<SocketId>,
+        bytes: &[u8],
+        text: Option<SentText<'_>>,
+        targets: Option<&Targets>,
+        names: &impl PythonNames,
+    ) -> Self {
+        let or = |usual: &str| targets.map_or_else(|| usual.into(), Targets::to_string);
+        let target = match op {
+            Op::Socket { .. } => Some(or("s")),
+            Op::Socketpair { .. } => Some(or("a, b")),
+            Op::Accept => Some(or("conn") + ", address"),
+            _ => None,
+        };
+        Self { target, expression: expression(op, socket, bytes, text, names) }
+    }
+}
+
+fn expression(
     op: &Op,
     socket: Option<SocketId>,
     bytes: &[u8],
     text: Option<SentText<'_>>,
-    result: Option<&str>,
     names: &impl PythonNames,
 ) -> String {
     let on = |rest: String| {
-        let variable = socket.map_or_else(|| "s".into(), |id| names.variable(id));
+        let variable = socket.map_or_else(|| VariableName::constant("s"), |id| names.variable(id));
         format!("{variable}.{}({rest})", op.name().as_str())
     };
     let sent = || literal(bytes, text);
     match op {
         Op::Socket { family, kind, proto } => {
-            format!("{} = socket.socket({})", result.unwrap_or("s"), kinds(*family, *kind, *proto))
+            format!("socket.socket({})", kinds(*family, *kind, *proto))
         }
         Op::Socketpair { family, kind, proto } => {
-            let result = result.unwrap_or("a, b");
-            format!("{result} = socket.socketpair({})", kinds(*family, *kind, *proto))
+            format!("socket.socketpair({})", kinds(*family, *kind, *proto))
         }
-        Op::Accept => format!("{}, address = {}", result.unwrap_or("conn"), on(String::new())),
+        Op::Accept => on(String::new()),
         Op::Bind { address } | Op::Connect { address } | Op::ConnectEx { address } => {
             on(address.python())
         }
@@ -151,7 +195,12 @@ fn option_value(value: &OptionValue) -> String {
 
 /// `None`, or a float as Python prints it: `5.0`.
 fn python_seconds(seconds: Option<f64>) -> String {
-    seconds.map_or_else(|| "None".into(), |seconds| format!("{seconds:?}"))
+    seconds.map_or_else(|| "None".into(), python_float)
+}
+
+/// What Python has no literal for is made from its name.
+fn python_float(number: f64) -> String {
+    if number.is_finite() { format!("{number:?}") } else { format!("float(\"{number}\")") }
 }
 
 /// select(2) takes the sockets themselves, so it is the one-line form of poll(2) in Python.
@@ -161,11 +210,12 @@ fn poll_line(entries: &[PollEntry], seconds: Option<f64>, names: &impl PythonNam
         let variables: Vec<String> = entries
             .iter()
             .filter(|entry| entry.events.contains(events))
-            .map(|entry| names.variable(entry.socket))
+            .map(|entry| names.variable(entry.socket).to_string())
             .collect();
         format!("[{}]", variables.join(", "))
     };
-    let timeout = seconds.map_or_else(String::new, |seconds| format!(", {seconds:?}"));
+    let timeout =
+        seconds.map_or_else(String::new, |seconds| format!(", {}", python_float(seconds)));
     format!(
         "select.select({}, {}, []{timeout})",
         waiting_for(PollEvents::IN),
@@ -191,7 +241,9 @@ mod tests {
     }
 
     fn line_with(op: &Op, bytes: &[u8], text: Option<SentText<'_>>) -> String {
-        python_line(op, Some(SocketId(1)), bytes, text, None, &|id: SocketId| format!("s{}", id.0))
+        let call =
+            PythonCall::new(op, Some(SocketId(1)), bytes, text, None, &VariableName::of_number);
+        call.to_string()
     }
 
     #[test]
@@ -214,6 +266,7 @@ mod tests {
             (Op::Getsockname, "s1.getsockname()"),
             (Op::Settimeout { seconds: Some(5.0) }, "s1.settimeout(5.0)"),
             (Op::Settimeout { seconds: None }, "s1.settimeout(None)"),
+            (Op::Settimeout { seconds: Some(f64::INFINITY) }, "s1.settimeout(float(\"inf\"))"),
             (Op::Gettimeout, "s1.gettimeout()"),
             (Op::Setblocking { flag: false }, "s1.setblocking(False)"),
             (

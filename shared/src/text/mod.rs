@@ -5,10 +5,12 @@ mod encoding;
 mod error;
 mod gb18030;
 mod hex;
+mod hidden;
 mod python;
 
 pub use decoder::{Span, SpanKind, TextDecoder};
 pub use encoding::Encoding;
 pub use error::{DecodeError, EncodeError};
 pub use hex::{HexError, parse_hex, to_hex};
+pub use hidden::is_hidden;
 pub use python::{python_bytes, python_str};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::is_hidden;
+
 /// The bytes as CPython's `repr(bytes)` prints them: `b'hi\n'`.
 #[must_use]
 pub fn python_bytes(bytes: &[u8]) -> String {
@@ -27,7 +29,8 @@ pub fn python_bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// The text as a Python str literal in double quotes; control characters are escaped.
+/// The text as a Python str literal in double quotes. What is hidden is escaped: the literal stands in
+/// one line, and reads as it is written.
 #[must_use]
 pub fn python_str(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -39,13 +42,12 @@ pub fn python_str(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\\' => out.push_str("\\\\"),
             '"' => out.push_str("\\\""),
-            character if character.is_control() => {
-                let code = u32::from(character);
+            character if is_hidden(character) => {
                 // Writing to a String cannot fail.
-                let _ = if code < 0x100 {
-                    write!(out, "\\x{code:02x}")
-                } else {
-                    write!(out, "\\u{code:04x}")
+                let _ = match u32::from(character) {
+                    code @ ..0x100 => write!(out, "\\x{code:02x}"),
+                    code @ ..0x10000 => write!(out, "\\u{code:04x}"),
+                    code => write!(out, "\\U{code:08x}"),
                 };
             }
             character => out.push(character),
@@ -71,5 +73,7 @@ mod tests {
     fn text_is_quoted_so_that_python_reads_it_back() {
         assert_eq!(python_str("瓜子 \"4.5\"\n"), "\"瓜子 \\\"4.5\\\"\\n\"");
         assert_eq!(python_str("\0name\u{1b}"), "\"\\x00name\\x1b\"");
+        let hidden = "\u{85}\u{2028}\u{202e}\u{e0041}";
+        assert_eq!(python_str(hidden), "\"\\x85\\u2028\\u202e\\U000e0041\"");
     }
 }

@@ -86,17 +86,14 @@ impl Ledger {
         }
     }
 
-    /// Takes out the oldest call that `may_go`.
-    pub(super) fn drop_oldest(&mut self, may_go: impl Fn(&CallRecord) -> bool) -> Option<CallId> {
-        let (chunk, at) = self.chunks.iter().enumerate().find_map(|(number, chunk)| {
-            Some((number, chunk.iter().position(|call| may_go(call))?))
-        })?;
-        let dropped = Rc::make_mut(&mut self.chunks[chunk]).remove(at).id;
+    /// Takes out a call.
+    pub(super) fn remove(&mut self, id: CallId) {
+        let Some((chunk, at)) = self.find(id) else { return };
+        Rc::make_mut(&mut self.chunks[chunk]).remove(at);
         if self.chunks[chunk].is_empty() {
             self.chunks.remove(chunk);
         }
         self.len -= 1;
-        Some(dropped)
     }
 
     /// Ids count up, so both searches halve.

@@ -146,10 +146,10 @@ impl SocketView {
 
     fn succeeded(&mut self, call: &CallRecord, value: &Value) {
         if let Some(bytes) = call.received().filter(|_| !peeks(&call.op)) {
-            self.bytes_in += bytes.len() as u64;
+            self.bytes_in = self.bytes_in.saturating_add(bytes.len() as u64);
         }
         if let Some(bytes) = call.taken() {
-            self.bytes_out += bytes.len() as u64;
+            self.bytes_out = self.bytes_out.saturating_add(bytes.len() as u64);
         }
         match (&call.op, value) {
             (Op::Bind { .. }, _) => self.advance(SocketState::Bound),

@@ -276,6 +276,30 @@ fn senseless_calls_are_marked_by_the_sockets_state() {
 }
 
 #[test]
+fn the_bytes_of_a_socket_are_counted_to_the_end_of_the_number_and_no_further() {
+    let mut story = Story::accepted();
+    let view =
+        SocketView { bytes_in: u64::MAX, bytes_out: u64::MAX - 1, ..story.view(CONN).clone() };
+    story.timeline.know(view);
+    story.call(CONN, RECV, b"", bytes(b"abc"));
+    story.call(CONN, SEND, b"abc", Ok(Value::Sent(3)));
+    assert_eq!((story.view(CONN).bytes_in, story.view(CONN).bytes_out), (u64::MAX, u64::MAX));
+}
+
+#[test]
+fn the_call_that_ended_first_is_dropped_first() {
+    let mut story = Story::default();
+    let [first, second] = [(); 2].map(|()| story.issue(None, Op::Close, b""));
+    story.finish(second, Ok(Value::None));
+    story.finish(first, Ok(Value::None));
+    for _ in 2..=MAX_CALLS {
+        story.issue(None, Op::Close, b"");
+    }
+    assert_eq!((story.timeline.calls().len(), story.timeline.dropped()), (MAX_CALLS, 1));
+    assert!(story.timeline.call(first).is_some() && story.timeline.call(second).is_none());
+}
+
+#[test]
 fn old_calls_are_dropped_and_counted_but_never_a_pending_one() {
     let mut story = Story::listening();
     let before = story.timeline.calls().len();

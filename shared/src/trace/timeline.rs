@@ -10,7 +10,7 @@ use crate::call::{Address, CallId, Micros, Op, SocketId};
 use crate::text::Encoding;
 use crate::wire::{Call, Return};
 
-/// Most calls kept; older ones that have returned are dropped, and counted.
+/// Most calls kept; those that ended first are dropped, and counted.
 pub const MAX_CALLS: usize = 10_000;
 
 /// Most sockets kept that are closed or gone; older ones are dropped.
@@ -66,6 +66,8 @@ pub enum Record {
 pub struct Timeline {
     calls: Ledger,
     pending: BTreeSet<CallId>,
+    /// The calls that have ended, as they did so.
+    ended: VecDeque<CallId>,
     sockets: BTreeMap<SocketId, Rc<SocketView>>,
     /// The sockets that are closed or gone, as they became so.
     over: VecDeque<SocketId>,
@@ -216,17 +218,20 @@ impl Timeline {
         });
     }
 
-    /// Drop the oldest call that has returned; the relay's limit keeps the pending ones few.
+    /// Drops the call that ended first; the relay's limit keeps the pending ones few.
     fn make_room(&mut self) {
         if self.calls.len() >= MAX_CALLS
-            && self.calls.drop_oldest(|call| !call.is_pending()).is_some()
+            && let Some(first) = self.ended.pop_front()
         {
+            self.calls.remove(first);
             self.dropped += 1;
         }
     }
 
     fn returned(&mut self, returned: Return) {
-        self.pending.remove(&returned.id);
+        if self.pending.remove(&returned.id) {
+            self.ended.push_back(returned.id);
+        }
         let Some(call) = self.calls.get_mut(returned.id) else { return };
         call.ended_by = self.records;
         call.entered = Some(returned.entered);
@@ -253,6 +258,7 @@ impl Timeline {
 
     fn relay_lost(&mut self, at: Micros) {
         for id in std::mem::take(&mut self.pending) {
+            self.ended.push_back(id);
             if let Some(call) = self.calls.get_mut(id) {
                 call.lost = true;
                 call.returned = Some(at);

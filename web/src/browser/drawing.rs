@@ -8,6 +8,9 @@ use web_sys::{
     HtmlCanvasElement, HtmlImageElement, XmlSerializer,
 };
 
+use crate::state::file_name::FileName;
+use crate::state::printable::printable;
+
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// What of an element's style makes the drawing.
@@ -36,18 +39,19 @@ const MARGIN: f64 = 10.0;
 const SHARPNESS: f64 = 2.0;
 
 /// Offers the sequence diagram in view as a file to save: as SVG, or as PNG.
-pub async fn save_drawing(name: &str, pixels: bool) {
+pub async fn save_drawing(name: FileName, pixels: bool) {
     // Each step fails only where there is no diagram, or the browser cannot draw.
-    let _ = offer(name, pixels).await;
+    let _ = offer(&name, pixels).await;
 }
 
-async fn offer(name: &str, pixels: bool) -> Result<(), JsValue> {
+async fn offer(name: &FileName, pixels: bool) -> Result<(), JsValue> {
     let document = gloo::utils::document();
     let original = document.query_selector("[data-testid=sequence]")?.ok_or(JsValue::NULL)?;
     let width = f64::from(original.client_width()) + 2.0 * MARGIN;
     let height = f64::from(original.client_height()) + HEAD + MARGIN;
     let drawing = standalone(&document, &original, width, height)?;
     let text = XmlSerializer::new()?.serialize_to_string(&drawing)?;
+    let text = printable(&text);
     let address = format!("data:image/svg+xml;charset=utf-8,{}", encode_uri_component(&text));
     let address = match pixels {
         true => painted(&document, &address, width, height).await?,
@@ -55,7 +59,7 @@ async fn offer(name: &str, pixels: bool) -> Result<(), JsValue> {
     };
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&address);
-    link.set_download(name);
+    link.set_download(name.as_str());
     link.click();
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! Programs of one's own: kept in this browser, opened from and saved to files, shared as links.
 
 use js_sys::{Array, Uint8Array};
+use std::ops::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
+use crate::state::file_name::FileName;
 use crate::state::library::{Library, Saved};
 use crate::state::share;
 
@@ -26,6 +28,14 @@ fn storage() -> Option<web_sys::Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
 
+/// A part of a file. The browser reads it while the page goes on.
+pub async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
+    // Sizes of files are far from where these numbers have gaps.
+    let part = file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()?;
+    let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
 /// A file's name and text.
 pub async fn read_file(file: &File) -> Option<Saved> {
     let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
@@ -33,20 +43,37 @@ pub async fn read_file(file: &File) -> Option<Saved> {
 }
 
 /// Offers bytes as a file to save.
-pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) {
-    // Each step fails only where the browser has no files at all.
-    let _ = offer(name, media_type, bytes);
+pub fn save_file(name: &FileName, media_type: &str, bytes: &[u8]) {
+    let mut file = NewFile::default();
+    file.push(bytes);
+    file.save(name, media_type);
 }
 
-fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
+/// A file to save, made of parts. The browser holds them.
+#[derive(Default)]
+pub struct NewFile(Array);
+
+impl NewFile {
+    /// Adds bytes at its end.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.push(&Uint8Array::from(bytes));
+    }
+
+    /// Offers it to the person.
+    pub fn save(self, name: &FileName, media_type: &str) {
+        // Each step fails only where the browser has no files at all.
+        let _ = offer(name, media_type, &self.0);
+    }
+}
+
+fn offer(name: &FileName, media_type: &str, parts: &Array) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media_type);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
+    let blob = Blob::new_with_u8_array_sequence_and_options(parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
     link.set_href(&address);
-    link.set_download(name);
+    link.set_download(name.as_str());
     link.click();
     Url::revoke_object_url(&address)
 }

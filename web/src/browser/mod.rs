@@ -14,12 +14,16 @@ pub use address_bar::{on_new_token, relay_url, take_token};
 pub use book::Book;
 pub use drawing::save_drawing;
 pub use fetch::fetch_json;
-pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
+pub use files::{
+    NewFile, keep_library, load_library, read_file, read_part, save_file, share_link, take_shared,
+};
 pub use place::{go_to, load_place, on_place};
 pub use preferences::{keep_language, keep_theme, load_language, load_theme};
 use presses::last_press;
 pub use presses::watch_presses;
 
+use futures_channel::oneshot;
+use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use std::time::Duration;
 
@@ -32,6 +36,16 @@ pub fn now() -> Duration {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
     Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// Gives the browser its turn: it draws, and passes on what the person did meanwhile.
+pub async fn turn() {
+    let (done, waits) = oneshot::channel();
+    let _timer = Timeout::new(0, move || {
+        // Who waits no longer needs not be told.
+        let _ = done.send(());
+    });
+    let _ = waits.await;
 }
 
 /// When the page's clock stood at 0, in microseconds since 1970.

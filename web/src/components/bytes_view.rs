@@ -1,6 +1,6 @@
 //! Bytes as text and as hex, with cut and wrong characters marked.
 
-use lab_shared::text::{Span, SpanKind, python_str, to_hex};
+use lab_shared::text::{Span, SpanKind, is_hidden, python_str, to_hex};
 use yew::prelude::*;
 
 use super::use_texts;
@@ -82,12 +82,12 @@ fn shortened(text: &str, left: &mut usize) -> (String, bool) {
     (shown, whole)
 }
 
-/// Control characters show as Python escapes them, and a line feed still ends the line.
+/// Hidden characters show as Python escapes them, and a line feed still ends the line.
 fn visible(text: &str) -> Html {
     let mut pieces: Vec<Html> = Vec::new();
     let mut run = String::new();
     for character in text.chars() {
-        if !character.is_control() {
+        if !is_hidden(character) {
             run.push(character);
             continue;
         }

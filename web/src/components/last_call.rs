@@ -34,7 +34,7 @@ pub fn LastCall(props: &LastCallProps) -> Html {
     html! {
         <div class={classes!("last-call", failure.map(|_| "is-raised"))} data-testid="last-call">
             <button type="button" class="last-call-line" {onclick}>
-                <PythonCode line={python_of(&props.lab, record)} />
+                <PythonCode line={python_of(&props.lab, record).to_string()} />
                 if let Some(failure) = failure {
                     <span class="last-result">{ Icon::Cross.html() }{ " " }{ failure.to_string() }</span>
                 } else if let Some(result) = result {

@@ -37,7 +37,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Texts) -> Html {
         .map(|view| {
             html! {
                 <li key={view.id.0}>
-                    <code>{ props.lab.names.variable(view.id) }</code>
+                    <code>{ props.lab.names.variable(view.id).to_string() }</code>
                     { check(view, PollEvents::IN, texts.readable) }
                     { check(view, PollEvents::OUT, texts.writable) }
                 </li>

@@ -26,6 +26,8 @@ pub(crate) struct SocketCardProps {
     pub(crate) on_mark: Callback<Option<SocketId>>,
     /// The calls pending on it.
     pub(crate) pending: Vec<CallRecord>,
+    /// How many more are pending.
+    pub(crate) more: usize,
     /// Makes the controls act on it.
     pub(crate) on_target: Callback<SocketId>,
     /// Ends a blocked call.
@@ -90,7 +92,10 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
             <CardAddresses view={view.clone()} />
             <CardFacts view={view.clone()} />
             if !props.pending.is_empty() {
-                <ul class="card-pending">{ for pending }</ul>
+                <ul class="card-pending">
+                    { for pending }
+                    if props.more > 0 { <li data-testid="pending-more">{ (texts.more_pending)(props.more) }</li> }
+                </ul>
             }
         </article>
     }

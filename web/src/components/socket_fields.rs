@@ -1,6 +1,6 @@
 //! What a new socket is made of, and the variable it gets.
 
-use lab_shared::call::{CallName, Family, SocketType};
+use lab_shared::call::{Family, SocketType};
 use yew::prelude::*;
 
 use super::control::FieldsProps;
@@ -32,7 +32,7 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Texts) -> Html {
                 />
             }
         };
-    let variable = AttrValue::from(props.lab.suggested_variable(CallName::Socket));
+    let variable = AttrValue::from(props.lab.suggested_variable().to_string());
     // Who plays a side needs no other socket than the one that is filled in.
     html! {
         <details class="fold" open={props.lab.role.is_none()}>

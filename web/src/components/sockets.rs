@@ -6,11 +6,9 @@ use yew::prelude::*;
 use super::socket_card::SocketCard;
 use super::use_texts;
 use crate::i18n::Sockets as Words;
+use crate::state::cards::{Card, Cards};
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
-
-/// How many sockets that are closed or gone are shown; a program may make thousands.
-const OVER_SHOWN: usize = 40;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -32,25 +30,22 @@ pub struct SocketsProps {
 pub fn Sockets(props: &SocketsProps) -> Html {
     let texts = &use_texts().sockets;
     let lab = &props.lab;
-    let over = lab.timeline.sockets().filter(|view| !view.state.is_open()).count();
-    let mut hidden = over.saturating_sub(OVER_SHOWN);
-    let older = hidden;
-    let shown = lab.timeline.sockets().filter(|view| {
-        let hide = hidden > 0 && !view.state.is_open();
-        hidden -= usize::from(hide);
-        !hide
-    });
-    let cards = shown.map(|view| {
+    let Cards { shown, older } = Cards::of(lab);
+    let cards = shown.into_iter().map(|Card { view, pending, more }| {
+        let id = view.id;
+        let listener =
+            view.listener.map(|listener| AttrValue::from(lab.names.variable(listener).to_string()));
         html! {
             <SocketCard
-                key={view.id.0}
-                view={view.clone()}
-                variable={lab.names.variable(view.id)}
-                listener={view.listener.map(|listener| AttrValue::from(lab.names.variable(listener)))}
-                is_target={lab.target == Some(view.id)}
-                marked={props.marked == Some(view.id)}
+                key={id.0}
+                {view}
+                variable={lab.names.variable(id).to_string()}
+                {listener}
+                is_target={lab.target == Some(id)}
+                marked={props.marked == Some(id)}
                 on_mark={props.on_mark.clone()}
-                pending={lab.timeline.pending(view.id).cloned().collect::<Vec<_>>()}
+                {pending}
+                {more}
                 on_target={props.on_target.clone()}
                 on_cancel={props.on_cancel.clone()}
             />

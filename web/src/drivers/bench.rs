@@ -29,14 +29,14 @@ impl BenchDriver {
 
     /// Makes a call. What it returns reaches the lab through the relay's listener.
     pub fn call(&self, prepared: Prepared) {
-        let Prepared { socket, op, bytes, text, variable } = prepared;
+        let Prepared { socket, op, bytes, text, targets } = prepared;
         if op.needs_socket() && socket.is_none() {
             return;
         }
         let pending = self.client.call(socket, op, bytes);
         if let Some((call, at)) = pending.issued() {
             let call = call.clone();
-            self.lab.dispatch(Action::Issued { call, text, at, variable });
+            self.lab.dispatch(Action::Issued { call, text, at, targets });
         }
     }
 

@@ -1,5 +1,7 @@
 //! Calls that no person presses: made through the relay, and recorded on the lab's timeline.
 
+use lab_shared::call::VariableName;
+
 use crate::pages::LabBook;
 use crate::relay_client::{PendingCall, RelayClient};
 use crate::state::lab::Action;
@@ -24,7 +26,7 @@ impl Caller {
             self.lab.dispatch(Action::Driven {
                 call: call.clone(),
                 at,
-                base: base.into(),
+                base: VariableName::constant(base),
                 origin: None,
             });
         }

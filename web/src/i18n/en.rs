@@ -114,7 +114,7 @@ pub(super) static TEXTS: Texts = Texts {
         poll_none: "There is no socket to wait for yet.",
         readable: "readable",
         writable: "writable",
-        no_variable: "Python takes this for no variable.",
+        no_variable: "Not a variable's name: letters, digits and _, no digit first, no keyword.",
         variable_taken: "Another socket has this variable.",
         too_long: "More than 1 MiB: send it in parts.",
     },
@@ -167,7 +167,8 @@ pub(super) static TEXTS: Texts = Texts {
     sockets: Sockets {
         title: "Sockets",
         empty: "A socket gets its card here as soon as the kernel has made it.",
-        older: |count| format!("{count} older sockets that are closed are not shown"),
+        older: |count| format!("{count} older sockets are not shown"),
+        more_pending: |count| format!("{count} more are pending"),
         state,
         is_target: "calls act here",
         make_target: "Make calls on this socket",

@@ -306,8 +306,10 @@ pub struct Sockets {
     pub title: &'static str,
     /// There are none.
     pub empty: &'static str,
-    /// How many sockets that are over are not shown.
+    /// How many older sockets are not shown.
     pub older: fn(usize) -> String,
+    /// How many more calls are pending.
+    pub more_pending: fn(usize) -> String,
     /// What a socket's calls tell of its state.
     pub state: fn(SocketState) -> &'static str,
     /// The controls act on it.

@@ -114,7 +114,7 @@ pub(super) static TEXTS: Texts = Texts {
         poll_none: "还没有可等待的套接字。",
         readable: "可读",
         writable: "可写",
-        no_variable: "这不是合法的 Python 变量名。",
+        no_variable: "不是变量名：用字母、数字和 _，不以数字开头，不是关键字。",
         variable_taken: "这个变量名已被另一个套接字使用。",
         too_long: "超过 1 MiB：请分几次发送。",
     },
@@ -167,7 +167,8 @@ pub(super) static TEXTS: Texts = Texts {
     sockets: Sockets {
         title: "套接字",
         empty: "内核一创建套接字，它的卡片就会出现在这里。",
-        older: |count| format!("另有 {count} 个更早的已关闭套接字未显示"),
+        older: |count| format!("另有 {count} 个更早的套接字未显示"),
+        more_pending: |count| format!("还有 {count} 个未返回"),
         state,
         is_target: "调用作用于此",
         make_target: "让调用作用于这个套接字",

@@ -123,7 +123,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                 />
             </section>
             <section class="pane is-timeline" aria-label={texts.timeline.title}>
-                if untouched && past.standing.is_none() && past.unreadable.is_none() {
+                if untouched && past.is_unused() {
                     <Start {on_begin} on_open={past.on_open.clone()} />
                 } else if let Some(draw) = views {
                     { (draw.middle)(MiddlePaneProps {

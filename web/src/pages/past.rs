@@ -1,6 +1,7 @@
 //! Which moment the page shows: what happens now, its own past, or a recording from a file.
 
 use gloo::timers::callback::Interval;
+use std::cell::Cell;
 use std::time::Duration;
 use web_sys::File;
 use yew::prelude::*;
@@ -9,7 +10,7 @@ use super::replaying::{Drawn, Held, Wish};
 use crate::browser;
 use crate::components::recording::Past;
 use crate::state::lab::Lab;
-use crate::state::recording::{Keep, Move, Replay, Unreadable};
+use crate::state::recording::{Keep, Move, Progress, Replay, Unreadable};
 use crate::state::snapshot::Snapshot;
 
 /// How often a replay is drawn, in milliseconds.
@@ -20,11 +21,22 @@ const BEAT: u32 = 50;
 pub(super) fn use_past(live: &Snapshot<Lab>) -> Past {
     let drawn = use_state(|| None::<Drawn>);
     let unreadable = use_state_eq(|| None::<Unreadable>);
+    let opening = use_state_eq(|| None::<Progress>);
     let replay = use_mut_ref(|| None::<Replay>);
-    let held = Held { replay, drawn: drawn.setter(), unreadable: unreadable.setter() };
+    let opened = use_memo((), |()| Cell::new(0));
+    let held = Held {
+        replay,
+        drawn: drawn.setter(),
+        unreadable: unreadable.setter(),
+        opening: opening.setter(),
+        opened,
+    };
     {
         let held = held.clone();
-        use_effect_with((), move |()| held.prepare());
+        use_effect_with((), move |()| {
+            held.prepare();
+            move || held.end_opening()
+        });
     }
     use_beat(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), held.clone());
     let shown = drawn.as_ref().map_or_else(|| live.clone(), |drawn| drawn.lab.clone());
@@ -45,15 +57,21 @@ pub(super) fn use_past(live: &Snapshot<Lab>) -> Past {
         let held = held.clone();
         use_callback((), move |file: File, ()| held.wish(Wish::Open(file)))
     };
+    let on_cancel = {
+        let held = held.clone();
+        use_callback((), move |(): (), ()| held.end_opening())
+    };
     let on_leave = use_callback((), move |(): (), ()| held.leave());
     Past {
         lab: shown,
         standing: drawn.as_ref().map(|drawn| drawn.standing.clone()),
         unreadable: (*unreadable).clone(),
+        opening: (*opening).clone(),
         on_move,
         on_leave,
         on_keep,
         on_open,
+        on_cancel,
     }
 }
 

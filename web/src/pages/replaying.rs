@@ -1,6 +1,6 @@
 //! What is done with the page's past; loaded when a person first looks at it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -12,7 +12,8 @@ use crate::components::kernel::KernelPaneProps;
 use crate::components::later::{Part as _, SplitLoaderError, later};
 use crate::state::lab::Lab;
 use crate::state::recording::{
-    Keep, Move, Recording, Replay, Standing, Unreadable, capture_file, program,
+    Keep, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable, capture_file,
+    program,
 };
 use crate::state::snapshot::Snapshot;
 
@@ -29,6 +30,10 @@ pub(super) struct Held {
     pub(super) replay: Rc<RefCell<Option<Replay>>>,
     pub(super) drawn: UseStateSetter<Option<Drawn>>,
     pub(super) unreadable: UseStateSetter<Option<Unreadable>>,
+    /// How far a file is that is being opened.
+    pub(super) opening: UseStateSetter<Option<Progress>>,
+    /// Files opened so far: all but the newest are opened no further.
+    pub(super) opened: Rc<Cell<u32>>,
 }
 
 impl Held {
@@ -40,10 +45,27 @@ impl Held {
         self.drawn.set(Some(Drawn { lab, standing }));
     }
 
-    fn begin(&self, recording: Recording, file: Option<String>) {
-        *self.replay.borrow_mut() = Some(Replay::new(recording, file));
-        self.unreadable.set(None);
+    fn show(&self, replay: Option<Replay>) {
+        *self.replay.borrow_mut() = replay;
         self.change(|_| {});
+    }
+
+    /// Begins to open a file in place of any other, and gives its number.
+    fn begin_opening(&self) -> u32 {
+        self.unreadable.set(None);
+        self.opened.set(self.opened.get().wrapping_add(1));
+        self.opened.get()
+    }
+
+    /// Whether this file is still to be opened.
+    fn opens(&self, number: u32) -> bool {
+        self.opened.get() == number
+    }
+
+    /// Opens no file any further.
+    pub(super) fn end_opening(&self) {
+        self.opened.set(self.opened.get().wrapping_add(1));
+        self.opening.set(None);
     }
 
     /// Back to what happens now.
@@ -97,7 +119,8 @@ later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderErro
         Wish::Code => {}
         Wish::Move(wish, live) => {
             if held.replay.borrow().is_none() {
-                held.begin(Recording::of(&live, browser::epoch()), None);
+                held.unreadable.set(None);
+                held.show(Some(Replay::new(Recording::of(&live, browser::epoch()), None)));
             }
             held.change(|replay| replay.handle(wish));
         }
@@ -108,23 +131,54 @@ later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderErro
     Ok(())
 });
 
+/// For so long the page works at a recording before the browser gets its turn.
+const TURN: Duration = Duration::from_millis(12);
+
+/// Opens a file in steps, until it is open, cannot be, or is to be opened no further.
 async fn open(file: &File, held: &Held) {
-    let Some(text) = browser::read_file(file).await else {
-        held.unreadable.set(Some(Unreadable::Foreign));
-        return;
-    };
-    match Recording::from_json(&text.text) {
-        Ok(recording) => held.begin(recording, Some(text.name)),
-        Err(why) => held.unreadable.set(Some(why)),
+    let number = held.begin_opening();
+    let opened = opened(file, held, number).await;
+    if held.opens(number) {
+        held.end_opening();
+        match opened {
+            Ok(replay) => held.show(replay),
+            Err(why) => held.unreadable.set(Some(why)),
+        }
     }
+}
+
+async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>, Unreadable> {
+    // The size is a whole number.
+    let mut opening = Opening::new(&file.name(), file.size() as u64)?;
+    let mut began = browser::now();
+    while held.opens(number) {
+        held.opening.set(Some(opening.progress()));
+        match opening.next() {
+            Next::Bytes(mut reading, part) => {
+                let bytes = browser::read_part(file, part).await.ok_or(Unreadable::NoFile)?;
+                reading.take(&bytes)?;
+                opening = reading;
+            }
+            Next::Step(next) => opening = next.step()?,
+            Next::Open(replay) => return Ok(Some(*replay)),
+        }
+        if browser::now().saturating_sub(began) > TURN {
+            browser::turn().await;
+            began = browser::now();
+        }
+    }
+    Ok(None)
 }
 
 fn keep(what: Keep, held: &Held, lab: &Lab) {
     // Of a file that is shown, all of it is kept, whichever moment is in view.
-    let kept = held.replay.borrow().as_ref().map(|replay| replay.recording().clone());
-    let recording = || kept.clone().unwrap_or_else(|| Recording::of(lab, browser::epoch()));
+    let kept = held.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
     let bytes = match what {
-        Keep::Json => recording().to_json().into_bytes(),
+        Keep::Json => {
+            let recording = kept.unwrap_or_else(|| Recording::of(lab, browser::epoch()).into());
+            spawn_local(save_json(recording));
+            return;
+        }
         Keep::Python => program(lab).into_bytes(),
         Keep::Capture => {
             let epoch = kept.map_or_else(browser::epoch, |recording| recording.epoch);
@@ -135,5 +189,19 @@ fn keep(what: Keep, held: &Held, lab: &Lab) {
             return;
         }
     };
-    browser::save_file(what.file(), what.media_type(), &bytes);
+    browser::save_file(&what.file(), what.media_type(), &bytes);
+}
+
+/// Saves a recording piece by piece: one from a file may be long.
+async fn save_json(recording: Rc<Recording>) {
+    let mut file = browser::NewFile::default();
+    let mut began = browser::now();
+    for piece in recording.json_pieces() {
+        file.push(piece.as_bytes());
+        if browser::now().saturating_sub(began) > TURN {
+            browser::turn().await;
+            began = browser::now();
+        }
+    }
+    file.save(&Keep::Json.file(), Keep::Json.media_type());
 }

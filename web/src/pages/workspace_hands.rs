@@ -1,6 +1,6 @@
 //! The client's half played otherwise than by a program: by hand, or in a terminal.
 
-use lab_shared::call::{Address, CallId, SocketId};
+use lab_shared::call::{CallId, SocketId};
 use lab_shared::trace::{Role, SocketState};
 use yew::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::drivers::program::ProgramDriver;
 use crate::state::desk::Order;
 use crate::state::drafts::Edit;
 use crate::state::lab::Lab;
-use crate::state::nc::connect_line;
+use crate::state::nc::{connect_line, python_line};
 use crate::state::prepare::Prepared;
 use crate::state::program::message::ToWorker;
 use crate::state::snapshot::Snapshot;
@@ -63,15 +63,11 @@ pub(super) fn terminal_lines(lab: &Lab) -> Vec<AttrValue> {
     let Some(address) = listens.filter_map(|view| view.local.as_ref()).next() else {
         return vec![];
     };
-    let mut lines = vec![connect_line(address).into()];
-    if let Address::Inet { host, port, .. } = address {
-        let host = if host == "0.0.0.0" { "127.0.0.1" } else { host };
-        let python = format!(
-            "python3 -i -c 'import socket; s = socket.create_connection((\"{host}\", {port}))'"
-        );
-        lines.push(python.into());
-    }
-    lines
+    [Some(connect_line(address)), python_line(address)]
+        .into_iter()
+        .flatten()
+        .map(Into::into)
+        .collect()
 }
 
 /// What a person's hands need in a place with programs.

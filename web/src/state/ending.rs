@@ -51,7 +51,7 @@ impl Ending {
     /// The calls, in order.
     #[must_use]
     pub fn calls(self, socket: Option<SocketId>) -> Vec<Prepared> {
-        let call = |op| Prepared { socket, op, bytes: Bytes::new(), text: None, variable: None };
+        let call = |op| Prepared { socket, op, bytes: Bytes::new(), text: None, targets: None };
         match self {
             Self::Fin => vec![call(Op::Close)],
             Self::Half => vec![call(Op::Shutdown { how: How::Write })],

@@ -1,10 +1,11 @@
 //! All that the page knows of the relay, the sockets and the calls, and how it changes.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use lab_shared::call::{Address, CallId, CallName, Micros, SocketId, SocketType};
+use lab_shared::call::{
+    Address, CallId, CallName, Micros, SocketId, SocketType, Targets, VariableName,
+};
 use lab_shared::kernel::CaptureState;
 use lab_shared::text::Encoding;
 use lab_shared::trace::{
@@ -92,8 +93,8 @@ pub enum Action {
         text: Option<(String, Encoding)>,
         /// When, on the page's clock.
         at: Micros,
-        /// The variable for the socket it makes.
-        variable: Option<String>,
+        /// What the sockets it makes are assigned to.
+        targets: Option<Targets>,
     },
     /// A call was sent by a room, a client or a program that the page runs.
     Driven {
@@ -102,7 +103,7 @@ pub enum Action {
         /// When, on the page's clock.
         at: Micros,
         /// What the variable of the socket it makes begins with.
-        base: Cow<'static, str>,
+        base: VariableName,
         /// The program's line that made it.
         origin: Option<Rc<Origin>>,
     },
@@ -115,7 +116,7 @@ pub enum Action {
         /// When, on the recording's clock.
         at: Micros,
         /// What the sockets it makes are assigned to.
-        variable: Option<String>,
+        targets: Option<Targets>,
         /// The program's line that made it.
         origin: Option<Rc<Origin>>,
     },
@@ -124,7 +125,7 @@ pub enum Action {
         /// What was known of it.
         view: Box<SocketView>,
         /// Its variable.
-        variable: String,
+        variable: VariableName,
     },
     /// The program that a socket belongs to tells messages apart so from now on.
     Framed {
@@ -158,9 +159,9 @@ impl Lab {
                 self.target = None;
             }
             Action::Target(socket) => self.target = Some(socket),
-            Action::Issued { call, text, at, variable } => {
-                if let Some(variable) = variable {
-                    Rc::make_mut(&mut self.names).reserve(call.id, variable);
+            Action::Issued { call, text, at, targets } => {
+                if let Some(targets) = targets {
+                    Rc::make_mut(&mut self.names).reserve(call.id, targets);
                 }
                 self.record(Record::Issued { call, text, at, origin: None });
             }
@@ -169,16 +170,18 @@ impl Lab {
                 match call.op.name() {
                     CallName::Socket => names.promise(call.id, &base),
                     CallName::Socketpair => names.reserve(call.id, pair_of(names)),
-                    CallName::Accept if origin.is_none() => names.promise(call.id, "conn"),
+                    CallName::Accept if origin.is_none() => {
+                        names.promise(call.id, &VariableName::constant("conn"));
+                    }
                     CallName::Accept => names.promise(call.id, &base),
                     _ => {}
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
                 self.record(Record::Issued { call, text: None, at, origin });
             }
-            Action::Replayed { call, text, at, variable, origin } => {
-                if let Some(variable) = variable {
-                    Rc::make_mut(&mut self.names).reserve(call.id, variable);
+            Action::Replayed { call, text, at, targets, origin } => {
+                if let Some(targets) = targets {
+                    Rc::make_mut(&mut self.names).reserve(call.id, targets);
                 }
                 if origin.is_some() {
                     Rc::make_mut(&mut self.driven).insert(call.id);
@@ -226,16 +229,24 @@ impl Lab {
         self.role.map(|role| steps(&self.timeline, role, lead))
     }
 
-    /// The variable that the next socket gets unless the person names it.
+    /// What the sockets that `call` makes are assigned to unless the person says otherwise.
     #[must_use]
-    pub fn suggested_variable(&self, call: CallName) -> String {
-        self.names.free(match (call, self.role) {
-            (CallName::Socketpair, _) => return pair_of(&self.names),
-            (CallName::Accept, _) => "conn",
-            (_, Some(Role::Server)) => "server",
-            (_, Some(Role::Client)) => "client",
-            (_, None) => "s",
-        })
+    pub fn suggested_targets(&self, call: CallName) -> Targets {
+        match call {
+            CallName::Socketpair => pair_of(&self.names),
+            CallName::Accept => self.names.free(&VariableName::constant("conn")).into(),
+            _ => self.suggested_variable().into(),
+        }
+    }
+
+    /// The variable that the next `socket` gets unless the person names it.
+    #[must_use]
+    pub fn suggested_variable(&self) -> VariableName {
+        self.names.free(&VariableName::constant(match self.role {
+            Some(Role::Server) => "server",
+            Some(Role::Client) => "client",
+            None => "s",
+        }))
     }
 
     fn told(&mut self, output: Output, at: Micros) {
@@ -338,8 +349,9 @@ impl Lab {
 }
 
 /// Two variables for the sockets of a pair.
-fn pair_of(names: &Names) -> String {
-    format!("{}, {}", names.free("a"), names.free("b"))
+fn pair_of(names: &Names) -> Targets {
+    let free = |base| names.free(&VariableName::constant(base));
+    Targets::pair(free("a"), free("b"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::file_name::FileName;
+
 /// One program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
@@ -22,7 +24,12 @@ impl Library {
     /// The programs as they were kept; nothing where that cannot be read.
     #[must_use]
     pub fn from_json(json: &str) -> Self {
-        serde_json::from_str(json).unwrap_or_default()
+        let kept: Self = serde_json::from_str(json).unwrap_or_default();
+        let mut library = Self::default();
+        for program in kept.programs {
+            library.add(program);
+        }
+        library
     }
 
     /// The programs to keep.
@@ -77,18 +84,9 @@ impl Library {
     }
 }
 
-/// A name that a Python file can have, and no folder.
+/// The name nearest to `name` that a Python file can have.
 fn as_file(name: &str) -> String {
-    let plain: String = name
-        .trim()
-        .chars()
-        .map(
-            |letter| if matches!(letter, '/' | '\\') || letter.is_control() { '_' } else { letter },
-        )
-        .take(60)
-        .collect();
-    let stem = plain.strip_suffix(".py").unwrap_or(&plain);
-    format!("{}.py", if stem.is_empty() { "program" } else { stem })
+    FileName::new(name, ".py").to_string()
 }
 
 #[cfg(test)]
@@ -104,7 +102,7 @@ mod tests {
         let mut library = Library::default();
         assert_eq!(library.add(saved("echo")), "echo.py");
         assert_eq!(library.add(saved("echo.py")), "echo2.py");
-        assert_eq!(library.add(saved(" ../a\\b ")), ".._a_b.py");
+        assert_eq!(library.add(saved(" ../a\\b ")), "_.._a_b.py");
         assert_eq!(library.add(saved("")), "program.py");
         assert_eq!(library.rename("echo2.py", "echo"), "echo3.py");
         assert_eq!(library.rename("echo.py", "echo"), "echo.py");
@@ -120,5 +118,10 @@ mod tests {
         library.write("a.py", "print(1)".into());
         assert_eq!(Library::from_json(&library.to_json()), library);
         assert_eq!(Library::from_json("{"), Library::default());
+        let kept =
+            Library { programs: vec![saved("../x\u{202e}.py"), saved("a.py"), saved("a.py")] };
+        let names: Vec<String> =
+            Library::from_json(&kept.to_json()).programs.into_iter().map(|it| it.name).collect();
+        assert_eq!(names, ["_.._x_.py", "a.py", "a2.py"]);
     }
 }

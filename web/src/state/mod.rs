@@ -1,11 +1,13 @@
 //! What the page knows and how it changes: pure, free of the browser, tested natively.
 
+pub mod cards;
 pub mod characters;
 pub mod chat;
 pub mod clock;
 pub mod desk;
 pub mod drafts;
 pub mod ending;
+pub mod file_name;
 pub mod filter;
 pub mod groups;
 pub mod guide;
@@ -29,6 +31,7 @@ pub mod pace;
 pub mod place;
 pub mod preferences;
 pub mod prepare;
+pub mod printable;
 pub mod program;
 pub mod reading;
 pub mod recording;
@@ -39,6 +42,7 @@ pub mod rows;
 pub mod ruler;
 pub mod sequence;
 pub mod share;
+pub mod shell;
 pub mod snapshot;
 pub mod stream;
 pub mod stream_board;

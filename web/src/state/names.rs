@@ -1,48 +1,46 @@
 //! The Python variables that sockets are called by, given once and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
-use lab_shared::call::{CallId, PythonNames, SocketId};
+use lab_shared::call::{CallId, PythonNames, SocketId, Targets, VariableName};
 
-/// Which variable each socket has, and what each call assigns the sockets it makes to: one variable,
-/// or as Python writes it several with commas between.
+/// Which variable each socket has, and what each call assigns the sockets it makes to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
-    sockets: BTreeMap<SocketId, Rc<str>>,
-    calls: BTreeMap<CallId, Rc<str>>,
+    sockets: BTreeMap<SocketId, VariableName>,
+    calls: BTreeMap<CallId, Targets>,
     reserved: BTreeSet<CallId>,
     /// Every variable that a socket or a pending call has.
-    taken: BTreeSet<Rc<str>>,
+    taken: BTreeSet<VariableName>,
     /// For each base, a number below which every variable is taken.
-    next: BTreeMap<Rc<str>, u32>,
+    next: BTreeMap<VariableName, u32>,
 }
 
 impl Names {
     /// `base`, or the first of `base2`, `base3` … that no socket and no pending call has.
     #[must_use]
-    pub fn free(&self, base: &str) -> String {
-        numbered(base, self.free_number(base))
+    pub fn free(&self, base: &VariableName) -> VariableName {
+        base.numbered(self.free_number(base))
     }
 
     /// Whether a socket or a pending call has the variable.
     #[must_use]
-    pub fn is_taken(&self, name: &str) -> bool {
+    pub fn is_taken(&self, name: &VariableName) -> bool {
         self.taken.contains(name)
     }
 
-    /// A call that makes sockets was asked for; they will have the variables of `target`.
-    pub fn reserve(&mut self, call: CallId, target: String) {
-        self.taken.extend(variables(&target).map(Into::into));
-        self.calls.insert(call, target.into());
+    /// A call that makes sockets was asked for; they will have the variables of `targets`.
+    pub fn reserve(&mut self, call: CallId, targets: Targets) {
+        self.taken.extend(targets.names().cloned());
+        self.calls.insert(call, targets);
         self.reserved.insert(call);
     }
 
     /// A call that makes a socket was asked for; the socket's variable begins with `base`.
-    pub fn promise(&mut self, call: CallId, base: &str) {
+    pub fn promise(&mut self, call: CallId, base: &VariableName) {
         let number = self.free_number(base);
-        self.next.insert(base.into(), number + 1);
-        self.reserve(call, numbered(base, number));
+        self.next.insert(base.clone(), number + 1);
+        self.reserve(call, base.numbered(number).into());
     }
 
     /// The call has ended, with the sockets it made.
@@ -50,12 +48,12 @@ impl Names {
         if !self.reserved.remove(&call) {
             return;
         }
-        let Some(target) = self.calls.get(&call).cloned() else { return };
+        let Some(targets) = self.calls.get(&call).cloned() else { return };
         let mut made = made.iter();
-        for variable in variables(&target) {
+        for variable in targets.names() {
             match made.next() {
                 Some(socket) => {
-                    self.sockets.insert(*socket, variable.into());
+                    self.sockets.insert(*socket, variable.clone());
                 }
                 None => self.give_back(variable),
             }
@@ -63,16 +61,15 @@ impl Names {
     }
 
     /// A socket has this variable, whatever call made it.
-    pub fn know(&mut self, socket: SocketId, variable: String) {
-        let variable: Rc<str> = variable.into();
+    pub fn know(&mut self, socket: SocketId, variable: VariableName) {
         self.taken.insert(variable.clone());
         self.sockets.insert(socket, variable);
     }
 
     /// What a call assigns the sockets it makes to.
     #[must_use]
-    pub fn of_call(&self, call: CallId) -> Option<&str> {
-        self.calls.get(&call).map(|name| &**name)
+    pub fn of_call(&self, call: CallId) -> Option<&Targets> {
+        self.calls.get(&call)
     }
 
     /// Calls before `oldest` are known no longer, nor are sockets that are not `kept`.
@@ -91,15 +88,15 @@ impl Names {
         }
     }
 
-    fn free_number(&self, base: &str) -> u32 {
+    fn free_number(&self, base: &VariableName) -> u32 {
         let from = self.next.get(base).copied().unwrap_or(1);
-        (from..).find(|number| !self.is_taken(&numbered(base, *number))).unwrap_or(from)
+        (from..).find(|number| !self.is_taken(&base.numbered(*number))).unwrap_or(from)
     }
 
-    fn give_back(&mut self, variable: &str) {
+    fn give_back(&mut self, variable: &VariableName) {
         self.taken.remove(variable);
         for (base, next) in &mut self.next {
-            let number = match variable.strip_prefix(&**base) {
+            let number = match variable.as_str().strip_prefix(base.as_str()) {
                 Some("") => Some(1),
                 Some(digits) => digits.parse().ok(),
                 None => None,
@@ -109,106 +106,78 @@ impl Names {
     }
 }
 
-fn numbered(base: &str, number: u32) -> String {
-    if number == 1 { base.to_owned() } else { format!("{base}{number}") }
-}
-
 impl PythonNames for Names {
-    fn variable(&self, socket: SocketId) -> String {
-        self.sockets.get(&socket).map_or_else(|| format!("s{}", socket.0), |name| name.to_string())
+    fn variable(&self, socket: SocketId) -> VariableName {
+        let given = self.sockets.get(&socket).cloned();
+        given.unwrap_or_else(|| VariableName::of_number(socket))
     }
-}
-
-/// The variables of an assignment's left side.
-fn variables(target: &str) -> impl Iterator<Item = &str> {
-    target.split(',').map(str::trim)
-}
-
-/// Whether Python takes `name` for a variable.
-#[must_use]
-pub fn is_variable(name: &str) -> bool {
-    const KEYWORDS: [&str; 35] = [
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
-        "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
-        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
-        "try", "while", "with", "yield",
-    ];
-    let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && characters.all(|rest| rest.is_alphanumeric() || rest == '_')
-        && !KEYWORDS.contains(&name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn name(text: &'static str) -> VariableName {
+        VariableName::constant(text)
+    }
+
+    fn variable(names: &Names, socket: u32) -> String {
+        names.variable(SocketId(socket)).to_string()
+    }
+
     #[test]
     fn two_pending_accepts_promise_different_variables() {
         let mut names = Names::default();
-        assert_eq!(names.free("conn"), "conn");
-        names.reserve(CallId(1), names.free("conn"));
-        names.reserve(CallId(2), names.free("conn"));
+        assert_eq!(names.free(&name("conn")).as_str(), "conn");
+        names.reserve(CallId(1), names.free(&name("conn")).into());
+        names.reserve(CallId(2), names.free(&name("conn")).into());
         names.settle(CallId(2), &[SocketId(7)]);
-        assert_eq!(names.variable(SocketId(7)), "conn2");
-        assert_eq!(names.free("conn"), "conn3");
+        assert_eq!(variable(&names, 7), "conn2");
+        assert_eq!(names.free(&name("conn")).as_str(), "conn3");
     }
 
     #[test]
     fn a_call_that_makes_two_sockets_names_both() {
         let mut names = Names::default();
-        names.reserve(CallId(1), "a, b".into());
-        assert_eq!((names.free("a"), names.free("b")), ("a2".into(), "b2".into()));
+        names.reserve(CallId(1), Targets::pair(name("a"), name("b")));
+        assert_eq!((names.free(&name("a")), names.free(&name("b"))), (name("a2"), name("b2")));
         names.settle(CallId(1), &[SocketId(1), SocketId(2)]);
-        assert_eq!(
-            (names.variable(SocketId(1)), names.variable(SocketId(2))),
-            ("a".into(), "b".into())
-        );
-        assert_eq!(names.of_call(CallId(1)), Some("a, b"));
+        assert_eq!((variable(&names, 1), variable(&names, 2)), ("a".into(), "b".into()));
+        assert_eq!(names.of_call(CallId(1)), Targets::new("a, b").as_ref());
     }
 
     #[test]
     fn a_failed_call_frees_its_variable_and_its_line_keeps_it() {
         let mut names = Names::default();
-        names.reserve(CallId(1), "conn".into());
+        names.reserve(CallId(1), name("conn").into());
         names.settle(CallId(1), &[]);
-        assert_eq!(names.free("conn"), "conn");
-        assert_eq!(names.of_call(CallId(1)), Some("conn"));
+        assert_eq!(names.free(&name("conn")).as_str(), "conn");
+        assert_eq!(names.of_call(CallId(1)), Targets::new("conn").as_ref());
     }
 
     #[test]
     fn names_are_counted_on_without_looking_at_those_given() {
         let mut names = Names::default();
         for number in 1..=5000 {
-            names.promise(CallId(number), "conn");
+            names.promise(CallId(number), &name("conn"));
             names.settle(CallId(number), &[SocketId(number)]);
         }
-        assert_eq!(names.variable(SocketId(5000)), "conn5000");
-        names.promise(CallId(5001), "conn");
+        assert_eq!(variable(&names, 5000), "conn5000");
+        names.promise(CallId(5001), &name("conn"));
         names.settle(CallId(5001), &[]);
-        assert_eq!(names.free("conn"), "conn5001");
+        assert_eq!(names.free(&name("conn")).as_str(), "conn5001");
     }
 
     #[test]
     fn what_is_forgotten_gives_its_variable_back() {
         let mut names = Names::default();
         for number in 1..=3 {
-            names.promise(CallId(number), "conn");
+            names.promise(CallId(number), &name("conn"));
             names.settle(CallId(number), &[SocketId(number)]);
         }
         names.forget(CallId(3), |socket| socket.0 > 2);
         assert_eq!(names.of_call(CallId(2)), None);
-        assert_eq!(names.of_call(CallId(3)), Some("conn3"));
-        assert_eq!(names.free("conn"), "conn");
-    }
-
-    #[test]
-    fn a_variable_is_what_python_takes_for_one() {
-        for name in ["server", "_s", "conn2", "服务器"] {
-            assert!(is_variable(name), "{name}");
-        }
-        for name in ["", "2s", "a b", "class", "s.x"] {
-            assert!(!is_variable(name), "{name}");
-        }
+        assert_eq!(names.of_call(CallId(3)), Targets::new("conn3").as_ref());
+        assert_eq!(names.free(&name("conn")).as_str(), "conn");
     }
 }

@@ -1,4 +1,4 @@
-//! The line to type in a terminal so that `nc` is the other side.
+//! The lines to type in a terminal so that `nc` or Python is the other side.
 
 use lab_shared::call::{Address, SocketType};
 use lab_shared::trace::{Role, SocketState, SocketView};
@@ -6,6 +6,7 @@ use lab_shared::trace::{Role, SocketState, SocketView};
 use super::drafts::Drafts;
 use super::lab::Lab;
 use super::prepare::prepare;
+use super::shell::{operand, word};
 
 /// A line for a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +51,19 @@ pub fn connect_line(address: &Address) -> String {
 #[must_use]
 pub fn listen_line(address: &Address) -> String {
     match address.port() {
-        Some(port) => format!("nc -l {} {port}", reachable_host(address)),
-        None => format!("nc -lU {}", reachable_host(address)),
+        Some(port) => format!("nc -l {} {port}", operand(reachable_host(address))),
+        None => format!("nc -lU {}", operand(reachable_host(address))),
     }
+}
+
+/// The line that connects Python to a TCP server over IPv4, and goes on with what is typed.
+#[must_use]
+pub fn python_line(address: &Address) -> Option<String> {
+    let Address::Inet { port, .. } = address else { return None };
+    let (port, host) = (*port, reachable_host(address).to_owned());
+    let address = Address::Inet { host, port }.python();
+    let program = format!("import socket; s = socket.create_connection({address})");
+    Some(format!("python3 -i -c {}", word(&program)))
 }
 
 fn awaits_peers(view: &SocketView) -> bool {
@@ -74,10 +85,10 @@ fn as_server(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
         if view.map_or(drafts.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
     let (command, variant) = match &address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
-            let host = reachable_host(&address);
+            let host = operand(reachable_host(&address));
             (format!("nc -{udp}l {host} {port}"), Some(format!("nc -{udp}l -p {port}")))
         }
-        Address::Unix { path } => (format!("nc -{udp}lU {}", unix_path(lab, path)), None),
+        Address::Unix { path } => (format!("nc -{udp}lU {}", operand(&unix_path(lab, path))), None),
     };
     Some(NcLine { command, variant, ready: true })
 }
@@ -87,10 +98,11 @@ fn connect_command(lab: &Lab, address: &Address, kind: SocketType) -> String {
     match address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
             let udp = if udp { "-u " } else { "" };
-            format!("nc {udp}{} {port}", reachable_host(address))
+            format!("nc {udp}{} {port}", operand(reachable_host(address)))
         }
         Address::Unix { path } => {
-            format!("nc -{}U {}", if udp { "u" } else { "" }, unix_path(lab, path))
+            let path = operand(&unix_path(lab, path));
+            format!("nc -{}U {path}", if udp { "u" } else { "" })
         }
     }
 }
@@ -181,5 +193,22 @@ mod tests {
         assert_eq!(command(&scene), None);
         assert_eq!(scene.made(), SocketId(1));
         assert_eq!(command(&scene), None);
+    }
+
+    #[test]
+    fn what_an_address_holds_is_one_word_of_the_line() {
+        let hostile = Address::inet("$(id); \"' \n", 7);
+        let quoted = r#"$'$(id); "\' \012'"#;
+        assert_eq!(connect_line(&hostile), format!("nc {quoted} 7"));
+        assert_eq!(listen_line(&hostile), format!("nc -l {quoted} 7"));
+        assert_eq!(connect_line(&Address::unix("-e/bin/sh x")), "nc -U -- '-e/bin/sh x'");
+        assert_eq!(
+            python_line(&hostile).as_deref(),
+            Some(
+                r#"python3 -i -c 'import socket; s = socket.create_connection(("$(id); \"'\'' \n", 7))'"#
+            )
+        );
+        let scene = listening(Family::Unix, SocketType::Stream, Address::unix("a b;id"));
+        assert_eq!(command(&scene), Some(("nc -U '/tmp/lab/a b;id'".into(), true)));
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use lab_shared::call::{
     Address, CallName, Exception, Failure, Family, LookupFlags, Op, OptionValue, PollEntry,
-    PythonNames, SentText, SocketId, python_line,
+    PythonCall, PythonNames, SentText, SocketId, Targets, VariableName,
 };
 use lab_shared::text::{Encoding, HexError, parse_hex};
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
@@ -12,7 +12,6 @@ use lab_shared::wire::MAX_PAYLOAD_BYTES;
 use super::drafts::{Drafts, Field, Writing};
 use super::lab::Lab;
 use super::literals::{c_int, int, seconds};
-use super::names::is_variable;
 
 /// A call that can be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +24,8 @@ pub struct Prepared {
     pub bytes: Bytes,
     /// The text they were typed as.
     pub text: Option<(String, Encoding)>,
-    /// The variable for the socket it makes.
-    pub variable: Option<String>,
+    /// What the sockets it makes are assigned to.
+    pub targets: Option<Targets>,
 }
 
 /// What is wrong with a field.
@@ -57,13 +56,14 @@ impl Prepared {
     pub fn python(&self, lab: &Lab) -> String {
         // Before there is a target its name to be stands in for it.
         let names = |id: SocketId| match id {
-            SocketId(0) => lab.suggested_variable(CallName::Socket),
+            SocketId(0) => lab.suggested_variable(),
             id => lab.names.variable(id),
         };
         let text =
             self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
         let socket = self.socket.or(Some(SocketId(0)));
-        python_line(&self.op, socket, &self.bytes, text, self.variable.as_deref(), &names)
+        let targets = self.targets.as_ref();
+        PythonCall::new(&self.op, socket, &self.bytes, text, targets, &names).to_string()
     }
 }
 
@@ -74,13 +74,13 @@ impl Prepared {
 pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, Mistake> {
     let op = op(call, drafts, family(drafts, lab))?;
     let (bytes, text) = if op.carries_bytes() { content(drafts)? } else { (Bytes::new(), None) };
-    let variable = match call {
-        CallName::Socket => Some(variable(drafts, lab)?),
-        CallName::Accept | CallName::Socketpair => Some(lab.suggested_variable(call)),
+    let targets = match call {
+        CallName::Socket => Some(variable(drafts, lab)?.into()),
+        CallName::Accept | CallName::Socketpair => Some(lab.suggested_targets(call)),
         _ => None,
     };
     let socket = if op.needs_socket() { lab.target } else { None };
-    Ok(Prepared { socket, op, bytes, text, variable })
+    Ok(Prepared { socket, op, bytes, text, targets })
 }
 
 /// The family whose addresses the fields take: the target's, or the one to be made.
@@ -222,14 +222,14 @@ fn from_hex(typed: &str, error: &HexError) -> Failure {
     Failure::plain(Exception::ValueError, message)
 }
 
-fn variable(drafts: &Drafts, lab: &Lab) -> Result<String, Mistake> {
-    let mistake = |wrong| Err(Mistake { field: Field::Variable, wrong });
-    match drafts.text(Field::Variable).trim() {
-        "" => Ok(lab.suggested_variable(CallName::Socket)),
-        name if !is_variable(name) => mistake(Wrong::NoVariable),
-        name if lab.names.is_taken(name) => mistake(Wrong::VariableTaken),
-        name => Ok(name.into()),
+fn variable(drafts: &Drafts, lab: &Lab) -> Result<VariableName, Mistake> {
+    let typed = drafts.text(Field::Variable).trim();
+    if typed.is_empty() {
+        return Ok(lab.suggested_variable());
     }
+    let mistake = |wrong| Mistake { field: Field::Variable, wrong };
+    let name = VariableName::new(typed).ok_or(mistake(Wrong::NoVariable))?;
+    if lab.names.is_taken(&name) { Err(mistake(Wrong::VariableTaken)) } else { Ok(name) }
 }
 
 /// One integer, or several that make up a C structure such as `struct linger`.

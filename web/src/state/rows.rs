@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::{Micros, SentText, SocketId, python_line};
+use lab_shared::call::{Micros, PythonCall, SentText, SocketId, Targets};
 use lab_shared::trace::CallRecord;
 
 use super::lab::Lab;
@@ -65,19 +65,20 @@ pub fn rows(lab: &Lab, reading: &Reading, positions: &[usize]) -> (Vec<Row>, usi
 
 /// The Python line of a call that was made.
 #[must_use]
-pub fn python_of(lab: &Lab, record: &CallRecord) -> String {
+pub fn python_of(lab: &Lab, record: &CallRecord) -> PythonCall {
     let text = record.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
-    let result = lab.names.of_call(record.id);
+    let targets = lab.names.of_call(record.id);
     let on = if record.op.needs_socket() { record.socket } else { None };
-    python_line(&record.op, on, &record.sent, text, result, &*lab.names)
+    PythonCall::new(&record.op, on, &record.sent, text, targets, &*lab.names)
 }
 
 fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -> CallRow {
+    let made = lab.names.of_call(record.id).filter(|_| !record.made().is_empty());
     CallRow {
-        python: python_of(lab, record),
+        python: python_of(lab, record).to_string(),
         result: python_result(record, &lab.names),
         meaning: meaning(record).or_else(|| broken_pipe(record, &lab.timeline)),
-        made: lab.names.of_call(record.id).filter(|_| !record.made().is_empty()).map(Into::into),
+        made: made.map(Targets::to_string),
         passage: reading.passage(record),
         lanes,
         record: record.clone(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use lab_shared::call::{
     Address, CallId, CallName, Family, Micros, Op, Outcome, SocketId, SocketType, Value,
+    VariableName,
 };
 use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Origin, Role};
@@ -64,15 +65,15 @@ impl Scene {
     /// Makes a call on a socket, whatever stands in the fields.
     pub(crate) fn issue_on(&mut self, socket: SocketId, op: Op, bytes: &'static [u8]) -> CallId {
         let bytes = Bytes::from_static(bytes);
-        self.issue(Prepared { socket: Some(socket), op, bytes, text: None, variable: None })
+        self.issue(Prepared { socket: Some(socket), op, bytes, text: None, targets: None })
     }
 
     fn issue(&mut self, prepared: Prepared) -> CallId {
         self.calls += 1;
         let id = CallId(self.calls);
-        let Prepared { socket, op, bytes, text, variable } = prepared;
+        let Prepared { socket, op, bytes, text, targets } = prepared;
         let at = self.tick();
-        self.act(Action::Issued { call: Call { id, socket, op, bytes }, text, at, variable });
+        self.act(Action::Issued { call: Call { id, socket, op, bytes }, text, at, targets });
         id
     }
 
@@ -90,7 +91,12 @@ impl Scene {
         let origin =
             Origin { side, thread: 1, thread_name: None, file: Some("a.py".into()), line: Some(3) };
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven { call, at, base: "s".into(), origin: Some(Rc::new(origin)) });
+        self.act(Action::Driven {
+            call,
+            at,
+            base: VariableName::constant("s"),
+            origin: Some(Rc::new(origin)),
+        });
         id
     }
 

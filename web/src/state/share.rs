@@ -1,6 +1,7 @@
 //! A program in an address's fragment, which browsers send to nobody: `#py=NAME.TEXT`, both base64url
 //! (RFC 4648, section 5) without padding.
 
+use super::file_name::FileName;
 use super::library::Saved;
 
 /// What the fragment begins with.
@@ -22,7 +23,7 @@ pub fn to_fragment(program: &Saved) -> String {
 pub fn from_fragment(fragment: &str) -> Option<Saved> {
     let packed = fragment.strip_prefix(MARK).filter(|packed| packed.len() <= LONGEST)?;
     let (name, text) = packed.split_once('.')?;
-    let name = String::from_utf8(decode(name)?).ok()?;
+    let name = FileName::new(&String::from_utf8(decode(name)?).ok()?, ".py").to_string();
     Some(Saved { name, text: String::from_utf8(decode(text)?).ok()? })
 }
 
@@ -75,6 +76,15 @@ mod tests {
                     || fragment.matches('=').count() == 1
             );
             assert_eq!(from_fragment(&fragment), Some(program));
+        }
+    }
+
+    #[test]
+    fn a_link_names_a_plain_file_whatever_it_says() {
+        for (name, file) in [("../../.bashrc", "_.._.._.bashrc.py"), ("a\u{202e}yp.", "a_yp..py")] {
+            let program = Saved { name: name.into(), text: String::new() };
+            let read = from_fragment(&to_fragment(&program)).expect("it holds a program");
+            assert_eq!(read.name, file);
         }
     }
 

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use lab_shared::call::{
     Address, CallId, Family, Micros, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
+    VariableName,
 };
 use lab_shared::framing::Framing;
 use lab_shared::language::Language;
@@ -144,7 +145,12 @@ impl Driven {
         self.calls += 1;
         let id = CallId(self.calls);
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven { call, at: Micros(0), base: "room".into(), origin: None });
+        self.act(Action::Driven {
+            call,
+            at: Micros(0),
+            base: VariableName::constant("room"),
+            origin: None,
+        });
         let returned = Return { id, entered: Micros(0), at: Micros(0), outcome };
         self.act(Action::Relay(Output::Returned(returned), Micros(0)));
     }

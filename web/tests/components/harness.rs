@@ -73,9 +73,9 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
             let number = asked.calls.borrow().len();
             let id = CallId(u32::try_from(number).unwrap_or(u32::MAX));
             let at = Micros(number as u64 * 1000);
-            let Prepared { socket, op, bytes, text, variable } = prepared;
+            let Prepared { socket, op, bytes, text, targets } = prepared;
             let call = Call { id, socket, op, bytes };
-            lab.dispatch(Action::Issued { call, text, at, variable });
+            lab.dispatch(Action::Issued { call, text, at, targets });
             lab.dispatch(Action::Relay(
                 match outcome {
                     Some(outcome) => Output::Returned(Return { id, entered: at, at, outcome }),

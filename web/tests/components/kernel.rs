@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Value};
+use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Targets, Value};
 use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, PathFacts, TcpState};
 use lab_shared::language::Language;
 use lab_shared::text::Encoding;
@@ -46,7 +46,7 @@ fn told(facts: Vec<KernelFacts>) -> Lab {
     let mut lab = Lab::default();
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
     let call = Call { id: CallId(1), socket: None, op, bytes: "".into() };
-    lab.apply(Action::Issued { call, text: None, at: Micros(0), variable: Some("s".into()) });
+    lab.apply(Action::Issued { call, text: None, at: Micros(0), targets: Targets::new("s") });
     let outcome = Ok(Value::Socket { socket: SOCKET, fileno: 7 });
     let returned = Return { id: CallId(1), entered: Micros(0), at: Micros(0), outcome };
     lab.apply(Action::Relay(Output::Returned(returned), Micros(0)));

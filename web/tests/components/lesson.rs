@@ -1,6 +1,6 @@
 //! A lesson's window: its control bars, consoles, threads, checks and experiments.
 
-use lab_shared::call::{CallId, Micros, Op, Value};
+use lab_shared::call::{CallId, Micros, Op, Value, VariableName};
 use lab_shared::language::Language;
 use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Return};
@@ -113,7 +113,7 @@ fn server_closes(lab: &lab_web::pages::LabBook) {
     let origin =
         Origin { side: Role::Server, thread: 1, thread_name: None, file: None, line: Some(2) };
     let origin = Some(Rc::new(origin));
-    lab.dispatch(Action::Driven { call, at: Micros(1), base: "s".into(), origin });
+    lab.dispatch(Action::Driven { call, at: Micros(1), base: VariableName::constant("s"), origin });
     let at = Micros(2);
     let returned = Return { id, entered: at, at, outcome: Ok(Value::None) };
     lab.dispatch(Action::Relay(Output::Returned(returned), at));

@@ -12,6 +12,7 @@ mod drawing;
 mod harness;
 mod kernel;
 mod lesson;
+mod recording;
 mod shell;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

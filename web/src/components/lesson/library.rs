@@ -10,6 +10,7 @@ use super::super::use_texts_of;
 use crate::browser;
 use crate::components::program::side_name;
 use crate::i18n::lessons;
+use crate::state::file_name::FileName;
 use crate::state::library::{Library, Saved};
 
 /// What a person does with programs of their own.
@@ -139,7 +140,8 @@ fn SavedRow(props: &SavedRowProps) -> Html {
     let save = {
         let saved = saved.clone();
         Callback::from(move |_: MouseEvent| {
-            browser::save_file(&saved.name, "text/x-python", saved.text.as_bytes())
+            let name = FileName::new(&saved.name, ".py");
+            browser::save_file(&name, "text/x-python", saved.text.as_bytes())
         })
     };
     html! {

@@ -2,6 +2,7 @@
 
 mod keep_menu;
 mod open;
+mod opening;
 mod transport;
 
 pub(crate) use open::OpenRecording;
@@ -12,7 +13,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::state::lab::Lab;
-use crate::state::recording::{Keep, Move, Standing, Unreadable};
+use crate::state::recording::{Keep, Move, Progress, Standing, Unreadable};
 use crate::state::snapshot::Snapshot;
 
 /// Which moment the page shows, and what the person can do about it.
@@ -24,6 +25,8 @@ pub struct Past {
     pub standing: Option<Standing>,
     /// Why a file could not be opened.
     pub unreadable: Option<Unreadable>,
+    /// How far a file is that is being opened.
+    pub opening: Option<Progress>,
     /// Moves through it.
     pub on_move: Callback<Move>,
     /// Back to what happens now.
@@ -32,6 +35,8 @@ pub struct Past {
     pub on_keep: Callback<Keep>,
     /// Opens a file.
     pub on_open: Callback<File>,
+    /// Opens it no further.
+    pub on_cancel: Callback<()>,
 }
 
 impl Past {
@@ -39,6 +44,12 @@ impl Past {
     #[must_use]
     pub fn moment(&self) -> Shown {
         Shown(self.standing.as_ref().map(|standing| standing.now))
+    }
+
+    /// Whether no recording is shown, opened or refused.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        self.standing.is_none() && self.unreadable.is_none() && self.opening.is_none()
     }
 
     /// `callback` while the page shows what happens now; what is past cannot be changed.

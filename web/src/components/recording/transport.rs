@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::Past;
 use super::keep_menu::KeepMenu;
+use super::opening::OpeningRow;
 use crate::components::icon::Icon;
 use crate::components::use_texts_of;
 use crate::i18n::recording;
@@ -54,6 +55,9 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 <p class="kernel-alarm" role="alert" data-testid="recording-unreadable">
                     { Icon::Note.html() }<span>{ (texts.unreadable)(why) }</span>
                 </p>
+            }
+            if let Some(progress) = past.opening.clone() {
+                <OpeningRow {progress} on_cancel={past.on_cancel.clone()} />
             }
             <div class="transport-row">
                 <Small testid="replay-back" icon={Icon::Back} words={texts.back} disabled={empty} onclick={act(Move::Back)} />

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-use lab_shared::call::{CallId, CallName, Exception, Failure, Op, Outcome, SocketId};
+use lab_shared::call::{CallId, CallName, Exception, Failure, Op, Outcome, SocketId, VariableName};
 use lab_shared::errno::Errno;
 use lab_shared::trace::{Origin, Role};
 
@@ -13,7 +13,6 @@ use super::Driver;
 use crate::relay_client::{Follower, Progress, Word};
 use crate::state::lab::Action;
 use crate::state::link::Unnamed;
-use crate::state::names::is_variable;
 use crate::state::program::message::FromWorker;
 use crate::worker::PythonWorker;
 
@@ -74,7 +73,8 @@ impl Driver {
             self.programs.read(|all| all.of(side).thread_name(thread).map(Rc::<str>::from));
         let file = file.map(Rc::<str>::from);
         let origin = Rc::new(Origin { side, thread, thread_name, file, line });
-        let base = variable.filter(|name| is_variable(name)).unwrap_or_else(|| usual(side, &op));
+        let base = variable.and_then(|name| VariableName::new(&name));
+        let base = base.unwrap_or_else(|| usual(side, &op));
         let follower = self.follower(caller);
         let sent = match passed {
             Some(passed) => {
@@ -87,7 +87,7 @@ impl Driver {
             return self.client.tell_returned(program, id, &Err(relay_gone()));
         };
         let (name, origin) = (call.id, Some(origin));
-        self.lab.dispatch(Action::Driven { call, at, base: base.into(), origin });
+        self.lab.dispatch(Action::Driven { call, at, base, origin });
         let mut half = self.half(side).borrow_mut();
         if let Some(half) = half.as_mut().filter(|half| half.number == program) {
             half.calls.insert(id, name);
@@ -172,19 +172,20 @@ impl Driver {
         if let Some((call, at)) = pending.issued() {
             let origin = Origin { side, thread: 1, thread_name: None, file: None, line: None };
             let (call, origin) = (call.clone(), Some(Rc::new(origin)));
-            self.lab.dispatch(Action::Driven { call, at, base: "".into(), origin });
+            // A close makes no socket to name.
+            let base = VariableName::constant("s");
+            self.lab.dispatch(Action::Driven { call, at, base, origin });
         }
     }
 }
 
 /// What a socket is called where the program's line does not say.
-fn usual(side: Role, op: &Op) -> String {
-    match (op.name(), side) {
+fn usual(side: Role, op: &Op) -> VariableName {
+    VariableName::constant(match (op.name(), side) {
         (CallName::Accept, _) => "conn",
         (_, Role::Server) => "server",
         (_, Role::Client) => "client",
-    }
-    .into()
+    })
 }
 
 /// What a program's call raises when there is no relay any more.

@@ -3,18 +3,18 @@
 use super::*;
 use crate::state::scene::Scene;
 use bytes::Bytes;
-use lab_shared::call::{Failure, PythonNames, Value};
+use lab_shared::call::{Failure, PythonNames, Value, VariableName};
 use lab_shared::errno::Errno;
 use lab_shared::trace::Role;
 
 #[test]
 fn sockets_are_called_by_the_role_they_play() {
     let (scene, server, conn) = Scene::server_with_client();
-    assert_eq!(scene.lab.names.variable(server), "server");
-    assert_eq!(scene.lab.names.variable(conn), "conn");
+    assert_eq!(scene.lab.names.variable(server).as_str(), "server");
+    assert_eq!(scene.lab.names.variable(conn).as_str(), "conn");
     let mut client = Scene::begun(Some(Role::Client));
     let socket = client.made();
-    assert_eq!(client.lab.names.variable(socket), "client");
+    assert_eq!(client.lab.names.variable(socket).as_str(), "client");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_lost_relay_leaves_the_cards_and_frees_the_promised_variable() {
     assert!(scene.lab.has_gone_sockets());
     assert_eq!(scene.lab.losses.len(), 1);
     assert_eq!(scene.lab.losses[0].after, accept);
-    assert_eq!(scene.lab.names.free("conn"), "conn2");
+    assert_eq!(scene.lab.names.free(&VariableName::constant("conn")).as_str(), "conn2");
     let open = scene.lab.steps().unwrap().iter().all(|(_, state)| *state == StepState::Open);
     assert!(open, "the conversation begins anew");
 }
@@ -74,7 +74,7 @@ fn a_failed_socket_call_makes_no_socket_and_no_target() {
     let id = scene.press(CallName::Socket);
     scene.returns(id, Err(Failure::os(Errno::Eperm)));
     assert_eq!(scene.lab.target, None);
-    assert_eq!(scene.lab.suggested_variable(CallName::Socket), "s");
+    assert_eq!(scene.lab.suggested_variable().as_str(), "s");
     assert_eq!(scene.lab.latest_return, Some(id));
 }
 

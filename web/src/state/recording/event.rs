@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use std::rc::Rc;
 
-use lab_shared::call::{Address, CallId, Micros, SocketId};
+use lab_shared::call::{Address, CallId, Micros, SocketId, Targets, VariableName};
 use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
 use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, SocketView};
@@ -31,7 +31,7 @@ pub enum What {
         /// What was known of it then.
         view: Box<SocketView>,
         /// Its variable.
-        variable: String,
+        variable: VariableName,
     },
     /// A call was asked for.
     Issued {
@@ -45,7 +45,7 @@ pub enum What {
         text: Option<Typed>,
         /// What the sockets it makes are assigned to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        variable: Option<String>,
+        variable: Option<Targets>,
         /// The program's line that asked for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         origin: Option<Rc<Origin>>,
@@ -103,4 +103,13 @@ pub struct Typed {
     pub text: String,
     /// What made bytes of it.
     pub encoding: Encoding,
+}
+
+/// The `variable` of an event that cannot be read, if that is what is wrong with it.
+pub(super) fn wrong_variable(json: &[u8]) -> Option<String> {
+    let event: serde_json::Value = serde_json::from_slice(json).ok()?;
+    let variable = |what: &str| event.get(what)?.get("variable")?.as_str();
+    let issued = variable("issued").filter(|name| Targets::new(name).is_none());
+    let earlier = variable("earlier").filter(|name| VariableName::new(name).is_none());
+    issued.or(earlier).map(Into::into)
 }

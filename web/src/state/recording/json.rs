@@ -1,68 +1,94 @@
 //! A recording as a JSON file, and back.
 
 use lab_shared::kernel::CaptureState;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Event, Recording, What};
+use super::{Crowd, Event, Reader, Recording};
 
 /// The version of the format that is written. Any other is refused: what a field means may have
 /// changed.
 pub const VERSION: u32 = 1;
 
-/// Most events that are read.
-const MAX_EVENTS: usize = 200_000;
+/// The name of the format.
+pub(super) const FORMAT: &str = "socket-lab-recording";
 
-const FORMAT: &str = "socket-lab-recording";
+/// Events written in one piece.
+const PIECE: usize = 500;
 
 /// Why a file is no recording that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
     /// What reads recordings did not load.
     NoReader,
+    /// The browser could not read the file.
+    NoFile,
     /// It is something else.
     Foreign,
     /// It is of another version of the format.
     Version(u32),
-    /// It holds too much.
+    /// It holds too many events.
     TooLong,
+    /// It has too many bytes.
+    TooLarge,
+    /// It ends within an event, or before the last.
+    Cut,
+    /// A `variable` is not the name of one: it would become code in a program kept from it.
+    Variable {
+        /// The event, counted from 1.
+        event: usize,
+        /// What stands there.
+        name: String,
+    },
+    /// More is pending or open at once than a page can show.
+    TooMany {
+        /// The event, counted from 1.
+        event: usize,
+        /// What there is too much of.
+        of: Crowd,
+    },
     /// It is broken, and where.
     Broken(String),
 }
 
-/// What tells a recording from anything else.
-#[derive(Deserialize)]
+/// What stands before the events.
+#[derive(Serialize)]
 struct Head {
-    format: String,
-    version: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-struct File<E> {
-    format: String,
+    format: &'static str,
     version: u32,
     /// The page's clock at 0, in microseconds since 1970.
     epoch: u64,
     capture: CaptureState,
-    events: E,
+    events: [(); 0],
 }
 
 impl Recording {
-    /// The recording as JSON, one event a line.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let head = File {
-            format: FORMAT.into(),
+    /// The recording as JSON, one event a line, in pieces that follow each other.
+    pub fn json_pieces(&self) -> impl Iterator<Item = String> {
+        let text = "everything in a recording can be written";
+        let head = Head {
+            format: FORMAT,
             version: VERSION,
             epoch: self.epoch,
             capture: self.capture,
-            events: [(); 0],
+            events: [],
         };
-        let text = "everything in a recording can be written";
         let head = serde_json::to_string(&head).expect(text);
-        let lines: Vec<String> =
-            self.events.iter().map(|event| serde_json::to_string(event).expect(text)).collect();
-        let head = head.trim_end_matches("]}");
-        format!("{head}\n{}\n]}}\n", lines.join(",\n"))
+        let head = format!("{}\n", head.trim_end_matches("]}"));
+        let last = self.events.len().div_ceil(PIECE);
+        let lines = move |(number, events): (usize, &[Event])| {
+            let line = |event: &Event| serde_json::to_string(event).expect(text);
+            let lines: Vec<String> = events.iter().map(line).collect();
+            let end = if number + 1 == last { "" } else { "," };
+            format!("{}{end}\n", lines.join(",\n"))
+        };
+        let lines = self.events.chunks(PIECE).enumerate().map(lines);
+        std::iter::once(head).chain(lines).chain(["]}\n".into()])
+    }
+
+    /// The same in one piece.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.json_pieces().collect()
     }
 
     /// The recording in a file.
@@ -70,27 +96,8 @@ impl Recording {
     /// # Errors
     /// [`Unreadable`] says what is wrong with it.
     pub fn from_json(json: &str) -> Result<Self, Unreadable> {
-        let head: Head = serde_json::from_str(json).map_err(|_| Unreadable::Foreign)?;
-        if head.format != FORMAT {
-            return Err(Unreadable::Foreign);
-        }
-        if head.version != VERSION {
-            return Err(Unreadable::Version(head.version));
-        }
-        let file: File<Vec<Event>> =
-            serde_json::from_str(json).map_err(|error| Unreadable::Broken(error.to_string()))?;
-        if file.events.len() > MAX_EVENTS {
-            return Err(Unreadable::TooLong);
-        }
-        let mut last = 0;
-        for event in &file.events {
-            if let What::Issued { call, .. } = &event.what {
-                if call.id.0 <= last {
-                    return Err(Unreadable::Broken(format!("call {} after {last}", call.id.0)));
-                }
-                last = call.id.0;
-            }
-        }
-        Ok(Self { epoch: file.epoch, capture: file.capture, events: file.events })
+        let mut reader = Reader::default();
+        reader.push(json.as_bytes())?;
+        reader.finish()
     }
 }

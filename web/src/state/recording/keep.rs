@@ -1,5 +1,7 @@
 //! What can be kept of a recording, and under which name.
 
+use crate::state::file_name::FileName;
+
 /// A file to make of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
@@ -24,13 +26,13 @@ impl Keep {
 
     /// The file's name.
     #[must_use]
-    pub fn file(self) -> &'static str {
+    pub fn file(self) -> FileName {
         match self {
-            Self::Json => "socket-lab.json",
-            Self::Python => "socket_lab.py",
-            Self::Capture => "socket-lab.pcap",
-            Self::Svg => "socket-lab.svg",
-            Self::Png => "socket-lab.png",
+            Self::Json => FileName::new("socket-lab", ".json"),
+            Self::Python => FileName::new("socket_lab", ".py"),
+            Self::Capture => FileName::new("socket-lab", ".pcap"),
+            Self::Svg => FileName::new("socket-lab", ".svg"),
+            Self::Png => FileName::new("socket-lab", ".png"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A recording looked at again: what was known after so many of its events.
 
 use bytes::Bytes;
+use std::rc::Rc;
 
 use lab_shared::call::Micros;
 use lab_shared::wire::{Call, Return};
@@ -10,17 +11,23 @@ use crate::state::kernel::News;
 use crate::state::lab::{Action, Lab};
 use crate::state::link::Output;
 
-/// After so many events what is known is kept: to go back means to go on from the mark before.
+/// A copy of what is known is kept every so many events, or less often in a long recording. Seeking
+/// backwards restores the nearest earlier copy and goes on from there.
 const MARK: usize = 500;
+
+/// Most copies kept. Each may be as large as all that is known, so their number does not grow with the
+/// recording.
+const MAX_MARKS: usize = 64;
 
 /// Plays a recording; it can be brought to any of its moments.
 #[derive(Debug)]
 pub struct Player {
-    recording: Recording,
+    recording: Rc<Recording>,
     /// When each event happened; never before the one that came before it.
     clock: Vec<Micros>,
-    /// What was known after every [`MARK`] events, as far as it was played.
+    /// What was known after every `spacing` events, as far as it was played.
     marks: Vec<Lab>,
+    spacing: usize,
     lab: Lab,
     position: usize,
 }
@@ -35,9 +42,17 @@ impl Player {
             latest
         };
         let clock = recording.events.iter().map(&mut later).collect();
+        let spacing = MARK.max(recording.events.len().div_ceil(MAX_MARKS));
         let mut lab = Lab::default();
         lab.capture = recording.capture;
-        Self { clock, marks: vec![lab.clone()], lab, position: 0, recording }
+        let marks = vec![lab.clone()];
+        Self { clock, marks, spacing, lab, position: 0, recording: Rc::new(recording) }
+    }
+
+    /// How many copies are kept.
+    #[cfg(test)]
+    pub(super) fn marks(&self) -> usize {
+        self.marks.len()
     }
 
     /// How many events there are.
@@ -66,7 +81,7 @@ impl Player {
 
     /// The recording.
     #[must_use]
-    pub fn recording(&self) -> &Recording {
+    pub fn recording(&self) -> &Rc<Recording> {
         &self.recording
     }
 
@@ -92,16 +107,16 @@ impl Player {
     /// Brings it to after so many events.
     pub fn seek(&mut self, position: usize) {
         let position = position.min(self.len());
-        let mark = (position / MARK).min(self.marks.len() - 1);
+        let mark = (position / self.spacing).min(self.marks.len() - 1);
         // On from where it stands, unless a mark is nearer.
-        if self.position > position || self.position < mark * MARK {
+        if self.position > position || self.position < mark * self.spacing {
             self.lab = self.marks[mark].clone();
-            self.position = mark * MARK;
+            self.position = mark * self.spacing;
         }
         while self.position < position {
             happen(&mut self.lab, &self.recording.events[self.position]);
             self.position += 1;
-            if self.position == self.marks.len() * MARK {
+            if self.position == self.marks.len() * self.spacing {
                 self.marks.push(self.lab.clone());
             }
         }
@@ -117,7 +132,7 @@ fn happen(lab: &mut Lab, event: &Event) {
             call: Call { bytes, ..call },
             text: text.map(|typed| (typed.text, typed.encoding)),
             at,
-            variable,
+            targets: variable,
             origin,
         }),
         What::Blocked { id } => told(lab, at, Output::Blocked(id, at)),

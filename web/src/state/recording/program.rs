@@ -1,12 +1,15 @@
 //! The Python program that makes the same calls in the same order, for CPython on any machine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lab_shared::call::{Address, CallName, Exception, Op, SocketId};
+use lab_shared::call::{
+    Address, CallName, Exception, Op, PythonCall, PythonNames, SentText, SocketId, Targets,
+    VariableName,
+};
+use lab_shared::text::is_hidden;
 use lab_shared::trace::CallRecord;
 
 use crate::state::lab::Lab;
-use crate::state::rows::python_of;
 
 /// Something to write: a call that begins, or that ends.
 enum Line<'a> {
@@ -35,7 +38,7 @@ pub fn program(lab: &Lab) -> String {
         };
         let statement = Statement::of(lab, call);
         if let Some(why) = left_out(call) {
-            body.push_str(&format!("# {why}: {}\n", statement.call));
+            body.push_str(&comment(&format!("{why}: {}", statement.call)));
             continue;
         }
         body.push_str(&match (meanwhile.contains(&call.id.0), begins) {
@@ -90,24 +93,69 @@ fn left_out(call: &CallRecord) -> Option<&'static str> {
     }
 }
 
-/// The calls during which another began or ended.
+/// The calls during which another began or ended: lines of others stand between their two.
 fn meanwhile(lines: &[(u64, Line<'_>)]) -> BTreeSet<u32> {
-    let mut open: BTreeSet<u32> = BTreeSet::new();
+    let mut begun: BTreeMap<u32, usize> = BTreeMap::new();
     let mut found = BTreeSet::new();
-    for (_, line) in lines {
+    let made_again = |(_, line): &&(u64, Line<'_>)| match line {
+        Line::Begin(call) => left_out(call).is_none(),
+        Line::End(_) => true,
+    };
+    for (number, (_, line)) in lines.iter().filter(made_again).enumerate() {
         match line {
-            Line::Begin(call) if left_out(call).is_some() => {}
             Line::Begin(call) => {
-                found.extend(&open);
-                open.insert(call.id.0);
+                begun.insert(call.id.0, number);
             }
             Line::End(call) => {
-                open.remove(&call.id.0);
-                found.extend(&open);
+                if begun.remove(&call.id.0).is_some_and(|begin| begin + 1 < number) {
+                    found.insert(call.id.0);
+                }
             }
         }
     }
     found
+}
+
+/// A comment. What would end its line is left out.
+fn comment(text: &str) -> String {
+    format!("# {}\n", text.replace(is_hidden, " "))
+}
+
+/// What the program needs for itself.
+const OWN: [&str; 11] = [
+    "socket",
+    "select",
+    "defaultdict",
+    "ThreadPoolExecutor",
+    "meanwhile",
+    "address",
+    "error",
+    "print",
+    "repr",
+    "float",
+    "Exception",
+];
+
+/// The sockets' variables in the program: one that the program needs for itself gets a `_`.
+struct Variables<'a>(&'a Lab);
+
+impl Variables<'_> {
+    fn beside_own(name: &VariableName) -> VariableName {
+        let number = name.as_str().strip_prefix("call_").map(str::parse::<u32>);
+        let is_own = OWN.contains(&name.as_str()) || number.is_some_and(|number| number.is_ok());
+        let other = || VariableName::new(&format!("{name}_"));
+        if is_own { other().expect("the program's names are short") } else { name.clone() }
+    }
+
+    fn targets(&self, call: &CallRecord) -> Option<Targets> {
+        Some(self.0.names.of_call(call.id)?.map(Self::beside_own))
+    }
+}
+
+impl PythonNames for Variables<'_> {
+    fn variable(&self, socket: SocketId) -> VariableName {
+        Self::beside_own(&self.0.names.variable(socket))
+    }
 }
 
 /// A call as Python: what it is assigned to, and the call itself.
@@ -118,16 +166,16 @@ struct Statement {
 
 impl Statement {
     fn of(lab: &Lab, call: &CallRecord) -> Self {
-        let line = match concrete(lab, call) {
-            Some(op) => python_of(lab, &CallRecord { op, ..call.clone() }),
-            None => python_of(lab, call),
-        };
-        let makes =
-            matches!(call.op.name(), CallName::Socket | CallName::Socketpair | CallName::Accept);
-        match line.split_once(" = ").filter(|_| makes) {
-            Some((target, call)) => Self { target: Some(target.into()), call: call.into() },
-            None => Self { target: None, call: line },
-        }
+        let concrete = concrete(lab, call);
+        let op = concrete.as_ref().unwrap_or(&call.op);
+        let on = call.socket.filter(|_| op.needs_socket());
+        let text =
+            call.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
+        let variables = Variables(lab);
+        let targets = variables.targets(call);
+        let PythonCall { target, expression } =
+            PythonCall::new(op, on, &call.sent, text, targets.as_ref(), &variables);
+        Self { target, call: expression }
     }
 
     fn at_once(&self, call: &CallRecord) -> String {

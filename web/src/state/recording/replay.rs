@@ -1,5 +1,6 @@
 //! A recording on the screen: brought to a moment by hand, or running.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::Micros;
@@ -58,11 +59,16 @@ impl Replay {
     /// The recording at its end; `file` is where it came from.
     #[must_use]
     pub fn new(recording: Recording, file: Option<String>) -> Self {
-        let player = Player::new(recording);
-        let head = Playhead { at: player.begin(), speed: Speed::default() };
-        let mut replay = Self { player, head, playing: false, file };
-        replay.seek(usize::MAX);
-        replay
+        let mut player = Player::new(recording);
+        player.seek(usize::MAX);
+        Self::of(player, file)
+    }
+
+    /// The recording where `player` stands.
+    pub(super) fn of(player: Player, file: Option<String>) -> Self {
+        let at = player.time(player.position());
+        let head = Playhead { at, speed: Speed::default() };
+        Self { player, head, playing: false, file }
     }
 
     /// Does what the person wants.
@@ -103,7 +109,7 @@ impl Replay {
 
     /// The recording.
     #[must_use]
-    pub fn recording(&self) -> &Recording {
+    pub fn recording(&self) -> &Rc<Recording> {
         self.player.recording()
     }
 

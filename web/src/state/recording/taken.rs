@@ -2,9 +2,10 @@
 //! cannot be told afterwards: calls remember their own times and places in the order.
 
 use bytes::Bytes;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use lab_shared::call::{Micros, PythonNames, Value};
+use lab_shared::call::{Micros, PythonNames, SocketId, Value};
 use lab_shared::kernel::{CaptureState, Segment};
 use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use lab_shared::wire::{Call, Return};
@@ -77,7 +78,7 @@ fn issued(lab: &Lab, call: &CallRecord) -> Event {
             .text
             .as_ref()
             .map(|(text, encoding)| Typed { text: text.clone(), encoding: *encoding }),
-        variable: lab.names.of_call(call.id).map(Into::into),
+        variable: lab.names.of_call(call.id).cloned(),
         origin: call.origin.clone(),
     };
     Event { at: call.issued, what }
@@ -119,38 +120,47 @@ fn of_news(news: &News) -> Option<Event> {
 /// The sockets whose making is no longer kept, as they were before the calls that are.
 fn earlier(lab: &Lab) -> Vec<Event> {
     let at = lab.timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
+    let mut moved: BTreeMap<SocketId, Moved> = BTreeMap::new();
+    for call in lab.timeline.calls() {
+        let Some(socket) = call.socket else { continue };
+        let moved = moved.entry(socket).or_default();
+        moved.inward += call.received().map_or(0, |bytes| bytes.len() as u64);
+        moved.outward += call.taken().map_or(0, |bytes| bytes.len() as u64);
+    }
     let old = lab.timeline.sockets().filter(|view| lab.timeline.call(view.made_by).is_none());
     let event = |view: &SocketView| Event {
         at,
         what: What::Earlier {
-            view: Box::new(before(lab, view)),
+            view: Box::new(before(view, moved.get(&view.id))),
             variable: lab.names.variable(view.id),
         },
     };
     old.map(event).collect()
 }
 
-/// What follows for a socket's beginning from what it is now.
-fn before(lab: &Lab, view: &SocketView) -> SocketView {
-    let calls = || lab.timeline.calls().filter(|call| call.socket == Some(view.id));
-    let moved = |bytes: fn(&CallRecord) -> usize| calls().map(bytes).sum::<usize>() as u64;
+/// The bytes that the calls kept have moved on one socket.
+#[derive(Default)]
+struct Moved {
+    inward: u64,
+    outward: u64,
+}
+
+/// What follows for a socket's beginning from what it is now; `moved` by its calls that are kept, if
+/// any are.
+fn before(view: &SocketView, moved: Option<&Moved>) -> SocketView {
     let state = match (&view.backlog, &view.peer, &view.local) {
         (Some(_), ..) => SocketState::Listening,
         (_, Some(_), _) => SocketState::Connected,
         (.., Some(_)) => SocketState::Bound,
         _ => SocketState::Created,
     };
-    let still = calls().next().is_none();
+    let by = |bytes: fn(&Moved) -> u64| moved.map_or(0, bytes);
     SocketView {
-        state: if still { view.state } else { state },
+        state: if moved.is_none() { view.state } else { state },
         can_receive: true,
         can_send: true,
-        bytes_in: view
-            .bytes_in
-            .saturating_sub(moved(|call| call.received().map_or(0, |it| it.len()))),
-        bytes_out: view
-            .bytes_out
-            .saturating_sub(moved(|call| call.taken().map_or(0, |it| it.len()))),
+        bytes_in: view.bytes_in.saturating_sub(by(|moved| moved.inward)),
+        bytes_out: view.bytes_out.saturating_sub(by(|moved| moved.outward)),
         ..view.clone()
     }
 }

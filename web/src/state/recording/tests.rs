@@ -1,5 +1,10 @@
 //! A recording taken, written, read and played.
 
+mod hostile;
+mod long;
+mod mutated;
+mod python;
+
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,7 +15,7 @@ use lab_shared::errno::Errno;
 use lab_shared::kernel::{
     EndFacts, KernelFacts, OptionFact, Segment, SegmentOptions, TcpFlags, TcpState,
 };
-use lab_shared::trace::{MAX_CALLS, Role, SocketState};
+use lab_shared::trace::{MAX_CALLS, MAX_OVER, Role, SocketState};
 
 use super::*;
 use crate::state::kernel::News;
@@ -143,7 +148,7 @@ fn sockets_older_than_the_calls_that_are_kept_are_in_a_recording_too() {
     player.seek(2);
     let view = player.lab().timeline.socket(conn).expect("it is known from the beginning");
     assert_eq!(view.state, SocketState::Connected);
-    assert_eq!(player.lab().names.variable(conn), "conn");
+    assert_eq!(player.lab().names.variable(conn).as_str(), "conn");
     player.seek(usize::MAX);
     let view = player.lab().timeline.socket(conn).expect("it is known to the end");
     assert_eq!((view.state, view.bytes_out), (SocketState::Closed, MAX_CALLS as u64));
@@ -267,5 +272,5 @@ fn the_example_in_the_formats_description_can_be_read() {
     let (example, _) = example.split_once("```").expect("it ends");
     let mut player = Player::new(Recording::from_json(example).expect("it is a recording"));
     player.seek(usize::MAX);
-    assert_eq!(player.lab().names.variable(SocketId(1)), "server");
+    assert_eq!(player.lab().names.variable(SocketId(1)).as_str(), "server");
 }

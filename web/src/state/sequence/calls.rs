@@ -50,7 +50,8 @@ pub(super) fn moments_of(lab: &Lab, socket: SocketId, side: Side) -> Vec<(Micros
 fn words(call: &CallRecord) -> String {
     let name = call.op.name().as_str();
     if let Some(Err(failure)) = &call.outcome {
-        let why = failure.errno.as_deref().unwrap_or_else(|| failure.exception.name());
+        let errno = failure.errno.as_deref().filter(|errno| is_symbol(errno));
+        let why = errno.unwrap_or_else(|| failure.exception.name());
         return format!("{name} ✗ {why}");
     }
     let bytes = call.received().map(bytes::Bytes::len).or_else(|| call.taken().map(|it| it.len()));
@@ -58,4 +59,10 @@ fn words(call: &CallRecord) -> String {
         Some(bytes) => format!("{name} {} B", count(bytes as u64)),
         None => name.into(),
     }
+}
+
+/// Whether it is written as an errno is: `ECONNREFUSED`. A recording may hold any text there.
+fn is_symbol(errno: &str) -> bool {
+    let symbol = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    (1..=20).contains(&errno.len()) && errno.bytes().all(symbol)
 }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use lab_shared::call::{
     Address, CallId, Failure, Family, Micros, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
+    VariableName,
 };
 use lab_shared::errno::Errno;
 use lab_shared::framing::Framing;
@@ -78,7 +79,12 @@ impl World {
         self.calls += 1;
         let id = CallId(self.calls);
         let call = Call { id, socket, op, bytes: Bytes::copy_from_slice(bytes.as_bytes()) };
-        self.act(Action::Driven { call, at: Micros(0), base: "s".into(), origin: None });
+        self.act(Action::Driven {
+            call,
+            at: Micros(0),
+            base: VariableName::constant("s"),
+            origin: None,
+        });
         let returned = Return { id, entered: Micros(0), at: Micros(0), outcome };
         self.act(Action::Relay(Output::Returned(returned), Micros(0)));
     }
