@@ -59,10 +59,11 @@ pub(super) fn check(programs: &[String]) {
         .spawn()
         .expect("python3 runs");
     let json = serde_json::to_vec(programs).expect("texts can be written");
-    let mut stdin = python.stdin.take().expect("it is piped");
-    // A script that ends early says why.
-    let _ = stdin.write_all(&json);
-    drop(stdin);
+    {
+        let mut stdin = python.stdin.take().expect("it is piped");
+        // A script that ends early says why.
+        let _ = stdin.write_all(&json);
+    }
     let output = python.wait_with_output().expect("python3 ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
