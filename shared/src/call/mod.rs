@@ -6,6 +6,7 @@
 //! names every place that has to learn it.
 
 mod address;
+mod check;
 mod failure;
 mod flags;
 mod kind;
@@ -17,6 +18,9 @@ mod rule;
 mod value;
 
 pub use address::Address;
+pub use check::{
+    MAX_HOST_BYTES, MAX_OPTION_BYTES, MAX_POLL_ENTRIES, MAX_SERVICE_BYTES, MAX_UNIX_PATH_BYTES,
+};
 pub use failure::{Exception, Failure};
 pub use flags::{LookupFlags, MsgFlags, PollEvents};
 pub use kind::{Family, How, SocketType};
