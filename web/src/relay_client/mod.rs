@@ -20,6 +20,7 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
@@ -27,7 +28,7 @@ use lab_shared::wire::{Call, RoomRequest, close_code};
 
 use crate::browser;
 use crate::state::clock::micros;
-use crate::state::link::{Input, Link, Output, Unnamed};
+use crate::state::link::{Input, Issued, Link, Output, Unnamed};
 use crate::state::program::message::{FromWorker, ToWorker};
 use pending::Waiter;
 use transport::{Told, Transport};
@@ -157,7 +158,7 @@ impl RelayClient {
     /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
     /// listener.
     pub fn ask(&self, request: RoomRequest) -> bool {
-        let asked = self.0.link.borrow_mut().ask(request);
+        let asked = self.0.link.borrow_mut().ask(browser::now(), request);
         self.0.act();
         asked
     }
@@ -192,9 +193,16 @@ impl Client {
         bytes: Bytes,
         waiter: Waiter,
     ) -> Option<(Call, Micros)> {
-        let call = self.link.borrow_mut().call(socket, op, bytes)?;
+        let Issued { call, unsent } = self.link.borrow_mut().call(socket, op, bytes)?;
         self.waiters.borrow_mut().insert(call.id, waiter);
         self.act();
+        if let Some(failure) = unsent {
+            // Once whoever calls has recorded the call.
+            let (weak, id) = (Rc::downgrade(self), call.id);
+            spawn_local(async move {
+                with(&weak, |client| client.handle(Input::Unsent(id, failure)));
+            });
+        }
         Some((call, micros(browser::now())))
     }
 

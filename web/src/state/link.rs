@@ -10,7 +10,7 @@ mod events;
 mod phase;
 mod session;
 
-pub use events::{Input, Output, Unnamed};
+pub use events::{Input, Issued, Output, Unnamed};
 pub use phase::{Loss, Phase};
 
 use bytes::Bytes;
@@ -18,13 +18,15 @@ use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab_shared::call::{CallId, Op, Outcome, SocketId, Value};
+use lab_shared::call::{CallId, Failure, Op, Outcome, SocketId, Value};
+use lab_shared::errno::Errno;
 use lab_shared::wire::{
-    Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume,
-    Return, RoomReport, RoomRequest, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
+    Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, MAX_CONTROL_BYTES,
+    PROTOCOL_VERSION, Resume, Return, RoomNews, RoomReport, RoomRequest, SUSPICION_TIMEOUT, ToPage,
+    ToRelay, Welcome,
 };
 
-use super::clock::RelayClock;
+use super::clock::{RelayClock, micros};
 use super::kernel::{News, Watches};
 use aliases::Aliases;
 use session::Session;
@@ -102,14 +104,18 @@ impl Link {
         self.deadline
     }
 
-    /// Sends a call; `None` while there is no relay.
-    pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Call> {
+    /// Sends a call; `None` while there is no relay. A call that the relay would refuse as a message is
+    /// not sent: it fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
+    pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Issued> {
         if !self.phase.is_ready() {
             return None;
         }
         let call = self.issue(socket, op, bytes);
-        self.say(&ToRelay::Call(call.clone()));
-        Some(call)
+        let unsent = call.check().err();
+        if unsent.is_none() {
+            self.say(&ToRelay::Call(call.clone()));
+        }
+        Some(Issued { call, unsent })
     }
 
     /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
@@ -147,11 +153,19 @@ impl Link {
         call
     }
 
-    /// Asks something of a room on the relay; whether there is a relay.
-    pub fn ask(&mut self, request: RoomRequest) -> bool {
+    /// Asks something of a room on the relay; whether there is a relay. A request that is too long for
+    /// one message is answered here, as the relay answers what it refuses.
+    pub fn ask(&mut self, now: Duration, request: RoomRequest) -> bool {
         let ready = self.phase.is_ready();
         if ready {
-            self.say(&ToRelay::Room(request));
+            let room = request.room;
+            let message = ToRelay::Room(request);
+            if message.encode().size() <= MAX_CONTROL_BYTES {
+                self.say(&message);
+            } else {
+                let news = RoomNews::Refused(Failure::os(Errno::Emsgsize));
+                self.outputs.push_back(Output::Room(RoomReport { room, at: micros(now), news }));
+            }
         }
         ready
     }
@@ -189,7 +203,16 @@ impl Link {
             Input::Cancel(id) if self.pending.contains(&id) => {
                 self.say(&ToRelay::Cancel { id: self.aliases.wire(id) });
             }
-            Input::Received(_) | Input::Closed | Input::Cancel(_) | Input::Left => {}
+            Input::Unsent(id, failure) if self.pending.remove(&id) => {
+                let (entered, at) = (micros(now), micros(now));
+                let outcome = Err(failure);
+                self.outputs.push_back(Output::Returned(Return { id, entered, at, outcome }));
+            }
+            Input::Unsent(..)
+            | Input::Received(_)
+            | Input::Closed
+            | Input::Cancel(_)
+            | Input::Left => {}
         }
     }
 
