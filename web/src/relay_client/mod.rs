@@ -30,6 +30,7 @@ use crate::browser;
 use crate::state::clock::micros;
 use crate::state::link::{Input, Issued, Link, Output, Unnamed};
 use crate::state::program::message::{FromWorker, ToWorker};
+use crate::state::token::Tokens;
 use pending::Waiter;
 use transport::{Told, Transport};
 
@@ -46,8 +47,8 @@ pub struct RelayAddress {
     pub transport: String,
     /// The relay's WebSocket.
     pub url: String,
-    /// The relay's token.
-    pub token: Option<String>,
+    /// The tokens to show there.
+    pub tokens: Tokens,
 }
 
 /// A handle to the relay; clones share the one WebSocket.
@@ -76,10 +77,10 @@ impl RelayClient {
     /// Connects to the relay and keeps connected; `listener` is told the rest.
     #[must_use]
     pub fn start(address: RelayAddress, listener: Listener) -> Self {
-        let RelayAddress { transport, url, token } = address;
+        let RelayAddress { transport, url, tokens } = address;
         let client = Self(Rc::new(Client {
             url,
-            link: RefCell::new(Link::new(token)),
+            link: RefCell::new(Link::new(tokens)),
             transport: Transport::of(transport),
             timer: RefCell::default(),
             waiters: RefCell::default(),
@@ -179,7 +180,7 @@ impl RelayClient {
         self.0.handle(Input::TryNow);
     }
 
-    /// Takes the token of the address the person opened anew.
+    /// Takes the token of a link that the person opened in this tab.
     pub fn use_token(&self, token: String) {
         self.0.handle(Input::Token(token));
     }
@@ -272,6 +273,7 @@ impl Client {
             Output::Close { for_now } => {
                 self.transport.close(for_now.then_some(close_code::INTERRUPTED));
             }
+            Output::Token(token) => browser::keep_token(&token),
             Output::Blocked(id, at) => {
                 if let Some(waiter) = self.waiters.borrow().get(&id) {
                     waiter.tell(Progress::Blocked);

@@ -5,6 +5,7 @@
 //! happened, and does what [`Link::poll_output`] says.
 
 mod aliases;
+mod calls;
 mod ending;
 mod events;
 mod phase;
@@ -13,21 +14,19 @@ mod session;
 pub use events::{Input, Issued, Output, Unnamed};
 pub use phase::{Loss, Phase};
 
-use bytes::Bytes;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab_shared::call::{CallId, Failure, Op, Outcome, SocketId, Value};
-use lab_shared::errno::Errno;
+use lab_shared::call::{CallId, Outcome, SocketId, Value};
 use lab_shared::wire::{
-    Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, MAX_CONTROL_BYTES,
-    PROTOCOL_VERSION, Resume, Return, RoomNews, RoomReport, RoomRequest, SUSPICION_TIMEOUT, ToPage,
-    ToRelay, Welcome,
+    Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
+    RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
 };
 
 use super::clock::{RelayClock, micros};
 use super::kernel::{News, Watches};
+use super::token::Tokens;
 use aliases::Aliases;
 use session::Session;
 
@@ -49,7 +48,7 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The state machine. `now` is the page's clock.
 #[derive(Debug)]
 pub struct Link {
-    token: Option<String>,
+    tokens: Tokens,
     phase: Phase,
     /// Whether the outside holds a WebSocket for us.
     open: bool,
@@ -67,11 +66,11 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link that will greet with `token`.
+    /// A link that will greet with one of `tokens`.
     #[must_use]
-    pub fn new(token: Option<String>) -> Self {
+    pub fn new(tokens: Tokens) -> Self {
         Self {
-            token,
+            tokens,
             phase: Phase::Idle,
             open: false,
             clock: RelayClock::default(),
@@ -104,72 +103,6 @@ impl Link {
         self.deadline
     }
 
-    /// Sends a call; `None` while there is no relay. A call that the relay would refuse as a message is
-    /// not sent: it fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
-    pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Issued> {
-        if !self.phase.is_ready() {
-            return None;
-        }
-        let call = self.issue(socket, op, bytes);
-        let unsent = call.check().err();
-        if unsent.is_none() {
-            self.say(&ToRelay::Call(call.clone()));
-        }
-        Some(Issued { call, unsent })
-    }
-
-    /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
-    /// kernel does: a new socket is watched before the next call.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
-    }
-
-    /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
-    /// the page's. The call as the page names it.
-    pub fn passed(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
-        let Unnamed { socket, op, bytes } = call;
-        let call = self.issue(socket, op, bytes);
-        match &mut self.session {
-            Some(session) => {
-                session.passed(after, Call { id: wire, ..call.clone() });
-                self.aliases.add(wire, call.id);
-            }
-            None => {
-                // It was on its way when the session was given up.
-                self.pending.remove(&call.id);
-                self.outputs.push_back(Output::Lost(vec![call.id]));
-            }
-        }
-        call
-    }
-
-    fn issue(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Call {
-        let id = CallId(self.next_call);
-        self.next_call += 1;
-        self.pending.insert(id);
-        let call = Call { id, socket, op, bytes };
-        self.watches.issued(&call);
-        call
-    }
-
-    /// Asks something of a room on the relay; whether there is a relay. A request that is too long for
-    /// one message is answered here, as the relay answers what it refuses.
-    pub fn ask(&mut self, now: Duration, request: RoomRequest) -> bool {
-        let ready = self.phase.is_ready();
-        if ready {
-            let room = request.room;
-            let message = ToRelay::Room(request);
-            if message.encode().size() <= MAX_CONTROL_BYTES {
-                self.say(&message);
-            } else {
-                let news = RoomNews::Refused(Failure::os(Errno::Emsgsize));
-                self.outputs.push_back(Output::Room(RoomReport { room, at: micros(now), news }));
-            }
-        }
-        ready
-    }
-
     /// A part of the page begins to show what the kernel does, or shows it no more. While one does,
     /// every socket is watched from its making on.
     pub fn look(&mut self, begins: bool) {
@@ -185,7 +118,7 @@ impl Link {
         match input {
             Input::Start | Input::TryNow => self.connect(now),
             Input::Token(token) => {
-                self.token = Some(token);
+                self.tokens.offer(token);
                 if !self.phase.is_ready() {
                     self.close(false);
                     self.connect(now);
@@ -234,10 +167,11 @@ impl Link {
 
     fn greet(&mut self, now: Duration) {
         self.deadline = Some(now + HELLO_TIMEOUT);
+        let token = self.tokens.show(self.session.is_some());
         let resume = self.session.as_mut().map_or(Resume::Later, Session::resume);
         self.transmit(&ToRelay::Hello {
             version: PROTOCOL_VERSION,
-            token: self.token.clone(),
+            token,
             first_socket: SocketId(self.next_socket),
             resume,
         });
@@ -266,6 +200,7 @@ impl Link {
                 self.refuse(Goodbye::Version { relay: welcome.version });
             }
             ToPage::Hello(welcome) => {
+                self.outputs.extend(self.tokens.accepted().map(Output::Token));
                 // A page that meant to go on with its session came too late for that.
                 self.end_session();
                 self.clock = RelayClock::meet(welcome.now, now);
@@ -283,6 +218,10 @@ impl Link {
                     self.transmit(&ToRelay::Received { messages });
                 }
                 self.transmit(&ToRelay::Heartbeat);
+            }
+            ToPage::Goodbye(Goodbye::Token) if self.tokens.refused() => {
+                self.close(false);
+                self.connect(now);
             }
             ToPage::Goodbye(goodbye) if goodbye.worth_retrying() => {
                 self.lose(now, Loss::Goodbye(goodbye));
@@ -391,3 +330,7 @@ mod interruption_tests;
 mod passing_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod token_tests;
+#[cfg(test)]
+mod unsent_tests;

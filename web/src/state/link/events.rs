@@ -68,6 +68,8 @@ pub enum Output {
         /// Whether the page will come back to its session over another one.
         for_now: bool,
     },
+    /// The relay accepted this token of a link: this tab is to remember it.
+    Token(String),
     /// [`super::Link::phase`] has changed.
     Phase,
     /// A call waits in the kernel since then, on the page's clock.
