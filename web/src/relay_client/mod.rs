@@ -222,12 +222,7 @@ impl Client {
     fn fail(self: &Rc<Self>, why: &str) {
         for program in self.transport.fail() {
             let message = FromWorker::Failed { message: format!("transport: {why}") };
-            self.take(Told::Program(Box::new(Word {
-                program,
-                message,
-                bytes: Bytes::new(),
-                passed: None,
-            })));
+            self.take(Told::Program(Box::new(Word::without_bytes(program, message))));
         }
         self.take(Told::Relay(Input::Closed));
     }
