@@ -31,7 +31,7 @@ pub fn run() {
     let relay = relay_client::RelayAddress {
         transport: TRANSPORT.to_owned(),
         url: browser::relay_url(),
-        token: browser::take_token(),
+        tokens: browser::tokens(),
     };
     let props = pages::AppProps { relay };
     yew::Renderer::<pages::App>::with_props(props).render();

@@ -2,15 +2,10 @@
 // go out without being asked about, once the page has said that they may.
 
 import { decode, encode } from "./frames.js";
+import { Forged, onTheWire } from "./statements.js";
 
 // Calls that are sent from here are counted from here on; the page counts its own from 1.
 const FIRST_CALL = 2 ** 31;
-
-// How a program's message begins that is a call, and where in it the wire's own words begin: they are passed on as they
-// stand, since a number of Python's may be greater than JavaScript can count. In a string before them the quotes would
-// be escaped.
-const CALL = '{"call":{"id":';
-const WIRE = '"socket":';
 
 export class Relay {
   #reports;
@@ -87,21 +82,33 @@ export class Relay {
   /** A program says something. */
   hear(program, json, bytes) {
     if (!program) return;
-    if (!json.startsWith(CALL)) {
-      this.#reports.tell("said", program.number, json, bytes);
+    let call;
+    try {
+      call = program.read(json, bytes);
+    } catch (error) {
+      if (!(error instanceof Forged)) throw error;
+      program.close();
+      this.#reports.tell("forged", program.number, error.message);
       return;
     }
+    if (call) this.#call(program, call, bytes);
+    else this.#reports.tell("said", program.number, json);
+  }
+
+  /** A program makes a call. What is sent and told of it is written anew, from what was understood of its message. */
+  #call(program, call, bytes) {
+    const statement = JSON.stringify({ call });
     if (!this.#passes) {
       this.#handed += 1;
-      this.#reports.tell("called", program.number, json, bytes);
+      this.#reports.tell("called", program.number, statement, bytes);
       return;
     }
     const id = this.#nextCall++;
-    const message = `${CALL}${id},${json.slice(json.indexOf(WIRE))}`;
+    const message = onTheWire(id, call);
     this.#socket.send(bytes ? encode(id, message, bytes) : message);
     const at = performance.timeOrigin + performance.now();
-    this.#callers.set(id, { program, own: Number.parseInt(json.slice(CALL.length), 10) });
-    this.#reports.note("passed", program.number, json, bytes, id, at, this.#said);
+    this.#callers.set(id, { program, own: call.id });
+    this.#reports.note("passed", program.number, statement, bytes, id, at, this.#said);
   }
 
   #receive(data) {
@@ -112,16 +119,16 @@ export class Relay {
     }
     // Of the end the page is told before it is told of the next call.
     this.#reports.note("frame", this.#number, data);
-    this.returned(end.program, end.own, end.json, end.bytes);
+    this.returned(end.program, end.own, end.outcome, end.bytes);
   }
 
-  /** A program's call has ended, as this message says. */
-  returned(program, id, json, bytes) {
-    const next = program?.returned(id, json, bytes);
+  /** A program's call has ended so: with `ok` or with `error`. */
+  returned(program, id, outcome, bytes) {
+    const next = program?.returned(id, outcome, bytes);
     if (next) this.hear(program, next.json, next.bytes);
   }
 
-  /** If a program's call has ended: whose, and what the program is told of it. */
+  /** If a program's call has ended: whose, and how. */
   #endOf(data) {
     let message, bytes;
     try {
@@ -139,7 +146,6 @@ export class Relay {
       return null;
     }
     this.#callers.delete(id);
-    const { ok, error } = returned;
-    return { ...caller, bytes, json: JSON.stringify({ returned: { id: caller.own, ok, error } }) };
+    return { ...caller, outcome: returned, bytes };
   }
 }

@@ -29,7 +29,7 @@ const said = {
     programs.set(number, new Program(number, port, buffer, heard));
   },
   tell: (number, json) => programs.get(number)?.post(json, null),
-  returned: (number, id, json, bytes) => relay.returned(programs.get(number), id, json, bytes),
+  returned: (number, id, json, bytes) => relay.returned(programs.get(number), id, JSON.parse(json).returned, bytes),
   blocked: (number, id) => programs.get(number)?.blocked(id),
   detach(number) {
     programs.get(number)?.close();

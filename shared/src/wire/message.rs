@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{Goodbye, RoomReport, RoomRequest};
+use super::{Goodbye, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest};
 use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
+use crate::errno::Errno;
 use crate::kernel::{CaptureState, KernelFacts, Segment, WatchEnd};
 
 /// What a page says to the relay.
@@ -110,6 +111,19 @@ pub struct Call {
     /// The bytes to send; empty for calls that carry none.
     #[serde(skip)]
     pub bytes: Bytes,
+}
+
+impl Call {
+    /// Whether the call fits one message: its arguments, and the bytes beside them.
+    ///
+    /// # Errors
+    /// What the call fails with instead of being sent.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.bytes.len() > MAX_PAYLOAD_BYTES {
+            return Err(Failure::os(Errno::Emsgsize));
+        }
+        self.op.check()
+    }
 }
 
 /// What the relay says to a page.

@@ -2,11 +2,11 @@
 
 use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
-use web_sys::Window;
+use web_sys::Storage;
 
 use lab_shared::wire::WEBSOCKET_PATH;
 
-use crate::state::token::token_in_fragment;
+use crate::state::token::{Tokens, token_in_fragment};
 
 const TOKEN_KEY: &str = "socket-lab.token";
 
@@ -21,36 +21,38 @@ pub fn relay_url() -> String {
     format!("{scheme}://{}{WEBSOCKET_PATH}", location.host().unwrap_or_default())
 }
 
-/// The token from the link or, after a reload, from this tab's memory. It leaves the address bar, so
-/// that a copied address does not carry it.
+/// The token that this tab remembers, which outlives a reload, and the one of the link.
 #[must_use]
-pub fn take_token() -> Option<String> {
-    let window = gloo::utils::window();
-    let storage = window.session_storage().ok().flatten();
-    if let Some(token) = take_from_fragment(&window) {
-        if let Some(storage) = &storage {
-            // A full or forbidden storage costs only the reload.
-            let _ = storage.set_item(TOKEN_KEY, &token);
-        }
-        return Some(token);
+pub fn tokens() -> Tokens {
+    let kept = storage().and_then(|storage| storage.get_item(TOKEN_KEY).ok().flatten());
+    Tokens::new(kept, take_from_fragment())
+}
+
+/// Has this tab remember a token.
+pub fn keep_token(token: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage costs only the reload.
+        let _ = storage.set_item(TOKEN_KEY, token);
     }
-    storage.and_then(|storage| storage.get_item(TOKEN_KEY).ok().flatten())
 }
 
 /// Tells when the person opens the relay's address with a token in this same tab, which the browser
 /// does not answer by loading the page again.
 pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
-        let fragment = gloo::utils::window().location().hash().unwrap_or_default();
-        if token_in_fragment(&fragment).is_some()
-            && let Some(token) = take_token()
-        {
+        if let Some(token) = take_from_fragment() {
             told(token);
         }
     })
 }
 
-fn take_from_fragment(window: &Window) -> Option<String> {
+fn storage() -> Option<Storage> {
+    gloo::utils::window().session_storage().ok().flatten()
+}
+
+/// The token of the link. It leaves the address bar, so that a copied address does not carry it.
+fn take_from_fragment() -> Option<String> {
+    let window = gloo::utils::window();
     let location = window.location();
     let token = token_in_fragment(&location.hash().ok()?)?;
     let bare = format!("{}{}", location.pathname().ok()?, location.search().unwrap_or_default());

@@ -10,7 +10,7 @@ mod place;
 mod preferences;
 mod presses;
 
-pub use address_bar::{on_new_token, relay_url, take_token};
+pub use address_bar::{keep_token, on_new_token, relay_url, tokens};
 pub use book::Book;
 pub use drawing::save_drawing;
 pub use fetch::fetch_json;

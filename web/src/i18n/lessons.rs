@@ -169,6 +169,10 @@ pub struct Window {
     pub unsupported: &'static str,
     /// Python did not come.
     pub failed: &'static str,
+    /// Python crashed; its last words follow.
+    pub crashed: &'static str,
+    /// The page ended the program; what it said follows.
+    pub forged: &'static str,
     /// The search panel: English words and these.
     pub phrases: &'static [(&'static str, &'static str)],
 }

@@ -20,6 +20,7 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
@@ -27,8 +28,9 @@ use lab_shared::wire::{Call, RoomRequest, close_code};
 
 use crate::browser;
 use crate::state::clock::micros;
-use crate::state::link::{Input, Link, Output, Unnamed};
+use crate::state::link::{Input, Issued, Link, Output, Unnamed};
 use crate::state::program::message::{FromWorker, ToWorker};
+use crate::state::token::Tokens;
 use pending::Waiter;
 use transport::{Told, Transport};
 
@@ -45,8 +47,8 @@ pub struct RelayAddress {
     pub transport: String,
     /// The relay's WebSocket.
     pub url: String,
-    /// The relay's token.
-    pub token: Option<String>,
+    /// The tokens to show there.
+    pub tokens: Tokens,
 }
 
 /// A handle to the relay; clones share the one WebSocket.
@@ -75,10 +77,10 @@ impl RelayClient {
     /// Connects to the relay and keeps connected; `listener` is told the rest.
     #[must_use]
     pub fn start(address: RelayAddress, listener: Listener) -> Self {
-        let RelayAddress { transport, url, token } = address;
+        let RelayAddress { transport, url, tokens } = address;
         let client = Self(Rc::new(Client {
             url,
-            link: RefCell::new(Link::new(token)),
+            link: RefCell::new(Link::new(tokens)),
             transport: Transport::of(transport),
             timer: RefCell::default(),
             waiters: RefCell::default(),
@@ -157,7 +159,7 @@ impl RelayClient {
     /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
     /// listener.
     pub fn ask(&self, request: RoomRequest) -> bool {
-        let asked = self.0.link.borrow_mut().ask(request);
+        let asked = self.0.link.borrow_mut().ask(browser::now(), request);
         self.0.act();
         asked
     }
@@ -178,7 +180,7 @@ impl RelayClient {
         self.0.handle(Input::TryNow);
     }
 
-    /// Takes the token of the address the person opened anew.
+    /// Takes the token of a link that the person opened in this tab.
     pub fn use_token(&self, token: String) {
         self.0.handle(Input::Token(token));
     }
@@ -192,9 +194,16 @@ impl Client {
         bytes: Bytes,
         waiter: Waiter,
     ) -> Option<(Call, Micros)> {
-        let call = self.link.borrow_mut().call(socket, op, bytes)?;
+        let Issued { call, unsent } = self.link.borrow_mut().call(socket, op, bytes)?;
         self.waiters.borrow_mut().insert(call.id, waiter);
         self.act();
+        if let Some(failure) = unsent {
+            // Once whoever calls has recorded the call.
+            let (weak, id) = (Rc::downgrade(self), call.id);
+            spawn_local(async move {
+                with(&weak, |client| client.handle(Input::Unsent(id, failure)));
+            });
+        }
         Some((call, micros(browser::now())))
     }
 
@@ -213,12 +222,7 @@ impl Client {
     fn fail(self: &Rc<Self>, why: &str) {
         for program in self.transport.fail() {
             let message = FromWorker::Failed { message: format!("transport: {why}") };
-            self.take(Told::Program(Box::new(Word {
-                program,
-                message,
-                bytes: Bytes::new(),
-                passed: None,
-            })));
+            self.take(Told::Program(Box::new(Word::without_bytes(program, message))));
         }
         self.take(Told::Relay(Input::Closed));
     }
@@ -264,6 +268,7 @@ impl Client {
             Output::Close { for_now } => {
                 self.transport.close(for_now.then_some(close_code::INTERRUPTED));
             }
+            Output::Token(token) => browser::keep_token(&token),
             Output::Blocked(id, at) => {
                 if let Some(waiter) = self.waiters.borrow().get(&id) {
                     waiter.tell(Progress::Blocked);

@@ -38,6 +38,13 @@ pub struct Word {
     pub passed: Option<Passed>,
 }
 
+impl Word {
+    /// What is no call.
+    pub(super) fn without_bytes(program: u32, message: FromWorker) -> Self {
+        Self { program, message, bytes: Bytes::new(), passed: None }
+    }
+}
+
 /// How a program's call went to the relay.
 #[derive(Debug, Clone, Copy)]
 pub struct Passed {
@@ -247,8 +254,12 @@ impl Transport {
     fn read(&self, entry: &Array) -> Option<Told> {
         let word = entry.get(0).as_string()?;
         let number = count(&entry.get(1))? as u32;
+        if word == "forged" {
+            let message = FromWorker::Forged { message: entry.get(2).as_string()? };
+            return Some(Told::Program(Box::new(Word::without_bytes(number, message))));
+        }
         if matches!(&*word, "said" | "called" | "passed") {
-            let message = message::read(&entry.get(2).as_string()?);
+            let message = message::read_of_program(&entry.get(2).as_string()?, word != "said");
             let bytes = entry.get(3).dyn_into::<Uint8Array>().ok();
             let bytes = bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into());
             let passed = if word == "passed" {

@@ -292,7 +292,8 @@ impl Lab {
             | Output::Transmit { .. }
             | Output::Close { .. }
             | Output::Phase
-            | Output::Room(_) => {}
+            | Output::Room(_)
+            | Output::Token(_) => {}
         }
     }
 

@@ -5,27 +5,28 @@
 //! happened, and does what [`Link::poll_output`] says.
 
 mod aliases;
+mod calls;
 mod ending;
 mod events;
 mod phase;
 mod session;
 
-pub use events::{Input, Output, Unnamed};
+pub use events::{Input, Issued, Output, Unnamed};
 pub use phase::{Loss, Phase};
 
-use bytes::Bytes;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab_shared::call::{CallId, Op, Outcome, SocketId, Value};
+use lab_shared::call::{CallId, Outcome, SocketId, Value};
 use lab_shared::wire::{
-    Call, Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume,
-    Return, RoomReport, RoomRequest, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
+    Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
+    RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
 };
 
-use super::clock::RelayClock;
+use super::clock::{RelayClock, micros};
 use super::kernel::{News, Watches};
+use super::token::Tokens;
 use aliases::Aliases;
 use session::Session;
 
@@ -47,7 +48,7 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The state machine. `now` is the page's clock.
 #[derive(Debug)]
 pub struct Link {
-    token: Option<String>,
+    tokens: Tokens,
     phase: Phase,
     /// Whether the outside holds a WebSocket for us.
     open: bool,
@@ -65,11 +66,11 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link that will greet with `token`.
+    /// A link that will greet with one of `tokens`.
     #[must_use]
-    pub fn new(token: Option<String>) -> Self {
+    pub fn new(tokens: Tokens) -> Self {
         Self {
-            token,
+            tokens,
             phase: Phase::Idle,
             open: false,
             clock: RelayClock::default(),
@@ -102,60 +103,6 @@ impl Link {
         self.deadline
     }
 
-    /// Sends a call; `None` while there is no relay.
-    pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Call> {
-        if !self.phase.is_ready() {
-            return None;
-        }
-        let call = self.issue(socket, op, bytes);
-        self.say(&ToRelay::Call(call.clone()));
-        Some(call)
-    }
-
-    /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
-    /// kernel does: a new socket is watched before the next call.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
-    }
-
-    /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
-    /// the page's. The call as the page names it.
-    pub fn passed(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
-        let Unnamed { socket, op, bytes } = call;
-        let call = self.issue(socket, op, bytes);
-        match &mut self.session {
-            Some(session) => {
-                session.passed(after, Call { id: wire, ..call.clone() });
-                self.aliases.add(wire, call.id);
-            }
-            None => {
-                // It was on its way when the session was given up.
-                self.pending.remove(&call.id);
-                self.outputs.push_back(Output::Lost(vec![call.id]));
-            }
-        }
-        call
-    }
-
-    fn issue(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Call {
-        let id = CallId(self.next_call);
-        self.next_call += 1;
-        self.pending.insert(id);
-        let call = Call { id, socket, op, bytes };
-        self.watches.issued(&call);
-        call
-    }
-
-    /// Asks something of a room on the relay; whether there is a relay.
-    pub fn ask(&mut self, request: RoomRequest) -> bool {
-        let ready = self.phase.is_ready();
-        if ready {
-            self.say(&ToRelay::Room(request));
-        }
-        ready
-    }
-
     /// A part of the page begins to show what the kernel does, or shows it no more. While one does,
     /// every socket is watched from its making on.
     pub fn look(&mut self, begins: bool) {
@@ -171,7 +118,7 @@ impl Link {
         match input {
             Input::Start | Input::TryNow => self.connect(now),
             Input::Token(token) => {
-                self.token = Some(token);
+                self.tokens.offer(token);
                 if !self.phase.is_ready() {
                     self.close(false);
                     self.connect(now);
@@ -189,7 +136,16 @@ impl Link {
             Input::Cancel(id) if self.pending.contains(&id) => {
                 self.say(&ToRelay::Cancel { id: self.aliases.wire(id) });
             }
-            Input::Received(_) | Input::Closed | Input::Cancel(_) | Input::Left => {}
+            Input::Unsent(id, failure) if self.pending.remove(&id) => {
+                let (entered, at) = (micros(now), micros(now));
+                let outcome = Err(failure);
+                self.outputs.push_back(Output::Returned(Return { id, entered, at, outcome }));
+            }
+            Input::Unsent(..)
+            | Input::Received(_)
+            | Input::Closed
+            | Input::Cancel(_)
+            | Input::Left => {}
         }
     }
 
@@ -211,10 +167,11 @@ impl Link {
 
     fn greet(&mut self, now: Duration) {
         self.deadline = Some(now + HELLO_TIMEOUT);
+        let token = self.tokens.show(self.session.is_some());
         let resume = self.session.as_mut().map_or(Resume::Later, Session::resume);
         self.transmit(&ToRelay::Hello {
             version: PROTOCOL_VERSION,
-            token: self.token.clone(),
+            token,
             first_socket: SocketId(self.next_socket),
             resume,
         });
@@ -243,6 +200,7 @@ impl Link {
                 self.refuse(Goodbye::Version { relay: welcome.version });
             }
             ToPage::Hello(welcome) => {
+                self.outputs.extend(self.tokens.accepted().map(Output::Token));
                 // A page that meant to go on with its session came too late for that.
                 self.end_session();
                 self.clock = RelayClock::meet(welcome.now, now);
@@ -260,6 +218,10 @@ impl Link {
                     self.transmit(&ToRelay::Received { messages });
                 }
                 self.transmit(&ToRelay::Heartbeat);
+            }
+            ToPage::Goodbye(Goodbye::Token) if self.tokens.refused() => {
+                self.close(false);
+                self.connect(now);
             }
             ToPage::Goodbye(goodbye) if goodbye.worth_retrying() => {
                 self.lose(now, Loss::Goodbye(goodbye));
@@ -368,3 +330,7 @@ mod interruption_tests;
 mod passing_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod token_tests;
+#[cfg(test)]
+mod unsent_tests;

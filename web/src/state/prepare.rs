@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use lab_shared::call::{
-    Address, CallName, Exception, Failure, Family, LookupFlags, Op, OptionValue, PollEntry,
-    PythonCall, PythonNames, SentText, SocketId, Targets, VariableName,
+    Address, CallName, Exception, Failure, Family, LookupFlags, MAX_HOST_BYTES, Op, OptionValue,
+    PollEntry, PythonCall, PythonNames, SentText, SocketId, Targets, VariableName,
 };
 use lab_shared::text::{Encoding, HexError, parse_hex};
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
@@ -12,6 +12,13 @@ use lab_shared::wire::MAX_PAYLOAD_BYTES;
 use super::drafts::{Drafts, Field, Writing};
 use super::lab::Lab;
 use super::literals::{c_int, int, seconds};
+
+/// The fields of an address: the host by family, the port, the path of AF_UNIX.
+type AddressFields = [Field; 4];
+
+const LOCAL: AddressFields =
+    [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath];
+const PEER: AddressFields = [Field::PeerHost, Field::PeerHost6, Field::PeerPort, Field::PeerPath];
 
 /// A call that can be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +79,12 @@ impl Prepared {
 /// # Errors
 /// The first mistake of a field the call takes.
 pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, Mistake> {
-    let op = op(call, drafts, family(drafts, lab))?;
+    let family = family(drafts, lab);
+    let op = op(call, drafts, family)?;
+    op.check().map_err(|failure| Mistake {
+        field: limited(&op, family),
+        wrong: Wrong::Raises(failure),
+    })?;
     let (bytes, text) = if op.carries_bytes() { content(drafts)? } else { (Bytes::new(), None) };
     let targets = match call {
         CallName::Socket => Some(variable(drafts, lab)?.into()),
@@ -140,8 +152,7 @@ fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
             seconds: parsed(drafts, Field::PollSeconds, seconds)?,
         },
         CallName::Getaddrinfo => {
-            let v6 = family == Family::Inet6;
-            let host = if v6 { Field::PeerHost6 } else { Field::PeerHost };
+            let host = look_up_host(family);
             let written = |field: Field| {
                 Some(drafts.text(field).trim().to_owned()).filter(|text| !text.is_empty())
             };
@@ -157,20 +168,47 @@ fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
     })
 }
 
+/// The field of the host that getaddrinfo looks up, whatever the family of the target.
+fn look_up_host(family: Family) -> Field {
+    if family == Family::Inet6 { Field::PeerHost6 } else { Field::PeerHost }
+}
+
+/// The field of the argument that a call's limits are about.
+fn limited(op: &Op, family: Family) -> Field {
+    match op {
+        Op::Bind { .. } => host_field(family, LOCAL),
+        Op::Getaddrinfo { host, .. } => {
+            let long = host.as_ref().is_some_and(|host| host.len() > MAX_HOST_BYTES);
+            if long { look_up_host(family) } else { Field::PeerPort }
+        }
+        Op::Setsockopt { .. } => Field::OptionValue,
+        Op::Settimeout { .. } => Field::Seconds,
+        Op::Poll { .. } => Field::PollSeconds,
+        _ => host_field(family, PEER),
+    }
+}
+
 fn local_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
-    use Field as F;
-    address(drafts, family, [F::LocalHost, F::LocalHost6, F::LocalPort, F::LocalPath])
+    address(drafts, family, LOCAL)
 }
 
 fn peer_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
-    use Field as F;
-    address(drafts, family, [F::PeerHost, F::PeerHost6, F::PeerPort, F::PeerPath])
+    address(drafts, family, PEER)
+}
+
+/// The field that says where, in this family.
+fn host_field(family: Family, [host, host6, _, path]: AddressFields) -> Field {
+    match family {
+        Family::Inet => host,
+        Family::Inet6 => host6,
+        Family::Unix => path,
+    }
 }
 
 fn address(
     drafts: &Drafts,
     family: Family,
-    [host, host6, port, path]: [Field; 4],
+    [host, host6, port, path]: AddressFields,
 ) -> Result<Address, Mistake> {
     Ok(match family {
         Family::Inet => Address::Inet {

@@ -53,13 +53,16 @@ impl PythonWorker {
             EventListener::new(&worker, "message", move |event| {
                 let pair = pair(event);
                 if pair.get(0).is_null() {
-                    made.0.replace(pair.get(1));
+                    // Only the first: no program has run by then.
+                    if made.0.borrow().is_null() {
+                        made.0.replace(pair.get(1));
+                    }
                     return;
                 }
                 if !pair.get(1).is_null() {
                     shared.replace(pair.get(1));
                 }
-                heard(message::read(&pair.get(0).as_string().unwrap_or_default()));
+                heard(message::read_of_worker(&pair.get(0).as_string().unwrap_or_default()));
             }),
             EventListener::new(&worker, "error", move |event| {
                 let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);

@@ -2,6 +2,7 @@
 
 use super::transport;
 use lab_web::relay_client::RelayAddress;
+use lab_web::state::token::Tokens;
 
 const ADVICE: &str = "these tests need a relay: run them with `cargo xtask test`, or compile them \
                       with SOCKET_LAB_TEST_RELAY=ws://…/ws and SOCKET_LAB_TEST_TOKEN=…";
@@ -21,7 +22,7 @@ pub(crate) fn relay() -> RelayAddress {
     RelayAddress {
         transport: transport::script(),
         url: url().to_owned(),
-        token: Some(token().to_owned()),
+        tokens: Tokens::new(Some(token().to_owned()), None),
     }
 }
 

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use super::address;
 use lab_web::relay_client::{PendingCall, RelayAddress, RelayClient};
 use lab_web::state::link::{Link, Output, Phase};
+use lab_web::state::token::Tokens;
 
 /// Room for what a test may leave unread.
 const UNREAD: usize = 1024;
@@ -42,7 +43,7 @@ impl Session {
         };
         let address = RelayAddress {
             url: url.to_owned(),
-            token: token.map(str::to_owned),
+            tokens: Tokens::new(token.map(str::to_owned), None),
             ..address::relay()
         };
         Self { client: RelayClient::start(address, Box::new(listener)), told }

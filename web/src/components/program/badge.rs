@@ -25,7 +25,9 @@ pub(crate) fn Badge(props: &BadgeProps) -> Html {
     let icon = match standing {
         Standing::Blocked | Standing::WantsInput => Some(Icon::Blocked),
         Standing::Finished => Some(Icon::Check),
-        Standing::Raised | Standing::Failed => Some(Icon::Cross),
+        Standing::Raised | Standing::Crashed | Standing::Forged | Standing::Failed => {
+            Some(Icon::Cross)
+        }
         _ => None,
     };
     let status = match props.program.phase {

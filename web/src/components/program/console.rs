@@ -46,6 +46,15 @@ fn LineView(props: &LineViewProps) -> Html {
     html! { <li>{ for pieces }</li> }
 }
 
+/// The end of a program that did not end by itself: what happened, and the words that came with it.
+fn broken(side: Role, what: &str, words: &str) -> Html {
+    html! {
+        <p class="console-end is-error" data-testid={format!("error-{}", side_name(side))}>
+            { Icon::Cross.html() }{ what }{ " " }<samp>{ words }</samp>
+        </p>
+    }
+}
+
 /// The console.
 #[component]
 pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
@@ -73,9 +82,9 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
         Phase::Finished { status, .. } => {
             Some(html! { <p class="console-end">{ (texts.ended)(*status) }</p> })
         }
-        Phase::Failed(why) => Some(html! {
-            <p class="console-end is-error">{ Icon::Cross.html() }{ texts.failed }{ " " }{ why }</p>
-        }),
+        Phase::Crashed(words) => Some(broken(*side, texts.crashed, words)),
+        Phase::Forged(message) => Some(broken(*side, texts.forged, message)),
+        Phase::Failed(why) => Some(broken(*side, texts.failed, why)),
         _ => None,
     };
     html! {

@@ -189,12 +189,14 @@ impl Driver {
         self.ensure_spare();
     }
 
-    /// What a worker says by itself: how it gets on with loading, or that it has failed.
+    /// What a worker says by itself: how it gets on with loading, or that its script has failed. Once
+    /// it has a program, that says everything through the transport.
     fn heard_of_worker(self: &Rc<Self>, number: u32, message: FromWorker) {
         let is_spare = self.spare.borrow().as_ref().is_some_and(|spare| spare.number == number);
         if is_spare {
             self.heard_of_spare(message);
-        } else {
+        } else if let FromWorker::Failed { message: words } = message {
+            let message = FromWorker::Crashed { words };
             self.heard(Word { program: number, message, bytes: Bytes::new(), passed: None });
         }
     }
@@ -210,8 +212,7 @@ impl Driver {
             FromWorker::Call { .. } => self.call(side, word),
             FromWorker::Cancel { id } => self.cancel(side, id),
             message => {
-                let over =
-                    matches!(message, FromWorker::Finished { .. } | FromWorker::Failed { .. });
+                let over = message.ends_program();
                 let now = micros(browser::now());
                 let after = self.lab.read(|lab| lab.timeline.records());
                 self.programs.change(|programs| programs.of_mut(side).told(message, now, after));

@@ -69,6 +69,8 @@ pub(in crate::i18n) static EN: Lessons = Lessons {
             Standing::Finished => "ended",
             Standing::Raised => "ended with an error",
             Standing::Stopped => "stopped",
+            Standing::Crashed => "crashed",
+            Standing::Forged => "ended by the page",
             Standing::Failed => "could not run",
         },
         ended: |status| format!("exit status {status}"),
@@ -100,6 +102,8 @@ pub(in crate::i18n) static EN: Lessons = Lessons {
         ready: |python| format!("CPython {python}"),
         unsupported: "This browser cannot run the programs here: a Python thread that waits in recv needs JavaScript Promise Integration. Chrome and Edge have it since version 137. Everything else in the lab works here, and every program also runs in a terminal.",
         failed: "Python did not load",
+        crashed: "Python itself crashed, and the program with it. Run starts a new one at once. Its last words:",
+        forged: "The page ended this program: its worker sent a message that no program sends. The other half goes on, and Run starts this one anew. The message:",
         phrases: &[],
     },
     library: &LibraryTexts {

@@ -69,6 +69,8 @@ pub(in crate::i18n) static ZH: Lessons = Lessons {
             Standing::Finished => "已结束",
             Standing::Raised => "出错结束",
             Standing::Stopped => "已停止",
+            Standing::Crashed => "崩溃了",
+            Standing::Forged => "被网页结束",
             Standing::Failed => "无法运行",
         },
         ended: |status| format!("退出状态 {status}"),
@@ -100,6 +102,8 @@ pub(in crate::i18n) static ZH: Lessons = Lessons {
         ready: |python| format!("CPython {python}"),
         unsupported: "这个浏览器运行不了这里的程序：停在 recv 里的 Python 线程需要 JavaScript Promise Integration，Chrome 和 Edge 从 137 版起支持。实验室的其他部分在这里都能用，每个程序也都可以在终端里运行。",
         failed: "Python 没有加载成功",
+        crashed: "Python 自身崩溃了，程序也随之结束。再点“运行”会马上换用一个新的 Python。它最后的话：",
+        forged: "网页结束了这个程序：它的 worker 发出了任何程序都不会发的消息。另一半照常运行，再点“运行”会重新开始。这条消息是：",
         phrases: &[
             ("Find", "查找"),
             ("Replace", "替换为"),

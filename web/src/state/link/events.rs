@@ -1,8 +1,8 @@
 //! What the link is told, and what it wants done or told.
 
 use bytes::Bytes;
-use lab_shared::call::{Address, CallId, Micros, Op, SocketId};
-use lab_shared::wire::{Frame, Return, RoomReport};
+use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
+use lab_shared::wire::{Call, Frame, Return, RoomReport};
 
 use crate::state::kernel::News;
 
@@ -25,8 +25,19 @@ pub enum Input {
     Token(String),
     /// The person ends a blocked call.
     Cancel(CallId),
+    /// A call that was not sent fails so.
+    Unsent(CallId, Failure),
     /// The person leaves the page, which a browser may keep for a return.
     Left,
+}
+
+/// A call that has its name.
+#[derive(Debug, PartialEq)]
+pub struct Issued {
+    /// The call.
+    pub call: Call,
+    /// Why it was not sent: how it fails.
+    pub unsent: Option<Failure>,
 }
 
 /// A call the page has no name for yet.
@@ -57,6 +68,8 @@ pub enum Output {
         /// Whether the page will come back to its session over another one.
         for_now: bool,
     },
+    /// The relay accepted this token of a link: this tab is to remember it.
+    Token(String),
     /// [`super::Link::phase`] has changed.
     Phase,
     /// A call waits in the kernel since then, on the page's clock.

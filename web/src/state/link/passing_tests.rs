@@ -4,6 +4,7 @@ use super::interruption_tests::{lasting, reopened};
 use super::tests::Bench;
 use super::*;
 use crate::state::scene::STREAM;
+use bytes::Bytes;
 use lab_shared::call::Micros;
 
 /// The first call's name on the wire.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::state::scene::{STREAM, welcome};
+use bytes::Bytes;
 use lab_shared::call::{Failure, Micros};
 use lab_shared::wire::MAX_UNCONFIRMED_MESSAGES;
 
@@ -13,8 +14,10 @@ pub(super) struct Bench {
 
 impl Bench {
     pub(super) fn started() -> Self {
-        let mut bench =
-            Self { link: Link::new(Some("secret".into())), now: Duration::from_secs(100) };
+        let mut bench = Self {
+            link: Link::new(Tokens::new(Some("secret".into()), None)),
+            now: Duration::from_secs(100),
+        };
         bench.handle(Input::Start);
         bench
     }
@@ -60,7 +63,7 @@ impl Bench {
     }
 
     pub(super) fn call(&mut self) -> CallId {
-        self.link.call(None, STREAM, Bytes::new()).expect("the link is ready").id
+        self.link.call(None, STREAM, Bytes::new()).expect("the link is ready").call.id
     }
 
     pub(super) fn returned(id: CallId, outcome: Outcome) -> ToPage {

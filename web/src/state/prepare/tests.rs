@@ -161,3 +161,56 @@ fn a_datagram_socket_is_made_as_chosen() {
         "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
     );
 }
+
+#[test]
+fn an_argument_that_no_message_carries_is_told_at_its_field() {
+    let long = "a".repeat(66_000);
+    let mut scene = Scene::begun(None);
+    for (call, field, text, expected) in [
+        (
+            CallName::Bind,
+            Field::LocalHost,
+            &long,
+            "socket.gaierror: [Errno -2] Name or service not known",
+        ),
+        (
+            CallName::Connect,
+            Field::PeerHost,
+            &long,
+            "socket.gaierror: [Errno -2] Name or service not known",
+        ),
+        (
+            CallName::Sendto,
+            Field::PeerHost,
+            &long,
+            "socket.gaierror: [Errno -2] Name or service not known",
+        ),
+        (
+            CallName::Getaddrinfo,
+            Field::PeerHost,
+            &long,
+            "socket.gaierror: [Errno -2] Name or service not known",
+        ),
+        (
+            CallName::Getaddrinfo,
+            Field::PeerPort,
+            &long,
+            "socket.gaierror: [Errno -8] Servname not supported for ai_socktype",
+        ),
+        (
+            CallName::Setsockopt,
+            Field::OptionValue,
+            &"1,".repeat(3_000).trim_end_matches(',').to_owned(),
+            "OSError: [Errno 22] Invalid argument",
+        ),
+    ] {
+        let before = scene.drafts.text(field).to_owned();
+        typed(&mut scene, field, text);
+        assert_eq!(complaint(&scene, call), (field, expected.into()));
+        typed(&mut scene, field, &before);
+    }
+    scene.edit(Edit::Family(Family::Unix));
+    typed(&mut scene, Field::LocalPath, &long);
+    let too_long = "OSError: AF_UNIX path too long";
+    assert_eq!(complaint(&scene, CallName::Bind), (Field::LocalPath, too_long.into()));
+}

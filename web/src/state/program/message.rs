@@ -166,8 +166,7 @@ pub enum FromWorker {
         line: Option<u32>,
         /// The variable the line assigns the result to.
         variable: Option<String>,
-        /// The socket, where the call needs one. From here on it is what the wire calls a call, and
-        /// the transport passes it on as it stands.
+        /// The socket, where the call needs one.
         socket: Option<SocketId>,
         /// The call.
         op: Op,
@@ -196,6 +195,17 @@ pub enum FromWorker {
         /// In the order they began.
         threads: Vec<ThreadView>,
     },
+    /// Python itself crashed, and the program with it.
+    Crashed {
+        /// Its last words.
+        words: String,
+    },
+    /// The transport ended the program: it said what no program says. The worker itself cannot say so.
+    #[serde(skip)]
+    Forged {
+        /// How that began.
+        message: String,
+    },
     /// The program ended.
     Finished {
         /// Its exit status.
@@ -203,6 +213,20 @@ pub enum FromWorker {
         /// The exception it ended with.
         error: Option<Fault>,
     },
+}
+
+impl FromWorker {
+    /// Whether it is the last that is heard of a program.
+    #[must_use]
+    pub fn ends_program(&self) -> bool {
+        matches!(
+            self,
+            Self::Finished { .. }
+                | Self::Crashed { .. }
+                | Self::Forged { .. }
+                | Self::Failed { .. }
+        )
+    }
 }
 
 /// The exception that ended a program, and the line of the person's files it came from.
@@ -310,12 +334,39 @@ pub fn write(message: &ToWorker) -> String {
     serde_json::to_string(message).expect("messages have string keys only")
 }
 
-/// What a worker says; what cannot be read is a failure of the worker's.
+/// What a worker says of itself, while it loads; what cannot be read is a failure of the worker's.
 #[must_use]
-pub fn read(json: &str) -> FromWorker {
-    serde_json::from_str(json).unwrap_or_else(|error| FromWorker::Failed {
-        message: format!("{error}: {}", json.chars().take(200).collect::<String>()),
-    })
+pub fn read_of_worker(json: &str) -> FromWorker {
+    read(json).unwrap_or_else(|message| FromWorker::Failed { message })
+}
+
+/// What a program says that has passed the transport; `calls` is whether it is a call. What no program
+/// says was forged.
+#[must_use]
+pub fn read_of_program(json: &str, calls: bool) -> FromWorker {
+    use FromWorker as F;
+    match read(json) {
+        Ok(call @ F::Call { .. }) if calls => call,
+        Ok(
+            said @ (F::Cancel { .. }
+            | F::Output { .. }
+            | F::WantsInput { .. }
+            | F::InputTaken
+            | F::Threads { .. }
+            | F::Finished { .. }
+            | F::Crashed { .. }),
+        ) if !calls => said,
+        Ok(_) => F::Forged { message: beginning(json) },
+        Err(message) => F::Forged { message },
+    }
+}
+
+fn read(json: &str) -> Result<FromWorker, String> {
+    serde_json::from_str(json).map_err(|error| format!("{error}: {}", beginning(json)))
+}
+
+fn beginning(json: &str) -> String {
+    json.chars().take(200).collect()
 }
 
 #[cfg(test)]

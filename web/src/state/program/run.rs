@@ -27,7 +27,11 @@ pub enum Phase {
     },
     /// The person stopped it.
     Stopped,
-    /// Python could not be loaded, or broke.
+    /// Python crashed, with these last words.
+    Crashed(String),
+    /// The page ended it: its worker said this, which no program says.
+    Forged(String),
+    /// Python could not be loaded, or its worker is gone.
     Failed(String),
 }
 
@@ -121,6 +125,8 @@ impl Program {
                 self.ended_after = after;
                 self.over(Phase::Finished { status, error }, now);
             }
+            FromWorker::Crashed { words } => self.over(Phase::Crashed(words), now),
+            FromWorker::Forged { message } => self.over(Phase::Forged(message), now),
             FromWorker::Failed { message } => self.over(Phase::Failed(message), now),
             FromWorker::Loading { .. }
             | FromWorker::Ready { .. }

@@ -27,7 +27,11 @@ pub enum Standing {
     Raised,
     /// The person stopped it.
     Stopped,
-    /// Python could not be loaded, or broke.
+    /// Python crashed.
+    Crashed,
+    /// The page ended it for what its worker said.
+    Forged,
+    /// Python could not be loaded, or its worker is gone.
     Failed,
 }
 
@@ -45,6 +49,8 @@ impl Standing {
             Self::Finished => "finished",
             Self::Raised => "raised",
             Self::Stopped => "stopped",
+            Self::Crashed => "crashed",
+            Self::Forged => "forged",
             Self::Failed => "failed",
         }
     }
@@ -91,6 +97,8 @@ impl Program {
             Phase::Finished { status: 0, error: None } => Standing::Finished,
             Phase::Finished { .. } => Standing::Raised,
             Phase::Stopped => Standing::Stopped,
+            Phase::Crashed(_) => Standing::Crashed,
+            Phase::Forged(_) => Standing::Forged,
             Phase::Failed(_) => Standing::Failed,
         }
     }

@@ -1,0 +1,95 @@
+// Reads what a program says. A hostile program can have its worker say anything, so what no program says is never passed on:
+// it ends the program.
+
+import { carriesBytes, isCall, madeBy, named, needsSocket, optional, record, short, tag, u32 } from "./calls.js";
+
+// The limits of `shared/src/wire/limits.rs`.
+const MAX_CONTROL_BYTES = 64 * 1024;
+const MAX_PAYLOAD_BYTES = 1024 * 1024;
+
+// Most characters of one message. The worker cuts its output and its reports into far shorter ones.
+const LONGEST = 4 * 1024 * 1024;
+
+// Most characters of a file's or a variable's name; `web/python/lab/frames.py` leaves longer ones out.
+const LONGEST_NAME = 255;
+
+// How much of a forged message the person is shown, in characters.
+const SHOWN = 200;
+
+const name = optional(short(LONGEST_NAME));
+
+// A call, and where in the program it was made.
+const isStatement = record({
+  id: u32, thread: u32, file: name, line: optional(u32), variable: name, socket: optional(u32), op: isCall,
+});
+
+// What else a program says. The page reads the rest of it.
+const OTHERS = ["cancel", "output", "wants_input", "input_taken", "threads", "finished", "crashed"];
+
+const encoder = new TextEncoder();
+
+/** A message that no program says. */
+export class Forged extends Error {}
+
+/** What one program says, and the sockets and calls that are its own. */
+export class Statements {
+  // Every socket it ever had: none is ever another's.
+  #sockets = new Set();
+  #calls = new Set();
+
+  /** Its call; null for a message that is none. Throws `Forged`. */
+  read(json, bytes) {
+    if (typeof json !== "string" || json.length > LONGEST) throw new Forged(typeof json);
+    const call = this.#read(json, bytes ?? null);
+    if (call === undefined) throw new Forged(json.slice(0, SHOWN));
+    return call;
+  }
+
+  /** A call has ended, with this value unless it failed. */
+  ended(id, value) {
+    this.#calls.delete(id);
+    for (const socket of madeBy(value)) this.#sockets.add(socket);
+  }
+
+  #read(json, bytes) {
+    const message = parsed(json);
+    const kind = tag(message);
+    if (OTHERS.includes(kind)) return bytes === null ? null : undefined;
+    if (kind !== "call" || !isStatement(message.call)) return undefined;
+    const { call } = message;
+    if (!this.#isOwn(call) || !fits(call, bytes)) return undefined;
+    this.#calls.add(call.id);
+    return call;
+  }
+
+  #isOwn({ id, socket, op }) {
+    const sockets = socket === null ? named(op) : [socket, ...named(op)];
+    return !this.#calls.has(id)
+      && needsSocket(op) === (socket !== null)
+      && sockets.every((socket) => this.#sockets.has(socket));
+  }
+}
+
+/** A call as the wire has it: text. */
+export const onTheWire = (id, { socket, op }) => JSON.stringify({ call: { id, socket, op } });
+
+/** Whether a call fits one message with the bytes beside it. */
+function fits(call, bytes) {
+  const message = onTheWire(2 ** 32 - 1, call);
+  // No character takes more than three bytes.
+  const small = message.length * 3 <= MAX_CONTROL_BYTES || encoder.encode(message).length <= MAX_CONTROL_BYTES;
+  return small && (carriesBytes(call.op) ? isPayload(bytes) : bytes === null);
+}
+
+// Memory that is shared could change after it was looked at.
+function isPayload(bytes) {
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.length <= MAX_PAYLOAD_BYTES;
+}
+
+function parsed(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
