@@ -1,7 +1,9 @@
 //! Small programs in the page and under this machine's `python3`: what they print must agree.
 
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
 
 use anyhow::{Context as _, Result, ensure};
 use lab_e2e::play::{Half, Stage as _, Window};
@@ -86,8 +88,13 @@ async fn in_python(path: &Path) -> Result<Run> {
     Ok(Run {
         stdout: String::from_utf8(output.stdout)?,
         stderr: told(&String::from_utf8(output.stderr)?),
-        status: output.status.code().context("no signal ended it")?.into(),
+        status: status(output.status).context("it has ended")?.into(),
     })
+}
+
+/// The exit status as a shell tells it: of a process that a signal ended, 128 and the signal's number.
+fn status(ended: ExitStatus) -> Option<i32> {
+    ended.code().or_else(|| Some(128 + ended.signal()?))
 }
 
 async fn in_the_page(window: &mut Window<'_>, path: &Path) -> Result<Run> {

@@ -22,6 +22,24 @@ async fn a_wrong_token_is_refused_and_the_person_is_told_what_to_open() {
 }
 
 #[tokio::test]
+async fn a_link_with_a_wrong_token_leaves_the_tab_its_good_one() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let ready = "[data-testid=relay-state][data-state=ready]";
+        page.find_css(ready).await?;
+        // Another document in the same tab.
+        page.open("about:blank").await?;
+        page.open(&format!("{}/#token=wrong", lab.relay.origin())).await?;
+        page.find_css(ready).await?;
+        page.open("about:blank").await?;
+        page.open(&lab.relay.origin()).await?;
+        page.find_css(ready).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_token_does_not_stay_in_the_address_bar() {
     in_the_lab(async |lab| {
         let page = &lab.browser;

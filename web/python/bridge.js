@@ -6,8 +6,18 @@ const REPORT_INTERVAL = 100;
 // How long output may lie here while Python runs, in milliseconds.
 const OUTPUT_INTERVAL = 16;
 
+// Most characters of output in one message. The transport takes no message of more than some millions.
+const PIECE = 256 * 1024;
+
 // How long a call is waited for in place at most, in milliseconds: longer than most take that do not block.
 const IN_PLACE = 20;
+
+// How CPython begins to say on standard error that it cannot go on.
+const FATAL = "Fatal Python error: ";
+
+// How much is kept of standard error to find that in, and how much of it is told, in characters.
+const COMPLAINT = 8000;
+const LAST_WORDS = 1000;
 
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
@@ -28,6 +38,7 @@ export class Bridge {
   #reportTimer = null;
   #reportDue = 0;
   #lastReport = 0;
+  #complaint = "";
   #over = false;
 
   /** `mailbox` is null where workers share no memory. */
@@ -48,6 +59,7 @@ export class Bridge {
 
   /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */
   wait(thread, milliseconds) {
+    if (this.#over) return new Promise(() => {});
     if (this.#woken.delete(thread)) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
@@ -164,6 +176,18 @@ export class Bridge {
     this.#post([json, bytes ?? null]);
   }
 
+  /** C has ended the process. */
+  exit(status) {
+    this.finish(JSON.stringify({ finished: { status: status & 0xff, error: null } }));
+  }
+
+  /** Python has crashed. */
+  crash(error) {
+    const said = this.#complaint.lastIndexOf(FATAL);
+    const words = said < 0 ? String(error) : this.#complaint.slice(said).split("\n", 1)[0];
+    this.finish(JSON.stringify({ crashed: { words: words.slice(0, LAST_WORDS) } }));
+  }
+
   /** Sends the last message. Daemon threads that still wait never go on, as when a process ends. */
   finish(json) {
     this.send(json);
@@ -207,7 +231,9 @@ export class Bridge {
   #sink(stream) {
     const decoder = new TextDecoder();
     const write = (bytes) => {
-      this.#write(stream, decoder.decode(bytes, { stream: true }));
+      const text = decoder.decode(bytes, { stream: true });
+      if (stream === "stderr") this.#complaint = (this.#complaint + text).slice(-COMPLAINT);
+      this.#write(stream, text);
       return bytes.length;
     };
     return { write, isatty: true };
@@ -225,7 +251,11 @@ export class Bridge {
   #flush() {
     if (this.#over || this.#output.length === 0) return;
     this.#lastOutput = performance.now();
-    for (const output of this.#output) this.#say(JSON.stringify({ output }));
+    for (const { stream, text } of this.#output) {
+      for (let at = 0; at < text.length; at += PIECE) {
+        this.#say(JSON.stringify({ output: { stream, text: text.slice(at, at + PIECE) } }));
+      }
+    }
     this.#output = [];
   }
 }

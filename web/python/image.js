@@ -1,6 +1,7 @@
 // Python is loaded once in a page: what the first worker compiled, imported and installed, the others take over.
 // An image is that worker's `code`, a WebAssembly.Module, and its `memory`, a Uint8Array.
 
+import { hideWaitingFrames } from "./collector.js";
 import { install } from "./shim.js";
 
 /** Starts Python, shim and all, with `loadPyodide(options)` from `image`; makes one where it is null. Gives both. */
@@ -8,10 +9,11 @@ export async function start(loadPyodide, options, image) {
   const { instantiateStreaming } = WebAssembly;
   let code = image?.code;
   WebAssembly.instantiateStreaming = async (source, imports) => {
-    if (code) return { module: code, instance: await WebAssembly.instantiate(code, imports) };
-    const compiled = await instantiateStreaming.call(WebAssembly, source, imports);
-    code = compiled.module;
-    return compiled;
+    let instance;
+    hideWaitingFrames(imports, () => instance.exports.memory);
+    if (code) instance = await WebAssembly.instantiate(code, imports);
+    else ({ module: code, instance } = await instantiateStreaming.call(WebAssembly, source, imports));
+    return { module: code, instance };
   };
   try {
     if (image) {

@@ -9,6 +9,7 @@ import constants from "./lab/constants.py";
 import control from "./lab/control.py";
 import errors from "./lab/errors.py";
 import frames from "./lab/frames.py";
+import hiding from "./lab/hiding.py";
 import names from "./lab/names.py";
 import page from "./lab/page.py";
 import program from "./lab/program.py";
@@ -19,7 +20,7 @@ import threads from "./lab/threads.py";
 import views from "./lab/views.py";
 
 const FILES = {
-  __init__: init, addresses, calls, clock, console, constants, control, errors, frames, names, page, program,
+  __init__: init, addresses, calls, clock, console, constants, control, errors, frames, hiding, names, page, program,
   readiness, signals, sockets, threads, views,
 };
 
@@ -44,14 +45,65 @@ del install
 `);
 }
 
+// How much of C's stack Python may use before it raises RecursionError, in bytes. The browser's own stack, which it cannot
+// see, is full after twice as much of calls that lead from C to Python and back.
+const STACK = 256 * 1024;
+
 /** Connects the shim with this worker; returns what the worker calls of it. */
 export function connect(pyodide, bridge) {
   const program = pyodide.runPython("__import__('sys').modules['_lab.program']");
-  program.begin(bridge);
+  program.begin(exposed(pyodide, bridge));
   return {
     run: program.run,
     receive: program.receive,
     thread: program.threads.run,
     report: program.views.report,
   };
+}
+
+/** What Python calls. None of it throws: to Python an exception would be a way to JavaScript's objects. */
+function exposed({ _module: module }, bridge) {
+  const functions = {
+    ask: (thread, id, json, bytes, others) => bridge.ask(thread, id, json, copied(bytes), others),
+    call: (thread, id, json, bytes) => bridge.call(thread, id, json, copied(bytes)),
+    cancel: (id) => bridge.cancel(id),
+    wait: (thread, milliseconds) => bridge.wait(thread, milliseconds),
+    schedule: (callback) => queueMicrotask(callback),
+    wake: (thread) => bridge.wake(thread),
+    wanted: (others) => bridge.wanted(others),
+    overdue: () => bridge.overdue(),
+    settle: () => bridge.settle(),
+    answer: (id) => bridge.answer(id),
+    bytes: (id) => bridge.bytes(id),
+    start: (thread) => bridge.start(thread),
+    say: (json) => bridge.send(json),
+    finish_with: (json) => bridge.finish(json),
+    report_due: (atOnce) => bridge.changed(atOnce),
+    now: () => bridge.now(),
+    untrack: (address) => module._PyObject_GC_UnTrack(address),
+    protect() {
+      const here = module.stackSave();
+      module._PyUnstable_ThreadState_SetStackProtection(module._PyThreadState_Get(), here - STACK, STACK);
+    },
+  };
+  return Object.fromEntries(Object.entries(functions).map(([name, made]) => [name, unthrowing(made)]));
+}
+
+const unthrowing = (made) => (...given) => {
+  try {
+    return made(...given);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The bytes of a Python object. */
+function copied(bytes) {
+  if (!bytes) return null;
+  const buffer = bytes.getBuffer("u8");
+  try {
+    return buffer.data.slice();
+  } finally {
+    buffer.release();
+  }
 }

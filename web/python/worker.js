@@ -20,7 +20,17 @@ self.onmessage = ({ data: [json, beside] }) => {
 function run(json, port) {
   port.onmessage = hear;
   bridge.begin((message) => port.postMessage(message));
-  python.run.callPromising(json).catch((error) => bridge.send(failure(error)));
+  // Wherever it happens, on the stack of some thread or in a timer: what nobody catches has broken Python.
+  self.addEventListener("error", (event) => broken(event, event.error));
+  self.addEventListener("unhandledrejection", (event) => broken(event, event.reason));
+  python.run.callPromising(json);
+}
+
+function broken(event, error) {
+  event.preventDefault();
+  // What C's exit(3) throws.
+  if (error?.name === "ExitStatus") bridge.exit(error.status);
+  else bridge.crash(error);
 }
 
 function hear({ data: [json, bytes] }) {
@@ -40,11 +50,11 @@ async function load(given) {
     const { pyodide, image } = await interpreter(given, progress);
     if (!given) post([null, image], [image.memory.buffer]);
     bridge.console(pyodide);
+    const version = pyodide.runPython("import sys; sys.version.split()[0]");
     python = connect(pyodide, bridge);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;
     confine(self);
-    const version = pyodide.runPython("import sys; sys.version.split()[0]");
     send({ ready: { python: version, pyodide: pyodide.version } }, mailbox?.buffer);
   } catch (error) {
     post([failure(error), null]);

@@ -4,10 +4,15 @@ import operator
 import os
 
 from .constants import NUMBERS
-from .errors import os_error
+from .errors import gaierror, os_error
 
 AF_INET, AF_INET6, AF_UNIX = (NUMBERS[name] for name in ("AF_INET", "AF_INET6", "AF_UNIX"))
 LONGEST_PATH = 108
+
+MAX_HOST = 1024
+"""Longest host, and the longest service that `getaddrinfo` takes: `shared/src/call/check.rs` says why."""
+
+MAX_SERVICE = 255
 
 
 def to_wire(family, address, caller):
@@ -60,7 +65,11 @@ def _host(host):
         )
     if "\0" in host:
         raise TypeError("host name must not contain null character")
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if len(host) > MAX_HOST:
+        raise gaierror(-2, "Name or service not known")
+    return host
 
 
 def _path(path):
@@ -75,4 +84,8 @@ def _path(path):
             ) from None
     if len(raw) > LONGEST_PATH - (not raw.startswith(b"\0")):
         raise OSError("AF_UNIX path too long")
-    return os.fsdecode(raw)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        # Linux takes any bytes; a call's message is text.
+        raise os_error("EILSEQ") from None

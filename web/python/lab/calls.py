@@ -3,8 +3,6 @@
 import itertools
 import json
 
-from pyodide.ffi import to_js
-
 from . import errors, page, threads
 from .frames import place, user_frame
 
@@ -20,7 +18,7 @@ ids = itertools.count(1)
 def post(op, socket=None, data=None):
     """Makes a call whose end nobody waits for."""
     number = next(ids)
-    page.call(0, number, _message(op, socket, number), None if data is None else to_js(data))
+    page.call(0, number, _message(op, socket, number), data)
 
 
 def _message(op, socket, call):
@@ -45,7 +43,6 @@ class Pending:
         self.number = next(ids)
         self._outcome = None
         message = _message(op, socket, self.number)
-        data = None if data is None else to_js(data)
         self._take(page.ask(
             threads.current.ident, self.number, message, data, threads.others()
         ))
@@ -72,7 +69,7 @@ class Pending:
     def cancel(self):
         """Ends it; it may end by itself meanwhile."""
         if not self.ready():
-            page.bridge.cancel(self.number)
+            page.cancel(self.number)
             while not self.ready():
                 threads.rest(threads.current)
 
@@ -82,7 +79,7 @@ class Pending:
             raise errors.from_failure(self._outcome["error"])
         value = self._outcome["ok"]
         carries = value in CARRYING if isinstance(value, str) else "bytes_from" in value
-        return value, page.bytes(self.number).to_bytes() if carries else None
+        return value, page.bytes(self.number) if carries else None
 
 
 def call(op, socket=None, data=None, on=None):

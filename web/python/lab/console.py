@@ -46,7 +46,7 @@ class Keyboard(io.RawIOBase):
                 threads.block("input", readable)
             finally:
                 waiting.remove(me)
-            page.bridge.send('"input_taken"')
+            page.say('"input_taken"')
         line = typed.pop(0)
         if line is None:
             return 0

@@ -6,6 +6,10 @@ import sys
 import traceback
 
 HOME = "/home/lab/"
+
+MAX_NAME = 255
+"""Longest name of a file or a variable that a call tells."""
+
 LAB = __file__.rpartition("/")[0] + "/"
 
 
@@ -41,7 +45,12 @@ def place(frame):
     path, line = frame.f_code.co_filename, frame.f_lineno
     if path not in _targets:
         _targets[path] = _assignments("".join(linecache.getlines(path)))
-    return path[len(HOME):], line, _targets[path].get(line)
+    return _named(path[len(HOME):]), line and max(line, 0), _named(_targets[path].get(line))
+
+
+def _named(name):
+    """A name, unless it is longer than anybody reads, or no text."""
+    return name if name and len(name) <= MAX_NAME and name.isprintable() else None
 
 
 _targets = {}

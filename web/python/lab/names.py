@@ -4,7 +4,7 @@ import ipaddress
 import operator
 
 from . import calls
-from .addresses import AF_INET, AF_INET6, _host, from_wire
+from .addresses import AF_INET, AF_INET6, MAX_SERVICE, _host, from_wire
 from .constants import NUMBERS
 from .errors import gaierror, herror, os_error
 from .sockets import c_int
@@ -24,11 +24,16 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     if host is not None:
         host = _host(host)
     if isinstance(port, int):
+        if not -(1 << 63) <= port < 1 << 63:
+            raise OverflowError("Python int too large to convert to C long")
         port = str(port)
     elif isinstance(port, bytes):
         port = port.decode()
     elif not isinstance(port, str) and port is not None:
         raise OSError("Int or String expected")
+    # A port that is no text raises UnicodeEncodeError, as it does where C asks for its bytes.
+    if port is not None and len(port.encode()) > MAX_SERVICE:
+        raise gaierror(-8, "Servname not supported for ai_socktype")
     if numeric := _numeric(host, port, family, type, proto, flags):
         return numeric
     value, _ = calls.call({"getaddrinfo": {

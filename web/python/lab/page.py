@@ -1,24 +1,25 @@
-"""The border to the worker's JavaScript: `bridge` makes the calls, `send` writes the messages."""
+"""The border to the worker's JavaScript: the functions that `begin` sets make the calls, `send` writes the messages."""
 
 import json
 from time import perf_counter
 
-bridge = None
-"""Set by `begin`, before a program runs."""
+from .hiding import opaque
 
 dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 due = False
 _epoch = 0.0
 
 
-def begin(javascript):
-    """Takes the worker's end. Its methods are looked up once: each look-up makes a proxy."""
-    global bridge, _epoch
-    bridge = javascript
+def begin(bridge, run_sync, to_bytes):
+    """Takes the worker's end. Of it only functions are kept, which do not tell what they call."""
+    global wait, bytes, _epoch
     for name in (
-        "ask", "call", "wait", "wake", "wanted", "overdue", "settle", "answer", "bytes",
+        "ask", "call", "cancel", "wake", "wanted", "overdue", "settle", "answer", "start", "say", "finish_with",
+        "report_due", "protect",
     ):
-        globals()[name] = getattr(bridge, name)
+        globals()[name] = opaque(getattr(bridge, name))
+    wait = opaque(bridge.wait, run_sync)
+    bytes = opaque(bridge.bytes, to_bytes)
     _epoch = bridge.now() - perf_counter() * 1000
 
 
@@ -29,7 +30,12 @@ def now():
 
 def send(kind, **fields):
     """Sends one message."""
-    bridge.send(dumps({kind: fields}))
+    say(dumps({kind: fields}))
+
+
+def finish(status, error=None):
+    """Sends the last message: the exit status, and the exception that the program ended with."""
+    finish_with(dumps({"finished": {"status": status, "error": error}}))
 
 
 def changed(at_once=False):
@@ -37,7 +43,7 @@ def changed(at_once=False):
     global due
     if at_once or not due:
         due = True
-        bridge.changed(at_once)
+        report_due(at_once)
 
 
 def reported():

@@ -9,7 +9,7 @@ import traceback
 import types
 
 from . import (
-    clock, console, constants, control, errors, frames, names, page, readiness,
+    clock, console, constants, control, errors, frames, hiding, names, page, readiness,
     signals, sockets, threads, views,
 )
 
@@ -96,6 +96,7 @@ def install():
     for name in ("BufferedReader", "BufferedWriter", "BufferedRWPair"):
         setattr(io, name, getattr(console, name))
     socket.io = io
+    hiding.keep_modules()
     signals.install()
     console.install()
     control.install()
@@ -103,8 +104,19 @@ def install():
 
 def begin(bridge):
     """Meets the worker. What was installed may have been in another's memory until now."""
-    page.begin(bridge)
-    hide()
+    ffi = sys.modules["pyodide.ffi"]
+    page.begin(bridge, ffi.run_sync, ffi.JsBuffer.to_bytes)
+    schedule = hiding.opaque(ffi.create_once_callable, bridge.schedule)
+
+    def call_soon(loop, callback, *given, context):
+        schedule(functools.partial(context.run, callback, *given))
+
+    # Pyodide waits for a promise by a future of its own event loop, which knew the way to JavaScript.
+    sys.modules["pyodide.webloop"].WebLoop.call_soon = call_soon
+    # These two stay in use; the collector, which could name them, need not know them.
+    for function in (ffi.run_sync, ffi.create_once_callable):
+        bridge.untrack(id(function))
+    hiding.close(bridge)
     # Otherwise every program of the page would draw the same numbers.
     sys.modules["random"].seed()
 
@@ -124,17 +136,6 @@ def local():
 def no_process(*args, **kwargs):
     """fork(2), and what stands on it."""
     raise OSError(95, "a program in a page cannot start processes")
-
-
-def hide():
-    """A program finds no way to JavaScript, as under CPython."""
-    sys.meta_path[:] = [
-        finder for finder in sys.meta_path
-        if not type(finder).__module__.startswith(("_pyodide", "pyodide"))
-        and not getattr(finder, "__module__", "").startswith(("_pyodide", "pyodide"))
-    ]
-    for name in [name for name in sys.modules if name.split(".")[0] in ("js", "pyodide", "pyodide_js")]:
-        del sys.modules[name]
 
 
 def receive(text):
@@ -170,6 +171,7 @@ def as_sets(breakpoints):
 
 def run(text):
     """Runs the program of a `run` message to its end. The foot of the main thread's stack."""
+    page.protect()
     order = json.loads(text)["run"]
     os.makedirs(frames.HOME, exist_ok=True)
     os.chdir(frames.HOME)
@@ -200,7 +202,7 @@ def run(text):
     guarded(atexit._run_exitfuncs)
     for file in (sys.stdout, sys.stderr):
         guarded(file.flush)
-    page.bridge.finish(page.dumps({"finished": {"status": status, "error": wrong}}))
+    page.finish(status, wrong)
 
 
 def execute(path, namespace):
@@ -215,8 +217,6 @@ def guarded(function):
         function()
     except SystemExit as error:
         return exit_status(error.code), None
-    except signals.Killed as error:
-        return 128 + error.args[0], None
     except BaseException as error:
         where = last_place(error)
         error.__traceback__ = own_frames(error.__traceback__)
@@ -240,7 +240,8 @@ def exit_status(code):
     if code is None:
         return 0
     if isinstance(code, int):
-        return code & 0xFF
+        # What fits no C long is -1.
+        return (code if -(1 << 63) <= code < 1 << 63 else -1) & 0xFF
     print(code, file=sys.stderr)
     return 1
 

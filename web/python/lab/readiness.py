@@ -14,6 +14,9 @@ EPOLLRDNORM, EPOLLRDBAND, EPOLLWRNORM, EPOLLWRBAND, EPOLLMSG = 64, 128, 256, 512
 EPOLLRDHUP, EPOLLEXCLUSIVE, EPOLLWAKEUP = 0x2000, 1 << 28, 1 << 29
 EPOLLONESHOT, EPOLLET, EPOLL_CLOEXEC, PIPE_BUF = 1 << 30, 1 << 31, 0o2000000, 4096
 
+MAX_ENTRIES = 1024
+"""Most sockets of one poll."""
+
 KNOWN = POLLIN | POLLPRI | POLLOUT | POLLRDHUP
 
 error = OSError
@@ -52,13 +55,20 @@ def _poll(entries, names, seconds, on):
     if not entries:
         threads.turn()
         return {}
+    _check(entries)
     value, _ = calls.call({"poll": {"entries": entries, "seconds": seconds}}, on=on)
     return {names[ready["socket"]]: ready["events"] for ready in value["ready"]}
+
+
+def _check(entries):
+    if len(entries) > MAX_ENTRIES:
+        raise os_error("EINVAL")
 
 
 def _with_keyboard(entries, names, keyboard, seconds, on):
     """Waits for sockets and for a typed line, or for neither."""
     deadline = None if seconds is None else time.monotonic() + seconds
+    _check(entries)
     poll = calls.Pending({"poll": {"entries": entries, "seconds": None}}) if entries else None
     me = threads.current
     console.waiting.append(me)
@@ -138,8 +148,7 @@ class poll:
         del self._wanted[descriptor(fd)]
 
     def poll(self, timeout=None, /):
-        seconds = None if timeout is None or timeout < 0 else operator.index(timeout) / 1000 \
-            if isinstance(timeout, int) else timeout / 1000
+        seconds = None if timeout is None or timeout < 0 else sockets.seconds(timeout / 1000)
         wanted, ready = {}, {}
         for fd, events in self._wanted.items():
             if fd and fd not in sockets.open_sockets:

@@ -1,21 +1,31 @@
 """Signals: Ctrl+C on the page is SIGINT, whose handler runs in the main thread."""
 
+import operator
 import os
 import signal
 
 from . import threads
+from .errors import os_error
 
 pending = []
 wakeup = -1
 
 
-class Killed(BaseException):
-    """A signal whose disposition is to end the process."""
+HARMLESS = {
+    signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT,
+    signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
+}
+"""Signals that do not end a process by themselves. Some stop one, which nothing here can."""
 
 
 def send(number):
-    """Makes a signal pending for the main thread."""
-    if signal.getsignal(number) is signal.SIG_IGN:
+    """Makes a signal pending for the main thread; one without a handler acts at once."""
+    handler = signal.getsignal(number)
+    if handler is signal.SIG_IGN:
+        return
+    if handler is signal.SIG_DFL or handler is None:
+        if number not in HARMLESS:
+            threads.end(128 + number)
         return
     pending.append(number)
     threads.wake(threads.main)
@@ -33,26 +43,34 @@ def deliver():
             from . import sockets
             sockets.post(wakeup, bytes([number]))
         handler = signal.getsignal(number)
-        if handler is signal.SIG_DFL or handler is None:
-            if number not in (signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT):
-                raise Killed(number)
-        elif handler is not signal.SIG_IGN:
+        # It may have been taken back meanwhile.
+        if callable(handler):
             from .frames import user_frame
             handler(number, user_frame())
 
 
 def raise_signal(number, /):
-    send(signal.Signals(number))
+    number = operator.index(number)
+    if not 1 <= number < signal.NSIG:
+        raise os_error("EINVAL")
+    send(number)
     if threads.current is threads.main:
         deliver()
 
 
 def kill(pid, number, /):
     if pid not in (os.getpid(), 0):
-        from .errors import os_error
         raise os_error("ESRCH")
     if number:
         raise_signal(number)
+
+
+def _exit(status):
+    threads.end(operator.index(status) & 0xFF)
+
+
+def abort():
+    threads.end(128 + signal.SIGABRT)
 
 
 def pause():
@@ -85,3 +103,4 @@ def install():
     for function in (raise_signal, pause, set_wakeup_fd):
         setattr(signal, function.__name__, function)
     os.kill = kill
+    os._exit, os.abort = _exit, abort

@@ -15,7 +15,10 @@ MAX_PAYLOAD = 1024 * 1024
 """Most bytes beside one message."""
 
 MAX_OPTION = 1024
-"""Longest structure `getsockopt` reads, as in CPython."""
+"""Longest structure `getsockopt` reads, as in CPython, and `setsockopt` takes."""
+
+COUNTABLE = (1 << 53) - 1
+"""The largest number that JavaScript can count. No memory has as many bytes, so a larger size asks for no more."""
 
 FAMILIES = {AF_INET: "AF_INET", AF_INET6: "AF_INET6", AF_UNIX: "AF_UNIX"}
 KINDS = {NUMBERS[name]: name for name in (
@@ -96,7 +99,7 @@ def size(value):
     value = int(operator.index(value))
     if not -(1 << 63) <= value < 1 << 63:
         raise OverflowError("Python int too large to convert to C ssize_t")
-    return value
+    return max(-COUNTABLE, min(COUNTABLE, value))
 
 
 def octets(data):
@@ -290,7 +293,10 @@ class socket:
         if isinstance(value, int):
             value = {"int": c_int(value)}
         else:
-            value = {"bytes": list(octets(value))}
+            value = octets(value)
+            if len(value) > MAX_OPTION:
+                raise os_error("EINVAL")
+            value = {"bytes": list(value)}
         self._call({"setsockopt": {"level": level, "option": option, "value": value}})
 
     def getsockopt(self, level, option, buflen=0, /):

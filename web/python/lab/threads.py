@@ -7,13 +7,15 @@ import traceback
 import types
 from time import monotonic
 
-from pyodide.ffi import run_sync
-
 from . import page, signals
 from .frames import user_frames
 from .page import changed
 
 TIMEOUT_MAX = 9223372036.0
+
+MOST = 512
+"""Threads at once, besides the main one. Each waits on a stack of its own, which the browser keeps for it: twice as many as
+a page may have sockets, and far fewer than the browser can keep."""
 
 
 class Thread:
@@ -60,7 +62,7 @@ def rest(me, milliseconds=-1):
         task = asyncio._swap_current_task(loop, None)
         asyncio._set_running_loop(None)
     try:
-        run_sync(page.wait(me.ident, milliseconds))
+        page.wait(me.ident, milliseconds)
     finally:
         current = me
         if loop is not None:
@@ -104,6 +106,13 @@ def block(on, ready, deadline=None, call=None):
     finally:
         me.blocked, me.frames = None, ()
         changed(watched)
+
+
+def end(status):
+    """Ends the program as the kernel ends a process: nothing of it runs any more."""
+    page.finish(status)
+    while True:
+        rest(current)
 
 
 def turn(milliseconds=0):
@@ -267,6 +276,10 @@ def start_joinable_thread(function, *, handle=None, daemon=True):
     global count
     if not callable(function):
         raise TypeError("thread function must be callable")
+    if others() >= MOST:
+        error = RuntimeError("can't start new thread")
+        error.add_note(f"Socket Lab runs at most {MOST} threads at once beside the main thread")
+        raise error
     count += 1
     thread = Thread(count, daemon)
     thread.pause = pause_new
@@ -277,7 +290,7 @@ def start_joinable_thread(function, *, handle=None, daemon=True):
     thread.handle._started = True
     living[count] = thread
     thread.function = function
-    page.bridge.start(count)
+    page.start(count)
     return thread.handle
 
 
@@ -285,6 +298,7 @@ def run(ident):
     """The foot of a new stack."""
     global current
     me = current = living[ident]
+    page.protect()
     try:
         me.function()
     except SystemExit:

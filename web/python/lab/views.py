@@ -6,18 +6,23 @@ import types
 from time import perf_counter
 
 from . import page, sockets, threads
-from .frames import HOME
+from .frames import HOME, MAX_NAME
 
 LONGEST = 80
 PATIENCE = 0.01
 """Seconds the reprs of one report may take where they run the user's code."""
 
 MOST_FRAMES, MOST_LOCALS = 20, 60
+
+MOST_LINES = 4000
+"""Frames and variables of one report: a page with many threads has no room for all of theirs."""
+
 NOISE = (
     types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, types.GenericAlias,
 )
 
 _deadline = 0.0
+_lines = 0
 
 
 class TooSlow(BaseException):
@@ -63,27 +68,36 @@ def short(value):
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
+def cut(name):
+    """A name, at most 80 characters long."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
 def variables(frame):
     """A frame's variables worth showing."""
+    global _lines
     found = []
     for name, value in frame.f_locals.items():
         if name.startswith("__") and name.endswith("__") or name.startswith("."):
             continue
         if isinstance(value, NOISE):
             continue
-        found.append({"name": name, "kind": type(value).__name__, "value": short(value)})
-        if len(found) == MOST_LOCALS:
+        if len(found) == MOST_LOCALS or _lines >= MOST_LINES:
             break
+        found.append({"name": cut(name), "kind": cut(type(value).__name__), "value": short(value)})
+        _lines += 1
     return found
 
 
 def frame_view(frame, with_variables):
     """A frame of the user's."""
+    global _lines
+    _lines += 1
     code = frame.f_code
     return {
-        "file": code.co_filename[len(HOME):],
-        "line": frame.f_lineno or code.co_firstlineno,
-        "function": code.co_qualname,
+        "file": code.co_filename[len(HOME):][:MAX_NAME],
+        "line": max(frame.f_lineno or code.co_firstlineno, 0),
+        "function": cut(code.co_qualname),
         "locals": variables(frame) if with_variables else [],
     }
 
@@ -97,7 +111,9 @@ def view(thread):
         state = {"blocked": {"on": on, "since": since, "call": call}}
     else:
         state = "running"
-    frames = [frame_view(frame, state != "running") for frame in thread.frames[:MOST_FRAMES]]
+    # The innermost frame is shown in any case: it says where the thread is.
+    room = max(min(MOST_FRAMES, MOST_LINES - _lines), 1)
+    frames = [frame_view(frame, state != "running") for frame in thread.frames[:room]]
     top = frames[0] if frames else {}
     return {
         "id": thread.ident, "ident": thread.ident, "name": _name(thread), "daemon": thread.daemon,
@@ -109,12 +125,13 @@ def view(thread):
 def _name(thread):
     threading = sys.modules["threading"]
     known = threading._active.get(thread.ident)
-    return known.name if known else f"Thread-{thread.ident}"
+    return cut(str(known.name)) if known else f"Thread-{thread.ident}"
 
 
 def report():
     """Tells the page of all threads."""
-    global _deadline
+    global _deadline, _lines
+    _lines = 0
     _deadline = perf_counter() + PATIENCE
     threads.inspecting = True
     page.reported()

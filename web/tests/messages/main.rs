@@ -6,4 +6,5 @@
 mod calls;
 mod forged;
 mod judge;
+mod limits;
 mod mutated;

@@ -6,9 +6,11 @@ use js_sys::Array;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 /// Each before those that import it; the last is the worker's.
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 8] = [
     ("mailbox.js", include_str!("../../python/mailbox.js")),
     ("frames.js", include_str!("../../transport/frames.js")),
+    ("calls.js", include_str!("../../transport/calls.js")),
+    ("statements.js", include_str!("../../transport/statements.js")),
     ("reports.js", include_str!("../../transport/reports.js")),
     ("program.js", include_str!("../../transport/program.js")),
     ("relay.js", include_str!("../../transport/relay.js")),

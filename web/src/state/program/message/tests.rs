@@ -132,3 +132,24 @@ fn what_a_worker_says_of_threads() {
         check(FromWorker::Threads { threads: vec![thread(state)] }, &json(written));
     }
 }
+
+#[test]
+fn what_a_program_may_not_say_was_forged() {
+    let output = r#"{"output":{"stream":"stdout","text":"x"}}"#;
+    assert!(matches!(read_of_program(output, false), FromWorker::Output { .. }));
+    // The transport has read every call: another one did not come from there.
+    let call = r#"{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":1,"op":"accept"}}"#;
+    assert!(matches!(read_of_program(call, true), FromWorker::Call { .. }));
+    for (json, calls) in [
+        (call, false),
+        (output, true),
+        (r#"{"failed":{"message":"x"}}"#, false),
+        (r#"{"ready":{"python":"","pyodide":""}}"#, false),
+        (r#"{"forged":{"message":""}}"#, false),
+        (r#"{"threads":{"threads":[1]}}"#, false),
+        ("x", false),
+    ] {
+        let read = read_of_program(json, calls);
+        assert!(matches!(read, FromWorker::Forged { .. }), "{json}: {read:?}");
+    }
+}

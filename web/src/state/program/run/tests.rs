@@ -129,3 +129,21 @@ fn each_threads_line_is_marked_in_the_file_it_is_in() {
     assert_eq!((marks[0].state, marks[0].name.as_str()), ("blocked", "T1"));
     assert!(program.marks("b.py").is_empty());
 }
+
+#[test]
+fn a_crash_and_a_forged_message_each_end_the_run_in_its_own_words() {
+    for (message, phase, standing) in [
+        (
+            FromWorker::Crashed { words: "RuntimeError".into() },
+            Phase::Crashed("RuntimeError".into()),
+            Standing::Crashed,
+        ),
+        (FromWorker::Forged { message: "{}".into() }, Phase::Forged("{}".into()), Standing::Forged),
+    ] {
+        let mut program = begun();
+        assert!(message.ends_program());
+        program.told(message, Micros(6), 0);
+        assert_eq!((program.standing(), &program.phase), (standing, &phase));
+        assert!(!program.is_on());
+    }
+}
