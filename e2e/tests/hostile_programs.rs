@@ -26,10 +26,11 @@ a.send(b"x")
 print(b.recv(1))
 "#;
 
-async fn the_other_half_goes_on(window: &mut Window<'_>) -> Result<()> {
+/// Both halves work after attack number `attack`.
+async fn both_halves_go_on(window: &mut Window<'_>, attack: usize) -> Result<()> {
     window.type_line(Half::Server, "go on").await?;
     window.until_prints(Half::Server, "reached b''").await?;
-    window.open_text(Half::Client, "honest.py", HONEST).await?;
+    window.open_text(Half::Client, &format!("honest{attack}.py"), HONEST).await?;
     window.run(Half::Client).await?;
     window.until_prints(Half::Client, "b'x'").await?;
     window.ends(Half::Client).await
@@ -47,14 +48,15 @@ async fn a_forged_message_ends_its_program_alone() {
         window.open_text(Half::Server, "other.py", OTHER_HALF).await?;
         window.run(Half::Server).await?;
         window.until_prints(Half::Server, "ready").await?;
-        for forged in [no_call, hidden, without_socket, of_others, "page.say('hello')"] {
+        let attacks = [no_call, hidden, without_socket, of_others, "page.say('hello')"];
+        for (attack, forged) in attacks.into_iter().enumerate() {
             let program =
                 format!("import time, _lab.page as page\n{forged}\nwhile True: time.sleep(1)\n");
-            window.open_text(Half::Client, "hostile.py", &program).await?;
+            window.open_text(Half::Client, &format!("hostile{attack}.py"), &program).await?;
             window.run(Half::Client).await?;
             page.find_css("[data-testid=standing-client][data-state=forged]").await?;
             page.sees("error-client", "no program sends").await?;
-            the_other_half_goes_on(&mut window).await?;
+            both_halves_go_on(&mut window, attack).await?;
         }
         page.find_css("[data-testid=relay-state][data-state=ready]").await?;
         Ok(())
@@ -90,15 +92,14 @@ async fn a_crash_of_python_is_told_and_run_works_again_at_once() {
         window.open_text(Half::Server, "other.py", OTHER_HALF).await?;
         window.run(Half::Server).await?;
         window.until_prints(Half::Server, "ready").await?;
-        for (program, words) in
-            [(deep, "Maximum call stack size exceeded"), (aborted, "unreachable")]
-        {
-            window.open_text(Half::Client, "crash.py", program).await?;
+        let crashes = [(deep, "Maximum call stack size exceeded"), (aborted, "unreachable")];
+        for (attack, (program, words)) in crashes.into_iter().enumerate() {
+            window.open_text(Half::Client, &format!("crash{attack}.py"), program).await?;
             window.run(Half::Client).await?;
             page.find_css("[data-testid=standing-client][data-state=crashed]").await?;
             page.sees("error-client", "Python itself crashed").await?;
             page.sees("error-client", words).await?;
-            the_other_half_goes_on(&mut window).await?;
+            both_halves_go_on(&mut window, attack).await?;
         }
         Ok(())
     })

@@ -1,6 +1,7 @@
 """The border to the worker's JavaScript: the functions that `begin` sets make the calls, `send` writes the messages."""
 
 import json
+from operator import methodcaller
 from time import perf_counter
 
 from .hiding import opaque
@@ -10,7 +11,7 @@ due = False
 _epoch = 0.0
 
 
-def begin(bridge, run_sync, to_bytes):
+def begin(bridge, run_sync):
     """Takes the worker's end. Of it only functions are kept, which do not tell what they call."""
     global wait, bytes, _epoch
     for name in (
@@ -19,7 +20,7 @@ def begin(bridge, run_sync, to_bytes):
     ):
         globals()[name] = opaque(getattr(bridge, name))
     wait = opaque(bridge.wait, run_sync)
-    bytes = opaque(bridge.bytes, to_bytes)
+    bytes = opaque(bridge.bytes, methodcaller("to_bytes"))
     _epoch = bridge.now() - perf_counter() * 1000
 
 

@@ -105,7 +105,7 @@ def install():
 def begin(bridge):
     """Meets the worker. What was installed may have been in another's memory until now."""
     ffi = sys.modules["pyodide.ffi"]
-    page.begin(bridge, ffi.run_sync, ffi.JsBuffer.to_bytes)
+    page.begin(bridge, ffi.run_sync)
     schedule = hiding.opaque(ffi.create_once_callable, bridge.schedule)
 
     def call_soon(loop, callback, *given, context):
