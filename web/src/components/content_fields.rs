@@ -9,12 +9,11 @@ use super::flags_field::flags_field;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Ending, Field, Writing};
 
 /// The fields of what to send.
-pub(crate) fn content_fields(props: &FieldsProps, all: &Texts) -> Html {
-    let texts = &all.controls;
+pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
     let writing = props.on_edit.reform(|at: usize| Edit::Writing(Writing::ALL[at]));
     let ending = props.on_edit.reform(|at: usize| Edit::Ending(Ending::ALL[at]));
@@ -31,7 +30,7 @@ pub(crate) fn content_fields(props: &FieldsProps, all: &Texts) -> Html {
     html! {
         <>
             if kind == SocketType::Dgram {
-                { address_fields(props, all) }
+                { address_fields(props, texts) }
             }
             <TextField
                 field={Field::Content}

@@ -67,4 +67,4 @@ pub use sockets::{Sockets, SocketsProps, sockets_pane};
 pub use start::Start;
 pub use steps_strip::{StepsStrip, StepsStripProps};
 pub use tabs::{Pane, Tabs};
-pub use texts::{use_language, use_texts, use_texts_of};
+pub use texts::{use_language, use_texts_of};

@@ -7,12 +7,11 @@ use super::control::FieldsProps;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
 
 /// The field of `shutdown`.
-pub(crate) fn how_field(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
     let how = props.on_edit.reform(|at: usize| Edit::How(How::ALL[at]));
     html! {
         <SelectField
@@ -27,8 +26,7 @@ pub(crate) fn how_field(props: &FieldsProps, texts: &Texts) -> Html {
 }
 
 /// The fields of an option.
-pub(crate) fn options_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
     let option = props.on_edit.reform(|at: usize| Edit::Option(&KNOWN_OPTIONS[at]));
     let field = |field: Field, testid: &'static str, label: &'static str| {

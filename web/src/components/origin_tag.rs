@@ -5,7 +5,8 @@ use std::rc::Rc;
 use lab_shared::trace::{Origin, Role};
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::timeline;
 use crate::state::program::thread_colour;
 
 /// What the tag needs.
@@ -17,7 +18,7 @@ pub(crate) struct OriginTagProps {
 
 #[component]
 pub(crate) fn OriginTag(props: &OriginTagProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let origin = &props.origin;
     let side = if origin.side == Role::Server { "server" } else { "client" };
     html! {

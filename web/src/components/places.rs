@@ -3,7 +3,7 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::i18n::Shell;
+use crate::i18n::shell::Shell;
 use crate::state::place::{Place, View};
 
 /// The navigation with `here` in view; `on_place` goes to another place.

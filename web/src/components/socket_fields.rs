@@ -6,12 +6,11 @@ use yew::prelude::*;
 use super::control::FieldsProps;
 use super::select_field::SelectField;
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
 
 /// The fields of `socket`.
-pub(crate) fn socket_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
     let family = props.on_edit.reform(|at: usize| Edit::Family(Family::ALL[at]));
     let kind = props.on_edit.reform(|at: usize| Edit::Kind(SocketType::ALL[at]));

@@ -4,7 +4,8 @@ use lab_shared::errno::explain;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Drafts, Edit, Field};
 use crate::state::prepare::{Mistake, Wrong};
 use crate::state::snapshot::Snapshot;
@@ -80,15 +81,15 @@ struct ComplaintProps {
 
 #[component]
 fn Complaint(props: &ComplaintProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
+    let (texts, language) = (use_texts_of::<Controls>(), use_language());
     let (python, words) = match &props.wrong {
         Wrong::Raises(failure) => {
             let cause = explain(failure).map(|explained| explained.cause.get(language));
             (Some(failure.to_string()), cause.unwrap_or_default())
         }
-        Wrong::NoVariable => (None, texts.controls.no_variable),
-        Wrong::VariableTaken => (None, texts.controls.variable_taken),
-        Wrong::TooLong => (None, texts.controls.too_long),
+        Wrong::NoVariable => (None, texts.no_variable),
+        Wrong::VariableTaken => (None, texts.variable_taken),
+        Wrong::TooLong => (None, texts.too_long),
     };
     html! {
         <p class="complaint" id={props.id.clone()} data-testid="complaint">

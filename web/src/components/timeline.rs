@@ -9,8 +9,9 @@ use super::icon::Icon;
 use super::select_field::SelectField;
 use super::socket_fields::position;
 use super::timeline_filter::TimelineFilter;
-use super::use_texts;
+use super::use_texts_of;
 use super::windowed::{Windowed, use_windowed};
+use crate::i18n::timeline;
 use crate::state::filter::{Filter, Finder, Whose};
 use crate::state::lab::Lab;
 use crate::state::moments::moment;
@@ -48,7 +49,7 @@ pub(crate) struct TimelinePaneProps {
 /// The timeline's pane.
 #[component]
 pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let filter = use_state_eq(Filter::default);
     let finder = use_mut_ref(Finder::default);
     let TimelinePaneProps { lab, encoding, .. } = props;

@@ -1,5 +1,6 @@
 //! The texts about the boundaries in a running room or client, in both languages.
 
+use super::Texts;
 use crate::state::remedy::Between;
 
 /// The texts.
@@ -59,7 +60,12 @@ pub struct Boundaries {
     pub pace_on_relay: &'static str,
 }
 
-pub(super) static EN: Boundaries = Boundaries {
+impl Texts for Boundaries {
+    const EN: &'static Self = &EN;
+    const ZH: &'static Self = &ZH;
+}
+
+static EN: Boundaries = Boundaries {
     facets: "What to see",
     ruler: "Byte ruler",
     ruler_short: "Bytes",
@@ -112,7 +118,7 @@ pub(super) static EN: Boundaries = Boundaries {
     pace_on_relay: "The relay makes the calls, so only the framing can be changed.",
 };
 
-pub(super) static ZH: Boundaries = Boundaries {
+static ZH: Boundaries = Boundaries {
     facets: "看什么",
     ruler: "字节尺",
     ruler_short: "字节",

@@ -1,5 +1,6 @@
 //! The texts about recordings, in both languages.
 
+use super::Texts;
 use crate::state::recording::{Keep, Unreadable};
 
 /// The texts.
@@ -39,7 +40,12 @@ pub struct Recording {
     pub unreadable: fn(&Unreadable) -> String,
 }
 
-pub(super) static EN: Recording = Recording {
+impl Texts for Recording {
+    const EN: &'static Self = &EN;
+    const ZH: &'static Self = &ZH;
+}
+
+static EN: Recording = Recording {
     title: "Recording",
     live: "Now",
     past: "Earlier",
@@ -76,7 +82,7 @@ pub(super) static EN: Recording = Recording {
     },
 };
 
-pub(super) static ZH: Recording = Recording {
+static ZH: Recording = Recording {
     title: "录制",
     live: "现在",
     past: "过去",

@@ -1,5 +1,6 @@
 //! The texts about boundaries on a byte stream, in both languages.
 
+use super::Texts;
 use crate::state::remedy::Remedy;
 use crate::state::ruler::Cut;
 
@@ -62,7 +63,12 @@ pub struct Stream {
     pub verdict: fn(usize, usize) -> String,
 }
 
-pub(super) static EN: Stream = Stream {
+impl Texts for Stream {
+    const EN: &'static Self = &EN;
+    const ZH: &'static Self = &ZH;
+}
+
+static EN: Stream = Stream {
     title: "Boundaries",
     lead: "TCP is a byte stream: it keeps the bytes and their order, not where one send ended. Here a client sends to a server through the kernel, and both ends are shown on one ruler.",
     connect: "Connect both ends",
@@ -131,7 +137,7 @@ pub(super) static EN: Stream = Stream {
     },
 };
 
-pub(super) static ZH: Stream = Stream {
+static ZH: Stream = Stream {
     title: "边界",
     lead: "TCP 是字节流：它保证字节和顺序，不保留每次 send 的边界。所谓“粘包”和“拆包”就是这么来的。这里由一个客户端经过内核发给一个服务器，两端画在同一把尺上。",
     connect: "连接两端",

@@ -15,7 +15,8 @@ use crate::browser::{self, Book};
 use crate::components::later::Later;
 use crate::components::{Header, RelayNotice};
 use crate::drivers::Relay;
-use crate::i18n::texts;
+use crate::i18n::Texts as _;
+use crate::i18n::shell::Shell;
 use crate::relay_client::{RelayAddress, RelayClient};
 use crate::state::lab::{Action, Lab};
 use crate::state::place::Place;
@@ -68,7 +69,7 @@ pub fn App(props: &AppProps) -> Html {
     let target = if place == Place::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
-            <a class="skip" href={target}>{ texts(language).shell.skip }</a>
+            <a class="skip" href={target}>{ Shell::of(language).skip }</a>
             <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}

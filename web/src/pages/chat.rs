@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::chat_views::{HostView, JoinView, ViewProps};
 use super::stream_view::StreamView;
 use crate::components::chat::Views;
-use crate::components::{Pane, Tabs, use_texts, use_texts_of};
+use crate::components::{Pane, Tabs, use_texts_of};
 use crate::i18n::{chat, stream};
 use crate::state::chat::Chat as Known;
 use crate::state::join_board::{JoinEdit, JoinPhase};
@@ -77,7 +77,6 @@ pub struct ChatProps {
 pub fn Chat(props: &ChatProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let stream = use_texts_of::<stream::Stream>();
-    let title = use_texts().shell.chat;
     let pane = use_state_eq(|| Pane::Controls);
     let on_pane = {
         let pane = pane.clone();
@@ -110,7 +109,7 @@ pub fn Chat(props: &ChatProps) -> Html {
     };
     html! {
         <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
-            <h2 class="unseen">{ title }</h2>
+            <h2 class="unseen">{ texts.title }</h2>
             <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
                 View::Host => html! { <HostView ..view /> },

@@ -12,7 +12,7 @@ use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{Experiment, Guide};
 use crate::components::{use_language, use_texts_of};
-use crate::i18n::lessons;
+use crate::i18n::lesson;
 use crate::state::desk::{DeskEdit, Paper};
 use crate::state::lab::Lab;
 use crate::state::lesson::{Board, Lesson as Content, LessonId, in_language};
@@ -40,7 +40,7 @@ pub struct LessonProps {
 /// The place.
 #[component]
 pub fn LessonPlace(props: &LessonProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>();
+    let texts = use_texts_of::<lesson::Lessons>();
     let content = use_state(|| None::<Result<Rc<Content>, String>>);
     {
         let set = content.setter();
@@ -79,7 +79,7 @@ pub struct LessonWindowProps {
 #[component]
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
-    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let desk = use_reducer(DeskStore::default);
     let edit = desk.dispatcher();
     let on_edit = use_callback((), move |change: DeskEdit, ()| edit.dispatch(change));

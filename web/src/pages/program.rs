@@ -1,6 +1,5 @@
 //! Programs of one's own: opened, edited, run, kept in this browser, shared as links.
 
-use lab_shared::language::Language;
 use lab_shared::trace::Role;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,8 +12,8 @@ use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{LibraryHands, LibraryPane};
 use crate::components::program::side_name;
-use crate::i18n::OfPart as _;
-use crate::i18n::lessons::Lessons;
+use crate::i18n::Texts as _;
+use crate::i18n::programs::Programs as Words;
 use crate::state::desk::DeskEdit;
 use crate::state::lab::Lab;
 use crate::state::library::{Library, Saved};
@@ -125,7 +124,7 @@ fn library_hands(
     desk: &UseReducerHandle<DeskStore>,
     shared: &UseStateHandle<Option<Saved>>,
 ) -> LibraryHands {
-    let sample = Lessons::texts(Language::En).library.sample;
+    let sample = Words::EN.library.sample;
     let add = {
         let (change, open) = (change.clone(), open.clone());
         move |side: Role, program: Saved| {

@@ -11,8 +11,8 @@ use crate::components::program::{
     EngineNotice, Half, PlaysSwitch, ProgramHands, TerminalView, WorkPane, WorkTabs,
 };
 use crate::components::recording::Shown;
-use crate::components::{MiddlePane, Sockets, use_texts, use_texts_of};
-use crate::i18n::lessons;
+use crate::components::{MiddlePane, Sockets, use_texts_of};
+use crate::i18n::{programs, sockets, timeline};
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;
 use crate::state::prepare::Prepared;
@@ -58,8 +58,9 @@ pub struct WorkspaceProps {
 /// The window.
 #[component]
 pub fn Workspace(props: &WorkspaceProps) -> Html {
-    let texts = use_texts();
-    let window = use_texts_of::<lessons::Lessons>().window;
+    let timeline = use_texts_of::<timeline::Timeline>();
+    let sockets = use_texts_of::<sockets::Sockets>();
+    let window = use_texts_of::<programs::Programs>().window;
     let WorkspaceProps { lab, programs, desk, hands, .. } = props;
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
@@ -121,7 +122,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 { half(Role::Server, html! {}) }
             </section>
             <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
-            <section class="pane is-timeline" aria-label={texts.timeline.title}>
+            <section class="pane is-timeline" aria-label={timeline.title}>
                 <MiddlePane
                     past={past.clone()}
                     on_look={hands.on_look.clone()}
@@ -135,7 +136,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                     of_programs=true
                 />
             </section>
-            <section class="pane is-sockets" aria-label={texts.sockets.title}>
+            <section class="pane is-sockets" aria-label={sockets.title}>
                 <ContextProvider<Shown> context={past.moment()}>
                     <Sockets
                         lab={past.lab.clone()}

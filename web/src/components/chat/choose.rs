@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::chat;
+use crate::components::use_texts_of;
+use crate::i18n::{chat, controls};
 use crate::state::room_settings::{framing_position, framings};
 
 /// What the choice of an encoding needs.
@@ -25,12 +25,12 @@ pub(crate) struct ChooseEncodingProps {
 
 #[component]
 pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
-    let texts = use_texts();
+    let texts = use_texts_of::<controls::Controls>();
     html! {
         <SelectField
             group={props.group.clone()}
             testid={props.testid}
-            label={texts.controls.encoding}
+            label={texts.encoding}
             choices={Encoding::ALL.map(|one| (one.python_name().into(), one.python_name().into())).to_vec()}
             chosen={position(&Encoding::ALL, props.encoding)}
             on_choose={props.on_encoding.reform(|at: usize| Encoding::ALL[at])}

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::super::{use_language, use_texts, use_texts_of};
-use crate::i18n::lessons;
+use super::super::{use_language, use_texts_of};
+use crate::i18n::kit::Kit;
+use crate::i18n::lesson;
 use crate::state::lesson::{Index, LessonId};
 use crate::state::place::Place;
 
@@ -21,8 +22,8 @@ pub struct CardsProps {
 /// The cards.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
-    let title = use_texts().shell.lessons;
-    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
+    let again = use_texts_of::<Kit>().again;
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let link = |place: Place, testid: &'static str, lesson: String, inner: Html| {
         let on_place = props.on_place.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
@@ -47,7 +48,7 @@ pub fn Cards(props: &CardsProps) -> Html {
         Some(Err(why)) => html! {
             <p class="lessons-failed" role="alert" data-testid="lessons-failed">
                 { texts.failed }{ ": " }<code>{ why }</code>
-                <button type="button" class="plain" onclick={props.on_again.reform(|_: MouseEvent| ())}>{ texts.again }</button>
+                <button type="button" class="plain" onclick={props.on_again.reform(|_: MouseEvent| ())}>{ again }</button>
             </p>
         },
         Some(Ok(index)) if index.groups.is_empty() => html! { <p class="empty">{ texts.none }</p> },
@@ -77,7 +78,7 @@ pub fn Cards(props: &CardsProps) -> Html {
     html! {
         <>
             <div class="lessons-lead">
-                <div><h2>{ title }</h2><p>{ texts.lead }</p></div>
+                <div><h2>{ texts.title }</h2><p>{ texts.lead }</p></div>
                 { own }
             </div>
             { groups }

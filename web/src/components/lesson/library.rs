@@ -9,7 +9,7 @@ use super::super::copy_button::CopyButton;
 use super::super::use_texts_of;
 use crate::browser;
 use crate::components::program::side_name;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::library::{Library, Saved};
 
 /// What a person does with programs of their own.
@@ -49,8 +49,7 @@ pub struct LibraryPaneProps {
 /// The pane.
 #[component]
 pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
-    let all = use_texts_of::<lessons::Lessons>();
-    let texts = all.library;
+    let texts = use_texts_of::<programs::Programs>().library;
     let hands = &props.hands;
     let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
     let file = |side: Role| {
@@ -77,7 +76,7 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
     html! {
         <>
             <div class="pane-head guide-head">
-                <button type="button" class="plain" data-testid="all-lessons" onclick={click(&hands.on_all)}>{ "← " }{ all.all }</button>
+                <button type="button" class="plain" data-testid="all-lessons" onclick={click(&hands.on_all)}>{ "← " }{ texts.all_lessons }</button>
             </div>
             <div class="pane-body guide-body">
                 <h2 class="lesson-title">{ texts.title }</h2>
@@ -110,7 +109,7 @@ struct SavedRowProps {
 
 #[component]
 fn SavedRow(props: &SavedRowProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().library;
+    let texts = use_texts_of::<programs::Programs>().library;
     let SavedRowProps { saved, hands } = props;
     let sure = use_state_eq(|| false);
     let name = saved.name.clone();

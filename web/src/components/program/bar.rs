@@ -8,7 +8,7 @@ use super::super::use_texts_of;
 use super::badge::Badge;
 use super::{ProgramHands, side_name};
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::message::{Begin, ToWorker};
 use crate::state::program::{Program, Standing};
 
@@ -32,7 +32,7 @@ pub struct ControlBarProps {
 /// The bar.
 #[component]
 pub fn ControlBar(props: &ControlBarProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let ControlBarProps { side, program, hands, .. } = props;
     let side = *side;
     let standing = program.standing();

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::select_field::SelectField;
 use super::super::use_texts_of;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::desk::Plays;
 
 /// What the switch needs.
@@ -19,7 +19,7 @@ pub struct PlaysSwitchProps {
 /// The switch.
 #[component]
 pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let words = |plays| match plays {
         Plays::Python => texts.plays_python,
         Plays::Hands => texts.plays_hands,

@@ -7,8 +7,8 @@ use crate::components::chat::{Check, Input};
 use crate::components::failure_view::FailureView;
 use crate::components::select_field::SelectField;
 use crate::components::socket_fields::position;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::stream;
+use crate::components::use_texts_of;
+use crate::i18n::{controls, stream};
 use crate::state::remedy::Remedy;
 use crate::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
 
@@ -34,7 +34,8 @@ pub struct StreamFormProps {
 /// The form.
 #[component]
 pub fn StreamForm(props: &StreamFormProps) -> Html {
-    let (all, texts) = (use_texts(), use_texts_of::<stream::Stream>());
+    let (controls, texts) =
+        (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;
     let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
     let onsubmit = {
@@ -77,7 +78,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
                 <Input
                     testid="stream-bufsize"
-                    label={all.controls.bufsize}
+                    label={controls.bufsize}
                     number=true
                     value={settings.bufsize.clone()}
                     width={classes!("narrow")}
