@@ -11,7 +11,7 @@ mod preferences;
 mod presses;
 
 pub use address_bar::{on_new_token, relay_url, take_token};
-pub use book::Book;
+pub use book::{Book, use_book};
 pub use drawing::save_drawing;
 pub use fetch::fetch_json;
 pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};

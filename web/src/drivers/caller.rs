@@ -1,6 +1,6 @@
 //! Calls that no person presses: made through the relay, and recorded on the lab's timeline.
 
-use crate::pages::LabBook;
+use super::lab_book::LabBook;
 use crate::relay_client::{PendingCall, RelayClient};
 use crate::state::lab::Action;
 use crate::state::ticket::HostCall;

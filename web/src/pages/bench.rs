@@ -6,8 +6,8 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench_views::bench_views;
+use super::draft_store::DraftStore;
 use super::past::use_past;
-use super::store::DraftStore;
 use crate::components::later::{Coming, use_part, words_meanwhile};
 use crate::components::recording::Shown;
 use crate::components::{

@@ -5,8 +5,7 @@ use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
 use super::chat::ChatHands;
-use super::store::ChatStore;
-use crate::drivers::Relay;
+use crate::drivers::{ChatStore, Relay};
 use crate::state::chat::ChatAction;
 use crate::state::join_board::JoinEdit;
 use crate::state::pace::PaceEdit;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use lab_shared::language::Language;
 use lab_shared::trace::Role;
 
-use super::store::{Books, DeskStore};
+use super::program_store::{Books, DeskStore};
 use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{Experiment, Guide};

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::store::DeskStore;
+use super::program_store::DeskStore;
 use super::workspace::{WorkHands, Workspace};
 use crate::browser;
 use crate::components::lesson::{LibraryHands, LibraryPane};

@@ -5,7 +5,7 @@ use lab_shared::trace::{Role, SocketState};
 use yew::prelude::*;
 
 use super::bench::{use_end, use_press};
-use super::store::DraftStore;
+use super::draft_store::DraftStore;
 use super::workspace::WorkHands;
 use crate::components::Controls;
 use crate::components::program::ProgramHands;

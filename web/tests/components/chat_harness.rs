@@ -12,7 +12,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::pages::{Chat, ChatHands, ChatStore};
+use lab_web::drivers::ChatStore;
+use lab_web::pages::{Chat, ChatHands};
 use lab_web::state::chat::{Chat as Known, ChatAction};
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::link::Output;

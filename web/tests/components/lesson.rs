@@ -12,8 +12,10 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
+use lab_web::browser::use_book;
 use lab_web::components::program::ProgramHands;
-use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands, use_book};
+use lab_web::drivers::LabBook;
+use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands};
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::lesson::{Lesson, LessonId};
 use lab_web::state::link::Output;
@@ -107,7 +109,7 @@ fn Window(props: &WindowProps) -> Html {
     }
 }
 
-fn server_closes(lab: &lab_web::pages::LabBook) {
+fn server_closes(lab: &LabBook) {
     let id = CallId(1);
     let call = Call { id, socket: None, op: Op::Close, bytes: bytes::Bytes::new() };
     let origin =
