@@ -68,5 +68,5 @@ pub fn take_shared() -> Option<Saved> {
 #[must_use]
 pub fn share_link(program: &Saved) -> String {
     let origin = gloo::utils::window().location().origin().unwrap_or_default();
-    format!("{origin}/program{}", share::to_fragment(program))
+    format!("{origin}{}{}", share::PATH, share::to_fragment(program))
 }

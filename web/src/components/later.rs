@@ -84,6 +84,11 @@ pub fn Later<P: Part>(props: &P) -> Html {
     }
 }
 
+/// A place whose part is not there yet.
+pub fn empty_place(words: Html) -> Html {
+    html! { <main id="place" class="lessons">{ words }</main> }
+}
+
 /// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.
 /// It returns a `Result` whose error a [`SplitLoaderError`] can become.
 macro_rules! later {

@@ -23,6 +23,7 @@ mod language_switch;
 mod last_call;
 pub mod later;
 pub mod lesson;
+mod link;
 mod middle_pane;
 mod nc_hint;
 mod newest;

@@ -7,9 +7,10 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench::Bench;
+use super::chat_part::ChatPartProps;
 use super::lessons::LessonsProps;
-use super::parts::{ChatPartProps, WorkPartProps};
 use super::program_store::Books;
+use super::work_part::WorkPartProps;
 use super::workspace_hands::WorkTools;
 use crate::browser::{self, Book, use_book};
 use crate::components::later::Later;
@@ -64,6 +65,10 @@ pub fn App(props: &AppProps) -> Html {
         on_cancel: on_cancel.clone(),
         on_look: on_look.clone(),
     };
+    let on_view = use_way_to(&on_place, Place::Chat);
+    let on_lesson = use_way_to(&on_place, Place::Lesson);
+    let on_own = use_way_to(&on_place, |()| Place::Program);
+    let on_all = use_way_to(&on_place, |()| Place::Lessons);
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
     let target = if place == Place::Bench { "#bench" } else { "#place" };
@@ -85,31 +90,25 @@ pub fn App(props: &AppProps) -> Html {
                 {on_cancel}
                 {on_look}
             />
-            { program_place(place, &shown, &programs, books, tools, on_place.clone()) }
-            if let Place::Chat(view) = place {
-                <Later<ChatPartProps> {view} chat={chat.clone()} lab={shown.clone()} relay={relay.clone()} on_view={on_place.reform(Place::Chat)} />
-            }
+            { match place {
+                Place::Bench => html! {},
+                Place::Chat(view) => html! {
+                    <Later<ChatPartProps>
+                        {view}
+                        chat={chat.clone()}
+                        lab={shown.clone()}
+                        driver={relay.chat.clone()}
+                        stream={relay.stream.clone()}
+                        {on_view}
+                    />
+                },
+                Place::Lessons => html! { <Later<LessonsProps> {on_lesson} {on_own} /> },
+                Place::Lesson(_) | Place::Program => html! {
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_all} />
+                },
+            } }
         </ContextProvider<Language>>
     }
-}
-
-/// The place in view if programs are run there, or lessons chosen.
-fn program_place(
-    place: Place,
-    lab: &Snapshot<Lab>,
-    programs: &Snapshot<Programs>,
-    books: Books,
-    tools: WorkTools,
-    on_place: Callback<Place>,
-) -> Html {
-    let (lab, programs) = (lab.clone(), programs.clone());
-    let lesson = match place {
-        Place::Lessons => return html! { <Later<LessonsProps> {on_place} /> },
-        Place::Lesson(id) => Some(id),
-        Place::Program => None,
-        Place::Bench | Place::Chat(_) => return html! {},
-    };
-    html! { <Later<WorkPartProps> {lesson} {lab} {programs} {books} {tools} {on_place} /> }
 }
 
 /// The relay, connected once for the page's life, telling the stores what happens.
@@ -154,6 +153,12 @@ fn use_place(language: Language) -> (Place, Callback<Place>) {
         }
     });
     (*place, go)
+}
+
+/// Goes to the place that `place` makes of what is chosen. The same callback as long as `on_place` is.
+#[hook]
+fn use_way_to<T: 'static>(on_place: &Callback<Place>, place: fn(T) -> Place) -> Callback<T> {
+    use_callback(on_place.clone(), move |chosen: T, on_place| on_place.emit(place(chosen)))
 }
 
 /// A preference: loaded at first, then kept wherever `keep` puts it.

@@ -14,11 +14,11 @@ use crate::state::chat::Chat as Known;
 use crate::state::join_board::{JoinEdit, JoinPhase};
 use crate::state::lab::Lab;
 use crate::state::pace::PaceEdit;
-use crate::state::place::View;
 use crate::state::room_board::RoomPhase;
 use crate::state::room_settings::RoomEdit;
 use crate::state::snapshot::Snapshot;
 use crate::state::stream_board::StreamEdit;
+use crate::state::view::View;
 
 /// What a person does in the Chat place.
 #[derive(Debug, Clone, PartialEq)]

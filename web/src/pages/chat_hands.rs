@@ -5,22 +5,24 @@ use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
 use super::chat::ChatHands;
-use crate::drivers::{ChatStore, Relay};
+use crate::drivers::ChatStore;
+use crate::drivers::chat::ChatDriver;
+use crate::drivers::stream::StreamDriver;
 use crate::state::chat::ChatAction;
 use crate::state::join_board::JoinEdit;
 use crate::state::pace::PaceEdit;
-use crate::state::place::View;
 use crate::state::room_settings::RoomEdit;
 use crate::state::stream_board::StreamEdit;
+use crate::state::view::View;
 
 /// The hands.
 #[hook]
 pub(super) fn use_chat_hands(
-    relay: &Relay,
+    driver: &ChatDriver,
+    stream: &StreamDriver,
     chat: &UseReducerHandle<ChatStore>,
     on_view: Callback<View>,
 ) -> ChatHands {
-    let (driver, stream) = (&relay.chat, &relay.stream);
     let edit = chat.dispatcher();
     let on_edit = use_callback((), move |change: RoomEdit, ()| {
         edit.dispatch(ChatAction::Edit(change));

@@ -16,7 +16,6 @@ use crate::i18n::lesson;
 use crate::state::desk::{DeskEdit, Paper};
 use crate::state::lab::Lab;
 use crate::state::lesson::{Board, Lesson as Content, LessonId, in_language};
-use crate::state::place::Place;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
@@ -33,8 +32,8 @@ pub struct LessonProps {
     pub books: Books,
     /// What the person does.
     pub hands: WorkHands,
-    /// Goes to a place.
-    pub on_place: Callback<Place>,
+    /// Goes to all lessons.
+    pub on_all: Callback<()>,
 }
 
 /// The place.
@@ -106,7 +105,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
             {hands}
         >
-            <Guide lesson={lesson.clone()} {done} on_all={place.on_place.reform(|()| Place::Lessons)}>
+            <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
             </Guide>
         </Workspace>

@@ -5,16 +5,17 @@ mod bench;
 mod bench_views;
 mod chat;
 mod chat_hands;
+mod chat_part;
 mod chat_views;
 mod draft_store;
 mod lesson;
 mod lessons;
-mod parts;
 mod past;
 mod program;
 mod program_store;
 mod replaying;
 mod stream_view;
+mod work_part;
 mod workspace;
 mod workspace_hands;
 

@@ -10,14 +10,12 @@ use yew::prelude::*;
 use super::program_store::DeskStore;
 use super::workspace::{WorkHands, Workspace};
 use crate::browser;
-use crate::components::lesson::{LibraryHands, LibraryPane};
-use crate::components::program::side_name;
+use crate::components::program::{LibraryHands, LibraryPane, side_name};
 use crate::i18n::Texts as _;
 use crate::i18n::programs::Programs as Words;
 use crate::state::desk::DeskEdit;
 use crate::state::lab::Lab;
 use crate::state::library::{Library, Saved};
-use crate::state::place::Place;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
@@ -30,8 +28,8 @@ pub struct ProgramPlaceProps {
     pub programs: Snapshot<Programs>,
     /// What the person does.
     pub hands: WorkHands,
-    /// Goes to a place.
-    pub on_place: Callback<Place>,
+    /// Goes to all lessons.
+    pub on_all: Callback<()>,
 }
 
 /// The place.
@@ -180,7 +178,7 @@ fn library_hands(
             desk.dispatch(DeskEdit::Sheet(Role::Server, vec![], 0));
         })
     };
-    let on_all = props.on_place.reform(|()| Place::Lessons);
+    let on_all = props.on_all.clone();
     LibraryHands {
         on_new,
         on_files,

@@ -26,6 +26,7 @@ pub mod names;
 pub mod nc;
 pub mod outcome;
 pub mod pace;
+pub mod page_link;
 pub mod place;
 pub mod preferences;
 pub mod prepare;
@@ -45,6 +46,7 @@ pub mod stream_board;
 pub mod ticket;
 pub mod token;
 pub mod traffic;
+pub mod view;
 pub mod window;
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 
 use super::library::Saved;
 
+/// The path of the page where programs of one's own are.
+pub const PATH: &str = "/program";
+
 /// What the fragment begins with.
 const MARK: &str = "#py=";
 

@@ -18,9 +18,9 @@ use lab_web::state::chat::{Chat as Known, ChatAction};
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::link::Output;
 use lab_web::state::pace::PaceEdit;
-use lab_web::state::place::View;
 use lab_web::state::snapshot::Snapshot;
 use lab_web::state::traffic::Reading;
+use lab_web::state::view::View;
 
 /// What the person did.
 #[derive(Clone, Default)]

@@ -99,7 +99,7 @@ fn Window(props: &WindowProps) -> Html {
     };
     let id = LessonId::new("t1").expect("it is a name");
     let books = Books { lab: lab_book.clone(), programs: program_book };
-    let place = LessonProps { id, lab, programs, books, hands, on_place: Callback::noop() };
+    let place = LessonProps { id, lab, programs, books, hands, on_all: Callback::noop() };
     let close = Callback::from(move |_: MouseEvent| server_closes(&lab_book));
     html! {
         <ReadIn language={Language::En}>

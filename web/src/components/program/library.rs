@@ -7,8 +7,8 @@ use lab_shared::trace::Role;
 
 use super::super::copy_button::CopyButton;
 use super::super::use_texts_of;
+use super::side_name;
 use crate::browser;
-use crate::components::program::side_name;
 use crate::i18n::programs;
 use crate::state::library::{Library, Saved};
 
