@@ -3,8 +3,8 @@
 use lab_shared::call::{CallName, Family, SocketType};
 use yew::prelude::*;
 
+use super::choice_field::ChoiceField;
 use super::control::FieldsProps;
-use super::select_field::SelectField;
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
@@ -12,8 +12,6 @@ use crate::state::drafts::{Edit, Field};
 /// The fields of `socket`.
 pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
-    let family = props.on_edit.reform(|at: usize| Edit::Family(Family::ALL[at]));
-    let kind = props.on_edit.reform(|at: usize| Edit::Kind(SocketType::ALL[at]));
     let field =
         |field: Field, testid: &'static str, label: &'static str, placeholder: AttrValue| {
             html! {
@@ -38,34 +36,23 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
             <summary data-testid="make-fields">{ texts.make_fields }</summary>
             <div class="fields">
                 { field(Field::Variable, "arg-variable", texts.variable, variable) }
-                <SelectField
+                <ChoiceField<Family>
                     {group}
                     testid="arg-family"
                     label={texts.family}
-                    choices={Family::ALL.map(|family| names(family.python_name())).to_vec()}
-                    chosen={position(&Family::ALL, props.drafts.family)}
-                    on_choose={family}
+                    chosen={props.drafts.family}
+                    on_choose={props.on_edit.reform(Edit::Family)}
                 />
-                <SelectField
+                <ChoiceField<SocketType>
                     {group}
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}
-                    choices={SocketType::ALL.map(|kind| names(kind.python_name())).to_vec()}
-                    chosen={position(&SocketType::ALL, props.drafts.kind)}
-                    on_choose={kind}
+                    chosen={props.drafts.kind}
+                    on_choose={props.on_edit.reform(Edit::Kind)}
                 />
                 { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
             </div>
         </details>
     }
-}
-
-fn names(python: &'static str) -> (AttrValue, AttrValue) {
-    (python.into(), python.into())
-}
-
-/// Where `chosen` stands among `all`; the first where it is none of them.
-pub(crate) fn position<T: PartialEq>(all: &[T], chosen: T) -> usize {
-    all.iter().position(|one| *one == chosen).unwrap_or_default()
 }

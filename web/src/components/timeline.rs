@@ -5,9 +5,8 @@ use lab_shared::text::Encoding;
 use yew::prelude::*;
 
 use super::call_row::TimelineRow;
+use super::choice_field::ChoiceField;
 use super::icon::Icon;
-use super::select_field::SelectField;
-use super::socket_fields::position;
 use super::timeline_filter::TimelineFilter;
 use super::use_texts_of;
 use super::windowed::{Windowed, use_windowed};
@@ -73,11 +72,10 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         rows(lab, &reading, &shown[window.rows.clone()])
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
-    let choose = props.on_encoding.reform(|at: usize| Encoding::ALL[at]);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
     let choose_whose = {
         let filter = (*filter).clone();
-        on_filter.reform(move |at: usize| Filter { whose: Whose::ALL[at], ..filter.clone() })
+        on_filter.reform(move |whose: Whose| Filter { whose, ..filter.clone() })
     };
     let empty = drawn.is_empty();
     let nothing = if filter.is_open() { texts.empty } else { texts.nothing_found };
@@ -109,24 +107,23 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 <h2 id="timeline-title" class="unseen">{ texts.title }</h2>
                 { props.switch.clone() }
                 if props.of_programs {
-                    <SelectField
+                    <ChoiceField<Whose>
                         group="timeline"
                         testid="timeline-whose"
                         label={texts.whose}
                         width={classes!("inline")}
-                        choices={Whose::ALL.map(|one| ((texts.whose_name)(one).into(), (texts.whose_name)(one).into())).to_vec()}
-                        chosen={position(&Whose::ALL, filter.whose)}
+                        words={texts.whose_name}
+                        chosen={filter.whose}
                         on_choose={choose_whose}
                     />
                 }
-                <SelectField
+                <ChoiceField<Encoding>
                     group="timeline"
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}
-                    choices={Encoding::ALL.map(|one| (one.python_name().into(), one.python_name().into())).to_vec()}
-                    chosen={position(&Encoding::ALL, *encoding)}
-                    on_choose={choose}
+                    chosen={*encoding}
+                    on_choose={props.on_encoding.clone()}
                 />
             </div>
             if timeline.calls().len() > 0 {

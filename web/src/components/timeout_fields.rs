@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
+use super::choice_field::ChoiceField;
 use super::control::FieldsProps;
-use super::select_field::SelectField;
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
@@ -11,7 +11,6 @@ use crate::state::drafts::{Edit, Field};
 /// The fields of a timeout.
 pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
-    let blocking = props.on_edit.reform(|at: usize| Edit::Blocking(at == 0));
     html! {
         <>
             <TextField
@@ -25,13 +24,12 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
-            <SelectField
+            <ChoiceField<bool>
                 {group}
                 testid="arg-blocking"
                 label={texts.blocking}
-                choices={vec![("True".into(), "True".into()), ("False".into(), "False".into())]}
-                chosen={usize::from(!props.drafts.blocking)}
-                on_choose={blocking}
+                chosen={props.drafts.blocking}
+                on_choose={props.on_edit.reform(Edit::Blocking)}
             />
         </>
     }

@@ -1,7 +1,9 @@
 //! What the page knows and how it changes: pure, free of the browser, tested natively.
 
+pub mod call_choices;
 pub mod characters;
 pub mod chat;
+pub mod choice;
 pub mod clock;
 pub mod desk;
 pub mod drafts;
@@ -35,6 +37,7 @@ pub mod reading;
 pub mod recording;
 pub mod remedy;
 pub mod room_board;
+pub mod room_choices;
 pub mod room_settings;
 pub mod rows;
 pub mod ruler;

@@ -6,15 +6,10 @@ use yew::prelude::*;
 
 use super::choose::{ChooseEncoding, ChooseFraming};
 use super::mode_fields::{Check, FieldsProps, InputOf};
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
+use crate::components::choice_field::ChoiceField;
 use crate::components::use_texts_of;
 use crate::i18n::chat;
 use crate::state::room_settings::{RoomEdit, RoomField};
-
-const AT_A_TIME: [Concurrency; 2] = [Concurrency::One, Concurrency::All];
-const POLICIES: [SlowPeer; 3] = [SlowPeer::DropOldest, SlowPeer::Block, SlowPeer::Disconnect];
-const FORMS: [Form; 2] = [Form::Stamped, Form::Compact];
 
 #[component]
 pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
@@ -23,8 +18,14 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
     let input = |field, testid, label, width| {
         props.input(field, InputOf { testid, label, lines: 1, width }, (texts.wrong)(field))
     };
-    let policies =
-        POLICIES.map(|policy| (format!("{policy:?}").into(), (texts.slow_name)(policy).into()));
+    let at_a_time = Callback::from(|concurrency| match concurrency {
+        Concurrency::One => texts.one,
+        Concurrency::All => texts.all,
+    });
+    let form = Callback::from(|form| match form {
+        Form::Stamped => texts.stamped,
+        Form::Compact => texts.compact,
+    });
     html! {
         <div class="fields">
             <ChooseFraming
@@ -41,38 +42,35 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                 encoding={room.encoding}
                 on_encoding={props.on_edit.reform(RoomEdit::Encoding)}
             />
-            <SelectField
+            <ChoiceField<Concurrency>
                 group="chat"
                 testid="chat-concurrency"
                 label={texts.concurrency}
                 width={classes!("wide")}
-                choices={vec![("one".into(), texts.one.into()), ("all".into(), texts.all.into())]}
-                chosen={position(&AT_A_TIME, room.concurrency)}
-                on_choose={props.on_edit.reform(|at: usize| RoomEdit::Concurrency(AT_A_TIME[at]))}
+                words={at_a_time}
+                chosen={room.concurrency}
+                on_choose={props.on_edit.reform(RoomEdit::Concurrency)}
             />
-            <SelectField
+            <ChoiceField<SlowPeer>
                 group="chat"
                 testid="chat-slow-peer"
                 label={texts.slow}
                 width={classes!("wide")}
-                choices={policies.to_vec()}
-                chosen={position(&POLICIES, room.slow_peer)}
-                on_choose={props.on_edit.reform(|at: usize| RoomEdit::SlowPeer(POLICIES[at]))}
+                words={texts.slow_name}
+                chosen={room.slow_peer}
+                on_choose={props.on_edit.reform(RoomEdit::SlowPeer)}
             />
             { input(RoomField::QueueBytes, "chat-queue-bytes", texts.queue_bytes, "roomy") }
             { input(RoomField::MaxMessage, "chat-max-message", texts.max_message, "roomy") }
             if room.mode == Mode::Group {
-                <SelectField
+                <ChoiceField<Form>
                     group="chat"
                     testid="chat-message-form"
                     label={texts.form}
                     width={classes!("wide")}
-                    choices={vec![
-                        ("stamped".into(), texts.stamped.into()),
-                        ("compact".into(), texts.compact.into()),
-                    ]}
-                    chosen={position(&FORMS, room.form)}
-                    on_choose={props.on_edit.reform(|at: usize| RoomEdit::Form(FORMS[at]))}
+                    words={form}
+                    chosen={room.form}
+                    on_choose={props.on_edit.reform(RoomEdit::Form)}
                 />
                 <Check
                     testid="chat-echo"

@@ -6,8 +6,7 @@ use yew::prelude::*;
 use super::choose::ChooseFraming;
 use super::input::Input;
 use super::mode_fields::Check;
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
+use crate::components::choice_field::ChoiceField;
 use crate::components::use_texts_of;
 use crate::i18n::{boundaries, stream};
 use crate::state::pace::{PaceEdit, PaceFields as Fields};
@@ -54,14 +53,14 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                 />
                 <p class="field-note">{ (stream.remedy_text)(remedy) }</p>
                 if let Some(pace) = &props.pace {
-                    <SelectField
+                    <ChoiceField<Between>
                         group="pace"
                         testid={ids.between}
                         label={texts.between}
                         width={classes!("wide")}
-                        choices={Between::ALL.map(|one| (one.name().into(), (texts.between_name)(one).into())).to_vec()}
-                        chosen={position(&Between::ALL, pace.between)}
-                        on_choose={props.on_pace.reform(|at: usize| PaceEdit::Between(Between::ALL[at]))}
+                        words={texts.between_name}
+                        chosen={pace.between}
+                        on_choose={props.on_pace.reform(PaceEdit::Between)}
                     />
                     <Input
                         testid={ids.bufsize}

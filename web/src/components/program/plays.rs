@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::select_field::SelectField;
+use super::super::choice_field::ChoiceField;
 use super::super::use_texts_of;
 use crate::i18n::programs;
 use crate::state::desk::Plays;
@@ -20,22 +20,20 @@ pub struct PlaysSwitchProps {
 #[component]
 pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let words = |plays| match plays {
+    let words = Callback::from(|plays| match plays {
         Plays::Python => texts.plays_python,
         Plays::Hands => texts.plays_hands,
         Plays::Terminal => texts.plays_terminal,
-    };
-    let choices = Plays::ALL.map(|plays| (plays.name().into(), words(plays).into())).to_vec();
-    let chosen = Plays::ALL.iter().position(|it| *it == props.plays).unwrap_or_default();
+    });
     html! {
-        <SelectField
+        <ChoiceField<Plays>
             group="program"
             testid="plays"
             label={texts.plays}
             width={classes!("inline", "plays")}
-            {choices}
-            {chosen}
-            on_choose={props.on_plays.reform(|at: usize| Plays::ALL[at])}
+            {words}
+            chosen={props.plays}
+            on_choose={props.on_plays.clone()}
         />
     }
 }

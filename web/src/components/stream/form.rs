@@ -4,9 +4,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::chat::{Check, Input};
+use crate::components::choice_field::ChoiceField;
 use crate::components::failure_view::FailureView;
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
 use crate::components::use_texts_of;
 use crate::i18n::{controls, stream};
 use crate::state::remedy::Remedy;
@@ -52,7 +51,6 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
         StreamPhase::Running => (texts.running, "stream-send", false),
     };
     let wrong = |wrong: bool, words: &'static str| wrong.then(|| AttrValue::from(words));
-    let remedies = Remedy::ALL.map(|one| (one.name().into(), (texts.remedy_name)(one).into()));
     html! {
         <form class="control room-form" data-testid="stream-form" {onsubmit}>
             <p class="field-note">{ texts.lead }</p>
@@ -66,14 +64,14 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     wrong={wrong(settings.sends().is_none(), texts.wrong_messages)}
                     on_text={props.on_edit.reform(StreamEdit::Messages)}
                 />
-                <SelectField
+                <ChoiceField<Remedy>
                     group="stream"
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}
-                    choices={remedies.to_vec()}
-                    chosen={position(&Remedy::ALL, settings.remedy)}
-                    on_choose={props.on_edit.reform(|at: usize| StreamEdit::Remedy(Remedy::ALL[at]))}
+                    words={texts.remedy_name}
+                    chosen={settings.remedy}
+                    on_choose={props.on_edit.reform(StreamEdit::Remedy)}
                 />
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
                 <Input
