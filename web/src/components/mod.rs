@@ -50,6 +50,7 @@ pub mod stream;
 mod tabs;
 mod target_field;
 mod text_field;
+mod text_input;
 mod texts;
 mod theme_switch;
 mod timeline;

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::choose::ChooseEncoding;
-use super::input::Input;
 use super::mode_fields::Check;
 use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::components::failure_view::FailureView;
+use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{chat, controls, sockets};
 use crate::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
@@ -63,14 +63,14 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
         <form class="control room-form" data-testid="chat-join-form" {onsubmit}>
             <p class="field-note">{ texts.text }</p>
             <div class="fields">
-                <Input
+                <TextInput
                     testid="chat-join-host"
                     label={controls.host}
                     value={settings.host.clone()}
                     width={classes!("wide")}
                     on_text={props.on_edit.reform(JoinEdit::Host)}
                 />
-                <Input
+                <TextInput
                     testid="chat-join-port"
                     label={controls.port}
                     number=true

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::input::Input;
 use crate::components::choice_field::ChoiceField;
+use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::chat;
 use crate::state::room_settings::{RoomEdit, RoomField, RoomMistake, RoomSettings};
@@ -35,7 +35,7 @@ impl FieldsProps {
         let number =
             matches!(field, RoomField::Port | RoomField::QueueBytes | RoomField::MaxMessage);
         let value = self.settings.text(field);
-        html! { <Input {testid} {label} {lines} {width} {value} {wrong} {number} {on_text} /> }
+        html! { <TextInput {testid} {label} {lines} {width} {value} {wrong} {number} {on_text} /> }
     }
 }
 

@@ -4,9 +4,9 @@ use lab_shared::framing::Framing;
 use yew::prelude::*;
 
 use super::choose::ChooseFraming;
-use super::input::Input;
 use super::mode_fields::Check;
 use crate::components::choice_field::ChoiceField;
+use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{boundaries, stream};
 use crate::state::pace::{PaceEdit, PaceFields as Fields};
@@ -62,7 +62,7 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                         chosen={pace.between}
                         on_choose={props.on_pace.reform(PaceEdit::Between)}
                     />
-                    <Input
+                    <TextInput
                         testid={ids.bufsize}
                         label={texts.bufsize}
                         number=true

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
-use crate::components::chat::{Check, Input};
+use crate::components::chat::Check;
 use crate::components::choice_field::ChoiceField;
 use crate::components::failure_view::FailureView;
+use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{controls, stream};
 use crate::state::remedy::Remedy;
@@ -55,7 +56,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
         <form class="control room-form" data-testid="stream-form" {onsubmit}>
             <p class="field-note">{ texts.lead }</p>
             <div class="fields">
-                <Input
+                <TextInput
                     testid="stream-messages"
                     label={texts.messages}
                     lines={4}
@@ -74,7 +75,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     on_choose={props.on_edit.reform(StreamEdit::Remedy)}
                 />
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
-                <Input
+                <TextInput
                     testid="stream-bufsize"
                     label={controls.bufsize}
                     number=true
