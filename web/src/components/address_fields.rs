@@ -3,7 +3,7 @@
 use lab_shared::call::Family;
 use yew::prelude::*;
 
-use super::control::FieldsProps;
+use super::fields_props::FieldsProps;
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::Field;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::address_fields::address_fields;
 use super::choice_field::ChoiceField;
-use super::control::FieldsProps;
+use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;

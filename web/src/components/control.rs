@@ -8,6 +8,7 @@ use super::address_fields::address_fields;
 use super::call_key::CallKey;
 use super::content_fields::content_fields;
 use super::ending_keys::ending_keys;
+use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::options_fields::{how_field, options_fields};
 use super::poll_fields::poll_fields;
@@ -21,7 +22,7 @@ use crate::state::drafts::{Drafts, Edit, Field};
 use crate::state::ending::Ending;
 use crate::state::groups::Group;
 use crate::state::lab::Lab;
-use crate::state::prepare::{Mistake, prepare};
+use crate::state::prepare::prepare;
 use crate::state::snapshot::Snapshot;
 
 /// What a control needs.
@@ -93,21 +94,6 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
             }
         </form>
     }
-}
-
-/// What the fields of a group need.
-#[derive(Debug, Clone)]
-pub(crate) struct FieldsProps {
-    /// The group.
-    pub(crate) group: Group,
-    /// What is known.
-    pub(crate) lab: Snapshot<Lab>,
-    /// What stands in them.
-    pub(crate) drafts: Snapshot<Drafts>,
-    /// The first mistake in them.
-    pub(crate) mistake: Option<Mistake>,
-    /// One of them changed.
-    pub(crate) on_edit: Callback<Edit>,
 }
 
 fn fields(props: &FieldsProps, texts: &Controls) -> Html {

@@ -14,6 +14,7 @@ mod controls;
 mod copy_button;
 mod ending_keys;
 mod failure_view;
+mod fields_props;
 mod flags_field;
 mod header;
 mod help_line;

@@ -4,7 +4,7 @@ use lab_shared::call::{How, SocketOption};
 use yew::prelude::*;
 
 use super::choice_field::ChoiceField;
-use super::control::FieldsProps;
+use super::fields_props::FieldsProps;
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
