@@ -6,8 +6,8 @@ use lab_shared::call::Micros;
 use lab_shared::wire::{Call, Return};
 
 use super::{Event, Recording, What};
-use crate::state::kernel::News;
 use crate::state::lab::{Action, Lab};
+use crate::state::link::News;
 use crate::state::link::Output;
 
 /// After so many events what is known is kept: to go back means to go on from the mark before.
