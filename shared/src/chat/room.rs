@@ -272,7 +272,7 @@ impl Room {
     }
 
     fn operator_says(&mut self, now: Moment, id: PeerId, text: String) {
-        let goodbye = self.config.mode == Mode::Operator && text.trim_end() == "byebye";
+        let goodbye = self.config.mode.is_operated() && text.trim_end() == "byebye";
         self.answer(id, text);
         if goodbye {
             self.let_go(now, id, Leave::Goodbye);

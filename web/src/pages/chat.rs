@@ -1,61 +1,20 @@
 //! The Chat place: a room hosted here, or a client of somebody's.
 
-use lab_shared::chat::Mode;
-use lab_shared::framing::Framing;
-use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
-use super::chat_views::{HostView, JoinView, ViewProps};
+use super::chat_hands::ChatHands;
+use super::chat_views::{HostView, JoinView};
 use super::stream_view::StreamView;
+use super::view_props::ViewProps;
 use crate::components::chat::Views;
 use crate::components::{Pane, Tabs, use_texts_of};
 use crate::i18n::{chat, stream};
 use crate::state::chat::Chat as Known;
-use crate::state::join_board::{JoinEdit, JoinPhase};
+use crate::state::join_board::JoinPhase;
 use crate::state::lab::Lab;
-use crate::state::pace::PaceEdit;
 use crate::state::room_board::RoomPhase;
-use crate::state::room_settings::RoomEdit;
 use crate::state::snapshot::Snapshot;
-use crate::state::stream_board::StreamEdit;
 use crate::state::view::View;
-
-/// What a person does in the Chat place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChatHands {
-    /// Goes to another view.
-    pub on_view: Callback<View>,
-    /// Changes the room's settings.
-    pub on_edit: Callback<RoomEdit>,
-    /// Opens the room.
-    pub on_open: Callback<()>,
-    /// Asks something of it.
-    pub on_ask: Callback<RoomAsk>,
-    /// Changes how the room tells messages apart, while it is open.
-    pub on_framing: Callback<Framing>,
-    /// Changes the pace of the room's calls.
-    pub on_pace: Callback<PaceEdit>,
-    /// Changes the client's settings.
-    pub on_edit_join: Callback<JoinEdit>,
-    /// Changes how the client tells messages apart.
-    pub on_framing_join: Callback<Framing>,
-    /// Changes the pace of the client's calls.
-    pub on_pace_join: Callback<PaceEdit>,
-    /// Connects the client.
-    pub on_join: Callback<()>,
-    /// Has it say something.
-    pub on_say: Callback<String>,
-    /// Has it leave.
-    pub on_leave: Callback<()>,
-    /// Changes the experiment's settings.
-    pub on_edit_stream: Callback<StreamEdit>,
-    /// Makes both of its ends.
-    pub on_stream_connect: Callback<()>,
-    /// Sends a round.
-    pub on_stream_send: Callback<()>,
-    /// Closes both ends.
-    pub on_stream_close: Callback<()>,
-}
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -118,11 +77,6 @@ pub fn Chat(props: &ChatProps) -> Html {
             } }
         </main>
     }
-}
-
-/// Whether the mode wants a person's answers.
-pub(super) fn wants_answers(mode: &Mode) -> bool {
-    *mode == Mode::Operator
 }
 
 /// On a narrow screen a room that has opened, and a client that has connected, show what is said.

@@ -8,7 +8,8 @@ use lab_shared::language::Language;
 use lab_shared::trace::Role;
 
 use super::program_store::{Books, DeskStore};
-use super::workspace::{WorkHands, Workspace};
+use super::workspace::Workspace;
+use super::workspace_hands::WorkHands;
 use crate::browser;
 use crate::components::lesson::{Experiment, Guide};
 use crate::components::{use_language, use_texts_of};

@@ -8,7 +8,8 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::program_store::DeskStore;
-use super::workspace::{WorkHands, Workspace};
+use super::workspace::Workspace;
+use super::workspace_hands::WorkHands;
 use crate::browser;
 use crate::components::program::{LibraryHands, LibraryPane, side_name};
 use crate::i18n::Texts as _;

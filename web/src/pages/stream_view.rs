@@ -3,7 +3,7 @@
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
-use super::chat_views::ViewProps;
+use super::view_props::ViewProps;
 use crate::components::stream::{RulerView, RulerWords, StreamForm};
 use crate::components::use_texts_of;
 use crate::i18n::stream;

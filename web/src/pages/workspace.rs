@@ -5,34 +5,19 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
+use super::by_hand::{ByHand, terminal_lines};
 use super::past::use_past;
-use super::workspace_hands::{ByHand, terminal_lines};
+use super::workspace_hands::WorkHands;
 use crate::components::program::{
-    EngineNotice, Half, PlaysSwitch, ProgramHands, TerminalView, WorkPane, WorkTabs,
+    EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs,
 };
 use crate::components::recording::Shown;
 use crate::components::{MiddlePane, Sockets, use_texts_of};
 use crate::i18n::{programs, sockets, timeline};
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;
-use crate::state::prepare::Prepared;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
-
-/// What a person does in the window beside running programs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WorkHands {
-    /// What is done with programs.
-    pub programs: ProgramHands,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// Makes a call by hand.
-    pub on_call: Callback<Prepared>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
-}
 
 /// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
