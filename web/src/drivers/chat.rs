@@ -11,8 +11,8 @@ use lab_shared::wire::{RoomAsk, RoomId, RoomRequest};
 
 use super::caller::Caller;
 use super::chat_store::ChatStore;
+use super::hosted::Hosted;
 use super::lab_book::LabBook;
-use super::machines::Hosted;
 use super::runner::Runner;
 use crate::browser;
 use crate::relay_client::RelayClient;

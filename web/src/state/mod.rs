@@ -23,6 +23,7 @@ pub mod library;
 pub mod link;
 pub mod literals;
 pub mod log;
+pub mod machine;
 pub mod moments;
 pub mod names;
 pub mod nc;
