@@ -47,6 +47,7 @@ pub mod share;
 pub mod snapshot;
 pub mod stream;
 pub mod stream_board;
+pub mod thread_colour;
 pub mod ticket;
 pub mod token;
 pub mod traffic;
