@@ -2,6 +2,7 @@
 
 mod address_fields;
 mod announcer;
+pub mod boundaries;
 mod bytes_view;
 mod call_key;
 mod call_row;

@@ -1,5 +1,6 @@
 //! What the page knows and how it changes: pure, free of the browser, tested natively.
 
+pub mod boundaries;
 pub mod call_choices;
 pub mod characters;
 pub mod chat;
