@@ -30,8 +30,8 @@ pub fn run() {
     browser::watch_presses();
     let relay = relay_client::RelayAddress {
         transport: TRANSPORT.to_owned(),
-        url: browser::relay_url(),
-        token: browser::take_token(),
+        url: browser::address_bar::relay_url(),
+        token: browser::address_bar::take_token(),
     };
     let props = pages::AppProps { relay };
     yew::Renderer::<pages::App>::with_props(props).render();
