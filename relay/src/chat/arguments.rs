@@ -185,11 +185,6 @@ impl ChatArguments {
         }
     }
 
-    /// Whether a person types the answers.
-    pub(super) fn is_operated(&self) -> bool {
-        self.config().mode == Mode::Operator
-    }
-
     fn mode(&self) -> Mode {
         match self.mode.as_str() {
             "acknowledge" => Mode::Acknowledge,

@@ -51,6 +51,7 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
     };
     let audience = ConsoleAudience::new(printer.lines(), roster.clone(), publisher);
     let account = Account::new(arguments.room_bytes);
+    let operated = config.mode.is_operated();
     let (host, control) = ChatHost::open(arguments.addr, config, audience, &account)
         .map_err(|error| cannot_open(error, arguments.addr))?;
     let host = if bus.is_some() { host.shared() } else { host };
@@ -66,7 +67,7 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
         // Nobody waits for the end only if this function has ended already.
         .spawn(move || drop(end.send(host.run())))
         .context("cannot start the room's thread")?;
-    let console = Console::new(control.clone(), roster, arguments.is_operated());
+    let console = Console::new(control.clone(), roster, operated);
     if stdin().is_terminal() {
         logging::say(console.help());
     }

@@ -185,6 +185,12 @@ impl Mode {
         let goods = goods.map(|(name, price)| Goods { name: name.into(), price: price.into() });
         Self::Shop { goods: goods.into() }
     }
+
+    /// Whether a person answers the clients by hand.
+    #[must_use]
+    pub fn is_operated(&self) -> bool {
+        *self == Self::Operator
+    }
 }
 
 #[cfg(test)]

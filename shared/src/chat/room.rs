@@ -10,7 +10,7 @@ use super::reading::Batch;
 use super::reply::greeting;
 use super::stamp::StampCache;
 use super::{
-    Concurrency, GroupMessage, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus, RoomConfig,
+    Concurrency, GroupMessage, Input, Leave, Moment, Output, PeerId, PeerStatus, RoomConfig,
     RoomEvent,
 };
 
@@ -194,7 +194,7 @@ impl Room {
     }
 
     fn operator_says(&mut self, id: PeerId, text: String) {
-        let goodbye = self.config.mode == Mode::Operator && text.trim_end() == "byebye";
+        let goodbye = self.config.mode.is_operated() && text.trim_end() == "byebye";
         self.answer(id, text);
         if goodbye {
             self.let_go(id, Leave::Goodbye);

@@ -231,6 +231,14 @@ pub struct Return {
     pub outcome: Outcome,
 }
 
+impl Return {
+    /// The sockets the call made: one for `socket` and `accept`, two for `socketpair`.
+    #[must_use]
+    pub fn made(&self) -> &[SocketId] {
+        self.outcome.as_ref().map_or(&[], Value::made)
+    }
+}
+
 /// Something that is no return.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

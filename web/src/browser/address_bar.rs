@@ -1,11 +1,11 @@
 //! The page's own address: where the relay is, and the token that came with the link.
 
 use gloo::events::EventListener;
-use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 use lab_shared::wire::WEBSOCKET_PATH;
 
+use super::take_fragment;
 use crate::state::token::{Tokens, token_in_fragment};
 
 const TOKEN_KEY: &str = "socket-lab.token";
@@ -25,7 +25,7 @@ pub fn relay_url() -> String {
 #[must_use]
 pub fn tokens() -> Tokens {
     let kept = storage().and_then(|storage| storage.get_item(TOKEN_KEY).ok().flatten());
-    Tokens::new(kept, take_from_fragment())
+    Tokens::new(kept, take_fragment(token_in_fragment))
 }
 
 /// Has this tab remember a token.
@@ -40,7 +40,7 @@ pub fn keep_token(token: &str) {
 /// does not answer by loading the page again.
 pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
-        if let Some(token) = take_from_fragment() {
+        if let Some(token) = take_fragment(token_in_fragment) {
             told(token);
         }
     })
@@ -48,16 +48,4 @@ pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
 
 fn storage() -> Option<Storage> {
     gloo::utils::window().session_storage().ok().flatten()
-}
-
-/// The token of the link. It leaves the address bar, so that a copied address does not carry it.
-fn take_from_fragment() -> Option<String> {
-    let window = gloo::utils::window();
-    let location = window.location();
-    let token = token_in_fragment(&location.hash().ok()?)?;
-    let bare = format!("{}{}", location.pathname().ok()?, location.search().unwrap_or_default());
-    if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&bare));
-    }
-    Some(token)
 }

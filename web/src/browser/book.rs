@@ -4,9 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
+use yew::prelude::*;
 
 use super::frames::{self, Drawn};
-use crate::state::lab::{Action, Lab};
 use crate::state::snapshot::Snapshot;
 
 /// The state; clones share it.
@@ -77,17 +77,15 @@ impl<T: Clone> Drawn for Shared<T> {
     }
 }
 
-impl Book<Lab> {
-    /// Tells the lab what happened.
-    pub fn dispatch(&self, action: Action) {
-        let pressed = matches!(
-            action,
-            Action::Begin(_) | Action::Target(_) | Action::Issued { .. } | Action::Cancelling(_)
-        );
-        if pressed {
-            self.change_at_once(|lab| lab.apply(action));
-        } else {
-            self.change(|lab| lab.apply(action));
-        }
-    }
+/// A book kept for the component's life, and its newest snapshot.
+#[hook]
+pub fn use_book<T: Clone + 'static>(begin: impl FnOnce() -> T) -> (Snapshot<T>, Book<T>) {
+    let made = use_mut_ref(|| None);
+    let drawn = use_state_eq(|| Snapshot::new(begin()));
+    let mut made = made.borrow_mut();
+    let book = made.get_or_insert_with(|| {
+        let draw = drawn.setter();
+        Book::new((**drawn).clone(), move |snapshot| draw.set(snapshot))
+    });
+    ((*drawn).clone(), book.clone())
 }

@@ -1,24 +1,21 @@
 //! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
 
-mod address_bar;
+pub mod address_bar;
 mod book;
-mod drawing;
+pub mod drawing;
 mod fetch;
 mod files;
+mod fragment;
 mod frames;
-mod place;
-mod preferences;
+pub mod library;
+pub mod place;
+pub mod preferences;
 mod presses;
 
-pub use address_bar::{keep_token, on_new_token, relay_url, tokens};
-pub use book::Book;
-pub use drawing::save_drawing;
+pub use book::{Book, use_book};
 pub use fetch::fetch_json;
-pub use files::{
-    NewFile, keep_library, load_library, read_file, read_part, save_file, share_link, take_shared,
-};
-pub use place::{go_to, load_place, on_place};
-pub use preferences::{keep_language, keep_theme, load_language, load_theme};
+pub use files::{NewFile, TextFile, read_file, read_part, save_file};
+pub use fragment::take_fragment;
 use presses::last_press;
 pub use presses::watch_presses;
 

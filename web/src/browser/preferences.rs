@@ -4,7 +4,8 @@ use lab_shared::language::Language;
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
-use crate::i18n::texts;
+use crate::i18n::Texts as _;
+use crate::i18n::shell::Shell;
 use crate::state::preferences::{Theme, first_language, query_with_language};
 
 const LANGUAGE_KEY: &str = "socket-lab.language";
@@ -23,7 +24,7 @@ pub fn load_language() -> Language {
 pub fn keep_language(language: Language) {
     store(LANGUAGE_KEY, language.tag());
     let _ = gloo::utils::document_element().set_attribute("lang", language.tag());
-    gloo::utils::document().set_title(texts(language).shell.name);
+    gloo::utils::document().set_title(Shell::of(language).name);
     let window = gloo::utils::window();
     let query = window.location().search().unwrap_or_default();
     if let (Some(query), Ok(history)) = (query_with_language(&query, language), window.history()) {

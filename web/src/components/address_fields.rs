@@ -3,16 +3,15 @@
 use lab_shared::call::Family;
 use yew::prelude::*;
 
-use super::control::FieldsProps;
+use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::Field;
 use crate::state::groups::Group;
 use crate::state::prepare::family;
 
 /// The fields of an address.
-pub(crate) fn address_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn address_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let local = props.group == Group::Local;
     let [host, host6, port, path] = if local {
         [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath]

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::timeline;
 use crate::state::lab::Lab;
 use crate::state::outcome::python_result;
 use crate::state::rows::python_of;
@@ -18,7 +19,7 @@ pub struct AnnouncerProps {
 /// The announcer.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let lab = &props.lab;
     let words = lab.latest_return.and_then(|id| lab.timeline.call(id)).map(|record| {
         let line = python_of(lab, record);

@@ -3,7 +3,8 @@
 use lab_shared::text::{Span, SpanKind, is_hidden, python_str, to_hex};
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::timeline;
 use crate::state::reading::{Passage, Way};
 
 /// How many bytes are shown in hex before the rest is folded away.
@@ -21,7 +22,7 @@ pub(crate) struct BytesViewProps {
 
 #[component]
 pub(crate) fn BytesView(props: &BytesViewProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let Passage { way, bytes, spans } = &props.passage;
     let (class, name, arrow) = match way {
         Way::In => ("is-in", texts.bytes_in, "←"),
@@ -60,7 +61,7 @@ fn take(left: &mut usize) -> Option<&mut usize> {
     (*left > 0).then_some(left)
 }
 
-fn piece(span: &Span, bytes: &[u8], left: &mut usize, texts: &crate::i18n::Timeline) -> Html {
+fn piece(span: &Span, bytes: &[u8], left: &mut usize, texts: &timeline::Timeline) -> Html {
     let raw = || to_hex(&bytes[span.bytes.clone()]);
     match &span.kind {
         SpanKind::Text(text) => {

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::icon::Icon;
 use super::python_code::PythonCode;
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
+use crate::i18n::steps;
 use lab_shared::language::Bilingual;
 
 /// What a key needs.
@@ -31,7 +32,7 @@ pub(crate) struct CallKeyProps {
 
 #[component]
 pub(crate) fn CallKey(props: &CallKeyProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
+    let (texts, language) = (use_texts_of::<steps::Steps>(), use_language());
     let call = props.call;
     let first = props.first;
     let onclick = use_callback(props.on_press.clone(), move |_: MouseEvent, on_press| {
@@ -55,7 +56,7 @@ pub(crate) fn CallKey(props: &CallKeyProps) -> Html {
                 {onfocus}
             >
                 { call.as_str() }
-                if props.advised { <span class="unseen">{ texts.steps.next }</span> }
+                if props.advised { <span class="unseen">{ texts.next }</span> }
             </button>
             if let Some(line) = &props.python {
                 <PythonCode line={line.clone()} />

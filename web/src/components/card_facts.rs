@@ -4,7 +4,8 @@ use lab_shared::call::Address;
 use lab_shared::trace::SocketView;
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::sockets;
 use crate::state::moments::count;
 
 /// What either needs.
@@ -16,7 +17,7 @@ pub(crate) struct CardFactsProps {
 
 #[component]
 pub(crate) fn CardAddresses(props: &CardFactsProps) -> Html {
-    let texts = &use_texts().sockets;
+    let texts = use_texts_of::<sockets::Sockets>();
     let address = |address: &Option<Address>| match address {
         Some(address) => html! { <code>{ address.to_string() }</code> },
         None => html! { <span class="none">{ texts.no_address }</span> },
@@ -33,7 +34,7 @@ pub(crate) fn CardAddresses(props: &CardFactsProps) -> Html {
 
 #[component]
 pub(crate) fn CardFacts(props: &CardFactsProps) -> Html {
-    let texts = &use_texts().sockets;
+    let texts = use_texts_of::<sockets::Sockets>();
     let view = &props.view;
     let backlog = view.backlog.map(|backlog| backlog.map_or("default".into(), |n| n.to_string()));
     let shut = match (view.can_receive, view.can_send) {

@@ -4,34 +4,27 @@ use lab_shared::call::{MsgFlags, SocketType};
 use yew::prelude::*;
 
 use super::address_fields::address_fields;
-use super::control::FieldsProps;
+use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
-use super::select_field::SelectField;
-use super::socket_fields::position;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Ending, Field, Writing};
 
 /// The fields of what to send.
-pub(crate) fn content_fields(props: &FieldsProps, all: &Texts) -> Html {
-    let texts = &all.controls;
+pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
-    let writing = props.on_edit.reform(|at: usize| Edit::Writing(Writing::ALL[at]));
-    let ending = props.on_edit.reform(|at: usize| Edit::Ending(Ending::ALL[at]));
     let hex = props.drafts.writing == Writing::Hex;
     let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
-    let endings = Ending::ALL.map(|ending| {
-        let words = match ending {
-            Ending::None => texts.ending_none,
-            Ending::Lf => "\\n",
-            Ending::CrLf => "\\r\\n",
-        };
-        (ending.name().into(), words.into())
-    });
+    let endings = |ending| match ending {
+        Ending::None => texts.ending_none,
+        Ending::Lf => "\\n",
+        Ending::CrLf => "\\r\\n",
+    };
     html! {
         <>
             if kind == SocketType::Dgram {
-                { address_fields(props, all) }
+                { address_fields(props, texts) }
             }
             <TextField
                 field={Field::Content}
@@ -48,18 +41,14 @@ pub(crate) fn content_fields(props: &FieldsProps, all: &Texts) -> Html {
                 {group}
                 testid="arg-encoding"
                 label={texts.encoding}
-                choices={Writing::ALL.map(|one| (one.name().into(), one.name().into())).to_vec()}
-                chosen={position(&Writing::ALL, props.drafts.writing)}
-                on_choose={writing}
+                offer={Offer::of(&props.drafts.writing, props.on_edit.reform(Edit::Writing))}
             />
             if !hex {
                 <SelectField
                     {group}
                     testid="arg-ending"
                     label={texts.ending}
-                    choices={endings.to_vec()}
-                    chosen={position(&Ending::ALL, props.drafts.ending)}
-                    on_choose={ending}
+                    offer={Offer::in_words(&props.drafts.ending, props.on_edit.reform(Edit::Ending), &endings)}
                 />
             }
             { flags_field(SEND_FLAGS, props.drafts.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }

@@ -8,19 +8,21 @@ use super::address_fields::address_fields;
 use super::call_key::CallKey;
 use super::content_fields::content_fields;
 use super::ending_keys::ending_keys;
+use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::options_fields::{how_field, options_fields};
 use super::poll_fields::poll_fields;
 use super::socket_fields::socket_fields;
 use super::text_field::TextField;
 use super::timeout_fields::timeout_fields;
-use super::use_texts;
-use crate::i18n::Texts;
+use super::use_texts_of;
+use crate::i18n::controls::Controls;
+use crate::i18n::endings::Endings;
 use crate::state::drafts::{Drafts, Edit, Field};
 use crate::state::ending::Ending;
 use crate::state::groups::Group;
 use crate::state::lab::Lab;
-use crate::state::prepare::{Mistake, prepare};
+use crate::state::prepare::prepare;
 use crate::state::snapshot::Snapshot;
 
 /// What a control needs.
@@ -46,7 +48,7 @@ pub(crate) struct ControlProps {
 
 #[component]
 pub(crate) fn Control(props: &ControlProps) -> Html {
-    let texts = use_texts();
+    let (texts, endings) = (use_texts_of::<Controls>(), use_texts_of::<Endings>());
     let ControlProps { group, lab, drafts, .. } = props;
     let target = lab.target_view();
     let kind = target.map_or(drafts.kind, |view| view.kind);
@@ -88,29 +90,13 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
             }, texts) }
             { for keys }
             if *group == Group::Close {
-                { ending_keys(lab, &props.on_end, &props.on_look, texts) }
+                { ending_keys(lab, &props.on_end, &props.on_look, endings) }
             }
         </form>
     }
 }
 
-/// What the fields of a group need.
-#[derive(Debug, Clone)]
-pub(crate) struct FieldsProps {
-    /// The group.
-    pub(crate) group: Group,
-    /// What is known.
-    pub(crate) lab: Snapshot<Lab>,
-    /// What stands in them.
-    pub(crate) drafts: Snapshot<Drafts>,
-    /// The first mistake in them.
-    pub(crate) mistake: Option<Mistake>,
-    /// One of them changed.
-    pub(crate) on_edit: Callback<Edit>,
-}
-
-fn fields(props: &FieldsProps, all: &Texts) -> Html {
-    let texts = &all.controls;
+fn fields(props: &FieldsProps, texts: &Controls) -> Html {
     let number = |field: Field, testid: &'static str, label: &'static str| {
         html! {
             <TextField
@@ -127,8 +113,8 @@ fn fields(props: &FieldsProps, all: &Texts) -> Html {
         }
     };
     let fields = match props.group {
-        Group::Make => socket_fields(props, all),
-        Group::Local | Group::Peer => address_fields(props, all),
+        Group::Make => socket_fields(props, texts),
+        Group::Local | Group::Peer => address_fields(props, texts),
         Group::Backlog => number(Field::Backlog, "arg-backlog", texts.backlog),
         Group::Receive => html! {
             <>
@@ -136,11 +122,11 @@ fn fields(props: &FieldsProps, all: &Texts) -> Html {
                 { flags_field(RECV_FLAGS, props.drafts.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
             </>
         },
-        Group::Content => content_fields(props, all),
-        Group::Shutdown => how_field(props, all),
-        Group::Timeout => timeout_fields(props, all),
-        Group::Options => options_fields(props, all),
-        Group::Poll => poll_fields(props, all),
+        Group::Content => content_fields(props, texts),
+        Group::Shutdown => how_field(props, texts),
+        Group::Timeout => timeout_fields(props, texts),
+        Group::Options => options_fields(props, texts),
+        Group::Poll => poll_fields(props, texts),
         Group::Accept | Group::Close | Group::Names | Group::Pair | Group::Lookup => {
             return html! {};
         }

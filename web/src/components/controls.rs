@@ -8,7 +8,10 @@ use super::control::Control;
 use super::help_line::help_line;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
+use crate::i18n::controls;
+use crate::i18n::sockets::Sockets;
+use crate::i18n::start::Start;
 use crate::state::drafts::{Drafts, Edit};
 use crate::state::ending::Ending;
 use crate::state::groups::Group;
@@ -41,7 +44,9 @@ pub struct ControlsProps {
 /// The driver's pane.
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
+    let (texts, language) = (use_texts_of::<controls::Controls>(), use_language());
+    let start = use_texts_of::<Start>();
+    let sockets = use_texts_of::<Sockets>();
     let looked_at = use_state_eq(|| None::<CallName>);
     let on_look = {
         let looked_at = looked_at.clone();
@@ -73,20 +78,20 @@ pub fn Controls(props: &ControlsProps) -> Html {
     html! {
         <>
             <div class="pane-head controls-head">
-                { role_switch(props.lab.role, props.begun, &props.on_begin, &texts.start) }
-                { target_field(&props.lab, &props.on_target, texts) }
+                { role_switch(props.lab.role, props.begun, &props.on_begin, start) }
+                { target_field(&props.lab, &props.on_target, texts, sockets) }
             </div>
             <div class="pane-body">
                 { for common.into_iter().map(control) }
                 <details class="more">
-                    <summary data-testid="more-calls">{ texts.controls.more }</summary>
+                    <summary data-testid="more-calls">{ texts.more }</summary>
                     { for rest.into_iter().map(control) }
                 </details>
             </div>
             {
                 help_line(
                     looked_at.or(props.advised).unwrap_or(CallName::Socket),
-                    &texts.controls,
+                    texts,
                     language,
                 )
             }

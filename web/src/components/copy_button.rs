@@ -4,8 +4,9 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::use_texts;
+use super::use_texts_of;
 use crate::browser;
+use crate::i18n::kit::Kit;
 
 /// How long it says so, in milliseconds.
 const SAID_FOR: u32 = 2000;
@@ -25,7 +26,7 @@ pub(crate) struct CopyButtonProps {
 
 #[component]
 pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
-    let texts = use_texts();
+    let texts = use_texts_of::<Kit>();
     let copied = use_state_eq(|| None::<bool>);
     let onclick = {
         let copied = copied.clone();
@@ -42,9 +43,9 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         move || drop(forget)
     });
     let (icon, words) = match said {
-        Some(true) => (Icon::Check, texts.steps.copied),
-        Some(false) => (Icon::Cross, texts.steps.copy_failed),
-        None => (Icon::Copy, texts.steps.copy),
+        Some(true) => (Icon::Check, texts.copied),
+        Some(false) => (Icon::Cross, texts.copy_failed),
+        None => (Icon::Copy, texts.copy),
     };
     let words = match (said, &props.words) {
         (None, Some(words)) => words.clone(),

@@ -4,7 +4,7 @@ use lab_shared::call::CallName;
 use yew::prelude::*;
 
 use super::python_code::PythonCode;
-use crate::i18n::Texts;
+use crate::i18n::endings::Endings;
 use crate::state::ending::Ending;
 use crate::state::lab::Lab;
 
@@ -14,9 +14,8 @@ pub(crate) fn ending_keys(
     lab: &Lab,
     on_end: &Callback<Ending>,
     on_look: &Callback<CallName>,
-    texts: &Texts,
+    texts: &Endings,
 ) -> Html {
-    let texts = texts.endings;
     let Some(view) = lab.target_view() else { return html! {} };
     let keys = Ending::BESIDE_CLOSE.into_iter().filter(|ending| ending.is_for(view)).map(|ending| {
         let lines: Vec<String> =

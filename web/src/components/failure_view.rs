@@ -5,7 +5,8 @@ use lab_shared::errno::{Errno, explain};
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
+use crate::i18n::timeline;
 
 /// What the view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -16,7 +17,7 @@ pub(crate) struct FailureViewProps {
 
 #[component]
 pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
-    let (texts, language) = (&use_texts().timeline, use_language());
+    let (texts, language) = (use_texts_of::<timeline::Timeline>(), use_language());
     let failure = &props.failure;
     // What the person ended is no error of the program's.
     let cancelled = failure.exception == Exception::KeyboardInterrupt;

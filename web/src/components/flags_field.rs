@@ -3,7 +3,7 @@
 use lab_shared::call::MsgFlags;
 use yew::prelude::*;
 
-use crate::i18n::Controls;
+use crate::i18n::controls::Controls;
 
 /// The flags of `offered`, of which `flags` are set; `on_turn` takes the flag to turn over.
 pub(crate) fn flags_field(

@@ -7,7 +7,8 @@ use super::language_switch::language_switch;
 use super::places::places;
 use super::relay_state::RelayState;
 use super::theme_switch::theme_switch;
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
+use crate::i18n::shell;
 use crate::state::link::Phase;
 use crate::state::place::Place;
 use crate::state::preferences::Theme;
@@ -34,7 +35,7 @@ pub struct HeaderProps {
 /// The head of every place.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let (texts, language) = (&use_texts().shell, use_language());
+    let (texts, language) = (use_texts_of::<shell::Shell>(), use_language());
     html! {
         <header class="head">
             <div class="brand">

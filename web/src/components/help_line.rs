@@ -4,7 +4,7 @@ use lab_shared::call::CallName;
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::i18n::Controls;
+use crate::i18n::controls::Controls;
 
 /// The line for `call`.
 pub(crate) fn help_line(call: CallName, texts: &Controls, language: Language) -> Html {

@@ -3,7 +3,7 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::i18n::Shell;
+use crate::i18n::shell::Shell;
 
 /// The switch on `language`; `on_language` takes the other.
 pub(crate) fn language_switch(

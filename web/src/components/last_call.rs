@@ -6,7 +6,8 @@ use yew::prelude::*;
 use super::icon::Icon;
 use super::outcome_view::CallTimes;
 use super::python_code::PythonCode;
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::timeline;
 use crate::state::lab::Lab;
 use crate::state::outcome::python_result;
 use crate::state::rows::python_of;
@@ -26,7 +27,7 @@ pub struct LastCallProps {
 /// The line; nothing before the first call.
 #[component]
 pub fn LastCall(props: &LastCallProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     let Some(record) = props.lab.timeline.calls().next_back() else { return html! {} };
     let failure = record.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());

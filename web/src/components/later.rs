@@ -8,8 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 pub use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
-use super::use_texts;
-use crate::i18n::Shell;
+use super::use_texts_of;
+use crate::i18n::kit::Kit;
 
 /// What a part gives once its code is there.
 pub type Loaded<T> = Result<T, SplitLoaderError>;
@@ -50,7 +50,7 @@ where
 }
 
 /// What is said in the place of a part that is not there.
-pub fn words_meanwhile<T>(coming: &Coming<T>, texts: &Shell) -> Html {
+pub fn words_meanwhile<T>(coming: &Coming<T>, texts: &Kit) -> Html {
     match coming {
         Coming::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
         Coming::Here(_) => html! {},
@@ -58,7 +58,7 @@ pub fn words_meanwhile<T>(coming: &Coming<T>, texts: &Shell) -> Html {
             <p class="empty" role="alert" data-testid="part-missing">
                 { texts.part_missing }
                 <button type="button" class="plain" onclick={again.reform(|_: MouseEvent| ())}>
-                    { texts.part_again }
+                    { texts.again }
                 </button>
             </p>
         },
@@ -77,11 +77,16 @@ pub trait Part: Properties + Clone + PartialEq + 'static {
 /// A part, drawn as soon as its code is there.
 #[component]
 pub fn Later<P: Part>(props: &P) -> Html {
-    let texts = &use_texts().shell;
+    let texts = use_texts_of::<Kit>();
     match use_part(P::load) {
         Coming::Here(draw) => draw(props.clone()),
         coming => props.meanwhile(words_meanwhile(&coming, texts)),
     }
+}
+
+/// A place whose part is not there yet.
+pub fn empty_place(words: Html) -> Html {
+    html! { <main id="place" class="lessons">{ words }</main> }
 }
 
 /// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.

@@ -7,9 +7,11 @@ use yew::prelude::*;
 
 use super::kernel::{KernelPaneProps, SequencePaneProps};
 use super::later::Later;
-use super::recording::{Past, Shown, Transport};
+use super::recording::{Past, Transport};
+use super::shown::Shown;
 use super::timeline::TimelinePane;
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::{timeline, workbench};
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
 
@@ -58,7 +60,8 @@ pub struct MiddlePaneProps {
 /// The pane.
 #[component]
 pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
-    let texts = use_texts();
+    let texts = use_texts_of::<workbench::Workbench>();
+    let calls = use_texts_of::<timeline::Timeline>().title;
     let past = &props.past;
     let lab = &past.lab;
     let aspect = use_state_eq(Aspect::default);
@@ -74,10 +77,10 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         }
     };
     let switch = html! {
-        <div class="segments aspects" role="group" aria-label={texts.timeline.aspects}>
-            { choice(Aspect::Timeline, "aspect-timeline", texts.timeline.title) }
-            { choice(Aspect::Sequence, "aspect-sequence", texts.timeline.sequence) }
-            { choice(Aspect::Kernel, "aspect-kernel", texts.timeline.kernel) }
+        <div class="segments aspects" role="group" aria-label={texts.aspects}>
+            { choice(Aspect::Timeline, "aspect-timeline", calls) }
+            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
+            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
         </div>
     };
     let body = match *aspect {

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::copy_button::CopyButton;
 use super::icon::Icon;
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::steps;
 use crate::state::guide::Advice;
 use crate::state::nc::NcLine;
 
@@ -20,7 +21,7 @@ pub struct NcHintProps {
 /// The advice and the line.
 #[component]
 pub fn NcHint(props: &NcHintProps) -> Html {
-    let texts = &use_texts().steps;
+    let texts = use_texts_of::<steps::Steps>();
     let for_peer = props.advice.is_some_and(Advice::is_for_peer);
     html! {
         <div class={classes!("hint", for_peer.then_some("for-peer"))}>

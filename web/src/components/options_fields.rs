@@ -1,36 +1,28 @@
 //! Which half to shut down; which option to read or change.
 
-use lab_shared::call::{How, KNOWN_OPTIONS};
 use yew::prelude::*;
 
-use super::control::FieldsProps;
-use super::select_field::SelectField;
-use super::socket_fields::position;
+use super::fields_props::FieldsProps;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
 
 /// The field of `shutdown`.
-pub(crate) fn how_field(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
-    let how = props.on_edit.reform(|at: usize| Edit::How(How::ALL[at]));
+pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
     html! {
         <SelectField
             group={props.group.name()}
             testid="arg-how"
             label={texts.how}
-            choices={How::ALL.map(|how| (how.python_name().into(), how.python_name().into())).to_vec()}
-            chosen={position(&How::ALL, props.drafts.how)}
-            on_choose={how}
+            offer={Offer::of(&props.drafts.how, props.on_edit.reform(Edit::How))}
         />
     }
 }
 
 /// The fields of an option.
-pub(crate) fn options_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
-    let option = props.on_edit.reform(|at: usize| Edit::Option(&KNOWN_OPTIONS[at]));
     let field = |field: Field, testid: &'static str, label: &'static str| {
         html! {
             <TextField
@@ -52,9 +44,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Texts) -> Html {
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}
-                choices={KNOWN_OPTIONS.iter().map(|known| (known.name.into(), known.name.into())).collect::<Vec<_>>()}
-                chosen={KNOWN_OPTIONS.iter().position(|known| known == props.drafts.option).unwrap_or_default()}
-                on_choose={option}
+                offer={Offer::of(&props.drafts.option, props.on_edit.reform(Edit::Option))}
             />
             { field(Field::OptionValue, "arg-value", texts.value) }
             { field(Field::Buflen, "arg-buflen", texts.buflen) }

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use lab_shared::trace::{Origin, Role};
 use yew::prelude::*;
 
-use super::use_texts;
-use crate::state::program::thread_colour;
+use super::use_texts_of;
+use crate::i18n::timeline;
+use crate::state::thread_colour::thread_colour;
 
 /// What the tag needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,7 +18,7 @@ pub(crate) struct OriginTagProps {
 
 #[component]
 pub(crate) fn OriginTag(props: &OriginTagProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let origin = &props.origin;
     let side = if origin.side == Role::Server { "server" } else { "client" };
     html! {

@@ -8,7 +8,8 @@ use yew::prelude::*;
 use super::failure_view::FailureView;
 use super::icon::Icon;
 use super::running_time::RunningTime;
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::timeline;
 use crate::state::moments::duration;
 use crate::state::rows::CallRow;
 
@@ -21,7 +22,7 @@ pub(crate) struct OutcomeViewProps {
 
 #[component]
 pub(crate) fn OutcomeView(props: &OutcomeViewProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let row = &props.row;
     match (&row.record.outcome, row.record.phase()) {
         (Some(Err(failure)), _) => html! {
@@ -68,7 +69,7 @@ pub(crate) struct CallTimesProps {
 /// How long a call blocks or blocked, and a way to end it.
 #[component]
 pub(crate) fn CallTimes(props: &CallTimesProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let record = &props.record;
     let id = record.id;
     let cancel = use_callback(props.on_cancel.clone(), move |event: MouseEvent, on_cancel| {

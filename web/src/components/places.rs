@@ -3,8 +3,10 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::i18n::Shell;
-use crate::state::place::{Place, View};
+use super::link::on_follow;
+use crate::i18n::shell::Shell;
+use crate::state::place::Place;
+use crate::state::view::View;
 
 /// The navigation with `here` in view; `on_place` goes to another place.
 pub(crate) fn places(
@@ -14,14 +16,7 @@ pub(crate) fn places(
     language: Language,
 ) -> Html {
     let link = |place: Place, testid: &'static str, words: &'static str| {
-        let on_place = on_place.clone();
-        let onclick = Callback::from(move |event: MouseEvent| {
-            // With a modifier the browser opens the link elsewhere, as the person wants.
-            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                event.prevent_default();
-                on_place.emit(place);
-            }
-        });
+        let onclick = on_follow(on_place.reform(move |()| place));
         let same = place.section() == here.section();
         html! {
             <a

@@ -4,14 +4,13 @@ use lab_shared::call::{PollEvents, PythonNames};
 use lab_shared::trace::SocketView;
 use yew::prelude::*;
 
-use super::control::FieldsProps;
+use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
 
 /// The fields of `poll`.
-pub(crate) fn poll_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let check = |view: &SocketView, events: PollEvents, words: &'static str| {
         let socket = view.id;
         let onchange = props.on_edit.reform(move |_: Event| Edit::Poll(socket, events));

@@ -6,8 +6,9 @@ use std::time::Duration;
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
 use crate::browser;
+use crate::i18n::relay;
 use crate::state::link::{Loss, Phase};
 
 /// What the notice needs.
@@ -24,7 +25,7 @@ pub struct RelayNoticeProps {
 /// The notice; nothing while all is well.
 #[component]
 pub fn RelayNotice(props: &RelayNoticeProps) -> Html {
-    let (texts, language) = (&use_texts().relay, use_language());
+    let (texts, language) = (use_texts_of::<relay::Relay>(), use_language());
     let onclick = props.on_try_now.reform(|_: MouseEvent| ());
     let lost_title = |loss: &Loss| match loss {
         Loss::Unreachable if !props.sockets_gone => texts.unreachable_title,

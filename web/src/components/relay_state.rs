@@ -3,7 +3,8 @@
 use lab_shared::wire::Welcome;
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::relay;
 use crate::state::link::Phase;
 
 /// What it needs.
@@ -15,7 +16,7 @@ pub(crate) struct RelayStateProps {
 
 #[component]
 pub(crate) fn RelayState(props: &RelayStateProps) -> Html {
-    let texts = &use_texts().relay;
+    let texts = use_texts_of::<relay::Relay>();
     let (name, words) = match &props.relay {
         Phase::Idle | Phase::Connecting { .. } => ("connecting", texts.connecting),
         Phase::Ready(_) => ("ready", texts.ready),
@@ -46,7 +47,7 @@ struct RelayFactsProps {
 
 #[component]
 fn RelayFacts(props: &RelayFactsProps) -> Html {
-    let texts = &use_texts().relay;
+    let texts = use_texts_of::<relay::Relay>();
     let Welcome { relay, reach, limits, .. } = &props.welcome;
     let fact = |name: &str, value: String| {
         html! { <><dt>{ name.to_owned() }</dt><dd><code>{ value }</code></dd></> }

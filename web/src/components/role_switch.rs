@@ -4,7 +4,7 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::icon::Icon;
-use crate::i18n::Start;
+use crate::i18n::start::Start;
 
 /// The switch, on `role` once anything was `begun`; `on_begin` takes another side, and begins anew.
 pub(crate) fn role_switch(

@@ -7,7 +7,8 @@ use yew::prelude::*;
 use super::card_facts::{CardAddresses, CardFacts};
 use super::lanes_view::lane_colour;
 use super::outcome_view::CallTimes;
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::sockets;
 
 /// What a card needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -36,7 +37,7 @@ pub(crate) struct SocketCardProps {
 
 #[component]
 pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
-    let texts = &use_texts().sockets;
+    let texts = use_texts_of::<sockets::Sockets>();
     let view = &props.view;
     let id = view.id;
     let onclick = use_callback(props.on_target.clone(), move |_: MouseEvent, on_target| {

@@ -1,20 +1,16 @@
 //! What a new socket is made of, and the variable it gets.
 
-use lab_shared::call::{Family, SocketType};
 use yew::prelude::*;
 
-use super::control::FieldsProps;
-use super::select_field::SelectField;
+use super::fields_props::FieldsProps;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
 
 /// The fields of `socket`.
-pub(crate) fn socket_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
-    let family = props.on_edit.reform(|at: usize| Edit::Family(Family::ALL[at]));
-    let kind = props.on_edit.reform(|at: usize| Edit::Kind(SocketType::ALL[at]));
     let field =
         |field: Field, testid: &'static str, label: &'static str, placeholder: AttrValue| {
             html! {
@@ -43,30 +39,17 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Texts) -> Html {
                     {group}
                     testid="arg-family"
                     label={texts.family}
-                    choices={Family::ALL.map(|family| names(family.python_name())).to_vec()}
-                    chosen={position(&Family::ALL, props.drafts.family)}
-                    on_choose={family}
+                    offer={Offer::of(&props.drafts.family, props.on_edit.reform(Edit::Family))}
                 />
                 <SelectField
                     {group}
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}
-                    choices={SocketType::ALL.map(|kind| names(kind.python_name())).to_vec()}
-                    chosen={position(&SocketType::ALL, props.drafts.kind)}
-                    on_choose={kind}
+                    offer={Offer::of(&props.drafts.kind, props.on_edit.reform(Edit::Kind))}
                 />
                 { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
             </div>
         </details>
     }
-}
-
-fn names(python: &'static str) -> (AttrValue, AttrValue) {
-    (python.into(), python.into())
-}
-
-/// Where `chosen` stands among `all`; the first where it is none of them.
-pub(crate) fn position<T: PartialEq>(all: &[T], chosen: T) -> usize {
-    all.iter().position(|one| *one == chosen).unwrap_or_default()
 }

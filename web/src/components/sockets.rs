@@ -4,8 +4,8 @@ use lab_shared::call::{CallId, PythonNames, SocketId};
 use yew::prelude::*;
 
 use super::socket_card::SocketCard;
-use super::use_texts;
-use crate::i18n::Sockets as Words;
+use super::use_texts_of;
+use crate::i18n::sockets::Sockets as Words;
 use crate::state::cards::{Card, Cards};
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
@@ -28,7 +28,7 @@ pub struct SocketsProps {
 /// The sockets' pane.
 #[component]
 pub fn Sockets(props: &SocketsProps) -> Html {
-    let texts = &use_texts().sockets;
+    let texts = use_texts_of::<Words>();
     let lab = &props.lab;
     let Cards { shown, older } = Cards::of(lab);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {

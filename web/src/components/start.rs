@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::icon::Icon;
 use super::recording::OpenRecording;
-use super::{use_texts, use_texts_of};
-use crate::i18n::recording;
+use super::use_texts_of;
+use crate::i18n::{recording, start};
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,7 +21,7 @@ pub struct StartProps {
 /// The start.
 #[component]
 pub fn Start(props: &StartProps) -> Html {
-    let texts = &use_texts().start;
+    let texts = use_texts_of::<start::Start>();
     let recording = use_texts_of::<recording::Recording>();
     let begin = |role: Option<Role>| props.on_begin.reform(move |_: MouseEvent| role);
     html! {

@@ -4,7 +4,8 @@ use lab_shared::trace::{Role, Step, StepState};
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::{use_language, use_texts};
+use super::{use_language, use_texts_of};
+use crate::i18n::steps;
 
 /// What the strip needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,7 +21,7 @@ pub struct StepsStripProps {
 /// The strip.
 #[component]
 pub fn StepsStrip(props: &StepsStripProps) -> Html {
-    let texts = &use_texts().steps;
+    let texts = use_texts_of::<steps::Steps>();
     let next = props.steps.iter().position(|(_, state)| *state == StepState::Open);
     let cells = props.steps.iter().enumerate().map(|(at, &(step, state))| {
         let blocked = props.under_way == Some(step);
@@ -55,7 +56,7 @@ struct StepCellProps {
 
 #[component]
 fn StepCell(props: &StepCellProps) -> Html {
-    let (texts, language) = (&use_texts().steps, use_language());
+    let (texts, language) = (use_texts_of::<steps::Steps>(), use_language());
     let (state, words, mark) = match props.state {
         StepState::Done(_) => ("done", texts.done, Icon::Check.html()),
         StepState::Seen(_) => ("seen", texts.seen, Icon::Check.html()),

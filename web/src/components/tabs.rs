@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::kit::Kit;
 
 /// One of the workbench's panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct TabsProps {
 /// The tabs.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
-    let texts = use_texts();
+    let texts = use_texts_of::<Kit>();
     let tabs = Pane::ALL.into_iter().zip(props.panes).map(|(pane, (words, number))| {
         let onclick = props.on_pane.reform(move |_: MouseEvent| pane);
         html! {
@@ -64,6 +65,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
         }
     });
     html! {
-        <div class="tabs" role="group" aria-label={texts.shell.panes}>{ for tabs }</div>
+        <div class="tabs" role="group" aria-label={texts.panes}>{ for tabs }</div>
     }
 }

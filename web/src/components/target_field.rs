@@ -3,21 +3,27 @@
 use lab_shared::call::{PythonNames, SocketId};
 use yew::prelude::*;
 
-use super::select_field::SelectField;
-use crate::i18n::Texts;
+use super::select_field::{Offer, SelectField};
+use crate::i18n::controls::Controls;
+use crate::i18n::sockets::Sockets;
 use crate::state::lab::Lab;
 
 /// The field; `on_target` takes another socket.
-pub(crate) fn target_field(lab: &Lab, on_target: &Callback<SocketId>, texts: &Texts) -> Html {
+pub(crate) fn target_field(
+    lab: &Lab,
+    on_target: &Callback<SocketId>,
+    texts: &Controls,
+    sockets: &Sockets,
+) -> Html {
     // A select cannot stand on nothing, so without a target its first choice says so.
     let mut ids = vec![];
     let mut choices = vec![];
     if lab.target.is_none() {
         ids.push(SocketId(0));
-        choices.push((AttrValue::from("0"), AttrValue::from(texts.controls.no_target)));
+        choices.push((AttrValue::from("0"), AttrValue::from(texts.no_target)));
     }
     for view in lab.timeline.sockets() {
-        let state = (texts.sockets.state)(view.state);
+        let state = (sockets.state)(view.state);
         let words = format!("{} · fd {} · {state}", lab.names.variable(view.id), view.fileno);
         ids.push(view.id);
         choices.push((view.id.0.to_string().into(), words.into()));
@@ -29,11 +35,9 @@ pub(crate) fn target_field(lab: &Lab, on_target: &Callback<SocketId>, texts: &Te
             <SelectField
                 group="controls"
                 testid="target"
-                label={texts.controls.target}
+                label={texts.target}
                 width={classes!("full")}
-                {choices}
-                {chosen}
-                {on_choose}
+                offer={Offer { choices, chosen, on_choose }}
             />
         </div>
     }

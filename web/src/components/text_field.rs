@@ -1,10 +1,11 @@
-//! A labelled field to type into, with Python's complaint below it where there is one.
+//! A field of the calls' arguments, with Python's complaint below it where there is one.
 
 use lab_shared::errno::explain;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{use_language, use_texts};
+use super::text_input::TextInput;
+use super::{use_language, use_texts_of};
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Drafts, Edit, Field};
 use crate::state::prepare::{Mistake, Wrong};
 use crate::state::snapshot::Snapshot;
@@ -40,60 +41,34 @@ pub(crate) struct TextFieldProps {
 
 #[component]
 pub(crate) fn TextField(props: &TextFieldProps) -> Html {
+    let (texts, language) = (use_texts_of::<Controls>(), use_language());
     let field = props.field;
-    let oninput = use_callback(props.on_edit.clone(), move |event: InputEvent, on_edit| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        on_edit.emit(Edit::Text(field, input.value()));
+    let on_text = use_callback(props.on_edit.clone(), move |text, on_edit| {
+        on_edit.emit(Edit::Text(field, text))
     });
-    let wrong = props.mistake.as_ref().filter(|mistake| mistake.field == field);
-    let id = format!("{}-{}", props.group, props.testid);
-    let complaint_id = format!("{id}-wrong");
-    html! {
-        <div class={classes!("field", props.width.clone(), wrong.map(|_| "is-wrong"))}>
-            <label for={id.clone()}>{ props.label }</label>
-            <input
-                {id}
-                data-testid={props.testid}
-                type="text"
-                inputmode={if props.number { "numeric" } else { "text" }}
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder={props.placeholder.clone()}
-                value={props.drafts.text(field).to_owned()}
-                aria-invalid={wrong.map(|_| "true")}
-                aria-describedby={wrong.map(|_| complaint_id.clone())}
-                {oninput}
-            />
-            if let Some(mistake) = wrong {
-                <Complaint id={complaint_id} wrong={mistake.wrong.clone()} />
-            }
-        </div>
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct ComplaintProps {
-    id: AttrValue,
-    wrong: Wrong,
-}
-
-#[component]
-fn Complaint(props: &ComplaintProps) -> Html {
-    let (texts, language) = (use_texts(), use_language());
-    let (python, words) = match &props.wrong {
-        Wrong::Raises(failure) => {
+    let mistake = props.mistake.as_ref().filter(|mistake| mistake.field == field);
+    let (raises, wrong) = match mistake.map(|mistake| &mistake.wrong) {
+        None => (None, None),
+        Some(Wrong::Raises(failure)) => {
             let cause = explain(failure).map(|explained| explained.cause.get(language));
-            (Some(failure.to_string()), cause.unwrap_or_default())
+            (Some(failure.to_string()), Some(cause.unwrap_or_default()))
         }
-        Wrong::NoVariable => (None, texts.controls.no_variable),
-        Wrong::VariableTaken => (None, texts.controls.variable_taken),
-        Wrong::TooLong => (None, texts.controls.too_long),
+        Some(Wrong::NoVariable) => (None, Some(texts.no_variable)),
+        Some(Wrong::VariableTaken) => (None, Some(texts.variable_taken)),
+        Some(Wrong::TooLong) => (None, Some(texts.too_long)),
     };
     html! {
-        <p class="complaint" id={props.id.clone()} data-testid="complaint">
-            if let Some(python) = python { <code>{ python }</code> }
-            { words }
-        </p>
+        <TextInput
+            testid={props.testid}
+            group={props.group}
+            label={props.label}
+            value={props.drafts.text(field).to_owned()}
+            placeholder={props.placeholder.clone()}
+            number={props.number}
+            width={props.width.clone()}
+            {raises}
+            {wrong}
+            {on_text}
+        />
     }
 }

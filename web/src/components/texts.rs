@@ -3,7 +3,7 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::i18n::{OfPart, Texts, texts};
+use crate::i18n::Texts;
 
 /// The language the page is read in.
 #[hook]
@@ -11,14 +11,8 @@ pub fn use_language() -> Language {
     use_context::<Language>().unwrap_or(Language::En)
 }
 
-/// The texts of that language.
+/// A feature's texts in that language.
 #[hook]
-pub fn use_texts() -> &'static Texts {
-    texts(use_language())
-}
-
-/// The texts of a part of the page in that language.
-#[hook]
-pub fn use_texts_of<T: OfPart>() -> &'static T {
-    T::texts(use_language())
+pub fn use_texts_of<T: Texts>() -> &'static T {
+    T::of(use_language())
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::Icon;
-use crate::i18n::Shell;
+use crate::i18n::shell::Shell;
 use crate::state::preferences::Theme;
 
 /// The switch on `chosen`; `on_theme` takes another.

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use super::call_row::TimelineRow;
 use super::icon::Icon;
-use super::select_field::SelectField;
-use super::socket_fields::position;
+use super::select_field::{Offer, SelectField};
 use super::timeline_filter::TimelineFilter;
-use super::use_texts;
+use super::use_texts_of;
 use super::windowed::{Windowed, use_windowed};
+use crate::i18n::timeline;
 use crate::state::filter::{Filter, Finder, Whose};
 use crate::state::lab::Lab;
 use crate::state::moments::moment;
@@ -48,7 +48,7 @@ pub(crate) struct TimelinePaneProps {
 /// The timeline's pane.
 #[component]
 pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let filter = use_state_eq(Filter::default);
     let finder = use_mut_ref(Finder::default);
     let TimelinePaneProps { lab, encoding, .. } = props;
@@ -72,11 +72,10 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         rows(lab, &reading, &shown[window.rows.clone()])
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
-    let choose = props.on_encoding.reform(|at: usize| Encoding::ALL[at]);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
     let choose_whose = {
         let filter = (*filter).clone();
-        on_filter.reform(move |at: usize| Filter { whose: Whose::ALL[at], ..filter.clone() })
+        on_filter.reform(move |whose: Whose| Filter { whose, ..filter.clone() })
     };
     let empty = drawn.is_empty();
     let nothing = if filter.is_open() { texts.empty } else { texts.nothing_found };
@@ -113,9 +112,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                         testid="timeline-whose"
                         label={texts.whose}
                         width={classes!("inline")}
-                        choices={Whose::ALL.map(|one| ((texts.whose_name)(one).into(), (texts.whose_name)(one).into())).to_vec()}
-                        chosen={position(&Whose::ALL, filter.whose)}
-                        on_choose={choose_whose}
+                        offer={Offer::in_words(&filter.whose, choose_whose, &texts.whose_name)}
                     />
                 }
                 <SelectField
@@ -123,9 +120,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}
-                    choices={Encoding::ALL.map(|one| (one.python_name().into(), one.python_name().into())).to_vec()}
-                    chosen={position(&Encoding::ALL, *encoding)}
-                    on_choose={choose}
+                    offer={Offer::of(encoding, props.on_encoding.clone())}
                 />
             </div>
             if timeline.calls().len() > 0 {

@@ -4,7 +4,8 @@ use lab_shared::call::{PythonNames, SocketId};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::use_texts;
+use super::use_texts_of;
+use crate::i18n::timeline;
 use crate::state::filter::Filter;
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
@@ -26,7 +27,7 @@ pub(crate) struct TimelineFilterProps {
 
 #[component]
 pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
-    let texts = &use_texts().timeline;
+    let texts = use_texts_of::<timeline::Timeline>();
     let TimelineFilterProps { lab, filter, .. } = props;
     let oninput = {
         let (filter, on_filter) = (filter.clone(), props.on_filter.clone());

@@ -2,17 +2,15 @@
 
 use yew::prelude::*;
 
-use super::control::FieldsProps;
-use super::select_field::SelectField;
+use super::fields_props::FieldsProps;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
-use crate::i18n::Texts;
+use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
 
 /// The fields of a timeout.
-pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Texts) -> Html {
-    let texts = &texts.controls;
+pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
-    let blocking = props.on_edit.reform(|at: usize| Edit::Blocking(at == 0));
     html! {
         <>
             <TextField
@@ -30,9 +28,7 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Texts) -> Html {
                 {group}
                 testid="arg-blocking"
                 label={texts.blocking}
-                choices={vec![("True".into(), "True".into()), ("False".into(), "False".into())]}
-                chosen={usize::from(!props.drafts.blocking)}
-                on_choose={blocking}
+                offer={Offer::of(&props.drafts.blocking, props.on_edit.reform(Edit::Blocking))}
             />
         </>
     }

@@ -2,7 +2,7 @@
 
 use lab_shared::call::CallId;
 
-use crate::pages::LabBook;
+use super::lab_book::LabBook;
 use crate::relay_client::RelayClient;
 use crate::state::lab::Action;
 use crate::state::prepare::Prepared;

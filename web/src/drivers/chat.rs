@@ -10,10 +10,11 @@ use lab_shared::framing::Framing;
 use lab_shared::wire::{RoomAsk, RoomId, RoomRequest};
 
 use super::caller::Caller;
-use super::machines::Hosted;
+use super::chat_store::ChatStore;
+use super::hosted::Hosted;
+use super::lab_book::LabBook;
 use super::runner::Runner;
 use crate::browser;
-use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;

@@ -3,10 +3,14 @@
 pub mod bench;
 mod caller;
 pub mod chat;
-mod machines;
+mod chat_store;
+mod hosted;
+mod lab_book;
 pub mod program;
 mod relay;
 mod runner;
 pub mod stream;
 
+pub use chat_store::ChatStore;
+pub use lab_book::LabBook;
 pub use relay::Relay;

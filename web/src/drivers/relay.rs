@@ -4,10 +4,11 @@ use yew::UseReducerDispatcher;
 
 use super::bench::BenchDriver;
 use super::chat::ChatDriver;
+use super::chat_store::ChatStore;
+use super::lab_book::LabBook;
 use super::program::ProgramDriver;
 use super::stream::StreamDriver;
 use crate::browser::{self, Book};
-use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::{RelayAddress, RelayClient};
 use crate::state::chat::ChatAction;
 use crate::state::clock::micros;

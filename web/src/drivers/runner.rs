@@ -6,31 +6,10 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
-use lab_shared::call::Outcome;
-
 use super::caller::Caller;
 use crate::browser;
-use crate::state::ticket::{HostCall, Ticket};
-
-/// A state machine. Times are on the page's clock.
-pub(super) trait Machine: 'static {
-    type Input;
-    type News;
-
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input;
-    fn timeout() -> Self::Input;
-    fn handle(&mut self, now: Duration, input: Self::Input);
-    fn poll(&mut self) -> Option<Step<Self::News>>;
-    fn poll_timeout(&self) -> Option<Duration>;
-}
-
-/// What a machine wants.
-pub(super) enum Step<N> {
-    /// This call made; the variable of a socket it makes begins so.
-    Call(HostCall, &'static str),
-    /// This told.
-    Tell(N),
-}
+use crate::state::machine::{Machine, Step};
+use crate::state::ticket::HostCall;
 
 /// Runs at most one machine at a time.
 pub(super) struct Runner<M: Machine> {

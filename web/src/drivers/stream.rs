@@ -4,8 +4,9 @@ use std::rc::Rc;
 use yew::UseReducerDispatcher;
 
 use super::caller::Caller;
+use super::chat_store::ChatStore;
+use super::lab_book::LabBook;
 use super::runner::Runner;
-use crate::pages::{ChatStore, LabBook};
 use crate::relay_client::RelayClient;
 use crate::state::chat::ChatAction;
 use crate::state::remedy::Remedy;

@@ -3,16 +3,16 @@
 mod en;
 mod zh;
 
-pub(super) use en::CHAT as EN;
-pub(super) use zh::CHAT as ZH;
-
 use lab_shared::chat::{Leave, Mode, SlowPeer};
 
+use super::Texts;
 use crate::state::room_settings::RoomField;
 
 /// The texts of the Chat place.
 #[derive(Debug)]
 pub struct Chat {
+    /// The place's name.
+    pub title: &'static str,
     /// The label of the choice of views.
     pub views: &'static str,
     /// The view that hosts a room.
@@ -25,6 +25,11 @@ pub struct Chat {
     pub room: Room,
     /// About the client.
     pub client: Client,
+}
+
+impl Texts for Chat {
+    const EN: &'static Self = &en::EN;
+    const ZH: &'static Self = &zh::ZH;
 }
 
 /// About a room.

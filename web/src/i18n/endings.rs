@@ -1,5 +1,6 @@
 //! The texts about the ways to end a connection, in both languages.
 
+use super::Texts;
 use crate::state::ending::Ending;
 
 /// The texts.
@@ -11,7 +12,12 @@ pub struct Endings {
     pub text: fn(Ending) -> &'static str,
 }
 
-pub(super) static EN: Endings = Endings {
+impl Texts for Endings {
+    const EN: &'static Self = &EN;
+    const ZH: &'static Self = &ZH;
+}
+
+static EN: Endings = Endings {
     name: |ending| match ending {
         Ending::Fin => "close",
         Ending::Half => "half-close",
@@ -30,7 +36,7 @@ pub(super) static EN: Endings = Endings {
     },
 };
 
-pub(super) static ZH: Endings = Endings {
+static ZH: Endings = Endings {
     name: |ending| match ending {
         Ending::Fin => "close",
         Ending::Half => "半关闭",

@@ -5,14 +5,14 @@ mod zh;
 
 use lab_shared::kernel::{TcpState, WatchEnd};
 
+use super::Texts;
 use crate::state::kernel::Figure;
-
-pub(super) use en::EN;
-pub(super) use zh::ZH;
 
 /// The texts.
 #[derive(Debug)]
 pub struct Kernel {
+    /// The pane's name.
+    pub title: &'static str,
     /// There is no socket yet.
     pub empty: &'static str,
     /// The choice of the socket.
@@ -41,6 +41,11 @@ pub struct Kernel {
     pub figure: fn(Figure) -> (&'static str, &'static str),
     /// The options' title.
     pub options: &'static str,
+}
+
+impl Texts for Kernel {
+    const EN: &'static Self = &en::EN;
+    const ZH: &'static Self = &zh::ZH;
 }
 
 /// The accept queue.

@@ -2,6 +2,7 @@
 
 use lab_shared::text::python_str;
 
+use super::Texts;
 use crate::state::recording::{
     Crowd, Keep, MAX_EVENTS, MAX_FILE_BYTES, MAX_OPEN, MAX_PENDING, Unreadable,
 };
@@ -60,7 +61,12 @@ pub struct Recording {
     pub unreadable: fn(&Unreadable) -> String,
 }
 
-pub(super) static EN: Recording = Recording {
+impl Texts for Recording {
+    const EN: &'static Self = &EN;
+    const ZH: &'static Self = &ZH;
+}
+
+static EN: Recording = Recording {
     title: "Recording",
     live: "Now",
     past: "Earlier",
@@ -130,7 +136,7 @@ pub(super) static EN: Recording = Recording {
     },
 };
 
-pub(super) static ZH: Recording = Recording {
+static ZH: Recording = Recording {
     title: "录制",
     live: "现在",
     past: "过去",

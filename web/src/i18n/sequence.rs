@@ -2,11 +2,14 @@
 
 use lab_shared::kernel::CaptureState;
 
+use super::Texts;
 use crate::state::sequence::{Item, Side};
 
 /// The texts.
 #[derive(Debug)]
 pub struct Sequence {
+    /// The pane's name.
+    pub title: &'static str,
     /// There is no socket yet.
     pub empty: &'static str,
     /// The lanes: our program and kernel, the peer's kernel and program.
@@ -25,7 +28,13 @@ pub struct Sequence {
     pub said: fn(&Item) -> String,
 }
 
-pub(super) static EN: Sequence = Sequence {
+impl Texts for Sequence {
+    const EN: &'static Self = &EN;
+    const ZH: &'static Self = &ZH;
+}
+
+static EN: Sequence = Sequence {
+    title: "Sequence",
     empty: "As soon as there is a socket, its calls and segments stand here in the order they happened.",
     lanes: ["program", "kernel", "kernel", "program"],
     again: "again",
@@ -52,7 +61,8 @@ pub(super) static EN: Sequence = Sequence {
     },
 };
 
-pub(super) static ZH: Sequence = Sequence {
+static ZH: Sequence = Sequence {
+    title: "时序",
     empty: "有了套接字以后，它的调用和报文段按发生的先后排在这里。",
     lanes: ["程序", "内核", "内核", "程序"],
     again: "重传",

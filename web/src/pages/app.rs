@@ -7,15 +7,20 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench::Bench;
+use super::chat_part::ChatPartProps;
 use super::lessons::LessonsProps;
-use super::parts::{ChatPartProps, WorkPartProps};
-use super::store::{Books, ChatStore, LabBook, use_book};
+use super::program_store::Books;
+use super::work_part::WorkPartProps;
 use super::workspace_hands::WorkTools;
-use crate::browser::{self, Book};
+use crate::browser::address_bar::on_new_token;
+use crate::browser::place::{go_to, load_place, on_place};
+use crate::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
+use crate::browser::{Book, use_book};
 use crate::components::later::Later;
 use crate::components::{Header, RelayNotice};
-use crate::drivers::Relay;
-use crate::i18n::texts;
+use crate::drivers::{ChatStore, LabBook, Relay};
+use crate::i18n::Texts as _;
+use crate::i18n::shell::Shell;
 use crate::relay_client::{RelayAddress, RelayClient};
 use crate::state::lab::{Action, Lab};
 use crate::state::place::Place;
@@ -38,8 +43,8 @@ pub fn App(props: &AppProps) -> Html {
     let (programs, program_book) = use_book(Programs::default);
     let relay = use_relay(props, &lab, &chat, &program_book);
     let books = Books { lab: lab.clone(), programs: program_book };
-    let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
-    let (theme, on_theme) = use_stored(browser::load_theme, browser::keep_theme);
+    let (language, on_language) = use_stored(load_language, keep_language);
+    let (theme, on_theme) = use_stored(load_theme, keep_theme);
     let (place, on_place) = use_place(language);
     use_new_token(relay.client.clone());
 
@@ -63,12 +68,16 @@ pub fn App(props: &AppProps) -> Html {
         on_cancel: on_cancel.clone(),
         on_look: on_look.clone(),
     };
+    let on_view = use_way_to(&on_place, Place::Chat);
+    let on_lesson = use_way_to(&on_place, Place::Lesson);
+    let on_own = use_way_to(&on_place, |()| Place::Program);
+    let on_all = use_way_to(&on_place, |()| Place::Lessons);
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
     let target = if place == Place::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
-            <a class="skip" href={target}>{ texts(language).shell.skip }</a>
+            <a class="skip" href={target}>{ Shell::of(language).skip }</a>
             <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
@@ -84,31 +93,25 @@ pub fn App(props: &AppProps) -> Html {
                 {on_cancel}
                 {on_look}
             />
-            { program_place(place, &shown, &programs, books, tools, on_place.clone()) }
-            if let Place::Chat(view) = place {
-                <Later<ChatPartProps> {view} chat={chat.clone()} lab={shown.clone()} relay={relay.clone()} on_view={on_place.reform(Place::Chat)} />
-            }
+            { match place {
+                Place::Bench => html! {},
+                Place::Chat(view) => html! {
+                    <Later<ChatPartProps>
+                        {view}
+                        chat={chat.clone()}
+                        lab={shown.clone()}
+                        driver={relay.chat.clone()}
+                        stream={relay.stream.clone()}
+                        {on_view}
+                    />
+                },
+                Place::Lessons => html! { <Later<LessonsProps> {on_lesson} {on_own} /> },
+                Place::Lesson(_) | Place::Program => html! {
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_all} />
+                },
+            } }
         </ContextProvider<Language>>
     }
-}
-
-/// The place in view if programs are run there, or lessons chosen.
-fn program_place(
-    place: Place,
-    lab: &Snapshot<Lab>,
-    programs: &Snapshot<Programs>,
-    books: Books,
-    tools: WorkTools,
-    on_place: Callback<Place>,
-) -> Html {
-    let (lab, programs) = (lab.clone(), programs.clone());
-    let lesson = match place {
-        Place::Lessons => return html! { <Later<LessonsProps> {on_place} /> },
-        Place::Lesson(id) => Some(id),
-        Place::Program => None,
-        Place::Bench | Place::Chat(_) => return html! {},
-    };
-    html! { <Later<WorkPartProps> {lesson} {lab} {programs} {books} {tools} {on_place} /> }
 }
 
 /// The relay, connected once for the page's life, telling the stores what happens.
@@ -139,20 +142,26 @@ fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
 /// The place in view, kept in the address bar.
 #[hook]
 fn use_place(language: Language) -> (Place, Callback<Place>) {
-    let place = use_state_eq(browser::load_place);
+    let place = use_state_eq(load_place);
     let set = place.setter();
     let told = set.clone();
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {
-        let listener: EventListener = browser::on_place(move |place| told.set(place));
+        let listener: EventListener = on_place(move |place| told.set(place));
         Box::new(move || drop(listener))
     });
     let go = use_callback((*place, language), move |chosen: Place, (place, language)| {
         if chosen != *place {
-            browser::go_to(chosen, *language);
+            go_to(chosen, *language);
             set.set(chosen);
         }
     });
     (*place, go)
+}
+
+/// Goes to the place that `place` makes of what is chosen. The same callback as long as `on_place` is.
+#[hook]
+fn use_way_to<T: 'static>(on_place: &Callback<Place>, place: fn(T) -> Place) -> Callback<T> {
+    use_callback(on_place.clone(), move |chosen: T, on_place| on_place.emit(place(chosen)))
 }
 
 /// A preference: loaded at first, then kept wherever `keep` puts it.
@@ -168,7 +177,7 @@ fn use_stored<T: Copy + PartialEq + 'static>(load: fn() -> T, keep: fn(T)) -> (T
 #[hook]
 fn use_new_token(client: RelayClient) {
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {
-        let listener: EventListener = browser::on_new_token(move |token| client.use_token(token));
+        let listener: EventListener = on_new_token(move |token| client.use_token(token));
         Box::new(move || drop(listener))
     });
 }

@@ -6,14 +6,15 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::bench_views::bench_views;
+use super::draft_store::DraftStore;
 use super::past::use_past;
-use super::store::DraftStore;
 use crate::components::later::{Coming, use_part, words_meanwhile};
-use crate::components::recording::Shown;
 use crate::components::{
-    AnnouncerProps, Controls, LastCallProps, MiddlePaneProps, NcHintProps, Pane, SocketsProps,
-    Start, StepsStripProps, Tabs, sockets_pane, use_texts,
+    AnnouncerProps, Controls, LastCallProps, MiddlePaneProps, NcHintProps, Pane, Shown,
+    SocketsProps, Start, StepsStripProps, Tabs, sockets_pane, use_texts_of,
 };
+use crate::i18n::kit::Kit;
+use crate::i18n::{controls, sockets, start, timeline};
 use crate::state::drafts::{Edit, Field};
 use crate::state::ending::Ending;
 use crate::state::guide::{advice, step_under_way};
@@ -45,7 +46,11 @@ pub struct BenchProps {
 /// The Bench.
 #[component]
 pub fn Bench(props: &BenchProps) -> Html {
-    let texts = use_texts();
+    let place = use_texts_of::<start::Start>().place;
+    let controls = use_texts_of::<controls::Controls>();
+    let timeline = use_texts_of::<timeline::Timeline>();
+    let sockets = use_texts_of::<sockets::Sockets>();
+    let kit = use_texts_of::<Kit>();
     let drafts = use_reducer(DraftStore::default);
     let pane = use_state_eq(|| Pane::Timeline);
     let encoding = use_state_eq(|| Encoding::Utf8);
@@ -87,9 +92,9 @@ pub fn Bench(props: &BenchProps) -> Html {
     let advice = advice(lab);
     let nc = nc_line(lab, &drafts.0);
     let panes = [
-        (texts.controls.title, None),
-        (texts.timeline.title, Some(lab.timeline.calls().len())),
-        (texts.sockets.title, Some(lab.timeline.sockets().len())),
+        (controls.title, None),
+        (timeline.title, Some(lab.timeline.calls().len())),
+        (sockets.title, Some(lab.timeline.sockets().len())),
     ];
     let coming = use_part(bench_views);
     let views = match coming {
@@ -99,7 +104,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     html! {
         <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
-            <h2 class="unseen">{ texts.shell.bench }</h2>
+            <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
                 <div class="guide">
@@ -109,7 +114,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     { views.map(|draw| (draw.hint)(NcHintProps { advice, nc })) }
                 </div>
             }
-            <section class="pane is-controls" aria-label={texts.controls.title}>
+            <section class="pane is-controls" aria-label={controls.title}>
                 <Controls
                     lab={lab.clone()}
                     drafts={drafts.0.clone()}
@@ -122,7 +127,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     {on_end}
                 />
             </section>
-            <section class="pane is-timeline" aria-label={texts.timeline.title}>
+            <section class="pane is-timeline" aria-label={timeline.title}>
                 if untouched && past.is_unused() {
                     <Start {on_begin} on_open={past.on_open.clone()} />
                 } else if let Some(draw) = views {
@@ -140,10 +145,10 @@ pub fn Bench(props: &BenchProps) -> Html {
                         of_programs: false,
                     }) }
                 } else {
-                    <div class="pane-body">{ words_meanwhile(&coming, &texts.shell) }</div>
+                    <div class="pane-body">{ words_meanwhile(&coming, kit) }</div>
                 }
             </section>
-            <section class="pane is-sockets" aria-label={texts.sockets.title}>
+            <section class="pane is-sockets" aria-label={sockets.title}>
                 if let Some(draw) = views {
                     <ContextProvider<Shown> context={past.moment()}>
                         { (draw.sockets)(SocketsProps {
@@ -155,7 +160,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                         }) }
                     </ContextProvider<Shown>>
                 } else {
-                    { sockets_pane(&texts.sockets, true, html! {}) }
+                    { sockets_pane(sockets, true, html! {}) }
                 }
             </section>
             if let Some(draw) = views {

@@ -1,61 +1,20 @@
 //! The Chat place: a room hosted here, or a client of somebody's.
 
-use lab_shared::chat::Mode;
-use lab_shared::framing::Framing;
-use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
-use super::chat_views::{HostView, JoinView, ViewProps};
+use super::chat_hands::ChatHands;
+use super::chat_views::{HostView, JoinView};
 use super::stream_view::StreamView;
+use super::view_props::ViewProps;
 use crate::components::chat::Views;
-use crate::components::{Pane, Tabs, use_texts, use_texts_of};
-use crate::i18n::{chat, stream};
+use crate::components::{Pane, Tabs, use_texts_of};
+use crate::i18n::{boundaries, chat, stream};
 use crate::state::chat::Chat as Known;
-use crate::state::join_board::{JoinEdit, JoinPhase};
+use crate::state::join_board::JoinPhase;
 use crate::state::lab::Lab;
-use crate::state::pace::PaceEdit;
-use crate::state::place::View;
 use crate::state::room_board::RoomPhase;
-use crate::state::room_settings::RoomEdit;
 use crate::state::snapshot::Snapshot;
-use crate::state::stream_board::StreamEdit;
-
-/// What a person does in the Chat place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChatHands {
-    /// Goes to another view.
-    pub on_view: Callback<View>,
-    /// Changes the room's settings.
-    pub on_edit: Callback<RoomEdit>,
-    /// Opens the room.
-    pub on_open: Callback<()>,
-    /// Asks something of it.
-    pub on_ask: Callback<RoomAsk>,
-    /// Changes how the room tells messages apart, while it is open.
-    pub on_framing: Callback<Framing>,
-    /// Changes the pace of the room's calls.
-    pub on_pace: Callback<PaceEdit>,
-    /// Changes the client's settings.
-    pub on_edit_join: Callback<JoinEdit>,
-    /// Changes how the client tells messages apart.
-    pub on_framing_join: Callback<Framing>,
-    /// Changes the pace of the client's calls.
-    pub on_pace_join: Callback<PaceEdit>,
-    /// Connects the client.
-    pub on_join: Callback<()>,
-    /// Has it say something.
-    pub on_say: Callback<String>,
-    /// Has it leave.
-    pub on_leave: Callback<()>,
-    /// Changes the experiment's settings.
-    pub on_edit_stream: Callback<StreamEdit>,
-    /// Makes both of its ends.
-    pub on_stream_connect: Callback<()>,
-    /// Sends a round.
-    pub on_stream_send: Callback<()>,
-    /// Closes both ends.
-    pub on_stream_close: Callback<()>,
-}
+use crate::state::view::View;
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -77,7 +36,7 @@ pub struct ChatProps {
 pub fn Chat(props: &ChatProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let stream = use_texts_of::<stream::Stream>();
-    let title = use_texts().shell.chat;
+    let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
     let pane = use_state_eq(|| Pane::Controls);
     let on_pane = {
         let pane = pane.clone();
@@ -91,7 +50,7 @@ pub fn Chat(props: &ChatProps) -> Html {
             (texts.room.transcript, Some(chat.board.transcript.entries().len())),
             (texts.room.clients, Some(chat.board.clients.len())),
         ],
-        View::Stream => [(stream.title, None), (stream.ruler, None), (stream.in_words, None)],
+        View::Stream => [(stream.title, None), (ruler, None), (stream.in_words, None)],
         View::Join => [
             (texts.client.settings, None),
             (texts.room.transcript, Some(chat.joined.transcript.entries().len())),
@@ -110,7 +69,7 @@ pub fn Chat(props: &ChatProps) -> Html {
     };
     html! {
         <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
-            <h2 class="unseen">{ title }</h2>
+            <h2 class="unseen">{ texts.title }</h2>
             <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
                 View::Host => html! { <HostView ..view /> },
@@ -119,11 +78,6 @@ pub fn Chat(props: &ChatProps) -> Html {
             } }
         </main>
     }
-}
-
-/// Whether the mode wants a person's answers.
-pub(super) fn wants_answers(mode: &Mode) -> bool {
-    *mode == Mode::Operator
 }
 
 /// On a narrow screen a room that has opened, and a client that has connected, show what is said.

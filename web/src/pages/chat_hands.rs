@@ -1,27 +1,64 @@
-//! What a person does in the Chat place, wired to its driver.
+//! What a person does in the Chat place, and how that is wired to its driver.
 
 use lab_shared::framing::Framing;
 use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
-use super::chat::ChatHands;
-use super::store::ChatStore;
-use crate::drivers::Relay;
+use crate::drivers::ChatStore;
+use crate::drivers::chat::ChatDriver;
+use crate::drivers::stream::StreamDriver;
 use crate::state::chat::ChatAction;
 use crate::state::join_board::JoinEdit;
 use crate::state::pace::PaceEdit;
-use crate::state::place::View;
 use crate::state::room_settings::RoomEdit;
 use crate::state::stream_board::StreamEdit;
+use crate::state::view::View;
+
+/// What a person does in the Chat place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChatHands {
+    /// Goes to another view.
+    pub on_view: Callback<View>,
+    /// Changes the room's settings.
+    pub on_edit: Callback<RoomEdit>,
+    /// Opens the room.
+    pub on_open: Callback<()>,
+    /// Asks something of it.
+    pub on_ask: Callback<RoomAsk>,
+    /// Changes how the room tells messages apart, while it is open.
+    pub on_framing: Callback<Framing>,
+    /// Changes the pace of the room's calls.
+    pub on_pace: Callback<PaceEdit>,
+    /// Changes the client's settings.
+    pub on_edit_join: Callback<JoinEdit>,
+    /// Changes how the client tells messages apart.
+    pub on_framing_join: Callback<Framing>,
+    /// Changes the pace of the client's calls.
+    pub on_pace_join: Callback<PaceEdit>,
+    /// Connects the client.
+    pub on_join: Callback<()>,
+    /// Has it say something.
+    pub on_say: Callback<String>,
+    /// Has it leave.
+    pub on_leave: Callback<()>,
+    /// Changes the experiment's settings.
+    pub on_edit_stream: Callback<StreamEdit>,
+    /// Makes both of its ends.
+    pub on_stream_connect: Callback<()>,
+    /// Sends a round.
+    pub on_stream_send: Callback<()>,
+    /// Closes both ends.
+    pub on_stream_close: Callback<()>,
+}
 
 /// The hands.
 #[hook]
 pub(super) fn use_chat_hands(
-    relay: &Relay,
+    driver: &ChatDriver,
+    stream: &StreamDriver,
     chat: &UseReducerHandle<ChatStore>,
     on_view: Callback<View>,
 ) -> ChatHands {
-    let (driver, stream) = (&relay.chat, &relay.stream);
     let edit = chat.dispatcher();
     let on_edit = use_callback((), move |change: RoomEdit, ()| {
         edit.dispatch(ChatAction::Edit(change));

@@ -4,39 +4,18 @@ use lab_shared::chat::PeerId;
 use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
-use super::chat::{ChatHands, wants_answers};
+use super::view_props::ViewProps;
+use crate::components::boundaries::Rulers;
 use crate::components::chat::{
-    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Rulers,
-    Say, Transcript,
+    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
+    Transcript,
 };
 use crate::components::{Pane, use_texts_of};
 use crate::i18n::{boundaries, chat};
-use crate::state::chat::Chat;
+use crate::state::boundaries::Connection;
 use crate::state::join_board::JoinPhase;
 use crate::state::joining::JoinNews;
-use crate::state::lab::Lab;
 use crate::state::room_board::{Line, RoomPhase};
-use crate::state::snapshot::Snapshot;
-use crate::state::traffic::Connection;
-
-/// What a view needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(super) struct ViewProps {
-    /// The choice of views, at the head of the first pane.
-    pub(super) views: Html,
-    /// What is known.
-    pub(super) chat: Snapshot<Chat>,
-    /// What is known of the sockets.
-    pub(super) lab: Snapshot<Lab>,
-    /// What the person does.
-    pub(super) hands: ChatHands,
-    /// The pane that a narrow screen shows.
-    pub(super) pane: Pane,
-    /// Shows another.
-    pub(super) on_pane: Callback<Pane>,
-    /// Whether there is a relay.
-    pub(super) ready: bool,
-}
 
 /// What the middle pane shows, and its choice.
 #[hook]
@@ -66,7 +45,7 @@ pub(super) fn HostView(props: &ViewProps) -> Html {
     );
     let board = &chat.board;
     let address = board.phase.address();
-    let answers = address.is_some() && wants_answers(&chat.settings.room.mode);
+    let answers = address.is_some() && chat.settings.room.mode.is_operated();
     html! {
         <>
             <section class="pane is-controls" aria-label={texts.settings}>

@@ -7,16 +7,16 @@ use yew::prelude::*;
 use lab_shared::language::Language;
 use lab_shared::trace::Role;
 
-use super::store::{Books, DeskStore};
-use super::workspace::{WorkHands, Workspace};
+use super::program_store::{Books, DeskStore};
+use super::workspace::Workspace;
+use super::workspace_hands::WorkHands;
 use crate::browser;
 use crate::components::lesson::{Experiment, Guide};
 use crate::components::{use_language, use_texts_of};
-use crate::i18n::lessons;
+use crate::i18n::lesson;
 use crate::state::desk::{DeskEdit, Paper};
 use crate::state::lab::Lab;
 use crate::state::lesson::{Board, Lesson as Content, LessonId, in_language};
-use crate::state::place::Place;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
@@ -33,14 +33,14 @@ pub struct LessonProps {
     pub books: Books,
     /// What the person does.
     pub hands: WorkHands,
-    /// Goes to a place.
-    pub on_place: Callback<Place>,
+    /// Goes to all lessons.
+    pub on_all: Callback<()>,
 }
 
 /// The place.
 #[component]
 pub fn LessonPlace(props: &LessonProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>();
+    let texts = use_texts_of::<lesson::Lessons>();
     let content = use_state(|| None::<Result<Rc<Content>, String>>);
     {
         let set = content.setter();
@@ -79,7 +79,7 @@ pub struct LessonWindowProps {
 #[component]
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
-    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let desk = use_reducer(DeskStore::default);
     let edit = desk.dispatcher();
     let on_edit = use_callback((), move |change: DeskEdit, ()| edit.dispatch(change));
@@ -106,7 +106,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
             {hands}
         >
-            <Guide lesson={lesson.clone()} {done} on_all={place.on_place.reform(|()| Place::Lessons)}>
+            <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
             </Guide>
         </Workspace>

@@ -5,14 +5,15 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::lesson::Cards;
-use crate::state::lesson::Index;
-use crate::state::place::Place;
+use crate::state::lesson::{Index, LessonId};
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LessonsProps {
-    /// Goes to a place.
-    pub on_place: Callback<Place>,
+    /// Goes to a lesson.
+    pub on_lesson: Callback<LessonId>,
+    /// Goes to the programs of one's own.
+    pub on_own: Callback<()>,
 }
 
 /// The place.
@@ -31,7 +32,12 @@ pub fn Lessons(props: &LessonsProps) -> Html {
     let on_again = Callback::from(move |()| tries.set(*tries + 1));
     html! {
         <main id="place" class="lessons">
-            <Cards index={(*index).clone()} on_place={props.on_place.clone()} {on_again} />
+            <Cards
+                index={(*index).clone()}
+                on_lesson={props.on_lesson.clone()}
+                on_own={props.on_own.clone()}
+                {on_again}
+            />
         </main>
     }
 }

@@ -1,6 +1,5 @@
 //! Programs of one's own: opened, edited, run, kept in this browser, shared as links.
 
-use lab_shared::language::Language;
 use lab_shared::trace::Role;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,17 +7,17 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::store::DeskStore;
-use super::workspace::{WorkHands, Workspace};
-use crate::browser;
-use crate::components::lesson::{LibraryHands, LibraryPane};
-use crate::components::program::side_name;
-use crate::i18n::OfPart as _;
-use crate::i18n::lessons::Lessons;
+use super::program_store::DeskStore;
+use super::workspace::Workspace;
+use super::workspace_hands::WorkHands;
+use crate::browser::library::{keep_library, load_library, take_shared};
+use crate::browser::{TextFile, read_file};
+use crate::components::program::{LibraryHands, LibraryPane, side_name};
+use crate::i18n::Texts as _;
+use crate::i18n::programs::Programs as Words;
 use crate::state::desk::DeskEdit;
 use crate::state::lab::Lab;
 use crate::state::library::{Library, Saved};
-use crate::state::place::Place;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 
@@ -31,22 +30,22 @@ pub struct ProgramPlaceProps {
     pub programs: Snapshot<Programs>,
     /// What the person does.
     pub hands: WorkHands,
-    /// Goes to a place.
-    pub on_place: Callback<Place>,
+    /// Goes to all lessons.
+    pub on_all: Callback<()>,
 }
 
 /// The place.
 #[component]
 pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
-    let library = use_state_eq(browser::load_library);
+    let library = use_state_eq(load_library);
     let full = use_state_eq(|| false);
-    let shared = use_state_eq(browser::take_shared);
+    let shared = use_state_eq(take_shared);
     let desk = use_reducer(DeskStore::default);
     let newest = use_mut_ref(|| (*library).clone());
     let keep = {
         let (library, full, newest) = (library.setter(), full.setter(), newest.clone());
         use_callback((), move |changed: Library, ()| {
-            full.set(!browser::keep_library(&changed));
+            full.set(!keep_library(&changed));
             newest.borrow_mut().clone_from(&changed);
             library.set(changed);
         })
@@ -125,7 +124,7 @@ fn library_hands(
     desk: &UseReducerHandle<DeskStore>,
     shared: &UseStateHandle<Option<Saved>>,
 ) -> LibraryHands {
-    let sample = Lessons::texts(Language::En).library.sample;
+    let sample = Words::EN.library.sample;
     let add = {
         let (change, open) = (change.clone(), open.clone());
         move |side: Role, program: Saved| {
@@ -146,8 +145,8 @@ fn library_hands(
             let add = add.clone();
             spawn_local(async move {
                 for file in files {
-                    if let Some(program) = browser::read_file(&file).await {
-                        add(side, program);
+                    if let Some(TextFile { name, text }) = read_file(&file).await {
+                        add(side, Saved { name, text });
                     }
                 }
             });
@@ -181,7 +180,7 @@ fn library_hands(
             desk.dispatch(DeskEdit::Sheet(Role::Server, vec![], 0));
         })
     };
-    let on_all = props.on_place.reform(|()| Place::Lessons);
+    let on_all = props.on_all.clone();
     LibraryHands {
         on_new,
         on_files,

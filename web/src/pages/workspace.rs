@@ -5,34 +5,18 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
+use super::by_hand::{ByHand, terminal_lines};
 use super::past::use_past;
-use super::workspace_hands::{ByHand, terminal_lines};
+use super::workspace_hands::WorkHands;
 use crate::components::program::{
-    EngineNotice, Half, PlaysSwitch, ProgramHands, TerminalView, WorkPane, WorkTabs,
+    EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs,
 };
-use crate::components::recording::Shown;
-use crate::components::{MiddlePane, Sockets, use_texts, use_texts_of};
-use crate::i18n::lessons;
+use crate::components::{MiddlePane, Shown, Sockets, use_texts_of};
+use crate::i18n::{programs, sockets, timeline};
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;
-use crate::state::prepare::Prepared;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
-
-/// What a person does in the window beside running programs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WorkHands {
-    /// What is done with programs.
-    pub programs: ProgramHands,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// Makes a call by hand.
-    pub on_call: Callback<Prepared>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
-}
 
 /// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -58,8 +42,9 @@ pub struct WorkspaceProps {
 /// The window.
 #[component]
 pub fn Workspace(props: &WorkspaceProps) -> Html {
-    let texts = use_texts();
-    let window = use_texts_of::<lessons::Lessons>().window;
+    let timeline = use_texts_of::<timeline::Timeline>();
+    let sockets = use_texts_of::<sockets::Sockets>();
+    let window = use_texts_of::<programs::Programs>().window;
     let WorkspaceProps { lab, programs, desk, hands, .. } = props;
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
@@ -121,7 +106,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 { half(Role::Server, html! {}) }
             </section>
             <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
-            <section class="pane is-timeline" aria-label={texts.timeline.title}>
+            <section class="pane is-timeline" aria-label={timeline.title}>
                 <MiddlePane
                     past={past.clone()}
                     on_look={hands.on_look.clone()}
@@ -135,7 +120,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                     of_programs=true
                 />
             </section>
-            <section class="pane is-sockets" aria-label={texts.sockets.title}>
+            <section class="pane is-sockets" aria-label={sockets.title}>
                 <ContextProvider<Shown> context={past.moment()}>
                     <Sockets
                         lab={past.lab.clone()}

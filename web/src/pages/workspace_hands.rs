@@ -1,73 +1,28 @@
-//! The client's half played otherwise than by a program: by hand, or in a terminal.
+//! What a person does in a place with programs, wired to their driver.
 
 use lab_shared::call::{CallId, SocketId};
-use lab_shared::trace::{Role, SocketState};
+use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::bench::{use_end, use_press};
-use super::store::DraftStore;
-use super::workspace::WorkHands;
-use crate::components::Controls;
 use crate::components::program::ProgramHands;
 use crate::drivers::program::ProgramDriver;
 use crate::state::desk::Order;
-use crate::state::drafts::Edit;
-use crate::state::lab::Lab;
-use crate::state::nc::{connect_line, python_line};
 use crate::state::prepare::Prepared;
 use crate::state::program::message::ToWorker;
-use crate::state::snapshot::Snapshot;
 
-/// What the calls by hand need.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(super) struct ByHandProps {
-    /// What is known.
-    pub(super) lab: Snapshot<Lab>,
+/// What a person does in the window beside running programs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkHands {
+    /// What is done with programs.
+    pub programs: ProgramHands,
     /// A socket was chosen.
-    pub(super) on_target: Callback<SocketId>,
-    /// Makes a call.
-    pub(super) on_call: Callback<Prepared>,
-}
-
-/// The Bench's calls.
-#[component]
-pub(super) fn ByHand(props: &ByHandProps) -> Html {
-    let drafts = use_reducer(DraftStore::default);
-    let edit = drafts.dispatcher();
-    let on_edit = use_callback((), move |change: Edit, ()| edit.dispatch(change));
-    let begin = drafts.dispatcher();
-    let on_begin =
-        use_callback((), move |role: Option<Role>, ()| begin.dispatch(Edit::Begin(role)));
-    let on_end = use_end(props.lab.target, &props.on_call);
-    let on_press = use_press(&props.lab, &props.on_call, &drafts);
-    html! {
-        <div class="by-hand">
-            <Controls
-                lab={props.lab.clone()}
-                drafts={drafts.0.clone()}
-                begun=false
-                advised={None}
-                {on_edit}
-                {on_begin}
-                on_target={props.on_target.clone()}
-                {on_press}
-                {on_end}
-            />
-        </div>
-    }
-}
-
-/// The lines for a terminal that reach whatever listens, the newest first.
-pub(super) fn terminal_lines(lab: &Lab) -> Vec<AttrValue> {
-    let listens = lab.timeline.sockets().rev().filter(|view| view.state == SocketState::Listening);
-    let Some(address) = listens.filter_map(|view| view.local.as_ref()).next() else {
-        return vec![];
-    };
-    [Some(connect_line(address)), python_line(address)]
-        .into_iter()
-        .flatten()
-        .map(Into::into)
-        .collect()
+    pub on_target: Callback<SocketId>,
+    /// Makes a call by hand.
+    pub on_call: Callback<Prepared>,
+    /// Ends a blocked call.
+    pub on_cancel: Callback<CallId>,
+    /// The kernel is looked at, or no more.
+    pub on_look: Callback<bool>,
 }
 
 /// What a person's hands need in a place with programs.

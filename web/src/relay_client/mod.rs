@@ -268,7 +268,7 @@ impl Client {
             Output::Close { for_now } => {
                 self.transport.close(for_now.then_some(close_code::INTERRUPTED));
             }
-            Output::Token(token) => browser::keep_token(&token),
+            Output::Token(token) => browser::address_bar::keep_token(&token),
             Output::Blocked(id, at) => {
                 if let Some(waiter) = self.waiters.borrow().get(&id) {
                     waiter.tell(Progress::Blocked);

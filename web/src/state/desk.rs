@@ -2,6 +2,7 @@
 
 use lab_shared::trace::Role;
 
+use super::choice::Choice;
 use super::library::Saved;
 use super::program::message::{Begin, SourceFile};
 
@@ -17,13 +18,12 @@ pub enum Plays {
     Terminal,
 }
 
-impl Plays {
-    /// Every choice.
-    pub const ALL: [Self; 3] = [Self::Python, Self::Hands, Self::Terminal];
+impl Choice for Plays {
+    fn all() -> Vec<Self> {
+        vec![Self::Python, Self::Hands, Self::Terminal]
+    }
 
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::Python => "python",
             Self::Hands => "hands",

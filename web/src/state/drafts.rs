@@ -6,6 +6,8 @@ use lab_shared::call::{Family, How, MsgFlags, PollEvents, SocketId, SocketOption
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 
+use super::choice::Choice;
+
 /// A field people type into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -54,19 +56,18 @@ pub enum Writing {
     Hex,
 }
 
-impl Writing {
-    /// Every way, in the order people are offered them.
-    pub const ALL: [Self; 5] = [
-        Self::Text(Encoding::Utf8),
-        Self::Text(Encoding::Gbk),
-        Self::Text(Encoding::Gb18030),
-        Self::Text(Encoding::Latin1),
-        Self::Hex,
-    ];
+impl Choice for Writing {
+    fn all() -> Vec<Self> {
+        vec![
+            Self::Text(Encoding::Utf8),
+            Self::Text(Encoding::Gbk),
+            Self::Text(Encoding::Gb18030),
+            Self::Text(Encoding::Latin1),
+            Self::Hex,
+        ]
+    }
 
-    /// Its short name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::Text(encoding) => encoding.python_name(),
             Self::Hex => "hex",
@@ -85,10 +86,21 @@ pub enum Ending {
     CrLf,
 }
 
-impl Ending {
-    /// Every ending, in the order people are offered them.
-    pub const ALL: [Self; 3] = [Self::Lf, Self::CrLf, Self::None];
+impl Choice for Ending {
+    fn all() -> Vec<Self> {
+        vec![Self::Lf, Self::CrLf, Self::None]
+    }
 
+    fn name(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Lf => "lf",
+            Self::CrLf => "crlf",
+        }
+    }
+}
+
+impl Ending {
     /// The characters.
     #[must_use]
     pub fn characters(self) -> &'static str {
@@ -96,16 +108,6 @@ impl Ending {
             Self::None => "",
             Self::Lf => "\n",
             Self::CrLf => "\r\n",
-        }
-    }
-
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Lf => "lf",
-            Self::CrLf => "crlf",
         }
     }
 }

@@ -6,6 +6,7 @@ use lab_shared::call::{CallId, Failure, SocketId};
 use lab_shared::text::Encoding;
 use lab_shared::trace::{CallRecord, Role};
 
+use super::choice::Choice;
 use super::lab::Lab;
 
 /// Whose calls are shown.
@@ -18,10 +19,21 @@ pub enum Whose {
     Of(Role),
 }
 
-impl Whose {
-    /// Every choice.
-    pub const ALL: [Self; 3] = [Self::All, Self::Of(Role::Server), Self::Of(Role::Client)];
+impl Choice for Whose {
+    fn all() -> Vec<Self> {
+        vec![Self::All, Self::Of(Role::Server), Self::Of(Role::Client)]
+    }
 
+    fn name(&self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Of(Role::Server) => "server",
+            Self::Of(Role::Client) => "client",
+        }
+    }
+}
+
+impl Whose {
     fn shows(self, call: &CallRecord) -> bool {
         match self {
             Self::All => true,

@@ -14,7 +14,7 @@ use lab_shared::trace::{
 use lab_shared::wire::Call;
 
 use super::kernel::Kernel;
-use super::link::{Output, Phase, made};
+use super::link::{Output, Phase};
 use super::names::Names;
 use super::traffic::{Reading, Traffic};
 
@@ -262,7 +262,7 @@ impl Lab {
                 addressed.push_back(Addressed { socket, local, peer, by, at });
             }
             Output::Returned(returned) => {
-                let made = made(&returned.outcome).to_vec();
+                let made = returned.made().to_vec();
                 let id = returned.id;
                 Rc::make_mut(&mut self.names).settle(id, &made);
                 self.record(Record::Returned(returned));

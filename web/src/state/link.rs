@@ -8,24 +8,27 @@ mod aliases;
 mod calls;
 mod ending;
 mod events;
+mod news;
 mod phase;
 mod session;
+mod watches;
 
 pub use events::{Input, Issued, Output, Unnamed};
+pub use news::News;
 pub use phase::{Loss, Phase};
+pub use watches::Watches;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab_shared::call::{CallId, Outcome, SocketId, Value};
+use lab_shared::call::{CallId, SocketId};
 use lab_shared::wire::{
     Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
     RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
 };
 
 use super::clock::{RelayClock, micros};
-use super::kernel::{News, Watches};
 use super::token::Tokens;
 use aliases::Aliases;
 use session::Session;
@@ -277,7 +280,7 @@ impl Link {
     fn finish(&mut self, returned: Return) {
         let returned = Return { id: self.aliases.end(returned.id), ..returned };
         self.pending.remove(&returned.id);
-        for SocketId(made) in made(&returned.outcome) {
+        for SocketId(made) in returned.made() {
             self.next_socket = self.next_socket.max(made + 1);
         }
         let asks = self.watches.returned(&returned);
@@ -316,12 +319,6 @@ impl Link {
         let (frame, said) = (message.encode(), self.said());
         self.outputs.push_back(Output::Transmit { frame, said });
     }
-}
-
-/// The sockets a call has made.
-#[must_use]
-pub fn made(outcome: &Outcome) -> &[SocketId] {
-    outcome.as_ref().map_or(&[], Value::made)
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! What the page knows and how it changes: pure, free of the browser, tested natively.
 
+pub mod boundaries;
+pub mod call_choices;
 pub mod cards;
 pub mod characters;
 pub mod chat;
+pub mod choice;
 pub mod clock;
 pub mod desk;
 pub mod drafts;
@@ -23,11 +26,13 @@ pub mod library;
 pub mod link;
 pub mod literals;
 pub mod log;
+pub mod machine;
 pub mod moments;
 pub mod names;
 pub mod nc;
 pub mod outcome;
 pub mod pace;
+pub mod page_link;
 pub mod place;
 pub mod preferences;
 pub mod prepare;
@@ -37,6 +42,7 @@ pub mod reading;
 pub mod recording;
 pub mod remedy;
 pub mod room_board;
+pub mod room_choices;
 pub mod room_settings;
 pub mod rows;
 pub mod ruler;
@@ -46,9 +52,11 @@ pub mod shell;
 pub mod snapshot;
 pub mod stream;
 pub mod stream_board;
+pub mod thread_colour;
 pub mod ticket;
 pub mod token;
 pub mod traffic;
+pub mod view;
 pub mod window;
 
 #[cfg(test)]

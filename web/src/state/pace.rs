@@ -97,12 +97,13 @@ impl Gate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::choice::Choice as _;
 
     #[test]
     fn a_pause_ends_by_itself_and_an_acknowledgement_comes_from_the_other_side() {
         let now = Duration::from_secs(9);
         let mut gate = Gate::default();
-        for between in Between::ALL {
+        for between in Between::all() {
             assert!(gate.is_open(between, now), "nothing was sent yet");
         }
         gate.sent(now);

@@ -3,6 +3,9 @@
 use lab_shared::language::Language;
 
 use super::lesson::LessonId;
+use super::page_link::page_link;
+use super::share;
+use super::view::View;
 
 /// A place of the lab.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,49 +23,17 @@ pub enum Place {
     Chat(View),
 }
 
-/// What the Chat place shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum View {
-    /// A room hosted here.
-    #[default]
-    Host,
-    /// A client of somebody's room.
-    Join,
-    /// Boundaries on a byte stream.
-    Stream,
-}
-
-impl View {
-    /// Every view, in the order people are offered them.
-    pub const ALL: [Self; 3] = [Self::Host, Self::Join, Self::Stream];
-
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Host => "host",
-            Self::Join => "join",
-            Self::Stream => "stream",
-        }
-    }
-}
-
 impl Place {
     /// The place of a path; anything unknown is the Bench.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
-        let path = path.trim_matches('/');
-        if let Some(lesson) = path.strip_prefix("lessons/").and_then(LessonId::new) {
-            return Self::Lesson(lesson);
-        }
-        match path {
-            "lessons" => Self::Lessons,
-            "program" => Self::Program,
-            "chat" => Self::Chat(View::Host),
-            "chat/join" => Self::Chat(View::Join),
-            "chat/stream" => Self::Chat(View::Stream),
-            _ => Self::Bench,
-        }
+        let path = format!("/{}", path.trim_matches('/'));
+        let is = |place: &Self| place.path() == path;
+        let lesson = LessonId::from_path(&path).map(Self::Lesson);
+        let chats = View::ALL.map(Self::Chat);
+        lesson
+            .or_else(|| [Self::Lessons, Self::Program].into_iter().chain(chats).find(is))
+            .unwrap_or_default()
     }
 
     /// Its path.
@@ -70,12 +41,10 @@ impl Place {
     pub fn path(self) -> String {
         match self {
             Self::Lessons => "/lessons".into(),
-            Self::Lesson(id) => format!("/lessons/{}", id.as_str()),
-            Self::Program => "/program".into(),
+            Self::Lesson(id) => id.path(),
+            Self::Program => share::PATH.into(),
             Self::Bench => "/bench".into(),
-            Self::Chat(View::Host) => "/chat".into(),
-            Self::Chat(View::Join) => "/chat/join".into(),
-            Self::Chat(View::Stream) => "/chat/stream".into(),
+            Self::Chat(view) => view.path().into(),
         }
     }
 
@@ -89,16 +58,19 @@ impl Place {
         }
     }
 
-    /// Whether programs run there.
+    /// The lesson of that place.
     #[must_use]
-    pub fn runs_programs(self) -> bool {
-        matches!(self, Self::Lesson(_) | Self::Program)
+    pub fn lesson(self) -> Option<LessonId> {
+        match self {
+            Self::Lesson(id) => Some(id),
+            _ => None,
+        }
     }
 
     /// A link to it that says the language too.
     #[must_use]
     pub fn link(self, language: Language) -> String {
-        format!("{}?lang={}", self.path(), language.tag())
+        page_link(&self.path(), language)
     }
 }
 

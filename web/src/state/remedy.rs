@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 
+use super::choice::Choice;
+
 /// How long the sender pauses, where that is the remedy.
 pub const PAUSE: Duration = Duration::from_millis(300);
 
@@ -19,13 +21,12 @@ pub enum Between {
     Acknowledge,
 }
 
-impl Between {
-    /// Every choice, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Nothing, Self::Pause, Self::Acknowledge];
+impl Choice for Between {
+    fn all() -> Vec<Self> {
+        vec![Self::Nothing, Self::Pause, Self::Acknowledge]
+    }
 
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
             Self::Pause => "pause",
@@ -52,20 +53,19 @@ pub enum Remedy {
     Delimiter,
 }
 
-impl Remedy {
-    /// Every remedy, in the order they are offered.
-    pub const ALL: [Self; 6] = [
-        Self::None,
-        Self::Pause,
-        Self::Acknowledge,
-        Self::LengthPrefix,
-        Self::Line,
-        Self::Delimiter,
-    ];
+impl Choice for Remedy {
+    fn all() -> Vec<Self> {
+        vec![
+            Self::None,
+            Self::Pause,
+            Self::Acknowledge,
+            Self::LengthPrefix,
+            Self::Line,
+            Self::Delimiter,
+        ]
+    }
 
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Pause => "pause",
@@ -75,7 +75,9 @@ impl Remedy {
             Self::Delimiter => "delimiter",
         }
     }
+}
 
+impl Remedy {
     /// How the receiver tells messages apart.
     #[must_use]
     pub fn framing(self) -> Framing {

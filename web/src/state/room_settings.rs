@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use lab_shared::call::Address;
 use lab_shared::chat::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
-use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
+use lab_shared::framing::{Delimiter, Framing};
 use lab_shared::text::Encoding;
 
 use super::ticket::address;
@@ -109,66 +109,6 @@ pub enum RoomEdit {
     Text(RoomField, String),
     /// The typed JSON is to hold from now on.
     Import,
-}
-
-/// Every kind of server, in the order they are offered.
-#[must_use]
-pub fn modes() -> [Mode; 9] {
-    let replies = vec!["magedu.com ack".into(), "hello python".into()];
-    [
-        Mode::Group,
-        Mode::Acknowledge,
-        Mode::Echo,
-        Mode::UpperCase,
-        Mode::FixedReplies { replies, one_exchange: true },
-        Mode::LineAnswer,
-        Mode::KeywordOver,
-        Mode::snack_shop(),
-        Mode::Operator,
-    ]
-}
-
-/// The mode's name in the page's markup; the same as in the JSON.
-#[must_use]
-pub fn mode_name(mode: &Mode) -> &'static str {
-    match mode {
-        Mode::Acknowledge => "acknowledge",
-        Mode::Echo => "echo",
-        Mode::UpperCase => "upper_case",
-        Mode::FixedReplies { .. } => "fixed_replies",
-        Mode::Group => "group",
-        Mode::LineAnswer => "line_answer",
-        Mode::KeywordOver => "keyword_over",
-        Mode::Shop { .. } => "shop",
-        Mode::Operator => "operator",
-    }
-}
-
-/// Every framing, in the order they are offered, with its name in the page's markup.
-#[must_use]
-pub fn framings() -> [(&'static str, Framing); 8] {
-    let prefix = |width, order| Framing::LengthPrefix { width, order };
-    let delimiter = Delimiter::new("||").expect("it is not empty");
-    [
-        ("raw", Framing::Raw),
-        ("lines", Framing::Lines),
-        ("crlf_lines", Framing::CrLfLines),
-        ("delimiter", Framing::Delimiter(delimiter)),
-        ("u16_big", prefix(LengthWidth::U16, ByteOrder::Big)),
-        ("u16_little", prefix(LengthWidth::U16, ByteOrder::Little)),
-        ("u32_big", prefix(LengthWidth::U32, ByteOrder::Big)),
-        ("u32_little", prefix(LengthWidth::U32, ByteOrder::Little)),
-    ]
-}
-
-/// The place of a framing among [`framings`]; one delimiter is as good as another.
-#[must_use]
-pub fn framing_position(framing: &Framing) -> usize {
-    let same = |offered: &Framing| match (offered, framing) {
-        (Framing::Delimiter(_), Framing::Delimiter(_)) => true,
-        _ => offered == framing,
-    };
-    framings().iter().position(|(_, offered)| same(offered)).unwrap_or_default()
 }
 
 impl Default for RoomSettings {

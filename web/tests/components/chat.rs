@@ -15,9 +15,9 @@ use lab_web::state::chat::ChatAction;
 use lab_web::state::joining::JoinNews;
 use lab_web::state::lab::Lab;
 use lab_web::state::pace::PaceEdit;
-use lab_web::state::place::View;
 use lab_web::state::room_settings::RoomEdit;
 use lab_web::state::traffic::Reading;
+use lab_web::state::view::View;
 
 fn room() -> Address {
     Address::inet("127.0.0.1", 9999)

@@ -13,14 +13,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::pages::{Chat, ChatHands, ChatStore};
+use lab_web::drivers::ChatStore;
+use lab_web::pages::{Chat, ChatHands};
 use lab_web::state::chat::{Chat as Known, ChatAction};
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::link::Output;
 use lab_web::state::pace::PaceEdit;
-use lab_web::state::place::View;
 use lab_web::state::snapshot::Snapshot;
 use lab_web::state::traffic::Reading;
+use lab_web::state::view::View;
 
 /// What the person did.
 #[derive(Clone, Default)]

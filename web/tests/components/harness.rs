@@ -10,7 +10,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::pages::{Bench, use_book};
+use lab_web::browser::use_book;
+use lab_web::pages::Bench;
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::link::{Output, Phase};
 use lab_web::state::prepare::Prepared;

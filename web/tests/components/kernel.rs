@@ -13,8 +13,8 @@ use yew::prelude::*;
 use super::harness::{Asked, Harness, HarnessProps, willing};
 use super::support::{ReadIn, Stage, all, frame};
 use lab_web::components::kernel::KernelPane;
-use lab_web::state::kernel::News;
 use lab_web::state::lab::{Action, Lab};
+use lab_web::state::link::News;
 use lab_web::state::link::Output;
 use lab_web::state::snapshot::Snapshot;
 

@@ -12,8 +12,10 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
+use lab_web::browser::use_book;
 use lab_web::components::program::ProgramHands;
-use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands, use_book};
+use lab_web::drivers::LabBook;
+use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands};
 use lab_web::state::lab::{Action, Lab};
 use lab_web::state::lesson::{Lesson, LessonId};
 use lab_web::state::link::Output;
@@ -97,7 +99,7 @@ fn Window(props: &WindowProps) -> Html {
     };
     let id = LessonId::new("t1").expect("it is a name");
     let books = Books { lab: lab_book.clone(), programs: program_book };
-    let place = LessonProps { id, lab, programs, books, hands, on_place: Callback::noop() };
+    let place = LessonProps { id, lab, programs, books, hands, on_all: Callback::noop() };
     let close = Callback::from(move |_: MouseEvent| server_closes(&lab_book));
     html! {
         <ReadIn language={Language::En}>
@@ -107,7 +109,7 @@ fn Window(props: &WindowProps) -> Html {
     }
 }
 
-fn server_closes(lab: &lab_web::pages::LabBook) {
+fn server_closes(lab: &LabBook) {
     let id = CallId(1);
     let call = Call { id, socket: None, op: Op::Close, bytes: bytes::Bytes::new() };
     let origin =

@@ -4,11 +4,10 @@ use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::chat;
-use crate::state::room_settings::{framing_position, framings};
+use crate::components::select_field::{Offer, SelectField};
+use crate::components::use_texts_of;
+use crate::i18n::{chat, controls};
+use crate::state::choice::Choice as _;
 
 /// What the choice of an encoding needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -25,15 +24,13 @@ pub(crate) struct ChooseEncodingProps {
 
 #[component]
 pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
-    let texts = use_texts();
+    let texts = use_texts_of::<controls::Controls>();
     html! {
         <SelectField
             group={props.group.clone()}
             testid={props.testid}
-            label={texts.controls.encoding}
-            choices={Encoding::ALL.map(|one| (one.python_name().into(), one.python_name().into())).to_vec()}
-            chosen={position(&Encoding::ALL, props.encoding)}
-            on_choose={props.on_encoding.reform(|at: usize| Encoding::ALL[at])}
+            label={texts.encoding}
+            offer={Offer::of(&props.encoding, props.on_encoding.clone())}
         />
     }
 }
@@ -52,16 +49,13 @@ pub(crate) struct ChooseFramingProps {
 #[component]
 pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
-    let choices = framings().map(|(name, _)| (name.into(), (texts.framing_name)(name).into()));
     html! {
         <SelectField
             group="chat"
             testid={props.testid}
             label={texts.framing}
             width={classes!("full")}
-            choices={choices.to_vec()}
-            chosen={framing_position(&props.framing)}
-            on_choose={props.on_framing.reform(|at: usize| framings()[at].1.clone())}
+            offer={Offer::in_words(&props.framing, props.on_framing.clone(), &|framing: Framing| (texts.framing_name)(framing.name()))}
         />
     }
 }

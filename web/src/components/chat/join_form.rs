@@ -5,13 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::choose::ChooseEncoding;
-use super::input::Input;
 use super::mode_fields::Check;
 use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::components::failure_view::FailureView;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::chat;
+use crate::components::text_input::TextInput;
+use crate::components::use_texts_of;
+use crate::i18n::{chat, controls, sockets};
 use crate::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
 use crate::state::moments::count;
 use crate::state::nc::listen_line;
@@ -48,7 +48,8 @@ pub struct JoinFormProps {
 /// The form.
 #[component]
 pub fn JoinForm(props: &JoinFormProps) -> Html {
-    let (texts, controls) = (&use_texts_of::<chat::Chat>().client, &use_texts().controls);
+    let (texts, controls) =
+        (&use_texts_of::<chat::Chat>().client, use_texts_of::<controls::Controls>());
     let settings = &props.settings;
     let config = settings.checked();
     let idle = props.board.phase == JoinPhase::Idle;
@@ -62,14 +63,14 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
         <form class="control room-form" data-testid="chat-join-form" {onsubmit}>
             <p class="field-note">{ texts.text }</p>
             <div class="fields">
-                <Input
+                <TextInput
                     testid="chat-join-host"
                     label={controls.host}
                     value={settings.host.clone()}
                     width={classes!("wide")}
                     on_text={props.on_edit.reform(JoinEdit::Host)}
                 />
-                <Input
+                <TextInput
                     testid="chat-join-port"
                     label={controls.port}
                     number=true
@@ -138,7 +139,8 @@ pub struct JoinFactsProps {
 /// The connection in numbers.
 #[component]
 pub fn JoinFacts(props: &JoinFactsProps) -> Html {
-    let (texts, sockets) = (&use_texts_of::<chat::Chat>().client, &use_texts().sockets);
+    let (texts, sockets) =
+        (&use_texts_of::<chat::Chat>().client, use_texts_of::<sockets::Sockets>());
     let board = &props.board;
     let (state, words) = match &board.phase {
         JoinPhase::Idle => ("idle", String::from("–")),

@@ -5,13 +5,11 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::input::Input;
-use crate::components::select_field::SelectField;
+use crate::components::select_field::{Offer, SelectField};
+use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::chat;
-use crate::state::room_settings::{
-    RoomEdit, RoomField, RoomMistake, RoomSettings, mode_name, modes,
-};
+use crate::state::room_settings::{RoomEdit, RoomField, RoomMistake, RoomSettings};
 
 /// What the fields need.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -37,7 +35,7 @@ impl FieldsProps {
         let number =
             matches!(field, RoomField::Port | RoomField::QueueBytes | RoomField::MaxMessage);
         let value = self.settings.text(field);
-        html! { <Input {testid} {label} {lines} {width} {value} {wrong} {number} {on_text} /> }
+        html! { <TextInput {testid} {label} {lines} {width} {value} {wrong} {number} {on_text} /> }
     }
 }
 
@@ -57,8 +55,6 @@ pub(crate) struct InputOf {
 pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let mode = &props.settings.room.mode;
-    let choices = modes().map(|mode| (mode_name(&mode).into(), (texts.mode_name)(&mode).into()));
-    let chosen = modes().iter().position(|one| mode_name(one) == mode_name(mode));
     let list = |field, testid, label| {
         props.input(field, InputOf { testid, label, lines: 3, width: "full" }, (texts.wrong)(field))
     };
@@ -84,9 +80,7 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
                 testid="chat-mode"
                 label={texts.mode}
                 width={classes!("full")}
-                choices={choices.to_vec()}
-                chosen={chosen.unwrap_or_default()}
-                on_choose={props.on_edit.reform(|at: usize| RoomEdit::Mode(modes()[at].clone()))}
+                offer={Offer::in_words(mode, props.on_edit.reform(RoomEdit::Mode), &|mode: Mode| (texts.mode_name)(&mode))}
             />
             <p class="field-note" data-testid="chat-mode-text">{ (texts.mode_text)(mode) }</p>
             { special }

@@ -1,20 +1,15 @@
 //! The settings a room has beyond what its kind brings.
 
-use lab_shared::chat::{Concurrency, Form, Mode, SlowPeer};
+use lab_shared::chat::{Concurrency, Form, Mode};
 use lab_shared::framing::Framing;
 use yew::prelude::*;
 
 use super::choose::{ChooseEncoding, ChooseFraming};
 use super::mode_fields::{Check, FieldsProps, InputOf};
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::use_texts_of;
 use crate::i18n::chat;
 use crate::state::room_settings::{RoomEdit, RoomField};
-
-const AT_A_TIME: [Concurrency; 2] = [Concurrency::One, Concurrency::All];
-const POLICIES: [SlowPeer; 3] = [SlowPeer::DropOldest, SlowPeer::Block, SlowPeer::Disconnect];
-const FORMS: [Form; 2] = [Form::Stamped, Form::Compact];
 
 #[component]
 pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
@@ -23,8 +18,14 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
     let input = |field, testid, label, width| {
         props.input(field, InputOf { testid, label, lines: 1, width }, (texts.wrong)(field))
     };
-    let policies =
-        POLICIES.map(|policy| (format!("{policy:?}").into(), (texts.slow_name)(policy).into()));
+    let at_a_time = |concurrency| match concurrency {
+        Concurrency::One => texts.one,
+        Concurrency::All => texts.all,
+    };
+    let form = |form| match form {
+        Form::Stamped => texts.stamped,
+        Form::Compact => texts.compact,
+    };
     html! {
         <div class="fields">
             <ChooseFraming
@@ -46,18 +47,14 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                 testid="chat-concurrency"
                 label={texts.concurrency}
                 width={classes!("wide")}
-                choices={vec![("one".into(), texts.one.into()), ("all".into(), texts.all.into())]}
-                chosen={position(&AT_A_TIME, room.concurrency)}
-                on_choose={props.on_edit.reform(|at: usize| RoomEdit::Concurrency(AT_A_TIME[at]))}
+                offer={Offer::in_words(&room.concurrency, props.on_edit.reform(RoomEdit::Concurrency), &at_a_time)}
             />
             <SelectField
                 group="chat"
                 testid="chat-slow-peer"
                 label={texts.slow}
                 width={classes!("wide")}
-                choices={policies.to_vec()}
-                chosen={position(&POLICIES, room.slow_peer)}
-                on_choose={props.on_edit.reform(|at: usize| RoomEdit::SlowPeer(POLICIES[at]))}
+                offer={Offer::in_words(&room.slow_peer, props.on_edit.reform(RoomEdit::SlowPeer), &texts.slow_name)}
             />
             { input(RoomField::QueueBytes, "chat-queue-bytes", texts.queue_bytes, "roomy") }
             { input(RoomField::MaxMessage, "chat-max-message", texts.max_message, "roomy") }
@@ -67,12 +64,7 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                     testid="chat-message-form"
                     label={texts.form}
                     width={classes!("wide")}
-                    choices={vec![
-                        ("stamped".into(), texts.stamped.into()),
-                        ("compact".into(), texts.compact.into()),
-                    ]}
-                    chosen={position(&FORMS, room.form)}
-                    on_choose={props.on_edit.reform(|at: usize| RoomEdit::Form(FORMS[at]))}
+                    offer={Offer::in_words(&room.form, props.on_edit.reform(RoomEdit::Form), &form)}
                 />
                 <Check
                     testid="chat-echo"

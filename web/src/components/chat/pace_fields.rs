@@ -4,10 +4,9 @@ use lab_shared::framing::Framing;
 use yew::prelude::*;
 
 use super::choose::ChooseFraming;
-use super::input::Input;
 use super::mode_fields::Check;
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
+use crate::components::select_field::{Offer, SelectField};
+use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{boundaries, stream};
 use crate::state::pace::{PaceEdit, PaceFields as Fields};
@@ -59,11 +58,9 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                         testid={ids.between}
                         label={texts.between}
                         width={classes!("wide")}
-                        choices={Between::ALL.map(|one| (one.name().into(), (texts.between_name)(one).into())).to_vec()}
-                        chosen={position(&Between::ALL, pace.between)}
-                        on_choose={props.on_pace.reform(|at: usize| PaceEdit::Between(Between::ALL[at]))}
+                        offer={Offer::in_words(&pace.between, props.on_pace.reform(PaceEdit::Between), &texts.between_name)}
                     />
-                    <Input
+                    <TextInput
                         testid={ids.bufsize}
                         label={texts.bufsize}
                         number=true

@@ -8,8 +8,8 @@ use super::mode_fields::{FieldsProps, InputOf, ModeFields};
 use super::more_fields::MoreFields;
 use super::sheet::SheetFields;
 use crate::components::failure_view::FailureView;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::chat;
+use crate::components::use_texts_of;
+use crate::i18n::{chat, controls};
 use crate::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
 
 /// What the form needs.
@@ -33,7 +33,7 @@ pub struct RoomFormProps {
 #[component]
 pub fn RoomForm(props: &RoomFormProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
-    let controls = &use_texts().controls;
+    let controls = use_texts_of::<controls::Controls>();
     let mistake = props.settings.mistake();
     let enabled = props.ready && mistake.is_none() && !props.opening;
     let onsubmit = use_callback(props.on_open.clone(), |event: SubmitEvent, on_open| {

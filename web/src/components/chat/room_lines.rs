@@ -2,8 +2,8 @@
 
 use super::line_view::{Spoken, Words};
 use crate::i18n::chat::Chat;
+use crate::state::choice::Choice as _;
 use crate::state::room_board::Line;
-use crate::state::room_settings::{framing_position, framings};
 
 impl Spoken for Line {
     const LIST: &'static str = "chat-transcript";
@@ -39,8 +39,8 @@ impl Spoken for Line {
                 of("faulted", Some(who), fault.reason().to_owned(), false)
             }
             Line::Reframed(framing) => {
-                let name = framings()[framing_position(framing)].0;
-                of("reframed", None, (texts.reframed)((texts.framing_name)(name)), false)
+                let name = (texts.framing_name)(framing.name());
+                of("reframed", None, (texts.reframed)(name), false)
             }
             Line::Lagged(who, missed) => of("lagged", Some(who), (texts.lagged)(*missed), false),
             Line::Left(who, reason) => of("left", Some(who), (texts.left)(reason), false),

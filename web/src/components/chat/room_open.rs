@@ -8,8 +8,8 @@ use yew::prelude::*;
 use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::components::failure_view::FailureView;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::chat;
+use crate::components::use_texts_of;
+use crate::i18n::{chat, controls};
 use crate::state::nc::connect_line;
 use crate::state::pace::{PaceEdit, PaceFields as Pace};
 use crate::state::room_settings::{Host, RoomSettings};
@@ -45,7 +45,8 @@ pub struct RoomOpenProps {
 /// The open room.
 #[component]
 pub fn RoomOpen(props: &RoomOpenProps) -> Html {
-    let (texts, controls) = (&use_texts_of::<chat::Chat>().room, &use_texts().controls);
+    let (texts, controls) =
+        (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
     let RoomOpenProps { address, settings, .. } = props;
     let room = &settings.room;
     let onclick = props.on_stop.reform(|_: MouseEvent| ());

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::Icon;
-use crate::components::use_texts;
+use crate::components::use_texts_of;
+use crate::i18n::steps;
 
 /// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,7 +22,7 @@ pub(crate) struct TerminalLineProps {
 
 #[component]
 pub(crate) fn TerminalLine(props: &TerminalLineProps) -> Html {
-    let texts = &use_texts().steps;
+    let texts = use_texts_of::<steps::Steps>();
     let label = props.label.clone().unwrap_or_else(|| texts.nc.into());
     html! {
         <div class="nc in-form">

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::components::use_texts_of;
 use crate::i18n::chat;
-use crate::state::place::View;
+use crate::state::view::View;
 
 /// What the choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -10,9 +10,9 @@ use super::machine_view::MachineView;
 use super::queue_view::QueueView;
 use super::socket_choice::SocketChoice;
 use super::way_view::WayView;
-use crate::components::chat::Rulers;
+use crate::components::boundaries::Rulers;
 use crate::components::icon::Icon;
-use crate::components::{use_texts, use_texts_of};
+use crate::components::use_texts_of;
 use crate::i18n::kernel;
 use crate::state::kernel::{Panel, chips, chosen};
 use crate::state::lab::Lab;
@@ -37,7 +37,6 @@ pub struct KernelPaneProps {
 #[component]
 pub fn KernelPane(props: &KernelPaneProps) -> Html {
     let texts = use_texts_of::<kernel::Kernel>();
-    let title = use_texts().timeline.kernel;
     let lab = &props.lab;
     let chips = chips(lab);
     let shown = chosen(lab, props.picked);
@@ -46,7 +45,7 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
     html! {
         <>
             <div class="pane-head">
-                <h2 id="kernel-title" class="unseen">{ title }</h2>
+                <h2 id="kernel-title" class="unseen">{ texts.title }</h2>
                 { props.switch.clone() }
             </div>
             <div class="pane-body kernel" tabindex="0" role="group" aria-labelledby="kernel-title" data-testid="kernel">

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::sequence_view::SequenceView;
 use super::socket_choice::SocketChoice;
 use crate::components::icon::Icon;
-use crate::components::{use_texts, use_texts_of};
+use crate::components::use_texts_of;
 use crate::i18n::sequence;
 use crate::state::kernel::{chips, chosen};
 use crate::state::lab::Lab;
@@ -29,7 +29,6 @@ pub struct SequencePaneProps {
 /// The pane.
 #[component]
 pub fn SequencePane(props: &SequencePaneProps) -> Html {
-    let all = use_texts();
     let texts = use_texts_of::<sequence::Sequence>();
     let lab = &props.lab;
     let chips = chips(lab);
@@ -39,7 +38,7 @@ pub fn SequencePane(props: &SequencePaneProps) -> Html {
     html! {
         <>
             <div class="pane-head">
-                <h2 id="sequence-title" class="unseen">{ all.timeline.sequence }</h2>
+                <h2 id="sequence-title" class="unseen">{ texts.title }</h2>
                 { props.switch.clone() }
             </div>
             <div class="pane-body kernel" tabindex="0" role="group" aria-labelledby="sequence-title">

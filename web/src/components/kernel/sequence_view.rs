@@ -3,7 +3,7 @@
 use lab_shared::call::Micros;
 use yew::prelude::*;
 
-use crate::components::{use_texts, use_texts_of};
+use crate::components::use_texts_of;
 use crate::i18n::sequence;
 use crate::i18n::sequence::Sequence as Texts;
 use crate::state::moments::moment;
@@ -30,7 +30,7 @@ pub(super) struct SequenceViewProps {
 #[component]
 pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
     let texts = use_texts_of::<sequence::Sequence>();
-    let title = use_texts().timeline.sequence;
+    let title = texts.title;
     let sequence = &props.sequence;
     let height = sequence.rows.len() * ROW + 8;
     let lanes = [PROGRAMS[0], KERNELS[0], KERNELS[1], PROGRAMS[1]];

@@ -2,18 +2,23 @@
 
 use yew::prelude::*;
 
-use super::super::{use_language, use_texts, use_texts_of};
-use crate::i18n::lessons;
+use super::super::link::on_follow;
+use super::super::{use_language, use_texts_of};
+use crate::i18n::kit::Kit;
+use crate::i18n::lesson;
 use crate::state::lesson::{Index, LessonId};
-use crate::state::place::Place;
+use crate::state::page_link::page_link;
+use crate::state::share;
 
 /// What the cards need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
     pub index: Option<Result<Index, String>>,
-    /// Goes to a place.
-    pub on_place: Callback<Place>,
+    /// Goes to a lesson.
+    pub on_lesson: Callback<LessonId>,
+    /// Goes to the programs of one's own.
+    pub on_own: Callback<()>,
     /// Loads them again.
     pub on_again: Callback<()>,
 }
@@ -21,23 +26,17 @@ pub struct CardsProps {
 /// The cards.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
-    let title = use_texts().shell.lessons;
-    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
-    let link = |place: Place, testid: &'static str, lesson: String, inner: Html| {
-        let on_place = props.on_place.clone();
-        let onclick = Callback::from(move |event: MouseEvent| {
-            // With a modifier the browser opens the link elsewhere, as the person wants.
-            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                event.prevent_default();
-                on_place.emit(place);
-            }
-        });
+    let again = use_texts_of::<Kit>().again;
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
+    let link = |path: &str, follow, testid: &'static str, lesson: String, inner: Html| {
+        let (href, onclick) = (page_link(path, language), on_follow(follow));
         html! {
-            <a class="lesson-card" href={place.link(language)} data-testid={testid} data-lesson={lesson} {onclick}>{ inner }</a>
+            <a class="lesson-card" {href} data-testid={testid} data-lesson={lesson} {onclick}>{ inner }</a>
         }
     };
     let own = link(
-        Place::Program,
+        share::PATH,
+        props.on_own.clone(),
         "own-programs",
         String::new(),
         html! { <><b>{ texts.own }</b><span>{ texts.own_text }</span></> },
@@ -47,14 +46,15 @@ pub fn Cards(props: &CardsProps) -> Html {
         Some(Err(why)) => html! {
             <p class="lessons-failed" role="alert" data-testid="lessons-failed">
                 { texts.failed }{ ": " }<code>{ why }</code>
-                <button type="button" class="plain" onclick={props.on_again.reform(|_: MouseEvent| ())}>{ texts.again }</button>
+                <button type="button" class="plain" onclick={props.on_again.reform(|_: MouseEvent| ())}>{ again }</button>
             </p>
         },
         Some(Ok(index)) if index.groups.is_empty() => html! { <p class="empty">{ texts.none }</p> },
         Some(Ok(index)) => {
             let groups = index.groups.iter().map(|group| {
                 let cards = group.lessons.iter().filter_map(|card| {
-                    let place = Place::Lesson(LessonId::new(&card.id)?);
+                    let id = LessonId::new(&card.id)?;
+                    let follow = props.on_lesson.reform(move |()| id);
                     let inner = html! {
                         <>
                             <i class="lesson-row">{ &card.row }</i>
@@ -62,7 +62,7 @@ pub fn Cards(props: &CardsProps) -> Html {
                             <span>{ card.summary.get(language) }</span>
                         </>
                     };
-                    Some(link(place, "lesson-card", card.id.clone(), inner))
+                    Some(link(&id.path(), follow, "lesson-card", card.id.clone(), inner))
                 });
                 html! {
                     <section class="lesson-group">
@@ -77,7 +77,7 @@ pub fn Cards(props: &CardsProps) -> Html {
     html! {
         <>
             <div class="lessons-lead">
-                <div><h2>{ title }</h2><p>{ texts.lead }</p></div>
+                <div><h2>{ texts.title }</h2><p>{ texts.lead }</p></div>
                 { own }
             </div>
             { groups }

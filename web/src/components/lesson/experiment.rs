@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::super::{use_language, use_texts_of};
 use super::rich::rich;
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::lesson;
 use crate::state::lesson::Lesson;
 
 /// What the experiment needs.
@@ -25,7 +25,7 @@ pub struct ExperimentProps {
 /// The experiment; nothing for a plain lesson.
 #[component]
 pub fn Experiment(props: &ExperimentProps) -> Html {
-    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let ExperimentProps { lesson, predicted, outcome, on_predict } = props;
     let Some(question) = &lesson.question else { return html! {} };
     let open = predicted.is_none() && outcome.is_none();

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::super::{use_language, use_texts_of};
 use super::rich::rich;
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::lesson;
 use crate::state::lesson::{Both, Lesson};
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ pub struct GuideProps {
 /// The guide.
 #[component]
 pub fn Guide(props: &GuideProps) -> Html {
-    let (texts, language) = (use_texts_of::<lessons::Lessons>(), use_language());
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let lesson = &props.lesson;
     let items = |all: &[Both]| -> Html {
         all.iter().map(|one| html! { <li>{ rich(one.get(language)) }</li> }).collect()

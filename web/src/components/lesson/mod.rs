@@ -3,10 +3,8 @@
 mod cards;
 mod experiment;
 mod guide;
-mod library;
 mod rich;
 
 pub use cards::{Cards, CardsProps};
 pub use experiment::{Experiment, ExperimentProps};
 pub use guide::{Guide, GuideProps};
-pub use library::{LibraryHands, LibraryPane, LibraryPaneProps};

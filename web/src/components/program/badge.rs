@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::super::use_texts_of;
 use super::side_name;
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::{Phase, Program, Standing};
 use lab_shared::trace::Role;
 
@@ -20,7 +20,7 @@ pub(crate) struct BadgeProps {
 
 #[component]
 pub(crate) fn Badge(props: &BadgeProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let standing = props.program.standing();
     let icon = match standing {
         Standing::Blocked | Standing::WantsInput => Some(Icon::Blocked),

@@ -3,12 +3,12 @@
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::super::select_field::SelectField;
+use super::super::select_field::{Offer, SelectField};
 use super::super::use_texts_of;
 use super::badge::Badge;
 use super::{ProgramHands, side_name};
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::message::{Begin, ToWorker};
 use crate::state::program::{Program, Standing};
 
@@ -32,7 +32,7 @@ pub struct ControlBarProps {
 /// The bar.
 #[component]
 pub fn ControlBar(props: &ControlBarProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let ControlBarProps { side, program, hands, .. } = props;
     let side = *side;
     let standing = program.standing();
@@ -85,9 +85,7 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
                 testid={format!("pace-{}", side_name(side))}
                 label={texts.pace}
                 width={classes!("inline", "run-pace")}
-                {choices}
-                chosen={pace}
-                on_choose={on_pace}
+                offer={Offer { choices, chosen: pace, on_choose: on_pace }}
             />
             <Badge {side} program={program.clone()} />
         </div>

@@ -9,7 +9,7 @@ use super::super::use_texts_of;
 use super::console_input::ConsoleInput;
 use super::{ProgramHands, side_name};
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::console::{Line, Source};
 use crate::state::program::message::Stream;
 use crate::state::program::{Phase, Program};
@@ -58,7 +58,7 @@ fn broken(side: Role, what: &str, words: &str) -> Html {
 /// The console.
 #[component]
 pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let ConsoleViewProps { side, program, hands } = props;
     let console = &program.console;
     let lines = console.lines().len();

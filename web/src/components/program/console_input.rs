@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::super::use_texts_of;
 use super::{ProgramHands, side_name};
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::message::ToWorker;
 
 /// What the field needs.
@@ -24,7 +24,7 @@ pub(crate) struct ConsoleInputProps {
 
 #[component]
 pub(crate) fn ConsoleInput(props: &ConsoleInputProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let (side, name) = (props.side, side_name(props.side));
     let field = use_node_ref();
     let onsubmit = {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::super::use_texts_of;
 use super::side_name;
 use crate::editor::Editor;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::Mark;
 
 /// What the editor needs.
@@ -39,7 +39,7 @@ pub(crate) struct EditorPaneProps {
 
 #[component]
 pub(crate) fn EditorPane(props: &EditorPaneProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let place = use_node_ref();
     let editor = use_state(|| None::<Rc<Editor>>);
     let newest = use_mut_ref(|| props.clone());

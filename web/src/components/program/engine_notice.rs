@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::super::use_texts_of;
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::kit::Kit;
+use crate::i18n::programs;
 use crate::state::program::Engine;
 
 /// Bytes in a megabyte.
@@ -22,7 +23,8 @@ pub struct EngineNoticeProps {
 /// The notice; nothing once Python is there.
 #[component]
 pub fn EngineNotice(props: &EngineNoticeProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>();
+    let texts = use_texts_of::<programs::Programs>().window;
+    let kit = use_texts_of::<Kit>();
     let again = props.on_again.reform(|_: MouseEvent| ());
     match &props.engine {
         Engine::Idle | Engine::Ready { .. } => html! {},
@@ -31,29 +33,29 @@ pub fn EngineNotice(props: &EngineNoticeProps) -> Html {
             let (loaded, total) = (*loaded as f64, *total as f64);
             html! {
                 <div class="engine" role="status" data-testid="engine" data-state="loading">
-                    <span>{ texts.window.loading_title }</span>
+                    <span>{ texts.loading_title }</span>
                     <progress
-                        aria-label={texts.window.loading_title}
+                        aria-label={texts.loading_title}
                         value={known.then(|| loaded.to_string())}
                         max={known.then(|| total.to_string())}
                     ></progress>
                     if known {
-                        <b>{ (texts.window.loading)(loaded / MEGABYTE, total / MEGABYTE) }</b>
+                        <b>{ (texts.loading)(loaded / MEGABYTE, total / MEGABYTE) }</b>
                     }
                 </div>
             }
         }
         Engine::Unsupported(_) => html! {
             <div class="engine is-error" role="alert" data-testid="engine" data-state="unsupported">
-                { Icon::Note.html() }<span>{ texts.window.unsupported }</span>
+                { Icon::Note.html() }<span>{ texts.unsupported }</span>
             </div>
         },
         Engine::Failed(why) => html! {
             <div class="engine is-error" role="alert" data-testid="engine" data-state="failed">
                 { Icon::Cross.html() }
-                <span>{ texts.window.failed }{ ": " }<code>{ why }</code></span>
+                <span>{ texts.failed }{ ": " }<code>{ why }</code></span>
                 <button type="button" class="plain" data-testid="engine-again" onclick={again}>
-                    { texts.again }
+                    { kit.again }
                 </button>
             </div>
         },

@@ -10,7 +10,7 @@ use super::editor_pane::EditorPane;
 use super::sheet_head::SheetHead;
 use super::threads::Threads;
 use super::{ProgramHands, side_name};
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::desk::{DeskEdit, Sheet};
 use crate::state::program::{Phase, Program, Standing};
 
@@ -39,7 +39,7 @@ pub struct HalfProps {
 /// The half.
 #[component]
 pub fn Half(props: &HalfProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let HalfProps { side, sheet, program, hands, .. } = props;
     let side = *side;
     let paper = sheet.paper().cloned().unwrap_or_default();

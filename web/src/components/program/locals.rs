@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::super::use_texts_of;
 use super::side_name;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::message::FrameView;
 
 /// What the table needs.
@@ -19,7 +19,7 @@ pub(crate) struct LocalsProps {
 
 #[component]
 pub(crate) fn Locals(props: &LocalsProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     if props.frames.iter().all(|frame| frame.locals.is_empty()) {
         return html! { <p class="locals-none">{ texts.no_locals }</p> };
     }

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::super::select_field::SelectField;
+use super::super::select_field::{Offer, SelectField};
 use super::super::use_texts_of;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::desk::Plays;
 
 /// What the switch needs.
@@ -19,23 +19,19 @@ pub struct PlaysSwitchProps {
 /// The switch.
 #[component]
 pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let words = |plays| match plays {
         Plays::Python => texts.plays_python,
         Plays::Hands => texts.plays_hands,
         Plays::Terminal => texts.plays_terminal,
     };
-    let choices = Plays::ALL.map(|plays| (plays.name().into(), words(plays).into())).to_vec();
-    let chosen = Plays::ALL.iter().position(|it| *it == props.plays).unwrap_or_default();
     html! {
         <SelectField
             group="program"
             testid="plays"
             label={texts.plays}
             width={classes!("inline", "plays")}
-            {choices}
-            {chosen}
-            on_choose={props.on_plays.reform(|at: usize| Plays::ALL[at])}
+            offer={Offer::in_words(&props.plays, props.on_plays.clone(), &words)}
         />
     }
 }

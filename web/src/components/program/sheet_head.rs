@@ -4,10 +4,10 @@ use lab_shared::trace::Role;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::select_field::SelectField;
+use super::super::select_field::{Offer, SelectField};
 use super::super::use_texts_of;
 use super::side_name;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::desk::{DeskEdit, Sheet};
 
 /// What the head needs.
@@ -26,7 +26,7 @@ pub(crate) struct SheetHeadProps {
 
 #[component]
 pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let SheetHeadProps { side, sheet, on_edit, .. } = props;
     let (side, name) = (*side, side_name(*side));
     let title = match side {
@@ -64,9 +64,7 @@ pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
                     testid={format!("file-{name}")}
                     label={texts.file}
                     width={classes!("inline", "file")}
-                    {choices}
-                    chosen={sheet.open}
-                    {on_choose}
+                    offer={Offer { choices, chosen: sheet.open, on_choose }}
                 />
             }
             if !sheet.papers.is_empty() {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::super::copy_button::CopyButton;
 use super::super::use_texts_of;
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 
 /// What the lines need.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,7 +17,7 @@ pub struct TerminalViewProps {
 /// The lines.
 #[component]
 pub fn TerminalView(props: &TerminalViewProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let lines = props.lines.iter().map(|line| {
         html! {
             <li key={line.to_string()} class="nc">

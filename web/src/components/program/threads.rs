@@ -9,9 +9,10 @@ use super::locals::Locals;
 use super::{ProgramHands, side_name};
 use crate::browser;
 use crate::components::icon::Icon;
-use crate::i18n::lessons;
+use crate::i18n::programs;
 use crate::state::program::message::{ThreadState, ThreadView, ToWorker};
-use crate::state::program::{Program, state_name, thread_colour};
+use crate::state::program::{Program, state_name};
+use crate::state::thread_colour::thread_colour;
 
 /// What the panel needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -27,7 +28,7 @@ pub struct ThreadsProps {
 /// The panel.
 #[component]
 pub fn Threads(props: &ThreadsProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let chosen = use_state_eq(|| None::<u32>);
     let threads = &props.program.threads;
     let looked_at = (*chosen)
@@ -69,7 +70,7 @@ struct ThreadRowProps {
 
 #[component]
 fn ThreadRow(props: &ThreadRowProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().window;
+    let texts = use_texts_of::<programs::Programs>().window;
     let ThreadRowProps { side, thread, hands, .. } = props;
     let (side, id) = (*side, thread.id);
     let state = match &thread.state {

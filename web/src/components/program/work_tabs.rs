@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::super::{use_texts, use_texts_of};
-use crate::i18n::lessons;
+use super::super::use_texts_of;
+use crate::i18n::kit::Kit;
+use crate::i18n::{programs, sockets, timeline};
 
 /// One of the window's panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,15 +53,17 @@ pub struct WorkTabsProps {
 /// The tabs.
 #[component]
 pub fn WorkTabs(props: &WorkTabsProps) -> Html {
-    let texts = use_texts();
-    let window = use_texts_of::<lessons::Lessons>().window;
+    let timeline = use_texts_of::<timeline::Timeline>();
+    let sockets = use_texts_of::<sockets::Sockets>();
+    let kit = use_texts_of::<Kit>();
+    let window = use_texts_of::<programs::Programs>().window;
     let tabs = WorkPane::ALL.map(|pane| {
         let (words, number) = match pane {
             WorkPane::Guide => (window.guide, 0),
             WorkPane::Server => (window.server, 0),
             WorkPane::Client => (window.client, 0),
-            WorkPane::Timeline => (texts.timeline.title, props.counts.0),
-            WorkPane::Sockets => (texts.sockets.title, props.counts.1),
+            WorkPane::Timeline => (timeline.title, props.counts.0),
+            WorkPane::Sockets => (sockets.title, props.counts.1),
         };
         html! {
             <button
@@ -75,5 +78,5 @@ pub fn WorkTabs(props: &WorkTabsProps) -> Html {
             </button>
         }
     });
-    html! { <div class="tabs" role="group" aria-label={texts.shell.panes}>{ for tabs }</div> }
+    html! { <div class="tabs" role="group" aria-label={kit.panes}>{ for tabs }</div> }
 }

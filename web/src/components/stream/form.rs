@@ -3,13 +3,12 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
-use crate::components::chat::{Check, Input};
+use crate::components::chat::Check;
 use crate::components::failure_view::FailureView;
-use crate::components::select_field::SelectField;
-use crate::components::socket_fields::position;
-use crate::components::{use_texts, use_texts_of};
-use crate::i18n::stream;
-use crate::state::remedy::Remedy;
+use crate::components::select_field::{Offer, SelectField};
+use crate::components::text_input::TextInput;
+use crate::components::use_texts_of;
+use crate::i18n::{controls, stream};
 use crate::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
 
 /// What the form needs.
@@ -34,7 +33,8 @@ pub struct StreamFormProps {
 /// The form.
 #[component]
 pub fn StreamForm(props: &StreamFormProps) -> Html {
-    let (all, texts) = (use_texts(), use_texts_of::<stream::Stream>());
+    let (controls, texts) =
+        (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;
     let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
     let onsubmit = {
@@ -51,12 +51,11 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
         StreamPhase::Running => (texts.running, "stream-send", false),
     };
     let wrong = |wrong: bool, words: &'static str| wrong.then(|| AttrValue::from(words));
-    let remedies = Remedy::ALL.map(|one| (one.name().into(), (texts.remedy_name)(one).into()));
     html! {
         <form class="control room-form" data-testid="stream-form" {onsubmit}>
             <p class="field-note">{ texts.lead }</p>
             <div class="fields">
-                <Input
+                <TextInput
                     testid="stream-messages"
                     label={texts.messages}
                     lines={4}
@@ -70,14 +69,12 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}
-                    choices={remedies.to_vec()}
-                    chosen={position(&Remedy::ALL, settings.remedy)}
-                    on_choose={props.on_edit.reform(|at: usize| StreamEdit::Remedy(Remedy::ALL[at]))}
+                    offer={Offer::in_words(&settings.remedy, props.on_edit.reform(StreamEdit::Remedy), &texts.remedy_name)}
                 />
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
-                <Input
+                <TextInput
                     testid="stream-bufsize"
-                    label={all.controls.bufsize}
+                    label={controls.bufsize}
                     number=true
                     value={settings.bufsize.clone()}
                     width={classes!("narrow")}

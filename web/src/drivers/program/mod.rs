@@ -12,7 +12,7 @@ use web_sys::MessageChannel;
 use lab_shared::trace::Role;
 
 use crate::browser::{self, Book};
-use crate::pages::LabBook;
+use crate::drivers::LabBook;
 use crate::relay_client::{RelayClient, Word};
 use crate::state::clock::micros;
 use crate::state::desk::Order;

@@ -5,7 +5,8 @@ use lab_shared::chat::{Leave, Mode, SlowPeer};
 use super::{Chat, Client, Room};
 use crate::state::room_settings::RoomField;
 
-pub(in crate::i18n) static CHAT: Chat = Chat {
+pub(super) static EN: Chat = Chat {
+    title: "Chat",
     views: "What to do in Chat",
     host: "Host a room",
     join: "Join a room",

@@ -5,7 +5,8 @@ use lab_shared::chat::{Leave, Mode, SlowPeer};
 use super::{Chat, Client, Room};
 use crate::state::room_settings::RoomField;
 
-pub(in crate::i18n) static CHAT: Chat = Chat {
+pub(super) static ZH: Chat = Chat {
+    title: "聊天室",
     views: "在聊天室里做什么",
     host: "开聊天室",
     join: "加入聊天室",

@@ -5,7 +5,8 @@ use lab_shared::kernel::{TcpState, WatchEnd};
 use super::{Buffers, Kernel, Machine, Queue};
 use crate::state::kernel::Figure;
 
-pub(in crate::i18n) static EN: Kernel = Kernel {
+pub(super) static EN: Kernel = Kernel {
+    title: "Kernel",
     empty: "As soon as there is a socket, this shows what the kernel does with it: queue, buffers, TCP's state.",
     sockets: "Socket",
     asking: "The kernel is being asked…",

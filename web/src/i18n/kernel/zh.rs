@@ -5,7 +5,8 @@ use lab_shared::kernel::{TcpState, WatchEnd};
 use super::{Buffers, Kernel, Machine, Queue};
 use crate::state::kernel::Figure;
 
-pub(in crate::i18n) static ZH: Kernel = Kernel {
+pub(super) static ZH: Kernel = Kernel {
+    title: "内核",
     empty: "有了套接字以后，这里显示内核对它做了什么：队列、缓冲区、TCP 状态。",
     sockets: "套接字",
     asking: "正在问内核…",

@@ -12,9 +12,10 @@ use lab_shared::call::{MsgFlags, Op, Outcome, SocketId, Value};
 use lab_shared::framing::{Framer, Framing};
 use lab_shared::text::TextDecoder;
 
+use super::machine::{Machine, Step};
 use super::pace::Gate;
 use super::remedy::Between;
-use super::ticket::{HostCall, Tickets, stream};
+use super::ticket::{HostCall, Ticket, Tickets, stream};
 use super::traffic::Reading;
 
 /// Bytes one recv may bring: the tutorials' number.
@@ -340,6 +341,34 @@ impl Joining {
         let ticket = self.tickets.issue(purpose);
         let socket = self.socket;
         self.outputs.push_back(Output::Call(HostCall { ticket, socket, op, bytes }));
+    }
+}
+
+impl Machine for Joining {
+    type Input = Input;
+    type News = Output;
+
+    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
+        Input::Returned(ticket, outcome)
+    }
+
+    fn timeout() -> Self::Input {
+        Input::Timeout
+    }
+
+    fn handle(&mut self, now: Duration, input: Self::Input) {
+        Self::handle(self, now, input);
+    }
+
+    fn poll(&mut self) -> Option<Step<Self::News>> {
+        Some(match self.poll_output()? {
+            Output::Call(call) => Step::Call(call, "client"),
+            news => Step::Tell(news),
+        })
+    }
+
+    fn poll_timeout(&self) -> Option<Duration> {
+        Self::poll_timeout(self)
     }
 }
 

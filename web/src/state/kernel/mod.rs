@@ -4,22 +4,18 @@
 mod buffers;
 mod figures;
 mod machine;
-mod news;
 mod panel;
 mod path;
 mod queue;
 mod record;
-mod watches;
 
 pub use buffers::{BufferView, Flow};
 pub use figures::{Figure, OptionView, options};
 pub use machine::{Arrow, EDGES, Edge, Lit, Machine, Passing, Place};
-pub use news::News;
 pub use panel::{Chip, Panel, chips, chosen};
 pub use path::{Passed, Path, Step};
 pub use queue::{QueueView, Slot};
 pub use record::{Kernel, Watched};
-pub use watches::Watches;
 
 #[cfg(test)]
 mod tests;

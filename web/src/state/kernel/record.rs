@@ -6,7 +6,8 @@ use std::rc::Rc;
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::kernel::{KernelFacts, Segment, TcpState, WatchEnd};
 
-use super::{News, Path};
+use super::Path;
+use crate::state::link::News;
 
 /// Most sockets kept: those made last.
 const MAX_SOCKETS: usize = 256;

@@ -2,22 +2,17 @@
 
 use std::rc::Rc;
 
-use bytes::Bytes;
-use lab_shared::call::{
-    Address, CallId, CallName, Failure, Micros, Op, OptionValue, SocketId, Value,
-};
-use lab_shared::errno::Errno;
+use lab_shared::call::{Address, CallName, Micros, Op, OptionValue, SocketId, Value};
 use lab_shared::kernel::{
     AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, PathFacts, Segment, SegmentOptions,
     TcpFlags, TcpState, WatchEnd,
 };
-use lab_shared::wire::{Call, Return, ToRelay};
 
 use super::*;
 use crate::state::lab::{Action, Lab};
-use crate::state::link::Output;
+use crate::state::link::{News, Output};
 use crate::state::ruler::Cut;
-use crate::state::scene::{STREAM, Scene};
+use crate::state::scene::Scene;
 
 use TcpState as S;
 
@@ -205,47 +200,6 @@ fn a_watch_that_has_ended_keeps_what_was_seen_and_says_why() {
     let mut kernel = told(&[(S::Established, None)]);
     kernel.told(News::Resting);
     assert_eq!(kernel.of(SOCKET).map(|watched| (watched.live, watched.over)), Some((false, None)));
-}
-
-fn returned(id: u32, value: Value) -> Return {
-    Return { id: CallId(id), entered: Micros(0), at: Micros(0), outcome: Ok(value) }
-}
-
-fn watch(socket: u32, on: bool) -> ToRelay {
-    ToRelay::Watch { socket: SocketId(socket), on }
-}
-
-#[test]
-fn while_somebody_looks_each_new_socket_is_watched_and_otherwise_none() {
-    let mut watches = Watches::default();
-    let made = |socket| Value::Socket { socket: SocketId(socket), fileno: 7 };
-    assert_eq!(watches.returned(&returned(1, made(1))), []);
-    assert_eq!(watches.look(true), [watch(1, true)]);
-    assert_eq!(watches.look(true), [], "the second one to look changes nothing");
-    assert_eq!(watches.returned(&returned(2, made(2))), [watch(2, true)]);
-    assert_eq!(watches.look(false), []);
-    assert_eq!(watches.look(false), [watch(1, false), watch(2, false)]);
-    assert_eq!(watches.returned(&returned(3, made(3))), []);
-}
-
-#[test]
-fn a_closed_socket_is_left_to_the_relay_and_a_failed_close_closes_nothing() {
-    let mut watches = Watches::default();
-    watches.look(true);
-    let value = Value::Socket { socket: SOCKET, fileno: 7 };
-    watches.returned(&returned(1, value));
-    let close =
-        |id| Call { id: CallId(id), socket: Some(SOCKET), op: Op::Close, bytes: Bytes::new() };
-    watches.issued(&close(2));
-    let outcome = Err(Failure::os(Errno::Ebadf));
-    watches.returned(&Return { outcome, ..returned(2, Value::None) });
-    watches.issued(&Call { op: STREAM, ..close(3) });
-    watches.returned(&returned(3, Value::None));
-    assert_eq!(watches.look(false), [watch(3, false)]);
-    watches.look(true);
-    watches.issued(&close(4));
-    watches.returned(&returned(4, Value::None));
-    assert_eq!(watches.look(false), []);
 }
 
 fn with_buffers(receive: Buffer, send: Buffer, window: Option<u32>) -> EndFacts {

@@ -5,6 +5,9 @@ use std::fmt;
 /// Most characters of a name.
 const MOST: usize = 15;
 
+/// The folder of the lessons in addresses.
+const FOLDER: &str = "/lessons/";
+
 /// The name: ASCII letters, digits, `-` and `_`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LessonId {
@@ -29,6 +32,18 @@ impl LessonId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
+    }
+
+    /// The lesson of a path of the page.
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        path.strip_prefix(FOLDER).and_then(Self::new)
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{FOLDER}{}", self.as_str())
     }
 }
 

@@ -7,7 +7,7 @@ use lab_shared::wire::{Goodbye, MAX_UNCONFIRMED_MESSAGES};
 
 use super::session::Session;
 use super::{BACK_OFF, Link, Loss, Output, Phase, RESUME_PAUSE};
-use crate::state::kernel::News;
+use crate::state::link::News;
 
 /// The most sockets that may have been made unheard: two by each message the relay may send before
 /// the page confirms some.

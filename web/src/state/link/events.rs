@@ -4,7 +4,7 @@ use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
 use lab_shared::wire::{Call, Frame, Return, RoomReport};
 
-use crate::state::kernel::News;
+use crate::state::link::News;
 
 /// What happened outside.
 #[derive(Debug)]

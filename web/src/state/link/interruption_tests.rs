@@ -3,7 +3,7 @@
 use super::tests::Bench;
 use super::*;
 use crate::state::scene::welcome;
-use lab_shared::call::Micros;
+use lab_shared::call::{Micros, Value};
 use lab_shared::wire::{CONFIRM_MESSAGES, Ticket};
 
 const PATIENCE: Duration = Duration::from_secs(30);

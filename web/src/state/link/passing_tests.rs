@@ -5,7 +5,7 @@ use super::tests::Bench;
 use super::*;
 use crate::state::scene::STREAM;
 use bytes::Bytes;
-use lab_shared::call::Micros;
+use lab_shared::call::{Micros, Value};
 
 /// The first call's name on the wire.
 const WIRE: CallId = CallId(1 << 31);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::state::scene::{STREAM, welcome};
 use bytes::Bytes;
-use lab_shared::call::{Failure, Micros};
+use lab_shared::call::{Failure, Micros, Outcome, Value};
 use lab_shared::wire::MAX_UNCONFIRMED_MESSAGES;
 
 /// A link and its clock.

@@ -7,8 +7,8 @@ use lab_shared::call::Micros;
 use lab_shared::wire::{Call, Return};
 
 use super::{Event, Recording, What};
-use crate::state::kernel::News;
 use crate::state::lab::{Action, Lab};
+use crate::state::link::News;
 use crate::state::link::Output;
 
 /// A copy of what is known is kept every so many events, or less often in a long recording. Seeking

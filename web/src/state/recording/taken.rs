@@ -11,8 +11,8 @@ use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use lab_shared::wire::{Call, Return};
 
 use super::{Event, Typed, What};
-use crate::state::kernel::News;
 use crate::state::lab::{Lab, Loss};
+use crate::state::link::News;
 
 /// All that happened, in order.
 #[derive(Debug, Clone, Default, PartialEq)]

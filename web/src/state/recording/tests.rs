@@ -18,8 +18,8 @@ use lab_shared::kernel::{
 use lab_shared::trace::{MAX_CALLS, MAX_OVER, Role, SocketState};
 
 use super::*;
-use crate::state::kernel::News;
 use crate::state::lab::{Action, Lab};
+use crate::state::link::News;
 use crate::state::link::Output;
 use crate::state::scene::{STREAM, Scene};
 

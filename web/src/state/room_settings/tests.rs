@@ -1,6 +1,7 @@
 //! Tests of the settings.
 
 use super::*;
+use crate::state::choice::Choice as _;
 use lab_shared::chat::conformance::scenarios;
 use lab_shared::wire::MAX_ROOM_REPLY_BYTES;
 
@@ -14,7 +15,7 @@ fn text(field: RoomField, text: &str) -> RoomEdit {
 
 #[test]
 fn each_kind_of_server_brings_the_settings_it_has_in_the_tutorials() {
-    for mode in modes() {
+    for mode in Mode::all() {
         let settings = edited(vec![RoomEdit::Mode(mode.clone())]);
         let (address, room) = settings.checked().expect("the tutorials' settings do");
         assert_eq!(room, RoomConfig::of(mode));
@@ -48,7 +49,7 @@ fn json_that_is_none_changes_nothing_and_says_where() {
 
 #[test]
 fn a_wrong_field_is_named() {
-    let delimiter = framings()[3].1.clone();
+    let delimiter = Framing::Delimiter(Delimiter::new("||").expect("it is not empty"));
     let shop = || RoomEdit::Mode(Mode::snack_shop());
     let fixed = RoomEdit::Mode(Mode::FixedReplies { replies: Vec::new(), one_exchange: false });
     let long = "x".repeat(MAX_ROOM_REPLY_BYTES + 1);

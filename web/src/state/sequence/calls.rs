@@ -3,20 +3,9 @@
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::trace::CallRecord;
 
-use super::rows::{Arrow, Bar, Side};
+use super::model::{Bar, Moment, Side};
 use crate::state::lab::Lab;
 use crate::state::moments::count;
-
-/// Something that happens.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Moment {
-    /// A call begins.
-    Begins(Bar),
-    /// It returns.
-    Ends(Bar),
-    /// A segment travels.
-    Travels(Arrow),
-}
 
 /// The calls on a socket, and the one that made it.
 pub(super) fn calls_of(lab: &Lab, socket: SocketId) -> impl Iterator<Item = &CallRecord> {

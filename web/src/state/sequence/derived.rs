@@ -5,8 +5,8 @@ use lab_shared::call::{CallName, Exception, How, Micros, Op, SocketId, SocketTyp
 use lab_shared::kernel::TcpState;
 use lab_shared::trace::CallRecord;
 
-use super::calls::{Moment, calls_of};
-use super::rows::{Arrow, Side};
+use super::calls::calls_of;
+use super::model::{Arrow, Moment, Side};
 use crate::state::kernel::{Machine, Step};
 use crate::state::lab::Lab;
 

@@ -3,10 +3,12 @@
 
 mod calls;
 mod derived;
+mod model;
 mod rows;
 mod segments;
 
-pub use rows::{Arrow, Bar, Item, Sequence, Side};
+pub use model::{Arrow, Bar, Item, Side};
+pub use rows::Sequence;
 
 #[cfg(test)]
 mod tests;

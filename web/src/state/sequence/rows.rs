@@ -1,78 +1,17 @@
 //! The diagram: what happened, each thing in a row of its own.
 
-use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::call::{Micros, SocketId};
 use lab_shared::kernel::CaptureState;
 
-use super::calls::{Moment, moments_of};
+use super::calls::moments_of;
 use super::derived::derived;
+use super::model::{Arrow, Bar, Item, Moment, Side};
 use super::segments::captured;
+use crate::state::boundaries::other_end;
 use crate::state::lab::Lab;
-use crate::state::traffic::other_end;
 
 /// Most rows drawn: the newest.
 const MAX_ROWS: usize = 240;
-
-/// One of the two ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The socket's own.
-    Own,
-    /// The peer's.
-    Peer,
-}
-
-/// A call of a program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bar {
-    /// Which.
-    pub call: CallId,
-    /// Whose.
-    pub side: Side,
-    /// The call, and what came of it.
-    pub words: String,
-    /// The row it begins in.
-    pub from: usize,
-    /// The row it ends in; the last one while it has not.
-    pub to: usize,
-    /// How many calls of its side are under way already when it begins.
-    pub depth: usize,
-    /// Whether it blocked.
-    pub blocked: bool,
-    /// Whether its return is still to come.
-    pub pending: bool,
-    /// Whether it raised.
-    pub raised: bool,
-}
-
-/// A segment on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrow {
-    /// Who sent it.
-    pub from: Side,
-    /// Its control bits.
-    pub flags: String,
-    /// The bytes it carries: the first and last one's number, and how many.
-    pub bytes: Option<(u64, u64)>,
-    /// The port of the client, where several clients' segments are shown.
-    pub port: Option<i64>,
-    /// Whether the same was sent before.
-    pub again: bool,
-    /// Whether its sender has no room for more: it advertises a window of 0.
-    pub shut: bool,
-    /// Whether it was seen; otherwise it follows from calls and states.
-    pub seen: bool,
-    /// Its row.
-    pub row: usize,
-}
-
-/// A thing to draw.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
-    /// A call.
-    Bar(Bar),
-    /// A segment.
-    Arrow(Arrow),
-}
 
 /// The diagram.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use lab_shared::call::{Address, Micros, Op, SocketId};
 use lab_shared::kernel::{Segment, TcpFlags};
 use lab_shared::trace::{SocketState, SocketView};
 
-use super::calls::{Moment, calls_of};
-use super::rows::{Arrow, Side};
+use super::calls::calls_of;
+use super::model::{Arrow, Moment, Side};
 use crate::state::lab::Lab;
 
 /// Which segments concern a socket.

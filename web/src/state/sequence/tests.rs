@@ -11,8 +11,8 @@ use lab_shared::trace::Role;
 use lab_shared::wire::Welcome;
 
 use super::*;
-use crate::state::kernel::News;
 use crate::state::lab::Action;
+use crate::state::link::News;
 use crate::state::link::{Output, Phase};
 use crate::state::scene::{Scene, welcome};
 

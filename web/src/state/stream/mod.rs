@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use lab_shared::call::{Address, MsgFlags, Op, Outcome, SocketId, Value};
 
+use super::machine::{Machine, Step};
 use super::remedy::{Between, PAUSE};
-use super::ticket::{HostCall, Tickets, stream};
+use super::ticket::{HostCall, Ticket, Tickets, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -331,6 +332,34 @@ impl Experiment {
         let ticket = self.tickets.issue(purpose);
         let base = if purpose == Purpose::Client { "sender" } else { "receiver" };
         self.outputs.push_back(Output::Call(HostCall { ticket, socket, op, bytes }, base));
+    }
+}
+
+impl Machine for Experiment {
+    type Input = Input;
+    type News = StreamNews;
+
+    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
+        Input::Returned(ticket, outcome)
+    }
+
+    fn timeout() -> Self::Input {
+        Input::Timeout
+    }
+
+    fn handle(&mut self, now: Duration, input: Self::Input) {
+        Self::handle(self, now, input);
+    }
+
+    fn poll(&mut self) -> Option<Step<Self::News>> {
+        Some(match self.poll_output()? {
+            Output::Call(call, base) => Step::Call(call, base),
+            Output::News(news) => Step::Tell(news),
+        })
+    }
+
+    fn poll_timeout(&self) -> Option<Duration> {
+        Self::poll_timeout(self)
     }
 }
 

@@ -1,33 +1,10 @@
-//! The texts about lessons and programs in Chinese.
+//! The texts about programs in Chinese.
 
-use super::{Lessons, LibraryTexts, Window};
+use super::{LibraryTexts, Programs, Window};
 use crate::state::program::Standing;
 use crate::state::program::message::PauseReason;
 
-pub(in crate::i18n) static ZH: Lessons = Lessons {
-    lead: "真实的 Python 程序，在真实的套接字上一行一行地跑。每一课告诉你看什么、按什么，并把真正发生过的事逐条打勾。",
-    own: "自己的程序",
-    own_text: "粘贴或打开任何用到套接字的程序，就在这里运行：左右两个，各有各的线程。",
-    loading: "正在加载…",
-    failed: "课程没有加载成功",
-    again: "再试一次",
-    all: "全部课程",
-    none: "这里还没有课程。",
-    watch: "看什么",
-    steps: "做什么",
-    try_next: "再试试",
-    checks: "由真实事件证明",
-    check_done: "已完成",
-    check_open: "待完成",
-    checks_count: |done, all| format!("{done} / {all}"),
-    predict: "你认为会怎样？先选，再运行。",
-    skip_prediction: "不预测，直接运行",
-    predicted: "你的预测",
-    happened: "实际发生的",
-    right: "和你预测的一样。",
-    wrong: "和你预测的不一样。",
-    run_now: "现在运行：内核给出结果后，会显示在这里。",
-    predict_first: "先选一个预测",
+pub(super) static ZH: Programs = Programs {
     window: &Window {
         guide: "讲解",
         server: "服务器",
@@ -138,6 +115,7 @@ pub(in crate::i18n) static ZH: Lessons = Lessons {
         },
         keep: "保留",
         dismiss: "丢弃",
+        all_lessons: "全部课程",
         full: "这个浏览器没有空间保存了，请存为文件。",
         sample: "import socket\n\nserver = socket.create_server((\"127.0.0.1\", 9999))\nwhile True:\n    conn, address = server.accept()\n    with conn:\n        while data := conn.recv(1024):\n            conn.sendall(data)\n",
     },

@@ -1,33 +1,10 @@
-//! The texts about lessons and programs in English.
+//! The texts about programs in English.
 
-use super::{Lessons, LibraryTexts, Window};
+use super::{LibraryTexts, Programs, Window};
 use crate::state::program::Standing;
 use crate::state::program::message::PauseReason;
 
-pub(in crate::i18n) static EN: Lessons = Lessons {
-    lead: "Real Python programs, line by line, on real sockets. Each lesson says what to watch and what to press, and ticks off what really happened.",
-    own: "Your own program",
-    own_text: "Paste or open any program that uses sockets, and run it here: two side by side, each with its threads.",
-    loading: "Loading…",
-    failed: "The lessons did not load",
-    again: "Try again",
-    all: "All lessons",
-    none: "There are no lessons here yet.",
-    watch: "Watch",
-    steps: "Do",
-    try_next: "Try next",
-    checks: "Proved by real events",
-    check_done: "done",
-    check_open: "to do",
-    checks_count: |done, all| format!("{done} of {all}"),
-    predict: "What do you expect? Choose first, then run.",
-    skip_prediction: "Run without a prediction",
-    predicted: "your prediction",
-    happened: "What happened",
-    right: "As you predicted.",
-    wrong: "Not as you predicted.",
-    run_now: "Now run it: the outcome shows here once the kernel has spoken.",
-    predict_first: "Choose a prediction first",
+pub(super) static EN: Programs = Programs {
     window: &Window {
         guide: "Guide",
         server: "Server",
@@ -126,6 +103,7 @@ pub(in crate::i18n) static EN: Lessons = Lessons {
         },
         keep: "Keep it",
         dismiss: "Discard",
+        all_lessons: "All lessons",
         full: "This browser has no room to keep it. Save it as a file.",
         sample: "import socket\n\nserver = socket.create_server((\"127.0.0.1\", 9999))\nwhile True:\n    conn, address = server.accept()\n    with conn:\n        while data := conn.recv(1024):\n            conn.sendall(data)\n",
     },

@@ -1,13 +1,16 @@
-//! A labelled field of the Chat place: one line or several, with its complaint below.
+//! A labelled field to type into: one line or several, with its complaint below.
 
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct InputProps {
-    /// Its name for tests, and its id.
+pub(crate) struct TextInputProps {
+    /// Its name for tests, and its id where it stands in no group.
     pub(crate) testid: &'static str,
+    /// The group it stands in: a field may stand in several.
+    #[prop_or_default]
+    pub(crate) group: Option<&'static str>,
     /// Its label.
     pub(crate) label: AttrValue,
     /// What stands in it.
@@ -17,6 +20,9 @@ pub(crate) struct InputProps {
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) wrong: Option<AttrValue>,
+    /// The exception that Python would raise, to stand before that.
+    #[prop_or_default]
+    pub(crate) raises: Option<AttrValue>,
     /// How many lines it has.
     #[prop_or(1)]
     pub(crate) lines: u32,
@@ -32,8 +38,9 @@ pub(crate) struct InputProps {
 }
 
 #[component]
-pub(crate) fn Input(props: &InputProps) -> Html {
-    let id = props.testid;
+pub(crate) fn TextInput(props: &TextInputProps) -> Html {
+    let testid = props.testid;
+    let id = props.group.map_or_else(|| testid.into(), |group| format!("{group}-{testid}"));
     let complaint = format!("{id}-wrong");
     let wrong = props.wrong.clone();
     let invalid = wrong.as_ref().map(|_| "true");
@@ -46,11 +53,11 @@ pub(crate) fn Input(props: &InputProps) -> Html {
     });
     html! {
         <div class={classes!("field", props.width.clone(), invalid.map(|_| "is-wrong"))}>
-            <label for={id}>{ props.label.clone() }</label>
+            <label for={id.clone()}>{ props.label.clone() }</label>
             if props.lines > 1 {
                 <textarea
                     {id}
-                    data-testid={id}
+                    data-testid={testid}
                     rows={props.lines.to_string()}
                     autocomplete="off"
                     spellcheck="false"
@@ -62,7 +69,7 @@ pub(crate) fn Input(props: &InputProps) -> Html {
             } else {
                 <input
                     {id}
-                    data-testid={id}
+                    data-testid={testid}
                     type="text"
                     inputmode={if props.number { "numeric" } else { "text" }}
                     autocomplete="off"
@@ -76,7 +83,10 @@ pub(crate) fn Input(props: &InputProps) -> Html {
                 />
             }
             if let Some(words) = wrong {
-                <p class="complaint" id={complaint} data-testid="complaint">{ words }</p>
+                <p class="complaint" id={complaint} data-testid="complaint">
+                    if let Some(raises) = &props.raises { <code>{ raises }</code> }
+                    { words }
+                </p>
             }
         </div>
     }

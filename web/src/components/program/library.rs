@@ -7,9 +7,10 @@ use lab_shared::trace::Role;
 
 use super::super::copy_button::CopyButton;
 use super::super::use_texts_of;
+use super::side_name;
 use crate::browser;
-use crate::components::program::side_name;
-use crate::i18n::lessons;
+use crate::browser::library::share_link;
+use crate::i18n::programs;
 use crate::state::file_name::FileName;
 use crate::state::library::{Library, Saved};
 
@@ -50,8 +51,7 @@ pub struct LibraryPaneProps {
 /// The pane.
 #[component]
 pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
-    let all = use_texts_of::<lessons::Lessons>();
-    let texts = all.library;
+    let texts = use_texts_of::<programs::Programs>().library;
     let hands = &props.hands;
     let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
     let file = |side: Role| {
@@ -78,7 +78,7 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
     html! {
         <>
             <div class="pane-head guide-head">
-                <button type="button" class="plain" data-testid="all-lessons" onclick={click(&hands.on_all)}>{ "← " }{ all.all }</button>
+                <button type="button" class="plain" data-testid="all-lessons" onclick={click(&hands.on_all)}>{ "← " }{ texts.all_lessons }</button>
             </div>
             <div class="pane-body guide-body">
                 <h2 class="lesson-title">{ texts.title }</h2>
@@ -111,7 +111,7 @@ struct SavedRowProps {
 
 #[component]
 fn SavedRow(props: &SavedRowProps) -> Html {
-    let texts = use_texts_of::<lessons::Lessons>().library;
+    let texts = use_texts_of::<programs::Programs>().library;
     let SavedRowProps { saved, hands } = props;
     let sure = use_state_eq(|| false);
     let name = saved.name.clone();
@@ -151,7 +151,7 @@ fn SavedRow(props: &SavedRowProps) -> Html {
                 { open(Role::Server, texts.to_server) }
                 { open(Role::Client, texts.to_client) }
                 <button type="button" class="plain" data-testid="program-save" onclick={save}>{ texts.save }</button>
-                <span class="share" title={texts.share}><CopyButton line={browser::share_link(saved)} words={texts.share} testid="program-share" /></span>
+                <span class="share" title={texts.share}><CopyButton line={share_link(saved)} words={texts.share} testid="program-share" /></span>
                 <button type="button" class="plain is-danger" data-testid="program-delete" onclick={delete}>
                     { if *sure { texts.delete_sure } else { texts.delete } }
                 </button>

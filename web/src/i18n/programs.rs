@@ -1,67 +1,24 @@
-//! The texts about lessons and programs, in both languages.
+//! The texts about programs, in both languages.
 
 mod en;
 mod zh;
 
+use super::Texts;
 use crate::state::program::Standing;
 use crate::state::program::message::PauseReason;
 
-pub(super) use en::EN;
-pub(super) use zh::ZH;
-
-/// The texts of the lessons, and of the window that programs run in.
+/// The texts of the programs.
 #[derive(Debug)]
-pub struct Lessons {
-    /// What the place is.
-    pub lead: &'static str,
-    /// Programs of one's own.
-    pub own: &'static str,
-    /// What that is.
-    pub own_text: &'static str,
-    /// The lessons are on their way.
-    pub loading: &'static str,
-    /// They did not come.
-    pub failed: &'static str,
-    /// Tries again.
-    pub again: &'static str,
-    /// Back to all lessons.
-    pub all: &'static str,
-    /// There are none.
-    pub none: &'static str,
-    /// The guide's parts.
-    pub watch: &'static str,
-    /// What to do.
-    pub steps: &'static str,
-    /// What to try next.
-    pub try_next: &'static str,
-    /// What the real events prove.
-    pub checks: &'static str,
-    /// A check that is done.
-    pub check_done: &'static str,
-    /// A check that is to come.
-    pub check_open: &'static str,
-    /// How many are done.
-    pub checks_count: fn(usize, usize) -> String,
-    /// Before an experiment is run.
-    pub predict: &'static str,
-    /// Goes on without a prediction.
-    pub skip_prediction: &'static str,
-    /// The person's own prediction.
-    pub predicted: &'static str,
-    /// What happened.
-    pub happened: &'static str,
-    /// The prediction was right.
-    pub right: &'static str,
-    /// It was not.
-    pub wrong: &'static str,
-    /// What to do until the events come.
-    pub run_now: &'static str,
-    /// Run waits for a prediction.
-    pub predict_first: &'static str,
+pub struct Programs {
     /// The window that programs run in.
     pub window: &'static Window,
     /// The programs of one's own.
     pub library: &'static LibraryTexts,
+}
+
+impl Texts for Programs {
+    const EN: &'static Self = &en::EN;
+    const ZH: &'static Self = &zh::ZH;
 }
 
 /// The window that programs run in.
@@ -210,6 +167,8 @@ pub struct LibraryTexts {
     pub keep: &'static str,
     /// Forgets it.
     pub dismiss: &'static str,
+    /// Back to the lessons.
+    pub all_lessons: &'static str,
     /// The browser has no room.
     pub full: &'static str,
     /// What stands in a new program.

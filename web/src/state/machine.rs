@@ -1,0 +1,39 @@
+//! What the state machines of the page have in common: each asks for calls and is told what they return.
+
+use std::time::Duration;
+
+use lab_shared::call::Outcome;
+
+use super::ticket::{HostCall, Ticket};
+
+/// A state machine that asks for calls. Times are on the page's clock.
+pub trait Machine: 'static {
+    /// What it takes in.
+    type Input;
+    /// What it tells, beside the calls it asks for.
+    type News;
+
+    /// A call has returned.
+    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input;
+
+    /// The time that [`Machine::poll_timeout`] asked for has come.
+    fn timeout() -> Self::Input;
+
+    /// Takes in what happened.
+    fn handle(&mut self, now: Duration, input: Self::Input);
+
+    /// What to do next, until there is nothing.
+    fn poll(&mut self) -> Option<Step<Self::News>>;
+
+    /// When it wants to be woken.
+    fn poll_timeout(&self) -> Option<Duration>;
+}
+
+/// What a machine wants.
+#[derive(Debug)]
+pub enum Step<N> {
+    /// This call made; the variable of a socket it makes begins so.
+    Call(HostCall, &'static str),
+    /// This told.
+    Tell(N),
+}

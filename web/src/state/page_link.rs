@@ -1,0 +1,9 @@
+//! Addresses within the page.
+
+use lab_shared::language::Language;
+
+/// A link to a path of the page that says the language too.
+#[must_use]
+pub fn page_link(path: &str, language: Language) -> String {
+    format!("{path}?lang={}", language.tag())
+}
