@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lab_shared::lesson::Lesson;
+use lab_shared::lesson::{Lesson, Pattern};
 
 use super::write;
 
@@ -145,6 +145,25 @@ fn the_lessons_of_the_page_are_whole() {
     let to = Folder::new("all");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");
     write(&from, &to.0).expect("nothing is wrong with them");
+}
+
+#[test]
+fn what_the_readme_shows_is_right() {
+    let readme = include_str!("../../../web/lessons/README.md");
+    let (_, example) = readme.split_once("```toml\n").expect("it has a lesson");
+    let (example, _) = example.split_once("```").expect("the lesson ends");
+    let folder = Folder::new("readme");
+    folder.put("a1/lesson.toml", example);
+    folder.put("a1/client.py", PROGRAM);
+    folder.write().expect("nothing is wrong with it");
+
+    let (_, table) = readme.split_once("| pattern |").expect("it has a table of patterns");
+    let rows = table.lines().filter_map(|row| row.strip_prefix("| `")?.split_once('`'));
+    let patterns: Vec<&str> = rows.map(|(pattern, _)| pattern).collect();
+    assert!(!patterns.is_empty(), "the table has rows");
+    for pattern in patterns {
+        assert_eq!(pattern.parse::<Pattern>().map(|it| it.to_string()).as_deref(), Ok(pattern));
+    }
 }
 
 #[test]
