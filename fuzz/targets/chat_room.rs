@@ -1,58 +1,119 @@
-//! Whatever clients, operator and clock do, a room keeps its books, its bounds and its promise to stop.
+//! Whatever clients, operator and clock do, a room keeps its books, its bounds and its promise to stop:
+//! what it holds is what its peers' parts come to and never more than its budget, what it has to tell
+//! its host at one time is what one message causes, and an empty room holds nothing.
 #![no_main]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use lab_shared::call::Address;
 use lab_shared::chat::{
-    Form, GroupMessage, Input, Mode, Moment, Output, PeerId, Room, RoomConfig, SlowPeer,
+    Budget, Concurrency, Form, Goods, GroupMessage, Input, Mode, Moment, Output, PeerId, Room,
+    RoomConfig, RoomEvent, SlowPeer, TooLong,
 };
-use lab_shared::framing::{ByteOrder, Framing, LengthWidth};
+use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 use lab_shared::text::Encoding;
 use libfuzzer_sys::fuzz_target;
 
-/// What one message may take in a queue besides its own share: a stamp, its frame, and its text in
-/// another encoding with control characters made visible.
-const ONE_MESSAGE: usize = 64 * 1024;
+/// Most bytes of UTF-8 that the host lets an operator or another machine say at one time.
+const MOST_SAID: usize = 4096;
 
 #[derive(Debug, Arbitrary)]
 struct Case {
-    mode: u8,
-    framing: u8,
+    mode: ModeOf,
+    framing: FramingOf,
     slow_peer: u8,
+    encoding: u8,
     queue: u16,
-    max_message: u8,
+    max_message: u16,
+    /// What the room may hold; at times less than one message takes.
+    budget: u16,
     compact: bool,
     echo: bool,
+    one: bool,
     shared: bool,
     steps: Vec<Step>,
+}
+
+#[derive(Debug, Arbitrary)]
+enum ModeOf {
+    Acknowledge,
+    Echo,
+    UpperCase,
+    FixedReplies(Vec<String>, bool),
+    Group,
+    LineAnswer,
+    KeywordOver,
+    Shop(Vec<(String, String)>),
+    Operator,
+}
+
+#[derive(Debug, Arbitrary)]
+enum FramingOf {
+    Raw,
+    Lines,
+    CrLfLines,
+    Delimiter(Vec<u8>),
+    LengthPrefix(bool, bool),
 }
 
 #[derive(Debug, Arbitrary)]
 enum Step {
     Join,
     Receive(u8, Vec<u8>),
+    /// The same bytes many times over.
+    Repeat(u8, u8, u8, u8),
     End(u8),
     Fail(u8),
     Begin(u8, u16),
     Finish(u8, u16),
     Answer(u8, String),
     Encode(u8, u8),
-    Frame(u8),
+    Frame(FramingOf),
     Remove(u8),
-    Elsewhere(String),
+    Elsewhere(Vec<String>),
     Later(u16),
     Stop,
 }
 
-fn framing(which: u8) -> Framing {
-    match which % 4 {
-        0 => Framing::Raw,
-        1 => Framing::Lines,
-        2 => Framing::CrLfLines,
-        _ => Framing::LengthPrefix { width: LengthWidth::U16, order: ByteOrder::Big },
+/// The room's budget, and what it is asked for.
+#[derive(Debug)]
+struct Counted {
+    held: Arc<AtomicUsize>,
+    most: usize,
+}
+
+impl Budget for Counted {
+    fn grow(&mut self, bytes: usize) -> bool {
+        let held = self.held.load(Ordering::Relaxed) + bytes;
+        let fits = held <= self.most;
+        if fits {
+            self.held.store(held, Ordering::Relaxed);
+        }
+        fits
+    }
+
+    fn shrink(&mut self, bytes: usize) {
+        let held = self.held.load(Ordering::Relaxed).checked_sub(bytes);
+        self.held.store(held.expect("the room gives back what it took"), Ordering::Relaxed);
+    }
+}
+
+fn framing(of: FramingOf) -> Framing {
+    match of {
+        FramingOf::Raw => Framing::Raw,
+        FramingOf::Lines => Framing::Lines,
+        FramingOf::CrLfLines => Framing::CrLfLines,
+        FramingOf::Delimiter(bytes) => {
+            Delimiter::new(bytes).map_or(Framing::Lines, Framing::Delimiter)
+        }
+        FramingOf::LengthPrefix(wide, big) => Framing::LengthPrefix {
+            width: if wide { LengthWidth::U32 } else { LengthWidth::U16 },
+            order: if big { ByteOrder::Big } else { ByteOrder::Little },
+        },
     }
 }
 
@@ -60,24 +121,29 @@ fn encoding(which: u8) -> Encoding {
     [Encoding::Utf8, Encoding::Gbk, Encoding::Gb18030, Encoding::Latin1][usize::from(which % 4)]
 }
 
-fn config(case: &Case) -> RoomConfig {
-    let mode = match case.mode % 9 {
-        0 => Mode::Acknowledge,
-        1 => Mode::Echo,
-        2 => Mode::UpperCase,
-        3 => Mode::FixedReplies { replies: vec!["one".into()], one_exchange: true },
-        4 => Mode::LineAnswer,
-        5 => Mode::KeywordOver,
-        6 => Mode::snack_shop(),
-        7 => Mode::Operator,
-        _ => Mode::Group,
+fn config(case: &mut Case) -> RoomConfig {
+    let mode = match std::mem::replace(&mut case.mode, ModeOf::Group) {
+        ModeOf::Acknowledge => Mode::Acknowledge,
+        ModeOf::Echo => Mode::Echo,
+        ModeOf::UpperCase => Mode::UpperCase,
+        ModeOf::FixedReplies(replies, one_exchange) => Mode::FixedReplies { replies, one_exchange },
+        ModeOf::Group => Mode::Group,
+        ModeOf::LineAnswer => Mode::LineAnswer,
+        ModeOf::KeywordOver => Mode::KeywordOver,
+        ModeOf::Shop(goods) => {
+            let goods = goods.into_iter().map(|(name, price)| Goods { name, price });
+            Mode::Shop { goods: goods.collect() }
+        }
+        ModeOf::Operator => Mode::Operator,
     };
     RoomConfig {
-        framing: framing(case.framing),
+        framing: framing(std::mem::replace(&mut case.framing, FramingOf::Raw)),
+        encoding: encoding(case.encoding),
+        concurrency: if case.one { Concurrency::One } else { Concurrency::All },
         slow_peer: [SlowPeer::Block, SlowPeer::DropOldest, SlowPeer::Disconnect]
             [usize::from(case.slow_peer % 3)],
-        queue_bytes: usize::from(case.queue),
-        max_message: usize::from(case.max_message).max(1),
+        queue_bytes: usize::from(case.queue).max(1),
+        max_message: usize::from(case.max_message % 4096).max(1),
         form: if case.compact { Form::Compact } else { Form::Stamped },
         echo_to_sender: case.echo,
         ..RoomConfig::of(mode)
@@ -94,6 +160,9 @@ struct Host {
     joined: u32,
     /// Bytes of each peer's queue that a write has begun with.
     writing: BTreeMap<PeerId, usize>,
+    /// What the room has taken from its budget, and what there is.
+    held: Arc<AtomicUsize>,
+    budget: usize,
 }
 
 impl Host {
@@ -108,18 +177,51 @@ impl Host {
                 Output::ResumeReading => self.paused = false,
                 Output::Close(peer) => drop(self.writing.remove(&peer)),
                 Output::Stopped => self.stopped = true,
-                Output::Write(_) | Output::Publish(_) | Output::Event(_) => {}
+                Output::Event(RoomEvent::Said { text, .. }) => {
+                    assert!(text.len() <= self.most_text(), "{} bytes are shown", text.len());
+                }
+                Output::Event(RoomEvent::Answered { text, .. }) => {
+                    assert!(text.len() <= self.most_text(), "{} bytes are said", text.len());
+                }
+                Output::Publish(messages) => {
+                    let bytes: usize = messages.iter().map(|message| message.text.len()).sum();
+                    assert!(bytes <= 64 * 1024 + self.most_text(), "{bytes} bytes go out at once");
+                }
+                Output::Write(_) | Output::Event(_) => {}
             }
+            // For each client at most: that it lags, loses an unfinished message, leaves, is closed
+            // and may be written to; then what the message itself causes.
+            let most = 16 + 8 * usize::try_from(self.joined).expect("it is small");
+            assert!(self.room.pending_outputs() <= most, "{} outputs", self.room.pending_outputs());
+            self.check_budget();
         }
+        self.check_queues();
+    }
+
+    /// Most bytes that one message shows as, or is answered with.
+    fn most_text(&self) -> usize {
+        // A byte may show as `\u{fffd}` or `\u{e0041}`, and turn into three in upper case.
+        9 * (self.room.config().max_message + MOST_SAID) + 256
+    }
+
+    fn check_budget(&self) {
+        let held = self.held.load(Ordering::Relaxed);
+        assert_eq!(held, self.room.held());
+        assert_eq!(held, self.room.recount());
+        assert!(held <= self.budget, "{held} bytes are held");
+        assert!(held == 0 || self.room.peers().len() > 0, "an empty room holds {held} bytes");
+    }
+
+    fn check_queues(&self) {
         let config = self.room.config();
         for status in self.room.peers() {
             let queued: usize = self.room.queued(status.peer).map(<[u8]>::len).sum();
             assert_eq!(queued, status.queued_bytes);
             let begun = self.writing.get(&status.peer).copied().unwrap_or_default();
             assert!(begun <= queued, "what is being written was dropped");
-            if config.slow_peer != SlowPeer::Block {
-                assert!(queued <= config.queue_bytes + begun + ONE_MESSAGE, "{queued} bytes wait");
-            }
+            // One message in another encoding, and its frame.
+            let most = config.queue_bytes + begun + 2 * self.most_text();
+            assert!(queued <= most, "{queued} bytes wait");
         }
     }
 
@@ -143,6 +245,10 @@ impl Host {
             Step::Receive(which, bytes) if !self.paused && !bytes.is_empty() => {
                 self.with(which, |peer| Input::Received { peer, bytes: &bytes });
             }
+            Step::Repeat(which, byte, end, times) if !self.paused => {
+                let bytes = [byte, end].repeat(usize::from(times) * 16 + 1);
+                self.with(which, |peer| Input::Received { peer, bytes: &bytes });
+            }
             Step::End(which) if !self.paused => self.with(which, |peer| Input::Ended { peer }),
             Step::Fail(which) => {
                 self.with(which, |peer| Input::Failed { peer, failure: "OSError".into() });
@@ -161,23 +267,35 @@ impl Host {
                 let bytes = usize::from(bytes).min(begun);
                 self.handle(Input::Wrote { peer, bytes });
             }
-            Step::Answer(which, text) => self.with(which, |peer| Input::Answer { peer, text }),
+            Step::Answer(which, text) if text.len() <= MOST_SAID => {
+                self.with(which, |peer| Input::Answer { peer, text });
+            }
             Step::Encode(which, to) => {
                 self.with(which, |peer| Input::Encoding { peer, encoding: encoding(to) });
             }
             Step::Frame(to) => self.handle(Input::Framing { framing: framing(to) }),
             Step::Remove(which) => self.with(which, |peer| Input::Remove { peer }),
-            Step::Elsewhere(text) => {
-                let name = "10.0.0.1:1".to_owned();
-                let message = GroupMessage { stamp: "now".into(), name, text };
-                self.handle(Input::FromElsewhere { messages: vec![message] });
+            Step::Elsewhere(texts) if !self.paused => {
+                let texts = texts.into_iter().filter(|text| text.len() <= MOST_SAID);
+                let (stamp, name) = ("now".to_owned(), "10.0.0.1:1".to_owned());
+                let messages = texts.map(|text| GroupMessage {
+                    stamp: stamp.clone(),
+                    name: name.clone(),
+                    text,
+                });
+                self.handle(Input::FromElsewhere { messages: messages.collect() });
             }
             Step::Later(milliseconds) => {
                 self.elapsed += Duration::from_millis(milliseconds.into());
                 self.handle(Input::Timeout);
             }
             Step::Stop => self.handle(Input::Stop),
-            Step::Join | Step::Receive(..) | Step::End(_) => {}
+            Step::Join
+            | Step::Receive(..)
+            | Step::Repeat(..)
+            | Step::End(_)
+            | Step::Answer(..)
+            | Step::Elsewhere(_) => {}
         }
     }
 
@@ -188,8 +306,17 @@ impl Host {
     }
 }
 
-fuzz_target!(|case: Case| {
-    let mut room = Room::new(config(&case));
+fuzz_target!(|case: Case| run(case));
+
+fn run(mut case: Case) {
+    let config = config(&mut case);
+    if let Err(TooLong { .. }) = config.check() {
+        return;
+    }
+    let held = Arc::new(AtomicUsize::new(0));
+    let budget = usize::from(case.budget);
+    let counted = Counted { held: Arc::clone(&held), most: budget };
+    let mut room = Room::within(config, Box::new(counted));
     if case.shared {
         room.share();
     }
@@ -201,6 +328,8 @@ fuzz_target!(|case: Case| {
         stopped: false,
         joined: 0,
         writing: BTreeMap::new(),
+        held,
+        budget,
     };
     host.handle(Input::Timeout);
     for step in case.steps {
@@ -217,4 +346,5 @@ fuzz_target!(|case: Case| {
         host.handle(Input::Timeout);
     }
     assert!(host.stopped, "the room did not stop");
-});
+    assert_eq!(host.held.load(Ordering::Relaxed), 0);
+}

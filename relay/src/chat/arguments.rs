@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
 use lab_shared::chat::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
 use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
@@ -26,6 +26,12 @@ Examples:
 
 On start it prints one line that ends with its port; then the transcript goes to
 standard output, one line an event. Type quit, or press Ctrl+C, to end it.";
+
+/// Default of `--room-bytes`.
+const DEFAULT_ROOM_BYTES: usize = 64 * 1024 * 1024;
+
+/// Least `--room-bytes`: the room's own buffers, and something for its clients.
+const MIN_ROOM_BYTES: usize = 1024 * 1024;
 
 /// What the tutorials' server answers its first and its second client.
 const REPLIES: [&str; 2] = ["magedu.com ack", "hello python"];
@@ -61,6 +67,12 @@ pub struct ChatArguments {
     /// Bytes that may wait for one client before --slow-peer applies.
     #[arg(long, value_name = "BYTES")]
     queue_bytes: Option<NonZeroUsize>,
+
+    /// Bytes that the room may hold for all its clients together; at the limit those above their share
+    /// are treated as --slow-peer says.
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_ROOM_BYTES)]
+    #[arg(value_parser = RangedU64ValueParser::<usize>::new().range(MIN_ROOM_BYTES as u64..))]
+    pub(super) room_bytes: usize,
 
     /// Longest message; of raw chunks, the tutorials' recv(bufsize).
     #[arg(long, value_name = "BYTES")]
@@ -225,7 +237,11 @@ fn goods(text: &str) -> Result<Goods, String> {
 }
 
 fn config(text: &str) -> Result<RoomConfig, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    let config: RoomConfig = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if config.queue_bytes == 0 || config.max_message == 0 {
+        return Err("queue_bytes and max_message are at least 1".into());
+    }
+    Ok(config)
 }
 
 /// A name that is one token of a NATS subject.

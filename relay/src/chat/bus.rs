@@ -22,13 +22,18 @@ use tokio::time::timeout;
 
 use super::parcel;
 use super::printer::Lines;
+use crate::account::{Account, Hold};
 use crate::chat_host::RoomControl;
 
-/// Batches that may wait for the bus: what one recv of one client had it say is one.
+/// Batches that may wait for the bus: what one recv of one client had it say is one, or several.
 const WAITING_OUT: usize = 1024;
 
-/// Messages of the bus that may wait for the room.
-const WAITING_IN: usize = 4096;
+/// Bytes of messages that may wait for the bus.
+const WAITING_OUT_BYTES: usize = 16 * 1024 * 1024;
+
+/// Messages of the bus that may wait for the room. The server limits their size, to 1 MiB as a rule;
+/// those of other rooms are far smaller.
+const WAITING_IN: usize = 1024;
 
 /// How long an answer of the server may take.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -46,9 +51,14 @@ pub(super) struct BusAddress(ServerAddr);
 /// The room's side of the bus.
 #[derive(Debug)]
 pub(super) struct Publisher {
-    queue: mpsc::Sender<Vec<GroupMessage>>,
+    queue: mpsc::Sender<Batch>,
+    /// What waits.
+    waiting: Arc<Account>,
     missed: Arc<AtomicU64>,
 }
+
+/// Messages that wait for the bus, and what they take.
+type Batch = (Vec<GroupMessage>, Hold);
 
 /// The connection to the bus.
 pub(super) struct Bus {
@@ -62,7 +72,7 @@ pub(super) struct Bus {
     joined: bool,
     /// Whether it has been joined before.
     known: bool,
-    queue: mpsc::Receiver<Vec<GroupMessage>>,
+    queue: mpsc::Receiver<Batch>,
     /// Messages that did not fit into the queue.
     missed: Arc<AtomicU64>,
 }
@@ -93,7 +103,9 @@ impl Publisher {
     /// Hands messages to the bus; never waits.
     pub(super) fn publish(&self, messages: Vec<GroupMessage>) {
         let count = messages.len() as u64;
-        if self.queue.try_send(messages).is_err() {
+        let bytes = messages.iter().map(GroupMessage::held).sum();
+        let held = self.waiting.hold(bytes);
+        if !held.is_ok_and(|hold| self.queue.try_send((messages, hold)).is_ok()) {
             self.missed.fetch_add(count, Ordering::Relaxed);
         }
     }
@@ -125,7 +137,8 @@ impl Bus {
         let heard = client.subscribe(subject.clone()).await.context("cannot listen to the bus")?;
         let (publish, queue) = mpsc::channel(WAITING_OUT);
         let missed = Arc::new(AtomicU64::new(0));
-        let publisher = Publisher { queue: publish, missed: Arc::clone(&missed) };
+        let waiting = Account::new(WAITING_OUT_BYTES);
+        let publisher = Publisher { queue: publish, waiting, missed: Arc::clone(&missed) };
         let origin = origin().context("the system has no randomness to tell this room by")?;
         let bus = Self {
             client,
@@ -152,7 +165,7 @@ impl Bus {
                         break;
                     }
                 }
-                Some(messages) = self.queue.recv(), if self.joined => {
+                Some((messages, _hold)) = self.queue.recv(), if self.joined => {
                     self.publish(&messages).await;
                 }
                 else => break,
@@ -168,7 +181,7 @@ impl Bus {
             return;
         }
         let last = async {
-            while let Ok(messages) = self.queue.try_recv() {
+            while let Ok((messages, _hold)) = self.queue.try_recv() {
                 self.publish(&messages).await;
             }
             self.client.flush().await
@@ -287,6 +300,23 @@ fn origin() -> Result<String, getrandom::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_waits_for_the_bus_is_bounded_in_bytes_and_what_does_not_fit_is_counted() {
+        let (queue, mut waiting) = mpsc::channel(WAITING_OUT);
+        let missed = Arc::new(AtomicU64::new(0));
+        let account = Account::new(WAITING_OUT_BYTES);
+        let publisher =
+            Publisher { queue, waiting: Arc::clone(&account), missed: Arc::clone(&missed) };
+        let text = "x".repeat(1024 * 1024);
+        let message = GroupMessage { stamp: String::new(), name: String::new(), text };
+        for _ in 0..20 {
+            publisher.publish(vec![message.clone()]);
+        }
+        assert_eq!(missed.load(Ordering::Relaxed), 5);
+        while waiting.try_recv().is_ok() {}
+        assert_eq!(account.held(), 0);
+    }
 
     #[test]
     fn pauses_grow_to_a_limit() {

@@ -3,6 +3,8 @@
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::thread;
 
+use lab_shared::chat::check_answer;
+
 use super::framing::framing;
 use super::roster::Roster;
 use crate::chat_host::RoomControl;
@@ -80,6 +82,7 @@ impl Console {
                 self.control.set_framing(framing).map_err(|error| error.to_string())
             }
             Typed::Answer { to, text } => {
+                check_answer(&text).map_err(|error| error.to_string())?;
                 let peer = match to {
                     Some(name) => self.roster.find(name).ok_or(format!("No client is {name}."))?,
                     None if self.operated => self

@@ -12,7 +12,7 @@ pub(super) fn framing(word: &str) -> Result<Framing, String> {
     if let Some(text) = word.strip_prefix("delimiter:") {
         return Delimiter::new(unescaped(text)?)
             .map(Framing::Delimiter)
-            .ok_or_else(|| "a delimiter has at least one byte, as in delimiter:;".to_owned());
+            .ok_or_else(|| "a delimiter has from 1 to 256 bytes, as in delimiter:;".to_owned());
     }
     Ok(match word {
         "raw" => Framing::Raw,

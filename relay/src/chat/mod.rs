@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 
 pub use arguments::ChatArguments;
 
+use crate::account::Account;
 use crate::chat_host::{ChatHost, HostError, RoomControl};
 use crate::{logging, signalled, socket};
 use audience::ConsoleAudience;
@@ -35,6 +36,8 @@ use roster::Roster;
 /// # Errors
 /// The address cannot be listened on, or the room's poller failed.
 pub async fn run(arguments: ChatArguments) -> Result<()> {
+    let config = arguments.config();
+    config.check()?;
     let shutdown = signalled().context("cannot listen to signals")?;
     socket::raise_limit();
     let printer = Printer::start(stdout(), arguments.quiet).context("cannot start a thread")?;
@@ -47,9 +50,9 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
         None => (None, None),
     };
     let audience = ConsoleAudience::new(printer.lines(), roster.clone(), publisher);
-    let config = arguments.config();
     let operated = config.mode.is_operated();
-    let (host, control) = ChatHost::open(arguments.addr, config, audience)
+    let account = Account::new(arguments.room_bytes);
+    let (host, control) = ChatHost::open(arguments.addr, config, audience, &account)
         .map_err(|error| cannot_open(error, arguments.addr))?;
     let host = if bus.is_some() { host.shared() } else { host };
     let address = host.local_addr().context("the room's own address is unknown")?;
@@ -112,6 +115,7 @@ fn cannot_open(error: HostError, address: SocketAddr) -> anyhow::Error {
              {ip}:0 for any free one"
         ),
         HostError::Poll(_) => "Is the limit of open files reached?".to_owned(),
+        HostError::Full(_) => "Give it more with --room-bytes".to_owned(),
     };
     anyhow!("{error}. {remedy}")
 }

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// Bytes of lines that may wait to be printed.
 const WAITING: usize = 1024 * 1024;
 
+/// Bytes of memory kept for the next lines when nothing waits.
+const SPARE: usize = 64 * 1024;
+
 /// How long the last lines may take at the end.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
@@ -115,6 +118,8 @@ fn print(shared: &Shared, mut out: impl Write, _ends: SyncSender<()>) {
     let mut unwritten = 0;
     loop {
         text.clear();
+        // After a burst, most of it would lie unused.
+        text.shrink_to(SPARE);
         let guard = shared.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let nothing = |waiting: &mut Waiting| waiting.text.is_empty() && !waiting.ended;
         let mut waiting =

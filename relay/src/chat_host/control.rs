@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 const COMMANDS: usize = 64;
 
 /// Batches of messages from other machines that may wait for a room's next turn.
-const BATCHES: usize = 64;
+const BATCHES: usize = 16;
 
 /// Why a command did not reach its room.
 #[derive(Debug, Error)]

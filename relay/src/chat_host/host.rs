@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::mem;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lab_shared::call::Address;
@@ -14,10 +15,13 @@ use mio::{Events, Interest, Poll, Token, Waker};
 use thiserror::Error;
 
 use super::RoomClock;
+use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
 use super::control::{Audience, Inbox, RoomControl};
 use super::door::Door;
-use crate::socket::failure;
+use super::ebb::Ebb;
+use crate::account::{Account, Full, Hold};
+use crate::socket::{failure, return_freed_memory};
 
 const DOOR: Token = Token(usize::MAX);
 const WAKER: Token = Token(usize::MAX - 1);
@@ -45,6 +49,9 @@ pub(crate) enum HostError {
     /// The poller failed.
     #[error("the poller failed: {0}")]
     Poll(#[from] io::Error),
+    /// There is no memory for a room's buffer.
+    #[error("the chat rooms hold all they may: {0}")]
+    Full(#[from] Full),
 }
 
 /// A room and its sockets.
@@ -68,18 +75,24 @@ pub(crate) struct ChatHost<A> {
     /// Clients whose queue holds something that their socket may take.
     to_write: Vec<PeerId>,
     buffer: Box<[u8]>,
+    ebb: Ebb,
+    /// The buffer, and what of it the room has not read yet.
+    _buffers: Hold,
 }
 
 impl<A: Audience> ChatHost<A> {
-    /// Open a room on an address; port 0 picks a free one.
+    /// Open a room on an address; port 0 picks a free one. What it holds is taken from the account.
     ///
     /// # Errors
-    /// [`HostError::Listen`] if the address cannot be listened on.
+    /// [`HostError::Listen`] if the address cannot be listened on, [`HostError::Full`] if the account
+    /// has no room for another room.
     pub(crate) fn open(
         address: SocketAddr,
         config: RoomConfig,
         audience: A,
+        account: &Arc<Account>,
     ) -> Result<(Self, RoomControl), HostError> {
+        let buffers = account.hold(2 * READ_BYTES)?;
         let poll = Poll::new()?;
         let door = Door::open(address, poll.registry(), DOOR)
             .map_err(|error| HostError::Listen { address, error })?;
@@ -89,7 +102,7 @@ impl<A: Audience> ChatHost<A> {
             poll,
             door,
             inbox,
-            room: Room::new(config),
+            room: Room::within(config, Box::new(RoomBudget::of(account))),
             now: clock.now(),
             clock,
             connections: HashMap::new(),
@@ -101,6 +114,8 @@ impl<A: Audience> ChatHost<A> {
             to_read: Vec::new(),
             to_write: Vec::new(),
             buffer: vec![0; READ_BYTES].into(),
+            ebb: Ebb::default(),
+            _buffers: buffers,
         };
         Ok((host, control))
     }
@@ -145,6 +160,11 @@ impl<A: Audience> ChatHost<A> {
             }
             self.turn();
         }
+        let had_much = self.ebb.is_worth_it();
+        drop((self, events));
+        if had_much {
+            return_freed_memory();
+        }
         Ok(())
     }
 
@@ -154,7 +174,8 @@ impl<A: Audience> ChatHost<A> {
         if may_read || self.inbox.is_waiting(self.paused) {
             return Some(Duration::ZERO);
         }
-        let due = [self.room.poll_timeout(), self.door.due().filter(|_| self.has_place())];
+        let accept = self.door.due().filter(|_| self.has_place());
+        let due = [self.room.poll_timeout(), accept, self.ebb.due()];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_sub(self.clock.now().since_start))
     }
@@ -188,6 +209,9 @@ impl<A: Audience> ChatHost<A> {
         self.read_all();
         self.write_all();
         self.accept_all();
+        if self.ebb.note(self.room.held(), self.now.since_start) {
+            return_freed_memory();
+        }
         self.audience.turn_ended(&mut self.room.peers());
     }
 

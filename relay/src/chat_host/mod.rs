@@ -5,10 +5,12 @@
 //! and turn, however many messages were read. Nothing is copied for a client; a broadcast is one
 //! allocation that all queues share.
 
+mod budget;
 mod clock;
 mod connection;
 mod control;
 mod door;
+mod ebb;
 mod host;
 
 pub(crate) use clock::RoomClock;

@@ -8,6 +8,7 @@ use lab_shared::chat::{PeerStatus, RoomEvent};
 use lab_shared::wire::MAX_CONTROL_BYTES;
 use tokio::sync::Notify;
 
+use crate::account::{Account, Hold};
 use crate::chat_host::Audience;
 
 /// Bytes of JSON that one report may take; its envelope comes on top.
@@ -15,6 +16,9 @@ const REPORT_BYTES: usize = MAX_CONTROL_BYTES - 4096;
 
 /// Bytes of one event's text that a page is shown. The room itself passes on all of it.
 const TEXT_BYTES: usize = 4096;
+
+/// What an event takes besides its texts.
+const EVENT_BYTES: usize = size_of::<(RoomEvent, usize)>();
 
 /// The room's thread writes on it, the page's session wipes it.
 #[derive(Debug, Clone)]
@@ -24,14 +28,17 @@ pub(super) struct Board {
     bell: Arc<Notify>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
+    /// With the bytes of JSON that each takes.
     events: VecDeque<(RoomEvent, usize)>,
     /// Bytes of JSON in the events.
     bytes: usize,
     missed: u64,
     standing: Standing,
     stopped: bool,
+    /// The events, in the room's account.
+    hold: Hold,
 }
 
 /// The clients are written down once for each time the page may be told of them, not at every turn.
@@ -60,8 +67,17 @@ pub(super) struct Gathered {
 }
 
 impl Board {
-    pub(super) fn new(bell: Arc<Notify>) -> Self {
-        Self { state: Arc::default(), bell }
+    /// An empty board; what is written on it counts for the account.
+    pub(super) fn new(bell: Arc<Notify>, account: &Arc<Account>) -> Self {
+        let state = State {
+            events: VecDeque::new(),
+            bytes: 0,
+            missed: 0,
+            standing: Standing::default(),
+            stopped: false,
+            hold: account.open(),
+        };
+        Self { state: Arc::new(Mutex::new(state)), bell }
     }
 
     /// Whether there is something to tell.
@@ -78,6 +94,7 @@ impl Board {
     pub(super) fn gather(&self) -> Gathered {
         self.with(|state| {
             state.bytes = 0;
+            state.hold.shrink(usize::MAX);
             Gathered {
                 events: mem::take(&mut state.events).into_iter().map(|(event, _)| event).collect(),
                 missed: mem::take(&mut state.missed),
@@ -107,21 +124,36 @@ impl Board {
     }
 }
 
+impl State {
+    /// Adds an event, in place of the oldest ones if there is no room for all.
+    fn add(&mut self, event: RoomEvent, bytes: usize) {
+        while self.bytes + bytes > REPORT_BYTES && self.drop_oldest() {}
+        while self.hold.grow(bytes + EVENT_BYTES).is_err() {
+            if !self.drop_oldest() {
+                self.missed += 1;
+                return;
+            }
+        }
+        self.bytes += bytes;
+        self.events.push_back((event, bytes));
+    }
+
+    fn drop_oldest(&mut self) -> bool {
+        let Some((_, bytes)) = self.events.pop_front() else { return false };
+        self.bytes -= bytes;
+        self.hold.shrink(bytes + EVENT_BYTES);
+        self.missed += 1;
+        true
+    }
+}
+
 impl Audience for Board {
     fn event(&mut self, mut event: RoomEvent) {
         shorten(&mut event);
         // Texts are short by now; the exact length is worth its small price, since a report that is
         // too long would end the session.
         let bytes = serde_json::to_vec(&event).map_or(REPORT_BYTES, |json| json.len() + 1);
-        self.with(|state| {
-            while state.bytes + bytes > REPORT_BYTES {
-                let Some((_, oldest)) = state.events.pop_front() else { break };
-                state.bytes -= oldest;
-                state.missed += 1;
-            }
-            state.bytes += bytes;
-            state.events.push_back((event, bytes));
-        });
+        self.with(|state| state.add(event, bytes));
     }
 
     fn turn_ended(&mut self, peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {
@@ -168,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_page_that_does_not_read_misses_the_oldest_lines_and_is_told_how_many() {
-        let mut board = Board::new(Arc::default());
+        let mut board = Board::new(Arc::default(), &Account::new(usize::MAX));
         // Quotation marks take two bytes each in JSON.
         let text = "\"".repeat(TEXT_BYTES);
         for number in 0..100 {
@@ -183,8 +215,25 @@ mod tests {
     }
 
     #[test]
+    fn lines_count_for_the_rooms_account_and_the_oldest_make_room() {
+        let account = Account::new(1000);
+        let mut board = Board::new(Arc::default(), &account);
+        for number in 0..100 {
+            board.event(said(&number.to_string()));
+            assert!(account.held() > 0);
+        }
+        let gathered = board.gather();
+        assert_eq!(account.held(), 0);
+        assert_eq!(gathered.missed + gathered.events.len() as u64, 100);
+        assert_eq!(gathered.events.last(), Some(&said("99")));
+        let full = account.hold(1000).unwrap();
+        board.event(said("lost"));
+        assert_eq!((board.gather().missed, full.bytes()), (1, 1000));
+    }
+
+    #[test]
     fn the_clients_are_written_down_once_for_each_time_the_page_is_told() {
-        let mut board = Board::new(Arc::default());
+        let mut board = Board::new(Arc::default(), &Account::new(usize::MAX));
         let turn = |board: &mut Board| board.turn_ended(&mut std::iter::empty());
         turn(&mut board);
         assert_eq!(board.gather().standing, Some(Vec::new()));

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use lab_shared::call::{Address, Exception, Failure, Family};
-use lab_shared::chat::RoomConfig;
+use lab_shared::chat::{RoomConfig, TooLong};
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
 use tokio::sync::Semaphore;
 
@@ -27,6 +27,7 @@ pub(super) enum Aim {
 /// # Errors
 /// A setting is out of range, or the address is no TCP address.
 pub(super) fn aim(address: &Address, config: &RoomConfig) -> Result<Aim, Failure> {
+    config.check().map_err(too_long)?;
     in_range("queue_bytes", config.queue_bytes, MAX_ROOM_QUEUE_BYTES)?;
     in_range("max_message", config.max_message, MAX_ROOM_MESSAGE_BYTES)?;
     let family = match address {
@@ -73,6 +74,11 @@ pub(super) async fn resolve(
 /// A room that has too much to do.
 pub(super) fn busy(why: &str) -> Failure {
     Failure::plain(Exception::BlockingIOError, why)
+}
+
+/// A text of the room, or of its operator, that is too long.
+pub(super) fn too_long(error: TooLong) -> Failure {
+    Failure::plain(Exception::ValueError, error.to_string())
 }
 
 fn in_range(name: &str, value: usize, most: usize) -> Result<(), Failure> {

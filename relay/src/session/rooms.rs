@@ -12,10 +12,11 @@ use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use lab_shared::call::{Address, Failure, Rule};
-use lab_shared::chat::{PeerStatus, RoomConfig};
+use lab_shared::chat::{PeerStatus, RoomConfig, check_answer};
+use lab_shared::errno::Errno;
 use lab_shared::wire::{
-    MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId, RoomNews, RoomReport,
-    RoomRequest,
+    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId,
+    RoomNews, RoomReport, RoomRequest,
 };
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
@@ -98,9 +99,13 @@ impl Rooms {
                 return Ok(());
             }
             (_, None | Some(Room::Opening { .. })) => return Ok(()),
-            (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => {
-                open.control.answer(peer, text)
-            }
+            (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => match check_answer(&text) {
+                Ok(()) => open.control.answer(peer, text),
+                Err(error) => {
+                    self.answer(room, RoomNews::Refused(opening::too_long(error)));
+                    return Ok(());
+                }
+            },
             (RoomAsk::Encoding { peer, encoding }, Some(Room::Open(open))) => {
                 open.control.set_encoding(peer, encoding)
             }
@@ -203,11 +208,13 @@ impl Rooms {
         address: SocketAddr,
         config: RoomConfig,
     ) -> Result<Address, Failure> {
-        let board = Board::new(Arc::clone(&self.bell));
+        let account = self.ground.memory.rooms.under(MAX_ROOM_BYTES);
+        let board = Board::new(Arc::clone(&self.bell), &account);
         let audience = Counted::new(&self.ground.metrics, &config, board.clone());
         let (host, control) =
-            ChatHost::open(address, config, audience).map_err(|error| match error {
+            ChatHost::open(address, config, audience, &account).map_err(|error| match error {
                 HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
+                HostError::Full(_) => Failure::os(Errno::Enomem),
             })?;
         let host = host.with_max_clients(MAX_ROOM_CLIENTS);
         let address = host.local_addr().map_err(|error| failure(&error))?;

@@ -9,6 +9,7 @@ mod diag;
 mod facts;
 mod failure;
 mod lookup;
+mod memory;
 mod name;
 mod option;
 mod readiness;
@@ -28,6 +29,7 @@ pub(crate) use descriptors::raise_limit;
 pub(crate) use diag::{Diag, Found};
 pub(crate) use failure::failure;
 pub(crate) use lookup::{Hints, address_info, lookup};
+pub(crate) use memory::return_freed_memory;
 pub(crate) use name::Name;
 pub(crate) use readiness::{ReadySet, ReadySocket};
 

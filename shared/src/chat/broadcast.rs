@@ -3,22 +3,33 @@
 use bytes::{Bytes, BytesMut};
 
 use super::Form;
+use super::queue::string_cost;
 use crate::framing::{FrameError, Framing};
 use crate::text::Encoding;
 
-/// The messages that one recv of one sender brought, as texts one behind the other.
+/// Messages of one sender for the whole group, as texts one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Broadcast {
     text: String,
     /// Where each message ends in the text.
     ends: Vec<usize>,
+    /// Bytes it takes at most for one peer, whatever the peer's encoding.
+    most_bytes: usize,
     /// The bytes for each encoding asked for so far.
     made: [Option<Bytes>; Encoding::ALL.len()],
 }
 
 impl Broadcast {
     /// Append a message.
-    pub(super) fn add(&mut self, form: Form, stamp: &str, name: &str, text: &str) {
+    pub(super) fn add(
+        &mut self,
+        framing: &Framing,
+        form: Form,
+        stamp: &str,
+        name: &str,
+        text: &str,
+    ) {
+        let start = self.text.len();
         match form {
             Form::Stamped => {
                 self.text.extend([stamp, " ", name, "\n", text]);
@@ -26,11 +37,34 @@ impl Broadcast {
             Form::Compact => self.text.extend([name, " ", text]),
         }
         self.ends.push(self.text.len());
+        let message = &self.text[start..];
+        // GB 18030 writes in four bytes what takes two in UTF-8.
+        let encoded = if message.is_ascii() { message.len() } else { 2 * message.len() };
+        let ended = match framing {
+            Framing::CrLfLines => encoded + memchr::memchr_iter(b'\n', message.as_bytes()).count(),
+            _ => encoded,
+        };
+        self.most_bytes += ended + framing.most_overhead();
     }
 
     /// How many messages there are.
     pub(super) fn messages(&self) -> u32 {
         self.ends.len() as u32
+    }
+
+    /// Bytes that the messages take at most in a queue.
+    pub(super) fn most_bytes(&self) -> usize {
+        self.most_bytes
+    }
+
+    /// What all that was made costs.
+    pub(super) fn cost(&self) -> usize {
+        self.made.iter().flatten().map(string_cost).sum()
+    }
+
+    /// What of it costs although no queue took it.
+    pub(super) fn unclaimed(&self) -> usize {
+        self.made.iter().flatten().filter(|bytes| bytes.is_unique()).map(string_cost).sum()
     }
 
     /// The bytes for peers of this encoding, made at the first call and shared from then on.

@@ -1,9 +1,12 @@
 //! What kind of server a room is: every server of the tutorials is one setting.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
+use super::reply::greeting;
 use crate::framing::Framing;
 use crate::text::Encoding;
+use crate::wire::MAX_ROOM_REPLY_BYTES;
 
 /// All that is set before a room opens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,7 +106,32 @@ pub enum Form {
     Compact,
 }
 
+/// The room would say more at one time than it may.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "{what} is at most {MAX_ROOM_REPLY_BYTES} bytes of UTF-8, not {bytes}, because every message of a \
+     client, however short, may be answered with it; shorten it"
+)]
+pub struct TooLong {
+    /// What the room would say.
+    pub what: &'static str,
+    /// How long that is.
+    pub bytes: usize,
+}
+
 impl RoomConfig {
+    /// Whether what the room says by itself is short enough for it to open.
+    ///
+    /// # Errors
+    /// The first text that is too long.
+    pub fn check(&self) -> Result<(), TooLong> {
+        if let Mode::FixedReplies { replies, .. } = &self.mode {
+            replies.iter().try_for_each(|reply| check_length("a fixed reply", reply))?;
+        }
+        let greeting = greeting(&self.mode).unwrap_or_default();
+        check_length("a shop's greeting with all its goods", &greeting)
+    }
+
     /// The settings the tutorials' server of this mode has.
     #[must_use]
     pub fn of(mode: Mode) -> Self {
@@ -133,6 +161,22 @@ impl RoomConfig {
     }
 }
 
+/// Whether an operator may say this to a client.
+///
+/// # Errors
+/// [`TooLong`].
+pub fn check_answer(text: &str) -> Result<(), TooLong> {
+    check_length("an answer", text)
+}
+
+fn check_length(what: &'static str, text: &str) -> Result<(), TooLong> {
+    let bytes = text.len();
+    if bytes > MAX_ROOM_REPLY_BYTES {
+        return Err(TooLong { what, bytes });
+    }
+    Ok(())
+}
+
 impl Mode {
     /// The snack shop with the tutorial's stock.
     #[must_use]
@@ -146,5 +190,39 @@ impl Mode {
     #[must_use]
     pub fn is_operated(&self) -> bool {
         *self == Self::Operator
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_room_says_by_itself_has_a_length() {
+        let long = "é".repeat(MAX_ROOM_REPLY_BYTES / 2 + 1);
+        let fixed = |reply: &str| Mode::FixedReplies {
+            replies: vec!["ok".into(), reply.into()],
+            one_exchange: false,
+        };
+        let shop =
+            |name: &str| Mode::Shop { goods: vec![Goods { name: name.into(), price: "1".into() }] };
+        for mode in [fixed(&long), shop(&long)] {
+            let refused = RoomConfig::of(mode).check().unwrap_err();
+            assert!(refused.bytes >= long.len(), "{refused}");
+        }
+        let goods = Goods { name: "x".repeat(99), price: "1".into() };
+        let many = Mode::Shop { goods: vec![goods; 99] };
+        assert!(RoomConfig::of(many).check().is_err(), "each is short, all are not");
+        let most = "x".repeat(MAX_ROOM_REPLY_BYTES);
+        assert_eq!(RoomConfig::of(fixed(&most)).check(), Ok(()));
+        assert!(check_answer(&most).is_ok() && check_answer(&long).is_err());
+    }
+
+    #[test]
+    fn every_mode_opens_with_the_tutorials_settings() {
+        let fixed = Mode::FixedReplies { replies: Vec::new(), one_exchange: true };
+        for mode in [Mode::Echo, Mode::Group, Mode::Operator, Mode::snack_shop(), fixed] {
+            assert_eq!(RoomConfig::of(mode).check(), Ok(()));
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! The room's half that fills and empties queues, and what it does when one is full.
+//! The room's half that fills and empties queues, and what it does when one, or the room, is full.
 
 use bytes::Bytes;
 
 use super::broadcast::Broadcast;
 use super::peer::Leaving;
+use super::queue::{PLACE_BYTES, SendQueue, string_cost};
 use super::{Leave, Output, PeerId, Room, RoomEvent, SlowPeer};
 use crate::framing::FrameError;
 
@@ -15,69 +16,152 @@ impl Room {
         mut broadcast: Broadcast,
     ) -> Result<(), FrameError> {
         let messages = broadcast.messages();
-        if messages == 0 {
-            return Ok(());
-        }
         let left_out = sender.filter(|_| !self.config.echo_to_sender);
-        let ids: Vec<PeerId> = self.peers.keys().copied().collect();
-        for id in ids {
-            let Some(peer) = self.present(id).filter(|_| left_out != Some(id)) else { continue };
-            let encoding = peer.encoding;
-            let bytes = broadcast.bytes(&self.config.framing, encoding)?;
-            self.send(id, bytes, messages);
+        let mut targets = Vec::with_capacity(self.peers.len());
+        for (id, peer) in &self.peers {
+            if peer.leaving.is_none() && left_out != Some(*id) {
+                let bytes = broadcast.bytes(&self.config.framing, peer.encoding)?;
+                targets.push((*id, bytes));
+            }
+        }
+        let has_room = self.make_room(broadcast.cost() + targets.len() * PLACE_BYTES);
+        for (id, bytes) in targets {
+            if !has_room {
+                self.miss(id, messages);
+            } else if !self.enqueue(id, bytes, messages) {
+                self.give_back(PLACE_BYTES);
+            }
+        }
+        if has_room {
+            self.give_back(broadcast.unclaimed());
         }
         Ok(())
     }
 
-    /// Queue messages for one peer.
-    pub(super) fn send(&mut self, id: PeerId, bytes: Bytes, messages: u32) {
-        let limit = self.config.queue_bytes;
-        let Some(peer) = self.present(id) else { return };
-        let full = peer.queue.bytes() + bytes.len() > limit && !peer.queue.is_empty();
-        if full && !self.make_room(id, bytes.len(), messages) {
+    /// Queue one message for one peer.
+    pub(super) fn send(&mut self, id: PeerId, bytes: Bytes) {
+        if bytes.is_empty() {
             return;
         }
-        let Some(peer) = self.present(id) else { return };
+        let cost = PLACE_BYTES + string_cost(&bytes);
+        if !self.make_room(cost) {
+            self.miss(id, 1);
+        } else if !self.enqueue(id, bytes, 1) {
+            self.give_back(cost);
+        }
+    }
+
+    /// Puts into a peer's queue what the room has made room for, if the queue has room too.
+    fn enqueue(&mut self, id: PeerId, bytes: Bytes, messages: u32) -> bool {
+        let Some(peer) = self.present(id) else { return false };
+        let queue = &peer.queue;
+        let full = !queue.is_empty() && queue.bytes() + bytes.len() > self.config.queue_bytes;
+        if full && !self.make_room_for(id, bytes.len(), messages) {
+            return false;
+        }
+        let Some(peer) = self.present(id) else { return false };
         if peer.queue.push(bytes, messages) {
             self.outputs.push_back(Output::Write(id));
         }
+        true
     }
 
     /// Apply the policy to a full queue; whether the new bytes go in.
-    fn make_room(&mut self, id: PeerId, bytes: usize, messages: u32) -> bool {
-        match self.config.slow_peer {
+    fn make_room_for(&mut self, id: PeerId, bytes: usize, messages: u32) -> bool {
+        let limit = self.config.queue_bytes;
+        let queued = self.peers.get(&id).map_or(0, |peer| peer.queue.bytes());
+        let fits = match self.config.slow_peer {
             SlowPeer::Block => {
                 self.pause();
-                true
+                // Nobody is read from now on, but the operator may still say something.
+                queued <= limit
             }
             SlowPeer::Disconnect => {
                 self.forget(id, Leave::Slow);
-                false
+                return false;
             }
-            SlowPeer::DropOldest => self.drop_oldest(id, bytes, messages),
+            SlowPeer::DropOldest => {
+                self.drop_oldest(id, |queue| queue.is_empty() || queue.bytes() + bytes <= limit)
+            }
+        };
+        if !fits {
+            // Only a message that was begun is left; the new one is the one to miss.
+            self.miss(id, messages);
+        }
+        fits
+    }
+
+    /// Takes so many bytes from the budget; whether they are to be had. Where they are not, every
+    /// peer that holds more than its share of the room is treated as slow first.
+    pub(super) fn make_room(&mut self, cost: usize) -> bool {
+        self.take(cost) || {
+            self.level(cost);
+            self.take(cost)
         }
     }
 
-    fn drop_oldest(&mut self, id: PeerId, bytes: usize, messages: u32) -> bool {
-        let limit = self.config.queue_bytes;
-        let Some(peer) = self.present(id) else { return false };
-        let mut fits = true;
-        while peer.queue.bytes() + bytes > limit && !peer.queue.is_empty() {
-            match peer.queue.drop_oldest() {
-                Some(dropped) => peer.missed += u64::from(dropped),
-                // Only a message that was begun is left; the new one is the one to miss.
-                None => {
-                    peer.missed += u64::from(messages);
-                    fits = false;
-                    break;
+    /// Frees `cost` bytes, and a quarter of what is held besides, so that the next message finds
+    /// room without another look at every peer.
+    fn level(&mut self, cost: usize) {
+        let left = (self.held / 4 * 3).saturating_sub(cost);
+        let share = left / self.peers.len().max(1);
+        let over = self.peers.iter().filter(|(_, peer)| peer.queue.weight() + peer.unread > share);
+        let over: Vec<PeerId> = over.map(|(id, _)| *id).collect();
+        for id in over {
+            let peer = &self.peers[&id];
+            if peer.unread > share && !self.unread.contains(&id) {
+                self.give_up(id);
+            }
+            match self.config.slow_peer {
+                SlowPeer::Block if self.peers[&id].queue.is_empty() => {}
+                SlowPeer::Block => self.pause(),
+                SlowPeer::Disconnect if self.peers[&id].queue.weight() <= share => {}
+                SlowPeer::Disconnect => self.forget(id, Leave::Slow),
+                SlowPeer::DropOldest => {
+                    self.drop_oldest(id, |queue| queue.weight() <= share);
                 }
             }
         }
+    }
+
+    /// Drops a peer's oldest messages until it is as it should be; whether it is.
+    fn drop_oldest(&mut self, id: PeerId, is_enough: impl Fn(&SendQueue) -> bool) -> bool {
+        let Some(peer) = self.peers.get_mut(&id) else { return false };
+        let (mut messages, mut freed) = (0, 0);
+        let mut enough = is_enough(&peer.queue);
+        while !enough && let Some(dropped) = peer.queue.drop_oldest() {
+            messages += dropped.messages;
+            freed += dropped.freed;
+            enough = is_enough(&peer.queue);
+        }
+        self.give_back(freed);
+        self.miss(id, messages);
+        enough
+    }
+
+    /// Counts messages that a peer does not get, and tells of it once until its queue is empty.
+    fn miss(&mut self, id: PeerId, messages: u32) {
+        let Some(peer) = self.peers.get_mut(&id).filter(|_| messages > 0) else { return };
+        peer.missed += u64::from(messages);
         let missed = peer.missed;
         if !std::mem::replace(&mut peer.lagging, true) {
             self.event(RoomEvent::Lagged { peer: id, missed });
         }
-        fits
+    }
+
+    pub(super) fn take(&mut self, bytes: usize) -> bool {
+        let taken = self.budget.grow(bytes);
+        if taken {
+            self.held += bytes;
+        }
+        taken
+    }
+
+    pub(super) fn give_back(&mut self, bytes: usize) {
+        if bytes > 0 {
+            self.held -= bytes;
+            self.budget.shrink(bytes);
+        }
     }
 
     fn pause(&mut self) {
@@ -98,13 +182,14 @@ impl Room {
 
     pub(super) fn wrote(&mut self, id: PeerId, bytes: usize) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        peer.queue.wrote(bytes);
+        let freed = peer.queue.wrote(bytes);
         if peer.queue.is_empty() {
             peer.lagging = false;
             if let Some(Leaving { reason, .. }) = peer.leaving.take() {
                 self.forget(id, reason);
             }
         }
+        self.give_back(freed);
         self.resume();
     }
 }

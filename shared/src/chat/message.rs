@@ -126,6 +126,14 @@ pub struct GroupMessage {
     pub text: String,
 }
 
+impl GroupMessage {
+    /// Bytes of memory it takes.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        size_of::<Self>() + self.stamp.capacity() + self.name.capacity() + self.text.capacity()
+    }
+}
+
 /// A line of the transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

@@ -8,18 +8,21 @@
 //! host writes what the socket takes and reports it. Broadcasts are made once and shared.
 
 mod broadcast;
+mod budget;
 mod config;
 pub mod conformance;
 mod delivery;
 mod message;
 mod peer;
 mod queue;
+mod reading;
 mod reply;
 mod room;
 mod sanitize;
 mod stamp;
 
-pub use config::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
+pub use budget::{Budget, Cap};
+pub use config::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer, TooLong, check_answer};
 pub use message::{Fault, GroupMessage, Input, Leave, Output, PeerId, PeerStatus, RoomEvent};
 pub use room::Room;
 pub use sanitize::for_terminals;

@@ -17,6 +17,10 @@ pub(super) struct Peer {
     pub(super) number: usize,
     pub(super) encoding: Encoding,
     pub(super) framer: Framer,
+    /// Bytes of an unfinished message that are counted as held.
+    pub(super) unread: usize,
+    /// Whether it sends no more.
+    pub(super) ended: bool,
     /// For raw chunks, whose ends may cut a character.
     decoder: TextDecoder,
     raw: bool,
@@ -43,6 +47,8 @@ impl Peer {
             number,
             encoding: config.encoding,
             framer: Framer::new(config.framing.clone(), config.max_message),
+            unread: 0,
+            ended: false,
             decoder: TextDecoder::new(config.encoding),
             raw: config.framing == Framing::Raw,
             queue: SendQueue::default(),

@@ -2,15 +2,30 @@
 
 use std::collections::VecDeque;
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
+
+/// What one place in a queue costs besides the bytes, with the slack of a growing queue.
+pub(super) const PLACE_BYTES: usize = 64;
+
+/// What a byte string costs besides its bytes: the allocator's share and the reference count.
+const STRING_BYTES: usize = 64;
+
+/// An empty queue gives its places back if there are more.
+const SPARE_PLACES: usize = 64;
+
+/// What a byte string costs, however many queues it waits in.
+pub(super) fn string_cost(bytes: &Bytes) -> usize {
+    bytes.len() + STRING_BYTES
+}
 
 /// A queue of shared byte strings; each may hold several messages.
 #[derive(Debug, Default)]
 pub(super) struct SendQueue {
     batches: VecDeque<Batch>,
+    /// Bytes that wait.
     bytes: usize,
-    /// Whether the first batch is partly written already and must be written to its end.
-    torn: bool,
+    /// Leading bytes of the first batch that are written: it must be written to its end.
+    written: usize,
     /// Leading bytes that are in a write which has not returned: any of them may be taken yet.
     writing: usize,
 }
@@ -19,6 +34,21 @@ pub(super) struct SendQueue {
 struct Batch {
     bytes: Bytes,
     messages: u32,
+}
+
+/// A batch that was dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dropped {
+    pub(super) messages: u32,
+    /// What is no longer held because of that.
+    pub(super) freed: usize,
+}
+
+impl Batch {
+    /// What is no longer held once this queue lets go of it; another may hold the same bytes.
+    fn freed(&self) -> usize {
+        PLACE_BYTES + if self.bytes.is_unique() { string_cost(&self.bytes) } else { 0 }
+    }
 }
 
 impl SendQueue {
@@ -31,7 +61,17 @@ impl SendQueue {
         self.bytes == 0
     }
 
-    /// Append messages; whether the queue was empty before.
+    /// What the queue would hold if it shared no bytes with others.
+    pub(super) fn weight(&self) -> usize {
+        self.bytes + self.written + self.batches.len() * (PLACE_BYTES + STRING_BYTES)
+    }
+
+    /// The byte strings, whole.
+    pub(super) fn strings(&self) -> impl ExactSizeIterator<Item = &Bytes> {
+        self.batches.iter().map(|batch| &batch.bytes)
+    }
+
+    /// Append messages, at least one byte; whether the queue was empty before.
     pub(super) fn push(&mut self, bytes: Bytes, messages: u32) -> bool {
         let was_empty = self.is_empty();
         self.bytes += bytes.len();
@@ -39,23 +79,24 @@ impl SendQueue {
         was_empty
     }
 
-    /// Drop the oldest whole batch of which no byte is being written; how many messages were in it.
-    /// `None` if only such are left that were begun.
-    pub(super) fn drop_oldest(&mut self) -> Option<u32> {
+    /// Drop the oldest whole batch of which no byte is being written. `None` if only such are left
+    /// that were begun.
+    pub(super) fn drop_oldest(&mut self) -> Option<Dropped> {
         let batch = self.batches.remove(self.begun())?;
         self.bytes -= batch.bytes.len();
-        Some(batch.messages)
+        Some(Dropped { messages: batch.messages, freed: batch.freed() })
     }
 
     /// How many batches must be written to their end.
     fn begun(&self) -> usize {
+        let begun = self.written + self.writing;
         let mut before = 0;
         let in_write = self.batches.iter().take_while(|batch| {
-            let begun = before < self.writing;
+            let is_begun = before < begun;
             before += batch.bytes.len();
-            begun
+            is_begun
         });
-        in_write.count().max(usize::from(self.torn))
+        in_write.count()
     }
 
     /// A write of so many leading bytes has begun; [`SendQueue::wrote`] ends it.
@@ -65,28 +106,35 @@ impl SendQueue {
 
     /// The bytes in order, a slice a batch.
     pub(super) fn slices(&self) -> impl Iterator<Item = &[u8]> {
-        self.batches.iter().map(|batch| &batch.bytes[..])
+        let mut written = self.written;
+        self.batches.iter().map(move |batch| &batch.bytes[std::mem::take(&mut written)..])
     }
 
-    /// The peer's socket took so many bytes.
-    pub(super) fn wrote(&mut self, mut bytes: usize) {
-        self.bytes = self.bytes.saturating_sub(bytes);
+    /// The peer's socket took so many bytes; what is no longer held.
+    pub(super) fn wrote(&mut self, bytes: usize) -> usize {
+        let bytes = bytes.min(self.bytes);
+        self.bytes -= bytes;
+        self.written += bytes;
         self.writing = 0;
-        while let Some(first) = self.batches.front_mut() {
-            if bytes < first.bytes.len() {
-                first.bytes.advance(bytes);
-                self.torn |= bytes > 0;
-                return;
-            }
-            bytes -= first.bytes.len();
+        let mut freed = 0;
+        while let Some(first) = self.batches.front()
+            && self.written >= first.bytes.len()
+        {
+            self.written -= first.bytes.len();
+            freed += first.freed();
             self.batches.pop_front();
-            self.torn = false;
         }
+        if self.batches.is_empty() && self.batches.capacity() > SPARE_PLACES {
+            self.batches = VecDeque::new();
+        }
+        freed
     }
 
-    /// Forget everything.
-    pub(super) fn clear(&mut self) {
+    /// Forget everything; what is no longer held.
+    pub(super) fn clear(&mut self) -> usize {
+        let freed = self.batches.drain(..).map(|batch| batch.freed()).sum();
         *self = Self::default();
+        freed
     }
 }
 
@@ -97,13 +145,17 @@ mod tests {
     fn queue(batches: &[&'static str]) -> SendQueue {
         let mut queue = SendQueue::default();
         for batch in batches {
-            queue.push(Bytes::from_static(batch.as_bytes()), 1);
+            queue.push(Bytes::copy_from_slice(batch.as_bytes()), 1);
         }
         queue
     }
 
     fn left(queue: &SendQueue) -> String {
         queue.slices().map(|slice| std::str::from_utf8(slice).unwrap()).collect()
+    }
+
+    fn drop_oldest(queue: &mut SendQueue) -> Option<u32> {
+        queue.drop_oldest().map(|dropped| dropped.messages)
     }
 
     #[test]
@@ -120,20 +172,31 @@ mod tests {
     fn a_message_that_was_begun_is_never_dropped() {
         let mut queue = queue(&["abc", "def", "gh"]);
         queue.wrote(1);
-        assert_eq!(queue.drop_oldest(), Some(1));
+        assert_eq!(drop_oldest(&mut queue), Some(1));
         assert_eq!(left(&queue), "bcgh");
-        assert_eq!(queue.drop_oldest(), Some(1));
-        assert_eq!(queue.drop_oldest(), None);
+        assert_eq!(drop_oldest(&mut queue), Some(1));
+        assert_eq!(drop_oldest(&mut queue), None);
         assert_eq!((left(&queue).as_str(), queue.bytes()), ("bc", 2));
     }
+
     #[test]
     fn what_is_in_a_write_under_way_is_not_dropped() {
         let mut queue = queue(&["abc", "def", "gh"]);
         queue.writing(4);
-        assert_eq!(queue.drop_oldest(), Some(1), "only the third is wholly behind the write");
-        assert_eq!(queue.drop_oldest(), None);
+        assert_eq!(drop_oldest(&mut queue), Some(1), "only the third is wholly behind the write");
+        assert_eq!(drop_oldest(&mut queue), None);
         assert_eq!(left(&queue), "abcdef");
         queue.wrote(3);
-        assert_eq!(queue.drop_oldest(), Some(1), "the write has returned");
+        assert_eq!(drop_oldest(&mut queue), Some(1), "the write has returned");
+    }
+
+    #[test]
+    fn bytes_that_several_queues_share_are_freed_by_the_last() {
+        let shared = Bytes::copy_from_slice(b"for both");
+        let (mut one, mut other) = (SendQueue::default(), SendQueue::default());
+        one.push(shared.clone(), 1);
+        other.push(shared, 1);
+        assert_eq!(one.wrote(8), PLACE_BYTES);
+        assert_eq!(other.clear(), PLACE_BYTES + STRING_BYTES + 8);
     }
 }

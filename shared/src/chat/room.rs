@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use bytes::Bytes;
-
-use super::broadcast::{Broadcast, answer};
+use super::budget::{Budget, Cap};
 use super::peer::{Leaving, Peer};
-use super::reply::{Reply, greeting, reply};
+use super::queue::{PLACE_BYTES, string_cost};
+use super::reading::Batch;
+use super::reply::greeting;
 use super::stamp::StampCache;
 use super::{
-    Concurrency, Fault, GroupMessage, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus,
-    RoomConfig, RoomEvent, for_terminals,
+    Concurrency, GroupMessage, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus, RoomConfig,
+    RoomEvent,
 };
-use crate::framing::{FrameError, Framing};
 
 /// How long a peer that was let go may take to read what still waits for it.
 const LINGER: Duration = Duration::from_secs(5);
@@ -23,8 +22,19 @@ const LINGER: Duration = Duration::from_secs(5);
 pub struct Room {
     pub(super) config: RoomConfig,
     pub(super) peers: BTreeMap<PeerId, Peer>,
+    /// What one message, or another input, has caused and the host has not taken yet.
     pub(super) outputs: VecDeque<Output>,
-    stamps: StampCache,
+    /// Peers whose bytes may hold further messages, in the order in which they came.
+    pub(super) unread: VecDeque<PeerId>,
+    /// Messages of other machines that are to be told to the group.
+    pub(super) elsewhere: VecDeque<GroupMessage>,
+    pub(super) batch: Batch,
+    pub(super) budget: Box<dyn Budget>,
+    /// Bytes taken from the budget.
+    pub(super) held: usize,
+    pub(super) stamps: StampCache,
+    /// The moment of the last input.
+    pub(super) now: Moment,
     /// Clients that have ever joined.
     joined: usize,
     /// Whether the host has been asked to accept and has not yet.
@@ -34,26 +44,31 @@ pub struct Room {
     stopping: bool,
     stopped: bool,
     /// Whether messages go to other machines too.
-    shared: bool,
-}
-
-/// What one recv of a client has it say to the group.
-#[derive(Debug, Default)]
-struct Said {
-    broadcast: Broadcast,
-    /// The same for other machines; empty unless the room is shared.
-    to_publish: Vec<GroupMessage>,
+    pub(super) shared: bool,
 }
 
 impl Room {
-    /// An open, empty room; its first output asks for a connection.
+    /// An open, empty room that holds no more than [`crate::wire::MAX_ROOM_BYTES`]; its first output
+    /// asks for a connection.
     #[must_use]
     pub fn new(config: RoomConfig) -> Self {
+        Self::within(config, Box::new(Cap::default()))
+    }
+
+    /// The same with a budget of the host's.
+    #[must_use]
+    pub fn within(config: RoomConfig, budget: Box<dyn Budget>) -> Self {
         let mut room = Self {
             config,
             peers: BTreeMap::new(),
             outputs: VecDeque::new(),
+            unread: VecDeque::new(),
+            elsewhere: VecDeque::new(),
+            batch: Batch::default(),
+            budget,
+            held: 0,
             stamps: StampCache::default(),
+            now: Moment::default(),
             joined: 0,
             accepting: false,
             paused: false,
@@ -70,15 +85,14 @@ impl Room {
         self.shared = true;
     }
 
-    /// Tell the room what happened. Inputs about peers it has let go are passed over.
+    /// Tell the room what happened. Inputs about peers it has let go are passed over. What a peer
+    /// said is taken in by [`Room::poll_output`], so that is to be called until it has no more.
     pub fn handle(&mut self, now: Moment, input: Input<'_>) {
+        self.now = now;
         match input {
             Input::Joined { peer, address } => self.join(peer, address),
-            Input::Received { peer, bytes } => self.receive(now, peer, bytes),
-            Input::Ended { peer } => {
-                self.end_of_stream(now, peer);
-                self.let_go(now, peer, Leave::Closed);
-            }
+            Input::Received { peer, bytes } => self.receive(peer, bytes),
+            Input::Ended { peer } => self.end_of_stream(peer),
             Input::Failed { peer, failure } => self.forget(peer, Leave::Failed { failure }),
             Input::Writing { peer, bytes } => {
                 if let Some(peer) = self.peers.get_mut(&peer) {
@@ -86,23 +100,31 @@ impl Room {
                 }
             }
             Input::Wrote { peer, bytes } => self.wrote(peer, bytes),
-            Input::Answer { peer, text } => self.operator_says(now, peer, text),
+            Input::Answer { peer, text } => self.operator_says(peer, text),
             Input::Encoding { peer, encoding } => {
                 if let Some(peer) = self.peers.get_mut(&peer) {
                     peer.set_encoding(encoding);
                 }
             }
-            Input::Framing { framing } => self.reframe(now, framing),
+            Input::Framing { framing } => self.reframe(framing),
             Input::Remove { peer } => self.forget(peer, Leave::Removed),
-            Input::FromElsewhere { messages } => self.relay_to_all(messages),
-            Input::Timeout => self.end_overdue(now),
-            Input::Stop => self.stop(now),
+            Input::FromElsewhere { messages } => self.elsewhere.extend(messages),
+            Input::Timeout => self.end_overdue(),
+            Input::Stop => self.stop(),
         }
     }
 
-    /// The next thing to do, until there is none.
+    /// The next thing to do, until there is none. Goes on to the next message only when everything
+    /// that the one before has caused was taken.
     pub fn poll_output(&mut self) -> Option<Output> {
+        while self.outputs.is_empty() && self.read_on() {}
         self.outputs.pop_front()
+    }
+
+    /// Outputs that wait to be taken before the next message is looked at.
+    #[must_use]
+    pub fn pending_outputs(&self) -> usize {
+        self.outputs.len()
     }
 
     /// When to hand in [`Input::Timeout`], in time since the room opened.
@@ -125,6 +147,26 @@ impl Room {
     #[must_use]
     pub fn config(&self) -> &RoomConfig {
         &self.config
+    }
+
+    /// Bytes taken from the budget: what waits for the peers, and what they have sent of messages
+    /// that are not whole yet. Bytes that wait for several peers count once.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.held
+    }
+
+    /// The same, added up anew over all peers. Slow; for checks.
+    #[must_use]
+    pub fn recount(&self) -> usize {
+        let mut strings = BTreeMap::new();
+        let mut sum = 0;
+        for peer in self.peers.values() {
+            let waiting = peer.queue.strings();
+            sum += peer.unread + waiting.len() * PLACE_BYTES;
+            strings.extend(waiting.map(|bytes| (bytes.as_ptr(), string_cost(bytes))));
+        }
+        sum + strings.values().sum::<usize>()
     }
 
     fn join(&mut self, id: PeerId, address: crate::call::Address) {
@@ -151,171 +193,29 @@ impl Room {
         }
     }
 
-    fn receive(&mut self, now: Moment, id: PeerId, bytes: &[u8]) {
-        let Some(peer) = self.present(id) else { return };
-        peer.framer.push(bytes);
-        self.read_on(now, id);
-    }
-
-    /// Takes in the messages that are complete.
-    fn read_on(&mut self, now: Moment, id: PeerId) {
-        let mut said = Said::default();
-        while let Some(peer) = self.present(id) {
-            match peer.framer.next_message() {
-                Ok(Some(message)) => self.message(now, id, message, &mut said),
-                Ok(None) => break,
-                Err(error) => self.fault(id, Fault::from(&error)),
-            }
-        }
-        self.say_to_all(id, said);
-    }
-
-    fn reframe(&mut self, now: Moment, framing: Framing) {
-        if framing == self.config.framing {
-            return;
-        }
-        self.config.framing = framing.clone();
-        self.event(RoomEvent::Reframed { framing: framing.clone() });
-        let ids: Vec<PeerId> = self.peers.keys().copied().collect();
-        for id in ids {
-            let Some(peer) = self.present(id) else { continue };
-            peer.set_framing(framing.clone());
-            // What was no message under the old framing may be one now.
-            self.read_on(now, id);
-        }
-    }
-
-    /// What the peer left unfinished counts as its last message.
-    fn end_of_stream(&mut self, now: Moment, id: PeerId) {
-        let Some(peer) = self.present(id) else { return };
-        let mut said = Said::default();
-        match peer.framer.finish() {
-            Ok(Some(message)) => self.message(now, id, message, &mut said),
-            Ok(None) => {}
-            Err(error) => self.fault(id, Fault::from(&error)),
-        }
-        self.say_to_all(id, said);
-    }
-
-    fn message(&mut self, now: Moment, id: PeerId, message: Bytes, said: &mut Said) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        if self.config.mode == Mode::Echo {
-            return self.echo(id, message);
-        }
-        let text = match peer.text(&message) {
-            Ok(text) => text,
-            Err(fault) => return self.fault(id, fault),
-        };
-        // A raw chunk may bring nothing but the first half of a character.
-        if text.is_empty() && !message.is_empty() {
-            return;
-        }
-        if self.config.mode == Mode::Group {
-            return self.group_message(now, id, &text, said);
-        }
-        let Reply { text: answer, leaves } = reply(&self.config.mode, peer.number, &text);
-        self.said(id, &text);
-        if let Some(answer) = answer {
-            self.answer(id, answer);
-        }
-        if leaves {
-            self.let_go(now, id, Leave::Goodbye);
-        }
-    }
-
-    fn echo(&mut self, id: PeerId, message: Bytes) {
-        let mut out = bytes::BytesMut::new();
-        if let Err(error) = self.config.framing.encode(&message, &mut out) {
-            return self.fault(id, Fault::from(&error));
-        }
-        self.said(id, &String::from_utf8_lossy(&message));
-        self.send(id, out.freeze(), 1);
-    }
-
-    fn group_message(&mut self, now: Moment, id: PeerId, text: &str, said: &mut Said) {
-        let line = text.trim_end_matches(['\r', '\n']);
-        if line == "quit" {
-            return self.let_go(now, id, Leave::Goodbye);
-        }
-        let safe = for_terminals(line);
-        let Some(peer) = self.peers.get(&id) else { return };
-        let stamp = self.stamps.get(now);
-        said.broadcast.add(self.config.form, stamp, &peer.name, &safe);
-        if self.shared {
-            let (stamp, name) = (stamp.to_owned(), peer.name.clone());
-            said.to_publish.push(GroupMessage { stamp, name, text: safe.clone().into_owned() });
-        }
-        self.event(RoomEvent::Said { peer: id, text: safe.into_owned() });
-    }
-
-    fn say_to_all(&mut self, sender: PeerId, said: Said) {
-        if !said.to_publish.is_empty() {
-            self.outputs.push_back(Output::Publish(said.to_publish));
-        }
-        if let Err(error) = self.send_to_all(Some(sender), said.broadcast) {
-            self.fault(sender, Fault::from(&error));
-        }
-    }
-
-    /// The other machine has framed them already, so a message that cannot be framed is none of ours.
-    fn relay_to_all(&mut self, messages: Vec<GroupMessage>) {
-        let mut broadcast = Broadcast::default();
-        for message in messages {
-            let text = for_terminals(&message.text);
-            broadcast.add(self.config.form, &message.stamp, &message.name, &text);
-            self.event(RoomEvent::SaidElsewhere { message });
-        }
-        if let Err(error) = self.send_to_all(None, broadcast) {
-            let fault = Fault::from(&error);
-            self.event(RoomEvent::FaultedElsewhere { fault });
-        }
-    }
-
-    fn operator_says(&mut self, now: Moment, id: PeerId, text: String) {
+    fn operator_says(&mut self, id: PeerId, text: String) {
         let goodbye = self.config.mode.is_operated() && text.trim_end() == "byebye";
         self.answer(id, text);
         if goodbye {
-            self.let_go(now, id, Leave::Goodbye);
+            self.let_go(id, Leave::Goodbye);
         }
-    }
-
-    fn answer(&mut self, id: PeerId, text: String) {
-        let Some(peer) = self.present(id) else { return };
-        let encoding = peer.encoding;
-        match answer(&self.config.framing, encoding, &text) {
-            Ok(bytes) => {
-                self.event(RoomEvent::Answered { peer: id, text });
-                self.send(id, bytes, 1);
-            }
-            Err(error) => self.event(RoomEvent::Faulted { peer: id, fault: Fault::from(&error) }),
-        }
-    }
-
-    /// Tell the peer, and the transcript, that its bytes were no message.
-    fn fault(&mut self, id: PeerId, fault: Fault) {
-        let Some(peer) = self.present(id) else { return };
-        let encoding = peer.encoding;
-        let told: Result<Bytes, FrameError> =
-            answer(&self.config.framing, encoding, &format!("! {}\n", fault.reason()));
-        if let Ok(bytes) = told {
-            self.send(id, bytes, 1);
-        }
-        self.event(RoomEvent::Faulted { peer: id, fault });
     }
 
     /// Close the connection once its queue is written.
-    fn let_go(&mut self, now: Moment, id: PeerId, reason: Leave) {
+    pub(super) fn let_go(&mut self, id: PeerId, reason: Leave) {
+        let deadline = self.now.since_start + LINGER;
         let Some(peer) = self.present(id) else { return };
         if peer.queue.is_empty() {
             return self.forget(id, reason);
         }
-        peer.leaving = Some(Leaving { reason, deadline: now.since_start + LINGER });
+        peer.leaving = Some(Leaving { reason, deadline });
     }
 
     /// Close the connection now.
     pub(super) fn forget(&mut self, id: PeerId, reason: Leave) {
         let Some(mut peer) = self.peers.remove(&id) else { return };
-        peer.queue.clear();
+        let freed = peer.queue.clear() + peer.unread;
+        self.give_back(freed);
         self.outputs.push_back(Output::Close(id));
         self.event(RoomEvent::Left { peer: id, reason });
         self.resume();
@@ -323,12 +223,13 @@ impl Room {
         self.finish_stopping();
     }
 
-    fn end_overdue(&mut self, now: Moment) {
+    fn end_overdue(&mut self) {
+        let now = self.now.since_start;
         let overdue: Vec<PeerId> = self
             .peers
             .iter()
             .filter(|(_, peer)| {
-                peer.leaving.as_ref().is_some_and(|leaving| leaving.deadline <= now.since_start)
+                peer.leaving.as_ref().is_some_and(|leaving| leaving.deadline <= now)
             })
             .map(|(id, _)| *id)
             .collect();
@@ -338,11 +239,12 @@ impl Room {
         }
     }
 
-    fn stop(&mut self, now: Moment) {
+    fn stop(&mut self) {
+        self.say();
         self.stopping = true;
         let ids: Vec<PeerId> = self.peers.keys().copied().collect();
         for id in ids {
-            self.let_go(now, id, Leave::Stopped);
+            self.let_go(id, Leave::Stopped);
         }
         self.finish_stopping();
     }
@@ -350,6 +252,7 @@ impl Room {
     fn finish_stopping(&mut self) {
         if self.stopping && !self.stopped && self.peers.is_empty() {
             self.stopped = true;
+            self.elsewhere = VecDeque::new();
             self.outputs.push_back(Output::Stopped);
         }
     }
@@ -357,10 +260,6 @@ impl Room {
     /// The peer, unless it has left or is leaving.
     pub(super) fn present(&mut self, id: PeerId) -> Option<&mut Peer> {
         self.peers.get_mut(&id).filter(|peer| peer.leaving.is_none())
-    }
-
-    fn said(&mut self, id: PeerId, text: &str) {
-        self.event(RoomEvent::Said { peer: id, text: for_terminals(text).into_owned() });
     }
 
     pub(super) fn event(&mut self, event: RoomEvent) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use time::{OffsetDateTime, UtcOffset};
 
 /// One moment, as the host's clocks have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Moment {
     /// Monotonic time since the room opened.
     pub since_start: Duration,

@@ -1,5 +1,7 @@
 //! The suite against the core alone, and what only the core can show: queues, policies, deadlines.
 
+mod limits;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -43,8 +45,12 @@ fn address(client: char) -> Address {
 
 impl Sim {
     fn open(config: RoomConfig) -> Self {
+        Self::of(Room::new(config))
+    }
+
+    fn of(room: Room) -> Self {
         let mut sim = Self {
-            room: Room::new(config),
+            room,
             now: Duration::ZERO,
             clients: BTreeMap::new(),
             backlog: Vec::new(),

@@ -15,6 +15,8 @@ pub struct Framer {
     /// Bytes at the front of the buffer known to hold no terminator.
     searched: usize,
     skip: Skip,
+    /// Whether bytes have left the buffer since its memory was given back.
+    taken: bool,
 }
 
 /// What is being thrown away.
@@ -32,7 +34,14 @@ impl Framer {
     /// or prefix.
     #[must_use]
     pub fn new(framing: Framing, max: usize) -> Self {
-        Self { framing, max, buffer: BytesMut::new(), searched: 0, skip: Skip::Nothing }
+        Self {
+            framing,
+            max,
+            buffer: BytesMut::new(),
+            searched: 0,
+            skip: Skip::Nothing,
+            taken: false,
+        }
     }
 
     /// Read on with another framing, from the first byte that belongs to no message yet: what is held
@@ -59,11 +68,48 @@ impl Framer {
     /// # Errors
     /// [`FrameError::TooLong`], once for each over-long message; the next call goes on behind it.
     pub fn next_message(&mut self) -> Result<Option<Bytes>, FrameError> {
-        match self.framing {
+        let before = self.buffer.len();
+        let next = match self.framing {
             Framing::Raw => Ok(self.take_raw()),
             Framing::LengthPrefix { width, order } => self.take_prefixed(width, order),
             Framing::Lines | Framing::CrLfLines | Framing::Delimiter(_) => self.take_terminated(),
+        };
+        self.taken |= self.buffer.len() < before;
+        if self.taken && next == Ok(None) {
+            self.give_back();
         }
+        next
+    }
+
+    /// Gives the memory back that the messages took: what is left of the next one is copied, because
+    /// a few bytes would keep all that was received with them.
+    fn give_back(&mut self) {
+        self.buffer = BytesMut::from(&self.buffer[..]);
+        self.taken = false;
+    }
+
+    /// Forgets what is held of an unfinished message and skips the rest of it as that comes.
+    #[must_use]
+    pub fn give_up(&mut self) -> FrameError {
+        let error = FrameError::NoRoom { received: self.buffer.len() };
+        if self.skip != Skip::Nothing {
+            return error;
+        }
+        match self.framing {
+            Framing::Raw => self.buffer.clear(),
+            Framing::LengthPrefix { width, order } => {
+                if let Some(length) = self.announced(width, order) {
+                    let received = self.buffer.len() - width.bytes();
+                    self.skip = Skip::Bytes(length.saturating_sub(received as u64));
+                    self.buffer.clear();
+                }
+            }
+            Framing::Lines | Framing::CrLfLines | Framing::Delimiter(_) => {
+                self.skip_to_terminator()
+            }
+        }
+        self.give_back();
+        error
     }
 
     /// The stream has ended: what was left of a message, if anything was.
@@ -74,7 +120,7 @@ impl Framer {
     pub fn finish(&mut self) -> Result<Option<Bytes>, FrameError> {
         let skipping = std::mem::replace(&mut self.skip, Skip::Nothing) != Skip::Nothing;
         self.searched = 0;
-        let rest = self.buffer.split().freeze();
+        let rest = std::mem::take(&mut self.buffer).freeze();
         if rest.is_empty() || skipping {
             return Ok(None);
         }
@@ -105,16 +151,7 @@ impl Framer {
             }
             self.skip = Skip::Nothing;
         }
-        if self.buffer.len() < width.bytes() {
-            return Ok(None);
-        }
-        let mut prefix = &self.buffer[..];
-        let length = match (width, order) {
-            (LengthWidth::U16, ByteOrder::Big) => u64::from(prefix.get_u16()),
-            (LengthWidth::U16, ByteOrder::Little) => u64::from(prefix.get_u16_le()),
-            (LengthWidth::U32, ByteOrder::Big) => u64::from(prefix.get_u32()),
-            (LengthWidth::U32, ByteOrder::Little) => u64::from(prefix.get_u32_le()),
-        };
+        let Some(length) = self.announced(width, order) else { return Ok(None) };
         if length > self.max as u64 {
             self.buffer.advance(width.bytes());
             self.skip = Skip::Bytes(length);
@@ -127,6 +164,17 @@ impl Framer {
         }
         self.buffer.advance(width.bytes());
         Ok(Some(self.buffer.split_to(length).freeze()))
+    }
+
+    /// The length that the prefix at the front of the buffer announces.
+    fn announced(&self, width: LengthWidth, order: ByteOrder) -> Option<u64> {
+        let mut prefix = self.buffer.get(..width.bytes())?;
+        Some(match (width, order) {
+            (LengthWidth::U16, ByteOrder::Big) => u64::from(prefix.get_u16()),
+            (LengthWidth::U16, ByteOrder::Little) => u64::from(prefix.get_u16_le()),
+            (LengthWidth::U32, ByteOrder::Big) => u64::from(prefix.get_u32()),
+            (LengthWidth::U32, ByteOrder::Little) => u64::from(prefix.get_u32_le()),
+        })
     }
 
     fn take_terminated(&mut self) -> Result<Option<Bytes>, FrameError> {
@@ -183,9 +231,14 @@ impl Framer {
         if self.buffer.len() <= self.max + slack {
             return Ok(None);
         }
+        self.skip_to_terminator();
+        Err(FrameError::TooLong { max: self.max })
+    }
+
+    /// Keeps only what may be the beginning of the terminator.
+    fn skip_to_terminator(&mut self) {
         self.buffer.advance(self.searched);
         self.searched = 0;
         self.skip = Skip::ToTerminator;
-        Err(FrameError::TooLong { max: self.max })
     }
 }

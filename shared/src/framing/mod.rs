@@ -34,16 +34,20 @@ pub enum Framing {
     },
 }
 
-/// The bytes that end a message: at least one.
+/// Most bytes of a delimiter. Every message carries one, however short it is.
+pub const MAX_DELIMITER_BYTES: usize = 256;
+
+/// The bytes that end a message: from one to [`MAX_DELIMITER_BYTES`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
 pub struct Delimiter(Vec<u8>);
 
 impl Delimiter {
-    /// The delimiter, unless it is empty.
+    /// The delimiter, unless it is empty or too long.
     #[must_use]
     pub fn new(bytes: impl Into<Vec<u8>>) -> Option<Self> {
-        Some(bytes.into()).filter(|bytes| !bytes.is_empty()).map(Self)
+        let bytes = bytes.into();
+        (1..=MAX_DELIMITER_BYTES).contains(&bytes.len()).then_some(Self(bytes))
     }
 
     /// The bytes.
@@ -57,7 +61,7 @@ impl TryFrom<Vec<u8>> for Delimiter {
     type Error = &'static str;
 
     fn try_from(bytes: Vec<u8>) -> Result<Self, Self::Error> {
-        Self::new(bytes).ok_or("a delimiter has at least one byte")
+        Self::new(bytes).ok_or("a delimiter has from 1 to 256 bytes")
     }
 }
 
@@ -113,6 +117,12 @@ pub enum FrameError {
         /// Bytes of the unfinished message, with its prefix.
         received: usize,
     },
+    /// There is no room for more of a message. What belongs to it is skipped.
+    #[error("there is no room for more than {received} bytes of a message that has no end yet")]
+    NoRoom {
+        /// Bytes of it that came.
+        received: usize,
+    },
     /// A message to be sent holds the bytes that would end it.
     #[error("the message holds its own delimiter at {offset}")]
     DelimiterInside {
@@ -133,6 +143,17 @@ impl Framing {
                 (ByteOrder::Little, LengthWidth::U32) => "<I",
             }),
             _ => None,
+        }
+    }
+
+    /// Bytes that a message takes at most besides its own.
+    pub(crate) fn most_overhead(&self) -> usize {
+        match self {
+            Self::Raw => 1,
+            Self::LengthPrefix { width, .. } => width.bytes(),
+            Self::Lines | Self::CrLfLines | Self::Delimiter(_) => {
+                self.terminator().map_or(0, <[u8]>::len)
+            }
         }
     }
 

@@ -73,3 +73,11 @@ pub const MAX_ROOM_QUEUE_BYTES: usize = 1024 * 1024;
 
 /// Most that [`crate::chat::RoomConfig::max_message`] may be for such a room.
 pub const MAX_ROOM_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// Most that a room says by itself at one time, in bytes of UTF-8: a fixed reply, the greeting of a
+/// shop with all its goods, what an operator types. A client's one byte may be answered with as much.
+pub const MAX_ROOM_REPLY_BYTES: usize = 4 * 1024;
+
+/// Most that one room holds: what waits for its clients, and what they have sent of messages that are
+/// not whole yet.
+pub const MAX_ROOM_BYTES: usize = 32 * 1024 * 1024;

@@ -205,9 +205,8 @@ impl RoomSettings {
     /// The field that does not do, if one does not.
     #[must_use]
     pub fn mistake(&self) -> Option<RoomMistake> {
-        let json = self.json_mistake.clone();
-        json.map(|detail| RoomMistake { field: RoomField::Json, detail: Some(detail) })
-            .or_else(|| self.sheet().err())
+        let json = |detail| RoomMistake { field: RoomField::Json, detail: Some(detail) };
+        self.json_mistake.clone().map(json).or_else(|| self.sheet().err())
     }
 
     fn sheet(&self) -> Result<Sheet, RoomMistake> {
@@ -236,6 +235,9 @@ impl RoomSettings {
             }
             _ => {}
         }
+        let is_shop = matches!(room.mode, Mode::Shop { .. });
+        let said = if is_shop { RoomField::Goods } else { RoomField::Replies };
+        room.check().map_err(|_| wrong(said))?;
         let port = self.port.trim().parse().map_err(|_| wrong(RoomField::Port))?;
         Ok(Sheet { runs: self.runs, host: self.host.trim().to_owned(), port, room })
     }

@@ -12,6 +12,7 @@ mod network;
 mod pages;
 mod program;
 mod resets;
+mod rooms;
 mod transfer;
 mod unread;
 

@@ -155,8 +155,29 @@ impl Program {
 
     /// Memory in use, in KiB: VmRSS of proc_pid_status(5).
     pub(super) fn resident_kib(&self) -> usize {
+        self.status_kib("VmRSS:")
+    }
+
+    /// Most memory that was in use at a time, in KiB: VmHWM of proc_pid_status(5).
+    pub(super) fn peak_kib(&self) -> usize {
+        self.status_kib("VmHWM:")
+    }
+
+    /// Waits until no more memory is in use than so many KiB.
+    pub(super) async fn shrank_to(&self, kib: usize) {
+        let shrunk = async {
+            while self.resident_kib() > kib {
+                yield_now().await;
+            }
+        };
+        if timeout(PATIENCE, shrunk).await.is_err() {
+            panic!("{} KiB are in use, more than {kib}", self.resident_kib());
+        }
+    }
+
+    fn status_kib(&self, name: &str) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         line.split_whitespace().next().unwrap().parse().unwrap()
     }
 

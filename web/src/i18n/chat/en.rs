@@ -154,11 +154,14 @@ fn wrong(field: RoomField) -> &'static str {
         RoomField::Host => "This is no host.",
         RoomField::Port => "A port is a number from 0 to 65535; 0 lets the kernel choose.",
         RoomField::Delimiter => {
-            "A delimiter has at least one byte; \\n, \\r and \\x00 may be written so."
+            "A delimiter has from 1 to 256 bytes; \\n, \\r and \\x00 may be written so."
         }
         RoomField::QueueBytes | RoomField::MaxMessage => "A whole number above zero.",
-        RoomField::Replies => "One reply a line.",
-        RoomField::Goods => "Each line is a name, a space and a price.",
+        RoomField::Replies => "One reply a line, of at most 4096 bytes of UTF-8.",
+        RoomField::Goods => {
+            "Each line is a name, a space and a price; the greeting with all goods has at most 4096 \
+             bytes of UTF-8."
+        }
         RoomField::Json => "These are no settings.",
     }
 }

@@ -149,10 +149,10 @@ fn wrong(field: RoomField) -> &'static str {
     match field {
         RoomField::Host => "这不是主机名。",
         RoomField::Port => "端口是 0 到 65535 之间的整数；0 由内核选一个。",
-        RoomField::Delimiter => "分隔符至少一个字节；可以写 \\n、\\r、\\x00。",
+        RoomField::Delimiter => "分隔符为 1 到 256 个字节；可以写 \\n、\\r、\\x00。",
         RoomField::QueueBytes | RoomField::MaxMessage => "必须是大于零的整数。",
-        RoomField::Replies => "每行一条回复。",
-        RoomField::Goods => "每行是名称、空格、价格。",
+        RoomField::Replies => "每行一条回复，每条最多 4096 字节（UTF-8）。",
+        RoomField::Goods => "每行是名称、空格、价格；含全部商品的欢迎语最多 4096 字节（UTF-8）。",
         RoomField::Json => "这不是有效的设置。",
     }
 }

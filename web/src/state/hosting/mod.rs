@@ -2,15 +2,16 @@
 //! what the room is told. No sockets and no clock here.
 
 mod sockets;
+mod unshown;
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use lab_shared::call::{Address, Failure, Op, Outcome, SocketId, Value};
+use lab_shared::call::{Address, Exception, Failure, Op, Outcome, SocketId, Value};
 use lab_shared::chat::{
     Input as RoomInput, Moment, Output as RoomOutput, PeerId, PeerStatus, Room, RoomConfig,
-    RoomEvent,
+    check_answer,
 };
 use lab_shared::wire::{RoomAsk, RoomNews};
 
@@ -18,6 +19,7 @@ use super::pace::Pace;
 use super::ticket::{HostCall, REUSE, Ticket, Tickets, stream};
 use super::traffic::Reading;
 use sockets::Client;
+use unshown::Unshown;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +93,7 @@ pub struct Hosting {
     room_stopped: bool,
     refused: Option<Failure>,
     standing: Vec<PeerStatus>,
-    events: Vec<RoomEvent>,
+    events: Unshown,
     outputs: VecDeque<Output>,
 }
 
@@ -114,7 +116,7 @@ impl Hosting {
             room_stopped: false,
             refused: None,
             standing: Vec::new(),
-            events: Vec::new(),
+            events: Unshown::default(),
             outputs: VecDeque::new(),
         };
         let op = stream(&hosting.address);
@@ -158,7 +160,14 @@ impl Hosting {
         let input = match ask {
             // A room is opened by making one.
             RoomAsk::Open { .. } => return,
-            RoomAsk::Answer { peer, text } => RoomInput::Answer { peer, text },
+            RoomAsk::Answer { peer, text } => match check_answer(&text) {
+                Ok(()) => RoomInput::Answer { peer, text },
+                Err(error) => {
+                    let failure = Failure::plain(Exception::ValueError, error.to_string());
+                    self.outputs.push_back(Output::News(RoomNews::Refused(failure)));
+                    return;
+                }
+            },
             RoomAsk::Encoding { peer, encoding } => RoomInput::Encoding { peer, encoding },
             RoomAsk::Framing { framing } => {
                 self.room.handle(now, RoomInput::Framing { framing });
@@ -241,25 +250,37 @@ impl Hosting {
     }
 
     fn follow_the_room(&mut self, now: Moment) {
-        while let Some(output) = self.room.poll_output() {
-            match output {
-                RoomOutput::Accept => self.accept(),
-                RoomOutput::Write(peer) => self.send(peer, now),
-                RoomOutput::Close(peer) => self.close(peer),
-                RoomOutput::PauseReading => self.paused = true,
-                RoomOutput::ResumeReading => self.resume(now),
-                RoomOutput::Event(event) => self.events.push(event),
-                RoomOutput::Stopped => self.room_stopped = true,
-                // A room in the page is not shared with other machines.
-                RoomOutput::Publish(_) => {}
+        loop {
+            let mut to_write = Vec::new();
+            while let Some(output) = self.room.poll_output() {
+                self.obey(now, output, &mut to_write);
             }
+            if to_write.is_empty() {
+                return;
+            }
+            // What one recv caused is sent together.
+            to_write.into_iter().for_each(|peer| self.send(peer, now));
+        }
+    }
+
+    fn obey(&mut self, now: Moment, output: RoomOutput, to_write: &mut Vec<PeerId>) {
+        match output {
+            RoomOutput::Accept => self.accept(),
+            RoomOutput::Write(peer) => to_write.push(peer),
+            RoomOutput::Close(peer) => self.close(peer),
+            RoomOutput::PauseReading => self.paused = true,
+            RoomOutput::ResumeReading => self.resume(now),
+            RoomOutput::Event(event) => self.events.push(event),
+            RoomOutput::Stopped => self.room_stopped = true,
+            // A room in the page is not shared with other machines.
+            RoomOutput::Publish(_) => {}
         }
     }
 
     fn tell(&mut self) {
-        if !self.events.is_empty() {
-            let events = std::mem::take(&mut self.events);
-            self.outputs.push_back(Output::News(RoomNews::Transcript { events, missed: 0 }));
+        let (events, missed) = self.events.take();
+        if !events.is_empty() {
+            self.outputs.push_back(Output::News(RoomNews::Transcript { events, missed }));
         }
         let peers: Vec<PeerStatus> = self.room.peers().collect();
         if peers != self.standing {

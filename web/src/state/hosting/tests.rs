@@ -258,3 +258,20 @@ fn each_clients_socket_is_told_how_its_messages_are_told_apart() {
         kernel.framed.iter().map(|(socket, reading)| (socket.0, &reading.framing)).collect();
     assert_eq!(framings, [(2, &Framing::Lines), (2, &Framing::Raw), (3, &Framing::Raw)]);
 }
+
+#[test]
+fn what_one_recv_brings_costs_bounded_lines_and_a_long_answer_is_refused() {
+    let mut kernel = Kernel::opened(RoomConfig::of(Mode::LineAnswer));
+    kernel.connect('a');
+    let peer = kernel.peer('a');
+    kernel.client_sends('a', &b"\n".repeat(4096));
+    let news = std::mem::take(&mut kernel.news);
+    let most = news.iter().map(|news| match news {
+        RoomNews::Transcript { events, missed } => (events.len(), *missed),
+        _ => (0, 0),
+    });
+    assert_eq!(most.max(), Some((512, 2 * 4096 - 512)));
+
+    kernel.ask(RoomAsk::Answer { peer, text: "x".repeat(5000) });
+    assert!(matches!(kernel.news.last(), Some(RoomNews::Refused(_))));
+}

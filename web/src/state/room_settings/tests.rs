@@ -3,6 +3,7 @@
 use super::*;
 use crate::state::choice::Choice as _;
 use lab_shared::chat::conformance::scenarios;
+use lab_shared::wire::MAX_ROOM_REPLY_BYTES;
 
 fn edited(edits: Vec<RoomEdit>) -> RoomSettings {
     edits.into_iter().fold(RoomSettings::default(), RoomSettings::after)
@@ -49,13 +50,17 @@ fn json_that_is_none_changes_nothing_and_says_where() {
 #[test]
 fn a_wrong_field_is_named() {
     let delimiter = Framing::Delimiter(Delimiter::new("||").expect("it is not empty"));
-    let shop = RoomEdit::Mode(Mode::snack_shop());
+    let shop = || RoomEdit::Mode(Mode::snack_shop());
+    let fixed = RoomEdit::Mode(Mode::FixedReplies { replies: Vec::new(), one_exchange: false });
+    let long = "x".repeat(MAX_ROOM_REPLY_BYTES + 1);
     let checks = [
         (vec![text(RoomField::Port, "70000")], RoomField::Port),
         (vec![text(RoomField::QueueBytes, "0")], RoomField::QueueBytes),
         (vec![text(RoomField::MaxMessage, "many")], RoomField::MaxMessage),
         (vec![RoomEdit::Framing(delimiter), text(RoomField::Delimiter, "")], RoomField::Delimiter),
-        (vec![shop, text(RoomField::Goods, "瓜子")], RoomField::Goods),
+        (vec![shop(), text(RoomField::Goods, "瓜子")], RoomField::Goods),
+        (vec![shop(), text(RoomField::Goods, &format!("{long} 1"))], RoomField::Goods),
+        (vec![fixed, text(RoomField::Replies, &long)], RoomField::Replies),
     ];
     for (edits, field) in checks {
         let mistake = edited(edits).mistake().expect("the field is wrong");
