@@ -1,16 +1,16 @@
 //! Socket Lab's page.
 //!
-//! | module | what it holds | may use |
+//! | module | what it holds | uses |
 //! |---|---|---|
 //! | [`state`] | what the page knows and how it changes: pure, tested natively | `lab-shared` |
-//! | [`relay_client`] | the one WebSocket to the relay, and the calls of programs | `state`, the browser |
-//! | [`drivers`] | who makes the calls | `relay_client`, `state` |
-//! | [`editor`] | the code editor, a script of its own | `state`, the browser |
-//! | [`components`] | what is drawn: props in, callbacks out | `state`, `i18n`, yew |
-//! | [`pages`] | the shell and its places | all of the above |
 //! | [`i18n`] | every text in both languages | `state` |
-//! | [`worker`] | a worker that runs a Python program | `state`, the browser |
-//! | [`browser`] | clock, address bar, storage, clipboard | the browser |
+//! | [`browser`] | clock, address bar, storage, clipboard, when to draw | `state`, `i18n` |
+//! | [`relay_client`] | the one WebSocket to the relay, and the calls of programs | `state`, `browser` |
+//! | [`worker`] | a worker that runs a Python program | `state` |
+//! | [`editor`] | the code editor, a script of its own | `state` |
+//! | [`drivers`] | what makes the calls | `state`, `browser`, `relay_client`, `worker` |
+//! | [`components`] | what is drawn: props in, callbacks out | `state`, `i18n`, `browser`, `editor` |
+//! | [`pages`] | the shell and its places | all of the above |
 
 pub mod browser;
 pub mod components;
@@ -30,8 +30,8 @@ pub fn run() {
     browser::watch_presses();
     let relay = relay_client::RelayAddress {
         transport: TRANSPORT.to_owned(),
-        url: browser::relay_url(),
-        token: browser::take_token(),
+        url: browser::address_bar::relay_url(),
+        token: browser::address_bar::take_token(),
     };
     let props = pages::AppProps { relay };
     yew::Renderer::<pages::App>::with_props(props).render();

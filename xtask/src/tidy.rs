@@ -2,6 +2,7 @@
 
 mod borders;
 mod code;
+mod order;
 mod shape;
 
 use std::fs;
@@ -26,6 +27,7 @@ pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
         walk(&project.root, &project.root.join(folder), &[".rs"], &mut |path, text| {
             complaints.extend(shape::complaints(path, text));
             complaints.extend(borders::complaints(path, text));
+            complaints.extend(order::complaints(path, text));
         })?;
     }
     for folder in SCRIPTS {

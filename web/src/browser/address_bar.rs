@@ -1,11 +1,9 @@
 //! The page's own address: where the relay is, and the token that came with the link.
 
 use gloo::events::EventListener;
-use wasm_bindgen::JsValue;
-use web_sys::Window;
-
 use lab_shared::wire::WEBSOCKET_PATH;
 
+use super::take_fragment;
 use crate::state::token::token_in_fragment;
 
 const TOKEN_KEY: &str = "socket-lab.token";
@@ -25,9 +23,8 @@ pub fn relay_url() -> String {
 /// that a copied address does not carry it.
 #[must_use]
 pub fn take_token() -> Option<String> {
-    let window = gloo::utils::window();
-    let storage = window.session_storage().ok().flatten();
-    if let Some(token) = take_from_fragment(&window) {
+    let storage = gloo::utils::window().session_storage().ok().flatten();
+    if let Some(token) = take_fragment(token_in_fragment) {
         if let Some(storage) = &storage {
             // A full or forbidden storage costs only the reload.
             let _ = storage.set_item(TOKEN_KEY, &token);
@@ -48,14 +45,4 @@ pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
             told(token);
         }
     })
-}
-
-fn take_from_fragment(window: &Window) -> Option<String> {
-    let location = window.location();
-    let token = token_in_fragment(&location.hash().ok()?)?;
-    let bare = format!("{}{}", location.pathname().ok()?, location.search().unwrap_or_default());
-    if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&bare));
-    }
-    Some(token)
 }

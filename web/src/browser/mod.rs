@@ -1,22 +1,21 @@
 //! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
 
-mod address_bar;
+pub mod address_bar;
 mod book;
-mod drawing;
+pub mod drawing;
 mod fetch;
 mod files;
+mod fragment;
 mod frames;
-mod place;
-mod preferences;
+pub mod library;
+pub mod place;
+pub mod preferences;
 mod presses;
 
-pub use address_bar::{on_new_token, relay_url, take_token};
 pub use book::{Book, use_book};
-pub use drawing::save_drawing;
 pub use fetch::fetch_json;
-pub use files::{keep_library, load_library, read_file, save_file, share_link, take_shared};
-pub use place::{go_to, load_place, on_place};
-pub use preferences::{keep_language, keep_theme, load_language, load_theme};
+pub use files::{TextFile, read_file, save_file};
+pub use fragment::take_fragment;
 use presses::last_press;
 pub use presses::watch_presses;
 

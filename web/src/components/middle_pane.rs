@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::kernel::{KernelPaneProps, SequencePaneProps};
 use super::later::Later;
-use super::recording::{Past, Shown, Transport};
+use super::recording::{Past, Transport};
+use super::shown::Shown;
 use super::timeline::TimelinePane;
 use super::use_texts_of;
 use crate::i18n::{timeline, workbench};

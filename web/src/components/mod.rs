@@ -2,6 +2,7 @@
 
 mod address_fields;
 mod announcer;
+pub mod boundaries;
 mod bytes_view;
 mod call_key;
 mod call_row;
@@ -42,6 +43,7 @@ mod relay_state;
 mod role_switch;
 mod running_time;
 mod select_field;
+mod shown;
 mod socket_card;
 mod socket_fields;
 mod sockets;
@@ -67,6 +69,7 @@ pub use last_call::{LastCall, LastCallProps};
 pub use middle_pane::{Aspect, MiddlePane, MiddlePaneProps};
 pub use nc_hint::{NcHint, NcHintProps};
 pub use relay_notice::RelayNotice;
+pub use shown::Shown;
 pub use sockets::{Sockets, SocketsProps, sockets_pane};
 pub use start::Start;
 pub use steps_strip::{StepsStrip, StepsStripProps};

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::use_texts_of;
 use crate::i18n::timeline;
-use crate::state::program::thread_colour;
+use crate::state::thread_colour::thread_colour;
 
 /// What the tag needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use lab_shared::call::Micros;
 use yew::prelude::*;
 
-use super::recording::Shown;
+use super::shown::Shown;
 use crate::browser;
 use crate::state::clock::micros;
 use crate::state::moments::duration;

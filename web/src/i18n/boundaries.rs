@@ -1,7 +1,8 @@
-//! The texts about the boundaries in a running room or client, in both languages.
+//! The texts about boundaries on a byte stream, in both languages: the ruler and the pace.
 
 use super::Texts;
 use crate::state::remedy::Between;
+use crate::state::ruler::Cut;
 
 /// The texts.
 #[derive(Debug)]
@@ -58,6 +59,26 @@ pub struct Boundaries {
     pub busy: &'static str,
     /// Why there is no pace for a room on the relay.
     pub pace_on_relay: &'static str,
+    /// The ruler's row of the sends.
+    pub sends: &'static str,
+    /// The bytes as characters.
+    pub characters: &'static str,
+    /// Of a character that a call has cut in two.
+    pub split: &'static str,
+    /// The bytes in hex.
+    pub hex: &'static str,
+    /// The recvs.
+    pub recvs: &'static str,
+    /// The messages that were found.
+    pub found: &'static str,
+    /// How many sends there were.
+    pub sent: fn(usize, usize) -> String,
+    /// What one recv brought: its number, its bytes, the first and last send in it.
+    pub recv_of_sends: fn(usize, usize, usize, usize) -> String,
+    /// How that lies to the sends.
+    pub cut: fn(Cut) -> &'static str,
+    /// How many messages the receiver makes of it, of how many sent.
+    pub verdict: fn(usize, usize) -> String,
 }
 
 impl Texts for Boundaries {
@@ -116,6 +137,35 @@ static EN: Boundaries = Boundaries {
     usual: "usual",
     busy: "Busy: the recv that waits still returns, no other is made",
     pace_on_relay: "The relay makes the calls, so only the framing can be changed.",
+    sends: "send",
+    characters: "text",
+    split: "A call's bytes end within this character: decoded alone, each part is no text.",
+    hex: "hex",
+    recvs: "recv",
+    found: "message",
+    sent: |sends, bytes| format!("{sends} sends, {bytes} bytes"),
+    recv_of_sends: |number, bytes, first, last| {
+        let of = if first == last {
+            format!("send {first}")
+        } else {
+            format!("sends {first} to {last}")
+        };
+        format!("recv {number}: {bytes} bytes of {of}")
+    },
+    cut: |cut| match cut {
+        Cut::Whole => "exactly one send",
+        Cut::Sticky => "stuck together",
+        Cut::Part => "split",
+        Cut::Mixed => "stuck together and split",
+    },
+    verdict: |found, sent| {
+        if found == sent {
+            format!("The receiver finds {found} messages: as many as were sent.")
+        } else {
+            let messages = if found == 1 { "message" } else { "messages" };
+            format!("The receiver finds {found} {messages} where {sent} were sent.")
+        }
+    },
 };
 
 static ZH: Boundaries = Boundaries {
@@ -156,4 +206,32 @@ static ZH: Boundaries = Boundaries {
     usual: "默认",
     busy: "忙：正在等的 recv 照常返回，之后不再 recv",
     pace_on_relay: "调用由中继完成，所以这里只能换分帧方式。",
+    sends: "send",
+    characters: "字符",
+    split: "一次调用的字节断在这个字符中间：分开解码，哪一半都不是文字。",
+    hex: "十六进制",
+    recvs: "recv",
+    found: "消息",
+    sent: |sends, bytes| format!("{sends} 次 send，共 {bytes} 字节"),
+    recv_of_sends: |number, bytes, first, last| {
+        let of = if first == last {
+            format!("第 {first} 次")
+        } else {
+            format!("第 {first} 到 {last} 次")
+        };
+        format!("第 {number} 次 recv：{bytes} 字节，来自{of} send")
+    },
+    cut: |cut| match cut {
+        Cut::Whole => "正好一次 send",
+        Cut::Sticky => "粘包",
+        Cut::Part => "拆包",
+        Cut::Mixed => "粘包又拆包",
+    },
+    verdict: |found, sent| {
+        if found == sent {
+            format!("接收方得到 {found} 条消息，与发送的一样多。")
+        } else {
+            format!("发送了 {sent} 条消息，接收方得到 {found} 条。")
+        }
+    },
 };

@@ -1,8 +1,7 @@
-//! The texts about boundaries on a byte stream, in both languages.
+//! The texts of the experiment with boundaries, in both languages.
 
 use super::Texts;
 use crate::state::remedy::Remedy;
-use crate::state::ruler::Cut;
 
 /// The texts.
 #[derive(Debug)]
@@ -35,32 +34,10 @@ pub struct Stream {
     pub send: &'static str,
     /// One is under way.
     pub running: &'static str,
-    /// The ruler's name.
-    pub ruler: &'static str,
     /// Nothing was sent yet.
     pub empty: &'static str,
-    /// The rows of the ruler.
-    pub sends: &'static str,
-    /// The bytes as characters.
-    pub characters: &'static str,
-    /// Of a character that a call has cut in two.
-    pub split: &'static str,
-    /// The bytes in hex.
-    pub hex: &'static str,
-    /// The recvs.
-    pub recvs: &'static str,
-    /// The messages that were found.
-    pub found: &'static str,
     /// In words.
     pub in_words: &'static str,
-    /// How many sends there were.
-    pub sent: fn(usize, usize) -> String,
-    /// What one recv brought: its number, its bytes, the first and last send in it.
-    pub recv: fn(usize, usize, usize, usize) -> String,
-    /// How that lies to the sends.
-    pub cut: fn(Cut) -> &'static str,
-    /// How many messages the receiver makes of it, of how many sent.
-    pub verdict: fn(usize, usize) -> String,
 }
 
 impl Texts for Stream {
@@ -103,38 +80,8 @@ static EN: Stream = Stream {
     late: "The receiver is busy until everything is sent",
     send: "Send",
     running: "Under way…",
-    ruler: "Byte ruler",
     empty: "Connect both ends, then send: above the bytes stand the sends, below them the recvs.",
-    sends: "send",
-    characters: "text",
-    split: "A call's bytes end within this character: decoded alone, each part is no text.",
-    hex: "hex",
-    recvs: "recv",
-    found: "message",
     in_words: "In words",
-    sent: |sends, bytes| format!("{sends} sends, {bytes} bytes"),
-    recv: |number, bytes, first, last| {
-        let of = if first == last {
-            format!("send {first}")
-        } else {
-            format!("sends {first} to {last}")
-        };
-        format!("recv {number}: {bytes} bytes of {of}")
-    },
-    cut: |cut| match cut {
-        Cut::Whole => "exactly one send",
-        Cut::Sticky => "stuck together",
-        Cut::Part => "split",
-        Cut::Mixed => "stuck together and split",
-    },
-    verdict: |found, sent| {
-        if found == sent {
-            format!("The receiver finds {found} messages: as many as were sent.")
-        } else {
-            let messages = if found == 1 { "message" } else { "messages" };
-            format!("The receiver finds {found} {messages} where {sent} were sent.")
-        }
-    },
 };
 
 static ZH: Stream = Stream {
@@ -166,35 +113,6 @@ static ZH: Stream = Stream {
     late: "接收方在忙，全部发完才开始 recv",
     send: "发送",
     running: "正在进行…",
-    ruler: "字节尺",
     empty: "先连接两端，再发送：字节上方是各次 send，下方是各次 recv。",
-    sends: "send",
-    characters: "字符",
-    split: "一次调用的字节断在这个字符中间：分开解码，哪一半都不是文字。",
-    hex: "十六进制",
-    recvs: "recv",
-    found: "消息",
     in_words: "用文字说",
-    sent: |sends, bytes| format!("{sends} 次 send，共 {bytes} 字节"),
-    recv: |number, bytes, first, last| {
-        let of = if first == last {
-            format!("第 {first} 次")
-        } else {
-            format!("第 {first} 到 {last} 次")
-        };
-        format!("第 {number} 次 recv：{bytes} 字节，来自{of} send")
-    },
-    cut: |cut| match cut {
-        Cut::Whole => "正好一次 send",
-        Cut::Sticky => "粘包",
-        Cut::Part => "拆包",
-        Cut::Mixed => "粘包又拆包",
-    },
-    verdict: |found, sent| {
-        if found == sent {
-            format!("接收方得到 {found} 条消息，与发送的一样多。")
-        } else {
-            format!("发送了 {sent} 条消息，接收方得到 {found} 条。")
-        }
-    },
 };

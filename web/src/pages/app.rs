@@ -12,7 +12,10 @@ use super::lessons::LessonsProps;
 use super::program_store::Books;
 use super::work_part::WorkPartProps;
 use super::workspace_hands::WorkTools;
-use crate::browser::{self, Book, use_book};
+use crate::browser::address_bar::on_new_token;
+use crate::browser::place::{go_to, load_place, on_place};
+use crate::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
+use crate::browser::{Book, use_book};
 use crate::components::later::Later;
 use crate::components::{Header, RelayNotice};
 use crate::drivers::{ChatStore, LabBook, Relay};
@@ -40,8 +43,8 @@ pub fn App(props: &AppProps) -> Html {
     let (programs, program_book) = use_book(Programs::default);
     let relay = use_relay(props, &lab, &chat, &program_book);
     let books = Books { lab: lab.clone(), programs: program_book };
-    let (language, on_language) = use_stored(browser::load_language, browser::keep_language);
-    let (theme, on_theme) = use_stored(browser::load_theme, browser::keep_theme);
+    let (language, on_language) = use_stored(load_language, keep_language);
+    let (theme, on_theme) = use_stored(load_theme, keep_theme);
     let (place, on_place) = use_place(language);
     use_new_token(relay.client.clone());
 
@@ -139,16 +142,16 @@ fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
 /// The place in view, kept in the address bar.
 #[hook]
 fn use_place(language: Language) -> (Place, Callback<Place>) {
-    let place = use_state_eq(browser::load_place);
+    let place = use_state_eq(load_place);
     let set = place.setter();
     let told = set.clone();
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {
-        let listener: EventListener = browser::on_place(move |place| told.set(place));
+        let listener: EventListener = on_place(move |place| told.set(place));
         Box::new(move || drop(listener))
     });
     let go = use_callback((*place, language), move |chosen: Place, (place, language)| {
         if chosen != *place {
-            browser::go_to(chosen, *language);
+            go_to(chosen, *language);
             set.set(chosen);
         }
     });
@@ -174,7 +177,7 @@ fn use_stored<T: Copy + PartialEq + 'static>(load: fn() -> T, keep: fn(T)) -> (T
 #[hook]
 fn use_new_token(client: RelayClient) {
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {
-        let listener: EventListener = browser::on_new_token(move |token| client.use_token(token));
+        let listener: EventListener = on_new_token(move |token| client.use_token(token));
         Box::new(move || drop(listener))
     });
 }

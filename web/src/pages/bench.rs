@@ -9,10 +9,9 @@ use super::bench_views::bench_views;
 use super::draft_store::DraftStore;
 use super::past::use_past;
 use crate::components::later::{Coming, use_part, words_meanwhile};
-use crate::components::recording::Shown;
 use crate::components::{
-    AnnouncerProps, Controls, LastCallProps, MiddlePaneProps, NcHintProps, Pane, SocketsProps,
-    Start, StepsStripProps, Tabs, sockets_pane, use_texts_of,
+    AnnouncerProps, Controls, LastCallProps, MiddlePaneProps, NcHintProps, Pane, Shown,
+    SocketsProps, Start, StepsStripProps, Tabs, sockets_pane, use_texts_of,
 };
 use crate::i18n::kit::Kit;
 use crate::i18n::{controls, sockets, start, timeline};

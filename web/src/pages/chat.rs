@@ -8,7 +8,7 @@ use super::stream_view::StreamView;
 use super::view_props::ViewProps;
 use crate::components::chat::Views;
 use crate::components::{Pane, Tabs, use_texts_of};
-use crate::i18n::{chat, stream};
+use crate::i18n::{boundaries, chat, stream};
 use crate::state::chat::Chat as Known;
 use crate::state::join_board::JoinPhase;
 use crate::state::lab::Lab;
@@ -36,6 +36,7 @@ pub struct ChatProps {
 pub fn Chat(props: &ChatProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let stream = use_texts_of::<stream::Stream>();
+    let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
     let pane = use_state_eq(|| Pane::Controls);
     let on_pane = {
         let pane = pane.clone();
@@ -49,7 +50,7 @@ pub fn Chat(props: &ChatProps) -> Html {
             (texts.room.transcript, Some(chat.board.transcript.entries().len())),
             (texts.room.clients, Some(chat.board.clients.len())),
         ],
-        View::Stream => [(stream.title, None), (stream.ruler, None), (stream.in_words, None)],
+        View::Stream => [(stream.title, None), (ruler, None), (stream.in_words, None)],
         View::Join => [
             (texts.client.settings, None),
             (texts.room.transcript, Some(chat.joined.transcript.entries().len())),

@@ -5,16 +5,17 @@ use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
 use super::view_props::ViewProps;
+use crate::components::boundaries::Rulers;
 use crate::components::chat::{
-    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Rulers,
-    Say, Transcript,
+    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
+    Transcript,
 };
 use crate::components::{Pane, use_texts_of};
 use crate::i18n::{boundaries, chat};
+use crate::state::boundaries::Connection;
 use crate::state::join_board::JoinPhase;
 use crate::state::joining::JoinNews;
 use crate::state::room_board::{Line, RoomPhase};
-use crate::state::traffic::Connection;
 
 /// What the middle pane shows, and its choice.
 #[hook]

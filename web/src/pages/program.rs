@@ -10,7 +10,8 @@ use yew::prelude::*;
 use super::program_store::DeskStore;
 use super::workspace::Workspace;
 use super::workspace_hands::WorkHands;
-use crate::browser;
+use crate::browser::library::{keep_library, load_library, take_shared};
+use crate::browser::{TextFile, read_file};
 use crate::components::program::{LibraryHands, LibraryPane, side_name};
 use crate::i18n::Texts as _;
 use crate::i18n::programs::Programs as Words;
@@ -36,15 +37,15 @@ pub struct ProgramPlaceProps {
 /// The place.
 #[component]
 pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
-    let library = use_state_eq(browser::load_library);
+    let library = use_state_eq(load_library);
     let full = use_state_eq(|| false);
-    let shared = use_state_eq(browser::take_shared);
+    let shared = use_state_eq(take_shared);
     let desk = use_reducer(DeskStore::default);
     let newest = use_mut_ref(|| (*library).clone());
     let keep = {
         let (library, full, newest) = (library.setter(), full.setter(), newest.clone());
         use_callback((), move |changed: Library, ()| {
-            full.set(!browser::keep_library(&changed));
+            full.set(!keep_library(&changed));
             newest.borrow_mut().clone_from(&changed);
             library.set(changed);
         })
@@ -144,8 +145,8 @@ fn library_hands(
             let add = add.clone();
             spawn_local(async move {
                 for file in files {
-                    if let Some(program) = browser::read_file(&file).await {
-                        add(side, program);
+                    if let Some(TextFile { name, text }) = read_file(&file).await {
+                        add(side, Saved { name, text });
                     }
                 }
             });

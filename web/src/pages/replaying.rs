@@ -8,6 +8,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::browser;
+use crate::browser::drawing::save_drawing;
 use crate::components::kernel::KernelPaneProps;
 use crate::components::later::{Part as _, SplitLoaderError, later};
 use crate::state::lab::Lab;
@@ -131,7 +132,7 @@ fn keep(what: Keep, held: &Held, lab: &Lab) {
             capture_file(lab.kernel.segments(), epoch)
         }
         Keep::Svg | Keep::Png => {
-            spawn_local(browser::save_drawing(what.file(), what == Keep::Png));
+            spawn_local(save_drawing(what.file(), what == Keep::Png));
             return;
         }
     };

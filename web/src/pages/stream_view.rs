@@ -4,14 +4,16 @@ use lab_shared::text::Encoding;
 use yew::prelude::*;
 
 use super::view_props::ViewProps;
-use crate::components::stream::{RulerView, RulerWords, StreamForm};
+use crate::components::boundaries::{RulerView, RulerWords};
+use crate::components::stream::StreamForm;
 use crate::components::use_texts_of;
-use crate::i18n::stream;
+use crate::i18n::{boundaries, stream};
 
 /// The experiment: fields, ruler, and the ruler in words.
 #[component]
 pub(super) fn StreamView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<stream::Stream>();
+    let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
     let ViewProps { chat, hands, .. } = props;
     let board = &chat.stream;
     html! {
@@ -30,8 +32,8 @@ pub(super) fn StreamView(props: &ViewProps) -> Html {
                     />
                 </div>
             </section>
-            <section class="pane is-timeline" aria-label={texts.ruler}>
-                <div class="pane-head"><h2 id="ruler-title">{ texts.ruler }</h2></div>
+            <section class="pane is-timeline" aria-label={ruler}>
+                <div class="pane-head"><h2 id="ruler-title">{ ruler }</h2></div>
                 <div class="pane-body" tabindex="0" role="group" aria-labelledby="ruler-title">
                     if board.ruler.bytes.is_empty() {
                         <p class="empty">{ texts.empty }</p>

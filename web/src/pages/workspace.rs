@@ -11,8 +11,7 @@ use super::workspace_hands::WorkHands;
 use crate::components::program::{
     EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs,
 };
-use crate::components::recording::Shown;
-use crate::components::{MiddlePane, Sockets, use_texts_of};
+use crate::components::{MiddlePane, Shown, Sockets, use_texts_of};
 use crate::i18n::{programs, sockets, timeline};
 use crate::state::desk::{Desk, DeskEdit, Plays};
 use crate::state::lab::Lab;

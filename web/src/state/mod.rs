@@ -1,5 +1,6 @@
 //! What the page knows and how it changes: pure, free of the browser, tested natively.
 
+pub mod boundaries;
 pub mod call_choices;
 pub mod characters;
 pub mod chat;
@@ -47,6 +48,7 @@ pub mod share;
 pub mod snapshot;
 pub mod stream;
 pub mod stream_board;
+pub mod thread_colour;
 pub mod ticket;
 pub mod token;
 pub mod traffic;

@@ -87,7 +87,6 @@ fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::drafts::{Edit, Field, Writing};
     use crate::state::reading::Way;
     use crate::state::scene::Scene;
     use bytes::Bytes;
@@ -183,8 +182,7 @@ mod tests {
     #[test]
     fn typed_text_is_read_in_the_encoding_it_was_typed_in() {
         let (mut scene, ..) = Scene::server_with_client();
-        scene.edit(Edit::Text(Field::Content, "瓜子".into()));
-        scene.edit(Edit::Writing(Writing::Text(Encoding::Gbk)));
+        scene.types("瓜子", Encoding::Gbk);
         scene.done(CallName::Send, Value::Sent(5));
         let row = last(&scene);
         assert_eq!(row.python, "conn.send(\"瓜子\\n\".encode(\"gbk\"))");
@@ -197,10 +195,10 @@ mod tests {
         let (mut scene, ..) = Scene::server_with_client();
         scene.done(CallName::Recv, Value::Bytes(Bytes::new()));
         assert_eq!(last(&scene).meaning, Some(Meaning::EndOfStream));
-        scene.edit(Edit::Text(Field::Content, "0123456789".into()));
+        scene.types("0123456789", Encoding::Utf8);
         scene.done(CallName::Send, Value::Sent(4));
         assert_eq!(last(&scene).meaning, Some(Meaning::TookSome { taken: 4, offered: 11 }));
-        scene.edit(Edit::Text(Field::Bufsize, "0".into()));
+        scene.types_bufsize("0");
         scene.done(CallName::Recv, Value::Bytes(Bytes::new()));
         assert_eq!(last(&scene).meaning, Some(Meaning::AskedForNothing));
         scene.done(CallName::ConnectEx, Value::Errno(111));

@@ -1,4 +1,4 @@
-//! A lab for tests, in which calls are made and return as the test says.
+//! A lab for tests, in which calls are made and return as the test says. The tests of every feature use it.
 
 use bytes::Bytes;
 use std::rc::Rc;
@@ -8,11 +8,12 @@ use lab_shared::call::{
     Address, CallId, CallName, Family, Micros, Op, Outcome, SocketId, SocketType, Value,
 };
 use lab_shared::kernel::CaptureState;
+use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
 
 use super::clock::micros;
-use super::drafts::{Drafts, Edit};
+use super::drafts::{Drafts, Edit, Field, Writing};
 use super::lab::{Action, Lab};
 use super::link::{Output, Phase};
 use super::prepare::{Prepared, prepare};
@@ -48,6 +49,17 @@ impl Scene {
 
     pub(crate) fn edit(&mut self, edit: Edit) {
         self.drafts = std::mem::take(&mut self.drafts).after(edit);
+    }
+
+    /// Types what to send.
+    pub(crate) fn types(&mut self, text: &str, encoding: Encoding) {
+        self.edit(Edit::Text(Field::Content, text.into()));
+        self.edit(Edit::Writing(Writing::Text(encoding)));
+    }
+
+    /// Types how much a recv may bring.
+    pub(crate) fn types_bufsize(&mut self, bufsize: &str) {
+        self.edit(Edit::Text(Field::Bufsize, bufsize.into()));
     }
 
     pub(crate) fn tick(&mut self) -> Micros {

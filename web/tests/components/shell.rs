@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::harness::welcome;
 use super::support::{ReadIn, Stage};
 use lab_web::browser;
+use lab_web::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
 use lab_web::components::{Header, RelayNotice};
 use lab_web::state::link::{Loss, Phase};
 use lab_web::state::preferences::Theme;
@@ -155,13 +156,13 @@ async fn the_theme_chosen_is_shown_as_chosen() {
 
 #[wasm_bindgen_test]
 async fn the_preferences_are_kept_and_put_on_the_page() {
-    browser::keep_theme(Theme::Dark);
-    browser::keep_language(Language::Zh);
-    assert_eq!(browser::load_theme(), Theme::Dark);
-    assert_eq!(browser::load_language(), Language::Zh);
+    keep_theme(Theme::Dark);
+    keep_language(Language::Zh);
+    assert_eq!(load_theme(), Theme::Dark);
+    assert_eq!(load_language(), Language::Zh);
     let root = gloo::utils::document_element();
     assert_eq!(root.get_attribute("data-theme").as_deref(), Some("dark"));
     assert_eq!(root.get_attribute("lang").as_deref(), Some("zh-CN"));
-    browser::keep_theme(Theme::Auto);
-    browser::keep_language(Language::En);
+    keep_theme(Theme::Auto);
+    keep_language(Language::En);
 }

@@ -1,5 +1,5 @@
-//! What may appear only in its own place: the world outside in no part of `shared`, and raw
-//! descriptors in one folder of the relay.
+//! What may appear only in its own place: the world outside in no part of `shared`, raw descriptors in
+//! one folder of the relay, and the browser in no state of the page.
 
 use super::code::{code_only, holds_word};
 
@@ -47,6 +47,11 @@ const WORLD: &[&str] = &[
     "println!",
     "eprintln!",
 ];
+
+/// What the page draws with and reaches the browser with. Its states know neither, so that they are
+/// tested natively.
+const BROWSER: &[&str] =
+    &["yew", "web_sys", "gloo", "js_sys", "wasm_bindgen", "wasm_bindgen_futures"];
 
 /// Crates that do I/O, wait or draw randomness. The `time` crate may stay: it can write
 /// out dates without telling the time, and its clock is among [`CLOCKS`].
@@ -112,7 +117,20 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
             ));
         });
     }
+    if is_state_of_page(path) {
+        find(&code, BROWSER, |line| {
+            complaints.push(format!(
+                "{path}:{line}: a state knows neither yew nor the browser; let its driver or view do this"
+            ));
+        });
+    }
     complaints
+}
+
+/// Whether a file is in a folder `state` of the page, or is a state of a single file.
+fn is_state_of_page(path: &str) -> bool {
+    let inside = path.strip_prefix("web/src/").unwrap_or_default();
+    inside.split('/').any(|part| matches!(part, "state" | "state.rs"))
 }
 
 /// Which crates under `lab-shared` do what it must not, from what `cargo tree --prefix none`
@@ -173,6 +191,23 @@ mod tests {
         check("relay/src/session.rs", "let now = Instant::now();\n", &[]);
         check("shared/src/chat.rs", "println!(\"a\");\n", &[1]);
         check("shared/src/chat/tests.rs", "println!(\"a\");\nInstant::now();\n", &[2]);
+    }
+
+    #[test]
+    fn a_state_of_the_page_knows_no_browser() {
+        let text =
+            "use yew::prelude::*;\nuse gloo::timers;\nuse wasm_bindgen_futures::spawn_local;\n";
+        for path in
+            ["web/src/state/lab.rs", "web/src/chat/state/mod.rs", "web/src/sockets/state.rs"]
+        {
+            check(path, text, &[1, 2, 3]);
+        }
+        for path in
+            ["web/src/components/state_view.rs", "web/src/chat/view/form.rs", "relay/src/state.rs"]
+        {
+            check(path, text, &[]);
+        }
+        check("web/src/state/lab.rs", "use lab_shared::trace::Timeline; // unlike yew\n", &[]);
     }
 
     #[test]

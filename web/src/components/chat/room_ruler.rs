@@ -6,13 +6,13 @@ use lab_shared::text::Encoding;
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::rulers::Rulers;
+use crate::components::boundaries::Rulers;
 use crate::components::select_field::SelectField;
 use crate::components::use_texts_of;
 use crate::i18n::boundaries;
+use crate::state::boundaries::Connection;
 use crate::state::lab::Lab;
 use crate::state::snapshot::Snapshot;
-use crate::state::traffic::Connection;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -10,7 +10,7 @@ use super::machine_view::MachineView;
 use super::queue_view::QueueView;
 use super::socket_choice::SocketChoice;
 use super::way_view::WayView;
-use crate::components::chat::Rulers;
+use crate::components::boundaries::Rulers;
 use crate::components::icon::Icon;
 use crate::components::use_texts_of;
 use crate::i18n::kernel;

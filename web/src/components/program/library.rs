@@ -9,6 +9,7 @@ use super::super::copy_button::CopyButton;
 use super::super::use_texts_of;
 use super::side_name;
 use crate::browser;
+use crate::browser::library::share_link;
 use crate::i18n::programs;
 use crate::state::library::{Library, Saved};
 
@@ -148,7 +149,7 @@ fn SavedRow(props: &SavedRowProps) -> Html {
                 { open(Role::Server, texts.to_server) }
                 { open(Role::Client, texts.to_client) }
                 <button type="button" class="plain" data-testid="program-save" onclick={save}>{ texts.save }</button>
-                <span class="share" title={texts.share}><CopyButton line={browser::share_link(saved)} words={texts.share} testid="program-share" /></span>
+                <span class="share" title={texts.share}><CopyButton line={share_link(saved)} words={texts.share} testid="program-share" /></span>
                 <button type="button" class="plain is-danger" data-testid="program-delete" onclick={delete}>
                     { if *sure { texts.delete_sure } else { texts.delete } }
                 </button>

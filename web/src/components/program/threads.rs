@@ -11,7 +11,8 @@ use crate::browser;
 use crate::components::icon::Icon;
 use crate::i18n::programs;
 use crate::state::program::message::{ThreadState, ThreadView, ToWorker};
-use crate::state::program::{Program, state_name, thread_colour};
+use crate::state::program::{Program, state_name};
+use crate::state::thread_colour::thread_colour;
 
 /// What the panel needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

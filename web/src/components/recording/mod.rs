@@ -7,10 +7,10 @@ mod transport;
 pub(crate) use open::OpenRecording;
 pub(crate) use transport::Transport;
 
-use lab_shared::call::Micros;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::shown::Shown;
 use crate::state::lab::Lab;
 use crate::state::recording::{Keep, Move, Standing, Unreadable};
 use crate::state::snapshot::Snapshot;
@@ -45,17 +45,5 @@ impl Past {
     #[must_use]
     pub fn unless_past<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
         if self.standing.is_some() { Callback::noop() } else { callback.clone() }
-    }
-}
-
-/// The earlier moment that is shown, if so: times that would run stand still there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Shown(pub Option<Micros>);
-
-impl Shown {
-    /// Its name in the page's markup.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        if self.0.is_some() { "past" } else { "now" }
     }
 }

@@ -8,8 +8,8 @@ use lab_shared::kernel::{KernelFacts, TcpState, WatchEnd};
 use lab_shared::trace::{SocketState, SocketView};
 
 use super::{Flow, Machine, OptionView, QueueView, Watched, options};
+use crate::state::boundaries::{Connection, other_end};
 use crate::state::lab::Lab;
-use crate::state::traffic::{Connection, other_end};
 
 /// How many closed sockets can be chosen.
 const OVER_SHOWN: usize = 12;

@@ -7,5 +7,5 @@ mod standing;
 mod store;
 
 pub use run::{Phase, Program};
-pub use standing::{Mark, Standing, state_name, thread_colour};
+pub use standing::{Mark, Standing, state_name};
 pub use store::{Engine, Programs};

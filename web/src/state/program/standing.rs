@@ -2,9 +2,7 @@
 
 use super::message::{ThreadState, ThreadView};
 use super::run::{Phase, Program};
-
-/// How many colours threads have.
-const COLOURS: u32 = 6;
+use crate::state::thread_colour::thread_colour;
 
 /// How a program stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +59,6 @@ pub struct Mark {
     pub colour: u32,
     /// `running`, `paused` or `blocked`.
     pub state: &'static str,
-}
-
-/// The colour of a thread, from 1.
-#[must_use]
-pub fn thread_colour(id: u32) -> u32 {
-    id.saturating_sub(1) % COLOURS + 1
 }
 
 /// A thread's state in the page's markup.

@@ -7,8 +7,8 @@ use super::calls::moments_of;
 use super::derived::derived;
 use super::model::{Arrow, Bar, Item, Moment, Side};
 use super::segments::captured;
+use crate::state::boundaries::other_end;
 use crate::state::lab::Lab;
-use crate::state::traffic::other_end;
 
 /// Most rows drawn: the newest.
 const MAX_ROWS: usize = 240;

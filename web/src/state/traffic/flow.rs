@@ -80,20 +80,20 @@ impl Flow {
     }
 
     /// The bytes kept from `start` on, and where the first of them lies.
-    pub(super) fn bytes_from(&self, start: usize) -> (usize, Vec<u8>) {
+    pub(crate) fn bytes_from(&self, start: usize) -> (usize, Vec<u8>) {
         let kept = self.total - self.bytes.len();
         let start = start.clamp(kept, self.total);
         (start, self.bytes.iter().skip(start - kept).copied().collect())
     }
 
     /// The cuts that reach behind `start`, and how many lie before them.
-    pub(super) fn cuts_from(&self, start: usize) -> (usize, Vec<Range<usize>>) {
+    pub(crate) fn cuts_from(&self, start: usize) -> (usize, Vec<Range<usize>>) {
         let first = self.cuts.partition_point(|cut| cut.end <= start);
         (self.before + first, self.cuts.range(first..).cloned().collect())
     }
 
     /// The messages that reach behind `start`.
-    pub(super) fn messages_from(&self, start: usize) -> Vec<Found> {
+    pub(crate) fn messages_from(&self, start: usize) -> Vec<Found> {
         self.messages.iter().filter(|message| message.range.end > start).cloned().collect()
     }
 

@@ -1,12 +1,8 @@
 //! Which bytes went through each socket of this page, and where its own calls cut them.
 
-mod connection;
 mod flow;
-mod rulers;
 
-pub use connection::Connection;
 pub use flow::{Flow, Reading};
-pub use rulers::{Rulers, accepted, other_end};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -79,6 +75,3 @@ fn peeks(op: &Op) -> bool {
     matches!(op, Op::Recv { flags, .. } | Op::Recvfrom { flags, .. }
         if flags.contains(MsgFlags::PEEK))
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,6 +13,7 @@ use super::*;
 use crate::state::lab::{Action, Lab};
 use crate::state::link::Output;
 use crate::state::ruler::{Cut, Known};
+use crate::state::traffic::Reading;
 
 const LISTENER: SocketId = SocketId(1);
 const CLIENT: SocketId = SocketId(2);

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use lab_shared::text::Encoding;
 
 use crate::components::use_texts_of;
-use crate::i18n::{boundaries, stream};
+use crate::i18n::boundaries;
 use crate::state::characters::characters;
 use crate::state::ruler::{Cut, Known, Ruler};
 
@@ -23,8 +23,7 @@ pub struct RulerViewProps {
 /// The ruler.
 #[component]
 pub fn RulerView(props: &RulerViewProps) -> Html {
-    let (texts, boundaries) =
-        (use_texts_of::<stream::Stream>(), use_texts_of::<boundaries::Boundaries>());
+    let texts = use_texts_of::<boundaries::Boundaries>();
     let ruler = &props.ruler;
     let block = |testid, class, range: &Range<usize>, words| {
         let from = range.start.saturating_sub(ruler.start);
@@ -53,11 +52,11 @@ pub fn RulerView(props: &RulerViewProps) -> Html {
         html! { <span class="ruler-unknown" data-testid="ruler-unknown">{ words }</span> }
     };
     let sends = match ruler.known {
-        Known::Recvs => unknown(boundaries.sends_unknown),
+        Known::Recvs => unknown(texts.sends_unknown),
         Known::Both | Known::Sends => sends.collect(),
     };
     let recvs = match ruler.known {
-        Known::Sends => unknown(boundaries.recvs_unknown),
+        Known::Sends => unknown(texts.recvs_unknown),
         Known::Both | Known::Recvs => recvs.collect(),
     };
     html! {

@@ -4,12 +4,12 @@ use lab_shared::text::Encoding;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::{RulerView, RulerWords};
 use crate::components::newest::use_end_of_line_in_view;
-use crate::components::stream::{RulerView, RulerWords};
 use crate::components::use_texts_of;
 use crate::i18n::boundaries;
+use crate::state::boundaries::Connection;
 use crate::state::ruler::Ruler;
-use crate::state::traffic::Connection;
 
 /// What the rulers need.
 #[derive(Debug, Clone, PartialEq, Properties)]

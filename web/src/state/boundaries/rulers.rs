@@ -3,8 +3,8 @@
 use lab_shared::call::{Address, SocketId, SocketType};
 use lab_shared::trace::{SocketView, Timeline};
 
-use super::{Flow, Streams, Traffic};
 use crate::state::ruler::{Known, Ruler};
+use crate::state::traffic::{Flow, Streams, Traffic};
 
 /// Most bytes a ruler shows.
 const MAX_SHOWN: usize = 512;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::ruler_view::cut_name;
 use crate::components::use_texts_of;
-use crate::i18n::{boundaries, stream};
+use crate::i18n::boundaries;
 use crate::state::ruler::{Cut, Known, Ruler};
 
 /// What the words need.
@@ -23,8 +23,7 @@ pub struct RulerWordsProps {
 /// The words.
 #[component]
 pub fn RulerWords(props: &RulerWordsProps) -> Html {
-    let (texts, boundaries) =
-        (use_texts_of::<stream::Stream>(), use_texts_of::<boundaries::Boundaries>());
+    let texts = use_texts_of::<boundaries::Boundaries>();
     let ruler = &props.ruler;
     let found = ruler.messages.len();
     let older = ruler.recvs.len().saturating_sub(props.newest);
@@ -32,16 +31,21 @@ pub fn RulerWords(props: &RulerWordsProps) -> Html {
         ruler.recvs.iter().zip(ruler.recvs_before + 1..).skip(older).map(|(recv, number)| {
             let cut = ruler.cut(recv);
             let words = match ruler.known {
-                Known::Recvs => (boundaries.recv)(number, recv.len(), ruler.messages_in(recv)),
+                Known::Recvs => (texts.recv)(number, recv.len(), ruler.messages_in(recv)),
                 Known::Both | Known::Sends => {
                     let sends = ruler.sends_in(recv);
                     let (before, last) = (ruler.sends_before, sends.end.max(1));
-                    (texts.recv)(number, recv.len(), before + sends.start + 1, before + last)
+                    (texts.recv_of_sends)(
+                        number,
+                        recv.len(),
+                        before + sends.start + 1,
+                        before + last,
+                    )
                 }
             };
             // Of sends that are not known nothing is said.
             let cut_words = match (ruler.known, cut) {
-                (Known::Recvs, Cut::Whole) => boundaries.one_message,
+                (Known::Recvs, Cut::Whole) => texts.one_message,
                 _ => (texts.cut)(cut),
             };
             html! {

@@ -1,0 +1,15 @@
+//! What comes with a link, in the fragment of the page's address.
+
+use wasm_bindgen::JsValue;
+
+/// What `read` finds in the fragment. If that is something, the fragment leaves the address bar.
+pub fn take_fragment<T>(read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let window = gloo::utils::window();
+    let location = window.location();
+    let found = read(&location.hash().ok()?)?;
+    let bare = format!("{}{}", location.pathname().ok()?, location.search().unwrap_or_default());
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&bare));
+    }
+    Some(found)
+}

@@ -1,0 +1,209 @@
+//! The order of the page's folders: each uses only itself and those before it, so no two of them form a
+//! circle.
+
+use super::code::code_only;
+
+/// The folders of `web/src`, from the lowest up. ARCHITECTURE.md prints the same list.
+const FOLDERS: &[&str] = &[
+    "state",
+    "i18n",
+    "browser",
+    "relay_client",
+    "worker",
+    "editor",
+    "drivers",
+    "components",
+    "pages",
+];
+
+/// What of a file of the page uses a folder above its own. `path` is relative to the project's folder.
+pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
+    breaches(path, text, FOLDERS)
+}
+
+fn breaches(path: &str, text: &str, order: &[&str]) -> Vec<String> {
+    let Some(module) = module(path) else { return vec![] };
+    let place = |folder: &str| order.iter().position(|listed| *listed == folder);
+    let Some(own) = place(module[0]) else {
+        let folder = module[0];
+        return vec![format!("{path}: the list in xtask/src/tidy/order.rs has no folder {folder}")];
+    };
+    let above = |used: &&Used| place(used.folder).is_some_and(|used| used > own);
+    let code = code_only(text);
+    let used = uses(&code, module.len());
+    let complain = |Used { line, folder }: &Used| {
+        format!("{path}:{line}: {} uses {folder}, which is above it in the list", module[0])
+    };
+    used.iter().filter(above).map(complain).collect()
+}
+
+/// The module of a file in one of the page's folders, by its names. The crate's root uses them all.
+fn module(path: &str) -> Option<Vec<&str>> {
+    let mut names: Vec<&str> =
+        path.strip_prefix("web/src/")?.strip_suffix(".rs")?.split('/').collect();
+    if names.last() == Some(&"mod") {
+        names.pop();
+    } else if names.len() == 1 && ["lib", "main"].contains(&names[0]) {
+        return None;
+    }
+    Some(names)
+}
+
+/// A folder that a line names.
+struct Used<'a> {
+    line: usize,
+    folder: &'a str,
+}
+
+/// The names that follow the crate's root in a path: behind `crate`, or behind as many `super` as lead
+/// there from a module of this depth.
+fn uses(code: &str, depth: usize) -> Vec<Used<'_>> {
+    let tokens = tokens(code);
+    let text = |at: usize| tokens.get(at).map_or("", |(_, token)| *token);
+    let mut found = vec![];
+    let mut braces = 0;
+    // Modules written out in the file, by the braces around them.
+    let mut inner: Vec<usize> = vec![];
+    let mut at = 0;
+    while at < tokens.len() {
+        match text(at) {
+            "{" => braces += 1,
+            "}" => {
+                braces -= 1;
+                if inner.last() == Some(&braces) {
+                    inner.pop();
+                }
+            }
+            "mod" if text(at + 2) == "{" => inner.push(braces),
+            "crate" | "super" if at == 0 || text(at - 1) != "::" => {
+                let from = at;
+                while ["crate", "super"].contains(&text(at)) && text(at + 1) == "::" {
+                    at += 2;
+                }
+                let climbs = (at - from) / 2;
+                if text(from) == "crate" || climbs == depth + inner.len() {
+                    found.extend(heads(&tokens, at));
+                }
+                // What follows may hold braces of its own.
+                at = at.max(from + 1);
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The first names of the paths at `at`: one, or those of a group in braces.
+fn heads<'a>(tokens: &[(usize, &'a str)], at: usize) -> Vec<Used<'a>> {
+    let used = |&(line, folder): &(usize, &'a str)| Used { line, folder };
+    let Some(first) = tokens.get(at) else { return vec![] };
+    if first.1 != "{" {
+        return vec![used(first)];
+    }
+    let (mut depth, mut heads) = (0, vec![]);
+    for (before, token) in tokens[at..].iter().zip(&tokens[at + 1..]) {
+        match before.1 {
+            "{" => depth += 1,
+            "}" => depth -= 1,
+            _ => {}
+        }
+        match depth {
+            0 => break,
+            1 if ["{", ","].contains(&before.1) => heads.push(used(token)),
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// Words, `::` and single signs, each with its line.
+fn tokens(code: &str) -> Vec<(usize, &str)> {
+    let mut tokens = vec![];
+    for (index, line) in code.lines().enumerate() {
+        let mut rest = line.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let length = match word {
+                0 if rest.starts_with("::") => 2,
+                0 => first.len_utf8(),
+                word => word,
+            };
+            let (token, after) = rest.split_at(length);
+            tokens.push((index + 1, token));
+            rest = after.trim_start();
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FOLDERS, breaches};
+
+    const ORDER: &[&str] = &["kit", "lab", "chat", "shell"];
+
+    fn check(path: &str, text: &str, expected: &[&str]) {
+        let found = breaches(path, text, ORDER);
+        let found: Vec<_> = found.iter().map(|it| it.trim_start_matches(path)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_folder_uses_only_those_before_it() {
+        let text = "use crate::kit::icon::Icon;\nuse crate::chat::Chat;\n";
+        check("web/src/shell/mod.rs", text, &[]);
+        check("web/src/chat/state/room.rs", text, &[]);
+        check("web/src/lab/view.rs", text, &[":2: lab uses chat, which is above it in the list"]);
+        check("web/src/lib.rs", text, &[]);
+        check("relay/src/lab/view.rs", text, &[]);
+    }
+
+    #[test]
+    fn every_way_to_name_a_folder_is_seen() {
+        let breach =
+            |line: usize| format!(":{line}: lab uses shell, which is above it in the list");
+        let path = "web/src/lab/state/names.rs";
+        for (text, line) in [
+            ("use crate::{kit::Icon, shell::{App, Place}};\n", 1),
+            ("use crate::{\n    kit,\n    shell,\n};\n", 3),
+            ("fn f() { crate::shell::go() }\n", 1),
+            ("\nuse super::super::super::shell::App;\n", 2),
+            ("mod tests {\n    use super::super::super::super::shell::App;\n}\n", 2),
+            ("use super::{a, b};\nmod tests { }\nuse super::super::super::shell;\n", 3),
+        ] {
+            check(path, text, &[&breach(line)]);
+        }
+    }
+
+    #[test]
+    fn a_folder_s_own_modules_may_have_any_name() {
+        let path = "web/src/lab/state/names.rs";
+        for text in [
+            "use super::super::shell::Thing;\n",
+            "mod tests {\n    use super::super::super::shell::App;\n}\n",
+            "use lab_shared::shell::App;\n",
+            "use crate::kit::shell::App;\n",
+            "// use crate::shell::App;\n",
+        ] {
+            check(path, text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_not_listed_is_named() {
+        check(
+            "web/src/new/mod.rs",
+            "",
+            &[": the list in xtask/src/tidy/order.rs has no folder new"],
+        );
+    }
+
+    #[test]
+    fn the_document_prints_the_list() {
+        let document = include_str!("../../../ARCHITECTURE.md");
+        let list = FOLDERS.iter().map(|folder| format!("`{folder}`")).collect::<Vec<_>>().join(" ");
+        assert!(document.lines().any(|line| line == list), "ARCHITECTURE.md has no line\n{list}");
+    }
+}
