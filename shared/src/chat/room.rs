@@ -10,7 +10,7 @@ use super::reading::Batch;
 use super::reply::greeting;
 use super::stamp::StampCache;
 use super::{
-    Concurrency, GroupMessage, Input, Leave, Mode, Moment, Output, PeerId, PeerStatus, RoomConfig,
+    Concurrency, GroupMessage, Input, Leave, Moment, Output, PeerId, PeerStatus, RoomConfig,
     RoomEvent,
 };
 

@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::components::choice_field::ChoiceField;
 use crate::components::use_texts_of;
 use crate::i18n::{chat, controls};
-use crate::state::choice::Choice as _;
 
 /// What the choice of an encoding needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -56,7 +55,7 @@ pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
             testid={props.testid}
             label={texts.framing}
             width={classes!("full")}
-            words={|framing: Framing| (texts.framing_name)(framing.name())}
+            words={|framing: Framing| (texts.framing_name)(&framing)}
             chosen={props.framing.clone()}
             on_choose={props.on_framing.clone()}
         />
