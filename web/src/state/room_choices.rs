@@ -7,7 +7,7 @@ use super::choice::Choice;
 
 /// The kinds of servers.
 impl Choice for Mode {
-    fn all() -> impl IntoIterator<Item = Self> {
+    fn all() -> Vec<Self> {
         Self::all()
     }
 
@@ -18,9 +18,9 @@ impl Choice for Mode {
 
 /// One delimiter is as good as another.
 impl Choice for Framing {
-    fn all() -> impl IntoIterator<Item = Self> {
+    fn all() -> Vec<Self> {
         let prefix = |width, order| Self::LengthPrefix { width, order };
-        [
+        vec![
             Self::Raw,
             Self::Lines,
             Self::CrLfLines,
@@ -49,8 +49,8 @@ impl Choice for Framing {
 }
 
 impl Choice for Concurrency {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::One, Self::All]
+    fn all() -> Vec<Self> {
+        vec![Self::One, Self::All]
     }
 
     fn name(&self) -> &'static str {
@@ -62,8 +62,8 @@ impl Choice for Concurrency {
 }
 
 impl Choice for SlowPeer {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::DropOldest, Self::Block, Self::Disconnect]
+    fn all() -> Vec<Self> {
+        vec![Self::DropOldest, Self::Block, Self::Disconnect]
     }
 
     fn name(&self) -> &'static str {
@@ -76,8 +76,8 @@ impl Choice for SlowPeer {
 }
 
 impl Choice for Form {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::Stamped, Self::Compact]
+    fn all() -> Vec<Self> {
+        vec![Self::Stamped, Self::Compact]
     }
 
     fn name(&self) -> &'static str {
