@@ -1,7 +1,7 @@
 //! Every lesson in the page, run by the page's own Python, with the same plays as in terminals.
 
 use lab_e2e::play::{self, Window, play};
-use lab_e2e::{each_lesson, in_own_network, in_the_lab};
+use lab_e2e::{in_own_network, in_the_lab};
 
 fn every_play(lesson: &str) {
     in_own_network(async || {
@@ -17,4 +17,4 @@ fn every_play(lesson: &str) {
     });
 }
 
-each_lesson!(every_play);
+include!(concat!(env!("OUT_DIR"), "/lessons.rs"));

@@ -23,7 +23,10 @@ const MOST_SAID: usize = 4096;
 
 #[derive(Debug, Arbitrary)]
 struct Case {
-    mode: ModeOf,
+    mode: u8,
+    /// What a mode's fields hold.
+    words: Vec<(String, String)>,
+    once: bool,
     framing: FramingOf,
     slow_peer: u8,
     encoding: u8,
@@ -36,19 +39,6 @@ struct Case {
     one: bool,
     shared: bool,
     steps: Vec<Step>,
-}
-
-#[derive(Debug, Arbitrary)]
-enum ModeOf {
-    Acknowledge,
-    Echo,
-    UpperCase,
-    FixedReplies(Vec<String>, bool),
-    Group,
-    LineAnswer,
-    KeywordOver,
-    Shop(Vec<(String, String)>),
-    Operator,
 }
 
 #[derive(Debug, Arbitrary)]
@@ -121,21 +111,30 @@ fn encoding(which: u8) -> Encoding {
     [Encoding::Utf8, Encoding::Gbk, Encoding::Gb18030, Encoding::Latin1][usize::from(which % 4)]
 }
 
-fn config(case: &mut Case) -> RoomConfig {
-    let mode = match std::mem::replace(&mut case.mode, ModeOf::Group) {
-        ModeOf::Acknowledge => Mode::Acknowledge,
-        ModeOf::Echo => Mode::Echo,
-        ModeOf::UpperCase => Mode::UpperCase,
-        ModeOf::FixedReplies(replies, one_exchange) => Mode::FixedReplies { replies, one_exchange },
-        ModeOf::Group => Mode::Group,
-        ModeOf::LineAnswer => Mode::LineAnswer,
-        ModeOf::KeywordOver => Mode::KeywordOver,
-        ModeOf::Shop(goods) => {
-            let goods = goods.into_iter().map(|(name, price)| Goods { name, price });
-            Mode::Shop { goods: goods.collect() }
+fn mode(case: &mut Case) -> Mode {
+    let words = std::mem::take(&mut case.words).into_iter();
+    let mut mode = Mode::all().swap_remove(usize::from(case.mode) % Mode::NAMES.len());
+    match &mut mode {
+        Mode::FixedReplies { replies, one_exchange } => {
+            *replies = words.map(|(reply, _)| reply).collect();
+            *one_exchange = case.once;
         }
-        ModeOf::Operator => Mode::Operator,
-    };
+        Mode::Shop { goods } => {
+            *goods = words.map(|(name, price)| Goods { name, price }).collect();
+        }
+        Mode::Group
+        | Mode::Acknowledge
+        | Mode::Echo
+        | Mode::UpperCase
+        | Mode::LineAnswer
+        | Mode::KeywordOver
+        | Mode::Operator => {}
+    }
+    mode
+}
+
+fn config(case: &mut Case) -> RoomConfig {
+    let mode = mode(case);
     RoomConfig {
         framing: framing(std::mem::replace(&mut case.framing, FramingOf::Raw)),
         encoding: encoding(case.encoding),

@@ -14,6 +14,7 @@
 //! | [`text`] | encodings as incremental codecs, hex, and Python's way to print bytes |
 //! | [`chat`] | the chat room and the tutorials' servers as one state machine |
 //! | [`trace`] | the timeline of calls, and what can be derived from it |
+//! | [`lesson`] | the format of lessons, and the language of their checks |
 //! | [`language`] | the two languages people read |
 
 pub mod call;
@@ -22,6 +23,7 @@ pub mod errno;
 pub mod framing;
 pub mod kernel;
 pub mod language;
+pub mod lesson;
 pub mod text;
 pub mod trace;
 pub mod wire;

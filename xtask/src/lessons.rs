@@ -1,17 +1,14 @@
 //! The lessons: from web/lessons to one index and one JSON file a lesson, as the page reads them.
-
-mod comments;
-mod format;
+//! `lab_shared::lesson` declares both forms and checks what is in a file; here files are found and read.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
+use lab_shared::lesson::{Group, Index, Lesson, LessonId, Order, check_comments};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-use format::{Card, Index, IndexGroup, Lesson, Order};
 
 /// The file that says which lessons there are, and in which order.
 const ORDER: &str = "order.toml";
@@ -19,44 +16,46 @@ const ORDER: &str = "order.toml";
 /// The file that says what a lesson is.
 const LESSON: &str = "lesson.toml";
 
+/// The file that says how to write one.
+const README: &str = "README.md";
+
 /// Reads every lesson below `from` and writes `index.json` and `<id>.json` into `to`.
 ///
 /// # Errors
-/// The first thing that is wrong with a lesson, with its file and line.
+/// The first thing that is wrong with a lesson: its file, line and key, and what is expected there.
 pub(crate) fn write(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     let order: Order = read(&from.join(ORDER))?;
     all_in_order(from, &order)?;
     let mut groups = Vec::new();
-    for group in order.group {
+    for group in order.groups {
         let mut lessons = Vec::new();
         for id in group.lessons {
-            let lesson = lesson(&from.join(&id), &id)?;
+            let lesson = lesson(from, id)?;
             write_json(&to.join(format!("{id}.json")), &lesson)?;
-            lessons.push(Card::of(&lesson));
+            lessons.push(lesson.card(id));
         }
-        groups.push(IndexGroup { title: group.title, lessons });
+        groups.push(Group { title: group.title, lessons });
     }
     write_json(&to.join("index.json"), &Index { groups })
 }
 
 /// One lesson with the texts of its programs.
-fn lesson(folder: &Path, id: &str) -> Result<Lesson> {
+fn lesson(from: &Path, id: LessonId) -> Result<Lesson> {
+    let folder = from.join(id.as_str());
     let path = folder.join(LESSON);
     let mut lesson: Lesson = read(&path)?;
-    lesson.id = id.to_owned();
-    lesson.check().map_err(|wrong| anyhow::anyhow!("{}: {wrong}", path.display()))?;
-    for program in &mut lesson.program {
+    lesson.check().with_context(|| path.display().to_string())?;
+    for program in &mut lesson.programs {
         let file = folder.join(&program.file);
         program.text = fs::read_to_string(&file).with_context(|| {
             format!("cannot read {}, a program of {}", file.display(), path.display())
         })?;
-        if let Err((line, wrong)) = comments::check(&program.text) {
-            bail!("{}:{line}: {wrong}", file.display());
-        }
+        check_comments(&program.text)
+            .map_err(|wrong| anyhow!("{}:{}: {wrong}", file.display(), wrong.line))?;
     }
-    let known: BTreeSet<&str> = lesson.program.iter().map(|program| &*program.file).collect();
-    for name in names(folder)? {
+    let known: BTreeSet<&str> = lesson.programs.iter().map(|program| &*program.file).collect();
+    for name in names(&folder)? {
         ensure!(
             name == LESSON || known.contains(&*name),
             "{}: no [[program]] of {} names it",
@@ -71,13 +70,13 @@ fn lesson(folder: &Path, id: &str) -> Result<Lesson> {
 fn all_in_order(from: &Path, order: &Order) -> Result<()> {
     let path = from.join(ORDER);
     let mut listed = BTreeSet::new();
-    for id in order.group.iter().flat_map(|group| &group.lessons) {
-        ensure!(listed.insert(id.clone()), "{}: {id} stands in it twice", path.display());
+    for id in order.groups.iter().flat_map(|group| &group.lessons).map(LessonId::as_str) {
+        ensure!(listed.insert(id), "{}: {id} stands in it twice", path.display());
         ensure!(from.join(id).is_dir(), "{}: there is no folder {id}", path.display());
     }
     for name in names(from)? {
         ensure!(
-            name == ORDER || listed.contains(&name),
+            name == ORDER || name == README || listed.contains(&*name),
             "{}: {name} does not stand in it",
             path.display()
         );
@@ -99,13 +98,16 @@ fn names(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// A TOML file; the error names file and line.
+/// A TOML file; the error names file, line and key.
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    toml::from_str(&text).map_err(|error| {
+    toml::from_str(&text).map_err(|mut error: toml::de::Error| {
         let line = error.span().map_or(1, |span| line_at(&text, span.start));
-        anyhow::anyhow!("{}:{line}: {}", path.display(), error.message())
+        // Without the file's text an error prints its message and, on a line of its own, the key.
+        error.set_input(None);
+        let wrong = error.to_string();
+        anyhow!("{}:{line}: {}", path.display(), wrong.trim_end().replace('\n', " "))
     })
 }
 

@@ -28,8 +28,9 @@ const BUNDLED: &str = "web/bundled";
 /// Where it is made, so that trunk never finds half of it.
 const PART: &str = "web/bundled.part";
 
-/// Sources of the scripts and the lessons.
-const SOURCES: &[&str] = &["web/python", "web/transport", "web/editor", LESSONS];
+/// Sources of the scripts and the lessons, with what says how lessons are written.
+const SOURCES: &[&str] =
+    &["web/python", "web/transport", "web/editor", LESSONS, "shared/src/lesson"];
 
 /// Where the lessons are written.
 const LESSONS: &str = "web/lessons";

@@ -13,11 +13,14 @@ pub use python::Terminal;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use lab_shared::text::Encoding;
 use serde::Deserialize;
+
+/// Where the plays are, from the project's folder.
+const PLAYS: &str = "e2e/lessons/plays.toml";
 
 /// One way through a lesson.
 #[derive(Debug, Clone, Deserialize)]
@@ -115,48 +118,38 @@ struct Plays {
 /// # Errors
 /// When the file cannot be read, or has none.
 pub fn of(lesson: &str) -> Result<Vec<Play>> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("lessons/plays.toml");
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let plays: Plays =
-        toml::from_str(&text).with_context(|| format!("{} is no list of plays", path.display()))?;
-    let plays: Vec<Play> = plays.play.into_iter().filter(|play| play.lesson == lesson).collect();
-    anyhow::ensure!(!plays.is_empty(), "{} has no play of {lesson}", path.display());
+    let mut plays = all()?;
+    plays.retain(|play| play.lesson == lesson);
+    anyhow::ensure!(!plays.is_empty(), "{PLAYS} has no [[play]] of the lesson {lesson}");
     Ok(plays)
 }
 
-/// A test of each lesson, named as the lesson is: what it does with the name is given.
-#[macro_export]
-macro_rules! each_lesson {
-    ($do:path) => {
-        $crate::each_lesson! { $do:
-            a1 a2 a3 b1 b2 b3 b4 c1 c2 c3 c4
-            claim1 claim2 claim3 claim4 claim5 claim6 claim7 claim8 claim9
-            d1 d2 d3 e1 e2 e3
-        }
-    };
-    ($do:path: $($lesson:ident)*) => {
-        $(#[test] fn $lesson() { $do(stringify!($lesson)); })*
-
-        #[test]
-        fn no_lesson_is_left_out() {
-            assert_eq!($crate::play::lessons(), [$(stringify!($lesson)),*]);
-        }
-    };
-}
-
-/// The folders of all lessons.
-#[must_use]
-pub fn lessons() -> Vec<String> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let folders = entries.filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> =
-        folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort_unstable();
-    names
+fn all() -> Result<Vec<Play>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(PLAYS);
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {PLAYS}"))?;
+    let plays: Plays =
+        toml::from_str(&text).with_context(|| format!("{PLAYS} cannot be parsed"))?;
+    Ok(plays.play)
 }
 
 fn utf_8() -> Encoding {
     Encoding::Utf8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_play_is_of_a_lesson() {
+        let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");
+        for play in all().expect("the plays can be read") {
+            assert!(
+                lessons.join(&play.lesson).is_dir(),
+                "{:?}: no lesson {}",
+                play.title,
+                play.lesson
+            );
+        }
+    }
 }

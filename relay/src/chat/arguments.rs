@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
+use std::sync::LazyLock;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
@@ -33,9 +34,6 @@ const DEFAULT_ROOM_BYTES: usize = 64 * 1024 * 1024;
 /// Least `--room-bytes`: the room's own buffers, and something for its clients.
 const MIN_ROOM_BYTES: usize = 1024 * 1024;
 
-/// What the tutorials' server answers its first and its second client.
-const REPLIES: [&str; 2] = ["magedu.com ack", "hello python"];
-
 /// Host a chat room, or another of the tutorials' servers, without a browser.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = EXAMPLES)]
@@ -45,8 +43,8 @@ pub struct ChatArguments {
     pub(super) addr: SocketAddr,
 
     /// What the server does with a message.
-    #[arg(long, default_value = "group", value_parser = PossibleValuesParser::new(MODES))]
-    mode: String,
+    #[arg(long, default_value = "group", value_parser = mode())]
+    mode: Mode,
 
     #[arg(long, value_name = "FRAMING", value_parser = framing)]
     #[arg(help = format!("How messages are told apart: {FRAMINGS}"))]
@@ -117,17 +115,9 @@ pub struct ChatArguments {
     pub(super) room: String,
 }
 
-const MODES: [&str; 9] = [
-    "acknowledge",
-    "echo",
-    "upper-case",
-    "fixed-replies",
-    "group",
-    "line-answer",
-    "keyword-over",
-    "shop",
-    "operator",
-];
+/// The modes' names as flags have them.
+static MODES: LazyLock<Vec<String>> =
+    LazyLock::new(|| Mode::NAMES.iter().map(|name| as_flag(name)).collect());
 
 const SLOW_PEER: &[(&str, SlowPeer)] = &[
     ("block", SlowPeer::Block),
@@ -171,41 +161,48 @@ impl ChatArguments {
     }
 
     /// What the mode is called.
-    pub(super) fn mode_name(&self) -> &'static str {
-        match self.config().mode {
-            Mode::Acknowledge => "acknowledge",
-            Mode::Echo => "echo",
-            Mode::UpperCase => "upper-case",
-            Mode::FixedReplies { .. } => "fixed-replies",
-            Mode::Group => "group",
-            Mode::LineAnswer => "line-answer",
-            Mode::KeywordOver => "keyword-over",
-            Mode::Shop { .. } => "shop",
-            Mode::Operator => "operator",
-        }
+    pub(super) fn mode_name(&self) -> String {
+        as_flag(self.config().mode.name())
     }
 
+    /// The mode with what the flags say of its fields.
     fn mode(&self) -> Mode {
-        match self.mode.as_str() {
-            "acknowledge" => Mode::Acknowledge,
-            "echo" => Mode::Echo,
-            "upper-case" => Mode::UpperCase,
-            "fixed-replies" => {
-                let replies = if self.reply.is_empty() {
-                    REPLIES.map(Into::into).into()
-                } else {
-                    self.reply.clone()
-                };
-                Mode::FixedReplies { replies, one_exchange: self.one_exchange }
+        let mut mode = self.mode.clone();
+        match &mut mode {
+            Mode::FixedReplies { replies, one_exchange } => {
+                if !self.reply.is_empty() {
+                    replies.clone_from(&self.reply);
+                }
+                *one_exchange = self.one_exchange;
             }
-            "line-answer" => Mode::LineAnswer,
-            "keyword-over" => Mode::KeywordOver,
-            "shop" if self.goods.is_empty() => Mode::snack_shop(),
-            "shop" => Mode::Shop { goods: self.goods.clone() },
-            "operator" => Mode::Operator,
-            _ => Mode::Group,
+            Mode::Shop { goods } => {
+                if !self.goods.is_empty() {
+                    goods.clone_from(&self.goods);
+                }
+            }
+            Mode::Group
+            | Mode::Acknowledge
+            | Mode::Echo
+            | Mode::UpperCase
+            | Mode::LineAnswer
+            | Mode::KeywordOver
+            | Mode::Operator => {}
         }
+        mode
     }
+}
+
+/// A name of JSON as a flag's value is written: `upper-case` for `upper_case`.
+fn as_flag(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+fn mode() -> impl TypedValueParser<Value = Mode> {
+    let names = PossibleValuesParser::new(MODES.iter().map(String::as_str));
+    names.map(|name| {
+        let mode = Mode::all().into_iter().find(|mode| as_flag(mode.name()) == name);
+        mode.expect("the parser before this one knows the names")
+    })
 }
 
 /// A parser of these words and no others.
@@ -269,11 +266,13 @@ mod tests {
 
     #[test]
     fn each_mode_has_the_tutorials_settings_until_they_are_changed() {
-        for mode in MODES {
-            let arguments = parse(&["--mode", mode]).unwrap();
-            assert_eq!(arguments.mode_name(), mode);
+        for name in MODES.iter() {
+            let arguments = parse(&["--mode", name]).unwrap();
+            assert_eq!(arguments.mode_name(), *name);
             assert_eq!(arguments.config(), RoomConfig::of(arguments.mode()));
         }
+        assert_eq!(parse(&["--mode", "upper-case"]).unwrap().mode(), Mode::UpperCase);
+        assert_eq!(parse(&[]).unwrap().mode(), Mode::Group);
         let words = "--framing u16-be --encoding gbk --concurrency one --slow-peer block \
                      --queue-bytes 9 --max-message 8 --form compact --no-echo";
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -310,7 +309,7 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused_in_words() {
         for (words, told) in [
-            (["--mode", "chat"], "possible values: acknowledge"),
+            (["--mode", "chat"], "possible values: group, acknowledge"),
             (["--goods", "tea"], "NAME=PRICE"),
             (["--framing", "packets"], "crlf-lines"),
             (["--queue-bytes", "0"], "zero"),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::Mode;
 use super::reply::greeting;
 use crate::framing::Framing;
 use crate::text::Encoding;
@@ -30,38 +31,6 @@ pub struct RoomConfig {
     pub form: Form,
     /// Whether the sender of a group message gets it too.
     pub echo_to_sender: bool,
-}
-
-/// What the server does with a message.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Mode {
-    /// Answers that the text has arrived.
-    Acknowledge,
-    /// Sends the bytes back.
-    Echo,
-    /// Sends the text back in upper case.
-    UpperCase,
-    /// The n-th client gets the n-th reply to whatever it says, later ones the last.
-    FixedReplies {
-        /// The replies; never sent if empty.
-        replies: Vec<String>,
-        /// Whether the client is let go after one exchange.
-        one_exchange: bool,
-    },
-    /// A message from one goes to all; `quit` leaves.
-    Group,
-    /// Answers each line; `quit` leaves.
-    LineAnswer,
-    /// Answers until the goodbye, then says `over` and leaves.
-    KeywordOver,
-    /// Greets with its stock, sells what it has, and refuses the rest.
-    Shop {
-        /// What is on the shelves.
-        goods: Vec<Goods>,
-    },
-    /// A person types the answers; `byebye` from either side leaves.
-    Operator,
 }
 
 /// One thing the shop sells.
@@ -135,18 +104,7 @@ impl RoomConfig {
     /// The settings the tutorials' server of this mode has.
     #[must_use]
     pub fn of(mode: Mode) -> Self {
-        let framing = match mode {
-            Mode::Group | Mode::LineAnswer => Framing::Lines,
-            _ => Framing::Raw,
-        };
-        let encoding = match mode {
-            Mode::Shop { .. } => Encoding::Gbk,
-            _ => Encoding::Utf8,
-        };
-        let concurrency = match mode {
-            Mode::Group | Mode::Echo | Mode::Shop { .. } => Concurrency::All,
-            _ => Concurrency::One,
-        };
+        let (framing, encoding, concurrency) = mode.usual();
         Self {
             mode,
             framing,
@@ -177,22 +135,6 @@ fn check_length(what: &'static str, text: &str) -> Result<(), TooLong> {
     Ok(())
 }
 
-impl Mode {
-    /// The snack shop with the tutorial's stock.
-    #[must_use]
-    pub fn snack_shop() -> Self {
-        let goods = [("瓜子", "4.5"), ("西瓜", "2"), ("矿泉水", "2.5")];
-        let goods = goods.map(|(name, price)| Goods { name: name.into(), price: price.into() });
-        Self::Shop { goods: goods.into() }
-    }
-
-    /// Whether a person answers the clients by hand.
-    #[must_use]
-    pub fn is_operated(&self) -> bool {
-        *self == Self::Operator
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,8 +162,7 @@ mod tests {
 
     #[test]
     fn every_mode_opens_with_the_tutorials_settings() {
-        let fixed = Mode::FixedReplies { replies: Vec::new(), one_exchange: true };
-        for mode in [Mode::Echo, Mode::Group, Mode::Operator, Mode::snack_shop(), fixed] {
+        for mode in Mode::all() {
             assert_eq!(RoomConfig::of(mode).check(), Ok(()));
         }
     }

@@ -13,6 +13,7 @@ mod config;
 pub mod conformance;
 mod delivery;
 mod message;
+mod mode;
 mod peer;
 mod queue;
 mod reading;
@@ -22,8 +23,9 @@ mod sanitize;
 mod stamp;
 
 pub use budget::{Budget, Cap};
-pub use config::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer, TooLong, check_answer};
+pub use config::{Concurrency, Form, Goods, RoomConfig, SlowPeer, TooLong, check_answer};
 pub use message::{Fault, GroupMessage, Input, Leave, Output, PeerId, PeerStatus, RoomEvent};
+pub use mode::Mode;
 pub use room::Room;
 pub use sanitize::for_terminals;
 pub use stamp::{Moment, stamp};

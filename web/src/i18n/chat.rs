@@ -4,6 +4,7 @@ mod en;
 mod zh;
 
 use lab_shared::chat::{Leave, Mode, SlowPeer};
+use lab_shared::framing::Framing;
 
 use super::Texts;
 use crate::state::room_settings::RoomField;
@@ -53,16 +54,14 @@ pub struct Room {
     pub on_relay_text: &'static str,
     /// What the server does.
     pub mode: &'static str,
-    /// A mode's name.
-    pub mode_name: fn(&Mode) -> &'static str,
-    /// What a mode does.
-    pub mode_text: fn(&Mode) -> &'static str,
+    /// About each mode.
+    pub modes: Modes,
     /// Unfolds the other settings.
     pub more: &'static str,
     /// How messages are told apart.
     pub framing: &'static str,
-    /// A framing's name, by its name in the markup.
-    pub framing_name: fn(&str) -> &'static str,
+    /// A framing's name.
+    pub framing_name: fn(&Framing) -> &'static str,
     /// The bytes that end a message.
     pub delimiter: &'static str,
     /// How many clients at a time.
@@ -155,6 +154,56 @@ pub struct Room {
     pub answer_keys: &'static str,
     /// Sends it.
     pub send: &'static str,
+}
+
+/// About each mode.
+#[derive(Debug)]
+pub struct Modes {
+    /// [`Mode::Group`].
+    pub group: ModeText,
+    /// [`Mode::Acknowledge`].
+    pub acknowledge: ModeText,
+    /// [`Mode::Echo`].
+    pub echo: ModeText,
+    /// [`Mode::UpperCase`].
+    pub upper_case: ModeText,
+    /// [`Mode::FixedReplies`].
+    pub fixed_replies: ModeText,
+    /// [`Mode::LineAnswer`].
+    pub line_answer: ModeText,
+    /// [`Mode::KeywordOver`].
+    pub keyword_over: ModeText,
+    /// [`Mode::Shop`].
+    pub shop: ModeText,
+    /// [`Mode::Operator`].
+    pub operator: ModeText,
+}
+
+/// About one mode.
+#[derive(Debug)]
+pub struct ModeText {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub text: &'static str,
+}
+
+impl Modes {
+    /// About this mode.
+    #[must_use]
+    pub fn of(&self, mode: &Mode) -> &ModeText {
+        match mode {
+            Mode::Group => &self.group,
+            Mode::Acknowledge => &self.acknowledge,
+            Mode::Echo => &self.echo,
+            Mode::UpperCase => &self.upper_case,
+            Mode::FixedReplies { .. } => &self.fixed_replies,
+            Mode::LineAnswer => &self.line_answer,
+            Mode::KeywordOver => &self.keyword_over,
+            Mode::Shop { .. } => &self.shop,
+            Mode::Operator => &self.operator,
+        }
+    }
 }
 
 /// About the client.

@@ -16,9 +16,10 @@ use crate::components::{use_language, use_texts_of};
 use crate::i18n::lesson;
 use crate::state::desk::{DeskEdit, Paper};
 use crate::state::lab::Lab;
-use crate::state::lesson::{Board, Lesson as Content, LessonId, in_language};
+use crate::state::lesson::Board;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
+use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
 
 /// What a place with programs needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -102,7 +103,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             lab={place.lab.clone()}
             programs={place.programs.clone()}
             desk={desk.0.clone()}
-            encoding={lesson.bytes_in()}
+            encoding={lesson.encoding}
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
             {hands}
         >
@@ -114,7 +115,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
 }
 
 fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
-    let paper = |program: &crate::state::lesson::Program| {
+    let paper = |program: &Program| {
         let text = in_language(&program.text, language);
         let title = program.title.as_ref().map(|title| title.get(language).to_owned());
         Paper {
@@ -131,9 +132,9 @@ fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
 #[hook]
 fn use_checks(lesson: &Rc<Content>, books: &Books) -> (Vec<bool>, Option<usize>) {
     let boards = use_mut_ref(|| {
-        let board = |checks: &[crate::state::lesson::Check]| {
+        let board = |checks: &[Check]| {
             let new = |lab: &Lab, programs: &Programs| {
-                Board::new(checks.to_vec(), lesson.bytes_in(), &lab.timeline, programs)
+                Board::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
             };
             books.read(new)
         };

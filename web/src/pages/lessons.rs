@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::lesson::Cards;
-use crate::state::lesson::{Index, LessonId};
+use lab_shared::lesson::{Index, LessonId};
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -10,9 +10,9 @@ use super::program_store::Books;
 use super::workspace_hands::{WorkTools, use_work_hands};
 use crate::components::later::{Draw, Loaded, Part, empty_place, later};
 use crate::state::lab::Lab;
-use crate::state::lesson::LessonId;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
+use lab_shared::lesson::LessonId;
 
 /// What a place with programs is made of.
 #[derive(Clone, PartialEq, Properties)]

@@ -2,10 +2,10 @@
 
 use lab_shared::language::Language;
 
-use super::lesson::LessonId;
 use super::page_link::page_link;
 use super::share;
 use super::view::View;
+use lab_shared::lesson::LessonId;
 
 /// A place of the lab.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,35 +5,14 @@ use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 
 use super::choice::Choice;
 
-/// The kinds of servers, by their names in the JSON.
+/// The kinds of servers.
 impl Choice for Mode {
     fn all() -> Vec<Self> {
-        let replies = vec!["magedu.com ack".into(), "hello python".into()];
-        vec![
-            Self::Group,
-            Self::Acknowledge,
-            Self::Echo,
-            Self::UpperCase,
-            Self::FixedReplies { replies, one_exchange: true },
-            Self::LineAnswer,
-            Self::KeywordOver,
-            Self::snack_shop(),
-            Self::Operator,
-        ]
+        Self::all()
     }
 
     fn name(&self) -> &'static str {
-        match self {
-            Self::Acknowledge => "acknowledge",
-            Self::Echo => "echo",
-            Self::UpperCase => "upper_case",
-            Self::FixedReplies { .. } => "fixed_replies",
-            Self::Group => "group",
-            Self::LineAnswer => "line_answer",
-            Self::KeywordOver => "keyword_over",
-            Self::Shop { .. } => "shop",
-            Self::Operator => "operator",
-        }
+        self.name()
     }
 }
 

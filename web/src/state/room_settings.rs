@@ -233,7 +233,13 @@ impl RoomSettings {
                     .map(|line| good(line).ok_or_else(|| wrong(RoomField::Goods)))
                     .collect::<Result<_, _>>()?;
             }
-            _ => {}
+            Mode::Group
+            | Mode::Acknowledge
+            | Mode::Echo
+            | Mode::UpperCase
+            | Mode::LineAnswer
+            | Mode::KeywordOver
+            | Mode::Operator => {}
         }
         let is_shop = matches!(room.mode, Mode::Shop { .. });
         let said = if is_shop { RoomField::Goods } else { RoomField::Replies };
@@ -285,7 +291,13 @@ impl RoomSettings {
                 let lines = goods.iter().map(|one| format!("{} {}", one.name, one.price));
                 self.goods = lines.collect::<Vec<_>>().join("\n");
             }
-            _ => {}
+            Mode::Group
+            | Mode::Acknowledge
+            | Mode::Echo
+            | Mode::UpperCase
+            | Mode::LineAnswer
+            | Mode::KeywordOver
+            | Mode::Operator => {}
         }
     }
 

@@ -12,19 +12,19 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
+use lab_shared::lesson::{Lesson, LessonId};
 use lab_web::browser::use_book;
 use lab_web::components::program::ProgramHands;
 use lab_web::drivers::LabBook;
 use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands};
 use lab_web::state::lab::{Action, Lab};
-use lab_web::state::lesson::{Lesson, LessonId};
 use lab_web::state::link::Output;
 use lab_web::state::program::Programs;
 use lab_web::state::program::message::{
     Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
 };
 
-const LESSON: &str = r##"{"id":"t1","row":"T1","encoding":"utf-8",
+const LESSON: &str = r##"{"row":"T1","encoding":"utf-8",
     "title":{"zh":"试","en":"Trial"},"summary":{"zh":"说","en":"Says `x`"},
     "watch":[],"steps":[{"zh":"步","en":"Step"}],"try":[],
     "program":[{"file":"server.py","side":"server","text":"# zh: 一\n# en: one\npass\n"},

@@ -1,7 +1,9 @@
 //! Lessons that are right, and what is said of those that are not.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use lab_shared::lesson::{Lesson, Pattern};
 
 use super::write;
 
@@ -67,6 +69,7 @@ impl Drop for Folder {
 #[test]
 fn a_lesson_becomes_a_card_and_a_file_with_its_programs() {
     let folder = Folder::new("right");
+    folder.put("README.md", "How to write a lesson.\n");
     folder.write().unwrap();
     let index = folder.written("index.json");
     assert_eq!(index["groups"][0]["title"]["zh"], "组");
@@ -77,6 +80,8 @@ fn a_lesson_becomes_a_card_and_a_file_with_its_programs() {
     assert_eq!(lesson["program"][0]["side"], "server");
     assert_eq!(lesson["check"][0]["sequence"][0], "server bind ok");
     assert_eq!(lesson.get("question"), None);
+    let page: Result<Lesson, _> = serde_json::from_value(lesson);
+    page.expect("the page can read it");
 }
 
 #[test]
@@ -87,14 +92,25 @@ fn what_is_wrong_in_a_file_is_told_with_its_line() {
         ("en = \"title\"", "zh2 = \"title\"", "lesson.toml:3", "zh2"),
         (", en = \"title\"", "", "lesson.toml:3", "en"),
         ("en = \"watch\"", "en = \" \"", "lesson.toml:5", "en is empty"),
+        ("utf-8", "utf-7", "lesson.toml:2", "in `encoding`"),
         ("side = \"server\"", "side = \"both\"", "lesson.toml:10", "both"),
         ("sequence", "together = []\nsequence", "lesson.toml:11", "either"),
-        ("server.py", "../server.py", "lesson.toml", "no Python file"),
+        ("sequence", "together", "lesson.toml:11", "expected calls that wait"),
+        ("bind ok", "bind done", "lesson.toml:13", "expected `ok`, `blocked`"),
+        ("bind ok", "bind done", "lesson.toml:13", "in `check.sequence`"),
+        ("\"server.py", "\"../server.py", "lesson.toml", "`program.file` is \"../server.py\""),
+        (
+            "steps = []",
+            "steps = [{ zh = \"跑 c.py\", en = \"run\" }]",
+            "lesson.toml",
+            "`steps` names c.py",
+        ),
+        ("row = \"A1\"", "row = \"\"", "lesson.toml", "`row` is empty"),
         (
             "steps = []",
             "question = { zh = \"问\", en = \"why\" }\nsteps = []",
             "lesson.toml",
-            "belong",
+            "[[choice]]",
         ),
     ] {
         folder.put("a1/lesson.toml", &LESSON.replacen(from, to, 1));
@@ -117,9 +133,37 @@ fn files_and_lists_that_do_not_match_are_told() {
     folder.wrong("order.toml", "a1 stands in it twice");
     folder.put("order.toml", &ORDER.replace("\"a1\"", "\"a1\", \"a2\""));
     folder.wrong("order.toml", "no folder a2");
+    folder.put("order.toml", &ORDER.replace("\"a1\"", "\"a1\", \"b 1\""));
+    folder.wrong("order.toml:3", "expected a lesson's folder");
     folder.put("order.toml", ORDER);
     fs::remove_file(folder.0.join("from/a1/server.py")).unwrap();
     folder.wrong("server.py", "cannot read");
+}
+
+#[test]
+fn the_lessons_of_the_page_are_whole() {
+    let to = Folder::new("all");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");
+    write(&from, &to.0).expect("nothing is wrong with them");
+}
+
+#[test]
+fn what_the_readme_shows_is_right() {
+    let readme = include_str!("../../../web/lessons/README.md");
+    let (_, example) = readme.split_once("```toml\n").expect("it has a lesson");
+    let (example, _) = example.split_once("```").expect("the lesson ends");
+    let folder = Folder::new("readme");
+    folder.put("a1/lesson.toml", example);
+    folder.put("a1/client.py", PROGRAM);
+    folder.write().expect("nothing is wrong with it");
+
+    let (_, table) = readme.split_once("| pattern |").expect("it has a table of patterns");
+    let rows = table.lines().filter_map(|row| row.strip_prefix("| `")?.split_once('`'));
+    let patterns: Vec<&str> = rows.map(|(pattern, _)| pattern).collect();
+    assert!(!patterns.is_empty(), "the table has rows");
+    for pattern in patterns {
+        assert_eq!(pattern.parse::<Pattern>().map(|it| it.to_string()).as_deref(), Ok(pattern));
+    }
 }
 
 #[test]
@@ -128,5 +172,5 @@ fn several_programs_of_one_side_need_titles() {
     folder.put("a1/more.py", PROGRAM);
     let more = "[[program]]\nfile = \"more.py\"\nside = \"server\"\n";
     folder.put("a1/lesson.toml", &format!("{LESSON}{more}"));
-    folder.wrong("lesson.toml", "needs a title");
+    folder.wrong("lesson.toml", "`program.title` of server.py is missing");
 }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::components::select_field::{Offer, SelectField};
 use crate::components::use_texts_of;
 use crate::i18n::{chat, controls};
-use crate::state::choice::Choice as _;
 
 /// What the choice of an encoding needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -55,7 +54,7 @@ pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
             testid={props.testid}
             label={texts.framing}
             width={classes!("full")}
-            offer={Offer::in_words(&props.framing, props.on_framing.clone(), &|framing: Framing| (texts.framing_name)(framing.name()))}
+            offer={Offer::in_words(&props.framing, props.on_framing.clone(), &|framing: Framing| (texts.framing_name)(&framing))}
         />
     }
 }

@@ -71,7 +71,13 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
             </>
         },
         Mode::Shop { .. } => list(RoomField::Goods, "chat-goods", texts.goods),
-        _ => html! {},
+        Mode::Group
+        | Mode::Acknowledge
+        | Mode::Echo
+        | Mode::UpperCase
+        | Mode::LineAnswer
+        | Mode::KeywordOver
+        | Mode::Operator => html! {},
     };
     html! {
         <>
@@ -80,9 +86,9 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
                 testid="chat-mode"
                 label={texts.mode}
                 width={classes!("full")}
-                offer={Offer::in_words(mode, props.on_edit.reform(RoomEdit::Mode), &|mode: Mode| (texts.mode_name)(&mode))}
+                offer={Offer::in_words(mode, props.on_edit.reform(RoomEdit::Mode), &|mode: Mode| texts.modes.of(&mode).name)}
             />
-            <p class="field-note" data-testid="chat-mode-text">{ (texts.mode_text)(mode) }</p>
+            <p class="field-note" data-testid="chat-mode-text">{ texts.modes.of(mode).text }</p>
             { special }
         </>
     }

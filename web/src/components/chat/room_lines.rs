@@ -2,7 +2,6 @@
 
 use super::line_view::{Spoken, Words};
 use crate::i18n::chat::Chat;
-use crate::state::choice::Choice as _;
 use crate::state::room_board::Line;
 
 impl Spoken for Line {
@@ -39,7 +38,7 @@ impl Spoken for Line {
                 of("faulted", Some(who), fault.reason().to_owned(), false)
             }
             Line::Reframed(framing) => {
-                let name = (texts.framing_name)(framing.name());
+                let name = (texts.framing_name)(framing);
                 of("reframed", None, (texts.reframed)(name), false)
             }
             Line::Lagged(who, missed) => of("lagged", Some(who), (texts.lagged)(*missed), false),

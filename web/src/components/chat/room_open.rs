@@ -65,11 +65,11 @@ pub fn RoomOpen(props: &RoomOpenProps) -> Html {
             </p>
             <TerminalLine command={connect_line(address)} />
             <dl class="facts">
-                { fact(texts.mode, (texts.mode_name)(&room.mode).into()) }
+                { fact(texts.mode, texts.modes.of(&room.mode).name.into()) }
                 { fact(texts.runs, runs.into()) }
                 { fact(controls.encoding, room.encoding.python_name().into()) }
             </dl>
-            <p class="field-note">{ (texts.mode_text)(&room.mode) }</p>
+            <p class="field-note">{ texts.modes.of(&room.mode).text }</p>
             <PaceFields
                 ids={IDS}
                 framing={room.framing.clone()}

@@ -6,9 +6,9 @@ use super::super::link::on_follow;
 use super::super::{use_language, use_texts_of};
 use crate::i18n::kit::Kit;
 use crate::i18n::lesson;
-use crate::state::lesson::{Index, LessonId};
 use crate::state::page_link::page_link;
 use crate::state::share;
+use lab_shared::lesson::{Index, LessonId};
 
 /// What the cards need.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -52,8 +52,8 @@ pub fn Cards(props: &CardsProps) -> Html {
         Some(Ok(index)) if index.groups.is_empty() => html! { <p class="empty">{ texts.none }</p> },
         Some(Ok(index)) => {
             let groups = index.groups.iter().map(|group| {
-                let cards = group.lessons.iter().filter_map(|card| {
-                    let id = LessonId::new(&card.id)?;
+                let cards = group.lessons.iter().map(|card| {
+                    let id = card.id;
                     let follow = props.on_lesson.reform(move |()| id);
                     let inner = html! {
                         <>
@@ -62,7 +62,7 @@ pub fn Cards(props: &CardsProps) -> Html {
                             <span>{ card.summary.get(language) }</span>
                         </>
                     };
-                    Some(link(&id.path(), follow, "lesson-card", card.id.clone(), inner))
+                    link(&id.path(), follow, "lesson-card", id.to_string(), inner)
                 });
                 html! {
                     <section class="lesson-group">

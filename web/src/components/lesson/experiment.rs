@@ -7,7 +7,7 @@ use super::super::{use_language, use_texts_of};
 use super::rich::rich;
 use crate::components::icon::Icon;
 use crate::i18n::lesson;
-use crate::state::lesson::Lesson;
+use lab_shared::lesson::Lesson;
 
 /// What the experiment needs.
 #[derive(Debug, Clone, PartialEq, Properties)]

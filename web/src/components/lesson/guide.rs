@@ -6,7 +6,7 @@ use super::super::{use_language, use_texts_of};
 use super::rich::rich;
 use crate::components::icon::Icon;
 use crate::i18n::lesson;
-use crate::state::lesson::{Both, Lesson};
+use lab_shared::lesson::{Both, Lesson};
 use std::rc::Rc;
 
 /// What the guide needs.

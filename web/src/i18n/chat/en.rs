@@ -1,8 +1,9 @@
 //! The Chat place in English.
 
-use lab_shared::chat::{Leave, Mode, SlowPeer};
+use lab_shared::chat::{Leave, SlowPeer};
+use lab_shared::framing::{ByteOrder, Framing, LengthWidth};
 
-use super::{Chat, Client, Room};
+use super::{Chat, Client, ModeText, Modes, Room};
 use crate::state::room_settings::RoomField;
 
 pub(super) static EN: Chat = Chat {
@@ -21,8 +22,38 @@ pub(super) static EN: Chat = Chat {
         on_relay: "on the relay",
         on_relay_text: "The relay runs the server itself and reports here; nothing goes on the Bench's timeline.",
         mode: "The server",
-        mode_name,
-        mode_text,
+        modes: Modes {
+            group: ModeText {
+                name: "Group chat",
+                text: "What one says goes to all, the sender too. quit leaves.",
+            },
+            acknowledge: ModeText {
+                name: "Acknowledge",
+                text: "Answers that the text has arrived, and repeats it.",
+            },
+            echo: ModeText { name: "Echo", text: "Sends every byte back as it came." },
+            upper_case: ModeText { name: "Upper case", text: "Sends the text back in upper case." },
+            fixed_replies: ModeText {
+                name: "Fixed replies",
+                text: "The first client gets the first reply, the second the second.",
+            },
+            line_answer: ModeText {
+                name: "Answer each line",
+                text: "Answers each line until quit.",
+            },
+            keyword_over: ModeText {
+                name: "Until 拜拜",
+                text: "Confirms each message; at 拜拜 it says over and lets the client go.",
+            },
+            shop: ModeText {
+                name: "Snack shop",
+                text: "Greets with its stock in GBK and sells what it has.",
+            },
+            operator: ModeText {
+                name: "Operator",
+                text: "You type the answers; byebye from either side ends it.",
+            },
+        },
         more: "More settings",
         framing: "A message ends",
         framing_name,
@@ -98,46 +129,18 @@ pub(super) static EN: Chat = Chat {
     },
 };
 
-fn mode_name(mode: &Mode) -> &'static str {
-    match mode {
-        Mode::Group => "Group chat",
-        Mode::Acknowledge => "Acknowledge",
-        Mode::Echo => "Echo",
-        Mode::UpperCase => "Upper case",
-        Mode::FixedReplies { .. } => "Fixed replies",
-        Mode::LineAnswer => "Answer each line",
-        Mode::KeywordOver => "Until 拜拜",
-        Mode::Shop { .. } => "Snack shop",
-        Mode::Operator => "Operator",
-    }
-}
-
-fn mode_text(mode: &Mode) -> &'static str {
-    match mode {
-        Mode::Group => "What one says goes to all, the sender too. quit leaves.",
-        Mode::Acknowledge => "Answers that the text has arrived, and repeats it.",
-        Mode::Echo => "Sends every byte back as it came.",
-        Mode::UpperCase => "Sends the text back in upper case.",
-        Mode::FixedReplies { .. } => {
-            "The first client gets the first reply, the second the second."
-        }
-        Mode::LineAnswer => "Answers each line until quit.",
-        Mode::KeywordOver => "Confirms each message; at 拜拜 it says over and lets the client go.",
-        Mode::Shop { .. } => "Greets with its stock in GBK and sells what it has.",
-        Mode::Operator => "You type the answers; byebye from either side ends it.",
-    }
-}
-
-fn framing_name(name: &str) -> &'static str {
-    match name {
-        "raw" => "nowhere: each recv counts",
-        "lines" => "at a line end",
-        "crlf_lines" => "at CR LF",
-        "delimiter" => "at a delimiter",
-        "u16_big" => "by its length: 2 bytes, >H",
-        "u16_little" => "by its length: 2 bytes, <H",
-        "u32_big" => "by its length: 4 bytes, >I",
-        _ => "by its length: 4 bytes, <I",
+fn framing_name(framing: &Framing) -> &'static str {
+    match framing {
+        Framing::Raw => "nowhere: each recv counts",
+        Framing::Lines => "at a line end",
+        Framing::CrLfLines => "at CR LF",
+        Framing::Delimiter(_) => "at a delimiter",
+        Framing::LengthPrefix { width, order } => match (width, order) {
+            (LengthWidth::U16, ByteOrder::Big) => "by its length: 2 bytes, >H",
+            (LengthWidth::U16, ByteOrder::Little) => "by its length: 2 bytes, <H",
+            (LengthWidth::U32, ByteOrder::Big) => "by its length: 4 bytes, >I",
+            (LengthWidth::U32, ByteOrder::Little) => "by its length: 4 bytes, <I",
+        },
     }
 }
 

@@ -1,8 +1,9 @@
 //! The Chat place in Chinese.
 
-use lab_shared::chat::{Leave, Mode, SlowPeer};
+use lab_shared::chat::{Leave, SlowPeer};
+use lab_shared::framing::{ByteOrder, Framing, LengthWidth};
 
-use super::{Chat, Client, Room};
+use super::{Chat, Client, ModeText, Modes, Room};
 use crate::state::room_settings::RoomField;
 
 pub(super) static ZH: Chat = Chat {
@@ -21,8 +22,37 @@ pub(super) static ZH: Chat = Chat {
         on_relay: "中继上",
         on_relay_text: "服务器由中继自己运行，这里只看到结果；它的调用不出现在时间线上。",
         mode: "服务器",
-        mode_name,
-        mode_text,
+        modes: Modes {
+            group: ModeText {
+                name: "群聊", text: "一个人说的话发给所有人，包括自己。quit 离开。"
+            },
+            acknowledge: ModeText {
+                name: "确认收到",
+                text: "回答“服务端接收到了信息”，并重复原文。",
+            },
+            echo: ModeText {
+                name: "回声", text: "收到什么字节，就原样发回什么字节。"
+            },
+            upper_case: ModeText {
+                name: "转成大写", text: "把文本转成大写发回去。"
+            },
+            fixed_replies: ModeText {
+                name: "固定回复",
+                text: "第一个客户端得到第一条回复，第二个得到第二条。",
+            },
+            line_answer: ModeText { name: "逐行回答", text: "逐行回答，直到 quit。" },
+            keyword_over: ModeText {
+                name: "说“拜拜”为止",
+                text: "确认每条消息；听到“拜拜”就说 over 并断开。",
+            },
+            shop: ModeText {
+                name: "零食店", text: "用 GBK 报出存货，卖店里有的东西。"
+            },
+            operator: ModeText {
+                name: "人工回答",
+                text: "由你输入回答；任何一方说 byebye 就结束。",
+            },
+        },
         more: "更多设置",
         framing: "消息的边界",
         framing_name,
@@ -96,44 +126,18 @@ pub(super) static ZH: Chat = Chat {
     },
 };
 
-fn mode_name(mode: &Mode) -> &'static str {
-    match mode {
-        Mode::Group => "群聊",
-        Mode::Acknowledge => "确认收到",
-        Mode::Echo => "回声",
-        Mode::UpperCase => "转成大写",
-        Mode::FixedReplies { .. } => "固定回复",
-        Mode::LineAnswer => "逐行回答",
-        Mode::KeywordOver => "说“拜拜”为止",
-        Mode::Shop { .. } => "零食店",
-        Mode::Operator => "人工回答",
-    }
-}
-
-fn mode_text(mode: &Mode) -> &'static str {
-    match mode {
-        Mode::Group => "一个人说的话发给所有人，包括自己。quit 离开。",
-        Mode::Acknowledge => "回答“服务端接收到了信息”，并重复原文。",
-        Mode::Echo => "收到什么字节，就原样发回什么字节。",
-        Mode::UpperCase => "把文本转成大写发回去。",
-        Mode::FixedReplies { .. } => "第一个客户端得到第一条回复，第二个得到第二条。",
-        Mode::LineAnswer => "逐行回答，直到 quit。",
-        Mode::KeywordOver => "确认每条消息；听到“拜拜”就说 over 并断开。",
-        Mode::Shop { .. } => "用 GBK 报出存货，卖店里有的东西。",
-        Mode::Operator => "由你输入回答；任何一方说 byebye 就结束。",
-    }
-}
-
-fn framing_name(name: &str) -> &'static str {
-    match name {
-        "raw" => "不划分：一次 recv 算一条",
-        "lines" => "按行：以换行结束",
-        "crlf_lines" => "按行：以 CR LF 结束",
-        "delimiter" => "按分隔符",
-        "u16_big" => "长度前缀：2 字节 >H",
-        "u16_little" => "长度前缀：2 字节 <H",
-        "u32_big" => "长度前缀：4 字节 >I",
-        _ => "长度前缀：4 字节 <I",
+fn framing_name(framing: &Framing) -> &'static str {
+    match framing {
+        Framing::Raw => "不划分：一次 recv 算一条",
+        Framing::Lines => "按行：以换行结束",
+        Framing::CrLfLines => "按行：以 CR LF 结束",
+        Framing::Delimiter(_) => "按分隔符",
+        Framing::LengthPrefix { width, order } => match (width, order) {
+            (LengthWidth::U16, ByteOrder::Big) => "长度前缀：2 字节 >H",
+            (LengthWidth::U16, ByteOrder::Little) => "长度前缀：2 字节 <H",
+            (LengthWidth::U32, ByteOrder::Big) => "长度前缀：4 字节 >I",
+            (LengthWidth::U32, ByteOrder::Little) => "长度前缀：4 字节 <I",
+        },
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use lab_shared::call::{CallId, CallName};
+use lab_shared::lesson::{CallIs, Check, Events, Pattern, What};
 use lab_shared::text::Encoding;
 use lab_shared::trace::{CallRecord, Role, Timeline};
 
-use super::format::{Check, Events};
-use super::pattern::{CallIs, Pattern, What};
+use super::matching::{matches, side};
 use super::watch::{Event, Watch};
 use crate::state::program::Programs;
 
@@ -83,10 +83,6 @@ impl Board {
     }
 }
 
-fn side(call: &CallRecord) -> Option<Role> {
-    call.origin.as_ref().map(|origin| origin.side)
-}
-
 fn together(pattern: &Pattern, waiting: &BTreeMap<CallId, (Option<Role>, CallName)>) -> bool {
     let What::Call(name, CallIs::Blocked) = &pattern.what else { return false };
     let is = |(side, call): &&(Option<Role>, CallName)| call == name && pattern.who.means(*side);
@@ -118,28 +114,6 @@ impl Done {
             self.done = self.passed == patterns.len();
         }
         true
-    }
-}
-
-fn matches(pattern: &Pattern, event: Event<'_>, encoding: Encoding) -> bool {
-    let who = pattern.who;
-    match (&pattern.what, event) {
-        (What::Call(name, CallIs::Blocked), Event::Blocked(call)) => {
-            call.op.name() == *name && who.means(side(call))
-        }
-        (What::Call(name, is), Event::Ended(call)) => {
-            call.op.name() == *name && who.means(side(call)) && is.holds(call, encoding)
-        }
-        (What::Prints(text), Event::Printed(side, _, line)) => {
-            who.means(Some(side)) && line.contains(text.as_str())
-        }
-        (What::Ends, Event::Finished(side, _)) => who.means(Some(side)),
-        (What::Raises(name), Event::Finished(side, Some(fault))) => {
-            let raised = fault.text.split(':').next().unwrap_or_default().trim();
-            let short = raised.rsplit('.').next().unwrap_or_default();
-            who.means(Some(side)) && (raised == name || short == name)
-        }
-        _ => false,
     }
 }
 

@@ -1,15 +1,8 @@
-//! Lessons and experiments: what stands in them, and whether the real events satisfy their checks.
+//! Whether the real events satisfy the checks of a lesson; `lab_shared::lesson` says what a lesson is.
 
 mod board;
-mod format;
-mod id;
-mod pattern;
-mod source;
+mod matching;
 mod watch;
 
 pub use board::{Board, Done};
-pub use format::{Both, Card, Check, Group, Index, Lesson, Program};
-pub use id::LessonId;
-pub use pattern::{CallIs, Pattern, What, Who};
-pub use source::in_language;
 pub use watch::Watch;

@@ -1,7 +1,6 @@
 //! Tests of the settings.
 
 use super::*;
-use crate::state::choice::Choice as _;
 use lab_shared::chat::conformance::scenarios;
 use lab_shared::wire::MAX_ROOM_REPLY_BYTES;
 

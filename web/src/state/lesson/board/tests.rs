@@ -18,7 +18,7 @@ const SENDALL: Op = Op::Sendall { flags: MsgFlags::NONE };
 const S: SocketId = SocketId(1);
 
 fn lesson(events: &str, encoding: Encoding) -> Lesson {
-    let check = format!(r#"{{"text":{{"zh":"","en":""}},{events}}}"#);
+    let check = format!(r#"{{"text":{{"zh":"对","en":"right"}},{events}}}"#);
     let check: Check = serde_json::from_str(&check).expect("it is a check");
     let (scene, programs) = (Scene::begun(None), Programs::default());
     let board = Board::new(vec![check], encoding, &scene.lab.timeline, &programs);
@@ -177,7 +177,7 @@ fn what_happened_before_the_lesson_was_opened_does_not_count() {
     let mut scene = Scene::begun(None);
     scene.made();
     let pending = scene.driven_on(Role::Server, Some(S), RECV, b"");
-    let check = r#"{"text":{"zh":"","en":""},"sequence":["any recv ok"]}"#;
+    let check = r#"{"text":{"zh":"对","en":"right"},"sequence":["any recv ok"]}"#;
     let check: Check = serde_json::from_str(check).expect("it is a check");
     let programs = Programs::default();
     let mut board = Board::new(vec![check], Encoding::Utf8, &scene.lab.timeline, &programs);

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
 /// Most characters of a name.
 const MOST: usize = 15;
 
@@ -9,11 +12,17 @@ const MOST: usize = 15;
 const FOLDER: &str = "/lessons/";
 
 /// The name: ASCII letters, digits, `-` and `_`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct LessonId {
     bytes: [u8; MOST],
     len: u8,
 }
+
+/// A text that is no [`LessonId`].
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("expected a lesson's folder: 1 to {MOST} ASCII letters, digits, `-` and `_`, found {0:?}")]
+pub struct NoLessonId(String);
 
 impl LessonId {
     /// The name, if it is one.
@@ -44,6 +53,26 @@ impl LessonId {
     #[must_use]
     pub fn path(&self) -> String {
         format!("{FOLDER}{}", self.as_str())
+    }
+}
+
+impl TryFrom<String> for LessonId {
+    type Error = NoLessonId;
+
+    fn try_from(name: String) -> Result<Self, NoLessonId> {
+        Self::new(&name).ok_or(NoLessonId(name))
+    }
+}
+
+impl From<LessonId> for String {
+    fn from(id: LessonId) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for LessonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -1,0 +1,310 @@
+//! The keys of `order.toml` and `lesson.toml`, and of the JSON files made of them.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{LessonId, Pattern};
+use crate::language::Language;
+use crate::text::Encoding;
+use crate::trace::Role;
+
+/// A text in both languages; neither is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "BothWritten")]
+pub struct Both {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BothWritten {
+    zh: String,
+    en: String,
+}
+
+impl TryFrom<BothWritten> for Both {
+    type Error = &'static str;
+
+    fn try_from(BothWritten { zh, en }: BothWritten) -> Result<Self, Self::Error> {
+        match (zh.trim(), en.trim()) {
+            ("", _) => Err("zh is empty, and a text in both languages is expected"),
+            (_, "") => Err("en is empty, and a text in both languages is expected"),
+            _ => Ok(Self { zh, en }),
+        }
+    }
+}
+
+impl Both {
+    /// The text in `language`.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// `order.toml`: every lesson, in groups.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// In the order shown.
+    #[serde(rename = "group")]
+    pub groups: Vec<OrderGroup>,
+}
+
+/// Lessons that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderGroup {
+    /// The group's name.
+    pub title: Both,
+    /// In the order shown.
+    pub lessons: Vec<LessonId>,
+}
+
+/// `index.json`: a card for every lesson, in groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Index {
+    /// In the order shown.
+    pub groups: Vec<Group>,
+}
+
+/// The cards of an [`OrderGroup`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The group's name.
+    pub title: Both,
+    /// In the order shown.
+    pub lessons: Vec<Card>,
+}
+
+/// What is shown of a lesson before it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// The lesson's folder.
+    pub id: LessonId,
+    /// [`Lesson::row`].
+    pub row: String,
+    /// [`Lesson::title`].
+    pub title: Both,
+    /// [`Lesson::summary`].
+    pub summary: Both,
+}
+
+/// `lesson.toml` and `<id>.json`: one lesson, or one experiment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// The row of the catalog it teaches, or the claim it checks.
+    pub row: String,
+    /// The encoding that its programs speak, by Python's name.
+    pub encoding: Encoding,
+    /// Its title.
+    pub title: Both,
+    /// What it is about, in a sentence.
+    pub summary: Both,
+    /// What to watch.
+    pub watch: Vec<Both>,
+    /// What to do.
+    pub steps: Vec<Both>,
+    /// What to try next.
+    #[serde(rename = "try")]
+    pub try_next: Vec<Both>,
+    /// Its programs.
+    #[serde(rename = "program")]
+    pub programs: Vec<Program>,
+    /// What is ticked off when it has happened.
+    #[serde(default, rename = "check")]
+    pub checks: Vec<Check>,
+    /// What an experiment asks before it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Both>,
+    /// An experiment's possible outcomes.
+    #[serde(default, rename = "choice")]
+    pub choices: Vec<Check>,
+    /// Why the outcome is as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Both>,
+}
+
+/// One program of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// The file's name.
+    pub file: String,
+    /// The half of the window it opens in.
+    pub side: Role,
+    /// What it is called where a side has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Both>,
+    /// The file's text, with its comments in both languages. `lesson.toml` does not have it.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// A sentence, and the events that make it true.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "CheckWritten", into = "CheckWritten")]
+pub struct Check {
+    /// The sentence.
+    pub text: Both,
+    /// The events.
+    pub events: Events,
+}
+
+/// How events have to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Events {
+    /// One after the other; others may lie between.
+    Sequence(Vec<Pattern>),
+    /// Calls that all wait at one moment.
+    Together(Vec<Pattern>),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckWritten {
+    text: Both,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sequence: Option<Vec<Pattern>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    together: Option<Vec<Pattern>>,
+}
+
+impl TryFrom<CheckWritten> for Check {
+    type Error = String;
+
+    fn try_from(written: CheckWritten) -> Result<Self, Self::Error> {
+        let CheckWritten { text, sequence, together } = written;
+        let events = match (sequence, together) {
+            (Some(patterns), None) if !patterns.is_empty() => Events::Sequence(patterns),
+            (None, Some(patterns)) if !patterns.is_empty() => {
+                if let Some(other) = patterns.iter().find(|pattern| !pattern.is_wait()) {
+                    let wanted = "expected calls that wait, such as \"server accept blocked\"";
+                    return Err(format!("{wanted}, found \"{other}\" in `together`"));
+                }
+                Events::Together(patterns)
+            }
+            _ => return Err("expected either `sequence` or `together`, with a pattern".into()),
+        };
+        Ok(Self { text, events })
+    }
+}
+
+impl From<Check> for CheckWritten {
+    fn from(Check { text, events }: Check) -> Self {
+        let (sequence, together) = match events {
+            Events::Sequence(patterns) => (Some(patterns), None),
+            Events::Together(patterns) => (None, Some(patterns)),
+        };
+        Self { text, sequence, together }
+    }
+}
+
+/// What is wrong with a lesson although each of its keys can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LessonError {
+    /// Nothing names what it teaches.
+    #[error("`row` is empty: expected the row of the catalog, such as \"A1\"")]
+    NoRow,
+    /// There is nothing to run.
+    #[error("`program` is missing: expected at least one [[program]]")]
+    NoProgram,
+    /// Not a file of the lesson's folder, or not Python.
+    #[error("`program.file` is {0:?}: expected the name of a .py file beside lesson.toml")]
+    NotPython(String),
+    /// A file that is named twice.
+    #[error("`program.file` is {0:?} twice: expected each file once")]
+    Twice(String),
+    /// A text where the file is the text.
+    #[error("`program.text` of {0} is set: expected none, because the text is the file's")]
+    Text(String),
+    /// Programs that a person could not tell apart.
+    #[error(
+        "`program.title` of {0} is missing: expected one, because its side has several programs"
+    )]
+    Untitled(String),
+    /// Half an experiment.
+    #[error(
+        "expected `question`, two or more [[choice]] and `explanation` together, or none of them"
+    )]
+    HalfAnExperiment,
+    /// A step with a file that the person does not find.
+    #[error("`steps` names {0}: expected a `program.file` of the lesson")]
+    UnknownFile(String),
+}
+
+impl Lesson {
+    /// The programs of one half, in order.
+    pub fn programs_of(&self, side: Role) -> impl Iterator<Item = &Program> {
+        self.programs.iter().filter(move |program| program.side == side)
+    }
+
+    /// What is shown of it before it is opened; `id` is its folder.
+    #[must_use]
+    pub fn card(&self, id: LessonId) -> Card {
+        let Self { row, title, summary, .. } = self;
+        Card { id, row: row.clone(), title: title.clone(), summary: summary.clone() }
+    }
+
+    /// Checks what no single key of `lesson.toml` shows to be wrong.
+    ///
+    /// # Errors
+    /// The first [`LessonError`].
+    pub fn check(&self) -> Result<(), LessonError> {
+        if self.row.trim().is_empty() {
+            return Err(LessonError::NoRow);
+        }
+        if self.programs.is_empty() {
+            return Err(LessonError::NoProgram);
+        }
+        self.programs.iter().try_for_each(|program| self.check_program(program))?;
+        match (&self.question, self.choices.len(), &self.explanation) {
+            (None, 0, None) | (Some(_), 2.., Some(_)) => {}
+            _ => return Err(LessonError::HalfAnExperiment),
+        }
+        let known = |name: &str| self.programs.iter().any(|program| program.file == name);
+        let named = self.steps.iter().flat_map(|step| files_in(&step.zh).chain(files_in(&step.en)));
+        match named.into_iter().find(|name| !known(name)) {
+            Some(file) => Err(LessonError::UnknownFile(file.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_program(&self, program: &Program) -> Result<(), LessonError> {
+        let file = &program.file;
+        if file.contains('/') || !file.ends_with(".py") {
+            return Err(LessonError::NotPython(file.clone()));
+        }
+        if self.programs.iter().filter(|other| other.file == *file).count() > 1 {
+            return Err(LessonError::Twice(file.clone()));
+        }
+        if !program.text.is_empty() {
+            return Err(LessonError::Text(file.clone()));
+        }
+        if program.title.is_none() && self.programs_of(program.side).count() > 1 {
+            return Err(LessonError::Untitled(file.clone()));
+        }
+        Ok(())
+    }
+}
+
+/// The Python files that a text names.
+fn files_in(text: &str) -> impl Iterator<Item = &str> {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    text.split(move |c| !in_name(c))
+        .map(|word| word.trim_matches('.'))
+        .filter(|it| it.ends_with(".py"))
+}
+
+#[cfg(test)]
+mod tests;
