@@ -35,7 +35,7 @@ async fn a_link_with_a_wrong_token_leaves_the_tab_its_good_one() {
         page.open(&format!("{}/#token=wrong", lab.relay.origin())).await?;
         page.find_css(ready).await?;
         page.open("about:blank").await?;
-        page.open(&lab.relay.origin()).await?;
+        page.open(lab.relay.origin()).await?;
         page.find_css(ready).await?;
         Ok(())
     })
