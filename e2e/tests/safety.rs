@@ -11,6 +11,9 @@ use tokio::net::TcpListener;
 async fn a_wrong_token_is_refused_and_the_person_is_told_what_to_open() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
+        // A tab that has a good token would go on with that.
+        page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+        page.script("sessionStorage.clear();", vec![]).await?;
         // Leave first: a page that only changes its fragment is not loaded anew.
         page.open("about:blank").await?;
         page.open(&format!("{}/#token=wrong", lab.relay.origin())).await?;

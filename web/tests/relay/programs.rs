@@ -146,3 +146,16 @@ async fn what_is_no_call_is_heard_in_its_place() {
     }
     assert_eq!(heard, ["1", "between", "2"]);
 }
+
+#[wasm_bindgen_test]
+async fn what_no_program_says_ends_it_and_the_session_goes_on() {
+    let session = Session::ready().await;
+    let mut program = Program::of(&session);
+    // Another's socket.
+    program.say(
+        r#"{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":1,"op":"close"}}"#,
+    );
+    let (word, passed) = program.word().await;
+    assert!(matches!(word, FromWorker::Forged { .. }) && passed.is_none(), "{word:?}");
+    session.socket().await;
+}

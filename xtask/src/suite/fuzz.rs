@@ -30,6 +30,7 @@ const GENERATORS: &[(&[&str], u32)] = &[
     (&["--package", "lab-relay", "--test", "relay", "interleavings"], 20),
     (&["--package", "lab-relay", "--test", "relay", "heads"], 50),
     (&["--package", "lab-web", "--lib", "mutated"], 50),
+    (&["--package", "lab-web", "--test", "messages", "mutated"], 30),
 ];
 
 /// Builds the targets and runs each for a moment.
