@@ -267,7 +267,7 @@ fn a_replay_runs_from_the_beginning_to_the_end_and_stands_where_it_is_brought() 
 
 #[test]
 fn the_example_in_the_formats_description_can_be_read() {
-    let text = include_str!("../../../../docs/recording.md");
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/recording.md"));
     let (_, example) = text.split_once("```json\n").expect("there is an example");
     let (example, _) = example.split_once("```").expect("it ends");
     let mut player = Player::new(Recording::from_json(example).expect("it is a recording"));

@@ -222,7 +222,7 @@ fn damage(json: &str, dice: &mut Dice) -> Vec<u8> {
 }
 
 fn seeds() -> Vec<Value> {
-    let docs = include_str!("../../../../../docs/recording.md");
+    let docs = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/recording.md"));
     let (_, example) = docs.split_once("```json\n").expect("there is an example");
     let (example, _) = example.split_once("```").expect("it ends");
     let mut seeds = vec![
