@@ -62,10 +62,10 @@ mod tests {
 
     #[test]
     fn the_digits_are_those_of_base64url() {
-        let program = Saved { name: "fooba".into(), text: "?>ÿ".into() };
-        assert_eq!(to_fragment(&program), "#py=Zm9vYmE.Pz7Dvw");
+        let program = Saved { name: "fo.py".into(), text: "?>ÿ".into() };
+        assert_eq!(to_fragment(&program), "#py=Zm8ucHk.Pz7Dvw");
         assert_eq!(
-            from_fragment("#py=Zm9vYmE.Pz4_Pj8"),
+            from_fragment("#py=Zm8ucHk.Pz4_Pj8"),
             Some(Saved { text: "?>?>?".into(), ..program })
         );
     }
