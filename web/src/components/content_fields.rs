@@ -4,9 +4,9 @@ use lab_shared::call::{MsgFlags, SocketType};
 use yew::prelude::*;
 
 use super::address_fields::address_fields;
-use super::choice_field::ChoiceField;
 use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Ending, Field, Writing};
@@ -16,12 +16,11 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let group = props.group.name();
     let hex = props.drafts.writing == Writing::Hex;
     let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
-    let none = texts.ending_none;
-    let endings = Callback::from(move |ending| match ending {
-        Ending::None => none,
+    let endings = |ending| match ending {
+        Ending::None => texts.ending_none,
         Ending::Lf => "\\n",
         Ending::CrLf => "\\r\\n",
-    });
+    };
     html! {
         <>
             if kind == SocketType::Dgram {
@@ -38,21 +37,18 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
-            <ChoiceField<Writing>
+            <SelectField
                 {group}
                 testid="arg-encoding"
                 label={texts.encoding}
-                chosen={props.drafts.writing}
-                on_choose={props.on_edit.reform(Edit::Writing)}
+                offer={Offer::of(&props.drafts.writing, props.on_edit.reform(Edit::Writing))}
             />
             if !hex {
-                <ChoiceField<Ending>
+                <SelectField
                     {group}
                     testid="arg-ending"
                     label={texts.ending}
-                    words={endings}
-                    chosen={props.drafts.ending}
-                    on_choose={props.on_edit.reform(Edit::Ending)}
+                    offer={Offer::in_words(&props.drafts.ending, props.on_edit.reform(Edit::Ending), &endings)}
                 />
             }
             { flags_field(SEND_FLAGS, props.drafts.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }

@@ -8,7 +8,6 @@ mod call_key;
 mod call_row;
 mod card_facts;
 pub mod chat;
-mod choice_field;
 mod content_fields;
 mod control;
 mod controls;

@@ -1,10 +1,9 @@
 //! Which half to shut down; which option to read or change.
 
-use lab_shared::call::{How, SocketOption};
 use yew::prelude::*;
 
-use super::choice_field::ChoiceField;
 use super::fields_props::FieldsProps;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
@@ -12,12 +11,11 @@ use crate::state::drafts::{Edit, Field};
 /// The field of `shutdown`.
 pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
     html! {
-        <ChoiceField<How>
+        <SelectField
             group={props.group.name()}
             testid="arg-how"
             label={texts.how}
-            chosen={props.drafts.how}
-            on_choose={props.on_edit.reform(Edit::How)}
+            offer={Offer::of(&props.drafts.how, props.on_edit.reform(Edit::How))}
         />
     }
 }
@@ -41,13 +39,12 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
     };
     html! {
         <>
-            <ChoiceField<&'static SocketOption>
+            <SelectField
                 {group}
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}
-                chosen={props.drafts.option}
-                on_choose={props.on_edit.reform(Edit::Option)}
+                offer={Offer::of(&props.drafts.option, props.on_edit.reform(Edit::Option))}
             />
             { field(Field::OptionValue, "arg-value", texts.value) }
             { field(Field::Buflen, "arg-buflen", texts.buflen) }

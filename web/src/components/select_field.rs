@@ -3,6 +3,8 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::state::choice::Choice;
+
 /// What a choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SelectFieldProps {
@@ -12,29 +14,58 @@ pub(crate) struct SelectFieldProps {
     pub(crate) testid: AttrValue,
     /// Its label.
     pub(crate) label: AttrValue,
+    /// What can be chosen.
+    pub(crate) offer: Offer,
+    /// Its width.
+    #[prop_or_default]
+    pub(crate) width: Classes,
+}
+
+/// What can be chosen, and what is chosen of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Offer {
     /// The choices: each one's value and words.
     pub(crate) choices: Vec<(AttrValue, AttrValue)>,
     /// Which of them is chosen.
     pub(crate) chosen: usize,
     /// Takes the choice.
     pub(crate) on_choose: Callback<usize>,
-    /// Its width.
-    #[prop_or_default]
-    pub(crate) width: Classes,
+}
+
+impl Offer {
+    /// The values of a type by their names, the first chosen where `chosen` is none of them.
+    pub(crate) fn of<T: Choice>(chosen: &T, on_choose: Callback<T>) -> Self {
+        Self::in_words(chosen, on_choose, &|value| value.name())
+    }
+
+    /// The same, each value called by these words.
+    pub(crate) fn in_words<T: Choice>(
+        chosen: &T,
+        on_choose: Callback<T>,
+        words: &dyn Fn(T) -> &'static str,
+    ) -> Self {
+        let all = T::all();
+        let choices =
+            all.iter().map(|value| (value.name().into(), words(value.clone()).into())).collect();
+        let chosen = all.iter().position(|value| value.name() == chosen.name()).unwrap_or_default();
+        let on_choose = on_choose.reform(move |at: usize| all[at].clone());
+        Self { choices, chosen, on_choose }
+    }
 }
 
 #[component]
 pub(crate) fn SelectField(props: &SelectFieldProps) -> Html {
-    let onchange = use_callback(props.on_choose.clone(), |event: Event, on_choose| {
+    let Offer { choices, chosen, on_choose } = &props.offer;
+    let onchange = use_callback(on_choose.clone(), |event: Event, on_choose| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         if let Ok(index) = usize::try_from(select.selected_index()) {
             on_choose.emit(index);
         }
     });
     let id = format!("{}-{}", props.group, props.testid);
-    let options = props.choices.iter().enumerate().map(|(at, (value, words))| {
+    let options = choices.iter().enumerate().map(|(at, (value, words))| {
         html! {
-            <option key={value.to_string()} value={value.clone()} selected={at == props.chosen}>
+            <option key={value.to_string()} value={value.clone()} selected={at == *chosen}>
                 { words }
             </option>
         }

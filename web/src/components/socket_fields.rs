@@ -1,10 +1,10 @@
 //! What a new socket is made of, and the variable it gets.
 
-use lab_shared::call::{CallName, Family, SocketType};
+use lab_shared::call::CallName;
 use yew::prelude::*;
 
-use super::choice_field::ChoiceField;
 use super::fields_props::FieldsProps;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
@@ -36,20 +36,18 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
             <summary data-testid="make-fields">{ texts.make_fields }</summary>
             <div class="fields">
                 { field(Field::Variable, "arg-variable", texts.variable, variable) }
-                <ChoiceField<Family>
+                <SelectField
                     {group}
                     testid="arg-family"
                     label={texts.family}
-                    chosen={props.drafts.family}
-                    on_choose={props.on_edit.reform(Edit::Family)}
+                    offer={Offer::of(&props.drafts.family, props.on_edit.reform(Edit::Family))}
                 />
-                <ChoiceField<SocketType>
+                <SelectField
                     {group}
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}
-                    chosen={props.drafts.kind}
-                    on_choose={props.on_edit.reform(Edit::Kind)}
+                    offer={Offer::of(&props.drafts.kind, props.on_edit.reform(Edit::Kind))}
                 />
                 { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
             </div>

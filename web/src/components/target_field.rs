@@ -3,7 +3,7 @@
 use lab_shared::call::{PythonNames, SocketId};
 use yew::prelude::*;
 
-use super::select_field::SelectField;
+use super::select_field::{Offer, SelectField};
 use crate::i18n::controls::Controls;
 use crate::i18n::sockets::Sockets;
 use crate::state::lab::Lab;
@@ -37,9 +37,7 @@ pub(crate) fn target_field(
                 testid="target"
                 label={texts.target}
                 width={classes!("full")}
-                {choices}
-                {chosen}
-                {on_choose}
+                offer={Offer { choices, chosen, on_choose }}
             />
         </div>
     }

@@ -5,8 +5,8 @@ use lab_shared::text::Encoding;
 use yew::prelude::*;
 
 use super::call_row::TimelineRow;
-use super::choice_field::ChoiceField;
 use super::icon::Icon;
+use super::select_field::{Offer, SelectField};
 use super::timeline_filter::TimelineFilter;
 use super::use_texts_of;
 use super::windowed::{Windowed, use_windowed};
@@ -107,23 +107,20 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 <h2 id="timeline-title" class="unseen">{ texts.title }</h2>
                 { props.switch.clone() }
                 if props.of_programs {
-                    <ChoiceField<Whose>
+                    <SelectField
                         group="timeline"
                         testid="timeline-whose"
                         label={texts.whose}
                         width={classes!("inline")}
-                        words={texts.whose_name}
-                        chosen={filter.whose}
-                        on_choose={choose_whose}
+                        offer={Offer::in_words(&filter.whose, choose_whose, &texts.whose_name)}
                     />
                 }
-                <ChoiceField<Encoding>
+                <SelectField
                     group="timeline"
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}
-                    chosen={*encoding}
-                    on_choose={props.on_encoding.clone()}
+                    offer={Offer::of(encoding, props.on_encoding.clone())}
                 />
             </div>
             if timeline.calls().len() > 0 {

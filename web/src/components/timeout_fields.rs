@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::choice_field::ChoiceField;
 use super::fields_props::FieldsProps;
+use super::select_field::{Offer, SelectField};
 use super::text_field::TextField;
 use crate::i18n::controls::Controls;
 use crate::state::drafts::{Edit, Field};
@@ -24,12 +24,11 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
-            <ChoiceField<bool>
+            <SelectField
                 {group}
                 testid="arg-blocking"
                 label={texts.blocking}
-                chosen={props.drafts.blocking}
-                on_choose={props.on_edit.reform(Edit::Blocking)}
+                offer={Offer::of(&props.drafts.blocking, props.on_edit.reform(Edit::Blocking))}
             />
         </>
     }

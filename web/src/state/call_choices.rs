@@ -5,8 +5,8 @@ use lab_shared::call::{Family, How, KNOWN_OPTIONS, SocketOption, SocketType};
 use super::choice::Choice;
 
 impl Choice for Family {
-    fn all() -> impl IntoIterator<Item = Self> {
-        Self::ALL
+    fn all() -> Vec<Self> {
+        Self::ALL.into()
     }
 
     fn name(&self) -> &'static str {
@@ -15,8 +15,8 @@ impl Choice for Family {
 }
 
 impl Choice for SocketType {
-    fn all() -> impl IntoIterator<Item = Self> {
-        Self::ALL
+    fn all() -> Vec<Self> {
+        Self::ALL.into()
     }
 
     fn name(&self) -> &'static str {
@@ -25,8 +25,8 @@ impl Choice for SocketType {
 }
 
 impl Choice for How {
-    fn all() -> impl IntoIterator<Item = Self> {
-        Self::ALL
+    fn all() -> Vec<Self> {
+        Self::ALL.into()
     }
 
     fn name(&self) -> &'static str {
@@ -35,8 +35,8 @@ impl Choice for How {
 }
 
 impl Choice for &'static SocketOption {
-    fn all() -> impl IntoIterator<Item = Self> {
-        KNOWN_OPTIONS
+    fn all() -> Vec<Self> {
+        KNOWN_OPTIONS.iter().collect()
     }
 
     fn name(&self) -> &'static str {
@@ -45,8 +45,8 @@ impl Choice for &'static SocketOption {
 }
 
 impl Choice for bool {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [true, false]
+    fn all() -> Vec<Self> {
+        vec![true, false]
     }
 
     fn name(&self) -> &'static str {

@@ -5,15 +5,15 @@ use lab_shared::text::Encoding;
 /// A type whose values are offered as a choice.
 pub trait Choice: Clone + PartialEq + 'static {
     /// Every value, in the order they are offered.
-    fn all() -> impl IntoIterator<Item = Self>;
+    fn all() -> Vec<Self>;
 
     /// Its name in the page's markup; no other value has it.
     fn name(&self) -> &'static str;
 }
 
 impl Choice for Encoding {
-    fn all() -> impl IntoIterator<Item = Self> {
-        Self::ALL
+    fn all() -> Vec<Self> {
+        Self::ALL.into()
     }
 
     fn name(&self) -> &'static str {
@@ -24,7 +24,7 @@ impl Choice for Encoding {
 /// Checks that a value is found again by its name.
 #[cfg(test)]
 pub(crate) fn check_names<T: Choice + std::fmt::Debug>() {
-    let all: Vec<T> = T::all().into_iter().collect();
+    let all = T::all();
     for (at, value) in all.iter().enumerate() {
         let found = all.iter().position(|other| other.name() == value.name());
         assert_eq!(found, Some(at), "{value:?}");

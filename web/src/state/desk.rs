@@ -19,8 +19,8 @@ pub enum Plays {
 }
 
 impl Choice for Plays {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::Python, Self::Hands, Self::Terminal]
+    fn all() -> Vec<Self> {
+        vec![Self::Python, Self::Hands, Self::Terminal]
     }
 
     fn name(&self) -> &'static str {

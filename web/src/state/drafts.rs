@@ -57,8 +57,8 @@ pub enum Writing {
 }
 
 impl Choice for Writing {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [
+    fn all() -> Vec<Self> {
+        vec![
             Self::Text(Encoding::Utf8),
             Self::Text(Encoding::Gbk),
             Self::Text(Encoding::Gb18030),
@@ -87,8 +87,8 @@ pub enum Ending {
 }
 
 impl Choice for Ending {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::Lf, Self::CrLf, Self::None]
+    fn all() -> Vec<Self> {
+        vec![Self::Lf, Self::CrLf, Self::None]
     }
 
     fn name(&self) -> &'static str {

@@ -20,8 +20,8 @@ pub enum Whose {
 }
 
 impl Choice for Whose {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::All, Self::Of(Role::Server), Self::Of(Role::Client)]
+    fn all() -> Vec<Self> {
+        vec![Self::All, Self::Of(Role::Server), Self::Of(Role::Client)]
     }
 
     fn name(&self) -> &'static str {

@@ -22,8 +22,8 @@ pub enum Between {
 }
 
 impl Choice for Between {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::Nothing, Self::Pause, Self::Acknowledge]
+    fn all() -> Vec<Self> {
+        vec![Self::Nothing, Self::Pause, Self::Acknowledge]
     }
 
     fn name(&self) -> &'static str {
@@ -54,8 +54,8 @@ pub enum Remedy {
 }
 
 impl Choice for Remedy {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [
+    fn all() -> Vec<Self> {
+        vec![
             Self::None,
             Self::Pause,
             Self::Acknowledge,

@@ -7,9 +7,9 @@ use super::choice::Choice;
 
 /// The kinds of servers, by their names in the JSON.
 impl Choice for Mode {
-    fn all() -> impl IntoIterator<Item = Self> {
+    fn all() -> Vec<Self> {
         let replies = vec!["magedu.com ack".into(), "hello python".into()];
-        [
+        vec![
             Self::Group,
             Self::Acknowledge,
             Self::Echo,
@@ -39,9 +39,9 @@ impl Choice for Mode {
 
 /// One delimiter is as good as another.
 impl Choice for Framing {
-    fn all() -> impl IntoIterator<Item = Self> {
+    fn all() -> Vec<Self> {
         let prefix = |width, order| Self::LengthPrefix { width, order };
-        [
+        vec![
             Self::Raw,
             Self::Lines,
             Self::CrLfLines,
@@ -70,8 +70,8 @@ impl Choice for Framing {
 }
 
 impl Choice for Concurrency {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::One, Self::All]
+    fn all() -> Vec<Self> {
+        vec![Self::One, Self::All]
     }
 
     fn name(&self) -> &'static str {
@@ -83,8 +83,8 @@ impl Choice for Concurrency {
 }
 
 impl Choice for SlowPeer {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::DropOldest, Self::Block, Self::Disconnect]
+    fn all() -> Vec<Self> {
+        vec![Self::DropOldest, Self::Block, Self::Disconnect]
     }
 
     fn name(&self) -> &'static str {
@@ -97,8 +97,8 @@ impl Choice for SlowPeer {
 }
 
 impl Choice for Form {
-    fn all() -> impl IntoIterator<Item = Self> {
-        [Self::Stamped, Self::Compact]
+    fn all() -> Vec<Self> {
+        vec![Self::Stamped, Self::Compact]
     }
 
     fn name(&self) -> &'static str {

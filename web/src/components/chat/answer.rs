@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::composer::Composer;
-use crate::components::select_field::SelectField;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::use_texts_of;
 use crate::i18n::chat;
 
@@ -58,9 +58,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 group="chat"
                 testid="chat-answer-to"
                 label={texts.answer_to}
-                choices={choices.collect::<Vec<_>>()}
-                chosen={position}
-                {on_choose}
+                offer={Offer { choices: choices.collect(), chosen: position, on_choose }}
             />
         </Composer>
     }

@@ -4,7 +4,7 @@ use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
-use crate::components::choice_field::ChoiceField;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::use_texts_of;
 use crate::i18n::{chat, controls};
 use crate::state::choice::Choice as _;
@@ -26,12 +26,11 @@ pub(crate) struct ChooseEncodingProps {
 pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
     let texts = use_texts_of::<controls::Controls>();
     html! {
-        <ChoiceField<Encoding>
+        <SelectField
             group={props.group.clone()}
             testid={props.testid}
             label={texts.encoding}
-            chosen={props.encoding}
-            on_choose={props.on_encoding.clone()}
+            offer={Offer::of(&props.encoding, props.on_encoding.clone())}
         />
     }
 }
@@ -51,14 +50,12 @@ pub(crate) struct ChooseFramingProps {
 pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     html! {
-        <ChoiceField<Framing>
+        <SelectField
             group="chat"
             testid={props.testid}
             label={texts.framing}
             width={classes!("full")}
-            words={|framing: Framing| (texts.framing_name)(framing.name())}
-            chosen={props.framing.clone()}
-            on_choose={props.on_framing.clone()}
+            offer={Offer::in_words(&props.framing, props.on_framing.clone(), &|framing: Framing| (texts.framing_name)(framing.name()))}
         />
     }
 }

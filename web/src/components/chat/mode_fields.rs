@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::choice_field::ChoiceField;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::chat;
@@ -75,14 +75,12 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
     };
     html! {
         <>
-            <ChoiceField<Mode>
+            <SelectField
                 group="chat"
                 testid="chat-mode"
                 label={texts.mode}
                 width={classes!("full")}
-                words={|mode: Mode| (texts.mode_name)(&mode)}
-                chosen={mode.clone()}
-                on_choose={props.on_edit.reform(RoomEdit::Mode)}
+                offer={Offer::in_words(mode, props.on_edit.reform(RoomEdit::Mode), &|mode: Mode| (texts.mode_name)(&mode))}
             />
             <p class="field-note" data-testid="chat-mode-text">{ (texts.mode_text)(mode) }</p>
             { special }

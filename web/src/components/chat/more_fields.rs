@@ -1,12 +1,12 @@
 //! The settings a room has beyond what its kind brings.
 
-use lab_shared::chat::{Concurrency, Form, Mode, SlowPeer};
+use lab_shared::chat::{Concurrency, Form, Mode};
 use lab_shared::framing::Framing;
 use yew::prelude::*;
 
 use super::choose::{ChooseEncoding, ChooseFraming};
 use super::mode_fields::{Check, FieldsProps, InputOf};
-use crate::components::choice_field::ChoiceField;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::use_texts_of;
 use crate::i18n::chat;
 use crate::state::room_settings::{RoomEdit, RoomField};
@@ -18,14 +18,14 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
     let input = |field, testid, label, width| {
         props.input(field, InputOf { testid, label, lines: 1, width }, (texts.wrong)(field))
     };
-    let at_a_time = Callback::from(|concurrency| match concurrency {
+    let at_a_time = |concurrency| match concurrency {
         Concurrency::One => texts.one,
         Concurrency::All => texts.all,
-    });
-    let form = Callback::from(|form| match form {
+    };
+    let form = |form| match form {
         Form::Stamped => texts.stamped,
         Form::Compact => texts.compact,
-    });
+    };
     html! {
         <div class="fields">
             <ChooseFraming
@@ -42,35 +42,29 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                 encoding={room.encoding}
                 on_encoding={props.on_edit.reform(RoomEdit::Encoding)}
             />
-            <ChoiceField<Concurrency>
+            <SelectField
                 group="chat"
                 testid="chat-concurrency"
                 label={texts.concurrency}
                 width={classes!("wide")}
-                words={at_a_time}
-                chosen={room.concurrency}
-                on_choose={props.on_edit.reform(RoomEdit::Concurrency)}
+                offer={Offer::in_words(&room.concurrency, props.on_edit.reform(RoomEdit::Concurrency), &at_a_time)}
             />
-            <ChoiceField<SlowPeer>
+            <SelectField
                 group="chat"
                 testid="chat-slow-peer"
                 label={texts.slow}
                 width={classes!("wide")}
-                words={texts.slow_name}
-                chosen={room.slow_peer}
-                on_choose={props.on_edit.reform(RoomEdit::SlowPeer)}
+                offer={Offer::in_words(&room.slow_peer, props.on_edit.reform(RoomEdit::SlowPeer), &texts.slow_name)}
             />
             { input(RoomField::QueueBytes, "chat-queue-bytes", texts.queue_bytes, "roomy") }
             { input(RoomField::MaxMessage, "chat-max-message", texts.max_message, "roomy") }
             if room.mode == Mode::Group {
-                <ChoiceField<Form>
+                <SelectField
                     group="chat"
                     testid="chat-message-form"
                     label={texts.form}
                     width={classes!("wide")}
-                    words={form}
-                    chosen={room.form}
-                    on_choose={props.on_edit.reform(RoomEdit::Form)}
+                    offer={Offer::in_words(&room.form, props.on_edit.reform(RoomEdit::Form), &form)}
                 />
                 <Check
                     testid="chat-echo"

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::choose::ChooseFraming;
 use super::mode_fields::Check;
-use crate::components::choice_field::ChoiceField;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{boundaries, stream};
@@ -53,14 +53,12 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                 />
                 <p class="field-note">{ (stream.remedy_text)(remedy) }</p>
                 if let Some(pace) = &props.pace {
-                    <ChoiceField<Between>
+                    <SelectField
                         group="pace"
                         testid={ids.between}
                         label={texts.between}
                         width={classes!("wide")}
-                        words={texts.between_name}
-                        chosen={pace.between}
-                        on_choose={props.on_pace.reform(PaceEdit::Between)}
+                        offer={Offer::in_words(&pace.between, props.on_pace.reform(PaceEdit::Between), &texts.between_name)}
                     />
                     <TextInput
                         testid={ids.bufsize}

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::boundaries::Rulers;
-use crate::components::select_field::SelectField;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::use_texts_of;
 use crate::i18n::boundaries;
 use crate::state::boundaries::Connection;
@@ -67,9 +67,7 @@ pub fn RoomRuler(props: &RoomRulerProps) -> Html {
                         group="chat"
                         testid="chat-ruler-of"
                         label={texts.of_client}
-                        {choices}
-                        chosen={position}
-                        {on_choose}
+                        offer={Offer { choices, chosen: position, on_choose }}
                     />
                 </div>
                 <Rulers {connection} {encoding} />

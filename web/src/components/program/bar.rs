@@ -3,7 +3,7 @@
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::super::select_field::SelectField;
+use super::super::select_field::{Offer, SelectField};
 use super::super::use_texts_of;
 use super::badge::Badge;
 use super::{ProgramHands, side_name};
@@ -85,9 +85,7 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
                 testid={format!("pace-{}", side_name(side))}
                 label={texts.pace}
                 width={classes!("inline", "run-pace")}
-                {choices}
-                chosen={pace}
-                on_choose={on_pace}
+                offer={Offer { choices, chosen: pace, on_choose: on_pace }}
             />
             <Badge {side} program={program.clone()} />
         </div>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::choice_field::ChoiceField;
+use super::super::select_field::{Offer, SelectField};
 use super::super::use_texts_of;
 use crate::i18n::programs;
 use crate::state::desk::Plays;
@@ -20,20 +20,18 @@ pub struct PlaysSwitchProps {
 #[component]
 pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let words = Callback::from(|plays| match plays {
+    let words = |plays| match plays {
         Plays::Python => texts.plays_python,
         Plays::Hands => texts.plays_hands,
         Plays::Terminal => texts.plays_terminal,
-    });
+    };
     html! {
-        <ChoiceField<Plays>
+        <SelectField
             group="program"
             testid="plays"
             label={texts.plays}
             width={classes!("inline", "plays")}
-            {words}
-            chosen={props.plays}
-            on_choose={props.on_plays.clone()}
+            offer={Offer::in_words(&props.plays, props.on_plays.clone(), &words)}
         />
     }
 }

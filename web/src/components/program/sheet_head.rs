@@ -4,7 +4,7 @@ use lab_shared::trace::Role;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::select_field::SelectField;
+use super::super::select_field::{Offer, SelectField};
 use super::super::use_texts_of;
 use super::side_name;
 use crate::i18n::programs;
@@ -64,9 +64,7 @@ pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
                     testid={format!("file-{name}")}
                     label={texts.file}
                     width={classes!("inline", "file")}
-                    {choices}
-                    chosen={sheet.open}
-                    {on_choose}
+                    offer={Offer { choices, chosen: sheet.open, on_choose }}
                 />
             }
             if !sheet.papers.is_empty() {

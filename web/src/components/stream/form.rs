@@ -4,12 +4,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::chat::Check;
-use crate::components::choice_field::ChoiceField;
 use crate::components::failure_view::FailureView;
+use crate::components::select_field::{Offer, SelectField};
 use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{controls, stream};
-use crate::state::remedy::Remedy;
 use crate::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
 
 /// What the form needs.
@@ -65,14 +64,12 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     wrong={wrong(settings.sends().is_none(), texts.wrong_messages)}
                     on_text={props.on_edit.reform(StreamEdit::Messages)}
                 />
-                <ChoiceField<Remedy>
+                <SelectField
                     group="stream"
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}
-                    words={texts.remedy_name}
-                    chosen={settings.remedy}
-                    on_choose={props.on_edit.reform(StreamEdit::Remedy)}
+                    offer={Offer::in_words(&settings.remedy, props.on_edit.reform(StreamEdit::Remedy), &texts.remedy_name)}
                 />
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
                 <TextInput
