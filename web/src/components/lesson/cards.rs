@@ -6,7 +6,7 @@ use super::super::link::on_follow;
 use super::super::{use_language, use_texts_of};
 use crate::i18n::kit::Kit;
 use crate::i18n::lesson;
-use crate::state::lesson::{Index, LessonId};
+use crate::state::lesson::{Index, LessonId, Way};
 use crate::state::page_link::page_link;
 use crate::state::share;
 
@@ -15,10 +15,8 @@ use crate::state::share;
 pub struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
     pub index: Option<Result<Index, String>>,
-    /// Goes to a lesson.
-    pub on_lesson: Callback<LessonId>,
-    /// Goes to the programs of one's own.
-    pub on_own: Callback<()>,
+    /// Goes elsewhere.
+    pub on_way: Callback<Way>,
     /// Loads them again.
     pub on_again: Callback<()>,
 }
@@ -28,15 +26,16 @@ pub struct CardsProps {
 pub fn Cards(props: &CardsProps) -> Html {
     let again = use_texts_of::<Kit>().again;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let link = |path: &str, follow, testid: &'static str, lesson: String, inner: Html| {
-        let (href, onclick) = (page_link(path, language), on_follow(follow));
+    let link = |path: &str, way: Way, testid: &'static str, lesson: String, inner: Html| {
+        let (href, onclick) =
+            (page_link(path, language), on_follow(props.on_way.reform(move |()| way)));
         html! {
             <a class="lesson-card" {href} data-testid={testid} data-lesson={lesson} {onclick}>{ inner }</a>
         }
     };
     let own = link(
         share::PATH,
-        props.on_own.clone(),
+        Way::Own,
         "own-programs",
         String::new(),
         html! { <><b>{ texts.own }</b><span>{ texts.own_text }</span></> },
@@ -54,7 +53,6 @@ pub fn Cards(props: &CardsProps) -> Html {
             let groups = index.groups.iter().map(|group| {
                 let cards = group.lessons.iter().filter_map(|card| {
                     let id = LessonId::new(&card.id)?;
-                    let follow = props.on_lesson.reform(move |()| id);
                     let inner = html! {
                         <>
                             <i class="lesson-row">{ &card.row }</i>
@@ -62,7 +60,7 @@ pub fn Cards(props: &CardsProps) -> Html {
                             <span>{ card.summary.get(language) }</span>
                         </>
                     };
-                    Some(link(&id.path(), follow, "lesson-card", card.id.clone(), inner))
+                    Some(link(&id.path(), Way::Lesson(id), "lesson-card", card.id.clone(), inner))
                 });
                 html! {
                     <section class="lesson-group">

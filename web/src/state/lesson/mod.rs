@@ -6,6 +6,7 @@ mod id;
 mod pattern;
 mod source;
 mod watch;
+mod way;
 
 pub use board::{Board, Done};
 pub use format::{Both, Card, Check, Group, Index, Lesson, Program};
@@ -13,3 +14,4 @@ pub use id::LessonId;
 pub use pattern::{CallIs, Pattern, What, Who};
 pub use source::in_language;
 pub use watch::Watch;
+pub use way::Way;
