@@ -41,14 +41,14 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {group}
                 testid="arg-encoding"
                 label={texts.encoding}
-                offer={Offer::of(&props.drafts.writing, props.on_edit.reform(Edit::Writing))}
+                offer={Offer::of(&props.drafts.writing, &props.on_edit, Edit::Writing)}
             />
             if !hex {
                 <SelectField
                     {group}
                     testid="arg-ending"
                     label={texts.ending}
-                    offer={Offer::in_words(&props.drafts.ending, props.on_edit.reform(Edit::Ending), &endings)}
+                    offer={Offer::in_words(&props.drafts.ending, &props.on_edit, Edit::Ending, &endings)}
                 />
             }
             { flags_field(SEND_FLAGS, props.drafts.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }

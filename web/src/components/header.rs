@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::language_switch::language_switch;
 use super::places::places;
-use super::relay_state::RelayState;
+use super::relay_state::relay_state;
 use super::theme_switch::theme_switch;
 use super::{use_language, use_texts_of};
-use crate::i18n::shell;
+use crate::i18n::{relay, shell};
 use crate::state::link::Phase;
 use crate::state::place::Place;
 use crate::state::preferences::Theme;
@@ -36,6 +36,7 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let (texts, language) = (use_texts_of::<shell::Shell>(), use_language());
+    let relay = use_texts_of::<relay::Relay>();
     html! {
         <header class="head">
             <div class="brand">
@@ -43,7 +44,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <h1>{ texts.name }</h1>
             </div>
             { places(props.place, &props.on_place, texts, language) }
-            <RelayState relay={props.relay.clone()} />
+            { relay_state(&props.relay, relay) }
             { language_switch(language, &props.on_language, texts) }
             { theme_switch(props.theme, &props.on_theme, texts) }
         </header>

@@ -51,6 +51,7 @@ mod steps_strip;
 pub mod stream;
 mod tabs;
 mod target_field;
+mod text_area;
 mod text_field;
 mod text_input;
 mod texts;

@@ -15,7 +15,7 @@ pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
             group={props.group.name()}
             testid="arg-how"
             label={texts.how}
-            offer={Offer::of(&props.drafts.how, props.on_edit.reform(Edit::How))}
+            offer={Offer::of(&props.drafts.how, &props.on_edit, Edit::How)}
         />
     }
 }
@@ -44,7 +44,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}
-                offer={Offer::of(&props.drafts.option, props.on_edit.reform(Edit::Option))}
+                offer={Offer::of(&props.drafts.option, &props.on_edit, Edit::Option)}
             />
             { field(Field::OptionValue, "arg-value", texts.value) }
             { field(Field::Buflen, "arg-buflen", texts.buflen) }

@@ -3,21 +3,12 @@
 use lab_shared::wire::Welcome;
 use yew::prelude::*;
 
-use super::use_texts_of;
-use crate::i18n::relay;
+use crate::i18n::relay::Relay;
 use crate::state::link::Phase;
 
-/// What it needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct RelayStateProps {
-    /// How the link stands.
-    pub(crate) relay: Phase,
-}
-
-#[component]
-pub(crate) fn RelayState(props: &RelayStateProps) -> Html {
-    let texts = use_texts_of::<relay::Relay>();
-    let (name, words) = match &props.relay {
+/// The link at `phase`.
+pub(crate) fn relay_state(phase: &Phase, texts: &Relay) -> Html {
+    let (name, words) = match phase {
         Phase::Idle | Phase::Connecting { .. } => ("connecting", texts.connecting),
         Phase::Ready(_) => ("ready", texts.ready),
         Phase::Interrupted { .. } => ("interrupted", texts.interrupted),
@@ -29,28 +20,21 @@ pub(crate) fn RelayState(props: &RelayStateProps) -> Html {
             <i class="lamp" aria-hidden="true"></i>{ words }
         </span>
     };
-    match props.relay.welcome() {
+    match phase.welcome() {
         Some(welcome) => html! {
             <details class="relay">
                 <summary>{ pill }</summary>
-                <RelayFacts welcome={(**welcome).clone()} />
+                { relay_facts(welcome, texts) }
             </details>
         },
         None => html! { <div class="relay">{ pill }</div> },
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct RelayFactsProps {
-    welcome: Welcome,
-}
-
-#[component]
-fn RelayFacts(props: &RelayFactsProps) -> Html {
-    let texts = use_texts_of::<relay::Relay>();
-    let Welcome { relay, reach, limits, .. } = &props.welcome;
-    let fact = |name: &str, value: String| {
-        html! { <><dt>{ name.to_owned() }</dt><dd><code>{ value }</code></dd></> }
+fn relay_facts(welcome: &Welcome, texts: &Relay) -> Html {
+    let Welcome { relay, reach, limits, .. } = welcome;
+    let fact = |name: &'static str, value: String| {
+        html! { <><dt>{ name }</dt><dd><code>{ value }</code></dd></> }
     };
     html! {
         <dl class="facts popover">

@@ -33,22 +33,44 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    /// The values of a type by their names, the first chosen where `chosen` is none of them.
-    pub(crate) fn of<T: Choice>(chosen: &T, on_choose: Callback<T>) -> Self {
-        Self::in_words(chosen, on_choose, &|value| value.name())
+    /// The values of a type by their names. `on` takes what `make` makes of the one chosen.
+    pub(crate) fn of<T: Choice, E: 'static>(
+        chosen: &T,
+        on: &Callback<E>,
+        make: fn(T) -> E,
+    ) -> Self {
+        let names = T::all().iter().map(|value| (value.name(), value.name())).collect();
+        Self::named(
+            names,
+            chosen.name(),
+            on.reform(move |at: usize| make(T::all().swap_remove(at))),
+        )
     }
 
     /// The same, each value called by these words.
-    pub(crate) fn in_words<T: Choice>(
+    pub(crate) fn in_words<T: Choice, E: 'static>(
         chosen: &T,
-        on_choose: Callback<T>,
+        on: &Callback<E>,
+        make: fn(T) -> E,
         words: &dyn Fn(T) -> &'static str,
     ) -> Self {
-        let all = T::all();
-        let choices =
-            all.iter().map(|value| (value.name().into(), words(value.clone()).into())).collect();
-        let chosen = all.iter().position(|value| value.name() == chosen.name()).unwrap_or_default();
-        let on_choose = on_choose.reform(move |at: usize| all[at].clone());
+        let offered = |value: T| (value.name(), words(value));
+        let names = T::all().into_iter().map(offered).collect();
+        Self::named(
+            names,
+            chosen.name(),
+            on.reform(move |at: usize| make(T::all().swap_remove(at))),
+        )
+    }
+
+    fn named(
+        names: Vec<(&'static str, &'static str)>,
+        chosen: &str,
+        on_choose: Callback<usize>,
+    ) -> Self {
+        // A value that is not offered shows as the first.
+        let chosen = names.iter().position(|(name, _)| *name == chosen).unwrap_or_default();
+        let choices = names.into_iter().map(|(name, words)| (name.into(), words.into())).collect();
         Self { choices, chosen, on_choose }
     }
 }

@@ -39,14 +39,14 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     {group}
                     testid="arg-family"
                     label={texts.family}
-                    offer={Offer::of(&props.drafts.family, props.on_edit.reform(Edit::Family))}
+                    offer={Offer::of(&props.drafts.family, &props.on_edit, Edit::Family)}
                 />
                 <SelectField
                     {group}
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}
-                    offer={Offer::of(&props.drafts.kind, props.on_edit.reform(Edit::Kind))}
+                    offer={Offer::of(&props.drafts.kind, &props.on_edit, Edit::Kind)}
                 />
                 { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
             </div>

@@ -29,22 +29,28 @@ pub fn Start(props: &StartProps) -> Html {
             <h2 id="start-title">{ texts.title }</h2>
             <p class="lead">{ texts.lead }</p>
             <div class="start-choices">
-                <StartChoice
-                    icon={Icon::Server}
-                    testid="start-server"
-                    title={texts.server}
-                    words={texts.server_text}
-                    sketch={SERVER_SKETCH}
-                    onclick={begin(Some(Role::Server))}
-                />
-                <StartChoice
-                    icon={Icon::Client}
-                    testid="start-client"
-                    title={texts.client}
-                    words={texts.client_text}
-                    sketch={CLIENT_SKETCH}
-                    onclick={begin(Some(Role::Client))}
-                />
+                {
+                    StartChoice {
+                        icon: Icon::Server,
+                        testid: "start-server",
+                        title: texts.server,
+                        words: texts.server_text,
+                        sketch: ["bind", "listen", "accept"],
+                        onclick: begin(Some(Role::Server)),
+                    }
+                    .html()
+                }
+                {
+                    StartChoice {
+                        icon: Icon::Client,
+                        testid: "start-client",
+                        title: texts.client,
+                        words: texts.client_text,
+                        sketch: ["socket", "connect", "send"],
+                        onclick: begin(Some(Role::Client)),
+                    }
+                    .html()
+                }
             </div>
             <button type="button" class="start-free" data-testid="start-free" onclick={begin(None)}>
                 { Icon::Free.html() }
@@ -58,33 +64,26 @@ pub fn Start(props: &StartProps) -> Html {
     }
 }
 
-const SERVER_SKETCH: &[&str] = &["bind", "listen", "accept"];
-const CLIENT_SKETCH: &[&str] = &["socket", "connect", "send"];
-
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct StartChoiceProps {
+/// A side to take, as a large key.
+struct StartChoice {
     icon: Icon,
     testid: &'static str,
     title: &'static str,
     words: &'static str,
-    sketch: &'static [&'static str],
+    sketch: [&'static str; 3],
     onclick: Callback<MouseEvent>,
 }
 
-#[component]
-fn StartChoice(props: &StartChoiceProps) -> Html {
-    let sketch = props.sketch.iter().map(|call| html! { <code key={*call}>{ *call }</code> });
-    html! {
-        <button
-            type="button"
-            class="start-choice"
-            data-testid={props.testid}
-            onclick={props.onclick.clone()}
-        >
-            <span class="start-icon">{ props.icon.html() }</span>
-            <strong>{ props.title }</strong>
-            <span class="start-words">{ props.words }</span>
-            <span class="start-sketch" aria-hidden="true">{ for sketch }</span>
-        </button>
+impl StartChoice {
+    fn html(self) -> Html {
+        let sketch = self.sketch.map(|call| html! { <code key={call}>{ call }</code> });
+        html! {
+            <button type="button" class="start-choice" data-testid={self.testid} onclick={self.onclick}>
+                <span class="start-icon">{ self.icon.html() }</span>
+                <strong>{ self.title }</strong>
+                <span class="start-words">{ self.words }</span>
+                <span class="start-sketch" aria-hidden="true">{ for sketch }</span>
+            </button>
+        }
     }
 }

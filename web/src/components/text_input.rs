@@ -1,6 +1,6 @@
-//! A labelled field to type into: one line or several, with its complaint below.
+//! A labelled field to type a line into, with its complaint below.
 
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What a field needs.
@@ -23,9 +23,6 @@ pub(crate) struct TextInputProps {
     /// The exception that Python would raise, to stand before that.
     #[prop_or_default]
     pub(crate) raises: Option<AttrValue>,
-    /// How many lines it has.
-    #[prop_or(1)]
-    pub(crate) lines: u32,
     /// What holds while nothing stands in it.
     #[prop_or_default]
     pub(crate) placeholder: Option<AttrValue>,
@@ -42,47 +39,28 @@ pub(crate) fn TextInput(props: &TextInputProps) -> Html {
     let testid = props.testid;
     let id = props.group.map_or_else(|| testid.into(), |group| format!("{group}-{testid}"));
     let complaint = format!("{id}-wrong");
-    let wrong = props.wrong.clone();
-    let invalid = wrong.as_ref().map(|_| "true");
-    let described = wrong.as_ref().map(|_| complaint.clone());
-    let on_line = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
+    let invalid = props.wrong.as_ref().map(|_| "true");
+    let oninput = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
         on_text.emit(event.target_unchecked_into::<HtmlInputElement>().value());
-    });
-    let on_lines = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
-        on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
     });
     html! {
         <div class={classes!("field", props.width.clone(), invalid.map(|_| "is-wrong"))}>
             <label for={id.clone()}>{ props.label.clone() }</label>
-            if props.lines > 1 {
-                <textarea
-                    {id}
-                    data-testid={testid}
-                    rows={props.lines.to_string()}
-                    autocomplete="off"
-                    spellcheck="false"
-                    value={props.value.clone()}
-                    aria-invalid={invalid}
-                    aria-describedby={described}
-                    oninput={on_lines}
-                />
-            } else {
-                <input
-                    {id}
-                    data-testid={testid}
-                    type="text"
-                    inputmode={if props.number { "numeric" } else { "text" }}
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    placeholder={props.placeholder.clone()}
-                    value={props.value.clone()}
-                    aria-invalid={invalid}
-                    aria-describedby={described}
-                    oninput={on_line}
-                />
-            }
-            if let Some(words) = wrong {
+            <input
+                {id}
+                data-testid={testid}
+                type="text"
+                inputmode={if props.number { "numeric" } else { "text" }}
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder={props.placeholder.clone()}
+                value={props.value.clone()}
+                aria-invalid={invalid}
+                aria-describedby={invalid.map(|_| complaint.clone())}
+                {oninput}
+            />
+            if let Some(words) = &props.wrong {
                 <p class="complaint" id={complaint} data-testid="complaint">
                     if let Some(raises) = &props.raises { <code>{ raises }</code> }
                     { words }

@@ -2,6 +2,7 @@
 
 use lab_shared::call::{CallId, Micros, SocketId};
 use lab_shared::text::Encoding;
+use std::convert::identity;
 use yew::prelude::*;
 
 use super::call_row::TimelineRow;
@@ -112,7 +113,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                         testid="timeline-whose"
                         label={texts.whose}
                         width={classes!("inline")}
-                        offer={Offer::in_words(&filter.whose, choose_whose, &texts.whose_name)}
+                        offer={Offer::in_words(&filter.whose, &choose_whose, identity, &texts.whose_name)}
                     />
                 }
                 <SelectField
@@ -120,7 +121,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}
-                    offer={Offer::of(encoding, props.on_encoding.clone())}
+                    offer={Offer::of(encoding, &props.on_encoding, identity)}
                 />
             </div>
             if timeline.calls().len() > 0 {

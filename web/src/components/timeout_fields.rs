@@ -28,7 +28,7 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {group}
                 testid="arg-blocking"
                 label={texts.blocking}
-                offer={Offer::of(&props.drafts.blocking, props.on_edit.reform(Edit::Blocking))}
+                offer={Offer::of(&props.drafts.blocking, &props.on_edit, Edit::Blocking)}
             />
         </>
     }

@@ -23,6 +23,7 @@ use crate::i18n::Texts as _;
 use crate::i18n::shell::Shell;
 use crate::relay_client::{RelayAddress, RelayClient};
 use crate::state::lab::{Action, Lab};
+use crate::state::lesson::Way;
 use crate::state::place::Place;
 use crate::state::prepare::Prepared;
 use crate::state::program::Programs;
@@ -68,10 +69,7 @@ pub fn App(props: &AppProps) -> Html {
         on_cancel: on_cancel.clone(),
         on_look: on_look.clone(),
     };
-    let on_view = use_way_to(&on_place, Place::Chat);
-    let on_lesson = use_way_to(&on_place, Place::Lesson);
-    let on_own = use_way_to(&on_place, |()| Place::Program);
-    let on_all = use_way_to(&on_place, |()| Place::Lessons);
+    let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
     let target = if place == Place::Bench { "#bench" } else { "#place" };
@@ -102,12 +100,12 @@ pub fn App(props: &AppProps) -> Html {
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
                         stream={relay.stream.clone()}
-                        {on_view}
+                        on_view={on_place.reform(Place::Chat)}
                     />
                 },
-                Place::Lessons => html! { <Later<LessonsProps> {on_lesson} {on_own} /> },
+                Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_all} />
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_way} />
                 },
             } }
         </ContextProvider<Language>>
@@ -156,12 +154,6 @@ fn use_place(language: Language) -> (Place, Callback<Place>) {
         }
     });
     (*place, go)
-}
-
-/// Goes to the place that `place` makes of what is chosen. The same callback as long as `on_place` is.
-#[hook]
-fn use_way_to<T: 'static>(on_place: &Callback<Place>, place: fn(T) -> Place) -> Callback<T> {
-    use_callback(on_place.clone(), move |chosen: T, on_place| on_place.emit(place(chosen)))
 }
 
 /// A preference: loaded at first, then kept wherever `keep` puts it.

@@ -5,15 +5,14 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::lesson::Cards;
-use lab_shared::lesson::{Index, LessonId};
+use crate::state::lesson::Way;
+use lab_shared::lesson::Index;
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LessonsProps {
-    /// Goes to a lesson.
-    pub on_lesson: Callback<LessonId>,
-    /// Goes to the programs of one's own.
-    pub on_own: Callback<()>,
+    /// Goes elsewhere.
+    pub on_way: Callback<Way>,
 }
 
 /// The place.
@@ -34,8 +33,7 @@ pub fn Lessons(props: &LessonsProps) -> Html {
         <main id="place" class="lessons">
             <Cards
                 index={(*index).clone()}
-                on_lesson={props.on_lesson.clone()}
-                on_own={props.on_own.clone()}
+                on_way={props.on_way.clone()}
                 {on_again}
             />
         </main>

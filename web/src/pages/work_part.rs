@@ -10,6 +10,7 @@ use super::program_store::Books;
 use super::workspace_hands::{WorkTools, use_work_hands};
 use crate::components::later::{Draw, Loaded, Part, empty_place, later};
 use crate::state::lab::Lab;
+use crate::state::lesson::Way;
 use crate::state::program::Programs;
 use crate::state::snapshot::Snapshot;
 use lab_shared::lesson::LessonId;
@@ -27,13 +28,14 @@ pub(super) struct WorkPartProps {
     pub(super) books: Books,
     /// What the person works with.
     pub(super) tools: WorkTools,
-    /// Goes to all lessons.
-    pub(super) on_all: Callback<()>,
+    /// Goes elsewhere.
+    pub(super) on_way: Callback<Way>,
 }
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, books, tools, on_all } = props.clone();
+    let WorkPartProps { lesson, lab, programs, books, tools, on_way } = props.clone();
+    let on_all = use_callback(on_way, |(), on_way| on_way.emit(Way::All));
     let hands = use_work_hands(&tools);
     match lesson {
         Some(id) => html! {

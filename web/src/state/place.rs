@@ -2,10 +2,14 @@
 
 use lab_shared::language::Language;
 
+use super::lesson::Way;
 use super::page_link::page_link;
 use super::share;
 use super::view::View;
 use lab_shared::lesson::LessonId;
+
+/// The path of every lesson.
+const LESSONS: &str = "/lessons";
 
 /// A place of the lab.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,24 +27,35 @@ pub enum Place {
     Chat(View),
 }
 
+impl From<Way> for Place {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::All => Self::Lessons,
+            Way::Lesson(id) => Self::Lesson(id),
+            Way::Own => Self::Program,
+        }
+    }
+}
+
 impl Place {
     /// The place of a path; anything unknown is the Bench.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
-        let path = format!("/{}", path.trim_matches('/'));
-        let is = |place: &Self| place.path() == path;
-        let lesson = LessonId::from_path(&path).map(Self::Lesson);
-        let chats = View::ALL.map(Self::Chat);
-        lesson
-            .or_else(|| [Self::Lessons, Self::Program].into_iter().chain(chats).find(is))
-            .unwrap_or_default()
+        let path = path.trim_end_matches('/');
+        let lesson = LessonId::from_path(path).map(Self::Lesson);
+        let chat = || View::ALL.into_iter().find(|view| view.path() == path).map(Self::Chat);
+        lesson.or_else(chat).unwrap_or(match path {
+            LESSONS => Self::Lessons,
+            share::PATH => Self::Program,
+            _ => Self::Bench,
+        })
     }
 
     /// Its path.
     #[must_use]
     pub fn path(self) -> String {
         match self {
-            Self::Lessons => "/lessons".into(),
+            Self::Lessons => LESSONS.into(),
             Self::Lesson(id) => id.path(),
             Self::Program => share::PATH.into(),
             Self::Bench => "/bench".into(),

@@ -2,6 +2,7 @@
 
 use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
+use std::convert::identity;
 use yew::prelude::*;
 
 use crate::components::select_field::{Offer, SelectField};
@@ -29,7 +30,7 @@ pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
             group={props.group.clone()}
             testid={props.testid}
             label={texts.encoding}
-            offer={Offer::of(&props.encoding, props.on_encoding.clone())}
+            offer={Offer::of(&props.encoding, &props.on_encoding, identity)}
         />
     }
 }
@@ -54,7 +55,7 @@ pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
             testid={props.testid}
             label={texts.framing}
             width={classes!("full")}
-            offer={Offer::in_words(&props.framing, props.on_framing.clone(), &|framing: Framing| (texts.framing_name)(&framing))}
+            offer={Offer::in_words(&props.framing, &props.on_framing, identity, &|framing: Framing| (texts.framing_name)(&framing))}
         />
     }
 }

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::select_field::{Offer, SelectField};
+use crate::components::text_area::TextArea;
 use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::chat;
@@ -35,7 +36,14 @@ impl FieldsProps {
         let number =
             matches!(field, RoomField::Port | RoomField::QueueBytes | RoomField::MaxMessage);
         let value = self.settings.text(field);
-        html! { <TextInput {testid} {label} {lines} {width} {value} {wrong} {number} {on_text} /> }
+        match lines {
+            1 => {
+                html! { <TextInput {testid} {label} {width} {value} {wrong} {number} {on_text} /> }
+            }
+            lines => {
+                html! { <TextArea {testid} {label} {lines} {width} {value} {wrong} {on_text} /> }
+            }
+        }
     }
 }
 
@@ -86,7 +94,7 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
                 testid="chat-mode"
                 label={texts.mode}
                 width={classes!("full")}
-                offer={Offer::in_words(mode, props.on_edit.reform(RoomEdit::Mode), &|mode: Mode| texts.modes.of(&mode).name)}
+                offer={Offer::in_words(mode, &props.on_edit, RoomEdit::Mode, &|mode: Mode| texts.modes.of(&mode).name)}
             />
             <p class="field-note" data-testid="chat-mode-text">{ texts.modes.of(mode).text }</p>
             { special }

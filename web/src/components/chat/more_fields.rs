@@ -47,14 +47,14 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                 testid="chat-concurrency"
                 label={texts.concurrency}
                 width={classes!("wide")}
-                offer={Offer::in_words(&room.concurrency, props.on_edit.reform(RoomEdit::Concurrency), &at_a_time)}
+                offer={Offer::in_words(&room.concurrency, &props.on_edit, RoomEdit::Concurrency, &at_a_time)}
             />
             <SelectField
                 group="chat"
                 testid="chat-slow-peer"
                 label={texts.slow}
                 width={classes!("wide")}
-                offer={Offer::in_words(&room.slow_peer, props.on_edit.reform(RoomEdit::SlowPeer), &texts.slow_name)}
+                offer={Offer::in_words(&room.slow_peer, &props.on_edit, RoomEdit::SlowPeer, &texts.slow_name)}
             />
             { input(RoomField::QueueBytes, "chat-queue-bytes", texts.queue_bytes, "roomy") }
             { input(RoomField::MaxMessage, "chat-max-message", texts.max_message, "roomy") }
@@ -64,7 +64,7 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                     testid="chat-message-form"
                     label={texts.form}
                     width={classes!("wide")}
-                    offer={Offer::in_words(&room.form, props.on_edit.reform(RoomEdit::Form), &form)}
+                    offer={Offer::in_words(&room.form, &props.on_edit, RoomEdit::Form, &form)}
                 />
                 <Check
                     testid="chat-echo"

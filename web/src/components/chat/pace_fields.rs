@@ -58,7 +58,7 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                         testid={ids.between}
                         label={texts.between}
                         width={classes!("wide")}
-                        offer={Offer::in_words(&pace.between, props.on_pace.reform(PaceEdit::Between), &texts.between_name)}
+                        offer={Offer::in_words(&pace.between, &props.on_pace, PaceEdit::Between, &texts.between_name)}
                     />
                     <TextInput
                         testid={ids.bufsize}

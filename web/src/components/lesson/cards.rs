@@ -6,19 +6,18 @@ use super::super::link::on_follow;
 use super::super::{use_language, use_texts_of};
 use crate::i18n::kit::Kit;
 use crate::i18n::lesson;
+use crate::state::lesson::Way;
 use crate::state::page_link::page_link;
 use crate::state::share;
-use lab_shared::lesson::{Index, LessonId};
+use lab_shared::lesson::Index;
 
 /// What the cards need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
     pub index: Option<Result<Index, String>>,
-    /// Goes to a lesson.
-    pub on_lesson: Callback<LessonId>,
-    /// Goes to the programs of one's own.
-    pub on_own: Callback<()>,
+    /// Goes elsewhere.
+    pub on_way: Callback<Way>,
     /// Loads them again.
     pub on_again: Callback<()>,
 }
@@ -28,15 +27,16 @@ pub struct CardsProps {
 pub fn Cards(props: &CardsProps) -> Html {
     let again = use_texts_of::<Kit>().again;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let link = |path: &str, follow, testid: &'static str, lesson: String, inner: Html| {
-        let (href, onclick) = (page_link(path, language), on_follow(follow));
+    let link = |path: &str, way: Way, testid: &'static str, lesson: String, inner: Html| {
+        let (href, onclick) =
+            (page_link(path, language), on_follow(props.on_way.reform(move |()| way)));
         html! {
             <a class="lesson-card" {href} data-testid={testid} data-lesson={lesson} {onclick}>{ inner }</a>
         }
     };
     let own = link(
         share::PATH,
-        props.on_own.clone(),
+        Way::Own,
         "own-programs",
         String::new(),
         html! { <><b>{ texts.own }</b><span>{ texts.own_text }</span></> },
@@ -54,7 +54,6 @@ pub fn Cards(props: &CardsProps) -> Html {
             let groups = index.groups.iter().map(|group| {
                 let cards = group.lessons.iter().map(|card| {
                     let id = card.id;
-                    let follow = props.on_lesson.reform(move |()| id);
                     let inner = html! {
                         <>
                             <i class="lesson-row">{ &card.row }</i>
@@ -62,7 +61,7 @@ pub fn Cards(props: &CardsProps) -> Html {
                             <span>{ card.summary.get(language) }</span>
                         </>
                     };
-                    link(&id.path(), follow, "lesson-card", id.to_string(), inner)
+                    link(&id.path(), Way::Lesson(id), "lesson-card", id.to_string(), inner)
                 });
                 html! {
                     <section class="lesson-group">

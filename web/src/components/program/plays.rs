@@ -1,5 +1,6 @@
 //! Who plays the client's half.
 
+use std::convert::identity;
 use yew::prelude::*;
 
 use super::super::select_field::{Offer, SelectField};
@@ -31,7 +32,7 @@ pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
             testid="plays"
             label={texts.plays}
             width={classes!("inline", "plays")}
-            offer={Offer::in_words(&props.plays, props.on_plays.clone(), &words)}
+            offer={Offer::in_words(&props.plays, &props.on_plays, identity, &words)}
         />
     }
 }

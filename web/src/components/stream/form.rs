@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::components::chat::Check;
 use crate::components::failure_view::FailureView;
 use crate::components::select_field::{Offer, SelectField};
+use crate::components::text_area::TextArea;
 use crate::components::text_input::TextInput;
 use crate::components::use_texts_of;
 use crate::i18n::{controls, stream};
@@ -55,7 +56,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
         <form class="control room-form" data-testid="stream-form" {onsubmit}>
             <p class="field-note">{ texts.lead }</p>
             <div class="fields">
-                <TextInput
+                <TextArea
                     testid="stream-messages"
                     label={texts.messages}
                     lines={4}
@@ -69,7 +70,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}
-                    offer={Offer::in_words(&settings.remedy, props.on_edit.reform(StreamEdit::Remedy), &texts.remedy_name)}
+                    offer={Offer::in_words(&settings.remedy, &props.on_edit, StreamEdit::Remedy, &texts.remedy_name)}
                 />
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
                 <TextInput

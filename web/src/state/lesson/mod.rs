@@ -3,6 +3,8 @@
 mod board;
 mod matching;
 mod watch;
+mod way;
 
 pub use board::{Board, Done};
 pub use watch::Watch;
+pub use way::Way;

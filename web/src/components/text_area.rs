@@ -1,0 +1,54 @@
+//! A labelled field to type several lines into, with its complaint below.
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+/// What a field needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct TextAreaProps {
+    /// Its name for tests, and its id.
+    pub(crate) testid: &'static str,
+    /// Its label.
+    pub(crate) label: AttrValue,
+    /// What stands in it.
+    pub(crate) value: AttrValue,
+    /// Takes what is typed.
+    pub(crate) on_text: Callback<String>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub(crate) wrong: Option<AttrValue>,
+    /// How many lines are in view.
+    pub(crate) lines: u32,
+    /// Its width: `full`, or as it comes.
+    #[prop_or_default]
+    pub(crate) width: Classes,
+}
+
+#[component]
+pub(crate) fn TextArea(props: &TextAreaProps) -> Html {
+    let id = props.testid;
+    let complaint = format!("{id}-wrong");
+    let invalid = props.wrong.as_ref().map(|_| "true");
+    let oninput = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
+        on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    });
+    html! {
+        <div class={classes!("field", props.width.clone(), invalid.map(|_| "is-wrong"))}>
+            <label for={id}>{ props.label.clone() }</label>
+            <textarea
+                {id}
+                data-testid={id}
+                rows={props.lines.to_string()}
+                autocomplete="off"
+                spellcheck="false"
+                value={props.value.clone()}
+                aria-invalid={invalid}
+                aria-describedby={invalid.map(|_| complaint.clone())}
+                {oninput}
+            />
+            if let Some(words) = &props.wrong {
+                <p class="complaint" id={complaint} data-testid="complaint">{ words }</p>
+            }
+        </div>
+    }
+}
