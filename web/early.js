@@ -1,5 +1,5 @@
 // What has to be known before anything is painted: the person's theme and language. Once the page runs
-// it settles both itself, by the same rules: web/src/browser/preferences.rs.
+// it settles both itself, by the same rules: web/src/shell/browser/preferences.rs.
 
 const stored = key => {
     try {

@@ -1,38 +1,59 @@
 //! Socket Lab's page.
 //!
-//! | module | what it holds | uses |
-//! |---|---|---|
-//! | [`state`] | what the page knows and how it changes: pure, tested natively | `lab-shared` |
-//! | [`i18n`] | every text in both languages | `state` |
-//! | [`browser`] | clock, address bar, storage, clipboard, when to draw | `state`, `i18n` |
-//! | [`relay_client`] | the one WebSocket to the relay, and the calls of programs | `state`, `browser` |
-//! | [`worker`] | a worker that runs a Python program | `state` |
-//! | [`editor`] | the code editor, a script of its own | `state` |
-//! | [`drivers`] | what makes the calls | `state`, `browser`, `relay_client`, `worker` |
-//! | [`components`] | what is drawn: props in, callbacks out | `state`, `i18n`, `browser`, `editor` |
-//! | [`pages`] | the shell and its places | all of the above |
+//! Each folder is a feature and uses only those above it in this table, which `cargo xtask test --only tidy`
+//! checks. A folder `state` knows neither yew nor the browser.
+//!
+//! | folder | what it holds |
+//! |---|---|
+//! | [`kit`] | what every feature draws and works with |
+//! | [`worker`] | a worker that runs a Python program, and its messages |
+//! | [`link`] | the connection to the relay, and the calls that travel over it |
+//! | [`lab`] | the root model: relay, sockets, calls, and what makes calls |
+//! | [`timeline`] | every call as a row |
+//! | [`sockets`] | the cards of the sockets |
+//! | [`boundaries`] | where a stream's bytes are cut |
+//! | [`kernel`] | what the kernel does with a socket |
+//! | [`recording`] | the past, played again and kept |
+//! | [`workbench`] | the middle pane of every place |
+//! | [`bench`] | calls by hand |
+//! | [`chat`] | rooms, a client, the experiment with a stream |
+//! | [`programs`] | Python programs in two halves |
+//! | [`lessons`] | programs with checks on what happened |
+//! | [`shell`] | the page around its places |
 
-pub mod browser;
-pub mod components;
-pub mod drivers;
-pub mod editor;
-pub mod i18n;
-pub mod pages;
-pub mod relay_client;
-pub mod state;
+pub mod bench;
+pub mod boundaries;
+pub mod chat;
+pub mod kernel;
+pub mod kit;
+pub mod lab;
+pub mod lessons;
+pub mod link;
+pub mod programs;
+pub mod recording;
+pub mod shell;
+pub mod sockets;
+#[cfg(test)]
+mod testing;
+pub mod timeline;
+pub mod workbench;
 pub mod worker;
+
+use link::address_bar;
+use link::client::RelayAddress;
+use shell::app::{App, AppProps};
 
 /// Where the transport's script lies.
 const TRANSPORT: &str = "/transport/worker.js";
 
 /// Draws the page and connects it to the relay it came from.
 pub fn run() {
-    browser::watch_presses();
-    let relay = relay_client::RelayAddress {
+    kit::browser::watch_presses();
+    let relay = RelayAddress {
         transport: TRANSPORT.to_owned(),
-        url: browser::address_bar::relay_url(),
-        tokens: browser::address_bar::tokens(),
+        url: address_bar::relay_url(),
+        tokens: address_bar::tokens(),
     };
-    let props = pages::AppProps { relay };
-    yew::Renderer::<pages::App>::with_props(props).render();
+    let props = AppProps { relay };
+    yew::Renderer::<App>::with_props(props).render();
 }

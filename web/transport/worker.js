@@ -1,6 +1,6 @@
 // This worker has the page's WebSocket, and stands between the page and the workers of its programs: what a program
 // calls goes to the relay from here, so that no call waits for a drawing of the page.
-// `web/src/relay_client/transport.rs` has the page's side.
+// `web/src/link/client/transport.rs` has the page's side.
 
 import { Program } from "./program.js";
 import { Relay } from "./relay.js";

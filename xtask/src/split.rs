@@ -1,6 +1,6 @@
 //! The page's WebAssembly cut into what every visitor loads and what is loaded when it is first
 //! needed, each part then made as small as wasm-opt can. Where it is cut, the code says: see
-//! web/src/components/later.rs.
+//! web/src/kit/view/later.rs.
 
 use std::fs;
 use std::path::{Path, PathBuf};

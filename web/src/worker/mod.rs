@@ -1,5 +1,7 @@
 //! A worker with one Python interpreter. It is loaded and set going from here; then it talks with the
-//! transport, see [`crate::relay_client`].
+//! transport, see [`crate::link::client`].
+
+pub mod message;
 
 use gloo::events::EventListener;
 use js_sys::Array;
@@ -8,7 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
-use crate::state::program::message::{self, FromWorker, ToWorker};
+use message::{FromWorker, ToWorker};
 
 /// Where the worker's script lies.
 const SCRIPT: &str = "/python/worker.js";

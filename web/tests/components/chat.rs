@@ -11,13 +11,13 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::chat_harness::{Done, Place, PlaceProps, driven};
 use super::support::{Stage, all};
-use lab_web::state::chat::ChatAction;
-use lab_web::state::joining::JoinNews;
-use lab_web::state::lab::Lab;
-use lab_web::state::pace::PaceEdit;
-use lab_web::state::room_settings::RoomEdit;
-use lab_web::state::traffic::Reading;
-use lab_web::state::view::View;
+use lab_web::boundaries::state::pace::PaceEdit;
+use lab_web::chat::state::ChatAction;
+use lab_web::chat::state::joining::JoinNews;
+use lab_web::chat::state::room_settings::RoomEdit;
+use lab_web::chat::state::view::View;
+use lab_web::lab::state::Lab;
+use lab_web::lab::state::traffic::Reading;
 
 fn room() -> Address {
     Address::inet("127.0.0.1", 9999)

@@ -13,15 +13,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::drivers::ChatStore;
-use lab_web::pages::{Chat, ChatHands};
-use lab_web::state::chat::{Chat as Known, ChatAction};
-use lab_web::state::lab::{Action, Lab};
-use lab_web::state::link::Output;
-use lab_web::state::pace::PaceEdit;
-use lab_web::state::snapshot::Snapshot;
-use lab_web::state::traffic::Reading;
-use lab_web::state::view::View;
+use lab_web::boundaries::state::pace::PaceEdit;
+use lab_web::chat::driver::chat_store::ChatStore;
+use lab_web::chat::hands::ChatHands;
+use lab_web::chat::state::view::View;
+use lab_web::chat::state::{Chat as Known, ChatAction};
+use lab_web::chat::view::place::Chat;
+use lab_web::kit::state::snapshot::Snapshot;
+use lab_web::lab::state::traffic::Reading;
+use lab_web::lab::state::{Action, Lab};
+use lab_web::link::state::Output;
 
 /// What the person did.
 #[derive(Clone, Default)]

@@ -10,11 +10,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::browser::use_book;
-use lab_web::pages::Bench;
-use lab_web::state::lab::{Action, Lab};
-use lab_web::state::link::{Output, Phase};
-use lab_web::state::prepare::Prepared;
+use lab_web::bench::state::prepare::Prepared;
+use lab_web::bench::view::bench::Bench;
+use lab_web::kit::browser::use_book;
+use lab_web::lab::state::{Action, Lab};
+use lab_web::link::state::{Output, Phase};
 
 /// What the kernel does with a call: `None` blocks.
 pub(crate) type Kernel = fn(&Prepared) -> Option<Outcome>;

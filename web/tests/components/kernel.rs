@@ -12,11 +12,11 @@ use yew::prelude::*;
 
 use super::harness::{Asked, Harness, HarnessProps, willing};
 use super::support::{ReadIn, Stage, all, frame};
-use lab_web::components::kernel::KernelPane;
-use lab_web::state::lab::{Action, Lab};
-use lab_web::state::link::News;
-use lab_web::state::link::Output;
-use lab_web::state::snapshot::Snapshot;
+use lab_web::kernel::view::KernelPane;
+use lab_web::kit::state::snapshot::Snapshot;
+use lab_web::lab::state::{Action, Lab};
+use lab_web::link::state::News;
+use lab_web::link::state::Output;
 
 const SOCKET: SocketId = SocketId(1);
 

@@ -13,14 +13,16 @@ use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
-use lab_web::browser::use_book;
-use lab_web::components::program::ProgramHands;
-use lab_web::drivers::LabBook;
-use lab_web::pages::{Books, LessonProps, LessonWindow, WorkHands};
-use lab_web::state::lab::{Action, Lab};
-use lab_web::state::link::Output;
-use lab_web::state::program::Programs;
-use lab_web::state::program::message::{
+use lab_web::kit::browser::use_book;
+use lab_web::lab::driver::lab_book::LabBook;
+use lab_web::lab::state::{Action, Lab};
+use lab_web::lessons::view::place::{LessonProps, LessonWindow};
+use lab_web::link::state::Output;
+use lab_web::programs::hands::WorkHands;
+use lab_web::programs::state::program::Programs;
+use lab_web::programs::store::Books;
+use lab_web::programs::view::ProgramHands;
+use lab_web::worker::message::{
     Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
 };
 
@@ -80,7 +82,7 @@ fn Window(props: &WindowProps) -> Html {
     let hands = ProgramHands {
         on_edit: Callback::noop(),
         on_run: Callback::noop(),
-        on_order: asked.note(|(side, order): (Role, lab_web::state::desk::Order)| {
+        on_order: asked.note(|(side, order): (Role, lab_web::programs::state::desk::Order)| {
             format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
         }),
         on_stop: asked.note(|side| format!("stop {side:?}")),

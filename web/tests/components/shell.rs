@@ -10,11 +10,12 @@ use yew::prelude::*;
 
 use super::harness::welcome;
 use super::support::{ReadIn, Stage};
-use lab_web::browser;
-use lab_web::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
-use lab_web::components::{Header, RelayNotice};
-use lab_web::state::link::{Loss, Phase};
-use lab_web::state::preferences::Theme;
+use lab_web::kit::browser;
+use lab_web::link::state::{Loss, Phase};
+use lab_web::shell::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
+use lab_web::shell::state::preferences::Theme;
+use lab_web::shell::view::header::Header;
+use lab_web::shell::view::relay_notice::RelayNotice;
 
 #[derive(Clone, PartialEq, Properties)]
 struct NoticeProps {

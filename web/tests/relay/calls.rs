@@ -10,8 +10,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
 use super::session::Session;
-use lab_web::relay_client::{Progress, RelayClient, RelayLost};
-use lab_web::state::link::{Link, Loss, Output, Phase};
+use lab_web::link::client::{Progress, RelayClient, RelayLost};
+use lab_web::link::state::{Link, Loss, Output, Phase};
 
 const NONE: MsgFlags = MsgFlags::NONE;
 

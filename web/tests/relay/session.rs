@@ -8,9 +8,9 @@ use lab_shared::wire::Return;
 use std::cell::RefCell;
 
 use super::address;
-use lab_web::relay_client::{PendingCall, RelayAddress, RelayClient};
-use lab_web::state::link::{Link, Output, Phase};
-use lab_web::state::token::Tokens;
+use lab_web::link::client::{PendingCall, RelayAddress, RelayClient};
+use lab_web::link::state::token::Tokens;
+use lab_web::link::state::{Link, Output, Phase};
 
 /// Room for what a test may leave unread.
 const UNREAD: usize = 1024;

@@ -198,7 +198,7 @@ mod tests {
         let text =
             "use yew::prelude::*;\nuse gloo::timers;\nuse wasm_bindgen_futures::spawn_local;\n";
         for path in
-            ["web/src/state/lab.rs", "web/src/chat/state/mod.rs", "web/src/sockets/state.rs"]
+            ["web/src/lab/state.rs", "web/src/chat/state/mod.rs", "web/src/sockets/state.rs"]
         {
             check(path, text, &[1, 2, 3]);
         }
@@ -207,7 +207,7 @@ mod tests {
         {
             check(path, text, &[]);
         }
-        check("web/src/state/lab.rs", "use lab_shared::trace::Timeline; // unlike yew\n", &[]);
+        check("web/src/lab/state.rs", "use lab_shared::trace::Timeline; // unlike yew\n", &[]);
     }
 
     #[test]

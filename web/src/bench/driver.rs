@@ -1,0 +1,48 @@
+//! The Bench's driver: a press becomes a call, and the lab is told of it.
+
+use lab_shared::call::CallId;
+
+use super::state::prepare::Prepared;
+use crate::lab::driver::lab_book::LabBook;
+use crate::lab::state::Action;
+use crate::link::client::RelayClient;
+
+/// Makes the calls that a person presses.
+#[derive(Clone)]
+pub struct BenchDriver {
+    client: RelayClient,
+    lab: LabBook,
+}
+
+impl PartialEq for BenchDriver {
+    fn eq(&self, other: &Self) -> bool {
+        self.client == other.client
+    }
+}
+
+impl BenchDriver {
+    /// A driver whose calls go through `client` and are told to `lab`.
+    #[must_use]
+    pub fn new(client: RelayClient, lab: LabBook) -> Self {
+        Self { client, lab }
+    }
+
+    /// Makes a call. What it returns reaches the lab through the relay's listener.
+    pub fn call(&self, prepared: Prepared) {
+        let Prepared { socket, op, bytes, text, targets } = prepared;
+        if op.needs_socket() && socket.is_none() {
+            return;
+        }
+        let pending = self.client.call(socket, op, bytes);
+        if let Some((call, at)) = pending.issued() {
+            let call = call.clone();
+            self.lab.dispatch(Action::Issued { call, text, at, targets });
+        }
+    }
+
+    /// Ends a blocked call.
+    pub fn cancel(&self, id: CallId) {
+        self.lab.dispatch(Action::Cancelling(id));
+        self.client.cancel(id);
+    }
+}

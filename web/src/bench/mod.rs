@@ -1,0 +1,12 @@
+//! The Bench: sockets and calls by hand, one press a call.
+//!
+//! - [`state`]: the fields of each call as typed, their validation into a call, the next step advised.
+//! - [`view`]: the controls. [`part`] has what is loaded right behind them.
+//! - [`driver`]: makes the call that a press asked for.
+
+pub mod draft_store;
+pub mod driver;
+pub mod part;
+pub mod state;
+pub mod texts;
+pub mod view;

@@ -1,0 +1,40 @@
+//! What the Bench shows of calls and sockets once there are some. It is loaded right behind the Bench,
+//! which can be used before.
+
+use yew::prelude::*;
+
+use super::view::nc_hint::{NcHint, NcHintProps};
+use super::view::steps_strip::{StepsStrip, StepsStripProps};
+use crate::kit::view::later::{Draw, Loaded, later};
+use crate::sockets::view::sockets::{Sockets, SocketsProps};
+use crate::timeline::view::announcer::{Announcer, AnnouncerProps};
+use crate::timeline::view::last_call::{LastCall, LastCallProps};
+use crate::workbench::view::middle_pane::{MiddlePane, MiddlePaneProps};
+
+/// What draws each of them.
+#[derive(Clone, Copy)]
+pub(crate) struct BenchViews {
+    /// The twelve steps.
+    pub(crate) steps: Draw<StepsStripProps>,
+    /// What to do next.
+    pub(crate) hint: Draw<NcHintProps>,
+    /// The timeline.
+    pub(crate) middle: Draw<MiddlePaneProps>,
+    /// The sockets' cards.
+    pub(crate) sockets: Draw<SocketsProps>,
+    /// The newest call.
+    pub(crate) last_call: Draw<LastCallProps>,
+    /// What is read out.
+    pub(crate) announcer: Draw<AnnouncerProps>,
+}
+
+later!(bench: pub(crate) fn bench_views() -> Loaded<BenchViews> {
+    Ok(BenchViews {
+        steps: |props| html! { <StepsStrip ..props /> },
+        hint: |props| html! { <NcHint ..props /> },
+        middle: |props| html! { <MiddlePane ..props /> },
+        sockets: |props| html! { <Sockets ..props /> },
+        last_call: |props| html! { <LastCall ..props /> },
+        announcer: |props| html! { <Announcer ..props /> },
+    })
+});

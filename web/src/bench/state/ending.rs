@@ -1,0 +1,104 @@
+//! The ways to end a TCP connection, as the calls that a person would make for each.
+
+use bytes::Bytes;
+
+use lab_shared::call::{How, Op, OptionValue, SocketId, SocketOption, SocketType};
+use lab_shared::trace::{SocketState, SocketView};
+
+use super::prepare::Prepared;
+
+/// A way to end a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// `close`: a FIN, and the descriptor is gone.
+    Fin,
+    /// `shutdown(SHUT_WR)`: a FIN, and the other direction goes on.
+    Half,
+    /// SO_LINGER with 0 seconds, then `close`: an RST.
+    Reset,
+}
+
+impl Ending {
+    /// Those that are more than the key of a call.
+    pub const BESIDE_CLOSE: [Self; 2] = [Self::Half, Self::Reset];
+
+    /// Its name in the page's markup.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fin => "fin",
+            Self::Half => "half",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// What it makes the kernel send.
+    #[must_use]
+    pub fn sends(self) -> &'static str {
+        match self {
+            Self::Fin | Self::Half => "FIN",
+            Self::Reset => "RST",
+        }
+    }
+
+    /// Whether it can be done to the socket: there is a connection to end.
+    #[must_use]
+    pub fn is_for(self, view: &SocketView) -> bool {
+        let connected = matches!(view.state, SocketState::Connected | SocketState::PeerClosed);
+        connected && view.kind == SocketType::Stream && (self != Self::Half || view.can_send)
+    }
+
+    /// The calls, in order.
+    #[must_use]
+    pub fn calls(self, socket: Option<SocketId>) -> Vec<Prepared> {
+        let call = |op| Prepared { socket, op, bytes: Bytes::new(), text: None, targets: None };
+        match self {
+            Self::Fin => vec![call(Op::Close)],
+            Self::Half => vec![call(Op::Shutdown { how: How::Write })],
+            Self::Reset => {
+                // struct linger: on, and not a second for what is not sent yet.
+                let value = [1_i32, 0].into_iter().flat_map(i32::to_le_bytes).collect();
+                let linger = SocketOption::by_name("SO_LINGER").map(|option| {
+                    let (level, option) = (option.level, option.option);
+                    call(Op::Setsockopt { level, option, value: OptionValue::Bytes(value) })
+                });
+                linger.into_iter().chain([call(Op::Close)]).collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::scene::Scene;
+    use lab_shared::call::Value;
+
+    fn lines(ending: Ending) -> Vec<String> {
+        let (scene, _, conn) = Scene::server_with_client();
+        let python = |call: Prepared| call.python(&scene.lab);
+        ending.calls(Some(conn)).into_iter().map(python).collect()
+    }
+
+    #[test]
+    fn each_ending_is_the_calls_a_person_would_type() {
+        assert_eq!(lines(Ending::Fin), ["conn.close()"]);
+        assert_eq!(lines(Ending::Half), ["conn.shutdown(socket.SHUT_WR)"]);
+        let reset = lines(Ending::Reset);
+        assert!(reset[0].contains("SO_LINGER") && reset[0].contains("\\x01"), "{reset:?}");
+        assert_eq!(reset[1], "conn.close()");
+    }
+
+    #[test]
+    fn only_a_connection_can_be_ended_and_its_half_only_once() {
+        let (mut scene, server, conn) = Scene::server_with_client();
+        let can = |scene: &Scene, ending: Ending, socket| {
+            scene.lab.timeline.socket(socket).is_some_and(|view| ending.is_for(view))
+        };
+        assert!(!can(&scene, Ending::Reset, server));
+        assert!(can(&scene, Ending::Reset, conn) && can(&scene, Ending::Half, conn));
+        let half = scene.issue_on(conn, Op::Shutdown { how: How::Write }, b"");
+        scene.returns(half, Ok(Value::None));
+        assert!(can(&scene, Ending::Reset, conn) && !can(&scene, Ending::Half, conn));
+    }
+}

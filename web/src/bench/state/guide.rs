@@ -1,0 +1,177 @@
+//! What to press next: the twelve steps turned into one piece of advice.
+
+use lab_shared::call::CallName;
+use lab_shared::trace::{Role, Step, StepState};
+
+use crate::lab::state::Lab;
+
+/// A piece of advice; the words are in [`crate::bench::texts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Advice {
+    /// Make the server's socket.
+    MakeServer,
+    /// Bind it.
+    Bind,
+    /// Listen.
+    Listen,
+    /// Accept, and start the client.
+    Accept,
+    /// Accept is blocked: start the client.
+    StartClient,
+    /// Type something into the client and receive it.
+    ServerRecv,
+    /// Recv is blocked: type something into the client.
+    TypeInClient,
+    /// Answer.
+    Reply,
+    /// End the client; recv then returns empty bytes.
+    SeeClientClose,
+    /// Close the accepted socket.
+    ServerClose,
+    /// Make the client's socket; start the server.
+    MakeClient,
+    /// Connect.
+    Connect,
+    /// Send something.
+    ClientSend,
+    /// Type an answer into the server and receive it.
+    ClientRecv,
+    /// Recv is blocked: type something into the server.
+    TypeInServer,
+    /// Close the client.
+    ClientClose,
+    /// Everything is done.
+    Done,
+}
+
+impl Advice {
+    /// The call it advises.
+    #[must_use]
+    pub fn call(self) -> Option<CallName> {
+        match self {
+            Self::MakeServer | Self::MakeClient => Some(CallName::Socket),
+            Self::Bind => Some(CallName::Bind),
+            Self::Listen => Some(CallName::Listen),
+            Self::Accept => Some(CallName::Accept),
+            Self::ServerRecv | Self::SeeClientClose | Self::ClientRecv => Some(CallName::Recv),
+            Self::Reply | Self::ClientSend => Some(CallName::Send),
+            Self::ServerClose | Self::ClientClose => Some(CallName::Close),
+            Self::Connect => Some(CallName::Connect),
+            Self::StartClient | Self::TypeInClient | Self::TypeInServer | Self::Done => None,
+        }
+    }
+
+    /// Whether the other program must do something before anything goes on here.
+    #[must_use]
+    pub fn is_for_peer(self) -> bool {
+        matches!(self, Self::StartClient | Self::TypeInClient | Self::TypeInServer)
+    }
+}
+
+/// The advice for the conversation the person is in; `None` while playing freely.
+#[must_use]
+pub fn advice(lab: &Lab) -> Option<Advice> {
+    let role = lab.role?;
+    let steps = lab.steps()?;
+    let open = |step: Step| steps.contains(&(step, StepState::Open));
+    let blocked = |call: CallName| {
+        lab.timeline.calls().rev().any(|record| record.is_pending() && record.op.name() == call)
+    };
+    let unless_blocked = |call, before, during| if blocked(call) { during } else { before };
+    Some(match role {
+        Role::Server if open(Step::ServerSocket) => Advice::MakeServer,
+        Role::Server if open(Step::ServerClose) => match () {
+            () if open(Step::Bind) => Advice::Bind,
+            () if open(Step::Listen) => Advice::Listen,
+            () if open(Step::Accept) => {
+                unless_blocked(CallName::Accept, Advice::Accept, Advice::StartClient)
+            }
+            () if open(Step::Recv) => {
+                unless_blocked(CallName::Recv, Advice::ServerRecv, Advice::TypeInClient)
+            }
+            () if open(Step::Reply) => Advice::Reply,
+            () if open(Step::ClientClose) => Advice::SeeClientClose,
+            () => Advice::ServerClose,
+        },
+        Role::Client if open(Step::ClientSocket) => Advice::MakeClient,
+        Role::Client if open(Step::ClientClose) => match () {
+            () if open(Step::Connect) => Advice::Connect,
+            () if open(Step::Send) => Advice::ClientSend,
+            () if open(Step::Reply) => {
+                unless_blocked(CallName::Recv, Advice::ClientRecv, Advice::TypeInServer)
+            }
+            () => Advice::ClientClose,
+        },
+        _ => Advice::Done,
+    })
+}
+
+/// The step of one's own that is under way: its call is blocked.
+#[must_use]
+pub fn step_under_way(lab: &Lab) -> Option<Step> {
+    match advice(lab)? {
+        Advice::StartClient => Some(Step::Accept),
+        Advice::TypeInClient => Some(Step::Recv),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::scene::Scene;
+    use bytes::Bytes;
+    use lab_shared::call::Value;
+
+    #[test]
+    fn a_server_is_led_from_socket_to_close() {
+        let mut scene = Scene::begun(Some(Role::Server));
+        assert_eq!(advice(&scene.lab), Some(Advice::MakeServer));
+        scene.made();
+        assert_eq!(advice(&scene.lab), Some(Advice::Bind));
+        scene.done(CallName::Bind, Value::None);
+        assert_eq!(advice(&scene.lab), Some(Advice::Listen));
+        scene.done(CallName::Listen, Value::None);
+        assert_eq!(advice(&scene.lab), Some(Advice::Accept));
+        let accept = scene.press(CallName::Accept);
+        scene.blocks(accept);
+        assert_eq!(advice(&scene.lab), Some(Advice::StartClient));
+        assert_eq!(step_under_way(&scene.lab), Some(Step::Accept));
+        let (_, accepted) = scene.accepted();
+        scene.returns(accept, Ok(accepted));
+        assert_eq!(advice(&scene.lab), Some(Advice::ServerRecv));
+        let recv = scene.press(CallName::Recv);
+        assert_eq!(advice(&scene.lab), Some(Advice::TypeInClient));
+        scene.returns(recv, Ok(Value::Bytes(Bytes::from_static(b"hi"))));
+        assert_eq!(advice(&scene.lab), Some(Advice::Reply));
+        scene.done(CallName::Send, Value::Sent(1));
+        assert_eq!(advice(&scene.lab), Some(Advice::SeeClientClose));
+        scene.done(CallName::Recv, Value::Bytes(Bytes::new()));
+        assert_eq!(advice(&scene.lab), Some(Advice::ServerClose));
+        scene.done(CallName::Close, Value::None);
+        assert_eq!(advice(&scene.lab), Some(Advice::Done));
+    }
+
+    #[test]
+    fn a_client_is_led_from_socket_to_close() {
+        let mut scene = Scene::begun(Some(Role::Client));
+        assert_eq!(advice(&scene.lab), Some(Advice::MakeClient));
+        scene.made();
+        assert_eq!(advice(&scene.lab), Some(Advice::Connect));
+        scene.done(CallName::Connect, Value::None);
+        assert_eq!(advice(&scene.lab), Some(Advice::ClientSend));
+        scene.done(CallName::Send, Value::Sent(1));
+        assert_eq!(advice(&scene.lab), Some(Advice::ClientRecv));
+        scene.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"hi")));
+        assert_eq!(advice(&scene.lab), Some(Advice::ClientClose));
+        scene.done(CallName::Close, Value::None);
+        assert_eq!(advice(&scene.lab), Some(Advice::Done));
+    }
+
+    #[test]
+    fn who_plays_freely_gets_no_advice() {
+        let mut scene = Scene::begun(None);
+        scene.made();
+        assert_eq!(advice(&scene.lab), None);
+    }
+}

@@ -1,0 +1,10 @@
+//! The fields of calls, and what follows from them.
+
+pub mod call_choices;
+pub mod drafts;
+pub mod ending;
+pub mod groups;
+pub mod guide;
+pub mod literals;
+pub mod nc;
+pub mod prepare;

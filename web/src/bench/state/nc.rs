@@ -1,0 +1,214 @@
+//! The lines to type in a terminal so that `nc` or Python is the other side.
+
+use lab_shared::call::{Address, SocketType};
+use lab_shared::trace::{Role, SocketState, SocketView};
+
+use super::drafts::Drafts;
+use super::prepare::prepare;
+use crate::kit::state::shell::{operand, word};
+use crate::lab::state::Lab;
+
+/// A line for a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NcLine {
+    /// The line, for OpenBSD's nc.
+    pub command: String,
+    /// The same for the other netcats, where it differs.
+    pub variant: Option<String>,
+    /// Whether nc would find its peer if it were started now.
+    pub ready: bool,
+}
+
+/// The line that suits what the person does; `None` where there is nothing for nc to do yet.
+#[must_use]
+pub fn nc_line(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
+    let serving = lab
+        .target_view()
+        .and_then(|view| view.listener.and_then(|id| lab.timeline.socket(id)).or(Some(view)))
+        .filter(|view| awaits_peers(view))
+        .or_else(|| lab.timeline.sockets().rev().find(|view| awaits_peers(view)));
+    match lab.role {
+        Some(Role::Client) => as_server(lab, drafts),
+        _ if serving.is_some() => serving.and_then(|view| to_reach(lab, view)),
+        Some(Role::Server) => {
+            let prepared = prepare(lab_shared::call::CallName::Bind, drafts, lab).ok()?;
+            let lab_shared::call::Op::Bind { address } = prepared.op else { return None };
+            let kind = lab.target_view().map_or(drafts.kind, |view| view.kind);
+            let command = connect_command(lab, &address, kind);
+            Some(NcLine { command, variant: None, ready: false })
+        }
+        None => None,
+    }
+}
+
+/// The line that connects nc to a TCP server.
+#[must_use]
+pub fn connect_line(address: &Address) -> String {
+    connect_command(&Lab::default(), address, SocketType::Stream)
+}
+
+/// The line that has OpenBSD's nc listen where a client is to connect.
+#[must_use]
+pub fn listen_line(address: &Address) -> String {
+    match address.port() {
+        Some(port) => format!("nc -l {} {port}", operand(reachable_host(address))),
+        None => format!("nc -lU {}", operand(reachable_host(address))),
+    }
+}
+
+/// The line that connects Python to a TCP server over IPv4, and goes on with what is typed.
+#[must_use]
+pub fn python_line(address: &Address) -> Option<String> {
+    let Address::Inet { port, .. } = address else { return None };
+    let (port, host) = (*port, reachable_host(address).to_owned());
+    let address = Address::Inet { host, port }.python();
+    let program = format!("import socket; s = socket.create_connection({address})");
+    Some(format!("python3 -i -c {}", word(&program)))
+}
+
+fn awaits_peers(view: &SocketView) -> bool {
+    view.state == SocketState::Listening
+        || (view.kind == SocketType::Dgram && view.state.is_open() && view.local.is_some())
+}
+
+fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
+    let command = connect_command(lab, view.local.as_ref()?, view.kind);
+    Some(NcLine { command, variant: None, ready: true })
+}
+
+fn as_server(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
+    let prepared = prepare(lab_shared::call::CallName::Connect, drafts, lab).ok()?;
+    let lab_shared::call::Op::Connect { address } = prepared.op else { return None };
+    let view = lab.target_view();
+    let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
+    let udp =
+        if view.map_or(drafts.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
+    let (command, variant) = match &address {
+        Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
+            let host = operand(reachable_host(&address));
+            (format!("nc -{udp}l {host} {port}"), Some(format!("nc -{udp}l -p {port}")))
+        }
+        Address::Unix { path } => (format!("nc -{udp}lU {}", operand(&unix_path(lab, path))), None),
+    };
+    Some(NcLine { command, variant, ready: true })
+}
+
+fn connect_command(lab: &Lab, address: &Address, kind: SocketType) -> String {
+    let udp = kind == SocketType::Dgram;
+    match address {
+        Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
+            let udp = if udp { "-u " } else { "" };
+            format!("nc {udp}{} {port}", operand(reachable_host(address)))
+        }
+        Address::Unix { path } => {
+            let path = operand(&unix_path(lab, path));
+            format!("nc -{}U {path}", if udp { "u" } else { "" })
+        }
+    }
+}
+
+/// A wildcard is every interface to bind to, and no address to go to.
+fn reachable_host(address: &Address) -> &str {
+    match address {
+        Address::Inet { host, .. } if matches!(host.as_str(), "" | "0.0.0.0") => "127.0.0.1",
+        Address::Inet6 { host, .. } if matches!(host.as_str(), "" | "::") => "::1",
+        Address::Inet { host, .. } | Address::Inet6 { host, .. } => host,
+        Address::Unix { path } => path,
+    }
+}
+
+/// A plain file name lies in the relay's folder.
+fn unix_path(lab: &Lab, path: &str) -> String {
+    let folder = lab.relay.welcome().and_then(|welcome| welcome.reach.unix_directory.as_deref());
+    match folder {
+        Some(folder) if !path.contains('/') && !path.starts_with('\0') => {
+            format!("{}/{path}", folder.trim_end_matches('/'))
+        }
+        _ => path.replace('\0', "@"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::state::drafts::{Edit, Field};
+    use crate::testing::scene::Scene;
+    use lab_shared::call::{CallName, Family, SocketId, Value};
+
+    fn command(scene: &Scene) -> Option<(String, bool)> {
+        nc_line(&scene.lab, &scene.drafts).map(|line| (line.command, line.ready))
+    }
+
+    fn listening(family: Family, kind: SocketType, address: Address) -> Scene {
+        let mut scene = Scene::begun(None);
+        scene.edit(Edit::Family(family));
+        scene.edit(Edit::Kind(kind));
+        let socket = scene.made();
+        scene.done(CallName::Bind, Value::None);
+        scene.local(socket, address);
+        if kind != SocketType::Dgram {
+            scene.done(CallName::Listen, Value::None);
+        }
+        scene
+    }
+
+    #[test]
+    fn a_server_to_be_shows_the_line_before_it_listens_and_after() {
+        let mut scene = Scene::begun(Some(Role::Server));
+        assert_eq!(command(&scene), Some(("nc 127.0.0.1 9999".into(), false)));
+        scene.edit(Edit::Text(Field::LocalPort, "80x".into()));
+        assert_eq!(command(&scene), None, "the port is no number yet");
+        let (scene, ..) = Scene::server_with_client();
+        assert_eq!(command(&scene), Some(("nc 127.0.0.1 9999".into(), true)));
+    }
+
+    #[test]
+    fn each_family_and_type_has_its_form() {
+        use Family::{Inet, Inet6, Unix};
+        use SocketType::{Dgram, Stream};
+        let checks = [
+            (Inet, Stream, Address::inet("0.0.0.0", 6971), "nc 127.0.0.1 6971"),
+            (Inet, Dgram, Address::inet("127.0.0.1", 5), "nc -u 127.0.0.1 5"),
+            (Inet6, Stream, Address::inet6("::", 7), "nc ::1 7"),
+            (Unix, Stream, Address::unix("lab.sock"), "nc -U /tmp/lab/lab.sock"),
+            (Unix, Dgram, Address::unix("/run/x"), "nc -uU /run/x"),
+        ];
+        for (family, kind, address, expected) in checks {
+            let scene = listening(family, kind, address);
+            assert_eq!(command(&scene), Some((expected.into(), true)));
+        }
+    }
+
+    #[test]
+    fn a_client_is_told_how_nc_listens_with_either_netcat() {
+        let scene = Scene::begun(Some(Role::Client));
+        let line = nc_line(&scene.lab, &scene.drafts).unwrap();
+        assert_eq!(line.command, "nc -l 127.0.0.1 9999");
+        assert_eq!(line.variant.as_deref(), Some("nc -l -p 9999"));
+    }
+
+    #[test]
+    fn a_free_player_sees_no_line_until_somebody_could_come() {
+        let mut scene = Scene::begun(None);
+        assert_eq!(command(&scene), None);
+        assert_eq!(scene.made(), SocketId(1));
+        assert_eq!(command(&scene), None);
+    }
+
+    #[test]
+    fn what_an_address_holds_is_one_word_of_the_line() {
+        let hostile = Address::inet("$(id); \"' \n", 7);
+        let quoted = r#"$'$(id); "\' \012'"#;
+        assert_eq!(connect_line(&hostile), format!("nc {quoted} 7"));
+        assert_eq!(listen_line(&hostile), format!("nc -l {quoted} 7"));
+        assert_eq!(connect_line(&Address::unix("-e/bin/sh x")), "nc -U -- '-e/bin/sh x'");
+        assert_eq!(
+            python_line(&hostile).as_deref(),
+            Some(
+                r#"python3 -i -c 'import socket; s = socket.create_connection(("$(id); \"'\'' \n", 7))'"#
+            )
+        );
+        let scene = listening(Family::Unix, SocketType::Stream, Address::unix("a b;id"));
+        assert_eq!(command(&scene), Some(("nc -U '/tmp/lab/a b;id'".into(), true)));
+    }
+}

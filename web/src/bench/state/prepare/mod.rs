@@ -1,0 +1,302 @@
+//! From what stands in the fields to a call that can be sent, or to the mistakes in them.
+
+use bytes::Bytes;
+
+use lab_shared::call::{
+    Address, CallName, Exception, Failure, Family, LookupFlags, MAX_HOST_BYTES, Op, OptionValue,
+    PollEntry, PythonCall, PythonNames, SentText, SocketId, Targets, VariableName,
+};
+use lab_shared::text::{Encoding, HexError, parse_hex};
+use lab_shared::wire::MAX_PAYLOAD_BYTES;
+
+use super::drafts::{Drafts, Field, Writing};
+use super::literals::{c_int, int, seconds};
+use crate::lab::state::Lab;
+
+/// The fields of an address: the host by family, the port, the path of AF_UNIX.
+type AddressFields = [Field; 4];
+
+const LOCAL: AddressFields =
+    [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath];
+const PEER: AddressFields = [Field::PeerHost, Field::PeerHost6, Field::PeerPort, Field::PeerPath];
+
+/// A call that can be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// The socket, for every call but `socket` and `poll`; `None` where there is no target yet.
+    pub socket: Option<SocketId>,
+    /// The call and its arguments.
+    pub op: Op,
+    /// The bytes it sends.
+    pub bytes: Bytes,
+    /// The text they were typed as.
+    pub text: Option<(String, Encoding)>,
+    /// What the sockets it makes are assigned to.
+    pub targets: Option<Targets>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wrong {
+    /// Python would raise this before any system call.
+    Raises(Failure),
+    /// Python takes it for no variable.
+    NoVariable,
+    /// Another socket has this variable.
+    VariableTaken,
+    /// More bytes than one message may carry.
+    TooLong,
+}
+
+/// A mistake and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mistake {
+    /// The field.
+    pub field: Field,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+}
+
+impl Prepared {
+    /// The Python line the call equals.
+    #[must_use]
+    pub fn python(&self, lab: &Lab) -> String {
+        // Before there is a target its name to be stands in for it.
+        let names = |id: SocketId| match id {
+            SocketId(0) => lab.suggested_variable(),
+            id => lab.names.variable(id),
+        };
+        let text =
+            self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
+        let socket = self.socket.or(Some(SocketId(0)));
+        let targets = self.targets.as_ref();
+        PythonCall::new(&self.op, socket, &self.bytes, text, targets, &names).to_string()
+    }
+}
+
+/// The call as the fields stand.
+///
+/// # Errors
+/// The first mistake of a field the call takes.
+pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, Mistake> {
+    let family = family(drafts, lab);
+    let op = op(call, drafts, family)?;
+    op.check().map_err(|failure| Mistake {
+        field: limited(&op, family),
+        wrong: Wrong::Raises(failure),
+    })?;
+    let (bytes, text) = if op.carries_bytes() { content(drafts)? } else { (Bytes::new(), None) };
+    let targets = match call {
+        CallName::Socket => Some(variable(drafts, lab)?.into()),
+        CallName::Accept | CallName::Socketpair => Some(lab.suggested_targets(call)),
+        _ => None,
+    };
+    let socket = if op.needs_socket() { lab.target } else { None };
+    Ok(Prepared { socket, op, bytes, text, targets })
+}
+
+/// The family whose addresses the fields take: the target's, or the one to be made.
+#[must_use]
+pub fn family(drafts: &Drafts, lab: &Lab) -> Family {
+    lab.target_view().map_or(drafts.family, |view| view.family)
+}
+
+fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
+    let bufsize = || parsed(drafts, Field::Bufsize, int);
+    let flags = drafts.send_flags;
+    let (level, option) = (drafts.option.level, drafts.option.option);
+    Ok(match call {
+        CallName::Socket => Op::Socket {
+            family: drafts.family,
+            kind: drafts.kind,
+            proto: parsed(drafts, Field::Proto, c_int)?,
+        },
+        // The kernel knows pairs of this family only.
+        CallName::Socketpair => {
+            Op::Socketpair { family: Family::Unix, kind: drafts.kind, proto: 0 }
+        }
+        CallName::Bind => Op::Bind { address: local_address(drafts, family)? },
+        CallName::Listen => Op::Listen { backlog: optional(drafts, Field::Backlog, c_int)? },
+        CallName::Accept => Op::Accept,
+        CallName::Connect => Op::Connect { address: peer_address(drafts, family)? },
+        CallName::ConnectEx => Op::ConnectEx { address: peer_address(drafts, family)? },
+        CallName::Recv => Op::Recv { bufsize: bufsize()?, flags: drafts.recv_flags },
+        CallName::Recvfrom => Op::Recvfrom { bufsize: bufsize()?, flags: drafts.recv_flags },
+        CallName::Send => Op::Send { flags },
+        CallName::Sendall => Op::Sendall { flags },
+        CallName::Sendto => Op::Sendto { flags, address: peer_address(drafts, family)? },
+        CallName::Shutdown => Op::Shutdown { how: drafts.how },
+        CallName::Close => Op::Close,
+        CallName::Getpeername => Op::Getpeername,
+        CallName::Getsockname => Op::Getsockname,
+        CallName::Setsockopt => Op::Setsockopt {
+            level,
+            option,
+            value: parsed(drafts, Field::OptionValue, option_value)?,
+        },
+        CallName::Getsockopt => {
+            let buflen = optional(drafts, Field::Buflen, c_int)?;
+            Op::Getsockopt { level, option, buflen: buflen.map(i32::unsigned_abs) }
+        }
+        CallName::Settimeout => {
+            Op::Settimeout { seconds: parsed(drafts, Field::Seconds, seconds)? }
+        }
+        CallName::Gettimeout => Op::Gettimeout,
+        CallName::Setblocking => Op::Setblocking { flag: drafts.blocking },
+        CallName::Poll => Op::Poll {
+            entries: drafts
+                .poll
+                .iter()
+                .map(|(&socket, &events)| PollEntry { socket, events })
+                .collect(),
+            seconds: parsed(drafts, Field::PollSeconds, seconds)?,
+        },
+        CallName::Getaddrinfo => {
+            let host = look_up_host(family);
+            let written = |field: Field| {
+                Some(drafts.text(field).trim().to_owned()).filter(|text| !text.is_empty())
+            };
+            Op::Getaddrinfo {
+                host: written(host),
+                port: written(Field::PeerPort),
+                family: 0,
+                kind: drafts.kind.number(),
+                proto: 0,
+                flags: LookupFlags::NONE,
+            }
+        }
+    })
+}
+
+/// The field of the host that getaddrinfo looks up, whatever the family of the target.
+fn look_up_host(family: Family) -> Field {
+    if family == Family::Inet6 { Field::PeerHost6 } else { Field::PeerHost }
+}
+
+/// The field of the argument that a call's limits are about.
+fn limited(op: &Op, family: Family) -> Field {
+    match op {
+        Op::Bind { .. } => host_field(family, LOCAL),
+        Op::Getaddrinfo { host, .. } => {
+            let long = host.as_ref().is_some_and(|host| host.len() > MAX_HOST_BYTES);
+            if long { look_up_host(family) } else { Field::PeerPort }
+        }
+        Op::Setsockopt { .. } => Field::OptionValue,
+        Op::Settimeout { .. } => Field::Seconds,
+        Op::Poll { .. } => Field::PollSeconds,
+        _ => host_field(family, PEER),
+    }
+}
+
+fn local_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
+    address(drafts, family, LOCAL)
+}
+
+fn peer_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
+    address(drafts, family, PEER)
+}
+
+/// The field that says where, in this family.
+fn host_field(family: Family, [host, host6, _, path]: AddressFields) -> Field {
+    match family {
+        Family::Inet => host,
+        Family::Inet6 => host6,
+        Family::Unix => path,
+    }
+}
+
+fn address(
+    drafts: &Drafts,
+    family: Family,
+    [host, host6, port, path]: AddressFields,
+) -> Result<Address, Mistake> {
+    Ok(match family {
+        Family::Inet => Address::Inet {
+            host: drafts.text(host).trim().into(),
+            port: parsed(drafts, port, int)?,
+        },
+        Family::Inet6 => Address::Inet6 {
+            host: drafts.text(host6).trim().into(),
+            port: parsed(drafts, port, int)?,
+            flowinfo: 0,
+            scope_id: 0,
+        },
+        Family::Unix => {
+            let path = drafts.text(path).trim();
+            // `@name` is how ss and netstat write an abstract name, which begins with NUL.
+            Address::unix(path.strip_prefix('@').map_or(path.into(), |name| format!("\0{name}")))
+        }
+    })
+}
+
+fn content(drafts: &Drafts) -> Result<(Bytes, Option<(String, Encoding)>), Mistake> {
+    let typed = drafts.text(Field::Content);
+    let raises = |failure| Mistake { field: Field::Content, wrong: Wrong::Raises(failure) };
+    let (bytes, text) = match drafts.writing {
+        Writing::Hex => (parse_hex(typed).map_err(|error| raises(from_hex(typed, &error)))?, None),
+        Writing::Text(encoding) => {
+            let text = format!("{typed}{}", drafts.ending.characters());
+            let bytes = encoding.encode(&text).map_err(|error| raises(Failure::from(&error)))?;
+            (bytes, Some((text, encoding)))
+        }
+    };
+    if bytes.len() > MAX_PAYLOAD_BYTES {
+        return Err(Mistake { field: Field::Content, wrong: Wrong::TooLong });
+    }
+    Ok((bytes.into(), text))
+}
+
+/// `bytes.fromhex`'s complaint.
+fn from_hex(typed: &str, error: &HexError) -> Failure {
+    let message = match error {
+        HexError::Digit { offset, .. } => {
+            let position = typed[..*offset].chars().count();
+            format!("non-hexadecimal number found in fromhex() arg at position {position}")
+        }
+        HexError::Odd { .. } => {
+            "fromhex() arg must contain an even number of hexadecimal digits".into()
+        }
+    };
+    Failure::plain(Exception::ValueError, message)
+}
+
+fn variable(drafts: &Drafts, lab: &Lab) -> Result<VariableName, Mistake> {
+    let typed = drafts.text(Field::Variable).trim();
+    if typed.is_empty() {
+        return Ok(lab.suggested_variable());
+    }
+    let mistake = |wrong| Mistake { field: Field::Variable, wrong };
+    let name = VariableName::new(typed).ok_or(mistake(Wrong::NoVariable))?;
+    if lab.names.is_taken(&name) { Err(mistake(Wrong::VariableTaken)) } else { Ok(name) }
+}
+
+/// One integer, or several that make up a C structure such as `struct linger`.
+fn option_value(text: &str) -> Result<OptionValue, Failure> {
+    if !text.contains(',') {
+        return c_int(text).map(OptionValue::Int);
+    }
+    let members: Result<Vec<i32>, Failure> = text.split(',').map(c_int).collect();
+    Ok(OptionValue::Bytes(members?.into_iter().flat_map(i32::to_le_bytes).collect()))
+}
+
+fn parsed<T>(
+    drafts: &Drafts,
+    field: Field,
+    parse: fn(&str) -> Result<T, Failure>,
+) -> Result<T, Mistake> {
+    parse(drafts.text(field)).map_err(|failure| Mistake { field, wrong: Wrong::Raises(failure) })
+}
+
+fn optional<T>(
+    drafts: &Drafts,
+    field: Field,
+    parse: fn(&str) -> Result<T, Failure>,
+) -> Result<Option<T>, Mistake> {
+    if drafts.text(field).trim().is_empty() {
+        return Ok(None);
+    }
+    parsed(drafts, field, parse).map(Some)
+}
+
+#[cfg(test)]
+pub mod tests;

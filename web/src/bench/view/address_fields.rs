@@ -1,0 +1,52 @@
+//! Where to bind or whom to reach: host and port, or a path, as the family has it.
+
+use lab_shared::call::Family;
+use yew::prelude::*;
+
+use super::fields_props::FieldsProps;
+use super::text_field::TextField;
+use crate::bench::state::drafts::Field;
+use crate::bench::state::groups::Group;
+use crate::bench::state::prepare::family;
+use crate::bench::texts::controls::Controls;
+
+/// The fields of an address.
+pub(crate) fn address_fields(props: &FieldsProps, texts: &Controls) -> Html {
+    let local = props.group == Group::Local;
+    let [host, host6, port, path] = if local {
+        [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath]
+    } else {
+        [Field::PeerHost, Field::PeerHost6, Field::PeerPort, Field::PeerPath]
+    };
+    let field = |field: Field, testid: &'static str, label: &'static str, number: bool| {
+        html! {
+            <TextField
+                {field}
+                {testid}
+                {label}
+                {number}
+                width={classes!(if number { "narrow" } else { "wide" })}
+                group={props.group.name()}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+        }
+    };
+    match family(&props.drafts, &props.lab) {
+        Family::Unix => field(path, "arg-path", texts.path, false),
+        version => html! {
+            <>
+                {
+                    field(
+                        if version == Family::Inet { host } else { host6 },
+                        "arg-host",
+                        texts.host,
+                        false,
+                    )
+                }
+                { field(port, "arg-port", texts.port, true) }
+            </>
+        },
+    }
+}

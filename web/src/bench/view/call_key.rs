@@ -1,0 +1,73 @@
+//! One call as a key to press, beside the Python line it equals.
+
+use lab_shared::call::CallName;
+use yew::prelude::*;
+
+use crate::bench::texts::steps;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::timeline::view::python_code::PythonCode;
+use lab_shared::language::Bilingual;
+
+/// What a key needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct CallKeyProps {
+    /// The call.
+    pub(crate) call: CallName,
+    /// The line it equals; `None` while a field holds a mistake.
+    pub(crate) python: Option<AttrValue>,
+    /// Why the socket's state makes it senseless.
+    pub(crate) senseless: Option<Bilingual>,
+    /// Whether it is the one to press next.
+    pub(crate) advised: bool,
+    /// Whether it can be made at all.
+    pub(crate) enabled: bool,
+    /// Whether Enter in a field presses it.
+    pub(crate) first: bool,
+    /// Pressed. The first one is pressed through its form.
+    pub(crate) on_press: Callback<CallName>,
+    /// The person looks at it.
+    pub(crate) on_look: Callback<CallName>,
+}
+
+#[component]
+pub(crate) fn CallKey(props: &CallKeyProps) -> Html {
+    let (texts, language) = (use_texts_of::<steps::Steps>(), use_language());
+    let call = props.call;
+    let first = props.first;
+    let onclick = use_callback(props.on_press.clone(), move |_: MouseEvent, on_press| {
+        if !first {
+            on_press.emit(call);
+        }
+    });
+    let onfocus = props.on_look.reform(move |_: FocusEvent| call);
+    let onmouseenter = props.on_look.reform(move |_: MouseEvent| call);
+    let note_id = format!("note-{}", call.as_str());
+    let described = props.senseless.map(|_| note_id.clone());
+    html! {
+        <div class={classes!("key-row", props.advised.then_some("is-next"), (!first).then_some("is-second"))} {onmouseenter}>
+            <button
+                type={if first { "submit" } else { "button" }}
+                class={classes!("key", props.senseless.map(|_| "is-senseless"))}
+                data-testid={format!("call-{}", call.as_str())}
+                disabled={!props.enabled}
+                aria-describedby={described}
+                {onclick}
+                {onfocus}
+            >
+                { call.as_str() }
+                if props.advised { <span class="unseen">{ texts.next }</span> }
+            </button>
+            if let Some(line) = &props.python {
+                <PythonCode line={line.clone()} />
+            } else {
+                <code class="python">{ "…" }</code>
+            }
+            if let Some(reason) = props.senseless {
+                <p class="senseless" id={note_id} data-testid="senseless">
+                    { Icon::Note.html() }<span>{ reason.get(language) }</span>
+                </p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,62 @@
+//! What to send: text in an encoding, with a line ending, or hex digits; and to whom, for datagrams.
+
+use lab_shared::call::{MsgFlags, SocketType};
+use yew::prelude::*;
+
+use super::address_fields::address_fields;
+use super::fields_props::FieldsProps;
+use super::flags_field::flags_field;
+use super::text_field::TextField;
+use crate::bench::state::drafts::{Edit, Ending, Field, Writing};
+use crate::bench::texts::controls::Controls;
+use crate::kit::view::select_field::{Offer, SelectField};
+
+/// The fields of what to send.
+pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
+    let group = props.group.name();
+    let hex = props.drafts.writing == Writing::Hex;
+    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let endings = |ending| match ending {
+        Ending::None => texts.ending_none,
+        Ending::Lf => "\\n",
+        Ending::CrLf => "\\r\\n",
+    };
+    html! {
+        <>
+            if kind == SocketType::Dgram {
+                { address_fields(props, texts) }
+            }
+            <TextField
+                field={Field::Content}
+                testid="arg-text"
+                label={if hex { texts.content_hex } else { texts.content }}
+                width={classes!("full")}
+                placeholder={if hex { "e4 bd a0 e5 a5 bd 0a" } else { "" }}
+                {group}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+            <SelectField
+                {group}
+                testid="arg-encoding"
+                label={texts.encoding}
+                offer={Offer::of(&props.drafts.writing, &props.on_edit, Edit::Writing)}
+            />
+            if !hex {
+                <SelectField
+                    {group}
+                    testid="arg-ending"
+                    label={texts.ending}
+                    offer={Offer::in_words(&props.drafts.ending, &props.on_edit, Edit::Ending, &endings)}
+                />
+            }
+            { flags_field(SEND_FLAGS, props.drafts.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }
+        </>
+    }
+}
+
+const SEND_FLAGS: &[MsgFlags] = {
+    use MsgFlags as F;
+    &[F::DONTWAIT, F::MORE, F::OOB, F::NOSIGNAL, F::DONTROUTE]
+};

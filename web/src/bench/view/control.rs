@@ -1,0 +1,140 @@
+//! One group of calls: the fields they share, and a key for each.
+
+use lab_shared::call::CallName;
+use lab_shared::trace::senseless;
+use yew::prelude::*;
+
+use super::address_fields::address_fields;
+use super::call_key::CallKey;
+use super::content_fields::content_fields;
+use super::ending_keys::ending_keys;
+use super::fields_props::FieldsProps;
+use super::flags_field::flags_field;
+use super::options_fields::{how_field, options_fields};
+use super::poll_fields::poll_fields;
+use super::socket_fields::socket_fields;
+use super::text_field::TextField;
+use super::timeout_fields::timeout_fields;
+use crate::bench::state::drafts::{Drafts, Edit, Field};
+use crate::bench::state::ending::Ending;
+use crate::bench::state::groups::Group;
+use crate::bench::state::prepare::prepare;
+use crate::bench::texts::controls::Controls;
+use crate::bench::texts::endings::Endings;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::Lab;
+
+/// What a control needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ControlProps {
+    /// The group.
+    pub(crate) group: Group,
+    /// What is known.
+    pub(crate) lab: Snapshot<Lab>,
+    /// What stands in the fields.
+    pub(crate) drafts: Snapshot<Drafts>,
+    /// The call to press next.
+    pub(crate) advised: Option<CallName>,
+    /// A field changed.
+    pub(crate) on_edit: Callback<Edit>,
+    /// A key was pressed.
+    pub(crate) on_press: Callback<CallName>,
+    /// The connection is to be ended in a way of its own.
+    pub(crate) on_end: Callback<Ending>,
+    /// The person looks at a call.
+    pub(crate) on_look: Callback<CallName>,
+}
+
+#[component]
+pub(crate) fn Control(props: &ControlProps) -> Html {
+    let (texts, endings) = (use_texts_of::<Controls>(), use_texts_of::<Endings>());
+    let ControlProps { group, lab, drafts, .. } = props;
+    let target = lab.target_view();
+    let kind = target.map_or(drafts.kind, |view| view.kind);
+    let calls = group.calls(kind);
+    let first = calls[0];
+    let onsubmit = use_callback(props.on_press.clone(), move |event: SubmitEvent, on_press| {
+        event.prevent_default();
+        on_press.emit(first);
+    });
+    let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, drafts, lab))).collect();
+    let mistake = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
+    let keys = prepared.into_iter().map(|(call, prepared)| {
+        let has_socket = target.is_some() || !call.needs_socket();
+        let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
+        let senseless =
+            target.filter(|_| call.needs_socket()).and_then(|view| senseless(view, call));
+        html! {
+            <CallKey
+                key={call.as_str()}
+                {call}
+                {senseless}
+                {python}
+                advised={props.advised == Some(call)}
+                enabled={lab.relay.is_ready() && has_socket}
+                first={call == first}
+                on_press={props.on_press.clone()}
+                on_look={props.on_look.clone()}
+            />
+        }
+    });
+    html! {
+        <form class="control" data-testid={format!("control-{}", group.name())} {onsubmit}>
+            { fields(&FieldsProps {
+                group: *group,
+                lab: lab.clone(),
+                drafts: drafts.clone(),
+                mistake,
+                on_edit: props.on_edit.clone(),
+            }, texts) }
+            { for keys }
+            if *group == Group::Close {
+                { ending_keys(lab, &props.on_end, &props.on_look, endings) }
+            }
+        </form>
+    }
+}
+
+fn fields(props: &FieldsProps, texts: &Controls) -> Html {
+    let number = |field: Field, testid: &'static str, label: &'static str| {
+        html! {
+            <TextField
+                {field}
+                {testid}
+                {label}
+                number=true
+                width={classes!("beside")}
+                group={props.group.name()}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+        }
+    };
+    let fields = match props.group {
+        Group::Make => socket_fields(props, texts),
+        Group::Local | Group::Peer => address_fields(props, texts),
+        Group::Backlog => number(Field::Backlog, "arg-backlog", texts.backlog),
+        Group::Receive => html! {
+            <>
+                { number(Field::Bufsize, "arg-bufsize", texts.bufsize) }
+                { flags_field(RECV_FLAGS, props.drafts.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
+            </>
+        },
+        Group::Content => content_fields(props, texts),
+        Group::Shutdown => how_field(props, texts),
+        Group::Timeout => timeout_fields(props, texts),
+        Group::Options => options_fields(props, texts),
+        Group::Poll => poll_fields(props, texts),
+        Group::Accept | Group::Close | Group::Names | Group::Pair | Group::Lookup => {
+            return html! {};
+        }
+    };
+    html! { <div class="fields">{ fields }</div> }
+}
+
+const RECV_FLAGS: &[lab_shared::call::MsgFlags] = {
+    use lab_shared::call::MsgFlags as F;
+    &[F::PEEK, F::DONTWAIT, F::WAITALL, F::TRUNC, F::OOB]
+};

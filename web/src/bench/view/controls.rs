@@ -1,0 +1,100 @@
+//! The driver's pane: the side, the target, and every call.
+
+use lab_shared::call::{CallName, SocketId};
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::control::Control;
+use super::help_line::help_line;
+use super::role_switch::role_switch;
+use super::target_field::target_field;
+use crate::bench::state::drafts::{Drafts, Edit};
+use crate::bench::state::ending::Ending;
+use crate::bench::state::groups::Group;
+use crate::bench::texts::controls;
+use crate::bench::texts::start::Start;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::lab::state::Lab;
+use crate::sockets::texts::Sockets;
+
+/// What the pane needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ControlsProps {
+    /// What is known.
+    pub lab: Snapshot<Lab>,
+    /// What stands in the fields.
+    pub drafts: Snapshot<Drafts>,
+    /// Whether a side was chosen yet.
+    pub begun: bool,
+    /// The call to press next.
+    pub advised: Option<CallName>,
+    /// A field changed.
+    pub on_edit: Callback<Edit>,
+    /// A side was chosen.
+    pub on_begin: Callback<Option<Role>>,
+    /// A socket was chosen.
+    pub on_target: Callback<SocketId>,
+    /// A key was pressed.
+    pub on_press: Callback<CallName>,
+    /// The connection is to be ended in a way of its own.
+    pub on_end: Callback<Ending>,
+}
+
+/// The driver's pane.
+#[component]
+pub fn Controls(props: &ControlsProps) -> Html {
+    let (texts, language) = (use_texts_of::<controls::Controls>(), use_language());
+    let start = use_texts_of::<Start>();
+    let sockets = use_texts_of::<Sockets>();
+    let looked_at = use_state_eq(|| None::<CallName>);
+    let on_look = {
+        let looked_at = looked_at.clone();
+        use_callback((), move |call: CallName, ()| looked_at.set(Some(call)))
+    };
+    // The advice comes first again once it has changed.
+    use_effect_with(props.advised, {
+        let looked_at = looked_at.clone();
+        move |_| looked_at.set(None)
+    });
+    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let control = |group: &Group| {
+        html! {
+            <Control
+                key={group.name()}
+                group={*group}
+                lab={props.lab.clone()}
+                drafts={props.drafts.clone()}
+                advised={props.advised}
+                on_edit={props.on_edit.clone()}
+                on_press={props.on_press.clone()}
+                on_end={props.on_end.clone()}
+                on_look={on_look.clone()}
+            />
+        }
+    };
+    let (common, rest): (Vec<&Group>, Vec<&Group>) =
+        Group::ALL.iter().partition(|group| group.is_common(props.lab.role, kind));
+    html! {
+        <>
+            <div class="pane-head controls-head">
+                { role_switch(props.lab.role, props.begun, &props.on_begin, start) }
+                { target_field(&props.lab, &props.on_target, texts, sockets) }
+            </div>
+            <div class="pane-body">
+                { for common.into_iter().map(control) }
+                <details class="more">
+                    <summary data-testid="more-calls">{ texts.more }</summary>
+                    { for rest.into_iter().map(control) }
+                </details>
+            </div>
+            {
+                help_line(
+                    looked_at.or(props.advised).unwrap_or(CallName::Socket),
+                    texts,
+                    language,
+                )
+            }
+        </>
+    }
+}

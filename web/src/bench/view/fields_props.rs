@@ -1,0 +1,24 @@
+//! What the fields of every group of calls are drawn from.
+
+use yew::prelude::*;
+
+use crate::bench::state::drafts::{Drafts, Edit};
+use crate::bench::state::groups::Group;
+use crate::bench::state::prepare::Mistake;
+use crate::kit::state::snapshot::Snapshot;
+use crate::lab::state::Lab;
+
+/// What the fields of a group need.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldsProps {
+    /// The group.
+    pub(crate) group: Group,
+    /// What is known.
+    pub(crate) lab: Snapshot<Lab>,
+    /// What stands in them.
+    pub(crate) drafts: Snapshot<Drafts>,
+    /// The first mistake in them.
+    pub(crate) mistake: Option<Mistake>,
+    /// One of them changed.
+    pub(crate) on_edit: Callback<Edit>,
+}

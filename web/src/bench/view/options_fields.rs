@@ -1,0 +1,53 @@
+//! Which half to shut down; which option to read or change.
+
+use yew::prelude::*;
+
+use super::fields_props::FieldsProps;
+use super::text_field::TextField;
+use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::texts::controls::Controls;
+use crate::kit::view::select_field::{Offer, SelectField};
+
+/// The field of `shutdown`.
+pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
+    html! {
+        <SelectField
+            group={props.group.name()}
+            testid="arg-how"
+            label={texts.how}
+            offer={Offer::of(&props.drafts.how, &props.on_edit, Edit::How)}
+        />
+    }
+}
+
+/// The fields of an option.
+pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
+    let group = props.group.name();
+    let field = |field: Field, testid: &'static str, label: &'static str| {
+        html! {
+            <TextField
+                {field}
+                {testid}
+                {label}
+                {group}
+                width={classes!("narrow")}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+        }
+    };
+    html! {
+        <>
+            <SelectField
+                {group}
+                testid="arg-option"
+                label={texts.option}
+                width={classes!("wide")}
+                offer={Offer::of(&props.drafts.option, &props.on_edit, Edit::Option)}
+            />
+            { field(Field::OptionValue, "arg-value", texts.value) }
+            { field(Field::Buflen, "arg-buflen", texts.buflen) }
+        </>
+    }
+}

@@ -1,0 +1,55 @@
+//! What a new socket is made of, and the variable it gets.
+
+use yew::prelude::*;
+
+use super::fields_props::FieldsProps;
+use super::text_field::TextField;
+use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::texts::controls::Controls;
+use crate::kit::view::select_field::{Offer, SelectField};
+
+/// The fields of `socket`.
+pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
+    let group = props.group.name();
+    let field =
+        |field: Field, testid: &'static str, label: &'static str, placeholder: AttrValue| {
+            html! {
+                <TextField
+                    {field}
+                    {testid}
+                    {label}
+                    {group}
+                    {placeholder}
+                    number={field == Field::Proto}
+                    width={classes!("narrow")}
+                    drafts={props.drafts.clone()}
+                    mistake={props.mistake.clone()}
+                    on_edit={props.on_edit.clone()}
+                />
+            }
+        };
+    let variable = AttrValue::from(props.lab.suggested_variable().to_string());
+    // Who plays a side needs no other socket than the one that is filled in.
+    html! {
+        <details class="fold" open={props.lab.role.is_none()}>
+            <summary data-testid="make-fields">{ texts.make_fields }</summary>
+            <div class="fields">
+                { field(Field::Variable, "arg-variable", texts.variable, variable) }
+                <SelectField
+                    {group}
+                    testid="arg-family"
+                    label={texts.family}
+                    offer={Offer::of(&props.drafts.family, &props.on_edit, Edit::Family)}
+                />
+                <SelectField
+                    {group}
+                    testid="arg-type"
+                    label={texts.kind}
+                    width={classes!("roomy")}
+                    offer={Offer::of(&props.drafts.kind, &props.on_edit, Edit::Kind)}
+                />
+                { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
+            </div>
+        </details>
+    }
+}

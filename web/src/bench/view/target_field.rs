@@ -1,0 +1,44 @@
+//! Which socket the calls act on.
+
+use lab_shared::call::{PythonNames, SocketId};
+use yew::prelude::*;
+
+use crate::bench::texts::controls::Controls;
+use crate::kit::view::select_field::{Offer, SelectField};
+use crate::lab::state::Lab;
+use crate::sockets::texts::Sockets;
+
+/// The field; `on_target` takes another socket.
+pub(crate) fn target_field(
+    lab: &Lab,
+    on_target: &Callback<SocketId>,
+    texts: &Controls,
+    sockets: &Sockets,
+) -> Html {
+    // A select cannot stand on nothing, so without a target its first choice says so.
+    let mut ids = vec![];
+    let mut choices = vec![];
+    if lab.target.is_none() {
+        ids.push(SocketId(0));
+        choices.push((AttrValue::from("0"), AttrValue::from(texts.no_target)));
+    }
+    for view in lab.timeline.sockets() {
+        let state = (sockets.state)(view.state);
+        let words = format!("{} · fd {} · {state}", lab.names.variable(view.id), view.fileno);
+        ids.push(view.id);
+        choices.push((view.id.0.to_string().into(), words.into()));
+    }
+    let chosen = ids.iter().position(|id| Some(*id) == lab.target).unwrap_or_default();
+    let on_choose = on_target.reform(move |at: usize| ids[at]);
+    html! {
+        <div class="target">
+            <SelectField
+                group="controls"
+                testid="target"
+                label={texts.target}
+                width={classes!("full")}
+                offer={Offer { choices, chosen, on_choose }}
+            />
+        </div>
+    }
+}

@@ -1,0 +1,74 @@
+//! A field of the calls' arguments, with Python's complaint below it where there is one.
+
+use lab_shared::errno::explain;
+use yew::prelude::*;
+
+use crate::bench::state::drafts::{Drafts, Edit, Field};
+use crate::bench::state::prepare::{Mistake, Wrong};
+use crate::bench::texts::controls::Controls;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::text_input::TextInput;
+use crate::kit::view::texts::{use_language, use_texts_of};
+
+/// What a field needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct TextFieldProps {
+    /// Which field.
+    pub(crate) field: Field,
+    /// The group it stands in: a field may stand in several.
+    pub(crate) group: &'static str,
+    /// Its name for tests: `arg-…`.
+    pub(crate) testid: &'static str,
+    /// Its label.
+    pub(crate) label: &'static str,
+    /// What all fields hold.
+    pub(crate) drafts: Snapshot<Drafts>,
+    /// Takes what is typed.
+    pub(crate) on_edit: Callback<Edit>,
+    /// The group's mistake, shown if it is this field's.
+    #[prop_or_default]
+    pub(crate) mistake: Option<Mistake>,
+    /// What stands there while it is empty.
+    #[prop_or_default]
+    pub(crate) placeholder: AttrValue,
+    /// Its width: `wide`, `narrow`, or as it comes.
+    #[prop_or_default]
+    pub(crate) width: Classes,
+    /// Whether digits are typed.
+    #[prop_or_default]
+    pub(crate) number: bool,
+}
+
+#[component]
+pub(crate) fn TextField(props: &TextFieldProps) -> Html {
+    let (texts, language) = (use_texts_of::<Controls>(), use_language());
+    let field = props.field;
+    let on_text = use_callback(props.on_edit.clone(), move |text, on_edit| {
+        on_edit.emit(Edit::Text(field, text))
+    });
+    let mistake = props.mistake.as_ref().filter(|mistake| mistake.field == field);
+    let (raises, wrong) = match mistake.map(|mistake| &mistake.wrong) {
+        None => (None, None),
+        Some(Wrong::Raises(failure)) => {
+            let cause = explain(failure).map(|explained| explained.cause.get(language));
+            (Some(failure.to_string()), Some(cause.unwrap_or_default()))
+        }
+        Some(Wrong::NoVariable) => (None, Some(texts.no_variable)),
+        Some(Wrong::VariableTaken) => (None, Some(texts.variable_taken)),
+        Some(Wrong::TooLong) => (None, Some(texts.too_long)),
+    };
+    html! {
+        <TextInput
+            testid={props.testid}
+            group={props.group}
+            label={props.label}
+            value={props.drafts.text(field).to_owned()}
+            placeholder={props.placeholder.clone()}
+            number={props.number}
+            width={props.width.clone()}
+            {raises}
+            {wrong}
+            {on_text}
+        />
+    }
+}

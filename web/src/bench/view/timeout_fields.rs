@@ -1,0 +1,35 @@
+//! How long later calls may block.
+
+use yew::prelude::*;
+
+use super::fields_props::FieldsProps;
+use super::text_field::TextField;
+use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::texts::controls::Controls;
+use crate::kit::view::select_field::{Offer, SelectField};
+
+/// The fields of a timeout.
+pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
+    let group = props.group.name();
+    html! {
+        <>
+            <TextField
+                field={Field::Seconds}
+                testid="arg-timeout"
+                label={texts.seconds}
+                placeholder="None"
+                width={classes!("narrow")}
+                {group}
+                drafts={props.drafts.clone()}
+                mistake={props.mistake.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+            <SelectField
+                {group}
+                testid="arg-blocking"
+                label={texts.blocking}
+                offer={Offer::of(&props.drafts.blocking, &props.on_edit, Edit::Blocking)}
+            />
+        </>
+    }
+}

@@ -1,0 +1,10 @@
+//! Where a stream's bytes are cut: by sends, by recvs, and by messages (粘包).
+//!
+//! - [`state`]: the byte ruler of each connection, and the remedies: pause, acknowledgement, framing.
+//! - [`view`]: draws the ruler and its legend.
+//!
+//! Chat and its experiment, and the kernel's pane, show rulers.
+
+pub mod state;
+pub mod texts;
+pub mod view;

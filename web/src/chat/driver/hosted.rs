@@ -1,0 +1,48 @@
+//! A room of this page as a machine that is run, with the time of day it stamps messages with.
+
+use std::time::Duration;
+
+use lab_shared::call::Outcome;
+use lab_shared::chat::Moment;
+
+use crate::chat::state::hosting;
+use crate::chat::state::hosting::Hosting;
+use crate::kit::browser;
+use crate::link::state::machine::{Machine, Step};
+use crate::link::state::ticket::Ticket;
+
+/// A room of this page, and when it was opened: its own clock counts from there.
+pub(crate) struct Hosted {
+    pub(crate) room: Hosting,
+    pub(crate) opened: Duration,
+}
+
+impl Machine for Hosted {
+    type Input = hosting::Input;
+    type News = hosting::Output;
+
+    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
+        hosting::Input::Returned(ticket, outcome)
+    }
+
+    fn timeout() -> Self::Input {
+        hosting::Input::Timeout
+    }
+
+    fn handle(&mut self, now: Duration, input: Self::Input) {
+        let (unix_seconds, utc_offset_seconds) = browser::local_time();
+        let since_start = now.saturating_sub(self.opened);
+        self.room.handle(Moment { since_start, unix_seconds, utc_offset_seconds }, input);
+    }
+
+    fn poll(&mut self) -> Option<Step<Self::News>> {
+        Some(match self.room.poll_output()? {
+            hosting::Output::Call(call) => Step::Call(call, "room"),
+            news => Step::Tell(news),
+        })
+    }
+
+    fn poll_timeout(&self) -> Option<Duration> {
+        Some(self.opened + self.room.poll_timeout()?)
+    }
+}

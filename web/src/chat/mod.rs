@@ -1,0 +1,13 @@
+//! The Chat place: a room, a client, and the experiment with one stream.
+//!
+//! - [`state`]: the room's host, the client and the experiment as state machines that ask for calls, and
+//!   what is shown of each.
+//! - [`view`]: forms, transcript, clients, rulers.
+//! - [`driver`]: runs the state machines. [`hands`] wires a person's actions to them.
+
+pub mod driver;
+pub mod hands;
+pub mod part;
+pub mod state;
+pub mod texts;
+pub mod view;

@@ -1,0 +1,53 @@
+//! The Chat place, loaded when a person first goes there, with what is done in it.
+
+use std::future::Future;
+use yew::prelude::*;
+
+use super::driver::ChatDriver;
+use super::driver::chat_store::ChatStore;
+use super::driver::stream::StreamDriver;
+use super::hands::use_chat_hands;
+use super::state::view::View;
+use super::view::place::Chat;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
+use crate::lab::state::Lab;
+
+/// What the Chat place is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ChatPartProps {
+    /// The view shown.
+    pub(crate) view: View,
+    /// What is known.
+    pub(crate) chat: UseReducerHandle<ChatStore>,
+    /// What is known of the sockets.
+    pub(crate) lab: Snapshot<Lab>,
+    /// Runs the room and the client.
+    pub(crate) driver: ChatDriver,
+    /// Runs the experiment.
+    pub(crate) stream: StreamDriver,
+    /// Goes to another view.
+    pub(crate) on_view: Callback<View>,
+}
+
+#[component]
+fn ChatPart(props: &ChatPartProps) -> Html {
+    let ChatPartProps { view, chat, lab, driver, stream, on_view } = props;
+    let hands = use_chat_hands(driver, stream, chat, on_view.clone());
+    let ready = lab.relay.is_ready();
+    html! { <Chat view={*view} chat={chat.0.clone()} lab={lab.clone()} {ready} {hands} /> }
+}
+
+later!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {
+    Ok(|props| html! { <ChatPart ..props /> })
+});
+
+impl Part for ChatPartProps {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
+        chat()
+    }
+
+    fn meanwhile(&self, words: Html) -> Html {
+        empty_place(words)
+    }
+}

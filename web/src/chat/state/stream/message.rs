@@ -1,0 +1,63 @@
+//! What the experiment is told and what it tells.
+
+use bytes::Bytes;
+
+use lab_shared::call::{Failure, Outcome};
+
+use crate::boundaries::state::remedy::Between;
+use crate::link::state::ticket::{HostCall, Ticket};
+
+/// What the receiver says when it has got everything that was sent so far.
+pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
+
+/// One round of messages, as they are to be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Round {
+    /// The bytes of each send.
+    pub sends: Vec<Bytes>,
+    /// What the sender does between two sends.
+    pub between: Between,
+    /// At most so many bytes a recv.
+    pub bufsize: i64,
+    /// Whether the receiver is busy until everything is sent.
+    pub late: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A call has ended.
+    Returned(Ticket, Outcome),
+    /// The person has a round sent.
+    Send(Round),
+    /// The time [`super::Experiment::poll_timeout`] asked for has come.
+    Timeout,
+    /// The person ends the experiment.
+    Close,
+}
+
+/// What to do, or to show.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Make this call; the variable of a socket it makes begins so.
+    Call(HostCall, &'static str),
+    /// Tell the person.
+    News(StreamNews),
+}
+
+/// What the experiment has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StreamNews {
+    /// Client and server are connected.
+    Ready,
+    /// A send was taken.
+    Sent(Bytes),
+    /// A recv brought these bytes.
+    Received(Bytes),
+    /// Everything sent has been received.
+    Done,
+    /// A call failed.
+    Failed(Failure),
+    /// The sockets are closed.
+    Closed,
+}

@@ -1,0 +1,62 @@
+//! Choices that several forms of the Chat place offer.
+
+use lab_shared::framing::Framing;
+use lab_shared::text::Encoding;
+use std::convert::identity;
+use yew::prelude::*;
+
+use crate::bench::texts::controls;
+use crate::chat::texts as chat;
+use crate::kit::view::select_field::{Offer, SelectField};
+use crate::kit::view::texts::use_texts_of;
+
+/// What the choice of an encoding needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ChooseEncodingProps {
+    /// Makes its id unique on the page.
+    pub(crate) group: AttrValue,
+    /// Its name for tests.
+    pub(crate) testid: &'static str,
+    /// The one chosen.
+    pub(crate) encoding: Encoding,
+    /// Takes another.
+    pub(crate) on_encoding: Callback<Encoding>,
+}
+
+#[component]
+pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
+    let texts = use_texts_of::<controls::Controls>();
+    html! {
+        <SelectField
+            group={props.group.clone()}
+            testid={props.testid}
+            label={texts.encoding}
+            offer={Offer::of(&props.encoding, &props.on_encoding, identity)}
+        />
+    }
+}
+
+/// What the choice of a framing needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ChooseFramingProps {
+    /// Its name for tests, which makes its id unique on the page.
+    pub(crate) testid: &'static str,
+    /// The one chosen.
+    pub(crate) framing: Framing,
+    /// Takes another.
+    pub(crate) on_framing: Callback<Framing>,
+}
+
+#[component]
+pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
+    let texts = &use_texts_of::<chat::Chat>().room;
+    html! {
+        <SelectField
+            group="chat"
+            testid={props.testid}
+            label={texts.framing}
+            width={classes!("full")}
+            offer={Offer::in_words(&props.framing, &props.on_framing, identity, &|framing: Framing| (texts.framing_name)(&framing))}
+        />
+    }
+}

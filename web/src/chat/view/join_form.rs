@@ -1,0 +1,170 @@
+//! What is set before a client connects, its connection, and its end.
+
+use lab_shared::framing::Framing;
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::choose::ChooseEncoding;
+use super::mode_fields::Check;
+use super::pace_fields::{PaceFields, PaceIds};
+use super::terminal_line::TerminalLine;
+use crate::bench::state::nc::listen_line;
+use crate::bench::texts::controls;
+use crate::boundaries::state::pace::PaceEdit;
+use crate::chat::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
+use crate::chat::texts as chat;
+use crate::kit::state::moments::count;
+use crate::kit::view::text_input::TextInput;
+use crate::kit::view::texts::use_texts_of;
+use crate::sockets::texts as sockets;
+use crate::timeline::view::failure_view::FailureView;
+
+const IDS: PaceIds = PaceIds {
+    framing: "chat-join-framing",
+    between: "chat-join-between",
+    bufsize: "chat-join-bufsize",
+    busy: "chat-join-busy",
+};
+
+/// What the form needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct JoinFormProps {
+    /// What stands in the fields.
+    pub settings: Rc<JoinSettings>,
+    /// How the client stands.
+    pub board: JoinBoard,
+    /// Whether there is a relay.
+    pub ready: bool,
+    /// A field changed.
+    pub on_edit: Callback<JoinEdit>,
+    /// Tells messages apart otherwise, from now on.
+    pub on_framing: Callback<Framing>,
+    /// Changes the pace, from now on.
+    pub on_pace: Callback<PaceEdit>,
+    /// Connects.
+    pub on_join: Callback<()>,
+    /// Leaves.
+    pub on_leave: Callback<()>,
+}
+
+/// The form.
+#[component]
+pub fn JoinForm(props: &JoinFormProps) -> Html {
+    let (texts, controls) =
+        (&use_texts_of::<chat::Chat>().client, use_texts_of::<controls::Controls>());
+    let settings = &props.settings;
+    let config = settings.checked();
+    let idle = props.board.phase == JoinPhase::Idle;
+    let onsubmit = use_callback(props.on_join.clone(), |event: SubmitEvent, on_join| {
+        event.prevent_default();
+        on_join.emit(());
+    });
+    let leave = props.on_leave.reform(|_: MouseEvent| ());
+    let wrong_port = settings.port().is_none().then(|| AttrValue::from(texts.wrong_port));
+    html! {
+        <form class="control room-form" data-testid="chat-join-form" {onsubmit}>
+            <p class="field-note">{ texts.text }</p>
+            <div class="fields">
+                <TextInput
+                    testid="chat-join-host"
+                    label={controls.host}
+                    value={settings.host.clone()}
+                    width={classes!("wide")}
+                    on_text={props.on_edit.reform(JoinEdit::Host)}
+                />
+                <TextInput
+                    testid="chat-join-port"
+                    label={controls.port}
+                    number=true
+                    value={settings.port.clone()}
+                    width={classes!("narrow")}
+                    wrong={wrong_port}
+                    on_text={props.on_edit.reform(JoinEdit::Port)}
+                />
+                <ChooseEncoding
+                    group="join"
+                    testid="chat-join-encoding"
+                    encoding={settings.encoding}
+                    on_encoding={props.on_edit.reform(JoinEdit::Encoding)}
+                />
+                <Check
+                    testid="chat-join-ready"
+                    label={texts.says_ready}
+                    checked={settings.says_ready}
+                    on_check={props.on_edit.reform(JoinEdit::SaysReady)}
+                />
+            </div>
+            <PaceFields
+                ids={IDS}
+                framing={settings.framing.clone()}
+                pace={settings.pace.clone()}
+                on_framing={props.on_framing.clone()}
+                on_pace={props.on_pace.clone()}
+            />
+            if idle {
+                <button
+                    type="submit"
+                    class="key is-main"
+                    data-testid="chat-join"
+                    disabled={!props.ready || config.is_none()}
+                >
+                    { texts.connect }
+                </button>
+            } else {
+                <button type="button" class="key" data-testid="chat-leave" onclick={leave}>
+                    { texts.leave }
+                </button>
+            }
+            if let Some(failure) = &props.board.failure {
+                <div role="alert" data-testid="chat-join-failure">
+                    <FailureView failure={failure.clone()} />
+                </div>
+            }
+            if let Some(config) = config.filter(|_| idle) {
+                <TerminalLine
+                    label={texts.nc}
+                    command={listen_line(&config.address)}
+                    variant={config.address.port().map(|port| format!("nc -l -p {port}"))}
+                />
+            }
+        </form>
+    }
+}
+
+/// What the facts need.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct JoinFactsProps {
+    /// How the client stands.
+    pub board: JoinBoard,
+}
+
+/// The connection in numbers.
+#[component]
+pub fn JoinFacts(props: &JoinFactsProps) -> Html {
+    let (texts, sockets) =
+        (&use_texts_of::<chat::Chat>().client, use_texts_of::<sockets::Sockets>());
+    let board = &props.board;
+    let (state, words) = match &board.phase {
+        JoinPhase::Idle => ("idle", String::from("–")),
+        JoinPhase::Connecting => ("connecting", texts.connecting.into()),
+        JoinPhase::Connected(address) => ("connected", format!("{} {address}", texts.connected)),
+    };
+    let fact = |name: &'static str, testid: &'static str, value: String| {
+        html! { <><dt>{ name }</dt><dd data-testid={testid}>{ value }</dd></> }
+    };
+    html! {
+        <>
+            <div class="pane-head"><h2>{ texts.facts }</h2></div>
+            <div class="pane-body">
+                <p class="join-state" role="status" data-testid="chat-join-state" data-state={state}>
+                    { words }
+                </p>
+                <dl class="facts join-facts">
+                    { fact(sockets.sent, "chat-join-sent", count(board.bytes_out)) }
+                    { fact(sockets.received, "chat-join-received", count(board.bytes_in)) }
+                    { fact(texts.recvs, "chat-join-recvs", count(board.recvs)) }
+                </dl>
+            </div>
+        </>
+    }
+}

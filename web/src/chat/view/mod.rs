@@ -1,0 +1,41 @@
+//! What the Chat place is drawn with.
+
+pub mod answer;
+pub mod choose;
+pub mod client_card;
+pub mod clients;
+pub mod composer;
+pub mod facets;
+pub mod join_form;
+pub mod join_lines;
+pub mod line_view;
+pub mod mode_fields;
+pub mod more_fields;
+pub mod pace_fields;
+pub mod panes;
+pub mod place;
+pub mod props;
+pub mod room_form;
+pub mod room_lines;
+pub mod room_open;
+pub mod room_ruler;
+pub mod say;
+pub mod sheet;
+pub mod stream;
+pub mod stream_view;
+pub mod terminal_line;
+pub mod transcript;
+pub mod views;
+
+pub use answer::Answer;
+pub use clients::Clients;
+pub use facets::{Facet, Facets};
+pub use join_form::{JoinFacts, JoinForm};
+pub use line_view::{Spoken, Words};
+pub(crate) use mode_fields::Check;
+pub use room_form::RoomForm;
+pub use room_open::RoomOpen;
+pub use room_ruler::{RoomRuler, RoomRulerProps};
+pub use say::Say;
+pub use transcript::Transcript;
+pub use views::Views;

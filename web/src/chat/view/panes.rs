@@ -1,0 +1,167 @@
+//! The Chat place's views: what stands in the three panes of each.
+
+use lab_shared::chat::PeerId;
+use lab_shared::wire::RoomAsk;
+use yew::prelude::*;
+
+use super::props::ViewProps;
+use super::{
+    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
+    Transcript,
+};
+use crate::boundaries::state::Connection;
+use crate::boundaries::texts as boundaries;
+use crate::boundaries::view::Rulers;
+use crate::chat::state::join_board::JoinPhase;
+use crate::chat::state::joining::JoinNews;
+use crate::chat::state::room_board::{Line, RoomPhase};
+use crate::chat::texts as chat;
+use crate::kit::view::tabs::Pane;
+use crate::kit::view::texts::use_texts_of;
+
+/// What the middle pane shows, and its choice.
+#[hook]
+fn use_facet() -> (Facet, Callback<Facet>) {
+    let facet = use_state_eq(Facet::default);
+    let set = facet.setter();
+    (*facet, use_callback((), move |chosen: Facet, ()| set.set(chosen)))
+}
+
+/// A room hosted here.
+#[component]
+pub(crate) fn HostView(props: &ViewProps) -> Html {
+    let texts = &use_texts_of::<chat::Chat>().room;
+    let ViewProps { chat, hands, .. } = props;
+    let (facet, on_facet) = use_facet();
+    let chosen = use_state_eq(|| None::<PeerId>);
+    let on_client = use_callback(chosen.setter(), |client: PeerId, chosen| {
+        chosen.set(Some(client));
+    });
+    let on_ruler = use_callback(
+        (on_client.clone(), on_facet.clone(), props.on_pane.clone()),
+        |client: PeerId, (on_client, on_facet, on_pane)| {
+            on_client.emit(client);
+            on_facet.emit(Facet::Ruler);
+            on_pane.emit(Pane::Timeline);
+        },
+    );
+    let board = &chat.board;
+    let address = board.phase.address();
+    let answers = address.is_some() && chat.settings.room.mode.is_operated();
+    html! {
+        <>
+            <section class="pane is-controls" aria-label={texts.settings}>
+                <div class="pane-head">{ props.views.clone() }</div>
+                <div class="pane-body">
+                    if let Some(address) = address {
+                        <RoomOpen
+                            address={address.clone()}
+                            settings={chat.settings.clone()}
+                            failure={board.failure.clone()}
+                            stopping={matches!(board.phase, RoomPhase::Stopping(_))}
+                            pace={chat.pace.clone()}
+                            on_framing={hands.on_framing.clone()}
+                            on_pace={hands.on_pace.clone()}
+                            on_stop={hands.on_ask.reform(|()| RoomAsk::Stop)}
+                        />
+                    } else {
+                        <RoomForm
+                            settings={chat.settings.clone()}
+                            failure={board.failure.clone()}
+                            ready={props.ready}
+                            opening={board.phase == RoomPhase::Opening}
+                            on_edit={hands.on_edit.clone()}
+                            on_open={hands.on_open.clone()}
+                        />
+                    }
+                </div>
+            </section>
+            <section class="pane is-timeline" aria-label={texts.transcript}>
+                <div class="pane-head"><Facets {facet} {on_facet} /></div>
+                if facet == Facet::Ruler {
+                    <RoomRuler
+                        lab={props.lab.clone()}
+                        on_relay={chat.on_relay.is_some()}
+                        room={address.cloned()}
+                        clients={board.clients.clone()}
+                        chosen={*chosen}
+                        {on_client}
+                    />
+                } else {
+                    <Transcript<Line>
+                        transcript={board.transcript.clone()}
+                        shown={props.pane == Pane::Timeline}
+                    />
+                }
+                if answers {
+                    <Answer clients={board.clients.clone()} on_ask={hands.on_ask.clone()} />
+                }
+            </section>
+            <section class="pane is-sockets" aria-label={texts.clients}>
+                <Clients
+                    clients={board.clients.clone()}
+                    queue_bytes={chat.settings.room.queue_bytes}
+                    on_ask={hands.on_ask.clone()}
+                    {on_ruler}
+                />
+            </section>
+        </>
+    }
+}
+
+/// A client of somebody's room.
+#[component]
+pub(crate) fn JoinView(props: &ViewProps) -> Html {
+    let texts = use_texts_of::<chat::Chat>();
+    let boundaries = use_texts_of::<boundaries::Boundaries>();
+    let ViewProps { chat, hands, .. } = props;
+    let (facet, on_facet) = use_facet();
+    let board = &chat.joined;
+    let connection = board
+        .connection
+        .as_ref()
+        .map(|(address, socket)| Connection::of_socket(&props.lab, *socket, address));
+    html! {
+        <>
+            <section class="pane is-controls" aria-label={texts.client.settings}>
+                <div class="pane-head">{ props.views.clone() }</div>
+                <div class="pane-body">
+                    <JoinForm
+                        settings={chat.join.clone()}
+                        board={board.clone()}
+                        ready={props.ready}
+                        on_edit={hands.on_edit_join.clone()}
+                        on_framing={hands.on_framing_join.clone()}
+                        on_pace={hands.on_pace_join.clone()}
+                        on_join={hands.on_join.clone()}
+                        on_leave={hands.on_leave.clone()}
+                    />
+                </div>
+            </section>
+            <section class="pane is-timeline" aria-label={texts.room.transcript}>
+                <div class="pane-head"><Facets {facet} {on_facet} /></div>
+                if facet == Facet::Ruler {
+                    <div class="pane-body rulers" data-testid="chat-rulers">
+                        if let Some(connection) = connection {
+                            <Rulers {connection} encoding={chat.join.encoding} />
+                        } else {
+                            <p class="empty">{ boundaries.not_connected }</p>
+                        }
+                    </div>
+                } else {
+                    <Transcript<JoinNews>
+                        transcript={board.transcript.clone()}
+                        shown={props.pane == Pane::Timeline}
+                    />
+                }
+                <Say
+                    enabled={matches!(board.phase, JoinPhase::Connected(_))}
+                    on_say={hands.on_say.clone()}
+                />
+            </section>
+            <section class="pane is-sockets" aria-label={texts.client.facts}>
+                <JoinFacts board={board.clone()} />
+            </section>
+        </>
+    }
+}

@@ -1,0 +1,101 @@
+//! The Chat place: a room hosted here, or a client of somebody's.
+
+use yew::prelude::*;
+
+use super::Views;
+use super::panes::{HostView, JoinView};
+use super::props::ViewProps;
+use super::stream_view::StreamView;
+use crate::boundaries::texts as boundaries;
+use crate::chat::hands::ChatHands;
+use crate::chat::state::Chat as Known;
+use crate::chat::state::join_board::JoinPhase;
+use crate::chat::state::room_board::RoomPhase;
+use crate::chat::state::view::View;
+use crate::chat::texts as chat;
+use crate::chat::texts::stream;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::tabs::{Pane, Tabs};
+use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::Lab;
+
+/// What the place needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ChatProps {
+    /// The view shown.
+    pub view: View,
+    /// What is known.
+    pub chat: Snapshot<Known>,
+    /// What is known of the sockets: the bytes of the connections come from there.
+    pub lab: Snapshot<Lab>,
+    /// Whether there is a relay.
+    pub ready: bool,
+    /// What the person does.
+    pub hands: ChatHands,
+}
+
+/// The place.
+#[component]
+pub fn Chat(props: &ChatProps) -> Html {
+    let texts = use_texts_of::<chat::Chat>();
+    let stream = use_texts_of::<stream::Stream>();
+    let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
+    let pane = use_state_eq(|| Pane::Controls);
+    let on_pane = {
+        let pane = pane.clone();
+        use_callback((), move |chosen: Pane, ()| pane.set(chosen))
+    };
+    let (chat, hands) = (&props.chat, &props.hands);
+    use_transcript_once_open(chat, props.view, on_pane.clone());
+    let panes = match props.view {
+        View::Host => [
+            (texts.room.settings, None),
+            (texts.room.transcript, Some(chat.board.transcript.entries().len())),
+            (texts.room.clients, Some(chat.board.clients.len())),
+        ],
+        View::Stream => [(stream.title, None), (ruler, None), (stream.in_words, None)],
+        View::Join => [
+            (texts.client.settings, None),
+            (texts.room.transcript, Some(chat.joined.transcript.entries().len())),
+            (texts.client.facts, None),
+        ],
+    };
+    let views = html! { <Views view={props.view} on_view={hands.on_view.clone()} /> };
+    let view = ViewProps {
+        views,
+        chat: chat.clone(),
+        lab: props.lab.clone(),
+        hands: hands.clone(),
+        pane: *pane,
+        on_pane,
+        ready: props.ready,
+    };
+    html! {
+        <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
+            <h2 class="unseen">{ texts.title }</h2>
+            <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
+            { match props.view {
+                View::Host => html! { <HostView ..view /> },
+                View::Join => html! { <JoinView ..view /> },
+                View::Stream => html! { <StreamView ..view /> },
+            } }
+        </main>
+    }
+}
+
+/// On a narrow screen a room that has opened, and a client that has connected, show what is said.
+#[hook]
+fn use_transcript_once_open(chat: &Snapshot<Known>, view: View, on_pane: Callback<Pane>) {
+    let talking = match view {
+        View::Host => matches!(chat.board.phase, RoomPhase::Open(_)),
+        View::Join => matches!(chat.joined.phase, JoinPhase::Connected(_)),
+        View::Stream => chat.stream.done,
+    };
+    let before = use_mut_ref(|| talking);
+    use_effect_with(talking, move |talking| {
+        if *talking && !before.replace(*talking) && view != View::Host {
+            on_pane.emit(Pane::Timeline);
+        }
+        *before.borrow_mut() = *talking;
+    });
+}

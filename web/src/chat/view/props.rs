@@ -1,0 +1,28 @@
+//! What each view of the Chat place is drawn from.
+
+use yew::prelude::*;
+
+use crate::chat::hands::ChatHands;
+use crate::chat::state::Chat;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::tabs::Pane;
+use crate::lab::state::Lab;
+
+/// What a view needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ViewProps {
+    /// The choice of views, at the head of the first pane.
+    pub(crate) views: Html,
+    /// What is known.
+    pub(crate) chat: Snapshot<Chat>,
+    /// What is known of the sockets.
+    pub(crate) lab: Snapshot<Lab>,
+    /// What the person does.
+    pub(crate) hands: ChatHands,
+    /// The pane that a narrow screen shows.
+    pub(crate) pane: Pane,
+    /// Shows another.
+    pub(crate) on_pane: Callback<Pane>,
+    /// Whether there is a relay.
+    pub(crate) ready: bool,
+}

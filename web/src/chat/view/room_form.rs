@@ -1,0 +1,113 @@
+//! What is set before a room opens, and the key that opens it.
+
+use lab_shared::call::Failure;
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::mode_fields::{FieldsProps, InputOf, ModeFields};
+use super::more_fields::MoreFields;
+use super::sheet::SheetFields;
+use crate::bench::texts::controls;
+use crate::chat::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
+use crate::chat::texts as chat;
+use crate::kit::view::texts::use_texts_of;
+use crate::timeline::view::failure_view::FailureView;
+
+/// What the form needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RoomFormProps {
+    /// What stands in the fields.
+    pub settings: Rc<RoomSettings>,
+    /// Why the last room could not be opened.
+    pub failure: Option<Failure>,
+    /// Whether there is a relay.
+    pub ready: bool,
+    /// Whether it is opening.
+    pub opening: bool,
+    /// A field changed.
+    pub on_edit: Callback<RoomEdit>,
+    /// Opens the room.
+    pub on_open: Callback<()>,
+}
+
+/// The form.
+#[component]
+pub fn RoomForm(props: &RoomFormProps) -> Html {
+    let texts = &use_texts_of::<chat::Chat>().room;
+    let controls = use_texts_of::<controls::Controls>();
+    let mistake = props.settings.mistake();
+    let enabled = props.ready && mistake.is_none() && !props.opening;
+    let onsubmit = use_callback(props.on_open.clone(), |event: SubmitEvent, on_open| {
+        event.prevent_default();
+        on_open.emit(());
+    });
+    let fields = FieldsProps {
+        settings: Rc::clone(&props.settings),
+        mistake,
+        on_edit: props.on_edit.clone(),
+    };
+    let input = |field, testid, label, width| {
+        let given = InputOf { testid, label, lines: 1, width };
+        fields.input(field, given, (texts.wrong)(field))
+    };
+    html! {
+        <form class="control room-form" data-testid="chat-form" {onsubmit}>
+            <div class="fields">
+                <ModeFields ..fields.clone() />
+                { input(RoomField::Host, "chat-host", controls.host, "wide") }
+                { input(RoomField::Port, "chat-port", controls.port, "narrow") }
+                <Runs runs={props.settings.runs} on_edit={props.on_edit.clone()} />
+            </div>
+            <details class="fold" data-testid="chat-more">
+                <summary>{ texts.more }</summary>
+                <MoreFields ..fields.clone() />
+            </details>
+            <details class="fold" data-testid="chat-sheet">
+                <summary>{ texts.json }</summary>
+                <SheetFields ..fields.clone() />
+            </details>
+            <button type="submit" class="key is-main" data-testid="chat-open" disabled={!enabled}>
+                { if props.opening { texts.opening } else { texts.open } }
+            </button>
+            if let Some(failure) = &props.failure {
+                <div role="alert" data-testid="chat-failure">
+                    <FailureView failure={failure.clone()} />
+                </div>
+            }
+        </form>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct RunsProps {
+    runs: Host,
+    on_edit: Callback<RoomEdit>,
+}
+
+#[component]
+fn Runs(props: &RunsProps) -> Html {
+    let texts = &use_texts_of::<chat::Chat>().room;
+    let choice = |runs: Host, testid: &'static str, words: &'static str| {
+        let onclick = props.on_edit.reform(move |_: MouseEvent| RoomEdit::Runs(runs));
+        let pressed = (props.runs == runs).to_string();
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={pressed} {onclick}>
+                { words }
+            </button>
+        }
+    };
+    let text = match props.runs {
+        Host::Page => texts.in_page_text,
+        Host::Relay => texts.on_relay_text,
+    };
+    html! {
+        <div class="field full">
+            <span class="field-label" id="chat-runs">{ texts.runs }</span>
+            <div class="segments wide" role="group" aria-labelledby="chat-runs">
+                { choice(Host::Page, "chat-runs-page", texts.in_page) }
+                { choice(Host::Relay, "chat-runs-relay", texts.on_relay) }
+            </div>
+            <p class="field-note">{ text }</p>
+        </div>
+    }
+}

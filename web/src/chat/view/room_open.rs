@@ -1,0 +1,97 @@
+//! An open room: where it listens, the line for nc, what it was set to, and its end.
+
+use lab_shared::call::{Address, Failure};
+use lab_shared::framing::Framing;
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::pace_fields::{PaceFields, PaceIds};
+use super::terminal_line::TerminalLine;
+use crate::bench::state::nc::connect_line;
+use crate::bench::texts::controls;
+use crate::boundaries::state::pace::{PaceEdit, PaceFields as Pace};
+use crate::chat::state::room_settings::{Host, RoomSettings};
+use crate::chat::texts as chat;
+use crate::kit::view::texts::use_texts_of;
+use crate::timeline::view::failure_view::FailureView;
+
+const IDS: PaceIds = PaceIds {
+    framing: "chat-live-framing",
+    between: "chat-live-between",
+    bufsize: "chat-live-bufsize",
+    busy: "chat-live-busy",
+};
+
+/// What it needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RoomOpenProps {
+    /// Where it listens.
+    pub address: Address,
+    /// What it was opened with.
+    pub settings: Rc<RoomSettings>,
+    /// What could not be done last.
+    pub failure: Option<Failure>,
+    /// Whether it is stopping.
+    pub stopping: bool,
+    /// The pace of its calls.
+    pub pace: Rc<Pace>,
+    /// Tells messages apart otherwise.
+    pub on_framing: Callback<Framing>,
+    /// Changes the pace.
+    pub on_pace: Callback<PaceEdit>,
+    /// Stops it.
+    pub on_stop: Callback<()>,
+}
+
+/// The open room.
+#[component]
+pub fn RoomOpen(props: &RoomOpenProps) -> Html {
+    let (texts, controls) =
+        (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
+    let RoomOpenProps { address, settings, .. } = props;
+    let room = &settings.room;
+    let onclick = props.on_stop.reform(|_: MouseEvent| ());
+    let runs = match settings.runs {
+        Host::Page => texts.in_page,
+        Host::Relay => texts.on_relay,
+    };
+    let fact = |name: &'static str, value: AttrValue| {
+        html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
+    };
+    html! {
+        <div class="control room-open" data-testid="chat-is-open">
+            <p class="room-address">
+                <span>{ texts.is_open }</span>
+                <code data-testid="chat-address">{ address.to_string() }</code>
+            </p>
+            <TerminalLine command={connect_line(address)} />
+            <dl class="facts">
+                { fact(texts.mode, texts.modes.of(&room.mode).name.into()) }
+                { fact(texts.runs, runs.into()) }
+                { fact(controls.encoding, room.encoding.python_name().into()) }
+            </dl>
+            <p class="field-note">{ texts.modes.of(&room.mode).text }</p>
+            <PaceFields
+                ids={IDS}
+                framing={room.framing.clone()}
+                pace={(settings.runs == Host::Page).then(|| (*props.pace).clone())}
+                on_framing={props.on_framing.clone()}
+                on_pace={props.on_pace.clone()}
+            />
+            <button
+                type="button"
+                class="key"
+                data-testid="chat-stop"
+                disabled={props.stopping}
+                {onclick}
+            >
+                { if props.stopping { texts.stopping } else { texts.stop } }
+            </button>
+            if let Some(failure) = &props.failure {
+                <div role="alert" data-testid="chat-failure">
+                    <FailureView failure={failure.clone()} />
+                </div>
+            }
+        </div>
+    }
+}

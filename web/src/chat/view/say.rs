@@ -1,0 +1,31 @@
+//! Where the client's person types.
+
+use yew::prelude::*;
+
+use super::composer::Composer;
+use crate::chat::texts as chat;
+use crate::kit::view::texts::use_texts_of;
+
+/// What it needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct SayProps {
+    /// Whether the client is connected.
+    pub enabled: bool,
+    /// Takes what is said.
+    pub on_say: Callback<String>,
+}
+
+/// The person's lines.
+#[component]
+pub fn Say(props: &SayProps) -> Html {
+    let texts = &use_texts_of::<chat::Chat>().client;
+    html! {
+        <Composer
+            testid="chat-say"
+            label={texts.say}
+            hint={texts.say_keys}
+            enabled={props.enabled}
+            on_text={props.on_say.clone()}
+        />
+    }
+}

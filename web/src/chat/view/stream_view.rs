@@ -1,0 +1,54 @@
+//! The Chat place's view of boundaries on a byte stream.
+
+use lab_shared::text::Encoding;
+use yew::prelude::*;
+
+use super::props::ViewProps;
+use super::stream::StreamForm;
+use crate::boundaries::texts as boundaries;
+use crate::boundaries::view::{RulerView, RulerWords};
+use crate::chat::texts::stream;
+use crate::kit::view::texts::use_texts_of;
+
+/// The experiment: fields, ruler, and the ruler in words.
+#[component]
+pub(crate) fn StreamView(props: &ViewProps) -> Html {
+    let texts = use_texts_of::<stream::Stream>();
+    let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
+    let ViewProps { chat, hands, .. } = props;
+    let board = &chat.stream;
+    html! {
+        <>
+            <section class="pane is-controls" aria-label={texts.title}>
+                <div class="pane-head">{ props.views.clone() }</div>
+                <div class="pane-body">
+                    <StreamForm
+                        settings={chat.stream_settings.clone()}
+                        board={board.clone()}
+                        ready={props.ready}
+                        on_edit={hands.on_edit_stream.clone()}
+                        on_connect={hands.on_stream_connect.clone()}
+                        on_send={hands.on_stream_send.clone()}
+                        on_close={hands.on_stream_close.clone()}
+                    />
+                </div>
+            </section>
+            <section class="pane is-timeline" aria-label={ruler}>
+                <div class="pane-head"><h2 id="ruler-title">{ ruler }</h2></div>
+                <div class="pane-body" tabindex="0" role="group" aria-labelledby="ruler-title">
+                    if board.ruler.bytes.is_empty() {
+                        <p class="empty">{ texts.empty }</p>
+                    } else {
+                        <RulerView ruler={board.ruler.clone()} encoding={Encoding::Utf8} />
+                    }
+                </div>
+            </section>
+            <section class="pane is-sockets" aria-label={texts.in_words}>
+                <div class="pane-head"><h2>{ texts.in_words }</h2></div>
+                <div class="pane-body">
+                    <RulerWords ruler={board.ruler.clone()} done={board.done} />
+                </div>
+            </section>
+        </>
+    }
+}

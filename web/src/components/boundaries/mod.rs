@@ -1,9 +1,0 @@
-//! Where the calls of both ends cut a connection's bytes: byte rulers, drawn and in words.
-
-mod ruler_view;
-mod rulers;
-mod words;
-
-pub use ruler_view::RulerView;
-pub use rulers::{Rulers, RulersProps};
-pub use words::RulerWords;

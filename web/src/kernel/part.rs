@@ -1,0 +1,45 @@
+//! The panes, loaded when a person first looks at the kernel.
+
+use std::future::Future;
+use yew::prelude::*;
+
+use super::view::kernel_pane::{KernelPane, KernelPaneProps};
+use super::view::sequence_pane::{SequencePane, SequencePaneProps};
+use crate::kit::view::later::{Draw, Loaded, Part, later};
+
+later!(kernel: fn kernel() -> Loaded<Draw<KernelPaneProps>> {
+    Ok(|props| html! { <KernelPane ..props /> })
+});
+later!(kernel: fn sequence() -> Loaded<Draw<SequencePaneProps>> {
+    Ok(|props| html! { <SequencePane ..props /> })
+});
+
+impl Part for KernelPaneProps {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
+        kernel()
+    }
+
+    fn meanwhile(&self, words: Html) -> Html {
+        empty_pane(&self.switch, words)
+    }
+}
+
+impl Part for SequencePaneProps {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
+        sequence()
+    }
+
+    fn meanwhile(&self, words: Html) -> Html {
+        empty_pane(&self.switch, words)
+    }
+}
+
+/// The choice between the panes stays, so that a person can go back.
+fn empty_pane(switch: &Html, words: Html) -> Html {
+    html! {
+        <>
+            <div class="pane-head">{ switch.clone() }</div>
+            <div class="pane-body">{ words }</div>
+        </>
+    }
+}

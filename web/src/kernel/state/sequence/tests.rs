@@ -1,0 +1,235 @@
+//! Sequence diagrams of calls and segments as they would come.
+
+use std::rc::Rc;
+
+use lab_shared::call::{Address, Failure, Micros, MsgFlags, Op, SocketId, Value};
+use lab_shared::errno::Errno;
+use lab_shared::kernel::{
+    CaptureState, EndFacts, KernelFacts, Segment, SegmentOptions, TcpFlags, TcpState,
+};
+use lab_shared::trace::Role;
+use lab_shared::wire::Welcome;
+
+use super::*;
+use crate::lab::state::Action;
+use crate::link::state::News;
+use crate::link::state::{Output, Phase};
+use crate::testing::scene::{Scene, welcome};
+
+const RECV: Op = Op::Recv { bufsize: 1024, flags: MsgFlags::NONE };
+const SENDALL: Op = Op::Sendall { flags: MsgFlags::NONE };
+
+fn bars(sequence: &Sequence) -> Vec<(&str, usize, usize)> {
+    let bars = sequence.items.iter().filter_map(|item| match item {
+        Item::Bar(bar) => Some((bar.words.as_str(), bar.from, bar.to)),
+        Item::Arrow(_) => None,
+    });
+    bars.collect()
+}
+
+/// Each segment in words: `>` is from here, `<` from the peer.
+fn arrows(sequence: &Sequence) -> Vec<String> {
+    let arrow = |item: &Item| match item {
+        Item::Arrow(arrow) => {
+            let way = if arrow.from == Side::Own { '>' } else { '<' };
+            let bytes = arrow.bytes.map_or(String::new(), |(a, b)| format!(" {a}-{b}"));
+            let again = if arrow.again { " again" } else { "" };
+            let port = arrow.port.map_or(String::new(), |port| format!(" :{port}"));
+            Some(format!("{way}{}{bytes}{again}{port}", arrow.flags))
+        }
+        Item::Bar(_) => None,
+    };
+    sequence.items.iter().filter_map(arrow).collect()
+}
+
+fn tell(scene: &mut Scene, news: impl FnOnce(Micros) -> News) {
+    let at = scene.tick();
+    scene.act(Action::Relay(Output::Kernel(news(at)), at));
+}
+
+fn finds(scene: &mut Scene, socket: SocketId, state: TcpState) {
+    let own = EndFacts { state: Some(state), ..EndFacts::default() };
+    let facts = Rc::new(KernelFacts { own, ..KernelFacts::default() });
+    tell(scene, |at| News::Facts { socket, at, facts });
+}
+
+fn segment(at: Micros, ports: (u16, u16), flags: u8, sequence: u32, length: u32) -> Segment {
+    Segment {
+        at,
+        source: Address::inet("127.0.0.1", ports.0),
+        destination: Address::inet("127.0.0.1", ports.1),
+        flags: TcpFlags(flags),
+        sequence,
+        acknowledgment: 0,
+        relative_sequence: sequence,
+        relative_acknowledgment: 0,
+        window: 512,
+        window_bytes: None,
+        length,
+        options: SegmentOptions::default(),
+    }
+}
+
+fn passes(scene: &mut Scene, ports: (u16, u16), flags: u8, sequence: u32, length: u32) {
+    tell(scene, |at| News::Segments {
+        segments: vec![segment(at, ports, flags, sequence, length)],
+        missed: 0,
+    });
+}
+
+/// A relay that shows segments.
+fn can_see(scene: &mut Scene) {
+    let ready = Welcome { capture: CaptureState::Available, ..welcome() };
+    scene.act(Action::Phase(Phase::Ready(Rc::new(ready))));
+}
+
+#[test]
+fn a_call_that_returns_at_once_has_one_row_and_one_that_waits_reaches_to_what_ends_it() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    let recv = scene.issue_on(conn, RECV, b"");
+    scene.blocks(recv);
+    let send = scene.issue_on(conn, SENDALL, b"hi");
+    scene.returns(send, Ok(Value::None));
+    let sequence = Sequence::of(&scene.lab, conn);
+    let last = sequence.rows.len() - 1;
+    let bars = bars(&sequence);
+    assert_eq!(bars[0].0, "accept");
+    let recv = bars.iter().find(|bar| bar.0 == "recv").expect("recv is drawn");
+    assert_eq!(recv.2, last, "it is pending");
+    let send = bars.iter().find(|bar| bar.0 == "sendall 2 B").expect("sendall is drawn");
+    assert!(recv.1 < send.1 && send.1 <= send.2 && send.2 <= last);
+}
+
+#[test]
+fn without_capture_segments_follow_from_calls_and_states_and_say_so() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    finds(&mut scene, conn, TcpState::Established);
+    let recv = scene.issue_on(conn, RECV, b"");
+    scene.returns(recv, Ok(Value::Bytes("hello".into())));
+    let send = scene.issue_on(conn, SENDALL, b"HELLO!");
+    scene.returns(send, Ok(Value::None));
+    finds(&mut scene, conn, TcpState::CloseWait);
+    let close = scene.issue_on(conn, Op::Close, b"");
+    scene.returns(close, Ok(Value::None));
+    finds(&mut scene, conn, TcpState::Closed);
+    let sequence = Sequence::of(&scene.lab, conn);
+    assert!(sequence.derived && !sequence.peer_known);
+    assert_eq!(
+        arrows(&sequence),
+        ["<SYN", ">SYN ACK", "<ACK", "<ACK 1-5", ">ACK 1-6", "<FIN ACK", ">FIN ACK"]
+    );
+    assert!(sequence.items.iter().all(|item| !matches!(item, Item::Arrow(it) if it.seen)));
+}
+
+#[test]
+fn where_nobody_watched_the_calls_alone_tell_of_the_close() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    let recv = scene.issue_on(conn, RECV, b"");
+    scene.returns(recv, Ok(Value::Bytes("".into())));
+    let close = scene.issue_on(conn, Op::Close, b"");
+    scene.returns(close, Ok(Value::None));
+    let sequence = Sequence::of(&scene.lab, conn);
+    assert_eq!(arrows(&sequence)[3..], ["<FIN ACK", ">FIN ACK"]);
+}
+
+#[test]
+fn a_refused_connect_and_a_reset_are_answered_by_rst() {
+    let mut scene = Scene::begun(Some(Role::Client));
+    let socket = scene.made();
+    let address = Address::inet("127.0.0.1", 1);
+    let connect = scene.issue_on(socket, Op::Connect { address }, b"");
+    scene.returns(connect, Err(Failure::os(Errno::Econnrefused)));
+    assert_eq!(arrows(&Sequence::of(&scene.lab, socket)), [">SYN", "<RST ACK"]);
+    let recv = scene.issue_on(socket, RECV, b"");
+    scene.returns(recv, Err(Failure::os(Errno::Econnreset)));
+    let sequence = Sequence::of(&scene.lab, socket);
+    assert_eq!(arrows(&sequence).last().map(String::as_str), Some("<RST"));
+    assert_eq!(bars(&sequence).last().map(|bar| bar.0), Some("recv ✗ ECONNRESET"));
+}
+
+#[test]
+fn a_close_that_goes_from_established_to_closed_at_once_sent_an_rst() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    finds(&mut scene, conn, TcpState::Established);
+    let close = scene.issue_on(conn, Op::Close, b"");
+    scene.returns(close, Ok(Value::None));
+    finds(&mut scene, conn, TcpState::Closed);
+    assert_eq!(arrows(&Sequence::of(&scene.lab, conn))[3..], [">RST ACK"]);
+}
+
+#[test]
+fn a_part_of_what_was_sent_is_again_and_a_window_of_nothing_is_told() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    can_see(&mut scene);
+    scene.local(conn, Address::inet("127.0.0.1", 9999));
+    passes(&mut scene, (9999, 50_000), 0x10, 1, 100);
+    passes(&mut scene, (9999, 50_000), 0x10, 61, 40);
+    passes(&mut scene, (9999, 50_000), 0x10, 91, 20);
+    tell(&mut scene, |at| News::Segments {
+        segments: vec![Segment { window: 0, ..segment(at, (50_000, 9999), 0x10, 1, 0) }],
+        missed: 0,
+    });
+    let sequence = Sequence::of(&scene.lab, conn);
+    assert_eq!(arrows(&sequence), [">ACK 1-100", ">ACK 61-100 again", ">ACK 91-110", "<ACK"]);
+    let shut = |item: &Item| matches!(item, Item::Arrow(arrow) if arrow.shut);
+    assert_eq!(sequence.items.iter().filter(|item| shut(item)).count(), 1);
+}
+
+#[test]
+fn segments_that_were_seen_are_drawn_as_they_were_and_repeats_are_told() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    can_see(&mut scene);
+    scene.local(conn, Address::inet("127.0.0.1", 9999));
+    passes(&mut scene, (50_000, 9999), 0x18, 1, 5);
+    passes(&mut scene, (9999, 50_000), 0x10, 1, 0);
+    passes(&mut scene, (50_000, 9999), 0x18, 1, 5);
+    passes(&mut scene, (50_001, 9999), 0x18, 1, 5);
+    let sequence = Sequence::of(&scene.lab, conn);
+    assert!(!sequence.derived);
+    assert_eq!(arrows(&sequence), ["<PSH ACK 1-5", ">ACK", "<PSH ACK 1-5 again"]);
+}
+
+#[test]
+fn a_listening_socket_shows_the_handshakes_of_all_its_clients() {
+    let (mut scene, server, _) = Scene::server_with_client();
+    can_see(&mut scene);
+    let listen = scene.issue_on(server, Op::Listen { backlog: Some(5) }, b"");
+    scene.returns(listen, Ok(Value::None));
+    passes(&mut scene, (50_007, 9999), 0x02, 77, 0);
+    passes(&mut scene, (50_007, 9999), 0x02, 77, 0);
+    passes(&mut scene, (50_000, 9999), 0x18, 1, 5);
+    assert_eq!(arrows(&Sequence::of(&scene.lab, server)), ["<SYN :50007", "<SYN again :50007"]);
+}
+
+#[test]
+fn a_connect_that_hangs_shows_its_syn_again_and_again_though_its_own_port_is_unknown() {
+    let (mut scene, ..) = Scene::server_with_client();
+    can_see(&mut scene);
+    let client = scene.made();
+    let aim = Address::inet("127.0.0.1", 9999);
+    let connect = scene.issue_on(client, Op::Connect { address: aim }, b"");
+    scene.blocks(connect);
+    passes(&mut scene, (50_000, 9999), 0x10, 9, 0);
+    passes(&mut scene, (50_009, 9999), 0x02, 1, 0);
+    passes(&mut scene, (50_009, 9999), 0x02, 1, 0);
+    let sequence = Sequence::of(&scene.lab, client);
+    assert_eq!(arrows(&sequence), [">SYN", ">SYN again"]);
+}
+
+#[test]
+fn a_long_conversation_keeps_its_newest_rows() {
+    let (mut scene, _, conn) = Scene::server_with_client();
+    for _ in 0..400 {
+        let send = scene.issue_on(conn, SENDALL, b"x");
+        scene.returns(send, Ok(Value::None));
+    }
+    let sequence = Sequence::of(&scene.lab, conn);
+    assert_eq!(sequence.rows.len(), 240);
+    assert!(sequence.earlier > 500);
+    let inside = |item: &Item| match item {
+        Item::Bar(bar) => bar.from <= bar.to && bar.to < 240,
+        Item::Arrow(arrow) => arrow.row < 240,
+    };
+    assert!(sequence.items.iter().all(inside));
+    assert_eq!(arrows(&sequence).last().map(String::as_str), Some(">ACK 400-400"));
+}

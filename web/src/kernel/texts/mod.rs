@@ -1,0 +1,113 @@
+//! The texts about what the kernel does, in both languages.
+
+pub mod en;
+pub mod sequence;
+pub mod zh;
+
+use lab_shared::kernel::{TcpState, WatchEnd};
+
+use super::state::Figure;
+use crate::kit::texts::Texts;
+
+/// The texts.
+#[derive(Debug)]
+pub struct Kernel {
+    /// The pane's name.
+    pub title: &'static str,
+    /// There is no socket yet.
+    pub empty: &'static str,
+    /// The choice of the socket.
+    pub sockets: &'static str,
+    /// The first answer is awaited.
+    pub asking: &'static str,
+    /// The socket's own end.
+    pub own: &'static str,
+    /// The other end.
+    pub peer: &'static str,
+    /// The program has closed the socket; the kernel goes on.
+    pub followed: &'static str,
+    /// Why no more is told.
+    pub over: fn(WatchEnd) -> &'static str,
+    /// The accept queue.
+    pub queue: Queue,
+    /// The buffers.
+    pub buffers: Buffers,
+    /// The bytes' title.
+    pub bytes: &'static str,
+    /// The state machine.
+    pub machine: Machine,
+    /// The measures' title.
+    pub figures: &'static str,
+    /// A measure's name, and what it means.
+    pub figure: fn(Figure) -> (&'static str, &'static str),
+    /// The options' title.
+    pub options: &'static str,
+}
+
+impl Texts for Kernel {
+    const EN: &'static Self = &en::EN;
+    const ZH: &'static Self = &zh::ZH;
+}
+
+/// The accept queue.
+#[derive(Debug)]
+pub struct Queue {
+    /// Its name.
+    pub title: &'static str,
+    /// How many wait, and how many fit.
+    pub length: fn(u32, u32) -> String,
+    /// What `listen(backlog)` means: the backlog asked for, the one in force, how many fit.
+    pub claim: fn(Option<i32>, u32, u32) -> String,
+    /// It is full.
+    pub full: &'static str,
+    /// Connections that found no room.
+    pub turned_away: fn(u32) -> String,
+    /// A place that is taken.
+    pub taken: &'static str,
+    /// A free place.
+    pub free: &'static str,
+}
+
+/// The buffers.
+#[derive(Debug)]
+pub struct Buffers {
+    /// Their name.
+    pub title: &'static str,
+    /// From here to the peer.
+    pub outward: &'static str,
+    /// From the peer to here.
+    pub inward: &'static str,
+    /// The buffer's name, and whether it is our own end's.
+    pub send: fn(bool) -> &'static str,
+    /// The same of the other one.
+    pub receive: fn(bool) -> &'static str,
+    /// Bytes of data in it.
+    pub waiting: fn(&str) -> String,
+    /// Memory in use, of how much.
+    pub memory: fn(&str, &str) -> String,
+    /// The window.
+    pub window: fn(&str) -> String,
+    /// It takes no more.
+    pub full: &'static str,
+    /// It belongs to another machine, to nobody, or to a socket that was closed.
+    pub unknown: &'static str,
+    /// Both are full.
+    pub presses_back: &'static str,
+}
+
+/// The state machine.
+#[derive(Debug)]
+pub struct Machine {
+    /// Its name.
+    pub title: &'static str,
+    /// What the drawing shows, for who cannot see it: the states of both ends.
+    pub described: fn(Option<TcpState>, Option<TcpState>) -> String,
+    /// What a state means.
+    pub state: fn(TcpState) -> &'static str,
+    /// The way of an end.
+    pub way: &'static str,
+    /// The state was too quick to be seen.
+    pub unseen: &'static str,
+    /// The other end is not on this machine.
+    pub no_peer: &'static str,
+}

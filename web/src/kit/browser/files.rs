@@ -1,0 +1,68 @@
+//! Files that a person opens, and files to save.
+
+use js_sys::{Array, Uint8Array};
+use std::ops::Range;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+use crate::kit::state::file_name::FileName;
+
+/// A file of text.
+#[derive(Debug)]
+pub struct TextFile {
+    /// Its name.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// A part of a file. The browser reads it while the page goes on.
+pub async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
+    // Sizes of files are far from where these numbers have gaps.
+    let part = file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()?;
+    let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The text of a file; `None` where it cannot be read.
+pub async fn read_file(file: &File) -> Option<TextFile> {
+    let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
+    Some(TextFile { name: file.name(), text })
+}
+
+/// Offers bytes as a file to save.
+pub fn save_file(name: &FileName, media_type: &str, bytes: &[u8]) {
+    let mut file = NewFile::default();
+    file.push(bytes);
+    file.save(name, media_type);
+}
+
+/// A file to save, made of parts. The browser holds them.
+#[derive(Default)]
+pub struct NewFile(Array);
+
+impl NewFile {
+    /// Adds bytes at its end.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.push(&Uint8Array::from(bytes));
+    }
+
+    /// Offers it to the person.
+    pub fn save(self, name: &FileName, media_type: &str) {
+        // Each step fails only where the browser has no files at all.
+        let _ = offer(name, media_type, &self.0);
+    }
+}
+
+fn offer(name: &FileName, media_type: &str, parts: &Array) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media_type);
+    let blob = Blob::new_with_u8_array_sequence_and_options(parts, &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name.as_str());
+    link.click();
+    Url::revoke_object_url(&address)
+}

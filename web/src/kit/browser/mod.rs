@@ -1,0 +1,80 @@
+//! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
+
+pub mod book;
+pub mod fetch;
+pub mod files;
+pub mod fragment;
+pub mod frames;
+pub mod presses;
+
+pub use book::{Book, use_book};
+pub use fetch::fetch_json;
+pub use files::{NewFile, TextFile, read_file, read_part, save_file};
+pub use fragment::take_fragment;
+use presses::last_press;
+pub use presses::watch_presses;
+
+use futures_channel::oneshot;
+use gloo::timers::callback::Timeout;
+use js_sys::Reflect;
+use std::time::Duration;
+
+use lab_shared::call::Micros;
+use wasm_bindgen_futures::JsFuture;
+
+/// The page's clock: monotonic since the page was opened.
+#[must_use]
+pub fn now() -> Duration {
+    let milliseconds =
+        web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
+    Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
+}
+
+/// Gives the browser its turn: it draws, and passes on what the person did meanwhile.
+pub async fn turn() {
+    let (done, waits) = oneshot::channel();
+    let _timer = Timeout::new(0, move || {
+        // Who waits no longer needs not be told.
+        let _ = done.send(());
+    });
+    let _ = waits.await;
+}
+
+/// When the page's clock stood at 0, in microseconds since 1970.
+#[must_use]
+pub fn epoch() -> u64 {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
+}
+
+/// Whether the page may share memory with its workers.
+#[must_use]
+pub fn shares_memory() -> bool {
+    Reflect::get(&js_sys::global(), &"crossOriginIsolated".into()).is_ok_and(|it| it.is_truthy())
+}
+
+/// A moment in milliseconds since 1970, as workers tell it, on the page's clock.
+#[must_use]
+pub fn since_epoch(milliseconds: f64) -> Micros {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    let origin = clock.map_or(0.0, |clock| clock.time_origin());
+    // What comes from before the page opened counts from then; whole microseconds are enough.
+    Micros(((milliseconds - origin).max(0.0) * 1000.0) as u64)
+}
+
+/// The time of day: seconds since 1970, and how far local time is ahead of UTC, in seconds.
+#[must_use]
+pub fn local_time() -> (i64, i32) {
+    let now = js_sys::Date::new_0();
+    // Both are whole and small; JavaScript counts the offset in minutes behind UTC.
+    let (milliseconds, behind) = (now.get_time(), now.get_timezone_offset());
+    ((milliseconds / 1000.0).floor() as i64, -(behind * 60.0) as i32)
+}
+
+/// Puts `text` on the clipboard; whether the browser allowed it.
+pub async fn copy(text: &str) -> bool {
+    let navigator = gloo::utils::window().navigator();
+    // Over plain HTTP from another machine a browser has no clipboard to offer.
+    let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
+    offered && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}

@@ -1,0 +1,12 @@
+//! Values that every feature keeps or shows.
+
+pub mod choice;
+pub mod clock;
+pub mod file_name;
+pub mod log;
+pub mod moments;
+pub mod page_link;
+pub mod printable;
+pub mod shell;
+pub mod snapshot;
+pub mod window;

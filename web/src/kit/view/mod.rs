@@ -1,0 +1,14 @@
+//! Components that every feature can use.
+
+pub mod copy_button;
+pub mod icon;
+pub mod later;
+pub mod link;
+pub mod newest;
+pub mod select_field;
+pub mod shown;
+pub mod tabs;
+pub mod text_area;
+pub mod text_input;
+pub mod texts;
+pub mod windowed;

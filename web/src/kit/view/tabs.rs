@@ -1,0 +1,70 @@
+//! The tabs that a narrow screen shows the three panes behind.
+
+use yew::prelude::*;
+
+use super::texts::use_texts_of;
+use crate::kit::texts::Kit;
+
+/// One of the workbench's panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The calls.
+    Controls,
+    /// The timeline.
+    Timeline,
+    /// The sockets.
+    Sockets,
+}
+
+impl Pane {
+    /// Every pane, from left to right.
+    pub const ALL: [Self; 3] = [Self::Controls, Self::Timeline, Self::Sockets];
+
+    /// Its name in the page's markup.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Controls => "controls",
+            Self::Timeline => "timeline",
+            Self::Sockets => "sockets",
+        }
+    }
+}
+
+/// What the tabs need.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct TabsProps {
+    /// The pane in view.
+    pub pane: Pane,
+    /// The panes' names, and how much each holds where that is worth a number.
+    pub panes: [(&'static str, Option<usize>); 3],
+    /// What each tab's name for tests begins with.
+    #[prop_or("tab")]
+    pub testid: &'static str,
+    /// Takes another.
+    pub on_pane: Callback<Pane>,
+}
+
+/// The tabs.
+#[component]
+pub fn Tabs(props: &TabsProps) -> Html {
+    let texts = use_texts_of::<Kit>();
+    let tabs = Pane::ALL.into_iter().zip(props.panes).map(|(pane, (words, number))| {
+        let onclick = props.on_pane.reform(move |_: MouseEvent| pane);
+        html! {
+            <button
+                key={pane.name()}
+                type="button"
+                data-testid={format!("{}-{}", props.testid, pane.name())}
+                aria-pressed={(props.pane == pane).to_string()}
+                {onclick}
+            >
+                { words }
+                if let Some(number) = number.filter(|number| *number > 0) { <b>{ number }</b> }
+            </button>
+        }
+    });
+    html! {
+        <div class="tabs" role="group" aria-label={texts.panes}>{ for tabs }</div>
+    }
+}

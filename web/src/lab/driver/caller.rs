@@ -1,0 +1,35 @@
+//! Calls that no person presses: made through the relay, and recorded on the lab's timeline.
+
+use lab_shared::call::VariableName;
+
+use super::lab_book::LabBook;
+use crate::lab::state::Action;
+use crate::link::client::{PendingCall, RelayClient};
+use crate::link::state::ticket::HostCall;
+
+/// Makes calls for rooms and clients that the page runs.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    client: RelayClient,
+    lab: LabBook,
+}
+
+impl Caller {
+    pub(crate) fn new(client: RelayClient, lab: LabBook) -> Self {
+        Self { client, lab }
+    }
+
+    /// Makes a call; the variable of a socket that it makes begins with `base`.
+    pub(crate) fn call(&self, call: HostCall, base: &'static str) -> PendingCall {
+        let pending = self.client.call(call.socket, call.op, call.bytes);
+        if let Some((call, at)) = pending.issued() {
+            self.lab.dispatch(Action::Driven {
+                call: call.clone(),
+                at,
+                base: VariableName::constant(base),
+                origin: None,
+            });
+        }
+        pending
+    }
+}

@@ -1,0 +1,5 @@
+//! Makes calls for a person or for a state machine, and records them in the lab.
+
+pub mod caller;
+pub mod lab_book;
+pub mod runner;

@@ -1,0 +1,106 @@
+//! Runs a state machine of the page: makes its calls, hands in what they return, and wakes it in time.
+
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+
+use super::caller::Caller;
+use crate::kit::browser;
+use crate::link::state::machine::{Machine, Step};
+use crate::link::state::ticket::HostCall;
+
+/// Runs at most one machine at a time.
+pub(crate) struct Runner<M: Machine> {
+    caller: Caller,
+    tell: Box<dyn Fn(M::News)>,
+    current: RefCell<Option<Run<M>>>,
+    /// Counts the machines, so that what an earlier one's call returns reaches no later one.
+    runs: Cell<u32>,
+    timer: RefCell<Option<(Duration, Timeout)>>,
+}
+
+struct Run<M> {
+    number: u32,
+    machine: M,
+}
+
+impl<M: Machine> Runner<M> {
+    pub(crate) fn new(caller: Caller, tell: impl Fn(M::News) + 'static) -> Rc<Self> {
+        Rc::new(Self {
+            caller,
+            tell: Box::new(tell),
+            current: RefCell::default(),
+            runs: Cell::default(),
+            timer: RefCell::default(),
+        })
+    }
+
+    /// Runs this machine instead of the one before.
+    pub(crate) fn start(self: &Rc<Self>, machine: M) {
+        let number = self.runs.get() + 1;
+        self.runs.set(number);
+        *self.current.borrow_mut() = Some(Run { number, machine });
+        self.act();
+    }
+
+    /// Runs none.
+    pub(crate) fn forget(&self) {
+        self.current.borrow_mut().take();
+        self.timer.borrow_mut().take();
+    }
+
+    /// Hands something in.
+    pub(crate) fn hand_in(self: &Rc<Self>, input: M::Input) {
+        if let Some(run) = &mut *self.current.borrow_mut() {
+            run.machine.handle(browser::now(), input);
+        }
+        self.act();
+    }
+
+    /// Does what the machine wants. A call returns later, so nothing here comes back at once.
+    fn act(self: &Rc<Self>) {
+        if let Some(Run { number, machine }) = &mut *self.current.borrow_mut() {
+            while let Some(step) = machine.poll() {
+                match step {
+                    Step::Call(call, base) => self.call(*number, call, base),
+                    Step::Tell(news) => (self.tell)(news),
+                }
+            }
+        }
+        self.arm_timer();
+    }
+
+    fn call(self: &Rc<Self>, number: u32, call: HostCall, base: &'static str) {
+        let (runner, ticket) = (Rc::clone(self), call.ticket);
+        let pending = self.caller.call(call, base);
+        spawn_local(async move {
+            // A lost relay ends the machine elsewhere: every call of it is lost at once.
+            let Ok(returned) = pending.await else { return };
+            if runner.current.borrow().as_ref().is_some_and(|run| run.number == number) {
+                runner.hand_in(M::returned(ticket, returned.outcome));
+            }
+        });
+    }
+
+    fn arm_timer(self: &Rc<Self>) {
+        let due = self.current.borrow().as_ref().and_then(|run| run.machine.poll_timeout());
+        let Some(due) = due else {
+            self.timer.borrow_mut().take();
+            return;
+        };
+        if matches!(&*self.timer.borrow(), Some((armed, _)) if *armed == due) {
+            return;
+        }
+        let wait = due.saturating_sub(browser::now()).as_micros().div_ceil(1000);
+        let runner = Rc::downgrade(self);
+        let timer = Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX).max(1), move || {
+            if let Some(runner) = runner.upgrade() {
+                runner.timer.borrow_mut().take();
+                runner.hand_in(M::timeout());
+            }
+        });
+        *self.timer.borrow_mut() = Some((due, timer));
+    }
+}

@@ -1,0 +1,365 @@
+//! All that the page knows of the relay, the sockets and the calls, and how it changes.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use lab_shared::call::{
+    Address, CallId, CallName, Micros, SocketId, SocketType, Targets, VariableName,
+};
+use lab_shared::kernel::CaptureState;
+use lab_shared::text::Encoding;
+use lab_shared::trace::{
+    Origin, Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps,
+};
+use lab_shared::wire::Call;
+
+use crate::link::state::{Output, Phase};
+use names::Names;
+use record::Kernel;
+use traffic::{Reading, Traffic};
+
+/// The page's knowledge. Cloning it is cheap.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lab {
+    /// Every call and every socket.
+    pub timeline: Rc<Timeline>,
+    /// The bytes of every socket.
+    pub traffic: Rc<Traffic>,
+    /// What the kernel does with them.
+    pub kernel: Rc<Kernel>,
+    /// The sockets' variables.
+    pub names: Rc<Names>,
+    /// How the link to the relay stands.
+    pub relay: Phase,
+    /// Whether the newest relay could show segments.
+    pub capture: CaptureState,
+    /// The side the person chose to play; `None` plays freely.
+    pub role: Option<Role>,
+    /// The socket whose conversation the twelve steps follow.
+    pub lead: Option<SocketId>,
+    /// The socket the controls act on.
+    pub target: Option<SocketId>,
+    /// The call that returned last.
+    pub latest_return: Option<CallId>,
+    /// The relays lost so far.
+    pub losses: Rc<Vec<Loss>>,
+    /// The newest of the sockets' addresses, as they became known.
+    pub addressed: Rc<VecDeque<Addressed>>,
+    /// Pending calls that no person pressed: they move nothing under the person's hands.
+    driven: Rc<BTreeSet<CallId>>,
+}
+
+/// A relay was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loss {
+    /// The last call before it.
+    pub after: CallId,
+    /// Which record of the timeline told of it.
+    pub by: u64,
+    /// When, on the page's clock.
+    pub at: Micros,
+}
+
+/// A socket's addresses became known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// Which socket.
+    pub socket: SocketId,
+    /// Its own address.
+    pub local: Option<Address>,
+    /// The peer's.
+    pub peer: Option<Address>,
+    /// Which record of the timeline told of it.
+    pub by: u64,
+    /// When, on the page's clock.
+    pub at: Micros,
+}
+
+/// Most of them kept.
+const MAX_ADDRESSED: usize = 2000;
+
+/// What changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The person takes a side and begins anew.
+    Begin(Option<Role>),
+    /// The person chose the socket the controls act on.
+    Target(SocketId),
+    /// A call was sent.
+    Issued {
+        /// The call.
+        call: Call,
+        /// What its bytes were typed as.
+        text: Option<(String, Encoding)>,
+        /// When, on the page's clock.
+        at: Micros,
+        /// What the sockets it makes are assigned to.
+        targets: Option<Targets>,
+    },
+    /// A call was sent by a room, a client or a program that the page runs.
+    Driven {
+        /// The call.
+        call: Call,
+        /// When, on the page's clock.
+        at: Micros,
+        /// What the variable of the socket it makes begins with.
+        base: VariableName,
+        /// The program's line that made it.
+        origin: Option<Rc<Origin>>,
+    },
+    /// A recording tells of a call again.
+    Replayed {
+        /// The call.
+        call: Call,
+        /// What its bytes were typed as.
+        text: Option<(String, Encoding)>,
+        /// When, on the recording's clock.
+        at: Micros,
+        /// What the sockets it makes are assigned to.
+        targets: Option<Targets>,
+        /// The program's line that made it.
+        origin: Option<Rc<Origin>>,
+    },
+    /// A recording tells of a socket from before its first call.
+    Earlier {
+        /// What was known of it.
+        view: Box<SocketView>,
+        /// Its variable.
+        variable: VariableName,
+    },
+    /// The program that a socket belongs to tells messages apart so from now on.
+    Framed {
+        /// Which socket.
+        socket: SocketId,
+        /// How.
+        reading: Reading,
+    },
+    /// The person ends a blocked call.
+    Cancelling(CallId),
+    /// The link has something to tell, at this moment of the page's clock.
+    Relay(Output, Micros),
+    /// How the link stands.
+    Phase(Phase),
+}
+
+impl Lab {
+    /// The knowledge after `action`.
+    #[must_use]
+    pub fn after(mut self, action: Action) -> Self {
+        self.apply(action);
+        self
+    }
+
+    /// Takes in `action`. What it costs does not grow with the timeline.
+    pub fn apply(&mut self, action: Action) {
+        match action {
+            Action::Begin(role) => {
+                self.role = role;
+                self.lead = None;
+                self.target = None;
+            }
+            Action::Target(socket) => self.target = Some(socket),
+            Action::Issued { call, text, at, targets } => {
+                if let Some(targets) = targets {
+                    Rc::make_mut(&mut self.names).reserve(call.id, targets);
+                }
+                self.record(Record::Issued { call, text, at, origin: None });
+            }
+            Action::Driven { call, at, base, origin } => {
+                let names = Rc::make_mut(&mut self.names);
+                match call.op.name() {
+                    CallName::Socket => names.promise(call.id, &base),
+                    CallName::Socketpair => names.reserve(call.id, pair_of(names)),
+                    CallName::Accept if origin.is_none() => {
+                        names.promise(call.id, &VariableName::constant("conn"));
+                    }
+                    CallName::Accept => names.promise(call.id, &base),
+                    _ => {}
+                }
+                Rc::make_mut(&mut self.driven).insert(call.id);
+                self.record(Record::Issued { call, text: None, at, origin });
+            }
+            Action::Replayed { call, text, at, targets, origin } => {
+                if let Some(targets) = targets {
+                    Rc::make_mut(&mut self.names).reserve(call.id, targets);
+                }
+                if origin.is_some() {
+                    Rc::make_mut(&mut self.driven).insert(call.id);
+                }
+                self.record(Record::Issued { call, text, at, origin });
+            }
+            Action::Earlier { view, variable } => {
+                Rc::make_mut(&mut self.names).know(view.id, variable);
+                Rc::make_mut(&mut self.timeline).know(*view);
+            }
+            Action::Framed { socket, reading } => {
+                Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
+            }
+            Action::Cancelling(id) => self.record(Record::Cancelling { id }),
+            Action::Phase(phase) => {
+                if let Phase::Ready(welcome) = &phase {
+                    self.capture = welcome.capture;
+                }
+                self.relay = phase;
+            }
+            Action::Relay(output, at) => self.told(output, at),
+        }
+    }
+
+    /// The socket the controls act on.
+    #[must_use]
+    pub fn target_view(&self) -> Option<&SocketView> {
+        self.target.and_then(|id| self.timeline.socket(id))
+    }
+
+    /// Whether sockets were lost with a relay.
+    #[must_use]
+    pub fn has_gone_sockets(&self) -> bool {
+        self.timeline.sockets().any(|view| view.state == SocketState::Gone)
+    }
+
+    /// The twelve steps of the conversation the person is in; `None` while playing freely.
+    #[must_use]
+    pub fn steps(&self) -> Option<[(Step, StepState); 12]> {
+        // No socket has number zero: before the first one, and after it is gone, every step is open.
+        let gone = |lead: &SocketId| {
+            self.timeline.socket(*lead).is_some_and(|view| view.state == SocketState::Gone)
+        };
+        let lead = self.lead.filter(|lead| !gone(lead)).unwrap_or(SocketId(0));
+        self.role.map(|role| steps(&self.timeline, role, lead))
+    }
+
+    /// What the sockets that `call` makes are assigned to unless the person says otherwise.
+    #[must_use]
+    pub fn suggested_targets(&self, call: CallName) -> Targets {
+        match call {
+            CallName::Socketpair => pair_of(&self.names),
+            CallName::Accept => self.names.free(&VariableName::constant("conn")).into(),
+            _ => self.suggested_variable().into(),
+        }
+    }
+
+    /// The variable that the next `socket` gets unless the person names it.
+    #[must_use]
+    pub fn suggested_variable(&self) -> VariableName {
+        self.names.free(&VariableName::constant(match self.role {
+            Some(Role::Server) => "server",
+            Some(Role::Client) => "client",
+            None => "s",
+        }))
+    }
+
+    fn told(&mut self, output: Output, at: Micros) {
+        match output {
+            Output::Blocked(id, at) => self.record(Record::Blocked { id, at }),
+            Output::Addresses { socket, local, peer } => {
+                self.record(Record::Addresses { socket, local: local.clone(), peer: peer.clone() });
+                let by = self.timeline.records();
+                let addressed = Rc::make_mut(&mut self.addressed);
+                if addressed.len() >= MAX_ADDRESSED {
+                    addressed.pop_front();
+                }
+                addressed.push_back(Addressed { socket, local, peer, by, at });
+            }
+            Output::Returned(returned) => {
+                let made = returned.made().to_vec();
+                let id = returned.id;
+                Rc::make_mut(&mut self.names).settle(id, &made);
+                self.record(Record::Returned(returned));
+                self.moved(id);
+                if !Rc::make_mut(&mut self.driven).remove(&id) {
+                    self.latest_return = Some(id);
+                    self.follow(id, made.first().copied());
+                }
+            }
+            Output::Lost(pending) => {
+                let names = Rc::make_mut(&mut self.names);
+                pending.into_iter().for_each(|id| names.settle(id, &[]));
+                self.driven = Rc::default();
+                self.record(Record::RelayLost { at });
+                if let Some(last) = self.timeline.calls().next_back() {
+                    let loss = Loss { after: last.id, by: self.timeline.records(), at };
+                    let losses = Rc::make_mut(&mut self.losses);
+                    // A call that passed when the relay was lost already belongs to that loss.
+                    match losses.last_mut() {
+                        Some(last) if self.relay.welcome().is_none() => *last = loss,
+                        _ => losses.push(loss),
+                    }
+                }
+            }
+            Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
+            Output::Open
+            | Output::Transmit { .. }
+            | Output::Close { .. }
+            | Output::Phase
+            | Output::Room(_)
+            | Output::Token(_) => {}
+        }
+    }
+
+    /// Whatever bytes the call has moved are kept.
+    fn moved(&mut self, id: CallId) {
+        let Some(call) = self.timeline.call(id) else { return };
+        let view = call.socket.and_then(|socket| self.timeline.socket(socket));
+        if view.is_some_and(|view| view.kind == SocketType::Stream) {
+            Rc::make_mut(&mut self.traffic).returned(call);
+        }
+    }
+
+    /// Moves the target to where the next call will be made, but never under the person's hands: an
+    /// accept that returns late must not redirect what is being typed for another socket.
+    fn follow(&mut self, id: CallId, made: Option<SocketId>) {
+        let Some(call) = self.timeline.call(id) else { return };
+        let (name, socket) = (call.op.name(), call.socket);
+        match name {
+            CallName::Socket => {
+                if let Some(new) = made {
+                    self.target = Some(new);
+                    if self.lead.is_none_or(|lead| !self.is_open(lead)) {
+                        self.lead = Some(new);
+                    }
+                }
+            }
+            CallName::Socketpair if made.is_some() => self.target = made,
+            CallName::Accept if made.is_some() && self.target == socket => self.target = made,
+            CallName::Close if self.target == socket => {
+                let closed = self.target_view();
+                self.target = closed
+                    .and_then(|view| view.listener)
+                    .filter(|listener| self.is_open(*listener))
+                    .or(self.target);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_open(&self, socket: SocketId) -> bool {
+        self.timeline.socket(socket).is_some_and(|view| view.state.is_open())
+    }
+
+    fn record(&mut self, record: Record) {
+        let dropped = self.timeline.dropped();
+        let timeline = Rc::make_mut(&mut self.timeline);
+        timeline.apply(record);
+        if timeline.dropped() > dropped {
+            let oldest = timeline.call_at(0).map_or(CallId(0), |call| call.id);
+            Rc::make_mut(&mut self.names)
+                .forget(oldest, |socket| timeline.socket(socket).is_some());
+        }
+    }
+}
+
+/// Two variables for the sockets of a pair.
+fn pair_of(names: &Names) -> Targets {
+    let free = |base| names.free(&VariableName::constant(base));
+    Targets::pair(free("a"), free("b"))
+}
+
+pub mod machine;
+pub mod names;
+pub mod path;
+pub mod record;
+pub mod ruler;
+#[cfg(test)]
+pub mod tests;
+pub mod traffic;

@@ -1,0 +1,77 @@
+//! Which bytes went through each socket of this page, and where its own calls cut them.
+
+pub mod flow;
+
+pub use flow::{Flow, Reading};
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lab_shared::call::{MsgFlags, Op, SocketId};
+use lab_shared::trace::CallRecord;
+
+/// Most sockets whose bytes are kept: those made last.
+const MAX_SOCKETS: usize = 128;
+
+/// The bytes of every socket. Cloning it is cheap.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Traffic {
+    sockets: BTreeMap<SocketId, Rc<Streams>>,
+}
+
+/// Both directions of one socket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Streams {
+    /// What its recvs brought.
+    pub inward: Flow,
+    /// What its sends were taken of.
+    pub outward: Flow,
+}
+
+impl Default for Streams {
+    fn default() -> Self {
+        Self { inward: Flow::of_recvs(), outward: Flow::of_sends() }
+    }
+}
+
+impl Traffic {
+    /// The bytes of one socket.
+    #[must_use]
+    pub fn of(&self, socket: SocketId) -> Option<&Streams> {
+        self.sockets.get(&socket).map(Rc::as_ref)
+    }
+
+    /// A call on a stream socket has returned.
+    pub fn returned(&mut self, call: &CallRecord) {
+        let Some(socket) = call.socket else { return };
+        if let Some(bytes) = call.received().filter(|bytes| !bytes.is_empty() && !peeks(&call.op)) {
+            self.streams(socket).inward.add(bytes);
+        }
+        if let Some(bytes) = call.taken() {
+            self.streams(socket).outward.add(&bytes);
+        }
+        // Nobody knows how much of it went out.
+        if matches!((&call.op, &call.outcome), (Op::Sendall { .. }, Some(Err(_)))) {
+            self.streams(socket).outward.lose_count();
+        }
+    }
+
+    /// The socket's program reads and writes messages so from now on.
+    pub fn read_as(&mut self, socket: SocketId, reading: &Reading) {
+        let streams = self.streams(socket);
+        streams.inward.read_as(reading);
+        streams.outward.read_as(reading);
+    }
+
+    fn streams(&mut self, socket: SocketId) -> &mut Streams {
+        if !self.sockets.contains_key(&socket) && self.sockets.len() >= MAX_SOCKETS {
+            self.sockets.pop_first();
+        }
+        Rc::make_mut(self.sockets.entry(socket).or_default())
+    }
+}
+
+fn peeks(op: &Op) -> bool {
+    matches!(op, Op::Recv { flags, .. } | Op::Recvfrom { flags, .. }
+        if flags.contains(MsgFlags::PEEK))
+}

@@ -1,0 +1,73 @@
+//! The lessons and the programs, loaded when a person first goes there, with what is done in them.
+
+use std::future::Future;
+use yew::prelude::*;
+
+use super::state::Way;
+use super::view::list::{Lessons, LessonsProps};
+use super::view::place::LessonPlace;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
+use crate::lab::state::Lab;
+use crate::programs::hands::{WorkTools, use_work_hands};
+use crate::programs::state::program::Programs;
+use crate::programs::store::Books;
+use crate::programs::view::place::ProgramPlace;
+use lab_shared::lesson::LessonId;
+
+/// What a place with programs is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct WorkPartProps {
+    /// The lesson; a person's own programs if there is none.
+    pub(crate) lesson: Option<LessonId>,
+    /// What is known of sockets and calls.
+    pub(crate) lab: Snapshot<Lab>,
+    /// What is known of programs.
+    pub(crate) programs: Snapshot<Programs>,
+    /// Both, for the checks.
+    pub(crate) books: Books,
+    /// What the person works with.
+    pub(crate) tools: WorkTools,
+    /// Goes elsewhere.
+    pub(crate) on_way: Callback<Way>,
+}
+
+#[component]
+fn WorkPart(props: &WorkPartProps) -> Html {
+    let WorkPartProps { lesson, lab, programs, books, tools, on_way } = props.clone();
+    let on_all = use_callback(on_way, |(), on_way| on_way.emit(Way::All));
+    let hands = use_work_hands(&tools);
+    match lesson {
+        Some(id) => html! {
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_all} />
+        },
+        None => html! { <ProgramPlace {lab} {programs} {hands} {on_all} /> },
+    }
+}
+
+later!(programs: fn lessons() -> Loaded<Draw<LessonsProps>> {
+    Ok(|props| html! { <Lessons ..props /> })
+});
+later!(programs: fn work() -> Loaded<Draw<WorkPartProps>> {
+    Ok(|props| html! { <WorkPart ..props /> })
+});
+
+impl Part for LessonsProps {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
+        lessons()
+    }
+
+    fn meanwhile(&self, words: Html) -> Html {
+        empty_place(words)
+    }
+}
+
+impl Part for WorkPartProps {
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
+        work()
+    }
+
+    fn meanwhile(&self, words: Html) -> Html {
+        empty_place(words)
+    }
+}

@@ -1,0 +1,41 @@
+//! Every lesson.
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::Cards;
+use crate::kit::browser;
+use crate::lessons::state::Way;
+use lab_shared::lesson::Index;
+
+/// What the place needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LessonsProps {
+    /// Goes elsewhere.
+    pub on_way: Callback<Way>,
+}
+
+/// The place.
+#[component]
+pub fn Lessons(props: &LessonsProps) -> Html {
+    let index = use_state(|| None::<Result<Index, String>>);
+    let tries = use_state_eq(|| 0);
+    {
+        let set = index.setter();
+        use_effect_with(*tries, move |_| {
+            spawn_local(async move {
+                set.set(Some(browser::fetch_json("/lessons/index.json").await));
+            });
+        });
+    }
+    let on_again = Callback::from(move |()| tries.set(*tries + 1));
+    html! {
+        <main id="place" class="lessons">
+            <Cards
+                index={(*index).clone()}
+                on_way={props.on_way.clone()}
+                {on_again}
+            />
+        </main>
+    }
+}

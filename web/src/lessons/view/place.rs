@@ -1,0 +1,150 @@
+//! One lesson: its programs in the window, its guide beside them, its checks against real events.
+
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use lab_shared::language::Language;
+use lab_shared::trace::Role;
+
+use super::{Experiment, Guide};
+use crate::kit::browser;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::lab::state::Lab;
+use crate::lessons::state::Board;
+use crate::lessons::texts as lesson;
+use crate::programs::hands::WorkHands;
+use crate::programs::state::desk::{DeskEdit, Paper};
+use crate::programs::state::program::Programs;
+use crate::programs::store::{Books, DeskStore};
+use crate::programs::view::workspace::Workspace;
+use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
+
+/// What a place with programs needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LessonProps {
+    /// Which lesson.
+    pub id: LessonId,
+    /// What is known of sockets and calls.
+    pub lab: Snapshot<Lab>,
+    /// What is known of programs.
+    pub programs: Snapshot<Programs>,
+    /// Both, for the checks.
+    pub books: Books,
+    /// What the person does.
+    pub hands: WorkHands,
+    /// Goes to all lessons.
+    pub on_all: Callback<()>,
+}
+
+/// The place.
+#[component]
+pub fn LessonPlace(props: &LessonProps) -> Html {
+    let texts = use_texts_of::<lesson::Lessons>();
+    let content = use_state(|| None::<Result<Rc<Content>, String>>);
+    {
+        let set = content.setter();
+        use_effect_with(props.id, move |id| {
+            let address = format!("/lessons/{}.json", id.as_str());
+            spawn_local(
+                async move { set.set(Some(browser::fetch_json(&address).await.map(Rc::new))) },
+            );
+        });
+    }
+    match &*content {
+        Some(Ok(lesson)) => {
+            html! { <LessonWindow lesson={lesson.clone()} place={props.clone()} /> }
+        }
+        Some(Err(why)) => html! {
+            <main id="place" class="lessons">
+                <p class="lessons-failed" role="alert">{ texts.failed }{ ": " }<code>{ why }</code></p>
+            </main>
+        },
+        None => html! {
+            <main id="place" class="lessons"><p class="empty" role="status">{ texts.loading }</p></main>
+        },
+    }
+}
+
+/// What the window of a lesson needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LessonWindowProps {
+    /// The lesson.
+    pub lesson: Rc<Content>,
+    /// What its place needs.
+    pub place: LessonProps,
+}
+
+/// The window of a lesson.
+#[component]
+pub fn LessonWindow(props: &LessonWindowProps) -> Html {
+    let LessonWindowProps { lesson, place } = props;
+    let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
+    let desk = use_reducer(DeskStore::default);
+    let edit = desk.dispatcher();
+    let on_edit = use_callback((), move |change: DeskEdit, ()| edit.dispatch(change));
+    {
+        let on_edit = on_edit.clone();
+        use_effect_with((lesson.clone(), language), move |(lesson, language)| {
+            let lay = |side| papers(lesson, side, *language);
+            on_edit.emit(DeskEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
+        });
+    }
+    let (done, outcome) = use_checks(lesson, &place.books);
+    let predicted = use_state_eq(|| None::<Option<usize>>);
+    let on_predict =
+        use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
+    let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
+    let programs = place.hands.programs.over(&desk.0, on_edit);
+    let hands = WorkHands { programs, ..place.hands.clone() };
+    html! {
+        <Workspace
+            lab={place.lab.clone()}
+            programs={place.programs.clone()}
+            desk={desk.0.clone()}
+            encoding={lesson.encoding}
+            hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
+            {hands}
+        >
+            <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
+                <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
+            </Guide>
+        </Workspace>
+    }
+}
+
+fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
+    let paper = |program: &Program| {
+        let text = in_language(&program.text, language);
+        let title = program.title.as_ref().map(|title| title.get(language).to_owned());
+        Paper {
+            name: program.file.clone(),
+            title: title.unwrap_or_default(),
+            original: text.clone(),
+            text,
+        }
+    };
+    lesson.programs_of(side).map(paper).collect()
+}
+
+/// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.
+#[hook]
+fn use_checks(lesson: &Rc<Content>, books: &Books) -> (Vec<bool>, Option<usize>) {
+    let boards = use_mut_ref(|| {
+        let board = |checks: &[Check]| {
+            let new = |lab: &Lab, programs: &Programs| {
+                Board::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
+            };
+            books.read(new)
+        };
+        (board(&lesson.checks), board(&lesson.choices), None::<usize>)
+    });
+    let (checks, choices, outcome) = &mut *boards.borrow_mut();
+    books.read(|lab, programs| {
+        checks.follow(&lab.timeline, programs);
+        choices.follow(&lab.timeline, programs);
+    });
+    *outcome = outcome.or_else(|| choices.done().position(|done| done.done));
+    (checks.done().map(|done| done.done).collect(), *outcome)
+}

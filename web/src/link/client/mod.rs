@@ -1,0 +1,330 @@
+//! The page's one WebSocket to the relay: a socket call is an async function here.
+//!
+//! [`Link`] decides; this module only has the transport, the timer, and the futures of pending calls.
+//! Programs say their calls to the transport, from where they may pass to the relay before the page
+//! hears of them: then none waits for a drawing.
+
+pub mod pending;
+pub mod transport;
+
+pub use pending::{Follower, PendingCall, Progress, RelayLost};
+pub use transport::{Passed, Word};
+
+use bytes::Bytes;
+use futures_channel::oneshot;
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::MessagePort;
+
+use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
+use lab_shared::wire::{Call, RoomRequest, close_code};
+
+use super::state::token::Tokens;
+use super::state::{Input, Issued, Link, Output, Unnamed};
+use crate::kit::browser;
+use crate::kit::state::clock::micros;
+use crate::worker::message::{FromWorker, ToWorker};
+use pending::Waiter;
+use transport::{Told, Transport};
+
+/// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
+pub type Listener = Box<dyn Fn(&Link, Output)>;
+
+/// Hears what programs say, in order.
+pub type ProgramListener = Box<dyn Fn(Word)>;
+
+/// Where the relay is, and what leads there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelayAddress {
+    /// The transport's script.
+    pub transport: String,
+    /// The relay's WebSocket.
+    pub url: String,
+    /// The tokens to show there.
+    pub tokens: Tokens,
+}
+
+/// A handle to the relay; clones share the one WebSocket.
+#[derive(Clone)]
+pub struct RelayClient(Rc<Client>);
+
+impl PartialEq for RelayClient {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Client {
+    url: String,
+    link: RefCell<Link>,
+    transport: Transport,
+    timer: RefCell<Option<(Duration, Timeout)>>,
+    waiters: RefCell<HashMap<CallId, Waiter>>,
+    listener: Listener,
+    programs: RefCell<Option<ProgramListener>>,
+    acting: Cell<bool>,
+    leaving: RefCell<Option<EventListener>>,
+}
+
+impl RelayClient {
+    /// Connects to the relay and keeps connected; `listener` is told the rest.
+    #[must_use]
+    pub fn start(address: RelayAddress, listener: Listener) -> Self {
+        let RelayAddress { transport, url, tokens } = address;
+        let client = Self(Rc::new(Client {
+            url,
+            link: RefCell::new(Link::new(tokens)),
+            transport: Transport::of(transport),
+            timer: RefCell::default(),
+            waiters: RefCell::default(),
+            listener,
+            programs: RefCell::default(),
+            acting: Cell::default(),
+            leaving: RefCell::default(),
+        }));
+        client.0.watch_for_leaving();
+        client.0.handle(Input::Start);
+        client
+    }
+
+    /// Makes a call: one system call in the relay. The future ends when the call returns, or when
+    /// the relay is lost.
+    pub fn call(&self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> PendingCall {
+        let (sender, receiver) = oneshot::channel();
+        match self.0.send(socket, op, bytes, Waiter::Future(sender)) {
+            Some((call, at)) => PendingCall::sent(call, at, receiver),
+            None => PendingCall::without_relay(),
+        }
+    }
+
+    /// Makes a call whose follower is told of it at once. The call and the moment it was sent; `None`
+    /// where there is no relay.
+    pub fn call_followed(
+        &self,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+        follower: Follower,
+    ) -> Option<(Call, Micros)> {
+        self.0.send(socket, op, bytes, Waiter::Follower(follower))
+    }
+
+    /// Takes note of a program's call that has passed to the relay already. The call as the page names
+    /// it; `follower` is told how it gets on.
+    pub fn call_passed(&self, passed: Passed, call: Unnamed, follower: Follower) -> Call {
+        let client = &self.0;
+        let call = client.link.borrow_mut().passed(passed.id, passed.after, call);
+        client.waiters.borrow_mut().insert(call.id, Waiter::Follower(follower));
+        call
+    }
+
+    /// Who hears what programs say.
+    pub fn hear_programs(&self, listener: ProgramListener) {
+        *self.0.programs.borrow_mut() = Some(listener);
+    }
+
+    /// Takes in a program by a number of its own: its worker has the other end of `port`, and
+    /// finds the ends of calls in `mailbox`, unless that is null.
+    pub fn attach(&self, program: u32, port: &MessagePort, mailbox: &JsValue) {
+        self.0.transport.attach(program, port, mailbox, &Rc::downgrade(&self.0));
+    }
+
+    /// Says something to a program.
+    pub fn tell(&self, program: u32, message: &ToWorker) {
+        self.0.transport.tell(program, message);
+    }
+
+    /// Says to a program how its call `id` has ended.
+    pub fn tell_returned(&self, program: u32, id: u32, outcome: &Outcome) {
+        self.0.transport.returned(program, id, outcome);
+    }
+
+    /// Says to a program that its call `id` blocks.
+    pub fn tell_blocked(&self, program: u32, id: u32) {
+        self.0.transport.blocked(program, id);
+    }
+
+    /// Forgets a program.
+    pub fn detach(&self, program: u32) {
+        self.0.transport.detach(program);
+    }
+
+    /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
+    /// listener.
+    pub fn ask(&self, request: RoomRequest) -> bool {
+        let asked = self.0.link.borrow_mut().ask(browser::now(), request);
+        self.0.act();
+        asked
+    }
+
+    /// A part of the page begins to show what the kernel does, or shows it no more.
+    pub fn look(&self, begins: bool) {
+        self.0.link.borrow_mut().look(begins);
+        self.0.act();
+    }
+
+    /// Ends a blocked call; its return says so.
+    pub fn cancel(&self, id: CallId) {
+        self.0.handle(Input::Cancel(id));
+    }
+
+    /// Tries to reach a lost relay now.
+    pub fn try_now(&self) {
+        self.0.handle(Input::TryNow);
+    }
+
+    /// Takes the token of a link that the person opened in this tab.
+    pub fn use_token(&self, token: String) {
+        self.0.handle(Input::Token(token));
+    }
+}
+
+impl Client {
+    fn send(
+        self: &Rc<Self>,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+        waiter: Waiter,
+    ) -> Option<(Call, Micros)> {
+        let Issued { call, unsent } = self.link.borrow_mut().call(socket, op, bytes)?;
+        self.waiters.borrow_mut().insert(call.id, waiter);
+        self.act();
+        if let Some(failure) = unsent {
+            // Once whoever calls has recorded the call.
+            let (weak, id) = (Rc::downgrade(self), call.id);
+            spawn_local(async move {
+                with(&weak, |client| client.handle(Input::Unsent(id, failure)));
+            });
+        }
+        Some((call, micros(browser::now())))
+    }
+
+    fn take(self: &Rc<Self>, told: Told) {
+        match told {
+            Told::Relay(input) => self.handle(input),
+            Told::Program(word) => {
+                if let Some(programs) = &*self.programs.borrow() {
+                    programs(*word);
+                }
+                self.act();
+            }
+        }
+    }
+
+    fn fail(self: &Rc<Self>, why: &str) {
+        for program in self.transport.fail() {
+            let message = FromWorker::Failed { message: format!("transport: {why}") };
+            self.take(Told::Program(Box::new(Word::without_bytes(program, message))));
+        }
+        self.take(Told::Relay(Input::Closed));
+    }
+
+    fn handle(self: &Rc<Self>, input: Input) {
+        self.link.borrow_mut().handle(browser::now(), input);
+        self.act();
+    }
+
+    fn watch_for_leaving(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let leaving = EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+            with(&weak, |client| {
+                client.handle(Input::Left);
+                client.transport.linger();
+            });
+        });
+        *self.leaving.borrow_mut() = Some(leaving);
+    }
+
+    /// Does what the link wants, in order even where the listener makes calls itself.
+    fn act(self: &Rc<Self>) {
+        if self.acting.replace(true) {
+            return;
+        }
+        loop {
+            // The borrow must end before the output is acted on.
+            let output = self.link.borrow_mut().poll_output();
+            let Some(output) = output else { break };
+            self.act_on(output);
+        }
+        self.acting.set(false);
+        let link = self.link.borrow();
+        self.transport.pass(link.passes(), link.said());
+        drop(link);
+        self.arm_timer();
+    }
+
+    fn act_on(self: &Rc<Self>, output: Output) {
+        match output {
+            Output::Open => self.transport.open(&self.url, &Rc::downgrade(self)),
+            Output::Transmit { frame, said } => self.transport.send(&frame, said),
+            Output::Close { for_now } => {
+                self.transport.close(for_now.then_some(close_code::INTERRUPTED));
+            }
+            Output::Token(token) => super::address_bar::keep_token(&token),
+            Output::Blocked(id, at) => {
+                if let Some(waiter) = self.waiters.borrow().get(&id) {
+                    waiter.tell(Progress::Blocked);
+                }
+                self.tell(Output::Blocked(id, at));
+            }
+            Output::Returned(returned) => {
+                let waiter = self.waiters.borrow_mut().remove(&returned.id);
+                if let Some(waiter) = &waiter {
+                    waiter.tell(Progress::Returned(&returned));
+                }
+                self.tell(Output::Returned(returned.clone()));
+                if let Some(Waiter::Future(sender)) = waiter {
+                    // Nobody may await the future any more.
+                    let _ = sender.send(returned);
+                }
+            }
+            Output::Lost(pending) => {
+                self.transport.lose();
+                self.tell(Output::Lost(pending));
+                // Dropping the senders ends every future.
+                for waiter in std::mem::take(&mut *self.waiters.borrow_mut()).into_values() {
+                    waiter.tell(Progress::Lost);
+                }
+            }
+            told => self.tell(told),
+        }
+    }
+
+    fn tell(&self, output: Output) {
+        (self.listener)(&self.link.borrow(), output);
+    }
+
+    fn arm_timer(self: &Rc<Self>) {
+        let Some(due) = self.link.borrow().poll_timeout() else {
+            self.timer.borrow_mut().take();
+            return;
+        };
+        // A timer that is early only asks again; so the heartbeat need not re-arm it each time.
+        if matches!(&*self.timer.borrow(), Some((armed, _)) if *armed <= due) {
+            return;
+        }
+        let wait = due.saturating_sub(browser::now()).as_millis();
+        let weak = Rc::downgrade(self);
+        let timer = Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX).max(1), move || {
+            with(&weak, |client| {
+                client.timer.borrow_mut().take();
+                client.handle(Input::TimedOut);
+            });
+        });
+        *self.timer.borrow_mut() = Some((due, timer));
+    }
+}
+
+fn with(weak: &Weak<Client>, action: impl FnOnce(&Rc<Client>)) {
+    if let Some(client) = weak.upgrade() {
+        action(&client);
+    }
+}

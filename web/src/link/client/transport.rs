@@ -1,0 +1,302 @@
+//! The worker that has the page's WebSocket, and to which programs say their calls.
+//! `web/transport/` is the other side of it.
+
+use bytes::Bytes;
+use gloo::events::EventListener;
+use js_sys::{Array, ArrayBuffer, Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Weak;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
+
+use lab_shared::call::{CallId, Micros, Outcome, Value};
+use lab_shared::wire::Frame;
+
+use super::{Client, with};
+use crate::kit::browser;
+use crate::link::state::Input;
+use crate::worker::message;
+use crate::worker::message::{FromWorker, ToWorker};
+
+/// How long a page that is left waits at most until its WebSocket is closed.
+const LINGER: Duration = Duration::from_millis(500);
+
+/// How long it waits where it cannot see that; as a rule it is closed in a millisecond.
+const LINGER_UNTOLD: Duration = Duration::from_millis(30);
+
+/// What a program says.
+#[derive(Debug)]
+pub struct Word {
+    /// Which program, see [`super::RelayClient::attach`].
+    pub program: u32,
+    /// What it says.
+    pub message: FromWorker,
+    /// The bytes beside it.
+    pub bytes: Bytes,
+    /// Where it is a call that went to the relay already.
+    pub passed: Option<Passed>,
+}
+
+impl Word {
+    /// What is no call.
+    pub(super) fn without_bytes(program: u32, message: FromWorker) -> Self {
+        Self { program, message, bytes: Bytes::new(), passed: None }
+    }
+}
+
+/// How a program's call went to the relay.
+#[derive(Debug, Clone, Copy)]
+pub struct Passed {
+    /// Its name on the wire.
+    pub id: CallId,
+    /// When, on the page's clock.
+    pub at: Micros,
+    /// After how many counted messages of the page's.
+    pub after: u64,
+}
+
+/// What the worker tells.
+pub(super) enum Told {
+    /// Of the WebSocket.
+    Relay(Input),
+    /// Of a program.
+    Program(Box<Word>),
+}
+
+/// The worker; dropping it ends it, and its WebSocket with it.
+pub(super) struct Transport {
+    script: String,
+    running: RefCell<Option<Running>>,
+    /// The number of the WebSocket that is wanted. What is told of an earlier one comes too late.
+    wanted: Cell<u32>,
+    /// How many calls of programs were handed to the page instead of passing.
+    handed: Cell<u32>,
+    /// What the worker was told of passing last.
+    told: Cell<Option<(bool, u32)>>,
+    /// How often the WebSocket was to be closed, and where the worker counts how often it was: null
+    /// where page and worker share no memory.
+    closes: Cell<i32>,
+    closed: RefCell<Option<Int32Array>>,
+    /// The programs it knows.
+    attached: RefCell<BTreeSet<u32>>,
+}
+
+struct Running {
+    worker: Worker,
+    _listeners: [EventListener; 2],
+}
+
+impl Transport {
+    /// A transport whose worker runs `script`. It starts when it is needed.
+    pub(super) fn of(script: String) -> Self {
+        Self {
+            script,
+            running: RefCell::default(),
+            wanted: Cell::default(),
+            handed: Cell::default(),
+            told: Cell::default(),
+            closes: Cell::default(),
+            closed: RefCell::default(),
+            attached: RefCell::default(),
+        }
+    }
+
+    /// Begins to open a WebSocket.
+    pub(super) fn open(&self, url: &str, client: &Weak<Client>) {
+        self.start(client);
+        self.wanted.set(self.wanted.get() + 1);
+        self.told.take();
+        self.post(&[&"open".into(), &url.into(), &self.wanted.get().into()]);
+    }
+
+    /// Sends a frame, after which the page has said `said` counted messages. A WebSocket that is
+    /// closing drops it, and what is told next is that it has closed.
+    pub(super) fn send(&self, frame: &Frame, said: u64) {
+        let data = match frame {
+            Frame::Text(text) => text.into(),
+            Frame::Binary(bytes) => Uint8Array::from(&bytes[..]).into(),
+        };
+        // A page says fewer messages than a double can count.
+        self.post(&[&"send".into(), &data, &(said as f64).into()]);
+    }
+
+    /// Closes the WebSocket. Nothing of it is heard any more.
+    pub(super) fn close(&self, code: Option<u16>) {
+        self.wanted.set(self.wanted.get() + 1);
+        self.closes.set(self.closes.get() + 1);
+        self.post(&[&"close".into(), &code.into()]);
+    }
+
+    /// Waits until the worker has closed what was to be closed. The browser ends it together with the
+    /// page that is left, and the relay takes a WebSocket that ends without a word for a broken one,
+    /// whose sockets it keeps for a while.
+    pub(super) fn linger(&self) {
+        let closed = self.closed.borrow();
+        let patience = if closed.is_some() { LINGER } else { LINGER_UNTOLD };
+        let is_closed = || {
+            closed.as_ref().is_some_and(|count| Atomics::load(count, 0) == Ok(self.closes.get()))
+        };
+        let until = browser::now() + patience;
+        while !is_closed() && browser::now() < until {}
+    }
+
+    /// Says whether the calls of programs pass, as often as the worker has to know, after the page has
+    /// said `said` counted messages.
+    pub(super) fn pass(&self, passes: bool, said: u64) {
+        // Where none pass, it does not matter how many were handed over.
+        let handled = if passes { self.handed.get() } else { 0 };
+        let told = Some((passes, handled));
+        if self.told.replace(told) != told {
+            let said = (said as f64).into();
+            self.post(&[&"pass".into(), &passes.into(), &handled.into(), &said]);
+        }
+    }
+
+    /// Says that the session is over.
+    pub(super) fn lose(&self) {
+        self.post(&[&"lose".into()]);
+    }
+
+    /// Takes in a program, whose worker has the other end of `port` and shares `mailbox`, unless it
+    /// is null.
+    pub(super) fn attach(
+        &self,
+        program: u32,
+        port: &MessagePort,
+        mailbox: &JsValue,
+        client: &Weak<Client>,
+    ) {
+        self.start(client);
+        let running = self.running.borrow();
+        let Some(running) = &*running else { return };
+        let message = Array::of4(&"attach".into(), &program.into(), port, mailbox);
+        self.attached.borrow_mut().insert(program);
+        // The port was made for this and has been moved nowhere else.
+        let _ = running.worker.post_message_with_transfer(&message, &Array::of1(port));
+    }
+
+    /// Says something to a program.
+    pub(super) fn tell(&self, program: u32, message: &ToWorker) {
+        self.post(&[&"tell".into(), &program.into(), &message::write(message).into()]);
+    }
+
+    /// Says how a call of a program has ended, with the bytes that it brought.
+    pub(super) fn returned(&self, program: u32, id: u32, outcome: &Outcome) {
+        let message = message::write(&ToWorker::Returned { id, outcome: outcome.clone().into() });
+        let bytes = outcome.as_ref().ok().and_then(Value::bytes);
+        let bytes = bytes.map_or(JsValue::NULL, |bytes| Uint8Array::from(&bytes[..]).into());
+        self.post(&[&"returned".into(), &program.into(), &id.into(), &message.into(), &bytes]);
+    }
+
+    /// Says that a call of a program blocks.
+    pub(super) fn blocked(&self, program: u32, id: u32) {
+        self.post(&[&"blocked".into(), &program.into(), &id.into()]);
+    }
+
+    /// Forgets a program.
+    pub(super) fn detach(&self, program: u32) {
+        self.attached.borrow_mut().remove(&program);
+        self.post(&[&"detach".into(), &program.into()]);
+    }
+
+    /// The worker's script did not come, or has a fault: the next attempt to reach the relay starts
+    /// another. The programs it knew, which hear and say nothing any more.
+    pub(super) fn fail(&self) -> BTreeSet<u32> {
+        self.running.borrow_mut().take();
+        self.handed.take();
+        self.told.take();
+        self.attached.take()
+    }
+
+    fn post(&self, words: &[&JsValue]) {
+        if let Some(running) = &*self.running.borrow() {
+            // Words and bytes can always be copied.
+            let _ = running.worker.post_message(&words.iter().collect::<Array>());
+        }
+    }
+
+    /// Starts the worker, if it does not run.
+    fn start(&self, client: &Weak<Client>) {
+        if self.running.borrow().is_some() {
+            return;
+        }
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options(&self.script, &options) else { return };
+        let (hearing, failing) = (client.clone(), client.clone());
+        let listeners = [
+            EventListener::new(&worker, "message", move |event| {
+                with(&hearing, |client| {
+                    let entries = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+                    for entry in entries.iter().flat_map(Array::from) {
+                        if let Some(told) = client.transport.read(&Array::from(&entry)) {
+                            client.take(told);
+                        }
+                    }
+                });
+            }),
+            EventListener::new(&worker, "error", move |event: &Event| {
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                let message = message.filter(|it| !it.is_empty());
+                with(&failing, |client| client.fail(&message.unwrap_or_default()));
+            }),
+        ];
+        if browser::shares_memory() {
+            let closed = Int32Array::new(&SharedArrayBuffer::new(4));
+            let _ = worker.post_message(&Array::of2(&"share".into(), &closed));
+            self.closes.take();
+            *self.closed.borrow_mut() = Some(closed);
+        }
+        *self.running.borrow_mut() = Some(Running { worker, _listeners: listeners });
+    }
+
+    fn read(&self, entry: &Array) -> Option<Told> {
+        let word = entry.get(0).as_string()?;
+        let number = count(&entry.get(1))? as u32;
+        if word == "forged" {
+            let message = FromWorker::Forged { message: entry.get(2).as_string()? };
+            return Some(Told::Program(Box::new(Word::without_bytes(number, message))));
+        }
+        if matches!(&*word, "said" | "called" | "passed") {
+            let message = message::read_of_program(&entry.get(2).as_string()?, word != "said");
+            let bytes = entry.get(3).dyn_into::<Uint8Array>().ok();
+            let bytes = bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into());
+            let passed = if word == "passed" {
+                let id = CallId(count(&entry.get(4))? as u32);
+                let at = browser::since_epoch(entry.get(5).as_f64()?);
+                Some(Passed { id, at, after: count(&entry.get(6))? })
+            } else {
+                self.handed.set(self.handed.get() + u32::from(word == "called"));
+                None
+            };
+            return Some(Told::Program(Box::new(Word { program: number, message, bytes, passed })));
+        }
+        let input = match &*word {
+            "opened" => Input::Opened,
+            "frame" => Input::Received(frame(&entry.get(2))?),
+            _ => Input::Closed,
+        };
+        (number == self.wanted.get()).then_some(Told::Relay(input))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// A whole number that is not negative.
+fn count(value: &JsValue) -> Option<u64> {
+    value.as_f64().map(|number| number as u64)
+}
+
+fn frame(data: &JsValue) -> Option<Frame> {
+    if let Some(text) = data.as_string() {
+        return Some(Frame::Text(text));
+    }
+    let buffer = data.dyn_ref::<ArrayBuffer>()?;
+    Some(Frame::Binary(Bytes::from(Uint8Array::new(buffer).to_vec())))
+}

@@ -1,0 +1,79 @@
+//! What the page asks of the relay: calls, its own and those that passed without it, and rooms.
+
+use bytes::Bytes;
+use std::time::Duration;
+
+use lab_shared::call::{CallId, Failure, Op, SocketId};
+use lab_shared::errno::Errno;
+use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomNews, RoomReport, RoomRequest, ToRelay};
+
+use super::{Issued, Link, Output, Phase, Unnamed};
+use crate::kit::state::clock::micros;
+
+impl Link {
+    /// Sends a call; `None` while there is no relay. A call that the relay would refuse as a message is
+    /// not sent: it fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
+    pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Issued> {
+        if !self.phase.is_ready() {
+            return None;
+        }
+        let call = self.issue(socket, op, bytes);
+        let unsent = call.check().err();
+        if unsent.is_none() {
+            self.say(&ToRelay::Call(call.clone()));
+        }
+        Some(Issued { call, unsent })
+    }
+
+    /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
+    /// kernel does: a new socket is watched before the next call.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
+    }
+
+    /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
+    /// the page's. The call as the page names it.
+    pub fn passed(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
+        let Unnamed { socket, op, bytes } = call;
+        let call = self.issue(socket, op, bytes);
+        match &mut self.session {
+            Some(session) => {
+                session.passed(after, Call { id: wire, ..call.clone() });
+                self.aliases.add(wire, call.id);
+            }
+            None => {
+                // It was on its way when the session was given up.
+                self.pending.remove(&call.id);
+                self.outputs.push_back(Output::Lost(vec![call.id]));
+            }
+        }
+        call
+    }
+
+    fn issue(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Call {
+        let id = CallId(self.next_call);
+        self.next_call += 1;
+        self.pending.insert(id);
+        let call = Call { id, socket, op, bytes };
+        self.watches.issued(&call);
+        call
+    }
+
+    /// Asks something of a room on the relay; whether there is a relay. A request that is too long for
+    /// one message is answered here, as the relay answers what it refuses.
+    pub fn ask(&mut self, now: Duration, request: RoomRequest) -> bool {
+        let ready = self.phase.is_ready();
+        if ready {
+            let room = request.room;
+            let message = ToRelay::Room(request);
+            if message.encode().size() <= MAX_CONTROL_BYTES {
+                self.say(&message);
+            } else {
+                let news = RoomNews::Refused(Failure::os(Errno::Emsgsize));
+                self.outputs.push_back(Output::Room(RoomReport { room, at: micros(now), news }));
+            }
+        }
+        ready
+    }
+}

@@ -1,0 +1,94 @@
+//! What the link is told, and what it wants done or told.
+
+use bytes::Bytes;
+use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
+use lab_shared::wire::{Call, Frame, Return, RoomReport};
+
+use super::News;
+
+/// What happened outside.
+#[derive(Debug)]
+pub enum Input {
+    /// The page has started.
+    Start,
+    /// The WebSocket is open.
+    Opened,
+    /// A message came.
+    Received(Frame),
+    /// The WebSocket has closed, whoever closed it.
+    Closed,
+    /// The moment of [`super::Link::poll_timeout`] has come.
+    TimedOut,
+    /// The person does not want to wait.
+    TryNow,
+    /// The person opened the relay's address anew, with another token.
+    Token(String),
+    /// The person ends a blocked call.
+    Cancel(CallId),
+    /// A call that was not sent fails so.
+    Unsent(CallId, Failure),
+    /// The person leaves the page, which a browser may keep for a return.
+    Left,
+}
+
+/// A call that has its name.
+#[derive(Debug, PartialEq)]
+pub struct Issued {
+    /// The call.
+    pub call: Call,
+    /// Why it was not sent: how it fails.
+    pub unsent: Option<Failure>,
+}
+
+/// A call the page has no name for yet.
+#[derive(Debug)]
+pub struct Unnamed {
+    /// The socket, where the call needs one.
+    pub socket: Option<SocketId>,
+    /// The call.
+    pub op: Op,
+    /// The bytes to send.
+    pub bytes: Bytes,
+}
+
+/// What to do outside, or what to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Open a WebSocket.
+    Open,
+    /// Send a message on it.
+    Transmit {
+        /// The message.
+        frame: Frame,
+        /// How many counted messages the page itself has said by then.
+        said: u64,
+    },
+    /// Close it and forget it: nothing it says from now on is wanted.
+    Close {
+        /// Whether the page will come back to its session over another one.
+        for_now: bool,
+    },
+    /// The relay accepted this token of a link: this tab is to remember it.
+    Token(String),
+    /// [`super::Link::phase`] has changed.
+    Phase,
+    /// A call waits in the kernel since then, on the page's clock.
+    Blocked(CallId, Micros),
+    /// A call has ended; its times are on the page's clock.
+    Returned(Return),
+    /// A socket's addresses are new.
+    Addresses {
+        /// Which socket.
+        socket: SocketId,
+        /// Its own address.
+        local: Option<Address>,
+        /// The peer's.
+        peer: Option<Address>,
+    },
+    /// Something happened in a room that the relay hosts; its time is on the page's clock.
+    Room(RoomReport),
+    /// What the kernel does with watched sockets.
+    Kernel(News),
+    /// Pending calls will never return and every socket is gone; the calls that were pending.
+    Lost(Vec<CallId>),
+}

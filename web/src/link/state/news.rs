@@ -1,0 +1,63 @@
+//! What the relay tells of watched sockets, its times on the page's clock.
+
+use std::rc::Rc;
+
+use lab_shared::call::{Micros, SocketId};
+use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
+use lab_shared::wire::Event;
+
+use crate::kit::state::clock::RelayClock;
+
+/// One piece of news.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// What the kernel knows of a socket has changed.
+    Facts {
+        /// Which socket.
+        socket: SocketId,
+        /// When the kernel was asked.
+        at: Micros,
+        /// What it said.
+        facts: Rc<KernelFacts>,
+    },
+    /// Segments of watched sockets, in the kernel's order.
+    Segments {
+        /// The segments.
+        segments: Vec<Segment>,
+        /// Segments left out before these.
+        missed: u64,
+    },
+    /// The relay watches a socket no more.
+    Unwatched {
+        /// Which socket.
+        socket: SocketId,
+        /// When.
+        at: Micros,
+        /// Why.
+        why: WatchEnd,
+    },
+    /// Nothing is watched any more: nobody looks, or the relay is lost.
+    Resting,
+}
+
+impl News {
+    /// The news in a message of the relay, if it holds any.
+    #[must_use]
+    pub fn of(event: Event, clock: &RelayClock) -> Option<Self> {
+        Some(match event {
+            Event::Kernel { socket, at, facts } => {
+                Self::Facts { socket, at: clock.on_page(at), facts: facts.into() }
+            }
+            Event::Segments { mut segments, missed } => {
+                for segment in &mut segments {
+                    segment.at = clock.on_page(segment.at);
+                }
+                Self::Segments { segments, missed }
+            }
+            Event::Unwatched { socket, at, why } => {
+                Self::Unwatched { socket, at: clock.on_page(at), why }
+            }
+            Event::Blocked { .. } | Event::Addresses { .. } => return None,
+        })
+    }
+}

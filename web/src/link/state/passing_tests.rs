@@ -1,0 +1,83 @@
+//! Calls that pass to the relay without the page.
+
+use super::interruption_tests::{lasting, reopened};
+use super::tests::Bench;
+use super::*;
+use crate::testing::scene::STREAM;
+use bytes::Bytes;
+use lab_shared::call::{Micros, Value};
+
+/// The first call's name on the wire.
+const WIRE: CallId = CallId(1 << 31);
+
+fn unnamed() -> Unnamed {
+    Unnamed { socket: None, op: STREAM, bytes: Bytes::new() }
+}
+
+fn named(said: &[ToRelay]) -> Vec<CallId> {
+    let id = |message: &ToRelay| match message {
+        ToRelay::Call(call) => call.id,
+        other => panic!("{other:?}"),
+    };
+    said.iter().map(id).collect()
+}
+
+#[test]
+fn calls_pass_while_there_is_a_relay_and_nobody_looks_at_the_kernel() {
+    assert!(!Bench::started().link.passes());
+    let mut bench = lasting();
+    assert!(bench.link.passes());
+    bench.link.look(true);
+    assert!(!bench.link.passes(), "a new socket is watched before its next call");
+    bench.link.look(false);
+    assert!(bench.link.passes());
+    bench.handle(Input::Closed);
+    assert!(bench.link.phase().is_ready());
+    assert!(!bench.link.passes(), "during an interruption calls wait in the page");
+}
+
+#[test]
+fn the_page_counts_a_call_that_passed_among_its_own() {
+    let mut bench = lasting();
+    let first = bench.call();
+    let passed = bench.link.passed(WIRE, 1, unnamed()).id;
+    let third = bench.call();
+    assert!(first < passed && passed < third);
+    bench.outputs();
+    bench.hear(ToPage::Event(Event::Blocked { id: WIRE, at: Micros(7) }));
+    assert!(matches!(bench.outputs()[..], [Output::Blocked(id, _)] if id == passed));
+    bench.handle(Input::Cancel(passed));
+    assert_eq!(bench.sent(), [ToRelay::Cancel { id: WIRE }]);
+    bench.hear(Bench::returned(WIRE, Ok(Value::None)));
+    assert!(matches!(&bench.outputs()[..], [Output::Returned(found)] if found.id == passed));
+    bench.handle(Input::Cancel(passed));
+    assert_eq!(bench.sent(), [], "it has returned");
+}
+
+#[test]
+fn what_passed_is_said_again_in_the_order_in_which_it_went_out() {
+    let mut bench = lasting();
+    bench.call();
+    let second = bench.call();
+    let next = CallId(WIRE.0 + 1);
+    // The second of the page's had not gone out when these did.
+    bench.link.passed(WIRE, 1, unnamed());
+    bench.link.passed(next, 1, unnamed());
+    bench.outputs();
+    bench.hear(ToPage::Received { messages: 2 });
+    bench.handle(Input::Closed);
+    reopened(&mut bench);
+    bench.hear(ToPage::Resumed { received: 2 });
+    assert_eq!(named(&bench.sent()), [next, second]);
+}
+
+#[test]
+fn a_call_that_passed_to_a_session_that_is_over_is_lost() {
+    let mut bench = lasting();
+    bench.hear(ToPage::Goodbye(Goodbye::Shutdown));
+    bench.outputs();
+    let late = bench.link.passed(WIRE, 0, unnamed()).id;
+    assert_eq!(bench.outputs(), [Output::Lost(vec![late])]);
+    bench.handle(Input::Cancel(late));
+    assert_eq!(bench.outputs(), []);
+}

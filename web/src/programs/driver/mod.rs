@@ -1,0 +1,274 @@
+//! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
+//! loaded already, so that Run answers at once.
+
+pub mod half;
+
+use bytes::Bytes;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use web_sys::MessageChannel;
+
+use lab_shared::trace::Role;
+
+use super::state::desk::Order;
+use super::state::program::{Engine, Phase, Programs};
+use crate::kit::browser;
+use crate::kit::browser::Book;
+use crate::kit::state::clock::micros;
+use crate::lab::driver::lab_book::LabBook;
+use crate::link::client::{RelayClient, Word};
+use crate::worker::message::{FromWorker, ToWorker};
+use crate::worker::{Image, PythonWorker};
+use half::Half;
+
+/// Runs programs; clones share them.
+#[derive(Clone)]
+pub struct ProgramDriver(Rc<Driver>);
+
+impl PartialEq for ProgramDriver {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Driver {
+    client: RelayClient,
+    lab: LabBook,
+    programs: Book<Programs>,
+    server: RefCell<Option<Half>>,
+    client_half: RefCell<Option<Half>>,
+    spare: RefCell<Option<Spare>>,
+    image: Image,
+    /// Runs that wait for a worker.
+    waiting: RefCell<Vec<(Role, ToWorker)>>,
+    /// The half of each program there was.
+    sides: RefCell<HashMap<u32, Role>>,
+    /// Counts workers, so that what an earlier one says reaches no later one.
+    workers: Cell<u32>,
+}
+
+struct Spare {
+    number: u32,
+    worker: PythonWorker,
+    ready: bool,
+}
+
+impl ProgramDriver {
+    /// A driver without programs.
+    #[must_use]
+    pub fn new(client: RelayClient, lab: LabBook, programs: Book<Programs>) -> Self {
+        let driver = Rc::new(Driver {
+            client,
+            lab,
+            programs,
+            server: RefCell::default(),
+            client_half: RefCell::default(),
+            spare: RefCell::default(),
+            image: Image::default(),
+            waiting: RefCell::default(),
+            sides: RefCell::default(),
+            workers: Cell::default(),
+        });
+        let hearing = Rc::downgrade(&driver);
+        driver.client.hear_programs(Box::new(move |word| {
+            if let Some(driver) = hearing.upgrade() {
+                driver.heard(word);
+            }
+        }));
+        Self(driver)
+    }
+
+    /// Loads Python, if it is not loaded and not on its way.
+    pub fn prepare(&self) {
+        self.0.ensure_spare();
+    }
+
+    /// Runs a program in a half; what ran there is stopped.
+    pub fn run(&self, side: Role, order: Order) {
+        let driver = &self.0;
+        driver.end(side, Some(Phase::Stopped));
+        let Order { main, files, arguments, begin } = order;
+        let run = driver.programs.change(|programs| {
+            let now = micros(browser::now());
+            programs.of_mut(side).begin(main, files, arguments, begin, now)
+        });
+        driver.waiting.borrow_mut().push((side, run));
+        driver.hand_over();
+    }
+
+    /// Ends a half's program as SIGKILL would.
+    pub fn stop(&self, side: Role) {
+        self.0.end(side, Some(Phase::Stopped));
+    }
+
+    /// Says something to a half's program: pause, step, Ctrl+C.
+    pub fn tell(&self, side: Role, message: &ToWorker) {
+        self.0.say(side, message);
+    }
+
+    /// A line was typed into a half's console.
+    pub fn input(&self, side: Role, line: String) {
+        self.0.programs.change(|programs| programs.of_mut(side).typed(&line));
+        self.tell(side, &ToWorker::Input { line });
+    }
+
+    /// Milliseconds to rest at each line.
+    pub fn pace(&self, side: Role, pace: u32) {
+        self.0.programs.change(|programs| programs.of_mut(side).pace = pace);
+        self.tell(side, &ToWorker::Pace { pace });
+    }
+
+    /// A file's breakpoints are now these.
+    pub fn breakpoints(&self, side: Role, file: &str, lines: Vec<u32>) {
+        let breakpoints = self.0.programs.change(|programs| {
+            let program = programs.of_mut(side);
+            program.set_breakpoints(file, lines);
+            program.breakpoints_to_send()
+        });
+        self.tell(side, &ToWorker::Breakpoints { breakpoints });
+    }
+}
+
+impl Driver {
+    fn half(&self, side: Role) -> &RefCell<Option<Half>> {
+        match side {
+            Role::Server => &self.server,
+            Role::Client => &self.client_half,
+        }
+    }
+
+    fn say(&self, side: Role, message: &ToWorker) {
+        if let Some(half) = &*self.half(side).borrow() {
+            self.client.tell(half.number, message);
+        }
+    }
+
+    fn ensure_spare(self: &Rc<Self>) {
+        if self.spare.borrow().is_some() {
+            return;
+        }
+        let number = self.workers.get() + 1;
+        self.workers.set(number);
+        let driver = Rc::downgrade(self);
+        let started = PythonWorker::start(&self.image, move |message| {
+            if let Some(driver) = driver.upgrade() {
+                driver.heard_of_worker(number, message);
+            }
+        });
+        match started {
+            Ok(worker) => {
+                self.programs.change(|programs| {
+                    if !matches!(programs.engine, Engine::Ready { .. }) {
+                        programs.engine = Engine::Loading { loaded: 0, total: 0 };
+                    }
+                });
+                *self.spare.borrow_mut() = Some(Spare { number, worker, ready: false });
+            }
+            Err(message) => self.no_engine(&FromWorker::Failed { message }),
+        }
+    }
+
+    /// Gives the spare worker, once it is loaded, to the run that has waited longest.
+    fn hand_over(self: &Rc<Self>) {
+        if self.waiting.borrow().is_empty() {
+            return;
+        }
+        let Some(spare) = self.spare.borrow_mut().take_if(|spare| spare.ready) else {
+            self.ensure_spare();
+            return;
+        };
+        let (side, run) = self.waiting.borrow_mut().remove(0);
+        // A page that can load Python can make a channel.
+        let Ok(channel) = MessageChannel::new() else { return };
+        let Spare { number, worker, .. } = spare;
+        self.sides.borrow_mut().insert(number, side);
+        self.client.attach(number, &channel.port1(), &worker.mailbox());
+        worker.run(&run, &channel.port2());
+        *self.half(side).borrow_mut() = Some(Half::new(number, worker));
+        self.programs.change(|programs| programs.of_mut(side).started());
+        self.ensure_spare();
+    }
+
+    /// What a worker says by itself: how it gets on with loading, or that its script has failed. Once
+    /// it has a program, that says everything through the transport.
+    fn heard_of_worker(self: &Rc<Self>, number: u32, message: FromWorker) {
+        let is_spare = self.spare.borrow().as_ref().is_some_and(|spare| spare.number == number);
+        if is_spare {
+            self.heard_of_spare(message);
+        } else if let FromWorker::Failed { message: words } = message {
+            let message = FromWorker::Crashed { words };
+            self.heard(Word { program: number, message, bytes: Bytes::new(), passed: None });
+        }
+    }
+
+    /// What a program says.
+    fn heard(self: &Rc<Self>, word: Word) {
+        let Some(side) = self.sides.borrow().get(&word.program).copied() else { return };
+        let half = self.half(side).borrow().as_ref().map(|half| half.number);
+        if half != Some(word.program) && word.passed.is_none() {
+            return;
+        }
+        match word.message {
+            FromWorker::Call { .. } => self.call(side, word),
+            FromWorker::Cancel { id } => self.cancel(side, id),
+            message => {
+                let over = message.ends_program();
+                let now = micros(browser::now());
+                let after = self.lab.read(|lab| lab.timeline.records());
+                self.programs.change(|programs| programs.of_mut(side).told(message, now, after));
+                if over {
+                    self.end(side, None);
+                }
+            }
+        }
+    }
+
+    fn heard_of_spare(self: &Rc<Self>, message: FromWorker) {
+        match message {
+            FromWorker::Ready { .. } => {
+                if let Some(spare) = &mut *self.spare.borrow_mut() {
+                    spare.ready = true;
+                }
+                self.programs.change(|programs| programs.engine.told(&message));
+                self.hand_over();
+            }
+            FromWorker::Unsupported(_) | FromWorker::Failed { .. } => self.no_engine(&message),
+            message => self.programs.change(|programs| programs.engine.told(&message)),
+        }
+    }
+
+    /// There is no Python: what waits for it will not run.
+    fn no_engine(&self, message: &FromWorker) {
+        self.spare.borrow_mut().take();
+        let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+        let now = micros(browser::now());
+        self.programs.change(|programs| {
+            programs.engine.told(message);
+            let why = match message {
+                FromWorker::Failed { message } => message.clone(),
+                _ => String::new(),
+            };
+            for (side, _) in waiting {
+                programs.of_mut(side).over(Phase::Failed(why.clone()), now);
+            }
+        });
+    }
+
+    /// Ends a half's run and closes what it left open, as the kernel does for a process that dies.
+    fn end(self: &Rc<Self>, side: Role, phase: Option<Phase>) {
+        self.waiting.borrow_mut().retain(|(waiting, _)| *waiting != side);
+        let half = self.half(side).borrow_mut().take();
+        if let Some(half) = half {
+            self.bury(side, half);
+        }
+        if let Some(phase) = phase {
+            self.programs.change(|programs| {
+                let program = programs.of_mut(side);
+                if program.is_on() {
+                    program.over(phase, micros(browser::now()));
+                }
+            });
+        }
+    }
+}

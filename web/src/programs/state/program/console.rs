@@ -1,0 +1,220 @@
+//! A program's console: what it wrote and what was typed, by lines, and only so much of it.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::worker::message::Stream;
+
+/// Most lines kept.
+pub const MAX_LINES: usize = 2000;
+
+/// Most bytes of one line; what is longer goes on in the next.
+pub const MAX_LINE: usize = 4096;
+
+/// Who wrote a piece of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The program.
+    Program(Stream),
+    /// The person.
+    Typed,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Who wrote it.
+    pub source: Source,
+    /// What, without line feeds.
+    pub text: String,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Its pieces in order.
+    pub pieces: Vec<Piece>,
+    /// How many records the timeline had when the program wrote the last of it.
+    pub after: u64,
+}
+
+impl Line {
+    /// What stands in it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// What the program wrote of it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let written = self.pieces.iter().filter(|piece| piece.source != Source::Typed);
+        written.map(|piece| piece.text.as_str()).collect()
+    }
+
+    fn len(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.text.len()).sum()
+    }
+
+    fn push(&mut self, source: Source, text: &str) {
+        match self.pieces.last_mut() {
+            Some(last) if last.source == source => last.text.push_str(text),
+            _ => self.pieces.push(Piece { source, text: text.to_owned() }),
+        }
+    }
+}
+
+/// The console. Cloning it is cheap beside what was written since it was cloned last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Console {
+    lines: VecDeque<Rc<Line>>,
+    /// Whether the last line goes on.
+    open: bool,
+    dropped: u64,
+}
+
+impl Console {
+    /// The program wrote `text`, when the timeline had `after` records.
+    pub fn write(&mut self, stream: Stream, text: &str, after: u64) {
+        self.append(Source::Program(stream), text, Some(after));
+    }
+
+    /// The person typed a line.
+    pub fn typed(&mut self, line: &str) {
+        self.append(Source::Typed, line, None);
+        self.append(Source::Typed, "\n", None);
+    }
+
+    /// The lines kept, oldest first, with their numbers since the run began.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = (u64, &Rc<Line>)> + ExactSizeIterator {
+        self.lines.iter().enumerate().map(|(at, line)| (self.dropped + at as u64, line))
+    }
+
+    /// How many lines were dropped to make room.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// How many lines there were in all.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.dropped + self.lines.len() as u64
+    }
+
+    /// Whether the last line goes on.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Lines from a number on.
+    pub fn since(&self, number: u64) -> impl Iterator<Item = (u64, &Rc<Line>)> {
+        let skip = usize::try_from(number.saturating_sub(self.dropped)).unwrap_or(usize::MAX);
+        let first = skip.min(self.lines.len());
+        self.lines
+            .range(first..)
+            .enumerate()
+            .map(move |(at, line)| (self.dropped + (first + at) as u64, line))
+    }
+
+    /// Everything kept as one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.lines.iter().map(|line| line.text()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn append(&mut self, source: Source, text: &str, after: Option<u64>) {
+        for part in text.split_inclusive('\n') {
+            let (words, ends) = part.strip_suffix('\n').map_or((part, false), |it| (it, true));
+            let words = words.strip_suffix('\r').filter(|_| ends).unwrap_or(words);
+            self.extend(source, words, after);
+            self.open = !ends;
+        }
+    }
+
+    /// Puts words behind the last line if it goes on, else into a new one.
+    fn extend(&mut self, source: Source, words: &str, after: Option<u64>) {
+        let mut rest = words;
+        if !self.open {
+            self.begin();
+        }
+        loop {
+            let line = Rc::make_mut(self.lines.back_mut().expect("a line was begun"));
+            let room = rest.floor_char_boundary(MAX_LINE.saturating_sub(line.len()));
+            let (now, later) = rest.split_at(room);
+            // An empty line that was typed has a piece too: who ended a line is seen from its last.
+            if !now.is_empty() || source == Source::Typed {
+                line.push(source, now);
+            }
+            line.after = after.unwrap_or(line.after);
+            if later.is_empty() {
+                return;
+            }
+            rest = later;
+            self.begin();
+        }
+    }
+
+    fn begin(&mut self) {
+        if self.lines.len() == MAX_LINES {
+            self.lines.pop_front();
+            self.dropped += 1;
+        }
+        self.lines.push_back(Rc::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prompt_and_what_is_typed_share_a_line() {
+        let mut console = Console::default();
+        console.typed("");
+        assert_eq!(console.lines().len(), 1);
+        assert_eq!(console.lines().next_back().map(|(_, line)| line.pieces.len()), Some(1));
+        console = Console::default();
+        console.write(Stream::Stdout, ">>> ", 0);
+        console.typed("hello");
+        console.write(Stream::Stdout, "got it\nand ", 0);
+        console.write(Stream::Stderr, "more", 0);
+        assert_eq!(console.text(), ">>> hello\ngot it\nand more");
+        let first = console.lines().next().expect("there is a line").1.clone();
+        assert_eq!(first.pieces.len(), 2);
+        assert_eq!(first.written(), ">>> ");
+        assert!(console.is_open());
+    }
+
+    #[test]
+    fn empty_lines_stay_and_carriage_returns_before_line_feeds_go() {
+        let mut console = Console::default();
+        console.write(Stream::Stdout, "a\r\n\nb\n", 0);
+        assert_eq!(console.text(), "a\n\nb");
+        assert_eq!(console.written(), 3);
+    }
+
+    #[test]
+    fn old_lines_are_dropped_and_counted() {
+        let mut console = Console::default();
+        for number in 0..MAX_LINES + 5 {
+            console.write(Stream::Stdout, &format!("{number}\n"), 0);
+        }
+        assert_eq!((console.lines().len(), console.dropped()), (MAX_LINES, 5));
+        let (number, line) = console.lines().next().expect("there are lines");
+        assert_eq!((number, line.text().as_str()), (5, "5"));
+        let since: Vec<u64> = console.since(MAX_LINES as u64 + 3).map(|(at, _)| at).collect();
+        assert_eq!(since, [MAX_LINES as u64 + 3, MAX_LINES as u64 + 4]);
+    }
+
+    #[test]
+    fn an_endless_line_goes_on_in_the_next_without_breaking_a_character() {
+        let mut console = Console::default();
+        console.write(Stream::Stdout, &"喵".repeat(MAX_LINE), 0);
+        let longest = console.lines().map(|(_, line)| line.len()).max();
+        assert!(longest.is_some_and(|length| length <= MAX_LINE));
+        let all: usize = console.lines().map(|(_, line)| line.len()).sum();
+        assert_eq!(all, 3 * MAX_LINE);
+    }
+}

@@ -1,0 +1,39 @@
+//! What is known of programs, and what lies on their window, as yew keeps them.
+
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::state::desk::{Desk, DeskEdit};
+use super::state::program::Programs;
+use crate::kit::browser::Book;
+use crate::lab::driver::lab_book::LabBook;
+use crate::lab::state::Lab;
+
+/// The two books that tell what a program did. Each is drawn when it has the time; who needs to know
+/// what came before what reads both at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Books {
+    /// Sockets and calls.
+    pub lab: LabBook,
+    /// Programs and what they wrote.
+    pub programs: Book<Programs>,
+}
+
+impl Books {
+    /// Looks at both as they are now.
+    pub fn read<R>(&self, look: impl FnOnce(&Lab, &Programs) -> R) -> R {
+        self.lab.read(|lab| self.programs.read(|programs| look(lab, programs)))
+    }
+}
+
+/// What lies on a window's two halves.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct DeskStore(pub(crate) Desk);
+
+impl Reducible for DeskStore {
+    type Action = DeskEdit;
+
+    fn reduce(self: Rc<Self>, edit: DeskEdit) -> Rc<Self> {
+        Rc::new(Self(self.0.clone().after(edit)))
+    }
+}

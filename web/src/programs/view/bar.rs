@@ -1,0 +1,93 @@
+//! The control bar of a half: run, hold, step, stop, Ctrl+C, and the pace.
+
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::badge::Badge;
+use super::{ProgramHands, side_name};
+use crate::kit::view::icon::Icon;
+use crate::kit::view::select_field::{Offer, SelectField};
+use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::program::{Program, Standing};
+use crate::programs::texts as programs;
+use crate::worker::message::{Begin, ToWorker};
+
+/// Paces to choose from, in milliseconds a line.
+const PACES: [u32; 5] = [0, 50, 200, 500, 1000];
+
+/// What the bar needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ControlBarProps {
+    /// Which half.
+    pub side: Role,
+    /// Its program.
+    pub program: Program,
+    /// Why it cannot be run now.
+    #[prop_or_default]
+    pub hindered: Option<AttrValue>,
+    /// What the person does.
+    pub hands: ProgramHands,
+}
+
+/// The bar.
+#[component]
+pub fn ControlBar(props: &ControlBarProps) -> Html {
+    let texts = use_texts_of::<programs::Programs>().window;
+    let ControlBarProps { side, program, hands, .. } = props;
+    let side = *side;
+    let standing = program.standing();
+    let (on, paused) = (program.is_on(), standing == Standing::Paused);
+    let hindered = props.hindered.is_some();
+    let run = |begin| hands.on_run.reform(move |_: MouseEvent| (side, begin));
+    let tell =
+        |message: ToWorker| hands.on_tell.reform(move |_: MouseEvent| (side, message.clone()));
+    let key = |name: &str,
+               icon: Option<Icon>,
+               words: &'static str,
+               able: bool,
+               onclick,
+               class: &'static str| {
+        html! {
+            <button
+                type="button"
+                title={words}
+                {class}
+                data-testid={format!("{name}-{}", side_name(side))}
+                disabled={!able}
+                {onclick}
+            >
+                { icon.map(Icon::html) }
+                <span class={classes!("key-words", (icon.is_some() && class.is_empty()).then_some("may-hide"))}>{ words }</span>
+            </button>
+        }
+    };
+    let step = if on { tell(ToWorker::Step { thread: None }) } else { run(Begin::Pause) };
+    let pace = PACES.iter().position(|pace| *pace == program.pace).unwrap_or_default();
+    let on_pace = hands.on_pace.reform(move |at: usize| (side, PACES[at]));
+    let choices = PACES
+        .iter()
+        .map(|pace| (pace.to_string().into(), (texts.pace_name)(*pace).into()))
+        .collect::<Vec<_>>();
+    html! {
+        <div class="run-bar" role="group" aria-label={texts.controls} title={props.hindered.clone()}>
+            { key("run", Some(Icon::Run), texts.run, !on && !hindered, run(Begin::Run), "is-primary") }
+            if paused {
+                { key("resume", Some(Icon::Run), texts.resume, true, tell(ToWorker::Resume { thread: None }), "is-primary") }
+            } else {
+                { key("pause", Some(Icon::Pause), texts.pause, on, tell(ToWorker::Pause { thread: None }), "") }
+            }
+            { key("step", Some(Icon::Step), texts.step, (on || !hindered) && standing != Standing::Starting, step, "") }
+            { key("stop", Some(Icon::Stop), texts.stop, on, hands.on_stop.reform(move |_: MouseEvent| side), "") }
+            { key("restart", Some(Icon::Again), texts.restart, on, run(Begin::Run), "") }
+            { key("interrupt", None, texts.interrupt, on, tell(ToWorker::Interrupt), "") }
+            <SelectField
+                group={format!("program-{}", side_name(side))}
+                testid={format!("pace-{}", side_name(side))}
+                label={texts.pace}
+                width={classes!("inline", "run-pace")}
+                offer={Offer { choices, chosen: pace, on_choose: on_pace }}
+            />
+            <Badge {side} program={program.clone()} />
+        </div>
+    }
+}

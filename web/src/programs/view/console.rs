@@ -1,0 +1,120 @@
+//! A program's console: what it wrote, what was typed, and the field to type into.
+
+use lab_shared::trace::Role;
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::console_input::ConsoleInput;
+use super::{ProgramHands, side_name};
+use crate::kit::view::icon::Icon;
+use crate::kit::view::newest::use_newest_in_view;
+use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::program::console::{Line, Source};
+use crate::programs::state::program::{Phase, Program};
+use crate::programs::texts as programs;
+use crate::worker::message::Stream;
+
+/// How many lines are drawn; the program may write them faster than anybody reads.
+const DRAWN: usize = 400;
+
+/// What the console needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ConsoleViewProps {
+    /// Which half.
+    pub side: Role,
+    /// Its program.
+    pub program: Program,
+    /// What the person does.
+    pub hands: ProgramHands,
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct LineViewProps {
+    line: Rc<Line>,
+}
+
+#[component]
+fn LineView(props: &LineViewProps) -> Html {
+    let pieces = props.line.pieces.iter().map(|piece| {
+        let class = match piece.source {
+            Source::Program(Stream::Stdout) => "is-stdout",
+            Source::Program(Stream::Stderr) => "is-stderr",
+            Source::Typed => "is-typed",
+        };
+        html! { <span {class}>{ &piece.text }</span> }
+    });
+    html! { <li>{ for pieces }</li> }
+}
+
+/// The end of a program that did not end by itself: what happened, and the words that came with it.
+fn broken(side: Role, what: &str, words: &str) -> Html {
+    html! {
+        <p class="console-end is-error" data-testid={format!("error-{}", side_name(side))}>
+            { Icon::Cross.html() }{ what }{ " " }<samp>{ words }</samp>
+        </p>
+    }
+}
+
+/// The console.
+#[component]
+pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
+    let texts = use_texts_of::<programs::Programs>().window;
+    let ConsoleViewProps { side, program, hands } = props;
+    let console = &program.console;
+    let lines = console.lines().len();
+    let (list, onscroll) = use_newest_in_view((console.clone(), program.phase.clone()));
+    let hidden = console.dropped() + lines.saturating_sub(DRAWN) as u64;
+    let drawn = console
+        .lines()
+        .skip(lines.saturating_sub(DRAWN))
+        .map(|(number, line)| html! { <LineView key={number} line={line.clone()} /> });
+    let end = match &program.phase {
+        Phase::Finished { error: Some(fault), .. } => {
+            let place = fault.file.as_deref().zip(fault.line);
+            Some(html! {
+                <p class="console-end is-error" data-testid={format!("error-{}", side_name(*side))}>
+                    { Icon::Cross.html() }
+                    { &fault.text }
+                    if let Some((file, line)) = place { { " · " }{ (texts.error_at)(file, line) } }
+                </p>
+            })
+        }
+        Phase::Finished { status, .. } => {
+            Some(html! { <p class="console-end">{ (texts.ended)(*status) }</p> })
+        }
+        Phase::Crashed(words) => Some(broken(*side, texts.crashed, words)),
+        Phase::Forged(message) => Some(broken(*side, texts.forged, message)),
+        Phase::Failed(why) => Some(broken(*side, texts.failed, why)),
+        _ => None,
+    };
+    html! {
+        <section class="console" aria-label={texts.console}>
+            <div
+                class="console-lines"
+                ref={list}
+                {onscroll}
+                tabindex="0"
+                role="log"
+                aria-live="off"
+                aria-label={texts.console}
+                data-testid={format!("console-{}", side_name(*side))}
+                data-open={console.is_open().to_string()}
+            >
+                if hidden > 0 {
+                    <p class="earlier">{ (texts.console_dropped)(hidden) }</p>
+                }
+                if lines == 0 && end.is_none() {
+                    <p class="empty">{ texts.console_empty }</p>
+                }
+                <ol>{ for drawn }</ol>
+                { end }
+            </div>
+            <ConsoleInput
+                side={*side}
+                on={program.is_on()}
+                wanted={program.wants_input.is_some()}
+                hands={hands.clone()}
+            />
+        </section>
+    }
+}

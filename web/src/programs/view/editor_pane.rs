@@ -1,0 +1,119 @@
+//! The editor of a half, and a plain field in its place until its script is there.
+
+use lab_shared::trace::Role;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::side_name;
+use crate::kit::view::texts::use_texts_of;
+use crate::programs::editor::Editor;
+use crate::programs::state::program::Mark;
+use crate::programs::texts as programs;
+
+/// What the editor needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct EditorPaneProps {
+    /// Which half.
+    pub(crate) side: Role,
+    /// The file's name.
+    pub(crate) file: AttrValue,
+    /// What stands in it.
+    pub(crate) text: AttrValue,
+    /// Where threads stand.
+    pub(crate) marks: Vec<Mark>,
+    /// Whether to keep the first of them in view.
+    pub(crate) follow: bool,
+    /// Where to stop.
+    pub(crate) breakpoints: Vec<u32>,
+    /// The line of an error, and its words.
+    pub(crate) error: Option<(u32, AttrValue)>,
+    /// The line of the call that the person points at.
+    pub(crate) pointed: Option<u32>,
+    /// It was edited.
+    pub(crate) on_text: Callback<String>,
+    /// Breakpoints changed.
+    pub(crate) on_breakpoints: Callback<Vec<u32>>,
+}
+
+#[component]
+pub(crate) fn EditorPane(props: &EditorPaneProps) -> Html {
+    let texts = use_texts_of::<programs::Programs>().window;
+    let place = use_node_ref();
+    let editor = use_state(|| None::<Rc<Editor>>);
+    let newest = use_mut_ref(|| props.clone());
+    newest.borrow_mut().clone_from(props);
+    {
+        let (place, editor, newest) = (place.clone(), editor.clone(), newest.clone());
+        let label = (texts.editor)(&props.file);
+        use_effect_with((), move |()| {
+            let parent = place.cast::<HtmlElement>();
+            spawn_local(async move {
+                let Some(parent) = parent else { return };
+                let (told, stops) = (newest.clone(), newest.clone());
+                let changed = move |text| {
+                    let on_text = told.borrow().on_text.clone();
+                    on_text.emit(text);
+                };
+                let breakpoints = move |lines| {
+                    let on_breakpoints = stops.borrow().on_breakpoints.clone();
+                    on_breakpoints.emit(lines);
+                };
+                let text = newest.borrow().text.clone();
+                // Without its script the plain field stays.
+                if let Ok(made) = Editor::create(&parent, &text, &label, changed, breakpoints).await
+                {
+                    editor.set(Some(Rc::new(made)));
+                }
+            });
+        });
+    }
+    let made = editor.is_some();
+    let now = |act: fn(&Editor, &EditorPaneProps)| {
+        let (editor, props) = (editor.clone(), props.clone());
+        move || {
+            if let Some(editor) = &*editor {
+                act(editor, &props);
+            }
+        }
+    };
+    let act = now(|editor, props| editor.text(&props.text));
+    use_effect_with((made, props.file.clone(), props.text.clone()), move |_| act());
+    let act = now(|editor, props| editor.breakpoints(props.breakpoints.clone()));
+    let text = props.text.clone();
+    use_effect_with((made, props.file.clone(), text, props.breakpoints.clone()), move |_| act());
+    let act = now(|editor, props| editor.threads(&props.marks, props.follow));
+    use_effect_with((made, props.file.clone(), props.marks.clone()), move |_| act());
+    let act = now(|editor, props| {
+        editor.error(props.error.as_ref().map(|(line, message)| (*line, &**message)));
+    });
+    use_effect_with((made, props.file.clone(), props.error.clone()), move |_| act());
+    let act = now(|editor, props| editor.hover(props.pointed));
+    use_effect_with((made, props.pointed), move |_| act());
+    let phrases = texts.phrases;
+    let for_phrases = editor.clone();
+    use_effect_with((made, phrases.len()), move |_| {
+        if let Some(editor) = &*for_phrases {
+            editor.phrases(phrases);
+        }
+    });
+    let oninput = props
+        .on_text
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let name = side_name(props.side);
+    html! {
+        <div class="editor" data-testid={format!("editor-{name}")} data-file={props.file.clone()} title={texts.editor_help}>
+            <div class="editor-place" ref={place} hidden={!made}></div>
+            if !made {
+                <textarea
+                    aria-label={(texts.editor)(&props.file)}
+                    spellcheck="false"
+                    data-testid={format!("editor-text-{name}")}
+                    value={props.text.clone()}
+                    {oninput}
+                />
+            }
+        </div>
+    }
+}

@@ -1,0 +1,90 @@
+//! One half: its head, control bar, editor, threads and console.
+
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::bar::ControlBar;
+use super::console::ConsoleView;
+use super::editor_pane::EditorPane;
+use super::sheet_head::SheetHead;
+use super::threads::Threads;
+use super::{ProgramHands, side_name};
+use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::desk::{DeskEdit, Sheet};
+use crate::programs::state::program::{Phase, Program, Standing};
+use crate::programs::texts as programs;
+
+/// What a half needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct HalfProps {
+    /// Which.
+    pub side: Role,
+    /// Its files.
+    pub sheet: Sheet,
+    /// Its program.
+    pub program: Program,
+    /// Why it cannot be run now.
+    #[prop_or_default]
+    pub hindered: Option<AttrValue>,
+    /// The file and line of the call that the person points at.
+    #[prop_or_default]
+    pub pointed: Option<(AttrValue, u32)>,
+    /// What the person does.
+    pub hands: ProgramHands,
+    /// What stands beside the half's name.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The half.
+#[component]
+pub fn Half(props: &HalfProps) -> Html {
+    let texts = use_texts_of::<programs::Programs>().window;
+    let HalfProps { side, sheet, program, hands, .. } = props;
+    let side = *side;
+    let paper = sheet.paper().cloned().unwrap_or_default();
+    let file = AttrValue::from(paper.name.clone());
+    let error = match &program.phase {
+        Phase::Finished { error: Some(fault), .. } => fault
+            .line
+            .filter(|_| fault.file.as_deref() == Some(&paper.name))
+            .map(|line| (line, AttrValue::from(fault.text.clone()))),
+        _ => None,
+    };
+    let stops = program.breakpoints.get(&paper.name);
+    let breakpoints: Vec<u32> = stops.into_iter().flatten().copied().collect();
+    let on_text = hands.on_edit.reform(move |text: String| DeskEdit::Text(side, text));
+    let on_breakpoints = {
+        let name = paper.name.clone();
+        hands.on_breakpoints.reform(move |lines: Vec<u32>| (side, name.clone(), lines))
+    };
+    let older = program.is_older_than(&paper.name, &paper.text);
+    let pointed = props.pointed.as_ref().filter(|(of, _)| *of == paper.name).map(|(_, line)| *line);
+    html! {
+        <>
+            <SheetHead {side} sheet={sheet.clone()} on_edit={hands.on_edit.clone()}>
+                { props.children.clone() }
+            </SheetHead>
+            <ControlBar {side} program={program.clone()} hindered={props.hindered.clone()} hands={hands.clone()} />
+            if older {
+                <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
+            }
+            <EditorPane
+                {side}
+                {file}
+                text={paper.text.clone()}
+                marks={program.marks(&paper.name)}
+                follow={matches!(program.standing(), Standing::Paused | Standing::Blocked | Standing::WantsInput)}
+                {breakpoints}
+                {error}
+                {pointed}
+                {on_text}
+                {on_breakpoints}
+            />
+            <div class="half-foot">
+                <Threads {side} program={program.clone()} hands={hands.clone()} />
+                <ConsoleView {side} program={program.clone()} hands={hands.clone()} />
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,42 @@
+//! The window that programs run in: two halves, each with editor, control bar, threads and console.
+
+pub mod badge;
+pub mod bar;
+pub mod by_hand;
+pub mod console;
+pub mod console_input;
+pub mod editor_pane;
+pub mod engine_notice;
+pub mod half;
+pub mod hands;
+pub mod library;
+pub mod locals;
+pub mod place;
+pub mod plays;
+pub mod sheet_head;
+pub mod terminal;
+pub mod threads;
+pub mod work_tabs;
+pub mod workspace;
+
+pub use bar::ControlBar;
+pub use console::ConsoleView;
+pub use engine_notice::EngineNotice;
+pub use half::{Half, HalfProps};
+pub use hands::ProgramHands;
+pub use library::{LibraryHands, LibraryPane, LibraryPaneProps};
+pub use plays::PlaysSwitch;
+pub use terminal::TerminalView;
+pub use threads::Threads;
+pub use work_tabs::{WorkPane, WorkTabs};
+
+use lab_shared::trace::Role;
+
+/// A half's name in the page's markup.
+#[must_use]
+pub fn side_name(side: Role) -> &'static str {
+    match side {
+        Role::Server => "server",
+        Role::Client => "client",
+    }
+}

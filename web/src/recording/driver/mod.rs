@@ -1,0 +1,3 @@
+//! Plays a recording into the panes.
+
+pub mod past;

@@ -1,0 +1,11 @@
+//! Recordings: the page's past, played again, kept as a file, or read from one.
+//!
+//! - [`state`]: takes a recording of the lab, reads and writes the file formats, plays it event by event.
+//! - [`view`]: the playback bar and its menu.
+//! - [`driver`]: puts the lab of the playback in place of the live one. [`part`] loads the rest on demand.
+
+pub mod driver;
+pub mod part;
+pub mod state;
+pub mod texts;
+pub mod view;

@@ -1,0 +1,208 @@
+//! What is done with the page's past; loaded when a person first looks at it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+use yew::prelude::*;
+
+use super::state::{
+    Keep, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable, capture_file,
+    program,
+};
+use crate::kernel::drawing::save_drawing;
+use crate::kernel::view::KernelPaneProps;
+use crate::kit::browser;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::later::{Part as _, SplitLoaderError, later};
+use crate::lab::state::Lab;
+
+/// What is drawn of a replay.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Drawn {
+    pub(crate) lab: Snapshot<Lab>,
+    pub(crate) standing: Standing,
+}
+
+/// The replay under way, if there is one, and what is drawn of it.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) replay: Rc<RefCell<Option<Replay>>>,
+    pub(crate) drawn: UseStateSetter<Option<Drawn>>,
+    pub(crate) unreadable: UseStateSetter<Option<Unreadable>>,
+    /// How far a file is that is being opened.
+    pub(crate) opening: UseStateSetter<Option<Progress>>,
+    /// Files opened so far: all but the newest are opened no further.
+    pub(crate) opened: Rc<Cell<u32>>,
+}
+
+impl Held {
+    fn change(&self, change: impl FnOnce(&mut Replay)) {
+        let mut replay = self.replay.borrow_mut();
+        let Some(replay) = replay.as_mut() else { return };
+        change(replay);
+        let (lab, standing) = (Snapshot::new(replay.lab().clone()), replay.standing());
+        self.drawn.set(Some(Drawn { lab, standing }));
+    }
+
+    fn show(&self, replay: Option<Replay>) {
+        *self.replay.borrow_mut() = replay;
+        self.change(|_| {});
+    }
+
+    /// Begins to open a file in place of any other, and gives its number.
+    fn begin_opening(&self) -> u32 {
+        self.unreadable.set(None);
+        self.opened.set(self.opened.get().wrapping_add(1));
+        self.opened.get()
+    }
+
+    /// Whether this file is still to be opened.
+    fn opens(&self, number: u32) -> bool {
+        self.opened.get() == number
+    }
+
+    /// Opens no file any further.
+    pub(crate) fn end_opening(&self) {
+        self.opened.set(self.opened.get().wrapping_add(1));
+        self.opening.set(None);
+    }
+
+    /// Back to what happens now.
+    pub(crate) fn leave(&self) {
+        *self.replay.borrow_mut() = None;
+        self.unreadable.set(None);
+        self.drawn.set(None);
+    }
+}
+
+/// What a person, or the passing of time, wants of the past.
+pub(crate) enum Wish {
+    /// Nothing but the code for the others.
+    Code,
+    /// Another moment; of what is known now, if nothing is replayed yet.
+    Move(Move, Snapshot<Lab>),
+    /// A file of what is shown.
+    Keep(Keep, Snapshot<Lab>),
+    /// A recording from a file.
+    Open(File),
+    /// So much time has passed.
+    Beat(Duration),
+}
+
+impl Held {
+    /// Loads the code, and that of the kernel's views, before it is needed: a recording can be looked
+    /// at when the relay is gone, from which the code comes.
+    pub(crate) fn prepare(&self) {
+        let held = self.clone();
+        spawn_local(async move {
+            // Whoever needs the code and does not get it is told so then.
+            let _ = grant(held, Wish::Code).await;
+            let _ = KernelPaneProps::load().await;
+        });
+    }
+
+    /// Does it, once the code is there.
+    pub(crate) fn wish(&self, wish: Wish) {
+        let held = self.clone();
+        spawn_local(async move {
+            let unreadable = held.unreadable.clone();
+            if grant(held, wish).await.is_err() {
+                unreadable.set(Some(Unreadable::NoReader));
+            }
+        });
+    }
+}
+
+later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError> {
+    match wish {
+        Wish::Code => {}
+        Wish::Move(wish, live) => {
+            if held.replay.borrow().is_none() {
+                held.unreadable.set(None);
+                held.show(Some(Replay::new(Recording::of(&live, browser::epoch()), None)));
+            }
+            held.change(|replay| replay.handle(wish));
+        }
+        Wish::Keep(what, shown) => keep(what, &held, &shown),
+        Wish::Open(file) => spawn_local(async move { open(&file, &held).await }),
+        Wish::Beat(elapsed) => held.change(|replay| replay.tick(elapsed)),
+    }
+    Ok(())
+});
+
+/// For so long the page works at a recording before the browser gets its turn.
+const TURN: Duration = Duration::from_millis(12);
+
+/// Opens a file in steps, until it is open, cannot be, or is to be opened no further.
+async fn open(file: &File, held: &Held) {
+    let number = held.begin_opening();
+    let opened = opened(file, held, number).await;
+    if held.opens(number) {
+        held.end_opening();
+        match opened {
+            Ok(replay) => held.show(replay),
+            Err(why) => held.unreadable.set(Some(why)),
+        }
+    }
+}
+
+async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>, Unreadable> {
+    // The size is a whole number.
+    let mut opening = Opening::new(&file.name(), file.size() as u64)?;
+    let mut began = browser::now();
+    while held.opens(number) {
+        held.opening.set(Some(opening.progress()));
+        match opening.next() {
+            Next::Bytes(mut reading, part) => {
+                let bytes = browser::read_part(file, part).await.ok_or(Unreadable::NoFile)?;
+                reading.take(&bytes)?;
+                opening = reading;
+            }
+            Next::Step(next) => opening = next.step()?,
+            Next::Open(replay) => return Ok(Some(*replay)),
+        }
+        if browser::now().saturating_sub(began) > TURN {
+            browser::turn().await;
+            began = browser::now();
+        }
+    }
+    Ok(None)
+}
+
+fn keep(what: Keep, held: &Held, lab: &Lab) {
+    // Of a file that is shown, all of it is kept, whichever moment is in view.
+    let kept = held.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
+    let bytes = match what {
+        Keep::Json => {
+            let recording = kept.unwrap_or_else(|| Recording::of(lab, browser::epoch()).into());
+            spawn_local(save_json(recording));
+            return;
+        }
+        Keep::Python => program(lab).into_bytes(),
+        Keep::Capture => {
+            let epoch = kept.map_or_else(browser::epoch, |recording| recording.epoch);
+            capture_file(lab.kernel.segments(), epoch)
+        }
+        Keep::Svg | Keep::Png => {
+            spawn_local(save_drawing(what.file(), what == Keep::Png));
+            return;
+        }
+    };
+    browser::save_file(&what.file(), what.media_type(), &bytes);
+}
+
+/// Saves a recording piece by piece: one from a file may be long.
+async fn save_json(recording: Rc<Recording>) {
+    let mut file = browser::NewFile::default();
+    let mut began = browser::now();
+    for piece in recording.json_pieces() {
+        file.push(piece.as_bytes());
+        if browser::now().saturating_sub(began) > TURN {
+            browser::turn().await;
+            began = browser::now();
+        }
+    }
+    file.save(&Keep::Json.file(), Keep::Json.media_type());
+}

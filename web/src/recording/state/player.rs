@@ -1,0 +1,174 @@
+//! A recording looked at again: what was known after so many of its events.
+
+use bytes::Bytes;
+use std::rc::Rc;
+
+use lab_shared::call::Micros;
+use lab_shared::wire::{Call, Return};
+
+use super::{Event, Recording, What};
+use crate::lab::state::{Action, Lab};
+use crate::link::state::News;
+use crate::link::state::Output;
+
+/// A copy of what is known is kept every so many events, or less often in a long recording. Seeking
+/// backwards restores the nearest earlier copy and goes on from there.
+const MARK: usize = 500;
+
+/// Most copies kept. Each may be as large as all that is known, so their number does not grow with the
+/// recording.
+const MAX_MARKS: usize = 64;
+
+/// Plays a recording; it can be brought to any of its moments.
+#[derive(Debug)]
+pub struct Player {
+    recording: Rc<Recording>,
+    /// When each event happened; never before the one that came before it.
+    clock: Vec<Micros>,
+    /// What was known after every `spacing` events, as far as it was played.
+    marks: Vec<Lab>,
+    spacing: usize,
+    lab: Lab,
+    position: usize,
+}
+
+impl Player {
+    /// A player at the recording's beginning.
+    #[must_use]
+    pub fn new(recording: Recording) -> Self {
+        let mut latest = Micros::default();
+        let mut later = |event: &Event| {
+            latest = latest.max(event.at);
+            latest
+        };
+        let clock = recording.events.iter().map(&mut later).collect();
+        let spacing = MARK.max(recording.events.len().div_ceil(MAX_MARKS));
+        let mut lab = Lab::default();
+        lab.capture = recording.capture;
+        let marks = vec![lab.clone()];
+        Self { clock, marks, spacing, lab, position: 0, recording: Rc::new(recording) }
+    }
+
+    /// How many copies are kept.
+    #[cfg(test)]
+    pub(super) fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// How many events there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.clock.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clock.is_empty()
+    }
+
+    /// After how many events it stands.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// What was known then.
+    #[must_use]
+    pub fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    /// The recording.
+    #[must_use]
+    pub fn recording(&self) -> &Rc<Recording> {
+        &self.recording
+    }
+
+    /// When the first event happened.
+    #[must_use]
+    pub fn begin(&self) -> Micros {
+        self.clock.first().copied().unwrap_or_default()
+    }
+
+    /// When the last of the first `position` events happened.
+    #[must_use]
+    pub fn time(&self, position: usize) -> Micros {
+        let last = position.min(self.len()).checked_sub(1);
+        last.map_or(self.begin(), |at| self.clock[at])
+    }
+
+    /// How many events had happened at a moment.
+    #[must_use]
+    pub fn until(&self, at: Micros) -> usize {
+        self.clock.partition_point(|time| *time <= at)
+    }
+
+    /// Brings it to after so many events.
+    pub fn seek(&mut self, position: usize) {
+        let position = position.min(self.len());
+        let mark = (position / self.spacing).min(self.marks.len() - 1);
+        // On from where it stands, unless a mark is nearer.
+        if self.position > position || self.position < mark * self.spacing {
+            self.lab = self.marks[mark].clone();
+            self.position = mark * self.spacing;
+        }
+        while self.position < position {
+            happen(&mut self.lab, &self.recording.events[self.position]);
+            self.position += 1;
+            if self.position == self.marks.len() * self.spacing {
+                self.marks.push(self.lab.clone());
+            }
+        }
+    }
+}
+
+/// Takes in one event.
+fn happen(lab: &mut Lab, event: &Event) {
+    let at = event.at;
+    match event.what.clone() {
+        What::Earlier { view, variable } => lab.apply(Action::Earlier { view, variable }),
+        What::Issued { call, bytes, text, variable, origin } => lab.apply(Action::Replayed {
+            call: Call { bytes, ..call },
+            text: text.map(|typed| (typed.text, typed.encoding)),
+            at,
+            targets: variable,
+            origin,
+        }),
+        What::Blocked { id } => told(lab, at, Output::Blocked(id, at)),
+        What::Returned { returned, bytes } => {
+            told(lab, at, Output::Returned(with(returned, bytes)))
+        }
+        What::Addresses { socket, local, peer } => {
+            told(lab, at, Output::Addresses { socket, local, peer });
+        }
+        What::Kernel { socket, facts } => {
+            told(lab, at, Output::Kernel(News::Facts { socket, at, facts }));
+        }
+        What::Unwatched { socket, why } => {
+            told(lab, at, Output::Kernel(News::Unwatched { socket, at, why }));
+        }
+        What::Segment(segment) => {
+            let segments = vec![(*segment).clone()];
+            told(lab, at, Output::Kernel(News::Segments { segments, missed: 0 }));
+        }
+        What::RelayLost {} => {
+            let pending = lab.timeline.all_pending().map(|call| call.id).collect();
+            told(lab, at, Output::Lost(pending));
+        }
+    }
+}
+
+fn told(lab: &mut Lab, at: Micros, output: Output) {
+    lab.apply(Action::Relay(output, at));
+}
+
+/// The bytes stand beside the return in a recording, as they do on the wire.
+fn with(mut returned: Return, bytes: Bytes) -> Return {
+    if let Ok(value) = &mut returned.outcome
+        && let Some(room) = value.bytes_mut()
+    {
+        *room = bytes;
+    }
+    returned
+}

@@ -1,0 +1,138 @@
+//! A recording on the screen: brought to a moment by hand, or running.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use lab_shared::call::Micros;
+
+use super::{Player, Playhead, Recording, Speed};
+use crate::lab::state::Lab;
+
+/// What the person does with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// To after so many events.
+    Seek(usize),
+    /// To after so many thousandths of the events.
+    Permille(usize),
+    /// One event back.
+    Back,
+    /// One event on.
+    On,
+    /// Runs, or holds.
+    Play(bool),
+    /// At another speed.
+    Speed(Speed),
+}
+
+/// A recording under way.
+#[derive(Debug)]
+pub struct Replay {
+    player: Player,
+    head: Playhead,
+    playing: bool,
+    file: Option<String>,
+}
+
+/// What the person sees of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// After how many events it stands.
+    pub position: usize,
+    /// How many there are.
+    pub events: usize,
+    /// When that is, in microseconds from the first event on.
+    pub at: u64,
+    /// How long the recording is.
+    pub length: u64,
+    /// The moment, on the recording's clock.
+    pub now: Micros,
+    /// Whether it runs.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The file it came from; none for the page's own past.
+    pub file: Option<String>,
+}
+
+impl Replay {
+    /// The recording at its end; `file` is where it came from.
+    #[must_use]
+    pub fn new(recording: Recording, file: Option<String>) -> Self {
+        let mut player = Player::new(recording);
+        player.seek(usize::MAX);
+        Self::of(player, file)
+    }
+
+    /// The recording where `player` stands.
+    pub(super) fn of(player: Player, file: Option<String>) -> Self {
+        let at = player.time(player.position());
+        let head = Playhead { at, speed: Speed::default() };
+        Self { player, head, playing: false, file }
+    }
+
+    /// Does what the person wants.
+    pub fn handle(&mut self, wish: Move) {
+        let (position, events) = (self.player.position(), self.player.len());
+        match wish {
+            Move::Seek(position) => self.seek(position),
+            Move::Permille(part) => self.seek(events * part.min(1000) / 1000),
+            Move::Back => self.seek(position.saturating_sub(1)),
+            Move::On => self.seek(position + 1),
+            Move::Play(on) => {
+                if on && position >= events {
+                    self.seek(0);
+                }
+                self.playing = on;
+            }
+            Move::Speed(speed) => self.head.speed = speed,
+        }
+    }
+
+    /// So much time has passed outside.
+    pub fn tick(&mut self, elapsed: Duration) {
+        if !self.playing {
+            return;
+        }
+        let position = self.player.position();
+        let next = (position < self.player.len()).then(|| self.player.time(position + 1));
+        self.head = self.head.after(elapsed, next);
+        self.player.seek(self.player.until(self.head.at));
+        self.playing = self.player.position() < self.player.len();
+    }
+
+    /// What was known at its moment.
+    #[must_use]
+    pub fn lab(&self) -> &Lab {
+        self.player.lab()
+    }
+
+    /// The recording.
+    #[must_use]
+    pub fn recording(&self) -> &Rc<Recording> {
+        self.player.recording()
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let (position, events) = (self.player.position(), self.player.len());
+        let begin = self.player.begin();
+        Standing {
+            position,
+            events,
+            at: self.head.at.since(begin),
+            length: self.player.time(events).since(begin),
+            now: self.head.at,
+            playing: self.playing,
+            speed: self.head.speed,
+            file: self.file.clone(),
+        }
+    }
+
+    fn seek(&mut self, position: usize) {
+        self.player.seek(position);
+        self.head.at = self.player.time(self.player.position());
+        self.playing = false;
+    }
+}

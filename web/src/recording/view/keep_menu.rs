@@ -1,0 +1,73 @@
+//! The menu of what can be kept, and what can be opened.
+
+use web_sys::{Element, File};
+use yew::prelude::*;
+
+use super::{OpenRecording, Past};
+use crate::kit::view::texts::use_texts_of;
+use crate::recording::state::Keep;
+use crate::recording::texts as recording;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct KeepMenuProps {
+    /// Which moment is shown.
+    pub(super) past: Past,
+    /// Whether the sequence diagram is in view.
+    pub(super) drawn: bool,
+}
+
+#[component]
+pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
+    let texts = use_texts_of::<recording::Recording>();
+    let menu = use_node_ref();
+    let past = &props.past;
+    let lab = &past.lab;
+    let nothing = lab.timeline.calls().len() == 0;
+    let no_segments = lab.kernel.segments().next().is_none();
+    let drawn: &[Keep] = if props.drawn { &Keep::DRAWN } else { &[] };
+    let items = Keep::ALWAYS.iter().chain(drawn).map(|&what| {
+        let (name, about) = (texts.keep)(what);
+        let (on_keep, menu) = (past.on_keep.clone(), menu.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            fold(&menu);
+            on_keep.emit(what);
+        });
+        html! {
+            <button
+                type="button"
+                data-testid={format!("keep-{}", what.name())}
+                disabled={nothing || (what == Keep::Capture && no_segments)}
+                {onclick}
+            >
+                <b>{ name }</b><small>{ about }</small>
+            </button>
+        }
+    });
+    let (open, about) = texts.open;
+    let on_open = {
+        let (on_open, menu) = (past.on_open.clone(), menu.clone());
+        Callback::from(move |file: File| {
+            fold(&menu);
+            on_open.emit(file);
+        })
+    };
+    html! {
+        <details class="keep-menu" ref={menu.clone()} data-testid="keep">
+            <summary>{ texts.menu }</summary>
+            <div class="keep-items">
+                { for items }
+                <OpenRecording class="keep-open" {on_open}>
+                    <b>{ open }</b><small>{ about }</small>
+                </OpenRecording>
+            </div>
+        </details>
+    }
+}
+
+/// Folds the menu.
+fn fold(menu: &NodeRef) {
+    if let Some(menu) = menu.cast::<Element>() {
+        // A menu that is gone is folded.
+        let _ = menu.remove_attribute("open");
+    }
+}

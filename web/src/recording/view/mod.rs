@@ -1,0 +1,60 @@
+//! Recordings on the screen: the bar that moves through time, and what can be kept.
+
+pub mod keep_menu;
+pub mod open;
+pub mod opening;
+pub mod transport;
+
+pub(crate) use open::OpenRecording;
+pub(crate) use transport::Transport;
+
+use web_sys::File;
+use yew::prelude::*;
+
+use super::state::{Keep, Move, Progress, Standing, Unreadable};
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::shown::Shown;
+use crate::lab::state::Lab;
+
+/// Which moment the page shows, and what the person can do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// What to show: what is known now, or what was known then.
+    pub lab: Snapshot<Lab>,
+    /// Where the recording stands; `None` while the page shows what happens now.
+    pub standing: Option<Standing>,
+    /// Why a file could not be opened.
+    pub unreadable: Option<Unreadable>,
+    /// How far a file is that is being opened.
+    pub opening: Option<Progress>,
+    /// Moves through it.
+    pub on_move: Callback<Move>,
+    /// Back to what happens now.
+    pub on_leave: Callback<()>,
+    /// Makes a file.
+    pub on_keep: Callback<Keep>,
+    /// Opens a file.
+    pub on_open: Callback<File>,
+    /// Opens it no further.
+    pub on_cancel: Callback<()>,
+}
+
+impl Past {
+    /// The moment that is shown, where it is an earlier one.
+    #[must_use]
+    pub fn moment(&self) -> Shown {
+        Shown(self.standing.as_ref().map(|standing| standing.now))
+    }
+
+    /// Whether no recording is shown, opened or refused.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        self.standing.is_none() && self.unreadable.is_none() && self.opening.is_none()
+    }
+
+    /// `callback` while the page shows what happens now; what is past cannot be changed.
+    #[must_use]
+    pub fn unless_past<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
+        if self.standing.is_some() { Callback::noop() } else { callback.clone() }
+    }
+}

@@ -1,0 +1,178 @@
+//! The shell: one relay, one lab, and the place in view.
+
+use gloo::events::EventListener;
+use lab_shared::call::{CallId, SocketId};
+use lab_shared::language::Language;
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::browser::place::{go_to, load_place, on_place};
+use super::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
+use super::driver::Relay;
+use super::state::place::Place;
+use super::texts::Shell;
+use super::view::header::Header;
+use super::view::relay_notice::RelayNotice;
+use crate::bench::state::prepare::Prepared;
+use crate::bench::view::bench::Bench;
+use crate::chat::driver::chat_store::ChatStore;
+use crate::chat::part::ChatPartProps;
+use crate::kit::browser::{Book, use_book};
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::texts::Texts as _;
+use crate::kit::view::later::Later;
+use crate::lab::driver::lab_book::LabBook;
+use crate::lab::state::{Action, Lab};
+use crate::lessons::part::WorkPartProps;
+use crate::lessons::state::Way;
+use crate::lessons::view::list::LessonsProps;
+use crate::link::address_bar::on_new_token;
+use crate::link::client::{RelayAddress, RelayClient};
+use crate::programs::hands::WorkTools;
+use crate::programs::state::program::Programs;
+use crate::programs::store::Books;
+
+/// What the page needs to begin.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// Where the relay is.
+    pub relay: RelayAddress,
+}
+
+/// The page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let (shown, lab) = use_book(Lab::default);
+    let chat = use_reducer(ChatStore::default);
+    let (programs, program_book) = use_book(Programs::default);
+    let relay = use_relay(props, &lab, &chat, &program_book);
+    let books = Books { lab: lab.clone(), programs: program_book };
+    let (language, on_language) = use_stored(load_language, keep_language);
+    let (theme, on_theme) = use_stored(load_theme, keep_theme);
+    let (place, on_place) = use_place(language);
+    use_new_token(relay.client.clone());
+
+    let on_begin = {
+        let lab = lab.clone();
+        use_callback((), move |role: Option<Role>, ()| lab.dispatch(Action::Begin(role)))
+    };
+    let on_target = {
+        let lab = lab.clone();
+        use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
+    };
+    let bench = &relay.bench;
+    let on_call = use_callback(bench.clone(), |prepared: Prepared, driver| driver.call(prepared));
+    let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
+    let on_look = use_callback(relay.client.clone(), |begins: bool, client| client.look(begins));
+    let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
+    let tools = WorkTools {
+        driver: relay.programs.clone(),
+        on_target: on_target.clone(),
+        on_call: on_call.clone(),
+        on_cancel: on_cancel.clone(),
+        on_look: on_look.clone(),
+    };
+    let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
+    let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
+
+    let target = if place == Place::Bench { "#bench" } else { "#place" };
+    html! {
+        <ContextProvider<Language> context={language}>
+            <a class="skip" href={target}>{ Shell::of(language).skip }</a>
+            <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
+            <RelayNotice
+                relay={shown.relay.clone()}
+                sockets_gone={shown.has_gone_sockets()}
+                {on_try_now}
+            />
+            <Bench
+                shown={place == Place::Bench}
+                lab={bench_lab}
+                {on_begin}
+                {on_target}
+                {on_call}
+                {on_cancel}
+                {on_look}
+            />
+            { match place {
+                Place::Bench => html! {},
+                Place::Chat(view) => html! {
+                    <Later<ChatPartProps>
+                        {view}
+                        chat={chat.clone()}
+                        lab={shown.clone()}
+                        driver={relay.chat.clone()}
+                        stream={relay.stream.clone()}
+                        on_view={on_place.reform(Place::Chat)}
+                    />
+                },
+                Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
+                Place::Lesson(_) | Place::Program => html! {
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_way} />
+                },
+            } }
+        </ContextProvider<Language>>
+    }
+}
+
+/// The relay, connected once for the page's life, telling the stores what happens.
+#[hook]
+fn use_relay(
+    props: &AppProps,
+    lab: &LabBook,
+    chat: &UseReducerHandle<ChatStore>,
+    programs: &Book<Programs>,
+) -> Relay {
+    let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
+    let address = props.relay.clone();
+    (*use_memo((), move |()| Relay::start(address, lab, chat, programs))).clone()
+}
+
+/// The lab as the Bench draws it: a Bench out of view keeps what it drew last, since rooms make
+/// many calls that nobody looks at there.
+#[hook]
+fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
+    let drawn = use_mut_ref(|| lab.clone());
+    let mut drawn = drawn.borrow_mut();
+    if in_view {
+        *drawn = lab.clone();
+    }
+    drawn.clone()
+}
+
+/// The place in view, kept in the address bar.
+#[hook]
+fn use_place(language: Language) -> (Place, Callback<Place>) {
+    let place = use_state_eq(load_place);
+    let set = place.setter();
+    let told = set.clone();
+    use_effect_with((), move |()| -> Box<dyn FnOnce()> {
+        let listener: EventListener = on_place(move |place| told.set(place));
+        Box::new(move || drop(listener))
+    });
+    let go = use_callback((*place, language), move |chosen: Place, (place, language)| {
+        if chosen != *place {
+            go_to(chosen, *language);
+            set.set(chosen);
+        }
+    });
+    (*place, go)
+}
+
+/// A preference: loaded at first, then kept wherever `keep` puts it.
+#[hook]
+fn use_stored<T: Copy + PartialEq + 'static>(load: fn() -> T, keep: fn(T)) -> (T, Callback<T>) {
+    let value = use_state_eq(load);
+    use_effect_with(*value, move |value| keep(*value));
+    let set = value.setter();
+    (*value, use_callback((), move |chosen: T, ()| set.set(chosen)))
+}
+
+/// Greets the relay with the token of an address that is opened in this same tab.
+#[hook]
+fn use_new_token(client: RelayClient) {
+    use_effect_with((), move |()| -> Box<dyn FnOnce()> {
+        let listener: EventListener = on_new_token(move |token| client.use_token(token));
+        Box::new(move || drop(listener))
+    });
+}

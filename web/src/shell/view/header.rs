@@ -1,0 +1,65 @@
+//! The shell's head: brand, places, the relay's state, language, theme.
+
+use lab_shared::language::Language;
+use yew::prelude::*;
+
+use super::language_switch::language_switch;
+use super::places::places;
+use super::relay_state::relay_state;
+use super::theme_switch::theme_switch;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::link::state::Phase;
+use crate::shell::state::place::Place;
+use crate::shell::state::preferences::Theme;
+use crate::shell::texts as shell;
+use crate::shell::texts::relay;
+
+/// What the head needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    /// How the link to the relay stands.
+    pub relay: Phase,
+    /// The place in view.
+    #[prop_or_default]
+    pub place: Place,
+    /// Goes to another.
+    #[prop_or_default]
+    pub on_place: Callback<Place>,
+    /// The theme chosen.
+    pub theme: Theme,
+    /// Takes the language chosen.
+    pub on_language: Callback<Language>,
+    /// Takes the theme chosen.
+    pub on_theme: Callback<Theme>,
+}
+
+/// The head of every place.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let (texts, language) = (use_texts_of::<shell::Shell>(), use_language());
+    let relay = use_texts_of::<relay::Relay>();
+    html! {
+        <header class="head">
+            <div class="brand">
+                { mark() }
+                <h1>{ texts.name }</h1>
+            </div>
+            { places(props.place, &props.on_place, texts, language) }
+            { relay_state(&props.relay, relay) }
+            { language_switch(language, &props.on_language, texts) }
+            { theme_switch(props.theme, &props.on_theme, texts) }
+        </header>
+    }
+}
+
+/// The brand: a plug and the socket it goes into. The same drawing is the page's icon.
+fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect class="mark-body" x="1" y="1" width="30" height="30" rx="9" />
+            <path class="mark-socket" d="M19 9.5h2.5a6.5 6.5 0 0 1 0 13H19" />
+            <path class="mark-plug" d="M13 9.5h-2.5a6.5 6.5 0 0 0 0 13H13" />
+            <path class="mark-pins" d="M13 13h5M13 19h5" />
+        </svg>
+    }
+}

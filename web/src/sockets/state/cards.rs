@@ -1,0 +1,115 @@
+//! Which sockets get a card, and which of their pending calls stand on it. A program, or a recording,
+//! may hold thousands of both.
+
+use std::collections::BTreeMap;
+
+use lab_shared::call::SocketId;
+use lab_shared::trace::{CallRecord, SocketView};
+
+use crate::lab::state::Lab;
+
+/// How many open sockets are shown: the newest, and the one the controls act on.
+const OPEN_SHOWN: usize = 256;
+
+/// How many sockets that are closed or gone are shown.
+const OVER_SHOWN: usize = 40;
+
+/// How many pending calls are shown on a card: the oldest.
+const PENDING_SHOWN: usize = 32;
+
+/// One card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The socket.
+    pub view: SocketView,
+    /// The calls pending on it.
+    pub pending: Vec<CallRecord>,
+    /// How many more are.
+    pub more: usize,
+}
+
+/// The cards, the oldest socket first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cards {
+    /// Those shown.
+    pub shown: Vec<Card>,
+    /// How many older sockets are not.
+    pub older: usize,
+}
+
+impl Cards {
+    /// The cards of what is known. It costs one look at each socket and each pending call.
+    #[must_use]
+    pub fn of(lab: &Lab) -> Self {
+        let mut pending: BTreeMap<SocketId, (Vec<CallRecord>, usize)> = BTreeMap::new();
+        for call in lab.timeline.all_pending() {
+            let Some(socket) = call.socket else { continue };
+            let (calls, more) = pending.entry(socket).or_default();
+            if calls.len() < PENDING_SHOWN { calls.push(call.clone()) } else { *more += 1 }
+        }
+        let (mut open, mut over) = (0, 0);
+        let mut cards = Self::default();
+        for view in lab.timeline.sockets().rev() {
+            let (count, most) = if view.state.is_open() {
+                (&mut open, OPEN_SHOWN)
+            } else {
+                (&mut over, OVER_SHOWN)
+            };
+            *count += 1;
+            if *count > most && lab.target != Some(view.id) {
+                cards.older += 1;
+                continue;
+            }
+            let (pending, more) = pending.remove(&view.id).unwrap_or_default();
+            cards.shown.push(Card { view: view.clone(), pending, more });
+        }
+        cards.shown.reverse();
+        cards
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lab_shared::call::{CallName, MsgFlags, Op, Value};
+
+    use super::*;
+    use crate::lab::state::Action;
+    use crate::testing::scene::Scene;
+
+    fn numbers(cards: &Cards) -> Vec<u32> {
+        cards.shown.iter().map(|card| card.view.id.0).collect()
+    }
+
+    #[test]
+    fn the_newest_sockets_and_the_target_have_cards() {
+        let mut scene = Scene::begun(None);
+        let most = OPEN_SHOWN as u32;
+        for _ in 0..most + 5 {
+            scene.made();
+        }
+        scene.act(Action::Target(SocketId(2)));
+        let cards = Cards::of(&scene.lab);
+        assert_eq!((cards.shown.len(), cards.older), (OPEN_SHOWN + 1, 4));
+        assert_eq!(numbers(&cards)[..2], [2, 6]);
+        scene.done(CallName::Close, Value::None);
+        assert_eq!(
+            numbers(&Cards::of(&scene.lab))[..2],
+            [2, 6],
+            "closed ones have room of their own"
+        );
+    }
+
+    #[test]
+    fn a_card_shows_the_oldest_pending_calls_and_counts_the_rest() {
+        let (mut scene, server, conn) = Scene::server_with_client();
+        for _ in 0..PENDING_SHOWN + 3 {
+            scene.issue_on(conn, Op::Recv { bufsize: 1, flags: MsgFlags::NONE }, b"");
+        }
+        let cards = Cards::of(&scene.lab);
+        let pending: Vec<_> =
+            cards.shown.iter().map(|card| (card.view.id, card.pending.len(), card.more)).collect();
+        assert_eq!(pending, [(server, 0, 0), (conn, PENDING_SHOWN, 3)]);
+        let first = &cards.shown[1].pending[0];
+        assert_eq!(Some(first.id), scene.lab.timeline.all_pending().next().map(|call| call.id));
+    }
+}

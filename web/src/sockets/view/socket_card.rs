@@ -1,0 +1,122 @@
+//! One socket: its variable, descriptor, addresses, state, bytes, and the calls pending on it.
+
+use lab_shared::call::{CallId, SocketId};
+use lab_shared::trace::{CallRecord, SocketState, SocketView};
+use yew::prelude::*;
+
+use super::card_facts::{CardAddresses, CardFacts};
+use crate::kit::view::texts::use_texts_of;
+use crate::sockets::texts as sockets;
+use crate::timeline::view::lanes_view::lane_colour;
+use crate::timeline::view::outcome_view::CallTimes;
+
+/// What a card needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct SocketCardProps {
+    /// The socket.
+    pub(crate) view: SocketView,
+    /// Its variable.
+    pub(crate) variable: AttrValue,
+    /// The variable of the listening socket it was accepted from.
+    pub(crate) listener: Option<AttrValue>,
+    /// Whether the controls act on it.
+    pub(crate) is_target: bool,
+    /// Whether the person points at it.
+    pub(crate) marked: bool,
+    /// The person points at a socket, or at none.
+    pub(crate) on_mark: Callback<Option<SocketId>>,
+    /// The calls pending on it.
+    pub(crate) pending: Vec<CallRecord>,
+    /// How many more are pending.
+    pub(crate) more: usize,
+    /// Makes the controls act on it.
+    pub(crate) on_target: Callback<SocketId>,
+    /// Ends a blocked call.
+    pub(crate) on_cancel: Callback<CallId>,
+}
+
+#[component]
+pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
+    let texts = use_texts_of::<sockets::Sockets>();
+    let view = &props.view;
+    let id = view.id;
+    let onclick = use_callback(props.on_target.clone(), move |_: MouseEvent, on_target| {
+        on_target.emit(id);
+    });
+    let pending = props.pending.iter().map(|record| {
+        html! {
+            <li key={record.id.0}>
+                <code>{ record.op.name().as_str() }</code>
+                <CallTimes record={record.clone()} on_cancel={props.on_cancel.clone()} />
+            </li>
+        }
+    });
+    let onmouseenter = props.on_mark.reform(move |_: MouseEvent| Some(id));
+    let onmouseleave = props.on_mark.reform(|_: MouseEvent| None);
+    let state = state_name(view.state);
+    let classes = classes!(
+        "card",
+        props.is_target.then_some("is-target"),
+        props.marked.then_some("is-marked"),
+        (!view.state.is_open()).then_some("is-over"),
+        (!props.pending.is_empty()).then_some("is-pending"),
+    );
+    html! {
+        <article
+            class={classes}
+            style={lane_colour(id.0)}
+            data-testid="socket-card"
+            data-variable={props.variable.clone()}
+            data-state={state}
+            {onclick}
+            {onmouseenter}
+            {onmouseleave}
+        >
+            <button
+                type="button"
+                class="card-head"
+                data-testid="card-target"
+                aria-pressed={props.is_target.to_string()}
+                title={if props.is_target { texts.is_target } else { texts.make_target }}
+            >
+                <code class="card-name">{ props.variable.clone() }</code>
+                <span class="state" data-testid="socket-state">{ (texts.state)(view.state) }</span>
+            </button>
+            <p class="card-made">
+                <span title={texts.descriptor} data-testid="socket-fd">{ format!("fd {}", view.fileno) }</span>
+                <span>{ short(view.family.python_name()) }</span>
+                <span>{ short(view.kind.python_name()) }</span>
+                if let Some(listener) = &props.listener {
+                    <span>{ texts.accepted_from }{ " " }<code>{ listener.clone() }</code></span>
+                }
+            </p>
+            <CardAddresses view={view.clone()} />
+            <CardFacts view={view.clone()} />
+            if !props.pending.is_empty() {
+                <ul class="card-pending">
+                    { for pending }
+                    if props.more > 0 { <li data-testid="pending-more">{ (texts.more_pending)(props.more) }</li> }
+                </ul>
+            }
+        </article>
+    }
+}
+
+/// `AF_INET` and `SOCK_STREAM` without what all of them begin with.
+fn short(python: &'static str) -> &'static str {
+    python.trim_start_matches("AF_").trim_start_matches("SOCK_")
+}
+
+fn state_name(state: SocketState) -> &'static str {
+    match state {
+        SocketState::Created => "created",
+        SocketState::Bound => "bound",
+        SocketState::Listening => "listening",
+        SocketState::Connecting => "connecting",
+        SocketState::Connected => "connected",
+        SocketState::PeerClosed => "peer-closed",
+        SocketState::Reset => "reset",
+        SocketState::Closed => "closed",
+        SocketState::Gone => "gone",
+    }
+}

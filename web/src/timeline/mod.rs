@@ -1,0 +1,8 @@
+//! The timeline: every call as a row, in the order of its events.
+//!
+//! - [`state`]: the rows, the lanes beside them, the filter, how bytes and outcomes are worded.
+//! - [`view`]: rows, bytes, failures, the newest call, and what a screen reader announces.
+
+pub mod state;
+pub mod texts;
+pub mod view;

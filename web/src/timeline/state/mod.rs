@@ -1,0 +1,10 @@
+//! What a row of the timeline shows, computed from the calls.
+
+pub mod characters;
+pub mod filter;
+pub mod highlight;
+pub mod lanes;
+pub mod outcome;
+pub mod reading;
+pub mod rows;
+pub mod thread_colour;

@@ -1,0 +1,87 @@
+//! One call on the timeline.
+
+use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::trace::Phase;
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::bytes_view::BytesView;
+use super::lanes_view::LanesView;
+use super::origin_tag::OriginTag;
+use super::outcome_view::{CallTimes, OutcomeView};
+use super::python_code::PythonCode;
+use crate::kit::state::moments::moment;
+use crate::timeline::state::rows::CallRow;
+
+/// What a row needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct TimelineRowProps {
+    /// The row.
+    pub row: Rc<CallRow>,
+    /// When the timeline began.
+    pub start: Micros,
+    /// Whether the person points at its socket.
+    #[prop_or_default]
+    pub marked: bool,
+    /// The person points at a socket, or at none.
+    #[prop_or_default]
+    pub on_mark: Callback<Option<SocketId>>,
+    /// The person points at the call, or at none.
+    #[prop_or_default]
+    pub on_point: Callback<Option<CallId>>,
+    /// Ends the call while it is blocked.
+    pub on_cancel: Callback<CallId>,
+}
+
+/// The row.
+#[component]
+pub fn TimelineRow(props: &TimelineRowProps) -> Html {
+    let TimelineRowProps { row, start, on_cancel, .. } = props;
+    let record = &row.record;
+    let phase = phase_name(record.phase());
+    let socket = record.made().first().copied().or(record.socket);
+    let id = record.id;
+    let point = |to: Option<SocketId>, call: Option<CallId>| {
+        let (on_mark, on_point) = (props.on_mark.clone(), props.on_point.clone());
+        Callback::from(move |_: MouseEvent| {
+            on_mark.emit(to);
+            on_point.emit(call);
+        })
+    };
+    let (onmouseenter, onmouseleave) = (point(socket, Some(id)), point(None, None));
+    html! {
+        <li
+            class={classes!("row", format!("is-{phase}"), props.marked.then_some("is-marked"))}
+            data-testid="timeline-row"
+            data-call={record.op.name().as_str()}
+            data-phase={phase}
+            data-key={id.0.to_string()}
+            {onmouseenter}
+            {onmouseleave}
+        >
+            <time class="moment">{ moment(record.issued, *start) }</time>
+            <LanesView lanes={row.lanes.clone()} />
+            <div class="row-body">
+                <div class="row-line">
+                    <PythonCode line={row.python.clone()} />
+                    if let Some(origin) = &record.origin { <OriginTag origin={origin.clone()} /> }
+                    <CallTimes record={record.clone()} on_cancel={on_cancel.clone()} />
+                </div>
+                <OutcomeView row={row.clone()} />
+                if let Some(passage) = &row.passage {
+                    <BytesView passage={passage.clone()} />
+                }
+            </div>
+        </li>
+    }
+}
+
+fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Issued => "issued",
+        Phase::Blocked => "blocked",
+        Phase::Succeeded => "returned",
+        Phase::Failed => "raised",
+        Phase::Lost => "lost",
+    }
+}

@@ -1,0 +1,49 @@
+//! What a call raised: Python's words, the numbers, why, and what to try.
+
+use lab_shared::call::{Exception, Failure};
+use lab_shared::errno::{Errno, explain};
+use yew::prelude::*;
+
+use crate::kit::view::icon::Icon;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::timeline::texts as timeline;
+
+/// What the view needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct FailureViewProps {
+    /// The failure.
+    pub(crate) failure: Failure,
+}
+
+#[component]
+pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
+    let (texts, language) = (use_texts_of::<timeline::Timeline>(), use_language());
+    let failure = &props.failure;
+    // What the person ended is no error of the program's.
+    let cancelled = failure.exception == Exception::KeyboardInterrupt;
+    let windows = failure.code.and_then(Errno::from_linux).and_then(Errno::windows);
+    let words = |label: &'static str, text: &'static str| {
+        html! { <p><b>{ label }</b>{ text }</p> }
+    };
+    html! {
+        <div class={classes!("failure", cancelled.then_some("is-cancelled"))} data-testid="failure">
+            <p class="failure-title">
+                { if cancelled { Icon::Note.html() } else { Icon::Cross.html() } }
+                <code data-testid="exception">{ failure.to_string() }</code>
+            </p>
+            <p class="failure-numbers">
+                if let Some(name) = &failure.errno { <code data-testid="errno">{ name }</code> }
+                if let Some(windows) = windows { <span>{ format!("Windows {windows}") }</span> }
+                if let Some(rule) = failure.rule {
+                    <span data-testid="rule">{ texts.rule }{ " " }<code>{ rule.name() }</code></span>
+                }
+            </p>
+            if let Some(rule) = failure.rule {
+                { words(texts.cause, rule.explanation().get(language)) }
+            } else if let Some(explained) = explain(failure) {
+                { words(texts.cause, explained.cause.get(language)) }
+                { words(texts.remedy, explained.remedy.get(language)) }
+            }
+        </div>
+    }
+}

@@ -1,0 +1,112 @@
+//! How a call stands or ended: blocked with its time running, a value, an exception, or lost.
+
+use lab_shared::call::{CallId, Micros};
+use lab_shared::trace::{CallRecord, Phase};
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::failure_view::FailureView;
+use super::running_time::RunningTime;
+use crate::kit::state::moments::duration;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::texts::use_texts_of;
+use crate::timeline::state::rows::CallRow;
+use crate::timeline::texts as timeline;
+
+/// What the view needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct OutcomeViewProps {
+    /// The row.
+    pub(crate) row: Rc<CallRow>,
+}
+
+#[component]
+pub(crate) fn OutcomeView(props: &OutcomeViewProps) -> Html {
+    let texts = use_texts_of::<timeline::Timeline>();
+    let row = &props.row;
+    match (&row.record.outcome, row.record.phase()) {
+        (Some(Err(failure)), _) => html! {
+            <>
+                <FailureView failure={failure.clone()} />
+                { meaning(row.meaning.map(texts.meaning)) }
+            </>
+        },
+        (_, Phase::Lost) => html! {
+            <p class="result is-lost">{ Icon::Unplugged.html() }{ texts.lost }</p>
+        },
+        _ => html! {
+            <>
+                if let Some(result) = &row.result {
+                    <p class="result" data-testid="result">
+                        <i aria-hidden="true">{ "⇒" }</i>
+                        if let Some(made) = &row.made { <b>{ made }</b> }
+                        <code>{ result }</code>
+                    </p>
+                }
+                { meaning(row.meaning.map(texts.meaning)) }
+            </>
+        },
+    }
+}
+
+fn meaning(words: Option<String>) -> Html {
+    html! {
+        if let Some(words) = words {
+            <p class="meaning" data-testid="meaning">{ Icon::Note.html() }<span>{ words }</span></p>
+        }
+    }
+}
+
+/// What the times need.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct CallTimesProps {
+    /// The call.
+    pub(crate) record: CallRecord,
+    /// Ends it.
+    pub(crate) on_cancel: Callback<CallId>,
+}
+
+/// How long a call blocks or blocked, and a way to end it.
+#[component]
+pub(crate) fn CallTimes(props: &CallTimesProps) -> Html {
+    let texts = use_texts_of::<timeline::Timeline>();
+    let record = &props.record;
+    let id = record.id;
+    let cancel = use_callback(props.on_cancel.clone(), move |event: MouseEvent, on_cancel| {
+        event.stop_propagation();
+        on_cancel.emit(id);
+    });
+    let queued = record.blocked.is_none().then_some("is-queued");
+    match record.phase() {
+        Phase::Issued | Phase::Blocked => html! {
+            <span class={classes!("times", "is-blocked", queued)} data-testid="blocked">
+                { Icon::Blocked.html() }
+                { if record.blocked.is_some() { texts.blocked } else { texts.issued } }
+                <RunningTime since={record.blocked.unwrap_or(record.issued)} />
+                <button
+                    type="button"
+                    class="cancel"
+                    data-testid="cancel"
+                    disabled={record.cancelling}
+                    onclick={cancel}
+                >
+                    { if record.cancelling { texts.cancelling } else { texts.cancel } }
+                </button>
+            </span>
+        },
+        _ => match record.blocked_for(Micros::default()) {
+            Some(blocked) => html! {
+                <span class="times was-blocked" data-testid="was-blocked">
+                    { Icon::Blocked.html() }{ texts.was_blocked }{ " " }{ duration(blocked) }
+                </span>
+            },
+            None => html! {
+                <span class="times" title={texts.took}>{ system_call(record).map(duration) }</span>
+            },
+        },
+    }
+}
+
+fn system_call(record: &CallRecord) -> Option<u64> {
+    Some(record.returned?.since(record.entered?))
+}

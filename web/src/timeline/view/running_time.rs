@@ -1,0 +1,52 @@
+//! A time that runs: how long a call has been blocked.
+
+use gloo::timers::callback::Timeout;
+use lab_shared::call::Micros;
+use yew::prelude::*;
+
+use crate::kit::browser;
+use crate::kit::state::clock::micros;
+use crate::kit::state::moments::duration;
+use crate::kit::view::shown::Shown;
+
+/// How often a time is drawn anew while its tenths can be followed, in milliseconds.
+const BEAT: u32 = 100;
+
+/// How often, once it is so long that nobody reads its tenths.
+const SLOW_BEAT: u32 = 1000;
+
+/// What counts as long, in microseconds.
+const LONG: u64 = 10_000_000;
+
+/// What a running time needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct RunningTimeProps {
+    /// When it began, on the page's clock.
+    pub(crate) since: Micros,
+}
+
+/// The time until now, or until the earlier moment that is shown.
+#[component]
+pub(crate) fn RunningTime(props: &RunningTimeProps) -> Html {
+    match use_context::<Shown>() {
+        Some(Shown(Some(then))) => {
+            html! { <time class="running">{ duration(then.since(props.since)) }</time> }
+        }
+        _ => html! { <Ticking since={props.since} /> },
+    }
+}
+
+#[component]
+fn Ticking(props: &RunningTimeProps) -> Html {
+    let now = use_state_eq(browser::now);
+    let since_then = micros(*now).since(props.since);
+    let set = now.setter();
+    use_effect_with(*now, move |now| {
+        let beat = if since_then < LONG { BEAT } else { SLOW_BEAT };
+        // All that run are drawn at the same moments: each moment is a layout of the page.
+        let past = (now.as_millis() % u128::from(beat)) as u32;
+        let timer = Timeout::new(beat - past, move || set.set(browser::now()));
+        move || drop(timer)
+    });
+    html! { <time class="running">{ duration(since_then) }</time> }
+}

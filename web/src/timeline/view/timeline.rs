@@ -1,0 +1,162 @@
+//! The timeline's pane: the calls in order, the newest in view.
+
+use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::text::Encoding;
+use std::convert::identity;
+use yew::prelude::*;
+
+use super::call_row::TimelineRow;
+use super::timeline_filter::TimelineFilter;
+use crate::kit::state::moments::moment;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::select_field::{Offer, SelectField};
+use crate::kit::view::texts::use_texts_of;
+use crate::kit::view::windowed::{Windowed, use_windowed};
+use crate::lab::state::Lab;
+use crate::timeline::state::filter::{Filter, Finder, Whose};
+use crate::timeline::state::reading::Reading;
+use crate::timeline::state::rows::{Row, rows};
+use crate::timeline::texts as timeline;
+
+/// What the pane needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct TimelinePaneProps {
+    /// What is known.
+    pub(crate) lab: Snapshot<Lab>,
+    /// The choice between this pane and others.
+    pub(crate) switch: Html,
+    /// The encoding that bytes are read in.
+    pub(crate) encoding: Encoding,
+    /// Takes another.
+    pub(crate) on_encoding: Callback<Encoding>,
+    /// Ends a blocked call.
+    pub(crate) on_cancel: Callback<CallId>,
+    /// Whether a narrow screen shows this pane.
+    pub(crate) shown: bool,
+    /// The socket the person points at.
+    pub(crate) marked: Option<SocketId>,
+    /// The person points at a socket, or at none.
+    pub(crate) on_mark: Callback<Option<SocketId>>,
+    /// The person points at a call, or at none.
+    #[prop_or_default]
+    pub(crate) on_point: Callback<Option<CallId>>,
+    /// Whether the rows can be narrowed to one program's.
+    #[prop_or_default]
+    pub(crate) of_programs: bool,
+}
+
+/// The timeline's pane.
+#[component]
+pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
+    let texts = use_texts_of::<timeline::Timeline>();
+    let filter = use_state_eq(Filter::default);
+    let finder = use_mut_ref(Finder::default);
+    let TimelinePaneProps { lab, encoding, .. } = props;
+    let timeline = &*lab.timeline;
+    let shown = use_memo((lab.clone(), (*filter).clone()), |(lab, filter)| {
+        finder.borrow_mut().shown(lab, filter)
+    });
+    let key = |at: &usize| timeline.call_at(*at).map_or(0, |call| call.id.0);
+    let keys: Vec<u32> = match filter.is_open() {
+        true => timeline.calls().map(|call| call.id.0).collect(),
+        false => shown.iter().map(key).collect(),
+    };
+    let Windowed { list, onscroll, window } = use_windowed(keys.iter().copied());
+    let reading = use_mut_ref(|| Reading::new(*encoding));
+    let (drawn, widest) = {
+        let mut reading = reading.borrow_mut();
+        if reading.encoding() != *encoding {
+            *reading = Reading::new(*encoding);
+        }
+        reading.follow(timeline);
+        rows(lab, &reading, &shown[window.rows.clone()])
+    };
+    let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
+    let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
+    let choose_whose = {
+        let filter = (*filter).clone();
+        on_filter.reform(move |whose: Whose| Filter { whose, ..filter.clone() })
+    };
+    let empty = drawn.is_empty();
+    let nothing = if filter.is_open() { texts.empty } else { texts.nothing_found };
+    let lanes = format!("--lanes: {widest}");
+    let rows = drawn.into_iter().map(|row| match row {
+        Row::Call(row) => html! {
+            <TimelineRow
+                key={row.record.id.0}
+                marked={row.stands_on(props.marked)}
+                row={row.clone()}
+                {start}
+                on_mark={props.on_mark.clone()}
+                on_point={props.on_point.clone()}
+                on_cancel={props.on_cancel.clone()}
+            />
+        },
+        Row::Loss(at) => html! {
+            <li key={format!("loss-{}", at.0)} class="loss" data-testid="timeline-loss">
+                <time class="moment">{ moment(at, start) }</time>
+                { Icon::Unplugged.html() }
+                <span>{ texts.relay_lost }</span>
+            </li>
+        },
+    });
+    let space = |height: f64| (height > 0.0).then(|| spacer(height));
+    html! {
+        <>
+            <div class="pane-head timeline-head">
+                <h2 id="timeline-title" class="unseen">{ texts.title }</h2>
+                { props.switch.clone() }
+                if props.of_programs {
+                    <SelectField
+                        group="timeline"
+                        testid="timeline-whose"
+                        label={texts.whose}
+                        width={classes!("inline")}
+                        offer={Offer::in_words(&filter.whose, &choose_whose, identity, &texts.whose_name)}
+                    />
+                }
+                <SelectField
+                    group="timeline"
+                    testid="read-as"
+                    label={texts.read_as}
+                    width={classes!("inline")}
+                    offer={Offer::of(encoding, &props.on_encoding, identity)}
+                />
+            </div>
+            if timeline.calls().len() > 0 {
+                <TimelineFilter
+                    lab={lab.clone()}
+                    filter={(*filter).clone()}
+                    found={shown.len()}
+                    {on_filter}
+                />
+            }
+            <div
+                class="pane-body rows"
+                ref={list}
+                {onscroll}
+                tabindex="0"
+                role="group"
+                aria-labelledby="timeline-title"
+                data-testid="timeline"
+                data-calls={timeline.calls().len().to_string()}
+            >
+                if empty {
+                    <p class="empty">{ nothing }</p>
+                }
+                if timeline.dropped() > 0 && window.rows.start == 0 {
+                    <p class="earlier" data-testid="earlier">{ (texts.earlier)(timeline.dropped()) }</p>
+                }
+                { space(window.above) }
+                <ol style={lanes}>{ for rows }</ol>
+                { space(window.below) }
+            </div>
+        </>
+    }
+}
+
+/// The room of rows that are not drawn.
+fn spacer(height: f64) -> Html {
+    html! { <div style={format!("height: {height}px")} aria-hidden="true"></div> }
+}

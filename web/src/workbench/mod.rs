@@ -1,0 +1,4 @@
+//! The frame that every place shares: the middle pane with its views.
+
+pub mod texts;
+pub mod view;

@@ -1,0 +1,146 @@
+//! The pane in the middle: the timeline of calls, a sequence diagram, or what the kernel does.
+
+use lab_shared::call::{CallId, SocketId};
+use lab_shared::text::Encoding;
+use lab_shared::trace::SocketState;
+use yew::prelude::*;
+
+use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::later::Later;
+use crate::kit::view::shown::Shown;
+use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::Lab;
+use crate::recording::view::{Past, Transport};
+use crate::timeline::texts as timeline;
+use crate::timeline::view::timeline::TimelinePane;
+use crate::workbench::texts as workbench;
+
+/// What the pane shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Aspect {
+    /// The calls.
+    #[default]
+    Timeline,
+    /// The calls and segments of one socket.
+    Sequence,
+    /// What the kernel does with it.
+    Kernel,
+}
+
+/// What the pane needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct MiddlePaneProps {
+    /// Which moment is shown.
+    pub past: Past,
+    /// The encoding that bytes are read in.
+    pub encoding: Encoding,
+    /// Takes another.
+    pub on_encoding: Callback<Encoding>,
+    /// Ends a blocked call.
+    pub on_cancel: Callback<CallId>,
+    /// Whether its place is in view.
+    #[prop_or(true)]
+    pub in_view: bool,
+    /// Whether a narrow screen shows this pane.
+    pub shown: bool,
+    /// The socket the person points at.
+    pub marked: Option<SocketId>,
+    /// The person points at a socket, or at none.
+    pub on_mark: Callback<Option<SocketId>>,
+    /// The person points at a call, or at none.
+    #[prop_or_default]
+    pub on_point: Callback<Option<CallId>>,
+    /// Whether the timeline can be narrowed to one program's calls.
+    #[prop_or_default]
+    pub of_programs: bool,
+    /// The kernel is looked at, or no more.
+    pub on_look: Callback<bool>,
+}
+
+/// The pane.
+#[component]
+pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
+    let texts = use_texts_of::<workbench::Workbench>();
+    let calls = use_texts_of::<timeline::Timeline>().title;
+    let past = &props.past;
+    let lab = &past.lab;
+    let aspect = use_state_eq(Aspect::default);
+    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
+    let (picked, on_pick) = use_picked(lab);
+    let choice = |of: Aspect, testid: &'static str, words: &'static str| {
+        let set = aspect.setter();
+        let onclick = Callback::from(move |_: MouseEvent| set.set(of));
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
+                { words }
+            </button>
+        }
+    };
+    let switch = html! {
+        <div class="segments aspects" role="group" aria-label={texts.aspects}>
+            { choice(Aspect::Timeline, "aspect-timeline", calls) }
+            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
+            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
+        </div>
+    };
+    let body = match *aspect {
+        Aspect::Sequence => html! {
+            <Later<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
+        },
+        Aspect::Kernel => html! {
+            <Later<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
+        },
+        Aspect::Timeline => html! {
+            <TimelinePane
+                lab={lab.clone()}
+                {switch}
+                encoding={props.encoding}
+                on_encoding={props.on_encoding.clone()}
+                on_cancel={past.unless_past(&props.on_cancel)}
+                shown={props.shown}
+                marked={props.marked}
+                on_mark={props.on_mark.clone()}
+                on_point={props.on_point.clone()}
+                of_programs={props.of_programs}
+            />
+        },
+    };
+    html! {
+        <ContextProvider<Shown> context={past.moment()}>
+            { body }
+            <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
+        </ContextProvider<Shown>>
+    }
+}
+
+/// The socket that the person picked, until the controls turn to another: who turns there wants to
+/// see that one. When they turn away because their socket was closed, it stays in view to its end.
+#[hook]
+fn use_picked(lab: &Snapshot<Lab>) -> (Option<SocketId>, Callback<SocketId>) {
+    let picked = use_state_eq(|| None::<SocketId>);
+    let last = use_mut_ref(|| None::<SocketId>);
+    let (set, now) = (picked.setter(), lab.clone());
+    use_effect_with(lab.target, move |target| {
+        let before = last.replace(*target);
+        let closed = |socket: &SocketId| {
+            now.timeline.socket(*socket).is_some_and(|view| view.state == SocketState::Closed)
+        };
+        set.set(before.filter(closed));
+    });
+    let on_pick = use_callback(picked.setter(), |socket: SocketId, set| set.set(Some(socket)));
+    (*picked, on_pick)
+}
+
+/// Says when something begins to look at the kernel, and when it looks no more.
+#[hook]
+fn use_look(looks: bool, on_look: &Callback<bool>) {
+    let on_look = on_look.clone();
+    use_effect_with(looks, move |looks| -> Box<dyn FnOnce()> {
+        if !*looks {
+            return Box::new(|| {});
+        }
+        on_look.emit(true);
+        Box::new(move || on_look.emit(false))
+    });
+}

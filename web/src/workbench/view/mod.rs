@@ -1,0 +1,3 @@
+//! Draws the middle pane.
+
+pub mod middle_pane;

@@ -1,0 +1,373 @@
+//! The messages between the page and a program's worker. Each travels as JSON with bytes beside it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use lab_shared::call::{Failure, Op, Outcome, SocketId, Value};
+
+/// Lines to stop at, by file; lines count from 1.
+pub type Breakpoints = BTreeMap<String, Vec<u32>>;
+
+/// One file of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Its name, without a folder.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// How a run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Begin {
+    /// At once.
+    Run,
+    /// Stopped before the main file's first line.
+    Pause,
+}
+
+/// How a call ended, as the wire writes it: `"ok":…` or `"error":…`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// With a value.
+    Ok(Value),
+    /// With an exception.
+    Error(Failure),
+}
+
+impl From<Outcome> for Ended {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Ok(value) => Self::Ok(value),
+            Err(failure) => Self::Error(failure),
+        }
+    }
+}
+
+/// What the page says to a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToWorker {
+    /// The first message; an image of Python travels beside it where there is one.
+    Load,
+    /// Runs a program. Sent once.
+    Run {
+        /// The file to run.
+        main: String,
+        /// Every file.
+        files: Vec<SourceFile>,
+        /// `sys.argv` after the file's name.
+        arguments: Vec<String>,
+        /// How it begins.
+        begin: Begin,
+        /// Milliseconds to rest at each line; 0 is full speed.
+        pace: u32,
+        /// Where to stop.
+        breakpoints: Breakpoints,
+    },
+    /// A call ended. What recv brought travels beside it.
+    Returned {
+        /// The worker's number for the call.
+        id: u32,
+        /// How.
+        #[serde(flatten)]
+        outcome: Ended,
+    },
+    /// A line typed into the console.
+    Input {
+        /// Without its line feed.
+        line: String,
+    },
+    /// Ctrl+D.
+    Eof,
+    /// Ctrl+C.
+    Interrupt,
+    /// Other places to stop at.
+    Breakpoints {
+        /// All of them.
+        breakpoints: Breakpoints,
+    },
+    /// Another pace.
+    Pace {
+        /// Milliseconds to rest at each line.
+        pace: u32,
+    },
+    /// Stop at the next line.
+    Pause {
+        /// Which thread; none means every thread.
+        thread: Option<u32>,
+    },
+    /// Go on.
+    Resume {
+        /// Which thread; none means every thread.
+        thread: Option<u32>,
+    },
+    /// Go on to the next line.
+    Step {
+        /// Which thread; none means whichever gets to a line first.
+        thread: Option<u32>,
+    },
+}
+
+/// What a browser lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// JavaScript Promise Integration: a Python stack cannot wait.
+    StackSwitching,
+}
+
+/// What a program writes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// What a worker says to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromWorker {
+    /// Python is on its way.
+    Loading {
+        /// Bytes that came.
+        loaded: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// A program can be run.
+    Ready {
+        /// Python's version.
+        python: String,
+        /// Pyodide's version.
+        pyodide: String,
+    },
+    /// This browser cannot.
+    Unsupported(Lack),
+    /// Python did not load.
+    Failed {
+        /// Why.
+        message: String,
+    },
+    /// A socket call. What send hands over travels beside it.
+    Call {
+        /// The worker's number for it.
+        id: u32,
+        /// The thread that made it.
+        thread: u32,
+        /// The person's file it was made in.
+        file: Option<String>,
+        /// The line.
+        line: Option<u32>,
+        /// The variable the line assigns the result to.
+        variable: Option<String>,
+        /// The socket, where the call needs one.
+        socket: Option<SocketId>,
+        /// The call.
+        op: Op,
+    },
+    /// The call is wanted no longer.
+    Cancel {
+        /// The worker's number for it.
+        id: u32,
+    },
+    /// The program wrote something.
+    Output {
+        /// Where to.
+        stream: Stream,
+        /// What.
+        text: String,
+    },
+    /// A thread waits for a line; its prompt was written before.
+    WantsInput {
+        /// Which.
+        thread: u32,
+    },
+    /// It has one.
+    InputTaken,
+    /// Every living thread.
+    Threads {
+        /// In the order they began.
+        threads: Vec<ThreadView>,
+    },
+    /// Python itself crashed, and the program with it.
+    Crashed {
+        /// Its last words.
+        words: String,
+    },
+    /// The transport ended the program: it said what no program says. The worker itself cannot say so.
+    #[serde(skip)]
+    Forged {
+        /// How that began.
+        message: String,
+    },
+    /// The program ended.
+    Finished {
+        /// Its exit status.
+        status: i32,
+        /// The exception it ended with.
+        error: Option<Fault>,
+    },
+}
+
+impl FromWorker {
+    /// Whether it is the last that is heard of a program.
+    #[must_use]
+    pub fn ends_program(&self) -> bool {
+        matches!(
+            self,
+            Self::Finished { .. }
+                | Self::Crashed { .. }
+                | Self::Forged { .. }
+                | Self::Failed { .. }
+        )
+    }
+}
+
+/// The exception that ended a program, and the line of the person's files it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The file.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<u32>,
+    /// The traceback's last line.
+    pub text: String,
+}
+
+/// One thread of a program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThreadView {
+    /// 1 is the main thread; the others count up.
+    pub id: u32,
+    /// What `threading.get_ident()` gives.
+    pub ident: u64,
+    /// Its name.
+    pub name: String,
+    /// Whether the program ends without it.
+    pub daemon: bool,
+    /// How it stands.
+    pub state: ThreadState,
+    /// The person's file it is in.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<u32>,
+    /// The function.
+    pub function: Option<String>,
+    /// The person's frames, innermost first.
+    #[serde(default)]
+    pub frames: Vec<FrameView>,
+}
+
+/// One frame of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameView {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// The function.
+    pub function: String,
+    /// Its variables, where the thread is paused or blocked.
+    #[serde(default)]
+    pub locals: Vec<Local>,
+}
+
+/// One variable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// Its name.
+    pub name: String,
+    /// Its type's name.
+    pub kind: String,
+    /// Its `repr`, cut.
+    pub value: String,
+}
+
+/// How a thread stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThreadState {
+    /// It runs.
+    Running,
+    /// It is held at a line.
+    Paused {
+        /// Why.
+        reason: PauseReason,
+    },
+    /// It waits.
+    Blocked {
+        /// For what: `accept`, `recv`, `input`, `sleep`, `lock` …
+        on: String,
+        /// Since when: milliseconds since 1970.
+        since: f64,
+        /// The worker's number of the call it waits in.
+        #[serde(default)]
+        call: Option<u32>,
+    },
+    /// It has ended.
+    Ended,
+}
+
+/// Why a thread is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// A breakpoint.
+    Breakpoint,
+    /// A step is done.
+    Step,
+    /// The person paused it.
+    Pause,
+    /// The run begins paused.
+    Begin,
+}
+
+/// A message to a worker, as it travels.
+#[must_use]
+pub fn write(message: &ToWorker) -> String {
+    serde_json::to_string(message).expect("messages have string keys only")
+}
+
+/// What a worker says of itself, while it loads; what cannot be read is a failure of the worker's.
+#[must_use]
+pub fn read_of_worker(json: &str) -> FromWorker {
+    read(json).unwrap_or_else(|message| FromWorker::Failed { message })
+}
+
+/// What a program says that has passed the transport; `calls` is whether it is a call. What no program
+/// says was forged.
+#[must_use]
+pub fn read_of_program(json: &str, calls: bool) -> FromWorker {
+    use FromWorker as F;
+    match read(json) {
+        Ok(call @ F::Call { .. }) if calls => call,
+        Ok(
+            said @ (F::Cancel { .. }
+            | F::Output { .. }
+            | F::WantsInput { .. }
+            | F::InputTaken
+            | F::Threads { .. }
+            | F::Finished { .. }
+            | F::Crashed { .. }),
+        ) if !calls => said,
+        Ok(_) => F::Forged { message: beginning(json) },
+        Err(message) => F::Forged { message },
+    }
+}
+
+fn read(json: &str) -> Result<FromWorker, String> {
+    serde_json::from_str(json).map_err(|error| format!("{error}: {}", beginning(json)))
+}
+
+fn beginning(json: &str) -> String {
+    json.chars().take(200).collect()
+}
+
+#[cfg(test)]
+pub mod tests;
