@@ -89,9 +89,13 @@ pub(crate) const CAPTURE_BURST: usize = 256;
 /// and what of it a read leaves unfilled is cleared before the next.
 pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
 
-/// Bytes of a message that are written to a page at once; a longer one goes in fragments (RFC 6455
-/// §5.4). What the WebSocket has not sent yet is then a fragment or two, however long the message.
-pub(crate) const FRAGMENT_BYTES: usize = 64 * 1024;
+/// Longest fragment that a message to a page is written in. The WebSocket's write buffer grows to it and
+/// never shrinks, so a message of 1 MiB must not pass in one. The return of a recv of 256 KiB does: to
+/// put fragments together again costs the page a copy.
+pub(crate) const FRAGMENT_BYTES: usize = 260 * 1024;
+
+/// Bytes written to a page before they are sent without being asked to.
+pub(crate) const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 
 /// What a page counts for by being there, beside its messages and the buffers of its WebSocket.
 pub(crate) const PAGE_BYTES: usize = 4096;

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tracing::Instrument as _;
 
 use super::{House, refuse};
-use crate::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES};
+use crate::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
 use crate::session;
 use crate::strangers::Stranger;
 
@@ -58,6 +58,6 @@ fn config() -> WebSocketConfig {
         .max_message_size(Some(MAX_READ_BYTES))
         .max_frame_size(Some(MAX_READ_BYTES))
         .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(FRAGMENT_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(8 * FRAGMENT_BYTES)
 }

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::limits::{CLOSE_TIMEOUT, FRAGMENT_BYTES, READ_BUFFER_BYTES};
+use crate::limits::{CLOSE_TIMEOUT, FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
 
 /// The relay's end of a WebSocket.
 pub(crate) type WebSocket = WebSocketStream<TokioIo<Upgraded>>;
@@ -137,7 +137,8 @@ impl Link {
     /// this waits, and so does all the rest of its session.
     pub(crate) async fn write(&mut self, frame: Frame) -> Result<(), End> {
         self.unflushed = true;
-        self.written_from = self.written_from.max(frame.size().min(2 * FRAGMENT_BYTES));
+        self.written_from =
+            self.written_from.max(frame.size().min(WRITE_BUFFER_BYTES + FRAGMENT_BYTES));
         let (mut rest, mut kind) = match frame {
             Frame::Text(text) => (text.into(), Data::Text),
             Frame::Binary(bytes) => (bytes, Data::Binary),
