@@ -95,10 +95,7 @@ impl Account {
     /// The limit as it is now.
     fn most(&self) -> usize {
         match &self.above {
-            Some(above) if self.shares => {
-                let others = above.held().saturating_sub(self.held());
-                self.most.min(above.most().saturating_sub(others) / 2)
-            }
+            Some(above) if self.shares => self.most.min((above.room() + self.held()) / 2),
             _ => self.most,
         }
     }
@@ -190,10 +187,11 @@ impl Memory {
     pub(crate) fn new(most: usize) -> Self {
         let relay = Account::new(most);
         let half = most / 2;
-        let inside = relay.under(most.saturating_sub(MAX_VISITOR_BYTES));
+        let for_visitors = MAX_VISITOR_BYTES.min(most / 4);
+        let inside = relay.under(most - for_visitors);
         let (pages, rooms) = (inside.under(half), inside.under(half));
         let waiting = pages.under(half / 2);
-        Self { pages, waiting, rooms, visitors: relay.under(MAX_VISITOR_BYTES) }
+        Self { pages, waiting, rooms, visitors: relay.under(for_visitors) }
     }
 
     /// The accounts of one more page.
@@ -278,6 +276,21 @@ mod tests {
         assert!(memory.visitors.hold(1).is_err());
         drop(visitors);
         assert!(memory.rooms.hold(1).is_err());
+    }
+
+    #[test]
+    fn in_a_small_relay_the_largest_message_still_has_room_and_so_has_a_visitor() {
+        let memory = Memory::new(16 * 1024 * 1024);
+        assert!(memory.page().waiting.hold(lab_shared::wire::MAX_FRAME_BYTES).is_ok());
+        assert!(memory.visitors.hold(MAX_VISITOR_BYTES / 64).is_ok());
+    }
+
+    #[test]
+    fn a_page_shares_what_rooms_have_left_too() {
+        let memory = Memory::new(8 * MAX_VISITOR_BYTES);
+        let _rooms = memory.rooms.hold(4 * MAX_VISITOR_BYTES).unwrap();
+        let _pages = memory.pages.hold(2 * MAX_VISITOR_BYTES).unwrap();
+        assert_eq!(memory.pages.share(usize::MAX).room(), MAX_VISITOR_BYTES / 2);
     }
 
     #[test]

@@ -183,6 +183,11 @@ impl Stranger {
         drop(self.standing().take());
     }
 
+    /// Whether it has not shown the token.
+    pub(crate) fn is_one(&self) -> bool {
+        self.standing().is_some()
+    }
+
     fn standing(&self) -> MutexGuard<'_, Option<Standing>> {
         // Nobody panics while holding it, and each change is whole.
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)

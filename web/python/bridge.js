@@ -185,7 +185,7 @@ export class Bridge {
   crash(error) {
     const said = this.#complaint.lastIndexOf(FATAL);
     const words = said < 0 ? String(error) : this.#complaint.slice(said).split("\n", 1)[0];
-    this.finish(JSON.stringify({ crashed: { words: words.slice(0, LAST_WORDS) } }));
+    this.finish(JSON.stringify({ crashed: { words: words.slice(0, LAST_WORDS).toWellFormed() } }));
   }
 
   /** Sends the last message. Daemon threads that still wait never go on, as when a process ends. */
@@ -252,8 +252,12 @@ export class Bridge {
     if (this.#over || this.#output.length === 0) return;
     this.#lastOutput = performance.now();
     for (const { stream, text } of this.#output) {
-      for (let at = 0; at < text.length; at += PIECE) {
-        this.#say(JSON.stringify({ output: { stream, text: text.slice(at, at + PIECE) } }));
+      for (let at = 0; at < text.length;) {
+        let end = Math.min(at + PIECE, text.length);
+        // No character is cut in two: half of one is no text.
+        if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
+        this.#say(JSON.stringify({ output: { stream, text: text.slice(at, end) } }));
+        at = end;
       }
     }
     this.#output = [];

@@ -23,7 +23,8 @@ const list = (item) => (value) => Array.isArray(value) && value.every(item);
 export const optional = (shape) => (value) => value === null || shape(value);
 
 /** A string of at most so many characters. */
-export const short = (most) => (value) => text(value) && value.length <= most;
+export const short = (most) => (value) =>
+  text(value) && value.length <= 2 * most && [...value].length <= most;
 
 /** An object with exactly these fields. */
 export const record = (fields) => (value) => {

@@ -154,8 +154,9 @@ impl Visitor {
     fn is_put_out(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(put_out) = &mut self.put_out else { return false };
         match Pin::new(put_out).poll(cx) {
-            Poll::Ready(Ok(())) => return true,
-            Poll::Ready(Err(_)) => self.put_out = None,
+            // It may have shown the token in the same moment.
+            Poll::Ready(Ok(())) if self.stranger.is_one() => return true,
+            Poll::Ready(_) => self.put_out = None,
             Poll::Pending => {}
         }
         false
@@ -194,7 +195,8 @@ impl AsyncRead for Visitor {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        // Asked before each read: a stranger that never stops sending has to go too.
+        // Asked before each read and each write: a stranger that never stops sending has to go too, and
+        // one that takes an answer drop by drop.
         if self.is_put_out(cx) {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
@@ -216,6 +218,9 @@ impl AsyncWrite for Visitor {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.is_put_out(cx) {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.wrote(cx, written)
     }
@@ -225,6 +230,9 @@ impl AsyncWrite for Visitor {
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.is_put_out(cx) {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
         self.wrote(cx, written)
     }
@@ -239,5 +247,27 @@ impl AsyncWrite for Visitor {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+    use crate::account::Account;
+
+    #[tokio::test]
+    async fn a_stranger_that_is_put_out_is_sent_nothing_more() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let _peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, address) = listener.accept().await.unwrap();
+        let strangers = Strangers::new(1, 1, Account::new(usize::MAX));
+        let admitted = strangers.admit(address.ip());
+        let mut visitor = Visitor::new(stream, admitted, Duration::from_secs(30));
+        visitor.write_all(b"an answer").await.unwrap();
+        let _newcomer = strangers.admit(address.ip());
+        let refused = visitor.write_all(b"more of it").await.unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionAborted);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use lab_shared::call::CallId;
-use lab_shared::wire::ToRelay;
+use lab_shared::wire::{RoomId, ToRelay};
 
 use super::link::{End, malformed};
 use crate::account::{Account, Hold};
@@ -19,6 +19,8 @@ pub(crate) enum Asked {
     Message(ToRelay, Hold),
     /// A call whose bytes have no room; they are dropped already.
     TooMuch(CallId),
+    /// A request for this room, of which the same is so.
+    TooMuchForRoom(RoomId),
 }
 
 /// What the page has asked for, in the order it came.
@@ -47,6 +49,7 @@ impl Held {
         let asked = match (self.hold(size), message) {
             (Some(hold), message) => Asked::Message(message, hold),
             (None, ToRelay::Call(call)) => Asked::TooMuch(call.id),
+            (None, ToRelay::Room(request)) => Asked::TooMuchForRoom(request.room),
             (None, _) => {
                 return Err(malformed("a long message while the relay holds much already"));
             }

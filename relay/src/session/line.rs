@@ -214,7 +214,9 @@ impl Line {
             tracing::info!(messages = again.len(), "the page is there again");
             self.watch.resumed();
             self.link = Some(arrival.link);
+            self.count_buffers();
             for frame in std::iter::once(hello).chain(again) {
+                self.spend(frame.size());
                 if let Some(next) = self.push(frame).await? {
                     arrival = next;
                     continue 'arrived;

@@ -47,6 +47,7 @@ use std::future::poll_fn;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use lab_shared::call::{Failure, Rule};
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
@@ -254,6 +255,10 @@ fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), End> 
         Asked::Message(message, hold) => (message, hold),
         Asked::TooMuch(id) => {
             return engine.call_too_large(id).map_err(|detail| malformed(&detail));
+        }
+        Asked::TooMuchForRoom(room) => {
+            rooms.refuse(room, Failure::refused(Rule::MaxMemory));
+            return Ok(());
         }
     };
     match message {

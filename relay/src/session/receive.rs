@@ -6,7 +6,7 @@
 //! byte, or is refused: two that had half of their bytes could otherwise wait for each other's room.
 
 use bytes::Bytes;
-use lab_shared::call::{Exception, Failure, MsgFlags, PollEvents, Rule, SocketType, Value};
+use lab_shared::call::{Exception, Failure, Family, MsgFlags, PollEvents, Rule, SocketType, Value};
 use lab_shared::errno::Errno;
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
@@ -15,6 +15,9 @@ use super::step::{Patience, Step, with_scratch, would_block};
 use crate::account::{Hold, PageMemory};
 use crate::limits::LEAST_RECEIVED;
 use crate::socket::{Name, Socket};
+
+/// No datagram of IP is longer: its length is a number of 16 bits, RFC 768.
+const MAX_DATAGRAM_BYTES: usize = 65_535;
 
 /// A recv or recvfrom under way.
 #[derive(Debug)]
@@ -126,7 +129,11 @@ impl Receive {
             memory.hold_leaving(wanted, wanted.min(LEAST_RECEIVED))
         } else {
             // What a datagram has no room for would be lost.
-            memory.hold_leaving(wanted, wanted)
+            let longest = match socket.family() {
+                Family::Inet | Family::Inet6 => wanted.min(MAX_DATAGRAM_BYTES),
+                Family::Unix => wanted,
+            };
+            memory.hold_leaving(longest, longest)
         };
         Some(self.hold.insert(hold?).bytes())
     }

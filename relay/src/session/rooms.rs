@@ -24,6 +24,7 @@ use super::board::{Board, Gathered};
 use super::clock::Clock;
 use super::helpers::{lost, too_many};
 use super::opening::{self, Aim};
+use crate::account::Account;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
 use crate::metrics::Counted;
@@ -37,6 +38,8 @@ const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as 
 pub(crate) struct Rooms {
     ground: Arc<Ground>,
     clock: Clock,
+    /// What the rooms of this page may hold together: as much as they leave for another page's.
+    memory: Arc<Account>,
     /// The page's part of the threads that look names up.
     threads: Share,
     rooms: BTreeMap<RoomId, Room>,
@@ -72,6 +75,7 @@ impl Rooms {
     /// No rooms yet; `threads` is the page's part of those that look names up.
     pub(crate) fn new(ground: Arc<Ground>, clock: Clock, threads: Share) -> Self {
         Self {
+            memory: ground.memory.rooms.share(usize::MAX),
             ground,
             clock,
             threads,
@@ -211,7 +215,7 @@ impl Rooms {
         address: SocketAddr,
         config: RoomConfig,
     ) -> Result<Address, Failure> {
-        let account = self.ground.memory.rooms.under(MAX_ROOM_BYTES);
+        let account = self.memory.under(MAX_ROOM_BYTES);
         let board = Board::new(Arc::clone(&self.bell), &account);
         let audience = Counted::new(&self.ground.metrics, &config, board.clone());
         let (host, control) =
@@ -235,6 +239,11 @@ impl Rooms {
         let (told, due) = (Vec::new(), Instant::now());
         self.rooms.insert(room, Room::Open(Hosted { control, board, told, due, resting: false }));
         Ok(crate::chat_host::address_of(address))
+    }
+
+    /// Tells the page that what it asked of a room is refused.
+    pub(crate) fn refuse(&mut self, room: RoomId, failure: Failure) {
+        self.answer(room, RoomNews::Refused(failure));
     }
 
     fn answer(&mut self, room: RoomId, news: RoomNews) {

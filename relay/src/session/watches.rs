@@ -131,7 +131,7 @@ impl Watches {
         self.watched.remove(&id);
         self.followed.retain(|followed| *followed != id);
         if self.watched.is_empty() {
-            (self.due, self.diag) = (None, None);
+            (self.due, self.diag, self.rest) = (None, None, None);
         }
     }
 

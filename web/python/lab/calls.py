@@ -23,7 +23,7 @@ def post(op, socket=None, data=None):
 
 def _message(op, socket, call):
     file, line, variable = place(user_frame())
-    # The order matters: the transport passes on what stands from `socket` on as it is.
+    # Exactly these fields: the transport takes no others (../../transport/statements.js).
     return page.dumps({"call": {
         "id": call, "thread": threads.current.ident, "file": file, "line": line,
         "variable": variable, "socket": socket, "op": op,

@@ -8,7 +8,8 @@ import gc
 import sys
 from contextlib import suppress
 from functools import partial
-from itertools import filterfalse, islice, starmap
+from itertools import filterfalse, starmap
+from operator import is_
 from types import BuiltinFunctionType
 
 OURS = "_pyodide", "pyodide", "pyodide_js", "js"
@@ -21,13 +22,14 @@ UNSAFE = {"_pyodide_core", "_ctypes", "_remote_debugging", "_xxtestfuzz", "xxsub
 def opaque(function, *then):
     """Calls a function, and each of the others with what the one before gives.
 
-    The result says nothing of what it calls: an islice has no attributes and cannot be copied, and what is handed on from one
-    to the next stands in no frame.
+    The result says nothing of what it calls: a filterfalse has no attributes and cannot be copied, and what is handed on from
+    one to the next stands in no frame. It lets everything pass, and goes on after an exception.
     """
     arguments = []
-    results = islice(starmap(function, iter(arguments.pop, None)), None)
+    never = partial(is_, object())
+    results = filterfalse(never, starmap(function, iter(arguments.pop, None)))
     for following in then:
-        results = islice(map(following, results), None)
+        results = filterfalse(never, map(following, results))
 
     def call(*given):
         arguments.append(given)
@@ -86,7 +88,7 @@ def close(example):
 
     _imp.create_builtin, _imp.create_dynamic = create_builtin, create_dynamic
     # In C throughout: what these look at stands in no frame either.
-    kinds = proxy, islice, map, partial, starmap
+    kinds = proxy, filterfalse, map, partial, starmap
     filters = [partial(filterfalse, partial(type.__instancecheck__, kind)) for kind in kinds]
     for name in ("get_objects", "get_referents", "get_referrers"):
         setattr(gc, name, opaque(getattr(gc, name), *filters, list))

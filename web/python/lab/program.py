@@ -246,6 +246,10 @@ def exit_status(code):
     return 1
 
 
+LONGEST_WORDS = 4000
+"""Characters of an error's words that the page shows beside its place; the console has all of them."""
+
+
 def last_place(error):
     """The last place in the user's files, and the words of the error."""
     file = line = None
@@ -258,5 +262,7 @@ def last_place(error):
                 file, line = found, tb.tb_lineno
             tb = tb.tb_next
     notes = sum(len(str(note).split("\n")) for note in getattr(error, "__notes__", ()))
-    text = traceback.format_exception_only(error)[-1 - notes].rstrip("\n")
-    return {"file": file, "line": line, "text": text}
+    text = traceback.format_exception_only(error)[-1 - notes].rstrip("\n")[:LONGEST_WORDS]
+    # A program may give a SyntaxError any line.
+    line = line if isinstance(line, int) and 0 <= line < 1 << 32 else None
+    return {"file": file and file[:frames.MAX_NAME], "line": line, "text": text}

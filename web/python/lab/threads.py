@@ -118,6 +118,8 @@ def end(status):
 def turn(milliseconds=0):
     """Lets everything else have its turn, or so much time."""
     me = current
+    if inspecting:
+        raise RuntimeError("a repr must not wait")
     me.frames = user_frames()
     changed(milliseconds > 0)
     rest(me, milliseconds)

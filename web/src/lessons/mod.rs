@@ -1,7 +1,7 @@
 //! Lessons: a program with what to watch, what to try, and checks on what really happened.
 //!
-//! - [`state`]: reads lessons and follows timeline and programs to see which checks are met.
-//! - [`view`]: the list of lessons, the guide beside the programs, experiments.
+//! - [`state`]: follows timeline and programs to see which checks are met.
+//! - [`view`]: fetches and draws the list of lessons, the guide beside the programs, experiments.
 
 pub mod part;
 pub mod state;

@@ -10,6 +10,9 @@ use crate::kit::browser::take_fragment;
 
 const TOKEN_KEY: &str = "socket-lab.token";
 
+/// A link's token that the relay has not judged yet, so that a reload does not lose it.
+const OFFERED_KEY: &str = "socket-lab.token.offered";
+
 /// The relay's WebSocket: on the same host as the page.
 #[must_use]
 pub fn relay_url() -> String {
@@ -24,15 +27,18 @@ pub fn relay_url() -> String {
 /// The token that this tab remembers, which outlives a reload, and the one of the link.
 #[must_use]
 pub fn tokens() -> Tokens {
-    let kept = storage().and_then(|storage| storage.get_item(TOKEN_KEY).ok().flatten());
-    Tokens::new(kept, take_fragment(token_in_fragment))
+    let offered = take_fragment(token_in_fragment);
+    if let Some(token) = &offered {
+        store(OFFERED_KEY, token);
+    }
+    Tokens::new(stored(TOKEN_KEY), offered.or_else(|| stored(OFFERED_KEY)))
 }
 
 /// Has this tab remember a token.
 pub fn keep_token(token: &str) {
+    store(TOKEN_KEY, token);
     if let Some(storage) = storage() {
-        // A full or forbidden storage costs only the reload.
-        let _ = storage.set_item(TOKEN_KEY, token);
+        let _ = storage.remove_item(OFFERED_KEY);
     }
 }
 
@@ -41,9 +47,21 @@ pub fn keep_token(token: &str) {
 pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
         if let Some(token) = take_fragment(token_in_fragment) {
+            store(OFFERED_KEY, &token);
             told(token);
         }
     })
+}
+
+fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn store(key: &str, token: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage costs only the reload.
+        let _ = storage.set_item(key, token);
+    }
 }
 
 fn storage() -> Option<Storage> {

@@ -1,6 +1,6 @@
 //! The page around its places: header, address bar, preferences, and the relay's state.
 //!
-//! - [`app`] is the root component, [`part`] loads the places, [`state`] has their addresses.
+//! - [`app`] is the root component, [`state`] has the places' addresses; [`browser`] keeps preferences.
 //! - [`driver`] connects the link to the lab.
 
 pub mod app;

@@ -1,4 +1,3 @@
 //! What the tests of every feature use: a lab in which calls are told to have returned.
 
-#[cfg(test)]
 pub(crate) mod scene;

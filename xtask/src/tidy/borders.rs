@@ -203,7 +203,7 @@ mod tests {
             check(path, text, &[1, 2, 3]);
         }
         for path in
-            ["web/src/components/state_view.rs", "web/src/chat/view/form.rs", "relay/src/state.rs"]
+            ["web/src/kernel/view/state_view.rs", "web/src/chat/view/form.rs", "relay/src/state.rs"]
         {
             check(path, text, &[]);
         }

@@ -1,4 +1,4 @@
-//! What the page knows of the Chat place: the room's settings and how it stands, and the client's.
+//! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
 
 pub mod hosting;
 pub mod join_board;

@@ -1,4 +1,4 @@
-//! The browser around the page: clock, address bar, storage, clipboard. Effects only, no decisions.
+//! The browser around the page: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no decisions.
 
 pub mod book;
 pub mod fetch;

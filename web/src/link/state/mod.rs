@@ -123,7 +123,8 @@ impl Link {
             Input::Token(token) => {
                 self.tokens.offer(token);
                 if !self.phase.is_ready() {
-                    self.close(false);
+                    // The relay may just have taken this WebSocket for the session.
+                    self.close(self.session.is_some());
                     self.connect(now);
                 }
             }
@@ -224,6 +225,11 @@ impl Link {
             }
             ToPage::Goodbye(Goodbye::Token) if self.tokens.refused() => {
                 self.close(false);
+                // A session goes on with the token it began with; if that is refused, it is no more.
+                if self.session.is_some() {
+                    self.phase = Phase::Waiting { until: now, loss: Loss::Goodbye(Goodbye::Token) };
+                    self.end_session();
+                }
                 self.connect(now);
             }
             ToPage::Goodbye(goodbye) if goodbye.worth_retrying() => {

@@ -43,6 +43,20 @@ fn a_links_token_is_remembered_once_it_is_accepted() {
 }
 
 #[test]
+fn a_session_whose_token_is_refused_makes_way_for_the_one_of_a_link() {
+    let mut bench = lasting();
+    bench.handle(Input::Token("new".into()));
+    bench.handle(Input::Closed);
+    bench.outputs();
+    bench.handle(Input::Opened);
+    assert_eq!(tokens_shown(&mut bench), ["secret"]);
+    bench.hear(ToPage::Goodbye(Goodbye::Token));
+    bench.outputs();
+    bench.handle(Input::Opened);
+    assert_eq!(tokens_shown(&mut bench), ["new"]);
+}
+
+#[test]
 fn a_link_opened_during_an_interruption_does_not_end_the_session() {
     let mut bench = lasting();
     bench.handle(Input::Closed);
