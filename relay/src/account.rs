@@ -171,8 +171,8 @@ impl Drop for Hold {
 pub(crate) struct Memory {
     /// What pages have the relay hold: arguments and results of calls, what they have not confirmed.
     pub(crate) pages: Arc<Account>,
-    /// What of that may wait for as long as a page likes: at most half, so that returns, which make
-    /// room, always find some.
+    /// What of that may wait for as long as a page likes: at most half. The rest is for returns, which
+    /// make room.
     waiting: Arc<Account>,
     /// What chat rooms hold: queues, and messages that are not whole yet.
     pub(crate) rooms: Arc<Account>,

@@ -150,16 +150,21 @@ impl Visitor {
         Self { stream, stranger, put_out, answered: Instant::now(), patience, alarm }
     }
 
-    /// Whether it was put out. Wakes the task when it is.
-    fn is_put_out(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(put_out) = &mut self.put_out else { return false };
+    /// Wakes the task when it is put out.
+    ///
+    /// # Errors
+    /// It was put out.
+    fn keeps_its_place(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        let Some(put_out) = &mut self.put_out else { return Ok(()) };
         match Pin::new(put_out).poll(cx) {
             // It may have shown the token in the same moment.
-            Poll::Ready(Ok(())) if self.stranger.is_one() => return true,
+            Poll::Ready(Ok(())) if self.stranger.is_one() => {
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
             Poll::Ready(_) => self.put_out = None,
             Poll::Pending => {}
         }
-        false
+        Ok(())
     }
 
     /// While there is nothing to read, or no room to write: whether its time is up.
@@ -197,9 +202,7 @@ impl AsyncRead for Visitor {
     ) -> Poll<io::Result<()>> {
         // Asked before each read and each write: a stranger that never stops sending has to go too, and
         // one that takes an answer drop by drop.
-        if self.is_put_out(cx) {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
-        }
+        self.keeps_its_place(cx)?;
         let before = buffer.filled().len();
         match Pin::new(&mut self.stream).poll_read(cx, buffer) {
             Poll::Pending => self.waits(cx),
@@ -218,9 +221,7 @@ impl AsyncWrite for Visitor {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if self.is_put_out(cx) {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
-        }
+        self.keeps_its_place(cx)?;
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.wrote(cx, written)
     }
@@ -230,9 +231,7 @@ impl AsyncWrite for Visitor {
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if self.is_put_out(cx) {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
-        }
+        self.keeps_its_place(cx)?;
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
         self.wrote(cx, written)
     }
