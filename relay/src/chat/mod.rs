@@ -52,7 +52,7 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
     let audience = ConsoleAudience::new(printer.lines(), roster.clone(), publisher);
     let account = Account::new(arguments.room_bytes);
     let operated = config.mode.is_operated();
-    let (host, control) = ChatHost::open(arguments.addr, config, audience, &account)
+    let (host, control) = ChatHost::open(arguments.addr, false, config, audience, &account)
         .map_err(|error| cannot_open(error, arguments.addr))?;
     let host = if bus.is_some() { host.shared() } else { host };
     let address = host.local_addr().context("the room's own address is unknown")?;

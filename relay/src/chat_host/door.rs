@@ -7,6 +7,8 @@ use std::time::Duration;
 use mio::net::{TcpListener, TcpStream};
 use mio::{Interest, Registry, Token};
 
+use crate::socket::listener;
+
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
@@ -23,8 +25,13 @@ pub(super) struct Door {
 }
 
 impl Door {
-    pub(super) fn open(address: SocketAddr, registry: &Registry, token: Token) -> io::Result<Self> {
-        let mut listener = TcpListener::bind(address)?;
+    pub(super) fn open(
+        address: SocketAddr,
+        loopback_only: bool,
+        registry: &Registry,
+        token: Token,
+    ) -> io::Result<Self> {
+        let mut listener = TcpListener::from_std(listener(address, loopback_only)?);
         registry.register(&mut listener, token, Interest::READABLE)?;
         Ok(Self { listener, wanted: false, ready: true, retry: None })
     }

@@ -81,20 +81,22 @@ pub(crate) struct ChatHost<A> {
 }
 
 impl<A: Audience> ChatHost<A> {
-    /// Open a room on an address; port 0 picks a free one. What it holds is taken from the account.
+    /// Open a room on an address; port 0 picks a free one. Where `loopback_only`, nothing else reaches
+    /// it, even at a wildcard. What it holds is taken from the account.
     ///
     /// # Errors
     /// [`HostError::Listen`] if the address cannot be listened on, [`HostError::Full`] if the account
     /// has no room for another room.
     pub(crate) fn open(
         address: SocketAddr,
+        loopback_only: bool,
         config: RoomConfig,
         audience: A,
         account: &Arc<Account>,
     ) -> Result<(Self, RoomControl), HostError> {
         let buffers = account.hold(2 * READ_BYTES)?;
         let poll = Poll::new()?;
-        let door = Door::open(address, poll.registry(), DOOR)
+        let door = Door::open(address, loopback_only, poll.registry(), DOOR)
             .map_err(|error| HostError::Listen { address, error })?;
         let (control, inbox) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
         let clock = RoomClock::start();

@@ -232,7 +232,8 @@ mod tests {
         fn addresses(&mut self, socket: u32, local: bool, peer: bool) {
             let address = |there: bool| there.then(|| Address::inet("127.0.0.1", 1));
             let (local, peer) = (address(local), address(peer));
-            let event = Event::Addresses { socket: SocketId(socket), local, peer };
+            let event =
+                Event::Addresses { socket: SocketId(socket), local, peer, loopback_only: false };
             self.watch.told(&ToPage::Event(event));
         }
 
@@ -298,9 +299,10 @@ mod tests {
         let mut page = Page::welcomed();
         page.open(1, Family::Unix);
         let address = Address::inet("127.0.0.1", 9);
-        for news in
-            [RoomNews::Opened { address }, RoomNews::Transcript { events: vec![], missed: 3 }]
-        {
+        for news in [
+            RoomNews::Opened { address, loopback_only: false },
+            RoomNews::Transcript { events: vec![], missed: 3 },
+        ] {
             page.watch.told(&ToPage::Room(RoomReport { room: RoomId(1), at: Micros(0), news }));
         }
         page.shows("sessions 1");

@@ -39,11 +39,12 @@ impl Engine {
         if peer.is_some() {
             entry.connecting = false;
         }
-        let now = Addresses { local, peer };
+        let loopback_only = entry.binding.is_kept_to_loopback();
+        let now = Addresses { local, peer, loopback_only };
         if now != entry.known {
             entry.known = now.clone();
-            let Addresses { local, peer } = now;
-            self.tell(Event::Addresses { socket: id, local, peer });
+            let Addresses { local, peer, loopback_only } = now;
+            self.tell(Event::Addresses { socket: id, local, peer, loopback_only });
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::mem;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
+use lab_shared::errno::Errno;
 
 use super::connect::{self, Connect};
 use super::engine::Engine;
@@ -12,7 +13,16 @@ use super::entry::{Entry, Running, Side};
 use super::queued::Beginning;
 use super::send::{Manner, Send};
 use super::target::{self, Target};
-use crate::socket::{Name, failure};
+use crate::socket::{Name, failure, is_of_another_machine};
+
+/// Why an address cannot be bound. An address of another machine opens nothing, so the rules have no
+/// say: the kernel's error is the answer.
+pub(super) fn not_bound(rule: Rule, address: SocketAddr) -> Failure {
+    if rule == Rule::AllowBind && is_of_another_machine(address) {
+        return Failure::os(Errno::Eaddrnotavail);
+    }
+    Failure::refused(rule)
+}
 
 impl Engine {
     /// Finds where the first call of a queue goes, and whether it may.
@@ -85,13 +95,15 @@ impl Engine {
         let Some(address) = name.socket_address() else { return Ok(()) };
         let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(&id) else { return Ok(()) };
         let policy = &self.ground.policy;
-        let allowed = if binds {
-            binding.may_bind(socket, policy, address)
-        } else {
-            let reaches = policy.may_connect(address);
-            reaches.and_then(|()| binding.may_send(socket, policy, Some(address)))
-        };
-        allowed.map_err(Failure::refused)
+        if binds {
+            return binding
+                .may_bind(socket, policy, address)
+                .map_err(|rule| not_bound(rule, address));
+        }
+        let reaches = policy.may_connect(address);
+        reaches
+            .and_then(|()| binding.may_send(socket, policy, Some(address)))
+            .map_err(Failure::refused)
     }
 
     fn bind(&mut self, id: SocketId, side: Side, name: &Name, address: &Address) -> Beginning {
@@ -111,7 +123,7 @@ impl Engine {
     }
 
     pub(super) fn listen(&mut self, id: SocketId, side: Side, backlog: i32) -> Beginning {
-        let Some(Entry { socket, binding, .. }) = self.sockets.get(&id) else {
+        let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(&id) else {
             return Beginning::GONE;
         };
         match binding.may_listen(socket, &self.ground.policy) {

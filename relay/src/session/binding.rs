@@ -10,6 +10,11 @@
 //! connection, and only its peer, which `may_connect` judged, reaches it there. A UDP socket needs
 //! it. `inet_dgram_connect` binds it to the wildcard before it sets the peer, so that datagrams of
 //! others may already wait there, and leaves it at the wildcard if the connect then fails.
+//!
+//! Where the rules allow all of loopback but not the wildcard, a wildcard is bound all the same, and
+//! the socket is kept to loopback (SO_BINDTODEVICE `lo`) before that: programs that bind `''` run, and
+//! only this machine reaches them. From then on the socket goes nowhere else either. Its packets to
+//! other machines would leave by loopback too and be lost in silence, so these calls are refused.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -20,8 +25,8 @@ use lab_shared::errno::Errno;
 use crate::policy::{Extent, Policy};
 use crate::socket::Socket;
 
-/// The local address of one socket, as far as the rules know it. An accepted socket and each of a
-/// socketpair begin without one, like a new socket.
+/// The local address of one socket, as far as the rules know it. Each of a socketpair begins without
+/// one, like a new socket.
 #[derive(Debug)]
 pub(crate) struct Binding {
     /// What the last bind that succeeded asked for; port 0 lets the kernel choose.
@@ -36,14 +41,27 @@ impl Binding {
         Self { address: None, extent: Extent::Everywhere }
     }
 
-    /// Whether the rules allow bind(2) to `address`.
+    /// Of a connection that a listener accepted: no bind of its own, but the listener's device.
+    pub(super) fn of_accepted(&self) -> Self {
+        Self { address: None, extent: self.extent }
+    }
+
+    /// Whether only loopback reaches the socket, whatever its address is.
+    pub(super) fn is_kept_to_loopback(&self) -> bool {
+        self.extent == Extent::Loopback
+    }
+
+    /// Whether the rules allow bind(2) to `address`. It may keep the socket to loopback.
     pub(super) fn may_bind(
-        &self,
+        &mut self,
         socket: &Socket,
         policy: &Policy,
         address: SocketAddr,
     ) -> Result<(), Rule> {
-        policy.may_bind(address, is_dual(socket, address), self.extent)
+        if self.is_kept_to_loopback() && !is_loopback(address) {
+            return Err(Rule::AllowBind);
+        }
+        self.judge_or_keep(socket, policy, address)
     }
 
     /// Takes notice of what bind(2) to `address` came to. One that fails for a taken port has moved
@@ -57,65 +75,81 @@ impl Binding {
     }
 
     /// Whether the rules allow listen(2). The address is judged again: IPV6_V6ONLY may have changed
-    /// since it was bound.
-    pub(super) fn may_listen(&self, socket: &Socket, policy: &Policy) -> Result<(), Rule> {
+    /// since it was bound. It may keep the socket to loopback.
+    pub(super) fn may_listen(&mut self, socket: &Socket, policy: &Policy) -> Result<(), Rule> {
         // The kernel refuses by itself, and binds nothing: datagrams have no listen(2), and a socket
         // that is connected, or is becoming so, cannot turn into a listener.
         if socket.kind() == SocketType::Dgram || socket.peer().is_ok() {
             return Ok(());
         }
-        self.judge(socket, policy, self.extent)
+        let Some(address) = self.address_of(socket) else { return Ok(()) };
+        self.judge_or_keep(socket, policy, address)
     }
 
     /// Whether the rules allow a send or connect, for which the kernel may bind the socket; `peer`
-    /// is where it goes, `None` for a send that names nobody.
-    ///
-    /// Where they allow all of loopback but not the wildcard, the socket is kept to loopback from
-    /// then on. Packets to other machines would leave by loopback too, and be lost in silence, so
-    /// these are refused.
+    /// is where it goes, `None` for a send that names nobody. It may keep the socket to loopback.
     pub(super) fn may_send(
         &mut self,
         socket: &Socket,
         policy: &Policy,
         peer: Option<SocketAddr>,
     ) -> Result<(), Rule> {
+        let goes_out = !peer.is_none_or(is_loopback);
+        if self.is_kept_to_loopback() && goes_out {
+            return Err(Rule::AllowBind);
+        }
         if socket.kind() == SocketType::Stream {
             return Ok(());
         }
-        let Err(rule) = self.judge(socket, policy, Extent::Everywhere) else { return Ok(()) };
-        if !peer.is_none_or(is_loopback) {
-            return Err(rule);
+        let Some(address) = self.address_of(socket) else { return Ok(()) };
+        if goes_out {
+            return judge(socket, policy, address, Extent::Everywhere);
         }
-        self.judge(socket, policy, Extent::Loopback)?;
-        self.keep_to_loopback(socket).map_err(|error| {
-            tracing::info!(%error, "the kernel does not keep a socket to loopback");
-            rule
-        })
+        self.judge_or_keep(socket, policy, address)
     }
 
-    fn keep_to_loopback(&mut self, socket: &Socket) -> io::Result<()> {
-        if self.extent == Extent::Everywhere {
-            socket.keep_to_loopback()?;
-            self.extent = Extent::Loopback;
+    /// Whether the rules allow the address, of which loopback is enough at a wildcard: then the socket
+    /// is kept to loopback from now on.
+    fn judge_or_keep(
+        &mut self,
+        socket: &Socket,
+        policy: &Policy,
+        address: SocketAddr,
+    ) -> Result<(), Rule> {
+        let Err(rule) = judge(socket, policy, address, self.extent) else { return Ok(()) };
+        if rule != Rule::AllowBind || self.is_kept_to_loopback() {
+            return Err(rule);
         }
+        judge(socket, policy, address, Extent::Loopback)?;
+        socket.keep_to_loopback().map_err(|error| {
+            tracing::info!(%error, "the kernel does not keep a socket to loopback");
+            rule
+        })?;
+        tracing::info!(%address, "kept to loopback; --allow-bind any opens it");
+        self.extent = Extent::Loopback;
         Ok(())
     }
 
-    /// Whether the rules allow the address that the socket has, or that the kernel would give it.
-    fn judge(&self, socket: &Socket, policy: &Policy, extent: Extent) -> Result<(), Rule> {
+    /// The address that the socket has, or that the kernel would give it; `None` outside IP.
+    fn address_of(&self, socket: &Socket) -> Option<SocketAddr> {
         let wildcard: IpAddr = match socket.family() {
             Family::Inet => Ipv4Addr::UNSPECIFIED.into(),
             Family::Inet6 => Ipv6Addr::UNSPECIFIED.into(),
-            Family::Unix => return Ok(()),
+            Family::Unix => return None,
         };
-        let address = self.address.unwrap_or(SocketAddr::new(wildcard, 0));
-        policy.may_bind(address, is_dual(socket, address), extent)
+        Some(self.address.unwrap_or(SocketAddr::new(wildcard, 0)))
     }
 }
 
-/// Whether a socket bound there takes IPv4 as well as IPv6.
-fn is_dual(socket: &Socket, address: SocketAddr) -> bool {
-    address.is_ipv6() && address.ip().is_unspecified() && !socket.is_v6_only()
+fn judge(
+    socket: &Socket,
+    policy: &Policy,
+    address: SocketAddr,
+    extent: Extent,
+) -> Result<(), Rule> {
+    // A socket bound there takes IPv4 as well as IPv6.
+    let dual = address.is_ipv6() && address.ip().is_unspecified() && !socket.is_v6_only();
+    policy.may_bind(address, dual, extent)
 }
 
 fn is_loopback(peer: SocketAddr) -> bool {

@@ -50,6 +50,8 @@ pub(crate) struct Entry {
 pub(crate) struct Addresses {
     pub(crate) local: Option<Address>,
     pub(crate) peer: Option<Address>,
+    /// Whether only loopback reaches it.
+    pub(crate) loopback_only: bool,
 }
 
 /// A call in one of its socket's queues. The first one runs, the others wait for it.
@@ -96,10 +98,10 @@ pub(crate) enum Running {
 
 impl Entry {
     /// A new socket: blocking, as in CPython.
-    pub(crate) fn new(socket: Socket, low_water: usize) -> Self {
+    pub(crate) fn new(socket: Socket, binding: Binding, low_water: usize) -> Self {
         Self {
             socket,
-            binding: Binding::none(),
+            binding,
             timeout: Timeout::Forever,
             low_water,
             known: Addresses::default(),

@@ -2,6 +2,7 @@
 
 use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
 
+use super::binding::Binding;
 use super::clock::Moment;
 use super::engine::{Engine, Place};
 use super::entry::Entry;
@@ -56,7 +57,7 @@ impl Engine {
         let names = sockets.map(|socket| {
             let low_water = socket.receive_low_water();
             let name = self.name_socket().expect("there is room for all of them");
-            self.sockets.insert(name, Entry::new(socket, low_water));
+            self.sockets.insert(name, Entry::new(socket, Binding::none(), low_water));
             name
         });
         Some((moment, names, filenos))

@@ -6,6 +6,7 @@ use lab_shared::call::{Address, Exception, Failure, Family};
 use lab_shared::chat::{RoomConfig, TooLong};
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
 
+use super::aiming;
 use super::target::{self, Target};
 use crate::policy::{Extent, Policy};
 
@@ -41,20 +42,22 @@ pub(super) fn aim(address: &Address, config: &RoomConfig) -> Result<Aim, Failure
     })
 }
 
-/// The address, if the relay's rules let a server listen there.
+/// The address, if the relay's rules let a server listen there, and which addresses may reach it.
 ///
 /// # Errors
-/// The rule that refuses, or Python's error for a port out of range.
+/// The rule that refuses, EADDRNOTAVAIL, or Python's error for a port out of range.
 pub(super) fn permit(
     policy: &Policy,
     address: &Address,
     ip: IpAddr,
-) -> Result<SocketAddr, Failure> {
+) -> Result<(SocketAddr, Extent), Failure> {
     let name = target::name("bind", ip, address)?;
     let address = name.socket_address().expect("made of an IP address");
     // The listening socket of an IPv6 wildcard takes IPv4's connections too.
-    policy.may_bind(address, true, Extent::Everywhere).map_err(Failure::refused)?;
-    Ok(address)
+    let judge = |extent| policy.may_bind(address, true, extent).map(|()| (address, extent));
+    judge(Extent::Everywhere)
+        .or_else(|_| judge(Extent::Loopback))
+        .map_err(|rule| aiming::not_bound(rule, address))
 }
 
 /// A room that has too much to do.

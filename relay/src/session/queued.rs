@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, SocketId, Value};
 
+use super::binding::Binding;
 use super::clock::Moment;
 use super::engine::{Engine, Place};
 use super::entry::{Entry, Queued, Running, Side, State};
@@ -153,7 +154,7 @@ impl Engine {
                 queued.received = hold;
                 Ok(value)
             }
-            Step::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
+            Step::Accepted(socket, peer) => self.adopt(id, socket, low_water, &peer),
             Step::Blocked(events) => {
                 // Where poll(2) still holds it for possible, its next word is no better: a pause
                 // then, instead of trying without end.
@@ -202,12 +203,20 @@ impl Engine {
     }
 
     /// Takes a connection in as a socket of the page's.
-    fn adopt(&mut self, socket: Socket, low_water: usize, peer: &Name) -> Outcome {
+    fn adopt(
+        &mut self,
+        listener: SocketId,
+        socket: Socket,
+        low_water: usize,
+        peer: &Name,
+    ) -> Outcome {
         let Some(id) = self.name_socket() else {
             return Err(Failure::refused(Rule::MaxSockets));
         };
         let fileno = socket.fileno();
-        self.sockets.insert(id, Entry::new(socket, low_water));
+        let listener = self.sockets.get(&listener);
+        let binding = listener.map_or_else(Binding::none, |entry| entry.binding.of_accepted());
+        self.sockets.insert(id, Entry::new(socket, binding, low_water));
         Ok(Value::Accepted { socket: id, fileno, address: peer.address() })
     }
 

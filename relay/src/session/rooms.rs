@@ -28,6 +28,7 @@ use crate::account::Account;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
 use crate::metrics::Counted;
+use crate::policy::Extent;
 use crate::socket::{failure, lookup};
 use crate::threads::{Job, Share};
 
@@ -197,10 +198,14 @@ impl Rooms {
     }
 
     fn open_at(&mut self, room: RoomId, address: &Address, config: RoomConfig, ip: IpAddr) {
-        let opened = opening::permit(&self.ground.policy, address, ip)
-            .and_then(|address| self.start(room, address, config));
+        let opened =
+            opening::permit(&self.ground.policy, address, ip).and_then(|(address, extent)| {
+                let loopback_only = address.ip().is_unspecified() && extent == Extent::Loopback;
+                let address = self.start(room, address, loopback_only, config)?;
+                Ok(RoomNews::Opened { address, loopback_only })
+            });
         let news = match opened {
-            Ok(address) => RoomNews::Opened { address },
+            Ok(opened) => opened,
             Err(failure) => {
                 tracing::info!(%failure, room = room.0, "a chat room was refused");
                 RoomNews::Refused(failure)
@@ -213,16 +218,17 @@ impl Rooms {
         &mut self,
         room: RoomId,
         address: SocketAddr,
+        loopback_only: bool,
         config: RoomConfig,
     ) -> Result<Address, Failure> {
         let account = self.memory.under(MAX_ROOM_BYTES);
         let board = Board::new(Arc::clone(&self.bell), &account);
         let audience = Counted::new(&self.ground.metrics, &config, board.clone());
-        let (host, control) =
-            ChatHost::open(address, config, audience, &account).map_err(|error| match error {
-                HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
-                HostError::Full(_) => Failure::os(Errno::Enomem),
-            })?;
+        let opened = ChatHost::open(address, loopback_only, config, audience, &account);
+        let (host, control) = opened.map_err(|error| match error {
+            HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
+            HostError::Full(_) => Failure::os(Errno::Enomem),
+        })?;
         let host = host.with_max_clients(MAX_ROOM_CLIENTS);
         let address = host.local_addr().map_err(|error| failure(&error))?;
         let ending = Ending(board.clone());

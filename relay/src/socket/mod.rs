@@ -12,6 +12,7 @@ mod lookup;
 mod memory;
 mod name;
 mod option;
+mod probe;
 mod readiness;
 mod tcp_info;
 
@@ -31,6 +32,7 @@ pub(crate) use failure::failure;
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use memory::return_freed_memory;
 pub(crate) use name::Name;
+pub(crate) use probe::{is_of_another_machine, listener};
 pub(crate) use readiness::{ReadySet, ReadySocket};
 
 /// One kernel socket. Dropping it is close(2).

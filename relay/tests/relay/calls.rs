@@ -101,7 +101,7 @@ async fn a_socket_tells_its_addresses_when_a_call_changed_them_and_only_then() {
     told.push((sender, Some(page.local(sender).await), None));
     for expected in told {
         let found = loop {
-            if let Event::Addresses { socket, local, peer } = page.event().await {
+            if let Event::Addresses { socket, local, peer, .. } = page.event().await {
                 break (socket, local, peer);
             }
         };

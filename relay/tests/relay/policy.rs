@@ -13,6 +13,7 @@ use lab_relay::AddressRule;
 use lab_shared::call::{
     Address, Failure, Family, MsgFlags, Op, OptionValue, Outcome, Rule, SocketId, SocketType,
 };
+use lab_shared::errno::Errno;
 
 use crate::common::{Page, TestRelay, rounds, within};
 
@@ -30,7 +31,7 @@ async fn by_default_sockets_stay_on_loopback() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let socket = page.tcp().await;
-    for host in ["", "0.0.0.0", "10.0.0.1", "<broadcast>"] {
+    for host in ["224.0.0.1", "<broadcast>"] {
         refused(bind(&mut page, socket, host, 0).await, Rule::AllowBind);
     }
     let far = Address::inet("192.0.2.1", 80);
@@ -50,10 +51,8 @@ async fn ipv6_is_no_way_around() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let socket = page.open_socket(Family::Inet6, SocketType::Stream).await;
-    for host in ["", "::", "::ffff:0.0.0.0", "::ffff:10.0.0.1", "2001:db8::1"] {
-        let op = Op::Bind { address: Address::inet6(host, 0) };
-        refused(page.call(socket, op).await, Rule::AllowBind);
-    }
+    let disguised = Op::Bind { address: Address::inet6("::ffff:224.0.0.1", 0) };
+    refused(page.call(socket, disguised).await, Rule::AllowBind);
     for host in ["::ffff:192.0.2.1", "2001:db8::1"] {
         refused(page.connect(socket, &Address::inet6(host, 80)).await, Rule::AllowConnect);
     }
@@ -62,8 +61,29 @@ async fn ipv6_is_no_way_around() {
 }
 
 #[tokio::test]
-async fn listening_without_a_name_is_listening_everywhere() {
+async fn an_address_of_another_machine_is_the_kernels_to_refuse() {
     let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let unavailable = Err(Failure::os(Errno::Eaddrnotavail));
+    // Documentation's addresses (RFC 5737, RFC 3849), which no machine has.
+    for kind in [SocketType::Stream, SocketType::Dgram] {
+        let v4 = page.open_socket(Family::Inet, kind).await;
+        for host in ["192.0.2.1", "3221225985"] {
+            assert_eq!(bind(&mut page, v4, host, 0).await, unavailable, "{host}");
+        }
+        let v6 = page.open_socket(Family::Inet6, kind).await;
+        for host in ["2001:db8::1", "::ffff:192.0.2.1"] {
+            let op = Op::Bind { address: Address::inet6(host, 0) };
+            assert_eq!(page.call(v6, op).await, unavailable, "{host}");
+        }
+        assert!(bind(&mut page, v4, "127.0.0.1", 0).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn listening_without_a_name_is_listening_everywhere() {
+    let relay =
+        TestRelay::with(|config| config.allow_bind = vec!["127.0.0.1".parse().unwrap()]).await;
     let mut page = relay.page().await;
     for family in [Family::Inet, Family::Inet6] {
         let socket = page.open_socket(family, SocketType::Stream).await;
@@ -117,14 +137,14 @@ async fn an_address_in_disguise_is_judged_by_what_it_is() {
     // 192.0.2.1 as getaddrinfo(3) reads it too: one number, hexadecimal, octal, three parts.
     for host in ["3221225985", "0xc0000201", "0300.0.2.1", "192.0.513"] {
         refused(page.connect(v4, &Address::inet(host, 80)).await, Rule::AllowConnect);
-        refused(bind(&mut page, v4, host, 0).await, Rule::AllowBind);
+        assert_eq!(bind(&mut page, v4, host, 0).await, Err(Failure::os(Errno::Eaddrnotavail)));
     }
     let v6 = page.open_socket(Family::Inet6, SocketType::Stream).await;
     // Mapped, unique local, link-local and multicast.
     for host in ["::ffff:c000:201", "::ffff:169.254.169.254", "fd00::1", "fe80::1", "ff02::1"] {
         let address = Address::inet6(host, 80);
         refused(page.connect(v6, &address).await, Rule::AllowConnect);
-        refused(page.call(v6, Op::Bind { address }).await, Rule::AllowBind);
+        assert!(page.call(v6, Op::Bind { address }).await.is_err(), "{host}");
     }
     let datagrams = page.open_socket(Family::Inet6, SocketType::Dgram).await;
     let op = Op::Sendto { flags: MsgFlags::NONE, address: Address::inet6("ff02::1", 9) };

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use lab_relay::AddressRule;
 use lab_shared::call::{Address, Failure, Rule};
 use lab_shared::chat::{Form, Leave, Mode, PeerId, PeerStatus, RoomConfig, RoomEvent};
+use lab_shared::errno::Errno;
 use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 use lab_shared::wire::{
@@ -42,7 +43,7 @@ async fn try_open(
     ask(page, room, RoomAsk::Open { address, config }).await;
     loop {
         match news(page).await {
-            (found, RoomNews::Opened { address }) if found == room => {
+            (found, RoomNews::Opened { address, .. }) if found == room => {
                 return Ok(u16::try_from(address.port().unwrap()).unwrap());
             }
             (found, RoomNews::Refused(failure)) if found == room => return Err(failure),
@@ -158,22 +159,41 @@ async fn an_operator_answers_changes_the_encoding_and_removes() {
 }
 
 #[tokio::test]
+async fn a_room_at_a_wildcard_is_kept_to_loopback_and_says_so() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    for (room, address, near) in [
+        (RoomId(1), Address::inet("", 0), "127.0.0.1"),
+        (RoomId(2), Address::inet6("::", 0), "::1"),
+        (RoomId(3), Address::inet6("::", 0), "127.0.0.1"),
+    ] {
+        ask(&mut page, room, RoomAsk::Open { address, config: group() }).await;
+        let (address, loopback_only) = match news(&mut page).await {
+            (_, RoomNews::Opened { address, loopback_only }) => (address, loopback_only),
+            other => panic!("no room but {other:?}"),
+        };
+        assert!(loopback_only && address.is_wildcard(), "{address}");
+        let port = u16::try_from(address.port().unwrap()).unwrap();
+        within("a client", TcpStream::connect((near, port))).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_room_opens_only_where_a_socket_may_be_bound() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let door = relay.address.port();
     for (address, rule) in [
-        (Address::inet("", 0), Rule::AllowBind),
-        (Address::inet("0.0.0.0", 0), Rule::AllowBind),
-        (Address::inet("10.0.0.1", 0), Rule::AllowBind),
-        (Address::inet6("::", 0), Rule::AllowBind),
-        (Address::inet6("::ffff:10.0.0.1", 0), Rule::AllowBind),
+        (Address::inet("224.0.0.1", 0), Rule::AllowBind),
+        (Address::inet6("::ffff:224.0.0.1", 0), Rule::AllowBind),
         (Address::inet("127.0.0.1", door), Rule::OwnPort),
         (Address::inet("127.0.0.2", door), Rule::OwnPort),
     ] {
         let refused = try_open(&mut page, ROOM, address.clone(), group()).await;
         assert_eq!(refused, Err(Failure::refused(rule)), "{address}");
     }
+    let elsewhere = try_open(&mut page, ROOM, Address::inet("192.0.2.1", 0), group()).await;
+    assert_eq!(elsewhere, Err(Failure::os(Errno::Eaddrnotavail)));
     assert!(try_open(&mut page, ROOM, Address::inet("localhost", 0), group()).await.is_ok());
     let everywhere = TestRelay::with(|config| config.allow_bind = vec![AddressRule::any()]).await;
     let mut page = everywhere.page().await;

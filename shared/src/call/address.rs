@@ -64,6 +64,16 @@ impl Address {
         }
     }
 
+    /// Whether it stands for every address of its family, as the kernel writes it or Python does.
+    #[must_use]
+    pub fn is_wildcard(&self) -> bool {
+        match self {
+            Self::Inet { host, .. } => matches!(host.as_str(), "" | "0.0.0.0"),
+            Self::Inet6 { host, .. } => matches!(host.as_str(), "" | "::" | "::ffff:0.0.0.0"),
+            Self::Unix { .. } => false,
+        }
+    }
+
     /// The address as a Python expression: `("127.0.0.1", 9999)`.
     #[must_use]
     pub fn python(&self) -> String {

@@ -34,6 +34,8 @@ pub struct CallRecord {
     pub outcome: Option<Outcome>,
     /// Whether the relay was lost while it was pending.
     pub lost: bool,
+    /// Whether it is the bind or listen at which the relay kept the socket to loopback.
+    pub loopback_only: bool,
     /// Which record of the timeline asked for it.
     pub issued_by: u64,
     /// Which record of the timeline said that it blocks; 0 while none did.

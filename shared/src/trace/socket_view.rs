@@ -61,6 +61,9 @@ pub struct SocketView {
     pub local: Option<Address>,
     /// The peer's address.
     pub peer: Option<Address>,
+    /// Whether only loopback reaches it, even at a wildcard.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub loopback_only: bool,
     /// The backlog it listens with; `None` inside is Python's default.
     pub backlog: Option<Option<i32>>,
     /// Seconds later calls may block; `None` blocks for ever.
@@ -76,6 +79,13 @@ pub struct SocketView {
 }
 
 impl SocketView {
+    /// Whether its address says that all of the machine's addresses reach it, and only loopback does.
+    #[must_use]
+    pub fn is_wildcard_kept_to_loopback(&self) -> bool {
+        let local = self.local.as_ref();
+        self.loopback_only && local.is_some_and(Address::is_wildcard)
+    }
+
     /// The sockets a call made, with their family and type: from the arguments, or from the listener.
     pub(super) fn made(call: &CallRecord, listener: Option<&Self>) -> Vec<Self> {
         let Some(Ok(value)) = &call.outcome else { return Vec::new() };
@@ -116,6 +126,7 @@ impl SocketView {
             state,
             local: None,
             peer,
+            loopback_only: false,
             backlog: None,
             timeout: None,
             can_receive: true,

@@ -64,6 +64,7 @@ impl Story {
             socket: SERVER,
             local: Some(address),
             peer: None,
+            loopback_only: false,
         });
         story.call(SERVER, Op::Listen { backlog: Some(5) }, b"", Ok(Value::None));
         story

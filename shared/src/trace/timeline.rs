@@ -52,6 +52,8 @@ pub enum Record {
         local: Option<Address>,
         /// The peer's.
         peer: Option<Address>,
+        /// Whether only loopback reaches it.
+        loopback_only: bool,
     },
     /// The relay is lost, and with it every socket and pending call.
     RelayLost {
@@ -96,11 +98,16 @@ impl Timeline {
                 }
             }
             Record::Returned(returned) => self.returned(returned),
-            Record::Addresses { socket, local, peer } => {
+            Record::Addresses { socket, local, peer, loopback_only } => {
                 if let Some(view) = self.sockets.get_mut(&socket) {
                     let view = Rc::make_mut(view);
                     view.local = local.or(view.local.take());
                     view.peer = peer.or(view.peer.take());
+                    let kept = loopback_only && !view.loopback_only;
+                    view.loopback_only |= loopback_only;
+                    if kept {
+                        self.kept_to_loopback(socket);
+                    }
                 }
             }
             Record::RelayLost { at } => self.relay_lost(at),
@@ -211,6 +218,7 @@ impl Timeline {
             returned: None,
             outcome: None,
             lost: false,
+            loopback_only: false,
             issued_by: self.records,
             blocked_by: 0,
             ended_by: 0,
@@ -254,6 +262,18 @@ impl Timeline {
         }
         self.sockets.extend(views.into_iter().map(|view| (view.id, Rc::new(view))));
         self.drop_old_sockets();
+    }
+
+    /// Notes on the bind or listen that returned last that its socket was kept to loopback. The
+    /// addresses that tell of it follow the return.
+    fn kept_to_loopback(&mut self, socket: SocketId) {
+        let last = self.ended.back().and_then(|id| self.calls.get_mut(*id));
+        if let Some(call) = last
+            && call.socket == Some(socket)
+            && matches!(call.op, Op::Bind { .. } | Op::Listen { .. })
+        {
+            call.loopback_only = true;
+        }
     }
 
     fn relay_lost(&mut self, at: Micros) {

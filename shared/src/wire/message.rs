@@ -261,6 +261,9 @@ pub enum Event {
         /// The peer's address, once it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         peer: Option<Address>,
+        /// Whether only loopback reaches it, even at a wildcard: the relay keeps it to this machine.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        loopback_only: bool,
     },
     /// What the kernel knows of a watched socket: sent when it has changed, at most
     /// [`super::KERNEL_REPORTS_PER_SECOND`]. A closed TCP socket is followed to its end.

@@ -81,6 +81,9 @@ pub enum RoomNews {
     Opened {
         /// Where.
         address: Address,
+        /// Whether only loopback reaches it, since the relay's rules allow no more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        loopback_only: bool,
     },
     /// It could not open, or a request was refused.
     Refused(Failure),

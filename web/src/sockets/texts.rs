@@ -26,6 +26,10 @@ pub struct Sockets {
     pub local: &'static str,
     /// The peer's.
     pub peer: &'static str,
+    /// Only loopback reaches it.
+    pub loopback_only: &'static str,
+    /// Why.
+    pub loopback_only_why: &'static str,
     /// No address yet.
     pub no_address: &'static str,
     /// Bytes received.
@@ -58,6 +62,8 @@ static EN: Sockets = Sockets {
     descriptor: "descriptor",
     local: "local",
     peer: "peer",
+    loopback_only: "this machine only",
+    loopback_only_why: "The relay keeps this socket to loopback. Its owner opens it with --allow-bind any.",
     no_address: "none yet",
     received: "received",
     sent: "sent",
@@ -78,6 +84,8 @@ static ZH: Sockets = Sockets {
     descriptor: "描述符",
     local: "本地",
     peer: "对方",
+    loopback_only: "仅本机",
+    loopback_only_why: "中继把这个套接字限制在本机回环。要对外开放，请中继的主人加上 --allow-bind any。",
     no_address: "尚无",
     received: "收到",
     sent: "发出",

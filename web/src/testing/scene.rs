@@ -156,7 +156,8 @@ impl Scene {
     /// The relay tells a socket's own address.
     pub(crate) fn local(&mut self, socket: SocketId, local: Address) {
         let at = self.tick();
-        let output = Output::Addresses { socket, local: Some(local), peer: None };
+        let output =
+            Output::Addresses { socket, local: Some(local), peer: None, loopback_only: false };
         self.act(Action::Relay(output, at));
     }
 

@@ -174,6 +174,10 @@ static ZH: Timeline = Timeline {
 
 fn meaning_in_english(meaning: Meaning) -> String {
     match meaning {
+        Meaning::LoopbackOnly => "The address is the wildcard, but the relay keeps the socket to this machine: 127.0.0.1 and \
+             ::1 reach it, the machine's other addresses and other machines do not. The relay's owner \
+             opens it with --allow-bind any."
+            .into(),
         Meaning::EndOfStream => {
             "Empty bytes: the peer has closed its side, and nothing more will come.".into()
         }
@@ -203,6 +207,9 @@ fn meaning_in_english(meaning: Meaning) -> String {
 
 fn meaning_in_chinese(meaning: Meaning) -> String {
     match meaning {
+        Meaning::LoopbackOnly => "绑定的是通配地址，但中继只让本机访问这个套接字：127.0.0.1 与 ::1 连得上，本机的其他地址和别的机器\
+             连不上。要对外开放，请中继的主人加上 --allow-bind any。"
+            .into(),
         Meaning::EndOfStream => "空字节：对方已关闭它那一侧，不会再有数据。".into(),
         Meaning::AskedForNothing => "要的就是 0 字节：这不说明对方的状态。".into(),
         Meaning::TookSome { taken, offered } => {

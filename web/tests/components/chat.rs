@@ -41,7 +41,7 @@ fn open_room(mode: Mode) -> Vec<ChatAction> {
     vec![
         ChatAction::Edit(RoomEdit::Mode(mode)),
         ChatAction::Opening(None),
-        news(RoomNews::Opened { address: room() }),
+        news(RoomNews::Opened { address: room(), loopback_only: false }),
         news(RoomNews::Standing { peers: vec![client(17, 3)] }),
     ]
 }

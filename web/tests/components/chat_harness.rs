@@ -121,7 +121,8 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
     let mut driven = Driven { lab: Lab::default(), calls: 0 };
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
     driven.call(None, op, b"", Ok(Value::Socket { socket: LISTENER, fileno: 7 }));
-    let output = Output::Addresses { socket: LISTENER, local: Some(room), peer: None };
+    let output =
+        Output::Addresses { socket: LISTENER, local: Some(room), peer: None, loopback_only: false };
     driven.act(Action::Relay(output, Micros(0)));
     let accepted = Value::Accepted { socket: CONN, fileno: 8, address: peer };
     driven.call(Some(LISTENER), Op::Accept, b"", Ok(accepted));

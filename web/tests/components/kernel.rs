@@ -51,7 +51,10 @@ fn told(facts: Vec<KernelFacts>) -> Lab {
     let returned = Return { id: CallId(1), entered: Micros(0), at: Micros(0), outcome };
     lab.apply(Action::Relay(Output::Returned(returned), Micros(0)));
     let local = Some(Address::inet("127.0.0.1", 9999));
-    lab.apply(Action::Relay(Output::Addresses { socket: SOCKET, local, peer: None }, Micros(0)));
+    lab.apply(Action::Relay(
+        Output::Addresses { socket: SOCKET, local, peer: None, loopback_only: false },
+        Micros(0),
+    ));
     for (at, facts) in facts.into_iter().enumerate() {
         let at = Micros(at as u64 * 1000);
         let news = News::Facts { socket: SOCKET, at, facts: Rc::new(facts) };

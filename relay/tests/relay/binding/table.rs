@@ -1,7 +1,9 @@
 //! Call sequences by hand, and what each ends in under three policies.
 
 use lab_relay::AddressRule;
-use lab_shared::call::{Family, How, MsgFlags, Op, OptionValue, SocketType};
+use lab_shared::call::{Address, Family, How, MsgFlags, Op, OptionValue, SocketType};
+
+use lab_shared::wire::Event;
 
 use super::{MPTCP, Subject, Taken, UDP_LITE, address, result, sendto, start, v6_only};
 use crate::common::{Page, TestRelay};
@@ -47,22 +49,31 @@ const REFUSED: &str = "refused, nowhere";
 
 const ROWS: &[Row] = &[
     // What listens without an address listens everywhere, whatever came before.
-    (&[TCP, MULTIPATH], &[Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
-    (&[TCP6, MULTIPATH6], &[Listen], [REFUSED, REFUSED, "ok, *"]),
-    (&[TCP6], &[V6Only(true), Listen], [REFUSED, REFUSED, "ok, ::"]),
-    (&[TCP, MULTIPATH], &[ConnectEx(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
-    (&[TCP, MULTIPATH], &[Connect(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
-    (&[TCP6, MULTIPATH6], &[ConnectEx(NEAR6), Listen], [REFUSED, REFUSED, "ok, *"]),
-    (&[TCP6, MULTIPATH6], &[ConnectEx(MAPPED), Listen], [REFUSED, REFUSED, "ok, *"]),
-    (&[TCP], &[Timeout, ConnectEx(NEAR), Listen], [REFUSED, REFUSED, "EINVAL, nowhere"]),
+    (&[TCP, MULTIPATH], &[Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[TCP6, MULTIPATH6], &[Listen], [REFUSED, "ok, *%lo", "ok, *"]),
+    (&[TCP6], &[V6Only(true), Listen], [REFUSED, "ok, ::%lo", "ok, ::"]),
+    (&[TCP, MULTIPATH], &[ConnectEx(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[TCP, MULTIPATH], &[Connect(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[TCP6, MULTIPATH6], &[ConnectEx(NEAR6), Listen], [REFUSED, "ok, *%lo", "ok, *"]),
+    (&[TCP6, MULTIPATH6], &[ConnectEx(MAPPED), Listen], [REFUSED, "ok, *%lo", "ok, *"]),
+    (&[TCP], &[Timeout, ConnectEx(NEAR), Listen], [REFUSED, "EINVAL, nowhere", "EINVAL, nowhere"]),
     (
         &[TCP, MULTIPATH],
         &[Timeout, ConnectEx(NEAR), ConnectEx(NEAR), Listen],
-        [REFUSED, REFUSED, "ok, 0.0.0.0"],
+        [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"],
     ),
-    (&[TCP], &[Sendto(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
-    (&[TCP], &[Shutdown, Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
-    (&[TCP], &[BindTaken(NEAR), Listen], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[TCP], &[Sendto(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[TCP], &[Shutdown, Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[TCP], &[BindTaken(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    // So does one that binds a wildcard.
+    (&[TCP, MULTIPATH], &[Bind("0.0.0.0"), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[TCP6, MULTIPATH6], &[Bind("::"), Listen], [REFUSED, "ok, *%lo", "ok, *"]),
+    (&[TCP6], &[V6Only(true), Bind("::"), Listen], [REFUSED, "ok, ::%lo", "ok, ::"]),
+    (
+        &[TCP6],
+        &[Bind("::ffff:0.0.0.0"), Listen],
+        [REFUSED, "ok, ::ffff:0.0.0.0%lo", "ok, ::ffff:0.0.0.0"],
+    ),
     // A bind that the rules allowed outlasts what the kernel lets go of.
     (&[TCP, MULTIPATH], &[Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     (
@@ -82,22 +93,23 @@ const ROWS: &[Row] = &[
     ),
     (&[TCP], &[Bind(NEAR), Listen, Shutdown, Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     (&[TCP], &[Bind(NEAR), Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
-    (&[TCP], &[Bind(NEAR), Bind("0.0.0.0"), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
+    // A bind that comes to nothing keeps the socket to loopback all the same.
+    (&[TCP], &[Bind(NEAR), Bind("0.0.0.0"), Listen], [REFUSED, "ok, 127.0.0.1%lo", "ok, 127.0.0.1"]),
     // A second bind that fails moves the socket to the wildcard.
     (
         &[TCP, MULTIPATH],
         &[Bind(NEAR), ConnectEx(NEAR), BindTaken(NEAR), Listen],
-        [REFUSED, REFUSED, "ok, 0.0.0.0"],
+        [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"],
     ),
     (
         &[TCP6],
         &[Bind(NEAR6), ConnectEx(NEAR6), BindTaken(NEAR6), Listen],
-        [REFUSED, REFUSED, "ok, ::"],
+        [REFUSED, "ok, ::%lo", "ok, ::"],
     ),
     (
         &[TCP],
         &[Bind(NEAR), Listen, Shutdown, BindTaken(NEAR), Listen],
-        [REFUSED, REFUSED, "ok, 0.0.0.0"],
+        [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"],
     ),
     // A datagram socket without an address gets the wildcard when it sends or connects.
     (&[UDP, LITE], &[Sendto(NEAR)], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
@@ -117,7 +129,8 @@ const ROWS: &[Row] = &[
     (&[UDP], &[Bind(NEAR), Sendto(NEAR)], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     (&[UDP], &[BindTaken(NEAR), Sendto(NEAR)], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[UDP], &[Sendto(NEAR), Bind(NEAR)], [REFUSED, "EINVAL, 0.0.0.0%lo", "EINVAL, 0.0.0.0"]),
-    (&[UDP], &[Bind("0.0.0.0")], [REFUSED, REFUSED, "ok, 0.0.0.0"]),
+    (&[UDP, LITE], &[Bind("0.0.0.0")], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    (&[UDP6], &[Bind("::")], [REFUSED, "ok, *%lo", "ok, *"]),
     // No address is at stake.
     (&[TCP], &[Send], ["EPIPE, nowhere"; 3]),
     (&[UDP], &[Listen], ["EOPNOTSUPP, nowhere"; 3]),
@@ -212,8 +225,12 @@ async fn a_rule_for_some_ports_or_one_address_does_not_cover_what_the_kernel_cho
         let relay = TestRelay::with(|config| config.allow_bind = rules).await;
         let mut page = relay.page().await;
         let taken = Taken::open();
-        for steps in [Sendto(NEAR), Send, Connect(NEAR)] {
+        for steps in [Sendto(NEAR), Send, Connect(NEAR), Bind("0.0.0.0")] {
             let found = run(&mut page, UDP, &[steps], &taken).await.unwrap();
+            assert_eq!(found, REFUSED, "{rule}: {steps:?}");
+        }
+        for steps in [Listen, Bind("0.0.0.0")] {
+            let found = run(&mut page, TCP, &[steps], &taken).await.unwrap();
             assert_eq!(found, REFUSED, "{rule}: {steps:?}");
         }
     }
@@ -233,11 +250,15 @@ async fn a_datagram_to_another_machine_needs_leave_for_the_wildcard() {
     // One that is kept to loopback would lose the datagram there.
     let found = run(&mut page, UDP, &[Sendto(NEAR), Sendto("192.0.2.1")], &taken).await.unwrap();
     assert_eq!(found, "refused, 0.0.0.0%lo");
+    let steps = [Bind("0.0.0.0"), Connect("192.0.2.1")];
+    let found = run(&mut page, TCP, &steps, &taken).await.unwrap();
+    assert_eq!(found, "refused, nowhere");
 }
 
 #[tokio::test]
 async fn an_accepted_socket_has_no_bind_of_its_own() {
-    let relay = TestRelay::start().await;
+    let relay =
+        TestRelay::with(|config| config.allow_bind = vec!["127.0.0.1".parse().unwrap()]).await;
     let mut page = relay.page().await;
     let pair = page.connected().await;
     let listen = Op::Listen { backlog: None };
@@ -251,4 +272,30 @@ async fn an_accepted_socket_has_no_bind_of_its_own() {
     let outcome = page.recv(pair.server).await;
     assert_eq!(outcome.unwrap_err().errno.as_deref(), Some("ECONNRESET"));
     assert_eq!(result(&page.call(pair.server, listen).await), "refused");
+}
+
+/// What comes from a listener that is kept to loopback is kept there too; only CAP_NET_RAW could
+/// bind it to the device once more.
+#[tokio::test]
+async fn an_accepted_socket_has_the_device_of_its_listener() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let listener = page.tcp().await;
+    let everywhere = Op::Bind { address: Address::inet("", 0) };
+    page.call(listener, everywhere).await.unwrap();
+    page.call(listener, Op::Listen { backlog: None }).await.unwrap();
+    let port = page.local(listener).await.port().unwrap();
+    let client = page.tcp().await;
+    let near = Address::inet("127.0.0.1", u16::try_from(port).unwrap());
+    page.connect(client, &near).await.unwrap();
+    let server = page.accept(listener).await;
+    let told = loop {
+        match page.event().await {
+            Event::Addresses { socket, loopback_only, .. } if socket == server => {
+                break loopback_only;
+            }
+            _ => {}
+        }
+    };
+    assert!(told, "the page knows it");
 }

@@ -6,7 +6,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 
-use lab_shared::call::{Address, SocketId};
+use lab_shared::call::{Address, Family, Op, SocketId, SocketType};
 use nix::sched::{CloneFlags, unshare};
 
 use super::Program;
@@ -59,7 +59,7 @@ impl Drop for Beyond {
 /// Runs a test of a page that is connected to an echo server in another network, where a link leads;
 /// not at all where the system allows no network namespaces (network_namespaces(7)). Afterwards the
 /// relay has given back what it held for the page.
-fn with_a_peer_beyond(test: impl AsyncFnOnce(Page, SocketId)) {
+fn with_a_peer_beyond(test: impl AsyncFnOnce(Page, SocketId, &Beyond)) {
     // A namespace belongs to a thread: what this one starts inherits it, so nothing may run on
     // another. Every test has a thread to itself.
     if let Err(error) = unshare(CloneFlags::CLONE_NEWNET) {
@@ -75,7 +75,7 @@ fn with_a_peer_beyond(test: impl AsyncFnOnce(Page, SocketId)) {
         let mut page = relay.page().await;
         let socket = page.tcp().await;
         page.connect(socket, &Address::inet(PEER, PORT)).await.unwrap();
-        test(page, socket).await;
+        test(page, socket, &beyond).await;
         relay.gave_back(before).await;
     });
     drop(beyond);
@@ -96,18 +96,24 @@ impl Beyond {
         output.read_line(&mut line).unwrap();
         assert_eq!(line, "\n", "the other namespace is there");
         let pid = peer.id().to_string();
-        let there = format!("--net=/proc/{pid}/ns/net");
+        let mut beyond = Self { peer };
+        let there = beyond.namespace();
         run(&["ip", "link", "set", "lo", "up"]);
         run(&["ip", "link", "add", LINK, "type", "veth", "peer", "name", "far", "netns", &pid]);
         run(&["ip", "address", "add", NEAR, "dev", LINK]);
         run(&["ip", "link", "set", LINK, "up"]);
         run(&["nsenter", &there, "ip", "address", "add", FAR, "dev", "far"]);
         run(&["nsenter", &there, "ip", "link", "set", "far", "up"]);
-        peer.stdin.take().unwrap().write_all(b"linked\n").unwrap();
+        beyond.peer.stdin.take().unwrap().write_all(b"linked\n").unwrap();
         line.clear();
         output.read_line(&mut line).unwrap();
         assert_eq!(line, "ready\n");
-        Self { peer }
+        beyond
+    }
+
+    /// nsenter(1)'s argument.
+    fn namespace(&self) -> String {
+        format!("--net=/proc/{}/ns/net", self.peer.id())
     }
 }
 
@@ -142,7 +148,7 @@ fn dropped() -> u64 {
 
 #[test]
 fn lost_packets_delay_what_was_acknowledged_and_lose_nothing() {
-    with_a_peer_beyond(async |mut page, socket| {
+    with_a_peer_beyond(async |mut page, socket, _| {
         let rules = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(rules.path(), LOSS).unwrap();
         run(&["nft", "--file", rules.path().to_str().unwrap()]);
@@ -160,7 +166,7 @@ fn lost_packets_delay_what_was_acknowledged_and_lose_nothing() {
 
 #[test]
 fn a_link_that_is_cut_and_mended_loses_nothing_that_was_acknowledged() {
-    with_a_peer_beyond(async |mut page, socket| {
+    with_a_peer_beyond(async |mut page, socket, _| {
         echoed(&mut page, socket, b"before").await;
         run(&["ip", "link", "set", LINK, "down"]);
         page.send(socket, b"meanwhile").await.unwrap();
@@ -178,10 +184,45 @@ fn a_link_that_is_cut_and_mended_loses_nothing_that_was_acknowledged() {
 
 #[test]
 fn a_page_that_leaves_while_the_link_is_cut_leaves_nothing_behind() {
-    with_a_peer_beyond(async |mut page, socket| {
+    with_a_peer_beyond(async |mut page, socket, _| {
         echoed(&mut page, socket, b"before").await;
         run(&["ip", "link", "set", LINK, "down"]);
         page.send(socket, b"never arrives").await.unwrap();
         page.block(socket, recv(1024)).await;
+    });
+}
+
+/// Whether a connection to `host` comes about, from here or from beyond the link.
+fn connects(from: Option<&Beyond>, host: &str, port: &str) -> bool {
+    let connect = "
+import socket, sys
+try:
+    socket.create_connection((sys.argv[1], sys.argv[2]), 20).close()
+    print('yes')
+except ConnectionRefusedError:
+    print('no')
+";
+    let there = from.map(Beyond::namespace);
+    let enter = there.as_ref().map_or(vec![], |there| vec!["nsenter", there]);
+    run(&[&enter[..], &["python3", "-c", connect, host, port]].concat()) == "yes\n"
+}
+
+#[test]
+fn a_wildcard_that_is_kept_to_loopback_is_reached_there_and_nowhere_else() {
+    with_a_peer_beyond(async |mut page, _, beyond| {
+        for (family, host) in [(Family::Inet, ""), (Family::Inet6, "::")] {
+            let listener = page.open_socket(family, SocketType::Stream).await;
+            let address = match family {
+                Family::Inet => Address::inet(host, 0),
+                _ => Address::inet6(host, 0),
+            };
+            page.call(listener, Op::Bind { address }).await.unwrap();
+            page.call(listener, Op::Listen { backlog: None }).await.unwrap();
+            let port = page.local(listener).await.port().unwrap().to_string();
+            assert!(connects(None, "127.0.0.1", &port), "{family:?}: loopback");
+            assert_eq!(connects(None, "::1", &port), family == Family::Inet6, "IPv6's loopback");
+            assert!(!connects(None, "10.77.0.1", &port), "{family:?}: its own other address");
+            assert!(!connects(Some(beyond), "10.77.0.1", &port), "{family:?}: a neighbour");
+        }
     });
 }

@@ -44,7 +44,7 @@ async fn open(page: &mut Page, config: RoomConfig) -> Result<SocketAddr, String>
     loop {
         let Some(ToPage::Room(report)) = page.next().await else { continue };
         match report.news {
-            RoomNews::Opened { address } => return Ok(address.to_string().parse().unwrap()),
+            RoomNews::Opened { address, .. } => return Ok(address.to_string().parse().unwrap()),
             RoomNews::Refused(failure) => return Err(failure.to_string()),
             _ => {}
         }

@@ -110,8 +110,8 @@ fn connect_command(lab: &Lab, address: &Address, kind: SocketType) -> String {
 /// A wildcard is every interface to bind to, and no address to go to.
 fn reachable_host(address: &Address) -> &str {
     match address {
-        Address::Inet { host, .. } if matches!(host.as_str(), "" | "0.0.0.0") => "127.0.0.1",
-        Address::Inet6 { host, .. } if matches!(host.as_str(), "" | "::") => "::1",
+        Address::Inet { .. } if address.is_wildcard() => "127.0.0.1",
+        Address::Inet6 { .. } if address.is_wildcard() => "::1",
         Address::Inet { host, .. } | Address::Inet6 { host, .. } => host,
         Address::Unix { path } => path,
     }

@@ -72,7 +72,7 @@ impl World {
     }
 
     fn addresses(&mut self, socket: SocketId, local: Address, peer: Option<Address>) {
-        let output = Output::Addresses { socket, local: Some(local), peer };
+        let output = Output::Addresses { socket, local: Some(local), peer, loopback_only: false };
         self.act(Action::Relay(output, Micros(0)));
     }
 

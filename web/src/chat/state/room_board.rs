@@ -39,7 +39,12 @@ impl RoomPhase {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Line {
     /// It listens.
-    Opened(Address),
+    Opened {
+        /// Where.
+        address: Address,
+        /// Whether only loopback reaches it.
+        loopback_only: bool,
+    },
     /// A client came.
     Joined(String),
     /// A client said something.
@@ -96,9 +101,9 @@ impl Board {
     /// Takes in what the room says.
     pub fn hear(&mut self, news: RoomNews, at: Micros) {
         match news {
-            RoomNews::Opened { address } => {
+            RoomNews::Opened { address, loopback_only } => {
                 self.phase = RoomPhase::Open(address.clone());
-                self.write(at, Line::Opened(address));
+                self.write(at, Line::Opened { address, loopback_only });
             }
             RoomNews::Refused(failure) => {
                 self.failure = Some(failure);
@@ -182,7 +187,7 @@ mod tests {
     }
 
     fn opened() -> RoomNews {
-        RoomNews::Opened { address: Address::inet("127.0.0.1", 9999) }
+        RoomNews::Opened { address: Address::inet("127.0.0.1", 9999), loopback_only: false }
     }
 
     fn said(events: Vec<RoomEvent>, missed: u64) -> RoomNews {

@@ -86,6 +86,7 @@ pub(super) static EN: Chat = Chat {
         dropped: |count| format!("{count} earlier lines are no longer kept"),
         missed: |count| format!("{count} lines were left out: the page was slower than the room"),
         opened: "The room listens on",
+        loopback_only: ", where the relay lets only this machine reach it (127.0.0.1, ::1). The relay's owner opens it with --allow-bind any.",
         joined: "came in",
         left,
         reframed: |name| format!("From here on a message ends {name}"),

@@ -121,6 +121,8 @@ pub struct Room {
     pub missed: fn(u64) -> String,
     /// It listens.
     pub opened: &'static str,
+    /// Behind its address: only this machine reaches it.
+    pub loopback_only: &'static str,
     /// A client came.
     pub joined: &'static str,
     /// A client left, and why.

@@ -85,6 +85,7 @@ pub(super) static ZH: Chat = Chat {
         dropped: |count| format!("更早的 {count} 行已不再保留"),
         missed: |count| format!("略去了 {count} 行：页面比聊天室慢"),
         opened: "聊天室开始监听",
+        loopback_only: "；中继只让本机（127.0.0.1、::1）连接，要对外开放请中继的主人加上 --allow-bind any。",
         joined: "进来了",
         left,
         reframed: |name| format!("从这里起，消息的边界：{name}"),

@@ -21,8 +21,9 @@ impl Spoken for Line {
         };
         let texts = &texts.room;
         match self {
-            Line::Opened(address) => {
-                of("opened", None, format!("{} {address}", texts.opened), false)
+            Line::Opened { address, loopback_only } => {
+                let why = if *loopback_only { texts.loopback_only } else { "" };
+                of("opened", None, format!("{} {address}{why}", texts.opened), false)
             }
             Line::Joined(who) => of("joined", Some(who), texts.joined.into(), false),
             Line::Said(who, text) | Line::SaidElsewhere(who, text) => {

@@ -69,6 +69,8 @@ pub struct Addressed {
     pub local: Option<Address>,
     /// The peer's.
     pub peer: Option<Address>,
+    /// Whether only loopback reaches it.
+    pub loopback_only: bool,
     /// Which record of the timeline told of it.
     pub by: u64,
     /// When, on the page's clock.
@@ -252,14 +254,19 @@ impl Lab {
     fn told(&mut self, output: Output, at: Micros) {
         match output {
             Output::Blocked(id, at) => self.record(Record::Blocked { id, at }),
-            Output::Addresses { socket, local, peer } => {
-                self.record(Record::Addresses { socket, local: local.clone(), peer: peer.clone() });
+            Output::Addresses { socket, local, peer, loopback_only } => {
+                self.record(Record::Addresses {
+                    socket,
+                    local: local.clone(),
+                    peer: peer.clone(),
+                    loopback_only,
+                });
                 let by = self.timeline.records();
                 let addressed = Rc::make_mut(&mut self.addressed);
                 if addressed.len() >= MAX_ADDRESSED {
                     addressed.pop_front();
                 }
-                addressed.push_back(Addressed { socket, local, peer, by, at });
+                addressed.push_back(Addressed { socket, local, peer, loopback_only, by, at });
             }
             Output::Returned(returned) => {
                 let made = returned.made().to_vec();

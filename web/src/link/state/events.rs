@@ -84,6 +84,8 @@ pub enum Output {
         local: Option<Address>,
         /// The peer's.
         peer: Option<Address>,
+        /// Whether only loopback reaches it.
+        loopback_only: bool,
     },
     /// Something happened in a room that the relay hosts; its time is on the page's clock.
     Room(RoomReport),

@@ -240,8 +240,8 @@ impl Link {
                 let id = self.aliases.own(id);
                 self.outputs.push_back(Output::Blocked(id, self.clock.on_page(at)));
             }
-            ToPage::Event(Event::Addresses { socket, local, peer }) => {
-                self.outputs.push_back(Output::Addresses { socket, local, peer });
+            ToPage::Event(Event::Addresses { socket, local, peer, loopback_only }) => {
+                self.outputs.push_back(Output::Addresses { socket, local, peer, loopback_only });
             }
             ToPage::Event(event) => {
                 let news = News::of(event, &self.clock);

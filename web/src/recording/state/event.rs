@@ -74,6 +74,9 @@ pub enum What {
         /// The peer's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         peer: Option<Address>,
+        /// Whether only loopback reaches it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        loopback_only: bool,
     },
     /// The kernel told of a socket.
     Kernel {

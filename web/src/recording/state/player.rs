@@ -139,8 +139,8 @@ fn happen(lab: &mut Lab, event: &Event) {
         What::Returned { returned, bytes } => {
             told(lab, at, Output::Returned(with(returned, bytes)))
         }
-        What::Addresses { socket, local, peer } => {
-            told(lab, at, Output::Addresses { socket, local, peer });
+        What::Addresses { socket, local, peer, loopback_only } => {
+            told(lab, at, Output::Addresses { socket, local, peer, loopback_only });
         }
         What::Kernel { socket, facts } => {
             told(lab, at, Output::Kernel(News::Facts { socket, at, facts }));

@@ -59,7 +59,8 @@ fn in_order(lab: &Lab) -> Vec<(u64, Event)> {
     }
     for new in lab.addressed.iter() {
         let (local, peer) = (new.local.clone(), new.peer.clone());
-        let what = What::Addresses { socket: new.socket, local, peer };
+        let loopback_only = new.loopback_only;
+        let what = What::Addresses { socket: new.socket, local, peer, loopback_only };
         events.push((new.by, Event { at: new.at, what }));
     }
     let lost = |loss: &Loss| (loss.by, Event { at: loss.at, what: What::RelayLost {} });

@@ -25,7 +25,14 @@ pub(crate) fn CardAddresses(props: &CardFactsProps) -> Html {
     html! {
         <dl class="card-addresses">
             <dt>{ texts.local }</dt>
-            <dd data-testid="socket-local">{ address(&props.view.local) }</dd>
+            <dd>
+                <span data-testid="socket-local">{ address(&props.view.local) }</span>
+                if props.view.is_wildcard_kept_to_loopback() {
+                    <span class="loopback-only" title={texts.loopback_only_why}>
+                        { texts.loopback_only }
+                    </span>
+                }
+            </dd>
             <dt>{ texts.peer }</dt>
             <dd data-testid="socket-peer">{ address(&props.view.peer) }</dd>
         </dl>

@@ -12,6 +12,8 @@ use crate::lab::state::names::Names;
 /// Something a result means that its value alone does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
+    /// The socket is at a wildcard, and the relay keeps it to loopback.
+    LoopbackOnly,
     /// Empty bytes: the peer has closed its half.
     EndOfStream,
     /// `recv(0)` asks for nothing and gets it.
@@ -79,6 +81,7 @@ pub fn python_result(record: &CallRecord, names: &Names) -> Option<String> {
 pub fn meaning(record: &CallRecord) -> Option<Meaning> {
     let value = record.outcome.as_ref()?.as_ref().ok()?;
     match (&record.op, value) {
+        _ if record.loopback_only => Some(Meaning::LoopbackOnly),
         (Op::Recv { bufsize: 0, .. }, Value::Bytes(_)) => Some(Meaning::AskedForNothing),
         (Op::Recv { .. }, Value::Bytes(bytes)) if bytes.is_empty() => Some(Meaning::EndOfStream),
         (Op::Send { .. }, Value::Sent(0)) if record.sent.is_empty() => Some(Meaning::SentNothing),

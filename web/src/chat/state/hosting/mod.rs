@@ -230,7 +230,7 @@ impl Hosting {
         }
         self.door = Door::Open;
         let address = self.address.clone();
-        self.outputs.push_back(Output::News(RoomNews::Opened { address }));
+        self.outputs.push_back(Output::News(RoomNews::Opened { address, loopback_only: false }));
     }
 
     /// Closes the listening socket; what waits on it ends with EBADF.
