@@ -75,8 +75,8 @@ impl Rule {
     pub fn explanation(self) -> Bilingual {
         match self {
             Self::AllowBind => Bilingual {
-                zh: "中继只允许在获准的地址上 bind（默认仅本机回环）；没有 bind 就 listen 或发数据报，内核会绑定所有地址。先 bind 到 127.0.0.1，或请中继的主人用 --allow-bind 放行。",
-                en: "The relay lets lab sockets bind only to allowed addresses (by default loopback). Without a bind, listen and datagrams take every address. Bind to 127.0.0.1 first, or ask the relay's owner to open it with --allow-bind.",
+                zh: "中继只允许在获准的地址上 bind（默认仅本机回环）；没有 bind 就 listen 或发数据报，内核会绑定所有地址，限制在本机的套接字也不能去别处。先 bind 到 127.0.0.1，或请中继的主人用 --allow-bind 放行。",
+                en: "The relay lets lab sockets bind only to allowed addresses (by default loopback). Without a bind, listen and datagrams take every address, and a socket that is kept to this machine goes nowhere else. Bind to 127.0.0.1 first, or ask the relay's owner to open it with --allow-bind.",
             },
             Self::AllowConnect => Bilingual {
                 zh: "中继只允许连接获准的地址（默认仅本机回环）。改用 127.0.0.1，或请中继的主人用 --allow-connect 放行。",

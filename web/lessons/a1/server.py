@@ -1,10 +1,10 @@
 import socket
 
-# zh: 127.0.0.1 只接本机的连接；'' 表示所有网卡（即 0.0.0.0），
-# en: 127.0.0.1 takes connections from this machine only; '' means every interface
-# zh: 要先用 --allow-bind any 启动中继。
-# en: (0.0.0.0) and needs a relay started with --allow-bind any.
-HOST = "127.0.0.1"
+# zh: '' 表示所有网卡（即 0.0.0.0）；中继默认只让本机连进来，
+# en: '' means every interface (0.0.0.0). By default the relay lets only this machine
+# zh: 要让别的机器也能连，用 --allow-bind any 启动它。
+# en: connect; start it with --allow-bind any to let others in.
+HOST = ""
 PORT = 50000
 
 
@@ -15,7 +15,7 @@ def main() -> None:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((HOST, PORT))
         server.listen(8)
-        print(f"listening on {HOST}:{PORT}")
+        print(f"listening on port {PORT}")
         conn, address = server.accept()
         with conn:
             print(f"accepted {address}")

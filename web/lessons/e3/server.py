@@ -1,9 +1,9 @@
 import socket
 import threading
 
-# zh: 0.0.0.0 表示所有网卡，要先用 --allow-bind any 启动中继。
-# en: 0.0.0.0 means every interface and needs a relay started with --allow-bind any.
-HOST = "127.0.0.1"
+# zh: 0.0.0.0 表示所有网卡；中继默认只让本机连进来，要对外开放，用 --allow-bind any 启动它。
+# en: 0.0.0.0 means every interface; the relay lets only this machine in unless --allow-bind any.
+HOST = "0.0.0.0"
 PORT = 9999
 ENCODING = "gbk"
 STOCK = {"瓜子": 4.5, "西瓜": 2, "矿泉水": 2.5}

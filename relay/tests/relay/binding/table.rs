@@ -94,7 +94,11 @@ const ROWS: &[Row] = &[
     (&[TCP], &[Bind(NEAR), Listen, Shutdown, Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     (&[TCP], &[Bind(NEAR), Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     // A bind that comes to nothing keeps the socket to loopback all the same.
-    (&[TCP], &[Bind(NEAR), Bind("0.0.0.0"), Listen], [REFUSED, "ok, 127.0.0.1%lo", "ok, 127.0.0.1"]),
+    (
+        &[TCP],
+        &[Bind(NEAR), Bind("0.0.0.0"), Listen],
+        [REFUSED, "ok, 127.0.0.1%lo", "ok, 127.0.0.1"],
+    ),
     // A second bind that fails moves the socket to the wildcard.
     (
         &[TCP, MULTIPATH],
