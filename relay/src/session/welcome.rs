@@ -12,8 +12,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout};
 
 use super::clock::Clock;
-use super::link::{End, Heard, Link};
-use super::returning::{Arrival, Seat};
+use super::connection::registry::{Arrival, Seat};
+use super::connection::websocket::{End, Heard, Link};
 use crate::callers::Caller;
 use crate::ground::Ground;
 use crate::limits::CLOSE_TIMEOUT;

@@ -11,9 +11,9 @@ use lab_shared::wire::ledger::{Received, Sent};
 use lab_shared::wire::{Frame, ToPage, ToRelay};
 use tokio::time::{Instant, sleep_until};
 
-use super::link::{End, Heard, Link, malformed};
-use super::rate::Rate;
-use super::returning::{Arrival, Seat};
+use super::rate_limit::Rate;
+use super::registry::{Arrival, Seat};
+use super::websocket::{End, Heard, Link, malformed};
 use crate::account::{Account, Hold, PageMemory};
 use crate::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 use crate::metrics::Watch;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use lab_shared::call::CallId;
 use lab_shared::wire::{RoomId, ToRelay};
 
-use super::link::{End, malformed};
+use super::websocket::{End, malformed};
 use crate::account::{Account, Hold};
 use crate::limits::{CALL_BYTES, RESTING_MESSAGES, SMALL_MESSAGE_BYTES};
 

@@ -7,7 +7,7 @@ use lab_shared::wire::Ticket;
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::time::Instant;
 
-use super::link::{End, Link};
+use super::websocket::{End, Link};
 use crate::token::Token;
 
 /// A page that is there again.
