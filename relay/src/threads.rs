@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::task::{Context, Poll};
 use std::thread::Builder;
 
+use lab_shared::call::{Exception, Failure, Rule};
 use tokio::sync::oneshot;
 
 /// The threads of one relay.
@@ -47,6 +48,19 @@ struct Taken {
 /// The page has as many jobs, waiting and running, as it may.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooMany;
+
+impl From<TooMany> for Failure {
+    fn from(_: TooMany) -> Self {
+        Self::refused(Rule::MaxLookups)
+    }
+}
+
+/// How a call ends whose thread was lost.
+pub(crate) fn lost() -> Failure {
+    let message =
+        "the relay had no thread for this call; ask its owner to raise the limit of threads";
+    Failure::plain(Exception::OSError, message)
+}
 
 /// Where a job waits. Dropping it takes the job out of the queue.
 #[derive(Debug)]

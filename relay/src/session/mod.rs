@@ -4,38 +4,19 @@
 //! that does not take its answers, so nothing grows while a page is slow. What it does between two waits is
 //! counted, and after as much as a turn may have, it lets the other tasks go on.
 
-mod addresses;
-mod aiming;
-mod at_once;
-mod binding;
 mod board;
+mod calls;
 mod capturing;
 mod clock;
-mod connect;
 mod connection;
 mod dissect;
-mod engine;
-mod entry;
-mod helpers;
 mod interest;
-mod making;
 mod opening;
-mod polls;
-mod queued;
-mod receive;
 mod rooms;
-mod send;
-mod step;
 mod streams;
 mod target;
-mod telling;
-mod timeout;
-mod timers;
 mod turn;
-mod viewing;
-mod waking;
 mod watches;
-mod watching;
 mod welcome;
 
 use std::convert::Infallible;
@@ -51,15 +32,15 @@ use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use crate::metrics::Watch;
 use crate::strangers::Stranger;
+use calls::engine::Engine;
+use calls::outbox::Told;
 use clock::Clock;
 use connection::inbox::{Asked, Held};
 use connection::rate_limit::Rate;
 pub(crate) use connection::registry::Returning;
 use connection::resumable::{Line, Said};
 use connection::websocket::{End, Link, WebSocket, malformed};
-use engine::Engine;
 use rooms::Rooms;
-use telling::Told;
 use turn::Turn;
 use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 

@@ -22,14 +22,13 @@ use tokio::time::{Instant, sleep_until};
 
 use super::board::{Board, Gathered};
 use super::clock::Clock;
-use super::helpers::{lost, too_many};
 use super::opening::{self, Aim};
 use crate::account::Account;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
 use crate::metrics::Counted;
 use crate::socket::{failure, lookup};
-use crate::threads::{Job, Share};
+use crate::threads::{Job, Share, lost};
 
 /// The pause between two reports on one room.
 const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as u64);
@@ -177,11 +176,11 @@ impl Rooms {
         match opening::aim(&address, &config) {
             Ok(Aim::At(ip)) => self.open_at(room, &address, *config, ip),
             Ok(Aim::Lookup { host, family }) => {
-                match self.threads.run(move || lookup(&host, family)).map_err(too_many) {
+                match self.threads.run(move || lookup(&host, family)) {
                     Ok(lookup) => {
                         self.rooms.insert(room, Room::Opening { address, config, lookup });
                     }
-                    Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+                    Err(too_many) => self.answer(room, RoomNews::Refused(too_many.into())),
                 }
             }
             Err(failure) => self.answer(room, RoomNews::Refused(failure)),

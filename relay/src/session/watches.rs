@@ -16,7 +16,7 @@ use lab_shared::kernel::{EndFacts, KernelFacts, OptionFact, TcpState, WatchEnd};
 use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::entry::Entry;
+use super::calls::entry::Entry;
 use crate::limits::{IDLE_LOOK, LOOK_BURST, MAX_FOLLOWED};
 use crate::socket::{Diag, Found, Socket};
 

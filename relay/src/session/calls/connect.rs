@@ -5,8 +5,8 @@ use std::io;
 use lab_shared::call::{Failure, Family, Outcome, PollEvents, Value};
 use lab_shared::errno::Errno;
 
-use super::clock::Moment;
-use super::step::{Patience, Step};
+use super::attempt::{Patience, Step};
+use crate::session::clock::Moment;
 use crate::socket::{Name, Socket, failure};
 
 /// A connect under way.

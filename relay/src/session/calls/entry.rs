@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, VecDeque};
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Op, PollEvents};
 
+use super::attempt::Patience;
 use super::binding::Binding;
-use super::clock::Moment;
 use super::connect::Connect;
 use super::receive::Receive;
 use super::send::Send;
-use super::step::Patience;
 use super::timeout::Timeout;
 use super::timers::Alarms;
 use crate::account::Hold;
+use crate::session::clock::Moment;
 use crate::socket::Socket;
 
 /// Which of a socket's two queues.

@@ -14,18 +14,18 @@ use lab_shared::call::{CallId, Direction, Failure, Op, Rule, SocketId};
 use lab_shared::errno::Errno;
 use lab_shared::wire::Call;
 
-use super::capturing::Capturing;
-use super::clock::{Clock, Moment};
+use super::attempt::Patience;
+use super::blocking::{Answer, Helpers};
 use super::entry::{Entry, Queued, Side, State};
-use super::helpers::{Answer, Helpers};
+use super::outbox::Told;
 use super::polls::PendingPoll;
-use super::step::Patience;
-use super::telling::Told;
 use super::timers::{Alarm, Alarms, Timers};
-use super::watches::Watches;
 use crate::account::{Hold, PageMemory};
 use crate::ground::Ground;
 use crate::policy::UnixNames;
+use crate::session::capturing::Capturing;
+use crate::session::clock::{Clock, Moment};
+use crate::session::watches::Watches;
 use crate::socket::{Hints, ReadySet, ReadySocket};
 use crate::threads::Share;
 

@@ -2,9 +2,9 @@
 
 use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
 
-use super::clock::Moment;
 use super::engine::{Engine, Place};
 use super::entry::Entry;
+use crate::session::clock::Moment;
 use crate::socket::{Hints, Socket, address_info, failure, numeric_info};
 
 impl Engine {

@@ -11,7 +11,7 @@ use super::engine::Engine;
 use super::entry::{Entry, Running, Side};
 use super::queued::Beginning;
 use super::send::{Manner, Send};
-use super::target::{self, Target};
+use crate::session::target::{self, Target};
 use crate::socket::{Name, failure};
 
 impl Engine {

@@ -10,10 +10,10 @@ use lab_shared::call::{Exception, Failure, Family, MsgFlags, PollEvents, Rule, S
 use lab_shared::errno::Errno;
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
-use super::clock::Moment;
-use super::step::{Patience, Step, with_scratch, would_block};
+use super::attempt::{Patience, Step, with_scratch, would_block};
 use crate::account::{Hold, PageMemory};
 use crate::limits::LEAST_RECEIVED;
+use crate::session::clock::Moment;
 use crate::socket::{Name, Socket};
 
 /// No datagram of IP is longer: its length is a number of 16 bits, RFC 768.

@@ -2,12 +2,12 @@
 
 use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, Value};
 
-use super::clock::Moment;
 use super::engine::{Due, Engine, Place};
 use super::timeout::Timeout;
 use super::timers::Alarms;
-use super::waking::ALWAYS;
+use super::wakeups::ALWAYS;
 use crate::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
+use crate::session::clock::Moment;
 use crate::socket::poll_now;
 
 /// A poll that waits.
@@ -174,13 +174,13 @@ mod tests {
     use lab_shared::call::{Failure, Family, MsgFlags, Op, SocketType};
     use lab_shared::wire::{Call, ToPage};
 
-    use super::super::clock::Clock;
-    use super::super::telling::Told;
+    use super::super::outbox::Told;
     use super::*;
     use crate::capture::Capture;
     use crate::ground::Ground;
     use crate::limits::{Limits, Times};
     use crate::policy::{Policy, Reach, UnixDirectory};
+    use crate::session::clock::Clock;
 
     const IN: PollEvents = PollEvents::IN;
     const OUT: PollEvents = PollEvents::OUT;

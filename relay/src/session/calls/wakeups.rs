@@ -4,11 +4,12 @@ use std::net::IpAddr;
 
 use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
+use super::blocking::Answer;
 use super::engine::{Engine, Place, Wake};
 use super::entry::{Entry, Running, Side, State};
-use super::helpers::{Answer, lost};
 use super::timers::{Alarm, Reason};
 use crate::socket::ReadySocket;
+use crate::threads::lost;
 
 /// What the kernel tells of whether it is awaited or not.
 pub(super) const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);

@@ -7,12 +7,12 @@ use std::task::{Context, Poll};
 use lab_shared::call::SocketId;
 use lab_shared::kernel::CaptureState;
 
-use super::capturing::Capturing;
-use super::clock::Clock;
 use super::engine::Engine;
-use super::interest::Interest;
-use super::watches::Names;
 use crate::capture::Capture;
+use crate::session::capturing::Capturing;
+use crate::session::clock::Clock;
+use crate::session::interest::Interest;
+use crate::session::watches::Names;
 
 impl Engine {
     /// The session's view of the wire, where its pages may have one.
@@ -24,7 +24,7 @@ impl Engine {
     }
 
     /// What the page is told of it.
-    pub(super) fn capture_state(&self) -> CaptureState {
+    pub(crate) fn capture_state(&self) -> CaptureState {
         match (&self.capturing, self.ground.capture) {
             (Some(_), _) => CaptureState::Available,
             (None, Capture::Off) => CaptureState::Off,

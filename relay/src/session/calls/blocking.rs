@@ -6,10 +6,10 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use lab_shared::call::{CallId, Exception, Failure, Family, Outcome, Rule, Value};
+use lab_shared::call::{CallId, Failure, Family, Outcome, Value};
 
 use crate::socket::{Socket, lookup};
-use crate::threads::{Job, Share, Slot, TooMany};
+use crate::threads::{Job, Share, Slot};
 
 /// What a thread found.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Helpers {
         serial: u64,
         blocking: impl FnOnce() -> Answer + Send + 'static,
     ) -> Result<(), Failure> {
-        let job = self.share.run(blocking).map_err(too_many)?;
+        let job = self.share.run(blocking)?;
         self.jobs.insert(serial, (call, job));
         Ok(())
     }
@@ -110,16 +110,4 @@ impl Helpers {
         self.jobs.remove(&serial);
         Poll::Ready(answer)
     }
-}
-
-/// The rule that bounds a page's lookups.
-pub(super) fn too_many(_: TooMany) -> Failure {
-    Failure::refused(Rule::MaxLookups)
-}
-
-/// A call whose thread was lost.
-pub(super) fn lost() -> Failure {
-    let message =
-        "the relay had no thread for this call; ask its owner to raise the limit of threads";
-    Failure::plain(Exception::OSError, message)
 }

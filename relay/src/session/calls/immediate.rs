@@ -8,11 +8,11 @@ use lab_shared::call::{
 };
 use lab_shared::errno::Errno;
 
-use super::clock::Moment;
 use super::engine::{Engine, Place};
 use super::entry::Entry;
 use super::timeout::Timeout;
 use crate::limits::MAX_LINGER_SECONDS;
+use crate::session::clock::Moment;
 use crate::socket::{Socket, failure};
 
 /// Longest structure `getsockopt` reads, as in CPython.

@@ -5,13 +5,13 @@ use std::net::IpAddr;
 
 use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, SocketId, Value};
 
-use super::clock::Moment;
+use super::attempt::{Patience, Step, would_block};
 use super::engine::{Engine, Place};
 use super::entry::{Entry, Queued, Running, Side, State};
 use super::receive::Receive;
 use super::send::Manner;
-use super::step::{Patience, Step, would_block};
 use super::timeout::Timeout;
+use crate::session::clock::Moment;
 use crate::socket::{Name, Socket};
 
 /// Python's default backlog, `min(SOMAXCONN, 128)`.

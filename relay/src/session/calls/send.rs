@@ -3,8 +3,8 @@
 use bytes::{Buf as _, Bytes};
 use lab_shared::call::{Family, MsgFlags, PollEvents, SocketType, Value};
 
-use super::clock::Moment;
-use super::step::{Patience, Step, would_block};
+use super::attempt::{Patience, Step, would_block};
+use crate::session::clock::Moment;
 use crate::socket::{Name, Socket};
 
 /// Which of the three it is.
