@@ -4,14 +4,12 @@
 //! that does not take its answers, so nothing grows while a page is slow. What it does between two waits is
 //! counted, and after as much as a turn may have, it lets the other tasks go on.
 
-mod board;
 mod calls;
 mod capturing;
 mod clock;
 mod connection;
 mod dissect;
 mod interest;
-mod opening;
 mod rooms;
 mod streams;
 mod target;

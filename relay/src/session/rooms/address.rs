@@ -6,8 +6,8 @@ use lab_shared::call::{Address, Exception, Failure, Family};
 use lab_shared::chat::{RoomConfig, TooLong};
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
 
-use super::target::{self, Target};
 use crate::policy::{Extent, Policy};
+use crate::session::target::{self, Target};
 
 /// Where a room is to listen.
 #[derive(Debug)]

@@ -1,6 +1,9 @@
 //! The chat rooms a page has the relay host: opened by the relay's rules, watched at a bounded rate,
 //! and stopped when the page goes.
 
+mod address;
+mod report;
+
 use std::collections::BTreeMap;
 use std::future::{Future as _, pending, poll_fn};
 use std::mem;
@@ -20,15 +23,15 @@ use lab_shared::wire::{
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use super::board::{Board, Gathered};
 use super::clock::Clock;
-use super::opening::{self, Aim};
 use crate::account::Account;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
 use crate::metrics::Counted;
 use crate::socket::{failure, lookup};
 use crate::threads::{Job, Share, lost};
+use address::Aim;
+use report::{Board, Gathered};
 
 /// The pause between two reports on one room.
 const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as u64);
@@ -108,7 +111,7 @@ impl Rooms {
             (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => match check_answer(&text) {
                 Ok(()) => open.control.answer(peer, text),
                 Err(error) => {
-                    self.answer(room, RoomNews::Refused(opening::too_long(error)));
+                    self.answer(room, RoomNews::Refused(address::too_long(error)));
                     return Ok(());
                 }
             },
@@ -127,7 +130,7 @@ impl Rooms {
         match done {
             Ok(()) | Err(ControlError::Stopped) => {}
             Err(error @ ControlError::Busy) => {
-                self.answer(room, RoomNews::Refused(opening::busy(&error.to_string())));
+                self.answer(room, RoomNews::Refused(address::busy(&error.to_string())));
             }
         }
         Ok(())
@@ -173,7 +176,7 @@ impl Rooms {
         if self.rooms.len() >= MAX_ROOMS {
             return self.answer(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
         }
-        match opening::aim(&address, &config) {
+        match address::aim(&address, &config) {
             Ok(Aim::At(ip)) => self.open_at(room, &address, *config, ip),
             Ok(Aim::Lookup { host, family }) => {
                 match self.threads.run(move || lookup(&host, family)) {
@@ -196,7 +199,7 @@ impl Rooms {
     }
 
     fn open_at(&mut self, room: RoomId, address: &Address, config: RoomConfig, ip: IpAddr) {
-        let opened = opening::permit(&self.ground.policy, address, ip)
+        let opened = address::permit(&self.ground.policy, address, ip)
             .and_then(|address| self.start(room, address, config));
         let news = match opened {
             Ok(address) => RoomNews::Opened { address },
