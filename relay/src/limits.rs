@@ -73,6 +73,10 @@ pub(crate) const LOOK_BURST: usize = 16;
 /// Bytes that one of them counts as; it takes several system calls, and dozens where its options are read.
 pub(crate) const WATCHED_BYTES: usize = 32 * 1024;
 
+/// Shortest time between two reports of what the kernel knows, and between two of segments.
+pub(crate) const KERNEL_REPORT_PAUSE: Duration =
+    Duration::from_micros(1_000_000 / wire::KERNEL_REPORTS_PER_SECOND as u64);
+
 /// Time between two looks at watched sockets with which nothing happens.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);
 

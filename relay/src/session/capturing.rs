@@ -16,8 +16,7 @@ use super::clock::Clock;
 use super::dissect::dissect;
 use super::interest::Interest;
 use super::streams::Streams;
-use super::watches::PAUSE;
-use crate::limits::{CAPTURE_BURST, LAST_SEGMENTS, MAX_WAITING_SEGMENTS};
+use crate::limits::{CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS};
 use crate::socket::{Interfaces, Packet, PacketSocket};
 
 /// One page's view of the wire.
@@ -150,7 +149,7 @@ impl Capturing {
     /// What the page is to be told now.
     pub(super) fn report(&mut self) -> io::Result<Event> {
         self.missed += u64::from(self.packets.take_dropped()?);
-        self.rest = Some(Box::pin(sleep_until(Instant::now() + PAUSE)));
+        self.rest = Some(Box::pin(sleep_until(Instant::now() + KERNEL_REPORT_PAUSE)));
         let count = self.waiting.len().min(MAX_SEGMENTS);
         let segments = self.waiting.drain(..count).collect();
         Ok(Event::Segments { segments, missed: std::mem::take(&mut self.missed) })

@@ -3,8 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::dissect::Seen;
-use super::watches::Names;
-use crate::socket::Flow;
+use crate::socket::{Endpoints, Flow};
 
 /// What is to be seen of one TCP socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub(super) enum Interest {
 
 impl Interest {
     /// What a socket of these names is about, after `before`; `None` for one without a port.
-    pub(super) fn of(names: Names, before: Option<Self>) -> Option<Self> {
+    pub(super) fn of(names: Endpoints, before: Option<Self>) -> Option<Self> {
         match (names.local, names.peer, before) {
             (Some(local), Some(peer), _) => Some(Self::Connection(local, peer)),
             // A connect that is under way, or has failed, has no peer's name.
@@ -101,12 +100,12 @@ mod tests {
     fn a_connect_is_known_by_its_aim_until_the_kernel_has_chosen_a_port() {
         let (local, peer) = (end("127.0.0.1:4000"), end("127.0.0.1:5000"));
         let towards = Interest::Towards(peer);
-        let bound = Names { local: Some(local), peer: None };
+        let bound = Endpoints { local: Some(local), peer: None };
         let under_way = Interest::of(bound, Some(towards));
         assert_eq!(under_way, Some(Interest::Connection(local, peer)));
         assert_eq!(Interest::of(bound, None), Some(Interest::At(local)));
-        assert_eq!(Interest::of(Names::default(), Some(towards)), None);
-        let connected = Names { local: Some(local), peer: Some(peer) };
+        assert_eq!(Interest::of(Endpoints::default(), Some(towards)), None);
+        let connected = Endpoints { local: Some(local), peer: Some(peer) };
         assert_eq!(Interest::of(connected, None), under_way);
     }
 }

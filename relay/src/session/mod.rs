@@ -10,11 +10,11 @@ mod clock;
 mod connection;
 mod dissect;
 mod interest;
+mod kernel_watch;
 mod rooms;
 mod streams;
 mod target;
 mod turn;
-mod watches;
 mod welcome;
 
 use std::convert::Infallible;

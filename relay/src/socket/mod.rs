@@ -6,6 +6,7 @@
 mod capture;
 mod descriptors;
 mod diag;
+mod endpoints;
 mod facts;
 mod failure;
 mod lookup;
@@ -27,6 +28,7 @@ use socket2::{Domain, Protocol, Type};
 pub(crate) use capture::{Flow, Interfaces, Packet, PacketSocket, may_capture};
 pub(crate) use descriptors::raise_limit;
 pub(crate) use diag::{Diag, Found};
+pub(crate) use endpoints::Endpoints;
 pub(crate) use failure::failure;
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use memory::return_freed_memory;

@@ -25,7 +25,7 @@ use crate::ground::Ground;
 use crate::policy::UnixNames;
 use crate::session::capturing::Capturing;
 use crate::session::clock::{Clock, Moment};
-use crate::session::watches::Watches;
+use crate::session::kernel_watch::Watches;
 use crate::socket::{Hints, ReadySet, ReadySocket};
 use crate::threads::Share;
 

@@ -12,7 +12,7 @@ use crate::capture::Capture;
 use crate::session::capturing::Capturing;
 use crate::session::clock::Clock;
 use crate::session::interest::Interest;
-use crate::session::watches::Names;
+use crate::socket::Endpoints;
 
 impl Engine {
     /// The session's view of the wire, where its pages may have one.
@@ -37,7 +37,7 @@ impl Engine {
         let Some(capturing) = &self.capturing else { return };
         let Some(entry) = self.sockets.get(&id) else { return };
         if self.watches.has(id) && entry.socket.is_tcp() {
-            let interest = Interest::of(Names::of(&entry.socket), capturing.interest(id));
+            let interest = Interest::of(Endpoints::of(&entry.socket), capturing.interest(id));
             self.view(id, interest);
         }
     }

@@ -25,7 +25,8 @@ impl Engine {
 
     /// Looks at the next of the watched sockets and tells the page what is new.
     pub(super) fn look_at_watched(&mut self) {
-        let looked = self.watches.look(&self.sockets, self.clock.now());
+        let open = |id| self.sockets.get(&id).map(|entry| &entry.socket);
+        let looked = self.watches.look(open, self.clock.now());
         self.work += looked.sockets * WATCHED_BYTES;
         looked.news.into_iter().for_each(|event| self.tell(event));
         for id in looked.gone {

@@ -4,7 +4,7 @@
 //! told; otherwise less and less often, until a call of the session stirs things up. Nothing runs
 //! while nothing is watched.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future as _;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -13,16 +13,11 @@ use std::time::Duration;
 
 use lab_shared::call::{Family, Micros, SocketId};
 use lab_shared::kernel::{EndFacts, KernelFacts, OptionFact, TcpState, WatchEnd};
-use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND};
+use lab_shared::wire::Event;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::calls::entry::Entry;
-use crate::limits::{IDLE_LOOK, LOOK_BURST, MAX_FOLLOWED};
-use crate::socket::{Diag, Found, Socket};
-
-/// Shortest time between two looks.
-pub(super) const PAUSE: Duration =
-    Duration::from_micros(1_000_000 / KERNEL_REPORTS_PER_SECOND as u64);
+use crate::limits::{IDLE_LOOK, KERNEL_REPORT_PAUSE, LOOK_BURST, MAX_FOLLOWED};
+use crate::socket::{Diag, Endpoints, Found, Socket};
 
 /// SOL_SOCKET and SO_ACCEPTCONN.
 const ACCEPTS: (i32, i32) = (1, 30);
@@ -60,35 +55,12 @@ pub(super) struct Looked {
 #[derive(Debug, Default)]
 struct Watched {
     /// The names it has now, or had when it last had both.
-    names: Names,
+    names: Endpoints,
     options: Vec<OptionFact>,
     /// The options may not be what they were.
     options_stale: bool,
     told: Option<KernelFacts>,
     closed: Option<Closed>,
-}
-
-/// Where a socket is bound and connected, as far as it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Names {
-    pub(super) local: Option<SocketAddr>,
-    pub(super) peer: Option<SocketAddr>,
-}
-
-impl Names {
-    /// getsockname(2) and getpeername(2).
-    pub(super) fn of(socket: &Socket) -> Self {
-        let set = |name: crate::socket::Name| name.is_set().then(|| name.socket_address());
-        Self {
-            local: socket.local().ok().and_then(set).flatten(),
-            peer: socket.peer().ok().and_then(set).flatten(),
-        }
-    }
-
-    /// Both ends of a connection.
-    fn ends(self) -> Option<(SocketAddr, SocketAddr)> {
-        self.local.zip(self.peer)
-    }
 }
 
 /// A TCP socket after close(2), which the kernel may need for a while yet.
@@ -145,9 +117,9 @@ impl Watches {
         if self.watched.is_empty() {
             return;
         }
-        self.pause = PAUSE;
+        self.pause = KERNEL_REPORT_PAUSE;
         let now = Instant::now();
-        self.schedule(self.last.map_or(now, |last| (last + PAUSE).max(now)));
+        self.schedule(self.last.map_or(now, |last| (last + KERNEL_REPORT_PAUSE).max(now)));
     }
 
     /// An option was set.
@@ -161,7 +133,7 @@ impl Watches {
     pub(super) fn closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
         let watched = self.watched.get_mut(&id)?;
         watched.name(socket);
-        let (Some(_), Ok(cookie), true) = (watched.names.ends(), socket.cookie(), socket.is_tcp())
+        let (Some(_), Ok(cookie), true) = (watched.names.both(), socket.cookie(), socket.is_tcp())
         else {
             return Some(WatchEnd::Gone);
         };
@@ -186,8 +158,12 @@ impl Watches {
         Poll::Ready(())
     }
 
-    /// Looks at the next of them, [`LOOK_BURST`] at most.
-    pub(super) fn look(&mut self, sockets: &HashMap<SocketId, Entry>, at: Micros) -> Looked {
+    /// Looks at the next of them, [`LOOK_BURST`] at most. `open` finds a socket that is not closed.
+    pub(super) fn look<'a>(
+        &mut self,
+        open: impl Fn(SocketId) -> Option<&'a Socket>,
+        at: Micros,
+    ) -> Looked {
         let mut looked = Looked::default();
         let now = Instant::now();
         let from = self.rest.take().unwrap_or_else(|| {
@@ -200,8 +176,8 @@ impl Watches {
                 break;
             }
             looked.sockets += 1;
-            let facts = match (sockets.get(&id), &mut watched.closed) {
-                (Some(entry), _) => watched.look(&mut self.diag, &entry.socket),
+            let facts = match (open(id), &mut watched.closed) {
+                (Some(socket), _) => watched.look(&mut self.diag, socket),
                 (None, Some(closed)) => {
                     let own = match closed.follow(&mut self.diag, watched.names) {
                         Fate::Lives(facts) => facts,
@@ -224,7 +200,11 @@ impl Watches {
         }
         self.found |= !looked.news.is_empty();
         if !looked.more && !self.watched.is_empty() {
-            self.pause = if self.found { PAUSE } else { (self.pause * 2).clamp(PAUSE, IDLE_LOOK) };
+            self.pause = if self.found {
+                KERNEL_REPORT_PAUSE
+            } else {
+                (self.pause * 2).clamp(KERNEL_REPORT_PAUSE, IDLE_LOOK)
+            };
             self.schedule(now + self.pause);
         }
         looked
@@ -244,7 +224,7 @@ impl Watched {
     fn look(&mut self, diag: &mut Option<Diag>, socket: &Socket) -> KernelFacts {
         let mut own = own(diag, socket);
         let told = self.told.as_ref().and_then(|told| told.own.state);
-        if own.state != told || self.names.ends().is_none() {
+        if own.state != told || self.names.both().is_none() {
             self.name(socket);
             // What a connection agrees on shows in some options.
             self.options_stale = true;
@@ -254,7 +234,7 @@ impl Watched {
         }
         // Who closes first with shutdown(2) still has its descriptor, but TIME-WAIT has left it.
         if own.state == Some(TcpState::Closed)
-            && let Some((local, peer)) = self.names.ends()
+            && let Some((local, peer)) = self.names.both()
             && let Some(Found { facts, .. }) = ask(diag, local, peer)
             && facts.state == Some(TcpState::TimeWait)
         {
@@ -266,8 +246,8 @@ impl Watched {
 
     /// Notes its names. A connection that has ended has lost its peer's, but not for the kernel.
     fn name(&mut self, socket: &Socket) {
-        let names = Names::of(socket);
-        if names.ends().is_some() || self.names.ends().is_none() {
+        let names = Endpoints::of(socket);
+        if names.both().is_some() || self.names.both().is_none() {
             self.names = names;
         }
     }
@@ -275,8 +255,8 @@ impl Watched {
 
 impl Closed {
     /// What has become of it.
-    fn follow(&mut self, diag: &mut Option<Diag>, names: Names) -> Fate {
-        let found = names.ends().and_then(|(local, peer)| ask(diag, local, peer));
+    fn follow(&mut self, diag: &mut Option<Diag>, names: Endpoints) -> Fate {
+        let found = names.both().and_then(|(local, peer)| ask(diag, local, peer));
         let Some(Found { facts, cookie }) = found else {
             return if std::mem::replace(&mut self.missed, true) {
                 Fate::Gone
@@ -315,8 +295,8 @@ fn own(diag: &mut Option<Diag>, socket: &Socket) -> EndFacts {
 }
 
 /// The other end of a connection, where it is on this machine.
-fn peer(diag: &mut Option<Diag>, names: Names, own: Option<TcpState>) -> Option<EndFacts> {
-    let (local, peer) = names.ends()?;
+fn peer(diag: &mut Option<Diag>, names: Endpoints, own: Option<TcpState>) -> Option<EndFacts> {
+    let (local, peer) = names.both()?;
     own?;
     Some(ask(diag, peer, local)?.facts)
 }
@@ -331,11 +311,12 @@ fn ask(diag: &mut Option<Diag>, local: SocketAddr, peer: SocketAddr) -> Option<F
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lab_shared::wire::KERNEL_REPORTS_PER_SECOND;
 
     #[test]
     fn a_look_is_never_sooner_than_a_page_may_be_told_again() {
-        assert_eq!(PAUSE * KERNEL_REPORTS_PER_SECOND, Duration::from_secs(1));
-        assert!(IDLE_LOOK > PAUSE);
+        assert_eq!(KERNEL_REPORT_PAUSE * KERNEL_REPORTS_PER_SECOND, Duration::from_secs(1));
+        assert!(IDLE_LOOK > KERNEL_REPORT_PAUSE);
     }
 
     #[tokio::test]
@@ -358,7 +339,7 @@ mod tests {
         }
         let mut steps = Vec::new();
         loop {
-            let looked = watches.look(&HashMap::new(), Micros(0));
+            let looked = watches.look(|_| None, Micros(0));
             steps.push(looked.sockets);
             if !looked.more {
                 break;
@@ -372,10 +353,10 @@ mod tests {
         let mut watches = Watches::default();
         watches.begin(SocketId(1));
         for _ in 0..5 {
-            watches.look(&HashMap::new(), Micros(0));
+            watches.look(|_| None, Micros(0));
         }
         assert_eq!(watches.pause, IDLE_LOOK);
         watches.stir();
-        assert_eq!(watches.pause, PAUSE);
+        assert_eq!(watches.pause, KERNEL_REPORT_PAUSE);
     }
 }
