@@ -5,14 +5,11 @@
 //! counted, and after as much as a turn may have, it lets the other tasks go on.
 
 mod calls;
-mod capturing;
+mod capture;
 mod clock;
 mod connection;
-mod dissect;
-mod interest;
 mod kernel_watch;
 mod rooms;
-mod streams;
 mod target;
 mod turn;
 mod welcome;

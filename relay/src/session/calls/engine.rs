@@ -23,7 +23,7 @@ use super::timers::{Alarm, Alarms, Timers};
 use crate::account::{Hold, PageMemory};
 use crate::ground::Ground;
 use crate::policy::UnixNames;
-use crate::session::capturing::Capturing;
+use crate::session::capture::active::Capturing;
 use crate::session::clock::{Clock, Moment};
 use crate::session::kernel_watch::Watches;
 use crate::socket::{Hints, ReadySet, ReadySocket};

@@ -9,9 +9,9 @@ use lab_shared::kernel::CaptureState;
 
 use super::engine::Engine;
 use crate::capture::Capture;
-use crate::session::capturing::Capturing;
+use crate::session::capture::active::Capturing;
+use crate::session::capture::scope::Interest;
 use crate::session::clock::Clock;
-use crate::session::interest::Interest;
 use crate::socket::Endpoints;
 
 impl Engine {

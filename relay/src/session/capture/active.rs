@@ -12,16 +12,16 @@ use lab_shared::kernel::Segment;
 use lab_shared::wire::{Event, MAX_SEGMENTS};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::clock::Clock;
 use super::dissect::dissect;
-use super::interest::Interest;
-use super::streams::Streams;
+use super::relative_seq::Streams;
+use super::scope::Interest;
 use crate::limits::{CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS};
+use crate::session::clock::Clock;
 use crate::socket::{Interfaces, Packet, PacketSocket};
 
 /// One page's view of the wire.
 #[derive(Debug)]
-pub(super) struct Capturing {
+pub(crate) struct Capturing {
     packets: PacketSocket,
     clock: Clock,
     interests: BTreeMap<SocketId, Interest>,
@@ -43,7 +43,7 @@ impl Capturing {
     ///
     /// # Errors
     /// The kernel refuses.
-    pub(super) fn new(interfaces: Interfaces, clock: Clock) -> io::Result<Self> {
+    pub(crate) fn new(interfaces: Interfaces, clock: Clock) -> io::Result<Self> {
         Ok(Self {
             packets: PacketSocket::open(interfaces)?,
             clock,
@@ -58,12 +58,12 @@ impl Capturing {
     }
 
     /// What is to be seen of a socket.
-    pub(super) fn interest(&self, id: SocketId) -> Option<Interest> {
+    pub(crate) fn interest(&self, id: SocketId) -> Option<Interest> {
         self.interests.get(&id).copied()
     }
 
     /// Changes what is to be seen of a socket; `None` is nothing.
-    pub(super) fn set_interest(
+    pub(crate) fn set_interest(
         &mut self,
         id: SocketId,
         interest: Option<Interest>,
@@ -89,7 +89,7 @@ impl Capturing {
     }
 
     /// Nothing is to be seen of a socket soon: it is gone, and what it sent last may be on its way.
-    pub(super) fn part_from(&mut self, id: SocketId) {
+    pub(crate) fn part_from(&mut self, id: SocketId) {
         if self.interests.contains_key(&id) {
             self.parting.push_back((Instant::now() + LAST_SEGMENTS, id));
             self.await_parting();
@@ -121,7 +121,7 @@ impl Capturing {
     }
 
     /// Waits until the page is to be told of something.
-    pub(super) fn poll_report(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+    pub(crate) fn poll_report(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.poll_parting(cx)?;
         for turn in 0.. {
             if self.waiting.len() >= MAX_WAITING_SEGMENTS {
@@ -147,7 +147,7 @@ impl Capturing {
     }
 
     /// What the page is to be told now.
-    pub(super) fn report(&mut self) -> io::Result<Event> {
+    pub(crate) fn report(&mut self) -> io::Result<Event> {
         self.missed += u64::from(self.packets.take_dropped()?);
         self.rest = Some(Box::pin(sleep_until(Instant::now() + KERNEL_REPORT_PAUSE)));
         let count = self.waiting.len().min(MAX_SEGMENTS);

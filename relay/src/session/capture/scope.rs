@@ -7,7 +7,7 @@ use crate::socket::{Endpoints, Flow};
 
 /// What is to be seen of one TCP socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Interest {
+pub(crate) enum Interest {
     /// All of its port: it is bound, and perhaps listens.
     At(SocketAddr),
     /// All towards an address and from it: it begins to connect there, and only the kernel will
@@ -19,7 +19,7 @@ pub(super) enum Interest {
 
 impl Interest {
     /// What a socket of these names is about, after `before`; `None` for one without a port.
-    pub(super) fn of(names: Endpoints, before: Option<Self>) -> Option<Self> {
+    pub(crate) fn of(names: Endpoints, before: Option<Self>) -> Option<Self> {
         match (names.local, names.peer, before) {
             (Some(local), Some(peer), _) => Some(Self::Connection(local, peer)),
             // A connect that is under way, or has failed, has no peer's name.
@@ -32,7 +32,7 @@ impl Interest {
     }
 
     /// What the kernel is to let through for it.
-    pub(super) fn flow(self) -> Flow {
+    pub(crate) fn flow(self) -> Flow {
         match self {
             Self::At(end) | Self::Towards(end) => Flow::Port(end.port()),
             Self::Connection(local, peer) => Flow::Between(local.port(), peer.port()),
