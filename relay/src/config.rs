@@ -3,10 +3,10 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use crate::handshake::Origin;
+use crate::access::origin::Origin;
+use crate::access::token::TokenRule;
 use crate::limits::{Limits, Times};
 use crate::policy::{AddressRule, Preset, Reach};
-use crate::token::TokenRule;
 
 /// The port a relay listens on when nobody says otherwise.
 pub const DEFAULT_PORT: u16 = 7070;

@@ -5,17 +5,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::access::guesses::Guesses;
+use crate::access::quota::Callers;
+use crate::access::token::Token;
 use crate::account::Memory;
-use crate::callers::Callers;
 use crate::capture::Capture;
-use crate::guesses::Guesses;
 use crate::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
 use crate::session::Returning;
 use crate::shutdown::Shutdown;
 use crate::threads::Threads;
-use crate::token::Token;
 
 /// Shared by every session of one relay.
 #[derive(Debug)]

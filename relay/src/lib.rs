@@ -7,9 +7,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `http` | the page, its assets, health, and the WebSocket's door |
-//! | `handshake` | who may knock: Host and Origin |
-//! | `strangers` | connections that have not shown the token, and which goes when there are too many |
-//! | `guesses` | wrong tokens by address, and how long their answers wait |
+//! | `access` | which connections may become sessions: Host and Origin, tokens, quotas |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
 //! | `policy` | where lab sockets may bind and connect |
@@ -22,19 +20,17 @@
 //! | `threads` | threads for calls that block, shared fairly by all pages |
 //! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
-//! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
+//! | `limits`, `shutdown` | caps and times, the end |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
+mod access;
 mod account;
-mod callers;
 mod capture;
 pub mod chat;
 mod chat_host;
 pub mod cli;
 mod config;
 mod ground;
-mod guesses;
-mod handshake;
 pub mod health;
 mod http;
 mod limits;
@@ -45,14 +41,12 @@ mod relay;
 mod session;
 mod shutdown;
 mod socket;
-mod strangers;
 mod threads;
-mod token;
 
+pub use access::origin::{Origin, OriginError};
+pub use access::token::{Token, TokenError, TokenRule};
 pub use config::{Config, DEFAULT_PORT};
-pub use handshake::{Origin, OriginError};
 pub use limits::{Limits, Times};
 pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
 pub use relay::Relay;
 pub use shutdown::signalled;
-pub use token::{Token, TokenError, TokenRule};

@@ -9,14 +9,14 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use crate::access::origin::Doors;
+use crate::access::token::{Token, TokenRule};
 use crate::capture::Capture;
 use crate::config::Config;
 use crate::ground::Ground;
-use crate::handshake::Doors;
 use crate::http::{self, House};
 use crate::policy::{Policy, Reach, UnixDirectory};
 use crate::socket;
-use crate::token::{Token, TokenRule};
 
 /// A relay that has its door and does not answer yet.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 //! The relay's listening socket: it serves every connection, and puts strangers out when there are
-//! too many (`crate::strangers`).
+//! too many (`crate::access::strangers`).
 //!
 //! Without a limit, connections that never say anything would use up the process's descriptors, and
 //! the lab's own sockets would fail for it. A connection that nothing is sent to for a while is cut
@@ -25,9 +25,9 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_util::task::TaskTracker;
 
+use crate::access::strangers::{Admitted, Stranger, Strangers};
 use crate::ground::Ground;
 use crate::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
-use crate::strangers::{Admitted, Stranger, Strangers};
 
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);

@@ -17,7 +17,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 
 use super::{House, door, form, own_host, secured};
-use crate::handshake::Doors;
+use crate::access::origin::Doors;
 use crate::limits::MAX_SCRAPERS;
 
 /// Where Prometheus looks by itself.

@@ -23,8 +23,8 @@ use axum::routing::{any, get};
 use lab_shared::wire::WEBSOCKET_PATH;
 use tokio::net::TcpListener;
 
+use crate::access::origin::{Doors, Refusal};
 use crate::ground::Ground;
-use crate::handshake::{Doors, Refusal};
 use crate::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
 pub(crate) use metrics::serve as serve_metrics;
 

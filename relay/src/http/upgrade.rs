@@ -15,9 +15,9 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tracing::Instrument as _;
 
 use super::{House, refuse};
+use crate::access::strangers::Stranger;
 use crate::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
 use crate::session;
-use crate::strangers::Stranger;
 
 /// How much of an oversized message is read: enough to answer a page that is a little over the
 /// limit in good order, instead of cutting it off in the middle.

@@ -23,10 +23,10 @@ use lab_shared::call::{Failure, Rule};
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
+use crate::access::strangers::Stranger;
 use crate::ground::Ground;
 use crate::limits::READ_BURST;
 use crate::metrics::Watch;
-use crate::strangers::Stranger;
 use calls::engine::Engine;
 use calls::outbox::Told;
 use clock::Clock;

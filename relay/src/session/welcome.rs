@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout};
 use super::clock::Clock;
 use super::connection::registry::{Arrival, Seat};
 use super::connection::websocket::{End, Heard, Link};
-use crate::callers::Caller;
+use crate::access::quota::Caller;
 use crate::ground::Ground;
 use crate::limits::CLOSE_TIMEOUT;
 

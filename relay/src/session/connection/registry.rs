@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::time::Instant;
 
 use super::websocket::{End, Link};
-use crate::token::Token;
+use crate::access::token::Token;
 
 /// A page that is there again.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::callers::household;
+use crate::access::quota::household;
 
 /// Most addresses that are remembered; beyond them the one that has been quiet for longest is not.
 const MAX_GUESSERS: usize = 1024;

@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
+use crate::access::quota::household;
 use crate::account::{Account, Full, Hold};
-use crate::callers::household;
 use crate::limits::{MAX_STRANGER_BYTES, STRANGER_BUFFER_BYTES};
 
 /// The register of strangers.
