@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::access::origin::Origin;
 use crate::access::token::TokenRule;
-use crate::limits::{Limits, Times};
 use crate::policy::{AddressRule, Preset, Reach};
+use crate::resources::limits::{Limits, Times};
 
 /// The port a relay listens on when nobody says otherwise.
 pub const DEFAULT_PORT: u16 = 7070;

@@ -8,14 +8,14 @@ use tokio::sync::Semaphore;
 use crate::access::guesses::Guesses;
 use crate::access::quota::Callers;
 use crate::access::token::Token;
-use crate::account::Memory;
 use crate::capture::Capture;
-use crate::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, Times};
 use crate::metrics::Metrics;
 use crate::policy::{Policy, UnixDirectory};
+use crate::resources::account::Memory;
+use crate::resources::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, Times};
+use crate::resources::threads::Threads;
 use crate::session::Returning;
 use crate::shutdown::Shutdown;
-use crate::threads::Threads;
 
 /// Shared by every session of one relay.
 #[derive(Debug)]

@@ -16,15 +16,13 @@
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `relay` | the whole: from its address to its end |
 //! | `ground` | what all sessions share |
-//! | `account` | bytes held for pages, rooms and visitors, with a limit for each sum |
-//! | `threads` | threads for calls that block, shared fairly by all pages |
+//! | `resources` | limits and times, bytes held, threads that may block |
 //! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
-//! | `limits`, `shutdown` | caps and times, the end |
+//! | `shutdown` | the end |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
 mod access;
-mod account;
 mod capture;
 pub mod chat;
 mod chat_host;
@@ -33,20 +31,19 @@ mod config;
 mod ground;
 pub mod health;
 mod http;
-mod limits;
 pub mod logging;
 mod metrics;
 mod policy;
 mod relay;
+mod resources;
 mod session;
 mod shutdown;
 mod socket;
-mod threads;
 
 pub use access::origin::{Origin, OriginError};
 pub use access::token::{Token, TokenError, TokenRule};
 pub use config::{Config, DEFAULT_PORT};
-pub use limits::{Limits, Times};
 pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
 pub use relay::Relay;
+pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;

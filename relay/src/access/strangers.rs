@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
 use crate::access::quota::household;
-use crate::account::{Account, Full, Hold};
-use crate::limits::{MAX_STRANGER_BYTES, STRANGER_BUFFER_BYTES};
+use crate::resources::account::{Account, Full, Hold};
+use crate::resources::limits::{MAX_STRANGER_BYTES, STRANGER_BUFFER_BYTES};
 
 /// The register of strangers.
 #[derive(Debug)]

@@ -22,9 +22,9 @@ use tokio::time::timeout;
 
 use super::parcel;
 use super::printer::Lines;
-use crate::account::{Account, Hold};
 use crate::chat_host::RoomControl;
 use crate::logging::Shortened;
+use crate::resources::account::{Account, Hold};
 
 /// Batches that may wait for the bus: what one recv of one client had it say is one, or several.
 const WAITING_OUT: usize = 1024;

@@ -21,8 +21,8 @@ use tokio::sync::oneshot;
 
 pub use arguments::ChatArguments;
 
-use crate::account::Account;
 use crate::chat_host::{ChatHost, HostError, RoomControl};
+use crate::resources::account::Account;
 use crate::{logging, signalled, socket};
 use audience::ConsoleAudience;
 use bus::Bus;

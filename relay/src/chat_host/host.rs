@@ -20,7 +20,7 @@ use super::connection::{Connection, ReadResult, Written};
 use super::control::{Audience, Inbox, RoomControl};
 use super::door::Door;
 use super::ebb::Ebb;
-use crate::account::{Account, Full, Hold};
+use crate::resources::account::{Account, Full, Hold};
 use crate::socket::{failure, return_freed_memory};
 
 const DOOR: Token = Token(usize::MAX);

@@ -27,7 +27,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::access::strangers::{Admitted, Stranger, Strangers};
 use crate::ground::Ground;
-use crate::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
+use crate::resources::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
 
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);
@@ -254,7 +254,7 @@ mod tests {
     use tokio::io::AsyncWriteExt as _;
 
     use super::*;
-    use crate::account::Account;
+    use crate::resources::account::Account;
 
     #[tokio::test]
     async fn a_stranger_that_is_put_out_is_sent_nothing_more() {

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 
 use super::{House, door, form, own_host, secured};
 use crate::access::origin::Doors;
-use crate::limits::MAX_SCRAPERS;
+use crate::resources::limits::MAX_SCRAPERS;
 
 /// Where Prometheus looks by itself.
 const PATH: &str = "/metrics";

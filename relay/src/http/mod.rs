@@ -25,7 +25,7 @@ use tokio::net::TcpListener;
 
 use crate::access::origin::{Doors, Refusal};
 use crate::ground::Ground;
-use crate::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
+use crate::resources::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
 pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.

@@ -16,7 +16,7 @@ use tracing::Instrument as _;
 
 use super::{House, refuse};
 use crate::access::strangers::Stranger;
-use crate::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
+use crate::resources::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
 use crate::session;
 
 /// How much of an oversized message is read: enough to answer a page that is a little over the

@@ -15,7 +15,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::account::Memory;
+use crate::resources::account::Memory;
 pub(crate) use room::Counted;
 pub(crate) use watch::Watch;
 

@@ -201,7 +201,7 @@ mod tests {
     use lab_shared::wire::Call;
 
     use super::*;
-    use crate::account::Memory;
+    use crate::resources::account::Memory;
 
     /// A page whose calls end as the test says.
     struct Page {

@@ -16,7 +16,7 @@ use lab_shared::kernel::{EndFacts, KernelFacts, OptionFact, TcpState, WatchEnd};
 use lab_shared::wire::Event;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::limits::{IDLE_LOOK, KERNEL_REPORT_PAUSE, LOOK_BURST, MAX_FOLLOWED};
+use crate::resources::limits::{IDLE_LOOK, KERNEL_REPORT_PAUSE, LOOK_BURST, MAX_FOLLOWED};
 use crate::socket::{Diag, Endpoints, Found, Socket};
 
 /// SOL_SOCKET and SO_ACCEPTCONN.

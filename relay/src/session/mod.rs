@@ -25,8 +25,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::access::strangers::Stranger;
 use crate::ground::Ground;
-use crate::limits::READ_BURST;
 use crate::metrics::Watch;
+use crate::resources::limits::READ_BURST;
 use calls::engine::Engine;
 use calls::outbox::Told;
 use clock::Clock;

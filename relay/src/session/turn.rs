@@ -5,7 +5,7 @@
 
 use tokio::task::yield_now;
 
-use crate::limits::{STEP_BYTES, TURN_BYTES};
+use crate::resources::limits::{STEP_BYTES, TURN_BYTES};
 
 /// What a session has done since it last let other tasks go on.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
+    use crate::resources::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
 
     /// Steps of so much work in one turn.
     fn steps(work: usize) -> usize {

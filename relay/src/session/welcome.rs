@@ -16,7 +16,7 @@ use super::connection::registry::{Arrival, Seat};
 use super::connection::websocket::{End, Heard, Link};
 use crate::access::quota::Caller;
 use crate::ground::Ground;
-use crate::limits::CLOSE_TIMEOUT;
+use crate::resources::limits::CLOSE_TIMEOUT;
 
 /// What a page says first.
 #[derive(Debug)]

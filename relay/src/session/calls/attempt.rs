@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lab_shared::call::{Failure, Outcome, PollEvents, Value};
 
-use crate::account::Hold;
+use crate::resources::account::Hold;
 use crate::socket::{Name, Socket, failure};
 
 /// How long a call may wait; fixed when it begins, as in CPython.

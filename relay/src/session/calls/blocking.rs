@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 
 use lab_shared::call::{CallId, Failure, Family, Outcome, Value};
 
+use crate::resources::threads::{Job, Share, Slot};
 use crate::socket::{Socket, lookup};
-use crate::threads::{Job, Share, Slot};
 
 /// What a thread found.
 #[derive(Debug)]

@@ -20,14 +20,14 @@ use super::entry::{Entry, Queued, Side, State};
 use super::outbox::Told;
 use super::polls::PendingPoll;
 use super::timers::{Alarm, Alarms, Timers};
-use crate::account::{Hold, PageMemory};
 use crate::ground::Ground;
 use crate::policy::UnixNames;
+use crate::resources::account::{Hold, PageMemory};
+use crate::resources::threads::Share;
 use crate::session::capture::active::Capturing;
 use crate::session::clock::{Clock, Moment};
 use crate::session::kernel_watch::Watches;
 use crate::socket::{Hints, ReadySet, ReadySocket};
-use crate::threads::Share;
 
 /// One page's sockets and calls.
 #[derive(Debug)]

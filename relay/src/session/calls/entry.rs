@@ -12,7 +12,7 @@ use super::receive::Receive;
 use super::send::Send;
 use super::timeout::Timeout;
 use super::timers::Alarms;
-use crate::account::Hold;
+use crate::resources::account::Hold;
 use crate::session::clock::Moment;
 use crate::socket::Socket;
 

@@ -11,7 +11,7 @@ use lab_shared::errno::Errno;
 use super::engine::{Engine, Place};
 use super::entry::Entry;
 use super::timeout::Timeout;
-use crate::limits::MAX_LINGER_SECONDS;
+use crate::resources::limits::MAX_LINGER_SECONDS;
 use crate::session::clock::Moment;
 use crate::socket::{Socket, failure};
 

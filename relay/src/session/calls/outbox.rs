@@ -4,8 +4,8 @@ use lab_shared::call::{CallId, Failure, Outcome, Rule, Value};
 use lab_shared::wire::{Event, Return, ToPage};
 
 use super::engine::Engine;
-use crate::account::Hold;
-use crate::limits::RESTING_MESSAGES;
+use crate::resources::account::Hold;
+use crate::resources::limits::RESTING_MESSAGES;
 use crate::session::clock::Moment;
 
 /// Something the page is to be told.

@@ -6,7 +6,7 @@ use super::engine::{Due, Engine, Place};
 use super::timeout::Timeout;
 use super::timers::Alarms;
 use super::wakeups::ALWAYS;
-use crate::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
+use crate::resources::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
 use crate::session::clock::Moment;
 use crate::socket::poll_now;
 
@@ -178,8 +178,8 @@ mod tests {
     use super::*;
     use crate::capture::Capture;
     use crate::ground::Ground;
-    use crate::limits::{Limits, Times};
     use crate::policy::{Policy, Reach, UnixDirectory};
+    use crate::resources::limits::{Limits, Times};
     use crate::session::clock::Clock;
 
     const IN: PollEvents = PollEvents::IN;

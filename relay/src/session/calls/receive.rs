@@ -11,8 +11,8 @@ use lab_shared::errno::Errno;
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
 use super::attempt::{Patience, Step, with_scratch, would_block};
-use crate::account::{Hold, PageMemory};
-use crate::limits::LEAST_RECEIVED;
+use crate::resources::account::{Hold, PageMemory};
+use crate::resources::limits::LEAST_RECEIVED;
 use crate::session::clock::Moment;
 use crate::socket::{Name, Socket};
 

@@ -7,7 +7,7 @@ use lab_shared::call::CallId;
 use tokio_util::time::DelayQueue;
 use tokio_util::time::delay_queue::Key;
 
-use crate::limits::RETRY_PAUSE;
+use crate::resources::limits::RETRY_PAUSE;
 
 /// Longest time an alarm is set for: the queue knows no more than two years, Python 292.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);

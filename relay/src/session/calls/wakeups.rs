@@ -8,8 +8,8 @@ use super::blocking::Answer;
 use super::engine::{Engine, Place, Wake};
 use super::entry::{Entry, Running, Side, State};
 use super::timers::{Alarm, Reason};
+use crate::resources::threads::lost;
 use crate::socket::ReadySocket;
-use crate::threads::lost;
 
 /// What the kernel tells of whether it is awaited or not.
 pub(super) const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);

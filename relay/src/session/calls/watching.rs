@@ -5,7 +5,7 @@ use lab_shared::kernel::WatchEnd;
 use lab_shared::wire::Event;
 
 use super::engine::{Due, Engine};
-use crate::limits::WATCHED_BYTES;
+use crate::resources::limits::WATCHED_BYTES;
 use crate::socket::Socket;
 
 impl Engine {

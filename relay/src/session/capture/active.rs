@@ -15,7 +15,9 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::dissect::dissect;
 use super::relative_seq::Streams;
 use super::scope::Interest;
-use crate::limits::{CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS};
+use crate::resources::limits::{
+    CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS,
+};
 use crate::session::clock::Clock;
 use crate::socket::{Interfaces, Packet, PacketSocket};
 

@@ -9,8 +9,8 @@ use lab_shared::call::CallId;
 use lab_shared::wire::{RoomId, ToRelay};
 
 use super::websocket::{End, malformed};
-use crate::account::{Account, Hold};
-use crate::limits::{CALL_BYTES, RESTING_MESSAGES, SMALL_MESSAGE_BYTES};
+use crate::resources::account::{Account, Hold};
+use crate::resources::limits::{CALL_BYTES, RESTING_MESSAGES, SMALL_MESSAGE_BYTES};
 
 /// Something the page has asked for.
 #[derive(Debug)]

@@ -14,9 +14,9 @@ use tokio::time::{Instant, sleep_until};
 use super::rate_limit::Rate;
 use super::registry::{Arrival, Seat};
 use super::websocket::{End, Heard, Link, malformed};
-use crate::account::{Account, Hold, PageMemory};
-use crate::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 use crate::metrics::Watch;
+use crate::resources::account::{Account, Hold, PageMemory};
+use crate::resources::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 
 /// What came from the page's side.
 #[derive(Debug)]

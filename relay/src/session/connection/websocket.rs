@@ -15,7 +15,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::limits::{CLOSE_TIMEOUT, FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
+use crate::resources::limits::{
+    CLOSE_TIMEOUT, FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES,
+};
 
 /// The relay's end of a WebSocket.
 pub(crate) type WebSocket = WebSocketStream<TokioIo<Upgraded>>;

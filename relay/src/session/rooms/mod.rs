@@ -24,12 +24,12 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::clock::Clock;
-use crate::account::Account;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::ground::Ground;
 use crate::metrics::Counted;
+use crate::resources::account::Account;
+use crate::resources::threads::{Job, Share, lost};
 use crate::socket::{failure, lookup};
-use crate::threads::{Job, Share, lost};
 use address::Aim;
 use report::{Board, Gathered};
 

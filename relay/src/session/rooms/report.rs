@@ -8,8 +8,8 @@ use lab_shared::chat::{PeerStatus, RoomEvent};
 use lab_shared::wire::MAX_CONTROL_BYTES;
 use tokio::sync::Notify;
 
-use crate::account::{Account, Hold};
 use crate::chat_host::Audience;
+use crate::resources::account::{Account, Hold};
 
 /// Bytes of JSON that one report may take; its envelope comes on top.
 const REPORT_BYTES: usize = MAX_CONTROL_BYTES - 4096;

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thiserror::Error;
 
-use crate::limits::{
+use crate::resources::limits::{
     ALWAYS_LEAVING_BYTES, MAX_LEAVING_BYTES, MAX_PENDING_BYTES, MAX_VISITOR_BYTES,
 };
 
