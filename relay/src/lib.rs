@@ -15,7 +15,7 @@
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `relay` | the whole: from its address to its end |
-//! | `ground` | what all sessions share |
+//! | `server` | what all sessions share, and who may have one |
 //! | `resources` | limits and times, bytes held, threads that may block |
 //! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
@@ -28,7 +28,6 @@ pub mod chat;
 mod chat_host;
 pub mod cli;
 mod config;
-mod ground;
 pub mod health;
 mod http;
 pub mod logging;
@@ -36,6 +35,7 @@ mod metrics;
 mod policy;
 mod relay;
 mod resources;
+mod server;
 mod session;
 mod shutdown;
 mod socket;

@@ -13,9 +13,9 @@ use crate::access::origin::Doors;
 use crate::access::token::{Token, TokenRule};
 use crate::capture::Capture;
 use crate::config::Config;
-use crate::ground::Ground;
 use crate::http::{self, House};
 use crate::policy::{Policy, Reach, UnixDirectory};
+use crate::server::state::Ground;
 use crate::socket;
 
 /// A relay that has its door and does not answer yet.

@@ -26,8 +26,8 @@ use tokio::time::{Instant, Sleep, sleep};
 use tokio_util::task::TaskTracker;
 
 use crate::access::strangers::{Admitted, Stranger, Strangers};
-use crate::ground::Ground;
 use crate::resources::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
+use crate::server::state::Ground;
 
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);

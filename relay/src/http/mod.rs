@@ -24,8 +24,8 @@ use lab_shared::wire::WEBSOCKET_PATH;
 use tokio::net::TcpListener;
 
 use crate::access::origin::{Doors, Refusal};
-use crate::ground::Ground;
 use crate::resources::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
+use crate::server::state::Ground;
 pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.

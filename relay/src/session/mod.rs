@@ -6,13 +6,12 @@
 
 mod calls;
 mod capture;
-mod clock;
-mod connection;
+pub(crate) mod clock;
+pub(crate) mod connection;
 mod kernel_watch;
 mod rooms;
 mod target;
 mod turn;
-mod welcome;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -24,9 +23,10 @@ use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::access::strangers::Stranger;
-use crate::ground::Ground;
 use crate::metrics::Watch;
 use crate::resources::limits::READ_BURST;
+use crate::server::admission::{Hello, find_place, greeting, hear_hello, lead_in, seat};
+use crate::server::state::Ground;
 use calls::engine::Engine;
 use calls::outbox::Told;
 use clock::Clock;
@@ -37,7 +37,6 @@ use connection::resumable::{Line, Said};
 use connection::websocket::{End, Link, WebSocket, malformed};
 use rooms::Rooms;
 use turn::Turn;
-use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
 /// `stranger` is its connection, and `number` names its session if it begins one.

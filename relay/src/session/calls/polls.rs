@@ -177,9 +177,9 @@ mod tests {
     use super::super::outbox::Told;
     use super::*;
     use crate::capture::Capture;
-    use crate::ground::Ground;
     use crate::policy::{Policy, Reach, UnixDirectory};
     use crate::resources::limits::{Limits, Times};
+    use crate::server::state::Ground;
     use crate::session::clock::Clock;
 
     const IN: PollEvents = PollEvents::IN;

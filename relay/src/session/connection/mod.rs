@@ -10,6 +10,6 @@
 
 pub(super) mod inbox;
 pub(super) mod rate_limit;
-pub(super) mod registry;
+pub(crate) mod registry;
 pub(super) mod resumable;
-pub(super) mod websocket;
+pub(crate) mod websocket;

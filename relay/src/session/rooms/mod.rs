@@ -25,10 +25,10 @@ use tokio::time::{Instant, sleep_until};
 
 use super::clock::Clock;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
-use crate::ground::Ground;
 use crate::metrics::Counted;
 use crate::resources::account::Account;
 use crate::resources::threads::{Job, Share, lost};
+use crate::server::state::Ground;
 use crate::socket::{failure, lookup};
 use address::Aim;
 use report::{Board, Gathered};

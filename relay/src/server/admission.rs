@@ -11,12 +11,12 @@ use lab_shared::wire::{
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout};
 
-use super::clock::Clock;
-use super::connection::registry::{Arrival, Seat};
-use super::connection::websocket::{End, Heard, Link};
 use crate::access::quota::Caller;
-use crate::ground::Ground;
 use crate::resources::limits::CLOSE_TIMEOUT;
+use crate::server::state::Ground;
+use crate::session::clock::Clock;
+use crate::session::connection::registry::{Arrival, Seat};
+use crate::session::connection::websocket::{End, Heard, Link};
 
 /// What a page says first.
 #[derive(Debug)]
