@@ -8,14 +8,13 @@
 //! |---|---|
 //! | `http` | the page, its assets, health, and the WebSocket's door |
 //! | `access` | which connections may become sessions: Host and Origin, tokens, quotas |
+//! | `server` | admits pages to sessions, and lets them resume one |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
-//! | `policy` | where lab sockets may bind and connect |
-//! | `capture` | whether pages may see segments |
+//! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `relay` | the whole: from its address to its end |
-//! | `server` | what all sessions share, and who may have one |
 //! | `resources` | limits and times, bytes held, threads that may block |
 //! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
@@ -23,7 +22,6 @@
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
 mod access;
-mod capture;
 pub mod chat;
 mod chat_host;
 pub mod cli;

@@ -11,11 +11,9 @@ use tokio::time::timeout;
 
 use crate::access::origin::Doors;
 use crate::access::token::{Token, TokenRule};
-use crate::capture::Capture;
 use crate::config::Config;
 use crate::http::{self, House};
-use crate::policy::{Policy, Reach, UnixDirectory};
-use crate::server::state::Ground;
+use crate::server::ServerState;
 use crate::socket;
 
 /// A relay that has its door and does not answer yet.
@@ -49,26 +47,15 @@ impl Relay {
         }
         let listener = TcpListener::bind(listen).await.with_context(|| cannot_listen(listen))?;
         let address = listener.local_addr().context("the relay's own address is unknown")?;
-        let token = match config.token {
-            TokenRule::Random => {
-                Some(Token::random().context("the system has no randomness for a token")?)
-            }
-            TokenRule::Fixed(token) => Some(token),
-            TokenRule::Open => None,
-        };
         let metrics = match config.metrics {
             Some(at) => Some(listen_for_metrics(at).await?),
             None => None,
         };
-        let reach = Reach { bind: config.allow_bind, connect: config.allow_connect };
-        let doors = std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
-        let policy = Policy::new(reach, doors.collect());
-        let unix_directory = UnixDirectory::new(config.unix_directory);
-        let capture = Capture::new(config.capture, &policy);
-        let ground =
-            Ground::new(policy, unix_directory, capture, token, config.limits, config.times);
+        let listening =
+            std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
+        let state = ServerState::new(&config, listening.collect())?;
         let doors = Doors::new(address, config.allow_origins);
-        let house = House { ground: Arc::new(ground), doors: Arc::new(doors) };
+        let house = House { state: Arc::new(state), doors: Arc::new(doors) };
         Ok(Self { listener, address, house, metrics })
     }
 
@@ -87,7 +74,7 @@ impl Relay {
     /// What a page must show; `None` where it needs nothing.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
-        self.house.ground.token.as_ref()
+        self.house.state.token.as_ref()
     }
 
     /// The address to open in a browser on this machine.
@@ -105,7 +92,7 @@ impl Relay {
 
     /// Serves pages until `shutdown` is done, then says goodbye to each and closes its sockets.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let ground = Arc::clone(&self.house.ground);
+        let context = Arc::clone(&self.house.state.context);
         if let Some(limit) = socket::raise_limit() {
             tracing::debug!(limit, "open files");
         }
@@ -119,15 +106,15 @@ impl Relay {
             () = &mut serving => unreachable!("it serves until the end is asked for"),
             () = shutdown => {}
         }
-        tracing::info!(sessions = ground.shutdown.living(), "stopping");
-        ground.shutdown.ask();
-        let limit = ground.times.shutdown;
+        tracing::info!(sessions = context.shutdown.living(), "stopping");
+        context.shutdown.ask();
+        let limit = context.times.shutdown;
         // The page's assets may still be on their way to someone; that has the same limit.
         let served = timeout(limit, serving);
-        let (all_ended, _) = tokio::join!(ground.shutdown.ended_within(limit), served);
+        let (all_ended, _) = tokio::join!(context.shutdown.ended_within(limit), served);
         if !all_ended {
             tracing::warn!(
-                sessions = ground.shutdown.living(),
+                sessions = context.shutdown.living(),
                 "some pages did not take their goodbye, or some clients of chat rooms their last lines"
             );
         }

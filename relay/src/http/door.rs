@@ -27,7 +27,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::access::strangers::{Admitted, Stranger, Strangers};
 use crate::resources::limits::{MAX_HEAD_BYTES, MAX_STRANGERS_PER_ADDRESS};
-use crate::server::state::Ground;
+use crate::session::SessionContext;
 
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);
@@ -41,13 +41,13 @@ pub(super) async fn serve(
     listener: TcpListener,
     routes: Router,
     places: usize,
-    ground: Arc<Ground>,
+    context: Arc<SessionContext>,
 ) {
-    let memory = Arc::clone(&ground.memory.visitors);
+    let memory = Arc::clone(&context.memory.visitors);
     let strangers = Strangers::new(places, MAX_STRANGERS_PER_ADDRESS, memory);
     let routes = TowerToHyperService::new(routes);
     let connections = TaskTracker::new();
-    let mut asked = pin!(ground.shutdown.asked());
+    let mut asked = pin!(context.shutdown.asked());
     loop {
         let (stream, address) = tokio::select! {
             accepted = next(&listener) => accepted,
@@ -57,11 +57,11 @@ pub(super) async fn serve(
         let _ = stream.set_nodelay(true);
         let admitted = strangers.admit(address.ip());
         if admitted.displaced {
-            ground.metrics.refused(RULE);
+            context.metrics.refused(RULE);
         }
         let stranger = Arc::clone(&admitted.stranger);
-        let visitor = Visitor::new(stream, admitted, ground.times.unanswered);
-        connections.spawn(converse(visitor, stranger, routes.clone(), Arc::clone(&ground)));
+        let visitor = Visitor::new(stream, admitted, context.times.unanswered);
+        connections.spawn(converse(visitor, stranger, routes.clone(), Arc::clone(&context)));
     }
     drop(listener);
     connections.close();
@@ -98,7 +98,7 @@ async fn converse(
     visitor: Visitor,
     stranger: Arc<Stranger>,
     routes: TowerToHyperService<Router>,
-    ground: Arc<Ground>,
+    context: Arc<SessionContext>,
 ) {
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(Arc::clone(&stranger));
@@ -119,7 +119,7 @@ async fn converse(
     );
     let ended = tokio::select! {
         ended = &mut connection => ended,
-        () = ground.shutdown.asked() => {
+        () = context.shutdown.asked() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }

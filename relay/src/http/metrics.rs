@@ -28,9 +28,9 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 
 /// Serves the numbers of a house at `address` until the end is asked for.
 pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, house: House) {
-    let ground = Arc::clone(&house.ground);
+    let context = Arc::clone(&house.state.context);
     let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
-    door::serve(listener, router(House { doors, ..house }), MAX_SCRAPERS, ground).await;
+    door::serve(listener, router(House { doors, ..house }), MAX_SCRAPERS, context).await;
 }
 
 fn router(house: House) -> Router {
@@ -45,7 +45,7 @@ fn router(house: House) -> Router {
 
 async fn numbers(State(house): State<House>) -> Response {
     let headers = [(CONTENT_TYPE, OPEN_METRICS), (CACHE_CONTROL, "no-store")];
-    (headers, house.ground.metrics.text(&house.ground.memory)).into_response()
+    (headers, house.state.context.metrics.text(&house.state.context.memory)).into_response()
 }
 
 async fn no_page(State(house): State<House>, request: Request, next: Next) -> Response {
@@ -53,7 +53,7 @@ async fn no_page(State(house): State<House>, request: Request, next: Next) -> Re
         return next.run(request).await;
     }
     let rule = "origin";
-    house.ground.metrics.refused(rule);
+    house.state.context.metrics.refused(rule);
     tracing::info!(rule, "a page asked for the metrics and was turned away");
     (StatusCode::FORBIDDEN, "Refused by the rule `origin`: no page may read the metrics.\n")
         .into_response()

@@ -25,7 +25,7 @@ use tokio::net::TcpListener;
 
 use crate::access::origin::{Doors, Refusal};
 use crate::resources::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
-use crate::server::state::Ground;
+use crate::server::ServerState;
 pub(crate) use metrics::serve as serve_metrics;
 
 /// Where the relay says that it lives, for whoever watches over it.
@@ -64,15 +64,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// What the routes know.
 #[derive(Debug, Clone)]
 pub(crate) struct House {
-    pub(crate) ground: Arc<Ground>,
+    pub(crate) state: Arc<ServerState>,
     pub(crate) doors: Arc<Doors>,
 }
 
 /// Serves until the end is asked for.
 pub(crate) async fn serve(listener: TcpListener, house: House) {
-    let ground = Arc::clone(&house.ground);
-    let places = ground.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
-    door::serve(listener, router(house), places.min(MAX_STRANGERS), ground).await;
+    let context = Arc::clone(&house.state.context);
+    let places = context.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
+    door::serve(listener, router(house), places.min(MAX_STRANGERS), context).await;
 }
 
 fn router(house: House) -> Router {
@@ -109,7 +109,7 @@ async fn own_host(State(house): State<House>, request: Request, next: Next) -> R
 
 /// 403, with the rule and what to do in words.
 fn refuse(house: &House, refusal: &Refusal) -> Response {
-    house.ground.metrics.refused(refusal.rule());
+    house.state.context.metrics.refused(refusal.rule());
     tracing::info!(rule = refusal.rule(), ?refusal, "turned away");
     (StatusCode::FORBIDDEN, format!("{refusal}\n")).into_response()
 }

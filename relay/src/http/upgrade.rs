@@ -17,7 +17,7 @@ use tracing::Instrument as _;
 use super::{House, refuse};
 use crate::access::strangers::Stranger;
 use crate::resources::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
-use crate::session;
+use crate::server;
 
 /// How much of an oversized message is read: enough to answer a page that is a little over the
 /// limit in good order, instead of cutting it off in the middle.
@@ -36,17 +36,17 @@ pub(super) async fn upgrade(
         Ok(response) => response,
         Err(error) => return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
     };
-    let ground = Arc::clone(&house.ground);
-    let counted = ground.shutdown.count();
+    let state = Arc::clone(&house.state);
+    let counted = state.context.shutdown.count();
     let upgraded = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
         // A connection that has ended meanwhile is no session.
         let Ok(upgraded) = upgraded.await else { return };
         let (stream, config) = (TokioIo::new(upgraded), Some(config()));
         let socket = WebSocketStream::from_raw_socket(stream, Role::Server, config).await;
-        let number = ground.number_session();
+        let number = state.number_session();
         let span = tracing::info_span!("session", number);
-        session::serve(socket, ground, &stranger, number).instrument(span).await;
+        server::serve_page(socket, state, &stranger, number).instrument(span).await;
         drop(counted);
     });
     response

@@ -1,5 +1,6 @@
 //! Where lab sockets may go: which addresses they may bind and reach, and never the relay's door.
 
+mod capture;
 mod preset;
 mod rule;
 mod unix;
@@ -9,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use lab_shared::call::Rule;
 
+pub(crate) use capture::CaptureAccess;
 pub use preset::{Preset, Reach};
 pub use rule::{AddressRule, AddressRuleError};
 pub(crate) use unix::{UnixDirectory, UnixNames};

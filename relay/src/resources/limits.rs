@@ -215,3 +215,8 @@ impl Default for Times {
         }
     }
 }
+
+/// A limit as the protocol carries it.
+pub(crate) fn saturating_u32(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
+}

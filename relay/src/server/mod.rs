@@ -1,4 +1,7 @@
-//! What stands above the sessions: the state they share, and how a connection becomes one.
+//! What stands above the sessions: the state they do not see, and how a connection becomes one.
 
-pub(crate) mod admission;
-pub(crate) mod state;
+mod admission;
+mod state;
+
+pub(crate) use admission::serve_page;
+pub(crate) use state::ServerState;

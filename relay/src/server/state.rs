@@ -1,84 +1,59 @@
-//! What all sessions of a relay stand on: its rules, its limits, and what they share.
+//! What the relay knows beside its sessions: the token, who may have a session, which can be resumed.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use anyhow::{Context as _, Result};
 use tokio::sync::Semaphore;
 
 use crate::access::guesses::Guesses;
 use crate::access::quota::Callers;
-use crate::access::token::Token;
-use crate::capture::Capture;
-use crate::metrics::Metrics;
-use crate::policy::{Policy, UnixDirectory};
-use crate::resources::account::Memory;
-use crate::resources::limits::{Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, Times};
-use crate::resources::threads::Threads;
-use crate::session::Returning;
-use crate::shutdown::Shutdown;
+use crate::access::token::{Token, TokenRule};
+use crate::config::Config;
+use crate::session::{Returning, SessionContext};
 
-/// Shared by every session of one relay.
+/// Shared by every connection of one relay.
 #[derive(Debug)]
-pub(crate) struct Ground {
-    /// Where lab sockets may go.
-    pub(crate) policy: Policy,
-    /// The folder of AF_UNIX names.
-    pub(crate) unix_directory: UnixDirectory,
-    /// Whether pages may see segments.
-    pub(crate) capture: Capture,
-    /// What a page must show; `None` asks for nothing.
+pub(crate) struct ServerState {
+    /// What the sessions share.
+    pub(crate) context: Arc<SessionContext>,
+    /// The secret a page must send; `None` requires none.
     pub(crate) token: Option<Token>,
-    /// How much there may be of each thing.
-    pub(crate) limits: Limits,
-    /// How long things may take.
-    pub(crate) times: Times,
-    /// One permit for each page there may be.
-    pub(crate) sessions: Arc<Semaphore>,
-    /// Which addresses showed a wrong token.
-    pub(crate) guesses: Guesses,
+    /// One permit for each session there may be.
+    pub(super) sessions: Arc<Semaphore>,
+    /// Which addresses sent a wrong token.
+    pub(super) guesses: Guesses,
     /// How many sessions each address has.
-    pub(crate) callers: Arc<Callers>,
-    /// Where pages find their sessions again.
-    pub(crate) returning: Arc<Returning>,
-    /// Threads for calls that block.
-    pub(crate) threads: Arc<Threads>,
-    /// How many bytes are held, and for whom.
-    pub(crate) memory: Memory,
-    /// What is counted.
-    pub(crate) metrics: Arc<Metrics>,
-    /// Tells the sessions to end.
-    pub(crate) shutdown: Shutdown,
-    /// How many sessions have begun, to tell them apart in the log.
+    pub(super) callers: Arc<Callers>,
+    /// The sessions that can be resumed.
+    pub(super) returning: Arc<Returning>,
+    /// How many sessions have begun. Their numbers tell them apart in the log.
     begun: AtomicU64,
 }
 
-impl Ground {
-    /// The ground of a relay that nobody uses yet.
-    pub(crate) fn new(
-        policy: Policy,
-        unix_directory: UnixDirectory,
-        capture: Capture,
-        token: Option<Token>,
-        limits: Limits,
-        times: Times,
-    ) -> Self {
-        Self {
-            policy,
-            unix_directory,
-            capture,
+impl ServerState {
+    /// The state of a relay without sessions that listens at `listening`.
+    ///
+    /// # Errors
+    /// The system has no randomness for a token.
+    pub(crate) fn new(config: &Config, listening: Vec<SocketAddr>) -> Result<Self> {
+        let token = match &config.token {
+            TokenRule::Random => {
+                Some(Token::random().context("the system has no randomness for a token")?)
+            }
+            TokenRule::Fixed(token) => Some(token.clone()),
+            TokenRule::Open => None,
+        };
+        Ok(Self {
+            context: Arc::new(SessionContext::new(config, listening)),
             token,
-            limits,
-            times,
-            sessions: Arc::new(Semaphore::new(limits.sessions)),
-            guesses: Guesses::new(times.wrong_token),
+            sessions: Arc::new(Semaphore::new(config.limits.sessions)),
+            guesses: Guesses::new(config.times.wrong_token),
             callers: Arc::default(),
             returning: Arc::default(),
-            threads: Threads::new(MAX_BLOCKING_THREADS, MAX_BLOCKING_CALLS),
-            memory: Memory::new(limits.memory),
-            metrics: Arc::default(),
-            shutdown: Shutdown::default(),
             begun: AtomicU64::new(0),
-        }
+        })
     }
 
     /// The number of a session that begins now.

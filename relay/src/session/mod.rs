@@ -6,8 +6,9 @@
 
 mod calls;
 mod capture;
-pub(crate) mod clock;
-pub(crate) mod connection;
+mod clock;
+mod connection;
+mod context;
 mod kernel_watch;
 mod rooms;
 mod target;
@@ -15,92 +16,39 @@ mod turn;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use lab_shared::call::{Failure, Rule};
+use lab_shared::call::{Failure, Rule, SocketId};
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
-use crate::access::strangers::Stranger;
 use crate::metrics::Watch;
 use crate::resources::limits::READ_BURST;
-use crate::server::admission::{Hello, find_place, greeting, hear_hello, lead_in, seat};
-use crate::server::state::Ground;
 use calls::engine::Engine;
 use calls::outbox::Told;
 use clock::Clock;
 use connection::inbox::{Asked, Held};
 use connection::rate_limit::Rate;
-pub(crate) use connection::registry::Returning;
+pub(crate) use connection::registry::{Arrival, Returning, Seat};
 use connection::resumable::{Line, Said};
-use connection::websocket::{End, Link, WebSocket, malformed};
+use connection::websocket::malformed;
+pub(crate) use connection::websocket::{End, Heard, Link, WebSocket};
+pub(crate) use context::SessionContext;
 use rooms::Rooms;
 use turn::Turn;
 
-/// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
-/// `stranger` is its connection, and `number` names its session if it begins one.
-pub(crate) async fn serve(
-    socket: WebSocket,
-    ground: Arc<Ground>,
-    stranger: &Stranger,
-    number: u64,
-) {
-    let from = stranger.address();
-    let mut link = Link::new(socket, ground.times.heartbeat_timeout);
-    let hello = tokio::select! {
-        hello = hear_hello(&mut link, &ground, from) => hello,
-        () = ground.shutdown.asked() => Err(End::Goodbye(Goodbye::Shutdown)),
-    };
-    let (link, end) = match hello {
-        Ok(hello) => {
-            stranger.showed_token();
-            match lead_in(link, &hello.resume, &ground) {
-                None => return,
-                Some(link) => converse(link, hello, &ground, from, number).await,
-            }
-        }
-        Err(end) => (Some(link), end),
-    };
-    // Whatever the page had open is closed by now: its sockets lived in the conversation.
-    match end {
-        End::Left => {
-            if let Some(link) = link {
-                link.finish().await;
-            }
-            tracing::debug!("the page has left");
-        }
-        End::Gone | End::Stuck => tracing::debug!(?end, "the page is gone"),
-        End::Goodbye(goodbye) => {
-            tracing::info!(?goodbye, "the session ends");
-            ground.metrics.parted(&goodbye);
-            if let Some(link) = link {
-                link.close(goodbye).await;
-            }
-        }
-    }
-}
-
-/// A session from its welcome to its end; the WebSocket it has then.
-async fn converse(
+/// Runs a session from its welcome to its end, and returns the WebSocket it has then.
+/// `seat` is where its page resumes it; without one it ends with its WebSocket.
+pub(crate) async fn run(
     link: Link,
-    hello: Hello,
-    ground: &Arc<Ground>,
-    from: IpAddr,
-    number: u64,
+    first_socket: SocketId,
+    seat: Option<Seat>,
+    context: &Arc<SessionContext>,
 ) -> (Option<Link>, End) {
-    let _place = match find_place(ground, from).await {
-        Ok(place) => place,
-        Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
-    };
-    let seat = match seat(ground, &hello.resume, number) {
-        Ok(seat) => seat,
-        Err(end) => return (Some(link), end),
-    };
     let clock = Clock::start();
-    let memory = ground.memory.page();
-    let held = Held::new(ground.limits.pending, Arc::clone(&memory.waiting));
-    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket, memory.clone()) {
+    let memory = context.memory.page();
+    let held = Held::new(context.limits.pending, Arc::clone(&memory.waiting));
+    let engine = match Engine::new(Arc::clone(context), clock, first_socket, memory.clone()) {
         Ok(engine) => engine,
         Err(error) => {
             tracing::error!(%error, "no session can begin; is the limit of open files reached?");
@@ -108,29 +56,29 @@ async fn converse(
         }
     };
     let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
-    let greeting = greeting(ground, clock, engine.capture_state(), ticket);
-    let rate = Rate::new(ground.limits.rate);
-    let watch = Watch::new(&ground.metrics);
-    let mut line = Line::new(link, watch, rate, memory, seat, ground.times.resume);
+    let welcome = context.welcome(clock, engine.capture_state(), ticket);
+    let rate = Rate::new(context.limits.rate);
+    let watch = Watch::new(&context.metrics);
+    let mut line = Line::new(link, watch, rate, memory, seat, context.times.resume);
     let end = tokio::select! {
-        end = attend(&mut line, ground, engine, held, greeting) => end,
-        () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
+        end = converse(&mut line, context, engine, held, welcome) => end,
+        () = context.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
     };
     (line.into_link(), end)
 }
 
 /// The conversation of a session that has begun.
-async fn attend(
+async fn converse(
     line: &mut Line,
-    ground: &Arc<Ground>,
+    context: &Arc<SessionContext>,
     engine: Engine,
     held: Held,
-    greeting: Welcome,
+    welcome: Welcome,
 ) -> End {
-    if let Err(end) = line.write(ToPage::Hello(greeting), None).await {
+    if let Err(end) = line.write(ToPage::Hello(welcome), None).await {
         return end;
     }
-    match until_end(line, ground, engine, held).await {
+    match until_end(line, context, engine, held).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
@@ -138,12 +86,12 @@ async fn attend(
 
 async fn until_end(
     line: &mut Line,
-    ground: &Arc<Ground>,
+    context: &Arc<SessionContext>,
     mut engine: Engine,
     mut held: Held,
 ) -> Result<Infallible, End> {
-    let times = &ground.times;
-    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock(), engine.threads());
+    let times = &context.times;
+    let mut rooms = Rooms::new(Arc::clone(context), engine.clock(), engine.threads());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -84,7 +84,7 @@ impl Engine {
     fn permit(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
         let Some(address) = name.socket_address() else { return Ok(()) };
         let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(&id) else { return Ok(()) };
-        let policy = &self.ground.policy;
+        let policy = &self.context.policy;
         let allowed = if binds {
             binding.may_bind(socket, policy, address)
         } else {
@@ -114,7 +114,7 @@ impl Engine {
         let Some(Entry { socket, binding, .. }) = self.sockets.get(&id) else {
             return Beginning::GONE;
         };
-        match binding.may_listen(socket, &self.ground.policy) {
+        match binding.may_listen(socket, &self.context.policy) {
             Ok(()) => self.settle(id, side, |entry| entry.socket.listen(backlog)),
             Err(rule) => Beginning::Ended(Err(Failure::refused(rule))),
         }
@@ -129,7 +129,7 @@ impl Engine {
         flags: MsgFlags,
     ) -> Beginning {
         let Some(entry) = self.sockets.get_mut(&id) else { return Beginning::GONE };
-        if let Err(rule) = entry.binding.may_send(&entry.socket, &self.ground.policy, None) {
+        if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {
             return Beginning::Ended(Err(Failure::refused(rule)));
         }
         let Some(queued) = entry.queue(side).front_mut() else { return Beginning::GONE };

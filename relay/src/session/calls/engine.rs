@@ -23,7 +23,7 @@ use super::timers::{Alarm, Alarms, Timers};
 use crate::policy::UnixNames;
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::threads::Share;
-use crate::server::state::Ground;
+use crate::session::SessionContext;
 use crate::session::capture::active::Capturing;
 use crate::session::clock::{Clock, Moment};
 use crate::session::kernel_watch::Watches;
@@ -32,7 +32,7 @@ use crate::socket::{Hints, ReadySet, ReadySocket};
 /// One page's sockets and calls.
 #[derive(Debug)]
 pub(crate) struct Engine {
-    pub(super) ground: Arc<Ground>,
+    pub(super) context: Arc<SessionContext>,
     pub(super) clock: Clock,
     pub(super) sockets: HashMap<SocketId, Entry>,
     next_socket: Option<u32>,
@@ -101,16 +101,16 @@ pub(crate) enum Wake {
 impl Engine {
     /// An engine without sockets. Must be called within the runtime.
     pub(crate) fn new(
-        ground: Arc<Ground>,
+        context: Arc<SessionContext>,
         clock: Clock,
         first: SocketId,
         memory: PageMemory,
     ) -> io::Result<Self> {
-        let unix = UnixNames::new(ground.unix_directory.path());
-        let capturing = Self::capturing(ground.capture, clock);
+        let unix = UnixNames::new(context.unix_directory.path());
+        let capturing = Self::capturing(context.capture, clock);
         Ok(Self {
-            helpers: Helpers::new(ground.threads.share()),
-            ground,
+            helpers: Helpers::new(context.threads.share()),
+            context,
             clock,
             sockets: HashMap::new(),
             next_socket: Some(first.0),
@@ -300,7 +300,7 @@ impl Engine {
 
     /// Whether another call would be one too many.
     fn is_full(&self) -> bool {
-        self.places.len() >= self.ground.limits.pending
+        self.places.len() >= self.context.limits.pending
     }
 
     /// A number that no other call of the session has.
@@ -342,7 +342,7 @@ impl Engine {
     /// Whether the page may have so many more sockets.
     pub(super) fn has_room(&self, more: usize) -> bool {
         let names = self.next_socket.map_or(0, |next| (u32::MAX - next) as usize + 1);
-        more <= names && self.sockets.len() + more <= self.ground.limits.sockets
+        more <= names && self.sockets.len() + more <= self.context.limits.sockets
     }
 }
 

@@ -176,10 +176,8 @@ mod tests {
 
     use super::super::outbox::Told;
     use super::*;
-    use crate::capture::Capture;
-    use crate::policy::{Policy, Reach, UnixDirectory};
-    use crate::resources::limits::{Limits, Times};
-    use crate::server::state::Ground;
+    use crate::config::Config;
+    use crate::session::SessionContext;
     use crate::session::clock::Clock;
 
     const IN: PollEvents = PollEvents::IN;
@@ -212,13 +210,10 @@ mod tests {
 
     /// An engine with a pair of connected sockets, 1 and 2.
     fn engine() -> Engine {
-        let reach = Reach { bind: Vec::new(), connect: Vec::new() };
-        let (policy, directory) = (Policy::new(reach, Vec::new()), UnixDirectory::new(None));
-        let (limits, times) = (Limits::default(), Times::default());
-        let ground = Ground::new(policy, directory, Capture::Off, None, limits, times);
-        let memory = ground.memory.page();
+        let context = SessionContext::new(&Config::default(), Vec::new());
+        let memory = context.memory.page();
         let mut engine =
-            Engine::new(Arc::new(ground), Clock::start(), SocketId(1), memory).unwrap();
+            Engine::new(Arc::new(context), Clock::start(), SocketId(1), memory).unwrap();
         let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
         call(&mut engine, 0, None, pair, b"");
         engine

@@ -8,7 +8,7 @@ use lab_shared::call::SocketId;
 use lab_shared::kernel::CaptureState;
 
 use super::engine::Engine;
-use crate::capture::Capture;
+use crate::policy::CaptureAccess;
 use crate::session::capture::active::Capturing;
 use crate::session::capture::scope::Interest;
 use crate::session::clock::Clock;
@@ -16,8 +16,8 @@ use crate::socket::Endpoints;
 
 impl Engine {
     /// The session's view of the wire, where its pages may have one.
-    pub(super) fn capturing(capture: Capture, clock: Clock) -> Option<Capturing> {
-        let Capture::On(interfaces) = capture else { return None };
+    pub(super) fn capturing(capture: CaptureAccess, clock: Clock) -> Option<Capturing> {
+        let CaptureAccess::On(interfaces) = capture else { return None };
         Capturing::new(interfaces, clock)
             .inspect_err(|error| tracing::warn!(%error, "this page sees no segments"))
             .ok()
@@ -25,10 +25,10 @@ impl Engine {
 
     /// What the page is told of it.
     pub(crate) fn capture_state(&self) -> CaptureState {
-        match (&self.capturing, self.ground.capture) {
+        match (&self.capturing, self.context.capture) {
             (Some(_), _) => CaptureState::Available,
-            (None, Capture::Off) => CaptureState::Off,
-            (None, Capture::Denied | Capture::On(_)) => CaptureState::Denied,
+            (None, CaptureAccess::Off) => CaptureState::Off,
+            (None, CaptureAccess::Denied | CaptureAccess::On(_)) => CaptureState::Denied,
         }
     }
 

@@ -10,6 +10,6 @@
 
 pub(super) mod inbox;
 pub(super) mod rate_limit;
-pub(crate) mod registry;
+pub(super) mod registry;
 pub(super) mod resumable;
-pub(crate) mod websocket;
+pub(super) mod websocket;

@@ -28,7 +28,7 @@ use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
 use crate::metrics::Counted;
 use crate::resources::account::Account;
 use crate::resources::threads::{Job, Share, lost};
-use crate::server::state::Ground;
+use crate::session::SessionContext;
 use crate::socket::{failure, lookup};
 use address::Aim;
 use report::{Board, Gathered};
@@ -38,7 +38,7 @@ const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as 
 
 /// One page's rooms. Dropping it stops them all; what their clients are still to get is written.
 pub(crate) struct Rooms {
-    ground: Arc<Ground>,
+    context: Arc<SessionContext>,
     clock: Clock,
     /// What the rooms of this page may hold together: as much as they leave for another page's.
     memory: Arc<Account>,
@@ -75,10 +75,10 @@ struct Hosted {
 
 impl Rooms {
     /// No rooms yet; `threads` is the page's part of those that look names up.
-    pub(crate) fn new(ground: Arc<Ground>, clock: Clock, threads: Share) -> Self {
+    pub(crate) fn new(context: Arc<SessionContext>, clock: Clock, threads: Share) -> Self {
         Self {
-            memory: ground.memory.rooms.share(usize::MAX),
-            ground,
+            memory: context.memory.rooms.share(usize::MAX),
+            context,
             clock,
             threads,
             rooms: BTreeMap::new(),
@@ -199,7 +199,7 @@ impl Rooms {
     }
 
     fn open_at(&mut self, room: RoomId, address: &Address, config: RoomConfig, ip: IpAddr) {
-        let opened = address::permit(&self.ground.policy, address, ip)
+        let opened = address::permit(&self.context.policy, address, ip)
             .and_then(|address| self.start(room, address, config));
         let news = match opened {
             Ok(address) => RoomNews::Opened { address },
@@ -219,7 +219,7 @@ impl Rooms {
     ) -> Result<Address, Failure> {
         let account = self.memory.under(MAX_ROOM_BYTES);
         let board = Board::new(Arc::clone(&self.bell), &account);
-        let audience = Counted::new(&self.ground.metrics, &config, board.clone());
+        let audience = Counted::new(&self.context.metrics, &config, board.clone());
         let (host, control) =
             ChatHost::open(address, config, audience, &account).map_err(|error| match error {
                 HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
@@ -228,7 +228,7 @@ impl Rooms {
         let host = host.with_max_clients(MAX_ROOM_CLIENTS);
         let address = host.local_addr().map_err(|error| failure(&error))?;
         let ending = Ending(board.clone());
-        let counted = self.ground.shutdown.count_room();
+        let counted = self.context.shutdown.count_room();
         let thread = std::thread::Builder::new().name(format!("chat room {}", room.0));
         thread
             .spawn(move || {

@@ -1,11 +1,11 @@
 //! Whether pages may see the segments of their sockets, decided when the relay starts.
 
-use crate::policy::Policy;
+use super::Policy;
 use crate::socket::{Interfaces, may_capture};
 
-/// What the owner asked for, and what the kernel says to that.
+/// What the relay's owner asked for, and what the kernel permits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Capture {
+pub(crate) enum CaptureAccess {
     /// The owner did not ask for it.
     Off,
     /// The kernel refuses.
@@ -14,8 +14,8 @@ pub(crate) enum Capture {
     On(Interfaces),
 }
 
-impl Capture {
-    /// Asks the kernel, if the owner `wanted` that. The relay goes on whatever it says.
+impl CaptureAccess {
+    /// Asks the kernel, if the owner `wanted` capture. The relay starts even if the kernel refuses.
     pub(crate) fn new(wanted: bool, policy: &Policy) -> Self {
         if !wanted {
             return Self::Off;
