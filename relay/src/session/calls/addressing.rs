@@ -8,7 +8,7 @@ use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 
 use super::connect::{self, Connect};
 use super::engine::Engine;
-use super::entry::{Entry, Running, Side};
+use super::entry::{Entry, QueueId, Running};
 use super::queued::Beginning;
 use super::send::{Manner, Send};
 use crate::session::target::{self, Target};
@@ -16,22 +16,17 @@ use crate::socket::{Name, failure};
 
 impl Engine {
     /// Finds where the first call of a queue goes, and whether it may.
-    pub(super) fn aim(&mut self, id: SocketId, side: Side, found: Option<IpAddr>) -> Beginning {
-        match self.try_aim(id, side, found) {
+    pub(super) fn aim(&mut self, queue: QueueId, found: Option<IpAddr>) -> Beginning {
+        match self.try_aim(queue, found) {
             Ok(beginning) => beginning,
             Err(failure) => Beginning::Ended(Err(failure)),
         }
     }
 
-    fn try_aim(
-        &mut self,
-        id: SocketId,
-        side: Side,
-        found: Option<IpAddr>,
-    ) -> Result<Beginning, Failure> {
-        let Some(entry) = self.sockets.get_mut(&id) else { return Ok(Beginning::GONE) };
+    fn try_aim(&mut self, queue: QueueId, found: Option<IpAddr>) -> Result<Beginning, Failure> {
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return Ok(Beginning::GONE) };
         let family = entry.socket.family();
-        let Some(queued) = entry.queue(side).front() else { return Ok(Beginning::GONE) };
+        let Some(queued) = entry.queue(queue.side).front() else { return Ok(Beginning::GONE) };
         let caller = queued.op.name().as_str();
         let returns_errno = matches!(queued.op, Op::ConnectEx { .. });
         let (address, binds) = match &queued.op {
@@ -62,20 +57,20 @@ impl Engine {
             }
             Target::Ip(ip) => {
                 let name = target::name(caller, ip, &address)?;
-                self.permit(id, &name, binds)?;
+                self.permit(queue.socket, &name, binds)?;
                 name
             }
         };
         if binds {
-            return Ok(self.bind(id, side, &name, &address));
+            return Ok(self.bind(queue, &name, &address));
         }
-        let Some(queued) = self.head(id, side) else { return Ok(Beginning::GONE) };
+        let Some(queued) = self.head(queue) else { return Ok(Beginning::GONE) };
         if let Op::Sendto { flags, .. } = queued.op {
             let bytes = mem::take(&mut queued.bytes);
             return Ok(Beginning::Run(Running::Send(Send::new(Manner::To(name), flags, bytes))));
         }
         if let Some(peer) = name.socket_address() {
-            self.view_towards(id, peer);
+            self.view_towards(queue.socket, peer);
         }
         Ok(Beginning::Run(Running::Connect(Connect::new(name, returns_errno))))
     }
@@ -94,8 +89,8 @@ impl Engine {
         allowed.map_err(Failure::refused)
     }
 
-    fn bind(&mut self, id: SocketId, side: Side, name: &Name, address: &Address) -> Beginning {
-        let bound = self.settle(id, side, |Entry { socket, binding, .. }| {
+    fn bind(&mut self, queue: QueueId, name: &Name, address: &Address) -> Beginning {
+        let bound = self.settle(queue, |Entry { socket, binding, .. }| {
             let result = socket.bind(name);
             if let Some(address) = name.socket_address() {
                 binding.bound(address, &result);
@@ -103,36 +98,31 @@ impl Engine {
             result
         });
         if let (Beginning::Ended(Ok(_)), Address::Unix { path }) = (&bound, address)
-            && let Some(local) = self.sockets.get(&id).and_then(|entry| entry.socket.local().ok())
+            && let Some(local) =
+                self.sockets.get(&queue.socket).and_then(|entry| entry.socket.local().ok())
         {
             self.unix.bound(path, &local.address());
         }
         bound
     }
 
-    pub(super) fn listen(&mut self, id: SocketId, side: Side, backlog: i32) -> Beginning {
-        let Some(Entry { socket, binding, .. }) = self.sockets.get(&id) else {
+    pub(super) fn listen(&mut self, queue: QueueId, backlog: i32) -> Beginning {
+        let Some(Entry { socket, binding, .. }) = self.sockets.get(&queue.socket) else {
             return Beginning::GONE;
         };
         match binding.may_listen(socket, &self.context.policy) {
-            Ok(()) => self.settle(id, side, |entry| entry.socket.listen(backlog)),
+            Ok(()) => self.settle(queue, |entry| entry.socket.listen(backlog)),
             Err(rule) => Beginning::Ended(Err(Failure::refused(rule))),
         }
     }
 
     /// A send to nobody named.
-    pub(super) fn send(
-        &mut self,
-        id: SocketId,
-        side: Side,
-        manner: Manner,
-        flags: MsgFlags,
-    ) -> Beginning {
-        let Some(entry) = self.sockets.get_mut(&id) else { return Beginning::GONE };
+    pub(super) fn send(&mut self, queue: QueueId, manner: Manner, flags: MsgFlags) -> Beginning {
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return Beginning::GONE };
         if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {
             return Beginning::Ended(Err(Failure::refused(rule)));
         }
-        let Some(queued) = entry.queue(side).front_mut() else { return Beginning::GONE };
+        let Some(queued) = entry.queue(queue.side).front_mut() else { return Beginning::GONE };
         let bytes = mem::take(&mut queued.bytes);
         Beginning::Run(Running::Send(Send::new(manner, flags, bytes)))
     }
@@ -140,16 +130,15 @@ impl Engine {
     /// Makes a call that never waits.
     pub(super) fn settle(
         &mut self,
-        id: SocketId,
-        side: Side,
+        queue: QueueId,
         call: impl FnOnce(&mut Entry) -> io::Result<()>,
     ) -> Beginning {
-        let Some(entry) = self.sockets.get_mut(&id) else { return Beginning::GONE };
-        let Some(mut moment) = entry.queue(side).front().map(|queued| queued.moment) else {
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return Beginning::GONE };
+        let Some(mut moment) = entry.queue(queue.side).front().map(|queued| queued.moment) else {
             return Beginning::GONE;
         };
         let result = moment.around(|| call(entry));
-        if let Some(queued) = entry.queue(side).front_mut() {
+        if let Some(queued) = entry.queue(queue.side).front_mut() {
             queued.moment = moment;
         }
         Beginning::Ended(result.map(|()| Value::None).map_err(|error| failure(&error)))

@@ -16,7 +16,7 @@ use lab_shared::wire::Call;
 
 use super::attempt::Patience;
 use super::blocking::{Answer, Helpers};
-use super::entry::{Entry, Queued, Side, State};
+use super::entry::{Entry, QueueId, Queued, Side, State};
 use super::outbox::Told;
 use super::polls::PendingPoll;
 use super::timers::{Alarm, Alarms, Timers};
@@ -65,7 +65,7 @@ pub(crate) struct Engine {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place {
     /// In a socket's queue.
-    Queue(SocketId, Side),
+    Queue(QueueId),
     /// Among the polls.
     Poll,
     /// In a helper thread: a lingering close or a lookup, by its serial number.
@@ -76,7 +76,7 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) enum Due {
     /// The first call of a queue may begin, since the one before it has ended.
-    Begin(SocketId, Side),
+    Begin(QueueId),
     /// A poll may have something to tell.
     Look(CallId),
     /// There are watched sockets left to look at.
@@ -193,7 +193,8 @@ impl Engine {
             return Ok(());
         }
         let serial = self.next_serial();
-        self.place(id, Place::Queue(target, side));
+        let queue = QueueId { socket: target, side };
+        self.place(id, Place::Queue(queue));
         let queued = Queued {
             id,
             serial,
@@ -209,7 +210,7 @@ impl Engine {
         let Some(entry) = self.sockets.get_mut(&target) else { return Ok(()) };
         entry.queue(side).push_back(queued);
         if entry.queue(side).len() == 1 {
-            self.begin(target, side);
+            self.begin(queue);
         }
         Ok(())
     }
@@ -238,18 +239,18 @@ impl Engine {
         let Some(place) = self.places.get(&id).copied() else { return };
         let cancelled = Err(Failure::cancelled());
         match place {
-            Place::Queue(socket, side) => {
-                let Some(entry) = self.sockets.get_mut(&socket) else { return };
-                let queue = entry.queue(side);
-                let Some(at) = queue.iter().position(|queued| queued.id == id) else { return };
-                if let Some(mut queued) = queue.remove(at) {
+            Place::Queue(queue) => {
+                let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
+                let calls = entry.queue(queue.side);
+                let Some(at) = calls.iter().position(|queued| queued.id == id) else { return };
+                if let Some(mut queued) = calls.remove(at) {
                     queued.moment.end();
                     self.finish_queued(queued, cancelled);
                 }
                 if at == 0 {
-                    self.free_queue(socket, side);
+                    self.free_queue(queue);
                 }
-                self.await_socket(socket);
+                self.await_socket(queue.socket);
             }
             Place::Poll => self.end_poll(id, cancelled),
             Place::Helper(serial, mut moment) => {
@@ -265,7 +266,7 @@ impl Engine {
     /// between two of these, so that a long queue is never answered in one heap.
     pub(crate) fn run_next(&mut self) -> bool {
         match self.due.pop_front() {
-            Some(Due::Begin(socket, side)) => self.begin(socket, side),
+            Some(Due::Begin(queue)) => self.begin(queue),
             Some(Due::Look(call)) => self.look_again(call),
             Some(Due::Watched) => self.look_at_watched(),
             None => return false,
@@ -325,10 +326,10 @@ impl Engine {
     }
 
     /// Lets the next call of a queue begin, once what was said so far is on its way.
-    pub(super) fn free_queue(&mut self, socket: SocketId, side: Side) {
-        let waits = |entry: &mut Entry| !entry.queue(side).is_empty();
-        if self.sockets.get_mut(&socket).is_some_and(waits) {
-            self.due.push_back(Due::Begin(socket, side));
+    pub(super) fn free_queue(&mut self, queue: QueueId) {
+        let waits = |entry: &mut Entry| !entry.queue(queue.side).is_empty();
+        if self.sockets.get_mut(&queue.socket).is_some_and(waits) {
+            self.due.push_back(Due::Begin(queue));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
-use lab_shared::call::{Address, CallId, Op, PollEvents};
+use lab_shared::call::{Address, CallId, Op, PollEvents, SocketId};
 
 use super::attempt::Patience;
 use super::binding::Binding;
@@ -23,6 +23,13 @@ pub(crate) enum Side {
     Inward,
     /// Waits for room to send, or for the connection itself.
     Outward,
+}
+
+/// One of the two queues of a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct QueueId {
+    pub(crate) socket: SocketId,
+    pub(crate) side: Side,
 }
 
 /// One socket of a session.

@@ -3,11 +3,11 @@
 use std::mem;
 use std::net::IpAddr;
 
-use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, SocketId, Value};
+use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, Value};
 
 use super::attempt::{Patience, Step, would_block};
 use super::engine::{Engine, Place};
-use super::entry::{Entry, Queued, Running, Side, State};
+use super::entry::{Entry, QueueId, Queued, Running, State};
 use super::receive::Receive;
 use super::send::Manner;
 use super::timeout::Timeout;
@@ -34,14 +34,14 @@ impl Beginning {
 
 impl Engine {
     /// Begins the first call of a queue.
-    pub(super) fn begin(&mut self, id: SocketId, side: Side) {
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
+    pub(super) fn begin(&mut self, queue: QueueId) {
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
         let patience = match entry.timeout {
             Timeout::Forever => Patience::Forever,
             Timeout::Never => Patience::Never,
             Timeout::After(limit) => Patience::Limited(limit),
         };
-        let Some(queued) = entry.queue(side).front_mut() else { return };
+        let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         // A queue may be freed twice, when its first call is cancelled before it could begin.
         if !matches!(queued.state, State::Waiting) {
             return;
@@ -50,26 +50,26 @@ impl Engine {
         let run = |running| Beginning::Run(running);
         let beginning = match &queued.op {
             Op::Bind { .. } | Op::Connect { .. } | Op::ConnectEx { .. } | Op::Sendto { .. } => {
-                self.aim(id, side, None)
+                self.aim(queue, None)
             }
             Op::Listen { backlog } => {
                 let backlog = backlog.unwrap_or(DEFAULT_BACKLOG);
-                self.listen(id, side, backlog)
+                self.listen(queue, backlog)
             }
             Op::Shutdown { how } => {
                 let how = *how;
-                self.settle(id, side, |entry| entry.socket.shutdown(how))
+                self.settle(queue, |entry| entry.socket.shutdown(how))
             }
             Op::Accept => run(Running::Accept),
             Op::Recv { bufsize, flags } => receive(*bufsize, *flags, false),
             Op::Recvfrom { bufsize, flags } => receive(*bufsize, *flags, true),
             Op::Send { flags } => {
                 let flags = *flags;
-                self.send(id, side, Manner::Some, flags)
+                self.send(queue, Manner::Some, flags)
             }
             Op::Sendall { flags } => {
                 let flags = *flags;
-                self.send(id, side, Manner::All, flags)
+                self.send(queue, Manner::All, flags)
             }
             Op::Socket { .. }
             | Op::Close
@@ -84,56 +84,56 @@ impl Engine {
             | Op::Getaddrinfo { .. }
             | Op::Poll { .. } => unreachable!("only calls of a direction are queued"),
         };
-        self.go_on(id, side, beginning);
+        self.go_on(queue, beginning);
     }
 
     /// Goes on with a call whose name has been looked up.
-    pub(super) fn resolved(&mut self, id: SocketId, side: Side, found: Result<IpAddr, Failure>) {
+    pub(super) fn resolved(&mut self, queue: QueueId, found: Result<IpAddr, Failure>) {
         let beginning = match found {
-            Ok(ip) => self.aim(id, side, Some(ip)),
+            Ok(ip) => self.aim(queue, Some(ip)),
             Err(failure) => {
-                if let Some(queued) = self.head(id, side) {
+                if let Some(queued) = self.head(queue) {
                     queued.moment.end();
                 }
                 Beginning::Ended(Err(failure))
             }
         };
-        self.go_on(id, side, beginning);
+        self.go_on(queue, beginning);
     }
 
-    fn go_on(&mut self, id: SocketId, side: Side, beginning: Beginning) {
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
+    fn go_on(&mut self, queue: QueueId, beginning: Beginning) {
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
         let family = entry.socket.family();
-        let Some(queued) = entry.queue(side).front_mut() else { return };
+        let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         match beginning {
             Beginning::Run(running) => {
                 queued.state = State::Running(running);
-                self.attempt(id, side, false);
+                self.attempt(queue, false);
             }
             Beginning::Resolve(host) => {
                 queued.state = State::Resolving;
                 queued.moment.enter();
                 if let Err(failure) = self.helpers.resolve(queued.id, queued.serial, host, family) {
-                    self.finish_head(id, side, Err(failure));
+                    self.finish_head(queue, Err(failure));
                 }
             }
-            Beginning::Ended(outcome) => self.finish_head(id, side, outcome),
+            Beginning::Ended(outcome) => self.finish_head(queue, outcome),
         }
     }
 
     /// Tries the first call of a queue. `woken` says that poll(2) held it for possible.
-    pub(super) fn attempt(&mut self, id: SocketId, side: Side, woken: bool) {
+    pub(super) fn attempt(&mut self, queue: QueueId, woken: bool) {
         let has_room = self.has_room(1);
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
         let low_water = entry.low_water;
-        let Some(mut queued) = entry.queue(side).pop_front() else { return };
+        let Some(mut queued) = entry.queue(queue.side).pop_front() else { return };
         let state = mem::replace(&mut queued.state, State::Waiting);
         let (State::Running(mut running)
         | State::Blocked(mut running, _)
         | State::Paused(mut running)) = state
         else {
             queued.state = state;
-            entry.queue(side).push_front(queued);
+            entry.queue(queue.side).push_front(queued);
             return;
         };
         let (socket, patience) = (&entry.socket, queued.patience);
@@ -158,23 +158,22 @@ impl Engine {
                 // Where poll(2) still holds it for possible, its next word is no better: a pause
                 // then, instead of trying without end.
                 let misled = woken && !socket.ready(events).is_empty();
-                self.wait(id, side, queued, running, (!misled).then_some(events));
+                self.wait(queue, queued, running, (!misled).then_some(events));
                 return;
             }
             Step::Stuck => {
-                self.wait(id, side, queued, running, None);
+                self.wait(queue, queued, running, None);
                 return;
             }
         };
         self.finish_queued(queued, outcome);
-        self.free_queue(id, side);
+        self.free_queue(queue);
     }
 
     /// Has a call wait for `events`, or where there are none for a while.
     fn wait(
         &mut self,
-        id: SocketId,
-        side: Side,
+        queue: QueueId,
         mut queued: Queued,
         running: Running,
         events: Option<PollEvents>,
@@ -194,11 +193,11 @@ impl Engine {
                 State::Paused(running)
             }
         };
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
-        entry.queue(side).push_front(queued);
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
+        entry.queue(queue.side).push_front(queued);
         // A connect under way has a port of its own by now.
-        self.view_as_named(id);
-        self.await_socket(id);
+        self.view_as_named(queue.socket);
+        self.await_socket(queue.socket);
     }
 
     /// Takes a connection in as a socket of the page's.
@@ -212,17 +211,17 @@ impl Engine {
     }
 
     /// The first call of a queue.
-    pub(super) fn head(&mut self, id: SocketId, side: Side) -> Option<&mut Queued> {
-        self.sockets.get_mut(&id)?.queue(side).front_mut()
+    pub(super) fn head(&mut self, queue: QueueId) -> Option<&mut Queued> {
+        self.sockets.get_mut(&queue.socket)?.queue(queue.side).front_mut()
     }
 
     /// Ends the first call of a queue and lets the next one begin.
-    pub(super) fn finish_head(&mut self, id: SocketId, side: Side, outcome: Outcome) {
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
-        let Some(queued) = entry.queue(side).pop_front() else { return };
+    pub(super) fn finish_head(&mut self, queue: QueueId, outcome: Outcome) {
+        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
+        let Some(queued) = entry.queue(queue.side).pop_front() else { return };
         self.finish_queued(queued, outcome);
-        self.free_queue(id, side);
-        self.await_socket(id);
+        self.free_queue(queue);
+        self.await_socket(queue.socket);
     }
 
     /// Gives back what a queued call has beside its place in the queue.
@@ -246,8 +245,8 @@ impl Engine {
         if let Some(socket) = adopted {
             self.tell_addresses(socket);
         }
-        if let Some(Place::Queue(socket, _)) = place {
-            self.addresses_after(socket, queued.op.name(), unfinished);
+        if let Some(Place::Queue(queue)) = place {
+            self.addresses_after(queue.socket, queued.op.name(), unfinished);
         }
     }
 }

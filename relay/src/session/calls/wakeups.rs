@@ -6,7 +6,7 @@ use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
 use super::blocking::Answer;
 use super::engine::{Engine, Place, Wake};
-use super::entry::{Entry, Running, Side, State};
+use super::entry::{Entry, QueueId, Running, Side, State};
 use super::timers::{Alarm, Reason};
 use crate::resources::threads::lost;
 use crate::socket::ReadySocket;
@@ -38,9 +38,9 @@ impl Engine {
     }
 
     fn name_found(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
-        let Some((socket, side)) = self.first_of_queue(call, serial) else { return };
-        if matches!(self.head(socket, side).map(|q| &q.state), Some(State::Resolving)) {
-            self.resolved(socket, side, found);
+        let Some(queue) = self.first_of_queue(call, serial) else { return };
+        if matches!(self.head(queue).map(|head| &head.state), Some(State::Resolving)) {
+            self.resolved(queue, found);
         }
     }
 
@@ -57,10 +57,11 @@ impl Engine {
     fn socket_ready(&mut self, ReadySocket { socket, events }: ReadySocket) {
         let awaited = self.sockets.get(&socket).and_then(Entry::interest);
         for side in [Side::Inward, Side::Outward] {
-            if let Some(State::Blocked(_, awaited)) = self.head(socket, side).map(|q| &q.state)
+            let queue = QueueId { socket, side };
+            if let Some(State::Blocked(_, awaited)) = self.head(queue).map(|head| &head.state)
                 && events.0 & (*awaited | ALWAYS).0 != 0
             {
-                self.attempt(socket, side, true);
+                self.attempt(queue, true);
             }
         }
         let Some(entry) = self.sockets.get(&socket) else { return };
@@ -76,13 +77,13 @@ impl Engine {
     }
 
     fn ring(&mut self, Alarm { call, serial, reason }: Alarm) {
-        if let Some((socket, side)) = self.first_of_queue(call, serial) {
-            let Some(queued) = self.head(socket, side) else { return };
+        if let Some(queue) = self.first_of_queue(call, serial) {
+            let Some(queued) = self.head(queue) else { return };
             queued.alarms.rang(reason);
             match reason {
                 Reason::Retry => {
-                    self.attempt(socket, side, false);
-                    self.await_socket(socket);
+                    self.attempt(queue, false);
+                    self.await_socket(queue.socket);
                 }
                 Reason::Deadline => {
                     queued.moment.end();
@@ -92,7 +93,7 @@ impl Engine {
                         | State::Paused(Running::Connect(connect)) => connect.timed_out(),
                         _ => Err(Failure::timed_out()),
                     };
-                    self.finish_head(socket, side, outcome);
+                    self.finish_head(queue, outcome);
                 }
             }
         } else if let Some(poll) = self.polls.get_mut(&call)
@@ -104,10 +105,10 @@ impl Engine {
     }
 
     /// The queue whose first call this is; `None` for a call that has ended since.
-    fn first_of_queue(&mut self, call: CallId, serial: u64) -> Option<(SocketId, Side)> {
-        let Some(Place::Queue(socket, side)) = self.place_of(call) else { return None };
-        let queued = self.head(socket, side)?;
-        (queued.id == call && queued.serial == serial).then_some((socket, side))
+    fn first_of_queue(&mut self, call: CallId, serial: u64) -> Option<QueueId> {
+        let Some(Place::Queue(queue)) = self.place_of(call) else { return None };
+        let queued = self.head(queue)?;
+        (queued.id == call && queued.serial == serial).then_some(queue)
     }
 
     /// Has the ready set wait for one thing more on a socket.
