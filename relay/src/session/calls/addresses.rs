@@ -10,7 +10,7 @@ impl Engine {
     /// Looks whether a call changed the socket's addresses, where that call can. `unfinished` says
     /// that it failed: a connect may then still be under way.
     pub(super) fn addresses_after(&mut self, id: SocketId, call: CallName, unfinished: bool) {
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let Some(entry) = self.sockets.get_mut(id) else { return };
         let changes = match call {
             CallName::Connect | CallName::ConnectEx => {
                 entry.connecting = unfinished;
@@ -31,7 +31,7 @@ impl Engine {
     /// Tells the page the socket's addresses if they are not what it was last told.
     pub(super) fn tell_addresses(&mut self, id: SocketId) {
         self.view_as_named(id);
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let Some(entry) = self.sockets.get_mut(id) else { return };
         let local = entry.socket.local().ok().filter(|name| name.is_set());
         let local = local.map(|name| self.unix.as_written(name.address()));
         let peer = entry.socket.peer().ok();

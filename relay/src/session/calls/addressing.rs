@@ -24,7 +24,7 @@ impl Engine {
     }
 
     fn try_aim(&mut self, queue: QueueId, found: Option<IpAddr>) -> Result<Beginning, Failure> {
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return Ok(Beginning::GONE) };
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Ok(Beginning::GONE) };
         let family = entry.socket.family();
         let Some(queued) = entry.queue(queue.side).front() else { return Ok(Beginning::GONE) };
         let caller = queued.op.name().as_str();
@@ -64,7 +64,7 @@ impl Engine {
         if binds {
             return Ok(self.bind(queue, &name, &address));
         }
-        let Some(queued) = self.head(queue) else { return Ok(Beginning::GONE) };
+        let Some(queued) = self.sockets.head(queue) else { return Ok(Beginning::GONE) };
         if let Op::Sendto { flags, .. } = queued.op {
             let bytes = mem::take(&mut queued.bytes);
             return Ok(Beginning::Run(Running::Send(Send::new(Manner::To(name), flags, bytes))));
@@ -78,7 +78,7 @@ impl Engine {
     /// Whether the relay's rules let a socket bind or reach an IP address.
     fn permit(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
         let Some(address) = name.socket_address() else { return Ok(()) };
-        let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(&id) else { return Ok(()) };
+        let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(id) else { return Ok(()) };
         let policy = &self.context.policy;
         let allowed = if binds {
             binding.may_bind(socket, policy, address)
@@ -99,7 +99,7 @@ impl Engine {
         });
         if let (Beginning::Ended(Ok(_)), Address::Unix { path }) = (&bound, address)
             && let Some(local) =
-                self.sockets.get(&queue.socket).and_then(|entry| entry.socket.local().ok())
+                self.sockets.get(queue.socket).and_then(|entry| entry.socket.local().ok())
         {
             self.unix.bound(path, &local.address());
         }
@@ -107,7 +107,7 @@ impl Engine {
     }
 
     pub(super) fn listen(&mut self, queue: QueueId, backlog: i32) -> Beginning {
-        let Some(Entry { socket, binding, .. }) = self.sockets.get(&queue.socket) else {
+        let Some(Entry { socket, binding, .. }) = self.sockets.get(queue.socket) else {
             return Beginning::GONE;
         };
         match binding.may_listen(socket, &self.context.policy) {
@@ -118,7 +118,7 @@ impl Engine {
 
     /// A send to nobody named.
     pub(super) fn send(&mut self, queue: QueueId, manner: Manner, flags: MsgFlags) -> Beginning {
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return Beginning::GONE };
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
         if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {
             return Beginning::Ended(Err(Failure::refused(rule)));
         }
@@ -133,7 +133,7 @@ impl Engine {
         queue: QueueId,
         call: impl FnOnce(&mut Entry) -> io::Result<()>,
     ) -> Beginning {
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return Beginning::GONE };
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
         let Some(mut moment) = entry.queue(queue.side).front().map(|queued| queued.moment) else {
             return Beginning::GONE;
         };

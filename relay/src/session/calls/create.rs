@@ -2,8 +2,8 @@
 
 use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
 
-use super::engine::{Engine, Place};
-use super::entry::Entry;
+use super::engine::Engine;
+use super::pending::CallLocation;
 use crate::session::clock::Moment;
 use crate::socket::{Hints, Socket, address_info, failure, numeric_info};
 
@@ -35,7 +35,7 @@ impl Engine {
         call: impl FnOnce() -> std::io::Result<[Socket; N]>,
     ) -> Option<(Moment, [SocketId; N], [i32; N])> {
         let mut moment = Moment::new(self.clock);
-        if !self.has_room(N) {
+        if !self.sockets.has_room(N) {
             self.refuse(id, moment, Rule::MaxSockets);
             return None;
         }
@@ -55,9 +55,7 @@ impl Engine {
         let filenos = sockets.each_ref().map(Socket::fileno);
         let names = sockets.map(|socket| {
             let low_water = socket.receive_low_water();
-            let name = self.name_socket().expect("there is room for all of them");
-            self.sockets.insert(name, Entry::new(socket, low_water));
-            name
+            self.sockets.add(socket, low_water).expect("there is room for all of them")
         });
         Some((moment, names, filenos))
     }
@@ -76,7 +74,7 @@ impl Engine {
         if let Some(found) = numeric {
             return self.answer(id, moment, Ok(Value::AddressInfo(found)));
         }
-        let serial = self.next_serial();
+        let serial = self.pending.next_serial();
         let asks = host.is_some();
         let started = self.helpers.make(id, serial, move || {
             address_info(host.as_deref(), port.as_deref(), hints).map(Value::AddressInfo)
@@ -84,7 +82,7 @@ impl Engine {
         if let Err(failure) = started {
             return self.answer(id, moment, Err(failure));
         }
-        self.place(id, Place::Helper(serial, moment));
+        self.pending.place(id, CallLocation::Thread(serial, moment));
         if asks {
             self.tell_blocked(id, &moment);
         }

@@ -16,9 +16,11 @@ use lab_shared::wire::Call;
 
 use super::attempt::Patience;
 use super::blocking::{Answer, Helpers};
-use super::entry::{Entry, QueueId, Queued, Side, State};
+use super::entry::{QueueId, Queued, Side, State};
 use super::outbox::Told;
+use super::pending::{CallLocation, PendingCalls};
 use super::polls::PendingPoll;
+use super::sockets::Sockets;
 use super::timers::{Alarm, Alarms, Timers};
 use crate::policy::UnixNames;
 use crate::resources::account::{Hold, PageMemory};
@@ -34,14 +36,10 @@ use crate::socket::{Hints, ReadySet, ReadySocket};
 pub(crate) struct Engine {
     pub(super) context: Arc<SessionContext>,
     pub(super) clock: Clock,
-    pub(super) sockets: HashMap<SocketId, Entry>,
-    next_socket: Option<u32>,
-    pub(super) places: HashMap<CallId, Place>,
-    serials: u64,
+    pub(super) sockets: Sockets,
+    pub(super) pending: PendingCalls,
     /// What is held for the page.
     pub(super) memory: PageMemory,
-    /// The bytes of each call that was not answered yet.
-    pub(super) holds: HashMap<CallId, Hold>,
     pub(super) polls: HashMap<CallId, PendingPoll>,
     /// Entries of all pending polls.
     pub(super) polled: usize,
@@ -59,17 +57,6 @@ pub(crate) struct Engine {
     pub(super) out: VecDeque<Told>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
-}
-
-/// Where a pending call waits.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Place {
-    /// In a socket's queue.
-    Queue(QueueId),
-    /// Among the polls.
-    Poll,
-    /// In a helper thread: a lingering close or a lookup, by its serial number.
-    Helper(u64, Moment),
 }
 
 /// A step that is due. What a page can have much of is done in such steps.
@@ -106,18 +93,16 @@ impl Engine {
         first: SocketId,
         memory: PageMemory,
     ) -> io::Result<Self> {
+        let limits = context.limits;
         let unix = UnixNames::new(context.unix_directory.path());
         let capturing = Self::capturing(context.capture, clock);
         Ok(Self {
             helpers: Helpers::new(context.threads.share()),
             context,
             clock,
-            sockets: HashMap::new(),
-            next_socket: Some(first.0),
-            places: HashMap::new(),
-            serials: 0,
+            sockets: Sockets::new(first, limits.sockets),
+            pending: PendingCalls::new(limits.pending),
             memory,
-            holds: HashMap::new(),
             polls: HashMap::new(),
             polled: 0,
             due: VecDeque::new(),
@@ -167,7 +152,7 @@ impl Engine {
             (Some(_), false) => return Err(format!("{name} takes no socket")),
             (None, false) => None,
         };
-        self.holds.insert(id, hold);
+        self.pending.hold(id, hold);
         if let Err(failure) = op.check() {
             self.answer(id, moment, Err(failure));
             return Ok(());
@@ -184,17 +169,17 @@ impl Engine {
                 return Ok(());
             }
         };
-        if !self.sockets.contains_key(&target) {
+        if !self.sockets.contains(target) {
             self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
             return Ok(());
         }
-        if self.is_full() {
+        if self.pending.is_full() {
             self.refuse(id, moment, Rule::MaxPending);
             return Ok(());
         }
-        let serial = self.next_serial();
+        let serial = self.pending.next_serial();
         let queue = QueueId { socket: target, side };
-        self.place(id, Place::Queue(queue));
+        self.pending.place(id, CallLocation::Queue(queue));
         let queued = Queued {
             id,
             serial,
@@ -207,9 +192,9 @@ impl Engine {
             told: false,
             received: None,
         };
-        let Some(entry) = self.sockets.get_mut(&target) else { return Ok(()) };
-        entry.queue(side).push_back(queued);
-        if entry.queue(side).len() == 1 {
+        let Some(calls) = self.sockets.queue(queue) else { return Ok(()) };
+        calls.push_back(queued);
+        if calls.len() == 1 {
             self.begin(queue);
         }
         Ok(())
@@ -217,7 +202,7 @@ impl Engine {
 
     fn call_without_socket(&mut self, id: CallId, op: Op) {
         match op {
-            Op::Poll { .. } | Op::Getaddrinfo { .. } if self.is_full() => {
+            Op::Poll { .. } | Op::Getaddrinfo { .. } if self.pending.is_full() => {
                 self.refuse(id, Moment::new(self.clock), Rule::MaxPending);
             }
             Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
@@ -230,18 +215,20 @@ impl Engine {
     }
 
     fn check_new(&self, id: CallId) -> Result<(), String> {
-        let pending = self.places.contains_key(&id);
-        if pending { Err(format!("call {} is pending already", id.0)) } else { Ok(()) }
+        if self.pending.contains(id) {
+            Err(format!("call {} is pending already", id.0))
+        } else {
+            Ok(())
+        }
     }
 
     /// Ends a pending call; one that has returned already is left alone.
     pub(crate) fn cancel(&mut self, id: CallId) {
-        let Some(place) = self.places.get(&id).copied() else { return };
+        let Some(location) = self.pending.location(id) else { return };
         let cancelled = Err(Failure::cancelled());
-        match place {
-            Place::Queue(queue) => {
-                let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
-                let calls = entry.queue(queue.side);
+        match location {
+            CallLocation::Queue(queue) => {
+                let Some(calls) = self.sockets.queue(queue) else { return };
                 let Some(at) = calls.iter().position(|queued| queued.id == id) else { return };
                 if let Some(mut queued) = calls.remove(at) {
                     queued.moment.end();
@@ -252,11 +239,11 @@ impl Engine {
                 }
                 self.await_socket(queue.socket);
             }
-            Place::Poll => self.end_poll(id, cancelled),
-            Place::Helper(serial, mut moment) => {
+            CallLocation::Poll => self.end_poll(id, cancelled),
+            CallLocation::Thread(serial, mut moment) => {
                 moment.end();
                 self.helpers.abandon(serial);
-                self.unplace(id);
+                self.pending.remove(id);
                 self.answer(id, moment, cancelled);
             }
         }
@@ -299,62 +286,10 @@ impl Engine {
         self.ready.poll_ready(cx).map_ok(Wake::Ready)
     }
 
-    /// Whether another call would be one too many.
-    fn is_full(&self) -> bool {
-        self.places.len() >= self.context.limits.pending
-    }
-
-    /// A number that no other call of the session has.
-    pub(super) fn next_serial(&mut self) -> u64 {
-        self.serials += 1;
-        self.serials
-    }
-
-    /// Remembers where a pending call waits.
-    pub(super) fn place(&mut self, id: CallId, place: Place) {
-        self.places.insert(id, place);
-    }
-
-    /// Forgets a call that is no longer pending.
-    pub(super) fn unplace(&mut self, id: CallId) -> Option<Place> {
-        self.places.remove(&id)
-    }
-
-    /// Where a pending call waits.
-    pub(super) fn place_of(&self, id: CallId) -> Option<Place> {
-        self.places.get(&id).copied()
-    }
-
     /// Lets the next call of a queue begin, once what was said so far is on its way.
     pub(super) fn free_queue(&mut self, queue: QueueId) {
-        let waits = |entry: &mut Entry| !entry.queue(queue.side).is_empty();
-        if self.sockets.get_mut(&queue.socket).is_some_and(waits) {
+        if self.sockets.head(queue).is_some() {
             self.due.push_back(Due::Begin(queue));
-        }
-    }
-
-    /// Gives a new socket its name; `None` where the page has used them all up.
-    pub(super) fn name_socket(&mut self) -> Option<SocketId> {
-        let id = self.next_socket?;
-        self.next_socket = id.checked_add(1);
-        Some(SocketId(id))
-    }
-
-    /// Whether the page may have so many more sockets.
-    pub(super) fn has_room(&self, more: usize) -> bool {
-        let names = self.next_socket.map_or(0, |next| (u32::MAX - next) as usize + 1);
-        more <= names && self.sockets.len() + more <= self.context.limits.sockets
-    }
-}
-
-/// A page that vanishes must free everything at once: SO_LINGER must not make close(2) wait.
-impl Drop for Engine {
-    fn drop(&mut self) {
-        for entry in mem::take(&mut self.sockets).into_values() {
-            if entry.socket.linger().is_some() {
-                // Where that fails, close(2) waits as the page asked it to.
-                let _ = entry.socket.set_linger(None);
-            }
         }
     }
 }

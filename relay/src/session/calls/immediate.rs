@@ -8,8 +8,9 @@ use lab_shared::call::{
 };
 use lab_shared::errno::Errno;
 
-use super::engine::{Engine, Place};
+use super::engine::Engine;
 use super::entry::Entry;
+use super::pending::CallLocation;
 use super::timeout::Timeout;
 use crate::resources::limits::MAX_LINGER_SECONDS;
 use crate::session::clock::Moment;
@@ -28,7 +29,7 @@ impl Engine {
         if matches!(op, Op::Close) {
             return self.close(id, socket, moment);
         }
-        let Some(entry) = self.sockets.get_mut(&socket) else {
+        let Some(entry) = self.sockets.get_mut(socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
         let name = op.name();
@@ -42,7 +43,7 @@ impl Engine {
 
     /// `close`: the descriptor is gone when the call returns, and what waited on it ends.
     fn close(&mut self, id: CallId, socket: SocketId, mut moment: Moment) {
-        let Some(mut entry) = self.sockets.remove(&socket) else {
+        let Some(mut entry) = self.sockets.remove(socket) else {
             return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
         };
         let watch_end = self.watch_closing(socket, &entry.socket);
@@ -87,8 +88,8 @@ impl Engine {
         }
         let Some(slot) = slot else { return Some(socket) };
         moment.enter();
-        let serial = self.next_serial();
-        self.place(id, Place::Helper(serial, *moment));
+        let serial = self.pending.next_serial();
+        self.pending.place(id, CallLocation::Thread(serial, *moment));
         self.tell_blocked(id, moment);
         self.helpers.close(id, serial, socket, slot);
         None

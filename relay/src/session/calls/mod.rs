@@ -3,7 +3,8 @@
 //! | module | what it does |
 //! |---|---|
 //! | `engine` | accepts, queues and cancels calls, and waits for what lets one go on |
-//! | `entry` | one socket with its two queues |
+//! | `pending` | the calls that have not returned |
+//! | `sockets`, `entry` | the open sockets; one of them with its two queues |
 //! | `immediate`, `create`, `polls`, `queued` | calls that never wait; that make sockets; poll(2); that wait in a queue |
 //! | `addressing`, `binding` | where a call goes, and whether the relay's rules allow it |
 //! | `connect`, `receive`, `send`, `attempt` | one attempt at a call, and what it comes to |
@@ -21,10 +22,12 @@ pub(super) mod engine;
 pub(super) mod entry;
 mod immediate;
 pub(super) mod outbox;
+mod pending;
 mod polls;
 mod queued;
 mod receive;
 mod send;
+mod sockets;
 mod timeout;
 mod timers;
 mod viewing;

@@ -19,11 +19,7 @@ pub(crate) struct Told {
 impl Engine {
     /// What the page is to be told next.
     pub(crate) fn take_message(&mut self) -> Option<Told> {
-        debug_assert_eq!(
-            self.holds.len(),
-            self.places.len(),
-            "each pending call has its bytes held"
-        );
+        debug_assert!(self.pending.is_balanced(), "each pending call has its bytes held");
         let told = self.out.pop_front();
         if self.out.is_empty() {
             // What a burst has needed is not kept for a page that rests.
@@ -50,7 +46,7 @@ impl Engine {
         outcome: Outcome,
         hold: Option<Hold>,
     ) {
-        self.holds.remove(&id);
+        self.pending.release(id);
         if moment.is_unused() {
             moment.end();
         }

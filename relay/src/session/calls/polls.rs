@@ -2,7 +2,8 @@
 
 use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, Value};
 
-use super::engine::{Due, Engine, Place};
+use super::engine::{Due, Engine};
+use super::pending::CallLocation;
 use super::timeout::Timeout;
 use super::timers::Alarms;
 use super::wakeups::ALWAYS;
@@ -77,14 +78,14 @@ impl Engine {
             return self.refuse(id, moment, Rule::MaxPollEntries);
         }
         self.polled += entries.asked.len();
-        let serial = self.next_serial();
-        self.place(id, Place::Poll);
+        let serial = self.pending.next_serial();
+        self.pending.place(id, CallLocation::Poll);
         let mut alarms = Alarms::default();
         if let Timeout::After(limit) = timeout {
             self.timers.set_deadline(&mut alarms, (id, serial), limit);
         }
         for &PollEntry { socket, events } in &entries.sockets {
-            if let Some(entry) = self.sockets.get_mut(&socket) {
+            if let Some(entry) = self.sockets.get_mut(socket) {
                 entry.polls.insert(id, events);
             }
             self.await_events(socket, events);
@@ -127,10 +128,10 @@ impl Engine {
     fn finish_poll(&mut self, id: CallId, outcome: Outcome) {
         let Some(mut poll) = self.polls.remove(&id) else { return };
         self.timers.clear(&mut poll.alarms);
-        self.unplace(id);
+        self.pending.remove(id);
         self.polled -= poll.entries.asked.len();
         for PollEntry { socket, .. } in &poll.entries.sockets {
-            if let Some(entry) = self.sockets.get_mut(socket) {
+            if let Some(entry) = self.sockets.get_mut(*socket) {
                 entry.polls.remove(&id);
             }
         }
@@ -141,14 +142,14 @@ impl Engine {
     /// What is so of the sockets now, in the order they were asked for.
     fn look(&mut self, entries: &Entries) -> Vec<PollEntry> {
         self.work += entries.sockets.len() * LOOK_BYTES;
-        let socket = |id: &SocketId| self.sockets.get(id).map(|entry| &entry.socket);
+        let socket = |id: SocketId| self.sockets.kernel_socket(id);
         let open: Vec<_> = entries
             .sockets
             .iter()
-            .filter_map(|entry| Some((socket(&entry.socket)?, entry.events)))
+            .filter_map(|entry| Some((socket(entry.socket)?, entry.events)))
             .collect();
         let mut found = poll_now(&open).into_iter();
-        let now = entries.sockets.iter().map(|entry| match socket(&entry.socket) {
+        let now = entries.sockets.iter().map(|entry| match socket(entry.socket) {
             Some(_) => found.next().unwrap_or_default(),
             None => PollEvents::NVAL,
         });
@@ -158,7 +159,7 @@ impl Engine {
     /// A poll is where a non-blocking connect's end is seen, and with it the peer's address.
     fn settle_connects(&mut self, entries: &Entries) {
         for PollEntry { socket, .. } in &entries.sockets {
-            if self.sockets.get(socket).is_some_and(|entry| entry.connecting) {
+            if self.sockets.get(*socket).is_some_and(|entry| entry.connecting) {
                 self.tell_addresses(*socket);
             }
         }

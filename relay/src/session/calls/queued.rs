@@ -1,13 +1,15 @@
 //! Calls that stand in a socket's queue: beginning them, trying again, ending them.
 
+use std::collections::VecDeque;
 use std::mem;
 use std::net::IpAddr;
 
 use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, Value};
 
 use super::attempt::{Patience, Step, would_block};
-use super::engine::{Engine, Place};
-use super::entry::{Entry, QueueId, Queued, Running, State};
+use super::engine::Engine;
+use super::entry::{QueueId, Queued, Running, State};
+use super::pending::CallLocation;
 use super::receive::Receive;
 use super::send::Manner;
 use super::timeout::Timeout;
@@ -35,7 +37,7 @@ impl Beginning {
 impl Engine {
     /// Begins the first call of a queue.
     pub(super) fn begin(&mut self, queue: QueueId) {
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let patience = match entry.timeout {
             Timeout::Forever => Patience::Forever,
             Timeout::Never => Patience::Never,
@@ -92,7 +94,7 @@ impl Engine {
         let beginning = match found {
             Ok(ip) => self.aim(queue, Some(ip)),
             Err(failure) => {
-                if let Some(queued) = self.head(queue) {
+                if let Some(queued) = self.sockets.head(queue) {
                     queued.moment.end();
                 }
                 Beginning::Ended(Err(failure))
@@ -102,7 +104,7 @@ impl Engine {
     }
 
     fn go_on(&mut self, queue: QueueId, beginning: Beginning) {
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let family = entry.socket.family();
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         match beginning {
@@ -123,8 +125,8 @@ impl Engine {
 
     /// Tries the first call of a queue. `woken` says that poll(2) held it for possible.
     pub(super) fn attempt(&mut self, queue: QueueId, woken: bool) {
-        let has_room = self.has_room(1);
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
+        let has_room = self.sockets.has_room(1);
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let low_water = entry.low_water;
         let Some(mut queued) = entry.queue(queue.side).pop_front() else { return };
         let state = mem::replace(&mut queued.state, State::Waiting);
@@ -193,8 +195,8 @@ impl Engine {
                 State::Paused(running)
             }
         };
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
-        entry.queue(queue.side).push_front(queued);
+        let Some(calls) = self.sockets.queue(queue) else { return };
+        calls.push_front(queued);
         // A connect under way has a port of its own by now.
         self.view_as_named(queue.socket);
         self.await_socket(queue.socket);
@@ -202,35 +204,27 @@ impl Engine {
 
     /// Takes a connection in as a socket of the page's.
     fn adopt(&mut self, socket: Socket, low_water: usize, peer: &Name) -> Outcome {
-        let Some(id) = self.name_socket() else {
-            return Err(Failure::refused(Rule::MaxSockets));
-        };
         let fileno = socket.fileno();
-        self.sockets.insert(id, Entry::new(socket, low_water));
+        let id = self.sockets.add(socket, low_water);
+        let id = id.ok_or_else(|| Failure::refused(Rule::MaxSockets))?;
         Ok(Value::Accepted { socket: id, fileno, address: peer.address() })
-    }
-
-    /// The first call of a queue.
-    pub(super) fn head(&mut self, queue: QueueId) -> Option<&mut Queued> {
-        self.sockets.get_mut(&queue.socket)?.queue(queue.side).front_mut()
     }
 
     /// Ends the first call of a queue and lets the next one begin.
     pub(super) fn finish_head(&mut self, queue: QueueId, outcome: Outcome) {
-        let Some(entry) = self.sockets.get_mut(&queue.socket) else { return };
-        let Some(queued) = entry.queue(queue.side).pop_front() else { return };
+        let Some(queued) = self.sockets.queue(queue).and_then(VecDeque::pop_front) else { return };
         self.finish_queued(queued, outcome);
         self.free_queue(queue);
         self.await_socket(queue.socket);
     }
 
     /// Gives back what a queued call has beside its place in the queue.
-    pub(super) fn release(&mut self, queued: &mut Queued) -> Option<Place> {
+    pub(super) fn release(&mut self, queued: &mut Queued) -> Option<CallLocation> {
         self.timers.clear(&mut queued.alarms);
         if matches!(queued.state, State::Resolving) {
             self.helpers.abandon(queued.serial);
         }
-        self.unplace(queued.id)
+        self.pending.remove(queued.id)
     }
 
     /// Ends a call that was taken out of its queue.
@@ -245,7 +239,7 @@ impl Engine {
         if let Some(socket) = adopted {
             self.tell_addresses(socket);
         }
-        if let Some(Place::Queue(queue)) = place {
+        if let Some(CallLocation::Queue(queue)) = place {
             self.addresses_after(queue.socket, queued.op.name(), unfinished);
         }
     }

@@ -35,7 +35,7 @@ impl Engine {
     /// Views a watched socket as what its names say it is.
     pub(super) fn view_as_named(&mut self, id: SocketId) {
         let Some(capturing) = &self.capturing else { return };
-        let Some(entry) = self.sockets.get(&id) else { return };
+        let Some(entry) = self.sockets.get(id) else { return };
         if self.watches.has(id) && entry.socket.is_tcp() {
             let interest = Interest::of(Endpoints::of(&entry.socket), capturing.interest(id));
             self.view(id, interest);
@@ -44,7 +44,7 @@ impl Engine {
 
     /// Views a watched socket as one that is about to connect.
     pub(super) fn view_towards(&mut self, id: SocketId, peer: SocketAddr) {
-        let Some(entry) = self.sockets.get(&id) else { return };
+        let Some(entry) = self.sockets.get(id) else { return };
         if self.watches.has(id) && entry.socket.is_tcp() {
             self.view(id, Some(Interest::Towards(peer)));
         }

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
 use super::blocking::Answer;
-use super::engine::{Engine, Place, Wake};
+use super::engine::{Engine, Wake};
 use super::entry::{Entry, QueueId, Running, Side, State};
+use super::pending::CallLocation;
 use super::timers::{Alarm, Reason};
 use crate::resources::threads::lost;
 use crate::socket::ReadySocket;
@@ -39,32 +40,33 @@ impl Engine {
 
     fn name_found(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
         let Some(queue) = self.first_of_queue(call, serial) else { return };
-        if matches!(self.head(queue).map(|head| &head.state), Some(State::Resolving)) {
+        if matches!(self.sockets.head(queue).map(|head| &head.state), Some(State::Resolving)) {
             self.resolved(queue, found);
         }
     }
 
     fn helper_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
-        if let Some(Place::Helper(placed, mut moment)) = self.place_of(call)
+        if let Some(CallLocation::Thread(placed, mut moment)) = self.pending.location(call)
             && placed == serial
         {
             moment.end();
-            self.unplace(call);
+            self.pending.remove(call);
             self.answer(call, moment, outcome);
         }
     }
 
     fn socket_ready(&mut self, ReadySocket { socket, events }: ReadySocket) {
-        let awaited = self.sockets.get(&socket).and_then(Entry::interest);
+        let awaited = self.sockets.get(socket).and_then(Entry::interest);
         for side in [Side::Inward, Side::Outward] {
             let queue = QueueId { socket, side };
-            if let Some(State::Blocked(_, awaited)) = self.head(queue).map(|head| &head.state)
+            if let Some(State::Blocked(_, awaited)) =
+                self.sockets.head(queue).map(|head| &head.state)
                 && events.0 & (*awaited | ALWAYS).0 != 0
             {
                 self.attempt(queue, true);
             }
         }
-        let Some(entry) = self.sockets.get(&socket) else { return };
+        let Some(entry) = self.sockets.get(socket) else { return };
         let counts = |asked: PollEvents| events.0 & (asked | ALWAYS).0 != 0;
         let polls = entry.polls.iter().filter(|(_, asked)| counts(**asked));
         let polls: Vec<CallId> = polls.map(|(call, _)| *call).collect();
@@ -78,7 +80,7 @@ impl Engine {
 
     fn ring(&mut self, Alarm { call, serial, reason }: Alarm) {
         if let Some(queue) = self.first_of_queue(call, serial) {
-            let Some(queued) = self.head(queue) else { return };
+            let Some(queued) = self.sockets.head(queue) else { return };
             queued.alarms.rang(reason);
             match reason {
                 Reason::Retry => {
@@ -106,14 +108,13 @@ impl Engine {
 
     /// The queue whose first call this is; `None` for a call that has ended since.
     fn first_of_queue(&mut self, call: CallId, serial: u64) -> Option<QueueId> {
-        let Some(Place::Queue(queue)) = self.place_of(call) else { return None };
-        let queued = self.head(queue)?;
-        (queued.id == call && queued.serial == serial).then_some(queue)
+        let Some(CallLocation::Queue(queue)) = self.pending.location(call) else { return None };
+        self.sockets.is_head(queue, call, serial).then_some(queue)
     }
 
     /// Has the ready set wait for one thing more on a socket.
     pub(super) fn await_events(&mut self, id: SocketId, events: PollEvents) {
-        let awaited = self.sockets.get(&id).and_then(|entry| entry.awaited);
+        let awaited = self.sockets.get(id).and_then(|entry| entry.awaited);
         if !awaited.is_some_and(|awaited| awaited.contains(events)) {
             self.await_socket(id);
         }
@@ -122,7 +123,7 @@ impl Engine {
     /// Has the ready set wait for what is awaited on a socket now. What nobody awaits any more may stay
     /// in the set until it is told of: most often the next call awaits it again.
     pub(super) fn await_socket(&mut self, id: SocketId) {
-        let Some(entry) = self.sockets.get(&id) else { return };
+        let Some(entry) = self.sockets.get(id) else { return };
         let Some(interest) = entry.interest() else { return };
         if !entry.awaited.is_some_and(|awaited| awaited.contains(interest)) {
             self.await_no_more(id);
@@ -131,7 +132,7 @@ impl Engine {
 
     /// Has the ready set wait for what is awaited on a socket now, and for nothing else.
     fn await_no_more(&mut self, id: SocketId) {
-        let Some(entry) = self.sockets.get_mut(&id) else { return };
+        let Some(entry) = self.sockets.get_mut(id) else { return };
         let interest = entry.interest();
         if interest != entry.awaited {
             match self.ready.set(id, &entry.socket, entry.awaited, interest) {

@@ -14,7 +14,7 @@ impl Engine {
         if !on {
             self.watches.end(id);
             self.view_nothing_of(id);
-        } else if self.sockets.contains_key(&id) {
+        } else if self.sockets.contains(id) {
             self.watches.begin(id);
             self.view_as_named(id);
         } else if !self.watches.has(id) {
@@ -25,8 +25,7 @@ impl Engine {
 
     /// Looks at the next of the watched sockets and tells the page what is new.
     pub(super) fn look_at_watched(&mut self) {
-        let open = |id| self.sockets.get(&id).map(|entry| &entry.socket);
-        let looked = self.watches.look(open, self.clock.now());
+        let looked = self.watches.look(|id| self.sockets.kernel_socket(id), self.clock.now());
         self.work += looked.sockets * WATCHED_BYTES;
         looked.news.into_iter().for_each(|event| self.tell(event));
         for id in looked.gone {
