@@ -30,7 +30,7 @@ impl Engine {
 
     /// Tells the page the socket's addresses if they are not what it was last told.
     pub(super) fn tell_addresses(&mut self, id: SocketId) {
-        self.view_as_named(id);
+        self.capture_watched(id);
         let Some(entry) = self.sockets.get_mut(id) else { return };
         let local = entry.socket.local().ok().filter(|name| name.is_set());
         let local = local.map(|name| self.unix.as_written(name.address()));

@@ -70,7 +70,7 @@ impl Engine {
             return Ok(Beginning::Run(Running::Send(Send::new(Manner::To(name), flags, bytes))));
         }
         if let Some(peer) = name.socket_address() {
-            self.view_towards(queue.socket, peer);
+            self.capture_connect(queue.socket, peer);
         }
         Ok(Beginning::Run(Running::Connect(Connect::new(name, returns_errno))))
     }

@@ -12,6 +12,7 @@ use std::task::{Context, Poll};
 
 use lab_shared::call::{CallId, Direction, Failure, Op, Rule, SocketId};
 use lab_shared::errno::Errno;
+use lab_shared::kernel::CaptureState;
 use lab_shared::wire::Call;
 
 use super::attempt::Patience;
@@ -26,7 +27,7 @@ use crate::policy::UnixNames;
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::threads::Share;
 use crate::session::SessionContext;
-use crate::session::capture::active::Capturing;
+use crate::session::capture::Capture;
 use crate::session::clock::{Clock, Moment};
 use crate::session::kernel_watch::Watches;
 use crate::socket::{Hints, ReadySet, ReadySocket};
@@ -52,8 +53,8 @@ pub(crate) struct Engine {
     pub(super) helpers: Helpers,
     pub(super) unix: UnixNames,
     pub(super) watches: Watches,
-    /// The segments of watched sockets; `None` where this page sees none.
-    pub(super) capturing: Option<Capturing>,
+    /// The segments of watched sockets.
+    pub(super) capture: Capture,
     pub(super) out: VecDeque<Told>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
@@ -95,9 +96,9 @@ impl Engine {
     ) -> io::Result<Self> {
         let limits = context.limits;
         let unix = UnixNames::new(context.unix_directory.path());
-        let capturing = Self::capturing(context.capture, clock);
         Ok(Self {
             helpers: Helpers::new(context.threads.share()),
+            capture: Capture::new(context.capture, clock),
             context,
             clock,
             sockets: Sockets::new(first, limits.sockets),
@@ -110,7 +111,6 @@ impl Engine {
             ready: ReadySet::new()?,
             timers: Timers::default(),
             unix,
-            capturing,
             watches: Watches::default(),
             out: VecDeque::new(),
             fault: None,
@@ -125,6 +125,11 @@ impl Engine {
     /// The session's clock.
     pub(crate) fn clock(&self) -> Clock {
         self.clock
+    }
+
+    /// What the page sees of segments.
+    pub(crate) fn capture_state(&self) -> CaptureState {
+        self.capture.state()
     }
 
     /// Refuses a call for whose bytes there is no room.
@@ -280,7 +285,7 @@ impl Engine {
         if self.watches.poll_due(cx).is_ready() {
             return Poll::Ready(Ok(Wake::Look));
         }
-        if self.poll_segments(cx).is_ready() {
+        if self.capture.poll_report(cx).is_ready() {
             return Poll::Ready(Ok(Wake::Segments));
         }
         self.ready.poll_ready(cx).map_ok(Wake::Ready)

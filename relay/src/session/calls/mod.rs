@@ -9,7 +9,7 @@
 //! | `addressing`, `binding` | where a call goes, and whether the relay's rules allow it |
 //! | `connect`, `receive`, `send`, `attempt` | one attempt at a call, and what it comes to |
 //! | `wakeups`, `timers`, `timeout`, `blocking` | what ends a wait: readiness, time, a thread that may block |
-//! | `outbox`, `addresses`, `watching`, `viewing` | what the page is told: returns, addresses, kernel facts, segments |
+//! | `outbox`, `addresses`, `watching` | what the page is sent: returns, addresses, kernel facts, segments |
 
 mod addresses;
 mod addressing;
@@ -30,6 +30,5 @@ mod send;
 mod sockets;
 mod timeout;
 mod timers;
-mod viewing;
 mod wakeups;
 mod watching;

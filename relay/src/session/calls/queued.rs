@@ -198,7 +198,7 @@ impl Engine {
         let Some(calls) = self.sockets.queue(queue) else { return };
         calls.push_front(queued);
         // A connect under way has a port of its own by now.
-        self.view_as_named(queue.socket);
+        self.capture_watched(queue.socket);
         self.await_socket(queue.socket);
     }
 

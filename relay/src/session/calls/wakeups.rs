@@ -34,7 +34,7 @@ impl Engine {
                 self.helper_ended(call, serial, Err(lost()));
             }
             Wake::Look => self.look_at_watched(),
-            Wake::Segments => self.tell_segments(),
+            Wake::Segments => self.report_segments(),
         }
     }
 

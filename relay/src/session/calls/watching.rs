@@ -1,4 +1,6 @@
-//! A session's side of watching: beginning and ending it, and telling the page.
+//! Watched sockets: starts and stops the kernel watch and the capture, and reports what they find.
+
+use std::net::SocketAddr;
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::WatchEnd;
@@ -13,10 +15,10 @@ impl Engine {
     pub(crate) fn watch(&mut self, id: SocketId, on: bool) {
         if !on {
             self.watches.end(id);
-            self.view_nothing_of(id);
+            self.capture.unfollow(id);
         } else if self.sockets.contains(id) {
             self.watches.begin(id);
-            self.view_as_named(id);
+            self.capture_watched(id);
         } else if !self.watches.has(id) {
             // The page asked before it heard that its socket was closed.
             self.tell_unwatched(id, WatchEnd::Gone);
@@ -49,8 +51,33 @@ impl Engine {
     /// Watches a socket no more, and tells the page.
     pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
         self.watches.end(id);
-        self.view_last_of(id);
+        self.capture.unfollow_soon(id);
         self.tell_unwatched(id, why);
+    }
+
+    /// Has the capture follow a watched socket by the addresses it has now.
+    pub(super) fn capture_watched(&mut self, id: SocketId) {
+        if self.watches.has(id)
+            && let Some(socket) = self.sockets.kernel_socket(id)
+        {
+            self.capture.follow(id, socket);
+        }
+    }
+
+    /// Has the capture follow a watched socket that is about to connect to `peer`.
+    pub(super) fn capture_connect(&mut self, id: SocketId, peer: SocketAddr) {
+        if self.watches.has(id)
+            && let Some(socket) = self.sockets.kernel_socket(id)
+        {
+            self.capture.follow_connect(id, socket, peer);
+        }
+    }
+
+    /// Reports segments to the page.
+    pub(super) fn report_segments(&mut self) {
+        if let Some(event) = self.capture.report() {
+            self.tell(event);
+        }
     }
 
     fn tell_unwatched(&mut self, socket: SocketId, why: WatchEnd) {

@@ -23,7 +23,7 @@ use crate::socket::{Interfaces, Packet, PacketSocket};
 
 /// One page's view of the wire.
 #[derive(Debug)]
-pub(crate) struct Capturing {
+pub(crate) struct ActiveCapture {
     packets: PacketSocket,
     clock: Clock,
     interests: BTreeMap<SocketId, Interest>,
@@ -40,7 +40,7 @@ pub(crate) struct Capturing {
     parted: Option<Pin<Box<Sleep>>>,
 }
 
-impl Capturing {
+impl ActiveCapture {
     /// A view of nothing yet. Must be called within the runtime.
     ///
     /// # Errors
