@@ -103,11 +103,11 @@ async fn until_end(
     loop {
         turn.step(line.take_passed() + engine.take_work()).await;
         if line.has_room() {
-            if let Some(Told { message, hold }) = engine.take_message() {
+            if let Some(Told { message, hold }) = engine.poll_message() {
                 line.write(message, hold).await?;
                 continue;
             }
-            if engine.run_next() {
+            if engine.handle_next() {
                 continue;
             }
             if let Some(asked) = held.next() {
@@ -147,7 +147,7 @@ async fn until_end(
                 }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
-                Ok(wake) => engine.wake(wake),
+                Ok(wake) => engine.handle_wake(wake),
                 Err(error) => {
                     tracing::error!(%error, "the kernel cannot wait for this page's sockets");
                     return Err(End::Gone);

@@ -1,10 +1,17 @@
-//! The session's sockets and calls, and what may happen to them.
+//! The sockets of a session and the calls on them: the engine makes each call when it is its turn.
 //!
-//! One task owns an engine, so nothing here is locked. It does no waiting of its own: `call`,
-//! `cancel` and `wake` do what can be done at once and put the answers into `out`; `poll_wake` says
-//! when there is something to do again.
+//! One task owns an engine, so nothing is locked. No method blocks. There are four kinds:
+//!
+//! - Getters: `clock`, `threads`, `capture_state`, `take_work`.
+//! - Commands do what the page asked, as far as it can be done at once: `call`, `call_too_large`,
+//!   `cancel`, `watch`. Returns go into the outbox.
+//! - `poll_*` give the session something to do: `poll_wake` waits for a socket, a timer or a thread,
+//!   and `poll_message` takes the next message from the outbox.
+//! - `handle_*` do it: `handle_wake` what a wake-up makes possible, `handle_next` one step that is due.
+//!
+//! A call in a queue goes through `begin`, `attempt`, `wait` and `finish_queued`; see `queued`.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::mem;
 use std::sync::Arc;
@@ -20,7 +27,7 @@ use super::blocking::{Answer, Helpers};
 use super::entry::{QueueId, Queued, Side, State};
 use super::outbox::Told;
 use super::pending::{CallLocation, PendingCalls};
-use super::polls::PendingPoll;
+use super::polls::Polls;
 use super::sockets::Sockets;
 use super::timers::{Alarm, Alarms, Timers};
 use crate::policy::UnixNames;
@@ -41,9 +48,7 @@ pub(crate) struct Engine {
     pub(super) pending: PendingCalls,
     /// What is held for the page.
     pub(super) memory: PageMemory,
-    pub(super) polls: HashMap<CallId, PendingPoll>,
-    /// Entries of all pending polls.
-    pub(super) polled: usize,
+    pub(super) polls: Polls,
     /// What is to be done next, each in a step of its own.
     pub(super) due: VecDeque<Due>,
     /// Bytes' worth of work since the session last asked.
@@ -104,8 +109,7 @@ impl Engine {
             sockets: Sockets::new(first, limits.sockets),
             pending: PendingCalls::new(limits.pending),
             memory,
-            polls: HashMap::new(),
-            polled: 0,
+            polls: Polls::default(),
             due: VecDeque::new(),
             work: 0,
             ready: ReadySet::new()?,
@@ -256,7 +260,7 @@ impl Engine {
 
     /// Does one step that is due, and says whether there was one. The session sends what it was told
     /// between two of these, so that a long queue is never answered in one heap.
-    pub(crate) fn run_next(&mut self) -> bool {
+    pub(crate) fn handle_next(&mut self) -> bool {
         match self.due.pop_front() {
             Some(Due::Begin(queue)) => self.begin(queue),
             Some(Due::Look(call)) => self.look_again(call),

@@ -18,7 +18,7 @@ pub(crate) struct Told {
 
 impl Engine {
     /// What the page is to be told next.
-    pub(crate) fn take_message(&mut self) -> Option<Told> {
+    pub(crate) fn poll_message(&mut self) -> Option<Told> {
         debug_assert!(self.pending.is_balanced(), "each pending call has its bytes held");
         let told = self.out.pop_front();
         if self.out.is_empty() {

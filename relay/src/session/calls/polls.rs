@@ -1,5 +1,7 @@
 //! `poll`: waiting for several sockets at once, as poll(2) does.
 
+use std::collections::HashMap;
+
 use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, Value};
 
 use super::engine::{Due, Engine};
@@ -20,6 +22,37 @@ pub(crate) struct PendingPoll {
     pub(super) alarms: Alarms,
     /// It is about to be looked at.
     due: bool,
+}
+
+/// The polls of a session that wait.
+#[derive(Debug, Default)]
+pub(super) struct Polls {
+    calls: HashMap<CallId, PendingPoll>,
+    /// Entries of all of them.
+    entries: usize,
+}
+
+impl Polls {
+    /// Whether a poll of `entries` may wait too.
+    fn has_room(&self, entries: usize) -> bool {
+        self.entries + entries <= MAX_PENDING_ENTRIES
+    }
+
+    /// A poll that waits.
+    pub(super) fn get_mut(&mut self, id: CallId) -> Option<&mut PendingPoll> {
+        self.calls.get_mut(&id)
+    }
+
+    fn insert(&mut self, id: CallId, poll: PendingPoll) {
+        self.entries += poll.entries.asked.len();
+        self.calls.insert(id, poll);
+    }
+
+    fn remove(&mut self, id: CallId) -> Option<PendingPoll> {
+        let poll = self.calls.remove(&id)?;
+        self.entries -= poll.entries.asked.len();
+        Some(poll)
+    }
 }
 
 /// What a poll waits for.
@@ -74,10 +107,9 @@ impl Engine {
             self.answer(id, moment, Ok(Value::Ready(ready)));
             return self.settle_connects(&entries);
         }
-        if self.polled + entries.asked.len() > MAX_PENDING_ENTRIES {
+        if !self.polls.has_room(entries.asked.len()) {
             return self.refuse(id, moment, Rule::MaxPollEntries);
         }
-        self.polled += entries.asked.len();
         let serial = self.pending.next_serial();
         self.pending.place(id, CallLocation::Poll);
         let mut alarms = Alarms::default();
@@ -97,7 +129,7 @@ impl Engine {
     /// Has these polls looked at, each in a step of its own.
     pub(super) fn look_soon(&mut self, polls: impl IntoIterator<Item = CallId>) {
         for call in polls {
-            if let Some(poll) = self.polls.get_mut(&call)
+            if let Some(poll) = self.polls.get_mut(call)
                 && !poll.due
             {
                 poll.due = true;
@@ -108,7 +140,7 @@ impl Engine {
 
     /// Looks again for a poll that waits, and ends it if something is so.
     pub(super) fn look_again(&mut self, id: CallId) {
-        let Some(mut poll) = self.polls.remove(&id) else { return };
+        let Some(mut poll) = self.polls.remove(id) else { return };
         poll.due = false;
         let ready = poll.moment.around(|| self.look(&poll.entries));
         self.polls.insert(id, poll);
@@ -119,17 +151,16 @@ impl Engine {
 
     /// Ends a poll for which nothing was so.
     pub(super) fn end_poll(&mut self, id: CallId, outcome: Outcome) {
-        if let Some(poll) = self.polls.get_mut(&id) {
+        if let Some(poll) = self.polls.get_mut(id) {
             poll.moment.end();
         }
         self.finish_poll(id, outcome);
     }
 
     fn finish_poll(&mut self, id: CallId, outcome: Outcome) {
-        let Some(mut poll) = self.polls.remove(&id) else { return };
+        let Some(mut poll) = self.polls.remove(id) else { return };
         self.timers.clear(&mut poll.alarms);
         self.pending.remove(id);
-        self.polled -= poll.entries.asked.len();
         for PollEntry { socket, .. } in &poll.entries.sockets {
             if let Some(entry) = self.sockets.get_mut(*socket) {
                 entry.polls.remove(&id);
@@ -232,7 +263,7 @@ mod tests {
 
     /// How the calls have ended that the page is to be told of.
     fn returns(engine: &mut Engine) -> Vec<Outcome> {
-        let told = std::iter::from_fn(|| engine.take_message());
+        let told = std::iter::from_fn(|| engine.poll_message());
         let outcome = |told: Told| match told.message {
             ToPage::Return(ended) => Some(ended.outcome),
             _ => None,
@@ -251,10 +282,10 @@ mod tests {
         assert_eq!(returns(&mut engine).len(), 2);
         engine.take_work();
         let wake = poll_fn(|cx| engine.poll_wake(cx)).await.unwrap();
-        engine.wake(wake);
+        engine.handle_wake(wake);
         assert_eq!(engine.take_work(), 0, "what a socket wakes is looked at later");
         let mut steps = 0;
-        while engine.run_next() {
+        while engine.handle_next() {
             assert!(engine.take_work() <= LOOK_BYTES, "eight equal entries are one socket");
             steps += 1;
         }
@@ -262,24 +293,24 @@ mod tests {
         let told = Ok(Value::Ready(entries(&asked)));
         let returns = returns(&mut engine);
         assert!(returns.len() == polls as usize && returns.iter().all(|ended| *ended == told));
-        assert_eq!(engine.polled, 1);
+        assert_eq!(engine.polls.entries, 1);
     }
 
     #[tokio::test]
     async fn a_closed_socket_ends_its_polls_in_steps_too() {
         let mut engine = engine();
         (1..=500).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, OUT | IN)]));
-        assert_eq!(engine.polled, 0, "all of them could send at once");
+        assert_eq!(engine.polls.entries, 0, "all of them could send at once");
         (1..=500).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, IN)]));
         returns(&mut engine);
         engine.take_work();
         call(&mut engine, 501, Some(1), Op::Close, b"");
         assert_eq!((engine.take_work(), returns(&mut engine).len()), (0, 1));
-        assert!(engine.run_next());
+        assert!(engine.handle_next());
         let told = Ok(Value::Ready(entries(&[(1, NVAL), (1, NVAL)])));
         assert_eq!((engine.take_work(), returns(&mut engine)), (LOOK_BYTES, vec![told]));
-        while engine.run_next() {}
-        assert_eq!((engine.polled, returns(&mut engine).len()), (0, 499));
+        while engine.handle_next() {}
+        assert_eq!((engine.polls.entries, returns(&mut engine).len()), (0, 499));
     }
 
     #[tokio::test]
@@ -297,8 +328,8 @@ mod tests {
         poll(&mut engine, 4, &[(2, IN)]);
         assert_eq!(returns(&mut engine), []);
         [1, 10, 11, 12].into_iter().for_each(|id| engine.cancel(CallId(id)));
-        assert_eq!(engine.polled, 1);
+        assert_eq!(engine.polls.entries, 1);
         poll(&mut engine, 5, &[(1, IN), (2, IN)]);
-        assert_eq!(engine.polled, 3);
+        assert_eq!(engine.polls.entries, 3);
     }
 }

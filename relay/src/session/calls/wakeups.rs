@@ -17,7 +17,7 @@ pub(super) const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents:
 
 impl Engine {
     /// Does what can be done now.
-    pub(crate) fn wake(&mut self, wake: Wake) {
+    pub(crate) fn handle_wake(&mut self, wake: Wake) {
         match wake {
             Wake::Ready(sockets) => {
                 sockets.into_iter().for_each(|socket| self.socket_ready(socket))
@@ -98,7 +98,7 @@ impl Engine {
                     self.finish_head(queue, outcome);
                 }
             }
-        } else if let Some(poll) = self.polls.get_mut(&call)
+        } else if let Some(poll) = self.polls.get_mut(call)
             && poll.serial == serial
         {
             poll.alarms.rang(reason);
