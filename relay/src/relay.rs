@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::access::origin::Doors;
 use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
-use crate::http::{self, House};
+use crate::http::{self, AppState};
 use crate::server::ServerState;
 use crate::socket;
 
@@ -21,7 +21,7 @@ use crate::socket;
 pub struct Relay {
     listener: TcpListener,
     address: SocketAddr,
-    house: House,
+    app: AppState,
     metrics: Option<(TcpListener, SocketAddr)>,
 }
 
@@ -55,8 +55,8 @@ impl Relay {
             std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
         let state = ServerState::new(&config, listening.collect())?;
         let doors = Doors::new(address, config.allow_origins);
-        let house = House { state: Arc::new(state), doors: Arc::new(doors) };
-        Ok(Self { listener, address, house, metrics })
+        let app = AppState { state: Arc::new(state), doors: Arc::new(doors) };
+        Ok(Self { listener, address, app, metrics })
     }
 
     /// The address the relay listens on, with the port it was given.
@@ -74,7 +74,7 @@ impl Relay {
     /// What a page must show; `None` where it needs nothing.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
-        self.house.state.token.as_ref()
+        self.app.state.token.as_ref()
     }
 
     /// The address to open in a browser on this machine.
@@ -92,16 +92,16 @@ impl Relay {
 
     /// Serves pages until `shutdown` is done, then says goodbye to each and closes its sockets.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let context = Arc::clone(&self.house.state.context);
+        let context = Arc::clone(&self.app.state.context);
         if let Some(limit) = socket::raise_limit() {
             tracing::debug!(limit, "open files");
         }
         if let Some((listener, address)) = self.metrics {
             tracing::info!("metrics at http://{address}/metrics");
-            let serving = http::serve_metrics(listener, address, self.house.clone());
+            let serving = http::serve_metrics(listener, address, self.app.clone());
             tokio::spawn(serving);
         }
-        let mut serving = pin!(http::serve(self.listener, self.house));
+        let mut serving = pin!(http::serve(self.listener, self.app));
         tokio::select! {
             () = &mut serving => unreachable!("it serves until the end is asked for"),
             () = shutdown => {}

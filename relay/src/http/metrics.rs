@@ -16,7 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use super::{House, door, form, own_host, secured};
+use super::{AppState, door, form, own_host, secured};
 use crate::access::origin::Doors;
 use crate::resources::limits::MAX_SCRAPERS;
 
@@ -26,34 +26,34 @@ const PATH: &str = "/metrics";
 /// OpenMetrics 1.0, which Prometheus reads as it reads its older text.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Serves the numbers of a house at `address` until the end is asked for.
-pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, house: House) {
-    let context = Arc::clone(&house.state.context);
-    let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
-    door::serve(listener, router(House { doors, ..house }), MAX_SCRAPERS, context).await;
+/// Serves the numbers of a app at `address` until the end is asked for.
+pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, app: AppState) {
+    let context = Arc::clone(&app.state.context);
+    let doors = Arc::new(Doors::new(address, app.doors.allowed().to_vec()));
+    door::serve(listener, router(AppState { doors, ..app }), MAX_SCRAPERS, context).await;
 }
 
-fn router(house: House) -> Router {
+fn router(app: AppState) -> Router {
     Router::new()
         .route(PATH, get(numbers))
-        .layer(from_fn_with_state(house.clone(), no_page))
-        .layer(from_fn_with_state(house.clone(), own_host))
+        .layer(from_fn_with_state(app.clone(), no_page))
+        .layer(from_fn_with_state(app.clone(), own_host))
         .layer(from_fn(form::well_formed))
         .layer(map_response(secured))
-        .with_state(house)
+        .with_state(app)
 }
 
-async fn numbers(State(house): State<House>) -> Response {
+async fn numbers(State(app): State<AppState>) -> Response {
     let headers = [(CONTENT_TYPE, OPEN_METRICS), (CACHE_CONTROL, "no-store")];
-    (headers, house.state.context.metrics.text(&house.state.context.memory)).into_response()
+    (headers, app.state.context.metrics.text(&app.state.context.memory)).into_response()
 }
 
-async fn no_page(State(house): State<House>, request: Request, next: Next) -> Response {
+async fn no_page(State(app): State<AppState>, request: Request, next: Next) -> Response {
     if !request.headers().contains_key(ORIGIN) {
         return next.run(request).await;
     }
     let rule = "origin";
-    house.state.context.metrics.refused(rule);
+    app.state.context.metrics.refused(rule);
     tracing::info!(rule, "a page asked for the metrics and was turned away");
     (StatusCode::FORBIDDEN, "Refused by the rule `origin`: no page may read the metrics.\n")
         .into_response()

@@ -63,28 +63,28 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 
 /// What the routes know.
 #[derive(Debug, Clone)]
-pub(crate) struct House {
+pub(crate) struct AppState {
     pub(crate) state: Arc<ServerState>,
     pub(crate) doors: Arc<Doors>,
 }
 
 /// Serves until the end is asked for.
-pub(crate) async fn serve(listener: TcpListener, house: House) {
-    let context = Arc::clone(&house.state.context);
+pub(crate) async fn serve(listener: TcpListener, app: AppState) {
+    let context = Arc::clone(&app.state.context);
     let places = context.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
-    door::serve(listener, router(house), places.min(MAX_STRANGERS), context).await;
+    door::serve(listener, router(app), places.min(MAX_STRANGERS), context).await;
 }
 
-fn router(house: House) -> Router {
+fn router(app: AppState) -> Router {
     Router::new()
         .route(WEBSOCKET_PATH, any(upgrade::upgrade))
         .fallback(page)
-        .layer(from_fn_with_state(house.clone(), own_host))
+        .layer(from_fn_with_state(app.clone(), own_host))
         // Above the check of the Host header: a watcher may use any name.
         .route(HEALTH_PATH, get(health))
         .layer(from_fn(form::well_formed))
         .layer(map_response(secured))
-        .with_state(house)
+        .with_state(app)
 }
 
 /// The connection ends with the answer: who watches over the relay takes no place at its door.
@@ -100,16 +100,16 @@ async fn page(request: Request) -> Response {
 }
 
 /// Lets through what was asked of this relay by a name of its own.
-async fn own_host(State(house): State<House>, request: Request, next: Next) -> Response {
-    match house.doors.check_host(request.headers()) {
+async fn own_host(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    match app.doors.check_host(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refuse(&house, &refusal),
+        Err(refusal) => refuse(&app, &refusal),
     }
 }
 
 /// 403, with the rule and what to do in words.
-fn refuse(house: &House, refusal: &Refusal) -> Response {
-    house.state.context.metrics.refused(refusal.rule());
+fn refuse(app: &AppState, refusal: &Refusal) -> Response {
+    app.state.context.metrics.refused(refusal.rule());
     tracing::info!(rule = refusal.rule(), ?refusal, "turned away");
     (StatusCode::FORBIDDEN, format!("{refusal}\n")).into_response()
 }

@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tracing::Instrument as _;
 
-use super::{House, refuse};
+use super::{AppState, refuse};
 use crate::access::strangers::Stranger;
 use crate::resources::limits::{FRAGMENT_BYTES, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES};
 use crate::server;
@@ -25,18 +25,18 @@ const MAX_READ_BYTES: usize = MAX_FRAME_BYTES + 64 * 1024;
 
 /// Makes a session of a request, if its page may have one.
 pub(super) async fn upgrade(
-    State(house): State<House>,
+    State(app): State<AppState>,
     Extension(stranger): Extension<Arc<Stranger>>,
     mut request: Request,
 ) -> Response {
-    if let Err(refusal) = house.doors.check_origin(request.headers()) {
-        return refuse(&house, &refusal);
+    if let Err(refusal) = app.doors.check_origin(request.headers()) {
+        return refuse(&app, &refusal);
     }
     let response = match create_response_with_body(&request, Body::empty) {
         Ok(response) => response,
         Err(error) => return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
     };
-    let state = Arc::clone(&house.state);
+    let state = Arc::clone(&app.state);
     let counted = state.context.shutdown.count();
     let upgraded = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
