@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-use crate::access::origin::Doors;
+use crate::access::origin::OriginPolicy;
 use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
 use crate::http::{self, AppState};
@@ -54,8 +54,8 @@ impl Relay {
         let listening =
             std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
         let state = ServerState::new(&config, listening.collect())?;
-        let doors = Doors::new(address, config.allow_origins);
-        let app = AppState { state: Arc::new(state), doors: Arc::new(doors) };
+        let origins = OriginPolicy::new(address, config.allow_origins);
+        let app = AppState { state: Arc::new(state), origins: Arc::new(origins) };
         Ok(Self { listener, address, app, metrics })
     }
 

@@ -90,12 +90,12 @@ impl fmt::Display for Refusal {
 
 /// The names a relay answers to.
 #[derive(Debug)]
-pub(crate) struct Doors {
+pub(crate) struct OriginPolicy {
     own: SocketAddr,
     allowed: Vec<Origin>,
 }
 
-impl Doors {
+impl OriginPolicy {
     /// For a relay that listens on `own` and lets in pages of `allowed` besides its own.
     pub(crate) fn new(own: SocketAddr, allowed: Vec<Origin>) -> Self {
         Self { own, allowed }
@@ -175,9 +175,9 @@ fn split(authority: &str) -> (&str, u16) {
 mod tests {
     use super::*;
 
-    fn doors(own: &str, allowed: &[&str]) -> Doors {
+    fn origins(own: &str, allowed: &[&str]) -> OriginPolicy {
         let allowed = allowed.iter().map(|one| one.parse().unwrap()).collect();
-        Doors::new(own.parse().unwrap(), allowed)
+        OriginPolicy::new(own.parse().unwrap(), allowed)
     }
 
     fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
@@ -191,61 +191,61 @@ mod tests {
 
     #[test]
     fn a_loopback_relay_answers_to_loopback_names_with_its_port() {
-        let doors = doors("127.0.0.1:7070", &[]);
+        let origins = origins("127.0.0.1:7070", &[]);
         for host in ["127.0.0.1:7070", "localhost:7070", "LocalHost:7070", "[::1]:7070"] {
-            assert_eq!(doors.check_host(&headers(host, None)), Ok(()), "{host}");
+            assert_eq!(origins.check_host(&headers(host, None)), Ok(()), "{host}");
         }
         for host in ["evil.example:7070", "127.0.0.1:7071", "127.0.0.1", "10.0.0.1:7070", "", "["] {
-            assert!(doors.check_host(&headers(host, None)).is_err(), "{host}");
+            assert!(origins.check_host(&headers(host, None)).is_err(), "{host}");
         }
-        assert!(doors.check_host(&HeaderMap::new()).is_err());
+        assert!(origins.check_host(&HeaderMap::new()).is_err());
     }
 
     #[test]
     fn a_relay_on_every_interface_answers_to_addresses_and_not_to_names() {
-        let doors = doors("0.0.0.0:7070", &["http://lab.local:7070"]);
+        let origins = origins("0.0.0.0:7070", &["http://lab.local:7070"]);
         for host in ["192.168.1.5:7070", "localhost:7070", "lab.local:7070"] {
-            assert_eq!(doors.check_host(&headers(host, None)), Ok(()), "{host}");
+            assert_eq!(origins.check_host(&headers(host, None)), Ok(()), "{host}");
         }
-        assert!(doors.check_host(&headers("evil.example:7070", None)).is_err());
+        assert!(origins.check_host(&headers("evil.example:7070", None)).is_err());
     }
 
     #[test]
     fn the_port_may_be_left_out_where_it_is_https_own() {
-        assert_eq!(doors("127.0.0.1:80", &[]).check_host(&headers("localhost", None)), Ok(()));
-        assert_eq!(doors("[::1]:80", &[]).check_host(&headers("[::1]", None)), Ok(()));
+        assert_eq!(origins("127.0.0.1:80", &[]).check_host(&headers("localhost", None)), Ok(()));
+        assert_eq!(origins("[::1]:80", &[]).check_host(&headers("[::1]", None)), Ok(()));
     }
 
     #[test]
     fn an_origin_must_be_the_relays_own_or_allowed() {
-        let doors = doors("127.0.0.1:7070", &["http://localhost:8080"]);
+        let origins = origins("127.0.0.1:7070", &["http://localhost:8080"]);
         let host = "127.0.0.1:7070";
         for origin in ["http://127.0.0.1:7070", "http://localhost:7070", "http://localhost:8080"] {
-            assert_eq!(doors.check_origin(&headers(host, Some(origin))), Ok(()), "{origin}");
+            assert_eq!(origins.check_origin(&headers(host, Some(origin))), Ok(()), "{origin}");
         }
-        assert_eq!(doors.check_origin(&headers(host, None)), Ok(()));
+        assert_eq!(origins.check_origin(&headers(host, None)), Ok(()));
         for origin in ["https://127.0.0.1:7070", "http://evil.example", "http://127.0.0.1", "null"]
         {
-            assert!(doors.check_origin(&headers(host, Some(origin))).is_err(), "{origin}");
+            assert!(origins.check_origin(&headers(host, Some(origin))).is_err(), "{origin}");
         }
     }
 
     #[test]
     fn on_every_interface_a_foreign_address_is_no_own_origin() {
-        let doors = doors("0.0.0.0:7070", &[]);
+        let origins = origins("0.0.0.0:7070", &[]);
         let same = headers("192.168.1.5:7070", Some("http://192.168.1.5:7070"));
-        assert_eq!(doors.check_origin(&same), Ok(()));
+        assert_eq!(origins.check_origin(&same), Ok(()));
         let other = headers("192.168.1.5:7070", Some("http://192.168.1.9:7070"));
-        assert!(doors.check_origin(&other).is_err());
+        assert!(origins.check_origin(&other).is_err());
     }
 
     #[test]
     fn a_refusal_repeats_little_of_what_was_sent() {
-        let doors = doors("127.0.0.1:7070", &[]);
+        let origins = origins("127.0.0.1:7070", &[]);
         let long = "x".repeat(10_000);
         let refusals = [
-            doors.check_host(&headers(&long, None)),
-            doors.check_origin(&headers("127.0.0.1:7070", Some(&long))),
+            origins.check_host(&headers(&long, None)),
+            origins.check_origin(&headers("127.0.0.1:7070", Some(&long))),
         ];
         for refusal in refusals {
             assert!(format!("{:?}", refusal.unwrap_err()).len() < 2 * MAX_REPEATED_CHARS);

@@ -17,7 +17,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 
 use super::{AppState, door, form, own_host, secured};
-use crate::access::origin::Doors;
+use crate::access::origin::OriginPolicy;
 use crate::resources::limits::MAX_SCRAPERS;
 
 /// Where Prometheus looks by itself.
@@ -29,8 +29,8 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 /// Serves the numbers of a app at `address` until the end is asked for.
 pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, app: AppState) {
     let context = Arc::clone(&app.state.context);
-    let doors = Arc::new(Doors::new(address, app.doors.allowed().to_vec()));
-    door::serve(listener, router(AppState { doors, ..app }), MAX_SCRAPERS, context).await;
+    let origins = Arc::new(OriginPolicy::new(address, app.origins.allowed().to_vec()));
+    door::serve(listener, router(AppState { origins, ..app }), MAX_SCRAPERS, context).await;
 }
 
 fn router(app: AppState) -> Router {

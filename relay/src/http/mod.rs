@@ -23,7 +23,7 @@ use axum::routing::{any, get};
 use lab_shared::wire::WEBSOCKET_PATH;
 use tokio::net::TcpListener;
 
-use crate::access::origin::{Doors, Refusal};
+use crate::access::origin::{OriginPolicy, Refusal};
 use crate::resources::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
 use crate::server::ServerState;
 pub(crate) use metrics::serve as serve_metrics;
@@ -65,7 +65,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 #[derive(Debug, Clone)]
 pub(crate) struct AppState {
     pub(crate) state: Arc<ServerState>,
-    pub(crate) doors: Arc<Doors>,
+    pub(crate) origins: Arc<OriginPolicy>,
 }
 
 /// Serves until the end is asked for.
@@ -101,7 +101,7 @@ async fn page(request: Request) -> Response {
 
 /// Lets through what was asked of this relay by a name of its own.
 async fn own_host(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    match app.doors.check_host(request.headers()) {
+    match app.origins.check_host(request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refuse(&app, &refusal),
     }

@@ -29,7 +29,7 @@ pub(super) async fn upgrade(
     Extension(stranger): Extension<Arc<Stranger>>,
     mut request: Request,
 ) -> Response {
-    if let Err(refusal) = app.doors.check_origin(request.headers()) {
+    if let Err(refusal) = app.origins.check_origin(request.headers()) {
         return refuse(&app, &refusal);
     }
     let response = match create_response_with_body(&request, Body::empty) {
