@@ -42,9 +42,9 @@ type Queue = BTreeMap<u64, oneshot::Sender<()>>;
 pub(crate) struct Admitted {
     pub(crate) stranger: Arc<Stranger>,
     /// `Ok` when the stranger is put out, an error once it is none any more.
-    pub(crate) put_out: oneshot::Receiver<()>,
+    pub(crate) evicted: oneshot::Receiver<()>,
     /// Another stranger had to go for it.
-    pub(crate) displaced: bool,
+    pub(crate) evicts_another: bool,
 }
 
 /// A connection, which is a stranger until it shows the token.
@@ -81,8 +81,8 @@ impl Strangers {
     /// Lets a connection in. If all places are taken, another stranger is put out for it.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Admitted {
         let household = household(address);
-        let (tell, put_out) = oneshot::channel();
-        let (number, displaced) = self.register().enter(household, tell, self);
+        let (tell, evicted) = oneshot::channel();
+        let (number, evicts_another) = self.register().enter(household, tell, self);
         let place = Place { strangers: Arc::clone(self), household, number };
         let standing = Standing {
             unanswered: self.memory.under(MAX_STRANGER_BYTES).open(),
@@ -90,7 +90,7 @@ impl Strangers {
             _place: place,
         };
         let stranger = Arc::new(Stranger { address, standing: Mutex::new(Some(standing)) });
-        Admitted { stranger, put_out, displaced }
+        Admitted { stranger, evicted, evicts_another }
     }
 
     fn register(&self) -> MutexGuard<'_, Register> {
@@ -115,7 +115,7 @@ impl Register {
             None
         };
         if let Some(crowded) = crowded {
-            self.put_out_oldest(crowded);
+            self.evict_oldest(crowded);
         }
         let number = self.connected;
         self.connected += 1;
@@ -131,7 +131,7 @@ impl Register {
         addresses.max_by_key(|(_, queue)| crowd(queue)).map(|(address, _)| *address)
     }
 
-    fn put_out_oldest(&mut self, household: IpAddr) {
+    fn evict_oldest(&mut self, household: IpAddr) {
         let oldest = self.addresses.get(&household).and_then(|queue| queue.keys().next().copied());
         if let Some(tell) = oldest.and_then(|number| self.leave(household, number)) {
             // A connection that has ended by itself no longer listens.
@@ -207,8 +207,8 @@ mod tests {
     }
 
     /// Which of them were put out.
-    fn put_out(admitted: &mut [Admitted]) -> Vec<usize> {
-        let gone = |one: &mut Admitted| one.put_out.try_recv().is_ok();
+    fn evicted(admitted: &mut [Admitted]) -> Vec<usize> {
+        let gone = |one: &mut Admitted| one.evicted.try_recv().is_ok();
         admitted.iter_mut().enumerate().filter_map(|(at, one)| gone(one).then_some(at)).collect()
     }
 
@@ -217,14 +217,14 @@ mod tests {
         let strangers = strangers(4, 4);
         let mut inside: Vec<_> =
             ["10.0.0.1", "10.0.0.2", "10.0.0.2", "10.0.0.3"].map(|it| admit(&strangers, it)).into();
-        assert!(put_out(&mut inside).is_empty());
+        assert!(evicted(&mut inside).is_empty());
         inside.push(admit(&strangers, "10.0.0.1"));
-        assert_eq!(put_out(&mut inside), [1], "the oldest of the two of 10.0.0.2");
+        assert_eq!(evicted(&mut inside), [1], "the oldest of the two of 10.0.0.2");
         inside.push(admit(&strangers, "10.0.0.4"));
-        assert_eq!(put_out(&mut inside), [0], "the oldest of the two of 10.0.0.1");
+        assert_eq!(evicted(&mut inside), [0], "the oldest of the two of 10.0.0.1");
         inside.push(admit(&strangers, "10.0.0.5"));
-        assert_eq!(put_out(&mut inside), [2], "each has one: the oldest of all");
-        assert!(inside[4..].iter().all(|one| one.displaced));
+        assert_eq!(evicted(&mut inside), [2], "each has one: the oldest of all");
+        assert!(inside[4..].iter().all(|one| one.evicts_another));
         assert_eq!(strangers.register().present, 4);
     }
 
@@ -234,7 +234,7 @@ mod tests {
         let mut inside: Vec<_> = ["10.0.0.9", "2001:db8::1", "2001:db8::2", "2001:db8::3"]
             .map(|it| admit(&strangers, it))
             .into();
-        assert_eq!(put_out(&mut inside), [1], "one network of IPv6 is one address");
+        assert_eq!(evicted(&mut inside), [1], "one network of IPv6 is one address");
     }
 
     #[test]
@@ -246,9 +246,9 @@ mod tests {
         assert_eq!(memory.held(), STRANGER_BUFFER_BYTES + 100);
         page.stranger.showed_token();
         assert_eq!((memory.held(), strangers.register().present), (0, 0));
-        assert_eq!(page.put_out.try_recv(), Err(oneshot::error::TryRecvError::Closed));
+        assert_eq!(page.evicted.try_recv(), Err(oneshot::error::TryRecvError::Closed));
         let stranger = admit(&strangers, "10.0.0.1");
-        assert!(!stranger.displaced);
+        assert!(!stranger.evicts_another);
         page.stranger.sent(usize::MAX).unwrap();
         drop(stranger.stranger);
         let register = strangers.register();

@@ -1,7 +1,7 @@
-//! The door of the metrics: one page of numbers, for Prometheus and nobody's web site.
+//! The listener of the metrics: one page of numbers, for Prometheus and nobody's web site.
 //!
 //! It names no address, no session and no byte of anybody's. A site in a browser of this machine
-//! must not read it all the same: the Host header is checked as at the relay's own door, against
+//! must not read it all the same: the Host header is checked as at the relay's own listener, against
 //! names that were made to point here, and whoever comes with an Origin is a page and sent away.
 
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use super::{AppState, door, form, own_host, secured};
+use super::{AppState, form, listener, own_host, secured};
 use crate::access::origin::OriginPolicy;
 use crate::resources::limits::MAX_SCRAPERS;
 
@@ -30,7 +30,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, app: AppState) {
     let context = Arc::clone(&app.state.context);
     let origins = Arc::new(OriginPolicy::new(address, app.origins.allowed().to_vec()));
-    door::serve(listener, router(AppState { origins, ..app }), MAX_SCRAPERS, context).await;
+    listener::serve(listener, router(AppState { origins, ..app }), MAX_SCRAPERS, context).await;
 }
 
 fn router(app: AppState) -> Router {

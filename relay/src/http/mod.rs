@@ -1,8 +1,8 @@
-//! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's door.
+//! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's listener.
 
 mod coding;
-mod door;
 mod form;
+mod listener;
 mod metrics;
 mod page;
 mod route;
@@ -72,7 +72,7 @@ pub(crate) struct AppState {
 pub(crate) async fn serve(listener: TcpListener, app: AppState) {
     let context = Arc::clone(&app.state.context);
     let places = context.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
-    door::serve(listener, router(app), places.min(MAX_STRANGERS), context).await;
+    listener::serve(listener, router(app), places.min(MAX_STRANGERS), context).await;
 }
 
 fn router(app: AppState) -> Router {
@@ -87,7 +87,7 @@ fn router(app: AppState) -> Router {
         .with_state(app)
 }
 
-/// The connection ends with the answer: who watches over the relay takes no place at its door.
+/// The connection ends with the answer: who watches over the relay takes no place at its listener.
 async fn health() -> Response {
     ([(CONNECTION, "close")], "ok\n").into_response()
 }

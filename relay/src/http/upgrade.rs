@@ -1,4 +1,4 @@
-//! The WebSocket's door: who may enter, and how large a message may be.
+//! The WebSocket's listener: who may enter, and how large a message may be.
 
 use std::sync::Arc;
 

@@ -56,12 +56,12 @@ pub(super) async fn serve(
         // A return is small and must leave at once. Where that cannot be set it leaves later.
         let _ = stream.set_nodelay(true);
         let admitted = strangers.admit(address.ip());
-        if admitted.displaced {
+        if admitted.evicts_another {
             context.metrics.refused(RULE);
         }
         let stranger = Arc::clone(&admitted.stranger);
-        let visitor = Visitor::new(stream, admitted, context.times.unanswered);
-        connections.spawn(converse(visitor, stranger, routes.clone(), Arc::clone(&context)));
+        let limited = LimitedStream::new(stream, admitted, context.times.unanswered);
+        connections.spawn(converse(limited, stranger, routes.clone(), Arc::clone(&context)));
     }
     drop(listener);
     connections.close();
@@ -80,7 +80,7 @@ async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
                 }
                 return accepted;
             }
-            // The visitor was gone before accept took it: accept(2) says to try again.
+            // The limited was gone before accept took it: accept(2) says to try again.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
                 if !failing {
@@ -95,7 +95,7 @@ async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 
 /// Answers the requests of one connection, until it ends or becomes a WebSocket.
 async fn converse(
-    visitor: Visitor,
+    limited: LimitedStream,
     stranger: Arc<Stranger>,
     routes: TowerToHyperService<Router>,
     context: Arc<SessionContext>,
@@ -112,9 +112,9 @@ async fn converse(
     let mut connection = pin!(
         http1::Builder::new()
             .max_buf_size(MAX_HEAD_BYTES)
-            // The visitor has its own alarm, which also rings for an answer that is not read.
+            // The limited has its own timer, which also rings for an answer that is not read.
             .header_read_timeout(None)
-            .serve_connection(TokioIo::new(visitor), service)
+            .serve_connection(TokioIo::new(limited), service)
             .with_upgrades()
     );
     let ended = tokio::select! {
@@ -131,50 +131,50 @@ async fn converse(
 
 /// The bytes of one connection.
 #[derive(Debug)]
-struct Visitor {
+struct LimitedStream {
     stream: TcpStream,
     stranger: Arc<Stranger>,
     /// `None` once it is no stranger any more.
-    put_out: Option<oneshot::Receiver<()>>,
+    evicted: Option<oneshot::Receiver<()>>,
     /// When something was last sent to it.
     answered: Instant,
-    patience: Duration,
-    alarm: Pin<Box<Sleep>>,
+    timeout: Duration,
+    timer: Pin<Box<Sleep>>,
 }
 
-impl Visitor {
-    fn new(stream: TcpStream, admitted: Admitted, patience: Duration) -> Self {
-        let Admitted { stranger, put_out, .. } = admitted;
-        let alarm = Box::pin(sleep(patience));
-        let put_out = Some(put_out);
-        Self { stream, stranger, put_out, answered: Instant::now(), patience, alarm }
+impl LimitedStream {
+    fn new(stream: TcpStream, admitted: Admitted, timeout: Duration) -> Self {
+        let Admitted { stranger, evicted, .. } = admitted;
+        let timer = Box::pin(sleep(timeout));
+        let evicted = Some(evicted);
+        Self { stream, stranger, evicted, answered: Instant::now(), timeout, timer }
     }
 
     /// Wakes the task when it is put out.
     ///
     /// # Errors
     /// It was put out.
-    fn keeps_its_place(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
-        let Some(put_out) = &mut self.put_out else { return Ok(()) };
-        match Pin::new(put_out).poll(cx) {
+    fn check_evicted(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        let Some(evicted) = &mut self.evicted else { return Ok(()) };
+        match Pin::new(evicted).poll(cx) {
             // It may have shown the token in the same moment.
             Poll::Ready(Ok(())) if self.stranger.is_one() => {
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
-            Poll::Ready(_) => self.put_out = None,
+            Poll::Ready(_) => self.evicted = None,
             Poll::Pending => {}
         }
         Ok(())
     }
 
     /// While there is nothing to read, or no room to write: whether its time is up.
-    fn waits<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
-        while self.alarm.as_mut().poll(cx).is_ready() {
-            let due = self.answered + self.patience;
+    fn poll_timeout<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        while self.timer.as_mut().poll(cx).is_ready() {
+            let due = self.answered + self.timeout;
             if due <= Instant::now() {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            self.alarm.as_mut().reset(due);
+            self.timer.as_mut().reset(due);
         }
         Poll::Pending
     }
@@ -185,7 +185,7 @@ impl Visitor {
         written: Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
         match written {
-            Poll::Pending => self.waits(cx),
+            Poll::Pending => self.poll_timeout(cx),
             written => {
                 self.answered = Instant::now();
                 written
@@ -194,7 +194,7 @@ impl Visitor {
     }
 }
 
-impl AsyncRead for Visitor {
+impl AsyncRead for LimitedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -202,11 +202,11 @@ impl AsyncRead for Visitor {
     ) -> Poll<io::Result<()>> {
         // Asked before each read and each write: a stranger that never stops sending has to go too, and
         // one that takes an answer drop by drop.
-        self.keeps_its_place(cx)?;
+        self.check_evicted(cx)?;
         let before = buffer.filled().len();
         match Pin::new(&mut self.stream).poll_read(cx, buffer) {
-            Poll::Pending => self.waits(cx),
-            Poll::Ready(Ok(())) if self.put_out.is_some() => {
+            Poll::Pending => self.poll_timeout(cx),
+            Poll::Ready(Ok(())) if self.evicted.is_some() => {
                 let sent = self.stranger.sent(buffer.filled().len() - before);
                 Poll::Ready(sent.map_err(|full| io::Error::new(io::ErrorKind::QuotaExceeded, full)))
             }
@@ -215,13 +215,13 @@ impl AsyncRead for Visitor {
     }
 }
 
-impl AsyncWrite for Visitor {
+impl AsyncWrite for LimitedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.keeps_its_place(cx)?;
+        self.check_evicted(cx)?;
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.wrote(cx, written)
     }
@@ -231,7 +231,7 @@ impl AsyncWrite for Visitor {
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.keeps_its_place(cx)?;
+        self.check_evicted(cx)?;
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
         self.wrote(cx, written)
     }
@@ -263,10 +263,10 @@ mod tests {
         let (stream, address) = listener.accept().await.unwrap();
         let strangers = Strangers::new(1, 1, Account::new(usize::MAX));
         let admitted = strangers.admit(address.ip());
-        let mut visitor = Visitor::new(stream, admitted, Duration::from_secs(30));
-        visitor.write_all(b"an answer").await.unwrap();
+        let mut limited = LimitedStream::new(stream, admitted, Duration::from_secs(30));
+        limited.write_all(b"an answer").await.unwrap();
         let _newcomer = strangers.admit(address.ip());
-        let refused = visitor.write_all(b"more of it").await.unwrap_err();
+        let refused = limited.write_all(b"more of it").await.unwrap_err();
         assert_eq!(refused.kind(), io::ErrorKind::ConnectionAborted);
     }
 }
