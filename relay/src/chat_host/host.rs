@@ -15,21 +15,21 @@ use mio::{Events, Interest, Poll, Token, Waker};
 use thiserror::Error;
 
 use super::RoomClock;
+use super::acceptor::Acceptor;
 use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
 use super::control::{Audience, Inbox, RoomControl};
-use super::door::Door;
 use super::ebb::Ebb;
 use crate::resources::account::{Account, Full, Hold};
 use crate::socket::{failure, return_freed_memory};
 
-const DOOR: Token = Token(usize::MAX);
+const LISTENER: Token = Token(usize::MAX);
 const WAKER: Token = Token(usize::MAX - 1);
 
 /// Bytes one recv may bring. Large enough that a turn's batch is worth its system calls.
 const READ_BYTES: usize = 64 * 1024;
 
-/// Clients accepted in one turn: a crowd at the door does not keep those inside waiting.
+/// Clients accepted in one turn: a crowd at the acceptor does not keep those inside waiting.
 const ACCEPTS_PER_TURN: usize = 64;
 
 /// Things others tell the room in one turn, for the same reason.
@@ -57,7 +57,7 @@ pub(crate) enum HostError {
 /// A room and its sockets.
 pub(crate) struct ChatHost<A> {
     poll: Poll,
-    door: Door,
+    acceptor: Acceptor,
     inbox: Inbox,
     room: Room,
     clock: RoomClock,
@@ -94,13 +94,13 @@ impl<A: Audience> ChatHost<A> {
     ) -> Result<(Self, RoomControl), HostError> {
         let buffers = account.hold(2 * READ_BYTES)?;
         let poll = Poll::new()?;
-        let door = Door::open(address, poll.registry(), DOOR)
+        let acceptor = Acceptor::open(address, poll.registry(), LISTENER)
             .map_err(|error| HostError::Listen { address, error })?;
         let (control, inbox) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
         let clock = RoomClock::start();
         let host = Self {
             poll,
-            door,
+            acceptor,
             inbox,
             room: Room::within(config, Box::new(RoomBudget::of(account))),
             now: clock.now(),
@@ -139,7 +139,7 @@ impl<A: Audience> ChatHost<A> {
     /// # Errors
     /// As getsockname(2).
     pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.door.local_addr()
+        self.acceptor.local_addr()
     }
 
     /// Serve until the room is stopped.
@@ -174,7 +174,7 @@ impl<A: Audience> ChatHost<A> {
         if may_read || self.inbox.is_waiting(self.paused) {
             return Some(Duration::ZERO);
         }
-        let accept = self.door.due().filter(|_| self.has_place());
+        let accept = self.acceptor.due().filter(|_| self.has_place());
         let due = [self.room.poll_timeout(), accept, self.ebb.due()];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_sub(self.clock.now().since_start))
@@ -186,7 +186,7 @@ impl<A: Audience> ChatHost<A> {
 
     fn note(&mut self, event: &Event) {
         match event.token() {
-            DOOR => self.door.note(),
+            LISTENER => self.acceptor.note(),
             WAKER => {}
             Token(peer) => {
                 let Ok(peer) = u32::try_from(peer).map(PeerId) else { return };
@@ -297,7 +297,9 @@ impl<A: Audience> ChatHost<A> {
             if !self.has_place() {
                 return;
             }
-            let Some((stream, address)) = self.door.accept(self.now.since_start) else { return };
+            let Some((stream, address)) = self.acceptor.accept(self.now.since_start) else {
+                return;
+            };
             self.join(stream, address);
         }
     }
@@ -314,7 +316,7 @@ impl<A: Audience> ChatHost<A> {
             return;
         }
         self.connections.insert(peer, Connection::new(stream));
-        self.door.satisfied();
+        self.acceptor.satisfied();
         self.tell(Input::Joined { peer, address: address_of(address) });
         self.write_all();
     }
@@ -327,7 +329,7 @@ impl<A: Audience> ChatHost<A> {
     fn obey(&mut self) {
         while let Some(output) = self.room.poll_output() {
             match output {
-                Output::Accept => self.door.want(),
+                Output::Accept => self.acceptor.want(),
                 Output::Write(peer) => self.to_write.push(peer),
                 Output::Close(peer) => {
                     if let Some(connection) = self.connections.remove(&peer) {

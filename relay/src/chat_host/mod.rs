@@ -5,11 +5,11 @@
 //! and turn, however many messages were read. Nothing is copied for a client; a broadcast is one
 //! allocation that all queues share.
 
+mod acceptor;
 mod budget;
 mod clock;
 mod connection;
 mod control;
-mod door;
 mod ebb;
 mod host;
 

@@ -12,7 +12,7 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// The listening socket. Times are since the room opened.
 #[derive(Debug)]
-pub(super) struct Door {
+pub(super) struct Acceptor {
     listener: TcpListener,
     /// Whether the room wants a connection.
     wanted: bool,
@@ -22,7 +22,7 @@ pub(super) struct Door {
     retry: Option<Duration>,
 }
 
-impl Door {
+impl Acceptor {
     pub(super) fn open(address: SocketAddr, registry: &Registry, token: Token) -> io::Result<Self> {
         let mut listener = TcpListener::bind(address)?;
         registry.register(&mut listener, token, Interest::READABLE)?;
