@@ -12,7 +12,7 @@ use super::state::ServerState;
 use crate::access::quota::Caller;
 use crate::access::strangers::Stranger;
 use crate::resources::limits::{CLOSE_TIMEOUT, saturating_u32};
-use crate::session::{self, Arrival, End, Heard, Link, Seat, WebSocket};
+use crate::session::{self, End, Heard, Link, Reconnection, ResumeHandle, WebSocket};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
 /// `stranger` is its connection, and `number` names its session if it begins one.
@@ -32,7 +32,7 @@ pub(crate) async fn serve_page(
     let (link, end) = match hello {
         Ok(hello) => {
             stranger.showed_token();
-            match lead_in(link, &hello.resume, &state) {
+            match resume(link, &hello.resume, &state) {
                 None => return,
                 Some(link) => begin_session(link, hello, &state, from, number).await,
             }
@@ -70,8 +70,8 @@ async fn begin_session(
         Ok(place) => place,
         Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
     };
-    match seat(state, &hello.resume, number) {
-        Ok(seat) => session::run(link, hello.first_socket, seat, &state.context).await,
+    match register(state, &hello.resume, number) {
+        Ok(handle) => session::run(link, hello.first_socket, handle, &state.context).await,
         Err(end) => (Some(link), end),
     }
 }
@@ -120,10 +120,10 @@ async fn first_message(link: &mut Link) -> Result<ToRelay, End> {
 
 /// Leads a page that was here before to its session, which takes its WebSocket; gives that back
 /// where the page begins a session.
-fn lead_in(link: Link, resume: &Resume, state: &ServerState) -> Option<Link> {
+fn resume(link: Link, resume: &Resume, state: &ServerState) -> Option<Link> {
     let Resume::Now { session, secret, received } = resume else { return Some(link) };
-    let arrival = Arrival { link, received: *received };
-    state.returning.lead_in(*session, secret, arrival).map(|arrival| arrival.link)
+    let reconnection = Reconnection { link, received: *received };
+    state.resumable.resume(*session, secret, reconnection).map(|reconnection| reconnection.link)
 }
 
 /// One of the sessions there may be, in all and of one address.
@@ -147,7 +147,7 @@ async fn find_session(state: &ServerState) -> Result<OwnedSemaphorePermit, Goodb
     if let Ok(session) = Arc::clone(sessions).try_acquire_owned() {
         return Ok(session);
     }
-    if state.returning.give_one_up()
+    if state.resumable.evict_longest_away()
         && let Ok(Ok(session)) = timeout(CLOSE_TIMEOUT, Arc::clone(sessions).acquire_owned()).await
     {
         return Ok(session);
@@ -156,13 +156,17 @@ async fn find_session(state: &ServerState) -> Result<OwnedSemaphorePermit, Goodb
 }
 
 /// The way back for the page of session `number`, if it wants one and there is one.
-fn seat(state: &ServerState, resume: &Resume, number: u64) -> Result<Option<Seat>, End> {
+fn register(
+    state: &ServerState,
+    resume: &Resume,
+    number: u64,
+) -> Result<Option<ResumeHandle>, End> {
     let patience = state.context.times.resume;
     if *resume == Resume::Never || patience.is_zero() {
         return Ok(None);
     }
     let seconds = u32::try_from(patience.as_secs()).unwrap_or(u32::MAX);
-    state.returning.seat(number, seconds).map(Some).map_err(|error| {
+    state.resumable.register(number, seconds).map(Some).map_err(|error| {
         tracing::error!(%error, "the system has no randomness for a session's secret");
         End::Gone
     })

@@ -11,7 +11,7 @@ use crate::access::guesses::Guesses;
 use crate::access::quota::Callers;
 use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
-use crate::session::{Returning, SessionContext};
+use crate::session::{ResumeRegistry, SessionContext};
 
 /// Shared by every connection of one relay.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(crate) struct ServerState {
     /// How many sessions each address has.
     pub(super) callers: Arc<Callers>,
     /// The sessions that can be resumed.
-    pub(super) returning: Arc<Returning>,
+    pub(super) resumable: Arc<ResumeRegistry>,
     /// How many sessions have begun. Their numbers tell them apart in the log.
     begun: AtomicU64,
 }
@@ -51,7 +51,7 @@ impl ServerState {
             sessions: Arc::new(Semaphore::new(config.limits.sessions)),
             guesses: Guesses::new(config.times.wrong_token),
             callers: Arc::default(),
-            returning: Arc::default(),
+            resumable: Arc::default(),
             begun: AtomicU64::new(0),
         })
     }

@@ -29,7 +29,7 @@ use calls::outbox::Told;
 use clock::Clock;
 use connection::inbox::{Asked, Held};
 use connection::rate_limit::Rate;
-pub(crate) use connection::registry::{Arrival, Returning, Seat};
+pub(crate) use connection::registry::{Reconnection, ResumeHandle, ResumeRegistry};
 use connection::resumable::{Line, Said};
 use connection::websocket::malformed;
 pub(crate) use connection::websocket::{End, Heard, Link, WebSocket};
@@ -38,11 +38,11 @@ use rooms::Rooms;
 use turn::Turn;
 
 /// Runs a session from its welcome to its end, and returns the WebSocket it has then.
-/// `seat` is where its page resumes it; without one it ends with its WebSocket.
+/// `handle` is where its page resumes it; without one it ends with its WebSocket.
 pub(crate) async fn run(
     link: Link,
     first_socket: SocketId,
-    seat: Option<Seat>,
+    handle: Option<ResumeHandle>,
     context: &Arc<SessionContext>,
 ) -> (Option<Link>, End) {
     let clock = Clock::start();
@@ -55,11 +55,11 @@ pub(crate) async fn run(
             return (Some(link), End::Gone);
         }
     };
-    let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
+    let ticket = handle.as_ref().map(|handle| handle.ticket().clone());
     let welcome = context.welcome(clock, engine.capture_state(), ticket);
     let rate = Rate::new(context.limits.rate);
     let watch = Watch::new(&context.metrics);
-    let mut line = Line::new(link, watch, rate, memory, seat, context.times.resume);
+    let mut line = Line::new(link, watch, rate, memory, handle, context.times.resume);
     let end = tokio::select! {
         end = converse(&mut line, context, engine, held, welcome) => end,
         () = context.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
@@ -165,7 +165,7 @@ async fn take_in(said: Said, line: &mut Line, held: &mut Held) -> Result<(), End
     match said {
         Said::Life => Ok(()),
         Said::Message(message, size) => held.keep(message, size),
-        Said::Again(arrival) => line.resume(*arrival).await,
+        Said::Again(reconnection) => line.resume(*reconnection).await,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::access::token::Token;
 
 /// A page that is there again.
 #[derive(Debug)]
-pub(crate) struct Arrival {
+pub(crate) struct Reconnection {
     /// Its new WebSocket.
     pub(crate) link: Link,
     /// How many of the session's messages it has.
@@ -21,70 +21,76 @@ pub(crate) struct Arrival {
 
 /// The sessions that can be resumed.
 #[derive(Debug, Default)]
-pub(crate) struct Returning {
-    doors: Mutex<HashMap<u64, Door>>,
+pub(crate) struct ResumeRegistry {
+    entries: Mutex<HashMap<u64, ResumeEntry>>,
 }
 
 /// The way back into one session.
 #[derive(Debug)]
-struct Door {
+struct ResumeEntry {
     secret: Token,
-    inside: mpsc::Sender<Arrival>,
+    reconnections: mpsc::Sender<Reconnection>,
     /// Since when its page is away.
     away: Option<Instant>,
 }
 
-impl Returning {
+impl ResumeRegistry {
     /// Opens the way back into session `number`, for pages that are away for `seconds` at most.
     ///
     /// # Errors
     /// The system has no randomness to give.
-    pub(crate) fn seat(
+    pub(crate) fn register(
         self: &Arc<Self>,
         number: u64,
         seconds: u32,
-    ) -> Result<Seat, getrandom::Error> {
+    ) -> Result<ResumeHandle, getrandom::Error> {
         let secret = Token::random()?;
-        let (inside, arrivals) = mpsc::channel(1);
+        let (sender, reconnections) = mpsc::channel(1);
         let ticket = Ticket { session: number, secret: secret.as_str().into(), seconds };
-        self.doors().insert(number, Door { secret, inside, away: None });
-        Ok(Seat { returning: Arc::clone(self), arrivals, ticket })
+        self.entries().insert(number, ResumeEntry { secret, reconnections: sender, away: None });
+        Ok(ResumeHandle { registry: Arc::clone(self), reconnections, ticket })
     }
 
-    /// Leads a page into its session; gives its arrival back where there is no such session any more.
-    pub(crate) fn lead_in(&self, number: u64, secret: &str, arrival: Arrival) -> Option<Arrival> {
-        let doors = self.doors();
-        let Some(door) = doors.get(&number).filter(|door| door.secret.accepts(Some(secret))) else {
-            return Some(arrival);
+    /// Leads a page into its session; gives its reconnection back where there is no such session any more.
+    pub(crate) fn resume(
+        &self,
+        number: u64,
+        secret: &str,
+        reconnection: Reconnection,
+    ) -> Option<Reconnection> {
+        let entries = self.entries();
+        let Some(entry) = entries.get(&number).filter(|entry| entry.secret.accepts(Some(secret)))
+        else {
+            return Some(reconnection);
         };
-        // It is full only while an arrival before this one is not taken in.
-        door.inside.try_send(arrival).err().map(TrySendError::into_inner)
+        // It is full only while an reconnection before this one is not taken in.
+        entry.reconnections.try_send(reconnection).err().map(TrySendError::into_inner)
     }
 
     /// Ends the session whose page has been away for longest, to make room; whether there was one.
-    pub(crate) fn give_one_up(&self) -> bool {
-        let mut doors = self.doors();
-        let away = doors.iter().filter_map(|(number, door)| Some((door.away?, *number)));
+    pub(crate) fn evict_longest_away(&self) -> bool {
+        let mut entries = self.entries();
+        let away = entries.iter().filter_map(|(number, entry)| Some((entry.away?, *number)));
         let Some((_, longest)) = away.min() else { return false };
         // The session sees that nobody can arrive any more.
-        doors.remove(&longest).is_some()
+        entries.remove(&longest).is_some()
     }
 
-    fn doors(&self) -> MutexGuard<'_, HashMap<u64, Door>> {
+    fn entries(&self) -> MutexGuard<'_, HashMap<u64, ResumeEntry>> {
         // Nobody panics while holding it, and each change is whole.
-        self.doors.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The inner side of a session's door. Dropping it closes the way back.
+/// The inner side of a session's entry. Dropping it closes the way back.
 #[derive(Debug)]
-pub(crate) struct Seat {
-    returning: Arc<Returning>,
-    arrivals: mpsc::Receiver<Arrival>,
+pub(crate) struct ResumeHandle {
+    registry: Arc<ResumeRegistry>,
+    reconnections: mpsc::Receiver<Reconnection>,
     ticket: Ticket,
 }
 
-impl Seat {
+impl ResumeHandle {
     /// What the page needs to come back.
     pub(crate) fn ticket(&self) -> &Ticket {
         &self.ticket
@@ -94,8 +100,8 @@ impl Seat {
     ///
     /// # Errors
     /// [`End::Gone`] when the session was given up to make room.
-    pub(crate) async fn arrival(&mut self) -> Result<Arrival, End> {
-        self.arrivals.recv().await.ok_or(End::Gone)
+    pub(crate) async fn reconnection(&mut self) -> Result<Reconnection, End> {
+        self.reconnections.recv().await.ok_or(End::Gone)
     }
 
     /// The page is away from now on.
@@ -109,14 +115,14 @@ impl Seat {
     }
 
     fn set_away(&self, away: Option<Instant>) {
-        if let Some(door) = self.returning.doors().get_mut(&self.ticket.session) {
-            door.away = away;
+        if let Some(entry) = self.registry.entries().get_mut(&self.ticket.session) {
+            entry.away = away;
         }
     }
 }
 
-impl Drop for Seat {
+impl Drop for ResumeHandle {
     fn drop(&mut self) {
-        self.returning.doors().remove(&self.ticket.session);
+        self.registry.entries().remove(&self.ticket.session);
     }
 }

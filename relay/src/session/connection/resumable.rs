@@ -12,7 +12,7 @@ use lab_shared::wire::{Frame, ToPage, ToRelay};
 use tokio::time::{Instant, sleep_until};
 
 use super::rate_limit::Rate;
-use super::registry::{Arrival, Seat};
+use super::registry::{Reconnection, ResumeHandle};
 use super::websocket::{End, Heard, Link, malformed};
 use crate::metrics::Watch;
 use crate::resources::account::{Account, Hold, PageMemory};
@@ -26,7 +26,7 @@ pub(crate) enum Said {
     /// A sign of life that is nothing to act on.
     Life,
     /// The page is there again, over this WebSocket: give it to [`Line::resume`].
-    Again(Box<Arrival>),
+    Again(Box<Reconnection>),
 }
 
 /// One WebSocket, or one after another.
@@ -54,7 +54,7 @@ struct Memory {
     /// What the messages in `sent` take, one for each.
     holds: VecDeque<Hold>,
     received: Received,
-    seat: Seat,
+    handle: ResumeHandle,
     /// For how long a page may be away.
     patience: Duration,
     /// When a page that is away is given up.
@@ -62,21 +62,21 @@ struct Memory {
 }
 
 impl Line {
-    /// A line over `link` to a page that may be away for `patience`, if it has a seat to come back to.
+    /// A line over `link` to a page that may be away for `patience`, if it has a handle to come back to.
     pub(crate) fn new(
         link: Link,
         watch: Watch,
         rate: Rate,
         memory: PageMemory,
-        seat: Option<Seat>,
+        handle: Option<ResumeHandle>,
         patience: Duration,
     ) -> Self {
         let PageMemory { leaving, buffers, .. } = memory;
-        let memory = seat.map(|seat| Memory {
+        let memory = handle.map(|handle| Memory {
             sent: Sent::default(),
             holds: VecDeque::new(),
             received: Received::default(),
-            seat,
+            handle,
             patience,
             until: Instant::now(),
         });
@@ -157,16 +157,16 @@ impl Line {
         if let Some(messages) = self.memory.as_mut().and_then(|memory| memory.received.due()) {
             self.remark(&ToPage::Received { messages }).await?;
         }
-        let arrival = match (&mut self.link, &mut self.memory) {
+        let reconnection = match (&mut self.link, &mut self.memory) {
             (None, _) => return Ok(()),
             (Some(link), None) => return link.flush().await.or_else(|end| self.part(end)),
             (Some(link), Some(memory)) => tokio::select! {
                 biased;
                 done = link.flush() => return done.or_else(|end| self.part(end)),
-                arrival = memory.seat.arrival() => arrival?,
+                reconnection = memory.handle.reconnection() => reconnection?,
             },
         };
-        self.resume(arrival).await
+        self.resume(reconnection).await
     }
 
     /// Waits for something from the page, be it away or not. May be dropped without losing anything.
@@ -177,11 +177,11 @@ impl Line {
                 (Some(link), Some(memory)) => tokio::select! {
                     biased;
                     heard = link.hear() => heard,
-                    arrival = memory.seat.arrival() => return Ok(Said::Again(Box::new(arrival?))),
+                    reconnection = memory.handle.reconnection() => return Ok(Said::Again(Box::new(reconnection?))),
                 },
                 (None, Some(memory)) => tokio::select! {
                     biased;
-                    arrival = memory.seat.arrival() => return Ok(Said::Again(Box::new(arrival?))),
+                    reconnection = memory.handle.reconnection() => return Ok(Said::Again(Box::new(reconnection?))),
                     () = sleep_until(memory.until) => return Err(End::Gone),
                 },
                 (None, None) => return Err(End::Gone),
@@ -203,22 +203,22 @@ impl Line {
     }
 
     /// Goes on over another WebSocket: says again what the page does not have.
-    pub(crate) async fn resume(&mut self, arrival: Arrival) -> Result<(), End> {
-        let mut arrival = arrival;
+    pub(crate) async fn resume(&mut self, reconnection: Reconnection) -> Result<(), End> {
+        let mut reconnection = reconnection;
         'arrived: loop {
             let Some(memory) = &mut self.memory else { return Ok(()) };
-            memory.confirm(arrival.received)?;
-            memory.seat.is_back();
+            memory.confirm(reconnection.received)?;
+            memory.handle.is_back();
             let hello = ToPage::Resumed { received: memory.received.tell() }.encode();
             let again: Vec<Frame> = memory.sent.unconfirmed().cloned().collect();
             tracing::info!(messages = again.len(), "the page is there again");
             self.watch.resumed();
-            self.link = Some(arrival.link);
+            self.link = Some(reconnection.link);
             self.count_buffers();
             for frame in std::iter::once(hello).chain(again) {
                 self.spend(frame.size());
                 if let Some(next) = self.push(frame).await? {
-                    arrival = next;
+                    reconnection = next;
                     continue 'arrived;
                 }
             }
@@ -257,14 +257,14 @@ impl Line {
 
     async fn push_or_resume(&mut self, frame: Frame) -> Result<(), End> {
         match self.push(frame).await? {
-            Some(arrival) => self.resume(arrival).await,
+            Some(reconnection) => self.resume(reconnection).await,
             None => Ok(()),
         }
     }
 
     /// Writes on the WebSocket there is. One that is stuck does not keep the page from coming back
     /// over another, which is then given.
-    async fn push(&mut self, frame: Frame) -> Result<Option<Arrival>, End> {
+    async fn push(&mut self, frame: Frame) -> Result<Option<Reconnection>, End> {
         match (&mut self.link, &mut self.memory) {
             (None, _) => Ok(None),
             (Some(link), None) => {
@@ -274,7 +274,7 @@ impl Line {
             (Some(link), Some(memory)) => tokio::select! {
                 biased;
                 done = link.write(frame) => done.or_else(|end| self.part(end)).map(|()| None),
-                arrival = memory.seat.arrival() => arrival.map(Some),
+                reconnection = memory.handle.reconnection() => reconnection.map(Some),
             },
         }
     }
@@ -310,6 +310,6 @@ impl Memory {
     fn leave(&mut self, patience: Duration) {
         tracing::info!(seconds = patience.as_secs(), "the page is away; its sockets are kept");
         self.until = Instant::now() + patience;
-        self.seat.is_away();
+        self.handle.is_away();
     }
 }
