@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::access::quota::household;
+use crate::access::quota::quota_key;
 
 /// Most addresses that are remembered; beyond them the one that has been quiet for longest is not.
 const MAX_GUESSERS: usize = 1024;
@@ -41,7 +41,7 @@ impl Guesses {
 
     /// A wrong token was shown: for how long its answer has to wait.
     pub(crate) fn wrong(&self, address: IpAddr, now: Instant) -> Duration {
-        let address = household(address);
+        let address = quota_key(address);
         // Nobody panics while holding it, and each change is whole.
         let mut guessers = self.guessers.lock().unwrap_or_else(PoisonError::into_inner);
         let before = guessers.remove(&address);

@@ -6,26 +6,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Addresses with sessions.
 #[derive(Debug, Default)]
-pub(crate) struct Callers(Mutex<HashMap<IpAddr, usize>>);
+pub(crate) struct AddressQuota(Mutex<HashMap<IpAddr, usize>>);
 
 /// One session of an address. Dropping it makes room for another.
 #[derive(Debug)]
-pub(crate) struct Caller {
-    callers: Arc<Callers>,
+pub(crate) struct QuotaGuard {
+    quota: Arc<AddressQuota>,
     address: IpAddr,
 }
 
-impl Callers {
+impl AddressQuota {
     /// Room for one more session of an address that may have `most`; `None` where it has as many.
-    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<Caller> {
-        let address = household(address);
+    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<QuotaGuard> {
+        let address = quota_key(address);
         let mut sessions = self.sessions();
         let count = sessions.entry(address).or_default();
         if *count >= most {
             return None;
         }
         *count += 1;
-        Some(Caller { callers: Arc::clone(self), address })
+        Some(QuotaGuard { quota: Arc::clone(self), address })
     }
 
     fn sessions(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
@@ -34,9 +34,9 @@ impl Callers {
     }
 }
 
-impl Drop for Caller {
+impl Drop for QuotaGuard {
     fn drop(&mut self) {
-        let mut sessions = self.callers.sessions();
+        let mut sessions = self.quota.sessions();
         if let Some(count) = sessions.get_mut(&self.address) {
             *count -= 1;
             if *count == 0 {
@@ -48,7 +48,7 @@ impl Drop for Caller {
 
 /// What counts as one address: an IPv4 address however it is written, and the 64 bits of an IPv6
 /// address that one network is given, of which it may use 2^64 (RFC 6177).
-pub(crate) fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn quota_key(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {
@@ -64,8 +64,8 @@ mod tests {
 
     #[test]
     fn an_address_has_so_many_sessions_and_room_again_when_one_ends() {
-        let callers = Arc::<Callers>::default();
-        let admit = |address: &str| callers.admit(address.parse().unwrap(), 2);
+        let quota = Arc::<AddressQuota>::default();
+        let admit = |address: &str| quota.admit(address.parse().unwrap(), 2);
         let (one, two) = (admit("10.0.0.1").unwrap(), admit("::ffff:10.0.0.1").unwrap());
         assert!(admit("10.0.0.1").is_none());
         let other = admit("10.0.0.2").unwrap();
@@ -73,14 +73,14 @@ mod tests {
         let three = admit("10.0.0.1").unwrap();
         assert!(admit("10.0.0.1").is_none());
         drop((two, three, other));
-        assert!(callers.sessions().is_empty());
+        assert!(quota.sessions().is_empty());
     }
 
     #[test]
     fn one_network_of_ipv6_counts_as_one_address() {
-        let callers = Arc::<Callers>::default();
-        let _one = callers.admit("2001:db8:0:1::1".parse().unwrap(), 1).unwrap();
-        assert!(callers.admit("2001:db8:0:1:ffff::2".parse().unwrap(), 1).is_none());
-        assert!(callers.admit("2001:db8:0:2::1".parse().unwrap(), 1).is_some());
+        let quota = Arc::<AddressQuota>::default();
+        let _one = quota.admit("2001:db8:0:1::1".parse().unwrap(), 1).unwrap();
+        assert!(quota.admit("2001:db8:0:1:ffff::2".parse().unwrap(), 1).is_none());
+        assert!(quota.admit("2001:db8:0:2::1".parse().unwrap(), 1).is_some());
     }
 }

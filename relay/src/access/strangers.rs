@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use crate::access::quota::household;
+use crate::access::quota::quota_key;
 use crate::resources::account::{Account, Full, Hold};
 use crate::resources::limits::{MAX_STRANGER_BYTES, STRANGER_BUFFER_BYTES};
 
@@ -67,7 +67,7 @@ struct Standing {
 #[derive(Debug)]
 struct Place {
     strangers: Arc<Strangers>,
-    household: IpAddr,
+    quota_key: IpAddr,
     number: u64,
 }
 
@@ -80,10 +80,10 @@ impl Strangers {
 
     /// Lets a connection in. If all places are taken, another stranger is put out for it.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Admitted {
-        let household = household(address);
+        let quota_key = quota_key(address);
         let (tell, evicted) = oneshot::channel();
-        let (number, evicts_another) = self.register().enter(household, tell, self);
-        let place = Place { strangers: Arc::clone(self), household, number };
+        let (number, evicts_another) = self.register().enter(quota_key, tell, self);
+        let place = Place { strangers: Arc::clone(self), quota_key, number };
         let standing = Standing {
             unanswered: self.memory.under(MAX_STRANGER_BYTES).open(),
             _buffers: self.memory.hold(STRANGER_BUFFER_BYTES).ok(),
@@ -102,13 +102,13 @@ impl Strangers {
 impl Register {
     fn enter(
         &mut self,
-        household: IpAddr,
+        quota_key: IpAddr,
         tell: oneshot::Sender<()>,
         limits: &Strangers,
     ) -> (u64, bool) {
-        let of_address = self.addresses.get(&household).map_or(0, BTreeMap::len);
+        let of_address = self.addresses.get(&quota_key).map_or(0, BTreeMap::len);
         let crowded = if of_address >= limits.most_of_address {
-            Some(household)
+            Some(quota_key)
         } else if self.present >= limits.most {
             self.most_crowded()
         } else {
@@ -120,7 +120,7 @@ impl Register {
         let number = self.connected;
         self.connected += 1;
         self.present += 1;
-        self.addresses.entry(household).or_default().insert(number, tell);
+        self.addresses.entry(quota_key).or_default().insert(number, tell);
         (number, crowded.is_some())
     }
 
@@ -131,19 +131,19 @@ impl Register {
         addresses.max_by_key(|(_, queue)| crowd(queue)).map(|(address, _)| *address)
     }
 
-    fn evict_oldest(&mut self, household: IpAddr) {
-        let oldest = self.addresses.get(&household).and_then(|queue| queue.keys().next().copied());
-        if let Some(tell) = oldest.and_then(|number| self.leave(household, number)) {
+    fn evict_oldest(&mut self, quota_key: IpAddr) {
+        let oldest = self.addresses.get(&quota_key).and_then(|queue| queue.keys().next().copied());
+        if let Some(tell) = oldest.and_then(|number| self.leave(quota_key, number)) {
             // A connection that has ended by itself no longer listens.
             let _ = tell.send(());
         }
     }
 
-    fn leave(&mut self, household: IpAddr, number: u64) -> Option<oneshot::Sender<()>> {
-        let queue = self.addresses.get_mut(&household)?;
+    fn leave(&mut self, quota_key: IpAddr, number: u64) -> Option<oneshot::Sender<()>> {
+        let queue = self.addresses.get_mut(&quota_key)?;
         let tell = queue.remove(&number)?;
         if queue.is_empty() {
-            self.addresses.remove(&household);
+            self.addresses.remove(&quota_key);
         }
         self.present -= 1;
         Some(tell)
@@ -152,7 +152,7 @@ impl Register {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.strangers.register().leave(self.household, self.number);
+        self.strangers.register().leave(self.quota_key, self.number);
     }
 }
 

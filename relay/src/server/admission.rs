@@ -9,7 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout};
 
 use super::state::ServerState;
-use crate::access::quota::Caller;
+use crate::access::quota::QuotaGuard;
 use crate::access::strangers::Stranger;
 use crate::resources::limits::{CLOSE_TIMEOUT, saturating_u32};
 use crate::session::{self, End, Heard, Link, Reconnection, ResumeHandle, WebSocket};
@@ -130,16 +130,16 @@ fn resume(link: Link, resume: &Resume, state: &ServerState) -> Option<Link> {
 #[derive(Debug)]
 struct Place {
     _session: OwnedSemaphorePermit,
-    _caller: Caller,
+    _quota: QuotaGuard,
 }
 
 /// A place for a page from this address. A page that is away makes room for one that is there.
 async fn find_place(state: &ServerState, from: IpAddr) -> Result<Place, Goodbye> {
     let most = state.context.limits.sessions_per_address.unwrap_or(usize::MAX);
-    let caller = state.callers.admit(from, most);
-    let _caller = caller.ok_or(Goodbye::Address { limit: saturating_u32(most) })?;
+    let quota = state.quota.admit(from, most);
+    let _quota = quota.ok_or(Goodbye::Address { limit: saturating_u32(most) })?;
     let _session = find_session(state).await?;
-    Ok(Place { _session, _caller })
+    Ok(Place { _session, _quota })
 }
 
 async fn find_session(state: &ServerState) -> Result<OwnedSemaphorePermit, Goodbye> {

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use tokio::sync::Semaphore;
 
 use crate::access::guesses::Guesses;
-use crate::access::quota::Callers;
+use crate::access::quota::AddressQuota;
 use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
 use crate::session::{ResumeRegistry, SessionContext};
@@ -25,7 +25,7 @@ pub(crate) struct ServerState {
     /// Which addresses sent a wrong token.
     pub(super) guesses: Guesses,
     /// How many sessions each address has.
-    pub(super) callers: Arc<Callers>,
+    pub(super) quota: Arc<AddressQuota>,
     /// The sessions that can be resumed.
     pub(super) resumable: Arc<ResumeRegistry>,
     /// How many sessions have begun. Their numbers tell them apart in the log.
@@ -50,7 +50,7 @@ impl ServerState {
             token,
             sessions: Arc::new(Semaphore::new(config.limits.sessions)),
             guesses: Guesses::new(config.times.wrong_token),
-            callers: Arc::default(),
+            quota: Arc::default(),
             resumable: Arc::default(),
             begun: AtomicU64::new(0),
         })
