@@ -60,12 +60,12 @@ struct Standing {
     /// Bytes it has sent that nothing was answered to.
     unanswered: Hold,
     _buffers: Option<Hold>,
-    _place: Place,
+    _entry: RegisterEntry,
 }
 
-/// A place in the register, given back when dropped.
+/// A entry in the register, given back when dropped.
 #[derive(Debug)]
-struct Place {
+struct RegisterEntry {
     strangers: Arc<Strangers>,
     quota_key: IpAddr,
     number: u64,
@@ -83,11 +83,11 @@ impl Strangers {
         let quota_key = quota_key(address);
         let (tell, evicted) = oneshot::channel();
         let (number, evicts_another) = self.register().enter(quota_key, tell, self);
-        let place = Place { strangers: Arc::clone(self), quota_key, number };
+        let entry = RegisterEntry { strangers: Arc::clone(self), quota_key, number };
         let standing = Standing {
             unanswered: self.memory.under(MAX_STRANGER_BYTES).open(),
             _buffers: self.memory.hold(STRANGER_BUFFER_BYTES).ok(),
-            _place: place,
+            _entry: entry,
         };
         let stranger = Arc::new(Stranger { address, standing: Mutex::new(Some(standing)) });
         Admitted { stranger, evicted, evicts_another }
@@ -150,7 +150,7 @@ impl Register {
     }
 }
 
-impl Drop for Place {
+impl Drop for RegisterEntry {
     fn drop(&mut self) {
         self.strangers.register().leave(self.quota_key, self.number);
     }

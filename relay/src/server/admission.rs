@@ -26,7 +26,7 @@ pub(crate) async fn serve_page(
     let context = &state.context;
     let mut link = Link::new(socket, context.times.heartbeat_timeout);
     let hello = tokio::select! {
-        hello = hear_hello(&mut link, &state, from) => hello,
+        hello = receive_hello(&mut link, &state, from) => hello,
         () = context.shutdown.asked() => Err(End::Goodbye(Goodbye::Shutdown)),
     };
     let (link, end) = match hello {
@@ -66,7 +66,7 @@ async fn begin_session(
     from: IpAddr,
     number: u64,
 ) -> (Option<Link>, End) {
-    let _place = match find_place(state, from).await {
+    let _admission = match admit(state, from).await {
         Ok(place) => place,
         Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
     };
@@ -86,7 +86,7 @@ struct Hello {
 }
 
 /// Hears the hello of a page at `from`; an error where the page may not come in.
-async fn hear_hello(link: &mut Link, state: &ServerState, from: IpAddr) -> Result<Hello, End> {
+async fn receive_hello(link: &mut Link, state: &ServerState, from: IpAddr) -> Result<Hello, End> {
     let goodbye = |goodbye| Err(End::Goodbye(goodbye));
     let message = match timeout(state.context.times.hello, first_message(link)).await {
         Ok(message) => message?,
@@ -128,21 +128,21 @@ fn resume(link: Link, resume: &Resume, state: &ServerState) -> Option<Link> {
 
 /// One of the sessions there may be, in all and of one address.
 #[derive(Debug)]
-struct Place {
+struct Admission {
     _session: OwnedSemaphorePermit,
     _quota: QuotaGuard,
 }
 
 /// A place for a page from this address. A page that is away makes room for one that is there.
-async fn find_place(state: &ServerState, from: IpAddr) -> Result<Place, Goodbye> {
+async fn admit(state: &ServerState, from: IpAddr) -> Result<Admission, Goodbye> {
     let most = state.context.limits.sessions_per_address.unwrap_or(usize::MAX);
     let quota = state.quota.admit(from, most);
     let _quota = quota.ok_or(Goodbye::Address { limit: saturating_u32(most) })?;
-    let _session = find_session(state).await?;
-    Ok(Place { _session, _quota })
+    let _session = session_permit(state).await?;
+    Ok(Admission { _session, _quota })
 }
 
-async fn find_session(state: &ServerState) -> Result<OwnedSemaphorePermit, Goodbye> {
+async fn session_permit(state: &ServerState) -> Result<OwnedSemaphorePermit, Goodbye> {
     let sessions = &state.sessions;
     if let Ok(session) = Arc::clone(sessions).try_acquire_owned() {
         return Ok(session);
