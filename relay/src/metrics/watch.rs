@@ -44,7 +44,7 @@ impl Watch {
     }
 
     /// The page said this.
-    pub(crate) fn heard(&mut self, message: &ToRelay) {
+    pub(crate) fn received(&mut self, message: &ToRelay) {
         if let ToRelay::Call(call) = message {
             let family = match call.op {
                 Op::Socket { family, .. } | Op::Socketpair { family, .. } => Some(family),
@@ -219,7 +219,7 @@ mod tests {
         fn call(&mut self, socket: Option<u32>, op: Op, outcome: Outcome) {
             let (id, now) = (CallId(1), Micros(0));
             let socket = socket.map(SocketId);
-            self.watch.heard(&ToRelay::Call(Call { id, socket, op, bytes: Bytes::new() }));
+            self.watch.received(&ToRelay::Call(Call { id, socket, op, bytes: Bytes::new() }));
             self.watch.told(&ToPage::Return(Return { id, entered: now, at: now, outcome }));
         }
 

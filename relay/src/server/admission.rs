@@ -12,7 +12,7 @@ use super::state::ServerState;
 use crate::access::quota::QuotaGuard;
 use crate::access::strangers::Stranger;
 use crate::resources::limits::{CLOSE_TIMEOUT, saturating_u32};
-use crate::session::{self, End, Heard, Link, Reconnection, ResumeHandle, WebSocket};
+use crate::session::{self, Decoded, Disconnect, Link, Reconnection, ResumeHandle, WebSocket};
 
 /// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
 /// `stranger` is its connection, and `number` names its session if it begins one.
@@ -27,7 +27,7 @@ pub(crate) async fn serve_page(
     let mut link = Link::new(socket, context.times.heartbeat_timeout);
     let hello = tokio::select! {
         hello = receive_hello(&mut link, &state, from) => hello,
-        () = context.shutdown.asked() => Err(End::Goodbye(Goodbye::Shutdown)),
+        () = context.shutdown.asked() => Err(Disconnect::Goodbye(Goodbye::Shutdown)),
     };
     let (link, end) = match hello {
         Ok(hello) => {
@@ -41,14 +41,14 @@ pub(crate) async fn serve_page(
     };
     // The session owned the page's sockets, so all of them are closed by now.
     match end {
-        End::Left => {
+        Disconnect::Left => {
             if let Some(link) = link {
                 link.finish().await;
             }
             tracing::debug!("the page has left");
         }
-        End::Gone | End::Stuck => tracing::debug!(?end, "the page is gone"),
-        End::Goodbye(goodbye) => {
+        Disconnect::Gone | Disconnect::Stuck => tracing::debug!(?end, "the page is gone"),
+        Disconnect::Goodbye(goodbye) => {
             tracing::info!(?goodbye, "the session ends");
             context.metrics.parted(&goodbye);
             if let Some(link) = link {
@@ -65,10 +65,10 @@ async fn begin_session(
     state: &ServerState,
     from: IpAddr,
     number: u64,
-) -> (Option<Link>, End) {
+) -> (Option<Link>, Disconnect) {
     let _admission = match admit(state, from).await {
         Ok(place) => place,
-        Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
+        Err(goodbye) => return (Some(link), Disconnect::Goodbye(goodbye)),
     };
     match register(state, &hello.resume, number) {
         Ok(handle) => session::run(link, hello.first_socket, handle, &state.context).await,
@@ -86,8 +86,12 @@ struct Hello {
 }
 
 /// Hears the hello of a page at `from`; an error where the page may not come in.
-async fn receive_hello(link: &mut Link, state: &ServerState, from: IpAddr) -> Result<Hello, End> {
-    let goodbye = |goodbye| Err(End::Goodbye(goodbye));
+async fn receive_hello(
+    link: &mut Link,
+    state: &ServerState,
+    from: IpAddr,
+) -> Result<Hello, Disconnect> {
+    let goodbye = |goodbye| Err(Disconnect::Goodbye(goodbye));
     let message = match timeout(state.context.times.hello, first_message(link)).await {
         Ok(message) => message?,
         Err(_) => return goodbye(Goodbye::Hello),
@@ -110,9 +114,9 @@ async fn receive_hello(link: &mut Link, state: &ServerState, from: IpAddr) -> Re
 
 /// One timeout holds for all of it. With one for each frame, a flood of pings would outlast it: a
 /// timeout is only looked at when there is nothing to read.
-async fn first_message(link: &mut Link) -> Result<ToRelay, End> {
+async fn first_message(link: &mut Link) -> Result<ToRelay, Disconnect> {
     loop {
-        if let Heard::Message { message, .. } = link.hear().await? {
+        if let Decoded::Message { message, .. } = link.receive().await? {
             return Ok(message);
         }
     }
@@ -160,7 +164,7 @@ fn register(
     state: &ServerState,
     resume: &Resume,
     number: u64,
-) -> Result<Option<ResumeHandle>, End> {
+) -> Result<Option<ResumeHandle>, Disconnect> {
     let patience = state.context.times.resume;
     if *resume == Resume::Never || patience.is_zero() {
         return Ok(None);
@@ -168,6 +172,6 @@ fn register(
     let seconds = u32::try_from(patience.as_secs()).unwrap_or(u32::MAX);
     state.resumable.register(number, seconds).map(Some).map_err(|error| {
         tracing::error!(%error, "the system has no randomness for a session's secret");
-        End::Gone
+        Disconnect::Gone
     })
 }

@@ -30,9 +30,9 @@ use clock::Clock;
 use connection::inbox::{Asked, Held};
 use connection::rate_limit::Rate;
 pub(crate) use connection::registry::{Reconnection, ResumeHandle, ResumeRegistry};
-use connection::resumable::{Line, Said};
+use connection::resumable::{Incoming, ResumableConnection};
 use connection::websocket::malformed;
-pub(crate) use connection::websocket::{End, Heard, Link, WebSocket};
+pub(crate) use connection::websocket::{Decoded, Disconnect, Link, WebSocket};
 pub(crate) use context::SessionContext;
 use rooms::Rooms;
 use turn::Turn;
@@ -44,7 +44,7 @@ pub(crate) async fn run(
     first_socket: SocketId,
     handle: Option<ResumeHandle>,
     context: &Arc<SessionContext>,
-) -> (Option<Link>, End) {
+) -> (Option<Link>, Disconnect) {
     let clock = Clock::start();
     let memory = context.memory.page();
     let held = Held::new(context.limits.pending, Arc::clone(&memory.waiting));
@@ -52,59 +52,60 @@ pub(crate) async fn run(
         Ok(engine) => engine,
         Err(error) => {
             tracing::error!(%error, "no session can begin; is the limit of open files reached?");
-            return (Some(link), End::Gone);
+            return (Some(link), Disconnect::Gone);
         }
     };
     let ticket = handle.as_ref().map(|handle| handle.ticket().clone());
     let welcome = context.welcome(clock, engine.capture_state(), ticket);
     let rate = Rate::new(context.limits.rate);
     let watch = Watch::new(&context.metrics);
-    let mut line = Line::new(link, watch, rate, memory, handle, context.times.resume);
+    let mut connection =
+        ResumableConnection::new(link, watch, rate, memory, handle, context.times.resume);
     let end = tokio::select! {
-        end = converse(&mut line, context, engine, held, welcome) => end,
-        () = context.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
+        end = converse(&mut connection, context, engine, held, welcome) => end,
+        () = context.shutdown.asked() => Disconnect::Goodbye(Goodbye::Shutdown),
     };
-    (line.into_link(), end)
+    (connection.into_link(), end)
 }
 
 /// The conversation of a session that has begun.
 async fn converse(
-    line: &mut Line,
+    connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
     engine: Engine,
     held: Held,
     welcome: Welcome,
-) -> End {
-    if let Err(end) = line.write(ToPage::Hello(welcome), None).await {
+) -> Disconnect {
+    if let Err(end) = connection.write(ToPage::Hello(welcome), None).await {
         return end;
     }
-    match until_end(line, context, engine, held).await {
+    match until_end(connection, context, engine, held).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
 }
 
 async fn until_end(
-    line: &mut Line,
+    connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
     mut engine: Engine,
     mut held: Held,
-) -> Result<Infallible, End> {
+) -> Result<Infallible, Disconnect> {
     let times = &context.times;
     let mut rooms = Rooms::new(Arc::clone(context), engine.clock(), engine.threads());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut last_heard = Instant::now();
-    let silence = sleep_until(last_heard + times.heartbeat_timeout);
+    let mut last_received = Instant::now();
+    let silence = sleep_until(last_received + times.heartbeat_timeout);
     tokio::pin!(silence);
     let mut burst = 0;
     let mut turn = Turn::default();
     loop {
-        turn.step(line.take_passed() + engine.take_work()).await;
-        if line.has_room() {
+        turn.step(connection.take_passed() + engine.take_work()).await;
+        if connection.has_room() {
             if let Some(Told { message, hold }) = engine.poll_message() {
-                line.write(message, hold).await?;
+                connection.write(message, hold).await?;
                 continue;
             }
             if engine.handle_next() {
@@ -116,60 +117,64 @@ async fn until_end(
             }
         }
         if burst < READ_BURST
-            && line.pause().is_none()
-            && let Some(said) = line.heard_now()
+            && connection.pause().is_none()
+            && let Some(incoming) = connection.try_receive()
         {
             burst += 1;
-            last_heard = Instant::now();
-            take_in(said?, line, &mut held).await?;
+            last_received = Instant::now();
+            accept(incoming?, connection, &mut held).await?;
             continue;
         }
         burst = 0;
-        line.flush().await?;
-        let (pause, room) = (line.pause(), line.has_room());
-        // In this order: a socket that is ready should not wait for a look at the page, which was heard
+        connection.flush().await?;
+        let (pause, room) = (connection.pause(), connection.has_room());
+        // In this order: a socket that is ready should not wait for a look at the page, which was received
         // a moment ago; what stands before it comes seldom.
         tokio::select! {
             biased;
             () = &mut silence => {
-                let mut due = last_heard + times.heartbeat_timeout;
+                let mut due = last_received + times.heartbeat_timeout;
                 if due <= Instant::now() {
-                    line.fall_silent(times.heartbeat_timeout, times.heartbeat_interval)?;
+                    connection.on_silence(times.heartbeat_timeout, times.heartbeat_interval)?;
                     due = Instant::now() + times.heartbeat_timeout;
                 }
                 silence.as_mut().reset(due);
             }
-            _ = heartbeat.tick() => line.beat().await?,
+            _ = heartbeat.tick() => connection.beat().await?,
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
             reports = rooms.news(), if room => {
                 for report in reports {
-                    line.write(ToPage::Room(report), None).await?;
+                    connection.write(ToPage::Room(report), None).await?;
                 }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
                 Ok(wake) => engine.handle_wake(wake),
                 Err(error) => {
                     tracing::error!(%error, "the kernel cannot wait for this page's sockets");
-                    return Err(End::Gone);
+                    return Err(Disconnect::Gone);
                 }
             },
-            said = line.hear(), if pause.is_none() => {
-                last_heard = Instant::now();
-                take_in(said?, line, &mut held).await?;
+            incoming = connection.receive(), if pause.is_none() => {
+                last_received = Instant::now();
+                accept(incoming?, connection, &mut held).await?;
             }
         }
     }
 }
 
-async fn take_in(said: Said, line: &mut Line, held: &mut Held) -> Result<(), End> {
-    match said {
-        Said::Life => Ok(()),
-        Said::Message(message, size) => held.keep(message, size),
-        Said::Again(reconnection) => line.resume(*reconnection).await,
+async fn accept(
+    incoming: Incoming,
+    connection: &mut ResumableConnection,
+    held: &mut Held,
+) -> Result<(), Disconnect> {
+    match incoming {
+        Incoming::KeepAlive => Ok(()),
+        Incoming::Message(message, size) => held.keep(message, size),
+        Incoming::Reconnected(reconnection) => connection.resume(*reconnection).await,
     }
 }
 
-fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), End> {
+fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), Disconnect> {
     let (message, hold) = match asked {
         Asked::Message(message, hold) => (message, hold),
         Asked::TooMuch(id) => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use lab_shared::call::CallId;
 use lab_shared::wire::{RoomId, ToRelay};
 
-use super::websocket::{End, malformed};
+use super::websocket::{Disconnect, malformed};
 use crate::resources::account::{Account, Hold};
 use crate::resources::limits::{CALL_BYTES, RESTING_MESSAGES, SMALL_MESSAGE_BYTES};
 
@@ -42,7 +42,7 @@ impl Held {
     ///
     /// # Errors
     /// The page asks on and on and does not confirm what it is told.
-    pub(crate) fn keep(&mut self, message: ToRelay, size: usize) -> Result<(), End> {
+    pub(crate) fn keep(&mut self, message: ToRelay, size: usize) -> Result<(), Disconnect> {
         if self.asked.len() >= self.most {
             return Err(malformed("more and more messages while none of the relay's is confirmed"));
         }

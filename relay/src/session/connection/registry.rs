@@ -7,7 +7,7 @@ use lab_shared::wire::Ticket;
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::time::Instant;
 
-use super::websocket::{End, Link};
+use super::websocket::{Disconnect, Link};
 use crate::access::token::Token;
 
 /// A page that is there again.
@@ -99,9 +99,9 @@ impl ResumeHandle {
     /// Waits for the page to come over another WebSocket. May be dropped without losing anything.
     ///
     /// # Errors
-    /// [`End::Gone`] when the session was given up to make room.
-    pub(crate) async fn reconnection(&mut self) -> Result<Reconnection, End> {
-        self.reconnections.recv().await.ok_or(End::Gone)
+    /// [`Disconnect::Gone`] when the session was given up to make room.
+    pub(crate) async fn reconnection(&mut self) -> Result<Reconnection, Disconnect> {
+        self.reconnections.recv().await.ok_or(Disconnect::Gone)
     }
 
     /// The page is away from now on.

@@ -1,5 +1,5 @@
-//! A session's line to its page. Where the page asked for that, it outlives its WebSocket: what was
-//! said is kept until the page has it, and goes on over the next WebSocket that brings the session's
+//! A session's connection to its page. Where the page asked for that, it outlives its WebSocket: what was
+//! sent is kept until the page has it, and goes on over the next WebSocket that brings the session's
 //! secret.
 
 use std::collections::VecDeque;
@@ -13,25 +13,25 @@ use tokio::time::{Instant, sleep_until};
 
 use super::rate_limit::Rate;
 use super::registry::{Reconnection, ResumeHandle};
-use super::websocket::{End, Heard, Link, malformed};
+use super::websocket::{Decoded, Disconnect, Link, malformed};
 use crate::metrics::Watch;
 use crate::resources::account::{Account, Hold, PageMemory};
 use crate::resources::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 
 /// What came from the page's side.
 #[derive(Debug)]
-pub(crate) enum Said {
+pub(crate) enum Incoming {
     /// A message, and how many bytes it came in.
     Message(ToRelay, usize),
     /// A sign of life that is nothing to act on.
-    Life,
-    /// The page is there again, over this WebSocket: give it to [`Line::resume`].
-    Again(Box<Reconnection>),
+    KeepAlive,
+    /// The page is there again, over this WebSocket: give it to [`ResumableConnection::resume`].
+    Reconnected(Box<Reconnection>),
 }
 
 /// One WebSocket, or one after another.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct ResumableConnection {
     /// `None` while the page is away.
     link: Option<Link>,
     /// Counts what passes.
@@ -44,46 +44,47 @@ pub(crate) struct Line {
     /// What the page takes by being there, with the buffers of its WebSocket.
     presence: Hold,
     /// `None` where the session ends with its WebSocket.
-    memory: Option<Memory>,
+    resume_state: Option<ResumeState>,
 }
 
 /// What it takes to go on over another WebSocket.
 #[derive(Debug)]
-struct Memory {
+struct ResumeState {
     sent: Sent,
     /// What the messages in `sent` take, one for each.
     holds: VecDeque<Hold>,
     received: Received,
     handle: ResumeHandle,
     /// For how long a page may be away.
-    patience: Duration,
+    window: Duration,
     /// When a page that is away is given up.
     until: Instant,
 }
 
-impl Line {
-    /// A line over `link` to a page that may be away for `patience`, if it has a handle to come back to.
+impl ResumableConnection {
+    /// A connection over `link` to a page that may be away for `window`, if it has a handle to come back to.
     pub(crate) fn new(
         link: Link,
         watch: Watch,
         rate: Rate,
         memory: PageMemory,
         handle: Option<ResumeHandle>,
-        patience: Duration,
+        window: Duration,
     ) -> Self {
         let PageMemory { leaving, buffers, .. } = memory;
-        let memory = handle.map(|handle| Memory {
+        let resume_state = handle.map(|handle| ResumeState {
             sent: Sent::default(),
             holds: VecDeque::new(),
             received: Received::default(),
             handle,
-            patience,
+            window,
             until: Instant::now(),
         });
         let presence = buffers.open();
-        let mut line = Self { link: Some(link), watch, rate, passed: 0, leaving, presence, memory };
-        line.count_buffers();
-        line
+        let mut connection =
+            Self { link: Some(link), watch, rate, passed: 0, leaving, presence, resume_state };
+        connection.count_buffers();
+        connection
     }
 
     /// The WebSocket, if there is one at the end.
@@ -91,13 +92,14 @@ impl Line {
         self.link
     }
 
-    /// Whether more may be said: the page has confirmed what it was told, and its rate allows it.
+    /// Whether more may be sent: the page has confirmed what it was told, and its rate allows it.
     /// Without room no call may be made, for its return could not be kept.
     pub(crate) fn has_room(&self) -> bool {
-        self.pause().is_none() && self.memory.as_ref().is_none_or(|memory| memory.sent.has_room())
+        self.pause().is_none()
+            && self.resume_state.as_ref().is_none_or(|state| state.sent.has_room())
     }
 
-    /// Until when nothing may be heard or said, for the page has spent its rate.
+    /// Until when nothing may be received or sent, because the page has spent its rate.
     pub(crate) fn pause(&self) -> Option<Instant> {
         self.rate.opens()
     }
@@ -108,18 +110,22 @@ impl Line {
 
     /// Says something that the page will hear, now or when it is there again. It leaves with the next
     /// flush at the latest. `hold` is what it takes already; from now on its frame counts, until the
-    /// WebSocket has it or, where it may be said again, until the page confirms it.
-    pub(crate) async fn write(&mut self, message: ToPage, hold: Option<Hold>) -> Result<(), End> {
+    /// WebSocket has it or, where it may be sent again, until the page confirms it.
+    pub(crate) async fn write(
+        &mut self,
+        message: ToPage,
+        hold: Option<Hold>,
+    ) -> Result<(), Disconnect> {
         self.watch.told(&message);
         let (frame, counted) = (message.encode(), message.is_counted());
         drop(message);
         self.spend(frame.size());
         let mut hold = hold.unwrap_or_else(|| self.leaving.open());
         hold.settle(frame.size() + MESSAGE_BYTES);
-        let _until_written = match &mut self.memory {
-            Some(memory) if counted => {
-                memory.sent.keep(frame.clone());
-                memory.holds.push_back(hold);
+        let _until_written = match &mut self.resume_state {
+            Some(state) if counted => {
+                state.sent.keep(frame.clone());
+                state.holds.push_back(hold);
                 None
             }
             _ => Some(hold),
@@ -130,7 +136,7 @@ impl Line {
     }
 
     /// Says what belongs to this WebSocket alone, if there is one.
-    async fn remark(&mut self, message: &ToPage) -> Result<(), End> {
+    async fn write_uncounted(&mut self, message: &ToPage) -> Result<(), Disconnect> {
         self.push_or_resume(message.encode()).await
     }
 
@@ -145,72 +151,72 @@ impl Line {
     }
 
     /// Sends a heartbeat, and how many messages have come.
-    pub(crate) async fn beat(&mut self) -> Result<(), End> {
-        if let Some(messages) = self.memory.as_mut().and_then(|memory| memory.received.news()) {
-            self.remark(&ToPage::Received { messages }).await?;
+    pub(crate) async fn beat(&mut self) -> Result<(), Disconnect> {
+        if let Some(messages) = self.resume_state.as_mut().and_then(|state| state.received.news()) {
+            self.write_uncounted(&ToPage::Received { messages }).await?;
         }
-        self.remark(&ToPage::Heartbeat).await
+        self.write_uncounted(&ToPage::Heartbeat).await
     }
 
     /// Sends what was written.
-    pub(crate) async fn flush(&mut self) -> Result<(), End> {
-        if let Some(messages) = self.memory.as_mut().and_then(|memory| memory.received.due()) {
-            self.remark(&ToPage::Received { messages }).await?;
+    pub(crate) async fn flush(&mut self) -> Result<(), Disconnect> {
+        if let Some(messages) = self.resume_state.as_mut().and_then(|state| state.received.due()) {
+            self.write_uncounted(&ToPage::Received { messages }).await?;
         }
-        let reconnection = match (&mut self.link, &mut self.memory) {
+        let reconnection = match (&mut self.link, &mut self.resume_state) {
             (None, _) => return Ok(()),
-            (Some(link), None) => return link.flush().await.or_else(|end| self.part(end)),
-            (Some(link), Some(memory)) => tokio::select! {
+            (Some(link), None) => return link.flush().await.or_else(|end| self.on_disconnect(end)),
+            (Some(link), Some(state)) => tokio::select! {
                 biased;
-                done = link.flush() => return done.or_else(|end| self.part(end)),
-                reconnection = memory.handle.reconnection() => reconnection?,
+                done = link.flush() => return done.or_else(|end| self.on_disconnect(end)),
+                reconnection = state.handle.reconnection() => reconnection?,
             },
         };
         self.resume(reconnection).await
     }
 
     /// Waits for something from the page, be it away or not. May be dropped without losing anything.
-    pub(crate) async fn hear(&mut self) -> Result<Said, End> {
+    pub(crate) async fn receive(&mut self) -> Result<Incoming, Disconnect> {
         loop {
-            let heard = match (&mut self.link, &mut self.memory) {
-                (Some(link), None) => link.hear().await,
-                (Some(link), Some(memory)) => tokio::select! {
+            let received = match (&mut self.link, &mut self.resume_state) {
+                (Some(link), None) => link.receive().await,
+                (Some(link), Some(state)) => tokio::select! {
                     biased;
-                    heard = link.hear() => heard,
-                    reconnection = memory.handle.reconnection() => return Ok(Said::Again(Box::new(reconnection?))),
+                    received = link.receive() => received,
+                    reconnection = state.handle.reconnection() => return Ok(Incoming::Reconnected(Box::new(reconnection?))),
                 },
-                (None, Some(memory)) => tokio::select! {
+                (None, Some(state)) => tokio::select! {
                     biased;
-                    reconnection = memory.handle.reconnection() => return Ok(Said::Again(Box::new(reconnection?))),
-                    () = sleep_until(memory.until) => return Err(End::Gone),
+                    reconnection = state.handle.reconnection() => return Ok(Incoming::Reconnected(Box::new(reconnection?))),
+                    () = sleep_until(state.until) => return Err(Disconnect::Gone),
                 },
-                (None, None) => return Err(End::Gone),
+                (None, None) => return Err(Disconnect::Gone),
             };
-            match heard {
-                Ok(heard) => return self.take_in(heard),
-                Err(end) => self.part(end)?,
+            match received {
+                Ok(received) => return self.accept(received),
+                Err(end) => self.on_disconnect(end)?,
             }
         }
     }
 
     /// What has come from the page already.
-    pub(crate) fn heard_now(&mut self) -> Option<Result<Said, End>> {
-        match self.link.as_mut()?.heard_now()? {
-            Ok(heard) => Some(self.take_in(heard)),
+    pub(crate) fn try_receive(&mut self) -> Option<Result<Incoming, Disconnect>> {
+        match self.link.as_mut()?.try_receive()? {
+            Ok(received) => Some(self.accept(received)),
             // With the page away, there is nothing to hear now.
-            Err(end) => self.part(end).err().map(Err),
+            Err(end) => self.on_disconnect(end).err().map(Err),
         }
     }
 
     /// Goes on over another WebSocket: says again what the page does not have.
-    pub(crate) async fn resume(&mut self, reconnection: Reconnection) -> Result<(), End> {
+    pub(crate) async fn resume(&mut self, reconnection: Reconnection) -> Result<(), Disconnect> {
         let mut reconnection = reconnection;
         'arrived: loop {
-            let Some(memory) = &mut self.memory else { return Ok(()) };
-            memory.confirm(reconnection.received)?;
-            memory.handle.is_back();
-            let hello = ToPage::Resumed { received: memory.received.tell() }.encode();
-            let again: Vec<Frame> = memory.sent.unconfirmed().cloned().collect();
+            let Some(state) = &mut self.resume_state else { return Ok(()) };
+            state.confirm(reconnection.received)?;
+            state.handle.is_back();
+            let hello = ToPage::Resumed { received: state.received.tell() }.encode();
+            let again: Vec<Frame> = state.sent.unconfirmed().cloned().collect();
             tracing::info!(messages = again.len(), "the page is there again");
             self.watch.resumed();
             self.link = Some(reconnection.link);
@@ -226,36 +232,40 @@ impl Line {
         }
     }
 
-    /// The page has said nothing for too long; its WebSocket is given up. A page that can come back
+    /// The page has sent nothing for too long; its WebSocket is given up. A page that can come back
     /// may have lost it just before the next sign of life was due, `beat` after the last one.
-    pub(crate) fn fall_silent(&mut self, silence: Duration, beat: Duration) -> Result<(), End> {
-        let Some(memory) = &mut self.memory else { return Err(End::silence()) };
+    pub(crate) fn on_silence(
+        &mut self,
+        silence: Duration,
+        beat: Duration,
+    ) -> Result<(), Disconnect> {
+        let Some(state) = &mut self.resume_state else { return Err(Disconnect::silence()) };
         if self.link.take().is_some() {
-            memory.leave((memory.patience + beat).saturating_sub(silence));
+            state.suspend((state.window + beat).saturating_sub(silence));
             self.count_buffers();
         }
         Ok(())
     }
 
-    fn take_in(&mut self, heard: Heard) -> Result<Said, End> {
-        let Heard::Message { message, size } = heard else { return Ok(Said::Life) };
-        self.watch.heard(&message);
+    fn accept(&mut self, received: Decoded) -> Result<Incoming, Disconnect> {
+        let Decoded::Message { message, size } = received else { return Ok(Incoming::KeepAlive) };
+        self.watch.received(&message);
         self.count_buffers();
         self.spend(size);
-        match (&mut self.memory, message) {
-            (Some(memory), ToRelay::Received { messages }) => {
-                memory.confirm(messages)?;
-                Ok(Said::Life)
+        match (&mut self.resume_state, message) {
+            (Some(state), ToRelay::Received { messages }) => {
+                state.confirm(messages)?;
+                Ok(Incoming::KeepAlive)
             }
-            (Some(memory), message) if message.is_counted() => {
-                memory.received.note(size);
-                Ok(Said::Message(message, size))
+            (Some(state), message) if message.is_counted() => {
+                state.received.note(size);
+                Ok(Incoming::Message(message, size))
             }
-            (_, message) => Ok(Said::Message(message, size)),
+            (_, message) => Ok(Incoming::Message(message, size)),
         }
     }
 
-    async fn push_or_resume(&mut self, frame: Frame) -> Result<(), End> {
+    async fn push_or_resume(&mut self, frame: Frame) -> Result<(), Disconnect> {
         match self.push(frame).await? {
             Some(reconnection) => self.resume(reconnection).await,
             None => Ok(()),
@@ -264,39 +274,39 @@ impl Line {
 
     /// Writes on the WebSocket there is. One that is stuck does not keep the page from coming back
     /// over another, which is then given.
-    async fn push(&mut self, frame: Frame) -> Result<Option<Reconnection>, End> {
-        match (&mut self.link, &mut self.memory) {
+    async fn push(&mut self, frame: Frame) -> Result<Option<Reconnection>, Disconnect> {
+        match (&mut self.link, &mut self.resume_state) {
             (None, _) => Ok(None),
             (Some(link), None) => {
                 let done = link.write(frame).await;
-                done.or_else(|end| self.part(end)).map(|()| None)
+                done.or_else(|end| self.on_disconnect(end)).map(|()| None)
             }
-            (Some(link), Some(memory)) => tokio::select! {
+            (Some(link), Some(state)) => tokio::select! {
                 biased;
-                done = link.write(frame) => done.or_else(|end| self.part(end)).map(|()| None),
-                reconnection = memory.handle.reconnection() => reconnection.map(Some),
+                done = link.write(frame) => done.or_else(|end| self.on_disconnect(end)).map(|()| None),
+                reconnection = state.handle.reconnection() => reconnection.map(Some),
             },
         }
     }
 
     /// The WebSocket has ended: whether the session has to end with it.
-    fn part(&mut self, end: End) -> Result<(), End> {
-        match (&mut self.memory, end) {
-            (Some(memory), End::Gone | End::Stuck) => {
+    fn on_disconnect(&mut self, end: Disconnect) -> Result<(), Disconnect> {
+        match (&mut self.resume_state, end) {
+            (Some(state), Disconnect::Gone | Disconnect::Stuck) => {
                 self.link = None;
-                memory.leave(memory.patience);
+                state.suspend(state.window);
                 self.count_buffers();
                 Ok(())
             }
-            (None, End::Stuck) => Err(End::silence()),
+            (None, Disconnect::Stuck) => Err(Disconnect::silence()),
             (_, end) => Err(end),
         }
     }
 }
 
-impl Memory {
+impl ResumeState {
     /// The page has the first `messages`.
-    fn confirm(&mut self, messages: u64) -> Result<(), End> {
+    fn confirm(&mut self, messages: u64) -> Result<(), Disconnect> {
         self.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
         let confirmed = self.holds.len() - self.sent.unconfirmed().len();
         self.holds.drain(..confirmed);
@@ -307,9 +317,9 @@ impl Memory {
         Ok(())
     }
 
-    fn leave(&mut self, patience: Duration) {
-        tracing::info!(seconds = patience.as_secs(), "the page is away; its sockets are kept");
-        self.until = Instant::now() + patience;
+    fn suspend(&mut self, window: Duration) {
+        tracing::info!(seconds = window.as_secs(), "the page is away; its sockets are kept");
+        self.until = Instant::now() + window;
         self.handle.is_away();
     }
 }

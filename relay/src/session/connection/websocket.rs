@@ -27,7 +27,7 @@ const MAX_DETAIL_CHARS: usize = 200;
 
 /// Why no more messages come or go.
 #[derive(Debug)]
-pub(crate) enum End {
+pub(crate) enum Disconnect {
     /// The page has closed the WebSocket for good.
     Left,
     /// The WebSocket broke.
@@ -38,7 +38,7 @@ pub(crate) enum End {
     Goodbye(Goodbye),
 }
 
-impl End {
+impl Disconnect {
     /// The page has said nothing for too long.
     pub(crate) fn silence() -> Self {
         Self::Goodbye(Goodbye::Silence)
@@ -47,7 +47,7 @@ impl End {
 
 /// What came from the page.
 #[derive(Debug)]
-pub(crate) enum Heard {
+pub(crate) enum Decoded {
     /// A message.
     Message {
         /// What it says.
@@ -85,38 +85,38 @@ impl Link {
     }
 
     /// Waits for something from the page.
-    pub(crate) async fn hear(&mut self) -> Result<Heard, End> {
+    pub(crate) async fn receive(&mut self) -> Result<Decoded, Disconnect> {
         let next = self.socket.next().await;
-        self.take_in(next)
+        self.accept(next)
     }
 
     /// What has come from the page already.
-    pub(crate) fn heard_now(&mut self) -> Option<Result<Heard, End>> {
+    pub(crate) fn try_receive(&mut self) -> Option<Result<Decoded, Disconnect>> {
         let next = self.socket.next().now_or_never()?;
-        Some(self.take_in(next))
+        Some(self.accept(next))
     }
 
     /// Waits until the page has closed the WebSocket or it broke, whatever comes before.
-    pub(crate) async fn ended(&mut self) -> End {
+    pub(crate) async fn ended(&mut self) -> Disconnect {
         loop {
             if let None | Some(Err(_) | Ok(Message::Close(_))) = self.socket.next().await {
-                return End::Left;
+                return Disconnect::Left;
             }
         }
     }
 
     /// What the WebSocket's next frame means. A Close is answered with a Close at once, RFC 6455
     /// §5.5.1, unless the page takes nothing at the moment; [`Link::finish`] waits for that.
-    fn take_in(&mut self, next: Option<Result<Message, Error>>) -> Result<Heard, End> {
+    fn accept(&mut self, next: Option<Result<Message, Error>>) -> Result<Decoded, Disconnect> {
         if let Some(Ok(Message::Close(_))) = next {
             // Reading on is what writes it.
             let _ = self.socket.next().now_or_never();
         }
-        let Some(frame) = data(next)? else { return Ok(Heard::Life) };
+        let Some(frame) = data(next)? else { return Ok(Decoded::Life) };
         let size = frame.size();
         self.read_into = self.read_into.max(size);
         match ToRelay::decode(self.apart(frame)) {
-            Ok(message) => Ok(Heard::Message { message, size }),
+            Ok(message) => Ok(Decoded::Message { message, size }),
             Err(DecodeError::ControlTooLarge(_) | DecodeError::PayloadTooLarge(_)) => {
                 Err(too_large())
             }
@@ -137,7 +137,7 @@ impl Link {
 
     /// Writes a message; it leaves with the next flush at the latest. While the page takes nothing
     /// this waits, and so does all the rest of its session.
-    pub(crate) async fn write(&mut self, frame: Frame) -> Result<(), End> {
+    pub(crate) async fn write(&mut self, frame: Frame) -> Result<(), Disconnect> {
         self.unflushed = true;
         self.written_from =
             self.written_from.max(frame.size().min(WRITE_BUFFER_BYTES + FRAGMENT_BYTES));
@@ -160,7 +160,7 @@ impl Link {
     }
 
     /// Sends what was written.
-    pub(crate) async fn flush(&mut self) -> Result<(), End> {
+    pub(crate) async fn flush(&mut self) -> Result<(), Disconnect> {
         if !self.unflushed {
             return Ok(());
         }
@@ -171,11 +171,11 @@ impl Link {
     async fn within_patience(
         &mut self,
         send: impl AsyncFnOnce(&mut WebSocket) -> Result<(), Error>,
-    ) -> Result<(), End> {
+    ) -> Result<(), Disconnect> {
         match timeout(self.patience, send(&mut self.socket)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::Stuck),
+            Ok(Err(_)) => Err(Disconnect::Gone),
+            Err(_) => Err(Disconnect::Stuck),
         }
     }
 
@@ -203,7 +203,7 @@ impl Link {
 }
 
 /// The frame of a message; `None` for a sign of life that is none.
-fn data(next: Option<Result<Message, Error>>) -> Result<Option<Frame>, End> {
+fn data(next: Option<Result<Message, Error>>) -> Result<Option<Frame>, Disconnect> {
     let frame = match next {
         Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => return Err(too_large()),
         Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => {
@@ -214,32 +214,32 @@ fn data(next: Option<Result<Message, Error>>) -> Result<Option<Frame>, End> {
         // No fragment comes alone: the WebSocket gives whole messages.
         Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => return Ok(None),
         Some(Ok(Message::Close(Some(close)))) if close.code == close_code::INTERRUPTED.into() => {
-            return Err(End::Gone);
+            return Err(Disconnect::Gone);
         }
-        Some(Ok(Message::Close(_))) => return Err(End::Left),
-        None => return Err(End::Gone),
+        Some(Ok(Message::Close(_))) => return Err(Disconnect::Left),
+        None => return Err(Disconnect::Gone),
         Some(Err(error)) => return Err(broken(error)),
     };
     Ok(Some(frame))
 }
 
-fn too_large() -> End {
-    End::Goodbye(Goodbye::TooLarge)
+fn too_large() -> Disconnect {
+    Disconnect::Goodbye(Goodbye::TooLarge)
 }
 
 /// A message the relay could not read.
-pub(crate) fn malformed(detail: &str) -> End {
+pub(crate) fn malformed(detail: &str) -> Disconnect {
     let detail = detail.chars().take(MAX_DETAIL_CHARS).collect();
-    End::Goodbye(Goodbye::Malformed { detail })
+    Disconnect::Goodbye(Goodbye::Malformed { detail })
 }
 
 /// What an error of the WebSocket itself means.
-fn broken(error: Error) -> End {
+fn broken(error: Error) -> Disconnect {
     match error {
         Error::Capacity(_) => too_large(),
-        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Gone,
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Disconnect::Gone,
         Error::Protocol(error) => malformed(&error.to_string()),
         Error::Utf8(error) => malformed(&error),
-        _ => End::Gone,
+        _ => Disconnect::Gone,
     }
 }
