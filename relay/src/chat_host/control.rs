@@ -39,7 +39,7 @@ pub(crate) struct RoomControl {
 
 /// The room's end of its [`RoomControl`].
 #[derive(Debug)]
-pub(super) struct Inbox {
+pub(super) struct CommandReceiver {
     commands: Receiver<Input<'static>>,
     elsewhere: Receiver<Vec<GroupMessage>>,
     stop: Arc<AtomicBool>,
@@ -48,13 +48,13 @@ pub(super) struct Inbox {
 }
 
 impl RoomControl {
-    pub(super) fn new(waker: Waker) -> (Self, Inbox) {
+    pub(super) fn new(waker: Waker) -> (Self, CommandReceiver) {
         let (commands, received) = channel(COMMANDS);
         let (elsewhere, batches) = channel(BATCHES);
         let stop = Arc::new(AtomicBool::new(false));
         let waker = Arc::new(waker);
         let control = Self { commands, elsewhere, stop: Arc::clone(&stop), waker: waker.clone() };
-        (control, Inbox { commands: received, elsewhere: batches, stop, _waker: waker })
+        (control, CommandReceiver { commands: received, elsewhere: batches, stop, _waker: waker })
     }
 
     /// Answer one client.
@@ -128,7 +128,7 @@ impl RoomControl {
     }
 }
 
-impl Inbox {
+impl CommandReceiver {
     /// The next thing the room is told. A room that reads nobody (`paused`) hears nothing from
     /// elsewhere either.
     pub(super) fn next(&mut self, paused: bool) -> Option<Input<'static>> {
@@ -145,7 +145,7 @@ impl Inbox {
         Some(Input::FromElsewhere { messages })
     }
 
-    /// Whether [`Inbox::next`] would find something.
+    /// Whether [`CommandReceiver::next`] would find something.
     pub(super) fn is_waiting(&self, paused: bool) -> bool {
         !self.commands.is_empty() || (!paused && !self.elsewhere.is_empty())
     }

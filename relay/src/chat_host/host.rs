@@ -18,7 +18,7 @@ use super::RoomClock;
 use super::acceptor::Acceptor;
 use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
-use super::control::{Audience, Inbox, RoomControl};
+use super::control::{Audience, CommandReceiver, RoomControl};
 use super::ebb::Ebb;
 use crate::resources::account::{Account, Full, Hold};
 use crate::socket::{failure, return_freed_memory};
@@ -58,7 +58,7 @@ pub(crate) enum HostError {
 pub(crate) struct ChatHost<A> {
     poll: Poll,
     acceptor: Acceptor,
-    inbox: Inbox,
+    commands: CommandReceiver,
     room: Room,
     clock: RoomClock,
     /// When this turn began.
@@ -96,12 +96,12 @@ impl<A: Audience> ChatHost<A> {
         let poll = Poll::new()?;
         let acceptor = Acceptor::open(address, poll.registry(), LISTENER)
             .map_err(|error| HostError::Listen { address, error })?;
-        let (control, inbox) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
+        let (control, commands) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
         let clock = RoomClock::start();
         let host = Self {
             poll,
             acceptor,
-            inbox,
+            commands,
             room: Room::within(config, Box::new(RoomBudget::of(account))),
             now: clock.now(),
             clock,
@@ -171,7 +171,7 @@ impl<A: Audience> ChatHost<A> {
     /// How long the poller may wait: not at all while there is something to do without it.
     fn patience(&self) -> Option<Duration> {
         let may_read = !self.paused && !self.to_read.is_empty();
-        if may_read || self.inbox.is_waiting(self.paused) {
+        if may_read || self.commands.is_waiting(self.paused) {
             return Some(Duration::ZERO);
         }
         let accept = self.acceptor.due().filter(|_| self.has_place());
@@ -217,7 +217,7 @@ impl<A: Audience> ChatHost<A> {
 
     fn listen_to_others(&mut self) {
         for _ in 0..WORDS_PER_TURN {
-            let Some(input) = self.inbox.next(self.paused) else { return };
+            let Some(input) = self.commands.next(self.paused) else { return };
             self.tell(input);
         }
     }

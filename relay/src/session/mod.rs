@@ -27,7 +27,7 @@ use crate::resources::limits::READ_BURST;
 use calls::engine::Engine;
 use calls::outbox::Told;
 use clock::Clock;
-use connection::inbox::{Asked, Held};
+use connection::inbox::{Inbox, InboxItem};
 use connection::rate_limit::Rate;
 pub(crate) use connection::registry::{Reconnection, ResumeHandle, ResumeRegistry};
 use connection::resumable::{Incoming, ResumableConnection};
@@ -47,7 +47,7 @@ pub(crate) async fn run(
 ) -> (Option<Link>, Disconnect) {
     let clock = Clock::start();
     let memory = context.memory.page();
-    let held = Held::new(context.limits.pending, Arc::clone(&memory.waiting));
+    let inbox = Inbox::new(context.limits.pending, Arc::clone(&memory.waiting));
     let engine = match Engine::new(Arc::clone(context), clock, first_socket, memory.clone()) {
         Ok(engine) => engine,
         Err(error) => {
@@ -62,7 +62,7 @@ pub(crate) async fn run(
     let mut connection =
         ResumableConnection::new(link, watch, rate, memory, handle, context.times.resume);
     let end = tokio::select! {
-        end = converse(&mut connection, context, engine, held, welcome) => end,
+        end = converse(&mut connection, context, engine, inbox, welcome) => end,
         () = context.shutdown.asked() => Disconnect::Goodbye(Goodbye::Shutdown),
     };
     (connection.into_link(), end)
@@ -73,13 +73,13 @@ async fn converse(
     connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
     engine: Engine,
-    held: Held,
+    inbox: Inbox,
     welcome: Welcome,
 ) -> Disconnect {
     if let Err(end) = connection.write(ToPage::Hello(welcome), None).await {
         return end;
     }
-    match until_end(connection, context, engine, held).await {
+    match until_end(connection, context, engine, inbox).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
@@ -89,7 +89,7 @@ async fn until_end(
     connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
     mut engine: Engine,
-    mut held: Held,
+    mut inbox: Inbox,
 ) -> Result<Infallible, Disconnect> {
     let times = &context.times;
     let mut rooms = Rooms::new(Arc::clone(context), engine.clock(), engine.threads());
@@ -111,8 +111,8 @@ async fn until_end(
             if engine.handle_next() {
                 continue;
             }
-            if let Some(asked) = held.next() {
-                act(&mut engine, &mut rooms, asked)?;
+            if let Some(item) = inbox.pop() {
+                act(&mut engine, &mut rooms, item)?;
                 continue;
             }
         }
@@ -122,7 +122,7 @@ async fn until_end(
         {
             burst += 1;
             last_received = Instant::now();
-            accept(incoming?, connection, &mut held).await?;
+            accept(incoming?, connection, &mut inbox).await?;
             continue;
         }
         burst = 0;
@@ -156,7 +156,7 @@ async fn until_end(
             },
             incoming = connection.receive(), if pause.is_none() => {
                 last_received = Instant::now();
-                accept(incoming?, connection, &mut held).await?;
+                accept(incoming?, connection, &mut inbox).await?;
             }
         }
     }
@@ -165,22 +165,22 @@ async fn until_end(
 async fn accept(
     incoming: Incoming,
     connection: &mut ResumableConnection,
-    held: &mut Held,
+    inbox: &mut Inbox,
 ) -> Result<(), Disconnect> {
     match incoming {
         Incoming::KeepAlive => Ok(()),
-        Incoming::Message(message, size) => held.keep(message, size),
+        Incoming::Message(message, size) => inbox.push(message, size),
         Incoming::Reconnected(reconnection) => connection.resume(*reconnection).await,
     }
 }
 
-fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), Disconnect> {
-    let (message, hold) = match asked {
-        Asked::Message(message, hold) => (message, hold),
-        Asked::TooMuch(id) => {
+fn act(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<(), Disconnect> {
+    let (message, hold) = match item {
+        InboxItem::Message(message, hold) => (message, hold),
+        InboxItem::CallTooLarge(id) => {
             return engine.call_too_large(id).map_err(|detail| malformed(&detail));
         }
-        Asked::TooMuchForRoom(room) => {
+        InboxItem::RoomRequestTooLarge(room) => {
             rooms.refuse(room, Failure::refused(Rule::MaxMemory));
             return Ok(());
         }
@@ -198,6 +198,6 @@ fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), Disco
         }
         ToRelay::Room(request) => rooms.ask(request).map_err(|detail| malformed(&detail)),
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
-        ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
+        ToRelay::Received { .. } => Err(malformed("a count of messages that nobody item for")),
     }
 }
