@@ -8,7 +8,7 @@ use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 
 use super::connect::{self, Connect};
 use super::engine::Engine;
-use super::entry::{Entry, QueueId, Running};
+use super::entry::{Operation, QueueId, SocketEntry};
 use super::queued::Beginning;
 use super::send::{Manner, Send};
 use crate::session::target::{self, Target};
@@ -67,18 +67,20 @@ impl Engine {
         let Some(queued) = self.sockets.head(queue) else { return Ok(Beginning::GONE) };
         if let Op::Sendto { flags, .. } = queued.op {
             let bytes = mem::take(&mut queued.bytes);
-            return Ok(Beginning::Run(Running::Send(Send::new(Manner::To(name), flags, bytes))));
+            return Ok(Beginning::Run(Operation::Send(Send::new(Manner::To(name), flags, bytes))));
         }
         if let Some(peer) = name.socket_address() {
             self.capture_connect(queue.socket, peer);
         }
-        Ok(Beginning::Run(Running::Connect(Connect::new(name, returns_errno))))
+        Ok(Beginning::Run(Operation::Connect(Connect::new(name, returns_errno))))
     }
 
     /// Whether the relay's rules let a socket bind or reach an IP address.
     fn permit(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
         let Some(address) = name.socket_address() else { return Ok(()) };
-        let Some(Entry { socket, binding, .. }) = self.sockets.get_mut(id) else { return Ok(()) };
+        let Some(SocketEntry { socket, binding, .. }) = self.sockets.get_mut(id) else {
+            return Ok(());
+        };
         let policy = &self.context.policy;
         let allowed = if binds {
             binding.may_bind(socket, policy, address)
@@ -90,7 +92,7 @@ impl Engine {
     }
 
     fn bind(&mut self, queue: QueueId, name: &Name, address: &Address) -> Beginning {
-        let bound = self.settle(queue, |Entry { socket, binding, .. }| {
+        let bound = self.settle(queue, |SocketEntry { socket, binding, .. }| {
             let result = socket.bind(name);
             if let Some(address) = name.socket_address() {
                 binding.bound(address, &result);
@@ -107,7 +109,7 @@ impl Engine {
     }
 
     pub(super) fn listen(&mut self, queue: QueueId, backlog: i32) -> Beginning {
-        let Some(Entry { socket, binding, .. }) = self.sockets.get(queue.socket) else {
+        let Some(SocketEntry { socket, binding, .. }) = self.sockets.get(queue.socket) else {
             return Beginning::GONE;
         };
         match binding.may_listen(socket, &self.context.policy) {
@@ -124,14 +126,14 @@ impl Engine {
         }
         let Some(queued) = entry.queue(queue.side).front_mut() else { return Beginning::GONE };
         let bytes = mem::take(&mut queued.bytes);
-        Beginning::Run(Running::Send(Send::new(manner, flags, bytes)))
+        Beginning::Run(Operation::Send(Send::new(manner, flags, bytes)))
     }
 
     /// Makes a call that never waits.
     pub(super) fn settle(
         &mut self,
         queue: QueueId,
-        call: impl FnOnce(&mut Entry) -> io::Result<()>,
+        call: impl FnOnce(&mut SocketEntry) -> io::Result<()>,
     ) -> Beginning {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
         let Some(mut moment) = entry.queue(queue.side).front().map(|queued| queued.moment) else {

@@ -24,7 +24,7 @@ use lab_shared::wire::Call;
 
 use super::attempt::Patience;
 use super::blocking::{Answer, Helpers};
-use super::entry::{QueueId, Queued, Side, State};
+use super::entry::{CallState, QueueId, QueuedCall, Side};
 use super::outbox::Told;
 use super::pending::{CallLocation, PendingCalls};
 use super::polls::Polls;
@@ -189,7 +189,7 @@ impl Engine {
         let serial = self.pending.next_serial();
         let queue = QueueId { socket: target, side };
         self.pending.place(id, CallLocation::Queue(queue));
-        let queued = Queued {
+        let queued = QueuedCall {
             id,
             serial,
             op,
@@ -197,7 +197,7 @@ impl Engine {
             moment,
             patience: Patience::Forever,
             alarms: Alarms::default(),
-            state: State::Waiting,
+            state: CallState::Waiting,
             told: false,
             received: None,
         };

@@ -34,7 +34,7 @@ pub(crate) struct QueueId {
 
 /// One socket of a session.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct SocketEntry {
     pub(crate) socket: Socket,
     pub(crate) binding: Binding,
     pub(crate) timeout: Timeout,
@@ -48,8 +48,8 @@ pub(crate) struct Entry {
     pub(crate) connecting: bool,
     /// What the ready set waits for on this socket's behalf.
     pub(crate) awaited: Option<PollEvents>,
-    inward: VecDeque<Queued>,
-    outward: VecDeque<Queued>,
+    inward: VecDeque<QueuedCall>,
+    outward: VecDeque<QueuedCall>,
 }
 
 /// A socket's addresses, as far as it has them.
@@ -61,7 +61,7 @@ pub(crate) struct Addresses {
 
 /// A call in one of its socket's queues. The first one runs, the others wait for it.
 #[derive(Debug)]
-pub(crate) struct Queued {
+pub(crate) struct QueuedCall {
     pub(crate) id: CallId,
     /// Tells this call from an earlier one of the same id, which a late answer may name.
     pub(crate) serial: u64,
@@ -70,7 +70,7 @@ pub(crate) struct Queued {
     pub(crate) moment: Moment,
     pub(crate) patience: Patience,
     pub(crate) alarms: Alarms,
-    pub(crate) state: State,
+    pub(crate) state: CallState,
     /// The page was told that the call waits.
     pub(crate) told: bool,
     /// What the bytes take that it has received.
@@ -79,29 +79,29 @@ pub(crate) struct Queued {
 
 /// How far a queued call has come.
 #[derive(Debug)]
-pub(crate) enum State {
+pub(crate) enum CallState {
     /// Behind another one.
     Waiting,
     /// Its name is being resolved.
     Resolving,
     /// Its first attempt is due or under way.
-    Running(Running),
+    Running(Operation),
     /// The kernel had nothing yet; another attempt is due when one of these is so.
-    Blocked(Running, PollEvents),
+    Blocked(Operation, PollEvents),
     /// The kernel had nothing yet; another attempt is due when the alarm rings.
-    Paused(Running),
+    Paused(Operation),
 }
 
 /// What is being attempted.
 #[derive(Debug)]
-pub(crate) enum Running {
+pub(crate) enum Operation {
     Accept,
     Connect(Connect),
     Receive(Receive),
     Send(Send),
 }
 
-impl Entry {
+impl SocketEntry {
     /// A new socket: blocking, as in CPython.
     pub(crate) fn new(socket: Socket, low_water: usize) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Entry {
     }
 
     /// One of the queues.
-    pub(crate) fn queue(&mut self, side: Side) -> &mut VecDeque<Queued> {
+    pub(crate) fn queue(&mut self, side: Side) -> &mut VecDeque<QueuedCall> {
         match side {
             Side::Inward => &mut self.inward,
             Side::Outward => &mut self.outward,
@@ -127,7 +127,7 @@ impl Entry {
     }
 
     /// Every queued call, inward ones first.
-    pub(crate) fn into_queued(self) -> (Socket, impl Iterator<Item = Queued>) {
+    pub(crate) fn into_queued(self) -> (Socket, impl Iterator<Item = QueuedCall>) {
         (self.socket, self.inward.into_iter().chain(self.outward))
     }
 
@@ -135,7 +135,7 @@ impl Entry {
     pub(crate) fn interest(&self) -> Option<PollEvents> {
         let heads = [self.inward.front(), self.outward.front()].into_iter().flatten();
         let blocked = heads.filter_map(|queued| match queued.state {
-            State::Blocked(_, events) => Some(events),
+            CallState::Blocked(_, events) => Some(events),
             _ => None,
         });
         let polled = self.polls.values().copied();

@@ -9,7 +9,7 @@ use lab_shared::call::{
 use lab_shared::errno::Errno;
 
 use super::engine::Engine;
-use super::entry::Entry;
+use super::entry::SocketEntry;
 use super::pending::CallLocation;
 use super::timeout::Timeout;
 use crate::resources::limits::MAX_LINGER_SECONDS;
@@ -96,7 +96,7 @@ impl Engine {
     }
 }
 
-fn answer_at_once(entry: &mut Entry, op: Op, moment: &mut Moment) -> Outcome {
+fn answer_at_once(entry: &mut SocketEntry, op: Op, moment: &mut Moment) -> Outcome {
     match op {
         Op::Getsockname => match moment.around(|| entry.socket.local()) {
             Ok(name) => Ok(Value::Address(name.address())),
@@ -141,7 +141,7 @@ fn answer_at_once(entry: &mut Entry, op: Op, moment: &mut Moment) -> Outcome {
 }
 
 fn set_option(
-    entry: &mut Entry,
+    entry: &mut SocketEntry,
     level: i32,
     option: i32,
     value: &OptionValue,

@@ -8,7 +8,7 @@ use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, Value};
 
 use super::attempt::{Patience, Step, would_block};
 use super::engine::Engine;
-use super::entry::{QueueId, Queued, Running, State};
+use super::entry::{CallState, Operation, QueueId, QueuedCall};
 use super::pending::CallLocation;
 use super::receive::Receive;
 use super::send::Manner;
@@ -22,7 +22,7 @@ const DEFAULT_BACKLOG: i32 = 128;
 /// What a queued call needs before its first attempt.
 pub(super) enum Beginning {
     /// Nothing more.
-    Run(Running),
+    Run(Operation),
     /// An address for the name.
     Resolve(String),
     /// It has ended already.
@@ -45,11 +45,11 @@ impl Engine {
         };
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         // A queue may be freed twice, when its first call is cancelled before it could begin.
-        if !matches!(queued.state, State::Waiting) {
+        if !matches!(queued.state, CallState::Waiting) {
             return;
         }
         queued.patience = patience;
-        let run = |running| Beginning::Run(running);
+        let run = |operation| Beginning::Run(operation);
         let beginning = match &queued.op {
             Op::Bind { .. } | Op::Connect { .. } | Op::ConnectEx { .. } | Op::Sendto { .. } => {
                 self.aim(queue, None)
@@ -62,7 +62,7 @@ impl Engine {
                 let how = *how;
                 self.settle(queue, |entry| entry.socket.shutdown(how))
             }
-            Op::Accept => run(Running::Accept),
+            Op::Accept => run(Operation::Accept),
             Op::Recv { bufsize, flags } => receive(*bufsize, *flags, false),
             Op::Recvfrom { bufsize, flags } => receive(*bufsize, *flags, true),
             Op::Send { flags } => {
@@ -108,12 +108,12 @@ impl Engine {
         let family = entry.socket.family();
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         match beginning {
-            Beginning::Run(running) => {
-                queued.state = State::Running(running);
+            Beginning::Run(operation) => {
+                queued.state = CallState::Running(operation);
                 self.attempt(queue, false);
             }
             Beginning::Resolve(host) => {
-                queued.state = State::Resolving;
+                queued.state = CallState::Resolving;
                 queued.moment.enter();
                 if let Err(failure) = self.helpers.resolve(queued.id, queued.serial, host, family) {
                     self.finish_head(queue, Err(failure));
@@ -129,10 +129,10 @@ impl Engine {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let low_water = entry.low_water;
         let Some(mut queued) = entry.queue(queue.side).pop_front() else { return };
-        let state = mem::replace(&mut queued.state, State::Waiting);
-        let (State::Running(mut running)
-        | State::Blocked(mut running, _)
-        | State::Paused(mut running)) = state
+        let state = mem::replace(&mut queued.state, CallState::Waiting);
+        let (CallState::Running(mut operation)
+        | CallState::Blocked(mut operation, _)
+        | CallState::Paused(mut operation)) = state
         else {
             queued.state = state;
             entry.queue(queue.side).push_front(queued);
@@ -140,14 +140,14 @@ impl Engine {
         };
         let (socket, patience) = (&entry.socket, queued.patience);
         let moment = &mut queued.moment;
-        let step = match &mut running {
-            Running::Accept if !has_room => Step::refused(Failure::refused(Rule::MaxSockets)),
-            Running::Accept => accept(socket, patience, moment),
-            Running::Connect(connect) => connect.step(socket, patience, moment),
-            Running::Receive(receive) => {
+        let step = match &mut operation {
+            Operation::Accept if !has_room => Step::refused(Failure::refused(Rule::MaxSockets)),
+            Operation::Accept => accept(socket, patience, moment),
+            Operation::Connect(connect) => connect.step(socket, patience, moment),
+            Operation::Receive(receive) => {
                 receive.step(socket, patience, low_water, &self.memory, moment)
             }
-            Running::Send(send) => send.step(socket, patience, moment),
+            Operation::Send(send) => send.step(socket, patience, moment),
         };
         let outcome = match step {
             Step::Done(outcome) => outcome,
@@ -160,11 +160,11 @@ impl Engine {
                 // Where poll(2) still holds it for possible, its next word is no better: a pause
                 // then, instead of trying without end.
                 let misled = woken && !socket.ready(events).is_empty();
-                self.wait(queue, queued, running, (!misled).then_some(events));
+                self.wait(queue, queued, operation, (!misled).then_some(events));
                 return;
             }
             Step::Stuck => {
-                self.wait(queue, queued, running, None);
+                self.wait(queue, queued, operation, None);
                 return;
             }
         };
@@ -176,8 +176,8 @@ impl Engine {
     fn wait(
         &mut self,
         queue: QueueId,
-        mut queued: Queued,
-        running: Running,
+        mut queued: QueuedCall,
+        operation: Operation,
         events: Option<PollEvents>,
     ) {
         let call = (queued.id, queued.serial);
@@ -189,10 +189,10 @@ impl Engine {
             }
         }
         queued.state = match events {
-            Some(events) => State::Blocked(running, events),
+            Some(events) => CallState::Blocked(operation, events),
             None => {
                 self.timers.set_retry(&mut queued.alarms, call);
-                State::Paused(running)
+                CallState::Paused(operation)
             }
         };
         let Some(calls) = self.sockets.queue(queue) else { return };
@@ -219,16 +219,16 @@ impl Engine {
     }
 
     /// Gives back what a queued call has beside its place in the queue.
-    pub(super) fn release(&mut self, queued: &mut Queued) -> Option<CallLocation> {
+    pub(super) fn release(&mut self, queued: &mut QueuedCall) -> Option<CallLocation> {
         self.timers.clear(&mut queued.alarms);
-        if matches!(queued.state, State::Resolving) {
+        if matches!(queued.state, CallState::Resolving) {
             self.helpers.abandon(queued.serial);
         }
         self.pending.remove(queued.id)
     }
 
     /// Ends a call that was taken out of its queue.
-    pub(super) fn finish_queued(&mut self, mut queued: Queued, outcome: Outcome) {
+    pub(super) fn finish_queued(&mut self, mut queued: QueuedCall, outcome: Outcome) {
         let place = self.release(&mut queued);
         let adopted = match &outcome {
             Ok(Value::Accepted { socket, .. }) => Some(*socket),
@@ -247,7 +247,7 @@ impl Engine {
 
 fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Beginning {
     match Receive::new(bufsize, flags, sender) {
-        Ok(receive) => Beginning::Run(Running::Receive(receive)),
+        Ok(receive) => Beginning::Run(Operation::Receive(receive)),
         Err(failure) => Beginning::Ended(Err(failure)),
     }
 }

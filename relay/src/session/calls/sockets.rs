@@ -4,13 +4,13 @@ use std::collections::{HashMap, VecDeque};
 
 use lab_shared::call::{CallId, SocketId};
 
-use super::entry::{Entry, QueueId, Queued};
+use super::entry::{QueueId, QueuedCall, SocketEntry};
 use crate::socket::Socket;
 
 /// The open sockets of one session.
 #[derive(Debug)]
 pub(super) struct Sockets {
-    entries: HashMap<SocketId, Entry>,
+    entries: HashMap<SocketId, SocketEntry>,
     /// The name of the next socket; `None` once all names are used up.
     next: Option<u32>,
     limit: usize,
@@ -32,12 +32,12 @@ impl Sockets {
     pub(super) fn add(&mut self, socket: Socket, low_water: usize) -> Option<SocketId> {
         let id = SocketId(self.next?);
         self.next = id.0.checked_add(1);
-        self.entries.insert(id, Entry::new(socket, low_water));
+        self.entries.insert(id, SocketEntry::new(socket, low_water));
         Some(id)
     }
 
     /// Takes out a socket that is to be closed.
-    pub(super) fn remove(&mut self, id: SocketId) -> Option<Entry> {
+    pub(super) fn remove(&mut self, id: SocketId) -> Option<SocketEntry> {
         self.entries.remove(&id)
     }
 
@@ -47,12 +47,12 @@ impl Sockets {
     }
 
     /// An open socket.
-    pub(super) fn get(&self, id: SocketId) -> Option<&Entry> {
+    pub(super) fn get(&self, id: SocketId) -> Option<&SocketEntry> {
         self.entries.get(&id)
     }
 
     /// An open socket, to change it.
-    pub(super) fn get_mut(&mut self, id: SocketId) -> Option<&mut Entry> {
+    pub(super) fn get_mut(&mut self, id: SocketId) -> Option<&mut SocketEntry> {
         self.entries.get_mut(&id)
     }
 
@@ -62,12 +62,12 @@ impl Sockets {
     }
 
     /// A queue of an open socket.
-    pub(super) fn queue(&mut self, queue: QueueId) -> Option<&mut VecDeque<Queued>> {
+    pub(super) fn queue(&mut self, queue: QueueId) -> Option<&mut VecDeque<QueuedCall>> {
         Some(self.get_mut(queue.socket)?.queue(queue.side))
     }
 
     /// The first call of a queue.
-    pub(super) fn head(&mut self, queue: QueueId) -> Option<&mut Queued> {
+    pub(super) fn head(&mut self, queue: QueueId) -> Option<&mut QueuedCall> {
         self.queue(queue)?.front_mut()
     }
 
@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
     use crate::session::calls::attempt::Patience;
-    use crate::session::calls::entry::{Side, State};
+    use crate::session::calls::entry::{CallState, Side};
     use crate::session::calls::timers::Alarms;
     use crate::session::clock::{Clock, Moment};
     use crate::socket::Name;
@@ -107,8 +107,8 @@ mod tests {
         Socket::open(Family::Inet, SocketType::Stream, 0).unwrap()
     }
 
-    fn accept(id: u32, serial: u64) -> Queued {
-        Queued {
+    fn accept(id: u32, serial: u64) -> QueuedCall {
+        QueuedCall {
             id: CallId(id),
             serial,
             op: Op::Accept,
@@ -116,7 +116,7 @@ mod tests {
             moment: Moment::new(Clock::start()),
             patience: Patience::Forever,
             alarms: Alarms::default(),
-            state: State::Waiting,
+            state: CallState::Waiting,
             told: false,
             received: None,
         }

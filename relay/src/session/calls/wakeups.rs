@@ -6,7 +6,7 @@ use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
 use super::blocking::Answer;
 use super::engine::{Engine, Wake};
-use super::entry::{Entry, QueueId, Running, Side, State};
+use super::entry::{CallState, Operation, QueueId, Side, SocketEntry};
 use super::pending::CallLocation;
 use super::timers::{Alarm, Reason};
 use crate::resources::threads::lost;
@@ -40,7 +40,7 @@ impl Engine {
 
     fn name_found(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
         let Some(queue) = self.first_of_queue(call, serial) else { return };
-        if matches!(self.sockets.head(queue).map(|head| &head.state), Some(State::Resolving)) {
+        if matches!(self.sockets.head(queue).map(|head| &head.state), Some(CallState::Resolving)) {
             self.resolved(queue, found);
         }
     }
@@ -56,10 +56,10 @@ impl Engine {
     }
 
     fn socket_ready(&mut self, ReadySocket { socket, events }: ReadySocket) {
-        let awaited = self.sockets.get(socket).and_then(Entry::interest);
+        let awaited = self.sockets.get(socket).and_then(SocketEntry::interest);
         for side in [Side::Inward, Side::Outward] {
             let queue = QueueId { socket, side };
-            if let Some(State::Blocked(_, awaited)) =
+            if let Some(CallState::Blocked(_, awaited)) =
                 self.sockets.head(queue).map(|head| &head.state)
                 && events.0 & (*awaited | ALWAYS).0 != 0
             {
@@ -90,9 +90,9 @@ impl Engine {
                 Reason::Deadline => {
                     queued.moment.end();
                     let outcome = match &queued.state {
-                        State::Running(Running::Connect(connect))
-                        | State::Blocked(Running::Connect(connect), _)
-                        | State::Paused(Running::Connect(connect)) => connect.timed_out(),
+                        CallState::Running(Operation::Connect(connect))
+                        | CallState::Blocked(Operation::Connect(connect), _)
+                        | CallState::Paused(Operation::Connect(connect)) => connect.timed_out(),
                         _ => Err(Failure::timed_out()),
                     };
                     self.finish_head(queue, outcome);
