@@ -11,13 +11,13 @@ use crate::socket::{Name, Socket, failure};
 
 /// How long a call may wait; fixed when it begins, as in CPython.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Patience {
+pub(crate) enum BlockingMode {
     /// A blocking socket.
-    Forever,
+    Blocking,
     /// A non-blocking socket.
-    Never,
+    NonBlocking,
     /// A socket with a timeout; the deadline is kept by the session's timers.
-    Limited(Duration),
+    Timeout(Duration),
 }
 
 /// What one attempt at a call comes to.

@@ -5,7 +5,7 @@ use std::io;
 use lab_shared::call::{Failure, Family, Outcome, PollEvents, Value};
 use lab_shared::errno::Errno;
 
-use super::attempt::{Patience, Step};
+use super::attempt::{BlockingMode, Step};
 use crate::session::clock::Moment;
 use crate::socket::{Name, Socket, failure};
 
@@ -37,7 +37,7 @@ impl Connect {
     pub(crate) fn step(
         &mut self,
         socket: &Socket,
-        patience: Patience,
+        mode: BlockingMode,
         moment: &mut Moment,
     ) -> Step {
         if !self.begun || socket.family() == Family::Unix {
@@ -46,13 +46,13 @@ impl Connect {
             let Err(error) = result else { return self.done(Ok(())) };
             let code = code(&error);
             // A full AF_UNIX backlog: a blocking connect waits, and there is no event for its end.
-            if code == Errno::Eagain.linux() && patience == Patience::Forever {
+            if code == Errno::Eagain.linux() && mode == BlockingMode::Blocking {
                 return Step::Stuck;
             }
             let under_way = code == Errno::Einprogress.linux()
                 // A handshake that an earlier call began: a blocking connect waits for its end.
-                || (code == Errno::Ealready.linux() && patience == Patience::Forever);
-            if !under_way || patience == Patience::Never {
+                || (code == Errno::Ealready.linux() && mode == BlockingMode::Blocking);
+            if !under_way || mode == BlockingMode::NonBlocking {
                 return self.done(Err(error));
             }
         }
@@ -63,9 +63,9 @@ impl Connect {
         // A second connect(2) ends a blocking one as the kernel itself would: it takes the error
         // and leaves the socket free to connect again. With a timeout CPython reads SO_ERROR, which
         // leaves the socket half way; a later connect shows the difference.
-        let result = moment.around(|| match patience {
-            Patience::Forever => socket.connect(&self.name),
-            Patience::Limited(_) | Patience::Never => match socket.take_error() {
+        let result = moment.around(|| match mode {
+            BlockingMode::Blocking => socket.connect(&self.name),
+            BlockingMode::Timeout(_) | BlockingMode::NonBlocking => match socket.take_error() {
                 Err(error) if code(&error) == Errno::Eisconn.linux() => Ok(()),
                 result => result,
             },

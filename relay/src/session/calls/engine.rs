@@ -22,7 +22,7 @@ use lab_shared::errno::Errno;
 use lab_shared::kernel::CaptureState;
 use lab_shared::wire::Call;
 
-use super::attempt::Patience;
+use super::attempt::BlockingMode;
 use super::blocking::{Answer, Helpers};
 use super::entry::{CallState, QueueId, QueuedCall, Side};
 use super::outbox::Told;
@@ -195,7 +195,7 @@ impl Engine {
             op,
             bytes,
             moment,
-            patience: Patience::Forever,
+            mode: BlockingMode::Blocking,
             alarms: Alarms::default(),
             state: CallState::Waiting,
             told: false,

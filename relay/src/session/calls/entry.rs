@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Op, PollEvents, SocketId};
 
-use super::attempt::Patience;
+use super::attempt::BlockingMode;
 use super::binding::Binding;
 use super::connect::Connect;
 use super::receive::Receive;
@@ -68,7 +68,7 @@ pub(crate) struct QueuedCall {
     pub(crate) op: Op,
     pub(crate) bytes: Bytes,
     pub(crate) moment: Moment,
-    pub(crate) patience: Patience,
+    pub(crate) mode: BlockingMode,
     pub(crate) alarms: Alarms,
     pub(crate) state: CallState,
     /// The page was told that the call waits.

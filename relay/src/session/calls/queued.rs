@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, Value};
 
-use super::attempt::{Patience, Step, would_block};
+use super::attempt::{BlockingMode, Step, would_block};
 use super::engine::Engine;
 use super::entry::{CallState, Operation, QueueId, QueuedCall};
 use super::pending::CallLocation;
@@ -38,17 +38,17 @@ impl Engine {
     /// Begins the first call of a queue.
     pub(super) fn begin(&mut self, queue: QueueId) {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
-        let patience = match entry.timeout {
-            Timeout::Forever => Patience::Forever,
-            Timeout::Never => Patience::Never,
-            Timeout::After(limit) => Patience::Limited(limit),
+        let mode = match entry.timeout {
+            Timeout::Forever => BlockingMode::Blocking,
+            Timeout::Never => BlockingMode::NonBlocking,
+            Timeout::After(limit) => BlockingMode::Timeout(limit),
         };
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         // A queue may be freed twice, when its first call is cancelled before it could begin.
         if !matches!(queued.state, CallState::Waiting) {
             return;
         }
-        queued.patience = patience;
+        queued.mode = mode;
         let run = |operation| Beginning::Run(operation);
         let beginning = match &queued.op {
             Op::Bind { .. } | Op::Connect { .. } | Op::ConnectEx { .. } | Op::Sendto { .. } => {
@@ -138,16 +138,16 @@ impl Engine {
             entry.queue(queue.side).push_front(queued);
             return;
         };
-        let (socket, patience) = (&entry.socket, queued.patience);
+        let (socket, mode) = (&entry.socket, queued.mode);
         let moment = &mut queued.moment;
         let step = match &mut operation {
             Operation::Accept if !has_room => Step::refused(Failure::refused(Rule::MaxSockets)),
-            Operation::Accept => accept(socket, patience, moment),
-            Operation::Connect(connect) => connect.step(socket, patience, moment),
+            Operation::Accept => accept(socket, mode, moment),
+            Operation::Connect(connect) => connect.step(socket, mode, moment),
             Operation::Receive(receive) => {
-                receive.step(socket, patience, low_water, &self.memory, moment)
+                receive.step(socket, mode, low_water, &self.memory, moment)
             }
-            Operation::Send(send) => send.step(socket, patience, moment),
+            Operation::Send(send) => send.step(socket, mode, moment),
         };
         let outcome = match step {
             Step::Done(outcome) => outcome,
@@ -184,7 +184,7 @@ impl Engine {
         if !queued.told {
             queued.told = true;
             self.tell_blocked(queued.id, &queued.moment);
-            if let Patience::Limited(limit) = queued.patience {
+            if let BlockingMode::Timeout(limit) = queued.mode {
                 self.timers.set_deadline(&mut queued.alarms, call, limit);
             }
         }
@@ -252,14 +252,14 @@ fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Beginning {
     }
 }
 
-fn accept(socket: &Socket, patience: Patience, moment: &mut Moment) -> Step {
-    let limited = matches!(patience, Patience::Limited(_));
+fn accept(socket: &Socket, mode: BlockingMode, moment: &mut Moment) -> Step {
+    let limited = matches!(mode, BlockingMode::Timeout(_));
     if limited && moment.around(|| socket.ready(PollEvents::IN)).is_empty() {
         return Step::Blocked(PollEvents::IN);
     }
     match moment.around(|| socket.accept()) {
         Ok((socket, peer)) => Step::Accepted(socket, peer),
-        Err(error) if would_block(&error) && patience != Patience::Never => {
+        Err(error) if would_block(&error) && mode != BlockingMode::NonBlocking => {
             Step::Blocked(PollEvents::IN)
         }
         Err(error) => Step::failed(&error),

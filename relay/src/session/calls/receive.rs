@@ -10,7 +10,7 @@ use lab_shared::call::{Exception, Failure, Family, MsgFlags, PollEvents, Rule, S
 use lab_shared::errno::Errno;
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
-use super::attempt::{Patience, Step, with_scratch, would_block};
+use super::attempt::{BlockingMode, Step, with_scratch, would_block};
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::limits::LEAST_RECEIVED;
 use crate::session::clock::Moment;
@@ -67,7 +67,7 @@ impl Receive {
     pub(crate) fn step(
         &mut self,
         socket: &Socket,
-        patience: Patience,
+        mode: BlockingMode,
         low_water: usize,
         memory: &PageMemory,
         moment: &mut Moment,
@@ -78,12 +78,12 @@ impl Receive {
             return Step::Done(Ok(Value::Bytes(Bytes::new())));
         }
         // With a timeout CPython polls first; MSG_DONTWAIT then changes nothing.
-        if matches!(patience, Patience::Limited(_))
+        if matches!(mode, BlockingMode::Timeout(_))
             && moment.around(|| socket.ready(PollEvents::IN)).is_empty()
         {
             return Step::Blocked(PollEvents::IN);
         }
-        let wait = self.wait(socket, patience, low_water);
+        let wait = self.wait(socket, mode, low_water);
         // What is below the mark stays in the kernel, so that poll(2) tells of it together.
         if wait.target > 1 && !self.flags.contains(MsgFlags::WAITALL) {
             let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
@@ -101,15 +101,15 @@ impl Receive {
         step
     }
 
-    fn wait(&self, socket: &Socket, patience: Patience, low_water: usize) -> Wait {
-        let waits = match patience {
+    fn wait(&self, socket: &Socket, mode: BlockingMode, low_water: usize) -> Wait {
+        let waits = match mode {
             // Linux never waits for out-of-band data, whatever the socket.
-            Patience::Forever => self.flags.0 & (MsgFlags::DONTWAIT | MsgFlags::OOB).0 == 0,
-            Patience::Never => false,
-            Patience::Limited(_) => true,
+            BlockingMode::Blocking => self.flags.0 & (MsgFlags::DONTWAIT | MsgFlags::OOB).0 == 0,
+            BlockingMode::NonBlocking => false,
+            BlockingMode::Timeout(_) => true,
         };
         let whole = self.flags.contains(MsgFlags::WAITALL);
-        if patience != Patience::Forever || !waits || socket.kind() != SocketType::Stream {
+        if mode != BlockingMode::Blocking || !waits || socket.kind() != SocketType::Stream {
             return Wait { waits, target: 0, untold: false };
         }
         let target = if whole { self.length } else { low_water.min(self.length) };

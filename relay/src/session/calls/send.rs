@@ -3,7 +3,7 @@
 use bytes::{Buf as _, Bytes};
 use lab_shared::call::{Family, MsgFlags, PollEvents, SocketType, Value};
 
-use super::attempt::{Patience, Step, would_block};
+use super::attempt::{BlockingMode, Step, would_block};
 use crate::session::clock::Moment;
 use crate::socket::{Name, Socket};
 
@@ -37,20 +37,20 @@ impl Send {
     pub(crate) fn step(
         &mut self,
         socket: &Socket,
-        patience: Patience,
+        mode: BlockingMode,
         moment: &mut Moment,
     ) -> Step {
-        let waits = match patience {
-            Patience::Forever => !self.flags.contains(MsgFlags::DONTWAIT),
-            Patience::Never => false,
-            Patience::Limited(_) => true,
+        let waits = match mode {
+            BlockingMode::Blocking => !self.flags.contains(MsgFlags::DONTWAIT),
+            BlockingMode::NonBlocking => false,
+            BlockingMode::Timeout(_) => true,
         };
         let all = matches!(self.manner, Manner::All);
         // send(2) on a blocking stream returns when the send buffer has taken everything.
         let whole =
-            all || (patience == Patience::Forever && waits && socket.kind() == SocketType::Stream);
+            all || (mode == BlockingMode::Blocking && waits && socket.kind() == SocketType::Stream);
         loop {
-            if matches!(patience, Patience::Limited(_))
+            if matches!(mode, BlockingMode::Timeout(_))
                 && moment.around(|| socket.ready(PollEvents::OUT)).is_empty()
             {
                 return Step::Blocked(PollEvents::OUT);

@@ -97,7 +97,7 @@ mod tests {
     use lab_shared::call::{Family, Op, SocketType};
 
     use super::*;
-    use crate::session::calls::attempt::Patience;
+    use crate::session::calls::attempt::BlockingMode;
     use crate::session::calls::entry::{CallState, Side};
     use crate::session::calls::timers::Alarms;
     use crate::session::clock::{Clock, Moment};
@@ -114,7 +114,7 @@ mod tests {
             op: Op::Accept,
             bytes: Bytes::new(),
             moment: Moment::new(Clock::start()),
-            patience: Patience::Forever,
+            mode: BlockingMode::Blocking,
             alarms: Alarms::default(),
             state: CallState::Waiting,
             told: false,
