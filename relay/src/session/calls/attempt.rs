@@ -22,7 +22,7 @@ pub(crate) enum BlockingMode {
 
 /// What one attempt at a call comes to.
 #[derive(Debug)]
-pub(crate) enum Step {
+pub(crate) enum Attempt {
     /// The call has ended.
     Done(Outcome),
     /// A recv has its bytes, and what they take.
@@ -32,10 +32,10 @@ pub(crate) enum Step {
     /// The kernel had nothing yet; try again when one of these is so.
     Blocked(PollEvents),
     /// The kernel had nothing yet and has no event for when it has; try again after a pause.
-    Stuck,
+    RetryLater,
 }
 
-impl Step {
+impl Attempt {
     /// The call failed with an error of the kernel's.
     pub(crate) fn failed(error: &io::Error) -> Self {
         Self::Done(Err(failure(error)))

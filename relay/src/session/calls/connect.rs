@@ -5,7 +5,7 @@ use std::io;
 use lab_shared::call::{Failure, Family, Outcome, PollEvents, Value};
 use lab_shared::errno::Errno;
 
-use super::attempt::{BlockingMode, Step};
+use super::attempt::{Attempt, BlockingMode};
 use crate::session::clock::Moment;
 use crate::socket::{Name, Socket, failure};
 
@@ -34,12 +34,12 @@ impl Connect {
     }
 
     /// One attempt.
-    pub(crate) fn step(
+    pub(crate) fn attempt(
         &mut self,
         socket: &Socket,
         mode: BlockingMode,
         moment: &mut Moment,
-    ) -> Step {
+    ) -> Attempt {
         if !self.begun || socket.family() == Family::Unix {
             let result = moment.around(|| socket.connect(&self.name));
             self.begun = true;
@@ -47,7 +47,7 @@ impl Connect {
             let code = code(&error);
             // A full AF_UNIX backlog: a blocking connect waits, and there is no event for its end.
             if code == Errno::Eagain.linux() && mode == BlockingMode::Blocking {
-                return Step::Stuck;
+                return Attempt::RetryLater;
             }
             let under_way = code == Errno::Einprogress.linux()
                 // A handshake that an earlier call began: a blocking connect waits for its end.
@@ -58,7 +58,7 @@ impl Connect {
         }
         // On loopback the handshake is over by now, and the call has not waited at all.
         if moment.around(|| socket.ready(PollEvents::OUT)).is_empty() {
-            return Step::Blocked(PollEvents::OUT);
+            return Attempt::Blocked(PollEvents::OUT);
         }
         // A second connect(2) ends a blocking one as the kernel itself would: it takes the error
         // and leaves the socket free to connect again. With a timeout CPython reads SO_ERROR, which
@@ -73,8 +73,8 @@ impl Connect {
         self.done(result)
     }
 
-    fn done(&self, result: io::Result<()>) -> Step {
-        Step::Done(outcome(result, self.returns_errno))
+    fn done(&self, result: io::Result<()>) -> Attempt {
+        Attempt::Done(outcome(result, self.returns_errno))
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, Value};
 
-use super::attempt::{BlockingMode, Step, would_block};
+use super::attempt::{Attempt, BlockingMode, would_block};
 use super::engine::Engine;
 use super::entry::{CallState, Operation, QueueId, QueuedCall};
 use super::pending::CallLocation;
@@ -140,30 +140,30 @@ impl Engine {
         };
         let (socket, mode) = (&entry.socket, queued.mode);
         let moment = &mut queued.moment;
-        let step = match &mut operation {
-            Operation::Accept if !has_room => Step::refused(Failure::refused(Rule::MaxSockets)),
+        let attempt = match &mut operation {
+            Operation::Accept if !has_room => Attempt::refused(Failure::refused(Rule::MaxSockets)),
             Operation::Accept => accept(socket, mode, moment),
-            Operation::Connect(connect) => connect.step(socket, mode, moment),
+            Operation::Connect(connect) => connect.attempt(socket, mode, moment),
             Operation::Receive(receive) => {
-                receive.step(socket, mode, low_water, &self.memory, moment)
+                receive.attempt(socket, mode, low_water, &self.memory, moment)
             }
-            Operation::Send(send) => send.step(socket, mode, moment),
+            Operation::Send(send) => send.attempt(socket, mode, moment),
         };
-        let outcome = match step {
-            Step::Done(outcome) => outcome,
-            Step::Received(value, hold) => {
+        let outcome = match attempt {
+            Attempt::Done(outcome) => outcome,
+            Attempt::Received(value, hold) => {
                 queued.received = hold;
                 Ok(value)
             }
-            Step::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
-            Step::Blocked(events) => {
+            Attempt::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
+            Attempt::Blocked(events) => {
                 // Where poll(2) still holds it for possible, its next word is no better: a pause
                 // then, instead of trying without end.
                 let misled = woken && !socket.ready(events).is_empty();
                 self.wait(queue, queued, operation, (!misled).then_some(events));
                 return;
             }
-            Step::Stuck => {
+            Attempt::RetryLater => {
                 self.wait(queue, queued, operation, None);
                 return;
             }
@@ -252,16 +252,16 @@ fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Beginning {
     }
 }
 
-fn accept(socket: &Socket, mode: BlockingMode, moment: &mut Moment) -> Step {
+fn accept(socket: &Socket, mode: BlockingMode, moment: &mut Moment) -> Attempt {
     let limited = matches!(mode, BlockingMode::Timeout(_));
     if limited && moment.around(|| socket.ready(PollEvents::IN)).is_empty() {
-        return Step::Blocked(PollEvents::IN);
+        return Attempt::Blocked(PollEvents::IN);
     }
     match moment.around(|| socket.accept()) {
-        Ok((socket, peer)) => Step::Accepted(socket, peer),
+        Ok((socket, peer)) => Attempt::Accepted(socket, peer),
         Err(error) if would_block(&error) && mode != BlockingMode::NonBlocking => {
-            Step::Blocked(PollEvents::IN)
+            Attempt::Blocked(PollEvents::IN)
         }
-        Err(error) => Step::failed(&error),
+        Err(error) => Attempt::failed(&error),
     }
 }

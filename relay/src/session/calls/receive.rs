@@ -10,7 +10,7 @@ use lab_shared::call::{Exception, Failure, Family, MsgFlags, PollEvents, Rule, S
 use lab_shared::errno::Errno;
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
-use super::attempt::{BlockingMode, Step, with_scratch, would_block};
+use super::attempt::{Attempt, BlockingMode, with_scratch, would_block};
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::limits::LEAST_RECEIVED;
 use crate::session::clock::Moment;
@@ -64,24 +64,24 @@ impl Receive {
     }
 
     /// One attempt. `low_water` is the socket's SO_RCVLOWAT.
-    pub(crate) fn step(
+    pub(crate) fn attempt(
         &mut self,
         socket: &Socket,
         mode: BlockingMode,
         low_water: usize,
         memory: &PageMemory,
         moment: &mut Moment,
-    ) -> Step {
+    ) -> Attempt {
         // CPython asks the kernel nothing for recv(0); for recvfrom(0) it does.
         if self.length == 0 && !self.sender {
             moment.end();
-            return Step::Done(Ok(Value::Bytes(Bytes::new())));
+            return Attempt::Done(Ok(Value::Bytes(Bytes::new())));
         }
         // With a timeout CPython polls first; MSG_DONTWAIT then changes nothing.
         if matches!(mode, BlockingMode::Timeout(_))
             && moment.around(|| socket.ready(PollEvents::IN)).is_empty()
         {
-            return Step::Blocked(PollEvents::IN);
+            return Attempt::Blocked(PollEvents::IN);
         }
         let wait = self.wait(socket, mode, low_water);
         // What is below the mark stays in the kernel, so that poll(2) tells of it together.
@@ -94,11 +94,11 @@ impl Receive {
         let Some(room) = self.reserve(socket, wait, memory) else {
             return without_room(socket, wait, moment);
         };
-        let step = with_scratch(room, |scratch| self.receive(socket, wait, scratch, moment));
+        let attempt = with_scratch(room, |scratch| self.receive(socket, wait, scratch, moment));
         if self.taken.is_empty() {
             self.hold = None;
         }
-        step
+        attempt
     }
 
     fn wait(&self, socket: &Socket, mode: BlockingMode, low_water: usize) -> Wait {
@@ -144,7 +144,7 @@ impl Receive {
         wait: Wait,
         scratch: &mut [u8],
         moment: &mut Moment,
-    ) -> Step {
+    ) -> Attempt {
         let before = self.taken.len();
         loop {
             // An error must wait for the next call when this one already has bytes to give.
@@ -172,7 +172,7 @@ impl Receive {
                 Ok(received) => received,
                 Err(error) if would_block(&error) && wait.waits => return wait.blocked(),
                 Err(_) if !self.taken.is_empty() => return self.done(&[], None),
-                Err(error) => return Step::failed(&error),
+                Err(error) => return Attempt::failed(&error),
             };
             if truncates && count > room.len() {
                 return self.done(&counted(room, count), sender);
@@ -193,7 +193,7 @@ impl Receive {
         }
     }
 
-    fn done(&mut self, last: &[u8], sender: Option<Name>) -> Step {
+    fn done(&mut self, last: &[u8], sender: Option<Name>) -> Attempt {
         let mut bytes = std::mem::take(&mut self.taken);
         bytes.reserve_exact(last.len());
         bytes.extend_from_slice(last);
@@ -208,7 +208,7 @@ impl Receive {
         } else {
             Value::Bytes(bytes)
         };
-        Step::Received(value, hold)
+        Attempt::Received(value, hold)
     }
 }
 
@@ -218,19 +218,19 @@ impl Wait {
         self.target > 1
     }
 
-    fn blocked(self) -> Step {
-        if self.untold { Step::Stuck } else { Step::Blocked(PollEvents::IN) }
+    fn blocked(self) -> Attempt {
+        if self.untold { Attempt::RetryLater } else { Attempt::Blocked(PollEvents::IN) }
     }
 }
 
 /// There is no room for bytes. Where the kernel has none either, that makes no difference.
-fn without_room(socket: &Socket, wait: Wait, moment: &mut Moment) -> Step {
+fn without_room(socket: &Socket, wait: Wait, moment: &mut Moment) -> Attempt {
     let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
     match (nothing, wait.waits) {
         (true, true) => wait.blocked(),
-        (true, false) => Step::refused(Failure::os(Errno::Eagain)),
-        (false, true) if !wait.gathers() => Step::Stuck,
-        (false, _) => Step::refused(Failure::refused(Rule::MaxMemory)),
+        (true, false) => Attempt::refused(Failure::os(Errno::Eagain)),
+        (false, true) if !wait.gathers() => Attempt::RetryLater,
+        (false, _) => Attempt::refused(Failure::refused(Rule::MaxMemory)),
     }
 }
 

@@ -3,7 +3,7 @@
 use bytes::{Buf as _, Bytes};
 use lab_shared::call::{Family, MsgFlags, PollEvents, SocketType, Value};
 
-use super::attempt::{BlockingMode, Step, would_block};
+use super::attempt::{Attempt, BlockingMode, would_block};
 use crate::session::clock::Moment;
 use crate::socket::{Name, Socket};
 
@@ -34,12 +34,12 @@ impl Send {
     }
 
     /// One attempt.
-    pub(crate) fn step(
+    pub(crate) fn attempt(
         &mut self,
         socket: &Socket,
         mode: BlockingMode,
         moment: &mut Moment,
-    ) -> Step {
+    ) -> Attempt {
         let waits = match mode {
             BlockingMode::Blocking => !self.flags.contains(MsgFlags::DONTWAIT),
             BlockingMode::NonBlocking => false,
@@ -53,7 +53,7 @@ impl Send {
             if matches!(mode, BlockingMode::Timeout(_))
                 && moment.around(|| socket.ready(PollEvents::OUT)).is_empty()
             {
-                return Step::Blocked(PollEvents::OUT);
+                return Attempt::Blocked(PollEvents::OUT);
             }
             // A count that is due is told before an error is; the error waits for the next call.
             if self.sent > 0 && !all && socket.ready(PollEvents::OUT).contains(PollEvents::ERR) {
@@ -73,13 +73,13 @@ impl Send {
                 }
                 Err(error) if would_block(&error) && waits => return blocked(socket, &self.manner),
                 Err(_) if self.sent > 0 && !all => return self.done(),
-                Err(error) => return Step::failed(&error),
+                Err(error) => return Attempt::failed(&error),
             }
         }
     }
 
-    fn done(&self) -> Step {
-        Step::Done(Ok(match self.manner {
+    fn done(&self) -> Attempt {
+        Attempt::Done(Ok(match self.manner {
             Manner::All => Value::None,
             Manner::Some | Manner::To(_) => {
                 Value::Sent(u32::try_from(self.sent).unwrap_or(u32::MAX))
@@ -90,7 +90,7 @@ impl Send {
 
 /// What to wait for. The full receive queue of an AF_UNIX datagram's destination makes sendto wait,
 /// and poll(2) on the sender knows nothing of it.
-fn blocked(socket: &Socket, manner: &Manner) -> Step {
+fn blocked(socket: &Socket, manner: &Manner) -> Attempt {
     let elsewhere = matches!(manner, Manner::To(_)) && socket.family() == Family::Unix;
-    if elsewhere { Step::Stuck } else { Step::Blocked(PollEvents::OUT) }
+    if elsewhere { Attempt::RetryLater } else { Attempt::Blocked(PollEvents::OUT) }
 }
