@@ -136,12 +136,12 @@ impl Engine {
         call: impl FnOnce(&mut SocketEntry) -> io::Result<()>,
     ) -> Beginning {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
-        let Some(mut moment) = entry.queue(queue.side).front().map(|queued| queued.moment) else {
+        let Some(mut times) = entry.queue(queue.side).front().map(|queued| queued.times) else {
             return Beginning::GONE;
         };
-        let result = moment.around(|| call(entry));
+        let result = times.around(|| call(entry));
         if let Some(queued) = entry.queue(queue.side).front_mut() {
-            queued.moment = moment;
+            queued.times = times;
         }
         Beginning::Ended(result.map(|()| Value::None).map_err(|error| failure(&error)))
     }

@@ -6,7 +6,7 @@ use lab_shared::call::{Failure, Family, Outcome, PollEvents, Value};
 use lab_shared::errno::Errno;
 
 use super::attempt::{Attempt, BlockingMode};
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::{Name, Socket, failure};
 
 /// A connect under way.
@@ -38,10 +38,10 @@ impl Connect {
         &mut self,
         socket: &Socket,
         mode: BlockingMode,
-        moment: &mut Moment,
+        times: &mut CallTimes,
     ) -> Attempt {
         if !self.begun || socket.family() == Family::Unix {
-            let result = moment.around(|| socket.connect(&self.name));
+            let result = times.around(|| socket.connect(&self.name));
             self.begun = true;
             let Err(error) = result else { return self.done(Ok(())) };
             let code = code(&error);
@@ -57,13 +57,13 @@ impl Connect {
             }
         }
         // On loopback the handshake is over by now, and the call has not waited at all.
-        if moment.around(|| socket.ready(PollEvents::OUT)).is_empty() {
+        if times.around(|| socket.ready(PollEvents::OUT)).is_empty() {
             return Attempt::Blocked(PollEvents::OUT);
         }
         // A second connect(2) ends a blocking one as the kernel itself would: it takes the error
         // and leaves the socket free to connect again. With a timeout CPython reads SO_ERROR, which
         // leaves the socket half way; a later connect shows the difference.
-        let result = moment.around(|| match mode {
+        let result = times.around(|| match mode {
             BlockingMode::Blocking => socket.connect(&self.name),
             BlockingMode::Timeout(_) | BlockingMode::NonBlocking => match socket.take_error() {
                 Err(error) if code(&error) == Errno::Eisconn.linux() => Ok(()),

@@ -4,7 +4,7 @@ use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
 
 use super::engine::Engine;
 use super::pending::CallLocation;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::{Hints, Socket, address_info, failure, numeric_info};
 
 impl Engine {
@@ -14,13 +14,13 @@ impl Engine {
             Op::Socket { family, kind, proto } => {
                 let made =
                     self.make(id, kind, || Socket::open(family, kind, proto).map(|one| [one]));
-                let Some((moment, [socket], [fileno])) = made else { return };
-                self.answer(id, moment, Ok(Value::Socket { socket, fileno }));
+                let Some((times, [socket], [fileno])) = made else { return };
+                self.answer(id, times, Ok(Value::Socket { socket, fileno }));
             }
             Op::Socketpair { family, kind, proto } => {
                 let made = self.make(id, kind, || Socket::pair(family, kind, proto));
-                let Some((moment, sockets, filenos)) = made else { return };
-                self.answer(id, moment, Ok(Value::Pair { sockets, filenos }));
+                let Some((times, sockets, filenos)) = made else { return };
+                self.answer(id, times, Ok(Value::Pair { sockets, filenos }));
                 sockets.into_iter().for_each(|socket| self.tell_addresses(socket));
             }
             _ => unreachable!("the other calls without a socket make none"),
@@ -33,23 +33,23 @@ impl Engine {
         id: CallId,
         kind: SocketType,
         call: impl FnOnce() -> std::io::Result<[Socket; N]>,
-    ) -> Option<(Moment, [SocketId; N], [i32; N])> {
-        let mut moment = Moment::new(self.clock);
+    ) -> Option<(CallTimes, [SocketId; N], [i32; N])> {
+        let mut times = CallTimes::new(self.clock);
         if !self.sockets.has_room(N) {
-            self.refuse(id, moment, Rule::MaxSockets);
+            self.refuse(id, times, Rule::MaxSockets);
             return None;
         }
-        let sockets = match moment.around(call) {
+        let sockets = match times.around(call) {
             Ok(sockets) => sockets,
             Err(error) => {
-                self.answer(id, moment, Err(failure(&error)));
+                self.answer(id, times, Err(failure(&error)));
                 return None;
             }
         };
         if kind == SocketType::Raw {
             // The kernel gave one, so the relay runs with privileges; the page must not.
             drop(sockets);
-            self.refuse(id, moment, Rule::RawSocket);
+            self.refuse(id, times, Rule::RawSocket);
             return None;
         }
         let filenos = sockets.each_ref().map(Socket::fileno);
@@ -57,7 +57,7 @@ impl Engine {
             let low_water = socket.receive_low_water();
             self.sockets.add(socket, low_water).expect("there is room for all of them")
         });
-        Some((moment, names, filenos))
+        Some((times, names, filenos))
     }
 
     /// `getaddrinfo`: on a thread that may block, for a name server may take its time. What is in numbers
@@ -69,10 +69,10 @@ impl Engine {
         port: Option<String>,
         hints: Hints,
     ) {
-        let mut moment = Moment::new(self.clock);
-        let numeric = moment.around(|| numeric_info(host.as_deref(), port.as_deref(), hints));
+        let mut times = CallTimes::new(self.clock);
+        let numeric = times.around(|| numeric_info(host.as_deref(), port.as_deref(), hints));
         if let Some(found) = numeric {
-            return self.answer(id, moment, Ok(Value::AddressInfo(found)));
+            return self.answer(id, times, Ok(Value::AddressInfo(found)));
         }
         let serial = self.pending.next_serial();
         let asks = host.is_some();
@@ -80,11 +80,11 @@ impl Engine {
             address_info(host.as_deref(), port.as_deref(), hints).map(Value::AddressInfo)
         });
         if let Err(failure) = started {
-            return self.answer(id, moment, Err(failure));
+            return self.answer(id, times, Err(failure));
         }
-        self.pending.place(id, CallLocation::Thread(serial, moment));
+        self.pending.place(id, CallLocation::Thread(serial, times));
         if asks {
-            self.tell_blocked(id, &moment);
+            self.tell_blocked(id, &times);
         }
     }
 }

@@ -35,7 +35,7 @@ use crate::resources::account::{Hold, PageMemory};
 use crate::resources::threads::Share;
 use crate::session::SessionContext;
 use crate::session::capture::Capture;
-use crate::session::clock::{Clock, Moment};
+use crate::session::clock::{CallTimes, Clock};
 use crate::session::kernel_watch::Watches;
 use crate::socket::{Hints, ReadySet, ReadySocket};
 
@@ -142,7 +142,7 @@ impl Engine {
     /// See [`Self::call`].
     pub(crate) fn call_too_large(&mut self, id: CallId) -> Result<(), String> {
         self.check_new(id)?;
-        self.refuse(id, Moment::new(self.clock), Rule::MaxMemory);
+        self.refuse(id, CallTimes::new(self.clock), Rule::MaxMemory);
         Ok(())
     }
 
@@ -154,7 +154,7 @@ impl Engine {
         let Call { id, socket, op, bytes } = call;
         let name = op.name().as_str();
         self.check_new(id)?;
-        let moment = Moment::new(self.clock);
+        let times = CallTimes::new(self.clock);
         let target = match (socket, op.needs_socket()) {
             (Some(socket), true) => Some(socket),
             (None, true) => return Err(format!("{name} needs a socket")),
@@ -163,7 +163,7 @@ impl Engine {
         };
         self.pending.hold(id, hold);
         if let Err(failure) = op.check() {
-            self.answer(id, moment, Err(failure));
+            self.answer(id, times, Err(failure));
             return Ok(());
         }
         let Some(target) = target else {
@@ -179,11 +179,11 @@ impl Engine {
             }
         };
         if !self.sockets.contains(target) {
-            self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
+            self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
             return Ok(());
         }
         if self.pending.is_full() {
-            self.refuse(id, moment, Rule::MaxPending);
+            self.refuse(id, times, Rule::MaxPending);
             return Ok(());
         }
         let serial = self.pending.next_serial();
@@ -194,7 +194,7 @@ impl Engine {
             serial,
             op,
             bytes,
-            moment,
+            times,
             mode: BlockingMode::Blocking,
             alarms: Alarms::default(),
             state: CallState::Waiting,
@@ -212,7 +212,7 @@ impl Engine {
     fn call_without_socket(&mut self, id: CallId, op: Op) {
         match op {
             Op::Poll { .. } | Op::Getaddrinfo { .. } if self.pending.is_full() => {
-                self.refuse(id, Moment::new(self.clock), Rule::MaxPending);
+                self.refuse(id, CallTimes::new(self.clock), Rule::MaxPending);
             }
             Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
             Op::Getaddrinfo { host, port, family, kind, proto, flags } => {
@@ -240,7 +240,7 @@ impl Engine {
                 let Some(calls) = self.sockets.queue(queue) else { return };
                 let Some(at) = calls.iter().position(|queued| queued.id == id) else { return };
                 if let Some(mut queued) = calls.remove(at) {
-                    queued.moment.end();
+                    queued.times.end();
                     self.finish_queued(queued, cancelled);
                 }
                 if at == 0 {
@@ -249,11 +249,11 @@ impl Engine {
                 self.await_socket(queue.socket);
             }
             CallLocation::Poll => self.end_poll(id, cancelled),
-            CallLocation::Thread(serial, mut moment) => {
-                moment.end();
+            CallLocation::Thread(serial, mut times) => {
+                times.end();
                 self.helpers.abandon(serial);
                 self.pending.remove(id);
-                self.answer(id, moment, cancelled);
+                self.answer(id, times, cancelled);
             }
         }
     }

@@ -13,7 +13,7 @@ use super::send::Send;
 use super::timeout::Timeout;
 use super::timers::Alarms;
 use crate::resources::account::Hold;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::Socket;
 
 /// Which of a socket's two queues.
@@ -67,7 +67,7 @@ pub(crate) struct QueuedCall {
     pub(crate) serial: u64,
     pub(crate) op: Op,
     pub(crate) bytes: Bytes,
-    pub(crate) moment: Moment,
+    pub(crate) times: CallTimes,
     pub(crate) mode: BlockingMode,
     pub(crate) alarms: Alarms,
     pub(crate) state: CallState,

@@ -13,7 +13,7 @@ use super::entry::SocketEntry;
 use super::pending::CallLocation;
 use super::timeout::Timeout;
 use crate::resources::limits::MAX_LINGER_SECONDS;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::{Socket, failure};
 
 /// Longest structure `getsockopt` reads, as in CPython.
@@ -25,26 +25,26 @@ const RECEIVE_LOW_WATER: (i32, i32) = (1, 18);
 impl Engine {
     /// A call that waits for nothing.
     pub(super) fn at_once(&mut self, id: CallId, socket: SocketId, op: Op) {
-        let mut moment = Moment::new(self.clock);
+        let mut times = CallTimes::new(self.clock);
         if matches!(op, Op::Close) {
-            return self.close(id, socket, moment);
+            return self.close(id, socket, times);
         }
         let Some(entry) = self.sockets.get_mut(socket) else {
-            return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
+            return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
         };
         let name = op.name();
-        let outcome = answer_at_once(entry, op, &mut moment);
+        let outcome = answer_at_once(entry, op, &mut times);
         if name == CallName::Setsockopt {
             self.watches.option_set(socket);
         }
-        self.answer(id, moment, outcome);
+        self.answer(id, times, outcome);
         self.addresses_after(socket, name, false);
     }
 
     /// `close`: the descriptor is gone when the call returns, and what waited on it ends.
-    fn close(&mut self, id: CallId, socket: SocketId, mut moment: Moment) {
+    fn close(&mut self, id: CallId, socket: SocketId, mut times: CallTimes) {
         let Some(mut entry) = self.sockets.remove(socket) else {
-            return self.answer(id, moment, Err(Failure::os(Errno::Ebadf)));
+            return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
         };
         let watch_end = self.watch_closing(socket, &entry.socket);
         if entry.awaited.is_some() {
@@ -54,17 +54,17 @@ impl Engine {
         let polls = mem::take(&mut entry.polls);
         let (closing, queued) = entry.into_queued();
         let closing = match closing.linger() {
-            Some(seconds) => self.close_lingering(id, closing, seconds, &mut moment),
+            Some(seconds) => self.close_lingering(id, closing, seconds, &mut times),
             None => Some(closing),
         };
         if let Some(closing) = closing {
-            moment.around(|| drop(closing));
-            self.answer(id, moment, Ok(Value::None));
+            times.around(|| drop(closing));
+            self.answer(id, times, Ok(Value::None));
         }
         for mut queued in queued {
             self.release(&mut queued);
-            queued.moment.end();
-            self.answer(queued.id, queued.moment, Err(Failure::os(Errno::Ebadf)));
+            queued.times.end();
+            self.answer(queued.id, queued.times, Err(Failure::os(Errno::Ebadf)));
         }
         self.look_soon(polls.into_keys());
         if let Some(why) = watch_end {
@@ -79,7 +79,7 @@ impl Engine {
         id: CallId,
         socket: Socket,
         seconds: i32,
-        moment: &mut Moment,
+        times: &mut CallTimes,
     ) -> Option<Socket> {
         let slot = self.helpers.reserve();
         let linger = slot.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
@@ -87,28 +87,28 @@ impl Engine {
             tracing::warn!(%error, "a close may wait longer than the relay allows");
         }
         let Some(slot) = slot else { return Some(socket) };
-        moment.enter();
+        times.enter();
         let serial = self.pending.next_serial();
-        self.pending.place(id, CallLocation::Thread(serial, *moment));
-        self.tell_blocked(id, moment);
+        self.pending.place(id, CallLocation::Thread(serial, *times));
+        self.tell_blocked(id, times);
         self.helpers.close(id, serial, socket, slot);
         None
     }
 }
 
-fn answer_at_once(entry: &mut SocketEntry, op: Op, moment: &mut Moment) -> Outcome {
+fn answer_at_once(entry: &mut SocketEntry, op: Op, times: &mut CallTimes) -> Outcome {
     match op {
-        Op::Getsockname => match moment.around(|| entry.socket.local()) {
+        Op::Getsockname => match times.around(|| entry.socket.local()) {
             Ok(name) => Ok(Value::Address(name.address())),
             Err(error) => Err(failure(&error)),
         },
-        Op::Getpeername => match moment.around(|| entry.socket.peer()) {
+        Op::Getpeername => match times.around(|| entry.socket.peer()) {
             Ok(name) => Ok(Value::Address(name.address())),
             Err(error) => Err(failure(&error)),
         },
-        Op::Setsockopt { level, option, value } => set_option(entry, level, option, &value, moment),
+        Op::Setsockopt { level, option, value } => set_option(entry, level, option, &value, times),
         Op::Getsockopt { level, option, buflen } => {
-            get_option(&entry.socket, level, option, buflen, moment)
+            get_option(&entry.socket, level, option, buflen, times)
         }
         Op::Settimeout { seconds } => {
             entry.timeout = Timeout::from_seconds(seconds)?;
@@ -145,12 +145,12 @@ fn set_option(
     level: i32,
     option: i32,
     value: &OptionValue,
-    moment: &mut Moment,
+    times: &mut CallTimes,
 ) -> Outcome {
     if SocketOption::find(level, option).is_none() {
         return Err(Failure::refused(Rule::KnownOption));
     }
-    let result = moment.around(|| entry.socket.set_option(level, option, value));
+    let result = times.around(|| entry.socket.set_option(level, option, value));
     if (level, option) == RECEIVE_LOW_WATER {
         entry.low_water = entry.socket.receive_low_water();
     }
@@ -162,21 +162,21 @@ fn get_option(
     level: i32,
     option: i32,
     buflen: Option<u32>,
-    moment: &mut Moment,
+    times: &mut CallTimes,
 ) -> Outcome {
     if SocketOption::find(level, option).is_none() {
         return Err(Failure::refused(Rule::KnownOption));
     }
     // Python takes a length of 0 for none.
     match buflen.unwrap_or(0) {
-        0 => match moment.around(|| socket.int_option(level, option)) {
+        0 => match times.around(|| socket.int_option(level, option)) {
             Ok(value) => Ok(Value::OptionInt(value)),
             Err(error) => Err(failure(&error)),
         },
         length if length > MAX_OPTION_BYTES => {
             Err(Failure::plain(Exception::OSError, "getsockopt buflen out of range"))
         }
-        length => match moment.around(|| socket.bytes_option(level, option, length as usize)) {
+        length => match times.around(|| socket.bytes_option(level, option, length as usize)) {
             Ok(value) => Ok(Value::OptionBytes(value.into())),
             Err(error) => Err(failure(&error)),
         },

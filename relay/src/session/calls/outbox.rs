@@ -6,7 +6,7 @@ use lab_shared::wire::{Event, Return, ToPage};
 use super::engine::Engine;
 use crate::resources::account::Hold;
 use crate::resources::limits::RESTING_MESSAGES;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 
 /// Something the page is to be told.
 #[derive(Debug)]
@@ -29,41 +29,41 @@ impl Engine {
     }
 
     /// Ends a call with the relay's own refusal.
-    pub(super) fn refuse(&mut self, id: CallId, moment: Moment, rule: Rule) {
-        self.answer(id, moment, Err(Failure::refused(rule)));
+    pub(super) fn refuse(&mut self, id: CallId, times: CallTimes, rule: Rule) {
+        self.answer(id, times, Err(Failure::refused(rule)));
     }
 
     /// Tells the page how a call ended.
-    pub(super) fn answer(&mut self, id: CallId, moment: Moment, outcome: Outcome) {
-        self.answer_with(id, moment, outcome, None);
+    pub(super) fn answer(&mut self, id: CallId, times: CallTimes, outcome: Outcome) {
+        self.answer_with(id, times, outcome, None);
     }
 
     /// Tells the page how a call ended whose result takes the bytes in `hold`.
     pub(super) fn answer_with(
         &mut self,
         id: CallId,
-        mut moment: Moment,
+        mut times: CallTimes,
         outcome: Outcome,
         hold: Option<Hold>,
     ) {
         self.pending.release(id);
-        if moment.is_unused() {
-            moment.end();
+        if times.is_unused() {
+            times.end();
         }
         if let Err(Failure { rule: Some(rule), .. }) = &outcome {
             tracing::info!(rule = rule.name(), call = id.0, "refused");
         }
         let outcome = outcome.map(|value| self.written(value));
-        let (entered, at) = (moment.entered(), moment.at());
+        let (entered, at) = (times.entered(), times.at());
         self.watches.stir();
         let message = ToPage::Return(Return { id, entered, at, outcome });
         self.out.push_back(Told { message, hold });
     }
 
     /// Tells the page that a call waits from now on.
-    pub(super) fn tell_blocked(&mut self, id: CallId, moment: &Moment) {
+    pub(super) fn tell_blocked(&mut self, id: CallId, times: &CallTimes) {
         self.watches.stir();
-        self.tell(Event::Blocked { id, at: moment.at() });
+        self.tell(Event::Blocked { id, at: times.at() });
     }
 
     /// Tells the page of something that is no return.

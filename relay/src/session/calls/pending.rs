@@ -6,7 +6,7 @@ use lab_shared::call::CallId;
 
 use super::entry::QueueId;
 use crate::resources::account::Hold;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 
 /// Where a pending call waits.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) enum CallLocation {
     /// Among the polls.
     Poll,
     /// On a thread that may block, by its serial number: a lingering close or a lookup.
-    Thread(u64, Moment),
+    Thread(u64, CallTimes),
 }
 
 /// The pending calls of one session.
@@ -111,7 +111,7 @@ mod tests {
         pending.place(id, CallLocation::Queue(queue));
         assert!(matches!(pending.location(id), Some(CallLocation::Queue(found)) if found == queue));
         let serial = pending.next_serial();
-        pending.place(id, CallLocation::Thread(serial, Moment::new(Clock::start())));
+        pending.place(id, CallLocation::Thread(serial, CallTimes::new(Clock::start())));
         assert!(
             matches!(pending.remove(id), Some(CallLocation::Thread(found, _)) if found == serial)
         );

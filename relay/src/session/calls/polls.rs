@@ -10,7 +10,7 @@ use super::timeout::Timeout;
 use super::timers::Alarms;
 use super::wakeups::ALWAYS;
 use crate::resources::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::poll_now;
 
 /// A poll that waits.
@@ -18,7 +18,7 @@ use crate::socket::poll_now;
 pub(crate) struct PendingPoll {
     pub(super) serial: u64,
     entries: Entries,
-    moment: Moment,
+    times: CallTimes,
     pub(super) alarms: Alarms,
     /// It is about to be looked at.
     due: bool,
@@ -95,20 +95,20 @@ impl Entries {
 impl Engine {
     /// Looks, and waits where nothing is so yet.
     pub(super) fn begin_poll(&mut self, id: CallId, asked: Vec<PollEntry>, seconds: Option<f64>) {
-        let mut moment = Moment::new(self.clock);
+        let mut times = CallTimes::new(self.clock);
         let timeout = match Timeout::from_select(seconds) {
             Ok(timeout) => timeout,
-            Err(failure) => return self.answer(id, moment, Err(failure)),
+            Err(failure) => return self.answer(id, times, Err(failure)),
         };
         self.work += asked.len() * LOOK_BYTES;
         let entries = Entries::new(asked);
-        let ready = moment.around(|| self.look(&entries));
+        let ready = times.around(|| self.look(&entries));
         if !ready.is_empty() || timeout == Timeout::Never {
-            self.answer(id, moment, Ok(Value::Ready(ready)));
+            self.answer(id, times, Ok(Value::Ready(ready)));
             return self.settle_connects(&entries);
         }
         if !self.polls.has_room(entries.asked.len()) {
-            return self.refuse(id, moment, Rule::MaxPollEntries);
+            return self.refuse(id, times, Rule::MaxPollEntries);
         }
         let serial = self.pending.next_serial();
         self.pending.place(id, CallLocation::Poll);
@@ -122,8 +122,8 @@ impl Engine {
             }
             self.await_events(socket, events);
         }
-        self.tell_blocked(id, &moment);
-        self.polls.insert(id, PendingPoll { serial, entries, moment, alarms, due: false });
+        self.tell_blocked(id, &times);
+        self.polls.insert(id, PendingPoll { serial, entries, times, alarms, due: false });
     }
 
     /// Has these polls looked at, each in a step of its own.
@@ -142,7 +142,7 @@ impl Engine {
     pub(super) fn look_again(&mut self, id: CallId) {
         let Some(mut poll) = self.polls.remove(id) else { return };
         poll.due = false;
-        let ready = poll.moment.around(|| self.look(&poll.entries));
+        let ready = poll.times.around(|| self.look(&poll.entries));
         self.polls.insert(id, poll);
         if !ready.is_empty() {
             self.finish_poll(id, Ok(Value::Ready(ready)));
@@ -152,7 +152,7 @@ impl Engine {
     /// Ends a poll for which nothing was so.
     pub(super) fn end_poll(&mut self, id: CallId, outcome: Outcome) {
         if let Some(poll) = self.polls.get_mut(id) {
-            poll.moment.end();
+            poll.times.end();
         }
         self.finish_poll(id, outcome);
     }
@@ -166,7 +166,7 @@ impl Engine {
                 entry.polls.remove(&id);
             }
         }
-        self.answer(id, poll.moment, outcome);
+        self.answer(id, poll.times, outcome);
         self.settle_connects(&poll.entries);
     }
 

@@ -13,7 +13,7 @@ use super::pending::CallLocation;
 use super::receive::Receive;
 use super::send::Manner;
 use super::timeout::Timeout;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::{Name, Socket};
 
 /// Python's default backlog, `min(SOMAXCONN, 128)`.
@@ -95,7 +95,7 @@ impl Engine {
             Ok(ip) => self.aim(queue, Some(ip)),
             Err(failure) => {
                 if let Some(queued) = self.sockets.head(queue) {
-                    queued.moment.end();
+                    queued.times.end();
                 }
                 Beginning::Ended(Err(failure))
             }
@@ -114,7 +114,7 @@ impl Engine {
             }
             Beginning::Resolve(host) => {
                 queued.state = CallState::Resolving;
-                queued.moment.enter();
+                queued.times.enter();
                 if let Err(failure) = self.helpers.resolve(queued.id, queued.serial, host, family) {
                     self.finish_head(queue, Err(failure));
                 }
@@ -139,15 +139,15 @@ impl Engine {
             return;
         };
         let (socket, mode) = (&entry.socket, queued.mode);
-        let moment = &mut queued.moment;
+        let times = &mut queued.times;
         let attempt = match &mut operation {
             Operation::Accept if !has_room => Attempt::refused(Failure::refused(Rule::MaxSockets)),
-            Operation::Accept => accept(socket, mode, moment),
-            Operation::Connect(connect) => connect.attempt(socket, mode, moment),
+            Operation::Accept => accept(socket, mode, times),
+            Operation::Connect(connect) => connect.attempt(socket, mode, times),
             Operation::Receive(receive) => {
-                receive.attempt(socket, mode, low_water, &self.memory, moment)
+                receive.attempt(socket, mode, low_water, &self.memory, times)
             }
-            Operation::Send(send) => send.attempt(socket, mode, moment),
+            Operation::Send(send) => send.attempt(socket, mode, times),
         };
         let outcome = match attempt {
             Attempt::Done(outcome) => outcome,
@@ -183,7 +183,7 @@ impl Engine {
         let call = (queued.id, queued.serial);
         if !queued.told {
             queued.told = true;
-            self.tell_blocked(queued.id, &queued.moment);
+            self.tell_blocked(queued.id, &queued.times);
             if let BlockingMode::Timeout(limit) = queued.mode {
                 self.timers.set_deadline(&mut queued.alarms, call, limit);
             }
@@ -235,7 +235,7 @@ impl Engine {
             _ => None,
         };
         let unfinished = outcome.is_err() || matches!(outcome, Ok(Value::Errno(1..)));
-        self.answer_with(queued.id, queued.moment, outcome, queued.received);
+        self.answer_with(queued.id, queued.times, outcome, queued.received);
         if let Some(socket) = adopted {
             self.tell_addresses(socket);
         }
@@ -252,12 +252,12 @@ fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Beginning {
     }
 }
 
-fn accept(socket: &Socket, mode: BlockingMode, moment: &mut Moment) -> Attempt {
+fn accept(socket: &Socket, mode: BlockingMode, times: &mut CallTimes) -> Attempt {
     let limited = matches!(mode, BlockingMode::Timeout(_));
-    if limited && moment.around(|| socket.ready(PollEvents::IN)).is_empty() {
+    if limited && times.around(|| socket.ready(PollEvents::IN)).is_empty() {
         return Attempt::Blocked(PollEvents::IN);
     }
-    match moment.around(|| socket.accept()) {
+    match times.around(|| socket.accept()) {
         Ok((socket, peer)) => Attempt::Accepted(socket, peer),
         Err(error) if would_block(&error) && mode != BlockingMode::NonBlocking => {
             Attempt::Blocked(PollEvents::IN)

@@ -13,7 +13,7 @@ use lab_shared::wire::MAX_PAYLOAD_BYTES;
 use super::attempt::{Attempt, BlockingMode, with_scratch, would_block};
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::limits::LEAST_RECEIVED;
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::{Name, Socket};
 
 /// No datagram of IP is longer: its length is a number of 16 bits, RFC 768.
@@ -70,31 +70,31 @@ impl Receive {
         mode: BlockingMode,
         low_water: usize,
         memory: &PageMemory,
-        moment: &mut Moment,
+        times: &mut CallTimes,
     ) -> Attempt {
         // CPython asks the kernel nothing for recv(0); for recvfrom(0) it does.
         if self.length == 0 && !self.sender {
-            moment.end();
+            times.end();
             return Attempt::Done(Ok(Value::Bytes(Bytes::new())));
         }
         // With a timeout CPython polls first; MSG_DONTWAIT then changes nothing.
         if matches!(mode, BlockingMode::Timeout(_))
-            && moment.around(|| socket.ready(PollEvents::IN)).is_empty()
+            && times.around(|| socket.ready(PollEvents::IN)).is_empty()
         {
             return Attempt::Blocked(PollEvents::IN);
         }
         let wait = self.wait(socket, mode, low_water);
         // What is below the mark stays in the kernel, so that poll(2) tells of it together.
         if wait.target > 1 && !self.flags.contains(MsgFlags::WAITALL) {
-            let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
+            let nothing = times.around(|| socket.ready(PollEvents::IN)).is_empty();
             if nothing && socket.unread() < wait.target as u64 {
                 return wait.blocked();
             }
         }
         let Some(room) = self.reserve(socket, wait, memory) else {
-            return without_room(socket, wait, moment);
+            return without_room(socket, wait, times);
         };
-        let attempt = with_scratch(room, |scratch| self.receive(socket, wait, scratch, moment));
+        let attempt = with_scratch(room, |scratch| self.receive(socket, wait, scratch, times));
         if self.taken.is_empty() {
             self.hold = None;
         }
@@ -143,7 +143,7 @@ impl Receive {
         socket: &Socket,
         wait: Wait,
         scratch: &mut [u8],
-        moment: &mut Moment,
+        times: &mut CallTimes,
     ) -> Attempt {
         let before = self.taken.len();
         loop {
@@ -161,7 +161,7 @@ impl Receive {
                 // The kernel then counts bytes it does not write; they must not be another's.
                 room.fill(0);
             }
-            let result = moment.around(|| {
+            let result = times.around(|| {
                 if self.sender {
                     socket.recv_from(room, self.flags)
                 } else {
@@ -224,8 +224,8 @@ impl Wait {
 }
 
 /// There is no room for bytes. Where the kernel has none either, that makes no difference.
-fn without_room(socket: &Socket, wait: Wait, moment: &mut Moment) -> Attempt {
-    let nothing = moment.around(|| socket.ready(PollEvents::IN)).is_empty();
+fn without_room(socket: &Socket, wait: Wait, times: &mut CallTimes) -> Attempt {
+    let nothing = times.around(|| socket.ready(PollEvents::IN)).is_empty();
     match (nothing, wait.waits) {
         (true, true) => wait.blocked(),
         (true, false) => Attempt::refused(Failure::os(Errno::Eagain)),

@@ -4,7 +4,7 @@ use bytes::{Buf as _, Bytes};
 use lab_shared::call::{Family, MsgFlags, PollEvents, SocketType, Value};
 
 use super::attempt::{Attempt, BlockingMode, would_block};
-use crate::session::clock::Moment;
+use crate::session::clock::CallTimes;
 use crate::socket::{Name, Socket};
 
 /// Which of the three it is.
@@ -38,7 +38,7 @@ impl Send {
         &mut self,
         socket: &Socket,
         mode: BlockingMode,
-        moment: &mut Moment,
+        times: &mut CallTimes,
     ) -> Attempt {
         let waits = match mode {
             BlockingMode::Blocking => !self.flags.contains(MsgFlags::DONTWAIT),
@@ -51,7 +51,7 @@ impl Send {
             all || (mode == BlockingMode::Blocking && waits && socket.kind() == SocketType::Stream);
         loop {
             if matches!(mode, BlockingMode::Timeout(_))
-                && moment.around(|| socket.ready(PollEvents::OUT)).is_empty()
+                && times.around(|| socket.ready(PollEvents::OUT)).is_empty()
             {
                 return Attempt::Blocked(PollEvents::OUT);
             }
@@ -59,7 +59,7 @@ impl Send {
             if self.sent > 0 && !all && socket.ready(PollEvents::OUT).contains(PollEvents::ERR) {
                 return self.done();
             }
-            let result = moment.around(|| match &self.manner {
+            let result = times.around(|| match &self.manner {
                 Manner::To(name) => socket.send_to(&self.left, name, self.flags),
                 Manner::Some | Manner::All => socket.send(&self.left, self.flags),
             });

@@ -100,7 +100,7 @@ mod tests {
     use crate::session::calls::attempt::BlockingMode;
     use crate::session::calls::entry::{CallState, Side};
     use crate::session::calls::timers::Alarms;
-    use crate::session::clock::{Clock, Moment};
+    use crate::session::clock::{CallTimes, Clock};
     use crate::socket::Name;
 
     fn tcp() -> Socket {
@@ -113,7 +113,7 @@ mod tests {
             serial,
             op: Op::Accept,
             bytes: Bytes::new(),
-            moment: Moment::new(Clock::start()),
+            times: CallTimes::new(Clock::start()),
             mode: BlockingMode::Blocking,
             alarms: Alarms::default(),
             state: CallState::Waiting,

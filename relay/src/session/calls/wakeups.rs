@@ -46,12 +46,12 @@ impl Engine {
     }
 
     fn helper_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
-        if let Some(CallLocation::Thread(placed, mut moment)) = self.pending.location(call)
+        if let Some(CallLocation::Thread(placed, mut times)) = self.pending.location(call)
             && placed == serial
         {
-            moment.end();
+            times.end();
             self.pending.remove(call);
-            self.answer(call, moment, outcome);
+            self.answer(call, times, outcome);
         }
     }
 
@@ -88,7 +88,7 @@ impl Engine {
                     self.await_socket(queue.socket);
                 }
                 Reason::Deadline => {
-                    queued.moment.end();
+                    queued.times.end();
                     let outcome = match &queued.state {
                         CallState::Running(Operation::Connect(connect))
                         | CallState::Blocked(Operation::Connect(connect), _)
