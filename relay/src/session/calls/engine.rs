@@ -29,7 +29,7 @@ use super::outbox::Told;
 use super::pending::{CallLocation, PendingCalls};
 use super::polls::Polls;
 use super::sockets::Sockets;
-use super::timers::{Alarm, Alarms, Timers};
+use super::timers::{CallTimers, Timer, TimerQueue};
 use crate::policy::UnixNames;
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::threads::Share;
@@ -54,7 +54,7 @@ pub(crate) struct Engine {
     /// Bytes' worth of work since the session last asked.
     pub(super) work: usize,
     pub(super) ready: ReadySet,
-    pub(super) timers: Timers,
+    pub(super) timers: TimerQueue,
     pub(super) helpers: Helpers,
     pub(super) unix: UnixNames,
     pub(super) watches: Watches,
@@ -81,8 +81,8 @@ pub(super) enum Due {
 pub(crate) enum Wake {
     /// Something awaited is so.
     Ready(Vec<ReadySocket>),
-    /// An alarm rings.
-    Alarm(Alarm),
+    /// An timer rings.
+    Timer(Timer),
     /// A helper thread has an answer.
     Answer(Answer),
     /// It is time to look at the watched sockets.
@@ -113,7 +113,7 @@ impl Engine {
             due: VecDeque::new(),
             work: 0,
             ready: ReadySet::new()?,
-            timers: Timers::default(),
+            timers: TimerQueue::default(),
             unix,
             watches: Watches::default(),
             out: VecDeque::new(),
@@ -196,7 +196,7 @@ impl Engine {
             bytes,
             times,
             mode: BlockingMode::Blocking,
-            alarms: Alarms::default(),
+            timers: CallTimers::default(),
             state: CallState::Waiting,
             told: false,
             received: None,
@@ -283,8 +283,8 @@ impl Engine {
         if let Poll::Ready(answer) = self.helpers.poll_answer(cx) {
             return Poll::Ready(Ok(Wake::Answer(answer)));
         }
-        if let Poll::Ready(alarm) = self.timers.poll_alarm(cx) {
-            return Poll::Ready(Ok(Wake::Alarm(alarm)));
+        if let Poll::Ready(timer) = self.timers.poll_timer(cx) {
+            return Poll::Ready(Ok(Wake::Timer(timer)));
         }
         if self.watches.poll_due(cx).is_ready() {
             return Poll::Ready(Ok(Wake::Look));

@@ -11,7 +11,7 @@ use super::connect::Connect;
 use super::receive::Receive;
 use super::send::Send;
 use super::timeout::Timeout;
-use super::timers::Alarms;
+use super::timers::CallTimers;
 use crate::resources::account::Hold;
 use crate::session::clock::CallTimes;
 use crate::socket::Socket;
@@ -69,7 +69,7 @@ pub(crate) struct QueuedCall {
     pub(crate) bytes: Bytes,
     pub(crate) times: CallTimes,
     pub(crate) mode: BlockingMode,
-    pub(crate) alarms: Alarms,
+    pub(crate) timers: CallTimers,
     pub(crate) state: CallState,
     /// The page was told that the call waits.
     pub(crate) told: bool,
@@ -88,7 +88,7 @@ pub(crate) enum CallState {
     Running(Operation),
     /// The kernel had nothing yet; another attempt is due when one of these is so.
     Blocked(Operation, PollEvents),
-    /// The kernel had nothing yet; another attempt is due when the alarm rings.
+    /// The kernel had nothing yet; another attempt is due when the timer rings.
     Paused(Operation),
 }
 

@@ -7,7 +7,7 @@ use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, V
 use super::engine::{Due, Engine};
 use super::pending::CallLocation;
 use super::timeout::Timeout;
-use super::timers::Alarms;
+use super::timers::CallTimers;
 use super::wakeups::ALWAYS;
 use crate::resources::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
 use crate::session::clock::CallTimes;
@@ -19,7 +19,7 @@ pub(crate) struct PendingPoll {
     pub(super) serial: u64,
     entries: Entries,
     times: CallTimes,
-    pub(super) alarms: Alarms,
+    pub(super) timers: CallTimers,
     /// It is about to be looked at.
     due: bool,
 }
@@ -112,9 +112,9 @@ impl Engine {
         }
         let serial = self.pending.next_serial();
         self.pending.place(id, CallLocation::Poll);
-        let mut alarms = Alarms::default();
+        let mut timers = CallTimers::default();
         if let Timeout::After(limit) = timeout {
-            self.timers.set_deadline(&mut alarms, (id, serial), limit);
+            self.timers.set_deadline(&mut timers, (id, serial), limit);
         }
         for &PollEntry { socket, events } in &entries.sockets {
             if let Some(entry) = self.sockets.get_mut(socket) {
@@ -123,7 +123,7 @@ impl Engine {
             self.await_events(socket, events);
         }
         self.tell_blocked(id, &times);
-        self.polls.insert(id, PendingPoll { serial, entries, times, alarms, due: false });
+        self.polls.insert(id, PendingPoll { serial, entries, times, timers, due: false });
     }
 
     /// Has these polls looked at, each in a step of its own.
@@ -159,7 +159,7 @@ impl Engine {
 
     fn finish_poll(&mut self, id: CallId, outcome: Outcome) {
         let Some(mut poll) = self.polls.remove(id) else { return };
-        self.timers.clear(&mut poll.alarms);
+        self.timers.clear(&mut poll.timers);
         self.pending.remove(id);
         for PollEntry { socket, .. } in &poll.entries.sockets {
             if let Some(entry) = self.sockets.get_mut(*socket) {

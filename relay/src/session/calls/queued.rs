@@ -185,13 +185,13 @@ impl Engine {
             queued.told = true;
             self.tell_blocked(queued.id, &queued.times);
             if let BlockingMode::Timeout(limit) = queued.mode {
-                self.timers.set_deadline(&mut queued.alarms, call, limit);
+                self.timers.set_deadline(&mut queued.timers, call, limit);
             }
         }
         queued.state = match events {
             Some(events) => CallState::Blocked(operation, events),
             None => {
-                self.timers.set_retry(&mut queued.alarms, call);
+                self.timers.set_retry(&mut queued.timers, call);
                 CallState::Paused(operation)
             }
         };
@@ -220,7 +220,7 @@ impl Engine {
 
     /// Gives back what a queued call has beside its place in the queue.
     pub(super) fn release(&mut self, queued: &mut QueuedCall) -> Option<CallLocation> {
-        self.timers.clear(&mut queued.alarms);
+        self.timers.clear(&mut queued.timers);
         if matches!(queued.state, CallState::Resolving) {
             self.helpers.abandon(queued.serial);
         }

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::session::calls::attempt::BlockingMode;
     use crate::session::calls::entry::{CallState, Side};
-    use crate::session::calls::timers::Alarms;
+    use crate::session::calls::timers::CallTimers;
     use crate::session::clock::{CallTimes, Clock};
     use crate::socket::Name;
 
@@ -115,7 +115,7 @@ mod tests {
             bytes: Bytes::new(),
             times: CallTimes::new(Clock::start()),
             mode: BlockingMode::Blocking,
-            alarms: Alarms::default(),
+            timers: CallTimers::default(),
             state: CallState::Waiting,
             told: false,
             received: None,

@@ -1,4 +1,4 @@
-//! The session's alarms: a call's deadline, and the next try of one that no event will wake.
+//! The session's timers: a call's deadline, and the next try of one that no event will wake.
 
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -9,80 +9,80 @@ use tokio_util::time::delay_queue::Key;
 
 use crate::resources::limits::RETRY_PAUSE;
 
-/// Longest time an alarm is set for: the queue knows no more than two years, Python 292.
+/// Longest time an timer is set for: the queue knows no more than two years, Python 292.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Why an alarm rings.
+/// Why an timer rings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
+pub(crate) enum TimerKind {
     /// The call's timeout has run out.
     Deadline,
     /// The call is to be tried again.
     Retry,
 }
 
-/// A ringing alarm.
+/// A ringing timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Alarm {
+pub(crate) struct Timer {
     pub(crate) call: CallId,
     pub(crate) serial: u64,
-    pub(crate) reason: Reason,
+    pub(crate) kind: TimerKind,
 }
 
-/// The alarms of one call.
+/// The timers of one call.
 #[derive(Debug, Default)]
-pub(crate) struct Alarms {
+pub(crate) struct CallTimers {
     deadline: Option<Key>,
     retry: Option<Key>,
     pause: Option<Duration>,
 }
 
-impl Alarms {
-    /// Notes that an alarm has rung: its key may soon be another's.
-    pub(crate) fn rang(&mut self, reason: Reason) {
-        match reason {
-            Reason::Deadline => self.deadline = None,
-            Reason::Retry => self.retry = None,
+impl CallTimers {
+    /// Notes that an timer has rung: its key may soon be another's.
+    pub(crate) fn fired(&mut self, kind: TimerKind) {
+        match kind {
+            TimerKind::Deadline => self.deadline = None,
+            TimerKind::Retry => self.retry = None,
         }
     }
 }
 
-/// The alarms of one session.
+/// The timers of one session.
 #[derive(Debug, Default)]
-pub(crate) struct Timers {
-    queue: DelayQueue<Alarm>,
+pub(crate) struct TimerQueue {
+    queue: DelayQueue<Timer>,
 }
 
-impl Timers {
+impl TimerQueue {
     /// Sets a call's deadline.
     pub(crate) fn set_deadline(
         &mut self,
-        alarms: &mut Alarms,
+        timers: &mut CallTimers,
         call: (CallId, u64),
         after: Duration,
     ) {
-        let alarm = Alarm { call: call.0, serial: call.1, reason: Reason::Deadline };
-        alarms.deadline = Some(self.queue.insert(alarm, after.min(LONGEST)));
+        let timer = Timer { call: call.0, serial: call.1, kind: TimerKind::Deadline };
+        timers.deadline = Some(self.queue.insert(timer, after.min(LONGEST)));
     }
 
     /// Has a call tried again soon, and less and less soon each time.
-    pub(crate) fn set_retry(&mut self, alarms: &mut Alarms, call: (CallId, u64)) {
+    pub(crate) fn set_retry(&mut self, timers: &mut CallTimers, call: (CallId, u64)) {
         let (first, longest) = RETRY_PAUSE;
-        let pause = alarms.pause.map_or(first, |pause| (pause * 2).min(longest));
-        alarms.pause = Some(pause);
-        let alarm = Alarm { call: call.0, serial: call.1, reason: Reason::Retry };
-        alarms.retry = Some(self.queue.insert(alarm, pause));
+        let pause = timers.pause.map_or(first, |pause| (pause * 2).min(longest));
+        timers.pause = Some(pause);
+        let timer = Timer { call: call.0, serial: call.1, kind: TimerKind::Retry };
+        timers.retry = Some(self.queue.insert(timer, pause));
     }
 
-    /// Forgets a call's alarms.
-    pub(crate) fn clear(&mut self, alarms: &mut Alarms) {
-        for key in [alarms.deadline.take(), alarms.retry.take()].into_iter().flatten() {
+    /// Forgets a call's timers.
+    pub(crate) fn clear(&mut self, timers: &mut CallTimers) {
+        for key in [timers.deadline.take(), timers.retry.take()].into_iter().flatten() {
             self.queue.remove(&key);
         }
     }
 
-    /// Waits for the next alarm; for ever where none is set.
-    pub(crate) fn poll_alarm(&mut self, cx: &mut Context<'_>) -> Poll<Alarm> {
+    /// Waits for the next timer; for ever where none is set.
+    pub(crate) fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Timer> {
         match self.queue.poll_expired(cx) {
             Poll::Ready(Some(expired)) => Poll::Ready(expired.into_inner()),
             Poll::Ready(None) | Poll::Pending => Poll::Pending,

@@ -1,4 +1,4 @@
-//! What happens when a wait ends: readiness, alarms, answers of helper threads.
+//! What happens when a wait ends: readiness, timers, answers of helper threads.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,7 @@ use super::blocking::Answer;
 use super::engine::{Engine, Wake};
 use super::entry::{CallState, Operation, QueueId, Side, SocketEntry};
 use super::pending::CallLocation;
-use super::timers::{Alarm, Reason};
+use super::timers::{Timer, TimerKind};
 use crate::resources::threads::lost;
 use crate::socket::ReadySocket;
 
@@ -22,7 +22,7 @@ impl Engine {
             Wake::Ready(sockets) => {
                 sockets.into_iter().for_each(|socket| self.socket_ready(socket))
             }
-            Wake::Alarm(alarm) => self.ring(alarm),
+            Wake::Timer(timer) => self.on_timer(timer),
             Wake::Answer(Answer::Resolved(call, serial, found)) => {
                 self.name_found(call, serial, found);
             }
@@ -78,16 +78,16 @@ impl Engine {
         }
     }
 
-    fn ring(&mut self, Alarm { call, serial, reason }: Alarm) {
+    fn on_timer(&mut self, Timer { call, serial, kind }: Timer) {
         if let Some(queue) = self.first_of_queue(call, serial) {
             let Some(queued) = self.sockets.head(queue) else { return };
-            queued.alarms.rang(reason);
-            match reason {
-                Reason::Retry => {
+            queued.timers.fired(kind);
+            match kind {
+                TimerKind::Retry => {
                     self.attempt(queue, false);
                     self.await_socket(queue.socket);
                 }
-                Reason::Deadline => {
+                TimerKind::Deadline => {
                     queued.times.end();
                     let outcome = match &queued.state {
                         CallState::Running(Operation::Connect(connect))
@@ -101,7 +101,7 @@ impl Engine {
         } else if let Some(poll) = self.polls.get_mut(call)
             && poll.serial == serial
         {
-            poll.alarms.rang(reason);
+            poll.timers.fired(kind);
             self.end_poll(call, Ok(Value::Ready(Vec::new())));
         }
     }
