@@ -13,7 +13,7 @@ use crate::socket::{Socket, lookup};
 
 /// What a thread found.
 #[derive(Debug)]
-pub(crate) enum Answer {
+pub(crate) enum BlockingResult {
     /// A name's address, for the call and serial that asked.
     Resolved(CallId, u64, Result<IpAddr, Failure>),
     /// How a call ended that was made there: a lingering close, or `getaddrinfo`.
@@ -24,12 +24,12 @@ pub(crate) enum Answer {
 
 /// The calls of one session that have a thread or wait for one, by their serials.
 #[derive(Debug)]
-pub(crate) struct Helpers {
+pub(crate) struct BlockingTasks {
     share: Share,
-    jobs: BTreeMap<u64, (CallId, Job<Answer>)>,
+    jobs: BTreeMap<u64, (CallId, Job<BlockingResult>)>,
 }
 
-impl Helpers {
+impl BlockingTasks {
     /// No calls yet; `share` is this page's part of the threads.
     pub(crate) fn new(share: Share) -> Self {
         Self { share, jobs: BTreeMap::new() }
@@ -51,7 +51,9 @@ impl Helpers {
         host: String,
         family: Family,
     ) -> Result<(), Failure> {
-        self.start(call, serial, move || Answer::Resolved(call, serial, lookup(&host, family)))
+        self.start(call, serial, move || {
+            BlockingResult::Resolved(call, serial, lookup(&host, family))
+        })
     }
 
     /// Makes a call that blocks.
@@ -64,14 +66,14 @@ impl Helpers {
         serial: u64,
         blocking: impl FnOnce() -> Outcome + Send + 'static,
     ) -> Result<(), Failure> {
-        self.start(call, serial, move || Answer::Ended(call, serial, blocking()))
+        self.start(call, serial, move || BlockingResult::Ended(call, serial, blocking()))
     }
 
     fn start(
         &mut self,
         call: CallId,
         serial: u64,
-        blocking: impl FnOnce() -> Answer + Send + 'static,
+        blocking: impl FnOnce() -> BlockingResult + Send + 'static,
     ) -> Result<(), Failure> {
         let job = self.share.run(blocking)?;
         self.jobs.insert(serial, (call, job));
@@ -87,7 +89,7 @@ impl Helpers {
     pub(crate) fn close(&mut self, call: CallId, serial: u64, socket: Socket, slot: Slot) {
         let job = slot.run(move || {
             drop(socket);
-            Answer::Ended(call, serial, Ok(Value::None))
+            BlockingResult::Ended(call, serial, Ok(Value::None))
         });
         self.jobs.insert(serial, (call, job));
     }
@@ -98,11 +100,11 @@ impl Helpers {
     }
 
     /// Waits for the next answer; for ever where no call is under way.
-    pub(crate) fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Answer> {
+    pub(crate) fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<BlockingResult> {
         let ended =
             self.jobs.iter_mut().find_map(|(serial, (call, job))| match Pin::new(job).poll(cx) {
                 Poll::Ready(answer) => {
-                    Some((*serial, answer.unwrap_or(Answer::Lost(*call, *serial))))
+                    Some((*serial, answer.unwrap_or(BlockingResult::Lost(*call, *serial))))
                 }
                 Poll::Pending => None,
             });

@@ -76,7 +76,7 @@ impl Engine {
         }
         let serial = self.pending.next_serial();
         let asks = host.is_some();
-        let started = self.helpers.make(id, serial, move || {
+        let started = self.blocking.make(id, serial, move || {
             address_info(host.as_deref(), port.as_deref(), hints).map(Value::AddressInfo)
         });
         if let Err(failure) = started {

@@ -23,7 +23,7 @@ use lab_shared::kernel::CaptureState;
 use lab_shared::wire::Call;
 
 use super::attempt::BlockingMode;
-use super::blocking::{Answer, Helpers};
+use super::blocking::{BlockingResult, BlockingTasks};
 use super::entry::{CallState, QueueId, QueuedCall, Side};
 use super::outbox::Told;
 use super::pending::{CallLocation, PendingCalls};
@@ -55,7 +55,7 @@ pub(crate) struct Engine {
     pub(super) work: usize,
     pub(super) ready: ReadySet,
     pub(super) timers: TimerQueue,
-    pub(super) helpers: Helpers,
+    pub(super) blocking: BlockingTasks,
     pub(super) unix: UnixNames,
     pub(super) watches: Watches,
     /// The segments of watched sockets.
@@ -84,7 +84,7 @@ pub(crate) enum Wake {
     /// An timer rings.
     Timer(Timer),
     /// A helper thread has an answer.
-    Answer(Answer),
+    Blocking(BlockingResult),
     /// It is time to look at the watched sockets.
     Look,
     /// The page is to be told of segments.
@@ -102,7 +102,7 @@ impl Engine {
         let limits = context.limits;
         let unix = UnixNames::new(context.unix_directory.path());
         Ok(Self {
-            helpers: Helpers::new(context.threads.share()),
+            blocking: BlockingTasks::new(context.threads.share()),
             capture: Capture::new(context.capture, clock),
             context,
             clock,
@@ -123,7 +123,7 @@ impl Engine {
 
     /// The page's part of the threads for calls that block.
     pub(crate) fn threads(&self) -> Share {
-        self.helpers.share()
+        self.blocking.share()
     }
 
     /// The session's clock.
@@ -251,7 +251,7 @@ impl Engine {
             CallLocation::Poll => self.end_poll(id, cancelled),
             CallLocation::Thread(serial, mut times) => {
                 times.end();
-                self.helpers.abandon(serial);
+                self.blocking.abandon(serial);
                 self.pending.remove(id);
                 self.answer(id, times, cancelled);
             }
@@ -280,8 +280,8 @@ impl Engine {
         if let Some(fault) = self.fault.take() {
             return Poll::Ready(Err(fault));
         }
-        if let Poll::Ready(answer) = self.helpers.poll_answer(cx) {
-            return Poll::Ready(Ok(Wake::Answer(answer)));
+        if let Poll::Ready(answer) = self.blocking.poll_result(cx) {
+            return Poll::Ready(Ok(Wake::Blocking(answer)));
         }
         if let Poll::Ready(timer) = self.timers.poll_timer(cx) {
             return Poll::Ready(Ok(Wake::Timer(timer)));

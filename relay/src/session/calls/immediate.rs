@@ -81,7 +81,7 @@ impl Engine {
         seconds: i32,
         times: &mut CallTimes,
     ) -> Option<Socket> {
-        let slot = self.helpers.reserve();
+        let slot = self.blocking.reserve();
         let linger = slot.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
         if let Err(error) = socket.set_linger(linger) {
             tracing::warn!(%error, "a close may wait longer than the relay allows");
@@ -91,7 +91,7 @@ impl Engine {
         let serial = self.pending.next_serial();
         self.pending.place(id, CallLocation::Thread(serial, *times));
         self.tell_blocked(id, times);
-        self.helpers.close(id, serial, socket, slot);
+        self.blocking.close(id, serial, socket, slot);
         None
     }
 }

@@ -115,7 +115,8 @@ impl Engine {
             Beginning::Resolve(host) => {
                 queued.state = CallState::Resolving;
                 queued.times.enter();
-                if let Err(failure) = self.helpers.resolve(queued.id, queued.serial, host, family) {
+                if let Err(failure) = self.blocking.resolve(queued.id, queued.serial, host, family)
+                {
                     self.finish_head(queue, Err(failure));
                 }
             }
@@ -222,7 +223,7 @@ impl Engine {
     pub(super) fn release(&mut self, queued: &mut QueuedCall) -> Option<CallLocation> {
         self.timers.clear(&mut queued.timers);
         if matches!(queued.state, CallState::Resolving) {
-            self.helpers.abandon(queued.serial);
+            self.blocking.abandon(queued.serial);
         }
         self.pending.remove(queued.id)
     }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
 
-use super::blocking::Answer;
+use super::blocking::BlockingResult;
 use super::engine::{Engine, Wake};
 use super::entry::{CallState, Operation, QueueId, Side, SocketEntry};
 use super::pending::CallLocation;
@@ -23,15 +23,15 @@ impl Engine {
                 sockets.into_iter().for_each(|socket| self.socket_ready(socket))
             }
             Wake::Timer(timer) => self.on_timer(timer),
-            Wake::Answer(Answer::Resolved(call, serial, found)) => {
+            Wake::Blocking(BlockingResult::Resolved(call, serial, found)) => {
                 self.name_found(call, serial, found);
             }
-            Wake::Answer(Answer::Ended(call, serial, outcome)) => {
-                self.helper_ended(call, serial, outcome);
+            Wake::Blocking(BlockingResult::Ended(call, serial, outcome)) => {
+                self.blocking_ended(call, serial, outcome);
             }
-            Wake::Answer(Answer::Lost(call, serial)) => {
+            Wake::Blocking(BlockingResult::Lost(call, serial)) => {
                 self.name_found(call, serial, Err(lost()));
-                self.helper_ended(call, serial, Err(lost()));
+                self.blocking_ended(call, serial, Err(lost()));
             }
             Wake::Look => self.look_at_watched(),
             Wake::Segments => self.report_segments(),
@@ -45,7 +45,7 @@ impl Engine {
         }
     }
 
-    fn helper_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
+    fn blocking_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
         if let Some(CallLocation::Thread(placed, mut times)) = self.pending.location(call)
             && placed == serial
         {
