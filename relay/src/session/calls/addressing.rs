@@ -16,14 +16,18 @@ use crate::socket::{Name, failure};
 
 impl Engine {
     /// Finds where the first call of a queue goes, and whether it may.
-    pub(super) fn aim(&mut self, queue: QueueId, found: Option<IpAddr>) -> Beginning {
-        match self.try_aim(queue, found) {
+    pub(super) fn resolve_target(&mut self, queue: QueueId, found: Option<IpAddr>) -> Beginning {
+        match self.try_resolve_target(queue, found) {
             Ok(beginning) => beginning,
             Err(failure) => Beginning::Ended(Err(failure)),
         }
     }
 
-    fn try_aim(&mut self, queue: QueueId, found: Option<IpAddr>) -> Result<Beginning, Failure> {
+    fn try_resolve_target(
+        &mut self,
+        queue: QueueId,
+        found: Option<IpAddr>,
+    ) -> Result<Beginning, Failure> {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return Ok(Beginning::GONE) };
         let family = entry.socket.family();
         let Some(queued) = entry.queue(queue.side).front() else { return Ok(Beginning::GONE) };

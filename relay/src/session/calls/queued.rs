@@ -52,7 +52,7 @@ impl Engine {
         let run = |operation| Beginning::Run(operation);
         let beginning = match &queued.op {
             Op::Bind { .. } | Op::Connect { .. } | Op::ConnectEx { .. } | Op::Sendto { .. } => {
-                self.aim(queue, None)
+                self.resolve_target(queue, None)
             }
             Op::Listen { backlog } => {
                 let backlog = backlog.unwrap_or(DEFAULT_BACKLOG);
@@ -92,7 +92,7 @@ impl Engine {
     /// Goes on with a call whose name has been looked up.
     pub(super) fn resolved(&mut self, queue: QueueId, found: Result<IpAddr, Failure>) {
         let beginning = match found {
-            Ok(ip) => self.aim(queue, Some(ip)),
+            Ok(ip) => self.resolve_target(queue, Some(ip)),
             Err(failure) => {
                 if let Some(queued) = self.sockets.head(queue) {
                     queued.times.end();

@@ -11,7 +11,7 @@ use crate::session::target::{self, Target};
 
 /// Where a room is to listen.
 #[derive(Debug)]
-pub(super) enum Aim {
+pub(super) enum RoomTarget {
     /// At this address of the machine.
     At(IpAddr),
     /// At the address that this name has.
@@ -22,7 +22,7 @@ pub(super) enum Aim {
 ///
 /// # Errors
 /// A setting is out of range, or the address is no TCP address.
-pub(super) fn aim(address: &Address, config: &RoomConfig) -> Result<Aim, Failure> {
+pub(super) fn room_target(address: &Address, config: &RoomConfig) -> Result<RoomTarget, Failure> {
     config.check().map_err(too_long)?;
     in_range("queue_bytes", config.queue_bytes, MAX_ROOM_QUEUE_BYTES)?;
     in_range("max_message", config.max_message, MAX_ROOM_MESSAGE_BYTES)?;
@@ -35,8 +35,8 @@ pub(super) fn aim(address: &Address, config: &RoomConfig) -> Result<Aim, Failure
         }
     };
     Ok(match target::target("bind", family, address)? {
-        Target::Ip(ip) => Aim::At(ip),
-        Target::Host(host) => Aim::Lookup { host, family },
+        Target::Ip(ip) => RoomTarget::At(ip),
+        Target::Host(host) => RoomTarget::Lookup { host, family },
         Target::Unix(_) => unreachable!("AF_UNIX was refused above"),
     })
 }

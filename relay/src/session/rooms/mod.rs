@@ -30,7 +30,7 @@ use crate::resources::account::Account;
 use crate::resources::threads::{Job, Share, lost};
 use crate::session::SessionContext;
 use crate::socket::{failure, lookup};
-use address::Aim;
+use address::RoomTarget;
 use report::{Board, Gathered};
 
 /// The pause between two reports on one room.
@@ -176,9 +176,9 @@ impl Rooms {
         if self.rooms.len() >= MAX_ROOMS {
             return self.answer(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
         }
-        match address::aim(&address, &config) {
-            Ok(Aim::At(ip)) => self.open_at(room, &address, *config, ip),
-            Ok(Aim::Lookup { host, family }) => {
+        match address::room_target(&address, &config) {
+            Ok(RoomTarget::At(ip)) => self.open_at(room, &address, *config, ip),
+            Ok(RoomTarget::Lookup { host, family }) => {
                 match self.threads.run(move || lookup(&host, family)) {
                     Ok(lookup) => {
                         self.rooms.insert(room, Room::Opening { address, config, lookup });
