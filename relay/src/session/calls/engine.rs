@@ -246,7 +246,7 @@ impl Engine {
                 if at == 0 {
                     self.free_queue(queue);
                 }
-                self.await_socket(queue.socket);
+                self.add_interest(queue.socket);
             }
             CallLocation::Poll => self.end_poll(id, cancelled),
             CallLocation::Thread(serial, mut times) => {

@@ -120,7 +120,7 @@ impl Engine {
             if let Some(entry) = self.sockets.get_mut(socket) {
                 entry.polls.insert(id, events);
             }
-            self.await_events(socket, events);
+            self.add_events(socket, events);
         }
         self.tell_blocked(id, &times);
         self.polls.insert(id, PendingPoll { serial, entries, times, timers, due: false });

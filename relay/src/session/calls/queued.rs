@@ -200,7 +200,7 @@ impl Engine {
         calls.push_front(queued);
         // A connect under way has a port of its own by now.
         self.capture_watched(queue.socket);
-        self.await_socket(queue.socket);
+        self.add_interest(queue.socket);
     }
 
     /// Takes a connection in as a socket of the page's.
@@ -216,7 +216,7 @@ impl Engine {
         let Some(queued) = self.sockets.queue(queue).and_then(VecDeque::pop_front) else { return };
         self.finish_queued(queued, outcome);
         self.free_queue(queue);
-        self.await_socket(queue.socket);
+        self.add_interest(queue.socket);
     }
 
     /// Gives back what a queued call has beside its place in the queue.

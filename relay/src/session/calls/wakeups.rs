@@ -24,13 +24,13 @@ impl Engine {
             }
             Wake::Timer(timer) => self.on_timer(timer),
             Wake::Blocking(BlockingResult::Resolved(call, serial, found)) => {
-                self.name_found(call, serial, found);
+                self.name_resolved(call, serial, found);
             }
             Wake::Blocking(BlockingResult::Ended(call, serial, outcome)) => {
                 self.blocking_ended(call, serial, outcome);
             }
             Wake::Blocking(BlockingResult::Lost(call, serial)) => {
-                self.name_found(call, serial, Err(lost()));
+                self.name_resolved(call, serial, Err(lost()));
                 self.blocking_ended(call, serial, Err(lost()));
             }
             Wake::Look => self.look_at_watched(),
@@ -38,7 +38,7 @@ impl Engine {
         }
     }
 
-    fn name_found(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
+    fn name_resolved(&mut self, call: CallId, serial: u64, found: Result<IpAddr, Failure>) {
         let Some(queue) = self.first_of_queue(call, serial) else { return };
         if matches!(self.sockets.head(queue).map(|head| &head.state), Some(CallState::Resolving)) {
             self.resolved(queue, found);
@@ -72,9 +72,9 @@ impl Engine {
         let polls: Vec<CallId> = polls.map(|(call, _)| *call).collect();
         self.look_soon(polls);
         if awaited.is_some_and(|awaited| events.0 & !(awaited | ALWAYS).0 == 0) {
-            self.await_socket(socket);
+            self.add_interest(socket);
         } else {
-            self.await_no_more(socket);
+            self.sync_interest(socket);
         }
     }
 
@@ -85,7 +85,7 @@ impl Engine {
             match kind {
                 TimerKind::Retry => {
                     self.attempt(queue, false);
-                    self.await_socket(queue.socket);
+                    self.add_interest(queue.socket);
                 }
                 TimerKind::Deadline => {
                     queued.times.end();
@@ -113,25 +113,25 @@ impl Engine {
     }
 
     /// Has the ready set wait for one thing more on a socket.
-    pub(super) fn await_events(&mut self, id: SocketId, events: PollEvents) {
+    pub(super) fn add_events(&mut self, id: SocketId, events: PollEvents) {
         let awaited = self.sockets.get(id).and_then(|entry| entry.awaited);
         if !awaited.is_some_and(|awaited| awaited.contains(events)) {
-            self.await_socket(id);
+            self.add_interest(id);
         }
     }
 
     /// Has the ready set wait for what is awaited on a socket now. What nobody awaits any more may stay
     /// in the set until it is told of: most often the next call awaits it again.
-    pub(super) fn await_socket(&mut self, id: SocketId) {
+    pub(super) fn add_interest(&mut self, id: SocketId) {
         let Some(entry) = self.sockets.get(id) else { return };
         let Some(interest) = entry.interest() else { return };
         if !entry.awaited.is_some_and(|awaited| awaited.contains(interest)) {
-            self.await_no_more(id);
+            self.sync_interest(id);
         }
     }
 
     /// Has the ready set wait for what is awaited on a socket now, and for nothing else.
-    fn await_no_more(&mut self, id: SocketId) {
+    fn sync_interest(&mut self, id: SocketId) {
         let Some(entry) = self.sockets.get_mut(id) else { return };
         let interest = entry.interest();
         if interest != entry.awaited {
