@@ -14,7 +14,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::dissect::dissect;
 use super::relative_seq::Streams;
-use super::scope::Interest;
+use super::scope::CaptureScope;
 use crate::resources::limits::{
     CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS,
 };
@@ -26,7 +26,7 @@ use crate::socket::{Interfaces, Packet, PacketSocket};
 pub(crate) struct ActiveCapture {
     packets: PacketSocket,
     clock: Clock,
-    interests: BTreeMap<SocketId, Interest>,
+    scopes: BTreeMap<SocketId, CaptureScope>,
     streams: Streams,
     /// Segments the page has not been told of.
     waiting: VecDeque<Segment>,
@@ -49,7 +49,7 @@ impl ActiveCapture {
         Ok(Self {
             packets: PacketSocket::open(interfaces)?,
             clock,
-            interests: BTreeMap::new(),
+            scopes: BTreeMap::new(),
             streams: Streams::default(),
             waiting: VecDeque::new(),
             missed: 0,
@@ -59,40 +59,40 @@ impl ActiveCapture {
         })
     }
 
-    /// What is to be seen of a socket.
-    pub(crate) fn interest(&self, id: SocketId) -> Option<Interest> {
-        self.interests.get(&id).copied()
+    /// What is to be headers of a socket.
+    pub(crate) fn scope(&self, id: SocketId) -> Option<CaptureScope> {
+        self.scopes.get(&id).copied()
     }
 
-    /// Changes what is to be seen of a socket; `None` is nothing.
-    pub(crate) fn set_interest(
+    /// Changes what is to be headers of a socket; `None` is nothing.
+    pub(crate) fn set_scope(
         &mut self,
         id: SocketId,
-        interest: Option<Interest>,
+        scope: Option<CaptureScope>,
     ) -> io::Result<()> {
-        if self.interest(id) == interest {
+        if self.scope(id) == scope {
             return Ok(());
         }
-        match interest {
-            Some(interest) => self.interests.insert(id, interest),
+        match scope {
+            Some(scope) => self.scopes.insert(id, scope),
             None => {
-                // What has passed already was of interest then.
+                // What has passed already was of scope then.
                 self.catch_up()?;
-                self.interests.remove(&id)
+                self.scopes.remove(&id)
             }
         };
         self.filter()
     }
 
-    /// Has the kernel let through what is of interest now.
+    /// Has the kernel let through what is of scope now.
     fn filter(&mut self) -> io::Result<()> {
-        let flows = self.interests.values().map(|interest| interest.flow()).collect();
+        let flows = self.scopes.values().map(|scope| scope.flow()).collect();
         self.packets.set_flows(flows)
     }
 
-    /// Nothing is to be seen of a socket soon: it is gone, and what it sent last may be on its way.
+    /// Nothing is to be headers of a socket soon: it is gone, and what it sent last may be on its way.
     pub(crate) fn part_from(&mut self, id: SocketId) {
-        if self.interests.contains_key(&id) {
+        if self.scopes.contains_key(&id) {
             self.parting.push_back((Instant::now() + LAST_SEGMENTS, id));
             self.await_parting();
         }
@@ -117,7 +117,7 @@ impl ActiveCapture {
         }
         self.catch_up()?;
         gone.iter().for_each(|id| {
-            self.interests.remove(id);
+            self.scopes.remove(id);
         });
         self.filter()
     }
@@ -170,17 +170,17 @@ impl ActiveCapture {
     }
 
     fn take_in(&mut self, packet: &Packet) {
-        let Some(seen) = dissect(packet.bytes()) else {
+        let Some(headers) = dissect(packet.bytes()) else {
             self.missed += 1;
             return;
         };
         // What was let through for a socket before it was watched no more, or by its port alone.
-        if !self.interests.values().any(|interest| interest.covers(&seen)) {
+        if !self.scopes.values().any(|scope| scope.covers(&headers)) {
             return;
         }
         let age = SystemTime::now().duration_since(packet.at).unwrap_or_default();
         let age = u64::try_from(age.as_micros()).unwrap_or(u64::MAX);
         let at = Micros(self.clock.now().0.saturating_sub(age));
-        self.waiting.push_back(self.streams.number(seen, at));
+        self.waiting.push_back(self.streams.number(headers, at));
     }
 }

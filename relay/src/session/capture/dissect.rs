@@ -10,7 +10,7 @@ const FLAGS: usize = 13;
 
 /// One segment as its headers tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct SegmentHeaders {
     pub(super) source: SocketAddr,
     pub(super) destination: SocketAddr,
     pub(super) flags: TcpFlags,
@@ -24,7 +24,7 @@ pub(super) struct Seen {
 
 /// The segment in a packet that begins with its IP header; `None` for anything else, and for one so
 /// large that its header cannot tell its length.
-pub(super) fn dissect(packet: &[u8]) -> Option<Seen> {
+pub(super) fn dissect(packet: &[u8]) -> Option<SegmentHeaders> {
     let (source, destination, header, total) = match packet.first()? >> 4 {
         4 => {
             let ip = Ipv4HeaderSlice::from_slice(packet).ok()?;
@@ -44,7 +44,7 @@ pub(super) fn dissect(packet: &[u8]) -> Option<Seen> {
     };
     let tcp = TcpHeaderSlice::from_slice(packet.get(header..)?).ok()?;
     let length = total.checked_sub(header + tcp.slice().len())?;
-    Some(Seen {
+    Some(SegmentHeaders {
         source: SocketAddr::new(source, tcp.source_port()),
         destination: SocketAddr::new(destination, tcp.destination_port()),
         flags: TcpFlags(tcp.slice()[FLAGS]),
@@ -101,12 +101,12 @@ mod tests {
         for (packet, source) in
             [(packet(v4), "127.0.0.1:4000"), (packet(v6), "[101:101:101:101:101:101:101:101]:4000")]
         {
-            let seen = dissect(&packet).unwrap();
-            assert_eq!(seen.source, source.parse().unwrap());
-            assert_eq!(seen.destination.port(), 5000);
-            assert_eq!((seen.sequence, seen.acknowledgment, seen.window), (1000, 77, 512));
-            assert_eq!(seen.flags.names().collect::<Vec<_>>(), ["SYN", "ACK"]);
-            assert_eq!(seen.length, 7);
+            let headers = dissect(&packet).unwrap();
+            assert_eq!(headers.source, source.parse().unwrap());
+            assert_eq!(headers.destination.port(), 5000);
+            assert_eq!((headers.sequence, headers.acknowledgment, headers.window), (1000, 77, 512));
+            assert_eq!(headers.flags.names().collect::<Vec<_>>(), ["SYN", "ACK"]);
+            assert_eq!(headers.length, 7);
             let expected = SegmentOptions {
                 mss: Some(65495),
                 window_scale: Some(7),
@@ -114,8 +114,8 @@ mod tests {
                 sack: Vec::new(),
                 timestamps: Some([7, 8]),
             };
-            assert_eq!(seen.options, expected);
-            assert_eq!(dissect(&packet[..packet.len() - 7]), Some(seen), "without its payload");
+            assert_eq!(headers.options, expected);
+            assert_eq!(dissect(&packet[..packet.len() - 7]), Some(headers), "without its payload");
         }
     }
 
@@ -129,8 +129,8 @@ mod tests {
             for byte in [0, 1, 0x0f, 0x45, 0x65, 0xf0, 0xff] {
                 let mut damaged = whole.clone();
                 damaged[at] = byte;
-                if let Some(seen) = dissect(&damaged) {
-                    assert!(seen.length <= u32::from(u16::MAX));
+                if let Some(headers) = dissect(&damaged) {
+                    assert!(headers.length <= u32::from(u16::MAX));
                 }
             }
         }

@@ -24,7 +24,7 @@ use super::clock::Clock;
 use crate::policy::CaptureAccess;
 use crate::socket::{Endpoints, Socket};
 use active::ActiveCapture;
-use scope::Interest;
+use scope::CaptureScope;
 
 /// What a session sees of segments. Without a capture its methods do nothing.
 #[derive(Debug)]
@@ -68,21 +68,21 @@ impl Capture {
         if let Self::On(active) = self
             && socket.is_tcp()
         {
-            let interest = Interest::of(Endpoints::of(socket), active.interest(id));
-            self.set_interest(id, interest);
+            let scope = CaptureScope::of(Endpoints::of(socket), active.scope(id));
+            self.set_scope(id, scope);
         }
     }
 
     /// Follows a TCP socket that is about to connect to `peer`.
     pub(super) fn follow_connect(&mut self, id: SocketId, socket: &Socket, peer: SocketAddr) {
         if socket.is_tcp() {
-            self.set_interest(id, Some(Interest::Towards(peer)));
+            self.set_scope(id, Some(CaptureScope::Towards(peer)));
         }
     }
 
     /// Follows a socket no longer.
     pub(super) fn unfollow(&mut self, id: SocketId) {
-        self.set_interest(id, None);
+        self.set_scope(id, None);
     }
 
     /// Follows a closed socket until its last segments have come.
@@ -111,9 +111,9 @@ impl Capture {
         active.report().inspect_err(|error| self.end(error)).ok()
     }
 
-    fn set_interest(&mut self, id: SocketId, interest: Option<Interest>) {
+    fn set_scope(&mut self, id: SocketId, scope: Option<CaptureScope>) {
         if let Self::On(active) = self
-            && let Err(error) = active.set_interest(id, interest)
+            && let Err(error) = active.set_scope(id, scope)
         {
             self.end(&error);
         }

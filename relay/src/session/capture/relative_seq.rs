@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use lab_shared::call::Micros;
 use lab_shared::kernel::{Segment, TcpFlags};
 
-use super::dissect::Seen;
+use super::dissect::SegmentHeaders;
 use crate::chat_host::address_of;
 
 /// Directions remembered; the oldest one is forgotten first.
@@ -19,7 +19,7 @@ const MAX_SCALE: u8 = 14;
 /// From whom to whom.
 type Ends = (SocketAddr, SocketAddr);
 
-/// The directions of the connections that were seen.
+/// The directions of the connections that were headers.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
     directions: HashMap<Ends, Direction>,
@@ -30,7 +30,7 @@ pub(super) struct Streams {
 struct Direction {
     /// The sequence number that counts as 0.
     base: u32,
-    /// The window scale of its SYN, 0 for a SYN without one; `None` where no SYN was seen.
+    /// The window scale of its SYN, 0 for a SYN without one; `None` where no SYN was headers.
     scale: Option<Scale>,
 }
 
@@ -39,40 +39,40 @@ struct Scale(Option<u8>);
 
 impl Streams {
     /// The segment, counted from its connection's beginning.
-    pub(super) fn number(&mut self, seen: Seen, at: Micros) -> Segment {
-        let there = (seen.source, seen.destination);
-        let back = (seen.destination, seen.source);
-        let syn = seen.flags.contains(TcpFlags::SYN);
+    pub(super) fn number(&mut self, headers: SegmentHeaders, at: Micros) -> Segment {
+        let there = (headers.source, headers.destination);
+        let back = (headers.destination, headers.source);
+        let syn = headers.flags.contains(TcpFlags::SYN);
         let own = if syn {
-            let scale = Some(Scale(seen.options.window_scale));
-            self.put(there, Direction { base: seen.sequence, scale })
+            let scale = Some(Scale(headers.options.window_scale));
+            self.put(there, Direction { base: headers.sequence, scale })
         } else {
-            self.know(there, seen.sequence)
+            self.know(there, headers.sequence)
         };
-        let other = if seen.flags.contains(TcpFlags::ACK) {
-            Some(self.know(back, seen.acknowledgment))
+        let other = if headers.flags.contains(TcpFlags::ACK) {
+            Some(self.know(back, headers.acknowledgment))
         } else {
             self.directions.get(&back).copied()
         };
-        let relative = |other: Direction| seen.acknowledgment.wrapping_sub(other.base);
-        let acknowledges = seen.flags.contains(TcpFlags::ACK);
+        let relative = |other: Direction| headers.acknowledgment.wrapping_sub(other.base);
+        let acknowledges = headers.flags.contains(TcpFlags::ACK);
         Segment {
             at,
-            source: address_of(seen.source),
-            destination: address_of(seen.destination),
-            flags: seen.flags,
-            sequence: seen.sequence,
-            acknowledgment: seen.acknowledgment,
-            relative_sequence: seen.sequence.wrapping_sub(own.base),
+            source: address_of(headers.source),
+            destination: address_of(headers.destination),
+            flags: headers.flags,
+            sequence: headers.sequence,
+            acknowledgment: headers.acknowledgment,
+            relative_sequence: headers.sequence.wrapping_sub(own.base),
             relative_acknowledgment: other.filter(|_| acknowledges).map_or(0, relative),
-            window: seen.window,
-            window_bytes: window(seen.window, syn, own, other),
-            length: seen.length,
-            options: seen.options,
+            window: headers.window,
+            window_bytes: window(headers.window, syn, own, other),
+            length: headers.length,
+            options: headers.options,
         }
     }
 
-    /// A direction that was seen before, or one whose next number is this.
+    /// A direction that was headers before, or one whose next number is this.
     fn know(&mut self, ends: Ends, next: u32) -> Direction {
         match self.directions.get(&ends) {
             Some(known) => *known,
@@ -109,9 +109,9 @@ mod tests {
     use super::*;
     use lab_shared::kernel::SegmentOptions;
 
-    fn seen(from: u16, to: u16, flags: u8, numbers: (u32, u32)) -> Seen {
+    fn headers(from: u16, to: u16, flags: u8, numbers: (u32, u32)) -> SegmentHeaders {
         let end = |port| SocketAddr::from(([127, 0, 0, 1], port));
-        Seen {
+        SegmentHeaders {
             source: end(from),
             destination: end(to),
             flags: TcpFlags(flags),
@@ -123,44 +123,44 @@ mod tests {
         }
     }
 
-    fn with_scale(seen: Seen, shift: u8) -> Seen {
+    fn with_scale(headers: SegmentHeaders, shift: u8) -> SegmentHeaders {
         let options = SegmentOptions { window_scale: Some(shift), ..SegmentOptions::default() };
-        Seen { options, ..seen }
+        SegmentHeaders { options, ..headers }
     }
 
     #[test]
     fn numbers_count_from_the_syn_and_wrap_around() {
         let mut streams = Streams::default();
-        let mut number = |seen| {
-            let segment = streams.number(seen, Micros(0));
+        let mut number = |headers| {
+            let segment = streams.number(headers, Micros(0));
             let numbers = (segment.relative_sequence, segment.relative_acknowledgment);
             (numbers, segment.window_bytes)
         };
         let last = u32::MAX;
-        assert_eq!(number(with_scale(seen(1, 2, 0x02, (last, 0)), 7)), ((0, 0), Some(512)));
-        assert_eq!(number(with_scale(seen(2, 1, 0x12, (500, 0)), 2)), ((0, 1), Some(512)));
-        assert_eq!(number(seen(1, 2, 0x10, (0, 501))), ((1, 1), Some(512 << 7)));
-        assert_eq!(number(seen(2, 1, 0x18, (501, 4))), ((1, 5), Some(512 << 2)));
+        assert_eq!(number(with_scale(headers(1, 2, 0x02, (last, 0)), 7)), ((0, 0), Some(512)));
+        assert_eq!(number(with_scale(headers(2, 1, 0x12, (500, 0)), 2)), ((0, 1), Some(512)));
+        assert_eq!(number(headers(1, 2, 0x10, (0, 501))), ((1, 1), Some(512 << 7)));
+        assert_eq!(number(headers(2, 1, 0x18, (501, 4))), ((1, 5), Some(512 << 2)));
         // The same addresses again, with another beginning.
-        assert_eq!(number(seen(1, 2, 0x02, (9000, 0))).0, (0, 0));
+        assert_eq!(number(headers(1, 2, 0x02, (9000, 0))).0, (0, 0));
     }
 
     #[test]
     fn without_the_syn_the_first_number_seen_is_1_and_the_window_is_not_known() {
         let mut streams = Streams::default();
-        let segment = streams.number(seen(1, 2, 0x18, (700, 800)), Micros(0));
+        let segment = streams.number(headers(1, 2, 0x18, (700, 800)), Micros(0));
         assert_eq!((segment.relative_sequence, segment.relative_acknowledgment), (1, 1));
         assert_eq!(segment.window_bytes, None);
-        let answer = streams.number(seen(2, 1, 0x10, (800, 703)), Micros(0));
+        let answer = streams.number(headers(2, 1, 0x10, (800, 703)), Micros(0));
         assert_eq!((answer.relative_sequence, answer.relative_acknowledgment), (1, 4));
     }
 
     #[test]
     fn one_scale_alone_is_none() {
         let mut streams = Streams::default();
-        streams.number(with_scale(seen(1, 2, 0x02, (0, 0)), 7), Micros(0));
-        streams.number(seen(2, 1, 0x12, (0, 1)), Micros(0));
-        let segment = streams.number(seen(1, 2, 0x10, (1, 1)), Micros(0));
+        streams.number(with_scale(headers(1, 2, 0x02, (0, 0)), 7), Micros(0));
+        streams.number(headers(2, 1, 0x12, (0, 1)), Micros(0));
+        let segment = streams.number(headers(1, 2, 0x10, (1, 1)), Micros(0));
         assert_eq!(segment.window_bytes, Some(512));
     }
 
@@ -168,7 +168,7 @@ mod tests {
     fn no_more_directions_are_remembered_than_there_may_be() {
         let mut streams = Streams::default();
         for port in 0..4000 {
-            streams.number(seen(port, 5000, 0x10, (1, 1)), Micros(0));
+            streams.number(headers(port, 5000, 0x10, (1, 1)), Micros(0));
         }
         assert_eq!(streams.directions.len(), MAX_DIRECTIONS);
         assert_eq!(streams.order.len(), MAX_DIRECTIONS);

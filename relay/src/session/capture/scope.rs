@@ -2,12 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::dissect::Seen;
+use super::dissect::SegmentHeaders;
 use crate::socket::{Endpoints, Flow};
 
-/// What is to be seen of one TCP socket.
+/// What is to be headers of one TCP socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Interest {
+pub(crate) enum CaptureScope {
     /// All of its port: it is bound, and perhaps listens.
     At(SocketAddr),
     /// All towards an address and from it: it begins to connect there, and only the kernel will
@@ -17,7 +17,7 @@ pub(crate) enum Interest {
     Connection(SocketAddr, SocketAddr),
 }
 
-impl Interest {
+impl CaptureScope {
     /// What a socket of these names is about, after `before`; `None` for one without a port.
     pub(crate) fn of(names: Endpoints, before: Option<Self>) -> Option<Self> {
         match (names.local, names.peer, before) {
@@ -40,8 +40,8 @@ impl Interest {
     }
 
     /// Whether a segment is to be shown.
-    pub(super) fn covers(self, seen: &Seen) -> bool {
-        let (source, destination) = (seen.source, seen.destination);
+    pub(super) fn covers(self, headers: &SegmentHeaders) -> bool {
+        let (source, destination) = (headers.source, headers.destination);
         match self {
             Self::At(end) | Self::Towards(end) => is(end, source) || is(end, destination),
             Self::Connection(local, peer) => {
@@ -68,8 +68,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn seen(source: &str, destination: &str) -> Seen {
-        Seen {
+    fn headers(source: &str, destination: &str) -> SegmentHeaders {
+        SegmentHeaders {
             source: end(source),
             destination: end(destination),
             flags: TcpFlags::ACK,
@@ -83,15 +83,16 @@ mod tests {
 
     #[test]
     fn a_listener_is_about_its_port_and_a_connection_about_its_two_ends() {
-        let there = seen("127.0.0.1:4000", "127.0.0.1:5000");
-        let back = seen("127.0.0.1:5000", "127.0.0.1:4000");
-        let strange = seen("127.0.0.1:4001", "127.0.0.1:5000");
-        let other_address = seen("127.0.0.1:4000", "127.0.0.2:5000");
-        let listens = Interest::At(end("127.0.0.1:5000"));
-        assert!([&there, &back, &strange].iter().all(|seen| listens.covers(seen)));
+        let there = headers("127.0.0.1:4000", "127.0.0.1:5000");
+        let back = headers("127.0.0.1:5000", "127.0.0.1:4000");
+        let strange = headers("127.0.0.1:4001", "127.0.0.1:5000");
+        let other_address = headers("127.0.0.1:4000", "127.0.0.2:5000");
+        let listens = CaptureScope::At(end("127.0.0.1:5000"));
+        assert!([&there, &back, &strange].iter().all(|headers| listens.covers(headers)));
         assert!(!listens.covers(&other_address));
-        assert!(Interest::At(end("0.0.0.0:5000")).covers(&other_address));
-        let connected = Interest::Connection(end("[::ffff:127.0.0.1]:5000"), end("127.0.0.1:4000"));
+        assert!(CaptureScope::At(end("0.0.0.0:5000")).covers(&other_address));
+        let connected =
+            CaptureScope::Connection(end("[::ffff:127.0.0.1]:5000"), end("127.0.0.1:4000"));
         assert!(connected.covers(&there) && connected.covers(&back));
         assert!(!connected.covers(&strange) && !connected.covers(&other_address));
     }
@@ -99,13 +100,13 @@ mod tests {
     #[test]
     fn a_connect_is_known_by_its_aim_until_the_kernel_has_chosen_a_port() {
         let (local, peer) = (end("127.0.0.1:4000"), end("127.0.0.1:5000"));
-        let towards = Interest::Towards(peer);
+        let towards = CaptureScope::Towards(peer);
         let bound = Endpoints { local: Some(local), peer: None };
-        let under_way = Interest::of(bound, Some(towards));
-        assert_eq!(under_way, Some(Interest::Connection(local, peer)));
-        assert_eq!(Interest::of(bound, None), Some(Interest::At(local)));
-        assert_eq!(Interest::of(Endpoints::default(), Some(towards)), None);
+        let under_way = CaptureScope::of(bound, Some(towards));
+        assert_eq!(under_way, Some(CaptureScope::Connection(local, peer)));
+        assert_eq!(CaptureScope::of(bound, None), Some(CaptureScope::At(local)));
+        assert_eq!(CaptureScope::of(Endpoints::default(), Some(towards)), None);
         let connected = Endpoints { local: Some(local), peer: Some(peer) };
-        assert_eq!(Interest::of(connected, None), under_way);
+        assert_eq!(CaptureScope::of(connected, None), under_way);
     }
 }
