@@ -31,7 +31,7 @@ use crate::resources::threads::{Job, Share, lost};
 use crate::session::SessionContext;
 use crate::socket::{failure, lookup};
 use address::RoomTarget;
-use report::{Board, Gathered};
+use report::{Report, ReportBuffer};
 
 /// The pause between two reports on one room.
 const PAUSE: Duration = Duration::from_millis(1000 / ROOM_REPORTS_PER_SECOND as u64);
@@ -46,7 +46,7 @@ pub(crate) struct Rooms {
     threads: Share,
     rooms: BTreeMap<RoomId, Room>,
     /// Rung by the rooms' threads.
-    bell: Arc<Notify>,
+    notify: Arc<Notify>,
     answers: Vec<RoomReport>,
 }
 
@@ -58,13 +58,13 @@ enum Room {
         config: Box<RoomConfig>,
         lookup: Job<Result<IpAddr, Failure>>,
     },
-    Open(Hosted),
+    Open(OpenRoom),
 }
 
 /// A room with a thread of its own.
-struct Hosted {
+struct OpenRoom {
     control: RoomControl,
-    board: Board,
+    buffer: ReportBuffer,
     /// How the clients stood when the page was last told.
     told: Vec<PeerStatus>,
     /// When the next report may go.
@@ -82,7 +82,7 @@ impl Rooms {
             clock,
             threads,
             rooms: BTreeMap::new(),
-            bell: Arc::default(),
+            notify: Arc::default(),
             answers: Vec::new(),
         }
     }
@@ -143,7 +143,7 @@ impl Rooms {
                 return mem::take(&mut self.answers);
             }
             let now = Instant::now();
-            let reports = self.gather(now);
+            let reports = self.collect_reports(now);
             if !reports.is_empty() {
                 return reports;
             }
@@ -155,14 +155,14 @@ impl Rooms {
                 }
             };
             tokio::select! {
-                () = self.bell.notified() => {}
+                () = self.notify.notified() => {}
                 () = alarm => {}
                 (room, found) = poll_fn(|cx| poll_lookup(&mut self.rooms, cx)) => self.found(room, found),
             }
         }
     }
 
-    fn gather(&mut self, now: Instant) -> Vec<RoomReport> {
+    fn collect_reports(&mut self, now: Instant) -> Vec<RoomReport> {
         let mut news = Vec::new();
         self.rooms.retain(|id, room| {
             let Room::Open(open) = room else { return true };
@@ -218,8 +218,8 @@ impl Rooms {
         config: RoomConfig,
     ) -> Result<Address, Failure> {
         let account = self.memory.under(MAX_ROOM_BYTES);
-        let board = Board::new(Arc::clone(&self.bell), &account);
-        let audience = Counted::new(&self.context.metrics, &config, board.clone());
+        let buffer = ReportBuffer::new(Arc::clone(&self.notify), &account);
+        let audience = Counted::new(&self.context.metrics, &config, buffer.clone());
         let (host, control) =
             ChatHost::open(address, config, audience, &account).map_err(|error| match error {
                 HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
@@ -227,7 +227,7 @@ impl Rooms {
             })?;
         let host = host.with_max_clients(MAX_ROOM_CLIENTS);
         let address = host.local_addr().map_err(|error| failure(&error))?;
-        let ending = Ending(board.clone());
+        let ending = StopNotice(buffer.clone());
         let counted = self.context.shutdown.count_room();
         let thread = std::thread::Builder::new().name(format!("chat room {}", room.0));
         thread
@@ -239,7 +239,8 @@ impl Rooms {
             })
             .map_err(|error| failure(&error))?;
         let (told, due) = (Vec::new(), Instant::now());
-        self.rooms.insert(room, Room::Open(Hosted { control, board, told, due, resting: false }));
+        self.rooms
+            .insert(room, Room::Open(OpenRoom { control, buffer, told, due, resting: false }));
         Ok(crate::chat_host::address_of(address))
     }
 
@@ -270,7 +271,7 @@ fn poll_lookup(
 }
 
 impl Room {
-    /// When to look at it again without being rung for; `None` where the bell will do.
+    /// When to look at it again without being rung for; `None` where the notify will do.
     fn next_look(&self, now: Instant) -> Option<Instant> {
         match self {
             Self::Open(open) if now < open.due => Some(open.due),
@@ -279,19 +280,19 @@ impl Room {
     }
 }
 
-impl Hosted {
+impl OpenRoom {
     /// Tells what there is to tell, if it is time to. Whether the room goes on.
     fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomNews)) -> bool {
         if now < self.due {
             return true;
         }
-        if mem::take(&mut self.resting) && self.board.want_standing() {
+        if mem::take(&mut self.resting) && self.buffer.want_peers() {
             self.control.wake();
         }
-        if !self.board.has_news() {
+        if !self.buffer.has_news() {
             return true;
         }
-        let Gathered { events, missed, standing, stopped } = self.board.gather();
+        let Report { events, missed, peers, stopped } = self.buffer.take();
         let mut reports = 0;
         let mut tell = |news| {
             reports += 1;
@@ -300,7 +301,7 @@ impl Hosted {
         if !events.is_empty() || missed > 0 {
             tell(RoomNews::Transcript { events, missed });
         }
-        if let Some(peers) = standing
+        if let Some(peers) = peers
             && peers != self.told
         {
             self.told.clone_from(&peers);
@@ -327,9 +328,9 @@ impl Drop for Rooms {
 }
 
 /// Tells the page that the thread has ended, however it did.
-struct Ending(Board);
+struct StopNotice(ReportBuffer);
 
-impl Drop for Ending {
+impl Drop for StopNotice {
     fn drop(&mut self) {
         self.0.stopped();
     }

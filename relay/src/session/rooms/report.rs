@@ -22,10 +22,10 @@ const EVENT_BYTES: usize = size_of::<(RoomEvent, usize)>();
 
 /// The room's thread writes on it, the page's session wipes it.
 #[derive(Debug, Clone)]
-pub(super) struct Board {
+pub(super) struct ReportBuffer {
     state: Arc<Mutex<State>>,
     /// Rung when there is something new to read; shared by all rooms of a page.
-    bell: Arc<Notify>,
+    notify: Arc<Notify>,
 }
 
 #[derive(Debug)]
@@ -35,7 +35,7 @@ struct State {
     /// Bytes of JSON in the events.
     bytes: usize,
     missed: u64,
-    standing: Standing,
+    peers: PeerList,
     stopped: bool,
     /// The events, in the room's account.
     hold: Hold,
@@ -43,7 +43,7 @@ struct State {
 
 /// The clients are written down once for each time the page may be told of them, not at every turn.
 #[derive(Debug)]
-struct Standing {
+struct PeerList {
     /// To be written down at the next turn.
     wanted: bool,
     noted: Option<Vec<PeerStatus>>,
@@ -51,7 +51,7 @@ struct Standing {
     stale: bool,
 }
 
-impl Default for Standing {
+impl Default for PeerList {
     fn default() -> Self {
         Self { wanted: true, noted: None, stale: false }
     }
@@ -59,25 +59,25 @@ impl Default for Standing {
 
 /// What a page is told at one time.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(super) struct Report {
     pub(super) events: Vec<RoomEvent>,
     pub(super) missed: u64,
-    pub(super) standing: Option<Vec<PeerStatus>>,
+    pub(super) peers: Option<Vec<PeerStatus>>,
     pub(super) stopped: bool,
 }
 
-impl Board {
-    /// An empty board; what is written on it counts for the account.
-    pub(super) fn new(bell: Arc<Notify>, account: &Arc<Account>) -> Self {
+impl ReportBuffer {
+    /// An empty buffer; what is written on it counts for the account.
+    pub(super) fn new(notify: Arc<Notify>, account: &Arc<Account>) -> Self {
         let state = State {
             events: VecDeque::new(),
             bytes: 0,
             missed: 0,
-            standing: Standing::default(),
+            peers: PeerList::default(),
             stopped: false,
             hold: account.open(),
         };
-        Self { state: Arc::new(Mutex::new(state)), bell }
+        Self { state: Arc::new(Mutex::new(state)), notify }
     }
 
     /// Whether there is something to tell.
@@ -86,36 +86,36 @@ impl Board {
             !state.events.is_empty()
                 || state.missed > 0
                 || state.stopped
-                || state.standing.noted.is_some()
+                || state.peers.noted.is_some()
         })
     }
 
     /// Takes what there is to tell.
-    pub(super) fn gather(&self) -> Gathered {
+    pub(super) fn take(&self) -> Report {
         self.with(|state| {
             state.bytes = 0;
             state.hold.shrink(usize::MAX);
-            Gathered {
+            Report {
                 events: mem::take(&mut state.events).into_iter().map(|(event, _)| event).collect(),
                 missed: mem::take(&mut state.missed),
-                standing: state.standing.noted.take(),
+                peers: state.peers.noted.take(),
                 stopped: state.stopped,
             }
         })
     }
 
     /// The page may be told of the clients again; whether the room has to take a turn for that.
-    pub(super) fn want_standing(&self) -> bool {
+    pub(super) fn want_peers(&self) -> bool {
         self.with(|state| {
-            state.standing.wanted |= state.standing.noted.is_none();
-            mem::take(&mut state.standing.stale)
+            state.peers.wanted |= state.peers.noted.is_none();
+            mem::take(&mut state.peers.stale)
         })
     }
 
     /// The room's thread has ended.
     pub(super) fn stopped(&self) {
         self.with(|state| state.stopped = true);
-        self.bell.notify_one();
+        self.notify.notify_one();
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
@@ -147,7 +147,7 @@ impl State {
     }
 }
 
-impl Audience for Board {
+impl Audience for ReportBuffer {
     fn event(&mut self, mut event: RoomEvent) {
         shorten(&mut event);
         // Texts are short by now; the exact length is worth its small price, since a report that is
@@ -158,16 +158,16 @@ impl Audience for Board {
 
     fn turn_ended(&mut self, peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {
         let news = self.with(|state| {
-            if mem::take(&mut state.standing.wanted) {
-                state.standing.noted = Some(peers.collect());
-                state.standing.stale = false;
+            if mem::take(&mut state.peers.wanted) {
+                state.peers.noted = Some(peers.collect());
+                state.peers.stale = false;
             } else {
-                state.standing.stale = true;
+                state.peers.stale = true;
             }
-            !state.events.is_empty() || state.standing.noted.is_some()
+            !state.events.is_empty() || state.peers.noted.is_some()
         });
         if news {
-            self.bell.notify_one();
+            self.notify.notify_one();
         }
     }
 }
@@ -200,13 +200,13 @@ mod tests {
 
     #[test]
     fn a_page_that_does_not_read_misses_the_oldest_lines_and_is_told_how_many() {
-        let mut board = Board::new(Arc::default(), &Account::new(usize::MAX));
+        let mut buffer = ReportBuffer::new(Arc::default(), &Account::new(usize::MAX));
         // Quotation marks take two bytes each in JSON.
         let text = "\"".repeat(TEXT_BYTES);
         for number in 0..100 {
-            board.event(said(&format!("{number}{text}")));
+            buffer.event(said(&format!("{number}{text}")));
         }
-        let gathered = board.gather();
+        let gathered = buffer.take();
         assert_eq!(gathered.missed + gathered.events.len() as u64, 100);
         let json = serde_json::to_vec(&gathered.events).unwrap();
         assert!(json.len() <= REPORT_BYTES + 2, "{}", json.len());
@@ -217,32 +217,32 @@ mod tests {
     #[test]
     fn lines_count_for_the_rooms_account_and_the_oldest_make_room() {
         let account = Account::new(1000);
-        let mut board = Board::new(Arc::default(), &account);
+        let mut buffer = ReportBuffer::new(Arc::default(), &account);
         for number in 0..100 {
-            board.event(said(&number.to_string()));
+            buffer.event(said(&number.to_string()));
             assert!(account.held() > 0);
         }
-        let gathered = board.gather();
+        let gathered = buffer.take();
         assert_eq!(account.held(), 0);
         assert_eq!(gathered.missed + gathered.events.len() as u64, 100);
         assert_eq!(gathered.events.last(), Some(&said("99")));
         let full = account.hold(1000).unwrap();
-        board.event(said("lost"));
-        assert_eq!((board.gather().missed, full.bytes()), (1, 1000));
+        buffer.event(said("lost"));
+        assert_eq!((buffer.take().missed, full.bytes()), (1, 1000));
     }
 
     #[test]
     fn the_clients_are_written_down_once_for_each_time_the_page_is_told() {
-        let mut board = Board::new(Arc::default(), &Account::new(usize::MAX));
-        let turn = |board: &mut Board| board.turn_ended(&mut std::iter::empty());
-        turn(&mut board);
-        assert_eq!(board.gather().standing, Some(Vec::new()));
-        turn(&mut board);
-        assert_eq!(board.gather().standing, None, "the page was told lately");
-        assert!(board.want_standing(), "a turn has passed since");
-        turn(&mut board);
-        assert!(board.has_news());
-        board.gather();
-        assert!(!board.want_standing(), "nothing has happened since");
+        let mut buffer = ReportBuffer::new(Arc::default(), &Account::new(usize::MAX));
+        let turn = |buffer: &mut ReportBuffer| buffer.turn_ended(&mut std::iter::empty());
+        turn(&mut buffer);
+        assert_eq!(buffer.take().peers, Some(Vec::new()));
+        turn(&mut buffer);
+        assert_eq!(buffer.take().peers, None, "the page was told lately");
+        assert!(buffer.want_peers(), "a turn has passed since");
+        turn(&mut buffer);
+        assert!(buffer.has_news());
+        buffer.take();
+        assert!(!buffer.want_peers(), "nothing has happened since");
     }
 }
