@@ -1,10 +1,10 @@
 //! `socket-lab chat`: a chat room without a browser, with its transcript on the console.
 
 mod arguments;
-mod audience;
 mod bus;
 mod console;
 mod framing;
+mod observer;
 mod parcel;
 mod printer;
 mod roster;
@@ -24,9 +24,9 @@ pub use arguments::ChatArguments;
 use crate::chat_host::{ChatHost, HostError, RoomControl};
 use crate::resources::account::Account;
 use crate::{logging, signalled, socket};
-use audience::ConsoleAudience;
 use bus::Bus;
 use console::Console;
+use observer::ConsoleObserver;
 use printer::Printer;
 use roster::Roster;
 
@@ -49,10 +49,10 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
         }
         None => (None, None),
     };
-    let audience = ConsoleAudience::new(printer.lines(), roster.clone(), publisher);
+    let observer = ConsoleObserver::new(printer.lines(), roster.clone(), publisher);
     let account = Account::new(arguments.room_bytes);
     let operated = config.mode.is_operated();
-    let (host, control) = ChatHost::open(arguments.addr, config, audience, &account)
+    let (host, control) = ChatHost::open(arguments.addr, config, observer, &account)
         .map_err(|error| cannot_open(error, arguments.addr))?;
     let host = if bus.is_some() { host.shared() } else { host };
     let address = host.local_addr().context("the room's own address is unknown")?;

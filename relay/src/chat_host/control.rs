@@ -111,7 +111,7 @@ impl RoomControl {
         self.wake();
     }
 
-    /// Have the room take a turn, so that its audience hears how the clients stand.
+    /// Have the room take a turn, so that its observer hears how the clients stand.
     pub(crate) fn wake(&self) {
         if let Err(error) = self.waker.wake() {
             tracing::error!(%error, "a chat room cannot be woken");
@@ -152,7 +152,7 @@ impl CommandReceiver {
 }
 
 /// Whoever watches a room. Called from the room's thread, so it must not wait.
-pub(crate) trait Audience: Send {
+pub(crate) trait RoomObserver: Send {
     /// A line of the transcript.
     fn event(&mut self, event: RoomEvent);
 

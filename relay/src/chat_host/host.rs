@@ -18,7 +18,7 @@ use super::RoomClock;
 use super::acceptor::Acceptor;
 use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
-use super::control::{Audience, CommandReceiver, RoomControl};
+use super::control::{CommandReceiver, RoomControl, RoomObserver};
 use super::ebb::Ebb;
 use crate::resources::account::{Account, Full, Hold};
 use crate::socket::{failure, return_freed_memory};
@@ -64,7 +64,7 @@ pub(crate) struct ChatHost<A> {
     /// When this turn began.
     now: Moment,
     connections: HashMap<PeerId, Connection>,
-    audience: A,
+    observer: A,
     next_peer: u32,
     /// Clients there may be at once; further ones stay in the accept queue.
     max_clients: usize,
@@ -80,7 +80,7 @@ pub(crate) struct ChatHost<A> {
     _buffers: Hold,
 }
 
-impl<A: Audience> ChatHost<A> {
+impl<A: RoomObserver> ChatHost<A> {
     /// Open a room on an address; port 0 picks a free one. What it holds is taken from the account.
     ///
     /// # Errors
@@ -89,7 +89,7 @@ impl<A: Audience> ChatHost<A> {
     pub(crate) fn open(
         address: SocketAddr,
         config: RoomConfig,
-        audience: A,
+        observer: A,
         account: &Arc<Account>,
     ) -> Result<(Self, RoomControl), HostError> {
         let buffers = account.hold(2 * READ_BYTES)?;
@@ -106,7 +106,7 @@ impl<A: Audience> ChatHost<A> {
             now: clock.now(),
             clock,
             connections: HashMap::new(),
-            audience,
+            observer,
             next_peer: 0,
             max_clients: usize::MAX,
             paused: false,
@@ -127,7 +127,7 @@ impl<A: Audience> ChatHost<A> {
         self
     }
 
-    /// Let the group's messages go to other machines, through [`Audience::publish`].
+    /// Let the group's messages go to other machines, through [`RoomObserver::publish`].
     #[must_use]
     pub(crate) fn shared(mut self) -> Self {
         self.room.share();
@@ -212,7 +212,7 @@ impl<A: Audience> ChatHost<A> {
         if self.ebb.note(self.room.held(), self.now.since_start) {
             return_freed_memory();
         }
-        self.audience.turn_ended(&mut self.room.peers());
+        self.observer.turn_ended(&mut self.room.peers());
     }
 
     fn listen_to_others(&mut self) {
@@ -338,8 +338,8 @@ impl<A: Audience> ChatHost<A> {
                 }
                 Output::PauseReading => self.paused = true,
                 Output::ResumeReading => self.paused = false,
-                Output::Publish(messages) => self.audience.publish(messages),
-                Output::Event(event) => self.audience.event(event),
+                Output::Publish(messages) => self.observer.publish(messages),
+                Output::Event(event) => self.observer.event(event),
                 Output::Stopped => self.stopped = true,
             }
         }

@@ -14,5 +14,5 @@ mod ebb;
 mod host;
 
 pub(crate) use clock::RoomClock;
-pub(crate) use control::{Audience, ControlError, RoomControl};
+pub(crate) use control::{ControlError, RoomControl, RoomObserver};
 pub(crate) use host::{ChatHost, HostError, address_of};

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use lab_shared::chat::{GroupMessage, Mode, PeerId, PeerStatus, RoomConfig, RoomEvent};
 
 use super::Metrics;
-use crate::chat_host::Audience;
+use crate::chat_host::RoomObserver;
 
-/// An audience whose room is counted. Dropping it takes back the clients that were still there.
+/// An observer whose room is counted. Dropping it takes back the clients that were still there.
 #[derive(Debug)]
 pub(crate) struct Counted<A> {
     metrics: Arc<Metrics>,
-    audience: A,
+    observer: A,
     /// The clients, with how many messages each has missed.
     clients: HashMap<PeerId, u64>,
     /// How many clients a group message of one of them does not go to; `None` where there are none.
@@ -20,11 +20,11 @@ pub(crate) struct Counted<A> {
 }
 
 impl<A> Counted<A> {
-    /// Counts a room of these settings for `audience`.
-    pub(crate) fn new(metrics: &Arc<Metrics>, config: &RoomConfig, audience: A) -> Self {
+    /// Counts a room of these settings for `observer`.
+    pub(crate) fn new(metrics: &Arc<Metrics>, config: &RoomConfig, observer: A) -> Self {
         let left_out =
             matches!(config.mode, Mode::Group).then(|| usize::from(!config.echo_to_sender));
-        Self { metrics: Arc::clone(metrics), audience, clients: HashMap::new(), left_out }
+        Self { metrics: Arc::clone(metrics), observer, clients: HashMap::new(), left_out }
     }
 
     fn count(&mut self, event: &RoomEvent) {
@@ -60,18 +60,18 @@ impl<A> Counted<A> {
     }
 }
 
-impl<A: Audience> Audience for Counted<A> {
+impl<A: RoomObserver> RoomObserver for Counted<A> {
     fn event(&mut self, event: RoomEvent) {
         self.count(&event);
-        self.audience.event(event);
+        self.observer.event(event);
     }
 
     fn publish(&mut self, messages: Vec<GroupMessage>) {
-        self.audience.publish(messages);
+        self.observer.publish(messages);
     }
 
     fn turn_ended(&mut self, peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {
-        self.audience.turn_ended(peers);
+        self.observer.turn_ended(peers);
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
 
     struct Nobody;
 
-    impl Audience for Nobody {
+    impl RoomObserver for Nobody {
         fn event(&mut self, _: RoomEvent) {}
     }
 

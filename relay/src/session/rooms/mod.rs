@@ -219,9 +219,9 @@ impl Rooms {
     ) -> Result<Address, Failure> {
         let account = self.memory.under(MAX_ROOM_BYTES);
         let buffer = ReportBuffer::new(Arc::clone(&self.notify), &account);
-        let audience = Counted::new(&self.context.metrics, &config, buffer.clone());
+        let observer = Counted::new(&self.context.metrics, &config, buffer.clone());
         let (host, control) =
-            ChatHost::open(address, config, audience, &account).map_err(|error| match error {
+            ChatHost::open(address, config, observer, &account).map_err(|error| match error {
                 HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
                 HostError::Full(_) => Failure::os(Errno::Enomem),
             })?;

@@ -8,7 +8,7 @@ use lab_shared::chat::{PeerStatus, RoomEvent};
 use lab_shared::wire::MAX_CONTROL_BYTES;
 use tokio::sync::Notify;
 
-use crate::chat_host::Audience;
+use crate::chat_host::RoomObserver;
 use crate::resources::account::{Account, Hold};
 
 /// Bytes of JSON that one report may take; its envelope comes on top.
@@ -147,7 +147,7 @@ impl State {
     }
 }
 
-impl Audience for ReportBuffer {
+impl RoomObserver for ReportBuffer {
     fn event(&mut self, mut event: RoomEvent) {
         shorten(&mut event);
         // Texts are short by now; the exact length is worth its small price, since a report that is

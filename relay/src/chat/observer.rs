@@ -1,4 +1,4 @@
-//! The console as a room's audience: the transcript's lines, and who is there.
+//! The console as a room's observer: the transcript's lines, and who is there.
 
 use lab_shared::chat::{GroupMessage, PeerId, PeerStatus, RoomEvent};
 
@@ -6,17 +6,17 @@ use super::bus::Publisher;
 use super::printer::Lines;
 use super::roster::Roster;
 use super::transcript;
-use crate::chat_host::Audience;
+use crate::chat_host::RoomObserver;
 
 /// Prints what happens, and hands what is said to the bus where there is one.
 #[derive(Debug)]
-pub(super) struct ConsoleAudience {
+pub(super) struct ConsoleObserver {
     lines: Lines,
     roster: Roster,
     publisher: Option<Publisher>,
 }
 
-impl ConsoleAudience {
+impl ConsoleObserver {
     pub(super) fn new(lines: Lines, roster: Roster, publisher: Option<Publisher>) -> Self {
         Self { lines, roster, publisher }
     }
@@ -34,7 +34,7 @@ impl ConsoleAudience {
     }
 }
 
-impl Audience for ConsoleAudience {
+impl RoomObserver for ConsoleObserver {
     fn event(&mut self, event: RoomEvent) {
         match &event {
             RoomEvent::Joined { peer, address } => {
