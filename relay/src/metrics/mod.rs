@@ -1,11 +1,11 @@
 //! What is counted of all pages, for Prometheus.
 //!
-//! Nothing in a session counts by itself. A [`Watch`] stands at each page's WebSocket and learns
-//! everything from the messages that pass, and a [`Counted`] stands between a chat room and whoever
+//! Nothing in a session counts by itself. A [`SessionMeter`] stands at each page's WebSocket and learns
+//! everything from the messages that pass, and a [`MeteredRoom`] stands between a chat room and whoever
 //! looks at it. No number names a page, an address or a byte that was sent.
 
 mod room;
-mod watch;
+mod session_meter;
 
 use lab_shared::wire::Goodbye;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -16,8 +16,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::resources::account::Memory;
-pub(crate) use room::Counted;
-pub(crate) use watch::Watch;
+pub(crate) use room::MeteredRoom;
+pub(crate) use session_meter::SessionMeter;
 
 /// Every label is out of a table, so that no page can make the series grow.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]

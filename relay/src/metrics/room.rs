@@ -10,7 +10,7 @@ use crate::chat_host::RoomObserver;
 
 /// An observer whose room is counted. Dropping it takes back the clients that were still there.
 #[derive(Debug)]
-pub(crate) struct Counted<A> {
+pub(crate) struct MeteredRoom<A> {
     metrics: Arc<Metrics>,
     observer: A,
     /// The clients, with how many messages each has missed.
@@ -19,7 +19,7 @@ pub(crate) struct Counted<A> {
     left_out: Option<usize>,
 }
 
-impl<A> Counted<A> {
+impl<A> MeteredRoom<A> {
     /// Counts a room of these settings for `observer`.
     pub(crate) fn new(metrics: &Arc<Metrics>, config: &RoomConfig, observer: A) -> Self {
         let left_out =
@@ -60,7 +60,7 @@ impl<A> Counted<A> {
     }
 }
 
-impl<A: RoomObserver> RoomObserver for Counted<A> {
+impl<A: RoomObserver> RoomObserver for MeteredRoom<A> {
     fn event(&mut self, event: RoomEvent) {
         self.count(&event);
         self.observer.event(event);
@@ -75,7 +75,7 @@ impl<A: RoomObserver> RoomObserver for Counted<A> {
     }
 }
 
-impl<A> Drop for Counted<A> {
+impl<A> Drop for MeteredRoom<A> {
     fn drop(&mut self) {
         self.metrics.room_clients.dec_by(i64::try_from(self.clients.len()).unwrap_or(i64::MAX));
     }
@@ -97,7 +97,7 @@ mod tests {
     fn a_group_message_is_counted_for_each_client_it_goes_to() {
         let metrics = Arc::default();
         let config = RoomConfig { echo_to_sender: false, ..RoomConfig::of(Mode::Group) };
-        let mut room = Counted::new(&metrics, &config, Nobody);
+        let mut room = MeteredRoom::new(&metrics, &config, Nobody);
         for peer in [1, 2, 3].map(PeerId) {
             room.event(RoomEvent::Joined { peer, address: Address::inet("127.0.0.1", 1) });
         }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn what_a_client_says_to_the_server_alone_goes_to_nobody() {
         let metrics = Arc::default();
-        let mut room = Counted::new(&metrics, &RoomConfig::of(Mode::Echo), Nobody);
+        let mut room = MeteredRoom::new(&metrics, &RoomConfig::of(Mode::Echo), Nobody);
         room.event(RoomEvent::Said { peer: PeerId(1), text: "hi".into() });
         assert_eq!((metrics.room_messages.get(), metrics.room_deliveries.get()), (1, 0));
     }

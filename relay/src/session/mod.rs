@@ -22,7 +22,7 @@ use lab_shared::call::{Failure, Rule, SocketId};
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
-use crate::metrics::Watch;
+use crate::metrics::SessionMeter;
 use crate::resources::limits::READ_BURST;
 use calls::engine::Engine;
 use calls::outbox::Told;
@@ -58,9 +58,9 @@ pub(crate) async fn run(
     let ticket = handle.as_ref().map(|handle| handle.ticket().clone());
     let welcome = context.welcome(clock, engine.capture_state(), ticket);
     let rate = Rate::new(context.limits.rate);
-    let watch = Watch::new(&context.metrics);
+    let meter = SessionMeter::new(&context.metrics);
     let mut connection =
-        ResumableConnection::new(link, watch, rate, memory, handle, context.times.resume);
+        ResumableConnection::new(link, meter, rate, memory, handle, context.times.resume);
     let end = tokio::select! {
         end = converse(&mut connection, context, engine, inbox, welcome) => end,
         () = context.shutdown.asked() => Disconnect::Goodbye(Goodbye::Shutdown),

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 use super::rate_limit::Rate;
 use super::registry::{Reconnection, ResumeHandle};
 use super::websocket::{Decoded, Disconnect, Link, malformed};
-use crate::metrics::Watch;
+use crate::metrics::SessionMeter;
 use crate::resources::account::{Account, Hold, PageMemory};
 use crate::resources::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 
@@ -35,7 +35,7 @@ pub(crate) struct ResumableConnection {
     /// `None` while the page is away.
     link: Option<Link>,
     /// Counts what passes.
-    watch: Watch,
+    meter: SessionMeter,
     rate: Rate,
     /// Bytes that have passed since the session last asked.
     passed: usize,
@@ -65,7 +65,7 @@ impl ResumableConnection {
     /// A connection over `link` to a page that may be away for `window`, if it has a handle to come back to.
     pub(crate) fn new(
         link: Link,
-        watch: Watch,
+        meter: SessionMeter,
         rate: Rate,
         memory: PageMemory,
         handle: Option<ResumeHandle>,
@@ -82,7 +82,7 @@ impl ResumableConnection {
         });
         let presence = buffers.open();
         let mut connection =
-            Self { link: Some(link), watch, rate, passed: 0, leaving, presence, resume_state };
+            Self { link: Some(link), meter, rate, passed: 0, leaving, presence, resume_state };
         connection.count_buffers();
         connection
     }
@@ -116,7 +116,7 @@ impl ResumableConnection {
         message: ToPage,
         hold: Option<Hold>,
     ) -> Result<(), Disconnect> {
-        self.watch.told(&message);
+        self.meter.sent(&message);
         let (frame, counted) = (message.encode(), message.is_counted());
         drop(message);
         self.spend(frame.size());
@@ -218,7 +218,7 @@ impl ResumableConnection {
             let hello = ToPage::Resumed { received: state.received.tell() }.encode();
             let again: Vec<Frame> = state.sent.unconfirmed().cloned().collect();
             tracing::info!(messages = again.len(), "the page is there again");
-            self.watch.resumed();
+            self.meter.resumed();
             self.link = Some(reconnection.link);
             self.count_buffers();
             for frame in std::iter::once(hello).chain(again) {
@@ -249,7 +249,7 @@ impl ResumableConnection {
 
     fn accept(&mut self, received: Decoded) -> Result<Incoming, Disconnect> {
         let Decoded::Message { message, size } = received else { return Ok(Incoming::KeepAlive) };
-        self.watch.received(&message);
+        self.meter.received(&message);
         self.count_buffers();
         self.spend(size);
         match (&mut self.resume_state, message) {

@@ -25,7 +25,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::clock::Clock;
 use crate::chat_host::{ChatHost, ControlError, HostError, RoomControl};
-use crate::metrics::Counted;
+use crate::metrics::MeteredRoom;
 use crate::resources::account::Account;
 use crate::resources::threads::{Job, Share, lost};
 use crate::session::SessionContext;
@@ -219,7 +219,7 @@ impl Rooms {
     ) -> Result<Address, Failure> {
         let account = self.memory.under(MAX_ROOM_BYTES);
         let buffer = ReportBuffer::new(Arc::clone(&self.notify), &account);
-        let observer = Counted::new(&self.context.metrics, &config, buffer.clone());
+        let observer = MeteredRoom::new(&self.context.metrics, &config, buffer.clone());
         let (host, control) =
             ChatHost::open(address, config, observer, &account).map_err(|error| match error {
                 HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),

@@ -13,9 +13,9 @@ use super::{CallLabels, DirectionLabel, Metrics, SocketLabels};
 
 /// Stands at one session's line to its page. Dropping it takes back what the page had open.
 #[derive(Debug)]
-pub(crate) struct Watch {
+pub(crate) struct SessionMeter {
     metrics: Arc<Metrics>,
-    asked: HashMap<CallId, Asked>,
+    asked: HashMap<CallId, UnansweredCall>,
     sockets: HashMap<SocketId, SocketLabels>,
     /// Bytes that wait in each open room.
     rooms: HashMap<RoomId, i64>,
@@ -23,14 +23,14 @@ pub(crate) struct Watch {
 
 /// A call that has no return yet.
 #[derive(Debug, Clone, Copy)]
-struct Asked {
+struct UnansweredCall {
     call: CallName,
     socket: Option<SocketId>,
     /// What the sockets it makes will be, where the call says so.
     family: Option<Family>,
 }
 
-impl Watch {
+impl SessionMeter {
     /// For a page that is welcome.
     pub(crate) fn new(metrics: &Arc<Metrics>) -> Self {
         metrics.sessions.inc();
@@ -50,13 +50,13 @@ impl Watch {
                 Op::Socket { family, .. } | Op::Socketpair { family, .. } => Some(family),
                 _ => None,
             };
-            let asked = Asked { call: call.op.name(), socket: call.socket, family };
+            let asked = UnansweredCall { call: call.op.name(), socket: call.socket, family };
             self.asked.insert(call.id, asked);
         }
     }
 
-    /// The page is told this.
-    pub(crate) fn told(&mut self, message: &ToPage) {
+    /// The page is sent this.
+    pub(crate) fn sent(&mut self, message: &ToPage) {
         match message {
             ToPage::Return(Return { id, outcome, .. }) => {
                 if let Some(asked) = self.asked.remove(id) {
@@ -81,8 +81,8 @@ impl Watch {
         self.metrics.sessions_resumed.inc();
     }
 
-    fn returned(&mut self, asked: Asked, outcome: &Outcome) {
-        let Asked { call, socket, family } = asked;
+    fn returned(&mut self, asked: UnansweredCall, outcome: &Outcome) {
+        let UnansweredCall { call, socket, family } = asked;
         let labels = CallLabels { call: call.as_str(), result: result(outcome) };
         self.metrics.calls.get_or_create(&labels).inc();
         match outcome {
@@ -171,7 +171,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for SessionMeter {
     fn drop(&mut self) {
         self.metrics.sessions.dec();
         for labels in self.sockets.values() {
@@ -206,21 +206,21 @@ mod tests {
     /// A page whose calls end as the test says.
     struct Page {
         metrics: Arc<Metrics>,
-        watch: Watch,
+        meter: SessionMeter,
     }
 
     impl Page {
         fn welcomed() -> Self {
             let metrics = Arc::default();
-            let watch = Watch::new(&metrics);
-            Self { metrics, watch }
+            let meter = SessionMeter::new(&metrics);
+            Self { metrics, meter }
         }
 
         fn call(&mut self, socket: Option<u32>, op: Op, outcome: Outcome) {
             let (id, now) = (CallId(1), Micros(0));
             let socket = socket.map(SocketId);
-            self.watch.received(&ToRelay::Call(Call { id, socket, op, bytes: Bytes::new() }));
-            self.watch.told(&ToPage::Return(Return { id, entered: now, at: now, outcome }));
+            self.meter.received(&ToRelay::Call(Call { id, socket, op, bytes: Bytes::new() }));
+            self.meter.sent(&ToPage::Return(Return { id, entered: now, at: now, outcome }));
         }
 
         fn open(&mut self, socket: u32, family: Family) {
@@ -233,7 +233,7 @@ mod tests {
             let address = |there: bool| there.then(|| Address::inet("127.0.0.1", 1));
             let (local, peer) = (address(local), address(peer));
             let event = Event::Addresses { socket: SocketId(socket), local, peer };
-            self.watch.told(&ToPage::Event(event));
+            self.meter.sent(&ToPage::Event(event));
         }
 
         #[track_caller]
@@ -301,12 +301,12 @@ mod tests {
         for news in
             [RoomNews::Opened { address }, RoomNews::Transcript { events: vec![], missed: 3 }]
         {
-            page.watch.told(&ToPage::Room(RoomReport { room: RoomId(1), at: Micros(0), news }));
+            page.meter.sent(&ToPage::Room(RoomReport { room: RoomId(1), at: Micros(0), news }));
         }
         page.shows("sessions 1");
         page.shows("rooms 1");
         // Another page comes, and the first one goes.
-        page.watch = Watch::new(&page.metrics);
+        page.meter = SessionMeter::new(&page.metrics);
         page.shows("sessions 1");
         page.shows("sessions_begun_total 2");
         page.shows("rooms 0");
