@@ -20,7 +20,7 @@ use lab_shared::chat::GroupMessage;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
-use super::parcel;
+use super::bus_message;
 use super::printer::Lines;
 use crate::chat_host::RoomControl;
 use crate::logging::Shortened;
@@ -228,7 +228,7 @@ impl Bus {
 
     /// Whether the room still takes messages.
     async fn hear(&self, payload: &[u8], control: &RoomControl) -> bool {
-        match parcel::open(payload, &self.origin) {
+        match bus_message::open(payload, &self.origin) {
             Ok(Some(messages)) => control.deliver(messages).await.is_ok(),
             Ok(None) => true,
             Err(error) => {
@@ -241,9 +241,9 @@ impl Bus {
 
     async fn publish(&self, messages: &[GroupMessage]) {
         let limit = self.client.server_info().max_payload;
-        for parcel in parcel::pack(&self.origin, messages, limit) {
-            let sent = match parcel {
-                Ok(parcel) => self.client.publish(self.subject.clone(), parcel).await,
+        for bus_message in bus_message::pack(&self.origin, messages, limit) {
+            let sent = match bus_message {
+                Ok(bus_message) => self.client.publish(self.subject.clone(), bus_message).await,
                 Err(error) => {
                     self.lines.notice(&format!("bus: {error}"));
                     continue;

@@ -2,10 +2,10 @@
 
 mod arguments;
 mod bus;
+mod bus_message;
 mod console;
 mod framing;
 mod observer;
-mod parcel;
 mod printer;
 mod roster;
 mod transcript;

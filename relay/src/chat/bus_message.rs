@@ -8,20 +8,20 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Parcel<'a> {
+struct BusMessage<'a> {
     origin: Cow<'a, str>,
     messages: Cow<'a, [GroupMessage]>,
 }
 
-/// The messages of a parcel; `None` where it comes from `own` room.
+/// The messages of a bus_message; `None` where it comes from `own` room.
 ///
 /// # Errors
-/// It is no parcel.
+/// It is no bus_message.
 pub(super) fn open(
     payload: &[u8],
     own: &str,
 ) -> Result<Option<Vec<GroupMessage>>, serde_json::Error> {
-    let Parcel { origin, messages } = serde_json::from_slice(payload)?;
+    let BusMessage { origin, messages } = serde_json::from_slice(payload)?;
     if origin == own {
         return Ok(None);
     }
@@ -34,14 +34,14 @@ pub(super) fn open(
     Ok(Some(messages))
 }
 
-/// Parcels of at most `limit` bytes, in order; an error for each message that is longer by itself.
+/// Bus messages of at most `limit` bytes, in order; an error for each message that is longer by itself.
 pub(super) fn pack(
     origin: &str,
     messages: &[GroupMessage],
     limit: usize,
 ) -> Vec<Result<Bytes, String>> {
-    let parcel = Parcel { origin: origin.into(), messages: messages.into() };
-    let packed = serde_json::to_vec(&parcel).expect("texts and lists of texts are JSON");
+    let bus_message = BusMessage { origin: origin.into(), messages: messages.into() };
+    let packed = serde_json::to_vec(&bus_message).expect("texts and lists of texts are JSON");
     if packed.len() <= limit {
         return vec![Ok(packed.into())];
     }
@@ -54,9 +54,9 @@ pub(super) fn pack(
         ))];
     }
     let (first, rest) = messages.split_at(messages.len() / 2);
-    let mut parcels = pack(origin, first, limit);
-    parcels.extend(pack(origin, rest, limit));
-    parcels
+    let mut bus_messages = pack(origin, first, limit);
+    bus_messages.extend(pack(origin, rest, limit));
+    bus_messages
 }
 
 fn in_one_line(text: &str) -> String {
@@ -85,10 +85,10 @@ mod tests {
     fn a_large_batch_travels_in_several_parcels_in_order() {
         let messages: Vec<_> = (0..9).map(|number| message(&number.to_string())).collect();
         let mut opened = Vec::new();
-        for parcel in pack("here", &messages, 200) {
-            let parcel = parcel.unwrap();
-            assert!(parcel.len() <= 200);
-            opened.extend(open(&parcel, "there").unwrap().unwrap());
+        for bus_message in pack("here", &messages, 200) {
+            let bus_message = bus_message.unwrap();
+            assert!(bus_message.len() <= 200);
+            opened.extend(open(&bus_message, "there").unwrap().unwrap());
         }
         assert_eq!(opened, messages);
     }
@@ -96,9 +96,9 @@ mod tests {
     #[test]
     fn a_message_that_no_parcel_holds_is_named_and_the_others_go() {
         let messages = [message("a"), message(&"x".repeat(500)), message("b")];
-        let parcels = pack("here", &messages, 200);
-        assert_eq!(parcels.iter().filter(|parcel| parcel.is_err()).count(), 1);
-        assert!(parcels.iter().flatten().count() >= 1);
+        let bus_messages = pack("here", &messages, 200);
+        assert_eq!(bus_messages.iter().filter(|bus_message| bus_message.is_err()).count(), 1);
+        assert!(bus_messages.iter().flatten().count() >= 1);
     }
 
     #[test]
