@@ -25,7 +25,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 use crate::metrics::SessionMeter;
 use crate::resources::limits::READ_BURST;
 use calls::engine::Engine;
-use calls::outbox::Told;
+use calls::outbox::Outgoing;
 use clock::Clock;
 use connection::inbox::{Inbox, InboxItem};
 use connection::rate_limit::Rate;
@@ -104,7 +104,7 @@ async fn until_end(
     loop {
         turn.step(connection.take_passed() + engine.take_work()).await;
         if connection.has_room() {
-            if let Some(Told { message, hold }) = engine.poll_message() {
+            if let Some(Outgoing { message, hold }) = engine.poll_message() {
                 connection.write(message, hold).await?;
                 continue;
             }

@@ -24,12 +24,12 @@ impl Engine {
             _ => entry.connecting,
         };
         if changes {
-            self.tell_addresses(id);
+            self.report_addresses(id);
         }
     }
 
     /// Tells the page the socket's addresses if they are not what it was last told.
-    pub(super) fn tell_addresses(&mut self, id: SocketId) {
+    pub(super) fn report_addresses(&mut self, id: SocketId) {
         self.capture_watched(id);
         let Some(entry) = self.sockets.get_mut(id) else { return };
         let local = entry.socket.local().ok().filter(|name| name.is_set());
@@ -43,7 +43,7 @@ impl Engine {
         if now != entry.known {
             entry.known = now.clone();
             let Addresses { local, peer } = now;
-            self.tell(Event::Addresses { socket: id, local, peer });
+            self.report(Event::Addresses { socket: id, local, peer });
         }
     }
 }

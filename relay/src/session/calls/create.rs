@@ -21,7 +21,7 @@ impl Engine {
                 let made = self.make(id, kind, || Socket::pair(family, kind, proto));
                 let Some((times, sockets, filenos)) = made else { return };
                 self.answer(id, times, Ok(Value::Pair { sockets, filenos }));
-                sockets.into_iter().for_each(|socket| self.tell_addresses(socket));
+                sockets.into_iter().for_each(|socket| self.report_addresses(socket));
             }
             _ => unreachable!("the other calls without a socket make none"),
         }
@@ -84,7 +84,7 @@ impl Engine {
         }
         self.pending.place(id, CallLocation::Thread(serial, times));
         if asks {
-            self.tell_blocked(id, &times);
+            self.report_blocked(id, &times);
         }
     }
 }

@@ -25,7 +25,7 @@ use lab_shared::wire::Call;
 use super::attempt::BlockingMode;
 use super::blocking::{BlockingResult, BlockingTasks};
 use super::entry::{CallState, QueueId, QueuedCall, Side};
-use super::outbox::Told;
+use super::outbox::Outgoing;
 use super::pending::{CallLocation, PendingCalls};
 use super::polls::Polls;
 use super::sockets::Sockets;
@@ -60,7 +60,7 @@ pub(crate) struct Engine {
     pub(super) watches: Watches,
     /// The segments of watched sockets.
     pub(super) capture: Capture,
-    pub(super) out: VecDeque<Told>,
+    pub(super) out: VecDeque<Outgoing>,
     /// The ready set failed: calls would wait in vain, so the session must end.
     pub(super) fault: Option<io::Error>,
 }
@@ -198,7 +198,7 @@ impl Engine {
             mode: BlockingMode::Blocking,
             timers: CallTimers::default(),
             state: CallState::Waiting,
-            told: false,
+            reported: false,
             received: None,
         };
         let Some(calls) = self.sockets.queue(queue) else { return Ok(()) };
@@ -263,7 +263,7 @@ impl Engine {
     pub(crate) fn handle_next(&mut self) -> bool {
         match self.due.pop_front() {
             Some(Due::Begin(queue)) => self.begin(queue),
-            Some(Due::Look(call)) => self.look_again(call),
+            Some(Due::Look(call)) => self.poll_again(call),
             Some(Due::Watched) => self.look_at_watched(),
             None => return false,
         }

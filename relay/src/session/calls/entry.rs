@@ -72,7 +72,7 @@ pub(crate) struct QueuedCall {
     pub(crate) timers: CallTimers,
     pub(crate) state: CallState,
     /// The page was told that the call waits.
-    pub(crate) told: bool,
+    pub(crate) reported: bool,
     /// What the bytes take that it has received.
     pub(crate) received: Option<Hold>,
 }

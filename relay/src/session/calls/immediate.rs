@@ -66,7 +66,7 @@ impl Engine {
             queued.times.end();
             self.answer(queued.id, queued.times, Err(Failure::os(Errno::Ebadf)));
         }
-        self.look_soon(polls.into_keys());
+        self.schedule_polls(polls.into_keys());
         if let Some(why) = watch_end {
             self.unwatch(socket, why);
         }
@@ -90,7 +90,7 @@ impl Engine {
         times.enter();
         let serial = self.pending.next_serial();
         self.pending.place(id, CallLocation::Thread(serial, *times));
-        self.tell_blocked(id, times);
+        self.report_blocked(id, times);
         self.blocking.close(id, serial, socket, slot);
         None
     }

@@ -10,7 +10,7 @@ use crate::session::clock::CallTimes;
 
 /// Something the page is to be told.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct Outgoing {
     pub(crate) message: ToPage,
     /// What the bytes of a recv take. Other messages are small, and count from when they are written.
     pub(crate) hold: Option<Hold>,
@@ -18,7 +18,7 @@ pub(crate) struct Told {
 
 impl Engine {
     /// What the page is to be told next.
-    pub(crate) fn poll_message(&mut self) -> Option<Told> {
+    pub(crate) fn poll_message(&mut self) -> Option<Outgoing> {
         debug_assert!(self.pending.is_balanced(), "each pending call has its bytes held");
         let told = self.out.pop_front();
         if self.out.is_empty() {
@@ -57,18 +57,18 @@ impl Engine {
         let (entered, at) = (times.entered(), times.at());
         self.watches.stir();
         let message = ToPage::Return(Return { id, entered, at, outcome });
-        self.out.push_back(Told { message, hold });
+        self.out.push_back(Outgoing { message, hold });
     }
 
     /// Tells the page that a call waits from now on.
-    pub(super) fn tell_blocked(&mut self, id: CallId, times: &CallTimes) {
+    pub(super) fn report_blocked(&mut self, id: CallId, times: &CallTimes) {
         self.watches.stir();
-        self.tell(Event::Blocked { id, at: times.at() });
+        self.report(Event::Blocked { id, at: times.at() });
     }
 
     /// Tells the page of something that is no return.
-    pub(super) fn tell(&mut self, event: Event) {
-        self.out.push_back(Told { message: ToPage::Event(event), hold: None });
+    pub(super) fn report(&mut self, event: Event) {
+        self.out.push_back(Outgoing { message: ToPage::Event(event), hold: None });
     }
 
     /// AF_UNIX addresses as the page wrote them.

@@ -122,12 +122,12 @@ impl Engine {
             }
             self.add_events(socket, events);
         }
-        self.tell_blocked(id, &times);
+        self.report_blocked(id, &times);
         self.polls.insert(id, PendingPoll { serial, entries, times, timers, due: false });
     }
 
     /// Has these polls looked at, each in a step of its own.
-    pub(super) fn look_soon(&mut self, polls: impl IntoIterator<Item = CallId>) {
+    pub(super) fn schedule_polls(&mut self, polls: impl IntoIterator<Item = CallId>) {
         for call in polls {
             if let Some(poll) = self.polls.get_mut(call)
                 && !poll.due
@@ -139,7 +139,7 @@ impl Engine {
     }
 
     /// Looks again for a poll that waits, and ends it if something is so.
-    pub(super) fn look_again(&mut self, id: CallId) {
+    pub(super) fn poll_again(&mut self, id: CallId) {
         let Some(mut poll) = self.polls.remove(id) else { return };
         poll.due = false;
         let ready = poll.times.around(|| self.look(&poll.entries));
@@ -191,7 +191,7 @@ impl Engine {
     fn settle_connects(&mut self, entries: &Entries) {
         for PollEntry { socket, .. } in &entries.sockets {
             if self.sockets.get(*socket).is_some_and(|entry| entry.connecting) {
-                self.tell_addresses(*socket);
+                self.report_addresses(*socket);
             }
         }
     }
@@ -206,7 +206,7 @@ mod tests {
     use lab_shared::call::{Failure, Family, MsgFlags, Op, SocketType};
     use lab_shared::wire::{Call, ToPage};
 
-    use super::super::outbox::Told;
+    use super::super::outbox::Outgoing;
     use super::*;
     use crate::config::Config;
     use crate::session::SessionContext;
@@ -264,7 +264,7 @@ mod tests {
     /// How the calls have ended that the page is to be told of.
     fn returns(engine: &mut Engine) -> Vec<Outcome> {
         let told = std::iter::from_fn(|| engine.poll_message());
-        let outcome = |told: Told| match told.message {
+        let outcome = |told: Outgoing| match told.message {
             ToPage::Return(ended) => Some(ended.outcome),
             _ => None,
         };

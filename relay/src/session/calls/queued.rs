@@ -182,9 +182,9 @@ impl Engine {
         events: Option<PollEvents>,
     ) {
         let call = (queued.id, queued.serial);
-        if !queued.told {
-            queued.told = true;
-            self.tell_blocked(queued.id, &queued.times);
+        if !queued.reported {
+            queued.reported = true;
+            self.report_blocked(queued.id, &queued.times);
             if let BlockingMode::Timeout(limit) = queued.mode {
                 self.timers.set_deadline(&mut queued.timers, call, limit);
             }
@@ -238,7 +238,7 @@ impl Engine {
         let unfinished = outcome.is_err() || matches!(outcome, Ok(Value::Errno(1..)));
         self.answer_with(queued.id, queued.times, outcome, queued.received);
         if let Some(socket) = adopted {
-            self.tell_addresses(socket);
+            self.report_addresses(socket);
         }
         if let Some(CallLocation::Queue(queue)) = place {
             self.addresses_after(queue.socket, queued.op.name(), unfinished);

@@ -117,7 +117,7 @@ mod tests {
             mode: BlockingMode::Blocking,
             timers: CallTimers::default(),
             state: CallState::Waiting,
-            told: false,
+            reported: false,
             received: None,
         }
     }

@@ -70,7 +70,7 @@ impl Engine {
         let counts = |asked: PollEvents| events.0 & (asked | ALWAYS).0 != 0;
         let polls = entry.polls.iter().filter(|(_, asked)| counts(**asked));
         let polls: Vec<CallId> = polls.map(|(call, _)| *call).collect();
-        self.look_soon(polls);
+        self.schedule_polls(polls);
         if awaited.is_some_and(|awaited| events.0 & !(awaited | ALWAYS).0 == 0) {
             self.add_interest(socket);
         } else {

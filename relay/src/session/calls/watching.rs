@@ -21,7 +21,7 @@ impl Engine {
             self.capture_watched(id);
         } else if !self.watches.has(id) {
             // The page asked before it heard that its socket was closed.
-            self.tell_unwatched(id, WatchEnd::Gone);
+            self.report_unwatched(id, WatchEnd::Gone);
         }
     }
 
@@ -29,7 +29,7 @@ impl Engine {
     pub(super) fn look_at_watched(&mut self) {
         let looked = self.watches.look(|id| self.sockets.kernel_socket(id), self.clock.now());
         self.work += looked.sockets * WATCHED_BYTES;
-        looked.news.into_iter().for_each(|event| self.tell(event));
+        looked.news.into_iter().for_each(|event| self.report(event));
         for id in looked.gone {
             self.unwatch(id, WatchEnd::Gone);
         }
@@ -52,7 +52,7 @@ impl Engine {
     pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
         self.watches.end(id);
         self.capture.unfollow_soon(id);
-        self.tell_unwatched(id, why);
+        self.report_unwatched(id, why);
     }
 
     /// Has the capture follow a watched socket by the addresses it has now.
@@ -76,12 +76,12 @@ impl Engine {
     /// Reports segments to the page.
     pub(super) fn report_segments(&mut self) {
         if let Some(event) = self.capture.report() {
-            self.tell(event);
+            self.report(event);
         }
     }
 
-    fn tell_unwatched(&mut self, socket: SocketId, why: WatchEnd) {
+    fn report_unwatched(&mut self, socket: SocketId, why: WatchEnd) {
         let at = self.clock.now();
-        self.tell(Event::Unwatched { socket, at, why });
+        self.report(Event::Unwatched { socket, at, why });
     }
 }
