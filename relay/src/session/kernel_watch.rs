@@ -1,7 +1,7 @@
 //! The sockets a page watches: what the kernel says of each, and when to ask again.
 //!
 //! All of them are looked at, some in each step. While something changes that is as often as a page may be
-//! told; otherwise less and less often, until a call of the session stirs things up. Nothing runs
+//! reported; otherwise less and less often, until a call of the session stirs things up. Nothing runs
 //! while nothing is watched.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -24,8 +24,8 @@ const ACCEPTS: (i32, i32) = (1, 30);
 
 /// One page's watched sockets.
 #[derive(Debug, Default)]
-pub(super) struct Watches {
-    watched: BTreeMap<SocketId, Watched>,
+pub(super) struct KernelWatch {
+    watched: BTreeMap<SocketId, WatchedSocket>,
     /// Closed sockets that are followed, in the order they were closed.
     followed: VecDeque<SocketId>,
     diag: Option<Diag>,
@@ -41,9 +41,9 @@ pub(super) struct Watches {
 
 /// What a look has found.
 #[derive(Debug, Default)]
-pub(super) struct Looked {
+pub(super) struct LookResult {
     /// What has changed.
-    pub(super) news: Vec<Event>,
+    pub(super) events: Vec<Event>,
     /// Sockets that are no more.
     pub(super) gone: Vec<SocketId>,
     /// How many were looked at.
@@ -53,19 +53,19 @@ pub(super) struct Looked {
 }
 
 #[derive(Debug, Default)]
-struct Watched {
+struct WatchedSocket {
     /// The names it has now, or had when it last had both.
     names: Endpoints,
     options: Vec<OptionFact>,
     /// The options may not be what they were.
     options_stale: bool,
-    told: Option<KernelFacts>,
-    closed: Option<Closed>,
+    reported: Option<KernelFacts>,
+    closed: Option<ClosedSocket>,
 }
 
 /// A TCP socket after close(2), which the kernel may need for a while yet.
 #[derive(Debug)]
-struct Closed {
+struct ClosedSocket {
     /// The kernel's name for it.
     cookie: u64,
     /// The kernel has replaced it by a small one that only waits, under another name.
@@ -85,7 +85,7 @@ enum Fate {
     Gone,
 }
 
-impl Watches {
+impl KernelWatch {
     /// Begins to watch a socket.
     pub(super) fn begin(&mut self, id: SocketId) {
         if self.diag.is_none() {
@@ -140,7 +140,7 @@ impl Watches {
         if self.diag.is_none() {
             return Some(WatchEnd::Closed);
         }
-        watched.closed = Some(Closed { cookie, replaced: false, missed: false });
+        watched.closed = Some(ClosedSocket { cookie, replaced: false, missed: false });
         self.followed.push_back(id);
         None
     }
@@ -163,8 +163,8 @@ impl Watches {
         &mut self,
         open: impl Fn(SocketId) -> Option<&'a Socket>,
         at: Micros,
-    ) -> Looked {
-        let mut looked = Looked::default();
+    ) -> LookResult {
+        let mut looked = LookResult::default();
         let now = Instant::now();
         let from = self.rest.take().unwrap_or_else(|| {
             (self.last, self.found) = (Some(now), false);
@@ -193,12 +193,12 @@ impl Watches {
                 // Its watch ends with its close.
                 (None, None) => continue,
             };
-            if watched.told.as_ref() != Some(&facts) {
-                watched.told = Some(facts.clone());
-                looked.news.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
+            if watched.reported.as_ref() != Some(&facts) {
+                watched.reported = Some(facts.clone());
+                looked.events.push(Event::Kernel { socket: id, at, facts: Box::new(facts) });
             }
         }
-        self.found |= !looked.news.is_empty();
+        self.found |= !looked.events.is_empty();
         if !looked.more && !self.watched.is_empty() {
             self.pause = if self.found {
                 KERNEL_REPORT_PAUSE
@@ -219,12 +219,12 @@ impl Watches {
     }
 }
 
-impl Watched {
+impl WatchedSocket {
     /// What the kernel says of it while it is open.
     fn look(&mut self, diag: &mut Option<Diag>, socket: &Socket) -> KernelFacts {
         let mut own = own(diag, socket);
-        let told = self.told.as_ref().and_then(|told| told.own.state);
-        if own.state != told || self.names.both().is_none() {
+        let reported = self.reported.as_ref().and_then(|reported| reported.own.state);
+        if own.state != reported || self.names.both().is_none() {
             self.name(socket);
             // What a connection agrees on shows in some options.
             self.options_stale = true;
@@ -253,7 +253,7 @@ impl Watched {
     }
 }
 
-impl Closed {
+impl ClosedSocket {
     /// What has become of it.
     fn follow(&mut self, diag: &mut Option<Diag>, names: Endpoints) -> Fate {
         let found = names.both().and_then(|(local, peer)| ask(diag, local, peer));
@@ -321,25 +321,25 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_runs_and_nothing_is_open_while_nothing_is_watched() {
-        let mut watches = Watches::default();
-        watches.stir();
-        assert!(watches.due.is_none() && watches.diag.is_none());
-        watches.begin(SocketId(1));
-        assert!(watches.due.is_some() && watches.diag.is_some());
-        watches.end(SocketId(1));
-        assert!(watches.due.is_none() && watches.diag.is_none());
+        let mut watch = KernelWatch::default();
+        watch.stir();
+        assert!(watch.due.is_none() && watch.diag.is_none());
+        watch.begin(SocketId(1));
+        assert!(watch.due.is_some() && watch.diag.is_some());
+        watch.end(SocketId(1));
+        assert!(watch.due.is_none() && watch.diag.is_none());
     }
 
     #[tokio::test]
     async fn a_look_at_many_sockets_takes_several_steps_and_misses_none() {
-        let mut watches = Watches::default();
+        let mut watch = KernelWatch::default();
         let count = 2 * LOOK_BURST + 1;
         for id in 0..count {
-            watches.begin(SocketId(u32::try_from(id).unwrap()));
+            watch.begin(SocketId(u32::try_from(id).unwrap()));
         }
         let mut steps = Vec::new();
         loop {
-            let looked = watches.look(|_| None, Micros(0));
+            let looked = watch.look(|_| None, Micros(0));
             steps.push(looked.sockets);
             if !looked.more {
                 break;
@@ -350,13 +350,13 @@ mod tests {
 
     #[tokio::test]
     async fn looks_without_news_grow_rare_until_a_call_is_made() {
-        let mut watches = Watches::default();
-        watches.begin(SocketId(1));
+        let mut watch = KernelWatch::default();
+        watch.begin(SocketId(1));
         for _ in 0..5 {
-            watches.look(|_| None, Micros(0));
+            watch.look(|_| None, Micros(0));
         }
-        assert_eq!(watches.pause, IDLE_LOOK);
-        watches.stir();
-        assert_eq!(watches.pause, KERNEL_REPORT_PAUSE);
+        assert_eq!(watch.pause, IDLE_LOOK);
+        watch.stir();
+        assert_eq!(watch.pause, KERNEL_REPORT_PAUSE);
     }
 }

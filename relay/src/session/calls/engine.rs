@@ -36,7 +36,7 @@ use crate::resources::threads::Share;
 use crate::session::SessionContext;
 use crate::session::capture::Capture;
 use crate::session::clock::{CallTimes, Clock};
-use crate::session::kernel_watch::Watches;
+use crate::session::kernel_watch::KernelWatch;
 use crate::socket::{Hints, ReadySet, ReadySocket};
 
 /// One page's sockets and calls.
@@ -57,7 +57,7 @@ pub(crate) struct Engine {
     pub(super) timers: TimerQueue,
     pub(super) blocking: BlockingTasks,
     pub(super) unix: UnixNames,
-    pub(super) watches: Watches,
+    pub(super) kernel_watch: KernelWatch,
     /// The segments of watched sockets.
     pub(super) capture: Capture,
     pub(super) out: VecDeque<Outgoing>,
@@ -115,7 +115,7 @@ impl Engine {
             ready: ReadySet::new()?,
             timers: TimerQueue::default(),
             unix,
-            watches: Watches::default(),
+            kernel_watch: KernelWatch::default(),
             out: VecDeque::new(),
             fault: None,
         })
@@ -286,7 +286,7 @@ impl Engine {
         if let Poll::Ready(timer) = self.timers.poll_timer(cx) {
             return Poll::Ready(Ok(Wake::Timer(timer)));
         }
-        if self.watches.poll_due(cx).is_ready() {
+        if self.kernel_watch.poll_due(cx).is_ready() {
             return Poll::Ready(Ok(Wake::Look));
         }
         if self.capture.poll_report(cx).is_ready() {

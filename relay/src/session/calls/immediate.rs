@@ -35,7 +35,7 @@ impl Engine {
         let name = op.name();
         let outcome = answer_at_once(entry, op, &mut times);
         if name == CallName::Setsockopt {
-            self.watches.option_set(socket);
+            self.kernel_watch.option_set(socket);
         }
         self.answer(id, times, outcome);
         self.addresses_after(socket, name, false);

@@ -55,14 +55,14 @@ impl Engine {
         }
         let outcome = outcome.map(|value| self.written(value));
         let (entered, at) = (times.entered(), times.at());
-        self.watches.stir();
+        self.kernel_watch.stir();
         let message = ToPage::Return(Return { id, entered, at, outcome });
         self.out.push_back(Outgoing { message, hold });
     }
 
     /// Tells the page that a call waits from now on.
     pub(super) fn report_blocked(&mut self, id: CallId, times: &CallTimes) {
-        self.watches.stir();
+        self.kernel_watch.stir();
         self.report(Event::Blocked { id, at: times.at() });
     }
 

@@ -11,15 +11,15 @@ use crate::resources::limits::WATCHED_BYTES;
 use crate::socket::Socket;
 
 impl Engine {
-    /// Watches a socket, or stops watching it.
+    /// KernelWatch a socket, or stops watching it.
     pub(crate) fn watch(&mut self, id: SocketId, on: bool) {
         if !on {
-            self.watches.end(id);
+            self.kernel_watch.end(id);
             self.capture.unfollow(id);
         } else if self.sockets.contains(id) {
-            self.watches.begin(id);
+            self.kernel_watch.begin(id);
             self.capture_watched(id);
-        } else if !self.watches.has(id) {
+        } else if !self.kernel_watch.has(id) {
             // The page asked before it heard that its socket was closed.
             self.report_unwatched(id, WatchEnd::Gone);
         }
@@ -27,9 +27,9 @@ impl Engine {
 
     /// Looks at the next of the watched sockets and tells the page what is new.
     pub(super) fn look_at_watched(&mut self) {
-        let looked = self.watches.look(|id| self.sockets.kernel_socket(id), self.clock.now());
+        let looked = self.kernel_watch.look(|id| self.sockets.kernel_socket(id), self.clock.now());
         self.work += looked.sockets * WATCHED_BYTES;
-        looked.news.into_iter().for_each(|event| self.report(event));
+        looked.events.into_iter().for_each(|event| self.report(event));
         for id in looked.gone {
             self.unwatch(id, WatchEnd::Gone);
         }
@@ -41,23 +41,23 @@ impl Engine {
     /// A socket is about to be closed: a watched connection is followed from then on. Of others it
     /// says why the watch ends with the close.
     pub(super) fn watch_closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
-        let end = self.watches.closing(id, socket);
-        if let Some(oldest) = self.watches.crowded_out() {
+        let end = self.kernel_watch.closing(id, socket);
+        if let Some(oldest) = self.kernel_watch.crowded_out() {
             self.unwatch(oldest, WatchEnd::Crowded);
         }
         end
     }
 
-    /// Watches a socket no more, and tells the page.
+    /// KernelWatch a socket no more, and tells the page.
     pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
-        self.watches.end(id);
+        self.kernel_watch.end(id);
         self.capture.unfollow_soon(id);
         self.report_unwatched(id, why);
     }
 
     /// Has the capture follow a watched socket by the addresses it has now.
     pub(super) fn capture_watched(&mut self, id: SocketId) {
-        if self.watches.has(id)
+        if self.kernel_watch.has(id)
             && let Some(socket) = self.sockets.kernel_socket(id)
         {
             self.capture.follow(id, socket);
@@ -66,7 +66,7 @@ impl Engine {
 
     /// Has the capture follow a watched socket that is about to connect to `peer`.
     pub(super) fn capture_connect(&mut self, id: SocketId, peer: SocketAddr) {
-        if self.watches.has(id)
+        if self.kernel_watch.has(id)
             && let Some(socket) = self.sockets.kernel_socket(id)
         {
             self.capture.follow_connect(id, socket, peer);
