@@ -19,7 +19,7 @@ use super::acceptor::Acceptor;
 use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
 use super::control::{CommandReceiver, RoomControl, RoomObserver};
-use super::ebb::Ebb;
+use super::memory_trim::MemoryTrim;
 use crate::resources::account::{Account, Full, Hold};
 use crate::socket::{failure, return_freed_memory};
 
@@ -75,7 +75,7 @@ pub(crate) struct ChatHost<A> {
     /// Clients whose queue holds something that their socket may take.
     to_write: Vec<PeerId>,
     buffer: Box<[u8]>,
-    ebb: Ebb,
+    memory_trim: MemoryTrim,
     /// The buffer, and what of it the room has not read yet.
     _buffers: Hold,
 }
@@ -114,7 +114,7 @@ impl<A: RoomObserver> ChatHost<A> {
             to_read: Vec::new(),
             to_write: Vec::new(),
             buffer: vec![0; READ_BYTES].into(),
-            ebb: Ebb::default(),
+            memory_trim: MemoryTrim::default(),
             _buffers: buffers,
         };
         Ok((host, control))
@@ -160,7 +160,7 @@ impl<A: RoomObserver> ChatHost<A> {
             }
             self.turn();
         }
-        let had_much = self.ebb.is_worth_it();
+        let had_much = self.memory_trim.is_worth_it();
         drop((self, events));
         if had_much {
             return_freed_memory();
@@ -175,7 +175,7 @@ impl<A: RoomObserver> ChatHost<A> {
             return Some(Duration::ZERO);
         }
         let accept = self.acceptor.due().filter(|_| self.has_place());
-        let due = [self.room.poll_timeout(), accept, self.ebb.due()];
+        let due = [self.room.poll_timeout(), accept, self.memory_trim.due()];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_sub(self.clock.now().since_start))
     }
@@ -209,7 +209,7 @@ impl<A: RoomObserver> ChatHost<A> {
         self.read_all();
         self.write_all();
         self.accept_all();
-        if self.ebb.note(self.room.held(), self.now.since_start) {
+        if self.memory_trim.note(self.room.held(), self.now.since_start) {
             return_freed_memory();
         }
         self.observer.turn_ended(&mut self.room.peers());

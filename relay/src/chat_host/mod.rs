@@ -10,8 +10,8 @@ mod budget;
 mod clock;
 mod connection;
 mod control;
-mod ebb;
 mod host;
+mod memory_trim;
 
 pub(crate) use clock::RoomClock;
 pub(crate) use control::{ControlError, RoomControl, RoomObserver};

@@ -10,12 +10,12 @@ const CALM: Duration = Duration::from_secs(1);
 
 /// What a room held at most since memory was last returned. Times are since the room opened.
 #[derive(Debug, Default)]
-pub(super) struct Ebb {
+pub(super) struct MemoryTrim {
     most: usize,
     due: Option<Duration>,
 }
 
-impl Ebb {
+impl MemoryTrim {
     /// Notes what is held now; whether it is time to return memory.
     pub(super) fn note(&mut self, held: usize, now: Duration) -> bool {
         self.most = self.most.max(held);
@@ -47,16 +47,19 @@ mod tests {
 
     #[test]
     fn memory_is_returned_once_when_much_was_freed_and_the_room_is_calm() {
-        let mut ebb = Ebb::default();
+        let mut memory_trim = MemoryTrim::default();
         let at = Duration::from_millis;
-        assert!(!ebb.note(WORTH_BYTES / 2, at(0)) && !ebb.note(0, at(5000)), "too little");
-        assert!(!ebb.note(WORTH_BYTES, at(6000)));
-        assert!(!ebb.note(0, at(6000)));
-        assert_eq!(ebb.due(), Some(at(7000)));
-        assert!(!ebb.note(WORTH_BYTES, at(6999)), "busy again");
-        assert_eq!(ebb.due(), None);
-        assert!(!ebb.note(0, at(8000)) && ebb.is_worth_it());
-        assert!(ebb.note(0, at(9000)));
-        assert!(!ebb.note(0, at(9000)) && !ebb.is_worth_it());
+        assert!(
+            !memory_trim.note(WORTH_BYTES / 2, at(0)) && !memory_trim.note(0, at(5000)),
+            "too little"
+        );
+        assert!(!memory_trim.note(WORTH_BYTES, at(6000)));
+        assert!(!memory_trim.note(0, at(6000)));
+        assert_eq!(memory_trim.due(), Some(at(7000)));
+        assert!(!memory_trim.note(WORTH_BYTES, at(6999)), "busy again");
+        assert_eq!(memory_trim.due(), None);
+        assert!(!memory_trim.note(0, at(8000)) && memory_trim.is_worth_it());
+        assert!(memory_trim.note(0, at(9000)));
+        assert!(!memory_trim.note(0, at(9000)) && !memory_trim.is_worth_it());
     }
 }
