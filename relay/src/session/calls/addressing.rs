@@ -10,7 +10,7 @@ use super::connect::{self, Connect};
 use super::engine::Engine;
 use super::entry::{Operation, QueueId, SocketEntry};
 use super::queued::Beginning;
-use super::send::{Manner, Send};
+use super::send::{Send, SendKind};
 use crate::session::target::{self, Target};
 use crate::socket::{Name, failure};
 
@@ -71,7 +71,11 @@ impl Engine {
         let Some(queued) = self.sockets.head(queue) else { return Ok(Beginning::GONE) };
         if let Op::Sendto { flags, .. } = queued.op {
             let bytes = mem::take(&mut queued.bytes);
-            return Ok(Beginning::Run(Operation::Send(Send::new(Manner::To(name), flags, bytes))));
+            return Ok(Beginning::Run(Operation::Send(Send::new(
+                SendKind::To(name),
+                flags,
+                bytes,
+            ))));
         }
         if let Some(peer) = name.socket_address() {
             self.capture_connect(queue.socket, peer);
@@ -123,14 +127,14 @@ impl Engine {
     }
 
     /// A send to nobody named.
-    pub(super) fn send(&mut self, queue: QueueId, manner: Manner, flags: MsgFlags) -> Beginning {
+    pub(super) fn send(&mut self, queue: QueueId, kind: SendKind, flags: MsgFlags) -> Beginning {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
         if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {
             return Beginning::Ended(Err(Failure::refused(rule)));
         }
         let Some(queued) = entry.queue(queue.side).front_mut() else { return Beginning::GONE };
         let bytes = mem::take(&mut queued.bytes);
-        Beginning::Run(Operation::Send(Send::new(manner, flags, bytes)))
+        Beginning::Run(Operation::Send(Send::new(kind, flags, bytes)))
     }
 
     /// Makes a call that never waits.

@@ -11,7 +11,7 @@ use super::engine::Engine;
 use super::entry::{CallState, Operation, QueueId, QueuedCall};
 use super::pending::CallLocation;
 use super::receive::Receive;
-use super::send::Manner;
+use super::send::SendKind;
 use super::timeout::Timeout;
 use crate::session::clock::CallTimes;
 use crate::socket::{Name, Socket};
@@ -67,11 +67,11 @@ impl Engine {
             Op::Recvfrom { bufsize, flags } => receive(*bufsize, *flags, true),
             Op::Send { flags } => {
                 let flags = *flags;
-                self.send(queue, Manner::Some, flags)
+                self.send(queue, SendKind::Some, flags)
             }
             Op::Sendall { flags } => {
                 let flags = *flags;
-                self.send(queue, Manner::All, flags)
+                self.send(queue, SendKind::All, flags)
             }
             Op::Socket { .. }
             | Op::Close

@@ -9,7 +9,7 @@ use crate::socket::{Name, Socket};
 
 /// Which of the three it is.
 #[derive(Debug)]
-pub(crate) enum Manner {
+pub(crate) enum SendKind {
     /// `send`: what the kernel takes.
     Some,
     /// `sendall`: everything.
@@ -21,7 +21,7 @@ pub(crate) enum Manner {
 /// A send under way.
 #[derive(Debug)]
 pub(crate) struct Send {
-    manner: Manner,
+    kind: SendKind,
     flags: MsgFlags,
     left: Bytes,
     sent: usize,
@@ -29,8 +29,8 @@ pub(crate) struct Send {
 
 impl Send {
     /// A send of `bytes`.
-    pub(crate) fn new(manner: Manner, flags: MsgFlags, bytes: Bytes) -> Self {
-        Self { manner, flags, left: bytes, sent: 0 }
+    pub(crate) fn new(kind: SendKind, flags: MsgFlags, bytes: Bytes) -> Self {
+        Self { kind, flags, left: bytes, sent: 0 }
     }
 
     /// One attempt.
@@ -45,7 +45,7 @@ impl Send {
             BlockingMode::NonBlocking => false,
             BlockingMode::Timeout(_) => true,
         };
-        let all = matches!(self.manner, Manner::All);
+        let all = matches!(self.kind, SendKind::All);
         // send(2) on a blocking stream returns when the send buffer has taken everything.
         let whole =
             all || (mode == BlockingMode::Blocking && waits && socket.kind() == SocketType::Stream);
@@ -59,9 +59,9 @@ impl Send {
             if self.sent > 0 && !all && socket.ready(PollEvents::OUT).contains(PollEvents::ERR) {
                 return self.done();
             }
-            let result = times.around(|| match &self.manner {
-                Manner::To(name) => socket.send_to(&self.left, name, self.flags),
-                Manner::Some | Manner::All => socket.send(&self.left, self.flags),
+            let result = times.around(|| match &self.kind {
+                SendKind::To(name) => socket.send_to(&self.left, name, self.flags),
+                SendKind::Some | SendKind::All => socket.send(&self.left, self.flags),
             });
             match result {
                 Ok(count) => {
@@ -71,7 +71,7 @@ impl Send {
                         return self.done();
                     }
                 }
-                Err(error) if would_block(&error) && waits => return blocked(socket, &self.manner),
+                Err(error) if would_block(&error) && waits => return blocked(socket, &self.kind),
                 Err(_) if self.sent > 0 && !all => return self.done(),
                 Err(error) => return Attempt::failed(&error),
             }
@@ -79,9 +79,9 @@ impl Send {
     }
 
     fn done(&self) -> Attempt {
-        Attempt::Done(Ok(match self.manner {
-            Manner::All => Value::None,
-            Manner::Some | Manner::To(_) => {
+        Attempt::Done(Ok(match self.kind {
+            SendKind::All => Value::None,
+            SendKind::Some | SendKind::To(_) => {
                 Value::Sent(u32::try_from(self.sent).unwrap_or(u32::MAX))
             }
         }))
@@ -90,7 +90,7 @@ impl Send {
 
 /// What to wait for. The full receive queue of an AF_UNIX datagram's destination makes sendto wait,
 /// and poll(2) on the sender knows nothing of it.
-fn blocked(socket: &Socket, manner: &Manner) -> Attempt {
-    let elsewhere = matches!(manner, Manner::To(_)) && socket.family() == Family::Unix;
+fn blocked(socket: &Socket, kind: &SendKind) -> Attempt {
+    let elsewhere = matches!(kind, SendKind::To(_)) && socket.family() == Family::Unix;
     if elsewhere { Attempt::RetryLater } else { Attempt::Blocked(PollEvents::OUT) }
 }
