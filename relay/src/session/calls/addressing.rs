@@ -9,17 +9,17 @@ use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 use super::connect::{self, Connect};
 use super::engine::Engine;
 use super::entry::{Operation, QueueId, SocketEntry};
-use super::queued::Beginning;
+use super::queued::Preparation;
 use super::send::{Send, SendKind};
 use crate::session::target::{self, Target};
 use crate::socket::{Name, failure};
 
 impl Engine {
     /// Finds where the first call of a queue goes, and whether it may.
-    pub(super) fn resolve_target(&mut self, queue: QueueId, found: Option<IpAddr>) -> Beginning {
+    pub(super) fn resolve_target(&mut self, queue: QueueId, found: Option<IpAddr>) -> Preparation {
         match self.try_resolve_target(queue, found) {
-            Ok(beginning) => beginning,
-            Err(failure) => Beginning::Ended(Err(failure)),
+            Ok(preparation) => preparation,
+            Err(failure) => Preparation::Ended(Err(failure)),
         }
     }
 
@@ -27,10 +27,10 @@ impl Engine {
         &mut self,
         queue: QueueId,
         found: Option<IpAddr>,
-    ) -> Result<Beginning, Failure> {
-        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Ok(Beginning::GONE) };
+    ) -> Result<Preparation, Failure> {
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Ok(Preparation::GONE) };
         let family = entry.socket.family();
-        let Some(queued) = entry.queue(queue.side).front() else { return Ok(Beginning::GONE) };
+        let Some(queued) = entry.queue(queue.side).front() else { return Ok(Preparation::GONE) };
         let caller = queued.op.name().as_str();
         let returns_errno = matches!(queued.op, Op::ConnectEx { .. });
         let (address, binds) = match &queued.op {
@@ -45,7 +45,7 @@ impl Engine {
             None => target::target(caller, family, &address)?,
         };
         let name = match target {
-            Target::Host(host) => return Ok(Beginning::Resolve(host)),
+            Target::Host(host) => return Ok(Preparation::Resolve(host)),
             Target::Unix(path) => {
                 if binds && !self.unix.has_room() {
                     return Err(Failure::refused(Rule::MaxSockets));
@@ -55,7 +55,7 @@ impl Engine {
                 match name {
                     Ok(name) => name.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?,
                     Err(error) => {
-                        return Ok(Beginning::Ended(connect::outcome(Err(error), returns_errno)));
+                        return Ok(Preparation::Ended(connect::outcome(Err(error), returns_errno)));
                     }
                 }
             }
@@ -68,10 +68,10 @@ impl Engine {
         if binds {
             return Ok(self.bind(queue, &name, &address));
         }
-        let Some(queued) = self.sockets.head(queue) else { return Ok(Beginning::GONE) };
+        let Some(queued) = self.sockets.head(queue) else { return Ok(Preparation::GONE) };
         if let Op::Sendto { flags, .. } = queued.op {
             let bytes = mem::take(&mut queued.bytes);
-            return Ok(Beginning::Run(Operation::Send(Send::new(
+            return Ok(Preparation::Run(Operation::Send(Send::new(
                 SendKind::To(name),
                 flags,
                 bytes,
@@ -80,7 +80,7 @@ impl Engine {
         if let Some(peer) = name.socket_address() {
             self.capture_connect(queue.socket, peer);
         }
-        Ok(Beginning::Run(Operation::Connect(Connect::new(name, returns_errno))))
+        Ok(Preparation::Run(Operation::Connect(Connect::new(name, returns_errno))))
     }
 
     /// Whether the relay's rules let a socket bind or reach an IP address.
@@ -99,7 +99,7 @@ impl Engine {
         allowed.map_err(Failure::refused)
     }
 
-    fn bind(&mut self, queue: QueueId, name: &Name, address: &Address) -> Beginning {
+    fn bind(&mut self, queue: QueueId, name: &Name, address: &Address) -> Preparation {
         let bound = self.settle(queue, |SocketEntry { socket, binding, .. }| {
             let result = socket.bind(name);
             if let Some(address) = name.socket_address() {
@@ -107,7 +107,7 @@ impl Engine {
             }
             result
         });
-        if let (Beginning::Ended(Ok(_)), Address::Unix { path }) = (&bound, address)
+        if let (Preparation::Ended(Ok(_)), Address::Unix { path }) = (&bound, address)
             && let Some(local) =
                 self.sockets.get(queue.socket).and_then(|entry| entry.socket.local().ok())
         {
@@ -116,25 +116,25 @@ impl Engine {
         bound
     }
 
-    pub(super) fn listen(&mut self, queue: QueueId, backlog: i32) -> Beginning {
+    pub(super) fn listen(&mut self, queue: QueueId, backlog: i32) -> Preparation {
         let Some(SocketEntry { socket, binding, .. }) = self.sockets.get(queue.socket) else {
-            return Beginning::GONE;
+            return Preparation::GONE;
         };
         match binding.may_listen(socket, &self.context.policy) {
             Ok(()) => self.settle(queue, |entry| entry.socket.listen(backlog)),
-            Err(rule) => Beginning::Ended(Err(Failure::refused(rule))),
+            Err(rule) => Preparation::Ended(Err(Failure::refused(rule))),
         }
     }
 
     /// A send to nobody named.
-    pub(super) fn send(&mut self, queue: QueueId, kind: SendKind, flags: MsgFlags) -> Beginning {
-        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
+    pub(super) fn send(&mut self, queue: QueueId, kind: SendKind, flags: MsgFlags) -> Preparation {
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Preparation::GONE };
         if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {
-            return Beginning::Ended(Err(Failure::refused(rule)));
+            return Preparation::Ended(Err(Failure::refused(rule)));
         }
-        let Some(queued) = entry.queue(queue.side).front_mut() else { return Beginning::GONE };
+        let Some(queued) = entry.queue(queue.side).front_mut() else { return Preparation::GONE };
         let bytes = mem::take(&mut queued.bytes);
-        Beginning::Run(Operation::Send(Send::new(kind, flags, bytes)))
+        Preparation::Run(Operation::Send(Send::new(kind, flags, bytes)))
     }
 
     /// Makes a call that never waits.
@@ -142,15 +142,15 @@ impl Engine {
         &mut self,
         queue: QueueId,
         call: impl FnOnce(&mut SocketEntry) -> io::Result<()>,
-    ) -> Beginning {
-        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Beginning::GONE };
+    ) -> Preparation {
+        let Some(entry) = self.sockets.get_mut(queue.socket) else { return Preparation::GONE };
         let Some(mut times) = entry.queue(queue.side).front().map(|queued| queued.times) else {
-            return Beginning::GONE;
+            return Preparation::GONE;
         };
         let result = times.around(|| call(entry));
         if let Some(queued) = entry.queue(queue.side).front_mut() {
             queued.times = times;
         }
-        Beginning::Ended(result.map(|()| Value::None).map_err(|error| failure(&error)))
+        Preparation::Ended(result.map(|()| Value::None).map_err(|error| failure(&error)))
     }
 }

@@ -1,4 +1,4 @@
-//! Calls that stand in a socket's queue: beginning them, trying again, ending them.
+//! Calls that stand in a socket's queue: preparation them, trying again, ending them.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -20,7 +20,7 @@ use crate::socket::{Name, Socket};
 const DEFAULT_BACKLOG: i32 = 128;
 
 /// What a queued call needs before its first attempt.
-pub(super) enum Beginning {
+pub(super) enum Preparation {
     /// Nothing more.
     Run(Operation),
     /// An address for the name.
@@ -29,7 +29,7 @@ pub(super) enum Beginning {
     Ended(Outcome),
 }
 
-impl Beginning {
+impl Preparation {
     /// For a call that is no longer there: nobody will be told.
     pub(super) const GONE: Self = Self::Ended(Ok(Value::None));
 }
@@ -49,8 +49,8 @@ impl Engine {
             return;
         }
         queued.mode = mode;
-        let run = |operation| Beginning::Run(operation);
-        let beginning = match &queued.op {
+        let run = |operation| Preparation::Run(operation);
+        let preparation = match &queued.op {
             Op::Bind { .. } | Op::Connect { .. } | Op::ConnectEx { .. } | Op::Sendto { .. } => {
                 self.resolve_target(queue, None)
             }
@@ -86,33 +86,33 @@ impl Engine {
             | Op::Getaddrinfo { .. }
             | Op::Poll { .. } => unreachable!("only calls of a direction are queued"),
         };
-        self.go_on(queue, beginning);
+        self.go_on(queue, preparation);
     }
 
     /// Goes on with a call whose name has been looked up.
     pub(super) fn resolved(&mut self, queue: QueueId, found: Result<IpAddr, Failure>) {
-        let beginning = match found {
+        let preparation = match found {
             Ok(ip) => self.resolve_target(queue, Some(ip)),
             Err(failure) => {
                 if let Some(queued) = self.sockets.head(queue) {
                     queued.times.end();
                 }
-                Beginning::Ended(Err(failure))
+                Preparation::Ended(Err(failure))
             }
         };
-        self.go_on(queue, beginning);
+        self.go_on(queue, preparation);
     }
 
-    fn go_on(&mut self, queue: QueueId, beginning: Beginning) {
+    fn go_on(&mut self, queue: QueueId, preparation: Preparation) {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let family = entry.socket.family();
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
-        match beginning {
-            Beginning::Run(operation) => {
+        match preparation {
+            Preparation::Run(operation) => {
                 queued.state = CallState::Running(operation);
                 self.attempt(queue, false);
             }
-            Beginning::Resolve(host) => {
+            Preparation::Resolve(host) => {
                 queued.state = CallState::Resolving;
                 queued.times.enter();
                 if let Err(failure) = self.blocking.resolve(queued.id, queued.serial, host, family)
@@ -120,7 +120,7 @@ impl Engine {
                     self.finish_head(queue, Err(failure));
                 }
             }
-            Beginning::Ended(outcome) => self.finish_head(queue, outcome),
+            Preparation::Ended(outcome) => self.finish_head(queue, outcome),
         }
     }
 
@@ -246,10 +246,10 @@ impl Engine {
     }
 }
 
-fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Beginning {
+fn receive(bufsize: i64, flags: MsgFlags, sender: bool) -> Preparation {
     match Receive::new(bufsize, flags, sender) {
-        Ok(receive) => Beginning::Run(Operation::Receive(receive)),
-        Err(failure) => Beginning::Ended(Err(failure)),
+        Ok(receive) => Preparation::Run(Operation::Receive(receive)),
+        Err(failure) => Preparation::Ended(Err(failure)),
     }
 }
 
