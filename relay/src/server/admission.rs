@@ -103,7 +103,7 @@ async fn receive_hello(
         return goodbye(Goodbye::Version { relay: PROTOCOL_VERSION });
     }
     if state.token.as_ref().is_some_and(|expected| !expected.accepts(token.as_deref())) {
-        let wait = state.guesses.wrong(from, Instant::now());
+        let wait = state.wrong_tokens.wrong(from, Instant::now());
         return match timeout(wait, link.ended()).await {
             Ok(end) => Err(end),
             Err(_) => goodbye(Goodbye::Token),

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context as _, Result};
 use tokio::sync::Semaphore;
 
-use crate::access::guesses::Guesses;
 use crate::access::quota::AddressQuota;
 use crate::access::token::{Token, TokenRule};
+use crate::access::wrong_tokens::WrongTokens;
 use crate::config::Config;
 use crate::session::{ResumeRegistry, SessionContext};
 
@@ -23,7 +23,7 @@ pub(crate) struct ServerState {
     /// One permit for each session there may be.
     pub(super) sessions: Arc<Semaphore>,
     /// Which addresses sent a wrong token.
-    pub(super) guesses: Guesses,
+    pub(super) wrong_tokens: WrongTokens,
     /// How many sessions each address has.
     pub(super) quota: Arc<AddressQuota>,
     /// The sessions that can be resumed.
@@ -49,7 +49,7 @@ impl ServerState {
             context: Arc::new(SessionContext::new(config, listening)),
             token,
             sessions: Arc::new(Semaphore::new(config.limits.sessions)),
-            guesses: Guesses::new(config.times.wrong_token),
+            wrong_tokens: WrongTokens::new(config.times.wrong_token),
             quota: Arc::default(),
             resumable: Arc::default(),
             begun: AtomicU64::new(0),

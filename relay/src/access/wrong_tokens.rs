@@ -1,7 +1,7 @@
 //! Wrong tokens by address: each costs its address a longer wait for the answer.
 //!
 //! Only the answer to a wrong token waits. A page with the right one is welcomed at once, from
-//! whatever address, because a class may share its address with the one that guesses.
+//! whatever address, because a class may share its address with the one that wrong_tokens.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -13,47 +13,47 @@ use tokio::time::Instant;
 use crate::access::quota::quota_key;
 
 /// Most addresses that are remembered; beyond them the one that has been quiet for longest is not.
-const MAX_GUESSERS: usize = 1024;
+const MAX_BACKOFFS: usize = 1024;
 
 /// After so long without a wrong token an address begins anew.
 const FORGIVEN_AFTER: Duration = Duration::from_secs(60);
 
 /// Addresses that showed a wrong token.
 #[derive(Debug)]
-pub(crate) struct Guesses {
+pub(crate) struct WrongTokens {
     first: Duration,
     longest: Duration,
-    guessers: Mutex<HashMap<IpAddr, Guesser>>,
+    backoffs: Mutex<HashMap<IpAddr, AddressBackoff>>,
 }
 
 #[derive(Debug)]
-struct Guesser {
+struct AddressBackoff {
     wait: Duration,
     last: Instant,
 }
 
-impl Guesses {
+impl WrongTokens {
     /// None yet. The first wrong token of an address is answered after `first`, each further one
     /// after twice the time, up to `longest`.
     pub(crate) fn new((first, longest): (Duration, Duration)) -> Self {
-        Self { first, longest, guessers: Mutex::default() }
+        Self { first, longest, backoffs: Mutex::default() }
     }
 
     /// A wrong token was shown: for how long its answer has to wait.
     pub(crate) fn wrong(&self, address: IpAddr, now: Instant) -> Duration {
         let address = quota_key(address);
         // Nobody panics while holding it, and each change is whole.
-        let mut guessers = self.guessers.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = guessers.remove(&address);
-        if guessers.len() >= MAX_GUESSERS {
-            let quiet = guessers.iter().min_by_key(|(_, guesser)| guesser.last);
+        let mut backoffs = self.backoffs.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = backoffs.remove(&address);
+        if backoffs.len() >= MAX_BACKOFFS {
+            let quiet = backoffs.iter().min_by_key(|(_, backoff)| backoff.last);
             if let Some(quiet) = quiet.map(|(address, _)| *address) {
-                guessers.remove(&quiet);
+                backoffs.remove(&quiet);
             }
         }
-        let remembered = before.filter(|guesser| now < guesser.last + FORGIVEN_AFTER);
-        let wait = remembered.map_or(self.first, |guesser| guesser.wait * 2).min(self.longest);
-        guessers.insert(address, Guesser { wait, last: now });
+        let remembered = before.filter(|backoff| now < backoff.last + FORGIVEN_AFTER);
+        let wait = remembered.map_or(self.first, |backoff| backoff.wait * 2).min(self.longest);
+        backoffs.insert(address, AddressBackoff { wait, last: now });
         wait
     }
 }
@@ -68,9 +68,10 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_its_bound_and_is_each_addresss_own() {
-        let guesses = Guesses::new(TIMES);
+        let wrong_tokens = WrongTokens::new(TIMES);
         let now = Instant::now();
-        let wrong = |address: &str, now| guesses.wrong(address.parse().unwrap(), now).as_millis();
+        let wrong =
+            |address: &str, now| wrong_tokens.wrong(address.parse().unwrap(), now).as_millis();
         let waits = ["10.0.0.1"; 5].map(|address| wrong(address, now));
         assert_eq!(waits, [100, 200, 400, 500, 500]);
         assert_eq!(wrong("10.0.0.2", now), 100);
@@ -81,16 +82,16 @@ mod tests {
 
     #[test]
     fn a_bounded_number_of_addresses_is_remembered_the_latest_ones() {
-        let guesses = Guesses::new(TIMES);
+        let wrong_tokens = WrongTokens::new(TIMES);
         let now = Instant::now();
         let wrong = |number: u32, after: u64| {
             let address = IpAddr::V4(Ipv4Addr::from(number));
-            guesses.wrong(address, now + Duration::from_millis(after)).as_millis()
+            wrong_tokens.wrong(address, now + Duration::from_millis(after)).as_millis()
         };
-        for number in 0..=u32::try_from(MAX_GUESSERS).unwrap() {
+        for number in 0..=u32::try_from(MAX_BACKOFFS).unwrap() {
             assert_eq!(wrong(number, number.into()), 100);
         }
-        assert_eq!(guesses.guessers.lock().unwrap().len(), MAX_GUESSERS);
+        assert_eq!(wrong_tokens.backoffs.lock().unwrap().len(), MAX_BACKOFFS);
         assert_eq!(wrong(1, 2000), 200);
         assert_eq!(wrong(0, 2000), 100, "forgotten for the last one");
     }
