@@ -198,6 +198,6 @@ fn act(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<(), Di
         }
         ToRelay::Room(request) => rooms.ask(request).map_err(|detail| malformed(&detail)),
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
-        ToRelay::Received { .. } => Err(malformed("a count of messages that nobody item for")),
+        ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
     }
 }

@@ -63,7 +63,7 @@ impl ResumeRegistry {
         else {
             return Some(reconnection);
         };
-        // It is full only while an reconnection before this one is not taken in.
+        // It is full only while a reconnection before this one is not taken in.
         entry.reconnections.try_send(reconnection).err().map(TrySendError::into_inner)
     }
 
