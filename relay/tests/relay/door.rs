@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use crate::common::page::hello;
 use crate::common::{Page, TestRelay, get, http, within};
 
-/// Strangers a relay for one page has room for; see `relay/src/limits.rs`.
+/// Strangers a relay for one page has room for; see `relay/src/resources/limits.rs`.
 const PLACES: usize = 16;
 
 fn small(config: &mut Config) {
