@@ -1,4 +1,4 @@
-//! What a relay is told before it starts.
+//! The settings of a relay.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -8,15 +8,15 @@ use crate::access::token::TokenRule;
 use crate::policy::{AddressRule, Preset, Reach};
 use crate::resources::limits::{Limits, Times};
 
-/// The port a relay listens on when nobody says otherwise.
+/// The port a relay listens on by default.
 pub const DEFAULT_PORT: u16 = 7070;
 
 /// Everything that is decided before the relay starts; [`Default`] is the safe choice in each.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Address and port of the relay's own door; port 0 takes a free one.
+    /// Address and port the relay listens on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Address and port of the door where numbers are given out; `None` opens none.
+    /// Address and port of the metrics; `None` serves none.
     pub metrics: Option<SocketAddr>,
     /// Where lab sockets may bind.
     pub allow_bind: Vec<AddressRule>,

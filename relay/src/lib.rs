@@ -6,7 +6,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `http` | the page, its assets, health, and the WebSocket's door |
+//! | `http` | the page, its assets, health, metrics, and the upgrade to a WebSocket |
 //! | `access` | which connections may become sessions: Host and Origin, tokens, quotas |
 //! | `server` | admits pages to sessions, and lets them resume one |
 //! | `session` | one page: its sockets, its pending calls, in one task |
@@ -14,11 +14,11 @@
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
-//! | `relay` | the whole: from its address to its end |
+//! | `relay` | binds the address, serves, shuts down |
 //! | `resources` | limits and times, bytes held, threads that may block |
-//! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
+//! | `metrics` | numbers for Prometheus, counted from the messages between pages and relay |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
-//! | `shutdown` | the end |
+//! | `shutdown` | ends every session in bounded time |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
 mod access;

@@ -16,7 +16,7 @@ use crate::http::{self, AppState};
 use crate::server::ServerState;
 use crate::socket;
 
-/// A relay that has its door and does not answer yet.
+/// A relay that listens and does not answer yet.
 #[derive(Debug)]
 pub struct Relay {
     listener: TcpListener,
@@ -128,7 +128,7 @@ async fn listen_for_metrics(at: SocketAddr) -> Result<(TcpListener, SocketAddr)>
     Ok((listener, address))
 }
 
-/// Why an address cannot be had is the kernel's word; what to do is ours.
+/// The kernel reports why an address is unavailable; this adds what to do about it.
 fn cannot_listen(address: SocketAddr) -> String {
     format!(
         "cannot listen on {address}. Is another relay running there? Choose another port with \

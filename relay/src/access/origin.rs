@@ -1,8 +1,8 @@
-//! Who may knock: the Host and Origin headers of a request.
+//! Checks the Host and Origin headers of a request.
 //!
 //! A browser lets any web site open a WebSocket to this machine, and a name server can make a
-//! foreign name point here (DNS rebinding). The Host header tells the name that was used and the
-//! Origin header the site that asks, and a browser lets no site forge either.
+//! foreign name point here (DNS rebinding). The Host header carries the name that was used, and the
+//! Origin header the site that asks. A browser lets no site forge either.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -69,7 +69,7 @@ impl Refusal {
     }
 }
 
-/// What the person who knocked reads.
+/// The text of the response.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,8 +1,9 @@
-//! Connections that have not shown the token, and which of them is put out when there are too many.
+//! Connections that have not shown the token, and which of them is evicted when there are too many.
 //!
-//! Places that are only taken until none is left would let strangers keep everybody else out. Here a
-//! newcomer always gets one: when all are taken, the address with the most strangers loses the one
-//! that connected first. A connection that shows the token leaves the register and is never put out.
+//! If places were only taken until none is left, strangers could keep every other connection out.
+//! Here a newcomer always gets one: when all are taken, the address with the most strangers loses
+//! the one that connected first. A connection that shows the token leaves the register and is never
+//! evicted.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -34,14 +35,14 @@ struct Register {
     addresses: HashMap<IpAddr, Queue>,
 }
 
-/// The strangers of one address, the oldest first, and how each is told to go.
+/// The strangers of one address, the oldest first, each with the channel that evicts it.
 type Queue = BTreeMap<u64, oneshot::Sender<()>>;
 
 /// A connection that was let in.
 #[derive(Debug)]
 pub(crate) struct Admitted {
     pub(crate) stranger: Arc<Stranger>,
-    /// `Ok` when the stranger is put out, an error once it is none any more.
+    /// `Ok` when the stranger is evicted, an error once it has shown the token.
     pub(crate) evicted: oneshot::Receiver<()>,
     /// Another stranger had to go for it.
     pub(crate) evicts_another: bool,
@@ -63,7 +64,7 @@ struct Standing {
     _entry: RegisterEntry,
 }
 
-/// A entry in the register, given back when dropped.
+/// An entry in the register, removed when dropped.
 #[derive(Debug)]
 struct RegisterEntry {
     strangers: Arc<Strangers>,
@@ -78,7 +79,7 @@ impl Strangers {
         Arc::new(Self { most, most_of_address, memory, register: Mutex::default() })
     }
 
-    /// Lets a connection in. If all places are taken, another stranger is put out for it.
+    /// Registers a connection. If all places are taken, another stranger is evicted.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Admitted {
         let quota_key = quota_key(address);
         let (tell, evicted) = oneshot::channel();
@@ -206,7 +207,7 @@ mod tests {
         strangers.admit(address.parse().unwrap())
     }
 
-    /// Which of them were put out.
+    /// Which of them were evicted.
     fn evicted(admitted: &mut [Admitted]) -> Vec<usize> {
         let gone = |one: &mut Admitted| one.evicted.try_recv().is_ok();
         admitted.iter_mut().enumerate().filter_map(|(at, one)| gone(one).then_some(at)).collect()

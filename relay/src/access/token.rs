@@ -1,4 +1,4 @@
-//! The token in the relay's URL: who has it may open sockets on this machine.
+//! The token in the relay's URL. A page that sends it may open sockets on this machine.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub enum TokenRule {
     Random,
     /// The owner's own.
     Fixed(Token),
-    /// None: whoever reaches the door may enter.
+    /// None: every page that reaches the relay may use it.
     Open,
 }
 
@@ -38,7 +38,7 @@ impl Token {
     /// A token of the owner's choice.
     ///
     /// # Errors
-    /// [`TokenError`] for a text that is empty or cannot stand in a URL as it is.
+    /// [`TokenError`] for a text that is empty or would have to be escaped in a URL.
     pub fn new(text: &str) -> Result<Self, TokenError> {
         if text.is_empty() {
             return Err(TokenError::Empty);
@@ -47,7 +47,7 @@ impl Token {
         if text.chars().all(plain) { Ok(Self(text.into())) } else { Err(TokenError::Character) }
     }
 
-    /// A token nobody can guess.
+    /// A token that cannot be guessed.
     ///
     /// # Errors
     /// The system has no randomness to give.
@@ -63,7 +63,7 @@ impl Token {
         &self.0
     }
 
-    /// Whether `shown` is this token, in a time that does not tell how much of it is right.
+    /// Whether `shown` is this token, in a time that does not depend on how much of it is right.
     #[must_use]
     pub fn accepts(&self, shown: Option<&str>) -> bool {
         shown.is_some_and(|shown| self.0.as_bytes().ct_eq(shown.as_bytes()).into())

@@ -1,7 +1,7 @@
-//! Wrong tokens by address: each costs its address a longer wait for the answer.
+//! Wrong tokens by address: each one doubles the wait for the next response to that address.
 //!
-//! Only the answer to a wrong token waits. A page with the right one is welcomed at once, from
-//! whatever address, because a class may share its address with the one that wrong_tokens.
+//! Only the response to a wrong token waits. A page with the right one is served at once, from any
+//! address, because a class may share its address with the one that guesses.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -12,13 +12,14 @@ use tokio::time::Instant;
 
 use crate::access::quota::quota_key;
 
-/// Most addresses that are remembered; beyond them the one that has been quiet for longest is not.
+/// Most addresses that are remembered; beyond them the one without a wrong token for longest is
+/// forgotten.
 const MAX_BACKOFFS: usize = 1024;
 
-/// After so long without a wrong token an address begins anew.
+/// After this long without a wrong token an address starts anew.
 const FORGIVEN_AFTER: Duration = Duration::from_secs(60);
 
-/// Addresses that showed a wrong token.
+/// Addresses that sent a wrong token.
 #[derive(Debug)]
 pub(crate) struct WrongTokens {
     first: Duration,
@@ -39,7 +40,7 @@ impl WrongTokens {
         Self { first, longest, backoffs: Mutex::default() }
     }
 
-    /// A wrong token was shown: for how long its answer has to wait.
+    /// An address sent a wrong token: how long its response has to wait.
     pub(crate) fn wrong(&self, address: IpAddr, now: Instant) -> Duration {
         let address = quota_key(address);
         // Nobody panics while holding it, and each change is whole.

@@ -1,7 +1,7 @@
-//! The bus: what is said in a room goes to the rooms of the same name on other machines, through NATS.
+//! The bus: messages of a room go to the rooms of the same name on other machines, through NATS.
 //!
-//! A lost bus is shown and tried again, and the room goes on by itself meanwhile; what is said in that
-//! time waits, as long as it fits. NATS delivers each message at most once and keeps the order of each
+//! A lost bus is reported and reconnected, and the room continues meanwhile; messages of that time
+//! wait, as long as they fit. NATS delivers each message at most once and keeps the order of each
 //! sender, and so does this: nothing is sent twice.
 
 use std::convert::Infallible;
@@ -26,7 +26,7 @@ use crate::chat_host::RoomControl;
 use crate::logging::Shortened;
 use crate::resources::account::{Account, Hold};
 
-/// Batches that may wait for the bus: what one recv of one client had it say is one, or several.
+/// Batches that may wait for the bus: the messages of one recv are one batch, or several.
 const WAITING_OUT: usize = 1024;
 
 /// Bytes of messages that may wait for the bus.
@@ -78,7 +78,7 @@ pub(super) struct Bus {
     missed: Arc<AtomicU64>,
 }
 
-/// How the connection stands, as the NATS client tells.
+/// The state of the connection, as the NATS client reports it.
 #[derive(Debug, Clone, Default)]
 enum Link {
     #[default]
@@ -208,7 +208,7 @@ impl Bus {
     /// known only from an answer to something that was sent after it.
     async fn join(&mut self) {
         let asked = self.client.request(format!("socket-lab.hello.{}", self.origin), "".into());
-        // Nobody listens there; that the server says so is the answer.
+        // There is no listener; the server's answer is all that is needed.
         if asked
             .await
             .is_err_and(|error| error.kind() != async_nats::RequestErrorKind::NoResponders)
@@ -259,7 +259,7 @@ impl Bus {
 /// What an event of the NATS client means for the connection.
 fn note(link: &watch::Sender<Link>, event: &Event, place: &str) {
     let lost = |why: String| {
-        // Every try that fails is told too; that the bus is lost is news only once.
+        // Every failed try is reported; the loss is worth a line only once.
         link.send_if_modified(|link| {
             let news = !matches!(link, Link::Lost(_));
             if news {

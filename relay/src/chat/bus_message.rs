@@ -1,4 +1,4 @@
-//! A room's messages as they travel on the bus: JSON, with the room they come from.
+//! Messages of a room on the bus: JSON, with the room they come from.
 
 use std::borrow::Cow;
 
@@ -13,10 +13,10 @@ struct BusMessage<'a> {
     messages: Cow<'a, [GroupMessage]>,
 }
 
-/// The messages of a bus_message; `None` where it comes from `own` room.
+/// The messages in `payload`; `None` where it comes from `own` room.
 ///
 /// # Errors
-/// It is no bus_message.
+/// It is no message of a room.
 pub(super) fn open(
     payload: &[u8],
     own: &str,
@@ -27,14 +27,16 @@ pub(super) fn open(
     }
     let mut messages = messages.into_owned();
     for message in &mut messages {
-        // The room sees to the text; who writes to the bus is not always a relay.
+        // The room escapes the text. The name and the stamp come from the bus, whose other senders
+        // may be no relays.
         message.name = in_one_line(&message.name);
         message.stamp = in_one_line(&message.stamp);
     }
     Ok(Some(messages))
 }
 
-/// Bus messages of at most `limit` bytes, in order; an error for each message that is longer by itself.
+/// Bus messages of at most `limit` bytes, in order; an error for each message that is too long by
+/// itself.
 pub(super) fn pack(
     origin: &str,
     messages: &[GroupMessage],

@@ -106,7 +106,7 @@ fn nc(address: SocketAddr) -> String {
     format!("nc {near} {}", address.port())
 }
 
-/// Why an address cannot be had is the kernel's word; what to do is ours.
+/// The kernel reports why an address is unavailable; this adds what to do about it.
 fn cannot_open(error: HostError, address: SocketAddr) -> anyhow::Error {
     let ip = address.ip();
     let remedy = match &error {

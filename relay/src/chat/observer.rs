@@ -1,4 +1,4 @@
-//! The console as a room's observer: the transcript's lines, and who is there.
+//! The console as a room's observer: prints the transcript and keeps the roster.
 
 use lab_shared::chat::{GroupMessage, PeerId, PeerStatus, RoomEvent};
 
@@ -8,7 +8,7 @@ use super::roster::Roster;
 use super::transcript;
 use crate::chat_host::RoomObserver;
 
-/// Prints what happens, and hands what is said to the bus where there is one.
+/// Prints what happens, and publishes messages on the bus where there is one.
 #[derive(Debug)]
 pub(super) struct ConsoleObserver {
     lines: Lines,

@@ -16,7 +16,7 @@ pub(super) struct Acceptor {
     listener: TcpListener,
     /// Whether the room wants a connection.
     wanted: bool,
-    /// Whether the listener may have one: the poller tells of changes only.
+    /// Whether a connection may wait: the poller reports changes only.
     ready: bool,
     /// When accept is tried again after it has failed.
     retry: Option<Duration>,
@@ -33,7 +33,7 @@ impl Acceptor {
         self.listener.local_addr()
     }
 
-    /// The poller says that a connection waits.
+    /// The poller reports a waiting connection.
     pub(super) fn note(&mut self) {
         self.ready = true;
     }
@@ -59,7 +59,7 @@ impl Acceptor {
                     return Some(accepted);
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => self.ready = false,
-                // The client was gone before accept took it: accept(2) says to try again.
+                // The connection ended before accept(2) took it; the man page says to try again.
                 Err(error) if gave_up(&error) => {}
                 Err(error) => {
                     if self.retry.replace(now + BACK_OFF).is_none() {

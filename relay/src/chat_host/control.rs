@@ -1,4 +1,4 @@
-//! How others speak to a room's thread, and how it speaks to them.
+//! Commands to a room's thread from other threads, and the observer it reports to.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +28,7 @@ pub(crate) enum ControlError {
     Busy,
 }
 
-/// Speaks to a room from any thread.
+/// Sends commands to a room from any thread.
 #[derive(Debug, Clone)]
 pub(crate) struct RoomControl {
     commands: Sender<Input<'static>>,
@@ -43,7 +43,7 @@ pub(super) struct CommandReceiver {
     commands: Receiver<Input<'static>>,
     elsewhere: Receiver<Vec<GroupMessage>>,
     stop: Arc<AtomicBool>,
-    /// A waker that is closed takes back what it has told: it must outlive whoever spoke last.
+    /// Dropping the waker would cancel its pending wake-up, so it must outlive every sender.
     _waker: Arc<Waker>,
 }
 
@@ -93,8 +93,8 @@ impl RoomControl {
         self.send(Input::Remove { peer })
     }
 
-    /// Hand in what was said to the same room on another machine, in order. Waits while the room has
-    /// not got round to what was handed in before.
+    /// Deliver messages of the same room on another machine, in order. Waits while the room has not
+    /// taken the ones before.
     ///
     /// # Errors
     /// [`ControlError::Stopped`].
@@ -111,7 +111,7 @@ impl RoomControl {
         self.wake();
     }
 
-    /// Have the room take a turn, so that its observer hears how the clients stand.
+    /// Have the room take a turn, which reports its clients to the observer.
     pub(crate) fn wake(&self) {
         if let Err(error) = self.waker.wake() {
             tracing::error!(%error, "a chat room cannot be woken");
@@ -129,8 +129,8 @@ impl RoomControl {
 }
 
 impl CommandReceiver {
-    /// The next thing the room is told. A room that reads nobody (`paused`) hears nothing from
-    /// elsewhere either.
+    /// The next command. A room that reads no client (`paused`) takes no messages from other
+    /// machines either.
     pub(super) fn next(&mut self, paused: bool) -> Option<Input<'static>> {
         if self.stop.swap(false, Ordering::Acquire) {
             return Some(Input::Stop);
@@ -151,7 +151,7 @@ impl CommandReceiver {
     }
 }
 
-/// Whoever watches a room. Called from the room's thread, so it must not wait.
+/// Receives what happens in a room. Called from the room's thread, so it must not block.
 pub(crate) trait RoomObserver: Send {
     /// A line of the transcript.
     fn event(&mut self, event: RoomEvent);
@@ -159,6 +159,6 @@ pub(crate) trait RoomObserver: Send {
     /// Messages of the group that are to reach the same room on other machines.
     fn publish(&mut self, _messages: Vec<GroupMessage>) {}
 
-    /// A turn in which something happened is over; how the clients stand.
+    /// A turn in which something happened is over, with the clients as they are now.
     fn turn_ended(&mut self, _peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {}
 }

@@ -1,4 +1,4 @@
-//! The room's thread: read, tell the room, write.
+//! The room's thread: reads, hands the input to the room, writes.
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
@@ -29,10 +29,10 @@ const WAKER: Token = Token(usize::MAX - 1);
 /// Bytes one recv may bring. Large enough that a turn's batch is worth its system calls.
 const READ_BYTES: usize = 64 * 1024;
 
-/// Clients accepted in one turn: a crowd at the acceptor does not keep those inside waiting.
+/// Clients accepted in one turn, so that a crowd of new ones does not delay those inside.
 const ACCEPTS_PER_TURN: usize = 64;
 
-/// Things others tell the room in one turn, for the same reason.
+/// Commands taken in one turn, for the same reason.
 const WORDS_PER_TURN: usize = 64;
 
 /// Why a room could not open or go on.
@@ -120,7 +120,7 @@ impl<A: RoomObserver> ChatHost<A> {
         Ok((host, control))
     }
 
-    /// Have no more than so many clients at once; further ones wait in the accept queue.
+    /// Have at most `clients` at once; further ones wait in the accept queue.
     #[must_use]
     pub(crate) fn with_max_clients(mut self, clients: usize) -> Self {
         self.max_clients = clients;
@@ -228,7 +228,8 @@ impl<A: RoomObserver> ChatHost<A> {
         }
     }
 
-    /// One recv of every client that may have something: nobody waits for a talkative one.
+    /// One recv of every client that may have something, so that no client waits for a talkative
+    /// one.
     fn read_all(&mut self) {
         if self.paused {
             return;

@@ -1,4 +1,4 @@
-//! Notices when a room holds much less than it did, so that the memory goes back to the kernel.
+//! Decides when a room returns freed memory to the kernel.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub(super) struct MemoryTrim {
 }
 
 impl MemoryTrim {
-    /// Notes what is held now; whether it is time to return memory.
+    /// Notes what is held now. Returns whether it is time to return memory.
     pub(super) fn note(&mut self, held: usize, now: Duration) -> bool {
         self.most = self.most.max(held);
         if self.most < WORTH_BYTES || held > self.most / 2 {

@@ -1,9 +1,9 @@
-//! The relay's listening socket: it serves every connection, and puts strangers out when there are
-//! too many (`crate::access::strangers`).
+//! The relay's listening socket. It serves every connection, and evicts connections without the
+//! token when there are too many (`crate::access::strangers`).
 //!
-//! Without a limit, connections that never say anything would use up the process's descriptors, and
-//! the lab's own sockets would fail for it. A connection that nothing is sent to for a while is cut
-//! off; a page's session has its heartbeats.
+//! Without a limit, idle connections would use up the process's descriptors, and the lab's own
+//! sockets would fail. A connection that is sent nothing for a while is closed; a page's session
+//! has its heartbeats.
 
 use std::future::Future as _;
 use std::io::{self, IoSlice};
@@ -32,7 +32,7 @@ use crate::session::SessionContext;
 /// How long accept waits after the process has run out of descriptors or memory.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
-/// The rule by which a stranger is put out, for the metrics.
+/// The rule by which a stranger is evicted, for the metrics.
 const RULE: &str = "strangers";
 
 /// Serves `routes` until the end is asked for and all its connections have ended, to at most `places`
@@ -68,8 +68,8 @@ pub(super) async fn serve(
     connections.wait().await;
 }
 
-/// The next connection. While there is no descriptor or memory for it, it waits in the kernel's
-/// queue, and sessions go on.
+/// The next connection. While the process has no descriptor or memory for it, it waits in the
+/// accept queue, and sessions continue.
 async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     let mut failing = false;
     loop {
@@ -80,7 +80,7 @@ async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
                 }
                 return accepted;
             }
-            // The limited was gone before accept took it: accept(2) says to try again.
+            // The connection ended before accept(2) took it; the man page says to try again.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
                 if !failing {
@@ -112,7 +112,7 @@ async fn converse(
     let mut connection = pin!(
         http1::Builder::new()
             .max_buf_size(MAX_HEAD_BYTES)
-            // The limited has its own timer, which also rings for an answer that is not read.
+            // The stream has a timer of its own, which also fires if a response is not read.
             .header_read_timeout(None)
             .serve_connection(TokioIo::new(limited), service)
             .with_upgrades()
@@ -129,12 +129,12 @@ async fn converse(
     }
 }
 
-/// The bytes of one connection.
+/// One connection's bytes, with the limits of a stranger.
 #[derive(Debug)]
 struct LimitedStream {
     stream: TcpStream,
     stranger: Arc<Stranger>,
-    /// `None` once it is no stranger any more.
+    /// Receives the eviction; `None` once the connection has shown the token.
     evicted: Option<oneshot::Receiver<()>>,
     /// When something was last sent to it.
     answered: Instant,
@@ -150,10 +150,10 @@ impl LimitedStream {
         Self { stream, stranger, evicted, answered: Instant::now(), timeout, timer }
     }
 
-    /// Wakes the task when it is put out.
+    /// Checks whether it was evicted, and has the task woken when it is.
     ///
     /// # Errors
-    /// It was put out.
+    /// It was evicted.
     fn check_evicted(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         let Some(evicted) = &mut self.evicted else { return Ok(()) };
         match Pin::new(evicted).poll(cx) {
@@ -167,7 +167,7 @@ impl LimitedStream {
         Ok(())
     }
 
-    /// While there is nothing to read, or no room to write: whether its time is up.
+    /// Checks the timeout while there is nothing to read, or no room to write.
     fn poll_timeout<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         while self.timer.as_mut().poll(cx).is_ready() {
             let due = self.answered + self.timeout;
@@ -200,8 +200,8 @@ impl AsyncRead for LimitedStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        // Asked before each read and each write: a stranger that never stops sending has to go too, and
-        // one that takes an answer drop by drop.
+        // Checked before each read and each write. Otherwise a stranger that never stops sending
+        // would stay, and one that reads its response byte by byte.
         self.check_evicted(cx)?;
         let before = buffer.filled().len();
         match Pin::new(&mut self.stream).poll_read(cx, buffer) {

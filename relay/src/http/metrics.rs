@@ -1,8 +1,8 @@
-//! The listener of the metrics: one page of numbers, for Prometheus and nobody's web site.
+//! Serves the metrics: one page of numbers, for Prometheus and for no web site.
 //!
 //! It names no address, no session and no byte of anybody's. A site in a browser of this machine
-//! must not read it all the same: the Host header is checked as at the relay's own listener, against
-//! names that were made to point here, and whoever comes with an Origin is a page and sent away.
+//! must not read it all the same. The Host header is checked as at the relay's own address, against
+//! DNS rebinding, and a request with an Origin comes from a page and is refused.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

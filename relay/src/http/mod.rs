@@ -1,4 +1,4 @@
-//! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's listener.
+//! The relay's HTTP server: the page, its assets, its health, and the upgrade to a WebSocket.
 
 mod coding;
 mod form;
@@ -28,7 +28,7 @@ use crate::resources::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
 use crate::server::ServerState;
 pub(crate) use metrics::serve as serve_metrics;
 
-/// Where the relay says that it lives, for whoever watches over it.
+/// The health check, for a supervisor of the relay.
 pub(crate) const HEALTH_PATH: &str = "/healthz";
 
 /// Headers every answer carries.
@@ -48,8 +48,8 @@ const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), NO_DEVICES),
 ];
 
-/// What the page never needs. Of the other usual headers, Strict-Transport-Security is for whoever
-/// adds TLS, and `frame-ancestors` below says what X-Frame-Options would.
+/// What the page never needs. Of the other usual headers, Strict-Transport-Security is left to the
+/// proxy that adds TLS, and `frame-ancestors` below replaces X-Frame-Options.
 const NO_DEVICES: &str = "camera=(), microphone=(), display-capture=(), geolocation=(), midi=(), \
     payment=(), serial=(), usb=()";
 
@@ -61,7 +61,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
-/// What the routes know.
+/// The state of the routes.
 #[derive(Debug, Clone)]
 pub(crate) struct AppState {
     pub(crate) state: Arc<ServerState>,
@@ -87,7 +87,7 @@ fn router(app: AppState) -> Router {
         .with_state(app)
 }
 
-/// The connection ends with the answer: who watches over the relay takes no place at its listener.
+/// The connection ends with the response, so that a supervisor holds none open.
 async fn health() -> Response {
     ([(CONNECTION, "close")], "ok\n").into_response()
 }
@@ -107,7 +107,7 @@ async fn own_host(State(app): State<AppState>, request: Request, next: Next) -> 
     }
 }
 
-/// 403, with the rule and what to do in words.
+/// 403, with the rule and what to do about it.
 fn refuse(app: &AppState, refusal: &Refusal) -> Response {
     app.state.context.metrics.refused(refusal.rule());
     tracing::info!(rule = refusal.rule(), ?refusal, "turned away");

@@ -1,4 +1,4 @@
-//! The WebSocket's listener: who may enter, and how large a message may be.
+//! Upgrades a request to a WebSocket, if its Origin is allowed; limits the size of messages.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! What is counted of all pages, for Prometheus.
+//! Numbers of all pages, for Prometheus.
 //!
-//! Nothing in a session counts by itself. A [`SessionMeter`] stands at each page's WebSocket and learns
-//! everything from the messages that pass, and a [`MeteredRoom`] stands between a chat room and whoever
-//! looks at it. No number names a page, an address or a byte that was sent.
+//! Sessions do not count. A [`SessionMeter`] at each page's connection learns everything from the
+//! messages, and a [`MeteredRoom`] wraps the observer of a chat room. No number names a page, an
+//! address or a byte that was sent.
 
 mod room;
 mod session_meter;
@@ -62,7 +62,7 @@ pub(crate) struct Metrics {
     sessions_begun: Counter,
     /// Interruptions after which a page found its session again.
     sessions_resumed: Counter,
-    /// Goodbyes the relay said.
+    /// Goodbyes the relay sent.
     goodbyes: Family<ReasonLabel, Counter>,
     sockets: Family<SocketLabels, Gauge>,
     calls: Family<CallLabels, Counter>,
@@ -139,7 +139,7 @@ impl Metrics {
         self.refusals.get_or_create(&RuleLabel { rule }).inc();
     }
 
-    /// The relay said goodbye.
+    /// The relay sent a goodbye.
     pub(crate) fn parted(&self, goodbye: &Goodbye) {
         let reason = goodbye.name();
         self.goodbyes.get_or_create(&ReasonLabel { reason }).inc();

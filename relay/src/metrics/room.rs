@@ -1,4 +1,4 @@
-//! Counting one chat room: between the room and whoever watches it.
+//! Meters one chat room, between the room and its observer.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ impl<A> MeteredRoom<A> {
             RoomEvent::SaidElsewhere { .. } => delivered(self.clients.len()),
             RoomEvent::Answered { .. } => delivered(1),
             RoomEvent::Lagged { peer, missed } => {
-                // The room says how many there are in all.
+                // The event carries the total.
                 if let Some(before) = self.clients.get_mut(peer) {
                     metrics.room_missed.inc_by(missed.saturating_sub(*before));
                     *before = *missed;

@@ -1,4 +1,4 @@
-//! Counting one page: everything is learnt from the messages between it and the relay.
+//! Meters one page from the messages between it and the relay.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub(crate) struct SessionMeter {
 struct UnansweredCall {
     call: CallName,
     socket: Option<SocketId>,
-    /// What the sockets it makes will be, where the call says so.
+    /// The family of the sockets it makes, where the call has one.
     family: Option<Family>,
 }
 
@@ -43,7 +43,7 @@ impl SessionMeter {
         }
     }
 
-    /// The page said this.
+    /// Counts a message from the page.
     pub(crate) fn received(&mut self, message: &ToRelay) {
         if let ToRelay::Call(call) = message {
             let family = match call.op {
@@ -55,7 +55,7 @@ impl SessionMeter {
         }
     }
 
-    /// The page is sent this.
+    /// Counts a message to the page.
     pub(crate) fn sent(&mut self, message: &ToPage) {
         match message {
             ToPage::Return(Return { id, outcome, .. }) => {
@@ -100,7 +100,7 @@ impl SessionMeter {
                 }
             }
             Err(Failure { rule: Some(rule), .. }) => self.metrics.refused(rule.name()),
-            // close(2) frees the descriptor whatever else it says.
+            // close(2) frees the descriptor even if it fails.
             Err(_) if call == CallName::Close => socket.into_iter().for_each(|it| self.closed(it)),
             Err(_) => {}
         }
@@ -182,7 +182,7 @@ impl Drop for SessionMeter {
     }
 }
 
-/// How a call ended, in one word out of a table.
+/// How a call ended, as a label from a table.
 fn result(outcome: &Outcome) -> &'static str {
     match outcome {
         Ok(Value::Errno(code @ 1..)) => Errno::from_linux(*code).map_or("other", Errno::name),

@@ -1,4 +1,4 @@
-//! Where lab sockets may go: which addresses they may bind and reach, and never the relay's listener.
+//! Which addresses lab sockets may bind and connect to. The relay's own are never among them.
 
 mod capture;
 mod preset;

@@ -1,9 +1,9 @@
-//! How many bytes the relay holds, and for whom.
+//! Accounts of the bytes the relay holds: of pages, chat rooms and connections without a session.
 //!
 //! Accounts form a tree: a page's account is under that of all pages, and that one under the
 //! relay's. Bytes are taken from an account and from all above it, or from none of them, so no sum
-//! is passed however many pages there are. What cannot be refused any more is charged: it counts like
-//! the rest, and others find less room.
+//! is exceeded however many pages there are. Bytes that cannot be refused any more are charged: they
+//! count like the rest and leave less room for others.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,11 +20,11 @@ pub(crate) struct Account {
     held: AtomicUsize,
     most: usize,
     above: Option<Arc<Account>>,
-    /// It takes no more than it leaves for the others that are under the one above.
+    /// Takes at most half of what is left above, so that accounts beside it find room.
     shares: bool,
 }
 
-/// An account, or one above it, has no room for so many bytes.
+/// An account, or one above it, has no room for the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("no more than {most} bytes may be held")]
 pub(crate) struct Full {
@@ -128,7 +128,7 @@ impl Account {
 }
 
 impl Hold {
-    /// Bytes that are held so.
+    /// How many bytes it holds.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -150,7 +150,7 @@ impl Hold {
         self.bytes -= bytes;
     }
 
-    /// Holds exactly so many from now on, whether there is room or not.
+    /// Holds exactly `bytes` from now on, whether there is room or not.
     pub(crate) fn settle(&mut self, bytes: usize) {
         match bytes.checked_sub(self.bytes) {
             Some(more) => self.account.add(more),
@@ -169,21 +169,21 @@ impl Drop for Hold {
 /// The accounts that every session of a relay is under.
 #[derive(Debug)]
 pub(crate) struct Memory {
-    /// What pages have the relay hold: arguments and results of calls, what they have not confirmed.
+    /// Bytes of pages: arguments and results of calls, and messages they have not acknowledged.
     pub(crate) pages: Arc<Account>,
-    /// What of that may wait for as long as a page likes: at most half. The rest is for returns, which
-    /// make room.
+    /// The part of them that may wait for as long as a page likes, at most half. The rest is for
+    /// returns, which make room.
     waiting: Arc<Account>,
-    /// What chat rooms hold: queues, and messages that are not whole yet.
+    /// Bytes of chat rooms: queues, and incomplete messages.
     pub(crate) rooms: Arc<Account>,
-    /// What connections hold that are no session yet.
+    /// Bytes of connections without a session.
     pub(crate) visitors: Arc<Account>,
 }
 
 impl Memory {
-    /// Accounts for a relay that may hold so many bytes in all. Neither pages nor rooms take more than
-    /// half, which leaves room for the others, and together they leave visitors what these may need:
-    /// a relay that is full of pages still answers at its door.
+    /// Accounts for a relay that may hold `most` bytes. Pages and rooms take at most half each, and
+    /// together they leave what new connections may need. Otherwise a relay full of pages could not
+    /// answer a request.
     pub(crate) fn new(most: usize) -> Self {
         let relay = Account::new(most);
         let half = most / 2;

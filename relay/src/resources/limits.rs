@@ -38,7 +38,7 @@ pub(crate) const LEAST_RECEIVED: usize = 4096;
 /// may be waiting for this very page to receive.
 pub(crate) const ALWAYS_LEAVING_BYTES: usize = 64 * 1024;
 
-/// Most AF_UNIX names one page may leave in the lab folder; nobody but the relay removes them.
+/// Most AF_UNIX names one page may leave in the lab folder; only the relay removes them.
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
 
 /// Threads that may at once wait in getaddrinfo(3) or in a lingering close(2), for all pages.
@@ -80,7 +80,7 @@ pub(crate) const KERNEL_REPORT_PAUSE: Duration =
 /// Time between two looks at watched sockets with which nothing happens.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_millis(200);
 
-/// Segments that wait until their page may be told again; further ones wait in the kernel.
+/// Segments that wait until the next report is due; further ones wait in the kernel.
 pub(crate) const MAX_WAITING_SEGMENTS: usize = 512;
 
 /// How long the last segments of a socket that is gone may take to show up.
@@ -89,7 +89,7 @@ pub(crate) const LAST_SEGMENTS: Duration = Duration::from_millis(200);
 /// Packets read in one go, before anything else of the session has its turn.
 pub(crate) const CAPTURE_BURST: usize = 256;
 
-/// Bytes read from a page at once. Each page holds a buffer of this size even while it says nothing,
+/// Bytes read from a page at once. Each page holds a buffer of this size even while it sends nothing,
 /// and what of it a read leaves unfilled is cleared before the next.
 pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
 
@@ -107,7 +107,7 @@ pub(crate) const PAGE_BYTES: usize = 4096;
 /// Messages read from a page before what was answered is flushed to it.
 pub(crate) const READ_BURST: usize = 32;
 
-/// Connections one page may need at its door: its WebSocket, and what its browser fetches with and
+/// Connections one page may need: its WebSocket, and what its browser fetches with and
 /// keeps open for a while.
 pub(crate) const CONNECTIONS_PER_PAGE: usize = 8;
 
@@ -136,7 +136,7 @@ pub(crate) const STRANGER_BUFFER_BYTES: usize = 8 * 1024 + READ_BUFFER_BYTES;
 pub(crate) const MAX_VISITOR_BYTES: usize =
     (MAX_STRANGERS + MAX_SCRAPERS) * (MAX_STRANGER_BYTES + STRANGER_BUFFER_BYTES);
 
-/// How long a connection may stay to which nothing is answered.
+/// How long a connection may go without a response.
 const UNANSWERED_TIMEOUT: Duration = wire::HEARTBEAT_TIMEOUT;
 
 /// How long the first wrong token of an address waits for its answer, and at most one after many. A
@@ -192,10 +192,10 @@ pub struct Times {
     pub heartbeat_interval: Duration,
     /// Silence after which a page is lost; also how long one message to it may be stuck.
     pub heartbeat_timeout: Duration,
-    /// For how long a connection at the door may be answered nothing; longer than the pause between
+    /// How long a connection may go without being sent anything; longer than the pause between
     /// heartbeats.
     pub unanswered: Duration,
-    /// For how long the sockets of a page are kept whose WebSocket broke; zero ends the session
+    /// How long a session outlives its WebSocket when that breaks; zero ends the session
     /// with its WebSocket.
     pub resume: Duration,
     /// From the signal to stop to the end.

@@ -2,8 +2,8 @@
 //!
 //! All pages share them. A page may have as many threads as are free (the dynamic threshold of
 //! Choudhury and Hahne, 1998): one page alone gets half of them, and the rest is for pages that come
-//! later. Pages whose jobs wait take turns. A thread counts as taken until its job has ended,
-//! whether or not anybody still awaits the result. A job that is dropped before it began never begins.
+//! later. Pages whose jobs wait take turns. A thread counts as taken until its job has ended, even if
+//! the result is no longer awaited. A job that is dropped before it began never begins.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
@@ -120,7 +120,7 @@ impl Threads {
             // A guard in the condition would last as long as the body.
             let next = self.state().begin_next();
             let Some((page, work)) = next else { return };
-            // Where there is no thread the job is dropped, and whoever awaits it sees that it is lost.
+            // Without a thread the job is dropped, and its `Job` yields `None`.
             let _ = self.start(page, || Some(work));
         }
     }

@@ -76,7 +76,7 @@ async fn begin_session(
     }
 }
 
-/// What a page says first.
+/// The page's first message.
 #[derive(Debug)]
 struct Hello {
     /// The name of the first socket, where a session begins.
@@ -85,7 +85,7 @@ struct Hello {
     resume: Resume,
 }
 
-/// Hears the hello of a page at `from`; an error where the page may not come in.
+/// Receives the hello of a page at `from`, and checks its token.
 async fn receive_hello(
     link: &mut Link,
     state: &ServerState,
@@ -122,22 +122,23 @@ async fn first_message(link: &mut Link) -> Result<ToRelay, Disconnect> {
     }
 }
 
-/// Leads a page that was here before to its session, which takes its WebSocket; gives that back
-/// where the page begins a session.
+/// Hands the WebSocket of a page that resumes to its session; returns it where the page begins a
+/// session.
 fn resume(link: Link, resume: &Resume, state: &ServerState) -> Option<Link> {
     let Resume::Now { session, secret, received } = resume else { return Some(link) };
     let reconnection = Reconnection { link, received: *received };
     state.resumable.resume(*session, secret, reconnection).map(|reconnection| reconnection.link)
 }
 
-/// One of the sessions there may be, in all and of one address.
+/// A page's permission to have a session. Dropping it frees both quotas.
 #[derive(Debug)]
 struct Admission {
     _session: OwnedSemaphorePermit,
     _quota: QuotaGuard,
 }
 
-/// A place for a page from this address. A page that is away makes room for one that is there.
+/// Admits a page from this address. If all sessions are taken, the one whose page is away for
+/// longest ends.
 async fn admit(state: &ServerState, from: IpAddr) -> Result<Admission, Goodbye> {
     let most = state.context.limits.sessions_per_address.unwrap_or(usize::MAX);
     let quota = state.quota.admit(from, most);
@@ -159,7 +160,7 @@ async fn session_permit(state: &ServerState) -> Result<OwnedSemaphorePermit, Goo
     Err(Goodbye::Sessions { limit: saturating_u32(state.context.limits.sessions) })
 }
 
-/// The way back for the page of session `number`, if it wants one and there is one.
+/// Registers session `number` for resumption, if the page wants that and the relay permits it.
 fn register(
     state: &ServerState,
     resume: &Resume,

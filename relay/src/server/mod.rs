@@ -1,4 +1,4 @@
-//! What stands above the sessions: the state they do not see, and how a connection becomes one.
+//! Turns connections into sessions, with the state that the sessions themselves do not see.
 
 mod admission;
 mod state;

@@ -1,4 +1,4 @@
-//! What the relay knows beside its sessions: the token, who may have a session, which can be resumed.
+//! The state above the sessions: the token, the quotas, and the sessions that can be resumed.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

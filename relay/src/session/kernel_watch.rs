@@ -1,8 +1,9 @@
-//! The sockets a page watches: what the kernel says of each, and when to ask again.
+//! The kernel watch: reads what the kernel knows of each watched socket, and decides when to look
+//! again.
 //!
-//! All of them are looked at, some in each step. While something changes that is as often as a page may be
-//! reported; otherwise less and less often, until a call of the session stirs things up. Nothing runs
-//! while nothing is watched.
+//! A look covers all watched sockets, some in each step. While something changes, looks are as
+//! frequent as reports may be; otherwise each pause is longer than the one before, until the
+//! session makes a call. Nothing runs while nothing is watched.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future as _;
@@ -33,9 +34,9 @@ pub(super) struct KernelWatch {
     due: Option<Pin<Box<Sleep>>>,
     last: Option<Instant>,
     pause: Duration,
-    /// Where a look goes on that has not come to its end.
+    /// Where an unfinished look continues.
     rest: Option<SocketId>,
-    /// It has found something new so far.
+    /// The look has found something new so far.
     found: bool,
 }
 
@@ -66,9 +67,9 @@ struct WatchedSocket {
 /// A TCP socket after close(2), which the kernel may need for a while yet.
 #[derive(Debug)]
 struct ClosedSocket {
-    /// The kernel's name for it.
+    /// The kernel's cookie of it.
     cookie: u64,
-    /// The kernel has replaced it by a small one that only waits, under another name.
+    /// The kernel has replaced it by its TIME-WAIT socket, which has another cookie.
     replaced: bool,
     /// The last look did not find it.
     missed: bool,
@@ -112,7 +113,7 @@ impl KernelWatch {
         self.watched.contains_key(&id)
     }
 
-    /// A call was made, so there may be something new.
+    /// A call was made, so something may have changed: looks soon.
     pub(super) fn stir(&mut self) {
         if self.watched.is_empty() {
             return;
@@ -220,7 +221,7 @@ impl KernelWatch {
 }
 
 impl WatchedSocket {
-    /// What the kernel says of it while it is open.
+    /// Its facts while it is open.
     fn look(&mut self, diag: &mut Option<Diag>, socket: &Socket) -> KernelFacts {
         let mut own = own(diag, socket);
         let reported = self.reported.as_ref().and_then(|reported| reported.own.state);
@@ -232,7 +233,8 @@ impl WatchedSocket {
         if std::mem::take(&mut self.options_stale) {
             self.options = socket.options();
         }
-        // Who closes first with shutdown(2) still has its descriptor, but TIME-WAIT has left it.
+        // After shutdown(2) the side that closed first still has its descriptor, but its TIME-WAIT
+        // is a socket of its own.
         if own.state == Some(TcpState::Closed)
             && let Some((local, peer)) = self.names.both()
             && let Some(Found { facts, .. }) = ask(diag, local, peer)
@@ -278,7 +280,7 @@ impl ClosedSocket {
     }
 }
 
-/// What the kernel says of an open socket.
+/// The kernel's facts of an open socket.
 fn own(diag: &mut Option<Diag>, socket: &Socket) -> EndFacts {
     let mut own = socket.facts();
     let (level, option) = ACCEPTS;

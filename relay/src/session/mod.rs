@@ -1,8 +1,8 @@
-//! One page's session: from its hello to its end, everything in one task.
+//! One page's session: from the relay's welcome to its end, in one task.
 //!
-//! The loop answers what it can, then sends the answers, then waits. It never reads from a page
-//! that does not take its answers, so nothing grows while a page is slow. What it does between two waits is
-//! counted, and after as much as a turn may have, it lets the other tasks go on.
+//! The loop acts on the messages it has, sends the returns, then waits. It reads nothing from a
+//! page that does not take its returns, so what is held for a slow page stays bounded. What it does
+//! between two waits is counted, and after as much as a turn may have it yields to the other tasks.
 
 mod calls;
 mod capture;
@@ -68,7 +68,7 @@ pub(crate) async fn run(
     (connection.into_link(), end)
 }
 
-/// The conversation of a session that has begun.
+/// Sends the welcome, then serves the page until its end.
 async fn converse(
     connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
@@ -128,8 +128,8 @@ async fn until_end(
         burst = 0;
         connection.flush().await?;
         let (pause, room) = (connection.pause(), connection.has_room());
-        // In this order: a socket that is ready should not wait for a look at the page, which was received
-        // a moment ago; what stands before it comes seldom.
+        // In this order: a socket that is ready should not wait for a read of the WebSocket, which
+        // was read a moment ago. What comes before it is rare.
         tokio::select! {
             biased;
             () = &mut silence => {

@@ -1,4 +1,4 @@
-//! Who gets a thread, when, and what becomes of a job that nobody awaits.
+//! Which page gets a thread, when, and what becomes of a job that is no longer awaited.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ fn wait_until(so: impl Fn() -> bool) {
     }
 }
 
-/// Jobs that say when they begin and last until the test lets them end.
+/// Jobs that report when they begin, and last until the test ends them.
 struct Jobs {
     begun: (Sender<&'static str>, Receiver<&'static str>),
 }

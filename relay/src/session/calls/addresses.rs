@@ -1,4 +1,4 @@
-//! Telling the page when a socket's addresses are not what they were.
+//! Reports the addresses of a socket when they have changed.
 
 use lab_shared::call::{CallName, SocketId};
 use lab_shared::wire::Event;
@@ -7,8 +7,8 @@ use super::engine::Engine;
 use super::entry::Addresses;
 
 impl Engine {
-    /// Looks whether a call changed the socket's addresses, where that call can. `unfinished` says
-    /// that it failed: a connect may then still be under way.
+    /// Reports the socket's addresses after a call that may have changed them. `unfinished`: the
+    /// call failed, and a connect may still be under way.
     pub(super) fn addresses_after(&mut self, id: SocketId, call: CallName, unfinished: bool) {
         let Some(entry) = self.sockets.get_mut(id) else { return };
         let changes = match call {
@@ -28,7 +28,7 @@ impl Engine {
         }
     }
 
-    /// Tells the page the socket's addresses if they are not what it was last told.
+    /// Reports the socket's addresses if they differ from the last report.
     pub(super) fn report_addresses(&mut self, id: SocketId) {
         self.capture_watched(id);
         let Some(entry) = self.sockets.get_mut(id) else { return };

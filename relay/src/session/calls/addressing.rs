@@ -1,4 +1,5 @@
-//! Where a call goes: names to addresses, the relay's rules, and the calls that only need those.
+//! The address of a call: resolves it, checks it against the relay's rules, and makes the calls
+//! that only need that.
 
 use std::io;
 use std::mem;
@@ -126,7 +127,7 @@ impl Engine {
         }
     }
 
-    /// A send to nobody named.
+    /// A send without an address.
     pub(super) fn send(&mut self, queue: QueueId, kind: SendKind, flags: MsgFlags) -> Preparation {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return Preparation::GONE };
         if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {

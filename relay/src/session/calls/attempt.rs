@@ -29,9 +29,9 @@ pub(crate) enum Attempt {
     Received(Value, Option<Hold>),
     /// `accept` took a connection.
     Accepted(Socket, Name),
-    /// The kernel had nothing yet; try again when one of these is so.
+    /// EAGAIN; try again after one of these events.
     Blocked(PollEvents),
-    /// The kernel had nothing yet and has no event for when it has; try again after a pause.
+    /// EAGAIN, and the kernel has no event for the end of it; try again after a pause.
     RetryLater,
 }
 
@@ -58,7 +58,7 @@ thread_local! {
     static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Lends room for `length` bytes; what stands in it is left from before.
+/// Lends a buffer of `length` bytes, with the contents of earlier use.
 pub(crate) fn with_scratch<T>(length: usize, receive: impl FnOnce(&mut [u8]) -> T) -> T {
     SCRATCH.with_borrow_mut(|scratch| {
         if scratch.len() < length {

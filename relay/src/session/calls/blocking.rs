@@ -11,12 +11,12 @@ use lab_shared::call::{CallId, Failure, Family, Outcome, Value};
 use crate::resources::threads::{Job, Share, Slot};
 use crate::socket::{Socket, lookup};
 
-/// What a thread found.
+/// The result of a blocking task.
 #[derive(Debug)]
 pub(crate) enum BlockingResult {
     /// A name's address, for the call and serial that asked.
     Resolved(CallId, u64, Result<IpAddr, Failure>),
-    /// How a call ended that was made there: a lingering close, or `getaddrinfo`.
+    /// The outcome of a call made there: a lingering close, or `getaddrinfo`.
     Ended(CallId, u64, Outcome),
     /// The thread ended without an answer.
     Lost(CallId, u64),
@@ -94,12 +94,12 @@ impl BlockingTasks {
         self.jobs.insert(serial, (call, job));
     }
 
-    /// Awaits a call no longer. If it waits for a thread, it leaves the queue.
+    /// Abandons a task. If it waits for a thread, it leaves the queue.
     pub(crate) fn abandon(&mut self, serial: u64) {
         self.jobs.remove(&serial);
     }
 
-    /// Waits for the next answer; for ever where no call is under way.
+    /// Waits for the next result; forever if no task is under way.
     pub(crate) fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<BlockingResult> {
         let ended =
             self.jobs.iter_mut().find_map(|(serial, (call, job))| match Pin::new(job).poll(cx) {

@@ -61,7 +61,7 @@ pub(crate) struct Engine {
     /// The segments of watched sockets.
     pub(super) capture: Capture,
     pub(super) out: VecDeque<Outgoing>,
-    /// The ready set failed: calls would wait in vain, so the session must end.
+    /// epoll failed. Calls would wait forever, so the session must end.
     pub(super) fault: Option<io::Error>,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Engine {
 pub(super) enum Due {
     /// The first call of a queue may begin, since the one before it has ended.
     Begin(QueueId),
-    /// A poll may have something to tell.
+    /// A poll may be ready.
     Look(CallId),
     /// There are watched sockets left to look at.
     Watched,
@@ -79,15 +79,15 @@ pub(super) enum Due {
 /// Something that ends a wait.
 #[derive(Debug)]
 pub(crate) enum Wake {
-    /// Something awaited is so.
+    /// Sockets have events that calls wait for.
     Ready(Vec<ReadySocket>),
-    /// An timer rings.
+    /// A timer has fired.
     Timer(Timer),
     /// A helper thread has an answer.
     Blocking(BlockingResult),
-    /// It is time to look at the watched sockets.
+    /// A look at the watched sockets is due.
     Look,
-    /// The page is to be told of segments.
+    /// A report of segments is due.
     Segments,
 }
 
@@ -131,7 +131,7 @@ impl Engine {
         self.clock
     }
 
-    /// What the page sees of segments.
+    /// Whether the page sees segments.
     pub(crate) fn capture_state(&self) -> CaptureState {
         self.capture.state()
     }
@@ -258,8 +258,8 @@ impl Engine {
         }
     }
 
-    /// Does one step that is due, and says whether there was one. The session sends what it was told
-    /// between two of these, so that a long queue is never answered in one heap.
+    /// Carries out one step that is due, and returns whether there was one. The session sends its
+    /// messages between two steps, so a long queue is never answered in one burst.
     pub(crate) fn handle_next(&mut self) -> bool {
         match self.due.pop_front() {
             Some(Due::Begin(queue)) => self.begin(queue),
@@ -270,7 +270,7 @@ impl Engine {
         true
     }
 
-    /// Bytes' worth of work that was done since this was last asked, beside the steps themselves.
+    /// Bytes' worth of work done since the last call of this, beside the steps themselves.
     pub(crate) fn take_work(&mut self) -> usize {
         mem::take(&mut self.work)
     }
@@ -295,7 +295,7 @@ impl Engine {
         self.ready.poll_ready(cx).map_ok(Wake::Ready)
     }
 
-    /// Lets the next call of a queue begin, once what was said so far is on its way.
+    /// Has the next call of a queue begin, in a step of its own.
     pub(super) fn free_queue(&mut self, queue: QueueId) {
         if self.sockets.head(queue).is_some() {
             self.due.push_back(Due::Begin(queue));

@@ -40,13 +40,13 @@ pub(crate) struct SocketEntry {
     pub(crate) timeout: Timeout,
     /// SO_RCVLOWAT, which only a blocking recv has to know.
     pub(crate) low_water: usize,
-    /// The addresses the page was last told.
+    /// The addresses as last reported.
     pub(crate) known: Addresses,
     /// The `poll` calls that wait for this socket, and for what.
     pub(crate) polls: BTreeMap<CallId, PollEvents>,
     /// A connect has begun whose end no call has seen.
     pub(crate) connecting: bool,
-    /// What the ready set waits for on this socket's behalf.
+    /// The events registered with epoll for this socket.
     pub(crate) awaited: Option<PollEvents>,
     inward: VecDeque<QueuedCall>,
     outward: VecDeque<QueuedCall>,
@@ -71,7 +71,7 @@ pub(crate) struct QueuedCall {
     pub(crate) mode: BlockingMode,
     pub(crate) timers: CallTimers,
     pub(crate) state: CallState,
-    /// The page was told that the call waits.
+    /// It was reported that the call waits.
     pub(crate) reported: bool,
     /// What the bytes take that it has received.
     pub(crate) received: Option<Hold>,
@@ -86,9 +86,9 @@ pub(crate) enum CallState {
     Resolving,
     /// Its first attempt is due or under way.
     Running(Operation),
-    /// The kernel had nothing yet; another attempt is due when one of these is so.
+    /// EAGAIN; another attempt is due after one of these events.
     Blocked(Operation, PollEvents),
-    /// The kernel had nothing yet; another attempt is due when the timer rings.
+    /// EAGAIN; another attempt is due when the retry timer fires.
     Paused(Operation),
 }
 
@@ -131,7 +131,7 @@ impl SocketEntry {
         (self.socket, self.inward.into_iter().chain(self.outward))
     }
 
-    /// What has to be waited for on this socket; `None` where nobody waits.
+    /// The events that calls and polls wait for on this socket; `None` for none.
     pub(crate) fn interest(&self) -> Option<PollEvents> {
         let heads = [self.inward.front(), self.outward.front()].into_iter().flatten();
         let blocked = heads.filter_map(|queued| match queued.state {

@@ -1,4 +1,4 @@
-//! Calls that are answered at once and stand in no queue.
+//! Calls that never wait, and so are in no queue.
 
 use std::mem;
 
@@ -72,8 +72,8 @@ impl Engine {
         }
     }
 
-    /// Has a thread wait for a close(2) that SO_LINGER makes wait. Gives the socket back where no
-    /// thread is free; its close then goes on in the background, as without the option.
+    /// Has a thread wait for a close(2) that SO_LINGER makes wait. Returns the socket if no thread
+    /// is free; its close then continues in the background, as without the option.
     fn close_lingering(
         &mut self,
         id: CallId,

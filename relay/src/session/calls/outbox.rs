@@ -1,4 +1,4 @@
-//! What the engine has to tell the page: how calls ended, and events.
+//! The messages the engine has for the page: returns and events.
 
 use lab_shared::call::{CallId, Failure, Outcome, Rule, Value};
 use lab_shared::wire::{Event, Return, ToPage};
@@ -8,16 +8,16 @@ use crate::resources::account::Hold;
 use crate::resources::limits::RESTING_MESSAGES;
 use crate::session::clock::CallTimes;
 
-/// Something the page is to be told.
+/// A message for the page.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
     pub(crate) message: ToPage,
-    /// What the bytes of a recv take. Other messages are small, and count from when they are written.
+    /// The bytes of a recv. Other messages are small, and count from when they are written.
     pub(crate) hold: Option<Hold>,
 }
 
 impl Engine {
-    /// What the page is to be told next.
+    /// Takes the next message for the page.
     pub(crate) fn poll_message(&mut self) -> Option<Outgoing> {
         debug_assert!(self.pending.is_balanced(), "each pending call has its bytes held");
         let told = self.out.pop_front();
@@ -33,12 +33,12 @@ impl Engine {
         self.answer(id, times, Err(Failure::refused(rule)));
     }
 
-    /// Tells the page how a call ended.
+    /// Ends a call with its outcome.
     pub(super) fn answer(&mut self, id: CallId, times: CallTimes, outcome: Outcome) {
         self.answer_with(id, times, outcome, None);
     }
 
-    /// Tells the page how a call ended whose result takes the bytes in `hold`.
+    /// Ends a call with its outcome, whose bytes `hold` accounts for.
     pub(super) fn answer_with(
         &mut self,
         id: CallId,
@@ -60,13 +60,13 @@ impl Engine {
         self.out.push_back(Outgoing { message, hold });
     }
 
-    /// Tells the page that a call waits from now on.
+    /// Reports that a call waits from now on.
     pub(super) fn report_blocked(&mut self, id: CallId, times: &CallTimes) {
         self.kernel_watch.stir();
         self.report(Event::Blocked { id, at: times.at() });
     }
 
-    /// Tells the page of something that is no return.
+    /// Queues an event for the page.
     pub(super) fn report(&mut self, event: Event) {
         self.out.push_back(Outgoing { message: ToPage::Event(event), hold: None });
     }

@@ -78,7 +78,7 @@ impl Entries {
         Self { asked, sockets }
     }
 
-    /// What poll(2) tells of the entries as they were asked, where `ready` is so of the sockets.
+    /// What poll(2) returns for the entries as asked, when the sockets have the events `ready`.
     fn answer(&self, ready: &[PollEvents]) -> Vec<PollEntry> {
         if ready.iter().all(|events| events.is_empty()) {
             return Vec::new();
@@ -93,7 +93,7 @@ impl Entries {
 }
 
 impl Engine {
-    /// Looks, and waits where nothing is so yet.
+    /// Polls once, and waits if nothing is ready.
     pub(super) fn begin_poll(&mut self, id: CallId, asked: Vec<PollEntry>, seconds: Option<f64>) {
         let mut times = CallTimes::new(self.clock);
         let timeout = match Timeout::from_select(seconds) {
@@ -126,7 +126,7 @@ impl Engine {
         self.polls.insert(id, PendingPoll { serial, entries, times, timers, due: false });
     }
 
-    /// Has these polls looked at, each in a step of its own.
+    /// Schedules another look for each of these polls, in a step of its own.
     pub(super) fn schedule_polls(&mut self, polls: impl IntoIterator<Item = CallId>) {
         for call in polls {
             if let Some(poll) = self.polls.get_mut(call)
@@ -138,7 +138,7 @@ impl Engine {
         }
     }
 
-    /// Looks again for a poll that waits, and ends it if something is so.
+    /// Polls again for a call that waits, and ends it if something is ready.
     pub(super) fn poll_again(&mut self, id: CallId) {
         let Some(mut poll) = self.polls.remove(id) else { return };
         poll.due = false;
@@ -149,7 +149,7 @@ impl Engine {
         }
     }
 
-    /// Ends a poll for which nothing was so.
+    /// Ends a poll without a ready socket.
     pub(super) fn end_poll(&mut self, id: CallId, outcome: Outcome) {
         if let Some(poll) = self.polls.get_mut(id) {
             poll.times.end();
@@ -170,7 +170,7 @@ impl Engine {
         self.settle_connects(&poll.entries);
     }
 
-    /// What is so of the sockets now, in the order they were asked for.
+    /// The events the sockets have now, in the order they were asked for.
     fn look(&mut self, entries: &Entries) -> Vec<PollEntry> {
         self.work += entries.sockets.len() * LOOK_BYTES;
         let socket = |id: SocketId| self.sockets.kernel_socket(id);
@@ -261,7 +261,7 @@ mod tests {
         call(engine, id, None, Op::Poll { entries: entries(asked), seconds: None }, b"");
     }
 
-    /// How the calls have ended that the page is to be told of.
+    /// The outcomes of the calls that have returned.
     fn returns(engine: &mut Engine) -> Vec<Outcome> {
         let told = std::iter::from_fn(|| engine.poll_message());
         let outcome = |told: Outgoing| match told.message {
@@ -276,7 +276,7 @@ mod tests {
         let mut engine = engine();
         let (asked, polls) = ([(1, IN); 8], 500);
         (1..=polls).for_each(|id| poll(&mut engine, id, &asked));
-        // Also one that has nothing to tell.
+        // Also one that is not ready.
         poll(&mut engine, 501, &[(1, PollEvents::PRI)]);
         call(&mut engine, 502, Some(2), Op::Send { flags: MsgFlags::NONE }, b"x");
         assert_eq!(returns(&mut engine).len(), 2);

@@ -1,4 +1,4 @@
-//! Calls that stand in a socket's queue: preparation them, trying again, ending them.
+//! Calls in a socket's queue: begins them, attempts them again, ends them.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -30,7 +30,7 @@ pub(super) enum Preparation {
 }
 
 impl Preparation {
-    /// For a call that is no longer there: nobody will be told.
+    /// For a call that is no longer pending; the outcome is not sent.
     pub(super) const GONE: Self = Self::Ended(Ok(Value::None));
 }
 
@@ -89,7 +89,7 @@ impl Engine {
         self.go_on(queue, preparation);
     }
 
-    /// Goes on with a call whose name has been looked up.
+    /// Continues a call whose name has been looked up.
     pub(super) fn resolved(&mut self, queue: QueueId, found: Result<IpAddr, Failure>) {
         let preparation = match found {
             Ok(ip) => self.resolve_target(queue, Some(ip)),
@@ -124,7 +124,7 @@ impl Engine {
         }
     }
 
-    /// Tries the first call of a queue. `woken` says that poll(2) held it for possible.
+    /// Attempts the first call of a queue. `woken`: poll(2) reported the socket ready.
     pub(super) fn attempt(&mut self, queue: QueueId, woken: bool) {
         let has_room = self.sockets.has_room(1);
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
@@ -158,8 +158,8 @@ impl Engine {
             }
             Attempt::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
             Attempt::Blocked(events) => {
-                // Where poll(2) still holds it for possible, its next word is no better: a pause
-                // then, instead of trying without end.
+                // epoll woke the call, it would block, and poll(2) still reports the socket ready.
+                // Waiting for readiness would spin, so the call is attempted again after a pause.
                 let misled = woken && !socket.ready(events).is_empty();
                 self.wait(queue, queued, operation, (!misled).then_some(events));
                 return;
@@ -173,7 +173,7 @@ impl Engine {
         self.free_queue(queue);
     }
 
-    /// Has a call wait for `events`, or where there are none for a while.
+    /// Has a call wait for `events`, or without any for a pause.
     fn wait(
         &mut self,
         queue: QueueId,
@@ -219,7 +219,7 @@ impl Engine {
         self.add_interest(queue.socket);
     }
 
-    /// Gives back what a queued call has beside its place in the queue.
+    /// Removes a queued call's timers, blocking task and location.
     pub(super) fn release(&mut self, queued: &mut QueuedCall) -> Option<CallLocation> {
         self.timers.clear(&mut queued.timers);
         if matches!(queued.state, CallState::Resolving) {

@@ -24,7 +24,7 @@ const MAX_DATAGRAM_BYTES: usize = 65_535;
 pub(crate) struct Receive {
     length: usize,
     flags: MsgFlags,
-    /// `recvfrom`: tell the sender.
+    /// `recvfrom`: returns the sender too.
     sender: bool,
     /// Bytes a blocking stream has given so far, where it was asked to wait for more.
     taken: Vec<u8>,
@@ -37,9 +37,10 @@ pub(crate) struct Receive {
 struct Wait {
     /// Whether it waits at all.
     waits: bool,
-    /// How many bytes a blocking stream waits for, as the kernel's `sock_rcvlowat` says.
+    /// How many bytes a blocking stream waits for, as in the kernel's `sock_rcvlowat`.
     target: usize,
-    /// poll(2) does not tell of the bytes that would complete this call: they are below the mark.
+    /// poll(2) does not report the bytes that would complete this call, because they are below the
+    /// low-water mark.
     untold: bool,
 }
 
@@ -84,7 +85,7 @@ impl Receive {
             return Attempt::Blocked(PollEvents::IN);
         }
         let wait = self.wait(socket, mode, low_water);
-        // What is below the mark stays in the kernel, so that poll(2) tells of it together.
+        // Bytes below the low-water mark stay in the kernel, so that poll(2) reports them together.
         if wait.target > 1 && !self.flags.contains(MsgFlags::WAITALL) {
             let nothing = times.around(|| socket.ready(PollEvents::IN)).is_empty();
             if nothing && socket.unread() < wait.target as u64 {

@@ -55,7 +55,7 @@ impl Send {
             {
                 return Attempt::Blocked(PollEvents::OUT);
             }
-            // A count that is due is told before an error is; the error waits for the next call.
+            // A partial count is returned before an error; the error is left for the next call.
             if self.sent > 0 && !all && socket.ready(PollEvents::OUT).contains(PollEvents::ERR) {
                 return self.done();
             }

@@ -1,4 +1,4 @@
-//! The session's timers: a call's deadline, and the next try of one that no event will wake.
+//! The session's timers: a call's deadline, and the next attempt at one that no event will wake.
 
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -9,10 +9,10 @@ use tokio_util::time::delay_queue::Key;
 
 use crate::resources::limits::RETRY_PAUSE;
 
-/// Longest time an timer is set for: the queue knows no more than two years, Python 292.
+/// Longest time of a timer: the queue permits two years, Python 292.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Why an timer rings.
+/// What a timer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TimerKind {
     /// The call's timeout has run out.
@@ -21,7 +21,7 @@ pub(crate) enum TimerKind {
     Retry,
 }
 
-/// A ringing timer.
+/// A timer that has fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Timer {
     pub(crate) call: CallId,
@@ -38,7 +38,7 @@ pub(crate) struct CallTimers {
 }
 
 impl CallTimers {
-    /// Notes that an timer has rung: its key may soon be another's.
+    /// Notes that a timer has fired: its key may be used again.
     pub(crate) fn fired(&mut self, kind: TimerKind) {
         match kind {
             TimerKind::Deadline => self.deadline = None,
@@ -65,7 +65,7 @@ impl TimerQueue {
         timers.deadline = Some(self.queue.insert(timer, after.min(LONGEST)));
     }
 
-    /// Has a call tried again soon, and less and less soon each time.
+    /// Has a call attempted again soon, and after a longer pause each time.
     pub(crate) fn set_retry(&mut self, timers: &mut CallTimers, call: (CallId, u64)) {
         let (first, longest) = RETRY_PAUSE;
         let pause = timers.pause.map_or(first, |pause| (pause * 2).min(longest));
@@ -81,7 +81,7 @@ impl TimerQueue {
         }
     }
 
-    /// Waits for the next timer; for ever where none is set.
+    /// Waits for the next timer; forever if none is set.
     pub(crate) fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Timer> {
         match self.queue.poll_expired(cx) {
             Poll::Ready(Some(expired)) => Poll::Ready(expired.into_inner()),

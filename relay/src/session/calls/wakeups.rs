@@ -1,4 +1,4 @@
-//! What happens when a wait ends: readiness, timers, answers of helper threads.
+//! What ends a wait: readiness, timers, results of blocking tasks.
 
 use std::net::IpAddr;
 
@@ -12,11 +12,11 @@ use super::timers::{Timer, TimerKind};
 use crate::resources::threads::lost;
 use crate::socket::ReadySocket;
 
-/// What the kernel tells of whether it is awaited or not.
+/// Events the kernel reports whether they are registered or not.
 pub(super) const ALWAYS: PollEvents = PollEvents(PollEvents::ERR.0 | PollEvents::HUP.0);
 
 impl Engine {
-    /// Does what can be done now.
+    /// Carries out what a wake-up makes possible.
     pub(crate) fn handle_wake(&mut self, wake: Wake) {
         match wake {
             Wake::Ready(sockets) => {
@@ -112,7 +112,7 @@ impl Engine {
         self.sockets.is_head(queue, call, serial).then_some(queue)
     }
 
-    /// Has the ready set wait for one thing more on a socket.
+    /// Registers more events for a socket.
     pub(super) fn add_events(&mut self, id: SocketId, events: PollEvents) {
         let awaited = self.sockets.get(id).and_then(|entry| entry.awaited);
         if !awaited.is_some_and(|awaited| awaited.contains(events)) {
@@ -120,8 +120,8 @@ impl Engine {
         }
     }
 
-    /// Has the ready set wait for what is awaited on a socket now. What nobody awaits any more may stay
-    /// in the set until it is told of: most often the next call awaits it again.
+    /// Registers with epoll what the socket's pending calls wait for. Events that no call waits for
+    /// stay registered until they fire once, because the next call usually waits for the same ones.
     pub(super) fn add_interest(&mut self, id: SocketId) {
         let Some(entry) = self.sockets.get(id) else { return };
         let Some(interest) = entry.interest() else { return };
@@ -130,7 +130,7 @@ impl Engine {
         }
     }
 
-    /// Has the ready set wait for what is awaited on a socket now, and for nothing else.
+    /// Registers with epoll exactly what the socket's pending calls wait for.
     fn sync_interest(&mut self, id: SocketId) {
         let Some(entry) = self.sockets.get_mut(id) else { return };
         let interest = entry.interest();

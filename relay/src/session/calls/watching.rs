@@ -11,7 +11,7 @@ use crate::resources::limits::WATCHED_BYTES;
 use crate::socket::Socket;
 
 impl Engine {
-    /// KernelWatch a socket, or stops watching it.
+    /// Starts or stops watching a socket.
     pub(crate) fn watch(&mut self, id: SocketId, on: bool) {
         if !on {
             self.kernel_watch.end(id);
@@ -20,12 +20,12 @@ impl Engine {
             self.kernel_watch.begin(id);
             self.capture_watched(id);
         } else if !self.kernel_watch.has(id) {
-            // The page asked before it heard that its socket was closed.
+            // The socket was closed before the request arrived.
             self.report_unwatched(id, WatchEnd::Gone);
         }
     }
 
-    /// Looks at the next of the watched sockets and tells the page what is new.
+    /// Looks at the next of the watched sockets and reports what has changed.
     pub(super) fn look_at_watched(&mut self) {
         let looked = self.kernel_watch.look(|id| self.sockets.kernel_socket(id), self.clock.now());
         self.work += looked.sockets * WATCHED_BYTES;
@@ -38,8 +38,8 @@ impl Engine {
         }
     }
 
-    /// A socket is about to be closed: a watched connection is followed from then on. Of others it
-    /// says why the watch ends with the close.
+    /// A socket is about to be closed. A watched connection is followed from then on; for other
+    /// sockets this returns why the watch ends with the close.
     pub(super) fn watch_closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
         let end = self.kernel_watch.closing(id, socket);
         if let Some(oldest) = self.kernel_watch.crowded_out() {
@@ -48,7 +48,7 @@ impl Engine {
         end
     }
 
-    /// KernelWatch a socket no more, and tells the page.
+    /// Ends a watch and reports it.
     pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
         self.kernel_watch.end(id);
         self.capture.unfollow_soon(id);

@@ -1,4 +1,4 @@
-//! The segments of watched sockets: from the packet socket to the page, in good time and bounded.
+//! Reads packets, keeps those of the followed sockets, and reports them at a bounded rate.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future as _;
@@ -21,27 +21,27 @@ use crate::resources::limits::{
 use crate::session::clock::Clock;
 use crate::socket::{Interfaces, Packet, PacketSocket};
 
-/// One page's view of the wire.
+/// The packet socket of one session, and what it follows.
 #[derive(Debug)]
 pub(crate) struct ActiveCapture {
     packets: PacketSocket,
     clock: Clock,
     scopes: BTreeMap<SocketId, CaptureScope>,
     streams: Streams,
-    /// Segments the page has not been told of.
+    /// Segments not reported yet.
     waiting: VecDeque<Segment>,
-    /// Segments it will not be told of.
+    /// Segments lost since the last report.
     missed: u64,
-    /// The page was told lately: not before this again.
+    /// Delays the next report after one was made.
     rest: Option<Pin<Box<Sleep>>>,
-    /// Sockets that are gone, and until when their last segments may still come.
+    /// Closed sockets, and until when their last segments may come.
     parting: VecDeque<(Instant, SocketId)>,
-    /// When the first of them is to be forgotten.
+    /// Fires when the first of them is to be forgotten.
     parted: Option<Pin<Box<Sleep>>>,
 }
 
 impl ActiveCapture {
-    /// A view of nothing yet. Must be called within the runtime.
+    /// A capture that follows no socket. Must be called within the runtime.
     ///
     /// # Errors
     /// The kernel refuses.
@@ -59,12 +59,12 @@ impl ActiveCapture {
         })
     }
 
-    /// What is to be headers of a socket.
+    /// The scope of a followed socket.
     pub(crate) fn scope(&self, id: SocketId) -> Option<CaptureScope> {
         self.scopes.get(&id).copied()
     }
 
-    /// Changes what is to be headers of a socket; `None` is nothing.
+    /// Changes the scope of a socket; `None` follows it no longer.
     pub(crate) fn set_scope(
         &mut self,
         id: SocketId,
@@ -76,7 +76,7 @@ impl ActiveCapture {
         match scope {
             Some(scope) => self.scopes.insert(id, scope),
             None => {
-                // What has passed already was of scope then.
+                // Packets that came before the change still belong to the socket.
                 self.catch_up()?;
                 self.scopes.remove(&id)
             }
@@ -84,13 +84,13 @@ impl ActiveCapture {
         self.filter()
     }
 
-    /// Has the kernel let through what is of scope now.
+    /// Sets the kernel's filter to what is followed now.
     fn filter(&mut self) -> io::Result<()> {
         let flows = self.scopes.values().map(|scope| scope.flow()).collect();
         self.packets.set_flows(flows)
     }
 
-    /// Nothing is to be headers of a socket soon: it is gone, and what it sent last may be on its way.
+    /// Stops following a closed socket after a delay: its last segments may be on their way.
     pub(crate) fn part_from(&mut self, id: SocketId) {
         if self.scopes.contains_key(&id) {
             self.parting.push_back((Instant::now() + LAST_SEGMENTS, id));
@@ -122,7 +122,7 @@ impl ActiveCapture {
         self.filter()
     }
 
-    /// Waits until the page is to be told of something.
+    /// Waits until a report is due.
     pub(crate) fn poll_report(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.poll_parting(cx)?;
         for turn in 0.. {
@@ -148,7 +148,7 @@ impl ActiveCapture {
         if self.waiting.is_empty() { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 
-    /// What the page is to be told now.
+    /// The next report.
     pub(crate) fn report(&mut self) -> io::Result<Event> {
         self.missed += u64::from(self.packets.take_dropped()?);
         self.rest = Some(Box::pin(sleep_until(Instant::now() + KERNEL_REPORT_PAUSE)));
@@ -157,8 +157,8 @@ impl ActiveCapture {
         Ok(Event::Segments { segments, missed: std::mem::take(&mut self.missed) })
     }
 
-    /// Takes in what has come already, as far as there is room for it. Packets that come meanwhile do not
-    /// make this longer: not more of them are read than there may be segments waiting.
+    /// Reads the packets that have come, as far as there is room. Packets that come meanwhile do
+    /// not make this longer: at most as many are read as segments may wait.
     fn catch_up(&mut self) -> io::Result<()> {
         for _ in self.waiting.len()..MAX_WAITING_SEGMENTS {
             match self.packets.packet_now()? {
@@ -174,7 +174,7 @@ impl ActiveCapture {
             self.missed += 1;
             return;
         };
-        // What was let through for a socket before it was watched no more, or by its port alone.
+        // A packet may have passed an earlier filter, or matched by its port alone.
         if !self.scopes.values().any(|scope| scope.covers(&headers)) {
             return;
         }

@@ -5,10 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use etherparse::{IpNumber, Ipv4HeaderSlice, Ipv6HeaderSlice, TcpHeaderSlice, TcpOptionElement};
 use lab_shared::kernel::{SegmentOptions, TcpFlags};
 
-/// Where the control bits stand in a TCP header.
+/// The offset of the control bits in a TCP header.
 const FLAGS: usize = 13;
 
-/// One segment as its headers tell.
+/// The TCP segment that a packet's headers describe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SegmentHeaders {
     pub(super) source: SocketAddr,

@@ -150,7 +150,7 @@ mod tests {
         socket.local().unwrap().socket_address().unwrap()
     }
 
-    /// A capture on loopback; `None` where the kernel refuses, which it must then say.
+    /// A capture on loopback; `None` where the kernel refuses and its state is denied.
     fn capture() -> Option<Capture> {
         let access = CaptureAccess::On(Interfaces::Loopback);
         let capture = Capture::new(access, Clock::start());

@@ -19,7 +19,7 @@ const MAX_SCALE: u8 = 14;
 /// From whom to whom.
 type Ends = (SocketAddr, SocketAddr);
 
-/// The directions of the connections that were headers.
+/// The directions of the connections seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
     directions: HashMap<Ends, Direction>,
@@ -30,7 +30,7 @@ pub(super) struct Streams {
 struct Direction {
     /// The sequence number that counts as 0.
     base: u32,
-    /// The window scale of its SYN, 0 for a SYN without one; `None` where no SYN was headers.
+    /// The window scale of its SYN, 0 for a SYN without one; `None` where no SYN was seen.
     scale: Option<Scale>,
 }
 
@@ -72,7 +72,7 @@ impl Streams {
         }
     }
 
-    /// A direction that was headers before, or one whose next number is this.
+    /// A direction that was seen before, or one whose next number is this.
     fn know(&mut self, ends: Ends, next: u32) -> Direction {
         match self.directions.get(&ends) {
             Some(known) => *known,

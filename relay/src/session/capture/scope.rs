@@ -1,24 +1,24 @@
-//! Which segments a watched socket is about.
+//! The scope of a followed socket: which segments belong to it.
 
 use std::net::{IpAddr, SocketAddr};
 
 use super::dissect::SegmentHeaders;
 use crate::socket::{Endpoints, Flow};
 
-/// What is to be headers of one TCP socket.
+/// The segments that belong to one TCP socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CaptureScope {
-    /// All of its port: it is bound, and perhaps listens.
+    /// All segments of its port: it is bound, and perhaps listens.
     At(SocketAddr),
-    /// All towards an address and from it: it begins to connect there, and only the kernel will
-    /// know from which port.
+    /// All segments to and from an address: it begins to connect there, and only the kernel knows
+    /// from which port.
     Towards(SocketAddr),
     /// Its connection, or its attempt at one.
     Connection(SocketAddr, SocketAddr),
 }
 
 impl CaptureScope {
-    /// What a socket of these names is about, after `before`; `None` for one without a port.
+    /// The scope of a socket with these addresses, after `before`; `None` for one without a port.
     pub(crate) fn of(names: Endpoints, before: Option<Self>) -> Option<Self> {
         match (names.local, names.peer, before) {
             (Some(local), Some(peer), _) => Some(Self::Connection(local, peer)),
@@ -31,7 +31,7 @@ impl CaptureScope {
         }
     }
 
-    /// What the kernel is to let through for it.
+    /// The packets that the kernel's filter passes for it.
     pub(crate) fn flow(self) -> Flow {
         match self {
             Self::At(end) | Self::Towards(end) => Flow::Port(end.port()),
@@ -39,7 +39,7 @@ impl CaptureScope {
         }
     }
 
-    /// Whether a segment is to be shown.
+    /// Whether a segment belongs to it.
     pub(super) fn covers(self, headers: &SegmentHeaders) -> bool {
         let (source, destination) = (headers.source, headers.destination);
         match self {
@@ -52,8 +52,8 @@ impl CaptureScope {
     }
 }
 
-/// Whether a segment's end is the one a socket names: the unspecified address stands for any, and
-/// an IPv4 address may be written as one of IPv6.
+/// Whether a segment's end is the address of a socket. The unspecified address matches any, and an
+/// IPv4 address may be written as one of IPv6.
 fn is(named: SocketAddr, end: SocketAddr) -> bool {
     let ip: IpAddr = named.ip().to_canonical();
     named.port() == end.port() && (ip.is_unspecified() || ip == end.ip())

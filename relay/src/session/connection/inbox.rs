@@ -1,6 +1,5 @@
-//! What the page has said and the session has not acted on yet. Mostly that is one message; more of
-//! them are inbox back while a page has not confirmed what it was told, for their answers could not
-//! be kept.
+//! Messages the session has received and not acted on. Usually there is one. More are kept while
+//! the page has not acknowledged what it was sent, because their returns could not be kept.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,22 +11,22 @@ use super::websocket::{Disconnect, malformed};
 use crate::resources::account::{Account, Hold};
 use crate::resources::limits::{CALL_BYTES, RESTING_MESSAGES, SMALL_MESSAGE_BYTES};
 
-/// Something the page has item for.
+/// One of them.
 #[derive(Debug)]
 pub(crate) enum InboxItem {
     /// A message, and the bytes it takes until it is done with.
     Message(ToRelay, Hold),
     /// A call whose bytes have no room; they are dropped already.
     CallTooLarge(CallId),
-    /// A request for this room, of which the same is so.
+    /// A request for this room whose bytes have no room.
     RoomRequestTooLarge(RoomId),
 }
 
-/// What the page has item for, in the order it came.
+/// The messages in the order they came.
 #[derive(Debug)]
 pub(crate) struct Inbox {
     item: VecDeque<InboxItem>,
-    /// Where the bytes of messages count.
+    /// The account of the messages.
     account: Arc<Account>,
     most: usize,
 }
@@ -41,7 +40,7 @@ impl Inbox {
     /// Puts a message of `size` bytes behind the others.
     ///
     /// # Errors
-    /// The page asks on and on and does not confirm what it is told.
+    /// The page keeps sending and does not acknowledge.
     pub(crate) fn push(&mut self, message: ToRelay, size: usize) -> Result<(), Disconnect> {
         if self.item.len() >= self.most {
             return Err(malformed("more and more messages while none of the relay's is confirmed"));
@@ -58,11 +57,11 @@ impl Inbox {
         Ok(())
     }
 
-    /// The next to act on.
+    /// Takes the next message.
     pub(crate) fn pop(&mut self) -> Option<InboxItem> {
         let item = self.item.pop_front();
         if self.item.is_empty() {
-            // What a burst has needed is not kept for a page that rests.
+            // The capacity of a burst is not kept for an idle page.
             self.item.shrink_to(RESTING_MESSAGES);
         }
         item

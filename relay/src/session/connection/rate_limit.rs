@@ -8,8 +8,8 @@ use tokio::time::Instant;
 /// What may be spent at once after a rest, in the time it takes at the full rate.
 const BURST: Duration = Duration::from_secs(1);
 
-/// A limit that lets a burst through and then makes whoever goes on wait (the generic cell rate
-/// algorithm of ITU-T I.371).
+/// A limit that permits a burst and then delays further bytes (the generic cell rate algorithm of
+/// ITU-T I.371).
 #[derive(Debug)]
 pub(crate) struct Rate {
     /// Bytes; `None` sets no limit.
@@ -24,7 +24,7 @@ impl Rate {
         Self { per_second, spent_until: Instant::now() }
     }
 
-    /// So many bytes have passed.
+    /// Counts `bytes` that have passed.
     pub(crate) fn spend(&mut self, bytes: usize) {
         if self.per_second.is_some() {
             self.spend_at(Instant::now(), bytes);

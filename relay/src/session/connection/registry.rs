@@ -1,4 +1,4 @@
-//! Where pages find their sessions again: by number and secret.
+//! The registry of sessions that can be resumed, by number and secret.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,12 +10,12 @@ use tokio::time::Instant;
 use super::websocket::{Disconnect, Link};
 use crate::access::token::Token;
 
-/// A page that is there again.
+/// A page that has come back.
 #[derive(Debug)]
 pub(crate) struct Reconnection {
     /// Its new WebSocket.
     pub(crate) link: Link,
-    /// How many of the session's messages it has.
+    /// How many of the session's messages it has received.
     pub(crate) received: u64,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct ResumeRegistry {
     entries: Mutex<HashMap<u64, ResumeEntry>>,
 }
 
-/// The way back into one session.
+/// What it takes to resume one session.
 #[derive(Debug)]
 struct ResumeEntry {
     secret: Token,
@@ -35,7 +35,7 @@ struct ResumeEntry {
 }
 
 impl ResumeRegistry {
-    /// Opens the way back into session `number`, for pages that are away for `seconds` at most.
+    /// Registers session `number`, which can be resumed within `seconds`.
     ///
     /// # Errors
     /// The system has no randomness to give.
@@ -51,7 +51,7 @@ impl ResumeRegistry {
         Ok(ResumeHandle { registry: Arc::clone(self), reconnections, ticket })
     }
 
-    /// Leads a page into its session; gives its reconnection back where there is no such session any more.
+    /// Sends a page's new WebSocket to its session; returns it where there is no such session.
     pub(crate) fn resume(
         &self,
         number: u64,
@@ -63,16 +63,16 @@ impl ResumeRegistry {
         else {
             return Some(reconnection);
         };
-        // It is full only while a reconnection before this one is not taken in.
+        // It is full only while the session has not taken an earlier reconnection.
         entry.reconnections.try_send(reconnection).err().map(TrySendError::into_inner)
     }
 
-    /// Ends the session whose page has been away for longest, to make room; whether there was one.
+    /// Ends the session whose page has been away for longest. Returns whether there was one.
     pub(crate) fn evict_longest_away(&self) -> bool {
         let mut entries = self.entries();
         let away = entries.iter().filter_map(|(number, entry)| Some((entry.away?, *number)));
         let Some((_, longest)) = away.min() else { return false };
-        // The session sees that nobody can arrive any more.
+        // The session sees that its channel is closed.
         entries.remove(&longest).is_some()
     }
 
@@ -82,7 +82,7 @@ impl ResumeRegistry {
     }
 }
 
-/// The inner side of a session's entry. Dropping it closes the way back.
+/// A session's end of its entry. Dropping it removes the entry.
 #[derive(Debug)]
 pub(crate) struct ResumeHandle {
     registry: Arc<ResumeRegistry>,

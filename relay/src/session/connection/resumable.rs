@@ -1,6 +1,6 @@
-//! A session's connection to its page. Where the page asked for that, it outlives its WebSocket: what was
-//! sent is kept until the page has it, and goes on over the next WebSocket that brings the session's
-//! secret.
+//! A session's connection to its page. With resumption it outlives its WebSocket: messages are kept
+//! until the page has acknowledged them, and sent again over the next WebSocket that brings the
+//! session's secret.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -18,14 +18,14 @@ use crate::metrics::SessionMeter;
 use crate::resources::account::{Account, Hold, PageMemory};
 use crate::resources::limits::{MESSAGE_BYTES, PAGE_BYTES, RESTING_MESSAGES};
 
-/// What came from the page's side.
+/// What the connection receives.
 #[derive(Debug)]
 pub(crate) enum Incoming {
     /// A message, and how many bytes it came in.
     Message(ToRelay, usize),
-    /// A sign of life that is nothing to act on.
+    /// A frame that is only a sign of life.
     KeepAlive,
-    /// The page is there again, over this WebSocket: give it to [`ResumableConnection::resume`].
+    /// The page is back over this WebSocket: pass it to [`ResumableConnection::resume`].
     Reconnected(Box<Reconnection>),
 }
 
@@ -39,15 +39,15 @@ pub(crate) struct ResumableConnection {
     rate: Rate,
     /// Bytes that have passed since the session last asked.
     passed: usize,
-    /// Where the bytes of messages to the page count.
+    /// The account of messages to the page.
     leaving: Arc<Account>,
-    /// What the page takes by being there, with the buffers of its WebSocket.
+    /// The memory of the connection itself, with its WebSocket's buffers.
     presence: Hold,
     /// `None` where the session ends with its WebSocket.
     resume_state: Option<ResumeState>,
 }
 
-/// What it takes to go on over another WebSocket.
+/// What it takes to continue over another WebSocket.
 #[derive(Debug)]
 struct ResumeState {
     sent: Sent,
@@ -57,12 +57,12 @@ struct ResumeState {
     handle: ResumeHandle,
     /// For how long a page may be away.
     window: Duration,
-    /// When a page that is away is given up.
+    /// When the session of a page that is away ends.
     until: Instant,
 }
 
 impl ResumableConnection {
-    /// A connection over `link` to a page that may be away for `window`, if it has a handle to come back to.
+    /// A connection over `link`. With a `handle` its page may be away for `window`.
     pub(crate) fn new(
         link: Link,
         meter: SessionMeter,
@@ -92,8 +92,8 @@ impl ResumableConnection {
         self.link
     }
 
-    /// Whether more may be sent: the page has confirmed what it was told, and its rate allows it.
-    /// Without room no call may be made, for its return could not be kept.
+    /// Whether more may be sent: the page has acknowledged enough, and its rate allows it. Without
+    /// room no call may be made, because its return could not be kept.
     pub(crate) fn has_room(&self) -> bool {
         self.pause().is_none()
             && self.resume_state.as_ref().is_none_or(|state| state.sent.has_room())
@@ -108,9 +108,9 @@ impl ResumableConnection {
         self.presence.settle(PAGE_BYTES + self.link.as_ref().map_or(0, Link::buffers));
     }
 
-    /// Says something that the page will hear, now or when it is there again. It leaves with the next
-    /// flush at the latest. `hold` is what it takes already; from now on its frame counts, until the
-    /// WebSocket has it or, where it may be sent again, until the page confirms it.
+    /// Sends a message, now or when the page is back. It leaves with the next flush at the latest.
+    /// `hold` is the memory it takes already. From now on its frame counts, until the WebSocket has
+    /// it or, where it may be sent again, until the page acknowledges it.
     pub(crate) async fn write(
         &mut self,
         message: ToPage,
@@ -135,7 +135,7 @@ impl ResumableConnection {
         Ok(())
     }
 
-    /// Says what belongs to this WebSocket alone, if there is one.
+    /// Sends what belongs to this WebSocket alone, if there is one.
     async fn write_uncounted(&mut self, message: &ToPage) -> Result<(), Disconnect> {
         self.push_or_resume(message.encode()).await
     }
@@ -175,7 +175,7 @@ impl ResumableConnection {
         self.resume(reconnection).await
     }
 
-    /// Waits for something from the page, be it away or not. May be dropped without losing anything.
+    /// Waits for a frame, or for the page to come back. May be dropped without losing anything.
     pub(crate) async fn receive(&mut self) -> Result<Incoming, Disconnect> {
         loop {
             let received = match (&mut self.link, &mut self.resume_state) {
@@ -199,16 +199,16 @@ impl ResumableConnection {
         }
     }
 
-    /// What has come from the page already.
+    /// A frame that has arrived already.
     pub(crate) fn try_receive(&mut self) -> Option<Result<Incoming, Disconnect>> {
         match self.link.as_mut()?.try_receive()? {
             Ok(received) => Some(self.accept(received)),
-            // With the page away, there is nothing to hear now.
+            // While the page is away nothing arrives.
             Err(end) => self.on_disconnect(end).err().map(Err),
         }
     }
 
-    /// Goes on over another WebSocket: says again what the page does not have.
+    /// Continues over another WebSocket: sends again what the page has not received.
     pub(crate) async fn resume(&mut self, reconnection: Reconnection) -> Result<(), Disconnect> {
         let mut reconnection = reconnection;
         'arrived: loop {
@@ -232,8 +232,9 @@ impl ResumableConnection {
         }
     }
 
-    /// The page has sent nothing for too long; its WebSocket is given up. A page that can come back
-    /// may have lost it just before the next sign of life was due, `beat` after the last one.
+    /// The page has been silent for too long, and its WebSocket is dropped. The WebSocket may have
+    /// broken up to one heartbeat interval (`beat`) after the last frame, so the silence beyond
+    /// that is subtracted from the resume window.
     pub(crate) fn on_silence(
         &mut self,
         silence: Duration,
@@ -272,8 +273,8 @@ impl ResumableConnection {
         }
     }
 
-    /// Writes on the WebSocket there is. One that is stuck does not keep the page from coming back
-    /// over another, which is then given.
+    /// Writes to the current WebSocket. If that is stuck, a page that comes back over another
+    /// WebSocket is returned.
     async fn push(&mut self, frame: Frame) -> Result<Option<Reconnection>, Disconnect> {
         match (&mut self.link, &mut self.resume_state) {
             (None, _) => Ok(None),
@@ -289,7 +290,7 @@ impl ResumableConnection {
         }
     }
 
-    /// The WebSocket has ended: whether the session has to end with it.
+    /// The WebSocket has ended: decides whether the session ends with it.
     fn on_disconnect(&mut self, end: Disconnect) -> Result<(), Disconnect> {
         match (&mut self.resume_state, end) {
             (Some(state), Disconnect::Gone | Disconnect::Stuck) => {
@@ -305,7 +306,7 @@ impl ResumableConnection {
 }
 
 impl ResumeState {
-    /// The page has the first `messages`.
+    /// The page has received the first `messages`.
     fn confirm(&mut self, messages: u64) -> Result<(), Disconnect> {
         self.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
         let confirmed = self.holds.len() - self.sent.unconfirmed().len();

@@ -39,7 +39,7 @@ pub(crate) enum Disconnect {
 }
 
 impl Disconnect {
-    /// The page has said nothing for too long.
+    /// The page has been silent for too long.
     pub(crate) fn silence() -> Self {
         Self::Goodbye(Goodbye::Silence)
     }
@@ -183,7 +183,7 @@ impl Link {
     /// could reset the connection and lose the goodbye.
     pub(crate) async fn close(mut self, goodbye: Goodbye) {
         let code = goodbye.close_code();
-        // For whoever watches the network; the page reads the goodbye.
+        // For a person who looks at the network traffic; the page reads the goodbye.
         let reason = Utf8Bytes::from_static(goodbye.name());
         let farewell = async {
             self.write(ToPage::Goodbye(goodbye).encode()).await.ok()?;

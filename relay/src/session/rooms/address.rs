@@ -18,7 +18,7 @@ pub(super) enum RoomTarget {
     Lookup { host: String, family: Family },
 }
 
-/// Where the page wants the room, as far as it can be understood without asking a name server.
+/// Where a room is to listen, as far as it is known without asking a name server.
 ///
 /// # Errors
 /// A setting is out of range, or the address is no TCP address.

@@ -65,7 +65,7 @@ enum Room {
 struct OpenRoom {
     control: RoomControl,
     buffer: ReportBuffer,
-    /// How the clients stood when the page was last told.
+    /// The clients as last reported.
     told: Vec<PeerStatus>,
     /// When the next report may go.
     due: Instant,
@@ -87,8 +87,8 @@ impl Rooms {
         }
     }
 
-    /// Does what the page asks. The name of a room that is no more is passed over: the page may not
-    /// know that yet.
+    /// Carries out a request. One for a room that is closed is ignored: the page may not know that
+    /// yet.
     ///
     /// # Errors
     /// What is wrong with the request: only a page with a fault makes it.
@@ -136,7 +136,7 @@ impl Rooms {
         Ok(())
     }
 
-    /// Waits for something to tell the page. May be dropped at any time without losing anything.
+    /// Waits for reports. May be dropped at any time without losing anything.
     pub(crate) async fn news(&mut self) -> Vec<RoomReport> {
         loop {
             if !self.answers.is_empty() {
@@ -244,7 +244,7 @@ impl Rooms {
         Ok(crate::chat_host::address_of(address))
     }
 
-    /// Tells the page that what it asked of a room is refused.
+    /// Reports that a request was refused.
     pub(crate) fn refuse(&mut self, room: RoomId, failure: Failure) {
         self.answer(room, RoomNews::Refused(failure));
     }
@@ -271,7 +271,7 @@ fn poll_lookup(
 }
 
 impl Room {
-    /// When to look at it again without being rung for; `None` where the notify will do.
+    /// When to look at it again without a notification; `None` where a notification is enough.
     fn next_look(&self, now: Instant) -> Option<Instant> {
         match self {
             Self::Open(open) if now < open.due => Some(open.due),
@@ -281,7 +281,7 @@ impl Room {
 }
 
 impl OpenRoom {
-    /// Tells what there is to tell, if it is time to. Whether the room goes on.
+    /// Reports what is new, if a report is due. Returns whether the room is still open.
     fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomNews)) -> bool {
         if now < self.due {
             return true;
@@ -310,7 +310,8 @@ impl OpenRoom {
         if stopped {
             tell(RoomNews::Stopped);
         }
-        // Clients who stand as they stood are no report, but looking at them is work all the same.
+        // An unchanged list of clients is not sent, but collecting it costs time, so it counts as
+        // one report against the rate.
         self.due = now + PAUSE * reports.max(1);
         self.resting = true;
         !stopped
@@ -327,7 +328,7 @@ impl Drop for Rooms {
     }
 }
 
-/// Tells the page that the thread has ended, however it did.
+/// Reports the end of the room's thread, however it ended.
 struct StopNotice(ReportBuffer);
 
 impl Drop for StopNotice {

@@ -1,4 +1,4 @@
-//! What has happened in one hosted room since the page was last told: bounded, however busy it is.
+//! The bounded buffer of reports between a room's thread and the session of its page.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -20,11 +20,11 @@ const TEXT_BYTES: usize = 4096;
 /// What an event takes besides its texts.
 const EVENT_BYTES: usize = size_of::<(RoomEvent, usize)>();
 
-/// The room's thread writes on it, the page's session wipes it.
+/// The room's thread writes to it, the page's session empties it.
 #[derive(Debug, Clone)]
 pub(super) struct ReportBuffer {
     state: Arc<Mutex<State>>,
-    /// Rung when there is something new to read; shared by all rooms of a page.
+    /// Notified when there is something to report; shared by all rooms of a page.
     notify: Arc<Notify>,
 }
 
@@ -41,13 +41,13 @@ struct State {
     hold: Hold,
 }
 
-/// The clients are written down once for each time the page may be told of them, not at every turn.
+/// The list of clients is collected once for each report, not at every turn of the room.
 #[derive(Debug)]
 struct PeerList {
-    /// To be written down at the next turn.
+    /// A list is to be collected at the next turn.
     wanted: bool,
     noted: Option<Vec<PeerStatus>>,
-    /// A turn has passed since they were written down.
+    /// A turn has passed since the list was collected.
     stale: bool,
 }
 
@@ -57,7 +57,7 @@ impl Default for PeerList {
     }
 }
 
-/// What a page is told at one time.
+/// What one report of a room is made of.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     pub(super) events: Vec<RoomEvent>,
@@ -67,7 +67,7 @@ pub(super) struct Report {
 }
 
 impl ReportBuffer {
-    /// An empty buffer; what is written on it counts for the account.
+    /// An empty buffer; its events count for the account.
     pub(super) fn new(notify: Arc<Notify>, account: &Arc<Account>) -> Self {
         let state = State {
             events: VecDeque::new(),
@@ -80,7 +80,7 @@ impl ReportBuffer {
         Self { state: Arc::new(Mutex::new(state)), notify }
     }
 
-    /// Whether there is something to tell.
+    /// Whether there is something to report.
     pub(super) fn has_news(&self) -> bool {
         self.with(|state| {
             !state.events.is_empty()
@@ -90,7 +90,7 @@ impl ReportBuffer {
         })
     }
 
-    /// Takes what there is to tell.
+    /// Takes what there is to report.
     pub(super) fn take(&self) -> Report {
         self.with(|state| {
             state.bytes = 0;
@@ -104,7 +104,8 @@ impl ReportBuffer {
         })
     }
 
-    /// The page may be told of the clients again; whether the room has to take a turn for that.
+    /// Requests a list of clients for the next report. Returns whether the room has to take a turn
+    /// for that.
     pub(super) fn want_peers(&self) -> bool {
         self.with(|state| {
             state.peers.wanted |= state.peers.noted.is_none();
