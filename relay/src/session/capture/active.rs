@@ -13,7 +13,7 @@ use lab_shared::wire::{Event, MAX_SEGMENTS};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::dissect::dissect;
-use super::relative_seq::Streams;
+use super::relative_seq::RelativeSeq;
 use super::scope::CaptureScope;
 use crate::resources::limits::{
     CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS,
@@ -27,7 +27,7 @@ pub(crate) struct ActiveCapture {
     packets: PacketSocket,
     clock: Clock,
     scopes: BTreeMap<SocketId, CaptureScope>,
-    streams: Streams,
+    relative_seq: RelativeSeq,
     /// Segments not reported yet.
     waiting: VecDeque<Segment>,
     /// Segments lost since the last report.
@@ -50,7 +50,7 @@ impl ActiveCapture {
             packets: PacketSocket::open(interfaces)?,
             clock,
             scopes: BTreeMap::new(),
-            streams: Streams::default(),
+            relative_seq: RelativeSeq::default(),
             waiting: VecDeque::new(),
             missed: 0,
             rest: None,
@@ -181,6 +181,6 @@ impl ActiveCapture {
         let age = SystemTime::now().duration_since(packet.at).unwrap_or_default();
         let age = u64::try_from(age.as_micros()).unwrap_or(u64::MAX);
         let at = Micros(self.clock.now().0.saturating_sub(age));
-        self.waiting.push_back(self.streams.number(headers, at));
+        self.waiting.push_back(self.relative_seq.segment(headers, at));
     }
 }

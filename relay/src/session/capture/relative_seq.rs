@@ -21,7 +21,7 @@ type Ends = (SocketAddr, SocketAddr);
 
 /// The directions of the connections seen so far.
 #[derive(Debug, Default)]
-pub(super) struct Streams {
+pub(super) struct RelativeSeq {
     directions: HashMap<Ends, Direction>,
     order: VecDeque<Ends>,
 }
@@ -37,9 +37,9 @@ struct Direction {
 #[derive(Debug, Clone, Copy)]
 struct Scale(Option<u8>);
 
-impl Streams {
+impl RelativeSeq {
     /// The segment, counted from its connection's beginning.
-    pub(super) fn number(&mut self, headers: SegmentHeaders, at: Micros) -> Segment {
+    pub(super) fn segment(&mut self, headers: SegmentHeaders, at: Micros) -> Segment {
         let there = (headers.source, headers.destination);
         let back = (headers.destination, headers.source);
         let syn = headers.flags.contains(TcpFlags::SYN);
@@ -130,9 +130,9 @@ mod tests {
 
     #[test]
     fn numbers_count_from_the_syn_and_wrap_around() {
-        let mut streams = Streams::default();
+        let mut relative_seq = RelativeSeq::default();
         let mut number = |headers| {
-            let segment = streams.number(headers, Micros(0));
+            let segment = relative_seq.segment(headers, Micros(0));
             let numbers = (segment.relative_sequence, segment.relative_acknowledgment);
             (numbers, segment.window_bytes)
         };
@@ -147,30 +147,30 @@ mod tests {
 
     #[test]
     fn without_the_syn_the_first_number_seen_is_1_and_the_window_is_not_known() {
-        let mut streams = Streams::default();
-        let segment = streams.number(headers(1, 2, 0x18, (700, 800)), Micros(0));
+        let mut relative_seq = RelativeSeq::default();
+        let segment = relative_seq.segment(headers(1, 2, 0x18, (700, 800)), Micros(0));
         assert_eq!((segment.relative_sequence, segment.relative_acknowledgment), (1, 1));
         assert_eq!(segment.window_bytes, None);
-        let answer = streams.number(headers(2, 1, 0x10, (800, 703)), Micros(0));
+        let answer = relative_seq.segment(headers(2, 1, 0x10, (800, 703)), Micros(0));
         assert_eq!((answer.relative_sequence, answer.relative_acknowledgment), (1, 4));
     }
 
     #[test]
     fn one_scale_alone_is_none() {
-        let mut streams = Streams::default();
-        streams.number(with_scale(headers(1, 2, 0x02, (0, 0)), 7), Micros(0));
-        streams.number(headers(2, 1, 0x12, (0, 1)), Micros(0));
-        let segment = streams.number(headers(1, 2, 0x10, (1, 1)), Micros(0));
+        let mut relative_seq = RelativeSeq::default();
+        relative_seq.segment(with_scale(headers(1, 2, 0x02, (0, 0)), 7), Micros(0));
+        relative_seq.segment(headers(2, 1, 0x12, (0, 1)), Micros(0));
+        let segment = relative_seq.segment(headers(1, 2, 0x10, (1, 1)), Micros(0));
         assert_eq!(segment.window_bytes, Some(512));
     }
 
     #[test]
     fn no_more_directions_are_remembered_than_there_may_be() {
-        let mut streams = Streams::default();
+        let mut relative_seq = RelativeSeq::default();
         for port in 0..4000 {
-            streams.number(headers(port, 5000, 0x10, (1, 1)), Micros(0));
+            relative_seq.segment(headers(port, 5000, 0x10, (1, 1)), Micros(0));
         }
-        assert_eq!(streams.directions.len(), MAX_DIRECTIONS);
-        assert_eq!(streams.order.len(), MAX_DIRECTIONS);
+        assert_eq!(relative_seq.directions.len(), MAX_DIRECTIONS);
+        assert_eq!(relative_seq.order.len(), MAX_DIRECTIONS);
     }
 }
