@@ -51,7 +51,7 @@ impl Engine {
     /// Ends a watch and reports it.
     pub(super) fn unwatch(&mut self, id: SocketId, why: WatchEnd) {
         self.kernel_watch.end(id);
-        self.capture.unfollow_soon(id);
+        self.capture.unfollow_later(id);
         self.report_unwatched(id, why);
     }
 

@@ -33,11 +33,11 @@ pub(crate) struct ActiveCapture {
     /// Segments lost since the last report.
     missed: u64,
     /// Delays the next report after one was made.
-    rest: Option<Pin<Box<Sleep>>>,
+    pause: Option<Pin<Box<Sleep>>>,
     /// Closed sockets, and until when their last segments may come.
-    parting: VecDeque<(Instant, SocketId)>,
+    closed: VecDeque<(Instant, SocketId)>,
     /// Fires when the first of them is to be forgotten.
-    parted: Option<Pin<Box<Sleep>>>,
+    closed_timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl ActiveCapture {
@@ -53,9 +53,9 @@ impl ActiveCapture {
             relative_seq: RelativeSeq::default(),
             waiting: VecDeque::new(),
             missed: 0,
-            rest: None,
-            parting: VecDeque::new(),
-            parted: None,
+            pause: None,
+            closed: VecDeque::new(),
+            closed_timer: None,
         })
     }
 
@@ -77,7 +77,7 @@ impl ActiveCapture {
             Some(scope) => self.scopes.insert(id, scope),
             None => {
                 // Packets that came before the change still belong to the socket.
-                self.catch_up()?;
+                self.read_waiting()?;
                 self.scopes.remove(&id)
             }
         };
@@ -91,31 +91,31 @@ impl ActiveCapture {
     }
 
     /// Stops following a closed socket after a delay: its last segments may be on their way.
-    pub(crate) fn part_from(&mut self, id: SocketId) {
+    pub(crate) fn unfollow_later(&mut self, id: SocketId) {
         if self.scopes.contains_key(&id) {
-            self.parting.push_back((Instant::now() + LAST_SEGMENTS, id));
-            self.await_parting();
+            self.closed.push_back((Instant::now() + LAST_SEGMENTS, id));
+            self.schedule_unfollow();
         }
     }
 
-    fn await_parting(&mut self) {
-        let next = self.parting.front().map(|(due, _)| Box::pin(sleep_until(*due)));
-        self.parted = next;
+    fn schedule_unfollow(&mut self) {
+        let next = self.closed.front().map(|(due, _)| Box::pin(sleep_until(*due)));
+        self.closed_timer = next;
     }
 
     /// Forgets the sockets whose last segments have come, all of them with one change of the filter.
-    fn poll_parting(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+    fn poll_unfollow(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         let mut gone = Vec::new();
-        while let Some(parted) = &mut self.parted
-            && parted.as_mut().poll(cx).is_ready()
+        while let Some(closed_timer) = &mut self.closed_timer
+            && closed_timer.as_mut().poll(cx).is_ready()
         {
-            gone.extend(self.parting.pop_front().map(|(_, id)| id));
-            self.await_parting();
+            gone.extend(self.closed.pop_front().map(|(_, id)| id));
+            self.schedule_unfollow();
         }
         if gone.is_empty() {
             return Ok(());
         }
-        self.catch_up()?;
+        self.read_waiting()?;
         gone.iter().for_each(|id| {
             self.scopes.remove(id);
         });
@@ -124,7 +124,7 @@ impl ActiveCapture {
 
     /// Waits until a report is due.
     pub(crate) fn poll_report(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.poll_parting(cx)?;
+        self.poll_unfollow(cx)?;
         for turn in 0.. {
             if self.waiting.len() >= MAX_WAITING_SEGMENTS {
                 // The rest waits in the kernel, which counts what it has no room for.
@@ -135,15 +135,15 @@ impl ActiveCapture {
                 break;
             }
             match self.packets.poll_packet(cx) {
-                Poll::Ready(packet) => self.take_in(&packet?),
+                Poll::Ready(packet) => self.on_packet(&packet?),
                 Poll::Pending => break,
             }
         }
-        if let Some(rest) = &mut self.rest {
-            if rest.as_mut().poll(cx).is_pending() {
+        if let Some(pause) = &mut self.pause {
+            if pause.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
             }
-            self.rest = None;
+            self.pause = None;
         }
         if self.waiting.is_empty() { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
@@ -151,7 +151,7 @@ impl ActiveCapture {
     /// The next report.
     pub(crate) fn report(&mut self) -> io::Result<Event> {
         self.missed += u64::from(self.packets.take_dropped()?);
-        self.rest = Some(Box::pin(sleep_until(Instant::now() + KERNEL_REPORT_PAUSE)));
+        self.pause = Some(Box::pin(sleep_until(Instant::now() + KERNEL_REPORT_PAUSE)));
         let count = self.waiting.len().min(MAX_SEGMENTS);
         let segments = self.waiting.drain(..count).collect();
         Ok(Event::Segments { segments, missed: std::mem::take(&mut self.missed) })
@@ -159,17 +159,17 @@ impl ActiveCapture {
 
     /// Reads the packets that have come, as far as there is room. Packets that come meanwhile do
     /// not make this longer: at most as many are read as segments may wait.
-    fn catch_up(&mut self) -> io::Result<()> {
+    fn read_waiting(&mut self) -> io::Result<()> {
         for _ in self.waiting.len()..MAX_WAITING_SEGMENTS {
             match self.packets.packet_now()? {
-                Some(packet) => self.take_in(&packet),
+                Some(packet) => self.on_packet(&packet),
                 None => break,
             }
         }
         Ok(())
     }
 
-    fn take_in(&mut self, packet: &Packet) {
+    fn on_packet(&mut self, packet: &Packet) {
         let Some(headers) = dissect(packet.bytes()) else {
             self.missed += 1;
             return;

@@ -86,9 +86,9 @@ impl Capture {
     }
 
     /// Follows a closed socket until its last segments have come.
-    pub(super) fn unfollow_soon(&mut self, id: SocketId) {
+    pub(super) fn unfollow_later(&mut self, id: SocketId) {
         if let Self::On(active) = self {
-            active.part_from(id);
+            active.unfollow_later(id);
         }
     }
 
@@ -180,7 +180,7 @@ mod tests {
         {
             let mut capture = Capture::new(access, Clock::start());
             capture.follow(SocketId(1), &socket);
-            capture.unfollow_soon(SocketId(1));
+            capture.unfollow_later(SocketId(1));
             let polled = capture.poll_report(&mut Context::from_waker(Waker::noop()));
             assert!(polled.is_pending() && capture.report().is_none());
             assert_eq!(capture.state(), state);
