@@ -96,7 +96,7 @@ impl KernelWatch {
             }
         }
         self.watched.entry(id).or_default().options_stale = true;
-        self.stir();
+        self.look_soon();
     }
 
     /// Stops watching a socket.
@@ -114,7 +114,7 @@ impl KernelWatch {
     }
 
     /// A call was made, so something may have changed: looks soon.
-    pub(super) fn stir(&mut self) {
+    pub(super) fn look_soon(&mut self) {
         if self.watched.is_empty() {
             return;
         }
@@ -147,7 +147,7 @@ impl KernelWatch {
     }
 
     /// The closed socket that is one too many to follow.
-    pub(super) fn crowded_out(&self) -> Option<SocketId> {
+    pub(super) fn over_limit(&self) -> Option<SocketId> {
         if self.followed.len() > MAX_FOLLOWED { self.followed.front().copied() } else { None }
     }
 
@@ -324,7 +324,7 @@ mod tests {
     #[tokio::test]
     async fn nothing_runs_and_nothing_is_open_while_nothing_is_watched() {
         let mut watch = KernelWatch::default();
-        watch.stir();
+        watch.look_soon();
         assert!(watch.due.is_none() && watch.diag.is_none());
         watch.begin(SocketId(1));
         assert!(watch.due.is_some() && watch.diag.is_some());
@@ -358,7 +358,7 @@ mod tests {
             watch.look(|_| None, Micros(0));
         }
         assert_eq!(watch.pause, IDLE_LOOK);
-        watch.stir();
+        watch.look_soon();
         assert_eq!(watch.pause, KERNEL_REPORT_PAUSE);
     }
 }

@@ -55,14 +55,14 @@ impl Engine {
         }
         let outcome = outcome.map(|value| self.written(value));
         let (entered, at) = (times.entered(), times.at());
-        self.kernel_watch.stir();
+        self.kernel_watch.look_soon();
         let message = ToPage::Return(Return { id, entered, at, outcome });
         self.out.push_back(Outgoing { message, hold });
     }
 
     /// Reports that a call waits from now on.
     pub(super) fn report_blocked(&mut self, id: CallId, times: &CallTimes) {
-        self.kernel_watch.stir();
+        self.kernel_watch.look_soon();
         self.report(Event::Blocked { id, at: times.at() });
     }
 

@@ -42,7 +42,7 @@ impl Engine {
     /// sockets this returns why the watch ends with the close.
     pub(super) fn watch_closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
         let end = self.kernel_watch.closing(id, socket);
-        if let Some(oldest) = self.kernel_watch.crowded_out() {
+        if let Some(oldest) = self.kernel_watch.over_limit() {
             self.unwatch(oldest, WatchEnd::Crowded);
         }
         end
