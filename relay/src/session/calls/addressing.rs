@@ -62,7 +62,7 @@ impl Engine {
             }
             Target::Ip(ip) => {
                 let name = target::name(caller, ip, &address)?;
-                self.permit(queue.socket, &name, binds)?;
+                self.check_policy(queue.socket, &name, binds)?;
                 name
             }
         };
@@ -85,7 +85,7 @@ impl Engine {
     }
 
     /// Whether the relay's rules let a socket bind or reach an IP address.
-    fn permit(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
+    fn check_policy(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
         let Some(address) = name.socket_address() else { return Ok(()) };
         let Some(SocketEntry { socket, binding, .. }) = self.sockets.get_mut(id) else {
             return Ok(());
@@ -101,7 +101,7 @@ impl Engine {
     }
 
     fn bind(&mut self, queue: QueueId, name: &Name, address: &Address) -> Preparation {
-        let bound = self.settle(queue, |SocketEntry { socket, binding, .. }| {
+        let bound = self.call_now(queue, |SocketEntry { socket, binding, .. }| {
             let result = socket.bind(name);
             if let Some(address) = name.socket_address() {
                 binding.bound(address, &result);
@@ -122,7 +122,7 @@ impl Engine {
             return Preparation::GONE;
         };
         match binding.may_listen(socket, &self.context.policy) {
-            Ok(()) => self.settle(queue, |entry| entry.socket.listen(backlog)),
+            Ok(()) => self.call_now(queue, |entry| entry.socket.listen(backlog)),
             Err(rule) => Preparation::Ended(Err(Failure::refused(rule))),
         }
     }
@@ -139,7 +139,7 @@ impl Engine {
     }
 
     /// Makes a call that never waits.
-    pub(super) fn settle(
+    pub(super) fn call_now(
         &mut self,
         queue: QueueId,
         call: impl FnOnce(&mut SocketEntry) -> io::Result<()>,

@@ -244,7 +244,7 @@ impl Engine {
                     self.finish_queued(queued, cancelled);
                 }
                 if at == 0 {
-                    self.free_queue(queue);
+                    self.schedule_next(queue);
                 }
                 self.add_interest(queue.socket);
             }
@@ -296,7 +296,7 @@ impl Engine {
     }
 
     /// Has the next call of a queue begin, in a step of its own.
-    pub(super) fn free_queue(&mut self, queue: QueueId) {
+    pub(super) fn schedule_next(&mut self, queue: QueueId) {
         if self.sockets.head(queue).is_some() {
             self.due.push_back(Due::Begin(queue));
         }

@@ -105,7 +105,7 @@ impl Engine {
         let ready = times.around(|| self.look(&entries));
         if !ready.is_empty() || timeout == Timeout::Never {
             self.answer(id, times, Ok(Value::Ready(ready)));
-            return self.settle_connects(&entries);
+            return self.report_connected(&entries);
         }
         if !self.polls.has_room(entries.asked.len()) {
             return self.refuse(id, times, Rule::MaxPollEntries);
@@ -167,7 +167,7 @@ impl Engine {
             }
         }
         self.answer(id, poll.times, outcome);
-        self.settle_connects(&poll.entries);
+        self.report_connected(&poll.entries);
     }
 
     /// The events the sockets have now, in the order they were asked for.
@@ -188,7 +188,7 @@ impl Engine {
     }
 
     /// A poll is where a non-blocking connect's end is seen, and with it the peer's address.
-    fn settle_connects(&mut self, entries: &Entries) {
+    fn report_connected(&mut self, entries: &Entries) {
         for PollEntry { socket, .. } in &entries.sockets {
             if self.sockets.get(*socket).is_some_and(|entry| entry.connecting) {
                 self.report_addresses(*socket);

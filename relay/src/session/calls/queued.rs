@@ -60,7 +60,7 @@ impl Engine {
             }
             Op::Shutdown { how } => {
                 let how = *how;
-                self.settle(queue, |entry| entry.socket.shutdown(how))
+                self.call_now(queue, |entry| entry.socket.shutdown(how))
             }
             Op::Accept => run(Operation::Accept),
             Op::Recv { bufsize, flags } => receive(*bufsize, *flags, false),
@@ -86,7 +86,7 @@ impl Engine {
             | Op::Getaddrinfo { .. }
             | Op::Poll { .. } => unreachable!("only calls of a direction are queued"),
         };
-        self.go_on(queue, preparation);
+        self.proceed(queue, preparation);
     }
 
     /// Continues a call whose name has been looked up.
@@ -100,10 +100,10 @@ impl Engine {
                 Preparation::Ended(Err(failure))
             }
         };
-        self.go_on(queue, preparation);
+        self.proceed(queue, preparation);
     }
 
-    fn go_on(&mut self, queue: QueueId, preparation: Preparation) {
+    fn proceed(&mut self, queue: QueueId, preparation: Preparation) {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let family = entry.socket.family();
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
@@ -156,7 +156,7 @@ impl Engine {
                 queued.received = hold;
                 Ok(value)
             }
-            Attempt::Accepted(socket, peer) => self.adopt(socket, low_water, &peer),
+            Attempt::Accepted(socket, peer) => self.add_accepted(socket, low_water, &peer),
             Attempt::Blocked(events) => {
                 // epoll woke the call, it would block, and poll(2) still reports the socket ready.
                 // Waiting for readiness would spin, so the call is attempted again after a pause.
@@ -170,7 +170,7 @@ impl Engine {
             }
         };
         self.finish_queued(queued, outcome);
-        self.free_queue(queue);
+        self.schedule_next(queue);
     }
 
     /// Has a call wait for `events`, or without any for a pause.
@@ -204,7 +204,7 @@ impl Engine {
     }
 
     /// Takes a connection in as a socket of the page's.
-    fn adopt(&mut self, socket: Socket, low_water: usize, peer: &Name) -> Outcome {
+    fn add_accepted(&mut self, socket: Socket, low_water: usize, peer: &Name) -> Outcome {
         let fileno = socket.fileno();
         let id = self.sockets.add(socket, low_water);
         let id = id.ok_or_else(|| Failure::refused(Rule::MaxSockets))?;
@@ -215,7 +215,7 @@ impl Engine {
     pub(super) fn finish_head(&mut self, queue: QueueId, outcome: Outcome) {
         let Some(queued) = self.sockets.queue(queue).and_then(VecDeque::pop_front) else { return };
         self.finish_queued(queued, outcome);
-        self.free_queue(queue);
+        self.schedule_next(queue);
         self.add_interest(queue.socket);
     }
 
