@@ -61,7 +61,12 @@ pub(super) async fn serve(
         }
         let stranger = Arc::clone(&admitted.stranger);
         let limited = LimitedStream::new(stream, admitted, context.times.unanswered);
-        connections.spawn(converse(limited, stranger, routes.clone(), Arc::clone(&context)));
+        connections.spawn(serve_connection(
+            limited,
+            stranger,
+            routes.clone(),
+            Arc::clone(&context),
+        ));
     }
     drop(listener);
     connections.close();
@@ -94,7 +99,7 @@ async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 }
 
 /// Answers the requests of one connection, until it ends or becomes a WebSocket.
-async fn converse(
+async fn serve_connection(
     limited: LimitedStream,
     stranger: Arc<Stranger>,
     routes: TowerToHyperService<Router>,

@@ -62,14 +62,14 @@ pub(crate) async fn run(
     let mut connection =
         ResumableConnection::new(link, meter, rate, memory, handle, context.times.resume);
     let end = tokio::select! {
-        end = converse(&mut connection, context, engine, inbox, welcome) => end,
+        end = serve(&mut connection, context, engine, inbox, welcome) => end,
         () = context.shutdown.asked() => Disconnect::Goodbye(Goodbye::Shutdown),
     };
     (connection.into_link(), end)
 }
 
 /// Sends the welcome, then serves the page until its end.
-async fn converse(
+async fn serve(
     connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
     engine: Engine,
@@ -79,13 +79,13 @@ async fn converse(
     if let Err(end) = connection.write(ToPage::Hello(welcome), None).await {
         return end;
     }
-    match until_end(connection, context, engine, inbox).await {
+    match run_loop(connection, context, engine, inbox).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
 }
 
-async fn until_end(
+async fn run_loop(
     connection: &mut ResumableConnection,
     context: &Arc<SessionContext>,
     mut engine: Engine,
@@ -112,7 +112,7 @@ async fn until_end(
                 continue;
             }
             if let Some(item) = inbox.pop() {
-                act(&mut engine, &mut rooms, item)?;
+                carry_out(&mut engine, &mut rooms, item)?;
                 continue;
             }
         }
@@ -122,7 +122,7 @@ async fn until_end(
         {
             burst += 1;
             last_received = Instant::now();
-            accept(incoming?, connection, &mut inbox).await?;
+            take_incoming(incoming?, connection, &mut inbox).await?;
             continue;
         }
         burst = 0;
@@ -140,7 +140,7 @@ async fn until_end(
                 }
                 silence.as_mut().reset(due);
             }
-            _ = heartbeat.tick() => connection.beat().await?,
+            _ = heartbeat.tick() => connection.send_heartbeat().await?,
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
             reports = rooms.news(), if room => {
                 for report in reports {
@@ -156,13 +156,13 @@ async fn until_end(
             },
             incoming = connection.receive(), if pause.is_none() => {
                 last_received = Instant::now();
-                accept(incoming?, connection, &mut inbox).await?;
+                take_incoming(incoming?, connection, &mut inbox).await?;
             }
         }
     }
 }
 
-async fn accept(
+async fn take_incoming(
     incoming: Incoming,
     connection: &mut ResumableConnection,
     inbox: &mut Inbox,
@@ -174,7 +174,7 @@ async fn accept(
     }
 }
 
-fn act(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<(), Disconnect> {
+fn carry_out(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<(), Disconnect> {
     let (message, hold) = match item {
         InboxItem::Message(message, hold) => (message, hold),
         InboxItem::CallTooLarge(id) => {

@@ -151,7 +151,7 @@ impl ResumableConnection {
     }
 
     /// Sends a heartbeat, and how many messages have come.
-    pub(crate) async fn beat(&mut self) -> Result<(), Disconnect> {
+    pub(crate) async fn send_heartbeat(&mut self) -> Result<(), Disconnect> {
         if let Some(messages) = self.resume_state.as_mut().and_then(|state| state.received.news()) {
             self.write_uncounted(&ToPage::Received { messages }).await?;
         }
@@ -193,7 +193,7 @@ impl ResumableConnection {
                 (None, None) => return Err(Disconnect::Gone),
             };
             match received {
-                Ok(received) => return self.accept(received),
+                Ok(received) => return self.take_frame(received),
                 Err(end) => self.on_disconnect(end)?,
             }
         }
@@ -202,7 +202,7 @@ impl ResumableConnection {
     /// A frame that has arrived already.
     pub(crate) fn try_receive(&mut self) -> Option<Result<Incoming, Disconnect>> {
         match self.link.as_mut()?.try_receive()? {
-            Ok(received) => Some(self.accept(received)),
+            Ok(received) => Some(self.take_frame(received)),
             // While the page is away nothing arrives.
             Err(end) => self.on_disconnect(end).err().map(Err),
         }
@@ -248,7 +248,7 @@ impl ResumableConnection {
         Ok(())
     }
 
-    fn accept(&mut self, received: Decoded) -> Result<Incoming, Disconnect> {
+    fn take_frame(&mut self, received: Decoded) -> Result<Incoming, Disconnect> {
         let Decoded::Message { message, size } = received else { return Ok(Incoming::KeepAlive) };
         self.meter.received(&message);
         self.count_buffers();
