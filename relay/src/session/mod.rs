@@ -142,7 +142,7 @@ async fn run_loop(
             }
             _ = heartbeat.tick() => connection.send_heartbeat().await?,
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
-            reports = rooms.news(), if room => {
+            reports = rooms.next_reports(), if room => {
                 for report in reports {
                     connection.write(ToPage::Room(report), None).await?;
                 }
@@ -196,7 +196,9 @@ fn carry_out(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<
             engine.watch(socket, on);
             Ok(())
         }
-        ToRelay::Room(request) => rooms.ask(request).map_err(|detail| malformed(&detail)),
+        ToRelay::Room(request) => {
+            rooms.handle_request(request).map_err(|detail| malformed(&detail))
+        }
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
         ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
     }

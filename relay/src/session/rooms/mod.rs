@@ -47,7 +47,7 @@ pub(crate) struct Rooms {
     rooms: BTreeMap<RoomId, Room>,
     /// Rung by the rooms' threads.
     notify: Arc<Notify>,
-    answers: Vec<RoomReport>,
+    replies: Vec<RoomReport>,
 }
 
 /// One room.
@@ -83,7 +83,7 @@ impl Rooms {
             threads,
             rooms: BTreeMap::new(),
             notify: Arc::default(),
-            answers: Vec::new(),
+            replies: Vec::new(),
         }
     }
 
@@ -92,7 +92,7 @@ impl Rooms {
     ///
     /// # Errors
     /// What is wrong with the request: only a page with a fault makes it.
-    pub(crate) fn ask(&mut self, request: RoomRequest) -> Result<(), String> {
+    pub(crate) fn handle_request(&mut self, request: RoomRequest) -> Result<(), String> {
         let RoomRequest { room, ask } = request;
         let done = match (ask, self.rooms.get(&room)) {
             (RoomAsk::Open { .. }, Some(_)) => {
@@ -104,14 +104,14 @@ impl Rooms {
             }
             (RoomAsk::Stop, Some(Room::Opening { .. })) => {
                 self.rooms.remove(&room);
-                self.answer(room, RoomNews::Stopped);
+                self.reply(room, RoomNews::Stopped);
                 return Ok(());
             }
             (_, None | Some(Room::Opening { .. })) => return Ok(()),
             (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => match check_answer(&text) {
                 Ok(()) => open.control.answer(peer, text),
                 Err(error) => {
-                    self.answer(room, RoomNews::Refused(address::too_long(error)));
+                    self.reply(room, RoomNews::Refused(address::too_long(error)));
                     return Ok(());
                 }
             },
@@ -130,17 +130,17 @@ impl Rooms {
         match done {
             Ok(()) | Err(ControlError::Stopped) => {}
             Err(error @ ControlError::Busy) => {
-                self.answer(room, RoomNews::Refused(address::busy(&error.to_string())));
+                self.reply(room, RoomNews::Refused(address::busy(&error.to_string())));
             }
         }
         Ok(())
     }
 
     /// Waits for reports. May be dropped at any time without losing anything.
-    pub(crate) async fn news(&mut self) -> Vec<RoomReport> {
+    pub(crate) async fn next_reports(&mut self) -> Vec<RoomReport> {
         loop {
-            if !self.answers.is_empty() {
-                return mem::take(&mut self.answers);
+            if !self.replies.is_empty() {
+                return mem::take(&mut self.replies);
             }
             let now = Instant::now();
             let reports = self.collect_reports(now);
@@ -174,7 +174,7 @@ impl Rooms {
 
     fn open(&mut self, room: RoomId, address: Address, config: Box<RoomConfig>) {
         if self.rooms.len() >= MAX_ROOMS {
-            return self.answer(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
+            return self.reply(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
         }
         match address::room_target(&address, &config) {
             Ok(RoomTarget::At(ip)) => self.open_at(room, &address, *config, ip),
@@ -183,10 +183,10 @@ impl Rooms {
                     Ok(lookup) => {
                         self.rooms.insert(room, Room::Opening { address, config, lookup });
                     }
-                    Err(too_many) => self.answer(room, RoomNews::Refused(too_many.into())),
+                    Err(too_many) => self.reply(room, RoomNews::Refused(too_many.into())),
                 }
             }
-            Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+            Err(failure) => self.reply(room, RoomNews::Refused(failure)),
         }
     }
 
@@ -194,7 +194,7 @@ impl Rooms {
         let Some(Room::Opening { address, config, .. }) = self.rooms.remove(&room) else { return };
         match found {
             Ok(ip) => self.open_at(room, &address, *config, ip),
-            Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+            Err(failure) => self.reply(room, RoomNews::Refused(failure)),
         }
     }
 
@@ -208,7 +208,7 @@ impl Rooms {
                 RoomNews::Refused(failure)
             }
         };
-        self.answer(room, news);
+        self.reply(room, news);
     }
 
     fn start(
@@ -246,12 +246,12 @@ impl Rooms {
 
     /// Reports that a request was refused.
     pub(crate) fn refuse(&mut self, room: RoomId, failure: Failure) {
-        self.answer(room, RoomNews::Refused(failure));
+        self.reply(room, RoomNews::Refused(failure));
     }
 
-    fn answer(&mut self, room: RoomId, news: RoomNews) {
+    fn reply(&mut self, room: RoomId, news: RoomNews) {
         let at = self.clock.now();
-        self.answers.push(RoomReport { room, at, news });
+        self.replies.push(RoomReport { room, at, news });
     }
 }
 
