@@ -180,12 +180,12 @@ impl Stranger {
     }
 
     /// The connection has shown the token.
-    pub(crate) fn showed_token(&self) {
+    pub(crate) fn authenticated(&self) {
         drop(self.standing().take());
     }
 
     /// Whether it has not shown the token.
-    pub(crate) fn is_one(&self) -> bool {
+    pub(crate) fn is_stranger(&self) -> bool {
         self.standing().is_some()
     }
 
@@ -245,7 +245,7 @@ mod tests {
         let mut page = admit(&strangers, "10.0.0.1");
         page.stranger.sent(100).unwrap();
         assert_eq!(memory.held(), STRANGER_BUFFER_BYTES + 100);
-        page.stranger.showed_token();
+        page.stranger.authenticated();
         assert_eq!((memory.held(), strangers.register().present), (0, 0));
         assert_eq!(page.evicted.try_recv(), Err(oneshot::error::TryRecvError::Closed));
         let stranger = admit(&strangers, "10.0.0.1");

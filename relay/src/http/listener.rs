@@ -163,7 +163,7 @@ impl LimitedStream {
         let Some(evicted) = &mut self.evicted else { return Ok(()) };
         match Pin::new(evicted).poll(cx) {
             // It may have shown the token in the same moment.
-            Poll::Ready(Ok(())) if self.stranger.is_one() => {
+            Poll::Ready(Ok(())) if self.stranger.is_stranger() => {
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
             Poll::Ready(_) => self.evicted = None,

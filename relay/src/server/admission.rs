@@ -31,7 +31,7 @@ pub(crate) async fn serve_page(
     };
     let (link, end) = match hello {
         Ok(hello) => {
-            stranger.showed_token();
+            stranger.authenticated();
             match resume(link, &hello.resume, &state) {
                 None => return,
                 Some(link) => begin_session(link, hello, &state, from, number).await,
