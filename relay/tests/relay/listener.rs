@@ -1,4 +1,4 @@
-//! The door: strangers take no place from a page with the token, and cost little.
+//! The listener: strangers take no place from a page with the token, and cost little.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
