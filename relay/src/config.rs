@@ -24,7 +24,7 @@ pub struct Config {
     pub allow_connect: Vec<AddressRule>,
     /// Origins of pages besides the relay's own.
     pub allow_origins: Vec<Origin>,
-    /// Whether a page must show a token, and which.
+    /// Whether a page must send a token, and which.
     pub token: TokenRule,
     /// The folder of AF_UNIX names; `None` makes a private one and removes it at the end.
     pub unix_directory: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! The program: flags, logs, signals, and the line that says where to go.
+//! The program: flags, logs, signals, and the line with the relay's URL.
 
 use std::io::{Write as _, stdout};
 use std::process::ExitCode;

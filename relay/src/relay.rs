@@ -71,7 +71,7 @@ impl Relay {
         self.metrics.as_ref().map(|(_, address)| *address)
     }
 
-    /// What a page must show; `None` where it needs nothing.
+    /// The token a page must send; `None` for none.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
         self.app.state.token.as_ref()
@@ -90,7 +90,7 @@ impl Relay {
         format!("http://{}/{fragment}", SocketAddr::new(near, self.address.port()))
     }
 
-    /// Serves pages until `shutdown` is done, then says goodbye to each and closes its sockets.
+    /// Serves pages until `shutdown` is done, then sends each a goodbye and closes its sockets.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
         let context = Arc::clone(&self.app.state.context);
         if let Some(limit) = socket::raise_limit() {

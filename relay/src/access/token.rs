@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq as _;
 /// Bytes of a random token: 128 bits cannot be guessed.
 const RANDOM_BYTES: usize = 16;
 
-/// Whether a page must show a token, and which.
+/// Whether a page must send a token, and which.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum TokenRule {
     /// A new random one.
@@ -19,7 +19,7 @@ pub enum TokenRule {
     Open,
 }
 
-/// A secret that goes into a URL as it is.
+/// A secret that needs no escaping in a URL.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 

@@ -113,7 +113,7 @@ impl Publisher {
 }
 
 impl Bus {
-    /// Begins to connect; whether the server is there shows later.
+    /// Starts to connect; the result is reported later.
     pub(super) async fn connect(
         address: &BusAddress,
         room: &str,
@@ -213,7 +213,7 @@ impl Bus {
             .await
             .is_err_and(|error| error.kind() != async_nats::RequestErrorKind::NoResponders)
         {
-            // Lost again: the client tells of that, and of the next connection.
+            // Lost again: the client reports that, and the next connection.
             return;
         }
         self.joined = true;

@@ -114,7 +114,7 @@ impl Connection {
             offered += bytes.len();
         }
         loop {
-            // One slice, the common case when nobody lags, is cheaper by send(2) than by writev(2).
+            // One slice, the common case without lag, is cheaper by send(2) than by writev(2).
             let result = match &slices[..count] {
                 [only] => self.stream.write(only),
                 several => self.stream.write_vectored(several),

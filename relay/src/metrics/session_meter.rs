@@ -76,7 +76,7 @@ impl SessionMeter {
         }
     }
 
-    /// The page is there again after its WebSocket broke.
+    /// The page is back after its WebSocket broke.
     pub(crate) fn resumed(&self) {
         self.metrics.sessions_resumed.inc();
     }
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
     use crate::resources::account::Memory;
 
-    /// A page whose calls end as the test says.
+    /// A page whose calls have the outcomes of the test.
     struct Page {
         metrics: Arc<Metrics>,
         meter: SessionMeter,

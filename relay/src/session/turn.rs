@@ -1,7 +1,7 @@
-//! How much a session does in one go.
+//! How much work a session does before it yields.
 //!
-//! A task that never has to wait would keep its thread, and with as many such tasks as there are threads
-//! nothing else would run: no other page, no request at the door. So a session counts what it does.
+//! A task that never waits would keep its thread, and with as many such tasks as there are threads
+//! nothing else would run: no other page, no HTTP request. So a session counts its work.
 
 use tokio::task::yield_now;
 

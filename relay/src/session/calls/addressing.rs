@@ -16,7 +16,7 @@ use crate::session::target::{self, Target};
 use crate::socket::{Name, failure};
 
 impl Engine {
-    /// Finds where the first call of a queue goes, and whether it may.
+    /// Resolves the target of the first call of a queue, and checks it against the relay's rules.
     pub(super) fn resolve_target(&mut self, queue: QueueId, found: Option<IpAddr>) -> Preparation {
         match self.try_resolve_target(queue, found) {
             Ok(preparation) => preparation,

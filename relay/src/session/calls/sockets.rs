@@ -164,7 +164,7 @@ mod tests {
         listener.listen(1).unwrap();
         let mut sockets = Sockets::new(SocketId(1), 1);
         let client = tcp();
-        // The connection is established by the kernel; nobody accepts it, and nobody reads.
+        // The kernel establishes the connection; it is never accepted or read.
         let _ = client.connect(&listener.local().unwrap());
         while client.ready(lab_shared::call::PollEvents::OUT).is_empty() {
             std::thread::yield_now();

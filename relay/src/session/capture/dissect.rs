@@ -56,7 +56,7 @@ pub(super) fn dissect(packet: &[u8]) -> Option<SegmentHeaders> {
     })
 }
 
-/// What stands before the first malformed option counts.
+/// Options before the first malformed one count.
 fn options(tcp: &TcpHeaderSlice<'_>) -> SegmentOptions {
     let mut options = SegmentOptions::default();
     for option in tcp.options_iterator().map_while(Result::ok) {

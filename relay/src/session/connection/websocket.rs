@@ -50,7 +50,7 @@ impl Disconnect {
 pub(crate) enum Decoded {
     /// A message.
     Message {
-        /// What it says.
+        /// The message.
         message: ToRelay,
         /// Bytes of its frame.
         size: usize,
