@@ -15,8 +15,8 @@ use tracing_subscriber::filter::Targets;
 
 use crate::chat::ChatArguments;
 use crate::health::HealthArguments;
-use crate::limits::MAX_HELD_BYTES;
 use crate::logging::LogFormat;
+use crate::resources::limits::MAX_HELD_BYTES;
 use crate::{AddressRule, Config, Limits, Origin, Preset, Times, Token, TokenRule};
 
 /// What is logged when nobody says otherwise. A room tells of its bus itself.

@@ -1,22 +1,22 @@
-//! What a relay is told before it starts.
+//! The settings of a relay.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use crate::handshake::Origin;
-use crate::limits::{Limits, Times};
+use crate::access::origin::Origin;
+use crate::access::token::TokenRule;
 use crate::policy::{AddressRule, Preset, Reach};
-use crate::token::TokenRule;
+use crate::resources::limits::{Limits, Times};
 
-/// The port a relay listens on when nobody says otherwise.
+/// The port a relay listens on by default.
 pub const DEFAULT_PORT: u16 = 7070;
 
 /// Everything that is decided before the relay starts; [`Default`] is the safe choice in each.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Address and port of the relay's own door; port 0 takes a free one.
+    /// Address and port the relay listens on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Address and port of the door where numbers are given out; `None` opens none.
+    /// Address and port of the metrics; `None` serves none.
     pub metrics: Option<SocketAddr>,
     /// Where lab sockets may bind.
     pub allow_bind: Vec<AddressRule>,
@@ -24,7 +24,7 @@ pub struct Config {
     pub allow_connect: Vec<AddressRule>,
     /// Origins of pages besides the relay's own.
     pub allow_origins: Vec<Origin>,
-    /// Whether a page must show a token, and which.
+    /// Whether a page must send a token, and which.
     pub token: TokenRule,
     /// The folder of AF_UNIX names; `None` makes a private one and removes it at the end.
     pub unix_directory: Option<PathBuf>,

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::http::HEALTH_PATH;
 
-/// How long a relay that lives may take to say so.
+/// How long a living relay may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Most bytes read of an answer; the status is in the first of them.

@@ -6,53 +6,42 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `http` | the page, its assets, health, and the WebSocket's door |
-//! | `handshake` | who may knock: Host and Origin |
-//! | `strangers` | connections that have not shown the token, and which goes when there are too many |
-//! | `guesses` | wrong tokens by address, and how long their answers wait |
+//! | `http` | the page, its assets, health, metrics, and the upgrade to a WebSocket |
+//! | `access` | which connections may become sessions: Host and Origin, tokens, quotas |
+//! | `server` | admits pages to sessions, and lets them resume one |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
-//! | `policy` | where lab sockets may bind and connect |
-//! | `capture` | whether pages may see segments |
+//! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
-//! | `relay` | the whole: from its address to its end |
-//! | `ground` | what all sessions share |
-//! | `account` | bytes held for pages, rooms and visitors, with a limit for each sum |
-//! | `threads` | threads for calls that block, shared fairly by all pages |
-//! | `metrics` | numbers for Prometheus, counted from what pages and relay say |
+//! | `relay` | binds the address, serves, shuts down |
+//! | `resources` | limits and times, bytes held, threads that may block |
+//! | `metrics` | numbers for Prometheus, counted from the messages between pages and relay |
 //! | `health` | `socket-lab health`: asks a relay whether it lives |
-//! | `limits`, `token`, `shutdown` | caps and times, the secret in the URL, the end |
+//! | `shutdown` | ends every session in bounded time |
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
-mod account;
-mod callers;
-mod capture;
+mod access;
 pub mod chat;
 mod chat_host;
 pub mod cli;
 mod config;
-mod ground;
-mod guesses;
-mod handshake;
 pub mod health;
 mod http;
-mod limits;
 pub mod logging;
 mod metrics;
 mod policy;
 mod relay;
+mod resources;
+mod server;
 mod session;
 mod shutdown;
 mod socket;
-mod strangers;
-mod threads;
-mod token;
 
+pub use access::origin::{Origin, OriginError};
+pub use access::token::{Token, TokenError, TokenRule};
 pub use config::{Config, DEFAULT_PORT};
-pub use handshake::{Origin, OriginError};
-pub use limits::{Limits, Times};
 pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
 pub use relay::Relay;
+pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;
-pub use token::{Token, TokenError, TokenRule};

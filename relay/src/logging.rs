@@ -27,13 +27,13 @@ pub fn to_stderr(filter: Targets, format: LogFormat) {
     tracing_subscriber::registry().with(lines(format, stderr).with_filter(filter)).init();
 }
 
-/// Says a line to the person at the terminal, on standard error. Where it cannot be said, as when a
-/// file on a full disk stands in for the terminal, the program goes on: `eprintln!` would panic.
+/// Writes a line to standard error, for the person at the terminal. If that fails, as for a file on
+/// a full disk, the program continues: `eprintln!` would panic.
 pub fn say(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }
 
-/// A value from outside, of which a line of the log shows no more than a part.
+/// A value from outside, shortened for the log.
 #[derive(Debug)]
 pub(crate) struct Shortened<T>(pub(crate) T);
 

@@ -1,4 +1,4 @@
-//! The program: flags, logs, signals, and the line that says where to go.
+//! The program: flags, logs, signals, and the line with the relay's URL.
 
 use std::io::{Write as _, stdout};
 use std::process::ExitCode;
@@ -50,7 +50,7 @@ fn run(mut arguments: Arguments) -> Result<()> {
 async fn serve(arguments: Arguments) -> Result<()> {
     let shutdown = signalled().context("cannot listen to signals")?;
     let relay = Relay::bind(arguments.config()?).await?;
-    // Whoever started the relay through a pipe waits for this line.
+    // A program that started the relay through a pipe waits for this line.
     print(format!("Socket Lab is ready: {}\n", relay.url()).as_bytes())?;
     relay.serve(shutdown).await;
     Ok(())

@@ -9,21 +9,19 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-use crate::capture::Capture;
+use crate::access::origin::OriginPolicy;
+use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
-use crate::ground::Ground;
-use crate::handshake::Doors;
-use crate::http::{self, House};
-use crate::policy::{Policy, Reach, UnixDirectory};
+use crate::http::{self, AppState};
+use crate::server::ServerState;
 use crate::socket;
-use crate::token::{Token, TokenRule};
 
-/// A relay that has its door and does not answer yet.
+/// A relay that listens and does not answer yet.
 #[derive(Debug)]
 pub struct Relay {
     listener: TcpListener,
     address: SocketAddr,
-    house: House,
+    app: AppState,
     metrics: Option<(TcpListener, SocketAddr)>,
 }
 
@@ -49,27 +47,16 @@ impl Relay {
         }
         let listener = TcpListener::bind(listen).await.with_context(|| cannot_listen(listen))?;
         let address = listener.local_addr().context("the relay's own address is unknown")?;
-        let token = match config.token {
-            TokenRule::Random => {
-                Some(Token::random().context("the system has no randomness for a token")?)
-            }
-            TokenRule::Fixed(token) => Some(token),
-            TokenRule::Open => None,
-        };
         let metrics = match config.metrics {
             Some(at) => Some(listen_for_metrics(at).await?),
             None => None,
         };
-        let reach = Reach { bind: config.allow_bind, connect: config.allow_connect };
-        let doors = std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
-        let policy = Policy::new(reach, doors.collect());
-        let unix_directory = UnixDirectory::new(config.unix_directory);
-        let capture = Capture::new(config.capture, &policy);
-        let ground =
-            Ground::new(policy, unix_directory, capture, token, config.limits, config.times);
-        let doors = Doors::new(address, config.allow_origins);
-        let house = House { ground: Arc::new(ground), doors: Arc::new(doors) };
-        Ok(Self { listener, address, house, metrics })
+        let listening =
+            std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
+        let state = ServerState::new(&config, listening.collect())?;
+        let origins = OriginPolicy::new(address, config.allow_origins);
+        let app = AppState { state: Arc::new(state), origins: Arc::new(origins) };
+        Ok(Self { listener, address, app, metrics })
     }
 
     /// The address the relay listens on, with the port it was given.
@@ -84,10 +71,10 @@ impl Relay {
         self.metrics.as_ref().map(|(_, address)| *address)
     }
 
-    /// What a page must show; `None` where it needs nothing.
+    /// The token a page must send; `None` for none.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
-        self.house.ground.token.as_ref()
+        self.app.state.token.as_ref()
     }
 
     /// The address to open in a browser on this machine.
@@ -103,31 +90,31 @@ impl Relay {
         format!("http://{}/{fragment}", SocketAddr::new(near, self.address.port()))
     }
 
-    /// Serves pages until `shutdown` is done, then says goodbye to each and closes its sockets.
+    /// Serves pages until `shutdown` is done, then sends each a goodbye and closes its sockets.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let ground = Arc::clone(&self.house.ground);
+        let context = Arc::clone(&self.app.state.context);
         if let Some(limit) = socket::raise_limit() {
             tracing::debug!(limit, "open files");
         }
         if let Some((listener, address)) = self.metrics {
             tracing::info!("metrics at http://{address}/metrics");
-            let serving = http::serve_metrics(listener, address, self.house.clone());
+            let serving = http::serve_metrics(listener, address, self.app.clone());
             tokio::spawn(serving);
         }
-        let mut serving = pin!(http::serve(self.listener, self.house));
+        let mut serving = pin!(http::serve(self.listener, self.app));
         tokio::select! {
             () = &mut serving => unreachable!("it serves until the end is asked for"),
             () = shutdown => {}
         }
-        tracing::info!(sessions = ground.shutdown.living(), "stopping");
-        ground.shutdown.ask();
-        let limit = ground.times.shutdown;
+        tracing::info!(sessions = context.shutdown.living(), "stopping");
+        context.shutdown.ask();
+        let limit = context.times.shutdown;
         // The page's assets may still be on their way to someone; that has the same limit.
         let served = timeout(limit, serving);
-        let (all_ended, _) = tokio::join!(ground.shutdown.ended_within(limit), served);
+        let (all_ended, _) = tokio::join!(context.shutdown.ended_within(limit), served);
         if !all_ended {
             tracing::warn!(
-                sessions = ground.shutdown.living(),
+                sessions = context.shutdown.living(),
                 "some pages did not take their goodbye, or some clients of chat rooms their last lines"
             );
         }
@@ -141,7 +128,7 @@ async fn listen_for_metrics(at: SocketAddr) -> Result<(TcpListener, SocketAddr)>
     Ok((listener, address))
 }
 
-/// Why an address cannot be had is the kernel's word; what to do is ours.
+/// The kernel reports why an address is unavailable; this adds what to do about it.
 fn cannot_listen(address: SocketAddr) -> String {
     format!(
         "cannot listen on {address}. Is another relay running there? Choose another port with \

@@ -1,5 +1,5 @@
-//! The end: the signal that asks for it, and waiting until every session has said goodbye and every
-//! chat room has written what its clients were still to get.
+//! The relay's end: the signal that asks for it, and a bounded wait until every session has sent its
+//! goodbye and every chat room has written its queues.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-/// Tells sessions to end and knows when they have. An HTTP server's own graceful end does not
-/// wait for connections that became WebSockets, so the relay has to.
+/// Notifies sessions of the end, and waits for them. A graceful shutdown of an HTTP server does not wait
+/// for connections that became WebSockets, so the relay has to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shutdown {
     asked: CancellationToken,

@@ -1,7 +1,7 @@
-//! The bus: what is said in a room goes to the rooms of the same name on other machines, through NATS.
+//! The bus: messages of a room go to the rooms of the same name on other machines, through NATS.
 //!
-//! A lost bus is shown and tried again, and the room goes on by itself meanwhile; what is said in that
-//! time waits, as long as it fits. NATS delivers each message at most once and keeps the order of each
+//! A lost bus is reported and reconnected, and the room continues meanwhile; messages of that time
+//! wait, as long as they fit. NATS delivers each message at most once and keeps the order of each
 //! sender, and so does this: nothing is sent twice.
 
 use std::convert::Infallible;
@@ -20,13 +20,13 @@ use lab_shared::chat::GroupMessage;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
-use super::parcel;
+use super::bus_message;
 use super::printer::Lines;
-use crate::account::{Account, Hold};
 use crate::chat_host::RoomControl;
 use crate::logging::Shortened;
+use crate::resources::account::{Account, Hold};
 
-/// Batches that may wait for the bus: what one recv of one client had it say is one, or several.
+/// Batches that may wait for the bus: the messages of one recv are one batch, or several.
 const WAITING_OUT: usize = 1024;
 
 /// Bytes of messages that may wait for the bus.
@@ -78,7 +78,7 @@ pub(super) struct Bus {
     missed: Arc<AtomicU64>,
 }
 
-/// How the connection stands, as the NATS client tells.
+/// The state of the connection, as the NATS client reports it.
 #[derive(Debug, Clone, Default)]
 enum Link {
     #[default]
@@ -113,7 +113,7 @@ impl Publisher {
 }
 
 impl Bus {
-    /// Begins to connect; whether the server is there shows later.
+    /// Starts to connect; the result is reported later.
     pub(super) async fn connect(
         address: &BusAddress,
         room: &str,
@@ -208,12 +208,12 @@ impl Bus {
     /// known only from an answer to something that was sent after it.
     async fn join(&mut self) {
         let asked = self.client.request(format!("socket-lab.hello.{}", self.origin), "".into());
-        // Nobody listens there; that the server says so is the answer.
+        // There is no listener; the server's answer is all that is needed.
         if asked
             .await
             .is_err_and(|error| error.kind() != async_nats::RequestErrorKind::NoResponders)
         {
-            // Lost again: the client tells of that, and of the next connection.
+            // Lost again: the client reports that, and the next connection.
             return;
         }
         self.joined = true;
@@ -228,7 +228,7 @@ impl Bus {
 
     /// Whether the room still takes messages.
     async fn hear(&self, payload: &[u8], control: &RoomControl) -> bool {
-        match parcel::open(payload, &self.origin) {
+        match bus_message::open(payload, &self.origin) {
             Ok(Some(messages)) => control.deliver(messages).await.is_ok(),
             Ok(None) => true,
             Err(error) => {
@@ -241,9 +241,9 @@ impl Bus {
 
     async fn publish(&self, messages: &[GroupMessage]) {
         let limit = self.client.server_info().max_payload;
-        for parcel in parcel::pack(&self.origin, messages, limit) {
-            let sent = match parcel {
-                Ok(parcel) => self.client.publish(self.subject.clone(), parcel).await,
+        for bus_message in bus_message::pack(&self.origin, messages, limit) {
+            let sent = match bus_message {
+                Ok(bus_message) => self.client.publish(self.subject.clone(), bus_message).await,
                 Err(error) => {
                     self.lines.notice(&format!("bus: {error}"));
                     continue;
@@ -259,7 +259,7 @@ impl Bus {
 /// What an event of the NATS client means for the connection.
 fn note(link: &watch::Sender<Link>, event: &Event, place: &str) {
     let lost = |why: String| {
-        // Every try that fails is told too; that the bus is lost is news only once.
+        // Every failed try is reported; the loss is worth a line only once.
         link.send_if_modified(|link| {
             let news = !matches!(link, Link::Lost(_));
             if news {

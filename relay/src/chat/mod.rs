@@ -1,11 +1,11 @@
 //! `socket-lab chat`: a chat room without a browser, with its transcript on the console.
 
 mod arguments;
-mod audience;
 mod bus;
+mod bus_message;
 mod console;
 mod framing;
-mod parcel;
+mod observer;
 mod printer;
 mod roster;
 mod transcript;
@@ -21,12 +21,12 @@ use tokio::sync::oneshot;
 
 pub use arguments::ChatArguments;
 
-use crate::account::Account;
 use crate::chat_host::{ChatHost, HostError, RoomControl};
+use crate::resources::account::Account;
 use crate::{logging, signalled, socket};
-use audience::ConsoleAudience;
 use bus::Bus;
 use console::Console;
+use observer::ConsoleObserver;
 use printer::Printer;
 use roster::Roster;
 
@@ -49,10 +49,10 @@ pub async fn run(arguments: ChatArguments) -> Result<()> {
         }
         None => (None, None),
     };
-    let audience = ConsoleAudience::new(printer.lines(), roster.clone(), publisher);
+    let observer = ConsoleObserver::new(printer.lines(), roster.clone(), publisher);
     let account = Account::new(arguments.room_bytes);
     let operated = config.mode.is_operated();
-    let (host, control) = ChatHost::open(arguments.addr, false, config, audience, &account)
+    let (host, control) = ChatHost::open(arguments.addr, false, config, observer, &account)
         .map_err(|error| cannot_open(error, arguments.addr))?;
     let host = if bus.is_some() { host.shared() } else { host };
     let address = host.local_addr().context("the room's own address is unknown")?;
@@ -106,7 +106,7 @@ fn nc(address: SocketAddr) -> String {
     format!("nc {near} {}", address.port())
 }
 
-/// Why an address cannot be had is the kernel's word; what to do is ours.
+/// The kernel reports why an address is unavailable; this adds what to do about it.
 fn cannot_open(error: HostError, address: SocketAddr) -> anyhow::Error {
     let ip = address.ip();
     let remedy = match &error {

@@ -1,5 +1,5 @@
-//! Lines for the console, printed by a thread of their own: a terminal that stands still (Ctrl+S) or a
-//! slow pipe holds up nobody in the room. What does not fit is counted and said.
+//! Lines for the console, printed by a thread of their own: a terminal that is paused (Ctrl+S) or a
+//! slow pipe does not block the room. Lines that do not fit are counted, and the count is printed.
 
 use std::io::{self, ErrorKind, Write};
 use std::mem;
@@ -140,7 +140,7 @@ fn print(shared: &Shared, mut out: impl Write, _ends: SyncSender<()>) {
         }
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Ok(()) => unwritten = 0,
-            // Nobody reads any more: the room goes on without its transcript.
+            // The reader is gone; the room continues without its transcript.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return,
             // A disk that is full may have room again.
             Err(error) => {

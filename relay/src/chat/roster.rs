@@ -1,4 +1,4 @@
-//! Who is in the room, under the names the transcript shows.
+//! The clients in the room, by the names the transcript shows.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,7 +38,7 @@ impl Roster {
         self.with(|entries| use_name(entries.names.get(&peer).map_or("?", String::as_str)))
     }
 
-    /// Who is called so.
+    /// The client of this name.
     pub(super) fn find(&self, name: &str) -> Option<PeerId> {
         self.with(|entries| {
             entries.names.iter().find(|(_, found)| *found == name).map(|(peer, _)| *peer)

@@ -52,7 +52,7 @@ fn why(reason: &Leave) -> &str {
     }
 }
 
-/// The line end goes, and one inside shows as `^J`, as `cat -v` would show it if it did.
+/// Removes the line end. One inside the text is written as `^J`, as by `cat -v`.
 fn one_line(out: &mut impl Write, text: &str) -> fmt::Result {
     let text = text.strip_suffix('\n').unwrap_or(text);
     for (at, line) in text.split('\n').enumerate() {

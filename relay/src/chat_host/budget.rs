@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lab_shared::chat::Budget;
 
-use crate::account::{Account, Hold};
+use crate::resources::account::{Account, Hold};
 
 /// Bytes taken from the account at a time. A busy room would otherwise meet those of other threads
 /// there with every message.

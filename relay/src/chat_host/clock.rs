@@ -1,4 +1,4 @@
-//! The clocks a room is told of.
+//! The clocks of a room.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -21,7 +21,7 @@ impl RoomClock {
     /// Now.
     #[must_use]
     pub(crate) fn now(&self) -> Moment {
-        // A clock before 1970 or beyond the calendar reads 1970; chat goes on.
+        // A clock before 1970 or beyond the calendar reads 1970; the chat continues.
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let unix_seconds = i64::try_from(since_epoch.as_secs()).unwrap_or_default();
         let moment = jiff::Timestamp::from_second(unix_seconds).unwrap_or_default();

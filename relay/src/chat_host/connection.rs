@@ -11,17 +11,17 @@ use mio::net::TcpStream;
 /// one read brought is one slice.
 const MAX_SLICES: usize = 64;
 
-/// Reads of what a client had still said when it was let go.
+/// Most reads of what a client sent before it was disconnected.
 const LAST_READS: usize = 16;
 
-/// A client's socket and what the poller last said of it. The poller tells of changes only, so each
-/// readiness is kept until a call finds it gone.
+/// A client's socket and its readiness. The poller reports changes only, so each readiness is kept
+/// until a call finds it gone.
 #[derive(Debug)]
 pub(super) struct Connection {
     pub(super) stream: TcpStream,
     readable: bool,
     writable: bool,
-    /// The poller has said that no more bytes will come than those that wait.
+    /// The poller has reported the end: no more bytes will come than those that wait.
     closed: bool,
 }
 
@@ -50,13 +50,13 @@ pub(super) struct Became {
 }
 
 impl Connection {
-    /// A new connection: whether it can be read is for the poller to say, whether it can be written is
-    /// found out by trying.
+    /// A new connection. The poller reports whether it can be read; a write finds out whether it
+    /// can be written.
     pub(super) fn new(stream: TcpStream) -> Self {
         Self { stream, readable: false, writable: true, closed: false }
     }
 
-    /// Note what the poller says.
+    /// Note an event of the poller.
     pub(super) fn note(&mut self, event: &Event) -> Became {
         self.closed |= event.is_read_closed() || event.is_error();
         let readable = event.is_readable() || self.closed;
@@ -84,8 +84,8 @@ impl Connection {
                     ReadResult::End
                 }
                 Ok(length) => {
-                    // Fewer bytes than were asked for are all there were, and the poller will tell of
-                    // new ones (epoll(7)); but an end it has told of already it does not tell again.
+                    // Fewer bytes than were asked for are all there were, and the poller reports
+                    // new ones (epoll(7)). An end that it has reported is not reported again.
                     self.readable = length == buffer.len() || self.closed;
                     ReadResult::Bytes(length)
                 }
@@ -114,7 +114,7 @@ impl Connection {
             offered += bytes.len();
         }
         loop {
-            // One slice, the common case when nobody lags, is cheaper by send(2) than by writev(2).
+            // One slice, the common case without lag, is cheaper by send(2) than by writev(2).
             let result = match &slices[..count] {
                 [only] => self.stream.write(only),
                 several => self.stream.write_vectored(several),
@@ -134,8 +134,8 @@ impl Connection {
         }
     }
 
-    /// Close. A socket that is closed with bytes unread resets the connection, and a reset may
-    /// overtake what was written last, so what the client has said meanwhile is read and forgotten.
+    /// Close. Closing a socket with unread bytes resets the connection, and the reset may overtake
+    /// what was written last, so unread bytes are read and dropped first.
     pub(super) fn close(mut self, buffer: &mut [u8]) {
         // A connection that is lost already needs no farewell.
         if self.stream.shutdown(Shutdown::Write).is_err() {

@@ -1,4 +1,4 @@
-//! How others speak to a room's thread, and how it speaks to them.
+//! Commands to a room's thread from other threads, and the observer it reports to.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +28,7 @@ pub(crate) enum ControlError {
     Busy,
 }
 
-/// Speaks to a room from any thread.
+/// Sends commands to a room from any thread.
 #[derive(Debug, Clone)]
 pub(crate) struct RoomControl {
     commands: Sender<Input<'static>>,
@@ -39,22 +39,22 @@ pub(crate) struct RoomControl {
 
 /// The room's end of its [`RoomControl`].
 #[derive(Debug)]
-pub(super) struct Inbox {
+pub(super) struct CommandReceiver {
     commands: Receiver<Input<'static>>,
     elsewhere: Receiver<Vec<GroupMessage>>,
     stop: Arc<AtomicBool>,
-    /// A waker that is closed takes back what it has told: it must outlive whoever spoke last.
+    /// Dropping the waker would cancel its pending wake-up, so it must outlive every sender.
     _waker: Arc<Waker>,
 }
 
 impl RoomControl {
-    pub(super) fn new(waker: Waker) -> (Self, Inbox) {
+    pub(super) fn new(waker: Waker) -> (Self, CommandReceiver) {
         let (commands, received) = channel(COMMANDS);
         let (elsewhere, batches) = channel(BATCHES);
         let stop = Arc::new(AtomicBool::new(false));
         let waker = Arc::new(waker);
         let control = Self { commands, elsewhere, stop: Arc::clone(&stop), waker: waker.clone() };
-        (control, Inbox { commands: received, elsewhere: batches, stop, _waker: waker })
+        (control, CommandReceiver { commands: received, elsewhere: batches, stop, _waker: waker })
     }
 
     /// Answer one client.
@@ -93,8 +93,8 @@ impl RoomControl {
         self.send(Input::Remove { peer })
     }
 
-    /// Hand in what was said to the same room on another machine, in order. Waits while the room has
-    /// not got round to what was handed in before.
+    /// Deliver messages of the same room on another machine, in order. Waits while the room has not
+    /// taken the ones before.
     ///
     /// # Errors
     /// [`ControlError::Stopped`].
@@ -111,7 +111,7 @@ impl RoomControl {
         self.wake();
     }
 
-    /// Have the room take a turn, so that its audience hears how the clients stand.
+    /// Have the room take a turn, which reports its clients to the observer.
     pub(crate) fn wake(&self) {
         if let Err(error) = self.waker.wake() {
             tracing::error!(%error, "a chat room cannot be woken");
@@ -128,9 +128,9 @@ impl RoomControl {
     }
 }
 
-impl Inbox {
-    /// The next thing the room is told. A room that reads nobody (`paused`) hears nothing from
-    /// elsewhere either.
+impl CommandReceiver {
+    /// The next command. A room that reads no client (`paused`) takes no messages from other
+    /// machines either.
     pub(super) fn next(&mut self, paused: bool) -> Option<Input<'static>> {
         if self.stop.swap(false, Ordering::Acquire) {
             return Some(Input::Stop);
@@ -145,20 +145,20 @@ impl Inbox {
         Some(Input::FromElsewhere { messages })
     }
 
-    /// Whether [`Inbox::next`] would find something.
+    /// Whether [`CommandReceiver::next`] would find something.
     pub(super) fn is_waiting(&self, paused: bool) -> bool {
         !self.commands.is_empty() || (!paused && !self.elsewhere.is_empty())
     }
 }
 
-/// Whoever watches a room. Called from the room's thread, so it must not wait.
-pub(crate) trait Audience: Send {
+/// Receives what happens in a room. Called from the room's thread, so it must not block.
+pub(crate) trait RoomObserver: Send {
     /// A line of the transcript.
     fn event(&mut self, event: RoomEvent);
 
     /// Messages of the group that are to reach the same room on other machines.
     fn publish(&mut self, _messages: Vec<GroupMessage>) {}
 
-    /// A turn in which something happened is over; how the clients stand.
+    /// A turn in which something happened is over, with the clients as they are now.
     fn turn_ended(&mut self, _peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {}
 }

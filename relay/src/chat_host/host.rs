@@ -1,4 +1,4 @@
-//! The room's thread: read, tell the room, write.
+//! The room's thread: reads, hands the input to the room, writes.
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
@@ -15,24 +15,24 @@ use mio::{Events, Interest, Poll, Token, Waker};
 use thiserror::Error;
 
 use super::RoomClock;
+use super::acceptor::Acceptor;
 use super::budget::RoomBudget;
 use super::connection::{Connection, ReadResult, Written};
-use super::control::{Audience, Inbox, RoomControl};
-use super::door::Door;
-use super::ebb::Ebb;
-use crate::account::{Account, Full, Hold};
+use super::control::{CommandReceiver, RoomControl, RoomObserver};
+use super::memory_trim::MemoryTrim;
+use crate::resources::account::{Account, Full, Hold};
 use crate::socket::{failure, return_freed_memory};
 
-const DOOR: Token = Token(usize::MAX);
+const LISTENER: Token = Token(usize::MAX);
 const WAKER: Token = Token(usize::MAX - 1);
 
 /// Bytes one recv may bring. Large enough that a turn's batch is worth its system calls.
 const READ_BYTES: usize = 64 * 1024;
 
-/// Clients accepted in one turn: a crowd at the door does not keep those inside waiting.
+/// Clients accepted in one turn, so that a crowd of new ones does not delay those inside.
 const ACCEPTS_PER_TURN: usize = 64;
 
-/// Things others tell the room in one turn, for the same reason.
+/// Commands taken in one turn, for the same reason.
 const WORDS_PER_TURN: usize = 64;
 
 /// Why a room could not open or go on.
@@ -57,14 +57,14 @@ pub(crate) enum HostError {
 /// A room and its sockets.
 pub(crate) struct ChatHost<A> {
     poll: Poll,
-    door: Door,
-    inbox: Inbox,
+    acceptor: Acceptor,
+    commands: CommandReceiver,
     room: Room,
     clock: RoomClock,
     /// When this turn began.
     now: Moment,
     connections: HashMap<PeerId, Connection>,
-    audience: A,
+    observer: A,
     next_peer: u32,
     /// Clients there may be at once; further ones stay in the accept queue.
     max_clients: usize,
@@ -75,12 +75,12 @@ pub(crate) struct ChatHost<A> {
     /// Clients whose queue holds something that their socket may take.
     to_write: Vec<PeerId>,
     buffer: Box<[u8]>,
-    ebb: Ebb,
+    memory_trim: MemoryTrim,
     /// The buffer, and what of it the room has not read yet.
     _buffers: Hold,
 }
 
-impl<A: Audience> ChatHost<A> {
+impl<A: RoomObserver> ChatHost<A> {
     /// Open a room on an address; port 0 picks a free one. Where `loopback_only`, nothing else reaches
     /// it, even at a wildcard. What it holds is taken from the account.
     ///
@@ -91,24 +91,24 @@ impl<A: Audience> ChatHost<A> {
         address: SocketAddr,
         loopback_only: bool,
         config: RoomConfig,
-        audience: A,
+        observer: A,
         account: &Arc<Account>,
     ) -> Result<(Self, RoomControl), HostError> {
         let buffers = account.hold(2 * READ_BYTES)?;
         let poll = Poll::new()?;
-        let door = Door::open(address, loopback_only, poll.registry(), DOOR)
+        let acceptor = Acceptor::open(address, loopback_only, poll.registry(), LISTENER)
             .map_err(|error| HostError::Listen { address, error })?;
-        let (control, inbox) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
+        let (control, commands) = RoomControl::new(Waker::new(poll.registry(), WAKER)?);
         let clock = RoomClock::start();
         let host = Self {
             poll,
-            door,
-            inbox,
+            acceptor,
+            commands,
             room: Room::within(config, Box::new(RoomBudget::of(account))),
             now: clock.now(),
             clock,
             connections: HashMap::new(),
-            audience,
+            observer,
             next_peer: 0,
             max_clients: usize::MAX,
             paused: false,
@@ -116,20 +116,20 @@ impl<A: Audience> ChatHost<A> {
             to_read: Vec::new(),
             to_write: Vec::new(),
             buffer: vec![0; READ_BYTES].into(),
-            ebb: Ebb::default(),
+            memory_trim: MemoryTrim::default(),
             _buffers: buffers,
         };
         Ok((host, control))
     }
 
-    /// Have no more than so many clients at once; further ones wait in the accept queue.
+    /// Have at most `clients` at once; further ones wait in the accept queue.
     #[must_use]
     pub(crate) fn with_max_clients(mut self, clients: usize) -> Self {
         self.max_clients = clients;
         self
     }
 
-    /// Let the group's messages go to other machines, through [`Audience::publish`].
+    /// Let the group's messages go to other machines, through [`RoomObserver::publish`].
     #[must_use]
     pub(crate) fn shared(mut self) -> Self {
         self.room.share();
@@ -141,7 +141,7 @@ impl<A: Audience> ChatHost<A> {
     /// # Errors
     /// As getsockname(2).
     pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.door.local_addr()
+        self.acceptor.local_addr()
     }
 
     /// Serve until the room is stopped.
@@ -162,7 +162,7 @@ impl<A: Audience> ChatHost<A> {
             }
             self.turn();
         }
-        let had_much = self.ebb.is_worth_it();
+        let had_much = self.memory_trim.is_worth_it();
         drop((self, events));
         if had_much {
             return_freed_memory();
@@ -173,11 +173,11 @@ impl<A: Audience> ChatHost<A> {
     /// How long the poller may wait: not at all while there is something to do without it.
     fn patience(&self) -> Option<Duration> {
         let may_read = !self.paused && !self.to_read.is_empty();
-        if may_read || self.inbox.is_waiting(self.paused) {
+        if may_read || self.commands.is_waiting(self.paused) {
             return Some(Duration::ZERO);
         }
-        let accept = self.door.due().filter(|_| self.has_place());
-        let due = [self.room.poll_timeout(), accept, self.ebb.due()];
+        let accept = self.acceptor.due().filter(|_| self.has_place());
+        let due = [self.room.poll_timeout(), accept, self.memory_trim.due()];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_sub(self.clock.now().since_start))
     }
@@ -188,7 +188,7 @@ impl<A: Audience> ChatHost<A> {
 
     fn note(&mut self, event: &Event) {
         match event.token() {
-            DOOR => self.door.note(),
+            LISTENER => self.acceptor.note(),
             WAKER => {}
             Token(peer) => {
                 let Ok(peer) = u32::try_from(peer).map(PeerId) else { return };
@@ -211,15 +211,15 @@ impl<A: Audience> ChatHost<A> {
         self.read_all();
         self.write_all();
         self.accept_all();
-        if self.ebb.note(self.room.held(), self.now.since_start) {
+        if self.memory_trim.note(self.room.held(), self.now.since_start) {
             return_freed_memory();
         }
-        self.audience.turn_ended(&mut self.room.peers());
+        self.observer.turn_ended(&mut self.room.peers());
     }
 
     fn listen_to_others(&mut self) {
         for _ in 0..WORDS_PER_TURN {
-            let Some(input) = self.inbox.next(self.paused) else { return };
+            let Some(input) = self.commands.next(self.paused) else { return };
             self.tell(input);
         }
     }
@@ -230,7 +230,8 @@ impl<A: Audience> ChatHost<A> {
         }
     }
 
-    /// One recv of every client that may have something: nobody waits for a talkative one.
+    /// One recv of every client that may have something, so that no client waits for a talkative
+    /// one.
     fn read_all(&mut self) {
         if self.paused {
             return;
@@ -299,7 +300,9 @@ impl<A: Audience> ChatHost<A> {
             if !self.has_place() {
                 return;
             }
-            let Some((stream, address)) = self.door.accept(self.now.since_start) else { return };
+            let Some((stream, address)) = self.acceptor.accept(self.now.since_start) else {
+                return;
+            };
             self.join(stream, address);
         }
     }
@@ -316,7 +319,7 @@ impl<A: Audience> ChatHost<A> {
             return;
         }
         self.connections.insert(peer, Connection::new(stream));
-        self.door.satisfied();
+        self.acceptor.satisfied();
         self.tell(Input::Joined { peer, address: address_of(address) });
         self.write_all();
     }
@@ -329,7 +332,7 @@ impl<A: Audience> ChatHost<A> {
     fn obey(&mut self) {
         while let Some(output) = self.room.poll_output() {
             match output {
-                Output::Accept => self.door.want(),
+                Output::Accept => self.acceptor.want(),
                 Output::Write(peer) => self.to_write.push(peer),
                 Output::Close(peer) => {
                     if let Some(connection) = self.connections.remove(&peer) {
@@ -338,8 +341,8 @@ impl<A: Audience> ChatHost<A> {
                 }
                 Output::PauseReading => self.paused = true,
                 Output::ResumeReading => self.paused = false,
-                Output::Publish(messages) => self.audience.publish(messages),
-                Output::Event(event) => self.audience.event(event),
+                Output::Publish(messages) => self.observer.publish(messages),
+                Output::Event(event) => self.observer.event(event),
                 Output::Stopped => self.stopped = true,
             }
         }

@@ -5,14 +5,14 @@
 //! and turn, however many messages were read. Nothing is copied for a client; a broadcast is one
 //! allocation that all queues share.
 
+mod acceptor;
 mod budget;
 mod clock;
 mod connection;
 mod control;
-mod door;
-mod ebb;
 mod host;
+mod memory_trim;
 
 pub(crate) use clock::RoomClock;
-pub(crate) use control::{Audience, ControlError, RoomControl};
+pub(crate) use control::{ControlError, RoomControl, RoomObserver};
 pub(crate) use host::{ChatHost, HostError, address_of};

@@ -1,7 +1,7 @@
 //! The form of a request's head, before anybody looks at what it asks for.
 //!
-//! A head that tells one thing twice is read in two ways by two programs. A proxy in front and the
-//! relay behind it must not see two hosts or two origins in one request, which is then nobody's.
+//! A head with the same field twice is read in two ways by two programs. A proxy in front and the
+//! relay behind it must not see two hosts or two origins in one request.
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -30,7 +30,7 @@ enum Malformed {
     Target,
 }
 
-/// Lets through what is well-formed, and answers 400 to all else, with the reason in words.
+/// Passes well-formed requests on, and answers 400 with the reason to all others.
 pub(super) async fn well_formed(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match check(&parts) {

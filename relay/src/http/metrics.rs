@@ -1,8 +1,8 @@
-//! The door of the metrics: one page of numbers, for Prometheus and nobody's web site.
+//! Serves the metrics: one page of numbers, for Prometheus and for no web site.
 //!
 //! It names no address, no session and no byte of anybody's. A site in a browser of this machine
-//! must not read it all the same: the Host header is checked as at the relay's own door, against
-//! names that were made to point here, and whoever comes with an Origin is a page and sent away.
+//! must not read it all the same. The Host header is checked as at the relay's own address, against
+//! DNS rebinding, and a request with an Origin comes from a page and is refused.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,9 +16,9 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use super::{House, door, form, own_host, secured};
-use crate::handshake::Doors;
-use crate::limits::MAX_SCRAPERS;
+use super::{AppState, form, listener, own_host, secured};
+use crate::access::origin::OriginPolicy;
+use crate::resources::limits::MAX_SCRAPERS;
 
 /// Where Prometheus looks by itself.
 const PATH: &str = "/metrics";
@@ -26,34 +26,34 @@ const PATH: &str = "/metrics";
 /// OpenMetrics 1.0, which Prometheus reads as it reads its older text.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Serves the numbers of a house at `address` until the end is asked for.
-pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, house: House) {
-    let ground = Arc::clone(&house.ground);
-    let doors = Arc::new(Doors::new(address, house.doors.allowed().to_vec()));
-    door::serve(listener, router(House { doors, ..house }), MAX_SCRAPERS, ground).await;
+/// Serves the numbers of a app at `address` until the end is asked for.
+pub(crate) async fn serve(listener: TcpListener, address: SocketAddr, app: AppState) {
+    let context = Arc::clone(&app.state.context);
+    let origins = Arc::new(OriginPolicy::new(address, app.origins.allowed().to_vec()));
+    listener::serve(listener, router(AppState { origins, ..app }), MAX_SCRAPERS, context).await;
 }
 
-fn router(house: House) -> Router {
+fn router(app: AppState) -> Router {
     Router::new()
         .route(PATH, get(numbers))
-        .layer(from_fn_with_state(house.clone(), no_page))
-        .layer(from_fn_with_state(house.clone(), own_host))
+        .layer(from_fn_with_state(app.clone(), no_page))
+        .layer(from_fn_with_state(app.clone(), own_host))
         .layer(from_fn(form::well_formed))
         .layer(map_response(secured))
-        .with_state(house)
+        .with_state(app)
 }
 
-async fn numbers(State(house): State<House>) -> Response {
+async fn numbers(State(app): State<AppState>) -> Response {
     let headers = [(CONTENT_TYPE, OPEN_METRICS), (CACHE_CONTROL, "no-store")];
-    (headers, house.ground.metrics.text(&house.ground.memory)).into_response()
+    (headers, app.state.context.metrics.text(&app.state.context.memory)).into_response()
 }
 
-async fn no_page(State(house): State<House>, request: Request, next: Next) -> Response {
+async fn no_page(State(app): State<AppState>, request: Request, next: Next) -> Response {
     if !request.headers().contains_key(ORIGIN) {
         return next.run(request).await;
     }
     let rule = "origin";
-    house.ground.metrics.refused(rule);
+    app.state.context.metrics.refused(rule);
     tracing::info!(rule, "a page asked for the metrics and was turned away");
     (StatusCode::FORBIDDEN, "Refused by the rule `origin`: no page may read the metrics.\n")
         .into_response()

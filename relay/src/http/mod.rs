@@ -1,8 +1,8 @@
-//! What the relay answers over HTTP: the page, its assets, its health, and the WebSocket's door.
+//! The relay's HTTP server: the page, its assets, its health, and the upgrade to a WebSocket.
 
 mod coding;
-mod door;
 mod form;
+mod listener;
 mod metrics;
 mod page;
 mod route;
@@ -23,12 +23,12 @@ use axum::routing::{any, get};
 use lab_shared::wire::WEBSOCKET_PATH;
 use tokio::net::TcpListener;
 
-use crate::ground::Ground;
-use crate::handshake::{Doors, Refusal};
-use crate::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
+use crate::access::origin::{OriginPolicy, Refusal};
+use crate::resources::limits::{CONNECTIONS_PER_PAGE, MAX_STRANGERS};
+use crate::server::ServerState;
 pub(crate) use metrics::serve as serve_metrics;
 
-/// Where the relay says that it lives, for whoever watches over it.
+/// The health check, for a supervisor of the relay.
 pub(crate) const HEALTH_PATH: &str = "/healthz";
 
 /// Headers every answer carries.
@@ -48,8 +48,8 @@ const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), NO_DEVICES),
 ];
 
-/// What the page never needs. Of the other usual headers, Strict-Transport-Security is for whoever
-/// adds TLS, and `frame-ancestors` below says what X-Frame-Options would.
+/// What the page never needs. Of the other usual headers, Strict-Transport-Security is left to the
+/// proxy that adds TLS, and `frame-ancestors` below replaces X-Frame-Options.
 const NO_DEVICES: &str = "camera=(), microphone=(), display-capture=(), geolocation=(), midi=(), \
     payment=(), serial=(), usb=()";
 
@@ -61,33 +61,33 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
-/// What the routes know.
+/// The state of the routes.
 #[derive(Debug, Clone)]
-pub(crate) struct House {
-    pub(crate) ground: Arc<Ground>,
-    pub(crate) doors: Arc<Doors>,
+pub(crate) struct AppState {
+    pub(crate) state: Arc<ServerState>,
+    pub(crate) origins: Arc<OriginPolicy>,
 }
 
 /// Serves until the end is asked for.
-pub(crate) async fn serve(listener: TcpListener, house: House) {
-    let ground = Arc::clone(&house.ground);
-    let places = ground.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
-    door::serve(listener, router(house), places.min(MAX_STRANGERS), ground).await;
+pub(crate) async fn serve(listener: TcpListener, app: AppState) {
+    let context = Arc::clone(&app.state.context);
+    let places = context.limits.sessions.saturating_add(1).saturating_mul(CONNECTIONS_PER_PAGE);
+    listener::serve(listener, router(app), places.min(MAX_STRANGERS), context).await;
 }
 
-fn router(house: House) -> Router {
+fn router(app: AppState) -> Router {
     Router::new()
         .route(WEBSOCKET_PATH, any(upgrade::upgrade))
         .fallback(page)
-        .layer(from_fn_with_state(house.clone(), own_host))
+        .layer(from_fn_with_state(app.clone(), own_host))
         // Above the check of the Host header: a watcher may use any name.
         .route(HEALTH_PATH, get(health))
         .layer(from_fn(form::well_formed))
         .layer(map_response(secured))
-        .with_state(house)
+        .with_state(app)
 }
 
-/// The connection ends with the answer: who watches over the relay takes no place at its door.
+/// The connection ends with the response, so that a supervisor holds none open.
 async fn health() -> Response {
     ([(CONNECTION, "close")], "ok\n").into_response()
 }
@@ -100,16 +100,16 @@ async fn page(request: Request) -> Response {
 }
 
 /// Lets through what was asked of this relay by a name of its own.
-async fn own_host(State(house): State<House>, request: Request, next: Next) -> Response {
-    match house.doors.check_host(request.headers()) {
+async fn own_host(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    match app.origins.check_host(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refuse(&house, &refusal),
+        Err(refusal) => refuse(&app, &refusal),
     }
 }
 
-/// 403, with the rule and what to do in words.
-fn refuse(house: &House, refusal: &Refusal) -> Response {
-    house.ground.metrics.refused(refusal.rule());
+/// 403, with the rule and what to do about it.
+fn refuse(app: &AppState, refusal: &Refusal) -> Response {
+    app.state.context.metrics.refused(refusal.rule());
     tracing::info!(rule = refusal.rule(), ?refusal, "turned away");
     (StatusCode::FORBIDDEN, format!("{refusal}\n")).into_response()
 }

@@ -19,7 +19,7 @@ pub(crate) trait Files {
 }
 
 /// What trunk built, as of when the relay was compiled. Without a build there is no page, and the
-/// relay says so to whoever opens it.
+/// relay answers with a notice.
 #[derive(RustEmbed)]
 #[folder = "../web/dist"]
 #[allow_missing = true]

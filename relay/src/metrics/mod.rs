@@ -1,11 +1,11 @@
-//! What is counted of all pages, for Prometheus.
+//! Numbers of all pages, for Prometheus.
 //!
-//! Nothing in a session counts by itself. A [`Watch`] stands at each page's WebSocket and learns
-//! everything from the messages that pass, and a [`Counted`] stands between a chat room and whoever
-//! looks at it. No number names a page, an address or a byte that was sent.
+//! Sessions do not count. A [`SessionMeter`] at each page's connection learns everything from the
+//! messages, and a [`MeteredRoom`] wraps the observer of a chat room. No number names a page, an
+//! address or a byte that was sent.
 
 mod room;
-mod watch;
+mod session_meter;
 
 use lab_shared::wire::Goodbye;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -15,9 +15,9 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::account::Memory;
-pub(crate) use room::Counted;
-pub(crate) use watch::Watch;
+use crate::resources::account::Memory;
+pub(crate) use room::MeteredRoom;
+pub(crate) use session_meter::SessionMeter;
 
 /// Every label is out of a table, so that no page can make the series grow.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -62,7 +62,7 @@ pub(crate) struct Metrics {
     sessions_begun: Counter,
     /// Interruptions after which a page found its session again.
     sessions_resumed: Counter,
-    /// Goodbyes the relay said.
+    /// Goodbyes the relay sent.
     goodbyes: Family<ReasonLabel, Counter>,
     sockets: Family<SocketLabels, Gauge>,
     calls: Family<CallLabels, Counter>,
@@ -139,7 +139,7 @@ impl Metrics {
         self.refusals.get_or_create(&RuleLabel { rule }).inc();
     }
 
-    /// The relay said goodbye.
+    /// The relay sent a goodbye.
     pub(crate) fn parted(&self, goodbye: &Goodbye) {
         let reason = goodbye.name();
         self.goodbyes.get_or_create(&ReasonLabel { reason }).inc();

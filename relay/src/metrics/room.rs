@@ -1,4 +1,4 @@
-//! Counting one chat room: between the room and whoever watches it.
+//! Meters one chat room, between the room and its observer.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,25 +6,25 @@ use std::sync::Arc;
 use lab_shared::chat::{GroupMessage, Mode, PeerId, PeerStatus, RoomConfig, RoomEvent};
 
 use super::Metrics;
-use crate::chat_host::Audience;
+use crate::chat_host::RoomObserver;
 
-/// An audience whose room is counted. Dropping it takes back the clients that were still there.
+/// An observer whose room is counted. Dropping it takes back the clients that were still there.
 #[derive(Debug)]
-pub(crate) struct Counted<A> {
+pub(crate) struct MeteredRoom<A> {
     metrics: Arc<Metrics>,
-    audience: A,
+    observer: A,
     /// The clients, with how many messages each has missed.
     clients: HashMap<PeerId, u64>,
     /// How many clients a group message of one of them does not go to; `None` where there are none.
     left_out: Option<usize>,
 }
 
-impl<A> Counted<A> {
-    /// Counts a room of these settings for `audience`.
-    pub(crate) fn new(metrics: &Arc<Metrics>, config: &RoomConfig, audience: A) -> Self {
+impl<A> MeteredRoom<A> {
+    /// Counts a room of these settings for `observer`.
+    pub(crate) fn new(metrics: &Arc<Metrics>, config: &RoomConfig, observer: A) -> Self {
         let left_out =
             matches!(config.mode, Mode::Group).then(|| usize::from(!config.echo_to_sender));
-        Self { metrics: Arc::clone(metrics), audience, clients: HashMap::new(), left_out }
+        Self { metrics: Arc::clone(metrics), observer, clients: HashMap::new(), left_out }
     }
 
     fn count(&mut self, event: &RoomEvent) {
@@ -49,7 +49,7 @@ impl<A> Counted<A> {
             RoomEvent::SaidElsewhere { .. } => delivered(self.clients.len()),
             RoomEvent::Answered { .. } => delivered(1),
             RoomEvent::Lagged { peer, missed } => {
-                // The room says how many there are in all.
+                // The event carries the total.
                 if let Some(before) = self.clients.get_mut(peer) {
                     metrics.room_missed.inc_by(missed.saturating_sub(*before));
                     *before = *missed;
@@ -60,22 +60,22 @@ impl<A> Counted<A> {
     }
 }
 
-impl<A: Audience> Audience for Counted<A> {
+impl<A: RoomObserver> RoomObserver for MeteredRoom<A> {
     fn event(&mut self, event: RoomEvent) {
         self.count(&event);
-        self.audience.event(event);
+        self.observer.event(event);
     }
 
     fn publish(&mut self, messages: Vec<GroupMessage>) {
-        self.audience.publish(messages);
+        self.observer.publish(messages);
     }
 
     fn turn_ended(&mut self, peers: &mut dyn ExactSizeIterator<Item = PeerStatus>) {
-        self.audience.turn_ended(peers);
+        self.observer.turn_ended(peers);
     }
 }
 
-impl<A> Drop for Counted<A> {
+impl<A> Drop for MeteredRoom<A> {
     fn drop(&mut self) {
         self.metrics.room_clients.dec_by(i64::try_from(self.clients.len()).unwrap_or(i64::MAX));
     }
@@ -89,7 +89,7 @@ mod tests {
 
     struct Nobody;
 
-    impl Audience for Nobody {
+    impl RoomObserver for Nobody {
         fn event(&mut self, _: RoomEvent) {}
     }
 
@@ -97,7 +97,7 @@ mod tests {
     fn a_group_message_is_counted_for_each_client_it_goes_to() {
         let metrics = Arc::default();
         let config = RoomConfig { echo_to_sender: false, ..RoomConfig::of(Mode::Group) };
-        let mut room = Counted::new(&metrics, &config, Nobody);
+        let mut room = MeteredRoom::new(&metrics, &config, Nobody);
         for peer in [1, 2, 3].map(PeerId) {
             room.event(RoomEvent::Joined { peer, address: Address::inet("127.0.0.1", 1) });
         }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn what_a_client_says_to_the_server_alone_goes_to_nobody() {
         let metrics = Arc::default();
-        let mut room = Counted::new(&metrics, &RoomConfig::of(Mode::Echo), Nobody);
+        let mut room = MeteredRoom::new(&metrics, &RoomConfig::of(Mode::Echo), Nobody);
         room.event(RoomEvent::Said { peer: PeerId(1), text: "hi".into() });
         assert_eq!((metrics.room_messages.get(), metrics.room_deliveries.get()), (1, 0));
     }

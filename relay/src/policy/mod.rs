@@ -1,5 +1,6 @@
-//! Where lab sockets may go: which addresses they may bind and reach, and never the relay's door.
+//! Which addresses lab sockets may bind and connect to. The relay's own are never among them.
 
+mod capture;
 mod preset;
 mod rule;
 mod unix;
@@ -9,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use lab_shared::call::Rule;
 
+pub(crate) use capture::CaptureAccess;
 pub use preset::{Preset, Reach};
 pub use rule::{AddressRule, AddressRuleError};
 pub(crate) use unix::{UnixDirectory, UnixNames};
@@ -42,13 +44,13 @@ impl Extent {
 #[derive(Debug)]
 pub(crate) struct Policy {
     reach: Reach,
-    doors: Vec<SocketAddr>,
+    listening: Vec<SocketAddr>,
 }
 
 impl Policy {
-    /// The owner's rules, for a relay that itself listens at `doors`.
-    pub(crate) fn new(reach: Reach, doors: Vec<SocketAddr>) -> Self {
-        Self { reach, doors }
+    /// The owner's rules, for a relay that itself listens at `listening`.
+    pub(crate) fn new(reach: Reach, listening: Vec<SocketAddr>) -> Self {
+        Self { reach, listening }
     }
 
     /// Whether a socket may be bound there. A wildcard stands for every address of its family that
@@ -62,7 +64,7 @@ impl Policy {
         let ip = address.ip().to_canonical();
         let port = address.port();
         // Bound beside the relay with SO_REUSEPORT, a socket would get some of its visitors.
-        if self.is_door(ip, port) {
+        if self.is_own(ip, port) {
             return Err(Rule::OwnPort);
         }
         let allowed = if ip.is_unspecified() {
@@ -85,7 +87,7 @@ impl Policy {
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
-        if self.is_door(ip, port) {
+        if self.is_own(ip, port) {
             return Err(Rule::OwnPort);
         }
         let allowed = self.reach.connect.iter().any(|rule| rule.covers(ip, port));
@@ -109,11 +111,11 @@ impl Policy {
 
     /// Whether that is the relay itself. Where the relay listens on every interface, any address
     /// may be its own.
-    fn is_door(&self, ip: IpAddr, port: u16) -> bool {
+    fn is_own(&self, ip: IpAddr, port: u16) -> bool {
         let near = ip.is_loopback() || ip.is_unspecified();
-        self.doors.iter().any(|door| {
-            let own = door.ip().to_canonical();
-            port == door.port() && (own.is_unspecified() || own == ip || near)
+        self.listening.iter().any(|listener| {
+            let own = listener.ip().to_canonical();
+            port == listener.port() && (own.is_unspecified() || own == ip || near)
         })
     }
 }
@@ -231,8 +233,9 @@ mod tests {
     #[test]
     fn the_door_of_the_metrics_is_shut_too() {
         let reach = Reach { bind: vec![AddressRule::any()], connect: vec![AddressRule::any()] };
-        let doors = ["127.0.0.1:7070", "0.0.0.0:9464"].map(|door| door.parse().unwrap());
-        let policy = Policy::new(reach, doors.into());
+        let listening =
+            ["127.0.0.1:7070", "0.0.0.0:9464"].map(|listener| listener.parse().unwrap());
+        let policy = Policy::new(reach, listening.into());
         for address in ["127.0.0.1:9464", "10.0.0.1:9464", "[::]:9464"] {
             assert_eq!(bind(&policy, address), Err(Rule::OwnPort), "{address}");
             assert_eq!(connect(&policy, address), Err(Rule::OwnPort), "{address}");

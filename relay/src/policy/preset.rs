@@ -13,7 +13,7 @@ use super::AddressRule;
 /// choose one.
 const LAB_PORTS: &[&str] = &["0", "1024-65535"];
 
-/// Networks that belong to nobody else: RFC 1918 and RFC 4193. Link-local addresses are left out,
+/// Private networks: RFC 1918 and RFC 4193. Link-local addresses are left out,
 /// since a cloud machine's own secrets are served on one of them.
 const PRIVATE_NETWORKS: &[&str] = &["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "[fc00::]/7"];
 
@@ -86,10 +86,10 @@ struct Allowed {
 }
 
 impl Reach {
-    /// This reach with what a policy file says in place of it.
+    /// This reach, replaced by the rules of a policy file where it has some.
     ///
     /// # Errors
-    /// The file cannot be read, or says something that is no policy; the error names the line.
+    /// The file cannot be read or is no policy; the error names the line.
     pub fn with_file(mut self, path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path)
             .with_context(|| format!("cannot read the policy file {}", path.display()))?;

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use lab_shared::call::{Address, Exception, Failure, Rule};
 use tempfile::TempDir;
 
-use crate::limits::MAX_UNIX_FILES;
+use crate::resources::limits::MAX_UNIX_FILES;
 
 /// What the abstract names of lab sockets begin with, so that no page reaches another program's.
 const ABSTRACT_PREFIX: &str = "\0socket-lab";

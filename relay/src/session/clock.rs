@@ -25,13 +25,13 @@ impl Clock {
 
 /// When a call's system call was first made, and when it was last done.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Moment {
+pub(crate) struct CallTimes {
     clock: Clock,
     entered: Option<Micros>,
     at: Micros,
 }
 
-impl Moment {
+impl CallTimes {
     /// For a call that has not been made yet.
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, entered: None, at: Micros::default() }

@@ -1,262 +1,186 @@
-//! One page's session: from its hello to its end, everything in one task.
+//! One page's session: from the relay's welcome to its end, in one task.
 //!
-//! The loop answers what it can, then sends the answers, then waits. It never reads from a page
-//! that does not take its answers, so nothing grows while a page is slow. What it does between two waits is
-//! counted, and after as much as a turn may have, it lets the other tasks go on.
+//! The loop acts on the messages it has, sends the returns, then waits. It reads nothing from a
+//! page that does not take its returns, so what is held for a slow page stays bounded. What it does
+//! between two waits is counted, and after as much as a turn may have it yields to the other tasks.
 
-mod addresses;
-mod aiming;
-mod at_once;
-mod binding;
-mod board;
-mod capturing;
+mod calls;
+mod capture;
 mod clock;
-mod connect;
-mod dissect;
-mod engine;
-mod entry;
-mod held;
-mod helpers;
-mod interest;
-mod line;
-mod link;
-mod making;
-mod opening;
-mod polls;
-mod queued;
-mod rate;
-mod receive;
-mod returning;
+mod connection;
+mod context;
+mod kernel_watch;
 mod rooms;
-mod send;
-mod step;
-mod streams;
 mod target;
-mod telling;
-mod timeout;
-mod timers;
 mod turn;
-mod viewing;
-mod waking;
-mod watches;
-mod watching;
-mod welcome;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use lab_shared::call::{Failure, Rule};
+use lab_shared::call::{Failure, Rule, SocketId};
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
-use crate::ground::Ground;
-use crate::limits::READ_BURST;
-use crate::metrics::Watch;
-use crate::strangers::Stranger;
+use crate::metrics::SessionMeter;
+use crate::resources::limits::READ_BURST;
+use calls::engine::Engine;
+use calls::outbox::Outgoing;
 use clock::Clock;
-use engine::Engine;
-use held::{Asked, Held};
-use line::{Line, Said};
-use link::{End, Link, WebSocket, malformed};
-use rate::Rate;
-pub(crate) use returning::Returning;
+use connection::inbox::{Inbox, InboxItem};
+use connection::rate_limit::Rate;
+pub(crate) use connection::registry::{Reconnection, ResumeHandle, ResumeRegistry};
+use connection::resumable::{Incoming, ResumableConnection};
+use connection::websocket::malformed;
+pub(crate) use connection::websocket::{Decoded, Disconnect, Link, WebSocket};
+pub(crate) use context::SessionContext;
 use rooms::Rooms;
-use telling::Told;
 use turn::Turn;
-use welcome::{Hello, find_place, greeting, hear_hello, lead_in, seat};
 
-/// Serves one page until it leaves, is lost, breaks the protocol, or the relay stops.
-/// `stranger` is its connection, and `number` names its session if it begins one.
-pub(crate) async fn serve(
-    socket: WebSocket,
-    ground: Arc<Ground>,
-    stranger: &Stranger,
-    number: u64,
-) {
-    let from = stranger.address();
-    let mut link = Link::new(socket, ground.times.heartbeat_timeout);
-    let hello = tokio::select! {
-        hello = hear_hello(&mut link, &ground, from) => hello,
-        () = ground.shutdown.asked() => Err(End::Goodbye(Goodbye::Shutdown)),
-    };
-    let (link, end) = match hello {
-        Ok(hello) => {
-            stranger.showed_token();
-            match lead_in(link, &hello.resume, &ground) {
-                None => return,
-                Some(link) => converse(link, hello, &ground, from, number).await,
-            }
-        }
-        Err(end) => (Some(link), end),
-    };
-    // Whatever the page had open is closed by now: its sockets lived in the conversation.
-    match end {
-        End::Left => {
-            if let Some(link) = link {
-                link.finish().await;
-            }
-            tracing::debug!("the page has left");
-        }
-        End::Gone | End::Stuck => tracing::debug!(?end, "the page is gone"),
-        End::Goodbye(goodbye) => {
-            tracing::info!(?goodbye, "the session ends");
-            ground.metrics.parted(&goodbye);
-            if let Some(link) = link {
-                link.close(goodbye).await;
-            }
-        }
-    }
-}
-
-/// A session from its welcome to its end; the WebSocket it has then.
-async fn converse(
+/// Runs a session from its welcome to its end, and returns the WebSocket it has then.
+/// `handle` is where its page resumes it; without one it ends with its WebSocket.
+pub(crate) async fn run(
     link: Link,
-    hello: Hello,
-    ground: &Arc<Ground>,
-    from: IpAddr,
-    number: u64,
-) -> (Option<Link>, End) {
-    let _place = match find_place(ground, from).await {
-        Ok(place) => place,
-        Err(goodbye) => return (Some(link), End::Goodbye(goodbye)),
-    };
-    let seat = match seat(ground, &hello.resume, number) {
-        Ok(seat) => seat,
-        Err(end) => return (Some(link), end),
-    };
+    first_socket: SocketId,
+    handle: Option<ResumeHandle>,
+    context: &Arc<SessionContext>,
+) -> (Option<Link>, Disconnect) {
     let clock = Clock::start();
-    let memory = ground.memory.page();
-    let held = Held::new(ground.limits.pending, Arc::clone(&memory.waiting));
-    let engine = match Engine::new(Arc::clone(ground), clock, hello.first_socket, memory.clone()) {
+    let memory = context.memory.page();
+    let inbox = Inbox::new(context.limits.pending, Arc::clone(&memory.waiting));
+    let engine = match Engine::new(Arc::clone(context), clock, first_socket, memory.clone()) {
         Ok(engine) => engine,
         Err(error) => {
             tracing::error!(%error, "no session can begin; is the limit of open files reached?");
-            return (Some(link), End::Gone);
+            return (Some(link), Disconnect::Gone);
         }
     };
-    let ticket = seat.as_ref().map(|seat| seat.ticket().clone());
-    let greeting = greeting(ground, clock, engine.capture_state(), ticket);
-    let rate = Rate::new(ground.limits.rate);
-    let watch = Watch::new(&ground.metrics);
-    let mut line = Line::new(link, watch, rate, memory, seat, ground.times.resume);
+    let ticket = handle.as_ref().map(|handle| handle.ticket().clone());
+    let welcome = context.welcome(clock, engine.capture_state(), ticket);
+    let rate = Rate::new(context.limits.rate);
+    let meter = SessionMeter::new(&context.metrics);
+    let mut connection =
+        ResumableConnection::new(link, meter, rate, memory, handle, context.times.resume);
     let end = tokio::select! {
-        end = attend(&mut line, ground, engine, held, greeting) => end,
-        () = ground.shutdown.asked() => End::Goodbye(Goodbye::Shutdown),
+        end = serve(&mut connection, context, engine, inbox, welcome) => end,
+        () = context.shutdown.asked() => Disconnect::Goodbye(Goodbye::Shutdown),
     };
-    (line.into_link(), end)
+    (connection.into_link(), end)
 }
 
-/// The conversation of a session that has begun.
-async fn attend(
-    line: &mut Line,
-    ground: &Arc<Ground>,
+/// Sends the welcome, then serves the page until its end.
+async fn serve(
+    connection: &mut ResumableConnection,
+    context: &Arc<SessionContext>,
     engine: Engine,
-    held: Held,
-    greeting: Welcome,
-) -> End {
-    if let Err(end) = line.write(ToPage::Hello(greeting), None).await {
+    inbox: Inbox,
+    welcome: Welcome,
+) -> Disconnect {
+    if let Err(end) = connection.write(ToPage::Hello(welcome), None).await {
         return end;
     }
-    match until_end(line, ground, engine, held).await {
+    match run_loop(connection, context, engine, inbox).await {
         Ok(never) => match never {},
         Err(end) => end,
     }
 }
 
-async fn until_end(
-    line: &mut Line,
-    ground: &Arc<Ground>,
+async fn run_loop(
+    connection: &mut ResumableConnection,
+    context: &Arc<SessionContext>,
     mut engine: Engine,
-    mut held: Held,
-) -> Result<Infallible, End> {
-    let times = &ground.times;
-    let mut rooms = Rooms::new(Arc::clone(ground), engine.clock(), engine.threads());
+    mut inbox: Inbox,
+) -> Result<Infallible, Disconnect> {
+    let times = &context.times;
+    let mut rooms = Rooms::new(Arc::clone(context), engine.clock(), engine.threads());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut last_heard = Instant::now();
-    let silence = sleep_until(last_heard + times.heartbeat_timeout);
+    let mut last_received = Instant::now();
+    let silence = sleep_until(last_received + times.heartbeat_timeout);
     tokio::pin!(silence);
     let mut burst = 0;
     let mut turn = Turn::default();
     loop {
-        turn.step(line.take_passed() + engine.take_work()).await;
-        if line.has_room() {
-            if let Some(Told { message, hold }) = engine.take_message() {
-                line.write(message, hold).await?;
+        turn.step(connection.take_passed() + engine.take_work()).await;
+        if connection.has_room() {
+            if let Some(Outgoing { message, hold }) = engine.poll_message() {
+                connection.write(message, hold).await?;
                 continue;
             }
-            if engine.run_next() {
+            if engine.handle_next() {
                 continue;
             }
-            if let Some(asked) = held.next() {
-                act(&mut engine, &mut rooms, asked)?;
+            if let Some(item) = inbox.pop() {
+                carry_out(&mut engine, &mut rooms, item)?;
                 continue;
             }
         }
         if burst < READ_BURST
-            && line.pause().is_none()
-            && let Some(said) = line.heard_now()
+            && connection.pause().is_none()
+            && let Some(incoming) = connection.try_receive()
         {
             burst += 1;
-            last_heard = Instant::now();
-            take_in(said?, line, &mut held).await?;
+            last_received = Instant::now();
+            take_incoming(incoming?, connection, &mut inbox).await?;
             continue;
         }
         burst = 0;
-        line.flush().await?;
-        let (pause, room) = (line.pause(), line.has_room());
-        // In this order: a socket that is ready should not wait for a look at the page, which was heard
-        // a moment ago; what stands before it comes seldom.
+        connection.flush().await?;
+        let (pause, room) = (connection.pause(), connection.has_room());
+        // In this order: a socket that is ready should not wait for a read of the WebSocket, which
+        // was read a moment ago. What comes before it is rare.
         tokio::select! {
             biased;
             () = &mut silence => {
-                let mut due = last_heard + times.heartbeat_timeout;
+                let mut due = last_received + times.heartbeat_timeout;
                 if due <= Instant::now() {
-                    line.fall_silent(times.heartbeat_timeout, times.heartbeat_interval)?;
+                    connection.on_silence(times.heartbeat_timeout, times.heartbeat_interval)?;
                     due = Instant::now() + times.heartbeat_timeout;
                 }
                 silence.as_mut().reset(due);
             }
-            _ = heartbeat.tick() => line.beat().await?,
+            _ = heartbeat.tick() => connection.send_heartbeat().await?,
             () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => {}
-            reports = rooms.news(), if room => {
+            reports = rooms.next_reports(), if room => {
                 for report in reports {
-                    line.write(ToPage::Room(report), None).await?;
+                    connection.write(ToPage::Room(report), None).await?;
                 }
             }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
-                Ok(wake) => engine.wake(wake),
+                Ok(wake) => engine.handle_wake(wake),
                 Err(error) => {
                     tracing::error!(%error, "the kernel cannot wait for this page's sockets");
-                    return Err(End::Gone);
+                    return Err(Disconnect::Gone);
                 }
             },
-            said = line.hear(), if pause.is_none() => {
-                last_heard = Instant::now();
-                take_in(said?, line, &mut held).await?;
+            incoming = connection.receive(), if pause.is_none() => {
+                last_received = Instant::now();
+                take_incoming(incoming?, connection, &mut inbox).await?;
             }
         }
     }
 }
 
-async fn take_in(said: Said, line: &mut Line, held: &mut Held) -> Result<(), End> {
-    match said {
-        Said::Life => Ok(()),
-        Said::Message(message, size) => held.keep(message, size),
-        Said::Again(arrival) => line.resume(*arrival).await,
+async fn take_incoming(
+    incoming: Incoming,
+    connection: &mut ResumableConnection,
+    inbox: &mut Inbox,
+) -> Result<(), Disconnect> {
+    match incoming {
+        Incoming::KeepAlive => Ok(()),
+        Incoming::Message(message, size) => inbox.push(message, size),
+        Incoming::Reconnected(reconnection) => connection.resume(*reconnection).await,
     }
 }
 
-fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), End> {
-    let (message, hold) = match asked {
-        Asked::Message(message, hold) => (message, hold),
-        Asked::TooMuch(id) => {
+fn carry_out(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<(), Disconnect> {
+    let (message, hold) = match item {
+        InboxItem::Message(message, hold) => (message, hold),
+        InboxItem::CallTooLarge(id) => {
             return engine.call_too_large(id).map_err(|detail| malformed(&detail));
         }
-        Asked::TooMuchForRoom(room) => {
+        InboxItem::RoomRequestTooLarge(room) => {
             rooms.refuse(room, Failure::refused(Rule::MaxMemory));
             return Ok(());
         }
@@ -272,7 +196,9 @@ fn act(engine: &mut Engine, rooms: &mut Rooms, asked: Asked) -> Result<(), End> 
             engine.watch(socket, on);
             Ok(())
         }
-        ToRelay::Room(request) => rooms.ask(request).map_err(|detail| malformed(&detail)),
+        ToRelay::Room(request) => {
+            rooms.handle_request(request).map_err(|detail| malformed(&detail))
+        }
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
         ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
     }

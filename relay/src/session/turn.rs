@@ -1,11 +1,11 @@
-//! How much a session does in one go.
+//! How much work a session does before it yields.
 //!
-//! A task that never has to wait would keep its thread, and with as many such tasks as there are threads
-//! nothing else would run: no other page, no request at the door. So a session counts what it does.
+//! A task that never waits would keep its thread, and with as many such tasks as there are threads
+//! nothing else would run: no other page, no HTTP request. So a session counts its work.
 
 use tokio::task::yield_now;
 
-use crate::limits::{STEP_BYTES, TURN_BYTES};
+use crate::resources::limits::{STEP_BYTES, TURN_BYTES};
 
 /// What a session has done since it last let other tasks go on.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
+    use crate::resources::limits::{LOOK_BYTES, MAX_PENDING_ENTRIES};
 
     /// Steps of so much work in one turn.
     fn steps(work: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Raises the soft limit of open descriptors to the hard one and tells the limit now in force.
+/// Raises the soft limit of open descriptors to the hard one and returns the limit in force.
 ///
 /// The usual soft limit of 1024 is less than the default caps on sessions and sockets allow, and
 /// one page would then see EMFILE because of another's sockets.

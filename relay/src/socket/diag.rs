@@ -23,7 +23,7 @@ use super::tcp_info::TcpInfo;
 /// Room for one answer; the kernel's are below 1 KiB.
 const ANSWER_BYTES: usize = 8192;
 
-/// A cookie that stands for any.
+/// The cookie that matches any socket.
 const ANY: [u8; 8] = [0xff; 8];
 
 /// A connection's end that the kernel knows.
@@ -84,7 +84,7 @@ impl Diag {
         else {
             return Ok(None);
         };
-        // Where there is no such connection, the kernel names who listens there.
+        // Without such a connection the kernel returns the listener of that port.
         let id = &found.header.socket_id;
         let same = (id.source_port, id.destination_port) == (local.port(), peer.port());
         let cookie = cookie(id.cookie);

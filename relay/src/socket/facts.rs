@@ -1,4 +1,4 @@
-//! What the kernel says of a socket through its own descriptor.
+//! What the kernel reports of a socket through its own descriptor.
 
 use std::io;
 use std::os::fd::AsRawFd as _;
@@ -18,7 +18,7 @@ const UNSETTLED: [(i32, i32); 3] = [
 ];
 
 impl Socket {
-    /// What the kernel says of it now. Changes nothing: no data is read and no error cleared.
+    /// What the kernel reports of it now. No data is read and no error cleared.
     pub(crate) fn facts(&self) -> EndFacts {
         let mut facts = EndFacts::default();
         let mut listens = false;
@@ -95,9 +95,9 @@ impl Socket {
     }
 }
 
-/// What TCP_INFO says, as facts of an end.
+/// TCP_INFO as facts of an end.
 pub(super) trait SetTcp {
-    /// Fills in what the structure tells.
+    /// Fills in what the structure has.
     fn set_tcp(&mut self, info: TcpInfo<'_>);
 }
 

@@ -1,11 +1,12 @@
 //! Real kernel sockets: one method is one system call, and none of them ever blocks.
 //!
-//! This folder is the only one that touches socket2, libc and raw descriptors. It knows neither
-//! pages nor policy: it takes addresses that were allowed, and gives back what the kernel said.
+//! Only this folder uses socket2, libc and raw descriptors. It knows neither pages nor policy: it is
+//! given addresses that were allowed, and returns the kernel's results.
 
 mod capture;
 mod descriptors;
 mod diag;
+mod endpoints;
 mod facts;
 mod failure;
 mod lookup;
@@ -28,6 +29,7 @@ use socket2::{Domain, Protocol, Type};
 pub(crate) use capture::{Flow, Interfaces, Packet, PacketSocket, may_capture};
 pub(crate) use descriptors::raise_limit;
 pub(crate) use diag::{Diag, Found};
+pub(crate) use endpoints::Endpoints;
 pub(crate) use failure::failure;
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use memory::return_freed_memory;
@@ -68,7 +70,7 @@ impl Socket {
         self.kind
     }
 
-    /// The descriptor's number, as Python's `fileno()` tells it.
+    /// The descriptor's number, as Python's `fileno()` returns it.
     pub(crate) fn fileno(&self) -> i32 {
         self.inner.as_raw_fd()
     }
@@ -150,7 +152,7 @@ impl Socket {
         }
     }
 
-    /// What poll(2) says of this socket now.
+    /// The events poll(2) reports for this socket now.
     pub(crate) fn ready(&self, events: PollEvents) -> PollEvents {
         poll_now(&[(self, events)]).first().copied().unwrap_or_default()
     }

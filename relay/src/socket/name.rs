@@ -23,7 +23,7 @@ impl Name {
     pub(crate) fn inet(ip: IpAddr, port: u16, flowinfo: u32, scope_id: u32) -> Self {
         Self::from_kernel(match ip {
             IpAddr::V4(ip) => SockAddr::from(SocketAddrV4::new(ip, port)),
-            // socket2 copies the flow label as it stands, and the kernel wants network order.
+            // socket2 copies the flow label unchanged, and the kernel expects network order.
             IpAddr::V6(ip) => {
                 SockAddr::from(SocketAddrV6::new(ip, port, flowinfo.to_be(), scope_id))
             }
@@ -97,7 +97,7 @@ impl Name {
         Address::Unix { path }
     }
 
-    /// Whether it says where its socket is: neither port 0 nor an empty AF_UNIX name.
+    /// Whether it is a real address: neither port 0 nor an empty AF_UNIX name.
     pub(crate) fn is_set(&self) -> bool {
         match self.address.as_socket() {
             Some(address) => address.port() != 0,

@@ -1,9 +1,9 @@
 //! Waiting for several sockets at once: one epoll(7) instance inside one `AsyncFd`.
 //!
 //! The sockets are level-triggered in an epoll instance of the session's own, and only that
-//! instance is registered with the runtime. So readiness is what poll(2) would say now: nothing
-//! is remembered from before, which edge-triggered registration of each socket would do (the
-//! runtime never forgets a hang-up it once saw, and an unconnected TCP socket begins with one).
+//! instance is registered with the runtime. Readiness is therefore what poll(2) would report now.
+//! An edge-triggered registration of each socket would cache it instead: the runtime never clears a
+//! hang-up, and an unconnected TCP socket begins with one.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -17,16 +17,16 @@ use tokio::io::unix::AsyncFd;
 
 use super::Socket;
 
-/// Most sockets told of in one go; the kernel tells of the rest in the next. Few, because each may
+/// Most sockets reported at once; the kernel reports the rest the next time. Few, because each may
 /// have a whole megabyte for the page, and all of it waits in memory until it is sent.
 const BATCH: usize = 4;
 
-/// A socket for which something awaited is so.
+/// A socket that has events the session waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ReadySocket {
     /// Which one.
     pub(crate) socket: SocketId,
-    /// What is so.
+    /// The events it has.
     pub(crate) events: PollEvents,
 }
 
@@ -41,12 +41,12 @@ impl ReadySet {
     #[allow(unsafe_code)]
     pub(crate) fn new() -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        // SAFETY: the `AsyncFd` owns the descriptor, and nobody else closes it or gives it away.
+        // SAFETY: the `AsyncFd` owns the descriptor; no other code closes it or gives it away.
         let epoll = unsafe { AsyncFd::register_with_interest(epoll, Interest::READABLE) };
         Ok(Self { epoll: epoll.map_err(io::Error::from)? })
     }
 
-    /// Changes what is waited for on a socket: `before` is what was, `None` stands for nothing.
+    /// Changes the events registered for a socket from `before` to `after`; `None` registers nothing.
     pub(crate) fn set(
         &self,
         id: SocketId,
@@ -68,7 +68,7 @@ impl ReadySet {
         Ok(())
     }
 
-    /// Waits until something awaited is so, and tells it all.
+    /// Waits until sockets have registered events, and returns them.
     pub(crate) fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<Vec<ReadySocket>>> {
         loop {
             let mut guard = ready!(self.epoll.poll_read_ready(cx))?;

@@ -33,7 +33,7 @@ mod ancillary {
     pub(super) const INTERFACE: u32 = OFFSET.wrapping_add(libc::SKF_AD_IFINDEX as u32);
 }
 
-/// Offsets in the IP headers, and what stands there.
+/// Offsets in the IP headers, and the values compared there.
 mod ip {
     pub(super) const V4: u32 = libc::ETH_P_IP as u32;
     pub(super) const V4_FRAGMENT: u32 = 6;

@@ -1,6 +1,6 @@
 //! packet(7): the headers of TCP segments of certain ports, as they pass an interface.
 //!
-//! The socket is deaf until it is told what to let through. What it lets through is decided in the
+//! The socket receives nothing until its filter is set. What it lets through is decided in the
 //! kernel, so nothing of other ports ever reaches this process.
 
 mod filter;
@@ -92,7 +92,7 @@ impl PacketSocket {
         if loopback == 0 {
             return Err(io::Error::last_os_error());
         }
-        // SAFETY: the `AsyncFd` owns the socket, and nobody else closes it or gives it away.
+        // SAFETY: the `AsyncFd` owns the socket; no other code closes it or gives it away.
         let inner = unsafe { AsyncFd::register_with_interest(inner, Interest::READABLE) };
         let inner = inner.map_err(io::Error::from)?;
         Ok(Self { inner, interfaces, loopback, flows: BTreeSet::new() })
@@ -163,7 +163,7 @@ impl PacketSocket {
         Ok(Some(Packet { bytes, length, at }))
     }
 
-    /// Packets let through and lost since the last time, because nobody read them in time.
+    /// Packets let through and lost since the last time, because they were not read in time.
     pub(crate) fn take_dropped(&self) -> io::Result<u32> {
         /// `struct tpacket_stats`: packets, and drops among them.
         const BYTES: usize = 8;

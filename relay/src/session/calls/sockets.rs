@@ -1,0 +1,180 @@
+//! The sockets of a session, by the names its page has for them.
+
+use std::collections::{HashMap, VecDeque};
+
+use lab_shared::call::{CallId, SocketId};
+
+use super::entry::{QueueId, QueuedCall, SocketEntry};
+use crate::socket::Socket;
+
+/// The open sockets of one session.
+#[derive(Debug)]
+pub(super) struct Sockets {
+    entries: HashMap<SocketId, SocketEntry>,
+    /// The name of the next socket; `None` once all names are used up.
+    next: Option<u32>,
+    limit: usize,
+}
+
+impl Sockets {
+    /// No sockets yet, and at most `limit` at once. The first one will be named `first`.
+    pub(super) fn new(first: SocketId, limit: usize) -> Self {
+        Self { entries: HashMap::new(), next: Some(first.0), limit }
+    }
+
+    /// Whether the page may have `more` sockets.
+    pub(super) fn has_room(&self, more: usize) -> bool {
+        let names = self.next.map_or(0, |next| (u32::MAX - next) as usize + 1);
+        more <= names && self.entries.len() + more <= self.limit
+    }
+
+    /// Names a new socket; `None` where there is no name left, and the socket is closed.
+    pub(super) fn add(&mut self, socket: Socket, low_water: usize) -> Option<SocketId> {
+        let id = SocketId(self.next?);
+        self.next = id.0.checked_add(1);
+        self.entries.insert(id, SocketEntry::new(socket, low_water));
+        Some(id)
+    }
+
+    /// Takes out a socket that is to be closed.
+    pub(super) fn remove(&mut self, id: SocketId) -> Option<SocketEntry> {
+        self.entries.remove(&id)
+    }
+
+    /// Whether this socket is open.
+    pub(super) fn contains(&self, id: SocketId) -> bool {
+        self.entries.contains_key(&id)
+    }
+
+    /// An open socket.
+    pub(super) fn get(&self, id: SocketId) -> Option<&SocketEntry> {
+        self.entries.get(&id)
+    }
+
+    /// An open socket, to change it.
+    pub(super) fn get_mut(&mut self, id: SocketId) -> Option<&mut SocketEntry> {
+        self.entries.get_mut(&id)
+    }
+
+    /// The kernel's socket.
+    pub(super) fn kernel_socket(&self, id: SocketId) -> Option<&Socket> {
+        self.get(id).map(|entry| &entry.socket)
+    }
+
+    /// A queue of an open socket.
+    pub(super) fn queue(&mut self, queue: QueueId) -> Option<&mut VecDeque<QueuedCall>> {
+        Some(self.get_mut(queue.socket)?.queue(queue.side))
+    }
+
+    /// The first call of a queue.
+    pub(super) fn head(&mut self, queue: QueueId) -> Option<&mut QueuedCall> {
+        self.queue(queue)?.front_mut()
+    }
+
+    /// Whether this call is the first of a queue.
+    pub(super) fn is_head(&mut self, queue: QueueId, call: CallId, serial: u64) -> bool {
+        self.head(queue).is_some_and(|head| head.id == call && head.serial == serial)
+    }
+}
+
+/// All sockets of a page that vanishes are freed at once: SO_LINGER must not make close(2) wait.
+impl Drop for Sockets {
+    fn drop(&mut self) {
+        for entry in self.entries.values() {
+            if entry.socket.linger().is_some() {
+                // Where that fails, close(2) waits as the page asked it to.
+                let _ = entry.socket.set_linger(None);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use bytes::Bytes;
+    use lab_shared::call::{Family, Op, SocketType};
+
+    use super::*;
+    use crate::session::calls::attempt::BlockingMode;
+    use crate::session::calls::entry::{CallState, Side};
+    use crate::session::calls::timers::CallTimers;
+    use crate::session::clock::{CallTimes, Clock};
+    use crate::socket::Name;
+
+    fn tcp() -> Socket {
+        Socket::open(Family::Inet, SocketType::Stream, 0).unwrap()
+    }
+
+    fn accept(id: u32, serial: u64) -> QueuedCall {
+        QueuedCall {
+            id: CallId(id),
+            serial,
+            op: Op::Accept,
+            bytes: Bytes::new(),
+            times: CallTimes::new(Clock::start()),
+            mode: BlockingMode::Blocking,
+            timers: CallTimers::default(),
+            state: CallState::Waiting,
+            reported: false,
+            received: None,
+        }
+    }
+
+    #[test]
+    fn names_follow_the_first_and_are_never_used_again() {
+        let mut sockets = Sockets::new(SocketId(10), 2);
+        assert_eq!(sockets.add(tcp(), 1), Some(SocketId(10)));
+        assert_eq!(sockets.add(tcp(), 1), Some(SocketId(11)));
+        assert!(!sockets.has_room(1), "that is its limit");
+        assert!(sockets.remove(SocketId(10)).is_some() && !sockets.contains(SocketId(10)));
+        assert!(sockets.has_room(1) && !sockets.has_room(2));
+        assert_eq!(sockets.add(tcp(), 1), Some(SocketId(12)));
+    }
+
+    #[test]
+    fn without_a_name_left_there_is_no_room() {
+        let mut sockets = Sockets::new(SocketId(u32::MAX), 8);
+        assert!(sockets.has_room(1) && !sockets.has_room(2));
+        assert_eq!(sockets.add(tcp(), 1), Some(SocketId(u32::MAX)));
+        assert!(!sockets.has_room(1) && sockets.has_room(0));
+        assert_eq!(sockets.add(tcp(), 1), None);
+    }
+
+    #[test]
+    fn the_queues_of_a_socket_have_heads_of_their_own() {
+        let mut sockets = Sockets::new(SocketId(1), 1);
+        let socket = sockets.add(tcp(), 1).unwrap();
+        let [inward, outward] = [Side::Inward, Side::Outward].map(|side| QueueId { socket, side });
+        sockets.queue(inward).unwrap().extend([accept(5, 1), accept(6, 2)]);
+        assert!(sockets.is_head(inward, CallId(5), 1));
+        assert!(!sockets.is_head(inward, CallId(6), 2) && !sockets.is_head(outward, CallId(5), 1));
+        assert!(!sockets.is_head(inward, CallId(5), 9), "an earlier call had this id");
+        sockets.queue(inward).unwrap().pop_front();
+        assert!(sockets.is_head(inward, CallId(6), 2) && sockets.head(outward).is_none());
+        sockets.remove(socket);
+        assert!(sockets.queue(inward).is_none() && !sockets.is_head(inward, CallId(6), 2));
+    }
+
+    #[test]
+    fn dropping_them_does_not_wait_for_bytes_that_linger() {
+        let listener = tcp();
+        listener.bind(&Name::inet([127, 0, 0, 1].into(), 0, 0, 0)).unwrap();
+        listener.listen(1).unwrap();
+        let mut sockets = Sockets::new(SocketId(1), 1);
+        let client = tcp();
+        // The kernel establishes the connection; it is never accepted or read.
+        let _ = client.connect(&listener.local().unwrap());
+        while client.ready(lab_shared::call::PollEvents::OUT).is_empty() {
+            std::thread::yield_now();
+        }
+        let bytes = vec![0; 1 << 20];
+        while client.send(&bytes, lab_shared::call::MsgFlags::NONE).is_ok() {}
+        client.set_linger(Some(30)).unwrap();
+        sockets.add(client, 1).unwrap();
+        let before = Instant::now();
+        drop(sockets);
+        assert!(before.elapsed() < Duration::from_secs(5));
+    }
+}
