@@ -1,13 +1,12 @@
 //! What a person does in a place with programs, wired to their driver.
 
-use lab_shared::call::{CallId, SocketId};
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::driver::ProgramDriver;
 use super::state::desk::Order;
 use super::view::ProgramHands;
-use crate::bench::state::prepare::Prepared;
+use crate::lab::state::LabCommand;
 use crate::worker::message::ToWorker;
 
 /// What a person does in the window beside running programs.
@@ -15,14 +14,8 @@ use crate::worker::message::ToWorker;
 pub struct WorkHands {
     /// What is done with programs.
     pub programs: ProgramHands,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// Makes a call by hand.
-    pub on_call: Callback<Prepared>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
+    /// What is done with sockets and calls.
+    pub on_lab: Callback<LabCommand>,
 }
 
 /// What a person's hands need in a place with programs.
@@ -30,21 +23,15 @@ pub struct WorkHands {
 pub(crate) struct WorkTools {
     /// Runs programs.
     pub(crate) driver: ProgramDriver,
-    /// A socket was chosen.
-    pub(crate) on_target: Callback<SocketId>,
-    /// Makes a call by hand.
-    pub(crate) on_call: Callback<Prepared>,
-    /// Ends a blocked call.
-    pub(crate) on_cancel: Callback<CallId>,
-    /// The kernel is looked at, or no more.
-    pub(crate) on_look: Callback<bool>,
+    /// What is done with sockets and calls.
+    pub(crate) on_lab: Callback<LabCommand>,
 }
 
 /// The hands.
 #[hook]
 pub(crate) fn use_work_hands(tools: &WorkTools) -> WorkHands {
-    let WorkTools { driver, on_target, on_call, on_cancel, on_look } = tools.clone();
-    WorkHands { programs: use_program_hands(&driver), on_target, on_call, on_cancel, on_look }
+    let WorkTools { driver, on_lab } = tools.clone();
+    WorkHands { programs: use_program_hands(&driver), on_lab }
 }
 
 /// What a person does with programs, wired to their driver.

@@ -11,7 +11,7 @@ use crate::kit::browser;
 use crate::kit::browser::Book;
 use crate::kit::state::clock::micros;
 use crate::lab::driver::lab_book::LabBook;
-use crate::lab::state::Action;
+use crate::lab::state::LabEvent;
 use crate::link::client::{RelayAddress, RelayClient};
 use crate::link::state::{Link, Output};
 use crate::programs::driver::ProgramDriver;
@@ -45,13 +45,13 @@ impl Relay {
         let listener = move |link: &Link, output: Output| {
             let now = micros(browser::now());
             match output {
-                Output::Phase => told.dispatch(Action::Phase(link.phase().clone())),
+                Output::Phase => told.tell(LabEvent::Phase(link.phase().clone())),
                 Output::Room(report) => rooms.dispatch(ChatAction::Report(report)),
                 output => {
                     if matches!(output, Output::Lost(_)) {
                         rooms.dispatch(ChatAction::Lost(now));
                     }
-                    told.dispatch(Action::Relay(output, now));
+                    told.tell(LabEvent::Relay(output, now));
                 }
             }
         };

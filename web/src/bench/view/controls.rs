@@ -1,6 +1,6 @@
 //! The driver's pane: the side, the target, and every call.
 
-use lab_shared::call::{CallName, SocketId};
+use lab_shared::call::CallName;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::bench::texts::controls;
 use crate::bench::texts::start::Start;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::sockets::texts::Sockets;
 
 /// What the pane needs.
@@ -33,8 +33,8 @@ pub struct ControlsProps {
     pub on_edit: Callback<Edit>,
     /// A side was chosen.
     pub on_begin: Callback<Option<Role>>,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
+    /// Takes what else the person does in the lab.
+    pub on_lab: Callback<LabCommand>,
     /// A key was pressed.
     pub on_press: Callback<CallName>,
     /// The connection is to be ended in a way of its own.
@@ -79,7 +79,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
         <>
             <div class="pane-head controls-head">
                 { role_switch(props.lab.role, props.begun, &props.on_begin, start) }
-                { target_field(&props.lab, &props.on_target, texts, sockets) }
+                { target_field(&props.lab, &props.on_lab, texts, sockets) }
             </div>
             <div class="pane-body">
                 { for common.into_iter().map(control) }

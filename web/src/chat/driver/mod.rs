@@ -25,7 +25,7 @@ use crate::kit::state::clock::micros;
 use crate::lab::driver::caller::Caller;
 use crate::lab::driver::lab_book::LabBook;
 use crate::lab::driver::runner::Runner;
-use crate::lab::state::Action;
+use crate::lab::state::LabEvent;
 use crate::link::client::RelayClient;
 use chat_store::ChatStore;
 use hosted::Hosted;
@@ -143,7 +143,7 @@ fn tell_of_room(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: h
             chat.dispatch(ChatAction::News(news, micros(browser::now())));
         }
         hosting::Output::Framed(socket, reading) => {
-            lab.dispatch(Action::Framed { socket, reading });
+            lab.tell(LabEvent::Framed { socket, reading });
         }
         // The runner makes the calls.
         hosting::Output::Call(_) => {}
@@ -156,7 +156,7 @@ fn tell_of_client(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output:
             chat.dispatch(ChatAction::Client(news, micros(browser::now())));
         }
         joining::Output::Framed(socket, reading) => {
-            lab.dispatch(Action::Framed { socket, reading });
+            lab.tell(LabEvent::Framed { socket, reading });
         }
         // The runner makes the calls.
         joining::Output::Call(_) => {}

@@ -90,7 +90,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <>
                 <div class="pane-head half-head"><h2>{ window.client }</h2>{ plays }</div>
                 if other == Plays::Hands {
-                    <ByHand lab={lab.clone()} on_target={hands.on_target.clone()} on_call={hands.on_call.clone()} />
+                    <ByHand lab={lab.clone()} on_lab={hands.on_lab.clone()} />
                 } else {
                     <TerminalView lines={terminal_lines(lab)} />
                 }
@@ -112,10 +112,9 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <section class="pane is-timeline" aria-label={timeline.title}>
                 <MiddlePane
                     past={past.clone()}
-                    on_look={hands.on_look.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
-                    on_cancel={hands.on_cancel.clone()}
+                    on_lab={hands.on_lab.clone()}
                     shown={*pane == WorkPane::Timeline}
                     marked={*marked}
                     on_mark={on_mark.clone()}
@@ -129,8 +128,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                         lab={past.lab.clone()}
                         marked={*marked}
                         {on_mark}
-                        on_target={past.unless_past(&hands.on_target)}
-                        on_cancel={past.unless_past(&hands.on_cancel)}
+                        on_lab={past.unless_past(&hands.on_lab)}
                     />
                 </ContextProvider<Shown>>
             </section>

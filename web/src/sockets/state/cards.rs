@@ -73,7 +73,7 @@ mod tests {
     use lab_shared::call::{CallName, MsgFlags, Op, Value};
 
     use super::*;
-    use crate::lab::state::Action;
+    use crate::lab::state::LabCommand;
     use crate::testing::scene::Scene;
 
     fn numbers(cards: &Cards) -> Vec<u32> {
@@ -87,7 +87,7 @@ mod tests {
         for _ in 0..most + 5 {
             scene.made();
         }
-        scene.act(Action::Target(SocketId(2)));
+        scene.does(LabCommand::Target(SocketId(2)));
         let cards = Cards::of(&scene.lab);
         assert_eq!((cards.shown.len(), cards.older), (OPEN_SHOWN + 1, 4));
         assert_eq!(numbers(&cards)[..2], [2, 6]);

@@ -1,11 +1,12 @@
 //! One socket: its variable, descriptor, addresses, state, bytes, and the calls pending on it.
 
-use lab_shared::call::{CallId, SocketId};
+use lab_shared::call::SocketId;
 use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use yew::prelude::*;
 
 use super::card_facts::{CardAddresses, CardFacts};
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::LabCommand;
 use crate::sockets::texts as sockets;
 use crate::timeline::view::lanes_view::lane_colour;
 use crate::timeline::view::outcome_view::CallTimes;
@@ -29,10 +30,8 @@ pub(crate) struct SocketCardProps {
     pub(crate) pending: Vec<CallRecord>,
     /// How many more are pending.
     pub(crate) more: usize,
-    /// Makes the controls act on it.
-    pub(crate) on_target: Callback<SocketId>,
-    /// Ends a blocked call.
-    pub(crate) on_cancel: Callback<CallId>,
+    /// Takes what the person does.
+    pub(crate) on_lab: Callback<LabCommand>,
 }
 
 #[component]
@@ -40,14 +39,14 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
     let texts = use_texts_of::<sockets::Sockets>();
     let view = &props.view;
     let id = view.id;
-    let onclick = use_callback(props.on_target.clone(), move |_: MouseEvent, on_target| {
-        on_target.emit(id);
+    let onclick = use_callback(props.on_lab.clone(), move |_: MouseEvent, on_lab| {
+        on_lab.emit(LabCommand::Target(id));
     });
     let pending = props.pending.iter().map(|record| {
         html! {
             <li key={record.id.0}>
                 <code>{ record.op.name().as_str() }</code>
-                <CallTimes record={record.clone()} on_cancel={props.on_cancel.clone()} />
+                <CallTimes record={record.clone()} on_lab={props.on_lab.clone()} />
             </li>
         }
     });

@@ -1,12 +1,12 @@
 //! The sockets' pane: a card for each, the newest first.
 
-use lab_shared::call::{CallId, PythonNames, SocketId};
+use lab_shared::call::{PythonNames, SocketId};
 use yew::prelude::*;
 
 use super::socket_card::SocketCard;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
 
@@ -15,14 +15,12 @@ use crate::sockets::texts::Sockets as Words;
 pub struct SocketsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
     /// The socket the person points at.
     pub marked: Option<SocketId>,
     /// The person points at a socket, or at none.
     pub on_mark: Callback<Option<SocketId>>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    /// Takes what the person does.
+    pub on_lab: Callback<LabCommand>,
 }
 
 /// The sockets' pane.
@@ -46,8 +44,7 @@ pub fn Sockets(props: &SocketsProps) -> Html {
                 on_mark={props.on_mark.clone()}
                 {pending}
                 {more}
-                on_target={props.on_target.clone()}
-                on_cancel={props.on_cancel.clone()}
+                on_lab={props.on_lab.clone()}
             />
         }
     });

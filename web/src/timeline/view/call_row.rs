@@ -11,6 +11,7 @@ use super::origin_tag::OriginTag;
 use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
 use crate::kit::state::moments::moment;
+use crate::lab::state::LabCommand;
 use crate::timeline::state::rows::CallRow;
 
 /// What a row needs.
@@ -29,14 +30,14 @@ pub struct TimelineRowProps {
     /// The person points at the call, or at none.
     #[prop_or_default]
     pub on_point: Callback<Option<CallId>>,
-    /// Ends the call while it is blocked.
-    pub on_cancel: Callback<CallId>,
+    /// Takes what the person does.
+    pub on_lab: Callback<LabCommand>,
 }
 
 /// The row.
 #[component]
 pub fn TimelineRow(props: &TimelineRowProps) -> Html {
-    let TimelineRowProps { row, start, on_cancel, .. } = props;
+    let TimelineRowProps { row, start, on_lab, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());
     let socket = record.made().first().copied().or(record.socket);
@@ -65,7 +66,7 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
                 <div class="row-line">
                     <PythonCode line={row.python.clone()} />
                     if let Some(origin) = &record.origin { <OriginTag origin={origin.clone()} /> }
-                    <CallTimes record={record.clone()} on_cancel={on_cancel.clone()} />
+                    <CallTimes record={record.clone()} on_lab={on_lab.clone()} />
                 </div>
                 <OutcomeView row={row.clone()} />
                 if let Some(passage) = &row.passage {

@@ -1,6 +1,5 @@
 //! The newest call in one line, where the timeline itself is not in view.
 
-use lab_shared::call::CallId;
 use yew::prelude::*;
 
 use super::outcome_view::CallTimes;
@@ -8,7 +7,7 @@ use super::python_code::PythonCode;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
@@ -18,8 +17,8 @@ use crate::timeline::texts as timeline;
 pub struct LastCallProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    /// Takes what the person does.
+    pub on_lab: Callback<LabCommand>,
     /// The person wants to see more.
     pub on_open: Callback<()>,
 }
@@ -45,7 +44,7 @@ pub fn LastCall(props: &LastCallProps) -> Html {
                 }
             </button>
             if record.is_pending() {
-                <CallTimes record={record.clone()} on_cancel={props.on_cancel.clone()} />
+                <CallTimes record={record.clone()} on_lab={props.on_lab.clone()} />
             }
         </div>
     }

@@ -13,7 +13,7 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::kit::view::windowed::{Windowed, use_windowed};
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::timeline::state::filter::{Filter, Finder, Whose};
 use crate::timeline::state::reading::Reading;
 use crate::timeline::state::rows::{Row, rows};
@@ -30,8 +30,8 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) encoding: Encoding,
     /// Takes another.
     pub(crate) on_encoding: Callback<Encoding>,
-    /// Ends a blocked call.
-    pub(crate) on_cancel: Callback<CallId>,
+    /// Takes what the person does.
+    pub(crate) on_lab: Callback<LabCommand>,
     /// Whether a narrow screen shows this pane.
     pub(crate) shown: bool,
     /// The socket the person points at.
@@ -90,7 +90,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 {start}
                 on_mark={props.on_mark.clone()}
                 on_point={props.on_point.clone()}
-                on_cancel={props.on_cancel.clone()}
+                on_lab={props.on_lab.clone()}
             />
         },
         Row::Loss(at) => html! {

@@ -10,7 +10,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::later::Later;
 use crate::kit::view::shown::Shown;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::recording::view::{Past, Transport};
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
@@ -37,8 +37,8 @@ pub struct MiddlePaneProps {
     pub encoding: Encoding,
     /// Takes another.
     pub on_encoding: Callback<Encoding>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    /// Takes what the person does.
+    pub on_lab: Callback<LabCommand>,
     /// Whether its place is in view.
     #[prop_or(true)]
     pub in_view: bool,
@@ -54,8 +54,6 @@ pub struct MiddlePaneProps {
     /// Whether the timeline can be narrowed to one program's calls.
     #[prop_or_default]
     pub of_programs: bool,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
 }
 
 /// The pane.
@@ -66,7 +64,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let past = &props.past;
     let lab = &past.lab;
     let aspect = use_state_eq(Aspect::default);
-    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
+    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_lab);
     let (picked, on_pick) = use_picked(lab);
     let choice = |of: Aspect, testid: &'static str, words: &'static str| {
         let set = aspect.setter();
@@ -97,7 +95,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}
-                on_cancel={past.unless_past(&props.on_cancel)}
+                on_lab={past.unless_past(&props.on_lab)}
                 shown={props.shown}
                 marked={props.marked}
                 on_mark={props.on_mark.clone()}
@@ -134,13 +132,13 @@ fn use_picked(lab: &Snapshot<Lab>) -> (Option<SocketId>, Callback<SocketId>) {
 
 /// Says when something begins to look at the kernel, and when it looks no more.
 #[hook]
-fn use_look(looks: bool, on_look: &Callback<bool>) {
-    let on_look = on_look.clone();
+fn use_look(looks: bool, on_lab: &Callback<LabCommand>) {
+    let on_lab = on_lab.clone();
     use_effect_with(looks, move |looks| -> Box<dyn FnOnce()> {
         if !*looks {
             return Box::new(|| {});
         }
-        on_look.emit(true);
-        Box::new(move || on_look.emit(false))
+        on_lab.emit(LabCommand::Look(true));
+        Box::new(move || on_lab.emit(LabCommand::Look(false)))
     });
 }
