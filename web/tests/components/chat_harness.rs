@@ -21,7 +21,7 @@ use lab_web::chat::state::{Chat as Known, ChatAction};
 use lab_web::chat::view::place::Chat;
 use lab_web::kit::state::snapshot::Snapshot;
 use lab_web::lab::state::traffic::Reading;
-use lab_web::lab::state::{Action, Lab};
+use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::link::state::Output;
 
 /// What the person did.
@@ -122,7 +122,7 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
     driven.call(None, op, b"", Ok(Value::Socket { socket: LISTENER, fileno: 7 }));
     let output = Output::Addresses { socket: LISTENER, local: Some(room), peer: None };
-    driven.act(Action::Relay(output, Micros(0)));
+    driven.told(LabEvent::Relay(output, Micros(0)));
     let accepted = Value::Accepted { socket: CONN, fileno: 8, address: peer };
     driven.call(Some(LISTENER), Op::Accept, b"", Ok(accepted));
     driven
@@ -130,7 +130,7 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
 
 impl Driven {
     pub(crate) fn framed(&mut self, reading: Reading) {
-        self.act(Action::Framed { socket: CONN, reading });
+        self.told(LabEvent::Framed { socket: CONN, reading });
     }
 
     pub(crate) fn received(&mut self, bytes: &'static [u8]) {
@@ -147,17 +147,17 @@ impl Driven {
         self.calls += 1;
         let id = CallId(self.calls);
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven {
+        self.told(LabEvent::Driven {
             call,
             at: Micros(0),
             base: VariableName::constant("room"),
             origin: None,
         });
         let returned = Return { id, entered: Micros(0), at: Micros(0), outcome };
-        self.act(Action::Relay(Output::Returned(returned), Micros(0)));
+        self.told(LabEvent::Relay(Output::Returned(returned), Micros(0)));
     }
 
-    fn act(&mut self, action: Action) {
-        self.lab = std::mem::take(&mut self.lab).after(action);
+    fn told(&mut self, event: LabEvent) {
+        self.lab.apply(event);
     }
 }

@@ -15,7 +15,7 @@ use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
 use lab_web::kit::browser::use_book;
 use lab_web::lab::driver::lab_book::LabBook;
-use lab_web::lab::state::{Action, Lab};
+use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::lessons::view::place::{LessonProps, LessonWindow};
 use lab_web::link::state::Output;
 use lab_web::programs::hands::WorkHands;
@@ -92,13 +92,7 @@ fn Window(props: &WindowProps) -> Html {
         on_breakpoints: Callback::noop(),
         on_prepare: asked.note(|()| "prepare".into()),
     };
-    let hands = WorkHands {
-        programs: hands,
-        on_target: Callback::noop(),
-        on_call: Callback::noop(),
-        on_cancel: Callback::noop(),
-        on_look: Callback::noop(),
-    };
+    let hands = WorkHands { programs: hands, on_lab: Callback::noop() };
     let id = LessonId::new("t1").expect("it is a name");
     let books = Books { lab: lab_book.clone(), programs: program_book };
     let place = LessonProps { id, lab, programs, books, hands, on_all: Callback::noop() };
@@ -117,10 +111,10 @@ fn server_closes(lab: &LabBook) {
     let origin =
         Origin { side: Role::Server, thread: 1, thread_name: None, file: None, line: Some(2) };
     let origin = Some(Rc::new(origin));
-    lab.dispatch(Action::Driven { call, at: Micros(1), base: VariableName::constant("s"), origin });
+    lab.tell(LabEvent::Driven { call, at: Micros(1), base: VariableName::constant("s"), origin });
     let at = Micros(2);
     let returned = Return { id, entered: at, at, outcome: Ok(Value::None) };
-    lab.dispatch(Action::Relay(Output::Returned(returned), at));
+    lab.tell(LabEvent::Relay(Output::Returned(returned), at));
 }
 
 fn window(rest: &str, programs: Programs) -> (Stage<Window>, Asked) {
