@@ -20,17 +20,18 @@ use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
 use crate::kit::view::later::{Coming, use_part, words_meanwhile};
-use crate::kit::view::shown::Shown;
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
+use crate::lab::view::selection::{Selection, use_own_selection};
 use crate::recording::driver::past::use_past;
 use crate::sockets::texts as sockets;
-use crate::sockets::view::sockets::{SocketsProps, sockets_pane};
+use crate::sockets::view::sockets::sockets_pane;
 use crate::timeline::texts as timeline;
 use crate::timeline::view::announcer::AnnouncerProps;
 use crate::timeline::view::last_call::LastCallProps;
 use crate::workbench::view::middle_pane::MiddlePaneProps;
+use crate::workbench::view::right_pane::RightPaneProps;
 
 /// What the Bench needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -81,11 +82,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let marked = use_state_eq(|| None::<SocketId>);
-    let on_mark = {
-        let marked = marked.clone();
-        use_callback((), move |socket: Option<SocketId>, ()| marked.set(socket))
-    };
+    let selection = use_own_selection();
     let on_open = on_pane.reform(|()| Pane::Timeline);
 
     let past = use_past(lab);
@@ -103,7 +100,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         _ => None,
     };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
-    html! {
+    let main = html! {
         <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
             <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
@@ -139,9 +136,6 @@ pub fn Bench(props: &BenchProps) -> Html {
                         on_encoding,
                         on_lab: props.on_lab.clone(),
                         shown: *pane == Pane::Timeline,
-                        marked: *marked,
-                        on_mark: on_mark.clone(),
-                        on_point: Callback::noop(),
                         of_programs: false,
                     }) }
                 } else {
@@ -150,14 +144,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
                 if let Some(draw) = views {
-                    <ContextProvider<Shown> context={past.moment()}>
-                        { (draw.sockets)(SocketsProps {
-                            lab: past.lab.clone(),
-                            marked: *marked,
-                            on_mark,
-                            on_lab: past.unless_past(&props.on_lab),
-                        }) }
-                    </ContextProvider<Shown>>
+                    { (draw.right)(RightPaneProps { past: past.clone(), on_lab: props.on_lab.clone() }) }
                 } else {
                     { sockets_pane(sockets, true, html! {}) }
                 }
@@ -171,7 +158,8 @@ pub fn Bench(props: &BenchProps) -> Html {
                 { (draw.announcer)(AnnouncerProps { lab: lab.clone() }) }
             }
         </main>
-    }
+    };
+    html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
 }
 
 /// Makes the call whose key is pressed, with what stands in the fields at that moment.

@@ -1,6 +1,5 @@
 //! The window that programs run in: a guide, two halves, the timeline and the sockets.
 
-use lab_shared::call::{CallId, SocketId};
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
@@ -8,18 +7,18 @@ use yew::prelude::*;
 use super::by_hand::{ByHand, terminal_lines};
 use super::{EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::shown::Shown;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
+use crate::lab::view::selection::{Selection, use_own_selection};
 use crate::programs::hands::WorkHands;
 use crate::programs::state::desk::{Desk, DeskEdit, Plays};
 use crate::programs::state::program::Programs;
 use crate::programs::texts as programs;
 use crate::recording::driver::past::use_past;
 use crate::sockets::texts as sockets;
-use crate::sockets::view::sockets::Sockets;
 use crate::timeline::texts as timeline;
 use crate::workbench::view::middle_pane::MiddlePane;
+use crate::workbench::view::right_pane::RightPane;
 
 /// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -52,11 +51,8 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
-    let marked = use_state_eq(|| None::<SocketId>);
-    let pointed = use_state_eq(|| None::<CallId>);
+    let selection = use_own_selection();
     let on_pane = setter(&pane);
-    let on_mark = use_callback(marked.setter(), |socket: Option<SocketId>, set| set.set(socket));
-    let on_point = use_callback(pointed.setter(), |call: Option<CallId>, set| set.set(call));
     let on_encoding =
         use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
     let on_plays = hands.programs.on_edit.reform(DeskEdit::Plays);
@@ -64,7 +60,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
         let on_prepare = hands.programs.on_prepare.clone();
         use_effect_with((), move |()| on_prepare.emit(()));
     }
-    let origin = pointed.and_then(|id| lab.timeline.call(id)?.origin.clone());
+    let origin = selection.hovered.call.and_then(|id| lab.timeline.call(id)?.origin.clone());
     let pointed_in = |side: Role| {
         let origin = origin.as_ref().filter(|origin| origin.side == side)?;
         Some((AttrValue::from(origin.file.as_deref()?.to_owned()), origin.line?))
@@ -98,7 +94,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
         },
     };
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
-    html! {
+    let main = html! {
         <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.moment().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
@@ -116,24 +112,15 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                     {on_encoding}
                     on_lab={hands.on_lab.clone()}
                     shown={*pane == WorkPane::Timeline}
-                    marked={*marked}
-                    on_mark={on_mark.clone()}
-                    {on_point}
                     of_programs=true
                 />
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
-                <ContextProvider<Shown> context={past.moment()}>
-                    <Sockets
-                        lab={past.lab.clone()}
-                        marked={*marked}
-                        {on_mark}
-                        on_lab={past.unless_past(&hands.on_lab)}
-                    />
-                </ContextProvider<Shown>>
+                <RightPane past={past.clone()} on_lab={hands.on_lab.clone()} />
             </section>
         </main>
-    }
+    };
+    html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
 }
 
 fn setter<T: PartialEq + 'static>(state: &UseStateHandle<T>) -> Callback<T> {

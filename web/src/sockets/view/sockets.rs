@@ -1,12 +1,13 @@
 //! The sockets' pane: a card for each, the newest first.
 
-use lab_shared::call::{PythonNames, SocketId};
+use lab_shared::call::PythonNames;
 use yew::prelude::*;
 
 use super::socket_card::SocketCard;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
+use crate::lab::view::selection::use_selection;
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
 
@@ -15,10 +16,6 @@ use crate::sockets::texts::Sockets as Words;
 pub struct SocketsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// The socket the person points at.
-    pub marked: Option<SocketId>,
-    /// The person points at a socket, or at none.
-    pub on_mark: Callback<Option<SocketId>>,
     /// Takes what the person does.
     pub on_lab: Callback<LabCommand>,
 }
@@ -27,6 +24,7 @@ pub struct SocketsProps {
 #[component]
 pub fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
+    let selection = use_selection();
     let lab = &props.lab;
     let Cards { shown, older } = Cards::of(lab);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {
@@ -40,8 +38,8 @@ pub fn Sockets(props: &SocketsProps) -> Html {
                 variable={lab.names.variable(id).to_string()}
                 {listener}
                 is_target={lab.target == Some(id)}
-                marked={props.marked == Some(id)}
-                on_mark={props.on_mark.clone()}
+                hovered={selection.hovered.socket == Some(id)}
+                on_hover={selection.on_hover.clone()}
                 {pending}
                 {more}
                 on_lab={props.on_lab.clone()}

@@ -1,6 +1,6 @@
 //! One call on the timeline.
 
-use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::call::Micros;
 use lab_shared::trace::Phase;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -12,6 +12,7 @@ use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
 use crate::kit::state::moments::moment;
 use crate::lab::state::LabCommand;
+use crate::lab::view::selection::Hovered;
 use crate::timeline::state::rows::CallRow;
 
 /// What a row needs.
@@ -23,13 +24,10 @@ pub struct TimelineRowProps {
     pub start: Micros,
     /// Whether the person points at its socket.
     #[prop_or_default]
-    pub marked: bool,
-    /// The person points at a socket, or at none.
+    pub hovered: bool,
+    /// The person points at the call and its socket, or at nothing.
     #[prop_or_default]
-    pub on_mark: Callback<Option<SocketId>>,
-    /// The person points at the call, or at none.
-    #[prop_or_default]
-    pub on_point: Callback<Option<CallId>>,
+    pub on_hover: Callback<Hovered>,
     /// Takes what the person does.
     pub on_lab: Callback<LabCommand>,
 }
@@ -42,17 +40,12 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
     let phase = phase_name(record.phase());
     let socket = record.made().first().copied().or(record.socket);
     let id = record.id;
-    let point = |to: Option<SocketId>, call: Option<CallId>| {
-        let (on_mark, on_point) = (props.on_mark.clone(), props.on_point.clone());
-        Callback::from(move |_: MouseEvent| {
-            on_mark.emit(to);
-            on_point.emit(call);
-        })
-    };
-    let (onmouseenter, onmouseleave) = (point(socket, Some(id)), point(None, None));
+    let hover = |to: Hovered| props.on_hover.reform(move |_: MouseEvent| to);
+    let onmouseenter = hover(Hovered { socket, call: Some(id) });
+    let onmouseleave = hover(Hovered::default());
     html! {
         <li
-            class={classes!("row", format!("is-{phase}"), props.marked.then_some("is-marked"))}
+            class={classes!("row", format!("is-{phase}"), props.hovered.then_some("is-marked"))}
             data-testid="timeline-row"
             data-call={record.op.name().as_str()}
             data-phase={phase}

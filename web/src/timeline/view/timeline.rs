@@ -1,6 +1,6 @@
 //! The timeline's pane: the calls in order, the newest in view.
 
-use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::call::Micros;
 use lab_shared::text::Encoding;
 use std::convert::identity;
 use yew::prelude::*;
@@ -14,6 +14,7 @@ use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::kit::view::windowed::{Windowed, use_windowed};
 use crate::lab::state::{Lab, LabCommand};
+use crate::lab::view::selection::use_selection;
 use crate::timeline::state::filter::{Filter, Finder, Whose};
 use crate::timeline::state::reading::Reading;
 use crate::timeline::state::rows::{Row, rows};
@@ -34,13 +35,6 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) on_lab: Callback<LabCommand>,
     /// Whether a narrow screen shows this pane.
     pub(crate) shown: bool,
-    /// The socket the person points at.
-    pub(crate) marked: Option<SocketId>,
-    /// The person points at a socket, or at none.
-    pub(crate) on_mark: Callback<Option<SocketId>>,
-    /// The person points at a call, or at none.
-    #[prop_or_default]
-    pub(crate) on_point: Callback<Option<CallId>>,
     /// Whether the rows can be narrowed to one program's.
     #[prop_or_default]
     pub(crate) of_programs: bool,
@@ -50,6 +44,7 @@ pub(crate) struct TimelinePaneProps {
 #[component]
 pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
+    let selection = use_selection();
     let filter = use_state_eq(Filter::default);
     let finder = use_mut_ref(Finder::default);
     let TimelinePaneProps { lab, encoding, .. } = props;
@@ -85,11 +80,10 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         Row::Call(row) => html! {
             <TimelineRow
                 key={row.record.id.0}
-                marked={row.stands_on(props.marked)}
+                hovered={row.stands_on(selection.hovered.socket)}
                 row={row.clone()}
                 {start}
-                on_mark={props.on_mark.clone()}
-                on_point={props.on_point.clone()}
+                on_hover={selection.on_hover.clone()}
                 on_lab={props.on_lab.clone()}
             />
         },

@@ -1,6 +1,6 @@
 //! The pane in the middle: the timeline of calls, a sequence diagram, or what the kernel does.
 
-use lab_shared::call::{CallId, SocketId};
+use lab_shared::call::SocketId;
 use lab_shared::text::Encoding;
 use lab_shared::trace::SocketState;
 use yew::prelude::*;
@@ -44,13 +44,6 @@ pub struct MiddlePaneProps {
     pub in_view: bool,
     /// Whether a narrow screen shows this pane.
     pub shown: bool,
-    /// The socket the person points at.
-    pub marked: Option<SocketId>,
-    /// The person points at a socket, or at none.
-    pub on_mark: Callback<Option<SocketId>>,
-    /// The person points at a call, or at none.
-    #[prop_or_default]
-    pub on_point: Callback<Option<CallId>>,
     /// Whether the timeline can be narrowed to one program's calls.
     #[prop_or_default]
     pub of_programs: bool,
@@ -97,9 +90,6 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
                 on_encoding={props.on_encoding.clone()}
                 on_lab={past.unless_past(&props.on_lab)}
                 shown={props.shown}
-                marked={props.marked}
-                on_mark={props.on_mark.clone()}
-                on_point={props.on_point.clone()}
                 of_programs={props.of_programs}
             />
         },
