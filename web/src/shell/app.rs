@@ -17,6 +17,7 @@ use crate::bench::state::prepare::Prepared;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
+use crate::chat::state::Chat;
 use crate::kit::browser::{Book, use_book};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
@@ -43,9 +44,9 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let (shown, lab) = use_book(Lab::default);
-    let chat = use_reducer(ChatStore::default);
+    let (chat, chat_store) = use_book(Chat::default);
     let (programs, program_book) = use_book(Programs::default);
-    let relay = use_relay(props, &lab, &chat, &program_book);
+    let relay = use_relay(props, &lab, &chat_store, &program_book);
     let books = Books { lab: lab.clone(), programs: program_book };
     let (language, on_language) = use_stored(load_language, keep_language);
     let (theme, on_theme) = use_stored(load_theme, keep_theme);
@@ -99,10 +100,9 @@ pub fn App(props: &AppProps) -> Html {
                 Place::Chat(view) => html! {
                     <Later<ChatPartProps>
                         {view}
-                        chat={chat.clone()}
+                        {chat}
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
-                        stream={relay.stream.clone()}
                         on_view={on_place.reform(Place::Chat)}
                     />
                 },
@@ -120,10 +120,10 @@ pub fn App(props: &AppProps) -> Html {
 fn use_relay(
     props: &AppProps,
     lab: &LabBook,
-    chat: &UseReducerHandle<ChatStore>,
+    chat: &ChatStore,
     programs: &Book<Programs>,
 ) -> Relay {
-    let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
+    let (lab, chat, programs) = (lab.clone(), chat.clone(), programs.clone());
     let address = props.relay.clone();
     (*use_memo((), move |()| Relay::start(address, lab, chat, programs))).clone()
 }
