@@ -1,13 +1,12 @@
-//! The Bench's driver: a press becomes a call, and the lab is told of it.
+//! The Bench's driver: it carries out what a person does by hand, and the lab is told of it.
 
-use lab_shared::call::CallId;
-
+use super::state::command::BenchCommand;
 use super::state::prepare::Prepared;
 use crate::lab::driver::lab_book::LabBook;
 use crate::lab::state::Action;
 use crate::link::client::RelayClient;
 
-/// Makes the calls that a person presses.
+/// Carries out what a person does by hand.
 #[derive(Clone)]
 pub struct BenchDriver {
     client: RelayClient,
@@ -27,8 +26,22 @@ impl BenchDriver {
         Self { client, lab }
     }
 
+    /// Carries a command out.
+    pub fn handle(&self, command: BenchCommand) {
+        match command {
+            BenchCommand::Begin(role) => self.lab.dispatch(Action::Begin(role)),
+            BenchCommand::Target(socket) => self.lab.dispatch(Action::Target(socket)),
+            BenchCommand::Call(prepared) => self.call(prepared),
+            BenchCommand::Cancel(id) => {
+                self.lab.dispatch(Action::Cancelling(id));
+                self.client.cancel(id);
+            }
+            BenchCommand::Look(begins) => self.client.look(begins),
+        }
+    }
+
     /// Makes a call. What it returns reaches the lab through the relay's listener.
-    pub fn call(&self, prepared: Prepared) {
+    fn call(&self, prepared: Prepared) {
         let Prepared { socket, op, bytes, text, targets } = prepared;
         if op.needs_socket() && socket.is_none() {
             return;
@@ -38,11 +51,5 @@ impl BenchDriver {
             let call = call.clone();
             self.lab.dispatch(Action::Issued { call, text, at, targets });
         }
-    }
-
-    /// Ends a blocked call.
-    pub fn cancel(&self, id: CallId) {
-        self.lab.dispatch(Action::Cancelling(id));
-        self.client.cancel(id);
     }
 }

@@ -1,9 +1,7 @@
 //! The shell: one relay, one lab, and the place in view.
 
 use gloo::events::EventListener;
-use lab_shared::call::{CallId, SocketId};
 use lab_shared::language::Language;
-use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::browser::place::{go_to, load_place, on_place};
@@ -13,7 +11,7 @@ use super::state::place::Place;
 use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
-use crate::bench::state::prepare::Prepared;
+use crate::bench::state::command::BenchCommand;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
@@ -23,13 +21,12 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
 use crate::kit::view::later::Later;
 use crate::lab::driver::lab_book::LabBook;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::Lab;
 use crate::lessons::part::WorkPartProps;
 use crate::lessons::state::Way;
 use crate::lessons::view::list::LessonsProps;
 use crate::link::address_bar::on_new_token;
 use crate::link::client::{RelayAddress, RelayClient};
-use crate::programs::hands::WorkTools;
 use crate::programs::state::program::Programs;
 use crate::programs::store::Books;
 
@@ -53,26 +50,9 @@ pub fn App(props: &AppProps) -> Html {
     let (place, on_place) = use_place(language);
     use_new_token(relay.client.clone());
 
-    let on_begin = {
-        let lab = lab.clone();
-        use_callback((), move |role: Option<Role>, ()| lab.dispatch(Action::Begin(role)))
-    };
-    let on_target = {
-        let lab = lab.clone();
-        use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
-    };
-    let bench = &relay.bench;
-    let on_call = use_callback(bench.clone(), |prepared: Prepared, driver| driver.call(prepared));
-    let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
-    let on_look = use_callback(relay.client.clone(), |begins: bool, client| client.look(begins));
+    let on_bench =
+        use_callback(relay.bench.clone(), |command: BenchCommand, bench| bench.handle(command));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
-    let tools = WorkTools {
-        driver: relay.programs.clone(),
-        on_target: on_target.clone(),
-        on_call: on_call.clone(),
-        on_cancel: on_cancel.clone(),
-        on_look: on_look.clone(),
-    };
     let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
@@ -89,11 +69,7 @@ pub fn App(props: &AppProps) -> Html {
             <Bench
                 shown={place == Place::Bench}
                 lab={bench_lab}
-                {on_begin}
-                {on_target}
-                {on_call}
-                {on_cancel}
-                {on_look}
+                on={on_bench.clone()}
             />
             { match place {
                 Place::Bench => html! {},
@@ -108,7 +84,7 @@ pub fn App(props: &AppProps) -> Html {
                 },
                 Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_way} />
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} driver={relay.programs.clone()} {on_bench} {on_way} />
                 },
             } }
         </ContextProvider<Language>>

@@ -1,6 +1,6 @@
 //! The Bench: the calls by hand, one press each.
 
-use lab_shared::call::{CallId, CallName, SocketId};
+use lab_shared::call::{CallName, SocketId};
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
@@ -11,14 +11,16 @@ use super::start::Start;
 use super::steps_strip::StepsStripProps;
 use crate::bench::draft_store::DraftStore;
 use crate::bench::part::bench_views;
+use crate::bench::state::command::BenchCommand;
 use crate::bench::state::drafts::{Edit, Field};
 use crate::bench::state::ending::Ending;
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
-use crate::bench::state::prepare::{Prepared, prepare};
+use crate::bench::state::prepare::prepare;
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
+use crate::kit::view::command::use_command;
 use crate::kit::view::later::{Coming, use_part, words_meanwhile};
 use crate::kit::view::shown::Shown;
 use crate::kit::view::tabs::{Pane, Tabs};
@@ -40,16 +42,8 @@ pub struct BenchProps {
     pub shown: bool,
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// A side was chosen.
-    pub on_begin: Callback<Option<Role>>,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// Makes a call.
-    pub on_call: Callback<Prepared>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
+    /// Carries out what the person does.
+    pub on: Callback<BenchCommand>,
 }
 
 /// The Bench.
@@ -72,15 +66,18 @@ pub fn Bench(props: &BenchProps) -> Html {
     };
     let on_begin = {
         let (dispatcher, begun, pane) = (drafts.dispatcher(), begun.clone(), pane.clone());
-        use_callback(props.on_begin.clone(), move |role: Option<Role>, on_begin| {
+        use_callback(props.on.clone(), move |role: Option<Role>, on| {
             dispatcher.dispatch(Edit::Begin(role));
             begun.set(true);
             pane.set(Pane::Controls);
-            on_begin.emit(role);
+            on.emit(BenchCommand::Begin(role));
         })
     };
-    let on_press = use_press(lab, &props.on_call, &drafts);
-    let on_end = use_end(lab.target, &props.on_call);
+    let on_press = use_press(lab, &props.on, &drafts);
+    let on_end = use_end(lab.target, &props.on);
+    let on_target = use_command(&props.on, BenchCommand::Target);
+    let on_cancel = use_command(&props.on, BenchCommand::Cancel);
+    let on_look = use_command(&props.on, BenchCommand::Look);
     let on_encoding = {
         let encoding = encoding.clone();
         use_callback((), move |chosen: Encoding, ()| encoding.set(chosen))
@@ -131,7 +128,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     advised={advice.and_then(|advice| advice.call())}
                     {on_edit}
                     on_begin={on_begin.clone()}
-                    on_target={props.on_target.clone()}
+                    on_target={on_target.clone()}
                     {on_press}
                     {on_end}
                 />
@@ -143,10 +140,10 @@ pub fn Bench(props: &BenchProps) -> Html {
                     { (draw.middle)(MiddlePaneProps {
                         past: past.clone(),
                         in_view: props.shown,
-                        on_look: props.on_look.clone(),
+                        on_look,
                         encoding: *encoding,
                         on_encoding,
-                        on_cancel: props.on_cancel.clone(),
+                        on_cancel: on_cancel.clone(),
                         shown: *pane == Pane::Timeline,
                         marked: *marked,
                         on_mark: on_mark.clone(),
@@ -164,8 +161,8 @@ pub fn Bench(props: &BenchProps) -> Html {
                             lab: past.lab.clone(),
                             marked: *marked,
                             on_mark,
-                            on_target: past.unless_past(&props.on_target),
-                            on_cancel: past.unless_past(&props.on_cancel),
+                            on_target: past.unless_past(&on_target),
+                            on_cancel: past.unless_past(&on_cancel),
                         }) }
                     </ContextProvider<Shown>>
                 } else {
@@ -175,7 +172,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             if let Some(draw) = views {
                 { (draw.last_call)(LastCallProps {
                     lab: lab.clone(),
-                    on_cancel: props.on_cancel.clone(),
+                    on_cancel,
                     on_open,
                 }) }
                 { (draw.announcer)(AnnouncerProps { lab: lab.clone() }) }
@@ -188,14 +185,14 @@ pub fn Bench(props: &BenchProps) -> Html {
 #[hook]
 pub(crate) fn use_press(
     lab: &Snapshot<Lab>,
-    on_call: &Callback<Prepared>,
+    on: &Callback<BenchCommand>,
     drafts: &UseReducerHandle<DraftStore>,
 ) -> Callback<CallName> {
     let dispatcher = drafts.dispatcher();
-    let needed = (lab.clone(), drafts.0.clone(), on_call.clone());
-    use_callback(needed, move |call: CallName, (lab, drafts, on_call)| {
+    let needed = (lab.clone(), drafts.0.clone(), on.clone());
+    use_callback(needed, move |call: CallName, (lab, drafts, on)| {
         let Ok(prepared) = prepare(call, drafts, lab) else { return };
-        on_call.emit(prepared);
+        on.emit(BenchCommand::Call(prepared));
         if call == CallName::Socket {
             // The next socket gets a variable of its own.
             dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
@@ -205,8 +202,8 @@ pub(crate) fn use_press(
 
 /// Ends the target's connection: one call after the other.
 #[hook]
-pub(crate) fn use_end(target: Option<SocketId>, on_call: &Callback<Prepared>) -> Callback<Ending> {
-    use_callback((target, on_call.clone()), |ending: Ending, (target, on_call)| {
-        ending.calls(*target).into_iter().for_each(|call| on_call.emit(call));
+pub(crate) fn use_end(target: Option<SocketId>, on: &Callback<BenchCommand>) -> Callback<Ending> {
+    use_callback((target, on.clone()), |ending: Ending, (target, on)| {
+        ending.calls(*target).into_iter().for_each(|call| on.emit(BenchCommand::Call(call)));
     })
 }

@@ -1,16 +1,16 @@
 //! The client's half played otherwise than by a program: by hand, or in a terminal.
 
-use lab_shared::call::SocketId;
 use lab_shared::trace::{Role, SocketState};
 use yew::prelude::*;
 
 use crate::bench::draft_store::DraftStore;
+use crate::bench::state::command::BenchCommand;
 use crate::bench::state::drafts::Edit;
 use crate::bench::state::nc::{connect_line, python_line};
-use crate::bench::state::prepare::Prepared;
 use crate::bench::view::bench::{use_end, use_press};
 use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::command::use_command;
 use crate::lab::state::Lab;
 
 /// What the calls by hand need.
@@ -18,10 +18,8 @@ use crate::lab::state::Lab;
 pub(crate) struct ByHandProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// A socket was chosen.
-    pub(crate) on_target: Callback<SocketId>,
-    /// Makes a call.
-    pub(crate) on_call: Callback<Prepared>,
+    /// Carries out what the person does.
+    pub(crate) on: Callback<BenchCommand>,
 }
 
 /// The Bench's calls.
@@ -33,8 +31,9 @@ pub(crate) fn ByHand(props: &ByHandProps) -> Html {
     let begin = drafts.dispatcher();
     let on_begin =
         use_callback((), move |role: Option<Role>, ()| begin.dispatch(Edit::Begin(role)));
-    let on_end = use_end(props.lab.target, &props.on_call);
-    let on_press = use_press(&props.lab, &props.on_call, &drafts);
+    let on_end = use_end(props.lab.target, &props.on);
+    let on_press = use_press(&props.lab, &props.on, &drafts);
+    let on_target = use_command(&props.on, BenchCommand::Target);
     html! {
         <div class="by-hand">
             <Controls
@@ -44,7 +43,7 @@ pub(crate) fn ByHand(props: &ByHandProps) -> Html {
                 advised={None}
                 {on_edit}
                 {on_begin}
-                on_target={props.on_target.clone()}
+                {on_target}
                 {on_press}
                 {on_end}
             />

@@ -7,11 +7,13 @@ use yew::prelude::*;
 
 use super::by_hand::{ByHand, terminal_lines};
 use super::{EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs};
+use crate::bench::state::command::BenchCommand;
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::command::use_command;
 use crate::kit::view::shown::Shown;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
-use crate::programs::hands::WorkHands;
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::desk::{Desk, DeskEdit, Plays};
 use crate::programs::state::program::Programs;
 use crate::programs::texts as programs;
@@ -36,8 +38,10 @@ pub struct WorkspaceProps {
     /// Why nothing can be run now.
     #[prop_or_default]
     pub hindered: Option<AttrValue>,
-    /// What the person does.
-    pub hands: WorkHands,
+    /// Carries out what the person does with programs.
+    pub on: Callback<WorkCommand>,
+    /// Carries out what the person does by hand beside them.
+    pub on_bench: Callback<BenchCommand>,
     /// The guide.
     pub children: Html,
 }
@@ -48,7 +52,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let window = use_texts_of::<programs::Programs>().window;
-    let WorkspaceProps { lab, programs, desk, hands, .. } = props;
+    let WorkspaceProps { lab, programs, desk, on, on_bench, .. } = props;
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
@@ -59,9 +63,15 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let on_point = use_callback(pointed.setter(), |call: Option<CallId>, set| set.set(call));
     let on_encoding =
         use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
-    let on_plays = hands.programs.on_edit.reform(DeskEdit::Plays);
+    let on_plays = on.reform(|plays| WorkCommand::Edit(DeskEdit::Plays(plays)));
+    let on_target = use_command(on_bench, BenchCommand::Target);
+    let on_cancel = use_command(on_bench, BenchCommand::Cancel);
+    let on_look = use_command(on_bench, BenchCommand::Look);
+    let on_prepare = use_callback(on.clone(), |(), on| {
+        on.emit(WorkCommand::Program(ProgramCommand::Prepare));
+    });
     {
-        let on_prepare = hands.programs.on_prepare.clone();
+        let on_prepare = on_prepare.clone();
         use_effect_with((), move |()| on_prepare.emit(()));
     }
     let origin = pointed.and_then(|id| lab.timeline.call(id)?.origin.clone());
@@ -77,7 +87,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 program={programs.of(side).clone()}
                 hindered={props.hindered.clone()}
                 pointed={pointed_in(side)}
-                hands={hands.programs.clone()}
+                on={on.clone()}
             >
                 { children }
             </Half>
@@ -90,7 +100,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <>
                 <div class="pane-head half-head"><h2>{ window.client }</h2>{ plays }</div>
                 if other == Plays::Hands {
-                    <ByHand lab={lab.clone()} on_target={hands.on_target.clone()} on_call={hands.on_call.clone()} />
+                    <ByHand lab={lab.clone()} on={on_bench.clone()} />
                 } else {
                     <TerminalView lines={terminal_lines(lab)} />
                 }
@@ -102,7 +112,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
         <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.moment().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
-                <EngineNotice engine={programs.engine.clone()} on_again={hands.programs.on_prepare.clone()} />
+                <EngineNotice engine={programs.engine.clone()} on_again={on_prepare} />
             </div>
             <section class="pane is-guide" aria-label={window.guide}>{ props.children.clone() }</section>
             <section class="pane is-half is-server" aria-label={window.server}>
@@ -112,10 +122,10 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <section class="pane is-timeline" aria-label={timeline.title}>
                 <MiddlePane
                     past={past.clone()}
-                    on_look={hands.on_look.clone()}
+                    {on_look}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
-                    on_cancel={hands.on_cancel.clone()}
+                    on_cancel={on_cancel.clone()}
                     shown={*pane == WorkPane::Timeline}
                     marked={*marked}
                     on_mark={on_mark.clone()}
@@ -129,8 +139,8 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                         lab={past.lab.clone()}
                         marked={*marked}
                         {on_mark}
-                        on_target={past.unless_past(&hands.on_target)}
-                        on_cancel={past.unless_past(&hands.on_cancel)}
+                        on_target={past.unless_past(&on_target)}
+                        on_cancel={past.unless_past(&on_cancel)}
                     />
                 </ContextProvider<Shown>>
             </section>
