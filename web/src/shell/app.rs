@@ -14,6 +14,7 @@ use super::view::relay_notice::RelayNotice;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
+use crate::chat::state::Chat;
 use crate::kit::browser::{Book, use_book};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
@@ -25,7 +26,6 @@ use crate::lessons::state::Way;
 use crate::lessons::view::list::LessonsProps;
 use crate::link::address_bar::on_new_token;
 use crate::link::client::{RelayAddress, RelayClient};
-use crate::programs::hands::WorkTools;
 use crate::programs::state::program::Programs;
 use crate::programs::store::Books;
 
@@ -40,20 +40,18 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let (shown, lab) = use_book(Lab::default);
-    let chat = use_reducer(ChatStore::default);
+    let (chat, chat_store) = use_book(Chat::default);
     let (programs, program_book) = use_book(Programs::default);
-    let relay = use_relay(props, &lab, &chat, &program_book);
+    let relay = use_relay(props, &lab, &chat_store, &program_book);
     let books = Books { lab: lab.clone(), programs: program_book };
     let (language, on_language) = use_stored(load_language, keep_language);
     let (theme, on_theme) = use_stored(load_theme, keep_theme);
     let (place, on_place) = use_place(language);
     use_new_token(relay.client.clone());
 
-    let on_lab = use_callback(relay.bench.clone(), |command: LabCommand, bench| {
-        bench.handle(command);
-    });
+    let on_lab =
+        use_callback(relay.bench.clone(), |command: LabCommand, bench| bench.handle(command));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
-    let tools = WorkTools { driver: relay.programs.clone(), on_lab: on_lab.clone() };
     let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
@@ -70,23 +68,22 @@ pub fn App(props: &AppProps) -> Html {
             <Bench
                 shown={place == Place::Bench}
                 lab={bench_lab}
-                {on_lab}
+                on_lab={on_lab.clone()}
             />
             { match place {
                 Place::Bench => html! {},
                 Place::Chat(view) => html! {
                     <Later<ChatPartProps>
                         {view}
-                        chat={chat.clone()}
+                        {chat}
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
-                        stream={relay.stream.clone()}
                         on_view={on_place.reform(Place::Chat)}
                     />
                 },
                 Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_way} />
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} driver={relay.programs.clone()} {on_lab} {on_way} />
                 },
             } }
         </ContextProvider<Language>>
@@ -98,10 +95,10 @@ pub fn App(props: &AppProps) -> Html {
 fn use_relay(
     props: &AppProps,
     lab: &LabBook,
-    chat: &UseReducerHandle<ChatStore>,
+    chat: &ChatStore,
     programs: &Book<Programs>,
 ) -> Relay {
-    let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
+    let (lab, chat, programs) = (lab.clone(), chat.clone(), programs.clone());
     let address = props.relay.clone();
     (*use_memo((), move |()| Relay::start(address, lab, chat, programs))).clone()
 }

@@ -41,7 +41,7 @@ pub struct BenchProps {
     pub shown: bool,
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 

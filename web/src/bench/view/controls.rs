@@ -33,7 +33,7 @@ pub struct ControlsProps {
     pub on_edit: Callback<Edit>,
     /// A side was chosen.
     pub on_begin: Callback<Option<Role>>,
-    /// Takes what else the person does in the lab.
+    /// Carries out what else the person does in the lab.
     pub on_lab: Callback<LabCommand>,
     /// A key was pressed.
     pub on_press: Callback<CallName>,

@@ -16,7 +16,7 @@ use crate::lab::state::{Lab, LabCommand};
 pub(crate) struct ByHandProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 

@@ -8,9 +8,9 @@ use super::by_hand::{ByHand, terminal_lines};
 use super::{EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::lab::view::selection::{Selection, use_own_selection};
-use crate::programs::hands::WorkHands;
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::desk::{Desk, DeskEdit, Plays};
 use crate::programs::state::program::Programs;
 use crate::programs::texts as programs;
@@ -35,8 +35,10 @@ pub struct WorkspaceProps {
     /// Why nothing can be run now.
     #[prop_or_default]
     pub hindered: Option<AttrValue>,
-    /// What the person does.
-    pub hands: WorkHands,
+    /// Carries out what the person does with programs.
+    pub on: Callback<WorkCommand>,
+    /// Carries out what the person does with sockets and calls beside them.
+    pub on_lab: Callback<LabCommand>,
     /// The guide.
     pub children: Html,
 }
@@ -47,7 +49,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let window = use_texts_of::<programs::Programs>().window;
-    let WorkspaceProps { lab, programs, desk, hands, .. } = props;
+    let WorkspaceProps { lab, programs, desk, on, on_lab, .. } = props;
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
@@ -55,9 +57,12 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let on_pane = setter(&pane);
     let on_encoding =
         use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
-    let on_plays = hands.programs.on_edit.reform(DeskEdit::Plays);
+    let on_plays = on.reform(|plays| WorkCommand::Edit(DeskEdit::Plays(plays)));
+    let on_prepare = use_callback(on.clone(), |(), on| {
+        on.emit(WorkCommand::Program(ProgramCommand::Prepare));
+    });
     {
-        let on_prepare = hands.programs.on_prepare.clone();
+        let on_prepare = on_prepare.clone();
         use_effect_with((), move |()| on_prepare.emit(()));
     }
     let origin = selection.hovered.call.and_then(|id| lab.timeline.call(id)?.origin.clone());
@@ -73,7 +78,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 program={programs.of(side).clone()}
                 hindered={props.hindered.clone()}
                 pointed={pointed_in(side)}
-                hands={hands.programs.clone()}
+                on={on.clone()}
             >
                 { children }
             </Half>
@@ -86,7 +91,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <>
                 <div class="pane-head half-head"><h2>{ window.client }</h2>{ plays }</div>
                 if other == Plays::Hands {
-                    <ByHand lab={lab.clone()} on_lab={hands.on_lab.clone()} />
+                    <ByHand lab={lab.clone()} on_lab={on_lab.clone()} />
                 } else {
                     <TerminalView lines={terminal_lines(lab)} />
                 }
@@ -98,7 +103,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
         <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.moment().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
-                <EngineNotice engine={programs.engine.clone()} on_again={hands.programs.on_prepare.clone()} />
+                <EngineNotice engine={programs.engine.clone()} on_again={on_prepare} />
             </div>
             <section class="pane is-guide" aria-label={window.guide}>{ props.children.clone() }</section>
             <section class="pane is-half is-server" aria-label={window.server}>
@@ -110,13 +115,13 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                     past={past.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
-                    on_lab={hands.on_lab.clone()}
+                    on_lab={on_lab.clone()}
                     shown={*pane == WorkPane::Timeline}
                     of_programs=true
                 />
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
-                <RightPane past={past.clone()} on_lab={hands.on_lab.clone()} />
+                <RightPane past={past.clone()} on_lab={on_lab.clone()} />
             </section>
         </main>
     };

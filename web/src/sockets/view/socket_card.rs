@@ -30,7 +30,7 @@ pub(crate) struct SocketCardProps {
     pub(crate) pending: Vec<CallRecord>,
     /// How many more are pending.
     pub(crate) more: usize,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 

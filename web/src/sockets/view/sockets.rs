@@ -16,7 +16,7 @@ use crate::sockets::texts::Sockets as Words;
 pub struct SocketsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 

@@ -28,7 +28,7 @@ pub struct TimelineRowProps {
     /// The person points at the call and its socket, or at nothing.
     #[prop_or_default]
     pub on_hover: Callback<Hovered>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 

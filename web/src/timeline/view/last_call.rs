@@ -17,7 +17,7 @@ use crate::timeline::texts as timeline;
 pub struct LastCallProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
     /// The person wants to see more.
     pub on_open: Callback<()>,

@@ -63,7 +63,7 @@ fn meaning(words: Option<String>) -> Html {
 pub(crate) struct CallTimesProps {
     /// The call.
     pub(crate) record: CallRecord,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) encoding: Encoding,
     /// Takes another.
     pub(crate) on_encoding: Callback<Encoding>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
     /// Whether a narrow screen shows this pane.
     pub(crate) shown: bool,

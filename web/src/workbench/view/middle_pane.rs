@@ -37,7 +37,7 @@ pub struct MiddlePaneProps {
     pub encoding: Encoding,
     /// Takes another.
     pub on_encoding: Callback<Encoding>,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
     /// Whether its place is in view.
     #[prop_or(true)]

@@ -12,7 +12,7 @@ use crate::sockets::view::sockets::Sockets;
 pub struct RightPaneProps {
     /// Which moment is shown.
     pub past: Past,
-    /// Takes what the person does.
+    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 
