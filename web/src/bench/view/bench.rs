@@ -83,7 +83,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
     let selection = use_own_selection();
-    let on_open = on_pane.reform(|()| Pane::Timeline);
+    let on_open = use_callback(on_pane.clone(), |(), on_pane| on_pane.emit(Pane::Timeline));
 
     let past = use_past(lab);
 
@@ -151,11 +151,16 @@ pub fn Bench(props: &BenchProps) -> Html {
             </section>
             if let Some(draw) = views {
                 { (draw.last_call)(LastCallProps {
-                    lab: lab.clone(),
+                    timeline: Snapshot::from(&lab.timeline),
+                    names: Snapshot::from(&lab.names),
                     on_lab: props.on_lab.clone(),
                     on_open,
                 }) }
-                { (draw.announcer)(AnnouncerProps { lab: lab.clone() }) }
+                { (draw.announcer)(AnnouncerProps {
+                    timeline: Snapshot::from(&lab.timeline),
+                    names: Snapshot::from(&lab.names),
+                    latest_return: lab.latest_return,
+                }) }
             }
         </main>
     };

@@ -1,6 +1,6 @@
 //! The client's half played otherwise than by a program: by hand, or in a terminal.
 
-use lab_shared::trace::{Role, SocketState};
+use lab_shared::trace::{Role, SocketState, Timeline};
 use yew::prelude::*;
 
 use crate::bench::draft_store::DraftStore;
@@ -49,8 +49,8 @@ pub(crate) fn ByHand(props: &ByHandProps) -> Html {
 }
 
 /// The lines for a terminal that reach whatever listens, the newest first.
-pub(crate) fn terminal_lines(lab: &Lab) -> Vec<AttrValue> {
-    let listens = lab.timeline.sockets().rev().filter(|view| view.state == SocketState::Listening);
+pub(crate) fn terminal_lines(timeline: &Timeline) -> Vec<AttrValue> {
+    let listens = timeline.sockets().rev().filter(|view| view.state == SocketState::Listening);
     let Some(address) = listens.filter_map(|view| view.local.as_ref()).next() else {
         return vec![];
     };

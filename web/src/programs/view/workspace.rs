@@ -93,7 +93,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 if other == Plays::Hands {
                     <ByHand lab={lab.clone()} on_lab={on_lab.clone()} />
                 } else {
-                    <TerminalView lines={terminal_lines(lab)} />
+                    <TerminalView lines={terminal_lines(&lab.timeline)} />
                 }
             </>
         },

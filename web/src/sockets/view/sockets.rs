@@ -1,12 +1,14 @@
 //! The sockets' pane: a card for each, the newest first.
 
-use lab_shared::call::PythonNames;
+use lab_shared::call::{PythonNames, SocketId};
+use lab_shared::trace::Timeline;
 use yew::prelude::*;
 
 use super::socket_card::SocketCard;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::{Lab, LabCommand};
+use crate::lab::state::LabCommand;
+use crate::lab::state::names::Names;
 use crate::lab::view::selection::use_selection;
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
@@ -14,8 +16,12 @@ use crate::sockets::texts::Sockets as Words;
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct SocketsProps {
-    /// What is known.
-    pub lab: Snapshot<Lab>,
+    /// The calls and the sockets.
+    pub timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub names: Snapshot<Names>,
+    /// The socket the controls act on.
+    pub target: Option<SocketId>,
     /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
@@ -25,19 +31,19 @@ pub struct SocketsProps {
 pub fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
     let selection = use_selection();
-    let lab = &props.lab;
-    let Cards { shown, older } = Cards::of(lab);
+    let SocketsProps { timeline, names, target, .. } = props;
+    let Cards { shown, older } = Cards::of(timeline, *target);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {
         let id = view.id;
         let listener =
-            view.listener.map(|listener| AttrValue::from(lab.names.variable(listener).to_string()));
+            view.listener.map(|listener| AttrValue::from(names.variable(listener).to_string()));
         html! {
             <SocketCard
                 key={id.0}
                 {view}
-                variable={lab.names.variable(id).to_string()}
+                variable={names.variable(id).to_string()}
                 {listener}
-                is_target={lab.target == Some(id)}
+                is_target={*target == Some(id)}
                 hovered={selection.hovered.socket == Some(id)}
                 on_hover={selection.on_hover.clone()}
                 {pending}
@@ -46,7 +52,7 @@ pub fn Sockets(props: &SocketsProps) -> Html {
             />
         }
     });
-    let empty = lab.timeline.sockets().len() == 0;
+    let empty = timeline.sockets().len() == 0;
     sockets_pane(
         texts,
         empty,

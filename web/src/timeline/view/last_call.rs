@@ -1,5 +1,6 @@
 //! The newest call in one line, where the timeline itself is not in view.
 
+use lab_shared::trace::Timeline;
 use yew::prelude::*;
 
 use super::outcome_view::CallTimes;
@@ -7,7 +8,8 @@ use super::python_code::PythonCode;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::{Lab, LabCommand};
+use crate::lab::state::LabCommand;
+use crate::lab::state::names::Names;
 use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
@@ -15,8 +17,10 @@ use crate::timeline::texts as timeline;
 /// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LastCallProps {
-    /// What is known.
-    pub lab: Snapshot<Lab>,
+    /// The calls and the sockets.
+    pub timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub names: Snapshot<Names>,
     /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
     /// The person wants to see more.
@@ -28,13 +32,14 @@ pub struct LastCallProps {
 pub fn LastCall(props: &LastCallProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let onclick = props.on_open.reform(|_: MouseEvent| ());
-    let Some(record) = props.lab.timeline.calls().next_back() else { return html! {} };
+    let names = &*props.names;
+    let Some(record) = props.timeline.calls().next_back() else { return html! {} };
     let failure = record.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
-    let result = python_result(record, &props.lab.names);
+    let result = python_result(record, names);
     html! {
         <div class={classes!("last-call", failure.map(|_| "is-raised"))} data-testid="last-call">
             <button type="button" class="last-call-line" {onclick}>
-                <PythonCode line={python_of(&props.lab, record).to_string()} />
+                <PythonCode line={python_of(names, record).to_string()} />
                 if let Some(failure) = failure {
                     <span class="last-result">{ Icon::Cross.html() }{ " " }{ failure.to_string() }</span>
                 } else if let Some(result) = result {

@@ -7,9 +7,10 @@ use yew::prelude::*;
 
 use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::texts::Texts as _;
 use crate::kit::view::later::Later;
 use crate::kit::view::shown::Shown;
-use crate::kit::view::texts::use_texts_of;
+use crate::kit::view::texts::use_language;
 use crate::lab::state::{Lab, LabCommand};
 use crate::recording::view::{Past, Transport};
 use crate::timeline::texts as timeline;
@@ -52,29 +53,12 @@ pub struct MiddlePaneProps {
 /// The pane.
 #[component]
 pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
-    let texts = use_texts_of::<workbench::Workbench>();
-    let calls = use_texts_of::<timeline::Timeline>().title;
     let past = &props.past;
     let lab = &past.lab;
     let aspect = use_state_eq(Aspect::default);
     use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_lab);
     let (picked, on_pick) = use_picked(lab);
-    let choice = |of: Aspect, testid: &'static str, words: &'static str| {
-        let set = aspect.setter();
-        let onclick = Callback::from(move |_: MouseEvent| set.set(of));
-        html! {
-            <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
-                { words }
-            </button>
-        }
-    };
-    let switch = html! {
-        <div class="segments aspects" role="group" aria-label={texts.aspects}>
-            { choice(Aspect::Timeline, "aspect-timeline", calls) }
-            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
-            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
-        </div>
-    };
+    let switch = use_switch(&aspect);
     let body = match *aspect {
         Aspect::Sequence => html! {
             <Later<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
@@ -84,7 +68,9 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         },
         Aspect::Timeline => html! {
             <TimelinePane
-                lab={lab.clone()}
+                timeline={Snapshot::from(&lab.timeline)}
+                names={Snapshot::from(&lab.names)}
+                losses={Snapshot::from(&lab.losses)}
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}
@@ -100,6 +86,34 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
             <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
         </ContextProvider<Shown>>
     }
+}
+
+/// The choice of what the pane shows. It is the same until it looks different: a new one would have the
+/// timeline drawn anew with every word from the kernel.
+#[hook]
+fn use_switch(aspect: &UseStateHandle<Aspect>) -> Html {
+    let (set, language) = (aspect.setter(), use_language());
+    let switch = use_memo((**aspect, language), move |(aspect, language)| {
+        let texts = workbench::Workbench::of(*language);
+        let calls = timeline::Timeline::of(*language).title;
+        let choice = |of: Aspect, testid: &'static str, words: &'static str| {
+            let set = set.clone();
+            let onclick = Callback::from(move |_: MouseEvent| set.set(of));
+            html! {
+                <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
+                    { words }
+                </button>
+            }
+        };
+        html! {
+            <div class="segments aspects" role="group" aria-label={texts.aspects}>
+                { choice(Aspect::Timeline, "aspect-timeline", calls) }
+                { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
+                { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
+            </div>
+        }
+    });
+    (*switch).clone()
 }
 
 /// The socket that the person picked, until the controls turn to another: who turns there wants to

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::shown::Shown;
 use crate::lab::state::LabCommand;
 use crate::recording::view::Past;
@@ -19,10 +20,15 @@ pub struct RightPaneProps {
 /// The pane.
 #[component]
 pub fn RightPane(props: &RightPaneProps) -> Html {
-    let past = &props.past;
+    let (past, lab) = (&props.past, &props.past.lab);
     html! {
         <ContextProvider<Shown> context={past.moment()}>
-            <Sockets lab={past.lab.clone()} on_lab={past.unless_past(&props.on_lab)} />
+            <Sockets
+                timeline={Snapshot::from(&lab.timeline)}
+                names={Snapshot::from(&lab.names)}
+                target={lab.target}
+                on_lab={past.unless_past(&props.on_lab)}
+            />
         </ContextProvider<Shown>>
     }
 }
