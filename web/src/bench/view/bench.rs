@@ -26,6 +26,7 @@ use crate::kit::view::shown::Shown;
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
+use crate::recording::command::RecordingCommand;
 use crate::recording::driver::past::use_past;
 use crate::sockets::texts as sockets;
 use crate::sockets::view::sockets::{SocketsProps, sockets_pane};
@@ -94,6 +95,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let on_open = on_pane.reform(|()| Pane::Timeline);
 
     let past = use_past(lab);
+    let on_file = use_command(&past.on, RecordingCommand::Open);
 
     let advice = advice(lab);
     let nc = nc_line(lab, &drafts.0);
@@ -135,7 +137,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             </section>
             <section class="pane is-timeline" aria-label={timeline.title}>
                 if untouched && past.is_unused() {
-                    <Start {on_begin} on_open={past.on_open.clone()} />
+                    <Start {on_begin} on_open={on_file} />
                 } else if let Some(draw) = views {
                     { (draw.middle)(MiddlePaneProps {
                         past: past.clone(),
