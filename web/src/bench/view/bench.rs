@@ -1,22 +1,18 @@
 //! The Bench: the calls by hand, one press each.
 
-use lab_shared::call::{CallName, SocketId};
+use lab_shared::call::SocketId;
 use lab_shared::text::Encoding;
-use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::controls::Controls;
 use super::nc_hint::NcHintProps;
 use super::start::Start;
 use super::steps_strip::StepsStripProps;
-use crate::bench::draft_store::DraftStore;
+use crate::bench::draft_store::use_drafts;
 use crate::bench::part::bench_views;
-use crate::bench::state::command::BenchCommand;
-use crate::bench::state::drafts::{Edit, Field};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::command::{BenchCommand, ControlCommand};
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
-use crate::bench::state::prepare::prepare;
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
@@ -55,27 +51,23 @@ pub fn Bench(props: &BenchProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let kit = use_texts_of::<Kit>();
-    let drafts = use_reducer(DraftStore::default);
     let pane = use_state_eq(|| Pane::Timeline);
     let encoding = use_state_eq(|| Encoding::Utf8);
     let begun = use_state_eq(|| false);
     let lab = &props.lab;
 
-    let on_edit = {
-        let dispatcher = drafts.dispatcher();
-        use_callback((), move |edit: Edit, ()| dispatcher.dispatch(edit))
-    };
-    let on_begin = {
-        let (dispatcher, begun, pane) = (drafts.dispatcher(), begun.clone(), pane.clone());
-        use_callback(props.on.clone(), move |role: Option<Role>, on| {
-            dispatcher.dispatch(Edit::Begin(role));
-            begun.set(true);
-            pane.set(Pane::Controls);
-            on.emit(BenchCommand::Begin(role));
+    let (drafts, on_control) = use_drafts(lab, &props.on);
+    let on_control = {
+        let (begun, pane) = (begun.clone(), pane.clone());
+        use_callback(on_control, move |command: ControlCommand, on_control| {
+            if matches!(command, ControlCommand::Begin(_)) {
+                begun.set(true);
+                pane.set(Pane::Controls);
+            }
+            on_control.emit(command);
         })
     };
-    let on_press = use_press(lab, &props.on, &drafts);
-    let on_end = use_end(lab.target, &props.on);
+    let on_begin = use_command(&on_control, ControlCommand::Begin);
     let on_target = use_command(&props.on, BenchCommand::Target);
     let on_cancel = use_command(&props.on, BenchCommand::Cancel);
     let on_look = use_command(&props.on, BenchCommand::Look);
@@ -98,7 +90,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let on_file = use_command(&past.on, RecordingCommand::Open);
 
     let advice = advice(lab);
-    let nc = nc_line(lab, &drafts.0);
+    let nc = nc_line(lab, &drafts);
     let panes = [
         (controls.title, None),
         (timeline.title, Some(lab.timeline.calls().len())),
@@ -125,14 +117,10 @@ pub fn Bench(props: &BenchProps) -> Html {
             <section class="pane is-controls" aria-label={controls.title}>
                 <Controls
                     lab={lab.clone()}
-                    drafts={drafts.0.clone()}
+                    {drafts}
                     begun={!untouched}
                     advised={advice.and_then(|advice| advice.call())}
-                    {on_edit}
-                    on_begin={on_begin.clone()}
-                    on_target={on_target.clone()}
-                    {on_press}
-                    {on_end}
+                    on={on_control}
                 />
             </section>
             <section class="pane is-timeline" aria-label={timeline.title}>
@@ -181,31 +169,4 @@ pub fn Bench(props: &BenchProps) -> Html {
             }
         </main>
     }
-}
-
-/// Makes the call whose key is pressed, with what stands in the fields at that moment.
-#[hook]
-pub(crate) fn use_press(
-    lab: &Snapshot<Lab>,
-    on: &Callback<BenchCommand>,
-    drafts: &UseReducerHandle<DraftStore>,
-) -> Callback<CallName> {
-    let dispatcher = drafts.dispatcher();
-    let needed = (lab.clone(), drafts.0.clone(), on.clone());
-    use_callback(needed, move |call: CallName, (lab, drafts, on)| {
-        let Ok(prepared) = prepare(call, drafts, lab) else { return };
-        on.emit(BenchCommand::Call(prepared));
-        if call == CallName::Socket {
-            // The next socket gets a variable of its own.
-            dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
-        }
-    })
-}
-
-/// Ends the target's connection: one call after the other.
-#[hook]
-pub(crate) fn use_end(target: Option<SocketId>, on: &Callback<BenchCommand>) -> Callback<Ending> {
-    use_callback((target, on.clone()), |ending: Ending, (target, on)| {
-        ending.calls(*target).into_iter().for_each(|call| on.emit(BenchCommand::Call(call)));
-    })
 }

@@ -1,16 +1,13 @@
 //! The client's half played otherwise than by a program: by hand, or in a terminal.
 
-use lab_shared::trace::{Role, SocketState};
+use lab_shared::trace::SocketState;
 use yew::prelude::*;
 
-use crate::bench::draft_store::DraftStore;
+use crate::bench::draft_store::use_drafts;
 use crate::bench::state::command::BenchCommand;
-use crate::bench::state::drafts::Edit;
 use crate::bench::state::nc::{connect_line, python_line};
-use crate::bench::view::bench::{use_end, use_press};
 use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::command::use_command;
 use crate::lab::state::Lab;
 
 /// What the calls by hand need.
@@ -25,28 +22,16 @@ pub(crate) struct ByHandProps {
 /// The Bench's calls.
 #[component]
 pub(crate) fn ByHand(props: &ByHandProps) -> Html {
-    let drafts = use_reducer(DraftStore::default);
-    let edit = drafts.dispatcher();
-    let on_edit = use_callback((), move |change: Edit, ()| edit.dispatch(change));
-    let begin = drafts.dispatcher();
-    let on_begin =
-        use_callback((), move |role: Option<Role>, ()| begin.dispatch(Edit::Begin(role)));
-    let on_end = use_end(props.lab.target, &props.on);
-    let on_press = use_press(&props.lab, &props.on, &drafts);
-    let on_target = use_command(&props.on, BenchCommand::Target);
+    // A side that is taken here fills the fields, and is none that the lab is played from.
+    let on = use_callback(props.on.clone(), |command: BenchCommand, on| {
+        if !matches!(command, BenchCommand::Begin(_)) {
+            on.emit(command);
+        }
+    });
+    let (drafts, on) = use_drafts(&props.lab, &on);
     html! {
         <div class="by-hand">
-            <Controls
-                lab={props.lab.clone()}
-                drafts={drafts.0.clone()}
-                begun=false
-                advised={None}
-                {on_edit}
-                {on_begin}
-                {on_target}
-                {on_press}
-                {on_end}
-            />
+            <Controls lab={props.lab.clone()} {drafts} begun=false advised={None} {on} />
         </div>
     }
 }
