@@ -1,29 +1,27 @@
 //! The Bench: the calls by hand, one press each.
 
-use lab_shared::call::{CallName, SocketId};
 use lab_shared::text::Encoding;
-use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::controls::Controls;
 use super::nc_hint::NcHintProps;
 use super::start::Start;
 use super::steps_strip::StepsStripProps;
-use crate::bench::draft_store::DraftStore;
+use crate::bench::draft_store::use_drafts;
 use crate::bench::part::bench_views;
-use crate::bench::state::drafts::{Edit, Field};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::command::ControlCommand;
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
-use crate::bench::state::prepare::prepare;
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
+use crate::kit::view::command::use_command;
 use crate::kit::view::later::{Coming, use_part, words_meanwhile};
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
 use crate::lab::view::selection::{Selection, use_own_selection};
+use crate::recording::command::RecordingCommand;
 use crate::recording::driver::past::use_past;
 use crate::sockets::texts as sockets;
 use crate::sockets::view::sockets::sockets_pane;
@@ -53,27 +51,23 @@ pub fn Bench(props: &BenchProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let kit = use_texts_of::<Kit>();
-    let drafts = use_reducer(DraftStore::default);
     let pane = use_state_eq(|| Pane::Timeline);
     let encoding = use_state_eq(|| Encoding::Utf8);
     let begun = use_state_eq(|| false);
     let lab = &props.lab;
 
-    let on_edit = {
-        let dispatcher = drafts.dispatcher();
-        use_callback((), move |edit: Edit, ()| dispatcher.dispatch(edit))
-    };
-    let on_begin = {
-        let (dispatcher, begun, pane) = (drafts.dispatcher(), begun.clone(), pane.clone());
-        use_callback(props.on_lab.clone(), move |role: Option<Role>, on_lab| {
-            dispatcher.dispatch(Edit::Begin(role));
-            begun.set(true);
-            pane.set(Pane::Controls);
-            on_lab.emit(LabCommand::Begin(role));
+    let (drafts, on_control) = use_drafts(lab, &props.on_lab);
+    let on_control = {
+        let (begun, pane) = (begun.clone(), pane.clone());
+        use_callback(on_control, move |command: ControlCommand, on_control| {
+            if matches!(command, ControlCommand::Begin(_)) {
+                begun.set(true);
+                pane.set(Pane::Controls);
+            }
+            on_control.emit(command);
         })
     };
-    let on_press = use_press(lab, &props.on_lab, &drafts);
-    let on_end = use_end(lab.target, &props.on_lab);
+    let on_begin = use_command(&on_control, ControlCommand::Begin);
     let on_encoding = {
         let encoding = encoding.clone();
         use_callback((), move |chosen: Encoding, ()| encoding.set(chosen))
@@ -86,9 +80,10 @@ pub fn Bench(props: &BenchProps) -> Html {
     let on_open = use_callback(on_pane.clone(), |(), on_pane| on_pane.emit(Pane::Timeline));
 
     let past = use_past(lab);
+    let on_file = use_command(&past.on, RecordingCommand::Open);
 
     let advice = advice(lab);
-    let nc = nc_line(lab, &drafts.0);
+    let nc = nc_line(lab, &drafts);
     let panes = [
         (controls.title, None),
         (timeline.title, Some(lab.timeline.calls().len())),
@@ -115,19 +110,15 @@ pub fn Bench(props: &BenchProps) -> Html {
             <section class="pane is-controls" aria-label={controls.title}>
                 <Controls
                     lab={lab.clone()}
-                    drafts={drafts.0.clone()}
+                    {drafts}
                     begun={!untouched}
                     advised={advice.and_then(|advice| advice.call())}
-                    {on_edit}
-                    on_begin={on_begin.clone()}
-                    on_lab={props.on_lab.clone()}
-                    {on_press}
-                    {on_end}
+                    on={on_control}
                 />
             </section>
             <section class="pane is-timeline" aria-label={timeline.title}>
                 if untouched && past.is_unused() {
-                    <Start {on_begin} on_open={past.on_open.clone()} />
+                    <Start {on_begin} on_open={on_file} />
                 } else if let Some(draw) = views {
                     { (draw.middle)(MiddlePaneProps {
                         past: past.clone(),
@@ -165,31 +156,4 @@ pub fn Bench(props: &BenchProps) -> Html {
         </main>
     };
     html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
-}
-
-/// Makes the call whose key is pressed, with what stands in the fields at that moment.
-#[hook]
-pub(crate) fn use_press(
-    lab: &Snapshot<Lab>,
-    on_lab: &Callback<LabCommand>,
-    drafts: &UseReducerHandle<DraftStore>,
-) -> Callback<CallName> {
-    let dispatcher = drafts.dispatcher();
-    let needed = (lab.clone(), drafts.0.clone(), on_lab.clone());
-    use_callback(needed, move |call: CallName, (lab, drafts, on_lab)| {
-        let Ok(prepared) = prepare(call, drafts, lab) else { return };
-        on_lab.emit(LabCommand::Call(prepared));
-        if call == CallName::Socket {
-            // The next socket gets a variable of its own.
-            dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
-        }
-    })
-}
-
-/// Ends the target's connection: one call after the other.
-#[hook]
-pub(crate) fn use_end(target: Option<SocketId>, on_lab: &Callback<LabCommand>) -> Callback<Ending> {
-    use_callback((target, on_lab.clone()), |ending: Ending, (target, on_lab)| {
-        ending.calls(*target).into_iter().map(LabCommand::Call).for_each(|call| on_lab.emit(call));
-    })
 }

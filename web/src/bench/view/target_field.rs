@@ -5,13 +5,13 @@ use yew::prelude::*;
 
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
-use crate::lab::state::{Lab, LabCommand};
+use crate::lab::state::Lab;
 use crate::sockets::texts::Sockets;
 
-/// The field; `on_lab` takes another socket.
+/// The field; `on_target` takes another socket.
 pub(crate) fn target_field(
     lab: &Lab,
-    on_lab: &Callback<LabCommand>,
+    on_target: &Callback<SocketId>,
     texts: &Controls,
     sockets: &Sockets,
 ) -> Html {
@@ -29,7 +29,7 @@ pub(crate) fn target_field(
         choices.push((view.id.0.to_string().into(), words.into()));
     }
     let chosen = ids.iter().position(|id| Some(*id) == lab.target).unwrap_or_default();
-    let on_choose = on_lab.reform(move |at: usize| LabCommand::Target(ids[at]));
+    let on_choose = on_target.reform(move |at: usize| ids[at]);
     html! {
         <div class="target">
             <SelectField
