@@ -14,7 +14,7 @@
 //! | [`boundaries`] | where a stream's bytes are cut |
 //! | [`kernel`] | what the kernel does with a socket |
 //! | [`recording`] | the past, played again and kept |
-//! | [`workbench`] | the middle pane of every place |
+//! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
 //! | [`chat`] | rooms, a client, the experiment with a stream |
 //! | [`programs`] | Python programs in two halves |

@@ -1,13 +1,10 @@
-//! The Bench's driver: a press becomes a call, and the lab is told of it.
+//! Carries out what a person does in the lab: a press becomes a call, and the lab is told of it.
 
-use lab_shared::call::CallId;
-
-use super::state::prepare::Prepared;
 use crate::lab::driver::lab_book::LabBook;
-use crate::lab::state::Action;
+use crate::lab::state::{LabCommand, LabEvent, Prepared};
 use crate::link::client::RelayClient;
 
-/// Makes the calls that a person presses.
+/// Carries out a person's commands.
 #[derive(Clone)]
 pub struct BenchDriver {
     client: RelayClient,
@@ -27,22 +24,30 @@ impl BenchDriver {
         Self { client, lab }
     }
 
+    /// Carries a command out.
+    pub fn handle(&self, command: LabCommand) {
+        match command {
+            LabCommand::Begin(_) | LabCommand::Target(_) => self.lab.handle(&command),
+            LabCommand::Call(prepared) => self.call(prepared),
+            LabCommand::Cancel(id) => {
+                self.lab.handle(&command);
+                self.client.cancel(id);
+            }
+            LabCommand::Look(begins) => self.client.look(begins),
+        }
+    }
+
     /// Makes a call. What it returns reaches the lab through the relay's listener.
-    pub fn call(&self, prepared: Prepared) {
+    fn call(&self, prepared: Prepared) {
         let Prepared { socket, op, bytes, text, targets } = prepared;
         if op.needs_socket() && socket.is_none() {
             return;
         }
         let pending = self.client.call(socket, op, bytes);
         if let Some((call, at)) = pending.issued() {
-            let call = call.clone();
-            self.lab.dispatch(Action::Issued { call, text, at, targets });
+            let issued = LabEvent::Issued { call: call.clone(), text, at, targets };
+            // It belongs to the press, so it is drawn with it.
+            self.lab.change_at_once(|lab| lab.apply(issued));
         }
-    }
-
-    /// Ends a blocked call.
-    pub fn cancel(&self, id: CallId) {
-        self.lab.dispatch(Action::Cancelling(id));
-        self.client.cancel(id);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`state`]: the fields of each call as typed, their validation into a call, the next step advised.
 //! - [`view`]: the controls. [`part`] has what is loaded right behind them.
-//! - [`driver`]: makes the call that a press asked for.
+//! - [`driver`]: carries out what a person does in the lab.
 
 pub mod draft_store;
 pub mod driver;

@@ -6,10 +6,10 @@ use yew::prelude::*;
 use super::view::nc_hint::{NcHint, NcHintProps};
 use super::view::steps_strip::{StepsStrip, StepsStripProps};
 use crate::kit::view::later::{Draw, Loaded, later};
-use crate::sockets::view::sockets::{Sockets, SocketsProps};
 use crate::timeline::view::announcer::{Announcer, AnnouncerProps};
 use crate::timeline::view::last_call::{LastCall, LastCallProps};
 use crate::workbench::view::middle_pane::{MiddlePane, MiddlePaneProps};
+use crate::workbench::view::right_pane::{RightPane, RightPaneProps};
 
 /// What draws each of them.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub(crate) struct BenchViews {
     /// The timeline.
     pub(crate) middle: Draw<MiddlePaneProps>,
     /// The sockets' cards.
-    pub(crate) sockets: Draw<SocketsProps>,
+    pub(crate) right: Draw<RightPaneProps>,
     /// The newest call.
     pub(crate) last_call: Draw<LastCallProps>,
     /// What is read out.
@@ -33,7 +33,7 @@ later!(bench: pub(crate) fn bench_views() -> Loaded<BenchViews> {
         steps: |props| html! { <StepsStrip ..props /> },
         hint: |props| html! { <NcHint ..props /> },
         middle: |props| html! { <MiddlePane ..props /> },
-        sockets: |props| html! { <Sockets ..props /> },
+        right: |props| html! { <RightPane ..props /> },
         last_call: |props| html! { <LastCall ..props /> },
         announcer: |props| html! { <Announcer ..props /> },
     })

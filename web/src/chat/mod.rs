@@ -3,10 +3,9 @@
 //! - [`state`]: the room's host, the client and the experiment as state machines that ask for calls, and
 //!   what is shown of each.
 //! - [`view`]: forms, transcript, clients, rulers.
-//! - [`driver`]: runs the state machines. [`hands`] wires a person's actions to them.
+//! - [`driver`]: carries out a person's commands ([`state::ChatCommand`]) and runs the state machines.
 
 pub mod driver;
-pub mod hands;
 pub mod part;
 pub mod state;
 pub mod texts;

@@ -4,10 +4,8 @@ use std::future::Future;
 use yew::prelude::*;
 
 use super::driver::ChatDriver;
-use super::driver::chat_store::ChatStore;
-use super::driver::stream::StreamDriver;
-use super::hands::use_chat_hands;
 use super::state::view::View;
+use super::state::{Chat as Known, ChatCommand};
 use super::view::place::Chat;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
@@ -19,23 +17,21 @@ pub(crate) struct ChatPartProps {
     /// The view shown.
     pub(crate) view: View,
     /// What is known.
-    pub(crate) chat: UseReducerHandle<ChatStore>,
+    pub(crate) chat: Snapshot<Known>,
     /// What is known of the sockets.
     pub(crate) lab: Snapshot<Lab>,
-    /// Runs the room and the client.
+    /// Carries out what a person does.
     pub(crate) driver: ChatDriver,
-    /// Runs the experiment.
-    pub(crate) stream: StreamDriver,
     /// Goes to another view.
     pub(crate) on_view: Callback<View>,
 }
 
 #[component]
 fn ChatPart(props: &ChatPartProps) -> Html {
-    let ChatPartProps { view, chat, lab, driver, stream, on_view } = props;
-    let hands = use_chat_hands(driver, stream, chat, on_view.clone());
+    let ChatPartProps { view, chat, lab, driver, on_view } = props.clone();
+    let on = use_callback(driver, |command: ChatCommand, driver| driver.handle(command));
     let ready = lab.relay.is_ready();
-    html! { <Chat view={*view} chat={chat.0.clone()} lab={lab.clone()} {ready} {hands} /> }
+    html! { <Chat {view} {chat} {lab} {ready} {on} {on_view} /> }
 }
 
 later!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {

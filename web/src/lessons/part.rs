@@ -8,8 +8,9 @@ use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
-use crate::lab::state::Lab;
-use crate::programs::hands::{WorkTools, use_work_hands};
+use crate::lab::state::{Lab, LabCommand};
+use crate::programs::driver::ProgramDriver;
+use crate::programs::state::command::ProgramCommand;
 use crate::programs::state::program::Programs;
 use crate::programs::store::Books;
 use crate::programs::view::place::ProgramPlace;
@@ -26,22 +27,24 @@ pub(crate) struct WorkPartProps {
     pub(crate) programs: Snapshot<Programs>,
     /// Both, for the checks.
     pub(crate) books: Books,
-    /// What the person works with.
-    pub(crate) tools: WorkTools,
+    /// Runs programs.
+    pub(crate) driver: ProgramDriver,
+    /// Carries out what the person does with sockets and calls beside them.
+    pub(crate) on_lab: Callback<LabCommand>,
     /// Goes elsewhere.
     pub(crate) on_way: Callback<Way>,
 }
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, books, tools, on_way } = props.clone();
+    let WorkPartProps { lesson, lab, programs, books, driver, on_lab, on_way } = props.clone();
     let on_all = use_callback(on_way, |(), on_way| on_way.emit(Way::All));
-    let hands = use_work_hands(&tools);
+    let on = use_callback(driver, |command: ProgramCommand, driver| driver.handle(command));
     match lesson {
         Some(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_all} />
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {on} {on_lab} {on_all} />
         },
-        None => html! { <ProgramPlace {lab} {programs} {hands} {on_all} /> },
+        None => html! { <ProgramPlace {lab} {programs} {on} {on_lab} {on_all} /> },
     }
 }
 

@@ -7,7 +7,6 @@
 pub mod browser;
 pub mod driver;
 pub mod editor;
-pub mod hands;
 pub mod state;
 pub mod store;
 pub mod texts;

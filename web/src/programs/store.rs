@@ -1,11 +1,12 @@
 //! What is known of programs, and what lies on their window, as yew keeps them.
 
-use std::rc::Rc;
 use yew::prelude::*;
 
-use super::state::desk::{Desk, DeskEdit};
+use super::state::command::{ProgramCommand, WorkCommand};
+use super::state::desk::Desk;
 use super::state::program::Programs;
-use crate::kit::browser::Book;
+use crate::kit::browser::{Book, use_book};
+use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::lab_book::LabBook;
 use crate::lab::state::Lab;
 
@@ -26,14 +27,15 @@ impl Books {
     }
 }
 
-/// What lies on a window's two halves.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct DeskStore(pub(crate) Desk);
-
-impl Reducible for DeskStore {
-    type Action = DeskEdit;
-
-    fn reduce(self: Rc<Self>, edit: DeskEdit) -> Rc<Self> {
-        Rc::new(Self(self.0.clone().after(edit)))
-    }
+/// What lies on the halves of a place's window. Its commands are carried out over that, and `on` is given
+/// what they come to for the programs.
+#[hook]
+pub(crate) fn use_desk(on: &Callback<ProgramCommand>) -> (Snapshot<Desk>, Callback<WorkCommand>) {
+    let (desk, book) = use_book(Desk::default);
+    let on_work = use_callback((book, on.clone()), |command: WorkCommand, (book, on)| {
+        if let Some(command) = book.change_at_once(|desk| desk.handle(command)) {
+            on.emit(command);
+        }
+    });
+    (desk, on_work)
 }

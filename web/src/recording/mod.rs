@@ -4,6 +4,7 @@
 //! - [`view`]: the playback bar and its menu.
 //! - [`driver`]: puts the lab of the playback in place of the live one. [`part`] loads the rest on demand.
 
+pub mod command;
 pub mod driver;
 pub mod part;
 pub mod state;

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::command::RecordingCommand;
 use super::state::{
     Keep, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable, capture_file,
     program,
@@ -28,6 +29,8 @@ pub(crate) struct Drawn {
 /// The replay under way, if there is one, and what is drawn of it.
 #[derive(Clone)]
 pub(crate) struct Held {
+    /// What is known now, as it was drawn last.
+    pub(crate) live: Rc<RefCell<Snapshot<Lab>>>,
     pub(crate) replay: Rc<RefCell<Option<Replay>>>,
     pub(crate) drawn: UseStateSetter<Option<Drawn>>,
     pub(crate) unreadable: UseStateSetter<Option<Unreadable>>,
@@ -51,6 +54,13 @@ impl Held {
         self.change(|_| {});
     }
 
+    /// What is known now, or was known at the moment that is shown.
+    fn shown(&self) -> Snapshot<Lab> {
+        let replay = self.replay.borrow();
+        let then = replay.as_ref().map(|replay| Snapshot::new(replay.lab().clone()));
+        then.unwrap_or_else(|| self.live.borrow().clone())
+    }
+
     /// Begins to open a file in place of any other, and gives its number.
     fn begin_opening(&self) -> u32 {
         self.unreadable.set(None);
@@ -63,6 +73,17 @@ impl Held {
         self.opened.get() == number
     }
 
+    /// Carries out what a person does.
+    pub(crate) fn handle(&self, command: RecordingCommand) {
+        match command {
+            RecordingCommand::Move(to) => self.wish(Wish::Move(to, self.live.borrow().clone())),
+            RecordingCommand::Leave => self.leave(),
+            RecordingCommand::Keep(what) => self.wish(Wish::Keep(what, self.shown())),
+            RecordingCommand::Open(file) => self.wish(Wish::Open(file)),
+            RecordingCommand::Cancel => self.end_opening(),
+        }
+    }
+
     /// Opens no file any further.
     pub(crate) fn end_opening(&self) {
         self.opened.set(self.opened.get().wrapping_add(1));
@@ -70,14 +91,14 @@ impl Held {
     }
 
     /// Back to what happens now.
-    pub(crate) fn leave(&self) {
+    fn leave(&self) {
         *self.replay.borrow_mut() = None;
         self.unreadable.set(None);
         self.drawn.set(None);
     }
 }
 
-/// What a person, or the passing of time, wants of the past.
+/// What a person, or the passing of time, wants of the code that is loaded for it.
 pub(crate) enum Wish {
     /// Nothing but the code for the others.
     Code,

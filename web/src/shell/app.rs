@@ -1,9 +1,7 @@
 //! The shell: one relay, one lab, and the place in view.
 
 use gloo::events::EventListener;
-use lab_shared::call::{CallId, SocketId};
 use lab_shared::language::Language;
-use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::browser::place::{go_to, load_place, on_place};
@@ -13,22 +11,21 @@ use super::state::place::Place;
 use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
-use crate::bench::state::prepare::Prepared;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
+use crate::chat::state::Chat;
 use crate::kit::browser::{Book, use_book};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
 use crate::kit::view::later::Later;
 use crate::lab::driver::lab_book::LabBook;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabCommand};
 use crate::lessons::part::WorkPartProps;
 use crate::lessons::state::Way;
 use crate::lessons::view::list::LessonsProps;
 use crate::link::address_bar::on_new_token;
 use crate::link::client::{RelayAddress, RelayClient};
-use crate::programs::hands::WorkTools;
 use crate::programs::state::program::Programs;
 use crate::programs::store::Books;
 
@@ -43,35 +40,18 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let (shown, lab) = use_book(Lab::default);
-    let chat = use_reducer(ChatStore::default);
+    let (chat, chat_store) = use_book(Chat::default);
     let (programs, program_book) = use_book(Programs::default);
-    let relay = use_relay(props, &lab, &chat, &program_book);
+    let relay = use_relay(props, &lab, &chat_store, &program_book);
     let books = Books { lab: lab.clone(), programs: program_book };
     let (language, on_language) = use_stored(load_language, keep_language);
     let (theme, on_theme) = use_stored(load_theme, keep_theme);
     let (place, on_place) = use_place(language);
     use_new_token(relay.client.clone());
 
-    let on_begin = {
-        let lab = lab.clone();
-        use_callback((), move |role: Option<Role>, ()| lab.dispatch(Action::Begin(role)))
-    };
-    let on_target = {
-        let lab = lab.clone();
-        use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
-    };
-    let bench = &relay.bench;
-    let on_call = use_callback(bench.clone(), |prepared: Prepared, driver| driver.call(prepared));
-    let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
-    let on_look = use_callback(relay.client.clone(), |begins: bool, client| client.look(begins));
+    let on_lab =
+        use_callback(relay.bench.clone(), |command: LabCommand, bench| bench.handle(command));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
-    let tools = WorkTools {
-        driver: relay.programs.clone(),
-        on_target: on_target.clone(),
-        on_call: on_call.clone(),
-        on_cancel: on_cancel.clone(),
-        on_look: on_look.clone(),
-    };
     let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
@@ -88,27 +68,22 @@ pub fn App(props: &AppProps) -> Html {
             <Bench
                 shown={place == Place::Bench}
                 lab={bench_lab}
-                {on_begin}
-                {on_target}
-                {on_call}
-                {on_cancel}
-                {on_look}
+                on_lab={on_lab.clone()}
             />
             { match place {
                 Place::Bench => html! {},
                 Place::Chat(view) => html! {
                     <Later<ChatPartProps>
                         {view}
-                        chat={chat.clone()}
+                        {chat}
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
-                        stream={relay.stream.clone()}
                         on_view={on_place.reform(Place::Chat)}
                     />
                 },
                 Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_way} />
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} driver={relay.programs.clone()} {on_lab} {on_way} />
                 },
             } }
         </ContextProvider<Language>>
@@ -120,10 +95,10 @@ pub fn App(props: &AppProps) -> Html {
 fn use_relay(
     props: &AppProps,
     lab: &LabBook,
-    chat: &UseReducerHandle<ChatStore>,
+    chat: &ChatStore,
     programs: &Book<Programs>,
 ) -> Relay {
-    let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
+    let (lab, chat, programs) = (lab.clone(), chat.clone(), programs.clone());
     let address = props.relay.clone();
     (*use_memo((), move |()| Relay::start(address, lab, chat, programs))).clone()
 }

@@ -1,17 +1,14 @@
 //! The page's relay, and who is told what it says.
 
-use yew::UseReducerDispatcher;
-
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
 use crate::chat::driver::chat_store::ChatStore;
-use crate::chat::driver::stream::StreamDriver;
-use crate::chat::state::ChatAction;
+use crate::chat::state::ChatEvent;
 use crate::kit::browser;
 use crate::kit::browser::Book;
 use crate::kit::state::clock::micros;
 use crate::lab::driver::lab_book::LabBook;
-use crate::lab::state::Action;
+use crate::lab::state::LabEvent;
 use crate::link::client::{RelayAddress, RelayClient};
 use crate::link::state::{Link, Output};
 use crate::programs::driver::ProgramDriver;
@@ -24,10 +21,8 @@ pub struct Relay {
     pub client: RelayClient,
     /// Calls by hand.
     pub bench: BenchDriver,
-    /// Calls of rooms and clients.
+    /// Calls of rooms, of clients and of the experiment with boundaries.
     pub chat: ChatDriver,
-    /// Calls of the experiment with boundaries.
-    pub stream: StreamDriver,
     /// Calls of Python programs.
     pub programs: ProgramDriver,
 }
@@ -38,29 +33,28 @@ impl Relay {
     pub fn start(
         address: RelayAddress,
         lab: LabBook,
-        chat: UseReducerDispatcher<ChatStore>,
+        chat: ChatStore,
         programs: Book<Programs>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());
         let listener = move |link: &Link, output: Output| {
             let now = micros(browser::now());
             match output {
-                Output::Phase => told.dispatch(Action::Phase(link.phase().clone())),
-                Output::Room(report) => rooms.dispatch(ChatAction::Report(report)),
+                Output::Phase => told.tell(LabEvent::Phase(link.phase().clone())),
+                Output::Room(report) => rooms.dispatch(ChatEvent::Report(report)),
                 output => {
                     if matches!(output, Output::Lost(_)) {
-                        rooms.dispatch(ChatAction::Lost(now));
+                        rooms.dispatch(ChatEvent::Lost(now));
                     }
-                    told.dispatch(Action::Relay(output, now));
+                    told.tell(LabEvent::Relay(output, now));
                 }
             }
         };
         let client = RelayClient::start(address, Box::new(listener));
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
-            chat: ChatDriver::new(client.clone(), lab.clone(), chat.clone()),
-            programs: ProgramDriver::new(client.clone(), lab.clone(), programs),
-            stream: StreamDriver::new(client.clone(), lab, chat),
+            chat: ChatDriver::new(client.clone(), lab.clone(), chat),
+            programs: ProgramDriver::new(client.clone(), lab, programs),
             client,
         }
     }

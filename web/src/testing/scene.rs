@@ -14,9 +14,9 @@ use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
 
 use crate::bench::state::drafts::{Drafts, Edit, Field, Writing};
-use crate::bench::state::prepare::{Prepared, prepare};
+use crate::bench::state::prepare::prepare;
 use crate::kit::state::clock::micros;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabCommand, LabEvent, Prepared};
 use crate::link::state::{Output, Phase};
 
 /// The lab and its fields, and a clock that goes on with each thing that happens.
@@ -38,14 +38,20 @@ impl Scene {
             calls: 0,
             sockets: 0,
         };
-        scene.act(Action::Phase(Phase::Ready(Rc::new(welcome()))));
-        scene.act(Action::Begin(role));
+        scene.told(LabEvent::Phase(Phase::Ready(Rc::new(welcome()))));
+        scene.does(LabCommand::Begin(role));
         scene.edit(Edit::Begin(role));
         scene
     }
 
-    pub(crate) fn act(&mut self, action: Action) {
-        self.lab = std::mem::take(&mut self.lab).after(action);
+    /// The person does something.
+    pub(crate) fn does(&mut self, command: LabCommand) {
+        self.lab.handle(&command);
+    }
+
+    /// Something happens.
+    pub(crate) fn told(&mut self, event: LabEvent) {
+        self.lab.apply(event);
     }
 
     pub(crate) fn edit(&mut self, edit: Edit) {
@@ -85,7 +91,7 @@ impl Scene {
         let id = CallId(self.calls);
         let Prepared { socket, op, bytes, text, targets } = prepared;
         let at = self.tick();
-        self.act(Action::Issued { call: Call { id, socket, op, bytes }, text, at, targets });
+        self.told(LabEvent::Issued { call: Call { id, socket, op, bytes }, text, at, targets });
         id
     }
 
@@ -103,7 +109,7 @@ impl Scene {
         let origin =
             Origin { side, thread: 1, thread_name: None, file: Some("a.py".into()), line: Some(3) };
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven {
+        self.told(LabEvent::Driven {
             call,
             at,
             base: VariableName::constant("s"),
@@ -120,14 +126,14 @@ impl Scene {
     /// The call begins to block.
     pub(crate) fn blocks(&mut self, id: CallId) {
         let at = self.tick();
-        self.act(Action::Relay(Output::Blocked(id, at), at));
+        self.told(LabEvent::Relay(Output::Blocked(id, at), at));
     }
 
     /// The call returns.
     pub(crate) fn returns(&mut self, id: CallId, outcome: Outcome) {
         let at = self.tick();
         let returned = Return { id, entered: at, at, outcome };
-        self.act(Action::Relay(Output::Returned(returned), at));
+        self.told(LabEvent::Relay(Output::Returned(returned), at));
     }
 
     /// Presses a key, and the call returns at once.
@@ -158,14 +164,14 @@ impl Scene {
         let at = self.tick();
         let output =
             Output::Addresses { socket, local: Some(local), peer: None, loopback_only: false };
-        self.act(Action::Relay(output, at));
+        self.told(LabEvent::Relay(output, at));
     }
 
     /// The relay is lost.
     pub(crate) fn lose_relay(&mut self, pending: Vec<CallId>) {
         let at = self.tick();
-        self.act(Action::Relay(Output::Lost(pending), at));
-        self.act(Action::Phase(Phase::Refused(Goodbye::Token)));
+        self.told(LabEvent::Relay(Output::Lost(pending), at));
+        self.told(LabEvent::Phase(Phase::Refused(Goodbye::Token)));
     }
 
     /// A server that has accepted one client: the listening socket and the connection.

@@ -5,11 +5,11 @@ use lab_shared::errno::Errno;
 use lab_shared::language::Language;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
 use super::harness::{Asked, Harness, HarnessProps, Kernel, patient, willing};
 use super::support::{Stage, all};
-use lab_web::bench::state::prepare::Prepared;
+use lab_web::lab::state::Prepared;
 
 fn bench(kernel: Kernel) -> (Stage<Harness>, Asked) {
     read_in(Language::En, kernel)
@@ -182,6 +182,29 @@ async fn a_lost_character_half_is_marked_where_it_was_cut() {
     stage.press("call-recv").await;
     let cut = stage.find("mark.cut").await;
     assert_eq!(cut.text_content().as_deref(), Some("e4 bd…"));
+}
+
+#[wasm_bindgen_test]
+async fn who_points_at_a_call_sees_its_socket_and_who_points_at_a_socket_its_calls() {
+    let (stage, _) = bench(willing);
+    server_up_to_accept(&stage).await;
+    let accept = stage.find("[data-call=accept][data-phase=returned]").await;
+    let marked = |css: &str| all(&stage.root, &format!("{css}.is-marked")).len();
+    hover(&accept, "mouseenter");
+    stage.find("[data-variable=conn].is-marked").await;
+    assert_eq!((marked(".card"), marked(".row")), (1, 1));
+    hover(&accept, "mouseleave");
+    stage.until(|_| (marked(".card") == 0).then_some(())).await;
+    let server = stage.find("[data-variable=server]").await;
+    hover(&server, "mouseenter");
+    stage.find("[data-call=bind].is-marked").await;
+    assert_eq!((marked(".card"), marked(".row")), (1, 4));
+}
+
+/// The pointer comes over an element, or leaves it.
+fn hover(element: &HtmlElement, event: &str) {
+    let event = MouseEvent::new(event).expect("it is an event");
+    element.dispatch_event(&event).expect("nobody throws");
 }
 
 #[wasm_bindgen_test]

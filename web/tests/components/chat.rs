@@ -6,16 +6,17 @@ use lab_shared::chat::{Mode, PeerId, PeerStatus, RoomEvent};
 use lab_shared::framing::Framing;
 use lab_shared::language::Language;
 use lab_shared::text::Encoding;
-use lab_shared::wire::{RoomAsk, RoomId, RoomNews};
+use lab_shared::wire::{RoomAsk, RoomId, RoomNews, RoomReport};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::chat_harness::{Done, Place, PlaceProps, driven};
 use super::support::{Stage, all};
 use lab_web::boundaries::state::pace::PaceEdit;
-use lab_web::chat::state::ChatAction;
+use lab_web::boundaries::state::remedy::Between;
 use lab_web::chat::state::joining::JoinNews;
-use lab_web::chat::state::room_settings::RoomEdit;
+use lab_web::chat::state::room_settings::{Host, RoomEdit};
 use lab_web::chat::state::view::View;
+use lab_web::chat::state::{Chat, ChatCommand, ChatEvent};
 use lab_web::lab::state::Lab;
 use lab_web::lab::state::traffic::Reading;
 
@@ -32,38 +33,33 @@ fn client(queued_bytes: usize, missed: u64) -> PeerStatus {
     PeerStatus { peer, address: self::peer(), encoding, queued_bytes, missed, leaving }
 }
 
-fn news(news: RoomNews) -> ChatAction {
-    ChatAction::News(news, Micros(1))
+fn news(news: RoomNews) -> ChatEvent {
+    ChatEvent::News(news, Micros(1))
 }
 
 /// A room that listens, with one client in it.
-fn open_room(mode: Mode) -> Vec<ChatAction> {
-    vec![
-        ChatAction::Edit(RoomEdit::Mode(mode)),
-        ChatAction::Opening(None),
-        news(RoomNews::Opened { address: room(), loopback_only: false }),
-        news(RoomNews::Standing { peers: vec![client(17, 3)] }),
-    ]
+fn open_room(mode: Mode) -> Chat {
+    let mut chat = Chat::default();
+    chat.handle(ChatCommand::EditRoom(RoomEdit::Mode(mode)));
+    chat.handle(ChatCommand::Open);
+    chat.apply(news(RoomNews::Opened { address: room(), loopback_only: false }));
+    chat.apply(news(RoomNews::Standing { peers: vec![client(17, 3)] }));
+    chat
 }
 
-fn place(view: View, actions: Vec<ChatAction>, lab: Lab) -> (Stage<Place>, Done) {
-    read_in(Language::En, view, actions, lab)
+fn place(view: View, known: Chat, lab: Lab) -> (Stage<Place>, Done) {
+    read_in(Language::En, view, known, lab)
 }
 
-fn read_in(
-    language: Language,
-    view: View,
-    actions: Vec<ChatAction>,
-    lab: Lab,
-) -> (Stage<Place>, Done) {
+fn read_in(language: Language, view: View, known: Chat, lab: Lab) -> (Stage<Place>, Done) {
     let done = Done::default();
-    let props = PlaceProps { language, view, actions, lab, done: done.clone() };
+    let props = PlaceProps { language, view, known, lab, done: done.clone() };
     (Stage::with(props), done)
 }
 
 #[wasm_bindgen_test]
 async fn a_form_with_a_mistake_opens_no_room_and_says_where_it_is() {
-    let (stage, done) = place(View::Host, vec![], Lab::default());
+    let (stage, done) = place(View::Host, Chat::default(), Lab::default());
     stage.find("[data-testid=chat-open]:enabled").await;
     stage.type_into("chat-port", "70000").await;
     stage.says("complaint", "0 to 65535").await;
@@ -71,20 +67,20 @@ async fn a_form_with_a_mistake_opens_no_room_and_says_where_it_is() {
     stage.type_into("chat-port", "0").await;
     stage.find("[data-testid=chat-open]:enabled").await;
     stage.press("chat-open").await;
-    assert_eq!(done.opened.get(), 1);
+    assert_eq!(done.last(), Some(ChatCommand::Open));
 }
 
 #[wasm_bindgen_test]
 async fn the_transcript_says_who_said_what_in_both_languages() {
     for (language, came) in [(Language::En, "came in"), (Language::Zh, "进来了")] {
-        let mut actions = open_room(Mode::Group);
+        let mut chat = open_room(Mode::Group);
         let events = vec![
             RoomEvent::Joined { peer: PeerId(1), address: peer() },
             RoomEvent::Said { peer: PeerId(1), text: "大家好".into() },
             RoomEvent::Reframed { framing: Framing::CrLfLines },
         ];
-        actions.push(news(RoomNews::Transcript { events, missed: 2 }));
-        let (stage, _) = read_in(language, View::Host, actions, Lab::default());
+        chat.apply(news(RoomNews::Transcript { events, missed: 2 }));
+        let (stage, _) = read_in(language, View::Host, chat, Lab::default());
         stage.says("chat-line", came).await;
         let said = stage.find("[data-testid=chat-line][data-kind=said]").await;
         let words = said.text_content().unwrap_or_default();
@@ -100,7 +96,8 @@ async fn a_client_shows_what_waits_and_can_be_removed() {
     stage.says("chat-queued", "17").await;
     stage.says("chat-missed", "3").await;
     stage.press("chat-remove").await;
-    assert_eq!(done.asked.borrow().last(), Some(&RoomAsk::Remove { peer: PeerId(1) }));
+    let remove = RoomAsk::Remove { peer: PeerId(1) };
+    assert_eq!(done.last(), Some(ChatCommand::Ask(remove)));
 }
 
 #[wasm_bindgen_test]
@@ -109,7 +106,7 @@ async fn the_operator_answers_the_client_that_is_there() {
     stage.type_into("chat-answer", "yes\n").await;
     stage.press("chat-answer-send").await;
     let answer = RoomAsk::Answer { peer: PeerId(1), text: "yes\n".into() };
-    assert_eq!(done.asked.borrow().last(), Some(&answer));
+    assert_eq!(done.last(), Some(ChatCommand::Ask(answer)));
 }
 
 #[wasm_bindgen_test]
@@ -118,9 +115,14 @@ async fn framing_and_pace_change_while_the_room_is_open() {
     stage.choose_at("chat-live-framing", "raw").await;
     stage.choose_at("chat-live-between", "acknowledge").await;
     stage.press("chat-live-busy").await;
-    assert_eq!(*done.framings.borrow(), [Framing::Raw]);
-    assert_eq!(done.paces.borrow().last(), Some(&PaceEdit::Busy(true)));
-    assert_eq!(done.paces.borrow().len(), 2);
+    assert_eq!(
+        *done.commands.borrow(),
+        [
+            ChatCommand::SetRoomFraming(Framing::Raw),
+            ChatCommand::SetRoomPace(PaceEdit::Between(Between::Acknowledge)),
+            ChatCommand::SetRoomPace(PaceEdit::Busy(true)),
+        ]
+    );
     stage.type_into("chat-live-bufsize", "x").await;
     stage.says("complaint", "above zero").await;
 }
@@ -152,41 +154,47 @@ async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
 
 #[wasm_bindgen_test]
 async fn a_room_on_the_relay_says_why_nothing_is_drawn() {
-    let mut actions = open_room(Mode::Group);
-    actions.insert(2, ChatAction::Opening(Some(RoomId(1))));
-    let (stage, _) = place(View::Host, actions, Lab::default());
+    let mut chat = Chat::default();
+    chat.handle(ChatCommand::EditRoom(RoomEdit::Runs(Host::Relay)));
+    chat.handle(ChatCommand::Open);
+    let opened = RoomNews::Opened { address: room() };
+    chat.apply(ChatEvent::Report(RoomReport { room: RoomId(1), at: Micros(1), news: opened }));
+    let (stage, _) = place(View::Host, chat, Lab::default());
     stage.press("chat-facet-ruler").await;
     stage.says("chat-rulers", "nothing to draw").await;
 }
 
 #[wasm_bindgen_test]
 async fn a_client_tells_each_recv_and_what_was_said() {
-    let actions = vec![
-        ChatAction::Joining,
-        ChatAction::Client(JoinNews::Connected(room(), SocketId(2)), Micros(1)),
-        ChatAction::Client(JoinNews::Received(Bytes::from_static(b"hi\n")), Micros(2)),
-        ChatAction::Client(JoinNews::Heard("hi".into()), Micros(2)),
-    ];
-    let (stage, done) = place(View::Join, actions, Lab::default());
+    let mut chat = Chat::default();
+    chat.handle(ChatCommand::Join);
+    for news in [
+        JoinNews::Connected(room(), SocketId(2)),
+        JoinNews::Received(Bytes::from_static(b"hi\n")),
+        JoinNews::Heard("hi".into()),
+    ] {
+        chat.apply(ChatEvent::Client(news, Micros(1)));
+    }
+    let (stage, done) = place(View::Join, chat, Lab::default());
     stage.says("chat-join-state", "Connected to 127.0.0.1:9999").await;
     stage.says("chat-join-line", "one recv, 3 bytes").await;
     stage.find("[data-testid=chat-join-ready]:checked").await;
     stage.type_into("chat-say", "a\nb").await;
     stage.press("chat-say-send").await;
-    assert_eq!(done.said.borrow().as_slice(), ["a\nb"]);
+    assert_eq!(done.last(), Some(ChatCommand::Say("a\nb".into())));
     stage.press("chat-leave").await;
-    assert_eq!(done.left.get(), 1);
+    assert_eq!(done.last(), Some(ChatCommand::Leave));
 }
 
 #[wasm_bindgen_test]
 async fn every_control_of_every_view_has_a_name_and_no_id_stands_twice() {
-    for (view, actions) in [
-        (View::Host, vec![]),
+    for (view, chat) in [
+        (View::Host, Chat::default()),
         (View::Host, open_room(Mode::Operator)),
-        (View::Join, vec![]),
-        (View::Stream, vec![]),
+        (View::Join, Chat::default()),
+        (View::Stream, Chat::default()),
     ] {
-        let (stage, _) = place(view, actions, Lab::default());
+        let (stage, _) = place(view, chat, Lab::default());
         stage.get(&format!("chat-view-{}", view.name())).await;
         for field in all(&stage.root, "input, select, textarea") {
             let named = field.closest("label").is_ok_and(|label| label.is_some()) || {

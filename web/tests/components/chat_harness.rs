@@ -5,41 +5,40 @@ use lab_shared::call::{
     Address, CallId, Family, Micros, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
     VariableName,
 };
-use lab_shared::framing::Framing;
 use lab_shared::language::Language;
-use lab_shared::wire::{Call, Return, RoomAsk};
-use std::cell::{Cell, RefCell};
+use lab_shared::wire::{Call, Return};
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::boundaries::state::pace::PaceEdit;
-use lab_web::chat::driver::chat_store::ChatStore;
-use lab_web::chat::hands::ChatHands;
 use lab_web::chat::state::view::View;
-use lab_web::chat::state::{Chat as Known, ChatAction};
+use lab_web::chat::state::{Chat as Known, ChatCommand};
 use lab_web::chat::view::place::Chat;
+use lab_web::kit::browser::use_book;
 use lab_web::kit::state::snapshot::Snapshot;
 use lab_web::lab::state::traffic::Reading;
-use lab_web::lab::state::{Action, Lab};
+use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::link::state::Output;
 
 /// What the person did.
 #[derive(Clone, Default)]
 pub(crate) struct Done {
-    pub(crate) opened: Rc<Cell<u32>>,
-    pub(crate) left: Rc<Cell<u32>>,
-    pub(crate) asked: Rc<RefCell<Vec<RoomAsk>>>,
-    pub(crate) said: Rc<RefCell<Vec<String>>>,
-    pub(crate) framings: Rc<RefCell<Vec<Framing>>>,
-    pub(crate) paces: Rc<RefCell<Vec<PaceEdit>>>,
+    pub(crate) commands: Rc<RefCell<Vec<ChatCommand>>>,
+}
+
+impl Done {
+    /// The last command.
+    pub(crate) fn last(&self) -> Option<ChatCommand> {
+        self.commands.borrow().last().cloned()
+    }
 }
 
 #[derive(Clone, Properties)]
 pub(crate) struct PlaceProps {
     pub(crate) language: Language,
     pub(crate) view: View,
-    pub(crate) actions: Vec<ChatAction>,
+    pub(crate) known: Known,
     pub(crate) lab: Lab,
     pub(crate) done: Done,
 }
@@ -47,64 +46,31 @@ pub(crate) struct PlaceProps {
 /// A place is drawn once for each test.
 impl PartialEq for PlaceProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.done.opened, &other.done.opened)
+        Rc::ptr_eq(&self.done.commands, &other.done.commands)
     }
 }
 
 #[component]
 pub(crate) fn Place(props: &PlaceProps) -> Html {
-    let actions = props.actions.clone();
-    let chat = use_reducer(move || {
-        let known = actions.into_iter().fold(Known::default(), Known::after);
-        ChatStore(Snapshot::new(known))
-    });
+    let (chat, store) = use_book(|| props.known.clone());
     let lab = use_memo((), |()| Snapshot::new(props.lab.clone()));
-    let done = &props.done;
-    let counts = |count: &Rc<Cell<u32>>| {
-        let count = Rc::clone(count);
-        Callback::from(move |()| count.set(count.get() + 1))
-    };
-    let edit_pace = {
-        let (chat, paces) = (chat.dispatcher(), Rc::clone(&done.paces));
-        Callback::from(move |edit: PaceEdit| {
-            paces.borrow_mut().push(edit.clone());
-            chat.dispatch(ChatAction::EditPace(edit));
-        })
-    };
-    let hands = ChatHands {
-        on_view: Callback::noop(),
-        on_edit: {
-            let chat = chat.dispatcher();
-            Callback::from(move |edit| chat.dispatch(ChatAction::Edit(edit)))
-        },
-        on_open: counts(&done.opened),
-        on_ask: kept(&done.asked),
-        on_framing: kept(&done.framings),
-        on_pace: edit_pace.clone(),
-        on_edit_join: {
-            let chat = chat.dispatcher();
-            Callback::from(move |edit| chat.dispatch(ChatAction::EditJoin(edit)))
-        },
-        on_framing_join: kept(&done.framings),
-        on_pace_join: edit_pace,
-        on_join: Callback::noop(),
-        on_say: kept(&done.said),
-        on_leave: counts(&done.left),
-        on_edit_stream: Callback::noop(),
-        on_stream_connect: Callback::noop(),
-        on_stream_send: Callback::noop(),
-        on_stream_close: Callback::noop(),
-    };
+    let commands = Rc::clone(&props.done.commands);
+    let on = use_callback((), move |command: ChatCommand, ()| {
+        commands.borrow_mut().push(command.clone());
+        store.change_at_once(|chat| chat.handle(command));
+    });
     html! {
         <ReadIn language={props.language}>
-            <Chat view={props.view} chat={chat.0.clone()} lab={(*lab).clone()} ready=true {hands} />
+            <Chat
+                view={props.view}
+                {chat}
+                lab={(*lab).clone()}
+                ready=true
+                {on}
+                on_view={Callback::noop()}
+            />
         </ReadIn>
     }
-}
-
-fn kept<T: 'static>(list: &Rc<RefCell<Vec<T>>>) -> Callback<T> {
-    let list = Rc::clone(list);
-    Callback::from(move |one| list.borrow_mut().push(one))
 }
 
 /// A lab whose calls return at once.
@@ -123,7 +89,7 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
     driven.call(None, op, b"", Ok(Value::Socket { socket: LISTENER, fileno: 7 }));
     let output =
         Output::Addresses { socket: LISTENER, local: Some(room), peer: None, loopback_only: false };
-    driven.act(Action::Relay(output, Micros(0)));
+    driven.told(LabEvent::Relay(output, Micros(0)));
     let accepted = Value::Accepted { socket: CONN, fileno: 8, address: peer };
     driven.call(Some(LISTENER), Op::Accept, b"", Ok(accepted));
     driven
@@ -131,7 +97,7 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
 
 impl Driven {
     pub(crate) fn framed(&mut self, reading: Reading) {
-        self.act(Action::Framed { socket: CONN, reading });
+        self.told(LabEvent::Framed { socket: CONN, reading });
     }
 
     pub(crate) fn received(&mut self, bytes: &'static [u8]) {
@@ -148,17 +114,17 @@ impl Driven {
         self.calls += 1;
         let id = CallId(self.calls);
         let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
-        self.act(Action::Driven {
+        self.told(LabEvent::Driven {
             call,
             at: Micros(0),
             base: VariableName::constant("room"),
             origin: None,
         });
         let returned = Return { id, entered: Micros(0), at: Micros(0), outcome };
-        self.act(Action::Relay(Output::Returned(returned), Micros(0)));
+        self.told(LabEvent::Relay(Output::Returned(returned), Micros(0)));
     }
 
-    fn act(&mut self, action: Action) {
-        self.lab = std::mem::take(&mut self.lab).after(action);
+    fn told(&mut self, event: LabEvent) {
+        self.lab.apply(event);
     }
 }

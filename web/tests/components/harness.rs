@@ -3,17 +3,16 @@
 use lab_shared::call::{Address, CallId, CallName, Micros, Outcome, SocketId, Value};
 use lab_shared::kernel::CaptureState;
 use lab_shared::language::Language;
-use lab_shared::trace::Role;
 use lab_shared::wire::{Call, Limits, PROTOCOL_VERSION, Reach, Return, Welcome};
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::bench::state::prepare::Prepared;
 use lab_web::bench::view::bench::Bench;
 use lab_web::kit::browser::use_book;
-use lab_web::lab::state::{Action, Lab};
+use lab_web::lab::driver::lab_book::LabBook;
+use lab_web::lab::state::{Lab, LabCommand, LabEvent, Prepared};
 use lab_web::link::state::{Output, Phase};
 
 /// What the kernel does with a call: `None` blocks.
@@ -56,49 +55,44 @@ impl PartialEq for HarnessProps {
 
 #[component]
 pub(crate) fn Harness(props: &HarnessProps) -> Html {
-    let (shown, lab) =
-        use_book(|| Lab::default().after(Action::Phase(Phase::Ready(Rc::new(welcome())))));
-    let on_begin = {
-        let lab = lab.clone();
-        Callback::from(move |role: Option<Role>| lab.dispatch(Action::Begin(role)))
-    };
-    let on_target = {
-        let lab = lab.clone();
-        Callback::from(move |socket: SocketId| lab.dispatch(Action::Target(socket)))
-    };
-    let on_call = {
-        let (lab, asked, kernel) = (lab.clone(), props.asked.clone(), props.kernel);
-        Callback::from(move |prepared: Prepared| {
-            let outcome = kernel(&prepared);
-            asked.calls.borrow_mut().push(prepared.clone());
-            let number = asked.calls.borrow().len();
-            let id = CallId(u32::try_from(number).unwrap_or(u32::MAX));
-            let at = Micros(number as u64 * 1000);
-            let Prepared { socket, op, bytes, text, targets } = prepared;
-            let call = Call { id, socket, op, bytes };
-            lab.dispatch(Action::Issued { call, text, at, targets });
-            lab.dispatch(Action::Relay(
-                match outcome {
-                    Some(outcome) => Output::Returned(Return { id, entered: at, at, outcome }),
-                    None => Output::Blocked(id, at),
-                },
-                at,
-            ));
+    let (shown, lab) = use_book(|| {
+        let mut lab = Lab::default();
+        lab.apply(LabEvent::Phase(Phase::Ready(Rc::new(welcome()))));
+        lab
+    });
+    let on_lab = {
+        let (asked, kernel) = (props.asked.clone(), props.kernel);
+        Callback::from(move |command: LabCommand| match command {
+            LabCommand::Begin(_) | LabCommand::Target(_) => lab.handle(&command),
+            LabCommand::Call(prepared) => call(&lab, &asked, kernel, prepared),
+            LabCommand::Cancel(id) => asked.cancelled.borrow_mut().push(id),
+            LabCommand::Look(begins) => asked.looks.borrow_mut().push(begins),
         })
-    };
-    let on_cancel = {
-        let asked = props.asked.clone();
-        Callback::from(move |id: CallId| asked.cancelled.borrow_mut().push(id))
-    };
-    let on_look = {
-        let asked = props.asked.clone();
-        Callback::from(move |begins: bool| asked.looks.borrow_mut().push(begins))
     };
     html! {
         <ReadIn language={props.language}>
-            <Bench lab={shown} {on_begin} {on_target} {on_call} {on_cancel} {on_look} />
+            <Bench lab={shown} {on_lab} />
         </ReadIn>
     }
+}
+
+/// The kernel makes a call that was pressed.
+fn call(lab: &LabBook, asked: &Asked, kernel: Kernel, prepared: Prepared) {
+    let outcome = kernel(&prepared);
+    asked.calls.borrow_mut().push(prepared.clone());
+    let number = asked.calls.borrow().len();
+    let id = CallId(u32::try_from(number).unwrap_or(u32::MAX));
+    let at = Micros(number as u64 * 1000);
+    let Prepared { socket, op, bytes, text, targets } = prepared;
+    let call = Call { id, socket, op, bytes };
+    lab.tell(LabEvent::Issued { call, text, at, targets });
+    lab.tell(LabEvent::Relay(
+        match outcome {
+            Some(outcome) => Output::Returned(Return { id, entered: at, at, outcome }),
+            None => Output::Blocked(id, at),
+        },
+        at,
+    ));
 }
 
 /// A kernel that has one socket, number 1, and lets every call succeed.

@@ -14,7 +14,7 @@ use super::harness::{Asked, Harness, HarnessProps, willing};
 use super::support::{ReadIn, Stage, all, frame};
 use lab_web::kernel::view::KernelPane;
 use lab_web::kit::state::snapshot::Snapshot;
-use lab_web::lab::state::{Action, Lab};
+use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::link::state::News;
 use lab_web::link::state::Output;
 
@@ -46,19 +46,19 @@ fn told(facts: Vec<KernelFacts>) -> Lab {
     let mut lab = Lab::default();
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
     let call = Call { id: CallId(1), socket: None, op, bytes: "".into() };
-    lab.apply(Action::Issued { call, text: None, at: Micros(0), targets: Targets::new("s") });
+    lab.apply(LabEvent::Issued { call, text: None, at: Micros(0), targets: Targets::new("s") });
     let outcome = Ok(Value::Socket { socket: SOCKET, fileno: 7 });
     let returned = Return { id: CallId(1), entered: Micros(0), at: Micros(0), outcome };
-    lab.apply(Action::Relay(Output::Returned(returned), Micros(0)));
+    lab.apply(LabEvent::Relay(Output::Returned(returned), Micros(0)));
     let local = Some(Address::inet("127.0.0.1", 9999));
-    lab.apply(Action::Relay(
+    lab.apply(LabEvent::Relay(
         Output::Addresses { socket: SOCKET, local, peer: None, loopback_only: false },
         Micros(0),
     ));
     for (at, facts) in facts.into_iter().enumerate() {
         let at = Micros(at as u64 * 1000);
         let news = News::Facts { socket: SOCKET, at, facts: Rc::new(facts) };
-        lab.apply(Action::Relay(Output::Kernel(news), at));
+        lab.apply(LabEvent::Relay(Output::Kernel(news), at));
     }
     lab
 }

@@ -15,13 +15,12 @@ use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
 use lab_web::kit::browser::use_book;
 use lab_web::lab::driver::lab_book::LabBook;
-use lab_web::lab::state::{Action, Lab};
+use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::lessons::view::place::{LessonProps, LessonWindow};
 use lab_web::link::state::Output;
-use lab_web::programs::hands::WorkHands;
+use lab_web::programs::state::command::ProgramCommand;
 use lab_web::programs::state::program::Programs;
 use lab_web::programs::store::Books;
-use lab_web::programs::view::ProgramHands;
 use lab_web::worker::message::{
     Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
 };
@@ -59,10 +58,19 @@ impl Asked {
             frame().await;
         }
     }
+}
 
-    fn note<T: 'static>(&self, words: impl Fn(T) -> String + 'static) -> Callback<T> {
-        let asked = self.0.clone();
-        Callback::from(move |it| asked.borrow_mut().push(words(it)))
+fn in_words(command: ProgramCommand) -> String {
+    match command {
+        ProgramCommand::Prepare => "prepare".into(),
+        ProgramCommand::Run(side, order) => {
+            format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
+        }
+        ProgramCommand::Stop(side) => format!("stop {side:?}"),
+        ProgramCommand::Tell(side, message) => format!("{side:?} {message:?}"),
+        ProgramCommand::Input(side, line) => format!("{side:?} types {line}"),
+        ProgramCommand::Pace(side, pace) => format!("{side:?} pace {pace}"),
+        ProgramCommand::Breakpoints(side, file, lines) => format!("{side:?} {file} {lines:?}"),
     }
 }
 
@@ -78,30 +86,14 @@ fn Window(props: &WindowProps) -> Html {
     let (lab, lab_book) = use_book(Lab::default);
     let initial = props.programs.clone();
     let (programs, program_book) = use_book(|| initial);
-    let asked = &props.asked;
-    let hands = ProgramHands {
-        on_edit: Callback::noop(),
-        on_run: Callback::noop(),
-        on_order: asked.note(|(side, order): (Role, lab_web::programs::state::desk::Order)| {
-            format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
-        }),
-        on_stop: asked.note(|side| format!("stop {side:?}")),
-        on_tell: asked.note(|(side, message)| format!("{side:?} {message:?}")),
-        on_input: asked.note(|(side, line)| format!("{side:?} types {line}")),
-        on_pace: asked.note(|(side, pace)| format!("{side:?} pace {pace}")),
-        on_breakpoints: Callback::noop(),
-        on_prepare: asked.note(|()| "prepare".into()),
-    };
-    let hands = WorkHands {
-        programs: hands,
-        on_target: Callback::noop(),
-        on_call: Callback::noop(),
-        on_cancel: Callback::noop(),
-        on_look: Callback::noop(),
+    let on = {
+        let asked = props.asked.0.clone();
+        Callback::from(move |command| asked.borrow_mut().push(in_words(command)))
     };
     let id = LessonId::new("t1").expect("it is a name");
     let books = Books { lab: lab_book.clone(), programs: program_book };
-    let place = LessonProps { id, lab, programs, books, hands, on_all: Callback::noop() };
+    let (on_lab, on_all) = (Callback::noop(), Callback::noop());
+    let place = LessonProps { id, lab, programs, books, on, on_lab, on_all };
     let close = Callback::from(move |_: MouseEvent| server_closes(&lab_book));
     html! {
         <ReadIn language={Language::En}>
@@ -117,10 +109,10 @@ fn server_closes(lab: &LabBook) {
     let origin =
         Origin { side: Role::Server, thread: 1, thread_name: None, file: None, line: Some(2) };
     let origin = Some(Rc::new(origin));
-    lab.dispatch(Action::Driven { call, at: Micros(1), base: VariableName::constant("s"), origin });
+    lab.tell(LabEvent::Driven { call, at: Micros(1), base: VariableName::constant("s"), origin });
     let at = Micros(2);
     let returned = Return { id, entered: at, at, outcome: Ok(Value::None) };
-    lab.dispatch(Action::Relay(Output::Returned(returned), at));
+    lab.tell(LabEvent::Relay(Output::Returned(returned), at));
 }
 
 fn window(rest: &str, programs: Programs) -> (Stage<Window>, Asked) {

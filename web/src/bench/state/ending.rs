@@ -5,7 +5,7 @@ use bytes::Bytes;
 use lab_shared::call::{How, Op, OptionValue, SocketId, SocketOption, SocketType};
 use lab_shared::trace::{SocketState, SocketView};
 
-use super::prepare::Prepared;
+use crate::lab::state::Prepared;
 
 /// A way to end a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

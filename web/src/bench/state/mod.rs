@@ -1,6 +1,7 @@
 //! The fields of calls, and what follows from them.
 
 pub mod call_choices;
+pub mod command;
 pub mod drafts;
 pub mod ending;
 pub mod groups;

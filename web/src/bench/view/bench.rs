@@ -1,36 +1,35 @@
 //! The Bench: the calls by hand, one press each.
 
-use lab_shared::call::{CallId, CallName, SocketId};
 use lab_shared::text::Encoding;
-use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::controls::Controls;
 use super::nc_hint::NcHintProps;
 use super::start::Start;
 use super::steps_strip::StepsStripProps;
-use crate::bench::draft_store::DraftStore;
+use crate::bench::draft_store::use_drafts;
 use crate::bench::part::bench_views;
-use crate::bench::state::drafts::{Edit, Field};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::command::ControlCommand;
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
-use crate::bench::state::prepare::{Prepared, prepare};
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
+use crate::kit::view::command::use_command;
 use crate::kit::view::later::{Coming, use_part, words_meanwhile};
-use crate::kit::view::shown::Shown;
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
+use crate::lab::view::selection::{Selection, use_own_selection};
+use crate::recording::command::RecordingCommand;
 use crate::recording::driver::past::use_past;
 use crate::sockets::texts as sockets;
-use crate::sockets::view::sockets::{SocketsProps, sockets_pane};
+use crate::sockets::view::sockets::sockets_pane;
 use crate::timeline::texts as timeline;
 use crate::timeline::view::announcer::AnnouncerProps;
 use crate::timeline::view::last_call::LastCallProps;
 use crate::workbench::view::middle_pane::MiddlePaneProps;
+use crate::workbench::view::right_pane::RightPaneProps;
 
 /// What the Bench needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -40,16 +39,8 @@ pub struct BenchProps {
     pub shown: bool,
     /// What is known.
     pub lab: Snapshot<Lab>,
-    /// A side was chosen.
-    pub on_begin: Callback<Option<Role>>,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// Makes a call.
-    pub on_call: Callback<Prepared>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
+    /// Carries out what the person does.
+    pub on_lab: Callback<LabCommand>,
 }
 
 /// The Bench.
@@ -60,27 +51,23 @@ pub fn Bench(props: &BenchProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let kit = use_texts_of::<Kit>();
-    let drafts = use_reducer(DraftStore::default);
     let pane = use_state_eq(|| Pane::Timeline);
     let encoding = use_state_eq(|| Encoding::Utf8);
     let begun = use_state_eq(|| false);
     let lab = &props.lab;
 
-    let on_edit = {
-        let dispatcher = drafts.dispatcher();
-        use_callback((), move |edit: Edit, ()| dispatcher.dispatch(edit))
-    };
-    let on_begin = {
-        let (dispatcher, begun, pane) = (drafts.dispatcher(), begun.clone(), pane.clone());
-        use_callback(props.on_begin.clone(), move |role: Option<Role>, on_begin| {
-            dispatcher.dispatch(Edit::Begin(role));
-            begun.set(true);
-            pane.set(Pane::Controls);
-            on_begin.emit(role);
+    let (drafts, on_control) = use_drafts(lab, &props.on_lab);
+    let on_control = {
+        let (begun, pane) = (begun.clone(), pane.clone());
+        use_callback(on_control, move |command: ControlCommand, on_control| {
+            if matches!(command, ControlCommand::Begin(_)) {
+                begun.set(true);
+                pane.set(Pane::Controls);
+            }
+            on_control.emit(command);
         })
     };
-    let on_press = use_press(lab, &props.on_call, &drafts);
-    let on_end = use_end(lab.target, &props.on_call);
+    let on_begin = use_command(&on_control, ControlCommand::Begin);
     let on_encoding = {
         let encoding = encoding.clone();
         use_callback((), move |chosen: Encoding, ()| encoding.set(chosen))
@@ -89,17 +76,14 @@ pub fn Bench(props: &BenchProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let marked = use_state_eq(|| None::<SocketId>);
-    let on_mark = {
-        let marked = marked.clone();
-        use_callback((), move |socket: Option<SocketId>, ()| marked.set(socket))
-    };
-    let on_open = on_pane.reform(|()| Pane::Timeline);
+    let selection = use_own_selection();
+    let on_open = use_callback(on_pane.clone(), |(), on_pane| on_pane.emit(Pane::Timeline));
 
     let past = use_past(lab);
+    let on_file = use_command(&past.on, RecordingCommand::Open);
 
     let advice = advice(lab);
-    let nc = nc_line(lab, &drafts.0);
+    let nc = nc_line(lab, &drafts);
     let panes = [
         (controls.title, None),
         (timeline.title, Some(lab.timeline.calls().len())),
@@ -111,7 +95,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         _ => None,
     };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
-    html! {
+    let main = html! {
         <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
             <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
@@ -126,31 +110,23 @@ pub fn Bench(props: &BenchProps) -> Html {
             <section class="pane is-controls" aria-label={controls.title}>
                 <Controls
                     lab={lab.clone()}
-                    drafts={drafts.0.clone()}
+                    {drafts}
                     begun={!untouched}
                     advised={advice.and_then(|advice| advice.call())}
-                    {on_edit}
-                    on_begin={on_begin.clone()}
-                    on_target={props.on_target.clone()}
-                    {on_press}
-                    {on_end}
+                    on={on_control}
                 />
             </section>
             <section class="pane is-timeline" aria-label={timeline.title}>
                 if untouched && past.is_unused() {
-                    <Start {on_begin} on_open={past.on_open.clone()} />
+                    <Start {on_begin} on_open={on_file} />
                 } else if let Some(draw) = views {
                     { (draw.middle)(MiddlePaneProps {
                         past: past.clone(),
                         in_view: props.shown,
-                        on_look: props.on_look.clone(),
                         encoding: *encoding,
                         on_encoding,
-                        on_cancel: props.on_cancel.clone(),
+                        on_lab: props.on_lab.clone(),
                         shown: *pane == Pane::Timeline,
-                        marked: *marked,
-                        on_mark: on_mark.clone(),
-                        on_point: Callback::noop(),
                         of_programs: false,
                     }) }
                 } else {
@@ -159,54 +135,25 @@ pub fn Bench(props: &BenchProps) -> Html {
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
                 if let Some(draw) = views {
-                    <ContextProvider<Shown> context={past.moment()}>
-                        { (draw.sockets)(SocketsProps {
-                            lab: past.lab.clone(),
-                            marked: *marked,
-                            on_mark,
-                            on_target: past.unless_past(&props.on_target),
-                            on_cancel: past.unless_past(&props.on_cancel),
-                        }) }
-                    </ContextProvider<Shown>>
+                    { (draw.right)(RightPaneProps { past: past.clone(), on_lab: props.on_lab.clone() }) }
                 } else {
                     { sockets_pane(sockets, true, html! {}) }
                 }
             </section>
             if let Some(draw) = views {
                 { (draw.last_call)(LastCallProps {
-                    lab: lab.clone(),
-                    on_cancel: props.on_cancel.clone(),
+                    timeline: Snapshot::from(&lab.timeline),
+                    names: Snapshot::from(&lab.names),
+                    on_lab: props.on_lab.clone(),
                     on_open,
                 }) }
-                { (draw.announcer)(AnnouncerProps { lab: lab.clone() }) }
+                { (draw.announcer)(AnnouncerProps {
+                    timeline: Snapshot::from(&lab.timeline),
+                    names: Snapshot::from(&lab.names),
+                    latest_return: lab.latest_return,
+                }) }
             }
         </main>
-    }
-}
-
-/// Makes the call whose key is pressed, with what stands in the fields at that moment.
-#[hook]
-pub(crate) fn use_press(
-    lab: &Snapshot<Lab>,
-    on_call: &Callback<Prepared>,
-    drafts: &UseReducerHandle<DraftStore>,
-) -> Callback<CallName> {
-    let dispatcher = drafts.dispatcher();
-    let needed = (lab.clone(), drafts.0.clone(), on_call.clone());
-    use_callback(needed, move |call: CallName, (lab, drafts, on_call)| {
-        let Ok(prepared) = prepare(call, drafts, lab) else { return };
-        on_call.emit(prepared);
-        if call == CallName::Socket {
-            // The next socket gets a variable of its own.
-            dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
-        }
-    })
-}
-
-/// Ends the target's connection: one call after the other.
-#[hook]
-pub(crate) fn use_end(target: Option<SocketId>, on_call: &Callback<Prepared>) -> Callback<Ending> {
-    use_callback((target, on_call.clone()), |ending: Ending, (target, on_call)| {
-        ending.calls(*target).into_iter().for_each(|call| on_call.emit(call));
-    })
+    };
+    html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
 }

@@ -15,13 +15,14 @@ use super::poll_fields::poll_fields;
 use super::socket_fields::socket_fields;
 use super::text_field::TextField;
 use super::timeout_fields::timeout_fields;
+use crate::bench::state::command::ControlCommand;
 use crate::bench::state::drafts::{Drafts, Edit, Field};
-use crate::bench::state::ending::Ending;
 use crate::bench::state::groups::Group;
 use crate::bench::state::prepare::prepare;
 use crate::bench::texts::controls::Controls;
 use crate::bench::texts::endings::Endings;
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
@@ -36,12 +37,8 @@ pub(crate) struct ControlProps {
     pub(crate) drafts: Snapshot<Drafts>,
     /// The call to press next.
     pub(crate) advised: Option<CallName>,
-    /// A field changed.
-    pub(crate) on_edit: Callback<Edit>,
-    /// A key was pressed.
-    pub(crate) on_press: Callback<CallName>,
-    /// The connection is to be ended in a way of its own.
-    pub(crate) on_end: Callback<Ending>,
+    /// Carries out what the person does.
+    pub(crate) on: Callback<ControlCommand>,
     /// The person looks at a call.
     pub(crate) on_look: Callback<CallName>,
 }
@@ -54,7 +51,10 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
     let kind = target.map_or(drafts.kind, |view| view.kind);
     let calls = group.calls(kind);
     let first = calls[0];
-    let onsubmit = use_callback(props.on_press.clone(), move |event: SubmitEvent, on_press| {
+    let on_edit = use_command(&props.on, ControlCommand::Edit);
+    let on_press = use_command(&props.on, ControlCommand::Press);
+    let on_end = props.on.reform(ControlCommand::End);
+    let onsubmit = use_callback(on_press.clone(), move |event: SubmitEvent, on_press| {
         event.prevent_default();
         on_press.emit(first);
     });
@@ -74,7 +74,7 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
                 advised={props.advised == Some(call)}
                 enabled={lab.relay.is_ready() && has_socket}
                 first={call == first}
-                on_press={props.on_press.clone()}
+                on_press={on_press.clone()}
                 on_look={props.on_look.clone()}
             />
         }
@@ -86,11 +86,11 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
                 lab: lab.clone(),
                 drafts: drafts.clone(),
                 mistake,
-                on_edit: props.on_edit.clone(),
+                on_edit,
             }, texts) }
             { for keys }
             if *group == Group::Close {
-                { ending_keys(lab, &props.on_end, &props.on_look, endings) }
+                { ending_keys(lab, &on_end, &props.on_look, endings) }
             }
         </form>
     }

@@ -1,15 +1,14 @@
 //! The driver's pane: the side, the target, and every call.
 
-use lab_shared::call::{CallName, SocketId};
-use lab_shared::trace::Role;
+use lab_shared::call::CallName;
 use yew::prelude::*;
 
 use super::control::Control;
 use super::help_line::help_line;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
-use crate::bench::state::drafts::{Drafts, Edit};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::command::ControlCommand;
+use crate::bench::state::drafts::Drafts;
 use crate::bench::state::groups::Group;
 use crate::bench::texts::controls;
 use crate::bench::texts::start::Start;
@@ -29,16 +28,8 @@ pub struct ControlsProps {
     pub begun: bool,
     /// The call to press next.
     pub advised: Option<CallName>,
-    /// A field changed.
-    pub on_edit: Callback<Edit>,
-    /// A side was chosen.
-    pub on_begin: Callback<Option<Role>>,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// A key was pressed.
-    pub on_press: Callback<CallName>,
-    /// The connection is to be ended in a way of its own.
-    pub on_end: Callback<Ending>,
+    /// Carries out what the person does.
+    pub on: Callback<ControlCommand>,
 }
 
 /// The driver's pane.
@@ -57,6 +48,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
         let looked_at = looked_at.clone();
         move |_| looked_at.set(None)
     });
+    let on_begin = props.on.reform(ControlCommand::Begin);
+    let on_target = props.on.reform(ControlCommand::Target);
     let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
     let control = |group: &Group| {
         html! {
@@ -66,9 +59,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 lab={props.lab.clone()}
                 drafts={props.drafts.clone()}
                 advised={props.advised}
-                on_edit={props.on_edit.clone()}
-                on_press={props.on_press.clone()}
-                on_end={props.on_end.clone()}
+                on={props.on.clone()}
                 on_look={on_look.clone()}
             />
         }
@@ -78,8 +69,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
     html! {
         <>
             <div class="pane-head controls-head">
-                { role_switch(props.lab.role, props.begun, &props.on_begin, start) }
-                { target_field(&props.lab, &props.on_target, texts, sockets) }
+                { role_switch(props.lab.role, props.begun, &on_begin, start) }
+                { target_field(&props.lab, &on_target, texts, sockets) }
             </div>
             <div class="pane-body">
                 { for common.into_iter().map(control) }

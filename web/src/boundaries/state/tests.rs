@@ -13,7 +13,7 @@ use lab_shared::wire::{Call, Return};
 use super::*;
 use crate::lab::state::ruler::{Cut, Known};
 use crate::lab::state::traffic::Reading;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabEvent};
 use crate::link::state::Output;
 
 const LISTENER: SocketId = SocketId(1);
@@ -73,21 +73,21 @@ impl World {
 
     fn addresses(&mut self, socket: SocketId, local: Address, peer: Option<Address>) {
         let output = Output::Addresses { socket, local: Some(local), peer, loopback_only: false };
-        self.act(Action::Relay(output, Micros(0)));
+        self.told(LabEvent::Relay(output, Micros(0)));
     }
 
     fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: &str, outcome: Outcome) {
         self.calls += 1;
         let id = CallId(self.calls);
         let call = Call { id, socket, op, bytes: Bytes::copy_from_slice(bytes.as_bytes()) };
-        self.act(Action::Driven {
+        self.told(LabEvent::Driven {
             call,
             at: Micros(0),
             base: VariableName::constant("s"),
             origin: None,
         });
         let returned = Return { id, entered: Micros(0), at: Micros(0), outcome };
-        self.act(Action::Relay(Output::Returned(returned), Micros(0)));
+        self.told(LabEvent::Relay(Output::Returned(returned), Micros(0)));
     }
 
     fn send(&mut self, socket: SocketId, text: &str) {
@@ -103,11 +103,11 @@ impl World {
 
     fn read_as(&mut self, socket: SocketId, framing: Framing) {
         let reading = Reading { framing, max_message: 1024 };
-        self.act(Action::Framed { socket, reading });
+        self.told(LabEvent::Framed { socket, reading });
     }
 
-    fn act(&mut self, action: Action) {
-        self.lab = std::mem::take(&mut self.lab).after(action);
+    fn told(&mut self, event: LabEvent) {
+        self.lab.apply(event);
     }
 
     fn rulers(&self, socket: SocketId) -> Rulers {

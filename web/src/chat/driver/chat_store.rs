@@ -1,19 +1,14 @@
-//! What is known of the Chat place as yew keeps it.
+//! What is known of the Chat place as the page keeps it.
 
-use std::rc::Rc;
-use yew::prelude::*;
+use crate::chat::state::{Chat, ChatEvent};
+use crate::kit::browser::Book;
 
-use crate::chat::state::{Chat, ChatAction};
-use crate::kit::state::snapshot::Snapshot;
+/// What is known of the Chat place. A room can report far oftener than it is drawn.
+pub type ChatStore = Book<Chat>;
 
-/// What is known of the Chat place.
-#[derive(Debug, Default, PartialEq)]
-pub struct ChatStore(pub Snapshot<Chat>);
-
-impl Reducible for ChatStore {
-    type Action = ChatAction;
-
-    fn reduce(self: Rc<Self>, action: ChatAction) -> Rc<Self> {
-        Rc::new(Self(Snapshot::new((*self.0).clone().after(action))))
+impl Book<Chat> {
+    /// Reports what happened.
+    pub fn dispatch(&self, event: ChatEvent) {
+        self.change(|chat| chat.apply(event));
     }
 }

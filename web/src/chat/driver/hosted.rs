@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use lab_shared::call::Outcome;
 use lab_shared::chat::Moment;
 
 use crate::chat::state::hosting;
 use crate::chat::state::hosting::Hosting;
 use crate::kit::browser;
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::Ticket;
 
 /// A room of this page, and when it was opened: its own clock counts from there.
 pub(crate) struct Hosted {
@@ -21,13 +19,7 @@ impl Machine for Hosted {
     type Input = hosting::Input;
     type News = hosting::Output;
 
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
-        hosting::Input::Returned(ticket, outcome)
-    }
-
-    fn timeout() -> Self::Input {
-        hosting::Input::Timeout
-    }
+    const TIMEOUT: Self::Input = hosting::Input::Timeout;
 
     fn handle(&mut self, now: Duration, input: Self::Input) {
         let (unix_seconds, utc_offset_seconds) = browser::local_time();

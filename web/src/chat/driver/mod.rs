@@ -1,36 +1,28 @@
-//! The Chat place's driver: rooms and clients are state machines, and here their calls are made.
+//! The Chat place's driver: it carries out a person's commands. Rooms, clients and the experiment are
+//! state machines, and here their calls are made.
 
 pub mod chat_store;
 pub mod hosted;
-pub mod stream;
 
-use std::cell::Cell;
 use std::rc::Rc;
-use yew::UseReducerDispatcher;
 
-use lab_shared::call::Address;
-use lab_shared::chat::RoomConfig;
-use lab_shared::framing::Framing;
-use lab_shared::wire::{RoomAsk, RoomId, RoomRequest};
-
-use super::state::ChatAction;
 use super::state::hosting;
 use super::state::hosting::Hosting;
 use super::state::joining;
-use super::state::joining::{JoinConfig, Joining};
-use super::state::room_settings::Host;
-use crate::boundaries::state::pace::Pace;
+use super::state::joining::Joining;
+use super::state::stream::Experiment;
+use super::state::{ChatCommand, ChatEffect, ChatEvent};
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::lab::driver::caller::Caller;
 use crate::lab::driver::lab_book::LabBook;
 use crate::lab::driver::runner::Runner;
-use crate::lab::state::Action;
+use crate::lab::state::LabEvent;
 use crate::link::client::RelayClient;
 use chat_store::ChatStore;
 use hosted::Hosted;
 
-/// Runs one room and one client; clones share them.
+/// Runs one room, one client and one experiment; clones share them.
 #[derive(Clone)]
 pub struct ChatDriver(Rc<Driver>);
 
@@ -42,19 +34,16 @@ impl PartialEq for ChatDriver {
 
 struct Driver {
     client: RelayClient,
-    chat: UseReducerDispatcher<ChatStore>,
+    chat: ChatStore,
     room: Rc<Runner<Hosted>>,
-    /// The room's name, where the relay runs it.
-    on_relay: Cell<Option<RoomId>>,
-    /// Counts the rooms of the relay: a name is never used twice.
-    rooms: Cell<u32>,
     join: Rc<Runner<Joining>>,
+    experiment: Rc<Runner<Experiment>>,
 }
 
 impl ChatDriver {
-    /// A driver without a room and without a client.
+    /// A driver that runs nothing yet.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
+    pub fn new(client: RelayClient, lab: LabBook, chat: ChatStore) -> Self {
         let caller = Caller::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
@@ -62,101 +51,62 @@ impl ChatDriver {
         };
         let join = {
             let chat = chat.clone();
-            Runner::new(caller, move |output| tell_of_client(&lab, &chat, output))
+            Runner::new(caller.clone(), move |output| tell_of_client(&lab, &chat, output))
         };
-        let (on_relay, rooms) = (Cell::default(), Cell::default());
-        Self(Rc::new(Driver { client, chat, room, on_relay, rooms, join }))
+        let experiment = {
+            let chat = chat.clone();
+            Runner::new(caller, move |news| chat.dispatch(ChatEvent::Stream(news)))
+        };
+        Self(Rc::new(Driver { client, chat, room, join, experiment }))
     }
 
-    /// Opens a room, in this page or on the relay.
-    pub fn open(&self, runs: Host, address: Address, config: RoomConfig, pace: Pace) {
+    /// Carries a command out, with the settings as they are now.
+    pub fn handle(&self, command: ChatCommand) {
         let driver = &self.0;
-        let room = match runs {
-            Host::Page => None,
-            Host::Relay => Some(RoomId(driver.rooms.get() + 1)),
-        };
-        driver.on_relay.set(room);
-        driver.chat.dispatch(ChatAction::Opening(room));
-        match room {
-            Some(room) => {
-                driver.rooms.set(room.0);
-                driver.room.forget();
-                let ask = RoomAsk::Open { address, config };
-                driver.client.ask(RoomRequest { room, ask });
-            }
-            None => {
+        let effect = driver.chat.change_at_once(|chat| chat.handle(command));
+        match effect {
+            None => {}
+            Some(ChatEffect::HostInPage(address, config, pace)) => {
                 let room = Hosting::new(address, config);
                 driver.room.start(Hosted { room, opened: browser::now() });
                 driver.room.hand_in(hosting::Input::Pace(pace));
             }
-        }
-    }
-
-    /// Asks something of the open room.
-    pub fn ask(&self, ask: RoomAsk) {
-        if ask == RoomAsk::Stop {
-            self.0.chat.dispatch(ChatAction::Stopping);
-        }
-        match self.0.on_relay.get() {
-            Some(room) => {
-                self.0.client.ask(RoomRequest { room, ask });
+            Some(ChatEffect::HostOnRelay(request)) => {
+                driver.room.forget();
+                driver.client.ask(request);
             }
-            None => self.0.room.hand_in(hosting::Input::Asked(ask)),
+            Some(ChatEffect::AskRelay(request)) => {
+                driver.client.ask(request);
+            }
+            Some(ChatEffect::Room(input)) => driver.room.hand_in(input),
+            Some(ChatEffect::Join(config)) => driver.join.start(Joining::new(config)),
+            Some(ChatEffect::Client(input)) => driver.join.hand_in(input),
+            Some(ChatEffect::Connect) => driver.experiment.start(Experiment::default()),
+            Some(ChatEffect::Experiment(input)) => driver.experiment.hand_in(input),
         }
-    }
-
-    /// Changes the pace of a room in this page.
-    pub fn pace(&self, pace: Pace) {
-        self.0.room.hand_in(hosting::Input::Pace(pace));
-    }
-
-    /// Connects a client to somebody's room.
-    pub fn join(&self, config: JoinConfig) {
-        self.0.chat.dispatch(ChatAction::Joining);
-        self.0.join.start(Joining::new(config));
-    }
-
-    /// The client says something.
-    pub fn say(&self, text: String) {
-        self.0.join.hand_in(joining::Input::Say(text));
-    }
-
-    /// The client tells messages apart so from now on.
-    pub fn reframe_client(&self, framing: Framing) {
-        self.0.join.hand_in(joining::Input::Framing(framing));
-    }
-
-    /// Changes the pace of the client.
-    pub fn pace_client(&self, pace: Pace) {
-        self.0.join.hand_in(joining::Input::Pace(pace));
-    }
-
-    /// The client leaves.
-    pub fn leave(&self) {
-        self.0.join.hand_in(joining::Input::Leave);
     }
 }
 
-fn tell_of_room(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: hosting::Output) {
+fn tell_of_room(lab: &LabBook, chat: &ChatStore, output: hosting::Output) {
     match output {
         hosting::Output::News(news) => {
-            chat.dispatch(ChatAction::News(news, micros(browser::now())));
+            chat.dispatch(ChatEvent::News(news, micros(browser::now())));
         }
         hosting::Output::Framed(socket, reading) => {
-            lab.dispatch(Action::Framed { socket, reading });
+            lab.tell(LabEvent::Framed { socket, reading });
         }
         // The runner makes the calls.
         hosting::Output::Call(_) => {}
     }
 }
 
-fn tell_of_client(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: joining::Output) {
+fn tell_of_client(lab: &LabBook, chat: &ChatStore, output: joining::Output) {
     match output {
         joining::Output::News(news) => {
-            chat.dispatch(ChatAction::Client(news, micros(browser::now())));
+            chat.dispatch(ChatEvent::Client(news, micros(browser::now())));
         }
         joining::Output::Framed(socket, reading) => {
-            lab.dispatch(Action::Framed { socket, reading });
+            lab.tell(LabEvent::Framed { socket, reading });
         }
         // The runner makes the calls.
         joining::Output::Call(_) => {}

@@ -1,5 +1,6 @@
 //! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
 
+pub mod command;
 pub mod hosting;
 pub mod join_board;
 pub mod joining;
@@ -10,19 +11,20 @@ pub mod stream;
 pub mod stream_board;
 pub mod view;
 
+pub use command::{ChatCommand, ChatEffect};
+
 use std::rc::Rc;
 
 use lab_shared::call::Micros;
 use lab_shared::wire::{RoomId, RoomNews, RoomReport};
 
-use crate::boundaries::state::pace::{PaceEdit, PaceFields};
-use crate::boundaries::state::remedy::Remedy;
-use join_board::{JoinBoard, JoinEdit, JoinSettings};
+use crate::boundaries::state::pace::PaceFields;
+use join_board::{JoinBoard, JoinSettings};
 use joining::JoinNews;
 use room_board::Board;
-use room_settings::{RoomEdit, RoomSettings};
+use room_settings::RoomSettings;
 use stream::StreamNews;
-use stream_board::{StreamBoard, StreamEdit, StreamSettings};
+use stream_board::{StreamBoard, StreamSettings};
 
 /// The knowledge. Cloning it is cheap but for what is typed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,6 +37,8 @@ pub struct Chat {
     pub board: Board,
     /// The room's name, where the relay hosts it.
     pub on_relay: Option<RoomId>,
+    /// How many rooms the relay was asked to open: a name is never used twice.
+    rooms_on_relay: u32,
     /// What is set for the next client.
     pub join: Rc<JoinSettings>,
     /// The client.
@@ -45,93 +49,57 @@ pub struct Chat {
     pub stream: StreamBoard,
 }
 
-/// What changes it.
+/// What the driver and the relay report.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ChatAction {
-    /// The room's settings change.
-    Edit(RoomEdit),
-    /// The pace of the room's calls changes.
-    EditPace(PaceEdit),
-    /// A room begins to open; its name, where the relay hosts it.
-    Opening(Option<RoomId>),
-    /// The room was asked to stop.
-    Stopping,
-    /// The room in this page has something to tell.
+pub enum ChatEvent {
+    /// News of the room in this page.
     News(RoomNews, Micros),
-    /// A room on the relay has.
+    /// News of a room on the relay.
     Report(RoomReport),
-    /// The client's settings change.
-    EditJoin(JoinEdit),
-    /// A client begins to connect.
-    Joining,
-    /// The client has something to tell.
+    /// News of the client.
     Client(JoinNews, Micros),
-    /// The experiment's settings change.
-    EditStream(StreamEdit),
-    /// Its sockets are being made.
-    StreamConnecting,
-    /// It begins a round with that remedy.
-    StreamBegins(Remedy),
-    /// It has something to tell.
+    /// News of the experiment.
     Stream(StreamNews),
     /// The relay is lost.
     Lost(Micros),
 }
 
 impl Chat {
-    /// The knowledge after `action`.
-    #[must_use]
-    pub fn after(mut self, action: ChatAction) -> Self {
-        match action {
-            ChatAction::Edit(edit) => {
-                self.settings = Rc::new((*self.settings).clone().after(edit));
-            }
-            ChatAction::EditPace(edit) => {
-                self.pace = Rc::new((*self.pace).clone().after(edit));
-            }
-            ChatAction::Opening(on_relay) => {
-                self.board = Board::opening();
-                self.on_relay = on_relay;
-            }
-            ChatAction::Stopping => self.board.stopping(),
-            ChatAction::News(news, at) => self.board.hear(news, at),
-            ChatAction::Report(report) if self.on_relay == Some(report.room) => {
+    /// Takes in what happened.
+    pub fn apply(&mut self, event: ChatEvent) {
+        match event {
+            ChatEvent::News(news, at) => self.board.hear(news, at),
+            ChatEvent::Report(report) if self.on_relay == Some(report.room) => {
                 self.board.hear(report.news, report.at);
             }
             // What a room before this one had still to say.
-            ChatAction::Report(_) => {}
-            ChatAction::EditJoin(edit) => {
-                self.join = Rc::new((*self.join).clone().after(edit));
-            }
-            ChatAction::Joining => self.joined = JoinBoard::connecting(),
-            ChatAction::Client(news, at) => self.joined.hear(news, at),
-            ChatAction::EditStream(edit) => {
-                self.stream_settings = Rc::new((*self.stream_settings).clone().after(edit));
-            }
-            ChatAction::StreamConnecting => self.stream.connect(),
-            ChatAction::StreamBegins(remedy) => self.stream.begin(remedy),
-            ChatAction::Stream(news) => self.stream.hear(news),
-            ChatAction::Lost(at) => {
+            ChatEvent::Report(_) => {}
+            ChatEvent::Client(news, at) => self.joined.hear(news, at),
+            ChatEvent::Stream(news) => self.stream.hear(news),
+            ChatEvent::Lost(at) => {
                 self.board.lose(at);
                 self.joined.lose(at);
                 self.stream.lose();
             }
         }
-        self
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::room_settings::{Host, RoomEdit};
     use super::*;
 
     #[test]
     fn only_the_room_that_was_opened_last_is_listened_to() {
         let stopped = |room| RoomReport { room, at: Micros(1), news: RoomNews::Stopped };
-        let chat = Chat::default().after(ChatAction::Opening(Some(RoomId(2))));
-        let other = chat.after(ChatAction::Report(stopped(RoomId(1))));
-        assert_eq!(other.board.transcript.total(), 0);
-        let own = other.after(ChatAction::Report(stopped(RoomId(2))));
-        assert_eq!(own.board.transcript.total(), 1);
+        let mut chat = Chat::default();
+        chat.handle(ChatCommand::EditRoom(RoomEdit::Runs(Host::Relay)));
+        chat.handle(ChatCommand::Open);
+        chat.handle(ChatCommand::Open);
+        chat.apply(ChatEvent::Report(stopped(RoomId(1))));
+        assert_eq!(chat.board.transcript.total(), 0);
+        chat.apply(ChatEvent::Report(stopped(RoomId(2))));
+        assert_eq!(chat.board.transcript.total(), 1);
     }
 }

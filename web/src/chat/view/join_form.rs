@@ -1,6 +1,5 @@
 //! What is set before a client connects, its connection, and its end.
 
-use lab_shared::framing::Framing;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -10,7 +9,7 @@ use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::bench::state::nc::listen_line;
 use crate::bench::texts::controls;
-use crate::boundaries::state::pace::PaceEdit;
+use crate::chat::state::ChatCommand;
 use crate::chat::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
 use crate::chat::texts as chat;
 use crate::kit::state::moments::count;
@@ -35,16 +34,8 @@ pub struct JoinFormProps {
     pub board: JoinBoard,
     /// Whether there is a relay.
     pub ready: bool,
-    /// A field changed.
-    pub on_edit: Callback<JoinEdit>,
-    /// Tells messages apart otherwise, from now on.
-    pub on_framing: Callback<Framing>,
-    /// Changes the pace, from now on.
-    pub on_pace: Callback<PaceEdit>,
-    /// Connects.
-    pub on_join: Callback<()>,
-    /// Leaves.
-    pub on_leave: Callback<()>,
+    /// Changes the settings, connects the client and closes it.
+    pub on: Callback<ChatCommand>,
 }
 
 /// The form.
@@ -55,11 +46,12 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
     let settings = &props.settings;
     let config = settings.checked();
     let idle = props.board.phase == JoinPhase::Idle;
-    let onsubmit = use_callback(props.on_join.clone(), |event: SubmitEvent, on_join| {
+    let onsubmit = use_callback(props.on.clone(), |event: SubmitEvent, on| {
         event.prevent_default();
-        on_join.emit(());
+        on.emit(ChatCommand::Join);
     });
-    let leave = props.on_leave.reform(|_: MouseEvent| ());
+    let on_edit = props.on.reform(ChatCommand::EditClient);
+    let leave = props.on.reform(|_: MouseEvent| ChatCommand::Leave);
     let wrong_port = settings.port().is_none().then(|| AttrValue::from(texts.wrong_port));
     html! {
         <form class="control room-form" data-testid="chat-join-form" {onsubmit}>
@@ -70,7 +62,7 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
                     label={controls.host}
                     value={settings.host.clone()}
                     width={classes!("wide")}
-                    on_text={props.on_edit.reform(JoinEdit::Host)}
+                    on_text={on_edit.reform(JoinEdit::Host)}
                 />
                 <TextInput
                     testid="chat-join-port"
@@ -79,27 +71,27 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
                     value={settings.port.clone()}
                     width={classes!("narrow")}
                     wrong={wrong_port}
-                    on_text={props.on_edit.reform(JoinEdit::Port)}
+                    on_text={on_edit.reform(JoinEdit::Port)}
                 />
                 <ChooseEncoding
                     group="join"
                     testid="chat-join-encoding"
                     encoding={settings.encoding}
-                    on_encoding={props.on_edit.reform(JoinEdit::Encoding)}
+                    on_encoding={on_edit.reform(JoinEdit::Encoding)}
                 />
                 <Check
                     testid="chat-join-ready"
                     label={texts.says_ready}
                     checked={settings.says_ready}
-                    on_check={props.on_edit.reform(JoinEdit::SaysReady)}
+                    on_check={on_edit.reform(JoinEdit::SaysReady)}
                 />
             </div>
             <PaceFields
                 ids={IDS}
                 framing={settings.framing.clone()}
                 pace={settings.pace.clone()}
-                on_framing={props.on_framing.clone()}
-                on_pace={props.on_pace.clone()}
+                on_framing={props.on.reform(ChatCommand::SetClientFraming)}
+                on_pace={props.on.reform(ChatCommand::SetClientPace)}
             />
             if idle {
                 <button

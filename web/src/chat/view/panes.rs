@@ -1,7 +1,6 @@
 //! The Chat place's views: what stands in the three panes of each.
 
 use lab_shared::chat::PeerId;
-use lab_shared::wire::RoomAsk;
 use yew::prelude::*;
 
 use super::props::ViewProps;
@@ -12,10 +11,12 @@ use super::{
 use crate::boundaries::state::Connection;
 use crate::boundaries::texts as boundaries;
 use crate::boundaries::view::Rulers;
+use crate::chat::state::ChatCommand;
 use crate::chat::state::join_board::JoinPhase;
 use crate::chat::state::joining::JoinNews;
 use crate::chat::state::room_board::{Line, RoomPhase};
 use crate::chat::texts as chat;
+use crate::kit::view::command::use_command;
 use crate::kit::view::tabs::Pane;
 use crate::kit::view::texts::use_texts_of;
 
@@ -31,7 +32,8 @@ fn use_facet() -> (Facet, Callback<Facet>) {
 #[component]
 pub(crate) fn HostView(props: &ViewProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
-    let ViewProps { chat, hands, .. } = props;
+    let ViewProps { chat, on, .. } = props;
+    let on_ask = use_command(on, ChatCommand::Ask);
     let (facet, on_facet) = use_facet();
     let chosen = use_state_eq(|| None::<PeerId>);
     let on_client = use_callback(chosen.setter(), |client: PeerId, chosen| {
@@ -60,9 +62,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                             failure={board.failure.clone()}
                             stopping={matches!(board.phase, RoomPhase::Stopping(_))}
                             pace={chat.pace.clone()}
-                            on_framing={hands.on_framing.clone()}
-                            on_pace={hands.on_pace.clone()}
-                            on_stop={hands.on_ask.reform(|()| RoomAsk::Stop)}
+                            on={on.clone()}
                         />
                     } else {
                         <RoomForm
@@ -70,8 +70,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                             failure={board.failure.clone()}
                             ready={props.ready}
                             opening={board.phase == RoomPhase::Opening}
-                            on_edit={hands.on_edit.clone()}
-                            on_open={hands.on_open.clone()}
+                            on={on.clone()}
                         />
                     }
                 </div>
@@ -94,14 +93,14 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                     />
                 }
                 if answers {
-                    <Answer clients={board.clients.clone()} on_ask={hands.on_ask.clone()} />
+                    <Answer clients={board.clients.clone()} on_ask={on_ask.clone()} />
                 }
             </section>
             <section class="pane is-sockets" aria-label={texts.clients}>
                 <Clients
                     clients={board.clients.clone()}
                     queue_bytes={chat.settings.room.queue_bytes}
-                    on_ask={hands.on_ask.clone()}
+                    {on_ask}
                     {on_ruler}
                 />
             </section>
@@ -114,7 +113,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
 pub(crate) fn JoinView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let boundaries = use_texts_of::<boundaries::Boundaries>();
-    let ViewProps { chat, hands, .. } = props;
+    let ViewProps { chat, on, .. } = props;
     let (facet, on_facet) = use_facet();
     let board = &chat.joined;
     let connection = board
@@ -130,11 +129,7 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                         settings={chat.join.clone()}
                         board={board.clone()}
                         ready={props.ready}
-                        on_edit={hands.on_edit_join.clone()}
-                        on_framing={hands.on_framing_join.clone()}
-                        on_pace={hands.on_pace_join.clone()}
-                        on_join={hands.on_join.clone()}
-                        on_leave={hands.on_leave.clone()}
+                        on={on.clone()}
                     />
                 </div>
             </section>
@@ -156,7 +151,7 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                 }
                 <Say
                     enabled={matches!(board.phase, JoinPhase::Connected(_))}
-                    on_say={hands.on_say.clone()}
+                    on_say={on.reform(ChatCommand::Say)}
                 />
             </section>
             <section class="pane is-sockets" aria-label={texts.client.facts}>

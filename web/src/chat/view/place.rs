@@ -7,11 +7,10 @@ use super::panes::{HostView, JoinView};
 use super::props::ViewProps;
 use super::stream_view::StreamView;
 use crate::boundaries::texts as boundaries;
-use crate::chat::hands::ChatHands;
-use crate::chat::state::Chat as Known;
 use crate::chat::state::join_board::JoinPhase;
 use crate::chat::state::room_board::RoomPhase;
 use crate::chat::state::view::View;
+use crate::chat::state::{Chat as Known, ChatCommand};
 use crate::chat::texts as chat;
 use crate::chat::texts::stream;
 use crate::kit::state::snapshot::Snapshot;
@@ -30,8 +29,10 @@ pub struct ChatProps {
     pub lab: Snapshot<Lab>,
     /// Whether there is a relay.
     pub ready: bool,
-    /// What the person does.
-    pub hands: ChatHands,
+    /// Carries out what the person does.
+    pub on: Callback<ChatCommand>,
+    /// Goes to another view.
+    pub on_view: Callback<View>,
 }
 
 /// The place.
@@ -45,7 +46,7 @@ pub fn Chat(props: &ChatProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let (chat, hands) = (&props.chat, &props.hands);
+    let chat = &props.chat;
     use_transcript_once_open(chat, props.view, on_pane.clone());
     let panes = match props.view {
         View::Host => [
@@ -60,12 +61,12 @@ pub fn Chat(props: &ChatProps) -> Html {
             (texts.client.facts, None),
         ],
     };
-    let views = html! { <Views view={props.view} on_view={hands.on_view.clone()} /> };
+    let views = html! { <Views view={props.view} on_view={props.on_view.clone()} /> };
     let view = ViewProps {
         views,
         chat: chat.clone(),
         lab: props.lab.clone(),
-        hands: hands.clone(),
+        on: props.on.clone(),
         pane: *pane,
         on_pane,
         ready: props.ready,

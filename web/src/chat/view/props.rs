@@ -2,8 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::chat::hands::ChatHands;
-use crate::chat::state::Chat;
+use crate::chat::state::{Chat, ChatCommand};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::tabs::Pane;
 use crate::lab::state::Lab;
@@ -17,8 +16,8 @@ pub(crate) struct ViewProps {
     pub(crate) chat: Snapshot<Chat>,
     /// What is known of the sockets.
     pub(crate) lab: Snapshot<Lab>,
-    /// What the person does.
-    pub(crate) hands: ChatHands,
+    /// Carries out what the person does.
+    pub(crate) on: Callback<ChatCommand>,
     /// The pane that a narrow screen shows.
     pub(crate) pane: Pane,
     /// Shows another.

@@ -8,8 +8,10 @@ use super::mode_fields::{FieldsProps, InputOf, ModeFields};
 use super::more_fields::MoreFields;
 use super::sheet::SheetFields;
 use crate::bench::texts::controls;
+use crate::chat::state::ChatCommand;
 use crate::chat::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
 use crate::chat::texts as chat;
+use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::timeline::view::failure_view::FailureView;
 
@@ -24,10 +26,8 @@ pub struct RoomFormProps {
     pub ready: bool,
     /// Whether it is opening.
     pub opening: bool,
-    /// A field changed.
-    pub on_edit: Callback<RoomEdit>,
-    /// Opens the room.
-    pub on_open: Callback<()>,
+    /// Changes the settings, and opens the room.
+    pub on: Callback<ChatCommand>,
 }
 
 /// The form.
@@ -37,15 +37,13 @@ pub fn RoomForm(props: &RoomFormProps) -> Html {
     let controls = use_texts_of::<controls::Controls>();
     let mistake = props.settings.mistake();
     let enabled = props.ready && mistake.is_none() && !props.opening;
-    let onsubmit = use_callback(props.on_open.clone(), |event: SubmitEvent, on_open| {
+    let onsubmit = use_callback(props.on.clone(), |event: SubmitEvent, on| {
         event.prevent_default();
-        on_open.emit(());
+        on.emit(ChatCommand::Open);
     });
-    let fields = FieldsProps {
-        settings: Rc::clone(&props.settings),
-        mistake,
-        on_edit: props.on_edit.clone(),
-    };
+    let on_edit = use_command(&props.on, ChatCommand::EditRoom);
+    let fields =
+        FieldsProps { settings: Rc::clone(&props.settings), mistake, on_edit: on_edit.clone() };
     let input = |field, testid, label, width| {
         let given = InputOf { testid, label, lines: 1, width };
         fields.input(field, given, (texts.wrong)(field))
@@ -56,7 +54,7 @@ pub fn RoomForm(props: &RoomFormProps) -> Html {
                 <ModeFields ..fields.clone() />
                 { input(RoomField::Host, "chat-host", controls.host, "wide") }
                 { input(RoomField::Port, "chat-port", controls.port, "narrow") }
-                <Runs runs={props.settings.runs} on_edit={props.on_edit.clone()} />
+                <Runs runs={props.settings.runs} {on_edit} />
             </div>
             <details class="fold" data-testid="chat-more">
                 <summary>{ texts.more }</summary>

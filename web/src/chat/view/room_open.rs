@@ -1,7 +1,7 @@
 //! An open room: where it listens, the line for nc, what it was set to, and its end.
 
 use lab_shared::call::{Address, Failure};
-use lab_shared::framing::Framing;
+use lab_shared::wire::RoomAsk;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -9,7 +9,8 @@ use super::pace_fields::{PaceFields, PaceIds};
 use super::terminal_line::TerminalLine;
 use crate::bench::state::nc::connect_line;
 use crate::bench::texts::controls;
-use crate::boundaries::state::pace::{PaceEdit, PaceFields as Pace};
+use crate::boundaries::state::pace::PaceFields as Pace;
+use crate::chat::state::ChatCommand;
 use crate::chat::state::room_settings::{Host, RoomSettings};
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
@@ -35,12 +36,8 @@ pub struct RoomOpenProps {
     pub stopping: bool,
     /// The pace of its calls.
     pub pace: Rc<Pace>,
-    /// Tells messages apart otherwise.
-    pub on_framing: Callback<Framing>,
-    /// Changes the pace.
-    pub on_pace: Callback<PaceEdit>,
-    /// Stops it.
-    pub on_stop: Callback<()>,
+    /// Changes framing and pace, and stops the room.
+    pub on: Callback<ChatCommand>,
 }
 
 /// The open room.
@@ -50,7 +47,7 @@ pub fn RoomOpen(props: &RoomOpenProps) -> Html {
         (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
     let RoomOpenProps { address, settings, .. } = props;
     let room = &settings.room;
-    let onclick = props.on_stop.reform(|_: MouseEvent| ());
+    let onclick = props.on.reform(|_: MouseEvent| ChatCommand::Ask(RoomAsk::Stop));
     let runs = match settings.runs {
         Host::Page => texts.in_page,
         Host::Relay => texts.on_relay,
@@ -75,8 +72,8 @@ pub fn RoomOpen(props: &RoomOpenProps) -> Html {
                 ids={IDS}
                 framing={room.framing.clone()}
                 pace={(settings.runs == Host::Page).then(|| (*props.pace).clone())}
-                on_framing={props.on_framing.clone()}
-                on_pace={props.on_pace.clone()}
+                on_framing={props.on.reform(ChatCommand::SetRoomFraming)}
+                on_pace={props.on.reform(ChatCommand::SetRoomPace)}
             />
             <button
                 type="button"

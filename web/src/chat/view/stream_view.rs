@@ -15,7 +15,7 @@ use crate::kit::view::texts::use_texts_of;
 pub(crate) fn StreamView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<stream::Stream>();
     let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
-    let ViewProps { chat, hands, .. } = props;
+    let ViewProps { chat, on, .. } = props;
     let board = &chat.stream;
     html! {
         <>
@@ -26,10 +26,7 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
                         settings={chat.stream_settings.clone()}
                         board={board.clone()}
                         ready={props.ready}
-                        on_edit={hands.on_edit_stream.clone()}
-                        on_connect={hands.on_stream_connect.clone()}
-                        on_send={hands.on_stream_send.clone()}
-                        on_close={hands.on_stream_close.clone()}
+                        on={on.clone()}
                     />
                 </div>
             </section>

@@ -13,7 +13,7 @@ use crate::lab::state::machine::{Arrow, EDGES, Lit, Machine};
 use crate::lab::state::path::{Path, Step};
 use crate::lab::state::record::Kernel;
 use crate::lab::state::ruler::Cut;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabCommand, LabEvent};
 use crate::link::state::{News, Output};
 use crate::testing::scene::Scene;
 
@@ -280,13 +280,13 @@ fn the_panel_is_of_the_socket_picked_else_of_the_target_else_of_the_newest_open_
     let names =
         |lab: &Lab| -> Vec<String> { chips(lab).into_iter().map(|chip| chip.variable).collect() };
     assert_eq!(names(&scene.lab), ["server", "conn"]);
-    scene.act(Action::Target(server));
+    scene.does(LabCommand::Target(server));
     assert_eq!(chosen(&scene.lab, None), Some(server));
     assert_eq!(chosen(&scene.lab, Some(conn)), Some(conn));
     assert_eq!(chosen(&scene.lab, Some(SocketId(99))), Some(server));
     assert_eq!(Panel::of(&scene.lab, conn), None, "the kernel has not told of it");
     let news = |own| News::Facts { socket: conn, at: Micros(1), facts: facts(own, None) };
-    scene.act(Action::Relay(Output::Kernel(news(S::Established)), Micros(1)));
+    scene.told(LabEvent::Relay(Output::Kernel(news(S::Established)), Micros(1)));
     let panel = Panel::of(&scene.lab, conn).expect("the kernel has told of it");
     assert_eq!((panel.variable.as_str(), panel.followed), ("conn", false));
     assert_eq!(panel.other.as_deref(), Some("(\"127.0.0.1\", 50000)"));
@@ -306,7 +306,7 @@ fn a_closed_socket_can_be_chosen_while_there_is_something_to_see_of_it() {
     let mut told = facts(S::TimeWait, None);
     Rc::make_mut(&mut told).options.clear();
     let news = News::Facts { socket: conn, at: Micros(1), facts: told };
-    scene.act(Action::Relay(Output::Kernel(news), Micros(1)));
+    scene.told(LabEvent::Relay(Output::Kernel(news), Micros(1)));
     let chip = chips(&scene.lab).pop().expect("it is there");
     assert_eq!((chip.socket, chip.state, chip.closed), (conn, Some(S::TimeWait), true));
     assert!(Panel::of(&scene.lab, conn).is_some_and(|panel| panel.followed));
@@ -329,7 +329,7 @@ fn a_send_buffer_whose_sender_blocks_is_full_though_it_has_grown() {
 fn two_lines_in_one_recv_are_two_messages_that_stick_together() {
     let (mut scene, _, conn) = Scene::server_with_client();
     let news = News::Facts { socket: conn, at: Micros(1), facts: facts(S::Established, None) };
-    scene.act(Action::Relay(Output::Kernel(news), Micros(1)));
+    scene.told(LabEvent::Relay(Output::Kernel(news), Micros(1)));
     assert_eq!(Panel::of(&scene.lab, conn).expect("it is told of").bytes, None);
     scene.done(CallName::Recv, Value::Bytes("one\ntwo\n".into()));
     let bytes = Panel::of(&scene.lab, conn).and_then(|panel| panel.bytes).expect("bytes came");

@@ -14,6 +14,13 @@ impl<T> Snapshot<T> {
     }
 }
 
+/// Something shared, as that very one: a part of a state for a component that reads only this part.
+impl<T> From<&Rc<T>> for Snapshot<T> {
+    fn from(shared: &Rc<T>) -> Self {
+        Self(Rc::clone(shared))
+    }
+}
+
 impl<T> Clone for Snapshot<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))

@@ -1,5 +1,6 @@
 //! Components that every feature can use.
 
+pub mod command;
 pub mod copy_button;
 pub mod icon;
 pub mod later;

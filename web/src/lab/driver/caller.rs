@@ -3,7 +3,7 @@
 use lab_shared::call::VariableName;
 
 use super::lab_book::LabBook;
-use crate::lab::state::Action;
+use crate::lab::state::LabEvent;
 use crate::link::client::{PendingCall, RelayClient};
 use crate::link::state::ticket::HostCall;
 
@@ -23,7 +23,7 @@ impl Caller {
     pub(crate) fn call(&self, call: HostCall, base: &'static str) -> PendingCall {
         let pending = self.client.call(call.socket, call.op, call.bytes);
         if let Some((call, at)) = pending.issued() {
-            self.lab.dispatch(Action::Driven {
+            self.lab.tell(LabEvent::Driven {
                 call: call.clone(),
                 at,
                 base: VariableName::constant(base),

@@ -1,22 +1,19 @@
 //! The lab as the page keeps it.
 
 use crate::kit::browser::Book;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabCommand, LabEvent};
 
 /// What is known of the relay, the sockets and the calls. Programs make thousands of calls a second.
 pub type LabBook = Book<Lab>;
 
 impl Book<Lab> {
-    /// Tells the lab what happened.
-    pub fn dispatch(&self, action: Action) {
-        let pressed = matches!(
-            action,
-            Action::Begin(_) | Action::Target(_) | Action::Issued { .. } | Action::Cancelling(_)
-        );
-        if pressed {
-            self.change_at_once(|lab| lab.apply(action));
-        } else {
-            self.change(|lab| lab.apply(action));
-        }
+    /// Takes in what a person does, and draws it at once.
+    pub fn handle(&self, command: &LabCommand) {
+        self.change_at_once(|lab| lab.handle(command));
+    }
+
+    /// Takes in what happened; it is drawn in one of the next frames.
+    pub fn tell(&self, event: LabEvent) {
+        self.change(|lab| lab.apply(event));
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::caller::Caller;
 use crate::kit::browser;
-use crate::link::state::machine::{Machine, Step};
+use crate::link::state::machine::{Machine, Returned, Step};
 use crate::link::state::ticket::HostCall;
 
 /// Runs at most one machine at a time.
@@ -79,7 +79,7 @@ impl<M: Machine> Runner<M> {
             // A lost relay ends the machine elsewhere: every call of it is lost at once.
             let Ok(returned) = pending.await else { return };
             if runner.current.borrow().as_ref().is_some_and(|run| run.number == number) {
-                runner.hand_in(M::returned(ticket, returned.outcome));
+                runner.hand_in(Returned(ticket, returned.outcome).into());
             }
         });
     }
@@ -98,7 +98,7 @@ impl<M: Machine> Runner<M> {
         let timer = Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX).max(1), move || {
             if let Some(runner) = runner.upgrade() {
                 runner.timer.borrow_mut().take();
-                runner.hand_in(M::timeout());
+                runner.hand_in(M::TIMEOUT);
             }
         });
         *self.timer.borrow_mut() = Some((due, timer));

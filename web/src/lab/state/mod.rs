@@ -7,16 +7,14 @@ use lab_shared::call::{
     Address, CallId, CallName, Micros, SocketId, SocketType, Targets, VariableName,
 };
 use lab_shared::kernel::CaptureState;
-use lab_shared::text::Encoding;
-use lab_shared::trace::{
-    Origin, Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps,
-};
-use lab_shared::wire::Call;
+use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
 
 use crate::link::state::{Output, Phase};
+pub use command::{LabCommand, Prepared};
+pub use event::LabEvent;
 use names::Names;
 use record::Kernel;
-use traffic::{Reading, Traffic};
+use traffic::Traffic;
 
 /// The page's knowledge. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,94 +78,32 @@ pub struct Addressed {
 /// Most of them kept.
 const MAX_ADDRESSED: usize = 2000;
 
-/// What changes it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// The person takes a side and begins anew.
-    Begin(Option<Role>),
-    /// The person chose the socket the controls act on.
-    Target(SocketId),
-    /// A call was sent.
-    Issued {
-        /// The call.
-        call: Call,
-        /// What its bytes were typed as.
-        text: Option<(String, Encoding)>,
-        /// When, on the page's clock.
-        at: Micros,
-        /// What the sockets it makes are assigned to.
-        targets: Option<Targets>,
-    },
-    /// A call was sent by a room, a client or a program that the page runs.
-    Driven {
-        /// The call.
-        call: Call,
-        /// When, on the page's clock.
-        at: Micros,
-        /// What the variable of the socket it makes begins with.
-        base: VariableName,
-        /// The program's line that made it.
-        origin: Option<Rc<Origin>>,
-    },
-    /// A recording tells of a call again.
-    Replayed {
-        /// The call.
-        call: Call,
-        /// What its bytes were typed as.
-        text: Option<(String, Encoding)>,
-        /// When, on the recording's clock.
-        at: Micros,
-        /// What the sockets it makes are assigned to.
-        targets: Option<Targets>,
-        /// The program's line that made it.
-        origin: Option<Rc<Origin>>,
-    },
-    /// A recording tells of a socket from before its first call.
-    Earlier {
-        /// What was known of it.
-        view: Box<SocketView>,
-        /// Its variable.
-        variable: VariableName,
-    },
-    /// The program that a socket belongs to tells messages apart so from now on.
-    Framed {
-        /// Which socket.
-        socket: SocketId,
-        /// How.
-        reading: Reading,
-    },
-    /// The person ends a blocked call.
-    Cancelling(CallId),
-    /// The link has something to tell, at this moment of the page's clock.
-    Relay(Output, Micros),
-    /// How the link stands.
-    Phase(Phase),
-}
-
 impl Lab {
-    /// The knowledge after `action`.
-    #[must_use]
-    pub fn after(mut self, action: Action) -> Self {
-        self.apply(action);
-        self
-    }
-
-    /// Takes in `action`. What it costs does not grow with the timeline.
-    pub fn apply(&mut self, action: Action) {
-        match action {
-            Action::Begin(role) => {
-                self.role = role;
+    /// Takes in what a person does. A call is on the timeline once it is issued, as
+    /// [`LabEvent::Issued`] tells; that somebody looks at the kernel changes nothing here.
+    pub fn handle(&mut self, command: &LabCommand) {
+        match command {
+            LabCommand::Begin(role) => {
+                self.role = *role;
                 self.lead = None;
                 self.target = None;
             }
-            Action::Target(socket) => self.target = Some(socket),
-            Action::Issued { call, text, at, targets } => {
+            LabCommand::Target(socket) => self.target = Some(*socket),
+            LabCommand::Cancel(id) => self.record(Record::Cancelling { id: *id }),
+            LabCommand::Call(_) | LabCommand::Look(_) => {}
+        }
+    }
+
+    /// Takes in what happened. What it costs does not grow with the timeline.
+    pub fn apply(&mut self, event: LabEvent) {
+        match event {
+            LabEvent::Issued { call, text, at, targets } => {
                 if let Some(targets) = targets {
                     Rc::make_mut(&mut self.names).reserve(call.id, targets);
                 }
                 self.record(Record::Issued { call, text, at, origin: None });
             }
-            Action::Driven { call, at, base, origin } => {
+            LabEvent::Driven { call, at, base, origin } => {
                 let names = Rc::make_mut(&mut self.names);
                 match call.op.name() {
                     CallName::Socket => names.promise(call.id, &base),
@@ -181,7 +117,7 @@ impl Lab {
                 Rc::make_mut(&mut self.driven).insert(call.id);
                 self.record(Record::Issued { call, text: None, at, origin });
             }
-            Action::Replayed { call, text, at, targets, origin } => {
+            LabEvent::Replayed { call, text, at, targets, origin } => {
                 if let Some(targets) = targets {
                     Rc::make_mut(&mut self.names).reserve(call.id, targets);
                 }
@@ -190,21 +126,20 @@ impl Lab {
                 }
                 self.record(Record::Issued { call, text, at, origin });
             }
-            Action::Earlier { view, variable } => {
+            LabEvent::Earlier { view, variable } => {
                 Rc::make_mut(&mut self.names).know(view.id, variable);
                 Rc::make_mut(&mut self.timeline).know(*view);
             }
-            Action::Framed { socket, reading } => {
+            LabEvent::Framed { socket, reading } => {
                 Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
             }
-            Action::Cancelling(id) => self.record(Record::Cancelling { id }),
-            Action::Phase(phase) => {
+            LabEvent::Phase(phase) => {
                 if let Phase::Ready(welcome) = &phase {
                     self.capture = welcome.capture;
                 }
                 self.relay = phase;
             }
-            Action::Relay(output, at) => self.told(output, at),
+            LabEvent::Relay(output, at) => self.told(output, at),
         }
     }
 
@@ -362,6 +297,8 @@ fn pair_of(names: &Names) -> Targets {
     Targets::pair(free("a"), free("b"))
 }
 
+pub mod command;
+pub mod event;
 pub mod machine;
 pub mod names;
 pub mod path;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::scene::Scene;
 use bytes::Bytes;
-use lab_shared::call::{Failure, PythonNames, Value, VariableName};
+use lab_shared::call::{Failure, Op, PythonNames, Value, VariableName};
 use lab_shared::errno::Errno;
 use lab_shared::trace::Role;
 
@@ -30,9 +30,9 @@ fn the_target_follows_accept_and_comes_back_at_close() {
 #[test]
 fn an_accept_that_returns_late_does_not_take_the_target_away() {
     let (mut scene, server, conn) = Scene::server_with_client();
-    scene.act(Action::Target(server));
+    scene.does(LabCommand::Target(server));
     let accept = scene.press(CallName::Accept);
-    scene.act(Action::Target(conn));
+    scene.does(LabCommand::Target(conn));
     let (_, value) = scene.accepted();
     scene.returns(accept, Ok(value));
     assert_eq!(scene.lab.target, Some(conn));
@@ -45,7 +45,7 @@ fn the_steps_follow_the_first_socket_until_it_is_closed() {
     let second = scene.made();
     assert_eq!(scene.lab.lead, Some(first));
     assert_eq!(scene.lab.target, Some(second));
-    scene.act(Action::Target(first));
+    scene.does(LabCommand::Target(first));
     scene.done(CallName::Close, Value::None);
     let third = scene.made();
     assert_eq!(scene.lab.lead, Some(third));
@@ -54,7 +54,7 @@ fn the_steps_follow_the_first_socket_until_it_is_closed() {
 #[test]
 fn a_lost_relay_leaves_the_cards_and_frees_the_promised_variable() {
     let (mut scene, server, conn) = Scene::server_with_client();
-    scene.act(Action::Target(server));
+    scene.does(LabCommand::Target(server));
     let accept = scene.press(CallName::Accept);
     scene.blocks(accept);
     scene.lose_relay(vec![accept]);
@@ -79,11 +79,37 @@ fn a_failed_socket_call_makes_no_socket_and_no_target() {
 }
 
 #[test]
-fn a_cloned_lab_shares_what_did_not_change() {
-    let (scene, server, _) = Scene::server_with_client();
+fn a_command_takes_a_side_moves_the_target_and_marks_the_call_that_is_to_end() {
+    let (mut scene, server, _) = Scene::server_with_client();
+    scene.does(LabCommand::Target(server));
+    assert_eq!(scene.lab.target, Some(server));
+    let accept = scene.press(CallName::Accept);
+    scene.does(LabCommand::Cancel(accept));
+    assert!(scene.lab.timeline.call(accept).unwrap().cancelling);
+    scene.does(LabCommand::Begin(Some(Role::Client)));
+    assert_eq!(
+        (scene.lab.role, scene.lab.lead, scene.lab.target),
+        (Some(Role::Client), None, None)
+    );
+}
+
+#[test]
+fn a_call_is_known_once_it_is_issued_and_a_look_at_the_kernel_changes_nothing() {
+    let (mut scene, server, _) = Scene::server_with_client();
     let before = scene.lab.clone();
-    let after = scene.lab.after(Action::Target(server));
-    assert!(Rc::ptr_eq(&before.timeline, &after.timeline));
+    let (bytes, text, targets) = (Bytes::new(), None, None);
+    let close = Prepared { socket: Some(server), op: Op::Close, bytes, text, targets };
+    scene.does(LabCommand::Call(close));
+    scene.does(LabCommand::Look(true));
+    assert_eq!(scene.lab, before);
+}
+
+#[test]
+fn a_cloned_lab_shares_what_did_not_change() {
+    let (mut scene, server, _) = Scene::server_with_client();
+    let before = scene.lab.clone();
+    scene.does(LabCommand::Target(server));
+    assert!(Rc::ptr_eq(&before.timeline, &scene.lab.timeline));
 }
 
 #[test]

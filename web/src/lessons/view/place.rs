@@ -11,13 +11,13 @@ use super::{Experiment, Guide};
 use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 use crate::lessons::state::Board;
 use crate::lessons::texts as lesson;
-use crate::programs::hands::WorkHands;
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::desk::{DeskEdit, Paper};
 use crate::programs::state::program::Programs;
-use crate::programs::store::{Books, DeskStore};
+use crate::programs::store::{Books, use_desk};
 use crate::programs::view::workspace::Workspace;
 use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
 
@@ -32,8 +32,10 @@ pub struct LessonProps {
     pub programs: Snapshot<Programs>,
     /// Both, for the checks.
     pub books: Books,
-    /// What the person does.
-    pub hands: WorkHands,
+    /// Carries out what the person does with programs.
+    pub on: Callback<ProgramCommand>,
+    /// Carries out what the person does with sockets and calls beside them.
+    pub on_lab: Callback<LabCommand>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
 }
@@ -81,14 +83,13 @@ pub struct LessonWindowProps {
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let desk = use_reducer(DeskStore::default);
-    let edit = desk.dispatcher();
-    let on_edit = use_callback((), move |change: DeskEdit, ()| edit.dispatch(change));
+    let (desk, on) = use_desk(&place.on);
     {
-        let on_edit = on_edit.clone();
+        let on = on.clone();
         use_effect_with((lesson.clone(), language), move |(lesson, language)| {
             let lay = |side| papers(lesson, side, *language);
-            on_edit.emit(DeskEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
+            let (server, client) = (lay(Role::Server), lay(Role::Client));
+            on.emit(WorkCommand::Edit(DeskEdit::Lay { server, client }));
         });
     }
     let (done, outcome) = use_checks(lesson, &place.books);
@@ -96,16 +97,15 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let on_predict =
         use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
     let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
-    let programs = place.hands.programs.over(&desk.0, on_edit);
-    let hands = WorkHands { programs, ..place.hands.clone() };
     html! {
         <Workspace
             lab={place.lab.clone()}
             programs={place.programs.clone()}
-            desk={desk.0.clone()}
+            desk={(*desk).clone()}
             encoding={lesson.encoding}
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
-            {hands}
+            {on}
+            on_lab={place.on_lab.clone()}
         >
             <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />

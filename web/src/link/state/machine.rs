@@ -6,20 +6,21 @@ use lab_shared::call::Outcome;
 
 use super::ticket::{HostCall, Ticket};
 
+/// A call that a machine asked for has returned.
+#[derive(Debug)]
+pub struct Returned(pub Ticket, pub Outcome);
+
 /// A state machine that asks for calls. Times are on the page's clock.
 pub trait Machine: 'static {
-    /// What it takes in.
-    type Input;
+    /// What it takes in: the returns of its calls, and inputs of its own.
+    type Input: From<Returned>;
     /// What it tells, beside the calls it asks for.
     type News;
 
-    /// A call has returned.
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input;
+    /// The input for the time that [`Machine::poll_timeout`] asked for.
+    const TIMEOUT: Self::Input;
 
-    /// The time that [`Machine::poll_timeout`] asked for has come.
-    fn timeout() -> Self::Input;
-
-    /// Takes in what happened.
+    /// Takes in what happened at `now`.
     fn handle(&mut self, now: Duration, input: Self::Input);
 
     /// What to do next, until there is nothing.

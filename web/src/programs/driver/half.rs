@@ -10,7 +10,7 @@ use lab_shared::errno::Errno;
 use lab_shared::trace::{Origin, Role};
 
 use super::Driver;
-use crate::lab::state::Action;
+use crate::lab::state::{LabCommand, LabEvent};
 use crate::link::client::{Follower, Progress, Word};
 use crate::link::state::Unnamed;
 use crate::worker::PythonWorker;
@@ -87,7 +87,7 @@ impl Driver {
             return self.client.tell_returned(program, id, &Err(relay_gone()));
         };
         let (name, origin) = (call.id, Some(origin));
-        self.lab.dispatch(Action::Driven { call, at, base, origin });
+        self.lab.tell(LabEvent::Driven { call, at, base, origin });
         let mut half = self.half(side).borrow_mut();
         if let Some(half) = half.as_mut().filter(|half| half.number == program) {
             half.calls.insert(id, name);
@@ -152,7 +152,7 @@ impl Driver {
     }
 
     fn give_up(&self, call: CallId) {
-        self.lab.dispatch(Action::Cancelling(call));
+        self.lab.handle(&LabCommand::Cancel(call));
         self.client.cancel(call);
     }
 
@@ -174,7 +174,7 @@ impl Driver {
             let (call, origin) = (call.clone(), Some(Rc::new(origin)));
             // A close makes no socket to name.
             let base = VariableName::constant("s");
-            self.lab.dispatch(Action::Driven { call, at, base, origin });
+            self.lab.tell(LabEvent::Driven { call, at, base, origin });
         }
     }
 }

@@ -2,6 +2,7 @@
 //! loaded already, so that Run answers at once.
 
 pub mod half;
+pub mod library;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
@@ -11,6 +12,7 @@ use web_sys::MessageChannel;
 
 use lab_shared::trace::Role;
 
+use super::state::command::ProgramCommand;
 use super::state::desk::Order;
 use super::state::program::{Engine, Phase, Programs};
 use crate::kit::browser;
@@ -79,58 +81,47 @@ impl ProgramDriver {
         Self(driver)
     }
 
-    /// Loads Python, if it is not loaded and not on its way.
-    pub fn prepare(&self) {
-        self.0.ensure_spare();
-    }
-
-    /// Runs a program in a half; what ran there is stopped.
-    pub fn run(&self, side: Role, order: Order) {
+    /// Carries a command out.
+    pub fn handle(&self, command: ProgramCommand) {
         let driver = &self.0;
-        driver.end(side, Some(Phase::Stopped));
-        let Order { main, files, arguments, begin } = order;
-        let run = driver.programs.change(|programs| {
-            let now = micros(browser::now());
-            programs.of_mut(side).begin(main, files, arguments, begin, now)
-        });
-        driver.waiting.borrow_mut().push((side, run));
-        driver.hand_over();
-    }
-
-    /// Ends a half's program as SIGKILL would.
-    pub fn stop(&self, side: Role) {
-        self.0.end(side, Some(Phase::Stopped));
-    }
-
-    /// Says something to a half's program: pause, step, Ctrl+C.
-    pub fn tell(&self, side: Role, message: &ToWorker) {
-        self.0.say(side, message);
-    }
-
-    /// A line was typed into a half's console.
-    pub fn input(&self, side: Role, line: String) {
-        self.0.programs.change(|programs| programs.of_mut(side).typed(&line));
-        self.tell(side, &ToWorker::Input { line });
-    }
-
-    /// Milliseconds to rest at each line.
-    pub fn pace(&self, side: Role, pace: u32) {
-        self.0.programs.change(|programs| programs.of_mut(side).pace = pace);
-        self.tell(side, &ToWorker::Pace { pace });
-    }
-
-    /// A file's breakpoints are now these.
-    pub fn breakpoints(&self, side: Role, file: &str, lines: Vec<u32>) {
-        let breakpoints = self.0.programs.change(|programs| {
-            let program = programs.of_mut(side);
-            program.set_breakpoints(file, lines);
-            program.breakpoints_to_send()
-        });
-        self.tell(side, &ToWorker::Breakpoints { breakpoints });
+        match command {
+            ProgramCommand::Prepare => driver.ensure_spare(),
+            ProgramCommand::Run(side, order) => driver.run(side, order),
+            ProgramCommand::Stop(side) => driver.end(side, Some(Phase::Stopped)),
+            ProgramCommand::Tell(side, message) => driver.say(side, &message),
+            ProgramCommand::Input(side, line) => {
+                driver.programs.change(|programs| programs.of_mut(side).typed(&line));
+                driver.say(side, &ToWorker::Input { line });
+            }
+            ProgramCommand::Pace(side, pace) => {
+                driver.programs.change(|programs| programs.of_mut(side).pace = pace);
+                driver.say(side, &ToWorker::Pace { pace });
+            }
+            ProgramCommand::Breakpoints(side, file, lines) => {
+                let breakpoints = driver.programs.change(|programs| {
+                    let program = programs.of_mut(side);
+                    program.set_breakpoints(&file, lines);
+                    program.breakpoints_to_send()
+                });
+                driver.say(side, &ToWorker::Breakpoints { breakpoints });
+            }
+        }
     }
 }
 
 impl Driver {
+    /// Runs a program in a half; what ran there is stopped.
+    fn run(self: &Rc<Self>, side: Role, order: Order) {
+        self.end(side, Some(Phase::Stopped));
+        let Order { main, files, arguments, begin } = order;
+        let run = self.programs.change(|programs| {
+            let now = micros(browser::now());
+            programs.of_mut(side).begin(main, files, arguments, begin, now)
+        });
+        self.waiting.borrow_mut().push((side, run));
+        self.hand_over();
+    }
+
     fn half(&self, side: Role) -> &RefCell<Option<Half>> {
         match side {
             Role::Server => &self.server,

@@ -32,6 +32,15 @@ impl Choice for Plays {
     }
 }
 
+/// A half's name in the page's markup.
+#[must_use]
+pub fn side_name(side: Role) -> &'static str {
+    match side {
+        Role::Server => "server",
+        Role::Client => "client",
+    }
+}
+
 /// One file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paper {

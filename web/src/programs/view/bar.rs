@@ -4,10 +4,11 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::badge::Badge;
-use super::{ProgramHands, side_name};
+use super::side_name;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::program::{Program, Standing};
 use crate::programs::texts as programs;
 use crate::worker::message::{Begin, ToWorker};
@@ -25,22 +26,25 @@ pub struct ControlBarProps {
     /// Why it cannot be run now.
     #[prop_or_default]
     pub hindered: Option<AttrValue>,
-    /// What the person does.
-    pub hands: ProgramHands,
+    /// Carries out what the person does.
+    pub on: Callback<WorkCommand>,
 }
 
 /// The bar.
 #[component]
 pub fn ControlBar(props: &ControlBarProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let ControlBarProps { side, program, hands, .. } = props;
+    let ControlBarProps { side, program, on, .. } = props;
     let side = *side;
+    let on_program = on.reform(WorkCommand::Program);
     let standing = program.standing();
-    let (on, paused) = (program.is_on(), standing == Standing::Paused);
+    let (runs, paused) = (program.is_on(), standing == Standing::Paused);
     let hindered = props.hindered.is_some();
-    let run = |begin| hands.on_run.reform(move |_: MouseEvent| (side, begin));
-    let tell =
-        |message: ToWorker| hands.on_tell.reform(move |_: MouseEvent| (side, message.clone()));
+    let run = |begin| on.reform(move |_: MouseEvent| WorkCommand::Run(side, begin));
+    let tell = |message: ToWorker| {
+        on_program.reform(move |_: MouseEvent| ProgramCommand::Tell(side, message.clone()))
+    };
+    let stop = on_program.reform(move |_: MouseEvent| ProgramCommand::Stop(side));
     let key = |name: &str,
                icon: Option<Icon>,
                words: &'static str,
@@ -61,25 +65,25 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
             </button>
         }
     };
-    let step = if on { tell(ToWorker::Step { thread: None }) } else { run(Begin::Pause) };
+    let step = if runs { tell(ToWorker::Step { thread: None }) } else { run(Begin::Pause) };
     let pace = PACES.iter().position(|pace| *pace == program.pace).unwrap_or_default();
-    let on_pace = hands.on_pace.reform(move |at: usize| (side, PACES[at]));
+    let on_pace = on_program.reform(move |at: usize| ProgramCommand::Pace(side, PACES[at]));
     let choices = PACES
         .iter()
         .map(|pace| (pace.to_string().into(), (texts.pace_name)(*pace).into()))
         .collect::<Vec<_>>();
     html! {
         <div class="run-bar" role="group" aria-label={texts.controls} title={props.hindered.clone()}>
-            { key("run", Some(Icon::Run), texts.run, !on && !hindered, run(Begin::Run), "is-primary") }
+            { key("run", Some(Icon::Run), texts.run, !runs && !hindered, run(Begin::Run), "is-primary") }
             if paused {
                 { key("resume", Some(Icon::Run), texts.resume, true, tell(ToWorker::Resume { thread: None }), "is-primary") }
             } else {
-                { key("pause", Some(Icon::Pause), texts.pause, on, tell(ToWorker::Pause { thread: None }), "") }
+                { key("pause", Some(Icon::Pause), texts.pause, runs, tell(ToWorker::Pause { thread: None }), "") }
             }
-            { key("step", Some(Icon::Step), texts.step, (on || !hindered) && standing != Standing::Starting, step, "") }
-            { key("stop", Some(Icon::Stop), texts.stop, on, hands.on_stop.reform(move |_: MouseEvent| side), "") }
-            { key("restart", Some(Icon::Again), texts.restart, on, run(Begin::Run), "") }
-            { key("interrupt", None, texts.interrupt, on, tell(ToWorker::Interrupt), "") }
+            { key("step", Some(Icon::Step), texts.step, (runs || !hindered) && standing != Standing::Starting, step, "") }
+            { key("stop", Some(Icon::Stop), texts.stop, runs, stop, "") }
+            { key("restart", Some(Icon::Again), texts.restart, runs, run(Begin::Run), "") }
+            { key("interrupt", None, texts.interrupt, runs, tell(ToWorker::Interrupt), "") }
             <SelectField
                 group={format!("program-{}", side_name(side))}
                 testid={format!("pace-{}", side_name(side))}

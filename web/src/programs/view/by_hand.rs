@@ -1,60 +1,43 @@
 //! The client's half played otherwise than by a program: by hand, or in a terminal.
 
-use lab_shared::call::SocketId;
-use lab_shared::trace::{Role, SocketState};
+use lab_shared::trace::{SocketState, Timeline};
 use yew::prelude::*;
 
-use crate::bench::draft_store::DraftStore;
-use crate::bench::state::drafts::Edit;
+use crate::bench::draft_store::use_drafts;
 use crate::bench::state::nc::{connect_line, python_line};
-use crate::bench::state::prepare::Prepared;
-use crate::bench::view::bench::{use_end, use_press};
 use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, LabCommand};
 
 /// What the calls by hand need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ByHandProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// A socket was chosen.
-    pub(crate) on_target: Callback<SocketId>,
-    /// Makes a call.
-    pub(crate) on_call: Callback<Prepared>,
+    /// Carries out what the person does.
+    pub(crate) on_lab: Callback<LabCommand>,
 }
 
 /// The Bench's calls.
 #[component]
 pub(crate) fn ByHand(props: &ByHandProps) -> Html {
-    let drafts = use_reducer(DraftStore::default);
-    let edit = drafts.dispatcher();
-    let on_edit = use_callback((), move |change: Edit, ()| edit.dispatch(change));
-    let begin = drafts.dispatcher();
-    let on_begin =
-        use_callback((), move |role: Option<Role>, ()| begin.dispatch(Edit::Begin(role)));
-    let on_end = use_end(props.lab.target, &props.on_call);
-    let on_press = use_press(&props.lab, &props.on_call, &drafts);
+    // A side that is taken here fills the fields, and is none that the lab is played from.
+    let on_lab = use_callback(props.on_lab.clone(), |command: LabCommand, on_lab| {
+        if !matches!(command, LabCommand::Begin(_)) {
+            on_lab.emit(command);
+        }
+    });
+    let (drafts, on) = use_drafts(&props.lab, &on_lab);
     html! {
         <div class="by-hand">
-            <Controls
-                lab={props.lab.clone()}
-                drafts={drafts.0.clone()}
-                begun=false
-                advised={None}
-                {on_edit}
-                {on_begin}
-                on_target={props.on_target.clone()}
-                {on_press}
-                {on_end}
-            />
+            <Controls lab={props.lab.clone()} {drafts} begun=false advised={None} {on} />
         </div>
     }
 }
 
 /// The lines for a terminal that reach whatever listens, the newest first.
-pub(crate) fn terminal_lines(lab: &Lab) -> Vec<AttrValue> {
-    let listens = lab.timeline.sockets().rev().filter(|view| view.state == SocketState::Listening);
+pub(crate) fn terminal_lines(timeline: &Timeline) -> Vec<AttrValue> {
+    let listens = timeline.sockets().rev().filter(|view| view.state == SocketState::Listening);
     let Some(address) = listens.filter_map(|view| view.local.as_ref()).next() else {
         return vec![];
     };

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::console_input::ConsoleInput;
-use super::{ProgramHands, side_name};
+use super::side_name;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::newest::use_newest_in_view;
 use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::command::ProgramCommand;
 use crate::programs::state::program::console::{Line, Source};
 use crate::programs::state::program::{Phase, Program};
 use crate::programs::texts as programs;
@@ -24,8 +25,8 @@ pub struct ConsoleViewProps {
     pub side: Role,
     /// Its program.
     pub program: Program,
-    /// What the person does.
-    pub hands: ProgramHands,
+    /// Carries out what the person does.
+    pub on: Callback<ProgramCommand>,
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -59,7 +60,7 @@ fn broken(side: Role, what: &str, words: &str) -> Html {
 #[component]
 pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let ConsoleViewProps { side, program, hands } = props;
+    let ConsoleViewProps { side, program, on } = props;
     let console = &program.console;
     let lines = console.lines().len();
     let (list, onscroll) = use_newest_in_view((console.clone(), program.phase.clone()));
@@ -111,9 +112,9 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
             </div>
             <ConsoleInput
                 side={*side}
-                on={program.is_on()}
+                enabled={program.is_on()}
                 wanted={program.wants_input.is_some()}
-                hands={hands.clone()}
+                on={on.clone()}
             />
         </section>
     }

@@ -4,8 +4,9 @@ use lab_shared::trace::Role;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{ProgramHands, side_name};
+use super::side_name;
 use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::command::ProgramCommand;
 use crate::programs::texts as programs;
 use crate::worker::message::ToWorker;
 
@@ -15,11 +16,11 @@ pub(crate) struct ConsoleInputProps {
     /// Which half.
     pub(crate) side: Role,
     /// Whether its program runs.
-    pub(crate) on: bool,
+    pub(crate) enabled: bool,
     /// Whether it waits for a line.
     pub(crate) wanted: bool,
-    /// What the person does.
-    pub(crate) hands: ProgramHands,
+    /// Carries out what the person does.
+    pub(crate) on: Callback<ProgramCommand>,
 }
 
 #[component]
@@ -28,16 +29,16 @@ pub(crate) fn ConsoleInput(props: &ConsoleInputProps) -> Html {
     let (side, name) = (props.side, side_name(props.side));
     let field = use_node_ref();
     let onsubmit = {
-        let (field, on_input) = (field.clone(), props.hands.on_input.clone());
+        let (field, on) = (field.clone(), props.on.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(input) = field.cast::<HtmlInputElement>() {
-                on_input.emit((side, input.value()));
+                on.emit(ProgramCommand::Input(side, input.value()));
                 input.set_value("");
             }
         })
     };
-    let eof = props.hands.on_tell.reform(move |_: MouseEvent| (side, ToWorker::Eof));
+    let eof = props.on.reform(move |_: MouseEvent| ProgramCommand::Tell(side, ToWorker::Eof));
     let label = if props.wanted { texts.input_wanted } else { texts.input };
     html! {
         <form class={classes!("console-input", props.wanted.then_some("is-wanted"))} {onsubmit}>
@@ -49,13 +50,13 @@ pub(crate) fn ConsoleInput(props: &ConsoleInputProps) -> Html {
                 spellcheck="false"
                 aria-label={label}
                 placeholder={label}
-                disabled={!props.on}
+                disabled={!props.enabled}
                 data-testid={format!("console-input-{name}")}
             />
-            <button type="submit" disabled={!props.on} data-testid={format!("console-send-{name}")}>
+            <button type="submit" disabled={!props.enabled} data-testid={format!("console-send-{name}")}>
                 { texts.send }
             </button>
-            <button type="button" disabled={!props.on} data-testid={format!("console-eof-{name}")} onclick={eof}>
+            <button type="button" disabled={!props.enabled} data-testid={format!("console-eof-{name}")} onclick={eof}>
                 { texts.eof }
             </button>
         </form>

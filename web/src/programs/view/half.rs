@@ -7,9 +7,11 @@ use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
 use super::sheet_head::SheetHead;
+use super::side_name;
 use super::threads::Threads;
-use super::{ProgramHands, side_name};
+use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::desk::{DeskEdit, Sheet};
 use crate::programs::state::program::{Phase, Program, Standing};
 use crate::programs::texts as programs;
@@ -29,8 +31,8 @@ pub struct HalfProps {
     /// The file and line of the call that the person points at.
     #[prop_or_default]
     pub pointed: Option<(AttrValue, u32)>,
-    /// What the person does.
-    pub hands: ProgramHands,
+    /// Carries out what the person does.
+    pub on: Callback<WorkCommand>,
     /// What stands beside the half's name.
     #[prop_or_default]
     pub children: Html,
@@ -40,7 +42,7 @@ pub struct HalfProps {
 #[component]
 pub fn Half(props: &HalfProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let HalfProps { side, sheet, program, hands, .. } = props;
+    let HalfProps { side, sheet, program, on, .. } = props;
     let side = *side;
     let paper = sheet.paper().cloned().unwrap_or_default();
     let file = AttrValue::from(paper.name.clone());
@@ -53,19 +55,22 @@ pub fn Half(props: &HalfProps) -> Html {
     };
     let stops = program.breakpoints.get(&paper.name);
     let breakpoints: Vec<u32> = stops.into_iter().flatten().copied().collect();
-    let on_text = hands.on_edit.reform(move |text: String| DeskEdit::Text(side, text));
+    let on_edit = use_command(on, WorkCommand::Edit);
+    let on_program = use_command(on, WorkCommand::Program);
+    let on_text = on_edit.reform(move |text: String| DeskEdit::Text(side, text));
     let on_breakpoints = {
         let name = paper.name.clone();
-        hands.on_breakpoints.reform(move |lines: Vec<u32>| (side, name.clone(), lines))
+        on_program
+            .reform(move |lines: Vec<u32>| ProgramCommand::Breakpoints(side, name.clone(), lines))
     };
     let older = program.is_older_than(&paper.name, &paper.text);
     let pointed = props.pointed.as_ref().filter(|(of, _)| *of == paper.name).map(|(_, line)| *line);
     html! {
         <>
-            <SheetHead {side} sheet={sheet.clone()} on_edit={hands.on_edit.clone()}>
+            <SheetHead {side} sheet={sheet.clone()} {on_edit}>
                 { props.children.clone() }
             </SheetHead>
-            <ControlBar {side} program={program.clone()} hindered={props.hindered.clone()} hands={hands.clone()} />
+            <ControlBar {side} program={program.clone()} hindered={props.hindered.clone()} on={on.clone()} />
             if older {
                 <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
             }
@@ -82,8 +87,8 @@ pub fn Half(props: &HalfProps) -> Html {
                 {on_breakpoints}
             />
             <div class="half-foot">
-                <Threads {side} program={program.clone()} hands={hands.clone()} />
-                <ConsoleView {side} program={program.clone()} hands={hands.clone()} />
+                <Threads {side} program={program.clone()} on={on_program.clone()} />
+                <ConsoleView {side} program={program.clone()} on={on_program} />
             </div>
         </>
     }

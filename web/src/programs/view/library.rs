@@ -1,5 +1,6 @@
 //! The programs of one's own: opened, named, kept, shared.
 
+use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
@@ -8,54 +9,45 @@ use lab_shared::trace::Role;
 use super::side_name;
 use crate::kit::browser;
 use crate::kit::state::file_name::FileName;
+use crate::kit::texts::Texts as _;
 use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::browser::library::share_link;
+use crate::programs::state::command::LibraryCommand;
 use crate::programs::state::library::{Library, Saved};
 use crate::programs::texts as programs;
-
-/// What a person does with programs of their own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LibraryHands {
-    /// Makes one.
-    pub on_new: Callback<()>,
-    /// Opens files, in this half.
-    pub on_files: Callback<(Role, Vec<File>)>,
-    /// Puts one into a half.
-    pub on_open: Callback<(Role, String)>,
-    /// Gives one another name.
-    pub on_rename: Callback<(String, String)>,
-    /// Deletes one.
-    pub on_delete: Callback<String>,
-    /// Keeps the program that a link brought.
-    pub on_keep: Callback<()>,
-    /// Forgets it.
-    pub on_dismiss: Callback<()>,
-    /// Back to the lessons.
-    pub on_all: Callback<()>,
-}
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LibraryPaneProps {
     /// The programs.
-    pub library: Library,
+    pub library: Rc<Library>,
     /// The program that a link brought.
     pub shared: Option<Saved>,
     /// Whether the browser had no room.
     pub full: bool,
-    /// What the person does.
-    pub hands: LibraryHands,
+    /// Carries out what the person does.
+    pub on: Callback<LibraryCommand>,
+    /// Adds the programs in files, and opens them in a half.
+    pub on_files: Callback<(Role, Vec<File>)>,
+    /// Goes to all lessons.
+    pub on_all: Callback<()>,
 }
 
 /// The pane.
 #[component]
 pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().library;
-    let hands = &props.hands;
-    let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
+    let on = &props.on;
+    let on_all = props.on_all.reform(|_: MouseEvent| ());
+    let on_new = on.reform(|_: MouseEvent| {
+        let text = programs::Programs::EN.library.sample.into();
+        LibraryCommand::Add(Role::Server, Saved { name: "program.py".into(), text })
+    });
+    let on_keep = on.reform(|_: MouseEvent| LibraryCommand::Keep);
+    let on_dismiss = on.reform(|_: MouseEvent| LibraryCommand::Dismiss);
     let file = |side: Role| {
-        let on_files = hands.on_files.clone();
+        let on_files = props.on_files.clone();
         let onchange = Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let files = input.files();
@@ -73,12 +65,12 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
         }
     };
     let programs = props.library.programs.iter().map(|saved| {
-        html! { <SavedRow key={saved.name.clone()} saved={saved.clone()} hands={hands.clone()} /> }
+        html! { <SavedRow key={saved.name.clone()} saved={saved.clone()} on={on.clone()} /> }
     });
     html! {
         <>
             <div class="pane-head guide-head">
-                <button type="button" class="plain" data-testid="all-lessons" onclick={click(&hands.on_all)}>{ "← " }{ texts.all_lessons }</button>
+                <button type="button" class="plain" data-testid="all-lessons" onclick={on_all}>{ "← " }{ texts.all_lessons }</button>
             </div>
             <div class="pane-body guide-body">
                 <h2 class="lesson-title">{ texts.title }</h2>
@@ -86,13 +78,13 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
                 if let Some(shared) = &props.shared {
                     <div class="shared" role="status" data-testid="shared-program">
                         <p>{ (texts.shared)(&shared.name) }</p>
-                        <button type="button" class="plain" data-testid="shared-keep" onclick={click(&hands.on_keep)}>{ texts.keep }</button>
-                        <button type="button" class="plain" data-testid="shared-dismiss" onclick={click(&hands.on_dismiss)}>{ texts.dismiss }</button>
+                        <button type="button" class="plain" data-testid="shared-keep" onclick={on_keep}>{ texts.keep }</button>
+                        <button type="button" class="plain" data-testid="shared-dismiss" onclick={on_dismiss}>{ texts.dismiss }</button>
                     </div>
                 }
                 if props.full { <p class="half-note" role="alert">{ texts.full }</p> }
                 <div class="library-keys">
-                    <button type="button" class="plain" data-testid="program-new" onclick={click(&hands.on_new)}>{ texts.new }</button>
+                    <button type="button" class="plain" data-testid="program-new" onclick={on_new}>{ texts.new }</button>
                     { file(Role::Server) }
                     { file(Role::Client) }
                 </div>
@@ -106,36 +98,35 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct SavedRowProps {
     saved: Saved,
-    hands: LibraryHands,
+    on: Callback<LibraryCommand>,
 }
 
 #[component]
 fn SavedRow(props: &SavedRowProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().library;
-    let SavedRowProps { saved, hands } = props;
+    let SavedRowProps { saved, on } = props;
     let sure = use_state_eq(|| false);
     let name = saved.name.clone();
     let open = |side: Role, words: &'static str| {
         let name = name.clone();
         html! {
-            <button type="button" class="plain" data-testid={format!("program-to-{}", side_name(side))} onclick={hands.on_open.reform(move |_: MouseEvent| (side, name.clone()))}>
+            <button type="button" class="plain" data-testid={format!("program-to-{}", side_name(side))} onclick={on.reform(move |_: MouseEvent| LibraryCommand::Open(side, name.clone()))}>
                 { "→ " }{ words }
             </button>
         }
     };
     let rename = {
         let name = name.clone();
-        hands.on_rename.reform(move |event: Event| {
-            (name.clone(), event.target_unchecked_into::<HtmlInputElement>().value())
+        on.reform(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            LibraryCommand::Rename(name.clone(), input.value())
         })
     };
     let delete = {
-        let (name, sure, on_delete) = (name.clone(), sure.clone(), hands.on_delete.clone());
-        Callback::from(
-            move |_: MouseEvent| {
-                if *sure { on_delete.emit(name.clone()) } else { sure.set(true) }
-            },
-        )
+        let (name, sure, on) = (name.clone(), sure.clone(), on.clone());
+        Callback::from(move |_: MouseEvent| {
+            if *sure { on.emit(LibraryCommand::Delete(name.clone())) } else { sure.set(true) }
+        })
     };
     let save = {
         let saved = saved.clone();

@@ -8,7 +8,6 @@ pub mod console_input;
 pub mod editor_pane;
 pub mod engine_notice;
 pub mod half;
-pub mod hands;
 pub mod library;
 pub mod locals;
 pub mod place;
@@ -23,20 +22,10 @@ pub use bar::ControlBar;
 pub use console::ConsoleView;
 pub use engine_notice::EngineNotice;
 pub use half::{Half, HalfProps};
-pub use hands::ProgramHands;
-pub use library::{LibraryHands, LibraryPane, LibraryPaneProps};
+pub use library::{LibraryPane, LibraryPaneProps};
 pub use plays::PlaysSwitch;
 pub use terminal::TerminalView;
 pub use threads::Threads;
 pub use work_tabs::{WorkPane, WorkTabs};
 
-use lab_shared::trace::Role;
-
-/// A half's name in the page's markup.
-#[must_use]
-pub fn side_name(side: Role) -> &'static str {
-    match side {
-        Role::Server => "server",
-        Role::Client => "client",
-    }
-}
+pub use crate::programs::state::desk::side_name;

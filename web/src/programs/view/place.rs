@@ -1,25 +1,16 @@
 //! Programs of one's own: opened, edited, run, kept in this browser, shared as links.
 
 use lab_shared::trace::Role;
-use std::cell::RefCell;
-use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::LibraryPane;
 use super::workspace::Workspace;
-use super::{LibraryHands, LibraryPane, side_name};
-use crate::kit::browser::{TextFile, read_file};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::texts::Texts as _;
-use crate::lab::state::Lab;
-use crate::programs::browser::library::{keep_library, load_library, take_shared};
-use crate::programs::hands::WorkHands;
-use crate::programs::state::desk::DeskEdit;
-use crate::programs::state::library::{Library, Saved};
+use crate::lab::state::{Lab, LabCommand};
+use crate::programs::driver::library::use_own_programs;
+use crate::programs::state::command::{LibraryCommand, ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
-use crate::programs::store::DeskStore;
-use crate::programs::texts::Programs as Words;
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,8 +19,10 @@ pub struct ProgramPlaceProps {
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
-    /// What the person does.
-    pub hands: WorkHands,
+    /// Carries out what the person does with programs.
+    pub on: Callback<ProgramCommand>,
+    /// Carries out what the person does with sockets and calls beside them.
+    pub on_lab: Callback<LabCommand>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
 }
@@ -37,158 +30,36 @@ pub struct ProgramPlaceProps {
 /// The place.
 #[component]
 pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
-    let library = use_state_eq(load_library);
-    let full = use_state_eq(|| false);
-    let shared = use_state_eq(take_shared);
-    let desk = use_reducer(DeskStore::default);
-    let newest = use_mut_ref(|| (*library).clone());
-    let keep = {
-        let (library, full, newest) = (library.setter(), full.setter(), newest.clone());
-        use_callback((), move |changed: Library, ()| {
-            full.set(!keep_library(&changed));
-            newest.borrow_mut().clone_from(&changed);
-            library.set(changed);
-        })
-    };
-    let change: Change = {
-        let (keep, newest) = (keep.clone(), newest.clone());
-        Rc::new(move |act| {
-            let mut changed = newest.borrow().clone();
-            act(&mut changed);
-            keep.emit(changed);
-        })
-    };
-    let open = opener(&newest, desk.dispatcher());
-    let on_edit = {
-        let (dispatcher, change, now) = (desk.dispatcher(), change.clone(), desk.0.clone());
-        let open = open.clone();
-        Callback::from(move |edit: DeskEdit| {
-            if let DeskEdit::Text(side, text) = &edit {
-                let (side, text) = (*side, text.clone());
-                let Some(paper) = now.of(side).paper() else {
-                    // What is pasted into an empty half becomes a program.
-                    let program = Saved { name: side_name(side).into(), text };
-                    let mut name = String::new();
-                    change(&mut |library| name = library.add(program.clone()));
-                    return open.emit((side, name));
-                };
-                change(&mut |library| library.write(&paper.name, text.clone()));
+    let (own, driver) = use_own_programs();
+    let on_work = {
+        let needed = (driver.clone(), props.on.clone());
+        use_callback(needed, |command: WorkCommand, (driver, on)| {
+            if let Some(command) = driver.work(command) {
+                on.emit(command);
             }
-            dispatcher.dispatch(edit);
         })
     };
-    use_shared_in_view(&shared, desk.dispatcher());
-    let hands = library_hands(props, &change, open, &desk, &shared);
-    let programs = props.hands.programs.over(&desk.0, on_edit);
-    let work = WorkHands { programs, ..props.hands.clone() };
-    html! {
-        <Workspace lab={props.lab.clone()} programs={props.programs.clone()} desk={desk.0.clone()} hands={work}>
-            <LibraryPane library={(*library).clone()} shared={(*shared).clone()} full={*full} {hands} />
-        </Workspace>
-    }
-}
-
-/// A program that a link brought is shown, and not run.
-#[hook]
-fn use_shared_in_view(
-    shared: &UseStateHandle<Option<Saved>>,
-    desk: UseReducerDispatcher<DeskStore>,
-) {
-    use_effect_with((**shared).clone(), move |shared| {
-        if let Some(program) = shared {
-            desk.dispatch(DeskEdit::Sheet(Role::Server, vec![program.clone()], 0));
-        }
+    let on_library =
+        use_callback(driver.clone(), |command: LibraryCommand, driver| driver.handle(command));
+    let on_files = use_callback(driver, |(side, files): (Role, Vec<File>), driver| {
+        driver.read(side, files);
     });
-}
-
-type Change = Rc<dyn Fn(&mut dyn FnMut(&mut Library))>;
-
-/// Opens a program of the library in a half; the others lie beside it, so that it can import them.
-fn opener(
-    newest: &Rc<RefCell<Library>>,
-    desk: UseReducerDispatcher<DeskStore>,
-) -> Callback<(Role, String)> {
-    let newest = newest.clone();
-    Callback::from(move |(side, name): (Role, String)| {
-        let programs = newest.borrow().programs.clone();
-        if let Some(at) = programs.iter().position(|saved| saved.name == name) {
-            desk.dispatch(DeskEdit::Sheet(side, programs, at));
-        }
-    })
-}
-
-fn library_hands(
-    props: &ProgramPlaceProps,
-    change: &Change,
-    open: Callback<(Role, String)>,
-    desk: &UseReducerHandle<DeskStore>,
-    shared: &UseStateHandle<Option<Saved>>,
-) -> LibraryHands {
-    let sample = Words::EN.library.sample;
-    let add = {
-        let (change, open) = (change.clone(), open.clone());
-        move |side: Role, program: Saved| {
-            let mut name = String::new();
-            change(&mut |library| name = library.add(program.clone()));
-            open.emit((side, name));
-        }
-    };
-    let on_new = {
-        let add = add.clone();
-        Callback::from(move |()| {
-            add(Role::Server, Saved { name: "program.py".into(), text: sample.into() });
-        })
-    };
-    let on_files = {
-        let add = add.clone();
-        Callback::from(move |(side, files): (Role, Vec<File>)| {
-            let add = add.clone();
-            spawn_local(async move {
-                for file in files {
-                    if let Some(TextFile { name, text }) = read_file(&file).await {
-                        add(side, Saved { name, text });
-                    }
-                }
-            });
-        })
-    };
-    let on_rename = {
-        let change = change.clone();
-        Callback::from(move |(name, new): (String, String)| {
-            change(&mut |library| {
-                library.rename(&name, &new);
-            });
-        })
-    };
-    let on_delete = {
-        let change = change.clone();
-        Callback::from(move |name: String| change(&mut |library| library.delete(&name)))
-    };
-    let on_keep = {
-        let shared = shared.clone();
-        Callback::from(move |()| {
-            if let Some(program) = (*shared).clone() {
-                add(Role::Server, program);
-            }
-            shared.set(None);
-        })
-    };
-    let on_dismiss = {
-        let (shared, desk) = (shared.clone(), desk.dispatcher());
-        Callback::from(move |()| {
-            shared.set(None);
-            desk.dispatch(DeskEdit::Sheet(Role::Server, vec![], 0));
-        })
-    };
-    let on_all = props.on_all.clone();
-    LibraryHands {
-        on_new,
-        on_files,
-        on_open: open,
-        on_rename,
-        on_delete,
-        on_keep,
-        on_dismiss,
-        on_all,
+    html! {
+        <Workspace
+            lab={props.lab.clone()}
+            programs={props.programs.clone()}
+            desk={own.desk.clone()}
+            on={on_work}
+            on_lab={props.on_lab.clone()}
+        >
+            <LibraryPane
+                library={own.library.clone()}
+                shared={own.shared.clone()}
+                full={own.full}
+                on={on_library}
+                {on_files}
+                on_all={props.on_all.clone()}
+            />
+        </Workspace>
     }
 }

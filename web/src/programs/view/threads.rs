@@ -4,10 +4,11 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::locals::Locals;
-use super::{ProgramHands, side_name};
+use super::side_name;
 use crate::kit::browser;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::command::ProgramCommand;
 use crate::programs::state::program::{Program, state_name};
 use crate::programs::texts as programs;
 use crate::timeline::state::thread_colour::thread_colour;
@@ -21,8 +22,8 @@ pub struct ThreadsProps {
     pub side: Role,
     /// Its program.
     pub program: Program,
-    /// What the person does.
-    pub hands: ProgramHands,
+    /// Carries out what the person does.
+    pub on: Callback<ProgramCommand>,
 }
 
 /// The panel.
@@ -42,7 +43,7 @@ pub fn Threads(props: &ThreadsProps) -> Html {
         let on_choose = Callback::from(move |_: MouseEvent| chosen.set(Some(id)));
         let is_looked_at = looked_at.is_some_and(|it| it.id == id);
         html! {
-            <ThreadRow key={id} side={props.side} thread={thread.clone()} {is_looked_at} {on_choose} hands={props.hands.clone()} />
+            <ThreadRow key={id} side={props.side} thread={thread.clone()} {is_looked_at} {on_choose} on={props.on.clone()} />
         }
     });
     html! {
@@ -65,13 +66,13 @@ struct ThreadRowProps {
     thread: ThreadView,
     is_looked_at: bool,
     on_choose: Callback<MouseEvent>,
-    hands: ProgramHands,
+    on: Callback<ProgramCommand>,
 }
 
 #[component]
 fn ThreadRow(props: &ThreadRowProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let ThreadRowProps { side, thread, hands, .. } = props;
+    let ThreadRowProps { side, thread, .. } = props;
     let (side, id) = (*side, thread.id);
     let state = match &thread.state {
         ThreadState::Running => html! { texts.thread_running },
@@ -81,14 +82,14 @@ fn ThreadRow(props: &ThreadRowProps) -> Html {
             <>{ Icon::Blocked.html() }{ (texts.thread_blocked)(on) }{ " " }<RunningTime since={browser::since_epoch(*since)} /></>
         },
     };
-    let on = match &thread.state {
+    let blocked_on = match &thread.state {
         ThreadState::Blocked { on, .. } => Some(on.clone()),
         _ => None,
     };
     let key = |name: &str, icon: Icon, words: &'static str, message: ToWorker| {
-        let onclick = hands.on_tell.reform(move |event: MouseEvent| {
+        let onclick = props.on.reform(move |event: MouseEvent| {
             event.stop_propagation();
-            (side, message.clone())
+            ProgramCommand::Tell(side, message.clone())
         });
         html! {
             <button type="button" class="thread-key" title={words} aria-label={format!("{words}: {}", thread.name)} data-testid={format!("thread-{name}-{}-{id}", side_name(side))} {onclick}>
@@ -105,7 +106,7 @@ fn ThreadRow(props: &ThreadRowProps) -> Html {
             data-thread={id.to_string()}
             data-state={state_name(&thread.state)}
             data-line={thread.line.map(|line| line.to_string())}
-            data-on={on}
+            data-on={blocked_on}
             onclick={props.on_choose.clone()}
         >
             <button type="button" class="thread-name" aria-pressed={props.is_looked_at.to_string()}>

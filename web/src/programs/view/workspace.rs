@@ -1,6 +1,5 @@
 //! The window that programs run in: a guide, two halves, the timeline and the sockets.
 
-use lab_shared::call::{CallId, SocketId};
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
@@ -8,18 +7,18 @@ use yew::prelude::*;
 use super::by_hand::{ByHand, terminal_lines};
 use super::{EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::shown::Shown;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
-use crate::programs::hands::WorkHands;
+use crate::lab::state::{Lab, LabCommand};
+use crate::lab::view::selection::{Selection, use_own_selection};
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::desk::{Desk, DeskEdit, Plays};
 use crate::programs::state::program::Programs;
 use crate::programs::texts as programs;
 use crate::recording::driver::past::use_past;
 use crate::sockets::texts as sockets;
-use crate::sockets::view::sockets::Sockets;
 use crate::timeline::texts as timeline;
 use crate::workbench::view::middle_pane::MiddlePane;
+use crate::workbench::view::right_pane::RightPane;
 
 /// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -36,8 +35,10 @@ pub struct WorkspaceProps {
     /// Why nothing can be run now.
     #[prop_or_default]
     pub hindered: Option<AttrValue>,
-    /// What the person does.
-    pub hands: WorkHands,
+    /// Carries out what the person does with programs.
+    pub on: Callback<WorkCommand>,
+    /// Carries out what the person does with sockets and calls beside them.
+    pub on_lab: Callback<LabCommand>,
     /// The guide.
     pub children: Html,
 }
@@ -48,23 +49,23 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let window = use_texts_of::<programs::Programs>().window;
-    let WorkspaceProps { lab, programs, desk, hands, .. } = props;
+    let WorkspaceProps { lab, programs, desk, on, on_lab, .. } = props;
     let past = use_past(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
-    let marked = use_state_eq(|| None::<SocketId>);
-    let pointed = use_state_eq(|| None::<CallId>);
+    let selection = use_own_selection();
     let on_pane = setter(&pane);
-    let on_mark = use_callback(marked.setter(), |socket: Option<SocketId>, set| set.set(socket));
-    let on_point = use_callback(pointed.setter(), |call: Option<CallId>, set| set.set(call));
     let on_encoding =
         use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
-    let on_plays = hands.programs.on_edit.reform(DeskEdit::Plays);
+    let on_plays = on.reform(|plays| WorkCommand::Edit(DeskEdit::Plays(plays)));
+    let on_prepare = use_callback(on.clone(), |(), on| {
+        on.emit(WorkCommand::Program(ProgramCommand::Prepare));
+    });
     {
-        let on_prepare = hands.programs.on_prepare.clone();
+        let on_prepare = on_prepare.clone();
         use_effect_with((), move |()| on_prepare.emit(()));
     }
-    let origin = pointed.and_then(|id| lab.timeline.call(id)?.origin.clone());
+    let origin = selection.hovered.call.and_then(|id| lab.timeline.call(id)?.origin.clone());
     let pointed_in = |side: Role| {
         let origin = origin.as_ref().filter(|origin| origin.side == side)?;
         Some((AttrValue::from(origin.file.as_deref()?.to_owned()), origin.line?))
@@ -77,7 +78,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 program={programs.of(side).clone()}
                 hindered={props.hindered.clone()}
                 pointed={pointed_in(side)}
-                hands={hands.programs.clone()}
+                on={on.clone()}
             >
                 { children }
             </Half>
@@ -90,19 +91,19 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <>
                 <div class="pane-head half-head"><h2>{ window.client }</h2>{ plays }</div>
                 if other == Plays::Hands {
-                    <ByHand lab={lab.clone()} on_target={hands.on_target.clone()} on_call={hands.on_call.clone()} />
+                    <ByHand lab={lab.clone()} on_lab={on_lab.clone()} />
                 } else {
-                    <TerminalView lines={terminal_lines(lab)} />
+                    <TerminalView lines={terminal_lines(&lab.timeline)} />
                 }
             </>
         },
     };
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
-    html! {
+    let main = html! {
         <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.moment().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
-                <EngineNotice engine={programs.engine.clone()} on_again={hands.programs.on_prepare.clone()} />
+                <EngineNotice engine={programs.engine.clone()} on_again={on_prepare} />
             </div>
             <section class="pane is-guide" aria-label={window.guide}>{ props.children.clone() }</section>
             <section class="pane is-half is-server" aria-label={window.server}>
@@ -112,30 +113,19 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <section class="pane is-timeline" aria-label={timeline.title}>
                 <MiddlePane
                     past={past.clone()}
-                    on_look={hands.on_look.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
-                    on_cancel={hands.on_cancel.clone()}
+                    on_lab={on_lab.clone()}
                     shown={*pane == WorkPane::Timeline}
-                    marked={*marked}
-                    on_mark={on_mark.clone()}
-                    {on_point}
                     of_programs=true
                 />
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
-                <ContextProvider<Shown> context={past.moment()}>
-                    <Sockets
-                        lab={past.lab.clone()}
-                        marked={*marked}
-                        {on_mark}
-                        on_target={past.unless_past(&hands.on_target)}
-                        on_cancel={past.unless_past(&hands.on_cancel)}
-                    />
-                </ContextProvider<Shown>>
+                <RightPane past={past.clone()} on_lab={on_lab.clone()} />
             </section>
         </main>
-    }
+    };
+    html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
 }
 
 fn setter<T: PartialEq + 'static>(state: &UseStateHandle<T>) -> Callback<T> {

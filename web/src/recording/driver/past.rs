@@ -3,14 +3,14 @@
 use gloo::timers::callback::Interval;
 use std::cell::Cell;
 use std::time::Duration;
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
+use crate::recording::command::RecordingCommand;
 use crate::recording::part::{Drawn, Held, Wish};
-use crate::recording::state::{Keep, Move, Progress, Replay, Unreadable};
+use crate::recording::state::{Progress, Replay, Unreadable};
 use crate::recording::view::Past;
 
 /// How often a replay is drawn, in milliseconds.
@@ -24,7 +24,10 @@ pub(crate) fn use_past(live: &Snapshot<Lab>) -> Past {
     let opening = use_state_eq(|| None::<Progress>);
     let replay = use_mut_ref(|| None::<Replay>);
     let opened = use_memo((), |()| Cell::new(0));
+    let newest = use_mut_ref(|| live.clone());
+    newest.borrow_mut().clone_from(live);
     let held = Held {
+        live: newest,
         replay,
         drawn: drawn.setter(),
         unreadable: unreadable.setter(),
@@ -40,38 +43,13 @@ pub(crate) fn use_past(live: &Snapshot<Lab>) -> Past {
     }
     use_beat(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), held.clone());
     let shown = drawn.as_ref().map_or_else(|| live.clone(), |drawn| drawn.lab.clone());
-    // The same callbacks as long as what they need is the same: a new one draws the panes anew.
-    let on_move = {
-        let held = held.clone();
-        use_callback(live.clone(), move |wish: Move, live| {
-            held.wish(Wish::Move(wish, live.clone()))
-        })
-    };
-    let on_keep = {
-        let held = held.clone();
-        use_callback(shown.clone(), move |what: Keep, shown| {
-            held.wish(Wish::Keep(what, shown.clone()));
-        })
-    };
-    let on_open = {
-        let held = held.clone();
-        use_callback((), move |file: File, ()| held.wish(Wish::Open(file)))
-    };
-    let on_cancel = {
-        let held = held.clone();
-        use_callback((), move |(): (), ()| held.end_opening())
-    };
-    let on_leave = use_callback((), move |(): (), ()| held.leave());
+    let on = use_callback((), move |command: RecordingCommand, ()| held.handle(command));
     Past {
         lab: shown,
         standing: drawn.as_ref().map(|drawn| drawn.standing.clone()),
         unreadable: (*unreadable).clone(),
         opening: (*opening).clone(),
-        on_move,
-        on_leave,
-        on_keep,
-        on_open,
-        on_cancel,
+        on,
     }
 }
 

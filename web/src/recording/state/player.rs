@@ -7,7 +7,7 @@ use lab_shared::call::Micros;
 use lab_shared::wire::{Call, Return};
 
 use super::{Event, Recording, What};
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabEvent};
 use crate::link::state::News;
 use crate::link::state::Output;
 
@@ -127,8 +127,8 @@ impl Player {
 fn happen(lab: &mut Lab, event: &Event) {
     let at = event.at;
     match event.what.clone() {
-        What::Earlier { view, variable } => lab.apply(Action::Earlier { view, variable }),
-        What::Issued { call, bytes, text, variable, origin } => lab.apply(Action::Replayed {
+        What::Earlier { view, variable } => lab.apply(LabEvent::Earlier { view, variable }),
+        What::Issued { call, bytes, text, variable, origin } => lab.apply(LabEvent::Replayed {
             call: Call { bytes, ..call },
             text: text.map(|typed| (typed.text, typed.encoding)),
             at,
@@ -160,7 +160,7 @@ fn happen(lab: &mut Lab, event: &Event) {
 }
 
 fn told(lab: &mut Lab, at: Micros, output: Output) {
-    lab.apply(Action::Relay(output, at));
+    lab.apply(LabEvent::Relay(output, at));
 }
 
 /// The bytes stand beside the return in a recording, as they do on the wire.

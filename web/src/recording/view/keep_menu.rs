@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{OpenRecording, Past};
 use crate::kit::view::texts::use_texts_of;
+use crate::recording::command::RecordingCommand;
 use crate::recording::state::Keep;
 use crate::recording::texts as recording;
 
@@ -27,10 +28,10 @@ pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
     let drawn: &[Keep] = if props.drawn { &Keep::DRAWN } else { &[] };
     let items = Keep::ALWAYS.iter().chain(drawn).map(|&what| {
         let (name, about) = (texts.keep)(what);
-        let (on_keep, menu) = (past.on_keep.clone(), menu.clone());
+        let (on, menu) = (past.on.clone(), menu.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             fold(&menu);
-            on_keep.emit(what);
+            on.emit(RecordingCommand::Keep(what));
         });
         html! {
             <button
@@ -45,10 +46,10 @@ pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
     });
     let (open, about) = texts.open;
     let on_open = {
-        let (on_open, menu) = (past.on_open.clone(), menu.clone());
+        let (on, menu) = (past.on.clone(), menu.clone());
         Callback::from(move |file: File| {
             fold(&menu);
-            on_open.emit(file);
+            on.emit(RecordingCommand::Open(file));
         })
     };
     html! {

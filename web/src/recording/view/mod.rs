@@ -8,10 +8,10 @@ pub mod transport;
 pub(crate) use open::OpenRecording;
 pub(crate) use transport::Transport;
 
-use web_sys::File;
 use yew::prelude::*;
 
-use super::state::{Keep, Move, Progress, Standing, Unreadable};
+use super::command::RecordingCommand;
+use super::state::{Progress, Standing, Unreadable};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::shown::Shown;
 use crate::lab::state::Lab;
@@ -27,16 +27,8 @@ pub struct Past {
     pub unreadable: Option<Unreadable>,
     /// How far a file is that is being opened.
     pub opening: Option<Progress>,
-    /// Moves through it.
-    pub on_move: Callback<Move>,
-    /// Back to what happens now.
-    pub on_leave: Callback<()>,
-    /// Makes a file.
-    pub on_keep: Callback<Keep>,
-    /// Opens a file.
-    pub on_open: Callback<File>,
-    /// Opens it no further.
-    pub on_cancel: Callback<()>,
+    /// Carries out what the person does with it.
+    pub on: Callback<RecordingCommand>,
 }
 
 impl Past {

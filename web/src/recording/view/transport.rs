@@ -7,8 +7,10 @@ use super::Past;
 use super::keep_menu::KeepMenu;
 use super::opening::OpeningRow;
 use crate::kit::state::moments::duration;
+use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
+use crate::recording::command::RecordingCommand;
 use crate::recording::state::{Move, Speed, Standing};
 use crate::recording::texts as recording;
 
@@ -27,10 +29,13 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
     let standing = past.standing.clone();
     let live = standing.is_none();
     let standing = standing.unwrap_or_default();
-    let act = |wish: Move| past.on_move.reform(move |_: MouseEvent| wish);
+    let on_move = use_command(&past.on, RecordingCommand::Move);
+    let on_cancel = past.on.reform(|()| RecordingCommand::Cancel);
+    let on_leave = past.on.reform(|_: MouseEvent| RecordingCommand::Leave);
+    let act = |to: Move| on_move.reform(move |_: MouseEvent| to);
     // While the page shows what happens now, nobody counts the events: the slider has thousandths.
     let (value, max) = if live { (1000, 1000) } else { (standing.position, standing.events) };
-    let oninput = past.on_move.reform(move |event: InputEvent| {
+    let oninput = on_move.reform(move |event: InputEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
         // The browser keeps a range's value a whole number within its limits.
         let at = slider.value_as_number() as usize;
@@ -57,7 +62,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 </p>
             }
             if let Some(progress) = past.opening.clone() {
-                <OpeningRow {progress} on_cancel={past.on_cancel.clone()} />
+                <OpeningRow {progress} {on_cancel} />
             }
             <div class="transport-row">
                 <Small testid="replay-back" icon={Icon::Back} words={texts.back} disabled={empty} onclick={act(Move::Back)} />
@@ -75,7 +80,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                     {oninput}
                 />
                 <Reading standing={past.standing.clone()} />
-                <SpeedField speed={standing.speed} on_move={past.on_move.clone()} disabled={empty} />
+                <SpeedField speed={standing.speed} on_move={on_move.clone()} disabled={empty} />
                 <KeepMenu past={past.clone()} drawn={props.drawn} />
             </div>
             if !live {
@@ -87,7 +92,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                             { " · " }{ (texts.events)(standing.position, standing.events) }
                         </span>
                     </p>
-                    <button type="button" class="plain is-strong" data-testid="replay-leave" onclick={past.on_leave.reform(|_| ())}>
+                    <button type="button" class="plain is-strong" data-testid="replay-leave" onclick={on_leave}>
                         { if standing.file.is_some() { texts.close } else { texts.to_live } }
                     </button>
                 </div>

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use lab_shared::call::SocketId;
-use lab_shared::trace::{CallRecord, SocketView};
-
-use crate::lab::state::Lab;
+use lab_shared::trace::{CallRecord, SocketView, Timeline};
 
 /// How many open sockets are shown: the newest, and the one the controls act on.
 const OPEN_SHOWN: usize = 256;
@@ -38,25 +36,25 @@ pub struct Cards {
 }
 
 impl Cards {
-    /// The cards of what is known. It costs one look at each socket and each pending call.
+    /// The cards of the sockets, of which the controls act on `target`. It costs one look at each socket and each pending call.
     #[must_use]
-    pub fn of(lab: &Lab) -> Self {
+    pub fn of(timeline: &Timeline, target: Option<SocketId>) -> Self {
         let mut pending: BTreeMap<SocketId, (Vec<CallRecord>, usize)> = BTreeMap::new();
-        for call in lab.timeline.all_pending() {
+        for call in timeline.all_pending() {
             let Some(socket) = call.socket else { continue };
             let (calls, more) = pending.entry(socket).or_default();
             if calls.len() < PENDING_SHOWN { calls.push(call.clone()) } else { *more += 1 }
         }
         let (mut open, mut over) = (0, 0);
         let mut cards = Self::default();
-        for view in lab.timeline.sockets().rev() {
+        for view in timeline.sockets().rev() {
             let (count, most) = if view.state.is_open() {
                 (&mut open, OPEN_SHOWN)
             } else {
                 (&mut over, OVER_SHOWN)
             };
             *count += 1;
-            if *count > most && lab.target != Some(view.id) {
+            if *count > most && target != Some(view.id) {
                 cards.older += 1;
                 continue;
             }
@@ -73,7 +71,7 @@ mod tests {
     use lab_shared::call::{CallName, MsgFlags, Op, Value};
 
     use super::*;
-    use crate::lab::state::Action;
+    use crate::lab::state::LabCommand;
     use crate::testing::scene::Scene;
 
     fn numbers(cards: &Cards) -> Vec<u32> {
@@ -87,13 +85,13 @@ mod tests {
         for _ in 0..most + 5 {
             scene.made();
         }
-        scene.act(Action::Target(SocketId(2)));
-        let cards = Cards::of(&scene.lab);
+        scene.does(LabCommand::Target(SocketId(2)));
+        let cards = Cards::of(&scene.lab.timeline, scene.lab.target);
         assert_eq!((cards.shown.len(), cards.older), (OPEN_SHOWN + 1, 4));
         assert_eq!(numbers(&cards)[..2], [2, 6]);
         scene.done(CallName::Close, Value::None);
         assert_eq!(
-            numbers(&Cards::of(&scene.lab))[..2],
+            numbers(&Cards::of(&scene.lab.timeline, scene.lab.target))[..2],
             [2, 6],
             "closed ones have room of their own"
         );
@@ -105,7 +103,7 @@ mod tests {
         for _ in 0..PENDING_SHOWN + 3 {
             scene.issue_on(conn, Op::Recv { bufsize: 1, flags: MsgFlags::NONE }, b"");
         }
-        let cards = Cards::of(&scene.lab);
+        let cards = Cards::of(&scene.lab.timeline, scene.lab.target);
         let pending: Vec<_> =
             cards.shown.iter().map(|card| (card.view.id, card.pending.len(), card.more)).collect();
         assert_eq!(pending, [(server, 0, 0), (conn, PENDING_SHOWN, 3)]);

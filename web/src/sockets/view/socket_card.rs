@@ -1,11 +1,12 @@
 //! One socket: its variable, descriptor, addresses, state, bytes, and the calls pending on it.
 
-use lab_shared::call::{CallId, SocketId};
 use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use yew::prelude::*;
 
 use super::card_facts::{CardAddresses, CardFacts};
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::LabCommand;
+use crate::lab::view::selection::Hovered;
 use crate::sockets::texts as sockets;
 use crate::timeline::view::lanes_view::lane_colour;
 use crate::timeline::view::outcome_view::CallTimes;
@@ -22,17 +23,15 @@ pub(crate) struct SocketCardProps {
     /// Whether the controls act on it.
     pub(crate) is_target: bool,
     /// Whether the person points at it.
-    pub(crate) marked: bool,
-    /// The person points at a socket, or at none.
-    pub(crate) on_mark: Callback<Option<SocketId>>,
+    pub(crate) hovered: bool,
+    /// The person points at it, or at nothing.
+    pub(crate) on_hover: Callback<Hovered>,
     /// The calls pending on it.
     pub(crate) pending: Vec<CallRecord>,
     /// How many more are pending.
     pub(crate) more: usize,
-    /// Makes the controls act on it.
-    pub(crate) on_target: Callback<SocketId>,
-    /// Ends a blocked call.
-    pub(crate) on_cancel: Callback<CallId>,
+    /// Carries out what the person does.
+    pub(crate) on_lab: Callback<LabCommand>,
 }
 
 #[component]
@@ -40,24 +39,25 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
     let texts = use_texts_of::<sockets::Sockets>();
     let view = &props.view;
     let id = view.id;
-    let onclick = use_callback(props.on_target.clone(), move |_: MouseEvent, on_target| {
-        on_target.emit(id);
+    let onclick = use_callback(props.on_lab.clone(), move |_: MouseEvent, on_lab| {
+        on_lab.emit(LabCommand::Target(id));
     });
     let pending = props.pending.iter().map(|record| {
         html! {
             <li key={record.id.0}>
                 <code>{ record.op.name().as_str() }</code>
-                <CallTimes record={record.clone()} on_cancel={props.on_cancel.clone()} />
+                <CallTimes record={record.clone()} on_lab={props.on_lab.clone()} />
             </li>
         }
     });
-    let onmouseenter = props.on_mark.reform(move |_: MouseEvent| Some(id));
-    let onmouseleave = props.on_mark.reform(|_: MouseEvent| None);
+    let hover = |to: Hovered| props.on_hover.reform(move |_: MouseEvent| to);
+    let onmouseenter = hover(Hovered { socket: Some(id), call: None });
+    let onmouseleave = hover(Hovered::default());
     let state = state_name(view.state);
     let classes = classes!(
         "card",
         props.is_target.then_some("is-target"),
-        props.marked.then_some("is-marked"),
+        props.hovered.then_some("is-marked"),
         (!view.state.is_open()).then_some("is-over"),
         (!props.pending.is_empty()).then_some("is-pending"),
     );

@@ -1,57 +1,58 @@
 //! The sockets' pane: a card for each, the newest first.
 
-use lab_shared::call::{CallId, PythonNames, SocketId};
+use lab_shared::call::{PythonNames, SocketId};
+use lab_shared::trace::Timeline;
 use yew::prelude::*;
 
 use super::socket_card::SocketCard;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::LabCommand;
+use crate::lab::state::names::Names;
+use crate::lab::view::selection::use_selection;
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct SocketsProps {
-    /// What is known.
-    pub lab: Snapshot<Lab>,
-    /// A socket was chosen.
-    pub on_target: Callback<SocketId>,
-    /// The socket the person points at.
-    pub marked: Option<SocketId>,
-    /// The person points at a socket, or at none.
-    pub on_mark: Callback<Option<SocketId>>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    /// The calls and the sockets.
+    pub timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub names: Snapshot<Names>,
+    /// The socket the controls act on.
+    pub target: Option<SocketId>,
+    /// Carries out what the person does.
+    pub on_lab: Callback<LabCommand>,
 }
 
 /// The sockets' pane.
 #[component]
 pub fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
-    let lab = &props.lab;
-    let Cards { shown, older } = Cards::of(lab);
+    let selection = use_selection();
+    let SocketsProps { timeline, names, target, .. } = props;
+    let Cards { shown, older } = Cards::of(timeline, *target);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {
         let id = view.id;
         let listener =
-            view.listener.map(|listener| AttrValue::from(lab.names.variable(listener).to_string()));
+            view.listener.map(|listener| AttrValue::from(names.variable(listener).to_string()));
         html! {
             <SocketCard
                 key={id.0}
                 {view}
-                variable={lab.names.variable(id).to_string()}
+                variable={names.variable(id).to_string()}
                 {listener}
-                is_target={lab.target == Some(id)}
-                marked={props.marked == Some(id)}
-                on_mark={props.on_mark.clone()}
+                is_target={*target == Some(id)}
+                hovered={selection.hovered.socket == Some(id)}
+                on_hover={selection.on_hover.clone()}
                 {pending}
                 {more}
-                on_target={props.on_target.clone()}
-                on_cancel={props.on_cancel.clone()}
+                on_lab={props.on_lab.clone()}
             />
         }
     });
-    let empty = lab.timeline.sockets().len() == 0;
+    let empty = timeline.sockets().len() == 0;
     sockets_pane(
         texts,
         empty,

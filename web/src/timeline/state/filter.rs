@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use lab_shared::call::{CallId, Failure, SocketId};
 use lab_shared::text::Encoding;
-use lab_shared::trace::{CallRecord, Role};
+use lab_shared::trace::{CallRecord, Role, Timeline};
 
 use crate::kit::state::choice::Choice;
-use crate::lab::state::Lab;
 
 /// Whose calls are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub struct Finder {
 
 impl Finder {
     /// The positions of the calls that are shown, which rise.
-    pub fn shown(&mut self, lab: &Lab, filter: &Filter) -> Vec<usize> {
+    pub fn shown(&mut self, timeline: &Timeline, filter: &Filter) -> Vec<usize> {
         if self.filter != *filter {
             *self = Self {
                 filter: filter.clone(),
@@ -81,7 +80,7 @@ impl Finder {
                 searched: HashMap::new(),
             };
         }
-        let calls = lab.timeline.calls().enumerate();
+        let calls = timeline.calls().enumerate();
         calls.filter(|(_, call)| self.shows(call)).map(|(position, _)| position).collect()
     }
 
@@ -153,7 +152,7 @@ mod tests {
     use lab_shared::errno::Errno;
 
     fn shown(scene: &Scene, filter: &Filter) -> Vec<CallName> {
-        let positions = Finder::default().shown(&scene.lab, filter);
+        let positions = Finder::default().shown(&scene.lab.timeline, filter);
         let call = |at: usize| scene.lab.timeline.call_at(at).map(|call| call.op.name());
         positions.into_iter().filter_map(call).collect()
     }
@@ -202,9 +201,9 @@ mod tests {
         let recv = scene.issue_on(conn, Op::Recv { bufsize: 9, flags: MsgFlags::NONE }, b"");
         scene.blocks(recv);
         let mut finder = Finder::default();
-        assert!(finder.shown(&scene.lab, &with("econnreset")).is_empty());
+        assert!(finder.shown(&scene.lab.timeline, &with("econnreset")).is_empty());
         scene.returns(recv, Err(lab_shared::call::Failure::os(Errno::Econnreset)));
-        assert_eq!(finder.shown(&scene.lab, &with("econnreset")).len(), 1);
+        assert_eq!(finder.shown(&scene.lab.timeline, &with("econnreset")).len(), 1);
         assert_eq!(shown(&scene, &with("LISTEN")), [CallName::Listen]);
     }
 }

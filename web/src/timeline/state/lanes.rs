@@ -140,7 +140,7 @@ mod tests {
         let (mut scene, server, _) = Scene::server_with_client();
         scene.done(CallName::Close, Value::None);
         scene.done(CallName::Getsockname, Value::None);
-        scene.act(crate::lab::state::Action::Target(server));
+        scene.does(crate::lab::state::LabCommand::Target(server));
         scene.done(CallName::Close, Value::None);
         let expected = ["v1", "*1", "*1", "*1v2", "|1^2", "*1", "^1"];
         assert_eq!(drawn(&scene), expected);

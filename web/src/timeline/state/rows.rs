@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use lab_shared::call::{Micros, PythonCall, SentText, SocketId, Targets};
-use lab_shared::trace::CallRecord;
+use lab_shared::trace::{CallRecord, Timeline};
 
 use super::lanes::{LaneRow, lanes};
 use super::outcome::{Meaning, broken_pipe, meaning, python_result};
 use super::reading::{Passage, Reading};
-use crate::lab::state::Lab;
+use crate::lab::state::Loss;
+use crate::lab::state::names::Names;
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,34 +51,46 @@ impl CallRow {
 
 /// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
 #[must_use]
-pub fn rows(lab: &Lab, reading: &Reading, positions: &[usize]) -> (Vec<Row>, usize) {
-    let loss_marks: Vec<_> = lab.losses.iter().map(|loss| loss.after).collect();
-    let lanes = lanes(&lab.timeline, &loss_marks, positions);
+pub fn rows(
+    timeline: &Timeline,
+    names: &Names,
+    losses: &[Loss],
+    reading: &Reading,
+    positions: &[usize],
+) -> (Vec<Row>, usize) {
+    let loss_marks: Vec<_> = losses.iter().map(|loss| loss.after).collect();
+    let lanes = lanes(timeline, &loss_marks, positions);
     let mut rows = Vec::with_capacity(positions.len());
     for (position, lanes) in positions.iter().zip(lanes.rows) {
-        let Some(record) = lab.timeline.call_at(*position) else { continue };
-        rows.push(Row::Call(Rc::new(call_row(lab, record, lanes, reading))));
-        let losses = lab.losses.iter().filter(|loss| loss.after == record.id);
-        rows.extend(losses.map(|loss| Row::Loss(loss.at)));
+        let Some(record) = timeline.call_at(*position) else { continue };
+        rows.push(Row::Call(Rc::new(call_row(timeline, names, record, lanes, reading))));
+        let lost = losses.iter().filter(|loss| loss.after == record.id);
+        rows.extend(lost.map(|loss| Row::Loss(loss.at)));
     }
     (rows, lanes.widest)
 }
 
 /// The Python line of a call that was made.
 #[must_use]
-pub fn python_of(lab: &Lab, record: &CallRecord) -> PythonCall {
+pub fn python_of(names: &Names, record: &CallRecord) -> PythonCall {
     let text = record.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
-    let targets = lab.names.of_call(record.id);
+    let targets = names.of_call(record.id);
     let on = if record.op.needs_socket() { record.socket } else { None };
-    PythonCall::new(&record.op, on, &record.sent, text, targets, &*lab.names)
+    PythonCall::new(&record.op, on, &record.sent, text, targets, names)
 }
 
-fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -> CallRow {
-    let made = lab.names.of_call(record.id).filter(|_| !record.made().is_empty());
+fn call_row(
+    timeline: &Timeline,
+    names: &Names,
+    record: &CallRecord,
+    lanes: LaneRow,
+    reading: &Reading,
+) -> CallRow {
+    let made = names.of_call(record.id).filter(|_| !record.made().is_empty());
     CallRow {
-        python: python_of(lab, record).to_string(),
-        result: python_result(record, &lab.names),
-        meaning: meaning(record).or_else(|| broken_pipe(record, &lab.timeline)),
+        python: python_of(names, record).to_string(),
+        result: python_result(record, names),
+        meaning: meaning(record).or_else(|| broken_pipe(record, timeline)),
         made: made.map(Targets::to_string),
         passage: reading.passage(record),
         lanes,
@@ -101,7 +114,8 @@ mod tests {
         let mut reading = Reading::new(encoding);
         reading.follow(&scene.lab.timeline);
         let all: Vec<usize> = (0..scene.lab.timeline.calls().len()).collect();
-        rows(&scene.lab, &reading, &all).0
+        let lab = &scene.lab;
+        rows(&lab.timeline, &lab.names, &lab.losses, &reading, &all).0
     }
 
     fn calls(scene: &Scene, encoding: Encoding) -> Vec<Rc<CallRow>> {

@@ -1,10 +1,12 @@
 //! Reads the result of each call out to people who do not see the timeline.
 
+use lab_shared::call::CallId;
+use lab_shared::trace::Timeline;
 use yew::prelude::*;
 
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::names::Names;
 use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
@@ -12,21 +14,25 @@ use crate::timeline::texts as timeline;
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AnnouncerProps {
-    /// What is known.
-    pub lab: Snapshot<Lab>,
+    /// The calls and the sockets.
+    pub timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub names: Snapshot<Names>,
+    /// The call that returned last.
+    pub latest_return: Option<CallId>,
 }
 
 /// The announcer.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
-    let lab = &props.lab;
-    let words = lab.latest_return.and_then(|id| lab.timeline.call(id)).map(|record| {
-        let line = python_of(lab, record);
+    let AnnouncerProps { timeline, names, latest_return } = props;
+    let words = latest_return.and_then(|id| timeline.call(id)).map(|record| {
+        let line = python_of(names, record);
         match &record.outcome {
             Some(Err(failure)) => format!("{line}: {} {failure}", texts.raised),
             _ => {
-                let result = python_result(record, &lab.names).unwrap_or_default();
+                let result = python_result(record, names).unwrap_or_default();
                 format!("{line}: {} {result}", texts.returned)
             }
         }

@@ -1,6 +1,6 @@
 //! One call on the timeline.
 
-use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::call::Micros;
 use lab_shared::trace::Phase;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -11,6 +11,8 @@ use super::origin_tag::OriginTag;
 use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
 use crate::kit::state::moments::moment;
+use crate::lab::state::LabCommand;
+use crate::lab::view::selection::Hovered;
 use crate::timeline::state::rows::CallRow;
 
 /// What a row needs.
@@ -22,36 +24,28 @@ pub struct TimelineRowProps {
     pub start: Micros,
     /// Whether the person points at its socket.
     #[prop_or_default]
-    pub marked: bool,
-    /// The person points at a socket, or at none.
+    pub hovered: bool,
+    /// The person points at the call and its socket, or at nothing.
     #[prop_or_default]
-    pub on_mark: Callback<Option<SocketId>>,
-    /// The person points at the call, or at none.
-    #[prop_or_default]
-    pub on_point: Callback<Option<CallId>>,
-    /// Ends the call while it is blocked.
-    pub on_cancel: Callback<CallId>,
+    pub on_hover: Callback<Hovered>,
+    /// Carries out what the person does.
+    pub on_lab: Callback<LabCommand>,
 }
 
 /// The row.
 #[component]
 pub fn TimelineRow(props: &TimelineRowProps) -> Html {
-    let TimelineRowProps { row, start, on_cancel, .. } = props;
+    let TimelineRowProps { row, start, on_lab, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());
     let socket = record.made().first().copied().or(record.socket);
     let id = record.id;
-    let point = |to: Option<SocketId>, call: Option<CallId>| {
-        let (on_mark, on_point) = (props.on_mark.clone(), props.on_point.clone());
-        Callback::from(move |_: MouseEvent| {
-            on_mark.emit(to);
-            on_point.emit(call);
-        })
-    };
-    let (onmouseenter, onmouseleave) = (point(socket, Some(id)), point(None, None));
+    let hover = |to: Hovered| props.on_hover.reform(move |_: MouseEvent| to);
+    let onmouseenter = hover(Hovered { socket, call: Some(id) });
+    let onmouseleave = hover(Hovered::default());
     html! {
         <li
-            class={classes!("row", format!("is-{phase}"), props.marked.then_some("is-marked"))}
+            class={classes!("row", format!("is-{phase}"), props.hovered.then_some("is-marked"))}
             data-testid="timeline-row"
             data-call={record.op.name().as_str()}
             data-phase={phase}
@@ -65,7 +59,7 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
                 <div class="row-line">
                     <PythonCode line={row.python.clone()} />
                     if let Some(origin) = &record.origin { <OriginTag origin={origin.clone()} /> }
-                    <CallTimes record={record.clone()} on_cancel={on_cancel.clone()} />
+                    <CallTimes record={record.clone()} on_lab={on_lab.clone()} />
                 </div>
                 <OutcomeView row={row.clone()} />
                 if let Some(passage) = &row.passage {

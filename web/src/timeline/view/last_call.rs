@@ -1,6 +1,6 @@
 //! The newest call in one line, where the timeline itself is not in view.
 
-use lab_shared::call::CallId;
+use lab_shared::trace::Timeline;
 use yew::prelude::*;
 
 use super::outcome_view::CallTimes;
@@ -8,7 +8,8 @@ use super::python_code::PythonCode;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::LabCommand;
+use crate::lab::state::names::Names;
 use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
@@ -16,10 +17,12 @@ use crate::timeline::texts as timeline;
 /// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LastCallProps {
-    /// What is known.
-    pub lab: Snapshot<Lab>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    /// The calls and the sockets.
+    pub timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub names: Snapshot<Names>,
+    /// Carries out what the person does.
+    pub on_lab: Callback<LabCommand>,
     /// The person wants to see more.
     pub on_open: Callback<()>,
 }
@@ -29,13 +32,14 @@ pub struct LastCallProps {
 pub fn LastCall(props: &LastCallProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let onclick = props.on_open.reform(|_: MouseEvent| ());
-    let Some(record) = props.lab.timeline.calls().next_back() else { return html! {} };
+    let names = &*props.names;
+    let Some(record) = props.timeline.calls().next_back() else { return html! {} };
     let failure = record.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
-    let result = python_result(record, &props.lab.names);
+    let result = python_result(record, names);
     html! {
         <div class={classes!("last-call", failure.map(|_| "is-raised"))} data-testid="last-call">
             <button type="button" class="last-call-line" {onclick}>
-                <PythonCode line={python_of(&props.lab, record).to_string()} />
+                <PythonCode line={python_of(names, record).to_string()} />
                 if let Some(failure) = failure {
                     <span class="last-result">{ Icon::Cross.html() }{ " " }{ failure.to_string() }</span>
                 } else if let Some(result) = result {
@@ -45,7 +49,7 @@ pub fn LastCall(props: &LastCallProps) -> Html {
                 }
             </button>
             if record.is_pending() {
-                <CallTimes record={record.clone()} on_cancel={props.on_cancel.clone()} />
+                <CallTimes record={record.clone()} on_lab={props.on_lab.clone()} />
             }
         </div>
     }

@@ -1,6 +1,6 @@
 //! How a call stands or ended: blocked with its time running, a value, an exception, or lost.
 
-use lab_shared::call::{CallId, Micros};
+use lab_shared::call::Micros;
 use lab_shared::trace::{CallRecord, Phase};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -10,6 +10,7 @@ use super::running_time::RunningTime;
 use crate::kit::state::moments::duration;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::LabCommand;
 use crate::timeline::state::rows::CallRow;
 use crate::timeline::texts as timeline;
 
@@ -62,8 +63,8 @@ fn meaning(words: Option<String>) -> Html {
 pub(crate) struct CallTimesProps {
     /// The call.
     pub(crate) record: CallRecord,
-    /// Ends it.
-    pub(crate) on_cancel: Callback<CallId>,
+    /// Carries out what the person does.
+    pub(crate) on_lab: Callback<LabCommand>,
 }
 
 /// How long a call blocks or blocked, and a way to end it.
@@ -72,9 +73,9 @@ pub(crate) fn CallTimes(props: &CallTimesProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let record = &props.record;
     let id = record.id;
-    let cancel = use_callback(props.on_cancel.clone(), move |event: MouseEvent, on_cancel| {
+    let cancel = use_callback(props.on_lab.clone(), move |event: MouseEvent, on_lab| {
         event.stop_propagation();
-        on_cancel.emit(id);
+        on_lab.emit(LabCommand::Cancel(id));
     });
     let queued = record.blocked.is_none().then_some("is-queued");
     match record.phase() {

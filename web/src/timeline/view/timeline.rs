@@ -1,7 +1,8 @@
 //! The timeline's pane: the calls in order, the newest in view.
 
-use lab_shared::call::{CallId, Micros, SocketId};
+use lab_shared::call::Micros;
 use lab_shared::text::Encoding;
+use lab_shared::trace::Timeline;
 use std::convert::identity;
 use yew::prelude::*;
 
@@ -13,7 +14,9 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::kit::view::windowed::{Windowed, use_windowed};
-use crate::lab::state::Lab;
+use crate::lab::state::names::Names;
+use crate::lab::state::{LabCommand, Loss};
+use crate::lab::view::selection::use_selection;
 use crate::timeline::state::filter::{Filter, Finder, Whose};
 use crate::timeline::state::reading::Reading;
 use crate::timeline::state::rows::{Row, rows};
@@ -22,25 +25,22 @@ use crate::timeline::texts as timeline;
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelinePaneProps {
-    /// What is known.
-    pub(crate) lab: Snapshot<Lab>,
+    /// The calls and the sockets.
+    pub(crate) timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub(crate) names: Snapshot<Names>,
+    /// The relays lost so far.
+    pub(crate) losses: Snapshot<Vec<Loss>>,
     /// The choice between this pane and others.
     pub(crate) switch: Html,
     /// The encoding that bytes are read in.
     pub(crate) encoding: Encoding,
     /// Takes another.
     pub(crate) on_encoding: Callback<Encoding>,
-    /// Ends a blocked call.
-    pub(crate) on_cancel: Callback<CallId>,
+    /// Carries out what the person does.
+    pub(crate) on_lab: Callback<LabCommand>,
     /// Whether a narrow screen shows this pane.
     pub(crate) shown: bool,
-    /// The socket the person points at.
-    pub(crate) marked: Option<SocketId>,
-    /// The person points at a socket, or at none.
-    pub(crate) on_mark: Callback<Option<SocketId>>,
-    /// The person points at a call, or at none.
-    #[prop_or_default]
-    pub(crate) on_point: Callback<Option<CallId>>,
     /// Whether the rows can be narrowed to one program's.
     #[prop_or_default]
     pub(crate) of_programs: bool,
@@ -50,12 +50,12 @@ pub(crate) struct TimelinePaneProps {
 #[component]
 pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
+    let selection = use_selection();
     let filter = use_state_eq(Filter::default);
     let finder = use_mut_ref(Finder::default);
-    let TimelinePaneProps { lab, encoding, .. } = props;
-    let timeline = &*lab.timeline;
-    let shown = use_memo((lab.clone(), (*filter).clone()), |(lab, filter)| {
-        finder.borrow_mut().shown(lab, filter)
+    let TimelinePaneProps { timeline, names, losses, encoding, .. } = props;
+    let shown = use_memo((timeline.clone(), (*filter).clone()), |(timeline, filter)| {
+        finder.borrow_mut().shown(timeline, filter)
     });
     let key = |at: &usize| timeline.call_at(*at).map_or(0, |call| call.id.0);
     let keys: Vec<u32> = match filter.is_open() {
@@ -70,7 +70,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
             *reading = Reading::new(*encoding);
         }
         reading.follow(timeline);
-        rows(lab, &reading, &shown[window.rows.clone()])
+        rows(timeline, names, losses, &reading, &shown[window.rows.clone()])
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
@@ -85,12 +85,11 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         Row::Call(row) => html! {
             <TimelineRow
                 key={row.record.id.0}
-                marked={row.stands_on(props.marked)}
+                hovered={row.stands_on(selection.hovered.socket)}
                 row={row.clone()}
                 {start}
-                on_mark={props.on_mark.clone()}
-                on_point={props.on_point.clone()}
-                on_cancel={props.on_cancel.clone()}
+                on_hover={selection.on_hover.clone()}
+                on_lab={props.on_lab.clone()}
             />
         },
         Row::Loss(at) => html! {
@@ -126,7 +125,8 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
             </div>
             if timeline.calls().len() > 0 {
                 <TimelineFilter
-                    lab={lab.clone()}
+                    timeline={timeline.clone()}
+                    names={names.clone()}
                     filter={(*filter).clone()}
                     found={shown.len()}
                     {on_filter}

@@ -1,12 +1,13 @@
 //! The row that narrows the timeline: a search, and the choice of a socket.
 
 use lab_shared::call::{PythonNames, SocketId};
+use lab_shared::trace::Timeline;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::lab::state::names::Names;
 use crate::timeline::state::filter::Filter;
 use crate::timeline::texts as timeline;
 
@@ -15,8 +16,10 @@ const MAX_CHOICES: usize = 60;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelineFilterProps {
-    /// What is known.
-    pub(crate) lab: Snapshot<Lab>,
+    /// The calls and the sockets.
+    pub(crate) timeline: Snapshot<Timeline>,
+    /// The sockets' variables.
+    pub(crate) names: Snapshot<Names>,
     /// The filter.
     pub(crate) filter: Filter,
     /// How many calls it lets through.
@@ -28,7 +31,7 @@ pub(crate) struct TimelineFilterProps {
 #[component]
 pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
-    let TimelineFilterProps { lab, filter, .. } = props;
+    let TimelineFilterProps { timeline, names, filter, .. } = props;
     let oninput = {
         let (filter, on_filter) = (filter.clone(), props.on_filter.clone());
         Callback::from(move |event: InputEvent| {
@@ -36,9 +39,9 @@ pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
             on_filter.emit(Filter { search: input.value(), ..filter.clone() });
         })
     };
-    let all = lab.timeline.sockets().len();
+    let all = timeline.sockets().len();
     let sockets: Vec<SocketId> =
-        lab.timeline.sockets().skip(all.saturating_sub(MAX_CHOICES)).map(|view| view.id).collect();
+        timeline.sockets().skip(all.saturating_sub(MAX_CHOICES)).map(|view| view.id).collect();
     let onchange = {
         let (filter, on_filter, sockets) =
             (filter.clone(), props.on_filter.clone(), sockets.clone());
@@ -51,7 +54,7 @@ pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
         })
     };
     let choices = sockets.iter().map(|socket| {
-        let variable = lab.names.variable(*socket).to_string();
+        let variable = names.variable(*socket).to_string();
         html! {
             <option key={socket.0} value={variable.clone()} selected={filter.socket == Some(*socket)}>
                 { variable }
@@ -76,7 +79,7 @@ pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
             </select>
             if !filter.is_open() {
                 <span role="status" data-testid="timeline-found">
-                    { (texts.found)(props.found, lab.timeline.calls().len()) }
+                    { (texts.found)(props.found, timeline.calls().len()) }
                 </span>
             }
         </div>

@@ -1,16 +1,17 @@
 //! The pane in the middle: the timeline of calls, a sequence diagram, or what the kernel does.
 
-use lab_shared::call::{CallId, SocketId};
+use lab_shared::call::SocketId;
 use lab_shared::text::Encoding;
 use lab_shared::trace::SocketState;
 use yew::prelude::*;
 
 use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::texts::Texts as _;
 use crate::kit::view::later::Later;
 use crate::kit::view::shown::Shown;
-use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::Lab;
+use crate::kit::view::texts::use_language;
+use crate::lab::state::{Lab, LabCommand};
 use crate::recording::view::{Past, Transport};
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
@@ -37,53 +38,27 @@ pub struct MiddlePaneProps {
     pub encoding: Encoding,
     /// Takes another.
     pub on_encoding: Callback<Encoding>,
-    /// Ends a blocked call.
-    pub on_cancel: Callback<CallId>,
+    /// Carries out what the person does.
+    pub on_lab: Callback<LabCommand>,
     /// Whether its place is in view.
     #[prop_or(true)]
     pub in_view: bool,
     /// Whether a narrow screen shows this pane.
     pub shown: bool,
-    /// The socket the person points at.
-    pub marked: Option<SocketId>,
-    /// The person points at a socket, or at none.
-    pub on_mark: Callback<Option<SocketId>>,
-    /// The person points at a call, or at none.
-    #[prop_or_default]
-    pub on_point: Callback<Option<CallId>>,
     /// Whether the timeline can be narrowed to one program's calls.
     #[prop_or_default]
     pub of_programs: bool,
-    /// The kernel is looked at, or no more.
-    pub on_look: Callback<bool>,
 }
 
 /// The pane.
 #[component]
 pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
-    let texts = use_texts_of::<workbench::Workbench>();
-    let calls = use_texts_of::<timeline::Timeline>().title;
     let past = &props.past;
     let lab = &past.lab;
     let aspect = use_state_eq(Aspect::default);
-    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
+    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_lab);
     let (picked, on_pick) = use_picked(lab);
-    let choice = |of: Aspect, testid: &'static str, words: &'static str| {
-        let set = aspect.setter();
-        let onclick = Callback::from(move |_: MouseEvent| set.set(of));
-        html! {
-            <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
-                { words }
-            </button>
-        }
-    };
-    let switch = html! {
-        <div class="segments aspects" role="group" aria-label={texts.aspects}>
-            { choice(Aspect::Timeline, "aspect-timeline", calls) }
-            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
-            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
-        </div>
-    };
+    let switch = use_switch(&aspect);
     let body = match *aspect {
         Aspect::Sequence => html! {
             <Later<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
@@ -93,15 +68,14 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         },
         Aspect::Timeline => html! {
             <TimelinePane
-                lab={lab.clone()}
+                timeline={Snapshot::from(&lab.timeline)}
+                names={Snapshot::from(&lab.names)}
+                losses={Snapshot::from(&lab.losses)}
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}
-                on_cancel={past.unless_past(&props.on_cancel)}
+                on_lab={past.unless_past(&props.on_lab)}
                 shown={props.shown}
-                marked={props.marked}
-                on_mark={props.on_mark.clone()}
-                on_point={props.on_point.clone()}
                 of_programs={props.of_programs}
             />
         },
@@ -112,6 +86,34 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
             <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
         </ContextProvider<Shown>>
     }
+}
+
+/// The choice of what the pane shows. It is the same until it looks different: a new one would have the
+/// timeline drawn anew with every word from the kernel.
+#[hook]
+fn use_switch(aspect: &UseStateHandle<Aspect>) -> Html {
+    let (set, language) = (aspect.setter(), use_language());
+    let switch = use_memo((**aspect, language), move |(aspect, language)| {
+        let texts = workbench::Workbench::of(*language);
+        let calls = timeline::Timeline::of(*language).title;
+        let choice = |of: Aspect, testid: &'static str, words: &'static str| {
+            let set = set.clone();
+            let onclick = Callback::from(move |_: MouseEvent| set.set(of));
+            html! {
+                <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
+                    { words }
+                </button>
+            }
+        };
+        html! {
+            <div class="segments aspects" role="group" aria-label={texts.aspects}>
+                { choice(Aspect::Timeline, "aspect-timeline", calls) }
+                { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
+                { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
+            </div>
+        }
+    });
+    (*switch).clone()
 }
 
 /// The socket that the person picked, until the controls turn to another: who turns there wants to
@@ -134,13 +136,13 @@ fn use_picked(lab: &Snapshot<Lab>) -> (Option<SocketId>, Callback<SocketId>) {
 
 /// Says when something begins to look at the kernel, and when it looks no more.
 #[hook]
-fn use_look(looks: bool, on_look: &Callback<bool>) {
-    let on_look = on_look.clone();
+fn use_look(looks: bool, on_lab: &Callback<LabCommand>) {
+    let on_lab = on_lab.clone();
     use_effect_with(looks, move |looks| -> Box<dyn FnOnce()> {
         if !*looks {
             return Box::new(|| {});
         }
-        on_look.emit(true);
-        Box::new(move || on_look.emit(false))
+        on_lab.emit(LabCommand::Look(true));
+        Box::new(move || on_lab.emit(LabCommand::Look(false)))
     });
 }

@@ -1,3 +1,4 @@
-//! Draws the middle pane.
+//! Draws the panes in the middle and on the right.
 
 pub mod middle_pane;
+pub mod right_pane;

@@ -4,14 +4,14 @@ use bytes::Bytes;
 
 use lab_shared::call::{
     Address, CallName, Exception, Failure, Family, LookupFlags, MAX_HOST_BYTES, Op, OptionValue,
-    PollEntry, PythonCall, PythonNames, SentText, SocketId, Targets, VariableName,
+    PollEntry, VariableName,
 };
 use lab_shared::text::{Encoding, HexError, parse_hex};
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
 use super::drafts::{Drafts, Field, Writing};
 use super::literals::{c_int, int, seconds};
-use crate::lab::state::Lab;
+use crate::lab::state::{Lab, Prepared};
 
 /// The fields of an address: the host by family, the port, the path of AF_UNIX.
 type AddressFields = [Field; 4];
@@ -19,21 +19,6 @@ type AddressFields = [Field; 4];
 const LOCAL: AddressFields =
     [Field::LocalHost, Field::LocalHost6, Field::LocalPort, Field::LocalPath];
 const PEER: AddressFields = [Field::PeerHost, Field::PeerHost6, Field::PeerPort, Field::PeerPath];
-
-/// A call that can be sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prepared {
-    /// The socket, for every call but `socket` and `poll`; `None` where there is no target yet.
-    pub socket: Option<SocketId>,
-    /// The call and its arguments.
-    pub op: Op,
-    /// The bytes it sends.
-    pub bytes: Bytes,
-    /// The text they were typed as.
-    pub text: Option<(String, Encoding)>,
-    /// What the sockets it makes are assigned to.
-    pub targets: Option<Targets>,
-}
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,23 +40,6 @@ pub struct Mistake {
     pub field: Field,
     /// What is wrong with it.
     pub wrong: Wrong,
-}
-
-impl Prepared {
-    /// The Python line the call equals.
-    #[must_use]
-    pub fn python(&self, lab: &Lab) -> String {
-        // Before there is a target its name to be stands in for it.
-        let names = |id: SocketId| match id {
-            SocketId(0) => lab.suggested_variable(),
-            id => lab.names.variable(id),
-        };
-        let text =
-            self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
-        let socket = self.socket.or(Some(SocketId(0)));
-        let targets = self.targets.as_ref();
-        PythonCall::new(&self.op, socket, &self.bytes, text, targets, &names).to_string()
-    }
 }
 
 /// The call as the fields stand.

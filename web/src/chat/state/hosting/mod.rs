@@ -17,6 +17,7 @@ use lab_shared::wire::{RoomAsk, RoomNews};
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
+use crate::link::state::machine::Returned;
 use crate::link::state::ticket::{HostCall, REUSE, Ticket, Tickets, stream};
 use sockets::Client;
 use unshown::Unshown;
@@ -32,6 +33,12 @@ pub enum Input {
     Pace(Pace),
     /// The time [`Hosting::poll_timeout`] asked for has come.
     Timeout,
+}
+
+impl From<Returned> for Input {
+    fn from(Returned(ticket, outcome): Returned) -> Self {
+        Self::Returned(ticket, outcome)
+    }
 }
 
 /// What to do, or to show.

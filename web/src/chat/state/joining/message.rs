@@ -8,6 +8,7 @@ use lab_shared::text::Encoding;
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
+use crate::link::state::machine::Returned;
 use crate::link::state::ticket::{HostCall, Ticket};
 
 /// Where to, and how to speak there.
@@ -36,10 +37,16 @@ pub enum Input {
     Framing(Framing),
     /// The person changes the pace.
     Pace(Pace),
-    /// The time [`super::Joining::poll_timeout`] asked for has come.
+    /// The time `poll_timeout` asked for has come.
     Timeout,
     /// The person leaves.
     Leave,
+}
+
+impl From<Returned> for Input {
+    fn from(Returned(ticket, outcome): Returned) -> Self {
+        Self::Returned(ticket, outcome)
+    }
 }
 
 /// What to do, or to show.

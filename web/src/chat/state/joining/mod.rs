@@ -16,7 +16,7 @@ use crate::boundaries::state::pace::Gate;
 use crate::boundaries::state::remedy::Between;
 use crate::lab::state::traffic::Reading;
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::{HostCall, Ticket, Tickets, stream};
+use crate::link::state::ticket::{HostCall, Tickets, stream};
 
 /// Bytes one recv may bring: the tutorials' number.
 const BUFSIZE: i64 = 1024;
@@ -95,38 +95,9 @@ impl Joining {
         joining
     }
 
-    /// Takes in what happened at `now` of the page's clock.
-    pub fn handle(&mut self, now: Duration, input: Input) {
-        match input {
-            Input::Returned(ticket, outcome) => {
-                if let Some(purpose) = self.tickets.take(ticket) {
-                    self.returned(now, purpose, outcome);
-                }
-            }
-            Input::Say(text) => self.say(&text),
-            Input::Framing(framing) => self.reframe(framing),
-            Input::Pace(pace) => {
-                self.config.pace = pace;
-                if self.recv_owed {
-                    self.receive();
-                }
-            }
-            Input::Timeout => {}
-            Input::Leave => self.close(),
-        }
-        self.send(now);
-    }
-
     /// What to do next, until there is nothing.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
-    }
-
-    /// When to hand in [`Input::Timeout`], on the page's clock.
-    #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
-        let waits = self.sending == 0 && !self.waiting.is_empty();
-        self.gate.opens_at(self.config.pace.between).filter(|_| waits && self.is_talking())
     }
 
     fn is_talking(&self) -> bool {
@@ -348,16 +319,27 @@ impl Machine for Joining {
     type Input = Input;
     type News = Output;
 
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
-        Input::Returned(ticket, outcome)
-    }
+    const TIMEOUT: Input = Input::Timeout;
 
-    fn timeout() -> Self::Input {
-        Input::Timeout
-    }
-
-    fn handle(&mut self, now: Duration, input: Self::Input) {
-        Self::handle(self, now, input);
+    fn handle(&mut self, now: Duration, input: Input) {
+        match input {
+            Input::Returned(ticket, outcome) => {
+                if let Some(purpose) = self.tickets.take(ticket) {
+                    self.returned(now, purpose, outcome);
+                }
+            }
+            Input::Say(text) => self.say(&text),
+            Input::Framing(framing) => self.reframe(framing),
+            Input::Pace(pace) => {
+                self.config.pace = pace;
+                if self.recv_owed {
+                    self.receive();
+                }
+            }
+            Input::Timeout => {}
+            Input::Leave => self.close(),
+        }
+        self.send(now);
     }
 
     fn poll(&mut self) -> Option<Step<Self::News>> {
@@ -368,7 +350,8 @@ impl Machine for Joining {
     }
 
     fn poll_timeout(&self) -> Option<Duration> {
-        Self::poll_timeout(self)
+        let waits = self.sending == 0 && !self.waiting.is_empty();
+        self.gate.opens_at(self.config.pace.between).filter(|_| waits && self.is_talking())
     }
 }
 

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use lab_shared::call::{Failure, Outcome};
 
 use crate::boundaries::state::remedy::Between;
+use crate::link::state::machine::Returned;
 use crate::link::state::ticket::{HostCall, Ticket};
 
 /// What the receiver says when it has got everything that was sent so far.
@@ -30,10 +31,16 @@ pub enum Input {
     Returned(Ticket, Outcome),
     /// The person has a round sent.
     Send(Round),
-    /// The time [`super::Experiment::poll_timeout`] asked for has come.
+    /// The time `poll_timeout` asked for has come.
     Timeout,
     /// The person ends the experiment.
     Close,
+}
+
+impl From<Returned> for Input {
+    fn from(Returned(ticket, outcome): Returned) -> Self {
+        Self::Returned(ticket, outcome)
+    }
 }
 
 /// What to do, or to show.

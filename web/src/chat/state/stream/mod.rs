@@ -13,7 +13,7 @@ use lab_shared::call::{Address, MsgFlags, Op, Outcome, SocketId, Value};
 
 use crate::boundaries::state::remedy::{Between, PAUSE};
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::{HostCall, Ticket, Tickets, stream};
+use crate::link::state::ticket::{HostCall, Tickets, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -88,33 +88,9 @@ fn loopback() -> Address {
 }
 
 impl Experiment {
-    /// Takes in what happened at `now` of the page's clock.
-    pub fn handle(&mut self, now: Duration, input: Input) {
-        match input {
-            Input::Returned(ticket, outcome) => {
-                if let Some(purpose) = self.tickets.take(ticket) {
-                    self.returned(now, purpose, outcome);
-                }
-            }
-            Input::Send(round) => self.begin(round),
-            Input::Timeout if self.due.is_some_and(|due| due <= now) => {
-                self.due = None;
-                self.send_next();
-            }
-            Input::Timeout => {}
-            Input::Close => self.close(),
-        }
-    }
-
     /// What to do next, until there is nothing.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
-    }
-
-    /// When to hand in [`Input::Timeout`], on the page's clock.
-    #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
-        self.due
     }
 
     fn returned(&mut self, now: Duration, purpose: Purpose, outcome: Outcome) {
@@ -339,16 +315,23 @@ impl Machine for Experiment {
     type Input = Input;
     type News = StreamNews;
 
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
-        Input::Returned(ticket, outcome)
-    }
+    const TIMEOUT: Input = Input::Timeout;
 
-    fn timeout() -> Self::Input {
-        Input::Timeout
-    }
-
-    fn handle(&mut self, now: Duration, input: Self::Input) {
-        Self::handle(self, now, input);
+    fn handle(&mut self, now: Duration, input: Input) {
+        match input {
+            Input::Returned(ticket, outcome) => {
+                if let Some(purpose) = self.tickets.take(ticket) {
+                    self.returned(now, purpose, outcome);
+                }
+            }
+            Input::Send(round) => self.begin(round),
+            Input::Timeout if self.due.is_some_and(|due| due <= now) => {
+                self.due = None;
+                self.send_next();
+            }
+            Input::Timeout => {}
+            Input::Close => self.close(),
+        }
     }
 
     fn poll(&mut self) -> Option<Step<Self::News>> {
@@ -359,7 +342,7 @@ impl Machine for Experiment {
     }
 
     fn poll_timeout(&self) -> Option<Duration> {
-        Self::poll_timeout(self)
+        self.due
     }
 }
 

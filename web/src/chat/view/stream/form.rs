@@ -4,6 +4,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::bench::texts::controls;
+use crate::chat::state::ChatCommand;
 use crate::chat::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
 use crate::chat::texts::stream;
 use crate::chat::view::Check;
@@ -22,14 +23,8 @@ pub struct StreamFormProps {
     pub board: StreamBoard,
     /// Whether there is a relay.
     pub ready: bool,
-    /// A field changed.
-    pub on_edit: Callback<StreamEdit>,
-    /// Makes both ends.
-    pub on_connect: Callback<()>,
-    /// Sends a round.
-    pub on_send: Callback<()>,
-    /// Closes both ends.
-    pub on_close: Callback<()>,
+    /// Changes the settings, makes both ends, sends a round and closes the ends.
+    pub on: Callback<ChatCommand>,
 }
 
 /// The form.
@@ -39,13 +34,12 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
         (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;
     let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
-    let onsubmit = {
-        let next = if connected { &props.on_send } else { &props.on_connect };
-        use_callback(next.clone(), |event: SubmitEvent, next| {
+    let onsubmit =
+        use_callback((props.on.clone(), connected), |event: SubmitEvent, (on, connected)| {
             event.prevent_default();
-            next.emit(());
-        })
-    };
+            on.emit(if *connected { ChatCommand::Send } else { ChatCommand::Connect });
+        });
+    let on_edit = props.on.reform(ChatCommand::EditExperiment);
     let (words, testid, enabled) = match props.board.phase {
         StreamPhase::Idle => (texts.connect, "stream-connect", props.ready),
         StreamPhase::Connecting => (texts.connecting, "stream-connect", false),
@@ -64,14 +58,14 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     value={settings.messages.clone()}
                     width={classes!("full")}
                     wrong={wrong(settings.sends().is_none(), texts.wrong_messages)}
-                    on_text={props.on_edit.reform(StreamEdit::Messages)}
+                    on_text={on_edit.reform(StreamEdit::Messages)}
                 />
                 <SelectField
                     group="stream"
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}
-                    offer={Offer::in_words(&settings.remedy, &props.on_edit, StreamEdit::Remedy, &texts.remedy_name)}
+                    offer={Offer::in_words(&settings.remedy, &on_edit, StreamEdit::Remedy, &texts.remedy_name)}
                 />
                 <p class="field-note">{ (texts.remedy_text)(settings.remedy) }</p>
                 <TextInput
@@ -81,13 +75,13 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     value={settings.bufsize.clone()}
                     width={classes!("narrow")}
                     wrong={wrong(settings.bufsize().is_none(), texts.wrong_bufsize)}
-                    on_text={props.on_edit.reform(StreamEdit::Bufsize)}
+                    on_text={on_edit.reform(StreamEdit::Bufsize)}
                 />
                 <Check
                     testid="stream-late"
                     label={texts.late}
                     checked={settings.late}
-                    on_check={props.on_edit.reform(StreamEdit::Late)}
+                    on_check={on_edit.reform(StreamEdit::Late)}
                 />
             </div>
             <button type="submit" class="key is-main" data-testid={testid} disabled={!enabled}>
@@ -98,7 +92,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     type="button"
                     class="key"
                     data-testid="stream-close"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}
+                    onclick={props.on.reform(|_: MouseEvent| ChatCommand::Close)}
                 >
                     { texts.close }
                 </button>

@@ -11,7 +11,7 @@ use lab_shared::trace::Role;
 use lab_shared::wire::Welcome;
 
 use super::*;
-use crate::lab::state::Action;
+use crate::lab::state::LabEvent;
 use crate::link::state::News;
 use crate::link::state::{Output, Phase};
 use crate::testing::scene::{Scene, welcome};
@@ -44,7 +44,7 @@ fn arrows(sequence: &Sequence) -> Vec<String> {
 
 fn tell(scene: &mut Scene, news: impl FnOnce(Micros) -> News) {
     let at = scene.tick();
-    scene.act(Action::Relay(Output::Kernel(news(at)), at));
+    scene.told(LabEvent::Relay(Output::Kernel(news(at)), at));
 }
 
 fn finds(scene: &mut Scene, socket: SocketId, state: TcpState) {
@@ -80,7 +80,7 @@ fn passes(scene: &mut Scene, ports: (u16, u16), flags: u8, sequence: u32, length
 /// A relay that shows segments.
 fn can_see(scene: &mut Scene) {
     let ready = Welcome { capture: CaptureState::Available, ..welcome() };
-    scene.act(Action::Phase(Phase::Ready(Rc::new(ready))));
+    scene.told(LabEvent::Phase(Phase::Ready(Rc::new(ready))));
 }
 
 #[test]

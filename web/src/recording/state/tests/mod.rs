@@ -18,7 +18,7 @@ use lab_shared::kernel::{
 use lab_shared::trace::{MAX_CALLS, MAX_OVER, Role, SocketState};
 
 use super::*;
-use crate::lab::state::{Action, Lab};
+use crate::lab::state::{Lab, LabEvent};
 use crate::link::state::News;
 use crate::link::state::Output;
 use crate::testing::scene::{STREAM, Scene};
@@ -29,7 +29,7 @@ const EPOCH: u64 = 1_700_000_000_000_000;
 
 fn tell(scene: &mut Scene, news: impl FnOnce(Micros) -> News) {
     let at = scene.tick();
-    scene.act(Action::Relay(Output::Kernel(news(at)), at));
+    scene.told(LabEvent::Relay(Output::Kernel(news(at)), at));
 }
 
 fn finds(scene: &mut Scene, socket: SocketId, state: TcpState) {

@@ -331,8 +331,8 @@ fn draw(lab: &Lab) {
     let all: Vec<usize> = (0..lab.timeline.calls().len()).collect();
     let mut reading = Reading::new(lab_shared::text::Encoding::Utf8);
     reading.follow(&lab.timeline);
-    let _ = rows(lab, &reading, &all);
-    let cards = Cards::of(lab);
+    let _ = rows(&lab.timeline, &lab.names, &lab.losses, &reading, &all);
+    let cards = Cards::of(&lab.timeline, lab.target);
     for card in cards.shown.iter().take(8) {
         let _ = (Sequence::of(lab, card.view.id), Panel::of(lab, card.view.id));
     }

@@ -1,0 +1,101 @@
+//! What a person does in the controls, on the Bench or beside programs, and what it comes to in the lab.
+
+use lab_shared::call::{CallName, SocketId};
+use lab_shared::trace::Role;
+
+use super::drafts::{Drafts, Edit, Field};
+use super::ending::Ending;
+use super::prepare::prepare;
+use crate::lab::state::{Lab, LabCommand};
+
+/// What a person does in the controls.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ControlCommand {
+    /// Changes a field.
+    Edit(Edit),
+    /// Takes a side, or none.
+    Begin(Option<Role>),
+    /// Chooses the socket that calls are made on.
+    Target(SocketId),
+    /// Presses the key of a call.
+    Press(CallName),
+    /// Ends the target's connection in a way of its own.
+    End(Ending),
+}
+
+impl Drafts {
+    /// Carries a command out over what stands in the fields now, and returns what it comes to. A wrong
+    /// argument makes no call.
+    pub fn handle(&mut self, command: ControlCommand, lab: &Lab) -> Vec<LabCommand> {
+        match command {
+            ControlCommand::Edit(edit) => {
+                self.edit(edit);
+                vec![]
+            }
+            ControlCommand::Begin(role) => {
+                self.edit(Edit::Begin(role));
+                vec![LabCommand::Begin(role)]
+            }
+            ControlCommand::Target(socket) => vec![LabCommand::Target(socket)],
+            ControlCommand::Press(call) => {
+                let Ok(prepared) = prepare(call, self, lab) else { return vec![] };
+                if call == CallName::Socket {
+                    // The next socket gets a variable of its own.
+                    self.edit(Edit::Text(Field::Variable, String::new()));
+                }
+                vec![LabCommand::Call(prepared)]
+            }
+            ControlCommand::End(ending) => {
+                ending.calls(lab.target).into_iter().map(LabCommand::Call).collect()
+            }
+        }
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        *self = std::mem::take(self).after(edit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calls(commands: Vec<LabCommand>) -> Vec<CallName> {
+        let name = |command| match command {
+            LabCommand::Call(prepared) => prepared.op.name(),
+            other => panic!("{other:?} is no call"),
+        };
+        commands.into_iter().map(name).collect()
+    }
+
+    fn typed(field: Field, text: &str) -> ControlCommand {
+        ControlCommand::Edit(Edit::Text(field, text.into()))
+    }
+
+    #[test]
+    fn a_press_makes_the_call_that_stands_in_the_fields_and_a_wrong_argument_none() {
+        let (mut drafts, lab) = (Drafts::default(), Lab::default());
+        let press = || ControlCommand::Press(CallName::Recv);
+        assert_eq!(drafts.handle(typed(Field::Bufsize, "12a"), &lab), []);
+        assert_eq!(drafts.handle(press(), &lab), []);
+        drafts.handle(typed(Field::Bufsize, "12"), &lab);
+        assert_eq!(calls(drafts.handle(press(), &lab)), [CallName::Recv]);
+    }
+
+    #[test]
+    fn the_variable_that_was_typed_is_that_of_one_socket() {
+        let (mut drafts, lab) = (Drafts::default(), Lab::default());
+        drafts.handle(typed(Field::Variable, "mine"), &lab);
+        let mut socket = || drafts.handle(ControlCommand::Press(CallName::Socket), &lab);
+        let (first, second) = (socket(), socket());
+        assert_eq!(calls(first.clone()), [CallName::Socket]);
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn an_ending_is_made_of_several_calls() {
+        let (mut drafts, lab) = (Drafts::default(), Lab::default());
+        let ended = drafts.handle(ControlCommand::End(Ending::Reset), &lab);
+        assert_eq!(calls(ended), [CallName::Setsockopt, CallName::Close]);
+    }
+}

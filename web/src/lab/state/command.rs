@@ -1,0 +1,56 @@
+//! What a person does in the lab, as views emit it and `BenchDriver::handle` carries it out.
+
+use bytes::Bytes;
+
+use lab_shared::call::{CallId, Op, PythonCall, PythonNames as _, SentText, SocketId, Targets};
+use lab_shared::text::Encoding;
+use lab_shared::trace::Role;
+
+use super::Lab;
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LabCommand {
+    /// Takes a side and begins anew; with `None`, plays freely.
+    Begin(Option<Role>),
+    /// Makes the controls act on this socket.
+    Target(SocketId),
+    /// Makes a call.
+    Call(Prepared),
+    /// Ends a blocked call.
+    Cancel(CallId),
+    /// Begins to look at the kernel, or looks no more.
+    Look(bool),
+}
+
+/// A call that can be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// The socket, for every call but `socket` and `poll`; `None` where there is no target yet.
+    pub socket: Option<SocketId>,
+    /// The call and its arguments.
+    pub op: Op,
+    /// The bytes it sends.
+    pub bytes: Bytes,
+    /// The text they were typed as.
+    pub text: Option<(String, Encoding)>,
+    /// What the sockets it makes are assigned to.
+    pub targets: Option<Targets>,
+}
+
+impl Prepared {
+    /// The Python line the call equals.
+    #[must_use]
+    pub fn python(&self, lab: &Lab) -> String {
+        // Before there is a target its name to be stands in for it.
+        let names = |id: SocketId| match id {
+            SocketId(0) => lab.suggested_variable(),
+            id => lab.names.variable(id),
+        };
+        let text =
+            self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
+        let socket = self.socket.or(Some(SocketId(0)));
+        let targets = self.targets.as_ref();
+        PythonCall::new(&self.op, socket, &self.bytes, text, targets, &names).to_string()
+    }
+}

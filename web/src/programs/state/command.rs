@@ -1,0 +1,101 @@
+//! What a person does with programs, in the window and in the library.
+
+use lab_shared::trace::Role;
+
+use super::desk::{Desk, DeskEdit, Order};
+use super::library::Saved;
+use crate::worker::message::{Begin, ToWorker};
+
+/// What is done with the programs of the two halves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProgramCommand {
+    /// Loads Python, if it is not loaded and not on its way.
+    Prepare,
+    /// Runs a program in a half; what ran there is stopped.
+    Run(Role, Order),
+    /// Ends a half's program as SIGKILL would.
+    Stop(Role),
+    /// Sends a half's program a message: pause, step, Ctrl+C.
+    Tell(Role, ToWorker),
+    /// Types a line into a half's console.
+    Input(Role, String),
+    /// Sets the milliseconds that a half's program rests at each line.
+    Pace(Role, u32),
+    /// Sets the breakpoints of a file in a half.
+    Breakpoints(Role, String, Vec<u32>),
+}
+
+/// What a person does in the window.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WorkCommand {
+    /// Changes what lies on the halves.
+    Edit(DeskEdit),
+    /// Runs the file that is open in a half.
+    Run(Role, Begin),
+    /// Does something with a program, whatever lies on the halves.
+    Program(ProgramCommand),
+}
+
+/// What a person does with programs of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LibraryCommand {
+    /// Adds a program, and opens it in a half.
+    Add(Role, Saved),
+    /// Opens a program of this name in a half.
+    Open(Role, String),
+    /// Gives the program of the first name the second.
+    Rename(String, String),
+    /// Deletes the program of this name.
+    Delete(String),
+    /// Adds the program that a link brought.
+    Keep,
+    /// Forgets the program that a link brought.
+    Dismiss,
+}
+
+impl Desk {
+    /// Carries a command out over what lies on the halves now, and returns what is to be done with their
+    /// programs. A half without a file runs nothing.
+    pub fn handle(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
+        match command {
+            WorkCommand::Edit(edit) => {
+                *self = std::mem::take(self).after(edit);
+                None
+            }
+            WorkCommand::Run(side, begin) => {
+                Some(ProgramCommand::Run(side, self.order(side, begin)?))
+            }
+            WorkCommand::Program(command) => Some(command),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_run_is_what_lies_on_the_half_when_it_is_run() {
+        let mut desk = Desk::default();
+        let run = WorkCommand::Run(Role::Client, Begin::Pause);
+        assert_eq!(desk.handle(run.clone()), None);
+        let files = vec![Saved { name: "a.py".into(), text: "old".into() }];
+        for edit in
+            [DeskEdit::Sheet(Role::Client, files, 0), DeskEdit::Text(Role::Client, "new".into())]
+        {
+            assert_eq!(desk.handle(WorkCommand::Edit(edit)), None);
+        }
+        let Some(ProgramCommand::Run(Role::Client, order)) = desk.handle(run) else {
+            panic!("the client's half is run")
+        };
+        assert_eq!((order.main.as_str(), order.files[0].text.as_str()), ("a.py", "new"));
+        assert_eq!(order.begin, Begin::Pause);
+    }
+
+    #[test]
+    fn a_program_can_be_stopped_whatever_lies_on_its_half() {
+        let stop = ProgramCommand::Stop(Role::Server);
+        let command = WorkCommand::Program(stop.clone());
+        assert_eq!(Desk::default().handle(command), Some(stop));
+    }
+}

@@ -1,0 +1,20 @@
+//! What a person does with the page's past and with recordings in files.
+
+use web_sys::File;
+
+use super::state::{Keep, Move};
+
+/// What a person does with recordings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RecordingCommand {
+    /// Goes to another moment, or plays.
+    Move(Move),
+    /// Goes back to what happens now.
+    Leave,
+    /// Saves a file of what is shown.
+    Keep(Keep),
+    /// Opens a recording from a file.
+    Open(File),
+    /// Opens the file under way no further.
+    Cancel,
+}
