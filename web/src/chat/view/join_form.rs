@@ -82,7 +82,6 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
                     on_text={props.on_edit.reform(JoinEdit::Port)}
                 />
                 <ChooseEncoding
-                    group="join"
                     testid="chat-join-encoding"
                     encoding={settings.encoding}
                     on_encoding={props.on_edit.reform(JoinEdit::Encoding)}

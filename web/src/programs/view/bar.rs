@@ -81,7 +81,6 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
             { key("restart", Some(Icon::Again), texts.restart, on, run(Begin::Run), "") }
             { key("interrupt", None, texts.interrupt, on, tell(ToWorker::Interrupt), "") }
             <SelectField
-                group={format!("program-{}", side_name(side))}
                 testid={format!("pace-{}", side_name(side))}
                 label={texts.pace}
                 width={classes!("inline", "run-pace")}

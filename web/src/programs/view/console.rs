@@ -88,7 +88,7 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
         _ => None,
     };
     html! {
-        <section class="console" aria-label={texts.console}>
+        <div class="console">
             <div
                 class="console-lines"
                 ref={list}
@@ -115,6 +115,6 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
                 wanted={program.wants_input.is_some()}
                 hands={hands.clone()}
             />
-        </section>
+        </div>
     }
 }

@@ -109,7 +109,6 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 { props.switch.clone() }
                 if props.of_programs {
                     <SelectField
-                        group="timeline"
                         testid="timeline-whose"
                         label={texts.whose}
                         width={classes!("inline")}
@@ -117,7 +116,6 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                     />
                 }
                 <SelectField
-                    group="timeline"
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}

@@ -67,7 +67,6 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     on_text={props.on_edit.reform(StreamEdit::Messages)}
                 />
                 <SelectField
-                    group="stream"
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}
