@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use lab_e2e::chat::ChatRoom as _;
 use lab_e2e::play::{Half, Stage as _, Window};
-use lab_e2e::{Barrier, Browser, Lab, Look, Peer, Runs, in_the_lab, in_the_lab_with};
+use lab_e2e::{
+    Barrier, Browser, Lab, Look, Peer, Runs, in_own_network, in_the_lab, in_the_lab_beyond,
+    in_the_lab_with,
+};
 use lab_shared::chat::{Mode, RoomConfig};
 use serde_json::json;
 
@@ -43,7 +46,14 @@ struct Walk<'a> {
     met: RefCell<BTreeMap<Barrier, Vec<String>>>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// Begins in front of the page, which has found its relay.
+    async fn begin(lab: &'a Lab, look: Look) -> Result<Self> {
+        let page = &lab.browser;
+        page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+        Ok(Self { page, lab, narrow: look.width < 500, met: RefCell::default() })
+    }
+
     /// Looks at the page as it is drawn now.
     async fn look(&self, scene: &str) -> Result<()> {
         for (theme, language) in MANNERS {
@@ -90,6 +100,21 @@ impl Walk<'_> {
         self.look_at_panes(scene, "work-tab", &panes).await
     }
 
+    /// Fails with all barriers that were met, each once, and where.
+    fn report(&self) -> Result<()> {
+        let met = self.met.borrow();
+        let told = |(barrier, scenes): (&Barrier, &Vec<String>)| {
+            format!("\n{barrier}\n  in: {}\n", scenes.join("; "))
+        };
+        ensure!(
+            met.is_empty(),
+            "{} barriers:\n{}",
+            met.len(),
+            met.iter().map(told).collect::<String>()
+        );
+        Ok(())
+    }
+
     /// Goes to a pane where not all are in view.
     async fn go_to_pane(&self, tabs: &str, pane: &str) -> Result<()> {
         match self.narrow {
@@ -107,22 +132,17 @@ impl Walk<'_> {
 }
 
 /// Goes through a part of the page and expects no barrier.
-async fn meets_no_barrier(look: Look, walk: impl AsyncFnOnce(&Walk) -> Result<()>) {
-    in_the_lab_with(look, async |lab| {
-        let page = &lab.browser;
-        page.find_css("[data-testid=relay-state][data-state=ready]").await?;
-        let narrow = look.width < 500;
-        let walked = Walk { page, lab, narrow, met: RefCell::default() };
-        walk(&walked).await?;
-        let met = walked.met.into_inner();
-        let told: String = met
-            .iter()
-            .map(|(barrier, scenes)| format!("\n{barrier}\n  in: {}\n", scenes.join("; ")))
-            .collect();
-        assert!(met.is_empty(), "{} barriers:\n{told}", met.len());
+fn meets_no_barrier(look: Look, walk: impl AsyncFnOnce(&Walk) -> Result<()>) {
+    in_own_network(async || {
+        in_the_lab_with(look, async |lab| {
+            let begun = Walk::begin(lab, look).await?;
+            let end = walk(&begun).await;
+            begun.report()?;
+            end
+        })
+        .await;
         Ok(())
-    })
-    .await;
+    });
 }
 
 async fn bench(walk: &Walk<'_>) -> Result<()> {
@@ -223,16 +243,14 @@ async fn lessons(walk: &Walk<'_>) -> Result<()> {
     page.press("place-lessons").await?;
     page.find_css("[data-testid=lesson-card][data-lesson=claim1]").await?;
     walk.look("the lessons").await?;
-    let mut window = Window::of_lesson(walk.lab, "c1").await?;
+    Window::of_lesson(walk.lab, "c1").await?;
     walk.look_at_lesson("a lesson").await?;
+    walk.go_to_pane("work-tab", "client").await?;
     page.choose("plays", "hands").await?;
-    walk.go_to_pane("work-tab", "client").await?;
     walk.look("a client by hand").await?;
-    walk.go_to_pane("work-tab", "guide").await?;
     page.choose("plays", "terminal").await?;
-    walk.go_to_pane("work-tab", "client").await?;
     walk.look("a client in a terminal").await?;
-    window = Window::of_lesson(walk.lab, "claim1").await?;
+    let mut window = Window::of_lesson(walk.lab, "claim1").await?;
     walk.look_at_lesson("an experiment").await?;
     walk.go_to_pane("work-tab", "server").await?;
     window.run(Half::Server).await?;
@@ -271,9 +289,9 @@ async fn programs(walk: &Walk<'_>) -> Result<()> {
 /// A test for each part of the page and each width.
 macro_rules! walks {
     ($($test:ident: $look:ident, $walk:ident;)*) => {
-        $(#[tokio::test]
-        async fn $test() {
-            meets_no_barrier($look, $walk).await;
+        $(#[test]
+        fn $test() {
+            meets_no_barrier($look, $walk);
         })*
     };
 }
@@ -289,6 +307,18 @@ walks! {
     lessons_have_no_barrier_on_a_narrow_screen: NARROW, lessons;
     programs_have_no_barrier_on_a_wide_screen: WIDE, programs;
     programs_have_no_barrier_on_a_narrow_screen: NARROW, programs;
+}
+
+#[tokio::test]
+async fn the_notice_of_a_lost_relay_has_no_barrier() {
+    in_the_lab_beyond(&[], async |lab, network| {
+        let walk = Walk::begin(lab, WIDE).await?;
+        network.cut();
+        walk.page.find("relay-notice").await?;
+        walk.look("a lost relay").await?;
+        walk.report()
+    })
+    .await;
 }
 
 #[tokio::test]

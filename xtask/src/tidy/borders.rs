@@ -26,13 +26,8 @@ const DESCRIPTOR_WORDS: &[&str] = &[
 ];
 
 /// What `shared` would tell the time or wait with. Time comes in from outside, in tests too.
-const CLOCKS: &[&str] = &[
-    "Instant::now",
-    "SystemTime",
-    "std::thread",
-    "thread::spawn",
-    "thread::sleep",
-];
+const CLOCKS: &[&str] =
+    &["Instant::now", "SystemTime", "std::thread", "thread::spawn", "thread::sleep"];
 
 /// What `shared` would reach the world with. Its tests may read a file or say where they are.
 const WORLD: &[&str] = &[
@@ -205,8 +200,7 @@ mod tests {
 
     #[test]
     fn a_state_of_the_page_knows_no_browser() {
-        let text =
-            "use yew::prelude::*;\nuse gloo_timers::callback;\nuse wasm_bindgen_futures::spawn_local;\n";
+        let text = "use yew::prelude::*;\nuse gloo_timers::callback;\nuse wasm_bindgen_futures::spawn_local;\n";
         for path in
             ["web/src/lab/state.rs", "web/src/chat/state/mod.rs", "web/src/sockets/state.rs"]
         {
