@@ -159,12 +159,6 @@ impl Browser {
         Ok(serde_json::from_value(count)?)
     }
 
-    /// What is wrong with the page for who cannot see it, or not well.
-    pub async fn complaints(&self) -> Result<Vec<String>> {
-        let complaints = self.script(include_str!("accessibility.js"), vec![]).await?;
-        Ok(serde_json::from_value(complaints)?)
-    }
-
     /// Run a script in the page.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.client.execute(script, arguments).await?)

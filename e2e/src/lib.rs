@@ -4,6 +4,7 @@
 //! that has opened its page. Everything waits for what is awaited, up to [`PATIENCE`]; nothing
 //! sleeps. Whatever was started is ended by its pid, also when the test fails.
 
+mod axe;
 mod bench_page;
 mod browser;
 pub mod chat;
@@ -20,6 +21,7 @@ pub mod play;
 mod process;
 mod relay;
 
+pub use axe::Barrier;
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
 pub use cutter::Cutter;

@@ -166,7 +166,7 @@ struct Host {
 
 impl Host {
     fn handle(&mut self, input: Input<'_>) {
-        let now = Moment { since_start: self.elapsed, unix_seconds: 0, utc_offset_seconds: 0 };
+        let now = Moment { since_start: self.elapsed, ..Moment::default() };
         self.room.handle(now, input);
         while let Some(output) = self.room.poll_output() {
             assert!(!self.stopped, "a stopped room wants {output:?}");

@@ -57,7 +57,7 @@ class Editor {
           ...searchKeymap,
         ]),
         this.#phrases.of(EditorState.phrases.of({})),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => this.#updated(update)),
       ],
     });

@@ -1,4 +1,5 @@
-//! The npm packages of the page: exactly those of web/package-lock.json, in web/node_modules.
+//! The npm packages of the page and of its tests: exactly those of a folder's package-lock.json, in
+//! its node_modules.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,58 +13,91 @@ use crate::fingerprint;
 use crate::pipeline::Step;
 use crate::project::Project;
 
-/// What says which packages there are to be.
-pub(crate) const LISTS: &[&str] = &["web/package.json", "web/package-lock.json", "web/.npmrc"];
+/// What the page is built with.
+pub(crate) const OF_PAGE: Packages = Packages {
+    folder: "web",
+    lists: &["web/package.json", "web/package-lock.json", "web/.npmrc"],
+    stamp: "packages.stamp",
+};
 
-/// How long it takes to download them.
+/// What the tests look at the page with. They are in a folder of their own, so that nothing of them
+/// can be bundled into the page.
+pub(crate) const OF_TESTS: Packages = Packages {
+    folder: "e2e",
+    lists: &["e2e/package.json", "e2e/package-lock.json", "e2e/.npmrc"],
+    stamp: "packages-of-tests.stamp",
+};
+
+/// How long it takes to download the page's.
 const EXPECTED: Duration = Duration::from_secs(20);
 
-/// The step that makes sure of the packages.
+/// The step that makes sure of the page's packages.
 pub(crate) const STEP: Step = Step {
     name: "packages",
     what: "install Pyodide, CodeMirror and esbuild into web/node_modules",
     first_time: EXPECTED,
-    spared: |project| is_fresh(project).then_some("all there"),
-    action: ensure,
+    spared: |project| OF_PAGE.is_fresh(project).then_some("all there"),
+    action: |project| OF_PAGE.ensure(project),
 };
 
-/// Installs the packages if the ones there are not those of the lists.
-pub(crate) fn ensure(project: &Project) -> Result<()> {
-    if is_fresh(project) {
-        return Ok(());
+/// The step that makes sure of the tests' packages.
+pub(crate) const FOR_TESTS: Step = Step {
+    name: "axe",
+    what: "install axe-core, which looks for barriers in the page, into e2e/node_modules",
+    first_time: Duration::from_secs(5),
+    spared: |project| OF_TESTS.is_fresh(project).then_some("there"),
+    action: |project| OF_TESTS.ensure(project),
+};
+
+/// The packages that one folder's lists name.
+pub(crate) struct Packages {
+    folder: &'static str,
+    /// What says which packages there are to be.
+    pub(crate) lists: &'static [&'static str],
+    stamp: &'static str,
+}
+
+impl Packages {
+    /// Installs the packages if the ones there are not those of the lists.
+    pub(crate) fn ensure(&self, project: &Project) -> Result<()> {
+        if self.is_fresh(project) {
+            return Ok(());
+        }
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--prefer-offline", "--loglevel", "error", "--fetch-retries", "1"]);
+        npm.current_dir(project.root.join(self.folder));
+        if let Err(error) = command::output(&mut npm) {
+            let advice = advice(&error.to_string());
+            return Err(error).context(format!(
+                "cannot install the JavaScript packages of {}/package.json: {advice}",
+                self.folder
+            ));
+        }
+        let (stamp, listed) = (self.stamp(project), self.listed(project)?);
+        fs::create_dir_all(project.memory())
+            .and_then(|()| fs::write(&stamp, listed))
+            .with_context(|| format!("cannot write {}", stamp.display()))
     }
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--prefer-offline", "--loglevel", "error", "--fetch-retries", "1"]);
-    npm.current_dir(project.root.join("web"));
-    if let Err(error) = command::output(&mut npm) {
-        let advice = advice(&error.to_string());
-        return Err(error)
-            .context(format!("cannot install the page's JavaScript packages: {advice}"));
+
+    /// Where they are installed.
+    pub(crate) fn installed(&self, project: &Project) -> PathBuf {
+        project.root.join(self.folder).join("node_modules")
     }
-    let (stamp, listed) = (stamp(project), listed(project)?);
-    fs::create_dir_all(project.memory())
-        .and_then(|()| fs::write(&stamp, listed))
-        .with_context(|| format!("cannot write {}", stamp.display()))
-}
 
-/// The folder of the packages.
-pub(crate) fn folder(project: &Project) -> PathBuf {
-    project.root.join("web/node_modules")
-}
+    fn is_fresh(&self, project: &Project) -> bool {
+        let noted = fs::read_to_string(self.stamp(project)).ok();
+        // npm writes this file last.
+        self.installed(project).join(".package-lock.json").is_file()
+            && noted.is_some_and(|noted| self.listed(project).is_ok_and(|listed| listed == noted))
+    }
 
-fn is_fresh(project: &Project) -> bool {
-    let noted = fs::read_to_string(stamp(project)).ok();
-    // npm writes this file last.
-    folder(project).join(".package-lock.json").is_file()
-        && noted.is_some_and(|noted| listed(project).is_ok_and(|listed| listed == noted))
-}
+    fn stamp(&self, project: &Project) -> PathBuf {
+        project.memory().join(self.stamp)
+    }
 
-fn stamp(project: &Project) -> PathBuf {
-    project.memory().join("packages.stamp")
-}
-
-fn listed(project: &Project) -> Result<String> {
-    fingerprint::of(&project.root, &[], LISTS, &[])
+    fn listed(&self, project: &Project) -> Result<String> {
+        fingerprint::of(&project.root, &[], self.lists, &[])
+    }
 }
 
 /// What to do about npm's failure, from what was said of it.
@@ -72,9 +106,9 @@ fn advice(said: &str) -> &'static str {
     if any(&["cannot start"]) {
         "npm is missing; install Node.js 20 or newer, which brings it, and see that `npm --version` works"
     } else if any(&["EINTEGRITY"]) {
-        "a package differs from what web/package-lock.json says; `npm cache clean --force` clears a damaged cache, and a mirror that alters packages cannot be used"
+        "a package differs from what package-lock.json says; `npm cache clean --force` clears a damaged cache, and a mirror that alters packages cannot be used"
     } else if any(&["E404", "ETARGET"]) {
-        "npm's registry does not have a version that web/package-lock.json names; another registry may (`npm config get registry` shows yours)"
+        "npm's registry does not have a version that package-lock.json names; another registry may (`npm config get registry` shows yours)"
     } else if any(&["E401", "E403"]) {
         "npm's registry refuses you; `npm login`, or choose another with `npm config set registry`"
     } else if any(&[
@@ -89,7 +123,7 @@ fn advice(said: &str) -> &'static str {
     ]) {
         "npm's registry cannot be reached; check the network and, where there is a proxy or a mirror, `npm config set proxy` or `npm config set registry`. Once installed, no network is needed"
     } else if any(&["EUSAGE", "package.json and package-lock.json"]) {
-        "web/package.json and web/package-lock.json do not agree; run `npm install --package-lock-only` in web/"
+        "package.json and package-lock.json do not agree; run `npm install --package-lock-only` beside them"
     } else {
         "npm's own words follow"
     }

@@ -30,6 +30,12 @@ pub(crate) fn build(project: &Project) -> Result<()> {
 
 /// Finds or installs every tool.
 pub(crate) fn set_up(project: &Project) -> Result<()> {
-    let steps = [tools::FOR_PAGE, packages::STEP, tools::FOR_TESTS, tools::FOR_LICENCES];
+    let steps = [
+        tools::FOR_PAGE,
+        packages::STEP,
+        tools::FOR_TESTS,
+        packages::FOR_TESTS,
+        tools::FOR_LICENCES,
+    ];
     pipeline::run(project, &steps)
 }

@@ -106,7 +106,7 @@ pub(crate) fn watch(project: &Project) {
 }
 
 fn build(project: &Project) -> Result<()> {
-    packages::ensure(project)?;
+    packages::OF_PAGE.ensure(project)?;
     // Before: what is saved meanwhile may not be in it.
     let sources = sources(project)?;
     let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
@@ -125,7 +125,7 @@ fn build(project: &Project) -> Result<()> {
 
 /// `pyodide`: what the worker's script is told of it, as JSON.
 fn bundle(project: &Project, pyodide: &Value) -> Result<()> {
-    let mut esbuild = Command::new(packages::folder(project).join(".bin/esbuild"));
+    let mut esbuild = Command::new(packages::OF_PAGE.installed(project).join(".bin/esbuild"));
     esbuild.current_dir(project.root.join("web")).args(ENTRIES).args(OPTIONS);
     esbuild.arg(format!("--define:PYODIDE={pyodide}"));
     command::run(&mut esbuild, EXPECTED).context("cannot bundle the page's scripts")
@@ -142,7 +142,7 @@ fn copy_pyodide(project: &Project, bundled: &Path) -> Result<Value> {
     struct Lock {
         info: Value,
     }
-    let from = packages::folder(project).join("pyodide");
+    let from = packages::OF_PAGE.installed(project).join("pyodide");
     let Package { version } = read(&from.join("package.json"))?;
     let Lock { info } = read(&from.join("pyodide-lock.json"))?;
     let library = stdlib::compiled(project, &from, &version)?;
@@ -182,7 +182,7 @@ fn stamp(project: &Project) -> PathBuf {
 
 fn sources(project: &Project) -> Result<String> {
     let words = [ENTRIES, OPTIONS, PYODIDE, &[stdlib::SCRIPT]].concat();
-    fingerprint::of(&project.root, &words, &[SOURCES, packages::LISTS].concat(), &[])
+    fingerprint::of(&project.root, &words, &[SOURCES, packages::OF_PAGE.lists].concat(), &[])
 }
 
 fn stamp_text(project: &Project, sources: &str) -> Result<String> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::container;
+use crate::packages;
 use crate::page;
 use crate::pipeline::{self, Step, never_spared};
 use crate::project::Project;
@@ -29,6 +30,7 @@ const STEPS: &[Step] = &[
     step("deny", "licences, sources and bans of the dependencies", 10, checks::deny),
     tools::FOR_PAGE,
     tools::FOR_TESTS,
+    packages::FOR_TESTS,
     scripts::STEP,
     page::STEP,
     relay::STEP,

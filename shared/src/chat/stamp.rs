@@ -2,50 +2,51 @@
 
 use std::time::Duration;
 
-use time::{OffsetDateTime, UtcOffset};
-
 /// One moment, as the host's clocks have it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Moment {
     /// Monotonic time since the room opened.
     pub since_start: Duration,
-    /// Seconds since 1970-01-01 00:00 UTC.
-    pub unix_seconds: i64,
-    /// How far the host's local time is ahead of UTC, in seconds.
-    pub utc_offset_seconds: i32,
+    /// What a clock on the host's wall shows.
+    pub local_time: LocalTime,
 }
 
-/// Local time as `YYYY/MM/DD HH:MM:SS`; a clock beyond the calendar (year 9999) reads 1970.
+/// A date and a time of day, in the host's time zone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LocalTime {
+    /// The year of the Gregorian calendar.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: u8,
+    /// The day of the month, from 1.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
+}
+
+/// Local time as `YYYY/MM/DD HH:MM:SS`.
 #[must_use]
-pub fn stamp(moment: Moment) -> String {
-    let offset = UtcOffset::from_whole_seconds(moment.utc_offset_seconds).unwrap_or(UtcOffset::UTC);
-    let time = OffsetDateTime::from_unix_timestamp(moment.unix_seconds)
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-        .to_offset(offset);
-    format!(
-        "{:04}/{:02}/{:02} {:02}:{:02}:{:02}",
-        time.year(),
-        u8::from(time.month()),
-        time.day(),
-        time.hour(),
-        time.minute(),
-        time.second()
-    )
+pub fn stamp(time: LocalTime) -> String {
+    let LocalTime { year, month, day, hour, minute, second } = time;
+    format!("{year:04}/{month:02}/{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
 /// The last stamp, since a second holds many messages.
 #[derive(Debug, Default)]
 pub(super) struct StampCache {
-    of: Option<(i64, i32)>,
+    of: Option<LocalTime>,
     text: String,
 }
 
 impl StampCache {
     pub(super) fn get(&mut self, moment: Moment) -> &str {
-        let of = Some((moment.unix_seconds, moment.utc_offset_seconds));
-        if self.of != of {
-            self.text = stamp(moment);
-            self.of = of;
+        if self.of != Some(moment.local_time) {
+            self.text = stamp(moment.local_time);
+            self.of = Some(moment.local_time);
         }
         &self.text
     }
@@ -56,13 +57,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_written_in_the_hosts_local_time() {
-        let at = |unix_seconds, utc_offset_seconds| {
-            stamp(Moment { since_start: Duration::ZERO, unix_seconds, utc_offset_seconds })
-        };
-        assert_eq!(at(0, 0), "1970/01/01 00:00:00");
-        assert_eq!(at(1_709_164_799, 8 * 3600), "2024/02/29 07:59:59");
-        assert_eq!(at(1_709_164_799, -5 * 3600), "2024/02/28 18:59:59");
-        assert_eq!(at(i64::MAX, 0), "1970/01/01 00:00:00");
+    fn a_local_time_is_written_in_digits_of_fixed_width() {
+        let time = LocalTime { year: 2024, month: 2, day: 29, hour: 7, minute: 59, second: 9 };
+        assert_eq!(stamp(time), "2024/02/29 07:59:09");
     }
 }

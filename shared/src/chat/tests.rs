@@ -65,7 +65,7 @@ impl Sim {
     }
 
     fn moment(&self) -> Moment {
-        Moment { since_start: self.now, unix_seconds: 1_700_000_000, utc_offset_seconds: 28_800 }
+        Moment { since_start: self.now, ..Moment::default() }
     }
 
     fn handle(&mut self, input: Input<'_>) {

@@ -90,7 +90,7 @@ static EN: Boundaries = Boundaries {
     facets: "What to see",
     ruler: "Byte ruler",
     ruler_short: "Bytes",
-    ruler_of: |client| format!("Byte ruler of {client}"),
+    ruler_of: |client| format!("Bytes of {client}"),
     of_client: "Client",
     inward: |peer| format!("In: {peer} → here"),
     outward: |peer| format!("Out: here → {peer}"),

@@ -45,7 +45,7 @@ pub async fn save_drawing(name: FileName, pixels: bool) {
 }
 
 async fn offer(name: &FileName, pixels: bool) -> Result<(), JsValue> {
-    let document = gloo::utils::document();
+    let document = gloo_utils::document();
     let original = document.query_selector("[data-testid=sequence]")?.ok_or(JsValue::NULL)?;
     let width = f64::from(original.client_width()) + 2.0 * MARGIN;
     let height = f64::from(original.client_height()) + HEAD + MARGIN;
@@ -127,7 +127,7 @@ fn lane_name(document: &Document, name: &Element) -> Result<Element, JsValue> {
 }
 
 fn style(of: &Element) -> Result<CssStyleDeclaration, JsValue> {
-    gloo::utils::window().get_computed_style(of)?.ok_or(JsValue::NULL)
+    gloo_utils::window().get_computed_style(of)?.ok_or(JsValue::NULL)
 }
 
 /// The drawing in pixels, as a data URL.

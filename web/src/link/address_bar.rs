@@ -1,6 +1,6 @@
 //! The page's own address: where the relay is, and the token that came with the link.
 
-use gloo::events::EventListener;
+use gloo_events::EventListener;
 use web_sys::Storage;
 
 use lab_shared::wire::WEBSOCKET_PATH;
@@ -16,7 +16,7 @@ const OFFERED_KEY: &str = "socket-lab.token.offered";
 /// The relay's WebSocket: on the same host as the page.
 #[must_use]
 pub fn relay_url() -> String {
-    let location = gloo::utils::window().location();
+    let location = gloo_utils::window().location();
     let scheme = match location.protocol().as_deref() {
         Ok("https:") => "wss",
         _ => "ws",
@@ -45,7 +45,7 @@ pub fn keep_token(token: &str) {
 /// Tells when the person opens the relay's address with a token in this same tab, which the browser
 /// does not answer by loading the page again.
 pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
-    EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+    EventListener::new(&gloo_utils::window(), "hashchange", move |_| {
         if let Some(token) = take_fragment(token_in_fragment) {
             store(OFFERED_KEY, &token);
             told(token);
@@ -65,5 +65,5 @@ fn store(key: &str, token: &str) {
 }
 
 fn storage() -> Option<Storage> {
-    gloo::utils::window().session_storage().ok().flatten()
+    gloo_utils::window().session_storage().ok().flatten()
 }

@@ -1,6 +1,6 @@
 //! The shell: one relay, one lab, and the place in view.
 
-use gloo::events::EventListener;
+use gloo_events::EventListener;
 use lab_shared::language::Language;
 use yew::prelude::*;
 

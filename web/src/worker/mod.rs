@@ -3,7 +3,7 @@
 
 pub mod message;
 
-use gloo::events::EventListener;
+use gloo_events::EventListener;
 use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;

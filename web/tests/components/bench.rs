@@ -98,7 +98,7 @@ async fn a_mistake_is_told_at_its_field_and_nothing_is_called() {
     let field: HtmlInputElement = stage.get("arg-bufsize").await.unchecked_into();
     assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
     let described = field.get_attribute("aria-describedby").expect("the complaint describes it");
-    assert!(gloo::utils::document().get_element_by_id(&described).is_some());
+    assert!(gloo_utils::document().get_element_by_id(&described).is_some());
     stage.press("call-recv").await;
     assert_eq!(asked.last(), Some(CallName::Socket));
 }

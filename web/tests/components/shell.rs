@@ -161,7 +161,7 @@ async fn the_preferences_are_kept_and_put_on_the_page() {
     keep_language(Language::Zh);
     assert_eq!(load_theme(), Theme::Dark);
     assert_eq!(load_language(), Language::Zh);
-    let root = gloo::utils::document_element();
+    let root = gloo_utils::document_element();
     assert_eq!(root.get_attribute("data-theme").as_deref(), Some("dark"));
     assert_eq!(root.get_attribute("lang").as_deref(), Some("zh-CN"));
     keep_theme(Theme::Auto);

@@ -2,7 +2,7 @@
 
 use futures_channel::mpsc;
 use futures_util::StreamExt as _;
-use gloo::events::EventListener;
+use gloo_events::EventListener;
 use js_sys::Array;
 use lab_shared::call::{Outcome, Value};
 use lab_web::link::client::{Passed, Progress, RelayClient, Word};

@@ -36,9 +36,9 @@ where
 impl<C: BaseComponent> Stage<C> {
     /// Draws a component.
     pub(crate) fn with(props: C::Properties) -> Self {
-        let document = gloo::utils::document();
+        let document = gloo_utils::document();
         let root = document.create_element("div").expect("a div can be made");
-        gloo::utils::body().append_child(&root).expect("the body takes it");
+        gloo_utils::body().append_child(&root).expect("the body takes it");
         let changes = Changes::of(&root);
         let app = yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
         Self { root, app: Some(app), changes }
@@ -152,7 +152,7 @@ pub(crate) fn all(root: &Element, css: &str) -> Vec<HtmlElement> {
 /// Waits for the browser's next frame.
 pub(crate) async fn frame() {
     let (tell, begun) = futures_channel::oneshot::channel();
-    let _frame = gloo::render::request_animation_frame(move |_| {
+    let _frame = gloo_render::request_animation_frame(move |_| {
         // Whoever waited may have gone.
         let _ = tell.send(());
     });

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use crate::command;
+use crate::packages;
 use crate::project::Project;
 use crate::relay::{self, Running};
 use crate::tools::{self, Browser, PageTools};
@@ -54,6 +55,7 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
 
 /// Tests everything together.
 pub(super) fn e2e(project: &Project) -> Result<()> {
+    packages::OF_TESTS.ensure(project)?;
     relay::build_release(project)?;
     let mut cargo = Command::new("cargo");
     let cargo = with_the_lab(project, cargo.args(["test", "--package", "lab-e2e"]))?;

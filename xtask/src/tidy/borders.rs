@@ -26,15 +26,8 @@ const DESCRIPTOR_WORDS: &[&str] = &[
 ];
 
 /// What `shared` would tell the time or wait with. Time comes in from outside, in tests too.
-const CLOCKS: &[&str] = &[
-    "Instant::now",
-    "SystemTime",
-    "now_utc",
-    "now_local",
-    "std::thread",
-    "thread::spawn",
-    "thread::sleep",
-];
+const CLOCKS: &[&str] =
+    &["Instant::now", "SystemTime", "std::thread", "thread::spawn", "thread::sleep"];
 
 /// What `shared` would reach the world with. Its tests may read a file or say where they are.
 const WORLD: &[&str] = &[
@@ -50,11 +43,19 @@ const WORLD: &[&str] = &[
 
 /// What the page draws with and reaches the browser with. Its states know neither, so that they are
 /// tested natively.
-const BROWSER: &[&str] =
-    &["yew", "web_sys", "gloo", "js_sys", "wasm_bindgen", "wasm_bindgen_futures"];
+const BROWSER: &[&str] = &[
+    "yew",
+    "web_sys",
+    "gloo_events",
+    "gloo_render",
+    "gloo_timers",
+    "gloo_utils",
+    "js_sys",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+];
 
-/// Crates that do I/O, wait or draw randomness. The `time` crate may stay: it can write
-/// out dates without telling the time, and its clock is among [`CLOCKS`].
+/// Crates that do I/O, tell the time, wait or draw randomness.
 const IMPURE_CRATES: &[&str] = &[
     "async-std",
     "axum",
@@ -65,8 +66,11 @@ const IMPURE_CRATES: &[&str] = &[
     "futures-timer",
     "getrandom",
     "gloo",
+    "gloo-events",
     "gloo-net",
+    "gloo-render",
     "gloo-timers",
+    "gloo-utils",
     "hyper",
     "instant",
     "js-sys",
@@ -79,6 +83,7 @@ const IMPURE_CRATES: &[&str] = &[
     "rustix",
     "smol",
     "socket2",
+    "time",
     "tokio",
     "tokio-tungstenite",
     "tokio-util",
@@ -195,8 +200,7 @@ mod tests {
 
     #[test]
     fn a_state_of_the_page_knows_no_browser() {
-        let text =
-            "use yew::prelude::*;\nuse gloo::timers;\nuse wasm_bindgen_futures::spawn_local;\n";
+        let text = "use yew::prelude::*;\nuse gloo_timers::callback;\nuse wasm_bindgen_futures::spawn_local;\n";
         for path in
             ["web/src/lab/state.rs", "web/src/chat/state/mod.rs", "web/src/sockets/state.rs"]
         {

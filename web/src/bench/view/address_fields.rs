@@ -26,7 +26,6 @@ pub(crate) fn address_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {label}
                 {number}
                 width={classes!(if number { "narrow" } else { "wide" })}
-                group={props.group.name()}
                 drafts={props.drafts.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::bench::texts::steps;
 use crate::kit::view::icon::Icon;
+use crate::kit::view::own_id::use_own_id;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::timeline::view::python_code::PythonCode;
 use lab_shared::language::Bilingual;
@@ -42,7 +43,7 @@ pub(crate) fn CallKey(props: &CallKeyProps) -> Html {
     });
     let onfocus = props.on_look.reform(move |_: FocusEvent| call);
     let onmouseenter = props.on_look.reform(move |_: MouseEvent| call);
-    let note_id = format!("note-{}", call.as_str());
+    let note_id = use_own_id();
     let described = props.senseless.map(|_| note_id.clone());
     html! {
         <div class={classes!("key-row", props.advised.then_some("is-next"), (!first).then_some("is-second"))} {onmouseenter}>

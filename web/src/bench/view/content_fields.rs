@@ -13,7 +13,6 @@ use crate::kit::view::select_field::{Offer, SelectField};
 
 /// The fields of what to send.
 pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
-    let group = props.group.name();
     let hex = props.drafts.writing == Writing::Hex;
     let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
     let endings = |ending| match ending {
@@ -32,20 +31,17 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 label={if hex { texts.content_hex } else { texts.content }}
                 width={classes!("full")}
                 placeholder={if hex { "e4 bd a0 e5 a5 bd 0a" } else { "" }}
-                {group}
                 drafts={props.drafts.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
             <SelectField
-                {group}
                 testid="arg-encoding"
                 label={texts.encoding}
                 offer={Offer::of(&props.drafts.writing, &props.on_edit, Edit::Writing)}
             />
             if !hex {
                 <SelectField
-                    {group}
                     testid="arg-ending"
                     label={texts.ending}
                     offer={Offer::in_words(&props.drafts.ending, &props.on_edit, Edit::Ending, &endings)}

@@ -105,7 +105,6 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {label}
                 number=true
                 width={classes!("beside")}
-                group={props.group.name()}
                 drafts={props.drafts.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}

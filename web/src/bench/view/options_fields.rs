@@ -12,7 +12,6 @@ use crate::kit::view::select_field::{Offer, SelectField};
 pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
     html! {
         <SelectField
-            group={props.group.name()}
             testid="arg-how"
             label={texts.how}
             offer={Offer::of(&props.drafts.how, &props.on_edit, Edit::How)}
@@ -22,14 +21,12 @@ pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
 
 /// The fields of an option.
 pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
-    let group = props.group.name();
     let field = |field: Field, testid: &'static str, label: &'static str| {
         html! {
             <TextField
                 {field}
                 {testid}
                 {label}
-                {group}
                 width={classes!("narrow")}
                 drafts={props.drafts.clone()}
                 mistake={props.mistake.clone()}
@@ -40,7 +37,6 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
     html! {
         <>
             <SelectField
-                {group}
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}

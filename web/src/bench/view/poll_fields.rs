@@ -59,7 +59,6 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 label={texts.seconds}
                 placeholder="None"
                 width={classes!("narrow")}
-                group={props.group.name()}
                 drafts={props.drafts.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}

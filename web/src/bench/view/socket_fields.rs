@@ -10,7 +10,6 @@ use crate::kit::view::select_field::{Offer, SelectField};
 
 /// The fields of `socket`.
 pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
-    let group = props.group.name();
     let field =
         |field: Field, testid: &'static str, label: &'static str, placeholder: AttrValue| {
             html! {
@@ -18,7 +17,6 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     {field}
                     {testid}
                     {label}
-                    {group}
                     {placeholder}
                     number={field == Field::Proto}
                     width={classes!("narrow")}
@@ -36,13 +34,11 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
             <div class="fields">
                 { field(Field::Variable, "arg-variable", texts.variable, variable) }
                 <SelectField
-                    {group}
                     testid="arg-family"
                     label={texts.family}
                     offer={Offer::of(&props.drafts.family, &props.on_edit, Edit::Family)}
                 />
                 <SelectField
-                    {group}
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}

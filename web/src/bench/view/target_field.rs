@@ -33,7 +33,6 @@ pub(crate) fn target_field(
     html! {
         <div class="target">
             <SelectField
-                group="controls"
                 testid="target"
                 label={texts.target}
                 width={classes!("full")}

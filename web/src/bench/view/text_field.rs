@@ -15,8 +15,6 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 pub(crate) struct TextFieldProps {
     /// Which field.
     pub(crate) field: Field,
-    /// The group it stands in: a field may stand in several.
-    pub(crate) group: &'static str,
     /// Its name for tests: `arg-…`.
     pub(crate) testid: &'static str,
     /// Its label.
@@ -60,7 +58,6 @@ pub(crate) fn TextField(props: &TextFieldProps) -> Html {
     html! {
         <TextInput
             testid={props.testid}
-            group={props.group}
             label={props.label}
             value={props.drafts.text(field).to_owned()}
             placeholder={props.placeholder.clone()}

@@ -10,7 +10,6 @@ use crate::kit::view::select_field::{Offer, SelectField};
 
 /// The fields of a timeout.
 pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
-    let group = props.group.name();
     html! {
         <>
             <TextField
@@ -19,13 +18,11 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 label={texts.seconds}
                 placeholder="None"
                 width={classes!("narrow")}
-                {group}
                 drafts={props.drafts.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
             <SelectField
-                {group}
                 testid="arg-blocking"
                 label={texts.blocking}
                 offer={Offer::of(&props.drafts.blocking, &props.on_edit, Edit::Blocking)}

@@ -22,9 +22,8 @@ impl Machine for Hosted {
     const TIMEOUT: Self::Input = hosting::Input::Timeout;
 
     fn handle(&mut self, now: Duration, input: Self::Input) {
-        let (unix_seconds, utc_offset_seconds) = browser::local_time();
         let since_start = now.saturating_sub(self.opened);
-        self.room.handle(Moment { since_start, unix_seconds, utc_offset_seconds }, input);
+        self.room.handle(Moment { since_start, local_time: browser::local_time() }, input);
     }
 
     fn poll(&mut self) -> Option<Step<Self::News>> {

@@ -55,7 +55,6 @@ pub fn Answer(props: &AnswerProps) -> Html {
             {on_text}
         >
             <SelectField
-                group="chat"
                 testid="chat-answer-to"
                 label={texts.answer_to}
                 offer={Offer { choices: choices.collect(), chosen: position, on_choose }}

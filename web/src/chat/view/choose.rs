@@ -13,8 +13,6 @@ use crate::kit::view::texts::use_texts_of;
 /// What the choice of an encoding needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChooseEncodingProps {
-    /// Makes its id unique on the page.
-    pub(crate) group: AttrValue,
     /// Its name for tests.
     pub(crate) testid: &'static str,
     /// The one chosen.
@@ -28,7 +26,6 @@ pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
     let texts = use_texts_of::<controls::Controls>();
     html! {
         <SelectField
-            group={props.group.clone()}
             testid={props.testid}
             label={texts.encoding}
             offer={Offer::of(&props.encoding, &props.on_encoding, identity)}
@@ -39,7 +36,7 @@ pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
 /// What the choice of a framing needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChooseFramingProps {
-    /// Its name for tests, which makes its id unique on the page.
+    /// Its name for tests.
     pub(crate) testid: &'static str,
     /// The one chosen.
     pub(crate) framing: Framing,
@@ -52,7 +49,6 @@ pub(crate) fn ChooseFraming(props: &ChooseFramingProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     html! {
         <SelectField
-            group="chat"
             testid={props.testid}
             label={texts.framing}
             width={classes!("full")}

@@ -71,7 +71,6 @@ pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
             </div>
             <div class="client-controls">
                 <ChooseEncoding
-                    group={format!("client-{}", peer.0)}
                     testid="chat-client-encoding"
                     {encoding}
                     {on_encoding}

@@ -74,7 +74,6 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
                     on_text={on_edit.reform(JoinEdit::Port)}
                 />
                 <ChooseEncoding
-                    group="join"
                     testid="chat-join-encoding"
                     encoding={settings.encoding}
                     on_encoding={on_edit.reform(JoinEdit::Encoding)}

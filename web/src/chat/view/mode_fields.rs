@@ -90,7 +90,6 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
     html! {
         <>
             <SelectField
-                group="chat"
                 testid="chat-mode"
                 label={texts.mode}
                 width={classes!("full")}

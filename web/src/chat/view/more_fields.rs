@@ -37,20 +37,17 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
                 { input(RoomField::Delimiter, "chat-delimiter", texts.delimiter, "narrow") }
             }
             <ChooseEncoding
-                group="chat"
                 testid="chat-encoding"
                 encoding={room.encoding}
                 on_encoding={props.on_edit.reform(RoomEdit::Encoding)}
             />
             <SelectField
-                group="chat"
                 testid="chat-concurrency"
                 label={texts.concurrency}
                 width={classes!("wide")}
                 offer={Offer::in_words(&room.concurrency, &props.on_edit, RoomEdit::Concurrency, &at_a_time)}
             />
             <SelectField
-                group="chat"
                 testid="chat-slow-peer"
                 label={texts.slow}
                 width={classes!("wide")}
@@ -60,7 +57,6 @@ pub(crate) fn MoreFields(props: &FieldsProps) -> Html {
             { input(RoomField::MaxMessage, "chat-max-message", texts.max_message, "roomy") }
             if room.mode == Mode::Group {
                 <SelectField
-                    group="chat"
                     testid="chat-message-form"
                     label={texts.form}
                     width={classes!("wide")}

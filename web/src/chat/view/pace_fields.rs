@@ -55,7 +55,6 @@ pub(crate) fn PaceFields(props: &PaceFieldsProps) -> Html {
                 <p class="field-note">{ (stream.remedy_text)(remedy) }</p>
                 if let Some(pace) = &props.pace {
                     <SelectField
-                        group="pace"
                         testid={ids.between}
                         label={texts.between}
                         width={classes!("wide")}

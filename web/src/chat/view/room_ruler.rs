@@ -64,7 +64,6 @@ pub fn RoomRuler(props: &RoomRulerProps) -> Html {
             } else if let Some(connection) = connection {
                 <div class="fields ruler-of">
                     <SelectField
-                        group="chat"
                         testid="chat-ruler-of"
                         label={texts.of_client}
                         offer={Offer { choices, chosen: position, on_choose }}

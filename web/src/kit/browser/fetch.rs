@@ -19,7 +19,7 @@ async fn fetch_text(address: &str) -> Result<String, String> {
         let error = error.dyn_into::<js_sys::Error>().map(|error| String::from(error.message()));
         format!("{address}: {}", error.unwrap_or_default())
     };
-    let asked = gloo::utils::window().fetch_with_str(address);
+    let asked = gloo_utils::window().fetch_with_str(address);
     let response: Response = JsFuture::from(asked).await.map_err(words)?.unchecked_into();
     if !response.ok() {
         return Err(format!("{address}: {} {}", response.status(), response.status_text()));

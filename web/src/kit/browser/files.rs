@@ -60,7 +60,7 @@ fn offer(name: &FileName, media_type: &str, parts: &Array) -> Result<(), JsValue
     kind.set_type(media_type);
     let blob = Blob::new_with_u8_array_sequence_and_options(parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
+    let link: HtmlAnchorElement = gloo_utils::document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name.as_str());
     link.click();

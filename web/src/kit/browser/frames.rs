@@ -4,8 +4,8 @@
 //! processor from a program that makes calls, and while somebody looks at the kernel its calls pass
 //! this thread, where each waits for a drawing under way.
 
-use gloo::render::{AnimationFrame, request_animation_frame};
-use gloo::timers::callback::Timeout;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Weak;
 use std::time::Duration;

@@ -15,11 +15,12 @@ use presses::last_press;
 pub use presses::watch_presses;
 
 use futures_channel::oneshot;
-use gloo::timers::callback::Timeout;
+use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use std::time::Duration;
 
 use lab_shared::call::Micros;
+use lab_shared::chat::LocalTime;
 use wasm_bindgen_futures::JsFuture;
 
 /// The page's clock: monotonic since the page was opened.
@@ -62,18 +63,24 @@ pub fn since_epoch(milliseconds: f64) -> Micros {
     Micros(((milliseconds - origin).max(0.0) * 1000.0) as u64)
 }
 
-/// The time of day: seconds since 1970, and how far local time is ahead of UTC, in seconds.
+/// What the browser's clock shows, in its time zone.
 #[must_use]
-pub fn local_time() -> (i64, i32) {
+pub fn local_time() -> LocalTime {
     let now = js_sys::Date::new_0();
-    // Both are whole and small; JavaScript counts the offset in minutes behind UTC.
-    let (milliseconds, behind) = (now.get_time(), now.get_timezone_offset());
-    ((milliseconds / 1000.0).floor() as i64, -(behind * 60.0) as i32)
+    // Each is within its range in a `Date`, whose months begin at 0.
+    LocalTime {
+        year: now.get_full_year() as i16,
+        month: now.get_month() as u8 + 1,
+        day: now.get_date() as u8,
+        hour: now.get_hours() as u8,
+        minute: now.get_minutes() as u8,
+        second: now.get_seconds() as u8,
+    }
 }
 
 /// Puts `text` on the clipboard; whether the browser allowed it.
 pub async fn copy(text: &str) -> bool {
-    let navigator = gloo::utils::window().navigator();
+    let navigator = gloo_utils::window().navigator();
     // Over plain HTTP from another machine a browser has no clipboard to offer.
     let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
     offered && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo_events::{EventListener, EventListenerOptions};
 
 use super::now;
 
@@ -18,7 +18,7 @@ pub(super) fn last_press() -> Option<Duration> {
 
 /// Begins to look out for presses, as long as the page is open.
 pub fn watch_presses() {
-    let window = gloo::utils::window();
+    let window = gloo_utils::window();
     for event in ["click", "keydown"] {
         let first = EventListenerOptions::run_in_capture_phase();
         EventListener::new_with_options(&window, event, first, |_| LAST.set(Some(now()))).forget();

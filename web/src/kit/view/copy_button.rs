@@ -1,6 +1,6 @@
 //! A button that copies a line and says so.
 
-use gloo::timers::callback::Timeout;
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::icon::Icon;

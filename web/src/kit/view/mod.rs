@@ -6,6 +6,7 @@ pub mod icon;
 pub mod later;
 pub mod link;
 pub mod newest;
+pub mod own_id;
 pub mod select_field;
 pub mod shown;
 pub mod tabs;

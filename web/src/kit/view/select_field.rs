@@ -3,13 +3,12 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::own_id::use_own_id;
 use crate::kit::state::choice::Choice;
 
 /// What a choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SelectFieldProps {
-    /// Makes its id unique on the page.
-    pub(crate) group: AttrValue,
     /// Its name for tests: `arg-…`.
     pub(crate) testid: AttrValue,
     /// Its label.
@@ -84,7 +83,7 @@ pub(crate) fn SelectField(props: &SelectFieldProps) -> Html {
             on_choose.emit(index);
         }
     });
-    let id = format!("{}-{}", props.group, props.testid);
+    let id = use_own_id();
     let options = choices.iter().enumerate().map(|(at, (value, words))| {
         html! {
             <option key={value.to_string()} value={value.clone()} selected={at == *chosen}>

@@ -3,10 +3,12 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::own_id::use_own_id;
+
 /// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextAreaProps {
-    /// Its name for tests, and its id.
+    /// Its name for tests.
     pub(crate) testid: &'static str,
     /// Its label.
     pub(crate) label: AttrValue,
@@ -26,7 +28,7 @@ pub(crate) struct TextAreaProps {
 
 #[component]
 pub(crate) fn TextArea(props: &TextAreaProps) -> Html {
-    let id = props.testid;
+    let id = use_own_id();
     let complaint = format!("{id}-wrong");
     let invalid = props.wrong.as_ref().map(|_| "true");
     let oninput = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
@@ -34,10 +36,10 @@ pub(crate) fn TextArea(props: &TextAreaProps) -> Html {
     });
     html! {
         <div class={classes!("field", props.width.clone(), invalid.map(|_| "is-wrong"))}>
-            <label for={id}>{ props.label.clone() }</label>
+            <label for={id.clone()}>{ props.label.clone() }</label>
             <textarea
                 {id}
-                data-testid={id}
+                data-testid={props.testid}
                 rows={props.lines.to_string()}
                 autocomplete="off"
                 spellcheck="false"

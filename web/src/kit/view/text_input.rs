@@ -3,14 +3,13 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::own_id::use_own_id;
+
 /// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextInputProps {
-    /// Its name for tests, and its id where it stands in no group.
+    /// Its name for tests.
     pub(crate) testid: &'static str,
-    /// The group it stands in: a field may stand in several.
-    #[prop_or_default]
-    pub(crate) group: Option<&'static str>,
     /// Its label.
     pub(crate) label: AttrValue,
     /// What stands in it.
@@ -36,8 +35,7 @@ pub(crate) struct TextInputProps {
 
 #[component]
 pub(crate) fn TextInput(props: &TextInputProps) -> Html {
-    let testid = props.testid;
-    let id = props.group.map_or_else(|| testid.into(), |group| format!("{group}-{testid}"));
+    let id = use_own_id();
     let complaint = format!("{id}-wrong");
     let invalid = props.wrong.as_ref().map(|_| "true");
     let oninput = use_callback(props.on_text.clone(), |event: InputEvent, on_text| {
@@ -48,7 +46,7 @@ pub(crate) fn TextInput(props: &TextInputProps) -> Html {
             <label for={id.clone()}>{ props.label.clone() }</label>
             <input
                 {id}
-                data-testid={testid}
+                data-testid={props.testid}
                 type="text"
                 inputmode={if props.number { "numeric" } else { "text" }}
                 autocomplete="off"

@@ -1,6 +1,6 @@
 //! Runs a state machine of the page: makes its calls, hands in what they return, and wakes it in time.
 
-use gloo::timers::callback::Timeout;
+use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;

@@ -12,8 +12,8 @@ pub use transport::{Passed, Word};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
-use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -234,7 +234,7 @@ impl Client {
 
     fn watch_for_leaving(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        let leaving = EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+        let leaving = EventListener::new(&gloo_utils::window(), "pagehide", move |_| {
             with(&weak, |client| {
                 client.handle(Input::Left);
                 client.transport.linger();

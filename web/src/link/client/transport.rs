@@ -2,7 +2,7 @@
 //! `web/transport/` is the other side of it.
 
 use bytes::Bytes;
-use gloo::events::EventListener;
+use gloo_events::EventListener;
 use js_sys::{Array, ArrayBuffer, Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;

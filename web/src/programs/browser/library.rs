@@ -19,7 +19,7 @@ pub fn keep_library(library: &Library) -> bool {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
+    gloo_utils::window().local_storage().ok().flatten()
 }
 
 /// The program in the page's address, if one was shared so. It leaves the address bar.
@@ -31,6 +31,6 @@ pub fn take_shared() -> Option<Saved> {
 /// A link that opens a program, and runs nothing.
 #[must_use]
 pub fn share_link(program: &Saved) -> String {
-    let origin = gloo::utils::window().location().origin().unwrap_or_default();
+    let origin = gloo_utils::window().location().origin().unwrap_or_default();
     format!("{origin}{}{}", share::PATH, share::to_fragment(program))
 }

@@ -85,7 +85,6 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
             { key("restart", Some(Icon::Again), texts.restart, runs, run(Begin::Run), "") }
             { key("interrupt", None, texts.interrupt, runs, tell(ToWorker::Interrupt), "") }
             <SelectField
-                group={format!("program-{}", side_name(side))}
                 testid={format!("pace-{}", side_name(side))}
                 label={texts.pace}
                 width={classes!("inline", "run-pace")}

@@ -89,7 +89,7 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
         _ => None,
     };
     html! {
-        <section class="console" aria-label={texts.console}>
+        <div class="console">
             <div
                 class="console-lines"
                 ref={list}
@@ -116,6 +116,6 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
                 wanted={program.wants_input.is_some()}
                 on={on.clone()}
             />
-        </section>
+        </div>
     }
 }

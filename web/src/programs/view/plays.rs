@@ -28,7 +28,6 @@ pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
     };
     html! {
         <SelectField
-            group="program"
             testid="plays"
             label={texts.plays}
             width={classes!("inline", "plays")}

@@ -60,7 +60,6 @@ pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
                 <code class="half-file" data-testid={format!("file-{name}")}>{ &sheet.papers[0].name }</code>
             } else if !choices.is_empty() {
                 <SelectField
-                    group="program"
                     testid={format!("file-{name}")}
                     label={texts.file}
                     width={classes!("inline", "file")}

@@ -47,7 +47,7 @@ pub fn Threads(props: &ThreadsProps) -> Html {
         }
     });
     html! {
-        <section class="threads" aria-label={texts.threads} data-testid={format!("threads-{}", side_name(props.side))}>
+        <div class="threads" role="group" aria-label={texts.threads} data-testid={format!("threads-{}", side_name(props.side))}>
             if threads.is_empty() {
                 <p class="empty">{ texts.no_threads }</p>
             } else {
@@ -56,7 +56,7 @@ pub fn Threads(props: &ThreadsProps) -> Html {
                     <Locals side={props.side} frames={thread.frames.clone()} />
                 }
             }
-        </section>
+        </div>
     }
 }
 

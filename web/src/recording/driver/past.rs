@@ -1,6 +1,6 @@
 //! Which moment the page shows: what happens now, its own past, or a recording from a file.
 
-use gloo::timers::callback::Interval;
+use gloo_timers::callback::Interval;
 use std::cell::Cell;
 use std::time::Duration;
 use yew::prelude::*;

@@ -1,6 +1,6 @@
 //! The place in the address bar.
 
-use gloo::events::EventListener;
+use gloo_events::EventListener;
 use lab_shared::language::Language;
 use wasm_bindgen::JsValue;
 
@@ -9,12 +9,12 @@ use crate::shell::state::place::Place;
 /// The place the page was opened at.
 #[must_use]
 pub fn load_place() -> Place {
-    Place::from_path(&gloo::utils::window().location().pathname().unwrap_or_default())
+    Place::from_path(&gloo_utils::window().location().pathname().unwrap_or_default())
 }
 
 /// Puts a place into the address bar, so that Back leads back.
 pub fn go_to(place: Place, language: Language) {
-    if let Ok(history) = gloo::utils::window().history() {
+    if let Ok(history) = gloo_utils::window().history() {
         // Fails only where the browser forbids it, and then only the address is old.
         let link = place.link(language);
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
@@ -23,5 +23,5 @@ pub fn go_to(place: Place, language: Language) {
 
 /// Tells when the person goes back or forth.
 pub fn on_place(told: impl Fn(Place) + 'static) -> EventListener {
-    EventListener::new(&gloo::utils::window(), "popstate", move |_| told(load_place()))
+    EventListener::new(&gloo_utils::window(), "popstate", move |_| told(load_place()))
 }

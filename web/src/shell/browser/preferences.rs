@@ -14,7 +14,7 @@ const THEME_KEY: &str = "socket-lab.theme";
 /// The language to begin with.
 #[must_use]
 pub fn load_language() -> Language {
-    let window = gloo::utils::window();
+    let window = gloo_utils::window();
     let query = window.location().search().unwrap_or_default();
     let browser = window.navigator().language();
     first_language(&query, stored(LANGUAGE_KEY).as_deref(), browser.as_deref())
@@ -23,9 +23,9 @@ pub fn load_language() -> Language {
 /// Keeps the language and puts it on the page.
 pub fn keep_language(language: Language) {
     store(LANGUAGE_KEY, language.tag());
-    let _ = gloo::utils::document_element().set_attribute("lang", language.tag());
-    gloo::utils::document().set_title(Shell::of(language).name);
-    let window = gloo::utils::window();
+    let _ = gloo_utils::document_element().set_attribute("lang", language.tag());
+    gloo_utils::document().set_title(Shell::of(language).name);
+    let window = gloo_utils::window();
     let query = window.location().search().unwrap_or_default();
     if let (Some(query), Ok(history)) = (query_with_language(&query, language), window.history()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&query));
@@ -41,7 +41,7 @@ pub fn load_theme() -> Theme {
 /// Keeps the theme and puts it on the page.
 pub fn keep_theme(theme: Theme) {
     store(THEME_KEY, theme.name());
-    let _ = gloo::utils::document_element().set_attribute("data-theme", theme.name());
+    let _ = gloo_utils::document_element().set_attribute("data-theme", theme.name());
 }
 
 fn stored(key: &str) -> Option<String> {
@@ -56,5 +56,5 @@ fn store(key: &str, value: &str) {
 }
 
 fn storage() -> Option<Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
+    gloo_utils::window().local_storage().ok().flatten()
 }

@@ -1,7 +1,7 @@
 //! Says that the relay is lost for now or for good or has refused, what becomes of the sockets, and
 //! what happens next.
 
-use gloo::timers::callback::Interval;
+use gloo_timers::callback::Interval;
 use std::time::Duration;
 use yew::prelude::*;
 

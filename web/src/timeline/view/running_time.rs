@@ -1,6 +1,6 @@
 //! A time that runs: how long a call has been blocked.
 
-use gloo::timers::callback::Timeout;
+use gloo_timers::callback::Timeout;
 use lab_shared::call::Micros;
 use yew::prelude::*;
 

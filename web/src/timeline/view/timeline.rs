@@ -108,7 +108,6 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 { props.switch.clone() }
                 if props.of_programs {
                     <SelectField
-                        group="timeline"
                         testid="timeline-whose"
                         label={texts.whose}
                         width={classes!("inline")}
@@ -116,7 +115,6 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                     />
                 }
                 <SelectField
-                    group="timeline"
                     testid="read-as"
                     label={texts.read_as}
                     width={classes!("inline")}

@@ -61,7 +61,6 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     on_text={on_edit.reform(StreamEdit::Messages)}
                 />
                 <SelectField
-                    group="stream"
                     testid="stream-remedy"
                     label={texts.remedy}
                     width={classes!("full")}

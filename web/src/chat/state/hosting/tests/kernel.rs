@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use lab_shared::call::{Address, CallName, Failure, Op, Outcome, SocketId, Value};
-use lab_shared::chat::{Moment, PeerId, RoomConfig, RoomEvent};
+use lab_shared::chat::{LocalTime, Moment, PeerId, RoomConfig, RoomEvent};
 use lab_shared::errno::Errno;
 use lab_shared::wire::{RoomAsk, RoomNews};
 
@@ -16,11 +16,10 @@ use crate::link::state::ticket::HostCall;
 
 const LISTENER: SocketId = SocketId(1);
 
-/// 2024-02-29 07:59:59 in Shanghai.
+/// The moment at which the room opens.
 pub(super) const NOW: Moment = Moment {
     since_start: Duration::ZERO,
-    unix_seconds: 1_709_164_799,
-    utc_offset_seconds: 8 * 3600,
+    local_time: LocalTime { year: 2024, month: 2, day: 29, hour: 7, minute: 59, second: 59 },
 };
 
 #[derive(Default)]
