@@ -17,7 +17,7 @@ use crate::chat::ChatArguments;
 use crate::health::HealthArguments;
 use crate::logging::LogFormat;
 use crate::resources::limits::MAX_HELD_BYTES;
-use crate::{AddressRule, Config, Limits, Origin, Preset, Times, Token, TokenRule};
+use crate::{AddressRule, Config, Limits, Listen, Origin, Preset, Times, Token, TokenRule};
 
 /// What is logged when nobody says otherwise. A room tells of its bus itself.
 const DEFAULT_LOG: &str = "info,async_nats=warn";
@@ -40,15 +40,16 @@ const MIN_MEMORY: i64 = 16;
 /// What `--help` ends with.
 const EXAMPLES: &str = r#"Examples:
   socket-lab
-      For yourself: open the printed address. Lab sockets stay on this machine.
+      For yourself: your browser opens the page, or you open the printed address.
+      Lab sockets stay on this machine.
 
   socket-lab --allow-bind any --allow-connect 192.168.1.0/24
       Lab servers may use every interface, as bind(('', 50000)) does, and lab
       clients may reach the local network.
 
   socket-lab --preset classroom --listen 0.0.0.0:7070 --token our-class
-      For a class: others open http://THIS-MACHINE:7070/#token=our-class. Whoever
-      has the token opens sockets on this machine, within the preset's rules.
+      For a class: others open one of the addresses printed, or read the QR code.
+      Whoever has the token opens sockets on this machine, within the preset's rules.
 
   socket-lab chat
       A chat room for nc, without a page. See socket-lab chat --help.
@@ -77,10 +78,15 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Address and port of the relay itself; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7070")]
-    #[arg(env = "SOCKET_LAB_LISTEN")]
-    listen: SocketAddr,
+    /// Address or name, and port, of the relay itself; port 0 takes a free one. By default
+    /// 127.0.0.1:7070, or the next port that is free.
+    #[arg(long, value_name = "HOST:PORT", env = "SOCKET_LAB_LISTEN")]
+    listen: Option<Listen>,
+
+    /// Open no browser. By default the page opens in the browser of whoever starts the relay in a
+    /// terminal of a desktop.
+    #[arg(long, env = "SOCKET_LAB_NO_BROWSER")]
+    pub no_browser: bool,
 
     /// Where lab sockets may bind and connect, by the place the relay runs in.
     #[arg(long, value_name = "NAME", default_value = "local", env = "SOCKET_LAB_PRESET")]
@@ -213,7 +219,7 @@ impl Arguments {
             (false, None) => TokenRule::Random,
         };
         Ok(Config {
-            listen: self.listen,
+            listen: self.listen.unwrap_or_default(),
             metrics: self.metrics,
             allow_bind: self.allow_bind.unwrap_or(reach.bind),
             allow_connect: self.allow_connect.unwrap_or(reach.connect),
@@ -282,7 +288,7 @@ mod tests {
     #[test]
     fn without_flags_the_relay_is_for_this_machine_alone() {
         let config = parse("").unwrap();
-        assert_eq!(config.listen.to_string(), "127.0.0.1:7070");
+        assert_eq!(config.listen, Listen::Anywhere);
         let local = Preset::Local.reach();
         assert_eq!((config.allow_bind, config.allow_connect), (local.bind, local.connect));
         assert_eq!(config.metrics, None);

@@ -1,12 +1,13 @@
 //! The settings of a relay.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::access::origin::Origin;
 use crate::access::token::TokenRule;
 use crate::policy::{AddressRule, Preset, Reach};
 use crate::resources::limits::{Limits, Times};
+use crate::start::Listen;
 
 /// The port a relay listens on by default.
 pub const DEFAULT_PORT: u16 = 7070;
@@ -14,8 +15,8 @@ pub const DEFAULT_PORT: u16 = 7070;
 /// Everything that is decided before the relay starts; [`Default`] is the safe choice in each.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Address and port the relay listens on; port 0 takes a free one.
-    pub listen: SocketAddr,
+    /// Where the relay listens.
+    pub listen: Listen,
     /// Address and port of the metrics; `None` serves none.
     pub metrics: Option<SocketAddr>,
     /// Where lab sockets may bind.
@@ -40,7 +41,7 @@ impl Default for Config {
     fn default() -> Self {
         let Reach { bind, connect } = Preset::Local.reach();
         Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, DEFAULT_PORT)),
+            listen: Listen::default(),
             metrics: None,
             allow_bind: bind,
             allow_connect: connect,

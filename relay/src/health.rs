@@ -10,6 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::http::HEALTH_PATH;
+use crate::start::Listen;
 
 /// How long a living relay may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -21,9 +22,8 @@ const MAX_ANSWER_BYTES: u64 = 4096;
 #[derive(Debug, Args)]
 pub struct HealthArguments {
     /// Where the relay listens, as it was told itself.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7070")]
-    #[arg(env = "SOCKET_LAB_LISTEN")]
-    listen: SocketAddr,
+    #[arg(long, value_name = "HOST:PORT", default_value_t, env = "SOCKET_LAB_LISTEN")]
+    listen: Listen,
 }
 
 /// Asks.
@@ -31,7 +31,7 @@ pub struct HealthArguments {
 /// # Errors
 /// Nobody answers there in time, or not as a relay that lives does.
 pub async fn ask(arguments: HealthArguments) -> Result<()> {
-    let address = near(arguments.listen);
+    let address = near(arguments.listen.address());
     let answer = timeout(PATIENCE, get(address))
         .await
         .with_context(|| format!("{address} does not answer"))?

@@ -14,6 +14,7 @@
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
+//! | `start` | the address to listen on, the browser that opens, the addresses for others |
 //! | `relay` | binds the address, serves, shuts down |
 //! | `resources` | limits and times, bytes held, threads that may block |
 //! | `metrics` | numbers for Prometheus, counted from the messages between pages and relay |
@@ -37,6 +38,7 @@ mod server;
 mod session;
 mod shutdown;
 mod socket;
+pub mod start;
 
 pub use access::origin::{Origin, OriginError};
 pub use access::token::{Token, TokenError, TokenRule};
@@ -45,3 +47,4 @@ pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
 pub use relay::Relay;
 pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;
+pub use start::Listen;

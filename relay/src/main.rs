@@ -1,12 +1,13 @@
 //! The program: flags, logs, signals, and the line with the relay's URL.
 
-use std::io::{Write as _, stdout};
+use std::io::{IsTerminal as _, Write as _, stdout};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 use lab_relay::cli::{Arguments, Command, completions, man_page};
+use lab_relay::start::open_browser;
 use lab_relay::{Relay, chat, health, logging, signalled};
 
 /// How long a thread that still looks up the bus of a chat room may hold the end up.
@@ -49,11 +50,28 @@ fn run(mut arguments: Arguments) -> Result<()> {
 
 async fn serve(arguments: Arguments) -> Result<()> {
     let shutdown = signalled().context("cannot listen to signals")?;
+    let opens_browser = !arguments.no_browser;
     let relay = Relay::bind(arguments.config()?).await?;
     // A program that started the relay through a pipe waits for this line.
     print(format!("Socket Lab is ready: {}\n", relay.url()).as_bytes())?;
+    invite(&relay)?;
+    // What the relay is told to serve may be asked for from now on, so the browser can come.
+    let _browser = opens_browser.then(|| open_browser(&relay.url())).flatten();
     relay.serve(shutdown).await;
     Ok(())
+}
+
+/// Tells those who start a relay for others what these open.
+fn invite(relay: &Relay) -> Result<()> {
+    let invitation = relay.invitation();
+    if invitation.is_empty() {
+        return Ok(());
+    }
+    print(invitation.to_string().as_bytes())?;
+    match invitation.qr_code() {
+        Some(code) if stdout().is_terminal() => print(code.as_bytes()),
+        _ => Ok(()),
+    }
 }
 
 fn print(bytes: &[u8]) -> Result<()> {

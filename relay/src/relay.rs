@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::http::{self, AppState};
 use crate::server::ServerState;
 use crate::socket;
+use crate::start::Invitation;
 
 /// A relay that listens and does not answer yet.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Relay {
     /// # Errors
     /// The address cannot be had, or the configuration would let anyone on the network in.
     pub async fn bind(config: Config) -> Result<Self> {
-        let listen = config.listen;
+        let listen = config.listen.address();
         if config.token == TokenRule::Open && !listen.ip().is_loopback() {
             bail!(
                 "--no-token on {listen} would let everyone who can reach this machine open sockets \
@@ -45,7 +46,7 @@ impl Relay {
                  and what passes is not encrypted"
             );
         }
-        let listener = TcpListener::bind(listen).await.with_context(|| cannot_listen(listen))?;
+        let listener = config.listen.bind().await?;
         let address = listener.local_addr().context("the relay's own address is unknown")?;
         let metrics = match config.metrics {
             Some(at) => Some(listen_for_metrics(at).await?),
@@ -85,9 +86,18 @@ impl Relay {
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
-        let fragment =
-            self.token().map_or_else(String::new, |token| format!("#token={}", token.as_str()));
-        format!("http://{}/{fragment}", SocketAddr::new(near, self.address.port()))
+        format!("http://{}/{}", SocketAddr::new(near, self.address.port()), self.fragment())
+    }
+
+    /// The addresses that others on the network open.
+    #[must_use]
+    pub fn invitation(&self) -> Invitation {
+        Invitation::new(self.address, &self.fragment())
+    }
+
+    /// What a page finds behind its path: the token.
+    fn fragment(&self) -> String {
+        self.token().map_or_else(String::new, |token| format!("#token={}", token.as_str()))
     }
 
     /// Serves pages until `shutdown` is done, then sends each a goodbye and closes its sockets.
@@ -126,14 +136,4 @@ async fn listen_for_metrics(at: SocketAddr) -> Result<(TcpListener, SocketAddr)>
     let listener = TcpListener::bind(at).await.with_context(cannot)?;
     let address = listener.local_addr().with_context(cannot)?;
     Ok((listener, address))
-}
-
-/// The kernel reports why an address is unavailable; this adds what to do about it.
-fn cannot_listen(address: SocketAddr) -> String {
-    format!(
-        "cannot listen on {address}. Is another relay running there? Choose another port with \
-         --listen {}:PORT, or --listen {}:0 for any free one",
-        address.ip(),
-        address.ip()
-    )
 }

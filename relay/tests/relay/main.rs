@@ -23,3 +23,4 @@ mod peers;
 mod policy;
 mod resume;
 mod rooms;
+mod starting;
