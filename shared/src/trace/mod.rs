@@ -3,8 +3,8 @@
 //!
 //! A [`Timeline`] is fed [`Record`]s in the order they happen. All times are on the relay's clock.
 
+mod call_log;
 mod call_record;
-mod ledger;
 mod origin;
 mod senseless;
 mod socket_view;

@@ -15,13 +15,13 @@ type Chunk = Rc<Vec<Rc<CallRecord>>>;
 
 /// The calls.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Ledger {
+pub(super) struct CallLog {
     /// None of them is empty.
     chunks: VecDeque<Chunk>,
     len: usize,
 }
 
-impl Ledger {
+impl CallLog {
     pub(super) fn len(&self) -> usize {
         self.len
     }
@@ -79,7 +79,7 @@ impl Ledger {
     pub(super) fn range(&self, positions: Range<usize>) -> Calls<'_> {
         let end = positions.end.min(self.len);
         Calls {
-            ledger: self,
+            log: self,
             front: self.place(positions.start),
             left: end.saturating_sub(positions.start),
             back: self.place(end),
@@ -118,7 +118,7 @@ impl Ledger {
 /// Calls in order, from either end.
 #[derive(Debug, Clone)]
 pub(super) struct Calls<'a> {
-    ledger: &'a Ledger,
+    log: &'a CallLog,
     front: (usize, usize),
     back: (usize, usize),
     left: usize,
@@ -130,7 +130,7 @@ impl<'a> Iterator for Calls<'a> {
     fn next(&mut self) -> Option<&'a CallRecord> {
         self.left = self.left.checked_sub(1)?;
         let (chunk, at) = self.front;
-        let calls = &self.ledger.chunks[chunk];
+        let calls = &self.log.chunks[chunk];
         self.front = if at + 1 < calls.len() { (chunk, at + 1) } else { (chunk + 1, 0) };
         Some(&calls[at])
     }
@@ -146,10 +146,10 @@ impl<'a> DoubleEndedIterator for Calls<'a> {
         let (chunk, at) = self.back;
         self.back = match at.checked_sub(1) {
             Some(before) => (chunk, before),
-            None => (chunk - 1, self.ledger.chunks[chunk - 1].len() - 1),
+            None => (chunk - 1, self.log.chunks[chunk - 1].len() - 1),
         };
         let (chunk, at) = self.back;
-        Some(&self.ledger.chunks[chunk][at])
+        Some(&self.log.chunks[chunk][at])
     }
 }
 
