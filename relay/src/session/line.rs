@@ -7,7 +7,7 @@ use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lab_shared::wire::ledger::{Received, Sent};
+use lab_shared::wire::reliability::{AckCounter, UnackedQueue};
 use lab_shared::wire::{Frame, ToPage, ToRelay};
 use tokio::time::{Instant, sleep_until};
 
@@ -50,10 +50,10 @@ pub(crate) struct Line {
 /// What it takes to go on over another WebSocket.
 #[derive(Debug)]
 struct Memory {
-    sent: Sent,
+    sent: UnackedQueue,
     /// What the messages in `sent` take, one for each.
     holds: VecDeque<Hold>,
-    received: Received,
+    received: AckCounter,
     seat: Seat,
     /// For how long a page may be away.
     patience: Duration,
@@ -73,9 +73,9 @@ impl Line {
     ) -> Self {
         let PageMemory { leaving, buffers, .. } = memory;
         let memory = seat.map(|seat| Memory {
-            sent: Sent::default(),
+            sent: UnackedQueue::default(),
             holds: VecDeque::new(),
-            received: Received::default(),
+            received: AckCounter::default(),
             seat,
             patience,
             until: Instant::now(),
@@ -118,7 +118,7 @@ impl Line {
         hold.settle(frame.size() + MESSAGE_BYTES);
         let _until_written = match &mut self.memory {
             Some(memory) if counted => {
-                memory.sent.keep(frame.clone());
+                memory.sent.push(frame.clone());
                 memory.holds.push_back(hold);
                 None
             }
@@ -210,7 +210,7 @@ impl Line {
             memory.confirm(arrival.received)?;
             memory.seat.is_back();
             let hello = ToPage::Resumed { received: memory.received.tell() }.encode();
-            let again: Vec<Frame> = memory.sent.unconfirmed().cloned().collect();
+            let again: Vec<Frame> = memory.sent.unacked().cloned().collect();
             tracing::info!(messages = again.len(), "the page is there again");
             self.watch.resumed();
             self.link = Some(arrival.link);
@@ -297,10 +297,10 @@ impl Line {
 impl Memory {
     /// The page has the first `messages`.
     fn confirm(&mut self, messages: u64) -> Result<(), End> {
-        self.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
-        let confirmed = self.holds.len() - self.sent.unconfirmed().len();
+        self.sent.ack(messages).map_err(|error| malformed(&error.to_string()))?;
+        let confirmed = self.holds.len() - self.sent.unacked().len();
         self.holds.drain(..confirmed);
-        debug_assert_eq!(self.holds.len(), self.sent.unconfirmed().len(), "one for each message");
+        debug_assert_eq!(self.holds.len(), self.sent.unacked().len(), "one for each message");
         if self.holds.is_empty() {
             self.holds.shrink_to(RESTING_MESSAGES);
         }

@@ -4,7 +4,7 @@
 //! [`ToPage::Goodbye`] and closes. Then the page sends [`Call`]s and the relay a [`Return`] for each,
 //! in whatever order they finish.
 //!
-//! A WebSocket may break and the session go on over another one: [`ledger`].
+//! A WebSocket may break and the session go on over another one: [`reliability`].
 //!
 //! A message is one frame. Without bytes it is a text frame of JSON. With bytes it is a binary frame
 //! of three parts, so that the bytes are never escaped and a call is never torn apart:
@@ -20,9 +20,9 @@
 
 mod frame;
 mod goodbye;
-pub mod ledger;
 mod limits;
 mod message;
+pub mod reliability;
 mod room;
 #[cfg(test)]
 mod tests;

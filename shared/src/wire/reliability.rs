@@ -28,21 +28,21 @@ pub struct FalseCount {
 
 /// The counted messages one side has sent and the other has not confirmed, oldest first.
 #[derive(Debug, Default)]
-pub struct Sent {
+pub struct UnackedQueue {
     confirmed: u64,
     frames: VecDeque<Frame>,
     bytes: usize,
 }
 
-impl Sent {
+impl UnackedQueue {
     /// Keeps a message that is being sent, or that waits for a WebSocket.
-    pub fn keep(&mut self, frame: Frame) {
+    pub fn push(&mut self, frame: Frame) {
         self.bytes += frame.size();
         self.frames.push_back(frame);
     }
 
     /// Keeps a message that went out before the last `later` of those kept, which were not sent yet.
-    pub fn keep_before(&mut self, later: usize, frame: Frame) {
+    pub fn insert_before(&mut self, later: usize, frame: Frame) {
         self.bytes += frame.size();
         self.frames.insert(self.frames.len().saturating_sub(later), frame);
     }
@@ -51,7 +51,7 @@ impl Sent {
     ///
     /// # Errors
     /// [`FalseCount`]: the other side has a fault.
-    pub fn confirm(&mut self, count: u64) -> Result<(), FalseCount> {
+    pub fn ack(&mut self, count: u64) -> Result<(), FalseCount> {
         let sent = self.confirmed + self.frames.len() as u64;
         if count < self.confirmed || count > sent {
             return Err(FalseCount { claimed: count, confirmed: self.confirmed, sent });
@@ -70,7 +70,7 @@ impl Sent {
     }
 
     /// The messages to say again.
-    pub fn unconfirmed(&self) -> impl ExactSizeIterator<Item = &Frame> {
+    pub fn unacked(&self) -> impl ExactSizeIterator<Item = &Frame> {
         self.frames.iter()
     }
 
@@ -83,14 +83,14 @@ impl Sent {
 
 /// How many counted messages have come.
 #[derive(Debug, Default)]
-pub struct Received {
+pub struct AckCounter {
     count: u64,
     told: u64,
     /// Bytes since the count was last told.
     bytes: usize,
 }
 
-impl Received {
+impl AckCounter {
     /// A counted message of so many bytes has come.
     pub fn note(&mut self, bytes: usize) {
         self.count += 1;
@@ -125,66 +125,66 @@ mod tests {
         Frame::Text(name.into())
     }
 
-    fn unconfirmed(sent: &Sent) -> Vec<Frame> {
-        sent.unconfirmed().cloned().collect()
+    fn unacked(sent: &UnackedQueue) -> Vec<Frame> {
+        sent.unacked().cloned().collect()
     }
 
     #[test]
     fn what_is_not_confirmed_is_said_again_in_order() {
-        let mut sent = Sent::default();
-        ["a", "b", "c"].into_iter().for_each(|name| sent.keep(frame(name)));
-        sent.confirm(1).unwrap();
-        assert_eq!(unconfirmed(&sent), [frame("b"), frame("c")]);
-        sent.confirm(1).unwrap();
-        sent.confirm(3).unwrap();
-        assert_eq!(unconfirmed(&sent), []);
+        let mut sent = UnackedQueue::default();
+        ["a", "b", "c"].into_iter().for_each(|name| sent.push(frame(name)));
+        sent.ack(1).unwrap();
+        assert_eq!(unacked(&sent), [frame("b"), frame("c")]);
+        sent.ack(1).unwrap();
+        sent.ack(3).unwrap();
+        assert_eq!(unacked(&sent), []);
     }
 
     #[test]
     fn what_went_out_before_others_is_said_again_before_them() {
-        let mut sent = Sent::default();
-        ["a", "b"].into_iter().for_each(|name| sent.keep(frame(name)));
-        sent.keep_before(1, frame("x"));
-        sent.keep_before(0, frame("y"));
-        assert_eq!(unconfirmed(&sent), [frame("a"), frame("x"), frame("b"), frame("y")]);
-        sent.confirm(2).unwrap();
-        sent.keep_before(9, frame("z"));
-        assert_eq!(unconfirmed(&sent), [frame("z"), frame("b"), frame("y")]);
-        sent.confirm(5).unwrap();
+        let mut sent = UnackedQueue::default();
+        ["a", "b"].into_iter().for_each(|name| sent.push(frame(name)));
+        sent.insert_before(1, frame("x"));
+        sent.insert_before(0, frame("y"));
+        assert_eq!(unacked(&sent), [frame("a"), frame("x"), frame("b"), frame("y")]);
+        sent.ack(2).unwrap();
+        sent.insert_before(9, frame("z"));
+        assert_eq!(unacked(&sent), [frame("z"), frame("b"), frame("y")]);
+        sent.ack(5).unwrap();
         assert!(sent.has_room());
     }
 
     #[test]
     fn a_count_that_cannot_be_is_refused_and_changes_nothing() {
-        let mut sent = Sent::default();
-        ["a", "b"].into_iter().for_each(|name| sent.keep(frame(name)));
-        sent.confirm(1).unwrap();
+        let mut sent = UnackedQueue::default();
+        ["a", "b"].into_iter().for_each(|name| sent.push(frame(name)));
+        sent.ack(1).unwrap();
         let wrong = |claimed| Err(FalseCount { claimed, confirmed: 1, sent: 2 });
-        assert_eq!(sent.confirm(0), wrong(0));
-        assert_eq!(sent.confirm(3), wrong(3));
-        assert_eq!(unconfirmed(&sent), [frame("b")]);
+        assert_eq!(sent.ack(0), wrong(0));
+        assert_eq!(sent.ack(3), wrong(3));
+        assert_eq!(unacked(&sent), [frame("b")]);
     }
 
     #[test]
     fn room_ends_with_many_messages_or_many_bytes_and_comes_back() {
-        let mut sent = Sent::default();
-        (0..MAX_UNCONFIRMED_MESSAGES - 1).for_each(|_| sent.keep(frame("")));
+        let mut sent = UnackedQueue::default();
+        (0..MAX_UNCONFIRMED_MESSAGES - 1).for_each(|_| sent.push(frame("")));
         assert!(sent.has_room());
-        sent.keep(frame(""));
+        sent.push(frame(""));
         assert!(!sent.has_room());
-        sent.confirm(1).unwrap();
+        sent.ack(1).unwrap();
         assert!(sent.has_room());
 
-        let mut sent = Sent::default();
-        sent.keep(Frame::Binary(vec![0; MAX_UNCONFIRMED_BYTES].into()));
+        let mut sent = UnackedQueue::default();
+        sent.push(Frame::Binary(vec![0; MAX_UNCONFIRMED_BYTES].into()));
         assert!(!sent.has_room());
-        sent.confirm(1).unwrap();
+        sent.ack(1).unwrap();
         assert!(sent.has_room());
     }
 
     #[test]
     fn a_count_is_due_after_so_many_messages_or_bytes_and_is_told_once() {
-        let mut received = Received::default();
+        let mut received = AckCounter::default();
         assert_eq!(received.news(), None);
         (1..CONFIRM_MESSAGES).for_each(|_| received.note(1));
         assert_eq!(received.due(), None);
