@@ -1,7 +1,7 @@
 //! One group of calls: the fields they share, and a key for each.
 
 use lab_shared::call::CallName;
-use lab_shared::trace::senseless;
+use lab_shared::trace::unmet_precondition;
 use yew::prelude::*;
 
 use super::address_fields::address_fields;
@@ -63,13 +63,13 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
     let keys = prepared.into_iter().map(|(call, prepared)| {
         let has_socket = target.is_some() || !call.needs_socket();
         let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
-        let senseless =
-            target.filter(|_| call.needs_socket()).and_then(|view| senseless(view, call));
+        let unmet_precondition =
+            target.filter(|_| call.needs_socket()).and_then(|view| unmet_precondition(view, call));
         html! {
             <CallKey
                 key={call.as_str()}
                 {call}
-                {senseless}
+                {unmet_precondition}
                 {python}
                 advised={props.advised == Some(call)}
                 enabled={lab.relay.is_ready() && has_socket}

@@ -1,5 +1,5 @@
-//! Which calls a socket's state makes senseless. They can still be made: their real error is the
-//! lesson.
+//! Which preconditions of a call a socket's state leaves unmet. The call can still be made: its real
+//! error is the lesson.
 
 use super::{SocketState, SocketView};
 use crate::call::{CallName, SocketType};
@@ -7,7 +7,7 @@ use crate::language::Bilingual;
 
 /// Why `call` will fail, hang or do nothing on a socket in this state; `None` where it makes sense.
 #[must_use]
-pub fn senseless(view: &SocketView, call: CallName) -> Option<Bilingual> {
+pub fn unmet_precondition(view: &SocketView, call: CallName) -> Option<Bilingual> {
     use SocketState as S;
     let stream = view.kind != SocketType::Dgram;
     let connected = matches!(view.state, S::Connected | S::PeerClosed | S::Reset);
