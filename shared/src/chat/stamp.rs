@@ -6,7 +6,7 @@ use time::{OffsetDateTime, UtcOffset};
 
 /// One moment, as the host's clocks have it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Moment {
+pub struct Now {
     /// Monotonic time since the room opened.
     pub since_start: Duration,
     /// Seconds since 1970-01-01 00:00 UTC.
@@ -17,9 +17,9 @@ pub struct Moment {
 
 /// Local time as `YYYY/MM/DD HH:MM:SS`; a clock beyond the calendar (year 9999) reads 1970.
 #[must_use]
-pub fn stamp(moment: Moment) -> String {
-    let offset = UtcOffset::from_whole_seconds(moment.utc_offset_seconds).unwrap_or(UtcOffset::UTC);
-    let time = OffsetDateTime::from_unix_timestamp(moment.unix_seconds)
+pub fn stamp(now: Now) -> String {
+    let offset = UtcOffset::from_whole_seconds(now.utc_offset_seconds).unwrap_or(UtcOffset::UTC);
+    let time = OffsetDateTime::from_unix_timestamp(now.unix_seconds)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
         .to_offset(offset);
     format!(
@@ -41,10 +41,10 @@ pub(super) struct StampCache {
 }
 
 impl StampCache {
-    pub(super) fn get(&mut self, moment: Moment) -> &str {
-        let of = Some((moment.unix_seconds, moment.utc_offset_seconds));
+    pub(super) fn get(&mut self, now: Now) -> &str {
+        let of = Some((now.unix_seconds, now.utc_offset_seconds));
         if self.of != of {
-            self.text = stamp(moment);
+            self.text = stamp(now);
             self.of = of;
         }
         &self.text
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn a_moment_is_written_in_the_hosts_local_time() {
         let at = |unix_seconds, utc_offset_seconds| {
-            stamp(Moment { since_start: Duration::ZERO, unix_seconds, utc_offset_seconds })
+            stamp(Now { since_start: Duration::ZERO, unix_seconds, utc_offset_seconds })
         };
         assert_eq!(at(0, 0), "1970/01/01 00:00:00");
         assert_eq!(at(1_709_164_799, 8 * 3600), "2024/02/29 07:59:59");

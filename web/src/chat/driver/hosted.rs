@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lab_shared::call::Outcome;
-use lab_shared::chat::Moment;
+use lab_shared::chat::Now;
 
 use crate::chat::state::hosting;
 use crate::chat::state::hosting::Hosting;
@@ -32,7 +32,7 @@ impl Machine for Hosted {
     fn handle(&mut self, now: Duration, input: Self::Input) {
         let (unix_seconds, utc_offset_seconds) = browser::local_time();
         let since_start = now.saturating_sub(self.opened);
-        self.room.handle(Moment { since_start, unix_seconds, utc_offset_seconds }, input);
+        self.room.handle(Now { since_start, unix_seconds, utc_offset_seconds }, input);
     }
 
     fn poll(&mut self) -> Option<Step<Self::News>> {

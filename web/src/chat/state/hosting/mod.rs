@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use lab_shared::call::{Address, Exception, Failure, Op, Outcome, SocketId, Value};
 use lab_shared::chat::{
-    Input as RoomInput, Moment, Output as RoomOutput, PeerId, PeerStatus, Room, RoomConfig,
+    Input as RoomInput, Now, Output as RoomOutput, PeerId, PeerStatus, Room, RoomConfig,
     check_answer,
 };
 use lab_shared::wire::{RoomAsk, RoomNews};
@@ -125,7 +125,7 @@ impl Hosting {
     }
 
     /// Takes in what happened at `now`.
-    pub fn handle(&mut self, now: Moment, input: Input) {
+    pub fn handle(&mut self, now: Now, input: Input) {
         match input {
             Input::Returned(ticket, outcome) => {
                 if let Some(purpose) = self.tickets.take(ticket) {
@@ -156,7 +156,7 @@ impl Hosting {
         self.room.poll_timeout().into_iter().chain(self.next_opening()).min()
     }
 
-    fn asked(&mut self, now: Moment, ask: RoomAsk) {
+    fn asked(&mut self, now: Now, ask: RoomAsk) {
         let input = match ask {
             // A room is opened by making one.
             RoomAsk::Open { .. } => return,
@@ -184,7 +184,7 @@ impl Hosting {
         self.room.handle(now, input);
     }
 
-    fn returned(&mut self, now: Moment, purpose: Purpose, outcome: Outcome) {
+    fn returned(&mut self, now: Now, purpose: Purpose, outcome: Outcome) {
         match purpose {
             Purpose::Open => match outcome {
                 Ok(value) => self.opened_further(value),
@@ -249,7 +249,7 @@ impl Hosting {
         }
     }
 
-    fn follow_the_room(&mut self, now: Moment) {
+    fn follow_the_room(&mut self, now: Now) {
         loop {
             let mut to_write = Vec::new();
             while let Some(output) = self.room.poll_output() {
@@ -263,7 +263,7 @@ impl Hosting {
         }
     }
 
-    fn obey(&mut self, now: Moment, output: RoomOutput, to_write: &mut Vec<PeerId>) {
+    fn obey(&mut self, now: Now, output: RoomOutput, to_write: &mut Vec<PeerId>) {
         match output {
             RoomOutput::Accept => self.accept(),
             RoomOutput::Write(peer) => to_write.push(peer),

@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 use std::time::Duration;
 
 use lab_shared::call::{MsgFlags, Op, Outcome, SocketId, Value};
-use lab_shared::chat::{Input as RoomInput, Moment, PeerId};
+use lab_shared::chat::{Input as RoomInput, Now, PeerId};
 use lab_shared::framing::Framing;
 use lab_shared::wire::RoomNews;
 
@@ -46,7 +46,7 @@ impl Hosting {
         }
     }
 
-    pub(super) fn accepted(&mut self, now: Moment, outcome: Outcome) {
+    pub(super) fn accepted(&mut self, now: Now, outcome: Outcome) {
         match outcome {
             Ok(Value::Accepted { socket, address, .. }) => {
                 let peer = PeerId(self.next_peer);
@@ -83,7 +83,7 @@ impl Hosting {
         self.call(Purpose::Receive(peer), Some(socket), op, Bytes::new());
     }
 
-    pub(super) fn set_pace(&mut self, now: Moment, pace: Pace) {
+    pub(super) fn set_pace(&mut self, now: Now, pace: Pace) {
         self.pace = pace;
         if !pace.busy {
             let owed = self.clients.iter().filter(|(_, client)| client.recv_owed);
@@ -117,12 +117,12 @@ impl Hosting {
     }
 
     /// Sends whatever the pace lets be sent now.
-    pub(super) fn send_on(&mut self, now: Moment) {
+    pub(super) fn send_on(&mut self, now: Now) {
         let peers: Vec<PeerId> = self.clients.keys().copied().collect();
         peers.into_iter().for_each(|peer| self.send(peer, now));
     }
 
-    pub(super) fn received(&mut self, now: Moment, peer: PeerId, outcome: Outcome) {
+    pub(super) fn received(&mut self, now: Now, peer: PeerId, outcome: Outcome) {
         let Some(client) = self.clients.get_mut(&peer) else { return };
         match outcome {
             Ok(Value::Bytes(bytes)) if self.paused => client.held = Some(bytes),
@@ -135,7 +135,7 @@ impl Hosting {
         }
     }
 
-    fn hand_in(&mut self, now: Moment, peer: PeerId, bytes: &[u8]) {
+    fn hand_in(&mut self, now: Now, peer: PeerId, bytes: &[u8]) {
         if bytes.is_empty() {
             return self.room.handle(now, RoomInput::Ended { peer });
         }
@@ -147,7 +147,7 @@ impl Hosting {
         self.send(peer, now);
     }
 
-    pub(super) fn resume(&mut self, now: Moment) {
+    pub(super) fn resume(&mut self, now: Now) {
         self.paused = false;
         let held: Vec<(PeerId, Bytes)> = self
             .clients
@@ -161,7 +161,7 @@ impl Hosting {
 
     /// Hands the kernel what waits for a client, unless a send is under way or the pace forbids it.
     /// Where sends are to be told apart, each takes what was queued at once; otherwise all of it.
-    pub(super) fn send(&mut self, peer: PeerId, now: Moment) {
+    pub(super) fn send(&mut self, peer: PeerId, now: Now) {
         let (between, stopping) = (self.pace.between, self.stopping);
         let may = |client: &&mut Client| {
             !client.sending && (stopping || client.gate.is_open(between, now.since_start))
@@ -185,7 +185,7 @@ impl Hosting {
         self.call(Purpose::Send(peer), Some(socket), op, bytes.freeze());
     }
 
-    pub(super) fn sent(&mut self, now: Moment, peer: PeerId, outcome: Outcome) {
+    pub(super) fn sent(&mut self, now: Now, peer: PeerId, outcome: Outcome) {
         let Some(client) = self.clients.get_mut(&peer) else { return };
         client.sending = false;
         match outcome {

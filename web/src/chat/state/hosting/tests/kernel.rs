@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use lab_shared::call::{Address, CallName, Failure, Op, Outcome, SocketId, Value};
-use lab_shared::chat::{Moment, PeerId, RoomConfig, RoomEvent};
+use lab_shared::chat::{Now, PeerId, RoomConfig, RoomEvent};
 use lab_shared::errno::Errno;
 use lab_shared::wire::{RoomAsk, RoomNews};
 
@@ -17,11 +17,8 @@ use crate::link::state::ticket::HostCall;
 const LISTENER: SocketId = SocketId(1);
 
 /// 2024-02-29 07:59:59 in Shanghai.
-pub(super) const NOW: Moment = Moment {
-    since_start: Duration::ZERO,
-    unix_seconds: 1_709_164_799,
-    utc_offset_seconds: 8 * 3600,
-};
+pub(super) const NOW: Now =
+    Now { since_start: Duration::ZERO, unix_seconds: 1_709_164_799, utc_offset_seconds: 8 * 3600 };
 
 #[derive(Default)]
 struct Connection {
@@ -105,7 +102,7 @@ impl Kernel {
     }
 
     fn handle(&mut self, input: Input) {
-        self.hosting.handle(Moment { since_start: self.now, ..NOW }, input);
+        self.hosting.handle(Now { since_start: self.now, ..NOW }, input);
     }
 
     /// The time the room asked for has come.
