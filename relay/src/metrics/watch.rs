@@ -150,7 +150,7 @@ impl Watch {
             RoomNews::Transcript { missed, .. } => {
                 self.metrics.room_lines_unshown.inc_by(*missed);
             }
-            RoomNews::Standing { peers } => {
+            RoomNews::Peers { peers } => {
                 let now: usize = peers.iter().map(|peer| peer.queued_bytes).sum();
                 let now = i64::try_from(now).unwrap_or(i64::MAX);
                 if let Some(before) = self.rooms.insert(room, now) {

@@ -302,7 +302,7 @@ impl Hosted {
             && peers != self.told
         {
             self.told.clone_from(&peers);
-            tell(RoomNews::Standing { peers });
+            tell(RoomNews::Peers { peers });
         }
         if stopped {
             tell(RoomNews::Stopped);

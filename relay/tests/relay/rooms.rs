@@ -77,7 +77,7 @@ fn joined(event: &RoomEvent) -> Option<PeerId> {
 /// Waits until the clients stand as wanted.
 async fn standing(page: &mut Page, wanted: impl Fn(&[PeerStatus]) -> bool) -> Vec<PeerStatus> {
     loop {
-        if let (_, RoomNews::Standing { peers }) = news(page).await
+        if let (_, RoomNews::Peers { peers }) = news(page).await
             && wanted(&peers)
         {
             return peers;

@@ -92,7 +92,8 @@ pub enum RoomNews {
         missed: u64,
     },
     /// How its clients stand; sent when it changes, at most [`super::ROOM_REPORTS_PER_SECOND`].
-    Standing {
+    #[serde(rename = "standing")]
+    Peers {
         /// The clients, in the order they joined.
         peers: Vec<PeerStatus>,
     },

@@ -42,7 +42,7 @@ fn open_room(mode: Mode) -> Vec<ChatAction> {
         ChatAction::Edit(RoomEdit::Mode(mode)),
         ChatAction::Opening(None),
         news(RoomNews::Opened { address: room() }),
-        news(RoomNews::Standing { peers: vec![client(17, 3)] }),
+        news(RoomNews::Peers { peers: vec![client(17, 3)] }),
     ]
 }
 

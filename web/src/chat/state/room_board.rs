@@ -115,7 +115,7 @@ impl Board {
                     self.write(at, line);
                 }
             }
-            RoomNews::Standing { peers } => self.clients = Rc::new(peers),
+            RoomNews::Peers { peers } => self.clients = Rc::new(peers),
             RoomNews::Stopped => self.end(at, Line::Stopped),
         }
     }

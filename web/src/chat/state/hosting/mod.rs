@@ -285,7 +285,7 @@ impl Hosting {
         let peers: Vec<PeerStatus> = self.room.peers().collect();
         if peers != self.standing {
             self.standing.clone_from(&peers);
-            self.outputs.push_back(Output::News(RoomNews::Standing { peers }));
+            self.outputs.push_back(Output::News(RoomNews::Peers { peers }));
         }
         if self.door != Door::Closed {
             return;
