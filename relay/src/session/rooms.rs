@@ -14,8 +14,8 @@ use lab_shared::call::{Address, Failure, Rule};
 use lab_shared::chat::{PeerStatus, RoomConfig, check_answer};
 use lab_shared::errno::Errno;
 use lab_shared::wire::{
-    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId,
-    RoomNews, RoomReport, RoomRequest,
+    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomCommand, RoomId,
+    RoomReport, RoomRequest, RoomUpdate,
 };
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
@@ -93,34 +93,36 @@ impl Rooms {
     pub(crate) fn ask(&mut self, request: RoomRequest) -> Result<(), String> {
         let RoomRequest { room, ask } = request;
         let done = match (ask, self.rooms.get(&room)) {
-            (RoomAsk::Open { .. }, Some(_)) => {
+            (RoomCommand::Open { .. }, Some(_)) => {
                 return Err(format!("room {} is open already", room.0));
             }
-            (RoomAsk::Open { address, config }, None) => {
+            (RoomCommand::Open { address, config }, None) => {
                 self.open(room, address, Box::new(config));
                 return Ok(());
             }
-            (RoomAsk::Stop, Some(Room::Opening { .. })) => {
+            (RoomCommand::Stop, Some(Room::Opening { .. })) => {
                 self.rooms.remove(&room);
-                self.answer(room, RoomNews::Stopped);
+                self.answer(room, RoomUpdate::Stopped);
                 return Ok(());
             }
             (_, None | Some(Room::Opening { .. })) => return Ok(()),
-            (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => match check_answer(&text) {
-                Ok(()) => open.control.answer(peer, text),
-                Err(error) => {
-                    self.answer(room, RoomNews::Refused(opening::too_long(error)));
-                    return Ok(());
+            (RoomCommand::Answer { peer, text }, Some(Room::Open(open))) => {
+                match check_answer(&text) {
+                    Ok(()) => open.control.answer(peer, text),
+                    Err(error) => {
+                        self.answer(room, RoomUpdate::Refused(opening::too_long(error)));
+                        return Ok(());
+                    }
                 }
-            },
-            (RoomAsk::Encoding { peer, encoding }, Some(Room::Open(open))) => {
+            }
+            (RoomCommand::Encoding { peer, encoding }, Some(Room::Open(open))) => {
                 open.control.set_encoding(peer, encoding)
             }
-            (RoomAsk::Framing { framing }, Some(Room::Open(open))) => {
+            (RoomCommand::Framing { framing }, Some(Room::Open(open))) => {
                 open.control.set_framing(framing)
             }
-            (RoomAsk::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
-            (RoomAsk::Stop, Some(Room::Open(open))) => {
+            (RoomCommand::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
+            (RoomCommand::Stop, Some(Room::Open(open))) => {
                 open.control.stop();
                 Ok(())
             }
@@ -128,7 +130,7 @@ impl Rooms {
         match done {
             Ok(()) | Err(ControlError::Stopped) => {}
             Err(error @ ControlError::Busy) => {
-                self.answer(room, RoomNews::Refused(opening::busy(&error.to_string())));
+                self.answer(room, RoomUpdate::Refused(opening::busy(&error.to_string())));
             }
         }
         Ok(())
@@ -172,7 +174,7 @@ impl Rooms {
 
     fn open(&mut self, room: RoomId, address: Address, config: Box<RoomConfig>) {
         if self.rooms.len() >= MAX_ROOMS {
-            return self.answer(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
+            return self.answer(room, RoomUpdate::Refused(Failure::refused(Rule::MaxRooms)));
         }
         match opening::aim(&address, &config) {
             Ok(Aim::At(ip)) => self.open_at(room, &address, *config, ip),
@@ -181,10 +183,10 @@ impl Rooms {
                     Ok(lookup) => {
                         self.rooms.insert(room, Room::Opening { address, config, lookup });
                     }
-                    Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+                    Err(failure) => self.answer(room, RoomUpdate::Refused(failure)),
                 }
             }
-            Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+            Err(failure) => self.answer(room, RoomUpdate::Refused(failure)),
         }
     }
 
@@ -192,7 +194,7 @@ impl Rooms {
         let Some(Room::Opening { address, config, .. }) = self.rooms.remove(&room) else { return };
         match found {
             Ok(ip) => self.open_at(room, &address, *config, ip),
-            Err(failure) => self.answer(room, RoomNews::Refused(failure)),
+            Err(failure) => self.answer(room, RoomUpdate::Refused(failure)),
         }
     }
 
@@ -200,10 +202,10 @@ impl Rooms {
         let opened = opening::permit(&self.ground.policy, address, ip)
             .and_then(|address| self.start(room, address, config));
         let news = match opened {
-            Ok(address) => RoomNews::Opened { address },
+            Ok(address) => RoomUpdate::Opened { address },
             Err(failure) => {
                 tracing::info!(%failure, room = room.0, "a chat room was refused");
-                RoomNews::Refused(failure)
+                RoomUpdate::Refused(failure)
             }
         };
         self.answer(room, news);
@@ -243,10 +245,10 @@ impl Rooms {
 
     /// Tells the page that what it asked of a room is refused.
     pub(crate) fn refuse(&mut self, room: RoomId, failure: Failure) {
-        self.answer(room, RoomNews::Refused(failure));
+        self.answer(room, RoomUpdate::Refused(failure));
     }
 
-    fn answer(&mut self, room: RoomId, news: RoomNews) {
+    fn answer(&mut self, room: RoomId, news: RoomUpdate) {
         let at = self.clock.now();
         self.answers.push(RoomReport { room, at, news });
     }
@@ -279,7 +281,7 @@ impl Room {
 
 impl Hosted {
     /// Tells what there is to tell, if it is time to. Whether the room goes on.
-    fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomNews)) -> bool {
+    fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomUpdate)) -> bool {
         if now < self.due {
             return true;
         }
@@ -296,16 +298,16 @@ impl Hosted {
             tell(news);
         };
         if !events.is_empty() || missed > 0 {
-            tell(RoomNews::Transcript { events, missed });
+            tell(RoomUpdate::Transcript { events, missed });
         }
         if let Some(peers) = standing
             && peers != self.told
         {
             self.told.clone_from(&peers);
-            tell(RoomNews::Peers { peers });
+            tell(RoomUpdate::Peers { peers });
         }
         if stopped {
-            tell(RoomNews::Stopped);
+            tell(RoomUpdate::Stopped);
         }
         // Clients who stand as they stood are no report, but looking at them is work all the same.
         self.due = now + PAUSE * reports.max(1);

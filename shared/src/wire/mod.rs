@@ -31,7 +31,7 @@ pub use frame::{BINARY_MESSAGE, DecodeError, Frame, HEADER_BYTES};
 pub use goodbye::{Goodbye, close_code};
 pub use limits::*;
 pub use message::{Call, Event, Limits, Reach, Resume, Return, Ticket, ToPage, ToRelay, Welcome};
-pub use room::{RoomAsk, RoomId, RoomNews, RoomReport, RoomRequest};
+pub use room::{RoomCommand, RoomId, RoomReport, RoomRequest, RoomUpdate};
 
 /// The version of the protocol this crate speaks; both sides must agree.
 pub const PROTOCOL_VERSION: u16 = 1;

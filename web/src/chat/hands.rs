@@ -1,7 +1,7 @@
 //! What a person does in the Chat place, and how that is wired to its driver.
 
 use lab_shared::framing::Framing;
-use lab_shared::wire::RoomAsk;
+use lab_shared::wire::RoomCommand;
 use yew::prelude::*;
 
 use super::driver::ChatDriver;
@@ -24,7 +24,7 @@ pub struct ChatHands {
     /// Opens the room.
     pub on_open: Callback<()>,
     /// Asks something of it.
-    pub on_ask: Callback<RoomAsk>,
+    pub on_ask: Callback<RoomCommand>,
     /// Changes how the room tells messages apart, while it is open.
     pub on_framing: Callback<Framing>,
     /// Changes the pace of the room's calls.
@@ -77,7 +77,7 @@ pub(crate) fn use_chat_hands(
         let edit = chat.dispatcher();
         use_callback(driver.clone(), move |framing: Framing, driver| {
             edit.dispatch(ChatAction::Edit(RoomEdit::Framing(framing.clone())));
-            driver.ask(RoomAsk::Framing { framing });
+            driver.ask(RoomCommand::Framing { framing });
         })
     };
     let on_pace = {
@@ -111,7 +111,7 @@ pub(crate) fn use_chat_hands(
             },
         )
     };
-    let on_ask = use_callback(driver.clone(), |ask: RoomAsk, driver| driver.ask(ask));
+    let on_ask = use_callback(driver.clone(), |ask: RoomCommand, driver| driver.ask(ask));
     let on_join = use_callback((driver.clone(), chat.0.clone()), |(), (driver, chat)| {
         if let Some(config) = chat.join.checked() {
             driver.join(config);

@@ -6,7 +6,7 @@ use lab_shared::chat::{Mode, PeerId, PeerStatus, RoomEvent};
 use lab_shared::framing::Framing;
 use lab_shared::language::Language;
 use lab_shared::text::Encoding;
-use lab_shared::wire::{RoomAsk, RoomId, RoomNews};
+use lab_shared::wire::{RoomCommand, RoomId, RoomUpdate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::chat_harness::{Done, Place, PlaceProps, driven};
@@ -32,7 +32,7 @@ fn client(queued_bytes: usize, missed: u64) -> PeerStatus {
     PeerStatus { peer, address: self::peer(), encoding, queued_bytes, missed, leaving }
 }
 
-fn news(news: RoomNews) -> ChatAction {
+fn news(news: RoomUpdate) -> ChatAction {
     ChatAction::News(news, Micros(1))
 }
 
@@ -41,8 +41,8 @@ fn open_room(mode: Mode) -> Vec<ChatAction> {
     vec![
         ChatAction::Edit(RoomEdit::Mode(mode)),
         ChatAction::Opening(None),
-        news(RoomNews::Opened { address: room() }),
-        news(RoomNews::Peers { peers: vec![client(17, 3)] }),
+        news(RoomUpdate::Opened { address: room() }),
+        news(RoomUpdate::Peers { peers: vec![client(17, 3)] }),
     ]
 }
 
@@ -83,7 +83,7 @@ async fn the_transcript_says_who_said_what_in_both_languages() {
             RoomEvent::Said { peer: PeerId(1), text: "大家好".into() },
             RoomEvent::Reframed { framing: Framing::CrLfLines },
         ];
-        actions.push(news(RoomNews::Transcript { events, missed: 2 }));
+        actions.push(news(RoomUpdate::Transcript { events, missed: 2 }));
         let (stage, _) = read_in(language, View::Host, actions, Lab::default());
         stage.says("chat-line", came).await;
         let said = stage.find("[data-testid=chat-line][data-kind=said]").await;
@@ -100,7 +100,7 @@ async fn a_client_shows_what_waits_and_can_be_removed() {
     stage.says("chat-queued", "17").await;
     stage.says("chat-missed", "3").await;
     stage.press("chat-remove").await;
-    assert_eq!(done.asked.borrow().last(), Some(&RoomAsk::Remove { peer: PeerId(1) }));
+    assert_eq!(done.asked.borrow().last(), Some(&RoomCommand::Remove { peer: PeerId(1) }));
 }
 
 #[wasm_bindgen_test]
@@ -108,7 +108,7 @@ async fn the_operator_answers_the_client_that_is_there() {
     let (stage, done) = place(View::Host, open_room(Mode::Operator), Lab::default());
     stage.type_into("chat-answer", "yes\n").await;
     stage.press("chat-answer-send").await;
-    let answer = RoomAsk::Answer { peer: PeerId(1), text: "yes\n".into() };
+    let answer = RoomCommand::Answer { peer: PeerId(1), text: "yes\n".into() };
     assert_eq!(done.asked.borrow().last(), Some(&answer));
 }
 

@@ -7,7 +7,7 @@ use lab_shared::call::{
 };
 use lab_shared::framing::Framing;
 use lab_shared::language::Language;
-use lab_shared::wire::{Call, Return, RoomAsk};
+use lab_shared::wire::{Call, Return, RoomCommand};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -29,7 +29,7 @@ use lab_web::link::state::Output;
 pub(crate) struct Done {
     pub(crate) opened: Rc<Cell<u32>>,
     pub(crate) left: Rc<Cell<u32>>,
-    pub(crate) asked: Rc<RefCell<Vec<RoomAsk>>>,
+    pub(crate) asked: Rc<RefCell<Vec<RoomCommand>>>,
     pub(crate) said: Rc<RefCell<Vec<String>>>,
     pub(crate) framings: Rc<RefCell<Vec<Framing>>>,
     pub(crate) paces: Rc<RefCell<Vec<PaceEdit>>>,

@@ -11,7 +11,7 @@ use yew::UseReducerDispatcher;
 use lab_shared::call::Address;
 use lab_shared::chat::RoomConfig;
 use lab_shared::framing::Framing;
-use lab_shared::wire::{RoomAsk, RoomId, RoomRequest};
+use lab_shared::wire::{RoomCommand, RoomId, RoomRequest};
 
 use super::state::ChatAction;
 use super::state::hosting;
@@ -81,7 +81,7 @@ impl ChatDriver {
             Some(room) => {
                 driver.rooms.set(room.0);
                 driver.room.forget();
-                let ask = RoomAsk::Open { address, config };
+                let ask = RoomCommand::Open { address, config };
                 driver.client.ask(RoomRequest { room, ask });
             }
             None => {
@@ -93,8 +93,8 @@ impl ChatDriver {
     }
 
     /// Asks something of the open room.
-    pub fn ask(&self, ask: RoomAsk) {
-        if ask == RoomAsk::Stop {
+    pub fn ask(&self, ask: RoomCommand) {
+        if ask == RoomCommand::Stop {
             self.0.chat.dispatch(ChatAction::Stopping);
         }
         match self.0.on_relay.get() {

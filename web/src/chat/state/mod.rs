@@ -13,7 +13,7 @@ pub mod view;
 use std::rc::Rc;
 
 use lab_shared::call::Micros;
-use lab_shared::wire::{RoomId, RoomNews, RoomReport};
+use lab_shared::wire::{RoomId, RoomReport, RoomUpdate};
 
 use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::boundaries::state::remedy::Remedy;
@@ -57,7 +57,7 @@ pub enum ChatAction {
     /// The room was asked to stop.
     Stopping,
     /// The room in this page has something to tell.
-    News(RoomNews, Micros),
+    News(RoomUpdate, Micros),
     /// A room on the relay has.
     Report(RoomReport),
     /// The client's settings change.
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn only_the_room_that_was_opened_last_is_listened_to() {
-        let stopped = |room| RoomReport { room, at: Micros(1), news: RoomNews::Stopped };
+        let stopped = |room| RoomReport { room, at: Micros(1), news: RoomUpdate::Stopped };
         let chat = Chat::default().after(ChatAction::Opening(Some(RoomId(2))));
         let other = chat.after(ChatAction::Report(stopped(RoomId(1))));
         assert_eq!(other.board.transcript.total(), 0);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lab_shared::call::{Address, Failure, Micros};
 use lab_shared::chat::{Fault, Leave, PeerId, PeerStatus, RoomEvent};
 use lab_shared::framing::Framing;
-use lab_shared::wire::RoomNews;
+use lab_shared::wire::RoomUpdate;
 
 use crate::kit::state::log::Log;
 
@@ -94,19 +94,19 @@ impl Board {
     }
 
     /// Takes in what the room says.
-    pub fn hear(&mut self, news: RoomNews, at: Micros) {
+    pub fn hear(&mut self, news: RoomUpdate, at: Micros) {
         match news {
-            RoomNews::Opened { address } => {
+            RoomUpdate::Opened { address } => {
                 self.phase = RoomPhase::Open(address.clone());
                 self.write(at, Line::Opened(address));
             }
-            RoomNews::Refused(failure) => {
+            RoomUpdate::Refused(failure) => {
                 self.failure = Some(failure);
                 if self.phase == RoomPhase::Opening {
                     self.phase = RoomPhase::Closed;
                 }
             }
-            RoomNews::Transcript { events, missed } => {
+            RoomUpdate::Transcript { events, missed } => {
                 if missed > 0 {
                     self.write(at, Line::Missed(missed));
                 }
@@ -115,8 +115,8 @@ impl Board {
                     self.write(at, line);
                 }
             }
-            RoomNews::Peers { peers } => self.clients = Rc::new(peers),
-            RoomNews::Stopped => self.end(at, Line::Stopped),
+            RoomUpdate::Peers { peers } => self.clients = Rc::new(peers),
+            RoomUpdate::Stopped => self.end(at, Line::Stopped),
         }
     }
 
@@ -173,7 +173,7 @@ mod tests {
 
     const PEER: PeerId = PeerId(1);
 
-    fn heard(news: Vec<RoomNews>) -> Board {
+    fn heard(news: Vec<RoomUpdate>) -> Board {
         let mut board = Board::opening();
         for one in news {
             board.hear(one, Micros(1));
@@ -181,12 +181,12 @@ mod tests {
         board
     }
 
-    fn opened() -> RoomNews {
-        RoomNews::Opened { address: Address::inet("127.0.0.1", 9999) }
+    fn opened() -> RoomUpdate {
+        RoomUpdate::Opened { address: Address::inet("127.0.0.1", 9999) }
     }
 
-    fn said(events: Vec<RoomEvent>, missed: u64) -> RoomNews {
-        RoomNews::Transcript { events, missed }
+    fn said(events: Vec<RoomEvent>, missed: u64) -> RoomUpdate {
+        RoomUpdate::Transcript { events, missed }
     }
 
     #[test]
@@ -215,9 +215,9 @@ mod tests {
     #[test]
     fn a_refused_opening_leaves_no_room_and_a_later_refusal_leaves_it_open() {
         let failure = Failure::os(Errno::Eaddrinuse);
-        let board = heard(vec![RoomNews::Refused(failure.clone())]);
+        let board = heard(vec![RoomUpdate::Refused(failure.clone())]);
         assert_eq!((board.phase, board.failure), (RoomPhase::Closed, Some(failure.clone())));
-        let board = heard(vec![opened(), RoomNews::Refused(failure)]);
+        let board = heard(vec![opened(), RoomUpdate::Refused(failure)]);
         assert!(board.phase.address().is_some());
     }
 

@@ -1,7 +1,7 @@
 //! The Chat place's views: what stands in the three panes of each.
 
 use lab_shared::chat::PeerId;
-use lab_shared::wire::RoomAsk;
+use lab_shared::wire::RoomCommand;
 use yew::prelude::*;
 
 use super::props::ViewProps;
@@ -62,7 +62,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                             pace={chat.pace.clone()}
                             on_framing={hands.on_framing.clone()}
                             on_pace={hands.on_pace.clone()}
-                            on_stop={hands.on_ask.reform(|()| RoomAsk::Stop)}
+                            on_stop={hands.on_ask.reform(|()| RoomCommand::Stop)}
                         />
                     } else {
                         <RoomForm

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lab_shared::call::{CallId, Failure, Op, SocketId};
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomNews, RoomReport, RoomRequest, ToRelay};
+use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomReport, RoomRequest, RoomUpdate, ToRelay};
 
 use super::{Issued, Link, Output, Phase, Unnamed};
 use crate::kit::state::clock::micros;
@@ -70,7 +70,7 @@ impl Link {
             if message.encode().size() <= MAX_CONTROL_BYTES {
                 self.say(&message);
             } else {
-                let news = RoomNews::Refused(Failure::os(Errno::Emsgsize));
+                let news = RoomUpdate::Refused(Failure::os(Errno::Emsgsize));
                 self.outputs.push_back(Output::Room(RoomReport { room, at: micros(now), news }));
             }
         }

@@ -13,7 +13,7 @@ use lab_shared::chat::{
     Input as RoomInput, Now, Output as RoomOutput, PeerId, PeerStatus, Room, RoomConfig,
     check_answer,
 };
-use lab_shared::wire::{RoomAsk, RoomNews};
+use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
@@ -27,7 +27,7 @@ pub enum Input {
     /// A call has ended.
     Returned(Ticket, Outcome),
     /// The person asks something of the room.
-    Asked(RoomAsk),
+    Asked(RoomCommand),
     /// The person changes the pace of its calls.
     Pace(Pace),
     /// The time [`Hosting::poll_timeout`] asked for has come.
@@ -42,7 +42,7 @@ pub enum Output {
     /// The room tells messages apart so on this socket from now on.
     Framed(SocketId, Reading),
     /// Tell the person: the same news as of a room that the relay hosts.
-    News(RoomNews),
+    News(RoomUpdate),
 }
 
 /// What a call was made for.
@@ -156,25 +156,25 @@ impl Hosting {
         self.room.poll_timeout().into_iter().chain(self.next_opening()).min()
     }
 
-    fn asked(&mut self, now: Now, ask: RoomAsk) {
+    fn asked(&mut self, now: Now, ask: RoomCommand) {
         let input = match ask {
             // A room is opened by making one.
-            RoomAsk::Open { .. } => return,
-            RoomAsk::Answer { peer, text } => match check_answer(&text) {
+            RoomCommand::Open { .. } => return,
+            RoomCommand::Answer { peer, text } => match check_answer(&text) {
                 Ok(()) => RoomInput::Answer { peer, text },
                 Err(error) => {
                     let failure = Failure::plain(Exception::ValueError, error.to_string());
-                    self.outputs.push_back(Output::News(RoomNews::Refused(failure)));
+                    self.outputs.push_back(Output::News(RoomUpdate::Refused(failure)));
                     return;
                 }
             },
-            RoomAsk::Encoding { peer, encoding } => RoomInput::Encoding { peer, encoding },
-            RoomAsk::Framing { framing } => {
+            RoomCommand::Encoding { peer, encoding } => RoomInput::Encoding { peer, encoding },
+            RoomCommand::Framing { framing } => {
                 self.room.handle(now, RoomInput::Framing { framing });
                 return self.tell_framing();
             }
-            RoomAsk::Remove { peer } => RoomInput::Remove { peer },
-            RoomAsk::Stop => {
+            RoomCommand::Remove { peer } => RoomInput::Remove { peer },
+            RoomCommand::Stop => {
                 self.stopping = true;
                 self.room.handle(now, RoomInput::Stop);
                 self.send_on(now);
@@ -230,7 +230,7 @@ impl Hosting {
         }
         self.door = Door::Open;
         let address = self.address.clone();
-        self.outputs.push_back(Output::News(RoomNews::Opened { address }));
+        self.outputs.push_back(Output::News(RoomUpdate::Opened { address }));
     }
 
     /// Closes the listening socket; what waits on it ends with EBADF.
@@ -280,23 +280,23 @@ impl Hosting {
     fn tell(&mut self) {
         let (events, missed) = self.events.take();
         if !events.is_empty() {
-            self.outputs.push_back(Output::News(RoomNews::Transcript { events, missed }));
+            self.outputs.push_back(Output::News(RoomUpdate::Transcript { events, missed }));
         }
         let peers: Vec<PeerStatus> = self.room.peers().collect();
         if peers != self.standing {
             self.standing.clone_from(&peers);
-            self.outputs.push_back(Output::News(RoomNews::Peers { peers }));
+            self.outputs.push_back(Output::News(RoomUpdate::Peers { peers }));
         }
         if self.door != Door::Closed {
             return;
         }
         if let Some(failure) = self.refused.take() {
-            self.outputs.push_back(Output::News(RoomNews::Refused(failure)));
+            self.outputs.push_back(Output::News(RoomUpdate::Refused(failure)));
             // Nothing else was opened, so nothing else ends.
             self.room_stopped = false;
             self.stopping = false;
         } else if std::mem::take(&mut self.room_stopped) {
-            self.outputs.push_back(Output::News(RoomNews::Stopped));
+            self.outputs.push_back(Output::News(RoomUpdate::Stopped));
         }
     }
 

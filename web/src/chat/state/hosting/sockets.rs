@@ -6,7 +6,7 @@ use std::time::Duration;
 use lab_shared::call::{MsgFlags, Op, Outcome, SocketId, Value};
 use lab_shared::chat::{Input as RoomInput, Now, PeerId};
 use lab_shared::framing::Framing;
-use lab_shared::wire::RoomNews;
+use lab_shared::wire::RoomUpdate;
 
 use super::{Door, Hosting, Output, Purpose};
 use crate::boundaries::state::pace::{Gate, Pace};
@@ -59,7 +59,7 @@ impl Hosting {
             Err(failure) if self.door == Door::Open => {
                 // Too many sockets, as a rule: it is tried again when a client has gone.
                 self.accept_owed = true;
-                self.outputs.push_back(Output::News(RoomNews::Refused(failure)));
+                self.outputs.push_back(Output::News(RoomUpdate::Refused(failure)));
             }
             _ => {}
         }

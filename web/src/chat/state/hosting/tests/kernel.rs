@@ -7,7 +7,7 @@ use std::time::Duration;
 use lab_shared::call::{Address, CallName, Failure, Op, Outcome, SocketId, Value};
 use lab_shared::chat::{Now, PeerId, RoomConfig, RoomEvent};
 use lab_shared::errno::Errno;
-use lab_shared::wire::{RoomAsk, RoomNews};
+use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
 use crate::chat::state::hosting::{Hosting, Input, Output};
@@ -44,7 +44,7 @@ pub(super) struct Kernel {
     /// Every call made, oldest first.
     pub(super) made: Vec<Op>,
     /// Everything told, oldest first.
-    pub(super) news: Vec<RoomNews>,
+    pub(super) news: Vec<RoomUpdate>,
     /// How many bytes a send takes.
     pub(super) takes: usize,
     /// The next call of that name fails.
@@ -74,7 +74,7 @@ impl Kernel {
     pub(super) fn opened(config: RoomConfig) -> Self {
         let mut kernel = Self::new(config);
         kernel.run();
-        assert!(matches!(kernel.news[..], [RoomNews::Opened { .. }]));
+        assert!(matches!(kernel.news[..], [RoomUpdate::Opened { .. }]));
         kernel
     }
 
@@ -179,7 +179,7 @@ impl Kernel {
         }
     }
 
-    pub(super) fn ask(&mut self, ask: RoomAsk) {
+    pub(super) fn ask(&mut self, ask: RoomCommand) {
         self.handle(Input::Asked(ask));
         self.run();
     }
@@ -259,7 +259,7 @@ impl Kernel {
 
     pub(super) fn events(&self) -> impl Iterator<Item = &RoomEvent> {
         self.news.iter().flat_map(|news| match news {
-            RoomNews::Transcript { events, .. } => events.as_slice(),
+            RoomUpdate::Transcript { events, .. } => events.as_slice(),
             _ => &[],
         })
     }

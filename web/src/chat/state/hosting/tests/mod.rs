@@ -8,7 +8,7 @@ use lab_shared::chat::conformance::{Step, fill_in, scenarios};
 use lab_shared::chat::{Form, Leave, Mode, RoomConfig, RoomEvent, SlowPeer};
 use lab_shared::errno::Errno;
 use lab_shared::framing::Framing;
-use lab_shared::wire::{RoomAsk, RoomNews};
+use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
 use crate::boundaries::state::remedy::{Between, PAUSE};
@@ -55,10 +55,10 @@ fn play(kernel: &mut Kernel, step: &Step) {
         }
         Step::Answer(name, text) => {
             let peer = kernel.peer(*name);
-            kernel.ask(RoomAsk::Answer { peer, text: (*text).into() });
+            kernel.ask(RoomCommand::Answer { peer, text: (*text).into() });
         }
-        Step::Reframe(framing) => kernel.ask(RoomAsk::Framing { framing: framing.clone() }),
-        Step::Stop => kernel.ask(RoomAsk::Stop),
+        Step::Reframe(framing) => kernel.ask(RoomCommand::Framing { framing: framing.clone() }),
+        Step::Stop => kernel.ask(RoomCommand::Stop),
     }
 }
 
@@ -76,16 +76,16 @@ fn an_address_in_use_is_refused_and_the_socket_given_back() {
     kernel.refuse = Some((CallName::Bind, Failure::os(Errno::Eaddrinuse)));
     kernel.run();
     assert_eq!(kernel.made.last(), Some(&Op::Close));
-    assert_eq!(kernel.news, [RoomNews::Refused(Failure::os(Errno::Eaddrinuse))]);
+    assert_eq!(kernel.news, [RoomUpdate::Refused(Failure::os(Errno::Eaddrinuse))]);
 }
 
 #[test]
 fn stopping_while_it_opens_leaves_nothing_open() {
     let mut kernel = Kernel::new(compact());
-    kernel.ask(RoomAsk::Stop);
+    kernel.ask(RoomCommand::Stop);
     kernel.run();
     assert_eq!(kernel.made.last(), Some(&Op::Close));
-    assert_eq!(kernel.news.last(), Some(&RoomNews::Stopped));
+    assert_eq!(kernel.news.last(), Some(&RoomUpdate::Stopped));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_connection_that_cannot_be_accepted_is_told_and_tried_again_when_a_client_le
     kernel.connect('a');
     kernel.refuse = Some((CallName::Accept, Failure::os(Errno::Emfile)));
     kernel.connect('b');
-    assert_eq!(kernel.news.last(), Some(&RoomNews::Refused(Failure::os(Errno::Emfile))));
+    assert_eq!(kernel.news.last(), Some(&RoomUpdate::Refused(Failure::os(Errno::Emfile))));
     assert_eq!(kernel.pending(CallName::Accept), 0);
     kernel.client_sends('a', b"quit\n");
     assert!(kernel.is_inside('b'));
@@ -156,11 +156,11 @@ fn who_connects_while_the_room_stops_is_closed_at_once() {
     kernel.stall('a');
     kernel.client_sends('a', b"keeps the room busy\n");
     kernel.accept_races_with_close = true;
-    kernel.ask(RoomAsk::Stop);
+    kernel.ask(RoomCommand::Stop);
     kernel.connect('b');
     assert!(kernel.is_closed('b'));
     kernel.unstall('a');
-    assert_eq!(kernel.news.last(), Some(&RoomNews::Stopped));
+    assert_eq!(kernel.news.last(), Some(&RoomUpdate::Stopped));
     let reasons: Vec<_> = kernel
         .events()
         .filter_map(|event| match event {
@@ -176,12 +176,12 @@ fn an_operator_changes_an_encoding_and_removes_a_client() {
     let mut kernel = Kernel::opened(compact());
     kernel.connect('a');
     let peer = kernel.peer('a');
-    kernel.ask(RoomAsk::Encoding { peer, encoding: lab_shared::text::Encoding::Gbk });
+    kernel.ask(RoomCommand::Encoding { peer, encoding: lab_shared::text::Encoding::Gbk });
     kernel.client_sends('a', &[0xb9, 0xcf, b'\n']);
     assert!(
         kernel.events().any(|event| matches!(event, RoomEvent::Said { text, .. } if text == "瓜"))
     );
-    kernel.ask(RoomAsk::Remove { peer });
+    kernel.ask(RoomCommand::Remove { peer });
     assert!(kernel.is_closed('a'));
 }
 
@@ -243,16 +243,16 @@ fn a_room_that_waits_for_answers_sends_once_for_each_and_stops_all_the_same() {
     assert!(took(&mut kernel).is_empty());
     kernel.client_sends('b', b"o");
     assert!(took(&mut kernel).ends_with(" two\n"), "half a line is an answer too");
-    kernel.ask(RoomAsk::Stop);
+    kernel.ask(RoomCommand::Stop);
     assert!(took(&mut kernel).ends_with(" three\n"));
-    assert_eq!(kernel.news.last(), Some(&RoomNews::Stopped));
+    assert_eq!(kernel.news.last(), Some(&RoomUpdate::Stopped));
 }
 
 #[test]
 fn each_clients_socket_is_told_how_its_messages_are_told_apart() {
     let mut kernel = Kernel::opened(compact());
     kernel.connect('a');
-    kernel.ask(RoomAsk::Framing { framing: Framing::Raw });
+    kernel.ask(RoomCommand::Framing { framing: Framing::Raw });
     kernel.connect('b');
     let framings: Vec<_> =
         kernel.framed.iter().map(|(socket, reading)| (socket.0, &reading.framing)).collect();
@@ -267,11 +267,11 @@ fn what_one_recv_brings_costs_bounded_lines_and_a_long_answer_is_refused() {
     kernel.client_sends('a', &b"\n".repeat(4096));
     let news = std::mem::take(&mut kernel.news);
     let most = news.iter().map(|news| match news {
-        RoomNews::Transcript { events, missed } => (events.len(), *missed),
+        RoomUpdate::Transcript { events, missed } => (events.len(), *missed),
         _ => (0, 0),
     });
     assert_eq!(most.max(), Some((512, 2 * 4096 - 512)));
 
-    kernel.ask(RoomAsk::Answer { peer, text: "x".repeat(5000) });
-    assert!(matches!(kernel.news.last(), Some(RoomNews::Refused(_))));
+    kernel.ask(RoomCommand::Answer { peer, text: "x".repeat(5000) });
+    assert!(matches!(kernel.news.last(), Some(RoomUpdate::Refused(_))));
 }
