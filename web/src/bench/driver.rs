@@ -3,7 +3,7 @@
 use lab_shared::call::CallId;
 
 use super::state::prepare::Prepared;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::Action;
 use crate::link::client::RelayClient;
 
@@ -11,7 +11,7 @@ use crate::link::client::RelayClient;
 #[derive(Clone)]
 pub struct BenchDriver {
     client: RelayClient,
-    lab: LabBook,
+    lab: LabStore,
 }
 
 impl PartialEq for BenchDriver {
@@ -23,7 +23,7 @@ impl PartialEq for BenchDriver {
 impl BenchDriver {
     /// A driver whose calls go through `client` and are told to `lab`.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook) -> Self {
+    pub fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
 

@@ -11,7 +11,7 @@ use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
 use crate::lab::state::Lab;
 use crate::programs::hands::{WorkTools, use_work_hands};
 use crate::programs::state::program::Programs;
-use crate::programs::store::Books;
+use crate::programs::store::Stores;
 use crate::programs::view::place::ProgramPlace;
 use lab_shared::lesson::LessonId;
 
@@ -25,7 +25,7 @@ pub(crate) struct WorkPartProps {
     /// What is known of programs.
     pub(crate) programs: Snapshot<Programs>,
     /// Both, for the checks.
-    pub(crate) books: Books,
+    pub(crate) stores: Stores,
     /// What the person works with.
     pub(crate) tools: WorkTools,
     /// Goes elsewhere.
@@ -34,12 +34,12 @@ pub(crate) struct WorkPartProps {
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, books, tools, on_way } = props.clone();
+    let WorkPartProps { lesson, lab, programs, stores, tools, on_way } = props.clone();
     let on_all = use_callback(on_way, |(), on_way| on_way.emit(Way::All));
     let hands = use_work_hands(&tools);
     match lesson {
         Some(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {hands} {on_all} />
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {stores} {hands} {on_all} />
         },
         None => html! { <ProgramPlace {lab} {programs} {hands} {on_all} /> },
     }

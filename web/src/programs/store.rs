@@ -5,21 +5,21 @@ use yew::prelude::*;
 
 use super::state::desk::{Desk, DeskEdit};
 use super::state::program::Programs;
-use crate::kit::browser::Book;
-use crate::lab::driver::lab_book::LabBook;
+use crate::kit::browser::Store;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::Lab;
 
-/// The two books that tell what a program did. Each is drawn when it has the time; who needs to know
+/// The two stores that tell what a program did. Each is drawn when it has the time; who needs to know
 /// what came before what reads both at one moment.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Books {
+pub struct Stores {
     /// Sockets and calls.
-    pub lab: LabBook,
+    pub lab: LabStore,
     /// Programs and what they wrote.
-    pub programs: Book<Programs>,
+    pub programs: Store<Programs>,
 }
 
-impl Books {
+impl Stores {
     /// Looks at both as they are now.
     pub fn read<R>(&self, look: impl FnOnce(&Lab, &Programs) -> R) -> R {
         self.lab.read(|lab| self.programs.read(|programs| look(lab, programs)))

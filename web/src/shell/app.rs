@@ -17,11 +17,11 @@ use crate::bench::state::prepare::Prepared;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
-use crate::kit::browser::{Book, use_book};
+use crate::kit::browser::{Store, use_store};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
 use crate::kit::view::later::Later;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{Action, Lab};
 use crate::lessons::part::WorkPartProps;
 use crate::lessons::state::Way;
@@ -30,7 +30,7 @@ use crate::link::address_bar::on_new_token;
 use crate::link::client::{RelayAddress, RelayClient};
 use crate::programs::hands::WorkTools;
 use crate::programs::state::program::Programs;
-use crate::programs::store::Books;
+use crate::programs::store::Stores;
 
 /// What the page needs to begin.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -42,11 +42,11 @@ pub struct AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let (shown, lab) = use_book(Lab::default);
+    let (shown, lab) = use_store(Lab::default);
     let chat = use_reducer(ChatStore::default);
-    let (programs, program_book) = use_book(Programs::default);
-    let relay = use_relay(props, &lab, &chat, &program_book);
-    let books = Books { lab: lab.clone(), programs: program_book };
+    let (programs, program_store) = use_store(Programs::default);
+    let relay = use_relay(props, &lab, &chat, &program_store);
+    let stores = Stores { lab: lab.clone(), programs: program_store };
     let (language, on_language) = use_stored(load_language, keep_language);
     let (theme, on_theme) = use_stored(load_theme, keep_theme);
     let (place, on_place) = use_place(language);
@@ -108,7 +108,7 @@ pub fn App(props: &AppProps) -> Html {
                 },
                 Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} {tools} {on_way} />
+                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_way} />
                 },
             } }
         </ContextProvider<Language>>
@@ -119,9 +119,9 @@ pub fn App(props: &AppProps) -> Html {
 #[hook]
 fn use_relay(
     props: &AppProps,
-    lab: &LabBook,
+    lab: &LabStore,
     chat: &UseReducerHandle<ChatStore>,
-    programs: &Book<Programs>,
+    programs: &Store<Programs>,
 ) -> Relay {
     let (lab, chat, programs) = (lab.clone(), chat.dispatcher(), programs.clone());
     let address = props.relay.clone();

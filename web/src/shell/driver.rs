@@ -8,9 +8,9 @@ use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::driver::stream::StreamDriver;
 use crate::chat::state::ChatAction;
 use crate::kit::browser;
-use crate::kit::browser::Book;
+use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::Action;
 use crate::link::client::{RelayAddress, RelayClient};
 use crate::link::state::{Link, Output};
@@ -37,9 +37,9 @@ impl Relay {
     #[must_use]
     pub fn start(
         address: RelayAddress,
-        lab: LabBook,
+        lab: LabStore,
         chat: UseReducerDispatcher<ChatStore>,
-        programs: Book<Programs>,
+        programs: Store<Programs>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());
         let listener = move |link: &Link, output: Output| {

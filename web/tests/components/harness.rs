@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::support::ReadIn;
 use lab_web::bench::state::prepare::Prepared;
 use lab_web::bench::view::bench::Bench;
-use lab_web::kit::browser::use_book;
+use lab_web::kit::browser::use_store;
 use lab_web::lab::state::{Action, Lab};
 use lab_web::link::state::{Output, Phase};
 
@@ -57,7 +57,7 @@ impl PartialEq for HarnessProps {
 #[component]
 pub(crate) fn Harness(props: &HarnessProps) -> Html {
     let (shown, lab) =
-        use_book(|| Lab::default().after(Action::Phase(Phase::Ready(Rc::new(welcome())))));
+        use_store(|| Lab::default().after(Action::Phase(Phase::Ready(Rc::new(welcome())))));
     let on_begin = {
         let lab = lab.clone();
         Callback::from(move |role: Option<Role>| lab.dispatch(Action::Begin(role)))

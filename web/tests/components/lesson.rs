@@ -13,14 +13,14 @@ use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
-use lab_web::kit::browser::use_book;
-use lab_web::lab::driver::lab_book::LabBook;
+use lab_web::kit::browser::use_store;
+use lab_web::lab::driver::lab_store::LabStore;
 use lab_web::lab::state::{Action, Lab};
 use lab_web::lessons::view::place::{LessonProps, LessonWindow};
 use lab_web::link::state::Output;
 use lab_web::programs::hands::WorkHands;
 use lab_web::programs::state::program::Programs;
-use lab_web::programs::store::Books;
+use lab_web::programs::store::Stores;
 use lab_web::programs::view::ProgramHands;
 use lab_web::worker::message::{
     Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
@@ -75,9 +75,9 @@ struct WindowProps {
 
 #[component]
 fn Window(props: &WindowProps) -> Html {
-    let (lab, lab_book) = use_book(Lab::default);
+    let (lab, lab_store) = use_store(Lab::default);
     let initial = props.programs.clone();
-    let (programs, program_book) = use_book(|| initial);
+    let (programs, program_store) = use_store(|| initial);
     let asked = &props.asked;
     let hands = ProgramHands {
         on_edit: Callback::noop(),
@@ -100,9 +100,9 @@ fn Window(props: &WindowProps) -> Html {
         on_look: Callback::noop(),
     };
     let id = LessonId::new("t1").expect("it is a name");
-    let books = Books { lab: lab_book.clone(), programs: program_book };
-    let place = LessonProps { id, lab, programs, books, hands, on_all: Callback::noop() };
-    let close = Callback::from(move |_: MouseEvent| server_closes(&lab_book));
+    let stores = Stores { lab: lab_store.clone(), programs: program_store };
+    let place = LessonProps { id, lab, programs, stores, hands, on_all: Callback::noop() };
+    let close = Callback::from(move |_: MouseEvent| server_closes(&lab_store));
     html! {
         <ReadIn language={Language::En}>
             <button data-testid="event" onclick={close}></button>
@@ -111,7 +111,7 @@ fn Window(props: &WindowProps) -> Html {
     }
 }
 
-fn server_closes(lab: &LabBook) {
+fn server_closes(lab: &LabStore) {
     let id = CallId(1);
     let call = Call { id, socket: None, op: Op::Close, bytes: bytes::Bytes::new() };
     let origin =

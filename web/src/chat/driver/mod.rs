@@ -23,7 +23,7 @@ use crate::boundaries::state::pace::Pace;
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::lab::driver::caller::Caller;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::driver::runner::Runner;
 use crate::lab::state::Action;
 use crate::link::client::RelayClient;
@@ -54,7 +54,7 @@ struct Driver {
 impl ChatDriver {
     /// A driver without a room and without a client.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
+    pub fn new(client: RelayClient, lab: LabStore, chat: UseReducerDispatcher<ChatStore>) -> Self {
         let caller = Caller::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
@@ -137,7 +137,7 @@ impl ChatDriver {
     }
 }
 
-fn tell_of_room(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: hosting::Output) {
+fn tell_of_room(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output: hosting::Output) {
     match output {
         hosting::Output::News(news) => {
             chat.dispatch(ChatAction::News(news, micros(browser::now())));
@@ -150,7 +150,7 @@ fn tell_of_room(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: h
     }
 }
 
-fn tell_of_client(lab: &LabBook, chat: &UseReducerDispatcher<ChatStore>, output: joining::Output) {
+fn tell_of_client(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output: joining::Output) {
     match output {
         joining::Output::News(news) => {
             chat.dispatch(ChatAction::Client(news, micros(browser::now())));

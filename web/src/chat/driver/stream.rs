@@ -8,7 +8,7 @@ use crate::boundaries::state::remedy::Remedy;
 use crate::chat::state::ChatAction;
 use crate::chat::state::stream::{Experiment, Input, Round};
 use crate::lab::driver::caller::Caller;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::driver::runner::Runner;
 use crate::link::client::RelayClient;
 
@@ -28,7 +28,7 @@ impl PartialEq for StreamDriver {
 impl StreamDriver {
     /// A driver without an experiment.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook, chat: UseReducerDispatcher<ChatStore>) -> Self {
+    pub fn new(client: RelayClient, lab: LabStore, chat: UseReducerDispatcher<ChatStore>) -> Self {
         let told = chat.clone();
         let tell = move |news| told.dispatch(ChatAction::Stream(news));
         Self { chat, experiment: Runner::new(Caller::new(client, lab), tell) }

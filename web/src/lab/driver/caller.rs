@@ -2,7 +2,7 @@
 
 use lab_shared::call::VariableName;
 
-use super::lab_book::LabBook;
+use super::lab_store::LabStore;
 use crate::lab::state::Action;
 use crate::link::client::{PendingCall, RelayClient};
 use crate::link::state::ticket::HostCall;
@@ -11,11 +11,11 @@ use crate::link::state::ticket::HostCall;
 #[derive(Clone)]
 pub(crate) struct Caller {
     client: RelayClient,
-    lab: LabBook,
+    lab: LabStore,
 }
 
 impl Caller {
-    pub(crate) fn new(client: RelayClient, lab: LabBook) -> Self {
+    pub(crate) fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
 

@@ -17,7 +17,7 @@ use crate::lessons::texts as lesson;
 use crate::programs::hands::WorkHands;
 use crate::programs::state::desk::{DeskEdit, Paper};
 use crate::programs::state::program::Programs;
-use crate::programs::store::{Books, DeskStore};
+use crate::programs::store::{DeskStore, Stores};
 use crate::programs::view::workspace::Workspace;
 use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
 
@@ -31,7 +31,7 @@ pub struct LessonProps {
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
     /// Both, for the checks.
-    pub books: Books,
+    pub stores: Stores,
     /// What the person does.
     pub hands: WorkHands,
     /// Goes to all lessons.
@@ -91,7 +91,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             on_edit.emit(DeskEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
         });
     }
-    let (done, outcome) = use_checks(lesson, &place.books);
+    let (done, outcome) = use_checks(lesson, &place.stores);
     let predicted = use_state_eq(|| None::<Option<usize>>);
     let on_predict =
         use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
@@ -130,18 +130,18 @@ fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
 
 /// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.
 #[hook]
-fn use_checks(lesson: &Rc<Content>, books: &Books) -> (Vec<bool>, Option<usize>) {
+fn use_checks(lesson: &Rc<Content>, stores: &Stores) -> (Vec<bool>, Option<usize>) {
     let boards = use_mut_ref(|| {
         let board = |checks: &[Check]| {
             let new = |lab: &Lab, programs: &Programs| {
                 Board::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
             };
-            books.read(new)
+            stores.read(new)
         };
         (board(&lesson.checks), board(&lesson.choices), None::<usize>)
     });
     let (checks, choices, outcome) = &mut *boards.borrow_mut();
-    books.read(|lab, programs| {
+    stores.read(|lab, programs| {
         checks.follow(&lab.timeline, programs);
         choices.follow(&lab.timeline, programs);
     });

@@ -14,9 +14,9 @@ use lab_shared::trace::Role;
 use super::state::desk::Order;
 use super::state::program::{Engine, Phase, Programs};
 use crate::kit::browser;
-use crate::kit::browser::Book;
+use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::link::client::{RelayClient, Word};
 use crate::worker::message::{FromWorker, ToWorker};
 use crate::worker::{Image, PythonWorker};
@@ -34,8 +34,8 @@ impl PartialEq for ProgramDriver {
 
 struct Driver {
     client: RelayClient,
-    lab: LabBook,
-    programs: Book<Programs>,
+    lab: LabStore,
+    programs: Store<Programs>,
     server: RefCell<Option<Half>>,
     client_half: RefCell<Option<Half>>,
     spare: RefCell<Option<Spare>>,
@@ -57,7 +57,7 @@ struct Spare {
 impl ProgramDriver {
     /// A driver without programs.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook, programs: Book<Programs>) -> Self {
+    pub fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
         let driver = Rc::new(Driver {
             client,
             lab,
@@ -89,7 +89,7 @@ impl ProgramDriver {
         let driver = &self.0;
         driver.end(side, Some(Phase::Stopped));
         let Order { main, files, arguments, begin } = order;
-        let run = driver.programs.change(|programs| {
+        let run = driver.programs.update(|programs| {
             let now = micros(browser::now());
             programs.of_mut(side).begin(main, files, arguments, begin, now)
         });
@@ -109,19 +109,19 @@ impl ProgramDriver {
 
     /// A line was typed into a half's console.
     pub fn input(&self, side: Role, line: String) {
-        self.0.programs.change(|programs| programs.of_mut(side).typed(&line));
+        self.0.programs.update(|programs| programs.of_mut(side).typed(&line));
         self.tell(side, &ToWorker::Input { line });
     }
 
     /// Milliseconds to rest at each line.
     pub fn pace(&self, side: Role, pace: u32) {
-        self.0.programs.change(|programs| programs.of_mut(side).pace = pace);
+        self.0.programs.update(|programs| programs.of_mut(side).pace = pace);
         self.tell(side, &ToWorker::Pace { pace });
     }
 
     /// A file's breakpoints are now these.
     pub fn breakpoints(&self, side: Role, file: &str, lines: Vec<u32>) {
-        let breakpoints = self.0.programs.change(|programs| {
+        let breakpoints = self.0.programs.update(|programs| {
             let program = programs.of_mut(side);
             program.set_breakpoints(file, lines);
             program.breakpoints_to_send()
@@ -158,7 +158,7 @@ impl Driver {
         });
         match started {
             Ok(worker) => {
-                self.programs.change(|programs| {
+                self.programs.update(|programs| {
                     if !matches!(programs.engine, Engine::Ready { .. }) {
                         programs.engine = Engine::Loading { loaded: 0, total: 0 };
                     }
@@ -186,7 +186,7 @@ impl Driver {
         self.client.attach(number, &channel.port1(), &worker.mailbox());
         worker.run(&run, &channel.port2());
         *self.half(side).borrow_mut() = Some(Half::new(number, worker));
-        self.programs.change(|programs| programs.of_mut(side).started());
+        self.programs.update(|programs| programs.of_mut(side).started());
         self.ensure_spare();
     }
 
@@ -216,7 +216,7 @@ impl Driver {
                 let over = message.ends_program();
                 let now = micros(browser::now());
                 let after = self.lab.read(|lab| lab.timeline.records());
-                self.programs.change(|programs| programs.of_mut(side).told(message, now, after));
+                self.programs.update(|programs| programs.of_mut(side).told(message, now, after));
                 if over {
                     self.end(side, None);
                 }
@@ -230,11 +230,11 @@ impl Driver {
                 if let Some(spare) = &mut *self.spare.borrow_mut() {
                     spare.ready = true;
                 }
-                self.programs.change(|programs| programs.engine.told(&message));
+                self.programs.update(|programs| programs.engine.told(&message));
                 self.hand_over();
             }
             FromWorker::Unsupported(_) | FromWorker::Failed { .. } => self.no_engine(&message),
-            message => self.programs.change(|programs| programs.engine.told(&message)),
+            message => self.programs.update(|programs| programs.engine.told(&message)),
         }
     }
 
@@ -243,7 +243,7 @@ impl Driver {
         self.spare.borrow_mut().take();
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let now = micros(browser::now());
-        self.programs.change(|programs| {
+        self.programs.update(|programs| {
             programs.engine.told(message);
             let why = match message {
                 FromWorker::Failed { message } => message.clone(),
@@ -263,7 +263,7 @@ impl Driver {
             self.bury(side, half);
         }
         if let Some(phase) = phase {
-            self.programs.change(|programs| {
+            self.programs.update(|programs| {
                 let program = programs.of_mut(side);
                 if program.is_on() {
                     program.over(phase, micros(browser::now()));

@@ -11,7 +11,7 @@ use super::frames::Drawn;
 use crate::kit::state::snapshot::Snapshot;
 
 /// The state; clones share it.
-pub struct Book<T>(Rc<Shared<T>>);
+pub struct Store<T>(Rc<Shared<T>>);
 
 struct Shared<T> {
     state: RefCell<T>,
@@ -20,44 +20,44 @@ struct Shared<T> {
     draw: Box<dyn Fn(Snapshot<T>)>,
 }
 
-impl<T> fmt::Debug for Book<T> {
+impl<T> fmt::Debug for Store<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Book").finish_non_exhaustive()
+        out.debug_struct("Store").finish_non_exhaustive()
     }
 }
 
-impl<T> Clone for Book<T> {
+impl<T> Clone for Store<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<T> PartialEq for Book<T> {
+impl<T> PartialEq for Store<T> {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl<T: Clone + 'static> Book<T> {
-    /// A book that begins with `state`; `draw` gets a snapshot at most once a frame.
+impl<T: Clone + 'static> Store<T> {
+    /// A store that begins with `state`; `draw` gets a snapshot at most once a frame.
     pub fn new(state: T, draw: impl Fn(Snapshot<T>) + 'static) -> Self {
         let draw = Box::new(draw);
         Self(Rc::new(Shared { state: RefCell::new(state), waits: Cell::default(), draw }))
     }
 
-    /// Changes the state. `change` must not use the book itself.
-    pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+    /// Changes the state. `change` must not use the store itself.
+    pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
         if !self.0.waits.replace(true) {
-            let book: Weak<Shared<T>> = Rc::downgrade(&self.0);
-            frames::enlist(book);
+            let store: Weak<Shared<T>> = Rc::downgrade(&self.0);
+            frames::enlist(store);
         }
         frames::hurry();
         result
     }
 
     /// Changes the state and draws it with whatever else the person's press has changed.
-    pub fn change_at_once<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+    pub fn update_at_once<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
         self.0.waits.set(true);
         frames::draw_at_once(&*self.0);
@@ -78,15 +78,15 @@ impl<T: Clone> Drawn for Shared<T> {
     }
 }
 
-/// A book kept for the component's life, and its newest snapshot.
+/// A store kept for the component's life, and its newest snapshot.
 #[hook]
-pub fn use_book<T: Clone + 'static>(begin: impl FnOnce() -> T) -> (Snapshot<T>, Book<T>) {
+pub fn use_store<T: Clone + 'static>(begin: impl FnOnce() -> T) -> (Snapshot<T>, Store<T>) {
     let made = use_mut_ref(|| None);
     let drawn = use_state_eq(|| Snapshot::new(begin()));
     let mut made = made.borrow_mut();
-    let book = made.get_or_insert_with(|| {
+    let store = made.get_or_insert_with(|| {
         let draw = drawn.setter();
-        Book::new((**drawn).clone(), move |snapshot| draw.set(snapshot))
+        Store::new((**drawn).clone(), move |snapshot| draw.set(snapshot))
     });
-    ((*drawn).clone(), book.clone())
+    ((*drawn).clone(), store.clone())
 }
