@@ -3,8 +3,8 @@
 pub mod fetch;
 pub mod files;
 pub mod fragment;
-pub mod frames;
 pub mod presses;
+pub mod render_scheduler;
 pub mod store;
 
 pub use fetch::fetch_json;

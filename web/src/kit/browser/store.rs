@@ -6,8 +6,8 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 use yew::prelude::*;
 
-use super::frames;
-use super::frames::Drawn;
+use super::render_scheduler;
+use super::render_scheduler::Drawn;
 use crate::kit::state::snapshot::Snapshot;
 
 /// The state; clones share it.
@@ -50,9 +50,9 @@ impl<T: Clone + 'static> Store<T> {
         let result = change(&mut self.0.state.borrow_mut());
         if !self.0.waits.replace(true) {
             let store: Weak<Shared<T>> = Rc::downgrade(&self.0);
-            frames::enlist(store);
+            render_scheduler::enqueue(store);
         }
-        frames::hurry();
+        render_scheduler::request();
         result
     }
 
@@ -60,7 +60,7 @@ impl<T: Clone + 'static> Store<T> {
     pub fn update_at_once<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
         self.0.waits.set(true);
-        frames::draw_at_once(&*self.0);
+        render_scheduler::draw_at_once(&*self.0);
         result
     }
 

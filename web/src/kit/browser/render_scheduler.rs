@@ -1,6 +1,6 @@
 //! When the page draws what has changed.
 //!
-//! All that waits is drawn in the same frame, and a rest several times as long follows: drawing takes a
+//! All that waits is drawn in the same frame, and a cool-down several times as long follows: drawing takes a
 //! processor from a program that makes calls, and while somebody looks at the kernel its calls pass
 //! this thread, where each waits for a drawing under way.
 
@@ -12,15 +12,15 @@ use std::time::Duration;
 
 use super::{last_press, now};
 
-/// How many times as long as a drawing the rest after it is.
-const REST: u32 = 15;
+/// How many times as long as a drawing the cool-down after it is.
+const COOL_DOWN: u32 = 15;
 
-/// The longest rest, so that the page never seems to stand still.
-const LONGEST_REST: Duration = Duration::from_millis(300);
+/// The longest cool-down, so that the page never seems to stand still.
+const LONGEST_COOL_DOWN: Duration = Duration::from_millis(300);
 
-/// For so long after a press, and for so many drawings, there are no rests: a person waits for what
+/// For so long after a press, and for so many drawings, there is no cool-down: a person waits for what
 /// it does.
-const ATTENTIVE: (Duration, u32) = (Duration::from_secs(1), 12);
+const AFTER_INPUT: (Duration, u32) = (Duration::from_secs(1), 12);
 
 /// Something that is drawn.
 pub(super) trait Drawn {
@@ -34,69 +34,69 @@ enum Pending {
     /// Nothing: all that has changed is drawn.
     #[default]
     Nothing,
-    /// The rest after the last drawing.
-    Rest { _timer: Timeout },
+    /// The cool-down after the last drawing.
+    CoolDown { _timer: Timeout },
     /// The next frame.
     Frame { _frame: AnimationFrame },
 }
 
 #[derive(Default)]
-struct Frames {
+struct RenderScheduler {
     waiting: RefCell<Vec<Weak<dyn Drawn>>>,
     pending: RefCell<Pending>,
     /// Before this moment nothing is drawn again.
-    rest_until: Cell<Duration>,
+    cool_down_until: Cell<Duration>,
     /// Tells when the last drawing is done.
     done: RefCell<Option<Timeout>>,
     /// The last press, and the drawings since.
-    heeded: Cell<(Option<Duration>, u32)>,
+    since_input: Cell<(Option<Duration>, u32)>,
 }
 
 thread_local! {
-    static FRAMES: Frames = Frames::default();
+    static SCHEDULER: RenderScheduler = RenderScheduler::default();
 }
 
 /// Has it drawn together with whatever else waits. Who waits already need not ask again.
-pub(super) fn enlist(one: Weak<dyn Drawn>) {
-    FRAMES.with(|frames| frames.waiting.borrow_mut().push(one));
+pub(super) fn enqueue(one: Weak<dyn Drawn>) {
+    SCHEDULER.with(|scheduler| scheduler.waiting.borrow_mut().push(one));
 }
 
-/// Has what is enlisted drawn as soon as may be.
-pub(super) fn hurry() {
-    FRAMES.with(|frames| {
-        let waits = match *frames.pending.borrow() {
+/// Has what is enqueued drawn as soon as may be.
+pub(super) fn request() {
+    SCHEDULER.with(|scheduler| {
+        let waits = match *scheduler.pending.borrow() {
             Pending::Nothing => false,
-            Pending::Rest { .. } => !frames.is_attentive(),
+            Pending::CoolDown { .. } => !scheduler.follows_input(),
             Pending::Frame { .. } => true,
         };
         if !waits {
-            frames.plan();
+            scheduler.plan();
         }
     });
 }
 
 /// Draws it now.
 pub(super) fn draw_at_once(one: &dyn Drawn) {
-    FRAMES.with(|frames| frames.timed(|| one.draw()));
+    SCHEDULER.with(|scheduler| scheduler.timed(|| one.draw()));
 }
 
-impl Frames {
+impl RenderScheduler {
     /// Whether a press was made lately that not many drawings have followed.
-    fn is_attentive(&self) -> bool {
+    fn follows_input(&self) -> bool {
         let pressed = last_press();
-        let (seen, drawings) = self.heeded.get();
-        let lately = pressed.is_some_and(|pressed| now().saturating_sub(pressed) < ATTENTIVE.0);
-        lately && (seen != pressed || drawings < ATTENTIVE.1)
+        let (seen, drawings) = self.since_input.get();
+        let lately = pressed.is_some_and(|pressed| now().saturating_sub(pressed) < AFTER_INPUT.0);
+        lately && (seen != pressed || drawings < AFTER_INPUT.1)
     }
 
     fn plan(&self) {
-        let left = self.rest_until.get().saturating_sub(now()).as_millis();
-        let pending = if left == 0 || self.is_attentive() {
-            let show = |_| FRAMES.with(Self::show);
+        let left = self.cool_down_until.get().saturating_sub(now()).as_millis();
+        let pending = if left == 0 || self.follows_input() {
+            let show = |_| SCHEDULER.with(Self::show);
             Pending::Frame { _frame: request_animation_frame(show) }
         } else {
-            let plan = || FRAMES.with(Self::plan);
-            Pending::Rest { _timer: Timeout::new(left as u32, plan) }
+            let plan = || SCHEDULER.with(Self::plan);
+            Pending::CoolDown { _timer: Timeout::new(left as u32, plan) }
         };
         *self.pending.borrow_mut() = pending;
     }
@@ -109,16 +109,17 @@ impl Frames {
 
     fn timed(&self, draw: impl FnOnce()) {
         let began = now();
-        let (seen, drawings) = self.heeded.get();
+        let (seen, drawings) = self.since_input.get();
         let pressed = last_press();
-        self.heeded.set((pressed, if seen == pressed { drawings.saturating_add(1) } else { 1 }));
+        self.since_input
+            .set((pressed, if seen == pressed { drawings.saturating_add(1) } else { 1 }));
         draw();
         // The components are drawn right after this, and put on the screen; a timer comes once they are.
         let done = Timeout::new(0, move || {
-            FRAMES.with(|frames| {
+            SCHEDULER.with(|scheduler| {
                 let now = now();
-                let rest = (now.saturating_sub(began) * REST).min(LONGEST_REST);
-                frames.rest_until.set(now + rest);
+                let cool_down = (now.saturating_sub(began) * COOL_DOWN).min(LONGEST_COOL_DOWN);
+                scheduler.cool_down_until.set(now + cool_down);
             });
         });
         // Kept, not forgotten: a forgotten timer's closure stays in memory, one for each drawing.
