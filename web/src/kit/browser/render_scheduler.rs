@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Weak;
 use std::time::Duration;
 
-use super::{last_press, now};
+use super::{last_input, now};
 
 /// How many times as long as a drawing the cool-down after it is.
 const COOL_DOWN: u32 = 15;
@@ -18,7 +18,7 @@ const COOL_DOWN: u32 = 15;
 /// The longest cool-down, so that the page never seems to stand still.
 const LONGEST_COOL_DOWN: Duration = Duration::from_millis(300);
 
-/// For so long after a press, and for so many drawings, there is no cool-down: a person waits for what
+/// For so long after an input, and for so many drawings, there is no cool-down: a person waits for what
 /// it does.
 const AFTER_INPUT: (Duration, u32) = (Duration::from_secs(1), 12);
 
@@ -48,7 +48,7 @@ struct RenderScheduler {
     cool_down_until: Cell<Duration>,
     /// Tells when the last drawing is done.
     done: RefCell<Option<Timeout>>,
-    /// The last press, and the drawings since.
+    /// The last input, and the drawings since.
     since_input: Cell<(Option<Duration>, u32)>,
 }
 
@@ -81,12 +81,12 @@ pub(super) fn draw_at_once(one: &dyn Drawn) {
 }
 
 impl RenderScheduler {
-    /// Whether a press was made lately that not many drawings have followed.
+    /// Whether an input was made lately that not many drawings have followed.
     fn follows_input(&self) -> bool {
-        let pressed = last_press();
+        let input = last_input();
         let (seen, drawings) = self.since_input.get();
-        let lately = pressed.is_some_and(|pressed| now().saturating_sub(pressed) < AFTER_INPUT.0);
-        lately && (seen != pressed || drawings < AFTER_INPUT.1)
+        let lately = input.is_some_and(|input| now().saturating_sub(input) < AFTER_INPUT.0);
+        lately && (seen != input || drawings < AFTER_INPUT.1)
     }
 
     fn plan(&self) {
@@ -110,9 +110,8 @@ impl RenderScheduler {
     fn timed(&self, draw: impl FnOnce()) {
         let began = now();
         let (seen, drawings) = self.since_input.get();
-        let pressed = last_press();
-        self.since_input
-            .set((pressed, if seen == pressed { drawings.saturating_add(1) } else { 1 }));
+        let input = last_input();
+        self.since_input.set((input, if seen == input { drawings.saturating_add(1) } else { 1 }));
         draw();
         // The components are drawn right after this, and put on the screen; a timer comes once they are.
         let done = Timeout::new(0, move || {

@@ -1,4 +1,4 @@
-//! When the person last pressed anything.
+//! When the person last pressed a key or a button.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -12,12 +12,12 @@ thread_local! {
 }
 
 /// When the person last pressed a key or a button.
-pub(super) fn last_press() -> Option<Duration> {
+pub(super) fn last_input() -> Option<Duration> {
     LAST.get()
 }
 
-/// Begins to look out for presses, as long as the page is open.
-pub fn watch_presses() {
+/// Begins to note inputs, as long as the page is open.
+pub fn watch_input() {
     let window = gloo::utils::window();
     for event in ["click", "keydown"] {
         let first = EventListenerOptions::run_in_capture_phase();
