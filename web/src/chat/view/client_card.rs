@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::choose::ChooseEncoding;
 use crate::boundaries::texts as boundaries;
 use crate::chat::texts as chat;
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::kit::view::texts::use_texts_of;
 
 /// What a card needs.

@@ -13,7 +13,7 @@ use crate::bench::texts::controls;
 use crate::boundaries::state::pace::PaceEdit;
 use crate::chat::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
 use crate::chat::texts as chat;
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 use crate::sockets::texts as sockets;

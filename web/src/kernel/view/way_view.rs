@@ -4,7 +4,7 @@ use lab_shared::call::Micros;
 use yew::prelude::*;
 
 use crate::kernel::texts as kernel;
-use crate::kit::state::moments::moment;
+use crate::kit::state::format::moment;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::path::Step;
 

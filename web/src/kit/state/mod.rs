@@ -3,8 +3,8 @@
 pub mod choice;
 pub mod clock;
 pub mod file_name;
+pub mod format;
 pub mod log;
-pub mod moments;
 pub mod page_link;
 pub mod printable;
 pub mod shell;

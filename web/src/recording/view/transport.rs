@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Past;
 use super::keep_menu::KeepMenu;
 use super::opening::OpeningRow;
-use crate::kit::state::moments::duration;
+use crate::kit::state::format::duration;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::recording::state::{Move, Speed, Standing};

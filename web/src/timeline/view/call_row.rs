@@ -10,7 +10,7 @@ use super::lanes_view::LanesView;
 use super::origin_tag::OriginTag;
 use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
-use crate::kit::state::moments::moment;
+use crate::kit::state::format::moment;
 use crate::timeline::state::rows::CallRow;
 
 /// What a row needs.

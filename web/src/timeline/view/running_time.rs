@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
-use crate::kit::state::moments::duration;
+use crate::kit::state::format::duration;
 use crate::kit::view::shown::Shown;
 
 /// How often a time is drawn anew while its tenths can be followed, in milliseconds.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::call_row::TimelineRow;
 use super::timeline_filter::TimelineFilter;
-use crate::kit::state::moments::moment;
+use crate::kit::state::format::moment;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
