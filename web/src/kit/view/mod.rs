@@ -1,10 +1,10 @@
 //! Components that every feature can use.
 
 pub mod copy_button;
+pub mod follow_tail;
 pub mod icon;
 pub mod later;
 pub mod link;
-pub mod newest;
 pub mod select_field;
 pub mod shown;
 pub mod tabs;

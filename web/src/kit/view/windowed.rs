@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::newest::Reading;
+use super::follow_tail::FollowTail;
 use crate::kit::state::window::{Heights, View, WHOLE, Window};
 
 /// Scrolling by less than this draws nothing new: the margin covers it.
@@ -33,13 +33,13 @@ where
     let list = use_node_ref();
     let heights = use_mut_ref(Heights::default);
     let scrolled = use_state_eq(|| None::<i32>);
-    let reading = use_mut_ref(Reading::default);
+    let tail = use_mut_ref(FollowTail::default);
     let onscroll = {
-        let (list, set, reading) = (list.clone(), scrolled.setter(), reading.clone());
+        let (list, set, tail) = (list.clone(), scrolled.setter(), tail.clone());
         use_callback((), move |_: Event, ()| {
             if let Some(element) = list.cast::<HtmlElement>() {
                 let top = element.scroll_top();
-                let at_end = reading.borrow_mut().scrolled(&element);
+                let at_end = tail.borrow_mut().scrolled(&element);
                 set.set((!at_end).then_some(top / STEP * STEP));
             }
         })
@@ -59,7 +59,7 @@ where
             measure(&element, &mut heights.borrow_mut());
         }
         if at_end {
-            reading.borrow_mut().show_end(&element);
+            tail.borrow_mut().show_end(&element);
         }
     });
     Windowed { list, onscroll, window }

@@ -8,18 +8,18 @@ const NEAR_END: i32 = 40;
 
 /// Whether a person reads at a list's end.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct FollowTail {
     at_end: bool,
     top: i32,
 }
 
-impl Default for Reading {
+impl Default for FollowTail {
     fn default() -> Self {
         Self { at_end: true, top: 0 }
     }
 }
 
-impl Reading {
+impl FollowTail {
     /// The list was scrolled; whether the person reads at its end now. Who is there leaves it only by
     /// scrolling up: what was added since makes no difference.
     pub(crate) fn scrolled(&mut self, list: &HtmlElement) -> bool {
@@ -45,22 +45,22 @@ fn is_near_end(list: &HtmlElement) -> bool {
 
 /// Scrolls to the end whenever `seen` changes, unless the person has scrolled away from it to read.
 #[hook]
-pub(crate) fn use_newest_in_view<T: PartialEq + 'static>(seen: T) -> (NodeRef, Callback<Event>) {
+pub(crate) fn use_follow_tail<T: PartialEq + 'static>(seen: T) -> (NodeRef, Callback<Event>) {
     let list = use_node_ref();
-    let reading = use_mut_ref(Reading::default);
+    let tail = use_mut_ref(FollowTail::default);
     let onscroll = {
-        let (list, reading) = (list.clone(), reading.clone());
+        let (list, tail) = (list.clone(), tail.clone());
         use_callback((), move |_: Event, ()| {
             if let Some(element) = list.cast::<HtmlElement>() {
-                reading.borrow_mut().scrolled(&element);
+                tail.borrow_mut().scrolled(&element);
             }
         })
     };
     let node = list.clone();
     use_effect_with(seen, move |_| {
-        let mut reading = reading.borrow_mut();
-        if let Some(element) = node.cast::<HtmlElement>().filter(|_| reading.at_end) {
-            reading.show_end(&element);
+        let mut tail = tail.borrow_mut();
+        if let Some(element) = node.cast::<HtmlElement>().filter(|_| tail.at_end) {
+            tail.show_end(&element);
         }
     });
     (list, onscroll)
@@ -68,9 +68,7 @@ pub(crate) fn use_newest_in_view<T: PartialEq + 'static>(seen: T) -> (NodeRef, C
 
 /// The same for a line that grows at its end: scrolls there, unless the person has scrolled away.
 #[hook]
-pub(crate) fn use_end_of_line_in_view<T: PartialEq + 'static>(
-    seen: T,
-) -> (NodeRef, Callback<Event>) {
+pub(crate) fn use_follow_line_end<T: PartialEq + 'static>(seen: T) -> (NodeRef, Callback<Event>) {
     let line = use_node_ref();
     let at_end = use_mut_ref(|| true);
     let onscroll = {
