@@ -9,4 +9,4 @@ pub mod page_link;
 pub mod printable;
 pub mod shell;
 pub mod snapshot;
-pub mod window;
+pub mod virtual_list;

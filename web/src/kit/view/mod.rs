@@ -11,4 +11,4 @@ pub mod tabs;
 pub mod text_area;
 pub mod text_input;
 pub mod texts;
-pub mod windowed;
+pub mod virtual_list;

@@ -12,7 +12,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::kit::view::windowed::{Windowed, use_windowed};
+use crate::kit::view::virtual_list::{VirtualList, use_virtual_list};
 use crate::lab::state::Lab;
 use crate::timeline::state::filter::{Filter, Finder, Whose};
 use crate::timeline::state::reading::Reading;
@@ -62,7 +62,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         true => timeline.calls().map(|call| call.id.0).collect(),
         false => shown.iter().map(key).collect(),
     };
-    let Windowed { list, onscroll, window } = use_windowed(keys.iter().copied());
+    let VirtualList { list, onscroll, visible } = use_virtual_list(keys.iter().copied());
     let reading = use_mut_ref(|| Reading::new(*encoding));
     let (drawn, widest) = {
         let mut reading = reading.borrow_mut();
@@ -70,7 +70,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
             *reading = Reading::new(*encoding);
         }
         reading.follow(timeline);
-        rows(lab, &reading, &shown[window.rows.clone()])
+        rows(lab, &reading, &shown[visible.rows.clone()])
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
@@ -145,12 +145,12 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 if empty {
                     <p class="empty">{ nothing }</p>
                 }
-                if timeline.dropped() > 0 && window.rows.start == 0 {
+                if timeline.dropped() > 0 && visible.rows.start == 0 {
                     <p class="earlier" data-testid="earlier">{ (texts.earlier)(timeline.dropped()) }</p>
                 }
-                { space(window.above) }
+                { space(visible.above) }
                 <ol style={lanes}>{ for rows }</ol>
-                { space(window.below) }
+                { space(visible.below) }
             </div>
         </>
     }

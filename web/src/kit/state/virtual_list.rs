@@ -22,7 +22,7 @@ pub struct Heights {
 
 /// The part of a list that is drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Window {
+pub struct VisibleRows {
     /// Which rows.
     pub rows: Range<usize>,
     /// The height of the rows before them.
@@ -33,7 +33,7 @@ pub struct Window {
 
 /// Where the person looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum View {
+pub enum Viewport {
     /// At the list's end, `height` pixels of it.
     End {
         /// In pixels.
@@ -74,18 +74,18 @@ impl Heights {
     }
 
     /// The part of a list to draw; `keys` name its rows in order.
-    pub fn window(
+    pub fn visible(
         &self,
         keys: impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone,
-        view: View,
-    ) -> Window {
+        viewport: Viewport,
+    ) -> VisibleRows {
         let len = keys.len();
         if len <= WHOLE {
-            return Window { rows: 0..len, above: 0.0, below: 0.0 };
+            return VisibleRows { rows: 0..len, above: 0.0, below: 0.0 };
         }
         let estimate = self.estimate();
-        match view {
-            View::End { height } => {
+        match viewport {
+            Viewport::End { height } => {
                 let mut drawn = 0.0;
                 let rows = keys.clone().rev().take_while(|key| {
                     let wanted = drawn < height + MARGIN;
@@ -94,9 +94,9 @@ impl Heights {
                 });
                 let first = len - rows.count();
                 let above = keys.take(first).map(|key| self.of(key, estimate)).sum();
-                Window { rows: first..len, above, below: 0.0 }
+                VisibleRows { rows: first..len, above, below: 0.0 }
             }
-            View::From { top, height } => {
+            Viewport::From { top, height } => {
                 let (mut from, mut upto) = (None, len);
                 let (mut above, mut below, mut at) = (0.0, 0.0, 0.0);
                 for (row, key) in keys.enumerate() {
@@ -111,15 +111,15 @@ impl Heights {
                 }
                 // Scrolled further than the list now reaches: its end.
                 let Some(from) = from else { return self.last(len, at) };
-                Window { rows: from..upto, above, below }
+                VisibleRows { rows: from..upto, above, below }
             }
         }
     }
 
-    fn last(&self, len: usize, all: f64) -> Window {
+    fn last(&self, len: usize, all: f64) -> VisibleRows {
         let first = len.saturating_sub(WHOLE);
         let above = all - self.estimate() * (len - first) as f64;
-        Window { rows: first..len, above: above.max(0.0), below: 0.0 }
+        VisibleRows { rows: first..len, above: above.max(0.0), below: 0.0 }
     }
 }
 
@@ -135,25 +135,25 @@ mod tests {
 
     #[test]
     fn a_short_list_is_drawn_whole() {
-        let view = View::From { top: 0.0, height: 10.0 };
-        let window = Heights::default().window(0..WHOLE as u32, view);
-        assert_eq!(window, Window { rows: 0..WHOLE, above: 0.0, below: 0.0 });
+        let viewport = Viewport::From { top: 0.0, height: 10.0 };
+        let visible = Heights::default().visible(0..WHOLE as u32, viewport);
+        assert_eq!(visible, VisibleRows { rows: 0..WHOLE, above: 0.0, below: 0.0 });
     }
 
     #[test]
     fn at_the_end_the_last_rows_are_drawn() {
-        let window = even(50.0, 10_000).window(0..10_000, View::End { height: 400.0 });
-        assert_eq!(window, Window { rows: 9_986..10_000, above: 499_300.0, below: 0.0 });
+        let visible = even(50.0, 10_000).visible(0..10_000, Viewport::End { height: 400.0 });
+        assert_eq!(visible, VisibleRows { rows: 9_986..10_000, above: 499_300.0, below: 0.0 });
     }
 
     #[test]
     fn in_the_middle_the_rows_around_the_view_are_drawn_and_the_heights_add_up() {
-        let view = View::From { top: 250_000.0, height: 400.0 };
-        let window = even(50.0, 10_000).window(0..10_000, view);
-        assert!(window.rows.contains(&5_000) && window.rows.contains(&5_008));
-        assert!(window.rows.len() < 40);
-        let drawn = window.rows.len() as f64 * 50.0;
-        assert_eq!(window.above + drawn + window.below, 500_000.0);
+        let viewport = Viewport::From { top: 250_000.0, height: 400.0 };
+        let visible = even(50.0, 10_000).visible(0..10_000, viewport);
+        assert!(visible.rows.contains(&5_000) && visible.rows.contains(&5_008));
+        assert!(visible.rows.len() < 40);
+        let drawn = visible.rows.len() as f64 * 50.0;
+        assert_eq!(visible.above + drawn + visible.below, 500_000.0);
     }
 
     #[test]
@@ -162,13 +162,13 @@ mod tests {
         heights.measure(999, 30.0);
         heights.measure(998, 50.0);
         heights.measure(998, 90.0);
-        let window = heights.window(0..1_000, View::End { height: 0.0 });
-        assert_eq!(window.above, window.rows.start as f64 * 60.0);
+        let visible = heights.visible(0..1_000, Viewport::End { height: 0.0 });
+        assert_eq!(visible.above, visible.rows.start as f64 * 60.0);
     }
 
     #[test]
     fn a_view_beyond_the_end_shows_the_end() {
-        let view = View::From { top: 9e9, height: 400.0 };
-        assert_eq!(even(50.0, 1_000).window(0..1_000, view).rows.end, 1_000);
+        let viewport = Viewport::From { top: 9e9, height: 400.0 };
+        assert_eq!(even(50.0, 1_000).visible(0..1_000, viewport).rows.end, 1_000);
     }
 }

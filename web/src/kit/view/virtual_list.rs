@@ -6,7 +6,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::follow_tail::FollowTail;
-use crate::kit::state::window::{Heights, View, WHOLE, Window};
+use crate::kit::state::virtual_list::{Heights, Viewport, VisibleRows, WHOLE};
 
 /// Scrolling by less than this draws nothing new: the margin covers it.
 const STEP: i32 = 100;
@@ -15,18 +15,18 @@ const STEP: i32 = 100;
 const UNSEEN: i32 = 900;
 
 /// What the list's element needs, and which rows to draw.
-pub(crate) struct Windowed {
+pub(crate) struct VirtualList {
     /// The element that scrolls.
     pub(crate) list: NodeRef,
     /// Its scroll event.
     pub(crate) onscroll: Callback<Event>,
     /// The rows to draw. Each carries its key as `data-key`.
-    pub(crate) window: Window,
+    pub(crate) visible: VisibleRows,
 }
 
 /// The part of a list in view; `keys` name its rows in order.
 #[hook]
-pub(crate) fn use_windowed<K>(keys: K) -> Windowed
+pub(crate) fn use_virtual_list<K>(keys: K) -> VirtualList
 where
     K: DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone,
 {
@@ -46,12 +46,12 @@ where
     };
     let seen = list.cast::<HtmlElement>().map_or(0, |element| element.client_height());
     let height = f64::from(if seen > 0 { seen } else { UNSEEN });
-    let view = match *scrolled {
-        None => View::End { height },
-        Some(top) => View::From { top: f64::from(top), height },
+    let viewport = match *scrolled {
+        None => Viewport::End { height },
+        Some(top) => Viewport::From { top: f64::from(top), height },
     };
     let long = keys.len() > WHOLE;
-    let window = heights.borrow().window(keys, view);
+    let visible = heights.borrow().visible(keys, viewport);
     let (node, at_end) = (list.clone(), scrolled.is_none());
     use_effect(move || {
         let Some(element) = node.cast::<HtmlElement>() else { return };
@@ -62,7 +62,7 @@ where
             tail.borrow_mut().show_end(&element);
         }
     });
-    Windowed { list, onscroll, window }
+    VirtualList { list, onscroll, visible }
 }
 
 fn measure(list: &HtmlElement, heights: &mut Heights) {
