@@ -10,7 +10,7 @@ use super::hands::use_chat_hands;
 use super::state::view::View;
 use super::view::place::Chat;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
+use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::Lab;
 
 /// What the Chat place is made of.
@@ -38,16 +38,16 @@ fn ChatPart(props: &ChatPartProps) -> Html {
     html! { <Chat view={*view} chat={chat.0.clone()} lab={lab.clone()} {ready} {hands} /> }
 }
 
-later!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {
+lazy!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {
     Ok(|props| html! { <ChatPart ..props /> })
 });
 
-impl Part for ChatPartProps {
+impl LazyPart for ChatPartProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         chat()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_place(words)
     }
 }

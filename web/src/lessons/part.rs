@@ -7,7 +7,7 @@ use super::state::Way;
 use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
+use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::Lab;
 use crate::programs::hands::{WorkTools, use_work_hands};
 use crate::programs::state::program::Programs;
@@ -45,29 +45,29 @@ fn WorkPart(props: &WorkPartProps) -> Html {
     }
 }
 
-later!(programs: fn lessons() -> Loaded<Draw<LessonsProps>> {
+lazy!(programs: fn lessons() -> Loaded<Draw<LessonsProps>> {
     Ok(|props| html! { <Lessons ..props /> })
 });
-later!(programs: fn work() -> Loaded<Draw<WorkPartProps>> {
+lazy!(programs: fn work() -> Loaded<Draw<WorkPartProps>> {
     Ok(|props| html! { <WorkPart ..props /> })
 });
 
-impl Part for LessonsProps {
+impl LazyPart for LessonsProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         lessons()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_place(words)
     }
 }
 
-impl Part for WorkPartProps {
+impl LazyPart for WorkPartProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         work()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_place(words)
     }
 }

@@ -15,7 +15,7 @@ use crate::kernel::drawing::save_drawing;
 use crate::kernel::view::KernelPaneProps;
 use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::{Part as _, SplitLoaderError, later};
+use crate::kit::view::lazy::{LazyPart as _, SplitLoaderError, lazy};
 use crate::lab::state::Lab;
 
 /// What is drawn of a replay.
@@ -115,7 +115,7 @@ impl Held {
     }
 }
 
-later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError> {
+lazy!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError> {
     match wish {
         Wish::Code => {}
         Wish::Move(wish, live) => {

@@ -20,7 +20,7 @@ use crate::chat::part::ChatPartProps;
 use crate::kit::browser::{Store, use_store};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
-use crate::kit::view::later::Later;
+use crate::kit::view::lazy::Lazy;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{Action, Lab};
 use crate::lessons::part::WorkPartProps;
@@ -97,7 +97,7 @@ pub fn App(props: &AppProps) -> Html {
             { match place {
                 Place::Bench => html! {},
                 Place::Chat(view) => html! {
-                    <Later<ChatPartProps>
+                    <Lazy<ChatPartProps>
                         {view}
                         chat={chat.clone()}
                         lab={shown.clone()}
@@ -106,9 +106,9 @@ pub fn App(props: &AppProps) -> Html {
                         on_view={on_place.reform(Place::Chat)}
                     />
                 },
-                Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
+                Place::Lessons => html! { <Lazy<LessonsProps> {on_way} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_way} />
+                    <Lazy<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_way} />
                 },
             } }
         </ContextProvider<Language>>

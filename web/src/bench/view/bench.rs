@@ -19,7 +19,7 @@ use crate::bench::state::prepare::{Prepared, prepare};
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
-use crate::kit::view::later::{Coming, use_part, words_meanwhile};
+use crate::kit::view::lazy::{LoadState, fallback, use_lazy};
 use crate::kit::view::shown::Shown;
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
@@ -105,9 +105,9 @@ pub fn Bench(props: &BenchProps) -> Html {
         (timeline.title, Some(lab.timeline.calls().len())),
         (sockets.title, Some(lab.timeline.sockets().len())),
     ];
-    let coming = use_part(bench_views);
-    let views = match coming {
-        Coming::Here(views) => Some(views),
+    let load_state = use_lazy(bench_views);
+    let views = match load_state {
+        LoadState::Ready(views) => Some(views),
         _ => None,
     };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
@@ -154,7 +154,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                         of_programs: false,
                     }) }
                 } else {
-                    <div class="pane-body">{ words_meanwhile(&coming, kit) }</div>
+                    <div class="pane-body">{ fallback(&load_state, kit) }</div>
                 }
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>

@@ -3,7 +3,7 @@
 pub mod copy_button;
 pub mod follow_tail;
 pub mod icon;
-pub mod later;
+pub mod lazy;
 pub mod link;
 pub mod select_field;
 pub mod shown;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::Later;
+use crate::kit::view::lazy::Lazy;
 use crate::kit::view::shown::Shown;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
@@ -86,10 +86,10 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     };
     let body = match *aspect {
         Aspect::Sequence => html! {
-            <Later<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
+            <Lazy<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
         },
         Aspect::Kernel => html! {
-            <Later<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
+            <Lazy<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
         },
         Aspect::Timeline => html! {
             <TimelinePane

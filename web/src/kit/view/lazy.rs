@@ -1,7 +1,7 @@
 //! Parts of the page whose code is loaded when they are first shown.
 //!
 //! The page for release is cut into several WebAssembly files: the first holds what the Bench needs,
-//! and each function that [`later!`] makes is a way into another. In the page's tests nothing is cut.
+//! and each function that [`lazy!`] makes is a way into another. In the page's tests nothing is cut.
 
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
@@ -18,18 +18,18 @@ pub type Loaded<T> = Result<T, SplitLoaderError>;
 pub type Draw<P> = fn(P) -> Html;
 
 /// How far a part is.
-pub enum Coming<T> {
+pub enum LoadState<T> {
     /// Its code is on its way.
     Loading,
     /// It is there.
-    Here(T),
+    Ready(T),
     /// It did not come; the callback tries again.
-    Missing(Callback<()>),
+    Failed(Callback<()>),
 }
 
 /// A part, which is loaded if it is not there yet.
 #[hook]
-pub fn use_part<T, F>(load: fn() -> F) -> Coming<T>
+pub fn use_lazy<T, F>(load: fn() -> F) -> LoadState<T>
 where
     T: Copy + 'static,
     F: Future<Output = Loaded<T>> + 'static,
@@ -43,18 +43,18 @@ where
         });
     }
     match *loaded {
-        Some(Ok(part)) => Coming::Here(part),
-        Some(Err(_)) => Coming::Missing(Callback::from(move |()| tries.set(*tries + 1))),
-        None => Coming::Loading,
+        Some(Ok(part)) => LoadState::Ready(part),
+        Some(Err(_)) => LoadState::Failed(Callback::from(move |()| tries.set(*tries + 1))),
+        None => LoadState::Loading,
     }
 }
 
 /// What is said in the place of a part that is not there.
-pub fn words_meanwhile<T>(coming: &Coming<T>, texts: &Kit) -> Html {
-    match coming {
-        Coming::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
-        Coming::Here(_) => html! {},
-        Coming::Missing(again) => html! {
+pub fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
+    match load_state {
+        LoadState::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
+        LoadState::Ready(_) => html! {},
+        LoadState::Failed(again) => html! {
             <p class="empty" role="alert" data-testid="part-missing">
                 { texts.part_missing }
                 <button type="button" class="plain" onclick={again.reform(|_: MouseEvent| ())}>
@@ -66,21 +66,21 @@ pub fn words_meanwhile<T>(coming: &Coming<T>, texts: &Kit) -> Html {
 }
 
 /// What a part of the page is drawn from, if nothing else has to be there meanwhile.
-pub trait Part: Properties + Clone + PartialEq + 'static {
+pub trait LazyPart: Properties + Clone + PartialEq + 'static {
     /// Loads what draws it; at once if it is there.
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> + 'static;
 
     /// What stands in its place as long as there are only words.
-    fn meanwhile(&self, words: Html) -> Html;
+    fn fallback(&self, words: Html) -> Html;
 }
 
 /// A part, drawn as soon as its code is there.
 #[component]
-pub fn Later<P: Part>(props: &P) -> Html {
+pub fn Lazy<P: LazyPart>(props: &P) -> Html {
     let texts = use_texts_of::<Kit>();
-    match use_part(P::load) {
-        Coming::Here(draw) => draw(props.clone()),
-        coming => props.meanwhile(words_meanwhile(&coming, texts)),
+    match use_lazy(P::load) {
+        LoadState::Ready(draw) => draw(props.clone()),
+        load_state => props.fallback(fallback(&load_state, texts)),
     }
 }
 
@@ -91,7 +91,7 @@ pub fn empty_place(words: Html) -> Html {
 
 /// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.
 /// It returns a `Result` whose error a [`SplitLoaderError`] can become.
-macro_rules! later {
+macro_rules! lazy {
     ($part:ident: $seen:vis fn $name:ident($($given:ident: $kind:ty),*) -> $out:ty $body:block) => {
         #[cfg(split)]
         #[wasm_split_helpers::wasm_split($part, fallible)]
@@ -101,4 +101,4 @@ macro_rules! later {
         $seen async fn $name($($given: $kind),*) -> $out $body
     };
 }
-pub(crate) use later;
+pub(crate) use lazy;
