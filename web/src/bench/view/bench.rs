@@ -19,8 +19,8 @@ use crate::bench::state::prepare::{Prepared, prepare};
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
+use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::lazy::{LoadState, fallback, use_lazy};
-use crate::kit::view::shown::Shown;
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
@@ -112,7 +112,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     html! {
-        <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
+        <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.displayed_time().name()} hidden={!props.shown}>
             <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
@@ -159,7 +159,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
                 if let Some(draw) = views {
-                    <ContextProvider<Shown> context={past.moment()}>
+                    <ContextProvider<DisplayedTime> context={past.displayed_time()}>
                         { (draw.sockets)(SocketsProps {
                             lab: past.lab.clone(),
                             marked: *marked,
@@ -167,7 +167,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                             on_target: past.unless_past(&props.on_target),
                             on_cancel: past.unless_past(&props.on_cancel),
                         }) }
-                    </ContextProvider<Shown>>
+                    </ContextProvider<DisplayedTime>>
                 } else {
                     { sockets_pane(sockets, true, html! {}) }
                 }

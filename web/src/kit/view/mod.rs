@@ -1,12 +1,12 @@
 //! Components that every feature can use.
 
 pub mod copy_button;
+pub mod displayed_time;
 pub mod follow_tail;
 pub mod icon;
 pub mod lazy;
 pub mod link;
 pub mod select_field;
-pub mod shown;
 pub mod tabs;
 pub mod text_area;
 pub mod text_input;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::by_hand::{ByHand, terminal_lines};
 use super::{EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::shown::Shown;
+use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 use crate::programs::hands::WorkHands;
@@ -99,7 +99,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     };
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
     html! {
-        <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.moment().name()}>
+        <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.displayed_time().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
                 <EngineNotice engine={programs.engine.clone()} on_again={hands.programs.on_prepare.clone()} />
@@ -124,7 +124,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 />
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
-                <ContextProvider<Shown> context={past.moment()}>
+                <ContextProvider<DisplayedTime> context={past.displayed_time()}>
                     <Sockets
                         lab={past.lab.clone()}
                         marked={*marked}
@@ -132,7 +132,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                         on_target={past.unless_past(&hands.on_target)}
                         on_cancel={past.unless_past(&hands.on_cancel)}
                     />
-                </ContextProvider<Shown>>
+                </ContextProvider<DisplayedTime>>
             </section>
         </main>
     }

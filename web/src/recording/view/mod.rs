@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::state::{Keep, Move, Progress, Standing, Unreadable};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::shown::Shown;
+use crate::kit::view::displayed_time::DisplayedTime;
 use crate::lab::state::Lab;
 
 /// Which moment the page shows, and what the person can do about it.
@@ -42,8 +42,8 @@ pub struct Past {
 impl Past {
     /// The moment that is shown, where it is an earlier one.
     #[must_use]
-    pub fn moment(&self) -> Shown {
-        Shown(self.standing.as_ref().map(|standing| standing.now))
+    pub fn displayed_time(&self) -> DisplayedTime {
+        DisplayedTime(self.standing.as_ref().map(|standing| standing.now))
     }
 
     /// Whether no recording is shown, opened or refused.

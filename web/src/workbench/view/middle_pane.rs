@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::lazy::Lazy;
-use crate::kit::view::shown::Shown;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 use crate::recording::view::{Past, Transport};
@@ -107,10 +107,10 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         },
     };
     html! {
-        <ContextProvider<Shown> context={past.moment()}>
+        <ContextProvider<DisplayedTime> context={past.displayed_time()}>
             { body }
             <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
-        </ContextProvider<Shown>>
+        </ContextProvider<DisplayedTime>>
     }
 }
 

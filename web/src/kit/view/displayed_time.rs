@@ -4,9 +4,9 @@ use lab_shared::call::Micros;
 
 /// The earlier moment that is shown, if so: times that would run stand still there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Shown(pub Option<Micros>);
+pub struct DisplayedTime(pub Option<Micros>);
 
-impl Shown {
+impl DisplayedTime {
     /// Its name in the page's markup.
     #[must_use]
     pub fn name(self) -> &'static str {
