@@ -9,7 +9,7 @@ use crate::chat::state::hosting;
 use crate::chat::state::hosting::Hosting;
 use crate::kit::browser;
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::Ticket;
+use crate::link::state::ticket::CallHandle;
 
 /// A room of this page, and when it was opened: its own clock counts from there.
 pub(crate) struct Hosted {
@@ -21,8 +21,8 @@ impl Machine for Hosted {
     type Input = hosting::Input;
     type News = hosting::Output;
 
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
-        hosting::Input::Returned(ticket, outcome)
+    fn returned(handle: CallHandle, outcome: Outcome) -> Self::Input {
+        hosting::Input::Returned(handle, outcome)
     }
 
     fn timeout() -> Self::Input {

@@ -73,13 +73,13 @@ impl<M: Machine> Runner<M> {
     }
 
     fn call(self: &Rc<Self>, number: u32, call: HostCall, base: &'static str) {
-        let (runner, ticket) = (Rc::clone(self), call.ticket);
+        let (runner, handle) = (Rc::clone(self), call.handle);
         let pending = self.caller.call(call, base);
         spawn_local(async move {
             // A lost relay ends the machine elsewhere: every call of it is lost at once.
             let Ok(returned) = pending.await else { return };
             if runner.current.borrow().as_ref().is_some_and(|run| run.number == number) {
-                runner.hand_in(M::returned(ticket, returned.outcome));
+                runner.hand_in(M::returned(handle, returned.outcome));
             }
         });
     }

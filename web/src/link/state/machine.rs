@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lab_shared::call::Outcome;
 
-use super::ticket::{HostCall, Ticket};
+use super::ticket::{CallHandle, HostCall};
 
 /// A state machine that asks for calls. Times are on the page's clock.
 pub trait Machine: 'static {
@@ -14,7 +14,7 @@ pub trait Machine: 'static {
     type News;
 
     /// A call has returned.
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input;
+    fn returned(handle: CallHandle, outcome: Outcome) -> Self::Input;
 
     /// The time that [`Machine::poll_timeout`] asked for has come.
     fn timeout() -> Self::Input;

@@ -1,4 +1,4 @@
-//! Calls that a state machine asks for, and tickets to know them by when they return.
+//! Calls that a state machine asks for, and handles to know them by when they return.
 
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -7,13 +7,13 @@ use lab_shared::call::{Address, Family, Op, OptionValue, SocketId, SocketType};
 
 /// Names one call of one machine; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(u32);
+pub struct CallHandle(u32);
 
 /// A call to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HostCall {
     /// What its return is handed in with.
-    pub ticket: Ticket,
+    pub handle: CallHandle,
     /// On which socket.
     pub socket: Option<SocketId>,
     /// The call.
@@ -24,23 +24,23 @@ pub struct HostCall {
 
 /// What each call under way was made for.
 #[derive(Debug)]
-pub(crate) struct Tickets<P> {
+pub(crate) struct CallHandles<P> {
     next: u32,
-    open: BTreeMap<Ticket, P>,
+    open: BTreeMap<CallHandle, P>,
 }
 
-impl<P> Default for Tickets<P> {
+impl<P> Default for CallHandles<P> {
     fn default() -> Self {
         Self { next: 1, open: BTreeMap::new() }
     }
 }
 
-impl<P> Tickets<P> {
-    pub(crate) fn issue(&mut self, purpose: P) -> Ticket {
-        let ticket = Ticket(self.next);
+impl<P> CallHandles<P> {
+    pub(crate) fn issue(&mut self, purpose: P) -> CallHandle {
+        let handle = CallHandle(self.next);
         self.next += 1;
-        self.open.insert(ticket, purpose);
-        ticket
+        self.open.insert(handle, purpose);
+        handle
     }
 
     /// Whether a call for such a purpose is under way.
@@ -49,8 +49,8 @@ impl<P> Tickets<P> {
     }
 
     /// What the call was for; `None` if it has returned already.
-    pub(crate) fn take(&mut self, ticket: Ticket) -> Option<P> {
-        self.open.remove(&ticket)
+    pub(crate) fn take(&mut self, handle: CallHandle) -> Option<P> {
+        self.open.remove(&handle)
     }
 }
 

@@ -17,7 +17,7 @@ use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
-use crate::link::state::ticket::{HostCall, REUSE, Ticket, Tickets, stream};
+use crate::link::state::ticket::{CallHandle, CallHandles, HostCall, REUSE, stream};
 use sockets::Client;
 use unshown::Unshown;
 
@@ -25,7 +25,7 @@ use unshown::Unshown;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
-    Returned(Ticket, Outcome),
+    Returned(CallHandle, Outcome),
     /// The person asks something of the room.
     Asked(RoomCommand),
     /// The person changes the pace of its calls.
@@ -87,7 +87,7 @@ pub struct Hosting {
     clients: BTreeMap<PeerId, Client>,
     pace: Pace,
     next_peer: u32,
-    tickets: Tickets<Purpose>,
+    handles: CallHandles<Purpose>,
     paused: bool,
     stopping: bool,
     room_stopped: bool,
@@ -110,7 +110,7 @@ impl Hosting {
             clients: BTreeMap::new(),
             pace: Pace::default(),
             next_peer: 1,
-            tickets: Tickets::default(),
+            handles: CallHandles::default(),
             paused: false,
             stopping: false,
             room_stopped: false,
@@ -127,8 +127,8 @@ impl Hosting {
     /// Takes in what happened at `now`.
     pub fn handle(&mut self, now: Now, input: Input) {
         match input {
-            Input::Returned(ticket, outcome) => {
-                if let Some(purpose) = self.tickets.take(ticket) {
+            Input::Returned(handle, outcome) => {
+                if let Some(purpose) = self.handles.take(handle) {
                     self.returned(now, purpose, outcome);
                 }
             }
@@ -301,8 +301,8 @@ impl Hosting {
     }
 
     fn call(&mut self, purpose: Purpose, socket: Option<SocketId>, op: Op, bytes: Bytes) {
-        let ticket = self.tickets.issue(purpose);
-        self.outputs.push_back(Output::Call(HostCall { ticket, socket, op, bytes }));
+        let handle = self.handles.issue(purpose);
+        self.outputs.push_back(Output::Call(HostCall { handle, socket, op, bytes }));
     }
 }
 

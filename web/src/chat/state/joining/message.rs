@@ -8,7 +8,7 @@ use lab_shared::text::Encoding;
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
-use crate::link::state::ticket::{HostCall, Ticket};
+use crate::link::state::ticket::{CallHandle, HostCall};
 
 /// Where to, and how to speak there.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub struct JoinConfig {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
-    Returned(Ticket, Outcome),
+    Returned(CallHandle, Outcome),
     /// The person says something: each line is a message, and a send.
     Say(String),
     /// The person changes how messages are told apart.

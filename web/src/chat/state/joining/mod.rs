@@ -16,7 +16,7 @@ use crate::boundaries::state::pace::Gate;
 use crate::boundaries::state::remedy::Between;
 use crate::lab::state::traffic::Reading;
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::{HostCall, Ticket, Tickets, stream};
+use crate::link::state::ticket::{CallHandle, CallHandles, HostCall, stream};
 
 /// Bytes one recv may bring: the tutorials' number.
 const BUFSIZE: i64 = 1024;
@@ -69,7 +69,7 @@ pub struct Joining {
     /// Whether a recv is due that it is too busy to make.
     recv_owed: bool,
     gate: Gate,
-    tickets: Tickets<Purpose>,
+    handles: CallHandles<Purpose>,
     outputs: VecDeque<Output>,
 }
 
@@ -86,7 +86,7 @@ impl Joining {
             sending: 0,
             recv_owed: false,
             gate: Gate::default(),
-            tickets: Tickets::default(),
+            handles: CallHandles::default(),
             outputs: VecDeque::new(),
             config,
         };
@@ -98,8 +98,8 @@ impl Joining {
     /// Takes in what happened at `now` of the page's clock.
     pub fn handle(&mut self, now: Duration, input: Input) {
         match input {
-            Input::Returned(ticket, outcome) => {
-                if let Some(purpose) = self.tickets.take(ticket) {
+            Input::Returned(handle, outcome) => {
+                if let Some(purpose) = self.handles.take(handle) {
                     self.returned(now, purpose, outcome);
                 }
             }
@@ -338,9 +338,9 @@ impl Joining {
     }
 
     fn call(&mut self, purpose: Purpose, op: Op, bytes: Bytes) {
-        let ticket = self.tickets.issue(purpose);
+        let handle = self.handles.issue(purpose);
         let socket = self.socket;
-        self.outputs.push_back(Output::Call(HostCall { ticket, socket, op, bytes }));
+        self.outputs.push_back(Output::Call(HostCall { handle, socket, op, bytes }));
     }
 }
 
@@ -348,8 +348,8 @@ impl Machine for Joining {
     type Input = Input;
     type News = Output;
 
-    fn returned(ticket: Ticket, outcome: Outcome) -> Self::Input {
-        Input::Returned(ticket, outcome)
+    fn returned(handle: CallHandle, outcome: Outcome) -> Self::Input {
+        Input::Returned(handle, outcome)
     }
 
     fn timeout() -> Self::Input {

@@ -70,7 +70,7 @@ impl Client {
     fn returns(&mut self, name: CallName, outcome: Outcome) -> Bytes {
         let at = self.pending.iter().position(|call| call.op.name() == name);
         let call = self.pending.remove(at.expect("the call is pending"));
-        self.handle(Input::Returned(call.ticket, outcome));
+        self.handle(Input::Returned(call.handle, outcome));
         call.bytes
     }
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use lab_shared::call::{Failure, Outcome};
 
 use crate::boundaries::state::remedy::Between;
-use crate::link::state::ticket::{HostCall, Ticket};
+use crate::link::state::ticket::{CallHandle, HostCall};
 
 /// What the receiver says when it has got everything that was sent so far.
 pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
@@ -27,7 +27,7 @@ pub struct Round {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
-    Returned(Ticket, Outcome),
+    Returned(CallHandle, Outcome),
     /// The person has a round sent.
     Send(Round),
     /// The time [`super::Experiment::poll_timeout`] asked for has come.

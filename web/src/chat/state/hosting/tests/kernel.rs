@@ -92,7 +92,7 @@ impl Kernel {
                 }
             }
             let Some((call, outcome)) = self.next_return() else { return };
-            self.handle(Input::Returned(call.ticket, outcome));
+            self.handle(Input::Returned(call.handle, outcome));
             if let Some(socket) = call.socket.filter(|_| call.op == Op::Close)
                 && !(self.accept_races_with_close && socket == LISTENER)
             {
@@ -175,7 +175,7 @@ impl Kernel {
             .collect();
         for call in ended {
             let outcome = Err(Failure::os(Errno::Ebadf));
-            self.handle(Input::Returned(call.ticket, outcome));
+            self.handle(Input::Returned(call.handle, outcome));
         }
     }
 
@@ -207,7 +207,7 @@ impl Kernel {
             .position(|call| call.socket == Some(socket) && call.op.name() == CallName::Recv)
             .expect("a recv is pending");
         let call = self.pending.remove(at);
-        self.handle(Input::Returned(call.ticket, outcome));
+        self.handle(Input::Returned(call.handle, outcome));
         self.run();
     }
 
