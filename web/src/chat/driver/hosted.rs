@@ -8,8 +8,8 @@ use lab_shared::chat::Now;
 use crate::chat::state::hosting;
 use crate::chat::state::hosting::Hosting;
 use crate::kit::browser;
+use crate::link::state::call_request::CallHandle;
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::CallHandle;
 
 /// A room of this page, and when it was opened: its own clock counts from there.
 pub(crate) struct Hosted {

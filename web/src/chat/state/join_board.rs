@@ -9,7 +9,7 @@ use lab_shared::text::Encoding;
 use super::joining::{JoinConfig, JoinNews};
 use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::kit::state::log::Log;
-use crate::link::state::ticket::address;
+use crate::link::state::call_request::address;
 
 /// What stands in the client's fields.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use lab_shared::call::VariableName;
 use super::lab_store::LabStore;
 use crate::lab::state::Action;
 use crate::link::client::{PendingCall, RelayClient};
-use crate::link::state::ticket::HostCall;
+use crate::link::state::call_request::CallRequest;
 
 /// Makes calls for rooms and clients that the page runs.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ impl Caller {
     }
 
     /// Makes a call; the variable of a socket that it makes begins with `base`.
-    pub(crate) fn call(&self, call: HostCall, base: &'static str) -> PendingCall {
+    pub(crate) fn call(&self, call: CallRequest, base: &'static str) -> PendingCall {
         let pending = self.client.call(call.socket, call.op, call.bytes);
         if let Some((call, at)) = pending.issued() {
             self.lab.dispatch(Action::Driven {

@@ -8,8 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::caller::Caller;
 use crate::kit::browser;
+use crate::link::state::call_request::CallRequest;
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::HostCall;
 
 /// Runs at most one machine at a time.
 pub(crate) struct Runner<M: Machine> {
@@ -72,7 +72,7 @@ impl<M: Machine> Runner<M> {
         self.arm_timer();
     }
 
-    fn call(self: &Rc<Self>, number: u32, call: HostCall, base: &'static str) {
+    fn call(self: &Rc<Self>, number: u32, call: CallRequest, base: &'static str) {
         let (runner, handle) = (Rc::clone(self), call.handle);
         let pending = self.caller.call(call, base);
         spawn_local(async move {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lab_shared::call::Outcome;
 
-use super::ticket::{CallHandle, HostCall};
+use super::call_request::{CallHandle, CallRequest};
 
 /// A state machine that asks for calls. Times are on the page's clock.
 pub trait Machine: 'static {
@@ -33,7 +33,7 @@ pub trait Machine: 'static {
 #[derive(Debug)]
 pub enum Step<N> {
     /// This call made; the variable of a socket it makes begins so.
-    Call(HostCall, &'static str),
+    Call(CallRequest, &'static str),
     /// This told.
     Tell(N),
 }

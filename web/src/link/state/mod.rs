@@ -327,6 +327,7 @@ impl Link {
     }
 }
 
+pub mod call_request;
 #[cfg(test)]
 pub mod interruption_tests;
 pub mod machine;
@@ -334,7 +335,6 @@ pub mod machine;
 pub mod passing_tests;
 #[cfg(test)]
 pub mod tests;
-pub mod ticket;
 pub mod token;
 #[cfg(test)]
 pub mod token_tests;

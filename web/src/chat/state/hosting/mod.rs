@@ -17,7 +17,7 @@ use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
-use crate::link::state::ticket::{CallHandle, CallHandles, HostCall, REUSE, stream};
+use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest, REUSE, stream};
 use sockets::Client;
 use unshown::Unshown;
 
@@ -38,7 +38,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Make this call.
-    Call(HostCall),
+    Call(CallRequest),
     /// The room tells messages apart so on this socket from now on.
     Framed(SocketId, Reading),
     /// Tell the person: the same news as of a room that the relay hosts.
@@ -302,7 +302,7 @@ impl Hosting {
 
     fn call(&mut self, purpose: Purpose, socket: Option<SocketId>, op: Op, bytes: Bytes) {
         let handle = self.handles.issue(purpose);
-        self.outputs.push_back(Output::Call(HostCall { handle, socket, op, bytes }));
+        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }));
     }
 }
 

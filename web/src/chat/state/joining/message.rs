@@ -8,7 +8,7 @@ use lab_shared::text::Encoding;
 
 use crate::boundaries::state::pace::Pace;
 use crate::lab::state::traffic::Reading;
-use crate::link::state::ticket::{CallHandle, HostCall};
+use crate::link::state::call_request::{CallHandle, CallRequest};
 
 /// Where to, and how to speak there.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Make this call.
-    Call(HostCall),
+    Call(CallRequest),
     /// Messages are told apart so on this socket from now on.
     Framed(SocketId, Reading),
     /// Tell the person.

@@ -15,8 +15,8 @@ use lab_shared::text::TextDecoder;
 use crate::boundaries::state::pace::Gate;
 use crate::boundaries::state::remedy::Between;
 use crate::lab::state::traffic::Reading;
+use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest, stream};
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::{CallHandle, CallHandles, HostCall, stream};
 
 /// Bytes one recv may bring: the tutorials' number.
 const BUFSIZE: i64 = 1024;
@@ -340,7 +340,7 @@ impl Joining {
     fn call(&mut self, purpose: Purpose, op: Op, bytes: Bytes) {
         let handle = self.handles.issue(purpose);
         let socket = self.socket;
-        self.outputs.push_back(Output::Call(HostCall { handle, socket, op, bytes }));
+        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }));
     }
 }
 

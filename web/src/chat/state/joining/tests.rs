@@ -9,7 +9,7 @@ use lab_shared::text::Encoding;
 
 struct Client {
     joining: Joining,
-    pending: Vec<HostCall>,
+    pending: Vec<CallRequest>,
     news: Vec<JoinNews>,
     framed: Vec<Framing>,
     now: Duration,

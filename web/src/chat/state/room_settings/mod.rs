@@ -7,7 +7,7 @@ use lab_shared::chat::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
 use lab_shared::framing::{Delimiter, Framing};
 use lab_shared::text::Encoding;
 
-use crate::link::state::ticket::address;
+use crate::link::state::call_request::address;
 
 /// Where a room runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use lab_shared::call::{Failure, Outcome};
 
 use crate::boundaries::state::remedy::Between;
-use crate::link::state::ticket::{CallHandle, HostCall};
+use crate::link::state::call_request::{CallHandle, CallRequest};
 
 /// What the receiver says when it has got everything that was sent so far.
 pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
@@ -40,7 +40,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Make this call; the variable of a socket it makes begins so.
-    Call(HostCall, &'static str),
+    Call(CallRequest, &'static str),
     /// Tell the person.
     News(StreamNews),
 }

@@ -12,8 +12,8 @@ use std::time::Duration;
 use lab_shared::call::{Address, MsgFlags, Op, Outcome, SocketId, Value};
 
 use crate::boundaries::state::remedy::{Between, PAUSE};
+use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest, stream};
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::{CallHandle, CallHandles, HostCall, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -331,7 +331,7 @@ impl Experiment {
     fn call(&mut self, purpose: Purpose, socket: Option<SocketId>, op: Op, bytes: Bytes) {
         let handle = self.handles.issue(purpose);
         let base = if purpose == Purpose::Client { "sender" } else { "receiver" };
-        self.outputs.push_back(Output::Call(HostCall { handle, socket, op, bytes }, base));
+        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }, base));
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 struct Kernel {
     experiment: Experiment,
-    pending: Vec<HostCall>,
+    pending: Vec<CallRequest>,
     streams: HashMap<SocketId, Vec<u8>>,
     made: u32,
     news: Vec<StreamNews>,
@@ -49,7 +49,7 @@ impl Kernel {
     }
 
     /// Sockets 2 and 3 are the two ends.
-    fn value(&mut self, call: &HostCall) -> Option<Value> {
+    fn value(&mut self, call: &CallRequest) -> Option<Value> {
         let other = |socket: SocketId| if socket.0 == 2 { SocketId(3) } else { SocketId(2) };
         Some(match (&call.op, call.socket) {
             (Op::Socket { .. }, _) => {

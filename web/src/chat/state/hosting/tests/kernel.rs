@@ -12,7 +12,7 @@ use lab_shared::wire::{RoomCommand, RoomUpdate};
 use crate::boundaries::state::pace::Pace;
 use crate::chat::state::hosting::{Hosting, Input, Output};
 use crate::lab::state::traffic::Reading;
-use crate::link::state::ticket::HostCall;
+use crate::link::state::call_request::CallRequest;
 
 const LISTENER: SocketId = SocketId(1);
 
@@ -33,7 +33,7 @@ struct Connection {
 
 pub(super) struct Kernel {
     hosting: Hosting,
-    pending: Vec<HostCall>,
+    pending: Vec<CallRequest>,
     /// Time since the room opened.
     pub(super) now: Duration,
     /// What was said of each socket's framing.
@@ -117,7 +117,7 @@ impl Kernel {
         self.run();
     }
 
-    fn next_return(&mut self) -> Option<(HostCall, Outcome)> {
+    fn next_return(&mut self) -> Option<(CallRequest, Outcome)> {
         (0..self.pending.len()).find_map(|at| {
             let outcome = self.outcome(&self.pending[at].clone())?;
             Some((self.pending.remove(at), outcome))
@@ -125,7 +125,7 @@ impl Kernel {
     }
 
     /// How a call ends now; `None` while it blocks.
-    fn outcome(&mut self, call: &HostCall) -> Option<Outcome> {
+    fn outcome(&mut self, call: &CallRequest) -> Option<Outcome> {
         if self.refuse.as_ref().is_some_and(|(name, _)| *name == call.op.name())
             && (call.op != Op::Accept || !self.waiting.is_empty())
         {
@@ -169,7 +169,7 @@ impl Kernel {
 
     /// What waits on a closed socket ends with EBADF, after the close has returned.
     fn end_pending(&mut self, socket: SocketId) {
-        let ended: Vec<HostCall> = self
+        let ended: Vec<CallRequest> = self
             .pending
             .extract_if(.., |call| call.socket == Some(socket) && call.op != Op::Close)
             .collect();

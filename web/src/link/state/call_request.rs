@@ -11,7 +11,7 @@ pub struct CallHandle(u32);
 
 /// A call to be made.
 #[derive(Debug, Clone, PartialEq)]
-pub struct HostCall {
+pub struct CallRequest {
     /// What its return is handed in with.
     pub handle: CallHandle,
     /// On which socket.
