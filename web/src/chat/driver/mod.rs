@@ -22,7 +22,7 @@ use super::state::room_settings::Host;
 use crate::boundaries::state::pace::Pace;
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
-use crate::lab::driver::caller::Caller;
+use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::driver::runner::Runner;
 use crate::lab::state::Action;
@@ -55,14 +55,14 @@ impl ChatDriver {
     /// A driver without a room and without a client.
     #[must_use]
     pub fn new(client: RelayClient, lab: LabStore, chat: UseReducerDispatcher<ChatStore>) -> Self {
-        let caller = Caller::new(client.clone(), lab.clone());
+        let issuer = CallIssuer::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
-            Runner::new(caller.clone(), move |output| tell_of_room(&lab, &chat, output))
+            Runner::new(issuer.clone(), move |output| tell_of_room(&lab, &chat, output))
         };
         let join = {
             let chat = chat.clone();
-            Runner::new(caller, move |output| tell_of_client(&lab, &chat, output))
+            Runner::new(issuer, move |output| tell_of_client(&lab, &chat, output))
         };
         let (on_relay, rooms) = (Cell::default(), Cell::default());
         Self(Rc::new(Driver { client, chat, room, on_relay, rooms, join }))

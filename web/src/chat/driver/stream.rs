@@ -7,7 +7,7 @@ use super::chat_store::ChatStore;
 use crate::boundaries::state::remedy::Remedy;
 use crate::chat::state::ChatAction;
 use crate::chat::state::stream::{Experiment, Input, Round};
-use crate::lab::driver::caller::Caller;
+use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::driver::runner::Runner;
 use crate::link::client::RelayClient;
@@ -31,7 +31,7 @@ impl StreamDriver {
     pub fn new(client: RelayClient, lab: LabStore, chat: UseReducerDispatcher<ChatStore>) -> Self {
         let told = chat.clone();
         let tell = move |news| told.dispatch(ChatAction::Stream(news));
-        Self { chat, experiment: Runner::new(Caller::new(client, lab), tell) }
+        Self { chat, experiment: Runner::new(CallIssuer::new(client, lab), tell) }
     }
 
     /// Makes both ends.

@@ -18,7 +18,7 @@ use crate::worker::message::FromWorker;
 
 /// Who made a call.
 #[derive(Debug, Clone, Copy)]
-struct Caller {
+struct CallContext {
     side: Role,
     program: u32,
     /// The program's number for the call.
@@ -62,7 +62,7 @@ impl Driver {
         let FromWorker::Call { id, socket, op, thread, file, line, variable } = message else {
             return;
         };
-        let caller = Caller {
+        let context = CallContext {
             side,
             program,
             id,
@@ -75,7 +75,7 @@ impl Driver {
         let origin = Rc::new(Origin { side, thread, thread_name, file, line });
         let base = variable.and_then(|name| VariableName::new(&name));
         let base = base.unwrap_or_else(|| usual(side, &op));
-        let follower = self.follower(caller);
+        let follower = self.follower(context);
         let sent = match passed {
             Some(passed) => {
                 let call = Unnamed { socket, op, bytes };
@@ -98,18 +98,18 @@ impl Driver {
         self.give_up(name);
     }
 
-    fn follower(self: &Rc<Self>, caller: Caller) -> Follower {
+    fn follower(self: &Rc<Self>, context: CallContext) -> Follower {
         let driver = Rc::downgrade(self);
         Box::new(move |progress: Progress<'_>| {
             if let Some(driver) = driver.upgrade() {
-                driver.follow(caller, &progress);
+                driver.follow(context, &progress);
             }
         })
     }
 
     /// Hands on how a call gets on. The program goes on with it at once, while the page records it.
-    fn follow(self: &Rc<Self>, caller: Caller, progress: &Progress<'_>) {
-        let Caller { side, program, id, closes, told } = caller;
+    fn follow(self: &Rc<Self>, context: CallContext, progress: &Progress<'_>) {
+        let CallContext { side, program, id, closes, told } = context;
         let gone = Err(relay_gone());
         let outcome = match progress {
             Progress::Blocked => None,

@@ -9,12 +9,12 @@ use crate::link::state::call_request::CallRequest;
 
 /// Makes calls for rooms and clients that the page runs.
 #[derive(Clone)]
-pub(crate) struct Caller {
+pub(crate) struct CallIssuer {
     client: RelayClient,
     lab: LabStore,
 }
 
-impl Caller {
+impl CallIssuer {
     pub(crate) fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
