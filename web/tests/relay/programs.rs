@@ -5,7 +5,7 @@ use futures_util::StreamExt as _;
 use gloo::events::EventListener;
 use js_sys::Array;
 use lab_shared::call::{Outcome, Value};
-use lab_web::link::client::{Passed, Progress, RelayClient, Word};
+use lab_web::link::client::{Passed, ProgramMessage, Progress, RelayClient};
 use lab_web::link::state::Unnamed;
 use lab_web::worker::message::FromWorker;
 use wasm_bindgen::JsCast as _;
@@ -75,8 +75,9 @@ impl Program {
 const STREAM: &str = r#"{"socket":{"family":"AF_INET","kind":"SOCK_STREAM","proto":0}}"#;
 
 /// Takes note of a call that has passed, as the driver of programs does.
-fn note(client: &RelayClient, word: &Word, outcomes: mpsc::UnboundedSender<Outcome>) {
-    let (FromWorker::Call { socket, op, .. }, Some(passed)) = (&word.message, word.passed) else {
+fn note(client: &RelayClient, message: &ProgramMessage, outcomes: mpsc::UnboundedSender<Outcome>) {
+    let (FromWorker::Call { socket, op, .. }, Some(passed)) = (&message.message, message.passed)
+    else {
         return;
     };
     let follower = move |progress: Progress<'_>| {
@@ -84,7 +85,7 @@ fn note(client: &RelayClient, word: &Word, outcomes: mpsc::UnboundedSender<Outco
             let _ = outcomes.unbounded_send(returned.outcome.clone());
         }
     };
-    let call = Unnamed { socket: *socket, op: op.clone(), bytes: word.bytes.clone() };
+    let call = Unnamed { socket: *socket, op: op.clone(), bytes: message.bytes.clone() };
     client.call_passed(passed, call, Box::new(follower));
 }
 

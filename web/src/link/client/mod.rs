@@ -8,7 +8,7 @@ pub mod pending;
 pub mod transport;
 
 pub use pending::{Follower, PendingCall, Progress, RelayLost};
-pub use transport::{Passed, Word};
+pub use transport::{Passed, ProgramMessage};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
@@ -38,7 +38,7 @@ use transport::{Told, Transport};
 pub type Listener = Box<dyn Fn(&Link, Output)>;
 
 /// Hears what programs say, in order.
-pub type ProgramListener = Box<dyn Fn(Word)>;
+pub type ProgramListener = Box<dyn Fn(ProgramMessage)>;
 
 /// Where the relay is, and what leads there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,9 +210,9 @@ impl Client {
     fn take(self: &Rc<Self>, told: Told) {
         match told {
             Told::Relay(input) => self.handle(input),
-            Told::Program(word) => {
+            Told::Program(program_message) => {
                 if let Some(programs) = &*self.programs.borrow() {
-                    programs(*word);
+                    programs(*program_message);
                 }
                 self.act();
             }
@@ -222,7 +222,7 @@ impl Client {
     fn fail(self: &Rc<Self>, why: &str) {
         for program in self.transport.fail() {
             let message = FromWorker::Failed { message: format!("transport: {why}") };
-            self.take(Told::Program(Box::new(Word::without_bytes(program, message))));
+            self.take(Told::Program(Box::new(ProgramMessage::without_bytes(program, message))));
         }
         self.take(Told::Relay(Input::Closed));
     }

@@ -11,7 +11,7 @@ use lab_shared::trace::{Origin, Role};
 
 use super::Driver;
 use crate::lab::state::Action;
-use crate::link::client::{Follower, Progress, Word};
+use crate::link::client::{Follower, ProgramMessage, Progress};
 use crate::link::state::Unnamed;
 use crate::worker::PythonWorker;
 use crate::worker::message::FromWorker;
@@ -57,8 +57,8 @@ impl Half {
 impl Driver {
     /// Makes a program's call, unless it has passed to the relay already, and puts it onto the
     /// timeline. Nothing here waits for anything to be drawn.
-    pub(super) fn call(self: &Rc<Self>, side: Role, word: Word) {
-        let Word { program, message, bytes, passed } = word;
+    pub(super) fn call(self: &Rc<Self>, side: Role, program_message: ProgramMessage) {
+        let ProgramMessage { program, message, bytes, passed } = program_message;
         let FromWorker::Call { id, socket, op, thread, file, line, variable } = message else {
             return;
         };

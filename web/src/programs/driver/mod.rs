@@ -17,7 +17,7 @@ use crate::kit::browser;
 use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
 use crate::lab::driver::lab_store::LabStore;
-use crate::link::client::{RelayClient, Word};
+use crate::link::client::{ProgramMessage, RelayClient};
 use crate::worker::message::{FromWorker, ToWorker};
 use crate::worker::{Image, PythonWorker};
 use half::Half;
@@ -71,9 +71,9 @@ impl ProgramDriver {
             workers: Cell::default(),
         });
         let hearing = Rc::downgrade(&driver);
-        driver.client.hear_programs(Box::new(move |word| {
+        driver.client.hear_programs(Box::new(move |program_message| {
             if let Some(driver) = hearing.upgrade() {
-                driver.heard(word);
+                driver.heard(program_message);
             }
         }));
         Self(driver)
@@ -198,19 +198,24 @@ impl Driver {
             self.heard_of_spare(message);
         } else if let FromWorker::Failed { message: words } = message {
             let message = FromWorker::Crashed { words };
-            self.heard(Word { program: number, message, bytes: Bytes::new(), passed: None });
+            self.heard(ProgramMessage {
+                program: number,
+                message,
+                bytes: Bytes::new(),
+                passed: None,
+            });
         }
     }
 
     /// What a program says.
-    fn heard(self: &Rc<Self>, word: Word) {
-        let Some(side) = self.sides.borrow().get(&word.program).copied() else { return };
+    fn heard(self: &Rc<Self>, program_message: ProgramMessage) {
+        let Some(side) = self.sides.borrow().get(&program_message.program).copied() else { return };
         let half = self.half(side).borrow().as_ref().map(|half| half.number);
-        if half != Some(word.program) && word.passed.is_none() {
+        if half != Some(program_message.program) && program_message.passed.is_none() {
             return;
         }
-        match word.message {
-            FromWorker::Call { .. } => self.call(side, word),
+        match program_message.message {
+            FromWorker::Call { .. } => self.call(side, program_message),
             FromWorker::Cancel { id } => self.cancel(side, id),
             message => {
                 let over = message.ends_program();
