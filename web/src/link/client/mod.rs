@@ -32,7 +32,7 @@ use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::worker::message::{FromWorker, ToWorker};
 use pending::Waiter;
-use transport::{Told, Transport};
+use transport::{Transport, TransportEvent};
 
 /// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
 pub type Listener = Box<dyn Fn(&Link, Output)>;
@@ -207,10 +207,10 @@ impl Client {
         Some((call, micros(browser::now())))
     }
 
-    fn take(self: &Rc<Self>, told: Told) {
-        match told {
-            Told::Relay(input) => self.handle(input),
-            Told::Program(program_message) => {
+    fn take(self: &Rc<Self>, event: TransportEvent) {
+        match event {
+            TransportEvent::Relay(input) => self.handle(input),
+            TransportEvent::Program(program_message) => {
                 if let Some(programs) = &*self.programs.borrow() {
                     programs(*program_message);
                 }
@@ -222,9 +222,11 @@ impl Client {
     fn fail(self: &Rc<Self>, why: &str) {
         for program in self.transport.fail() {
             let message = FromWorker::Failed { message: format!("transport: {why}") };
-            self.take(Told::Program(Box::new(ProgramMessage::without_bytes(program, message))));
+            self.take(TransportEvent::Program(Box::new(ProgramMessage::without_bytes(
+                program, message,
+            ))));
         }
-        self.take(Told::Relay(Input::Closed));
+        self.take(TransportEvent::Relay(Input::Closed));
     }
 
     fn handle(self: &Rc<Self>, input: Input) {

@@ -58,7 +58,7 @@ pub struct Passed {
 }
 
 /// What the worker tells.
-pub(super) enum Told {
+pub(super) enum TransportEvent {
     /// Of the WebSocket.
     Relay(Input),
     /// Of a program.
@@ -252,12 +252,14 @@ impl Transport {
         *self.running.borrow_mut() = Some(Running { worker, _listeners: listeners });
     }
 
-    fn read(&self, entry: &Array) -> Option<Told> {
+    fn read(&self, entry: &Array) -> Option<TransportEvent> {
         let kind = entry.get(0).as_string()?;
         let number = count(&entry.get(1))? as u32;
         if kind == "forged" {
             let message = FromWorker::Forged { message: entry.get(2).as_string()? };
-            return Some(Told::Program(Box::new(ProgramMessage::without_bytes(number, message))));
+            return Some(TransportEvent::Program(Box::new(ProgramMessage::without_bytes(
+                number, message,
+            ))));
         }
         if matches!(&*kind, "said" | "called" | "passed") {
             let message = message::read_of_program(&entry.get(2).as_string()?, kind != "said");
@@ -271,7 +273,7 @@ impl Transport {
                 self.handed.set(self.handed.get() + u32::from(kind == "called"));
                 None
             };
-            return Some(Told::Program(Box::new(ProgramMessage {
+            return Some(TransportEvent::Program(Box::new(ProgramMessage {
                 program: number,
                 message,
                 bytes,
@@ -283,7 +285,7 @@ impl Transport {
             "frame" => Input::Received(frame(&entry.get(2))?),
             _ => Input::Closed,
         };
-        (number == self.wanted.get()).then_some(Told::Relay(input))
+        (number == self.wanted.get()).then_some(TransportEvent::Relay(input))
     }
 }
 
