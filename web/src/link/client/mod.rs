@@ -8,7 +8,7 @@ pub mod pending;
 pub mod transport;
 
 pub use pending::{Follower, PendingCall, Progress, RelayLost};
-pub use transport::{Passed, ProgramMessage};
+pub use transport::{ForwardedCall, ProgramMessage};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
@@ -118,9 +118,14 @@ impl RelayClient {
 
     /// Takes note of a program's call that has passed to the relay already. The call as the page names
     /// it; `follower` is told how it gets on.
-    pub fn call_passed(&self, passed: Passed, call: Unnamed, follower: Follower) -> Call {
+    pub fn call_forwarded(
+        &self,
+        forwarded: ForwardedCall,
+        call: Unnamed,
+        follower: Follower,
+    ) -> Call {
         let client = &self.0;
-        let call = client.link.borrow_mut().passed(passed.id, passed.after, call);
+        let call = client.link.borrow_mut().forwarded(forwarded.id, forwarded.after, call);
         client.waiters.borrow_mut().insert(call.id, Waiter::Follower(follower));
         call
     }
@@ -258,7 +263,7 @@ impl Client {
         }
         self.acting.set(false);
         let link = self.link.borrow();
-        self.transport.pass(link.passes(), link.said());
+        self.transport.pass(link.forwards_directly(), link.said());
         drop(link);
         self.arm_timer();
     }

@@ -36,19 +36,19 @@ pub struct ProgramMessage {
     /// The bytes beside it.
     pub bytes: Bytes,
     /// Where it is a call that went to the relay already.
-    pub passed: Option<Passed>,
+    pub forwarded: Option<ForwardedCall>,
 }
 
 impl ProgramMessage {
     /// What is no call.
     pub(super) fn without_bytes(program: u32, message: FromWorker) -> Self {
-        Self { program, message, bytes: Bytes::new(), passed: None }
+        Self { program, message, bytes: Bytes::new(), forwarded: None }
     }
 }
 
 /// How a program's call went to the relay.
 #[derive(Debug, Clone, Copy)]
-pub struct Passed {
+pub struct ForwardedCall {
     /// Its name on the wire.
     pub id: CallId,
     /// When, on the page's clock.
@@ -265,10 +265,10 @@ impl Transport {
             let message = message::read_of_program(&entry.get(2).as_string()?, kind != "said");
             let bytes = entry.get(3).dyn_into::<Uint8Array>().ok();
             let bytes = bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into());
-            let passed = if kind == "passed" {
+            let forwarded = if kind == "passed" {
                 let id = CallId(count(&entry.get(4))? as u32);
                 let at = browser::since_epoch(entry.get(5).as_f64()?);
-                Some(Passed { id, at, after: count(&entry.get(6))? })
+                Some(ForwardedCall { id, at, after: count(&entry.get(6))? })
             } else {
                 self.handed.set(self.handed.get() + u32::from(kind == "called"));
                 None
@@ -277,7 +277,7 @@ impl Transport {
                 program: number,
                 message,
                 bytes,
-                passed,
+                forwarded,
             })));
         }
         let input = match &*kind {

@@ -28,18 +28,18 @@ impl Link {
     /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
     /// kernel does: a new socket is watched before the next call.
     #[must_use]
-    pub fn passes(&self) -> bool {
+    pub fn forwards_directly(&self) -> bool {
         matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
     }
 
     /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
     /// the page's. The call as the page names it.
-    pub fn passed(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
+    pub fn forwarded(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
         let Unnamed { socket, op, bytes } = call;
         let call = self.issue(socket, op, bytes);
         match &mut self.session {
             Some(session) => {
-                session.passed(after, Call { id: wire, ..call.clone() });
+                session.forwarded(after, Call { id: wire, ..call.clone() });
                 self.aliases.add(wire, call.id);
             }
             None => {

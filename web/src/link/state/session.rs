@@ -42,7 +42,7 @@ impl Session {
     }
 
     /// A counted message went to the relay by itself, after so many of the page's.
-    pub(super) fn passed(&mut self, after: u64, call: Call) {
+    pub(super) fn forwarded(&mut self, after: u64, call: Call) {
         if self.ticket.is_some() {
             // Fewer are on their way than fit into memory.
             let later = self.said.saturating_sub(after) as usize;

@@ -58,7 +58,7 @@ impl Driver {
     /// Makes a program's call, unless it has passed to the relay already, and puts it onto the
     /// timeline. Nothing here waits for anything to be drawn.
     pub(super) fn call(self: &Rc<Self>, side: Role, program_message: ProgramMessage) {
-        let ProgramMessage { program, message, bytes, passed } = program_message;
+        let ProgramMessage { program, message, bytes, forwarded } = program_message;
         let FromWorker::Call { id, socket, op, thread, file, line, variable } = message else {
             return;
         };
@@ -67,7 +67,7 @@ impl Driver {
             program,
             id,
             closes: socket.filter(|_| op.name() == CallName::Close),
-            told: passed.is_some(),
+            told: forwarded.is_some(),
         };
         let thread_name =
             self.programs.read(|all| all.of(side).thread_name(thread).map(Rc::<str>::from));
@@ -76,10 +76,10 @@ impl Driver {
         let base = variable.and_then(|name| VariableName::new(&name));
         let base = base.unwrap_or_else(|| usual(side, &op));
         let follower = self.follower(context);
-        let sent = match passed {
-            Some(passed) => {
+        let sent = match forwarded {
+            Some(forwarded) => {
                 let call = Unnamed { socket, op, bytes };
-                Some((self.client.call_passed(passed, call, follower), passed.at))
+                Some((self.client.call_forwarded(forwarded, call, follower), forwarded.at))
             }
             None => self.client.call_followed(socket, op, bytes, follower),
         };

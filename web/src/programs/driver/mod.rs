@@ -202,7 +202,7 @@ impl Driver {
                 program: number,
                 message,
                 bytes: Bytes::new(),
-                passed: None,
+                forwarded: None,
             });
         }
     }
@@ -211,7 +211,7 @@ impl Driver {
     fn heard(self: &Rc<Self>, program_message: ProgramMessage) {
         let Some(side) = self.sides.borrow().get(&program_message.program).copied() else { return };
         let half = self.half(side).borrow().as_ref().map(|half| half.number);
-        if half != Some(program_message.program) && program_message.passed.is_none() {
+        if half != Some(program_message.program) && program_message.forwarded.is_none() {
             return;
         }
         match program_message.message {
