@@ -6,7 +6,7 @@ use gloo::events::EventListener;
 use js_sys::Array;
 use lab_shared::call::{Outcome, Value};
 use lab_web::link::client::{ForwardedCall, ProgramMessage, Progress, RelayClient};
-use lab_web::link::state::Unnamed;
+use lab_web::link::state::NewCall;
 use lab_web::worker::message::FromWorker;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
@@ -86,7 +86,7 @@ fn note(client: &RelayClient, message: &ProgramMessage, outcomes: mpsc::Unbounde
             let _ = outcomes.unbounded_send(returned.outcome.clone());
         }
     };
-    let call = Unnamed { socket: *socket, op: op.clone(), bytes: message.bytes.clone() };
+    let call = NewCall { socket: *socket, op: op.clone(), bytes: message.bytes.clone() };
     client.call_forwarded(forwarded, call, Box::new(follower));
 }
 

@@ -27,7 +27,7 @@ use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
 use lab_shared::wire::{Call, RoomRequest, close_code};
 
 use super::state::token::Tokens;
-use super::state::{Input, Issued, Link, Output, Unnamed};
+use super::state::{Input, Issued, Link, NewCall, Output};
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::worker::message::{FromWorker, ToWorker};
@@ -121,7 +121,7 @@ impl RelayClient {
     pub fn call_forwarded(
         &self,
         forwarded: ForwardedCall,
-        call: Unnamed,
+        call: NewCall,
         follower: Follower,
     ) -> Call {
         let client = &self.0;

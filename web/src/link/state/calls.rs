@@ -7,7 +7,7 @@ use lab_shared::call::{CallId, Failure, Op, SocketId};
 use lab_shared::errno::Errno;
 use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomReport, RoomRequest, RoomUpdate, ToRelay};
 
-use super::{Issued, Link, Output, Phase, Unnamed};
+use super::{Issued, Link, NewCall, Output, Phase};
 use crate::kit::state::clock::micros;
 
 impl Link {
@@ -34,8 +34,8 @@ impl Link {
 
     /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
     /// the page's. The call as the page names it.
-    pub fn forwarded(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
-        let Unnamed { socket, op, bytes } = call;
+    pub fn forwarded(&mut self, wire: CallId, after: u64, call: NewCall) -> Call {
+        let NewCall { socket, op, bytes } = call;
         let call = self.issue(socket, op, bytes);
         match &mut self.session {
             Some(session) => {

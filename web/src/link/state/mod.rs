@@ -13,7 +13,7 @@ pub mod phase;
 pub mod session;
 pub mod watches;
 
-pub use events::{Input, Issued, Output, Unnamed};
+pub use events::{Input, Issued, NewCall, Output};
 pub use news::News;
 pub use phase::{Loss, Phase};
 pub use watches::Watches;

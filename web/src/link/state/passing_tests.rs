@@ -10,8 +10,8 @@ use lab_shared::call::{Micros, Value};
 /// The first call's name on the wire.
 const WIRE: CallId = CallId(1 << 31);
 
-fn unnamed() -> Unnamed {
-    Unnamed { socket: None, op: STREAM, bytes: Bytes::new() }
+fn new_call() -> NewCall {
+    NewCall { socket: None, op: STREAM, bytes: Bytes::new() }
 }
 
 fn named(said: &[ToRelay]) -> Vec<CallId> {
@@ -40,7 +40,7 @@ fn calls_pass_while_there_is_a_relay_and_nobody_looks_at_the_kernel() {
 fn the_page_counts_a_call_that_passed_among_its_own() {
     let mut bench = lasting();
     let first = bench.call();
-    let forwarded = bench.link.forwarded(WIRE, 1, unnamed()).id;
+    let forwarded = bench.link.forwarded(WIRE, 1, new_call()).id;
     let third = bench.call();
     assert!(first < forwarded && forwarded < third);
     bench.outputs();
@@ -61,8 +61,8 @@ fn what_passed_is_said_again_in_the_order_in_which_it_went_out() {
     let second = bench.call();
     let next = CallId(WIRE.0 + 1);
     // The second of the page's had not gone out when these did.
-    bench.link.forwarded(WIRE, 1, unnamed());
-    bench.link.forwarded(next, 1, unnamed());
+    bench.link.forwarded(WIRE, 1, new_call());
+    bench.link.forwarded(next, 1, new_call());
     bench.outputs();
     bench.hear(ToPage::Received { messages: 2 });
     bench.handle(Input::Closed);
@@ -76,7 +76,7 @@ fn a_call_that_passed_to_a_session_that_is_over_is_lost() {
     let mut bench = lasting();
     bench.hear(ToPage::Goodbye(Goodbye::Shutdown));
     bench.outputs();
-    let late = bench.link.forwarded(WIRE, 0, unnamed()).id;
+    let late = bench.link.forwarded(WIRE, 0, new_call()).id;
     assert_eq!(bench.outputs(), [Output::Lost(vec![late])]);
     bench.handle(Input::Cancel(late));
     assert_eq!(bench.outputs(), []);

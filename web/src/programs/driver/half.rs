@@ -12,7 +12,7 @@ use lab_shared::trace::{Origin, Role};
 use super::Driver;
 use crate::lab::state::Action;
 use crate::link::client::{Follower, ProgramMessage, Progress};
-use crate::link::state::Unnamed;
+use crate::link::state::NewCall;
 use crate::worker::PythonWorker;
 use crate::worker::message::FromWorker;
 
@@ -78,7 +78,7 @@ impl Driver {
         let follower = self.follower(context);
         let sent = match forwarded {
             Some(forwarded) => {
-                let call = Unnamed { socket, op, bytes };
+                let call = NewCall { socket, op, bytes };
                 Some((self.client.call_forwarded(forwarded, call, follower), forwarded.at))
             }
             None => self.client.call_followed(socket, op, bytes, follower),
