@@ -40,7 +40,7 @@ impl Link {
         match &mut self.session {
             Some(session) => {
                 session.forwarded(after, Call { id: wire, ..call.clone() });
-                self.aliases.add(wire, call.id);
+                self.call_ids.add(wire, call.id);
             }
             None => {
                 // It was on its way when the session was given up.

@@ -7,9 +7,9 @@ use lab_shared::call::CallId;
 
 /// The calls under way that have two names.
 #[derive(Debug, Default)]
-pub(super) struct Aliases(BTreeMap<CallId, CallId>);
+pub(super) struct CallIdMap(BTreeMap<CallId, CallId>);
 
-impl Aliases {
+impl CallIdMap {
     /// The relay calls it `wire`, the page `own`.
     pub(super) fn add(&mut self, wire: CallId, own: CallId) {
         self.0.insert(wire, own);
