@@ -6,7 +6,7 @@
 
 pub mod call_id_map;
 pub mod calls;
-pub mod ending;
+pub mod disconnect;
 pub mod events;
 pub mod news;
 pub mod phase;
