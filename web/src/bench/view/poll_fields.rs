@@ -20,7 +20,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
             <label class="check">
                 <input
                     type="checkbox"
-                    data-testid={format!("poll-{way}-{}", props.lab.names.variable(socket))}
+                    data-testid={format!("poll-{way}-{}", props.lab.variables.variable(socket))}
                     checked={chosen}
                     {onchange}
                 />
@@ -36,7 +36,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
         .map(|view| {
             html! {
                 <li key={view.id.0}>
-                    <code>{ props.lab.names.variable(view.id).to_string() }</code>
+                    <code>{ props.lab.variables.variable(view.id).to_string() }</code>
                     { check(view, PollEvents::IN, texts.readable) }
                     { check(view, PollEvents::OUT, texts.writable) }
                 </li>

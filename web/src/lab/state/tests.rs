@@ -10,11 +10,11 @@ use lab_shared::trace::Role;
 #[test]
 fn sockets_are_called_by_the_role_they_play() {
     let (scene, server, conn) = Scene::server_with_client();
-    assert_eq!(scene.lab.names.variable(server).as_str(), "server");
-    assert_eq!(scene.lab.names.variable(conn).as_str(), "conn");
+    assert_eq!(scene.lab.variables.variable(server).as_str(), "server");
+    assert_eq!(scene.lab.variables.variable(conn).as_str(), "conn");
     let mut client = Scene::begun(Some(Role::Client));
     let socket = client.made();
-    assert_eq!(client.lab.names.variable(socket).as_str(), "client");
+    assert_eq!(client.lab.variables.variable(socket).as_str(), "client");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_lost_relay_leaves_the_cards_and_frees_the_promised_variable() {
     assert!(scene.lab.has_gone_sockets());
     assert_eq!(scene.lab.losses.len(), 1);
     assert_eq!(scene.lab.losses[0].after, accept);
-    assert_eq!(scene.lab.names.free(&VariableName::constant("conn")).as_str(), "conn2");
+    assert_eq!(scene.lab.variables.free(&VariableName::constant("conn")).as_str(), "conn2");
     let open = scene.lab.steps().unwrap().iter().all(|(_, state)| *state == StepState::Open);
     assert!(open, "the conversation begins anew");
 }

@@ -78,7 +78,7 @@ fn issued(lab: &Lab, call: &CallRecord) -> Event {
             .text
             .as_ref()
             .map(|(text, encoding)| Typed { text: text.clone(), encoding: *encoding }),
-        variable: lab.names.of_call(call.id).cloned(),
+        variable: lab.variables.of_call(call.id).cloned(),
         origin: call.origin.clone(),
     };
     Event { at: call.issued, what }
@@ -132,7 +132,7 @@ fn earlier(lab: &Lab) -> Vec<Event> {
         at,
         what: What::Earlier {
             view: Box::new(before(view, moved.get(&view.id))),
-            variable: lab.names.variable(view.id),
+            variable: lab.variables.variable(view.id),
         },
     };
     old.map(event).collect()

@@ -33,13 +33,14 @@ pub fn Sockets(props: &SocketsProps) -> Html {
     let Cards { shown, older } = Cards::of(lab);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {
         let id = view.id;
-        let listener =
-            view.listener.map(|listener| AttrValue::from(lab.names.variable(listener).to_string()));
+        let listener = view
+            .listener
+            .map(|listener| AttrValue::from(lab.variables.variable(listener).to_string()));
         html! {
             <SocketCard
                 key={id.0}
                 {view}
-                variable={lab.names.variable(id).to_string()}
+                variable={lab.variables.variable(id).to_string()}
                 {listener}
                 is_target={lab.target == Some(id)}
                 marked={props.marked == Some(id)}

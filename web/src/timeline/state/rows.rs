@@ -67,16 +67,16 @@ pub fn rows(lab: &Lab, reading: &Reading, positions: &[usize]) -> (Vec<Row>, usi
 #[must_use]
 pub fn python_of(lab: &Lab, record: &CallRecord) -> PythonCall {
     let text = record.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
-    let targets = lab.names.of_call(record.id);
+    let targets = lab.variables.of_call(record.id);
     let on = if record.op.needs_socket() { record.socket } else { None };
-    PythonCall::new(&record.op, on, &record.sent, text, targets, &*lab.names)
+    PythonCall::new(&record.op, on, &record.sent, text, targets, &*lab.variables)
 }
 
 fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -> CallRow {
-    let made = lab.names.of_call(record.id).filter(|_| !record.made().is_empty());
+    let made = lab.variables.of_call(record.id).filter(|_| !record.made().is_empty());
     CallRow {
         python: python_of(lab, record).to_string(),
-        result: python_result(record, &lab.names),
+        result: python_result(record, &lab.variables),
         meaning: meaning(record).or_else(|| broken_pipe(record, &lab.timeline)),
         made: made.map(Targets::to_string),
         passage: reading.passage(record),

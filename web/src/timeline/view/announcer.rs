@@ -26,7 +26,7 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
         match &record.outcome {
             Some(Err(failure)) => format!("{line}: {} {failure}", texts.raised),
             _ => {
-                let result = python_result(record, &lab.names).unwrap_or_default();
+                let result = python_result(record, &lab.variables).unwrap_or_default();
                 format!("{line}: {} {result}", texts.returned)
             }
         }

@@ -31,7 +31,7 @@ pub fn LastCall(props: &LastCallProps) -> Html {
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     let Some(record) = props.lab.timeline.calls().next_back() else { return html! {} };
     let failure = record.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
-    let result = python_result(record, &props.lab.names);
+    let result = python_result(record, &props.lab.variables);
     html! {
         <div class={classes!("last-call", failure.map(|_| "is-raised"))} data-testid="last-call">
             <button type="button" class="last-call-line" {onclick}>

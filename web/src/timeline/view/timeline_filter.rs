@@ -51,7 +51,7 @@ pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
         })
     };
     let choices = sockets.iter().map(|socket| {
-        let variable = lab.names.variable(*socket).to_string();
+        let variable = lab.variables.variable(*socket).to_string();
         html! {
             <option key={socket.0} value={variable.clone()} selected={filter.socket == Some(*socket)}>
                 { variable }

@@ -64,7 +64,7 @@ impl Prepared {
         // Before there is a target its name to be stands in for it.
         let names = |id: SocketId| match id {
             SocketId(0) => lab.suggested_variable(),
-            id => lab.names.variable(id),
+            id => lab.variables.variable(id),
         };
         let text =
             self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
@@ -267,7 +267,7 @@ fn variable(drafts: &Drafts, lab: &Lab) -> Result<VariableName, Mistake> {
     }
     let mistake = |wrong| Mistake { field: Field::Variable, wrong };
     let name = VariableName::new(typed).ok_or(mistake(Wrong::NoVariable))?;
-    if lab.names.is_taken(&name) { Err(mistake(Wrong::VariableTaken)) } else { Ok(name) }
+    if lab.variables.is_taken(&name) { Err(mistake(Wrong::VariableTaken)) } else { Ok(name) }
 }
 
 /// One integer, or several that make up a C structure such as `struct linger`.

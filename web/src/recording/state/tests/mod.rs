@@ -87,7 +87,7 @@ fn seen(lab: &Lab) -> impl PartialEq + std::fmt::Debug {
         .map(|call| (call.id, call.phase(), call.socket, call.sent.clone(), call.outcome.clone()))
         .collect();
     let sockets: Vec<_> = lab.timeline.sockets().cloned().collect();
-    let names: Vec<_> = sockets.iter().map(|view| lab.names.variable(view.id)).collect();
+    let names: Vec<_> = sockets.iter().map(|view| lab.variables.variable(view.id)).collect();
     let kernel: Vec<_> = sockets
         .iter()
         .map(|view| {
@@ -148,7 +148,7 @@ fn sockets_older_than_the_calls_that_are_kept_are_in_a_recording_too() {
     player.seek(2);
     let view = player.lab().timeline.socket(conn).expect("it is known from the beginning");
     assert_eq!(view.state, SocketState::Connected);
-    assert_eq!(player.lab().names.variable(conn).as_str(), "conn");
+    assert_eq!(player.lab().variables.variable(conn).as_str(), "conn");
     player.seek(usize::MAX);
     let view = player.lab().timeline.socket(conn).expect("it is known to the end");
     assert_eq!((view.state, view.bytes_out), (SocketState::Closed, MAX_CALLS as u64));
@@ -272,5 +272,5 @@ fn the_example_in_the_formats_description_can_be_read() {
     let (example, _) = example.split_once("```").expect("it ends");
     let mut player = Player::new(Recording::from_json(example).expect("it is a recording"));
     player.seek(usize::MAX);
-    assert_eq!(player.lab().names.variable(SocketId(1)).as_str(), "server");
+    assert_eq!(player.lab().variables.variable(SocketId(1)).as_str(), "server");
 }

@@ -6,7 +6,7 @@ use lab_shared::call::{CallId, PythonNames, SocketId, Targets, VariableName};
 
 /// Which variable each socket has, and what each call assigns the sockets it makes to.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Names {
+pub struct Variables {
     sockets: BTreeMap<SocketId, VariableName>,
     calls: BTreeMap<CallId, Targets>,
     reserved: BTreeSet<CallId>,
@@ -16,7 +16,7 @@ pub struct Names {
     next: BTreeMap<VariableName, u32>,
 }
 
-impl Names {
+impl Variables {
     /// `base`, or the first of `base2`, `base3` … that no socket and no pending call has.
     #[must_use]
     pub fn free(&self, base: &VariableName) -> VariableName {
@@ -106,7 +106,7 @@ impl Names {
     }
 }
 
-impl PythonNames for Names {
+impl PythonNames for Variables {
     fn variable(&self, socket: SocketId) -> VariableName {
         let given = self.sockets.get(&socket).cloned();
         given.unwrap_or_else(|| VariableName::of_number(socket))
@@ -121,63 +121,66 @@ mod tests {
         VariableName::constant(text)
     }
 
-    fn variable(names: &Names, socket: u32) -> String {
-        names.variable(SocketId(socket)).to_string()
+    fn variable(variables: &Variables, socket: u32) -> String {
+        variables.variable(SocketId(socket)).to_string()
     }
 
     #[test]
     fn two_pending_accepts_promise_different_variables() {
-        let mut names = Names::default();
-        assert_eq!(names.free(&name("conn")).as_str(), "conn");
-        names.reserve(CallId(1), names.free(&name("conn")).into());
-        names.reserve(CallId(2), names.free(&name("conn")).into());
-        names.settle(CallId(2), &[SocketId(7)]);
-        assert_eq!(variable(&names, 7), "conn2");
-        assert_eq!(names.free(&name("conn")).as_str(), "conn3");
+        let mut variables = Variables::default();
+        assert_eq!(variables.free(&name("conn")).as_str(), "conn");
+        variables.reserve(CallId(1), variables.free(&name("conn")).into());
+        variables.reserve(CallId(2), variables.free(&name("conn")).into());
+        variables.settle(CallId(2), &[SocketId(7)]);
+        assert_eq!(variable(&variables, 7), "conn2");
+        assert_eq!(variables.free(&name("conn")).as_str(), "conn3");
     }
 
     #[test]
     fn a_call_that_makes_two_sockets_names_both() {
-        let mut names = Names::default();
-        names.reserve(CallId(1), Targets::pair(name("a"), name("b")));
-        assert_eq!((names.free(&name("a")), names.free(&name("b"))), (name("a2"), name("b2")));
-        names.settle(CallId(1), &[SocketId(1), SocketId(2)]);
-        assert_eq!((variable(&names, 1), variable(&names, 2)), ("a".into(), "b".into()));
-        assert_eq!(names.of_call(CallId(1)), Targets::new("a, b").as_ref());
+        let mut variables = Variables::default();
+        variables.reserve(CallId(1), Targets::pair(name("a"), name("b")));
+        assert_eq!(
+            (variables.free(&name("a")), variables.free(&name("b"))),
+            (name("a2"), name("b2"))
+        );
+        variables.settle(CallId(1), &[SocketId(1), SocketId(2)]);
+        assert_eq!((variable(&variables, 1), variable(&variables, 2)), ("a".into(), "b".into()));
+        assert_eq!(variables.of_call(CallId(1)), Targets::new("a, b").as_ref());
     }
 
     #[test]
     fn a_failed_call_frees_its_variable_and_its_line_keeps_it() {
-        let mut names = Names::default();
-        names.reserve(CallId(1), name("conn").into());
-        names.settle(CallId(1), &[]);
-        assert_eq!(names.free(&name("conn")).as_str(), "conn");
-        assert_eq!(names.of_call(CallId(1)), Targets::new("conn").as_ref());
+        let mut variables = Variables::default();
+        variables.reserve(CallId(1), name("conn").into());
+        variables.settle(CallId(1), &[]);
+        assert_eq!(variables.free(&name("conn")).as_str(), "conn");
+        assert_eq!(variables.of_call(CallId(1)), Targets::new("conn").as_ref());
     }
 
     #[test]
     fn names_are_counted_on_without_looking_at_those_given() {
-        let mut names = Names::default();
+        let mut variables = Variables::default();
         for number in 1..=5000 {
-            names.promise(CallId(number), &name("conn"));
-            names.settle(CallId(number), &[SocketId(number)]);
+            variables.promise(CallId(number), &name("conn"));
+            variables.settle(CallId(number), &[SocketId(number)]);
         }
-        assert_eq!(variable(&names, 5000), "conn5000");
-        names.promise(CallId(5001), &name("conn"));
-        names.settle(CallId(5001), &[]);
-        assert_eq!(names.free(&name("conn")).as_str(), "conn5001");
+        assert_eq!(variable(&variables, 5000), "conn5000");
+        variables.promise(CallId(5001), &name("conn"));
+        variables.settle(CallId(5001), &[]);
+        assert_eq!(variables.free(&name("conn")).as_str(), "conn5001");
     }
 
     #[test]
     fn what_is_forgotten_gives_its_variable_back() {
-        let mut names = Names::default();
+        let mut variables = Variables::default();
         for number in 1..=3 {
-            names.promise(CallId(number), &name("conn"));
-            names.settle(CallId(number), &[SocketId(number)]);
+            variables.promise(CallId(number), &name("conn"));
+            variables.settle(CallId(number), &[SocketId(number)]);
         }
-        names.forget(CallId(3), |socket| socket.0 > 2);
-        assert_eq!(names.of_call(CallId(2)), None);
-        assert_eq!(names.of_call(CallId(3)), Targets::new("conn3").as_ref());
-        assert_eq!(names.free(&name("conn")).as_str(), "conn");
+        variables.forget(CallId(3), |socket| socket.0 > 2);
+        assert_eq!(variables.of_call(CallId(2)), None);
+        assert_eq!(variables.of_call(CallId(3)), Targets::new("conn3").as_ref());
+        assert_eq!(variables.free(&name("conn")).as_str(), "conn");
     }
 }
