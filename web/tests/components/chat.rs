@@ -17,7 +17,7 @@ use lab_web::chat::state::joining::JoinNews;
 use lab_web::chat::state::room_settings::RoomEdit;
 use lab_web::chat::state::view::View;
 use lab_web::lab::state::Lab;
-use lab_web::lab::state::traffic::Reading;
+use lab_web::lab::state::traffic::FramingHint;
 
 fn room() -> Address {
     Address::inet("127.0.0.1", 9999)
@@ -128,8 +128,8 @@ async fn framing_and_pace_change_while_the_room_is_open() {
 #[wasm_bindgen_test]
 async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
     let mut lab = driven(room(), peer());
-    let reading = Reading { framing: Framing::Lines, max_message: 99 };
-    lab.framed(reading);
+    let hint = FramingHint { framing: Framing::Lines, max_message: 99 };
+    lab.framed(hint);
     lab.received(b"one\ntwo\nth");
     lab.received(b"ree\n");
     lab.received(b"four\n");

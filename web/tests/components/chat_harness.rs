@@ -20,7 +20,7 @@ use lab_web::chat::state::view::View;
 use lab_web::chat::state::{Chat as Known, ChatAction};
 use lab_web::chat::view::place::Chat;
 use lab_web::kit::state::snapshot::Snapshot;
-use lab_web::lab::state::traffic::Reading;
+use lab_web::lab::state::traffic::FramingHint;
 use lab_web::lab::state::{Action, Lab};
 use lab_web::link::state::Output;
 
@@ -129,8 +129,8 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
 }
 
 impl Driven {
-    pub(crate) fn framed(&mut self, reading: Reading) {
-        self.act(Action::Framed { socket: CONN, reading });
+    pub(crate) fn framed(&mut self, hint: FramingHint) {
+        self.act(Action::Framed { socket: CONN, hint });
     }
 
     pub(crate) fn received(&mut self, bytes: &'static [u8]) {

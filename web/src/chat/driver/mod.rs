@@ -142,8 +142,8 @@ fn tell_of_room(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output: 
         hosting::Output::News(news) => {
             chat.dispatch(ChatAction::News(news, micros(browser::now())));
         }
-        hosting::Output::Framed(socket, reading) => {
-            lab.dispatch(Action::Framed { socket, reading });
+        hosting::Output::Framed(socket, hint) => {
+            lab.dispatch(Action::Framed { socket, hint });
         }
         // The runner makes the calls.
         hosting::Output::Call(_) => {}
@@ -155,8 +155,8 @@ fn tell_of_client(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output
         joining::Output::News(news) => {
             chat.dispatch(ChatAction::Client(news, micros(browser::now())));
         }
-        joining::Output::Framed(socket, reading) => {
-            lab.dispatch(Action::Framed { socket, reading });
+        joining::Output::Framed(socket, hint) => {
+            lab.dispatch(Action::Framed { socket, hint });
         }
         // The runner makes the calls.
         joining::Output::Call(_) => {}

@@ -15,7 +15,7 @@ use lab_shared::wire::Call;
 
 use crate::link::state::{Output, Phase};
 use record::Kernel;
-use traffic::{Reading, Traffic};
+use traffic::{FramingHint, Traffic};
 use variables::Variables;
 
 /// The page's knowledge. Cloning it is cheap.
@@ -132,7 +132,7 @@ pub enum Action {
         /// Which socket.
         socket: SocketId,
         /// How.
-        reading: Reading,
+        hint: FramingHint,
     },
     /// The person ends a blocked call.
     Cancelling(CallId),
@@ -192,8 +192,8 @@ impl Lab {
                 Rc::make_mut(&mut self.variables).know(view.id, variable);
                 Rc::make_mut(&mut self.timeline).know(*view);
             }
-            Action::Framed { socket, reading } => {
-                Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
+            Action::Framed { socket, hint } => {
+                Rc::make_mut(&mut self.traffic).read_as(socket, &hint);
             }
             Action::Cancelling(id) => self.record(Record::Cancelling { id }),
             Action::Phase(phase) => {

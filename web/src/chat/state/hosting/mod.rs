@@ -16,7 +16,7 @@ use lab_shared::chat::{
 use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
-use crate::lab::state::traffic::Reading;
+use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest, REUSE, stream};
 use sockets::Client;
 use unshown::Unshown;
@@ -40,7 +40,7 @@ pub enum Output {
     /// Make this call.
     Call(CallRequest),
     /// The room tells messages apart so on this socket from now on.
-    Framed(SocketId, Reading),
+    Framed(SocketId, FramingHint),
     /// Tell the person: the same news as of a room that the relay hosts.
     News(RoomUpdate),
 }

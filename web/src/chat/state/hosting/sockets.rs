@@ -11,7 +11,7 @@ use lab_shared::wire::RoomUpdate;
 use super::{Door, Hosting, Output, Purpose};
 use crate::boundaries::state::pace::{Gate, Pace};
 use crate::boundaries::state::remedy::Between;
-use crate::lab::state::traffic::Reading;
+use crate::lab::state::traffic::FramingHint;
 
 /// Bytes one recv may bring, where the framing does not say it.
 const READ_BYTES: i64 = 4096;
@@ -52,7 +52,7 @@ impl Hosting {
                 let peer = PeerId(self.next_peer);
                 self.next_peer += 1;
                 self.clients.insert(peer, Client::new(socket));
-                self.outputs.push_back(Output::Framed(socket, self.reading()));
+                self.outputs.push_back(Output::Framed(socket, self.hint()));
                 self.room.handle(now, RoomInput::Joined { peer, address });
                 self.receive(peer);
             }
@@ -94,15 +94,15 @@ impl Hosting {
     }
 
     /// How the room tells messages apart.
-    fn reading(&self) -> Reading {
+    fn hint(&self) -> FramingHint {
         let config = self.room.config();
-        Reading { framing: config.framing.clone(), max_message: config.max_message }
+        FramingHint { framing: config.framing.clone(), max_message: config.max_message }
     }
 
     pub(super) fn tell_framing(&mut self) {
-        let reading = self.reading();
+        let hint = self.hint();
         for client in self.clients.values() {
-            self.outputs.push_back(Output::Framed(client.socket, reading.clone()));
+            self.outputs.push_back(Output::Framed(client.socket, hint.clone()));
         }
     }
 

@@ -7,7 +7,7 @@ use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 
 use crate::boundaries::state::pace::Pace;
-use crate::lab::state::traffic::Reading;
+use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::{CallHandle, CallRequest};
 
 /// Where to, and how to speak there.
@@ -48,7 +48,7 @@ pub enum Output {
     /// Make this call.
     Call(CallRequest),
     /// Messages are told apart so on this socket from now on.
-    Framed(SocketId, Reading),
+    Framed(SocketId, FramingHint),
     /// Tell the person.
     News(JoinNews),
 }

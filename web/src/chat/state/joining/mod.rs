@@ -14,7 +14,7 @@ use lab_shared::text::TextDecoder;
 
 use crate::boundaries::state::pace::Gate;
 use crate::boundaries::state::remedy::Between;
-use crate::lab::state::traffic::Reading;
+use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest, stream};
 use crate::link::state::machine::{Machine, Step};
 
@@ -226,8 +226,8 @@ impl Joining {
 
     fn tell_framing(&mut self) {
         let Some(socket) = self.socket.filter(|_| self.is_talking()) else { return };
-        let reading = Reading { framing: self.config.framing.clone(), max_message: MAX_MESSAGE };
-        self.outputs.push_back(Output::Framed(socket, reading));
+        let hint = FramingHint { framing: self.config.framing.clone(), max_message: MAX_MESSAGE };
+        self.outputs.push_back(Output::Framed(socket, hint));
     }
 
     fn hear_the_rest(&mut self) {

@@ -56,7 +56,7 @@ impl Client {
             match output {
                 Output::Call(call) => self.pending.push(call),
                 Output::News(news) => self.news.push(news),
-                Output::Framed(_, reading) => self.framed.push(reading.framing),
+                Output::Framed(_, hint) => self.framed.push(hint.framing),
             }
         }
     }

@@ -11,7 +11,7 @@ use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
 use crate::chat::state::hosting::{Hosting, Input, Output};
-use crate::lab::state::traffic::Reading;
+use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::CallRequest;
 
 const LISTENER: SocketId = SocketId(1);
@@ -37,7 +37,7 @@ pub(super) struct Kernel {
     /// Time since the room opened.
     pub(super) now: Duration,
     /// What was said of each socket's framing.
-    pub(super) framed: Vec<(SocketId, Reading)>,
+    pub(super) framed: Vec<(SocketId, FramingHint)>,
     connections: BTreeMap<SocketId, Connection>,
     waiting: VecDeque<char>,
     sockets: BTreeMap<char, SocketId>,
@@ -88,7 +88,7 @@ impl Kernel {
                         self.pending.push(call);
                     }
                     Output::News(news) => self.news.push(news),
-                    Output::Framed(socket, reading) => self.framed.push((socket, reading)),
+                    Output::Framed(socket, hint) => self.framed.push((socket, hint)),
                 }
             }
             let Some((call, outcome)) = self.next_return() else { return };

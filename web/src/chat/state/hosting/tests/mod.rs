@@ -255,7 +255,7 @@ fn each_clients_socket_is_told_how_its_messages_are_told_apart() {
     kernel.ask(RoomCommand::Framing { framing: Framing::Raw });
     kernel.connect('b');
     let framings: Vec<_> =
-        kernel.framed.iter().map(|(socket, reading)| (socket.0, &reading.framing)).collect();
+        kernel.framed.iter().map(|(socket, hint)| (socket.0, &hint.framing)).collect();
     assert_eq!(framings, [(2, &Framing::Lines), (2, &Framing::Raw), (3, &Framing::Raw)]);
 }
 
