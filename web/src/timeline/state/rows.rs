@@ -7,7 +7,7 @@ use lab_shared::trace::CallRecord;
 
 use super::lanes::{LaneRow, lanes};
 use super::outcome::{Meaning, broken_pipe, meaning, python_result};
-use super::reading::{Passage, Reading};
+use super::stream_decoder::{DecodedChunk, StreamDecoder};
 use crate::lab::state::Lab;
 
 /// One row.
@@ -33,7 +33,7 @@ pub struct CallRow {
     /// The variables of the sockets it made.
     pub made: Option<String>,
     /// The bytes it moved.
-    pub passage: Option<Passage>,
+    pub chunk: Option<DecodedChunk>,
     /// The lanes beside it.
     pub lanes: LaneRow,
 }
@@ -50,13 +50,13 @@ impl CallRow {
 
 /// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
 #[must_use]
-pub fn rows(lab: &Lab, reading: &Reading, positions: &[usize]) -> (Vec<Row>, usize) {
+pub fn rows(lab: &Lab, decoder: &StreamDecoder, positions: &[usize]) -> (Vec<Row>, usize) {
     let loss_marks: Vec<_> = lab.losses.iter().map(|loss| loss.after).collect();
     let lanes = lanes(&lab.timeline, &loss_marks, positions);
     let mut rows = Vec::with_capacity(positions.len());
     for (position, lanes) in positions.iter().zip(lanes.rows) {
         let Some(record) = lab.timeline.call_at(*position) else { continue };
-        rows.push(Row::Call(Rc::new(call_row(lab, record, lanes, reading))));
+        rows.push(Row::Call(Rc::new(call_row(lab, record, lanes, decoder))));
         let losses = lab.losses.iter().filter(|loss| loss.after == record.id);
         rows.extend(losses.map(|loss| Row::Loss(loss.at)));
     }
@@ -72,14 +72,14 @@ pub fn python_of(lab: &Lab, record: &CallRecord) -> PythonCall {
     PythonCall::new(&record.op, on, &record.sent, text, targets, &*lab.variables)
 }
 
-fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -> CallRow {
+fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, decoder: &StreamDecoder) -> CallRow {
     let made = lab.variables.of_call(record.id).filter(|_| !record.made().is_empty());
     CallRow {
         python: python_of(lab, record).to_string(),
         result: python_result(record, &lab.variables),
         meaning: meaning(record).or_else(|| broken_pipe(record, &lab.timeline)),
         made: made.map(Targets::to_string),
-        passage: reading.passage(record),
+        chunk: decoder.chunk(record),
         lanes,
         record: record.clone(),
     }
@@ -89,7 +89,7 @@ fn call_row(lab: &Lab, record: &CallRecord, lanes: LaneRow, reading: &Reading) -
 mod tests {
     use super::*;
     use crate::testing::scene::Scene;
-    use crate::timeline::state::reading::Way;
+    use crate::timeline::state::stream_decoder::Direction;
     use bytes::Bytes;
     use lab_shared::call::{
         Address, AddressInfo, CallName, Failure, How, MsgFlags, Op, Outcome, Value,
@@ -98,10 +98,10 @@ mod tests {
     use lab_shared::text::{Encoding, SpanKind};
 
     fn drawn(scene: &Scene, encoding: Encoding) -> Vec<Row> {
-        let mut reading = Reading::new(encoding);
-        reading.follow(&scene.lab.timeline);
+        let mut decoder = StreamDecoder::new(encoding);
+        decoder.follow(&scene.lab.timeline);
         let all: Vec<usize> = (0..scene.lab.timeline.calls().len()).collect();
-        rows(&scene.lab, &reading, &all).0
+        rows(&scene.lab, &decoder, &all).0
     }
 
     fn calls(scene: &Scene, encoding: Encoding) -> Vec<Rc<CallRow>> {
@@ -161,9 +161,9 @@ mod tests {
         }
         let rows = calls(&scene, Encoding::Utf8);
         let kinds = |at: usize| -> Vec<SpanKind> {
-            let passage = rows[at].passage.clone().expect("bytes came");
-            assert_eq!(passage.way, Way::In);
-            passage.spans.into_iter().map(|span| span.kind).collect()
+            let chunk = rows[at].chunk.clone().expect("bytes came");
+            assert_eq!(chunk.direction, Direction::In);
+            chunk.spans.into_iter().map(|span| span.kind).collect()
         };
         assert_eq!(kinds(4), [SpanKind::Cut]);
         assert_eq!(kinds(5), [SpanKind::Joined("你".into()), SpanKind::Text("!".into())]);
@@ -176,8 +176,8 @@ mod tests {
         let id = scene.issue_on(conn, peek, b"");
         scene.returns(id, Ok(Value::Bytes(Bytes::from_static(b"\xe4"))));
         scene.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"\xe4\xbd\xa0")));
-        let passage = last(&scene).passage.clone().unwrap();
-        assert_eq!(passage.spans[0].kind, SpanKind::Text("你".into()));
+        let chunk = last(&scene).chunk.clone().unwrap();
+        assert_eq!(chunk.spans[0].kind, SpanKind::Text("你".into()));
     }
 
     #[test]
@@ -187,8 +187,8 @@ mod tests {
         scene.done(CallName::Send, Value::Sent(5));
         let row = last(&scene);
         assert_eq!(row.python, "conn.send(\"瓜子\\n\".encode(\"gbk\"))");
-        let passage = row.passage.clone().unwrap();
-        assert_eq!(passage.spans[0].kind, SpanKind::Text("瓜子\n".into()));
+        let chunk = row.chunk.clone().unwrap();
+        assert_eq!(chunk.spans[0].kind, SpanKind::Text("瓜子\n".into()));
     }
 
     #[test]
@@ -231,17 +231,17 @@ mod tests {
     #[test]
     fn a_stream_is_followed_while_its_calls_end_and_each_is_read_once() {
         let (mut scene, _, conn) = Scene::server_with_client();
-        let mut reading = Reading::new(Encoding::Utf8);
+        let mut decoder = StreamDecoder::new(Encoding::Utf8);
         let recv = Op::Recv { bufsize: 9, flags: MsgFlags::NONE };
         for chunk in [&b"\xe4"[..], b"\xbd", b"\xa0ok"] {
             let id = scene.issue_on(conn, recv.clone(), b"");
-            reading.follow(&scene.lab.timeline);
+            decoder.follow(&scene.lab.timeline);
             scene.returns(id, Ok(Value::Bytes(Bytes::from_static(chunk))));
-            reading.follow(&scene.lab.timeline);
-            reading.follow(&scene.lab.timeline);
+            decoder.follow(&scene.lab.timeline);
+            decoder.follow(&scene.lab.timeline);
         }
         let last = scene.lab.timeline.calls().next_back().expect("there are calls");
-        let spans = reading.passage(last).expect("bytes came").spans;
+        let spans = decoder.chunk(last).expect("bytes came").spans;
         let kinds: Vec<SpanKind> = spans.into_iter().map(|span| span.kind).collect();
         assert_eq!(kinds, [SpanKind::Joined("你".into()), SpanKind::Text("ok".into())]);
     }

@@ -68,8 +68,8 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
                     <CallTimes record={record.clone()} on_cancel={on_cancel.clone()} />
                 </div>
                 <OutcomeView row={row.clone()} />
-                if let Some(passage) = &row.passage {
-                    <BytesView passage={passage.clone()} />
+                if let Some(chunk) = &row.chunk {
+                    <BytesView chunk={chunk.clone()} />
                 }
             </div>
         </li>

@@ -15,8 +15,8 @@ use crate::kit::view::texts::use_texts_of;
 use crate::kit::view::virtual_list::{VirtualList, use_virtual_list};
 use crate::lab::state::Lab;
 use crate::timeline::state::filter::{Filter, Finder, Whose};
-use crate::timeline::state::reading::Reading;
 use crate::timeline::state::rows::{Row, rows};
+use crate::timeline::state::stream_decoder::StreamDecoder;
 use crate::timeline::texts as timeline;
 
 /// What the pane needs.
@@ -63,14 +63,14 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         false => shown.iter().map(key).collect(),
     };
     let VirtualList { list, onscroll, visible } = use_virtual_list(keys.iter().copied());
-    let reading = use_mut_ref(|| Reading::new(*encoding));
+    let decoder = use_mut_ref(|| StreamDecoder::new(*encoding));
     let (drawn, widest) = {
-        let mut reading = reading.borrow_mut();
-        if reading.encoding() != *encoding {
-            *reading = Reading::new(*encoding);
+        let mut decoder = decoder.borrow_mut();
+        if decoder.encoding() != *encoding {
+            *decoder = StreamDecoder::new(*encoding);
         }
-        reading.follow(timeline);
-        rows(lab, &reading, &shown[visible.rows.clone()])
+        decoder.follow(timeline);
+        rows(lab, &decoder, &shown[visible.rows.clone()])
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));

@@ -10,7 +10,7 @@ use lab_shared::trace::{CallRecord, MAX_CALLS, Timeline};
 
 /// Which way bytes went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum Direction {
     /// The peer sent them.
     In,
     /// They were handed to the kernel.
@@ -19,9 +19,9 @@ pub enum Way {
 
 /// Bytes and what they read as.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Passage {
+pub struct DecodedChunk {
     /// Which way they went.
-    pub way: Way,
+    pub direction: Direction,
     /// The bytes.
     pub bytes: Bytes,
     /// What they read as.
@@ -31,9 +31,9 @@ pub struct Passage {
 /// Reads the calls' bytes: follows each stream once, and then reads any call's bytes from where its
 /// stream stood.
 #[derive(Debug)]
-pub struct Reading {
+pub struct StreamDecoder {
     encoding: Encoding,
-    streams: HashMap<(SocketId, Way), TextDecoder>,
+    streams: HashMap<(SocketId, Direction), TextDecoder>,
     /// The first bytes of a character that stood before a call's bytes.
     cut: HashMap<CallId, Vec<u8>>,
     /// The last call looked at, and those before it that had not ended.
@@ -41,8 +41,8 @@ pub struct Reading {
     pending: BTreeSet<CallId>,
 }
 
-impl Reading {
-    /// A reading that has read nothing yet.
+impl StreamDecoder {
+    /// A decoder that has read nothing yet.
     #[must_use]
     pub fn new(encoding: Encoding) -> Self {
         Self {
@@ -82,11 +82,11 @@ impl Reading {
             self.pending.insert(call.id);
             return;
         }
-        let Some((way, bytes)) = moved(call) else { return };
+        let Some((direction, bytes)) = moved(call) else { return };
         let Some(socket) = call.socket.filter(|_| flows_on(timeline, call)) else { return };
         let encoding = self.encoding;
         let stream =
-            self.streams.entry((socket, way)).or_insert_with(|| TextDecoder::new(encoding));
+            self.streams.entry((socket, direction)).or_insert_with(|| TextDecoder::new(encoding));
         if !stream.pending().is_empty() {
             self.cut.insert(call.id, stream.pending().to_vec());
         }
@@ -95,23 +95,23 @@ impl Reading {
 
     /// The bytes of a call, if it moved or would move some.
     #[must_use]
-    pub fn passage(&self, call: &CallRecord) -> Option<Passage> {
-        let (way, bytes) = moved(call)?;
+    pub fn chunk(&self, call: &CallRecord) -> Option<DecodedChunk> {
+        let (direction, bytes) = moved(call)?;
         let mut decoder = TextDecoder::new(call.text.as_ref().map_or(self.encoding, |text| text.1));
         if let Some(cut) = self.cut.get(&call.id) {
             decoder.decode(cut);
         }
-        Some(Passage { way, bytes: bytes.clone(), spans: decoder.decode(bytes) })
+        Some(DecodedChunk { direction, bytes: bytes.clone(), spans: decoder.decode(bytes) })
     }
 }
 
-fn moved(call: &CallRecord) -> Option<(Way, &Bytes)> {
-    let (way, bytes) = match call.received() {
-        Some(bytes) => (Way::In, bytes),
-        None if call.op.carries_bytes() => (Way::Out, &call.sent),
+fn moved(call: &CallRecord) -> Option<(Direction, &Bytes)> {
+    let (direction, bytes) = match call.received() {
+        Some(bytes) => (Direction::In, bytes),
+        None if call.op.carries_bytes() => (Direction::Out, &call.sent),
         None => return None,
     };
-    (!bytes.is_empty()).then_some((way, bytes))
+    (!bytes.is_empty()).then_some((direction, bytes))
 }
 
 /// Datagrams stand each for itself, what was only peeked at comes again, and what was typed here is
