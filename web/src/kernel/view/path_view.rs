@@ -9,7 +9,7 @@ use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::path::Step;
 
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct WayViewProps {
+pub(super) struct PathViewProps {
     /// Whether it is our end.
     pub(super) own: bool,
     /// Whose it is.
@@ -21,7 +21,7 @@ pub(super) struct WayViewProps {
 }
 
 #[component]
-pub(super) fn WayView(props: &WayViewProps) -> Html {
+pub(super) fn PathView(props: &PathViewProps) -> Html {
     let kernel = use_texts_of::<kernel::Kernel>();
     let texts = &kernel.machine;
     let steps = props.steps.iter().enumerate().map(|(at, step)| match step.at {
