@@ -24,7 +24,7 @@ use crate::kit::view::lazy::{LoadState, fallback, use_lazy};
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
-use crate::recording::driver::past::use_past;
+use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
 use crate::sockets::view::sockets::{SocketsProps, sockets_pane};
 use crate::timeline::texts as timeline;
@@ -96,7 +96,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     };
     let on_open = on_pane.reform(|()| Pane::Timeline);
 
-    let past = use_past(lab);
+    let playback = use_playback(lab);
 
     let advice = advice(lab);
     let nc = nc_line(lab, &drafts.0);
@@ -112,7 +112,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     html! {
-        <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.displayed_time().name()} hidden={!props.shown}>
+        <main id="bench" class="bench" data-pane={pane.name()} data-moment={playback.displayed_time().name()} hidden={!props.shown}>
             <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
@@ -137,11 +137,11 @@ pub fn Bench(props: &BenchProps) -> Html {
                 />
             </section>
             <section class="pane is-timeline" aria-label={timeline.title}>
-                if untouched && past.is_unused() {
-                    <Start {on_begin} on_open={past.on_open.clone()} />
+                if untouched && playback.is_unused() {
+                    <Start {on_begin} on_open={playback.on_open.clone()} />
                 } else if let Some(draw) = views {
                     { (draw.middle)(MiddlePaneProps {
-                        past: past.clone(),
+                        playback: playback.clone(),
                         in_view: props.shown,
                         on_look: props.on_look.clone(),
                         encoding: *encoding,
@@ -159,13 +159,13 @@ pub fn Bench(props: &BenchProps) -> Html {
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
                 if let Some(draw) = views {
-                    <ContextProvider<DisplayedTime> context={past.displayed_time()}>
+                    <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
                         { (draw.sockets)(SocketsProps {
-                            lab: past.lab.clone(),
+                            lab: playback.lab.clone(),
                             marked: *marked,
                             on_mark,
-                            on_target: past.unless_past(&props.on_target),
-                            on_cancel: past.unless_past(&props.on_cancel),
+                            on_target: playback.unless_replaying(&props.on_target),
+                            on_cancel: playback.unless_replaying(&props.on_cancel),
                         }) }
                     </ContextProvider<DisplayedTime>>
                 } else {

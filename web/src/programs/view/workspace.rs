@@ -15,7 +15,7 @@ use crate::programs::hands::WorkHands;
 use crate::programs::state::desk::{Desk, DeskEdit, Plays};
 use crate::programs::state::program::Programs;
 use crate::programs::texts as programs;
-use crate::recording::driver::past::use_past;
+use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
 use crate::sockets::view::sockets::Sockets;
 use crate::timeline::texts as timeline;
@@ -49,7 +49,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let sockets = use_texts_of::<sockets::Sockets>();
     let window = use_texts_of::<programs::Programs>().window;
     let WorkspaceProps { lab, programs, desk, hands, .. } = props;
-    let past = use_past(lab);
+    let playback = use_playback(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
     let marked = use_state_eq(|| None::<SocketId>);
@@ -99,7 +99,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     };
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
     html! {
-        <main id="place" class="bench work" data-pane={pane.name()} data-moment={past.displayed_time().name()}>
+        <main id="place" class="bench work" data-pane={pane.name()} data-moment={playback.displayed_time().name()}>
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
                 <EngineNotice engine={programs.engine.clone()} on_again={hands.programs.on_prepare.clone()} />
@@ -111,7 +111,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
             <section class="pane is-timeline" aria-label={timeline.title}>
                 <MiddlePane
-                    past={past.clone()}
+                    playback={playback.clone()}
                     on_look={hands.on_look.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
                     {on_encoding}
@@ -124,13 +124,13 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
                 />
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
-                <ContextProvider<DisplayedTime> context={past.displayed_time()}>
+                <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
                     <Sockets
-                        lab={past.lab.clone()}
+                        lab={playback.lab.clone()}
                         marked={*marked}
                         {on_mark}
-                        on_target={past.unless_past(&hands.on_target)}
-                        on_cancel={past.unless_past(&hands.on_cancel)}
+                        on_target={playback.unless_replaying(&hands.on_target)}
+                        on_cancel={playback.unless_replaying(&hands.on_cancel)}
                     />
                 </ContextProvider<DisplayedTime>>
             </section>

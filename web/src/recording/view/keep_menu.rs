@@ -3,7 +3,7 @@
 use web_sys::{Element, File};
 use yew::prelude::*;
 
-use super::{OpenRecording, Past};
+use super::{OpenRecording, Playback};
 use crate::kit::view::texts::use_texts_of;
 use crate::recording::state::Keep;
 use crate::recording::texts as recording;
@@ -11,7 +11,7 @@ use crate::recording::texts as recording;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct KeepMenuProps {
     /// Which moment is shown.
-    pub(super) past: Past,
+    pub(super) playback: Playback,
     /// Whether the sequence diagram is in view.
     pub(super) drawn: bool,
 }
@@ -20,14 +20,14 @@ pub(super) struct KeepMenuProps {
 pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
     let menu = use_node_ref();
-    let past = &props.past;
-    let lab = &past.lab;
+    let playback = &props.playback;
+    let lab = &playback.lab;
     let nothing = lab.timeline.calls().len() == 0;
     let no_segments = lab.kernel.segments().next().is_none();
     let drawn: &[Keep] = if props.drawn { &Keep::DRAWN } else { &[] };
     let items = Keep::ALWAYS.iter().chain(drawn).map(|&what| {
         let (name, about) = (texts.keep)(what);
-        let (on_keep, menu) = (past.on_keep.clone(), menu.clone());
+        let (on_keep, menu) = (playback.on_keep.clone(), menu.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             fold(&menu);
             on_keep.emit(what);
@@ -45,7 +45,7 @@ pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
     });
     let (open, about) = texts.open;
     let on_open = {
-        let (on_open, menu) = (past.on_open.clone(), menu.clone());
+        let (on_open, menu) = (playback.on_open.clone(), menu.clone());
         Callback::from(move |file: File| {
             fold(&menu);
             on_open.emit(file);

@@ -18,7 +18,7 @@ use crate::lab::state::Lab;
 
 /// Which moment the page shows, and what the person can do about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Past {
+pub struct Playback {
     /// What to show: what is known now, or what was known then.
     pub lab: Snapshot<Lab>,
     /// Where the recording stands; `None` while the page shows what happens now.
@@ -39,7 +39,7 @@ pub struct Past {
     pub on_cancel: Callback<()>,
 }
 
-impl Past {
+impl Playback {
     /// The moment that is shown, where it is an earlier one.
     #[must_use]
     pub fn displayed_time(&self) -> DisplayedTime {
@@ -54,7 +54,7 @@ impl Past {
 
     /// `callback` while the page shows what happens now; what is past cannot be changed.
     #[must_use]
-    pub fn unless_past<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
+    pub fn unless_replaying<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
         if self.standing.is_some() { Callback::noop() } else { callback.clone() }
     }
 }

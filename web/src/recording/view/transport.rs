@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::Past;
+use super::Playback;
 use super::keep_menu::KeepMenu;
 use super::opening::OpeningRow;
 use crate::kit::state::format::duration;
@@ -15,7 +15,7 @@ use crate::recording::texts as recording;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TransportProps {
     /// Which moment is shown.
-    pub(crate) past: Past,
+    pub(crate) playback: Playback,
     /// Whether the sequence diagram is in view.
     pub(crate) drawn: bool,
 }
@@ -23,20 +23,20 @@ pub(crate) struct TransportProps {
 #[component]
 pub(crate) fn Transport(props: &TransportProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
-    let past = &props.past;
-    let standing = past.standing.clone();
+    let playback = &props.playback;
+    let standing = playback.standing.clone();
     let live = standing.is_none();
     let standing = standing.unwrap_or_default();
-    let act = |wish: Move| past.on_move.reform(move |_: MouseEvent| wish);
+    let act = |wish: Move| playback.on_move.reform(move |_: MouseEvent| wish);
     // While the page shows what happens now, nobody counts the events: the slider has thousandths.
     let (value, max) = if live { (1000, 1000) } else { (standing.position, standing.events) };
-    let oninput = past.on_move.reform(move |event: InputEvent| {
+    let oninput = playback.on_move.reform(move |event: InputEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
         // The browser keeps a range's value a whole number within its limits.
         let at = slider.value_as_number() as usize;
         if live { Move::Permille(at) } else { Move::Seek(at) }
     });
-    let empty = past.lab.timeline.calls().len() == 0 && live;
+    let empty = playback.lab.timeline.calls().len() == 0 && live;
     let (icon, words) =
         if standing.playing { (Icon::Pause, texts.hold) } else { (Icon::Run, texts.play) };
     let state = if live { "live" } else { "past" };
@@ -51,13 +51,13 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
             data-events={standing.events.to_string()}
             data-playing={standing.playing.to_string()}
         >
-            if let Some(why) = &past.unreadable {
+            if let Some(why) = &playback.unreadable {
                 <p class="kernel-alarm" role="alert" data-testid="recording-unreadable">
                     { Icon::Note.html() }<span>{ (texts.unreadable)(why) }</span>
                 </p>
             }
-            if let Some(progress) = past.opening.clone() {
-                <OpeningRow {progress} on_cancel={past.on_cancel.clone()} />
+            if let Some(progress) = playback.opening.clone() {
+                <OpeningRow {progress} on_cancel={playback.on_cancel.clone()} />
             }
             <div class="transport-row">
                 <Small testid="replay-back" icon={Icon::Back} words={texts.back} disabled={empty} onclick={act(Move::Back)} />
@@ -74,9 +74,9 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                     disabled={empty}
                     {oninput}
                 />
-                <Reading standing={past.standing.clone()} />
-                <SpeedField speed={standing.speed} on_move={past.on_move.clone()} disabled={empty} />
-                <KeepMenu past={past.clone()} drawn={props.drawn} />
+                <Reading standing={playback.standing.clone()} />
+                <SpeedField speed={standing.speed} on_move={playback.on_move.clone()} disabled={empty} />
+                <KeepMenu playback={playback.clone()} drawn={props.drawn} />
             </div>
             if !live {
                 <div class="transport-row">
@@ -87,7 +87,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                             { " · " }{ (texts.events)(standing.position, standing.events) }
                         </span>
                     </p>
-                    <button type="button" class="plain is-strong" data-testid="replay-leave" onclick={past.on_leave.reform(|_| ())}>
+                    <button type="button" class="plain is-strong" data-testid="replay-leave" onclick={playback.on_leave.reform(|_| ())}>
                         { if standing.file.is_some() { texts.close } else { texts.to_live } }
                     </button>
                 </div>

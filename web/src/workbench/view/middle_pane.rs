@@ -11,7 +11,7 @@ use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::lazy::Lazy;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
-use crate::recording::view::{Past, Transport};
+use crate::recording::view::{Playback, Transport};
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
 use crate::workbench::texts as workbench;
@@ -32,7 +32,7 @@ pub enum Aspect {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MiddlePaneProps {
     /// Which moment is shown.
-    pub past: Past,
+    pub playback: Playback,
     /// The encoding that bytes are read in.
     pub encoding: Encoding,
     /// Takes another.
@@ -63,8 +63,8 @@ pub struct MiddlePaneProps {
 pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let texts = use_texts_of::<workbench::Workbench>();
     let calls = use_texts_of::<timeline::Timeline>().title;
-    let past = &props.past;
-    let lab = &past.lab;
+    let playback = &props.playback;
+    let lab = &playback.lab;
     let aspect = use_state_eq(Aspect::default);
     use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
     let (picked, on_pick) = use_picked(lab);
@@ -97,7 +97,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}
-                on_cancel={past.unless_past(&props.on_cancel)}
+                on_cancel={playback.unless_replaying(&props.on_cancel)}
                 shown={props.shown}
                 marked={props.marked}
                 on_mark={props.on_mark.clone()}
@@ -107,9 +107,9 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
         },
     };
     html! {
-        <ContextProvider<DisplayedTime> context={past.displayed_time()}>
+        <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
             { body }
-            <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
+            <Transport playback={playback.clone()} drawn={*aspect == Aspect::Sequence} />
         </ContextProvider<DisplayedTime>>
     }
 }

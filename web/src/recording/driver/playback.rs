@@ -11,14 +11,14 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
 use crate::recording::part::{Drawn, Held, Wish};
 use crate::recording::state::{Keep, Move, Progress, Replay, Unreadable};
-use crate::recording::view::Past;
+use crate::recording::view::Playback;
 
 /// How often a replay is drawn, in milliseconds.
 const BEAT: u32 = 50;
 
 /// The moment to show in place of what happens now.
 #[hook]
-pub(crate) fn use_past(live: &Snapshot<Lab>) -> Past {
+pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
     let drawn = use_state(|| None::<Drawn>);
     let unreadable = use_state_eq(|| None::<Unreadable>);
     let opening = use_state_eq(|| None::<Progress>);
@@ -62,7 +62,7 @@ pub(crate) fn use_past(live: &Snapshot<Lab>) -> Past {
         use_callback((), move |(): (), ()| held.end_opening())
     };
     let on_leave = use_callback((), move |(): (), ()| held.leave());
-    Past {
+    Playback {
         lab: shown,
         standing: drawn.as_ref().map(|drawn| drawn.standing.clone()),
         unreadable: (*unreadable).clone(),
