@@ -8,8 +8,8 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::state::{
-    Keep, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable, capture_file,
-    program,
+    ExportFormat, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable,
+    capture_file, program,
 };
 use crate::kernel::drawing::save_drawing;
 use crate::kernel::view::KernelPaneProps;
@@ -84,7 +84,7 @@ pub(crate) enum Wish {
     /// Another moment; of what is known now, if nothing is replayed yet.
     Move(Move, Snapshot<Lab>),
     /// A file of what is shown.
-    Keep(Keep, Snapshot<Lab>),
+    Export(ExportFormat, Snapshot<Lab>),
     /// A recording from a file.
     Open(File),
     /// So much time has passed.
@@ -125,7 +125,7 @@ lazy!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError
             }
             held.change(|replay| replay.handle(wish));
         }
-        Wish::Keep(what, shown) => keep(what, &held, &shown),
+        Wish::Export(what, shown) => export(what, &held, &shown),
         Wish::Open(file) => spawn_local(async move { open(&file, &held).await }),
         Wish::Beat(elapsed) => held.change(|replay| replay.tick(elapsed)),
     }
@@ -171,22 +171,22 @@ async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>,
     Ok(None)
 }
 
-fn keep(what: Keep, held: &Held, lab: &Lab) {
+fn export(what: ExportFormat, held: &Held, lab: &Lab) {
     // Of a file that is shown, all of it is kept, whichever moment is in view.
     let kept = held.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
     let bytes = match what {
-        Keep::Json => {
+        ExportFormat::Json => {
             let recording = kept.unwrap_or_else(|| Recording::of(lab, browser::epoch()).into());
             spawn_local(save_json(recording));
             return;
         }
-        Keep::Python => program(lab).into_bytes(),
-        Keep::Capture => {
+        ExportFormat::Python => program(lab).into_bytes(),
+        ExportFormat::Capture => {
             let epoch = kept.map_or_else(browser::epoch, |recording| recording.epoch);
             capture_file(lab.kernel.segments(), epoch)
         }
-        Keep::Svg | Keep::Png => {
-            spawn_local(save_drawing(what.file(), what == Keep::Png));
+        ExportFormat::Svg | ExportFormat::Png => {
+            spawn_local(save_drawing(what.file(), what == ExportFormat::Png));
             return;
         }
     };
@@ -204,5 +204,5 @@ async fn save_json(recording: Rc<Recording>) {
             began = browser::now();
         }
     }
-    file.save(&Keep::Json.file(), Keep::Json.media_type());
+    file.save(&ExportFormat::Json.file(), ExportFormat::Json.media_type());
 }

@@ -28,7 +28,7 @@ pub struct LibraryHands {
     /// Deletes one.
     pub on_delete: Callback<String>,
     /// Keeps the program that a link brought.
-    pub on_keep: Callback<()>,
+    pub on_export: Callback<()>,
     /// Forgets it.
     pub on_dismiss: Callback<()>,
     /// Back to the lessons.
@@ -86,7 +86,7 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
                 if let Some(shared) = &props.shared {
                     <div class="shared" role="status" data-testid="shared-program">
                         <p>{ (texts.shared)(&shared.name) }</p>
-                        <button type="button" class="plain" data-testid="shared-keep" onclick={click(&hands.on_keep)}>{ texts.keep }</button>
+                        <button type="button" class="plain" data-testid="shared-keep" onclick={click(&hands.on_export)}>{ texts.keep }</button>
                         <button type="button" class="plain" data-testid="shared-dismiss" onclick={click(&hands.on_dismiss)}>{ texts.dismiss }</button>
                     </div>
                 }

@@ -164,7 +164,7 @@ fn library_hands(
         let change = change.clone();
         Callback::from(move |name: String| change(&mut |library| library.delete(&name)))
     };
-    let on_keep = {
+    let on_export = {
         let shared = shared.clone();
         Callback::from(move |()| {
             if let Some(program) = (*shared).clone() {
@@ -187,7 +187,7 @@ fn library_hands(
         on_open: open,
         on_rename,
         on_delete,
-        on_keep,
+        on_export,
         on_dismiss,
         on_all,
     }

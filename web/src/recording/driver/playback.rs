@@ -10,7 +10,7 @@ use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
 use crate::recording::part::{Drawn, Held, Wish};
-use crate::recording::state::{Keep, Move, Progress, Replay, Unreadable};
+use crate::recording::state::{ExportFormat, Move, Progress, Replay, Unreadable};
 use crate::recording::view::Playback;
 
 /// How often a replay is drawn, in milliseconds.
@@ -47,10 +47,10 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
             held.wish(Wish::Move(wish, live.clone()))
         })
     };
-    let on_keep = {
+    let on_export = {
         let held = held.clone();
-        use_callback(shown.clone(), move |what: Keep, shown| {
-            held.wish(Wish::Keep(what, shown.clone()));
+        use_callback(shown.clone(), move |what: ExportFormat, shown| {
+            held.wish(Wish::Export(what, shown.clone()));
         })
     };
     let on_open = {
@@ -69,7 +69,7 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
         opening: (*opening).clone(),
         on_move,
         on_leave,
-        on_keep,
+        on_export,
         on_open,
         on_cancel,
     }

@@ -3,8 +3,8 @@
 
 pub mod base64;
 pub mod event;
+pub mod export_format;
 pub mod json;
-pub mod keep;
 pub mod opening;
 pub mod pcap;
 pub mod player;
@@ -16,9 +16,9 @@ pub mod taken;
 pub mod tally;
 
 pub use event::{Event, Typed, What};
+pub use export_format::ExportFormat;
 use json::FORMAT;
 pub use json::{Unreadable, VERSION};
-pub use keep::Keep;
 pub use opening::{Next, Opening, Progress};
 pub use pcap::capture_file;
 pub use player::Player;

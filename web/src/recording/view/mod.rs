@@ -1,6 +1,6 @@
 //! Recordings on the screen: the bar that moves through time, and what can be kept.
 
-pub mod keep_menu;
+pub mod export_menu;
 pub mod open;
 pub mod opening;
 pub mod transport;
@@ -11,7 +11,7 @@ pub(crate) use transport::Transport;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::state::{Keep, Move, Progress, Standing, Unreadable};
+use super::state::{ExportFormat, Move, Progress, Standing, Unreadable};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::displayed_time::DisplayedTime;
 use crate::lab::state::Lab;
@@ -32,7 +32,7 @@ pub struct Playback {
     /// Back to what happens now.
     pub on_leave: Callback<()>,
     /// Makes a file.
-    pub on_keep: Callback<Keep>,
+    pub on_export: Callback<ExportFormat>,
     /// Opens a file.
     pub on_open: Callback<File>,
     /// Opens it no further.

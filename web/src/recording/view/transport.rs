@@ -4,7 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::Playback;
-use super::keep_menu::KeepMenu;
+use super::export_menu::ExportMenu;
 use super::opening::OpeningRow;
 use crate::kit::state::format::duration;
 use crate::kit::view::icon::Icon;
@@ -76,7 +76,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 />
                 <Reading standing={playback.standing.clone()} />
                 <SpeedField speed={standing.speed} on_move={playback.on_move.clone()} disabled={empty} />
-                <KeepMenu playback={playback.clone()} drawn={props.drawn} />
+                <ExportMenu playback={playback.clone()} drawn={props.drawn} />
             </div>
             if !live {
                 <div class="transport-row">

@@ -5,11 +5,11 @@ use yew::prelude::*;
 
 use super::{OpenRecording, Playback};
 use crate::kit::view::texts::use_texts_of;
-use crate::recording::state::Keep;
+use crate::recording::state::ExportFormat;
 use crate::recording::texts as recording;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub(super) struct KeepMenuProps {
+pub(super) struct ExportMenuProps {
     /// Which moment is shown.
     pub(super) playback: Playback,
     /// Whether the sequence diagram is in view.
@@ -17,26 +17,26 @@ pub(super) struct KeepMenuProps {
 }
 
 #[component]
-pub(super) fn KeepMenu(props: &KeepMenuProps) -> Html {
+pub(super) fn ExportMenu(props: &ExportMenuProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
     let menu = use_node_ref();
     let playback = &props.playback;
     let lab = &playback.lab;
     let nothing = lab.timeline.calls().len() == 0;
     let no_segments = lab.kernel.segments().next().is_none();
-    let drawn: &[Keep] = if props.drawn { &Keep::DRAWN } else { &[] };
-    let items = Keep::ALWAYS.iter().chain(drawn).map(|&what| {
-        let (name, about) = (texts.keep)(what);
-        let (on_keep, menu) = (playback.on_keep.clone(), menu.clone());
+    let drawn: &[ExportFormat] = if props.drawn { &ExportFormat::DRAWN } else { &[] };
+    let items = ExportFormat::ALWAYS.iter().chain(drawn).map(|&what| {
+        let (name, about) = (texts.export)(what);
+        let (on_export, menu) = (playback.on_export.clone(), menu.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             fold(&menu);
-            on_keep.emit(what);
+            on_export.emit(what);
         });
         html! {
             <button
                 type="button"
                 data-testid={format!("keep-{}", what.name())}
-                disabled={nothing || (what == Keep::Capture && no_segments)}
+                disabled={nothing || (what == ExportFormat::Capture && no_segments)}
                 {onclick}
             >
                 <b>{ name }</b><small>{ about }</small>

@@ -4,7 +4,7 @@ use crate::kit::state::file_name::FileName;
 
 /// A file to make of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
+pub enum ExportFormat {
     /// The recording itself.
     Json,
     /// The program that makes the same calls.
@@ -17,7 +17,7 @@ pub enum Keep {
     Png,
 }
 
-impl Keep {
+impl ExportFormat {
     /// What can be kept whatever is in view.
     pub const ALWAYS: [Self; 3] = [Self::Json, Self::Python, Self::Capture];
 
