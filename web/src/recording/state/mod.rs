@@ -11,8 +11,8 @@ pub mod player;
 pub mod playhead;
 pub mod program;
 pub mod reader;
+pub mod recording;
 pub mod replay;
-pub mod taken;
 pub mod tally;
 
 pub use event::{Event, Typed, What};
@@ -25,8 +25,8 @@ pub use player::Player;
 pub use playhead::{Playhead, Speed};
 pub use program::program;
 pub use reader::{MAX_EVENTS, MAX_FILE_BYTES, Reader};
+pub use recording::Recording;
 pub use replay::{Move, Replay, Standing};
-pub use taken::Recording;
 pub use tally::{Crowd, MAX_OPEN, MAX_PENDING};
 
 #[cfg(test)]
