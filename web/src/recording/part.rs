@@ -27,7 +27,7 @@ pub(crate) struct Drawn {
 
 /// The replay under way, if there is one, and what is drawn of it.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct PlaybackHandle {
     pub(crate) replay: Rc<RefCell<Option<Replay>>>,
     pub(crate) drawn: UseStateSetter<Option<Drawn>>,
     pub(crate) unreadable: UseStateSetter<Option<Unreadable>>,
@@ -37,7 +37,7 @@ pub(crate) struct Held {
     pub(crate) opened: Rc<Cell<u32>>,
 }
 
-impl Held {
+impl PlaybackHandle {
     fn change(&self, change: impl FnOnce(&mut Replay)) {
         let mut replay = self.replay.borrow_mut();
         let Some(replay) = replay.as_mut() else { return };
@@ -78,7 +78,7 @@ impl Held {
 }
 
 /// What a person, or the passing of time, wants of the past.
-pub(crate) enum Wish {
+pub(crate) enum PlaybackCommand {
     /// Nothing but the code for the others.
     Code,
     /// Another moment; of what is known now, if nothing is replayed yet.
@@ -88,46 +88,46 @@ pub(crate) enum Wish {
     /// A recording from a file.
     Open(File),
     /// So much time has passed.
-    Beat(Duration),
+    Tick(Duration),
 }
 
-impl Held {
+impl PlaybackHandle {
     /// Loads the code, and that of the kernel's views, before it is needed: a recording can be looked
     /// at when the relay is gone, from which the code comes.
     pub(crate) fn prepare(&self) {
-        let held = self.clone();
+        let handle = self.clone();
         spawn_local(async move {
             // Whoever needs the code and does not get it is told so then.
-            let _ = grant(held, Wish::Code).await;
+            let _ = handle_command(handle, PlaybackCommand::Code).await;
             let _ = KernelPaneProps::load().await;
         });
     }
 
     /// Does it, once the code is there.
-    pub(crate) fn wish(&self, wish: Wish) {
-        let held = self.clone();
+    pub(crate) fn send(&self, command: PlaybackCommand) {
+        let handle = self.clone();
         spawn_local(async move {
-            let unreadable = held.unreadable.clone();
-            if grant(held, wish).await.is_err() {
+            let unreadable = handle.unreadable.clone();
+            if handle_command(handle, command).await.is_err() {
                 unreadable.set(Some(Unreadable::NoReader));
             }
         });
     }
 }
 
-lazy!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError> {
-    match wish {
-        Wish::Code => {}
-        Wish::Move(wish, live) => {
-            if held.replay.borrow().is_none() {
-                held.unreadable.set(None);
-                held.show(Some(Replay::new(Recording::of(&live, browser::epoch()), None)));
+lazy!(recording: fn handle_command(handle: PlaybackHandle, command: PlaybackCommand) -> Result<(), SplitLoaderError> {
+    match command {
+        PlaybackCommand::Code => {}
+        PlaybackCommand::Move(command, live) => {
+            if handle.replay.borrow().is_none() {
+                handle.unreadable.set(None);
+                handle.show(Some(Replay::new(Recording::of(&live, browser::epoch()), None)));
             }
-            held.change(|replay| replay.handle(wish));
+            handle.change(|replay| replay.handle(command));
         }
-        Wish::Export(what, shown) => export(what, &held, &shown),
-        Wish::Open(file) => spawn_local(async move { open(&file, &held).await }),
-        Wish::Beat(elapsed) => held.change(|replay| replay.tick(elapsed)),
+        PlaybackCommand::Export(what, shown) => export(what, &handle, &shown),
+        PlaybackCommand::Open(file) => spawn_local(async move { open(&file, &handle).await }),
+        PlaybackCommand::Tick(elapsed) => handle.change(|replay| replay.tick(elapsed)),
     }
     Ok(())
 });
@@ -136,24 +136,28 @@ lazy!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError
 const TURN: Duration = Duration::from_millis(12);
 
 /// Opens a file in steps, until it is open, cannot be, or is to be opened no further.
-async fn open(file: &File, held: &Held) {
-    let number = held.begin_opening();
-    let opened = opened(file, held, number).await;
-    if held.opens(number) {
-        held.end_opening();
+async fn open(file: &File, handle: &PlaybackHandle) {
+    let number = handle.begin_opening();
+    let opened = opened(file, handle, number).await;
+    if handle.opens(number) {
+        handle.end_opening();
         match opened {
-            Ok(replay) => held.show(replay),
-            Err(why) => held.unreadable.set(Some(why)),
+            Ok(replay) => handle.show(replay),
+            Err(why) => handle.unreadable.set(Some(why)),
         }
     }
 }
 
-async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>, Unreadable> {
+async fn opened(
+    file: &File,
+    handle: &PlaybackHandle,
+    number: u32,
+) -> Result<Option<Replay>, Unreadable> {
     // The size is a whole number.
     let mut opening = Opening::new(&file.name(), file.size() as u64)?;
     let mut began = browser::now();
-    while held.opens(number) {
-        held.opening.set(Some(opening.progress()));
+    while handle.opens(number) {
+        handle.opening.set(Some(opening.progress()));
         match opening.next() {
             Next::Bytes(mut reading, part) => {
                 let bytes = browser::read_part(file, part).await.ok_or(Unreadable::NoFile)?;
@@ -171,9 +175,9 @@ async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>,
     Ok(None)
 }
 
-fn export(what: ExportFormat, held: &Held, lab: &Lab) {
+fn export(what: ExportFormat, handle: &PlaybackHandle, lab: &Lab) {
     // Of a file that is shown, all of it is kept, whichever moment is in view.
-    let kept = held.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
+    let kept = handle.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
     let bytes = match what {
         ExportFormat::Json => {
             let recording = kept.unwrap_or_else(|| Recording::of(lab, browser::epoch()).into());

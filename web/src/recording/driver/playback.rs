@@ -9,12 +9,12 @@ use yew::prelude::*;
 use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
-use crate::recording::part::{Drawn, Held, Wish};
+use crate::recording::part::{Drawn, PlaybackCommand, PlaybackHandle};
 use crate::recording::state::{ExportFormat, Move, Progress, Replay, Unreadable};
 use crate::recording::view::Playback;
 
 /// How often a replay is drawn, in milliseconds.
-const BEAT: u32 = 50;
+const TICK: u32 = 50;
 
 /// The moment to show in place of what happens now.
 #[hook]
@@ -24,7 +24,7 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
     let opening = use_state_eq(|| None::<Progress>);
     let replay = use_mut_ref(|| None::<Replay>);
     let opened = use_memo((), |()| Cell::new(0));
-    let held = Held {
+    let handle = PlaybackHandle {
         replay,
         drawn: drawn.setter(),
         unreadable: unreadable.setter(),
@@ -32,36 +32,36 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
         opened,
     };
     {
-        let held = held.clone();
+        let handle = handle.clone();
         use_effect_with((), move |()| {
-            held.prepare();
-            move || held.end_opening()
+            handle.prepare();
+            move || handle.end_opening()
         });
     }
-    use_beat(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), held.clone());
+    use_ticks(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), handle.clone());
     let shown = drawn.as_ref().map_or_else(|| live.clone(), |drawn| drawn.lab.clone());
     // The same callbacks as long as what they need is the same: a new one draws the panes anew.
     let on_move = {
-        let held = held.clone();
-        use_callback(live.clone(), move |wish: Move, live| {
-            held.wish(Wish::Move(wish, live.clone()))
+        let handle = handle.clone();
+        use_callback(live.clone(), move |command: Move, live| {
+            handle.send(PlaybackCommand::Move(command, live.clone()))
         })
     };
     let on_export = {
-        let held = held.clone();
+        let handle = handle.clone();
         use_callback(shown.clone(), move |what: ExportFormat, shown| {
-            held.wish(Wish::Export(what, shown.clone()));
+            handle.send(PlaybackCommand::Export(what, shown.clone()));
         })
     };
     let on_open = {
-        let held = held.clone();
-        use_callback((), move |file: File, ()| held.wish(Wish::Open(file)))
+        let handle = handle.clone();
+        use_callback((), move |file: File, ()| handle.send(PlaybackCommand::Open(file)))
     };
     let on_cancel = {
-        let held = held.clone();
-        use_callback((), move |(): (), ()| held.end_opening())
+        let handle = handle.clone();
+        use_callback((), move |(): (), ()| handle.end_opening())
     };
-    let on_leave = use_callback((), move |(): (), ()| held.leave());
+    let on_leave = use_callback((), move |(): (), ()| handle.leave());
     Playback {
         lab: shown,
         standing: drawn.as_ref().map(|drawn| drawn.standing.clone()),
@@ -77,16 +77,16 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
 
 /// Runs the replay while it plays.
 #[hook]
-fn use_beat(playing: bool, held: Held) {
+fn use_ticks(playing: bool, handle: PlaybackHandle) {
     use_effect_with(playing, move |playing| {
-        let beat = playing.then(|| {
+        let ticks = playing.then(|| {
             let mut last = browser::now();
-            Interval::new(BEAT, move || {
+            Interval::new(TICK, move || {
                 let now = browser::now();
                 let elapsed = now.saturating_sub(std::mem::replace(&mut last, now));
-                held.wish(Wish::Beat(elapsed.max(Duration::from_millis(1))));
+                handle.send(PlaybackCommand::Tick(elapsed.max(Duration::from_millis(1))));
             })
         });
-        move || drop(beat)
+        move || drop(ticks)
     });
 }

@@ -72,9 +72,9 @@ impl Replay {
     }
 
     /// Does what the person wants.
-    pub fn handle(&mut self, wish: Move) {
+    pub fn handle(&mut self, command: Move) {
         let (position, events) = (self.player.position(), self.player.len());
-        match wish {
+        match command {
             Move::Seek(position) => self.seek(position),
             Move::Permille(part) => self.seek(events * part.min(1000) / 1000),
             Move::Back => self.seek(position.saturating_sub(1)),

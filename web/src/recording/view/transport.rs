@@ -27,7 +27,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
     let standing = playback.standing.clone();
     let live = standing.is_none();
     let standing = standing.unwrap_or_default();
-    let act = |wish: Move| playback.on_move.reform(move |_: MouseEvent| wish);
+    let act = |command: Move| playback.on_move.reform(move |_: MouseEvent| command);
     // While the page shows what happens now, nobody counts the events: the slider has thousandths.
     let (value, max) = if live { (1000, 1000) } else { (standing.position, standing.events) };
     let oninput = playback.on_move.reform(move |event: InputEvent| {
