@@ -3,10 +3,10 @@
 pub mod export_menu;
 pub mod open;
 pub mod opening;
-pub mod transport;
+pub mod playback_bar;
 
 pub(crate) use open::OpenRecording;
-pub(crate) use transport::Transport;
+pub(crate) use playback_bar::PlaybackBar;
 
 use web_sys::File;
 use yew::prelude::*;

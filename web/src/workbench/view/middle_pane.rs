@@ -11,7 +11,7 @@ use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::lazy::Lazy;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
-use crate::recording::view::{Playback, Transport};
+use crate::recording::view::{Playback, PlaybackBar};
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
 use crate::workbench::texts as workbench;
@@ -109,7 +109,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     html! {
         <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
             { body }
-            <Transport playback={playback.clone()} drawn={*aspect == Aspect::Sequence} />
+            <PlaybackBar playback={playback.clone()} drawn={*aspect == Aspect::Sequence} />
         </ContextProvider<DisplayedTime>>
     }
 }

@@ -13,7 +13,7 @@ use crate::recording::state::{Move, Speed, Standing};
 use crate::recording::texts as recording;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct TransportProps {
+pub(crate) struct PlaybackBarProps {
     /// Which moment is shown.
     pub(crate) playback: Playback,
     /// Whether the sequence diagram is in view.
@@ -21,7 +21,7 @@ pub(crate) struct TransportProps {
 }
 
 #[component]
-pub(crate) fn Transport(props: &TransportProps) -> Html {
+pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
     let playback = &props.playback;
     let standing = playback.standing.clone();
@@ -74,7 +74,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                     disabled={empty}
                     {oninput}
                 />
-                <Reading standing={playback.standing.clone()} />
+                <Position standing={playback.standing.clone()} />
                 <SpeedField speed={standing.speed} on_move={playback.on_move.clone()} disabled={empty} />
                 <ExportMenu playback={playback.clone()} drawn={props.drawn} />
             </div>
@@ -97,13 +97,13 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-struct ReadingProps {
+struct PositionProps {
     standing: Option<Standing>,
 }
 
 /// The moment shown, in numbers.
 #[component]
-fn Reading(props: &ReadingProps) -> Html {
+fn Position(props: &PositionProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
     html! {
         <span class="transport-at" data-testid="replay-at">
