@@ -8,7 +8,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::state::{
-    ExportFormat, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable,
+    ExportFormat, Move, Next, Opening, PlaybackStatus, Progress, Recording, Replay, Unreadable,
     capture_file, program,
 };
 use crate::kernel::drawing::save_drawing;
@@ -22,7 +22,7 @@ use crate::lab::state::Lab;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Drawn {
     pub(crate) lab: Snapshot<Lab>,
-    pub(crate) standing: Standing,
+    pub(crate) status: PlaybackStatus,
 }
 
 /// The replay under way, if there is one, and what is drawn of it.
@@ -42,8 +42,8 @@ impl PlaybackHandle {
         let mut replay = self.replay.borrow_mut();
         let Some(replay) = replay.as_mut() else { return };
         change(replay);
-        let (lab, standing) = (Snapshot::new(replay.lab().clone()), replay.standing());
-        self.drawn.set(Some(Drawn { lab, standing }));
+        let (lab, status) = (Snapshot::new(replay.lab().clone()), replay.status());
+        self.drawn.set(Some(Drawn { lab, status }));
     }
 
     fn show(&self, replay: Option<Replay>) {

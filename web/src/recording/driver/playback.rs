@@ -38,7 +38,7 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
             move || handle.end_opening()
         });
     }
-    use_ticks(drawn.as_ref().is_some_and(|drawn| drawn.standing.playing), handle.clone());
+    use_ticks(drawn.as_ref().is_some_and(|drawn| drawn.status.playing), handle.clone());
     let shown = drawn.as_ref().map_or_else(|| live.clone(), |drawn| drawn.lab.clone());
     // The same callbacks as long as what they need is the same: a new one draws the panes anew.
     let on_move = {
@@ -64,7 +64,7 @@ pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
     let on_leave = use_callback((), move |(): (), ()| handle.leave());
     Playback {
         lab: shown,
-        standing: drawn.as_ref().map(|drawn| drawn.standing.clone()),
+        status: drawn.as_ref().map(|drawn| drawn.status.clone()),
         unreadable: (*unreadable).clone(),
         opening: (*opening).clone(),
         on_move,

@@ -26,7 +26,7 @@ pub use playhead::{Playhead, Speed};
 pub use program::program;
 pub use reader::{MAX_EVENTS, MAX_FILE_BYTES, Reader};
 pub use recording::Recording;
-pub use replay::{Move, Replay, Standing};
+pub use replay::{Move, PlaybackStatus, Replay};
 pub use tally::{Crowd, MAX_OPEN, MAX_PENDING};
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(crate) use playback_bar::PlaybackBar;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::state::{ExportFormat, Move, Progress, Standing, Unreadable};
+use super::state::{ExportFormat, Move, PlaybackStatus, Progress, Unreadable};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::displayed_time::DisplayedTime;
 use crate::lab::state::Lab;
@@ -22,7 +22,7 @@ pub struct Playback {
     /// What to show: what is known now, or what was known then.
     pub lab: Snapshot<Lab>,
     /// Where the recording stands; `None` while the page shows what happens now.
-    pub standing: Option<Standing>,
+    pub status: Option<PlaybackStatus>,
     /// Why a file could not be opened.
     pub unreadable: Option<Unreadable>,
     /// How far a file is that is being opened.
@@ -43,18 +43,18 @@ impl Playback {
     /// The moment that is shown, where it is an earlier one.
     #[must_use]
     pub fn displayed_time(&self) -> DisplayedTime {
-        DisplayedTime(self.standing.as_ref().map(|standing| standing.now))
+        DisplayedTime(self.status.as_ref().map(|status| status.now))
     }
 
     /// Whether no recording is shown, opened or refused.
     #[must_use]
     pub fn is_unused(&self) -> bool {
-        self.standing.is_none() && self.unreadable.is_none() && self.opening.is_none()
+        self.status.is_none() && self.unreadable.is_none() && self.opening.is_none()
     }
 
     /// `callback` while the page shows what happens now; what is past cannot be changed.
     #[must_use]
     pub fn unless_replaying<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
-        if self.standing.is_some() { Callback::noop() } else { callback.clone() }
+        if self.status.is_some() { Callback::noop() } else { callback.clone() }
     }
 }

@@ -9,7 +9,7 @@ use super::opening::OpeningRow;
 use crate::kit::state::format::duration;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
-use crate::recording::state::{Move, Speed, Standing};
+use crate::recording::state::{Move, PlaybackStatus, Speed};
 use crate::recording::texts as recording;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -24,12 +24,12 @@ pub(crate) struct PlaybackBarProps {
 pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
     let playback = &props.playback;
-    let standing = playback.standing.clone();
-    let live = standing.is_none();
-    let standing = standing.unwrap_or_default();
+    let status = playback.status.clone();
+    let live = status.is_none();
+    let status = status.unwrap_or_default();
     let act = |command: Move| playback.on_move.reform(move |_: MouseEvent| command);
     // While the page shows what happens now, nobody counts the events: the slider has thousandths.
-    let (value, max) = if live { (1000, 1000) } else { (standing.position, standing.events) };
+    let (value, max) = if live { (1000, 1000) } else { (status.position, status.events) };
     let oninput = playback.on_move.reform(move |event: InputEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
         // The browser keeps a range's value a whole number within its limits.
@@ -38,7 +38,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
     });
     let empty = playback.lab.timeline.calls().len() == 0 && live;
     let (icon, words) =
-        if standing.playing { (Icon::Pause, texts.hold) } else { (Icon::Run, texts.play) };
+        if status.playing { (Icon::Pause, texts.hold) } else { (Icon::Run, texts.play) };
     let state = if live { "live" } else { "past" };
     html! {
         <div
@@ -47,9 +47,9 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
             aria-label={texts.title}
             data-testid="transport"
             data-state={state}
-            data-position={standing.position.to_string()}
-            data-events={standing.events.to_string()}
-            data-playing={standing.playing.to_string()}
+            data-position={status.position.to_string()}
+            data-events={status.events.to_string()}
+            data-playing={status.playing.to_string()}
         >
             if let Some(why) = &playback.unreadable {
                 <p class="kernel-alarm" role="alert" data-testid="recording-unreadable">
@@ -61,7 +61,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
             }
             <div class="transport-row">
                 <Small testid="replay-back" icon={Icon::Back} words={texts.back} disabled={empty} onclick={act(Move::Back)} />
-                <Small testid="replay-play" {icon} {words} disabled={empty} onclick={act(Move::Play(!standing.playing))} />
+                <Small testid="replay-play" {icon} {words} disabled={empty} onclick={act(Move::Play(!status.playing))} />
                 <Small testid="replay-on" icon={Icon::Next} words={texts.on} disabled={live} onclick={act(Move::On)} />
                 <input
                     type="range"
@@ -69,13 +69,13 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
                     max={max.to_string()}
                     value={value.to_string()}
                     aria-label={texts.moment}
-                    aria-valuetext={(!live).then(|| (texts.events)(standing.position, standing.events))}
+                    aria-valuetext={(!live).then(|| (texts.events)(status.position, status.events))}
                     data-testid="replay-moment"
                     disabled={empty}
                     {oninput}
                 />
-                <Position standing={playback.standing.clone()} />
-                <SpeedField speed={standing.speed} on_move={playback.on_move.clone()} disabled={empty} />
+                <Position status={playback.status.clone()} />
+                <SpeedField speed={status.speed} on_move={playback.on_move.clone()} disabled={empty} />
                 <ExportMenu playback={playback.clone()} drawn={props.drawn} />
             </div>
             if !live {
@@ -83,12 +83,12 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
                     <p class="transport-where">
                         { Icon::Note.html() }
                         <span>
-                            { standing.file.clone().unwrap_or_else(|| texts.past.into()) }
-                            { " · " }{ (texts.events)(standing.position, standing.events) }
+                            { status.file.clone().unwrap_or_else(|| texts.past.into()) }
+                            { " · " }{ (texts.events)(status.position, status.events) }
                         </span>
                     </p>
                     <button type="button" class="plain is-strong" data-testid="replay-leave" onclick={playback.on_leave.reform(|_| ())}>
-                        { if standing.file.is_some() { texts.close } else { texts.to_live } }
+                        { if status.file.is_some() { texts.close } else { texts.to_live } }
                     </button>
                 </div>
             }
@@ -98,7 +98,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct PositionProps {
-    standing: Option<Standing>,
+    status: Option<PlaybackStatus>,
 }
 
 /// The moment shown, in numbers.
@@ -107,8 +107,8 @@ fn Position(props: &PositionProps) -> Html {
     let texts = use_texts_of::<recording::Recording>();
     html! {
         <span class="transport-at" data-testid="replay-at">
-            if let Some(standing) = &props.standing {
-                <b>{ duration(standing.at) }</b>{ " / " }{ duration(standing.length) }
+            if let Some(status) = &props.status {
+                <b>{ duration(status.at) }</b>{ " / " }{ duration(status.length) }
             } else {
                 <b>{ texts.live }</b>
             }

@@ -247,21 +247,21 @@ fn the_program_makes_the_same_calls_and_waits_in_threads_where_the_recording_did
 fn a_replay_runs_from_the_beginning_to_the_end_and_stands_where_it_is_brought() {
     let scene = conversation();
     let mut replay = Replay::new(Recording::of(&scene.lab, EPOCH), None);
-    let all = replay.standing().events;
-    assert_eq!((replay.standing().position, replay.standing().at), (all, replay.standing().length));
+    let all = replay.status().events;
+    assert_eq!((replay.status().position, replay.status().at), (all, replay.status().length));
     replay.handle(Move::Back);
-    assert_eq!(replay.standing().position, all - 1);
+    assert_eq!(replay.status().position, all - 1);
     replay.handle(Move::On);
     replay.handle(Move::Play(true));
-    assert_eq!((replay.standing().position, replay.standing().playing), (0, true));
+    assert_eq!((replay.status().position, replay.status().playing), (0, true));
     // A millisecond for each event.
     replay.tick(Duration::from_millis(3));
-    assert_eq!(replay.standing().position, 4);
+    assert_eq!(replay.status().position, 4);
     replay.handle(Move::Speed(Speed::Twenty));
     replay.tick(Duration::from_secs(1));
-    assert_eq!((replay.standing().position, replay.standing().playing), (all, false));
+    assert_eq!((replay.status().position, replay.status().playing), (all, false));
     replay.handle(Move::Permille(500));
-    assert_eq!(replay.standing().position, all / 2);
+    assert_eq!(replay.status().position, all / 2);
     assert!(replay.lab().timeline.calls().len() > 0);
 }
 

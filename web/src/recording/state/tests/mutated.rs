@@ -320,8 +320,8 @@ fn use_all(file: &[u8], dice: &mut Dice) -> Option<String> {
         draw(replay.lab());
         replay.handle(*dice.of(&[Move::Back, Move::On, Move::Play(true), Move::Permille(700)]));
         replay.tick(Duration::from_millis(dice.roll() >> dice.below(64)));
-        let standing = replay.standing();
-        assert!(standing.position <= standing.events);
+        let status = replay.status();
+        assert!(status.position <= status.events);
     }
     Some(program)
 }
