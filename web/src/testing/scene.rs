@@ -13,7 +13,7 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
 
-use crate::bench::state::drafts::{Drafts, Edit, Field, Writing};
+use crate::bench::state::call_form::{CallForm, Edit, Field, Writing};
 use crate::bench::state::prepare::{Prepared, prepare};
 use crate::kit::state::clock::micros;
 use crate::lab::state::{Action, Lab};
@@ -22,7 +22,7 @@ use crate::link::state::{Output, Phase};
 /// The lab and its fields, and a clock that goes on with each thing that happens.
 pub(crate) struct Scene {
     pub(crate) lab: Lab,
-    pub(crate) drafts: Drafts,
+    pub(crate) form: CallForm,
     now: Duration,
     calls: u32,
     sockets: u32,
@@ -33,7 +33,7 @@ impl Scene {
     pub(crate) fn begun(role: Option<Role>) -> Self {
         let mut scene = Self {
             lab: Lab::default(),
-            drafts: Drafts::default(),
+            form: CallForm::default(),
             now: Duration::ZERO,
             calls: 0,
             sockets: 0,
@@ -49,7 +49,7 @@ impl Scene {
     }
 
     pub(crate) fn edit(&mut self, edit: Edit) {
-        self.drafts = std::mem::take(&mut self.drafts).after(edit);
+        self.form = std::mem::take(&mut self.form).after(edit);
     }
 
     /// Types what to send.
@@ -70,7 +70,7 @@ impl Scene {
 
     /// Presses a key; the call does not return yet.
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
-        let prepared = prepare(call, &self.drafts, &self.lab).expect("the fields hold no mistake");
+        let prepared = prepare(call, &self.form, &self.lab).expect("the fields hold no mistake");
         self.issue(prepared)
     }
 

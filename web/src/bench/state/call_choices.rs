@@ -57,7 +57,7 @@ impl Choice for bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::state::drafts::{Ending, Writing};
+    use crate::bench::state::call_form::{Ending, Writing};
     use crate::kit::state::choice::check_names;
 
     #[test]

@@ -1,7 +1,7 @@
 //! The fields of calls, and what follows from them.
 
 pub mod call_choices;
-pub mod drafts;
+pub mod call_form;
 pub mod ending;
 pub mod groups;
 pub mod guide;

@@ -3,7 +3,7 @@
 use lab_shared::call::{Address, SocketType};
 use lab_shared::trace::{Role, SocketState, SocketView};
 
-use super::drafts::Drafts;
+use super::call_form::CallForm;
 use super::prepare::prepare;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
@@ -21,19 +21,19 @@ pub struct NcLine {
 
 /// The line that suits what the person does; `None` where there is nothing for nc to do yet.
 #[must_use]
-pub fn nc_line(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
+pub fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let serving = lab
         .target_view()
         .and_then(|view| view.listener.and_then(|id| lab.timeline.socket(id)).or(Some(view)))
         .filter(|view| awaits_peers(view))
         .or_else(|| lab.timeline.sockets().rev().find(|view| awaits_peers(view)));
     match lab.role {
-        Some(Role::Client) => as_server(lab, drafts),
+        Some(Role::Client) => as_server(lab, form),
         _ if serving.is_some() => serving.and_then(|view| to_reach(lab, view)),
         Some(Role::Server) => {
-            let prepared = prepare(lab_shared::call::CallName::Bind, drafts, lab).ok()?;
+            let prepared = prepare(lab_shared::call::CallName::Bind, form, lab).ok()?;
             let lab_shared::call::Op::Bind { address } = prepared.op else { return None };
-            let kind = lab.target_view().map_or(drafts.kind, |view| view.kind);
+            let kind = lab.target_view().map_or(form.kind, |view| view.kind);
             let command = connect_command(lab, &address, kind);
             Some(NcLine { command, variant: None, ready: false })
         }
@@ -76,13 +76,12 @@ fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
     Some(NcLine { command, variant: None, ready: true })
 }
 
-fn as_server(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
-    let prepared = prepare(lab_shared::call::CallName::Connect, drafts, lab).ok()?;
+fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
+    let prepared = prepare(lab_shared::call::CallName::Connect, form, lab).ok()?;
     let lab_shared::call::Op::Connect { address } = prepared.op else { return None };
     let view = lab.target_view();
     let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
-    let udp =
-        if view.map_or(drafts.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
+    let udp = if view.map_or(form.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
     let (command, variant) = match &address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
             let host = operand(reachable_host(&address));
@@ -131,12 +130,12 @@ fn unix_path(lab: &Lab, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::state::drafts::{Edit, Field};
+    use crate::bench::state::call_form::{Edit, Field};
     use crate::testing::scene::Scene;
     use lab_shared::call::{CallName, Family, SocketId, Value};
 
     fn command(scene: &Scene) -> Option<(String, bool)> {
-        nc_line(&scene.lab, &scene.drafts).map(|line| (line.command, line.ready))
+        nc_line(&scene.lab, &scene.form).map(|line| (line.command, line.ready))
     }
 
     fn listening(family: Family, kind: SocketType, address: Address) -> Scene {
@@ -182,7 +181,7 @@ mod tests {
     #[test]
     fn a_client_is_told_how_nc_listens_with_either_netcat() {
         let scene = Scene::begun(Some(Role::Client));
-        let line = nc_line(&scene.lab, &scene.drafts).unwrap();
+        let line = nc_line(&scene.lab, &scene.form).unwrap();
         assert_eq!(line.command, "nc -l 127.0.0.1 9999");
         assert_eq!(line.variant.as_deref(), Some("nc -l -p 9999"));
     }

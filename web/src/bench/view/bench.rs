@@ -9,9 +9,9 @@ use super::controls::Controls;
 use super::nc_hint::NcHintProps;
 use super::start::Start;
 use super::steps_strip::StepsStripProps;
-use crate::bench::draft_store::DraftStore;
+use crate::bench::call_form_store::CallFormStore;
 use crate::bench::part::bench_views;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::state::ending::Ending;
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
@@ -60,18 +60,18 @@ pub fn Bench(props: &BenchProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let kit = use_texts_of::<Kit>();
-    let drafts = use_reducer(DraftStore::default);
+    let form = use_reducer(CallFormStore::default);
     let pane = use_state_eq(|| Pane::Timeline);
     let encoding = use_state_eq(|| Encoding::Utf8);
     let begun = use_state_eq(|| false);
     let lab = &props.lab;
 
     let on_edit = {
-        let dispatcher = drafts.dispatcher();
+        let dispatcher = form.dispatcher();
         use_callback((), move |edit: Edit, ()| dispatcher.dispatch(edit))
     };
     let on_begin = {
-        let (dispatcher, begun, pane) = (drafts.dispatcher(), begun.clone(), pane.clone());
+        let (dispatcher, begun, pane) = (form.dispatcher(), begun.clone(), pane.clone());
         use_callback(props.on_begin.clone(), move |role: Option<Role>, on_begin| {
             dispatcher.dispatch(Edit::Begin(role));
             begun.set(true);
@@ -79,7 +79,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             on_begin.emit(role);
         })
     };
-    let on_press = use_press(lab, &props.on_call, &drafts);
+    let on_press = use_press(lab, &props.on_call, &form);
     let on_end = use_end(lab.target, &props.on_call);
     let on_encoding = {
         let encoding = encoding.clone();
@@ -99,7 +99,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let playback = use_playback(lab);
 
     let advice = advice(lab);
-    let nc = nc_line(lab, &drafts.0);
+    let nc = nc_line(lab, &form.0);
     let panes = [
         (controls.title, None),
         (timeline.title, Some(lab.timeline.calls().len())),
@@ -126,7 +126,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             <section class="pane is-controls" aria-label={controls.title}>
                 <Controls
                     lab={lab.clone()}
-                    drafts={drafts.0.clone()}
+                    form={form.0.clone()}
                     begun={!untouched}
                     advised={advice.and_then(|advice| advice.call())}
                     {on_edit}
@@ -189,12 +189,12 @@ pub fn Bench(props: &BenchProps) -> Html {
 pub(crate) fn use_press(
     lab: &Snapshot<Lab>,
     on_call: &Callback<Prepared>,
-    drafts: &UseReducerHandle<DraftStore>,
+    form: &UseReducerHandle<CallFormStore>,
 ) -> Callback<CallName> {
-    let dispatcher = drafts.dispatcher();
-    let needed = (lab.clone(), drafts.0.clone(), on_call.clone());
-    use_callback(needed, move |call: CallName, (lab, drafts, on_call)| {
-        let Ok(prepared) = prepare(call, drafts, lab) else { return };
+    let dispatcher = form.dispatcher();
+    let needed = (lab.clone(), form.0.clone(), on_call.clone());
+    use_callback(needed, move |call: CallName, (lab, form, on_call)| {
+        let Ok(prepared) = prepare(call, form, lab) else { return };
         on_call.emit(prepared);
         if call == CallName::Socket {
             // The next socket gets a variable of its own.

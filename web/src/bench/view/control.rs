@@ -15,7 +15,7 @@ use super::poll_fields::poll_fields;
 use super::socket_fields::socket_fields;
 use super::text_field::TextField;
 use super::timeout_fields::timeout_fields;
-use crate::bench::state::drafts::{Drafts, Edit, Field};
+use crate::bench::state::call_form::{CallForm, Edit, Field};
 use crate::bench::state::ending::Ending;
 use crate::bench::state::groups::Group;
 use crate::bench::state::prepare::prepare;
@@ -33,7 +33,7 @@ pub(crate) struct ControlProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
     /// What stands in the fields.
-    pub(crate) drafts: Snapshot<Drafts>,
+    pub(crate) form: Snapshot<CallForm>,
     /// The call to press next.
     pub(crate) advised: Option<CallName>,
     /// A field changed.
@@ -49,16 +49,16 @@ pub(crate) struct ControlProps {
 #[component]
 pub(crate) fn Control(props: &ControlProps) -> Html {
     let (texts, endings) = (use_texts_of::<Controls>(), use_texts_of::<Endings>());
-    let ControlProps { group, lab, drafts, .. } = props;
+    let ControlProps { group, lab, form, .. } = props;
     let target = lab.target_view();
-    let kind = target.map_or(drafts.kind, |view| view.kind);
+    let kind = target.map_or(form.kind, |view| view.kind);
     let calls = group.calls(kind);
     let first = calls[0];
     let onsubmit = use_callback(props.on_press.clone(), move |event: SubmitEvent, on_press| {
         event.prevent_default();
         on_press.emit(first);
     });
-    let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, drafts, lab))).collect();
+    let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, form, lab))).collect();
     let mistake = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
     let keys = prepared.into_iter().map(|(call, prepared)| {
         let has_socket = target.is_some() || !call.needs_socket();
@@ -84,7 +84,7 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
             { fields(&FieldsProps {
                 group: *group,
                 lab: lab.clone(),
-                drafts: drafts.clone(),
+                form: form.clone(),
                 mistake,
                 on_edit: props.on_edit.clone(),
             }, texts) }
@@ -106,7 +106,7 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
                 number=true
                 width={classes!("beside")}
                 group={props.group.name()}
-                drafts={props.drafts.clone()}
+                form={props.form.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
@@ -119,7 +119,7 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
         Group::Receive => html! {
             <>
                 { number(Field::Bufsize, "arg-bufsize", texts.bufsize) }
-                { flags_field(RECV_FLAGS, props.drafts.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
+                { flags_field(RECV_FLAGS, props.form.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
             </>
         },
         Group::Content => content_fields(props, texts),

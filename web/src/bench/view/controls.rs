@@ -8,7 +8,7 @@ use super::control::Control;
 use super::help_line::help_line;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
-use crate::bench::state::drafts::{Drafts, Edit};
+use crate::bench::state::call_form::{CallForm, Edit};
 use crate::bench::state::ending::Ending;
 use crate::bench::state::groups::Group;
 use crate::bench::texts::controls;
@@ -24,7 +24,7 @@ pub struct ControlsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// What stands in the fields.
-    pub drafts: Snapshot<Drafts>,
+    pub form: Snapshot<CallForm>,
     /// Whether a side was chosen yet.
     pub begun: bool,
     /// The call to press next.
@@ -57,14 +57,14 @@ pub fn Controls(props: &ControlsProps) -> Html {
         let looked_at = looked_at.clone();
         move |_| looked_at.set(None)
     });
-    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let control = |group: &Group| {
         html! {
             <Control
                 key={group.name()}
                 group={*group}
                 lab={props.lab.clone()}
-                drafts={props.drafts.clone()}
+                form={props.form.clone()}
                 advised={props.advised}
                 on_edit={props.on_edit.clone()}
                 on_press={props.on_press.clone()}

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::bench::state::drafts::{Drafts, Edit};
+use crate::bench::state::call_form::{CallForm, Edit};
 use crate::bench::state::groups::Group;
 use crate::bench::state::prepare::Mistake;
 use crate::kit::state::snapshot::Snapshot;
@@ -16,7 +16,7 @@ pub(crate) struct FieldsProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
     /// What stands in them.
-    pub(crate) drafts: Snapshot<Drafts>,
+    pub(crate) form: Snapshot<CallForm>,
     /// The first mistake in them.
     pub(crate) mistake: Option<Mistake>,
     /// One of them changed.

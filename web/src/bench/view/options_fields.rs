@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -15,7 +15,7 @@ pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
             group={props.group.name()}
             testid="arg-how"
             label={texts.how}
-            offer={Offer::of(&props.drafts.how, &props.on_edit, Edit::How)}
+            offer={Offer::of(&props.form.how, &props.on_edit, Edit::How)}
         />
     }
 }
@@ -31,7 +31,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {label}
                 {group}
                 width={classes!("narrow")}
-                drafts={props.drafts.clone()}
+                form={props.form.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
@@ -44,7 +44,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}
-                offer={Offer::of(&props.drafts.option, &props.on_edit, Edit::Option)}
+                offer={Offer::of(&props.form.option, &props.on_edit, Edit::Option)}
             />
             { field(Field::OptionValue, "arg-value", texts.value) }
             { field(Field::Buflen, "arg-buflen", texts.buflen) }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 
 /// The fields of `poll`.
@@ -14,7 +14,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let check = |view: &SocketView, events: PollEvents, words: &'static str| {
         let socket = view.id;
         let onchange = props.on_edit.reform(move |_: Event| Edit::Poll(socket, events));
-        let chosen = props.drafts.poll.get(&socket).is_some_and(|chosen| chosen.contains(events));
+        let chosen = props.form.poll.get(&socket).is_some_and(|chosen| chosen.contains(events));
         let way = if events == PollEvents::IN { "in" } else { "out" };
         html! {
             <label class="check">
@@ -60,7 +60,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 placeholder="None"
                 width={classes!("narrow")}
                 group={props.group.name()}
-                drafts={props.drafts.clone()}
+                form={props.form.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />

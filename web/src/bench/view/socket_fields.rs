@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -22,7 +22,7 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     {placeholder}
                     number={field == Field::Proto}
                     width={classes!("narrow")}
-                    drafts={props.drafts.clone()}
+                    form={props.form.clone()}
                     mistake={props.mistake.clone()}
                     on_edit={props.on_edit.clone()}
                 />
@@ -39,14 +39,14 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     {group}
                     testid="arg-family"
                     label={texts.family}
-                    offer={Offer::of(&props.drafts.family, &props.on_edit, Edit::Family)}
+                    offer={Offer::of(&props.form.family, &props.on_edit, Edit::Family)}
                 />
                 <SelectField
                     {group}
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}
-                    offer={Offer::of(&props.drafts.kind, &props.on_edit, Edit::Kind)}
+                    offer={Offer::of(&props.form.kind, &props.on_edit, Edit::Kind)}
                 />
                 { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
             </div>

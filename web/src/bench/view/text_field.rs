@@ -3,7 +3,7 @@
 use lab_shared::errno::explain;
 use yew::prelude::*;
 
-use crate::bench::state::drafts::{Drafts, Edit, Field};
+use crate::bench::state::call_form::{CallForm, Edit, Field};
 use crate::bench::state::prepare::{Mistake, Wrong};
 use crate::bench::texts::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
@@ -22,7 +22,7 @@ pub(crate) struct TextFieldProps {
     /// Its label.
     pub(crate) label: &'static str,
     /// What all fields hold.
-    pub(crate) drafts: Snapshot<Drafts>,
+    pub(crate) form: Snapshot<CallForm>,
     /// Takes what is typed.
     pub(crate) on_edit: Callback<Edit>,
     /// The group's mistake, shown if it is this field's.
@@ -62,7 +62,7 @@ pub(crate) fn TextField(props: &TextFieldProps) -> Html {
             testid={props.testid}
             group={props.group}
             label={props.label}
-            value={props.drafts.text(field).to_owned()}
+            value={props.form.text(field).to_owned()}
             placeholder={props.placeholder.clone()}
             number={props.number}
             width={props.width.clone()}

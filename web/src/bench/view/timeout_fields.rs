@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -20,7 +20,7 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 placeholder="None"
                 width={classes!("narrow")}
                 {group}
-                drafts={props.drafts.clone()}
+                form={props.form.clone()}
                 mistake={props.mistake.clone()}
                 on_edit={props.on_edit.clone()}
             />
@@ -28,7 +28,7 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {group}
                 testid="arg-blocking"
                 label={texts.blocking}
-                offer={Offer::of(&props.drafts.blocking, &props.on_edit, Edit::Blocking)}
+                offer={Offer::of(&props.form.blocking, &props.on_edit, Edit::Blocking)}
             />
         </>
     }

@@ -4,8 +4,8 @@ use lab_shared::call::SocketId;
 use lab_shared::trace::{Role, SocketState};
 use yew::prelude::*;
 
-use crate::bench::draft_store::DraftStore;
-use crate::bench::state::drafts::Edit;
+use crate::bench::call_form_store::CallFormStore;
+use crate::bench::state::call_form::Edit;
 use crate::bench::state::nc::{connect_line, python_line};
 use crate::bench::state::prepare::Prepared;
 use crate::bench::view::bench::{use_end, use_press};
@@ -27,19 +27,19 @@ pub(crate) struct ByHandProps {
 /// The Bench's calls.
 #[component]
 pub(crate) fn ByHand(props: &ByHandProps) -> Html {
-    let drafts = use_reducer(DraftStore::default);
-    let edit = drafts.dispatcher();
+    let form = use_reducer(CallFormStore::default);
+    let edit = form.dispatcher();
     let on_edit = use_callback((), move |change: Edit, ()| edit.dispatch(change));
-    let begin = drafts.dispatcher();
+    let begin = form.dispatcher();
     let on_begin =
         use_callback((), move |role: Option<Role>, ()| begin.dispatch(Edit::Begin(role)));
     let on_end = use_end(props.lab.target, &props.on_call);
-    let on_press = use_press(&props.lab, &props.on_call, &drafts);
+    let on_press = use_press(&props.lab, &props.on_call, &form);
     html! {
         <div class="by-hand">
             <Controls
                 lab={props.lab.clone()}
-                drafts={drafts.0.clone()}
+                form={form.0.clone()}
                 begun=false
                 advised={None}
                 {on_edit}

@@ -9,7 +9,7 @@ use lab_shared::call::{
 use lab_shared::text::{Encoding, HexError, parse_hex};
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
-use super::drafts::{Drafts, Field, Writing};
+use super::call_form::{CallForm, Field, Writing};
 use super::literals::{c_int, int, seconds};
 use crate::lab::state::Lab;
 
@@ -78,16 +78,16 @@ impl Prepared {
 ///
 /// # Errors
 /// The first mistake of a field the call takes.
-pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, Mistake> {
-    let family = family(drafts, lab);
-    let op = op(call, drafts, family)?;
+pub fn prepare(call: CallName, form: &CallForm, lab: &Lab) -> Result<Prepared, Mistake> {
+    let family = family(form, lab);
+    let op = op(call, form, family)?;
     op.check().map_err(|failure| Mistake {
         field: limited(&op, family),
         wrong: Wrong::Raises(failure),
     })?;
-    let (bytes, text) = if op.carries_bytes() { content(drafts)? } else { (Bytes::new(), None) };
+    let (bytes, text) = if op.carries_bytes() { content(form)? } else { (Bytes::new(), None) };
     let targets = match call {
-        CallName::Socket => Some(variable(drafts, lab)?.into()),
+        CallName::Socket => Some(variable(form, lab)?.into()),
         CallName::Accept | CallName::Socketpair => Some(lab.suggested_targets(call)),
         _ => None,
     };
@@ -97,70 +97,64 @@ pub fn prepare(call: CallName, drafts: &Drafts, lab: &Lab) -> Result<Prepared, M
 
 /// The family whose addresses the fields take: the target's, or the one to be made.
 #[must_use]
-pub fn family(drafts: &Drafts, lab: &Lab) -> Family {
-    lab.target_view().map_or(drafts.family, |view| view.family)
+pub fn family(form: &CallForm, lab: &Lab) -> Family {
+    lab.target_view().map_or(form.family, |view| view.family)
 }
 
-fn op(call: CallName, drafts: &Drafts, family: Family) -> Result<Op, Mistake> {
-    let bufsize = || parsed(drafts, Field::Bufsize, int);
-    let flags = drafts.send_flags;
-    let (level, option) = (drafts.option.level, drafts.option.option);
+fn op(call: CallName, form: &CallForm, family: Family) -> Result<Op, Mistake> {
+    let bufsize = || parsed(form, Field::Bufsize, int);
+    let flags = form.send_flags;
+    let (level, option) = (form.option.level, form.option.option);
     Ok(match call {
         CallName::Socket => Op::Socket {
-            family: drafts.family,
-            kind: drafts.kind,
-            proto: parsed(drafts, Field::Proto, c_int)?,
+            family: form.family,
+            kind: form.kind,
+            proto: parsed(form, Field::Proto, c_int)?,
         },
         // The kernel knows pairs of this family only.
-        CallName::Socketpair => {
-            Op::Socketpair { family: Family::Unix, kind: drafts.kind, proto: 0 }
-        }
-        CallName::Bind => Op::Bind { address: local_address(drafts, family)? },
-        CallName::Listen => Op::Listen { backlog: optional(drafts, Field::Backlog, c_int)? },
+        CallName::Socketpair => Op::Socketpair { family: Family::Unix, kind: form.kind, proto: 0 },
+        CallName::Bind => Op::Bind { address: local_address(form, family)? },
+        CallName::Listen => Op::Listen { backlog: optional(form, Field::Backlog, c_int)? },
         CallName::Accept => Op::Accept,
-        CallName::Connect => Op::Connect { address: peer_address(drafts, family)? },
-        CallName::ConnectEx => Op::ConnectEx { address: peer_address(drafts, family)? },
-        CallName::Recv => Op::Recv { bufsize: bufsize()?, flags: drafts.recv_flags },
-        CallName::Recvfrom => Op::Recvfrom { bufsize: bufsize()?, flags: drafts.recv_flags },
+        CallName::Connect => Op::Connect { address: peer_address(form, family)? },
+        CallName::ConnectEx => Op::ConnectEx { address: peer_address(form, family)? },
+        CallName::Recv => Op::Recv { bufsize: bufsize()?, flags: form.recv_flags },
+        CallName::Recvfrom => Op::Recvfrom { bufsize: bufsize()?, flags: form.recv_flags },
         CallName::Send => Op::Send { flags },
         CallName::Sendall => Op::Sendall { flags },
-        CallName::Sendto => Op::Sendto { flags, address: peer_address(drafts, family)? },
-        CallName::Shutdown => Op::Shutdown { how: drafts.how },
+        CallName::Sendto => Op::Sendto { flags, address: peer_address(form, family)? },
+        CallName::Shutdown => Op::Shutdown { how: form.how },
         CallName::Close => Op::Close,
         CallName::Getpeername => Op::Getpeername,
         CallName::Getsockname => Op::Getsockname,
-        CallName::Setsockopt => Op::Setsockopt {
-            level,
-            option,
-            value: parsed(drafts, Field::OptionValue, option_value)?,
-        },
+        CallName::Setsockopt => {
+            Op::Setsockopt { level, option, value: parsed(form, Field::OptionValue, option_value)? }
+        }
         CallName::Getsockopt => {
-            let buflen = optional(drafts, Field::Buflen, c_int)?;
+            let buflen = optional(form, Field::Buflen, c_int)?;
             Op::Getsockopt { level, option, buflen: buflen.map(i32::unsigned_abs) }
         }
-        CallName::Settimeout => {
-            Op::Settimeout { seconds: parsed(drafts, Field::Seconds, seconds)? }
-        }
+        CallName::Settimeout => Op::Settimeout { seconds: parsed(form, Field::Seconds, seconds)? },
         CallName::Gettimeout => Op::Gettimeout,
-        CallName::Setblocking => Op::Setblocking { flag: drafts.blocking },
+        CallName::Setblocking => Op::Setblocking { flag: form.blocking },
         CallName::Poll => Op::Poll {
-            entries: drafts
+            entries: form
                 .poll
                 .iter()
                 .map(|(&socket, &events)| PollEntry { socket, events })
                 .collect(),
-            seconds: parsed(drafts, Field::PollSeconds, seconds)?,
+            seconds: parsed(form, Field::PollSeconds, seconds)?,
         },
         CallName::Getaddrinfo => {
             let host = look_up_host(family);
             let written = |field: Field| {
-                Some(drafts.text(field).trim().to_owned()).filter(|text| !text.is_empty())
+                Some(form.text(field).trim().to_owned()).filter(|text| !text.is_empty())
             };
             Op::Getaddrinfo {
                 host: written(host),
                 port: written(Field::PeerPort),
                 family: 0,
-                kind: drafts.kind.number(),
+                kind: form.kind.number(),
                 proto: 0,
                 flags: LookupFlags::NONE,
             }
@@ -188,12 +182,12 @@ fn limited(op: &Op, family: Family) -> Field {
     }
 }
 
-fn local_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
-    address(drafts, family, LOCAL)
+fn local_address(form: &CallForm, family: Family) -> Result<Address, Mistake> {
+    address(form, family, LOCAL)
 }
 
-fn peer_address(drafts: &Drafts, family: Family) -> Result<Address, Mistake> {
-    address(drafts, family, PEER)
+fn peer_address(form: &CallForm, family: Family) -> Result<Address, Mistake> {
+    address(form, family, PEER)
 }
 
 /// The field that says where, in this family.
@@ -206,36 +200,35 @@ fn host_field(family: Family, [host, host6, _, path]: AddressFields) -> Field {
 }
 
 fn address(
-    drafts: &Drafts,
+    form: &CallForm,
     family: Family,
     [host, host6, port, path]: AddressFields,
 ) -> Result<Address, Mistake> {
     Ok(match family {
-        Family::Inet => Address::Inet {
-            host: drafts.text(host).trim().into(),
-            port: parsed(drafts, port, int)?,
-        },
+        Family::Inet => {
+            Address::Inet { host: form.text(host).trim().into(), port: parsed(form, port, int)? }
+        }
         Family::Inet6 => Address::Inet6 {
-            host: drafts.text(host6).trim().into(),
-            port: parsed(drafts, port, int)?,
+            host: form.text(host6).trim().into(),
+            port: parsed(form, port, int)?,
             flowinfo: 0,
             scope_id: 0,
         },
         Family::Unix => {
-            let path = drafts.text(path).trim();
+            let path = form.text(path).trim();
             // `@name` is how ss and netstat write an abstract name, which begins with NUL.
             Address::unix(path.strip_prefix('@').map_or(path.into(), |name| format!("\0{name}")))
         }
     })
 }
 
-fn content(drafts: &Drafts) -> Result<(Bytes, Option<(String, Encoding)>), Mistake> {
-    let typed = drafts.text(Field::Content);
+fn content(form: &CallForm) -> Result<(Bytes, Option<(String, Encoding)>), Mistake> {
+    let typed = form.text(Field::Content);
     let raises = |failure| Mistake { field: Field::Content, wrong: Wrong::Raises(failure) };
-    let (bytes, text) = match drafts.writing {
+    let (bytes, text) = match form.writing {
         Writing::Hex => (parse_hex(typed).map_err(|error| raises(from_hex(typed, &error)))?, None),
         Writing::Text(encoding) => {
-            let text = format!("{typed}{}", drafts.ending.characters());
+            let text = format!("{typed}{}", form.ending.characters());
             let bytes = encoding.encode(&text).map_err(|error| raises(Failure::from(&error)))?;
             (bytes, Some((text, encoding)))
         }
@@ -260,8 +253,8 @@ fn from_hex(typed: &str, error: &HexError) -> Failure {
     Failure::plain(Exception::ValueError, message)
 }
 
-fn variable(drafts: &Drafts, lab: &Lab) -> Result<VariableName, Mistake> {
-    let typed = drafts.text(Field::Variable).trim();
+fn variable(form: &CallForm, lab: &Lab) -> Result<VariableName, Mistake> {
+    let typed = form.text(Field::Variable).trim();
     if typed.is_empty() {
         return Ok(lab.suggested_variable());
     }
@@ -280,22 +273,22 @@ fn option_value(text: &str) -> Result<OptionValue, Failure> {
 }
 
 fn parsed<T>(
-    drafts: &Drafts,
+    form: &CallForm,
     field: Field,
     parse: fn(&str) -> Result<T, Failure>,
 ) -> Result<T, Mistake> {
-    parse(drafts.text(field)).map_err(|failure| Mistake { field, wrong: Wrong::Raises(failure) })
+    parse(form.text(field)).map_err(|failure| Mistake { field, wrong: Wrong::Raises(failure) })
 }
 
 fn optional<T>(
-    drafts: &Drafts,
+    form: &CallForm,
     field: Field,
     parse: fn(&str) -> Result<T, Failure>,
 ) -> Result<Option<T>, Mistake> {
-    if drafts.text(field).trim().is_empty() {
+    if form.text(field).trim().is_empty() {
         return Ok(None);
     }
-    parsed(drafts, field, parse).map(Some)
+    parsed(form, field, parse).map(Some)
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
 //! What stands in the fields becomes the call Python would make, or Python's complaint.
 
 use super::*;
-use crate::bench::state::drafts::{Edit, Ending};
+use crate::bench::state::call_form::{Edit, Ending};
 use crate::testing::scene::Scene;
 use lab_shared::call::{SocketOption, SocketType};
 use lab_shared::trace::Role;
 
 fn line(scene: &Scene, call: CallName) -> String {
-    prepare(call, &scene.drafts, &scene.lab).unwrap().python(&scene.lab)
+    prepare(call, &scene.form, &scene.lab).unwrap().python(&scene.lab)
 }
 
 fn complaint(scene: &Scene, call: CallName) -> (Field, String) {
-    let mistake = prepare(call, &scene.drafts, &scene.lab).unwrap_err();
+    let mistake = prepare(call, &scene.form, &scene.lab).unwrap_err();
     match mistake.wrong {
         Wrong::Raises(failure) => (mistake.field, failure.to_string()),
         other => (mistake.field, format!("{other:?}")),
@@ -44,7 +44,7 @@ fn a_server_sees_its_lines_before_it_has_a_socket() {
 fn every_call_can_be_made_as_the_fields_stand_at_first() {
     let (scene, ..) = Scene::server_with_client();
     for &call in CallName::ALL {
-        let prepared = prepare(call, &scene.drafts, &scene.lab).unwrap();
+        let prepared = prepare(call, &scene.form, &scene.lab).unwrap();
         assert_eq!(prepared.op.name(), call);
         assert_eq!(prepared.socket.is_some(), prepared.op.needs_socket(), "{call:?}");
     }
@@ -68,7 +68,7 @@ fn text_is_sent_in_its_encoding_with_its_ending() {
     typed(&mut scene, Field::Content, "瓜子");
     scene.edit(Edit::Writing(Writing::Text(Encoding::Gbk)));
     scene.edit(Edit::Ending(Ending::CrLf));
-    let prepared = prepare(CallName::Send, &scene.drafts, &scene.lab).unwrap();
+    let prepared = prepare(CallName::Send, &scene.form, &scene.lab).unwrap();
     assert_eq!(&prepared.bytes[..], b"\xb9\xcf\xd7\xd3\r\n");
     assert_eq!(prepared.text, Some(("瓜子\r\n".into(), Encoding::Gbk)));
     typed(&mut scene, Field::Content, "ok 😀");
@@ -88,7 +88,7 @@ fn hex_is_bytes_and_nothing_is_put_after_it() {
     let mut scene = Scene::begun(None);
     scene.edit(Edit::Writing(Writing::Hex));
     typed(&mut scene, Field::Content, "e4 bd a0");
-    let prepared = prepare(CallName::Sendall, &scene.drafts, &scene.lab).unwrap();
+    let prepared = prepare(CallName::Sendall, &scene.form, &scene.lab).unwrap();
     assert_eq!((&prepared.bytes[..], prepared.text), (&b"\xe4\xbd\xa0"[..], None));
     typed(&mut scene, Field::Content, "é4 xy");
     assert_eq!(
@@ -126,7 +126,7 @@ fn an_option_that_is_a_structure_is_packed() {
     let mut scene = Scene::begun(None);
     let linger = SocketOption::by_name("SO_LINGER").unwrap();
     scene.edit(Edit::Option(linger));
-    let prepared = prepare(CallName::Setsockopt, &scene.drafts, &scene.lab).unwrap();
+    let prepared = prepare(CallName::Setsockopt, &scene.form, &scene.lab).unwrap();
     let value = OptionValue::Bytes(vec![1, 0, 0, 0, 0, 0, 0, 0]);
     assert!(matches!(prepared.op, Op::Setsockopt { value: packed, .. } if packed == value));
 }
@@ -204,7 +204,7 @@ fn an_argument_that_no_message_carries_is_told_at_its_field() {
             "OSError: [Errno 22] Invalid argument",
         ),
     ] {
-        let before = scene.drafts.text(field).to_owned();
+        let before = scene.form.text(field).to_owned();
         typed(&mut scene, field, text);
         assert_eq!(complaint(&scene, call), (field, expected.into()));
         typed(&mut scene, field, &before);

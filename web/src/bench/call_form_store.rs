@@ -3,14 +3,14 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::state::drafts::{Drafts, Edit};
+use super::state::call_form::{CallForm, Edit};
 use crate::kit::state::snapshot::Snapshot;
 
 /// What stands in the fields.
 #[derive(Debug, Default, PartialEq)]
-pub struct DraftStore(pub Snapshot<Drafts>);
+pub struct CallFormStore(pub Snapshot<CallForm>);
 
-impl Reducible for DraftStore {
+impl Reducible for CallFormStore {
     type Action = Edit;
 
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {

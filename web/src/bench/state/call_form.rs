@@ -114,7 +114,7 @@ impl Ending {
 
 /// The fields' contents.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Drafts {
+pub struct CallForm {
     texts: BTreeMap<Field, String>,
     /// socket's family.
     pub family: Family,
@@ -167,7 +167,7 @@ pub enum Edit {
     Begin(Option<Role>),
 }
 
-impl Default for Drafts {
+impl Default for CallForm {
     fn default() -> Self {
         use Field as F;
         let texts = [
@@ -202,7 +202,7 @@ impl Default for Drafts {
     }
 }
 
-impl Drafts {
+impl CallForm {
     /// What stands in a field.
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
@@ -256,27 +256,27 @@ mod tests {
 
     #[test]
     fn a_new_start_fills_the_fields_and_keeps_the_encoding() {
-        let drafts = Drafts::default()
+        let form = CallForm::default()
             .after(Edit::Text(Field::LocalPort, "1".into()))
             .after(Edit::Writing(Writing::Text(Encoding::Gbk)))
             .after(Edit::Begin(Some(Role::Server)));
-        assert_eq!(drafts.text(Field::LocalPort), "9999");
-        assert_eq!(drafts.writing, Writing::Text(Encoding::Gbk));
+        assert_eq!(form.text(Field::LocalPort), "9999");
+        assert_eq!(form.writing, Writing::Text(Encoding::Gbk));
     }
 
     #[test]
     fn polling_a_socket_for_nothing_takes_it_off_the_list() {
         let edit = Edit::Poll(SocketId(1), PollEvents::IN);
-        let drafts = Drafts::default().after(edit.clone());
-        assert_eq!(drafts.poll.len(), 1);
-        assert!(drafts.after(edit).poll.is_empty());
+        let form = CallForm::default().after(edit.clone());
+        assert_eq!(form.poll.len(), 1);
+        assert!(form.after(edit).poll.is_empty());
     }
 
     #[test]
     fn choosing_linger_offers_its_structure() {
         let linger = SocketOption::by_name("SO_LINGER").unwrap();
-        let drafts = Drafts::default().after(Edit::Option(linger));
-        assert_eq!(drafts.text(Field::OptionValue), "1, 0");
-        assert_eq!(drafts.text(Field::Buflen), "8");
+        let form = CallForm::default().after(Edit::Option(linger));
+        assert_eq!(form.text(Field::OptionValue), "1, 0");
+        assert_eq!(form.text(Field::Buflen), "8");
     }
 }
