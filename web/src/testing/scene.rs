@@ -70,7 +70,7 @@ impl Scene {
 
     /// Presses a key; the call does not return yet.
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
-        let prepared = prepare(call, &self.form, &self.lab).expect("the fields hold no mistake");
+        let prepared = prepare(call, &self.form, &self.lab).expect("the fields hold no error");
         self.issue(prepared)
     }
 

@@ -28,7 +28,7 @@ pub(crate) fn address_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 width={classes!(if number { "narrow" } else { "wide" })}
                 group={props.group.name()}
                 form={props.form.clone()}
-                mistake={props.mistake.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         }

@@ -14,7 +14,7 @@ use lab_shared::language::Bilingual;
 pub(crate) struct CallKeyProps {
     /// The call.
     pub(crate) call: CallName,
-    /// The line it equals; `None` while a field holds a mistake.
+    /// The line it equals; `None` while a field holds an error.
     pub(crate) python: Option<AttrValue>,
     /// Why the socket's state leaves its precondition unmet.
     pub(crate) unmet_precondition: Option<Bilingual>,

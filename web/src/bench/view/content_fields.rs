@@ -34,7 +34,7 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 placeholder={if hex { "e4 bd a0 e5 a5 bd 0a" } else { "" }}
                 {group}
                 form={props.form.clone()}
-                mistake={props.mistake.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
             <SelectField

@@ -59,7 +59,7 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
         on_press.emit(first);
     });
     let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, form, lab))).collect();
-    let mistake = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
+    let error = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
     let keys = prepared.into_iter().map(|(call, prepared)| {
         let has_socket = target.is_some() || !call.needs_socket();
         let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
@@ -85,7 +85,7 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
                 group: *group,
                 lab: lab.clone(),
                 form: form.clone(),
-                mistake,
+                error,
                 on_edit: props.on_edit.clone(),
             }, texts) }
             { for keys }
@@ -107,7 +107,7 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
                 width={classes!("beside")}
                 group={props.group.name()}
                 form={props.form.clone()}
-                mistake={props.mistake.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         }

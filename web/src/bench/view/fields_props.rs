@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::bench::state::call_form::{CallForm, Edit};
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::Mistake;
+use crate::bench::state::prepare::FieldError;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
 
@@ -17,8 +17,8 @@ pub(crate) struct FieldsProps {
     pub(crate) lab: Snapshot<Lab>,
     /// What stands in them.
     pub(crate) form: Snapshot<CallForm>,
-    /// The first mistake in them.
-    pub(crate) mistake: Option<Mistake>,
+    /// The first error in them.
+    pub(crate) error: Option<FieldError>,
     /// One of them changed.
     pub(crate) on_edit: Callback<Edit>,
 }

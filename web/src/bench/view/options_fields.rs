@@ -32,7 +32,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {group}
                 width={classes!("narrow")}
                 form={props.form.clone()}
-                mistake={props.mistake.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         }

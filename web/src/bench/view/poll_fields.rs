@@ -61,7 +61,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 width={classes!("narrow")}
                 group={props.group.name()}
                 form={props.form.clone()}
-                mistake={props.mistake.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         </>

@@ -23,7 +23,7 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     number={field == Field::Proto}
                     width={classes!("narrow")}
                     form={props.form.clone()}
-                    mistake={props.mistake.clone()}
+                    error={props.error.clone()}
                     on_edit={props.on_edit.clone()}
                 />
             }

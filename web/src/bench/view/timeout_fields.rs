@@ -21,7 +21,7 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 width={classes!("narrow")}
                 {group}
                 form={props.form.clone()}
-                mistake={props.mistake.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
             <SelectField

@@ -35,17 +35,14 @@ pub struct RoomFormProps {
 pub fn RoomForm(props: &RoomFormProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let controls = use_texts_of::<controls::Controls>();
-    let mistake = props.settings.mistake();
-    let enabled = props.ready && mistake.is_none() && !props.opening;
+    let error = props.settings.error();
+    let enabled = props.ready && error.is_none() && !props.opening;
     let onsubmit = use_callback(props.on_open.clone(), |event: SubmitEvent, on_open| {
         event.prevent_default();
         on_open.emit(());
     });
-    let fields = FieldsProps {
-        settings: Rc::clone(&props.settings),
-        mistake,
-        on_edit: props.on_edit.clone(),
-    };
+    let fields =
+        FieldsProps { settings: Rc::clone(&props.settings), error, on_edit: props.on_edit.clone() };
     let input = |field, testid, label, width| {
         let given = InputOf { testid, label, lines: 1, width };
         fields.input(field, given, (texts.wrong)(field))

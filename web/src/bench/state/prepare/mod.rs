@@ -1,4 +1,4 @@
-//! From what stands in the fields to a call that can be sent, or to the mistakes in them.
+//! From what stands in the fields to a call that can be sent, or to the errors in them.
 
 use bytes::Bytes;
 
@@ -37,7 +37,7 @@ pub struct Prepared {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Wrong {
+pub enum FieldErrorKind {
     /// Python would raise this before any system call.
     Raises(Failure),
     /// Python takes it for no variable.
@@ -48,13 +48,13 @@ pub enum Wrong {
     TooLong,
 }
 
-/// A mistake and where it stands.
+/// An error and the field it is about.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mistake {
+pub struct FieldError {
     /// The field.
     pub field: Field,
     /// What is wrong with it.
-    pub wrong: Wrong,
+    pub kind: FieldErrorKind,
 }
 
 impl Prepared {
@@ -77,13 +77,13 @@ impl Prepared {
 /// The call as the fields stand.
 ///
 /// # Errors
-/// The first mistake of a field the call takes.
-pub fn prepare(call: CallName, form: &CallForm, lab: &Lab) -> Result<Prepared, Mistake> {
+/// The first error of a field the call takes.
+pub fn prepare(call: CallName, form: &CallForm, lab: &Lab) -> Result<Prepared, FieldError> {
     let family = family(form, lab);
     let op = op(call, form, family)?;
-    op.check().map_err(|failure| Mistake {
+    op.check().map_err(|failure| FieldError {
         field: limited(&op, family),
-        wrong: Wrong::Raises(failure),
+        kind: FieldErrorKind::Raises(failure),
     })?;
     let (bytes, text) = if op.carries_bytes() { content(form)? } else { (Bytes::new(), None) };
     let targets = match call {
@@ -101,7 +101,7 @@ pub fn family(form: &CallForm, lab: &Lab) -> Family {
     lab.target_view().map_or(form.family, |view| view.family)
 }
 
-fn op(call: CallName, form: &CallForm, family: Family) -> Result<Op, Mistake> {
+fn op(call: CallName, form: &CallForm, family: Family) -> Result<Op, FieldError> {
     let bufsize = || parsed(form, Field::Bufsize, int);
     let flags = form.send_flags;
     let (level, option) = (form.option.level, form.option.option);
@@ -182,11 +182,11 @@ fn limited(op: &Op, family: Family) -> Field {
     }
 }
 
-fn local_address(form: &CallForm, family: Family) -> Result<Address, Mistake> {
+fn local_address(form: &CallForm, family: Family) -> Result<Address, FieldError> {
     address(form, family, LOCAL)
 }
 
-fn peer_address(form: &CallForm, family: Family) -> Result<Address, Mistake> {
+fn peer_address(form: &CallForm, family: Family) -> Result<Address, FieldError> {
     address(form, family, PEER)
 }
 
@@ -203,7 +203,7 @@ fn address(
     form: &CallForm,
     family: Family,
     [host, host6, port, path]: AddressFields,
-) -> Result<Address, Mistake> {
+) -> Result<Address, FieldError> {
     Ok(match family {
         Family::Inet => {
             Address::Inet { host: form.text(host).trim().into(), port: parsed(form, port, int)? }
@@ -222,9 +222,10 @@ fn address(
     })
 }
 
-fn content(form: &CallForm) -> Result<(Bytes, Option<(String, Encoding)>), Mistake> {
+fn content(form: &CallForm) -> Result<(Bytes, Option<(String, Encoding)>), FieldError> {
     let typed = form.text(Field::Content);
-    let raises = |failure| Mistake { field: Field::Content, wrong: Wrong::Raises(failure) };
+    let raises =
+        |failure| FieldError { field: Field::Content, kind: FieldErrorKind::Raises(failure) };
     let (bytes, text) = match form.writing {
         Writing::Hex => (parse_hex(typed).map_err(|error| raises(from_hex(typed, &error)))?, None),
         Writing::Text(encoding) => {
@@ -234,7 +235,7 @@ fn content(form: &CallForm) -> Result<(Bytes, Option<(String, Encoding)>), Mista
         }
     };
     if bytes.len() > MAX_PAYLOAD_BYTES {
-        return Err(Mistake { field: Field::Content, wrong: Wrong::TooLong });
+        return Err(FieldError { field: Field::Content, kind: FieldErrorKind::TooLong });
     }
     Ok((bytes.into(), text))
 }
@@ -253,14 +254,14 @@ fn from_hex(typed: &str, error: &HexError) -> Failure {
     Failure::plain(Exception::ValueError, message)
 }
 
-fn variable(form: &CallForm, lab: &Lab) -> Result<VariableName, Mistake> {
+fn variable(form: &CallForm, lab: &Lab) -> Result<VariableName, FieldError> {
     let typed = form.text(Field::Variable).trim();
     if typed.is_empty() {
         return Ok(lab.suggested_variable());
     }
-    let mistake = |wrong| Mistake { field: Field::Variable, wrong };
-    let name = VariableName::new(typed).ok_or(mistake(Wrong::NoVariable))?;
-    if lab.variables.is_taken(&name) { Err(mistake(Wrong::VariableTaken)) } else { Ok(name) }
+    let error = |kind| FieldError { field: Field::Variable, kind };
+    let name = VariableName::new(typed).ok_or(error(FieldErrorKind::NoVariable))?;
+    if lab.variables.is_taken(&name) { Err(error(FieldErrorKind::VariableTaken)) } else { Ok(name) }
 }
 
 /// One integer, or several that make up a C structure such as `struct linger`.
@@ -276,15 +277,16 @@ fn parsed<T>(
     form: &CallForm,
     field: Field,
     parse: fn(&str) -> Result<T, Failure>,
-) -> Result<T, Mistake> {
-    parse(form.text(field)).map_err(|failure| Mistake { field, wrong: Wrong::Raises(failure) })
+) -> Result<T, FieldError> {
+    parse(form.text(field))
+        .map_err(|failure| FieldError { field, kind: FieldErrorKind::Raises(failure) })
 }
 
 fn optional<T>(
     form: &CallForm,
     field: Field,
     parse: fn(&str) -> Result<T, Failure>,
-) -> Result<Option<T>, Mistake> {
+) -> Result<Option<T>, FieldError> {
     if form.text(field).trim().is_empty() {
         return Ok(None);
     }

@@ -11,10 +11,10 @@ fn line(scene: &Scene, call: CallName) -> String {
 }
 
 fn complaint(scene: &Scene, call: CallName) -> (Field, String) {
-    let mistake = prepare(call, &scene.form, &scene.lab).unwrap_err();
-    match mistake.wrong {
-        Wrong::Raises(failure) => (mistake.field, failure.to_string()),
-        other => (mistake.field, format!("{other:?}")),
+    let error = prepare(call, &scene.form, &scene.lab).unwrap_err();
+    match error.kind {
+        FieldErrorKind::Raises(failure) => (error.field, failure.to_string()),
+        other => (error.field, format!("{other:?}")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is set before a room opens: fields, their mistakes, and the same as JSON to hand on.
+//! What is set before a room opens: fields, their errors, and the same as JSON to hand on.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub enum RoomField {
 
 /// A field whose content does not do, and why where that can be said in a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoomMistake {
+pub struct RoomFieldError {
     /// Which field.
     pub field: RoomField,
     /// The reader's own words.
@@ -81,7 +81,7 @@ pub struct RoomSettings {
     goods: String,
     /// What is typed over the JSON, until it is taken.
     json: Option<String>,
-    json_mistake: Option<String>,
+    json_error: Option<String>,
 }
 
 /// A change to the fields.
@@ -137,7 +137,7 @@ impl RoomSettings {
             replies: String::new(),
             goods: String::new(),
             json: None,
-            json_mistake: None,
+            json_error: None,
         };
         settings.fill_texts();
         settings
@@ -197,20 +197,20 @@ impl RoomSettings {
     ///
     /// # Errors
     /// The first field whose content does not do.
-    pub fn checked(&self) -> Result<(Address, RoomConfig), RoomMistake> {
+    pub fn checked(&self) -> Result<(Address, RoomConfig), RoomFieldError> {
         let sheet = self.sheet()?;
         Ok((address(&sheet.host, sheet.port), sheet.room))
     }
 
     /// The field that does not do, if one does not.
     #[must_use]
-    pub fn mistake(&self) -> Option<RoomMistake> {
-        let json = |detail| RoomMistake { field: RoomField::Json, detail: Some(detail) };
-        self.json_mistake.clone().map(json).or_else(|| self.sheet().err())
+    pub fn error(&self) -> Option<RoomFieldError> {
+        let json = |detail| RoomFieldError { field: RoomField::Json, detail: Some(detail) };
+        self.json_error.clone().map(json).or_else(|| self.sheet().err())
     }
 
-    fn sheet(&self) -> Result<Sheet, RoomMistake> {
-        let wrong = |field| RoomMistake { field, detail: None };
+    fn sheet(&self) -> Result<Sheet, RoomFieldError> {
+        let wrong = |field| RoomFieldError { field, detail: None };
         let number = |text: &str, field| {
             text.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| wrong(field))
         };
@@ -263,7 +263,7 @@ impl RoomSettings {
             RoomField::Replies => self.replies = text,
             RoomField::Goods => self.goods = text,
             RoomField::Json => {
-                self.json_mistake = None;
+                self.json_error = None;
                 self.json = Some(text);
             }
         }
@@ -274,7 +274,7 @@ impl RoomSettings {
         match serde_json::from_str(json) {
             Ok(sheet) => Self::of(sheet),
             Err(error) => {
-                self.json_mistake = Some(error.to_string());
+                self.json_error = Some(error.to_string());
                 self
             }
         }
