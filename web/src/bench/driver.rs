@@ -2,7 +2,7 @@
 
 use lab_shared::call::CallId;
 
-use super::state::prepare::Prepared;
+use super::state::validate::ValidCall;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::Action;
 use crate::link::client::RelayClient;
@@ -28,8 +28,8 @@ impl BenchDriver {
     }
 
     /// Makes a call. What it returns reaches the lab through the relay's listener.
-    pub fn call(&self, prepared: Prepared) {
-        let Prepared { socket, op, bytes, text, targets } = prepared;
+    pub fn call(&self, valid_call: ValidCall) {
+        let ValidCall { socket, op, bytes, text, targets } = valid_call;
         if op.needs_socket() && socket.is_none() {
             return;
         }

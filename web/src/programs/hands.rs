@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::driver::ProgramDriver;
 use super::state::desk::Order;
 use super::view::ProgramHands;
-use crate::bench::state::prepare::Prepared;
+use crate::bench::state::validate::ValidCall;
 use crate::worker::message::ToWorker;
 
 /// What a person does in the window beside running programs.
@@ -18,7 +18,7 @@ pub struct WorkHands {
     /// A socket was chosen.
     pub on_target: Callback<SocketId>,
     /// Makes a call by hand.
-    pub on_call: Callback<Prepared>,
+    pub on_call: Callback<ValidCall>,
     /// Ends a blocked call.
     pub on_cancel: Callback<CallId>,
     /// The kernel is looked at, or no more.
@@ -33,7 +33,7 @@ pub(crate) struct WorkTools {
     /// A socket was chosen.
     pub(crate) on_target: Callback<SocketId>,
     /// Makes a call by hand.
-    pub(crate) on_call: Callback<Prepared>,
+    pub(crate) on_call: Callback<ValidCall>,
     /// Ends a blocked call.
     pub(crate) on_cancel: Callback<CallId>,
     /// The kernel is looked at, or no more.

@@ -13,7 +13,7 @@ use super::state::place::Place;
 use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
-use crate::bench::state::prepare::Prepared;
+use crate::bench::state::validate::ValidCall;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
@@ -61,7 +61,8 @@ pub fn App(props: &AppProps) -> Html {
         use_callback((), move |socket: SocketId, ()| lab.dispatch(Action::Target(socket)))
     };
     let bench = &relay.bench;
-    let on_call = use_callback(bench.clone(), |prepared: Prepared, driver| driver.call(prepared));
+    let on_call =
+        use_callback(bench.clone(), |valid_call: ValidCall, driver| driver.call(valid_call));
     let on_cancel = use_callback(bench.clone(), |id: CallId, driver| driver.cancel(id));
     let on_look = use_callback(relay.client.clone(), |begins: bool, client| client.look(begins));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());

@@ -14,7 +14,7 @@ use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
 
 use crate::bench::state::call_form::{CallForm, Edit, Field, Writing};
-use crate::bench::state::prepare::{Prepared, prepare};
+use crate::bench::state::validate::{ValidCall, validate};
 use crate::kit::state::clock::micros;
 use crate::lab::state::{Action, Lab};
 use crate::link::state::{Output, Phase};
@@ -70,20 +70,20 @@ impl Scene {
 
     /// Presses a key; the call does not return yet.
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
-        let prepared = prepare(call, &self.form, &self.lab).expect("the fields hold no error");
-        self.issue(prepared)
+        let valid_call = validate(call, &self.form, &self.lab).expect("the fields hold no error");
+        self.issue(valid_call)
     }
 
     /// Makes a call on a socket, whatever stands in the fields.
     pub(crate) fn issue_on(&mut self, socket: SocketId, op: Op, bytes: &'static [u8]) -> CallId {
         let bytes = Bytes::from_static(bytes);
-        self.issue(Prepared { socket: Some(socket), op, bytes, text: None, targets: None })
+        self.issue(ValidCall { socket: Some(socket), op, bytes, text: None, targets: None })
     }
 
-    fn issue(&mut self, prepared: Prepared) -> CallId {
+    fn issue(&mut self, valid_call: ValidCall) -> CallId {
         self.calls += 1;
         let id = CallId(self.calls);
-        let Prepared { socket, op, bytes, text, targets } = prepared;
+        let ValidCall { socket, op, bytes, text, targets } = valid_call;
         let at = self.tick();
         self.act(Action::Issued { call: Call { id, socket, op, bytes }, text, at, targets });
         id

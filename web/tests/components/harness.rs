@@ -10,19 +10,19 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::bench::state::prepare::Prepared;
+use lab_web::bench::state::validate::ValidCall;
 use lab_web::bench::view::bench::Bench;
 use lab_web::kit::browser::use_store;
 use lab_web::lab::state::{Action, Lab};
 use lab_web::link::state::{Output, Phase};
 
 /// What the kernel does with a call: `None` blocks.
-pub(crate) type Kernel = fn(&Prepared) -> Option<Outcome>;
+pub(crate) type Kernel = fn(&ValidCall) -> Option<Outcome>;
 
 /// What was asked of the kernel.
 #[derive(Clone, Default)]
 pub(crate) struct Asked {
-    pub(crate) calls: Rc<RefCell<Vec<Prepared>>>,
+    pub(crate) calls: Rc<RefCell<Vec<ValidCall>>>,
     pub(crate) cancelled: Rc<RefCell<Vec<CallId>>>,
     pub(crate) looks: Rc<RefCell<Vec<bool>>>,
 }
@@ -68,13 +68,13 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
     };
     let on_call = {
         let (lab, asked, kernel) = (lab.clone(), props.asked.clone(), props.kernel);
-        Callback::from(move |prepared: Prepared| {
-            let outcome = kernel(&prepared);
-            asked.calls.borrow_mut().push(prepared.clone());
+        Callback::from(move |valid_call: ValidCall| {
+            let outcome = kernel(&valid_call);
+            asked.calls.borrow_mut().push(valid_call.clone());
             let number = asked.calls.borrow().len();
             let id = CallId(u32::try_from(number).unwrap_or(u32::MAX));
             let at = Micros(number as u64 * 1000);
-            let Prepared { socket, op, bytes, text, targets } = prepared;
+            let ValidCall { socket, op, bytes, text, targets } = valid_call;
             let call = Call { id, socket, op, bytes };
             lab.dispatch(Action::Issued { call, text, at, targets });
             lab.dispatch(Action::Relay(
@@ -102,24 +102,24 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
 }
 
 /// A kernel that has one socket, number 1, and lets every call succeed.
-pub(crate) fn willing(prepared: &Prepared) -> Option<Outcome> {
-    Some(Ok(match prepared.op.name() {
+pub(crate) fn willing(valid_call: &ValidCall) -> Option<Outcome> {
+    Some(Ok(match valid_call.op.name() {
         CallName::Socket => Value::Socket { socket: SocketId(1), fileno: 7 },
         CallName::Accept => {
             let address = Address::inet("127.0.0.1", 50_000);
             Value::Accepted { socket: SocketId(2), fileno: 8, address }
         }
-        CallName::Send => Value::Sent(u32::try_from(prepared.bytes.len()).unwrap_or(u32::MAX)),
+        CallName::Send => Value::Sent(u32::try_from(valid_call.bytes.len()).unwrap_or(u32::MAX)),
         CallName::Recv => Value::Bytes("你好\n".into()),
         _ => Value::None,
     }))
 }
 
 /// The same, but accept and recv block.
-pub(crate) fn patient(prepared: &Prepared) -> Option<Outcome> {
-    match prepared.op.name() {
+pub(crate) fn patient(valid_call: &ValidCall) -> Option<Outcome> {
+    match valid_call.op.name() {
         CallName::Accept | CallName::Recv => None,
-        _ => willing(prepared),
+        _ => willing(valid_call),
     }
 }
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use lab_shared::call::{How, Op, OptionValue, SocketId, SocketOption, SocketType};
 use lab_shared::trace::{SocketState, SocketView};
 
-use super::prepare::Prepared;
+use super::validate::ValidCall;
 
 /// A way to end a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +50,8 @@ impl Ending {
 
     /// The calls, in order.
     #[must_use]
-    pub fn calls(self, socket: Option<SocketId>) -> Vec<Prepared> {
-        let call = |op| Prepared { socket, op, bytes: Bytes::new(), text: None, targets: None };
+    pub fn calls(self, socket: Option<SocketId>) -> Vec<ValidCall> {
+        let call = |op| ValidCall { socket, op, bytes: Bytes::new(), text: None, targets: None };
         match self {
             Self::Fin => vec![call(Op::Close)],
             Self::Half => vec![call(Op::Shutdown { how: How::Write })],
@@ -76,7 +76,7 @@ mod tests {
 
     fn lines(ending: Ending) -> Vec<String> {
         let (scene, _, conn) = Scene::server_with_client();
-        let python = |call: Prepared| call.python(&scene.lab);
+        let python = |call: ValidCall| call.python(&scene.lab);
         ending.calls(Some(conn)).into_iter().map(python).collect()
     }
 

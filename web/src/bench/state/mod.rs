@@ -7,4 +7,4 @@ pub mod groups;
 pub mod guide;
 pub mod literals;
 pub mod nc;
-pub mod prepare;
+pub mod validate;

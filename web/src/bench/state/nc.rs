@@ -4,7 +4,7 @@ use lab_shared::call::{Address, SocketType};
 use lab_shared::trace::{Role, SocketState, SocketView};
 
 use super::call_form::CallForm;
-use super::prepare::prepare;
+use super::validate::validate;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
 
@@ -31,8 +31,8 @@ pub fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
         Some(Role::Client) => as_server(lab, form),
         _ if serving.is_some() => serving.and_then(|view| to_reach(lab, view)),
         Some(Role::Server) => {
-            let prepared = prepare(lab_shared::call::CallName::Bind, form, lab).ok()?;
-            let lab_shared::call::Op::Bind { address } = prepared.op else { return None };
+            let valid_call = validate(lab_shared::call::CallName::Bind, form, lab).ok()?;
+            let lab_shared::call::Op::Bind { address } = valid_call.op else { return None };
             let kind = lab.target_view().map_or(form.kind, |view| view.kind);
             let command = connect_command(lab, &address, kind);
             Some(NcLine { command, variant: None, ready: false })
@@ -77,8 +77,8 @@ fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
 }
 
 fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
-    let prepared = prepare(lab_shared::call::CallName::Connect, form, lab).ok()?;
-    let lab_shared::call::Op::Connect { address } = prepared.op else { return None };
+    let valid_call = validate(lab_shared::call::CallName::Connect, form, lab).ok()?;
+    let lab_shared::call::Op::Connect { address } = valid_call.op else { return None };
     let view = lab.target_view();
     let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
     let udp = if view.map_or(form.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };

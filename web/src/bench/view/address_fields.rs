@@ -7,7 +7,7 @@ use super::fields_props::FieldsProps;
 use super::text_field::TextField;
 use crate::bench::state::call_form::Field;
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::family;
+use crate::bench::state::validate::family;
 use crate::bench::texts::controls::Controls;
 
 /// The fields of an address.

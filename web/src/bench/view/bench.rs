@@ -15,7 +15,7 @@ use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::state::ending::Ending;
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
-use crate::bench::state::prepare::{Prepared, prepare};
+use crate::bench::state::validate::{ValidCall, validate};
 use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
@@ -45,7 +45,7 @@ pub struct BenchProps {
     /// A socket was chosen.
     pub on_target: Callback<SocketId>,
     /// Makes a call.
-    pub on_call: Callback<Prepared>,
+    pub on_call: Callback<ValidCall>,
     /// Ends a blocked call.
     pub on_cancel: Callback<CallId>,
     /// The kernel is looked at, or no more.
@@ -188,14 +188,14 @@ pub fn Bench(props: &BenchProps) -> Html {
 #[hook]
 pub(crate) fn use_press(
     lab: &Snapshot<Lab>,
-    on_call: &Callback<Prepared>,
+    on_call: &Callback<ValidCall>,
     form: &UseReducerHandle<CallFormStore>,
 ) -> Callback<CallName> {
     let dispatcher = form.dispatcher();
     let needed = (lab.clone(), form.0.clone(), on_call.clone());
     use_callback(needed, move |call: CallName, (lab, form, on_call)| {
-        let Ok(prepared) = prepare(call, form, lab) else { return };
-        on_call.emit(prepared);
+        let Ok(valid_call) = validate(call, form, lab) else { return };
+        on_call.emit(valid_call);
         if call == CallName::Socket {
             // The next socket gets a variable of its own.
             dispatcher.dispatch(Edit::Text(Field::Variable, String::new()));
@@ -205,7 +205,7 @@ pub(crate) fn use_press(
 
 /// Ends the target's connection: one call after the other.
 #[hook]
-pub(crate) fn use_end(target: Option<SocketId>, on_call: &Callback<Prepared>) -> Callback<Ending> {
+pub(crate) fn use_end(target: Option<SocketId>, on_call: &Callback<ValidCall>) -> Callback<Ending> {
     use_callback((target, on_call.clone()), |ending: Ending, (target, on_call)| {
         ending.calls(*target).into_iter().for_each(|call| on_call.emit(call));
     })

@@ -18,7 +18,7 @@ use super::timeout_fields::timeout_fields;
 use crate::bench::state::call_form::{CallForm, Edit, Field};
 use crate::bench::state::ending::Ending;
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::prepare;
+use crate::bench::state::validate::validate;
 use crate::bench::texts::controls::Controls;
 use crate::bench::texts::endings::Endings;
 use crate::kit::state::snapshot::Snapshot;
@@ -58,11 +58,11 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
         event.prevent_default();
         on_press.emit(first);
     });
-    let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, form, lab))).collect();
-    let error = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
-    let keys = prepared.into_iter().map(|(call, prepared)| {
+    let valid_call: Vec<_> = calls.iter().map(|call| (*call, validate(*call, form, lab))).collect();
+    let error = valid_call.iter().find_map(|(_, valid_call)| valid_call.clone().err());
+    let keys = valid_call.into_iter().map(|(call, valid_call)| {
         let has_socket = target.is_some() || !call.needs_socket();
-        let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
+        let python = valid_call.ok().map(|valid_call| AttrValue::from(valid_call.python(lab)));
         let unmet_precondition =
             target.filter(|_| call.needs_socket()).and_then(|view| unmet_precondition(view, call));
         html! {

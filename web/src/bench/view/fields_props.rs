@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::bench::state::call_form::{CallForm, Edit};
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::FieldError;
+use crate::bench::state::validate::FieldError;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
 

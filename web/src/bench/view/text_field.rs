@@ -4,7 +4,7 @@ use lab_shared::errno::explain;
 use yew::prelude::*;
 
 use crate::bench::state::call_form::{CallForm, Edit, Field};
-use crate::bench::state::prepare::{FieldError, FieldErrorKind};
+use crate::bench::state::validate::{FieldError, FieldErrorKind};
 use crate::bench::texts::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::text_input::TextInput;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::bench::call_form_store::CallFormStore;
 use crate::bench::state::call_form::Edit;
 use crate::bench::state::nc::{connect_line, python_line};
-use crate::bench::state::prepare::Prepared;
+use crate::bench::state::validate::ValidCall;
 use crate::bench::view::bench::{use_end, use_press};
 use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
@@ -21,7 +21,7 @@ pub(crate) struct ByHandProps {
     /// A socket was chosen.
     pub(crate) on_target: Callback<SocketId>,
     /// Makes a call.
-    pub(crate) on_call: Callback<Prepared>,
+    pub(crate) on_call: Callback<ValidCall>,
 }
 
 /// The Bench's calls.

@@ -22,7 +22,7 @@ const PEER: AddressFields = [Field::PeerHost, Field::PeerHost6, Field::PeerPort,
 
 /// A call that can be sent.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prepared {
+pub struct ValidCall {
     /// The socket, for every call but `socket` and `poll`; `None` where there is no target yet.
     pub socket: Option<SocketId>,
     /// The call and its arguments.
@@ -57,7 +57,7 @@ pub struct FieldError {
     pub kind: FieldErrorKind,
 }
 
-impl Prepared {
+impl ValidCall {
     /// The Python line the call equals.
     #[must_use]
     pub fn python(&self, lab: &Lab) -> String {
@@ -78,7 +78,7 @@ impl Prepared {
 ///
 /// # Errors
 /// The first error of a field the call takes.
-pub fn prepare(call: CallName, form: &CallForm, lab: &Lab) -> Result<Prepared, FieldError> {
+pub fn validate(call: CallName, form: &CallForm, lab: &Lab) -> Result<ValidCall, FieldError> {
     let family = family(form, lab);
     let op = op(call, form, family)?;
     op.check().map_err(|failure| FieldError {
@@ -92,7 +92,7 @@ pub fn prepare(call: CallName, form: &CallForm, lab: &Lab) -> Result<Prepared, F
         _ => None,
     };
     let socket = if op.needs_socket() { lab.target } else { None };
-    Ok(Prepared { socket, op, bytes, text, targets })
+    Ok(ValidCall { socket, op, bytes, text, targets })
 }
 
 /// The family whose addresses the fields take: the target's, or the one to be made.

@@ -7,11 +7,11 @@ use lab_shared::call::{SocketOption, SocketType};
 use lab_shared::trace::Role;
 
 fn line(scene: &Scene, call: CallName) -> String {
-    prepare(call, &scene.form, &scene.lab).unwrap().python(&scene.lab)
+    validate(call, &scene.form, &scene.lab).unwrap().python(&scene.lab)
 }
 
 fn complaint(scene: &Scene, call: CallName) -> (Field, String) {
-    let error = prepare(call, &scene.form, &scene.lab).unwrap_err();
+    let error = validate(call, &scene.form, &scene.lab).unwrap_err();
     match error.kind {
         FieldErrorKind::Raises(failure) => (error.field, failure.to_string()),
         other => (error.field, format!("{other:?}")),
@@ -44,9 +44,9 @@ fn a_server_sees_its_lines_before_it_has_a_socket() {
 fn every_call_can_be_made_as_the_fields_stand_at_first() {
     let (scene, ..) = Scene::server_with_client();
     for &call in CallName::ALL {
-        let prepared = prepare(call, &scene.form, &scene.lab).unwrap();
-        assert_eq!(prepared.op.name(), call);
-        assert_eq!(prepared.socket.is_some(), prepared.op.needs_socket(), "{call:?}");
+        let valid_call = validate(call, &scene.form, &scene.lab).unwrap();
+        assert_eq!(valid_call.op.name(), call);
+        assert_eq!(valid_call.socket.is_some(), valid_call.op.needs_socket(), "{call:?}");
     }
 }
 
@@ -68,9 +68,9 @@ fn text_is_sent_in_its_encoding_with_its_ending() {
     typed(&mut scene, Field::Content, "瓜子");
     scene.edit(Edit::Writing(Writing::Text(Encoding::Gbk)));
     scene.edit(Edit::Ending(Ending::CrLf));
-    let prepared = prepare(CallName::Send, &scene.form, &scene.lab).unwrap();
-    assert_eq!(&prepared.bytes[..], b"\xb9\xcf\xd7\xd3\r\n");
-    assert_eq!(prepared.text, Some(("瓜子\r\n".into(), Encoding::Gbk)));
+    let valid_call = validate(CallName::Send, &scene.form, &scene.lab).unwrap();
+    assert_eq!(&valid_call.bytes[..], b"\xb9\xcf\xd7\xd3\r\n");
+    assert_eq!(valid_call.text, Some(("瓜子\r\n".into(), Encoding::Gbk)));
     typed(&mut scene, Field::Content, "ok 😀");
     assert_eq!(
         complaint(&scene, CallName::Send),
@@ -88,8 +88,8 @@ fn hex_is_bytes_and_nothing_is_put_after_it() {
     let mut scene = Scene::begun(None);
     scene.edit(Edit::Writing(Writing::Hex));
     typed(&mut scene, Field::Content, "e4 bd a0");
-    let prepared = prepare(CallName::Sendall, &scene.form, &scene.lab).unwrap();
-    assert_eq!((&prepared.bytes[..], prepared.text), (&b"\xe4\xbd\xa0"[..], None));
+    let valid_call = validate(CallName::Sendall, &scene.form, &scene.lab).unwrap();
+    assert_eq!((&valid_call.bytes[..], valid_call.text), (&b"\xe4\xbd\xa0"[..], None));
     typed(&mut scene, Field::Content, "é4 xy");
     assert_eq!(
         complaint(&scene, CallName::Send).1,
@@ -126,9 +126,9 @@ fn an_option_that_is_a_structure_is_packed() {
     let mut scene = Scene::begun(None);
     let linger = SocketOption::by_name("SO_LINGER").unwrap();
     scene.edit(Edit::Option(linger));
-    let prepared = prepare(CallName::Setsockopt, &scene.form, &scene.lab).unwrap();
+    let valid_call = validate(CallName::Setsockopt, &scene.form, &scene.lab).unwrap();
     let value = OptionValue::Bytes(vec![1, 0, 0, 0, 0, 0, 0, 0]);
-    assert!(matches!(prepared.op, Op::Setsockopt { value: packed, .. } if packed == value));
+    assert!(matches!(valid_call.op, Op::Setsockopt { value: packed, .. } if packed == value));
 }
 
 #[test]
