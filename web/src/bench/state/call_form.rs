@@ -77,7 +77,7 @@ impl Choice for Writing {
 
 /// What is put after the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum LineEnding {
     /// Nothing.
     None,
     /// A line feed, as nc and Unix end a line.
@@ -86,7 +86,7 @@ pub enum Ending {
     CrLf,
 }
 
-impl Choice for Ending {
+impl Choice for LineEnding {
     fn all() -> Vec<Self> {
         vec![Self::Lf, Self::CrLf, Self::None]
     }
@@ -100,7 +100,7 @@ impl Choice for Ending {
     }
 }
 
-impl Ending {
+impl LineEnding {
     /// The characters.
     #[must_use]
     pub fn characters(self) -> &'static str {
@@ -127,7 +127,7 @@ pub struct CallForm {
     /// How content becomes bytes.
     pub writing: Writing,
     /// What is put after the text.
-    pub ending: Ending,
+    pub line_ending: LineEnding,
     /// shutdown's half.
     pub how: How,
     /// setsockopt's and getsockopt's option.
@@ -154,7 +154,7 @@ pub enum Edit {
     /// The way to write bytes was chosen.
     Writing(Writing),
     /// The line ending was chosen.
-    Ending(Ending),
+    LineEnding(LineEnding),
     /// shutdown's half was chosen.
     How(How),
     /// An option was chosen.
@@ -193,7 +193,7 @@ impl Default for CallForm {
             recv_flags: MsgFlags::NONE,
             send_flags: MsgFlags::NONE,
             writing: Writing::Text(Encoding::Utf8),
-            ending: Ending::Lf,
+            line_ending: LineEnding::Lf,
             how: How::Write,
             option: &lab_shared::call::KNOWN_OPTIONS[0],
             blocking: false,
@@ -219,7 +219,7 @@ impl CallForm {
             Edit::RecvFlag(flag) => self.recv_flags.0 ^= flag.0,
             Edit::SendFlag(flag) => self.send_flags.0 ^= flag.0,
             Edit::Writing(writing) => self.writing = writing,
-            Edit::Ending(ending) => self.ending = ending,
+            Edit::LineEnding(ending) => self.line_ending = ending,
             Edit::How(how) => self.how = how,
             Edit::Option(option) => self.choose(option),
             Edit::Blocking(flag) => self.blocking = flag,

@@ -7,7 +7,7 @@ use super::address_fields::address_fields;
 use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::text_field::TextField;
-use crate::bench::state::call_form::{Edit, Ending, Field, Writing};
+use crate::bench::state::call_form::{Edit, Field, LineEnding, Writing};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -17,9 +17,9 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let hex = props.form.writing == Writing::Hex;
     let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let endings = |ending| match ending {
-        Ending::None => texts.ending_none,
-        Ending::Lf => "\\n",
-        Ending::CrLf => "\\r\\n",
+        LineEnding::None => texts.ending_none,
+        LineEnding::Lf => "\\n",
+        LineEnding::CrLf => "\\r\\n",
     };
     html! {
         <>
@@ -48,7 +48,7 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     {group}
                     testid="arg-ending"
                     label={texts.ending}
-                    offer={Offer::in_words(&props.form.ending, &props.on_edit, Edit::Ending, &endings)}
+                    offer={Offer::in_words(&props.form.line_ending, &props.on_edit, Edit::LineEnding, &endings)}
                 />
             }
             { flags_field(SEND_FLAGS, props.form.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }

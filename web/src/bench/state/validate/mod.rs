@@ -229,7 +229,7 @@ fn content(form: &CallForm) -> Result<(Bytes, Option<(String, Encoding)>), Field
     let (bytes, text) = match form.writing {
         Writing::Hex => (parse_hex(typed).map_err(|error| raises(from_hex(typed, &error)))?, None),
         Writing::Text(encoding) => {
-            let text = format!("{typed}{}", form.ending.characters());
+            let text = format!("{typed}{}", form.line_ending.characters());
             let bytes = encoding.encode(&text).map_err(|error| raises(Failure::from(&error)))?;
             (bytes, Some((text, encoding)))
         }

@@ -1,7 +1,7 @@
 //! What stands in the fields becomes the call Python would make, or Python's complaint.
 
 use super::*;
-use crate::bench::state::call_form::{Edit, Ending};
+use crate::bench::state::call_form::{Edit, LineEnding};
 use crate::testing::scene::Scene;
 use lab_shared::call::{SocketOption, SocketType};
 use lab_shared::trace::Role;
@@ -67,7 +67,7 @@ fn text_is_sent_in_its_encoding_with_its_ending() {
     let mut scene = Scene::begun(None);
     typed(&mut scene, Field::Content, "瓜子");
     scene.edit(Edit::Writing(Writing::Text(Encoding::Gbk)));
-    scene.edit(Edit::Ending(Ending::CrLf));
+    scene.edit(Edit::LineEnding(LineEnding::CrLf));
     let valid_call = validate(CallName::Send, &scene.form, &scene.lab).unwrap();
     assert_eq!(&valid_call.bytes[..], b"\xb9\xcf\xd7\xd3\r\n");
     assert_eq!(valid_call.text, Some(("瓜子\r\n".into(), Encoding::Gbk)));
