@@ -2,7 +2,7 @@
 
 pub mod call_choices;
 pub mod call_form;
-pub mod ending;
+pub mod close_method;
 pub mod groups;
 pub mod guide;
 pub mod literals;

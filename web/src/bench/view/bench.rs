@@ -12,7 +12,7 @@ use super::steps_strip::StepsStripProps;
 use crate::bench::call_form_store::CallFormStore;
 use crate::bench::part::bench_views;
 use crate::bench::state::call_form::{Edit, Field};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::close_method::CloseMethod;
 use crate::bench::state::guide::{advice, step_under_way};
 use crate::bench::state::nc::nc_line;
 use crate::bench::state::validate::{ValidCall, validate};
@@ -205,8 +205,11 @@ pub(crate) fn use_press(
 
 /// Ends the target's connection: one call after the other.
 #[hook]
-pub(crate) fn use_end(target: Option<SocketId>, on_call: &Callback<ValidCall>) -> Callback<Ending> {
-    use_callback((target, on_call.clone()), |ending: Ending, (target, on_call)| {
-        ending.calls(*target).into_iter().for_each(|call| on_call.emit(call));
+pub(crate) fn use_end(
+    target: Option<SocketId>,
+    on_call: &Callback<ValidCall>,
+) -> Callback<CloseMethod> {
+    use_callback((target, on_call.clone()), |method: CloseMethod, (target, on_call)| {
+        method.calls(*target).into_iter().for_each(|call| on_call.emit(call));
     })
 }

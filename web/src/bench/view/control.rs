@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::address_fields::address_fields;
 use super::call_key::CallKey;
+use super::close_keys::close_keys;
 use super::content_fields::content_fields;
-use super::ending_keys::ending_keys;
 use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::options_fields::{how_field, options_fields};
@@ -16,11 +16,11 @@ use super::socket_fields::socket_fields;
 use super::text_field::TextField;
 use super::timeout_fields::timeout_fields;
 use crate::bench::state::call_form::{CallForm, Edit, Field};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::close_method::CloseMethod;
 use crate::bench::state::groups::Group;
 use crate::bench::state::validate::validate;
+use crate::bench::texts::close_methods::CloseMethods;
 use crate::bench::texts::controls::Controls;
-use crate::bench::texts::endings::Endings;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
@@ -41,14 +41,14 @@ pub(crate) struct ControlProps {
     /// A key was pressed.
     pub(crate) on_press: Callback<CallName>,
     /// The connection is to be ended in a way of its own.
-    pub(crate) on_end: Callback<Ending>,
+    pub(crate) on_end: Callback<CloseMethod>,
     /// The person looks at a call.
     pub(crate) on_look: Callback<CallName>,
 }
 
 #[component]
 pub(crate) fn Control(props: &ControlProps) -> Html {
-    let (texts, endings) = (use_texts_of::<Controls>(), use_texts_of::<Endings>());
+    let (texts, close_methods) = (use_texts_of::<Controls>(), use_texts_of::<CloseMethods>());
     let ControlProps { group, lab, form, .. } = props;
     let target = lab.target_view();
     let kind = target.map_or(form.kind, |view| view.kind);
@@ -90,7 +90,7 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
             }, texts) }
             { for keys }
             if *group == Group::Close {
-                { ending_keys(lab, &props.on_end, &props.on_look, endings) }
+                { close_keys(lab, &props.on_end, &props.on_look, close_methods) }
             }
         </form>
     }

@@ -9,7 +9,7 @@ use super::help_line::help_line;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
 use crate::bench::state::call_form::{CallForm, Edit};
-use crate::bench::state::ending::Ending;
+use crate::bench::state::close_method::CloseMethod;
 use crate::bench::state::groups::Group;
 use crate::bench::texts::controls;
 use crate::bench::texts::start::Start;
@@ -38,7 +38,7 @@ pub struct ControlsProps {
     /// A key was pressed.
     pub on_press: Callback<CallName>,
     /// The connection is to be ended in a way of its own.
-    pub on_end: Callback<Ending>,
+    pub on_end: Callback<CloseMethod>,
 }
 
 /// The driver's pane.

@@ -9,7 +9,7 @@ use super::validate::ValidCall;
 
 /// A way to end a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum CloseMethod {
     /// `close`: a FIN, and the descriptor is gone.
     Fin,
     /// `shutdown(SHUT_WR)`: a FIN, and the other direction goes on.
@@ -18,7 +18,7 @@ pub enum Ending {
     Reset,
 }
 
-impl Ending {
+impl CloseMethod {
     /// Those that are more than the key of a call.
     pub const BESIDE_CLOSE: [Self; 2] = [Self::Half, Self::Reset];
 
@@ -74,17 +74,17 @@ mod tests {
     use crate::testing::scene::Scene;
     use lab_shared::call::Value;
 
-    fn lines(ending: Ending) -> Vec<String> {
+    fn lines(method: CloseMethod) -> Vec<String> {
         let (scene, _, conn) = Scene::server_with_client();
         let python = |call: ValidCall| call.python(&scene.lab);
-        ending.calls(Some(conn)).into_iter().map(python).collect()
+        method.calls(Some(conn)).into_iter().map(python).collect()
     }
 
     #[test]
     fn each_ending_is_the_calls_a_person_would_type() {
-        assert_eq!(lines(Ending::Fin), ["conn.close()"]);
-        assert_eq!(lines(Ending::Half), ["conn.shutdown(socket.SHUT_WR)"]);
-        let reset = lines(Ending::Reset);
+        assert_eq!(lines(CloseMethod::Fin), ["conn.close()"]);
+        assert_eq!(lines(CloseMethod::Half), ["conn.shutdown(socket.SHUT_WR)"]);
+        let reset = lines(CloseMethod::Reset);
         assert!(reset[0].contains("SO_LINGER") && reset[0].contains("\\x01"), "{reset:?}");
         assert_eq!(reset[1], "conn.close()");
     }
@@ -92,13 +92,13 @@ mod tests {
     #[test]
     fn only_a_connection_can_be_ended_and_its_half_only_once() {
         let (mut scene, server, conn) = Scene::server_with_client();
-        let can = |scene: &Scene, ending: Ending, socket| {
-            scene.lab.timeline.socket(socket).is_some_and(|view| ending.is_for(view))
+        let can = |scene: &Scene, method: CloseMethod, socket| {
+            scene.lab.timeline.socket(socket).is_some_and(|view| method.is_for(view))
         };
-        assert!(!can(&scene, Ending::Reset, server));
-        assert!(can(&scene, Ending::Reset, conn) && can(&scene, Ending::Half, conn));
+        assert!(!can(&scene, CloseMethod::Reset, server));
+        assert!(can(&scene, CloseMethod::Reset, conn) && can(&scene, CloseMethod::Half, conn));
         let half = scene.issue_on(conn, Op::Shutdown { how: How::Write }, b"");
         scene.returns(half, Ok(Value::None));
-        assert!(can(&scene, Ending::Reset, conn) && !can(&scene, Ending::Half, conn));
+        assert!(can(&scene, CloseMethod::Reset, conn) && !can(&scene, CloseMethod::Half, conn));
     }
 }
