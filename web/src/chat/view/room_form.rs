@@ -4,9 +4,9 @@ use lab_shared::call::Failure;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::export::ExportFields;
 use super::mode_fields::{FieldsProps, InputOf, ModeFields};
 use super::more_fields::MoreFields;
-use super::sheet::SheetFields;
 use crate::bench::texts::controls;
 use crate::chat::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
 use crate::chat::texts as chat;
@@ -61,7 +61,7 @@ pub fn RoomForm(props: &RoomFormProps) -> Html {
             </details>
             <details class="fold" data-testid="chat-sheet">
                 <summary>{ texts.json }</summary>
-                <SheetFields ..fields.clone() />
+                <ExportFields ..fields.clone() />
             </details>
             <button type="submit" class="key is-main" data-testid="chat-open" disabled={!enabled}>
                 { if props.opening { texts.opening } else { texts.open } }

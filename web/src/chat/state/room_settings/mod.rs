@@ -53,7 +53,7 @@ pub struct RoomFieldError {
 /// The settings as they are handed on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sheet {
+pub struct RoomExport {
     /// Where it runs.
     #[serde(default)]
     pub runs: Host,
@@ -113,7 +113,7 @@ pub enum RoomEdit {
 
 impl Default for RoomSettings {
     fn default() -> Self {
-        Self::of(Sheet {
+        Self::of(RoomExport {
             runs: Host::Page,
             host: "127.0.0.1".into(),
             port: 9999,
@@ -125,12 +125,12 @@ impl Default for RoomSettings {
 impl RoomSettings {
     /// The fields that hold these settings.
     #[must_use]
-    pub fn of(sheet: Sheet) -> Self {
+    pub fn of(export: RoomExport) -> Self {
         let mut settings = Self {
-            runs: sheet.runs,
-            host: sheet.host,
-            port: sheet.port.to_string(),
-            room: sheet.room,
+            runs: export.runs,
+            host: export.host,
+            port: export.port.to_string(),
+            room: export.room,
             delimiter: String::new(),
             queue_bytes: String::new(),
             max_message: String::new(),
@@ -198,18 +198,18 @@ impl RoomSettings {
     /// # Errors
     /// The first field whose content does not do.
     pub fn checked(&self) -> Result<(Address, RoomConfig), RoomFieldError> {
-        let sheet = self.sheet()?;
-        Ok((address(&sheet.host, sheet.port), sheet.room))
+        let export = self.export()?;
+        Ok((address(&export.host, export.port), export.room))
     }
 
     /// The field that does not do, if one does not.
     #[must_use]
     pub fn error(&self) -> Option<RoomFieldError> {
         let json = |detail| RoomFieldError { field: RoomField::Json, detail: Some(detail) };
-        self.json_error.clone().map(json).or_else(|| self.sheet().err())
+        self.json_error.clone().map(json).or_else(|| self.export().err())
     }
 
-    fn sheet(&self) -> Result<Sheet, RoomFieldError> {
+    fn export(&self) -> Result<RoomExport, RoomFieldError> {
         let wrong = |field| RoomFieldError { field, detail: None };
         let number = |text: &str, field| {
             text.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| wrong(field))
@@ -245,12 +245,12 @@ impl RoomSettings {
         let said = if is_shop { RoomField::Goods } else { RoomField::Replies };
         room.check().map_err(|_| wrong(said))?;
         let port = self.port.trim().parse().map_err(|_| wrong(RoomField::Port))?;
-        Ok(Sheet { runs: self.runs, host: self.host.trim().to_owned(), port, room })
+        Ok(RoomExport { runs: self.runs, host: self.host.trim().to_owned(), port, room })
     }
 
     fn json(&self) -> String {
-        let sheet = self.sheet().ok();
-        sheet.and_then(|sheet| serde_json::to_string_pretty(&sheet).ok()).unwrap_or_default()
+        let export = self.export().ok();
+        export.and_then(|export| serde_json::to_string_pretty(&export).ok()).unwrap_or_default()
     }
 
     fn typed(&mut self, field: RoomField, text: String) {
@@ -272,7 +272,7 @@ impl RoomSettings {
     fn imported(mut self) -> Self {
         let Some(json) = &self.json else { return self };
         match serde_json::from_str(json) {
-            Ok(sheet) => Self::of(sheet),
+            Ok(export) => Self::of(export),
             Err(error) => {
                 self.json_error = Some(error.to_string());
                 self

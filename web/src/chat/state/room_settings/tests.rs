@@ -25,9 +25,13 @@ fn each_kind_of_server_brings_the_settings_it_has_in_the_tutorials() {
 #[test]
 fn every_room_of_the_suite_survives_being_handed_on_as_json() {
     for scenario in scenarios() {
-        let sheet =
-            Sheet { runs: Host::Relay, host: "::1".into(), port: 0, room: scenario.config.clone() };
-        let json = RoomSettings::of(sheet).text(RoomField::Json);
+        let export = RoomExport {
+            runs: Host::Relay,
+            host: "::1".into(),
+            port: 0,
+            room: scenario.config.clone(),
+        };
+        let json = RoomSettings::of(export).text(RoomField::Json);
         let settings = edited(vec![text(RoomField::Json, &json), RoomEdit::Import]);
         assert_eq!(settings.runs, Host::Relay);
         let (address, room) = settings.checked().expect("it was valid before");

@@ -9,7 +9,7 @@ use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::texts::use_texts_of;
 
 #[component]
-pub(crate) fn SheetFields(props: &FieldsProps) -> Html {
+pub(crate) fn ExportFields(props: &FieldsProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let given =
         InputOf { testid: "chat-json", label: texts.json_text, lines: 8, width: "full sheet" };
