@@ -12,7 +12,7 @@ use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::Lab;
-use crate::lessons::state::Board;
+use crate::lessons::state::CheckTracker;
 use crate::lessons::texts as lesson;
 use crate::programs::hands::WorkHands;
 use crate::programs::state::desk::{DeskEdit, Paper};
@@ -131,20 +131,20 @@ fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
 /// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.
 #[hook]
 fn use_checks(lesson: &Rc<Content>, stores: &Stores) -> (Vec<bool>, Option<usize>) {
-    let boards = use_mut_ref(|| {
-        let board = |checks: &[Check]| {
+    let trackers = use_mut_ref(|| {
+        let tracker = |checks: &[Check]| {
             let new = |lab: &Lab, programs: &Programs| {
-                Board::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
+                CheckTracker::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
             };
             stores.read(new)
         };
-        (board(&lesson.checks), board(&lesson.choices), None::<usize>)
+        (tracker(&lesson.checks), tracker(&lesson.choices), None::<usize>)
     });
-    let (checks, choices, outcome) = &mut *boards.borrow_mut();
+    let (checks, choices, outcome) = &mut *trackers.borrow_mut();
     stores.read(|lab, programs| {
         checks.follow(&lab.timeline, programs);
         choices.follow(&lab.timeline, programs);
     });
-    *outcome = outcome.or_else(|| choices.done().position(|done| done.done));
-    (checks.done().map(|done| done.done).collect(), *outcome)
+    *outcome = outcome.or_else(|| choices.progress().position(|done| done.done));
+    (checks.progress().map(|done| done.done).collect(), *outcome)
 }

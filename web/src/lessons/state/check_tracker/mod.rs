@@ -13,7 +13,7 @@ use crate::programs::state::program::Programs;
 
 /// How far one check is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Done {
+pub struct CheckProgress {
     /// The patterns of a sequence that came.
     pub passed: usize,
     /// How often the next one came.
@@ -26,16 +26,16 @@ pub struct Done {
 
 /// The checks of a lesson against the real events.
 #[derive(Debug, Clone)]
-pub struct Board {
+pub struct CheckTracker {
     watch: Watch,
-    checks: Vec<(Check, Done)>,
+    checks: Vec<(Check, CheckProgress)>,
     encoding: Encoding,
     /// The calls that wait now.
     waiting: BTreeMap<CallId, (Option<Role>, CallName)>,
 }
 
-impl Board {
-    /// A board on which nothing is done; what happened before does not count.
+impl CheckTracker {
+    /// A tracker of which nothing is done; what happened before does not count.
     #[must_use]
     pub fn new(
         checks: Vec<Check>,
@@ -43,13 +43,13 @@ impl Board {
         timeline: &Timeline,
         programs: &Programs,
     ) -> Self {
-        let checks = checks.into_iter().map(|check| (check, Done::default())).collect();
+        let checks = checks.into_iter().map(|check| (check, CheckProgress::default())).collect();
         let watch = Watch::from_now(timeline, programs);
         Self { watch, checks, encoding, waiting: BTreeMap::new() }
     }
 
     /// How far the checks are, in the lesson's order.
-    pub fn done(&self) -> impl ExactSizeIterator<Item = &Done> {
+    pub fn progress(&self) -> impl ExactSizeIterator<Item = &CheckProgress> {
         self.checks.iter().map(|(_, done)| done)
     }
 
@@ -89,7 +89,7 @@ fn together(pattern: &Pattern, waiting: &BTreeMap<CallId, (Option<Role>, CallNam
     waiting.values().filter(is).count() >= pattern.times as usize
 }
 
-impl Done {
+impl CheckProgress {
     /// The event may be the next of the sequence; whether it was.
     fn next(&mut self, patterns: &[Pattern], event: Event<'_>, encoding: Encoding) -> bool {
         let Some(pattern) = patterns.get(self.passed) else {

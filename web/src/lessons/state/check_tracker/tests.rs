@@ -1,4 +1,4 @@
-//! Real events in front of a board of checks.
+//! Real events in front of a tracker of checks.
 
 use super::*;
 use crate::testing::scene::{STREAM, Scene};
@@ -10,7 +10,7 @@ use lab_shared::errno::Errno;
 struct Lesson {
     scene: Scene,
     programs: Programs,
-    board: Board,
+    tracker: CheckTracker,
 }
 
 const RECV: Op = Op::Recv { bufsize: 100, flags: MsgFlags::NONE };
@@ -21,14 +21,14 @@ fn lesson(events: &str, encoding: Encoding) -> Lesson {
     let check = format!(r#"{{"text":{{"zh":"对","en":"right"}},{events}}}"#);
     let check: Check = serde_json::from_str(&check).expect("it is a check");
     let (scene, programs) = (Scene::begun(None), Programs::default());
-    let board = Board::new(vec![check], encoding, &scene.lab.timeline, &programs);
-    Lesson { scene, programs, board }
+    let tracker = CheckTracker::new(vec![check], encoding, &scene.lab.timeline, &programs);
+    Lesson { scene, programs, tracker }
 }
 
 impl Lesson {
     fn done(&mut self) -> bool {
-        self.board.follow(&self.scene.lab.timeline, &self.programs);
-        self.board.done().all(|done| done.done)
+        self.tracker.follow(&self.scene.lab.timeline, &self.programs);
+        self.tracker.progress().all(|done| done.done)
     }
 
     fn ends(&mut self, side: Role, op: Op, bytes: &'static [u8], value: Value) {
@@ -159,11 +159,11 @@ fn a_programs_words_and_its_end_count() {
     lesson.program(vec![says("dy")]);
     assert!(!lesson.done());
     lesson.program(vec![says(" or not")]);
-    assert_eq!(lesson.board.done().next().map(|done| done.times), Some(1));
+    assert_eq!(lesson.tracker.progress().next().map(|done| done.times), Some(1));
     assert!(!lesson.done(), "one line that grows counts once");
     lesson.program(vec![says("\nready\n")]);
     assert!(!lesson.done());
-    assert_eq!(lesson.board.done().next().map(|done| done.passed), Some(1));
+    assert_eq!(lesson.tracker.progress().next().map(|done| done.passed), Some(1));
     let text = "TypeError: a bytes-like object is required".into();
     let error = Some(Fault { file: None, line: None, text });
     lesson.program(vec![FromWorker::Finished { status: 1, error }]);
@@ -180,12 +180,13 @@ fn what_happened_before_the_lesson_was_opened_does_not_count() {
     let check = r#"{"text":{"zh":"对","en":"right"},"sequence":["any recv ok"]}"#;
     let check: Check = serde_json::from_str(check).expect("it is a check");
     let programs = Programs::default();
-    let mut board = Board::new(vec![check], Encoding::Utf8, &scene.lab.timeline, &programs);
+    let mut tracker =
+        CheckTracker::new(vec![check], Encoding::Utf8, &scene.lab.timeline, &programs);
     scene.returns(pending, Ok(Value::Bytes("x".into())));
-    assert!(!board.follow(&scene.lab.timeline, &programs));
+    assert!(!tracker.follow(&scene.lab.timeline, &programs));
     let id = scene.driven_on(Role::Server, Some(S), RECV, b"");
     scene.returns(id, Ok(Value::Bytes("x".into())));
-    assert!(board.follow(&scene.lab.timeline, &programs));
+    assert!(tracker.follow(&scene.lab.timeline, &programs));
 }
 
 #[test]
