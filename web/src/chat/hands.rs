@@ -8,9 +8,9 @@ use super::driver::ChatDriver;
 use super::driver::chat_store::ChatStore;
 use super::driver::stream::StreamDriver;
 use super::state::ChatAction;
-use super::state::join_board::JoinEdit;
+use super::state::client_model::JoinEdit;
+use super::state::experiment_model::StreamEdit;
 use super::state::room_settings::RoomEdit;
-use super::state::stream_board::StreamEdit;
 use super::state::view::View;
 use crate::boundaries::state::pace::PaceEdit;
 

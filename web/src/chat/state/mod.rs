@@ -1,13 +1,13 @@
 //! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
 
+pub mod client_model;
+pub mod experiment_model;
 pub mod hosting;
-pub mod join_board;
 pub mod joining;
-pub mod room_board;
 pub mod room_choices;
+pub mod room_model;
 pub mod room_settings;
 pub mod stream;
-pub mod stream_board;
 pub mod view;
 
 use std::rc::Rc;
@@ -17,12 +17,12 @@ use lab_shared::wire::{RoomId, RoomReport, RoomUpdate};
 
 use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::boundaries::state::remedy::Remedy;
-use join_board::{JoinBoard, JoinEdit, JoinSettings};
+use client_model::{ChatClientModel, JoinEdit, JoinSettings};
+use experiment_model::{ExperimentModel, StreamEdit, StreamSettings};
 use joining::JoinNews;
-use room_board::Board;
+use room_model::RoomModel;
 use room_settings::{RoomEdit, RoomSettings};
 use stream::StreamNews;
-use stream_board::{StreamBoard, StreamEdit, StreamSettings};
 
 /// The knowledge. Cloning it is cheap but for what is typed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,17 +32,17 @@ pub struct Chat {
     /// The pace of the calls of a room in this page.
     pub pace: Rc<PaceFields>,
     /// The room.
-    pub board: Board,
+    pub room: RoomModel,
     /// The room's name, where the relay hosts it.
     pub on_relay: Option<RoomId>,
     /// What is set for the next client.
     pub join: Rc<JoinSettings>,
     /// The client.
-    pub joined: JoinBoard,
+    pub joined: ChatClientModel,
     /// What is set for the experiment with boundaries.
     pub stream_settings: Rc<StreamSettings>,
     /// The experiment.
-    pub stream: StreamBoard,
+    pub stream: ExperimentModel,
 }
 
 /// What changes it.
@@ -90,20 +90,20 @@ impl Chat {
                 self.pace = Rc::new((*self.pace).clone().after(edit));
             }
             ChatAction::Opening(on_relay) => {
-                self.board = Board::opening();
+                self.room = RoomModel::opening();
                 self.on_relay = on_relay;
             }
-            ChatAction::Stopping => self.board.stopping(),
-            ChatAction::News(news, at) => self.board.hear(news, at),
+            ChatAction::Stopping => self.room.stopping(),
+            ChatAction::News(news, at) => self.room.hear(news, at),
             ChatAction::Report(report) if self.on_relay == Some(report.room) => {
-                self.board.hear(report.news, report.at);
+                self.room.hear(report.news, report.at);
             }
             // What a room before this one had still to say.
             ChatAction::Report(_) => {}
             ChatAction::EditJoin(edit) => {
                 self.join = Rc::new((*self.join).clone().after(edit));
             }
-            ChatAction::Joining => self.joined = JoinBoard::connecting(),
+            ChatAction::Joining => self.joined = ChatClientModel::connecting(),
             ChatAction::Client(news, at) => self.joined.hear(news, at),
             ChatAction::EditStream(edit) => {
                 self.stream_settings = Rc::new((*self.stream_settings).clone().after(edit));
@@ -112,7 +112,7 @@ impl Chat {
             ChatAction::StreamBegins(remedy) => self.stream.begin(remedy),
             ChatAction::Stream(news) => self.stream.hear(news),
             ChatAction::Lost(at) => {
-                self.board.lose(at);
+                self.room.lose(at);
                 self.joined.lose(at);
                 self.stream.lose();
             }
@@ -130,8 +130,8 @@ mod tests {
         let stopped = |room| RoomReport { room, at: Micros(1), news: RoomUpdate::Stopped };
         let chat = Chat::default().after(ChatAction::Opening(Some(RoomId(2))));
         let other = chat.after(ChatAction::Report(stopped(RoomId(1))));
-        assert_eq!(other.board.transcript.total(), 0);
+        assert_eq!(other.room.transcript.total(), 0);
         let own = other.after(ChatAction::Report(stopped(RoomId(2))));
-        assert_eq!(own.board.transcript.total(), 1);
+        assert_eq!(own.room.transcript.total(), 1);
     }
 }

@@ -12,9 +12,9 @@ use super::{
 use crate::boundaries::state::Connection;
 use crate::boundaries::texts as boundaries;
 use crate::boundaries::view::Rulers;
-use crate::chat::state::join_board::JoinPhase;
+use crate::chat::state::client_model::JoinPhase;
 use crate::chat::state::joining::JoinNews;
-use crate::chat::state::room_board::{Line, RoomPhase};
+use crate::chat::state::room_model::{Line, RoomPhase};
 use crate::chat::texts as chat;
 use crate::kit::view::tabs::Pane;
 use crate::kit::view::texts::use_texts_of;
@@ -45,8 +45,8 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
             on_pane.emit(Pane::Timeline);
         },
     );
-    let board = &chat.board;
-    let address = board.phase.address();
+    let model = &chat.room;
+    let address = model.phase.address();
     let answers = address.is_some() && chat.settings.room.mode.is_operated();
     html! {
         <>
@@ -57,8 +57,8 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                         <RoomOpen
                             address={address.clone()}
                             settings={chat.settings.clone()}
-                            failure={board.failure.clone()}
-                            stopping={matches!(board.phase, RoomPhase::Stopping(_))}
+                            failure={model.failure.clone()}
+                            stopping={matches!(model.phase, RoomPhase::Stopping(_))}
                             pace={chat.pace.clone()}
                             on_framing={hands.on_framing.clone()}
                             on_pace={hands.on_pace.clone()}
@@ -67,9 +67,9 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                     } else {
                         <RoomForm
                             settings={chat.settings.clone()}
-                            failure={board.failure.clone()}
+                            failure={model.failure.clone()}
                             ready={props.ready}
-                            opening={board.phase == RoomPhase::Opening}
+                            opening={model.phase == RoomPhase::Opening}
                             on_edit={hands.on_edit.clone()}
                             on_open={hands.on_open.clone()}
                         />
@@ -83,23 +83,23 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                         lab={props.lab.clone()}
                         on_relay={chat.on_relay.is_some()}
                         room={address.cloned()}
-                        clients={board.clients.clone()}
+                        clients={model.clients.clone()}
                         chosen={*chosen}
                         {on_client}
                     />
                 } else {
                     <Transcript<Line>
-                        transcript={board.transcript.clone()}
+                        transcript={model.transcript.clone()}
                         shown={props.pane == Pane::Timeline}
                     />
                 }
                 if answers {
-                    <Answer clients={board.clients.clone()} on_ask={hands.on_ask.clone()} />
+                    <Answer clients={model.clients.clone()} on_ask={hands.on_ask.clone()} />
                 }
             </section>
             <section class="pane is-sockets" aria-label={texts.clients}>
                 <Clients
-                    clients={board.clients.clone()}
+                    clients={model.clients.clone()}
                     queue_bytes={chat.settings.room.queue_bytes}
                     on_ask={hands.on_ask.clone()}
                     {on_ruler}
@@ -116,8 +116,8 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
     let boundaries = use_texts_of::<boundaries::Boundaries>();
     let ViewProps { chat, hands, .. } = props;
     let (facet, on_facet) = use_facet();
-    let board = &chat.joined;
-    let connection = board
+    let model = &chat.joined;
+    let connection = model
         .connection
         .as_ref()
         .map(|(address, socket)| Connection::of_socket(&props.lab, *socket, address));
@@ -128,7 +128,7 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                 <div class="pane-body">
                     <JoinForm
                         settings={chat.join.clone()}
-                        board={board.clone()}
+                        model={model.clone()}
                         ready={props.ready}
                         on_edit={hands.on_edit_join.clone()}
                         on_framing={hands.on_framing_join.clone()}
@@ -150,17 +150,17 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                     </div>
                 } else {
                     <Transcript<JoinNews>
-                        transcript={board.transcript.clone()}
+                        transcript={model.transcript.clone()}
                         shown={props.pane == Pane::Timeline}
                     />
                 }
                 <Say
-                    enabled={matches!(board.phase, JoinPhase::Connected(_))}
+                    enabled={matches!(model.phase, JoinPhase::Connected(_))}
                     on_say={hands.on_say.clone()}
                 />
             </section>
             <section class="pane is-sockets" aria-label={texts.client.facts}>
-                <JoinFacts board={board.clone()} />
+                <JoinFacts model={model.clone()} />
             </section>
         </>
     }

@@ -9,8 +9,8 @@ use super::stream_view::StreamView;
 use crate::boundaries::texts as boundaries;
 use crate::chat::hands::ChatHands;
 use crate::chat::state::Chat as Known;
-use crate::chat::state::join_board::JoinPhase;
-use crate::chat::state::room_board::RoomPhase;
+use crate::chat::state::client_model::JoinPhase;
+use crate::chat::state::room_model::RoomPhase;
 use crate::chat::state::view::View;
 use crate::chat::texts as chat;
 use crate::chat::texts::stream;
@@ -50,8 +50,8 @@ pub fn Chat(props: &ChatProps) -> Html {
     let panes = match props.view {
         View::Host => [
             (texts.room.settings, None),
-            (texts.room.transcript, Some(chat.board.transcript.entries().len())),
-            (texts.room.clients, Some(chat.board.clients.len())),
+            (texts.room.transcript, Some(chat.room.transcript.entries().len())),
+            (texts.room.clients, Some(chat.room.clients.len())),
         ],
         View::Stream => [(stream.title, None), (ruler, None), (stream.in_words, None)],
         View::Join => [
@@ -87,7 +87,7 @@ pub fn Chat(props: &ChatProps) -> Html {
 #[hook]
 fn use_transcript_once_open(chat: &Snapshot<Known>, view: View, on_pane: Callback<Pane>) {
     let talking = match view {
-        View::Host => matches!(chat.board.phase, RoomPhase::Open(_)),
+        View::Host => matches!(chat.room.phase, RoomPhase::Open(_)),
         View::Join => matches!(chat.joined.phase, JoinPhase::Connected(_)),
         View::Stream => chat.stream.done,
     };

@@ -4,7 +4,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::bench::texts::controls;
-use crate::chat::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
+use crate::chat::state::experiment_model::{
+    ExperimentModel, StreamEdit, StreamPhase, StreamSettings,
+};
 use crate::chat::texts::stream;
 use crate::chat::view::Check;
 use crate::kit::view::select_field::{Offer, SelectField};
@@ -19,7 +21,7 @@ pub struct StreamFormProps {
     /// What stands in the fields.
     pub settings: Rc<StreamSettings>,
     /// How the experiment stands.
-    pub board: StreamBoard,
+    pub model: ExperimentModel,
     /// Whether there is a relay.
     pub ready: bool,
     /// A field changed.
@@ -38,7 +40,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
     let (controls, texts) =
         (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;
-    let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
+    let connected = matches!(props.model.phase, StreamPhase::Ready | StreamPhase::Running);
     let onsubmit = {
         let next = if connected { &props.on_send } else { &props.on_connect };
         use_callback(next.clone(), |event: SubmitEvent, next| {
@@ -46,7 +48,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
             next.emit(());
         })
     };
-    let (words, testid, enabled) = match props.board.phase {
+    let (words, testid, enabled) = match props.model.phase {
         StreamPhase::Idle => (texts.connect, "stream-connect", props.ready),
         StreamPhase::Connecting => (texts.connecting, "stream-connect", false),
         StreamPhase::Ready => (texts.send, "stream-send", settings.round().is_some()),
@@ -103,7 +105,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     { texts.close }
                 </button>
             }
-            if let Some(failure) = &props.board.failure {
+            if let Some(failure) = &props.model.failure {
                 <div role="alert" data-testid="stream-failure">
                     <FailureView failure={failure.clone()} />
                 </div>

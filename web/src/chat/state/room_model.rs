@@ -64,9 +64,9 @@ pub enum Line {
     RelayLost,
 }
 
-/// The board. Cloning it is cheap.
+/// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Board {
+pub struct RoomModel {
     /// How the room stands.
     pub phase: RoomPhase,
     /// What could not be done last.
@@ -79,7 +79,7 @@ pub struct Board {
     names: Rc<BTreeMap<PeerId, String>>,
 }
 
-impl Board {
+impl RoomModel {
     /// A room begins to open: the last one's transcript goes.
     #[must_use]
     pub fn opening() -> Self {
@@ -173,12 +173,12 @@ mod tests {
 
     const PEER: PeerId = PeerId(1);
 
-    fn heard(news: Vec<RoomUpdate>) -> Board {
-        let mut board = Board::opening();
+    fn heard(news: Vec<RoomUpdate>) -> RoomModel {
+        let mut model = RoomModel::opening();
         for one in news {
-            board.hear(one, Micros(1));
+            model.hear(one, Micros(1));
         }
-        board
+        model
     }
 
     fn opened() -> RoomUpdate {
@@ -192,14 +192,14 @@ mod tests {
     #[test]
     fn lines_name_the_client_by_its_address_until_it_has_left() {
         let address = Address::inet("127.0.0.1", 50_000);
-        let board = heard(vec![
+        let model = heard(vec![
             opened(),
             said(vec![RoomEvent::Joined { peer: PEER, address }], 0),
             said(vec![RoomEvent::Left { peer: PEER, reason: Leave::Closed }], 2),
             said(vec![RoomEvent::Said { peer: PEER, text: "late".into() }], 0),
         ]);
         let lines: Vec<Line> =
-            board.transcript.entries().skip(1).map(|entry| entry.what.clone()).collect();
+            model.transcript.entries().skip(1).map(|entry| entry.what.clone()).collect();
         let name = String::from("127.0.0.1:50000");
         assert_eq!(
             lines,
@@ -215,19 +215,19 @@ mod tests {
     #[test]
     fn a_refused_opening_leaves_no_room_and_a_later_refusal_leaves_it_open() {
         let failure = Failure::os(Errno::Eaddrinuse);
-        let board = heard(vec![RoomUpdate::Refused(failure.clone())]);
-        assert_eq!((board.phase, board.failure), (RoomPhase::Closed, Some(failure.clone())));
-        let board = heard(vec![opened(), RoomUpdate::Refused(failure)]);
-        assert!(board.phase.address().is_some());
+        let model = heard(vec![RoomUpdate::Refused(failure.clone())]);
+        assert_eq!((model.phase, model.failure), (RoomPhase::Closed, Some(failure.clone())));
+        let model = heard(vec![opened(), RoomUpdate::Refused(failure)]);
+        assert!(model.phase.address().is_some());
     }
 
     #[test]
     fn a_lost_relay_ends_the_room_and_says_so() {
-        let mut board = heard(vec![opened()]);
-        board.lose(Micros(2));
-        board.lose(Micros(3));
-        assert_eq!(board.phase, RoomPhase::Closed);
-        let last = board.transcript.entries().next_back().map(|entry| entry.what.clone());
-        assert_eq!((last, board.transcript.total()), (Some(Line::RelayLost), 2));
+        let mut model = heard(vec![opened()]);
+        model.lose(Micros(2));
+        model.lose(Micros(3));
+        assert_eq!(model.phase, RoomPhase::Closed);
+        let last = model.transcript.entries().next_back().map(|entry| entry.what.clone());
+        assert_eq!((last, model.transcript.total()), (Some(Line::RelayLost), 2));
     }
 }

@@ -105,9 +105,9 @@ pub enum JoinPhase {
     Connected(Address),
 }
 
-/// The board. Cloning it is cheap.
+/// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct JoinBoard {
+pub struct ChatClientModel {
     /// How it stands.
     pub phase: JoinPhase,
     /// Why it could not connect, or go on.
@@ -124,7 +124,7 @@ pub struct JoinBoard {
     pub connection: Option<(Address, SocketId)>,
 }
 
-impl JoinBoard {
+impl ChatClientModel {
     /// A client begins to connect: the last one's transcript goes.
     #[must_use]
     pub fn connecting() -> Self {
@@ -165,14 +165,14 @@ mod tests {
 
     #[test]
     fn the_counts_follow_what_was_said_and_received() {
-        let mut board = JoinBoard::connecting();
-        board.hear(JoinNews::Connected(Address::inet("127.0.0.1", 1), SocketId(1)), Micros(1));
-        board.hear(JoinNews::Said("hi".into(), Bytes::from_static(b"hi\n")), Micros(2));
-        board.hear(JoinNews::Received(Bytes::from_static(b"a\nb\n")), Micros(3));
-        assert_eq!((board.bytes_out, board.bytes_in, board.recvs), (3, 4, 1));
-        board.lose(Micros(4));
-        board.lose(Micros(5));
-        assert_eq!((&board.phase, board.transcript.total()), (&JoinPhase::Idle, 4));
+        let mut model = ChatClientModel::connecting();
+        model.hear(JoinNews::Connected(Address::inet("127.0.0.1", 1), SocketId(1)), Micros(1));
+        model.hear(JoinNews::Said("hi".into(), Bytes::from_static(b"hi\n")), Micros(2));
+        model.hear(JoinNews::Received(Bytes::from_static(b"a\nb\n")), Micros(3));
+        assert_eq!((model.bytes_out, model.bytes_in, model.recvs), (3, 4, 1));
+        model.lose(Micros(4));
+        model.lose(Micros(5));
+        assert_eq!((&model.phase, model.transcript.total()), (&JoinPhase::Idle, 4));
     }
 
     #[test]

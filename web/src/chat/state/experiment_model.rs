@@ -116,9 +116,9 @@ pub enum StreamPhase {
     Running,
 }
 
-/// The board. Cloning it is cheap.
+/// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StreamBoard {
+pub struct ExperimentModel {
     /// How it stands.
     pub phase: StreamPhase,
     /// What failed last.
@@ -131,7 +131,7 @@ pub struct StreamBoard {
     pub done: bool,
 }
 
-impl StreamBoard {
+impl ExperimentModel {
     /// The sockets are being made.
     pub fn connect(&mut self) {
         *self = Self { phase: StreamPhase::Connecting, ..Self::default() };
