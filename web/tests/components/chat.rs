@@ -13,7 +13,7 @@ use super::chat_harness::{Done, Place, PlaceProps, driven};
 use super::support::{Stage, all};
 use lab_web::boundaries::state::pace::PaceEdit;
 use lab_web::chat::state::ChatAction;
-use lab_web::chat::state::joining::JoinNews;
+use lab_web::chat::state::chat_client::JoinNews;
 use lab_web::chat::state::room_settings::RoomEdit;
 use lab_web::chat::state::view::View;
 use lab_web::lab::state::Lab;
@@ -162,7 +162,7 @@ async fn a_room_on_the_relay_says_why_nothing_is_drawn() {
 #[wasm_bindgen_test]
 async fn a_client_tells_each_recv_and_what_was_said() {
     let actions = vec![
-        ChatAction::Joining,
+        ChatAction::Connecting,
         ChatAction::Client(JoinNews::Connected(room(), SocketId(2)), Micros(1)),
         ChatAction::Client(JoinNews::Received(Bytes::from_static(b"hi\n")), Micros(2)),
         ChatAction::Client(JoinNews::Heard("hi".into()), Micros(2)),

@@ -14,10 +14,10 @@ use lab_shared::framing::Framing;
 use lab_shared::wire::{RoomCommand, RoomId, RoomRequest};
 
 use super::state::ChatAction;
-use super::state::hosting;
-use super::state::hosting::Hosting;
-use super::state::joining;
-use super::state::joining::{JoinConfig, Joining};
+use super::state::chat_client;
+use super::state::chat_client::{ChatClient, JoinConfig};
+use super::state::room_host;
+use super::state::room_host::RoomHost;
 use super::state::room_settings::Host;
 use crate::boundaries::state::pace::Pace;
 use crate::kit::browser;
@@ -48,7 +48,7 @@ struct Driver {
     on_relay: Cell<Option<RoomId>>,
     /// Counts the rooms of the relay: a name is never used twice.
     rooms: Cell<u32>,
-    join: Rc<Runner<Joining>>,
+    join: Rc<Runner<ChatClient>>,
 }
 
 impl ChatDriver {
@@ -85,9 +85,9 @@ impl ChatDriver {
                 driver.client.ask(RoomRequest { room, ask });
             }
             None => {
-                let room = Hosting::new(address, config);
+                let room = RoomHost::new(address, config);
                 driver.room.start(Hosted { room, opened: browser::now() });
-                driver.room.hand_in(hosting::Input::Pace(pace));
+                driver.room.hand_in(room_host::Input::Pace(pace));
             }
         }
     }
@@ -101,64 +101,68 @@ impl ChatDriver {
             Some(room) => {
                 self.0.client.ask(RoomRequest { room, ask });
             }
-            None => self.0.room.hand_in(hosting::Input::Asked(ask)),
+            None => self.0.room.hand_in(room_host::Input::Asked(ask)),
         }
     }
 
     /// Changes the pace of a room in this page.
     pub fn pace(&self, pace: Pace) {
-        self.0.room.hand_in(hosting::Input::Pace(pace));
+        self.0.room.hand_in(room_host::Input::Pace(pace));
     }
 
     /// Connects a client to somebody's room.
     pub fn join(&self, config: JoinConfig) {
-        self.0.chat.dispatch(ChatAction::Joining);
-        self.0.join.start(Joining::new(config));
+        self.0.chat.dispatch(ChatAction::Connecting);
+        self.0.join.start(ChatClient::new(config));
     }
 
     /// The client says something.
     pub fn say(&self, text: String) {
-        self.0.join.hand_in(joining::Input::Say(text));
+        self.0.join.hand_in(chat_client::Input::Say(text));
     }
 
     /// The client tells messages apart so from now on.
     pub fn reframe_client(&self, framing: Framing) {
-        self.0.join.hand_in(joining::Input::Framing(framing));
+        self.0.join.hand_in(chat_client::Input::Framing(framing));
     }
 
     /// Changes the pace of the client.
     pub fn pace_client(&self, pace: Pace) {
-        self.0.join.hand_in(joining::Input::Pace(pace));
+        self.0.join.hand_in(chat_client::Input::Pace(pace));
     }
 
     /// The client leaves.
     pub fn leave(&self) {
-        self.0.join.hand_in(joining::Input::Leave);
+        self.0.join.hand_in(chat_client::Input::Leave);
     }
 }
 
-fn tell_of_room(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output: hosting::Output) {
+fn tell_of_room(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output: room_host::Output) {
     match output {
-        hosting::Output::News(news) => {
+        room_host::Output::News(news) => {
             chat.dispatch(ChatAction::News(news, micros(browser::now())));
         }
-        hosting::Output::Framed(socket, hint) => {
+        room_host::Output::Framed(socket, hint) => {
             lab.dispatch(Action::Framed { socket, hint });
         }
         // The runner makes the calls.
-        hosting::Output::Call(_) => {}
+        room_host::Output::Call(_) => {}
     }
 }
 
-fn tell_of_client(lab: &LabStore, chat: &UseReducerDispatcher<ChatStore>, output: joining::Output) {
+fn tell_of_client(
+    lab: &LabStore,
+    chat: &UseReducerDispatcher<ChatStore>,
+    output: chat_client::Output,
+) {
     match output {
-        joining::Output::News(news) => {
+        chat_client::Output::News(news) => {
             chat.dispatch(ChatAction::Client(news, micros(browser::now())));
         }
-        joining::Output::Framed(socket, hint) => {
+        chat_client::Output::Framed(socket, hint) => {
             lab.dispatch(Action::Framed { socket, hint });
         }
         // The runner makes the calls.
-        joining::Output::Call(_) => {}
+        chat_client::Output::Call(_) => {}
     }
 }

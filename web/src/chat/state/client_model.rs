@@ -6,7 +6,7 @@ use lab_shared::call::{Address, Failure, Micros, SocketId};
 use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 
-use super::joining::{JoinConfig, JoinNews};
+use super::chat_client::{JoinConfig, JoinNews};
 use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::kit::state::log::Log;
 use crate::link::state::call_request::address;

@@ -1,10 +1,10 @@
 //! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
 
+pub mod chat_client;
 pub mod client_model;
 pub mod experiment_model;
-pub mod hosting;
-pub mod joining;
 pub mod room_choices;
+pub mod room_host;
 pub mod room_model;
 pub mod room_settings;
 pub mod stream;
@@ -17,9 +17,9 @@ use lab_shared::wire::{RoomId, RoomReport, RoomUpdate};
 
 use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::boundaries::state::remedy::Remedy;
+use chat_client::JoinNews;
 use client_model::{ChatClientModel, JoinEdit, JoinSettings};
 use experiment_model::{ExperimentModel, StreamEdit, StreamSettings};
-use joining::JoinNews;
 use room_model::RoomModel;
 use room_settings::{RoomEdit, RoomSettings};
 use stream::StreamNews;
@@ -63,7 +63,7 @@ pub enum ChatAction {
     /// The client's settings change.
     EditJoin(JoinEdit),
     /// A client begins to connect.
-    Joining,
+    Connecting,
     /// The client has something to tell.
     Client(JoinNews, Micros),
     /// The experiment's settings change.
@@ -103,7 +103,7 @@ impl Chat {
             ChatAction::EditJoin(edit) => {
                 self.join = Rc::new((*self.join).clone().after(edit));
             }
-            ChatAction::Joining => self.joined = ChatClientModel::connecting(),
+            ChatAction::Connecting => self.joined = ChatClientModel::connecting(),
             ChatAction::Client(news, at) => self.joined.hear(news, at),
             ChatAction::EditStream(edit) => {
                 self.stream_settings = Rc::new((*self.stream_settings).clone().after(edit));

@@ -12,8 +12,8 @@ use super::{
 use crate::boundaries::state::Connection;
 use crate::boundaries::texts as boundaries;
 use crate::boundaries::view::Rulers;
+use crate::chat::state::chat_client::JoinNews;
 use crate::chat::state::client_model::JoinPhase;
-use crate::chat::state::joining::JoinNews;
 use crate::chat::state::room_model::{Line, RoomPhase};
 use crate::chat::texts as chat;
 use crate::kit::view::tabs::Pane;

@@ -8,7 +8,7 @@ use lab_shared::errno::Errno;
 use lab_shared::text::Encoding;
 
 struct Client {
-    joining: Joining,
+    chat_client: ChatClient,
     pending: Vec<CallRequest>,
     news: Vec<JoinNews>,
     framed: Vec<Framing>,
@@ -24,9 +24,9 @@ impl Client {
     }
 
     fn of(config: JoinConfig) -> Self {
-        let joining = Joining::new(config);
+        let chat_client = ChatClient::new(config);
         let (pending, news, framed, now) = (vec![], vec![], vec![], Duration::ZERO);
-        let mut client = Self { joining, pending, news, framed, now };
+        let mut client = Self { chat_client, pending, news, framed, now };
         client.poll();
         client
     }
@@ -52,7 +52,7 @@ impl Client {
     }
 
     fn poll(&mut self) {
-        while let Some(output) = self.joining.poll_output() {
+        while let Some(output) = self.chat_client.poll_output() {
             match output {
                 Output::Call(call) => self.pending.push(call),
                 Output::News(news) => self.news.push(news),
@@ -62,7 +62,7 @@ impl Client {
     }
 
     fn handle(&mut self, input: Input) {
-        self.joining.handle(self.now, input);
+        self.chat_client.handle(self.now, input);
         self.poll();
     }
 
@@ -222,12 +222,12 @@ fn several_lines_are_several_sends_at_once_or_one_after_each_pause() {
     client.say("four\nfive");
     assert_eq!(client.returns(CallName::Sendall, Ok(Value::None)), "four\n");
     assert_eq!(client.sends(), 0);
-    let due = client.joining.poll_timeout().expect("the pause ends");
+    let due = client.chat_client.poll_timeout().expect("the pause ends");
     assert_eq!(due, PAUSE * 2);
     client.now = due;
     client.handle(Input::Timeout);
     assert_eq!(client.returns(CallName::Sendall, Ok(Value::None)), "five\n");
-    assert_eq!(client.joining.poll_timeout(), None);
+    assert_eq!(client.chat_client.poll_timeout(), None);
 }
 
 #[test]

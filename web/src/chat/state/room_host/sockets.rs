@@ -8,7 +8,7 @@ use lab_shared::chat::{Input as RoomInput, Now, PeerId};
 use lab_shared::framing::Framing;
 use lab_shared::wire::RoomUpdate;
 
-use super::{Door, Hosting, Output, Purpose};
+use super::{Door, Output, Purpose, RoomHost};
 use crate::boundaries::state::pace::{Gate, Pace};
 use crate::boundaries::state::remedy::Between;
 use crate::lab::state::traffic::FramingHint;
@@ -39,7 +39,7 @@ impl Client {
     }
 }
 
-impl Hosting {
+impl RoomHost {
     pub(super) fn accept(&mut self) {
         if self.door == Door::Open {
             self.call(Purpose::Accept, self.listener, Op::Accept, Bytes::new());

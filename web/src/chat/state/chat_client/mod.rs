@@ -56,7 +56,7 @@ enum Stage {
 
 /// The client.
 #[derive(Debug)]
-pub struct Joining {
+pub struct ChatClient {
     config: JoinConfig,
     stage: Stage,
     socket: Option<SocketId>,
@@ -73,11 +73,11 @@ pub struct Joining {
     outputs: VecDeque<Output>,
 }
 
-impl Joining {
+impl ChatClient {
     /// A client about to connect.
     #[must_use]
     pub fn new(config: JoinConfig) -> Self {
-        let mut joining = Self {
+        let mut chat_client = Self {
             stage: Stage::Connecting,
             socket: None,
             framer: Framer::new(config.framing.clone(), MAX_MESSAGE),
@@ -90,9 +90,9 @@ impl Joining {
             outputs: VecDeque::new(),
             config,
         };
-        let op = stream(&joining.config.address);
-        joining.call(Purpose::Make, op, Bytes::new());
-        joining
+        let op = stream(&chat_client.config.address);
+        chat_client.call(Purpose::Make, op, Bytes::new());
+        chat_client
     }
 
     /// Takes in what happened at `now` of the page's clock.
@@ -344,7 +344,7 @@ impl Joining {
     }
 }
 
-impl Machine for Joining {
+impl Machine for ChatClient {
     type Input = Input;
     type News = Output;
 

@@ -36,7 +36,7 @@ pub enum Input {
     Framing(Framing),
     /// The person changes the pace.
     Pace(Pace),
-    /// The time [`super::Joining::poll_timeout`] asked for has come.
+    /// The time [`super::ChatClient::poll_timeout`] asked for has come.
     Timeout,
     /// The person leaves.
     Leave,

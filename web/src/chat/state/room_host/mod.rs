@@ -30,7 +30,7 @@ pub enum Input {
     Asked(RoomCommand),
     /// The person changes the pace of its calls.
     Pace(Pace),
-    /// The time [`Hosting::poll_timeout`] asked for has come.
+    /// The time [`RoomHost::poll_timeout`] asked for has come.
     Timeout,
 }
 
@@ -77,7 +77,7 @@ enum Door {
 
 /// The room and its sockets.
 #[derive(Debug)]
-pub struct Hosting {
+pub struct RoomHost {
     room: Room,
     address: Address,
     door: Door,
@@ -97,11 +97,11 @@ pub struct Hosting {
     outputs: VecDeque<Output>,
 }
 
-impl Hosting {
+impl RoomHost {
     /// A room about to open; port 0 picks a free one.
     #[must_use]
     pub fn new(address: Address, config: RoomConfig) -> Self {
-        let mut hosting = Self {
+        let mut room_host = Self {
             room: Room::new(config),
             address,
             door: Door::Making,
@@ -119,9 +119,9 @@ impl Hosting {
             events: Unshown::default(),
             outputs: VecDeque::new(),
         };
-        let op = stream(&hosting.address);
-        hosting.call(Purpose::Open, None, op, Bytes::new());
-        hosting
+        let op = stream(&room_host.address);
+        room_host.call(Purpose::Open, None, op, Bytes::new());
+        room_host
     }
 
     /// Takes in what happened at `now`.

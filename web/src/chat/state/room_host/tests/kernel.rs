@@ -10,7 +10,7 @@ use lab_shared::errno::Errno;
 use lab_shared::wire::{RoomCommand, RoomUpdate};
 
 use crate::boundaries::state::pace::Pace;
-use crate::chat::state::hosting::{Hosting, Input, Output};
+use crate::chat::state::room_host::{Input, Output, RoomHost};
 use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::CallRequest;
 
@@ -32,7 +32,7 @@ struct Connection {
 }
 
 pub(super) struct Kernel {
-    hosting: Hosting,
+    room_host: RoomHost,
     pending: Vec<CallRequest>,
     /// Time since the room opened.
     pub(super) now: Duration,
@@ -56,7 +56,7 @@ pub(super) struct Kernel {
 impl Kernel {
     pub(super) fn new(config: RoomConfig) -> Self {
         Self {
-            hosting: Hosting::new(Address::inet("127.0.0.1", 0), config),
+            room_host: RoomHost::new(Address::inet("127.0.0.1", 0), config),
             pending: Vec::new(),
             now: Duration::ZERO,
             framed: Vec::new(),
@@ -81,7 +81,7 @@ impl Kernel {
     /// Answers every call that does not block, until all that is left does.
     pub(super) fn run(&mut self) {
         loop {
-            while let Some(output) = self.hosting.poll_output() {
+            while let Some(output) = self.room_host.poll_output() {
                 match output {
                     Output::Call(call) => {
                         self.made.push(call.op.clone());
@@ -102,12 +102,12 @@ impl Kernel {
     }
 
     fn handle(&mut self, input: Input) {
-        self.hosting.handle(Now { since_start: self.now, ..NOW }, input);
+        self.room_host.handle(Now { since_start: self.now, ..NOW }, input);
     }
 
     /// The time the room asked for has come.
     pub(super) fn wait(&mut self) {
-        self.now = self.hosting.poll_timeout().expect("it waits for a time");
+        self.now = self.room_host.poll_timeout().expect("it waits for a time");
         self.handle(Input::Timeout);
         self.run();
     }
