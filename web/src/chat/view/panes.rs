@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::props::ViewProps;
 use super::{
-    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
+    Answer, ChatTab, ChatTabs, Clients, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
     Transcript,
 };
 use crate::boundaries::state::Connection;
@@ -21,10 +21,10 @@ use crate::kit::view::texts::use_texts_of;
 
 /// What the middle pane shows, and its choice.
 #[hook]
-fn use_facet() -> (Facet, Callback<Facet>) {
-    let facet = use_state_eq(Facet::default);
-    let set = facet.setter();
-    (*facet, use_callback((), move |chosen: Facet, ()| set.set(chosen)))
+fn use_tab() -> (ChatTab, Callback<ChatTab>) {
+    let tab = use_state_eq(ChatTab::default);
+    let set = tab.setter();
+    (*tab, use_callback((), move |chosen: ChatTab, ()| set.set(chosen)))
 }
 
 /// A room hosted here.
@@ -32,16 +32,16 @@ fn use_facet() -> (Facet, Callback<Facet>) {
 pub(crate) fn HostView(props: &ViewProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let ViewProps { chat, hands, .. } = props;
-    let (facet, on_facet) = use_facet();
+    let (tab, on_tab) = use_tab();
     let chosen = use_state_eq(|| None::<PeerId>);
     let on_client = use_callback(chosen.setter(), |client: PeerId, chosen| {
         chosen.set(Some(client));
     });
     let on_ruler = use_callback(
-        (on_client.clone(), on_facet.clone(), props.on_pane.clone()),
-        |client: PeerId, (on_client, on_facet, on_pane)| {
+        (on_client.clone(), on_tab.clone(), props.on_pane.clone()),
+        |client: PeerId, (on_client, on_tab, on_pane)| {
             on_client.emit(client);
-            on_facet.emit(Facet::Ruler);
+            on_tab.emit(ChatTab::Ruler);
             on_pane.emit(Pane::Timeline);
         },
     );
@@ -77,8 +77,8 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                 </div>
             </section>
             <section class="pane is-timeline" aria-label={texts.transcript}>
-                <div class="pane-head"><Facets {facet} {on_facet} /></div>
-                if facet == Facet::Ruler {
+                <div class="pane-head"><ChatTabs {tab} {on_tab} /></div>
+                if tab == ChatTab::Ruler {
                     <RoomRuler
                         lab={props.lab.clone()}
                         on_relay={chat.on_relay.is_some()}
@@ -115,7 +115,7 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let boundaries = use_texts_of::<boundaries::Boundaries>();
     let ViewProps { chat, hands, .. } = props;
-    let (facet, on_facet) = use_facet();
+    let (tab, on_tab) = use_tab();
     let model = &chat.joined;
     let connection = model
         .connection
@@ -139,8 +139,8 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                 </div>
             </section>
             <section class="pane is-timeline" aria-label={texts.room.transcript}>
-                <div class="pane-head"><Facets {facet} {on_facet} /></div>
-                if facet == Facet::Ruler {
+                <div class="pane-head"><ChatTabs {tab} {on_tab} /></div>
+                if tab == ChatTab::Ruler {
                     <div class="pane-body rulers" data-testid="chat-rulers">
                         if let Some(connection) = connection {
                             <Rulers {connection} encoding={chat.join.encoding} />

@@ -18,7 +18,7 @@ use crate::workbench::texts as workbench;
 
 /// What the pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Aspect {
+pub enum MiddleTab {
     /// The calls.
     #[default]
     Timeline,
@@ -65,33 +65,33 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let calls = use_texts_of::<timeline::Timeline>().title;
     let playback = &props.playback;
     let lab = &playback.lab;
-    let aspect = use_state_eq(Aspect::default);
-    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_look);
+    let tab = use_state_eq(MiddleTab::default);
+    use_look(*tab != MiddleTab::Timeline && props.in_view, &props.on_look);
     let (picked, on_pick) = use_picked(lab);
-    let choice = |of: Aspect, testid: &'static str, words: &'static str| {
-        let set = aspect.setter();
+    let choice = |of: MiddleTab, testid: &'static str, words: &'static str| {
+        let set = tab.setter();
         let onclick = Callback::from(move |_: MouseEvent| set.set(of));
         html! {
-            <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
+            <button type="button" data-testid={testid} aria-pressed={(*tab == of).to_string()} {onclick}>
                 { words }
             </button>
         }
     };
     let switch = html! {
         <div class="segments aspects" role="group" aria-label={texts.aspects}>
-            { choice(Aspect::Timeline, "aspect-timeline", calls) }
-            { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
-            { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
+            { choice(MiddleTab::Timeline, "aspect-timeline", calls) }
+            { choice(MiddleTab::Sequence, "aspect-sequence", texts.sequence) }
+            { choice(MiddleTab::Kernel, "aspect-kernel", texts.kernel) }
         </div>
     };
-    let body = match *aspect {
-        Aspect::Sequence => html! {
+    let body = match *tab {
+        MiddleTab::Sequence => html! {
             <Lazy<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
         },
-        Aspect::Kernel => html! {
+        MiddleTab::Kernel => html! {
             <Lazy<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
         },
-        Aspect::Timeline => html! {
+        MiddleTab::Timeline => html! {
             <TimelinePane
                 lab={lab.clone()}
                 {switch}
@@ -109,7 +109,7 @@ pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
     html! {
         <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
             { body }
-            <PlaybackBar playback={playback.clone()} drawn={*aspect == Aspect::Sequence} />
+            <PlaybackBar playback={playback.clone()} drawn={*tab == MiddleTab::Sequence} />
         </ContextProvider<DisplayedTime>>
     }
 }

@@ -8,7 +8,7 @@ use crate::kit::view::texts::use_texts_of;
 
 /// What the middle pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Facet {
+pub enum ChatTab {
     /// What was said.
     #[default]
     Transcript,
@@ -18,21 +18,21 @@ pub enum Facet {
 
 /// What the choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct FacetsProps {
+pub struct ChatTabsProps {
     /// What is shown.
-    pub facet: Facet,
+    pub tab: ChatTab,
     /// Takes another.
-    pub on_facet: Callback<Facet>,
+    pub on_tab: Callback<ChatTab>,
 }
 
 /// The choice.
 #[component]
-pub fn Facets(props: &FacetsProps) -> Html {
+pub fn ChatTabs(props: &ChatTabsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let room = &use_texts_of::<chat::Chat>().room;
-    let choice = |facet, testid: &'static str, words: &'static str| {
-        let onclick = props.on_facet.reform(move |_: MouseEvent| facet);
-        let pressed = (props.facet == facet).to_string();
+    let choice = |tab, testid: &'static str, words: &'static str| {
+        let onclick = props.on_tab.reform(move |_: MouseEvent| tab);
+        let pressed = (props.tab == tab).to_string();
         html! {
             <button type="button" data-testid={testid} aria-pressed={pressed} {onclick}>
                 { words }
@@ -41,8 +41,8 @@ pub fn Facets(props: &FacetsProps) -> Html {
     };
     html! {
         <div class="segments facets" role="group" aria-label={texts.facets}>
-            { choice(Facet::Transcript, "chat-facet-transcript", room.transcript) }
-            { choice(Facet::Ruler, "chat-facet-ruler", texts.ruler) }
+            { choice(ChatTab::Transcript, "chat-facet-transcript", room.transcript) }
+            { choice(ChatTab::Ruler, "chat-facet-ruler", texts.ruler) }
         </div>
     }
 }
