@@ -5,7 +5,7 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::driver::ProgramDriver;
-use super::state::desk::Order;
+use super::state::workspace::Order;
 use super::view::ProgramHands;
 use crate::bench::state::validate::ValidCall;
 use crate::worker::message::ToWorker;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::state::desk::{Desk, DeskEdit};
 use super::state::program::Programs;
+use super::state::workspace::{Workspace, WorkspaceEdit};
 use crate::kit::browser::Store;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::Lab;
@@ -28,12 +28,12 @@ impl Stores {
 
 /// What lies on a window's two halves.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct DeskStore(pub(crate) Desk);
+pub(crate) struct WorkspaceStore(pub(crate) Workspace);
 
-impl Reducible for DeskStore {
-    type Action = DeskEdit;
+impl Reducible for WorkspaceStore {
+    type Action = WorkspaceEdit;
 
-    fn reduce(self: Rc<Self>, edit: DeskEdit) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, edit: WorkspaceEdit) -> Rc<Self> {
         Rc::new(Self(self.0.clone().after(edit)))
     }
 }

@@ -82,9 +82,11 @@ fn Window(props: &WindowProps) -> Html {
     let hands = ProgramHands {
         on_edit: Callback::noop(),
         on_run: Callback::noop(),
-        on_order: asked.note(|(side, order): (Role, lab_web::programs::state::desk::Order)| {
-            format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
-        }),
+        on_order: asked.note(
+            |(side, order): (Role, lab_web::programs::state::workspace::Order)| {
+                format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
+            },
+        ),
         on_stop: asked.note(|side| format!("stop {side:?}")),
         on_tell: asked.note(|(side, message)| format!("{side:?} {message:?}")),
         on_input: asked.note(|(side, line)| format!("{side:?} types {line}")),

@@ -15,10 +15,10 @@ use crate::lab::state::Lab;
 use crate::lessons::state::CheckTracker;
 use crate::lessons::texts as lesson;
 use crate::programs::hands::WorkHands;
-use crate::programs::state::desk::{DeskEdit, Paper};
 use crate::programs::state::program::Programs;
-use crate::programs::store::{DeskStore, Stores};
-use crate::programs::view::workspace::Workspace;
+use crate::programs::state::workspace::{Paper, WorkspaceEdit};
+use crate::programs::store::{Stores, WorkspaceStore};
+use crate::programs::view::workspace_view::WorkspaceView;
 use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
 
 /// What a place with programs needs.
@@ -81,14 +81,15 @@ pub struct LessonWindowProps {
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let desk = use_reducer(DeskStore::default);
-    let edit = desk.dispatcher();
-    let on_edit = use_callback((), move |change: DeskEdit, ()| edit.dispatch(change));
+    let workspace = use_reducer(WorkspaceStore::default);
+    let edit = workspace.dispatcher();
+    let on_edit = use_callback((), move |change: WorkspaceEdit, ()| edit.dispatch(change));
     {
         let on_edit = on_edit.clone();
         use_effect_with((lesson.clone(), language), move |(lesson, language)| {
             let lay = |side| papers(lesson, side, *language);
-            on_edit.emit(DeskEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
+            on_edit
+                .emit(WorkspaceEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
         });
     }
     let (done, outcome) = use_checks(lesson, &place.stores);
@@ -96,13 +97,13 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let on_predict =
         use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
     let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
-    let programs = place.hands.programs.over(&desk.0, on_edit);
+    let programs = place.hands.programs.over(&workspace.0, on_edit);
     let hands = WorkHands { programs, ..place.hands.clone() };
     html! {
-        <Workspace
+        <WorkspaceView
             lab={place.lab.clone()}
             programs={place.programs.clone()}
-            desk={desk.0.clone()}
+            workspace={workspace.0.clone()}
             encoding={lesson.encoding}
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
             {hands}
@@ -110,7 +111,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
             </Guide>
-        </Workspace>
+        </WorkspaceView>
     }
 }
 

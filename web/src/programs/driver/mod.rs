@@ -11,8 +11,8 @@ use web_sys::MessageChannel;
 
 use lab_shared::trace::Role;
 
-use super::state::desk::Order;
 use super::state::program::{Engine, Phase, Programs};
+use super::state::workspace::Order;
 use crate::kit::browser;
 use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;

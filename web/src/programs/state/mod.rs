@@ -1,6 +1,6 @@
 //! Programs, their files, and the library they are kept in.
 
-pub mod desk;
 pub mod library;
 pub mod program;
 pub mod share;
+pub mod workspace;

@@ -10,8 +10,8 @@ use super::sheet_head::SheetHead;
 use super::threads::Threads;
 use super::{ProgramHands, side_name};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::desk::{DeskEdit, Sheet};
 use crate::programs::state::program::{Phase, Program, Standing};
+use crate::programs::state::workspace::{Sheet, WorkspaceEdit};
 use crate::programs::texts as programs;
 
 /// What a half needs.
@@ -53,7 +53,7 @@ pub fn Half(props: &HalfProps) -> Html {
     };
     let stops = program.breakpoints.get(&paper.name);
     let breakpoints: Vec<u32> = stops.into_iter().flatten().copied().collect();
-    let on_text = hands.on_edit.reform(move |text: String| DeskEdit::Text(side, text));
+    let on_text = hands.on_edit.reform(move |text: String| WorkspaceEdit::Text(side, text));
     let on_breakpoints = {
         let name = paper.name.clone();
         hands.on_breakpoints.reform(move |lines: Vec<u32>| (side, name.clone(), lines))

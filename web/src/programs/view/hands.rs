@@ -3,14 +3,14 @@
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use crate::programs::state::desk::{Desk, DeskEdit, Order};
+use crate::programs::state::workspace::{Order, Workspace, WorkspaceEdit};
 use crate::worker::message::{Begin, ToWorker};
 
 /// What a person does with programs, each with the half it is done to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProgramHands {
     /// Changes files.
-    pub on_edit: Callback<DeskEdit>,
+    pub on_edit: Callback<WorkspaceEdit>,
     /// Runs the open file.
     pub on_run: Callback<(Role, Begin)>,
     /// Runs a program.
@@ -30,12 +30,12 @@ pub struct ProgramHands {
 }
 
 impl ProgramHands {
-    /// The same over this desk: what is run is what lies open on it.
+    /// The same over this workspace: what is run is what lies open on it.
     #[must_use]
-    pub fn over(&self, desk: &Desk, on_edit: Callback<DeskEdit>) -> Self {
-        let (desk, on_order) = (desk.clone(), self.on_order.clone());
+    pub fn over(&self, workspace: &Workspace, on_edit: Callback<WorkspaceEdit>) -> Self {
+        let (workspace, on_order) = (workspace.clone(), self.on_order.clone());
         let on_run = Callback::from(move |(side, begin): (Role, Begin)| {
-            if let Some(order) = desk.order(side, begin) {
+            if let Some(order) = workspace.order(side, begin) {
                 on_order.emit((side, order));
             }
         });

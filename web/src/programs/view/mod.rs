@@ -17,7 +17,7 @@ pub mod sheet_head;
 pub mod terminal;
 pub mod threads;
 pub mod work_tabs;
-pub mod workspace;
+pub mod workspace_view;
 
 pub use bar::ControlBar;
 pub use console::ConsoleView;

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::workspace::Workspace;
+use super::workspace_view::WorkspaceView;
 use super::{LibraryHands, LibraryPane, side_name};
 use crate::kit::browser::{TextFile, read_file};
 use crate::kit::state::snapshot::Snapshot;
@@ -15,10 +15,10 @@ use crate::kit::texts::Texts as _;
 use crate::lab::state::Lab;
 use crate::programs::browser::library::{keep_library, load_library, take_shared};
 use crate::programs::hands::WorkHands;
-use crate::programs::state::desk::DeskEdit;
 use crate::programs::state::library::{Library, Saved};
 use crate::programs::state::program::Programs;
-use crate::programs::store::DeskStore;
+use crate::programs::state::workspace::WorkspaceEdit;
+use crate::programs::store::WorkspaceStore;
 use crate::programs::texts::Programs as Words;
 
 /// What the place needs.
@@ -40,7 +40,7 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     let library = use_state_eq(load_library);
     let full = use_state_eq(|| false);
     let shared = use_state_eq(take_shared);
-    let desk = use_reducer(DeskStore::default);
+    let workspace = use_reducer(WorkspaceStore::default);
     let newest = use_mut_ref(|| (*library).clone());
     let keep = {
         let (library, full, newest) = (library.setter(), full.setter(), newest.clone());
@@ -58,12 +58,13 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
             keep.emit(changed);
         })
     };
-    let open = opener(&newest, desk.dispatcher());
+    let open = opener(&newest, workspace.dispatcher());
     let on_edit = {
-        let (dispatcher, change, now) = (desk.dispatcher(), change.clone(), desk.0.clone());
+        let (dispatcher, change, now) =
+            (workspace.dispatcher(), change.clone(), workspace.0.clone());
         let open = open.clone();
-        Callback::from(move |edit: DeskEdit| {
-            if let DeskEdit::Text(side, text) = &edit {
+        Callback::from(move |edit: WorkspaceEdit| {
+            if let WorkspaceEdit::Text(side, text) = &edit {
                 let (side, text) = (*side, text.clone());
                 let Some(paper) = now.of(side).paper() else {
                     // What is pasted into an empty half becomes a program.
@@ -77,14 +78,14 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
             dispatcher.dispatch(edit);
         })
     };
-    use_shared_in_view(&shared, desk.dispatcher());
-    let hands = library_hands(props, &change, open, &desk, &shared);
-    let programs = props.hands.programs.over(&desk.0, on_edit);
+    use_shared_in_view(&shared, workspace.dispatcher());
+    let hands = library_hands(props, &change, open, &workspace, &shared);
+    let programs = props.hands.programs.over(&workspace.0, on_edit);
     let work = WorkHands { programs, ..props.hands.clone() };
     html! {
-        <Workspace lab={props.lab.clone()} programs={props.programs.clone()} desk={desk.0.clone()} hands={work}>
+        <WorkspaceView lab={props.lab.clone()} programs={props.programs.clone()} workspace={workspace.0.clone()} hands={work}>
             <LibraryPane library={(*library).clone()} shared={(*shared).clone()} full={*full} {hands} />
-        </Workspace>
+        </WorkspaceView>
     }
 }
 
@@ -92,11 +93,11 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
 #[hook]
 fn use_shared_in_view(
     shared: &UseStateHandle<Option<Saved>>,
-    desk: UseReducerDispatcher<DeskStore>,
+    workspace: UseReducerDispatcher<WorkspaceStore>,
 ) {
     use_effect_with((**shared).clone(), move |shared| {
         if let Some(program) = shared {
-            desk.dispatch(DeskEdit::Sheet(Role::Server, vec![program.clone()], 0));
+            workspace.dispatch(WorkspaceEdit::Sheet(Role::Server, vec![program.clone()], 0));
         }
     });
 }
@@ -106,13 +107,13 @@ type Change = Rc<dyn Fn(&mut dyn FnMut(&mut Library))>;
 /// Opens a program of the library in a half; the others lie beside it, so that it can import them.
 fn opener(
     newest: &Rc<RefCell<Library>>,
-    desk: UseReducerDispatcher<DeskStore>,
+    workspace: UseReducerDispatcher<WorkspaceStore>,
 ) -> Callback<(Role, String)> {
     let newest = newest.clone();
     Callback::from(move |(side, name): (Role, String)| {
         let programs = newest.borrow().programs.clone();
         if let Some(at) = programs.iter().position(|saved| saved.name == name) {
-            desk.dispatch(DeskEdit::Sheet(side, programs, at));
+            workspace.dispatch(WorkspaceEdit::Sheet(side, programs, at));
         }
     })
 }
@@ -121,7 +122,7 @@ fn library_hands(
     props: &ProgramPlaceProps,
     change: &Change,
     open: Callback<(Role, String)>,
-    desk: &UseReducerHandle<DeskStore>,
+    workspace: &UseReducerHandle<WorkspaceStore>,
     shared: &UseStateHandle<Option<Saved>>,
 ) -> LibraryHands {
     let sample = Words::EN.library.sample;
@@ -174,10 +175,10 @@ fn library_hands(
         })
     };
     let on_dismiss = {
-        let (shared, desk) = (shared.clone(), desk.dispatcher());
+        let (shared, workspace) = (shared.clone(), workspace.dispatcher());
         Callback::from(move |()| {
             shared.set(None);
-            desk.dispatch(DeskEdit::Sheet(Role::Server, vec![], 0));
+            workspace.dispatch(WorkspaceEdit::Sheet(Role::Server, vec![], 0));
         })
     };
     let on_all = props.on_all.clone();

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::desk::Plays;
+use crate::programs::state::workspace::Plays;
 use crate::programs::texts as programs;
 
 /// What the switch needs.

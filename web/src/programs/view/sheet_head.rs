@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::side_name;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::desk::{DeskEdit, Sheet};
+use crate::programs::state::workspace::{Sheet, WorkspaceEdit};
 use crate::programs::texts as programs;
 
 /// What the head needs.
@@ -18,7 +18,7 @@ pub(crate) struct SheetHeadProps {
     /// Its files.
     pub(crate) sheet: Sheet,
     /// Changes them.
-    pub(crate) on_edit: Callback<DeskEdit>,
+    pub(crate) on_edit: Callback<WorkspaceEdit>,
     /// What stands beside the half's name.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -45,11 +45,11 @@ pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
         })
         .collect::<Vec<_>>();
     let single = choices.len() == 1;
-    let on_choose = on_edit.reform(move |at: usize| DeskEdit::Open(side, at));
-    let on_restore = on_edit.reform(move |_: MouseEvent| DeskEdit::Restore(side));
+    let on_choose = on_edit.reform(move |at: usize| WorkspaceEdit::Open(side, at));
+    let on_restore = on_edit.reform(move |_: MouseEvent| WorkspaceEdit::Restore(side));
     let on_arguments = on_edit.reform(move |event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();
-        DeskEdit::Arguments(side, value)
+        WorkspaceEdit::Arguments(side, value)
     });
     let edited = sheet.paper().is_some_and(|paper| paper.text != paper.original);
     html! {

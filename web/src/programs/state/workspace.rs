@@ -66,7 +66,7 @@ impl Sheet {
 
 /// Both halves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Desk {
+pub struct Workspace {
     /// The server's.
     pub server: Sheet,
     /// The client's.
@@ -90,7 +90,7 @@ pub struct Order {
 
 /// What changes it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum DeskEdit {
+pub enum WorkspaceEdit {
     /// Other files lie on it. Texts that were edited stay as they are.
     Lay {
         /// The server's.
@@ -112,7 +112,7 @@ pub enum DeskEdit {
     Plays(Plays),
 }
 
-impl Desk {
+impl Workspace {
     /// One half.
     #[must_use]
     pub fn of(&self, side: Role) -> &Sheet {
@@ -143,15 +143,15 @@ impl Desk {
         }
     }
 
-    /// The desk after an edit.
+    /// The workspace after an edit.
     #[must_use]
-    pub fn after(mut self, edit: DeskEdit) -> Self {
+    pub fn after(mut self, edit: WorkspaceEdit) -> Self {
         match edit {
-            DeskEdit::Lay { server, client } => {
+            WorkspaceEdit::Lay { server, client } => {
                 self.server.lay(server);
                 self.client.lay(client);
             }
-            DeskEdit::Sheet(side, programs, open) => {
+            WorkspaceEdit::Sheet(side, programs, open) => {
                 let paper = |Saved { name, text }: Saved| Paper {
                     name,
                     title: String::new(),
@@ -162,21 +162,21 @@ impl Desk {
                 sheet.papers = programs.into_iter().map(paper).collect();
                 sheet.open = open;
             }
-            DeskEdit::Open(side, open) => self.of_mut(side).open = open,
-            DeskEdit::Text(side, text) => {
+            WorkspaceEdit::Open(side, open) => self.of_mut(side).open = open,
+            WorkspaceEdit::Text(side, text) => {
                 let sheet = self.of_mut(side);
                 if let Some(paper) = sheet.papers.get_mut(sheet.open) {
                     paper.text = text;
                 }
             }
-            DeskEdit::Restore(side) => {
+            WorkspaceEdit::Restore(side) => {
                 let sheet = self.of_mut(side);
                 if let Some(paper) = sheet.papers.get_mut(sheet.open) {
                     paper.text.clone_from(&paper.original);
                 }
             }
-            DeskEdit::Arguments(side, arguments) => self.of_mut(side).arguments = arguments,
-            DeskEdit::Plays(plays) => self.plays = plays,
+            WorkspaceEdit::Arguments(side, arguments) => self.of_mut(side).arguments = arguments,
+            WorkspaceEdit::Plays(plays) => self.plays = plays,
         }
         self
     }
@@ -211,34 +211,35 @@ mod tests {
         Paper { name: name.into(), title: String::new(), original: text.into(), text: text.into() }
     }
 
-    fn lay(desk: Desk, text: &str) -> Desk {
+    fn lay(workspace: Workspace, text: &str) -> Workspace {
         let server = vec![paper("one.py", text), paper("two.py", text)];
-        desk.after(DeskEdit::Lay { server, client: vec![] })
+        workspace.after(WorkspaceEdit::Lay { server, client: vec![] })
     }
 
     #[test]
     fn another_language_changes_the_files_that_were_not_edited() {
-        let desk = lay(Desk::default(), "# eins");
-        let desk = desk.after(DeskEdit::Open(Role::Server, 1));
-        let desk = lay(desk.after(DeskEdit::Text(Role::Server, "mine".into())), "# one");
-        assert_eq!(desk.server.papers[0].text, "# one");
-        assert_eq!(desk.server.paper().map(|paper| paper.text.as_str()), Some("mine"));
-        let desk = desk.after(DeskEdit::Restore(Role::Server));
-        assert_eq!(desk.server.papers[1].text, "# one");
+        let workspace = lay(Workspace::default(), "# eins");
+        let workspace = workspace.after(WorkspaceEdit::Open(Role::Server, 1));
+        let workspace =
+            lay(workspace.after(WorkspaceEdit::Text(Role::Server, "mine".into())), "# one");
+        assert_eq!(workspace.server.papers[0].text, "# one");
+        assert_eq!(workspace.server.paper().map(|paper| paper.text.as_str()), Some("mine"));
+        let workspace = workspace.after(WorkspaceEdit::Restore(Role::Server));
+        assert_eq!(workspace.server.papers[1].text, "# one");
     }
 
     #[test]
     fn each_half_is_edited_for_itself() {
         let files = vec![Saved { name: "a.py".into(), text: "a".into() }];
-        let desk = Desk::default().after(DeskEdit::Sheet(Role::Client, files, 0));
-        let desk = desk.after(DeskEdit::Arguments(Role::Client, "1 2".into()));
-        let desk = desk.after(DeskEdit::Plays(Plays::Terminal));
-        assert_eq!(desk.client.paper().map(|paper| paper.name.as_str()), Some("a.py"));
-        let order = desk.order(Role::Client, Begin::Run).expect("there is a file");
+        let workspace = Workspace::default().after(WorkspaceEdit::Sheet(Role::Client, files, 0));
+        let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "1 2".into()));
+        let workspace = workspace.after(WorkspaceEdit::Plays(Plays::Terminal));
+        assert_eq!(workspace.client.paper().map(|paper| paper.name.as_str()), Some("a.py"));
+        let order = workspace.order(Role::Client, Begin::Run).expect("there is a file");
         assert_eq!((order.main.as_str(), order.files.len()), ("a.py", 1));
         assert_eq!(order.arguments, ["1", "2"]);
-        assert_eq!(desk.order(Role::Server, Begin::Run), None);
-        assert!(desk.server.paper().is_none() && desk.server.arguments.is_empty());
-        assert_eq!(desk.plays, Plays::Terminal);
+        assert_eq!(workspace.order(Role::Server, Begin::Run), None);
+        assert!(workspace.server.paper().is_none() && workspace.server.arguments.is_empty());
+        assert_eq!(workspace.plays, Plays::Terminal);
     }
 }

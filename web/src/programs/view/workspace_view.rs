@@ -12,8 +12,8 @@ use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 use crate::programs::hands::WorkHands;
-use crate::programs::state::desk::{Desk, DeskEdit, Plays};
 use crate::programs::state::program::Programs;
+use crate::programs::state::workspace::{Plays, Workspace, WorkspaceEdit};
 use crate::programs::texts as programs;
 use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
@@ -23,13 +23,13 @@ use crate::workbench::view::middle_pane::MiddlePane;
 
 /// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct WorkspaceProps {
+pub struct WorkspaceViewProps {
     /// What is known of sockets and calls.
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
     /// What lies on the halves.
-    pub desk: Desk,
+    pub workspace: Workspace,
     /// The encoding that bytes are read in at first.
     #[prop_or(Encoding::Utf8)]
     pub encoding: Encoding,
@@ -44,11 +44,11 @@ pub struct WorkspaceProps {
 
 /// The window.
 #[component]
-pub fn Workspace(props: &WorkspaceProps) -> Html {
+pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let window = use_texts_of::<programs::Programs>().window;
-    let WorkspaceProps { lab, programs, desk, hands, .. } = props;
+    let WorkspaceViewProps { lab, programs, workspace, hands, .. } = props;
     let playback = use_playback(lab);
     let pane = use_state_eq(|| WorkPane::Guide);
     let encoding = use_state_eq(|| None::<Encoding>);
@@ -59,7 +59,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let on_point = use_callback(pointed.setter(), |call: Option<CallId>, set| set.set(call));
     let on_encoding =
         use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
-    let on_plays = hands.programs.on_edit.reform(DeskEdit::Plays);
+    let on_plays = hands.programs.on_edit.reform(WorkspaceEdit::Plays);
     {
         let on_prepare = hands.programs.on_prepare.clone();
         use_effect_with((), move |()| on_prepare.emit(()));
@@ -73,7 +73,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
         html! {
             <Half
                 {side}
-                sheet={desk.of(side).clone()}
+                sheet={workspace.of(side).clone()}
                 program={programs.of(side).clone()}
                 hindered={props.hindered.clone()}
                 pointed={pointed_in(side)}
@@ -83,8 +83,8 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
             </Half>
         }
     };
-    let plays = html! { <PlaysSwitch plays={desk.plays} {on_plays} /> };
-    let client = match desk.plays {
+    let plays = html! { <PlaysSwitch plays={workspace.plays} {on_plays} /> };
+    let client = match workspace.plays {
         Plays::Python => half(Role::Client, plays),
         other => html! {
             <>
