@@ -16,7 +16,7 @@ use crate::lessons::state::CheckTracker;
 use crate::lessons::texts as lesson;
 use crate::programs::hands::WorkHands;
 use crate::programs::state::program::Programs;
-use crate::programs::state::workspace::{Paper, WorkspaceEdit};
+use crate::programs::state::workspace::{WorkspaceEdit, WorkspaceFile};
 use crate::programs::store::{Stores, WorkspaceStore};
 use crate::programs::view::workspace_view::WorkspaceView;
 use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
@@ -87,9 +87,11 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     {
         let on_edit = on_edit.clone();
         use_effect_with((lesson.clone(), language), move |(lesson, language)| {
-            let lay = |side| papers(lesson, side, *language);
-            on_edit
-                .emit(WorkspaceEdit::Lay { server: lay(Role::Server), client: lay(Role::Client) });
+            let load = |side| files(lesson, side, *language);
+            on_edit.emit(WorkspaceEdit::Load {
+                server: load(Role::Server),
+                client: load(Role::Client),
+            });
         });
     }
     let (done, outcome) = use_checks(lesson, &place.stores);
@@ -115,18 +117,18 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     }
 }
 
-fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
-    let paper = |program: &Program| {
+fn files(lesson: &Content, side: Role, language: Language) -> Vec<WorkspaceFile> {
+    let file = |program: &Program| {
         let text = in_language(&program.text, language);
         let title = program.title.as_ref().map(|title| title.get(language).to_owned());
-        Paper {
+        WorkspaceFile {
             name: program.file.clone(),
             title: title.unwrap_or_default(),
             original: text.clone(),
             text,
         }
     };
-    lesson.programs_of(side).map(paper).collect()
+    lesson.programs_of(side).map(file).collect()
 }
 
 /// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.

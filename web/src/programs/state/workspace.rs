@@ -34,7 +34,7 @@ impl Choice for Plays {
 
 /// One file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Paper {
+pub struct WorkspaceFile {
     /// Its name.
     pub name: String,
     /// What it is called for people; empty where the name says enough.
@@ -47,20 +47,20 @@ pub struct Paper {
 
 /// One half.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sheet {
+pub struct SideFiles {
     /// Its files.
-    pub papers: Vec<Paper>,
+    pub all: Vec<WorkspaceFile>,
     /// The one that is open, and run.
     pub open: usize,
     /// `sys.argv` behind the file's name, as typed.
     pub arguments: String,
 }
 
-impl Sheet {
+impl SideFiles {
     /// The file that is open.
     #[must_use]
-    pub fn paper(&self) -> Option<&Paper> {
-        self.papers.get(self.open)
+    pub fn open_file(&self) -> Option<&WorkspaceFile> {
+        self.all.get(self.open)
     }
 }
 
@@ -68,9 +68,9 @@ impl Sheet {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Workspace {
     /// The server's.
-    pub server: Sheet,
+    pub server: SideFiles,
     /// The client's.
-    pub client: Sheet,
+    pub client: SideFiles,
     /// Who plays the client.
     pub plays: Plays,
 }
@@ -91,15 +91,15 @@ pub struct Order {
 /// What changes it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorkspaceEdit {
-    /// Other files lie on it. Texts that were edited stay as they are.
-    Lay {
+    /// Other files are loaded. Texts that were edited stay as they are.
+    Load {
         /// The server's.
-        server: Vec<Paper>,
+        server: Vec<WorkspaceFile>,
         /// The client's.
-        client: Vec<Paper>,
+        client: Vec<WorkspaceFile>,
     },
     /// One half has these files, and this one is open.
-    Sheet(Role, Vec<Saved>, usize),
+    Files(Role, Vec<Saved>, usize),
     /// Another file is open.
     Open(Role, usize),
     /// The open file was edited.
@@ -115,7 +115,7 @@ pub enum WorkspaceEdit {
 impl Workspace {
     /// One half.
     #[must_use]
-    pub fn of(&self, side: Role) -> &Sheet {
+    pub fn of(&self, side: Role) -> &SideFiles {
         match side {
             Role::Server => &self.server,
             Role::Client => &self.client,
@@ -125,18 +125,18 @@ impl Workspace {
     /// What is run when the person runs a half's open file; `None` where there is none.
     #[must_use]
     pub fn order(&self, side: Role, begin: Begin) -> Option<Order> {
-        let sheet = self.of(side);
+        let files = self.of(side);
         let file =
-            |paper: &Paper| SourceFile { name: paper.name.clone(), text: paper.text.clone() };
+            |file: &WorkspaceFile| SourceFile { name: file.name.clone(), text: file.text.clone() };
         Some(Order {
-            main: sheet.paper()?.name.clone(),
-            files: sheet.papers.iter().map(file).collect(),
-            arguments: sheet.arguments.split_whitespace().map(str::to_owned).collect(),
+            main: files.open_file()?.name.clone(),
+            files: files.all.iter().map(file).collect(),
+            arguments: files.arguments.split_whitespace().map(str::to_owned).collect(),
             begin,
         })
     }
 
-    fn of_mut(&mut self, side: Role) -> &mut Sheet {
+    fn of_mut(&mut self, side: Role) -> &mut SideFiles {
         match side {
             Role::Server => &mut self.server,
             Role::Client => &mut self.client,
@@ -147,32 +147,32 @@ impl Workspace {
     #[must_use]
     pub fn after(mut self, edit: WorkspaceEdit) -> Self {
         match edit {
-            WorkspaceEdit::Lay { server, client } => {
-                self.server.lay(server);
-                self.client.lay(client);
+            WorkspaceEdit::Load { server, client } => {
+                self.server.load(server);
+                self.client.load(client);
             }
-            WorkspaceEdit::Sheet(side, programs, open) => {
-                let paper = |Saved { name, text }: Saved| Paper {
+            WorkspaceEdit::Files(side, programs, open) => {
+                let file = |Saved { name, text }: Saved| WorkspaceFile {
                     name,
                     title: String::new(),
                     original: text.clone(),
                     text,
                 };
-                let sheet = self.of_mut(side);
-                sheet.papers = programs.into_iter().map(paper).collect();
-                sheet.open = open;
+                let files = self.of_mut(side);
+                files.all = programs.into_iter().map(file).collect();
+                files.open = open;
             }
             WorkspaceEdit::Open(side, open) => self.of_mut(side).open = open,
             WorkspaceEdit::Text(side, text) => {
-                let sheet = self.of_mut(side);
-                if let Some(paper) = sheet.papers.get_mut(sheet.open) {
-                    paper.text = text;
+                let files = self.of_mut(side);
+                if let Some(file) = files.all.get_mut(files.open) {
+                    file.text = text;
                 }
             }
             WorkspaceEdit::Restore(side) => {
-                let sheet = self.of_mut(side);
-                if let Some(paper) = sheet.papers.get_mut(sheet.open) {
-                    paper.text.clone_from(&paper.original);
+                let files = self.of_mut(side);
+                if let Some(file) = files.all.get_mut(files.open) {
+                    file.text.clone_from(&file.original);
                 }
             }
             WorkspaceEdit::Arguments(side, arguments) => self.of_mut(side).arguments = arguments,
@@ -182,19 +182,19 @@ impl Workspace {
     }
 }
 
-impl Sheet {
-    fn lay(&mut self, papers: Vec<Paper>) {
-        let before = std::mem::take(&mut self.papers);
-        let same = before.len() == papers.len();
-        self.papers = papers
+impl SideFiles {
+    fn load(&mut self, files: Vec<WorkspaceFile>) {
+        let before = std::mem::take(&mut self.all);
+        let same = before.len() == files.len();
+        self.all = files
             .into_iter()
-            .map(|mut paper| {
+            .map(|mut file| {
                 let edited =
-                    before.iter().find(|it| it.name == paper.name && it.text != it.original);
+                    before.iter().find(|it| it.name == file.name && it.text != it.original);
                 if let Some(edited) = edited {
-                    paper.text.clone_from(&edited.text);
+                    file.text.clone_from(&edited.text);
                 }
-                paper
+                file
             })
             .collect();
         if !same {
@@ -207,39 +207,44 @@ impl Sheet {
 mod tests {
     use super::*;
 
-    fn paper(name: &str, text: &str) -> Paper {
-        Paper { name: name.into(), title: String::new(), original: text.into(), text: text.into() }
+    fn file(name: &str, text: &str) -> WorkspaceFile {
+        WorkspaceFile {
+            name: name.into(),
+            title: String::new(),
+            original: text.into(),
+            text: text.into(),
+        }
     }
 
-    fn lay(workspace: Workspace, text: &str) -> Workspace {
-        let server = vec![paper("one.py", text), paper("two.py", text)];
-        workspace.after(WorkspaceEdit::Lay { server, client: vec![] })
+    fn load(workspace: Workspace, text: &str) -> Workspace {
+        let server = vec![file("one.py", text), file("two.py", text)];
+        workspace.after(WorkspaceEdit::Load { server, client: vec![] })
     }
 
     #[test]
     fn another_language_changes_the_files_that_were_not_edited() {
-        let workspace = lay(Workspace::default(), "# eins");
+        let workspace = load(Workspace::default(), "# eins");
         let workspace = workspace.after(WorkspaceEdit::Open(Role::Server, 1));
         let workspace =
-            lay(workspace.after(WorkspaceEdit::Text(Role::Server, "mine".into())), "# one");
-        assert_eq!(workspace.server.papers[0].text, "# one");
-        assert_eq!(workspace.server.paper().map(|paper| paper.text.as_str()), Some("mine"));
+            load(workspace.after(WorkspaceEdit::Text(Role::Server, "mine".into())), "# one");
+        assert_eq!(workspace.server.all[0].text, "# one");
+        assert_eq!(workspace.server.open_file().map(|file| file.text.as_str()), Some("mine"));
         let workspace = workspace.after(WorkspaceEdit::Restore(Role::Server));
-        assert_eq!(workspace.server.papers[1].text, "# one");
+        assert_eq!(workspace.server.all[1].text, "# one");
     }
 
     #[test]
     fn each_half_is_edited_for_itself() {
         let files = vec![Saved { name: "a.py".into(), text: "a".into() }];
-        let workspace = Workspace::default().after(WorkspaceEdit::Sheet(Role::Client, files, 0));
+        let workspace = Workspace::default().after(WorkspaceEdit::Files(Role::Client, files, 0));
         let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "1 2".into()));
         let workspace = workspace.after(WorkspaceEdit::Plays(Plays::Terminal));
-        assert_eq!(workspace.client.paper().map(|paper| paper.name.as_str()), Some("a.py"));
+        assert_eq!(workspace.client.open_file().map(|file| file.name.as_str()), Some("a.py"));
         let order = workspace.order(Role::Client, Begin::Run).expect("there is a file");
         assert_eq!((order.main.as_str(), order.files.len()), ("a.py", 1));
         assert_eq!(order.arguments, ["1", "2"]);
         assert_eq!(workspace.order(Role::Server, Begin::Run), None);
-        assert!(workspace.server.paper().is_none() && workspace.server.arguments.is_empty());
+        assert!(workspace.server.open_file().is_none() && workspace.server.arguments.is_empty());
         assert_eq!(workspace.plays, Plays::Terminal);
     }
 }

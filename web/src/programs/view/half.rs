@@ -6,12 +6,12 @@ use yew::prelude::*;
 use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
-use super::sheet_head::SheetHead;
+use super::file_head::FileHead;
 use super::threads::Threads;
 use super::{ProgramHands, side_name};
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::program::{Phase, Program, Standing};
-use crate::programs::state::workspace::{Sheet, WorkspaceEdit};
+use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
 
 /// What a half needs.
@@ -20,7 +20,7 @@ pub struct HalfProps {
     /// Which.
     pub side: Role,
     /// Its files.
-    pub sheet: Sheet,
+    pub files: SideFiles,
     /// Its program.
     pub program: Program,
     /// Why it cannot be run now.
@@ -40,40 +40,40 @@ pub struct HalfProps {
 #[component]
 pub fn Half(props: &HalfProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let HalfProps { side, sheet, program, hands, .. } = props;
+    let HalfProps { side, files, program, hands, .. } = props;
     let side = *side;
-    let paper = sheet.paper().cloned().unwrap_or_default();
-    let file = AttrValue::from(paper.name.clone());
+    let file = files.open_file().cloned().unwrap_or_default();
+    let name = AttrValue::from(file.name.clone());
     let error = match &program.phase {
         Phase::Finished { error: Some(fault), .. } => fault
             .line
-            .filter(|_| fault.file.as_deref() == Some(&paper.name))
+            .filter(|_| fault.file.as_deref() == Some(&file.name))
             .map(|line| (line, AttrValue::from(fault.text.clone()))),
         _ => None,
     };
-    let stops = program.breakpoints.get(&paper.name);
+    let stops = program.breakpoints.get(&file.name);
     let breakpoints: Vec<u32> = stops.into_iter().flatten().copied().collect();
     let on_text = hands.on_edit.reform(move |text: String| WorkspaceEdit::Text(side, text));
     let on_breakpoints = {
-        let name = paper.name.clone();
+        let name = file.name.clone();
         hands.on_breakpoints.reform(move |lines: Vec<u32>| (side, name.clone(), lines))
     };
-    let older = program.is_older_than(&paper.name, &paper.text);
-    let pointed = props.pointed.as_ref().filter(|(of, _)| *of == paper.name).map(|(_, line)| *line);
+    let older = program.is_older_than(&file.name, &file.text);
+    let pointed = props.pointed.as_ref().filter(|(of, _)| *of == file.name).map(|(_, line)| *line);
     html! {
         <>
-            <SheetHead {side} sheet={sheet.clone()} on_edit={hands.on_edit.clone()}>
+            <FileHead {side} files={files.clone()} on_edit={hands.on_edit.clone()}>
                 { props.children.clone() }
-            </SheetHead>
+            </FileHead>
             <ControlBar {side} program={program.clone()} hindered={props.hindered.clone()} hands={hands.clone()} />
             if older {
                 <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
             }
             <EditorPane
                 {side}
-                {file}
-                text={paper.text.clone()}
-                marks={program.marks(&paper.name)}
+                file={name}
+                text={file.text.clone()}
+                marks={program.marks(&file.name)}
                 follow={matches!(program.standing(), Standing::Paused | Standing::Blocked | Standing::WantsInput)}
                 {breakpoints}
                 {error}

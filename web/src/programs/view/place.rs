@@ -66,14 +66,14 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
         Callback::from(move |edit: WorkspaceEdit| {
             if let WorkspaceEdit::Text(side, text) = &edit {
                 let (side, text) = (*side, text.clone());
-                let Some(paper) = now.of(side).paper() else {
+                let Some(file) = now.of(side).open_file() else {
                     // What is pasted into an empty half becomes a program.
                     let program = Saved { name: side_name(side).into(), text };
                     let mut name = String::new();
                     change(&mut |library| name = library.add(program.clone()));
                     return open.emit((side, name));
                 };
-                change(&mut |library| library.write(&paper.name, text.clone()));
+                change(&mut |library| library.write(&file.name, text.clone()));
             }
             dispatcher.dispatch(edit);
         })
@@ -97,7 +97,7 @@ fn use_shared_in_view(
 ) {
     use_effect_with((**shared).clone(), move |shared| {
         if let Some(program) = shared {
-            workspace.dispatch(WorkspaceEdit::Sheet(Role::Server, vec![program.clone()], 0));
+            workspace.dispatch(WorkspaceEdit::Files(Role::Server, vec![program.clone()], 0));
         }
     });
 }
@@ -113,7 +113,7 @@ fn opener(
     Callback::from(move |(side, name): (Role, String)| {
         let programs = newest.borrow().programs.clone();
         if let Some(at) = programs.iter().position(|saved| saved.name == name) {
-            workspace.dispatch(WorkspaceEdit::Sheet(side, programs, at));
+            workspace.dispatch(WorkspaceEdit::Files(side, programs, at));
         }
     })
 }
@@ -178,7 +178,7 @@ fn library_hands(
         let (shared, workspace) = (shared.clone(), workspace.dispatcher());
         Callback::from(move |()| {
             shared.set(None);
-            workspace.dispatch(WorkspaceEdit::Sheet(Role::Server, vec![], 0));
+            workspace.dispatch(WorkspaceEdit::Files(Role::Server, vec![], 0));
         })
     };
     let on_all = props.on_all.clone();

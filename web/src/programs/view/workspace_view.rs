@@ -73,7 +73,7 @@ pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
         html! {
             <Half
                 {side}
-                sheet={workspace.of(side).clone()}
+                files={workspace.of(side).clone()}
                 program={programs.of(side).clone()}
                 hindered={props.hindered.clone()}
                 pointed={pointed_in(side)}

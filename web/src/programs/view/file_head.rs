@@ -7,16 +7,16 @@ use yew::prelude::*;
 use super::side_name;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::workspace::{Sheet, WorkspaceEdit};
+use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
 
 /// What the head needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct SheetHeadProps {
+pub(crate) struct FileHeadProps {
     /// Which half.
     pub(crate) side: Role,
     /// Its files.
-    pub(crate) sheet: Sheet,
+    pub(crate) files: SideFiles,
     /// Changes them.
     pub(crate) on_edit: Callback<WorkspaceEdit>,
     /// What stands beside the half's name.
@@ -25,23 +25,23 @@ pub(crate) struct SheetHeadProps {
 }
 
 #[component]
-pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
+pub(crate) fn FileHead(props: &FileHeadProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let SheetHeadProps { side, sheet, on_edit, .. } = props;
+    let FileHeadProps { side, files, on_edit, .. } = props;
     let (side, name) = (*side, side_name(*side));
     let title = match side {
         Role::Server => texts.server,
         Role::Client => texts.client,
     };
-    let choices = sheet
-        .papers
+    let choices = files
+        .all
         .iter()
-        .map(|paper| {
-            let words = match paper.title.as_str() {
-                "" => paper.name.clone(),
-                title => format!("{title} · {}", paper.name),
+        .map(|file| {
+            let words = match file.title.as_str() {
+                "" => file.name.clone(),
+                title => format!("{title} · {}", file.name),
             };
-            (paper.name.clone().into(), words.into())
+            (file.name.clone().into(), words.into())
         })
         .collect::<Vec<_>>();
     let single = choices.len() == 1;
@@ -51,23 +51,23 @@ pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();
         WorkspaceEdit::Arguments(side, value)
     });
-    let edited = sheet.paper().is_some_and(|paper| paper.text != paper.original);
+    let edited = files.open_file().is_some_and(|file| file.text != file.original);
     html! {
         <div class="pane-head half-head">
             <h2>{ title }</h2>
             { props.children.clone() }
             if single {
-                <code class="half-file" data-testid={format!("file-{name}")}>{ &sheet.papers[0].name }</code>
+                <code class="half-file" data-testid={format!("file-{name}")}>{ &files.all[0].name }</code>
             } else if !choices.is_empty() {
                 <SelectField
                     group="program"
                     testid={format!("file-{name}")}
                     label={texts.file}
                     width={classes!("inline", "file")}
-                    offer={Offer { choices, chosen: sheet.open, on_choose }}
+                    offer={Offer { choices, chosen: files.open, on_choose }}
                 />
             }
-            if !sheet.papers.is_empty() {
+            if !files.all.is_empty() {
                 <input
                     class="arguments"
                     type="text"
@@ -75,7 +75,7 @@ pub(crate) fn SheetHead(props: &SheetHeadProps) -> Html {
                     aria-label={texts.arguments}
                     placeholder={texts.arguments}
                     data-testid={format!("arguments-{name}")}
-                    value={sheet.arguments.clone()}
+                    value={files.arguments.clone()}
                     oninput={on_arguments}
                 />
             }
