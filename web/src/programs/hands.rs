@@ -5,7 +5,7 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::driver::ProgramDriver;
-use super::state::workspace::Order;
+use super::state::workspace::RunRequest;
 use super::view::ProgramHands;
 use crate::bench::state::validate::ValidCall;
 use crate::worker::message::ToWorker;
@@ -50,8 +50,8 @@ pub(crate) fn use_work_hands(tools: &WorkTools) -> WorkHands {
 /// What a person does with programs, wired to their driver.
 #[hook]
 fn use_program_hands(driver: &ProgramDriver) -> ProgramHands {
-    let on_order = use_callback(driver.clone(), |(side, order): (Role, Order), driver| {
-        driver.run(side, order);
+    let on_order = use_callback(driver.clone(), |(side, request): (Role, RunRequest), driver| {
+        driver.run(side, request);
     });
     let on_stop = use_callback(driver.clone(), |side: Role, driver| driver.stop(side));
     let on_tell = use_callback(driver.clone(), |(side, message): (Role, ToWorker), driver| {

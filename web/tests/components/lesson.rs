@@ -83,8 +83,8 @@ fn Window(props: &WindowProps) -> Html {
         on_edit: Callback::noop(),
         on_run: Callback::noop(),
         on_order: asked.note(
-            |(side, order): (Role, lab_web::programs::state::workspace::Order)| {
-                format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
+            |(side, request): (Role, lab_web::programs::state::workspace::RunRequest)| {
+                format!("{side:?} {:?} {} {:?}", request.begin, request.main, request.files[0].text)
             },
         ),
         on_stop: asked.note(|side| format!("stop {side:?}")),

@@ -12,7 +12,7 @@ use web_sys::MessageChannel;
 use lab_shared::trace::Role;
 
 use super::state::program::{Engine, Phase, Programs};
-use super::state::workspace::Order;
+use super::state::workspace::RunRequest;
 use crate::kit::browser;
 use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
@@ -85,10 +85,10 @@ impl ProgramDriver {
     }
 
     /// Runs a program in a half; what ran there is stopped.
-    pub fn run(&self, side: Role, order: Order) {
+    pub fn run(&self, side: Role, request: RunRequest) {
         let driver = &self.0;
         driver.end(side, Some(Phase::Stopped));
-        let Order { main, files, arguments, begin } = order;
+        let RunRequest { main, files, arguments, begin } = request;
         let run = driver.programs.update(|programs| {
             let now = micros(browser::now());
             programs.of_mut(side).begin(main, files, arguments, begin, now)

@@ -77,7 +77,7 @@ pub struct Workspace {
 
 /// A program that a person has run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Order {
+pub struct RunRequest {
     /// The file to run.
     pub main: String,
     /// Every file.
@@ -124,11 +124,11 @@ impl Workspace {
 
     /// What is run when the person runs a half's open file; `None` where there is none.
     #[must_use]
-    pub fn order(&self, side: Role, begin: Begin) -> Option<Order> {
+    pub fn run_request(&self, side: Role, begin: Begin) -> Option<RunRequest> {
         let files = self.of(side);
         let file =
             |file: &WorkspaceFile| SourceFile { name: file.name.clone(), text: file.text.clone() };
-        Some(Order {
+        Some(RunRequest {
             main: files.open_file()?.name.clone(),
             files: files.all.iter().map(file).collect(),
             arguments: files.arguments.split_whitespace().map(str::to_owned).collect(),
@@ -240,10 +240,10 @@ mod tests {
         let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "1 2".into()));
         let workspace = workspace.after(WorkspaceEdit::Plays(Plays::Terminal));
         assert_eq!(workspace.client.open_file().map(|file| file.name.as_str()), Some("a.py"));
-        let order = workspace.order(Role::Client, Begin::Run).expect("there is a file");
-        assert_eq!((order.main.as_str(), order.files.len()), ("a.py", 1));
-        assert_eq!(order.arguments, ["1", "2"]);
-        assert_eq!(workspace.order(Role::Server, Begin::Run), None);
+        let request = workspace.run_request(Role::Client, Begin::Run).expect("there is a file");
+        assert_eq!((request.main.as_str(), request.files.len()), ("a.py", 1));
+        assert_eq!(request.arguments, ["1", "2"]);
+        assert_eq!(workspace.run_request(Role::Server, Begin::Run), None);
         assert!(workspace.server.open_file().is_none() && workspace.server.arguments.is_empty());
         assert_eq!(workspace.plays, Plays::Terminal);
     }

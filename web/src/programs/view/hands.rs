@@ -3,7 +3,7 @@
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use crate::programs::state::workspace::{Order, Workspace, WorkspaceEdit};
+use crate::programs::state::workspace::{RunRequest, Workspace, WorkspaceEdit};
 use crate::worker::message::{Begin, ToWorker};
 
 /// What a person does with programs, each with the half it is done to.
@@ -14,7 +14,7 @@ pub struct ProgramHands {
     /// Runs the open file.
     pub on_run: Callback<(Role, Begin)>,
     /// Runs a program.
-    pub on_order: Callback<(Role, Order)>,
+    pub on_order: Callback<(Role, RunRequest)>,
     /// Ends the run.
     pub on_stop: Callback<Role>,
     /// Says something to the program.
@@ -35,8 +35,8 @@ impl ProgramHands {
     pub fn over(&self, workspace: &Workspace, on_edit: Callback<WorkspaceEdit>) -> Self {
         let (workspace, on_order) = (workspace.clone(), self.on_order.clone());
         let on_run = Callback::from(move |(side, begin): (Role, Begin)| {
-            if let Some(order) = workspace.order(side, begin) {
-                on_order.emit((side, order));
+            if let Some(request) = workspace.run_request(side, begin) {
+                on_order.emit((side, request));
             }
         });
         Self { on_edit, on_run, ..self.clone() }
