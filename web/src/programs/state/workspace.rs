@@ -8,25 +8,25 @@ use crate::worker::message::{Begin, SourceFile};
 
 /// Who plays the client's half.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Plays {
+pub enum ClientKind {
     /// A program in the page.
     #[default]
-    Python,
+    Program,
     /// The person, call by call.
-    Hands,
+    Manual,
     /// `nc` or CPython in a terminal.
     Terminal,
 }
 
-impl Choice for Plays {
+impl Choice for ClientKind {
     fn all() -> Vec<Self> {
-        vec![Self::Python, Self::Hands, Self::Terminal]
+        vec![Self::Program, Self::Manual, Self::Terminal]
     }
 
     fn name(&self) -> &'static str {
         match self {
-            Self::Python => "python",
-            Self::Hands => "hands",
+            Self::Program => "python",
+            Self::Manual => "hands",
             Self::Terminal => "terminal",
         }
     }
@@ -72,7 +72,7 @@ pub struct Workspace {
     /// The client's.
     pub client: SideFiles,
     /// Who plays the client.
-    pub plays: Plays,
+    pub client_kind: ClientKind,
 }
 
 /// A program that a person has run.
@@ -109,7 +109,7 @@ pub enum WorkspaceEdit {
     /// `sys.argv`.
     Arguments(Role, String),
     /// Somebody else plays the client.
-    Plays(Plays),
+    Client(ClientKind),
 }
 
 impl Workspace {
@@ -176,7 +176,7 @@ impl Workspace {
                 }
             }
             WorkspaceEdit::Arguments(side, arguments) => self.of_mut(side).arguments = arguments,
-            WorkspaceEdit::Plays(plays) => self.plays = plays,
+            WorkspaceEdit::Client(client_kind) => self.client_kind = client_kind,
         }
         self
     }
@@ -238,13 +238,13 @@ mod tests {
         let files = vec![Saved { name: "a.py".into(), text: "a".into() }];
         let workspace = Workspace::default().after(WorkspaceEdit::Files(Role::Client, files, 0));
         let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "1 2".into()));
-        let workspace = workspace.after(WorkspaceEdit::Plays(Plays::Terminal));
+        let workspace = workspace.after(WorkspaceEdit::Client(ClientKind::Terminal));
         assert_eq!(workspace.client.open_file().map(|file| file.name.as_str()), Some("a.py"));
         let request = workspace.run_request(Role::Client, Begin::Run).expect("there is a file");
         assert_eq!((request.main.as_str(), request.files.len()), ("a.py", 1));
         assert_eq!(request.arguments, ["1", "2"]);
         assert_eq!(workspace.run_request(Role::Server, Begin::Run), None);
         assert!(workspace.server.open_file().is_none() && workspace.server.arguments.is_empty());
-        assert_eq!(workspace.plays, Plays::Terminal);
+        assert_eq!(workspace.client_kind, ClientKind::Terminal);
     }
 }

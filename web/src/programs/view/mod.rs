@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod bar;
 pub mod by_hand;
+pub mod client_kind;
 pub mod console;
 pub mod console_input;
 pub mod editor_pane;
@@ -13,19 +14,18 @@ pub mod hands;
 pub mod library;
 pub mod locals;
 pub mod place;
-pub mod plays;
 pub mod terminal;
 pub mod threads;
 pub mod work_tabs;
 pub mod workspace_view;
 
 pub use bar::ControlBar;
+pub use client_kind::ClientKindSwitch;
 pub use console::ConsoleView;
 pub use engine_notice::EngineNotice;
 pub use half::{Half, HalfProps};
 pub use hands::ProgramHands;
 pub use library::{LibraryHands, LibraryPane, LibraryPaneProps};
-pub use plays::PlaysSwitch;
 pub use terminal::TerminalView;
 pub use threads::Threads;
 pub use work_tabs::{WorkPane, WorkTabs};

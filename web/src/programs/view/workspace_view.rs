@@ -6,14 +6,14 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::by_hand::{ByHand, terminal_lines};
-use super::{EngineNotice, Half, PlaysSwitch, TerminalView, WorkPane, WorkTabs};
+use super::{ClientKindSwitch, EngineNotice, Half, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 use crate::programs::hands::WorkHands;
 use crate::programs::state::program::Programs;
-use crate::programs::state::workspace::{Plays, Workspace, WorkspaceEdit};
+use crate::programs::state::workspace::{ClientKind, Workspace, WorkspaceEdit};
 use crate::programs::texts as programs;
 use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
@@ -59,7 +59,7 @@ pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
     let on_point = use_callback(pointed.setter(), |call: Option<CallId>, set| set.set(call));
     let on_encoding =
         use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
-    let on_plays = hands.programs.on_edit.reform(WorkspaceEdit::Plays);
+    let on_client_kind = hands.programs.on_edit.reform(WorkspaceEdit::Client);
     {
         let on_prepare = hands.programs.on_prepare.clone();
         use_effect_with((), move |()| on_prepare.emit(()));
@@ -83,13 +83,14 @@ pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
             </Half>
         }
     };
-    let plays = html! { <PlaysSwitch plays={workspace.plays} {on_plays} /> };
-    let client = match workspace.plays {
-        Plays::Python => half(Role::Client, plays),
+    let client_kind =
+        html! { <ClientKindSwitch client_kind={workspace.client_kind} {on_client_kind} /> };
+    let client = match workspace.client_kind {
+        ClientKind::Program => half(Role::Client, client_kind),
         other => html! {
             <>
-                <div class="pane-head half-head"><h2>{ window.client }</h2>{ plays }</div>
-                if other == Plays::Hands {
+                <div class="pane-head half-head"><h2>{ window.client }</h2>{ client_kind }</div>
+                if other == ClientKind::Manual {
                     <ByHand lab={lab.clone()} on_target={hands.on_target.clone()} on_call={hands.on_call.clone()} />
                 } else {
                     <TerminalView lines={terminal_lines(lab)} />

@@ -5,26 +5,26 @@ use yew::prelude::*;
 
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::workspace::Plays;
+use crate::programs::state::workspace::ClientKind;
 use crate::programs::texts as programs;
 
 /// What the switch needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct PlaysSwitchProps {
+pub struct ClientKindSwitchProps {
     /// Who plays now.
-    pub plays: Plays,
+    pub client_kind: ClientKind,
     /// Somebody else does.
-    pub on_plays: Callback<Plays>,
+    pub on_client_kind: Callback<ClientKind>,
 }
 
 /// The switch.
 #[component]
-pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
+pub fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let words = |plays| match plays {
-        Plays::Python => texts.plays_python,
-        Plays::Hands => texts.plays_hands,
-        Plays::Terminal => texts.plays_terminal,
+        ClientKind::Program => texts.plays_python,
+        ClientKind::Manual => texts.plays_hands,
+        ClientKind::Terminal => texts.plays_terminal,
     };
     html! {
         <SelectField
@@ -32,7 +32,7 @@ pub fn PlaysSwitch(props: &PlaysSwitchProps) -> Html {
             testid="plays"
             label={texts.plays}
             width={classes!("inline", "plays")}
-            offer={Offer::in_words(&props.plays, &props.on_plays, identity, &words)}
+            offer={Offer::in_words(&props.client_kind, &props.on_client_kind, identity, &words)}
         />
     }
 }
