@@ -8,7 +8,7 @@ use super::{ProgramHands, side_name};
 use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::program::{Program, Standing};
+use crate::programs::state::program::{Program, ProgramStatus};
 use crate::programs::texts as programs;
 use crate::worker::message::{Begin, ToWorker};
 
@@ -35,8 +35,8 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ControlBarProps { side, program, hands, .. } = props;
     let side = *side;
-    let standing = program.standing();
-    let (on, paused) = (program.is_on(), standing == Standing::Paused);
+    let status = program.status();
+    let (on, paused) = (program.is_on(), status == ProgramStatus::Paused);
     let hindered = props.hindered.is_some();
     let run = |begin| hands.on_run.reform(move |_: MouseEvent| (side, begin));
     let tell =
@@ -76,7 +76,7 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
             } else {
                 { key("pause", Some(Icon::Pause), texts.pause, on, tell(ToWorker::Pause { thread: None }), "") }
             }
-            { key("step", Some(Icon::Step), texts.step, (on || !hindered) && standing != Standing::Starting, step, "") }
+            { key("step", Some(Icon::Step), texts.step, (on || !hindered) && status != ProgramStatus::Starting, step, "") }
             { key("stop", Some(Icon::Stop), texts.stop, on, hands.on_stop.reform(move |_: MouseEvent| side), "") }
             { key("restart", Some(Icon::Again), texts.restart, on, run(Begin::Run), "") }
             { key("interrupt", None, texts.interrupt, on, tell(ToWorker::Interrupt), "") }

@@ -10,7 +10,7 @@ use super::file_head::FileHead;
 use super::threads::Threads;
 use super::{ProgramHands, side_name};
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::program::{Phase, Program, Standing};
+use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
 
@@ -74,7 +74,7 @@ pub fn Half(props: &HalfProps) -> Html {
                 file={name}
                 text={file.text.clone()}
                 marks={program.marks(&file.name)}
-                follow={matches!(program.standing(), Standing::Paused | Standing::Blocked | Standing::WantsInput)}
+                follow={matches!(program.status(), ProgramStatus::Paused | ProgramStatus::Blocked | ProgramStatus::WantsInput)}
                 {breakpoints}
                 {error}
                 {pointed}

@@ -6,7 +6,7 @@ use crate::worker::message::{ThreadState, ThreadView};
 
 /// How a program stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum ProgramStatus {
     /// Not run yet.
     Idle,
     /// Waits for Python.
@@ -33,7 +33,7 @@ pub enum Standing {
     Failed,
 }
 
-impl Standing {
+impl ProgramStatus {
     /// Its name in the page's markup.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -81,30 +81,32 @@ pub fn state_name(state: &ThreadState) -> &'static str {
 impl Program {
     /// How it stands.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn status(&self) -> ProgramStatus {
         match &self.phase {
-            Phase::Idle => Standing::Idle,
-            Phase::Starting => Standing::Starting,
+            Phase::Idle => ProgramStatus::Idle,
+            Phase::Starting => ProgramStatus::Starting,
             Phase::Running => self.running(),
-            Phase::Finished { status: 0, error: None } => Standing::Finished,
-            Phase::Finished { .. } => Standing::Raised,
-            Phase::Stopped => Standing::Stopped,
-            Phase::Crashed(_) => Standing::Crashed,
-            Phase::Forged(_) => Standing::Forged,
-            Phase::Failed(_) => Standing::Failed,
+            Phase::Finished { status: 0, error: None } => ProgramStatus::Finished,
+            Phase::Finished { .. } => ProgramStatus::Raised,
+            Phase::Stopped => ProgramStatus::Stopped,
+            Phase::Crashed(_) => ProgramStatus::Crashed,
+            Phase::Forged(_) => ProgramStatus::Forged,
+            Phase::Failed(_) => ProgramStatus::Failed,
         }
     }
 
-    fn running(&self) -> Standing {
+    fn running(&self) -> ProgramStatus {
         let alive = || self.threads.iter().filter(|thread| thread.state != ThreadState::Ended);
         let some = |wanted: fn(&ThreadState) -> bool| alive().any(|it| wanted(&it.state));
         let runs = some(|state| *state == ThreadState::Running);
         match () {
-            () if some(|state| matches!(state, ThreadState::Paused { .. })) => Standing::Paused,
-            () if runs => Standing::Running,
-            () if self.wants_input.is_some() => Standing::WantsInput,
-            () if alive().next().is_none() => Standing::Running,
-            () => Standing::Blocked,
+            () if some(|state| matches!(state, ThreadState::Paused { .. })) => {
+                ProgramStatus::Paused
+            }
+            () if runs => ProgramStatus::Running,
+            () if self.wants_input.is_some() => ProgramStatus::WantsInput,
+            () if alive().next().is_none() => ProgramStatus::Running,
+            () => ProgramStatus::Blocked,
         }
     }
 
