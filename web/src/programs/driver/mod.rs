@@ -1,7 +1,7 @@
 //! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
 //! loaded already, so that Run answers at once.
 
-pub mod half;
+pub mod running_program;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
@@ -20,7 +20,7 @@ use crate::lab::driver::lab_store::LabStore;
 use crate::link::client::{ProgramMessage, RelayClient};
 use crate::worker::message::{FromWorker, ToWorker};
 use crate::worker::{Image, PythonWorker};
-use half::Half;
+use running_program::RunningProgram;
 
 /// Runs programs; clones share them.
 #[derive(Clone)]
@@ -36,8 +36,8 @@ struct Driver {
     client: RelayClient,
     lab: LabStore,
     programs: Store<Programs>,
-    server: RefCell<Option<Half>>,
-    client_half: RefCell<Option<Half>>,
+    server: RefCell<Option<RunningProgram>>,
+    client_half: RefCell<Option<RunningProgram>>,
     spare: RefCell<Option<Spare>>,
     image: Image,
     /// Runs that wait for a worker.
@@ -131,7 +131,7 @@ impl ProgramDriver {
 }
 
 impl Driver {
-    fn half(&self, side: Role) -> &RefCell<Option<Half>> {
+    fn half(&self, side: Role) -> &RefCell<Option<RunningProgram>> {
         match side {
             Role::Server => &self.server,
             Role::Client => &self.client_half,
@@ -185,7 +185,7 @@ impl Driver {
         self.sides.borrow_mut().insert(number, side);
         self.client.attach(number, &channel.port1(), &worker.mailbox());
         worker.run(&run, &channel.port2());
-        *self.half(side).borrow_mut() = Some(Half::new(number, worker));
+        *self.half(side).borrow_mut() = Some(RunningProgram::new(number, worker));
         self.programs.update(|programs| programs.of_mut(side).started());
         self.ensure_spare();
     }

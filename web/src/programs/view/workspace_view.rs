@@ -6,7 +6,7 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::by_hand::{ByHand, terminal_lines};
-use super::{ClientKindSwitch, EngineNotice, Half, TerminalView, WorkPane, WorkTabs};
+use super::{ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::texts::use_texts_of;
@@ -71,7 +71,7 @@ pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
     };
     let half = |side: Role, children: Html| {
         html! {
-            <Half
+            <ProgramPane
                 {side}
                 files={workspace.of(side).clone()}
                 program={programs.of(side).clone()}
@@ -80,7 +80,7 @@ pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
                 hands={hands.programs.clone()}
             >
                 { children }
-            </Half>
+            </ProgramPane>
         }
     };
     let client_kind =

@@ -16,7 +16,7 @@ use crate::programs::texts as programs;
 
 /// What a half needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct HalfProps {
+pub struct ProgramPaneProps {
     /// Which.
     pub side: Role,
     /// Its files.
@@ -38,9 +38,9 @@ pub struct HalfProps {
 
 /// The half.
 #[component]
-pub fn Half(props: &HalfProps) -> Html {
+pub fn ProgramPane(props: &ProgramPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
-    let HalfProps { side, files, program, hands, .. } = props;
+    let ProgramPaneProps { side, files, program, hands, .. } = props;
     let side = *side;
     let file = files.open_file().cloned().unwrap_or_default();
     let name = AttrValue::from(file.name.clone());

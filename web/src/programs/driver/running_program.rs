@@ -30,7 +30,7 @@ struct CallContext {
 }
 
 /// A program under way.
-pub(super) struct Half {
+pub(super) struct RunningProgram {
     pub(super) number: u32,
     pub(super) worker: PythonWorker,
     /// Its pending calls, by its own numbers.
@@ -39,7 +39,7 @@ pub(super) struct Half {
     sockets: BTreeSet<SocketId>,
 }
 
-impl Half {
+impl RunningProgram {
     pub(super) fn new(number: u32, worker: PythonWorker) -> Self {
         Self { number, worker, calls: HashMap::new(), sockets: BTreeSet::new() }
     }
@@ -157,8 +157,8 @@ impl Driver {
     }
 
     /// Ends what a program that is no more has left.
-    pub(super) fn bury(&self, side: Role, half: Half) {
-        let Half { number, worker, calls, sockets } = half;
+    pub(super) fn bury(&self, side: Role, half: RunningProgram) {
+        let RunningProgram { number, worker, calls, sockets } = half;
         drop(worker);
         self.client.detach(number);
         calls.into_values().for_each(|call| self.give_up(call));
