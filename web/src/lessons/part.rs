@@ -3,7 +3,7 @@
 use std::future::Future;
 use yew::prelude::*;
 
-use super::state::Way;
+use super::state::LessonRoute;
 use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
 use crate::kit::state::snapshot::Snapshot;
@@ -29,13 +29,14 @@ pub(crate) struct WorkPartProps {
     /// What the person works with.
     pub(crate) tools: WorkTools,
     /// Goes elsewhere.
-    pub(crate) on_way: Callback<Way>,
+    pub(crate) on_lesson_route: Callback<LessonRoute>,
 }
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, stores, tools, on_way } = props.clone();
-    let on_all = use_callback(on_way, |(), on_way| on_way.emit(Way::All));
+    let WorkPartProps { lesson, lab, programs, stores, tools, on_lesson_route } = props.clone();
+    let on_all =
+        use_callback(on_lesson_route, |(), on_lesson_route| on_lesson_route.emit(LessonRoute::All));
     let hands = use_work_hands(&tools);
     match lesson {
         Some(id) => html! {

@@ -24,7 +24,7 @@ use crate::kit::view::lazy::Lazy;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{Action, Lab};
 use crate::lessons::part::WorkPartProps;
-use crate::lessons::state::Way;
+use crate::lessons::state::LessonRoute;
 use crate::lessons::view::list::LessonsProps;
 use crate::link::address_bar::on_new_token;
 use crate::link::client::{RelayAddress, RelayClient};
@@ -73,7 +73,8 @@ pub fn App(props: &AppProps) -> Html {
         on_cancel: on_cancel.clone(),
         on_look: on_look.clone(),
     };
-    let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
+    let on_lesson_route =
+        use_callback(on_place.clone(), |route: LessonRoute, on_place| on_place.emit(route.into()));
     let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
 
     let target = if place == Place::Bench { "#bench" } else { "#place" };
@@ -107,9 +108,9 @@ pub fn App(props: &AppProps) -> Html {
                         on_view={on_place.reform(Place::Chat)}
                     />
                 },
-                Place::Lessons => html! { <Lazy<LessonsProps> {on_way} /> },
+                Place::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
                 Place::Lesson(_) | Place::Program => html! {
-                    <Lazy<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_way} />
+                    <Lazy<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_lesson_route} />
                 },
             } }
         </ContextProvider<Language>>

@@ -2,9 +2,9 @@
 
 pub mod check_tracker;
 pub mod matching;
+pub mod route;
 pub mod watch;
-pub mod way;
 
 pub use check_tracker::{CheckProgress, CheckTracker};
+pub use route::LessonRoute;
 pub use watch::Watch;
-pub use way::Way;

@@ -4,7 +4,7 @@ use lab_shared::language::Language;
 
 use crate::chat::state::view::View;
 use crate::kit::state::page_link::page_link;
-use crate::lessons::state::Way;
+use crate::lessons::state::LessonRoute;
 use crate::programs::state::share;
 use lab_shared::lesson::LessonId;
 
@@ -27,12 +27,12 @@ pub enum Place {
     Chat(View),
 }
 
-impl From<Way> for Place {
-    fn from(way: Way) -> Self {
-        match way {
-            Way::All => Self::Lessons,
-            Way::Lesson(id) => Self::Lesson(id),
-            Way::Own => Self::Program,
+impl From<LessonRoute> for Place {
+    fn from(route: LessonRoute) -> Self {
+        match route {
+            LessonRoute::All => Self::Lessons,
+            LessonRoute::Lesson(id) => Self::Lesson(id),
+            LessonRoute::Own => Self::Program,
         }
     }
 }

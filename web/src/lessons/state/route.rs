@@ -4,7 +4,7 @@ use lab_shared::lesson::LessonId;
 
 /// A way out of the lessons' places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum LessonRoute {
     /// To all lessons.
     All,
     /// To one.
