@@ -11,14 +11,14 @@ use super::state::ChatAction;
 use super::state::client_model::JoinEdit;
 use super::state::experiment_model::StreamEdit;
 use super::state::room_settings::RoomEdit;
-use super::state::view::View;
+use super::state::route::ChatRoute;
 use crate::boundaries::state::pace::PaceEdit;
 
 /// What a person does in the Chat place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChatHands {
     /// Goes to another view.
-    pub on_view: Callback<View>,
+    pub on_view: Callback<ChatRoute>,
     /// Changes the room's settings.
     pub on_edit: Callback<RoomEdit>,
     /// Opens the room.
@@ -57,7 +57,7 @@ pub(crate) fn use_chat_hands(
     driver: &ChatDriver,
     stream: &StreamDriver,
     chat: &UseReducerHandle<ChatStore>,
-    on_view: Callback<View>,
+    on_view: Callback<ChatRoute>,
 ) -> ChatHands {
     let edit = chat.dispatcher();
     let on_edit = use_callback((), move |change: RoomEdit, ()| {

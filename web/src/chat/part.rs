@@ -7,7 +7,7 @@ use super::driver::ChatDriver;
 use super::driver::chat_store::ChatStore;
 use super::driver::stream::StreamDriver;
 use super::hands::use_chat_hands;
-use super::state::view::View;
+use super::state::route::ChatRoute;
 use super::view::place::Chat;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
@@ -17,7 +17,7 @@ use crate::lab::state::Lab;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ChatPartProps {
     /// The view shown.
-    pub(crate) view: View,
+    pub(crate) view: ChatRoute,
     /// What is known.
     pub(crate) chat: UseReducerHandle<ChatStore>,
     /// What is known of the sockets.
@@ -27,7 +27,7 @@ pub(crate) struct ChatPartProps {
     /// Runs the experiment.
     pub(crate) stream: StreamDriver,
     /// Goes to another view.
-    pub(crate) on_view: Callback<View>,
+    pub(crate) on_view: Callback<ChatRoute>,
 }
 
 #[component]

@@ -15,7 +15,7 @@ use lab_web::boundaries::state::pace::PaceEdit;
 use lab_web::chat::state::ChatAction;
 use lab_web::chat::state::chat_client::JoinNews;
 use lab_web::chat::state::room_settings::RoomEdit;
-use lab_web::chat::state::view::View;
+use lab_web::chat::state::route::ChatRoute;
 use lab_web::lab::state::Lab;
 use lab_web::lab::state::traffic::FramingHint;
 
@@ -46,13 +46,13 @@ fn open_room(mode: Mode) -> Vec<ChatAction> {
     ]
 }
 
-fn place(view: View, actions: Vec<ChatAction>, lab: Lab) -> (Stage<Place>, Done) {
+fn place(view: ChatRoute, actions: Vec<ChatAction>, lab: Lab) -> (Stage<Place>, Done) {
     read_in(Language::En, view, actions, lab)
 }
 
 fn read_in(
     language: Language,
-    view: View,
+    view: ChatRoute,
     actions: Vec<ChatAction>,
     lab: Lab,
 ) -> (Stage<Place>, Done) {
@@ -63,7 +63,7 @@ fn read_in(
 
 #[wasm_bindgen_test]
 async fn a_form_with_a_mistake_opens_no_room_and_says_where_it_is() {
-    let (stage, done) = place(View::Host, vec![], Lab::default());
+    let (stage, done) = place(ChatRoute::Host, vec![], Lab::default());
     stage.find("[data-testid=chat-open]:enabled").await;
     stage.type_into("chat-port", "70000").await;
     stage.says("complaint", "0 to 65535").await;
@@ -84,7 +84,7 @@ async fn the_transcript_says_who_said_what_in_both_languages() {
             RoomEvent::Reframed { framing: Framing::CrLfLines },
         ];
         actions.push(news(RoomUpdate::Transcript { events, missed: 2 }));
-        let (stage, _) = read_in(language, View::Host, actions, Lab::default());
+        let (stage, _) = read_in(language, ChatRoute::Host, actions, Lab::default());
         stage.says("chat-line", came).await;
         let said = stage.find("[data-testid=chat-line][data-kind=said]").await;
         let words = said.text_content().unwrap_or_default();
@@ -96,7 +96,7 @@ async fn the_transcript_says_who_said_what_in_both_languages() {
 
 #[wasm_bindgen_test]
 async fn a_client_shows_what_waits_and_can_be_removed() {
-    let (stage, done) = place(View::Host, open_room(Mode::Group), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, open_room(Mode::Group), Lab::default());
     stage.says("chat-queued", "17").await;
     stage.says("chat-missed", "3").await;
     stage.press("chat-remove").await;
@@ -105,7 +105,7 @@ async fn a_client_shows_what_waits_and_can_be_removed() {
 
 #[wasm_bindgen_test]
 async fn the_operator_answers_the_client_that_is_there() {
-    let (stage, done) = place(View::Host, open_room(Mode::Operator), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, open_room(Mode::Operator), Lab::default());
     stage.type_into("chat-answer", "yes\n").await;
     stage.press("chat-answer-send").await;
     let answer = RoomCommand::Answer { peer: PeerId(1), text: "yes\n".into() };
@@ -114,7 +114,7 @@ async fn the_operator_answers_the_client_that_is_there() {
 
 #[wasm_bindgen_test]
 async fn framing_and_pace_change_while_the_room_is_open() {
-    let (stage, done) = place(View::Host, open_room(Mode::Group), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, open_room(Mode::Group), Lab::default());
     stage.choose_at("chat-live-framing", "raw").await;
     stage.choose_at("chat-live-between", "acknowledge").await;
     stage.press("chat-live-busy").await;
@@ -134,7 +134,7 @@ async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
     lab.received(b"ree\n");
     lab.received(b"four\n");
     lab.sent(b"hello\n");
-    let (stage, _) = place(View::Host, open_room(Mode::Group), lab.lab);
+    let (stage, _) = place(ChatRoute::Host, open_room(Mode::Group), lab.lab);
     stage.press("chat-client-ruler").await;
     let inward = stage.get("ruler-in").await;
     assert_eq!(all(&inward, "[data-testid=ruler-send]").len(), 0);
@@ -154,7 +154,7 @@ async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
 async fn a_room_on_the_relay_says_why_nothing_is_drawn() {
     let mut actions = open_room(Mode::Group);
     actions.insert(2, ChatAction::Opening(Some(RoomId(1))));
-    let (stage, _) = place(View::Host, actions, Lab::default());
+    let (stage, _) = place(ChatRoute::Host, actions, Lab::default());
     stage.press("chat-facet-ruler").await;
     stage.says("chat-rulers", "nothing to draw").await;
 }
@@ -167,7 +167,7 @@ async fn a_client_tells_each_recv_and_what_was_said() {
         ChatAction::Client(JoinNews::Received(Bytes::from_static(b"hi\n")), Micros(2)),
         ChatAction::Client(JoinNews::Heard("hi".into()), Micros(2)),
     ];
-    let (stage, done) = place(View::Join, actions, Lab::default());
+    let (stage, done) = place(ChatRoute::Join, actions, Lab::default());
     stage.says("chat-join-state", "Connected to 127.0.0.1:9999").await;
     stage.says("chat-join-line", "one recv, 3 bytes").await;
     stage.find("[data-testid=chat-join-ready]:checked").await;
@@ -181,10 +181,10 @@ async fn a_client_tells_each_recv_and_what_was_said() {
 #[wasm_bindgen_test]
 async fn every_control_of_every_view_has_a_name_and_no_id_stands_twice() {
     for (view, actions) in [
-        (View::Host, vec![]),
-        (View::Host, open_room(Mode::Operator)),
-        (View::Join, vec![]),
-        (View::Stream, vec![]),
+        (ChatRoute::Host, vec![]),
+        (ChatRoute::Host, open_room(Mode::Operator)),
+        (ChatRoute::Join, vec![]),
+        (ChatRoute::Stream, vec![]),
     ] {
         let (stage, _) = place(view, actions, Lab::default());
         stage.get(&format!("chat-view-{}", view.name())).await;

@@ -16,7 +16,7 @@ use super::support::ReadIn;
 use lab_web::boundaries::state::pace::PaceEdit;
 use lab_web::chat::driver::chat_store::ChatStore;
 use lab_web::chat::hands::ChatHands;
-use lab_web::chat::state::view::View;
+use lab_web::chat::state::route::ChatRoute;
 use lab_web::chat::state::{Chat as Known, ChatAction};
 use lab_web::chat::view::place::Chat;
 use lab_web::kit::state::snapshot::Snapshot;
@@ -38,7 +38,7 @@ pub(crate) struct Done {
 #[derive(Clone, Properties)]
 pub(crate) struct PlaceProps {
     pub(crate) language: Language,
-    pub(crate) view: View,
+    pub(crate) view: ChatRoute,
     pub(crate) actions: Vec<ChatAction>,
     pub(crate) lab: Lab,
     pub(crate) done: Done,

@@ -7,8 +7,8 @@ pub mod room_choices;
 pub mod room_host;
 pub mod room_model;
 pub mod room_settings;
+pub mod route;
 pub mod stream;
-pub mod view;
 
 use std::rc::Rc;
 

@@ -2,7 +2,7 @@
 
 use lab_shared::language::Language;
 
-use crate::chat::state::view::View;
+use crate::chat::state::route::ChatRoute;
 use crate::kit::state::page_link::page_link;
 use crate::lessons::state::LessonRoute;
 use crate::programs::state::share;
@@ -24,7 +24,7 @@ pub enum Place {
     #[default]
     Bench,
     /// Rooms.
-    Chat(View),
+    Chat(ChatRoute),
 }
 
 impl From<LessonRoute> for Place {
@@ -43,7 +43,7 @@ impl Place {
     pub fn from_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');
         let lesson = LessonId::from_path(path).map(Self::Lesson);
-        let chat = || View::ALL.into_iter().find(|view| view.path() == path).map(Self::Chat);
+        let chat = || ChatRoute::ALL.into_iter().find(|view| view.path() == path).map(Self::Chat);
         lesson.or_else(chat).unwrap_or(match path {
             LESSONS => Self::Lessons,
             share::PATH => Self::Program,
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn every_place_is_found_by_its_own_path() {
-        let chats = View::ALL.map(Place::Chat);
+        let chats = ChatRoute::ALL.map(Place::Chat);
         let lesson = Place::Lesson(LessonId::new("a1").expect("it is a name"));
         for place in chats.into_iter().chain([Place::Bench, Place::Lessons, lesson, Place::Program])
         {
@@ -108,6 +108,6 @@ mod tests {
 
     #[test]
     fn a_link_says_place_and_language() {
-        assert_eq!(Place::Chat(View::Host).link(Language::Zh), "/chat?lang=zh-CN");
+        assert_eq!(Place::Chat(ChatRoute::Host).link(Language::Zh), "/chat?lang=zh-CN");
     }
 }

@@ -3,7 +3,7 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::chat::state::view::View;
+use crate::chat::state::route::ChatRoute;
 use crate::kit::view::link::on_follow;
 use crate::shell::state::place::Place;
 use crate::shell::texts::Shell;
@@ -33,7 +33,7 @@ pub(crate) fn places(
         <nav class="places" aria-label={texts.places}>
             { link(Place::Lessons, "place-lessons", texts.lessons) }
             { link(Place::Bench, "place-bench", texts.bench) }
-            { link(Place::Chat(View::Host), "place-chat", texts.chat) }
+            { link(Place::Chat(ChatRoute::Host), "place-chat", texts.chat) }
         </nav>
     }
 }

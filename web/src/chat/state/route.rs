@@ -2,7 +2,7 @@
 
 /// What the Chat place shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum View {
+pub enum ChatRoute {
     /// A room hosted here.
     #[default]
     Host,
@@ -12,7 +12,7 @@ pub enum View {
     Stream,
 }
 
-impl View {
+impl ChatRoute {
     /// Every view, in the order people are offered them.
     pub const ALL: [Self; 3] = [Self::Host, Self::Join, Self::Stream];
 
