@@ -6,10 +6,10 @@ use lab_shared::language::Language;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::browser::place::{go_to, load_place, on_place};
 use super::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
+use super::browser::route::{go_to, load_route, on_route_change};
 use super::driver::Relay;
-use super::state::place::Place;
+use super::state::route::Route;
 use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
@@ -49,7 +49,7 @@ pub fn App(props: &AppProps) -> Html {
     let stores = Stores { lab: lab.clone(), programs: program_store };
     let (language, on_language) = use_stored(load_language, keep_language);
     let (theme, on_theme) = use_stored(load_theme, keep_theme);
-    let (place, on_place) = use_place(language);
+    let (route, on_route) = use_route(language);
     use_new_token(relay.client.clone());
 
     let on_begin = {
@@ -74,21 +74,21 @@ pub fn App(props: &AppProps) -> Html {
         on_look: on_look.clone(),
     };
     let on_lesson_route =
-        use_callback(on_place.clone(), |route: LessonRoute, on_place| on_place.emit(route.into()));
-    let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
+        use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
+    let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
 
-    let target = if place == Place::Bench { "#bench" } else { "#place" };
+    let target = if route == Route::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
             <a class="skip" href={target}>{ Shell::of(language).skip }</a>
-            <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
+            <Header relay={shown.relay.clone()} {route} on_route={on_route.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
                 sockets_gone={shown.has_gone_sockets()}
                 {on_try_now}
             />
             <Bench
-                shown={place == Place::Bench}
+                shown={route == Route::Bench}
                 lab={bench_lab}
                 {on_begin}
                 {on_target}
@@ -96,21 +96,21 @@ pub fn App(props: &AppProps) -> Html {
                 {on_cancel}
                 {on_look}
             />
-            { match place {
-                Place::Bench => html! {},
-                Place::Chat(view) => html! {
+            { match route {
+                Route::Bench => html! {},
+                Route::Chat(view) => html! {
                     <Lazy<ChatPartProps>
                         {view}
                         chat={chat.clone()}
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
                         stream={relay.stream.clone()}
-                        on_view={on_place.reform(Place::Chat)}
+                        on_view={on_route.reform(Route::Chat)}
                     />
                 },
-                Place::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
-                Place::Lesson(_) | Place::Program => html! {
-                    <Lazy<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_lesson_route} />
+                Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
+                Route::Lesson(_) | Route::Program => html! {
+                    <Lazy<WorkPartProps> lesson={route.lesson()} lab={shown.clone()} {programs} {stores} {tools} {on_lesson_route} />
                 },
             } }
         </ContextProvider<Language>>
@@ -144,21 +144,21 @@ fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
 
 /// The place in view, kept in the address bar.
 #[hook]
-fn use_place(language: Language) -> (Place, Callback<Place>) {
-    let place = use_state_eq(load_place);
-    let set = place.setter();
+fn use_route(language: Language) -> (Route, Callback<Route>) {
+    let route = use_state_eq(load_route);
+    let set = route.setter();
     let told = set.clone();
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {
-        let listener: EventListener = on_place(move |place| told.set(place));
+        let listener: EventListener = on_route_change(move |route| told.set(route));
         Box::new(move || drop(listener))
     });
-    let go = use_callback((*place, language), move |chosen: Place, (place, language)| {
-        if chosen != *place {
+    let go = use_callback((*route, language), move |chosen: Route, (route, language)| {
+        if chosen != *route {
             go_to(chosen, *language);
             set.set(chosen);
         }
     });
-    (*place, go)
+    (*route, go)
 }
 
 /// A preference: loaded at first, then kept wherever `keep` puts it.

@@ -13,7 +13,7 @@ const LESSONS: &str = "/lessons";
 
 /// A place of the lab.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum Route {
     /// Every lesson.
     Lessons,
     /// One lesson.
@@ -27,7 +27,7 @@ pub enum Place {
     Chat(ChatRoute),
 }
 
-impl From<LessonRoute> for Place {
+impl From<LessonRoute> for Route {
     fn from(route: LessonRoute) -> Self {
         match route {
             LessonRoute::All => Self::Lessons,
@@ -37,7 +37,7 @@ impl From<LessonRoute> for Place {
     }
 }
 
-impl Place {
+impl Route {
     /// The place of a path; anything unknown is the Bench.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
@@ -95,19 +95,19 @@ mod tests {
 
     #[test]
     fn every_place_is_found_by_its_own_path() {
-        let chats = ChatRoute::ALL.map(Place::Chat);
-        let lesson = Place::Lesson(LessonId::new("a1").expect("it is a name"));
-        for place in chats.into_iter().chain([Place::Bench, Place::Lessons, lesson, Place::Program])
+        let chats = ChatRoute::ALL.map(Route::Chat);
+        let lesson = Route::Lesson(LessonId::new("a1").expect("it is a name"));
+        for route in chats.into_iter().chain([Route::Bench, Route::Lessons, lesson, Route::Program])
         {
-            assert_eq!(Place::from_path(&place.path()), place);
-            assert_eq!(Place::from_path(&format!("{}/", place.path())), place);
+            assert_eq!(Route::from_path(&route.path()), route);
+            assert_eq!(Route::from_path(&format!("{}/", route.path())), route);
         }
-        assert_eq!(Place::from_path("/"), Place::Bench);
-        assert_eq!(Place::from_path("/nowhere"), Place::Bench);
+        assert_eq!(Route::from_path("/"), Route::Bench);
+        assert_eq!(Route::from_path("/nowhere"), Route::Bench);
     }
 
     #[test]
     fn a_link_says_place_and_language() {
-        assert_eq!(Place::Chat(ChatRoute::Host).link(Language::Zh), "/chat?lang=zh-CN");
+        assert_eq!(Route::Chat(ChatRoute::Host).link(Language::Zh), "/chat?lang=zh-CN");
     }
 }

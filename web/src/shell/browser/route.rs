@@ -4,24 +4,24 @@ use gloo::events::EventListener;
 use lab_shared::language::Language;
 use wasm_bindgen::JsValue;
 
-use crate::shell::state::place::Place;
+use crate::shell::state::route::Route;
 
 /// The place the page was opened at.
 #[must_use]
-pub fn load_place() -> Place {
-    Place::from_path(&gloo::utils::window().location().pathname().unwrap_or_default())
+pub fn load_route() -> Route {
+    Route::from_path(&gloo::utils::window().location().pathname().unwrap_or_default())
 }
 
 /// Puts a place into the address bar, so that Back leads back.
-pub fn go_to(place: Place, language: Language) {
+pub fn go_to(route: Route, language: Language) {
     if let Ok(history) = gloo::utils::window().history() {
         // Fails only where the browser forbids it, and then only the address is old.
-        let link = place.link(language);
+        let link = route.link(language);
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
     }
 }
 
 /// Tells when the person goes back or forth.
-pub fn on_place(told: impl Fn(Place) + 'static) -> EventListener {
-    EventListener::new(&gloo::utils::window(), "popstate", move |_| told(load_place()))
+pub fn on_route_change(told: impl Fn(Route) + 'static) -> EventListener {
+    EventListener::new(&gloo::utils::window(), "popstate", move |_| told(load_route()))
 }
