@@ -71,12 +71,12 @@ impl CloseMethod {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::scene::Scene;
+    use crate::testing::test_lab::TestLab;
     use lab_shared::call::Value;
 
     fn lines(method: CloseMethod) -> Vec<String> {
-        let (scene, _, conn) = Scene::server_with_client();
-        let python = |call: ValidCall| call.python(&scene.lab);
+        let (test, _, conn) = TestLab::server_with_client();
+        let python = |call: ValidCall| call.python(&test.lab);
         method.calls(Some(conn)).into_iter().map(python).collect()
     }
 
@@ -91,14 +91,14 @@ mod tests {
 
     #[test]
     fn only_a_connection_can_be_ended_and_its_half_only_once() {
-        let (mut scene, server, conn) = Scene::server_with_client();
-        let can = |scene: &Scene, method: CloseMethod, socket| {
-            scene.lab.timeline.socket(socket).is_some_and(|view| method.is_for(view))
+        let (mut test, server, conn) = TestLab::server_with_client();
+        let can = |test: &TestLab, method: CloseMethod, socket| {
+            test.lab.timeline.socket(socket).is_some_and(|view| method.is_for(view))
         };
-        assert!(!can(&scene, CloseMethod::Reset, server));
-        assert!(can(&scene, CloseMethod::Reset, conn) && can(&scene, CloseMethod::Half, conn));
-        let half = scene.issue_on(conn, Op::Shutdown { how: How::Write }, b"");
-        scene.returns(half, Ok(Value::None));
-        assert!(can(&scene, CloseMethod::Reset, conn) && !can(&scene, CloseMethod::Half, conn));
+        assert!(!can(&test, CloseMethod::Reset, server));
+        assert!(can(&test, CloseMethod::Reset, conn) && can(&test, CloseMethod::Half, conn));
+        let half = test.issue_on(conn, Op::Shutdown { how: How::Write }, b"");
+        test.returns(half, Ok(Value::None));
+        assert!(can(&test, CloseMethod::Reset, conn) && !can(&test, CloseMethod::Half, conn));
     }
 }

@@ -131,34 +131,34 @@ fn unix_path(lab: &Lab, path: &str) -> String {
 mod tests {
     use super::*;
     use crate::bench::state::call_form::{Edit, Field};
-    use crate::testing::scene::Scene;
+    use crate::testing::test_lab::TestLab;
     use lab_shared::call::{CallName, Family, SocketId, Value};
 
-    fn command(scene: &Scene) -> Option<(String, bool)> {
-        nc_line(&scene.lab, &scene.form).map(|line| (line.command, line.ready))
+    fn command(test: &TestLab) -> Option<(String, bool)> {
+        nc_line(&test.lab, &test.form).map(|line| (line.command, line.ready))
     }
 
-    fn listening(family: Family, kind: SocketType, address: Address) -> Scene {
-        let mut scene = Scene::begun(None);
-        scene.edit(Edit::Family(family));
-        scene.edit(Edit::Kind(kind));
-        let socket = scene.made();
-        scene.done(CallName::Bind, Value::None);
-        scene.local(socket, address);
+    fn listening(family: Family, kind: SocketType, address: Address) -> TestLab {
+        let mut test = TestLab::begun(None);
+        test.edit(Edit::Family(family));
+        test.edit(Edit::Kind(kind));
+        let socket = test.made();
+        test.done(CallName::Bind, Value::None);
+        test.local(socket, address);
         if kind != SocketType::Dgram {
-            scene.done(CallName::Listen, Value::None);
+            test.done(CallName::Listen, Value::None);
         }
-        scene
+        test
     }
 
     #[test]
     fn a_server_to_be_shows_the_line_before_it_listens_and_after() {
-        let mut scene = Scene::begun(Some(Role::Server));
-        assert_eq!(command(&scene), Some(("nc 127.0.0.1 9999".into(), false)));
-        scene.edit(Edit::Text(Field::LocalPort, "80x".into()));
-        assert_eq!(command(&scene), None, "the port is no number yet");
-        let (scene, ..) = Scene::server_with_client();
-        assert_eq!(command(&scene), Some(("nc 127.0.0.1 9999".into(), true)));
+        let mut test = TestLab::begun(Some(Role::Server));
+        assert_eq!(command(&test), Some(("nc 127.0.0.1 9999".into(), false)));
+        test.edit(Edit::Text(Field::LocalPort, "80x".into()));
+        assert_eq!(command(&test), None, "the port is no number yet");
+        let (test, ..) = TestLab::server_with_client();
+        assert_eq!(command(&test), Some(("nc 127.0.0.1 9999".into(), true)));
     }
 
     #[test]
@@ -173,25 +173,25 @@ mod tests {
             (Unix, Dgram, Address::unix("/run/x"), "nc -uU /run/x"),
         ];
         for (family, kind, address, expected) in checks {
-            let scene = listening(family, kind, address);
-            assert_eq!(command(&scene), Some((expected.into(), true)));
+            let test = listening(family, kind, address);
+            assert_eq!(command(&test), Some((expected.into(), true)));
         }
     }
 
     #[test]
     fn a_client_is_told_how_nc_listens_with_either_netcat() {
-        let scene = Scene::begun(Some(Role::Client));
-        let line = nc_line(&scene.lab, &scene.form).unwrap();
+        let test = TestLab::begun(Some(Role::Client));
+        let line = nc_line(&test.lab, &test.form).unwrap();
         assert_eq!(line.command, "nc -l 127.0.0.1 9999");
         assert_eq!(line.variant.as_deref(), Some("nc -l -p 9999"));
     }
 
     #[test]
     fn a_free_player_sees_no_line_until_somebody_could_come() {
-        let mut scene = Scene::begun(None);
-        assert_eq!(command(&scene), None);
-        assert_eq!(scene.made(), SocketId(1));
-        assert_eq!(command(&scene), None);
+        let mut test = TestLab::begun(None);
+        assert_eq!(command(&test), None);
+        assert_eq!(test.made(), SocketId(1));
+        assert_eq!(command(&test), None);
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
                 r#"python3 -i -c 'import socket; s = socket.create_connection(("$(id); \"'\'' \n", 7))'"#
             )
         );
-        let scene = listening(Family::Unix, SocketType::Stream, Address::unix("a b;id"));
-        assert_eq!(command(&scene), Some(("nc -U '/tmp/lab/a b;id'".into(), true)));
+        let test = listening(Family::Unix, SocketType::Stream, Address::unix("a b;id"));
+        assert_eq!(command(&test), Some(("nc -U '/tmp/lab/a b;id'".into(), true)));
     }
 }

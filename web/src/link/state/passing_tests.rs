@@ -3,7 +3,7 @@
 use super::interruption_tests::{lasting, reopened};
 use super::tests::Bench;
 use super::*;
-use crate::testing::scene::STREAM;
+use crate::testing::test_lab::STREAM;
 use bytes::Bytes;
 use lab_shared::call::{Micros, Value};
 

@@ -2,29 +2,29 @@
 
 use super::*;
 use crate::bench::state::call_form::{Edit, LineEnding};
-use crate::testing::scene::Scene;
+use crate::testing::test_lab::TestLab;
 use lab_shared::call::{SocketOption, SocketType};
 use lab_shared::trace::Role;
 
-fn line(scene: &Scene, call: CallName) -> String {
-    validate(call, &scene.form, &scene.lab).unwrap().python(&scene.lab)
+fn line(test: &TestLab, call: CallName) -> String {
+    validate(call, &test.form, &test.lab).unwrap().python(&test.lab)
 }
 
-fn complaint(scene: &Scene, call: CallName) -> (Field, String) {
-    let error = validate(call, &scene.form, &scene.lab).unwrap_err();
+fn complaint(test: &TestLab, call: CallName) -> (Field, String) {
+    let error = validate(call, &test.form, &test.lab).unwrap_err();
     match error.kind {
         FieldErrorKind::Raises(failure) => (error.field, failure.to_string()),
         other => (error.field, format!("{other:?}")),
     }
 }
 
-fn typed(scene: &mut Scene, field: Field, text: &str) {
-    scene.edit(Edit::Text(field, text.into()));
+fn typed(test: &mut TestLab, field: Field, text: &str) {
+    test.edit(Edit::Text(field, text.into()));
 }
 
 #[test]
 fn a_server_sees_its_lines_before_it_has_a_socket() {
-    let scene = Scene::begun(Some(Role::Server));
+    let test = TestLab::begun(Some(Role::Server));
     let checks = [
         (CallName::Socket, "server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)"),
         (CallName::Bind, "server.bind((\"127.0.0.1\", 9999))"),
@@ -36,15 +36,15 @@ fn a_server_sees_its_lines_before_it_has_a_socket() {
         (CallName::Poll, "select.select([], [], [], 5.0)"),
     ];
     for (call, expected) in checks {
-        assert_eq!(line(&scene, call), expected);
+        assert_eq!(line(&test, call), expected);
     }
 }
 
 #[test]
 fn every_call_can_be_made_as_the_fields_stand_at_first() {
-    let (scene, ..) = Scene::server_with_client();
+    let (test, ..) = TestLab::server_with_client();
     for &call in CallName::ALL {
-        let valid_call = validate(call, &scene.form, &scene.lab).unwrap();
+        let valid_call = validate(call, &test.form, &test.lab).unwrap();
         assert_eq!(valid_call.op.name(), call);
         assert_eq!(valid_call.socket.is_some(), valid_call.op.needs_socket(), "{call:?}");
     }
@@ -52,28 +52,28 @@ fn every_call_can_be_made_as_the_fields_stand_at_first() {
 
 #[test]
 fn the_targets_family_decides_which_address_is_meant() {
-    let mut scene = Scene::begun(None);
-    scene.edit(Edit::Family(Family::Unix));
-    typed(&mut scene, Field::LocalPath, "@room");
-    assert_eq!(line(&scene, CallName::Bind), r#"s.bind("\x00room")"#);
-    scene.edit(Edit::Family(Family::Inet6));
-    scene.made();
-    scene.edit(Edit::Family(Family::Inet));
-    assert_eq!(line(&scene, CallName::Bind), "s.bind((\"::1\", 9999))");
+    let mut test = TestLab::begun(None);
+    test.edit(Edit::Family(Family::Unix));
+    typed(&mut test, Field::LocalPath, "@room");
+    assert_eq!(line(&test, CallName::Bind), r#"s.bind("\x00room")"#);
+    test.edit(Edit::Family(Family::Inet6));
+    test.made();
+    test.edit(Edit::Family(Family::Inet));
+    assert_eq!(line(&test, CallName::Bind), "s.bind((\"::1\", 9999))");
 }
 
 #[test]
 fn text_is_sent_in_its_encoding_with_its_ending() {
-    let mut scene = Scene::begun(None);
-    typed(&mut scene, Field::Content, "瓜子");
-    scene.edit(Edit::Writing(Writing::Text(Encoding::Gbk)));
-    scene.edit(Edit::LineEnding(LineEnding::CrLf));
-    let valid_call = validate(CallName::Send, &scene.form, &scene.lab).unwrap();
+    let mut test = TestLab::begun(None);
+    typed(&mut test, Field::Content, "瓜子");
+    test.edit(Edit::Writing(Writing::Text(Encoding::Gbk)));
+    test.edit(Edit::LineEnding(LineEnding::CrLf));
+    let valid_call = validate(CallName::Send, &test.form, &test.lab).unwrap();
     assert_eq!(&valid_call.bytes[..], b"\xb9\xcf\xd7\xd3\r\n");
     assert_eq!(valid_call.text, Some(("瓜子\r\n".into(), Encoding::Gbk)));
-    typed(&mut scene, Field::Content, "ok 😀");
+    typed(&mut test, Field::Content, "ok 😀");
     assert_eq!(
-        complaint(&scene, CallName::Send),
+        complaint(&test, CallName::Send),
         (
             Field::Content,
             "UnicodeEncodeError: 'gbk' codec can't encode character '\\U0001f600' in position 3: \
@@ -85,79 +85,79 @@ fn text_is_sent_in_its_encoding_with_its_ending() {
 
 #[test]
 fn hex_is_bytes_and_nothing_is_put_after_it() {
-    let mut scene = Scene::begun(None);
-    scene.edit(Edit::Writing(Writing::Hex));
-    typed(&mut scene, Field::Content, "e4 bd a0");
-    let valid_call = validate(CallName::Sendall, &scene.form, &scene.lab).unwrap();
+    let mut test = TestLab::begun(None);
+    test.edit(Edit::Writing(Writing::Hex));
+    typed(&mut test, Field::Content, "e4 bd a0");
+    let valid_call = validate(CallName::Sendall, &test.form, &test.lab).unwrap();
     assert_eq!((&valid_call.bytes[..], valid_call.text), (&b"\xe4\xbd\xa0"[..], None));
-    typed(&mut scene, Field::Content, "é4 xy");
+    typed(&mut test, Field::Content, "é4 xy");
     assert_eq!(
-        complaint(&scene, CallName::Send).1,
+        complaint(&test, CallName::Send).1,
         "ValueError: non-hexadecimal number found in fromhex() arg at position 0"
     );
-    typed(&mut scene, Field::Content, "e4 b");
-    assert!(complaint(&scene, CallName::Send).1.starts_with("ValueError: fromhex() arg must"));
+    typed(&mut test, Field::Content, "e4 b");
+    assert!(complaint(&test, CallName::Send).1.starts_with("ValueError: fromhex() arg must"));
 }
 
 #[test]
 fn a_port_that_is_no_number_is_told_at_the_port_and_one_out_of_range_reaches_the_call() {
-    let mut scene = Scene::begun(None);
-    typed(&mut scene, Field::LocalPort, "http");
+    let mut test = TestLab::begun(None);
+    typed(&mut test, Field::LocalPort, "http");
     let expected = "ValueError: invalid literal for int() with base 10: 'http'";
-    assert_eq!(complaint(&scene, CallName::Bind), (Field::LocalPort, expected.into()));
-    typed(&mut scene, Field::LocalPort, "70000");
-    assert_eq!(line(&scene, CallName::Bind), "s.bind((\"127.0.0.1\", 70000))");
+    assert_eq!(complaint(&test, CallName::Bind), (Field::LocalPort, expected.into()));
+    typed(&mut test, Field::LocalPort, "70000");
+    assert_eq!(line(&test, CallName::Bind), "s.bind((\"127.0.0.1\", 70000))");
 }
 
 #[test]
 fn a_variable_is_checked_like_python_would_and_for_being_free() {
-    let mut scene = Scene::begun(None);
-    scene.made();
+    let mut test = TestLab::begun(None);
+    test.made();
     for (name, wrong) in [("1st", "NoVariable"), ("def", "NoVariable"), ("s", "VariableTaken")] {
-        typed(&mut scene, Field::Variable, name);
-        assert_eq!(complaint(&scene, CallName::Socket), (Field::Variable, wrong.into()));
+        typed(&mut test, Field::Variable, name);
+        assert_eq!(complaint(&test, CallName::Socket), (Field::Variable, wrong.into()));
     }
-    typed(&mut scene, Field::Variable, "udp");
-    assert!(line(&scene, CallName::Socket).starts_with("udp = "));
+    typed(&mut test, Field::Variable, "udp");
+    assert!(line(&test, CallName::Socket).starts_with("udp = "));
 }
 
 #[test]
 fn an_option_that_is_a_structure_is_packed() {
-    let mut scene = Scene::begun(None);
+    let mut test = TestLab::begun(None);
     let linger = SocketOption::by_name("SO_LINGER").unwrap();
-    scene.edit(Edit::Option(linger));
-    let valid_call = validate(CallName::Setsockopt, &scene.form, &scene.lab).unwrap();
+    test.edit(Edit::Option(linger));
+    let valid_call = validate(CallName::Setsockopt, &test.form, &test.lab).unwrap();
     let value = OptionValue::Bytes(vec![1, 0, 0, 0, 0, 0, 0, 0]);
     assert!(matches!(valid_call.op, Op::Setsockopt { value: packed, .. } if packed == value));
 }
 
 #[test]
 fn empty_fields_are_pythons_defaults() {
-    let mut scene = Scene::begun(None);
+    let mut test = TestLab::begun(None);
     for field in [Field::Backlog, Field::Seconds, Field::Buflen] {
-        typed(&mut scene, field, " ");
+        typed(&mut test, field, " ");
     }
-    assert_eq!(line(&scene, CallName::Listen), "s.listen()");
-    assert_eq!(line(&scene, CallName::Settimeout), "s.settimeout(None)");
+    assert_eq!(line(&test, CallName::Listen), "s.listen()");
+    assert_eq!(line(&test, CallName::Settimeout), "s.settimeout(None)");
     assert_eq!(
-        line(&scene, CallName::Getsockopt),
+        line(&test, CallName::Getsockopt),
         "s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)"
     );
 }
 
 #[test]
 fn more_than_one_message_may_carry_is_refused_at_the_field() {
-    let mut scene = Scene::begun(None);
-    typed(&mut scene, Field::Content, &"x".repeat(MAX_PAYLOAD_BYTES));
-    assert_eq!(complaint(&scene, CallName::Send), (Field::Content, "TooLong".into()));
+    let mut test = TestLab::begun(None);
+    typed(&mut test, Field::Content, &"x".repeat(MAX_PAYLOAD_BYTES));
+    assert_eq!(complaint(&test, CallName::Send), (Field::Content, "TooLong".into()));
 }
 
 #[test]
 fn a_datagram_socket_is_made_as_chosen() {
-    let mut scene = Scene::begun(None);
-    scene.edit(Edit::Kind(SocketType::Dgram));
+    let mut test = TestLab::begun(None);
+    test.edit(Edit::Kind(SocketType::Dgram));
     assert_eq!(
-        line(&scene, CallName::Socket),
+        line(&test, CallName::Socket),
         "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
     );
 }
@@ -165,7 +165,7 @@ fn a_datagram_socket_is_made_as_chosen() {
 #[test]
 fn an_argument_that_no_message_carries_is_told_at_its_field() {
     let long = "a".repeat(66_000);
-    let mut scene = Scene::begun(None);
+    let mut test = TestLab::begun(None);
     for (call, field, text, expected) in [
         (
             CallName::Bind,
@@ -204,13 +204,13 @@ fn an_argument_that_no_message_carries_is_told_at_its_field() {
             "OSError: [Errno 22] Invalid argument",
         ),
     ] {
-        let before = scene.form.text(field).to_owned();
-        typed(&mut scene, field, text);
-        assert_eq!(complaint(&scene, call), (field, expected.into()));
-        typed(&mut scene, field, &before);
+        let before = test.form.text(field).to_owned();
+        typed(&mut test, field, text);
+        assert_eq!(complaint(&test, call), (field, expected.into()));
+        typed(&mut test, field, &before);
     }
-    scene.edit(Edit::Family(Family::Unix));
-    typed(&mut scene, Field::LocalPath, &long);
+    test.edit(Edit::Family(Family::Unix));
+    typed(&mut test, Field::LocalPath, &long);
     let too_long = "OSError: AF_UNIX path too long";
-    assert_eq!(complaint(&scene, CallName::Bind), (Field::LocalPath, too_long.into()));
+    assert_eq!(complaint(&test, CallName::Bind), (Field::LocalPath, too_long.into()));
 }

@@ -1,14 +1,14 @@
 //! Real events in front of a tracker of checks.
 
 use super::*;
-use crate::testing::scene::{STREAM, Scene};
+use crate::testing::test_lab::{STREAM, TestLab};
 use crate::worker::message::{Begin, Fault, FromWorker, Stream};
 use bytes::Bytes;
 use lab_shared::call::{Failure, Micros, MsgFlags, Op, SocketId, Value};
 use lab_shared::errno::Errno;
 
 struct Lesson {
-    scene: Scene,
+    test: TestLab,
     programs: Programs,
     tracker: CheckTracker,
 }
@@ -20,20 +20,20 @@ const S: SocketId = SocketId(1);
 fn lesson(events: &str, encoding: Encoding) -> Lesson {
     let check = format!(r#"{{"text":{{"zh":"对","en":"right"}},{events}}}"#);
     let check: Check = serde_json::from_str(&check).expect("it is a check");
-    let (scene, programs) = (Scene::begun(None), Programs::default());
-    let tracker = CheckTracker::new(vec![check], encoding, &scene.lab.timeline, &programs);
-    Lesson { scene, programs, tracker }
+    let (test, programs) = (TestLab::begun(None), Programs::default());
+    let tracker = CheckTracker::new(vec![check], encoding, &test.lab.timeline, &programs);
+    Lesson { test, programs, tracker }
 }
 
 impl Lesson {
     fn done(&mut self) -> bool {
-        self.tracker.follow(&self.scene.lab.timeline, &self.programs);
+        self.tracker.follow(&self.test.lab.timeline, &self.programs);
         self.tracker.progress().all(|done| done.done)
     }
 
     fn ends(&mut self, side: Role, op: Op, bytes: &'static [u8], value: Value) {
-        let id = self.scene.driven_on(side, Some(S), op, bytes);
-        self.scene.returns(id, Ok(value));
+        let id = self.test.driven_on(side, Some(S), op, bytes);
+        self.test.returns(id, Ok(value));
     }
 
     fn program(&mut self, messages: Vec<FromWorker>) {
@@ -55,8 +55,8 @@ fn a_sequence_comes_in_its_order_with_others_between() {
     lesson.ends(Role::Client, RECV, b"", Value::Bytes(Bytes::new()));
     lesson.ends(Role::Server, RECV, b"", Value::Bytes("hello".into()));
     assert!(!lesson.done(), "the right events in the wrong order");
-    let id = lesson.scene.driven(Role::Server, STREAM);
-    lesson.scene.returns(id, Ok(Value::Socket { socket: S, fileno: 3 }));
+    let id = lesson.test.driven(Role::Server, STREAM);
+    lesson.test.returns(id, Ok(Value::Socket { socket: S, fileno: 3 }));
     assert!(!lesson.done());
     lesson.ends(Role::Server, RECV, b"", Value::Bytes("say hello!".into()));
     lesson.ends(Role::Client, RECV, b"", Value::Bytes("x".into()));
@@ -69,18 +69,18 @@ fn a_sequence_comes_in_its_order_with_others_between() {
 fn who_made_the_call_matters_and_any_means_the_bench_too() {
     let mut only_server = lesson(r#""sequence":["server sendall bytes 2"]"#, Encoding::Utf8);
     only_server.ends(Role::Client, SENDALL, b"ab", Value::None);
-    only_server.scene.made();
-    let by_hand = only_server.scene.issue_on(S, SENDALL, b"ab");
-    only_server.scene.returns(by_hand, Ok(Value::None));
+    only_server.test.made();
+    let by_hand = only_server.test.issue_on(S, SENDALL, b"ab");
+    only_server.test.returns(by_hand, Ok(Value::None));
     assert!(!only_server.done());
     only_server.ends(Role::Server, SENDALL, b"abc", Value::None);
     assert!(!only_server.done());
     only_server.ends(Role::Server, SENDALL, b"ab", Value::None);
     assert!(only_server.done());
     let mut any = lesson(r#""sequence":["any sendall ok"]"#, Encoding::Utf8);
-    any.scene.made();
-    let by_hand = any.scene.issue_on(S, SENDALL, b"ab");
-    any.scene.returns(by_hand, Ok(Value::None));
+    any.test.made();
+    let by_hand = any.test.issue_on(S, SENDALL, b"ab");
+    any.test.returns(by_hand, Ok(Value::None));
     assert!(any.done());
 }
 
@@ -90,9 +90,9 @@ fn waiting_is_told_from_succeeding_at_once() {
     let mut blocked = lesson(r#""sequence":["server recv blocked x2"]"#, Encoding::Utf8);
     for lesson in [&mut at_once, &mut blocked] {
         for _ in 0..2 {
-            let id = lesson.scene.driven_on(Role::Server, Some(S), RECV, b"");
-            lesson.scene.blocks(id);
-            lesson.scene.returns(id, Ok(Value::Bytes("x".into())));
+            let id = lesson.test.driven_on(Role::Server, Some(S), RECV, b"");
+            lesson.test.blocks(id);
+            lesson.test.returns(id, Ok(Value::Bytes("x".into())));
         }
     }
     assert!(!at_once.done());
@@ -106,20 +106,20 @@ fn together_means_at_one_moment() {
     let mut lesson =
         lesson(r#""together":["server accept blocked","server recv blocked x2"]"#, Encoding::Utf8);
     let mut wait = |op: Op| {
-        let id = lesson.scene.driven_on(Role::Server, Some(S), op, b"");
-        lesson.scene.blocks(id);
+        let id = lesson.test.driven_on(Role::Server, Some(S), op, b"");
+        lesson.test.blocks(id);
         id
     };
     let first = wait(RECV);
     wait(Op::Accept);
-    lesson.scene.returns(first, Ok(Value::Bytes("x".into())));
-    let id = lesson.scene.driven_on(Role::Server, Some(S), RECV, b"");
-    lesson.scene.blocks(id);
+    lesson.test.returns(first, Ok(Value::Bytes("x".into())));
+    let id = lesson.test.driven_on(Role::Server, Some(S), RECV, b"");
+    lesson.test.blocks(id);
     assert!(!lesson.done(), "two recvs waited, but never both");
-    let id = lesson.scene.driven_on(Role::Server, Some(S), RECV, b"");
-    lesson.scene.blocks(id);
+    let id = lesson.test.driven_on(Role::Server, Some(S), RECV, b"");
+    lesson.test.blocks(id);
     // It ended before anybody looked, and was true all the same.
-    lesson.scene.returns(id, Ok(Value::Bytes("x".into())));
+    lesson.test.returns(id, Ok(Value::Bytes("x".into())));
     assert!(lesson.done());
 }
 
@@ -129,11 +129,11 @@ fn failures_go_by_errno_or_exception() {
         let events = format!(r#""sequence":["server listen fails {name}"]"#);
         let mut lesson = lesson(&events, Encoding::Utf8);
         let op = Op::Listen { backlog: None };
-        let id = lesson.scene.driven_on(Role::Server, Some(S), op.clone(), b"");
-        lesson.scene.returns(id, Err(Failure::os(Errno::Econnrefused)));
+        let id = lesson.test.driven_on(Role::Server, Some(S), op.clone(), b"");
+        lesson.test.returns(id, Err(Failure::os(Errno::Econnrefused)));
         assert!(!lesson.done());
-        let id = lesson.scene.driven_on(Role::Server, Some(S), op, b"");
-        lesson.scene.returns(id, Err(Failure::os(Errno::Eaddrinuse)));
+        let id = lesson.test.driven_on(Role::Server, Some(S), op, b"");
+        lesson.test.returns(id, Err(Failure::os(Errno::Eaddrinuse)));
         assert!(lesson.done(), "{name}");
     }
 }
@@ -174,19 +174,18 @@ fn a_programs_words_and_its_end_count() {
 
 #[test]
 fn what_happened_before_the_lesson_was_opened_does_not_count() {
-    let mut scene = Scene::begun(None);
-    scene.made();
-    let pending = scene.driven_on(Role::Server, Some(S), RECV, b"");
+    let mut test = TestLab::begun(None);
+    test.made();
+    let pending = test.driven_on(Role::Server, Some(S), RECV, b"");
     let check = r#"{"text":{"zh":"对","en":"right"},"sequence":["any recv ok"]}"#;
     let check: Check = serde_json::from_str(check).expect("it is a check");
     let programs = Programs::default();
-    let mut tracker =
-        CheckTracker::new(vec![check], Encoding::Utf8, &scene.lab.timeline, &programs);
-    scene.returns(pending, Ok(Value::Bytes("x".into())));
-    assert!(!tracker.follow(&scene.lab.timeline, &programs));
-    let id = scene.driven_on(Role::Server, Some(S), RECV, b"");
-    scene.returns(id, Ok(Value::Bytes("x".into())));
-    assert!(tracker.follow(&scene.lab.timeline, &programs));
+    let mut tracker = CheckTracker::new(vec![check], Encoding::Utf8, &test.lab.timeline, &programs);
+    test.returns(pending, Ok(Value::Bytes("x".into())));
+    assert!(!tracker.follow(&test.lab.timeline, &programs));
+    let id = test.driven_on(Role::Server, Some(S), RECV, b"");
+    test.returns(id, Ok(Value::Bytes("x".into())));
+    assert!(tracker.follow(&test.lab.timeline, &programs));
 }
 
 #[test]
@@ -196,7 +195,7 @@ fn words_and_calls_heard_between_two_looks_keep_their_order() {
         Encoding::Utf8,
     );
     lesson.ends(Role::Server, RECV, b"", Value::Bytes("x".into()));
-    let after = lesson.scene.lab.timeline.records();
+    let after = lesson.test.lab.timeline.records();
     lesson.program(vec![]);
     let text = "got\n".into();
     let says = FromWorker::Output { stream: Stream::Stdout, text };

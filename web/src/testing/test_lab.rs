@@ -20,7 +20,7 @@ use crate::lab::state::{Action, Lab};
 use crate::link::state::{Output, Phase};
 
 /// The lab and its fields, and a clock that goes on with each thing that happens.
-pub(crate) struct Scene {
+pub(crate) struct TestLab {
     pub(crate) lab: Lab,
     pub(crate) form: CallForm,
     now: Duration,
@@ -28,20 +28,20 @@ pub(crate) struct Scene {
     sockets: u32,
 }
 
-impl Scene {
+impl TestLab {
     /// A lab whose relay is ready, played from `role`.
     pub(crate) fn begun(role: Option<Role>) -> Self {
-        let mut scene = Self {
+        let mut test = Self {
             lab: Lab::default(),
             form: CallForm::default(),
             now: Duration::ZERO,
             calls: 0,
             sockets: 0,
         };
-        scene.act(Action::Phase(Phase::Ready(Rc::new(welcome()))));
-        scene.act(Action::Begin(role));
-        scene.edit(Edit::Begin(role));
-        scene
+        test.act(Action::Phase(Phase::Ready(Rc::new(welcome()))));
+        test.act(Action::Begin(role));
+        test.edit(Edit::Begin(role));
+        test
     }
 
     pub(crate) fn act(&mut self, action: Action) {
@@ -169,16 +169,16 @@ impl Scene {
 
     /// A server that has accepted one client: the listening socket and the connection.
     pub(crate) fn server_with_client() -> (Self, SocketId, SocketId) {
-        let mut scene = Self::begun(Some(Role::Server));
-        let server = scene.made();
-        scene.done(CallName::Bind, Value::None);
-        scene.local(server, Address::inet("127.0.0.1", 9999));
-        scene.done(CallName::Listen, Value::None);
-        let accept = scene.press(CallName::Accept);
-        scene.blocks(accept);
-        let (conn, value) = scene.accepted();
-        scene.returns(accept, Ok(value));
-        (scene, server, conn)
+        let mut test = Self::begun(Some(Role::Server));
+        let server = test.made();
+        test.done(CallName::Bind, Value::None);
+        test.local(server, Address::inet("127.0.0.1", 9999));
+        test.done(CallName::Listen, Value::None);
+        let accept = test.press(CallName::Accept);
+        test.blocks(accept);
+        let (conn, value) = test.accepted();
+        test.returns(accept, Ok(value));
+        (test, server, conn)
     }
 }
 
