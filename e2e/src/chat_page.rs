@@ -43,7 +43,7 @@ impl Browser {
     /// Put settings into the room's JSON field and take them.
     pub async fn set_room(&self, runs: Runs, config: &RoomConfig) -> Result<()> {
         let runs = if runs == Runs::Page { "page" } else { "relay" };
-        let sheet = json!({ "runs": runs, "host": "127.0.0.1", "port": 0, "room": config });
+        let export = json!({ "runs": runs, "host": "127.0.0.1", "port": 0, "room": config });
         self.find("chat-json").await?;
         // Typed key by key it would take longer than the conversation.
         self.script(
@@ -51,7 +51,7 @@ impl Browser {
              field.closest('details').open = true;
              field.value = arguments[0];
              field.dispatchEvent(new InputEvent('input', { bubbles: true }));",
-            vec![json!(sheet.to_string())],
+            vec![json!(export.to_string())],
         )
         .await?;
         self.find_css("[data-testid=chat-json-apply]:enabled").await?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 use lab_shared::call::Address;
 use lab_shared::chat::{
-    Budget, Concurrency, Form, Goods, GroupMessage, Input, Mode, Moment, Output, PeerId, Room,
+    Budget, Concurrency, Form, Goods, GroupMessage, Input, Mode, Now, Output, PeerId, Room,
     RoomConfig, RoomEvent, SlowPeer, TooLong,
 };
 use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
@@ -166,7 +166,7 @@ struct Host {
 
 impl Host {
     fn handle(&mut self, input: Input<'_>) {
-        let now = Moment { since_start: self.elapsed, ..Moment::default() };
+        let now = Now { since_start: self.elapsed, ..Now::default() };
         self.room.handle(now, input);
         while let Some(output) = self.room.poll_output() {
             assert!(!self.stopped, "a stopped room wants {output:?}");

@@ -48,7 +48,7 @@ const TRANSPORT: &str = "/transport/worker.js";
 
 /// Draws the page and connects it to the relay it came from.
 pub fn run() {
-    kit::browser::watch_presses();
+    kit::browser::watch_input();
     let relay = RelayAddress {
         transport: TRANSPORT.to_owned(),
         url: address_bar::relay_url(),

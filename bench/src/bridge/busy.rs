@@ -13,7 +13,7 @@ use lab_shared::call::{
 };
 use lab_shared::chat::{Mode, RoomConfig};
 use lab_shared::wire::{
-    MAX_PAYLOAD_BYTES, MAX_ROOMS, RoomAsk, RoomId, RoomNews, RoomRequest, ToPage, ToRelay,
+    MAX_PAYLOAD_BYTES, MAX_ROOMS, RoomCommand, RoomId, RoomRequest, RoomUpdate, ToPage, ToRelay,
     WEBSOCKET_PATH,
 };
 use tokio::runtime::Builder;
@@ -175,8 +175,8 @@ impl Client {
             match page::next(&mut self.socket, &mut self.ears).await? {
                 ToPage::Return(_) | ToPage::Goodbye(_) => answers += 1,
                 ToPage::Room(report) => match report.news {
-                    RoomNews::Stopped => answers += 1,
-                    RoomNews::Refused(failure) => bail!("no room: {failure}"),
+                    RoomUpdate::Stopped => answers += 1,
+                    RoomUpdate::Refused(failure) => bail!("no room: {failure}"),
                     _ => {}
                 },
                 _ => {}
@@ -230,9 +230,9 @@ impl Load {
             }
             Self::Rooms => {
                 let address = Address::inet("127.0.0.1", 0);
-                let open = RoomAsk::Open { address, config: RoomConfig::of(Mode::Group) };
+                let open = RoomCommand::Open { address, config: RoomConfig::of(Mode::Group) };
                 let asks = (0..).take(MAX_ROOMS).flat_map(|room| {
-                    [open.clone(), RoomAsk::Stop]
+                    [open.clone(), RoomCommand::Stop]
                         .map(|ask| ToRelay::Room(RoomRequest { room: RoomId(room), ask }))
                 });
                 let messages = asks.map(|ask| page::message_of(&ask)).collect();

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
 use lab_shared::call::{Address, CallId, Family, MsgFlags, Op, SocketId, SocketType, Value};
-use lab_shared::wire::ledger::Received;
+use lab_shared::wire::reliability::AckCounter;
 use lab_shared::wire::{Call, Frame, PROTOCOL_VERSION, Resume, Return, ToPage, ToRelay};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -38,7 +38,7 @@ impl Pump {
 /// Counts what the page hears: its session can be resumed, as that of the lab's own page.
 #[derive(Debug, Default)]
 pub(crate) struct Ears {
-    received: Received,
+    received: AckCounter,
 }
 
 impl Ears {

@@ -4,7 +4,7 @@ use std::time::{Instant, SystemTime};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use lab_shared::chat::{LocalTime, Moment};
+use lab_shared::chat::{LocalTime, Now};
 
 /// The host's clocks and time zone.
 #[derive(Debug, Clone)]
@@ -22,10 +22,10 @@ impl RoomClock {
 
     /// Now.
     #[must_use]
-    pub(crate) fn now(&self) -> Moment {
+    pub(crate) fn now(&self) -> Now {
         // A clock beyond the calendar reads 1970; the chat continues.
         let now = Timestamp::try_from(SystemTime::now()).unwrap_or_default();
-        Moment { since_start: self.opened.elapsed(), local_time: self.local_time(now) }
+        Now { since_start: self.opened.elapsed(), local_time: self.local_time(now) }
     }
 
     fn local_time(&self, at: Timestamp) -> LocalTime {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lab_shared::call::Address;
-use lab_shared::chat::{Input, Moment, Output, PeerId, Room, RoomConfig};
+use lab_shared::chat::{Input, Now, Output, PeerId, Room, RoomConfig};
 use mio::event::Event;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token, Waker};
@@ -62,7 +62,7 @@ pub(crate) struct ChatHost<A> {
     room: Room,
     clock: RoomClock,
     /// When this turn began.
-    now: Moment,
+    now: Now,
     connections: HashMap<PeerId, Connection>,
     observer: A,
     next_peer: u32,

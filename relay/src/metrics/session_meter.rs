@@ -7,7 +7,7 @@ use lab_shared::call::{
     CallId, CallName, Direction, Exception, Failure, Family, Op, Outcome, SocketId, Value,
 };
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Event, Return, RoomId, RoomNews, RoomReport, ToPage, ToRelay};
+use lab_shared::wire::{Event, Return, RoomId, RoomReport, RoomUpdate, ToPage, ToRelay};
 
 use super::{CallLabels, DirectionLabel, Metrics, SocketLabels};
 
@@ -138,27 +138,27 @@ impl SessionMeter {
         }
     }
 
-    fn room(&mut self, room: RoomId, news: &RoomNews) {
+    fn room(&mut self, room: RoomId, news: &RoomUpdate) {
         match news {
-            RoomNews::Opened { .. } => {
+            RoomUpdate::Opened { .. } => {
                 self.metrics.rooms.inc();
                 self.rooms.insert(room, 0);
             }
-            RoomNews::Refused(Failure { rule: Some(rule), .. }) => {
+            RoomUpdate::Refused(Failure { rule: Some(rule), .. }) => {
                 self.metrics.refused(rule.name());
             }
-            RoomNews::Transcript { missed, .. } => {
+            RoomUpdate::Transcript { missed, .. } => {
                 self.metrics.room_lines_unshown.inc_by(*missed);
             }
-            RoomNews::Standing { peers } => {
+            RoomUpdate::Peers { peers } => {
                 let now: usize = peers.iter().map(|peer| peer.queued_bytes).sum();
                 let now = i64::try_from(now).unwrap_or(i64::MAX);
                 if let Some(before) = self.rooms.insert(room, now) {
                     self.metrics.room_queued.inc_by(now - before);
                 }
             }
-            RoomNews::Stopped => self.room_gone(room),
-            RoomNews::Refused(_) => {}
+            RoomUpdate::Stopped => self.room_gone(room),
+            RoomUpdate::Refused(_) => {}
         }
     }
 
@@ -300,8 +300,8 @@ mod tests {
         page.open(1, Family::Unix);
         let address = Address::inet("127.0.0.1", 9);
         for news in [
-            RoomNews::Opened { address, loopback_only: false },
-            RoomNews::Transcript { events: vec![], missed: 3 },
+            RoomUpdate::Opened { address, loopback_only: false },
+            RoomUpdate::Transcript { events: vec![], missed: 3 },
         ] {
             page.meter.sent(&ToPage::Room(RoomReport { room: RoomId(1), at: Micros(0), news }));
         }

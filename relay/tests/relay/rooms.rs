@@ -9,8 +9,8 @@ use lab_shared::errno::Errno;
 use lab_shared::framing::Framing;
 use lab_shared::text::Encoding;
 use lab_shared::wire::{
-    Goodbye, MAX_ROOM_QUEUE_BYTES, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId, RoomNews,
-    RoomRequest, ToPage, ToRelay,
+    Goodbye, MAX_ROOM_QUEUE_BYTES, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomCommand, RoomId,
+    RoomRequest, RoomUpdate, ToPage, ToRelay,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -23,11 +23,11 @@ fn group() -> RoomConfig {
     RoomConfig { form: Form::Compact, ..RoomConfig::of(Mode::Group) }
 }
 
-async fn ask(page: &mut Page, room: RoomId, ask: RoomAsk) {
+async fn ask(page: &mut Page, room: RoomId, ask: RoomCommand) {
     page.say(&ToRelay::Room(RoomRequest { room, ask })).await;
 }
 
-async fn news(page: &mut Page) -> (RoomId, RoomNews) {
+async fn news(page: &mut Page) -> (RoomId, RoomUpdate) {
     match page.next().await {
         Some(ToPage::Room(report)) => (report.room, report.news),
         other => panic!("no report but {other:?}"),
@@ -40,13 +40,13 @@ async fn try_open(
     address: Address,
     config: RoomConfig,
 ) -> Result<u16, Failure> {
-    ask(page, room, RoomAsk::Open { address, config }).await;
+    ask(page, room, RoomCommand::Open { address, config }).await;
     loop {
         match news(page).await {
-            (found, RoomNews::Opened { address, .. }) if found == room => {
+            (found, RoomUpdate::Opened { address, .. }) if found == room => {
                 return Ok(u16::try_from(address.port().unwrap()).unwrap());
             }
-            (found, RoomNews::Refused(failure)) if found == room => return Err(failure),
+            (found, RoomUpdate::Refused(failure)) if found == room => return Err(failure),
             _ => {}
         }
     }
@@ -60,7 +60,7 @@ async fn open(page: &mut Page, config: RoomConfig) -> u16 {
 /// Waits for an event that is as wanted. Others are forgotten.
 async fn event<T>(page: &mut Page, wanted: impl Fn(&RoomEvent) -> Option<T>) -> T {
     loop {
-        if let (_, RoomNews::Transcript { events, .. }) = news(page).await
+        if let (_, RoomUpdate::Transcript { events, .. }) = news(page).await
             && let Some(found) = events.iter().find_map(&wanted)
         {
             return found;
@@ -78,7 +78,7 @@ fn joined(event: &RoomEvent) -> Option<PeerId> {
 /// Waits until the clients stand as wanted.
 async fn standing(page: &mut Page, wanted: impl Fn(&[PeerStatus]) -> bool) -> Vec<PeerStatus> {
     loop {
-        if let (_, RoomNews::Standing { peers }) = news(page).await
+        if let (_, RoomUpdate::Peers { peers }) = news(page).await
             && wanted(&peers)
         {
             return peers;
@@ -87,7 +87,7 @@ async fn standing(page: &mut Page, wanted: impl Fn(&[PeerStatus]) -> bool) -> Ve
 }
 
 async fn stopped(page: &mut Page) {
-    while !matches!(news(page).await, (_, RoomNews::Stopped)) {}
+    while !matches!(news(page).await, (_, RoomUpdate::Stopped)) {}
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn a_page_watches_two_nc_chat_and_stops_the_room() {
     let line = format!("{} hello", peers[0].address);
     assert_eq!(first.line().await, line);
     assert_eq!(second.line().await, line);
-    ask(&mut page, ROOM, RoomAsk::Stop).await;
+    ask(&mut page, ROOM, RoomCommand::Stop).await;
     stopped(&mut page).await;
     first.end_input();
     second.end_input();
@@ -125,7 +125,7 @@ async fn a_page_changes_the_framing_of_an_open_room() {
     let port = open(&mut page, RoomConfig::of(Mode::Echo)).await;
     let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     event(&mut page, joined).await;
-    ask(&mut page, ROOM, RoomAsk::Framing { framing: Framing::Lines }).await;
+    ask(&mut page, ROOM, RoomCommand::Framing { framing: Framing::Lines }).await;
     let reframed = |event: &RoomEvent| match event {
         RoomEvent::Reframed { framing } => Some(framing.clone()),
         _ => None,
@@ -144,12 +144,12 @@ async fn an_operator_answers_changes_the_encoding_and_removes() {
     let port = open(&mut page, RoomConfig::of(Mode::Operator)).await;
     let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let peer = event(&mut page, joined).await;
-    ask(&mut page, ROOM, RoomAsk::Encoding { peer, encoding: Encoding::Gbk }).await;
-    ask(&mut page, ROOM, RoomAsk::Answer { peer, text: "好".into() }).await;
+    ask(&mut page, ROOM, RoomCommand::Encoding { peer, encoding: Encoding::Gbk }).await;
+    ask(&mut page, ROOM, RoomCommand::Answer { peer, text: "好".into() }).await;
     let mut two = [0; 2];
     within("the answer", client.read_exact(&mut two)).await.unwrap();
     assert_eq!(two, [0xba, 0xc3]);
-    ask(&mut page, ROOM, RoomAsk::Remove { peer }).await;
+    ask(&mut page, ROOM, RoomCommand::Remove { peer }).await;
     let left = |event: &RoomEvent| match event {
         RoomEvent::Left { reason, .. } => Some(reason.clone()),
         _ => None,
@@ -167,9 +167,9 @@ async fn a_room_at_a_wildcard_is_kept_to_loopback_and_says_so() {
         (RoomId(2), Address::inet6("::", 0), "::1"),
         (RoomId(3), Address::inet6("::", 0), "127.0.0.1"),
     ] {
-        ask(&mut page, room, RoomAsk::Open { address, config: group() }).await;
+        ask(&mut page, room, RoomCommand::Open { address, config: group() }).await;
         let (address, loopback_only) = match news(&mut page).await {
-            (_, RoomNews::Opened { address, loopback_only }) => (address, loopback_only),
+            (_, RoomUpdate::Opened { address, loopback_only }) => (address, loopback_only),
             other => panic!("no room but {other:?}"),
         };
         assert!(loopback_only && address.is_wildcard(), "{address}");
@@ -233,7 +233,7 @@ async fn a_page_has_a_bounded_number_of_rooms() {
     }
     let one_more = try_open(&mut page, RoomId(100), loopback(), group()).await;
     assert_eq!(one_more, Err(Failure::refused(Rule::MaxRooms)));
-    ask(&mut page, RoomId(0), RoomAsk::Stop).await;
+    ask(&mut page, RoomId(0), RoomCommand::Stop).await;
     stopped(&mut page).await;
     assert!(try_open(&mut page, RoomId(100), loopback(), group()).await.is_ok());
 }
@@ -242,11 +242,11 @@ async fn a_page_has_a_bounded_number_of_rooms() {
 async fn a_room_that_is_no_more_is_passed_over_and_a_name_in_use_is_a_fault() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
-    ask(&mut page, ROOM, RoomAsk::Stop).await;
-    ask(&mut page, ROOM, RoomAsk::Remove { peer: PeerId(0) }).await;
+    ask(&mut page, ROOM, RoomCommand::Stop).await;
+    ask(&mut page, ROOM, RoomCommand::Remove { peer: PeerId(0) }).await;
     open(&mut page, group()).await;
     let address = Address::inet("127.0.0.1", 0);
-    ask(&mut page, ROOM, RoomAsk::Open { address, config: group() }).await;
+    ask(&mut page, ROOM, RoomCommand::Open { address, config: group() }).await;
     assert!(matches!(page.goodbye().await, Goodbye::Malformed { .. }));
 }
 
@@ -313,7 +313,7 @@ async fn a_busy_room_reports_at_a_bounded_rate_and_says_what_it_left_out() {
     let mut gone = false;
     while !gone {
         reports += 1;
-        if let (_, RoomNews::Transcript { events, missed }) = news(&mut page).await {
+        if let (_, RoomUpdate::Transcript { events, missed }) = news(&mut page).await {
             told += events.len() as u64;
             left_out += missed;
             gone = events.contains(&RoomEvent::Left { peer, reason: Leave::Goodbye });

@@ -28,7 +28,7 @@ pub use message::{Fault, GroupMessage, Input, Leave, Output, PeerId, PeerStatus,
 pub use mode::Mode;
 pub use room::Room;
 pub use sanitize::for_terminals;
-pub use stamp::{LocalTime, Moment, stamp};
+pub use stamp::{LocalTime, Now, stamp};
 
 #[cfg(test)]
 mod tests;

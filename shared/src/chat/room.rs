@@ -10,8 +10,7 @@ use super::reading::Batch;
 use super::reply::greeting;
 use super::stamp::StampCache;
 use super::{
-    Concurrency, GroupMessage, Input, Leave, Moment, Output, PeerId, PeerStatus, RoomConfig,
-    RoomEvent,
+    Concurrency, GroupMessage, Input, Leave, Now, Output, PeerId, PeerStatus, RoomConfig, RoomEvent,
 };
 
 /// How long a peer that was let go may take to read what still waits for it.
@@ -34,7 +33,7 @@ pub struct Room {
     pub(super) held: usize,
     pub(super) stamps: StampCache,
     /// The moment of the last input.
-    pub(super) now: Moment,
+    pub(super) now: Now,
     /// Clients that have ever joined.
     joined: usize,
     /// Whether the host has been asked to accept and has not yet.
@@ -68,7 +67,7 @@ impl Room {
             budget,
             held: 0,
             stamps: StampCache::default(),
-            now: Moment::default(),
+            now: Now::default(),
             joined: 0,
             accepting: false,
             paused: false,
@@ -87,7 +86,7 @@ impl Room {
 
     /// Tell the room what happened. Inputs about peers it has let go are passed over. What a peer
     /// said is taken in by [`Room::poll_output`], so that is to be called until it has no more.
-    pub fn handle(&mut self, now: Moment, input: Input<'_>) {
+    pub fn handle(&mut self, now: Now, input: Input<'_>) {
         self.now = now;
         match input {
             Input::Joined { peer, address } => self.join(peer, address),

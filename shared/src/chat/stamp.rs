@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// One moment, as the host's clocks have it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Moment {
+pub struct Now {
     /// Monotonic time since the room opened.
     pub since_start: Duration,
     /// What a clock on the host's wall shows.
@@ -43,10 +43,10 @@ pub(super) struct StampCache {
 }
 
 impl StampCache {
-    pub(super) fn get(&mut self, moment: Moment) -> &str {
-        if self.of != Some(moment.local_time) {
-            self.text = stamp(moment.local_time);
-            self.of = Some(moment.local_time);
+    pub(super) fn get(&mut self, now: Now) -> &str {
+        if self.of != Some(now.local_time) {
+            self.text = stamp(now.local_time);
+            self.of = Some(now.local_time);
         }
         &self.text
     }

@@ -64,12 +64,12 @@ impl Sim {
         sim
     }
 
-    fn moment(&self) -> Moment {
-        Moment { since_start: self.now, ..Moment::default() }
+    fn now(&self) -> Now {
+        Now { since_start: self.now, ..Now::default() }
     }
 
     fn handle(&mut self, input: Input<'_>) {
-        self.room.handle(self.moment(), input);
+        self.room.handle(self.now(), input);
         self.settle();
     }
 
@@ -90,12 +90,12 @@ impl Sim {
 
     fn accept(&mut self, name: char) {
         let joined = Input::Joined { peer: id(name), address: address(name) };
-        self.room.handle(self.moment(), joined);
+        self.room.handle(self.now(), joined);
         let client = self.clients.get_mut(&name).unwrap();
         client.accepted = true;
         let unread = std::mem::take(&mut client.unread);
         if !unread.is_empty() {
-            self.room.handle(self.moment(), Input::Received { peer: id(name), bytes: &unread });
+            self.room.handle(self.now(), Input::Received { peer: id(name), bytes: &unread });
         }
     }
 
@@ -117,7 +117,7 @@ impl Sim {
         let client = self.client(peer);
         if client.reads && !client.closed {
             client.received.extend(&bytes);
-            self.room.handle(self.moment(), Input::Wrote { peer, bytes: bytes.len() });
+            self.room.handle(self.now(), Input::Wrote { peer, bytes: bytes.len() });
         }
     }
 

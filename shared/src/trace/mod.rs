@@ -3,10 +3,10 @@
 //!
 //! A [`Timeline`] is fed [`Record`]s in the order they happen. All times are on the relay's clock.
 
+mod call_log;
 mod call_record;
-mod ledger;
 mod origin;
-mod senseless;
+mod precondition;
 mod socket_view;
 mod steps;
 #[cfg(test)]
@@ -15,7 +15,7 @@ mod timeline;
 
 pub use call_record::{CallRecord, Phase};
 pub use origin::Origin;
-pub use senseless::senseless;
+pub use precondition::unmet_precondition;
 pub use socket_view::{SocketState, SocketView};
 pub use steps::{Role, STEPS, Step, StepState, steps};
 pub use timeline::{MAX_CALLS, MAX_OVER, Record, Timeline};

@@ -137,7 +137,7 @@ fn a_pair_is_two_sockets_of_one_call_that_are_each_others_peers() {
         let view = story.view(socket);
         assert_eq!((view.fileno, view.made_by, view.listener), (fileno, made, None));
         assert_eq!((view.state, &view.peer), (SocketState::Connected, &Some(Address::unix(""))));
-        assert_eq!(senseless(view, CallName::Send), None);
+        assert_eq!(unmet_precondition(view, CallName::Send), None);
     }
     story.call(SERVER, Op::Close, b"", Ok(Value::None));
     story.call(CONN, RECV, b"", bytes(b""));
@@ -263,16 +263,16 @@ fn senseless_calls_are_marked_by_the_sockets_state() {
     let story = Story::accepted();
     let (server, conn) = (story.view(SERVER), story.view(CONN));
     for call in [CallName::Recv, CallName::Send, CallName::Connect, CallName::Bind] {
-        assert!(senseless(server, call).is_some(), "{call:?} on a listening socket");
+        assert!(unmet_precondition(server, call).is_some(), "{call:?} on a listening socket");
     }
     for call in [CallName::Accept, CallName::Close, CallName::Getsockname] {
-        assert_eq!(senseless(server, call), None, "{call:?} on a listening socket");
+        assert_eq!(unmet_precondition(server, call), None, "{call:?} on a listening socket");
     }
     for call in [CallName::Accept, CallName::Listen, CallName::Connect] {
-        assert!(senseless(conn, call).is_some(), "{call:?} on a connected socket");
+        assert!(unmet_precondition(conn, call).is_some(), "{call:?} on a connected socket");
     }
     for call in [CallName::Recv, CallName::Send, CallName::Shutdown] {
-        assert_eq!(senseless(conn, call), None, "{call:?} on a connected socket");
+        assert_eq!(unmet_precondition(conn, call), None, "{call:?} on a connected socket");
     }
 }
 

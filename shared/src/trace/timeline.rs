@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::ledger::Ledger;
+use super::call_log::CallLog;
 use super::{CallRecord, Origin, SocketState, SocketView};
 use crate::call::{Address, CallId, Micros, Op, SocketId};
 use crate::text::Encoding;
@@ -66,7 +66,7 @@ pub enum Record {
 /// cheap, and taking in a record does not cost more the more calls there are.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
-    calls: Ledger,
+    calls: CallLog,
     pending: BTreeSet<CallId>,
     /// The calls that have ended, as they did so.
     ended: VecDeque<CallId>,

@@ -46,7 +46,7 @@ pub enum ToRelay {
     Room(RoomRequest),
     /// The answer to the relay's heartbeat.
     Heartbeat,
-    /// So many messages of the relay's have come, see [`super::ledger`].
+    /// So many messages of the relay's have come, see [`super::reliability`].
     Received {
         /// How many since the session began.
         messages: u64,
@@ -145,7 +145,7 @@ pub enum ToPage {
     Room(RoomReport),
     /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
     Heartbeat,
-    /// So many messages of the page's have come, see [`super::ledger`].
+    /// So many messages of the page's have come, see [`super::reliability`].
     Received {
         /// How many since the session began.
         messages: u64,

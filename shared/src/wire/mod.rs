@@ -4,7 +4,7 @@
 //! [`ToPage::Goodbye`] and closes. Then the page sends [`Call`]s and the relay a [`Return`] for each,
 //! in whatever order they finish.
 //!
-//! A WebSocket may break and the session go on over another one: [`ledger`].
+//! A WebSocket may break and the session go on over another one: [`reliability`].
 //!
 //! A message is one frame. Without bytes it is a text frame of JSON. With bytes it is a binary frame
 //! of three parts, so that the bytes are never escaped and a call is never torn apart:
@@ -20,9 +20,9 @@
 
 mod frame;
 mod goodbye;
-pub mod ledger;
 mod limits;
 mod message;
+pub mod reliability;
 mod room;
 #[cfg(test)]
 mod tests;
@@ -31,7 +31,7 @@ pub use frame::{BINARY_MESSAGE, DecodeError, Frame, HEADER_BYTES};
 pub use goodbye::{Goodbye, close_code};
 pub use limits::*;
 pub use message::{Call, Event, Limits, Reach, Resume, Return, Ticket, ToPage, ToRelay, Welcome};
-pub use room::{RoomAsk, RoomId, RoomNews, RoomReport, RoomRequest};
+pub use room::{RoomCommand, RoomId, RoomReport, RoomRequest, RoomUpdate};
 
 /// The version of the protocol this crate speaks; both sides must agree.
 pub const PROTOCOL_VERSION: u16 = 1;

@@ -16,17 +16,17 @@ pub struct RoomId(pub u32);
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoomRequest {
-    /// Which room; a new name for [`RoomAsk::Open`].
+    /// Which room; a new name for [`RoomCommand::Open`].
     pub room: RoomId,
     /// What.
-    pub ask: RoomAsk,
+    pub ask: RoomCommand,
 }
 
 /// The requests. Each is answered by what then happens in the room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum RoomAsk {
-    /// Open it: answered by [`RoomNews::Opened`] or [`RoomNews::Refused`].
+pub enum RoomCommand {
+    /// Open it: answered by [`RoomUpdate::Opened`] or [`RoomUpdate::Refused`].
     Open {
         /// Where it listens; port 0 picks a free one.
         address: Address,
@@ -57,7 +57,7 @@ pub enum RoomAsk {
         /// Whom.
         peer: PeerId,
     },
-    /// Stop the room: what is queued is still written, then [`RoomNews::Stopped`] follows.
+    /// Stop the room: what is queued is still written, then [`RoomUpdate::Stopped`] follows.
     Stop,
 }
 
@@ -70,13 +70,13 @@ pub struct RoomReport {
     /// When, on the relay's clock.
     pub at: Micros,
     /// What.
-    pub news: RoomNews,
+    pub news: RoomUpdate,
 }
 
 /// The news of a room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum RoomNews {
+pub enum RoomUpdate {
     /// It listens.
     Opened {
         /// Where.
@@ -95,7 +95,8 @@ pub enum RoomNews {
         missed: u64,
     },
     /// How its clients stand; sent when it changes, at most [`super::ROOM_REPORTS_PER_SECOND`].
-    Standing {
+    #[serde(rename = "standing")]
+    Peers {
         /// The clients, in the order they joined.
         peers: Vec<PeerStatus>,
     },

@@ -156,7 +156,7 @@ fn pairs_and_lookups_have_these_bytes() {
 fn messages_about_rooms_have_these_bytes() {
     use crate::chat::{Mode, PeerId, RoomConfig, RoomEvent};
     use crate::framing::Framing;
-    let ask = RoomAsk::Open {
+    let ask = RoomCommand::Open {
         address: Address::inet("127.0.0.1", 9999),
         config: RoomConfig::of(Mode::Group),
     };
@@ -166,13 +166,13 @@ fn messages_about_rooms_have_these_bytes() {
             r#"{"room":{"room":1,"ask":{"open":{"address":{"inet":{"host":"127.0.0.1","port":9999}},"config":{"mode":"group","framing":"lines","encoding":"utf-8","concurrency":"all","slow_peer":"drop_oldest","queue_bytes":1048576,"max_message":1024,"form":"stamped","echo_to_sender":true}}}}}"#,
         ),
     );
-    let ask = RoomAsk::Framing { framing: Framing::CrLfLines };
+    let ask = RoomCommand::Framing { framing: Framing::CrLfLines };
     same_to_relay(
         &ToRelay::Room(RoomRequest { room: RoomId(1), ask }),
         &text(r#"{"room":{"room":1,"ask":{"framing":{"framing":"cr_lf_lines"}}}}"#),
     );
     let events = vec![RoomEvent::Said { peer: PeerId(0), text: "hi".into() }];
-    let news = RoomNews::Transcript { events, missed: 0 };
+    let news = RoomUpdate::Transcript { events, missed: 0 };
     same_to_page(
         &ToPage::Room(RoomReport { room: RoomId(1), at: Micros(5), news }),
         &text(

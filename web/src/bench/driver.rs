@@ -1,14 +1,14 @@
 //! Carries out what a person does in the lab: a press becomes a call, and the lab is told of it.
 
-use crate::lab::driver::lab_book::LabBook;
-use crate::lab::state::{LabCommand, LabEvent, Prepared};
+use crate::lab::driver::lab_store::LabStore;
+use crate::lab::state::{LabCommand, LabEvent, ValidCall};
 use crate::link::client::RelayClient;
 
 /// Carries out a person's commands.
 #[derive(Clone)]
 pub struct BenchDriver {
     client: RelayClient,
-    lab: LabBook,
+    lab: LabStore,
 }
 
 impl PartialEq for BenchDriver {
@@ -20,7 +20,7 @@ impl PartialEq for BenchDriver {
 impl BenchDriver {
     /// A driver whose calls go through `client` and are told to `lab`.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook) -> Self {
+    pub fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
 
@@ -28,7 +28,7 @@ impl BenchDriver {
     pub fn handle(&self, command: LabCommand) {
         match command {
             LabCommand::Begin(_) | LabCommand::Target(_) => self.lab.handle(&command),
-            LabCommand::Call(prepared) => self.call(prepared),
+            LabCommand::Call(valid_call) => self.call(valid_call),
             LabCommand::Cancel(id) => {
                 self.lab.handle(&command);
                 self.client.cancel(id);
@@ -38,8 +38,8 @@ impl BenchDriver {
     }
 
     /// Makes a call. What it returns reaches the lab through the relay's listener.
-    fn call(&self, prepared: Prepared) {
-        let Prepared { socket, op, bytes, text, targets } = prepared;
+    fn call(&self, valid_call: ValidCall) {
+        let ValidCall { socket, op, bytes, text, targets } = valid_call;
         if op.needs_socket() && socket.is_none() {
             return;
         }
@@ -47,7 +47,7 @@ impl BenchDriver {
         if let Some((call, at)) = pending.issued() {
             let issued = LabEvent::Issued { call: call.clone(), text, at, targets };
             // It belongs to the press, so it is drawn with it.
-            self.lab.change_at_once(|lab| lab.apply(issued));
+            self.lab.update_at_once(|lab| lab.apply(issued));
         }
     }
 }

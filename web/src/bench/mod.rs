@@ -4,7 +4,7 @@
 //! - [`view`]: the controls. [`part`] has what is loaded right behind them.
 //! - [`driver`]: carries out what a person does in the lab.
 
-pub mod draft_store;
+pub mod call_form_store;
 pub mod driver;
 pub mod part;
 pub mod state;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::view::nc_hint::{NcHint, NcHintProps};
 use super::view::steps_strip::{StepsStrip, StepsStripProps};
-use crate::kit::view::later::{Draw, Loaded, later};
+use crate::kit::view::lazy::{Draw, Loaded, lazy};
 use crate::timeline::view::announcer::{Announcer, AnnouncerProps};
 use crate::timeline::view::last_call::{LastCall, LastCallProps};
 use crate::workbench::view::middle_pane::{MiddlePane, MiddlePaneProps};
@@ -28,7 +28,7 @@ pub(crate) struct BenchViews {
     pub(crate) announcer: Draw<AnnouncerProps>,
 }
 
-later!(bench: pub(crate) fn bench_views() -> Loaded<BenchViews> {
+lazy!(bench: pub(crate) fn bench_views() -> Loaded<BenchViews> {
     Ok(BenchViews {
         steps: |props| html! { <StepsStrip ..props /> },
         hint: |props| html! { <NcHint ..props /> },

@@ -4,18 +4,18 @@ use std::future::Future;
 use yew::prelude::*;
 
 use super::driver::ChatDriver;
-use super::state::view::View;
+use super::state::route::ChatRoute;
 use super::state::{Chat as Known, ChatCommand};
 use super::view::place::Chat;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
+use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::Lab;
 
 /// What the Chat place is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ChatPartProps {
     /// The view shown.
-    pub(crate) view: View,
+    pub(crate) view: ChatRoute,
     /// What is known.
     pub(crate) chat: Snapshot<Known>,
     /// What is known of the sockets.
@@ -23,7 +23,7 @@ pub(crate) struct ChatPartProps {
     /// Carries out what a person does.
     pub(crate) driver: ChatDriver,
     /// Goes to another view.
-    pub(crate) on_view: Callback<View>,
+    pub(crate) on_view: Callback<ChatRoute>,
 }
 
 #[component]
@@ -34,16 +34,16 @@ fn ChatPart(props: &ChatPartProps) -> Html {
     html! { <Chat {view} {chat} {lab} {ready} {on} {on_view} /> }
 }
 
-later!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {
+lazy!(chat: fn chat() -> Loaded<Draw<ChatPartProps>> {
     Ok(|props| html! { <ChatPart ..props /> })
 });
 
-impl Part for ChatPartProps {
+impl LazyPart for ChatPartProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         chat()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_place(words)
     }
 }

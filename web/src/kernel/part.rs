@@ -5,31 +5,31 @@ use yew::prelude::*;
 
 use super::view::kernel_pane::{KernelPane, KernelPaneProps};
 use super::view::sequence_pane::{SequencePane, SequencePaneProps};
-use crate::kit::view::later::{Draw, Loaded, Part, later};
+use crate::kit::view::lazy::{Draw, LazyPart, Loaded, lazy};
 
-later!(kernel: fn kernel() -> Loaded<Draw<KernelPaneProps>> {
+lazy!(kernel: fn kernel() -> Loaded<Draw<KernelPaneProps>> {
     Ok(|props| html! { <KernelPane ..props /> })
 });
-later!(kernel: fn sequence() -> Loaded<Draw<SequencePaneProps>> {
+lazy!(kernel: fn sequence() -> Loaded<Draw<SequencePaneProps>> {
     Ok(|props| html! { <SequencePane ..props /> })
 });
 
-impl Part for KernelPaneProps {
+impl LazyPart for KernelPaneProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         kernel()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_pane(&self.switch, words)
     }
 }
 
-impl Part for SequencePaneProps {
+impl LazyPart for SequencePaneProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         sequence()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_pane(&self.switch, words)
     }
 }

@@ -3,16 +3,16 @@
 use std::future::Future;
 use yew::prelude::*;
 
-use super::state::Way;
+use super::state::LessonRoute;
 use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::{Draw, Loaded, Part, empty_place, later};
+use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::{Lab, LabCommand};
 use crate::programs::driver::ProgramDriver;
 use crate::programs::state::command::ProgramCommand;
 use crate::programs::state::program::Programs;
-use crate::programs::store::Books;
+use crate::programs::store::Stores;
 use crate::programs::view::place::ProgramPlace;
 use lab_shared::lesson::LessonId;
 
@@ -26,51 +26,53 @@ pub(crate) struct WorkPartProps {
     /// What is known of programs.
     pub(crate) programs: Snapshot<Programs>,
     /// Both, for the checks.
-    pub(crate) books: Books,
+    pub(crate) stores: Stores,
     /// Runs programs.
     pub(crate) driver: ProgramDriver,
     /// Carries out what the person does with sockets and calls beside them.
     pub(crate) on_lab: Callback<LabCommand>,
     /// Goes elsewhere.
-    pub(crate) on_way: Callback<Way>,
+    pub(crate) on_lesson_route: Callback<LessonRoute>,
 }
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, books, driver, on_lab, on_way } = props.clone();
-    let on_all = use_callback(on_way, |(), on_way| on_way.emit(Way::All));
+    let WorkPartProps { lesson, lab, programs, stores, driver, on_lab, on_lesson_route } =
+        props.clone();
+    let on_all =
+        use_callback(on_lesson_route, |(), on_lesson_route| on_lesson_route.emit(LessonRoute::All));
     let on = use_callback(driver, |command: ProgramCommand, driver| driver.handle(command));
     match lesson {
         Some(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {books} {on} {on_lab} {on_all} />
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {stores} {on} {on_lab} {on_all} />
         },
         None => html! { <ProgramPlace {lab} {programs} {on} {on_lab} {on_all} /> },
     }
 }
 
-later!(programs: fn lessons() -> Loaded<Draw<LessonsProps>> {
+lazy!(programs: fn lessons() -> Loaded<Draw<LessonsProps>> {
     Ok(|props| html! { <Lessons ..props /> })
 });
-later!(programs: fn work() -> Loaded<Draw<WorkPartProps>> {
+lazy!(programs: fn work() -> Loaded<Draw<WorkPartProps>> {
     Ok(|props| html! { <WorkPart ..props /> })
 });
 
-impl Part for LessonsProps {
+impl LazyPart for LessonsProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         lessons()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_place(words)
     }
 }
 
-impl Part for WorkPartProps {
+impl LazyPart for WorkPartProps {
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> {
         work()
     }
 
-    fn meanwhile(&self, words: Html) -> Html {
+    fn fallback(&self, words: Html) -> Html {
         empty_place(words)
     }
 }

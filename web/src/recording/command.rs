@@ -2,7 +2,7 @@
 
 use web_sys::File;
 
-use super::state::{Keep, Move};
+use super::state::{ExportFormat, Move};
 
 /// What a person does with recordings.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub enum RecordingCommand {
     /// Goes back to what happens now.
     Leave,
     /// Saves a file of what is shown.
-    Keep(Keep),
+    ExportFormat(ExportFormat),
     /// Opens a recording from a file.
     Open(File),
     /// Opens the file under way no further.

@@ -9,26 +9,26 @@ use yew::prelude::*;
 
 use super::command::RecordingCommand;
 use super::state::{
-    Keep, Move, Next, Opening, Progress, Recording, Replay, Standing, Unreadable, capture_file,
-    program,
+    ExportFormat, Move, Next, Opening, PlaybackStatus, Progress, Recording, Replay, Unreadable,
+    capture_file, program,
 };
 use crate::kernel::drawing::save_drawing;
 use crate::kernel::view::KernelPaneProps;
 use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::later::{Part as _, SplitLoaderError, later};
+use crate::kit::view::lazy::{LazyPart as _, SplitLoaderError, lazy};
 use crate::lab::state::Lab;
 
 /// What is drawn of a replay.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Drawn {
     pub(crate) lab: Snapshot<Lab>,
-    pub(crate) standing: Standing,
+    pub(crate) status: PlaybackStatus,
 }
 
 /// The replay under way, if there is one, and what is drawn of it.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct PlaybackHandle {
     /// What is known now, as it was drawn last.
     pub(crate) live: Rc<RefCell<Snapshot<Lab>>>,
     pub(crate) replay: Rc<RefCell<Option<Replay>>>,
@@ -40,13 +40,13 @@ pub(crate) struct Held {
     pub(crate) opened: Rc<Cell<u32>>,
 }
 
-impl Held {
+impl PlaybackHandle {
     fn change(&self, change: impl FnOnce(&mut Replay)) {
         let mut replay = self.replay.borrow_mut();
         let Some(replay) = replay.as_mut() else { return };
         change(replay);
-        let (lab, standing) = (Snapshot::new(replay.lab().clone()), replay.standing());
-        self.drawn.set(Some(Drawn { lab, standing }));
+        let (lab, status) = (Snapshot::new(replay.lab().clone()), replay.status());
+        self.drawn.set(Some(Drawn { lab, status }));
     }
 
     fn show(&self, replay: Option<Replay>) {
@@ -76,10 +76,14 @@ impl Held {
     /// Carries out what a person does.
     pub(crate) fn handle(&self, command: RecordingCommand) {
         match command {
-            RecordingCommand::Move(to) => self.wish(Wish::Move(to, self.live.borrow().clone())),
+            RecordingCommand::Move(to) => {
+                self.send(PlaybackCommand::Move(to, self.live.borrow().clone()))
+            }
             RecordingCommand::Leave => self.leave(),
-            RecordingCommand::Keep(what) => self.wish(Wish::Keep(what, self.shown())),
-            RecordingCommand::Open(file) => self.wish(Wish::Open(file)),
+            RecordingCommand::ExportFormat(what) => {
+                self.send(PlaybackCommand::Export(what, self.shown()))
+            }
+            RecordingCommand::Open(file) => self.send(PlaybackCommand::Open(file)),
             RecordingCommand::Cancel => self.end_opening(),
         }
     }
@@ -99,56 +103,56 @@ impl Held {
 }
 
 /// What a person, or the passing of time, wants of the code that is loaded for it.
-pub(crate) enum Wish {
+pub(crate) enum PlaybackCommand {
     /// Nothing but the code for the others.
     Code,
     /// Another moment; of what is known now, if nothing is replayed yet.
     Move(Move, Snapshot<Lab>),
     /// A file of what is shown.
-    Keep(Keep, Snapshot<Lab>),
+    Export(ExportFormat, Snapshot<Lab>),
     /// A recording from a file.
     Open(File),
     /// So much time has passed.
-    Beat(Duration),
+    Tick(Duration),
 }
 
-impl Held {
+impl PlaybackHandle {
     /// Loads the code, and that of the kernel's views, before it is needed: a recording can be looked
     /// at when the relay is gone, from which the code comes.
     pub(crate) fn prepare(&self) {
-        let held = self.clone();
+        let handle = self.clone();
         spawn_local(async move {
             // Whoever needs the code and does not get it is told so then.
-            let _ = grant(held, Wish::Code).await;
+            let _ = handle_command(handle, PlaybackCommand::Code).await;
             let _ = KernelPaneProps::load().await;
         });
     }
 
     /// Does it, once the code is there.
-    pub(crate) fn wish(&self, wish: Wish) {
-        let held = self.clone();
+    pub(crate) fn send(&self, command: PlaybackCommand) {
+        let handle = self.clone();
         spawn_local(async move {
-            let unreadable = held.unreadable.clone();
-            if grant(held, wish).await.is_err() {
+            let unreadable = handle.unreadable.clone();
+            if handle_command(handle, command).await.is_err() {
                 unreadable.set(Some(Unreadable::NoReader));
             }
         });
     }
 }
 
-later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderError> {
-    match wish {
-        Wish::Code => {}
-        Wish::Move(wish, live) => {
-            if held.replay.borrow().is_none() {
-                held.unreadable.set(None);
-                held.show(Some(Replay::new(Recording::of(&live, browser::epoch()), None)));
+lazy!(recording: fn handle_command(handle: PlaybackHandle, command: PlaybackCommand) -> Result<(), SplitLoaderError> {
+    match command {
+        PlaybackCommand::Code => {}
+        PlaybackCommand::Move(command, live) => {
+            if handle.replay.borrow().is_none() {
+                handle.unreadable.set(None);
+                handle.show(Some(Replay::new(Recording::of(&live, browser::epoch()), None)));
             }
-            held.change(|replay| replay.handle(wish));
+            handle.change(|replay| replay.handle(command));
         }
-        Wish::Keep(what, shown) => keep(what, &held, &shown),
-        Wish::Open(file) => spawn_local(async move { open(&file, &held).await }),
-        Wish::Beat(elapsed) => held.change(|replay| replay.tick(elapsed)),
+        PlaybackCommand::Export(what, shown) => export(what, &handle, &shown),
+        PlaybackCommand::Open(file) => spawn_local(async move { open(&file, &handle).await }),
+        PlaybackCommand::Tick(elapsed) => handle.change(|replay| replay.tick(elapsed)),
     }
     Ok(())
 });
@@ -157,24 +161,28 @@ later!(recording: fn grant(held: Held, wish: Wish) -> Result<(), SplitLoaderErro
 const TURN: Duration = Duration::from_millis(12);
 
 /// Opens a file in steps, until it is open, cannot be, or is to be opened no further.
-async fn open(file: &File, held: &Held) {
-    let number = held.begin_opening();
-    let opened = opened(file, held, number).await;
-    if held.opens(number) {
-        held.end_opening();
+async fn open(file: &File, handle: &PlaybackHandle) {
+    let number = handle.begin_opening();
+    let opened = opened(file, handle, number).await;
+    if handle.opens(number) {
+        handle.end_opening();
         match opened {
-            Ok(replay) => held.show(replay),
-            Err(why) => held.unreadable.set(Some(why)),
+            Ok(replay) => handle.show(replay),
+            Err(why) => handle.unreadable.set(Some(why)),
         }
     }
 }
 
-async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>, Unreadable> {
+async fn opened(
+    file: &File,
+    handle: &PlaybackHandle,
+    number: u32,
+) -> Result<Option<Replay>, Unreadable> {
     // The size is a whole number.
     let mut opening = Opening::new(&file.name(), file.size() as u64)?;
     let mut began = browser::now();
-    while held.opens(number) {
-        held.opening.set(Some(opening.progress()));
+    while handle.opens(number) {
+        handle.opening.set(Some(opening.progress()));
         match opening.next() {
             Next::Bytes(mut reading, part) => {
                 let bytes = browser::read_part(file, part).await.ok_or(Unreadable::NoFile)?;
@@ -192,22 +200,22 @@ async fn opened(file: &File, held: &Held, number: u32) -> Result<Option<Replay>,
     Ok(None)
 }
 
-fn keep(what: Keep, held: &Held, lab: &Lab) {
+fn export(what: ExportFormat, handle: &PlaybackHandle, lab: &Lab) {
     // Of a file that is shown, all of it is kept, whichever moment is in view.
-    let kept = held.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
+    let kept = handle.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
     let bytes = match what {
-        Keep::Json => {
+        ExportFormat::Json => {
             let recording = kept.unwrap_or_else(|| Recording::of(lab, browser::epoch()).into());
             spawn_local(save_json(recording));
             return;
         }
-        Keep::Python => program(lab).into_bytes(),
-        Keep::Capture => {
+        ExportFormat::Python => program(lab).into_bytes(),
+        ExportFormat::Capture => {
             let epoch = kept.map_or_else(browser::epoch, |recording| recording.epoch);
             capture_file(lab.kernel.segments(), epoch)
         }
-        Keep::Svg | Keep::Png => {
-            spawn_local(save_drawing(what.file(), what == Keep::Png));
+        ExportFormat::Svg | ExportFormat::Png => {
+            spawn_local(save_drawing(what.file(), what == ExportFormat::Png));
             return;
         }
     };
@@ -225,5 +233,5 @@ async fn save_json(recording: Rc<Recording>) {
             began = browser::now();
         }
     }
-    file.save(&Keep::Json.file(), Keep::Json.media_type());
+    file.save(&ExportFormat::Json.file(), ExportFormat::Json.media_type());
 }

@@ -2,7 +2,9 @@
 
 use lab_shared::text::python_str;
 
-use super::state::{Crowd, Keep, MAX_EVENTS, MAX_FILE_BYTES, MAX_OPEN, MAX_PENDING, Unreadable};
+use super::state::{
+    Crowd, ExportFormat, MAX_EVENTS, MAX_FILE_BYTES, MAX_OPEN, MAX_PENDING, Unreadable,
+};
 use crate::kit::texts::Texts;
 
 const MIB: u64 = 1024 * 1024;
@@ -45,8 +47,8 @@ pub struct Recording {
     pub speed: &'static str,
     /// The menu's name.
     pub menu: &'static str,
-    /// A thing to keep, and what it is.
-    pub keep: fn(Keep) -> (&'static str, &'static str),
+    /// A format, and what it is.
+    pub export: fn(ExportFormat) -> (&'static str, &'static str),
     /// Opens a recording.
     pub open: (&'static str, &'static str),
     /// A file is being opened: its name, and how many hundredths of the way are done.
@@ -78,12 +80,14 @@ static EN: Recording = Recording {
     hold: "Hold",
     speed: "Speed",
     menu: "Keep …",
-    keep: |what| match what {
-        Keep::Json => ("Recording", "JSON: every call, byte, state and segment"),
-        Keep::Python => ("Python program", "the same calls for CPython"),
-        Keep::Capture => ("Packets", "pcap for Wireshark; a relay with --capture sees them"),
-        Keep::Svg => ("Diagram as SVG", "the sequence diagram"),
-        Keep::Png => ("Diagram as PNG", "the sequence diagram"),
+    export: |what| match what {
+        ExportFormat::Json => ("Recording", "JSON: every call, byte, state and segment"),
+        ExportFormat::Python => ("Python program", "the same calls for CPython"),
+        ExportFormat::Capture => {
+            ("Packets", "pcap for Wireshark; a relay with --capture sees them")
+        }
+        ExportFormat::Svg => ("Diagram as SVG", "the sequence diagram"),
+        ExportFormat::Png => ("Diagram as PNG", "the sequence diagram"),
     },
     open: ("Open a recording …", "a JSON file; no relay is needed"),
     opening: |file, percent| format!("Opening {file}: {percent} %"),
@@ -148,12 +152,12 @@ static ZH: Recording = Recording {
     hold: "暂停",
     speed: "速度",
     menu: "保存…",
-    keep: |what| match what {
-        Keep::Json => ("录制文件", "JSON：全部调用、字节、状态和报文段"),
-        Keep::Python => ("Python 程序", "同样的调用，可在 CPython 里运行"),
-        Keep::Capture => ("抓包文件", "pcap，可用 Wireshark 打开；要用 --capture 启动中继"),
-        Keep::Svg => ("时序图 SVG", "矢量图"),
-        Keep::Png => ("时序图 PNG", "图片"),
+    export: |what| match what {
+        ExportFormat::Json => ("录制文件", "JSON：全部调用、字节、状态和报文段"),
+        ExportFormat::Python => ("Python 程序", "同样的调用，可在 CPython 里运行"),
+        ExportFormat::Capture => ("抓包文件", "pcap，可用 Wireshark 打开；要用 --capture 启动中继"),
+        ExportFormat::Svg => ("时序图 SVG", "矢量图"),
+        ExportFormat::Png => ("时序图 PNG", "图片"),
     },
     open: ("打开录制…", "JSON 文件，不需要中继"),
     opening: |file, percent| format!("正在打开 {file}：{percent}%"),

@@ -4,10 +4,10 @@ use gloo_events::EventListener;
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use super::browser::place::{go_to, load_place, on_place};
 use super::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
+use super::browser::route::{go_to, load_route, on_route_change};
 use super::driver::Relay;
-use super::state::place::Place;
+use super::state::route::Route;
 use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
@@ -15,19 +15,19 @@ use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
 use crate::chat::state::Chat;
-use crate::kit::browser::{Book, use_book};
+use crate::kit::browser::{Store, use_store};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
-use crate::kit::view::later::Later;
-use crate::lab::driver::lab_book::LabBook;
+use crate::kit::view::lazy::Lazy;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{Lab, LabCommand};
 use crate::lessons::part::WorkPartProps;
-use crate::lessons::state::Way;
+use crate::lessons::state::LessonRoute;
 use crate::lessons::view::list::LessonsProps;
 use crate::link::address_bar::on_new_token;
 use crate::link::client::{RelayAddress, RelayClient};
 use crate::programs::state::program::Programs;
-use crate::programs::store::Books;
+use crate::programs::store::Stores;
 
 /// What the page needs to begin.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -39,51 +39,52 @@ pub struct AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let (shown, lab) = use_book(Lab::default);
-    let (chat, chat_store) = use_book(Chat::default);
-    let (programs, program_book) = use_book(Programs::default);
-    let relay = use_relay(props, &lab, &chat_store, &program_book);
-    let books = Books { lab: lab.clone(), programs: program_book };
+    let (shown, lab) = use_store(Lab::default);
+    let (chat, chat_store) = use_store(Chat::default);
+    let (programs, program_store) = use_store(Programs::default);
+    let relay = use_relay(props, &lab, &chat_store, &program_store);
+    let stores = Stores { lab: lab.clone(), programs: program_store };
     let (language, on_language) = use_stored(load_language, keep_language);
     let (theme, on_theme) = use_stored(load_theme, keep_theme);
-    let (place, on_place) = use_place(language);
+    let (route, on_route) = use_route(language);
     use_new_token(relay.client.clone());
 
     let on_lab =
         use_callback(relay.bench.clone(), |command: LabCommand, bench| bench.handle(command));
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
-    let on_way = use_callback(on_place.clone(), |way: Way, on_place| on_place.emit(way.into()));
-    let bench_lab = use_lab_in_view(&shown, place == Place::Bench);
+    let on_lesson_route =
+        use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
+    let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
 
-    let target = if place == Place::Bench { "#bench" } else { "#place" };
+    let target = if route == Route::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
             <a class="skip" href={target}>{ Shell::of(language).skip }</a>
-            <Header relay={shown.relay.clone()} {place} on_place={on_place.clone()} {theme} {on_language} {on_theme} />
+            <Header relay={shown.relay.clone()} {route} on_route={on_route.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
                 sockets_gone={shown.has_gone_sockets()}
                 {on_try_now}
             />
             <Bench
-                shown={place == Place::Bench}
+                shown={route == Route::Bench}
                 lab={bench_lab}
                 on_lab={on_lab.clone()}
             />
-            { match place {
-                Place::Bench => html! {},
-                Place::Chat(view) => html! {
-                    <Later<ChatPartProps>
+            { match route {
+                Route::Bench => html! {},
+                Route::Chat(view) => html! {
+                    <Lazy<ChatPartProps>
                         {view}
                         {chat}
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
-                        on_view={on_place.reform(Place::Chat)}
+                        on_view={on_route.reform(Route::Chat)}
                     />
                 },
-                Place::Lessons => html! { <Later<LessonsProps> {on_way} /> },
-                Place::Lesson(_) | Place::Program => html! {
-                    <Later<WorkPartProps> lesson={place.lesson()} lab={shown.clone()} {programs} {books} driver={relay.programs.clone()} {on_lab} {on_way} />
+                Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
+                Route::Lesson(_) | Route::Program => html! {
+                    <Lazy<WorkPartProps> lesson={route.lesson()} lab={shown.clone()} {programs} {stores} driver={relay.programs.clone()} {on_lab} {on_lesson_route} />
                 },
             } }
         </ContextProvider<Language>>
@@ -94,9 +95,9 @@ pub fn App(props: &AppProps) -> Html {
 #[hook]
 fn use_relay(
     props: &AppProps,
-    lab: &LabBook,
+    lab: &LabStore,
     chat: &ChatStore,
-    programs: &Book<Programs>,
+    programs: &Store<Programs>,
 ) -> Relay {
     let (lab, chat, programs) = (lab.clone(), chat.clone(), programs.clone());
     let address = props.relay.clone();
@@ -117,21 +118,21 @@ fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
 
 /// The place in view, kept in the address bar.
 #[hook]
-fn use_place(language: Language) -> (Place, Callback<Place>) {
-    let place = use_state_eq(load_place);
-    let set = place.setter();
+fn use_route(language: Language) -> (Route, Callback<Route>) {
+    let route = use_state_eq(load_route);
+    let set = route.setter();
     let told = set.clone();
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {
-        let listener: EventListener = on_place(move |place| told.set(place));
+        let listener: EventListener = on_route_change(move |route| told.set(route));
         Box::new(move || drop(listener))
     });
-    let go = use_callback((*place, language), move |chosen: Place, (place, language)| {
-        if chosen != *place {
+    let go = use_callback((*route, language), move |chosen: Route, (route, language)| {
+        if chosen != *route {
             go_to(chosen, *language);
             set.set(chosen);
         }
     });
-    (*place, go)
+    (*route, go)
 }
 
 /// A preference: loaded at first, then kept wherever `keep` puts it.

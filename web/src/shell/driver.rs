@@ -5,9 +5,9 @@ use crate::chat::driver::ChatDriver;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::state::ChatEvent;
 use crate::kit::browser;
-use crate::kit::browser::Book;
+use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::LabEvent;
 use crate::link::client::{RelayAddress, RelayClient};
 use crate::link::state::{Link, Output};
@@ -32,9 +32,9 @@ impl Relay {
     #[must_use]
     pub fn start(
         address: RelayAddress,
-        lab: LabBook,
+        lab: LabStore,
         chat: ChatStore,
-        programs: Book<Programs>,
+        programs: Store<Programs>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());
         let listener = move |link: &Link, output: Output| {

@@ -9,7 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
 use super::harness::{Asked, Harness, HarnessProps, Kernel, patient, willing};
 use super::support::{Stage, all};
-use lab_web::lab::state::Prepared;
+use lab_web::lab::state::ValidCall;
 
 fn bench(kernel: Kernel) -> (Stage<Harness>, Asked) {
     read_in(Language::En, kernel)
@@ -127,10 +127,10 @@ async fn a_blocked_call_shows_its_time_and_can_be_cancelled() {
 
 #[wasm_bindgen_test]
 async fn an_error_stands_at_its_row_with_name_numbers_cause_and_remedy() {
-    fn full(prepared: &Prepared) -> Option<Outcome> {
-        match prepared.op.name() {
+    fn full(valid_call: &ValidCall) -> Option<Outcome> {
+        match valid_call.op.name() {
             CallName::Bind => Some(Err(Failure::os(Errno::Eaddrinuse))),
-            _ => willing(prepared),
+            _ => willing(valid_call),
         }
     }
     for (language, cause) in [
@@ -169,11 +169,11 @@ async fn choosing_a_card_turns_the_lines_to_its_socket() {
 
 #[wasm_bindgen_test]
 async fn a_lost_character_half_is_marked_where_it_was_cut() {
-    fn halved(prepared: &Prepared) -> Option<Outcome> {
+    fn halved(valid_call: &ValidCall) -> Option<Outcome> {
         use lab_shared::call::Value;
-        match prepared.op.name() {
+        match valid_call.op.name() {
             CallName::Recv => Some(Ok(Value::Bytes(b"\xe4\xbd".as_slice().into()))),
-            _ => willing(prepared),
+            _ => willing(valid_call),
         }
     }
     let (stage, _) = bench(halved);

@@ -6,19 +6,19 @@ use lab_shared::chat::{Mode, PeerId, PeerStatus, RoomEvent};
 use lab_shared::framing::Framing;
 use lab_shared::language::Language;
 use lab_shared::text::Encoding;
-use lab_shared::wire::{RoomAsk, RoomId, RoomNews, RoomReport};
+use lab_shared::wire::{RoomCommand, RoomId, RoomReport, RoomUpdate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::chat_harness::{Done, Place, PlaceProps, driven};
 use super::support::{Stage, all};
 use lab_web::boundaries::state::pace::PaceEdit;
 use lab_web::boundaries::state::remedy::Between;
-use lab_web::chat::state::joining::JoinNews;
+use lab_web::chat::state::chat_client::JoinNews;
 use lab_web::chat::state::room_settings::{Host, RoomEdit};
-use lab_web::chat::state::view::View;
+use lab_web::chat::state::route::ChatRoute;
 use lab_web::chat::state::{Chat, ChatCommand, ChatEvent};
 use lab_web::lab::state::Lab;
-use lab_web::lab::state::traffic::Reading;
+use lab_web::lab::state::traffic::FramingHint;
 
 fn room() -> Address {
     Address::inet("127.0.0.1", 9999)
@@ -33,7 +33,7 @@ fn client(queued_bytes: usize, missed: u64) -> PeerStatus {
     PeerStatus { peer, address: self::peer(), encoding, queued_bytes, missed, leaving }
 }
 
-fn news(news: RoomNews) -> ChatEvent {
+fn news(news: RoomUpdate) -> ChatEvent {
     ChatEvent::News(news, Micros(1))
 }
 
@@ -42,16 +42,16 @@ fn open_room(mode: Mode) -> Chat {
     let mut chat = Chat::default();
     chat.handle(ChatCommand::EditRoom(RoomEdit::Mode(mode)));
     chat.handle(ChatCommand::Open);
-    chat.apply(news(RoomNews::Opened { address: room(), loopback_only: false }));
-    chat.apply(news(RoomNews::Standing { peers: vec![client(17, 3)] }));
+    chat.apply(news(RoomUpdate::Opened { address: room(), loopback_only: false }));
+    chat.apply(news(RoomUpdate::Peers { peers: vec![client(17, 3)] }));
     chat
 }
 
-fn place(view: View, known: Chat, lab: Lab) -> (Stage<Place>, Done) {
+fn place(view: ChatRoute, known: Chat, lab: Lab) -> (Stage<Place>, Done) {
     read_in(Language::En, view, known, lab)
 }
 
-fn read_in(language: Language, view: View, known: Chat, lab: Lab) -> (Stage<Place>, Done) {
+fn read_in(language: Language, view: ChatRoute, known: Chat, lab: Lab) -> (Stage<Place>, Done) {
     let done = Done::default();
     let props = PlaceProps { language, view, known, lab, done: done.clone() };
     (Stage::with(props), done)
@@ -59,7 +59,7 @@ fn read_in(language: Language, view: View, known: Chat, lab: Lab) -> (Stage<Plac
 
 #[wasm_bindgen_test]
 async fn a_form_with_a_mistake_opens_no_room_and_says_where_it_is() {
-    let (stage, done) = place(View::Host, Chat::default(), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, Chat::default(), Lab::default());
     stage.find("[data-testid=chat-open]:enabled").await;
     stage.type_into("chat-port", "70000").await;
     stage.says("complaint", "0 to 65535").await;
@@ -79,8 +79,8 @@ async fn the_transcript_says_who_said_what_in_both_languages() {
             RoomEvent::Said { peer: PeerId(1), text: "大家好".into() },
             RoomEvent::Reframed { framing: Framing::CrLfLines },
         ];
-        chat.apply(news(RoomNews::Transcript { events, missed: 2 }));
-        let (stage, _) = read_in(language, View::Host, chat, Lab::default());
+        chat.apply(news(RoomUpdate::Transcript { events, missed: 2 }));
+        let (stage, _) = read_in(language, ChatRoute::Host, chat, Lab::default());
         stage.says("chat-line", came).await;
         let said = stage.find("[data-testid=chat-line][data-kind=said]").await;
         let words = said.text_content().unwrap_or_default();
@@ -92,26 +92,26 @@ async fn the_transcript_says_who_said_what_in_both_languages() {
 
 #[wasm_bindgen_test]
 async fn a_client_shows_what_waits_and_can_be_removed() {
-    let (stage, done) = place(View::Host, open_room(Mode::Group), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, open_room(Mode::Group), Lab::default());
     stage.says("chat-queued", "17").await;
     stage.says("chat-missed", "3").await;
     stage.press("chat-remove").await;
-    let remove = RoomAsk::Remove { peer: PeerId(1) };
+    let remove = RoomCommand::Remove { peer: PeerId(1) };
     assert_eq!(done.last(), Some(ChatCommand::Ask(remove)));
 }
 
 #[wasm_bindgen_test]
 async fn the_operator_answers_the_client_that_is_there() {
-    let (stage, done) = place(View::Host, open_room(Mode::Operator), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, open_room(Mode::Operator), Lab::default());
     stage.type_into("chat-answer", "yes\n").await;
     stage.press("chat-answer-send").await;
-    let answer = RoomAsk::Answer { peer: PeerId(1), text: "yes\n".into() };
+    let answer = RoomCommand::Answer { peer: PeerId(1), text: "yes\n".into() };
     assert_eq!(done.last(), Some(ChatCommand::Ask(answer)));
 }
 
 #[wasm_bindgen_test]
 async fn framing_and_pace_change_while_the_room_is_open() {
-    let (stage, done) = place(View::Host, open_room(Mode::Group), Lab::default());
+    let (stage, done) = place(ChatRoute::Host, open_room(Mode::Group), Lab::default());
     stage.choose_at("chat-live-framing", "raw").await;
     stage.choose_at("chat-live-between", "acknowledge").await;
     stage.press("chat-live-busy").await;
@@ -130,13 +130,13 @@ async fn framing_and_pace_change_while_the_room_is_open() {
 #[wasm_bindgen_test]
 async fn the_ruler_of_a_peer_elsewhere_shows_its_recvs_and_invents_no_sends() {
     let mut lab = driven(room(), peer());
-    let reading = Reading { framing: Framing::Lines, max_message: 99 };
-    lab.framed(reading);
+    let hint = FramingHint { framing: Framing::Lines, max_message: 99 };
+    lab.framed(hint);
     lab.received(b"one\ntwo\nth");
     lab.received(b"ree\n");
     lab.received(b"four\n");
     lab.sent(b"hello\n");
-    let (stage, _) = place(View::Host, open_room(Mode::Group), lab.lab);
+    let (stage, _) = place(ChatRoute::Host, open_room(Mode::Group), lab.lab);
     stage.press("chat-client-ruler").await;
     let inward = stage.get("ruler-in").await;
     assert_eq!(all(&inward, "[data-testid=ruler-send]").len(), 0);
@@ -157,9 +157,9 @@ async fn a_room_on_the_relay_says_why_nothing_is_drawn() {
     let mut chat = Chat::default();
     chat.handle(ChatCommand::EditRoom(RoomEdit::Runs(Host::Relay)));
     chat.handle(ChatCommand::Open);
-    let opened = RoomNews::Opened { address: room() };
+    let opened = RoomUpdate::Opened { address: room(), loopback_only: false };
     chat.apply(ChatEvent::Report(RoomReport { room: RoomId(1), at: Micros(1), news: opened }));
-    let (stage, _) = place(View::Host, chat, Lab::default());
+    let (stage, _) = place(ChatRoute::Host, chat, Lab::default());
     stage.press("chat-facet-ruler").await;
     stage.says("chat-rulers", "nothing to draw").await;
 }
@@ -175,7 +175,7 @@ async fn a_client_tells_each_recv_and_what_was_said() {
     ] {
         chat.apply(ChatEvent::Client(news, Micros(1)));
     }
-    let (stage, done) = place(View::Join, chat, Lab::default());
+    let (stage, done) = place(ChatRoute::Join, chat, Lab::default());
     stage.says("chat-join-state", "Connected to 127.0.0.1:9999").await;
     stage.says("chat-join-line", "one recv, 3 bytes").await;
     stage.find("[data-testid=chat-join-ready]:checked").await;
@@ -189,10 +189,10 @@ async fn a_client_tells_each_recv_and_what_was_said() {
 #[wasm_bindgen_test]
 async fn every_control_of_every_view_has_a_name_and_no_id_stands_twice() {
     for (view, chat) in [
-        (View::Host, Chat::default()),
-        (View::Host, open_room(Mode::Operator)),
-        (View::Join, Chat::default()),
-        (View::Stream, Chat::default()),
+        (ChatRoute::Host, Chat::default()),
+        (ChatRoute::Host, open_room(Mode::Operator)),
+        (ChatRoute::Join, Chat::default()),
+        (ChatRoute::Stream, Chat::default()),
     ] {
         let (stage, _) = place(view, chat, Lab::default());
         stage.get(&format!("chat-view-{}", view.name())).await;

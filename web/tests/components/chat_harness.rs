@@ -12,12 +12,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::chat::state::view::View;
+use lab_web::chat::state::route::ChatRoute;
 use lab_web::chat::state::{Chat as Known, ChatCommand};
 use lab_web::chat::view::place::Chat;
-use lab_web::kit::browser::use_book;
+use lab_web::kit::browser::use_store;
 use lab_web::kit::state::snapshot::Snapshot;
-use lab_web::lab::state::traffic::Reading;
+use lab_web::lab::state::traffic::FramingHint;
 use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::link::state::Output;
 
@@ -37,7 +37,7 @@ impl Done {
 #[derive(Clone, Properties)]
 pub(crate) struct PlaceProps {
     pub(crate) language: Language,
-    pub(crate) view: View,
+    pub(crate) view: ChatRoute,
     pub(crate) known: Known,
     pub(crate) lab: Lab,
     pub(crate) done: Done,
@@ -52,12 +52,12 @@ impl PartialEq for PlaceProps {
 
 #[component]
 pub(crate) fn Place(props: &PlaceProps) -> Html {
-    let (chat, store) = use_book(|| props.known.clone());
+    let (chat, store) = use_store(|| props.known.clone());
     let lab = use_memo((), |()| Snapshot::new(props.lab.clone()));
     let commands = Rc::clone(&props.done.commands);
     let on = use_callback((), move |command: ChatCommand, ()| {
         commands.borrow_mut().push(command.clone());
-        store.change_at_once(|chat| chat.handle(command));
+        store.update_at_once(|chat| chat.handle(command));
     });
     html! {
         <ReadIn language={props.language}>
@@ -96,8 +96,8 @@ pub(crate) fn driven(room: Address, peer: Address) -> Driven {
 }
 
 impl Driven {
-    pub(crate) fn framed(&mut self, reading: Reading) {
-        self.told(LabEvent::Framed { socket: CONN, reading });
+    pub(crate) fn framed(&mut self, hint: FramingHint) {
+        self.told(LabEvent::Framed { socket: CONN, hint });
     }
 
     pub(crate) fn received(&mut self, bytes: &'static [u8]) {

@@ -10,18 +10,18 @@ use yew::prelude::*;
 
 use super::support::ReadIn;
 use lab_web::bench::view::bench::Bench;
-use lab_web::kit::browser::use_book;
-use lab_web::lab::driver::lab_book::LabBook;
-use lab_web::lab::state::{Lab, LabCommand, LabEvent, Prepared};
+use lab_web::kit::browser::use_store;
+use lab_web::lab::driver::lab_store::LabStore;
+use lab_web::lab::state::{Lab, LabCommand, LabEvent, ValidCall};
 use lab_web::link::state::{Output, Phase};
 
 /// What the kernel does with a call: `None` blocks.
-pub(crate) type Kernel = fn(&Prepared) -> Option<Outcome>;
+pub(crate) type Kernel = fn(&ValidCall) -> Option<Outcome>;
 
 /// What was asked of the kernel.
 #[derive(Clone, Default)]
 pub(crate) struct Asked {
-    pub(crate) calls: Rc<RefCell<Vec<Prepared>>>,
+    pub(crate) calls: Rc<RefCell<Vec<ValidCall>>>,
     pub(crate) cancelled: Rc<RefCell<Vec<CallId>>>,
     pub(crate) looks: Rc<RefCell<Vec<bool>>>,
 }
@@ -55,7 +55,7 @@ impl PartialEq for HarnessProps {
 
 #[component]
 pub(crate) fn Harness(props: &HarnessProps) -> Html {
-    let (shown, lab) = use_book(|| {
+    let (shown, lab) = use_store(|| {
         let mut lab = Lab::default();
         lab.apply(LabEvent::Phase(Phase::Ready(Rc::new(welcome()))));
         lab
@@ -64,7 +64,7 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
         let (asked, kernel) = (props.asked.clone(), props.kernel);
         Callback::from(move |command: LabCommand| match command {
             LabCommand::Begin(_) | LabCommand::Target(_) => lab.handle(&command),
-            LabCommand::Call(prepared) => call(&lab, &asked, kernel, prepared),
+            LabCommand::Call(valid_call) => call(&lab, &asked, kernel, valid_call),
             LabCommand::Cancel(id) => asked.cancelled.borrow_mut().push(id),
             LabCommand::Look(begins) => asked.looks.borrow_mut().push(begins),
         })
@@ -77,13 +77,13 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
 }
 
 /// The kernel makes a call that was pressed.
-fn call(lab: &LabBook, asked: &Asked, kernel: Kernel, prepared: Prepared) {
-    let outcome = kernel(&prepared);
-    asked.calls.borrow_mut().push(prepared.clone());
+fn call(lab: &LabStore, asked: &Asked, kernel: Kernel, valid_call: ValidCall) {
+    let outcome = kernel(&valid_call);
+    asked.calls.borrow_mut().push(valid_call.clone());
     let number = asked.calls.borrow().len();
     let id = CallId(u32::try_from(number).unwrap_or(u32::MAX));
     let at = Micros(number as u64 * 1000);
-    let Prepared { socket, op, bytes, text, targets } = prepared;
+    let ValidCall { socket, op, bytes, text, targets } = valid_call;
     let call = Call { id, socket, op, bytes };
     lab.tell(LabEvent::Issued { call, text, at, targets });
     lab.tell(LabEvent::Relay(
@@ -96,24 +96,24 @@ fn call(lab: &LabBook, asked: &Asked, kernel: Kernel, prepared: Prepared) {
 }
 
 /// A kernel that has one socket, number 1, and lets every call succeed.
-pub(crate) fn willing(prepared: &Prepared) -> Option<Outcome> {
-    Some(Ok(match prepared.op.name() {
+pub(crate) fn willing(valid_call: &ValidCall) -> Option<Outcome> {
+    Some(Ok(match valid_call.op.name() {
         CallName::Socket => Value::Socket { socket: SocketId(1), fileno: 7 },
         CallName::Accept => {
             let address = Address::inet("127.0.0.1", 50_000);
             Value::Accepted { socket: SocketId(2), fileno: 8, address }
         }
-        CallName::Send => Value::Sent(u32::try_from(prepared.bytes.len()).unwrap_or(u32::MAX)),
+        CallName::Send => Value::Sent(u32::try_from(valid_call.bytes.len()).unwrap_or(u32::MAX)),
         CallName::Recv => Value::Bytes("你好\n".into()),
         _ => Value::None,
     }))
 }
 
 /// The same, but accept and recv block.
-pub(crate) fn patient(prepared: &Prepared) -> Option<Outcome> {
-    match prepared.op.name() {
+pub(crate) fn patient(valid_call: &ValidCall) -> Option<Outcome> {
+    match valid_call.op.name() {
         CallName::Accept | CallName::Recv => None,
-        _ => willing(prepared),
+        _ => willing(valid_call),
     }
 }
 

@@ -13,14 +13,14 @@ use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
-use lab_web::kit::browser::use_book;
-use lab_web::lab::driver::lab_book::LabBook;
+use lab_web::kit::browser::use_store;
+use lab_web::lab::driver::lab_store::LabStore;
 use lab_web::lab::state::{Lab, LabEvent};
 use lab_web::lessons::view::place::{LessonProps, LessonWindow};
 use lab_web::link::state::Output;
 use lab_web::programs::state::command::ProgramCommand;
 use lab_web::programs::state::program::Programs;
-use lab_web::programs::store::Books;
+use lab_web::programs::store::Stores;
 use lab_web::worker::message::{
     Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
 };
@@ -63,8 +63,8 @@ impl Asked {
 fn in_words(command: ProgramCommand) -> String {
     match command {
         ProgramCommand::Prepare => "prepare".into(),
-        ProgramCommand::Run(side, order) => {
-            format!("{side:?} {:?} {} {:?}", order.begin, order.main, order.files[0].text)
+        ProgramCommand::Run(side, request) => {
+            format!("{side:?} {:?} {} {:?}", request.begin, request.main, request.files[0].text)
         }
         ProgramCommand::Stop(side) => format!("stop {side:?}"),
         ProgramCommand::Tell(side, message) => format!("{side:?} {message:?}"),
@@ -83,18 +83,18 @@ struct WindowProps {
 
 #[component]
 fn Window(props: &WindowProps) -> Html {
-    let (lab, lab_book) = use_book(Lab::default);
+    let (lab, lab_store) = use_store(Lab::default);
     let initial = props.programs.clone();
-    let (programs, program_book) = use_book(|| initial);
+    let (programs, program_store) = use_store(|| initial);
     let on = {
         let asked = props.asked.0.clone();
         Callback::from(move |command| asked.borrow_mut().push(in_words(command)))
     };
     let id = LessonId::new("t1").expect("it is a name");
-    let books = Books { lab: lab_book.clone(), programs: program_book };
+    let stores = Stores { lab: lab_store.clone(), programs: program_store };
     let (on_lab, on_all) = (Callback::noop(), Callback::noop());
-    let place = LessonProps { id, lab, programs, books, on, on_lab, on_all };
-    let close = Callback::from(move |_: MouseEvent| server_closes(&lab_book));
+    let place = LessonProps { id, lab, programs, stores, on, on_lab, on_all };
+    let close = Callback::from(move |_: MouseEvent| server_closes(&lab_store));
     html! {
         <ReadIn language={Language::En}>
             <button data-testid="event" onclick={close}></button>
@@ -103,7 +103,7 @@ fn Window(props: &WindowProps) -> Html {
     }
 }
 
-fn server_closes(lab: &LabBook) {
+fn server_closes(lab: &LabStore) {
     let id = CallId(1);
     let call = Call { id, socket: None, op: Op::Close, bytes: bytes::Bytes::new() };
     let origin =

@@ -5,8 +5,8 @@ use futures_util::StreamExt as _;
 use gloo_events::EventListener;
 use js_sys::Array;
 use lab_shared::call::{Outcome, Value};
-use lab_web::link::client::{Passed, Progress, RelayClient, Word};
-use lab_web::link::state::Unnamed;
+use lab_web::link::client::{ForwardedCall, ProgramMessage, Progress, RelayClient};
+use lab_web::link::state::NewCall;
 use lab_web::worker::message::FromWorker;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
@@ -21,7 +21,7 @@ const PROGRAM: u32 = 7;
 struct Program {
     port: MessagePort,
     answers: mpsc::UnboundedReceiver<String>,
-    words: mpsc::UnboundedReceiver<(FromWorker, Option<Passed>)>,
+    words: mpsc::UnboundedReceiver<(FromWorker, Option<ForwardedCall>)>,
     outcomes: mpsc::UnboundedReceiver<Outcome>,
     _listener: EventListener,
 }
@@ -33,7 +33,7 @@ impl Program {
         session.client.hear_programs(Box::new(move |said| {
             assert_eq!(said.program, PROGRAM);
             note(&client, &said, outcome.clone());
-            word.unbounded_send((said.message, said.passed)).expect("the test listens");
+            word.unbounded_send((said.message, said.forwarded)).expect("the test listens");
         }));
         let channel = MessageChannel::new().expect("a browser has channels");
         session.client.attach(PROGRAM, &channel.port1(), &JsValue::NULL);
@@ -59,7 +59,7 @@ impl Program {
         ));
     }
 
-    async fn word(&mut self) -> (FromWorker, Option<Passed>) {
+    async fn word(&mut self) -> (FromWorker, Option<ForwardedCall>) {
         self.words.next().await.expect("the client lives")
     }
 
@@ -75,8 +75,10 @@ impl Program {
 const STREAM: &str = r#"{"socket":{"family":"AF_INET","kind":"SOCK_STREAM","proto":0}}"#;
 
 /// Takes note of a call that has passed, as the driver of programs does.
-fn note(client: &RelayClient, word: &Word, outcomes: mpsc::UnboundedSender<Outcome>) {
-    let (FromWorker::Call { socket, op, .. }, Some(passed)) = (&word.message, word.passed) else {
+fn note(client: &RelayClient, message: &ProgramMessage, outcomes: mpsc::UnboundedSender<Outcome>) {
+    let (FromWorker::Call { socket, op, .. }, Some(forwarded)) =
+        (&message.message, message.forwarded)
+    else {
         return;
     };
     let follower = move |progress: Progress<'_>| {
@@ -84,8 +86,8 @@ fn note(client: &RelayClient, word: &Word, outcomes: mpsc::UnboundedSender<Outco
             let _ = outcomes.unbounded_send(returned.outcome.clone());
         }
     };
-    let call = Unnamed { socket: *socket, op: op.clone(), bytes: word.bytes.clone() };
-    client.call_passed(passed, call, Box::new(follower));
+    let call = NewCall { socket: *socket, op: op.clone(), bytes: message.bytes.clone() };
+    client.call_forwarded(forwarded, call, Box::new(follower));
 }
 
 #[wasm_bindgen_test]
@@ -95,14 +97,18 @@ async fn a_program_is_answered_by_the_transport_and_the_page_is_told() {
     program.call(1, STREAM);
     let answer = program.answer().await;
     assert!(answer.starts_with(r#"{"returned":{"id":1,"ok":{"socket":"#), "{answer}");
-    let (_, passed) = program.word().await;
-    assert_eq!(passed.map(|passed| passed.after), Some(0), "the page has said nothing that counts");
+    let (_, forwarded) = program.word().await;
+    assert_eq!(
+        forwarded.map(|forwarded| forwarded.after),
+        Some(0),
+        "the page has said nothing that counts"
+    );
     let first = program.outcome().await.expect("a socket is made");
 
     // The page's own calls and the program's make one sequence.
     session.socket().await;
     program.call(2, STREAM);
-    assert_eq!(program.word().await.1.map(|passed| passed.after), Some(1));
+    assert_eq!(program.word().await.1.map(|forwarded| forwarded.after), Some(1));
     let second = program.outcome().await.expect("a socket is made");
     assert_eq!(second.made()[0].0, first.made()[0].0 + 2);
     assert!(program.answer().await.starts_with(r#"{"returned":{"id":2,"#));
@@ -116,9 +122,9 @@ async fn nothing_passes_while_somebody_looks_at_the_kernel() {
     // Whether calls pass is said on the way on which this call is made.
     session.socket().await;
     program.call(1, STREAM);
-    let (call, passed) = program.word().await;
+    let (call, forwarded) = program.word().await;
     assert!(matches!(call, FromWorker::Call { id: 1, .. }), "{call:?}");
-    assert!(passed.is_none());
+    assert!(forwarded.is_none());
     // It is the page's to answer.
     session.client.tell_returned(PROGRAM, 1, &Ok(Value::None));
     assert_eq!(program.answer().await, r#"{"returned":{"id":1,"ok":"none"}}"#);
@@ -155,7 +161,7 @@ async fn what_no_program_says_ends_it_and_the_session_goes_on() {
     program.say(
         r#"{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":1,"op":"close"}}"#,
     );
-    let (word, passed) = program.word().await;
-    assert!(matches!(word, FromWorker::Forged { .. }) && passed.is_none(), "{word:?}");
+    let (word, forwarded) = program.word().await;
+    assert!(matches!(word, FromWorker::Forged { .. }) && forwarded.is_none(), "{word:?}");
     session.socket().await;
 }

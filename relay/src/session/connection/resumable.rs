@@ -7,7 +7,7 @@ use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lab_shared::wire::ledger::{Received, Sent};
+use lab_shared::wire::reliability::{AckCounter, UnackedQueue};
 use lab_shared::wire::{Frame, ToPage, ToRelay};
 use tokio::time::{Instant, sleep_until};
 
@@ -50,10 +50,10 @@ pub(crate) struct ResumableConnection {
 /// What it takes to continue over another WebSocket.
 #[derive(Debug)]
 struct ResumeState {
-    sent: Sent,
+    sent: UnackedQueue,
     /// What the messages in `sent` take, one for each.
     holds: VecDeque<Hold>,
-    received: Received,
+    received: AckCounter,
     handle: ResumeHandle,
     /// For how long a page may be away.
     window: Duration,
@@ -73,9 +73,9 @@ impl ResumableConnection {
     ) -> Self {
         let PageMemory { leaving, buffers, .. } = memory;
         let resume_state = handle.map(|handle| ResumeState {
-            sent: Sent::default(),
+            sent: UnackedQueue::default(),
             holds: VecDeque::new(),
-            received: Received::default(),
+            received: AckCounter::default(),
             handle,
             window,
             until: Instant::now(),
@@ -124,7 +124,7 @@ impl ResumableConnection {
         hold.settle(frame.size() + MESSAGE_BYTES);
         let _until_written = match &mut self.resume_state {
             Some(state) if counted => {
-                state.sent.keep(frame.clone());
+                state.sent.push(frame.clone());
                 state.holds.push_back(hold);
                 None
             }
@@ -216,7 +216,7 @@ impl ResumableConnection {
             state.confirm(reconnection.received)?;
             state.handle.is_back();
             let hello = ToPage::Resumed { received: state.received.tell() }.encode();
-            let again: Vec<Frame> = state.sent.unconfirmed().cloned().collect();
+            let again: Vec<Frame> = state.sent.unacked().cloned().collect();
             tracing::info!(messages = again.len(), "the page is there again");
             self.meter.resumed();
             self.link = Some(reconnection.link);
@@ -308,10 +308,10 @@ impl ResumableConnection {
 impl ResumeState {
     /// The page has received the first `messages`.
     fn confirm(&mut self, messages: u64) -> Result<(), Disconnect> {
-        self.sent.confirm(messages).map_err(|error| malformed(&error.to_string()))?;
-        let confirmed = self.holds.len() - self.sent.unconfirmed().len();
+        self.sent.ack(messages).map_err(|error| malformed(&error.to_string()))?;
+        let confirmed = self.holds.len() - self.sent.unacked().len();
         self.holds.drain(..confirmed);
-        debug_assert_eq!(self.holds.len(), self.sent.unconfirmed().len(), "one for each message");
+        debug_assert_eq!(self.holds.len(), self.sent.unacked().len(), "one for each message");
         if self.holds.is_empty() {
             self.holds.shrink_to(RESTING_MESSAGES);
         }

@@ -17,8 +17,8 @@ use lab_shared::call::{Address, Failure, Rule};
 use lab_shared::chat::{PeerStatus, RoomConfig, check_answer};
 use lab_shared::errno::Errno;
 use lab_shared::wire::{
-    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomAsk, RoomId,
-    RoomNews, RoomReport, RoomRequest,
+    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOMS, ROOM_REPORTS_PER_SECOND, RoomCommand, RoomId,
+    RoomReport, RoomRequest, RoomUpdate,
 };
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
@@ -96,34 +96,36 @@ impl Rooms {
     pub(crate) fn handle_request(&mut self, request: RoomRequest) -> Result<(), String> {
         let RoomRequest { room, ask } = request;
         let done = match (ask, self.rooms.get(&room)) {
-            (RoomAsk::Open { .. }, Some(_)) => {
+            (RoomCommand::Open { .. }, Some(_)) => {
                 return Err(format!("room {} is open already", room.0));
             }
-            (RoomAsk::Open { address, config }, None) => {
+            (RoomCommand::Open { address, config }, None) => {
                 self.open(room, address, Box::new(config));
                 return Ok(());
             }
-            (RoomAsk::Stop, Some(Room::Opening { .. })) => {
+            (RoomCommand::Stop, Some(Room::Opening { .. })) => {
                 self.rooms.remove(&room);
-                self.reply(room, RoomNews::Stopped);
+                self.reply(room, RoomUpdate::Stopped);
                 return Ok(());
             }
             (_, None | Some(Room::Opening { .. })) => return Ok(()),
-            (RoomAsk::Answer { peer, text }, Some(Room::Open(open))) => match check_answer(&text) {
-                Ok(()) => open.control.answer(peer, text),
-                Err(error) => {
-                    self.reply(room, RoomNews::Refused(address::too_long(error)));
-                    return Ok(());
+            (RoomCommand::Answer { peer, text }, Some(Room::Open(open))) => {
+                match check_answer(&text) {
+                    Ok(()) => open.control.answer(peer, text),
+                    Err(error) => {
+                        self.reply(room, RoomUpdate::Refused(address::too_long(error)));
+                        return Ok(());
+                    }
                 }
-            },
-            (RoomAsk::Encoding { peer, encoding }, Some(Room::Open(open))) => {
+            }
+            (RoomCommand::Encoding { peer, encoding }, Some(Room::Open(open))) => {
                 open.control.set_encoding(peer, encoding)
             }
-            (RoomAsk::Framing { framing }, Some(Room::Open(open))) => {
+            (RoomCommand::Framing { framing }, Some(Room::Open(open))) => {
                 open.control.set_framing(framing)
             }
-            (RoomAsk::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
-            (RoomAsk::Stop, Some(Room::Open(open))) => {
+            (RoomCommand::Remove { peer }, Some(Room::Open(open))) => open.control.remove(peer),
+            (RoomCommand::Stop, Some(Room::Open(open))) => {
                 open.control.stop();
                 Ok(())
             }
@@ -131,7 +133,7 @@ impl Rooms {
         match done {
             Ok(()) | Err(ControlError::Stopped) => {}
             Err(error @ ControlError::Busy) => {
-                self.reply(room, RoomNews::Refused(address::busy(&error.to_string())));
+                self.reply(room, RoomUpdate::Refused(address::busy(&error.to_string())));
             }
         }
         Ok(())
@@ -175,7 +177,7 @@ impl Rooms {
 
     fn open(&mut self, room: RoomId, address: Address, config: Box<RoomConfig>) {
         if self.rooms.len() >= MAX_ROOMS {
-            return self.reply(room, RoomNews::Refused(Failure::refused(Rule::MaxRooms)));
+            return self.reply(room, RoomUpdate::Refused(Failure::refused(Rule::MaxRooms)));
         }
         match address::room_target(&address, &config) {
             Ok(RoomTarget::At(ip)) => self.open_at(room, &address, *config, ip),
@@ -184,10 +186,10 @@ impl Rooms {
                     Ok(lookup) => {
                         self.rooms.insert(room, Room::Opening { address, config, lookup });
                     }
-                    Err(too_many) => self.reply(room, RoomNews::Refused(too_many.into())),
+                    Err(too_many) => self.reply(room, RoomUpdate::Refused(too_many.into())),
                 }
             }
-            Err(failure) => self.reply(room, RoomNews::Refused(failure)),
+            Err(failure) => self.reply(room, RoomUpdate::Refused(failure)),
         }
     }
 
@@ -195,7 +197,7 @@ impl Rooms {
         let Some(Room::Opening { address, config, .. }) = self.rooms.remove(&room) else { return };
         match found {
             Ok(ip) => self.open_at(room, &address, *config, ip),
-            Err(failure) => self.reply(room, RoomNews::Refused(failure)),
+            Err(failure) => self.reply(room, RoomUpdate::Refused(failure)),
         }
     }
 
@@ -204,13 +206,13 @@ impl Rooms {
             address::permit(&self.context.policy, address, ip).and_then(|(address, extent)| {
                 let loopback_only = address.ip().is_unspecified() && extent == Extent::Loopback;
                 let address = self.start(room, address, loopback_only, config)?;
-                Ok(RoomNews::Opened { address, loopback_only })
+                Ok(RoomUpdate::Opened { address, loopback_only })
             });
         let news = match opened {
             Ok(opened) => opened,
             Err(failure) => {
                 tracing::info!(%failure, room = room.0, "a chat room was refused");
-                RoomNews::Refused(failure)
+                RoomUpdate::Refused(failure)
             }
         };
         self.reply(room, news);
@@ -252,10 +254,10 @@ impl Rooms {
 
     /// Reports that a request was refused.
     pub(crate) fn refuse(&mut self, room: RoomId, failure: Failure) {
-        self.reply(room, RoomNews::Refused(failure));
+        self.reply(room, RoomUpdate::Refused(failure));
     }
 
-    fn reply(&mut self, room: RoomId, news: RoomNews) {
+    fn reply(&mut self, room: RoomId, news: RoomUpdate) {
         let at = self.clock.now();
         self.replies.push(RoomReport { room, at, news });
     }
@@ -288,7 +290,7 @@ impl Room {
 
 impl OpenRoom {
     /// Reports what is new, if a report is due. Returns whether the room is still open.
-    fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomNews)) -> bool {
+    fn report(&mut self, now: Instant, mut tell: impl FnMut(RoomUpdate)) -> bool {
         if now < self.due {
             return true;
         }
@@ -305,16 +307,16 @@ impl OpenRoom {
             tell(news);
         };
         if !events.is_empty() || missed > 0 {
-            tell(RoomNews::Transcript { events, missed });
+            tell(RoomUpdate::Transcript { events, missed });
         }
         if let Some(peers) = peers
             && peers != self.told
         {
             self.told.clone_from(&peers);
-            tell(RoomNews::Standing { peers });
+            tell(RoomUpdate::Peers { peers });
         }
         if stopped {
-            tell(RoomNews::Stopped);
+            tell(RoomUpdate::Stopped);
         }
         // An unchanged list of clients is not sent, but collecting it costs time, so it counts as
         // one report against the rate.

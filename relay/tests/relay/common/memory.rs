@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use lab_shared::wire::ledger::{Received, Sent};
+use lab_shared::wire::reliability::{AckCounter, UnackedQueue};
 use lab_shared::wire::{Frame, Resume, Ticket, ToPage, ToRelay};
 use tokio::io::AsyncWriteExt as _;
 
@@ -14,8 +14,8 @@ pub(crate) struct Memory {
     /// Where the relay, or something before it, is found.
     pub(crate) relay: SocketAddr,
     pub(crate) ticket: Ticket,
-    pub(crate) sent: Sent,
-    pub(crate) received: Received,
+    pub(crate) sent: UnackedQueue,
+    pub(crate) received: AckCounter,
     /// How many WebSockets there were after the first.
     pub(crate) resumed: usize,
 }
@@ -29,7 +29,7 @@ impl Page {
             other => panic!("no welcome but {other:?}"),
         };
         let ticket = welcome.ticket.clone().expect("a session that can be resumed has a ticket");
-        let (sent, received) = (Sent::default(), Received::default());
+        let (sent, received) = (UnackedQueue::default(), AckCounter::default());
         page.memory = Some(Memory { relay, ticket, sent, received, resumed: 0 });
         page.welcome = Some(welcome);
         page
@@ -74,9 +74,9 @@ impl Page {
             match self.return_to_session().await {
                 Some(ToPage::Resumed { received }) => {
                     let memory = self.memory();
-                    memory.sent.confirm(received).unwrap();
+                    memory.sent.ack(received).unwrap();
                     memory.resumed += 1;
-                    let frames: Vec<Frame> = memory.sent.unconfirmed().cloned().collect();
+                    let frames: Vec<Frame> = memory.sent.unacked().cloned().collect();
                     for frame in frames {
                         if !self.push(frame).await {
                             continue 'again;
@@ -90,11 +90,11 @@ impl Page {
         }
     }
 
-    /// Notes what came; whether it is for the ledger alone.
+    /// Notes what came; whether it is for the counters alone.
     pub(crate) async fn note(&mut self, message: &ToPage, size: usize) -> bool {
         let Some(memory) = &mut self.memory else { return false };
         if let ToPage::Received { messages } = message {
-            memory.sent.confirm(*messages).unwrap();
+            memory.sent.ack(*messages).unwrap();
             return true;
         }
         if message.is_counted() {

@@ -98,7 +98,7 @@ impl Page {
         if let Some(memory) = &mut self.memory
             && message.is_counted()
         {
-            memory.sent.keep(frame.clone());
+            memory.sent.push(frame.clone());
         }
         let sent = self.push(frame).await;
         match &self.memory {

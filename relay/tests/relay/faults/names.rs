@@ -11,7 +11,7 @@ use std::process::Command;
 
 use lab_shared::call::{Address, CallId, Failure, LookupFlags, Op, Outcome, Rule, Value};
 use lab_shared::chat::{Mode, RoomConfig};
-use lab_shared::wire::{RoomAsk, RoomId, RoomNews, RoomRequest, ToPage, ToRelay};
+use lab_shared::wire::{RoomCommand, RoomId, RoomRequest, RoomUpdate, ToPage, ToRelay};
 use tempfile::TempDir;
 use tokio::task::yield_now;
 
@@ -189,10 +189,10 @@ async fn connects_that_were_closed_and_rooms_that_were_stopped_leave_the_threads
     let ask = |ask| ToRelay::Room(RoomRequest { room, ask });
     for number in 0..300 {
         let (address, config) = (Address::inet(name(number), 0), RoomConfig::of(Mode::Group));
-        page.say(&ask(RoomAsk::Open { address, config })).await;
-        page.say(&ask(RoomAsk::Stop)).await;
+        page.say(&ask(RoomCommand::Open { address, config })).await;
+        page.say(&ask(RoomCommand::Stop)).await;
         match page.next().await {
-            Some(ToPage::Room(report)) => assert_eq!(report.news, RoomNews::Stopped),
+            Some(ToPage::Room(report)) => assert_eq!(report.news, RoomUpdate::Stopped),
             other => panic!("no report but {other:?}"),
         }
     }

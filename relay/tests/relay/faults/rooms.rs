@@ -6,8 +6,8 @@ use futures_util::{StreamExt as _, stream};
 use lab_shared::call::Address;
 use lab_shared::chat::{Concurrency, Mode, RoomConfig};
 use lab_shared::wire::{
-    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_REPLY_BYTES, RoomAsk,
-    RoomId, RoomNews, RoomRequest, ToPage, ToRelay,
+    MAX_ROOM_BYTES, MAX_ROOM_CLIENTS, MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_REPLY_BYTES, RoomCommand,
+    RoomId, RoomRequest, RoomUpdate, ToPage, ToRelay,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
@@ -34,18 +34,18 @@ const ONE_BYTE_MESSAGES: usize = 16 * 1024;
 /// Clients that send at once; what is on its way takes the kernel's memory.
 const SENDING: usize = 16;
 
-async fn ask(page: &mut Page, ask: RoomAsk) {
+async fn ask(page: &mut Page, ask: RoomCommand) {
     page.say(&ToRelay::Room(RoomRequest { room: RoomId(1), ask })).await;
 }
 
 /// Opens a room on the relay.
 async fn open(page: &mut Page, config: RoomConfig) -> Result<SocketAddr, String> {
-    ask(page, RoomAsk::Open { address: Address::inet("127.0.0.1", 0), config }).await;
+    ask(page, RoomCommand::Open { address: Address::inet("127.0.0.1", 0), config }).await;
     loop {
         let Some(ToPage::Room(report)) = page.next().await else { continue };
         match report.news {
-            RoomNews::Opened { address, .. } => return Ok(address.to_string().parse().unwrap()),
-            RoomNews::Refused(failure) => return Err(failure.to_string()),
+            RoomUpdate::Opened { address, .. } => return Ok(address.to_string().parse().unwrap()),
+            RoomUpdate::Refused(failure) => return Err(failure.to_string()),
             _ => {}
         }
     }

@@ -24,7 +24,7 @@ fn outputs_never_exceed_what_one_message_causes() {
         ..RoomConfig::of(Mode::FixedReplies { replies, one_exchange: false })
     };
     let mut room = Room::new(config);
-    let now = Moment::default();
+    let now = Now::default();
     room.handle(now, Input::Joined { peer: PeerId(1), address: address('a') });
     room.handle(now, Input::Received { peer: PeerId(1), bytes: &[b'x'; 64 * 1024] });
     let mut said = 0;

@@ -57,7 +57,7 @@ impl Choice for bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::state::drafts::{Ending, Writing};
+    use crate::bench::state::call_form::{LineEnding, Writing};
     use crate::kit::state::choice::check_names;
 
     #[test]
@@ -68,6 +68,6 @@ mod tests {
         check_names::<&'static SocketOption>();
         check_names::<bool>();
         check_names::<Writing>();
-        check_names::<Ending>();
+        check_names::<LineEnding>();
     }
 }

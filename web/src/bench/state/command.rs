@@ -3,9 +3,9 @@
 use lab_shared::call::{CallName, SocketId};
 use lab_shared::trace::Role;
 
-use super::drafts::{Drafts, Edit, Field};
-use super::ending::Ending;
-use super::prepare::prepare;
+use super::call_form::{CallForm, Edit, Field};
+use super::close_method::CloseMethod;
+use super::validate::validate;
 use crate::lab::state::{Lab, LabCommand};
 
 /// What a person does in the controls.
@@ -20,10 +20,10 @@ pub enum ControlCommand {
     /// Presses the key of a call.
     Press(CallName),
     /// Ends the target's connection in a way of its own.
-    End(Ending),
+    End(CloseMethod),
 }
 
-impl Drafts {
+impl CallForm {
     /// Carries a command out over what stands in the fields now, and returns what it comes to. A wrong
     /// argument makes no call.
     pub fn handle(&mut self, command: ControlCommand, lab: &Lab) -> Vec<LabCommand> {
@@ -38,12 +38,12 @@ impl Drafts {
             }
             ControlCommand::Target(socket) => vec![LabCommand::Target(socket)],
             ControlCommand::Press(call) => {
-                let Ok(prepared) = prepare(call, self, lab) else { return vec![] };
+                let Ok(valid_call) = validate(call, self, lab) else { return vec![] };
                 if call == CallName::Socket {
                     // The next socket gets a variable of its own.
                     self.edit(Edit::Text(Field::Variable, String::new()));
                 }
-                vec![LabCommand::Call(prepared)]
+                vec![LabCommand::Call(valid_call)]
             }
             ControlCommand::End(ending) => {
                 ending.calls(lab.target).into_iter().map(LabCommand::Call).collect()
@@ -62,7 +62,7 @@ mod tests {
 
     fn calls(commands: Vec<LabCommand>) -> Vec<CallName> {
         let name = |command| match command {
-            LabCommand::Call(prepared) => prepared.op.name(),
+            LabCommand::Call(valid_call) => valid_call.op.name(),
             other => panic!("{other:?} is no call"),
         };
         commands.into_iter().map(name).collect()
@@ -74,19 +74,19 @@ mod tests {
 
     #[test]
     fn a_press_makes_the_call_that_stands_in_the_fields_and_a_wrong_argument_none() {
-        let (mut drafts, lab) = (Drafts::default(), Lab::default());
+        let (mut form, lab) = (CallForm::default(), Lab::default());
         let press = || ControlCommand::Press(CallName::Recv);
-        assert_eq!(drafts.handle(typed(Field::Bufsize, "12a"), &lab), []);
-        assert_eq!(drafts.handle(press(), &lab), []);
-        drafts.handle(typed(Field::Bufsize, "12"), &lab);
-        assert_eq!(calls(drafts.handle(press(), &lab)), [CallName::Recv]);
+        assert_eq!(form.handle(typed(Field::Bufsize, "12a"), &lab), []);
+        assert_eq!(form.handle(press(), &lab), []);
+        form.handle(typed(Field::Bufsize, "12"), &lab);
+        assert_eq!(calls(form.handle(press(), &lab)), [CallName::Recv]);
     }
 
     #[test]
     fn the_variable_that_was_typed_is_that_of_one_socket() {
-        let (mut drafts, lab) = (Drafts::default(), Lab::default());
-        drafts.handle(typed(Field::Variable, "mine"), &lab);
-        let mut socket = || drafts.handle(ControlCommand::Press(CallName::Socket), &lab);
+        let (mut form, lab) = (CallForm::default(), Lab::default());
+        form.handle(typed(Field::Variable, "mine"), &lab);
+        let mut socket = || form.handle(ControlCommand::Press(CallName::Socket), &lab);
         let (first, second) = (socket(), socket());
         assert_eq!(calls(first.clone()), [CallName::Socket]);
         assert_ne!(first, second);
@@ -94,8 +94,8 @@ mod tests {
 
     #[test]
     fn an_ending_is_made_of_several_calls() {
-        let (mut drafts, lab) = (Drafts::default(), Lab::default());
-        let ended = drafts.handle(ControlCommand::End(Ending::Reset), &lab);
+        let (mut form, lab) = (CallForm::default(), Lab::default());
+        let ended = form.handle(ControlCommand::End(CloseMethod::Reset), &lab);
         assert_eq!(calls(ended), [CallName::Setsockopt, CallName::Close]);
     }
 }

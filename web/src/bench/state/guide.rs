@@ -119,59 +119,59 @@ pub fn step_under_way(lab: &Lab) -> Option<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::scene::Scene;
+    use crate::testing::test_lab::TestLab;
     use bytes::Bytes;
     use lab_shared::call::Value;
 
     #[test]
     fn a_server_is_led_from_socket_to_close() {
-        let mut scene = Scene::begun(Some(Role::Server));
-        assert_eq!(advice(&scene.lab), Some(Advice::MakeServer));
-        scene.made();
-        assert_eq!(advice(&scene.lab), Some(Advice::Bind));
-        scene.done(CallName::Bind, Value::None);
-        assert_eq!(advice(&scene.lab), Some(Advice::Listen));
-        scene.done(CallName::Listen, Value::None);
-        assert_eq!(advice(&scene.lab), Some(Advice::Accept));
-        let accept = scene.press(CallName::Accept);
-        scene.blocks(accept);
-        assert_eq!(advice(&scene.lab), Some(Advice::StartClient));
-        assert_eq!(step_under_way(&scene.lab), Some(Step::Accept));
-        let (_, accepted) = scene.accepted();
-        scene.returns(accept, Ok(accepted));
-        assert_eq!(advice(&scene.lab), Some(Advice::ServerRecv));
-        let recv = scene.press(CallName::Recv);
-        assert_eq!(advice(&scene.lab), Some(Advice::TypeInClient));
-        scene.returns(recv, Ok(Value::Bytes(Bytes::from_static(b"hi"))));
-        assert_eq!(advice(&scene.lab), Some(Advice::Reply));
-        scene.done(CallName::Send, Value::Sent(1));
-        assert_eq!(advice(&scene.lab), Some(Advice::SeeClientClose));
-        scene.done(CallName::Recv, Value::Bytes(Bytes::new()));
-        assert_eq!(advice(&scene.lab), Some(Advice::ServerClose));
-        scene.done(CallName::Close, Value::None);
-        assert_eq!(advice(&scene.lab), Some(Advice::Done));
+        let mut test = TestLab::begun(Some(Role::Server));
+        assert_eq!(advice(&test.lab), Some(Advice::MakeServer));
+        test.made();
+        assert_eq!(advice(&test.lab), Some(Advice::Bind));
+        test.done(CallName::Bind, Value::None);
+        assert_eq!(advice(&test.lab), Some(Advice::Listen));
+        test.done(CallName::Listen, Value::None);
+        assert_eq!(advice(&test.lab), Some(Advice::Accept));
+        let accept = test.press(CallName::Accept);
+        test.blocks(accept);
+        assert_eq!(advice(&test.lab), Some(Advice::StartClient));
+        assert_eq!(step_under_way(&test.lab), Some(Step::Accept));
+        let (_, accepted) = test.accepted();
+        test.returns(accept, Ok(accepted));
+        assert_eq!(advice(&test.lab), Some(Advice::ServerRecv));
+        let recv = test.press(CallName::Recv);
+        assert_eq!(advice(&test.lab), Some(Advice::TypeInClient));
+        test.returns(recv, Ok(Value::Bytes(Bytes::from_static(b"hi"))));
+        assert_eq!(advice(&test.lab), Some(Advice::Reply));
+        test.done(CallName::Send, Value::Sent(1));
+        assert_eq!(advice(&test.lab), Some(Advice::SeeClientClose));
+        test.done(CallName::Recv, Value::Bytes(Bytes::new()));
+        assert_eq!(advice(&test.lab), Some(Advice::ServerClose));
+        test.done(CallName::Close, Value::None);
+        assert_eq!(advice(&test.lab), Some(Advice::Done));
     }
 
     #[test]
     fn a_client_is_led_from_socket_to_close() {
-        let mut scene = Scene::begun(Some(Role::Client));
-        assert_eq!(advice(&scene.lab), Some(Advice::MakeClient));
-        scene.made();
-        assert_eq!(advice(&scene.lab), Some(Advice::Connect));
-        scene.done(CallName::Connect, Value::None);
-        assert_eq!(advice(&scene.lab), Some(Advice::ClientSend));
-        scene.done(CallName::Send, Value::Sent(1));
-        assert_eq!(advice(&scene.lab), Some(Advice::ClientRecv));
-        scene.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"hi")));
-        assert_eq!(advice(&scene.lab), Some(Advice::ClientClose));
-        scene.done(CallName::Close, Value::None);
-        assert_eq!(advice(&scene.lab), Some(Advice::Done));
+        let mut test = TestLab::begun(Some(Role::Client));
+        assert_eq!(advice(&test.lab), Some(Advice::MakeClient));
+        test.made();
+        assert_eq!(advice(&test.lab), Some(Advice::Connect));
+        test.done(CallName::Connect, Value::None);
+        assert_eq!(advice(&test.lab), Some(Advice::ClientSend));
+        test.done(CallName::Send, Value::Sent(1));
+        assert_eq!(advice(&test.lab), Some(Advice::ClientRecv));
+        test.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"hi")));
+        assert_eq!(advice(&test.lab), Some(Advice::ClientClose));
+        test.done(CallName::Close, Value::None);
+        assert_eq!(advice(&test.lab), Some(Advice::Done));
     }
 
     #[test]
     fn who_plays_freely_gets_no_advice() {
-        let mut scene = Scene::begun(None);
-        scene.made();
-        assert_eq!(advice(&scene.lab), None);
+        let mut test = TestLab::begun(None);
+        test.made();
+        assert_eq!(advice(&test.lab), None);
     }
 }

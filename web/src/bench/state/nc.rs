@@ -3,8 +3,8 @@
 use lab_shared::call::{Address, SocketType};
 use lab_shared::trace::{Role, SocketState, SocketView};
 
-use super::drafts::Drafts;
-use super::prepare::prepare;
+use super::call_form::CallForm;
+use super::validate::validate;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
 
@@ -21,19 +21,19 @@ pub struct NcLine {
 
 /// The line that suits what the person does; `None` where there is nothing for nc to do yet.
 #[must_use]
-pub fn nc_line(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
+pub fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let serving = lab
         .target_view()
         .and_then(|view| view.listener.and_then(|id| lab.timeline.socket(id)).or(Some(view)))
         .filter(|view| awaits_peers(view))
         .or_else(|| lab.timeline.sockets().rev().find(|view| awaits_peers(view)));
     match lab.role {
-        Some(Role::Client) => as_server(lab, drafts),
+        Some(Role::Client) => as_server(lab, form),
         _ if serving.is_some() => serving.and_then(|view| to_reach(lab, view)),
         Some(Role::Server) => {
-            let prepared = prepare(lab_shared::call::CallName::Bind, drafts, lab).ok()?;
-            let lab_shared::call::Op::Bind { address } = prepared.op else { return None };
-            let kind = lab.target_view().map_or(drafts.kind, |view| view.kind);
+            let valid_call = validate(lab_shared::call::CallName::Bind, form, lab).ok()?;
+            let lab_shared::call::Op::Bind { address } = valid_call.op else { return None };
+            let kind = lab.target_view().map_or(form.kind, |view| view.kind);
             let command = connect_command(lab, &address, kind);
             Some(NcLine { command, variant: None, ready: false })
         }
@@ -76,13 +76,12 @@ fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
     Some(NcLine { command, variant: None, ready: true })
 }
 
-fn as_server(lab: &Lab, drafts: &Drafts) -> Option<NcLine> {
-    let prepared = prepare(lab_shared::call::CallName::Connect, drafts, lab).ok()?;
-    let lab_shared::call::Op::Connect { address } = prepared.op else { return None };
+fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
+    let valid_call = validate(lab_shared::call::CallName::Connect, form, lab).ok()?;
+    let lab_shared::call::Op::Connect { address } = valid_call.op else { return None };
     let view = lab.target_view();
     let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
-    let udp =
-        if view.map_or(drafts.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
+    let udp = if view.map_or(form.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
     let (command, variant) = match &address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
             let host = operand(reachable_host(&address));
@@ -131,35 +130,35 @@ fn unix_path(lab: &Lab, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::state::drafts::{Edit, Field};
-    use crate::testing::scene::Scene;
+    use crate::bench::state::call_form::{Edit, Field};
+    use crate::testing::test_lab::TestLab;
     use lab_shared::call::{CallName, Family, SocketId, Value};
 
-    fn command(scene: &Scene) -> Option<(String, bool)> {
-        nc_line(&scene.lab, &scene.drafts).map(|line| (line.command, line.ready))
+    fn command(test: &TestLab) -> Option<(String, bool)> {
+        nc_line(&test.lab, &test.form).map(|line| (line.command, line.ready))
     }
 
-    fn listening(family: Family, kind: SocketType, address: Address) -> Scene {
-        let mut scene = Scene::begun(None);
-        scene.edit(Edit::Family(family));
-        scene.edit(Edit::Kind(kind));
-        let socket = scene.made();
-        scene.done(CallName::Bind, Value::None);
-        scene.local(socket, address);
+    fn listening(family: Family, kind: SocketType, address: Address) -> TestLab {
+        let mut test = TestLab::begun(None);
+        test.edit(Edit::Family(family));
+        test.edit(Edit::Kind(kind));
+        let socket = test.made();
+        test.done(CallName::Bind, Value::None);
+        test.local(socket, address);
         if kind != SocketType::Dgram {
-            scene.done(CallName::Listen, Value::None);
+            test.done(CallName::Listen, Value::None);
         }
-        scene
+        test
     }
 
     #[test]
     fn a_server_to_be_shows_the_line_before_it_listens_and_after() {
-        let mut scene = Scene::begun(Some(Role::Server));
-        assert_eq!(command(&scene), Some(("nc 127.0.0.1 9999".into(), false)));
-        scene.edit(Edit::Text(Field::LocalPort, "80x".into()));
-        assert_eq!(command(&scene), None, "the port is no number yet");
-        let (scene, ..) = Scene::server_with_client();
-        assert_eq!(command(&scene), Some(("nc 127.0.0.1 9999".into(), true)));
+        let mut test = TestLab::begun(Some(Role::Server));
+        assert_eq!(command(&test), Some(("nc 127.0.0.1 9999".into(), false)));
+        test.edit(Edit::Text(Field::LocalPort, "80x".into()));
+        assert_eq!(command(&test), None, "the port is no number yet");
+        let (test, ..) = TestLab::server_with_client();
+        assert_eq!(command(&test), Some(("nc 127.0.0.1 9999".into(), true)));
     }
 
     #[test]
@@ -174,25 +173,25 @@ mod tests {
             (Unix, Dgram, Address::unix("/run/x"), "nc -uU /run/x"),
         ];
         for (family, kind, address, expected) in checks {
-            let scene = listening(family, kind, address);
-            assert_eq!(command(&scene), Some((expected.into(), true)));
+            let test = listening(family, kind, address);
+            assert_eq!(command(&test), Some((expected.into(), true)));
         }
     }
 
     #[test]
     fn a_client_is_told_how_nc_listens_with_either_netcat() {
-        let scene = Scene::begun(Some(Role::Client));
-        let line = nc_line(&scene.lab, &scene.drafts).unwrap();
+        let test = TestLab::begun(Some(Role::Client));
+        let line = nc_line(&test.lab, &test.form).unwrap();
         assert_eq!(line.command, "nc -l 127.0.0.1 9999");
         assert_eq!(line.variant.as_deref(), Some("nc -l -p 9999"));
     }
 
     #[test]
     fn a_free_player_sees_no_line_until_somebody_could_come() {
-        let mut scene = Scene::begun(None);
-        assert_eq!(command(&scene), None);
-        assert_eq!(scene.made(), SocketId(1));
-        assert_eq!(command(&scene), None);
+        let mut test = TestLab::begun(None);
+        assert_eq!(command(&test), None);
+        assert_eq!(test.made(), SocketId(1));
+        assert_eq!(command(&test), None);
     }
 
     #[test]
@@ -208,7 +207,7 @@ mod tests {
                 r#"python3 -i -c 'import socket; s = socket.create_connection(("$(id); \"'\'' \n", 7))'"#
             )
         );
-        let scene = listening(Family::Unix, SocketType::Stream, Address::unix("a b;id"));
-        assert_eq!(command(&scene), Some(("nc -U '/tmp/lab/a b;id'".into(), true)));
+        let test = listening(Family::Unix, SocketType::Stream, Address::unix("a b;id"));
+        assert_eq!(command(&test), Some(("nc -U '/tmp/lab/a b;id'".into(), true)));
     }
 }

@@ -1,6 +1,6 @@
 //! The Bench's texts in both languages.
 
+pub mod close_methods;
 pub mod controls;
-pub mod endings;
 pub mod start;
 pub mod steps;

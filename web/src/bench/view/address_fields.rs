@@ -5,9 +5,9 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::Field;
+use crate::bench::state::call_form::Field;
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::family;
+use crate::bench::state::validate::family;
 use crate::bench::texts::controls::Controls;
 
 /// The fields of an address.
@@ -26,13 +26,13 @@ pub(crate) fn address_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {label}
                 {number}
                 width={classes!(if number { "narrow" } else { "wide" })}
-                drafts={props.drafts.clone()}
-                mistake={props.mistake.clone()}
+                form={props.form.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         }
     };
-    match family(&props.drafts, &props.lab) {
+    match family(&props.form, &props.lab) {
         Family::Unix => field(path, "arg-path", texts.path, false),
         version => html! {
             <>

@@ -7,7 +7,7 @@ use super::controls::Controls;
 use super::nc_hint::NcHintProps;
 use super::start::Start;
 use super::steps_strip::StepsStripProps;
-use crate::bench::draft_store::use_drafts;
+use crate::bench::call_form_store::use_drafts;
 use crate::bench::part::bench_views;
 use crate::bench::state::command::ControlCommand;
 use crate::bench::state::guide::{advice, step_under_way};
@@ -16,13 +16,13 @@ use crate::bench::texts::{controls, start};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Kit;
 use crate::kit::view::command::use_command;
-use crate::kit::view::later::{Coming, use_part, words_meanwhile};
+use crate::kit::view::lazy::{LoadState, fallback, use_lazy};
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
 use crate::lab::view::selection::{Selection, use_own_selection};
 use crate::recording::command::RecordingCommand;
-use crate::recording::driver::past::use_past;
+use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
 use crate::sockets::view::sockets::sockets_pane;
 use crate::timeline::texts as timeline;
@@ -56,7 +56,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let begun = use_state_eq(|| false);
     let lab = &props.lab;
 
-    let (drafts, on_control) = use_drafts(lab, &props.on_lab);
+    let (form, on_control) = use_drafts(lab, &props.on_lab);
     let on_control = {
         let (begun, pane) = (begun.clone(), pane.clone());
         use_callback(on_control, move |command: ControlCommand, on_control| {
@@ -79,24 +79,24 @@ pub fn Bench(props: &BenchProps) -> Html {
     let selection = use_own_selection();
     let on_open = use_callback(on_pane.clone(), |(), on_pane| on_pane.emit(Pane::Timeline));
 
-    let past = use_past(lab);
-    let on_file = use_command(&past.on, RecordingCommand::Open);
+    let playback = use_playback(lab);
+    let on_file = use_command(&playback.on, RecordingCommand::Open);
 
     let advice = advice(lab);
-    let nc = nc_line(lab, &drafts);
+    let nc = nc_line(lab, &form);
     let panes = [
         (controls.title, None),
         (timeline.title, Some(lab.timeline.calls().len())),
         (sockets.title, Some(lab.timeline.sockets().len())),
     ];
-    let coming = use_part(bench_views);
-    let views = match coming {
-        Coming::Here(views) => Some(views),
+    let load_state = use_lazy(bench_views);
+    let views = match load_state {
+        LoadState::Ready(views) => Some(views),
         _ => None,
     };
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     let main = html! {
-        <main id="bench" class="bench" data-pane={pane.name()} data-moment={past.moment().name()} hidden={!props.shown}>
+        <main id="bench" class="bench" data-pane={pane.name()} data-moment={playback.displayed_time().name()} hidden={!props.shown}>
             <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
@@ -110,18 +110,18 @@ pub fn Bench(props: &BenchProps) -> Html {
             <section class="pane is-controls" aria-label={controls.title}>
                 <Controls
                     lab={lab.clone()}
-                    {drafts}
+                    {form}
                     begun={!untouched}
                     advised={advice.and_then(|advice| advice.call())}
                     on={on_control}
                 />
             </section>
             <section class="pane is-timeline" aria-label={timeline.title}>
-                if untouched && past.is_unused() {
+                if untouched && playback.is_unused() {
                     <Start {on_begin} on_open={on_file} />
                 } else if let Some(draw) = views {
                     { (draw.middle)(MiddlePaneProps {
-                        past: past.clone(),
+                        playback: playback.clone(),
                         in_view: props.shown,
                         encoding: *encoding,
                         on_encoding,
@@ -130,12 +130,12 @@ pub fn Bench(props: &BenchProps) -> Html {
                         of_programs: false,
                     }) }
                 } else {
-                    <div class="pane-body">{ words_meanwhile(&coming, kit) }</div>
+                    <div class="pane-body">{ fallback(&load_state, kit) }</div>
                 }
             </section>
             <section class="pane is-sockets" aria-label={sockets.title}>
                 if let Some(draw) = views {
-                    { (draw.right)(RightPaneProps { past: past.clone(), on_lab: props.on_lab.clone() }) }
+                    { (draw.right)(RightPaneProps { playback: playback.clone(), on_lab: props.on_lab.clone() }) }
                 } else {
                     { sockets_pane(sockets, true, html! {}) }
                 }
@@ -143,13 +143,13 @@ pub fn Bench(props: &BenchProps) -> Html {
             if let Some(draw) = views {
                 { (draw.last_call)(LastCallProps {
                     timeline: Snapshot::from(&lab.timeline),
-                    names: Snapshot::from(&lab.names),
+                    variables: Snapshot::from(&lab.variables),
                     on_lab: props.on_lab.clone(),
                     on_open,
                 }) }
                 { (draw.announcer)(AnnouncerProps {
                     timeline: Snapshot::from(&lab.timeline),
-                    names: Snapshot::from(&lab.names),
+                    variables: Snapshot::from(&lab.variables),
                     latest_return: lab.latest_return,
                 }) }
             }

@@ -15,10 +15,10 @@ use lab_shared::language::Bilingual;
 pub(crate) struct CallKeyProps {
     /// The call.
     pub(crate) call: CallName,
-    /// The line it equals; `None` while a field holds a mistake.
+    /// The line it equals; `None` while a field holds an error.
     pub(crate) python: Option<AttrValue>,
-    /// Why the socket's state makes it senseless.
-    pub(crate) senseless: Option<Bilingual>,
+    /// Why the socket's state leaves its precondition unmet.
+    pub(crate) unmet_precondition: Option<Bilingual>,
     /// Whether it is the one to press next.
     pub(crate) advised: bool,
     /// Whether it can be made at all.
@@ -44,12 +44,12 @@ pub(crate) fn CallKey(props: &CallKeyProps) -> Html {
     let onfocus = props.on_look.reform(move |_: FocusEvent| call);
     let onmouseenter = props.on_look.reform(move |_: MouseEvent| call);
     let note_id = use_own_id();
-    let described = props.senseless.map(|_| note_id.clone());
+    let described = props.unmet_precondition.map(|_| note_id.clone());
     html! {
         <div class={classes!("key-row", props.advised.then_some("is-next"), (!first).then_some("is-second"))} {onmouseenter}>
             <button
                 type={if first { "submit" } else { "button" }}
-                class={classes!("key", props.senseless.map(|_| "is-senseless"))}
+                class={classes!("key", props.unmet_precondition.map(|_| "is-senseless"))}
                 data-testid={format!("call-{}", call.as_str())}
                 disabled={!props.enabled}
                 aria-describedby={described}
@@ -64,7 +64,7 @@ pub(crate) fn CallKey(props: &CallKeyProps) -> Html {
             } else {
                 <code class="python">{ "…" }</code>
             }
-            if let Some(reason) = props.senseless {
+            if let Some(reason) = props.unmet_precondition {
                 <p class="senseless" id={note_id} data-testid="senseless">
                     { Icon::Note.html() }<span>{ reason.get(language) }</span>
                 </p>

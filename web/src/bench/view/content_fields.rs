@@ -7,18 +7,18 @@ use super::address_fields::address_fields;
 use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Ending, Field, Writing};
+use crate::bench::state::call_form::{Edit, Field, LineEnding, Writing};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
 /// The fields of what to send.
 pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
-    let hex = props.drafts.writing == Writing::Hex;
-    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let hex = props.form.writing == Writing::Hex;
+    let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let endings = |ending| match ending {
-        Ending::None => texts.ending_none,
-        Ending::Lf => "\\n",
-        Ending::CrLf => "\\r\\n",
+        LineEnding::None => texts.ending_none,
+        LineEnding::Lf => "\\n",
+        LineEnding::CrLf => "\\r\\n",
     };
     html! {
         <>
@@ -31,23 +31,23 @@ pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 label={if hex { texts.content_hex } else { texts.content }}
                 width={classes!("full")}
                 placeholder={if hex { "e4 bd a0 e5 a5 bd 0a" } else { "" }}
-                drafts={props.drafts.clone()}
-                mistake={props.mistake.clone()}
+                form={props.form.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
             <SelectField
                 testid="arg-encoding"
                 label={texts.encoding}
-                offer={Offer::of(&props.drafts.writing, &props.on_edit, Edit::Writing)}
+                offer={Offer::of(&props.form.writing, &props.on_edit, Edit::Writing)}
             />
             if !hex {
                 <SelectField
                     testid="arg-ending"
                     label={texts.ending}
-                    offer={Offer::in_words(&props.drafts.ending, &props.on_edit, Edit::Ending, &endings)}
+                    offer={Offer::in_words(&props.form.line_ending, &props.on_edit, Edit::LineEnding, &endings)}
                 />
             }
-            { flags_field(SEND_FLAGS, props.drafts.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }
+            { flags_field(SEND_FLAGS, props.form.send_flags, &props.on_edit.reform(Edit::SendFlag), texts) }
         </>
     }
 }

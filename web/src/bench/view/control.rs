@@ -1,13 +1,13 @@
 //! One group of calls: the fields they share, and a key for each.
 
 use lab_shared::call::CallName;
-use lab_shared::trace::senseless;
+use lab_shared::trace::unmet_precondition;
 use yew::prelude::*;
 
 use super::address_fields::address_fields;
 use super::call_key::CallKey;
+use super::close_keys::close_keys;
 use super::content_fields::content_fields;
-use super::ending_keys::ending_keys;
 use super::fields_props::FieldsProps;
 use super::flags_field::flags_field;
 use super::options_fields::{how_field, options_fields};
@@ -15,12 +15,12 @@ use super::poll_fields::poll_fields;
 use super::socket_fields::socket_fields;
 use super::text_field::TextField;
 use super::timeout_fields::timeout_fields;
+use crate::bench::state::call_form::{CallForm, Edit, Field};
 use crate::bench::state::command::ControlCommand;
-use crate::bench::state::drafts::{Drafts, Edit, Field};
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::prepare;
+use crate::bench::state::validate::validate;
+use crate::bench::texts::close_methods::CloseMethods;
 use crate::bench::texts::controls::Controls;
-use crate::bench::texts::endings::Endings;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
@@ -34,7 +34,7 @@ pub(crate) struct ControlProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
     /// What stands in the fields.
-    pub(crate) drafts: Snapshot<Drafts>,
+    pub(crate) form: Snapshot<CallForm>,
     /// The call to press next.
     pub(crate) advised: Option<CallName>,
     /// Carries out what the person does.
@@ -45,10 +45,10 @@ pub(crate) struct ControlProps {
 
 #[component]
 pub(crate) fn Control(props: &ControlProps) -> Html {
-    let (texts, endings) = (use_texts_of::<Controls>(), use_texts_of::<Endings>());
-    let ControlProps { group, lab, drafts, .. } = props;
+    let (texts, close_methods) = (use_texts_of::<Controls>(), use_texts_of::<CloseMethods>());
+    let ControlProps { group, lab, form, .. } = props;
     let target = lab.target_view();
-    let kind = target.map_or(drafts.kind, |view| view.kind);
+    let kind = target.map_or(form.kind, |view| view.kind);
     let calls = group.calls(kind);
     let first = calls[0];
     let on_edit = use_command(&props.on, ControlCommand::Edit);
@@ -58,18 +58,18 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
         event.prevent_default();
         on_press.emit(first);
     });
-    let prepared: Vec<_> = calls.iter().map(|call| (*call, prepare(*call, drafts, lab))).collect();
-    let mistake = prepared.iter().find_map(|(_, prepared)| prepared.clone().err());
-    let keys = prepared.into_iter().map(|(call, prepared)| {
+    let valid_call: Vec<_> = calls.iter().map(|call| (*call, validate(*call, form, lab))).collect();
+    let error = valid_call.iter().find_map(|(_, valid_call)| valid_call.clone().err());
+    let keys = valid_call.into_iter().map(|(call, valid_call)| {
         let has_socket = target.is_some() || !call.needs_socket();
-        let python = prepared.ok().map(|prepared| AttrValue::from(prepared.python(lab)));
-        let senseless =
-            target.filter(|_| call.needs_socket()).and_then(|view| senseless(view, call));
+        let python = valid_call.ok().map(|valid_call| AttrValue::from(valid_call.python(lab)));
+        let unmet_precondition =
+            target.filter(|_| call.needs_socket()).and_then(|view| unmet_precondition(view, call));
         html! {
             <CallKey
                 key={call.as_str()}
                 {call}
-                {senseless}
+                {unmet_precondition}
                 {python}
                 advised={props.advised == Some(call)}
                 enabled={lab.relay.is_ready() && has_socket}
@@ -84,13 +84,13 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
             { fields(&FieldsProps {
                 group: *group,
                 lab: lab.clone(),
-                drafts: drafts.clone(),
-                mistake,
+                form: form.clone(),
+                error,
                 on_edit,
             }, texts) }
             { for keys }
             if *group == Group::Close {
-                { ending_keys(lab, &on_end, &props.on_look, endings) }
+                { close_keys(lab, &on_end, &props.on_look, close_methods) }
             }
         </form>
     }
@@ -105,8 +105,8 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {label}
                 number=true
                 width={classes!("beside")}
-                drafts={props.drafts.clone()}
-                mistake={props.mistake.clone()}
+                form={props.form.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         }
@@ -118,7 +118,7 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
         Group::Receive => html! {
             <>
                 { number(Field::Bufsize, "arg-bufsize", texts.bufsize) }
-                { flags_field(RECV_FLAGS, props.drafts.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
+                { flags_field(RECV_FLAGS, props.form.recv_flags, &props.on_edit.reform(Edit::RecvFlag), texts) }
             </>
         },
         Group::Content => content_fields(props, texts),

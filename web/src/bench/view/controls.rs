@@ -7,8 +7,8 @@ use super::control::Control;
 use super::help_line::help_line;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
+use crate::bench::state::call_form::CallForm;
 use crate::bench::state::command::ControlCommand;
-use crate::bench::state::drafts::Drafts;
 use crate::bench::state::groups::Group;
 use crate::bench::texts::controls;
 use crate::bench::texts::start::Start;
@@ -23,7 +23,7 @@ pub struct ControlsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// What stands in the fields.
-    pub drafts: Snapshot<Drafts>,
+    pub form: Snapshot<CallForm>,
     /// Whether a side was chosen yet.
     pub begun: bool,
     /// The call to press next.
@@ -50,14 +50,14 @@ pub fn Controls(props: &ControlsProps) -> Html {
     });
     let on_begin = props.on.reform(ControlCommand::Begin);
     let on_target = props.on.reform(ControlCommand::Target);
-    let kind = props.lab.target_view().map_or(props.drafts.kind, |view| view.kind);
+    let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let control = |group: &Group| {
         html! {
             <Control
                 key={group.name()}
                 group={*group}
                 lab={props.lab.clone()}
-                drafts={props.drafts.clone()}
+                form={props.form.clone()}
                 advised={props.advised}
                 on={props.on.clone()}
                 on_look={on_look.clone()}

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::bench::state::drafts::{Drafts, Edit};
+use crate::bench::state::call_form::{CallForm, Edit};
 use crate::bench::state::groups::Group;
-use crate::bench::state::prepare::Mistake;
+use crate::bench::state::validate::FieldError;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
 
@@ -16,9 +16,9 @@ pub(crate) struct FieldsProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
     /// What stands in them.
-    pub(crate) drafts: Snapshot<Drafts>,
-    /// The first mistake in them.
-    pub(crate) mistake: Option<Mistake>,
+    pub(crate) form: Snapshot<CallForm>,
+    /// The first error in them.
+    pub(crate) error: Option<FieldError>,
     /// One of them changed.
     pub(crate) on_edit: Callback<Edit>,
 }

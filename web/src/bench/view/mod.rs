@@ -3,10 +3,10 @@
 pub mod address_fields;
 pub mod bench;
 pub mod call_key;
+pub mod close_keys;
 pub mod content_fields;
 pub mod control;
 pub mod controls;
-pub mod ending_keys;
 pub mod fields_props;
 pub mod flags_field;
 pub mod help_line;

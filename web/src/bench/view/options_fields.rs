@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -14,7 +14,7 @@ pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
         <SelectField
             testid="arg-how"
             label={texts.how}
-            offer={Offer::of(&props.drafts.how, &props.on_edit, Edit::How)}
+            offer={Offer::of(&props.form.how, &props.on_edit, Edit::How)}
         />
     }
 }
@@ -28,8 +28,8 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 {testid}
                 {label}
                 width={classes!("narrow")}
-                drafts={props.drafts.clone()}
-                mistake={props.mistake.clone()}
+                form={props.form.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         }
@@ -40,7 +40,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}
-                offer={Offer::of(&props.drafts.option, &props.on_edit, Edit::Option)}
+                offer={Offer::of(&props.form.option, &props.on_edit, Edit::Option)}
             />
             { field(Field::OptionValue, "arg-value", texts.value) }
             { field(Field::Buflen, "arg-buflen", texts.buflen) }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 
 /// The fields of `poll`.
@@ -14,13 +14,13 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let check = |view: &SocketView, events: PollEvents, words: &'static str| {
         let socket = view.id;
         let onchange = props.on_edit.reform(move |_: Event| Edit::Poll(socket, events));
-        let chosen = props.drafts.poll.get(&socket).is_some_and(|chosen| chosen.contains(events));
+        let chosen = props.form.poll.get(&socket).is_some_and(|chosen| chosen.contains(events));
         let way = if events == PollEvents::IN { "in" } else { "out" };
         html! {
             <label class="check">
                 <input
                     type="checkbox"
-                    data-testid={format!("poll-{way}-{}", props.lab.names.variable(socket))}
+                    data-testid={format!("poll-{way}-{}", props.lab.variables.variable(socket))}
                     checked={chosen}
                     {onchange}
                 />
@@ -36,7 +36,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
         .map(|view| {
             html! {
                 <li key={view.id.0}>
-                    <code>{ props.lab.names.variable(view.id).to_string() }</code>
+                    <code>{ props.lab.variables.variable(view.id).to_string() }</code>
                     { check(view, PollEvents::IN, texts.readable) }
                     { check(view, PollEvents::OUT, texts.writable) }
                 </li>
@@ -59,8 +59,8 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 label={texts.seconds}
                 placeholder="None"
                 width={classes!("narrow")}
-                drafts={props.drafts.clone()}
-                mistake={props.mistake.clone()}
+                form={props.form.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
         </>

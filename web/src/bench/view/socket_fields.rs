@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -20,8 +20,8 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                     {placeholder}
                     number={field == Field::Proto}
                     width={classes!("narrow")}
-                    drafts={props.drafts.clone()}
-                    mistake={props.mistake.clone()}
+                    form={props.form.clone()}
+                    error={props.error.clone()}
                     on_edit={props.on_edit.clone()}
                 />
             }
@@ -36,13 +36,13 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 <SelectField
                     testid="arg-family"
                     label={texts.family}
-                    offer={Offer::of(&props.drafts.family, &props.on_edit, Edit::Family)}
+                    offer={Offer::of(&props.form.family, &props.on_edit, Edit::Family)}
                 />
                 <SelectField
                     testid="arg-type"
                     label={texts.kind}
                     width={classes!("roomy")}
-                    offer={Offer::of(&props.drafts.kind, &props.on_edit, Edit::Kind)}
+                    offer={Offer::of(&props.form.kind, &props.on_edit, Edit::Kind)}
                 />
                 { field(Field::Proto, "arg-proto", texts.proto, "0".into()) }
             </div>

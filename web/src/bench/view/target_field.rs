@@ -24,7 +24,7 @@ pub(crate) fn target_field(
     }
     for view in lab.timeline.sockets() {
         let state = (sockets.state)(view.state);
-        let words = format!("{} · fd {} · {state}", lab.names.variable(view.id), view.fileno);
+        let words = format!("{} · fd {} · {state}", lab.variables.variable(view.id), view.fileno);
         ids.push(view.id);
         choices.push((view.id.0.to_string().into(), words.into()));
     }

@@ -3,8 +3,8 @@
 use lab_shared::errno::explain;
 use yew::prelude::*;
 
-use crate::bench::state::drafts::{Drafts, Edit, Field};
-use crate::bench::state::prepare::{Mistake, Wrong};
+use crate::bench::state::call_form::{CallForm, Edit, Field};
+use crate::bench::state::validate::{FieldError, FieldErrorKind};
 use crate::bench::texts::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::text_input::TextInput;
@@ -20,12 +20,12 @@ pub(crate) struct TextFieldProps {
     /// Its label.
     pub(crate) label: &'static str,
     /// What all fields hold.
-    pub(crate) drafts: Snapshot<Drafts>,
+    pub(crate) form: Snapshot<CallForm>,
     /// Takes what is typed.
     pub(crate) on_edit: Callback<Edit>,
-    /// The group's mistake, shown if it is this field's.
+    /// The group's error, shown if it is this field's.
     #[prop_or_default]
-    pub(crate) mistake: Option<Mistake>,
+    pub(crate) error: Option<FieldError>,
     /// What stands there while it is empty.
     #[prop_or_default]
     pub(crate) placeholder: AttrValue,
@@ -44,22 +44,22 @@ pub(crate) fn TextField(props: &TextFieldProps) -> Html {
     let on_text = use_callback(props.on_edit.clone(), move |text, on_edit| {
         on_edit.emit(Edit::Text(field, text))
     });
-    let mistake = props.mistake.as_ref().filter(|mistake| mistake.field == field);
-    let (raises, wrong) = match mistake.map(|mistake| &mistake.wrong) {
+    let error = props.error.as_ref().filter(|error| error.field == field);
+    let (raises, wrong) = match error.map(|error| &error.kind) {
         None => (None, None),
-        Some(Wrong::Raises(failure)) => {
+        Some(FieldErrorKind::Raises(failure)) => {
             let cause = explain(failure).map(|explained| explained.cause.get(language));
             (Some(failure.to_string()), Some(cause.unwrap_or_default()))
         }
-        Some(Wrong::NoVariable) => (None, Some(texts.no_variable)),
-        Some(Wrong::VariableTaken) => (None, Some(texts.variable_taken)),
-        Some(Wrong::TooLong) => (None, Some(texts.too_long)),
+        Some(FieldErrorKind::NoVariable) => (None, Some(texts.no_variable)),
+        Some(FieldErrorKind::VariableTaken) => (None, Some(texts.variable_taken)),
+        Some(FieldErrorKind::TooLong) => (None, Some(texts.too_long)),
     };
     html! {
         <TextInput
             testid={props.testid}
             label={props.label}
-            value={props.drafts.text(field).to_owned()}
+            value={props.form.text(field).to_owned()}
             placeholder={props.placeholder.clone()}
             number={props.number}
             width={props.width.clone()}

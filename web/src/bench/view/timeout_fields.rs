@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
-use crate::bench::state::drafts::{Edit, Field};
+use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
@@ -18,14 +18,14 @@ pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 label={texts.seconds}
                 placeholder="None"
                 width={classes!("narrow")}
-                drafts={props.drafts.clone()}
-                mistake={props.mistake.clone()}
+                form={props.form.clone()}
+                error={props.error.clone()}
                 on_edit={props.on_edit.clone()}
             />
             <SelectField
                 testid="arg-blocking"
                 label={texts.blocking}
-                offer={Offer::of(&props.drafts.blocking, &props.on_edit, Edit::Blocking)}
+                offer={Offer::of(&props.form.blocking, &props.on_edit, Edit::Blocking)}
             />
         </>
     }

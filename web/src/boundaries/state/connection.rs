@@ -36,7 +36,7 @@ impl Connection {
             peer: peer.to_string(),
             inward: Rc::new(rulers.inward),
             outward: Rc::new(rulers.outward),
-            other_end: rulers.other_end.map(|far| lab.names.variable(far).to_string()),
+            other_end: rulers.other_end.map(|far| lab.variables.variable(far).to_string()),
         }
     }
 }

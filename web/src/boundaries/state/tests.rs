@@ -12,7 +12,7 @@ use lab_shared::wire::{Call, Return};
 
 use super::*;
 use crate::lab::state::ruler::{Cut, Known};
-use crate::lab::state::traffic::Reading;
+use crate::lab::state::traffic::FramingHint;
 use crate::lab::state::{Lab, LabEvent};
 use crate::link::state::Output;
 
@@ -102,8 +102,8 @@ impl World {
     }
 
     fn read_as(&mut self, socket: SocketId, framing: Framing) {
-        let reading = Reading { framing, max_message: 1024 };
-        self.told(LabEvent::Framed { socket, reading });
+        let hint = FramingHint { framing, max_message: 1024 };
+        self.told(LabEvent::Framed { socket, hint });
     }
 
     fn told(&mut self, event: LabEvent) {

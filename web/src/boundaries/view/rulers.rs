@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{RulerView, RulerWords};
 use crate::boundaries::state::Connection;
 use crate::boundaries::texts as boundaries;
-use crate::kit::view::newest::use_end_of_line_in_view;
+use crate::kit::view::follow_tail::use_follow_line_end;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::Ruler;
 
@@ -51,7 +51,7 @@ struct DirectionProps {
 fn Direction(props: &DirectionProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let DirectionProps { testid, title, ruler, encoding } = props;
-    let (line, onscroll) = use_end_of_line_in_view(Rc::clone(ruler));
+    let (line, onscroll) = use_follow_line_end(Rc::clone(ruler));
     let id = format!("{testid}-title");
     html! {
         <section class="direction" data-testid={*testid} aria-labelledby={id.clone()}>

@@ -1,14 +1,14 @@
 //! What is known of the Chat place as the page keeps it.
 
 use crate::chat::state::{Chat, ChatEvent};
-use crate::kit::browser::Book;
+use crate::kit::browser::Store;
 
 /// What is known of the Chat place. A room can report far oftener than it is drawn.
-pub type ChatStore = Book<Chat>;
+pub type ChatStore = Store<Chat>;
 
-impl Book<Chat> {
+impl Store<Chat> {
     /// Reports what happened.
     pub fn dispatch(&self, event: ChatEvent) {
-        self.change(|chat| chat.apply(event));
+        self.update(|chat| chat.apply(event));
     }
 }

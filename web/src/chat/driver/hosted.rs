@@ -2,33 +2,33 @@
 
 use std::time::Duration;
 
-use lab_shared::chat::Moment;
+use lab_shared::chat::Now;
 
-use crate::chat::state::hosting;
-use crate::chat::state::hosting::Hosting;
+use crate::chat::state::room_host;
+use crate::chat::state::room_host::RoomHost;
 use crate::kit::browser;
 use crate::link::state::machine::{Machine, Step};
 
 /// A room of this page, and when it was opened: its own clock counts from there.
 pub(crate) struct Hosted {
-    pub(crate) room: Hosting,
+    pub(crate) room: RoomHost,
     pub(crate) opened: Duration,
 }
 
 impl Machine for Hosted {
-    type Input = hosting::Input;
-    type News = hosting::Output;
+    type Input = room_host::Input;
+    type News = room_host::Output;
 
-    const TIMEOUT: Self::Input = hosting::Input::Timeout;
+    const TIMEOUT: Self::Input = room_host::Input::Timeout;
 
     fn handle(&mut self, now: Duration, input: Self::Input) {
         let since_start = now.saturating_sub(self.opened);
-        self.room.handle(Moment { since_start, local_time: browser::local_time() }, input);
+        self.room.handle(Now { since_start, local_time: browser::local_time() }, input);
     }
 
     fn poll(&mut self) -> Option<Step<Self::News>> {
         Some(match self.room.poll_output()? {
-            hosting::Output::Call(call) => Step::Call(call, "room"),
+            room_host::Output::Call(call) => Step::Call(call, "room"),
             news => Step::Tell(news),
         })
     }

@@ -6,16 +6,16 @@ pub mod hosted;
 
 use std::rc::Rc;
 
-use super::state::hosting;
-use super::state::hosting::Hosting;
-use super::state::joining;
-use super::state::joining::Joining;
+use super::state::chat_client;
+use super::state::chat_client::ChatClient;
+use super::state::room_host;
+use super::state::room_host::RoomHost;
 use super::state::stream::Experiment;
 use super::state::{ChatCommand, ChatEffect, ChatEvent};
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
-use crate::lab::driver::caller::Caller;
-use crate::lab::driver::lab_book::LabBook;
+use crate::lab::driver::call_issuer::CallIssuer;
+use crate::lab::driver::lab_store::LabStore;
 use crate::lab::driver::runner::Runner;
 use crate::lab::state::LabEvent;
 use crate::link::client::RelayClient;
@@ -36,26 +36,26 @@ struct Driver {
     client: RelayClient,
     chat: ChatStore,
     room: Rc<Runner<Hosted>>,
-    join: Rc<Runner<Joining>>,
+    join: Rc<Runner<ChatClient>>,
     experiment: Rc<Runner<Experiment>>,
 }
 
 impl ChatDriver {
     /// A driver that runs nothing yet.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook, chat: ChatStore) -> Self {
-        let caller = Caller::new(client.clone(), lab.clone());
+    pub fn new(client: RelayClient, lab: LabStore, chat: ChatStore) -> Self {
+        let issuer = CallIssuer::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
-            Runner::new(caller.clone(), move |output| tell_of_room(&lab, &chat, output))
+            Runner::new(issuer.clone(), move |output| tell_of_room(&lab, &chat, output))
         };
         let join = {
             let chat = chat.clone();
-            Runner::new(caller.clone(), move |output| tell_of_client(&lab, &chat, output))
+            Runner::new(issuer.clone(), move |output| tell_of_client(&lab, &chat, output))
         };
         let experiment = {
             let chat = chat.clone();
-            Runner::new(caller, move |news| chat.dispatch(ChatEvent::Stream(news)))
+            Runner::new(issuer, move |news| chat.dispatch(ChatEvent::Stream(news)))
         };
         Self(Rc::new(Driver { client, chat, room, join, experiment }))
     }
@@ -63,13 +63,13 @@ impl ChatDriver {
     /// Carries a command out, with the settings as they are now.
     pub fn handle(&self, command: ChatCommand) {
         let driver = &self.0;
-        let effect = driver.chat.change_at_once(|chat| chat.handle(command));
+        let effect = driver.chat.update_at_once(|chat| chat.handle(command));
         match effect {
             None => {}
             Some(ChatEffect::HostInPage(address, config, pace)) => {
-                let room = Hosting::new(address, config);
+                let room = RoomHost::new(address, config);
                 driver.room.start(Hosted { room, opened: browser::now() });
-                driver.room.hand_in(hosting::Input::Pace(pace));
+                driver.room.hand_in(room_host::Input::Pace(pace));
             }
             Some(ChatEffect::HostOnRelay(request)) => {
                 driver.room.forget();
@@ -79,7 +79,7 @@ impl ChatDriver {
                 driver.client.ask(request);
             }
             Some(ChatEffect::Room(input)) => driver.room.hand_in(input),
-            Some(ChatEffect::Join(config)) => driver.join.start(Joining::new(config)),
+            Some(ChatEffect::Join(config)) => driver.join.start(ChatClient::new(config)),
             Some(ChatEffect::Client(input)) => driver.join.hand_in(input),
             Some(ChatEffect::Connect) => driver.experiment.start(Experiment::default()),
             Some(ChatEffect::Experiment(input)) => driver.experiment.hand_in(input),
@@ -87,28 +87,28 @@ impl ChatDriver {
     }
 }
 
-fn tell_of_room(lab: &LabBook, chat: &ChatStore, output: hosting::Output) {
+fn tell_of_room(lab: &LabStore, chat: &ChatStore, output: room_host::Output) {
     match output {
-        hosting::Output::News(news) => {
+        room_host::Output::News(news) => {
             chat.dispatch(ChatEvent::News(news, micros(browser::now())));
         }
-        hosting::Output::Framed(socket, reading) => {
-            lab.tell(LabEvent::Framed { socket, reading });
+        room_host::Output::Framed(socket, hint) => {
+            lab.tell(LabEvent::Framed { socket, hint });
         }
         // The runner makes the calls.
-        hosting::Output::Call(_) => {}
+        room_host::Output::Call(_) => {}
     }
 }
 
-fn tell_of_client(lab: &LabBook, chat: &ChatStore, output: joining::Output) {
+fn tell_of_client(lab: &LabStore, chat: &ChatStore, output: chat_client::Output) {
     match output {
-        joining::Output::News(news) => {
+        chat_client::Output::News(news) => {
             chat.dispatch(ChatEvent::Client(news, micros(browser::now())));
         }
-        joining::Output::Framed(socket, reading) => {
-            lab.tell(LabEvent::Framed { socket, reading });
+        chat_client::Output::Framed(socket, hint) => {
+            lab.tell(LabEvent::Framed { socket, hint });
         }
         // The runner makes the calls.
-        joining::Output::Call(_) => {}
+        chat_client::Output::Call(_) => {}
     }
 }

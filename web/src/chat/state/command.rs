@@ -5,14 +5,14 @@ use std::rc::Rc;
 use lab_shared::call::Address;
 use lab_shared::chat::RoomConfig;
 use lab_shared::framing::Framing;
-use lab_shared::wire::{RoomAsk, RoomId, RoomRequest};
+use lab_shared::wire::{RoomCommand, RoomId, RoomRequest};
 
-use super::join_board::{JoinBoard, JoinEdit};
-use super::joining::JoinConfig;
-use super::room_board::Board;
+use super::chat_client::JoinConfig;
+use super::client_model::{ChatClientModel, JoinEdit};
+use super::experiment_model::StreamEdit;
+use super::room_model::RoomModel;
 use super::room_settings::{Host, RoomEdit};
-use super::stream_board::StreamEdit;
-use super::{Chat, hosting, joining, stream};
+use super::{Chat, chat_client, room_host, stream};
 use crate::boundaries::state::pace::{Pace, PaceEdit};
 
 /// What a person does in the Chat place.
@@ -23,7 +23,7 @@ pub enum ChatCommand {
     /// Opens a room with these settings.
     Open,
     /// Asks something of the open room.
-    Ask(RoomAsk),
+    Ask(RoomCommand),
     /// Changes how the open room tells messages apart.
     SetRoomFraming(Framing),
     /// Changes the pace of a room in this page.
@@ -60,11 +60,11 @@ pub enum ChatEffect {
     /// Asks something of the room that the relay hosts.
     AskRelay(RoomRequest),
     /// Hands this to the room in this page.
-    Room(hosting::Input),
+    Room(room_host::Input),
     /// Runs a client, instead of any before it.
     Join(JoinConfig),
     /// Hands this to the client.
-    Client(joining::Input),
+    Client(chat_client::Input),
     /// Runs the experiment anew.
     Connect,
     /// Hands this to the experiment.
@@ -82,18 +82,18 @@ impl Chat {
             }
             ChatCommand::Open => return self.open(),
             ChatCommand::Ask(ask) => {
-                if ask == RoomAsk::Stop {
-                    self.board.stopping();
+                if ask == RoomCommand::Stop {
+                    self.room.stopping();
                 }
                 self.ask(ask)
             }
             ChatCommand::SetRoomFraming(framing) => {
                 self.edit_room(RoomEdit::Framing(framing.clone()));
-                self.ask(RoomAsk::Framing { framing })
+                self.ask(RoomCommand::Framing { framing })
             }
             ChatCommand::SetRoomPace(edit) => {
                 self.pace = Rc::new((*self.pace).clone().after(edit));
-                ChatEffect::Room(hosting::Input::Pace(self.pace.checked()?))
+                ChatEffect::Room(room_host::Input::Pace(self.pace.checked()?))
             }
             ChatCommand::EditClient(edit) => {
                 self.edit_client(edit);
@@ -101,19 +101,19 @@ impl Chat {
             }
             ChatCommand::Join => {
                 let config = self.join.checked()?;
-                self.joined = JoinBoard::connecting();
+                self.joined = ChatClientModel::connecting();
                 ChatEffect::Join(config)
             }
-            ChatCommand::Say(text) => ChatEffect::Client(joining::Input::Say(text)),
+            ChatCommand::Say(text) => ChatEffect::Client(chat_client::Input::Say(text)),
             ChatCommand::SetClientFraming(framing) => {
                 self.edit_client(JoinEdit::Framing(framing.clone()));
-                ChatEffect::Client(joining::Input::Framing(framing))
+                ChatEffect::Client(chat_client::Input::Framing(framing))
             }
             ChatCommand::SetClientPace(edit) => {
                 self.edit_client(JoinEdit::Pace(edit));
-                ChatEffect::Client(joining::Input::Pace(self.join.pace.checked()?))
+                ChatEffect::Client(chat_client::Input::Pace(self.join.pace.checked()?))
             }
-            ChatCommand::Leave => ChatEffect::Client(joining::Input::Leave),
+            ChatCommand::Leave => ChatEffect::Client(chat_client::Input::Leave),
             ChatCommand::EditExperiment(edit) => {
                 self.stream_settings = Rc::new((*self.stream_settings).clone().after(edit));
                 return None;
@@ -141,7 +141,7 @@ impl Chat {
 
     fn open(&mut self) -> Option<ChatEffect> {
         let (address, config) = self.settings.checked().ok()?;
-        self.board = Board::opening();
+        self.room = RoomModel::opening();
         Some(match self.settings.runs {
             Host::Page => {
                 self.on_relay = None;
@@ -151,16 +151,16 @@ impl Chat {
                 self.rooms_on_relay += 1;
                 let room = RoomId(self.rooms_on_relay);
                 self.on_relay = Some(room);
-                let ask = RoomAsk::Open { address, config };
+                let ask = RoomCommand::Open { address, config };
                 ChatEffect::HostOnRelay(RoomRequest { room, ask })
             }
         })
     }
 
-    fn ask(&self, ask: RoomAsk) -> ChatEffect {
+    fn ask(&self, ask: RoomCommand) -> ChatEffect {
         match self.on_relay {
             Some(room) => ChatEffect::AskRelay(RoomRequest { room, ask }),
-            None => ChatEffect::Room(hosting::Input::Asked(ask)),
+            None => ChatEffect::Room(room_host::Input::Asked(ask)),
         }
     }
 }
@@ -169,10 +169,10 @@ impl Chat {
 mod tests {
     use super::*;
     use crate::boundaries::state::remedy::{Between, Remedy};
-    use crate::chat::state::join_board::JoinPhase;
-    use crate::chat::state::room_board::RoomPhase;
+    use crate::chat::state::client_model::JoinPhase;
+    use crate::chat::state::experiment_model::StreamPhase;
+    use crate::chat::state::room_model::RoomPhase;
     use crate::chat::state::room_settings::RoomField;
-    use crate::chat::state::stream_board::StreamPhase;
 
     fn port(typed: &str) -> ChatCommand {
         ChatCommand::EditRoom(RoomEdit::Text(RoomField::Port, typed.into()))
@@ -186,7 +186,7 @@ mod tests {
             panic!("the room runs in this page")
         };
         assert_eq!((address.port(), pace), (Some(6969), Pace::default()));
-        assert_eq!((&chat.board.phase, chat.on_relay), (&RoomPhase::Opening, None));
+        assert_eq!((&chat.room.phase, chat.on_relay), (&RoomPhase::Opening, None));
     }
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
             assert_eq!(chat.handle(edit), None);
             assert_eq!(chat.handle(command), None);
         }
-        assert_eq!(chat.board, before.board);
+        assert_eq!(chat.room, before.room);
         assert_eq!(chat.joined.phase, JoinPhase::Idle);
         assert_eq!(chat.stream.phase, StreamPhase::Idle);
     }
@@ -226,11 +226,11 @@ mod tests {
     #[test]
     fn a_room_is_asked_where_it_runs_whatever_is_set_for_the_next_one() {
         let framing = Framing::Raw;
-        let ask = RoomAsk::Framing { framing: framing.clone() };
+        let ask = RoomCommand::Framing { framing: framing.clone() };
         let mut chat = Chat::default();
         chat.handle(ChatCommand::Open);
         chat.handle(ChatCommand::EditRoom(RoomEdit::Runs(Host::Relay)));
-        let asked = ChatEffect::Room(hosting::Input::Asked(ask.clone()));
+        let asked = ChatEffect::Room(room_host::Input::Asked(ask.clone()));
         assert_eq!(chat.handle(ChatCommand::SetRoomFraming(framing.clone())), Some(asked));
         assert_eq!(chat.settings.room.framing, framing);
         chat.handle(ChatCommand::Open);
@@ -246,7 +246,7 @@ mod tests {
         let between = PaceEdit::Between(Between::Pause);
         assert_eq!(chat.handle(ChatCommand::SetRoomPace(between)), None);
         let pace = Pace { between: Between::Pause, bufsize: Some(7), busy: false };
-        let set = ChatEffect::Room(hosting::Input::Pace(pace));
+        let set = ChatEffect::Room(room_host::Input::Pace(pace));
         assert_eq!(chat.handle(ChatCommand::SetRoomPace(bufsize("7"))), Some(set));
         assert_eq!(chat.handle(ChatCommand::SetClientPace(bufsize("x"))), None);
         assert_eq!(chat.join.pace.bufsize, "x");

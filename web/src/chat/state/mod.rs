@@ -1,30 +1,30 @@
 //! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
 
+pub mod chat_client;
+pub mod client_model;
 pub mod command;
-pub mod hosting;
-pub mod join_board;
-pub mod joining;
-pub mod room_board;
+pub mod experiment_model;
 pub mod room_choices;
+pub mod room_host;
+pub mod room_model;
 pub mod room_settings;
+pub mod route;
 pub mod stream;
-pub mod stream_board;
-pub mod view;
 
 pub use command::{ChatCommand, ChatEffect};
 
 use std::rc::Rc;
 
 use lab_shared::call::Micros;
-use lab_shared::wire::{RoomId, RoomNews, RoomReport};
+use lab_shared::wire::{RoomId, RoomReport, RoomUpdate};
 
 use crate::boundaries::state::pace::PaceFields;
-use join_board::{JoinBoard, JoinSettings};
-use joining::JoinNews;
-use room_board::Board;
+use chat_client::JoinNews;
+use client_model::{ChatClientModel, JoinSettings};
+use experiment_model::{ExperimentModel, StreamSettings};
+use room_model::RoomModel;
 use room_settings::RoomSettings;
 use stream::StreamNews;
-use stream_board::{StreamBoard, StreamSettings};
 
 /// The knowledge. Cloning it is cheap but for what is typed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Chat {
     /// The pace of the calls of a room in this page.
     pub pace: Rc<PaceFields>,
     /// The room.
-    pub board: Board,
+    pub room: RoomModel,
     /// The room's name, where the relay hosts it.
     pub on_relay: Option<RoomId>,
     /// How many rooms the relay was asked to open: a name is never used twice.
@@ -42,18 +42,18 @@ pub struct Chat {
     /// What is set for the next client.
     pub join: Rc<JoinSettings>,
     /// The client.
-    pub joined: JoinBoard,
+    pub joined: ChatClientModel,
     /// What is set for the experiment with boundaries.
     pub stream_settings: Rc<StreamSettings>,
     /// The experiment.
-    pub stream: StreamBoard,
+    pub stream: ExperimentModel,
 }
 
 /// What the driver and the relay report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChatEvent {
     /// News of the room in this page.
-    News(RoomNews, Micros),
+    News(RoomUpdate, Micros),
     /// News of a room on the relay.
     Report(RoomReport),
     /// News of the client.
@@ -68,16 +68,16 @@ impl Chat {
     /// Takes in what happened.
     pub fn apply(&mut self, event: ChatEvent) {
         match event {
-            ChatEvent::News(news, at) => self.board.hear(news, at),
+            ChatEvent::News(news, at) => self.room.hear(news, at),
             ChatEvent::Report(report) if self.on_relay == Some(report.room) => {
-                self.board.hear(report.news, report.at);
+                self.room.hear(report.news, report.at);
             }
             // What a room before this one had still to say.
             ChatEvent::Report(_) => {}
             ChatEvent::Client(news, at) => self.joined.hear(news, at),
             ChatEvent::Stream(news) => self.stream.hear(news),
             ChatEvent::Lost(at) => {
-                self.board.lose(at);
+                self.room.lose(at);
                 self.joined.lose(at);
                 self.stream.lose();
             }
@@ -92,14 +92,14 @@ mod tests {
 
     #[test]
     fn only_the_room_that_was_opened_last_is_listened_to() {
-        let stopped = |room| RoomReport { room, at: Micros(1), news: RoomNews::Stopped };
+        let stopped = |room| RoomReport { room, at: Micros(1), news: RoomUpdate::Stopped };
         let mut chat = Chat::default();
         chat.handle(ChatCommand::EditRoom(RoomEdit::Runs(Host::Relay)));
         chat.handle(ChatCommand::Open);
         chat.handle(ChatCommand::Open);
         chat.apply(ChatEvent::Report(stopped(RoomId(1))));
-        assert_eq!(chat.board.transcript.total(), 0);
+        assert_eq!(chat.room.transcript.total(), 0);
         chat.apply(ChatEvent::Report(stopped(RoomId(2))));
-        assert_eq!(chat.board.transcript.total(), 1);
+        assert_eq!(chat.room.transcript.total(), 1);
     }
 }

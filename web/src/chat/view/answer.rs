@@ -1,7 +1,7 @@
 //! Where the operator answers a client by hand.
 
 use lab_shared::chat::{PeerId, PeerStatus};
-use lab_shared::wire::RoomAsk;
+use lab_shared::wire::RoomCommand;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ pub struct AnswerProps {
     /// The clients.
     pub clients: Rc<Vec<PeerStatus>>,
     /// Asks something of the room.
-    pub on_ask: Callback<RoomAsk>,
+    pub on_ask: Callback<RoomCommand>,
 }
 
 /// The operator's line.
@@ -38,7 +38,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         let on_ask = props.on_ask.clone();
         Callback::from(move |text: String| {
             if let Some(peer) = peer {
-                on_ask.emit(RoomAsk::Answer { peer, text });
+                on_ask.emit(RoomCommand::Answer { peer, text });
             }
         })
     };

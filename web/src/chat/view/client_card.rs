@@ -2,13 +2,13 @@
 
 use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::text::Encoding;
-use lab_shared::wire::RoomAsk;
+use lab_shared::wire::RoomCommand;
 use yew::prelude::*;
 
 use super::choose::ChooseEncoding;
 use crate::boundaries::texts as boundaries;
 use crate::chat::texts as chat;
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::kit::view::texts::use_texts_of;
 
 /// What a card needs.
@@ -19,7 +19,7 @@ pub(crate) struct ClientCardProps {
     /// Bytes that may wait for it.
     pub(crate) queue_bytes: usize,
     /// Asks something of the room.
-    pub(crate) on_ask: Callback<RoomAsk>,
+    pub(crate) on_ask: Callback<RoomCommand>,
     /// Shows its bytes.
     pub(crate) on_ruler: Callback<PeerId>,
 }
@@ -31,8 +31,8 @@ pub(crate) fn ClientCard(props: &ClientCardProps) -> Html {
     let PeerStatus { peer, encoding, queued_bytes, missed, leaving, .. } = props.client;
     let address = props.client.address.to_string();
     let on_encoding =
-        props.on_ask.reform(move |encoding: Encoding| RoomAsk::Encoding { peer, encoding });
-    let onclick = props.on_ask.reform(move |_: MouseEvent| RoomAsk::Remove { peer });
+        props.on_ask.reform(move |encoding: Encoding| RoomCommand::Encoding { peer, encoding });
+    let onclick = props.on_ask.reform(move |_: MouseEvent| RoomCommand::Remove { peer });
     let on_ruler = props.on_ruler.reform(move |_: MouseEvent| peer);
     let lane = format!("--lane: var(--lane-{})", peer.0.saturating_sub(1) % 6 + 1);
     let full = queued_bytes * 100 / props.queue_bytes.max(1);

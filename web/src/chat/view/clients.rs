@@ -1,7 +1,7 @@
 //! The clients of a room.
 
 use lab_shared::chat::{PeerId, PeerStatus};
-use lab_shared::wire::RoomAsk;
+use lab_shared::wire::RoomCommand;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ pub struct ClientsProps {
     /// Bytes that may wait for one.
     pub queue_bytes: usize,
     /// Asks something of the room.
-    pub on_ask: Callback<RoomAsk>,
+    pub on_ask: Callback<RoomCommand>,
     /// Shows a client's bytes.
     pub on_ruler: Callback<PeerId>,
 }

@@ -10,9 +10,9 @@ use super::terminal_line::TerminalLine;
 use crate::bench::state::nc::listen_line;
 use crate::bench::texts::controls;
 use crate::chat::state::ChatCommand;
-use crate::chat::state::join_board::{JoinBoard, JoinEdit, JoinPhase, JoinSettings};
+use crate::chat::state::client_model::{ChatClientModel, JoinEdit, JoinPhase, JoinSettings};
 use crate::chat::texts as chat;
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 use crate::sockets::texts as sockets;
@@ -31,7 +31,7 @@ pub struct JoinFormProps {
     /// What stands in the fields.
     pub settings: Rc<JoinSettings>,
     /// How the client stands.
-    pub board: JoinBoard,
+    pub model: ChatClientModel,
     /// Whether there is a relay.
     pub ready: bool,
     /// Changes the settings, connects the client and closes it.
@@ -45,7 +45,7 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
         (&use_texts_of::<chat::Chat>().client, use_texts_of::<controls::Controls>());
     let settings = &props.settings;
     let config = settings.checked();
-    let idle = props.board.phase == JoinPhase::Idle;
+    let idle = props.model.phase == JoinPhase::Idle;
     let onsubmit = use_callback(props.on.clone(), |event: SubmitEvent, on| {
         event.prevent_default();
         on.emit(ChatCommand::Join);
@@ -106,7 +106,7 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
                     { texts.leave }
                 </button>
             }
-            if let Some(failure) = &props.board.failure {
+            if let Some(failure) = &props.model.failure {
                 <div role="alert" data-testid="chat-join-failure">
                     <FailureView failure={failure.clone()} />
                 </div>
@@ -126,7 +126,7 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct JoinFactsProps {
     /// How the client stands.
-    pub board: JoinBoard,
+    pub model: ChatClientModel,
 }
 
 /// The connection in numbers.
@@ -134,8 +134,8 @@ pub struct JoinFactsProps {
 pub fn JoinFacts(props: &JoinFactsProps) -> Html {
     let (texts, sockets) =
         (&use_texts_of::<chat::Chat>().client, use_texts_of::<sockets::Sockets>());
-    let board = &props.board;
-    let (state, words) = match &board.phase {
+    let model = &props.model;
+    let (state, words) = match &model.phase {
         JoinPhase::Idle => ("idle", String::from("–")),
         JoinPhase::Connecting => ("connecting", texts.connecting.into()),
         JoinPhase::Connected(address) => ("connected", format!("{} {address}", texts.connected)),
@@ -151,9 +151,9 @@ pub fn JoinFacts(props: &JoinFactsProps) -> Html {
                     { words }
                 </p>
                 <dl class="facts join-facts">
-                    { fact(sockets.sent, "chat-join-sent", count(board.bytes_out)) }
-                    { fact(sockets.received, "chat-join-received", count(board.bytes_in)) }
-                    { fact(texts.recvs, "chat-join-recvs", count(board.recvs)) }
+                    { fact(sockets.sent, "chat-join-sent", count(model.bytes_out)) }
+                    { fact(sockets.received, "chat-join-received", count(model.bytes_in)) }
+                    { fact(texts.recvs, "chat-join-recvs", count(model.recvs)) }
                 </dl>
             </div>
         </>

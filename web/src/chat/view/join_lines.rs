@@ -1,7 +1,7 @@
 //! The lines of a client's transcript.
 
 use super::line_view::{Spoken, Words};
-use crate::chat::state::joining::JoinNews;
+use crate::chat::state::chat_client::JoinNews;
 use crate::chat::texts::Chat;
 
 impl Spoken for JoinNews {

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::chat::texts as chat;
 use crate::chat::texts::Chat;
+use crate::kit::state::format::moment;
 use crate::kit::state::log::Entry;
-use crate::kit::state::moments::moment;
 use crate::kit::view::texts::use_texts_of;
 
 /// Something a transcript is made of.

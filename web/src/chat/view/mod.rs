@@ -1,11 +1,12 @@
 //! What the Chat place is drawn with.
 
 pub mod answer;
+pub mod chat_tabs;
 pub mod choose;
 pub mod client_card;
 pub mod clients;
 pub mod composer;
-pub mod facets;
+pub mod export;
 pub mod join_form;
 pub mod join_lines;
 pub mod line_view;
@@ -20,7 +21,6 @@ pub mod room_lines;
 pub mod room_open;
 pub mod room_ruler;
 pub mod say;
-pub mod sheet;
 pub mod stream;
 pub mod stream_view;
 pub mod terminal_line;
@@ -28,8 +28,8 @@ pub mod transcript;
 pub mod views;
 
 pub use answer::Answer;
+pub use chat_tabs::{ChatTab, ChatTabs};
 pub use clients::Clients;
-pub use facets::{Facet, Facets};
 pub use join_form::{JoinFacts, JoinForm};
 pub use line_view::{Spoken, Words};
 pub(crate) use mode_fields::Check;

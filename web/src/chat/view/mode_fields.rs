@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::chat::state::room_settings::{RoomEdit, RoomField, RoomMistake, RoomSettings};
+use crate::chat::state::room_settings::{RoomEdit, RoomField, RoomFieldError, RoomSettings};
 use crate::chat::texts as chat;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::text_area::TextArea;
@@ -17,8 +17,8 @@ use crate::kit::view::texts::use_texts_of;
 pub(crate) struct FieldsProps {
     /// What stands in them.
     pub(crate) settings: Rc<RoomSettings>,
-    /// The first mistake in them.
-    pub(crate) mistake: Option<RoomMistake>,
+    /// The first error in them.
+    pub(crate) error: Option<RoomFieldError>,
     /// One of them changed.
     pub(crate) on_edit: Callback<RoomEdit>,
 }
@@ -27,8 +27,8 @@ impl FieldsProps {
     /// The field to type into.
     pub(crate) fn input(&self, field: RoomField, given: InputOf, wrong: &'static str) -> Html {
         let InputOf { testid, label, lines, width } = given;
-        let mistake = self.mistake.as_ref().filter(|mistake| mistake.field == field);
-        let wrong = mistake.map(|mistake| match &mistake.detail {
+        let error = self.error.as_ref().filter(|error| error.field == field);
+        let wrong = error.map(|error| match &error.detail {
             Some(detail) => format!("{wrong} {detail}").into(),
             None => AttrValue::from(wrong),
         });

@@ -5,16 +5,16 @@ use yew::prelude::*;
 
 use super::props::ViewProps;
 use super::{
-    Answer, Clients, Facet, Facets, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
+    Answer, ChatTab, ChatTabs, Clients, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
     Transcript,
 };
 use crate::boundaries::state::Connection;
 use crate::boundaries::texts as boundaries;
 use crate::boundaries::view::Rulers;
 use crate::chat::state::ChatCommand;
-use crate::chat::state::join_board::JoinPhase;
-use crate::chat::state::joining::JoinNews;
-use crate::chat::state::room_board::{Line, RoomPhase};
+use crate::chat::state::chat_client::JoinNews;
+use crate::chat::state::client_model::JoinPhase;
+use crate::chat::state::room_model::{Line, RoomPhase};
 use crate::chat::texts as chat;
 use crate::kit::view::command::use_command;
 use crate::kit::view::tabs::Pane;
@@ -22,10 +22,10 @@ use crate::kit::view::texts::use_texts_of;
 
 /// What the middle pane shows, and its choice.
 #[hook]
-fn use_facet() -> (Facet, Callback<Facet>) {
-    let facet = use_state_eq(Facet::default);
-    let set = facet.setter();
-    (*facet, use_callback((), move |chosen: Facet, ()| set.set(chosen)))
+fn use_tab() -> (ChatTab, Callback<ChatTab>) {
+    let tab = use_state_eq(ChatTab::default);
+    let set = tab.setter();
+    (*tab, use_callback((), move |chosen: ChatTab, ()| set.set(chosen)))
 }
 
 /// A room hosted here.
@@ -34,21 +34,21 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let ViewProps { chat, on, .. } = props;
     let on_ask = use_command(on, ChatCommand::Ask);
-    let (facet, on_facet) = use_facet();
+    let (tab, on_tab) = use_tab();
     let chosen = use_state_eq(|| None::<PeerId>);
     let on_client = use_callback(chosen.setter(), |client: PeerId, chosen| {
         chosen.set(Some(client));
     });
     let on_ruler = use_callback(
-        (on_client.clone(), on_facet.clone(), props.on_pane.clone()),
-        |client: PeerId, (on_client, on_facet, on_pane)| {
+        (on_client.clone(), on_tab.clone(), props.on_pane.clone()),
+        |client: PeerId, (on_client, on_tab, on_pane)| {
             on_client.emit(client);
-            on_facet.emit(Facet::Ruler);
+            on_tab.emit(ChatTab::Ruler);
             on_pane.emit(Pane::Timeline);
         },
     );
-    let board = &chat.board;
-    let address = board.phase.address();
+    let model = &chat.room;
+    let address = model.phase.address();
     let answers = address.is_some() && chat.settings.room.mode.is_operated();
     html! {
         <>
@@ -59,46 +59,46 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                         <RoomOpen
                             address={address.clone()}
                             settings={chat.settings.clone()}
-                            failure={board.failure.clone()}
-                            stopping={matches!(board.phase, RoomPhase::Stopping(_))}
+                            failure={model.failure.clone()}
+                            stopping={matches!(model.phase, RoomPhase::Stopping(_))}
                             pace={chat.pace.clone()}
                             on={on.clone()}
                         />
                     } else {
                         <RoomForm
                             settings={chat.settings.clone()}
-                            failure={board.failure.clone()}
+                            failure={model.failure.clone()}
                             ready={props.ready}
-                            opening={board.phase == RoomPhase::Opening}
+                            opening={model.phase == RoomPhase::Opening}
                             on={on.clone()}
                         />
                     }
                 </div>
             </section>
             <section class="pane is-timeline" aria-label={texts.transcript}>
-                <div class="pane-head"><Facets {facet} {on_facet} /></div>
-                if facet == Facet::Ruler {
+                <div class="pane-head"><ChatTabs {tab} {on_tab} /></div>
+                if tab == ChatTab::Ruler {
                     <RoomRuler
                         lab={props.lab.clone()}
                         on_relay={chat.on_relay.is_some()}
                         room={address.cloned()}
-                        clients={board.clients.clone()}
+                        clients={model.clients.clone()}
                         chosen={*chosen}
                         {on_client}
                     />
                 } else {
                     <Transcript<Line>
-                        transcript={board.transcript.clone()}
+                        transcript={model.transcript.clone()}
                         shown={props.pane == Pane::Timeline}
                     />
                 }
                 if answers {
-                    <Answer clients={board.clients.clone()} on_ask={on_ask.clone()} />
+                    <Answer clients={model.clients.clone()} on_ask={on_ask.clone()} />
                 }
             </section>
             <section class="pane is-sockets" aria-label={texts.clients}>
                 <Clients
-                    clients={board.clients.clone()}
+                    clients={model.clients.clone()}
                     queue_bytes={chat.settings.room.queue_bytes}
                     {on_ask}
                     {on_ruler}
@@ -114,9 +114,9 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let boundaries = use_texts_of::<boundaries::Boundaries>();
     let ViewProps { chat, on, .. } = props;
-    let (facet, on_facet) = use_facet();
-    let board = &chat.joined;
-    let connection = board
+    let (tab, on_tab) = use_tab();
+    let model = &chat.joined;
+    let connection = model
         .connection
         .as_ref()
         .map(|(address, socket)| Connection::of_socket(&props.lab, *socket, address));
@@ -127,15 +127,15 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                 <div class="pane-body">
                     <JoinForm
                         settings={chat.join.clone()}
-                        board={board.clone()}
+                        model={model.clone()}
                         ready={props.ready}
                         on={on.clone()}
                     />
                 </div>
             </section>
             <section class="pane is-timeline" aria-label={texts.room.transcript}>
-                <div class="pane-head"><Facets {facet} {on_facet} /></div>
-                if facet == Facet::Ruler {
+                <div class="pane-head"><ChatTabs {tab} {on_tab} /></div>
+                if tab == ChatTab::Ruler {
                     <div class="pane-body rulers" data-testid="chat-rulers">
                         if let Some(connection) = connection {
                             <Rulers {connection} encoding={chat.join.encoding} />
@@ -145,17 +145,17 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                     </div>
                 } else {
                     <Transcript<JoinNews>
-                        transcript={board.transcript.clone()}
+                        transcript={model.transcript.clone()}
                         shown={props.pane == Pane::Timeline}
                     />
                 }
                 <Say
-                    enabled={matches!(board.phase, JoinPhase::Connected(_))}
+                    enabled={matches!(model.phase, JoinPhase::Connected(_))}
                     on_say={on.reform(ChatCommand::Say)}
                 />
             </section>
             <section class="pane is-sockets" aria-label={texts.client.facts}>
-                <JoinFacts board={board.clone()} />
+                <JoinFacts model={model.clone()} />
             </section>
         </>
     }

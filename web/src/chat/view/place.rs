@@ -7,9 +7,9 @@ use super::panes::{HostView, JoinView};
 use super::props::ViewProps;
 use super::stream_view::StreamView;
 use crate::boundaries::texts as boundaries;
-use crate::chat::state::join_board::JoinPhase;
-use crate::chat::state::room_board::RoomPhase;
-use crate::chat::state::view::View;
+use crate::chat::state::client_model::JoinPhase;
+use crate::chat::state::room_model::RoomPhase;
+use crate::chat::state::route::ChatRoute;
 use crate::chat::state::{Chat as Known, ChatCommand};
 use crate::chat::texts as chat;
 use crate::chat::texts::stream;
@@ -22,7 +22,7 @@ use crate::lab::state::Lab;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChatProps {
     /// The view shown.
-    pub view: View,
+    pub view: ChatRoute,
     /// What is known.
     pub chat: Snapshot<Known>,
     /// What is known of the sockets: the bytes of the connections come from there.
@@ -32,7 +32,7 @@ pub struct ChatProps {
     /// Carries out what the person does.
     pub on: Callback<ChatCommand>,
     /// Goes to another view.
-    pub on_view: Callback<View>,
+    pub on_view: Callback<ChatRoute>,
 }
 
 /// The place.
@@ -49,13 +49,13 @@ pub fn Chat(props: &ChatProps) -> Html {
     let chat = &props.chat;
     use_transcript_once_open(chat, props.view, on_pane.clone());
     let panes = match props.view {
-        View::Host => [
+        ChatRoute::Host => [
             (texts.room.settings, None),
-            (texts.room.transcript, Some(chat.board.transcript.entries().len())),
-            (texts.room.clients, Some(chat.board.clients.len())),
+            (texts.room.transcript, Some(chat.room.transcript.entries().len())),
+            (texts.room.clients, Some(chat.room.clients.len())),
         ],
-        View::Stream => [(stream.title, None), (ruler, None), (stream.in_words, None)],
-        View::Join => [
+        ChatRoute::Stream => [(stream.title, None), (ruler, None), (stream.in_words, None)],
+        ChatRoute::Join => [
             (texts.client.settings, None),
             (texts.room.transcript, Some(chat.joined.transcript.entries().len())),
             (texts.client.facts, None),
@@ -76,9 +76,9 @@ pub fn Chat(props: &ChatProps) -> Html {
             <h2 class="unseen">{ texts.title }</h2>
             <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
-                View::Host => html! { <HostView ..view /> },
-                View::Join => html! { <JoinView ..view /> },
-                View::Stream => html! { <StreamView ..view /> },
+                ChatRoute::Host => html! { <HostView ..view /> },
+                ChatRoute::Join => html! { <JoinView ..view /> },
+                ChatRoute::Stream => html! { <StreamView ..view /> },
             } }
         </main>
     }
@@ -86,15 +86,15 @@ pub fn Chat(props: &ChatProps) -> Html {
 
 /// On a narrow screen a room that has opened, and a client that has connected, show what is said.
 #[hook]
-fn use_transcript_once_open(chat: &Snapshot<Known>, view: View, on_pane: Callback<Pane>) {
+fn use_transcript_once_open(chat: &Snapshot<Known>, view: ChatRoute, on_pane: Callback<Pane>) {
     let talking = match view {
-        View::Host => matches!(chat.board.phase, RoomPhase::Open(_)),
-        View::Join => matches!(chat.joined.phase, JoinPhase::Connected(_)),
-        View::Stream => chat.stream.done,
+        ChatRoute::Host => matches!(chat.room.phase, RoomPhase::Open(_)),
+        ChatRoute::Join => matches!(chat.joined.phase, JoinPhase::Connected(_)),
+        ChatRoute::Stream => chat.stream.done,
     };
     let before = use_mut_ref(|| talking);
     use_effect_with(talking, move |talking| {
-        if *talking && !before.replace(*talking) && view != View::Host {
+        if *talking && !before.replace(*talking) && view != ChatRoute::Host {
             on_pane.emit(Pane::Timeline);
         }
         *before.borrow_mut() = *talking;

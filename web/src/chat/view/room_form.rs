@@ -4,9 +4,9 @@ use lab_shared::call::Failure;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::export::ExportFields;
 use super::mode_fields::{FieldsProps, InputOf, ModeFields};
 use super::more_fields::MoreFields;
-use super::sheet::SheetFields;
 use crate::bench::texts::controls;
 use crate::chat::state::ChatCommand;
 use crate::chat::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
@@ -35,15 +35,15 @@ pub struct RoomFormProps {
 pub fn RoomForm(props: &RoomFormProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let controls = use_texts_of::<controls::Controls>();
-    let mistake = props.settings.mistake();
-    let enabled = props.ready && mistake.is_none() && !props.opening;
+    let error = props.settings.error();
+    let enabled = props.ready && error.is_none() && !props.opening;
     let onsubmit = use_callback(props.on.clone(), |event: SubmitEvent, on| {
         event.prevent_default();
         on.emit(ChatCommand::Open);
     });
     let on_edit = use_command(&props.on, ChatCommand::EditRoom);
     let fields =
-        FieldsProps { settings: Rc::clone(&props.settings), mistake, on_edit: on_edit.clone() };
+        FieldsProps { settings: Rc::clone(&props.settings), error, on_edit: on_edit.clone() };
     let input = |field, testid, label, width| {
         let given = InputOf { testid, label, lines: 1, width };
         fields.input(field, given, (texts.wrong)(field))
@@ -62,7 +62,7 @@ pub fn RoomForm(props: &RoomFormProps) -> Html {
             </details>
             <details class="fold" data-testid="chat-sheet">
                 <summary>{ texts.json }</summary>
-                <SheetFields ..fields.clone() />
+                <ExportFields ..fields.clone() />
             </details>
             <button type="submit" class="key is-main" data-testid="chat-open" disabled={!enabled}>
                 { if props.opening { texts.opening } else { texts.open } }

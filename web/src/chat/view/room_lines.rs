@@ -1,7 +1,7 @@
 //! The lines of a room's transcript.
 
 use super::line_view::{Spoken, Words};
-use crate::chat::state::room_board::Line;
+use crate::chat::state::room_model::Line;
 use crate::chat::texts::Chat;
 
 impl Spoken for Line {

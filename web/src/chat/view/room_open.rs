@@ -1,7 +1,7 @@
 //! An open room: where it listens, the line for nc, what it was set to, and its end.
 
 use lab_shared::call::{Address, Failure};
-use lab_shared::wire::RoomAsk;
+use lab_shared::wire::RoomCommand;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn RoomOpen(props: &RoomOpenProps) -> Html {
         (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
     let RoomOpenProps { address, settings, .. } = props;
     let room = &settings.room;
-    let onclick = props.on.reform(|_: MouseEvent| ChatCommand::Ask(RoomAsk::Stop));
+    let onclick = props.on.reform(|_: MouseEvent| ChatCommand::Ask(RoomCommand::Stop));
     let runs = match settings.runs {
         Host::Page => texts.in_page,
         Host::Relay => texts.on_relay,

@@ -16,7 +16,7 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<stream::Stream>();
     let ruler = use_texts_of::<boundaries::Boundaries>().ruler;
     let ViewProps { chat, on, .. } = props;
-    let board = &chat.stream;
+    let model = &chat.stream;
     html! {
         <>
             <section class="pane is-controls" aria-label={texts.title}>
@@ -24,7 +24,7 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
                 <div class="pane-body">
                     <StreamForm
                         settings={chat.stream_settings.clone()}
-                        board={board.clone()}
+                        model={model.clone()}
                         ready={props.ready}
                         on={on.clone()}
                     />
@@ -33,17 +33,17 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
             <section class="pane is-timeline" aria-label={ruler}>
                 <div class="pane-head"><h2 id="ruler-title">{ ruler }</h2></div>
                 <div class="pane-body" tabindex="0" role="group" aria-labelledby="ruler-title">
-                    if board.ruler.bytes.is_empty() {
+                    if model.ruler.bytes.is_empty() {
                         <p class="empty">{ texts.empty }</p>
                     } else {
-                        <RulerView ruler={board.ruler.clone()} encoding={Encoding::Utf8} />
+                        <RulerView ruler={model.ruler.clone()} encoding={Encoding::Utf8} />
                     }
                 </div>
             </section>
             <section class="pane is-sockets" aria-label={texts.in_words}>
                 <div class="pane-head"><h2>{ texts.in_words }</h2></div>
                 <div class="pane-body">
-                    <RulerWords ruler={board.ruler.clone()} done={board.done} />
+                    <RulerWords ruler={model.ruler.clone()} done={model.done} />
                 </div>
             </section>
         </>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::line_view::{LineView, Spoken};
 use crate::chat::texts as chat;
 use crate::kit::state::log::Log;
-use crate::kit::view::newest::use_newest_in_view;
+use crate::kit::view::follow_tail::use_follow_tail;
 use crate::kit::view::texts::use_texts_of;
 
 /// What the transcript needs.
@@ -24,7 +24,7 @@ pub struct TranscriptProps<T: PartialEq> {
 pub fn Transcript<T: Spoken>(props: &TranscriptProps<T>) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let transcript = &props.transcript;
-    let (list, onscroll) = use_newest_in_view((transcript.total(), props.shown));
+    let (list, onscroll) = use_follow_tail((transcript.total(), props.shown));
     let start = transcript.entries().next().map_or(Micros::default(), |entry| entry.at);
     let lines = transcript.entries().map(|entry| {
         html! { <LineView<T> key={entry.number} entry={Rc::clone(entry)} {start} /> }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::chat::state::view::View;
+use crate::chat::state::route::ChatRoute;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
@@ -10,21 +10,21 @@ use crate::kit::view::texts::use_texts_of;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ViewsProps {
     /// The view shown.
-    pub view: View,
+    pub view: ChatRoute,
     /// Takes another.
-    pub on_view: Callback<View>,
+    pub on_view: Callback<ChatRoute>,
 }
 
 /// The choice.
 #[component]
 pub fn Views(props: &ViewsProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
-    let views = View::ALL.into_iter().map(|view| {
+    let views = ChatRoute::ALL.into_iter().map(|view| {
         let onclick = props.on_view.reform(move |_: MouseEvent| view);
         let words = match view {
-            View::Host => texts.host,
-            View::Join => texts.join,
-            View::Stream => texts.stream,
+            ChatRoute::Host => texts.host,
+            ChatRoute::Join => texts.join,
+            ChatRoute::Stream => texts.stream,
         };
         html! {
             <button

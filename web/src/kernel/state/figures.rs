@@ -3,7 +3,7 @@
 use lab_shared::call::{OptionValue, SocketOption};
 use lab_shared::kernel::{OptionFact, PathFacts};
 
-use crate::kit::state::moments::{count, duration};
+use crate::kit::state::format::{count, duration};
 
 /// One measure of a connection's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,7 +44,7 @@ pub fn chips(lab: &Lab) -> Vec<Chip> {
     });
     let chip = |view: &SocketView| Chip {
         socket: view.id,
-        variable: lab.names.variable(view.id).to_string(),
+        variable: lab.variables.variable(view.id).to_string(),
         state: lab.kernel.of(view.id).and_then(|watched| watched.own.now()),
         closed: !view.state.is_open(),
     };
@@ -106,14 +106,15 @@ impl Panel {
         // A socket without a connection has buffers that nothing passes through.
         let idle = facts.own.state == Some(TcpState::Closed);
         let (own, peer) = (Some(&facts.own).filter(|_| !idle), facts.peer.as_ref());
-        let far = other_end(&lab.timeline, socket).map(|far| lab.names.variable(far).to_string());
+        let far =
+            other_end(&lab.timeline, socket).map(|far| lab.variables.variable(far).to_string());
         let address = view.peer.as_ref().map(Address::python);
         let other = match (far, address) {
             (Some(variable), Some(address)) => Some(format!("{variable} {address}")),
             (variable, address) => variable.or(address),
         };
         Some(Self {
-            variable: lab.names.variable(socket).to_string(),
+            variable: lab.variables.variable(socket).to_string(),
             local: view.local.as_ref().map(Address::python),
             other,
             machine: watched

@@ -15,7 +15,7 @@ use crate::lab::state::record::Kernel;
 use crate::lab::state::ruler::Cut;
 use crate::lab::state::{Lab, LabCommand, LabEvent};
 use crate::link::state::{News, Output};
-use crate::testing::scene::Scene;
+use crate::testing::test_lab::TestLab;
 
 use TcpState as S;
 
@@ -276,18 +276,18 @@ fn options_have_pythons_names_and_so_linger_is_said_in_words() {
 
 #[test]
 fn the_panel_is_of_the_socket_picked_else_of_the_target_else_of_the_newest_open_one() {
-    let (mut scene, server, conn) = Scene::server_with_client();
+    let (mut test, server, conn) = TestLab::server_with_client();
     let names =
         |lab: &Lab| -> Vec<String> { chips(lab).into_iter().map(|chip| chip.variable).collect() };
-    assert_eq!(names(&scene.lab), ["server", "conn"]);
-    scene.does(LabCommand::Target(server));
-    assert_eq!(chosen(&scene.lab, None), Some(server));
-    assert_eq!(chosen(&scene.lab, Some(conn)), Some(conn));
-    assert_eq!(chosen(&scene.lab, Some(SocketId(99))), Some(server));
-    assert_eq!(Panel::of(&scene.lab, conn), None, "the kernel has not told of it");
+    assert_eq!(names(&test.lab), ["server", "conn"]);
+    test.does(LabCommand::Target(server));
+    assert_eq!(chosen(&test.lab, None), Some(server));
+    assert_eq!(chosen(&test.lab, Some(conn)), Some(conn));
+    assert_eq!(chosen(&test.lab, Some(SocketId(99))), Some(server));
+    assert_eq!(Panel::of(&test.lab, conn), None, "the kernel has not told of it");
     let news = |own| News::Facts { socket: conn, at: Micros(1), facts: facts(own, None) };
-    scene.told(LabEvent::Relay(Output::Kernel(news(S::Established)), Micros(1)));
-    let panel = Panel::of(&scene.lab, conn).expect("the kernel has told of it");
+    test.told(LabEvent::Relay(Output::Kernel(news(S::Established)), Micros(1)));
+    let panel = Panel::of(&test.lab, conn).expect("the kernel has told of it");
     assert_eq!((panel.variable.as_str(), panel.followed), ("conn", false));
     assert_eq!(panel.other.as_deref(), Some("(\"127.0.0.1\", 50000)"));
     let own = panel.machine.map(|machine| states(&machine.own));
@@ -299,17 +299,17 @@ fn the_panel_is_of_the_socket_picked_else_of_the_target_else_of_the_newest_open_
 
 #[test]
 fn a_closed_socket_can_be_chosen_while_there_is_something_to_see_of_it() {
-    let (mut scene, _, conn) = Scene::server_with_client();
-    let close = scene.issue_on(conn, Op::Close, b"");
-    scene.returns(close, Ok(Value::None));
-    assert_eq!(chips(&scene.lab).len(), 1, "the kernel never told of it");
+    let (mut test, _, conn) = TestLab::server_with_client();
+    let close = test.issue_on(conn, Op::Close, b"");
+    test.returns(close, Ok(Value::None));
+    assert_eq!(chips(&test.lab).len(), 1, "the kernel never told of it");
     let mut told = facts(S::TimeWait, None);
     Rc::make_mut(&mut told).options.clear();
     let news = News::Facts { socket: conn, at: Micros(1), facts: told };
-    scene.told(LabEvent::Relay(Output::Kernel(news), Micros(1)));
-    let chip = chips(&scene.lab).pop().expect("it is there");
+    test.told(LabEvent::Relay(Output::Kernel(news), Micros(1)));
+    let chip = chips(&test.lab).pop().expect("it is there");
     assert_eq!((chip.socket, chip.state, chip.closed), (conn, Some(S::TimeWait), true));
-    assert!(Panel::of(&scene.lab, conn).is_some_and(|panel| panel.followed));
+    assert!(Panel::of(&test.lab, conn).is_some_and(|panel| panel.followed));
 }
 
 #[test]
@@ -327,12 +327,12 @@ fn a_send_buffer_whose_sender_blocks_is_full_though_it_has_grown() {
 
 #[test]
 fn two_lines_in_one_recv_are_two_messages_that_stick_together() {
-    let (mut scene, _, conn) = Scene::server_with_client();
+    let (mut test, _, conn) = TestLab::server_with_client();
     let news = News::Facts { socket: conn, at: Micros(1), facts: facts(S::Established, None) };
-    scene.told(LabEvent::Relay(Output::Kernel(news), Micros(1)));
-    assert_eq!(Panel::of(&scene.lab, conn).expect("it is told of").bytes, None);
-    scene.done(CallName::Recv, Value::Bytes("one\ntwo\n".into()));
-    let bytes = Panel::of(&scene.lab, conn).and_then(|panel| panel.bytes).expect("bytes came");
+    test.told(LabEvent::Relay(Output::Kernel(news), Micros(1)));
+    assert_eq!(Panel::of(&test.lab, conn).expect("it is told of").bytes, None);
+    test.done(CallName::Recv, Value::Bytes("one\ntwo\n".into()));
+    let bytes = Panel::of(&test.lab, conn).and_then(|panel| panel.bytes).expect("bytes came");
     assert_eq!((bytes.inward.messages.len(), bytes.inward.recvs.len()), (2, 1));
     assert_eq!(bytes.inward.cut(&bytes.inward.recvs[0]), Cut::Sticky);
 }

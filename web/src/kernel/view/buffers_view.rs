@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::kernel::state::{BufferView, Flow};
 use crate::kernel::texts as kernel;
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 

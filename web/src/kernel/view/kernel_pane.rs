@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::buffers_view::BuffersView;
 use super::figures_view::{FiguresView, OptionsView};
 use super::machine_view::MachineView;
+use super::path_view::PathView;
 use super::queue_view::QueueView;
 use super::socket_choice::SocketChoice;
-use super::way_view::WayView;
 use crate::boundaries::view::Rulers;
 use crate::kernel::state::{Panel, chips, chosen};
 use crate::kernel::texts as kernel;
@@ -106,9 +106,9 @@ fn PanelView(props: &PanelViewProps) -> Html {
             if let Some(machine) = &panel.machine {
                 <section class="kernel-part states" aria-label={texts.machine.title}>
                     <h3>{ texts.machine.title }</h3>
-                    <WayView own=true who={own} steps={machine.own.clone()} {start} />
+                    <PathView own=true who={own} steps={machine.own.clone()} {start} />
                     if panel.queue.is_none() {
-                        <WayView own=false who={other} steps={machine.peer.clone()} {start} />
+                        <PathView own=false who={other} steps={machine.peer.clone()} {start} />
                     }
                     <MachineView machine={machine.clone()} />
                 </section>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::kernel::state::sequence::{Arrow, Bar, Item, Sequence, Side};
 use crate::kernel::texts::sequence;
 use crate::kernel::texts::sequence::Sequence as Texts;
-use crate::kit::state::moments::moment;
+use crate::kit::state::format::moment;
 use crate::kit::view::texts::use_texts_of;
 
 /// A row's height, in pixels.

@@ -1,18 +1,18 @@
 //! The browser around the page: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no decisions.
 
-pub mod book;
 pub mod fetch;
 pub mod files;
 pub mod fragment;
-pub mod frames;
-pub mod presses;
+pub mod last_input;
+pub mod render_scheduler;
+pub mod store;
 
-pub use book::{Book, use_book};
 pub use fetch::fetch_json;
 pub use files::{NewFile, TextFile, read_file, read_part, save_file};
 pub use fragment::take_fragment;
-use presses::last_press;
-pub use presses::watch_presses;
+use last_input::last_input;
+pub use last_input::watch_input;
+pub use store::{Store, use_store};
 
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;

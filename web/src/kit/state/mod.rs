@@ -3,10 +3,10 @@
 pub mod choice;
 pub mod clock;
 pub mod file_name;
+pub mod format;
 pub mod log;
-pub mod moments;
 pub mod page_link;
 pub mod printable;
 pub mod shell;
 pub mod snapshot;
-pub mod window;
+pub mod virtual_list;

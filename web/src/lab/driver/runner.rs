@@ -6,14 +6,14 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
-use super::caller::Caller;
+use super::call_issuer::CallIssuer;
 use crate::kit::browser;
+use crate::link::state::call_request::CallRequest;
 use crate::link::state::machine::{Machine, Returned, Step};
-use crate::link::state::ticket::HostCall;
 
 /// Runs at most one machine at a time.
 pub(crate) struct Runner<M: Machine> {
-    caller: Caller,
+    issuer: CallIssuer,
     tell: Box<dyn Fn(M::News)>,
     current: RefCell<Option<Run<M>>>,
     /// Counts the machines, so that what an earlier one's call returns reaches no later one.
@@ -27,9 +27,9 @@ struct Run<M> {
 }
 
 impl<M: Machine> Runner<M> {
-    pub(crate) fn new(caller: Caller, tell: impl Fn(M::News) + 'static) -> Rc<Self> {
+    pub(crate) fn new(issuer: CallIssuer, tell: impl Fn(M::News) + 'static) -> Rc<Self> {
         Rc::new(Self {
-            caller,
+            issuer,
             tell: Box::new(tell),
             current: RefCell::default(),
             runs: Cell::default(),
@@ -72,14 +72,14 @@ impl<M: Machine> Runner<M> {
         self.arm_timer();
     }
 
-    fn call(self: &Rc<Self>, number: u32, call: HostCall, base: &'static str) {
-        let (runner, ticket) = (Rc::clone(self), call.ticket);
-        let pending = self.caller.call(call, base);
+    fn call(self: &Rc<Self>, number: u32, call: CallRequest, base: &'static str) {
+        let (runner, handle) = (Rc::clone(self), call.handle);
+        let pending = self.issuer.call(call, base);
         spawn_local(async move {
             // A lost relay ends the machine elsewhere: every call of it is lost at once.
             let Ok(returned) = pending.await else { return };
             if runner.current.borrow().as_ref().is_some_and(|run| run.number == number) {
-                runner.hand_in(Returned(ticket, returned.outcome).into());
+                runner.hand_in(Returned(handle, returned.outcome).into());
             }
         });
     }

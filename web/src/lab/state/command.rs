@@ -16,7 +16,7 @@ pub enum LabCommand {
     /// Makes the controls act on this socket.
     Target(SocketId),
     /// Makes a call.
-    Call(Prepared),
+    Call(ValidCall),
     /// Ends a blocked call.
     Cancel(CallId),
     /// Begins to look at the kernel, or looks no more.
@@ -25,7 +25,7 @@ pub enum LabCommand {
 
 /// A call that can be sent.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prepared {
+pub struct ValidCall {
     /// The socket, for every call but `socket` and `poll`; `None` where there is no target yet.
     pub socket: Option<SocketId>,
     /// The call and its arguments.
@@ -38,19 +38,19 @@ pub struct Prepared {
     pub targets: Option<Targets>,
 }
 
-impl Prepared {
+impl ValidCall {
     /// The Python line the call equals.
     #[must_use]
     pub fn python(&self, lab: &Lab) -> String {
         // Before there is a target its name to be stands in for it.
-        let names = |id: SocketId| match id {
+        let variables = |id: SocketId| match id {
             SocketId(0) => lab.suggested_variable(),
-            id => lab.names.variable(id),
+            id => lab.variables.variable(id),
         };
         let text =
             self.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
         let socket = self.socket.or(Some(SocketId(0)));
         let targets = self.targets.as_ref();
-        PythonCall::new(&self.op, socket, &self.bytes, text, targets, &names).to_string()
+        PythonCall::new(&self.op, socket, &self.bytes, text, targets, &variables).to_string()
     }
 }

@@ -7,7 +7,7 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, SocketView};
 use lab_shared::wire::Call;
 
-use super::traffic::Reading;
+use super::traffic::FramingHint;
 use crate::link::state::{Output, Phase};
 
 /// What happened.
@@ -60,7 +60,7 @@ pub enum LabEvent {
         /// Which socket.
         socket: SocketId,
         /// How.
-        reading: Reading,
+        hint: FramingHint,
     },
     /// The link has something to tell, at this moment of the page's clock.
     Relay(Output, Micros),

@@ -10,11 +10,11 @@ use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
 
 use crate::link::state::{Output, Phase};
-pub use command::{LabCommand, Prepared};
+pub use command::{LabCommand, ValidCall};
 pub use event::LabEvent;
-use names::Names;
 use record::Kernel;
 use traffic::Traffic;
+use variables::Variables;
 
 /// The page's knowledge. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Lab {
     /// What the kernel does with them.
     pub kernel: Rc<Kernel>,
     /// The sockets' variables.
-    pub names: Rc<Names>,
+    pub variables: Rc<Variables>,
     /// How the link to the relay stands.
     pub relay: Phase,
     /// Whether the newest relay could show segments.
@@ -99,19 +99,19 @@ impl Lab {
         match event {
             LabEvent::Issued { call, text, at, targets } => {
                 if let Some(targets) = targets {
-                    Rc::make_mut(&mut self.names).reserve(call.id, targets);
+                    Rc::make_mut(&mut self.variables).reserve(call.id, targets);
                 }
                 self.record(Record::Issued { call, text, at, origin: None });
             }
             LabEvent::Driven { call, at, base, origin } => {
-                let names = Rc::make_mut(&mut self.names);
+                let variables = Rc::make_mut(&mut self.variables);
                 match call.op.name() {
-                    CallName::Socket => names.promise(call.id, &base),
-                    CallName::Socketpair => names.reserve(call.id, pair_of(names)),
+                    CallName::Socket => variables.promise(call.id, &base),
+                    CallName::Socketpair => variables.reserve(call.id, pair_of(variables)),
                     CallName::Accept if origin.is_none() => {
-                        names.promise(call.id, &VariableName::constant("conn"));
+                        variables.promise(call.id, &VariableName::constant("conn"));
                     }
-                    CallName::Accept => names.promise(call.id, &base),
+                    CallName::Accept => variables.promise(call.id, &base),
                     _ => {}
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
@@ -119,7 +119,7 @@ impl Lab {
             }
             LabEvent::Replayed { call, text, at, targets, origin } => {
                 if let Some(targets) = targets {
-                    Rc::make_mut(&mut self.names).reserve(call.id, targets);
+                    Rc::make_mut(&mut self.variables).reserve(call.id, targets);
                 }
                 if origin.is_some() {
                     Rc::make_mut(&mut self.driven).insert(call.id);
@@ -127,11 +127,11 @@ impl Lab {
                 self.record(Record::Issued { call, text, at, origin });
             }
             LabEvent::Earlier { view, variable } => {
-                Rc::make_mut(&mut self.names).know(view.id, variable);
+                Rc::make_mut(&mut self.variables).know(view.id, variable);
                 Rc::make_mut(&mut self.timeline).know(*view);
             }
-            LabEvent::Framed { socket, reading } => {
-                Rc::make_mut(&mut self.traffic).read_as(socket, &reading);
+            LabEvent::Framed { socket, hint } => {
+                Rc::make_mut(&mut self.traffic).read_as(socket, &hint);
             }
             LabEvent::Phase(phase) => {
                 if let Phase::Ready(welcome) = &phase {
@@ -170,8 +170,8 @@ impl Lab {
     #[must_use]
     pub fn suggested_targets(&self, call: CallName) -> Targets {
         match call {
-            CallName::Socketpair => pair_of(&self.names),
-            CallName::Accept => self.names.free(&VariableName::constant("conn")).into(),
+            CallName::Socketpair => pair_of(&self.variables),
+            CallName::Accept => self.variables.free(&VariableName::constant("conn")).into(),
             _ => self.suggested_variable().into(),
         }
     }
@@ -179,7 +179,7 @@ impl Lab {
     /// The variable that the next `socket` gets unless the person names it.
     #[must_use]
     pub fn suggested_variable(&self) -> VariableName {
-        self.names.free(&VariableName::constant(match self.role {
+        self.variables.free(&VariableName::constant(match self.role {
             Some(Role::Server) => "server",
             Some(Role::Client) => "client",
             None => "s",
@@ -206,7 +206,7 @@ impl Lab {
             Output::Returned(returned) => {
                 let made = returned.made().to_vec();
                 let id = returned.id;
-                Rc::make_mut(&mut self.names).settle(id, &made);
+                Rc::make_mut(&mut self.variables).settle(id, &made);
                 self.record(Record::Returned(returned));
                 self.moved(id);
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
@@ -215,8 +215,8 @@ impl Lab {
                 }
             }
             Output::Lost(pending) => {
-                let names = Rc::make_mut(&mut self.names);
-                pending.into_iter().for_each(|id| names.settle(id, &[]));
+                let variables = Rc::make_mut(&mut self.variables);
+                pending.into_iter().for_each(|id| variables.settle(id, &[]));
                 self.driven = Rc::default();
                 self.record(Record::RelayLost { at });
                 if let Some(last) = self.timeline.calls().next_back() {
@@ -285,25 +285,25 @@ impl Lab {
         timeline.apply(record);
         if timeline.dropped() > dropped {
             let oldest = timeline.call_at(0).map_or(CallId(0), |call| call.id);
-            Rc::make_mut(&mut self.names)
+            Rc::make_mut(&mut self.variables)
                 .forget(oldest, |socket| timeline.socket(socket).is_some());
         }
     }
 }
 
 /// Two variables for the sockets of a pair.
-fn pair_of(names: &Names) -> Targets {
-    let free = |base| names.free(&VariableName::constant(base));
+fn pair_of(variables: &Variables) -> Targets {
+    let free = |base| variables.free(&VariableName::constant(base));
     Targets::pair(free("a"), free("b"))
 }
 
 pub mod command;
 pub mod event;
 pub mod machine;
-pub mod names;
 pub mod path;
 pub mod record;
 pub mod ruler;
 #[cfg(test)]
 pub mod tests;
 pub mod traffic;
+pub mod variables;

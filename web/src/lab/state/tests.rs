@@ -1,7 +1,7 @@
 //! What the page knows after calls, returns and losses.
 
 use super::*;
-use crate::testing::scene::Scene;
+use crate::testing::test_lab::TestLab;
 use bytes::Bytes;
 use lab_shared::call::{Failure, Op, PythonNames, Value, VariableName};
 use lab_shared::errno::Errno;
@@ -9,112 +9,109 @@ use lab_shared::trace::Role;
 
 #[test]
 fn sockets_are_called_by_the_role_they_play() {
-    let (scene, server, conn) = Scene::server_with_client();
-    assert_eq!(scene.lab.names.variable(server).as_str(), "server");
-    assert_eq!(scene.lab.names.variable(conn).as_str(), "conn");
-    let mut client = Scene::begun(Some(Role::Client));
+    let (test, server, conn) = TestLab::server_with_client();
+    assert_eq!(test.lab.variables.variable(server).as_str(), "server");
+    assert_eq!(test.lab.variables.variable(conn).as_str(), "conn");
+    let mut client = TestLab::begun(Some(Role::Client));
     let socket = client.made();
-    assert_eq!(client.lab.names.variable(socket).as_str(), "client");
+    assert_eq!(client.lab.variables.variable(socket).as_str(), "client");
 }
 
 #[test]
 fn the_target_follows_accept_and_comes_back_at_close() {
-    let (mut scene, server, conn) = Scene::server_with_client();
-    assert_eq!(scene.lab.target, Some(conn));
-    scene.done(CallName::Close, Value::None);
-    assert_eq!(scene.lab.target, Some(server));
-    scene.done(CallName::Close, Value::None);
-    assert_eq!(scene.lab.target, Some(server), "a closed socket can still be tried");
+    let (mut test, server, conn) = TestLab::server_with_client();
+    assert_eq!(test.lab.target, Some(conn));
+    test.done(CallName::Close, Value::None);
+    assert_eq!(test.lab.target, Some(server));
+    test.done(CallName::Close, Value::None);
+    assert_eq!(test.lab.target, Some(server), "a closed socket can still be tried");
 }
 
 #[test]
 fn an_accept_that_returns_late_does_not_take_the_target_away() {
-    let (mut scene, server, conn) = Scene::server_with_client();
-    scene.does(LabCommand::Target(server));
-    let accept = scene.press(CallName::Accept);
-    scene.does(LabCommand::Target(conn));
-    let (_, value) = scene.accepted();
-    scene.returns(accept, Ok(value));
-    assert_eq!(scene.lab.target, Some(conn));
+    let (mut test, server, conn) = TestLab::server_with_client();
+    test.does(LabCommand::Target(server));
+    let accept = test.press(CallName::Accept);
+    test.does(LabCommand::Target(conn));
+    let (_, value) = test.accepted();
+    test.returns(accept, Ok(value));
+    assert_eq!(test.lab.target, Some(conn));
 }
 
 #[test]
 fn the_steps_follow_the_first_socket_until_it_is_closed() {
-    let mut scene = Scene::begun(Some(Role::Server));
-    let first = scene.made();
-    let second = scene.made();
-    assert_eq!(scene.lab.lead, Some(first));
-    assert_eq!(scene.lab.target, Some(second));
-    scene.does(LabCommand::Target(first));
-    scene.done(CallName::Close, Value::None);
-    let third = scene.made();
-    assert_eq!(scene.lab.lead, Some(third));
+    let mut test = TestLab::begun(Some(Role::Server));
+    let first = test.made();
+    let second = test.made();
+    assert_eq!(test.lab.lead, Some(first));
+    assert_eq!(test.lab.target, Some(second));
+    test.does(LabCommand::Target(first));
+    test.done(CallName::Close, Value::None);
+    let third = test.made();
+    assert_eq!(test.lab.lead, Some(third));
 }
 
 #[test]
 fn a_lost_relay_leaves_the_cards_and_frees_the_promised_variable() {
-    let (mut scene, server, conn) = Scene::server_with_client();
-    scene.does(LabCommand::Target(server));
-    let accept = scene.press(CallName::Accept);
-    scene.blocks(accept);
-    scene.lose_relay(vec![accept]);
-    let states: Vec<_> = scene.lab.timeline.sockets().map(|view| (view.id, view.state)).collect();
+    let (mut test, server, conn) = TestLab::server_with_client();
+    test.does(LabCommand::Target(server));
+    let accept = test.press(CallName::Accept);
+    test.blocks(accept);
+    test.lose_relay(vec![accept]);
+    let states: Vec<_> = test.lab.timeline.sockets().map(|view| (view.id, view.state)).collect();
     assert_eq!(states, [(server, SocketState::Gone), (conn, SocketState::Gone)]);
-    assert!(scene.lab.has_gone_sockets());
-    assert_eq!(scene.lab.losses.len(), 1);
-    assert_eq!(scene.lab.losses[0].after, accept);
-    assert_eq!(scene.lab.names.free(&VariableName::constant("conn")).as_str(), "conn2");
-    let open = scene.lab.steps().unwrap().iter().all(|(_, state)| *state == StepState::Open);
+    assert!(test.lab.has_gone_sockets());
+    assert_eq!(test.lab.losses.len(), 1);
+    assert_eq!(test.lab.losses[0].after, accept);
+    assert_eq!(test.lab.variables.free(&VariableName::constant("conn")).as_str(), "conn2");
+    let open = test.lab.steps().unwrap().iter().all(|(_, state)| *state == StepState::Open);
     assert!(open, "the conversation begins anew");
 }
 
 #[test]
 fn a_failed_socket_call_makes_no_socket_and_no_target() {
-    let mut scene = Scene::begun(None);
-    let id = scene.press(CallName::Socket);
-    scene.returns(id, Err(Failure::os(Errno::Eperm)));
-    assert_eq!(scene.lab.target, None);
-    assert_eq!(scene.lab.suggested_variable().as_str(), "s");
-    assert_eq!(scene.lab.latest_return, Some(id));
+    let mut test = TestLab::begun(None);
+    let id = test.press(CallName::Socket);
+    test.returns(id, Err(Failure::os(Errno::Eperm)));
+    assert_eq!(test.lab.target, None);
+    assert_eq!(test.lab.suggested_variable().as_str(), "s");
+    assert_eq!(test.lab.latest_return, Some(id));
 }
 
 #[test]
 fn a_command_takes_a_side_moves_the_target_and_marks_the_call_that_is_to_end() {
-    let (mut scene, server, _) = Scene::server_with_client();
-    scene.does(LabCommand::Target(server));
-    assert_eq!(scene.lab.target, Some(server));
-    let accept = scene.press(CallName::Accept);
-    scene.does(LabCommand::Cancel(accept));
-    assert!(scene.lab.timeline.call(accept).unwrap().cancelling);
-    scene.does(LabCommand::Begin(Some(Role::Client)));
-    assert_eq!(
-        (scene.lab.role, scene.lab.lead, scene.lab.target),
-        (Some(Role::Client), None, None)
-    );
+    let (mut test, server, _) = TestLab::server_with_client();
+    test.does(LabCommand::Target(server));
+    assert_eq!(test.lab.target, Some(server));
+    let accept = test.press(CallName::Accept);
+    test.does(LabCommand::Cancel(accept));
+    assert!(test.lab.timeline.call(accept).unwrap().cancelling);
+    test.does(LabCommand::Begin(Some(Role::Client)));
+    assert_eq!((test.lab.role, test.lab.lead, test.lab.target), (Some(Role::Client), None, None));
 }
 
 #[test]
 fn a_call_is_known_once_it_is_issued_and_a_look_at_the_kernel_changes_nothing() {
-    let (mut scene, server, _) = Scene::server_with_client();
-    let before = scene.lab.clone();
+    let (mut test, server, _) = TestLab::server_with_client();
+    let before = test.lab.clone();
     let (bytes, text, targets) = (Bytes::new(), None, None);
-    let close = Prepared { socket: Some(server), op: Op::Close, bytes, text, targets };
-    scene.does(LabCommand::Call(close));
-    scene.does(LabCommand::Look(true));
-    assert_eq!(scene.lab, before);
+    let close = ValidCall { socket: Some(server), op: Op::Close, bytes, text, targets };
+    test.does(LabCommand::Call(close));
+    test.does(LabCommand::Look(true));
+    assert_eq!(test.lab, before);
 }
 
 #[test]
 fn a_cloned_lab_shares_what_did_not_change() {
-    let (mut scene, server, _) = Scene::server_with_client();
-    let before = scene.lab.clone();
-    scene.does(LabCommand::Target(server));
-    assert!(Rc::ptr_eq(&before.timeline, &scene.lab.timeline));
+    let (mut test, server, _) = TestLab::server_with_client();
+    let before = test.lab.clone();
+    test.does(LabCommand::Target(server));
+    assert!(Rc::ptr_eq(&before.timeline, &test.lab.timeline));
 }
 
 #[test]
 fn bytes_are_counted_on_the_card() {
-    let (mut scene, _, conn) = Scene::server_with_client();
-    scene.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"hello")));
-    assert_eq!(scene.lab.timeline.socket(conn).unwrap().bytes_in, 5);
+    let (mut test, _, conn) = TestLab::server_with_client();
+    test.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"hello")));
+    assert_eq!(test.lab.timeline.socket(conn).unwrap().bytes_in, 5);
 }

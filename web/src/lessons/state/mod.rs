@@ -1,10 +1,10 @@
 //! Whether the real events satisfy the checks of a lesson; `lab_shared::lesson` says what a lesson is.
 
-pub mod board;
+pub mod check_tracker;
 pub mod matching;
+pub mod route;
 pub mod watch;
-pub mod way;
 
-pub use board::{Board, Done};
+pub use check_tracker::{CheckProgress, CheckTracker};
+pub use route::LessonRoute;
 pub use watch::Watch;
-pub use way::Way;

@@ -6,7 +6,7 @@ use crate::kit::state::page_link::page_link;
 use crate::kit::texts::Kit;
 use crate::kit::view::link::on_follow;
 use crate::kit::view::texts::{use_language, use_texts_of};
-use crate::lessons::state::Way;
+use crate::lessons::state::LessonRoute;
 use crate::lessons::texts as lesson;
 use crate::programs::state::share;
 use lab_shared::lesson::Index;
@@ -17,7 +17,7 @@ pub struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
     pub index: Option<Result<Index, String>>,
     /// Goes elsewhere.
-    pub on_way: Callback<Way>,
+    pub on_lesson_route: Callback<LessonRoute>,
     /// Loads them again.
     pub on_again: Callback<()>,
 }
@@ -27,16 +27,20 @@ pub struct CardsProps {
 pub fn Cards(props: &CardsProps) -> Html {
     let again = use_texts_of::<Kit>().again;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let link = |path: &str, way: Way, testid: &'static str, lesson: String, inner: Html| {
+    let link = |path: &str,
+                route: LessonRoute,
+                testid: &'static str,
+                lesson: String,
+                inner: Html| {
         let (href, onclick) =
-            (page_link(path, language), on_follow(props.on_way.reform(move |()| way)));
+            (page_link(path, language), on_follow(props.on_lesson_route.reform(move |()| route)));
         html! {
             <a class="lesson-card" {href} data-testid={testid} data-lesson={lesson} {onclick}>{ inner }</a>
         }
     };
     let own = link(
         share::PATH,
-        Way::Own,
+        LessonRoute::Own,
         "own-programs",
         String::new(),
         html! { <><b>{ texts.own }</b><span>{ texts.own_text }</span></> },
@@ -61,7 +65,7 @@ pub fn Cards(props: &CardsProps) -> Html {
                             <span>{ card.summary.get(language) }</span>
                         </>
                     };
-                    link(&id.path(), Way::Lesson(id), "lesson-card", id.to_string(), inner)
+                    link(&id.path(), LessonRoute::Lesson(id), "lesson-card", id.to_string(), inner)
                 });
                 html! {
                     <section class="lesson-group">

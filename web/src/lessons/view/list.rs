@@ -5,14 +5,14 @@ use yew::prelude::*;
 
 use super::Cards;
 use crate::kit::browser;
-use crate::lessons::state::Way;
+use crate::lessons::state::LessonRoute;
 use lab_shared::lesson::Index;
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LessonsProps {
     /// Goes elsewhere.
-    pub on_way: Callback<Way>,
+    pub on_lesson_route: Callback<LessonRoute>,
 }
 
 /// The place.
@@ -33,7 +33,7 @@ pub fn Lessons(props: &LessonsProps) -> Html {
         <main id="place" class="lessons">
             <Cards
                 index={(*index).clone()}
-                on_way={props.on_way.clone()}
+                on_lesson_route={props.on_lesson_route.clone()}
                 {on_again}
             />
         </main>

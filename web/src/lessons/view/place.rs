@@ -12,13 +12,13 @@ use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::{Lab, LabCommand};
-use crate::lessons::state::Board;
+use crate::lessons::state::CheckTracker;
 use crate::lessons::texts as lesson;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
-use crate::programs::state::desk::{DeskEdit, Paper};
 use crate::programs::state::program::Programs;
-use crate::programs::store::{Books, use_desk};
-use crate::programs::view::workspace::Workspace;
+use crate::programs::state::workspace::{WorkspaceEdit, WorkspaceFile};
+use crate::programs::store::{Stores, use_desk};
+use crate::programs::view::workspace_view::WorkspaceView;
 use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
 
 /// What a place with programs needs.
@@ -31,7 +31,7 @@ pub struct LessonProps {
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
     /// Both, for the checks.
-    pub books: Books,
+    pub stores: Stores,
     /// Carries out what the person does with programs.
     pub on: Callback<ProgramCommand>,
     /// Carries out what the person does with sockets and calls beside them.
@@ -83,25 +83,25 @@ pub struct LessonWindowProps {
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let (desk, on) = use_desk(&place.on);
+    let (workspace, on) = use_desk(&place.on);
     {
         let on = on.clone();
         use_effect_with((lesson.clone(), language), move |(lesson, language)| {
-            let lay = |side| papers(lesson, side, *language);
-            let (server, client) = (lay(Role::Server), lay(Role::Client));
-            on.emit(WorkCommand::Edit(DeskEdit::Lay { server, client }));
+            let load = |side| files(lesson, side, *language);
+            let (server, client) = (load(Role::Server), load(Role::Client));
+            on.emit(WorkCommand::Edit(WorkspaceEdit::Load { server, client }));
         });
     }
-    let (done, outcome) = use_checks(lesson, &place.books);
+    let (done, outcome) = use_checks(lesson, &place.stores);
     let predicted = use_state_eq(|| None::<Option<usize>>);
     let on_predict =
         use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
     let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
     html! {
-        <Workspace
+        <WorkspaceView
             lab={place.lab.clone()}
             programs={place.programs.clone()}
-            desk={(*desk).clone()}
+            workspace={(*workspace).clone()}
             encoding={lesson.encoding}
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
             {on}
@@ -110,41 +110,41 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
             </Guide>
-        </Workspace>
+        </WorkspaceView>
     }
 }
 
-fn papers(lesson: &Content, side: Role, language: Language) -> Vec<Paper> {
-    let paper = |program: &Program| {
+fn files(lesson: &Content, side: Role, language: Language) -> Vec<WorkspaceFile> {
+    let file = |program: &Program| {
         let text = in_language(&program.text, language);
         let title = program.title.as_ref().map(|title| title.get(language).to_owned());
-        Paper {
+        WorkspaceFile {
             name: program.file.clone(),
             title: title.unwrap_or_default(),
             original: text.clone(),
             text,
         }
     };
-    lesson.programs_of(side).map(paper).collect()
+    lesson.programs_of(side).map(file).collect()
 }
 
 /// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.
 #[hook]
-fn use_checks(lesson: &Rc<Content>, books: &Books) -> (Vec<bool>, Option<usize>) {
-    let boards = use_mut_ref(|| {
-        let board = |checks: &[Check]| {
+fn use_checks(lesson: &Rc<Content>, stores: &Stores) -> (Vec<bool>, Option<usize>) {
+    let trackers = use_mut_ref(|| {
+        let tracker = |checks: &[Check]| {
             let new = |lab: &Lab, programs: &Programs| {
-                Board::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
+                CheckTracker::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
             };
-            books.read(new)
+            stores.read(new)
         };
-        (board(&lesson.checks), board(&lesson.choices), None::<usize>)
+        (tracker(&lesson.checks), tracker(&lesson.choices), None::<usize>)
     });
-    let (checks, choices, outcome) = &mut *boards.borrow_mut();
-    books.read(|lab, programs| {
+    let (checks, choices, outcome) = &mut *trackers.borrow_mut();
+    stores.read(|lab, programs| {
         checks.follow(&lab.timeline, programs);
         choices.follow(&lab.timeline, programs);
     });
-    *outcome = outcome.or_else(|| choices.done().position(|done| done.done));
-    (checks.done().map(|done| done.done).collect(), *outcome)
+    *outcome = outcome.or_else(|| choices.progress().position(|done| done.done));
+    (checks.progress().map(|done| done.done).collect(), *outcome)
 }

@@ -8,7 +8,7 @@ pub mod pending;
 pub mod transport;
 
 pub use pending::{Follower, PendingCall, Progress, RelayLost};
-pub use transport::{Passed, Word};
+pub use transport::{ForwardedCall, ProgramMessage};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
@@ -27,18 +27,18 @@ use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
 use lab_shared::wire::{Call, RoomRequest, close_code};
 
 use super::state::token::Tokens;
-use super::state::{Input, Issued, Link, Output, Unnamed};
+use super::state::{Input, Issued, Link, NewCall, Output};
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::worker::message::{FromWorker, ToWorker};
 use pending::Waiter;
-use transport::{Told, Transport};
+use transport::{Transport, TransportEvent};
 
 /// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
 pub type Listener = Box<dyn Fn(&Link, Output)>;
 
 /// Hears what programs say, in order.
-pub type ProgramListener = Box<dyn Fn(Word)>;
+pub type ProgramListener = Box<dyn Fn(ProgramMessage)>;
 
 /// Where the relay is, and what leads there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,9 +118,14 @@ impl RelayClient {
 
     /// Takes note of a program's call that has passed to the relay already. The call as the page names
     /// it; `follower` is told how it gets on.
-    pub fn call_passed(&self, passed: Passed, call: Unnamed, follower: Follower) -> Call {
+    pub fn call_forwarded(
+        &self,
+        forwarded: ForwardedCall,
+        call: NewCall,
+        follower: Follower,
+    ) -> Call {
         let client = &self.0;
-        let call = client.link.borrow_mut().passed(passed.id, passed.after, call);
+        let call = client.link.borrow_mut().forwarded(forwarded.id, forwarded.after, call);
         client.waiters.borrow_mut().insert(call.id, Waiter::Follower(follower));
         call
     }
@@ -207,12 +212,12 @@ impl Client {
         Some((call, micros(browser::now())))
     }
 
-    fn take(self: &Rc<Self>, told: Told) {
-        match told {
-            Told::Relay(input) => self.handle(input),
-            Told::Program(word) => {
+    fn take(self: &Rc<Self>, event: TransportEvent) {
+        match event {
+            TransportEvent::Relay(input) => self.handle(input),
+            TransportEvent::Program(program_message) => {
                 if let Some(programs) = &*self.programs.borrow() {
-                    programs(*word);
+                    programs(*program_message);
                 }
                 self.act();
             }
@@ -222,9 +227,11 @@ impl Client {
     fn fail(self: &Rc<Self>, why: &str) {
         for program in self.transport.fail() {
             let message = FromWorker::Failed { message: format!("transport: {why}") };
-            self.take(Told::Program(Box::new(Word::without_bytes(program, message))));
+            self.take(TransportEvent::Program(Box::new(ProgramMessage::without_bytes(
+                program, message,
+            ))));
         }
-        self.take(Told::Relay(Input::Closed));
+        self.take(TransportEvent::Relay(Input::Closed));
     }
 
     fn handle(self: &Rc<Self>, input: Input) {
@@ -256,7 +263,7 @@ impl Client {
         }
         self.acting.set(false);
         let link = self.link.borrow();
-        self.transport.pass(link.passes(), link.said());
+        self.transport.pass(link.forwards_directly(), link.said());
         drop(link);
         self.arm_timer();
     }

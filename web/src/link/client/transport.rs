@@ -28,7 +28,7 @@ const LINGER_UNTOLD: Duration = Duration::from_millis(30);
 
 /// What a program says.
 #[derive(Debug)]
-pub struct Word {
+pub struct ProgramMessage {
     /// Which program, see [`super::RelayClient::attach`].
     pub program: u32,
     /// What it says.
@@ -36,19 +36,19 @@ pub struct Word {
     /// The bytes beside it.
     pub bytes: Bytes,
     /// Where it is a call that went to the relay already.
-    pub passed: Option<Passed>,
+    pub forwarded: Option<ForwardedCall>,
 }
 
-impl Word {
+impl ProgramMessage {
     /// What is no call.
     pub(super) fn without_bytes(program: u32, message: FromWorker) -> Self {
-        Self { program, message, bytes: Bytes::new(), passed: None }
+        Self { program, message, bytes: Bytes::new(), forwarded: None }
     }
 }
 
 /// How a program's call went to the relay.
 #[derive(Debug, Clone, Copy)]
-pub struct Passed {
+pub struct ForwardedCall {
     /// Its name on the wire.
     pub id: CallId,
     /// When, on the page's clock.
@@ -58,11 +58,11 @@ pub struct Passed {
 }
 
 /// What the worker tells.
-pub(super) enum Told {
+pub(super) enum TransportEvent {
     /// Of the WebSocket.
     Relay(Input),
     /// Of a program.
-    Program(Box<Word>),
+    Program(Box<ProgramMessage>),
 }
 
 /// The worker; dropping it ends it, and its WebSocket with it.
@@ -252,33 +252,40 @@ impl Transport {
         *self.running.borrow_mut() = Some(Running { worker, _listeners: listeners });
     }
 
-    fn read(&self, entry: &Array) -> Option<Told> {
-        let word = entry.get(0).as_string()?;
+    fn read(&self, entry: &Array) -> Option<TransportEvent> {
+        let kind = entry.get(0).as_string()?;
         let number = count(&entry.get(1))? as u32;
-        if word == "forged" {
+        if kind == "forged" {
             let message = FromWorker::Forged { message: entry.get(2).as_string()? };
-            return Some(Told::Program(Box::new(Word::without_bytes(number, message))));
+            return Some(TransportEvent::Program(Box::new(ProgramMessage::without_bytes(
+                number, message,
+            ))));
         }
-        if matches!(&*word, "said" | "called" | "passed") {
-            let message = message::read_of_program(&entry.get(2).as_string()?, word != "said");
+        if matches!(&*kind, "said" | "called" | "passed") {
+            let message = message::read_of_program(&entry.get(2).as_string()?, kind != "said");
             let bytes = entry.get(3).dyn_into::<Uint8Array>().ok();
             let bytes = bytes.map_or_else(Bytes::new, |bytes| bytes.to_vec().into());
-            let passed = if word == "passed" {
+            let forwarded = if kind == "passed" {
                 let id = CallId(count(&entry.get(4))? as u32);
                 let at = browser::since_epoch(entry.get(5).as_f64()?);
-                Some(Passed { id, at, after: count(&entry.get(6))? })
+                Some(ForwardedCall { id, at, after: count(&entry.get(6))? })
             } else {
-                self.handed.set(self.handed.get() + u32::from(word == "called"));
+                self.handed.set(self.handed.get() + u32::from(kind == "called"));
                 None
             };
-            return Some(Told::Program(Box::new(Word { program: number, message, bytes, passed })));
+            return Some(TransportEvent::Program(Box::new(ProgramMessage {
+                program: number,
+                message,
+                bytes,
+                forwarded,
+            })));
         }
-        let input = match &*word {
+        let input = match &*kind {
             "opened" => Input::Opened,
             "frame" => Input::Received(frame(&entry.get(2))?),
             _ => Input::Closed,
         };
-        (number == self.wanted.get()).then_some(Told::Relay(input))
+        (number == self.wanted.get()).then_some(TransportEvent::Relay(input))
     }
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use lab_shared::call::{CallId, Failure, Op, SocketId};
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomNews, RoomReport, RoomRequest, ToRelay};
+use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomReport, RoomRequest, RoomUpdate, ToRelay};
 
-use super::{Issued, Link, Output, Phase, Unnamed};
+use super::{Issued, Link, NewCall, Output, Phase};
 use crate::kit::state::clock::micros;
 
 impl Link {
@@ -28,19 +28,19 @@ impl Link {
     /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
     /// kernel does: a new socket is watched before the next call.
     #[must_use]
-    pub fn passes(&self) -> bool {
+    pub fn forwards_directly(&self) -> bool {
         matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
     }
 
     /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
     /// the page's. The call as the page names it.
-    pub fn passed(&mut self, wire: CallId, after: u64, call: Unnamed) -> Call {
-        let Unnamed { socket, op, bytes } = call;
+    pub fn forwarded(&mut self, wire: CallId, after: u64, call: NewCall) -> Call {
+        let NewCall { socket, op, bytes } = call;
         let call = self.issue(socket, op, bytes);
         match &mut self.session {
             Some(session) => {
-                session.passed(after, Call { id: wire, ..call.clone() });
-                self.aliases.add(wire, call.id);
+                session.forwarded(after, Call { id: wire, ..call.clone() });
+                self.call_ids.add(wire, call.id);
             }
             None => {
                 // It was on its way when the session was given up.
@@ -70,7 +70,7 @@ impl Link {
             if message.encode().size() <= MAX_CONTROL_BYTES {
                 self.say(&message);
             } else {
-                let news = RoomNews::Refused(Failure::os(Errno::Emsgsize));
+                let news = RoomUpdate::Refused(Failure::os(Errno::Emsgsize));
                 self.outputs.push_back(Output::Room(RoomReport { room, at: micros(now), news }));
             }
         }

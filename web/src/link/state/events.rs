@@ -42,7 +42,7 @@ pub struct Issued {
 
 /// A call the page has no name for yet.
 #[derive(Debug)]
-pub struct Unnamed {
+pub struct NewCall {
     /// The socket, where the call needs one.
     pub socket: Option<SocketId>,
     /// The call.

@@ -2,7 +2,7 @@
 
 use super::tests::Bench;
 use super::*;
-use crate::testing::scene::welcome;
+use crate::testing::test_lab::welcome;
 use lab_shared::call::{Micros, Value};
 use lab_shared::wire::{CONFIRM_MESSAGES, Ticket};
 

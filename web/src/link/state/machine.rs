@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use lab_shared::call::Outcome;
 
-use super::ticket::{HostCall, Ticket};
+use super::call_request::{CallHandle, CallRequest};
 
 /// A call that a machine asked for has returned.
 #[derive(Debug)]
-pub struct Returned(pub Ticket, pub Outcome);
+pub struct Returned(pub CallHandle, pub Outcome);
 
 /// A state machine that asks for calls. Times are on the page's clock.
 pub trait Machine: 'static {
@@ -34,7 +34,7 @@ pub trait Machine: 'static {
 #[derive(Debug)]
 pub enum Step<N> {
     /// This call made; the variable of a socket it makes begins so.
-    Call(HostCall, &'static str),
+    Call(CallRequest, &'static str),
     /// This told.
     Tell(N),
 }

@@ -4,16 +4,16 @@
 //! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
 //! happened, and does what [`Link::poll_output`] says.
 
-pub mod aliases;
+pub mod call_id_map;
 pub mod calls;
-pub mod ending;
+pub mod disconnect;
 pub mod events;
 pub mod news;
 pub mod phase;
 pub mod session;
 pub mod watches;
 
-pub use events::{Input, Issued, Output, Unnamed};
+pub use events::{Input, Issued, NewCall, Output};
 pub use news::News;
 pub use phase::{Loss, Phase};
 pub use watches::Watches;
@@ -29,7 +29,7 @@ use lab_shared::wire::{
 };
 
 use crate::kit::state::clock::{RelayClock, micros};
-use aliases::Aliases;
+use call_id_map::CallIdMap;
 use session::Session;
 use token::Tokens;
 
@@ -61,7 +61,7 @@ pub struct Link {
     next_call: u32,
     next_socket: u32,
     pending: BTreeSet<CallId>,
-    aliases: Aliases,
+    call_ids: CallIdMap,
     /// There is one while calls can be made.
     session: Option<Session>,
     watches: Watches,
@@ -82,7 +82,7 @@ impl Link {
             next_call: 1,
             next_socket: 1,
             pending: BTreeSet::new(),
-            aliases: Aliases::default(),
+            call_ids: CallIdMap::default(),
             session: None,
             watches: Watches::default(),
             outputs: VecDeque::new(),
@@ -138,7 +138,7 @@ impl Link {
             // A page that is kept stands still: it could not answer for its sockets.
             Input::Left if self.open => self.lose(now, Loss::Left),
             Input::Cancel(id) if self.pending.contains(&id) => {
-                self.say(&ToRelay::Cancel { id: self.aliases.wire(id) });
+                self.say(&ToRelay::Cancel { id: self.call_ids.wire(id) });
             }
             Input::Unsent(id, failure) if self.pending.remove(&id) => {
                 let (entered, at) = (micros(now), micros(now));
@@ -237,7 +237,7 @@ impl Link {
             }
             ToPage::Goodbye(goodbye) => self.refuse(goodbye),
             ToPage::Event(Event::Blocked { id, at }) => {
-                let id = self.aliases.own(id);
+                let id = self.call_ids.own(id);
                 self.outputs.push_back(Output::Blocked(id, self.clock.on_page(at)));
             }
             ToPage::Event(Event::Addresses { socket, local, peer, loopback_only }) => {
@@ -284,7 +284,7 @@ impl Link {
     }
 
     fn finish(&mut self, returned: Return) {
-        let returned = Return { id: self.aliases.end(returned.id), ..returned };
+        let returned = Return { id: self.call_ids.end(returned.id), ..returned };
         self.pending.remove(&returned.id);
         for SocketId(made) in returned.made() {
             self.next_socket = self.next_socket.max(made + 1);
@@ -327,6 +327,7 @@ impl Link {
     }
 }
 
+pub mod call_request;
 #[cfg(test)]
 pub mod interruption_tests;
 pub mod machine;
@@ -334,7 +335,6 @@ pub mod machine;
 pub mod passing_tests;
 #[cfg(test)]
 pub mod tests;
-pub mod ticket;
 pub mod token;
 #[cfg(test)]
 pub mod token_tests;

@@ -3,15 +3,15 @@
 use super::interruption_tests::{lasting, reopened};
 use super::tests::Bench;
 use super::*;
-use crate::testing::scene::STREAM;
+use crate::testing::test_lab::STREAM;
 use bytes::Bytes;
 use lab_shared::call::{Micros, Value};
 
 /// The first call's name on the wire.
 const WIRE: CallId = CallId(1 << 31);
 
-fn unnamed() -> Unnamed {
-    Unnamed { socket: None, op: STREAM, bytes: Bytes::new() }
+fn new_call() -> NewCall {
+    NewCall { socket: None, op: STREAM, bytes: Bytes::new() }
 }
 
 fn named(said: &[ToRelay]) -> Vec<CallId> {
@@ -24,33 +24,33 @@ fn named(said: &[ToRelay]) -> Vec<CallId> {
 
 #[test]
 fn calls_pass_while_there_is_a_relay_and_nobody_looks_at_the_kernel() {
-    assert!(!Bench::started().link.passes());
+    assert!(!Bench::started().link.forwards_directly());
     let mut bench = lasting();
-    assert!(bench.link.passes());
+    assert!(bench.link.forwards_directly());
     bench.link.look(true);
-    assert!(!bench.link.passes(), "a new socket is watched before its next call");
+    assert!(!bench.link.forwards_directly(), "a new socket is watched before its next call");
     bench.link.look(false);
-    assert!(bench.link.passes());
+    assert!(bench.link.forwards_directly());
     bench.handle(Input::Closed);
     assert!(bench.link.phase().is_ready());
-    assert!(!bench.link.passes(), "during an interruption calls wait in the page");
+    assert!(!bench.link.forwards_directly(), "during an interruption calls wait in the page");
 }
 
 #[test]
 fn the_page_counts_a_call_that_passed_among_its_own() {
     let mut bench = lasting();
     let first = bench.call();
-    let passed = bench.link.passed(WIRE, 1, unnamed()).id;
+    let forwarded = bench.link.forwarded(WIRE, 1, new_call()).id;
     let third = bench.call();
-    assert!(first < passed && passed < third);
+    assert!(first < forwarded && forwarded < third);
     bench.outputs();
     bench.hear(ToPage::Event(Event::Blocked { id: WIRE, at: Micros(7) }));
-    assert!(matches!(bench.outputs()[..], [Output::Blocked(id, _)] if id == passed));
-    bench.handle(Input::Cancel(passed));
+    assert!(matches!(bench.outputs()[..], [Output::Blocked(id, _)] if id == forwarded));
+    bench.handle(Input::Cancel(forwarded));
     assert_eq!(bench.sent(), [ToRelay::Cancel { id: WIRE }]);
     bench.hear(Bench::returned(WIRE, Ok(Value::None)));
-    assert!(matches!(&bench.outputs()[..], [Output::Returned(found)] if found.id == passed));
-    bench.handle(Input::Cancel(passed));
+    assert!(matches!(&bench.outputs()[..], [Output::Returned(found)] if found.id == forwarded));
+    bench.handle(Input::Cancel(forwarded));
     assert_eq!(bench.sent(), [], "it has returned");
 }
 
@@ -61,8 +61,8 @@ fn what_passed_is_said_again_in_the_order_in_which_it_went_out() {
     let second = bench.call();
     let next = CallId(WIRE.0 + 1);
     // The second of the page's had not gone out when these did.
-    bench.link.passed(WIRE, 1, unnamed());
-    bench.link.passed(next, 1, unnamed());
+    bench.link.forwarded(WIRE, 1, new_call());
+    bench.link.forwarded(next, 1, new_call());
     bench.outputs();
     bench.hear(ToPage::Received { messages: 2 });
     bench.handle(Input::Closed);
@@ -76,7 +76,7 @@ fn a_call_that_passed_to_a_session_that_is_over_is_lost() {
     let mut bench = lasting();
     bench.hear(ToPage::Goodbye(Goodbye::Shutdown));
     bench.outputs();
-    let late = bench.link.passed(WIRE, 0, unnamed()).id;
+    let late = bench.link.forwarded(WIRE, 0, new_call()).id;
     assert_eq!(bench.outputs(), [Output::Lost(vec![late])]);
     bench.handle(Input::Cancel(late));
     assert_eq!(bench.outputs(), []);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lab_shared::wire::ledger::{FalseCount, Received, Sent};
+use lab_shared::wire::reliability::{AckCounter, FalseCount, UnackedQueue};
 use lab_shared::wire::{Call, Frame, Resume, Ticket, ToRelay, Welcome};
 
 /// What was said and heard, as far as the other side may not know it.
@@ -10,17 +10,17 @@ use lab_shared::wire::{Call, Frame, Resume, Ticket, ToRelay, Welcome};
 pub(super) struct Session {
     /// `None` where the relay ends the session with its WebSocket; then nothing is kept.
     ticket: Option<Ticket>,
-    sent: Sent,
+    sent: UnackedQueue,
     /// How many counted messages the page itself has said.
     said: u64,
-    received: Received,
+    received: AckCounter,
 }
 
 impl Session {
     /// A session that begins with this welcome.
     pub(super) fn new(welcome: &Welcome) -> Self {
         let ticket = welcome.ticket.clone();
-        Self { ticket, sent: Sent::default(), said: 0, received: Received::default() }
+        Self { ticket, sent: UnackedQueue::default(), said: 0, received: AckCounter::default() }
     }
 
     /// For how long the relay waits for a page whose WebSocket broke.
@@ -32,7 +32,7 @@ impl Session {
     pub(super) fn say(&mut self, frame: &Frame) {
         self.said += 1;
         if self.ticket.is_some() {
-            self.sent.keep(frame.clone());
+            self.sent.push(frame.clone());
         }
     }
 
@@ -42,11 +42,11 @@ impl Session {
     }
 
     /// A counted message went to the relay by itself, after so many of the page's.
-    pub(super) fn passed(&mut self, after: u64, call: Call) {
+    pub(super) fn forwarded(&mut self, after: u64, call: Call) {
         if self.ticket.is_some() {
             // Fewer are on their way than fit into memory.
             let later = self.said.saturating_sub(after) as usize;
-            self.sent.keep_before(later, ToRelay::Call(call).encode());
+            self.sent.insert_before(later, ToRelay::Call(call).encode());
         }
     }
 
@@ -67,12 +67,12 @@ impl Session {
     /// # Errors
     /// It cannot have.
     pub(super) fn confirm(&mut self, count: u64) -> Result<(), FalseCount> {
-        self.sent.confirm(count)
+        self.sent.ack(count)
     }
 
     /// What the relay may not have heard.
     pub(super) fn unconfirmed(&self) -> impl Iterator<Item = &Frame> {
-        self.sent.unconfirmed()
+        self.sent.unacked()
     }
 
     /// The wish to go on with this session.

@@ -1,7 +1,7 @@
 //! The link on virtual time, against a relay that says what the test wants.
 
 use super::*;
-use crate::testing::scene::{STREAM, welcome};
+use crate::testing::test_lab::{STREAM, welcome};
 use bytes::Bytes;
 use lab_shared::call::{Failure, Micros, Outcome, Value};
 use lab_shared::wire::MAX_UNCONFIRMED_MESSAGES;

@@ -3,7 +3,7 @@
 use super::interruption_tests::lasting;
 use super::tests::Bench;
 use super::*;
-use crate::testing::scene::welcome;
+use crate::testing::test_lab::welcome;
 
 /// The tokens of the hellos among what was sent.
 fn tokens_shown(bench: &mut Bench) -> Vec<String> {

@@ -7,7 +7,7 @@ use lab_shared::call::{Address, Failure, MsgFlags, Op, OptionValue};
 use lab_shared::chat::PeerId;
 use lab_shared::errno::Errno;
 use lab_shared::wire::{
-    MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, RoomAsk, RoomId, RoomNews, RoomRequest,
+    MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, RoomCommand, RoomId, RoomRequest, RoomUpdate,
 };
 
 fn to_a_host_of(length: usize) -> Op {
@@ -57,9 +57,9 @@ fn a_call_that_was_not_sent_is_lost_with_the_relay_like_any_other() {
 fn a_request_that_fits_no_message_is_refused_in_its_room() {
     let mut bench = Bench::ready();
     let room = RoomId(3);
-    let ask = RoomAsk::Answer { peer: PeerId(1), text: "a".repeat(MAX_CONTROL_BYTES) };
+    let ask = RoomCommand::Answer { peer: PeerId(1), text: "a".repeat(MAX_CONTROL_BYTES) };
     assert!(bench.link.ask(bench.now, RoomRequest { room, ask }));
-    let news = RoomNews::Refused(Failure::os(Errno::Emsgsize));
+    let news = RoomUpdate::Refused(Failure::os(Errno::Emsgsize));
     let report = RoomReport { room, at: micros(bench.now), news };
     assert_eq!(bench.outputs(), [Output::Room(report)]);
 }

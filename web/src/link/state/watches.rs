@@ -70,7 +70,7 @@ mod tests {
     use lab_shared::errno::Errno;
 
     use super::*;
-    use crate::testing::scene::STREAM;
+    use crate::testing::test_lab::STREAM;
 
     fn returned(id: u32, value: Value) -> Return {
         Return { id: CallId(id), entered: Micros(0), at: Micros(0), outcome: Ok(value) }

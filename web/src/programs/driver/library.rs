@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use lab_shared::trace::Role;
 
-use crate::kit::browser::{Book, TextFile, read_file, use_book};
+use crate::kit::browser::{Store, TextFile, read_file, use_store};
 use crate::kit::state::snapshot::Snapshot;
 use crate::programs::browser::library::{keep_library, load_library, take_shared};
 use crate::programs::state::command::{LibraryCommand, ProgramCommand, WorkCommand};
@@ -16,7 +16,7 @@ use crate::programs::state::own::OwnPrograms;
 
 /// Carries out what a person does with programs of their own; clones share them.
 #[derive(Clone, PartialEq)]
-pub(crate) struct LibraryDriver(Book<OwnPrograms>);
+pub(crate) struct LibraryDriver(Store<OwnPrograms>);
 
 impl LibraryDriver {
     /// Carries out what is done with the library.
@@ -43,7 +43,7 @@ impl LibraryDriver {
 
     /// Changes the programs, and keeps the library if it is another after that.
     fn change<R>(&self, change: impl FnOnce(&mut OwnPrograms) -> R) -> R {
-        self.0.change_at_once(|own| {
+        self.0.update_at_once(|own| {
             let before = Rc::clone(&own.library);
             let result = change(own);
             if !Rc::ptr_eq(&before, &own.library) {
@@ -57,6 +57,6 @@ impl LibraryDriver {
 /// A person's own programs as this browser keeps them, and their driver.
 #[hook]
 pub(crate) fn use_own_programs() -> (Snapshot<OwnPrograms>, LibraryDriver) {
-    let (own, book) = use_book(|| OwnPrograms::new(load_library(), take_shared()));
-    (own, LibraryDriver(book))
+    let (own, store) = use_store(|| OwnPrograms::new(load_library(), take_shared()));
+    (own, LibraryDriver(store))
 }

@@ -1,8 +1,8 @@
 //! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
 //! loaded already, so that Run answers at once.
 
-pub mod half;
 pub mod library;
+pub mod running_program;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
@@ -13,16 +13,16 @@ use web_sys::MessageChannel;
 use lab_shared::trace::Role;
 
 use super::state::command::ProgramCommand;
-use super::state::desk::Order;
 use super::state::program::{Engine, Phase, Programs};
+use super::state::workspace::RunRequest;
 use crate::kit::browser;
-use crate::kit::browser::Book;
+use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
-use crate::lab::driver::lab_book::LabBook;
-use crate::link::client::{RelayClient, Word};
+use crate::lab::driver::lab_store::LabStore;
+use crate::link::client::{ProgramMessage, RelayClient};
 use crate::worker::message::{FromWorker, ToWorker};
 use crate::worker::{Image, PythonWorker};
-use half::Half;
+use running_program::RunningProgram;
 
 /// Runs programs; clones share them.
 #[derive(Clone)]
@@ -36,10 +36,10 @@ impl PartialEq for ProgramDriver {
 
 struct Driver {
     client: RelayClient,
-    lab: LabBook,
-    programs: Book<Programs>,
-    server: RefCell<Option<Half>>,
-    client_half: RefCell<Option<Half>>,
+    lab: LabStore,
+    programs: Store<Programs>,
+    server: RefCell<Option<RunningProgram>>,
+    client_half: RefCell<Option<RunningProgram>>,
     spare: RefCell<Option<Spare>>,
     image: Image,
     /// Runs that wait for a worker.
@@ -59,7 +59,7 @@ struct Spare {
 impl ProgramDriver {
     /// A driver without programs.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabBook, programs: Book<Programs>) -> Self {
+    pub fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
         let driver = Rc::new(Driver {
             client,
             lab,
@@ -73,9 +73,9 @@ impl ProgramDriver {
             workers: Cell::default(),
         });
         let hearing = Rc::downgrade(&driver);
-        driver.client.hear_programs(Box::new(move |word| {
+        driver.client.hear_programs(Box::new(move |program_message| {
             if let Some(driver) = hearing.upgrade() {
-                driver.heard(word);
+                driver.heard(program_message);
             }
         }));
         Self(driver)
@@ -86,19 +86,19 @@ impl ProgramDriver {
         let driver = &self.0;
         match command {
             ProgramCommand::Prepare => driver.ensure_spare(),
-            ProgramCommand::Run(side, order) => driver.run(side, order),
+            ProgramCommand::Run(side, request) => driver.run(side, request),
             ProgramCommand::Stop(side) => driver.end(side, Some(Phase::Stopped)),
             ProgramCommand::Tell(side, message) => driver.say(side, &message),
             ProgramCommand::Input(side, line) => {
-                driver.programs.change(|programs| programs.of_mut(side).typed(&line));
+                driver.programs.update(|programs| programs.of_mut(side).typed(&line));
                 driver.say(side, &ToWorker::Input { line });
             }
             ProgramCommand::Pace(side, pace) => {
-                driver.programs.change(|programs| programs.of_mut(side).pace = pace);
+                driver.programs.update(|programs| programs.of_mut(side).pace = pace);
                 driver.say(side, &ToWorker::Pace { pace });
             }
             ProgramCommand::Breakpoints(side, file, lines) => {
-                let breakpoints = driver.programs.change(|programs| {
+                let breakpoints = driver.programs.update(|programs| {
                     let program = programs.of_mut(side);
                     program.set_breakpoints(&file, lines);
                     program.breakpoints_to_send()
@@ -111,10 +111,10 @@ impl ProgramDriver {
 
 impl Driver {
     /// Runs a program in a half; what ran there is stopped.
-    fn run(self: &Rc<Self>, side: Role, order: Order) {
+    fn run(self: &Rc<Self>, side: Role, request: RunRequest) {
         self.end(side, Some(Phase::Stopped));
-        let Order { main, files, arguments, begin } = order;
-        let run = self.programs.change(|programs| {
+        let RunRequest { main, files, arguments, begin } = request;
+        let run = self.programs.update(|programs| {
             let now = micros(browser::now());
             programs.of_mut(side).begin(main, files, arguments, begin, now)
         });
@@ -122,7 +122,7 @@ impl Driver {
         self.hand_over();
     }
 
-    fn half(&self, side: Role) -> &RefCell<Option<Half>> {
+    fn half(&self, side: Role) -> &RefCell<Option<RunningProgram>> {
         match side {
             Role::Server => &self.server,
             Role::Client => &self.client_half,
@@ -149,7 +149,7 @@ impl Driver {
         });
         match started {
             Ok(worker) => {
-                self.programs.change(|programs| {
+                self.programs.update(|programs| {
                     if !matches!(programs.engine, Engine::Ready { .. }) {
                         programs.engine = Engine::Loading { loaded: 0, total: 0 };
                     }
@@ -176,8 +176,8 @@ impl Driver {
         self.sides.borrow_mut().insert(number, side);
         self.client.attach(number, &channel.port1(), &worker.mailbox());
         worker.run(&run, &channel.port2());
-        *self.half(side).borrow_mut() = Some(Half::new(number, worker));
-        self.programs.change(|programs| programs.of_mut(side).started());
+        *self.half(side).borrow_mut() = Some(RunningProgram::new(number, worker));
+        self.programs.update(|programs| programs.of_mut(side).started());
         self.ensure_spare();
     }
 
@@ -189,25 +189,30 @@ impl Driver {
             self.heard_of_spare(message);
         } else if let FromWorker::Failed { message: words } = message {
             let message = FromWorker::Crashed { words };
-            self.heard(Word { program: number, message, bytes: Bytes::new(), passed: None });
+            self.heard(ProgramMessage {
+                program: number,
+                message,
+                bytes: Bytes::new(),
+                forwarded: None,
+            });
         }
     }
 
     /// What a program says.
-    fn heard(self: &Rc<Self>, word: Word) {
-        let Some(side) = self.sides.borrow().get(&word.program).copied() else { return };
+    fn heard(self: &Rc<Self>, program_message: ProgramMessage) {
+        let Some(side) = self.sides.borrow().get(&program_message.program).copied() else { return };
         let half = self.half(side).borrow().as_ref().map(|half| half.number);
-        if half != Some(word.program) && word.passed.is_none() {
+        if half != Some(program_message.program) && program_message.forwarded.is_none() {
             return;
         }
-        match word.message {
-            FromWorker::Call { .. } => self.call(side, word),
+        match program_message.message {
+            FromWorker::Call { .. } => self.call(side, program_message),
             FromWorker::Cancel { id } => self.cancel(side, id),
             message => {
                 let over = message.ends_program();
                 let now = micros(browser::now());
                 let after = self.lab.read(|lab| lab.timeline.records());
-                self.programs.change(|programs| programs.of_mut(side).told(message, now, after));
+                self.programs.update(|programs| programs.of_mut(side).told(message, now, after));
                 if over {
                     self.end(side, None);
                 }
@@ -221,11 +226,11 @@ impl Driver {
                 if let Some(spare) = &mut *self.spare.borrow_mut() {
                     spare.ready = true;
                 }
-                self.programs.change(|programs| programs.engine.told(&message));
+                self.programs.update(|programs| programs.engine.told(&message));
                 self.hand_over();
             }
             FromWorker::Unsupported(_) | FromWorker::Failed { .. } => self.no_engine(&message),
-            message => self.programs.change(|programs| programs.engine.told(&message)),
+            message => self.programs.update(|programs| programs.engine.told(&message)),
         }
     }
 
@@ -234,7 +239,7 @@ impl Driver {
         self.spare.borrow_mut().take();
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let now = micros(browser::now());
-        self.programs.change(|programs| {
+        self.programs.update(|programs| {
             programs.engine.told(message);
             let why = match message {
                 FromWorker::Failed { message } => message.clone(),
@@ -254,7 +259,7 @@ impl Driver {
             self.bury(side, half);
         }
         if let Some(phase) = phase {
-            self.programs.change(|programs| {
+            self.programs.update(|programs| {
                 let program = programs.of_mut(side);
                 if program.is_on() {
                     program.over(phase, micros(browser::now()));

@@ -2,8 +2,8 @@
 
 use lab_shared::trace::Role;
 
-use super::desk::{Desk, DeskEdit, Order};
 use super::library::Saved;
+use super::workspace::{RunRequest, Workspace, WorkspaceEdit};
 use crate::worker::message::{Begin, ToWorker};
 
 /// What is done with the programs of the two halves.
@@ -12,7 +12,7 @@ pub enum ProgramCommand {
     /// Loads Python, if it is not loaded and not on its way.
     Prepare,
     /// Runs a program in a half; what ran there is stopped.
-    Run(Role, Order),
+    Run(Role, RunRequest),
     /// Ends a half's program as SIGKILL would.
     Stop(Role),
     /// Sends a half's program a message: pause, step, Ctrl+C.
@@ -29,7 +29,7 @@ pub enum ProgramCommand {
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorkCommand {
     /// Changes what lies on the halves.
-    Edit(DeskEdit),
+    Edit(WorkspaceEdit),
     /// Runs the file that is open in a half.
     Run(Role, Begin),
     /// Does something with a program, whatever lies on the halves.
@@ -53,7 +53,7 @@ pub enum LibraryCommand {
     Dismiss,
 }
 
-impl Desk {
+impl Workspace {
     /// Carries a command out over what lies on the halves now, and returns what is to be done with their
     /// programs. A half without a file runs nothing.
     pub fn handle(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
@@ -63,7 +63,7 @@ impl Desk {
                 None
             }
             WorkCommand::Run(side, begin) => {
-                Some(ProgramCommand::Run(side, self.order(side, begin)?))
+                Some(ProgramCommand::Run(side, self.run_request(side, begin)?))
             }
             WorkCommand::Program(command) => Some(command),
         }
@@ -76,26 +76,27 @@ mod tests {
 
     #[test]
     fn what_is_run_is_what_lies_on_the_half_when_it_is_run() {
-        let mut desk = Desk::default();
+        let mut workspace = Workspace::default();
         let run = WorkCommand::Run(Role::Client, Begin::Pause);
-        assert_eq!(desk.handle(run.clone()), None);
+        assert_eq!(workspace.handle(run.clone()), None);
         let files = vec![Saved { name: "a.py".into(), text: "old".into() }];
-        for edit in
-            [DeskEdit::Sheet(Role::Client, files, 0), DeskEdit::Text(Role::Client, "new".into())]
-        {
-            assert_eq!(desk.handle(WorkCommand::Edit(edit)), None);
+        for edit in [
+            WorkspaceEdit::Files(Role::Client, files, 0),
+            WorkspaceEdit::Text(Role::Client, "new".into()),
+        ] {
+            assert_eq!(workspace.handle(WorkCommand::Edit(edit)), None);
         }
-        let Some(ProgramCommand::Run(Role::Client, order)) = desk.handle(run) else {
+        let Some(ProgramCommand::Run(Role::Client, request)) = workspace.handle(run) else {
             panic!("the client's half is run")
         };
-        assert_eq!((order.main.as_str(), order.files[0].text.as_str()), ("a.py", "new"));
-        assert_eq!(order.begin, Begin::Pause);
+        assert_eq!((request.main.as_str(), request.files[0].text.as_str()), ("a.py", "new"));
+        assert_eq!(request.begin, Begin::Pause);
     }
 
     #[test]
     fn a_program_can_be_stopped_whatever_lies_on_its_half() {
         let stop = ProgramCommand::Stop(Role::Server);
         let command = WorkCommand::Program(stop.clone());
-        assert_eq!(Desk::default().handle(command), Some(stop));
+        assert_eq!(Workspace::default().handle(command), Some(stop));
     }
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use lab_shared::trace::Role;
 
 use super::command::{LibraryCommand, ProgramCommand, WorkCommand};
-use super::desk::{Desk, DeskEdit, side_name};
 use super::library::{Library, Saved};
+use super::workspace::{Workspace, WorkspaceEdit, side_name};
 
 /// The programs. Cloning the library is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +18,7 @@ pub struct OwnPrograms {
     /// Whether the browser had no room for the library.
     pub full: bool,
     /// What lies on the two halves.
-    pub desk: Desk,
+    pub workspace: Workspace,
 }
 
 impl OwnPrograms {
@@ -27,7 +27,7 @@ impl OwnPrograms {
     pub fn new(library: Library, shared: Option<Saved>) -> Self {
         let mut own = Self { library: Rc::new(library), shared, ..Self::default() };
         if let Some(program) = own.shared.clone() {
-            own.edit(DeskEdit::Sheet(Role::Server, vec![program], 0));
+            own.edit(WorkspaceEdit::Files(Role::Server, vec![program], 0));
         }
         own
     }
@@ -48,7 +48,7 @@ impl OwnPrograms {
             }
             LibraryCommand::Dismiss => {
                 self.shared = None;
-                self.edit(DeskEdit::Sheet(Role::Server, vec![], 0));
+                self.edit(WorkspaceEdit::Files(Role::Server, vec![], 0));
             }
         }
     }
@@ -56,16 +56,16 @@ impl OwnPrograms {
     /// Carries out what a person does in the window, and returns what is to be done with the halves'
     /// programs. What is typed is kept in the library as well.
     pub fn work(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
-        if let WorkCommand::Edit(DeskEdit::Text(side, text)) = &command {
-            let Some(paper) = self.desk.of(*side).paper() else {
+        if let WorkCommand::Edit(WorkspaceEdit::Text(side, text)) = &command {
+            let Some(file) = self.workspace.of(*side).open_file() else {
                 // What is pasted into an empty half becomes a program.
                 let program = Saved { name: side_name(*side).into(), text: text.clone() };
                 self.add(*side, program);
                 return None;
             };
-            Rc::make_mut(&mut self.library).write(&paper.name, text.clone());
+            Rc::make_mut(&mut self.library).write(&file.name, text.clone());
         }
-        self.desk.handle(command)
+        self.workspace.handle(command)
     }
 
     fn add(&mut self, side: Role, program: Saved) {
@@ -77,12 +77,12 @@ impl OwnPrograms {
     fn open(&mut self, side: Role, name: &str) {
         let programs = &self.library.programs;
         if let Some(at) = programs.iter().position(|saved| saved.name == name) {
-            self.edit(DeskEdit::Sheet(side, programs.clone(), at));
+            self.edit(WorkspaceEdit::Files(side, programs.clone(), at));
         }
     }
 
-    fn edit(&mut self, edit: DeskEdit) {
-        self.desk.handle(WorkCommand::Edit(edit));
+    fn edit(&mut self, edit: WorkspaceEdit) {
+        self.workspace.handle(WorkCommand::Edit(edit));
     }
 }
 
@@ -95,11 +95,11 @@ mod tests {
     }
 
     fn open_in(own: &OwnPrograms, side: Role) -> Option<&str> {
-        own.desk.of(side).paper().map(|paper| paper.name.as_str())
+        own.workspace.of(side).open_file().map(|file| file.name.as_str())
     }
 
     fn typed(text: &str) -> WorkCommand {
-        WorkCommand::Edit(DeskEdit::Text(Role::Client, text.into()))
+        WorkCommand::Edit(WorkspaceEdit::Text(Role::Client, text.into()))
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(open_in(&own, Role::Client), Some("client.py"));
         assert_eq!(own.work(typed("two")), None);
         assert_eq!(own.library.programs, [saved("client.py", "two")]);
-        assert_eq!(own.desk.client.paper().map(|paper| paper.text.as_str()), Some("two"));
+        assert_eq!(own.workspace.client.open_file().map(|file| file.text.as_str()), Some("two"));
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(open_in(&own, Role::Client), Some("a2.py"));
         own.handle(LibraryCommand::Rename("a.py".into(), "b".into()));
         own.handle(LibraryCommand::Open(Role::Client, "b.py".into()));
-        assert_eq!(own.desk.client.papers.len(), 2);
+        assert_eq!(own.workspace.client.all.len(), 2);
         assert_eq!(open_in(&own, Role::Client), Some("b.py"));
         own.handle(LibraryCommand::Delete("b.py".into()));
         own.handle(LibraryCommand::Open(Role::Server, "b.py".into()));

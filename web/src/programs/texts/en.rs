@@ -1,7 +1,7 @@
 //! The texts about programs in English.
 
 use super::{LibraryTexts, Programs, Window};
-use crate::programs::state::program::Standing;
+use crate::programs::state::program::ProgramStatus;
 use crate::worker::message::PauseReason;
 
 pub(super) static EN: Programs = Programs {
@@ -36,19 +36,19 @@ pub(super) static EN: Programs = Programs {
             pace if pace < 1000 => format!("{pace} ms a line"),
             pace => format!("{} s a line", pace / 1000),
         },
-        standing: |standing| match standing {
-            Standing::Idle => "not run yet",
-            Standing::Starting => "starting",
-            Standing::Running => "running",
-            Standing::Paused => "paused",
-            Standing::Blocked => "blocked",
-            Standing::WantsInput => "waits for your input",
-            Standing::Finished => "ended",
-            Standing::Raised => "ended with an error",
-            Standing::Stopped => "stopped",
-            Standing::Crashed => "crashed",
-            Standing::Forged => "ended by the page",
-            Standing::Failed => "could not run",
+        status: |status| match status {
+            ProgramStatus::Idle => "not run yet",
+            ProgramStatus::Starting => "starting",
+            ProgramStatus::Running => "running",
+            ProgramStatus::Paused => "paused",
+            ProgramStatus::Blocked => "blocked",
+            ProgramStatus::WantsInput => "waits for your input",
+            ProgramStatus::Finished => "ended",
+            ProgramStatus::Raised => "ended with an error",
+            ProgramStatus::Stopped => "stopped",
+            ProgramStatus::Crashed => "crashed",
+            ProgramStatus::Forged => "ended by the page",
+            ProgramStatus::Failed => "could not run",
         },
         ended: |status| format!("exit status {status}"),
         threads: "Threads",

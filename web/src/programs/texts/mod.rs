@@ -3,7 +3,7 @@
 pub mod en;
 pub mod zh;
 
-use super::state::program::Standing;
+use super::state::program::ProgramStatus;
 use crate::kit::texts::Texts;
 use crate::worker::message::PauseReason;
 
@@ -77,7 +77,7 @@ pub struct Window {
     /// A choice of that, in milliseconds a line.
     pub pace_name: fn(u32) -> String,
     /// How a program stands.
-    pub standing: fn(Standing) -> &'static str,
+    pub status: fn(ProgramStatus) -> &'static str,
     /// Ended, with this status.
     pub ended: fn(i32) -> String,
     /// The threads.

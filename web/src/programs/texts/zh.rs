@@ -1,7 +1,7 @@
 //! The texts about programs in Chinese.
 
 use super::{LibraryTexts, Programs, Window};
-use crate::programs::state::program::Standing;
+use crate::programs::state::program::ProgramStatus;
 use crate::worker::message::PauseReason;
 
 pub(super) static ZH: Programs = Programs {
@@ -36,19 +36,19 @@ pub(super) static ZH: Programs = Programs {
             pace if pace < 1000 => format!("每行 {pace} 毫秒"),
             pace => format!("每行 {} 秒", pace / 1000),
         },
-        standing: |standing| match standing {
-            Standing::Idle => "还没运行",
-            Standing::Starting => "正在启动",
-            Standing::Running => "运行中",
-            Standing::Paused => "已暂停",
-            Standing::Blocked => "阻塞",
-            Standing::WantsInput => "等你输入",
-            Standing::Finished => "已结束",
-            Standing::Raised => "出错结束",
-            Standing::Stopped => "已停止",
-            Standing::Crashed => "崩溃了",
-            Standing::Forged => "被网页结束",
-            Standing::Failed => "无法运行",
+        status: |status| match status {
+            ProgramStatus::Idle => "还没运行",
+            ProgramStatus::Starting => "正在启动",
+            ProgramStatus::Running => "运行中",
+            ProgramStatus::Paused => "已暂停",
+            ProgramStatus::Blocked => "阻塞",
+            ProgramStatus::WantsInput => "等你输入",
+            ProgramStatus::Finished => "已结束",
+            ProgramStatus::Raised => "出错结束",
+            ProgramStatus::Stopped => "已停止",
+            ProgramStatus::Crashed => "崩溃了",
+            ProgramStatus::Forged => "被网页结束",
+            ProgramStatus::Failed => "无法运行",
         },
         ended: |status| format!("退出状态 {status}"),
         threads: "线程",

@@ -9,7 +9,7 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
-use crate::programs::state::program::{Program, Standing};
+use crate::programs::state::program::{Program, ProgramStatus};
 use crate::programs::texts as programs;
 use crate::worker::message::{Begin, ToWorker};
 
@@ -37,8 +37,8 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
     let ControlBarProps { side, program, on, .. } = props;
     let side = *side;
     let on_program = on.reform(WorkCommand::Program);
-    let standing = program.standing();
-    let (runs, paused) = (program.is_on(), standing == Standing::Paused);
+    let status = program.status();
+    let (runs, paused) = (program.is_on(), status == ProgramStatus::Paused);
     let hindered = props.hindered.is_some();
     let run = |begin| on.reform(move |_: MouseEvent| WorkCommand::Run(side, begin));
     let tell = |message: ToWorker| {
@@ -80,7 +80,7 @@ pub fn ControlBar(props: &ControlBarProps) -> Html {
             } else {
                 { key("pause", Some(Icon::Pause), texts.pause, runs, tell(ToWorker::Pause { thread: None }), "") }
             }
-            { key("step", Some(Icon::Step), texts.step, (runs || !hindered) && standing != Standing::Starting, step, "") }
+            { key("step", Some(Icon::Step), texts.step, (runs || !hindered) && status != ProgramStatus::Starting, step, "") }
             { key("stop", Some(Icon::Stop), texts.stop, runs, stop, "") }
             { key("restart", Some(Icon::Again), texts.restart, runs, run(Begin::Run), "") }
             { key("interrupt", None, texts.interrupt, runs, tell(ToWorker::Interrupt), "") }

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::console_input::ConsoleInput;
 use super::side_name;
+use crate::kit::view::follow_tail::use_follow_tail;
 use crate::kit::view::icon::Icon;
-use crate::kit::view::newest::use_newest_in_view;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::command::ProgramCommand;
 use crate::programs::state::program::console::{Line, Source};
@@ -63,7 +63,7 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
     let ConsoleViewProps { side, program, on } = props;
     let console = &program.console;
     let lines = console.lines().len();
-    let (list, onscroll) = use_newest_in_view((console.clone(), program.phase.clone()));
+    let (list, onscroll) = use_follow_tail((console.clone(), program.phase.clone()));
     let hidden = console.dropped() + lines.saturating_sub(DRAWN) as u64;
     let drawn = console
         .lines()

@@ -44,7 +44,7 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
         let text = programs::Programs::EN.library.sample.into();
         LibraryCommand::Add(Role::Server, Saved { name: "program.py".into(), text })
     });
-    let on_keep = on.reform(|_: MouseEvent| LibraryCommand::Keep);
+    let on_export = on.reform(|_: MouseEvent| LibraryCommand::Keep);
     let on_dismiss = on.reform(|_: MouseEvent| LibraryCommand::Dismiss);
     let file = |side: Role| {
         let on_files = props.on_files.clone();
@@ -78,7 +78,7 @@ pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
                 if let Some(shared) = &props.shared {
                     <div class="shared" role="status" data-testid="shared-program">
                         <p>{ (texts.shared)(&shared.name) }</p>
-                        <button type="button" class="plain" data-testid="shared-keep" onclick={on_keep}>{ texts.keep }</button>
+                        <button type="button" class="plain" data-testid="shared-keep" onclick={on_export}>{ texts.keep }</button>
                         <button type="button" class="plain" data-testid="shared-dismiss" onclick={on_dismiss}>{ texts.dismiss }</button>
                     </div>
                 }

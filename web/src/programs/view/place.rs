@@ -5,7 +5,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::LibraryPane;
-use super::workspace::Workspace;
+use super::workspace_view::WorkspaceView;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
 use crate::programs::driver::library::use_own_programs;
@@ -45,10 +45,10 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
         driver.read(side, files);
     });
     html! {
-        <Workspace
+        <WorkspaceView
             lab={props.lab.clone()}
             programs={props.programs.clone()}
-            desk={own.desk.clone()}
+            workspace={own.workspace.clone()}
             on={on_work}
             on_lab={props.on_lab.clone()}
         >
@@ -60,6 +60,6 @@ pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
                 {on_files}
                 on_all={props.on_all.clone()}
             />
-        </Workspace>
+        </WorkspaceView>
     }
 }

@@ -3,30 +3,30 @@
 
 pub mod base64;
 pub mod event;
+pub mod export_format;
 pub mod json;
-pub mod keep;
 pub mod opening;
 pub mod pcap;
 pub mod player;
 pub mod playhead;
 pub mod program;
 pub mod reader;
+pub mod recording;
 pub mod replay;
-pub mod taken;
 pub mod tally;
 
 pub use event::{Event, Typed, What};
+pub use export_format::ExportFormat;
 use json::FORMAT;
 pub use json::{Unreadable, VERSION};
-pub use keep::Keep;
 pub use opening::{Next, Opening, Progress};
 pub use pcap::capture_file;
 pub use player::Player;
 pub use playhead::{Playhead, Speed};
 pub use program::program;
 pub use reader::{MAX_EVENTS, MAX_FILE_BYTES, Reader};
-pub use replay::{Move, Replay, Standing};
-pub use taken::Recording;
+pub use recording::Recording;
+pub use replay::{Move, PlaybackStatus, Replay};
 pub use tally::{Crowd, MAX_OPEN, MAX_PENDING};
 
 #[cfg(test)]

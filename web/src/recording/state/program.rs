@@ -148,13 +148,13 @@ impl Variables<'_> {
     }
 
     fn targets(&self, call: &CallRecord) -> Option<Targets> {
-        Some(self.0.names.of_call(call.id)?.map(Self::beside_own))
+        Some(self.0.variables.of_call(call.id)?.map(Self::beside_own))
     }
 }
 
 impl PythonNames for Variables<'_> {
     fn variable(&self, socket: SocketId) -> VariableName {
-        Self::beside_own(&self.0.names.variable(socket))
+        Self::beside_own(&self.0.variables.variable(socket))
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Replay {
 
 /// What the person sees of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct PlaybackStatus {
     /// After how many events it stands.
     pub position: usize,
     /// How many there are.
@@ -72,9 +72,9 @@ impl Replay {
     }
 
     /// Does what the person wants.
-    pub fn handle(&mut self, wish: Move) {
+    pub fn handle(&mut self, command: Move) {
         let (position, events) = (self.player.position(), self.player.len());
-        match wish {
+        match command {
             Move::Seek(position) => self.seek(position),
             Move::Permille(part) => self.seek(events * part.min(1000) / 1000),
             Move::Back => self.seek(position.saturating_sub(1)),
@@ -115,10 +115,10 @@ impl Replay {
 
     /// Where it stands.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn status(&self) -> PlaybackStatus {
         let (position, events) = (self.player.position(), self.player.len());
         let begin = self.player.begin();
-        Standing {
+        PlaybackStatus {
             position,
             events,
             at: self.head.at.since(begin),

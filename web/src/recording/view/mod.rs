@@ -1,28 +1,28 @@
 //! Recordings on the screen: the bar that moves through time, and what can be kept.
 
-pub mod keep_menu;
+pub mod export_menu;
 pub mod open;
 pub mod opening;
-pub mod transport;
+pub mod playback_bar;
 
 pub(crate) use open::OpenRecording;
-pub(crate) use transport::Transport;
+pub(crate) use playback_bar::PlaybackBar;
 
 use yew::prelude::*;
 
 use super::command::RecordingCommand;
-use super::state::{Progress, Standing, Unreadable};
+use super::state::{PlaybackStatus, Progress, Unreadable};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::shown::Shown;
+use crate::kit::view::displayed_time::DisplayedTime;
 use crate::lab::state::Lab;
 
 /// Which moment the page shows, and what the person can do about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Past {
+pub struct Playback {
     /// What to show: what is known now, or what was known then.
     pub lab: Snapshot<Lab>,
     /// Where the recording stands; `None` while the page shows what happens now.
-    pub standing: Option<Standing>,
+    pub status: Option<PlaybackStatus>,
     /// Why a file could not be opened.
     pub unreadable: Option<Unreadable>,
     /// How far a file is that is being opened.
@@ -31,22 +31,22 @@ pub struct Past {
     pub on: Callback<RecordingCommand>,
 }
 
-impl Past {
+impl Playback {
     /// The moment that is shown, where it is an earlier one.
     #[must_use]
-    pub fn moment(&self) -> Shown {
-        Shown(self.standing.as_ref().map(|standing| standing.now))
+    pub fn displayed_time(&self) -> DisplayedTime {
+        DisplayedTime(self.status.as_ref().map(|status| status.now))
     }
 
     /// Whether no recording is shown, opened or refused.
     #[must_use]
     pub fn is_unused(&self) -> bool {
-        self.standing.is_none() && self.unreadable.is_none() && self.opening.is_none()
+        self.status.is_none() && self.unreadable.is_none() && self.opening.is_none()
     }
 
     /// `callback` while the page shows what happens now; what is past cannot be changed.
     #[must_use]
-    pub fn unless_past<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
-        if self.standing.is_some() { Callback::noop() } else { callback.clone() }
+    pub fn unless_replaying<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
+        if self.status.is_some() { Callback::noop() } else { callback.clone() }
     }
 }

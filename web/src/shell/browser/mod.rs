@@ -1,4 +1,4 @@
 //! Address bar and stored preferences.
 
-pub mod place;
 pub mod preferences;
+pub mod route;

@@ -1,4 +1,4 @@
 //! Places as addresses, and preferences.
 
-pub mod place;
 pub mod preferences;
+pub mod route;

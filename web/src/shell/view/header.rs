@@ -9,8 +9,8 @@ use super::relay_state::relay_state;
 use super::theme_switch::theme_switch;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::link::state::Phase;
-use crate::shell::state::place::Place;
 use crate::shell::state::preferences::Theme;
+use crate::shell::state::route::Route;
 use crate::shell::texts as shell;
 use crate::shell::texts::relay;
 
@@ -21,10 +21,10 @@ pub struct HeaderProps {
     pub relay: Phase,
     /// The place in view.
     #[prop_or_default]
-    pub place: Place,
+    pub route: Route,
     /// Goes to another.
     #[prop_or_default]
-    pub on_place: Callback<Place>,
+    pub on_route: Callback<Route>,
     /// The theme chosen.
     pub theme: Theme,
     /// Takes the language chosen.
@@ -44,7 +44,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { mark() }
                 <h1>{ texts.name }</h1>
             </div>
-            { places(props.place, &props.on_place, texts, language) }
+            { places(props.route, &props.on_route, texts, language) }
             { relay_state(&props.relay, relay) }
             { language_switch(language, &props.on_language, texts) }
             { theme_switch(props.theme, &props.on_theme, texts) }

@@ -3,24 +3,24 @@
 use lab_shared::language::Language;
 use yew::prelude::*;
 
-use crate::chat::state::view::View;
+use crate::chat::state::route::ChatRoute;
 use crate::kit::view::link::on_follow;
-use crate::shell::state::place::Place;
+use crate::shell::state::route::Route;
 use crate::shell::texts::Shell;
 
-/// The navigation with `here` in view; `on_place` goes to another place.
+/// The navigation with `here` in view; `on_route` goes to another place.
 pub(crate) fn places(
-    here: Place,
-    on_place: &Callback<Place>,
+    here: Route,
+    on_route: &Callback<Route>,
     texts: &Shell,
     language: Language,
 ) -> Html {
-    let link = |place: Place, testid: &'static str, words: &'static str| {
-        let onclick = on_follow(on_place.reform(move |()| place));
-        let same = place.section() == here.section();
+    let link = |route: Route, testid: &'static str, words: &'static str| {
+        let onclick = on_follow(on_route.reform(move |()| route));
+        let same = route.section() == here.section();
         html! {
             <a
-                href={place.link(language)}
+                href={route.link(language)}
                 data-testid={testid}
                 aria-current={same.then_some("page")}
                 {onclick}
@@ -31,9 +31,9 @@ pub(crate) fn places(
     };
     html! {
         <nav class="places" aria-label={texts.places}>
-            { link(Place::Lessons, "place-lessons", texts.lessons) }
-            { link(Place::Bench, "place-bench", texts.bench) }
-            { link(Place::Chat(View::Host), "place-chat", texts.chat) }
+            { link(Route::Lessons, "place-lessons", texts.lessons) }
+            { link(Route::Bench, "place-bench", texts.bench) }
+            { link(Route::Chat(ChatRoute::Host), "place-chat", texts.chat) }
         </nav>
     }
 }

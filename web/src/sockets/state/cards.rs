@@ -72,7 +72,7 @@ mod tests {
 
     use super::*;
     use crate::lab::state::LabCommand;
-    use crate::testing::scene::Scene;
+    use crate::testing::test_lab::TestLab;
 
     fn numbers(cards: &Cards) -> Vec<u32> {
         cards.shown.iter().map(|card| card.view.id.0).collect()
@@ -80,18 +80,18 @@ mod tests {
 
     #[test]
     fn the_newest_sockets_and_the_target_have_cards() {
-        let mut scene = Scene::begun(None);
+        let mut test = TestLab::begun(None);
         let most = OPEN_SHOWN as u32;
         for _ in 0..most + 5 {
-            scene.made();
+            test.made();
         }
-        scene.does(LabCommand::Target(SocketId(2)));
-        let cards = Cards::of(&scene.lab.timeline, scene.lab.target);
+        test.does(LabCommand::Target(SocketId(2)));
+        let cards = Cards::of(&test.lab.timeline, test.lab.target);
         assert_eq!((cards.shown.len(), cards.older), (OPEN_SHOWN + 1, 4));
         assert_eq!(numbers(&cards)[..2], [2, 6]);
-        scene.done(CallName::Close, Value::None);
+        test.done(CallName::Close, Value::None);
         assert_eq!(
-            numbers(&Cards::of(&scene.lab.timeline, scene.lab.target))[..2],
+            numbers(&Cards::of(&test.lab.timeline, test.lab.target))[..2],
             [2, 6],
             "closed ones have room of their own"
         );
@@ -99,15 +99,15 @@ mod tests {
 
     #[test]
     fn a_card_shows_the_oldest_pending_calls_and_counts_the_rest() {
-        let (mut scene, server, conn) = Scene::server_with_client();
+        let (mut test, server, conn) = TestLab::server_with_client();
         for _ in 0..PENDING_SHOWN + 3 {
-            scene.issue_on(conn, Op::Recv { bufsize: 1, flags: MsgFlags::NONE }, b"");
+            test.issue_on(conn, Op::Recv { bufsize: 1, flags: MsgFlags::NONE }, b"");
         }
-        let cards = Cards::of(&scene.lab.timeline, scene.lab.target);
+        let cards = Cards::of(&test.lab.timeline, test.lab.target);
         let pending: Vec<_> =
             cards.shown.iter().map(|card| (card.view.id, card.pending.len(), card.more)).collect();
         assert_eq!(pending, [(server, 0, 0), (conn, PENDING_SHOWN, 3)]);
         let first = &cards.shown[1].pending[0];
-        assert_eq!(Some(first.id), scene.lab.timeline.all_pending().next().map(|call| call.id));
+        assert_eq!(Some(first.id), test.lab.timeline.all_pending().next().map(|call| call.id));
     }
 }

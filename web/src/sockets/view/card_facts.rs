@@ -4,7 +4,7 @@ use lab_shared::call::Address;
 use lab_shared::trace::SocketView;
 use yew::prelude::*;
 
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::kit::view::texts::use_texts_of;
 use crate::sockets::texts as sockets;
 

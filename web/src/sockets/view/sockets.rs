@@ -8,7 +8,7 @@ use super::socket_card::SocketCard;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;
-use crate::lab::state::names::Names;
+use crate::lab::state::variables::Variables;
 use crate::lab::view::selection::use_selection;
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
@@ -19,7 +19,7 @@ pub struct SocketsProps {
     /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
     /// The sockets' variables.
-    pub names: Snapshot<Names>,
+    pub variables: Snapshot<Variables>,
     /// The socket the controls act on.
     pub target: Option<SocketId>,
     /// Carries out what the person does.
@@ -31,17 +31,17 @@ pub struct SocketsProps {
 pub fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
     let selection = use_selection();
-    let SocketsProps { timeline, names, target, .. } = props;
+    let SocketsProps { timeline, variables, target, .. } = props;
     let Cards { shown, older } = Cards::of(timeline, *target);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {
         let id = view.id;
         let listener =
-            view.listener.map(|listener| AttrValue::from(names.variable(listener).to_string()));
+            view.listener.map(|listener| AttrValue::from(variables.variable(listener).to_string()));
         html! {
             <SocketCard
                 key={id.0}
                 {view}
-                variable={names.variable(id).to_string()}
+                variable={variables.variable(id).to_string()}
                 {listener}
                 is_target={*target == Some(id)}
                 hovered={selection.hovered.socket == Some(id)}

@@ -147,13 +147,13 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::scene::{STREAM, Scene};
+    use crate::testing::test_lab::{STREAM, TestLab};
     use lab_shared::call::{CallName, MsgFlags, Op, Value};
     use lab_shared::errno::Errno;
 
-    fn shown(scene: &Scene, filter: &Filter) -> Vec<CallName> {
-        let positions = Finder::default().shown(&scene.lab.timeline, filter);
-        let call = |at: usize| scene.lab.timeline.call_at(at).map(|call| call.op.name());
+    fn shown(test: &TestLab, filter: &Filter) -> Vec<CallName> {
+        let positions = Finder::default().shown(&test.lab.timeline, filter);
+        let call = |at: usize| test.lab.timeline.call_at(at).map(|call| call.op.name());
         positions.into_iter().filter_map(call).collect()
     }
 
@@ -163,47 +163,47 @@ mod tests {
 
     #[test]
     fn one_programs_calls_can_be_shown_alone() {
-        let (mut scene, ..) = Scene::server_with_client();
-        let before = shown(&scene, &Filter::default()).len();
-        scene.driven(Role::Client, STREAM);
+        let (mut test, ..) = TestLab::server_with_client();
+        let before = shown(&test, &Filter::default()).len();
+        test.driven(Role::Client, STREAM);
         let of = |side| Filter { whose: Whose::Of(side), ..Filter::default() };
-        assert_eq!(shown(&scene, &of(Role::Client)), [CallName::Socket]);
-        assert!(shown(&scene, &of(Role::Server)).is_empty());
-        assert_eq!(shown(&scene, &Filter::default()).len(), before + 1);
+        assert_eq!(shown(&test, &of(Role::Client)), [CallName::Socket]);
+        assert!(shown(&test, &of(Role::Server)).is_empty());
+        assert_eq!(shown(&test, &Filter::default()).len(), before + 1);
     }
 
     #[test]
     fn a_sockets_calls_begin_with_the_one_that_made_it() {
-        let (mut scene, _, conn) = Scene::server_with_client();
-        scene.done(CallName::Recv, Value::Bytes("hi".into()));
+        let (mut test, _, conn) = TestLab::server_with_client();
+        test.done(CallName::Recv, Value::Bytes("hi".into()));
         let filter = Filter { socket: Some(conn), ..Filter::default() };
-        assert_eq!(shown(&scene, &filter), [CallName::Accept, CallName::Recv]);
+        assert_eq!(shown(&test, &filter), [CallName::Accept, CallName::Recv]);
     }
 
     #[test]
     fn bytes_are_found_by_text_in_any_encoding_and_by_hex_digits() {
-        let (mut scene, _, conn) = Scene::server_with_client();
+        let (mut test, _, conn) = TestLab::server_with_client();
         let send = Op::Sendall { flags: MsgFlags::NONE };
         // 瓜子 in GBK.
-        let gbk = scene.issue_on(conn, send.clone(), b"\xb9\xcf\xd7\xd3");
-        scene.returns(gbk, Ok(Value::None));
-        scene.done(CallName::Recv, Value::Bytes("西瓜子".into()));
+        let gbk = test.issue_on(conn, send.clone(), b"\xb9\xcf\xd7\xd3");
+        test.returns(gbk, Ok(Value::None));
+        test.done(CallName::Recv, Value::Bytes("西瓜子".into()));
         for search in ["瓜子", "0xb9cf d7", "0xd7D3"] {
-            assert!(shown(&scene, &with(search)).contains(&CallName::Sendall), "{search}");
+            assert!(shown(&test, &with(search)).contains(&CallName::Sendall), "{search}");
         }
-        assert_eq!(shown(&scene, &with("西瓜")), [CallName::Recv]);
-        assert!(shown(&scene, &with("0xzz")).is_empty());
+        assert_eq!(shown(&test, &with("西瓜")), [CallName::Recv]);
+        assert!(shown(&test, &with("0xzz")).is_empty());
     }
 
     #[test]
     fn calls_are_found_by_name_and_by_failure_also_once_they_end() {
-        let (mut scene, _, conn) = Scene::server_with_client();
-        let recv = scene.issue_on(conn, Op::Recv { bufsize: 9, flags: MsgFlags::NONE }, b"");
-        scene.blocks(recv);
+        let (mut test, _, conn) = TestLab::server_with_client();
+        let recv = test.issue_on(conn, Op::Recv { bufsize: 9, flags: MsgFlags::NONE }, b"");
+        test.blocks(recv);
         let mut finder = Finder::default();
-        assert!(finder.shown(&scene.lab.timeline, &with("econnreset")).is_empty());
-        scene.returns(recv, Err(lab_shared::call::Failure::os(Errno::Econnreset)));
-        assert_eq!(finder.shown(&scene.lab.timeline, &with("econnreset")).len(), 1);
-        assert_eq!(shown(&scene, &with("LISTEN")), [CallName::Listen]);
+        assert!(finder.shown(&test.lab.timeline, &with("econnreset")).is_empty());
+        test.returns(recv, Err(lab_shared::call::Failure::os(Errno::Econnreset)));
+        assert_eq!(finder.shown(&test.lab.timeline, &with("econnreset")).len(), 1);
+        assert_eq!(shown(&test, &with("LISTEN")), [CallName::Listen]);
     }
 }

@@ -110,11 +110,11 @@ fn closes(call: &CallRecord) -> Option<SocketId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::scene::Scene;
+    use crate::testing::test_lab::TestLab;
     use lab_shared::call::Value;
 
-    fn drawn(scene: &Scene) -> Vec<String> {
-        let losses: Vec<CallId> = scene.lab.losses.iter().map(|loss| loss.after).collect();
+    fn drawn(test: &TestLab) -> Vec<String> {
+        let losses: Vec<CallId> = test.lab.losses.iter().map(|loss| loss.after).collect();
         let cell = |lane: &Option<Lane>| match lane {
             None => "  ".to_owned(),
             Some(Lane { socket, reach, here }) => {
@@ -127,8 +127,8 @@ mod tests {
                 format!("{line}{}", socket.0)
             }
         };
-        let every: Vec<usize> = (0..scene.lab.timeline.calls().len()).collect();
-        lanes(&scene.lab.timeline, &losses, &every)
+        let every: Vec<usize> = (0..test.lab.timeline.calls().len()).collect();
+        lanes(&test.lab.timeline, &losses, &every)
             .rows
             .iter()
             .map(|row| row.iter().map(cell).collect::<String>().trim_end().to_owned())
@@ -137,50 +137,50 @@ mod tests {
 
     #[test]
     fn a_lane_runs_from_the_call_that_makes_the_socket_to_its_close() {
-        let (mut scene, server, _) = Scene::server_with_client();
-        scene.done(CallName::Close, Value::None);
-        scene.done(CallName::Getsockname, Value::None);
-        scene.does(crate::lab::state::LabCommand::Target(server));
-        scene.done(CallName::Close, Value::None);
+        let (mut test, server, _) = TestLab::server_with_client();
+        test.done(CallName::Close, Value::None);
+        test.done(CallName::Getsockname, Value::None);
+        test.does(crate::lab::state::LabCommand::Target(server));
+        test.done(CallName::Close, Value::None);
         let expected = ["v1", "*1", "*1", "*1v2", "|1^2", "*1", "^1"];
-        assert_eq!(drawn(&scene), expected);
+        assert_eq!(drawn(&test), expected);
     }
 
     #[test]
     fn a_column_is_used_again_once_its_socket_is_closed() {
-        let mut scene = Scene::begun(None);
-        scene.made();
-        scene.done(CallName::Close, Value::None);
-        scene.made();
-        assert_eq!(drawn(&scene), ["v1", "^1", "v2"]);
+        let mut test = TestLab::begun(None);
+        test.made();
+        test.done(CallName::Close, Value::None);
+        test.made();
+        assert_eq!(drawn(&test), ["v1", "^1", "v2"]);
     }
 
     #[test]
     fn a_lost_relay_ends_every_lane() {
-        let mut scene = Scene::begun(None);
-        scene.made();
-        scene.made();
-        scene.lose_relay(vec![]);
-        scene.made();
-        assert_eq!(drawn(&scene), ["v1", "|1v2", "v3"]);
+        let mut test = TestLab::begun(None);
+        test.made();
+        test.made();
+        test.lose_relay(vec![]);
+        test.made();
+        assert_eq!(drawn(&test), ["v1", "|1v2", "v3"]);
     }
 
     #[test]
     fn a_pair_begins_two_lanes_in_one_row() {
-        let mut scene = Scene::begun(None);
+        let mut test = TestLab::begun(None);
         let sockets = [1, 2].map(lab_shared::call::SocketId);
-        scene.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
-        scene.done(CallName::Close, Value::None);
-        assert_eq!(drawn(&scene), ["v1v2", "^1|2"]);
+        test.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
+        test.done(CallName::Close, Value::None);
+        assert_eq!(drawn(&test), ["v1v2", "^1|2"]);
     }
 
     #[test]
     fn sockets_beyond_the_last_column_share_it() {
-        let mut scene = Scene::begun(None);
+        let mut test = TestLab::begun(None);
         for _ in 0..MAX_LANES + 3 {
-            scene.made();
+            test.made();
         }
-        let lanes = lanes(&scene.lab.timeline, &[], &[0, MAX_LANES + 2]);
+        let lanes = lanes(&test.lab.timeline, &[], &[0, MAX_LANES + 2]);
         assert_eq!(lanes.widest, MAX_LANES);
         assert_eq!(lanes.rows.iter().map(Vec::len).collect::<Vec<_>>(), [1, MAX_LANES]);
     }

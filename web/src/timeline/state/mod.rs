@@ -5,6 +5,6 @@ pub mod filter;
 pub mod highlight;
 pub mod lanes;
 pub mod outcome;
-pub mod reading;
 pub mod rows;
+pub mod stream_decoder;
 pub mod thread_colour;

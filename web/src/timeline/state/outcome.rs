@@ -7,7 +7,7 @@ use lab_shared::errno::Errno;
 use lab_shared::text::{python_bytes, python_str};
 use lab_shared::trace::{CallRecord, Timeline};
 
-use crate::lab::state::names::Names;
+use crate::lab::state::variables::Variables;
 
 /// Something a result means that its value alone does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum Meaning {
 
 /// The returned value in Python's form; `None` where the call returned nothing yet, or raised.
 #[must_use]
-pub fn python_result(record: &CallRecord, names: &Names) -> Option<String> {
+pub fn python_result(record: &CallRecord, variables: &Variables) -> Option<String> {
     let value = record.outcome.as_ref()?.as_ref().ok()?;
     Some(match value {
         Value::None => "None".into(),
@@ -64,7 +64,7 @@ pub fn python_result(record: &CallRecord, names: &Names) -> Option<String> {
             let ready: Vec<String> = entries
                 .iter()
                 .map(|entry| {
-                    format!("({}, {})", names.variable(entry.socket), event_names(entry.events))
+                    format!("({}, {})", variables.variable(entry.socket), event_names(entry.events))
                 })
                 .collect();
             format!("[{}]", ready.join(", "))

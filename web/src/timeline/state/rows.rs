@@ -7,9 +7,9 @@ use lab_shared::trace::{CallRecord, Timeline};
 
 use super::lanes::{LaneRow, lanes};
 use super::outcome::{Meaning, broken_pipe, meaning, python_result};
-use super::reading::{Passage, Reading};
+use super::stream_decoder::{DecodedChunk, StreamDecoder};
 use crate::lab::state::Loss;
-use crate::lab::state::names::Names;
+use crate::lab::state::variables::Variables;
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ pub struct CallRow {
     /// The variables of the sockets it made.
     pub made: Option<String>,
     /// The bytes it moved.
-    pub passage: Option<Passage>,
+    pub chunk: Option<DecodedChunk>,
     /// The lanes beside it.
     pub lanes: LaneRow,
 }
@@ -53,9 +53,9 @@ impl CallRow {
 #[must_use]
 pub fn rows(
     timeline: &Timeline,
-    names: &Names,
+    variables: &Variables,
     losses: &[Loss],
-    reading: &Reading,
+    decoder: &StreamDecoder,
     positions: &[usize],
 ) -> (Vec<Row>, usize) {
     let loss_marks: Vec<_> = losses.iter().map(|loss| loss.after).collect();
@@ -63,7 +63,7 @@ pub fn rows(
     let mut rows = Vec::with_capacity(positions.len());
     for (position, lanes) in positions.iter().zip(lanes.rows) {
         let Some(record) = timeline.call_at(*position) else { continue };
-        rows.push(Row::Call(Rc::new(call_row(timeline, names, record, lanes, reading))));
+        rows.push(Row::Call(Rc::new(call_row(timeline, variables, record, lanes, decoder))));
         let lost = losses.iter().filter(|loss| loss.after == record.id);
         rows.extend(lost.map(|loss| Row::Loss(loss.at)));
     }
@@ -72,27 +72,27 @@ pub fn rows(
 
 /// The Python line of a call that was made.
 #[must_use]
-pub fn python_of(names: &Names, record: &CallRecord) -> PythonCall {
+pub fn python_of(variables: &Variables, record: &CallRecord) -> PythonCall {
     let text = record.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
-    let targets = names.of_call(record.id);
+    let targets = variables.of_call(record.id);
     let on = if record.op.needs_socket() { record.socket } else { None };
-    PythonCall::new(&record.op, on, &record.sent, text, targets, names)
+    PythonCall::new(&record.op, on, &record.sent, text, targets, variables)
 }
 
 fn call_row(
     timeline: &Timeline,
-    names: &Names,
+    variables: &Variables,
     record: &CallRecord,
     lanes: LaneRow,
-    reading: &Reading,
+    decoder: &StreamDecoder,
 ) -> CallRow {
-    let made = names.of_call(record.id).filter(|_| !record.made().is_empty());
+    let made = variables.of_call(record.id).filter(|_| !record.made().is_empty());
     CallRow {
-        python: python_of(names, record).to_string(),
-        result: python_result(record, names),
+        python: python_of(variables, record).to_string(),
+        result: python_result(record, variables),
         meaning: meaning(record).or_else(|| broken_pipe(record, timeline)),
         made: made.map(Targets::to_string),
-        passage: reading.passage(record),
+        chunk: decoder.chunk(record),
         lanes,
         record: record.clone(),
     }
@@ -101,8 +101,8 @@ fn call_row(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::scene::Scene;
-    use crate::timeline::state::reading::Way;
+    use crate::testing::test_lab::TestLab;
+    use crate::timeline::state::stream_decoder::Direction;
     use bytes::Bytes;
     use lab_shared::call::{
         Address, AddressInfo, CallName, Failure, How, MsgFlags, Op, Outcome, Value,
@@ -110,16 +110,16 @@ mod tests {
     use lab_shared::errno::Errno;
     use lab_shared::text::{Encoding, SpanKind};
 
-    fn drawn(scene: &Scene, encoding: Encoding) -> Vec<Row> {
-        let mut reading = Reading::new(encoding);
-        reading.follow(&scene.lab.timeline);
-        let all: Vec<usize> = (0..scene.lab.timeline.calls().len()).collect();
-        let lab = &scene.lab;
-        rows(&lab.timeline, &lab.names, &lab.losses, &reading, &all).0
+    fn drawn(test: &TestLab, encoding: Encoding) -> Vec<Row> {
+        let mut decoder = StreamDecoder::new(encoding);
+        decoder.follow(&test.lab.timeline);
+        let all: Vec<usize> = (0..test.lab.timeline.calls().len()).collect();
+        let lab = &test.lab;
+        rows(&lab.timeline, &lab.variables, &lab.losses, &decoder, &all).0
     }
 
-    fn calls(scene: &Scene, encoding: Encoding) -> Vec<Rc<CallRow>> {
-        drawn(scene, encoding)
+    fn calls(test: &TestLab, encoding: Encoding) -> Vec<Rc<CallRow>> {
+        drawn(test, encoding)
             .into_iter()
             .filter_map(|row| match row {
                 Row::Call(row) => Some(row),
@@ -128,16 +128,16 @@ mod tests {
             .collect()
     }
 
-    fn last(scene: &Scene) -> Rc<CallRow> {
-        calls(scene, Encoding::Utf8).pop().expect("there is a row")
+    fn last(test: &TestLab) -> Rc<CallRow> {
+        calls(test, Encoding::Utf8).pop().expect("there is a row")
     }
 
     #[test]
     fn a_pairs_row_names_both_sockets_and_a_lookups_row_lists_addresses() {
-        let mut scene = Scene::begun(None);
+        let mut test = TestLab::begun(None);
         let sockets = [1, 2].map(SocketId);
-        scene.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
-        let pair = last(&scene);
+        test.done(CallName::Socketpair, Value::Pair { sockets, filenos: [7, 8] });
+        let pair = last(&test);
         assert_eq!(pair.python, "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)");
         assert_eq!(pair.result.as_deref(), Some("(<socket fd=7>, <socket fd=8>)"));
         assert_eq!(pair.made.as_deref(), Some("a, b"));
@@ -149,17 +149,17 @@ mod tests {
             canonical: String::new(),
             address: Address::inet("127.0.0.1", 80),
         };
-        scene.done(CallName::Getaddrinfo, Value::AddressInfo(vec![found]));
+        test.done(CallName::Getaddrinfo, Value::AddressInfo(vec![found]));
         assert_eq!(
-            last(&scene).result.as_deref(),
+            last(&test).result.as_deref(),
             Some(r#"[(AF_INET, SOCK_STREAM, 6, "", ("127.0.0.1", 80))]"#)
         );
     }
 
     #[test]
     fn a_row_says_what_was_called_and_what_came_of_it() {
-        let (scene, ..) = Scene::server_with_client();
-        let rows = calls(&scene, Encoding::Utf8);
+        let (test, ..) = TestLab::server_with_client();
+        let rows = calls(&test, Encoding::Utf8);
         assert_eq!(rows[0].python, "server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)");
         assert_eq!(rows[0].result.as_deref(), Some("<socket fd=11>"));
         assert_eq!(rows[0].made.as_deref(), Some("server"));
@@ -169,15 +169,15 @@ mod tests {
 
     #[test]
     fn a_character_cut_between_two_recvs_is_cut_in_one_row_and_joined_in_the_next() {
-        let (mut scene, ..) = Scene::server_with_client();
+        let (mut test, ..) = TestLab::server_with_client();
         for chunk in [&b"\xe4\xbd"[..], &b"\xa0!"[..]] {
-            scene.done(CallName::Recv, Value::Bytes(Bytes::from_static(chunk)));
+            test.done(CallName::Recv, Value::Bytes(Bytes::from_static(chunk)));
         }
-        let rows = calls(&scene, Encoding::Utf8);
+        let rows = calls(&test, Encoding::Utf8);
         let kinds = |at: usize| -> Vec<SpanKind> {
-            let passage = rows[at].passage.clone().expect("bytes came");
-            assert_eq!(passage.way, Way::In);
-            passage.spans.into_iter().map(|span| span.kind).collect()
+            let chunk = rows[at].chunk.clone().expect("bytes came");
+            assert_eq!(chunk.direction, Direction::In);
+            chunk.spans.into_iter().map(|span| span.kind).collect()
         };
         assert_eq!(kinds(4), [SpanKind::Cut]);
         assert_eq!(kinds(5), [SpanKind::Joined("你".into()), SpanKind::Text("!".into())]);
@@ -185,54 +185,54 @@ mod tests {
 
     #[test]
     fn what_was_only_peeked_at_is_read_again() {
-        let (mut scene, _, conn) = Scene::server_with_client();
+        let (mut test, _, conn) = TestLab::server_with_client();
         let peek = Op::Recv { bufsize: 9, flags: MsgFlags::PEEK };
-        let id = scene.issue_on(conn, peek, b"");
-        scene.returns(id, Ok(Value::Bytes(Bytes::from_static(b"\xe4"))));
-        scene.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"\xe4\xbd\xa0")));
-        let passage = last(&scene).passage.clone().unwrap();
-        assert_eq!(passage.spans[0].kind, SpanKind::Text("你".into()));
+        let id = test.issue_on(conn, peek, b"");
+        test.returns(id, Ok(Value::Bytes(Bytes::from_static(b"\xe4"))));
+        test.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"\xe4\xbd\xa0")));
+        let chunk = last(&test).chunk.clone().unwrap();
+        assert_eq!(chunk.spans[0].kind, SpanKind::Text("你".into()));
     }
 
     #[test]
     fn typed_text_is_read_in_the_encoding_it_was_typed_in() {
-        let (mut scene, ..) = Scene::server_with_client();
-        scene.types("瓜子", Encoding::Gbk);
-        scene.done(CallName::Send, Value::Sent(5));
-        let row = last(&scene);
+        let (mut test, ..) = TestLab::server_with_client();
+        test.types("瓜子", Encoding::Gbk);
+        test.done(CallName::Send, Value::Sent(5));
+        let row = last(&test);
         assert_eq!(row.python, "conn.send(\"瓜子\\n\".encode(\"gbk\"))");
-        let passage = row.passage.clone().unwrap();
-        assert_eq!(passage.spans[0].kind, SpanKind::Text("瓜子\n".into()));
+        let chunk = row.chunk.clone().unwrap();
+        assert_eq!(chunk.spans[0].kind, SpanKind::Text("瓜子\n".into()));
     }
 
     #[test]
     fn results_that_mean_more_than_they_say_are_explained() {
-        let (mut scene, ..) = Scene::server_with_client();
-        scene.done(CallName::Recv, Value::Bytes(Bytes::new()));
-        assert_eq!(last(&scene).meaning, Some(Meaning::EndOfStream));
-        scene.types("0123456789", Encoding::Utf8);
-        scene.done(CallName::Send, Value::Sent(4));
-        assert_eq!(last(&scene).meaning, Some(Meaning::TookSome { taken: 4, offered: 11 }));
-        scene.types_bufsize("0");
-        scene.done(CallName::Recv, Value::Bytes(Bytes::new()));
-        assert_eq!(last(&scene).meaning, Some(Meaning::AskedForNothing));
-        scene.done(CallName::ConnectEx, Value::Errno(111));
+        let (mut test, ..) = TestLab::server_with_client();
+        test.done(CallName::Recv, Value::Bytes(Bytes::new()));
+        assert_eq!(last(&test).meaning, Some(Meaning::EndOfStream));
+        test.types("0123456789", Encoding::Utf8);
+        test.done(CallName::Send, Value::Sent(4));
+        assert_eq!(last(&test).meaning, Some(Meaning::TookSome { taken: 4, offered: 11 }));
+        test.types_bufsize("0");
+        test.done(CallName::Recv, Value::Bytes(Bytes::new()));
+        assert_eq!(last(&test).meaning, Some(Meaning::AskedForNothing));
+        test.done(CallName::ConnectEx, Value::Errno(111));
         assert!(
-            matches!(last(&scene).meaning, Some(Meaning::ErrnoOf(errno)) if errno.linux() == 111)
+            matches!(last(&test).meaning, Some(Meaning::ErrnoOf(errno)) if errno.linux() == 111)
         );
     }
 
     #[test]
     fn a_broken_pipe_is_explained_by_what_happened_before() {
         let why = |before: Option<(Op, Outcome)>| {
-            let (mut scene, _, conn) = Scene::server_with_client();
+            let (mut test, _, conn) = TestLab::server_with_client();
             if let Some((op, outcome)) = before {
-                let id = scene.issue_on(conn, op, b"");
-                scene.returns(id, outcome);
+                let id = test.issue_on(conn, op, b"");
+                test.returns(id, outcome);
             }
-            let send = scene.issue_on(conn, Op::Send { flags: MsgFlags::NONE }, b"x");
-            scene.returns(send, Err(Failure::os(Errno::Epipe)));
-            last(&scene).meaning
+            let send = test.issue_on(conn, Op::Send { flags: MsgFlags::NONE }, b"x");
+            test.returns(send, Err(Failure::os(Errno::Epipe)));
+            last(&test).meaning
         };
         let recv = Op::Recv { bufsize: 1, flags: MsgFlags::NONE };
         let reset = (recv, Err(Failure::os(Errno::Econnreset)));
@@ -244,29 +244,29 @@ mod tests {
 
     #[test]
     fn a_stream_is_followed_while_its_calls_end_and_each_is_read_once() {
-        let (mut scene, _, conn) = Scene::server_with_client();
-        let mut reading = Reading::new(Encoding::Utf8);
+        let (mut test, _, conn) = TestLab::server_with_client();
+        let mut decoder = StreamDecoder::new(Encoding::Utf8);
         let recv = Op::Recv { bufsize: 9, flags: MsgFlags::NONE };
         for chunk in [&b"\xe4"[..], b"\xbd", b"\xa0ok"] {
-            let id = scene.issue_on(conn, recv.clone(), b"");
-            reading.follow(&scene.lab.timeline);
-            scene.returns(id, Ok(Value::Bytes(Bytes::from_static(chunk))));
-            reading.follow(&scene.lab.timeline);
-            reading.follow(&scene.lab.timeline);
+            let id = test.issue_on(conn, recv.clone(), b"");
+            decoder.follow(&test.lab.timeline);
+            test.returns(id, Ok(Value::Bytes(Bytes::from_static(chunk))));
+            decoder.follow(&test.lab.timeline);
+            decoder.follow(&test.lab.timeline);
         }
-        let last = scene.lab.timeline.calls().next_back().expect("there are calls");
-        let spans = reading.passage(last).expect("bytes came").spans;
+        let last = test.lab.timeline.calls().next_back().expect("there are calls");
+        let spans = decoder.chunk(last).expect("bytes came").spans;
         let kinds: Vec<SpanKind> = spans.into_iter().map(|span| span.kind).collect();
         assert_eq!(kinds, [SpanKind::Joined("你".into()), SpanKind::Text("ok".into())]);
     }
 
     #[test]
     fn a_lost_relay_has_its_row_after_the_last_call() {
-        let mut scene = Scene::begun(None);
-        scene.made();
-        scene.lose_relay(vec![]);
-        scene.made();
-        let drawn = drawn(&scene, Encoding::Utf8);
+        let mut test = TestLab::begun(None);
+        test.made();
+        test.lose_relay(vec![]);
+        test.made();
+        let drawn = drawn(&test, Encoding::Utf8);
         assert!(matches!(drawn[..], [Row::Call(_), Row::Loss(_), Row::Call(_)]));
     }
 }

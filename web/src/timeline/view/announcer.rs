@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::names::Names;
+use crate::lab::state::variables::Variables;
 use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
@@ -17,7 +17,7 @@ pub struct AnnouncerProps {
     /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
     /// The sockets' variables.
-    pub names: Snapshot<Names>,
+    pub variables: Snapshot<Variables>,
     /// The call that returned last.
     pub latest_return: Option<CallId>,
 }
@@ -26,13 +26,13 @@ pub struct AnnouncerProps {
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
-    let AnnouncerProps { timeline, names, latest_return } = props;
+    let AnnouncerProps { timeline, variables, latest_return } = props;
     let words = latest_return.and_then(|id| timeline.call(id)).map(|record| {
-        let line = python_of(names, record);
+        let line = python_of(variables, record);
         match &record.outcome {
             Some(Err(failure)) => format!("{line}: {} {failure}", texts.raised),
             _ => {
-                let result = python_result(record, names).unwrap_or_default();
+                let result = python_result(record, variables).unwrap_or_default();
                 format!("{line}: {} {result}", texts.returned)
             }
         }

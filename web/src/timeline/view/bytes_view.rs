@@ -4,7 +4,7 @@ use lab_shared::text::{Span, SpanKind, is_hidden, python_str, to_hex};
 use yew::prelude::*;
 
 use crate::kit::view::texts::use_texts_of;
-use crate::timeline::state::reading::{Passage, Way};
+use crate::timeline::state::stream_decoder::{DecodedChunk, Direction};
 use crate::timeline::texts as timeline;
 
 /// How many bytes are shown in hex before the rest is folded away.
@@ -17,16 +17,16 @@ const TEXT_AT_FIRST: usize = 400;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BytesViewProps {
     /// The bytes.
-    pub(crate) passage: Passage,
+    pub(crate) chunk: DecodedChunk,
 }
 
 #[component]
 pub(crate) fn BytesView(props: &BytesViewProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
-    let Passage { way, bytes, spans } = &props.passage;
-    let (class, name, arrow) = match way {
-        Way::In => ("is-in", texts.bytes_in, "←"),
-        Way::Out => ("is-out", texts.bytes_out, "→"),
+    let DecodedChunk { direction, bytes, spans } = &props.chunk;
+    let (class, name, arrow) = match direction {
+        Direction::In => ("is-in", texts.bytes_in, "←"),
+        Direction::Out => ("is-out", texts.bytes_out, "→"),
     };
     let mut left = TEXT_AT_FIRST;
     let shown: Vec<Html> =

@@ -10,7 +10,7 @@ use super::lanes_view::LanesView;
 use super::origin_tag::OriginTag;
 use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
-use crate::kit::state::moments::moment;
+use crate::kit::state::format::moment;
 use crate::lab::state::LabCommand;
 use crate::lab::view::selection::Hovered;
 use crate::timeline::state::rows::CallRow;
@@ -62,8 +62,8 @@ pub fn TimelineRow(props: &TimelineRowProps) -> Html {
                     <CallTimes record={record.clone()} on_lab={on_lab.clone()} />
                 </div>
                 <OutcomeView row={row.clone()} />
-                if let Some(passage) = &row.passage {
-                    <BytesView passage={passage.clone()} />
+                if let Some(chunk) = &row.chunk {
+                    <BytesView chunk={chunk.clone()} />
                 }
             </div>
         </li>

@@ -9,7 +9,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;
-use crate::lab::state::names::Names;
+use crate::lab::state::variables::Variables;
 use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
@@ -20,7 +20,7 @@ pub struct LastCallProps {
     /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
     /// The sockets' variables.
-    pub names: Snapshot<Names>,
+    pub variables: Snapshot<Variables>,
     /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
     /// The person wants to see more.
@@ -32,14 +32,14 @@ pub struct LastCallProps {
 pub fn LastCall(props: &LastCallProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let onclick = props.on_open.reform(|_: MouseEvent| ());
-    let names = &*props.names;
+    let variables = &*props.variables;
     let Some(record) = props.timeline.calls().next_back() else { return html! {} };
     let failure = record.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
-    let result = python_result(record, names);
+    let result = python_result(record, variables);
     html! {
         <div class={classes!("last-call", failure.map(|_| "is-raised"))} data-testid="last-call">
             <button type="button" class="last-call-line" {onclick}>
-                <PythonCode line={python_of(names, record).to_string()} />
+                <PythonCode line={python_of(variables, record).to_string()} />
                 if let Some(failure) = failure {
                     <span class="last-result">{ Icon::Cross.html() }{ " " }{ failure.to_string() }</span>
                 } else if let Some(result) = result {

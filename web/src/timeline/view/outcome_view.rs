@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::failure_view::FailureView;
 use super::running_time::RunningTime;
-use crate::kit::state::moments::duration;
+use crate::kit::state::format::duration;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
-use crate::kit::state::moments::duration;
-use crate::kit::view::shown::Shown;
+use crate::kit::state::format::duration;
+use crate::kit::view::displayed_time::DisplayedTime;
 
 /// How often a time is drawn anew while its tenths can be followed, in milliseconds.
 const BEAT: u32 = 100;
@@ -28,8 +28,8 @@ pub(crate) struct RunningTimeProps {
 /// The time until now, or until the earlier moment that is shown.
 #[component]
 pub(crate) fn RunningTime(props: &RunningTimeProps) -> Html {
-    match use_context::<Shown>() {
-        Some(Shown(Some(then))) => {
+    match use_context::<DisplayedTime>() {
+        Some(DisplayedTime(Some(then))) => {
             html! { <time class="running">{ duration(then.since(props.since)) }</time> }
         }
         _ => html! { <Ticking since={props.since} /> },

@@ -8,18 +8,18 @@ use yew::prelude::*;
 
 use super::call_row::TimelineRow;
 use super::timeline_filter::TimelineFilter;
-use crate::kit::state::moments::moment;
+use crate::kit::state::format::moment;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use crate::kit::view::windowed::{Windowed, use_windowed};
-use crate::lab::state::names::Names;
+use crate::kit::view::virtual_list::{VirtualList, use_virtual_list};
+use crate::lab::state::variables::Variables;
 use crate::lab::state::{LabCommand, Loss};
 use crate::lab::view::selection::use_selection;
 use crate::timeline::state::filter::{Filter, Finder, Whose};
-use crate::timeline::state::reading::Reading;
 use crate::timeline::state::rows::{Row, rows};
+use crate::timeline::state::stream_decoder::StreamDecoder;
 use crate::timeline::texts as timeline;
 
 /// What the pane needs.
@@ -28,7 +28,7 @@ pub(crate) struct TimelinePaneProps {
     /// The calls and the sockets.
     pub(crate) timeline: Snapshot<Timeline>,
     /// The sockets' variables.
-    pub(crate) names: Snapshot<Names>,
+    pub(crate) variables: Snapshot<Variables>,
     /// The relays lost so far.
     pub(crate) losses: Snapshot<Vec<Loss>>,
     /// The choice between this pane and others.
@@ -53,7 +53,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let selection = use_selection();
     let filter = use_state_eq(Filter::default);
     let finder = use_mut_ref(Finder::default);
-    let TimelinePaneProps { timeline, names, losses, encoding, .. } = props;
+    let TimelinePaneProps { timeline, variables, losses, encoding, .. } = props;
     let shown = use_memo((timeline.clone(), (*filter).clone()), |(timeline, filter)| {
         finder.borrow_mut().shown(timeline, filter)
     });
@@ -62,15 +62,15 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
         true => timeline.calls().map(|call| call.id.0).collect(),
         false => shown.iter().map(key).collect(),
     };
-    let Windowed { list, onscroll, window } = use_windowed(keys.iter().copied());
-    let reading = use_mut_ref(|| Reading::new(*encoding));
+    let VirtualList { list, onscroll, visible } = use_virtual_list(keys.iter().copied());
+    let decoder = use_mut_ref(|| StreamDecoder::new(*encoding));
     let (drawn, widest) = {
-        let mut reading = reading.borrow_mut();
-        if reading.encoding() != *encoding {
-            *reading = Reading::new(*encoding);
+        let mut decoder = decoder.borrow_mut();
+        if decoder.encoding() != *encoding {
+            *decoder = StreamDecoder::new(*encoding);
         }
-        reading.follow(timeline);
-        rows(timeline, names, losses, &reading, &shown[window.rows.clone()])
+        decoder.follow(timeline);
+        rows(timeline, variables, losses, &decoder, &shown[visible.rows.clone()])
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));
@@ -124,7 +124,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
             if timeline.calls().len() > 0 {
                 <TimelineFilter
                     timeline={timeline.clone()}
-                    names={names.clone()}
+                    variables={variables.clone()}
                     filter={(*filter).clone()}
                     found={shown.len()}
                     {on_filter}
@@ -143,12 +143,12 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 if empty {
                     <p class="empty">{ nothing }</p>
                 }
-                if timeline.dropped() > 0 && window.rows.start == 0 {
+                if timeline.dropped() > 0 && visible.rows.start == 0 {
                     <p class="earlier" data-testid="earlier">{ (texts.earlier)(timeline.dropped()) }</p>
                 }
-                { space(window.above) }
+                { space(visible.above) }
                 <ol style={lanes}>{ for rows }</ol>
-                { space(window.below) }
+                { space(visible.below) }
             </div>
         </>
     }

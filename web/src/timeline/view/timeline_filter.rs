@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::names::Names;
+use crate::lab::state::variables::Variables;
 use crate::timeline::state::filter::Filter;
 use crate::timeline::texts as timeline;
 
@@ -19,7 +19,7 @@ pub(crate) struct TimelineFilterProps {
     /// The calls and the sockets.
     pub(crate) timeline: Snapshot<Timeline>,
     /// The sockets' variables.
-    pub(crate) names: Snapshot<Names>,
+    pub(crate) variables: Snapshot<Variables>,
     /// The filter.
     pub(crate) filter: Filter,
     /// How many calls it lets through.
@@ -31,7 +31,7 @@ pub(crate) struct TimelineFilterProps {
 #[component]
 pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
-    let TimelineFilterProps { timeline, names, filter, .. } = props;
+    let TimelineFilterProps { timeline, variables, filter, .. } = props;
     let oninput = {
         let (filter, on_filter) = (filter.clone(), props.on_filter.clone());
         Callback::from(move |event: InputEvent| {
@@ -54,7 +54,7 @@ pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
         })
     };
     let choices = sockets.iter().map(|socket| {
-        let variable = names.variable(*socket).to_string();
+        let variable = variables.variable(*socket).to_string();
         html! {
             <option key={socket.0} value={variable.clone()} selected={filter.socket == Some(*socket)}>
                 { variable }

@@ -8,18 +8,18 @@ use yew::prelude::*;
 use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::texts::Texts as _;
-use crate::kit::view::later::Later;
-use crate::kit::view::shown::Shown;
+use crate::kit::view::displayed_time::DisplayedTime;
+use crate::kit::view::lazy::Lazy;
 use crate::kit::view::texts::use_language;
 use crate::lab::state::{Lab, LabCommand};
-use crate::recording::view::{Past, Transport};
+use crate::recording::view::{Playback, PlaybackBar};
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
 use crate::workbench::texts as workbench;
 
 /// What the pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Aspect {
+pub enum MiddleTab {
     /// The calls.
     #[default]
     Timeline,
@@ -33,7 +33,7 @@ pub enum Aspect {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MiddlePaneProps {
     /// Which moment is shown.
-    pub past: Past,
+    pub playback: Playback,
     /// The encoding that bytes are read in.
     pub encoding: Encoding,
     /// Takes another.
@@ -53,63 +53,63 @@ pub struct MiddlePaneProps {
 /// The pane.
 #[component]
 pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
-    let past = &props.past;
-    let lab = &past.lab;
-    let aspect = use_state_eq(Aspect::default);
-    use_look(*aspect != Aspect::Timeline && props.in_view, &props.on_lab);
+    let playback = &props.playback;
+    let lab = &playback.lab;
+    let tab = use_state_eq(MiddleTab::default);
+    use_look(*tab != MiddleTab::Timeline && props.in_view, &props.on_lab);
     let (picked, on_pick) = use_picked(lab);
-    let switch = use_switch(&aspect);
-    let body = match *aspect {
-        Aspect::Sequence => html! {
-            <Later<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
+    let switch = use_switch(&tab);
+    let body = match *tab {
+        MiddleTab::Sequence => html! {
+            <Lazy<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
         },
-        Aspect::Kernel => html! {
-            <Later<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
+        MiddleTab::Kernel => html! {
+            <Lazy<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
         },
-        Aspect::Timeline => html! {
+        MiddleTab::Timeline => html! {
             <TimelinePane
                 timeline={Snapshot::from(&lab.timeline)}
-                names={Snapshot::from(&lab.names)}
+                variables={Snapshot::from(&lab.variables)}
                 losses={Snapshot::from(&lab.losses)}
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}
-                on_lab={past.unless_past(&props.on_lab)}
+                on_lab={playback.unless_replaying(&props.on_lab)}
                 shown={props.shown}
                 of_programs={props.of_programs}
             />
         },
     };
     html! {
-        <ContextProvider<Shown> context={past.moment()}>
+        <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
             { body }
-            <Transport past={past.clone()} drawn={*aspect == Aspect::Sequence} />
-        </ContextProvider<Shown>>
+            <PlaybackBar playback={playback.clone()} drawn={*tab == MiddleTab::Sequence} />
+        </ContextProvider<DisplayedTime>>
     }
 }
 
 /// The choice of what the pane shows. It is the same until it looks different: a new one would have the
 /// timeline drawn anew with every word from the kernel.
 #[hook]
-fn use_switch(aspect: &UseStateHandle<Aspect>) -> Html {
-    let (set, language) = (aspect.setter(), use_language());
-    let switch = use_memo((**aspect, language), move |(aspect, language)| {
+fn use_switch(tab: &UseStateHandle<MiddleTab>) -> Html {
+    let (set, language) = (tab.setter(), use_language());
+    let switch = use_memo((**tab, language), move |(tab, language)| {
         let texts = workbench::Workbench::of(*language);
         let calls = timeline::Timeline::of(*language).title;
-        let choice = |of: Aspect, testid: &'static str, words: &'static str| {
+        let choice = |of: MiddleTab, testid: &'static str, words: &'static str| {
             let set = set.clone();
             let onclick = Callback::from(move |_: MouseEvent| set.set(of));
             html! {
-                <button type="button" data-testid={testid} aria-pressed={(*aspect == of).to_string()} {onclick}>
+                <button type="button" data-testid={testid} aria-pressed={(*tab == of).to_string()} {onclick}>
                     { words }
                 </button>
             }
         };
         html! {
             <div class="segments aspects" role="group" aria-label={texts.aspects}>
-                { choice(Aspect::Timeline, "aspect-timeline", calls) }
-                { choice(Aspect::Sequence, "aspect-sequence", texts.sequence) }
-                { choice(Aspect::Kernel, "aspect-kernel", texts.kernel) }
+                { choice(MiddleTab::Timeline, "aspect-timeline", calls) }
+                { choice(MiddleTab::Sequence, "aspect-sequence", texts.sequence) }
+                { choice(MiddleTab::Kernel, "aspect-kernel", texts.kernel) }
             </div>
         }
     });

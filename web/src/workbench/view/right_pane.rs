@@ -3,16 +3,16 @@
 use yew::prelude::*;
 
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::shown::Shown;
+use crate::kit::view::displayed_time::DisplayedTime;
 use crate::lab::state::LabCommand;
-use crate::recording::view::Past;
+use crate::recording::view::Playback;
 use crate::sockets::view::sockets::Sockets;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RightPaneProps {
     /// Which moment is shown.
-    pub past: Past,
+    pub playback: Playback,
     /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
@@ -20,15 +20,15 @@ pub struct RightPaneProps {
 /// The pane.
 #[component]
 pub fn RightPane(props: &RightPaneProps) -> Html {
-    let (past, lab) = (&props.past, &props.past.lab);
+    let (playback, lab) = (&props.playback, &props.playback.lab);
     html! {
-        <ContextProvider<Shown> context={past.moment()}>
+        <ContextProvider<DisplayedTime> context={playback.displayed_time()}>
             <Sockets
                 timeline={Snapshot::from(&lab.timeline)}
-                names={Snapshot::from(&lab.names)}
+                variables={Snapshot::from(&lab.variables)}
                 target={lab.target}
-                on_lab={past.unless_past(&props.on_lab)}
+                on_lab={playback.unless_replaying(&props.on_lab)}
             />
-        </ContextProvider<Shown>>
+        </ContextProvider<DisplayedTime>>
     }
 }

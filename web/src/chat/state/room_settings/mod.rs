@@ -1,4 +1,4 @@
-//! What is set before a room opens: fields, their mistakes, and the same as JSON to hand on.
+//! What is set before a room opens: fields, their errors, and the same as JSON to hand on.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use lab_shared::chat::{Concurrency, Form, Goods, Mode, RoomConfig, SlowPeer};
 use lab_shared::framing::{Delimiter, Framing};
 use lab_shared::text::Encoding;
 
-use crate::link::state::ticket::address;
+use crate::link::state::call_request::address;
 
 /// Where a room runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub enum RoomField {
 
 /// A field whose content does not do, and why where that can be said in a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoomMistake {
+pub struct RoomFieldError {
     /// Which field.
     pub field: RoomField,
     /// The reader's own words.
@@ -53,7 +53,7 @@ pub struct RoomMistake {
 /// The settings as they are handed on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sheet {
+pub struct RoomExport {
     /// Where it runs.
     #[serde(default)]
     pub runs: Host,
@@ -81,7 +81,7 @@ pub struct RoomSettings {
     goods: String,
     /// What is typed over the JSON, until it is taken.
     json: Option<String>,
-    json_mistake: Option<String>,
+    json_error: Option<String>,
 }
 
 /// A change to the fields.
@@ -113,7 +113,7 @@ pub enum RoomEdit {
 
 impl Default for RoomSettings {
     fn default() -> Self {
-        Self::of(Sheet {
+        Self::of(RoomExport {
             runs: Host::Page,
             host: "127.0.0.1".into(),
             port: 9999,
@@ -125,19 +125,19 @@ impl Default for RoomSettings {
 impl RoomSettings {
     /// The fields that hold these settings.
     #[must_use]
-    pub fn of(sheet: Sheet) -> Self {
+    pub fn of(export: RoomExport) -> Self {
         let mut settings = Self {
-            runs: sheet.runs,
-            host: sheet.host,
-            port: sheet.port.to_string(),
-            room: sheet.room,
+            runs: export.runs,
+            host: export.host,
+            port: export.port.to_string(),
+            room: export.room,
             delimiter: String::new(),
             queue_bytes: String::new(),
             max_message: String::new(),
             replies: String::new(),
             goods: String::new(),
             json: None,
-            json_mistake: None,
+            json_error: None,
         };
         settings.fill_texts();
         settings
@@ -197,20 +197,20 @@ impl RoomSettings {
     ///
     /// # Errors
     /// The first field whose content does not do.
-    pub fn checked(&self) -> Result<(Address, RoomConfig), RoomMistake> {
-        let sheet = self.sheet()?;
-        Ok((address(&sheet.host, sheet.port), sheet.room))
+    pub fn checked(&self) -> Result<(Address, RoomConfig), RoomFieldError> {
+        let export = self.export()?;
+        Ok((address(&export.host, export.port), export.room))
     }
 
     /// The field that does not do, if one does not.
     #[must_use]
-    pub fn mistake(&self) -> Option<RoomMistake> {
-        let json = |detail| RoomMistake { field: RoomField::Json, detail: Some(detail) };
-        self.json_mistake.clone().map(json).or_else(|| self.sheet().err())
+    pub fn error(&self) -> Option<RoomFieldError> {
+        let json = |detail| RoomFieldError { field: RoomField::Json, detail: Some(detail) };
+        self.json_error.clone().map(json).or_else(|| self.export().err())
     }
 
-    fn sheet(&self) -> Result<Sheet, RoomMistake> {
-        let wrong = |field| RoomMistake { field, detail: None };
+    fn export(&self) -> Result<RoomExport, RoomFieldError> {
+        let wrong = |field| RoomFieldError { field, detail: None };
         let number = |text: &str, field| {
             text.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| wrong(field))
         };
@@ -245,12 +245,12 @@ impl RoomSettings {
         let said = if is_shop { RoomField::Goods } else { RoomField::Replies };
         room.check().map_err(|_| wrong(said))?;
         let port = self.port.trim().parse().map_err(|_| wrong(RoomField::Port))?;
-        Ok(Sheet { runs: self.runs, host: self.host.trim().to_owned(), port, room })
+        Ok(RoomExport { runs: self.runs, host: self.host.trim().to_owned(), port, room })
     }
 
     fn json(&self) -> String {
-        let sheet = self.sheet().ok();
-        sheet.and_then(|sheet| serde_json::to_string_pretty(&sheet).ok()).unwrap_or_default()
+        let export = self.export().ok();
+        export.and_then(|export| serde_json::to_string_pretty(&export).ok()).unwrap_or_default()
     }
 
     fn typed(&mut self, field: RoomField, text: String) {
@@ -263,7 +263,7 @@ impl RoomSettings {
             RoomField::Replies => self.replies = text,
             RoomField::Goods => self.goods = text,
             RoomField::Json => {
-                self.json_mistake = None;
+                self.json_error = None;
                 self.json = Some(text);
             }
         }
@@ -272,9 +272,9 @@ impl RoomSettings {
     fn imported(mut self) -> Self {
         let Some(json) = &self.json else { return self };
         match serde_json::from_str(json) {
-            Ok(sheet) => Self::of(sheet),
+            Ok(export) => Self::of(export),
             Err(error) => {
-                self.json_mistake = Some(error.to_string());
+                self.json_error = Some(error.to_string());
                 self
             }
         }

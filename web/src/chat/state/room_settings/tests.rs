@@ -25,9 +25,13 @@ fn each_kind_of_server_brings_the_settings_it_has_in_the_tutorials() {
 #[test]
 fn every_room_of_the_suite_survives_being_handed_on_as_json() {
     for scenario in scenarios() {
-        let sheet =
-            Sheet { runs: Host::Relay, host: "::1".into(), port: 0, room: scenario.config.clone() };
-        let json = RoomSettings::of(sheet).text(RoomField::Json);
+        let export = RoomExport {
+            runs: Host::Relay,
+            host: "::1".into(),
+            port: 0,
+            room: scenario.config.clone(),
+        };
+        let json = RoomSettings::of(export).text(RoomField::Json);
         let settings = edited(vec![text(RoomField::Json, &json), RoomEdit::Import]);
         assert_eq!(settings.runs, Host::Relay);
         let (address, room) = settings.checked().expect("it was valid before");
@@ -38,12 +42,12 @@ fn every_room_of_the_suite_survives_being_handed_on_as_json() {
 #[test]
 fn json_that_is_none_changes_nothing_and_says_where() {
     let settings = edited(vec![text(RoomField::Json, "{\"host\": 1}"), RoomEdit::Import]);
-    let mistake = settings.mistake().expect("it is no settings");
-    assert_eq!(mistake.field, RoomField::Json);
-    assert!(mistake.detail.is_some_and(|detail| detail.contains("line 1")));
+    let error = settings.error().expect("it is no settings");
+    assert_eq!(error.field, RoomField::Json);
+    assert!(error.detail.is_some_and(|detail| detail.contains("line 1")));
     assert_eq!(settings.room, RoomSettings::default().room);
     let mended = settings.after(text(RoomField::Json, "{"));
-    assert_eq!(mended.mistake(), None, "the complaint was about what stood there before");
+    assert_eq!(mended.error(), None, "the complaint was about what stood there before");
 }
 
 #[test]
@@ -62,8 +66,8 @@ fn a_wrong_field_is_named() {
         (vec![fixed, text(RoomField::Replies, &long)], RoomField::Replies),
     ];
     for (edits, field) in checks {
-        let mistake = edited(edits).mistake().expect("the field is wrong");
-        assert_eq!(mistake.field, field);
+        let error = edited(edits).error().expect("the field is wrong");
+        assert_eq!(error.field, field);
     }
 }
 

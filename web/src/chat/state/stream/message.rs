@@ -5,8 +5,8 @@ use bytes::Bytes;
 use lab_shared::call::{Failure, Outcome};
 
 use crate::boundaries::state::remedy::Between;
+use crate::link::state::call_request::{CallHandle, CallRequest};
 use crate::link::state::machine::Returned;
-use crate::link::state::ticket::{HostCall, Ticket};
 
 /// What the receiver says when it has got everything that was sent so far.
 pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
@@ -28,7 +28,7 @@ pub struct Round {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
-    Returned(Ticket, Outcome),
+    Returned(CallHandle, Outcome),
     /// The person has a round sent.
     Send(Round),
     /// The time `poll_timeout` asked for has come.
@@ -38,8 +38,8 @@ pub enum Input {
 }
 
 impl From<Returned> for Input {
-    fn from(Returned(ticket, outcome): Returned) -> Self {
-        Self::Returned(ticket, outcome)
+    fn from(Returned(handle, outcome): Returned) -> Self {
+        Self::Returned(handle, outcome)
     }
 }
 
@@ -47,7 +47,7 @@ impl From<Returned> for Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Make this call; the variable of a socket it makes begins so.
-    Call(HostCall, &'static str),
+    Call(CallRequest, &'static str),
     /// Tell the person.
     News(StreamNews),
 }

@@ -12,8 +12,8 @@ use std::time::Duration;
 use lab_shared::call::{Address, MsgFlags, Op, Outcome, SocketId, Value};
 
 use crate::boundaries::state::remedy::{Between, PAUSE};
+use crate::link::state::call_request::{CallHandles, CallRequest, stream};
 use crate::link::state::machine::{Machine, Step};
-use crate::link::state::ticket::{HostCall, Tickets, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -58,7 +58,7 @@ pub struct Experiment {
     closing: bool,
     /// Sockets that are still to be closed.
     open: usize,
-    tickets: Tickets<Purpose>,
+    handles: CallHandles<Purpose>,
     outputs: VecDeque<Output>,
 }
 
@@ -74,7 +74,7 @@ impl Default for Experiment {
             due: None,
             closing: false,
             open: 0,
-            tickets: Tickets::default(),
+            handles: CallHandles::default(),
             outputs: VecDeque::new(),
         };
         let loopback = loopback();
@@ -264,7 +264,7 @@ impl Experiment {
     fn finish(&mut self) {
         let done = self.running.as_ref().is_some_and(|running| {
             let acknowledged = running.round.between != Between::Acknowledge
-                || !self.tickets.any(|purpose| *purpose == Purpose::Acknowledged);
+                || !self.handles.any(|purpose| *purpose == Purpose::Acknowledged);
             running.received == running.expected
                 && running.sent == running.round.sends.len()
                 && acknowledged
@@ -305,9 +305,9 @@ impl Experiment {
     }
 
     fn call(&mut self, purpose: Purpose, socket: Option<SocketId>, op: Op, bytes: Bytes) {
-        let ticket = self.tickets.issue(purpose);
+        let handle = self.handles.issue(purpose);
         let base = if purpose == Purpose::Client { "sender" } else { "receiver" };
-        self.outputs.push_back(Output::Call(HostCall { ticket, socket, op, bytes }, base));
+        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }, base));
     }
 }
 
@@ -319,8 +319,8 @@ impl Machine for Experiment {
 
     fn handle(&mut self, now: Duration, input: Input) {
         match input {
-            Input::Returned(ticket, outcome) => {
-                if let Some(purpose) = self.tickets.take(ticket) {
+            Input::Returned(handle, outcome) => {
+                if let Some(purpose) = self.handles.take(handle) {
                     self.returned(now, purpose, outcome);
                 }
             }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 struct Kernel {
     experiment: Experiment,
-    pending: Vec<HostCall>,
+    pending: Vec<CallRequest>,
     streams: HashMap<SocketId, Vec<u8>>,
     made: u32,
     news: Vec<StreamNews>,
@@ -36,7 +36,7 @@ impl Kernel {
                 .find_map(|at| Some((at, self.value(&self.pending[at].clone())?)));
             let input = match (next, self.experiment.poll_timeout()) {
                 (Some((at, value)), _) => {
-                    Input::Returned(self.pending.remove(at).ticket, Ok(value))
+                    Input::Returned(self.pending.remove(at).handle, Ok(value))
                 }
                 (None, Some(due)) => {
                     self.now = due;
@@ -49,7 +49,7 @@ impl Kernel {
     }
 
     /// Sockets 2 and 3 are the two ends.
-    fn value(&mut self, call: &HostCall) -> Option<Value> {
+    fn value(&mut self, call: &CallRequest) -> Option<Value> {
         let other = |socket: SocketId| if socket.0 == 2 { SocketId(3) } else { SocketId(2) };
         Some(match (&call.op, call.socket) {
             (Op::Socket { .. }, _) => {
@@ -130,10 +130,10 @@ fn a_failure_is_told_and_the_sockets_given_back() {
     let mut experiment = Experiment::default();
     let Some(Output::Call(call, _)) = experiment.poll_output() else { panic!("it makes a socket") };
     let made = Value::Socket { socket: SocketId(1), fileno: 5 };
-    experiment.handle(Duration::ZERO, Input::Returned(call.ticket, Ok(made)));
+    experiment.handle(Duration::ZERO, Input::Returned(call.handle, Ok(made)));
     let Some(Output::Call(call, _)) = experiment.poll_output() else { panic!("it binds") };
     let failure = Failure::os(lab_shared::errno::Errno::Eaddrinuse);
-    experiment.handle(Duration::ZERO, Input::Returned(call.ticket, Err(failure.clone())));
+    experiment.handle(Duration::ZERO, Input::Returned(call.handle, Err(failure.clone())));
     assert_eq!(experiment.poll_output(), Some(Output::News(StreamNews::Failed(failure))));
     let Some(Output::Call(call, _)) = experiment.poll_output() else { panic!("it closes") };
     assert_eq!(call.op.name(), CallName::Close);

@@ -5,7 +5,9 @@ use yew::prelude::*;
 
 use crate::bench::texts::controls;
 use crate::chat::state::ChatCommand;
-use crate::chat::state::stream_board::{StreamBoard, StreamEdit, StreamPhase, StreamSettings};
+use crate::chat::state::experiment_model::{
+    ExperimentModel, StreamEdit, StreamPhase, StreamSettings,
+};
 use crate::chat::texts::stream;
 use crate::chat::view::Check;
 use crate::kit::view::select_field::{Offer, SelectField};
@@ -20,7 +22,7 @@ pub struct StreamFormProps {
     /// What stands in the fields.
     pub settings: Rc<StreamSettings>,
     /// How the experiment stands.
-    pub board: StreamBoard,
+    pub model: ExperimentModel,
     /// Whether there is a relay.
     pub ready: bool,
     /// Changes the settings, makes both ends, sends a round and closes the ends.
@@ -33,14 +35,14 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
     let (controls, texts) =
         (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;
-    let connected = matches!(props.board.phase, StreamPhase::Ready | StreamPhase::Running);
+    let connected = matches!(props.model.phase, StreamPhase::Ready | StreamPhase::Running);
     let onsubmit =
         use_callback((props.on.clone(), connected), |event: SubmitEvent, (on, connected)| {
             event.prevent_default();
             on.emit(if *connected { ChatCommand::Send } else { ChatCommand::Connect });
         });
     let on_edit = props.on.reform(ChatCommand::EditExperiment);
-    let (words, testid, enabled) = match props.board.phase {
+    let (words, testid, enabled) = match props.model.phase {
         StreamPhase::Idle => (texts.connect, "stream-connect", props.ready),
         StreamPhase::Connecting => (texts.connecting, "stream-connect", false),
         StreamPhase::Ready => (texts.send, "stream-send", settings.round().is_some()),
@@ -96,7 +98,7 @@ pub fn StreamForm(props: &StreamFormProps) -> Html {
                     { texts.close }
                 </button>
             }
-            if let Some(failure) = &props.board.failure {
+            if let Some(failure) = &props.model.failure {
                 <div role="alert" data-testid="stream-failure">
                     <FailureView failure={failure.clone()} />
                 </div>

@@ -4,7 +4,7 @@ use lab_shared::call::{Micros, SocketId};
 use lab_shared::trace::CallRecord;
 
 use super::model::{Bar, Moment, Side};
-use crate::kit::state::moments::count;
+use crate::kit::state::format::count;
 use crate::lab::state::Lab;
 
 /// The calls on a socket, and the one that made it.

@@ -12,7 +12,7 @@ const MAX_BYTES: usize = 4096;
 
 /// How a program tells messages apart.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct FramingHint {
     /// Its framing.
     pub framing: Framing,
     /// Its longest message, in bytes.
@@ -120,16 +120,16 @@ impl Flow {
         self.counted = false;
     }
 
-    pub(super) fn read_as(&mut self, reading: &Reading) {
+    pub(super) fn read_as(&mut self, hint: &FramingHint) {
         // Without framing a sender marks nothing; a receiver takes each recv for a message.
-        if reading.framing == Framing::Raw && !self.received {
+        if hint.framing == Framing::Raw && !self.received {
             self.framer = None;
             return;
         }
         match &mut self.framer {
-            Some(framer) => framer.set_framing(reading.framing.clone()),
+            Some(framer) => framer.set_framing(hint.framing.clone()),
             None => {
-                self.framer = Some(Framer::new(reading.framing.clone(), reading.max_message));
+                self.framer = Some(Framer::new(hint.framing.clone(), hint.max_message));
                 self.next_message = self.total;
             }
         }

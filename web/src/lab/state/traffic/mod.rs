@@ -2,7 +2,7 @@
 
 pub mod flow;
 
-pub use flow::{Flow, Reading};
+pub use flow::{Flow, FramingHint};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -57,10 +57,10 @@ impl Traffic {
     }
 
     /// The socket's program reads and writes messages so from now on.
-    pub fn read_as(&mut self, socket: SocketId, reading: &Reading) {
+    pub fn read_as(&mut self, socket: SocketId, hint: &FramingHint) {
         let streams = self.streams(socket);
-        streams.inward.read_as(reading);
-        streams.outward.read_as(reading);
+        streams.inward.read_as(hint);
+        streams.outward.read_as(hint);
     }
 
     fn streams(&mut self, socket: SocketId) -> &mut Streams {

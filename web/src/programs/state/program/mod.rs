@@ -2,9 +2,9 @@
 
 pub mod console;
 pub mod run;
-pub mod standing;
+pub mod status;
 pub mod store;
 
 pub use run::{Phase, Program};
-pub use standing::{Mark, Standing, state_name};
+pub use status::{Mark, ProgramStatus, state_name};
 pub use store::{Engine, Programs};

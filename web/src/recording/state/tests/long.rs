@@ -113,8 +113,8 @@ fn a_long_recording_is_opened_in_many_short_steps_and_shows_the_same() {
     let mut player = Player::new(Recording::from_json(&json).expect("it can be read"));
     player.seek(usize::MAX);
     assert_eq!(seen(replay.lab()), seen(player.lab()));
-    assert_eq!(replay.standing().position, player.len());
-    assert_eq!(replay.standing().file.as_deref(), Some("a.json"));
+    assert_eq!(replay.status().position, player.len());
+    assert_eq!(replay.status().file.as_deref(), Some("a.json"));
 }
 
 #[test]

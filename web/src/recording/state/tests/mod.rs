@@ -21,22 +21,22 @@ use super::*;
 use crate::lab::state::{Lab, LabEvent};
 use crate::link::state::News;
 use crate::link::state::Output;
-use crate::testing::scene::{STREAM, Scene};
+use crate::testing::test_lab::{STREAM, TestLab};
 
 const RECV: Op = Op::Recv { bufsize: 1024, flags: MsgFlags::NONE };
 const SENDALL: Op = Op::Sendall { flags: MsgFlags::NONE };
 const EPOCH: u64 = 1_700_000_000_000_000;
 
-fn tell(scene: &mut Scene, news: impl FnOnce(Micros) -> News) {
-    let at = scene.tick();
-    scene.told(LabEvent::Relay(Output::Kernel(news(at)), at));
+fn tell(test: &mut TestLab, news: impl FnOnce(Micros) -> News) {
+    let at = test.tick();
+    test.told(LabEvent::Relay(Output::Kernel(news(at)), at));
 }
 
-fn finds(scene: &mut Scene, socket: SocketId, state: TcpState) {
+fn finds(test: &mut TestLab, socket: SocketId, state: TcpState) {
     let own = EndFacts { state: Some(state), ..EndFacts::default() };
     let option = OptionFact { level: 6, option: 1, value: OptionValue::Int(0) };
     let facts = Rc::new(KernelFacts { own, peer: None, options: vec![option] });
-    tell(scene, |at| News::Facts { socket, at, facts });
+    tell(test, |at| News::Facts { socket, at, facts });
 }
 
 fn segment(at: u64, length: u32) -> Segment {
@@ -57,26 +57,26 @@ fn segment(at: u64, length: u32) -> Segment {
 }
 
 /// A conversation with everything in it that a recording can hold.
-fn conversation() -> Scene {
-    let (mut scene, _, conn) = Scene::server_with_client();
-    scene.local(conn, Address::inet("127.0.0.1", 9999));
-    finds(&mut scene, conn, TcpState::Established);
-    let recv = scene.issue_on(conn, RECV, b"");
-    scene.blocks(recv);
-    scene.returns(recv, Ok(Value::Bytes("你好\n".into())));
-    let send = scene.issue_on(conn, SENDALL, b"\x00\xff");
-    scene.returns(send, Ok(Value::None));
-    tell(&mut scene, |at| News::Segments { segments: vec![segment(at.0, 2)], missed: 0 });
-    let driven = scene.driven(Role::Client, STREAM);
+fn conversation() -> TestLab {
+    let (mut test, _, conn) = TestLab::server_with_client();
+    test.local(conn, Address::inet("127.0.0.1", 9999));
+    finds(&mut test, conn, TcpState::Established);
+    let recv = test.issue_on(conn, RECV, b"");
+    test.blocks(recv);
+    test.returns(recv, Ok(Value::Bytes("你好\n".into())));
+    let send = test.issue_on(conn, SENDALL, b"\x00\xff");
+    test.returns(send, Ok(Value::None));
+    tell(&mut test, |at| News::Segments { segments: vec![segment(at.0, 2)], missed: 0 });
+    let driven = test.driven(Role::Client, STREAM);
     let (socket, fileno) = (SocketId(40), 40);
-    scene.returns(driven, Ok(Value::Socket { socket, fileno }));
-    let again = scene.issue_on(conn, SENDALL, b"x");
-    scene.returns(again, Err(Failure::os(Errno::Epipe)));
-    let pending = scene.issue_on(conn, RECV, b"");
-    scene.blocks(pending);
-    scene.lose_relay(vec![pending]);
-    scene.made();
-    scene
+    test.returns(driven, Ok(Value::Socket { socket, fileno }));
+    let again = test.issue_on(conn, SENDALL, b"x");
+    test.returns(again, Err(Failure::os(Errno::Epipe)));
+    let pending = test.issue_on(conn, RECV, b"");
+    test.blocks(pending);
+    test.lose_relay(vec![pending]);
+    test.made();
+    test
 }
 
 /// What a person can see of a lab.
@@ -87,7 +87,7 @@ fn seen(lab: &Lab) -> impl PartialEq + std::fmt::Debug {
         .map(|call| (call.id, call.phase(), call.socket, call.sent.clone(), call.outcome.clone()))
         .collect();
     let sockets: Vec<_> = lab.timeline.sockets().cloned().collect();
-    let names: Vec<_> = sockets.iter().map(|view| lab.names.variable(view.id)).collect();
+    let names: Vec<_> = sockets.iter().map(|view| lab.variables.variable(view.id)).collect();
     let kernel: Vec<_> = sockets
         .iter()
         .map(|view| {
@@ -101,24 +101,24 @@ fn seen(lab: &Lab) -> impl PartialEq + std::fmt::Debug {
 
 #[test]
 fn a_recording_written_read_and_played_shows_what_was_seen() {
-    let scene = conversation();
-    let recording = Recording::of(&scene.lab, EPOCH);
+    let test = conversation();
+    let recording = Recording::of(&test.lab, EPOCH);
     let read = Recording::from_json(&recording.to_json()).expect("it can be read");
     assert_eq!(read, recording);
     let mut player = Player::new(read);
     player.seek(usize::MAX);
-    assert_eq!(seen(player.lab()), seen(&scene.lab));
+    assert_eq!(seen(player.lab()), seen(&test.lab));
     assert_eq!(Recording::of(player.lab(), EPOCH), recording, "a recording of a recording");
 }
 
 #[test]
 fn a_player_shows_each_moment_as_it_was_forwards_and_backwards() {
-    let (mut scene, _, conn) = Scene::server_with_client();
+    let (mut test, _, conn) = TestLab::server_with_client();
     for _ in 0..700 {
-        let send = scene.issue_on(conn, SENDALL, b"x");
-        scene.returns(send, Ok(Value::None));
+        let send = test.issue_on(conn, SENDALL, b"x");
+        test.returns(send, Ok(Value::None));
     }
-    let mut player = Player::new(Recording::of(&scene.lab, EPOCH));
+    let mut player = Player::new(Recording::of(&test.lab, EPOCH));
     let sent =
         |player: &Player| player.lab().timeline.socket(conn).map_or(0, |view| view.bytes_out);
     let all = player.len();
@@ -136,19 +136,19 @@ fn a_player_shows_each_moment_as_it_was_forwards_and_backwards() {
 
 #[test]
 fn sockets_older_than_the_calls_that_are_kept_are_in_a_recording_too() {
-    let (mut scene, _, conn) = Scene::server_with_client();
+    let (mut test, _, conn) = TestLab::server_with_client();
     for _ in 0..MAX_CALLS {
-        let send = scene.issue_on(conn, SENDALL, b"x");
-        scene.returns(send, Ok(Value::None));
+        let send = test.issue_on(conn, SENDALL, b"x");
+        test.returns(send, Ok(Value::None));
     }
-    let close = scene.issue_on(conn, Op::Close, b"");
-    scene.returns(close, Ok(Value::None));
-    assert!(scene.lab.timeline.dropped() > 0);
-    let mut player = Player::new(Recording::of(&scene.lab, EPOCH));
+    let close = test.issue_on(conn, Op::Close, b"");
+    test.returns(close, Ok(Value::None));
+    assert!(test.lab.timeline.dropped() > 0);
+    let mut player = Player::new(Recording::of(&test.lab, EPOCH));
     player.seek(2);
     let view = player.lab().timeline.socket(conn).expect("it is known from the beginning");
     assert_eq!(view.state, SocketState::Connected);
-    assert_eq!(player.lab().names.variable(conn).as_str(), "conn");
+    assert_eq!(player.lab().variables.variable(conn).as_str(), "conn");
     player.seek(usize::MAX);
     let view = player.lab().timeline.socket(conn).expect("it is known to the end");
     assert_eq!((view.state, view.bytes_out), (SocketState::Closed, MAX_CALLS as u64));
@@ -197,29 +197,29 @@ fn a_capture_file_says_how_long_each_packet_was_and_holds_its_headers() {
 
 #[test]
 fn the_program_makes_the_same_calls_and_waits_in_threads_where_the_recording_did() {
-    let mut scene = Scene::begun(None);
-    let server = scene.made();
+    let mut test = TestLab::begun(None);
+    let server = test.made();
     let bind = Op::Bind { address: Address::inet("127.0.0.1", 0) };
     for op in [bind, Op::Listen { backlog: Some(5) }] {
-        let call = scene.issue_on(server, op, b"");
-        scene.returns(call, Ok(Value::None));
+        let call = test.issue_on(server, op, b"");
+        test.returns(call, Ok(Value::None));
     }
-    scene.local(server, Address::inet("127.0.0.1", 41_233));
-    let accept = scene.press(CallName::Accept);
-    scene.blocks(accept);
-    let client = scene.made();
+    test.local(server, Address::inet("127.0.0.1", 41_233));
+    let accept = test.press(CallName::Accept);
+    test.blocks(accept);
+    let client = test.made();
     let connect = Op::Connect { address: Address::inet("127.0.0.1", 41_233) };
-    let connect = scene.issue_on(client, connect, b"");
-    scene.returns(connect, Ok(Value::None));
-    let (conn, value) = scene.accepted();
-    scene.returns(accept, Ok(value));
-    let send = scene.issue_on(conn, SENDALL, b"hi\n");
-    scene.returns(send, Ok(Value::None));
-    let waits = scene.issue_on(conn, RECV, b"");
-    scene.blocks(waits);
-    let again = scene.issue_on(client, Op::Listen { backlog: None }, b"");
-    scene.returns(again, Err(Failure::os(Errno::Einval)));
-    let program = program(&scene.lab);
+    let connect = test.issue_on(client, connect, b"");
+    test.returns(connect, Ok(Value::None));
+    let (conn, value) = test.accepted();
+    test.returns(accept, Ok(value));
+    let send = test.issue_on(conn, SENDALL, b"hi\n");
+    test.returns(send, Ok(Value::None));
+    let waits = test.issue_on(conn, RECV, b"");
+    test.blocks(waits);
+    let again = test.issue_on(client, Op::Listen { backlog: None }, b"");
+    test.returns(again, Err(Failure::os(Errno::Einval)));
+    let program = program(&test.lab);
     let lines: Vec<&str> =
         program.lines().skip_while(|line| !line.contains("socket.socket")).collect();
     assert_eq!(
@@ -245,23 +245,23 @@ fn the_program_makes_the_same_calls_and_waits_in_threads_where_the_recording_did
 
 #[test]
 fn a_replay_runs_from_the_beginning_to_the_end_and_stands_where_it_is_brought() {
-    let scene = conversation();
-    let mut replay = Replay::new(Recording::of(&scene.lab, EPOCH), None);
-    let all = replay.standing().events;
-    assert_eq!((replay.standing().position, replay.standing().at), (all, replay.standing().length));
+    let test = conversation();
+    let mut replay = Replay::new(Recording::of(&test.lab, EPOCH), None);
+    let all = replay.status().events;
+    assert_eq!((replay.status().position, replay.status().at), (all, replay.status().length));
     replay.handle(Move::Back);
-    assert_eq!(replay.standing().position, all - 1);
+    assert_eq!(replay.status().position, all - 1);
     replay.handle(Move::On);
     replay.handle(Move::Play(true));
-    assert_eq!((replay.standing().position, replay.standing().playing), (0, true));
+    assert_eq!((replay.status().position, replay.status().playing), (0, true));
     // A millisecond for each event.
     replay.tick(Duration::from_millis(3));
-    assert_eq!(replay.standing().position, 4);
+    assert_eq!(replay.status().position, 4);
     replay.handle(Move::Speed(Speed::Twenty));
     replay.tick(Duration::from_secs(1));
-    assert_eq!((replay.standing().position, replay.standing().playing), (all, false));
+    assert_eq!((replay.status().position, replay.status().playing), (all, false));
     replay.handle(Move::Permille(500));
-    assert_eq!(replay.standing().position, all / 2);
+    assert_eq!(replay.status().position, all / 2);
     assert!(replay.lab().timeline.calls().len() > 0);
 }
 
@@ -272,5 +272,5 @@ fn the_example_in_the_formats_description_can_be_read() {
     let (example, _) = example.split_once("```").expect("it ends");
     let mut player = Player::new(Recording::from_json(example).expect("it is a recording"));
     player.seek(usize::MAX);
-    assert_eq!(player.lab().names.variable(SocketId(1)).as_str(), "server");
+    assert_eq!(player.lab().variables.variable(SocketId(1)).as_str(), "server");
 }

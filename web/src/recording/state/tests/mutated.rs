@@ -15,8 +15,8 @@ use crate::kernel::state::sequence::Sequence;
 use crate::kernel::state::{Panel, chips, chosen};
 use crate::recording::state::tally::Tally;
 use crate::sockets::state::cards::Cards;
-use crate::timeline::state::reading::Reading;
 use crate::timeline::state::rows::rows;
+use crate::timeline::state::stream_decoder::StreamDecoder;
 
 /// Rounds without `LAB_ROUNDS`: a moment.
 const ROUNDS: u64 = 600;
@@ -320,8 +320,8 @@ fn use_all(file: &[u8], dice: &mut Dice) -> Option<String> {
         draw(replay.lab());
         replay.handle(*dice.of(&[Move::Back, Move::On, Move::Play(true), Move::Permille(700)]));
         replay.tick(Duration::from_millis(dice.roll() >> dice.below(64)));
-        let standing = replay.standing();
-        assert!(standing.position <= standing.events);
+        let status = replay.status();
+        assert!(status.position <= status.events);
     }
     Some(program)
 }
@@ -329,9 +329,9 @@ fn use_all(file: &[u8], dice: &mut Dice) -> Option<String> {
 /// Draws every view, as far as that is pure.
 fn draw(lab: &Lab) {
     let all: Vec<usize> = (0..lab.timeline.calls().len()).collect();
-    let mut reading = Reading::new(lab_shared::text::Encoding::Utf8);
-    reading.follow(&lab.timeline);
-    let _ = rows(&lab.timeline, &lab.names, &lab.losses, &reading, &all);
+    let mut decoder = StreamDecoder::new(lab_shared::text::Encoding::Utf8);
+    decoder.follow(&lab.timeline);
+    let _ = rows(&lab.timeline, &lab.variables, &lab.losses, &decoder, &all);
     let cards = Cards::of(&lab.timeline, lab.target);
     for card in cards.shown.iter().take(8) {
         let _ = (Sequence::of(lab, card.view.id), Panel::of(lab, card.view.id));

@@ -1,7 +1,7 @@
 //! A run told by its worker, and what is known of it then.
 
 use super::*;
-use crate::programs::state::program::standing::Standing;
+use crate::programs::state::program::status::ProgramStatus;
 use crate::worker::message::{PauseReason, Stream, ThreadState};
 
 fn begun() -> Program {
@@ -99,21 +99,21 @@ fn editing_makes_the_run_older_than_the_text() {
 #[test]
 fn the_threads_say_how_a_running_program_stands() {
     let mut program = begun();
-    assert_eq!(program.standing(), Standing::Running);
+    assert_eq!(program.status(), ProgramStatus::Running);
     let mut told = |threads| {
         program.told(FromWorker::Threads { threads }, Micros(6), 0);
-        program.standing()
+        program.status()
     };
-    assert_eq!(told(vec![thread(1, blocked("accept"))]), Standing::Blocked);
+    assert_eq!(told(vec![thread(1, blocked("accept"))]), ProgramStatus::Blocked);
     let threads = vec![thread(1, blocked("accept")), thread(2, ThreadState::Running)];
-    assert_eq!(told(threads), Standing::Running);
+    assert_eq!(told(threads), ProgramStatus::Running);
     let paused = ThreadState::Paused { reason: PauseReason::Step };
-    assert_eq!(told(vec![thread(1, blocked("join")), thread(2, paused)]), Standing::Paused);
+    assert_eq!(told(vec![thread(1, blocked("join")), thread(2, paused)]), ProgramStatus::Paused);
     program.told(FromWorker::WantsInput { thread: 1 }, Micros(7), 0);
-    assert_eq!(program.standing(), Standing::Paused);
+    assert_eq!(program.status(), ProgramStatus::Paused);
     let waits = FromWorker::Threads { threads: vec![thread(1, blocked("input"))] };
     program.told(waits, Micros(8), 0);
-    assert_eq!(program.standing(), Standing::WantsInput);
+    assert_eq!(program.status(), ProgramStatus::WantsInput);
 }
 
 #[test]
@@ -132,18 +132,22 @@ fn each_threads_line_is_marked_in_the_file_it_is_in() {
 
 #[test]
 fn a_crash_and_a_forged_message_each_end_the_run_in_its_own_words() {
-    for (message, phase, standing) in [
+    for (message, phase, status) in [
         (
             FromWorker::Crashed { words: "RuntimeError".into() },
             Phase::Crashed("RuntimeError".into()),
-            Standing::Crashed,
+            ProgramStatus::Crashed,
         ),
-        (FromWorker::Forged { message: "{}".into() }, Phase::Forged("{}".into()), Standing::Forged),
+        (
+            FromWorker::Forged { message: "{}".into() },
+            Phase::Forged("{}".into()),
+            ProgramStatus::Forged,
+        ),
     ] {
         let mut program = begun();
         assert!(message.ends_program());
         program.told(message, Micros(6), 0);
-        assert_eq!((program.standing(), &program.phase), (standing, &phase));
+        assert_eq!((program.status(), &program.phase), (status, &phase));
         assert!(!program.is_on());
     }
 }

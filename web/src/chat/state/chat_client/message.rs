@@ -1,0 +1,84 @@
+//! What a client is told and what it tells.
+
+use bytes::Bytes;
+
+use lab_shared::call::{Address, Failure, Outcome, SocketId};
+use lab_shared::framing::Framing;
+use lab_shared::text::Encoding;
+
+use crate::boundaries::state::pace::Pace;
+use crate::lab::state::traffic::FramingHint;
+use crate::link::state::call_request::{CallHandle, CallRequest};
+use crate::link::state::machine::Returned;
+
+/// Where to, and how to speak there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JoinConfig {
+    /// The room.
+    pub address: Address,
+    /// How messages are told apart.
+    pub framing: Framing,
+    /// How text becomes bytes.
+    pub encoding: Encoding,
+    /// The pace of its calls.
+    pub pace: Pace,
+    /// Whether it says [`super::READY`] once it is connected.
+    pub says_ready: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A call has ended.
+    Returned(CallHandle, Outcome),
+    /// The person says something: each line is a message, and a send.
+    Say(String),
+    /// The person changes how messages are told apart.
+    Framing(Framing),
+    /// The person changes the pace.
+    Pace(Pace),
+    /// The time `poll_timeout` asked for has come.
+    Timeout,
+    /// The person leaves.
+    Leave,
+}
+
+impl From<Returned> for Input {
+    fn from(Returned(handle, outcome): Returned) -> Self {
+        Self::Returned(handle, outcome)
+    }
+}
+
+/// What to do, or to show.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Make this call.
+    Call(CallRequest),
+    /// Messages are told apart so on this socket from now on.
+    Framed(SocketId, FramingHint),
+    /// Tell the person.
+    News(JoinNews),
+}
+
+/// What a client has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JoinNews {
+    /// It is connected to that address, by that socket.
+    Connected(Address, SocketId),
+    /// The kernel took a message: its text and its bytes.
+    Said(String, Bytes),
+    /// One recv brought these bytes.
+    Received(Bytes),
+    /// A message came.
+    Heard(String),
+    /// What was typed cannot be sent, or what came is no message: why.
+    Faulted(String),
+    /// The other side sends no more.
+    Ended,
+    /// A call failed; the connection is no more.
+    Failed(Failure),
+    /// It has left.
+    Closed,
+    /// The relay is lost, and the connection with it.
+    RelayLost,
+}

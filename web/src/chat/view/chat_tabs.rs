@@ -1,0 +1,48 @@
+//! The choice between what is said and how its bytes travel.
+
+use yew::prelude::*;
+
+use crate::boundaries::texts as boundaries;
+use crate::chat::texts as chat;
+use crate::kit::view::texts::use_texts_of;
+
+/// What the middle pane shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ChatTab {
+    /// What was said.
+    #[default]
+    Transcript,
+    /// How its bytes travelled.
+    Ruler,
+}
+
+/// What the choice needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ChatTabsProps {
+    /// What is shown.
+    pub tab: ChatTab,
+    /// Takes another.
+    pub on_tab: Callback<ChatTab>,
+}
+
+/// The choice.
+#[component]
+pub fn ChatTabs(props: &ChatTabsProps) -> Html {
+    let texts = use_texts_of::<boundaries::Boundaries>();
+    let room = &use_texts_of::<chat::Chat>().room;
+    let choice = |tab, testid: &'static str, words: &'static str| {
+        let onclick = props.on_tab.reform(move |_: MouseEvent| tab);
+        let pressed = (props.tab == tab).to_string();
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={pressed} {onclick}>
+                { words }
+            </button>
+        }
+    };
+    html! {
+        <div class="segments facets" role="group" aria-label={texts.facets}>
+            { choice(ChatTab::Transcript, "chat-facet-transcript", room.transcript) }
+            { choice(ChatTab::Ruler, "chat-facet-ruler", texts.ruler) }
+        </div>
+    }
+}

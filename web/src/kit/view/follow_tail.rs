@@ -1,0 +1,90 @@
+//! Keeps the newest entry of a list in view while the person reads at its end.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// How near the end, in pixels, still counts as reading the newest entry.
+const NEAR_END: i32 = 40;
+
+/// Whether a person reads at a list's end.
+#[derive(Debug)]
+pub(crate) struct FollowTail {
+    at_end: bool,
+    top: i32,
+}
+
+impl Default for FollowTail {
+    fn default() -> Self {
+        Self { at_end: true, top: 0 }
+    }
+}
+
+impl FollowTail {
+    /// The list was scrolled; whether the person reads at its end now. Who is there leaves it only by
+    /// scrolling up: what was added since makes no difference.
+    pub(crate) fn scrolled(&mut self, list: &HtmlElement) -> bool {
+        self.at_end = is_near_end(list) || (self.at_end && list.scroll_top() >= self.top);
+        self.top = list.scroll_top();
+        self.at_end
+    }
+
+    /// Brings the end into view. Remembers where that is: a person may scroll up before the browser
+    /// tells of this. Who has scrolled up already, and the browser has yet to tell, is left there.
+    pub(crate) fn show_end(&mut self, list: &HtmlElement) {
+        if list.scroll_top() < self.top && !is_near_end(list) {
+            return;
+        }
+        list.set_scroll_top(list.scroll_height());
+        self.top = list.scroll_top();
+    }
+}
+
+fn is_near_end(list: &HtmlElement) -> bool {
+    list.scroll_top() + list.client_height() + NEAR_END >= list.scroll_height()
+}
+
+/// Scrolls to the end whenever `seen` changes, unless the person has scrolled away from it to read.
+#[hook]
+pub(crate) fn use_follow_tail<T: PartialEq + 'static>(seen: T) -> (NodeRef, Callback<Event>) {
+    let list = use_node_ref();
+    let tail = use_mut_ref(FollowTail::default);
+    let onscroll = {
+        let (list, tail) = (list.clone(), tail.clone());
+        use_callback((), move |_: Event, ()| {
+            if let Some(element) = list.cast::<HtmlElement>() {
+                tail.borrow_mut().scrolled(&element);
+            }
+        })
+    };
+    let node = list.clone();
+    use_effect_with(seen, move |_| {
+        let mut tail = tail.borrow_mut();
+        if let Some(element) = node.cast::<HtmlElement>().filter(|_| tail.at_end) {
+            tail.show_end(&element);
+        }
+    });
+    (list, onscroll)
+}
+
+/// The same for a line that grows at its end: scrolls there, unless the person has scrolled away.
+#[hook]
+pub(crate) fn use_follow_line_end<T: PartialEq + 'static>(seen: T) -> (NodeRef, Callback<Event>) {
+    let line = use_node_ref();
+    let at_end = use_mut_ref(|| true);
+    let onscroll = {
+        let (line, at_end) = (line.clone(), at_end.clone());
+        use_callback((), move |_: Event, ()| {
+            if let Some(element) = line.cast::<HtmlElement>() {
+                let end = element.scroll_left() + element.client_width();
+                *at_end.borrow_mut() = end + NEAR_END >= element.scroll_width();
+            }
+        })
+    };
+    let node = line.clone();
+    use_effect_with(seen, move |_| {
+        if let Some(element) = node.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
+            element.set_scroll_left(element.scroll_width());
+        }
+    });
+    (line, onscroll)
+}

@@ -1,0 +1,104 @@
+//! Parts of the page whose code is loaded when they are first shown.
+//!
+//! The page for release is cut into several WebAssembly files: the first holds what the Bench needs,
+//! and each function that [`lazy!`] makes is a way into another. In the page's tests nothing is cut.
+
+use std::future::Future;
+use wasm_bindgen_futures::spawn_local;
+pub use wasm_split_helpers::SplitLoaderError;
+use yew::prelude::*;
+
+use super::texts::use_texts_of;
+use crate::kit::texts::Kit;
+
+/// What a part gives once its code is there.
+pub type Loaded<T> = Result<T, SplitLoaderError>;
+
+/// Draws something of a part.
+pub type Draw<P> = fn(P) -> Html;
+
+/// How far a part is.
+pub enum LoadState<T> {
+    /// Its code is on its way.
+    Loading,
+    /// It is there.
+    Ready(T),
+    /// It did not come; the callback tries again.
+    Failed(Callback<()>),
+}
+
+/// A part, which is loaded if it is not there yet.
+#[hook]
+pub fn use_lazy<T, F>(load: fn() -> F) -> LoadState<T>
+where
+    T: Copy + 'static,
+    F: Future<Output = Loaded<T>> + 'static,
+{
+    let loaded = use_state(|| None::<Loaded<T>>);
+    let tries = use_state_eq(|| 0);
+    {
+        let set = loaded.setter();
+        use_effect_with(*tries, move |_| {
+            spawn_local(async move { set.set(Some(load().await)) });
+        });
+    }
+    match *loaded {
+        Some(Ok(part)) => LoadState::Ready(part),
+        Some(Err(_)) => LoadState::Failed(Callback::from(move |()| tries.set(*tries + 1))),
+        None => LoadState::Loading,
+    }
+}
+
+/// What is said in the place of a part that is not there.
+pub fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
+    match load_state {
+        LoadState::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
+        LoadState::Ready(_) => html! {},
+        LoadState::Failed(again) => html! {
+            <p class="empty" role="alert" data-testid="part-missing">
+                { texts.part_missing }
+                <button type="button" class="plain" onclick={again.reform(|_: MouseEvent| ())}>
+                    { texts.again }
+                </button>
+            </p>
+        },
+    }
+}
+
+/// What a part of the page is drawn from, if nothing else has to be there meanwhile.
+pub trait LazyPart: Properties + Clone + PartialEq + 'static {
+    /// Loads what draws it; at once if it is there.
+    fn load() -> impl Future<Output = Loaded<Draw<Self>>> + 'static;
+
+    /// What stands in its place as long as there are only words.
+    fn fallback(&self, words: Html) -> Html;
+}
+
+/// A part, drawn as soon as its code is there.
+#[component]
+pub fn Lazy<P: LazyPart>(props: &P) -> Html {
+    let texts = use_texts_of::<Kit>();
+    match use_lazy(P::load) {
+        LoadState::Ready(draw) => draw(props.clone()),
+        load_state => props.fallback(fallback(&load_state, texts)),
+    }
+}
+
+/// A place whose part is not there yet.
+pub fn empty_place(words: Html) -> Html {
+    html! { <main id="place" class="lessons">{ words }</main> }
+}
+
+/// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.
+/// It returns a `Result` whose error a [`SplitLoaderError`] can become.
+macro_rules! lazy {
+    ($part:ident: $seen:vis fn $name:ident($($given:ident: $kind:ty),*) -> $out:ty $body:block) => {
+        #[cfg(split)]
+        #[wasm_split_helpers::wasm_split($part, fallible)]
+        $seen fn $name($($given: $kind),*) -> $out $body
+
+        #[cfg(not(split))]
+        $seen async fn $name($($given: $kind),*) -> $out $body
+    };
+}
+pub(crate) use lazy;

@@ -1,0 +1,14 @@
+//! Where the lessons lead.
+
+use lab_shared::lesson::LessonId;
+
+/// A way out of the lessons' places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LessonRoute {
+    /// To all lessons.
+    All,
+    /// To one.
+    Lesson(LessonId),
+    /// To the programs of one's own.
+    Own,
+}

@@ -1,0 +1,88 @@
+//! The head of a half: which file is open, its arguments, what was edited, and who plays.
+
+use lab_shared::trace::Role;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::side_name;
+use crate::kit::view::select_field::{Offer, SelectField};
+use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
+use crate::programs::texts as programs;
+
+/// What the head needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct FileHeadProps {
+    /// Which half.
+    pub(crate) side: Role,
+    /// Its files.
+    pub(crate) files: SideFiles,
+    /// Changes them.
+    pub(crate) on_edit: Callback<WorkspaceEdit>,
+    /// What stands beside the half's name.
+    #[prop_or_default]
+    pub(crate) children: Html,
+}
+
+#[component]
+pub(crate) fn FileHead(props: &FileHeadProps) -> Html {
+    let texts = use_texts_of::<programs::Programs>().window;
+    let FileHeadProps { side, files, on_edit, .. } = props;
+    let (side, name) = (*side, side_name(*side));
+    let title = match side {
+        Role::Server => texts.server,
+        Role::Client => texts.client,
+    };
+    let choices = files
+        .all
+        .iter()
+        .map(|file| {
+            let words = match file.title.as_str() {
+                "" => file.name.clone(),
+                title => format!("{title} · {}", file.name),
+            };
+            (file.name.clone().into(), words.into())
+        })
+        .collect::<Vec<_>>();
+    let single = choices.len() == 1;
+    let on_choose = on_edit.reform(move |at: usize| WorkspaceEdit::Open(side, at));
+    let on_restore = on_edit.reform(move |_: MouseEvent| WorkspaceEdit::Restore(side));
+    let on_arguments = on_edit.reform(move |event: InputEvent| {
+        let value = event.target_unchecked_into::<HtmlInputElement>().value();
+        WorkspaceEdit::Arguments(side, value)
+    });
+    let edited = files.open_file().is_some_and(|file| file.text != file.original);
+    html! {
+        <div class="pane-head half-head">
+            <h2>{ title }</h2>
+            { props.children.clone() }
+            if single {
+                <code class="half-file" data-testid={format!("file-{name}")}>{ &files.all[0].name }</code>
+            } else if !choices.is_empty() {
+                <SelectField
+                    testid={format!("file-{name}")}
+                    label={texts.file}
+                    width={classes!("inline", "file")}
+                    offer={Offer { choices, chosen: files.open, on_choose }}
+                />
+            }
+            if !files.all.is_empty() {
+                <input
+                    class="arguments"
+                    type="text"
+                    autocomplete="off"
+                    aria-label={texts.arguments}
+                    placeholder={texts.arguments}
+                    data-testid={format!("arguments-{name}")}
+                    value={files.arguments.clone()}
+                    oninput={on_arguments}
+                />
+            }
+            if edited {
+                <button type="button" class="plain" data-testid={format!("restore-{name}")} onclick={on_restore}>
+                    { texts.restore }
+                </button>
+            }
+        </div>
+    }
+}

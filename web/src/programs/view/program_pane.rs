@@ -1,0 +1,95 @@
+//! One half: its head, control bar, editor, threads and console.
+
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::bar::ControlBar;
+use super::console::ConsoleView;
+use super::editor_pane::EditorPane;
+use super::file_head::FileHead;
+use super::side_name;
+use super::threads::Threads;
+use crate::kit::view::command::use_command;
+use crate::kit::view::texts::use_texts_of;
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
+use crate::programs::state::program::{Phase, Program, ProgramStatus};
+use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
+use crate::programs::texts as programs;
+
+/// What a half needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ProgramPaneProps {
+    /// Which.
+    pub side: Role,
+    /// Its files.
+    pub files: SideFiles,
+    /// Its program.
+    pub program: Program,
+    /// Why it cannot be run now.
+    #[prop_or_default]
+    pub hindered: Option<AttrValue>,
+    /// The file and line of the call that the person points at.
+    #[prop_or_default]
+    pub pointed: Option<(AttrValue, u32)>,
+    /// Carries out what the person does.
+    pub on: Callback<WorkCommand>,
+    /// What stands beside the half's name.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The half.
+#[component]
+pub fn ProgramPane(props: &ProgramPaneProps) -> Html {
+    let texts = use_texts_of::<programs::Programs>().window;
+    let ProgramPaneProps { side, files, program, on, .. } = props;
+    let side = *side;
+    let file = files.open_file().cloned().unwrap_or_default();
+    let name = AttrValue::from(file.name.clone());
+    let error = match &program.phase {
+        Phase::Finished { error: Some(fault), .. } => fault
+            .line
+            .filter(|_| fault.file.as_deref() == Some(&file.name))
+            .map(|line| (line, AttrValue::from(fault.text.clone()))),
+        _ => None,
+    };
+    let stops = program.breakpoints.get(&file.name);
+    let breakpoints: Vec<u32> = stops.into_iter().flatten().copied().collect();
+    let on_edit = use_command(on, WorkCommand::Edit);
+    let on_program = use_command(on, WorkCommand::Program);
+    let on_text = on_edit.reform(move |text: String| WorkspaceEdit::Text(side, text));
+    let on_breakpoints = {
+        let name = file.name.clone();
+        on_program
+            .reform(move |lines: Vec<u32>| ProgramCommand::Breakpoints(side, name.clone(), lines))
+    };
+    let older = program.is_older_than(&file.name, &file.text);
+    let pointed = props.pointed.as_ref().filter(|(of, _)| *of == file.name).map(|(_, line)| *line);
+    html! {
+        <>
+            <FileHead {side} files={files.clone()} {on_edit}>
+                { props.children.clone() }
+            </FileHead>
+            <ControlBar {side} program={program.clone()} hindered={props.hindered.clone()} on={on.clone()} />
+            if older {
+                <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
+            }
+            <EditorPane
+                {side}
+                file={name}
+                text={file.text.clone()}
+                marks={program.marks(&file.name)}
+                follow={matches!(program.status(), ProgramStatus::Paused | ProgramStatus::Blocked | ProgramStatus::WantsInput)}
+                {breakpoints}
+                {error}
+                {pointed}
+                {on_text}
+                {on_breakpoints}
+            />
+            <div class="half-foot">
+                <Threads {side} program={program.clone()} on={on_program.clone()} />
+                <ConsoleView {side} program={program.clone()} on={on_program} />
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,136 @@
+//! The window that programs run in: a guide, two halves, the timeline and the sockets.
+
+use lab_shared::text::Encoding;
+use lab_shared::trace::Role;
+use yew::prelude::*;
+
+use super::by_hand::{ByHand, terminal_lines};
+use super::{ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs};
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::{Lab, LabCommand};
+use crate::lab::view::selection::{Selection, use_own_selection};
+use crate::programs::state::command::{ProgramCommand, WorkCommand};
+use crate::programs::state::program::Programs;
+use crate::programs::state::workspace::{ClientKind, Workspace, WorkspaceEdit};
+use crate::programs::texts as programs;
+use crate::recording::driver::playback::use_playback;
+use crate::sockets::texts as sockets;
+use crate::timeline::texts as timeline;
+use crate::workbench::view::middle_pane::MiddlePane;
+use crate::workbench::view::right_pane::RightPane;
+
+/// What the window needs.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct WorkspaceViewProps {
+    /// What is known of sockets and calls.
+    pub lab: Snapshot<Lab>,
+    /// What is known of programs.
+    pub programs: Snapshot<Programs>,
+    /// What lies on the halves.
+    pub workspace: Workspace,
+    /// The encoding that bytes are read in at first.
+    #[prop_or(Encoding::Utf8)]
+    pub encoding: Encoding,
+    /// Why nothing can be run now.
+    #[prop_or_default]
+    pub hindered: Option<AttrValue>,
+    /// Carries out what the person does with programs.
+    pub on: Callback<WorkCommand>,
+    /// Carries out what the person does with sockets and calls beside them.
+    pub on_lab: Callback<LabCommand>,
+    /// The guide.
+    pub children: Html,
+}
+
+/// The window.
+#[component]
+pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
+    let timeline = use_texts_of::<timeline::Timeline>();
+    let sockets = use_texts_of::<sockets::Sockets>();
+    let window = use_texts_of::<programs::Programs>().window;
+    let WorkspaceViewProps { lab, programs, workspace, on, on_lab, .. } = props;
+    let playback = use_playback(lab);
+    let pane = use_state_eq(|| WorkPane::Guide);
+    let encoding = use_state_eq(|| None::<Encoding>);
+    let selection = use_own_selection();
+    let on_pane = setter(&pane);
+    let on_encoding =
+        use_callback(encoding.setter(), |chosen: Encoding, set| set.set(Some(chosen)));
+    let on_client_kind =
+        on.reform(|client_kind| WorkCommand::Edit(WorkspaceEdit::Client(client_kind)));
+    let on_prepare = use_callback(on.clone(), |(), on| {
+        on.emit(WorkCommand::Program(ProgramCommand::Prepare));
+    });
+    {
+        let on_prepare = on_prepare.clone();
+        use_effect_with((), move |()| on_prepare.emit(()));
+    }
+    let origin = selection.hovered.call.and_then(|id| lab.timeline.call(id)?.origin.clone());
+    let pointed_in = |side: Role| {
+        let origin = origin.as_ref().filter(|origin| origin.side == side)?;
+        Some((AttrValue::from(origin.file.as_deref()?.to_owned()), origin.line?))
+    };
+    let half = |side: Role, children: Html| {
+        html! {
+            <ProgramPane
+                {side}
+                files={workspace.of(side).clone()}
+                program={programs.of(side).clone()}
+                hindered={props.hindered.clone()}
+                pointed={pointed_in(side)}
+                on={on.clone()}
+            >
+                { children }
+            </ProgramPane>
+        }
+    };
+    let client_kind =
+        html! { <ClientKindSwitch client_kind={workspace.client_kind} {on_client_kind} /> };
+    let client = match workspace.client_kind {
+        ClientKind::Program => half(Role::Client, client_kind),
+        other => html! {
+            <>
+                <div class="pane-head half-head"><h2>{ window.client }</h2>{ client_kind }</div>
+                if other == ClientKind::Manual {
+                    <ByHand lab={lab.clone()} on_lab={on_lab.clone()} />
+                } else {
+                    <TerminalView lines={terminal_lines(&lab.timeline)} />
+                }
+            </>
+        },
+    };
+    let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
+    let main = html! {
+        <main id="place" class="bench work" data-pane={pane.name()} data-moment={playback.displayed_time().name()}>
+            <WorkTabs pane={*pane} {counts} {on_pane} />
+            <div class="work-engine">
+                <EngineNotice engine={programs.engine.clone()} on_again={on_prepare} />
+            </div>
+            <section class="pane is-guide" aria-label={window.guide}>{ props.children.clone() }</section>
+            <section class="pane is-half is-server" aria-label={window.server}>
+                { half(Role::Server, html! {}) }
+            </section>
+            <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
+            <section class="pane is-timeline" aria-label={timeline.title}>
+                <MiddlePane
+                    playback={playback.clone()}
+                    encoding={encoding.unwrap_or(props.encoding)}
+                    {on_encoding}
+                    on_lab={on_lab.clone()}
+                    shown={*pane == WorkPane::Timeline}
+                    of_programs=true
+                />
+            </section>
+            <section class="pane is-sockets" aria-label={sockets.title}>
+                <RightPane playback={playback.clone()} on_lab={on_lab.clone()} />
+            </section>
+        </main>
+    };
+    html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
+}
+
+fn setter<T: PartialEq + 'static>(state: &UseStateHandle<T>) -> Callback<T> {
+    let set = state.setter();
+    Callback::from(move |value| set.set(value))
+}

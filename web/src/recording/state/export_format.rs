@@ -1,0 +1,62 @@
+//! What can be kept of a recording, and under which name.
+
+use crate::kit::state::file_name::FileName;
+
+/// A file to make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// The recording itself.
+    Json,
+    /// The program that makes the same calls.
+    Python,
+    /// The segments that were seen.
+    Capture,
+    /// The sequence diagram as it is drawn.
+    Svg,
+    /// The same in pixels.
+    Png,
+}
+
+impl ExportFormat {
+    /// What can be kept whatever is in view.
+    pub const ALWAYS: [Self; 3] = [Self::Json, Self::Python, Self::Capture];
+
+    /// What can be kept of the sequence diagram.
+    pub const DRAWN: [Self; 2] = [Self::Svg, Self::Png];
+
+    /// The file's name.
+    #[must_use]
+    pub fn file(self) -> FileName {
+        match self {
+            Self::Json => FileName::new("socket-lab", ".json"),
+            Self::Python => FileName::new("socket_lab", ".py"),
+            Self::Capture => FileName::new("socket-lab", ".pcap"),
+            Self::Svg => FileName::new("socket-lab", ".svg"),
+            Self::Png => FileName::new("socket-lab", ".png"),
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Python => "text/x-python",
+            Self::Capture => "application/vnd.tcpdump.pcap",
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// Its name in the page's markup.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Python => "python",
+            Self::Capture => "pcap",
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Where in the lab a person is, as the page's address says it.
+
+use lab_shared::language::Language;
+
+use crate::chat::state::route::ChatRoute;
+use crate::kit::state::page_link::page_link;
+use crate::lessons::state::LessonRoute;
+use crate::programs::state::share;
+use lab_shared::lesson::LessonId;
+
+/// The path of every lesson.
+const LESSONS: &str = "/lessons";
+
+/// A place of the lab.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Every lesson.
+    Lessons,
+    /// One lesson.
+    Lesson(LessonId),
+    /// Programs of one's own.
+    Program,
+    /// The calls by hand.
+    #[default]
+    Bench,
+    /// Rooms.
+    Chat(ChatRoute),
+}
+
+impl From<LessonRoute> for Route {
+    fn from(route: LessonRoute) -> Self {
+        match route {
+            LessonRoute::All => Self::Lessons,
+            LessonRoute::Lesson(id) => Self::Lesson(id),
+            LessonRoute::Own => Self::Program,
+        }
+    }
+}
+
+impl Route {
+    /// The place of a path; anything unknown is the Bench.
+    #[must_use]
+    pub fn from_path(path: &str) -> Self {
+        let path = path.trim_end_matches('/');
+        let lesson = LessonId::from_path(path).map(Self::Lesson);
+        let chat = || ChatRoute::ALL.into_iter().find(|view| view.path() == path).map(Self::Chat);
+        lesson.or_else(chat).unwrap_or(match path {
+            LESSONS => Self::Lessons,
+            share::PATH => Self::Program,
+            _ => Self::Bench,
+        })
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(self) -> String {
+        match self {
+            Self::Lessons => LESSONS.into(),
+            Self::Lesson(id) => id.path(),
+            Self::Program => share::PATH.into(),
+            Self::Bench => "/bench".into(),
+            Self::Chat(view) => view.path().into(),
+        }
+    }
+
+    /// Its name in the navigation, where several places stand under one.
+    #[must_use]
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::Lessons | Self::Lesson(_) | Self::Program => "lessons",
+            Self::Bench => "bench",
+            Self::Chat(_) => "chat",
+        }
+    }
+
+    /// The lesson of that place.
+    #[must_use]
+    pub fn lesson(self) -> Option<LessonId> {
+        match self {
+            Self::Lesson(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A link to it that says the language too.
+    #[must_use]
+    pub fn link(self, language: Language) -> String {
+        page_link(&self.path(), language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_found_by_its_own_path() {
+        let chats = ChatRoute::ALL.map(Route::Chat);
+        let lesson = Route::Lesson(LessonId::new("a1").expect("it is a name"));
+        for route in chats.into_iter().chain([Route::Bench, Route::Lessons, lesson, Route::Program])
+        {
+            assert_eq!(Route::from_path(&route.path()), route);
+            assert_eq!(Route::from_path(&format!("{}/", route.path())), route);
+        }
+        assert_eq!(Route::from_path("/"), Route::Bench);
+        assert_eq!(Route::from_path("/nowhere"), Route::Bench);
+    }
+
+    #[test]
+    fn a_link_says_place_and_language() {
+        assert_eq!(Route::Chat(ChatRoute::Host).link(Language::Zh), "/chat?lang=zh-CN");
+    }
+}
