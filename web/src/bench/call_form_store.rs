@@ -8,7 +8,7 @@ use crate::kit::state::snapshot::Snapshot;
 
 /// What stands in the fields.
 #[derive(Debug, Default, PartialEq)]
-pub struct CallFormStore(pub Snapshot<CallForm>);
+pub(crate) struct CallFormStore(pub Snapshot<CallForm>);
 
 impl Reducible for CallFormStore {
     type Action = Edit;

@@ -9,7 +9,7 @@ use crate::link::client::RelayClient;
 
 /// Makes the calls that a person presses.
 #[derive(Clone)]
-pub struct BenchDriver {
+pub(crate) struct BenchDriver {
     client: RelayClient,
     lab: LabStore,
 }
@@ -23,12 +23,12 @@ impl PartialEq for BenchDriver {
 impl BenchDriver {
     /// A driver whose calls go through `client` and are told to `lab`.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore) -> Self {
+    pub(crate) fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
 
     /// Makes a call. What it returns reaches the lab through the relay's listener.
-    pub fn call(&self, valid_call: ValidCall) {
+    pub(crate) fn call(&self, valid_call: ValidCall) {
         let ValidCall { socket, op, bytes, text, targets } = valid_call;
         if op.needs_socket() && socket.is_none() {
             return;
@@ -41,7 +41,7 @@ impl BenchDriver {
     }
 
     /// Ends a blocked call.
-    pub fn cancel(&self, id: CallId) {
+    pub(crate) fn cancel(&self, id: CallId) {
         self.lab.dispatch(Action::Cancelling(id));
         self.client.cancel(id);
     }

@@ -6,7 +6,7 @@ use crate::lab::state::ruler::Cut;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Boundaries {
+pub(crate) struct Boundaries {
     /// The choice between transcript and ruler.
     pub facets: &'static str,
     /// The ruler's name.

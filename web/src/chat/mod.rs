@@ -5,9 +5,9 @@
 //! - [`view`]: forms, transcript, clients, rulers.
 //! - [`driver`]: runs the state machines. [`hands`] wires a person's actions to them.
 
-pub mod driver;
-pub mod hands;
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod driver;
+pub(crate) mod hands;
+pub(crate) mod part;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -6,5 +6,5 @@
 //!
 //! Every feature above reads a snapshot of the lab; none changes it but through an action.
 
-pub mod driver;
-pub mod state;
+pub(crate) mod driver;
+pub(crate) mod state;

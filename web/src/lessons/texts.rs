@@ -4,7 +4,7 @@ use crate::kit::texts::Texts;
 
 /// The texts of the lessons.
 #[derive(Debug)]
-pub struct Lessons {
+pub(crate) struct Lessons {
     /// The place's name.
     pub title: &'static str,
     /// What the place is.

@@ -4,8 +4,8 @@
 //! - [`view`]: the playback bar and its menu.
 //! - [`driver`]: puts the lab of the playback in place of the live one. [`part`] loads the rest on demand.
 
-pub mod driver;
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod driver;
+pub(crate) mod part;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -20,7 +20,7 @@ fn quoted(name: &str) -> String {
 
 /// The texts.
 #[derive(Debug)]
-pub struct Recording {
+pub(crate) struct Recording {
     /// The bar's name.
     pub title: &'static str,
     /// The page shows what happens now.

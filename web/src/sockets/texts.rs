@@ -5,7 +5,7 @@ use lab_shared::trace::SocketState;
 
 /// The sockets.
 #[derive(Debug)]
-pub struct Sockets {
+pub(crate) struct Sockets {
     /// The pane's name.
     pub title: &'static str,
     /// There are none.

@@ -8,7 +8,7 @@ use crate::kit::texts::Texts;
 
 /// The timeline.
 #[derive(Debug)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     /// The pane's name.
     pub title: &'static str,
     /// Nothing happened yet.

@@ -13,16 +13,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::boundaries::state::pace::PaceEdit;
-use lab_web::chat::driver::chat_store::ChatStore;
-use lab_web::chat::hands::ChatHands;
-use lab_web::chat::state::route::ChatRoute;
-use lab_web::chat::state::{Chat as Known, ChatAction};
-use lab_web::chat::view::place::Chat;
-use lab_web::kit::state::snapshot::Snapshot;
-use lab_web::lab::state::traffic::FramingHint;
-use lab_web::lab::state::{Action, Lab};
-use lab_web::link::state::Output;
+use lab_web::under_test::{
+    Action, Chat, ChatAction, ChatHands, ChatRoute, ChatStore, FramingHint, KnownChat as Known,
+    Lab, Output, PaceEdit, Snapshot,
+};
 
 /// What the person did.
 #[derive(Clone, Default)]

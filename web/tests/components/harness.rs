@@ -10,11 +10,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::bench::state::validate::ValidCall;
-use lab_web::bench::view::bench::Bench;
-use lab_web::kit::browser::use_store;
-use lab_web::lab::state::{Action, Lab};
-use lab_web::link::state::{Output, Phase};
+use lab_web::under_test::{Action, Bench, Lab, Output, Phase, ValidCall, use_store};
 
 /// What the kernel does with a call: `None` blocks.
 pub(crate) type Kernel = fn(&ValidCall) -> Option<Outcome>;

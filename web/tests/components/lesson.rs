@@ -13,17 +13,10 @@ use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
-use lab_web::kit::browser::use_store;
-use lab_web::lab::driver::lab_store::LabStore;
-use lab_web::lab::state::{Action, Lab};
-use lab_web::lessons::view::place::{LessonProps, LessonWindow};
-use lab_web::link::state::Output;
-use lab_web::programs::hands::WorkHands;
-use lab_web::programs::state::program::Programs;
-use lab_web::programs::store::Stores;
-use lab_web::programs::view::ProgramHands;
-use lab_web::worker::message::{
-    Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
+use lab_web::under_test::{
+    Action, Begin, Fault, FromWorker, Lab, LabStore, LessonProps, LessonWindow, Output,
+    PauseReason, ProgramHands, Programs, Stores, Stream, ThreadState, ThreadView, WorkHands,
+    use_store,
 };
 
 const LESSON: &str = r##"{"row":"T1","encoding":"utf-8",
@@ -82,11 +75,9 @@ fn Window(props: &WindowProps) -> Html {
     let hands = ProgramHands {
         on_edit: Callback::noop(),
         on_run: Callback::noop(),
-        on_order: asked.note(
-            |(side, request): (Role, lab_web::programs::state::workspace::RunRequest)| {
-                format!("{side:?} {:?} {} {:?}", request.begin, request.main, request.files[0].text)
-            },
-        ),
+        on_order: asked.note(|(side, request): (Role, lab_web::under_test::RunRequest)| {
+            format!("{side:?} {:?} {} {:?}", request.begin, request.main, request.files[0].text)
+        }),
         on_stop: asked.note(|side| format!("stop {side:?}")),
         on_tell: asked.note(|(side, message)| format!("{side:?} {message:?}")),
         on_input: asked.note(|(side, line)| format!("{side:?} types {line}")),

@@ -7,7 +7,7 @@ use crate::lab::state::Lab;
 
 /// A piece of advice; the words are in [`crate::bench::texts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Advice {
+pub(crate) enum Advice {
     /// Make the server's socket.
     MakeServer,
     /// Bind it.
@@ -47,7 +47,7 @@ pub enum Advice {
 impl Advice {
     /// The call it advises.
     #[must_use]
-    pub fn call(self) -> Option<CallName> {
+    pub(crate) fn call(self) -> Option<CallName> {
         match self {
             Self::MakeServer | Self::MakeClient => Some(CallName::Socket),
             Self::Bind => Some(CallName::Bind),
@@ -63,14 +63,14 @@ impl Advice {
 
     /// Whether the other program must do something before anything goes on here.
     #[must_use]
-    pub fn is_for_peer(self) -> bool {
+    pub(crate) fn is_for_peer(self) -> bool {
         matches!(self, Self::StartClient | Self::TypeInClient | Self::TypeInServer)
     }
 }
 
 /// The advice for the conversation the person is in; `None` while playing freely.
 #[must_use]
-pub fn advice(lab: &Lab) -> Option<Advice> {
+pub(crate) fn advice(lab: &Lab) -> Option<Advice> {
     let role = lab.role?;
     let steps = lab.steps()?;
     let open = |step: Step| steps.contains(&(step, StepState::Open));
@@ -108,7 +108,7 @@ pub fn advice(lab: &Lab) -> Option<Advice> {
 
 /// The step of one's own that is under way: its call is blocked.
 #[must_use]
-pub fn step_under_way(lab: &Lab) -> Option<Step> {
+pub(crate) fn step_under_way(lab: &Lab) -> Option<Step> {
     match advice(lab)? {
         Advice::StartClient => Some(Step::Accept),
         Advice::TypeInClient => Some(Step::Recv),

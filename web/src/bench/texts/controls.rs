@@ -4,7 +4,7 @@ use crate::kit::texts::Texts;
 
 /// The controls.
 #[derive(Debug)]
-pub struct Controls {
+pub(crate) struct Controls {
     /// The pane's name.
     pub title: &'static str,
     /// The socket the calls act on.

@@ -7,7 +7,7 @@ use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 use crate::kit::state::choice::Choice;
 
 /// How long the sender pauses, where that is the remedy.
-pub const PAUSE: Duration = Duration::from_millis(300);
+pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 
 /// What the sender does between two sends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

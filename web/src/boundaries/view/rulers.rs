@@ -13,7 +13,7 @@ use crate::lab::state::ruler::Ruler;
 
 /// What the rulers need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RulersProps {
+pub(crate) struct RulersProps {
     /// The connection.
     pub connection: Connection,
     /// The encoding that its bytes are read in.
@@ -22,7 +22,7 @@ pub struct RulersProps {
 
 /// The rulers.
 #[component]
-pub fn Rulers(props: &RulersProps) -> Html {
+pub(crate) fn Rulers(props: &RulersProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let encoding = props.encoding;
     let Connection { peer, inward, outward, other_end } = &props.connection;

@@ -10,7 +10,7 @@ use crate::lab::state::ruler::{Cut, Known, Ruler};
 
 /// What the words need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RulerWordsProps {
+pub(crate) struct RulerWordsProps {
     /// What travelled.
     pub ruler: Rc<Ruler>,
     /// Whether everything has arrived.
@@ -22,7 +22,7 @@ pub struct RulerWordsProps {
 
 /// The words.
 #[component]
-pub fn RulerWords(props: &RulerWordsProps) -> Html {
+pub(crate) fn RulerWords(props: &RulerWordsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let ruler = &props.ruler;
     let found = ruler.messages.len();

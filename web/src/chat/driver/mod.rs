@@ -1,8 +1,8 @@
 //! The Chat place's driver: rooms and clients are state machines, and here their calls are made.
 
-pub mod chat_store;
-pub mod hosted;
-pub mod stream;
+pub(crate) mod chat_store;
+pub(crate) mod hosted;
+pub(crate) mod stream;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ use hosted::Hosted;
 
 /// Runs one room and one client; clones share them.
 #[derive(Clone)]
-pub struct ChatDriver(Rc<Driver>);
+pub(crate) struct ChatDriver(Rc<Driver>);
 
 impl PartialEq for ChatDriver {
     fn eq(&self, other: &Self) -> bool {
@@ -54,7 +54,11 @@ struct Driver {
 impl ChatDriver {
     /// A driver without a room and without a client.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore, chat: UseReducerDispatcher<ChatStore>) -> Self {
+    pub(crate) fn new(
+        client: RelayClient,
+        lab: LabStore,
+        chat: UseReducerDispatcher<ChatStore>,
+    ) -> Self {
         let issuer = CallIssuer::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
@@ -69,7 +73,7 @@ impl ChatDriver {
     }
 
     /// Opens a room, in this page or on the relay.
-    pub fn open(&self, runs: Host, address: Address, config: RoomConfig, pace: Pace) {
+    pub(crate) fn open(&self, runs: Host, address: Address, config: RoomConfig, pace: Pace) {
         let driver = &self.0;
         let room = match runs {
             Host::Page => None,
@@ -93,7 +97,7 @@ impl ChatDriver {
     }
 
     /// Asks something of the open room.
-    pub fn ask(&self, ask: RoomCommand) {
+    pub(crate) fn ask(&self, ask: RoomCommand) {
         if ask == RoomCommand::Stop {
             self.0.chat.dispatch(ChatAction::Stopping);
         }
@@ -106,33 +110,33 @@ impl ChatDriver {
     }
 
     /// Changes the pace of a room in this page.
-    pub fn pace(&self, pace: Pace) {
+    pub(crate) fn pace(&self, pace: Pace) {
         self.0.room.hand_in(room_host::Input::Pace(pace));
     }
 
     /// Connects a client to somebody's room.
-    pub fn join(&self, config: JoinConfig) {
+    pub(crate) fn join(&self, config: JoinConfig) {
         self.0.chat.dispatch(ChatAction::Connecting);
         self.0.join.start(ChatClient::new(config));
     }
 
     /// The client says something.
-    pub fn say(&self, text: String) {
+    pub(crate) fn say(&self, text: String) {
         self.0.join.hand_in(chat_client::Input::Say(text));
     }
 
     /// The client tells messages apart so from now on.
-    pub fn reframe_client(&self, framing: Framing) {
+    pub(crate) fn reframe_client(&self, framing: Framing) {
         self.0.join.hand_in(chat_client::Input::Framing(framing));
     }
 
     /// Changes the pace of the client.
-    pub fn pace_client(&self, pace: Pace) {
+    pub(crate) fn pace_client(&self, pace: Pace) {
         self.0.join.hand_in(chat_client::Input::Pace(pace));
     }
 
     /// The client leaves.
-    pub fn leave(&self) {
+    pub(crate) fn leave(&self) {
         self.0.join.hand_in(chat_client::Input::Leave);
     }
 }

@@ -14,7 +14,7 @@ use crate::link::client::RelayClient;
 
 /// Runs one experiment; clones share it.
 #[derive(Clone)]
-pub struct StreamDriver {
+pub(crate) struct StreamDriver {
     chat: UseReducerDispatcher<ChatStore>,
     experiment: Rc<Runner<Experiment>>,
 }
@@ -28,26 +28,30 @@ impl PartialEq for StreamDriver {
 impl StreamDriver {
     /// A driver without an experiment.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore, chat: UseReducerDispatcher<ChatStore>) -> Self {
+    pub(crate) fn new(
+        client: RelayClient,
+        lab: LabStore,
+        chat: UseReducerDispatcher<ChatStore>,
+    ) -> Self {
         let told = chat.clone();
         let tell = move |news| told.dispatch(ChatAction::Stream(news));
         Self { chat, experiment: Runner::new(CallIssuer::new(client, lab), tell) }
     }
 
     /// Makes both ends.
-    pub fn connect(&self) {
+    pub(crate) fn connect(&self) {
         self.chat.dispatch(ChatAction::StreamConnecting);
         self.experiment.start(Experiment::default());
     }
 
     /// Sends a round.
-    pub fn send(&self, remedy: Remedy, round: Round) {
+    pub(crate) fn send(&self, remedy: Remedy, round: Round) {
         self.chat.dispatch(ChatAction::StreamBegins(remedy));
         self.experiment.hand_in(Input::Send(round));
     }
 
     /// Closes both ends.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         self.experiment.hand_in(Input::Close);
     }
 }

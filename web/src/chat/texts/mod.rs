@@ -1,8 +1,8 @@
 //! The Chat place's texts in both languages.
 
-pub mod en;
-pub mod stream;
-pub mod zh;
+pub(crate) mod en;
+pub(crate) mod stream;
+pub(crate) mod zh;
 
 use lab_shared::chat::{Leave, Mode, SlowPeer};
 use lab_shared::framing::Framing;
@@ -12,7 +12,7 @@ use crate::kit::texts::Texts;
 
 /// The texts of the Chat place.
 #[derive(Debug)]
-pub struct Chat {
+pub(crate) struct Chat {
     /// The place's name.
     pub title: &'static str,
     /// The label of the choice of views.
@@ -36,7 +36,7 @@ impl Texts for Chat {
 
 /// About a room.
 #[derive(Debug)]
-pub struct Room {
+pub(crate) struct Room {
     /// The settings' name.
     pub settings: &'static str,
     /// The transcript's name.
@@ -159,7 +159,7 @@ pub struct Room {
 
 /// About each mode.
 #[derive(Debug)]
-pub struct Modes {
+pub(crate) struct Modes {
     /// [`Mode::Group`].
     pub group: ModeText,
     /// [`Mode::Acknowledge`].
@@ -182,7 +182,7 @@ pub struct Modes {
 
 /// About one mode.
 #[derive(Debug)]
-pub struct ModeText {
+pub(crate) struct ModeText {
     /// Its name.
     pub name: &'static str,
     /// What it does.
@@ -192,7 +192,7 @@ pub struct ModeText {
 impl Modes {
     /// About this mode.
     #[must_use]
-    pub fn of(&self, mode: &Mode) -> &ModeText {
+    pub(crate) fn of(&self, mode: &Mode) -> &ModeText {
         match mode {
             Mode::Group => &self.group,
             Mode::Acknowledge => &self.acknowledge,
@@ -209,7 +209,7 @@ impl Modes {
 
 /// About the client.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     /// The settings' name.
     pub settings: &'static str,
     /// What it does.

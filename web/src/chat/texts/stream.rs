@@ -5,7 +5,7 @@ use crate::kit::texts::Texts;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Stream {
+pub(crate) struct Stream {
     /// What it is about.
     pub title: &'static str,
     /// What to know first.

@@ -15,7 +15,7 @@ use crate::timeline::view::failure_view::FailureView;
 
 /// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomFormProps {
+pub(crate) struct RoomFormProps {
     /// What stands in the fields.
     pub settings: Rc<RoomSettings>,
     /// Why the last room could not be opened.
@@ -32,7 +32,7 @@ pub struct RoomFormProps {
 
 /// The form.
 #[component]
-pub fn RoomForm(props: &RoomFormProps) -> Html {
+pub(crate) fn RoomForm(props: &RoomFormProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let controls = use_texts_of::<controls::Controls>();
     let error = props.settings.error();

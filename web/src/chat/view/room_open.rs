@@ -24,7 +24,7 @@ const IDS: PaceIds = PaceIds {
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomOpenProps {
+pub(crate) struct RoomOpenProps {
     /// Where it listens.
     pub address: Address,
     /// What it was opened with.
@@ -45,7 +45,7 @@ pub struct RoomOpenProps {
 
 /// The open room.
 #[component]
-pub fn RoomOpen(props: &RoomOpenProps) -> Html {
+pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
     let (texts, controls) =
         (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
     let RoomOpenProps { address, settings, .. } = props;

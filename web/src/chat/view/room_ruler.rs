@@ -16,7 +16,7 @@ use crate::lab::state::Lab;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomRulerProps {
+pub(crate) struct RoomRulerProps {
     /// The sockets, and their bytes.
     pub lab: Snapshot<Lab>,
     /// Whether the relay runs the room.
@@ -33,7 +33,7 @@ pub struct RoomRulerProps {
 
 /// The rulers.
 #[component]
-pub fn RoomRuler(props: &RoomRulerProps) -> Html {
+pub(crate) fn RoomRuler(props: &RoomRulerProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let clients = &props.clients;
     // Who was chosen may have left; the last to come is then the likeliest to be looked at.

@@ -8,7 +8,7 @@ use crate::kit::view::texts::use_texts_of;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SayProps {
+pub(crate) struct SayProps {
     /// Whether the client is connected.
     pub enabled: bool,
     /// Takes what is said.
@@ -17,7 +17,7 @@ pub struct SayProps {
 
 /// The person's lines.
 #[component]
-pub fn Say(props: &SayProps) -> Html {
+pub(crate) fn Say(props: &SayProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().client;
     html! {
         <Composer

@@ -1,8 +1,8 @@
 //! The texts about what the kernel does, in both languages.
 
-pub mod en;
-pub mod sequence;
-pub mod zh;
+pub(crate) mod en;
+pub(crate) mod sequence;
+pub(crate) mod zh;
 
 use lab_shared::kernel::{TcpState, WatchEnd};
 
@@ -11,7 +11,7 @@ use crate::kit::texts::Texts;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Kernel {
+pub(crate) struct Kernel {
     /// The pane's name.
     pub title: &'static str,
     /// There is no socket yet.
@@ -51,7 +51,7 @@ impl Texts for Kernel {
 
 /// The accept queue.
 #[derive(Debug)]
-pub struct Queue {
+pub(crate) struct Queue {
     /// Its name.
     pub title: &'static str,
     /// How many wait, and how many fit.
@@ -70,7 +70,7 @@ pub struct Queue {
 
 /// The buffers.
 #[derive(Debug)]
-pub struct Buffers {
+pub(crate) struct Buffers {
     /// Their name.
     pub title: &'static str,
     /// From here to the peer.
@@ -97,7 +97,7 @@ pub struct Buffers {
 
 /// The state machine.
 #[derive(Debug)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Its name.
     pub title: &'static str,
     /// What the drawing shows, for who cannot see it: the states of both ends.

@@ -15,7 +15,7 @@ use crate::lab::state::Lab;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SequencePaneProps {
+pub(crate) struct SequencePaneProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// The choice between this pane and others.
@@ -28,7 +28,7 @@ pub struct SequencePaneProps {
 
 /// The pane.
 #[component]
-pub fn SequencePane(props: &SequencePaneProps) -> Html {
+pub(crate) fn SequencePane(props: &SequencePaneProps) -> Html {
     let texts = use_texts_of::<sequence::Sequence>();
     let lab = &props.lab;
     let chips = chips(lab);

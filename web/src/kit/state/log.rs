@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lab_shared::call::Micros;
 
 /// Most entries kept.
-pub const MAX_ENTRIES: usize = 500;
+pub(crate) const MAX_ENTRIES: usize = 500;
 
 /// One entry.
 #[derive(Debug, Clone, PartialEq)]

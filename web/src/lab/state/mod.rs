@@ -355,11 +355,11 @@ fn pair_of(variables: &Variables) -> Targets {
     Targets::pair(free("a"), free("b"))
 }
 
-pub mod machine;
-pub mod path;
-pub mod record;
-pub mod ruler;
+pub(crate) mod machine;
+pub(crate) mod path;
+pub(crate) mod record;
+pub(crate) mod ruler;
 #[cfg(test)]
-pub mod tests;
-pub mod traffic;
-pub mod variables;
+pub(crate) mod tests;
+pub(crate) mod traffic;
+pub(crate) mod variables;

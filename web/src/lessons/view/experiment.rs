@@ -11,7 +11,7 @@ use lab_shared::lesson::Lesson;
 
 /// What the experiment needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ExperimentProps {
+pub(crate) struct ExperimentProps {
     /// The lesson.
     pub lesson: Rc<Lesson>,
     /// What the person predicts; `Some(None)` is no prediction at all.
@@ -24,7 +24,7 @@ pub struct ExperimentProps {
 
 /// The experiment; nothing for a plain lesson.
 #[component]
-pub fn Experiment(props: &ExperimentProps) -> Html {
+pub(crate) fn Experiment(props: &ExperimentProps) -> Html {
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let ExperimentProps { lesson, predicted, outcome, on_predict } = props;
     let Some(question) = &lesson.question else { return html! {} };

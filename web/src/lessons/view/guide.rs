@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 /// What the guide needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct GuideProps {
+pub(crate) struct GuideProps {
     /// The lesson.
     pub lesson: Rc<Lesson>,
     /// Which of its checks are done.
@@ -25,7 +25,7 @@ pub struct GuideProps {
 
 /// The guide.
 #[component]
-pub fn Guide(props: &GuideProps) -> Html {
+pub(crate) fn Guide(props: &GuideProps) -> Html {
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let lesson = &props.lesson;
     let items = |all: &[Both]| -> Html {

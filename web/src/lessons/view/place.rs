@@ -40,7 +40,7 @@ pub struct LessonProps {
 
 /// The place.
 #[component]
-pub fn LessonPlace(props: &LessonProps) -> Html {
+pub(crate) fn LessonPlace(props: &LessonProps) -> Html {
     let texts = use_texts_of::<lesson::Lessons>();
     let content = use_state(|| None::<Result<Rc<Content>, String>>);
     {

@@ -7,7 +7,7 @@ use lab_shared::call::Outcome;
 use super::call_request::{CallHandle, CallRequest};
 
 /// A state machine that asks for calls. Times are on the page's clock.
-pub trait Machine: 'static {
+pub(crate) trait Machine: 'static {
     /// What it takes in.
     type Input;
     /// What it tells, beside the calls it asks for.
@@ -31,7 +31,7 @@ pub trait Machine: 'static {
 
 /// What a machine wants.
 #[derive(Debug)]
-pub enum Step<N> {
+pub(crate) enum Step<N> {
     /// This call made; the variable of a socket it makes begins so.
     Call(CallRequest, &'static str),
     /// This told.

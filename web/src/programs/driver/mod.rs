@@ -1,7 +1,7 @@
 //! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
 //! loaded already, so that Run answers at once.
 
-pub mod running_program;
+pub(crate) mod running_program;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
@@ -24,7 +24,7 @@ use running_program::RunningProgram;
 
 /// Runs programs; clones share them.
 #[derive(Clone)]
-pub struct ProgramDriver(Rc<Driver>);
+pub(crate) struct ProgramDriver(Rc<Driver>);
 
 impl PartialEq for ProgramDriver {
     fn eq(&self, other: &Self) -> bool {
@@ -57,7 +57,7 @@ struct Spare {
 impl ProgramDriver {
     /// A driver without programs.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
+    pub(crate) fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
         let driver = Rc::new(Driver {
             client,
             lab,
@@ -80,12 +80,12 @@ impl ProgramDriver {
     }
 
     /// Loads Python, if it is not loaded and not on its way.
-    pub fn prepare(&self) {
+    pub(crate) fn prepare(&self) {
         self.0.ensure_spare();
     }
 
     /// Runs a program in a half; what ran there is stopped.
-    pub fn run(&self, side: Role, request: RunRequest) {
+    pub(crate) fn run(&self, side: Role, request: RunRequest) {
         let driver = &self.0;
         driver.end(side, Some(Phase::Stopped));
         let RunRequest { main, files, arguments, begin } = request;
@@ -98,29 +98,29 @@ impl ProgramDriver {
     }
 
     /// Ends a half's program as SIGKILL would.
-    pub fn stop(&self, side: Role) {
+    pub(crate) fn stop(&self, side: Role) {
         self.0.end(side, Some(Phase::Stopped));
     }
 
     /// Says something to a half's program: pause, step, Ctrl+C.
-    pub fn tell(&self, side: Role, message: &ToWorker) {
+    pub(crate) fn tell(&self, side: Role, message: &ToWorker) {
         self.0.say(side, message);
     }
 
     /// A line was typed into a half's console.
-    pub fn input(&self, side: Role, line: String) {
+    pub(crate) fn input(&self, side: Role, line: String) {
         self.0.programs.update(|programs| programs.of_mut(side).typed(&line));
         self.tell(side, &ToWorker::Input { line });
     }
 
     /// Milliseconds to rest at each line.
-    pub fn pace(&self, side: Role, pace: u32) {
+    pub(crate) fn pace(&self, side: Role, pace: u32) {
         self.0.programs.update(|programs| programs.of_mut(side).pace = pace);
         self.tell(side, &ToWorker::Pace { pace });
     }
 
     /// A file's breakpoints are now these.
-    pub fn breakpoints(&self, side: Role, file: &str, lines: Vec<u32>) {
+    pub(crate) fn breakpoints(&self, side: Role, file: &str, lines: Vec<u32>) {
         let breakpoints = self.0.programs.update(|programs| {
             let program = programs.of_mut(side);
             program.set_breakpoints(file, lines);

@@ -1,6 +1,6 @@
 //! Programs, their files, and the library they are kept in.
 
-pub mod library;
-pub mod program;
-pub mod share;
-pub mod workspace;
+pub(crate) mod library;
+pub(crate) mod program;
+pub(crate) mod share;
+pub(crate) mod workspace;

@@ -1,7 +1,7 @@
 //! The texts about programs, in both languages.
 
-pub mod en;
-pub mod zh;
+pub(crate) mod en;
+pub(crate) mod zh;
 
 use super::state::program::ProgramStatus;
 use crate::kit::texts::Texts;
@@ -9,7 +9,7 @@ use crate::worker::message::PauseReason;
 
 /// The texts of the programs.
 #[derive(Debug)]
-pub struct Programs {
+pub(crate) struct Programs {
     /// The window that programs run in.
     pub window: &'static Window,
     /// The programs of one's own.
@@ -23,7 +23,7 @@ impl Texts for Programs {
 
 /// The window that programs run in.
 #[derive(Debug)]
-pub struct Window {
+pub(crate) struct Window {
     /// The guide's tab on a narrow screen.
     pub guide: &'static str,
     /// The server's half.
@@ -70,8 +70,6 @@ pub struct Window {
     pub restart: &'static str,
     /// Ctrl+C.
     pub interrupt: &'static str,
-    /// What that does.
-    pub interrupt_title: &'static str,
     /// How fast.
     pub pace: &'static str,
     /// A choice of that, in milliseconds a line.
@@ -96,8 +94,6 @@ pub struct Window {
     pub daemon: &'static str,
     /// In which line.
     pub line: fn(u32) -> String,
-    /// The variables.
-    pub locals: &'static str,
     /// There are none.
     pub no_locals: &'static str,
     /// The console.
@@ -120,8 +116,6 @@ pub struct Window {
     pub loading: fn(f64, f64) -> String,
     /// Python is on its way.
     pub loading_title: &'static str,
-    /// Which Python it is.
-    pub ready: fn(&str) -> String,
     /// This browser lacks JSPI.
     pub unsupported: &'static str,
     /// Python did not come.
@@ -136,7 +130,7 @@ pub struct Window {
 
 /// The programs of one's own.
 #[derive(Debug)]
-pub struct LibraryTexts {
+pub(crate) struct LibraryTexts {
     /// Their pane.
     pub title: &'static str,
     /// What it is.

@@ -17,7 +17,7 @@ const PACES: [u32; 5] = [0, 50, 200, 500, 1000];
 
 /// What the bar needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ControlBarProps {
+pub(crate) struct ControlBarProps {
     /// Which half.
     pub side: Role,
     /// Its program.
@@ -31,7 +31,7 @@ pub struct ControlBarProps {
 
 /// The bar.
 #[component]
-pub fn ControlBar(props: &ControlBarProps) -> Html {
+pub(crate) fn ControlBar(props: &ControlBarProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ControlBarProps { side, program, hands, .. } = props;
     let side = *side;

@@ -10,7 +10,7 @@ use crate::programs::texts as programs;
 
 /// What the switch needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ClientKindSwitchProps {
+pub(crate) struct ClientKindSwitchProps {
     /// Who plays now.
     pub client_kind: ClientKind,
     /// Somebody else does.
@@ -19,7 +19,7 @@ pub struct ClientKindSwitchProps {
 
 /// The switch.
 #[component]
-pub fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
+pub(crate) fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let words = |plays| match plays {
         ClientKind::Program => texts.plays_python,

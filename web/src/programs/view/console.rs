@@ -19,7 +19,7 @@ const DRAWN: usize = 400;
 
 /// What the console needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ConsoleViewProps {
+pub(crate) struct ConsoleViewProps {
     /// Which half.
     pub side: Role,
     /// Its program.
@@ -57,7 +57,7 @@ fn broken(side: Role, what: &str, words: &str) -> Html {
 
 /// The console.
 #[component]
-pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
+pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ConsoleViewProps { side, program, hands } = props;
     let console = &program.console;

@@ -16,7 +16,7 @@ use crate::programs::texts as programs;
 
 /// What a person does with programs of their own.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LibraryHands {
+pub(crate) struct LibraryHands {
     /// Makes one.
     pub on_new: Callback<()>,
     /// Opens files, in this half.
@@ -37,7 +37,7 @@ pub struct LibraryHands {
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct LibraryPaneProps {
+pub(crate) struct LibraryPaneProps {
     /// The programs.
     pub library: Library,
     /// The program that a link brought.
@@ -50,7 +50,7 @@ pub struct LibraryPaneProps {
 
 /// The pane.
 #[component]
-pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
+pub(crate) fn LibraryPane(props: &LibraryPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().library;
     let hands = &props.hands;
     let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());

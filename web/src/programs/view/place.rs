@@ -23,7 +23,7 @@ use crate::programs::texts::Programs as Words;
 
 /// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ProgramPlaceProps {
+pub(crate) struct ProgramPlaceProps {
     /// What is known of sockets and calls.
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
@@ -36,7 +36,7 @@ pub struct ProgramPlaceProps {
 
 /// The place.
 #[component]
-pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
+pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     let library = use_state_eq(load_library);
     let full = use_state_eq(|| false);
     let shared = use_state_eq(take_shared);

@@ -16,7 +16,7 @@ use crate::programs::texts as programs;
 
 /// What a half needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ProgramPaneProps {
+pub(crate) struct ProgramPaneProps {
     /// Which.
     pub side: Role,
     /// Its files.
@@ -38,7 +38,7 @@ pub struct ProgramPaneProps {
 
 /// The half.
 #[component]
-pub fn ProgramPane(props: &ProgramPaneProps) -> Html {
+pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ProgramPaneProps { side, files, program, hands, .. } = props;
     let side = *side;

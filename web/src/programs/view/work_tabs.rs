@@ -10,7 +10,7 @@ use crate::timeline::texts as timeline;
 
 /// One of the window's panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WorkPane {
+pub(crate) enum WorkPane {
     /// What to watch and to do.
     Guide,
     /// The server's half.
@@ -25,12 +25,12 @@ pub enum WorkPane {
 
 impl WorkPane {
     /// Every pane.
-    pub const ALL: [Self; 5] =
+    pub(crate) const ALL: [Self; 5] =
         [Self::Guide, Self::Server, Self::Client, Self::Timeline, Self::Sockets];
 
     /// Its name in the page's markup.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Guide => "guide",
             Self::Server => "server",
@@ -43,7 +43,7 @@ impl WorkPane {
 
 /// What the tabs need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct WorkTabsProps {
+pub(crate) struct WorkTabsProps {
     /// The pane in view.
     pub pane: WorkPane,
     /// How many calls and sockets there are.
@@ -54,7 +54,7 @@ pub struct WorkTabsProps {
 
 /// The tabs.
 #[component]
-pub fn WorkTabs(props: &WorkTabsProps) -> Html {
+pub(crate) fn WorkTabs(props: &WorkTabsProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let kit = use_texts_of::<Kit>();

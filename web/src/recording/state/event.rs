@@ -14,7 +14,7 @@ use super::base64;
 
 /// Something that happened, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Event {
+pub(crate) struct Event {
     /// Microseconds of the page's clock.
     pub at: Micros,
     /// What.
@@ -25,7 +25,7 @@ pub struct Event {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum What {
+pub(crate) enum What {
     /// A socket that is older than the calls still kept.
     Earlier {
         /// What was known of it then.
@@ -98,7 +98,7 @@ pub enum What {
 /// The text that bytes were typed as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Typed {
+pub(crate) struct Typed {
     /// The text.
     pub text: String,
     /// What made bytes of it.

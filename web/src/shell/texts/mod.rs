@@ -1,12 +1,12 @@
 //! The texts around the places, in both languages.
 
-pub mod relay;
+pub(crate) mod relay;
 
 use crate::kit::texts::Texts;
 
 /// Around the places.
 #[derive(Debug)]
-pub struct Shell {
+pub(crate) struct Shell {
     /// The lab's name.
     pub name: &'static str,
     /// Jumps over the header.

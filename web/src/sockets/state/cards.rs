@@ -19,7 +19,7 @@ const PENDING_SHOWN: usize = 32;
 
 /// One card.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Card {
+pub(crate) struct Card {
     /// The socket.
     pub view: SocketView,
     /// The calls pending on it.
@@ -30,7 +30,7 @@ pub struct Card {
 
 /// The cards, the oldest socket first.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Cards {
+pub(crate) struct Cards {
     /// Those shown.
     pub shown: Vec<Card>,
     /// How many older sockets are not.
@@ -40,7 +40,7 @@ pub struct Cards {
 impl Cards {
     /// The cards of what is known. It costs one look at each socket and each pending call.
     #[must_use]
-    pub fn of(lab: &Lab) -> Self {
+    pub(crate) fn of(lab: &Lab) -> Self {
         let mut pending: BTreeMap<SocketId, (Vec<CallRecord>, usize)> = BTreeMap::new();
         for call in lab.timeline.all_pending() {
             let Some(socket) = call.socket else { continue };

@@ -12,7 +12,7 @@ use crate::sockets::texts::Sockets as Words;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SocketsProps {
+pub(crate) struct SocketsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// A socket was chosen.
@@ -27,7 +27,7 @@ pub struct SocketsProps {
 
 /// The sockets' pane.
 #[component]
-pub fn Sockets(props: &SocketsProps) -> Html {
+pub(crate) fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
     let lab = &props.lab;
     let Cards { shown, older } = Cards::of(lab);
@@ -68,7 +68,7 @@ pub fn Sockets(props: &SocketsProps) -> Html {
 }
 
 /// The pane around the cards.
-pub fn sockets_pane(texts: &Words, empty: bool, cards: Html) -> Html {
+pub(crate) fn sockets_pane(texts: &Words, empty: bool, cards: Html) -> Html {
     html! {
         <>
             <div class="pane-head"><h2>{ texts.title }</h2></div>

@@ -12,7 +12,7 @@ use crate::lab::state::Lab;
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Row {
+pub(crate) enum Row {
     /// A call.
     Call(Rc<CallRow>),
     /// The relay was lost then, and every socket with it.
@@ -21,7 +21,7 @@ pub enum Row {
 
 /// A call's row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CallRow {
+pub(crate) struct CallRow {
     /// The call.
     pub record: CallRecord,
     /// Its Python line.
@@ -41,7 +41,7 @@ pub struct CallRow {
 impl CallRow {
     /// Whether the call was made on the socket, or made it.
     #[must_use]
-    pub fn stands_on(&self, socket: Option<SocketId>) -> bool {
+    pub(crate) fn stands_on(&self, socket: Option<SocketId>) -> bool {
         socket.is_some_and(|socket| {
             self.record.socket == Some(socket) || self.record.made().contains(&socket)
         })
@@ -50,7 +50,7 @@ impl CallRow {
 
 /// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
 #[must_use]
-pub fn rows(lab: &Lab, decoder: &StreamDecoder, positions: &[usize]) -> (Vec<Row>, usize) {
+pub(crate) fn rows(lab: &Lab, decoder: &StreamDecoder, positions: &[usize]) -> (Vec<Row>, usize) {
     let loss_marks: Vec<_> = lab.losses.iter().map(|loss| loss.after).collect();
     let lanes = lanes(&lab.timeline, &loss_marks, positions);
     let mut rows = Vec::with_capacity(positions.len());
@@ -65,7 +65,7 @@ pub fn rows(lab: &Lab, decoder: &StreamDecoder, positions: &[usize]) -> (Vec<Row
 
 /// The Python line of a call that was made.
 #[must_use]
-pub fn python_of(lab: &Lab, record: &CallRecord) -> PythonCall {
+pub(crate) fn python_of(lab: &Lab, record: &CallRecord) -> PythonCall {
     let text = record.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
     let targets = lab.variables.of_call(record.id);
     let on = if record.op.needs_socket() { record.socket } else { None };

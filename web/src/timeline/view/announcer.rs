@@ -11,14 +11,14 @@ use crate::timeline::texts as timeline;
 
 /// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AnnouncerProps {
+pub(crate) struct AnnouncerProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
 }
 
 /// The announcer.
 #[component]
-pub fn Announcer(props: &AnnouncerProps) -> Html {
+pub(crate) fn Announcer(props: &AnnouncerProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let lab = &props.lab;
     let words = lab.latest_return.and_then(|id| lab.timeline.call(id)).map(|record| {

@@ -15,7 +15,7 @@ use crate::timeline::state::rows::CallRow;
 
 /// What a row needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TimelineRowProps {
+pub(crate) struct TimelineRowProps {
     /// The row.
     pub row: Rc<CallRow>,
     /// When the timeline began.
@@ -35,7 +35,7 @@ pub struct TimelineRowProps {
 
 /// The row.
 #[component]
-pub fn TimelineRow(props: &TimelineRowProps) -> Html {
+pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
     let TimelineRowProps { row, start, on_cancel, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());

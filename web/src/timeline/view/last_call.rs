@@ -15,7 +15,7 @@ use crate::timeline::texts as timeline;
 
 /// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct LastCallProps {
+pub(crate) struct LastCallProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// Ends a blocked call.
@@ -26,7 +26,7 @@ pub struct LastCallProps {
 
 /// The line; nothing before the first call.
 #[component]
-pub fn LastCall(props: &LastCallProps) -> Html {
+pub(crate) fn LastCall(props: &LastCallProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     let Some(record) = props.lab.timeline.calls().next_back() else { return html! {} };

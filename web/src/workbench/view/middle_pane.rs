@@ -18,7 +18,7 @@ use crate::workbench::texts as workbench;
 
 /// What the pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum MiddleTab {
+pub(crate) enum MiddleTab {
     /// The calls.
     #[default]
     Timeline,
@@ -30,7 +30,7 @@ pub enum MiddleTab {
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct MiddlePaneProps {
+pub(crate) struct MiddlePaneProps {
     /// Which moment is shown.
     pub playback: Playback,
     /// The encoding that bytes are read in.
@@ -60,7 +60,7 @@ pub struct MiddlePaneProps {
 
 /// The pane.
 #[component]
-pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
+pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let texts = use_texts_of::<workbench::Workbench>();
     let calls = use_texts_of::<timeline::Timeline>().title;
     let playback = &props.playback;

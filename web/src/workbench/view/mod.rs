@@ -1,3 +1,3 @@
 //! Draws the middle pane.
 
-pub mod middle_pane;
+pub(crate) mod middle_pane;

@@ -37,7 +37,7 @@ pub struct ValidCall {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FieldErrorKind {
+pub(crate) enum FieldErrorKind {
     /// Python would raise this before any system call.
     Raises(Failure),
     /// Python takes it for no variable.
@@ -50,7 +50,7 @@ pub enum FieldErrorKind {
 
 /// An error and the field it is about.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FieldError {
+pub(crate) struct FieldError {
     /// The field.
     pub field: Field,
     /// What is wrong with it.
@@ -78,7 +78,11 @@ impl ValidCall {
 ///
 /// # Errors
 /// The first error of a field the call takes.
-pub fn validate(call: CallName, form: &CallForm, lab: &Lab) -> Result<ValidCall, FieldError> {
+pub(crate) fn validate(
+    call: CallName,
+    form: &CallForm,
+    lab: &Lab,
+) -> Result<ValidCall, FieldError> {
     let family = family(form, lab);
     let op = op(call, form, family)?;
     op.check().map_err(|failure| FieldError {
@@ -97,7 +101,7 @@ pub fn validate(call: CallName, form: &CallForm, lab: &Lab) -> Result<ValidCall,
 
 /// The family whose addresses the fields take: the target's, or the one to be made.
 #[must_use]
-pub fn family(form: &CallForm, lab: &Lab) -> Family {
+pub(crate) fn family(form: &CallForm, lab: &Lab) -> Family {
     lab.target_view().map_or(form.family, |view| view.family)
 }
 
@@ -294,4 +298,4 @@ fn optional<T>(
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -27,7 +27,7 @@ pub struct JoinConfig {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Input {
+pub(crate) enum Input {
     /// A call has ended.
     Returned(CallHandle, Outcome),
     /// The person says something: each line is a message, and a send.
@@ -44,7 +44,7 @@ pub enum Input {
 
 /// What to do, or to show.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Output {
+pub(crate) enum Output {
     /// Make this call.
     Call(CallRequest),
     /// Messages are told apart so on this socket from now on.

@@ -1,8 +1,8 @@
 //! A client of somebody's room: connect, then type and receive at once. One recv is always pending.
 
-pub mod message;
+pub(crate) mod message;
 
-pub use message::{Input, JoinConfig, JoinNews, Output};
+pub(crate) use message::{Input, JoinConfig, JoinNews, Output};
 
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
@@ -31,10 +31,10 @@ const MAX_WAITING: usize = 64;
 const MAX_SENDING: usize = 16;
 
 /// What the client says first, as the tutorials' does.
-pub const READY: &str = "I'm ready.";
+pub(crate) const READY: &str = "I'm ready.";
 
 /// The word that ends the client.
-pub const QUIT: &str = "quit";
+pub(crate) const QUIT: &str = "quit";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -56,7 +56,7 @@ enum Stage {
 
 /// The client.
 #[derive(Debug)]
-pub struct ChatClient {
+pub(crate) struct ChatClient {
     config: JoinConfig,
     stage: Stage,
     socket: Option<SocketId>,
@@ -76,7 +76,7 @@ pub struct ChatClient {
 impl ChatClient {
     /// A client about to connect.
     #[must_use]
-    pub fn new(config: JoinConfig) -> Self {
+    pub(crate) fn new(config: JoinConfig) -> Self {
         let mut chat_client = Self {
             stage: Stage::Connecting,
             socket: None,
@@ -96,7 +96,7 @@ impl ChatClient {
     }
 
     /// Takes in what happened at `now` of the page's clock.
-    pub fn handle(&mut self, now: Duration, input: Input) {
+    pub(crate) fn handle(&mut self, now: Duration, input: Input) {
         match input {
             Input::Returned(handle, outcome) => {
                 if let Some(purpose) = self.handles.take(handle) {
@@ -118,13 +118,13 @@ impl ChatClient {
     }
 
     /// What to do next, until there is nothing.
-    pub fn poll_output(&mut self) -> Option<Output> {
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
     /// When to hand in [`Input::Timeout`], on the page's clock.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
+    pub(crate) fn poll_timeout(&self) -> Option<Duration> {
         let waits = self.sending == 0 && !self.waiting.is_empty();
         self.gate.opens_at(self.config.pace.between).filter(|_| waits && self.is_talking())
     }
@@ -373,4 +373,4 @@ impl Machine for ChatClient {
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -349,4 +349,4 @@ fn unescaped(text: &str) -> Vec<u8> {
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -8,7 +8,7 @@ use crate::boundaries::state::remedy::Between;
 use crate::link::state::call_request::{CallHandle, CallRequest};
 
 /// What the receiver says when it has got everything that was sent so far.
-pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
+pub(crate) const ACKNOWLEDGEMENT: &[u8] = b"ok";
 
 /// One round of messages, as they are to be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Round {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Input {
+pub(crate) enum Input {
     /// A call has ended.
     Returned(CallHandle, Outcome),
     /// The person has a round sent.
@@ -38,7 +38,7 @@ pub enum Input {
 
 /// What to do, or to show.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Output {
+pub(crate) enum Output {
     /// Make this call; the variable of a socket it makes begins so.
     Call(CallRequest, &'static str),
     /// Tell the person.

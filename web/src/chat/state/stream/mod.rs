@@ -1,9 +1,9 @@
 //! The experiment with boundaries: a client made here sends to a server made here, through the
 //! kernel, and both ends are known. TCP is a byte stream; sends leave no marks in it.
 
-pub mod message;
+pub(crate) mod message;
 
-pub use message::{ACKNOWLEDGEMENT, Input, Output, Round, StreamNews};
+pub(crate) use message::{ACKNOWLEDGEMENT, Input, Output, Round, StreamNews};
 
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -47,7 +47,7 @@ struct Running {
 
 /// The experiment.
 #[derive(Debug)]
-pub struct Experiment {
+pub(crate) struct Experiment {
     listener: Option<SocketId>,
     client: Option<SocketId>,
     server: Option<SocketId>,
@@ -89,7 +89,7 @@ fn loopback() -> Address {
 
 impl Experiment {
     /// Takes in what happened at `now` of the page's clock.
-    pub fn handle(&mut self, now: Duration, input: Input) {
+    pub(crate) fn handle(&mut self, now: Duration, input: Input) {
         match input {
             Input::Returned(handle, outcome) => {
                 if let Some(purpose) = self.handles.take(handle) {
@@ -107,13 +107,13 @@ impl Experiment {
     }
 
     /// What to do next, until there is nothing.
-    pub fn poll_output(&mut self) -> Option<Output> {
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
     /// When to hand in [`Input::Timeout`], on the page's clock.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
+    pub(crate) fn poll_timeout(&self) -> Option<Duration> {
         self.due
     }
 
@@ -364,4 +364,4 @@ impl Machine for Experiment {
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -17,7 +17,7 @@ use crate::timeline::view::failure_view::FailureView;
 
 /// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct StreamFormProps {
+pub(crate) struct StreamFormProps {
     /// What stands in the fields.
     pub settings: Rc<StreamSettings>,
     /// How the experiment stands.
@@ -36,7 +36,7 @@ pub struct StreamFormProps {
 
 /// The form.
 #[component]
-pub fn StreamForm(props: &StreamFormProps) -> Html {
+pub(crate) fn StreamForm(props: &StreamFormProps) -> Html {
     let (controls, texts) =
         (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;

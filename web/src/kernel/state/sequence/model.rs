@@ -4,7 +4,7 @@ use lab_shared::call::CallId;
 
 /// One of the two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
+pub(crate) enum Side {
     /// The socket's own.
     Own,
     /// The peer's.
@@ -13,7 +13,7 @@ pub enum Side {
 
 /// A call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// Which.
     pub call: CallId,
     /// Whose.
@@ -36,7 +36,7 @@ pub struct Bar {
 
 /// A segment on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrow {
+pub(crate) struct Arrow {
     /// Who sent it.
     pub from: Side,
     /// Its control bits.
@@ -57,7 +57,7 @@ pub struct Arrow {
 
 /// A thing to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
+pub(crate) enum Item {
     /// A call.
     Bar(Bar),
     /// A segment.

@@ -69,7 +69,7 @@ pub struct Mark {
 
 /// A thread's state in the page's markup.
 #[must_use]
-pub fn state_name(state: &ThreadState) -> &'static str {
+pub(crate) fn state_name(state: &ThreadState) -> &'static str {
     match state {
         ThreadState::Running => "running",
         ThreadState::Paused { .. } => "paused",

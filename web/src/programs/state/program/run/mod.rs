@@ -181,4 +181,4 @@ impl Program {
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;
