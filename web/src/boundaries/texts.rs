@@ -67,7 +67,6 @@ pub(crate) struct Boundaries {
     pub split: &'static str,
     /// The bytes in hex.
     pub hex: &'static str,
-    /// The recvs.
     pub recvs: &'static str,
     /// The messages that were found.
     pub found: &'static str,

@@ -51,7 +51,6 @@ pub struct ChatHands {
     pub on_stream_close: Callback<()>,
 }
 
-/// The hands.
 #[hook]
 pub(crate) fn use_chat_hands(
     driver: &ChatDriver,

@@ -25,11 +25,9 @@ pub(crate) struct Lessons {
     pub watch: &'static str,
     /// What to do.
     pub steps: &'static str,
-    /// What to try next.
     pub try_next: &'static str,
     /// What the real events prove.
     pub checks: &'static str,
-    /// A check that is done.
     pub check_done: &'static str,
     /// A check that is to come.
     pub check_open: &'static str,
@@ -41,7 +39,6 @@ pub(crate) struct Lessons {
     pub skip_prediction: &'static str,
     /// The person's own prediction.
     pub predicted: &'static str,
-    /// What happened.
     pub happened: &'static str,
     /// The prediction was right.
     pub right: &'static str,

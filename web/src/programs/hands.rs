@@ -40,7 +40,6 @@ pub(crate) struct WorkTools {
     pub(crate) on_look: Callback<bool>,
 }
 
-/// The hands.
 #[hook]
 pub(crate) fn use_work_hands(tools: &WorkTools) -> WorkHands {
     let WorkTools { driver, on_target, on_call, on_cancel, on_look } = tools.clone();

@@ -41,7 +41,6 @@ pub(crate) struct Recording {
     pub on: &'static str,
     /// Runs.
     pub play: &'static str,
-    /// Holds.
     pub hold: &'static str,
     /// The choice of the speed.
     pub speed: &'static str,

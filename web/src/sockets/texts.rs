@@ -3,7 +3,6 @@
 use crate::kit::texts::Texts;
 use lab_shared::trace::SocketState;
 
-/// The sockets.
 #[derive(Debug)]
 pub(crate) struct Sockets {
     /// The pane's name.
@@ -20,11 +19,9 @@ pub(crate) struct Sockets {
     pub is_target: &'static str,
     /// Makes the controls act on it.
     pub make_target: &'static str,
-    /// The descriptor.
     pub descriptor: &'static str,
     /// Its own address.
     pub local: &'static str,
-    /// The peer's.
     pub peer: &'static str,
     /// No address yet.
     pub no_address: &'static str,
@@ -34,9 +31,7 @@ pub(crate) struct Sockets {
     pub sent: &'static str,
     /// Accepted from that socket.
     pub accepted_from: &'static str,
-    /// The backlog.
     pub backlog: &'static str,
-    /// The timeout.
     pub timeout: &'static str,
     /// Half closed.
     pub shut: &'static str,

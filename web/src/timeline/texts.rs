@@ -6,7 +6,6 @@ use super::state::filter::Whose;
 use super::state::outcome::Meaning;
 use crate::kit::texts::Texts;
 
-/// The timeline.
 #[derive(Debug)]
 pub(crate) struct Timeline {
     /// The pane's name.

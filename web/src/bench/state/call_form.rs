@@ -101,7 +101,6 @@ impl Choice for LineEnding {
 }
 
 impl LineEnding {
-    /// The characters.
     #[must_use]
     pub(crate) fn characters(self) -> &'static str {
         match self {
@@ -120,9 +119,7 @@ pub(crate) struct CallForm {
     pub family: Family,
     /// socket's type.
     pub kind: SocketType,
-    /// recv's flags.
     pub recv_flags: MsgFlags,
-    /// send's flags.
     pub send_flags: MsgFlags,
     /// How content becomes bytes.
     pub writing: Writing,

@@ -10,7 +10,6 @@ pub(crate) enum Group {
     Make,
     /// A local address.
     Local,
-    /// A backlog.
     Backlog,
     /// Nothing.
     Accept,

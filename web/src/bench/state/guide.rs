@@ -10,9 +10,7 @@ use crate::lab::state::Lab;
 pub(crate) enum Advice {
     /// Make the server's socket.
     MakeServer,
-    /// Bind it.
     Bind,
-    /// Listen.
     Listen,
     /// Accept, and start the client.
     Accept,
@@ -30,7 +28,6 @@ pub(crate) enum Advice {
     ServerClose,
     /// Make the client's socket; start the server.
     MakeClient,
-    /// Connect.
     Connect,
     /// Send something.
     ClientSend,
@@ -38,7 +35,6 @@ pub(crate) enum Advice {
     ClientRecv,
     /// Recv is blocked: type something into the server.
     TypeInServer,
-    /// Close the client.
     ClientClose,
     /// Everything is done.
     Done,

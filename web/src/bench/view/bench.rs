@@ -32,7 +32,6 @@ use crate::timeline::view::announcer::AnnouncerProps;
 use crate::timeline::view::last_call::LastCallProps;
 use crate::workbench::view::middle_pane::MiddlePaneProps;
 
-/// What the Bench needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct BenchProps {
     /// Whether it is the place in view.

@@ -18,7 +18,6 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::Lab;
 use crate::sockets::texts::Sockets;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlsProps {
     /// What is known.

@@ -9,7 +9,6 @@ use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct NcHintProps {
     /// What to do next.

@@ -10,7 +10,6 @@ use crate::kit::view::texts::use_texts_of;
 use crate::recording::texts as recording;
 use crate::recording::view::OpenRecording;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct StartProps {
     /// Takes the side chosen.
@@ -19,7 +18,6 @@ pub(crate) struct StartProps {
     pub on_open: Callback<File>,
 }
 
-/// The start.
 #[component]
 pub(crate) fn Start(props: &StartProps) -> Html {
     let texts = use_texts_of::<start::Start>();

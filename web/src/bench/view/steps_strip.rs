@@ -7,7 +7,6 @@ use crate::bench::texts::steps;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
-/// What the strip needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct StepsStripProps {
     /// The side in the lab.
@@ -18,7 +17,6 @@ pub(crate) struct StepsStripProps {
     pub under_way: Option<Step>,
 }
 
-/// The strip.
 #[component]
 pub(crate) fn StepsStrip(props: &StepsStripProps) -> Html {
     let texts = use_texts_of::<steps::Steps>();

@@ -10,7 +10,6 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextFieldProps {
     /// Which field.
@@ -19,7 +18,6 @@ pub(crate) struct TextFieldProps {
     pub(crate) group: &'static str,
     /// Its name for tests: `arg-…`.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: &'static str,
     /// What all fields hold.
     pub(crate) form: Snapshot<CallForm>,

@@ -12,7 +12,6 @@ pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 /// What the sender does between two sends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Between {
-    /// Nothing.
     #[default]
     Nothing,
     /// It waits [`PAUSE`].

@@ -11,7 +11,6 @@ use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::{Cut, Known, Ruler};
 use crate::timeline::state::characters::characters;
 
-/// What the ruler needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RulerViewProps {
     /// What travelled.
@@ -20,7 +19,6 @@ pub(crate) struct RulerViewProps {
     pub encoding: Encoding,
 }
 
-/// The ruler.
 #[component]
 pub(crate) fn RulerView(props: &RulerViewProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();

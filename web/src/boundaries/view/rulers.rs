@@ -11,16 +11,13 @@ use crate::kit::view::follow_tail::use_follow_line_end;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::Ruler;
 
-/// What the rulers need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RulersProps {
-    /// The connection.
     pub connection: Connection,
     /// The encoding that its bytes are read in.
     pub encoding: Encoding,
 }
 
-/// The rulers.
 #[component]
 pub(crate) fn Rulers(props: &RulersProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();

@@ -8,7 +8,6 @@ use crate::boundaries::texts as boundaries;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::{Cut, Known, Ruler};
 
-/// What the words need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RulerWordsProps {
     /// What travelled.
@@ -20,7 +19,6 @@ pub(crate) struct RulerWordsProps {
     pub newest: usize,
 }
 
-/// The words.
 #[component]
 pub(crate) fn RulerWords(props: &RulerWordsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();

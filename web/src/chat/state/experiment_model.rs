@@ -29,11 +29,8 @@ pub struct StreamSettings {
 /// A change to them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StreamEdit {
-    /// The messages.
     Messages(String),
-    /// The remedy.
     Remedy(Remedy),
-    /// The bufsize.
     Bufsize(String),
     /// Whether the receiver is busy.
     Late(bool),

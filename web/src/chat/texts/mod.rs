@@ -45,11 +45,9 @@ pub(crate) struct Room {
     pub clients: &'static str,
     /// Where it runs.
     pub runs: &'static str,
-    /// In the page.
     pub in_page: &'static str,
     /// What that means.
     pub in_page_text: &'static str,
-    /// On the relay.
     pub on_relay: &'static str,
     /// What that means.
     pub on_relay_text: &'static str,
@@ -61,7 +59,6 @@ pub(crate) struct Room {
     pub more: &'static str,
     /// How messages are told apart.
     pub framing: &'static str,
-    /// A framing's name.
     pub framing_name: fn(&Framing) -> &'static str,
     /// The bytes that end a message.
     pub delimiter: &'static str,
@@ -103,13 +100,9 @@ pub(crate) struct Room {
     pub wrong: fn(RoomField) -> &'static str,
     /// Opens the room.
     pub open: &'static str,
-    /// It is opening.
     pub opening: &'static str,
-    /// Stops it.
     pub stop: &'static str,
-    /// It is stopping.
     pub stopping: &'static str,
-    /// It is open.
     pub is_open: &'static str,
     /// Before the first room there is no transcript.
     pub no_transcript: &'static str,
@@ -135,7 +128,6 @@ pub(crate) struct Room {
     pub server: &'static str,
     /// The room has stopped.
     pub stopped: &'static str,
-    /// The relay is lost.
     pub relay_lost: &'static str,
     /// Bytes that wait.
     pub queued: &'static str,
@@ -153,7 +145,6 @@ pub(crate) struct Room {
     pub answer: &'static str,
     /// Which key sends it.
     pub answer_keys: &'static str,
-    /// Sends it.
     pub send: &'static str,
 }
 
@@ -183,7 +174,6 @@ pub(crate) struct Modes {
 /// About one mode.
 #[derive(Debug)]
 pub(crate) struct ModeText {
-    /// Its name.
     pub name: &'static str,
     /// What it does.
     pub text: &'static str,
@@ -214,13 +204,9 @@ pub(crate) struct Client {
     pub settings: &'static str,
     /// What it does.
     pub text: &'static str,
-    /// Connects.
     pub connect: &'static str,
-    /// It is connecting.
     pub connecting: &'static str,
-    /// It is connected.
     pub connected: &'static str,
-    /// Leaves.
     pub leave: &'static str,
     /// Before the first connection.
     pub empty: &'static str,
@@ -236,7 +222,6 @@ pub(crate) struct Client {
     pub you: &'static str,
     /// The other side said it.
     pub they: &'static str,
-    /// One recv.
     pub one_recv: fn(usize) -> String,
     /// The other side has closed.
     pub ended: &'static str,

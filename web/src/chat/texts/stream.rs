@@ -16,13 +16,10 @@ pub(crate) struct Stream {
     pub connecting: &'static str,
     /// Closes both.
     pub close: &'static str,
-    /// The messages.
     pub messages: &'static str,
     /// They cannot be sent so.
     pub wrong_messages: &'static str,
-    /// The remedy.
     pub remedy: &'static str,
-    /// A remedy's name.
     pub remedy_name: fn(Remedy) -> &'static str,
     /// What it does, and at what price.
     pub remedy_text: fn(Remedy) -> &'static str,
@@ -36,7 +33,6 @@ pub(crate) struct Stream {
     pub running: &'static str,
     /// Nothing was sent yet.
     pub empty: &'static str,
-    /// In words.
     pub in_words: &'static str,
 }
 

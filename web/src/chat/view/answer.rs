@@ -10,10 +10,8 @@ use crate::chat::texts as chat;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AnswerProps {
-    /// The clients.
     pub clients: Rc<Vec<PeerStatus>>,
     /// Asks something of the room.
     pub on_ask: Callback<RoomCommand>,

@@ -16,7 +16,6 @@ pub(crate) enum ChatTab {
     Ruler,
 }
 
-/// What the choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChatTabsProps {
     /// What is shown.

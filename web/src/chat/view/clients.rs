@@ -9,7 +9,6 @@ use super::client_card::ClientCard;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the clients need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ClientsProps {
     /// The clients, in the order they joined.
@@ -22,7 +21,6 @@ pub(crate) struct ClientsProps {
     pub on_ruler: Callback<PeerId>,
 }
 
-/// The clients.
 #[component]
 pub(crate) fn Clients(props: &ClientsProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;

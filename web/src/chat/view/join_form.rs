@@ -26,7 +26,6 @@ const IDS: PaceIds = PaceIds {
     busy: "chat-join-busy",
 };
 
-/// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFormProps {
     /// What stands in the fields.
@@ -43,11 +42,9 @@ pub(crate) struct JoinFormProps {
     pub on_pace: Callback<PaceEdit>,
     /// Connects.
     pub on_join: Callback<()>,
-    /// Leaves.
     pub on_leave: Callback<()>,
 }
 
-/// The form.
 #[component]
 pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
     let (texts, controls) =
@@ -131,7 +128,6 @@ pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
     }
 }
 
-/// What the facts need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFactsProps {
     /// How the client stands.

@@ -37,7 +37,6 @@ pub(crate) struct Words {
     pub speech: bool,
 }
 
-/// What a line needs.
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct LineViewProps<T: PartialEq> {
     /// The line.

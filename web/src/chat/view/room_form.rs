@@ -13,7 +13,6 @@ use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 use crate::timeline::view::failure_view::FailureView;
 
-/// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RoomFormProps {
     /// What stands in the fields.
@@ -30,7 +29,6 @@ pub(crate) struct RoomFormProps {
     pub on_open: Callback<()>,
 }
 
-/// The form.
 #[component]
 pub(crate) fn RoomForm(props: &RoomFormProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;

@@ -22,7 +22,6 @@ const IDS: PaceIds = PaceIds {
     busy: "chat-live-busy",
 };
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RoomOpenProps {
     /// Where it listens.
@@ -39,11 +38,9 @@ pub(crate) struct RoomOpenProps {
     pub on_framing: Callback<Framing>,
     /// Changes the pace.
     pub on_pace: Callback<PaceEdit>,
-    /// Stops it.
     pub on_stop: Callback<()>,
 }
 
-/// The open room.
 #[component]
 pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
     let (texts, controls) =

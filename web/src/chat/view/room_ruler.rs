@@ -14,7 +14,6 @@ use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RoomRulerProps {
     /// The sockets, and their bytes.
@@ -23,7 +22,6 @@ pub(crate) struct RoomRulerProps {
     pub on_relay: bool,
     /// Where the room listens, while it is open.
     pub room: Option<Address>,
-    /// The clients.
     pub clients: Rc<Vec<PeerStatus>>,
     /// The client that was chosen.
     pub chosen: Option<PeerId>,
@@ -31,7 +29,6 @@ pub(crate) struct RoomRulerProps {
     pub on_client: Callback<PeerId>,
 }
 
-/// The rulers.
 #[component]
 pub(crate) fn RoomRuler(props: &RoomRulerProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();

@@ -6,7 +6,6 @@ use super::composer::Composer;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SayProps {
     /// Whether the client is connected.

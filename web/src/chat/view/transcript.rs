@@ -10,7 +10,6 @@ use crate::kit::state::log::Log;
 use crate::kit::view::follow_tail::use_follow_tail;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the transcript needs.
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct TranscriptProps<T: PartialEq> {
     /// The lines.
@@ -19,7 +18,6 @@ pub(crate) struct TranscriptProps<T: PartialEq> {
     pub shown: bool,
 }
 
-/// The transcript.
 #[component]
 pub(crate) fn Transcript<T: Spoken>(props: &TranscriptProps<T>) -> Html {
     let texts = use_texts_of::<chat::Chat>();

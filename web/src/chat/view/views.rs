@@ -6,7 +6,6 @@ use crate::chat::state::route::ChatRoute;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ViewsProps {
     /// The view shown.

@@ -2,7 +2,6 @@
 
 use lab_shared::kernel::{Buffer, EndFacts};
 
-/// One buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BufferView {
     /// Bytes of the programs' data in it.

@@ -12,7 +12,6 @@ pub(crate) enum Figure {
     RoundTrip,
     /// Time until a segment is sent again.
     Timeout,
-    /// Congestion window.
     CongestionWindow,
     /// Slow start threshold.
     Threshold,
@@ -86,7 +85,6 @@ impl Figure {
 pub(crate) struct OptionView {
     /// Python's name for it.
     pub name: &'static str,
-    /// Its value.
     pub value: String,
     /// Whether it is on, or a number other than 0.
     pub set: bool,

@@ -21,7 +21,6 @@ const OVER_SHOWN: usize = 12;
 pub(crate) struct Chip {
     /// Which.
     pub socket: SocketId,
-    /// Its variable.
     pub variable: String,
     /// The state of its own end.
     pub state: Option<TcpState>,

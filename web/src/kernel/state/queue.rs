@@ -10,7 +10,6 @@ const MAX_SLOTS: u32 = 24;
 pub(crate) enum Slot {
     /// A connection waits in it.
     Taken,
-    /// It is free.
     Free,
 }
 

@@ -30,7 +30,6 @@ pub(crate) struct Kernel {
     pub over: fn(WatchEnd) -> &'static str,
     /// The accept queue.
     pub queue: Queue,
-    /// The buffers.
     pub buffers: Buffers,
     /// The bytes' title.
     pub bytes: &'static str,
@@ -58,7 +57,6 @@ pub(crate) struct Queue {
     pub length: fn(u32, u32) -> String,
     /// What `listen(backlog)` means: the backlog asked for, the one in force, how many fit.
     pub claim: fn(Option<i32>, u32, u32) -> String,
-    /// It is full.
     pub full: &'static str,
     /// Connections that found no room.
     pub turned_away: fn(u32) -> String,
@@ -68,7 +66,6 @@ pub(crate) struct Queue {
     pub free: &'static str,
 }
 
-/// The buffers.
 #[derive(Debug)]
 pub(crate) struct Buffers {
     /// Their name.
@@ -85,7 +82,6 @@ pub(crate) struct Buffers {
     pub waiting: fn(&str) -> String,
     /// Memory in use, of how much.
     pub memory: fn(&str, &str) -> String,
-    /// The window.
     pub window: fn(&str) -> String,
     /// It takes no more.
     pub full: &'static str,

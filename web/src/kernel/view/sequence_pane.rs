@@ -13,7 +13,6 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SequencePaneProps {
     /// What is known.
@@ -26,7 +25,6 @@ pub(crate) struct SequencePaneProps {
     pub on_pick: Callback<SocketId>,
 }
 
-/// The pane.
 #[component]
 pub(crate) fn SequencePane(props: &SequencePaneProps) -> Html {
     let texts = use_texts_of::<sequence::Sequence>();

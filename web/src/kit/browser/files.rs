@@ -8,10 +8,8 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 use crate::kit::state::file_name::FileName;
 
-/// A file of text.
 #[derive(Debug)]
 pub(crate) struct TextFile {
-    /// Its name.
     pub name: String,
     /// What stands in it.
     pub text: String,

@@ -8,7 +8,6 @@ use lab_shared::call::Micros;
 /// Most entries kept.
 pub(crate) const MAX_ENTRIES: usize = 500;
 
-/// One entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry<T> {
     /// Its number, from 0 on; never used twice.

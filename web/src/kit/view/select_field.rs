@@ -5,18 +5,15 @@ use yew::prelude::*;
 
 use crate::kit::state::choice::Choice;
 
-/// What a choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SelectFieldProps {
     /// Makes its id unique on the page.
     pub(crate) group: AttrValue,
     /// Its name for tests: `arg-…`.
     pub(crate) testid: AttrValue,
-    /// Its label.
     pub(crate) label: AttrValue,
     /// What can be chosen.
     pub(crate) offer: Offer,
-    /// Its width.
     #[prop_or_default]
     pub(crate) width: Classes,
 }

@@ -10,9 +10,7 @@ use crate::kit::texts::Kit;
 pub(crate) enum Pane {
     /// The calls.
     Controls,
-    /// The timeline.
     Timeline,
-    /// The sockets.
     Sockets,
 }
 
@@ -31,7 +29,6 @@ impl Pane {
     }
 }
 
-/// What the tabs need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TabsProps {
     /// The pane in view.
@@ -45,7 +42,6 @@ pub(crate) struct TabsProps {
     pub on_pane: Callback<Pane>,
 }
 
-/// The tabs.
 #[component]
 pub(crate) fn Tabs(props: &TabsProps) -> Html {
     let texts = use_texts_of::<Kit>();

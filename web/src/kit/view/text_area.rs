@@ -3,12 +3,10 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextAreaProps {
     /// Its name for tests, and its id.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: AttrValue,
     /// What stands in it.
     pub(crate) value: AttrValue,

@@ -3,7 +3,6 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextInputProps {
     /// Its name for tests, and its id where it stands in no group.
@@ -11,7 +10,6 @@ pub(crate) struct TextInputProps {
     /// The group it stands in: a field may stand in several.
     #[prop_or_default]
     pub(crate) group: Option<&'static str>,
-    /// Its label.
     pub(crate) label: AttrValue,
     /// What stands in it.
     pub(crate) value: AttrValue,

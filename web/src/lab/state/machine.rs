@@ -26,7 +26,6 @@ pub(crate) struct Edge {
     pub from: TcpState,
     /// To which.
     pub to: TcpState,
-    /// Why.
     pub why: Passing,
 }
 
@@ -117,7 +116,6 @@ pub(crate) struct Arrow {
 pub(crate) struct Machine {
     /// Its states.
     pub places: Vec<Place>,
-    /// Its arrows.
     pub arrows: Vec<Arrow>,
     /// The way of our end.
     pub own: Vec<Step>,

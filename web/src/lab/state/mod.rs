@@ -67,7 +67,6 @@ pub struct Addressed {
     pub socket: SocketId,
     /// Its own address.
     pub local: Option<Address>,
-    /// The peer's.
     pub peer: Option<Address>,
     /// Which record of the timeline told of it.
     pub by: u64,

@@ -11,7 +11,6 @@ use crate::lessons::texts as lesson;
 use crate::programs::state::share;
 use lab_shared::lesson::Index;
 
-/// What the cards need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
@@ -22,7 +21,6 @@ pub(crate) struct CardsProps {
     pub on_again: Callback<()>,
 }
 
-/// The cards.
 #[component]
 pub(crate) fn Cards(props: &CardsProps) -> Html {
     let again = use_texts_of::<Kit>().again;

@@ -9,16 +9,13 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lessons::texts as lesson;
 use lab_shared::lesson::Lesson;
 
-/// What the experiment needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ExperimentProps {
-    /// The lesson.
     pub lesson: Rc<Lesson>,
     /// What the person predicts; `Some(None)` is no prediction at all.
     pub predicted: Option<Option<usize>>,
     /// The choice that the events proved.
     pub outcome: Option<usize>,
-    /// Predicts.
     pub on_predict: Callback<Option<usize>>,
 }
 

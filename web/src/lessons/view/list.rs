@@ -8,7 +8,6 @@ use crate::kit::browser;
 use crate::lessons::state::LessonRoute;
 use lab_shared::lesson::Index;
 
-/// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LessonsProps {
     /// Goes elsewhere.

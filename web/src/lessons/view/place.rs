@@ -38,7 +38,6 @@ pub struct LessonProps {
     pub on_all: Callback<()>,
 }
 
-/// The place.
 #[component]
 pub(crate) fn LessonPlace(props: &LessonProps) -> Html {
     let texts = use_texts_of::<lesson::Lessons>();
@@ -67,12 +66,9 @@ pub(crate) fn LessonPlace(props: &LessonProps) -> Html {
     }
 }
 
-/// What the window of a lesson needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LessonWindowProps {
-    /// The lesson.
     pub lesson: Rc<Content>,
-    /// What its place needs.
     pub place: LessonProps,
 }
 

@@ -32,10 +32,8 @@ impl Choice for ClientKind {
     }
 }
 
-/// One file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkspaceFile {
-    /// Its name.
     pub name: String,
     /// What it is called for people; empty where the name says enough.
     pub title: String,
@@ -57,7 +55,6 @@ pub struct SideFiles {
 }
 
 impl SideFiles {
-    /// The file that is open.
     #[must_use]
     pub fn open_file(&self) -> Option<&WorkspaceFile> {
         self.all.get(self.open)
@@ -67,9 +64,7 @@ impl SideFiles {
 /// Both halves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Workspace {
-    /// The server's.
     pub server: SideFiles,
-    /// The client's.
     pub client: SideFiles,
     /// Who plays the client.
     pub client_kind: ClientKind,
@@ -93,9 +88,7 @@ pub struct RunRequest {
 pub enum WorkspaceEdit {
     /// Other files are loaded. Texts that were edited stay as they are.
     Load {
-        /// The server's.
         server: Vec<WorkspaceFile>,
-        /// The client's.
         client: Vec<WorkspaceFile>,
     },
     /// One half has these files, and this one is open.

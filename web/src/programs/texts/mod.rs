@@ -48,7 +48,6 @@ pub(crate) struct Window {
     pub plays_python: &'static str,
     /// The person's hands.
     pub plays_hands: &'static str,
-    /// A terminal.
     pub plays_terminal: &'static str,
     /// What to do in the terminal.
     pub terminal_lead: &'static str,
@@ -56,7 +55,6 @@ pub(crate) struct Window {
     pub terminal_none: &'static str,
     /// The control bar.
     pub controls: &'static str,
-    /// Runs.
     pub run: &'static str,
     /// Holds every thread.
     pub pause: &'static str,
@@ -78,7 +76,6 @@ pub(crate) struct Window {
     pub status: fn(ProgramStatus) -> &'static str,
     /// Ended, with this status.
     pub ended: fn(i32) -> String,
-    /// The threads.
     pub threads: &'static str,
     /// There are none.
     pub no_threads: &'static str,
@@ -96,7 +93,6 @@ pub(crate) struct Window {
     pub line: fn(u32) -> String,
     /// There are none.
     pub no_locals: &'static str,
-    /// The console.
     pub console: &'static str,
     /// Nothing was written.
     pub console_empty: &'static str,
@@ -106,7 +102,6 @@ pub(crate) struct Window {
     pub input: &'static str,
     /// A thread waits for a line.
     pub input_wanted: &'static str,
-    /// Sends it.
     pub send: &'static str,
     /// Ctrl+D.
     pub eof: &'static str,
@@ -135,7 +130,6 @@ pub(crate) struct LibraryTexts {
     pub title: &'static str,
     /// What it is.
     pub lead: &'static str,
-    /// A new one.
     pub new: &'static str,
     /// From a file.
     pub open: &'static str,

@@ -15,12 +15,10 @@ use crate::worker::message::{Begin, ToWorker};
 /// Paces to choose from, in milliseconds a line.
 const PACES: [u32; 5] = [0, 50, 200, 500, 1000];
 
-/// What the bar needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlBarProps {
     /// Which half.
     pub side: Role,
-    /// Its program.
     pub program: Program,
     /// Why it cannot be run now.
     #[prop_or_default]
@@ -29,7 +27,6 @@ pub(crate) struct ControlBarProps {
     pub hands: ProgramHands,
 }
 
-/// The bar.
 #[component]
 pub(crate) fn ControlBar(props: &ControlBarProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;

@@ -8,7 +8,6 @@ use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::workspace::ClientKind;
 use crate::programs::texts as programs;
 
-/// What the switch needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ClientKindSwitchProps {
     /// Who plays now.
@@ -17,7 +16,6 @@ pub(crate) struct ClientKindSwitchProps {
     pub on_client_kind: Callback<ClientKind>,
 }
 
-/// The switch.
 #[component]
 pub(crate) fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;

@@ -17,12 +17,10 @@ use crate::worker::message::Stream;
 /// How many lines are drawn; the program may write them faster than anybody reads.
 const DRAWN: usize = 400;
 
-/// What the console needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ConsoleViewProps {
     /// Which half.
     pub side: Role,
-    /// Its program.
     pub program: Program,
     /// What the person does.
     pub hands: ProgramHands,
@@ -55,7 +53,6 @@ fn broken(side: Role, what: &str, words: &str) -> Html {
     }
 }
 
-/// The console.
 #[component]
 pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;

@@ -9,7 +9,6 @@ use crate::kit::view::texts::use_texts_of;
 use crate::programs::texts as programs;
 use crate::worker::message::ToWorker;
 
-/// What the field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ConsoleInputProps {
     /// Which half.

@@ -11,7 +11,6 @@ use crate::programs::texts as programs;
 /// Bytes in a megabyte.
 const MEGABYTE: f64 = 1_000_000.0;
 
-/// What the notice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EngineNoticeProps {
     /// How far it is.

@@ -25,7 +25,6 @@ pub(crate) struct LibraryHands {
     pub on_open: Callback<(Role, String)>,
     /// Gives one another name.
     pub on_rename: Callback<(String, String)>,
-    /// Deletes one.
     pub on_delete: Callback<String>,
     /// Keeps the program that a link brought.
     pub on_export: Callback<()>,
@@ -35,7 +34,6 @@ pub(crate) struct LibraryHands {
     pub on_all: Callback<()>,
 }
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LibraryPaneProps {
     /// The programs.
@@ -48,7 +46,6 @@ pub(crate) struct LibraryPaneProps {
     pub hands: LibraryHands,
 }
 
-/// The pane.
 #[component]
 pub(crate) fn LibraryPane(props: &LibraryPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().library;

@@ -21,7 +21,6 @@ use crate::programs::state::workspace::WorkspaceEdit;
 use crate::programs::store::WorkspaceStore;
 use crate::programs::texts::Programs as Words;
 
-/// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ProgramPlaceProps {
     /// What is known of sockets and calls.
@@ -34,7 +33,6 @@ pub(crate) struct ProgramPlaceProps {
     pub on_all: Callback<()>,
 }
 
-/// The place.
 #[component]
 pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     let library = use_state_eq(load_library);

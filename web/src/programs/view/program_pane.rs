@@ -14,14 +14,11 @@ use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
 
-/// What a half needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ProgramPaneProps {
     /// Which.
     pub side: Role,
-    /// Its files.
     pub files: SideFiles,
-    /// Its program.
     pub program: Program,
     /// Why it cannot be run now.
     #[prop_or_default]

@@ -7,7 +7,6 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::texts as programs;
 
-/// What the lines need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TerminalViewProps {
     /// The lines; empty while no server listens.

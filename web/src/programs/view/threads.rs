@@ -14,12 +14,10 @@ use crate::timeline::state::thread_colour::thread_colour;
 use crate::timeline::view::running_time::RunningTime;
 use crate::worker::message::{ThreadState, ThreadView, ToWorker};
 
-/// What the panel needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ThreadsProps {
     /// Which half.
     pub side: Role,
-    /// Its program.
     pub program: Program,
     /// What the person does.
     pub hands: ProgramHands,

@@ -17,9 +17,7 @@ pub(crate) enum WorkPane {
     Server,
     /// The client's half.
     Client,
-    /// The timeline.
     Timeline,
-    /// The sockets.
     Sockets,
 }
 
@@ -41,7 +39,6 @@ impl WorkPane {
     }
 }
 
-/// What the tabs need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WorkTabsProps {
     /// The pane in view.
@@ -52,7 +49,6 @@ pub(crate) struct WorkTabsProps {
     pub on_pane: Callback<WorkPane>,
 }
 
-/// The tabs.
 #[component]
 pub(crate) fn WorkTabs(props: &WorkTabsProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();

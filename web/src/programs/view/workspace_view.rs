@@ -21,7 +21,6 @@ use crate::sockets::view::sockets::Sockets;
 use crate::timeline::texts as timeline;
 use crate::workbench::view::middle_pane::MiddlePane;
 
-/// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WorkspaceViewProps {
     /// What is known of sockets and calls.

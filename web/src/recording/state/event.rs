@@ -30,12 +30,10 @@ pub(crate) enum What {
     Earlier {
         /// What was known of it then.
         view: Box<SocketView>,
-        /// Its variable.
         variable: VariableName,
     },
     /// A call was asked for.
     Issued {
-        /// The call.
         call: Call,
         /// The bytes it sends.
         #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
@@ -71,7 +69,6 @@ pub(crate) enum What {
         /// Its own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         local: Option<Address>,
-        /// The peer's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         peer: Option<Address>,
     },
@@ -86,7 +83,6 @@ pub(crate) enum What {
     Unwatched {
         /// Which socket.
         socket: SocketId,
-        /// Why.
         why: WatchEnd,
     },
     /// A segment was seen.
@@ -99,7 +95,6 @@ pub(crate) enum What {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Typed {
-    /// The text.
     pub text: String,
     /// What made bytes of it.
     pub encoding: Encoding,

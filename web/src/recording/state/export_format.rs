@@ -36,7 +36,6 @@ impl ExportFormat {
         }
     }
 
-    /// Its media type.
     #[must_use]
     pub(crate) fn media_type(self) -> &'static str {
         match self {

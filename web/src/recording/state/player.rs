@@ -73,7 +73,6 @@ impl Player {
         &self.lab
     }
 
-    /// The recording.
     #[must_use]
     pub(crate) fn recording(&self) -> &Rc<Recording> {
         &self.recording

@@ -34,7 +34,6 @@ enum Place {
     Between { wanted: bool },
     /// Behind an event.
     Behind,
-    /// Within one.
     Within,
 }
 

@@ -107,7 +107,6 @@ impl Replay {
         self.player.lab()
     }
 
-    /// The recording.
     #[must_use]
     pub(crate) fn recording(&self) -> &Rc<Recording> {
         self.player.recording()

@@ -21,9 +21,7 @@ pub(crate) struct Shell {
     pub theme: &'static str,
     /// The theme as the system has it.
     pub theme_auto: &'static str,
-    /// The light theme.
     pub theme_light: &'static str,
-    /// The dark theme.
     pub theme_dark: &'static str,
     /// The lessons' place.
     pub lessons: &'static str,

@@ -17,7 +17,6 @@ const OVER_SHOWN: usize = 40;
 /// How many pending calls are shown on a card: the oldest.
 const PENDING_SHOWN: usize = 32;
 
-/// One card.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {
     /// The socket.

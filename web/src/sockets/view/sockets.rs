@@ -10,7 +10,6 @@ use crate::lab::state::Lab;
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SocketsProps {
     /// What is known.

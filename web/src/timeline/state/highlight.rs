@@ -13,7 +13,6 @@ pub(crate) enum Token {
     Constant,
     /// A str or bytes literal.
     Literal,
-    /// A number.
     Number,
     /// Everything else.
     Plain,

@@ -20,7 +20,6 @@ pub(crate) enum Reach {
 /// One lane in one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Lane {
-    /// The socket.
     pub socket: SocketId,
     /// How far its line reaches.
     pub reach: Reach,

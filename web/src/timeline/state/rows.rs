@@ -10,16 +10,13 @@ use super::outcome::{Meaning, broken_pipe, meaning, python_result};
 use super::stream_decoder::{DecodedChunk, StreamDecoder};
 use crate::lab::state::Lab;
 
-/// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Row {
-    /// A call.
     Call(Rc<CallRow>),
     /// The relay was lost then, and every socket with it.
     Loss(Micros),
 }
 
-/// A call's row.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CallRow {
     /// The call.

@@ -22,7 +22,6 @@ pub(crate) enum Direction {
 pub(crate) struct DecodedChunk {
     /// Which way they went.
     pub direction: Direction,
-    /// The bytes.
     pub bytes: Bytes,
     /// What they read as.
     pub spans: Vec<Span>,

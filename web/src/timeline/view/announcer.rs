@@ -9,14 +9,12 @@ use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AnnouncerProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
 }
 
-/// The announcer.
 #[component]
 pub(crate) fn Announcer(props: &AnnouncerProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();

@@ -13,10 +13,8 @@ use super::python_code::PythonCode;
 use crate::kit::state::format::moment;
 use crate::timeline::state::rows::CallRow;
 
-/// What a row needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelineRowProps {
-    /// The row.
     pub row: Rc<CallRow>,
     /// When the timeline began.
     pub start: Micros,
@@ -33,7 +31,6 @@ pub(crate) struct TimelineRowProps {
     pub on_cancel: Callback<CallId>,
 }
 
-/// The row.
 #[component]
 pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
     let TimelineRowProps { row, start, on_cancel, .. } = props;

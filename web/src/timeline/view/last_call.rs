@@ -13,7 +13,6 @@ use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
 
-/// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LastCallProps {
     /// What is known.

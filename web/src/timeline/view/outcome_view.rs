@@ -13,10 +13,8 @@ use crate::kit::view::texts::use_texts_of;
 use crate::timeline::state::rows::CallRow;
 use crate::timeline::texts as timeline;
 
-/// What the view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct OutcomeViewProps {
-    /// The row.
     pub(crate) row: Rc<CallRow>,
 }
 
@@ -57,7 +55,6 @@ fn meaning(words: Option<String>) -> Html {
     }
 }
 
-/// What the times need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CallTimesProps {
     /// The call.

@@ -17,7 +17,6 @@ const MAX_CHOICES: usize = 60;
 pub(crate) struct TimelineFilterProps {
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// The filter.
     pub(crate) filter: Filter,
     /// How many calls it lets through.
     pub(crate) found: usize,

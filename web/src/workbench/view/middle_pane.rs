@@ -28,7 +28,6 @@ pub(crate) enum MiddleTab {
     Kernel,
 }
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct MiddlePaneProps {
     /// Which moment is shown.
@@ -58,7 +57,6 @@ pub(crate) struct MiddlePaneProps {
     pub on_look: Callback<bool>,
 }
 
-/// The pane.
 #[component]
 pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let texts = use_texts_of::<workbench::Workbench>();

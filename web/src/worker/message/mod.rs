@@ -267,11 +267,8 @@ pub struct ThreadView {
 /// One frame of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameView {
-    /// The file.
     pub file: String,
-    /// The line.
     pub line: u32,
-    /// The function.
     pub function: String,
     /// Its variables, where the thread is paused or blocked.
     #[serde(default)]
@@ -281,7 +278,6 @@ pub struct FrameView {
 /// One variable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
-    /// Its name.
     pub name: String,
     /// Its type's name.
     pub kind: String,

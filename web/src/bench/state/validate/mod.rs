@@ -51,7 +51,6 @@ pub(crate) enum FieldErrorKind {
 /// An error and the field it is about.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FieldError {
-    /// The field.
     pub field: Field,
     /// What is wrong with it.
     pub kind: FieldErrorKind,

@@ -54,7 +54,6 @@ enum Stage {
     Closing,
 }
 
-/// The client.
 #[derive(Debug)]
 pub(crate) struct ChatClient {
     config: JoinConfig,

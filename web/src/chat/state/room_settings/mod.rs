@@ -25,7 +25,6 @@ pub enum Host {
 pub enum RoomField {
     /// Host name or address.
     Host,
-    /// Port.
     Port,
     /// What ends a message.
     Delimiter,

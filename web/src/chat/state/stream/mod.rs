@@ -45,7 +45,6 @@ struct Running {
     receiving: bool,
 }
 
-/// The experiment.
 #[derive(Debug)]
 pub(crate) struct Experiment {
     listener: Option<SocketId>,

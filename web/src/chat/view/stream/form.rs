@@ -15,7 +15,6 @@ use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 use crate::timeline::view::failure_view::FailureView;
 
-/// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct StreamFormProps {
     /// What stands in the fields.
@@ -34,7 +33,6 @@ pub(crate) struct StreamFormProps {
     pub on_close: Callback<()>,
 }
 
-/// The form.
 #[component]
 pub(crate) fn StreamForm(props: &StreamFormProps) -> Html {
     let (controls, texts) =

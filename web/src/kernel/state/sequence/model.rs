@@ -7,7 +7,6 @@ use lab_shared::call::CallId;
 pub(crate) enum Side {
     /// The socket's own.
     Own,
-    /// The peer's.
     Peer,
 }
 
@@ -51,7 +50,6 @@ pub(crate) struct Arrow {
     pub shut: bool,
     /// Whether it was seen; otherwise it follows from calls and states.
     pub seen: bool,
-    /// Its row.
     pub row: usize,
 }
 

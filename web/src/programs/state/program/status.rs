@@ -57,7 +57,6 @@ impl ProgramStatus {
 /// Where a thread stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// The line.
     pub line: u32,
     /// The thread's name.
     pub name: String,
