@@ -6,7 +6,7 @@
 
 pub(crate) mod call_form_store;
 pub(crate) mod driver;
-pub(crate) mod part;
+mod part;
 pub(crate) mod state;
 pub(crate) mod texts;
 pub(crate) mod view;

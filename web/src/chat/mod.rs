@@ -9,5 +9,5 @@ pub(crate) mod driver;
 pub(crate) mod hands;
 pub(crate) mod part;
 pub(crate) mod state;
-pub(crate) mod texts;
+mod texts;
 pub(crate) mod view;

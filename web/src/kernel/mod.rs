@@ -5,7 +5,7 @@
 //! - [`drawing`] saves the diagram as a picture.
 
 pub(crate) mod drawing;
-pub(crate) mod part;
+mod part;
 pub(crate) mod state;
-pub(crate) mod texts;
+mod texts;
 pub(crate) mod view;

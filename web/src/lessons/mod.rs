@@ -5,5 +5,5 @@
 
 pub(crate) mod part;
 pub(crate) mod state;
-pub(crate) mod texts;
+mod texts;
 pub(crate) mod view;

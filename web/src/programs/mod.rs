@@ -4,11 +4,11 @@
 //! - [`view`] draws the halves, [`editor`] is CodeMirror behind a small script.
 //! - [`driver`]: makes the calls of the two workers and tells them what they return.
 
-pub(crate) mod browser;
+mod browser;
 pub(crate) mod driver;
-pub(crate) mod editor;
+mod editor;
 pub(crate) mod hands;
 pub(crate) mod state;
 pub(crate) mod store;
-pub(crate) mod texts;
+mod texts;
 pub(crate) mod view;

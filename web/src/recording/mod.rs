@@ -5,7 +5,7 @@
 //! - [`driver`]: puts the lab of the playback in place of the live one. [`part`] loads the rest on demand.
 
 pub(crate) mod driver;
-pub(crate) mod part;
-pub(crate) mod state;
+mod part;
+mod state;
 pub(crate) mod texts;
 pub(crate) mod view;

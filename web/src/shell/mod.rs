@@ -5,7 +5,7 @@
 
 pub(crate) mod app;
 pub(crate) mod browser;
-pub(crate) mod driver;
+mod driver;
 pub(crate) mod state;
-pub(crate) mod texts;
+mod texts;
 pub(crate) mod view;

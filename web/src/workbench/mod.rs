@@ -1,4 +1,4 @@
 //! The frame that every place shares: the middle pane with its views.
 
-pub(crate) mod texts;
+mod texts;
 pub(crate) mod view;

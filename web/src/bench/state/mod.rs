@@ -1,10 +1,10 @@
 //! The fields of calls, and what follows from them.
 
-pub(crate) mod call_choices;
+mod call_choices;
 pub(crate) mod call_form;
 pub(crate) mod close_method;
 pub(crate) mod groups;
 pub(crate) mod guide;
-pub(crate) mod literals;
+mod literals;
 pub(crate) mod nc;
 pub(crate) mod validate;

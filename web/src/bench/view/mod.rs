@@ -1,22 +1,22 @@
 //! Draws the controls of calls.
 
-pub(crate) mod address_fields;
+mod address_fields;
 pub(crate) mod bench;
-pub(crate) mod call_key;
-pub(crate) mod close_keys;
-pub(crate) mod content_fields;
-pub(crate) mod control;
+mod call_key;
+mod close_keys;
+mod content_fields;
+mod control;
 pub(crate) mod controls;
-pub(crate) mod fields_props;
-pub(crate) mod flags_field;
-pub(crate) mod help_line;
+mod fields_props;
+mod flags_field;
+mod help_line;
 pub(crate) mod nc_hint;
-pub(crate) mod options_fields;
-pub(crate) mod poll_fields;
-pub(crate) mod role_switch;
-pub(crate) mod socket_fields;
-pub(crate) mod start;
+mod options_fields;
+mod poll_fields;
+mod role_switch;
+mod socket_fields;
+mod start;
 pub(crate) mod steps_strip;
-pub(crate) mod target_field;
-pub(crate) mod text_field;
-pub(crate) mod timeout_fields;
+mod target_field;
+mod text_field;
+mod timeout_fields;

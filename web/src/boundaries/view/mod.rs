@@ -1,8 +1,8 @@
 //! Where the calls of both ends cut a connection's bytes: byte rulers, drawn and in words.
 
-pub(crate) mod ruler_view;
-pub(crate) mod rulers;
-pub(crate) mod words;
+mod ruler_view;
+mod rulers;
+mod words;
 
 pub(crate) use ruler_view::RulerView;
 pub(crate) use rulers::Rulers;

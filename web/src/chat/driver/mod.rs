@@ -1,7 +1,7 @@
 //! The Chat place's driver: rooms and clients are state machines, and here their calls are made.
 
 pub(crate) mod chat_store;
-pub(crate) mod hosted;
+mod hosted;
 pub(crate) mod stream;
 
 use std::cell::Cell;

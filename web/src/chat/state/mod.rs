@@ -3,7 +3,7 @@
 pub(crate) mod chat_client;
 pub(crate) mod client_model;
 pub(crate) mod experiment_model;
-pub(crate) mod room_choices;
+mod room_choices;
 pub(crate) mod room_host;
 pub(crate) mod room_model;
 pub(crate) mod room_settings;

@@ -1,8 +1,8 @@
 //! The Chat place's texts in both languages.
 
-pub(crate) mod en;
+mod en;
 pub(crate) mod stream;
-pub(crate) mod zh;
+mod zh;
 
 use lab_shared::chat::{Leave, Mode, SlowPeer};
 use lab_shared::framing::Framing;

@@ -1,10 +1,10 @@
 //! What the kernel does with the page's sockets, as the relay tells it: nothing here is derived from
 //! the calls of a program, except where it says so.
 
-pub(crate) mod buffers;
-pub(crate) mod figures;
-pub(crate) mod panel;
-pub(crate) mod queue;
+mod buffers;
+mod figures;
+mod panel;
+mod queue;
 
 pub(crate) use buffers::{BufferView, Flow};
 pub(crate) use figures::{Figure, OptionView, options};
@@ -15,4 +15,4 @@ pub(crate) use queue::{QueueView, Slot};
 
 pub(crate) mod sequence;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

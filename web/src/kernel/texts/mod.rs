@@ -1,8 +1,8 @@
 //! The texts about what the kernel does, in both languages.
 
-pub(crate) mod en;
+mod en;
 pub(crate) mod sequence;
-pub(crate) mod zh;
+mod zh;
 
 use lab_shared::kernel::{TcpState, WatchEnd};
 

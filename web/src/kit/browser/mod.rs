@@ -1,10 +1,10 @@
 //! The browser around the page: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no decisions.
 
-pub(crate) mod fetch;
-pub(crate) mod files;
-pub(crate) mod fragment;
-pub(crate) mod last_input;
-pub(crate) mod render_scheduler;
+mod fetch;
+mod files;
+mod fragment;
+mod last_input;
+mod render_scheduler;
 pub(crate) mod store;
 
 pub(crate) use fetch::fetch_json;

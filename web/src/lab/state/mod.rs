@@ -359,6 +359,6 @@ pub(crate) mod path;
 pub(crate) mod record;
 pub(crate) mod ruler;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 pub(crate) mod traffic;
 pub(crate) mod variables;

@@ -1,11 +1,11 @@
 //! Lessons: their cards, what to watch and to do, what is proved, and experiments.
 
-pub(crate) mod cards;
-pub(crate) mod experiment;
-pub(crate) mod guide;
+mod cards;
+mod experiment;
+mod guide;
 pub(crate) mod list;
 pub(crate) mod place;
-pub(crate) mod rich;
+mod rich;
 
 pub(crate) use cards::Cards;
 pub(crate) use experiment::Experiment;

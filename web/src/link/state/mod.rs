@@ -4,14 +4,14 @@
 //! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
 //! happened, and does what [`Link::poll_output`] says.
 
-pub(crate) mod call_id_map;
-pub(crate) mod calls;
-pub(crate) mod disconnect;
+mod call_id_map;
+mod calls;
+mod disconnect;
 pub(crate) mod events;
 pub(crate) mod news;
 pub(crate) mod phase;
-pub(crate) mod session;
-pub(crate) mod watches;
+mod session;
+mod watches;
 
 pub(crate) use events::{Input, Issued, NewCall, Output};
 pub(crate) use news::News;
@@ -329,14 +329,14 @@ impl Link {
 
 pub(crate) mod call_request;
 #[cfg(test)]
-pub(crate) mod interruption_tests;
+mod interruption_tests;
 pub(crate) mod machine;
 #[cfg(test)]
-pub(crate) mod passing_tests;
+mod passing_tests;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 pub(crate) mod token;
 #[cfg(test)]
-pub(crate) mod token_tests;
+mod token_tests;
 #[cfg(test)]
-pub(crate) mod unsent_tests;
+mod unsent_tests;

@@ -1,7 +1,7 @@
 //! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
 //! loaded already, so that Run answers at once.
 
-pub(crate) mod running_program;
+mod running_program;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};

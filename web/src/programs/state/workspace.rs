@@ -87,10 +87,7 @@ pub struct RunRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorkspaceEdit {
     /// Other files are loaded. Texts that were edited stay as they are.
-    Load {
-        server: Vec<WorkspaceFile>,
-        client: Vec<WorkspaceFile>,
-    },
+    Load { server: Vec<WorkspaceFile>, client: Vec<WorkspaceFile> },
     /// One half has these files, and this one is open.
     Files(Role, Vec<Saved>, usize),
     /// Another file is open.

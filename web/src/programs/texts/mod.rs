@@ -1,7 +1,7 @@
 //! The texts about programs, in both languages.
 
-pub(crate) mod en;
-pub(crate) mod zh;
+mod en;
+mod zh;
 
 use super::state::program::ProgramStatus;
 use crate::kit::texts::Texts;

@@ -1,22 +1,22 @@
 //! The window that programs run in: two halves, each with editor, control bar, threads and console.
 
-pub(crate) mod badge;
-pub(crate) mod bar;
-pub(crate) mod by_hand;
-pub(crate) mod client_kind;
-pub(crate) mod console;
-pub(crate) mod console_input;
-pub(crate) mod editor_pane;
-pub(crate) mod engine_notice;
-pub(crate) mod file_head;
+mod badge;
+mod bar;
+mod by_hand;
+mod client_kind;
+mod console;
+mod console_input;
+mod editor_pane;
+mod engine_notice;
+mod file_head;
 pub(crate) mod hands;
-pub(crate) mod library;
-pub(crate) mod locals;
+mod library;
+mod locals;
 pub(crate) mod place;
-pub(crate) mod program_pane;
-pub(crate) mod terminal;
-pub(crate) mod threads;
-pub(crate) mod work_tabs;
+mod program_pane;
+mod terminal;
+mod threads;
+mod work_tabs;
 pub(crate) mod workspace_view;
 
 pub(crate) use client_kind::ClientKindSwitch;

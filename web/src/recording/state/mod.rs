@@ -1,19 +1,19 @@
 //! A recording: all that happened, in order, to look at again, to keep, and to hand on as JSON, as
 //! a capture file or as the Python program that makes the same calls.
 
-pub(crate) mod base64;
-pub(crate) mod event;
-pub(crate) mod export_format;
-pub(crate) mod json;
-pub(crate) mod opening;
-pub(crate) mod pcap;
-pub(crate) mod player;
-pub(crate) mod playhead;
-pub(crate) mod program;
-pub(crate) mod reader;
-pub(crate) mod recording;
-pub(crate) mod replay;
-pub(crate) mod tally;
+mod base64;
+mod event;
+mod export_format;
+mod json;
+mod opening;
+mod pcap;
+mod player;
+mod playhead;
+mod program;
+mod reader;
+mod recording;
+mod replay;
+mod tally;
 
 pub(crate) use event::{Event, Typed, What};
 pub(crate) use export_format::ExportFormat;
@@ -30,4 +30,4 @@ pub(crate) use replay::{Move, PlaybackStatus, Replay};
 pub(crate) use tally::{Crowd, MAX_OPEN, MAX_PENDING};
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

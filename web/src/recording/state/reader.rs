@@ -31,7 +31,9 @@ enum Place {
     /// Around the events, before or behind them.
     Around,
     /// Between two events; whether one has to follow.
-    Between { wanted: bool },
+    Between {
+        wanted: bool,
+    },
     /// Behind an event.
     Behind,
     Within,

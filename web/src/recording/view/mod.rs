@@ -1,9 +1,9 @@
 //! Recordings on the screen: the bar that moves through time, and what can be kept.
 
-pub(crate) mod export_menu;
-pub(crate) mod open;
-pub(crate) mod opening;
-pub(crate) mod playback_bar;
+mod export_menu;
+mod open;
+mod opening;
+mod playback_bar;
 
 pub(crate) use open::OpenRecording;
 pub(crate) use playback_bar::PlaybackBar;

@@ -1,8 +1,8 @@
 //! Draws the header and notices about the relay.
 
 pub(crate) mod header;
-pub(crate) mod language_switch;
-pub(crate) mod places;
+mod language_switch;
+mod places;
 pub(crate) mod relay_notice;
-pub(crate) mod relay_state;
-pub(crate) mod theme_switch;
+mod relay_state;
+mod theme_switch;

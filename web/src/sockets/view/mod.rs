@@ -1,5 +1,5 @@
 //! Draws a card for each socket.
 
-pub(crate) mod card_facts;
-pub(crate) mod socket_card;
+mod card_facts;
+mod socket_card;
 pub(crate) mod sockets;

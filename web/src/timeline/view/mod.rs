@@ -1,14 +1,14 @@
 //! Draws the timeline and its parts.
 
 pub(crate) mod announcer;
-pub(crate) mod bytes_view;
-pub(crate) mod call_row;
+mod bytes_view;
+mod call_row;
 pub(crate) mod failure_view;
 pub(crate) mod lanes_view;
 pub(crate) mod last_call;
-pub(crate) mod origin_tag;
+mod origin_tag;
 pub(crate) mod outcome_view;
 pub(crate) mod python_code;
 pub(crate) mod running_time;
 pub(crate) mod timeline;
-pub(crate) mod timeline_filter;
+mod timeline_filter;

@@ -366,4 +366,4 @@ fn beginning(json: &str) -> String {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

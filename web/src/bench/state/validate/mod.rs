@@ -297,4 +297,4 @@ fn optional<T>(
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

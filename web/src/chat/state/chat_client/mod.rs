@@ -372,4 +372,4 @@ impl Machine for ChatClient {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

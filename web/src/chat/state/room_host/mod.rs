@@ -1,8 +1,8 @@
 //! A room hosted in the page: what the room wants becomes socket calls, what they return becomes
 //! what the room is told. No sockets and no clock here.
 
-pub(crate) mod sockets;
-pub(crate) mod unshown;
+mod sockets;
+mod unshown;
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
@@ -307,4 +307,4 @@ impl RoomHost {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

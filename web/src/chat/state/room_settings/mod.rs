@@ -348,4 +348,4 @@ fn unescaped(text: &str) -> Vec<u8> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -1,7 +1,7 @@
 //! The experiment with boundaries: a client made here sends to a server made here, through the
 //! kernel, and both ends are known. TCP is a byte stream; sends leave no marks in it.
 
-pub(crate) mod message;
+mod message;
 
 pub(crate) use message::{ACKNOWLEDGEMENT, Input, Output, Round, StreamNews};
 
@@ -363,4 +363,4 @@ impl Machine for Experiment {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

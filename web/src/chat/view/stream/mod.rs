@@ -1,5 +1,5 @@
 //! What the experiment with boundaries is drawn with.
 
-pub(crate) mod form;
+mod form;
 
 pub(crate) use form::StreamForm;

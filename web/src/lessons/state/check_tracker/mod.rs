@@ -118,4 +118,4 @@ impl CheckProgress {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

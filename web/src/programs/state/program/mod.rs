@@ -1,8 +1,8 @@
 //! Python programs in the page: what is said to their workers and back, and what is known of them.
 
 pub(crate) mod console;
-pub(crate) mod run;
-pub(crate) mod status;
+mod run;
+mod status;
 pub(crate) mod store;
 
 pub(crate) use run::{Phase, Program};

@@ -1,9 +1,9 @@
 //! A recording taken, written, read and played.
 
-pub(crate) mod hostile;
-pub(crate) mod long;
-pub(crate) mod mutated;
-pub(crate) mod python;
+mod hostile;
+mod long;
+mod mutated;
+mod python;
 
 use std::rc::Rc;
 use std::time::Duration;

@@ -178,4 +178,4 @@ impl Program {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
