@@ -21,23 +21,71 @@
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |
 
-pub mod bench;
-pub mod boundaries;
-pub mod chat;
-pub mod kernel;
-pub mod kit;
-pub mod lab;
-pub mod lessons;
-pub mod link;
-pub mod programs;
-pub mod recording;
-pub mod shell;
-pub mod sockets;
+mod bench;
+mod boundaries;
+mod chat;
+mod kernel;
+mod kit;
+mod lab;
+mod lessons;
+mod link;
+mod programs;
+mod recording;
+mod shell;
+mod sockets;
 #[cfg(test)]
 mod testing;
-pub mod timeline;
-pub mod workbench;
-pub mod worker;
+mod timeline;
+mod workbench;
+mod worker;
+
+/// What the tests in `web/tests` name of the page. Everything else is the crate's own.
+#[doc(hidden)]
+pub mod under_test {
+    pub use crate::bench::view::bench::Bench;
+    pub use crate::boundaries::state::pace::PaceEdit;
+    pub use crate::boundaries::state::remedy::Between;
+    pub use crate::chat::driver::chat_store::ChatStore;
+    pub use crate::chat::state::chat_client::message::JoinNews;
+    pub use crate::chat::state::command::ChatCommand;
+    pub use crate::chat::state::room_settings::{Host, RoomEdit};
+    pub use crate::chat::state::route::ChatRoute;
+    pub use crate::chat::state::{Chat as KnownChat, ChatEvent};
+    pub use crate::chat::view::place::Chat;
+    pub use crate::kernel::view::kernel_pane::KernelPane;
+    pub use crate::kit::browser::{
+        now,
+        store::{Store, use_store},
+    };
+    pub use crate::kit::state::snapshot::Snapshot;
+    pub use crate::lab::driver::lab_store::LabStore;
+    pub use crate::lab::state::Lab;
+    pub use crate::lab::state::command::{LabCommand, ValidCall};
+    pub use crate::lab::state::event::LabEvent;
+    pub use crate::lab::state::traffic::flow::FramingHint;
+    pub use crate::lessons::view::place::{LessonProps, LessonWindow};
+    pub use crate::link::client::pending::{PendingCall, Progress, RelayLost};
+    pub use crate::link::client::transport::{ForwardedCall, ProgramMessage};
+    pub use crate::link::client::{RelayAddress, RelayClient};
+    pub use crate::link::state::Link;
+    pub use crate::link::state::events::{NewCall, Output};
+    pub use crate::link::state::news::News;
+    pub use crate::link::state::phase::{Loss, Phase};
+    pub use crate::link::state::token::Tokens;
+    pub use crate::programs::state::command::ProgramCommand;
+    pub use crate::programs::state::program::store::Programs;
+    pub use crate::programs::store::Stores;
+    pub use crate::shell::app::{App, AppProps};
+    pub use crate::shell::browser::preferences::{
+        keep_language, keep_theme, load_language, load_theme,
+    };
+    pub use crate::shell::state::preferences::Theme;
+    pub use crate::shell::view::header::Header;
+    pub use crate::shell::view::relay_notice::RelayNotice;
+    pub use crate::worker::message::{
+        Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView, read_of_program,
+    };
+}
 
 use link::address_bar;
 use link::client::RelayAddress;

@@ -10,6 +10,10 @@ use super::*;
 use crate::call::Address;
 use crate::framing::Framing;
 
+/// The host's time in every scenario.
+const LOCAL_TIME: LocalTime =
+    LocalTime { year: 2023, month: 11, day: 15, hour: 6, minute: 13, second: 20 };
+
 /// A host without sockets: clients are byte strings.
 struct Sim {
     room: Room,
@@ -65,7 +69,7 @@ impl Sim {
     }
 
     fn now(&self) -> Now {
-        Now { since_start: self.now, ..Now::default() }
+        Now { since_start: self.now, local_time: LOCAL_TIME }
     }
 
     fn handle(&mut self, input: Input<'_>) {

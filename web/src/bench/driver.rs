@@ -6,7 +6,7 @@ use crate::link::client::RelayClient;
 
 /// Carries out a person's commands.
 #[derive(Clone)]
-pub struct BenchDriver {
+pub(crate) struct BenchDriver {
     client: RelayClient,
     lab: LabStore,
 }
@@ -20,12 +20,12 @@ impl PartialEq for BenchDriver {
 impl BenchDriver {
     /// A driver whose calls go through `client` and are told to `lab`.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore) -> Self {
+    pub(crate) fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
 
     /// Carries a command out.
-    pub fn handle(&self, command: LabCommand) {
+    pub(crate) fn handle(&self, command: LabCommand) {
         match command {
             LabCommand::Begin(_) | LabCommand::Target(_) => self.lab.handle(&command),
             LabCommand::Call(valid_call) => self.call(valid_call),

@@ -4,9 +4,9 @@
 //! - [`view`]: the controls. [`part`] has what is loaded right behind them.
 //! - [`driver`]: carries out what a person does in the lab.
 
-pub mod call_form_store;
-pub mod driver;
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod call_form_store;
+pub(crate) mod driver;
+mod part;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -5,6 +5,6 @@
 //!
 //! Chat and its experiment, and the kernel's pane, show rulers.
 
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

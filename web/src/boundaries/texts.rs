@@ -6,7 +6,7 @@ use crate::lab::state::ruler::Cut;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Boundaries {
+pub(crate) struct Boundaries {
     /// The choice between transcript and ruler.
     pub facets: &'static str,
     /// The ruler's name.
@@ -67,7 +67,6 @@ pub struct Boundaries {
     pub split: &'static str,
     /// The bytes in hex.
     pub hex: &'static str,
-    /// The recvs.
     pub recvs: &'static str,
     /// The messages that were found.
     pub found: &'static str,

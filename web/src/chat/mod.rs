@@ -5,8 +5,8 @@
 //! - [`view`]: forms, transcript, clients, rulers.
 //! - [`driver`]: carries out a person's commands ([`state::ChatCommand`]) and runs the state machines.
 
-pub mod driver;
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod driver;
+pub(crate) mod part;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -39,7 +39,7 @@ const MARGIN: f64 = 10.0;
 const SHARPNESS: f64 = 2.0;
 
 /// Offers the sequence diagram in view as a file to save: as SVG, or as PNG.
-pub async fn save_drawing(name: FileName, pixels: bool) {
+pub(crate) async fn save_drawing(name: FileName, pixels: bool) {
     // Each step fails only where there is no diagram, or the browser cannot draw.
     let _ = offer(&name, pixels).await;
 }

@@ -4,8 +4,8 @@
 //! - [`view`]: the panes Kernel and Sequence. [`part`] loads both when they are first opened.
 //! - [`drawing`] saves the diagram as a picture.
 
-pub mod drawing;
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod drawing;
+mod part;
+pub(crate) mod state;
+mod texts;
+pub(crate) mod view;

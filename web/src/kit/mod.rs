@@ -7,7 +7,7 @@
 //! - [`browser`]: the store that draws at most once a frame, files, fetch, clipboard.
 //! - [`texts`]: how a component finds its texts in the reader's language.
 
-pub mod browser;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod browser;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

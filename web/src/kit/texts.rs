@@ -5,7 +5,7 @@ use lab_shared::language::Language;
 /// Texts in both languages. One that is missing in either does not compile.
 ///
 /// Each feature has types of its own, so that what only a part of the page shows is loaded with that part.
-pub trait Texts: Sized + 'static {
+pub(crate) trait Texts: Sized + 'static {
     /// In English.
     const EN: &'static Self;
     /// In Chinese.
@@ -23,7 +23,7 @@ pub trait Texts: Sized + 'static {
 
 /// The texts of the widgets.
 #[derive(Debug)]
-pub struct Kit {
+pub(crate) struct Kit {
     /// The tabs' label on a narrow screen.
     pub panes: &'static str,
     /// A part's code is on its way.

@@ -8,6 +8,6 @@
 //!
 //! Every feature above reads a snapshot of the lab; none changes it but through these two.
 
-pub mod driver;
-pub mod state;
-pub mod view;
+pub(crate) mod driver;
+pub(crate) mod state;
+pub(crate) mod view;

@@ -3,7 +3,7 @@
 //! - [`state`]: follows timeline and programs to see which checks are met.
 //! - [`view`]: fetches and draws the list of lessons, the guide beside the programs, experiments.
 
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod part;
+pub(crate) mod state;
+mod texts;
+pub(crate) mod view;

@@ -4,7 +4,7 @@ use crate::kit::texts::Texts;
 
 /// The texts of the lessons.
 #[derive(Debug)]
-pub struct Lessons {
+pub(crate) struct Lessons {
     /// The place's name.
     pub title: &'static str,
     /// What the place is.
@@ -25,11 +25,9 @@ pub struct Lessons {
     pub watch: &'static str,
     /// What to do.
     pub steps: &'static str,
-    /// What to try next.
     pub try_next: &'static str,
     /// What the real events prove.
     pub checks: &'static str,
-    /// A check that is done.
     pub check_done: &'static str,
     /// A check that is to come.
     pub check_open: &'static str,
@@ -41,7 +39,6 @@ pub struct Lessons {
     pub skip_prediction: &'static str,
     /// The person's own prediction.
     pub predicted: &'static str,
-    /// What happened.
     pub happened: &'static str,
     /// The prediction was right.
     pub right: &'static str,

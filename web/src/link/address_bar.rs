@@ -15,7 +15,7 @@ const OFFERED_KEY: &str = "socket-lab.token.offered";
 
 /// The relay's WebSocket: on the same host as the page.
 #[must_use]
-pub fn relay_url() -> String {
+pub(crate) fn relay_url() -> String {
     let location = gloo_utils::window().location();
     let scheme = match location.protocol().as_deref() {
         Ok("https:") => "wss",
@@ -26,7 +26,7 @@ pub fn relay_url() -> String {
 
 /// The token that this tab remembers, which outlives a reload, and the one of the link.
 #[must_use]
-pub fn tokens() -> Tokens {
+pub(crate) fn tokens() -> Tokens {
     let offered = take_fragment(token_in_fragment);
     if let Some(token) = &offered {
         store(OFFERED_KEY, token);
@@ -35,7 +35,7 @@ pub fn tokens() -> Tokens {
 }
 
 /// Has this tab remember a token.
-pub fn keep_token(token: &str) {
+pub(crate) fn keep_token(token: &str) {
     store(TOKEN_KEY, token);
     if let Some(storage) = storage() {
         let _ = storage.remove_item(OFFERED_KEY);
@@ -44,7 +44,7 @@ pub fn keep_token(token: &str) {
 
 /// Tells when the person opens the relay's address with a token in this same tab, which the browser
 /// does not answer by loading the page again.
-pub fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
+pub(crate) fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&gloo_utils::window(), "hashchange", move |_| {
         if let Some(token) = take_fragment(token_in_fragment) {
             store(OFFERED_KEY, &token);

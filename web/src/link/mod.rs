@@ -6,6 +6,6 @@
 //!
 //! Other features make calls through [`client::RelayClient`] and read [`state::Phase`].
 
-pub mod address_bar;
-pub mod client;
-pub mod state;
+pub(crate) mod address_bar;
+pub(crate) mod client;
+pub(crate) mod state;

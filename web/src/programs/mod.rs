@@ -4,10 +4,10 @@
 //! - [`view`] draws the halves, [`editor`] is CodeMirror behind a small script.
 //! - [`driver`]: makes the calls of the two workers and tells them what they return.
 
-pub mod browser;
-pub mod driver;
-pub mod editor;
-pub mod state;
-pub mod store;
-pub mod texts;
-pub mod view;
+pub(crate) mod browser;
+pub(crate) mod driver;
+pub(crate) mod editor;
+pub(crate) mod state;
+pub(crate) mod store;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -6,7 +6,7 @@ use super::state::{ExportFormat, Move};
 
 /// What a person does with recordings.
 #[derive(Debug, Clone, PartialEq)]
-pub enum RecordingCommand {
+pub(crate) enum RecordingCommand {
     /// Goes to another moment, or plays.
     Move(Move),
     /// Goes back to what happens now.

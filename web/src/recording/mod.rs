@@ -4,9 +4,9 @@
 //! - [`view`]: the playback bar and its menu.
 //! - [`driver`]: puts the lab of the playback in place of the live one. [`part`] loads the rest on demand.
 
-pub mod command;
-pub mod driver;
-pub mod part;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod command;
+pub(crate) mod driver;
+pub(crate) mod part;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -20,7 +20,7 @@ fn quoted(name: &str) -> String {
 
 /// The texts.
 #[derive(Debug)]
-pub struct Recording {
+pub(crate) struct Recording {
     /// The bar's name.
     pub title: &'static str,
     /// The page shows what happens now.
@@ -41,7 +41,6 @@ pub struct Recording {
     pub on: &'static str,
     /// Runs.
     pub play: &'static str,
-    /// Holds.
     pub hold: &'static str,
     /// The choice of the speed.
     pub speed: &'static str,

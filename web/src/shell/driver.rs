@@ -16,7 +16,7 @@ use crate::programs::state::program::Programs;
 
 /// The relay and the drivers that make calls through it.
 #[derive(Clone, PartialEq)]
-pub struct Relay {
+pub(crate) struct Relay {
     /// The connection.
     pub client: RelayClient,
     /// Calls by hand.
@@ -30,7 +30,7 @@ pub struct Relay {
 impl Relay {
     /// Connects to the relay; the lab and the Chat place are told whatever happens.
     #[must_use]
-    pub fn start(
+    pub(crate) fn start(
         address: RelayAddress,
         lab: LabStore,
         chat: ChatStore,

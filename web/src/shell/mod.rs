@@ -3,9 +3,9 @@
 //! - [`app`] is the root component, [`state`] has the places' addresses; [`browser`] keeps preferences.
 //! - [`driver`] connects the link to the lab.
 
-pub mod app;
-pub mod browser;
-pub mod driver;
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod app;
+pub(crate) mod browser;
+mod driver;
+pub(crate) mod state;
+mod texts;
+pub(crate) mod view;

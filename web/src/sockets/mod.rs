@@ -1,5 +1,5 @@
 //! The cards of the open sockets: address, state, pending calls, and what closed them.
 
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

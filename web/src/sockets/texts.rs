@@ -3,9 +3,8 @@
 use crate::kit::texts::Texts;
 use lab_shared::trace::SocketState;
 
-/// The sockets.
 #[derive(Debug)]
-pub struct Sockets {
+pub(crate) struct Sockets {
     /// The pane's name.
     pub title: &'static str,
     /// There are none.
@@ -20,11 +19,9 @@ pub struct Sockets {
     pub is_target: &'static str,
     /// Makes the controls act on it.
     pub make_target: &'static str,
-    /// The descriptor.
     pub descriptor: &'static str,
     /// Its own address.
     pub local: &'static str,
-    /// The peer's.
     pub peer: &'static str,
     /// Only loopback reaches it.
     pub loopback_only: &'static str,
@@ -38,9 +35,7 @@ pub struct Sockets {
     pub sent: &'static str,
     /// Accepted from that socket.
     pub accepted_from: &'static str,
-    /// The backlog.
     pub backlog: &'static str,
-    /// The timeout.
     pub timeout: &'static str,
     /// Half closed.
     pub shut: &'static str,

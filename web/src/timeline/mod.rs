@@ -3,6 +3,6 @@
 //! - [`state`]: the rows, the lanes beside them, the filter, how bytes and outcomes are worded.
 //! - [`view`]: rows, bytes, failures, the newest call, and what a screen reader announces.
 
-pub mod state;
-pub mod texts;
-pub mod view;
+pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -6,9 +6,8 @@ use super::state::filter::Whose;
 use super::state::outcome::Meaning;
 use crate::kit::texts::Texts;
 
-/// The timeline.
 #[derive(Debug)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     /// The pane's name.
     pub title: &'static str,
     /// Nothing happened yet.

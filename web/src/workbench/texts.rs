@@ -4,7 +4,7 @@ use crate::kit::texts::Texts;
 
 /// The choice of what the pane shows.
 #[derive(Debug)]
-pub struct Workbench {
+pub(crate) struct Workbench {
     /// Its label.
     pub aspects: &'static str,
     /// Calls and segments as a diagram.

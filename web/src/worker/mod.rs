@@ -1,7 +1,7 @@
 //! A worker with one Python interpreter. It is loaded and set going from here; then it talks with the
 //! transport, see [`crate::link::client`].
 
-pub mod message;
+pub(crate) mod message;
 
 use gloo_events::EventListener;
 use js_sys::Array;
@@ -18,7 +18,7 @@ const SCRIPT: &str = "/python/worker.js";
 /// An interpreter as it is once loaded, which the first worker makes and the others start from: a
 /// fraction of the time. Clones share it. What is in it, `web/python/image.js` knows.
 #[derive(Clone)]
-pub struct Image(Rc<RefCell<JsValue>>);
+pub(crate) struct Image(Rc<RefCell<JsValue>>);
 
 impl Default for Image {
     fn default() -> Self {
@@ -27,7 +27,7 @@ impl Default for Image {
 }
 
 /// A worker; dropping it ends it, in the middle of whatever it does.
-pub struct PythonWorker {
+pub(crate) struct PythonWorker {
     worker: Worker,
     /// The memory it shares, once it is loaded; null where it shares none.
     mailbox: Rc<RefCell<JsValue>>,
@@ -40,7 +40,7 @@ impl PythonWorker {
     ///
     /// # Errors
     /// What the browser says where it starts no worker.
-    pub fn start(
+    pub(crate) fn start(
         image: &Image,
         heard: impl Fn(FromWorker) + Clone + 'static,
     ) -> Result<Self, String> {
@@ -79,7 +79,7 @@ impl PythonWorker {
     }
 
     /// Sets its program going. What is said from now on goes through `port`.
-    pub fn run(&self, run: &ToWorker, port: &MessagePort) {
+    pub(crate) fn run(&self, run: &ToWorker, port: &MessagePort) {
         let message = Array::of2(&message::write(run).into(), port);
         // The port was made for this and has been moved nowhere else.
         let _ = self.worker.post_message_with_transfer(&message, &Array::of1(port));
@@ -88,7 +88,7 @@ impl PythonWorker {
     /// The memory in which it finds the ends of calls that it waits for in place; null where it
     /// shares none.
     #[must_use]
-    pub fn mailbox(&self) -> JsValue {
+    pub(crate) fn mailbox(&self) -> JsValue {
         self.mailbox.borrow().clone()
     }
 }

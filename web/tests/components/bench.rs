@@ -9,7 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
 use super::harness::{Asked, Harness, HarnessProps, Kernel, patient, willing};
 use super::support::{Stage, all};
-use lab_web::lab::state::ValidCall;
+use lab_web::under_test::ValidCall;
 
 fn bench(kernel: Kernel) -> (Stage<Harness>, Asked) {
     read_in(Language::En, kernel)

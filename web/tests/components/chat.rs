@@ -11,14 +11,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::chat_harness::{Done, Place, PlaceProps, driven};
 use super::support::{Stage, all};
-use lab_web::boundaries::state::pace::PaceEdit;
-use lab_web::boundaries::state::remedy::Between;
-use lab_web::chat::state::chat_client::JoinNews;
-use lab_web::chat::state::room_settings::{Host, RoomEdit};
-use lab_web::chat::state::route::ChatRoute;
-use lab_web::chat::state::{Chat, ChatCommand, ChatEvent};
-use lab_web::lab::state::Lab;
-use lab_web::lab::state::traffic::FramingHint;
+use lab_web::under_test::{
+    Between, ChatCommand, ChatEvent, ChatRoute, FramingHint, Host, JoinNews, KnownChat as Chat,
+    Lab, PaceEdit, RoomEdit,
+};
 
 fn room() -> Address {
     Address::inet("127.0.0.1", 9999)

@@ -12,14 +12,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::chat::state::route::ChatRoute;
-use lab_web::chat::state::{Chat as Known, ChatCommand};
-use lab_web::chat::view::place::Chat;
-use lab_web::kit::browser::use_store;
-use lab_web::kit::state::snapshot::Snapshot;
-use lab_web::lab::state::traffic::FramingHint;
-use lab_web::lab::state::{Lab, LabEvent};
-use lab_web::link::state::Output;
+use lab_web::under_test::{
+    Chat, ChatCommand, ChatRoute, FramingHint, KnownChat as Known, Lab, LabEvent, Output, Snapshot,
+    use_store,
+};
 
 /// What the person did.
 #[derive(Clone, Default)]

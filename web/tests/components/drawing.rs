@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use lab_web::kit::browser::Store;
+use lab_web::under_test::Store;
 
 /// What was drawn, in order.
 type Drawn = Rc<RefCell<Vec<String>>>;

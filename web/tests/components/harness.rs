@@ -9,11 +9,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::support::ReadIn;
-use lab_web::bench::view::bench::Bench;
-use lab_web::kit::browser::use_store;
-use lab_web::lab::driver::lab_store::LabStore;
-use lab_web::lab::state::{Lab, LabCommand, LabEvent, ValidCall};
-use lab_web::link::state::{Output, Phase};
+use lab_web::under_test::{
+    Bench, Lab, LabCommand, LabEvent, LabStore, Output, Phase, ValidCall, use_store,
+};
 
 /// What the kernel does with a call: `None` blocks.
 pub(crate) type Kernel = fn(&ValidCall) -> Option<Outcome>;

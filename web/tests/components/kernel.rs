@@ -12,11 +12,7 @@ use yew::prelude::*;
 
 use super::harness::{Asked, Harness, HarnessProps, willing};
 use super::support::{ReadIn, Stage, all, frame};
-use lab_web::kernel::view::KernelPane;
-use lab_web::kit::state::snapshot::Snapshot;
-use lab_web::lab::state::{Lab, LabEvent};
-use lab_web::link::state::News;
-use lab_web::link::state::Output;
+use lab_web::under_test::{KernelPane, Lab, LabEvent, News, Output, Snapshot};
 
 const SOCKET: SocketId = SocketId(1);
 

@@ -13,16 +13,9 @@ use yew::prelude::*;
 
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
-use lab_web::kit::browser::use_store;
-use lab_web::lab::driver::lab_store::LabStore;
-use lab_web::lab::state::{Lab, LabEvent};
-use lab_web::lessons::view::place::{LessonProps, LessonWindow};
-use lab_web::link::state::Output;
-use lab_web::programs::state::command::ProgramCommand;
-use lab_web::programs::state::program::Programs;
-use lab_web::programs::store::Stores;
-use lab_web::worker::message::{
-    Begin, Fault, FromWorker, PauseReason, Stream, ThreadState, ThreadView,
+use lab_web::under_test::{
+    Begin, Fault, FromWorker, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output,
+    PauseReason, ProgramCommand, Programs, Stores, Stream, ThreadState, ThreadView, use_store,
 };
 
 const LESSON: &str = r##"{"row":"T1","encoding":"utf-8",

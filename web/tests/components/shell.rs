@@ -10,12 +10,10 @@ use yew::prelude::*;
 
 use super::harness::welcome;
 use super::support::{ReadIn, Stage};
-use lab_web::kit::browser;
-use lab_web::link::state::{Loss, Phase};
-use lab_web::shell::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
-use lab_web::shell::state::preferences::Theme;
-use lab_web::shell::view::header::Header;
-use lab_web::shell::view::relay_notice::RelayNotice;
+use lab_web::under_test::{
+    Header, Loss, Phase, RelayNotice, Theme, keep_language, keep_theme, load_language, load_theme,
+    now,
+};
 
 #[derive(Clone, PartialEq, Properties)]
 struct NoticeProps {
@@ -44,7 +42,7 @@ fn notice(language: Language, relay: Phase, sockets_gone: bool) -> Stage<Notice>
 }
 
 fn waiting() -> Phase {
-    Phase::Waiting { until: browser::now() + Duration::from_secs(4), loss: Loss::Broken }
+    Phase::Waiting { until: now() + Duration::from_secs(4), loss: Loss::Broken }
 }
 
 #[wasm_bindgen_test]
@@ -60,7 +58,7 @@ async fn a_lost_relay_counts_down_and_says_that_the_sockets_are_gone() {
 async fn an_interruption_is_told_once_it_lasts_with_how_long_the_sockets_are_kept() {
     let interrupted = |lasting| Phase::Interrupted {
         welcome: Rc::new(welcome()),
-        until: browser::now() + Duration::from_secs(20),
+        until: now() + Duration::from_secs(20),
         loss: Loss::Broken,
         lasting,
     };
@@ -79,7 +77,7 @@ async fn an_interruption_is_told_once_it_lasts_with_how_long_the_sockets_are_kep
 
 #[wasm_bindgen_test]
 async fn a_relay_that_never_answered_has_lost_no_sockets() {
-    let lost = Phase::Waiting { until: browser::now(), loss: Loss::Unreachable };
+    let lost = Phase::Waiting { until: now(), loss: Loss::Unreachable };
     let stage = notice(Language::Zh, lost, false);
     stage.says("relay-notice", "没有中继应答").await;
     assert_eq!(stage.count("sockets-gone"), 0);

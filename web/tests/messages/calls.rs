@@ -5,7 +5,7 @@ use lab_shared::call::{
     SocketId, SocketType, Value,
 };
 use lab_shared::wire::{Frame, ToRelay};
-use lab_web::worker::message::{FromWorker, read_of_program};
+use lab_web::under_test::{FromWorker, read_of_program};
 
 use super::judge::{Judge, Statement, Verdict};
 

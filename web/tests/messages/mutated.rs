@@ -5,7 +5,7 @@
 use lab_shared::call::Op;
 use lab_shared::call::{CallName, SocketId};
 use lab_shared::wire::ToRelay;
-use lab_web::worker::message::{FromWorker, read_of_program};
+use lab_web::under_test::{FromWorker, read_of_program};
 use serde_json::{Map, Value, json};
 
 use super::calls::{SOCKETS, examples, frame, statement};

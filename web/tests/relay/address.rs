@@ -1,8 +1,7 @@
 //! Where the relay is: said when the tests are compiled, because a browser has no environment.
 
 use super::transport;
-use lab_web::link::client::RelayAddress;
-use lab_web::link::state::token::Tokens;
+use lab_web::under_test::{RelayAddress, Tokens};
 
 const ADVICE: &str = "these tests need a relay: run them with `cargo xtask test`, or compile them \
                       with SOCKET_LAB_TEST_RELAY=ws://…/ws and SOCKET_LAB_TEST_TOKEN=…";

@@ -10,8 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
 use super::session::Session;
-use lab_web::link::client::{Progress, RelayClient, RelayLost};
-use lab_web::link::state::{Link, Loss, Output, Phase};
+use lab_web::under_test::{Link, Loss, Output, Phase, Progress, RelayClient, RelayLost};
 
 const NONE: MsgFlags = MsgFlags::NONE;
 

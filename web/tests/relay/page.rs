@@ -1,6 +1,6 @@
 //! The whole page against a real relay: what a person presses happens in the kernel.
 
-use lab_web::shell::app::{App, AppProps};
+use lab_web::under_test::{App, AppProps};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;

@@ -5,9 +5,9 @@ use futures_util::StreamExt as _;
 use gloo_events::EventListener;
 use js_sys::Array;
 use lab_shared::call::{Outcome, Value};
-use lab_web::link::client::{ForwardedCall, ProgramMessage, Progress, RelayClient};
-use lab_web::link::state::NewCall;
-use lab_web::worker::message::FromWorker;
+use lab_web::under_test::{
+    ForwardedCall, FromWorker, NewCall, ProgramMessage, Progress, RelayClient,
+};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -8,9 +8,7 @@ use lab_shared::wire::Return;
 use std::cell::RefCell;
 
 use super::address;
-use lab_web::link::client::{PendingCall, RelayAddress, RelayClient};
-use lab_web::link::state::token::Tokens;
-use lab_web::link::state::{Link, Output, Phase};
+use lab_web::under_test::{Link, Output, PendingCall, Phase, RelayAddress, RelayClient, Tokens};
 
 /// Room for what a test may leave unread.
 const UNREAD: usize = 1024;

@@ -10,7 +10,7 @@ use crate::kit::state::choice::Choice;
 
 /// A field people type into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub(crate) enum Field {
     /// The variable of a new socket; empty takes the suggested one.
     Variable,
     /// socket's protocol number.
@@ -49,7 +49,7 @@ pub enum Field {
 
 /// How the content to send becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Writing {
+pub(crate) enum Writing {
     /// It is text in this encoding.
     Text(Encoding),
     /// It is hex digits.
@@ -77,7 +77,7 @@ impl Choice for Writing {
 
 /// What is put after the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineEnding {
+pub(crate) enum LineEnding {
     /// Nothing.
     None,
     /// A line feed, as nc and Unix end a line.
@@ -101,9 +101,8 @@ impl Choice for LineEnding {
 }
 
 impl LineEnding {
-    /// The characters.
     #[must_use]
-    pub fn characters(self) -> &'static str {
+    pub(crate) fn characters(self) -> &'static str {
         match self {
             Self::None => "",
             Self::Lf => "\n",
@@ -114,15 +113,13 @@ impl LineEnding {
 
 /// The fields' contents.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CallForm {
+pub(crate) struct CallForm {
     texts: BTreeMap<Field, String>,
     /// socket's family.
     pub family: Family,
     /// socket's type.
     pub kind: SocketType,
-    /// recv's flags.
     pub recv_flags: MsgFlags,
-    /// send's flags.
     pub send_flags: MsgFlags,
     /// How content becomes bytes.
     pub writing: Writing,
@@ -140,7 +137,7 @@ pub struct CallForm {
 
 /// One change of a field.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Edit {
+pub(crate) enum Edit {
     /// Something was typed.
     Text(Field, String),
     /// socket's family was chosen.
@@ -205,13 +202,13 @@ impl Default for CallForm {
 impl CallForm {
     /// What stands in a field.
     #[must_use]
-    pub fn text(&self, field: Field) -> &str {
+    pub(crate) fn text(&self, field: Field) -> &str {
         self.texts.get(&field).map_or("", String::as_str)
     }
 
     /// The fields after `edit`.
     #[must_use]
-    pub fn after(mut self, edit: Edit) -> Self {
+    pub(crate) fn after(mut self, edit: Edit) -> Self {
         match edit {
             Edit::Text(field, text) => self.set(field, &text),
             Edit::Family(family) => self.family = family,

@@ -9,7 +9,7 @@ use crate::lab::state::ValidCall;
 
 /// A way to end a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CloseMethod {
+pub(crate) enum CloseMethod {
     /// `close`: a FIN, and the descriptor is gone.
     Fin,
     /// `shutdown(SHUT_WR)`: a FIN, and the other direction goes on.
@@ -20,11 +20,11 @@ pub enum CloseMethod {
 
 impl CloseMethod {
     /// Those that are more than the key of a call.
-    pub const BESIDE_CLOSE: [Self; 2] = [Self::Half, Self::Reset];
+    pub(crate) const BESIDE_CLOSE: [Self; 2] = [Self::Half, Self::Reset];
 
     /// Its name in the page's markup.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Fin => "fin",
             Self::Half => "half",
@@ -34,7 +34,7 @@ impl CloseMethod {
 
     /// What it makes the kernel send.
     #[must_use]
-    pub fn sends(self) -> &'static str {
+    pub(crate) fn sends(self) -> &'static str {
         match self {
             Self::Fin | Self::Half => "FIN",
             Self::Reset => "RST",
@@ -43,14 +43,14 @@ impl CloseMethod {
 
     /// Whether it can be done to the socket: there is a connection to end.
     #[must_use]
-    pub fn is_for(self, view: &SocketView) -> bool {
+    pub(crate) fn is_for(self, view: &SocketView) -> bool {
         let connected = matches!(view.state, SocketState::Connected | SocketState::PeerClosed);
         connected && view.kind == SocketType::Stream && (self != Self::Half || view.can_send)
     }
 
     /// The calls, in order.
     #[must_use]
-    pub fn calls(self, socket: Option<SocketId>) -> Vec<ValidCall> {
+    pub(crate) fn calls(self, socket: Option<SocketId>) -> Vec<ValidCall> {
         let call = |op| ValidCall { socket, op, bytes: Bytes::new(), text: None, targets: None };
         match self {
             Self::Fin => vec![call(Op::Close)],

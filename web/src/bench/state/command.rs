@@ -10,7 +10,7 @@ use crate::lab::state::{Lab, LabCommand};
 
 /// What a person does in the controls.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ControlCommand {
+pub(crate) enum ControlCommand {
     /// Changes a field.
     Edit(Edit),
     /// Takes a side, or none.
@@ -26,7 +26,7 @@ pub enum ControlCommand {
 impl CallForm {
     /// Carries a command out over what stands in the fields now, and returns what it comes to. A wrong
     /// argument makes no call.
-    pub fn handle(&mut self, command: ControlCommand, lab: &Lab) -> Vec<LabCommand> {
+    pub(crate) fn handle(&mut self, command: ControlCommand, lab: &Lab) -> Vec<LabCommand> {
         match command {
             ControlCommand::Edit(edit) => {
                 self.edit(edit);

@@ -5,12 +5,11 @@ use lab_shared::trace::Role;
 
 /// Calls that take the same arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Group {
+pub(crate) enum Group {
     /// A family, a type and a protocol make a socket.
     Make,
     /// A local address.
     Local,
-    /// A backlog.
     Backlog,
     /// Nothing.
     Accept,
@@ -40,7 +39,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order people are offered them.
-    pub const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Make,
         Self::Local,
         Self::Backlog,
@@ -60,7 +59,7 @@ impl Group {
 
     /// The group's calls; the first is the one that Enter in a field makes.
     #[must_use]
-    pub fn calls(self, kind: SocketType) -> &'static [CallName] {
+    pub(crate) fn calls(self, kind: SocketType) -> &'static [CallName] {
         use CallName as C;
         let datagrams = kind == SocketType::Dgram;
         match self {
@@ -86,7 +85,7 @@ impl Group {
 
     /// Whether the group stands in front; the others can be unfolded.
     #[must_use]
-    pub fn is_common(self, role: Option<Role>, kind: SocketType) -> bool {
+    pub(crate) fn is_common(self, role: Option<Role>, kind: SocketType) -> bool {
         let datagrams = kind == SocketType::Dgram;
         match self {
             Self::Make | Self::Receive | Self::Content | Self::Close => true,
@@ -105,7 +104,7 @@ impl Group {
 
     /// Its name in the page's markup: its first call's for a stream.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         self.calls(SocketType::Stream)[0].as_str()
     }
 }

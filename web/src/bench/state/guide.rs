@@ -7,12 +7,10 @@ use crate::lab::state::Lab;
 
 /// A piece of advice; the words are in [`crate::bench::texts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Advice {
+pub(crate) enum Advice {
     /// Make the server's socket.
     MakeServer,
-    /// Bind it.
     Bind,
-    /// Listen.
     Listen,
     /// Accept, and start the client.
     Accept,
@@ -30,7 +28,6 @@ pub enum Advice {
     ServerClose,
     /// Make the client's socket; start the server.
     MakeClient,
-    /// Connect.
     Connect,
     /// Send something.
     ClientSend,
@@ -38,7 +35,6 @@ pub enum Advice {
     ClientRecv,
     /// Recv is blocked: type something into the server.
     TypeInServer,
-    /// Close the client.
     ClientClose,
     /// Everything is done.
     Done,
@@ -47,7 +43,7 @@ pub enum Advice {
 impl Advice {
     /// The call it advises.
     #[must_use]
-    pub fn call(self) -> Option<CallName> {
+    pub(crate) fn call(self) -> Option<CallName> {
         match self {
             Self::MakeServer | Self::MakeClient => Some(CallName::Socket),
             Self::Bind => Some(CallName::Bind),
@@ -63,14 +59,14 @@ impl Advice {
 
     /// Whether the other program must do something before anything goes on here.
     #[must_use]
-    pub fn is_for_peer(self) -> bool {
+    pub(crate) fn is_for_peer(self) -> bool {
         matches!(self, Self::StartClient | Self::TypeInClient | Self::TypeInServer)
     }
 }
 
 /// The advice for the conversation the person is in; `None` while playing freely.
 #[must_use]
-pub fn advice(lab: &Lab) -> Option<Advice> {
+pub(crate) fn advice(lab: &Lab) -> Option<Advice> {
     let role = lab.role?;
     let steps = lab.steps()?;
     let open = |step: Step| steps.contains(&(step, StepState::Open));
@@ -108,7 +104,7 @@ pub fn advice(lab: &Lab) -> Option<Advice> {
 
 /// The step of one's own that is under way: its call is blocked.
 #[must_use]
-pub fn step_under_way(lab: &Lab) -> Option<Step> {
+pub(crate) fn step_under_way(lab: &Lab) -> Option<Step> {
     match advice(lab)? {
         Advice::StartClient => Some(Step::Accept),
         Advice::TypeInClient => Some(Step::Recv),

@@ -7,7 +7,7 @@ use lab_shared::text::python_str;
 ///
 /// # Errors
 /// `ValueError` for what is no integer, `OverflowError` for one too large.
-pub fn int(text: &str) -> Result<i64, Failure> {
+pub(crate) fn int(text: &str) -> Result<i64, Failure> {
     let digits = text.trim().replace('_', "");
     let looks_like_one = {
         let unsigned = digits.strip_prefix(['-', '+']).unwrap_or(&digits);
@@ -27,7 +27,7 @@ pub fn int(text: &str) -> Result<i64, Failure> {
 ///
 /// # Errors
 /// As [`int`], with C int's own overflow.
-pub fn c_int(text: &str) -> Result<i32, Failure> {
+pub(crate) fn c_int(text: &str) -> Result<i32, Failure> {
     let number = int(text)?;
     i32::try_from(number).map_err(|_| {
         let message = if number > 0 {
@@ -43,7 +43,7 @@ pub fn c_int(text: &str) -> Result<i32, Failure> {
 ///
 /// # Errors
 /// `ValueError` for what is no number or not one, `OverflowError` for infinity.
-pub fn seconds(text: &str) -> Result<Option<f64>, Failure> {
+pub(crate) fn seconds(text: &str) -> Result<Option<f64>, Failure> {
     let text = text.trim();
     if text.is_empty() || text == "None" {
         return Ok(None);

@@ -1,11 +1,11 @@
 //! The fields of calls, and what follows from them.
 
-pub mod call_choices;
-pub mod call_form;
-pub mod close_method;
-pub mod command;
-pub mod groups;
-pub mod guide;
-pub mod literals;
-pub mod nc;
-pub mod validate;
+pub(crate) mod call_choices;
+pub(crate) mod call_form;
+pub(crate) mod close_method;
+pub(crate) mod command;
+pub(crate) mod groups;
+pub(crate) mod guide;
+pub(crate) mod literals;
+pub(crate) mod nc;
+pub(crate) mod validate;

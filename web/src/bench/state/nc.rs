@@ -10,7 +10,7 @@ use crate::lab::state::Lab;
 
 /// A line for a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NcLine {
+pub(crate) struct NcLine {
     /// The line, for OpenBSD's nc.
     pub command: String,
     /// The same for the other netcats, where it differs.
@@ -21,7 +21,7 @@ pub struct NcLine {
 
 /// The line that suits what the person does; `None` where there is nothing for nc to do yet.
 #[must_use]
-pub fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
+pub(crate) fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let serving = lab
         .target_view()
         .and_then(|view| view.listener.and_then(|id| lab.timeline.socket(id)).or(Some(view)))
@@ -43,13 +43,13 @@ pub fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
 
 /// The line that connects nc to a TCP server.
 #[must_use]
-pub fn connect_line(address: &Address) -> String {
+pub(crate) fn connect_line(address: &Address) -> String {
     connect_command(&Lab::default(), address, SocketType::Stream)
 }
 
 /// The line that has OpenBSD's nc listen where a client is to connect.
 #[must_use]
-pub fn listen_line(address: &Address) -> String {
+pub(crate) fn listen_line(address: &Address) -> String {
     match address.port() {
         Some(port) => format!("nc -l {} {port}", operand(reachable_host(address))),
         None => format!("nc -lU {}", operand(reachable_host(address))),
@@ -58,7 +58,7 @@ pub fn listen_line(address: &Address) -> String {
 
 /// The line that connects Python to a TCP server over IPv4, and goes on with what is typed.
 #[must_use]
-pub fn python_line(address: &Address) -> Option<String> {
+pub(crate) fn python_line(address: &Address) -> Option<String> {
     let Address::Inet { port, .. } = address else { return None };
     let (port, host) = (*port, reachable_host(address).to_owned());
     let address = Address::Inet { host, port }.python();

@@ -5,7 +5,7 @@ use crate::kit::texts::Texts;
 
 /// The texts.
 #[derive(Debug)]
-pub struct CloseMethods {
+pub(crate) struct CloseMethods {
     /// The key's words.
     pub name: fn(CloseMethod) -> &'static str,
     /// What it does.

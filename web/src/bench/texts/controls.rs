@@ -2,9 +2,8 @@
 
 use crate::kit::texts::Texts;
 
-/// The controls.
 #[derive(Debug)]
-pub struct Controls {
+pub(crate) struct Controls {
     /// The pane's name.
     pub title: &'static str,
     /// The socket the calls act on.
@@ -25,13 +24,10 @@ pub struct Controls {
     pub kind: &'static str,
     /// Protocol number.
     pub proto: &'static str,
-    /// Host.
     pub host: &'static str,
-    /// Port.
     pub port: &'static str,
     /// Path of a Unix socket.
     pub path: &'static str,
-    /// Backlog.
     pub backlog: &'static str,
     /// Buffer size.
     pub bufsize: &'static str,
@@ -45,7 +41,6 @@ pub struct Controls {
     pub ending: &'static str,
     /// No ending.
     pub ending_none: &'static str,
-    /// Flags.
     pub flags: &'static str,
     /// Which half.
     pub how: &'static str,
@@ -55,7 +50,6 @@ pub struct Controls {
     pub value: &'static str,
     /// How many bytes to read of it.
     pub buflen: &'static str,
-    /// Seconds.
     pub seconds: &'static str,
     /// Whether calls block.
     pub blocking: &'static str,

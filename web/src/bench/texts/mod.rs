@@ -1,6 +1,6 @@
 //! The Bench's texts in both languages.
 
-pub mod close_methods;
-pub mod controls;
-pub mod start;
-pub mod steps;
+pub(crate) mod close_methods;
+pub(crate) mod controls;
+pub(crate) mod start;
+pub(crate) mod steps;

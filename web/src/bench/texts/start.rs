@@ -4,7 +4,7 @@ use crate::kit::texts::Texts;
 
 /// The first thing a person sees.
 #[derive(Debug)]
-pub struct Start {
+pub(crate) struct Start {
     /// The place's name.
     pub place: &'static str,
     /// The heading.

@@ -5,7 +5,7 @@ use crate::kit::texts::Texts;
 
 /// The twelve steps and the advice.
 #[derive(Debug)]
-pub struct Steps {
+pub(crate) struct Steps {
     /// The strip's label.
     pub title: &'static str,
     /// The server's row.

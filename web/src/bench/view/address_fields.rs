@@ -10,7 +10,6 @@ use crate::bench::state::groups::Group;
 use crate::bench::state::validate::family;
 use crate::bench::texts::controls::Controls;
 
-/// The fields of an address.
 pub(crate) fn address_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let local = props.group == Group::Local;
     let [host, host6, port, path] = if local {

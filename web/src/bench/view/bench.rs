@@ -31,7 +31,6 @@ use crate::timeline::view::last_call::LastCallProps;
 use crate::workbench::view::middle_pane::MiddlePaneProps;
 use crate::workbench::view::right_pane::RightPaneProps;
 
-/// What the Bench needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct BenchProps {
     /// Whether it is the place in view.

@@ -10,10 +10,8 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::timeline::view::python_code::PythonCode;
 use lab_shared::language::Bilingual;
 
-/// What a key needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CallKeyProps {
-    /// The call.
     pub(crate) call: CallName,
     /// The line it equals; `None` while a field holds an error.
     pub(crate) python: Option<AttrValue>,

@@ -26,10 +26,8 @@ use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What a control needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlProps {
-    /// The group.
     pub(crate) group: Group,
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,

@@ -17,9 +17,8 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::Lab;
 use crate::sockets::texts::Sockets;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ControlsProps {
+pub(crate) struct ControlsProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// What stands in the fields.
@@ -34,7 +33,7 @@ pub struct ControlsProps {
 
 /// The driver's pane.
 #[component]
-pub fn Controls(props: &ControlsProps) -> Html {
+pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let (texts, language) = (use_texts_of::<controls::Controls>(), use_language());
     let start = use_texts_of::<Start>();
     let sockets = use_texts_of::<Sockets>();

@@ -8,10 +8,8 @@ use crate::bench::state::validate::FieldError;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
 
-/// What the fields of a group need.
 #[derive(Debug, Clone)]
 pub(crate) struct FieldsProps {
-    /// The group.
     pub(crate) group: Group,
     /// What is known.
     pub(crate) lab: Snapshot<Lab>,

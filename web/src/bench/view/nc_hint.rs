@@ -9,9 +9,8 @@ use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct NcHintProps {
+pub(crate) struct NcHintProps {
     /// What to do next.
     pub advice: Option<Advice>,
     /// The line for nc.
@@ -20,7 +19,7 @@ pub struct NcHintProps {
 
 /// The advice and the line.
 #[component]
-pub fn NcHint(props: &NcHintProps) -> Html {
+pub(crate) fn NcHint(props: &NcHintProps) -> Html {
     let texts = use_texts_of::<steps::Steps>();
     let for_peer = props.advice.is_some_and(Advice::is_for_peer);
     html! {

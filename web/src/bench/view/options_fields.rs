@@ -19,7 +19,6 @@ pub(crate) fn how_field(props: &FieldsProps, texts: &Controls) -> Html {
     }
 }
 
-/// The fields of an option.
 pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let field = |field: Field, testid: &'static str, label: &'static str| {
         html! {

@@ -10,18 +10,16 @@ use crate::kit::view::texts::use_texts_of;
 use crate::recording::texts as recording;
 use crate::recording::view::OpenRecording;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct StartProps {
+pub(crate) struct StartProps {
     /// Takes the side chosen.
     pub on_begin: Callback<Option<Role>>,
     /// Opens a recording.
     pub on_open: Callback<File>,
 }
 
-/// The start.
 #[component]
-pub fn Start(props: &StartProps) -> Html {
+pub(crate) fn Start(props: &StartProps) -> Html {
     let texts = use_texts_of::<start::Start>();
     let recording = use_texts_of::<recording::Recording>();
     let begin = |role: Option<Role>| props.on_begin.reform(move |_: MouseEvent| role);

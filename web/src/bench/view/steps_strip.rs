@@ -7,9 +7,8 @@ use crate::bench::texts::steps;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
-/// What the strip needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct StepsStripProps {
+pub(crate) struct StepsStripProps {
     /// The side in the lab.
     pub role: Role,
     /// The steps and how they stand.
@@ -18,9 +17,8 @@ pub struct StepsStripProps {
     pub under_way: Option<Step>,
 }
 
-/// The strip.
 #[component]
-pub fn StepsStrip(props: &StepsStripProps) -> Html {
+pub(crate) fn StepsStrip(props: &StepsStripProps) -> Html {
     let texts = use_texts_of::<steps::Steps>();
     let next = props.steps.iter().position(|(_, state)| *state == StepState::Open);
     let cells = props.steps.iter().enumerate().map(|(at, &(step, state))| {

@@ -10,14 +10,12 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextFieldProps {
     /// Which field.
     pub(crate) field: Field,
     /// Its name for tests: `arg-…`.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: &'static str,
     /// What all fields hold.
     pub(crate) form: Snapshot<CallForm>,

@@ -8,7 +8,6 @@ use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
-/// The fields of a timeout.
 pub(crate) fn timeout_fields(props: &FieldsProps, texts: &Controls) -> Html {
     html! {
         <>

@@ -10,7 +10,7 @@ use crate::lab::state::ruler::Ruler;
 
 /// A connection and what is known of its bytes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Connection {
+pub(crate) struct Connection {
     /// The peer's address.
     pub peer: String,
     /// From the peer to us.
@@ -24,13 +24,13 @@ pub struct Connection {
 impl Connection {
     /// The connection of a room that listens at `room` with its client at `peer`.
     #[must_use]
-    pub fn of_client(lab: &Lab, room: &Address, peer: &Address) -> Option<Self> {
+    pub(crate) fn of_client(lab: &Lab, room: &Address, peer: &Address) -> Option<Self> {
         accepted(&lab.timeline, room, peer).map(|socket| Self::of_socket(lab, socket, peer))
     }
 
     /// The connection of a socket with `peer`.
     #[must_use]
-    pub fn of_socket(lab: &Lab, socket: SocketId, peer: &Address) -> Self {
+    pub(crate) fn of_socket(lab: &Lab, socket: SocketId, peer: &Address) -> Self {
         let rulers = Rulers::of(socket, &lab.traffic, &lab.timeline);
         Self {
             peer: peer.to_string(),

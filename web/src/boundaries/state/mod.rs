@@ -1,12 +1,12 @@
 //! Both directions of a connection's bytes, with the cuts that are known of each end.
 
-pub mod connection;
-pub mod rulers;
+mod connection;
+mod rulers;
 
-pub use connection::Connection;
-pub use rulers::{Rulers, accepted, other_end};
+pub(crate) use connection::Connection;
+pub(crate) use rulers::other_end;
 
-pub mod pace;
-pub mod remedy;
+pub(crate) mod pace;
+pub(crate) mod remedy;
 #[cfg(test)]
-pub mod tests;
+mod tests;

@@ -7,13 +7,13 @@ use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 use crate::kit::state::choice::Choice;
 
 /// How long the sender pauses, where that is the remedy.
-pub const PAUSE: Duration = Duration::from_millis(300);
+pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 
 /// What the sender does between two sends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Between {
-    /// Nothing.
     #[default]
+    /// Bytes as they come.
     Nothing,
     /// It waits [`PAUSE`].
     Pause,

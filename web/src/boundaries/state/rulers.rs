@@ -11,7 +11,7 @@ const MAX_SHOWN: usize = 512;
 
 /// The two rulers of one connection.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rulers {
+pub(crate) struct Rulers {
     /// From the peer to the socket.
     pub inward: Ruler,
     /// From the socket to the peer.
@@ -23,7 +23,7 @@ pub struct Rulers {
 impl Rulers {
     /// The rulers of a socket.
     #[must_use]
-    pub fn of(socket: SocketId, traffic: &Traffic, timeline: &Timeline) -> Self {
+    pub(crate) fn of(socket: SocketId, traffic: &Traffic, timeline: &Timeline) -> Self {
         let other_end = other_end(timeline, socket);
         let none = Streams::default();
         let near = traffic.of(socket).unwrap_or(&none);
@@ -38,17 +38,11 @@ impl Rulers {
             other_end,
         }
     }
-
-    /// Whether nothing has travelled yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.inward.bytes.is_empty() && self.outward.bytes.is_empty()
-    }
 }
 
 /// The socket that a room listening at `room` accepted from `peer`.
 #[must_use]
-pub fn accepted(timeline: &Timeline, room: &Address, peer: &Address) -> Option<SocketId> {
+pub(crate) fn accepted(timeline: &Timeline, room: &Address, peer: &Address) -> Option<SocketId> {
     let of_room = |view: &&SocketView| {
         let listener = view.listener.and_then(|listener| timeline.socket(listener));
         let port = listener.and_then(|listener| listener.local.as_ref()?.port());
@@ -60,7 +54,7 @@ pub fn accepted(timeline: &Timeline, room: &Address, peer: &Address) -> Option<S
 /// The socket at the other end of a connection, where this page has it: the two know each other's
 /// addresses.
 #[must_use]
-pub fn other_end(timeline: &Timeline, socket: SocketId) -> Option<SocketId> {
+pub(crate) fn other_end(timeline: &Timeline, socket: SocketId) -> Option<SocketId> {
     let near = timeline.socket(socket)?;
     let meet = |accepted: &SocketView, connected: &SocketView| {
         let listener = accepted.listener.and_then(|listener| timeline.socket(listener));

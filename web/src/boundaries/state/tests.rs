@@ -10,7 +10,7 @@ use lab_shared::errno::Errno;
 use lab_shared::framing::Framing;
 use lab_shared::wire::{Call, Return};
 
-use super::*;
+use super::rulers::{Rulers, accepted};
 use crate::lab::state::ruler::{Cut, Known};
 use crate::lab::state::traffic::FramingHint;
 use crate::lab::state::{Lab, LabEvent};

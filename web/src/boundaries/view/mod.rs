@@ -1,9 +1,9 @@
 //! Where the calls of both ends cut a connection's bytes: byte rulers, drawn and in words.
 
-pub mod ruler_view;
-pub mod rulers;
-pub mod words;
+mod ruler_view;
+mod rulers;
+mod words;
 
-pub use ruler_view::RulerView;
-pub use rulers::{Rulers, RulersProps};
-pub use words::RulerWords;
+pub(crate) use ruler_view::RulerView;
+pub(crate) use rulers::Rulers;
+pub(crate) use words::RulerWords;

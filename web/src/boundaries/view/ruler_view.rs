@@ -11,18 +11,16 @@ use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::{Cut, Known, Ruler};
 use crate::timeline::state::characters::characters;
 
-/// What the ruler needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RulerViewProps {
+pub(crate) struct RulerViewProps {
     /// What travelled.
     pub ruler: Rc<Ruler>,
     /// The encoding that its bytes are read in.
     pub encoding: Encoding,
 }
 
-/// The ruler.
 #[component]
-pub fn RulerView(props: &RulerViewProps) -> Html {
+pub(crate) fn RulerView(props: &RulerViewProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let ruler = &props.ruler;
     let block = |testid, class, range: &Range<usize>, words| {

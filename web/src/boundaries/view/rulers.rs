@@ -11,18 +11,15 @@ use crate::kit::view::follow_tail::use_follow_line_end;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::Ruler;
 
-/// What the rulers need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RulersProps {
-    /// The connection.
+pub(crate) struct RulersProps {
     pub connection: Connection,
     /// The encoding that its bytes are read in.
     pub encoding: Encoding,
 }
 
-/// The rulers.
 #[component]
-pub fn Rulers(props: &RulersProps) -> Html {
+pub(crate) fn Rulers(props: &RulersProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let encoding = props.encoding;
     let Connection { peer, inward, outward, other_end } = &props.connection;

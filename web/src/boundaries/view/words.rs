@@ -8,9 +8,8 @@ use crate::boundaries::texts as boundaries;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::ruler::{Cut, Known, Ruler};
 
-/// What the words need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RulerWordsProps {
+pub(crate) struct RulerWordsProps {
     /// What travelled.
     pub ruler: Rc<Ruler>,
     /// Whether everything has arrived.
@@ -20,9 +19,8 @@ pub struct RulerWordsProps {
     pub newest: usize,
 }
 
-/// The words.
 #[component]
-pub fn RulerWords(props: &RulerWordsProps) -> Html {
+pub(crate) fn RulerWords(props: &RulerWordsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let ruler = &props.ruler;
     let found = ruler.messages.len();

@@ -1,8 +1,8 @@
 //! The Chat place's driver: it carries out a person's commands. Rooms, clients and the experiment are
 //! state machines, and here their calls are made.
 
-pub mod chat_store;
-pub mod hosted;
+pub(crate) mod chat_store;
+pub(crate) mod hosted;
 
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ use hosted::Hosted;
 
 /// Runs one room, one client and one experiment; clones share them.
 #[derive(Clone)]
-pub struct ChatDriver(Rc<Driver>);
+pub(crate) struct ChatDriver(Rc<Driver>);
 
 impl PartialEq for ChatDriver {
     fn eq(&self, other: &Self) -> bool {
@@ -43,7 +43,7 @@ struct Driver {
 impl ChatDriver {
     /// A driver that runs nothing yet.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore, chat: ChatStore) -> Self {
+    pub(crate) fn new(client: RelayClient, lab: LabStore, chat: ChatStore) -> Self {
         let issuer = CallIssuer::new(client.clone(), lab.clone());
         let room = {
             let (lab, chat) = (lab.clone(), chat.clone());
@@ -61,7 +61,7 @@ impl ChatDriver {
     }
 
     /// Carries a command out, with the settings as they are now.
-    pub fn handle(&self, command: ChatCommand) {
+    pub(crate) fn handle(&self, command: ChatCommand) {
         let driver = &self.0;
         let effect = driver.chat.update_at_once(|chat| chat.handle(command));
         match effect {

@@ -31,15 +31,10 @@ pub struct JoinSettings {
 /// A change to them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JoinEdit {
-    /// The host.
     Host(String),
-    /// The port.
     Port(String),
-    /// The framing.
     Framing(Framing),
-    /// The encoding.
     Encoding(Encoding),
-    /// The pace.
     Pace(PaceEdit),
     /// Whether it says that it is ready.
     SaysReady(bool),

@@ -11,7 +11,7 @@ use crate::boundaries::state::remedy::Remedy;
 use crate::lab::state::ruler::Ruler;
 
 /// Most bytes of a round: what a ruler can show.
-pub const MAX_BYTES: usize = 512;
+pub(crate) const MAX_BYTES: usize = 512;
 
 /// What stands in the fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,11 +29,8 @@ pub struct StreamSettings {
 /// A change to them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StreamEdit {
-    /// The messages.
     Messages(String),
-    /// The remedy.
     Remedy(Remedy),
-    /// The bufsize.
     Bufsize(String),
     /// Whether the receiver is busy.
     Late(bool),

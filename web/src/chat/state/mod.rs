@@ -1,17 +1,17 @@
 //! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
 
-pub mod chat_client;
-pub mod client_model;
-pub mod command;
-pub mod experiment_model;
-pub mod room_choices;
-pub mod room_host;
-pub mod room_model;
-pub mod room_settings;
-pub mod route;
-pub mod stream;
+pub(crate) mod chat_client;
+pub(crate) mod client_model;
+pub(crate) mod command;
+pub(crate) mod experiment_model;
+pub(crate) mod room_choices;
+pub(crate) mod room_host;
+pub(crate) mod room_model;
+pub(crate) mod room_settings;
+pub(crate) mod route;
+pub(crate) mod stream;
 
-pub use command::{ChatCommand, ChatEffect};
+pub(crate) use command::{ChatCommand, ChatEffect};
 
 use std::rc::Rc;
 

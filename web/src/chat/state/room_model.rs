@@ -78,7 +78,6 @@ pub struct RoomModel {
     pub failure: Option<Failure>,
     /// The clients, in the order they joined.
     pub clients: Rc<Vec<PeerStatus>>,
-    /// The transcript.
     pub transcript: Rc<Log<Line>>,
     /// The clients' names, kept until they leave.
     names: Rc<BTreeMap<PeerId, String>>,

@@ -1,8 +1,8 @@
 //! The Chat place's texts in both languages.
 
-pub mod en;
-pub mod stream;
-pub mod zh;
+mod en;
+pub(crate) mod stream;
+mod zh;
 
 use lab_shared::chat::{Leave, Mode, SlowPeer};
 use lab_shared::framing::Framing;
@@ -12,7 +12,7 @@ use crate::kit::texts::Texts;
 
 /// The texts of the Chat place.
 #[derive(Debug)]
-pub struct Chat {
+pub(crate) struct Chat {
     /// The place's name.
     pub title: &'static str,
     /// The label of the choice of views.
@@ -36,7 +36,7 @@ impl Texts for Chat {
 
 /// About a room.
 #[derive(Debug)]
-pub struct Room {
+pub(crate) struct Room {
     /// The settings' name.
     pub settings: &'static str,
     /// The transcript's name.
@@ -45,11 +45,9 @@ pub struct Room {
     pub clients: &'static str,
     /// Where it runs.
     pub runs: &'static str,
-    /// In the page.
     pub in_page: &'static str,
     /// What that means.
     pub in_page_text: &'static str,
-    /// On the relay.
     pub on_relay: &'static str,
     /// What that means.
     pub on_relay_text: &'static str,
@@ -61,7 +59,6 @@ pub struct Room {
     pub more: &'static str,
     /// How messages are told apart.
     pub framing: &'static str,
-    /// A framing's name.
     pub framing_name: fn(&Framing) -> &'static str,
     /// The bytes that end a message.
     pub delimiter: &'static str,
@@ -103,13 +100,9 @@ pub struct Room {
     pub wrong: fn(RoomField) -> &'static str,
     /// Opens the room.
     pub open: &'static str,
-    /// It is opening.
     pub opening: &'static str,
-    /// Stops it.
     pub stop: &'static str,
-    /// It is stopping.
     pub stopping: &'static str,
-    /// It is open.
     pub is_open: &'static str,
     /// Before the first room there is no transcript.
     pub no_transcript: &'static str,
@@ -137,7 +130,6 @@ pub struct Room {
     pub server: &'static str,
     /// The room has stopped.
     pub stopped: &'static str,
-    /// The relay is lost.
     pub relay_lost: &'static str,
     /// Bytes that wait.
     pub queued: &'static str,
@@ -155,13 +147,12 @@ pub struct Room {
     pub answer: &'static str,
     /// Which key sends it.
     pub answer_keys: &'static str,
-    /// Sends it.
     pub send: &'static str,
 }
 
 /// About each mode.
 #[derive(Debug)]
-pub struct Modes {
+pub(crate) struct Modes {
     /// [`Mode::Group`].
     pub group: ModeText,
     /// [`Mode::Acknowledge`].
@@ -184,8 +175,7 @@ pub struct Modes {
 
 /// About one mode.
 #[derive(Debug)]
-pub struct ModeText {
-    /// Its name.
+pub(crate) struct ModeText {
     pub name: &'static str,
     /// What it does.
     pub text: &'static str,
@@ -194,7 +184,7 @@ pub struct ModeText {
 impl Modes {
     /// About this mode.
     #[must_use]
-    pub fn of(&self, mode: &Mode) -> &ModeText {
+    pub(crate) fn of(&self, mode: &Mode) -> &ModeText {
         match mode {
             Mode::Group => &self.group,
             Mode::Acknowledge => &self.acknowledge,
@@ -211,18 +201,14 @@ impl Modes {
 
 /// About the client.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     /// The settings' name.
     pub settings: &'static str,
     /// What it does.
     pub text: &'static str,
-    /// Connects.
     pub connect: &'static str,
-    /// It is connecting.
     pub connecting: &'static str,
-    /// It is connected.
     pub connected: &'static str,
-    /// Leaves.
     pub leave: &'static str,
     /// Before the first connection.
     pub empty: &'static str,
@@ -238,7 +224,6 @@ pub struct Client {
     pub you: &'static str,
     /// The other side said it.
     pub they: &'static str,
-    /// One recv.
     pub one_recv: fn(usize) -> String,
     /// The other side has closed.
     pub ended: &'static str,

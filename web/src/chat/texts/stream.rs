@@ -5,7 +5,7 @@ use crate::kit::texts::Texts;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Stream {
+pub(crate) struct Stream {
     /// What it is about.
     pub title: &'static str,
     /// What to know first.
@@ -16,13 +16,10 @@ pub struct Stream {
     pub connecting: &'static str,
     /// Closes both.
     pub close: &'static str,
-    /// The messages.
     pub messages: &'static str,
     /// They cannot be sent so.
     pub wrong_messages: &'static str,
-    /// The remedy.
     pub remedy: &'static str,
-    /// A remedy's name.
     pub remedy_name: fn(Remedy) -> &'static str,
     /// What it does, and at what price.
     pub remedy_text: fn(Remedy) -> &'static str,
@@ -36,7 +33,6 @@ pub struct Stream {
     pub running: &'static str,
     /// Nothing was sent yet.
     pub empty: &'static str,
-    /// In words.
     pub in_words: &'static str,
 }
 

@@ -10,10 +10,8 @@ use crate::chat::texts as chat;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AnswerProps {
-    /// The clients.
+pub(crate) struct AnswerProps {
     pub clients: Rc<Vec<PeerStatus>>,
     /// Asks something of the room.
     pub on_ask: Callback<RoomCommand>,
@@ -21,7 +19,7 @@ pub struct AnswerProps {
 
 /// The operator's line.
 #[component]
-pub fn Answer(props: &AnswerProps) -> Html {
+pub(crate) fn Answer(props: &AnswerProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let chosen = use_state_eq(|| None::<PeerId>);
     let present: Vec<&PeerStatus> = props.clients.iter().filter(|client| !client.leaving).collect();

@@ -8,7 +8,7 @@ use crate::kit::view::texts::use_texts_of;
 
 /// What the middle pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ChatTab {
+pub(crate) enum ChatTab {
     /// What was said.
     #[default]
     Transcript,
@@ -16,9 +16,8 @@ pub enum ChatTab {
     Ruler,
 }
 
-/// What the choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ChatTabsProps {
+pub(crate) struct ChatTabsProps {
     /// What is shown.
     pub tab: ChatTab,
     /// Takes another.
@@ -27,7 +26,7 @@ pub struct ChatTabsProps {
 
 /// The choice.
 #[component]
-pub fn ChatTabs(props: &ChatTabsProps) -> Html {
+pub(crate) fn ChatTabs(props: &ChatTabsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let room = &use_texts_of::<chat::Chat>().room;
     let choice = |tab, testid: &'static str, words: &'static str| {

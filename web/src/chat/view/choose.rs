@@ -10,7 +10,6 @@ use crate::chat::texts as chat;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 
-/// What the choice of an encoding needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChooseEncodingProps {
     /// Its name for tests.
@@ -33,7 +32,6 @@ pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
     }
 }
 
-/// What the choice of a framing needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChooseFramingProps {
     /// Its name for tests.

@@ -11,10 +11,8 @@ use crate::chat::texts as chat;
 use crate::kit::state::format::count;
 use crate::kit::view::texts::use_texts_of;
 
-/// What a card needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ClientCardProps {
-    /// The client.
     pub(crate) client: PeerStatus,
     /// Bytes that may wait for it.
     pub(crate) queue_bytes: usize,

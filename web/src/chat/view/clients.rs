@@ -9,9 +9,8 @@ use super::client_card::ClientCard;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the clients need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ClientsProps {
+pub(crate) struct ClientsProps {
     /// The clients, in the order they joined.
     pub clients: Rc<Vec<PeerStatus>>,
     /// Bytes that may wait for one.
@@ -22,9 +21,8 @@ pub struct ClientsProps {
     pub on_ruler: Callback<PeerId>,
 }
 
-/// The clients.
 #[component]
-pub fn Clients(props: &ClientsProps) -> Html {
+pub(crate) fn Clients(props: &ClientsProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let cards = props.clients.iter().map(|client| {
         html! {

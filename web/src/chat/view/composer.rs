@@ -6,7 +6,6 @@ use yew::prelude::*;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ComposerProps {
     /// Its name for tests, and its field's id.

@@ -25,9 +25,8 @@ const IDS: PaceIds = PaceIds {
     busy: "chat-join-busy",
 };
 
-/// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct JoinFormProps {
+pub(crate) struct JoinFormProps {
     /// What stands in the fields.
     pub settings: Rc<JoinSettings>,
     /// How the client stands.
@@ -38,9 +37,8 @@ pub struct JoinFormProps {
     pub on: Callback<ChatCommand>,
 }
 
-/// The form.
 #[component]
-pub fn JoinForm(props: &JoinFormProps) -> Html {
+pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
     let (texts, controls) =
         (&use_texts_of::<chat::Chat>().client, use_texts_of::<controls::Controls>());
     let settings = &props.settings;
@@ -122,16 +120,15 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
     }
 }
 
-/// What the facts need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct JoinFactsProps {
+pub(crate) struct JoinFactsProps {
     /// How the client stands.
     pub model: ChatClientModel,
 }
 
 /// The connection in numbers.
 #[component]
-pub fn JoinFacts(props: &JoinFactsProps) -> Html {
+pub(crate) fn JoinFacts(props: &JoinFactsProps) -> Html {
     let (texts, sockets) =
         (&use_texts_of::<chat::Chat>().client, use_texts_of::<sockets::Sockets>());
     let model = &props.model;

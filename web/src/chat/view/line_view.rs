@@ -11,7 +11,7 @@ use crate::kit::state::log::Entry;
 use crate::kit::view::texts::use_texts_of;
 
 /// Something a transcript is made of.
-pub trait Spoken: std::fmt::Debug + PartialEq + 'static {
+pub(crate) trait Spoken: std::fmt::Debug + PartialEq + 'static {
     /// The list's name for tests.
     const LIST: &'static str;
     /// A line's name for tests.
@@ -26,7 +26,7 @@ pub trait Spoken: std::fmt::Debug + PartialEq + 'static {
 
 /// A line in words.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Words {
+pub(crate) struct Words {
     /// Its kind in the page's markup.
     pub kind: &'static str,
     /// Who it is about.
@@ -37,7 +37,6 @@ pub struct Words {
     pub speech: bool,
 }
 
-/// What a line needs.
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct LineViewProps<T: PartialEq> {
     /// The line.

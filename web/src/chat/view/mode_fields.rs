@@ -12,7 +12,6 @@ use crate::kit::view::text_area::TextArea;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the fields need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct FieldsProps {
     /// What stands in them.
@@ -51,11 +50,9 @@ impl FieldsProps {
 pub(crate) struct InputOf {
     /// Its name for tests.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: &'static str,
     /// How many lines it has.
     pub(crate) lines: u32,
-    /// Its width.
     pub(crate) width: &'static str,
 }
 
@@ -101,7 +98,6 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
     }
 }
 
-/// What a box to tick needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CheckProps {
     /// Its name for tests.

@@ -22,7 +22,6 @@ pub(crate) struct PaceIds {
     pub(crate) busy: &'static str,
 }
 
-/// What the fields need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct PaceFieldsProps {
     /// Their names.

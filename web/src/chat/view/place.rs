@@ -18,7 +18,6 @@ use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChatProps {
     /// The view shown.

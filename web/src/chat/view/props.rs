@@ -7,7 +7,6 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::tabs::Pane;
 use crate::lab::state::Lab;
 
-/// What a view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ViewProps {
     /// The choice of views, at the head of the first pane.

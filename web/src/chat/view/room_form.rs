@@ -15,9 +15,8 @@ use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::timeline::view::failure_view::FailureView;
 
-/// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomFormProps {
+pub(crate) struct RoomFormProps {
     /// What stands in the fields.
     pub settings: Rc<RoomSettings>,
     /// Why the last room could not be opened.
@@ -30,9 +29,8 @@ pub struct RoomFormProps {
     pub on: Callback<ChatCommand>,
 }
 
-/// The form.
 #[component]
-pub fn RoomForm(props: &RoomFormProps) -> Html {
+pub(crate) fn RoomForm(props: &RoomFormProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let controls = use_texts_of::<controls::Controls>();
     let error = props.settings.error();

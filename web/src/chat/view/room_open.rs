@@ -23,9 +23,8 @@ const IDS: PaceIds = PaceIds {
     busy: "chat-live-busy",
 };
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomOpenProps {
+pub(crate) struct RoomOpenProps {
     /// Where it listens.
     pub address: Address,
     /// What it was opened with.
@@ -40,9 +39,8 @@ pub struct RoomOpenProps {
     pub on: Callback<ChatCommand>,
 }
 
-/// The open room.
 #[component]
-pub fn RoomOpen(props: &RoomOpenProps) -> Html {
+pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
     let (texts, controls) =
         (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
     let RoomOpenProps { address, settings, .. } = props;

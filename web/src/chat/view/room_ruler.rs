@@ -14,16 +14,14 @@ use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomRulerProps {
+pub(crate) struct RoomRulerProps {
     /// The sockets, and their bytes.
     pub lab: Snapshot<Lab>,
     /// Whether the relay runs the room.
     pub on_relay: bool,
     /// Where the room listens, while it is open.
     pub room: Option<Address>,
-    /// The clients.
     pub clients: Rc<Vec<PeerStatus>>,
     /// The client that was chosen.
     pub chosen: Option<PeerId>,
@@ -31,9 +29,8 @@ pub struct RoomRulerProps {
     pub on_client: Callback<PeerId>,
 }
 
-/// The rulers.
 #[component]
-pub fn RoomRuler(props: &RoomRulerProps) -> Html {
+pub(crate) fn RoomRuler(props: &RoomRulerProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let clients = &props.clients;
     // Who was chosen may have left; the last to come is then the likeliest to be looked at.

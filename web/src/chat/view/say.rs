@@ -6,9 +6,8 @@ use super::composer::Composer;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SayProps {
+pub(crate) struct SayProps {
     /// Whether the client is connected.
     pub enabled: bool,
     /// Takes what is said.
@@ -17,7 +16,7 @@ pub struct SayProps {
 
 /// The person's lines.
 #[component]
-pub fn Say(props: &SayProps) -> Html {
+pub(crate) fn Say(props: &SayProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().client;
     html! {
         <Composer

@@ -7,7 +7,6 @@ use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TerminalLineProps {
     /// The line.

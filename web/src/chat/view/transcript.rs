@@ -10,18 +10,16 @@ use crate::kit::state::log::Log;
 use crate::kit::view::follow_tail::use_follow_tail;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the transcript needs.
 #[derive(Debug, PartialEq, Properties)]
-pub struct TranscriptProps<T: PartialEq> {
+pub(crate) struct TranscriptProps<T: PartialEq> {
     /// The lines.
     pub transcript: Rc<Log<T>>,
     /// Whether a narrow screen shows this pane.
     pub shown: bool,
 }
 
-/// The transcript.
 #[component]
-pub fn Transcript<T: Spoken>(props: &TranscriptProps<T>) -> Html {
+pub(crate) fn Transcript<T: Spoken>(props: &TranscriptProps<T>) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let transcript = &props.transcript;
     let (list, onscroll) = use_follow_tail((transcript.total(), props.shown));

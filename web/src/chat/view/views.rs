@@ -6,9 +6,8 @@ use crate::chat::state::route::ChatRoute;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
 
-/// What the choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ViewsProps {
+pub(crate) struct ViewsProps {
     /// The view shown.
     pub view: ChatRoute,
     /// Takes another.
@@ -17,7 +16,7 @@ pub struct ViewsProps {
 
 /// The choice.
 #[component]
-pub fn Views(props: &ViewsProps) -> Html {
+pub(crate) fn Views(props: &ViewsProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();
     let views = ChatRoute::ALL.into_iter().map(|view| {
         let onclick = props.on_view.reform(move |_: MouseEvent| view);

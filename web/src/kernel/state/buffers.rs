@@ -2,9 +2,8 @@
 
 use lab_shared::kernel::{Buffer, EndFacts};
 
-/// One buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BufferView {
+pub(crate) struct BufferView {
     /// Bytes of the programs' data in it.
     pub waiting: u32,
     /// Memory in use.
@@ -34,7 +33,7 @@ impl BufferView {
 /// One way: from a send buffer to the receive buffer at the other end. A buffer of an end that this
 /// machine does not have is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// The send buffer.
     pub send: Option<BufferView>,
     /// The receive buffer.
@@ -46,7 +45,7 @@ pub struct Flow {
 impl Flow {
     /// The way from one end to the other; `None` where neither buffer is known.
     #[must_use]
-    pub fn between(from: Option<&EndFacts>, to: Option<&EndFacts>) -> Option<Self> {
+    pub(crate) fn between(from: Option<&EndFacts>, to: Option<&EndFacts>) -> Option<Self> {
         let advertised = to.and_then(|end| end.path?.receive_window);
         let heard = from.and_then(|end| end.path?.send_window);
         let window = advertised.or(heard);
@@ -59,7 +58,7 @@ impl Flow {
     /// The same while a send on it blocks. Linux calls a blocked sender only once a third of its
     /// buffer is free, and may make the buffer larger meanwhile: it takes nothing all the same.
     #[must_use]
-    pub fn held_up(self) -> Self {
+    pub(crate) fn held_up(self) -> Self {
         let full = |buffer: BufferView| BufferView {
             full: u64::from(buffer.memory) * 3 > u64::from(buffer.size) * 2,
             ..buffer
@@ -69,7 +68,7 @@ impl Flow {
 
     /// Whether the receiver's full buffer has filled the sender's: a further send blocks.
     #[must_use]
-    pub fn presses_back(&self) -> bool {
+    pub(crate) fn presses_back(&self) -> bool {
         let full = |buffer: Option<BufferView>| buffer.is_some_and(|buffer| buffer.full);
         full(self.send) && (full(self.receive) || self.window == Some(0))
     }

@@ -7,12 +7,11 @@ use crate::kit::state::format::{count, duration};
 
 /// One measure of a connection's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Figure {
+pub(crate) enum Figure {
     /// Round-trip time and its variation.
     RoundTrip,
     /// Time until a segment is sent again.
     Timeout,
-    /// Congestion window.
     CongestionWindow,
     /// Slow start threshold.
     Threshold,
@@ -30,7 +29,7 @@ pub enum Figure {
 
 impl Figure {
     /// Every measure.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::RoundTrip,
         Self::Timeout,
         Self::CongestionWindow,
@@ -44,7 +43,7 @@ impl Figure {
 
     /// Its name in the page's markup: the kernel's own for it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::RoundTrip => "rtt",
             Self::Timeout => "rto",
@@ -60,7 +59,7 @@ impl Figure {
 
     /// Its value, with its unit where that is not plain.
     #[must_use]
-    pub fn value(self, path: &PathFacts) -> Option<String> {
+    pub(crate) fn value(self, path: &PathFacts) -> Option<String> {
         let bytes = |number: u32| format!("{} B", count(u64::from(number)));
         Some(match self {
             Self::RoundTrip if path.rtt == 0 => return None,
@@ -83,10 +82,9 @@ impl Figure {
 
 /// One option in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OptionView {
+pub(crate) struct OptionView {
     /// Python's name for it.
     pub name: &'static str,
-    /// Its value.
     pub value: String,
     /// Whether it is on, or a number other than 0.
     pub set: bool,
@@ -94,7 +92,7 @@ pub struct OptionView {
 
 /// The options that the lab knows by name.
 #[must_use]
-pub fn options(facts: &[OptionFact]) -> Vec<OptionView> {
+pub(crate) fn options(facts: &[OptionFact]) -> Vec<OptionView> {
     let view = |fact: &OptionFact| {
         let name = SocketOption::find(fact.level, fact.option)?.name;
         let (value, set) = match &fact.value {

@@ -1,18 +1,18 @@
 //! What the kernel does with the page's sockets, as the relay tells it: nothing here is derived from
 //! the calls of a program, except where it says so.
 
-pub mod buffers;
-pub mod figures;
-pub mod panel;
-pub mod queue;
+mod buffers;
+mod figures;
+mod panel;
+mod queue;
 
-pub use buffers::{BufferView, Flow};
-pub use figures::{Figure, OptionView, options};
+pub(crate) use buffers::{BufferView, Flow};
+pub(crate) use figures::{Figure, OptionView, options};
 
-pub use panel::{Chip, Panel, chips, chosen};
+pub(crate) use panel::{Chip, Panel, chips, chosen};
 
-pub use queue::{QueueView, Slot};
+pub(crate) use queue::{QueueView, Slot};
 
-pub mod sequence;
+pub(crate) mod sequence;
 #[cfg(test)]
-pub mod tests;
+mod tests;

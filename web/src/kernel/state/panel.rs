@@ -18,10 +18,9 @@ const OVER_SHOWN: usize = 12;
 
 /// A socket to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chip {
+pub(crate) struct Chip {
     /// Which.
     pub socket: SocketId,
-    /// Its variable.
     pub variable: String,
     /// The state of its own end.
     pub state: Option<TcpState>,
@@ -32,7 +31,7 @@ pub struct Chip {
 /// The sockets to choose from, oldest first: the open ones, and the newest closed ones of which the
 /// kernel has told.
 #[must_use]
-pub fn chips(lab: &Lab) -> Vec<Chip> {
+pub(crate) fn chips(lab: &Lab) -> Vec<Chip> {
     let told = |socket| lab.kernel.of(socket).is_some();
     let views: Vec<&SocketView> =
         lab.timeline.sockets().filter(|view| view.state.is_open() || told(view.id)).collect();
@@ -53,7 +52,7 @@ pub fn chips(lab: &Lab) -> Vec<Chip> {
 
 /// The socket shown: the one picked, else the one the controls act on, else the newest open one.
 #[must_use]
-pub fn chosen(lab: &Lab, picked: Option<SocketId>) -> Option<SocketId> {
+pub(crate) fn chosen(lab: &Lab, picked: Option<SocketId>) -> Option<SocketId> {
     let chips = chips(lab);
     let offered = |socket: &SocketId| chips.iter().any(|chip| chip.socket == *socket);
     let newest = || chips.iter().rev().find(|chip| !chip.closed).or(chips.last());
@@ -65,7 +64,7 @@ pub fn chosen(lab: &Lab, picked: Option<SocketId>) -> Option<SocketId> {
 
 /// One socket's two ends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Panel {
+pub(crate) struct Panel {
     /// The socket's variable.
     pub variable: String,
     /// Its own address.
@@ -99,7 +98,7 @@ pub struct Panel {
 impl Panel {
     /// The panel of a socket; `None` until the kernel has told of it.
     #[must_use]
-    pub fn of(lab: &Lab, socket: SocketId) -> Option<Self> {
+    pub(crate) fn of(lab: &Lab, socket: SocketId) -> Option<Self> {
         let view = lab.timeline.socket(socket)?;
         let watched: &Watched = lab.kernel.of(socket)?;
         let facts = watched.facts.clone()?;

@@ -7,16 +7,15 @@ const MAX_SLOTS: u32 = 24;
 
 /// A place in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
+pub(crate) enum Slot {
     /// A connection waits in it.
     Taken,
-    /// It is free.
     Free,
 }
 
 /// The accept queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueView {
+pub(crate) struct QueueView {
     /// Connections that wait for an `accept`.
     pub length: u32,
     /// The backlog in force.
@@ -34,7 +33,7 @@ pub struct QueueView {
 impl QueueView {
     /// The queue of a listening socket.
     #[must_use]
-    pub fn of(facts: &EndFacts) -> Option<Self> {
+    pub(crate) fn of(facts: &EndFacts) -> Option<Self> {
         let queue = facts.accept_queue?;
         // Linux turns a connection away only when more than the backlog wait already.
         let room = queue.limit.saturating_add(1);

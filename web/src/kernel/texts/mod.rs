@@ -1,8 +1,8 @@
 //! The texts about what the kernel does, in both languages.
 
-pub mod en;
-pub mod sequence;
-pub mod zh;
+mod en;
+pub(crate) mod sequence;
+mod zh;
 
 use lab_shared::kernel::{TcpState, WatchEnd};
 
@@ -11,7 +11,7 @@ use crate::kit::texts::Texts;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Kernel {
+pub(crate) struct Kernel {
     /// The pane's name.
     pub title: &'static str,
     /// There is no socket yet.
@@ -30,7 +30,6 @@ pub struct Kernel {
     pub over: fn(WatchEnd) -> &'static str,
     /// The accept queue.
     pub queue: Queue,
-    /// The buffers.
     pub buffers: Buffers,
     /// The bytes' title.
     pub bytes: &'static str,
@@ -51,14 +50,13 @@ impl Texts for Kernel {
 
 /// The accept queue.
 #[derive(Debug)]
-pub struct Queue {
+pub(crate) struct Queue {
     /// Its name.
     pub title: &'static str,
     /// How many wait, and how many fit.
     pub length: fn(u32, u32) -> String,
     /// What `listen(backlog)` means: the backlog asked for, the one in force, how many fit.
     pub claim: fn(Option<i32>, u32, u32) -> String,
-    /// It is full.
     pub full: &'static str,
     /// Connections that found no room.
     pub turned_away: fn(u32) -> String,
@@ -68,9 +66,8 @@ pub struct Queue {
     pub free: &'static str,
 }
 
-/// The buffers.
 #[derive(Debug)]
-pub struct Buffers {
+pub(crate) struct Buffers {
     /// Their name.
     pub title: &'static str,
     /// From here to the peer.
@@ -85,7 +82,6 @@ pub struct Buffers {
     pub waiting: fn(&str) -> String,
     /// Memory in use, of how much.
     pub memory: fn(&str, &str) -> String,
-    /// The window.
     pub window: fn(&str) -> String,
     /// It takes no more.
     pub full: &'static str,
@@ -97,7 +93,7 @@ pub struct Buffers {
 
 /// The state machine.
 #[derive(Debug)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Its name.
     pub title: &'static str,
     /// What the drawing shows, for who cannot see it: the states of both ends.

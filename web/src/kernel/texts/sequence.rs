@@ -7,7 +7,7 @@ use crate::kit::texts::Texts;
 
 /// The texts.
 #[derive(Debug)]
-pub struct Sequence {
+pub(crate) struct Sequence {
     /// The pane's name.
     pub title: &'static str,
     /// There is no socket yet.

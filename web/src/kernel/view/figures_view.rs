@@ -11,7 +11,6 @@ use crate::kit::view::texts::use_texts_of;
 pub(super) struct FiguresViewProps {
     /// Our end's.
     pub(super) own: Option<PathFacts>,
-    /// The peer's.
     pub(super) peer: Option<PathFacts>,
 }
 

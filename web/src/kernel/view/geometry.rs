@@ -29,7 +29,6 @@ pub(super) fn place(state: TcpState) -> (i32, i32) {
 
 /// How an arrow is drawn.
 pub(super) struct Line {
-    /// Its path.
     pub(super) path: &'static str,
     /// Where its words stand.
     pub(super) at: (i32, i32),

@@ -18,7 +18,6 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct KernelPaneProps {
     /// What is known.

@@ -1,15 +1,15 @@
 //! What the kernel does with a socket: its state, queue, buffers and measures.
 
-pub mod buffers_view;
-pub mod figures_view;
-pub mod geometry;
-pub mod kernel_pane;
-pub mod machine_view;
-pub mod path_view;
-pub mod queue_view;
-pub mod sequence_pane;
-pub mod sequence_view;
-pub mod socket_choice;
+mod buffers_view;
+mod figures_view;
+mod geometry;
+pub(crate) mod kernel_pane;
+mod machine_view;
+mod path_view;
+mod queue_view;
+pub(crate) mod sequence_pane;
+mod sequence_view;
+mod socket_choice;
 
-pub use kernel_pane::{KernelPane, KernelPaneProps};
-pub use sequence_pane::{SequencePane, SequencePaneProps};
+pub(crate) use kernel_pane::KernelPaneProps;
+pub(crate) use sequence_pane::SequencePaneProps;

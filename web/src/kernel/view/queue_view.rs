@@ -9,7 +9,6 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct QueueViewProps {
-    /// The queue.
     pub(super) queue: Queue,
     /// The backlog that the program asked for.
     pub(super) backlog: Option<i32>,

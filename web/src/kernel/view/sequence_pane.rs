@@ -13,9 +13,8 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SequencePaneProps {
+pub(crate) struct SequencePaneProps {
     /// What is known.
     pub lab: Snapshot<Lab>,
     /// The choice between this pane and others.
@@ -26,9 +25,8 @@ pub struct SequencePaneProps {
     pub on_pick: Callback<SocketId>,
 }
 
-/// The pane.
 #[component]
-pub fn SequencePane(props: &SequencePaneProps) -> Html {
+pub(crate) fn SequencePane(props: &SequencePaneProps) -> Html {
     let texts = use_texts_of::<sequence::Sequence>();
     let lab = &props.lab;
     let chips = chips(lab);

@@ -9,7 +9,7 @@ use web_sys::Response;
 ///
 /// # Errors
 /// Words for why it is not there or cannot be read.
-pub async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {
+pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {
     let text = fetch_text(address).await?;
     serde_json::from_str(&text).map_err(|error| format!("{address}: {error}"))
 }

@@ -8,17 +8,15 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 use crate::kit::state::file_name::FileName;
 
-/// A file of text.
 #[derive(Debug)]
-pub struct TextFile {
-    /// Its name.
+pub(crate) struct TextFile {
     pub name: String,
     /// What stands in it.
     pub text: String,
 }
 
 /// A part of a file. The browser reads it while the page goes on.
-pub async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
+pub(crate) async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
     // Sizes of files are far from where these numbers have gaps.
     let part = file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()?;
     let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
@@ -26,13 +24,13 @@ pub async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
 }
 
 /// The text of a file; `None` where it cannot be read.
-pub async fn read_file(file: &File) -> Option<TextFile> {
+pub(crate) async fn read_file(file: &File) -> Option<TextFile> {
     let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
     Some(TextFile { name: file.name(), text })
 }
 
 /// Offers bytes as a file to save.
-pub fn save_file(name: &FileName, media_type: &str, bytes: &[u8]) {
+pub(crate) fn save_file(name: &FileName, media_type: &str, bytes: &[u8]) {
     let mut file = NewFile::default();
     file.push(bytes);
     file.save(name, media_type);
@@ -40,16 +38,16 @@ pub fn save_file(name: &FileName, media_type: &str, bytes: &[u8]) {
 
 /// A file to save, made of parts. The browser holds them.
 #[derive(Default)]
-pub struct NewFile(Array);
+pub(crate) struct NewFile(Array);
 
 impl NewFile {
     /// Adds bytes at its end.
-    pub fn push(&mut self, bytes: &[u8]) {
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.0.push(&Uint8Array::from(bytes));
     }
 
     /// Offers it to the person.
-    pub fn save(self, name: &FileName, media_type: &str) {
+    pub(crate) fn save(self, name: &FileName, media_type: &str) {
         // Each step fails only where the browser has no files at all.
         let _ = offer(name, media_type, &self.0);
     }

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 /// What `read` finds in the fragment. If that is something, the fragment leaves the address bar.
-pub fn take_fragment<T>(read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+pub(crate) fn take_fragment<T>(read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     let window = gloo_utils::window();
     let location = window.location();
     let found = read(&location.hash().ok()?)?;

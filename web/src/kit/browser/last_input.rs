@@ -17,7 +17,7 @@ pub(super) fn last_input() -> Option<Duration> {
 }
 
 /// Begins to note inputs, as long as the page is open.
-pub fn watch_input() {
+pub(crate) fn watch_input() {
     let window = gloo_utils::window();
     for event in ["click", "keydown"] {
         let first = EventListenerOptions::run_in_capture_phase();

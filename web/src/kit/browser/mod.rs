@@ -1,18 +1,18 @@
 //! The browser around the page: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no decisions.
 
-pub mod fetch;
-pub mod files;
-pub mod fragment;
-pub mod last_input;
-pub mod render_scheduler;
-pub mod store;
+mod fetch;
+mod files;
+mod fragment;
+mod last_input;
+mod render_scheduler;
+pub(crate) mod store;
 
-pub use fetch::fetch_json;
-pub use files::{NewFile, TextFile, read_file, read_part, save_file};
-pub use fragment::take_fragment;
+pub(crate) use fetch::fetch_json;
+pub(crate) use files::{NewFile, TextFile, read_file, read_part, save_file};
+pub(crate) use fragment::take_fragment;
 use last_input::last_input;
-pub use last_input::watch_input;
-pub use store::{Store, use_store};
+pub(crate) use last_input::watch_input;
+pub(crate) use store::{Store, use_store};
 
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
@@ -32,7 +32,7 @@ pub fn now() -> Duration {
 }
 
 /// Gives the browser its turn: it draws, and passes on what the person did meanwhile.
-pub async fn turn() {
+pub(crate) async fn turn() {
     let (done, waits) = oneshot::channel();
     let _timer = Timeout::new(0, move || {
         // Who waits no longer needs not be told.
@@ -43,20 +43,20 @@ pub async fn turn() {
 
 /// When the page's clock stood at 0, in microseconds since 1970.
 #[must_use]
-pub fn epoch() -> u64 {
+pub(crate) fn epoch() -> u64 {
     let clock = web_sys::window().and_then(|window| window.performance());
     clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
 }
 
 /// Whether the page may share memory with its workers.
 #[must_use]
-pub fn shares_memory() -> bool {
+pub(crate) fn shares_memory() -> bool {
     Reflect::get(&js_sys::global(), &"crossOriginIsolated".into()).is_ok_and(|it| it.is_truthy())
 }
 
 /// A moment in milliseconds since 1970, as workers tell it, on the page's clock.
 #[must_use]
-pub fn since_epoch(milliseconds: f64) -> Micros {
+pub(crate) fn since_epoch(milliseconds: f64) -> Micros {
     let clock = web_sys::window().and_then(|window| window.performance());
     let origin = clock.map_or(0.0, |clock| clock.time_origin());
     // What comes from before the page opened counts from then; whole microseconds are enough.
@@ -65,7 +65,7 @@ pub fn since_epoch(milliseconds: f64) -> Micros {
 
 /// What the browser's clock shows, in its time zone.
 #[must_use]
-pub fn local_time() -> LocalTime {
+pub(crate) fn local_time() -> LocalTime {
     let now = js_sys::Date::new_0();
     // Each is within its range in a `Date`, whose months begin at 0.
     LocalTime {
@@ -79,7 +79,7 @@ pub fn local_time() -> LocalTime {
 }
 
 /// Puts `text` on the clipboard; whether the browser allowed it.
-pub async fn copy(text: &str) -> bool {
+pub(crate) async fn copy(text: &str) -> bool {
     let navigator = gloo_utils::window().navigator();
     // Over plain HTTP from another machine a browser has no clipboard to offer.
     let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());

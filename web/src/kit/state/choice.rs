@@ -3,7 +3,7 @@
 use lab_shared::text::Encoding;
 
 /// A type whose values are offered as a choice.
-pub trait Choice: Clone + PartialEq + 'static {
+pub(crate) trait Choice: Clone + PartialEq + 'static {
     /// Every value, in the order they are offered.
     fn all() -> Vec<Self>;
 

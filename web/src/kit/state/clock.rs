@@ -29,7 +29,7 @@ impl RelayClock {
 
 /// A moment of the page's clock as a timestamp.
 #[must_use]
-pub fn micros(page: Duration) -> Micros {
+pub(crate) fn micros(page: Duration) -> Micros {
     Micros(u64::try_from(page.as_micros()).unwrap_or(u64::MAX))
 }
 

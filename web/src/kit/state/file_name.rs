@@ -14,12 +14,12 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 /// A file's name: in no folder, not hidden, and without characters that a system forbids or that hide
 /// what the name is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileName(String);
+pub(crate) struct FileName(String);
 
 impl FileName {
     /// The name nearest to `name`, with `ending` (`.py`).
     #[must_use]
-    pub fn new(name: &str, ending: &str) -> Self {
+    pub(crate) fn new(name: &str, ending: &str) -> Self {
         let trimmed = name.trim();
         let stem = trimmed.strip_suffix(ending).unwrap_or(trimmed);
         let plain = |letter: char| match letter {
@@ -40,7 +40,7 @@ impl FileName {
 
     /// The name.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -4,7 +4,7 @@ use lab_shared::call::Micros;
 
 /// A moment since the timeline began: `1:02.345`.
 #[must_use]
-pub fn moment(at: Micros, start: Micros) -> String {
+pub(crate) fn moment(at: Micros, start: Micros) -> String {
     let milliseconds = at.since(start) / 1000;
     let (minutes, rest) = (milliseconds / 60_000, milliseconds % 60_000);
     format!("{minutes}:{:02}.{:03}", rest / 1000, rest % 1000)
@@ -12,7 +12,7 @@ pub fn moment(at: Micros, start: Micros) -> String {
 
 /// How long something took: `84 µs`, `1.2 ms`, `3.4 s`, `2 min 05 s`.
 #[must_use]
-pub fn duration(microseconds: u64) -> String {
+pub(crate) fn duration(microseconds: u64) -> String {
     match microseconds {
         0..1_000 => format!("{microseconds} µs"),
         1_000..1_000_000 => format!("{}.{} ms", microseconds / 1000, microseconds % 1000 / 100),
@@ -28,7 +28,7 @@ pub fn duration(microseconds: u64) -> String {
 
 /// A number of bytes with its thousands apart: `12 345`.
 #[must_use]
-pub fn count(bytes: u64) -> String {
+pub(crate) fn count(bytes: u64) -> String {
     let digits = bytes.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

@@ -6,9 +6,8 @@ use std::rc::Rc;
 use lab_shared::call::Micros;
 
 /// Most entries kept.
-pub const MAX_ENTRIES: usize = 500;
+pub(crate) const MAX_ENTRIES: usize = 500;
 
-/// One entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry<T> {
     /// Its number, from 0 on; never used twice.

@@ -1,12 +1,12 @@
 //! Values that every feature keeps or shows.
 
-pub mod choice;
-pub mod clock;
-pub mod file_name;
-pub mod format;
-pub mod log;
-pub mod page_link;
-pub mod printable;
-pub mod shell;
-pub mod snapshot;
-pub mod virtual_list;
+pub(crate) mod choice;
+pub(crate) mod clock;
+pub(crate) mod file_name;
+pub(crate) mod format;
+pub(crate) mod log;
+pub(crate) mod page_link;
+pub(crate) mod printable;
+pub(crate) mod shell;
+pub(crate) mod snapshot;
+pub(crate) mod virtual_list;

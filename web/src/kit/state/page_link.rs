@@ -4,6 +4,6 @@ use lab_shared::language::Language;
 
 /// A link to a path of the page that says the language too.
 #[must_use]
-pub fn page_link(path: &str, language: Language) -> String {
+pub(crate) fn page_link(path: &str, language: Language) -> String {
     format!("{path}?lang={}", language.tag())
 }

@@ -10,7 +10,7 @@ const UNSEEN: &str = "·";
 /// The text with a dot for each hidden character, and for those that XML forbids (XML 1.0, section
 /// 2.2): a drawing with one of them opens nowhere.
 #[must_use]
-pub fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let hidden = |letter: char| {
         is_hidden(letter) && !matches!(letter, '\t' | '\n' | '\r')
             || matches!(letter, '\u{fffe}' | '\u{ffff}')

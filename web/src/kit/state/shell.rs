@@ -8,7 +8,7 @@ use lab_shared::text::is_hidden;
 /// The text as one word of a POSIX shell: in quotes unless it is plain. What is hidden is written as
 /// `$'\x1b'` (POSIX.1-2024; bash, zsh and ksh before), because a terminal acts on it when it is pasted.
 #[must_use]
-pub fn word(text: &str) -> String {
+pub(crate) fn word(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_@%+=:,./-".contains(&byte);
     if !text.is_empty() && text.bytes().all(is_plain) {
         return text.into();
@@ -34,7 +34,7 @@ pub fn word(text: &str) -> String {
 
 /// The text as a word that no program takes for an option.
 #[must_use]
-pub fn operand(text: &str) -> String {
+pub(crate) fn operand(text: &str) -> String {
     if text.starts_with('-') { format!("-- {}", word(text)) } else { word(text) }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Lists up to so many rows are drawn whole.
-pub const WHOLE: usize = 120;
+pub(crate) const WHOLE: usize = 120;
 
 /// How far beyond the view rows are drawn, in pixels, so that scrolling meets no gap.
 const MARGIN: f64 = 300.0;
@@ -15,14 +15,14 @@ const MOST_MEASURED: usize = 30_000;
 
 /// The heights of a list's rows, in pixels.
 #[derive(Debug, Clone, Default)]
-pub struct Heights {
+pub(crate) struct Heights {
     measured: HashMap<u32, f64>,
     sum: f64,
 }
 
 /// The part of a list that is drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub struct VisibleRows {
+pub(crate) struct VisibleRows {
     /// Which rows.
     pub rows: Range<usize>,
     /// The height of the rows before them.
@@ -33,7 +33,7 @@ pub struct VisibleRows {
 
 /// Where the person looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Viewport {
+pub(crate) enum Viewport {
     /// At the list's end, `height` pixels of it.
     End {
         /// In pixels.
@@ -50,7 +50,7 @@ pub enum Viewport {
 
 impl Heights {
     /// A row was drawn and found so high.
-    pub fn measure(&mut self, key: u32, height: f64) {
+    pub(crate) fn measure(&mut self, key: u32, height: f64) {
         if self.measured.len() >= MOST_MEASURED {
             *self = Self::default();
         }
@@ -59,7 +59,7 @@ impl Heights {
 
     /// Whether a row was measured.
     #[must_use]
-    pub fn knows(&self, key: u32) -> bool {
+    pub(crate) fn knows(&self, key: u32) -> bool {
         self.measured.contains_key(&key)
     }
 
@@ -74,7 +74,7 @@ impl Heights {
     }
 
     /// The part of a list to draw; `keys` name its rows in order.
-    pub fn visible(
+    pub(crate) fn visible(
         &self,
         keys: impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone,
         viewport: Viewport,

@@ -11,7 +11,6 @@ use crate::kit::texts::Kit;
 /// How long it says so, in milliseconds.
 const SAID_FOR: u32 = 2000;
 
-/// What the button needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CopyButtonProps {
     /// What to copy.

@@ -4,12 +4,12 @@ use lab_shared::call::Micros;
 
 /// The earlier moment that is shown, if so: times that would run stand still there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct DisplayedTime(pub Option<Micros>);
+pub(crate) struct DisplayedTime(pub Option<Micros>);
 
 impl DisplayedTime {
     /// Its name in the page's markup.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         if self.0.is_some() { "past" } else { "now" }
     }
 }

@@ -15,7 +15,6 @@ pub(crate) enum Icon {
     Copy,
     /// A tick.
     Check,
-    /// A cross.
     Cross,
     /// A prompt.
     Terminal,

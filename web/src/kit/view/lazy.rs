@@ -5,20 +5,20 @@
 
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
-pub use wasm_split_helpers::SplitLoaderError;
+pub(crate) use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
 use super::texts::use_texts_of;
 use crate::kit::texts::Kit;
 
 /// What a part gives once its code is there.
-pub type Loaded<T> = Result<T, SplitLoaderError>;
+pub(crate) type Loaded<T> = Result<T, SplitLoaderError>;
 
 /// Draws something of a part.
-pub type Draw<P> = fn(P) -> Html;
+pub(crate) type Draw<P> = fn(P) -> Html;
 
 /// How far a part is.
-pub enum LoadState<T> {
+pub(crate) enum LoadState<T> {
     /// Its code is on its way.
     Loading,
     /// It is there.
@@ -29,7 +29,7 @@ pub enum LoadState<T> {
 
 /// A part, which is loaded if it is not there yet.
 #[hook]
-pub fn use_lazy<T, F>(load: fn() -> F) -> LoadState<T>
+pub(crate) fn use_lazy<T, F>(load: fn() -> F) -> LoadState<T>
 where
     T: Copy + 'static,
     F: Future<Output = Loaded<T>> + 'static,
@@ -50,7 +50,7 @@ where
 }
 
 /// What is said in the place of a part that is not there.
-pub fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
+pub(crate) fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
     match load_state {
         LoadState::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
         LoadState::Ready(_) => html! {},
@@ -66,7 +66,7 @@ pub fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
 }
 
 /// What a part of the page is drawn from, if nothing else has to be there meanwhile.
-pub trait LazyPart: Properties + Clone + PartialEq + 'static {
+pub(crate) trait LazyPart: Properties + Clone + PartialEq + 'static {
     /// Loads what draws it; at once if it is there.
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> + 'static;
 
@@ -76,7 +76,7 @@ pub trait LazyPart: Properties + Clone + PartialEq + 'static {
 
 /// A part, drawn as soon as its code is there.
 #[component]
-pub fn Lazy<P: LazyPart>(props: &P) -> Html {
+pub(crate) fn Lazy<P: LazyPart>(props: &P) -> Html {
     let texts = use_texts_of::<Kit>();
     match use_lazy(P::load) {
         LoadState::Ready(draw) => draw(props.clone()),
@@ -85,7 +85,7 @@ pub fn Lazy<P: LazyPart>(props: &P) -> Html {
 }
 
 /// A place whose part is not there yet.
-pub fn empty_place(words: Html) -> Html {
+pub(crate) fn empty_place(words: Html) -> Html {
     html! { <main id="place" class="lessons">{ words }</main> }
 }
 

@@ -1,16 +1,16 @@
 //! Components that every feature can use.
 
-pub mod command;
-pub mod copy_button;
-pub mod displayed_time;
-pub mod follow_tail;
-pub mod icon;
-pub mod lazy;
-pub mod link;
-pub mod own_id;
-pub mod select_field;
-pub mod tabs;
-pub mod text_area;
-pub mod text_input;
-pub mod texts;
-pub mod virtual_list;
+pub(crate) mod command;
+pub(crate) mod copy_button;
+pub(crate) mod displayed_time;
+pub(crate) mod follow_tail;
+pub(crate) mod icon;
+pub(crate) mod lazy;
+pub(crate) mod link;
+pub(crate) mod own_id;
+pub(crate) mod select_field;
+pub(crate) mod tabs;
+pub(crate) mod text_area;
+pub(crate) mod text_input;
+pub(crate) mod texts;
+pub(crate) mod virtual_list;

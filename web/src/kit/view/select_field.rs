@@ -6,16 +6,13 @@ use yew::prelude::*;
 use super::own_id::use_own_id;
 use crate::kit::state::choice::Choice;
 
-/// What a choice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SelectFieldProps {
     /// Its name for tests: `arg-…`.
     pub(crate) testid: AttrValue,
-    /// Its label.
     pub(crate) label: AttrValue,
     /// What can be chosen.
     pub(crate) offer: Offer,
-    /// Its width.
     #[prop_or_default]
     pub(crate) width: Classes,
 }

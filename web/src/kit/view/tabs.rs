@@ -7,22 +7,20 @@ use crate::kit::texts::Kit;
 
 /// One of the workbench's panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pane {
+pub(crate) enum Pane {
     /// The calls.
     Controls,
-    /// The timeline.
     Timeline,
-    /// The sockets.
     Sockets,
 }
 
 impl Pane {
     /// Every pane, from left to right.
-    pub const ALL: [Self; 3] = [Self::Controls, Self::Timeline, Self::Sockets];
+    pub(crate) const ALL: [Self; 3] = [Self::Controls, Self::Timeline, Self::Sockets];
 
     /// Its name in the page's markup.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Controls => "controls",
             Self::Timeline => "timeline",
@@ -31,9 +29,8 @@ impl Pane {
     }
 }
 
-/// What the tabs need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TabsProps {
+pub(crate) struct TabsProps {
     /// The pane in view.
     pub pane: Pane,
     /// The panes' names, and how much each holds where that is worth a number.
@@ -45,9 +42,8 @@ pub struct TabsProps {
     pub on_pane: Callback<Pane>,
 }
 
-/// The tabs.
 #[component]
-pub fn Tabs(props: &TabsProps) -> Html {
+pub(crate) fn Tabs(props: &TabsProps) -> Html {
     let texts = use_texts_of::<Kit>();
     let tabs = Pane::ALL.into_iter().zip(props.panes).map(|(pane, (words, number))| {
         let onclick = props.on_pane.reform(move |_: MouseEvent| pane);

@@ -10,7 +10,6 @@ use super::own_id::use_own_id;
 pub(crate) struct TextAreaProps {
     /// Its name for tests.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: AttrValue,
     /// What stands in it.
     pub(crate) value: AttrValue,

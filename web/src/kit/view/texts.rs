@@ -7,12 +7,12 @@ use crate::kit::texts::Texts;
 
 /// The language the page is read in.
 #[hook]
-pub fn use_language() -> Language {
+pub(crate) fn use_language() -> Language {
     use_context::<Language>().unwrap_or(Language::En)
 }
 
 /// A feature's texts in that language.
 #[hook]
-pub fn use_texts_of<T: Texts>() -> &'static T {
+pub(crate) fn use_texts_of<T: Texts>() -> &'static T {
     T::of(use_language())
 }

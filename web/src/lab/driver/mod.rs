@@ -1,5 +1,5 @@
 //! Makes calls for a person or for a state machine, and records them in the lab.
 
-pub mod call_issuer;
-pub mod lab_store;
-pub mod runner;
+pub(crate) mod call_issuer;
+pub(crate) mod lab_store;
+pub(crate) mod runner;

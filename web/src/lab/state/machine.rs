@@ -10,7 +10,7 @@ use TcpState as S;
 
 /// What makes an end go from one state to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passing {
+pub(crate) enum Passing {
     /// The program calls this; the kernel sends that.
     Call(&'static str, &'static str),
     /// This arrives; the kernel sends that.
@@ -21,12 +21,11 @@ pub enum Passing {
 
 /// One arrow of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
+pub(crate) struct Edge {
     /// From which state.
     pub from: TcpState,
     /// To which.
     pub to: TcpState,
-    /// Why.
     pub why: Passing,
 }
 
@@ -36,7 +35,7 @@ const fn edge(from: TcpState, to: TcpState, why: Passing) -> Edge {
 
 /// The arrows; of two ways of one length the first named is the usual one. The last two are no
 /// arrows of the figure, but what an RST does to it.
-pub const EDGES: &[Edge] = &[
+pub(crate) const EDGES: &[Edge] = &[
     edge(S::Closed, S::Listen, Passing::Call("listen", "")),
     edge(S::Closed, S::SynSent, Passing::Call("connect", "SYN")),
     edge(S::Listen, S::SynReceived, Passing::Segment("SYN", "SYN ACK")),
@@ -80,7 +79,7 @@ pub(crate) fn between(from: TcpState, to: TcpState) -> Vec<TcpState> {
 
 /// How one end stands to a state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Lit {
+pub(crate) enum Lit {
     /// It was never in it.
     #[default]
     Dark,
@@ -92,7 +91,7 @@ pub enum Lit {
 
 /// A state of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// Which.
     pub state: TcpState,
     /// How our end stands to it.
@@ -103,7 +102,7 @@ pub struct Place {
 
 /// An arrow of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arrow {
+pub(crate) struct Arrow {
     /// Which.
     pub edge: Edge,
     /// Whether our end went along it.
@@ -114,10 +113,9 @@ pub struct Arrow {
 
 /// The figure with both ends in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Its states.
     pub places: Vec<Place>,
-    /// Its arrows.
     pub arrows: Vec<Arrow>,
     /// The way of our end.
     pub own: Vec<Step>,
@@ -128,7 +126,7 @@ pub struct Machine {
 impl Machine {
     /// The figure; `accepted` says that our end came out of a listening socket.
     #[must_use]
-    pub fn of(own: &Path, peer: &Path, accepted: bool) -> Self {
+    pub(crate) fn of(own: &Path, peer: &Path, accepted: bool) -> Self {
         let passive: &[TcpState] = &[S::Listen, S::SynReceived];
         let active: &[TcpState] = &[S::Closed, S::SynSent];
         let (before_own, before_peer) =

@@ -10,8 +10,8 @@ use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
 
 use crate::link::state::{Output, Phase};
-pub use command::{LabCommand, ValidCall};
-pub use event::LabEvent;
+pub(crate) use command::{LabCommand, ValidCall};
+pub(crate) use event::LabEvent;
 use record::Kernel;
 use traffic::Traffic;
 use variables::Variables;
@@ -65,7 +65,6 @@ pub struct Addressed {
     pub socket: SocketId,
     /// Its own address.
     pub local: Option<Address>,
-    /// The peer's.
     pub peer: Option<Address>,
     /// Whether only loopback reaches it.
     pub loopback_only: bool,
@@ -297,13 +296,13 @@ fn pair_of(variables: &Variables) -> Targets {
     Targets::pair(free("a"), free("b"))
 }
 
-pub mod command;
-pub mod event;
-pub mod machine;
-pub mod path;
-pub mod record;
-pub mod ruler;
+pub(crate) mod command;
+pub(crate) mod event;
+pub(crate) mod machine;
+pub(crate) mod path;
+pub(crate) mod record;
+pub(crate) mod ruler;
 #[cfg(test)]
-pub mod tests;
-pub mod traffic;
-pub mod variables;
+mod tests;
+pub(crate) mod traffic;
+pub(crate) mod variables;

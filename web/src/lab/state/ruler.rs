@@ -49,7 +49,6 @@ pub enum Cut {
     Whole,
     /// It is several whole ones: they stuck together.
     Sticky,
-    /// It is part of one.
     Part,
     /// It holds pieces of several.
     Mixed,

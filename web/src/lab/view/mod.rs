@@ -1,3 +1,3 @@
 //! What the views of a place share of the lab.
 
-pub mod selection;
+pub(crate) mod selection;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// What the person points at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Hovered {
+pub(crate) struct Hovered {
     /// The socket, or that of the call.
     pub socket: Option<SocketId>,
     /// The call.
@@ -17,7 +17,7 @@ pub struct Hovered {
 
 /// What is hovered in a place, and how that changes.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// What the person points at.
     pub hovered: Hovered,
     /// The person points at something else; the same callback for the life of the place.

@@ -10,7 +10,7 @@ use crate::worker::message::Fault;
 
 /// Something that happened.
 #[derive(Debug, Clone, Copy)]
-pub enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// A call began to wait.
     Blocked(&'a CallRecord),
     /// A call ended.
@@ -23,7 +23,7 @@ pub enum Event<'a> {
 
 /// How far the events were told.
 #[derive(Debug, Clone)]
-pub struct Watch {
+pub(crate) struct Watch {
     last: CallId,
     /// Calls that had not ended, and whether it was told that they wait.
     open: BTreeSet<(CallId, bool)>,
@@ -44,7 +44,7 @@ struct Half {
 impl Watch {
     /// A watch that begins now: what happened before is no news.
     #[must_use]
-    pub fn from_now(timeline: &Timeline, programs: &Programs) -> Self {
+    pub(crate) fn from_now(timeline: &Timeline, programs: &Programs) -> Self {
         let mut watch = Self {
             last: CallId(0),
             open: BTreeSet::new(),
@@ -59,7 +59,7 @@ impl Watch {
 
     /// Tells what happened since, in the order the page heard of it. Its cost grows with that, not
     /// with the timeline.
-    pub fn follow(
+    pub(crate) fn follow(
         &mut self,
         timeline: &Timeline,
         programs: &Programs,

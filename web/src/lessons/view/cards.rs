@@ -11,9 +11,8 @@ use crate::lessons::texts as lesson;
 use crate::programs::state::share;
 use lab_shared::lesson::Index;
 
-/// What the cards need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct CardsProps {
+pub(crate) struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
     pub index: Option<Result<Index, String>>,
     /// Goes elsewhere.
@@ -22,9 +21,8 @@ pub struct CardsProps {
     pub on_again: Callback<()>,
 }
 
-/// The cards.
 #[component]
-pub fn Cards(props: &CardsProps) -> Html {
+pub(crate) fn Cards(props: &CardsProps) -> Html {
     let again = use_texts_of::<Kit>().again;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let link = |path: &str,

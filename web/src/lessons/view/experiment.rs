@@ -9,22 +9,19 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lessons::texts as lesson;
 use lab_shared::lesson::Lesson;
 
-/// What the experiment needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ExperimentProps {
-    /// The lesson.
+pub(crate) struct ExperimentProps {
     pub lesson: Rc<Lesson>,
     /// What the person predicts; `Some(None)` is no prediction at all.
     pub predicted: Option<Option<usize>>,
     /// The choice that the events proved.
     pub outcome: Option<usize>,
-    /// Predicts.
     pub on_predict: Callback<Option<usize>>,
 }
 
 /// The experiment; nothing for a plain lesson.
 #[component]
-pub fn Experiment(props: &ExperimentProps) -> Html {
+pub(crate) fn Experiment(props: &ExperimentProps) -> Html {
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let ExperimentProps { lesson, predicted, outcome, on_predict } = props;
     let Some(question) = &lesson.question else { return html! {} };

@@ -9,10 +9,8 @@ use crate::lessons::texts as lesson;
 use lab_shared::lesson::{Both, Lesson};
 use std::rc::Rc;
 
-/// What the guide needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct GuideProps {
-    /// The lesson.
+pub(crate) struct GuideProps {
     pub lesson: Rc<Lesson>,
     /// Which of its checks are done.
     pub done: Vec<bool>,
@@ -23,9 +21,8 @@ pub struct GuideProps {
     pub children: Html,
 }
 
-/// The guide.
 #[component]
-pub fn Guide(props: &GuideProps) -> Html {
+pub(crate) fn Guide(props: &GuideProps) -> Html {
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
     let lesson = &props.lesson;
     let items = |all: &[Both]| -> Html {

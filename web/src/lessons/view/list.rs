@@ -8,16 +8,15 @@ use crate::kit::browser;
 use crate::lessons::state::LessonRoute;
 use lab_shared::lesson::Index;
 
-/// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct LessonsProps {
+pub(crate) struct LessonsProps {
     /// Goes elsewhere.
     pub on_lesson_route: Callback<LessonRoute>,
 }
 
 /// The place.
 #[component]
-pub fn Lessons(props: &LessonsProps) -> Html {
+pub(crate) fn Lessons(props: &LessonsProps) -> Html {
     let index = use_state(|| None::<Result<Index, String>>);
     let tries = use_state_eq(|| 0);
     {

@@ -1,12 +1,12 @@
 //! Lessons: their cards, what to watch and to do, what is proved, and experiments.
 
-pub mod cards;
-pub mod experiment;
-pub mod guide;
-pub mod list;
-pub mod place;
-pub mod rich;
+mod cards;
+mod experiment;
+mod guide;
+pub(crate) mod list;
+pub(crate) mod place;
+mod rich;
 
-pub use cards::{Cards, CardsProps};
-pub use experiment::{Experiment, ExperimentProps};
-pub use guide::{Guide, GuideProps};
+pub(crate) use cards::Cards;
+pub(crate) use experiment::Experiment;
+pub(crate) use guide::Guide;

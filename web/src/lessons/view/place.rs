@@ -40,9 +40,8 @@ pub struct LessonProps {
     pub on_all: Callback<()>,
 }
 
-/// The place.
 #[component]
-pub fn LessonPlace(props: &LessonProps) -> Html {
+pub(crate) fn LessonPlace(props: &LessonProps) -> Html {
     let texts = use_texts_of::<lesson::Lessons>();
     let content = use_state(|| None::<Result<Rc<Content>, String>>);
     {
@@ -69,12 +68,9 @@ pub fn LessonPlace(props: &LessonProps) -> Html {
     }
 }
 
-/// What the window of a lesson needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LessonWindowProps {
-    /// The lesson.
     pub lesson: Rc<Content>,
-    /// What its place needs.
     pub place: LessonProps,
 }
 

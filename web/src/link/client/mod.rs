@@ -4,11 +4,11 @@
 //! Programs say their calls to the transport, from where they may pass to the relay before the page
 //! hears of them: then none waits for a drawing.
 
-pub mod pending;
-pub mod transport;
+pub(crate) mod pending;
+pub(crate) mod transport;
 
-pub use pending::{Follower, PendingCall, Progress, RelayLost};
-pub use transport::{ForwardedCall, ProgramMessage};
+pub(crate) use pending::{Follower, PendingCall, Progress};
+pub(crate) use transport::{ForwardedCall, ProgramMessage};
 
 use bytes::Bytes;
 use futures_channel::oneshot;
@@ -35,10 +35,10 @@ use pending::Waiter;
 use transport::{Transport, TransportEvent};
 
 /// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
-pub type Listener = Box<dyn Fn(&Link, Output)>;
+pub(crate) type Listener = Box<dyn Fn(&Link, Output)>;
 
 /// Hears what programs say, in order.
-pub type ProgramListener = Box<dyn Fn(ProgramMessage)>;
+pub(crate) type ProgramListener = Box<dyn Fn(ProgramMessage)>;
 
 /// Where the relay is, and what leads there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub enum Progress<'a> {
 
 /// Is told how a call gets on, before anything is recorded of it. It must make no call and
 /// cancel none.
-pub type Follower = Box<dyn Fn(Progress<'_>)>;
+pub(crate) type Follower = Box<dyn Fn(Progress<'_>)>;
 
 /// Who waits for a call.
 pub(super) enum Waiter {

@@ -61,7 +61,6 @@ pub struct ForwardedCall {
 pub(super) enum TransportEvent {
     /// Of the WebSocket.
     Relay(Input),
-    /// Of a program.
     Program(Box<ProgramMessage>),
 }
 

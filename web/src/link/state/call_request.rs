@@ -11,7 +11,7 @@ pub struct CallHandle(u32);
 
 /// A call to be made.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CallRequest {
+pub(crate) struct CallRequest {
     /// What its return is handed in with.
     pub handle: CallHandle,
     /// On which socket.
@@ -66,7 +66,7 @@ pub(crate) fn stream(address: &Address) -> Op {
 
 /// The address of a host as it is typed: a colon is in IPv6 addresses only.
 #[must_use]
-pub fn address(host: &str, port: u16) -> Address {
+pub(crate) fn address(host: &str, port: u16) -> Address {
     if host.contains(':') { Address::inet6(host, port) } else { Address::inet(host, port) }
 }
 

@@ -34,7 +34,6 @@ pub enum Input {
 /// A call that has its name.
 #[derive(Debug, PartialEq)]
 pub struct Issued {
-    /// The call.
     pub call: Call,
     /// Why it was not sent: how it fails.
     pub unsent: Option<Failure>,

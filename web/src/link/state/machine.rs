@@ -8,10 +8,10 @@ use super::call_request::{CallHandle, CallRequest};
 
 /// A call that a machine asked for has returned.
 #[derive(Debug)]
-pub struct Returned(pub CallHandle, pub Outcome);
+pub(crate) struct Returned(pub CallHandle, pub Outcome);
 
 /// A state machine that asks for calls. Times are on the page's clock.
-pub trait Machine: 'static {
+pub(crate) trait Machine: 'static {
     /// What it takes in: the returns of its calls, and inputs of its own.
     type Input: From<Returned>;
     /// What it tells, beside the calls it asks for.
@@ -32,7 +32,7 @@ pub trait Machine: 'static {
 
 /// What a machine wants.
 #[derive(Debug)]
-pub enum Step<N> {
+pub(crate) enum Step<N> {
     /// This call made; the variable of a socket it makes begins so.
     Call(CallRequest, &'static str),
     /// This told.

@@ -4,19 +4,19 @@
 //! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
 //! happened, and does what [`Link::poll_output`] says.
 
-pub mod call_id_map;
-pub mod calls;
-pub mod disconnect;
-pub mod events;
-pub mod news;
-pub mod phase;
-pub mod session;
-pub mod watches;
+mod call_id_map;
+mod calls;
+mod disconnect;
+pub(crate) mod events;
+pub(crate) mod news;
+pub(crate) mod phase;
+mod session;
+mod watches;
 
-pub use events::{Input, Issued, NewCall, Output};
-pub use news::News;
-pub use phase::{Loss, Phase};
-pub use watches::Watches;
+pub(crate) use events::{Input, Issued, NewCall, Output};
+pub(crate) use news::News;
+pub(crate) use phase::{Loss, Phase};
+pub(crate) use watches::Watches;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -34,7 +34,7 @@ use session::Session;
 use token::Tokens;
 
 /// How long the n-th wait for a lost relay lasts; the last one repeats.
-pub const BACK_OFF: [Duration; 5] = [
+pub(crate) const BACK_OFF: [Duration; 5] = [
     Duration::from_secs(1),
     Duration::from_secs(2),
     Duration::from_secs(4),
@@ -43,10 +43,10 @@ pub const BACK_OFF: [Duration; 5] = [
 ];
 
 /// The pause between two attempts to end an interruption; the first is made at once.
-pub const RESUME_PAUSE: Duration = Duration::from_secs(1);
+pub(crate) const RESUME_PAUSE: Duration = Duration::from_secs(1);
 
 /// How long the browser may take to open the WebSocket.
-pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The state machine. `now` is the page's clock.
 #[derive(Debug)]
@@ -327,16 +327,16 @@ impl Link {
     }
 }
 
-pub mod call_request;
+pub(crate) mod call_request;
 #[cfg(test)]
-pub mod interruption_tests;
-pub mod machine;
+mod interruption_tests;
+pub(crate) mod machine;
 #[cfg(test)]
-pub mod passing_tests;
+mod passing_tests;
 #[cfg(test)]
-pub mod tests;
-pub mod token;
+mod tests;
+pub(crate) mod token;
 #[cfg(test)]
-pub mod token_tests;
+mod token_tests;
 #[cfg(test)]
-pub mod unsent_tests;
+mod unsent_tests;

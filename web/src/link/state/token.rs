@@ -67,7 +67,7 @@ impl Tokens {
 
 /// The token of a URL fragment, with or without its `#`.
 #[must_use]
-pub fn token_in_fragment(fragment: &str) -> Option<String> {
+pub(crate) fn token_in_fragment(fragment: &str) -> Option<String> {
     fragment
         .trim_start_matches('#')
         .split('&')

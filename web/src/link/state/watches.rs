@@ -7,7 +7,7 @@ use lab_shared::wire::{Call, Return, ToRelay};
 
 /// The page's open sockets, and whether they are watched. It says what to ask of the relay.
 #[derive(Debug, Default)]
-pub struct Watches {
+pub(crate) struct Watches {
     /// How many parts of the page show what the kernel does.
     lookers: u32,
     open: BTreeSet<SocketId>,
@@ -17,7 +17,7 @@ pub struct Watches {
 
 impl Watches {
     /// One part of the page begins to look, or looks no more.
-    pub fn look(&mut self, begins: bool) -> Vec<ToRelay> {
+    pub(crate) fn look(&mut self, begins: bool) -> Vec<ToRelay> {
         let looked = self.looking();
         self.lookers =
             if begins { self.lookers.saturating_add(1) } else { self.lookers.saturating_sub(1) };
@@ -30,12 +30,12 @@ impl Watches {
 
     /// Whether somebody looks.
     #[must_use]
-    pub fn looking(&self) -> bool {
+    pub(crate) fn looking(&self) -> bool {
         self.lookers > 0
     }
 
     /// A call is on its way.
-    pub fn issued(&mut self, call: &Call) {
+    pub(crate) fn issued(&mut self, call: &Call) {
         if let (Op::Close, Some(socket)) = (&call.op, call.socket) {
             self.closing.insert(call.id, socket);
         }
@@ -43,7 +43,7 @@ impl Watches {
 
     /// A call has returned. A new socket is watched before the page can make a call on it, so that
     /// not even its SYN is missed.
-    pub fn returned(&mut self, returned: &Return) -> Vec<ToRelay> {
+    pub(crate) fn returned(&mut self, returned: &Return) -> Vec<ToRelay> {
         if let Some(closed) = self.closing.remove(&returned.id)
             && returned.outcome.is_ok()
         {
@@ -57,7 +57,7 @@ impl Watches {
     }
 
     /// The relay is lost, and every socket with it.
-    pub fn lost(&mut self) {
+    pub(crate) fn lost(&mut self) {
         self.open.clear();
         self.closing.clear();
     }

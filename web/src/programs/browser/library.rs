@@ -8,13 +8,13 @@ const KEY: &str = "socket-lab.programs";
 
 /// The programs kept in this browser.
 #[must_use]
-pub fn load_library() -> Library {
+pub(crate) fn load_library() -> Library {
     let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
     stored.map(|json| Library::from_json(&json)).unwrap_or_default()
 }
 
 /// Keeps them; whether the browser had room.
-pub fn keep_library(library: &Library) -> bool {
+pub(crate) fn keep_library(library: &Library) -> bool {
     storage().is_some_and(|storage| storage.set_item(KEY, &library.to_json()).is_ok())
 }
 
@@ -24,13 +24,13 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// The program in the page's address, if one was shared so. It leaves the address bar.
 #[must_use]
-pub fn take_shared() -> Option<Saved> {
+pub(crate) fn take_shared() -> Option<Saved> {
     take_fragment(share::from_fragment)
 }
 
 /// A link that opens a program, and runs nothing.
 #[must_use]
-pub fn share_link(program: &Saved) -> String {
+pub(crate) fn share_link(program: &Saved) -> String {
     let origin = gloo_utils::window().location().origin().unwrap_or_default();
     format!("{origin}{}{}", share::PATH, share::to_fragment(program))
 }

@@ -1,3 +1,3 @@
 //! The library of programs in the browser's storage, and links to programs.
 
-pub mod library;
+pub(crate) mod library;

@@ -1,8 +1,8 @@
 //! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
 //! loaded already, so that Run answers at once.
 
-pub mod library;
-pub mod running_program;
+pub(crate) mod library;
+pub(crate) mod running_program;
 
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
@@ -26,7 +26,7 @@ use running_program::RunningProgram;
 
 /// Runs programs; clones share them.
 #[derive(Clone)]
-pub struct ProgramDriver(Rc<Driver>);
+pub(crate) struct ProgramDriver(Rc<Driver>);
 
 impl PartialEq for ProgramDriver {
     fn eq(&self, other: &Self) -> bool {
@@ -59,7 +59,7 @@ struct Spare {
 impl ProgramDriver {
     /// A driver without programs.
     #[must_use]
-    pub fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
+    pub(crate) fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
         let driver = Rc::new(Driver {
             client,
             lab,
@@ -82,7 +82,7 @@ impl ProgramDriver {
     }
 
     /// Carries a command out.
-    pub fn handle(&self, command: ProgramCommand) {
+    pub(crate) fn handle(&self, command: ProgramCommand) {
         let driver = &self.0;
         match command {
             ProgramCommand::Prepare => driver.ensure_spare(),

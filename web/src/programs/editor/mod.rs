@@ -42,7 +42,7 @@ extern "C" {
 }
 
 /// An editor in the page; dropping it takes it away.
-pub struct Editor {
+pub(crate) struct Editor {
     editor: JsEditor,
     _changed: Closure<dyn Fn(String)>,
     _breakpoints: Closure<dyn Fn(Vec<u32>)>,
@@ -53,7 +53,7 @@ impl Editor {
     ///
     /// # Errors
     /// Where its script cannot be loaded.
-    pub async fn create(
+    pub(crate) async fn create(
         parent: &HtmlElement,
         text: &str,
         label: &str,
@@ -73,17 +73,17 @@ impl Editor {
     }
 
     /// Another text.
-    pub fn text(&self, text: &str) {
+    pub(crate) fn text(&self, text: &str) {
         self.editor.set_text(text);
     }
 
     /// Where to stop.
-    pub fn breakpoints(&self, lines: Vec<u32>) {
+    pub(crate) fn breakpoints(&self, lines: Vec<u32>) {
         self.editor.set_breakpoints(lines);
     }
 
     /// Where threads stand; `follow` keeps the first of them in view.
-    pub fn threads(&self, marks: &[Mark], follow: bool) {
+    pub(crate) fn threads(&self, marks: &[Mark], follow: bool) {
         let all: Array = marks
             .iter()
             .map(|mark| {
@@ -99,18 +99,18 @@ impl Editor {
     }
 
     /// The line an error came from.
-    pub fn error(&self, error: Option<(u32, &str)>) {
+    pub(crate) fn error(&self, error: Option<(u32, &str)>) {
         let (line, message) = error.unwrap_or_default();
         self.editor.set_error(line, message);
     }
 
     /// The line of the call that the person points at.
-    pub fn hover(&self, line: Option<u32>) {
+    pub(crate) fn hover(&self, line: Option<u32>) {
         self.editor.set_hover(line.unwrap_or_default());
     }
 
     /// The words of its search panel, beside their English ones.
-    pub fn phrases(&self, phrases: &[(&str, &str)]) {
+    pub(crate) fn phrases(&self, phrases: &[(&str, &str)]) {
         let phrases: Vec<(&str, JsValue)> =
             phrases.iter().map(|(english, word)| (*english, (*word).into())).collect();
         self.editor.set_phrases(&object(&phrases));

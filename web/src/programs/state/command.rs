@@ -27,7 +27,7 @@ pub enum ProgramCommand {
 
 /// What a person does in the window.
 #[derive(Debug, Clone, PartialEq)]
-pub enum WorkCommand {
+pub(crate) enum WorkCommand {
     /// Changes what lies on the halves.
     Edit(WorkspaceEdit),
     /// Runs the file that is open in a half.
@@ -38,7 +38,7 @@ pub enum WorkCommand {
 
 /// What a person does with programs of their own.
 #[derive(Debug, Clone, PartialEq)]
-pub enum LibraryCommand {
+pub(crate) enum LibraryCommand {
     /// Adds a program, and opens it in a half.
     Add(Role, Saved),
     /// Opens a program of this name in a half.
@@ -56,7 +56,7 @@ pub enum LibraryCommand {
 impl Workspace {
     /// Carries a command out over what lies on the halves now, and returns what is to be done with their
     /// programs. A half without a file runs nothing.
-    pub fn handle(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
+    pub(crate) fn handle(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
         match command {
             WorkCommand::Edit(edit) => {
                 *self = std::mem::take(self).after(edit);

@@ -6,7 +6,7 @@ use crate::kit::state::file_name::FileName;
 
 /// One program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saved {
+pub(crate) struct Saved {
     /// Its file's name.
     pub name: String,
     /// What stands in it.
@@ -15,7 +15,7 @@ pub struct Saved {
 
 /// The programs, in the order they were made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Library {
+pub(crate) struct Library {
     /// Each name once.
     pub programs: Vec<Saved>,
 }
@@ -23,7 +23,7 @@ pub struct Library {
 impl Library {
     /// The programs as they were kept; nothing where that cannot be read.
     #[must_use]
-    pub fn from_json(json: &str) -> Self {
+    pub(crate) fn from_json(json: &str) -> Self {
         let kept: Self = serde_json::from_str(json).unwrap_or_default();
         let mut library = Self::default();
         for program in kept.programs {
@@ -34,32 +34,32 @@ impl Library {
 
     /// The programs to keep.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub(crate) fn to_json(&self) -> String {
         serde_json::to_string(self).expect("names and texts can be written")
     }
 
     /// One program.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Saved> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Saved> {
         self.programs.iter().find(|saved| saved.name == name)
     }
 
     /// Adds a program under a name that is free, and says which.
-    pub fn add(&mut self, program: Saved) -> String {
+    pub(crate) fn add(&mut self, program: Saved) -> String {
         let name = self.free(&as_file(&program.name));
         self.programs.push(Saved { name: name.clone(), text: program.text });
         name
     }
 
     /// Keeps a program's new text.
-    pub fn write(&mut self, name: &str, text: String) {
+    pub(crate) fn write(&mut self, name: &str, text: String) {
         if let Some(saved) = self.programs.iter_mut().find(|saved| saved.name == name) {
             saved.text = text;
         }
     }
 
     /// Gives a program another name, and says which it got.
-    pub fn rename(&mut self, name: &str, new: &str) -> String {
+    pub(crate) fn rename(&mut self, name: &str, new: &str) -> String {
         let wanted = as_file(new);
         if wanted == name {
             return wanted;
@@ -72,7 +72,7 @@ impl Library {
     }
 
     /// Deletes a program.
-    pub fn delete(&mut self, name: &str) {
+    pub(crate) fn delete(&mut self, name: &str) {
         self.programs.retain(|saved| saved.name != name);
     }
 

@@ -1,8 +1,8 @@
 //! Programs, their files, and the library they are kept in.
 
-pub mod command;
-pub mod library;
-pub mod own;
-pub mod program;
-pub mod share;
-pub mod workspace;
+pub(crate) mod command;
+pub(crate) mod library;
+pub(crate) mod own;
+pub(crate) mod program;
+pub(crate) mod share;
+pub(crate) mod workspace;

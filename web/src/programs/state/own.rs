@@ -10,7 +10,7 @@ use super::workspace::{Workspace, WorkspaceEdit, side_name};
 
 /// The programs. Cloning the library is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OwnPrograms {
+pub(crate) struct OwnPrograms {
     /// The programs that are kept.
     pub library: Rc<Library>,
     /// The program that a link brought, until it is kept or forgotten.
@@ -24,7 +24,7 @@ pub struct OwnPrograms {
 impl OwnPrograms {
     /// The programs of a library. One that a link brought lies on the server's half, and is not run.
     #[must_use]
-    pub fn new(library: Library, shared: Option<Saved>) -> Self {
+    pub(crate) fn new(library: Library, shared: Option<Saved>) -> Self {
         let mut own = Self { library: Rc::new(library), shared, ..Self::default() };
         if let Some(program) = own.shared.clone() {
             own.edit(WorkspaceEdit::Files(Role::Server, vec![program], 0));
@@ -33,7 +33,7 @@ impl OwnPrograms {
     }
 
     /// Carries out what a person does with the library.
-    pub fn handle(&mut self, command: LibraryCommand) {
+    pub(crate) fn handle(&mut self, command: LibraryCommand) {
         match command {
             LibraryCommand::Add(side, program) => self.add(side, program),
             LibraryCommand::Open(side, name) => self.open(side, &name),
@@ -55,7 +55,7 @@ impl OwnPrograms {
 
     /// Carries out what a person does in the window, and returns what is to be done with the halves'
     /// programs. What is typed is kept in the library as well.
-    pub fn work(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
+    pub(crate) fn work(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
         if let WorkCommand::Edit(WorkspaceEdit::Text(side, text)) = &command {
             let Some(file) = self.workspace.of(*side).open_file() else {
                 // What is pasted into an empty half becomes a program.

@@ -7,7 +7,7 @@ use super::library::Saved;
 use crate::kit::state::file_name::FileName;
 
 /// The path of the page where programs of one's own are.
-pub const PATH: &str = "/program";
+pub(crate) const PATH: &str = "/program";
 
 /// What the fragment begins with.
 const MARK: &str = "#py=";
@@ -17,14 +17,14 @@ const LONGEST: usize = 200_000;
 
 /// The fragment for a program.
 #[must_use]
-pub fn to_fragment(program: &Saved) -> String {
+pub(crate) fn to_fragment(program: &Saved) -> String {
     let packed = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
     format!("{MARK}{}.{}", packed(&program.name), packed(&program.text))
 }
 
 /// The program in a fragment, if it holds one.
 #[must_use]
-pub fn from_fragment(fragment: &str) -> Option<Saved> {
+pub(crate) fn from_fragment(fragment: &str) -> Option<Saved> {
     let packed = fragment.strip_prefix(MARK).filter(|packed| packed.len() <= LONGEST)?;
     let (name, text) = packed.split_once('.')?;
     let unpacked =

@@ -8,7 +8,7 @@ use crate::worker::message::{Begin, SourceFile};
 
 /// Who plays the client's half.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ClientKind {
+pub(crate) enum ClientKind {
     /// A program in the page.
     #[default]
     Program,
@@ -34,7 +34,7 @@ impl Choice for ClientKind {
 
 /// A half's name in the page's markup.
 #[must_use]
-pub fn side_name(side: Role) -> &'static str {
+pub(crate) fn side_name(side: Role) -> &'static str {
     match side {
         Role::Server => "server",
         Role::Client => "client",
@@ -43,8 +43,7 @@ pub fn side_name(side: Role) -> &'static str {
 
 /// One file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WorkspaceFile {
-    /// Its name.
+pub(crate) struct WorkspaceFile {
     pub name: String,
     /// What it is called for people; empty where the name says enough.
     pub title: String,
@@ -56,7 +55,7 @@ pub struct WorkspaceFile {
 
 /// One half.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SideFiles {
+pub(crate) struct SideFiles {
     /// Its files.
     pub all: Vec<WorkspaceFile>,
     /// The one that is open, and run.
@@ -66,19 +65,16 @@ pub struct SideFiles {
 }
 
 impl SideFiles {
-    /// The file that is open.
     #[must_use]
-    pub fn open_file(&self) -> Option<&WorkspaceFile> {
+    pub(crate) fn open_file(&self) -> Option<&WorkspaceFile> {
         self.all.get(self.open)
     }
 }
 
 /// Both halves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Workspace {
-    /// The server's.
+pub(crate) struct Workspace {
     pub server: SideFiles,
-    /// The client's.
     pub client: SideFiles,
     /// Who plays the client.
     pub client_kind: ClientKind,
@@ -99,14 +95,9 @@ pub struct RunRequest {
 
 /// What changes it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum WorkspaceEdit {
+pub(crate) enum WorkspaceEdit {
     /// Other files are loaded. Texts that were edited stay as they are.
-    Load {
-        /// The server's.
-        server: Vec<WorkspaceFile>,
-        /// The client's.
-        client: Vec<WorkspaceFile>,
-    },
+    Load { server: Vec<WorkspaceFile>, client: Vec<WorkspaceFile> },
     /// One half has these files, and this one is open.
     Files(Role, Vec<Saved>, usize),
     /// Another file is open.
@@ -124,7 +115,7 @@ pub enum WorkspaceEdit {
 impl Workspace {
     /// One half.
     #[must_use]
-    pub fn of(&self, side: Role) -> &SideFiles {
+    pub(crate) fn of(&self, side: Role) -> &SideFiles {
         match side {
             Role::Server => &self.server,
             Role::Client => &self.client,
@@ -133,7 +124,7 @@ impl Workspace {
 
     /// What is run when the person runs a half's open file; `None` where there is none.
     #[must_use]
-    pub fn run_request(&self, side: Role, begin: Begin) -> Option<RunRequest> {
+    pub(crate) fn run_request(&self, side: Role, begin: Begin) -> Option<RunRequest> {
         let files = self.of(side);
         let file =
             |file: &WorkspaceFile| SourceFile { name: file.name.clone(), text: file.text.clone() };
@@ -154,7 +145,7 @@ impl Workspace {
 
     /// The workspace after an edit.
     #[must_use]
-    pub fn after(mut self, edit: WorkspaceEdit) -> Self {
+    pub(crate) fn after(mut self, edit: WorkspaceEdit) -> Self {
         match edit {
             WorkspaceEdit::Load { server, client } => {
                 self.server.load(server);

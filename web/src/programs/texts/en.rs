@@ -29,7 +29,6 @@ pub(super) static EN: Programs = Programs {
         stop: "Stop",
         restart: "Restart",
         interrupt: "Ctrl+C",
-        interrupt_title: "Raise KeyboardInterrupt in the main thread",
         pace: "Pace",
         pace_name: |pace| match pace {
             0 => "full speed".into(),
@@ -64,7 +63,6 @@ pub(super) static EN: Programs = Programs {
         thread_blocked: |on| format!("blocked in {on}"),
         daemon: "daemon",
         line: |line| format!("line {line}"),
-        locals: "Variables",
         no_locals: "Variables show where a thread is paused or blocked.",
         console: "Console",
         console_empty: "What the program prints stands here.",
@@ -76,7 +74,6 @@ pub(super) static EN: Programs = Programs {
         error_at: |file, line| format!("{file}, line {line}"),
         loading: |loaded, total| format!("{loaded:.1} of {total:.1} MB"),
         loading_title: "Loading Python",
-        ready: |python| format!("CPython {python}"),
         unsupported: "This browser cannot run the programs here: a Python thread that waits in recv needs JavaScript Promise Integration. Chrome and Edge have it since version 137. Everything else in the lab works here, and every program also runs in a terminal.",
         failed: "Python did not load",
         crashed: "Python itself crashed, and the program with it. Run starts a new one at once. Its last words:",

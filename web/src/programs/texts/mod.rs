@@ -1,7 +1,7 @@
 //! The texts about programs, in both languages.
 
-pub mod en;
-pub mod zh;
+mod en;
+mod zh;
 
 use super::state::program::ProgramStatus;
 use crate::kit::texts::Texts;
@@ -9,7 +9,7 @@ use crate::worker::message::PauseReason;
 
 /// The texts of the programs.
 #[derive(Debug)]
-pub struct Programs {
+pub(crate) struct Programs {
     /// The window that programs run in.
     pub window: &'static Window,
     /// The programs of one's own.
@@ -23,7 +23,7 @@ impl Texts for Programs {
 
 /// The window that programs run in.
 #[derive(Debug)]
-pub struct Window {
+pub(crate) struct Window {
     /// The guide's tab on a narrow screen.
     pub guide: &'static str,
     /// The server's half.
@@ -48,7 +48,6 @@ pub struct Window {
     pub plays_python: &'static str,
     /// The person's hands.
     pub plays_hands: &'static str,
-    /// A terminal.
     pub plays_terminal: &'static str,
     /// What to do in the terminal.
     pub terminal_lead: &'static str,
@@ -56,7 +55,6 @@ pub struct Window {
     pub terminal_none: &'static str,
     /// The control bar.
     pub controls: &'static str,
-    /// Runs.
     pub run: &'static str,
     /// Holds every thread.
     pub pause: &'static str,
@@ -70,8 +68,6 @@ pub struct Window {
     pub restart: &'static str,
     /// Ctrl+C.
     pub interrupt: &'static str,
-    /// What that does.
-    pub interrupt_title: &'static str,
     /// How fast.
     pub pace: &'static str,
     /// A choice of that, in milliseconds a line.
@@ -80,7 +76,6 @@ pub struct Window {
     pub status: fn(ProgramStatus) -> &'static str,
     /// Ended, with this status.
     pub ended: fn(i32) -> String,
-    /// The threads.
     pub threads: &'static str,
     /// There are none.
     pub no_threads: &'static str,
@@ -96,11 +91,8 @@ pub struct Window {
     pub daemon: &'static str,
     /// In which line.
     pub line: fn(u32) -> String,
-    /// The variables.
-    pub locals: &'static str,
     /// There are none.
     pub no_locals: &'static str,
-    /// The console.
     pub console: &'static str,
     /// Nothing was written.
     pub console_empty: &'static str,
@@ -110,7 +102,6 @@ pub struct Window {
     pub input: &'static str,
     /// A thread waits for a line.
     pub input_wanted: &'static str,
-    /// Sends it.
     pub send: &'static str,
     /// Ctrl+D.
     pub eof: &'static str,
@@ -120,8 +111,6 @@ pub struct Window {
     pub loading: fn(f64, f64) -> String,
     /// Python is on its way.
     pub loading_title: &'static str,
-    /// Which Python it is.
-    pub ready: fn(&str) -> String,
     /// This browser lacks JSPI.
     pub unsupported: &'static str,
     /// Python did not come.
@@ -136,12 +125,11 @@ pub struct Window {
 
 /// The programs of one's own.
 #[derive(Debug)]
-pub struct LibraryTexts {
+pub(crate) struct LibraryTexts {
     /// Their pane.
     pub title: &'static str,
     /// What it is.
     pub lead: &'static str,
-    /// A new one.
     pub new: &'static str,
     /// From a file.
     pub open: &'static str,

@@ -29,7 +29,6 @@ pub(super) static ZH: Programs = Programs {
         stop: "停止",
         restart: "重新运行",
         interrupt: "Ctrl+C",
-        interrupt_title: "在主线程里引发 KeyboardInterrupt",
         pace: "速度",
         pace_name: |pace| match pace {
             0 => "全速".into(),
@@ -64,7 +63,6 @@ pub(super) static ZH: Programs = Programs {
         thread_blocked: |on| format!("阻塞在 {on}"),
         daemon: "守护线程",
         line: |line| format!("第 {line} 行"),
-        locals: "变量",
         no_locals: "线程暂停或阻塞时，显示它的变量。",
         console: "控制台",
         console_empty: "程序打印的内容显示在这里。",
@@ -76,7 +74,6 @@ pub(super) static ZH: Programs = Programs {
         error_at: |file, line| format!("{file} 第 {line} 行"),
         loading: |loaded, total| format!("{loaded:.1} / {total:.1} MB"),
         loading_title: "正在加载 Python",
-        ready: |python| format!("CPython {python}"),
         unsupported: "这个浏览器运行不了这里的程序：停在 recv 里的 Python 线程需要 JavaScript Promise Integration，Chrome 和 Edge 从 137 版起支持。实验室的其他部分在这里都能用，每个程序也都可以在终端里运行。",
         failed: "Python 没有加载成功",
         crashed: "Python 自身崩溃了，程序也随之结束。再点“运行”会马上换用一个新的 Python。它最后的话：",

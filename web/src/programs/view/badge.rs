@@ -9,12 +9,10 @@ use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::texts as programs;
 use lab_shared::trace::Role;
 
-/// What the badge needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BadgeProps {
     /// Which half.
     pub(crate) side: Role,
-    /// Its program.
     pub(crate) program: Program,
 }
 

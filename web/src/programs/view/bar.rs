@@ -16,12 +16,10 @@ use crate::worker::message::{Begin, ToWorker};
 /// Paces to choose from, in milliseconds a line.
 const PACES: [u32; 5] = [0, 50, 200, 500, 1000];
 
-/// What the bar needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ControlBarProps {
+pub(crate) struct ControlBarProps {
     /// Which half.
     pub side: Role,
-    /// Its program.
     pub program: Program,
     /// Why it cannot be run now.
     #[prop_or_default]
@@ -30,9 +28,8 @@ pub struct ControlBarProps {
     pub on: Callback<WorkCommand>,
 }
 
-/// The bar.
 #[component]
-pub fn ControlBar(props: &ControlBarProps) -> Html {
+pub(crate) fn ControlBar(props: &ControlBarProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ControlBarProps { side, program, on, .. } = props;
     let side = *side;

@@ -9,7 +9,6 @@ use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
 
-/// What the calls by hand need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ByHandProps {
     /// What is known.

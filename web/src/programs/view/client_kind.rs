@@ -8,18 +8,16 @@ use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::workspace::ClientKind;
 use crate::programs::texts as programs;
 
-/// What the switch needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ClientKindSwitchProps {
+pub(crate) struct ClientKindSwitchProps {
     /// Who plays now.
     pub client_kind: ClientKind,
     /// Somebody else does.
     pub on_client_kind: Callback<ClientKind>,
 }
 
-/// The switch.
 #[component]
-pub fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
+pub(crate) fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let words = |plays| match plays {
         ClientKind::Program => texts.plays_python,

@@ -18,12 +18,10 @@ use crate::worker::message::Stream;
 /// How many lines are drawn; the program may write them faster than anybody reads.
 const DRAWN: usize = 400;
 
-/// What the console needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ConsoleViewProps {
+pub(crate) struct ConsoleViewProps {
     /// Which half.
     pub side: Role,
-    /// Its program.
     pub program: Program,
     /// Carries out what the person does.
     pub on: Callback<ProgramCommand>,
@@ -56,9 +54,8 @@ fn broken(side: Role, what: &str, words: &str) -> Html {
     }
 }
 
-/// The console.
 #[component]
-pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
+pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ConsoleViewProps { side, program, on } = props;
     let console = &program.console;

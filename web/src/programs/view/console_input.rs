@@ -10,7 +10,6 @@ use crate::programs::state::command::ProgramCommand;
 use crate::programs::texts as programs;
 use crate::worker::message::ToWorker;
 
-/// What the field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ConsoleInputProps {
     /// Which half.

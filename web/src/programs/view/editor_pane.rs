@@ -12,7 +12,6 @@ use crate::programs::editor::Editor;
 use crate::programs::state::program::Mark;
 use crate::programs::texts as programs;
 
-/// What the editor needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EditorPaneProps {
     /// Which half.

@@ -11,9 +11,8 @@ use crate::programs::texts as programs;
 /// Bytes in a megabyte.
 const MEGABYTE: f64 = 1_000_000.0;
 
-/// What the notice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct EngineNoticeProps {
+pub(crate) struct EngineNoticeProps {
     /// How far it is.
     pub engine: Engine,
     /// Tries again.
@@ -22,7 +21,7 @@ pub struct EngineNoticeProps {
 
 /// The notice; nothing once Python is there.
 #[component]
-pub fn EngineNotice(props: &EngineNoticeProps) -> Html {
+pub(crate) fn EngineNotice(props: &EngineNoticeProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let kit = use_texts_of::<Kit>();
     let again = props.on_again.reform(|_: MouseEvent| ());

@@ -10,12 +10,10 @@ use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
 
-/// What the head needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct FileHeadProps {
     /// Which half.
     pub(crate) side: Role,
-    /// Its files.
     pub(crate) files: SideFiles,
     /// Changes them.
     pub(crate) on_edit: Callback<WorkspaceEdit>,

@@ -19,7 +19,7 @@ use crate::programs::texts as programs;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct LibraryPaneProps {
+pub(crate) struct LibraryPaneProps {
     /// The programs.
     pub library: Rc<Library>,
     /// The program that a link brought.
@@ -34,9 +34,8 @@ pub struct LibraryPaneProps {
     pub on_all: Callback<()>,
 }
 
-/// The pane.
 #[component]
-pub fn LibraryPane(props: &LibraryPaneProps) -> Html {
+pub(crate) fn LibraryPane(props: &LibraryPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().library;
     let on = &props.on;
     let on_all = props.on_all.reform(|_: MouseEvent| ());

@@ -8,12 +8,10 @@ use crate::kit::view::texts::use_texts_of;
 use crate::programs::texts as programs;
 use crate::worker::message::FrameView;
 
-/// What the table needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LocalsProps {
     /// Which half.
     pub(crate) side: Role,
-    /// The frames.
     pub(crate) frames: Vec<FrameView>,
 }
 

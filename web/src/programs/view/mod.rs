@@ -1,31 +1,28 @@
 //! The window that programs run in: two halves, each with editor, control bar, threads and console.
 
-pub mod badge;
-pub mod bar;
-pub mod by_hand;
-pub mod client_kind;
-pub mod console;
-pub mod console_input;
-pub mod editor_pane;
-pub mod engine_notice;
-pub mod file_head;
-pub mod library;
-pub mod locals;
-pub mod place;
-pub mod program_pane;
-pub mod terminal;
-pub mod threads;
-pub mod work_tabs;
-pub mod workspace_view;
+pub(crate) mod badge;
+pub(crate) mod bar;
+pub(crate) mod by_hand;
+pub(crate) mod client_kind;
+pub(crate) mod console;
+pub(crate) mod console_input;
+pub(crate) mod editor_pane;
+pub(crate) mod engine_notice;
+pub(crate) mod file_head;
+pub(crate) mod library;
+pub(crate) mod locals;
+pub(crate) mod place;
+pub(crate) mod program_pane;
+pub(crate) mod terminal;
+pub(crate) mod threads;
+pub(crate) mod work_tabs;
+pub(crate) mod workspace_view;
 
-pub use bar::ControlBar;
-pub use client_kind::ClientKindSwitch;
-pub use console::ConsoleView;
-pub use engine_notice::EngineNotice;
-pub use library::{LibraryPane, LibraryPaneProps};
-pub use program_pane::{ProgramPane, ProgramPaneProps};
-pub use terminal::TerminalView;
-pub use threads::Threads;
-pub use work_tabs::{WorkPane, WorkTabs};
+pub(crate) use client_kind::ClientKindSwitch;
+pub(crate) use engine_notice::EngineNotice;
+pub(crate) use library::LibraryPane;
+pub(crate) use program_pane::ProgramPane;
+pub(crate) use terminal::TerminalView;
+pub(crate) use work_tabs::{WorkPane, WorkTabs};
 
-pub use crate::programs::state::workspace::side_name;
+pub(crate) use crate::programs::state::workspace::side_name;

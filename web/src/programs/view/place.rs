@@ -12,9 +12,8 @@ use crate::programs::driver::library::use_own_programs;
 use crate::programs::state::command::{LibraryCommand, ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
 
-/// What the place needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ProgramPlaceProps {
+pub(crate) struct ProgramPlaceProps {
     /// What is known of sockets and calls.
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
@@ -27,9 +26,8 @@ pub struct ProgramPlaceProps {
     pub on_all: Callback<()>,
 }
 
-/// The place.
 #[component]
-pub fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
+pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     let (own, driver) = use_own_programs();
     let on_work = {
         let needed = (driver.clone(), props.on.clone());

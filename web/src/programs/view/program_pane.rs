@@ -16,14 +16,11 @@ use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
 
-/// What a half needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ProgramPaneProps {
+pub(crate) struct ProgramPaneProps {
     /// Which.
     pub side: Role,
-    /// Its files.
     pub files: SideFiles,
-    /// Its program.
     pub program: Program,
     /// Why it cannot be run now.
     #[prop_or_default]
@@ -40,7 +37,7 @@ pub struct ProgramPaneProps {
 
 /// The half.
 #[component]
-pub fn ProgramPane(props: &ProgramPaneProps) -> Html {
+pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let ProgramPaneProps { side, files, program, on, .. } = props;
     let side = *side;

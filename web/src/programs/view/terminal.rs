@@ -7,16 +7,15 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::texts as programs;
 
-/// What the lines need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TerminalViewProps {
+pub(crate) struct TerminalViewProps {
     /// The lines; empty while no server listens.
     pub lines: Vec<AttrValue>,
 }
 
 /// The lines.
 #[component]
-pub fn TerminalView(props: &TerminalViewProps) -> Html {
+pub(crate) fn TerminalView(props: &TerminalViewProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let lines = props.lines.iter().map(|line| {
         html! {

@@ -15,12 +15,10 @@ use crate::timeline::state::thread_colour::thread_colour;
 use crate::timeline::view::running_time::RunningTime;
 use crate::worker::message::{ThreadState, ThreadView, ToWorker};
 
-/// What the panel needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ThreadsProps {
+pub(crate) struct ThreadsProps {
     /// Which half.
     pub side: Role,
-    /// Its program.
     pub program: Program,
     /// Carries out what the person does.
     pub on: Callback<ProgramCommand>,
@@ -28,7 +26,7 @@ pub struct ThreadsProps {
 
 /// The panel.
 #[component]
-pub fn Threads(props: &ThreadsProps) -> Html {
+pub(crate) fn Threads(props: &ThreadsProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;
     let chosen = use_state_eq(|| None::<u32>);
     let threads = &props.program.threads;

@@ -10,27 +10,25 @@ use crate::timeline::texts as timeline;
 
 /// One of the window's panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WorkPane {
+pub(crate) enum WorkPane {
     /// What to watch and to do.
     Guide,
     /// The server's half.
     Server,
     /// The client's half.
     Client,
-    /// The timeline.
     Timeline,
-    /// The sockets.
     Sockets,
 }
 
 impl WorkPane {
     /// Every pane.
-    pub const ALL: [Self; 5] =
+    pub(crate) const ALL: [Self; 5] =
         [Self::Guide, Self::Server, Self::Client, Self::Timeline, Self::Sockets];
 
     /// Its name in the page's markup.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Guide => "guide",
             Self::Server => "server",
@@ -41,9 +39,8 @@ impl WorkPane {
     }
 }
 
-/// What the tabs need.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct WorkTabsProps {
+pub(crate) struct WorkTabsProps {
     /// The pane in view.
     pub pane: WorkPane,
     /// How many calls and sockets there are.
@@ -52,9 +49,8 @@ pub struct WorkTabsProps {
     pub on_pane: Callback<WorkPane>,
 }
 
-/// The tabs.
 #[component]
-pub fn WorkTabs(props: &WorkTabsProps) -> Html {
+pub(crate) fn WorkTabs(props: &WorkTabsProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let kit = use_texts_of::<Kit>();

@@ -20,9 +20,8 @@ use crate::timeline::texts as timeline;
 use crate::workbench::view::middle_pane::MiddlePane;
 use crate::workbench::view::right_pane::RightPane;
 
-/// What the window needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct WorkspaceViewProps {
+pub(crate) struct WorkspaceViewProps {
     /// What is known of sockets and calls.
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
@@ -45,7 +44,7 @@ pub struct WorkspaceViewProps {
 
 /// The window.
 #[component]
-pub fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
+pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
     let timeline = use_texts_of::<timeline::Timeline>();
     let sockets = use_texts_of::<sockets::Sockets>();
     let window = use_texts_of::<programs::Programs>().window;

@@ -1,3 +1,3 @@
 //! Plays a recording into the panes.
 
-pub mod playback;
+pub(crate) mod playback;

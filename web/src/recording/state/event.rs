@@ -14,7 +14,7 @@ use super::base64;
 
 /// Something that happened, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Event {
+pub(crate) struct Event {
     /// Microseconds of the page's clock.
     pub at: Micros,
     /// What.
@@ -25,17 +25,15 @@ pub struct Event {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum What {
+pub(crate) enum What {
     /// A socket that is older than the calls still kept.
     Earlier {
         /// What was known of it then.
         view: Box<SocketView>,
-        /// Its variable.
         variable: VariableName,
     },
     /// A call was asked for.
     Issued {
-        /// The call.
         call: Call,
         /// The bytes it sends.
         #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
@@ -71,7 +69,6 @@ pub enum What {
         /// Its own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         local: Option<Address>,
-        /// The peer's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         peer: Option<Address>,
         /// Whether only loopback reaches it.
@@ -89,7 +86,6 @@ pub enum What {
     Unwatched {
         /// Which socket.
         socket: SocketId,
-        /// Why.
         why: WatchEnd,
     },
     /// A segment was seen.
@@ -101,8 +97,7 @@ pub enum What {
 /// The text that bytes were typed as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Typed {
-    /// The text.
+pub(crate) struct Typed {
     pub text: String,
     /// What made bytes of it.
     pub encoding: Encoding,

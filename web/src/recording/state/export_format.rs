@@ -4,7 +4,7 @@ use crate::kit::state::file_name::FileName;
 
 /// A file to make of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
+pub(crate) enum ExportFormat {
     /// The recording itself.
     Json,
     /// The program that makes the same calls.
@@ -19,14 +19,14 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// What can be kept whatever is in view.
-    pub const ALWAYS: [Self; 3] = [Self::Json, Self::Python, Self::Capture];
+    pub(crate) const ALWAYS: [Self; 3] = [Self::Json, Self::Python, Self::Capture];
 
     /// What can be kept of the sequence diagram.
-    pub const DRAWN: [Self; 2] = [Self::Svg, Self::Png];
+    pub(crate) const DRAWN: [Self; 2] = [Self::Svg, Self::Png];
 
     /// The file's name.
     #[must_use]
-    pub fn file(self) -> FileName {
+    pub(crate) fn file(self) -> FileName {
         match self {
             Self::Json => FileName::new("socket-lab", ".json"),
             Self::Python => FileName::new("socket_lab", ".py"),
@@ -36,9 +36,8 @@ impl ExportFormat {
         }
     }
 
-    /// Its media type.
     #[must_use]
-    pub fn media_type(self) -> &'static str {
+    pub(crate) fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
             Self::Python => "text/x-python",
@@ -50,7 +49,7 @@ impl ExportFormat {
 
     /// Its name in the page's markup.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Python => "python",

@@ -3,11 +3,11 @@
 use lab_shared::kernel::CaptureState;
 use serde::Serialize;
 
-use super::{Crowd, Event, Reader, Recording};
+use super::{Crowd, Event, Recording};
 
 /// The version of the format that is written. Any other is refused: what a field means may have
 /// changed.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// The name of the format.
 pub(super) const FORMAT: &str = "socket-lab-recording";
@@ -17,7 +17,7 @@ const PIECE: usize = 500;
 
 /// Why a file is no recording that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
+pub(crate) enum Unreadable {
     /// What reads recordings did not load.
     NoReader,
     /// The browser could not read the file.
@@ -63,7 +63,7 @@ struct Head {
 
 impl Recording {
     /// The recording as JSON, one event a line, in pieces that follow each other.
-    pub fn json_pieces(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn json_pieces(&self) -> impl Iterator<Item = String> {
         let text = "everything in a recording can be written";
         let head = Head {
             format: FORMAT,
@@ -86,8 +86,8 @@ impl Recording {
     }
 
     /// The same in one piece.
-    #[must_use]
-    pub fn to_json(&self) -> String {
+    #[cfg(test)]
+    pub(crate) fn to_json(&self) -> String {
         self.json_pieces().collect()
     }
 
@@ -95,8 +95,9 @@ impl Recording {
     ///
     /// # Errors
     /// [`Unreadable`] says what is wrong with it.
-    pub fn from_json(json: &str) -> Result<Self, Unreadable> {
-        let mut reader = Reader::default();
+    #[cfg(test)]
+    pub(crate) fn from_json(json: &str) -> Result<Self, Unreadable> {
+        let mut reader = super::Reader::default();
         reader.push(json.as_bytes())?;
         reader.finish()
     }

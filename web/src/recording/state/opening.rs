@@ -14,7 +14,7 @@ const EVENTS: usize = 250;
 
 /// The recording is read to its end, then played to its end.
 #[derive(Debug)]
-pub struct Opening {
+pub(crate) struct Opening {
     file: String,
     size: u64,
     stage: Stage,
@@ -28,7 +28,7 @@ enum Stage {
 
 /// How far an opening is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// The file's name.
     pub file: String,
     /// Hundredths of the way.
@@ -40,7 +40,7 @@ const MAX_SHOWN: usize = 80;
 
 /// What an opening needs next.
 #[derive(Debug)]
-pub enum Next {
+pub(crate) enum Next {
     /// These bytes of the file, for [`Opening::take`].
     Bytes(Opening, Range<u64>),
     /// Another [`Opening::step`].
@@ -54,7 +54,7 @@ impl Opening {
     ///
     /// # Errors
     /// [`Unreadable::TooLarge`].
-    pub fn new(file: &str, size: u64) -> Result<Self, Unreadable> {
+    pub(crate) fn new(file: &str, size: u64) -> Result<Self, Unreadable> {
         if size > MAX_FILE_BYTES {
             return Err(Unreadable::TooLarge);
         }
@@ -65,7 +65,7 @@ impl Opening {
 
     /// How far it is: half of the way is reading, half is playing.
     #[must_use]
-    pub fn progress(&self) -> Progress {
+    pub(crate) fn progress(&self) -> Progress {
         let half = |done: u64, all: u64| (done.min(all) * 50 / all.max(1)) as usize;
         let percent = match &self.stage {
             Stage::Reads { taken, .. } => half(*taken, self.size),
@@ -76,7 +76,7 @@ impl Opening {
 
     /// What it needs now.
     #[must_use]
-    pub fn next(self) -> Next {
+    pub(crate) fn next(self) -> Next {
         match self.stage {
             Stage::Reads { taken, .. } if taken < self.size => {
                 let piece = taken..self.size.min(taken + PIECE);
@@ -93,7 +93,7 @@ impl Opening {
     ///
     /// # Errors
     /// [`Unreadable`] says what is wrong with them.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         if let Stage::Reads { reader, taken } = &mut self.stage {
             reader.push(bytes)?;
             *taken += bytes.len() as u64;
@@ -105,7 +105,7 @@ impl Opening {
     ///
     /// # Errors
     /// [`Unreadable`] says what is wrong with the file.
-    pub fn step(self) -> Result<Self, Unreadable> {
+    pub(crate) fn step(self) -> Result<Self, Unreadable> {
         let player = match self.stage {
             Stage::Reads { reader, .. } => Player::new(reader.finish()?),
             Stage::Plays(mut player) => {

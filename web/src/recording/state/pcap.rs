@@ -21,7 +21,7 @@ const TCP_HEADER: usize = 20;
 
 /// The file. `epoch` is when the segments' clock stood at 0, in microseconds since 1970.
 #[must_use]
-pub fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64) -> Vec<u8> {
+pub(crate) fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64) -> Vec<u8> {
     let mut file = Vec::new();
     file.extend(MAGIC.to_le_bytes());
     // Version 2.4, and two fields that nobody uses.

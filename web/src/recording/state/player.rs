@@ -21,7 +21,7 @@ const MAX_MARKS: usize = 64;
 
 /// Plays a recording; it can be brought to any of its moments.
 #[derive(Debug)]
-pub struct Player {
+pub(crate) struct Player {
     recording: Rc<Recording>,
     /// When each event happened; never before the one that came before it.
     clock: Vec<Micros>,
@@ -35,7 +35,7 @@ pub struct Player {
 impl Player {
     /// A player at the recording's beginning.
     #[must_use]
-    pub fn new(recording: Recording) -> Self {
+    pub(crate) fn new(recording: Recording) -> Self {
         let mut latest = Micros::default();
         let mut later = |event: &Event| {
             latest = latest.max(event.at);
@@ -57,55 +57,48 @@ impl Player {
 
     /// How many events there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.clock.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.clock.is_empty()
     }
 
     /// After how many events it stands.
     #[must_use]
-    pub fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.position
     }
 
     /// What was known then.
     #[must_use]
-    pub fn lab(&self) -> &Lab {
+    pub(crate) fn lab(&self) -> &Lab {
         &self.lab
     }
 
-    /// The recording.
     #[must_use]
-    pub fn recording(&self) -> &Rc<Recording> {
+    pub(crate) fn recording(&self) -> &Rc<Recording> {
         &self.recording
     }
 
     /// When the first event happened.
     #[must_use]
-    pub fn begin(&self) -> Micros {
+    pub(crate) fn begin(&self) -> Micros {
         self.clock.first().copied().unwrap_or_default()
     }
 
     /// When the last of the first `position` events happened.
     #[must_use]
-    pub fn time(&self, position: usize) -> Micros {
+    pub(crate) fn time(&self, position: usize) -> Micros {
         let last = position.min(self.len()).checked_sub(1);
         last.map_or(self.begin(), |at| self.clock[at])
     }
 
     /// How many events had happened at a moment.
     #[must_use]
-    pub fn until(&self, at: Micros) -> usize {
+    pub(crate) fn until(&self, at: Micros) -> usize {
         self.clock.partition_point(|time| *time <= at)
     }
 
     /// Brings it to after so many events.
-    pub fn seek(&mut self, position: usize) {
+    pub(crate) fn seek(&mut self, position: usize) {
         let position = position.min(self.len());
         let mark = (position / self.spacing).min(self.marks.len() - 1);
         // On from where it stands, unless a mark is nearer.

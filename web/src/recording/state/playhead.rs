@@ -6,7 +6,7 @@ use lab_shared::call::Micros;
 
 /// How fast a replay runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Speed {
+pub(crate) enum Speed {
     /// A tenth of the real speed.
     Tenth,
     /// As it happened.
@@ -20,11 +20,11 @@ pub enum Speed {
 
 impl Speed {
     /// Every choice.
-    pub const ALL: [Self; 4] = [Self::Tenth, Self::Real, Self::Four, Self::Twenty];
+    pub(crate) const ALL: [Self; 4] = [Self::Tenth, Self::Real, Self::Four, Self::Twenty];
 
     /// How it is written.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Tenth => "0.1×",
             Self::Real => "1×",
@@ -45,7 +45,7 @@ impl Speed {
 
 /// A replay under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Playhead {
+pub(crate) struct Playhead {
     /// Where it stands.
     pub at: Micros,
     /// How fast it goes.
@@ -56,7 +56,7 @@ impl Playhead {
     /// After so much time has passed outside. Where nothing happens before `next`, it goes there
     /// once the silence has lasted [`LONGEST_SILENCE`].
     #[must_use]
-    pub fn after(self, elapsed: Duration, next: Option<Micros>) -> Self {
+    pub(crate) fn after(self, elapsed: Duration, next: Option<Micros>) -> Self {
         let on = u64::try_from(self.speed.of(elapsed).as_micros()).unwrap_or(u64::MAX);
         let at = Micros(self.at.0.saturating_add(on));
         let skipped = next.map_or(at, |next| Micros(next.0.saturating_sub(LONGEST_SILENCE)));

@@ -20,7 +20,7 @@ enum Line<'a> {
 /// The program. A call during which others were made runs in a thread, as it must: an `accept` that
 /// waits for the `connect` below it, say.
 #[must_use]
-pub fn program(lab: &Lab) -> String {
+pub(crate) fn program(lab: &Lab) -> String {
     let mut lines: Vec<(u64, Line<'_>)> = Vec::new();
     for call in lab.timeline.calls() {
         lines.push((call.issued_by, Line::Begin(call)));

@@ -10,10 +10,10 @@ use super::tally::{Odd, Tally};
 use super::{Event, FORMAT, Recording, Unreadable, VERSION};
 
 /// Most events that are read.
-pub const MAX_EVENTS: usize = 200_000;
+pub(crate) const MAX_EVENTS: usize = 200_000;
 
 /// Most bytes of a file.
-pub const MAX_FILE_BYTES: u64 = 128 * 1024 * 1024;
+pub(crate) const MAX_FILE_BYTES: u64 = 128 * 1024 * 1024;
 
 /// Most bytes of one event: the longest payload as base64, beside the text it was typed as with every
 /// character escaped.
@@ -31,16 +31,17 @@ enum Place {
     /// Around the events, before or behind them.
     Around,
     /// Between two events; whether one has to follow.
-    Between { wanted: bool },
+    Between {
+        wanted: bool,
+    },
     /// Behind an event.
     Behind,
-    /// Within one.
     Within,
 }
 
 /// Reads a recording.
 #[derive(Debug)]
-pub struct Reader {
+pub(crate) struct Reader {
     place: Place,
     /// The file without its events and without white space.
     around: Vec<u8>,
@@ -91,7 +92,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Unreadable`] says what is wrong with them.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         bytes.iter().try_for_each(|byte| self.byte(*byte))
     }
 
@@ -99,7 +100,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Unreadable`] says what is wrong with it.
-    pub fn finish(self) -> Result<Recording, Unreadable> {
+    pub(crate) fn finish(self) -> Result<Recording, Unreadable> {
         if self.place != Place::Around {
             return Err(Unreadable::Cut);
         }

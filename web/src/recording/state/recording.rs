@@ -16,7 +16,7 @@ use crate::link::state::News;
 
 /// All that happened, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Recording {
+pub(crate) struct Recording {
     /// The page's clock at 0, in microseconds since 1970.
     pub epoch: u64,
     /// Whether segments could be seen.
@@ -29,7 +29,7 @@ impl Recording {
     /// What the page knows, as a recording. `epoch` says when the page's clock stood at 0, in
     /// microseconds since 1970.
     #[must_use]
-    pub fn of(lab: &Lab, epoch: u64) -> Self {
+    pub(crate) fn of(lab: &Lab, epoch: u64) -> Self {
         let mut recorded = in_order(lab).into_iter().peekable();
         let mut told = told(lab).into_iter().peekable();
         let mut events = earlier(lab);

@@ -10,7 +10,7 @@ use crate::lab::state::Lab;
 
 /// What the person does with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
+pub(crate) enum Move {
     /// To after so many events.
     Seek(usize),
     /// To after so many thousandths of the events.
@@ -27,7 +27,7 @@ pub enum Move {
 
 /// A recording under way.
 #[derive(Debug)]
-pub struct Replay {
+pub(crate) struct Replay {
     player: Player,
     head: Playhead,
     playing: bool,
@@ -36,7 +36,7 @@ pub struct Replay {
 
 /// What the person sees of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PlaybackStatus {
+pub(crate) struct PlaybackStatus {
     /// After how many events it stands.
     pub position: usize,
     /// How many there are.
@@ -58,7 +58,7 @@ pub struct PlaybackStatus {
 impl Replay {
     /// The recording at its end; `file` is where it came from.
     #[must_use]
-    pub fn new(recording: Recording, file: Option<String>) -> Self {
+    pub(crate) fn new(recording: Recording, file: Option<String>) -> Self {
         let mut player = Player::new(recording);
         player.seek(usize::MAX);
         Self::of(player, file)
@@ -72,7 +72,7 @@ impl Replay {
     }
 
     /// Does what the person wants.
-    pub fn handle(&mut self, command: Move) {
+    pub(crate) fn handle(&mut self, command: Move) {
         let (position, events) = (self.player.position(), self.player.len());
         match command {
             Move::Seek(position) => self.seek(position),
@@ -90,7 +90,7 @@ impl Replay {
     }
 
     /// So much time has passed outside.
-    pub fn tick(&mut self, elapsed: Duration) {
+    pub(crate) fn tick(&mut self, elapsed: Duration) {
         if !self.playing {
             return;
         }
@@ -103,19 +103,18 @@ impl Replay {
 
     /// What was known at its moment.
     #[must_use]
-    pub fn lab(&self) -> &Lab {
+    pub(crate) fn lab(&self) -> &Lab {
         self.player.lab()
     }
 
-    /// The recording.
     #[must_use]
-    pub fn recording(&self) -> &Rc<Recording> {
+    pub(crate) fn recording(&self) -> &Rc<Recording> {
         self.player.recording()
     }
 
     /// Where it stands.
     #[must_use]
-    pub fn status(&self) -> PlaybackStatus {
+    pub(crate) fn status(&self) -> PlaybackStatus {
         let (position, events) = (self.player.position(), self.player.len());
         let begin = self.player.begin();
         PlaybackStatus {

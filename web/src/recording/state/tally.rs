@@ -8,14 +8,14 @@ use lab_shared::call::{CallId, Op, SocketId};
 use super::{Event, What};
 
 /// Most calls pending at once: eight times what a relay allows unless it is told otherwise.
-pub const MAX_PENDING: usize = 8 * lab_shared::wire::DEFAULT_MAX_PENDING;
+pub(crate) const MAX_PENDING: usize = 8 * lab_shared::wire::DEFAULT_MAX_PENDING;
 
 /// Most sockets open at once: sixteen times that.
-pub const MAX_OPEN: usize = 16 * lab_shared::wire::DEFAULT_MAX_SOCKETS;
+pub(crate) const MAX_OPEN: usize = 16 * lab_shared::wire::DEFAULT_MAX_SOCKETS;
 
 /// What there can be too much of at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crowd {
+pub(crate) enum Crowd {
     /// Calls that have not returned.
     Pending,
     /// Sockets.

@@ -1,9 +1,9 @@
 //! Recordings on the screen: the bar that moves through time, and what can be kept.
 
-pub mod export_menu;
-pub mod open;
-pub mod opening;
-pub mod playback_bar;
+mod export_menu;
+mod open;
+mod opening;
+mod playback_bar;
 
 pub(crate) use open::OpenRecording;
 pub(crate) use playback_bar::PlaybackBar;
@@ -18,7 +18,7 @@ use crate::lab::state::Lab;
 
 /// Which moment the page shows, and what the person can do about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Playback {
+pub(crate) struct Playback {
     /// What to show: what is known now, or what was known then.
     pub lab: Snapshot<Lab>,
     /// Where the recording stands; `None` while the page shows what happens now.
@@ -34,19 +34,19 @@ pub struct Playback {
 impl Playback {
     /// The moment that is shown, where it is an earlier one.
     #[must_use]
-    pub fn displayed_time(&self) -> DisplayedTime {
+    pub(crate) fn displayed_time(&self) -> DisplayedTime {
         DisplayedTime(self.status.as_ref().map(|status| status.now))
     }
 
     /// Whether no recording is shown, opened or refused.
     #[must_use]
-    pub fn is_unused(&self) -> bool {
+    pub(crate) fn is_unused(&self) -> bool {
         self.status.is_none() && self.unreadable.is_none() && self.opening.is_none()
     }
 
     /// `callback` while the page shows what happens now; what is past cannot be changed.
     #[must_use]
-    pub fn unless_replaying<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
+    pub(crate) fn unless_replaying<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
         if self.status.is_some() { Callback::noop() } else { callback.clone() }
     }
 }

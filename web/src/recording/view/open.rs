@@ -3,7 +3,6 @@
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-/// What the key needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct OpenRecordingProps {
     /// How it looks.

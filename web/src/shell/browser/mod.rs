@@ -1,4 +1,4 @@
 //! Address bar and stored preferences.
 
-pub mod preferences;
-pub mod route;
+pub(crate) mod preferences;
+pub(crate) mod route;

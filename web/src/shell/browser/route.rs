@@ -8,12 +8,12 @@ use crate::shell::state::route::Route;
 
 /// The place the page was opened at.
 #[must_use]
-pub fn load_route() -> Route {
+pub(crate) fn load_route() -> Route {
     Route::from_path(&gloo_utils::window().location().pathname().unwrap_or_default())
 }
 
 /// Puts a place into the address bar, so that Back leads back.
-pub fn go_to(route: Route, language: Language) {
+pub(crate) fn go_to(route: Route, language: Language) {
     if let Ok(history) = gloo_utils::window().history() {
         // Fails only where the browser forbids it, and then only the address is old.
         let link = route.link(language);
@@ -22,6 +22,6 @@ pub fn go_to(route: Route, language: Language) {
 }
 
 /// Tells when the person goes back or forth.
-pub fn on_route_change(told: impl Fn(Route) + 'static) -> EventListener {
+pub(crate) fn on_route_change(told: impl Fn(Route) + 'static) -> EventListener {
     EventListener::new(&gloo_utils::window(), "popstate", move |_| told(load_route()))
 }

@@ -1,4 +1,4 @@
 //! Places as addresses, and preferences.
 
-pub mod preferences;
-pub mod route;
+pub(crate) mod preferences;
+pub(crate) mod route;

@@ -37,7 +37,7 @@ impl Theme {
 
 /// The language to begin with: the link's, else the one chosen here before, else the browser's.
 #[must_use]
-pub fn first_language(query: &str, stored: Option<&str>, browser: Option<&str>) -> Language {
+pub(crate) fn first_language(query: &str, stored: Option<&str>, browser: Option<&str>) -> Language {
     let asked = query
         .trim_start_matches('?')
         .split('&')
@@ -48,7 +48,7 @@ pub fn first_language(query: &str, stored: Option<&str>, browser: Option<&str>) 
 
 /// The query with its language replaced, if it names one: a link then goes on saying what is shown.
 #[must_use]
-pub fn query_with_language(query: &str, language: Language) -> Option<String> {
+pub(crate) fn query_with_language(query: &str, language: Language) -> Option<String> {
     let parts: Vec<&str> = query.trim_start_matches('?').split('&').collect();
     if !parts.iter().any(|part| part.starts_with("lang=")) {
         return None;

@@ -16,7 +16,6 @@ const LESSONS: &str = "/lessons";
 pub enum Route {
     /// Every lesson.
     Lessons,
-    /// One lesson.
     Lesson(LessonId),
     /// Programs of one's own.
     Program,
@@ -51,7 +50,6 @@ impl Route {
         })
     }
 
-    /// Its path.
     #[must_use]
     pub fn path(self) -> String {
         match self {

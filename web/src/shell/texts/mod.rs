@@ -1,12 +1,12 @@
 //! The texts around the places, in both languages.
 
-pub mod relay;
+pub(crate) mod relay;
 
 use crate::kit::texts::Texts;
 
 /// Around the places.
 #[derive(Debug)]
-pub struct Shell {
+pub(crate) struct Shell {
     /// The lab's name.
     pub name: &'static str,
     /// Jumps over the header.
@@ -21,9 +21,7 @@ pub struct Shell {
     pub theme: &'static str,
     /// The theme as the system has it.
     pub theme_auto: &'static str,
-    /// The light theme.
     pub theme_light: &'static str,
-    /// The dark theme.
     pub theme_dark: &'static str,
     /// The lessons' place.
     pub lessons: &'static str,

@@ -7,7 +7,7 @@ use crate::link::state::Loss;
 
 /// About the relay.
 #[derive(Debug)]
-pub struct Relay {
+pub(crate) struct Relay {
     /// No call can be made yet.
     pub connecting: &'static str,
     /// Calls can be made.

@@ -14,7 +14,6 @@ use crate::shell::state::route::Route;
 use crate::shell::texts as shell;
 use crate::shell::texts::relay;
 
-/// What the head needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct HeaderProps {
     /// How the link to the relay stands.

@@ -1,8 +1,8 @@
 //! Draws the header and notices about the relay.
 
-pub mod header;
-pub mod language_switch;
-pub mod places;
-pub mod relay_notice;
-pub mod relay_state;
-pub mod theme_switch;
+pub(crate) mod header;
+mod language_switch;
+mod places;
+pub(crate) mod relay_notice;
+mod relay_state;
+mod theme_switch;

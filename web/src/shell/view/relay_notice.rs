@@ -11,7 +11,6 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::link::state::{Loss, Phase};
 use crate::shell::texts::relay;
 
-/// What the notice needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RelayNoticeProps {
     /// How the link stands.

@@ -15,9 +15,8 @@ const OVER_SHOWN: usize = 40;
 /// How many pending calls are shown on a card: the oldest.
 const PENDING_SHOWN: usize = 32;
 
-/// One card.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Card {
+pub(crate) struct Card {
     /// The socket.
     pub view: SocketView,
     /// The calls pending on it.
@@ -28,7 +27,7 @@ pub struct Card {
 
 /// The cards, the oldest socket first.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Cards {
+pub(crate) struct Cards {
     /// Those shown.
     pub shown: Vec<Card>,
     /// How many older sockets are not.
@@ -38,7 +37,7 @@ pub struct Cards {
 impl Cards {
     /// The cards of the sockets, of which the controls act on `target`. It costs one look at each socket and each pending call.
     #[must_use]
-    pub fn of(timeline: &Timeline, target: Option<SocketId>) -> Self {
+    pub(crate) fn of(timeline: &Timeline, target: Option<SocketId>) -> Self {
         let mut pending: BTreeMap<SocketId, (Vec<CallRecord>, usize)> = BTreeMap::new();
         for call in timeline.all_pending() {
             let Some(socket) = call.socket else { continue };

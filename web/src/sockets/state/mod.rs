@@ -1,3 +1,3 @@
 //! Which sockets have a card, and what a card shows of its pending calls.
 
-pub mod cards;
+pub(crate) mod cards;

@@ -8,7 +8,6 @@ use crate::kit::state::format::count;
 use crate::kit::view::texts::use_texts_of;
 use crate::sockets::texts as sockets;
 
-/// What either needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CardFactsProps {
     /// The socket.

@@ -1,5 +1,5 @@
 //! Draws a card for each socket.
 
-pub mod card_facts;
-pub mod socket_card;
-pub mod sockets;
+mod card_facts;
+mod socket_card;
+pub(crate) mod sockets;

@@ -11,12 +11,10 @@ use crate::sockets::texts as sockets;
 use crate::timeline::view::lanes_view::lane_colour;
 use crate::timeline::view::outcome_view::CallTimes;
 
-/// What a card needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SocketCardProps {
     /// The socket.
     pub(crate) view: SocketView,
-    /// Its variable.
     pub(crate) variable: AttrValue,
     /// The variable of the listening socket it was accepted from.
     pub(crate) listener: Option<AttrValue>,

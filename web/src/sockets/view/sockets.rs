@@ -13,9 +13,8 @@ use crate::lab::view::selection::use_selection;
 use crate::sockets::state::cards::{Card, Cards};
 use crate::sockets::texts::Sockets as Words;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct SocketsProps {
+pub(crate) struct SocketsProps {
     /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
     /// The sockets' variables.
@@ -28,7 +27,7 @@ pub struct SocketsProps {
 
 /// The sockets' pane.
 #[component]
-pub fn Sockets(props: &SocketsProps) -> Html {
+pub(crate) fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
     let selection = use_selection();
     let SocketsProps { timeline, variables, target, .. } = props;
@@ -68,7 +67,7 @@ pub fn Sockets(props: &SocketsProps) -> Html {
 }
 
 /// The pane around the cards.
-pub fn sockets_pane(texts: &Words, empty: bool, cards: Html) -> Html {
+pub(crate) fn sockets_pane(texts: &Words, empty: bool, cards: Html) -> Html {
     html! {
         <>
             <div class="pane-head"><h2>{ texts.title }</h2></div>

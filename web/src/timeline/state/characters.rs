@@ -6,7 +6,7 @@ use lab_shared::text::{Encoding, SpanKind, TextDecoder};
 
 /// A character, or a byte that is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Character {
+pub(crate) struct Character {
     /// Where it lies.
     pub bytes: Range<usize>,
     /// How it is shown: what cannot be seen, and what is no character, as a dot.
@@ -17,7 +17,7 @@ pub struct Character {
 
 /// The characters of `bytes`; `ends` says where a send or a recv ended. Bytes that begin a character
 /// whose rest has not come count as split.
-pub fn characters(
+pub(crate) fn characters(
     bytes: &[u8],
     encoding: Encoding,
     ends: impl Iterator<Item = usize> + Clone,

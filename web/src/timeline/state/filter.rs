@@ -10,7 +10,7 @@ use crate::kit::state::choice::Choice;
 
 /// Whose calls are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Whose {
+pub(crate) enum Whose {
     /// Everybody's.
     #[default]
     All,
@@ -43,7 +43,7 @@ impl Whose {
 
 /// What the person wants to see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Whose calls.
     pub whose: Whose,
     /// On which socket; `None` for all.
@@ -56,14 +56,14 @@ pub struct Filter {
 impl Filter {
     /// Whether it lets every call through.
     #[must_use]
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         *self == Self::default()
     }
 }
 
 /// Finds the calls a filter lets through, and looks into the bytes of each only once.
 #[derive(Debug, Default)]
-pub struct Finder {
+pub(crate) struct Finder {
     filter: Filter,
     needles: Vec<Vec<u8>>,
     /// What was found of calls that have ended.
@@ -72,7 +72,7 @@ pub struct Finder {
 
 impl Finder {
     /// The positions of the calls that are shown, which rise.
-    pub fn shown(&mut self, timeline: &Timeline, filter: &Filter) -> Vec<usize> {
+    pub(crate) fn shown(&mut self, timeline: &Timeline, filter: &Filter) -> Vec<usize> {
         if self.filter != *filter {
             *self = Self {
                 filter: filter.clone(),

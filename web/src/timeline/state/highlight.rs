@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// What a piece of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Token {
+pub(crate) enum Token {
     /// A variable.
     Name,
     /// What is called: the word before a parenthesis.
@@ -13,7 +13,6 @@ pub enum Token {
     Constant,
     /// A str or bytes literal.
     Literal,
-    /// A number.
     Number,
     /// Everything else.
     Plain,
@@ -21,7 +20,7 @@ pub enum Token {
 
 /// The line in pieces that together are the line.
 #[must_use]
-pub fn highlight(line: &str) -> Vec<(Token, &str)> {
+pub(crate) fn highlight(line: &str) -> Vec<(Token, &str)> {
     let mut pieces = Vec::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
@@ -41,7 +40,7 @@ const END: usize = 12;
 
 /// A literal as it is shown: of a long one the beginning and the end.
 #[must_use]
-pub fn shortened(literal: &str) -> Cow<'_, str> {
+pub(crate) fn shortened(literal: &str) -> Cow<'_, str> {
     if literal.len() <= LONGEST {
         return literal.into();
     }

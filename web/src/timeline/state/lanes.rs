@@ -4,11 +4,11 @@ use lab_shared::call::{CallId, CallName, SocketId};
 use lab_shared::trace::{CallRecord, Phase, Timeline};
 
 /// Most lanes side by side; sockets beyond them share the last.
-pub const MAX_LANES: usize = 8;
+pub(crate) const MAX_LANES: usize = 8;
 
 /// How far a lane's line reaches in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub(crate) enum Reach {
     /// From top to bottom.
     Through,
     /// From this row's dot down: the socket begins.
@@ -19,8 +19,7 @@ pub enum Reach {
 
 /// One lane in one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lane {
-    /// The socket.
+pub(crate) struct Lane {
     pub socket: SocketId,
     /// How far its line reaches.
     pub reach: Reach,
@@ -29,14 +28,14 @@ pub struct Lane {
 }
 
 /// The lanes of one row, by column.
-pub type LaneRow = Vec<Option<Lane>>;
+pub(crate) type LaneRow = Vec<Option<Lane>>;
 
 /// The sockets that have a lane, by column.
 type Columns = [Option<SocketId>; MAX_LANES];
 
 /// The lanes of some calls.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Lanes {
+pub(crate) struct Lanes {
     /// In the order of the positions asked for.
     pub rows: Vec<LaneRow>,
     /// How many lanes stand side by side anywhere on the timeline.
@@ -46,7 +45,7 @@ pub struct Lanes {
 /// The lanes of the calls at these positions, which rise; `losses` name the calls after which a relay
 /// was lost, and with it every socket.
 #[must_use]
-pub fn lanes(timeline: &Timeline, losses: &[CallId], positions: &[usize]) -> Lanes {
+pub(crate) fn lanes(timeline: &Timeline, losses: &[CallId], positions: &[usize]) -> Lanes {
     let mut columns: Columns = [None; MAX_LANES];
     let mut lanes = Lanes::default();
     let mut losses = losses.iter().peekable();

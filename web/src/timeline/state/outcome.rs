@@ -11,7 +11,7 @@ use crate::lab::state::variables::Variables;
 
 /// Something a result means that its value alone does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
+pub(crate) enum Meaning {
     /// The socket is at a wildcard, and the relay keeps it to loopback.
     LoopbackOnly,
     /// Empty bytes: the peer has closed its half.
@@ -39,7 +39,7 @@ pub enum Meaning {
 
 /// The returned value in Python's form; `None` where the call returned nothing yet, or raised.
 #[must_use]
-pub fn python_result(record: &CallRecord, variables: &Variables) -> Option<String> {
+pub(crate) fn python_result(record: &CallRecord, variables: &Variables) -> Option<String> {
     let value = record.outcome.as_ref()?.as_ref().ok()?;
     Some(match value {
         Value::None => "None".into(),
@@ -78,7 +78,7 @@ pub fn python_result(record: &CallRecord, variables: &Variables) -> Option<Strin
 
 /// What the result means beyond its value.
 #[must_use]
-pub fn meaning(record: &CallRecord) -> Option<Meaning> {
+pub(crate) fn meaning(record: &CallRecord) -> Option<Meaning> {
     let value = record.outcome.as_ref()?.as_ref().ok()?;
     match (&record.op, value) {
         _ if record.loopback_only => Some(Meaning::LoopbackOnly),
@@ -97,7 +97,7 @@ pub fn meaning(record: &CallRecord) -> Option<Meaning> {
 
 /// Why a send failed with EPIPE: what happened on the socket before tells.
 #[must_use]
-pub fn broken_pipe(record: &CallRecord, timeline: &Timeline) -> Option<Meaning> {
+pub(crate) fn broken_pipe(record: &CallRecord, timeline: &Timeline) -> Option<Meaning> {
     let raised = |call: &CallRecord, exception| matches!(&call.outcome, Some(Err(failure)) if failure.exception == exception);
     if !raised(record, Exception::BrokenPipeError) {
         return None;

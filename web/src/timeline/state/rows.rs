@@ -11,18 +11,15 @@ use super::stream_decoder::{DecodedChunk, StreamDecoder};
 use crate::lab::state::Loss;
 use crate::lab::state::variables::Variables;
 
-/// One row.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Row {
-    /// A call.
+pub(crate) enum Row {
     Call(Rc<CallRow>),
     /// The relay was lost then, and every socket with it.
     Loss(Micros),
 }
 
-/// A call's row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CallRow {
+pub(crate) struct CallRow {
     /// The call.
     pub record: CallRecord,
     /// Its Python line.
@@ -42,7 +39,7 @@ pub struct CallRow {
 impl CallRow {
     /// Whether the call was made on the socket, or made it.
     #[must_use]
-    pub fn stands_on(&self, socket: Option<SocketId>) -> bool {
+    pub(crate) fn stands_on(&self, socket: Option<SocketId>) -> bool {
         socket.is_some_and(|socket| {
             self.record.socket == Some(socket) || self.record.made().contains(&socket)
         })
@@ -51,7 +48,7 @@ impl CallRow {
 
 /// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
 #[must_use]
-pub fn rows(
+pub(crate) fn rows(
     timeline: &Timeline,
     variables: &Variables,
     losses: &[Loss],
@@ -72,7 +69,7 @@ pub fn rows(
 
 /// The Python line of a call that was made.
 #[must_use]
-pub fn python_of(variables: &Variables, record: &CallRecord) -> PythonCall {
+pub(crate) fn python_of(variables: &Variables, record: &CallRecord) -> PythonCall {
     let text = record.text.as_ref().map(|(text, encoding)| SentText { text, encoding: *encoding });
     let targets = variables.of_call(record.id);
     let on = if record.op.needs_socket() { record.socket } else { None };

@@ -10,7 +10,7 @@ use lab_shared::trace::{CallRecord, MAX_CALLS, Timeline};
 
 /// Which way bytes went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// The peer sent them.
     In,
     /// They were handed to the kernel.
@@ -19,10 +19,9 @@ pub enum Direction {
 
 /// Bytes and what they read as.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DecodedChunk {
+pub(crate) struct DecodedChunk {
     /// Which way they went.
     pub direction: Direction,
-    /// The bytes.
     pub bytes: Bytes,
     /// What they read as.
     pub spans: Vec<Span>,
@@ -31,7 +30,7 @@ pub struct DecodedChunk {
 /// Reads the calls' bytes: follows each stream once, and then reads any call's bytes from where its
 /// stream stood.
 #[derive(Debug)]
-pub struct StreamDecoder {
+pub(crate) struct StreamDecoder {
     encoding: Encoding,
     streams: HashMap<(SocketId, Direction), TextDecoder>,
     /// The first bytes of a character that stood before a call's bytes.
@@ -44,7 +43,7 @@ pub struct StreamDecoder {
 impl StreamDecoder {
     /// A decoder that has read nothing yet.
     #[must_use]
-    pub fn new(encoding: Encoding) -> Self {
+    pub(crate) fn new(encoding: Encoding) -> Self {
         Self {
             encoding,
             streams: HashMap::new(),
@@ -56,12 +55,12 @@ impl StreamDecoder {
 
     /// The encoding it reads in.
     #[must_use]
-    pub fn encoding(&self) -> Encoding {
+    pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
     }
 
     /// Reads on to the timeline's end. Calls that have ended were read and are not read again.
-    pub fn follow(&mut self, timeline: &Timeline) {
+    pub(crate) fn follow(&mut self, timeline: &Timeline) {
         for id in std::mem::take(&mut self.pending) {
             if let Some(call) = timeline.call(id) {
                 self.take(timeline, call);
@@ -95,7 +94,7 @@ impl StreamDecoder {
 
     /// The bytes of a call, if it moved or would move some.
     #[must_use]
-    pub fn chunk(&self, call: &CallRecord) -> Option<DecodedChunk> {
+    pub(crate) fn chunk(&self, call: &CallRecord) -> Option<DecodedChunk> {
         let (direction, bytes) = moved(call)?;
         let mut decoder = TextDecoder::new(call.text.as_ref().map_or(self.encoding, |text| text.1));
         if let Some(cut) = self.cut.get(&call.id) {

@@ -11,9 +11,8 @@ use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
 
-/// What it needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AnnouncerProps {
+pub(crate) struct AnnouncerProps {
     /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
     /// The sockets' variables.
@@ -22,9 +21,8 @@ pub struct AnnouncerProps {
     pub latest_return: Option<CallId>,
 }
 
-/// The announcer.
 #[component]
-pub fn Announcer(props: &AnnouncerProps) -> Html {
+pub(crate) fn Announcer(props: &AnnouncerProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let AnnouncerProps { timeline, variables, latest_return } = props;
     let words = latest_return.and_then(|id| timeline.call(id)).map(|record| {

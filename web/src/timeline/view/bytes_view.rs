@@ -13,7 +13,6 @@ const HEX_AT_FIRST: usize = 24;
 /// How many characters of text are shown before the rest is folded away.
 const TEXT_AT_FIRST: usize = 400;
 
-/// What the view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BytesViewProps {
     /// The bytes.

@@ -15,10 +15,8 @@ use crate::lab::state::LabCommand;
 use crate::lab::view::selection::Hovered;
 use crate::timeline::state::rows::CallRow;
 
-/// What a row needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TimelineRowProps {
-    /// The row.
+pub(crate) struct TimelineRowProps {
     pub row: Rc<CallRow>,
     /// When the timeline began.
     pub start: Micros,
@@ -32,9 +30,8 @@ pub struct TimelineRowProps {
     pub on_lab: Callback<LabCommand>,
 }
 
-/// The row.
 #[component]
-pub fn TimelineRow(props: &TimelineRowProps) -> Html {
+pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
     let TimelineRowProps { row, start, on_lab, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());

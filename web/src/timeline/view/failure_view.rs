@@ -8,10 +8,8 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::timeline::texts as timeline;
 
-/// What the view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct FailureViewProps {
-    /// The failure.
     pub(crate) failure: Failure,
 }
 

@@ -7,10 +7,8 @@ use crate::timeline::state::lanes::{Lane, LaneRow, Reach};
 /// How many colours lanes have.
 const COLOURS: u32 = 6;
 
-/// What the lanes need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LanesViewProps {
-    /// The lanes.
     pub(crate) lanes: LaneRow,
 }
 

@@ -14,9 +14,8 @@ use crate::timeline::state::outcome::python_result;
 use crate::timeline::state::rows::python_of;
 use crate::timeline::texts as timeline;
 
-/// What the line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct LastCallProps {
+pub(crate) struct LastCallProps {
     /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
     /// The sockets' variables.
@@ -29,7 +28,7 @@ pub struct LastCallProps {
 
 /// The line; nothing before the first call.
 #[component]
-pub fn LastCall(props: &LastCallProps) -> Html {
+pub(crate) fn LastCall(props: &LastCallProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     let variables = &*props.variables;

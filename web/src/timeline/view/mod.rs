@@ -1,14 +1,14 @@
 //! Draws the timeline and its parts.
 
-pub mod announcer;
-pub mod bytes_view;
-pub mod call_row;
-pub mod failure_view;
-pub mod lanes_view;
-pub mod last_call;
-pub mod origin_tag;
-pub mod outcome_view;
-pub mod python_code;
-pub mod running_time;
-pub mod timeline;
-pub mod timeline_filter;
+pub(crate) mod announcer;
+mod bytes_view;
+mod call_row;
+pub(crate) mod failure_view;
+pub(crate) mod lanes_view;
+pub(crate) mod last_call;
+mod origin_tag;
+pub(crate) mod outcome_view;
+pub(crate) mod python_code;
+pub(crate) mod running_time;
+pub(crate) mod timeline;
+mod timeline_filter;

@@ -9,7 +9,6 @@ use crate::kit::view::texts::use_texts_of;
 use crate::timeline::state::thread_colour::thread_colour;
 use crate::timeline::texts as timeline;
 
-/// What the tag needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct OriginTagProps {
     /// The place in the program.

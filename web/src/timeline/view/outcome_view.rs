@@ -14,10 +14,8 @@ use crate::lab::state::LabCommand;
 use crate::timeline::state::rows::CallRow;
 use crate::timeline::texts as timeline;
 
-/// What the view needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct OutcomeViewProps {
-    /// The row.
     pub(crate) row: Rc<CallRow>,
 }
 
@@ -58,7 +56,6 @@ fn meaning(words: Option<String>) -> Html {
     }
 }
 
-/// What the times need.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CallTimesProps {
     /// The call.

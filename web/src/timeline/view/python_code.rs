@@ -4,10 +4,8 @@ use yew::prelude::*;
 
 use crate::timeline::state::highlight::{Token, highlight, shortened};
 
-/// What a line needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct PythonCodeProps {
-    /// The line.
     pub(crate) line: AttrValue,
 }
 

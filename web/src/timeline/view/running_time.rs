@@ -18,7 +18,6 @@ const SLOW_BEAT: u32 = 1000;
 /// What counts as long, in microseconds.
 const LONG: u64 = 10_000_000;
 
-/// What a running time needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RunningTimeProps {
     /// When it began, on the page's clock.

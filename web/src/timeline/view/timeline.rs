@@ -22,7 +22,6 @@ use crate::timeline::state::rows::{Row, rows};
 use crate::timeline::state::stream_decoder::StreamDecoder;
 use crate::timeline::texts as timeline;
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelinePaneProps {
     /// The calls and the sockets.
@@ -46,7 +45,6 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) of_programs: bool,
 }
 
-/// The timeline's pane.
 #[component]
 pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();

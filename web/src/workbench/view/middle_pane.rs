@@ -19,7 +19,7 @@ use crate::workbench::texts as workbench;
 
 /// What the pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum MiddleTab {
+pub(crate) enum MiddleTab {
     /// The calls.
     #[default]
     Timeline,
@@ -29,9 +29,8 @@ pub enum MiddleTab {
     Kernel,
 }
 
-/// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct MiddlePaneProps {
+pub(crate) struct MiddlePaneProps {
     /// Which moment is shown.
     pub playback: Playback,
     /// The encoding that bytes are read in.
@@ -50,9 +49,8 @@ pub struct MiddlePaneProps {
     pub of_programs: bool,
 }
 
-/// The pane.
 #[component]
-pub fn MiddlePane(props: &MiddlePaneProps) -> Html {
+pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
     let playback = &props.playback;
     let lab = &playback.lab;
     let tab = use_state_eq(MiddleTab::default);

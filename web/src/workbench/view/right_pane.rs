@@ -10,7 +10,7 @@ use crate::sockets::view::sockets::Sockets;
 
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RightPaneProps {
+pub(crate) struct RightPaneProps {
     /// Which moment is shown.
     pub playback: Playback,
     /// Carries out what the person does.
@@ -19,7 +19,7 @@ pub struct RightPaneProps {
 
 /// The pane.
 #[component]
-pub fn RightPane(props: &RightPaneProps) -> Html {
+pub(crate) fn RightPane(props: &RightPaneProps) -> Html {
     let (playback, lab) = (&props.playback, &props.playback.lab);
     html! {
         <ContextProvider<DisplayedTime> context={playback.displayed_time()}>

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lab_shared::call::{Failure, Op, Outcome, SocketId, Value};
 
 /// Lines to stop at, by file; lines count from 1.
-pub type Breakpoints = BTreeMap<String, Vec<u32>>;
+pub(crate) type Breakpoints = BTreeMap<String, Vec<u32>>;
 
 /// One file of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -267,11 +267,8 @@ pub struct ThreadView {
 /// One frame of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameView {
-    /// The file.
     pub file: String,
-    /// The line.
     pub line: u32,
-    /// The function.
     pub function: String,
     /// Its variables, where the thread is paused or blocked.
     #[serde(default)]
@@ -281,7 +278,6 @@ pub struct FrameView {
 /// One variable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
-    /// Its name.
     pub name: String,
     /// Its type's name.
     pub kind: String,
@@ -330,13 +326,13 @@ pub enum PauseReason {
 
 /// A message to a worker, as it travels.
 #[must_use]
-pub fn write(message: &ToWorker) -> String {
+pub(crate) fn write(message: &ToWorker) -> String {
     serde_json::to_string(message).expect("messages have string keys only")
 }
 
 /// What a worker says of itself, while it loads; what cannot be read is a failure of the worker's.
 #[must_use]
-pub fn read_of_worker(json: &str) -> FromWorker {
+pub(crate) fn read_of_worker(json: &str) -> FromWorker {
     read(json).unwrap_or_else(|message| FromWorker::Failed { message })
 }
 
@@ -370,4 +366,4 @@ fn beginning(json: &str) -> String {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

@@ -22,7 +22,7 @@ const PEER: AddressFields = [Field::PeerHost, Field::PeerHost6, Field::PeerPort,
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FieldErrorKind {
+pub(crate) enum FieldErrorKind {
     /// Python would raise this before any system call.
     Raises(Failure),
     /// Python takes it for no variable.
@@ -35,8 +35,7 @@ pub enum FieldErrorKind {
 
 /// An error and the field it is about.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FieldError {
-    /// The field.
+pub(crate) struct FieldError {
     pub field: Field,
     /// What is wrong with it.
     pub kind: FieldErrorKind,
@@ -46,7 +45,11 @@ pub struct FieldError {
 ///
 /// # Errors
 /// The first error of a field the call takes.
-pub fn validate(call: CallName, form: &CallForm, lab: &Lab) -> Result<ValidCall, FieldError> {
+pub(crate) fn validate(
+    call: CallName,
+    form: &CallForm,
+    lab: &Lab,
+) -> Result<ValidCall, FieldError> {
     let family = family(form, lab);
     let op = op(call, form, family)?;
     op.check().map_err(|failure| FieldError {
@@ -65,7 +68,7 @@ pub fn validate(call: CallName, form: &CallForm, lab: &Lab) -> Result<ValidCall,
 
 /// The family whose addresses the fields take: the target's, or the one to be made.
 #[must_use]
-pub fn family(form: &CallForm, lab: &Lab) -> Family {
+pub(crate) fn family(form: &CallForm, lab: &Lab) -> Family {
     lab.target_view().map_or(form.family, |view| view.family)
 }
 
@@ -262,4 +265,4 @@ fn optional<T>(
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

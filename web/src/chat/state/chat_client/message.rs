@@ -51,7 +51,7 @@ impl From<Returned> for Input {
 
 /// What to do, or to show.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Output {
+pub(crate) enum Output {
     /// Make this call.
     Call(CallRequest),
     /// Messages are told apart so on this socket from now on.

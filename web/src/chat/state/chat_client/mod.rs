@@ -1,8 +1,8 @@
 //! A client of somebody's room: connect, then type and receive at once. One recv is always pending.
 
-pub mod message;
+pub(crate) mod message;
 
-pub use message::{Input, JoinConfig, JoinNews, Output};
+pub(crate) use message::{Input, JoinConfig, JoinNews, Output};
 
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
@@ -31,10 +31,10 @@ const MAX_WAITING: usize = 64;
 const MAX_SENDING: usize = 16;
 
 /// What the client says first, as the tutorials' does.
-pub const READY: &str = "I'm ready.";
+pub(crate) const READY: &str = "I'm ready.";
 
 /// The word that ends the client.
-pub const QUIT: &str = "quit";
+pub(crate) const QUIT: &str = "quit";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -54,9 +54,8 @@ enum Stage {
     Closing,
 }
 
-/// The client.
 #[derive(Debug)]
-pub struct ChatClient {
+pub(crate) struct ChatClient {
     config: JoinConfig,
     stage: Stage,
     socket: Option<SocketId>,
@@ -76,7 +75,7 @@ pub struct ChatClient {
 impl ChatClient {
     /// A client about to connect.
     #[must_use]
-    pub fn new(config: JoinConfig) -> Self {
+    pub(crate) fn new(config: JoinConfig) -> Self {
         let mut chat_client = Self {
             stage: Stage::Connecting,
             socket: None,
@@ -96,7 +95,7 @@ impl ChatClient {
     }
 
     /// What to do next, until there is nothing.
-    pub fn poll_output(&mut self) -> Option<Output> {
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
@@ -356,4 +355,4 @@ impl Machine for ChatClient {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

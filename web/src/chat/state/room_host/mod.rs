@@ -1,8 +1,8 @@
 //! A room hosted in the page: what the room wants becomes socket calls, what they return becomes
 //! what the room is told. No sockets and no clock here.
 
-pub mod sockets;
-pub mod unshown;
+mod sockets;
+mod unshown;
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
@@ -43,7 +43,7 @@ impl From<Returned> for Input {
 
 /// What to do, or to show.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Output {
+pub(crate) enum Output {
     /// Make this call.
     Call(CallRequest),
     /// The room tells messages apart so on this socket from now on.
@@ -84,7 +84,7 @@ enum Door {
 
 /// The room and its sockets.
 #[derive(Debug)]
-pub struct RoomHost {
+pub(crate) struct RoomHost {
     room: Room,
     address: Address,
     door: Door,
@@ -107,7 +107,7 @@ pub struct RoomHost {
 impl RoomHost {
     /// A room about to open; port 0 picks a free one.
     #[must_use]
-    pub fn new(address: Address, config: RoomConfig) -> Self {
+    pub(crate) fn new(address: Address, config: RoomConfig) -> Self {
         let mut room_host = Self {
             room: Room::new(config),
             address,
@@ -132,7 +132,7 @@ impl RoomHost {
     }
 
     /// Takes in what happened at `now`.
-    pub fn handle(&mut self, now: Now, input: Input) {
+    pub(crate) fn handle(&mut self, now: Now, input: Input) {
         match input {
             Input::Returned(handle, outcome) => {
                 if let Some(purpose) = self.handles.take(handle) {
@@ -153,13 +153,13 @@ impl RoomHost {
     }
 
     /// What to do next, until there is nothing.
-    pub fn poll_output(&mut self) -> Option<Output> {
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
     /// When to hand in [`Input::Timeout`], in time since the room opened.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
+    pub(crate) fn poll_timeout(&self) -> Option<Duration> {
         self.room.poll_timeout().into_iter().chain(self.next_opening()).min()
     }
 
@@ -314,4 +314,4 @@ impl RoomHost {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

@@ -25,7 +25,6 @@ pub enum Host {
 pub enum RoomField {
     /// Host name or address.
     Host,
-    /// Port.
     Port,
     /// What ends a message.
     Delimiter,
@@ -349,4 +348,4 @@ fn unescaped(text: &str) -> Vec<u8> {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

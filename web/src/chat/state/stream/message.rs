@@ -9,7 +9,7 @@ use crate::link::state::call_request::{CallHandle, CallRequest};
 use crate::link::state::machine::Returned;
 
 /// What the receiver says when it has got everything that was sent so far.
-pub const ACKNOWLEDGEMENT: &[u8] = b"ok";
+pub(crate) const ACKNOWLEDGEMENT: &[u8] = b"ok";
 
 /// One round of messages, as they are to be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ impl From<Returned> for Input {
 
 /// What to do, or to show.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Output {
+pub(crate) enum Output {
     /// Make this call; the variable of a socket it makes begins so.
     Call(CallRequest, &'static str),
     /// Tell the person.

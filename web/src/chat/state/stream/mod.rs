@@ -1,9 +1,9 @@
 //! The experiment with boundaries: a client made here sends to a server made here, through the
 //! kernel, and both ends are known. TCP is a byte stream; sends leave no marks in it.
 
-pub mod message;
+mod message;
 
-pub use message::{ACKNOWLEDGEMENT, Input, Output, Round, StreamNews};
+pub(crate) use message::{ACKNOWLEDGEMENT, Input, Output, Round, StreamNews};
 
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -45,9 +45,8 @@ struct Running {
     receiving: bool,
 }
 
-/// The experiment.
 #[derive(Debug)]
-pub struct Experiment {
+pub(crate) struct Experiment {
     listener: Option<SocketId>,
     client: Option<SocketId>,
     server: Option<SocketId>,
@@ -89,7 +88,7 @@ fn loopback() -> Address {
 
 impl Experiment {
     /// What to do next, until there is nothing.
-    pub fn poll_output(&mut self) -> Option<Output> {
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
@@ -347,4 +346,4 @@ impl Machine for Experiment {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

@@ -16,9 +16,8 @@ use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 use crate::timeline::view::failure_view::FailureView;
 
-/// What the form needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct StreamFormProps {
+pub(crate) struct StreamFormProps {
     /// What stands in the fields.
     pub settings: Rc<StreamSettings>,
     /// How the experiment stands.
@@ -29,9 +28,8 @@ pub struct StreamFormProps {
     pub on: Callback<ChatCommand>,
 }
 
-/// The form.
 #[component]
-pub fn StreamForm(props: &StreamFormProps) -> Html {
+pub(crate) fn StreamForm(props: &StreamFormProps) -> Html {
     let (controls, texts) =
         (use_texts_of::<controls::Controls>(), use_texts_of::<stream::Stream>());
     let settings = &props.settings;

@@ -1,5 +1,5 @@
 //! What the experiment with boundaries is drawn with.
 
-pub mod form;
+mod form;
 
-pub use form::StreamForm;
+pub(crate) use form::StreamForm;

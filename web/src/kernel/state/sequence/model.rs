@@ -4,16 +4,15 @@ use lab_shared::call::CallId;
 
 /// One of the two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
+pub(crate) enum Side {
     /// The socket's own.
     Own,
-    /// The peer's.
     Peer,
 }
 
 /// A call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// Which.
     pub call: CallId,
     /// Whose.
@@ -36,7 +35,7 @@ pub struct Bar {
 
 /// A segment on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrow {
+pub(crate) struct Arrow {
     /// Who sent it.
     pub from: Side,
     /// Its control bits.
@@ -51,13 +50,12 @@ pub struct Arrow {
     pub shut: bool,
     /// Whether it was seen; otherwise it follows from calls and states.
     pub seen: bool,
-    /// Its row.
     pub row: usize,
 }
 
 /// A thing to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
+pub(crate) enum Item {
     /// A call.
     Bar(Bar),
     /// A segment.

@@ -15,7 +15,7 @@ const MAX_ROWS: usize = 240;
 
 /// The diagram.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sequence {
+pub(crate) struct Sequence {
     /// What to draw.
     pub items: Vec<Item>,
     /// When each row happened.
@@ -33,7 +33,7 @@ pub struct Sequence {
 impl Sequence {
     /// The diagram of a socket.
     #[must_use]
-    pub fn of(lab: &Lab, socket: SocketId) -> Self {
+    pub(crate) fn of(lab: &Lab, socket: SocketId) -> Self {
         let other = other_end(&lab.timeline, socket);
         let mut moments = moments_of(lab, socket, Side::Own);
         if let Some(other) = other {

@@ -1,8 +1,8 @@
 //! Which bytes went through each socket of this page, and where its own calls cut them.
 
-pub mod flow;
+pub(crate) mod flow;
 
-pub use flow::{Flow, FramingHint};
+pub(crate) use flow::{Flow, FramingHint};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -13,7 +13,7 @@ use crate::programs::state::program::Programs;
 
 /// How far one check is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CheckProgress {
+pub(crate) struct CheckProgress {
     /// The patterns of a sequence that came.
     pub passed: usize,
     /// How often the next one came.
@@ -26,7 +26,7 @@ pub struct CheckProgress {
 
 /// The checks of a lesson against the real events.
 #[derive(Debug, Clone)]
-pub struct CheckTracker {
+pub(crate) struct CheckTracker {
     watch: Watch,
     checks: Vec<(Check, CheckProgress)>,
     encoding: Encoding,
@@ -37,7 +37,7 @@ pub struct CheckTracker {
 impl CheckTracker {
     /// A tracker of which nothing is done; what happened before does not count.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         checks: Vec<Check>,
         encoding: Encoding,
         timeline: &Timeline,
@@ -49,12 +49,12 @@ impl CheckTracker {
     }
 
     /// How far the checks are, in the lesson's order.
-    pub fn progress(&self) -> impl ExactSizeIterator<Item = &CheckProgress> {
+    pub(crate) fn progress(&self) -> impl ExactSizeIterator<Item = &CheckProgress> {
         self.checks.iter().map(|(_, done)| done)
     }
 
     /// Takes in what happened since; whether that changed anything.
-    pub fn follow(&mut self, timeline: &Timeline, programs: &Programs) -> bool {
+    pub(crate) fn follow(&mut self, timeline: &Timeline, programs: &Programs) -> bool {
         let Self { watch, checks, encoding, waiting } = self;
         let mut changed = false;
         watch.follow(timeline, programs, |event| {
@@ -118,4 +118,4 @@ impl CheckProgress {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

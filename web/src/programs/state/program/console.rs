@@ -6,15 +6,14 @@ use std::rc::Rc;
 use crate::worker::message::Stream;
 
 /// Most lines kept.
-pub const MAX_LINES: usize = 2000;
+pub(crate) const MAX_LINES: usize = 2000;
 
 /// Most bytes of one line; what is longer goes on in the next.
-pub const MAX_LINE: usize = 4096;
+pub(crate) const MAX_LINE: usize = 4096;
 
 /// Who wrote a piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// The program.
     Program(Stream),
     /// The person.
     Typed,
@@ -29,7 +28,6 @@ pub struct Piece {
     pub text: String,
 }
 
-/// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// Its pieces in order.

@@ -1,10 +1,10 @@
 //! Python programs in the page: what is said to their workers and back, and what is known of them.
 
-pub mod console;
-pub mod run;
-pub mod status;
-pub mod store;
+pub(crate) mod console;
+mod run;
+mod status;
+pub(crate) mod store;
 
-pub use run::{Phase, Program};
-pub use status::{Mark, ProgramStatus, state_name};
-pub use store::{Engine, Programs};
+pub(crate) use run::{Phase, Program};
+pub(crate) use status::{Mark, ProgramStatus, state_name};
+pub(crate) use store::{Engine, Programs};

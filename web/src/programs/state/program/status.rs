@@ -57,7 +57,6 @@ impl ProgramStatus {
 /// Where a thread stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// The line.
     pub line: u32,
     /// The thread's name.
     pub name: String,
@@ -69,7 +68,7 @@ pub struct Mark {
 
 /// A thread's state in the page's markup.
 #[must_use]
-pub fn state_name(state: &ThreadState) -> &'static str {
+pub(crate) fn state_name(state: &ThreadState) -> &'static str {
     match state {
         ThreadState::Running => "running",
         ThreadState::Paused { .. } => "paused",

@@ -1,9 +1,9 @@
 //! A recording taken, written, read and played.
 
-pub mod hostile;
-pub mod long;
-pub mod mutated;
-pub mod python;
+mod hostile;
+mod long;
+mod mutated;
+mod python;
 
 use std::rc::Rc;
 use std::time::Duration;

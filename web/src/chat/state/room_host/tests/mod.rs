@@ -1,7 +1,7 @@
 //! A hosted room over a kernel that does what the test says: the suite of all hosts, and what a page
 //! adds to it.
 
-pub mod kernel;
+mod kernel;
 
 use lab_shared::call::{CallName, Failure, Op, Value};
 use lab_shared::chat::conformance::{Step, fill_in, scenarios};

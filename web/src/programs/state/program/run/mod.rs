@@ -46,9 +46,7 @@ pub struct Program {
     pub files: Rc<Vec<SourceFile>>,
     /// The file that is run.
     pub main: Rc<str>,
-    /// Its threads.
     pub threads: Rc<Vec<ThreadView>>,
-    /// Its console.
     pub console: Rc<Console>,
     /// The thread that waits for a line.
     pub wants_input: Option<u32>,
@@ -173,7 +171,6 @@ impl Program {
         self.is_on() && self.files.iter().any(|it| it.name == file && it.text != text)
     }
 
-    /// The name of a thread.
     #[must_use]
     pub fn thread_name(&self, id: u32) -> Option<&str> {
         self.threads.iter().find(|thread| thread.id == id).map(|thread| thread.name.as_str())
@@ -181,4 +178,4 @@ impl Program {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;
