@@ -7,7 +7,7 @@ PORT = 9999
 
 def recv_exactly(sock: socket.socket, count: int) -> bytes:
     # zh: recv 最多给 count 字节，也可能更少：收够为止，一个也不多收。
-    # en: recv gives count bytes at most and may give fewer: go on until all are here, and take not one more.
+    # en: recv may return fewer than count bytes: go on until all are here, and take no more.
     data = b""
     while len(data) < count:
         piece = sock.recv(count - len(data))

@@ -11,7 +11,7 @@ def main() -> None:
             client.sendall(f"beat {number}".encode())
             time.sleep(1)
         # zh: 从此不再发送，也不关闭：在服务器看来，和网线被拔掉时一样，什么也收不到。
-        # en: From now on it neither sends nor closes: the server receives nothing, as with the cable pulled.
+        # en: Neither sends nor closes from here on: nothing arrives, as with the cable pulled.
         input("silent from now on. Enter closes ")
 
 

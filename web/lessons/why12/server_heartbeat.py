@@ -13,7 +13,7 @@ def main() -> None:
         conn, _ = server.accept()
         with conn:
             # zh: 约定：客户端每秒报一次平安；2 秒没有消息，就当它不在了。
-            # en: An agreement: the client sends a beat every second; 2 silent seconds mean that it is gone.
+            # en: Agreed: the client sends a beat every second; 2 silent seconds mean that it is gone.
             conn.settimeout(2)
             try:
                 while data := conn.recv(1024):

@@ -13,13 +13,13 @@ def main() -> None:
         conn, _ = server.accept()
         with conn:
             # zh: 静默 1 秒后由内核探测，每秒一次，连续 3 次没有应答就断开。
-            # en: After a silent second the kernel probes, once a second; 3 probes without an answer end the connection.
+            # en: After a silent second the kernel probes every second; 3 without answer end it.
             conn.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 1)
             conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
             conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
             # zh: 6 秒足够放弃一个断了线的对方；这里的对方只是沉默，它的内核会应答。
-            # en: Six seconds would do to give up an unplugged peer; this one is only silent, and its kernel answers.
+            # en: 6 s are enough to give up an unplugged peer; this one's kernel answers.
             conn.settimeout(6)
             try:
                 while data := conn.recv(1024):

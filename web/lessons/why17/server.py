@@ -22,8 +22,8 @@ def main() -> None:
         while True:
             conn, address = server.accept()
             print(f"joined {address}")
-            # zh: 普通线程：主线程结束以后，解释器还要等它。
-            # en: An ordinary thread: the interpreter waits for it after the main thread has ended.
+            # zh: 普通线程：解释器退出之前要等它结束。
+            # en: An ordinary thread: before it exits, the interpreter waits for it.
             threading.Thread(target=serve, args=(conn,)).start()
 
 

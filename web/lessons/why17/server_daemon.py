@@ -23,7 +23,7 @@ def main() -> None:
             conn, address = server.accept()
             print(f"joined {address}")
             # zh: 守护线程不会让解释器等它：主线程结束，程序就结束。
-            # en: The interpreter does not wait for a daemon thread: the program ends with its main thread.
+            # en: The interpreter does not wait for a daemon: the main thread's end is the program's.
             threading.Thread(target=serve, args=(conn,), daemon=True).start()
 
 

@@ -16,7 +16,7 @@ def main() -> None:
             print(f"recvfrom: {type(error).__name__}, errno {error.errno}")
 
     # zh: connect 过的 UDP 套接字只有一个对方，内核便知道该把错误报告给谁。
-    # en: A connected UDP socket has one peer only, so the kernel knows whom to report the error to.
+    # en: A connected UDP socket has one peer, so the kernel knows which socket to tell.
     with socket.socket(type=socket.SOCK_DGRAM) as client:
         client.settimeout(1)
         client.connect((HOST, PORT))

@@ -8,7 +8,7 @@ def main() -> None:
     with socket.socket(type=socket.SOCK_DGRAM) as server:
         server.bind((HOST, PORT))
         # zh: 按回车之前不收：数据报在接收缓冲区里排队，满了就丢。
-        # en: Receives nothing before you press Enter: datagrams queue in the receive buffer, and are dropped when it is full.
+        # en: No recv before you press Enter: the receive buffer fills, and the rest is dropped.
         input("bound. After the client has sent, press Enter ")
         server.settimeout(0.5)
         numbers = []

@@ -13,7 +13,7 @@ def main() -> None:
             data, address = server.recvfrom(2000)
             numbers.add(data[:4])
             # zh: 回答收到的编号；重复收到的也要回答，因为丢的可能是回答。
-            # en: Answers with the number, for a repeated one too: it may be the answer that was lost.
+            # en: Answers with the number, also to a repeat: it may be the answer that was lost.
             server.sendto(data[:4], address)
         print(f"received {len(numbers)} different datagrams")
 

@@ -1,7 +1,7 @@
 import socket
 
 # zh: 空串（即 0.0.0.0）表示本机的每一个地址；只给本机用，就写 127.0.0.1。
-# en: The empty string (0.0.0.0) means every address of this machine; write 127.0.0.1 for this machine alone.
+# en: The empty string (0.0.0.0) is every address of this machine; 127.0.0.1 is for itself alone.
 HOST = ""
 PORT = 9999
 

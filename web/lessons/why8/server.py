@@ -16,7 +16,7 @@ def main() -> None:
         with conn:
             empty = 0
             # zh: 只为演示，数到 20 就停；真正的程序会这样空转下去，占满一个 CPU。
-            # en: Stops at 20 for the lesson's sake; a real program would spin like this and use up a CPU.
+            # en: Stops at 20 for the lesson; a real program would spin and use up a CPU.
             while empty < ENOUGH:
                 readable, _, _ = select.select([conn], [], [], 5)
                 if not readable:
