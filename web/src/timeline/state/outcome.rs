@@ -110,9 +110,8 @@ pub fn broken_pipe(record: &CallRecord, timeline: &Timeline) -> Option<Meaning> 
         matches!(call.op, Op::Shutdown { how: How::Write | How::Both })
             && matches!(call.outcome, Some(Ok(_)))
     };
-    let listens = |call: &CallRecord| {
-        matches!((&call.op, &call.outcome), (Op::Listen { .. }, Some(Ok(_))))
-    };
+    let listens =
+        |call: &CallRecord| matches!((&call.op, &call.outcome), (Op::Listen { .. }, Some(Ok(_))));
     let told = before.find_map(|call| match call {
         call if listens(call) => Some(Meaning::SentOnListener),
         call if shut(call) => Some(Meaning::SentAfterShutdown),
