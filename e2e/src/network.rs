@@ -32,13 +32,25 @@ fn enter() -> Result<()> {
     )?;
     // An address in TIME_WAIT would keep the next program's server from its port, and so would a
     // connection that got that port by chance.
-    for (name, value) in [("tcp_max_tw_buckets", "0"), ("ip_local_port_range", PORTS)] {
-        std::fs::write(Path::new("/proc/sys/net/ipv4").join(name), value)
-            .with_context(|| format!("cannot set the namespace's {name}"))?;
-    }
+    set("tcp_max_tw_buckets", "0")?;
+    set("ip_local_port_range", PORTS)?;
     let status = Command::new("ip").args(["link", "set", "lo", "up"]).status();
     if !status.context("cannot run ip, of the package iproute2")?.success() {
         bail!("ip could not bring up the namespace's loopback");
     }
     Ok(())
+}
+
+/// Lets connections stay in TIME_WAIT in the test's own network, as they do outside tests.
+///
+/// # Errors
+/// When the namespace's limit cannot be set.
+pub(crate) fn keep_time_wait() -> Result<()> {
+    set("tcp_max_tw_buckets", "1024")
+}
+
+/// Sets a parameter of the network namespace that this thread is in, ip(7).
+fn set(name: &str, value: &str) -> Result<()> {
+    std::fs::write(Path::new("/proc/sys/net/ipv4").join(name), value)
+        .with_context(|| format!("cannot set the namespace's {name}"))
 }

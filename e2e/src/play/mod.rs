@@ -32,6 +32,9 @@ pub struct Play {
     pub title: String,
     #[serde(default = "utf_8")]
     encoding: Encoding,
+    /// Whether closed connections stay in TIME_WAIT, which otherwise no test's network has.
+    #[serde(default)]
+    time_wait: bool,
     events: Vec<Event>,
     #[serde(default)]
     expected: BTreeMap<Half, Vec<String>>,

@@ -55,13 +55,13 @@ impl<'a> Window<'a> {
         Ok(Self { browser: &lab.browser, found: Default::default() })
     }
 
-    /// Waits until every check of the lesson is satisfied by what happened, or its experiment's outcome known.
+    /// Waits until every check of the lesson is satisfied by what happened, and an experiment's outcome known.
     pub async fn is_checked(&self) -> Result<()> {
         let script = "const checks = [...document.querySelectorAll('[data-testid=check]')];
-            const outcome = document.querySelector('[data-testid=outcome]');
-            return checks.length > 0
-                ? checks.every((check) => check.dataset.done === 'true')
-                : outcome !== null;";
+            const asked = document.querySelector('[data-testid=experiment]') !== null;
+            const known = document.querySelector('[data-testid=outcome]') !== null;
+            return checks.length + asked > 0 && asked === known
+                && checks.every((check) => check.dataset.done === 'true');";
         self.browser.holds(script).await
     }
 

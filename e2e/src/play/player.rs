@@ -6,13 +6,16 @@ use anyhow::{Context as _, Result, bail, ensure};
 use lab_shared::text::Encoding;
 
 use super::{Half, Play, Stage, What, pattern};
-use crate::Peer;
+use crate::{Peer, network};
 
-/// Plays it; the stage is fit for another afterwards.
+/// Plays it in the test's own network; the stage is fit for another afterwards.
 ///
 /// # Errors
 /// At the first event that does not happen, named with its place in the play.
 pub async fn play(play: &Play, stage: &mut impl Stage) -> Result<()> {
+    if play.time_wait {
+        network::keep_time_wait()?;
+    }
     let mut peers = HashMap::new();
     for (number, event) in play.events.iter().enumerate() {
         let encoding = event.encoding.unwrap_or(play.encoding);

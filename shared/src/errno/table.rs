@@ -96,7 +96,7 @@ errnos! {
         cause { "打开的描述符太多。" "Too many descriptors are open." }
         remedy { "关闭不用的套接字。" "Close sockets you do not need." }
     Epipe "EPIPE" 32 None, BrokenPipeError "Broken pipe"
-        cause { "对方已经关闭（或自己 shutdown 了发送方向），再写就没人收了。" "The peer has closed (or you shut down sending): nobody is left to receive." }
+        cause { "对方已经关闭，或自己 shutdown 了发送方向，或这个套接字没有连着谁：再写也没人收。" "The peer has closed, or you shut down sending, or the socket is connected to nobody: what you send would reach no one." }
         remedy { "停止发送并 close；recv 返回空字节时就该知道对方走了。" "Stop sending and close; an empty recv already told that the peer has left." }
     Enotsock "ENOTSOCK" 88 Some(10038), OSError "Socket operation on non-socket"
         cause { "这个描述符不是套接字。" "The descriptor is not a socket." }

@@ -197,6 +197,9 @@ fn meaning_in_english(meaning: Meaning) -> String {
             "You have shut your own half with shutdown(SHUT_WR): nothing can be sent after the FIN."
                 .into()
         }
+        Meaning::SentOnListener => {
+            "A listening socket is connected to nobody. Send on the sockets that accept returned.".into()
+        }
         Meaning::ErrnoOf(errno) => {
             let explained = errno.explanation();
             format!("{}: {} {}", errno.name(), explained.cause.en, explained.remedy.en)
@@ -225,6 +228,9 @@ fn meaning_in_chinese(meaning: Meaning) -> String {
         }
         Meaning::SentAfterShutdown => {
             "你自己用 shutdown(SHUT_WR) 关了发送方向：FIN 之后不能再发。".into()
+        }
+        Meaning::SentOnListener => {
+            "监听套接字没有连着任何人。请在 accept 返回的套接字上发送。".into()
         }
         Meaning::ErrnoOf(errno) => {
             let explained = errno.explanation();

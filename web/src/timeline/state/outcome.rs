@@ -35,6 +35,8 @@ pub(crate) enum Meaning {
     SentAfterPeerClosed,
     /// EPIPE: this end has shut its own half.
     SentAfterShutdown,
+    /// EPIPE: the socket listens, and is connected to nobody.
+    SentOnListener,
 }
 
 /// The returned value in Python's form; `None` where the call returned nothing yet, or raised.
@@ -108,7 +110,10 @@ pub(crate) fn broken_pipe(record: &CallRecord, timeline: &Timeline) -> Option<Me
         matches!(call.op, Op::Shutdown { how: How::Write | How::Both })
             && matches!(call.outcome, Some(Ok(_)))
     };
+    let listens =
+        |call: &CallRecord| matches!((&call.op, &call.outcome), (Op::Listen { .. }, Some(Ok(_))));
     let told = before.find_map(|call| match call {
+        call if listens(call) => Some(Meaning::SentOnListener),
         call if shut(call) => Some(Meaning::SentAfterShutdown),
         call if raised(call, Exception::ConnectionResetError) => Some(Meaning::SentAfterReset),
         _ => None,

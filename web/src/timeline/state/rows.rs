@@ -236,6 +236,8 @@ mod tests {
         assert_eq!(why(Some(reset)), Some(Meaning::SentAfterReset));
         let shut = (Op::Shutdown { how: How::Write }, Ok(Value::None));
         assert_eq!(why(Some(shut)), Some(Meaning::SentAfterShutdown));
+        let listen = (Op::Listen { backlog: None }, Ok(Value::None));
+        assert_eq!(why(Some(listen)), Some(Meaning::SentOnListener));
         assert_eq!(why(None), Some(Meaning::SentAfterPeerClosed));
     }
 

@@ -1,0 +1,13 @@
+import socket
+
+HOST = "127.0.0.1"
+PORT = 9999
+
+
+def main() -> None:
+    with socket.create_connection((HOST, PORT)) as client:
+        print(f"received {client.recv(1024)!r}")
+
+
+if __name__ == "__main__":
+    main()
