@@ -9,9 +9,6 @@ use crate::policy::{AddressRule, Preset, Reach};
 use crate::resources::limits::{Limits, Times};
 use crate::start::Listen;
 
-/// The port a relay listens on by default.
-pub const DEFAULT_PORT: u16 = 7070;
-
 /// Everything that is decided before the relay starts; [`Default`] is the safe choice in each.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -42,9 +42,9 @@ pub mod start;
 
 pub use access::origin::{Origin, OriginError};
 pub use access::token::{Token, TokenError, TokenRule};
-pub use config::{Config, DEFAULT_PORT};
+pub use config::Config;
 pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
 pub use relay::Relay;
 pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;
-pub use start::Listen;
+pub use start::{DEFAULT_PORT, Listen};

@@ -253,15 +253,17 @@ fn room_name(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::{Arguments, Command};
-    use clap::Parser as _;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Flags {
+        #[command(flatten)]
+        chat: ChatArguments,
+    }
 
     fn parse(words: &[&str]) -> Result<ChatArguments, String> {
-        let words = ["socket-lab", "chat"].iter().chain(words);
-        match Arguments::try_parse_from(words).map_err(|error| error.to_string())?.command {
-            Some(Command::Chat(arguments)) => Ok(*arguments),
-            other => panic!("not chat but {other:?}"),
-        }
+        let words = ["socket-lab chat"].iter().chain(words);
+        Flags::try_parse_from(words).map(|flags| flags.chat).map_err(|error| error.to_string())
     }
 
     #[test]

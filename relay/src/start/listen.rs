@@ -8,7 +8,8 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result};
 use tokio::net::TcpListener;
 
-use crate::config::DEFAULT_PORT;
+/// The port a relay listens on by default.
+pub const DEFAULT_PORT: u16 = 7070;
 
 /// Ports tried after the default one: enough for a relay each for a class on one machine.
 const PORTS_TRIED: u16 = 100;

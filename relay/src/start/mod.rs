@@ -7,4 +7,4 @@ mod listen;
 
 pub use browser::{OpenedBrowser, open_browser};
 pub use invitation::Invitation;
-pub use listen::{Listen, ListenError};
+pub use listen::{DEFAULT_PORT, Listen, ListenError};

@@ -1,10 +1,40 @@
-//! The order of the page's folders: each uses only itself and those before it, so no two of them form a
+//! The order of a crate's modules: each uses only itself and those before it, so no two of them form a
 //! circle.
 
 use super::code::code_only;
 
-/// The folders of `web/src`, from the lowest up. ARCHITECTURE.md prints the same list.
-const FOLDERS: &[&str] = &[
+/// A crate whose modules have an order. ARCHITECTURE.md prints the same lists.
+struct Crate {
+    /// The folder of its sources.
+    folder: &'static str,
+    /// The modules at its root, from the lowest up. The root itself uses them all.
+    modules: &'static [&'static str],
+}
+
+const CRATES: &[Crate] =
+    &[Crate { folder: "relay/src/", modules: RELAY }, Crate { folder: "web/src/", modules: WEB }];
+
+const RELAY: &[&str] = &[
+    "resources",
+    "socket",
+    "policy",
+    "access",
+    "start",
+    "config",
+    "shutdown",
+    "chat_host",
+    "metrics",
+    "session",
+    "server",
+    "http",
+    "relay",
+    "health",
+    "logging",
+    "chat",
+    "cli",
+];
+
+const WEB: &[&str] = &[
     "kit",
     "worker",
     "link",
@@ -22,34 +52,35 @@ const FOLDERS: &[&str] = &[
     "shell",
 ];
 
-/// What of a file of the page uses a folder above its own. `path` is relative to the project's folder.
+/// What of a file uses a module above its own. `path` is relative to the project's folder.
 pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
-    breaches(path, text, FOLDERS)
+    breaches(path, text, CRATES)
 }
 
-fn breaches(path: &str, text: &str, order: &[&str]) -> Vec<String> {
-    let Some(module) = module(path) else { return vec![] };
-    let place = |folder: &str| order.iter().position(|listed| *listed == folder);
+fn breaches(path: &str, text: &str, crates: &[Crate]) -> Vec<String> {
+    let inside = |it: &Crate| path.strip_prefix(it.folder).map(|inside| (inside, it.modules));
+    let Some((inside, order)) = crates.iter().find_map(inside) else { return vec![] };
+    let Some(module) = module(inside) else { return vec![] };
+    let place = |name: &str| order.iter().position(|listed| *listed == name);
     let Some(own) = place(module[0]) else {
-        let folder = module[0];
-        return vec![format!("{path}: the list in xtask/src/tidy/order.rs has no folder {folder}")];
+        let name = module[0];
+        return vec![format!("{path}: the list in xtask/src/tidy/order.rs has no {name}")];
     };
-    let above = |used: &&Used| place(used.folder).is_some_and(|used| used > own);
+    let above = |used: &&Used| place(used.name).is_some_and(|used| used > own);
     let code = code_only(text);
     let used = uses(&code, module.len());
-    let complain = |Used { line, folder }: &Used| {
-        format!("{path}:{line}: {} uses {folder}, which is above it in the list", module[0])
+    let complain = |Used { line, name }: &Used| {
+        format!("{path}:{line}: {} uses {name}, which is above it in the list", module[0])
     };
     used.iter().filter(above).map(complain).collect()
 }
 
-/// What only the tests of every folder use, and which may therefore use every folder.
+/// What only the tests of every module use, and which may therefore use every module.
 const TESTING: &str = "testing";
 
-/// The module of a file in one of the page's folders, by its names. The crate's root uses them all.
-fn module(path: &str) -> Option<Vec<&str>> {
-    let mut names: Vec<&str> =
-        path.strip_prefix("web/src/")?.strip_suffix(".rs")?.split('/').collect();
+/// The module of a file of a crate, by its names. The crate's root has none.
+fn module(inside: &str) -> Option<Vec<&str>> {
+    let mut names: Vec<&str> = inside.strip_suffix(".rs")?.split('/').collect();
     if names[0] == TESTING {
         return None;
     }
@@ -61,10 +92,10 @@ fn module(path: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// A folder that a line names.
+/// A module at the crate's root that a line names.
 struct Used<'a> {
     line: usize,
-    folder: &'a str,
+    name: &'a str,
 }
 
 /// The names that follow the crate's root in a path: behind `crate`, or behind as many `super` as lead
@@ -109,7 +140,7 @@ fn uses(code: &str, depth: usize) -> Vec<Used<'_>> {
 
 /// The first names of the paths at `at`: one, or those of a group in braces.
 fn heads<'a>(tokens: &[(usize, &'a str)], at: usize) -> Vec<Used<'a>> {
-    let used = |&(line, folder): &(usize, &'a str)| Used { line, folder };
+    let used = |&(line, name): &(usize, &'a str)| Used { line, name };
     let Some(first) = tokens.get(at) else { return vec![] };
     if first.1 != "{" {
         return vec![used(first)];
@@ -152,9 +183,10 @@ fn tokens(code: &str) -> Vec<(usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FOLDERS, breaches};
+    use super::{CRATES, Crate, breaches};
 
-    const ORDER: &[&str] = &["kit", "lab", "chat", "shell"];
+    const ORDER: &[Crate] =
+        &[Crate { folder: "web/src/", modules: &["kit", "lab", "chat", "shell"] }];
 
     fn check(path: &str, text: &str, expected: &[&str]) {
         let found = breaches(path, text, ORDER);
@@ -163,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_uses_only_those_before_it() {
+    fn a_module_uses_only_those_before_it() {
         let text = "use crate::kit::icon::Icon;\nuse crate::chat::Chat;\n";
         check("web/src/shell/mod.rs", text, &[]);
         check("web/src/chat/state/room.rs", text, &[]);
@@ -173,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_name_a_folder_is_seen() {
+    fn every_way_to_name_a_module_is_seen() {
         let breach =
             |line: usize| format!(":{line}: lab uses shell, which is above it in the list");
         let path = "web/src/lab/state/names.rs";
@@ -190,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_s_own_modules_may_have_any_name() {
+    fn a_module_s_own_modules_may_have_any_name() {
         let path = "web/src/lab/state/names.rs";
         for text in [
             "use super::super::shell::Thing;\n",
@@ -204,18 +236,21 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_listed_is_named() {
-        check(
-            "web/src/new/mod.rs",
-            "",
-            &[": the list in xtask/src/tidy/order.rs has no folder new"],
-        );
+    fn a_module_that_is_not_listed_is_named() {
+        let complaint = ": the list in xtask/src/tidy/order.rs has no new";
+        check("web/src/new/mod.rs", "", &[complaint]);
+        check("web/src/new.rs", "", &[complaint]);
     }
 
     #[test]
-    fn the_document_prints_the_list() {
+    fn the_document_prints_the_lists() {
         let document = include_str!("../../../ARCHITECTURE.md");
-        let list = FOLDERS.iter().map(|folder| format!("`{folder}`")).collect::<Vec<_>>().join(" ");
-        assert!(document.lines().any(|line| line == list), "ARCHITECTURE.md has no line\n{list}");
+        for Crate { folder, modules } in CRATES {
+            let list = modules.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ");
+            assert!(
+                document.lines().any(|line| line == list),
+                "ARCHITECTURE.md has no line for {folder}\n{list}"
+            );
+        }
     }
 }
