@@ -8,9 +8,6 @@ use crate::lessons::state::LessonRoute;
 use crate::programs::state::share;
 use lab_shared::lesson::LessonId;
 
-/// The path of every lesson.
-const LESSONS: &str = "/lessons";
-
 /// A place of the lab.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Route {
@@ -37,23 +34,27 @@ impl From<LessonRoute> for Route {
 }
 
 impl Route {
+    /// The places that are one each, without a lesson's id or a view of the chat.
+    const SINGLE: &[Self] = &[Self::Lessons, Self::Program, Self::Bench];
+
     /// The place of a path; anything unknown is the Bench.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');
         let lesson = LessonId::from_path(path).map(Self::Lesson);
-        let chat = || ChatRoute::ALL.into_iter().find(|view| view.path() == path).map(Self::Chat);
-        lesson.or_else(chat).unwrap_or(match path {
-            LESSONS => Self::Lessons,
-            share::PATH => Self::Program,
-            _ => Self::Bench,
-        })
+        let other = || Self::others().find(|route| route.path() == path);
+        lesson.or_else(other).unwrap_or_default()
+    }
+
+    /// Every place that is not a lesson.
+    fn others() -> impl Iterator<Item = Self> {
+        Self::SINGLE.iter().copied().chain(ChatRoute::ALL.map(Self::Chat))
     }
 
     #[must_use]
     pub fn path(self) -> String {
         match self {
-            Self::Lessons => LESSONS.into(),
+            Self::Lessons => "/lessons".into(),
             Self::Lesson(id) => id.path(),
             Self::Program => share::PATH.into(),
             Self::Bench => "/bench".into(),
@@ -93,10 +94,8 @@ mod tests {
 
     #[test]
     fn every_place_is_found_by_its_own_path() {
-        let chats = ChatRoute::ALL.map(Route::Chat);
         let lesson = Route::Lesson(LessonId::new("a1").expect("it is a name"));
-        for route in chats.into_iter().chain([Route::Bench, Route::Lessons, lesson, Route::Program])
-        {
+        for route in Route::others().chain([lesson]) {
             assert_eq!(Route::from_path(&route.path()), route);
             assert_eq!(Route::from_path(&format!("{}/", route.path())), route);
         }
