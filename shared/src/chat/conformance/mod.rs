@@ -99,6 +99,13 @@ pub fn scenarios() -> Vec<Scenario> {
     [one_to_one(), group(), faults(), reframing::reframing()].concat()
 }
 
+/// A server of this mode answers one text with another.
+fn answers(name: &'static str, mode: Mode, text: &str, answer: &str) -> Scenario {
+    use Step::{Expect, Join, Send};
+    let steps = vec![Join('a'), Send('a', utf8(text)), Expect('a', utf8(answer))];
+    scenario(name, RoomConfig::of(mode), steps)
+}
+
 /// The servers that answer one client at a time.
 fn one_to_one() -> Vec<Scenario> {
     use Step::{Answer, Expect, ExpectEnd, Finish, Join, Queue, Send};
@@ -133,11 +140,7 @@ fn one_to_one() -> Vec<Scenario> {
                 Expect('b', utf8("b")),
             ],
         ),
-        scenario(
-            "the upper-casing server keeps the line end",
-            RoomConfig::of(Mode::UpperCase),
-            vec![Join('a'), Send('a', utf8("hello\n")), Expect('a', utf8("HELLO\n"))],
-        ),
+        answers("the upper-casing server keeps line ends", Mode::UpperCase, "hello\n", "HELLO\n"),
         scenario(
             "each client in turn gets its own fixed reply and is let go",
             RoomConfig::of(fixed),
