@@ -17,6 +17,7 @@ mod page;
 mod pipeline;
 mod progress;
 mod project;
+mod recipes;
 mod relay;
 mod run;
 mod scripts;

@@ -13,6 +13,7 @@ use crate::packages;
 use crate::page;
 use crate::pipeline::{self, Step, never_spared};
 use crate::project::Project;
+use crate::recipes;
 use crate::relay;
 use crate::scripts;
 use crate::tools;
@@ -35,6 +36,7 @@ const STEPS: &[Step] = &[
     page::STEP,
     relay::STEP,
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),
+    step("recipes", "do the recipes of CONTRIBUTING.md still hold?", 120, recipes::follow),
     step("fuzz", "feed the decoders and the chat room what nobody thought of", 180, fuzz::fuzz),
     container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
