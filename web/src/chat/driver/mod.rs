@@ -6,10 +6,8 @@ pub(crate) mod hosted;
 
 use std::rc::Rc;
 
-use super::state::chat_client;
-use super::state::chat_client::ChatClient;
-use super::state::room_host;
-use super::state::room_host::RoomHost;
+use super::state::chat_client::{self, ChatClient};
+use super::state::room_host::{self, RoomHost};
 use super::state::stream::Experiment;
 use super::state::{ChatCommand, ChatEffect, ChatEvent};
 use crate::kit::browser;

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use lab_shared::wire::{Goodbye, MAX_UNCONFIRMED_MESSAGES};
 
-use super::News;
 use super::session::Session;
-use super::{BACK_OFF, Link, Loss, Output, Phase, RESUME_PAUSE};
+use super::{BACK_OFF, Link, Loss, News, Output, Phase, RESUME_PAUSE};
 
 /// The most sockets that may have been made unheard: two by each message the relay may send before
 /// the page confirms some.

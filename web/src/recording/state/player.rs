@@ -8,8 +8,7 @@ use lab_shared::wire::{Call, Return};
 
 use super::{Event, Recording, What};
 use crate::lab::state::{Lab, LabEvent};
-use crate::link::state::News;
-use crate::link::state::Output;
+use crate::link::state::{News, Output};
 
 /// A copy of what is known is kept every so many events, or less often in a long recording. Seeking
 /// backwards restores the nearest earlier copy and goes on from there.

@@ -12,8 +12,7 @@ use lab_shared::wire::Welcome;
 
 use super::*;
 use crate::lab::state::LabEvent;
-use crate::link::state::News;
-use crate::link::state::{Output, Phase};
+use crate::link::state::{News, Output, Phase};
 use crate::testing::test_lab::{TestLab, welcome};
 
 const RECV: Op = Op::Recv { bufsize: 1024, flags: MsgFlags::NONE };

@@ -19,8 +19,7 @@ use lab_shared::trace::{MAX_CALLS, MAX_OVER, Role, SocketState};
 
 use super::*;
 use crate::lab::state::{Lab, LabEvent};
-use crate::link::state::News;
-use crate::link::state::Output;
+use crate::link::state::{News, Output};
 use crate::testing::test_lab::{STREAM, TestLab};
 
 const RECV: Op = Op::Recv { bufsize: 1024, flags: MsgFlags::NONE };
