@@ -4,11 +4,14 @@ import operator
 import os
 import signal
 
-from . import threads
+from . import alarms, threads
 from .errors import os_error
 
 pending = []
 wakeup = -1
+
+handled = 0
+"""How many signals have had their handler."""
 
 
 HARMLESS = {
@@ -33,12 +36,15 @@ def send(number):
 
 def deliver():
     """Runs the handlers of what is pending, and raises what waited to be raised."""
+    global handled
     main = threads.main
+    alarms.ring()
     if main.raising:
         error, main.raising = main.raising, None
         raise error
     while pending:
         number = pending.pop(0)
+        handled += 1
         if wakeup != -1:
             from . import sockets
             sockets.post(wakeup, bytes([number]))
@@ -65,6 +71,13 @@ def kill(pid, number, /):
         raise_signal(number)
 
 
+def pthread_kill(thread_id, number, /):
+    """Handlers run in the main thread, whichever thread a signal is sent to."""
+    if thread_id not in threads.living:
+        raise os_error("ESRCH")
+    kill(0, number)
+
+
 def _exit(status):
     threads.end(operator.index(status) & 0xFF)
 
@@ -75,13 +88,8 @@ def abort():
 
 def pause():
     """Waits until a handler has run."""
-    seen = []
-
-    def handled():
-        seen.append(None)
-        return len(seen) > 1 and not pending
-
-    threads.block("signal", handled)
+    before = handled
+    threads.block("signal", lambda: handled != before)
 
 
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
@@ -100,7 +108,8 @@ def install():
 
     stdlib = signal.signal
     signal.signal = set_handler
-    for function in (raise_signal, pause, set_wakeup_fd):
+    signal.SIGCLD = signal.SIGCHLD
+    for function in (raise_signal, pause, pthread_kill, set_wakeup_fd):
         setattr(signal, function.__name__, function)
     os.kill = kill
     os._exit, os.abort = _exit, abort
