@@ -49,6 +49,11 @@ def nice(increment, /):
     return 0
 
 
+def getrandom(size, flags=0):
+    """getrandom(2)."""
+    return os.urandom(size)
+
+
 def rebuilt(values):
     """Pickles an array by its values: C would say of a long that it has 4 bytes."""
     return array.array, (values.typecode, values.tolist())
@@ -84,6 +89,6 @@ def install():
     for name in ("getuid", "geteuid", "getgid", "getegid"):
         setattr(os, name, user_id)
     os.getresuid = os.getresgid = user_ids
-    os.getgroups = user_groups
+    os.getgroups, os.getrandom, os.GRND_NONBLOCK, os.GRND_RANDOM = user_groups, getrandom, 1, 2
     os.sysconf = sysconf_of(os.sysconf)
     copyreg.pickle(array.array, rebuilt)

@@ -347,8 +347,9 @@ def _wanted(family, kind, proto):
 
 
 def _made(family, kind, proto):
+    op = {"socket": _wanted(family, kind, proto)}
     try:
-        return calls.call({"socket": _wanted(family, kind, proto)})[0]
+        return calls.call(op)[0]
     except PermissionError as error:
         raise explained(error, "raw") if kind == RAW else error
 
