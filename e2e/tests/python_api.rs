@@ -105,7 +105,7 @@ def import_(name):
     return lambda: importlib.import_module(name)
 
 for attempt in (
-    os.fork, lambda: os.execv("/bin/ls", ["ls"]), lambda: os.system("ls"), lambda: os.popen("ls"),
+    os.fork, lambda: os.execv("/bin/ls", ["ls"]), lambda: os.popen("ls"),
     lambda: subprocess.run(["ls"]), lambda: multiprocessing.Process(target=work).start(), lambda: multiprocessing.Pool(2),
     lambda: concurrent.futures.ProcessPoolExecutor().submit(work), lambda: asyncio.run(asyncio.create_subprocess_exec("ls")),
     lambda: socketserver.ForkingTCPServer(("127.0.0.1", 0), None).process_request(None, None),
@@ -132,7 +132,7 @@ async fn what_a_page_cannot_do_says_what_to_do_instead() {
         let told = in_the_page(&mut window, IMPOSSIBLE).await?;
         let process = "OSError [Errno 95] a program in a page cannot start processes|Socket Lab: a page has no other processe True\n";
         let expected = [
-            process.repeat(10),
+            process.repeat(9),
             "PermissionError [Errno 1] Operation not permitted|Socket Lab: raw packets need an administ True\n".to_owned(),
             "ModuleNotFoundError No module named 'tkinter'|Socket Lab: tkinter draws windows on a s True\n".to_owned(),
             "ModuleNotFoundError No module named 'pygame'|Socket Lab: pygame draws windows on a sc True\n".to_owned(),
@@ -148,13 +148,29 @@ async fn what_a_page_cannot_do_says_what_to_do_instead() {
 }
 
 #[tokio::test]
-async fn os_system_clears_the_screen_and_no_more() {
+async fn os_system_clears_the_screen_and_finds_no_other_command() {
     in_the_lab(async |lab| {
         let mut window = Window::of_programs(lab).await?;
-        let program = "import os\nfor word in ('clear', 'cls', 'cls||clear', ''):\n    print(os.system(word))\n";
-        let told = in_the_page(&mut window, program).await?;
+        let program = "import os
+for line in ('clear', 'cls', 'cls||clear', '', 'pause', 'ping -c 1 localhost', 'pause'):
+    print(os.system(line))
+";
+        window.open_text(Half::Client, "program.py", program).await?;
+        window.run(Half::Client).await?;
+        window.ends(Half::Client).await?;
+        let told = window.stream(Half::Client, "stdout").await?;
         let clear = "\u{1b}[H\u{1b}[2J\u{1b}[3J";
-        ensure!(told == format!("{clear}0\n{clear}0\n{clear}0\n0\n"), "{told:?}");
+        ensure!(
+            told == format!("{clear}0\n{clear}0\n{clear}0\n0\n32512\n32512\n32512\n"),
+            "{told:?}"
+        );
+        let told = window.stream(Half::Client, "stderr").await?;
+        let told: Vec<&str> = told.lines().map(|line| line.get(..18).unwrap_or(line)).collect();
+        ensure!(
+            told.len() == 7 && told.starts_with(&["sh: 1: pause: not ", "Socket Lab: a page"]),
+            "{told:?}"
+        );
+        ensure!(told.ends_with(&["sh: 1: pause: not "]), "{told:?}");
         Ok(())
     })
     .await;

@@ -10,6 +10,7 @@ import clock from "./lab/clock.py";
 import console from "./lab/console.py";
 import constants from "./lab/constants.py";
 import control from "./lab/control.py";
+import descriptors from "./lab/descriptors.py";
 import edges from "./lab/edges.py";
 import errors from "./lab/errors.py";
 import frames from "./lab/frames.py";
@@ -20,7 +21,6 @@ import machine from "./lab/machine.py";
 import messages from "./lab/messages.py";
 import names from "./lab/names.py";
 import page from "./lab/page.py";
-import pipes from "./lab/pipes.py";
 import program from "./lab/program.py";
 import readiness from "./lab/readiness.py";
 import resources from "./lab/resources.py";
@@ -32,9 +32,9 @@ import views from "./lab/views.py";
 import { widen } from "./sizes.js";
 
 const FILES = {
-  __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, edges, errors, frames, hiding,
-  history, impossible, machine, messages, names, page, pipes, program, readiness, resources, semaphores, signals,
-  sockets, threads, views,
+  __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, descriptors, edges, errors,
+  frames, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
+  signals, sockets, threads, views,
 };
 
 // Where the package lies; its name leaves `lab` to the user's own modules.

@@ -68,7 +68,8 @@ def getitimer(which, /):
 
 def alarm(seconds, /):
     before, _ = _set(operator.index(seconds), 0.0)
-    return math.ceil(before)
+    # As the kernel rounds what is left: only none is none.
+    return max(1, math.floor(before + 0.5)) if before else 0
 
 
 def install():

@@ -88,20 +88,36 @@ class Finder:
             raise no_module(name)
 
 
+CLEARS = "clear", "cls", "reset"
+
+NOT_FOUND = 127
+"""A shell's exit status where there is no such command."""
+
+missed = set()
+"""The commands that the program was told of."""
+
 CLEARING = "\x1b[H\x1b[2J\x1b[3J"
 """What clear(1) writes to a terminal."""
 
 
 def system(command):
-    """system(3), of which a page knows what clears the screen; so it does nothing where there is nothing to do."""
-    command = os.fsdecode(command).strip()
-    words = command.replace("||", " ").replace(";", " ").replace("&&", " ").split()
-    if not all(word in ("clear", "cls", "reset") for word in words):
-        no_process()
+    """system(3), with a shell that knows how to clear the screen and finds no other command."""
+    words = os.fsdecode(command).replace("||", " ").replace("&&", " ").replace(";", " ").split()
+    sys.stdout.flush()
+    for word in words:
+        if word not in CLEARS:
+            return not_found(word)
     if words:
-        sys.stdout.flush()
         os.write(1, CLEARING.encode())
     return 0
+
+
+def not_found(command):
+    """As a shell on Linux does: it tells, and the program goes on."""
+    words = explained(Exception(), "process").__notes__ if command not in missed else ()
+    missed.add(command)
+    print(f"sh: 1: {command}: not found", *words, sep="\n", file=sys.stderr)
+    return NOT_FOUND << 8
 
 
 PROCESSES = (

@@ -9,8 +9,9 @@ import traceback
 import types
 
 from . import (
-    accounts, alarms, clock, console, constants, control, errors, frames, hiding, history, impossible,
-    machine, messages, names, page, pipes, readiness, resources, semaphores, signals, sockets, threads, views,
+    accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
+    history, impossible, machine, messages, names, page, readiness, resources, semaphores, signals,
+    sockets, threads, views,
 )
 
 STALE = (
@@ -65,7 +66,7 @@ def install():
     clock.install()
     machine.install()
     messages.install()
-    pipes.install()
+    descriptors.install()
     os.sendfile = sockets.sendfile
     _thread = module("_thread", **{name: getattr(threads, name) for name in THREAD_NAMES})
     module(

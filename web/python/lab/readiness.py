@@ -4,7 +4,7 @@ import operator
 import os
 import time
 
-from . import calls, console, edges, pipes, sockets, threads
+from . import calls, console, descriptors, edges, sockets, threads
 from .errors import os_error
 
 POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
@@ -71,7 +71,7 @@ def _with_local(entries, names, local, seconds, on):
     _check(entries)
     poll = calls.Pending({"poll": {"entries": entries, "seconds": None}}) if entries else None
     me = threads.current
-    waiting = [console.waiting if fd == 0 else pipes.ends[fd].waiting for fd in local]
+    waiting = [console.waiting if fd == 0 else descriptors.ends[fd].waiting for fd in local]
     for threads_there in waiting:
         threads_there.append(me)
     try:
@@ -88,8 +88,8 @@ def _with_local(entries, names, local, seconds, on):
 
 
 def _local(wanted):
-    """What is so of the keyboard and of pipes."""
-    found = {fd: _keyboard() if fd == 0 else pipes.ends[fd].events(fd) for fd in wanted if fd == 0 or fd in pipes.ends}
+    """What is so of the keyboard and of descriptors."""
+    found = {fd: _keyboard() if fd == 0 else descriptors.ends[fd].events(fd) for fd in wanted if fd == 0 or fd in descriptors.ends}
     return {fd: so for fd, events in found.items() if (so := events & (wanted[fd] | POLLERR | POLLHUP))}
 
 
@@ -98,12 +98,12 @@ def _keyboard():
 
 
 def _known(fd):
-    return fd == 0 or fd in pipes.ends or fd in sockets.open_sockets
+    return fd == 0 or fd in descriptors.ends or fd in sockets.open_sockets
 
 
 def _socket(fd):
     """The relay's socket behind a descriptor, None for what the page has itself."""
-    return None if fd == 0 or fd in pipes.ends else sockets.relay_socket(fd)
+    return None if fd == 0 or fd in descriptors.ends else sockets.relay_socket(fd)
 
 
 def select(rlist, wlist, xlist, timeout=None, /):

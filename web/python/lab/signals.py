@@ -8,12 +8,19 @@ from . import alarms, threads
 from .errors import os_error
 
 pending = []
+blocked = set()
+"""The signals that wait until they are let through: the mask of all threads, as handlers run in one of them alone."""
+
 wakeup = -1
+
+waiting = []
+"""Threads in `sigwait`."""
 
 handled = 0
 """How many signals have had their handler."""
 
 
+ALL = set(signal.Signals)
 HARMLESS = {
     signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT,
     signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
@@ -23,6 +30,12 @@ HARMLESS = {
 
 def send(number):
     """Makes a signal pending for the main thread; one without a handler acts at once."""
+    if number in blocked:
+        if number not in pending:
+            pending.append(number)
+        for thread in waiting:
+            threads.wake(thread)
+        return
     handler = signal.getsignal(number)
     if handler is signal.SIG_IGN:
         return
@@ -42,8 +55,9 @@ def deliver():
     if main.raising:
         error, main.raising = main.raising, None
         raise error
-    while pending:
-        number = pending.pop(0)
+    while due := [number for number in pending if number not in blocked]:
+        number = due[0]
+        pending.remove(number)
         handled += 1
         if wakeup != -1:
             from . import sockets
@@ -92,6 +106,58 @@ def pause():
     threads.block("signal", lambda: handled != before)
 
 
+def pthread_sigmask(how, mask, /):
+    """Blocks signals, or lets them through."""
+    mask = {_number(number) for number in mask}
+    before = set(blocked)
+    if how == signal.SIG_BLOCK:
+        blocked.update(mask)
+    elif how == signal.SIG_UNBLOCK:
+        blocked.difference_update(mask)
+    elif how == signal.SIG_SETMASK:
+        blocked.clear()
+        blocked.update(mask)
+    else:
+        raise os_error("EINVAL")
+    blocked.difference_update((signal.SIGKILL, signal.SIGSTOP))
+    let_through = [number for number in pending if number not in blocked]
+    for number in let_through:
+        pending.remove(number)
+        send(number)
+    if threads.current is threads.main:
+        deliver()
+    return _signals(before)
+
+
+def _number(number):
+    number = operator.index(number)
+    if not 1 <= number < signal.NSIG:
+        raise ValueError(f"signal number {number} out of range [1; {signal.NSIG - 1}]")
+    return number
+
+
+def _signals(numbers):
+    return {signal.Signals(number) if number in ALL else number for number in numbers}
+
+
+def sigpending():
+    return _signals(number for number in pending if number in blocked)
+
+
+def sigwait(sigset, /):
+    """Waits for a blocked signal, and takes it."""
+    sigset = {_number(number) for number in sigset}
+    me = threads.current
+    waiting.append(me)
+    try:
+        threads.block("signal", lambda: sigset.intersection(pending))
+    finally:
+        waiting.remove(me)
+    number = next(number for number in pending if number in sigset)
+    pending.remove(number)
+    return signal.Signals(number) if number in ALL else number
+
+
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
     global wakeup
     if threads.current is not threads.main:
@@ -109,7 +175,9 @@ def install():
     stdlib = signal.signal
     signal.signal = set_handler
     signal.SIGCLD = signal.SIGCHLD
-    for function in (raise_signal, pause, pthread_kill, set_wakeup_fd):
+    for function in (
+        raise_signal, pause, pthread_kill, pthread_sigmask, set_wakeup_fd, sigpending, sigwait,
+    ):
         setattr(signal, function.__name__, function)
     os.kill = kill
     os._exit, os.abort = _exit, abort

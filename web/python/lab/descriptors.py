@@ -1,8 +1,14 @@
-"""`os.pipe` between threads: whoever reads an empty one waits, which Emscripten's own does not."""
+"""`os.read`, `os.write` and `os.close` of what is no file: of sockets, and of pipes between threads.
 
+Whoever reads an empty pipe waits, which Emscripten's own does not. A descriptor is a socket's where the page has no file by that
+number.
+"""
+
+import errno
+import functools
 import os
 
-from . import threads
+from . import calls, sockets, threads
 from .errors import os_error
 
 POLLIN, POLLOUT, POLLERR, POLLHUP = 1, 4, 8, 16
@@ -40,6 +46,31 @@ def pipe():
     made = Pipe(*_pipe())
     ends[made.reader] = ends[made.writer] = made
     return made.reader, made.writer
+
+
+def or_of_a_socket(of_a_file, of_a_socket):
+    """A function of descriptors."""
+
+    @functools.wraps(of_a_file)
+    def call(fd, *given):
+        try:
+            return of_a_file(fd, *given)
+        except OSError as error:
+            if error.errno != errno.EBADF or fd not in sockets.open_sockets:
+                raise
+        return of_a_socket(fd, *given)
+
+    return call
+
+
+def receive(fd, length):
+    _, data = calls.call({"recv": {"bufsize": sockets.size(length), "flags": 0}}, sockets.relay_socket(fd))
+    return data
+
+
+def send(fd, data):
+    value, _ = calls.call({"send": {"flags": 0}}, sockets.relay_socket(fd), sockets.octets(data)[:sockets.MAX_PAYLOAD])
+    return value["sent"]
 
 
 def read(fd, length, /):
@@ -91,4 +122,6 @@ def close(fd):
 def install():
     global _pipe, _read, _write, _close
     _pipe, _read, _write, _close = os.pipe, os.read, os.write, os.close
-    os.pipe, os.read, os.write, os.close = pipe, read, write, close
+    os.pipe = pipe
+    os.read, os.write = or_of_a_socket(read, receive), or_of_a_socket(write, send)
+    os.close = or_of_a_socket(close, sockets.close)
