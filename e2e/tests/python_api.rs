@@ -90,7 +90,7 @@ print(len(found) > 50)
 /// Prints the error of each and the first words of the lines that come with it.
 const IMPOSSIBLE: &str = r#"
 import concurrent.futures
-import importlib
+import importlib.util
 import multiprocessing
 import os
 import socket
@@ -123,6 +123,7 @@ try:
     importlib.import_module("nonsense")
 except ModuleNotFoundError as error:
     print(error, hasattr(error, "__notes__"))
+print(importlib.util.find_spec("tkinter"))
 "#;
 
 #[tokio::test]
@@ -138,7 +139,7 @@ async fn what_a_page_cannot_do_says_what_to_do_instead() {
             "ModuleNotFoundError No module named 'pygame'|Socket Lab: pygame draws windows on a sc True\n".to_owned(),
             "ModuleNotFoundError No module named '_ctypes'|Socket Lab: ctypes calls machine code, w True\n".to_owned(),
             "ModuleNotFoundError No module named 'numpy'|Socket Lab: numpy is no part of Python,  True\n".to_owned(),
-            "No module named 'nonsense' False\n".to_owned(),
+            "No module named 'nonsense' False\nNone\n".to_owned(),
         ]
         .concat();
         ensure!(told == expected, "{told}");

@@ -84,7 +84,8 @@ class Finder:
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        if path is None and name in MODULES:
+        # An import is to fail; `importlib.util.find_spec`, which only asks, is answered with None.
+        if path is None and name in MODULES and sys._getframe(2).f_code.co_name == "_find_and_load_unlocked":
             raise no_module(name)
 
 
