@@ -73,7 +73,7 @@ def install():
         "_socket", names, **constants.NUMBERS, has_ipv6=True, error=OSError, timeout=TimeoutError,
         gaierror=errors.gaierror, herror=errors.herror, socket=sockets.socket,
         SocketType=sockets.socket, close=sockets.close, dup=sockets.dup,
-        socketpair=sockets.socketpair, getdefaulttimeout=sockets.getdefaulttimeout,
+        socketpair=messages.socketpair, getdefaulttimeout=sockets.getdefaulttimeout,
         setdefaulttimeout=sockets.setdefaulttimeout, CMSG_LEN=messages.CMSG_LEN, CMSG_SPACE=messages.CMSG_SPACE,
     )
     public = {
