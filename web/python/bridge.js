@@ -52,11 +52,6 @@ export class Bridge {
     this.#post = post;
   }
 
-  /** Milliseconds since 1970, finer than Date. */
-  now() {
-    return performance.timeOrigin + performance.now();
-  }
-
   /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */
   wait(thread, milliseconds) {
     if (this.#over) return new Promise(() => {});

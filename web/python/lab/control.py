@@ -3,7 +3,7 @@
 import sys
 from time import perf_counter
 
-from . import signals, threads, views
+from . import alarms, signals, threads, views
 from .frames import HOME, name
 
 TOOL = 3
@@ -55,7 +55,7 @@ def look_at_clock():
     if threads.inspecting:
         views.check_time()
         return
-    if threads.main.raising and threads.current is threads.main:
+    if (threads.main.raising or alarms.due) and threads.current is threads.main:
         signals.deliver()
     if now - started > SLICE:
         threads.give_way()

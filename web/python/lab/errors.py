@@ -143,7 +143,7 @@ TABLE = """\
 NAMES = {int(number): name for number, name, _ in (row.split(" ", 2) for row in TABLE.splitlines())}
 TEXTS = {int(number): text for number, _, text in (row.split(" ", 2) for row in TABLE.splitlines())}
 NUMBERS = {name: number for number, name in NAMES.items()} | {
-    "EWOULDBLOCK": 11, "EDEADLOCK": 35, "ENOTSUP": 95,
+    "EWOULDBLOCK": 11, "EDEADLK": 35, "EDEADLOCK": 35, "ENOTSUP": 95, "EOPNOTSUPP": 95,
 }
 CLASSES = {
     BlockingIOError: "EAGAIN EALREADY EINPROGRESS",

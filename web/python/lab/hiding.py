@@ -12,6 +12,8 @@ from itertools import filterfalse, starmap
 from operator import is_
 from types import BuiltinFunctionType
 
+from .impossible import no_module
+
 OURS = "_pyodide", "pyodide", "pyodide_js", "js"
 """The modules of Pyodide's that lead to JavaScript."""
 
@@ -81,7 +83,7 @@ def close(example):
     def create_builtin(spec):
         if spec.name in known:
             return known[spec.name]
-        raise ImportError(f"no built-in module named {spec.name!r}", name=spec.name)
+        raise no_module(spec.name)
 
     def create_dynamic(spec, file=None):
         raise ImportError("a program in a page cannot load machine code", name=spec.name)
