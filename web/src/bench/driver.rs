@@ -1,4 +1,4 @@
-//! Carries out what a person does in the lab: a press becomes a call, and the lab is told of it.
+//! Carries out what a person does in the lab: a press makes a call, and the lab records it.
 
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{LabCommand, LabEvent, ValidCall};

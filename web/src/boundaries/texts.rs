@@ -1,4 +1,4 @@
-//! The texts about boundaries on a byte stream, in both languages: the ruler and the pace.
+//! The texts of the ruler and of the pace, in both languages.
 
 use super::state::remedy::Between;
 use crate::kit::texts::Texts;

@@ -1,4 +1,4 @@
-//! The Chat place, loaded when a person first goes there, with what is done in it.
+//! The Chat place: the part of the page loaded when a person first opens it.
 
 use std::future::Future;
 use yew::prelude::*;

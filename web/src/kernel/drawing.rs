@@ -1,4 +1,4 @@
-//! The sequence diagram as a file: the drawing as it is on the screen, with its colours in it.
+//! The sequence diagram as a file: the drawing on the screen, with its colours written into it.
 
 use js_sys::encode_uri_component;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,4 +1,4 @@
-//! The panes, loaded when a person first looks at the kernel.
+//! The kernel's panes: the part of the page loaded when a person first opens one.
 
 use std::future::Future;
 use yew::prelude::*;

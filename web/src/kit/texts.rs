@@ -1,4 +1,4 @@
-//! How a feature's texts are found, and those of the widgets that every feature uses.
+//! How a feature's texts are found, and the texts of the widgets in `kit`.
 
 use lab_shared::language::Language;
 

@@ -1,4 +1,4 @@
-//! The lessons and the programs, loaded when a person first goes there, with what is done in them.
+//! Lessons and programs: the part of the page loaded when a person first opens either.
 
 use std::future::Future;
 use yew::prelude::*;

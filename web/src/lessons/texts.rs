@@ -1,4 +1,4 @@
-//! The texts about lessons, in both languages.
+//! The texts of the lessons, in both languages.
 
 use crate::kit::texts::Texts;
 

@@ -1,4 +1,4 @@
-//! The page's own address: where the relay is, and the token that came with the link.
+//! The page's own address: the relay's place, and the token that the link brought.
 
 use gloo_events::EventListener;
 use web_sys::Storage;

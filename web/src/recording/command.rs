@@ -1,4 +1,4 @@
-//! What a person does with the page's past and with recordings in files.
+//! What a person does with playback and with recordings in files.
 
 use web_sys::File;
 

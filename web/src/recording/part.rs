@@ -1,4 +1,4 @@
-//! What is done with the page's past; loaded when a person first looks at it.
+//! Recordings: the part of the page loaded when a person first opens playback.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! The page's relay, and who is told what it says.
+//! The page's relay: connects it, and hands its events to the lab and the programs.
 
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;

@@ -1,4 +1,4 @@
-//! A lab for tests, in which calls are made and return as the test says. The tests of every feature use it.
+//! A lab for tests, in which calls return what the test decides.
 
 use bytes::Bytes;
 use std::rc::Rc;

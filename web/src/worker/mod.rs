@@ -1,4 +1,4 @@
-//! A worker with one Python interpreter. It is loaded and set going from here; then it talks with the
+//! A worker with one Python interpreter. The page loads and starts it; from then on it talks to the
 //! transport, see [`crate::link::client`].
 
 pub(crate) mod message;

@@ -1,4 +1,4 @@
-//! What stands in the input fields: the arguments of the calls not made yet.
+//! The contents of the input fields: the arguments of calls not made yet.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a person does in the controls, on the Bench or beside programs, and what it comes to in the lab.
+//! What a person does in the controls, on the Bench or beside programs, and which lab commands that becomes.
 
 use lab_shared::call::{CallName, SocketId};
 use lab_shared::trace::Role;

@@ -1,4 +1,4 @@
-//! The calls in groups that take the same arguments, and which groups stand in front.
+//! The calls in groups that take the same arguments, and which groups come first.
 
 use lab_shared::call::{CallName, SocketType};
 use lab_shared::trace::Role;

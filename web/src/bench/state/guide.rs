@@ -1,4 +1,4 @@
-//! What to press next: the twelve steps turned into one piece of advice.
+//! The advice on the next call, from the twelve steps.
 
 use lab_shared::call::CallName;
 use lab_shared::trace::{Role, Step, StepState};

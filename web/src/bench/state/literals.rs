@@ -1,4 +1,4 @@
-//! Numbers as Python reads them from what a person typed, with Python's own complaints.
+//! Numbers as Python reads them from typed text, with Python's own errors.
 
 use lab_shared::call::{Exception, Failure};
 use lab_shared::text::python_str;

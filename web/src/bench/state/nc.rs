@@ -1,4 +1,4 @@
-//! The lines to type in a terminal so that `nc` or Python is the other side.
+//! The lines for a terminal in which `nc` or Python is the other side.
 
 use lab_shared::call::{Address, SocketType};
 use lab_shared::trace::{Role, SocketState, SocketView};

@@ -1,4 +1,4 @@
-//! One call as a key to press, beside the Python line it equals.
+//! One call as a button, beside the Python line it equals.
 
 use lab_shared::call::CallName;
 use yew::prelude::*;

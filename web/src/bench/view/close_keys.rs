@@ -1,4 +1,4 @@
-//! The ways to end a connection besides `close`, as keys, each with what it does.
+//! The ways to end a connection besides `close`, as buttons, each with its effect.
 
 use lab_shared::call::CallName;
 use yew::prelude::*;

@@ -1,4 +1,5 @@
-//! What to send: text in an encoding, with a line ending, or hex digits; and to whom, for datagrams.
+//! The fields of what to send: text in an encoding, with a line ending, or hex digits; for datagrams also the
+//! address.
 
 use lab_shared::call::{MsgFlags, SocketType};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! One group of calls: the fields they share, and a key for each.
+//! One group of calls: the fields they share, and a button for each.
 
 use lab_shared::call::CallName;
 use lab_shared::trace::unmet_precondition;

@@ -1,4 +1,4 @@
-//! The driver's pane: the side, the target, and every call.
+//! The controls: the side, the target, and every call.
 
 use lab_shared::call::CallName;
 use yew::prelude::*;

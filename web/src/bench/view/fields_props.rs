@@ -1,4 +1,4 @@
-//! What the fields of every group of calls are drawn from.
+//! The props of every group of fields.
 
 use yew::prelude::*;
 

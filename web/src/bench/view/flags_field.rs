@@ -1,4 +1,4 @@
-//! The flags of recv or send, folded away until they are wanted.
+//! The flags of recv or send, folded until opened.
 
 use lab_shared::call::MsgFlags;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! What a new socket is made of, and the variable it gets.
+//! The family, type and variable of a new socket.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The first thing a person sees: what the Bench is, and three ways to begin.
+//! The first screen: what the Bench is, and three ways to begin.
 
 use lab_shared::trace::Role;
 use web_sys::File;

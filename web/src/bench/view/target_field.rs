@@ -1,4 +1,4 @@
-//! Which socket the calls act on.
+//! The socket that the calls act on.
 
 use lab_shared::call::{PythonNames, SocketId};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! A field of the calls' arguments, with Python's complaint below it where there is one.
+//! A field of the calls' arguments, with Python's error below it.
 
 use lab_shared::errno::explain;
 use yew::prelude::*;

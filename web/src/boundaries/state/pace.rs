@@ -1,4 +1,4 @@
-//! How a room or a client of this page paces its calls, so that boundaries can be seen and kept.
+//! How a room or a client of this page paces its calls, so that boundaries are seen and kept.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is done so that a receiver can tell messages apart on a byte stream.
+//! What lets a receiver tell messages apart on a byte stream.
 
 use std::time::Duration;
 

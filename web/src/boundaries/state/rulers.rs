@@ -1,4 +1,4 @@
-//! Both directions of a connection as rulers, with what is known of each end.
+//! Both directions of a connection as rulers, with the known cuts of each end.
 
 use lab_shared::call::{Address, SocketId, SocketType};
 use lab_shared::trace::{SocketView, Timeline};

@@ -1,4 +1,4 @@
-//! Calls of a lab's timeline as rulers.
+//! Rulers made from the calls of a timeline.
 
 use bytes::Bytes;
 

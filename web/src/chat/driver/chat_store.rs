@@ -1,4 +1,4 @@
-//! What is known of the Chat place as the page keeps it.
+//! The Chat place's model as the page keeps it.
 
 use crate::chat::state::{Chat, ChatEvent};
 use crate::kit::browser::Store;

@@ -1,4 +1,4 @@
-//! A room of this page as a machine that is run, with the time of day it stamps messages with.
+//! A room of this page as a machine for the runner, with the time of day for its messages.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is known of the client that joins somebody's room: its settings, its state, its transcript.
+//! The model of the client: its settings, its state, its transcript.
 
 use std::rc::Rc;
 

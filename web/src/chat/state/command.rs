@@ -1,4 +1,4 @@
-//! What a person does in the Chat place, and what each command asks of the driver.
+//! What a person does in the Chat place, and what each command requires of the driver.
 
 use std::rc::Rc;
 

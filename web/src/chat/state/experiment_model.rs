@@ -1,4 +1,4 @@
-//! What is known of the experiment with boundaries: its fields, how it stands, the ruler.
+//! The model of the boundary experiment: its fields, its state, the ruler.
 
 use bytes::{Bytes, BytesMut};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
+//! The model of the Chat place: settings and state of the room, the client and the experiment.
 
 pub(crate) mod chat_client;
 pub(crate) mod client_model;

@@ -1,4 +1,4 @@
-//! What of a room's settings is chosen.
+//! The settings of a room that are chosen from a list.
 
 use lab_shared::chat::{Concurrency, Form, Mode, SlowPeer};
 use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};

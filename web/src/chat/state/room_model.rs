@@ -1,4 +1,4 @@
-//! What is known of a room, wherever it runs: how it stands, its clients, its transcript.
+//! The model of a room, wherever it runs: its state, its clients, its transcript.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! The texts of the experiment with boundaries, in both languages.
+//! The texts of the boundary experiment, in both languages.
 
 use crate::boundaries::state::remedy::Remedy;
 use crate::kit::texts::Texts;

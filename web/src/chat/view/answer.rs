@@ -1,4 +1,4 @@
-//! Where the operator answers a client by hand.
+//! The field in which the operator answers a client by hand.
 
 use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::wire::RoomCommand;

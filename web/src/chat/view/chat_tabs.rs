@@ -1,4 +1,4 @@
-//! The choice between what is said and how its bytes travel.
+//! The choice between the messages and their bytes on the stream.
 
 use yew::prelude::*;
 

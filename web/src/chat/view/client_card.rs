@@ -1,4 +1,4 @@
-//! One client of a room: its address, its encoding, what waits for it.
+//! One client of a room: its address, its encoding, the bytes queued for it.
 
 use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::text::Encoding;

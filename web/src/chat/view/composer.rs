@@ -1,4 +1,4 @@
-//! Where a person types what is to be sent: Enter sends it, Shift+Enter begins a line.
+//! The field for a message: Enter sends it, Shift+Enter begins a line.
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! What is set before a client connects, its connection, and its end.
+//! The form to connect a client, and the button that disconnects it.
 
 use std::rc::Rc;
 use yew::prelude::*;

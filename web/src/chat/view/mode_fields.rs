@@ -1,4 +1,4 @@
-//! What the server does, and what only that kind of server has to be told.
+//! The server's mode, and the fields that only that mode has.
 
 use lab_shared::chat::Mode;
 use std::rc::Rc;

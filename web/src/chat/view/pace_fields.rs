@@ -1,4 +1,4 @@
-//! What is done against sticking while a room or a client runs: framing, sends apart, small recvs.
+//! The remedies against 粘包 while a room or a client runs: framing, sends apart, small recvs.
 
 use lab_shared::framing::Framing;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! The Chat place's views: what stands in the three panes of each.
+//! The Chat place's views: the contents of the three panes of each.
 
 use lab_shared::chat::PeerId;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! The Chat place: a room hosted here, or a client of somebody's.
+//! The Chat place: a room hosted here, or a client of another room.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What each view of the Chat place is drawn from.
+//! The props of the Chat place's views.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What is set before a room opens, and the key that opens it.
+//! The form to open a room.
 
 use lab_shared::call::Failure;
 use std::rc::Rc;

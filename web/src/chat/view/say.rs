@@ -1,4 +1,4 @@
-//! Where the client's person types.
+//! The field in which the client's person types.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A line to type in a terminal, with a button that copies it.
+//! A line for a terminal, with a button that copies it.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What was said, as a list with the newest line in view.
+//! The transcript: a list that follows its newest line.
 
 use lab_shared::call::Micros;
 use std::rc::Rc;

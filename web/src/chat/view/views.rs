@@ -1,4 +1,4 @@
-//! The choice of what to do in the Chat place.
+//! The choice of the Chat place's view.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The buffers of both ends, as the two ways that bytes take through them.
+//! The buffers of both ends, by direction.
 
 use lab_shared::kernel::{Buffer, EndFacts};
 

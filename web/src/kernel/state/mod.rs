@@ -1,5 +1,5 @@
-//! What the kernel does with the page's sockets, as the relay tells it: nothing here is derived from
-//! the calls of a program, except where it says so.
+//! What the kernel does with the page's sockets, as the relay reports it. Where something is derived
+//! from a program's calls instead, its comment says it.
 
 mod buffers;
 mod figures;

@@ -1,4 +1,4 @@
-//! What the kernel's pane shows: the sockets to choose from, and the chosen one.
+//! The model of the kernel's pane: the sockets to choose from, and the chosen one.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The kernel's news, as they would come, and what the page makes of them.
+//! Kernel reports, and what the page makes of them.
 
 use std::rc::Rc;
 

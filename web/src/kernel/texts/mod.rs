@@ -1,4 +1,4 @@
-//! The texts about what the kernel does, in both languages.
+//! The texts of the kernel's panes, in both languages.
 
 mod en;
 pub(crate) mod sequence;

@@ -1,4 +1,4 @@
-//! The texts about the sequence diagram, in both languages.
+//! The texts of the sequence diagram, in both languages.
 
 use lab_shared::kernel::CaptureState;
 

@@ -1,4 +1,4 @@
-//! The four buffers of a connection, as the two ways of its bytes.
+//! The four buffers of a connection, one pair for each direction.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Where the states and arrows of RFC 9293's figure stand in the drawing, in its own units.
+//! The places of the states and arrows of RFC 9293's figure in the drawing, in its own units.
 
 use lab_shared::kernel::TcpState;
 

@@ -1,4 +1,4 @@
-//! RFC 9293's state machine, drawn: both ends' states lit, their ways marked.
+//! RFC 9293's state machine, drawn: both ends' states lit, their paths marked.
 
 use lab_shared::kernel::TcpState;
 use yew::prelude::*;

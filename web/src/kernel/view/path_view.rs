@@ -1,4 +1,4 @@
-//! The way of one end through TCP's states, in words.
+//! One end's path through TCP's states, in words.
 
 use lab_shared::call::Micros;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! The choice of the socket whose kernel side is shown.
+//! The choice of the socket that the kernel's panes show.
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::TcpState;

@@ -1,4 +1,4 @@
-//! Files of the page itself.
+//! Fetches the page's own files.
 
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,4 +1,4 @@
-//! Files that a person opens, and files to save.
+//! Opens a person's files, and saves files.
 
 use js_sys::{Array, Uint8Array};
 use std::ops::Range;

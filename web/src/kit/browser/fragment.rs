@@ -1,4 +1,4 @@
-//! What comes with a link, in the fragment of the page's address.
+//! The fragment of the page's address, as a link brings it.
 
 use wasm_bindgen::JsValue;
 

@@ -1,4 +1,5 @@
-//! The browser around the page: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no decisions.
+//! The browser's interfaces: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no
+//! decisions.
 
 mod fetch;
 mod files;

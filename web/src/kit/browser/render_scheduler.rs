@@ -1,8 +1,8 @@
 //! When the page draws what has changed.
 //!
-//! All that waits is drawn in the same frame, and a cool-down several times as long follows: drawing takes a
-//! processor from a program that makes calls, and while somebody looks at the kernel its calls pass
-//! this thread, where each waits for a drawing under way.
+//! All pending changes are drawn in the same frame. A cool-down several times as long follows, because
+//! drawing takes processor time from a program that makes calls. While the kernel's pane is open, the
+//! program's calls also pass through this thread and wait for a drawing under way.
 
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;

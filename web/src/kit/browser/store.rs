@@ -1,5 +1,5 @@
-//! State that changes far oftener than it is drawn: a change is written at once and costs no
-//! drawing; at the next animation frame whoever draws it gets a snapshot.
+//! State that changes far oftener than it is drawn. A change is written at once and draws nothing;
+//! at the next animation frame the components that show it receive a snapshot.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;

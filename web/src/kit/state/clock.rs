@@ -1,7 +1,7 @@
-//! One clock for the timeline: the page's own, onto which each relay's timestamps are laid.
+//! The timeline's clock: the page's own, to which the timestamps of each relay are converted.
 //!
-//! A relay's clock begins when the relay starts, so after a restart its numbers are smaller than
-//! before. The page's clock goes on, which keeps the timeline in order over a lost relay.
+//! A relay's clock begins when the relay starts, so after a restart its timestamps are smaller. The
+//! page's clock continues, which keeps the timeline in order when a relay is lost.
 
 use lab_shared::call::Micros;
 use std::time::Duration;

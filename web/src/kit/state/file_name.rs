@@ -1,5 +1,5 @@
-//! Names that a file can have on any system. They may come from a link or from a file that somebody
-//! else made.
+//! Names that are valid for a file on any system. A name may come from a link or from another
+//! person's file.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! Text for a drawing or a name on the screen: nothing in it acts on what stands around it.
+//! Text for a drawing or a name on the screen, with the characters that would change the text around it made
+//! visible.
 
 use std::borrow::Cow;
 

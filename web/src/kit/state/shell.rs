@@ -1,5 +1,5 @@
-//! Words of a shell's command line. What a line is made of may come from a peer, a relay or a file;
-//! a person copies it into a terminal.
+//! Words of a shell's command line. Their text may come from a peer, a relay or a file, and a
+//! person copies the line into a terminal.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! A shared value that is equal only to itself: comparing two is comparing two addresses.
+//! A shared value that is equal only to itself: comparison is by address.
 
 use std::ops::Deref;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! Which rows of a long list are in view, so that only those are drawn. Rows differ in height: those
-//! drawn once were measured, the others are estimated.
+//! Which rows of a long list are in view, so that only those are drawn. Rows differ in height: a row
+//! drawn once is measured, the others are estimated.
 
 use std::collections::HashMap;
 use std::ops::Range;

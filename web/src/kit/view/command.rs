@@ -1,4 +1,4 @@
-//! Commands of narrow callbacks: a view that emits one thing need not know the command it belongs to.
+//! Commands of narrow callbacks: a view that emits one value need not know the command it is part of.
 
 use yew::prelude::*;
 

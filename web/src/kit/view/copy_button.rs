@@ -1,4 +1,4 @@
-//! A button that copies a line and says so.
+//! A button that copies a line and confirms it.
 
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;

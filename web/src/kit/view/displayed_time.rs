@@ -1,4 +1,4 @@
-//! Which moment the page shows.
+//! The moment that the page shows.
 
 use lab_shared::call::Micros;
 

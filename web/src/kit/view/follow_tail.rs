@@ -1,4 +1,4 @@
-//! Keeps the newest entry of a list in view while the person reads at its end.
+//! Keeps the newest entry of a list in view while the list is scrolled to its end.
 
 use web_sys::HtmlElement;
 use yew::prelude::*;

@@ -1,7 +1,7 @@
 //! Parts of the page whose code is loaded when they are first shown.
 //!
 //! The page for release is cut into several WebAssembly files: the first holds what the Bench needs,
-//! and each function that [`lazy!`] makes is a way into another. In the page's tests nothing is cut.
+//! and each function that [`lazy!`] makes is the entry into another. Builds for tests are not cut.
 
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;

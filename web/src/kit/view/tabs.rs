@@ -1,4 +1,4 @@
-//! The tabs that a narrow screen shows the three panes behind.
+//! The tabs that switch between the three panes on a narrow screen.
 
 use yew::prelude::*;
 

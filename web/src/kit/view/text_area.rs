@@ -1,4 +1,4 @@
-//! A labelled field to type several lines into, with its complaint below.
+//! A labelled field for several lines, with its error below.
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;

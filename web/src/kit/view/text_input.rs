@@ -1,4 +1,4 @@
-//! A labelled field to type a line into, with its complaint below.
+//! A labelled field for one line, with its error below.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

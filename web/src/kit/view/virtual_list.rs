@@ -1,5 +1,5 @@
-//! A long list of which only the part in view is drawn. It stays at its end while the person reads
-//! there, as a terminal does.
+//! A long list that draws only its rows in view. It follows its end while scrolled there, as a
+//! terminal does.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;

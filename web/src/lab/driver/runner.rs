@@ -1,4 +1,4 @@
-//! Runs a state machine of the page: makes its calls, hands in what they return, and wakes it in time.
+//! Runs a state machine of the page: makes its calls, hands in their returns, and wakes it at its time-out.
 
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};

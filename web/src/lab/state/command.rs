@@ -1,4 +1,4 @@
-//! What a person does in the lab, as views emit it and `BenchDriver::handle` carries it out.
+//! What a person does in the lab: views emit it, `BenchDriver::handle` carries it out.
 
 use bytes::Bytes;
 

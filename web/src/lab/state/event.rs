@@ -1,4 +1,4 @@
-//! What happened: calls were issued, the relay told something, a recording tells it again.
+//! What happened: a call was issued, the relay reported something, or a recording replays it.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! RFC 9293's state machine (§3.3.2, figure 5), and the ways that both ends took through it.
+//! RFC 9293's state machine (§3.3.2, figure 5), and both ends' paths through it.
 
 use std::collections::VecDeque;
 

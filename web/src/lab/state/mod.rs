@@ -1,4 +1,4 @@
-//! All that the page knows of the relay, the sockets and the calls, and how it changes.
+//! The model of the relay, the sockets and the calls, and how it changes.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;

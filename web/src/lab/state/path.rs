@@ -1,4 +1,4 @@
-//! The TCP states that one end went through, with their moments.
+//! One end's path through the TCP states, with the moment of each.
 
 use lab_shared::call::Micros;
 use lab_shared::kernel::TcpState;

@@ -1,4 +1,4 @@
-//! All that was told of the kernel: facts by socket, the ways through TCP's states, segments.
+//! All kernel reports: facts by socket, paths through TCP's states, segments.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;

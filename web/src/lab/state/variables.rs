@@ -1,4 +1,4 @@
-//! The Python variables that sockets are called by, given once and never changed.
+//! The Python variables of the sockets, each given once and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 

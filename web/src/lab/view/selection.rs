@@ -1,7 +1,7 @@
-//! The call and the socket that the person points at: one context for all panes of a place.
+//! The call and the socket under the pointer: one context for all panes of a place.
 //!
-//! A pane of many rows takes the context itself and tells each row whether it is hovered, so that only
-//! the rows for which that changes are drawn again.
+//! A pane of many rows reads the context itself and passes each row whether it is hovered, so that
+//! only the rows for which that changes are drawn again.
 
 use lab_shared::call::{CallId, SocketId};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! Whether an event is what a check's pattern waits for.
+//! Whether an event matches a check's pattern.
 
 use bytes::Bytes;
 use lab_shared::call::{Exception, Op, Value};

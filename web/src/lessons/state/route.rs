@@ -1,4 +1,4 @@
-//! Where the lessons lead.
+//! The lessons' addresses.
 
 use lab_shared::lesson::LessonId;
 

@@ -1,4 +1,4 @@
-//! Follows the timeline and the programs, and tells each event once, in the order it happened.
+//! Follows the timeline and the programs, and reports each event once, in the order of the events.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Every lesson as a card, in groups.
+//! The lessons as cards, in groups.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An experiment: the question, the person's prediction, and what the real events proved.
+//! An experiment: the question, the person's prediction, and the result that real events proved.
 
 use std::rc::Rc;
 use yew::prelude::*;

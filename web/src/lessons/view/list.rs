@@ -1,4 +1,4 @@
-//! Every lesson.
+//! The list of lessons.
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! One lesson: its programs in the window, its guide beside them, its checks against real events.
+//! One lesson: its programs, the guide beside them, and the checks against real events.
 
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;

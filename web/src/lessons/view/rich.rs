@@ -1,4 +1,4 @@
-//! A sentence with code in it: what stands between backticks can be copied.
+//! A sentence with code in it: text between backticks can be copied.
 
 use yew::prelude::*;
 

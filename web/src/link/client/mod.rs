@@ -1,8 +1,8 @@
 //! The page's one WebSocket to the relay: a socket call is an async function here.
 //!
 //! [`Link`] decides; this module only has the transport, the timer, and the futures of pending calls.
-//! Programs say their calls to the transport, from where they may pass to the relay before the page
-//! hears of them: then none waits for a drawing.
+//! Programs send their calls to the transport, which may forward them to the relay before the page
+//! learns of them: then no call waits for a drawing.
 
 pub(crate) mod pending;
 pub(crate) mod transport;

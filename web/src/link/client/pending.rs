@@ -1,4 +1,4 @@
-//! A call under way, as a future.
+//! A pending call as a future.
 
 use futures_channel::oneshot;
 use std::fmt;

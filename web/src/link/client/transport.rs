@@ -1,5 +1,5 @@
-//! The worker that has the page's WebSocket, and to which programs say their calls.
-//! `web/transport/` is the other side of it.
+//! The worker that has the page's WebSocket and receives the programs' calls. `web/transport/` is
+//! its other side.
 
 use bytes::Bytes;
 use gloo_events::EventListener;

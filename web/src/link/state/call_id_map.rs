@@ -1,5 +1,5 @@
-//! Two names for one call: the timeline counts calls in the order in which the page hears of them, and
-//! a call that passes to the relay without the page has a name before that.
+//! The two ids of one call. The timeline numbers calls in the order in which the page learns of them;
+//! a forwarded call has an id before that.
 
 use std::collections::BTreeMap;
 

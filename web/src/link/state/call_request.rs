@@ -1,4 +1,4 @@
-//! Calls that a state machine asks for, and handles to know them by when they return.
+//! Calls that a state machine requests, and the handles by which it knows their returns.
 
 use bytes::Bytes;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What the page asks of the relay: calls, its own and those that passed without it, and rooms.
+//! The page's requests to the relay: its own calls, forwarded calls, and rooms.
 
 use bytes::Bytes;
 use std::time::Duration;

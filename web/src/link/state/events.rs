@@ -1,4 +1,4 @@
-//! What the link is told, and what it wants done or told.
+//! The link's inputs and outputs.
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};

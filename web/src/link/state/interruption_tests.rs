@@ -1,4 +1,4 @@
-//! Interruptions on virtual time: what the page says and hears again, and what it says of them.
+//! Interruptions on virtual time: what the page resends and receives again, and what it reports.
 
 use super::tests::Bench;
 use super::*;

@@ -1,4 +1,4 @@
-//! What the state machines of the page have in common: each asks for calls and is told what they return.
+//! The trait of the page's state machines: each requests calls and receives their returns.
 
 use std::time::Duration;
 

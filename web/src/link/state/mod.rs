@@ -1,8 +1,8 @@
-//! The link to the relay as a state machine: greeting, heartbeat, silence, back-off, and going on
+//! The link to the relay as a state machine: greeting, heartbeat, silence, back-off, and resumption
 //! over another WebSocket when one breaks.
 //!
-//! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
-//! happened, and does what [`Link::poll_output`] says.
+//! It owns no WebSocket and no clock. The browser's side feeds it events with their moments, and
+//! carries out what [`Link::poll_output`] returns.
 
 mod call_id_map;
 mod calls;

@@ -1,4 +1,4 @@
-//! What the relay tells of watched sockets, its times on the page's clock.
+//! The relay's reports on watched sockets, with their times on the page's clock.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Calls that pass to the relay without the page.
+//! Calls that the transport forwards to the relay without the page.
 
 use super::interruption_tests::{lasting, reopened};
 use super::tests::Bench;

@@ -1,4 +1,4 @@
-//! How the link to the relay stands, and why it does not stand better.
+//! The phase of the link to the relay, and the reason while it is not connected.
 
 use std::rc::Rc;
 use std::time::Duration;

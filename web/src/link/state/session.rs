@@ -1,4 +1,4 @@
-//! A session with the relay: what outlives the WebSocket it began on.
+//! A session with the relay: what outlives its first WebSocket.
 
 use std::time::Duration;
 

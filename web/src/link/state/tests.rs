@@ -1,4 +1,4 @@
-//! The link on virtual time, against a relay that says what the test wants.
+//! The link on virtual time, against a scripted relay.
 
 use super::*;
 use crate::testing::test_lab::{STREAM, welcome};

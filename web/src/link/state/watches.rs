@@ -1,4 +1,4 @@
-//! Which sockets the relay is asked to watch: every open one, while somebody looks.
+//! Which sockets the relay watches: every open one, while a kernel pane is open.
 
 use std::collections::{BTreeMap, BTreeSet};
 

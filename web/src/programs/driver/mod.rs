@@ -1,5 +1,5 @@
-//! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
-//! loaded already, so that Run answers at once.
+//! The driver of programs: one worker for each program pane, and a spare worker with Python loaded
+//! already, so that Run starts at once.
 
 pub(crate) mod library;
 pub(crate) mod running_program;

@@ -1,4 +1,4 @@
-//! Programs of one's own, by name.
+//! A person's own programs, by name.
 
 use serde::{Deserialize, Serialize};
 

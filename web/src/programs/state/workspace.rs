@@ -1,4 +1,4 @@
-//! What lies on the two halves of a program's window: files, which one is open, what was edited.
+//! The files of the two program panes: which one is open, what was edited.
 
 use lab_shared::trace::Role;
 

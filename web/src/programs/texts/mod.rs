@@ -1,4 +1,4 @@
-//! The texts about programs, in both languages.
+//! The texts of programs, in both languages.
 
 mod en;
 mod zh;

@@ -1,4 +1,4 @@
-//! The editor of a half, and a plain field in its place until its script is there.
+//! The editor of a program pane, and a plain field until the editor's script is loaded.
 
 use lab_shared::trace::Role;
 use std::rc::Rc;

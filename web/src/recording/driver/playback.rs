@@ -1,4 +1,4 @@
-//! Which moment the page shows: what happens now, its own past, or a recording from a file.
+//! The source of the displayed moment: the live lab, its own recording, or one from a file.
 
 use gloo_timers::callback::Interval;
 use std::cell::Cell;

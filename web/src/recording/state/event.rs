@@ -1,4 +1,4 @@
-//! One thing that happened, as `docs/recording.md` describes it.
+//! One event of a recording, as `docs/recording.md` describes it.
 
 use bytes::Bytes;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What can be kept of a recording, and under which name.
+//! The formats that a recording is saved in, and the file's name for each.
 
 use crate::kit::state::file_name::FileName;
 

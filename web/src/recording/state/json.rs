@@ -1,4 +1,4 @@
-//! A recording as a JSON file, and back.
+//! A recording to JSON and back.
 
 use lab_shared::kernel::CaptureState;
 use serde::Serialize;

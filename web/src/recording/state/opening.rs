@@ -1,4 +1,4 @@
-//! A recording on its way from a file to the screen, in steps between which the page goes on.
+//! Opens a recording from a file in steps, between which the page stays responsive.
 
 use std::ops::Range;
 

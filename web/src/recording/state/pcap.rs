@@ -1,8 +1,9 @@
-//! The segments that were seen as a capture file that tcpdump and Wireshark open: the classic pcap
-//! format (draft-ietf-opsawg-pcap), link type RAW.
+//! The captured segments as a file that tcpdump and Wireshark open: the classic pcap format
+//! (draft-ietf-opsawg-pcap), link type RAW.
 //!
-//! The relay tells headers and no payload, so each packet is cut off behind its headers and says how
-//! long it was. What a segment does not carry, such as TTL and checksum of the data, is made up or 0.
+//! The relay reports headers without payload, so each packet is truncated after its headers and
+//! states its original length. Fields that a segment does not have, such as TTL and the data's
+//! checksum, are made up or 0.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

@@ -1,4 +1,4 @@
-//! A recording looked at again: what was known after so many of its events.
+//! Plays a recording back: the lab as it was after any of its events.
 
 use bytes::Bytes;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Where a replay stands, on the recording's own clock.
+//! The position of a replay, on the recording's own clock.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! A recording read from a file piece by piece: no step takes longer than a piece and one event.
+//! Reads a recording from a file piece by piece: no step takes longer than one piece and one event.
 //!
-//! The scanner below finds where each event begins and ends; serde reads it. What stands around the
-//! events is kept and read when the file has ended.
+//! The scanner below finds where each event begins and ends; serde reads it. The text around the
+//! events is kept and read at the file's end.
 
 use lab_shared::kernel::CaptureState;
 use serde::Deserialize;

@@ -1,5 +1,5 @@
-//! A recording taken of what the page knows. Nothing is written down while it happens, except what
-//! cannot be told afterwards: calls remember their own times and places in the order.
+//! Makes a recording from the lab. Calls remember their own times and order; only what cannot be
+//! derived afterwards is written down while it happens.
 
 use bytes::Bytes;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! A recording on the screen: brought to a moment by hand, or running.
+//! A recording on the screen: moved to a moment by hand, or playing.
 
 use std::rc::Rc;
 use std::time::Duration;

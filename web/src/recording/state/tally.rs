@@ -1,5 +1,5 @@
-//! What a recording holds at once. A relay allows a page a bounded number of sockets and pending
-//! calls; a recording with more was not made by one, and cannot be drawn.
+//! What a recording holds at once. A relay bounds a page's sockets and pending calls; a recording
+//! with more was not made by a page and cannot be drawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 

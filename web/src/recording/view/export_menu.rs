@@ -1,4 +1,4 @@
-//! The menu of what can be kept, and what can be opened.
+//! The menu of formats to save, and of files to open.
 
 use web_sys::{Element, File};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! Recordings on the screen: the bar that moves through time, and what can be kept.
+//! Draws the playback bar and its menu.
 
 mod export_menu;
 mod open;

@@ -1,4 +1,4 @@
-//! A key that opens a recording from a file.
+//! A button that opens a recording from a file.
 
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;

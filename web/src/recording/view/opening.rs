@@ -1,4 +1,4 @@
-//! A recording that is being opened: how far it is, and a key that ends it.
+//! The progress of opening a recording, and a button that cancels it.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The bar under the timeline: a slider over all that happened, and keys to run through it.
+//! The bar under the timeline: a slider over all events, and buttons to play them.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! What a person prefers: language and theme, and where the preference comes from.
+//! A person's language and theme, and where each preference comes from.
 
 use lab_shared::language::Language;
 

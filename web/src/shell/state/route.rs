@@ -1,4 +1,4 @@
-//! Where in the lab a person is, as the page's address says it.
+//! The place in the lab, as the page's address names it.
 
 use lab_shared::language::Language;
 

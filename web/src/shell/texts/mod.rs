@@ -1,4 +1,4 @@
-//! The texts around the places, in both languages.
+//! The texts of the shell, in both languages.
 
 pub(crate) mod relay;
 

@@ -1,4 +1,4 @@
-//! The texts about the relay, in both languages: how the link to it stands, and where sockets may go.
+//! The texts of the relay's state and policy, in both languages.
 
 use lab_shared::language::Language;
 

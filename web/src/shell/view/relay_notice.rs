@@ -1,5 +1,5 @@
-//! Says that the relay is lost for now or for good or has refused, what becomes of the sockets, and
-//! what happens next.
+//! The notice while the relay is lost, gone or refusing: what becomes of the sockets, and what
+//! happens next.
 
 use gloo_timers::callback::Interval;
 use std::time::Duration;

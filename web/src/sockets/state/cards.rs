@@ -1,5 +1,5 @@
-//! Which sockets get a card, and which of their pending calls stand on it. A program, or a recording,
-//! may hold thousands of both.
+//! Which sockets get a card, and which of their pending calls it shows. A program, or a recording,
+//! may have thousands of both.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The sockets' pane: a card for each, the newest first.
+//! The sockets' pane: the cards, the newest first.
 
 use lab_shared::call::{PythonNames, SocketId};
 use lab_shared::trace::Timeline;

@@ -1,4 +1,4 @@
-//! Which of the timeline's calls are shown: one program's, one socket's, those with a text in them.
+//! Which calls the timeline shows: one program's, one socket's, those that contain a text.
 
 use std::collections::HashMap;
 

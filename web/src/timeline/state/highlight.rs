@@ -1,4 +1,4 @@
-//! A Python line in coloured pieces: just enough of Python's grammar for the lines the lab writes.
+//! A Python line in coloured pieces, with just enough of Python's grammar for the lines the lab writes.
 
 use std::borrow::Cow;
 

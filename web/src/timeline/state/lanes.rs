@@ -1,4 +1,4 @@
-//! The lanes beside the timeline: one a socket, from the call that made it to the one that closed it.
+//! The lanes beside the timeline: one a socket, from the call that made it to the call that closed it.
 
 use lab_shared::call::{CallId, CallName, SocketId};
 use lab_shared::trace::{CallRecord, Phase, Timeline};

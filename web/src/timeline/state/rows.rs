@@ -1,4 +1,4 @@
-//! The timeline as rows to be drawn.
+//! The rows of the timeline, ready to be drawn.
 
 use std::rc::Rc;
 

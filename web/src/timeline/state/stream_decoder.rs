@@ -1,4 +1,4 @@
-//! The bytes of the timeline's rows as text: each stream is read on from row to row, so that a
+//! The bytes of the timeline's rows as text. Each stream is decoded from row to row, so that a
 //! character cut between two recvs shows as cut and then as joined.
 
 use bytes::Bytes;

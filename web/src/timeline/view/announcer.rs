@@ -1,4 +1,4 @@
-//! Reads the result of each call out to people who do not see the timeline.
+//! Announces the result of each call to screen readers.
 
 use lab_shared::call::CallId;
 use lab_shared::trace::Timeline;

@@ -1,4 +1,4 @@
-//! Bytes as text and as hex, with cut and wrong characters marked.
+//! Bytes as text and as hex, with cut and invalid characters marked.
 
 use lab_shared::text::{Span, SpanKind, is_hidden, python_str, to_hex};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! What a call raised: Python's words, the numbers, why, and what to try.
+//! What a call raised: Python's words, the numbers, the cause and the remedy.
 
 use lab_shared::call::{Exception, Failure};
 use lab_shared::errno::{Errno, explain};

@@ -1,4 +1,4 @@
-//! The lanes of one row: lines of the sockets alive, a dot on the one the call was made on.
+//! The lanes of one row: a line for each open socket, a dot on the one of the call.
 
 use yew::prelude::*;
 

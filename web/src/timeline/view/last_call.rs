@@ -1,4 +1,4 @@
-//! The newest call in one line, where the timeline itself is not in view.
+//! The newest call in one line, where the timeline is not in view.
 
 use lab_shared::trace::Timeline;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! How a call stands or ended: blocked with its time running, a value, an exception, or lost.
+//! A call's outcome: blocked with its time running, a value, an exception, or lost.
 
 use lab_shared::call::Micros;
 use lab_shared::trace::{CallRecord, Phase};

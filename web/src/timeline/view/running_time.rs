@@ -1,4 +1,4 @@
-//! A time that runs: how long a call has been blocked.
+//! A running time: how long a call has been blocked.
 
 use gloo_timers::callback::Timeout;
 use lab_shared::call::Micros;

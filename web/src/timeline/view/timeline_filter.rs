@@ -1,4 +1,4 @@
-//! The row that narrows the timeline: a search, and the choice of a socket.
+//! The timeline's filter: a search, and the choice of a socket.
 
 use lab_shared::call::{PythonNames, SocketId};
 use lab_shared::trace::Timeline;

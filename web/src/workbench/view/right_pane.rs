@@ -1,4 +1,4 @@
-//! The pane on the right: the sockets at the moment that the page shows.
+//! The right pane: the sockets at the displayed moment.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The messages between the page and a program's worker. Each travels as JSON with bytes beside it.
+//! The messages between the page and a program's worker. Each is sent as JSON with bytes beside it.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

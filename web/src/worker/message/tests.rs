@@ -1,4 +1,4 @@
-//! The messages as they stand on the way, letter by letter.
+//! The messages as they are sent, letter by letter.
 
 use super::*;
 use bytes::Bytes;

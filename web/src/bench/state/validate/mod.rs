@@ -1,4 +1,4 @@
-//! From what stands in the fields to a call that can be sent, or to the errors in them.
+//! From the contents of the fields to a call that can be sent, or to the errors in them.
 
 use bytes::Bytes;
 

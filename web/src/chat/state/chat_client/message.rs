@@ -1,4 +1,4 @@
-//! What a client is told and what it tells.
+//! A client's inputs and outputs.
 
 use bytes::Bytes;
 

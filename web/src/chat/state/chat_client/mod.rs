@@ -1,4 +1,4 @@
-//! A client of somebody's room: connect, then type and receive at once. One recv is always pending.
+//! A client of a room: connects, then sends and receives at once. One recv is always pending.
 
 pub(crate) mod message;
 

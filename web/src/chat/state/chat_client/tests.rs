@@ -1,4 +1,4 @@
-//! A client over a kernel that does what the test says.
+//! A client over a scripted kernel.
 
 use super::*;
 use crate::boundaries::state::pace::Pace;

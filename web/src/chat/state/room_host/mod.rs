@@ -1,5 +1,5 @@
-//! A room hosted in the page: what the room wants becomes socket calls, what they return becomes
-//! what the room is told. No sockets and no clock here.
+//! A room hosted in the page: the room's outputs become socket calls, their returns become its
+//! inputs. No sockets and no clock here.
 
 mod sockets;
 mod unshown;

@@ -1,4 +1,4 @@
-//! The half of a hosted room that works its clients' sockets.
+//! The part of a hosted room that makes the calls on its clients' sockets.
 
 use bytes::{Bytes, BytesMut};
 use std::time::Duration;

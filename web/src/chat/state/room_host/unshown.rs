@@ -1,4 +1,4 @@
-//! Lines of the transcript that were not shown yet.
+//! Lines of the transcript that are not shown yet.
 
 use std::collections::VecDeque;
 use std::mem;

@@ -1,4 +1,4 @@
-//! What is set before a room opens: fields, their errors, and the same as JSON to hand on.
+//! The settings of a room: fields, their errors, and the same as JSON.
 
 use serde::{Deserialize, Serialize};
 

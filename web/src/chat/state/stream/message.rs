@@ -1,4 +1,4 @@
-//! What the experiment is told and what it tells.
+//! The experiment's inputs and outputs.
 
 use bytes::Bytes;
 

@@ -1,5 +1,5 @@
-//! The experiment with boundaries: a client made here sends to a server made here, through the
-//! kernel, and both ends are known. TCP is a byte stream; sends leave no marks in it.
+//! The boundary experiment: a client made here sends to a server made here through the kernel, and
+//! both ends are known. TCP is a byte stream; sends leave no marks in it.
 
 mod message;
 

@@ -1,4 +1,4 @@
-//! What is sent, how, and with which remedy.
+//! The form of the experiment: what to send, how, and with which remedy.
 
 use std::rc::Rc;
 use yew::prelude::*;

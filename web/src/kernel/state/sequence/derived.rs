@@ -1,5 +1,5 @@
-//! Segments that must have travelled, where none can be seen: they follow from what the calls
-//! returned and from TCP's states.
+//! Segments derived where none are captured: those that must have been sent, by what the calls
+//! returned and by TCP's states.
 
 use lab_shared::call::{CallName, Exception, How, Micros, Op, SocketId, SocketType};
 use lab_shared::kernel::TcpState;

@@ -1,4 +1,4 @@
-//! What the diagram shows: calls as bars, segments as arrows.
+//! The diagram's parts: calls as bars, segments as arrows.
 
 use lab_shared::call::CallId;
 

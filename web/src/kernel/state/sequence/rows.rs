@@ -1,4 +1,4 @@
-//! The diagram: what happened, each thing in a row of its own.
+//! The diagram's rows: one for each thing that happened.
 
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::kernel::CaptureState;

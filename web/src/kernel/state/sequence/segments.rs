@@ -1,4 +1,4 @@
-//! The segments that were seen, as moments of one socket.
+//! The captured segments, as moments of one socket.
 
 use std::collections::{BTreeMap, BTreeSet};
 

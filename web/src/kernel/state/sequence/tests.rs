@@ -1,4 +1,4 @@
-//! Sequence diagrams of calls and segments as they would come.
+//! Sequence diagrams of given calls and segments.
 
 use std::rc::Rc;
 

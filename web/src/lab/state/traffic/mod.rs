@@ -1,4 +1,4 @@
-//! Which bytes went through each socket of this page, and where its own calls cut them.
+//! The bytes through each socket of this page, and where its own calls cut them.
 
 pub(crate) mod flow;
 

@@ -1,4 +1,4 @@
-//! Which checks of a lesson are done: each looks at every event once.
+//! Which checks of a lesson are done. A check receives every event once.
 
 use std::collections::BTreeMap;
 

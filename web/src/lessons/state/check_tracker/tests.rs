@@ -1,4 +1,4 @@
-//! Real events in front of a tracker of checks.
+//! The tracker of checks, fed with real events.
 
 use super::*;
 use crate::testing::test_lab::{STREAM, TestLab};

@@ -1,4 +1,4 @@
-//! Both halves' programs, and how far Python is loaded.
+//! The programs of both panes, and how much of Python is loaded.
 
 use lab_shared::trace::Role;
 

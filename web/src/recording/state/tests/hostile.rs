@@ -1,4 +1,4 @@
-//! Recordings written to run something on the machine of whoever keeps a program from them.
+//! Recordings that try to run commands on the machine where a program saved from them is run.
 
 use serde_json::{Value, json};
 

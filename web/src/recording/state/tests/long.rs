@@ -1,5 +1,5 @@
-//! Recordings as long as a page takes them: what they cost grows with their length, and no step of
-//! opening one is long.
+//! Recordings of the greatest length: the cost grows linearly, and no step of opening one takes
+//! long.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! A recording taken, written, read and played.
+//! Recordings made, written, read and played.
 
 mod hostile;
 mod long;

@@ -1,7 +1,7 @@
-//! Recordings with something changed in them, at random: whatever is read can be played, drawn and
-//! kept, without a panic, and without more memory than the file's size accounts for.
+//! Recordings with random changes: each that is read can be played, drawn and saved, without a
+//! panic and within memory in proportion to the file's size.
 //!
-//! `LAB_ROUNDS` multiplies the rounds, `LAB_SEED` begins elsewhere; a failure names its seed.
+//! `LAB_ROUNDS` multiplies the rounds, `LAB_SEED` sets the first seed; a failure names its seed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

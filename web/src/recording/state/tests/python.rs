@@ -1,4 +1,4 @@
-//! Programs looked at by CPython itself.
+//! Saved programs, checked by CPython itself.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

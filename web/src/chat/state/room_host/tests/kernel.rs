@@ -1,4 +1,4 @@
-//! A kernel for tests: it knows which calls are pending and answers them as the test says.
+//! A kernel for tests: it knows the pending calls and answers them as the test directs.
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
