@@ -1,4 +1,4 @@
-//! A socket address as Python writes it: before any name is resolved.
+//! A socket address as Python writes it, before any name is resolved.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,5 +1,5 @@
-//! What the arguments of a call may be at most. A call within these limits fits one message, whatever
-//! else it says; one beyond them fails alone, as CPython and the kernel let it fail.
+//! Upper limits of a call's arguments. A call within them fits one message; a call beyond them fails
+//! alone, as it fails in CPython or the kernel.
 
 use super::{Address, Exception, Failure, Op, OptionValue};
 use crate::errno::{Errno, GaiError};

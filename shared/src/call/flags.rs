@@ -1,4 +1,4 @@
-//! Bit sets the calls take: `MSG_*`, `POLL*` and `AI_*`, by Linux's numbers.
+//! Bit sets of the calls' arguments: `MSG_*`, `POLL*` and `AI_*`, by Linux's numbers.
 
 use serde::{Deserialize, Serialize};
 use std::ops::BitOr;

@@ -1,9 +1,9 @@
-//! The socket calls as one table: what can be asked of the relay and what comes back.
+//! The socket calls as one table: what a page can request and what the relay returns.
 //!
 //! A call is an [`Op`] on a socket, with bytes beside it where the call sends some. It ends in an
-//! [`Outcome`]: a [`Value`] or a [`Failure`] that says what Python would raise. [`CallName`] is the
-//! table's index: adding a call means one variant in [`CallName`] and [`Op`], and the compiler then
-//! names every place that has to learn it.
+//! [`Outcome`]: a [`Value`] or a [`Failure`], which is what Python would raise. [`CallName`] is the
+//! table's index: to add a call, add a variant to [`CallName`] and [`Op`]; the compiler then names
+//! every other place.
 
 mod address;
 mod check;

@@ -1,4 +1,4 @@
-//! The table of calls: name, man page, which direction it waits on, and what it does in a sentence.
+//! The table of calls: name, man page, the direction it waits on, and its effect in a sentence.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The socket options the lab knows, by Linux's numbers.
+//! The socket options of the lab, by Linux's numbers.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The Python line each call equals.
 //!
-//! The line is code, and its parts may come from somebody else's recording. It is put together from
+//! The line is code, and its parts may come from another person's recording. It is composed of
 //! [`VariableName`]s, numbers, constants of this table, and literals of [`python_str`] and
 //! [`python_bytes`]; no other text gets into it.
 

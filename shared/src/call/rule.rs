@@ -1,4 +1,4 @@
-//! The relay's own rules, each with what it guards and how the relay's owner opens it.
+//! The relay's own rules, each with what it protects and how the relay's owner lifts it.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! The names of Python variables. A name may come from a file that somebody else wrote, and it
-//! becomes code: these types hold nothing but identifiers.
+//! The names of Python variables. A name may come from another person's file and becomes code, so
+//! these types hold nothing but identifiers.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

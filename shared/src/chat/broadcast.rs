@@ -1,4 +1,4 @@
-//! Messages made once for many peers.
+//! Messages encoded once for many peers.
 
 use bytes::{Bytes, BytesMut};
 

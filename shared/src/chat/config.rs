@@ -1,4 +1,4 @@
-//! What kind of server a room is: every server of the tutorials is one setting.
+//! A room's configuration: every server of the tutorials is one.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

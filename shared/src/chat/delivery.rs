@@ -1,4 +1,4 @@
-//! The room's half that fills and empties queues, and what it does when one, or the room, is full.
+//! The part of the room that fills and empties the queues, and its policy when a queue, or the room, is full.
 
 use bytes::Bytes;
 

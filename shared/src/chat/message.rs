@@ -1,4 +1,4 @@
-//! What a host tells a room and what the room answers.
+//! A room's inputs and outputs.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! One peer of a room: what it has said so far and what waits for it.
+//! One peer of a room: its decoder and its queue.
 
 use std::time::Duration;
 

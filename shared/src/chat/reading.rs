@@ -1,5 +1,5 @@
-//! The room's half that takes in what is said: one message at a time, so that what the room has to
-//! tell its host never exceeds what one message causes.
+//! The part of the room that handles received bytes: one message at a time, so that the outputs
+//! waiting for the host never exceed what one message causes.
 
 use bytes::{Bytes, BytesMut};
 

@@ -1,4 +1,4 @@
-//! What the one-to-one servers say: pure functions of the mode and the client's words.
+//! The replies of the one-to-one servers: pure functions of the mode and the client's text.
 
 use super::{Goods, Mode};
 

@@ -1,4 +1,4 @@
-//! One peer's text must not steer another's terminal.
+//! Makes one peer's text harmless to another's terminal.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Time as it comes in, and the tutorial's way to write it.
+//! Time as the host passes it in, and the tutorial's format for it.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! The suite against the core alone, and what only the core can show: queues, policies, deadlines.
+//! The conformance suite against the core alone, and what only the core can show: queues, policies,
+//! deadlines.
 
 mod limits;
 

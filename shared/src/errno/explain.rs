@@ -1,4 +1,4 @@
-//! Cause and remedy of any failure, with an errno or without.
+//! Cause and remedy of any failure, with or without an errno.
 
 use crate::call::{Exception, Failure};
 use crate::language::Bilingual;

@@ -1,4 +1,4 @@
-//! Writing a message.
+//! Encodes one message.
 
 use bytes::{BufMut, BytesMut};
 use memchr::memmem;

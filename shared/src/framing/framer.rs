@@ -1,4 +1,4 @@
-//! Reading messages.
+//! Decodes messages from a stream.
 
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;

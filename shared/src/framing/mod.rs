@@ -1,8 +1,8 @@
 //! Messages on a byte stream. TCP keeps no boundaries: several sends may arrive as one recv (what
 //! learners search for as 粘包, sticky packets) and one send as several. Framing puts them back.
 //!
-//! [`Framing`] says how, a [`Framer`] takes what recv brought and gives whole messages, and
-//! [`Framing::encode`] writes one. However the stream is cut, the messages are the same.
+//! [`Framing`] is the rule, a [`Framer`] takes the bytes of each recv and returns whole messages,
+//! and [`Framing::encode`] writes one. However the stream is cut, the messages are the same.
 
 mod encode;
 mod framer;

@@ -1,4 +1,4 @@
-//! Framing as `struct.pack` and people write it, and under any split of the stream.
+//! Framing compared with `struct.pack` and with text written by hand, under any split of the stream.
 
 use bytes::{Bytes, BytesMut};
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! What the kernel says of one socket, and of the other end where that is on the same machine.
+//! The kernel's facts about one socket, and about the other end where that is on the same machine.
 
 use serde::{Deserialize, Serialize};
 

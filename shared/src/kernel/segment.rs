@@ -1,4 +1,4 @@
-//! One TCP segment as it was seen on its way: RFC 9293 §3.1.
+//! One captured TCP segment: RFC 9293 §3.1.
 
 use std::ops::Range;
 

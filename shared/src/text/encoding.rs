@@ -1,4 +1,4 @@
-//! The encodings people choose from, each as Python's codec of the same name.
+//! The encodings a person can choose, each as Python's codec of the same name.
 
 use serde::{Deserialize, Serialize};
 

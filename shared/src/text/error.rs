@@ -1,4 +1,4 @@
-//! Why text is not bytes or bytes are not text, in CPython's words.
+//! Why text cannot be encoded or bytes cannot be decoded, in CPython's words.
 
 use std::fmt;
 use std::ops::Range;

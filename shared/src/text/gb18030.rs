@@ -1,4 +1,4 @@
-//! GB 18030 and its part GBK: one character to bytes and back. The tables are made by `build.rs`.
+//! GB 18030 and its subset GBK: one character to bytes and back. `build.rs` makes the tables.
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,5 @@
 //! The calls in the order of their ids, in chunks that copies share: a copy costs a pointer for
-//! every hundred calls, and a change copies only the chunk it falls into.
+//! every hundred calls, and a change copies only its chunk.
 
 use std::collections::VecDeque;
 use std::ops::Range;

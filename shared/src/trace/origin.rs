@@ -1,4 +1,4 @@
-//! The place in a program that a call was made from.
+//! The place in a program where a call was made.
 
 use std::rc::Rc;
 

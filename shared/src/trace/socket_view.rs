@@ -1,4 +1,4 @@
-//! One socket as the calls so far have left it.
+//! One socket after the calls so far.
 
 use serde::{Deserialize, Serialize};
 

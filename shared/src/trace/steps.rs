@@ -1,6 +1,6 @@
-//! The twelve steps of a TCP conversation, ticked off by the calls that really happened.
+//! The twelve steps of a TCP conversation, ticked off by real calls.
 //!
-//! One side is played in the lab; what the other side did shows in the results: an accept that
+//! One side is played in the lab. The other side's steps follow from the results: an accept that
 //! returns proves that a client made a socket and connected.
 
 use serde::{Deserialize, Serialize};

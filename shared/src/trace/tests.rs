@@ -1,4 +1,4 @@
-//! Conversations told to a timeline, and what it makes of them.
+//! Conversations recorded on a timeline, and what is derived from them.
 
 use bytes::Bytes;
 

@@ -1,4 +1,4 @@
-//! The timeline itself: records go in, calls and sockets come out.
+//! The timeline: records go in, calls and sockets come out.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;

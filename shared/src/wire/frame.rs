@@ -1,4 +1,4 @@
-//! Messages to frames and back. Decoding refuses whatever it does not know, and never panics.
+//! Messages to frames and back. Decoding rejects whatever it does not know, and never panics.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Sizes and times both sides hold to.
+//! Sizes and times that both sides keep to.
 
 use std::time::Duration;
 

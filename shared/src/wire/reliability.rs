@@ -1,9 +1,9 @@
-//! What makes an interruption harmless: each side counts the messages it receives, and keeps those it
-//! has sent until it knows that they came.
+//! How a session survives an interruption: each side counts the messages it receives, and keeps those
+//! it has sent until they are acknowledged.
 //!
-//! A WebSocket loses and reorders nothing while it lasts, so a count says which messages came: the
-//! first so many. When a session is resumed, each side tells its count and the other says the rest
-//! again. In between, counts travel as `received` messages, so that what is kept stays small. Messages
+//! A WebSocket loses and reorders nothing while it lasts, so a count `n` acknowledges the first `n`
+//! messages. When a session is resumed, each side sends its count and the other resends the rest. In
+//! between, `received` messages acknowledge, which keeps the number of kept messages small. Messages
 //! for which `is_counted` is false belong to one WebSocket and are left out.
 
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-//! What every host of a room must do towards its clients, as data: one suite for the core alone, the
+//! What every host of a room does towards its clients, as data: one suite for the core alone, the
 //! native host and the page.
 //!
 //! A host's runner opens the room, plays the steps with clients of its own, and compares bytes. In

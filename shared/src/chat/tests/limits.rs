@@ -1,4 +1,4 @@
-//! What a room holds and makes at most, whatever its clients do.
+//! The most that a room holds and sends, whatever its clients do.
 
 use super::*;
 
