@@ -1,4 +1,4 @@
-//! Targets, what was found beside them, and the known reason where one is missed.
+//! Targets, the measured values beside them, and the known reason for a miss.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! On what machine, and with which versions of the peers, it was measured.
+//! The machine of a measurement, and the versions of the peers.
 
 use std::env;
 use std::fs;

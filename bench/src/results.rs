@@ -1,4 +1,4 @@
-//! What a run says and leaves behind: its tables, and the targets beside what was found.
+//! A run's results: its tables, and the targets beside the measured values.
 
 use std::fs;
 use std::path::Path;

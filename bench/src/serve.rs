@@ -1,4 +1,4 @@
-//! The two peers that this program is itself, each in a process of its own.
+//! The two peers that are this program itself, each in a process of its own.
 
 use std::net::{Ipv4Addr, SocketAddr};
 

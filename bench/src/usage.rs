@@ -1,4 +1,4 @@
-//! CPU time and memory another process has used, its own children included.
+//! CPU time and memory of another process and its children.
 
 use std::fs;
 use std::time::Duration;

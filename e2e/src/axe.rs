@@ -1,5 +1,5 @@
-//! What axe-core finds in the page: barriers for a person who sees it not at all or not well, or who
-//! has no mouse.
+//! Checks the page with axe-core: barriers for people who see little or nothing of it, or use no
+//! mouse.
 
 use std::path::Path;
 use std::sync::LazyLock;

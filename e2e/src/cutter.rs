@@ -1,4 +1,4 @@
-//! A network between browser and relay that a test can cut and mend.
+//! A network between browser and relay that a test cuts and restores.
 
 use std::net::SocketAddr;
 

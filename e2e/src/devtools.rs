@@ -1,4 +1,4 @@
-//! What only the browser's developer tools know: its memory, its caches, its paints.
+//! What only the browser's developer tools report: its memory, its caches, its paints.
 
 use anyhow::{Context as _, Result};
 use fantoccini::wd::WebDriverCompatibleCommand;

@@ -1,6 +1,6 @@
 //! The example programs in CPython's own documentation, read from its installed sources.
 //!
-//! They are programs nobody wrote for the lab. They are not kept here: Debian's `python3-doc` has them.
+//! They were not written for the lab. They are not kept here: Debian's `python3-doc` has them.
 
 use std::fs;
 use std::path::PathBuf;

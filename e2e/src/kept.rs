@@ -1,4 +1,4 @@
-//! What the page offers as files, taken before the browser saves them.
+//! The files that the page offers, captured before the browser saves them.
 
 use anyhow::{Context, Result};
 

@@ -1,4 +1,4 @@
-//! What waits in the kernel of this machine.
+//! Bytes and connections that wait in this machine's kernel.
 
 use anyhow::{Context as _, Result, bail};
 use tokio::process::Child;

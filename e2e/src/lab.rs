@@ -1,4 +1,4 @@
-//! One relay and one browser for a test, taken down whatever happens.
+//! One relay and one browser for a test, ended however the test ends.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 

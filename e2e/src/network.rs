@@ -1,4 +1,4 @@
-//! A test's own network: the lessons' ports are free there, whatever else the machine does.
+//! A test's own network: the lessons' ports are free there, whatever else the machine runs.
 
 use std::path::Path;
 use std::process::Command;

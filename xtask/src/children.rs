@@ -1,4 +1,4 @@
-//! The processes xtask started and must not leave behind, whatever ends it.
+//! The processes that xtask started and ends again, however it ends itself.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! The command line of `cargo xtask`: what may be asked, and the help text.
+//! The command line of `cargo xtask`, and its help text.
 
 /// What a person asked for.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Running other programs: shown while they work, and explained when they fail.
+//! Runs other programs: shows their output, and explains a failure.
 
 use std::ffi::OsStr;
 use std::process::{Command, ExitStatus, Stdio};

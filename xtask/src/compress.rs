@@ -1,4 +1,4 @@
-//! Each file of the built page compressed beside it, for the relay to serve as it is.
+//! Compresses each file of the built page beside it, for the relay to serve unchanged.
 
 use std::process::Command;
 use std::time::Duration;

@@ -1,8 +1,8 @@
-//! The step `container`: the image around the relay built already, run as `compose.yaml` says, and
-//! used.
+//! The step `container`: builds the image around the relay built already, runs it as `compose.yaml`
+//! describes, and uses it.
 //!
-//! Public images cannot be had everywhere, and compiling all over again inside one would double the
-//! time of the tests. So the runtime stage alone is built, on a base of Debian's own packages.
+//! Public images are not available everywhere, and compiling again inside one would double the time
+//! of the tests. So only the runtime stage is built, on a base of Debian's own packages.
 
 mod base;
 mod engine;

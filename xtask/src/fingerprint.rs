@@ -1,4 +1,4 @@
-//! A number that changes when any of some files does.
+//! A number that changes when any of a set of files does.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -1,5 +1,6 @@
-//! The lessons: from web/lessons to one index and one JSON file a lesson, as the page reads them.
-//! `lab_shared::lesson` declares both forms and checks what is in a file; here files are found and read.
+//! Compiles web/lessons into one index and one JSON file a lesson, as the page reads them.
+//! `lab_shared::lesson` declares both formats and checks the contents; this module finds and reads the
+//! files.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Building the page for release, and knowing when that is not needed.
+//! Builds the page for release, unless nothing it is made of has changed.
 
 use std::fs;
 use std::path::PathBuf;

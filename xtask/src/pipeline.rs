@@ -1,4 +1,4 @@
-//! A row of steps: each announced, timed and, when it fails, named as the one that did.
+//! A sequence of steps: each is announced and timed, and a failure names its step.
 
 use std::time::{Duration, Instant};
 

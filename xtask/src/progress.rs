@@ -1,4 +1,4 @@
-//! How long things took last time and are expected to take now, in words.
+//! How long a step took last time and is expected to take now, in words.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Where things are in the project's folder.
+//! The paths of the project's folder.
 
 use std::env;
 use std::path::{Path, PathBuf};

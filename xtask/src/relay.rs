@@ -1,4 +1,4 @@
-//! Building the relay, starting one beside a test or the reload loop, and ending it.
+//! Builds the relay, starts one beside a test or the reload loop, and ends it.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};

@@ -1,4 +1,4 @@
-//! `run`, `build` and `setup`: from whatever is there to a relay with the page inside.
+//! `run`, `build` and `setup`: from a bare checkout to a relay with the page inside.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;

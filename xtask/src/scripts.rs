@@ -1,5 +1,5 @@
-//! What of the page is not Rust: the workers, the editor, Pyodide and the lessons, made ready
-//! in web/bundled for trunk to copy.
+//! The parts of the page that are not Rust: bundles the workers, the editor, Pyodide and the
+//! lessons into web/bundled for trunk to copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
-//! The page's WebAssembly cut into what every visitor loads and what is loaded when it is first
-//! needed, each part then made as small as wasm-opt can. Where it is cut, the code says: see
-//! web/src/kit/view/later.rs.
+//! Splits the page's WebAssembly into the part that every visitor loads and the parts loaded on
+//! demand, and shrinks each with wasm-opt. The code declares the splits: see
+//! web/src/kit/view/lazy.rs.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Python's standard library for the page, with what every program loads compiled.
+//! Python's standard library for the page, with the modules that every program loads compiled.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The habits of this code base that a program can check.
+//! The conventions of this code base that a program can check.
 
 mod borders;
 mod code;

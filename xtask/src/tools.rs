@@ -1,4 +1,4 @@
-//! The tools around the compiler: which versions, and how each is found or installed.
+//! The tools around the compiler: their versions, and how each is found or installed.
 
 mod apt;
 mod bridges;

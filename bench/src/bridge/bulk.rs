@@ -1,4 +1,4 @@
-//! Bulk: how many bytes a second go through a bridge, and what CPU time they cost it.
+//! Bulk: bytes a second through a bridge, and the CPU time they cost it.
 
 use std::cell::Cell;
 use std::time::Duration;

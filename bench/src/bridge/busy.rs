@@ -1,4 +1,4 @@
-//! How long one page's call takes while other pages keep the relay as busy as they can.
+//! The time of one page's call while other pages keep the relay as busy as they can.
 
 use std::net::SocketAddr;
 use std::thread;

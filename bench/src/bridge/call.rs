@@ -1,4 +1,4 @@
-//! One call: how long getsockname takes from the page to the relay and back, beside messages of the same
+//! One call: the time of getsockname from the page to the relay and back, beside messages of the same
 //! size to a bare WebSocket server with the same libraries.
 
 use std::env;

@@ -1,4 +1,4 @@
-//! What is measured, and what came out of each round.
+//! What is measured, and the values of each round.
 
 use std::collections::BTreeMap;
 

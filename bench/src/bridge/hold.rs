@@ -1,4 +1,4 @@
-//! Holding: how fast many sockets open, and what memory each costs the bridge while nothing happens.
+//! Holding: how fast many sockets open, and the bridge's memory for each while idle.
 
 use std::any::Any;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Opening connections to a bridge, in the way each bridge wants.
+//! Opens connections through a bridge, each bridge in its own way.
 
 use std::net::{Ipv4Addr, SocketAddr};
 

@@ -1,4 +1,4 @@
-//! A page of the relay: calls and their returns, and the pump made of them.
+//! A page of the relay: calls and their returns, and a pump made of them.
 
 use std::collections::VecDeque;
 

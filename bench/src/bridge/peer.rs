@@ -1,4 +1,4 @@
-//! The bridges that are compared, and how each is started.
+//! The bridges under comparison, and how each is started.
 
 use std::env;
 use std::path::PathBuf;

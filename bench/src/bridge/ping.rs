@@ -1,4 +1,4 @@
-//! Ping-pong: how long 64 bytes take to the target and back.
+//! Ping-pong: the round trip of 64 bytes to the target.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! What came out as tables in Markdown, and the ratios that have targets.
+//! The results as tables in Markdown, and the ratios that have targets.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! What stands behind every bridge: a server that takes or gives back all it gets.
+//! The target behind every bridge: a server that discards or echoes all it receives.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;

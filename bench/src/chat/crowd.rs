@@ -1,4 +1,4 @@
-//! Many clients in one thread: some talk, all listen, and every line is accounted for.
+//! Many clients in one thread: some send, all receive, and every line is accounted for.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;

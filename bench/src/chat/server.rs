@@ -1,4 +1,4 @@
-//! The chat servers that are compared.
+//! The chat servers under comparison.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;

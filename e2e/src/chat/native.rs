@@ -1,4 +1,4 @@
-//! `socket-lab chat` as a host: the real program, known by its transcript and told by its console.
+//! `socket-lab chat` as a host: the real program, read by its transcript and driven through its console.
 
 use std::process::ExitStatus;
 

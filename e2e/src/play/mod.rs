@@ -1,6 +1,6 @@
-//! Plays: what to do in a lesson and what is seen, the same for the page and for `python3`.
+//! Plays: the steps of a lesson and what they show, the same for the page and for `python3`.
 //!
-//! `e2e/lessons/plays.toml` holds them and says what each event means.
+//! `e2e/lessons/plays.toml` has them and describes each event.
 
 mod page;
 mod pattern;

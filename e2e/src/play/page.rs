@@ -1,4 +1,4 @@
-//! The stage in the page: each half of the lesson's window, driven as docs/driving-the-page.md says.
+//! The stage in the page: each program pane, driven as docs/driving-the-page.md describes.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The stage outside the page: each half a `python3` in a terminal.
+//! The stage outside the page: each program a `python3` in a terminal.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

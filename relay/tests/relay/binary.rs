@@ -1,4 +1,4 @@
-//! The program itself: the line it prints, what it refuses to do, and how it ends.
+//! The program itself: the line it prints, the options it refuses, and how it ends.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};

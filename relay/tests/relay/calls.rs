@@ -1,5 +1,5 @@
-//! Calls as the page makes them: values, events, timestamps. What CPython can show too is compared
-//! with it in `conformance`.
+//! Calls as the page makes them: values, events, timestamps. `conformance` compares with CPython
+//! what CPython can show too.
 
 use lab_shared::call::{
     Address, Exception, Family, How, MsgFlags, Op, OptionValue, SocketId, SocketType, Value,

@@ -1,7 +1,7 @@
-//! Segments as the page sees them, against what tcpdump sees of the same traffic.
+//! Segments as the page sees them, compared with tcpdump's view of the same traffic.
 //!
-//! To see packets takes CAP_NET_RAW. Where this process lacks it, these tests say that they have
-//! not been run; where it has it, the relay must capture.
+//! Capturing needs CAP_NET_RAW. Without it these tests report that they were not run; with it the
+//! relay must capture.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Many calls in no sensible order: each returns exactly once, and the session bears it all.
+//! Many calls in random order: each returns exactly once, and the session survives.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Who may come in: Host, Origin, version, token, and the manners of the first message.
+//! Which pages are admitted: Host, Origin, version, token, and the form of the first message.
 
 use std::time::Duration;
 

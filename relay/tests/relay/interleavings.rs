@@ -1,5 +1,5 @@
-//! Several pages do all that pages can, in random order: calls of every kind, cancels, watches, broken
-//! WebSockets, and some leave in the middle of it. After each step the bytes held for pages are within
+//! Several pages do everything a page can, in random order: calls of every kind, cancels, watches,
+//! broken WebSockets, and leaving at any moment. After each step the bytes held for pages are within
 //! their limit, every call returns exactly once, and nothing is held when the pages have left.
 //!
 //! `LAB_ROUNDS=100 cargo test -p lab-relay --test relay interleavings` tries a hundred times as many.

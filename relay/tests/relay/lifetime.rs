@@ -1,4 +1,4 @@
-//! Ends: pages that leave, vanish or fall silent, pages that do not read, and the relay's own.
+//! Ends: pages that leave, vanish, fall silent or do not read, and the relay's own end.
 
 use std::collections::HashSet;
 use std::fs;

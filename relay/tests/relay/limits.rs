@@ -1,4 +1,4 @@
-//! Caps: every resource has one, and reaching it breaks nothing.
+//! Limits: every resource has one, and reaching it breaks nothing.
 
 use std::num::NonZeroU64;
 use std::time::{Duration, Instant};

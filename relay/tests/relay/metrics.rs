@@ -1,4 +1,4 @@
-//! The numbers for Prometheus: what they count, and who may read them.
+//! The metrics for Prometheus: what they count, and who may read them.
 
 use lab_shared::call::{Address, Op, Value};
 

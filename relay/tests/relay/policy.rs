@@ -1,4 +1,4 @@
-//! Where lab sockets may go, and which rule says no.
+//! Where lab sockets may bind and connect, and which rule refuses.
 
 use std::fs;
 use std::io::ErrorKind;

@@ -1,5 +1,5 @@
-//! A WebSocket breaks and the page comes back: its sockets and calls are as it left them, and no
-//! message is lost or doubled. One that comes too late is told so.
+//! Resumed sessions: after a broken WebSocket the page finds its sockets and calls unchanged, and
+//! no message is lost or doubled. A page that returns too late is refused.
 
 use std::collections::VecDeque;
 use std::time::Duration;

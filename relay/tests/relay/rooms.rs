@@ -1,4 +1,4 @@
-//! Chat rooms that a page has the relay host, with real nc in them.
+//! Chat rooms that the relay hosts for a page, with real nc as clients.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! How the program begins: where it listens, whom it tells, and the browser it opens.
+//! How the program starts: where it listens, what it prints, and the browser it opens.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};

@@ -1,4 +1,4 @@
-//! The base of the image where none can be fetched: Debian's C library and little else.
+//! The base image where none can be fetched: Debian's C library and little else.
 
 use std::fs;
 use std::path::PathBuf;

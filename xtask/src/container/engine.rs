@@ -1,4 +1,4 @@
-//! A container engine of our own: apart from any other on this machine, and gone when dropped.
+//! A container engine apart from any other on this machine, ended when dropped.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The containers of `compose.yaml`: the relay and two rooms on a bus, started, looked at, and stopped.
+//! The containers of `compose.yaml`: the relay and two rooms on a bus, started, inspected, and stopped.
 
 use std::fs;
 use std::net::TcpListener;

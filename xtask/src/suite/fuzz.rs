@@ -1,4 +1,4 @@
-//! The fuzz targets, and the generators that stand among the tests.
+//! The fuzz targets, and the generators among the tests.
 
 use std::fs;
 use std::path::PathBuf;

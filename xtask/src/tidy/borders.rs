@@ -1,5 +1,5 @@
-//! What may appear only in its own place: the world outside in no part of `shared`, raw descriptors in
-//! one folder of the relay, and the browser in no state of the page.
+//! What may appear only in its own place: no I/O in `shared`, raw descriptors in one folder of the
+//! relay, no browser in the page's state folders.
 
 use super::code::{code_only, holds_word};
 

@@ -1,5 +1,5 @@
-//! Rust text without its comments and the contents of its strings, so that a word in prose is
-//! not taken for code.
+//! Rust source without its comments and string contents, so that a word in prose does not count as
+//! code.
 
 /// The text with comments and string contents blanked; every line stays where it was.
 pub(super) fn code_only(text: &str) -> String {

@@ -1,5 +1,4 @@
-//! The order of the page's folders: each uses only itself and those before it, so no two of them form a
-//! circle.
+//! The order of the page's folders: each uses only itself and those before it, so there is no circle.
 
 use super::code::code_only;
 

@@ -1,4 +1,4 @@
-//! How a file should look: it says what it is for, and it is short.
+//! The shape of a file: its first line says what it is for, and it is short.
 
 /// The most lines a file may have, where no stricter rule holds.
 const FILE_LINES: usize = 400;

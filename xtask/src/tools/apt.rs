@@ -1,4 +1,4 @@
-//! Debian's packages: installed when we may, otherwise named for the person to install.
+//! Debian's packages: installed with the rights for it, otherwise named for the person to install.
 
 use std::process::Command;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Tools that come as crates: used from PATH in exactly the wanted version, else installed
-//! into the project's own folder.
+//! Tools that are crates: used from PATH in exactly the required version, else installed into the
+//! project's own folder.
 
 use std::path::PathBuf;
 use std::process::Command;

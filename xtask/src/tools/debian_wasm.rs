@@ -1,5 +1,5 @@
-//! Debian's Rust compiler made able to compile for wasm32, for machines where rustup cannot
-//! fetch the target: Debian ships the standard library's source but not this build of it.
+//! Lets Debian's Rust compiler compile for wasm32, for machines where rustup cannot fetch the
+//! target: Debian ships the standard library's source but not this build of it.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};

@@ -1,4 +1,4 @@
-//! hadolint, which knows what is wrong with a Dockerfile, from its Python package.
+//! hadolint, which checks Dockerfiles, from its Python package.
 
 use std::path::PathBuf;
 use std::process::Command;

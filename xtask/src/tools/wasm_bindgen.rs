@@ -1,4 +1,4 @@
-//! wasm-bindgen's programs, which must have exactly the version of the library in Cargo.lock.
+//! wasm-bindgen's programs, in exactly the version of the library in Cargo.lock.
 
 use std::fs;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! wasm-opt, which makes the page smaller, from its npm package.
+//! wasm-opt, which shrinks the page's WebAssembly, from its npm package.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! wasm-split-cli, which cuts the page's WebAssembly into parts.
+//! wasm-split-cli, which splits the page's WebAssembly into parts.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! A compiler for wasm32: the default toolchain where rustup can give it the target, else
-//! Debian's compiler.
+//! A compiler for wasm32: the default toolchain where rustup can add the target, else Debian's
+//! compiler.
 
 use std::env;
 use std::fs;

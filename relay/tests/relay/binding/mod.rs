@@ -1,5 +1,5 @@
-//! Which local addresses sockets get, however they come by them: call sequences and where the
-//! kernel has the socket afterwards.
+//! Which local addresses sockets get, by whatever calls: call sequences, and where the kernel has
+//! the socket afterwards.
 
 mod places;
 mod random;

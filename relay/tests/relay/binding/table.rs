@@ -1,4 +1,4 @@
-//! Call sequences by hand, and what each ends in under three policies.
+//! Call sequences by hand, and the result of each under three policies.
 
 use lab_relay::AddressRule;
 use lab_shared::call::{Address, Family, How, MsgFlags, Op, OptionValue, SocketType};

@@ -1,4 +1,4 @@
-//! Choices that are the same each time, so that a failure can be seen again.
+//! Random choices that are the same each time, so that a failure can be reproduced.
 
 /// xorshift64*.
 pub(crate) struct Chance(pub(crate) u64);

@@ -1,4 +1,4 @@
-//! A network that fails: it passes TCP on, and resets each connection after so many bytes.
+//! A network that fails: it forwards TCP, and resets each connection after a number of bytes.
 
 use std::net::SocketAddr;
 

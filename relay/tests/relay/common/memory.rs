@@ -1,4 +1,4 @@
-//! What a page keeps so that it can go on over another WebSocket.
+//! What a page keeps to resume its session over another WebSocket.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! A relay on a free port that stops when the test lets go of it.
+//! A relay on a free port that stops when the test drops it.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! The same calls by CPython and by the relay must end the same: exception, errno, text, values.
+//! The same calls in CPython and through the relay must end the same: exception, errno, text, values.
 //!
 //! Each script runs twice, as real calls on real sockets: once in a `python3` process, once through
 //! a relay. Ports are compared by the order in which they first show. What the scripts show is the

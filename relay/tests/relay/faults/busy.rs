@@ -1,4 +1,5 @@
-//! Pages that keep the relay as busy as they can: other pages and the door are served meanwhile, not after.
+//! Pages that keep the relay as busy as they can: other pages and the listener are served meanwhile, not
+//! after.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,4 @@
-//! The disk that the log goes to is full.
+//! The disk of the log is full.
 
 use std::process::Command;
 

@@ -1,7 +1,7 @@
-//! A generator of request heads and of WebSocket openings, right and wrong in every way it knows.
+//! A generator of request heads and of WebSocket openings, valid and invalid in every way it knows.
 //!
-//! The relay answers each or hangs up, never panics, and serves the next visitor as if nothing had
-//! been. `LAB_ROUNDS` multiplies the heads; the seed of each is its number.
+//! The relay answers each or hangs up, never panics, and serves the next visitor as usual.
+//! `LAB_ROUNDS` multiplies the heads; the seed of each is its number.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! Pages that have the relay hold as many bytes for them as it will.
+//! Pages that make the relay hold as many bytes for them as it allows.
 
 use std::collections::HashSet;
 

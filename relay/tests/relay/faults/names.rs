@@ -1,4 +1,4 @@
-//! The name server is silent: what nobody awaits takes neither memory nor threads from others.
+//! The name server is silent: lookups that nobody awaits take neither memory nor threads from others.
 //!
 //! The relay is in a mount namespace with files of its own for the C library's resolver. Its name server
 //! is a UDP socket of the test on loopback that never answers.

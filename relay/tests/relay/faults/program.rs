@@ -1,4 +1,4 @@
-//! The real program as a child process, and what the kernel says of it.
+//! The real program as a child process, and the kernel's figures of it.
 
 use std::fs;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! A page's transfer to a peer outside the relay, whose bytes tell their place.
+//! A page's transfer to a peer outside the relay, whose bytes encode their position.
 
 use lab_shared::call::{Address, CallId, MsgFlags, Op, SocketId, Value};
 use lab_shared::wire::{Event, ToPage};

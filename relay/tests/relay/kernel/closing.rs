@@ -1,7 +1,8 @@
-//! Sockets the program has closed, followed to their end.
+//! Closed sockets, followed to their end.
 //!
-//! A close that has returned need not have sent its FIN: while another test begins a program, that
-//! has a copy of every descriptor until it runs. So who closes first is waited for, not assumed.
+//! A close that has returned may not have sent its FIN: a program that another test starts has a
+//! copy of every descriptor until it runs. So the tests wait for the first FIN instead of assuming
+//! it.
 
 use lab_shared::call::{Address, How, Op, OptionValue, SocketId};
 use lab_shared::kernel::{TcpState, WatchEnd};

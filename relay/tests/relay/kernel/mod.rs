@@ -1,5 +1,5 @@
-//! What the relay tells of the kernel, against what `ss` and `/proc/net/tcp` tell of the same
-//! sockets at the same time.
+//! The relay's kernel reports, compared with `ss` and `/proc/net/tcp` for the same sockets at the
+//! same time.
 
 mod closing;
 mod datagrams;

@@ -1,4 +1,4 @@
-//! What `ss` and `/proc/net/tcp` say of one socket.
+//! One socket as `ss` and `/proc/net/tcp` show it.
 
 use std::process::Command;
 

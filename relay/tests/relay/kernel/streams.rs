@@ -1,4 +1,4 @@
-//! TCP sockets that are open: states, buffers, queues, the path.
+//! Open TCP sockets: states, buffers, queues, the path.
 
 use lab_shared::call::{Address, Op, OptionValue, Value};
 use lab_shared::kernel::{AcceptQueue, TcpState};

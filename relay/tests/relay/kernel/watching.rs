@@ -1,4 +1,4 @@
-//! When a page is told, and when it is not.
+//! When a page receives reports, and when it does not.
 
 use lab_shared::call::{Op, SocketId};
 use lab_shared::kernel::WatchEnd;

@@ -1,4 +1,4 @@
-//! The words scripts are written in: one function is one call.
+//! The steps of the scripts: one function is one call.
 
 use lab_shared::call::{OptionValue, PollEntry, SocketId, SocketOption};
 
