@@ -4,7 +4,6 @@ use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{LabCommand, LabEvent, ValidCall};
 use crate::link::client::RelayClient;
 
-/// Carries out a person's commands.
 #[derive(Clone)]
 pub(crate) struct BenchDriver {
     client: RelayClient,
@@ -24,7 +23,6 @@ impl BenchDriver {
         Self { client, lab }
     }
 
-    /// Carries a command out.
     pub(crate) fn handle(&self, command: LabCommand) {
         match command {
             LabCommand::Begin(_) | LabCommand::Target(_) => self.lab.handle(&command),

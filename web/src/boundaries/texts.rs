@@ -4,7 +4,6 @@ use super::state::remedy::Between;
 use crate::kit::texts::Texts;
 use crate::lab::state::ruler::Cut;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Boundaries {
     /// The choice between transcript and ruler.

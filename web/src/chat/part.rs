@@ -14,15 +14,10 @@ use crate::lab::state::Lab;
 /// What the Chat place is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ChatPartProps {
-    /// The view shown.
     pub(crate) view: ChatRoute,
-    /// What is known.
     pub(crate) chat: Snapshot<Known>,
-    /// What is known of the sockets.
     pub(crate) lab: Snapshot<Lab>,
-    /// Carries out what a person does.
     pub(crate) driver: ChatDriver,
-    /// Goes to another view.
     pub(crate) on_view: Callback<ChatRoute>,
 }
 

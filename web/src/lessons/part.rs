@@ -21,7 +21,6 @@ use lab_shared::lesson::LessonId;
 pub(crate) struct WorkPartProps {
     /// The lesson; a person's own programs if there is none.
     pub(crate) lesson: Option<LessonId>,
-    /// What is known of sockets and calls.
     pub(crate) lab: Snapshot<Lab>,
     /// What is known of programs.
     pub(crate) programs: Snapshot<Programs>,
@@ -29,9 +28,7 @@ pub(crate) struct WorkPartProps {
     pub(crate) stores: Stores,
     /// Runs programs.
     pub(crate) driver: ProgramDriver,
-    /// Carries out what the person does with sockets and calls beside them.
     pub(crate) on_lab: Callback<LabCommand>,
-    /// Goes elsewhere.
     pub(crate) on_lesson_route: Callback<LessonRoute>,
 }
 

@@ -18,7 +18,6 @@ fn quoted(name: &str) -> String {
     python_str(&shown)
 }
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Recording {
     /// The bar's name.

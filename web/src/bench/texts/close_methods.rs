@@ -3,7 +3,6 @@
 use crate::bench::state::close_method::CloseMethod;
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct CloseMethods {
     /// The key's words.

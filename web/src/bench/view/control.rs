@@ -29,13 +29,10 @@ use crate::lab::state::Lab;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlProps {
     pub(crate) group: Group,
-    /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// What stands in the fields.
     pub(crate) form: Snapshot<CallForm>,
     /// The call to press next.
     pub(crate) advised: Option<CallName>,
-    /// Carries out what the person does.
     pub(crate) on: Callback<ControlCommand>,
     /// The person looks at a call.
     pub(crate) on_look: Callback<CallName>,

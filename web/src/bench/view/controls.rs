@@ -19,15 +19,12 @@ use crate::sockets::texts::Sockets;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlsProps {
-    /// What is known.
     pub lab: Snapshot<Lab>,
-    /// What stands in the fields.
     pub form: Snapshot<CallForm>,
     /// Whether a side was chosen yet.
     pub begun: bool,
     /// The call to press next.
     pub advised: Option<CallName>,
-    /// Carries out what the person does.
     pub on: Callback<ControlCommand>,
 }
 

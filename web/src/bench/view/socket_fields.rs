@@ -8,7 +8,6 @@ use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
-/// The fields of `socket`.
 pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let field =
         |field: Field, testid: &'static str, label: &'static str, placeholder: AttrValue| {

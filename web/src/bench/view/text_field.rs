@@ -19,7 +19,6 @@ pub(crate) struct TextFieldProps {
     pub(crate) label: &'static str,
     /// What all fields hold.
     pub(crate) form: Snapshot<CallForm>,
-    /// Takes what is typed.
     pub(crate) on_edit: Callback<Edit>,
     /// The group's error, shown if it is this field's.
     #[prop_or_default]

@@ -103,7 +103,6 @@ pub enum JoinPhase {
 /// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatClientModel {
-    /// How it stands.
     pub phase: JoinPhase,
     /// Why it could not connect, or go on.
     pub failure: Option<Failure>,

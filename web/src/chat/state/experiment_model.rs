@@ -13,7 +13,6 @@ use crate::lab::state::ruler::Ruler;
 /// Most bytes of a round: what a ruler can show.
 pub(crate) const MAX_BYTES: usize = 512;
 
-/// What stands in the fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StreamSettings {
     /// The messages, one a line.
@@ -116,7 +115,6 @@ pub enum StreamPhase {
 /// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExperimentModel {
-    /// How it stands.
     pub phase: StreamPhase,
     /// What failed last.
     pub failure: Option<Failure>,

@@ -72,7 +72,6 @@ pub enum Line {
 /// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RoomModel {
-    /// How the room stands.
     pub phase: RoomPhase,
     /// What could not be done last.
     pub failure: Option<Failure>,

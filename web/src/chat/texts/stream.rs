@@ -3,7 +3,6 @@
 use crate::boundaries::state::remedy::Remedy;
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Stream {
     /// What it is about.

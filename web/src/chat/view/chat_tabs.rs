@@ -20,11 +20,9 @@ pub(crate) enum ChatTab {
 pub(crate) struct ChatTabsProps {
     /// What is shown.
     pub tab: ChatTab,
-    /// Takes another.
     pub on_tab: Callback<ChatTab>,
 }
 
-/// The choice.
 #[component]
 pub(crate) fn ChatTabs(props: &ChatTabsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();

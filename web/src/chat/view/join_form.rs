@@ -27,7 +27,6 @@ const IDS: PaceIds = PaceIds {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFormProps {
-    /// What stands in the fields.
     pub settings: Rc<JoinSettings>,
     /// How the client stands.
     pub model: ChatClientModel,

@@ -17,7 +17,6 @@ use crate::timeline::view::failure_view::FailureView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RoomFormProps {
-    /// What stands in the fields.
     pub settings: Rc<RoomSettings>,
     /// Why the last room could not be opened.
     pub failure: Option<Failure>,

@@ -25,7 +25,6 @@ pub(crate) struct RoomRulerProps {
     pub clients: Rc<Vec<PeerStatus>>,
     /// The client that was chosen.
     pub chosen: Option<PeerId>,
-    /// Takes another.
     pub on_client: Callback<PeerId>,
 }
 

@@ -9,7 +9,6 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TerminalLineProps {
-    /// The line.
     pub(crate) command: AttrValue,
     /// What it is for, where that is not said already.
     #[prop_or_default]

@@ -8,13 +8,10 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ViewsProps {
-    /// The view shown.
     pub view: ChatRoute,
-    /// Takes another.
     pub on_view: Callback<ChatRoute>,
 }
 
-/// The choice.
 #[component]
 pub(crate) fn Views(props: &ViewsProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();

@@ -19,7 +19,6 @@ const OVER_SHOWN: usize = 12;
 /// A socket to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chip {
-    /// Which.
     pub socket: SocketId,
     pub variable: String,
     /// The state of its own end.

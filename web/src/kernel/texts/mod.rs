@@ -9,7 +9,6 @@ use lab_shared::kernel::{TcpState, WatchEnd};
 use super::state::Figure;
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Kernel {
     /// The pane's name.

@@ -5,7 +5,6 @@ use lab_shared::kernel::CaptureState;
 use crate::kernel::state::sequence::{Item, Side};
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Sequence {
     /// The pane's name.

@@ -21,7 +21,6 @@ const KERNELS: [usize; 2] = [40, 78];
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SequenceViewProps {
-    /// The diagram.
     pub(super) sequence: Sequence,
     /// When the timeline began.
     pub(super) start: Micros,

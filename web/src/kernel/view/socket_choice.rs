@@ -17,7 +17,6 @@ pub(super) struct SocketChoiceProps {
     pub(super) chips: Vec<Chip>,
     /// The one shown.
     pub(super) chosen: Option<SocketId>,
-    /// Takes another.
     pub(super) on_choose: Callback<SocketId>,
 }
 

@@ -38,7 +38,6 @@ impl FileName {
         Self(stem + ending)
     }
 
-    /// The name.
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -18,7 +18,6 @@ pub(crate) struct CopyButtonProps {
     /// What stands on it, where that is not "Copy".
     #[prop_or_default]
     pub(crate) words: Option<AttrValue>,
-    /// Its name for tests.
     #[prop_or("nc-copy")]
     pub(crate) testid: &'static str,
 }

@@ -38,7 +38,6 @@ pub(crate) struct TabsProps {
     /// What each tab's name for tests begins with.
     #[prop_or("tab")]
     pub testid: &'static str,
-    /// Takes another.
     pub on_pane: Callback<Pane>,
 }
 

@@ -5,15 +5,12 @@ use yew::prelude::*;
 
 use super::own_id::use_own_id;
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextAreaProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
     pub(crate) label: AttrValue,
     /// What stands in it.
     pub(crate) value: AttrValue,
-    /// Takes what is typed.
     pub(crate) on_text: Callback<String>,
     /// What is wrong with it.
     #[prop_or_default]

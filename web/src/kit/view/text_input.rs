@@ -5,16 +5,12 @@ use yew::prelude::*;
 
 use super::own_id::use_own_id;
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextInputProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: AttrValue,
     /// What stands in it.
     pub(crate) value: AttrValue,
-    /// Takes what is typed.
     pub(crate) on_text: Callback<String>,
     /// What is wrong with it.
     #[prop_or_default]

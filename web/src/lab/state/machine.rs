@@ -92,7 +92,6 @@ pub(crate) enum Lit {
 /// A state of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Which.
     pub state: TcpState,
     /// How our end stands to it.
     pub own: Lit,
@@ -103,7 +102,6 @@ pub(crate) struct Place {
 /// An arrow of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Arrow {
-    /// Which.
     pub edge: Edge,
     /// Whether our end went along it.
     pub own: bool,
@@ -114,7 +112,6 @@ pub(crate) struct Arrow {
 /// The figure with both ends in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Machine {
-    /// Its states.
     pub places: Vec<Place>,
     pub arrows: Vec<Arrow>,
     /// The way of our end.

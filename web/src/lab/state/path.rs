@@ -11,7 +11,6 @@ const MAX_STATES: usize = 64;
 /// A state that was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passed {
-    /// Which.
     pub state: TcpState,
     /// When the kernel was found in it first.
     pub at: Micros,
@@ -20,7 +19,6 @@ pub struct Passed {
 /// A state of the whole way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// Which.
     pub state: TcpState,
     /// When it was seen first; `None` where it passed between two looks and only follows from them.
     pub at: Option<Micros>,

@@ -11,7 +11,6 @@ use yew::prelude::*;
 pub(crate) struct Hovered {
     /// The socket, or that of the call.
     pub socket: Option<SocketId>,
-    /// The call.
     pub call: Option<CallId>,
 }
 

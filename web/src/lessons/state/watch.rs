@@ -8,7 +8,6 @@ use lab_shared::trace::{CallRecord, Role, Timeline};
 use crate::programs::state::program::{Phase, Program, Programs};
 use crate::worker::message::Fault;
 
-/// Something that happened.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Event<'a> {
     /// A call began to wait.

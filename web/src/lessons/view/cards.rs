@@ -15,7 +15,6 @@ use lab_shared::lesson::Index;
 pub(crate) struct CardsProps {
     /// The lessons; an error where they did not load; nothing while they do.
     pub index: Option<Result<Index, String>>,
-    /// Goes elsewhere.
     pub on_lesson_route: Callback<LessonRoute>,
     /// Loads them again.
     pub on_again: Callback<()>,

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-/// The sentence as markup.
 pub(super) fn rich(text: &str) -> Html {
     let pieces = text.split('`').enumerate().map(|(at, piece)| {
         if at % 2 == 1 {

@@ -16,9 +16,7 @@ pub(crate) struct CallRequest {
     pub handle: CallHandle,
     /// On which socket.
     pub socket: Option<SocketId>,
-    /// The call.
     pub op: Op,
-    /// The bytes it sends.
     pub bytes: Bytes,
 }
 

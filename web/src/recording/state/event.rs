@@ -22,7 +22,6 @@ pub(crate) struct Event {
     pub what: What,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum What {
@@ -35,7 +34,6 @@ pub(crate) enum What {
     /// A call was asked for.
     Issued {
         call: Call,
-        /// The bytes it sends.
         #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
         bytes: Bytes,
         /// What its bytes were typed as.
@@ -64,7 +62,6 @@ pub(crate) enum What {
     },
     /// A socket's addresses are known, or new.
     Addresses {
-        /// Which socket.
         socket: SocketId,
         /// Its own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,14 +74,12 @@ pub(crate) enum What {
     },
     /// The kernel told of a socket.
     Kernel {
-        /// Which socket.
         socket: SocketId,
         /// What it said.
         facts: Rc<KernelFacts>,
     },
     /// The relay watches a socket no more.
     Unwatched {
-        /// Which socket.
         socket: SocketId,
         why: WatchEnd,
     },

@@ -21,7 +21,6 @@ pub struct HeaderProps {
     /// The place in view.
     #[prop_or_default]
     pub route: Route,
-    /// Goes to another.
     #[prop_or_default]
     pub on_route: Callback<Route>,
     /// The theme chosen.

@@ -17,7 +17,6 @@ const PENDING_SHOWN: usize = 32;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {
-    /// The socket.
     pub view: SocketView,
     /// The calls pending on it.
     pub pending: Vec<CallRecord>,

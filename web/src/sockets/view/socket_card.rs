@@ -13,7 +13,6 @@ use crate::timeline::view::outcome_view::CallTimes;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SocketCardProps {
-    /// The socket.
     pub(crate) view: SocketView,
     pub(crate) variable: AttrValue,
     /// The variable of the listening socket it was accepted from.
@@ -28,7 +27,6 @@ pub(crate) struct SocketCardProps {
     pub(crate) pending: Vec<CallRecord>,
     /// How many more are pending.
     pub(crate) more: usize,
-    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 

@@ -20,7 +20,6 @@ pub(crate) enum Row {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CallRow {
-    /// The call.
     pub record: CallRecord,
     /// Its Python line.
     pub python: String,

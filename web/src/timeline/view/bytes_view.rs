@@ -15,7 +15,6 @@ const TEXT_AT_FIRST: usize = 400;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BytesViewProps {
-    /// The bytes.
     pub(crate) chunk: DecodedChunk,
 }
 

@@ -16,11 +16,8 @@ use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LastCallProps {
-    /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub variables: Snapshot<Variables>,
-    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
     /// The person wants to see more.
     pub on_open: Callback<()>,

@@ -58,9 +58,7 @@ fn meaning(words: Option<String>) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CallTimesProps {
-    /// The call.
     pub(crate) record: CallRecord,
-    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 

@@ -24,9 +24,7 @@ use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelinePaneProps {
-    /// The calls and the sockets.
     pub(crate) timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub(crate) variables: Snapshot<Variables>,
     /// The relays lost so far.
     pub(crate) losses: Snapshot<Vec<Loss>>,
@@ -34,9 +32,7 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) switch: Html,
     /// The encoding that bytes are read in.
     pub(crate) encoding: Encoding,
-    /// Takes another.
     pub(crate) on_encoding: Callback<Encoding>,
-    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
     /// Whether a narrow screen shows this pane.
     pub(crate) shown: bool,

@@ -26,7 +26,6 @@ pub struct JoinConfig {
     pub says_ready: bool,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.

@@ -22,7 +22,6 @@ use crate::link::state::machine::Returned;
 use sockets::Client;
 use unshown::Unshown;
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.

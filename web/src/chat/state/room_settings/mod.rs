@@ -64,7 +64,6 @@ pub struct RoomExport {
     pub room: RoomConfig,
 }
 
-/// What stands in the fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RoomSettings {
     /// Where it runs.

@@ -24,7 +24,6 @@ pub struct Round {
     pub late: bool,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.

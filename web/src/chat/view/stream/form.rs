@@ -18,7 +18,6 @@ use crate::timeline::view::failure_view::FailureView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct StreamFormProps {
-    /// What stands in the fields.
     pub settings: Rc<StreamSettings>,
     /// How the experiment stands.
     pub model: ExperimentModel,

@@ -13,7 +13,6 @@ pub(crate) enum Side {
 /// A call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bar {
-    /// Which.
     pub call: CallId,
     /// Whose.
     pub side: Side,
