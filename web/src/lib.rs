@@ -39,7 +39,7 @@ mod timeline;
 mod workbench;
 mod worker;
 
-/// What the tests in `web/tests` name of the page. Everything else is the crate's own.
+/// What the tests in `web/tests` use of the page. Everything else is private to the crate.
 #[doc(hidden)]
 pub mod under_test {
     pub use crate::bench::view::bench::Bench;
@@ -91,7 +91,7 @@ use link::address_bar;
 use link::client::RelayAddress;
 use shell::app::{App, AppProps};
 
-/// Where the transport's script lies.
+/// The path of the transport's script.
 const TRANSPORT: &str = "/transport/worker.js";
 
 /// Draws the page and connects it to the relay it came from.

@@ -17,7 +17,7 @@ impl PartialEq for BenchDriver {
 }
 
 impl BenchDriver {
-    /// A driver whose calls go through `client` and are told to `lab`.
+    /// A driver that makes its calls through `client` and records them in `lab`.
     #[must_use]
     pub(crate) fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
@@ -44,7 +44,7 @@ impl BenchDriver {
         let pending = self.client.call(socket, op, bytes);
         if let Some((call, at)) = pending.issued() {
             let issued = LabEvent::Issued { call: call.clone(), text, at, targets };
-            // It belongs to the press, so it is drawn with it.
+            // Drawn at once, in the same frame as the press.
             self.lab.update_at_once(|lab| lab.apply(issued));
         }
     }

@@ -11,7 +11,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::Lab;
 
-/// What the Chat place is made of.
+/// The Chat place's props.
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ChatPartProps {
     pub(crate) view: ChatRoute,

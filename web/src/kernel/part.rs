@@ -34,7 +34,7 @@ impl LazyPart for SequencePaneProps {
     }
 }
 
-/// The choice between the panes stays, so that a person can go back.
+/// The choice between the panes stays in place, so that the person can switch back.
 fn empty_pane(switch: &Html, words: Html) -> Html {
     html! {
         <>

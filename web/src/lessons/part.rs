@@ -16,15 +16,15 @@ use crate::programs::store::Stores;
 use crate::programs::view::place::ProgramPlace;
 use lab_shared::lesson::LessonId;
 
-/// What a place with programs is made of.
+/// The props of a place with programs.
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct WorkPartProps {
-    /// The lesson; a person's own programs if there is none.
+    /// The lesson; `None` for a person's own programs.
     pub(crate) lesson: Option<LessonId>,
     pub(crate) lab: Snapshot<Lab>,
     /// What is known of programs.
     pub(crate) programs: Snapshot<Programs>,
-    /// Both, for the checks.
+    /// The stores of both, for the checks.
     pub(crate) stores: Stores,
     /// Runs programs.
     pub(crate) driver: ProgramDriver,

@@ -28,7 +28,7 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    /// Connects to the relay; the lab and the Chat place are told whatever happens.
+    /// Connects to the relay; the lab and the Chat place receive its events.
     #[must_use]
     pub(crate) fn start(
         address: RelayAddress,

@@ -34,7 +34,7 @@ pub(crate) struct ControlProps {
     /// The call to press next.
     pub(crate) advised: Option<CallName>,
     pub(crate) on: Callback<ControlCommand>,
-    /// The person looks at a call.
+    /// The pointer or the focus is on a call.
     pub(crate) on_look: Callback<CallName>,
 }
 

@@ -21,7 +21,7 @@ use crate::sockets::texts::Sockets;
 pub(crate) struct ControlsProps {
     pub lab: Snapshot<Lab>,
     pub form: Snapshot<CallForm>,
-    /// Whether a side was chosen yet.
+    /// Whether a side has been chosen.
     pub begun: bool,
     /// The call to press next.
     pub advised: Option<CallName>,
@@ -39,7 +39,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         let looked_at = looked_at.clone();
         use_callback((), move |call: CallName, ()| looked_at.set(Some(call)))
     };
-    // The advice comes first again once it has changed.
+    // New advice is shown first again.
     use_effect_with(props.advised, {
         let looked_at = looked_at.clone();
         move |_| looked_at.set(None)

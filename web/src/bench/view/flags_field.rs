@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::bench::texts::controls::Controls;
 
-/// The flags of `offered`, of which `flags` are set; `on_turn` takes the flag to turn over.
+/// The flags of `offered`, of which `flags` are set; `on_turn` receives the flag to toggle.
 pub(crate) fn flags_field(
     offered: &[MsgFlags],
     flags: MsgFlags,

@@ -26,7 +26,7 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
             }
         };
     let variable = AttrValue::from(props.lab.suggested_variable().to_string());
-    // Who plays a side needs no other socket than the one that is filled in.
+    // On a chosen side, the socket already filled in is the only one needed.
     html! {
         <details class="fold" open={props.lab.role.is_none()}>
             <summary data-testid="make-fields">{ texts.make_fields }</summary>

@@ -63,7 +63,7 @@ pub(crate) fn Start(props: &StartProps) -> Html {
     }
 }
 
-/// A side to take, as a large key.
+/// A side to choose, as a large button.
 struct StartChoice {
     icon: Icon,
     testid: &'static str,

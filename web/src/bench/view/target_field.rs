@@ -15,7 +15,7 @@ pub(crate) fn target_field(
     texts: &Controls,
     sockets: &Sockets,
 ) -> Html {
-    // A select cannot stand on nothing, so without a target its first choice says so.
+    // A select always shows a choice, so without a target the first one states that.
     let mut ids = vec![];
     let mut choices = vec![];
     if lab.target.is_none() {

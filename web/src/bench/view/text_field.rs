@@ -23,13 +23,13 @@ pub(crate) struct TextFieldProps {
     /// The group's error, shown if it is this field's.
     #[prop_or_default]
     pub(crate) error: Option<FieldError>,
-    /// What stands there while it is empty.
+    /// Its placeholder.
     #[prop_or_default]
     pub(crate) placeholder: AttrValue,
-    /// Its width: `wide`, `narrow`, or as it comes.
+    /// Its width: `wide`, `narrow`, or its natural width.
     #[prop_or_default]
     pub(crate) width: Classes,
-    /// Whether digits are typed.
+    /// Whether it takes digits only.
     #[prop_or_default]
     pub(crate) number: bool,
 }

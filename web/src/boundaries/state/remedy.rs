@@ -13,11 +13,11 @@ pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Between {
     #[default]
-    /// Bytes as they come.
+    /// Nothing: sends follow each other directly.
     Nothing,
     /// It waits [`PAUSE`].
     Pause,
-    /// It waits until the other side has said something.
+    /// It waits until the other side has sent something.
     Acknowledge,
 }
 
@@ -101,7 +101,7 @@ impl Remedy {
         }
     }
 
-    /// The remedy that such a framing is.
+    /// The remedy that this framing is.
     #[must_use]
     pub fn of_framing(framing: &Framing) -> Self {
         match framing {

@@ -84,7 +84,7 @@ fn ruler(sends: Option<&Flow>, recvs: Option<&Flow>) -> Ruler {
         (None, Some(_)) => Known::Recvs,
         _ => Known::Both,
     };
-    // What the receiver makes of it; where nobody knows, how the sender meant it.
+    // The messages the receiver finds; where its calls are not known, the sender's.
     let messages = recvs.or(sends).map(|flow| flow.messages_from(start)).unwrap_or_default();
     Ruler {
         start,

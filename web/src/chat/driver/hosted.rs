@@ -9,7 +9,7 @@ use crate::chat::state::room_host::RoomHost;
 use crate::kit::browser;
 use crate::link::state::machine::{Machine, Step};
 
-/// A room of this page, and when it was opened: its own clock counts from there.
+/// A room of this page, and the moment it was opened, at which its own clock starts.
 pub(crate) struct Hosted {
     pub(crate) room: RoomHost,
     pub(crate) opened: Duration,

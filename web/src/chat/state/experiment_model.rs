@@ -17,9 +17,9 @@ pub(crate) const MAX_BYTES: usize = 512;
 pub struct StreamSettings {
     /// The messages, one a line.
     pub messages: String,
-    /// What is done against sticking.
+    /// The remedy against 粘包.
     pub remedy: Remedy,
-    /// At most so many bytes a recv.
+    /// The bufsize of each recv.
     pub bufsize: String,
     /// Whether the receiver is busy until everything is sent.
     pub late: bool,
@@ -59,7 +59,7 @@ impl StreamSettings {
         self
     }
 
-    /// Bytes a recv may bring; `None` where the field holds no number above zero.
+    /// The bufsize of each recv; `None` where the field has no number above zero.
     #[must_use]
     pub fn bufsize(&self) -> Option<i64> {
         self.bufsize.trim().parse().ok().filter(|bufsize| *bufsize > 0)
@@ -80,7 +80,7 @@ impl StreamSettings {
         (1..=MAX_BYTES).contains(&total).then_some(sends)
     }
 
-    /// The round to send; `None` where a field holds none.
+    /// The round to send; `None` where a field is not valid.
     #[must_use]
     pub fn round(&self) -> Option<Round> {
         Some(Round {
@@ -98,7 +98,7 @@ fn framed(framing: &Framing, line: &str) -> Option<Bytes> {
     Some(out.freeze())
 }
 
-/// How the experiment stands.
+/// The experiment's state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum StreamPhase {
     /// There are no sockets.
@@ -140,7 +140,7 @@ impl ExperimentModel {
         self.done = false;
     }
 
-    /// Takes in what the experiment says.
+    /// Handles the experiment's output.
     pub fn hear(&mut self, news: StreamNews) {
         match news {
             StreamNews::Ready => self.phase = StreamPhase::Ready,

@@ -5,9 +5,9 @@ use crate::kit::texts::Texts;
 
 #[derive(Debug)]
 pub(crate) struct Stream {
-    /// What it is about.
+    /// The heading.
     pub title: &'static str,
-    /// What to know first.
+    /// The introduction.
     pub lead: &'static str,
     /// Makes both ends.
     pub connect: &'static str,
@@ -16,7 +16,7 @@ pub(crate) struct Stream {
     /// Closes both.
     pub close: &'static str,
     pub messages: &'static str,
-    /// They cannot be sent so.
+    /// The messages cannot be sent.
     pub wrong_messages: &'static str,
     pub remedy: &'static str,
     pub remedy_name: fn(Remedy) -> &'static str,

@@ -9,10 +9,10 @@ use crate::kit::view::texts::use_texts_of;
 /// What the middle pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ChatTab {
-    /// What was said.
+    /// The transcript.
     #[default]
     Transcript,
-    /// How its bytes travelled.
+    /// The byte rulers.
     Ruler,
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct ClientCardProps {
     pub(crate) client: PeerStatus,
     /// Bytes that may wait for it.
     pub(crate) queue_bytes: usize,
-    /// Asks something of the room.
+    /// Sends a command to the room.
     pub(crate) on_ask: Callback<RoomCommand>,
     /// Shows its bytes.
     pub(crate) on_ruler: Callback<PeerId>,

@@ -28,7 +28,7 @@ const IDS: PaceIds = PaceIds {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFormProps {
     pub settings: Rc<JoinSettings>,
-    /// How the client stands.
+    /// The client's state.
     pub model: ChatClientModel,
     /// Whether there is a relay.
     pub ready: bool,
@@ -121,7 +121,7 @@ pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFactsProps {
-    /// How the client stands.
+    /// The client's state.
     pub model: ChatClientModel,
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct PaceIds {
 pub(crate) struct PaceFieldsProps {
     /// Their names.
     pub(crate) ids: PaceIds,
-    /// How messages are told apart.
+    /// How messages are separated.
     pub(crate) framing: Framing,
     /// The pace; `None` where others make the calls.
     pub(crate) pace: Option<Fields>,

@@ -108,7 +108,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
     }
 }
 
-/// A client of somebody's room.
+/// A client of another room.
 #[component]
 pub(crate) fn JoinView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();

@@ -29,7 +29,7 @@ pub(crate) struct RoomOpenProps {
     pub address: Address,
     /// What it was opened with.
     pub settings: Rc<RoomSettings>,
-    /// What could not be done last.
+    /// The last failure.
     pub failure: Option<Failure>,
     /// Whether it is stopping.
     pub stopping: bool,

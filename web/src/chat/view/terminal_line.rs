@@ -10,7 +10,7 @@ use crate::kit::view::texts::use_texts_of;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TerminalLineProps {
     pub(crate) command: AttrValue,
-    /// What it is for, where that is not said already.
+    /// Its purpose, where no other text states it.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
     /// The same for the other netcats, where it differs.

@@ -17,15 +17,15 @@ pub(crate) struct Kernel {
     pub empty: &'static str,
     /// The choice of the socket.
     pub sockets: &'static str,
-    /// The first answer is awaited.
+    /// Before the first kernel report.
     pub asking: &'static str,
     /// The socket's own end.
     pub own: &'static str,
     /// The other end.
     pub peer: &'static str,
-    /// The program has closed the socket; the kernel goes on.
+    /// The program has closed the socket; the kernel still has it.
     pub followed: &'static str,
-    /// Why no more is told.
+    /// Why the watch has ended.
     pub over: fn(WatchEnd) -> &'static str,
     /// The accept queue.
     pub queue: Queue,
@@ -52,7 +52,7 @@ impl Texts for Kernel {
 pub(crate) struct Queue {
     /// Its name.
     pub title: &'static str,
-    /// How many wait, and how many fit.
+    /// The length of the queue, and how many connections fit.
     pub length: fn(u32, u32) -> String,
     /// What `listen(backlog)` means: the backlog asked for, the one in force, how many fit.
     pub claim: fn(Option<i32>, u32, u32) -> String,
@@ -95,13 +95,13 @@ pub(crate) struct Buffers {
 pub(crate) struct Machine {
     /// Its name.
     pub title: &'static str,
-    /// What the drawing shows, for who cannot see it: the states of both ends.
+    /// The drawing's description for screen readers: the states of both ends.
     pub described: fn(Option<TcpState>, Option<TcpState>) -> String,
     /// What a state means.
     pub state: fn(TcpState) -> &'static str,
-    /// The way of an end.
+    /// The path of an end.
     pub way: &'static str,
-    /// The state was too quick to be seen.
+    /// The state was between two looks.
     pub unseen: &'static str,
     /// The other end is not on this machine.
     pub no_peer: &'static str,

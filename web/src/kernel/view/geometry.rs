@@ -30,9 +30,9 @@ pub(super) fn place(state: TcpState) -> (i32, i32) {
 /// How an arrow is drawn.
 pub(super) struct Line {
     pub(super) path: &'static str,
-    /// Where its words stand.
+    /// The position of its words.
     pub(super) at: (i32, i32),
-    /// Whether they end there instead of beginning.
+    /// Whether they end at that position instead of beginning.
     pub(super) ends: bool,
 }
 

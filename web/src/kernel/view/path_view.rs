@@ -12,9 +12,9 @@ use crate::lab::state::path::Step;
 pub(super) struct PathViewProps {
     /// Whether it is our end.
     pub(super) own: bool,
-    /// Whose it is.
+    /// The end's name.
     pub(super) who: AttrValue,
-    /// Its way.
+    /// Its path.
     pub(super) steps: Vec<Step>,
     /// When the timeline began.
     pub(super) start: Micros,

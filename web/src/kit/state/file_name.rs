@@ -11,8 +11,8 @@ const MAX_STEM: usize = 60;
 /// Names that stand for devices on Windows, with any ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// A file's name: in no folder, not hidden, and without characters that a system forbids or that hide
-/// what the name is.
+/// A file's name: in no folder, not hidden, and without characters that a system forbids or that
+/// disguise the name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileName(String);
 

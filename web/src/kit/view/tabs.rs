@@ -33,9 +33,9 @@ impl Pane {
 pub(crate) struct TabsProps {
     /// The pane in view.
     pub pane: Pane,
-    /// The panes' names, and how much each holds where that is worth a number.
+    /// The panes' names, each with a count where it has one.
     pub panes: [(&'static str, Option<usize>); 3],
-    /// What each tab's name for tests begins with.
+    /// The prefix of each tab's name for tests.
     #[prop_or("tab")]
     pub testid: &'static str,
     pub on_pane: Callback<Pane>,

@@ -9,7 +9,7 @@ use super::own_id::use_own_id;
 pub(crate) struct TextAreaProps {
     pub(crate) testid: &'static str,
     pub(crate) label: AttrValue,
-    /// What stands in it.
+    /// Its content.
     pub(crate) value: AttrValue,
     pub(crate) on_text: Callback<String>,
     /// What is wrong with it.
@@ -17,7 +17,7 @@ pub(crate) struct TextAreaProps {
     pub(crate) wrong: Option<AttrValue>,
     /// How many lines are in view.
     pub(crate) lines: u32,
-    /// Its width: `full`, or as it comes.
+    /// Its width: `full`, or its natural width.
     #[prop_or_default]
     pub(crate) width: Classes,
 }

@@ -9,22 +9,22 @@ use super::own_id::use_own_id;
 pub(crate) struct TextInputProps {
     pub(crate) testid: &'static str,
     pub(crate) label: AttrValue,
-    /// What stands in it.
+    /// Its content.
     pub(crate) value: AttrValue,
     pub(crate) on_text: Callback<String>,
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) wrong: Option<AttrValue>,
-    /// The exception that Python would raise, to stand before that.
+    /// The exception that Python would raise, shown before that.
     #[prop_or_default]
     pub(crate) raises: Option<AttrValue>,
-    /// What holds while nothing stands in it.
+    /// The value used while it is empty.
     #[prop_or_default]
     pub(crate) placeholder: Option<AttrValue>,
-    /// Whether digits are typed.
+    /// Whether it takes digits only.
     #[prop_or_default]
     pub(crate) number: bool,
-    /// Its width: `wide`, `narrow`, `full`, or as it comes.
+    /// Its width: `wide`, `narrow`, `full`, or its natural width.
     #[prop_or_default]
     pub(crate) width: Classes,
 }

@@ -14,7 +14,7 @@ const STEP: i32 = 100;
 /// The height of a view that was never on the screen.
 const UNSEEN: i32 = 900;
 
-/// What the list's element needs, and which rows to draw.
+/// The attributes of the list's element, and the rows to draw.
 pub(crate) struct VirtualList {
     /// The element that scrolls.
     pub(crate) list: NodeRef,

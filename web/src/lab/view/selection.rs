@@ -19,11 +19,11 @@ pub(crate) struct Hovered {
 pub(crate) struct Selection {
     /// What the person points at.
     pub hovered: Hovered,
-    /// The person points at something else; the same callback for the life of the place.
+    /// The person points at something else. The callback is the same for the life of the place.
     pub on_hover: Callback<Hovered>,
 }
 
-/// A selection of a place's own, to be given to its panes as a context.
+/// A place's own selection, passed to its panes as a context.
 #[hook]
 pub fn use_own_selection() -> Selection {
     let hovered = use_state_eq(Hovered::default);

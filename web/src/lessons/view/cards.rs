@@ -13,7 +13,7 @@ use lab_shared::lesson::Index;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CardsProps {
-    /// The lessons; an error where they did not load; nothing while they do.
+    /// The lessons; an error if they did not load; `None` while they load.
     pub index: Option<Result<Index, String>>,
     pub on_lesson_route: Callback<LessonRoute>,
     /// Loads them again.

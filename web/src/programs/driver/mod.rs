@@ -198,7 +198,7 @@ impl Driver {
         }
     }
 
-    /// What a program says.
+    /// A message of a program.
     fn heard(self: &Rc<Self>, program_message: ProgramMessage) {
         let Some(side) = self.sides.borrow().get(&program_message.program).copied() else { return };
         let half = self.half(side).borrow().as_ref().map(|half| half.number);

@@ -49,7 +49,7 @@ pub(crate) struct WorkspaceFile {
     pub title: String,
     /// What stood in it at first.
     pub original: String,
-    /// What stands in it.
+    /// Its content.
     pub text: String,
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct EditorPaneProps {
     pub(crate) side: Role,
     /// The file's name.
     pub(crate) file: AttrValue,
-    /// What stands in it.
+    /// Its content.
     pub(crate) text: AttrValue,
     /// Where threads stand.
     pub(crate) marks: Vec<Mark>,

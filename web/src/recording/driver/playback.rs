@@ -16,7 +16,7 @@ use crate::recording::view::Playback;
 /// How often a replay is drawn, in milliseconds.
 const TICK: u32 = 50;
 
-/// The moment to show in place of what happens now.
+/// The moment to show in place of the live lab.
 #[hook]
 pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
     let drawn = use_state(|| None::<Drawn>);

@@ -9,7 +9,7 @@ pub(crate) struct OpenRecordingProps {
     pub(crate) class: Classes,
     /// Takes the file.
     pub(crate) on_open: Callback<File>,
-    /// What stands on it.
+    /// Its label.
     pub(crate) children: Html,
 }
 

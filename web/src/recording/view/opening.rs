@@ -10,7 +10,7 @@ use crate::recording::texts as recording;
 pub(super) struct OpeningRowProps {
     /// How far it is.
     pub(super) progress: Progress,
-    /// Opens the file no further.
+    /// Cancels opening the file.
     pub(super) on_cancel: Callback<()>,
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod relay;
 
 use crate::kit::texts::Texts;
 
-/// Around the places.
+/// The texts of the shell.
 #[derive(Debug)]
 pub(crate) struct Shell {
     /// The lab's name.

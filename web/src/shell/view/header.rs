@@ -16,7 +16,7 @@ use crate::shell::texts::relay;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct HeaderProps {
-    /// How the link to the relay stands.
+    /// The phase of the link to the relay.
     pub relay: Phase,
     /// The place in view.
     #[prop_or_default]
@@ -50,7 +50,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// The brand: a plug and the socket it goes into. The same drawing is the page's icon.
+/// The brand: a plug and its socket. The same drawing is the page's icon.
 fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

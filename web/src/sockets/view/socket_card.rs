@@ -98,7 +98,7 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
     }
 }
 
-/// `AF_INET` and `SOCK_STREAM` without what all of them begin with.
+/// `AF_INET` and `SOCK_STREAM` without their prefixes.
 fn short(python: &'static str) -> &'static str {
     python.trim_start_matches("AF_").trim_start_matches("SOCK_")
 }

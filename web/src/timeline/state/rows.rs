@@ -45,7 +45,7 @@ impl CallRow {
     }
 }
 
-/// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
+/// The rows of the calls at these ascending positions, and the number of lanes beside them.
 #[must_use]
 pub(crate) fn rows(
     timeline: &Timeline,

@@ -54,7 +54,7 @@ pub(crate) fn BytesView(props: &BytesViewProps) -> Html {
     }
 }
 
-/// How much text may still be shown; `None` once enough is.
+/// Takes from the text that may still be shown; `None` once nothing is left.
 fn take(left: &mut usize) -> Option<&mut usize> {
     (*left > 0).then_some(left)
 }

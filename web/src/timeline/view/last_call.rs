@@ -19,7 +19,7 @@ pub(crate) struct LastCallProps {
     pub timeline: Snapshot<Timeline>,
     pub variables: Snapshot<Variables>,
     pub on_lab: Callback<LabCommand>,
-    /// The person wants to see more.
+    /// The person opens the timeline.
     pub on_open: Callback<()>,
 }
 

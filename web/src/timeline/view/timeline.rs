@@ -148,7 +148,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     }
 }
 
-/// The room of rows that are not drawn.
+/// The space of rows that are not drawn.
 fn spacer(height: f64) -> Html {
     html! { <div style={format!("height: {height}px")} aria-hidden="true"></div> }
 }

@@ -31,7 +31,7 @@ pub(crate) enum MiddleTab {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct MiddlePaneProps {
-    /// Which moment is shown.
+    /// The displayed moment and its commands.
     pub playback: Playback,
     /// The encoding that bytes are read in.
     pub encoding: Encoding,

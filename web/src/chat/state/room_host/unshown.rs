@@ -9,7 +9,7 @@ use lab_shared::chat::RoomEvent;
 /// is answered with a long text.
 const MOST: usize = 512;
 
-/// The newest lines, and how many older ones had to make room.
+/// The newest lines, and how many older ones were dropped.
 #[derive(Debug, Default)]
 pub(super) struct Unshown {
     events: VecDeque<RoomEvent>,

@@ -19,7 +19,7 @@ use crate::timeline::view::failure_view::FailureView;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct StreamFormProps {
     pub settings: Rc<StreamSettings>,
-    /// How the experiment stands.
+    /// The experiment's state.
     pub model: ExperimentModel,
     /// Whether there is a relay.
     pub ready: bool,

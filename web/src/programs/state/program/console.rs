@@ -37,7 +37,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// What stands in it.
+    /// Its content.
     #[must_use]
     pub fn text(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()

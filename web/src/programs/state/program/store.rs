@@ -13,7 +13,7 @@ pub enum Engine {
     Idle,
     /// It is on its way.
     Loading {
-        /// Bytes that came.
+        /// Bytes received.
         loaded: u64,
         /// Bytes in all; 0 until it is known.
         total: u64,
