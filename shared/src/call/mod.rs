@@ -35,12 +35,12 @@ pub use variable::{MAX_NAME, NotAName, Targets, VariableName};
 
 use serde::{Deserialize, Serialize};
 
-/// Names one socket of a page for as long as the page lives; never reused, unlike a descriptor.
+/// Identifies one socket of a page for as long as the page lives; never reused, unlike a descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SocketId(pub u32);
 
-/// Names one call of a page; the page counts them up.
+/// Identifies one call of a page; the page counts them up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallId(pub u32);

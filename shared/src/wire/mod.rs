@@ -33,7 +33,7 @@ pub use limits::*;
 pub use message::{Call, Event, Limits, Reach, Resume, Return, Ticket, ToPage, ToRelay, Welcome};
 pub use room::{RoomCommand, RoomId, RoomReport, RoomRequest, RoomUpdate};
 
-/// The version of the protocol this crate speaks; both sides must agree.
+/// The version of the protocol of this crate; both sides must have the same.
 pub const PROTOCOL_VERSION: u16 = 1;
 
 /// The path of the WebSocket on the relay.

@@ -41,7 +41,7 @@ pub enum Step {
     ExpectEnd(char),
     /// The operator answers a client.
     Answer(char, &'static str),
-    /// The operator changes how messages are told apart.
+    /// The operator changes the framing.
     Reframe(Framing),
     /// The room stops.
     Stop,
@@ -298,7 +298,7 @@ fn group() -> Vec<Scenario> {
     ]
 }
 
-/// What the tutorials' server does not survive.
+/// Faults that the tutorials' server does not survive.
 fn faults() -> Vec<Scenario> {
     use Step::{Expect, ExpectEnd, Finish, Join, Reset, Send};
     let compact = RoomConfig { form: Form::Compact, ..RoomConfig::of(Mode::Group) };

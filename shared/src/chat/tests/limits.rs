@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A room for many clients that holds no more than so many bytes.
+/// A room for many clients that holds at most `most` bytes.
 fn capped(config: RoomConfig, most: usize) -> Sim {
     let config = RoomConfig { concurrency: Concurrency::All, ..config };
     Sim::of(Room::within(config, Box::new(Cap::new(most))))
