@@ -18,7 +18,7 @@ pub(crate) fn run(project: &Project, relay_args: &[String]) -> Result<()> {
     build(project)?;
     let binary = relay::release_binary(project);
     eprintln!();
-    // In place of xtask rather than under it, so that Ctrl+C and signals reach the relay alone.
+    // In place of xtask rather than under it, so that Ctrl+C and signals reach only the relay.
     let error = Command::new(&binary).args(relay_args).exec();
     Err(error).with_context(|| format!("cannot start {}", binary.display()))
 }
