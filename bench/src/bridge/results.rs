@@ -10,7 +10,7 @@ use crate::goal::Goal;
 use crate::report::table;
 use crate::results::Findings;
 
-/// What stands above the tables.
+/// The text above the tables.
 const PREAMBLE: &str = "\
 ## The relay as a bridge
 
@@ -27,18 +27,18 @@ held to all held, for each. socat reads 64 KiB at once like the tokio proxy, web
 websocat is built without TLS.
 ";
 
-/// What has to be said of the busy pages.
+/// The text about the busy pages.
 const BUSY_PREAMBLE: &str = "
 Two other pages send the heaviest messages of one kind, again and again, from a thread of their own; on a machine with
 few cores they also take processor time from the page that is measured.
 ";
 
-/// Why the echo may be slower than asked.
+/// Why the echo may miss its target.
 const ECHO_REASON: &str = "\
 Client, bridge and server share two cores, and those are what bounds it: the relay needs the least CPU seconds a \
 gigabyte of all bridges behind a WebSocket, and what is left is the client's masking and the kernel.";
 
-/// Why a ping may take longer than asked.
+/// Why a ping may miss its target.
 const PING_REASON: &str = "\
 A ping is two calls, `sendall` and `recv`, and each has a return of its own: four messages pass where the proxy passes \
 two reads. Flushing earlier, waiting a turn for the expected reply and a second pending `recv` made it slower.";

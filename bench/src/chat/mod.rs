@@ -10,10 +10,10 @@ use anyhow::{Context as _, Result};
 
 use crate::results::Findings;
 
-/// Lines said beside a client that never reads, before it counts as not stalling.
+/// Lines sent beside a client that never reads, before the server counts as not stalling.
 const BESIDE_SILENT: u64 = 200_000;
 
-/// What stands above the tables.
+/// The text above the tables.
 const PREAMBLE: &str = "\
 ## Chat rooms
 
@@ -25,7 +25,7 @@ No line may be lost, doubled or out of order: a run in which one is fails.
 /// One comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// As many lines as go through.
+    /// Lines at full speed.
     Flood,
     /// Few lines, with their latency and cost.
     Paced,
