@@ -25,7 +25,7 @@ impl WebDriverCompatibleCommand for Command {
 }
 
 impl Browser {
-    /// Give the developer tools a command, such as `Performance.getMetrics`; what they answer.
+    /// Sends the developer tools a command, such as `Performance.getMetrics`, and returns the result.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters }).to_string();
         let answer = self.client().issue_cmd(Command { body }).await;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-/// The example of a library page that contains every one of these texts, and no other does.
+/// The only example of a library page that contains all of these texts.
 pub fn example(page: &str, marks: &[&str]) -> Result<String> {
     let path = sources()?.join(format!("{page}.rst.txt"));
     let text =

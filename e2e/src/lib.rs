@@ -35,5 +35,5 @@ pub use relay::Relay;
 
 use std::time::Duration;
 
-/// How long anything awaited may take before the test fails; generous, since both cores may be busy.
+/// How long any event may take before the test fails; generous, because both cores may be busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);
