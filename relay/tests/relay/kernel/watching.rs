@@ -16,7 +16,7 @@ async fn a_socket_that_is_not_watched_causes_no_events() {
     watch(&mut page, server).await;
     facts(&mut page, server, |_| true).await;
     page.say(&ToRelay::Watch { socket: server, on: false }).await;
-    // The watch of another socket, begun later, tells when the first one's news would have come.
+    // The watch of another socket, begun later, shows when the first one's report would have arrived.
     let other = page.connected().await;
     watch(&mut page, other.server).await;
     for round in 1..4 {
