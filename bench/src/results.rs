@@ -11,8 +11,8 @@ use crate::goal::{Goal, goals_table};
 const PREAMBLE: &str = "\
 # Socket Lab beside its peers
 
-`cargo xtask bench` wrote this. Figures are medians of interleaved rounds, and only ratios of one run tell something:
-server, peers and clients share the machine's cores. What the page itself takes (its size, first paint, frames, memory,
+`cargo xtask bench` wrote this. Figures are medians of interleaved rounds, and only ratios within one run are comparable:
+server, peers and clients share the machine's cores. What the page itself costs (its size, first paint, frames, memory,
 calls from Python) is in [docs/measurements.md](../docs/measurements.md), with its two misses, the size of the first load
 and the calls of a Python loop, and why they are missed.
 ";

@@ -19,7 +19,7 @@ const PACED: usize = 100;
 
 /// Why a paced delivery misses its target.
 const COST_REASON: &str = "\
-Nine tenths of it is the kernel's: one TCP send for each line, its way over loopback, and waking the reader. The peers \
+Nine tenths of it is the kernel's: one TCP send for each line, loopback, and waking the reader. The peers \
 pay that too, so half of their cost is out of reach for single lines.";
 
 /// The same figures of each server, round by round.

@@ -18,8 +18,8 @@ const PREAMBLE: &str = "\
 ## Chat rooms
 
 Lines of 64 bytes from some clients to all. The stamped form is the tutorial's, with time and address before each line;
-the compact form is compared with `ncat --broker`, which passes on what a read brought, unstamped and not to its sender.
-No line may be lost, doubled or out of order: a run in which one is fails.
+the compact form is compared with `ncat --broker`, which forwards the bytes of each read, unstamped and not to their sender.
+A run fails if a line is lost, doubled or out of order.
 ";
 
 /// One comparison.

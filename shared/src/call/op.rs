@@ -142,7 +142,7 @@ pub enum Op {
     },
     /// getaddrinfo(3): names to addresses.
     Getaddrinfo {
-        /// Name or address; `None` stands for this machine.
+        /// Name or address; `None` means this machine.
         host: Option<String>,
         /// Service name, or a port in digits.
         port: Option<String>,

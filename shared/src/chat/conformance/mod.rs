@@ -2,8 +2,8 @@
 //! native host and the page.
 //!
 //! A host's runner opens the room, plays the steps with clients of its own, and compares bytes. In
-//! expected text `{stamp}` stands for 19 characters of local time and `{a}` for client `a`'s address
-//! as `ip:port`.
+//! expected text `{stamp}` means 19 characters of local time and `{a}` for client `a`'s address as
+//! `ip:port`.
 
 mod reframing;
 

@@ -78,7 +78,7 @@ impl Choice for Remedy {
 }
 
 impl Remedy {
-    /// How the receiver tells messages apart.
+    /// How the receiver separates messages.
     #[must_use]
     pub fn framing(self) -> Framing {
         match self {

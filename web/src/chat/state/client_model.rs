@@ -11,7 +11,7 @@ use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::kit::state::log::Log;
 use crate::link::state::call_request::address;
 
-/// What stands in the client's fields.
+/// The fields of the client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JoinSettings {
     /// Where to.

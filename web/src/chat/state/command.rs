@@ -65,7 +65,7 @@ pub enum ChatEffect {
     Join(JoinConfig),
     /// Hands this to the client.
     Client(chat_client::Input),
-    /// Runs the experiment anew.
+    /// Runs the experiment again.
     Connect,
     /// Hands this to the experiment.
     Experiment(stream::Input),

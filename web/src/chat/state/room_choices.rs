@@ -16,7 +16,7 @@ impl Choice for Mode {
     }
 }
 
-/// Any delimiter stands for all of them.
+/// Any delimiter represents all of them.
 impl Choice for Framing {
     fn all() -> Vec<Self> {
         let prefix = |width, order| Self::LengthPrefix { width, order };

@@ -47,7 +47,7 @@ pub enum Line {
     },
     /// A client came.
     Joined(String),
-    /// A client said something.
+    /// A client sent a message.
     Said(String, String),
     /// A client on another machine sent a message.
     SaidElsewhere(String, String),

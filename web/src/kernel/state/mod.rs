@@ -1,5 +1,5 @@
-//! What the kernel does with the page's sockets, as the relay reports it. Where something is derived
-//! from a program's calls instead, its comment says it.
+//! What the kernel does with the page's sockets, as the relay reports it. What is derived from a
+//! program's calls is marked in its comment.
 
 mod buffers;
 mod figures;

@@ -21,7 +21,7 @@ pub enum Input {
     TimedOut,
     /// The person does not want to wait.
     TryNow,
-    /// The person opened the relay's address anew, with another token.
+    /// The person opened the relay's address again, with another token.
     Token(String),
     /// The person ends a blocked call.
     Cancel(CallId),

@@ -93,8 +93,7 @@ impl Recording {
 
     /// The recording in a file.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with it.
+    /// # Errors [`Unreadable`] names the error in it.
     #[cfg(test)]
     pub(crate) fn from_json(json: &str) -> Result<Self, Unreadable> {
         let mut reader = super::Reader::default();

@@ -91,8 +91,7 @@ impl Opening {
 
     /// Handles the bytes it needs.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with them.
+    /// # Errors [`Unreadable`] names the error in them.
     pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         if let Stage::Reads { reader, taken } = &mut self.stage {
             reader.push(bytes)?;
@@ -103,8 +102,7 @@ impl Opening {
 
     /// Makes one step.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with the file.
+    /// # Errors [`Unreadable`] names the error in the file.
     pub(crate) fn step(self) -> Result<Self, Unreadable> {
         let player = match self.stage {
             Stage::Reads { reader, .. } => Player::new(reader.finish()?),

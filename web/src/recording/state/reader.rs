@@ -90,16 +90,14 @@ impl Default for Reader {
 impl Reader {
     /// Reads the next bytes of the file.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with them.
+    /// # Errors [`Unreadable`] names the error in them.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         bytes.iter().try_for_each(|byte| self.byte(*byte))
     }
 
     /// The recording, once the whole file was pushed.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with it.
+    /// # Errors [`Unreadable`] names the error in it.
     pub(crate) fn finish(self) -> Result<Recording, Unreadable> {
         if self.place != Place::Around {
             return Err(Unreadable::Cut);

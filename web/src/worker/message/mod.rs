@@ -251,7 +251,7 @@ pub struct ThreadView {
     pub name: String,
     /// Whether the program ends without it.
     pub daemon: bool,
-    /// How it stands.
+    /// Its state.
     pub state: ThreadState,
     /// The person's file it is in.
     pub file: Option<String>,
