@@ -30,12 +30,12 @@ pub enum Input<'a> {
     },
     /// recv returned empty bytes: the peer's stream has ended.
     Ended {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
     },
-    /// A call on the peer's socket failed; the connection is no more.
+    /// A call on the peer's socket failed; the connection is lost.
     Failed {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// The failure in Python's words, such as `ConnectionResetError: …`.
         failure: String,
@@ -44,28 +44,28 @@ pub enum Input<'a> {
     /// [`Input::Wrote`]: they can no longer be dropped. A host whose writes return at once need not
     /// report it.
     Writing {
-        /// Whose.
+        /// Which peer's.
         peer: PeerId,
         /// How many.
         bytes: usize,
     },
     /// The socket took bytes of the peer's queue.
     Wrote {
-        /// Whose.
+        /// Which peer's.
         peer: PeerId,
         /// How many.
         bytes: usize,
     },
     /// The operator answers one client.
     Answer {
-        /// Whom.
+        /// Which peer.
         peer: PeerId,
         /// What.
         text: String,
     },
     /// The peer uses another encoding from now on.
     Encoding {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// Which.
         encoding: Encoding,
@@ -78,7 +78,7 @@ pub enum Input<'a> {
     },
     /// The operator removes a client.
     Remove {
-        /// Whom.
+        /// Which peer.
         peer: PeerId,
     },
     /// Group messages from the same room on other machines.
@@ -140,14 +140,14 @@ impl GroupMessage {
 pub enum RoomEvent {
     /// A client joined.
     Joined {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// From where.
         address: Address,
     },
     /// A client sent a message.
     Said {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// What, fit for a terminal.
         text: String,
@@ -171,7 +171,7 @@ pub enum RoomEvent {
     },
     /// A client's bytes could not be decoded as a message.
     Faulted {
-        /// Whose.
+        /// Which peer's.
         peer: PeerId,
         /// Why.
         fault: Fault,
@@ -183,14 +183,14 @@ pub enum RoomEvent {
     },
     /// A client reads too slowly and has missed messages since it last kept up.
     Lagged {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// Messages missed in all.
         missed: u64,
     },
     /// A client left.
     Left {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// Why.
         reason: Leave,
@@ -260,7 +260,7 @@ pub enum Leave {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PeerStatus {
-    /// Who.
+    /// Which peer.
     pub peer: PeerId,
     /// From where.
     pub address: Address,

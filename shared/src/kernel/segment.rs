@@ -72,7 +72,7 @@ impl TcpFlags {
 pub struct Segment {
     /// When the kernel passed it on.
     pub at: Micros,
-    /// Who sent it.
+    /// Its sender.
     pub source: Address,
     /// To whom.
     pub destination: Address,

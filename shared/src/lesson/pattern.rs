@@ -63,7 +63,7 @@ pub enum What {
     Raises(String),
 }
 
-/// Whose, what, and how often at least.
+/// The side, the event, and the least number of times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pattern {

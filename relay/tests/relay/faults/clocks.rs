@@ -1,7 +1,7 @@
 //! The wall clock jumps.
 //!
-//! libfaketime stands between the program and the wall clock and reads the time from a file; the
-//! monotonic clock, by which everything waits, is the kernel's own.
+//! libfaketime replaces the program's wall clock and reads the time from a file; the monotonic
+//! clock, by which everything waits, is the kernel's own.
 
 use std::fs;
 use std::path::{Path, PathBuf};

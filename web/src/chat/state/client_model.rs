@@ -94,7 +94,7 @@ pub enum JoinPhase {
     /// There is none.
     #[default]
     Idle,
-    /// connect is under way.
+    /// connect is pending.
     Connecting,
     /// It is connected to that address.
     Connected(Address),

@@ -108,7 +108,7 @@ pub enum StreamPhase {
     Connecting,
     /// A round can be sent.
     Ready,
-    /// One is under way.
+    /// A round is running.
     Running,
 }
 
@@ -159,7 +159,7 @@ impl ExperimentModel {
         }
     }
 
-    /// The sockets are no more.
+    /// The sockets are gone.
     pub fn lose(&mut self) {
         self.phase = StreamPhase::Idle;
     }

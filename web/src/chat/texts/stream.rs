@@ -28,7 +28,7 @@ pub(crate) struct Stream {
     pub late: &'static str,
     /// Sends a round.
     pub send: &'static str,
-    /// One is under way.
+    /// A round is running.
     pub running: &'static str,
     /// Nothing was sent yet.
     pub empty: &'static str,

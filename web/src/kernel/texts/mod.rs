@@ -82,7 +82,7 @@ pub(crate) struct Buffers {
     /// Memory in use, of how much.
     pub memory: fn(&str, &str) -> String,
     pub window: fn(&str) -> String,
-    /// It takes no more.
+    /// The buffer is full.
     pub full: &'static str,
     /// It belongs to another machine, to nobody, or to a socket that was closed.
     pub unknown: &'static str,

@@ -40,7 +40,7 @@ pub enum Phase {
     /// The WebSocket broke, and another one is being opened. Until then the relay keeps the page's
     /// sockets, and the link its messages.
     Interrupted {
-        /// The relay's welcome, which still holds.
+        /// The relay's welcome, which is still valid.
         welcome: Rc<Welcome>,
         /// When the relay gives the page up, on the page's clock.
         until: Duration,

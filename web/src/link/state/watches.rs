@@ -11,7 +11,7 @@ pub(crate) struct Watches {
     /// How many views of the kernel are open.
     lookers: u32,
     open: BTreeSet<SocketId>,
-    /// The closes under way.
+    /// The pending closes.
     closing: BTreeMap<CallId, SocketId>,
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Relay {
     pub sockets_gone: &'static str,
     /// Counts the seconds down.
     pub again_in: fn(u64) -> String,
-    /// An attempt is under way.
+    /// An attempt is being made.
     pub trying: &'static str,
     /// The button to retry now.
     pub try_now: &'static str,

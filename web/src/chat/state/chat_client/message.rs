@@ -74,7 +74,7 @@ pub enum JoinNews {
     Faulted(String),
     /// The other side has ended its stream.
     Ended,
-    /// A call failed; the connection is no more.
+    /// A call failed; the connection is lost.
     Failed(Failure),
     /// It has left.
     Closed,

@@ -63,7 +63,7 @@ pub(crate) struct ChatClient {
     decoder: TextDecoder,
     /// The messages in order: first those being sent, then those queued.
     waiting: VecDeque<(String, Bytes)>,
-    /// How many sends are under way.
+    /// How many sends are pending.
     sending: usize,
     /// Whether it owes a recv that it is too busy to make.
     recv_owed: bool,

@@ -23,7 +23,7 @@ const WRITE_BYTES: usize = 16 * 1024;
 #[derive(Debug)]
 pub(super) struct Client {
     socket: SocketId,
-    /// Whether a send is under way.
+    /// Whether a send is pending.
     sending: bool,
     /// Bytes received while the room reads from no client.
     held: Option<Bytes>,

@@ -31,7 +31,7 @@ enum Purpose {
     Close,
 }
 
-/// The round under way.
+/// The current round.
 #[derive(Debug)]
 struct Running {
     round: Round,

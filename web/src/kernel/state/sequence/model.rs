@@ -35,7 +35,7 @@ pub(crate) struct Bar {
 /// A segment on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Arrow {
-    /// Who sent it.
+    /// Its sender.
     pub from: Side,
     /// Its control bits.
     pub flags: String,

@@ -21,7 +21,7 @@ enum Interest<'a> {
 }
 
 impl Interest<'_> {
-    /// Who sent the segment, if it concerns the socket.
+    /// The sender of the segment, if it concerns the socket.
     fn sender(&self, segment: &Segment) -> Option<Side> {
         let (from, to) = (&segment.source, &segment.destination);
         match self {
