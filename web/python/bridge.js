@@ -1,4 +1,4 @@
-// What the Python half calls: waiting, calls, messages, the console.
+// The functions that the Python code calls: waiting, calls, messages, the console.
 
 // At most one report of all threads in so many milliseconds, unless each move is watched.
 const REPORT_INTERVAL = 100;

@@ -1,4 +1,4 @@
-// Python is loaded once in a page: what the first worker compiled, imported and installed, the others take over.
+// Python is loaded once in a page: the other workers start from what the first compiled, imported and installed.
 // An image is that worker's `code`, a WebAssembly.Module, and its `memory`, a Uint8Array.
 
 import { refineClock } from "./clock.js";

@@ -1,4 +1,4 @@
-// The Python half: its files, put into the interpreter and started.
+// The Python code: its files, installed into the interpreter and started.
 
 import { now } from "./clock.js";
 import init from "./lab/__init__.py";

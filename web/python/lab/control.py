@@ -1,4 +1,4 @@
-"""Running line by line: breakpoints, steps, pauses, pace, and a turn for the page now and then."""
+"""Running line by line: breakpoints, steps, pauses, the pace, and regular yields to the page."""
 
 import sys
 from time import perf_counter

@@ -1,4 +1,4 @@
-"""Errors as Linux numbers, names and words them; Emscripten has numbers of its own."""
+"""Errors with Linux's numbers, names and texts; Emscripten has numbers of its own."""
 
 import builtins
 import errno

@@ -1,4 +1,4 @@
-"""Keeps the way to JavaScript from programs, as far as Python lets it: a program finds none by asking objects what they hold.
+"""Hides JavaScript from programs, as far as Python permits: inspecting objects leads to none of it.
 
 A program that forges bytecode may still find it. What it gains is its own worker, see SECURITY.md.
 """

@@ -1,4 +1,4 @@
-"""Names and numbers of hosts and services: the part of `_socket` that is no socket."""
+"""Names and numbers of hosts and services: the part of `_socket` without sockets."""
 
 import ipaddress
 import operator

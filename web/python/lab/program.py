@@ -1,4 +1,4 @@
-"""Installs the lab's modules before anything of the stdlib uses them, and runs one program."""
+"""Installs the lab's modules before the stdlib uses them, and runs one program."""
 
 import atexit
 import functools

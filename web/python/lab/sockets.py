@@ -1,4 +1,4 @@
-"""`_socket.socket`: each method one call of the relay. The stdlib's `socket` stands on it."""
+"""`_socket.socket`: each method is one call of the relay. The stdlib's `socket` is based on it."""
 
 import itertools
 import math

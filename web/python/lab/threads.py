@@ -1,4 +1,4 @@
-"""Threads. Each is a Python stack of its own; where it would block it gives way to the others."""
+"""Threads. Each is a Python stack of its own, and yields to the others where it would block."""
 
 import _asyncio as asyncio
 import functools

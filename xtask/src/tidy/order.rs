@@ -1,5 +1,4 @@
-//! The order of the page's folders: each uses only itself and those before it, so no two of them form a
-//! circle.
+//! The order of the page's folders: each uses only itself and those before it, so there is no circle.
 
 use super::code::code_only;
 
@@ -22,7 +21,7 @@ const FOLDERS: &[&str] = &[
     "shell",
 ];
 
-/// What of a file of the page uses a folder above its own. `path` is relative to the project's folder.
+/// Where a file of the page uses a folder above its own. `path` is relative to the project's folder.
 pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     breaches(path, text, FOLDERS)
 }
@@ -43,7 +42,7 @@ fn breaches(path: &str, text: &str, order: &[&str]) -> Vec<String> {
     used.iter().filter(above).map(complain).collect()
 }
 
-/// What only the tests of every folder use, and which may therefore use every folder.
+/// Used only by tests, so it may use every folder.
 const TESTING: &str = "testing";
 
 /// The module of a file in one of the page's folders, by its names. The crate's root uses them all.
@@ -67,14 +66,14 @@ struct Used<'a> {
     folder: &'a str,
 }
 
-/// The names that follow the crate's root in a path: behind `crate`, or behind as many `super` as lead
+/// The names that follow the crate's root in a path: after `crate`, or after as many `super` as lead
 /// there from a module of this depth.
 fn uses(code: &str, depth: usize) -> Vec<Used<'_>> {
     let tokens = tokens(code);
     let text = |at: usize| tokens.get(at).map_or("", |(_, token)| *token);
     let mut found = vec![];
     let mut braces = 0;
-    // Modules written out in the file, by the braces around them.
+    // Inline modules, by the depth of their braces.
     let mut inner: Vec<usize> = vec![];
     let mut at = 0;
     while at < tokens.len() {
@@ -96,7 +95,7 @@ fn uses(code: &str, depth: usize) -> Vec<Used<'_>> {
                 if text(from) == "crate" || climbs == depth + inner.len() {
                     found.extend(heads(&tokens, at));
                 }
-                // What follows may hold braces of its own.
+                // The rest may have braces of its own.
                 at = at.max(from + 1);
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Where in the lab a person is, as the page's address says it.
+//! The place in the lab, as the page's address names it.
 
 use lab_shared::language::Language;
 
@@ -37,7 +37,7 @@ impl From<LessonRoute> for Route {
 }
 
 impl Route {
-    /// The place of a path; anything unknown is the Bench.
+    /// The place of a path; any unknown path is the Bench.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');
@@ -61,7 +61,7 @@ impl Route {
         }
     }
 
-    /// Its name in the navigation, where several places stand under one.
+    /// Its name in the navigation, which several places may share.
     #[must_use]
     pub fn section(self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ impl Route {
         }
     }
 
-    /// A link to it that says the language too.
+    /// A link to it, with the language.
     #[must_use]
     pub fn link(self, language: Language) -> String {
         page_link(&self.path(), language)
