@@ -1,4 +1,4 @@
-//! Targets, what was found beside them, and the known reason where one is missed.
+//! Targets, the measured values beside them, and the known reason for a miss.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::report::table;
 pub(crate) struct Goal {
     /// What was measured.
     pub(crate) what: String,
-    /// What came out; nothing if it was not measured.
+    /// The measured value; `None` if it was not measured.
     pub(crate) found: Option<f64>,
     /// The target.
     pub(crate) bound: Bound,
@@ -54,7 +54,7 @@ impl Goal {
     }
 }
 
-/// The goals that were measured beside what was found, and below them the reasons of those missed.
+/// The goals beside their measured values, and below them the reasons of those missed.
 pub(crate) fn goals_table(goals: &[Goal]) -> String {
     let (mut rows, mut reasons) = (Vec::new(), String::new());
     for Goal { what, found, bound, reason } in goals {

@@ -1,11 +1,11 @@
-//! On what machine, and with which versions of the peers, it was measured.
+//! The machine of a measurement, and the versions of the peers.
 
 use std::env;
 use std::fs;
 use std::process::Command;
 use std::thread;
 
-/// A line of a text file that begins so, without that.
+/// The line of a text file that begins with `begin`, without that beginning.
 fn line(file: &str, begin: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix(begin))?;
@@ -15,7 +15,7 @@ fn line(file: &str, begin: &str) -> Option<String> {
 /// The word of a program's answer that is a version.
 fn version(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
-    // Some tell it on standard error.
+    // Some print it on standard error.
     let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     let words = said.split_whitespace().map(|word| word.trim_start_matches('v'));
     let mut versions = words.filter(|word| {

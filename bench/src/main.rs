@@ -12,9 +12,9 @@ mod usage;
 
 use anyhow::{Result, ensure};
 
-/// Runs everything, or the parts that are named: `[--quick] [PART]…`; `chat` and `bridge` name all
-/// parts of theirs. Everything, unabridged, is also written to `RESULTS.md`. `serve` makes this
-/// program one of the peers.
+/// Runs all parts, or those that are named: `[--quick] [PART]…`; `chat` and `bridge` name all their
+/// parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
+/// of the peers.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(("serve", role)) = arguments.split_first().map(|(first, rest)| (&**first, rest)) {
@@ -28,7 +28,7 @@ fn main() -> Result<()> {
     let bridge = wanted("bridge", &bridge::Part::ALL, &names);
     let chat = wanted("chat", &chat::Part::ALL, &names);
     let mut text = String::new();
-    // Told at once: what is found stays found if a later part fails.
+    // Printed at once, so that results are kept if a later part fails.
     let mut tell = |found: String| {
         print!("{found}");
         text += &found;
@@ -46,14 +46,14 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The parts of a group that are named, themselves or by their group; all if nothing is.
+/// The parts of a group that are named, themselves or by their group; all if none is.
 fn wanted<P: Copy>(group: &str, parts: &[(&str, P)], names: &[String]) -> Vec<P> {
     let wanted =
         |part: &str| names.is_empty() || names.iter().any(|name| name == group || name == part);
     parts.iter().filter(|(name, _)| wanted(name)).map(|(_, part)| *part).collect()
 }
 
-/// Whether there are parts of these names.
+/// Checks that there are parts of these names.
 fn check(names: &[String]) -> Result<()> {
     let chat = chat::Part::ALL.map(|(name, _)| name);
     let bridge = bridge::Part::ALL.map(|(name, _)| name);

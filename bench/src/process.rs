@@ -10,10 +10,10 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::usage;
 
-/// How long a server may take until it listens.
+/// How long a server may take to listen.
 const READY_WITHIN: Duration = Duration::from_secs(20);
 
-/// How often it is asked whether it does.
+/// How often that is polled.
 const ASK_EVERY: Duration = Duration::from_millis(10);
 
 /// A running server.
@@ -24,7 +24,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Takes charge of a server that listens on this port.
+    /// Owns a server that listens on this port.
     pub(crate) fn new(child: Child, port: u16) -> Self {
         Self { child, port }
     }
@@ -62,7 +62,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         // Some fork for each connection, and those would outlive them.
         let children = usage::family(self.pid()).unwrap_or_default();
-        // Already gone is as good.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
         for pid in children.into_iter().skip(1) {

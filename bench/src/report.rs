@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The middle of some figures.
+/// The median of the figures.
 pub(crate) fn median(figures: &mut [f64]) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)

@@ -1,4 +1,4 @@
-//! The two peers that this program is itself, each in a process of its own.
+//! The two peers that are this program itself, each in a process of its own.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 /// Bytes the proxy reads at once in each direction.
 const BUFFER: usize = 64 * 1024;
 
-/// Connections that may come faster than they are accepted.
+/// Connections that may wait to be accepted.
 const BACKLOG: u32 = 4096;
 
 /// A listener whose accept queue is long enough for thousands of connections at once.
@@ -50,7 +50,7 @@ async fn proxy(at: SocketAddr, target: SocketAddr) -> Result<()> {
                 far.set_nodelay(true)?;
                 copy_bidirectional_with_sizes(&mut near, &mut far, BUFFER, BUFFER).await
             };
-            // A connection may end in any way; its end is passed on by dropping both.
+            // A connection may end in any way; dropping both ends passes that on.
             let _ = copied.await;
         });
     }

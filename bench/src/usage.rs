@@ -1,4 +1,4 @@
-//! CPU time and memory another process has used, its own children included.
+//! CPU time and memory of another process and its children.
 
 use std::fs;
 use std::time::Duration;
@@ -22,8 +22,8 @@ pub(crate) fn cpu(pid: u32) -> Result<Duration> {
     Ok(Duration::from_nanos(nanoseconds))
 }
 
-/// Bytes of memory that a process and its children have resident, what several share counted once:
-/// the sum of `Pss` in `/proc/PID/smaps_rollup`. For one process its growth is that of its RSS.
+/// Bytes of resident memory of a process and its children, shared memory counted once: the sum of
+/// `Pss` in `/proc/PID/smaps_rollup`. For one process its growth is that of its RSS.
 pub(crate) fn memory(pid: u32) -> Result<u64> {
     let mut kibibytes = 0;
     for pid in family(pid)? {
@@ -35,7 +35,7 @@ pub(crate) fn memory(pid: u32) -> Result<u64> {
     Ok(kibibytes * 1024)
 }
 
-/// A process and all that descend from it, itself first.
+/// A process and all its descendants, itself first.
 pub(crate) fn family(pid: u32) -> Result<Vec<u32>> {
     let mut family = vec![pid];
     let mut next = 0;

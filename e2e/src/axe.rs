@@ -1,5 +1,5 @@
-//! What axe-core finds in the page: barriers for a person who sees it not at all or not well, or who
-//! has no mouse.
+//! Checks the page with axe-core: barriers for people who see little or nothing of it, or use no
+//! mouse.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -17,15 +17,15 @@ const SOURCE: &str = "node_modules/axe-core/axe.min.js";
 static AXE: LazyLock<std::io::Result<String>> =
     LazyLock::new(|| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SOURCE)));
 
-/// The dots of the page's ground are nearly of its colour, and axe does not judge a text on a pattern.
+/// The dots of the page's background have nearly its colour, and axe does not judge text on a pattern.
 const WITHOUT_DOTS: &str = "
     const plain = new CSSStyleSheet();
     plain.replaceSync('body { background-image: none !important; }');
     document.adoptedStyleSheets.push(plain);";
 
-/// Calls axe with the options that are its first argument. What axe leaves to a person's judgement is
-/// a barrier as well, except contrast: there it is text on a pattern, below a menu or scrolled out of
-/// its box.
+/// Calls axe with the options that are its first argument. A finding that axe leaves to a person's
+/// judgement is a barrier as well, except for contrast: that is text on a pattern, below a menu or
+/// scrolled out of its box.
 const RUN: &str = "
     const [options, done] = arguments;
     const barriers = ({ violations, incomplete }) =>
@@ -41,7 +41,7 @@ pub struct Barrier {
     pub rule: String,
     /// A CSS selector of the element.
     pub target: String,
-    /// What the rule asks for.
+    /// What the rule requires.
     pub help: String,
     html: String,
     summary: String,

@@ -29,7 +29,7 @@ impl Browser {
         self.last_row_says(result).await
     }
 
-    /// Wait until the timeline's last row says something.
+    /// Wait until the timeline's last row contains a text.
     pub async fn last_row_says(&self, expected: &str) -> Result<()> {
         self.holds(&format!(
             "const rows = [...document.querySelectorAll('[data-testid=timeline-row]')];
@@ -55,12 +55,12 @@ impl Browser {
         Ok(())
     }
 
-    /// The command the page gives a person to type.
+    /// The command that the page shows for a terminal.
     pub async fn nc_line(&self) -> Result<String> {
         Ok(self.find("nc-line").await?.text().await?)
     }
 
-    /// Wait until the page has given a command whose last word is a port, and take it.
+    /// Wait until the page shows a command whose last word is a port, and return the port.
     pub async fn nc_port(&self) -> Result<u16> {
         self.find_css(".nc:not(.is-later) [data-testid=nc-line]").await?;
         let line = self.nc_line().await?;

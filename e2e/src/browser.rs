@@ -18,11 +18,10 @@ const TAB: &str = "\u{e004}";
 /// WebDriver's code for the Delete key.
 const DELETE: &str = "\u{e017}";
 
-/// A name that leads to this machine as another machine's would: a browser does not know that it is
-/// loopback.
+/// A name that resolves to this machine, but which a browser does not know to be loopback.
 pub(crate) const UNTRUSTED_HOST: &str = "socket-lab.test";
 
-/// How the browser looks and what it speaks.
+/// The browser's window, language and colours.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     /// Window width in CSS pixels.
@@ -65,7 +64,7 @@ impl Browser {
         Ok(Self { client, driver, _profile: profile })
     }
 
-    /// The driver's side of it.
+    /// The driver's client.
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
@@ -80,7 +79,7 @@ impl Browser {
         self.find_css(&by_id(id)).await
     }
 
-    /// Wait for an element that a CSS selector names.
+    /// Wait for an element that a CSS selector matches.
     pub async fn find_css(&self, css: &str) -> Result<Element> {
         let wait = self.client.wait().at_most(PATIENCE);
         match wait.for_element(Locator::Css(css)).await {
@@ -89,8 +88,8 @@ impl Browser {
         }
     }
 
-    /// Press an element, once it is there. A person scrolls it clear of the bars first; the driver
-    /// would press whatever lies over it.
+    /// Press an element, once it exists. A person scrolls it clear of the bars first; the driver
+    /// would press whatever covers it.
     pub async fn press(&self, id: &str) -> Result<()> {
         let element = self.find(id).await?;
         let centre = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
@@ -98,15 +97,15 @@ impl Browser {
         element.click().await.with_context(|| format!("cannot press {id}"))
     }
 
-    /// Replace what stands in a field.
+    /// Replace a field's content.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let field = self.find(id).await?;
         self.type_over(&field, text).await.with_context(|| format!("cannot type into {id}"))
     }
 
-    /// Replace what stands in a field, as a person does: mark it all, then type. The driver's own
-    /// `clear` tells the page only once the field is left; a drawing in between would bring the old
-    /// text back.
+    /// Replace a field's content, as a person does: select all, then type. The driver's own `clear`
+    /// notifies the page only once the field is left; a render in between would restore the old
+    /// text.
     pub(crate) async fn type_over(&self, field: &Element, text: &str) -> Result<()> {
         let mark = "arguments[0].focus(); arguments[0].select();";
         self.script(mark, vec![serde_json::to_value(field)?]).await?;
@@ -152,7 +151,7 @@ impl Browser {
         bail!("never true: {script}\nthe page says:\n{}", self.text().await?)
     }
 
-    /// How many elements a CSS selector names now.
+    /// How many elements a CSS selector matches now.
     pub async fn count(&self, css: &str) -> Result<usize> {
         let count = "return document.querySelectorAll(arguments[0]).length;";
         let count = self.script(count, vec![json!(css)]).await?;
@@ -191,7 +190,7 @@ impl Browser {
         Ok(self.client.screenshot().await?)
     }
 
-    /// Hold the page's own thread up, until [`Self::let_go`]: an alert stands open.
+    /// Block the page's main thread with an open alert, until [`Self::let_go`].
     pub async fn hold_up(&self) -> Result<()> {
         self.script("setTimeout(() => alert('held up'));", vec![]).await?;
         let opens = async {
@@ -202,7 +201,7 @@ impl Browser {
         timeout(PATIENCE, opens).await.context("the page opened no alert")
     }
 
-    /// Let the page's thread go on.
+    /// Close the alert, so that the page's thread continues.
     pub async fn let_go(&self) -> Result<()> {
         Ok(self.client.dismiss_alert().await?)
     }
@@ -215,7 +214,7 @@ impl Browser {
         Ok(())
     }
 
-    /// The page is asked again after every change to it, so this waits for the event itself.
+    /// The condition is checked after every change to the page, so this waits for the event itself.
     async fn until(&self, condition: &str, arguments: Vec<Value>) -> Result<bool> {
         let watch = format!(
             "const given = [...arguments]; const done = given.pop();
@@ -254,7 +253,7 @@ fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
         "--disable-component-update".into(),
         "--disable-sync".into(),
         "--disable-dev-shm-usage".into(),
-        // Motion that never ends takes a processor that draws in software from what is tested.
+        // Endless animation, drawn in software, takes processor time from the test.
         "--force-prefers-reduced-motion".into(),
         format!("--host-resolver-rules=MAP {UNTRUSTED_HOST} 127.0.0.1"),
         format!("--window-size={},{}", look.width, look.height),

@@ -40,12 +40,12 @@ pub struct PageRoom<'a> {
 }
 
 impl Browser {
-    /// Put settings into the room's JSON field and take them.
+    /// Put settings into the room's JSON field and apply them.
     pub async fn set_room(&self, runs: Runs, config: &RoomConfig) -> Result<()> {
         let runs = if runs == Runs::Page { "page" } else { "relay" };
         let export = json!({ "runs": runs, "host": "127.0.0.1", "port": 0, "room": config });
         self.find("chat-json").await?;
-        // Typed key by key it would take longer than the conversation.
+        // Typing key by key would take longer than the conversation.
         self.script(
             "const field = document.querySelector('[data-testid=chat-json]');
              field.closest('details').open = true;

@@ -1,4 +1,4 @@
-//! A network between browser and relay that a test can cut and mend.
+//! A network between browser and relay that a test cuts and restores.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Passes TCP connections on while it is whole.
+/// Forwards TCP connections until it is cut.
 pub struct Cutter {
     /// Where the browser goes.
     pub address: SocketAddr,
@@ -17,7 +17,7 @@ pub struct Cutter {
 }
 
 impl Cutter {
-    /// Listens on a free port and passes on to whatever address comes through `to`.
+    /// Listens on a free port and forwards to the address received from `to`.
     pub(crate) async fn bind(to: tokio::sync::oneshot::Receiver<SocketAddr>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -31,7 +31,7 @@ impl Cutter {
         Ok(Self { address, whole, passing })
     }
 
-    /// Resets every connection, and each that is tried from now on.
+    /// Resets every connection, and each new one from now on.
     pub fn cut(&self) {
         self.whole.send_replace(false);
     }
@@ -48,7 +48,7 @@ impl Drop for Cutter {
     }
 }
 
-/// Passes bytes both ways until an end closes or the network is cut.
+/// Forwards bytes in both directions until an end closes or the network is cut.
 async fn pass(mut near: TcpStream, to: SocketAddr, mut whole: watch::Receiver<bool>) {
     let passed = async {
         let mut far = TcpStream::connect(to).await.context("the relay is there")?;
@@ -62,6 +62,6 @@ async fn pass(mut near: TcpStream, to: SocketAddr, mut whole: watch::Receiver<bo
         near.set_zero_linger()?;
         anyhow::Ok(())
     };
-    // Whatever went wrong, the browser finds its connection ended.
+    // After any error, the browser's connection is closed.
     let _ = passed.await;
 }

@@ -1,4 +1,4 @@
-//! What only the browser's developer tools know: its memory, its caches, its paints.
+//! What only the browser's developer tools report: its memory, its caches, its paints.
 
 use anyhow::{Context as _, Result};
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -25,7 +25,7 @@ impl WebDriverCompatibleCommand for Command {
 }
 
 impl Browser {
-    /// Give the developer tools a command, such as `Performance.getMetrics`; what they answer.
+    /// Sends the developer tools a command, such as `Performance.getMetrics`, and returns the result.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters }).to_string();
         let answer = self.client().issue_cmd(Command { body }).await;

@@ -1,13 +1,13 @@
 //! The example programs in CPython's own documentation, read from its installed sources.
 //!
-//! They are programs nobody wrote for the lab. They are not kept here: Debian's `python3-doc` has them.
+//! They were not written for the lab. They are not kept here: Debian's `python3-doc` has them.
 
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-/// The example of a library page that contains every one of these texts, and no other does.
+/// The only example of a library page that contains all of these texts.
 pub fn example(page: &str, marks: &[&str]) -> Result<String> {
     let path = sources()?.join(format!("{page}.rst.txt"));
     let text =

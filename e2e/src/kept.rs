@@ -1,15 +1,15 @@
-//! What the page offers as files, taken before the browser saves them.
+//! The files that the page offers, captured before the browser saves them.
 
 use anyhow::{Context, Result};
 
 use crate::Browser;
 
-/// From now on the page's files are held in the page.
+/// From now on the page keeps its files instead of saving them.
 const HOLD: &str = "
     const make = URL.createObjectURL;
     URL.createObjectURL = blob => { window.keptBlob = blob; return make.call(URL, blob); };
     HTMLAnchorElement.prototype.click = function () {
-        // The page's policy lets no script fetch a data URL, so its text is taken apart here.
+        // The page's policy lets no script fetch a data URL, so it is parsed here.
         const [head, data = ''] = this.href.split(/,(.*)/s);
         const text = head.endsWith(';base64') ? atob(data) : decodeURIComponent(data);
         const bytes = () => Uint8Array.from(text, it => it.charCodeAt(0));
@@ -27,7 +27,7 @@ const READ: &str = "
     read();";
 
 impl Browser {
-    /// Press an item of the menu of what can be kept; the file's name and bytes.
+    /// Press an item of the export menu; the file's name and bytes.
     pub async fn keep(&self, what: &str) -> Result<(String, Vec<u8>)> {
         self.script(
             &format!("if (!window.keptBlob && !window.kept) {{ {HOLD} }} window.kept = null;"),
@@ -50,7 +50,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Bring the recording to after so many events.
+    /// Seek the recording to the position after `position` events.
     pub async fn replay_at(&self, position: usize) -> Result<()> {
         let script = "const slider = document.querySelector('[data-testid=replay-moment]');
             slider.value = arguments[0];

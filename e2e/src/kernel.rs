@@ -1,4 +1,4 @@
-//! What waits in the kernel of this machine.
+//! Bytes and connections that wait in this machine's kernel.
 
 use anyhow::{Context as _, Result, bail};
 use tokio::process::Child;
@@ -16,7 +16,7 @@ const SYN_SENT: &str = "02";
 /// `LISTEN` there.
 const LISTEN: &str = "0A";
 
-/// Wait until so many bytes are in the receive buffer of a connection that was accepted on `port`.
+/// Wait until `bytes` bytes are in the receive buffer of a connection that was accepted on `port`.
 pub async fn received_and_unread(port: u16, bytes: u64) -> Result<()> {
     let unread = |line: &str| unread(line, port) == Some(bytes);
     shows(unread).await.with_context(|| format!("never {bytes} bytes unread on port {port}"))
@@ -28,30 +28,31 @@ pub async fn hangs_in_syn_sent(port: u16) -> Result<()> {
     shows(dials).await.with_context(|| format!("nobody hangs on the way to port {port}"))
 }
 
-/// Wait until somebody listens on `port`.
+/// Wait until a socket listens on `port`.
 pub async fn listens(port: u16) -> Result<()> {
     let listens = |line: &str| address_and_state(line, 1, 1) == Some((port, LISTEN));
     shows(listens).await.with_context(|| format!("nobody listens on port {port}"))
 }
 
-/// Wait until the child's main thread waits in the kernel. Python looks for signals between its
-/// instructions: one that comes right before a system call that waits is not looked for before that
-/// call ends.
+/// Wait until the child's main thread sleeps in the kernel. Python checks for signals between its
+/// instructions: one that arrives right before a blocking system call is not seen before that call
+/// ends.
 pub(crate) async fn asleep(child: &Child) -> Result<()> {
     let pid = child.id().context("the process has ended already")?;
-    // proc_pid_stat(5): the state follows the name, which may hold anything, in parentheses.
+    // proc_pid_stat(5): the state follows the name, which may contain anything, in parentheses.
     let sleeps = |stat: &str| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S'));
     says(&format!("/proc/{pid}/stat"), sleeps)
         .await
         .with_context(|| format!("process {pid} never waits"))
 }
 
-/// Wait until the kernel's table of TCP sockets has such a line.
+/// Wait until the kernel's table of TCP sockets has a wanted line.
 async fn shows(wanted: impl Fn(&str) -> bool) -> Result<()> {
     says("/proc/net/tcp", |table| table.lines().any(&wanted)).await
 }
 
-/// Wait until the kernel says so in this file. It tells nobody, so it is asked until then.
+/// Wait until the kernel's text in this file matches. The kernel sends no notification, so the file is
+/// polled.
 async fn says(file: &str, so: impl Fn(&str) -> bool) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -66,7 +67,7 @@ async fn says(file: &str, so: impl Fn(&str) -> bool) -> Result<()> {
     }
 }
 
-/// The port of the address in a field of a line, and the state, which stands `between` fields on.
+/// The port of the address in a field of a line, and the state, `between` fields later.
 fn address_and_state(line: &str, field: usize, between: usize) -> Option<(u16, &str)> {
     let mut fields = line.split_whitespace().skip(field);
     let port = fields.next()?.rsplit_once(':')?.1;

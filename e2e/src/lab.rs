@@ -1,4 +1,4 @@
-//! One relay and one browser for a test, taken down whatever happens.
+//! One relay and one browser for a test, ended however the test ends.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
@@ -62,8 +62,8 @@ pub async fn in_the_lab_beyond(
     run(relay, Look::default(), async |lab| test(lab, &cutter).await).await;
 }
 
-/// Run a test in a lab whose page is opened over plain HTTP by a name that is not loopback's: browsers
-/// trust it less.
+/// Run a test in a lab whose page is opened over plain HTTP by a name that browsers do not trust as
+/// loopback.
 ///
 /// # Panics
 /// See [`in_the_lab`].

@@ -1,8 +1,8 @@
-//! What the end-to-end tests stand on: a browser, a relay and peers, all real processes.
+//! What the end-to-end tests use: a browser, a relay and peers, all real processes.
 //!
-//! A test says [`in_the_lab`] and gets a [`Lab`]: a relay on a free port and a headless Chromium
-//! that has opened its page. Everything waits for what is awaited, up to [`PATIENCE`]; nothing
-//! sleeps. Whatever was started is ended by its pid, also when the test fails.
+//! A test calls [`in_the_lab`] and gets a [`Lab`]: a relay on a free port and a headless Chromium
+//! that has opened its page. Each step waits for its event, up to [`PATIENCE`]; nothing sleeps.
+//! Whatever was started is ended by its pid, also when the test fails.
 
 mod axe;
 mod bench_page;
@@ -35,5 +35,5 @@ pub use relay::Relay;
 
 use std::time::Duration;
 
-/// How long anything awaited may take before the test fails; generous, since both cores may be busy.
+/// How long any event may take before the test fails; generous, because both cores may be busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);

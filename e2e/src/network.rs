@@ -1,4 +1,4 @@
-//! A test's own network: the lessons' ports are free there, whatever else the machine does.
+//! A test's own network: the lessons' ports are free there, whatever else the machine runs.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,8 +13,8 @@ use nix::sched::{CloneFlags, unshare};
 /// # Panics
 /// When the test fails.
 pub fn in_own_network(test: impl AsyncFnOnce() -> Result<()>) {
-    // A namespace belongs to a thread: what this one starts inherits it, so nothing may run on
-    // another. Every test has a thread to itself.
+    // A namespace belongs to a thread, whose children inherit it, so nothing may run on another
+    // thread. Every test has its own thread.
     let result = enter().and_then(|()| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(test())
@@ -22,7 +22,7 @@ pub fn in_own_network(test: impl AsyncFnOnce() -> Result<()>) {
     result.unwrap_or_else(|error| panic!("{error:?}"));
 }
 
-/// Local ports of connections, as the kernel chooses them: none that a lesson's server binds.
+/// The kernel's range of local ports for connections: none that a lesson's server binds.
 const PORTS: &str = "61000 65535";
 
 fn enter() -> Result<()> {
@@ -30,7 +30,7 @@ fn enter() -> Result<()> {
         "cannot make a network namespace for the test; it needs CAP_SYS_ADMIN: run the tests as \
          root, or under `unshare --map-root-user --net`",
     )?;
-    // An address in TIME_WAIT would keep the next program's server from its port, and so would a
+    // An address in TIME_WAIT would block the port of the next program's server, and so would a
     // connection that got that port by chance.
     set("tcp_max_tw_buckets", "0")?;
     set("ip_local_port_range", PORTS)?;

@@ -29,7 +29,7 @@ impl Peer {
         Self::spawn(Command::new("nc").args(["-v", "127.0.0.1", &port.to_string()]))
     }
 
-    /// Wait until `nc` says that it is connected.
+    /// Wait until `nc` prints that it is connected.
     pub async fn connected(&mut self) -> Result<()> {
         wait_for_line(&mut self.stderr, "succeeded").await?;
         Ok(())
@@ -69,7 +69,7 @@ impl Peer {
         self.send(format!("{line}\n").as_bytes()).await
     }
 
-    /// Give it these bytes to send.
+    /// Write these bytes to its standard input.
     pub async fn send(&mut self, bytes: &[u8]) -> Result<()> {
         let stdin = self.stdin.as_mut().context("the peer's input is closed already")?;
         stdin.write_all(bytes).await?;

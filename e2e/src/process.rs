@@ -48,7 +48,7 @@ pub(crate) async fn wait_for_line<R: AsyncRead + Unpin>(
     found.with_context(|| format!("it said:\n{seen}"))
 }
 
-/// Ask a process to stop, as a person's `kill PID` does.
+/// Send a process SIGTERM, as `kill PID` does.
 pub(crate) async fn terminate(child: &Child) -> Result<()> {
     signal(child, "TERM").await
 }

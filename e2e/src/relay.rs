@@ -13,7 +13,7 @@ use crate::process::{Output, lines, spawn, terminate, wait_for_line};
 /// A running relay.
 pub struct Relay {
     child: Child,
-    /// Kept open: a relay whose output has no reader would die of SIGPIPE.
+    /// Kept open: SIGPIPE would end a relay whose output has no reader.
     _stdout: Output<ChildStdout>,
     /// The address a person opens, with its token.
     pub url: String,
@@ -28,7 +28,7 @@ impl Relay {
     /// Start the relay with these arguments.
     pub async fn start_with(arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new(binary()?);
-        // Nobody reads its log; an unread pipe would fill up and block it.
+        // Its log is not read; an unread pipe would fill up and block it.
         let mut child = spawn(command.args(arguments).args(["--log", "off"]))?;
         let mut stdout = lines(child.stdout.take());
         let url = wait_for_line(&mut stdout, "Socket Lab is ready: ").await?;

@@ -87,7 +87,7 @@ async fn an_address_in_use_is_said_with_cause_and_remedy() {
         lab.browser.sees("chat-failure", "10048").await?;
         lab.browser.find_css("[data-testid=chat-open]:enabled").await?;
         // A rule of the relay's refuses as plainly.
-        lab.browser.fill("chat-host", "192.0.2.1").await?;
+        lab.browser.fill("chat-host", "224.0.0.1").await?;
         lab.browser.press("chat-open").await?;
         lab.browser.sees("chat-failure", "allow-bind").await
     })

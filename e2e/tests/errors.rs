@@ -56,9 +56,22 @@ async fn a_refusal_by_the_relay_names_its_rule() {
         let page = &lab.browser;
         page.press("start-server").await?;
         page.call("socket").await?;
-        page.fill_in("bind", "arg-host", "0.0.0.0").await?;
+        page.fill_in("bind", "arg-host", "224.0.0.1").await?;
         page.call_and_see("bind", "PermissionError").await?;
         page.last_row_says("allow-bind").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wildcard_says_at_its_bind_that_only_this_machine_reaches_it() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        page.press("start-server").await?;
+        page.call("socket").await?;
+        page.fill_in("bind", "arg-host", "").await?;
+        page.call_and_see("bind", "None").await?;
+        page.last_row_says("--allow-bind any").await
     })
     .await;
 }

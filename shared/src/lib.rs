@@ -1,8 +1,8 @@
-//! The part of Socket Lab that both sides share: no I/O, no clock, no randomness.
+//! What page and relay share: no I/O, no clock, no randomness.
 //!
-//! The page (WebAssembly) and the relay (native) speak about the same socket calls, so those are
-//! declared once, here. Everything in this crate is a value or a pure function of values; time
-//! comes in as an argument. It builds for the host and for `wasm32-unknown-unknown`.
+//! The page (WebAssembly) and the relay (native) use the same socket calls, so these are declared
+//! once, here. Everything in this crate is a value or a pure function of values; time is an
+//! argument. It builds for the host and for `wasm32-unknown-unknown`.
 //!
 //! | module | what it holds |
 //! |---|---|

@@ -1,4 +1,4 @@
-// What the Python half calls: waiting, calls, messages, the console.
+// The functions that the Python code calls: waiting, calls, messages, the console.
 
 // At most one report of all threads in so many milliseconds, unless each move is watched.
 const REPORT_INTERVAL = 100;
@@ -50,11 +50,6 @@ export class Bridge {
   /** From now on there is a program, and `post` sends its messages. */
   begin(post) {
     this.#post = post;
-  }
-
-  /** Milliseconds since 1970, finer than Date. */
-  now() {
-    return performance.timeOrigin + performance.now();
   }
 
   /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */

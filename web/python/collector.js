@@ -1,5 +1,5 @@
-// Python's collector of garbage and the stacks that wait. Pyodide 314.0.7 keeps a thread state for each stack, and the
-// collector follows the frames of each; those of a stack that waits lead into C's part of it, which is not in memory. From
+// Python's garbage collector and suspended stacks. Pyodide 314.0.7 keeps a thread state for each stack, and the
+// collector follows the frames of each; those of a suspended stack lead into its C part, which is not in memory. From
 // some 350 threads on Python crashed (pyodide/pyodide#6464). The collector need not know those frames, so a stack that waits
 // keeps its own here instead. To be left out once Pyodide does this itself (pyodide/pyodide#6466).
 

@@ -1,4 +1,4 @@
-// Takes from the worker what a program must not reach: the network and the page's storage.
+// Removes from the worker what a program must not reach: the network and the page's storage.
 
 const NAMES = [
   "fetch", "WebSocket", "WebSocketStream", "XMLHttpRequest", "EventSource", "WebTransport", "importScripts",

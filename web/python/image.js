@@ -1,6 +1,7 @@
-// Python is loaded once in a page: what the first worker compiled, imported and installed, the others take over.
+// Python is loaded once in a page: the other workers start from what the first compiled, imported and installed.
 // An image is that worker's `code`, a WebAssembly.Module, and its `memory`, a Uint8Array.
 
+import { refineClock } from "./clock.js";
 import { hideWaitingFrames } from "./collector.js";
 import { install } from "./shim.js";
 
@@ -10,7 +11,9 @@ export async function start(loadPyodide, options, image) {
   let code = image?.code;
   WebAssembly.instantiateStreaming = async (source, imports) => {
     let instance;
-    hideWaitingFrames(imports, () => instance.exports.memory);
+    const memory = () => instance.exports.memory;
+    hideWaitingFrames(imports, memory);
+    refineClock(imports, memory);
     if (code) instance = await WebAssembly.instantiate(code, imports);
     else ({ module: code, instance } = await instantiateStreaming.call(WebAssembly, source, imports));
     return { module: code, instance };

@@ -1,5 +1,5 @@
-// Memory that a program's worker shares with the transport. A message that the other side awaits is left there, and wakes
-// it where it stands: neither gives way to its event loop, which costs more than a call does.
+// Memory that a program's worker shares with the transport. A message that the other side blocks for is written there and
+// wakes it: neither returns to its event loop, which would cost more than the call.
 
 // What a slot can hold: a message and the bytes beside it. What is longer is posted.
 const ROOM = 128 * 1024;

@@ -1,27 +1,40 @@
-// The Python half: its files, put into the interpreter and started.
+// The Python code: its files, installed into the interpreter and started.
 
+import { now } from "./clock.js";
 import init from "./lab/__init__.py";
+import accounts from "./lab/accounts.py";
 import addresses from "./lab/addresses.py";
+import alarms from "./lab/alarms.py";
 import calls from "./lab/calls.py";
 import clock from "./lab/clock.py";
 import console from "./lab/console.py";
 import constants from "./lab/constants.py";
 import control from "./lab/control.py";
+import descriptors from "./lab/descriptors.py";
+import edges from "./lab/edges.py";
 import errors from "./lab/errors.py";
 import frames from "./lab/frames.py";
 import hiding from "./lab/hiding.py";
+import history from "./lab/history.py";
+import impossible from "./lab/impossible.py";
+import machine from "./lab/machine.py";
+import messages from "./lab/messages.py";
 import names from "./lab/names.py";
 import page from "./lab/page.py";
 import program from "./lab/program.py";
 import readiness from "./lab/readiness.py";
+import resources from "./lab/resources.py";
+import semaphores from "./lab/semaphores.py";
 import signals from "./lab/signals.py";
 import sockets from "./lab/sockets.py";
 import threads from "./lab/threads.py";
 import views from "./lab/views.py";
+import { widen } from "./sizes.js";
 
 const FILES = {
-  __init__: init, addresses, calls, clock, console, constants, control, errors, frames, hiding, names, page, program,
-  readiness, signals, sockets, threads, views,
+  __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, descriptors, edges, errors,
+  frames, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
+  signals, sockets, threads, views,
 };
 
 // Where the package lies; its name leaves `lab` to the user's own modules.
@@ -29,6 +42,7 @@ const FOLDER = "/lib/socket-lab/_lab";
 
 /** Puts the shim into the interpreter. It keeps nothing of JavaScript's, so its memory can be another worker's. */
 export function install(pyodide) {
+  widen(pyodide._module.HEAPU8);
   pyodide.FS.mkdirTree(FOLDER);
   for (const [name, text] of Object.entries(FILES)) {
     pyodide.FS.writeFile(`${FOLDER}/${name}.py`, text);
@@ -79,7 +93,7 @@ function exposed({ _module: module }, bridge) {
     say: (json) => bridge.send(json),
     finish_with: (json) => bridge.finish(json),
     report_due: (atOnce) => bridge.changed(atOnce),
-    now: () => bridge.now(),
+    now,
     untrack: (address) => module._PyObject_GC_UnTrack(address),
     protect() {
       const here = module.stackSave();

@@ -1,5 +1,5 @@
-// A worker runs one Python program. The page says to load Python and to run the program; whatever follows comes and goes
-// through a port to the transport.
+// A worker runs one Python program. The page tells it to load Python and to run the program; all later
+// messages go through a port to the transport.
 
 import { Bridge } from "./bridge.js";
 import { confine } from "./confine.js";

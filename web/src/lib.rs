@@ -5,7 +5,7 @@
 //!
 //! | folder | what it holds |
 //! |---|---|
-//! | [`kit`] | what every feature draws and works with |
+//! | [`kit`] | what every feature can use |
 //! | [`worker`] | a worker that runs a Python program, and its messages |
 //! | [`link`] | the connection to the relay, and the calls that travel over it |
 //! | [`lab`] | the root model: relay, sockets, calls, and what makes calls |
@@ -13,11 +13,11 @@
 //! | [`sockets`] | the cards of the sockets |
 //! | [`boundaries`] | where a stream's bytes are cut |
 //! | [`kernel`] | what the kernel does with a socket |
-//! | [`recording`] | the past, played again and kept |
+//! | [`recording`] | recordings, played back and saved |
 //! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
 //! | [`chat`] | rooms, a client, the experiment with a stream |
-//! | [`programs`] | Python programs in two halves |
+//! | [`programs`] | Python programs in two panes |
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |
 
@@ -39,7 +39,7 @@ mod timeline;
 mod workbench;
 mod worker;
 
-/// What the tests in `web/tests` name of the page. Everything else is the crate's own.
+/// What the tests in `web/tests` use of the page. Everything else is private to the crate.
 #[doc(hidden)]
 pub mod under_test {
     pub use crate::bench::view::bench::Bench;
@@ -91,7 +91,7 @@ use link::address_bar;
 use link::client::RelayAddress;
 use shell::app::{App, AppProps};
 
-/// Where the transport's script lies.
+/// The path of the transport's script.
 const TRANSPORT: &str = "/transport/worker.js";
 
 /// Draws the page and connects it to the relay it came from.

@@ -1,4 +1,4 @@
-//! The page's entry: everything is in the library.
+//! The page's entry point. Everything else is in the library.
 
 fn main() {
     lab_web::run();

@@ -1,16 +1,16 @@
-// The table of calls as a program may make them, with each argument's shape. `shared/src/call/op.rs` is where they are
-// declared; `web/tests/messages` has both judge the same messages.
+// The table of calls as a program may make them, with each argument's shape. `shared/src/call/op.rs`
+// declares them; `web/tests/messages` checks both against the same messages.
 
 const between = (least, most) => (value) => Number.isSafeInteger(value) && value >= least && value <= most;
 
-/** A name, a number of a call … on the wire: u32. */
+/** An id or a number of a call on the wire: u32. */
 export const u32 = between(0, 2 ** 32 - 1);
 
 const i32 = between(-(2 ** 31), 2 ** 31 - 1);
 const u16 = between(0, 2 ** 16 - 1);
 const u8 = between(0, 255);
 
-// An i64 of the wire's. Python's part of the worker makes none that JavaScript cannot count.
+// An i64 on the wire. The worker's Python makes none beyond JavaScript's safe integers.
 const i64 = Number.isSafeInteger;
 
 const text = (value) => typeof value === "string" && value.isWellFormed();
@@ -19,10 +19,10 @@ const seconds = Number.isFinite;
 const oneOf = (...names) => (value) => names.includes(value);
 const list = (item) => (value) => Array.isArray(value) && value.every(item);
 
-/** What may be left out, as null. */
+/** A shape, or null. */
 export const optional = (shape) => (value) => value === null || shape(value);
 
-/** A string of at most so many characters. */
+/** A string of at most `most` characters. */
 export const short = (most) => (value) =>
   text(value) && value.length <= 2 * most && [...value].length <= most;
 
@@ -34,7 +34,7 @@ export const record = (fields) => (value) => {
     && names.every((name) => Object.hasOwn(value, name) && fields[name](value[name]));
 };
 
-/** The name of what is written `"name"` or `{"name":{…}}`, as serde's externally tagged enums are; else undefined. */
+/** The name in `"name"` or `{"name":{…}}`, the forms of serde's externally tagged enums; else undefined. */
 export function tag(value) {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -42,7 +42,7 @@ export function tag(value) {
   return names.length === 1 ? names[0] : undefined;
 }
 
-// One of several, each with its shape; `true` for one that has no fields.
+// One of several variants, each with its shape; `true` for one without fields.
 const variant = (shapes) => (value) => {
   const name = tag(value);
   if (name === undefined || !Object.hasOwn(shapes, name)) return false;

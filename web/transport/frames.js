@@ -1,4 +1,4 @@
-// A message with bytes beside it as a binary frame; `shared/src/wire/frame.rs` says what each byte is.
+// A message with bytes beside it as a binary frame; `shared/src/wire/frame.rs` declares each byte.
 
 const BINARY_MESSAGE = 1;
 const HEADER = 12;
@@ -19,7 +19,7 @@ export function encode(id, json, bytes) {
   return frame;
 }
 
-/** The message of a frame, text or binary, and the bytes beside it. The page looks whether the frame is well made. */
+/** The message of a frame, text or binary, and the bytes beside it. The page checks whether the frame is valid. */
 export function decode(frame) {
   if (typeof frame === "string") return { message: JSON.parse(frame), bytes: null };
   const end = HEADER + new DataView(frame).getUint32(8, true);

@@ -3,19 +3,19 @@
 import { Letters } from "../python/mailbox.js";
 import { Statements } from "./statements.js";
 
-// How soon after the end of a call the next one comes where calls follow each other, in milliseconds. It is waited for so
-// long at most; meanwhile this thread does nothing else.
+// How soon the next call follows the end of one in a sequence of calls, in milliseconds: the longest wait for it, during
+// which this thread does nothing else.
 const PAUSE = 0.5;
 
 export class Program {
   #port;
   #letters;
   #statements = new Statements();
-  // When its last call ended, and whether the one after that was there so soon.
+  // When its last call ended, and whether the next one followed within `PAUSE`.
   #ended = -PAUSE;
   #brisk = false;
 
-  /** `buffer` is the program's mailbox, null where workers share no memory; `heard(json, bytes)` is told what it says. */
+  /** `buffer` is the program's mailbox, null where workers share no memory; `heard(json, bytes)` receives its messages. */
   constructor(number, port, buffer, heard) {
     this.number = number;
     this.#port = port;
@@ -23,13 +23,13 @@ export class Program {
     port.onmessage = ({ data }) => {
       this.#letters?.heard();
       this.#brisk = performance.now() - this.#ended < PAUSE;
-      // Anything can be posted.
+      // A hostile program can post anything.
       const [json, bytes] = Array.isArray(data) ? data : [];
       heard(json, bytes);
     };
   }
 
-  /** The call that it says; null where it says something else. Throws `Forged`. */
+  /** The call in a message; null where it has none. Throws `Forged`. */
   read(json, bytes) {
     return this.#statements.read(json, bytes);
   }
@@ -40,8 +40,8 @@ export class Program {
   }
 
   /**
-   * A call has ended so; where the program waits for it in place, that is left in its mailbox. Gives the call that the
-   * program hands over right after that, null where it does not.
+   * Sends the return of a call; where the program blocks for it, through its mailbox. Returns the call that the program
+   * hands over right after that, or null.
    */
   returned(id, { ok, error }, bytes) {
     this.#statements.ended(id, ok);
@@ -57,16 +57,16 @@ export class Program {
     return next;
   }
 
-  /** A call blocks: it is not worth waiting for it in place. */
+  /** A call blocks: the program should not wait for it at its mailbox. */
   blocked(id) {
     this.#letters?.decline(id);
   }
 
-  /** Says nothing to it and hears nothing of it any more. */
+  /** Ends the exchange of messages with it. */
   close() {
     this.#port.onmessage = null;
     this.#port.close();
-    // A worker that is no more waits for ever, and calls no more.
+    // An ended worker neither reads its mailbox nor calls any more.
     this.#letters = null;
   }
 }

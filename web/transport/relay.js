@@ -1,10 +1,10 @@
-// The WebSocket to the relay. What is said on it and when it is opened anew, the page decides; only calls of programs
-// go out without being asked about, once the page has said that they may.
+// The WebSocket to the relay. The page decides what is sent on it and when it is opened again; only calls of programs
+// are forwarded without the page, while it permits that.
 
 import { decode, encode } from "./frames.js";
 import { Forged, onTheWire } from "./statements.js";
 
-// Calls that are sent from here are counted from here on; the page counts its own from 1.
+// The first id of calls forwarded from here; the page counts its own from 1.
 const FIRST_CALL = 2 ** 31;
 
 export class Relay {
@@ -12,19 +12,19 @@ export class Relay {
   #socket = null;
   #number = 0;
   #passes = false;
-  // How many of the page's counted messages have gone out.
+  // How many of the page's counted messages have been sent.
   #said = 0;
-  // How many calls the page was handed because none passed.
+  // How many calls were handed to the page because forwarding was not permitted.
   #handed = 0;
   #nextCall = FIRST_CALL;
-  // Who made the calls under way that were sent from here: a program, and its own number for the call.
+  // The callers of pending forwarded calls: a program, and its own number for the call.
   #callers = new Map();
 
   constructor(reports) {
     this.#reports = reports;
   }
 
-  /** Opens a WebSocket; what happens with it is told with its number. */
+  /** Opens a WebSocket; its events are reported with its number. */
   open(url, number) {
     this.close();
     this.#number = number;
@@ -44,7 +44,7 @@ export class Relay {
     };
   }
 
-  /** Closes it; nothing of it is told any more. */
+  /** Closes it; later events of it are not reported. */
   close(code) {
     const socket = this.#socket;
     if (!socket) return;
@@ -63,7 +63,7 @@ export class Relay {
     this.#passes = false;
   }
 
-  /** Sends a frame of the page's, after which it has said so many counted messages. */
+  /** Sends a frame of the page, after which the page has sent `count` counted messages. */
   send(data, count) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(data);
@@ -71,15 +71,15 @@ export class Relay {
   }
 
   /**
-   * Whether calls pass, now that the page has said so many counted messages. They do once the page has made those that
-   * it was handed: no call overtakes another.
+   * Whether calls are forwarded, now that the page has sent this many counted messages. They are once the page has made
+   * those that were handed to it, so that no call overtakes another.
    */
   pass(passes, handled, count) {
     this.#said = count;
     this.#passes = passes && handled === this.#handed && this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** A program says something. */
+  /** Handles a message of a program. */
   hear(program, json, bytes) {
     if (!program) return;
     let call;
@@ -95,7 +95,7 @@ export class Relay {
     else this.#reports.tell("said", program.number, json);
   }
 
-  /** A program makes a call. What is sent and told of it is written anew, from what was understood of its message. */
+  /** Forwards a call of a program. It is encoded anew from the checked message, not copied. */
   #call(program, call, bytes) {
     const statement = JSON.stringify({ call });
     if (!this.#passes) {
@@ -117,24 +117,24 @@ export class Relay {
       this.#reports.tell("frame", this.#number, data);
       return;
     }
-    // Of the end the page is told before it is told of the next call.
+    // The page receives the end before the next call.
     this.#reports.note("frame", this.#number, data);
     this.returned(end.program, end.own, end.outcome, end.bytes);
   }
 
-  /** A program's call has ended so: with `ok` or with `error`. */
+  /** A program's call has ended with `ok` or with `error`. */
   returned(program, id, outcome, bytes) {
     const next = program?.returned(id, outcome, bytes);
     if (next) this.hear(program, next.json, next.bytes);
   }
 
-  /** If a program's call has ended: whose, and how. */
+  /** The caller and the outcome, if the frame is the return of a program's call. */
   #endOf(data) {
     let message, bytes;
     try {
       ({ message, bytes } = decode(data));
     } catch {
-      // What cannot be read, the page has words for.
+      // The page reports unreadable messages.
       return null;
     }
     const { return: returned, event } = message;

@@ -1,10 +1,10 @@
-// What the page is told, in the order in which it happened. A program may make thousands of calls a second, and each
-// message costs this thread and the page's as much as a call: what can wait goes together.
+// The messages to the page, in order. A program may make thousands of calls a second, and each message costs this thread
+// and the page's as much as a call, so reports that can wait are sent together.
 
-// For how long it waits at most, in milliseconds.
+// The longest wait of a report, in milliseconds.
 const INTERVAL = 16;
 
-// So many reports in such a time go at once even if they could wait: a person who steps wants to see each.
+// This many reports in an interval are sent at once even if they could wait: a person who steps needs to see each.
 const AT_ONCE = 4;
 
 export class Reports {
@@ -17,13 +17,13 @@ export class Reports {
     this.#post = post;
   }
 
-  /** Tells it now, and before it whatever waits. */
+  /** Sends a report now, after those that wait. */
   tell(...entry) {
     this.#waiting.push(entry);
     this.#flush();
   }
 
-  /** Tells it soon. */
+  /** Sends a report soon. */
   note(...entry) {
     this.#waiting.push(entry);
     this.#lately += 1;
@@ -32,7 +32,7 @@ export class Reports {
   }
 
   #rested() {
-    // In a stream of reports the next ones wait from the first on.
+    // In a stream of reports, each waits from the first one on.
     const quiet = this.#lately <= AT_ONCE;
     this.#lately = quiet ? 0 : AT_ONCE;
     this.#timer = quiet ? null : setTimeout(() => this.#rested(), INTERVAL);

@@ -1,5 +1,5 @@
-// Reads what a program says. A hostile program can have its worker say anything, so what no program says is never passed on:
-// it ends the program.
+// Checks the messages of a program. A hostile program can make its worker send anything, so a forged message is never
+// forwarded: it ends the program.
 
 import { carriesBytes, isCall, madeBy, named, needsSocket, optional, record, short, tag, u32 } from "./calls.js";
 
@@ -23,21 +23,21 @@ const isStatement = record({
   id: u32, thread: u32, file: name, line: optional(u32), variable: name, socket: optional(u32), op: isCall,
 });
 
-// What else a program says. The page reads the rest of it.
+// The other messages of a program. The page checks their contents.
 const OTHERS = ["cancel", "output", "wants_input", "input_taken", "threads", "finished", "crashed"];
 
 const encoder = new TextEncoder();
 
-/** A message that no program says. */
+/** A forged message. */
 export class Forged extends Error {}
 
-/** What one program says, and the sockets and calls that are its own. */
+/** One program's messages, and the sockets and calls that are its own. */
 export class Statements {
-  // Every socket it ever had: none is ever another's.
+  // Every socket it ever had: no id is ever another program's.
   #sockets = new Set();
   #calls = new Set();
 
-  /** Its call; null for a message that is none. Throws `Forged`. */
+  /** The call in a message; null where it has none. Throws `Forged`. */
   read(json, bytes) {
     if (typeof json !== "string" || json.length > LONGEST) throw new Forged(typeof json);
     const call = this.#read(json, bytes ?? null);
@@ -70,7 +70,7 @@ export class Statements {
   }
 }
 
-/** A call as the wire has it: text. */
+/** A call in its wire format: text. */
 export const onTheWire = (id, { socket, op }) => JSON.stringify({ call: { id, socket, op } });
 
 /** Whether a call fits one message with the bytes beside it. */
@@ -81,7 +81,7 @@ function fits(call, bytes) {
   return small && (carriesBytes(call.op) ? isPayload(bytes) : bytes === null);
 }
 
-// Memory that is shared could change after it was looked at.
+// Shared memory could change after the check.
 function isPayload(bytes) {
   return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.length <= MAX_PAYLOAD_BYTES;
 }

@@ -1,6 +1,6 @@
-// This worker has the page's WebSocket, and stands between the page and the workers of its programs: what a program
-// calls goes to the relay from here, so that no call waits for a drawing of the page.
-// `web/src/link/client/transport.rs` has the page's side.
+// This worker has the page's WebSocket, between the page and the workers of its programs: it forwards
+// programs' calls to the relay, so that no call waits for a drawing of the page.
+// `web/src/link/client/transport.rs` is the page's side.
 
 import { Program } from "./program.js";
 import { Relay } from "./relay.js";
@@ -10,10 +10,10 @@ const reports = new Reports((entries) => self.postMessage(entries));
 const programs = new Map();
 const relay = new Relay(reports);
 
-// Where the page that is left sees how often the WebSocket was closed; null where no memory is shared.
+// The shared counter of closed WebSockets, for a page that is being left; null where no memory is shared.
 let closed = null;
 
-// What the page says: one word each, and what belongs to it.
+// The page's messages: one word each, and its arguments.
 const said = {
   open: (url, number) => relay.open(url, number),
   send: (data, count) => relay.send(data, count),

@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::relay;
 use crate::tools;
 
-/// How long all parts take, unabridged.
+/// How long all parts take in full.
 const EXPECTED: Duration = Duration::from_secs(1400);
 
 /// Finds or installs the peers, builds the relay for release and runs the benchmark, with these

@@ -25,7 +25,7 @@ pub(crate) fn move_out(dist: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {name} and index.html into {}", dist.display()))
 }
 
-/// What stands before the script, in it, and behind it.
+/// The text before the script, the script, and the text after it.
 fn cut(document: &str) -> Result<(&str, &str, &str)> {
     let (before, rest) = document.split_once(OPENING).context("it has no script of trunk's")?;
     let (script, after) = rest.split_once(CLOSING).context("its script does not end")?;

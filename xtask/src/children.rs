@@ -1,4 +1,4 @@
-//! The processes xtask started and must not leave behind, whatever ends it.
+//! The processes that xtask started and ends again, however it ends itself.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,16 +9,16 @@ use anyhow::{Context as _, Result};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-/// How long a process may take to end after it was asked to.
+/// How long a process may take to end after SIGTERM.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often a process is asked whether it has ended.
+/// How often a process is polled for its end.
 pub(crate) const POLL: Duration = Duration::from_millis(20);
 
 static ALIVE: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 
 fn alive() -> MutexGuard<'static, Vec<u32>> {
-    // A list of numbers cannot be left half changed.
+    // A list of numbers cannot be left half changed, so a poisoned lock is harmless.
     ALIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct Owned {
 }
 
 impl Owned {
-    /// Starts `command` and takes charge of it.
+    /// Starts `command` and owns its process.
     pub(crate) fn spawn(command: &mut Command) -> std::io::Result<Self> {
         let mut list = alive();
         let child = command.spawn()?;
@@ -73,8 +73,8 @@ impl Drop for Owned {
     }
 }
 
-/// Asks processes to end in their own way. The standard library can only kill outright, and
-/// the shell's own `kill` is on every machine.
+/// Sends processes SIGTERM. The standard library can only send SIGKILL, and the shell's own `kill`
+/// is on every machine.
 fn terminate(pids: &[u32]) {
     if pids.is_empty() {
         return;

@@ -1,6 +1,6 @@
-//! The command line of `cargo xtask`: what may be asked, and the help text.
+//! The command line of `cargo xtask`, and its help text.
 
-/// What a person asked for.
+/// What the command line requests.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     /// Print [`HELP`].

@@ -1,4 +1,4 @@
-//! Running other programs: shown while they work, and explained when they fail.
+//! Runs other programs: shows their output, and explains a failure.
 
 use std::ffi::OsStr;
 use std::process::{Command, ExitStatus, Stdio};
@@ -10,11 +10,11 @@ use anyhow::{Context as _, Result, bail};
 use crate::children::{Owned, POLL};
 use crate::progress::span;
 
-/// How long a program may work before a line says that it still does.
+/// After how long a line reports that a program is still at work.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
-/// Runs a program that speaks for itself, and reassures the person while it is at work.
-/// `expected` is how long it takes on a machine with two cores.
+/// Runs a program with its own output, and reports while it is at work. `expected` is how long it
+/// takes on a machine with two cores.
 pub(crate) fn run(command: &mut Command, expected: Duration) -> Result<()> {
     let line = line(command);
     let status = wait(command, Some(expected))?;
@@ -24,7 +24,7 @@ pub(crate) fn run(command: &mut Command, expected: Duration) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program that goes on until the person or the program itself ends it.
+/// Runs a program until the person or the program itself ends it.
 pub(crate) fn run_until_it_ends(command: &mut Command) -> Result<ExitStatus> {
     wait(command, None)
 }

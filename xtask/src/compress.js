@@ -4,7 +4,7 @@ const fs = require('fs'), path = require('path'), zlib = require('zlib');
 const { createHash } = require('crypto');
 const { promisify } = require('util');
 
-// What saves less is not worth a browser's time.
+// A form that saves less is not worth a browser's time.
 const WORTH = 0.9, SMALLEST = 1024;
 
 const encoders = {
@@ -27,7 +27,7 @@ async function compress(file) {
         const name = `${hash}.${ending}`, known = path.join(memory, name);
         used.add(name);
         if (!fs.existsSync(known)) {
-            // Under another name until it is whole: xtask may be stopped meanwhile.
+            // Under another name until it is complete, because xtask may be stopped meanwhile.
             fs.writeFileSync(`${known}.part`, await encode(bytes));
             fs.renameSync(`${known}.part`, known);
         }

@@ -1,8 +1,8 @@
-//! The step `container`: the image around the relay built already, run as `compose.yaml` says, and
-//! used.
+//! The step `container`: builds the image around the relay built already, runs it as `compose.yaml`
+//! describes, and uses it.
 //!
-//! Public images cannot be had everywhere, and compiling all over again inside one would double the
-//! time of the tests. So the runtime stage alone is built, on a base of Debian's own packages.
+//! Public images are not available everywhere, and compiling again inside one would double the time
+//! of the tests. So only the runtime stage is built, on a base of Debian's own packages.
 
 mod base;
 mod engine;
@@ -26,7 +26,7 @@ use running::Running;
 /// The name compose.yaml gives the image.
 const IMAGE: &str = "socket-lab";
 
-/// What the Dockerfile's runtime stage stands on unless it is told otherwise.
+/// The default base image of the Dockerfile's runtime stage.
 const RUNTIME_IMAGE: &str = "debian:bookworm-slim";
 
 /// The bus, for the tests alone: Debian's nats-server on the same base.
@@ -76,7 +76,7 @@ fn build(engine: &Engine, image: &str, dockerfile: &Path, program: (&str, &Path)
         .with_context(|| format!("cannot copy {}", program.display()))?;
     let mut docker = engine.docker();
     docker.args(["build", "--quiet", "--network", "host", "--tag", image]);
-    // Known to the relay's Dockerfile alone; the other's may stay without it.
+    // Only the relay's Dockerfile has this argument; the other ignores it.
     docker.args(["--build-arg", "BINARY=prebuilt"]);
     command::run(docker.arg("--file").arg(dockerfile).arg(&context), Duration::from_secs(10))
 }

@@ -8,7 +8,7 @@ use crate::relay::{self, Running};
 use crate::scripts;
 use crate::tools::PageTools;
 
-/// Where trunk sends the page's WebSocket; the same as in Trunk.toml.
+/// The address to which trunk forwards the page's WebSocket; the same as in Trunk.toml.
 const RELAY: &str = "127.0.0.1:7070";
 
 /// Where trunk serves the page; the same as in Trunk.toml.
@@ -25,7 +25,7 @@ pub(crate) fn dev(project: &Project) -> Result<()> {
 
     eprintln!("\nThe relay is ready on {}; its code is not reloaded.", relay.ready.address);
     eprintln!("Open {PAGE} when trunk says that it is serving. Ctrl+C ends both.\n");
-    // Not into web/dist: that holds the release page, which the relay's binary carries.
+    // Not into web/dist, which has the release page that the relay's binary includes.
     let dist = project.memory().join("dev-page");
     scripts::watch(project);
     let status = command::run_until_it_ends(tools.trunk()?.arg("serve").arg("--dist").arg(&dist))?;

@@ -1,4 +1,4 @@
-//! A number that changes when any of some files does.
+//! A number that changes when any of a set of files does.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-/// The fingerprint of `words` and of every file at or under `paths`, names and contents both.
-/// Paths and their sub-folders in `except` are left out, as is what does not exist.
+/// The fingerprint of `words` and of every file at or under `paths`, names and contents both. Paths
+/// and their sub-folders in `except` are left out, and so are missing files.
 ///
-/// It tells a change, not an attack: the hash is the standard library's, and a new Rust version
-/// may number the same files otherwise, which costs one needless build.
+/// It detects a change, not an attack: the hash is the standard library's. A new Rust version may
+/// hash the same files differently, which costs one needless build.
 pub(crate) fn of(root: &Path, words: &[&str], paths: &[&str], except: &[&str]) -> Result<String> {
     let mut files = Vec::new();
     for path in paths {
@@ -27,8 +27,8 @@ pub(crate) fn of(root: &Path, words: &[&str], paths: &[&str], except: &[&str]) -
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// The fingerprint of the names, sizes and times of the files under `path`: enough to know again
-/// what one made oneself, and quick for large files.
+/// The fingerprint of the names, sizes and times of the files under `path`: enough to recognize
+/// files that xtask made, and quick for large ones.
 pub(crate) fn of_times(root: &Path, path: &str) -> Result<String> {
     let mut files = Vec::new();
     collect(root, &root.join(path), &[], &mut files)?;

@@ -1,4 +1,4 @@
-//! Folders that are made anew.
+//! Folders that are emptied and made again.
 
 use std::fs;
 use std::path::Path;

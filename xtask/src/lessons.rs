@@ -1,5 +1,6 @@
-//! The lessons: from web/lessons to one index and one JSON file a lesson, as the page reads them.
-//! `lab_shared::lesson` declares both forms and checks what is in a file; here files are found and read.
+//! Compiles web/lessons into one index and one JSON file a lesson, as the page reads them.
+//! `lab_shared::lesson` declares both formats and checks the contents; this module finds and reads the
+//! files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,19 +11,18 @@ use lab_shared::lesson::{Group, Index, Lesson, LessonId, Order, check_comments};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The file that says which lessons there are, and in which order.
+/// The list of the lessons, in their order.
 const ORDER: &str = "order.toml";
 
-/// The file that says what a lesson is.
+/// The description of one lesson.
 const LESSON: &str = "lesson.toml";
 
-/// The file that says how to write one.
+/// The instructions for writing one.
 const README: &str = "README.md";
 
 /// Reads every lesson below `from` and writes `index.json` and `<id>.json` into `to`.
 ///
-/// # Errors
-/// The first thing that is wrong with a lesson: its file, line and key, and what is expected there.
+/// # Errors The first error in a lesson: its file, line and key, and what is expected there.
 pub(crate) fn write(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     let order: Order = read(&from.join(ORDER))?;
@@ -66,7 +66,7 @@ fn lesson(from: &Path, id: LessonId) -> Result<Lesson> {
     Ok(lesson)
 }
 
-/// Every lesson's folder stands in the order, and once.
+/// Checks that every lesson's folder is in the order exactly once.
 fn all_in_order(from: &Path, order: &Order) -> Result<()> {
     let path = from.join(ORDER);
     let mut listed = BTreeSet::new();
@@ -84,7 +84,7 @@ fn all_in_order(from: &Path, order: &Order) -> Result<()> {
     Ok(())
 }
 
-/// The names in a folder, without hidden ones and what Python leaves behind.
+/// The names in a folder, without hidden ones and Python's caches.
 fn names(folder: &Path) -> Result<Vec<String>> {
     let cannot = || format!("cannot list {}", folder.display());
     let mut names = Vec::new();
@@ -104,7 +104,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).map_err(|mut error: toml::de::Error| {
         let line = error.span().map_or(1, |span| line_at(&text, span.start));
-        // Without the file's text an error prints its message and, on a line of its own, the key.
+        // Without the file's text an error prints its message and, on a separate line, the key.
         error.set_input(None);
         let wrong = error.to_string();
         anyhow!("{}:{line}: {}", path.display(), wrong.trim_end().replace('\n', " "))

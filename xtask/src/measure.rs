@@ -16,7 +16,7 @@ use crate::scripts;
 use crate::suite;
 use crate::tools;
 
-/// What the relay serves of the page, in the forms in which it serves it.
+/// Prints the sizes of the served files, in each form in which they are served.
 const SIZES: &str = include_str!("sizes.js");
 
 /// Prints the sizes of the release page's files, then measures one call, loads the page cold and runs

@@ -20,7 +20,7 @@ pub(crate) const OF_PAGE: Packages = Packages {
     stamp: "packages.stamp",
 };
 
-/// What the tests look at the page with. They are in a folder of their own, so that nothing of them
+/// The packages that check the page in tests. They are in a separate folder, so that none of them
 /// can be bundled into the page.
 pub(crate) const OF_TESTS: Packages = Packages {
     folder: "e2e",
@@ -31,7 +31,7 @@ pub(crate) const OF_TESTS: Packages = Packages {
 /// How long it takes to download the page's.
 const EXPECTED: Duration = Duration::from_secs(20);
 
-/// The step that makes sure of the page's packages.
+/// The step that installs the page's packages.
 pub(crate) const STEP: Step = Step {
     name: "packages",
     what: "install Pyodide, CodeMirror and esbuild into web/node_modules",
@@ -40,7 +40,7 @@ pub(crate) const STEP: Step = Step {
     action: |project| OF_PAGE.ensure(project),
 };
 
-/// The step that makes sure of the tests' packages.
+/// The step that installs the tests' packages.
 pub(crate) const FOR_TESTS: Step = Step {
     name: "axe",
     what: "install axe-core, which looks for barriers in the page, into e2e/node_modules",
@@ -52,13 +52,13 @@ pub(crate) const FOR_TESTS: Step = Step {
 /// The packages that one folder's lists name.
 pub(crate) struct Packages {
     folder: &'static str,
-    /// What says which packages there are to be.
+    /// The files that list the packages.
     pub(crate) lists: &'static [&'static str],
     stamp: &'static str,
 }
 
 impl Packages {
-    /// Installs the packages if the ones there are not those of the lists.
+    /// Installs the packages unless exactly those of the lists are installed.
     pub(crate) fn ensure(&self, project: &Project) -> Result<()> {
         if self.is_fresh(project) {
             return Ok(());
@@ -100,7 +100,7 @@ impl Packages {
     }
 }
 
-/// What to do about npm's failure, from what was said of it.
+/// The remedy for npm's failure, from its message.
 fn advice(said: &str) -> &'static str {
     let any = |words: &[&str]| words.iter().any(|word| said.contains(word));
     if any(&["cannot start"]) {

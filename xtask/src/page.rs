@@ -1,4 +1,4 @@
-//! Building the page for release, and knowing when that is not needed.
+//! Builds the page for release, unless nothing it is made of has changed.
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::tools::{self, PageTools};
 const INPUTS: &[&str] =
     &["web", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", ".cargo/config.toml"];
 
-/// What lies among the inputs and does not go into the page.
+/// Files among the inputs that do not go into the page.
 const NOT_INPUTS: &[&str] = &[
     "web/dist",
     "web/tests",
@@ -32,7 +32,7 @@ const NOT_INPUTS: &[&str] = &[
     "shared/benches",
 ];
 
-/// How long a build from nothing takes.
+/// How long a build from scratch takes.
 pub(crate) const FIRST_TIME: Duration = Duration::from_secs(120);
 
 /// The step that builds the page.
@@ -44,7 +44,7 @@ pub(crate) const STEP: Step = Step {
     action: build,
 };
 
-/// Whether what is in web/dist is what a build would put there now.
+/// Whether web/dist has what a build would put there now.
 pub(crate) fn is_fresh(project: &Project) -> bool {
     let Ok(noted) = fs::read_to_string(stamp(project)) else {
         return false;
@@ -53,7 +53,7 @@ pub(crate) fn is_fresh(project: &Project) -> bool {
     project.dist().join("index.html").is_file() && current.is_ok_and(|current| current == noted)
 }
 
-/// Builds the page if something in it changed.
+/// Builds the page if any of its inputs changed.
 pub(crate) fn ensure(project: &Project) -> Result<()> {
     if is_fresh(project) { Ok(()) } else { build(project) }
 }
@@ -61,7 +61,7 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
 fn build(project: &Project) -> Result<()> {
     let tools = PageTools::find_or_install(project)?;
     scripts::ensure(project)?;
-    // Before the build: what is saved while it runs may not be in it.
+    // Before the build, which may miss files saved while it runs.
     let inputs = inputs(project)?;
     command::run(tools.trunk()?.args(["build", "--release"]), FIRST_TIME)?;
     if !project.dist().join("index.html").is_file() {
@@ -88,8 +88,8 @@ fn inputs(project: &Project) -> Result<String> {
     fingerprint::of(&project.root, &words, INPUTS, NOT_INPUTS)
 }
 
-/// What went in and what came out: the latter too, because a person may have run trunk by hand
-/// and left another page in web/dist.
+/// The inputs and the output: the latter too, because a person may have run trunk by hand and left
+/// another page in web/dist.
 fn stamp_text(project: &Project, inputs: &str) -> Result<String> {
     let outputs = fingerprint::of_times(&project.root, "web/dist")?;
     Ok(format!("in {inputs}\nout {outputs}\n"))

@@ -1,4 +1,4 @@
-//! A row of steps: each announced, timed and, when it fails, named as the one that did.
+//! A sequence of steps: each is announced and timed, and a failure names its step.
 
 use std::time::{Duration, Instant};
 
@@ -16,18 +16,18 @@ pub(crate) struct Step {
     pub(crate) what: &'static str,
     /// How long it takes the first time, on a machine with two cores.
     pub(crate) first_time: Duration,
-    /// Why it need not be done now, if so.
+    /// Why it can be skipped now, if it can.
     pub(crate) spared: fn(&Project) -> Option<&'static str>,
-    /// Does it.
+    /// The step itself.
     pub(crate) action: fn(&Project) -> Result<()>,
 }
 
-/// For a step that is always done.
+/// For a step that is never skipped.
 pub(crate) fn never_spared(_: &Project) -> Option<&'static str> {
     None
 }
 
-/// Runs steps in order up to the first that fails, and sums up.
+/// Runs steps in order up to the first that fails, and prints a summary.
 pub(crate) fn run(project: &Project, steps: &[Step]) -> Result<()> {
     let mut times = Times::read(project);
     let mut expected: Vec<Duration> =

@@ -1,4 +1,4 @@
-//! How long things took last time and are expected to take now, in words.
+//! How long a step took last time and is expected to take now, in words.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::project::Project;
 
-/// A span of time as a person would say it.
+/// A span of time in words.
 pub(crate) fn span(time: Duration) -> String {
     let tenths = time.as_millis().div_ceil(100);
     if tenths < 100 {
@@ -20,7 +20,7 @@ pub(crate) fn span(time: Duration) -> String {
     }
 }
 
-/// An estimate as a person would say it, no more exact than it is.
+/// An estimate in words, rounded to its accuracy.
 pub(crate) fn about(time: Duration) -> String {
     match time.as_secs() {
         0..=2 => "a moment".to_owned(),
@@ -29,15 +29,15 @@ pub(crate) fn about(time: Duration) -> String {
     }
 }
 
-/// The times of earlier runs on this machine, by name. A time that cannot be read or written
-/// only makes an estimate worse, so no error is made of it.
+/// The times of earlier runs on this machine, by name. A time that cannot be read or written only
+/// makes an estimate worse, so it is no error.
 pub(crate) struct Times {
     file: PathBuf,
     known: Vec<(String, Duration)>,
 }
 
 impl Times {
-    /// Reads what earlier runs left.
+    /// Reads the times of earlier runs.
     pub(crate) fn read(project: &Project) -> Self {
         let file = project.memory().join("times");
         let known = fs::read_to_string(&file).map_or_else(|_| Vec::new(), |text| parse(&text));
@@ -49,7 +49,7 @@ impl Times {
         self.known.iter().find(|(known, _)| known == name).map(|&(_, time)| time)
     }
 
-    /// Notes how long `name` took.
+    /// Records how long `name` took.
     pub(crate) fn note(&mut self, name: &str, time: Duration) {
         self.known.retain(|(known, _)| known != name);
         self.known.push((name.to_owned(), time));

@@ -1,4 +1,4 @@
-//! Where things are in the project's folder.
+//! The paths of the project's folder.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -17,14 +17,14 @@ pub(crate) struct Project {
 impl Project {
     /// Finds the project this xtask was built from.
     pub(crate) fn locate() -> Result<Self> {
-        // Asked at run time first, so that a moved clone is found again.
+        // Read at run time first, so that a moved clone is found.
         let here = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = here.parent().map(Path::to_path_buf).with_context(|| {
             format!("{} has no parent folder to be the project's", here.display())
         })?;
-        // Cargo may have been told of another target folder in several ways; where it put
-        // this very program answers for all of them.
+        // Another target folder may be configured in several ways; the place of this program
+        // accounts for all of them.
         let program = env::current_exe().context("cannot tell where xtask itself is")?;
         let target =
             program.ancestors().nth(2).map_or_else(|| root.join("target"), Path::to_path_buf);
@@ -36,12 +36,12 @@ impl Project {
         self.root.join(".tools")
     }
 
-    /// The built page, which the relay carries in its binary.
+    /// The built page, which the relay's binary includes.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("web/dist")
     }
 
-    /// What xtask remembers between runs; gone after `cargo clean`, rightly.
+    /// The state xtask keeps between runs; `cargo clean` deletes it on purpose.
     pub(crate) fn memory(&self) -> PathBuf {
         self.target.join("xtask")
     }

@@ -1,4 +1,4 @@
-//! Building the relay, starting one beside a test or the reload loop, and ending it.
+//! Builds the relay, starts one beside a test or the reload loop, and ends it.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -16,13 +16,13 @@ use crate::page;
 use crate::pipeline::{Step, never_spared};
 use crate::project::Project;
 
-/// How long a build from nothing takes.
+/// How long a build from scratch takes.
 pub(crate) const FIRST_TIME: Duration = Duration::from_secs(150);
 
-/// How long a relay may take to say that it is ready.
+/// How long a relay may take to report that it is ready.
 const READY_WITHIN: Duration = Duration::from_secs(20);
 
-/// How the line begins with which a relay says so.
+/// The beginning of the line in which a relay reports that.
 const READY: &str = "Socket Lab is ready: http://";
 
 /// The step that builds the relay for release.
@@ -45,7 +45,7 @@ pub(crate) fn build_release(project: &Project) -> Result<()> {
     build(&["--release"])
 }
 
-/// Builds the relay for development and says where the program is.
+/// Builds the relay for development and returns the program's path.
 pub(crate) fn build_debug(project: &Project) -> Result<PathBuf> {
     build(&[])?;
     Ok(project.target.join("debug/socket-lab"))
@@ -57,16 +57,16 @@ fn build(options: &[&str]) -> Result<()> {
     command::run(&mut cargo, FIRST_TIME)
 }
 
-/// What a relay says of itself when it is ready.
+/// What a relay prints when it is ready.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ready {
     /// Address and port it listens on.
     pub(crate) address: String,
-    /// The token a page must show; empty when none is asked for.
+    /// The token a page must show; empty when none is required.
     pub(crate) token: String,
 }
 
-/// Reads the line with which a relay says that it is ready.
+/// Reads the line in which a relay reports that it is ready.
 fn parse_ready(line: &str) -> Option<Ready> {
     let url = line.strip_prefix(READY)?.split_whitespace().next()?;
     let (address, fragment) = url.split_once('#').unwrap_or((url, ""));
@@ -78,14 +78,14 @@ fn parse_ready(line: &str) -> Option<Ready> {
 
 /// A relay that ends when this value is dropped.
 pub(crate) struct Running {
-    /// What it said when it was ready.
+    /// What it printed when it was ready.
     pub(crate) ready: Ready,
     _process: Owned,
 }
 
 impl Running {
-    /// Starts a relay and waits until it is ready. What it logs goes to `log`, or to the
-    /// person's terminal when there is none.
+    /// Starts a relay and waits until it is ready. Its log goes to `log`, or to the person's
+    /// terminal when there is none.
     pub(crate) fn start(binary: &Path, args: &[&str], log: Option<&Path>) -> Result<Self> {
         let stderr = match log {
             Some(log) => {

@@ -1,4 +1,4 @@
-//! `run`, `build` and `setup`: from whatever is there to a relay with the page inside.
+//! `run`, `build` and `setup`: from a bare checkout to a relay with the page inside.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
@@ -18,7 +18,7 @@ pub(crate) fn run(project: &Project, relay_args: &[String]) -> Result<()> {
     build(project)?;
     let binary = relay::release_binary(project);
     eprintln!();
-    // In place of xtask rather than under it, so that Ctrl+C and signals reach the relay alone.
+    // In place of xtask rather than under it, so that Ctrl+C and signals reach only the relay.
     let error = Command::new(&binary).args(relay_args).exec();
     Err(error).with_context(|| format!("cannot start {}", binary.display()))
 }

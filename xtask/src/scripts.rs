@@ -1,5 +1,5 @@
-//! What of the page is not Rust: the workers, the editor, Pyodide and the lessons, made ready
-//! in web/bundled for trunk to copy.
+//! The parts of the page that are not Rust: bundles the workers, the editor, Pyodide and the
+//! lessons into web/bundled for trunk to copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,10 +25,10 @@ use crate::stdlib;
 /// Where everything is put.
 const BUNDLED: &str = "web/bundled";
 
-/// Where it is made, so that trunk never finds half of it.
+/// Where it is made, so that trunk never finds an incomplete folder.
 const PART: &str = "web/bundled.part";
 
-/// Sources of the scripts and the lessons, with what says how lessons are written.
+/// Sources of the scripts and the lessons, with the format of lessons.
 const SOURCES: &[&str] =
     &["web/python", "web/transport", "web/editor", LESSONS, "shared/src/lesson"];
 
@@ -38,7 +38,7 @@ const LESSONS: &str = "web/lessons";
 /// The scripts that the page loads, each with all that it imports, from web/.
 const ENTRIES: &[&str] = &["python/worker.js", "transport/worker.js", "editor/editor.js"];
 
-/// How esbuild makes one file of each.
+/// The options with which esbuild makes one file of each.
 const OPTIONS: &[&str] = &[
     "--bundle",
     "--format=esm",
@@ -51,7 +51,7 @@ const OPTIONS: &[&str] = &[
     "--log-level=warning",
 ];
 
-/// What a browser needs of Pyodide, besides the standard library.
+/// The files of Pyodide that a browser needs, besides the standard library.
 const PYODIDE: &[&str] = &["pyodide.mjs", "pyodide.asm.mjs", CODE];
 
 /// Python itself.
@@ -60,7 +60,7 @@ const CODE: &str = "pyodide.asm.wasm";
 /// Python's standard library.
 const LIBRARY: &str = "python_stdlib.zip";
 
-/// How long it takes with the packages there.
+/// How long it takes once the packages are installed.
 const EXPECTED: Duration = Duration::from_secs(3);
 
 /// How often the reload loop looks for a change.
@@ -81,13 +81,13 @@ pub(crate) const STEP: Step = Step {
     action: build,
 };
 
-/// Makes web/bundled if what it is made of changed.
+/// Makes web/bundled if any of its sources changed.
 pub(crate) fn ensure(project: &Project) -> Result<()> {
     if is_fresh(project) { Ok(()) } else { build(project) }
 }
 
-/// Makes web/bundled anew whenever a source of it changes, as long as xtask runs. What is wrong with
-/// a source is told, and the next change tried.
+/// Makes web/bundled again whenever a source of it changes, as long as xtask runs. An error in a
+/// source is printed, and the next change is tried.
 pub(crate) fn watch(project: &Project) {
     let project = project.clone();
     thread::spawn(move || {
@@ -107,13 +107,13 @@ pub(crate) fn watch(project: &Project) {
 
 fn build(project: &Project) -> Result<()> {
     packages::OF_PAGE.ensure(project)?;
-    // Before: what is saved meanwhile may not be in it.
+    // Before the build, which may miss files saved meanwhile.
     let sources = sources(project)?;
     let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
     folder::remove(&part)?;
     let pyodide = copy_pyodide(project, &part)?;
     bundle(project, &pyodide)?;
-    // xtask works in the project's folder, and a short path is easier to read where one is wrong.
+    // xtask works in the project's folder, and a short path is easier to read in an error.
     lessons::write(Path::new(LESSONS), &part.join("lessons"))?;
     folder::remove(&bundled)?;
     fs::rename(&part, &bundled)
@@ -123,7 +123,7 @@ fn build(project: &Project) -> Result<()> {
         .with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// `pyodide`: what the worker's script is told of it, as JSON.
+/// `pyodide`: its description for the worker's script, as JSON.
 fn bundle(project: &Project, pyodide: &Value) -> Result<()> {
     let mut esbuild = Command::new(packages::OF_PAGE.installed(project).join(".bin/esbuild"));
     esbuild.current_dir(project.root.join("web")).args(ENTRIES).args(OPTIONS);
@@ -132,7 +132,8 @@ fn bundle(project: &Project, pyodide: &Value) -> Result<()> {
 }
 
 /// Into a folder named by version and contents, so that a browser may keep it for ever. Returns the
-/// folder, the sizes of what is loaded with a progress bar, and what Pyodide says of its interpreter.
+/// folder, the sizes of the files loaded with a progress bar, and Pyodide's description of its
+/// interpreter.
 fn copy_pyodide(project: &Project, bundled: &Path) -> Result<Value> {
     #[derive(Deserialize)]
     struct Package {

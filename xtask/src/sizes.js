@@ -1,19 +1,18 @@
-// Prints the sizes of the files in a folder: as they are, and compressed beside them where they are.
-// Argument: the folder.
+// Prints the sizes of the files in a folder, and of their compressed forms where there are any. Argument: the folder.
 const fs = require('fs'), path = require('path');
 
 const dist = process.argv[1];
 const size = file => fs.existsSync(file) ? fs.statSync(file).size : undefined;
 const row = (name, cells) =>
     console.log(name.padEnd(40) + cells.map(cell => String(cell ?? '—').padStart(12)).join(''));
-// The parts of the page that a file of its code belongs to: the script that loads them says so.
+// The parts of the page that a file of its code belongs to, read from the script that loads them.
 const loader = fs.readdirSync(dist).find(name => /^wasm_split-.*\.js$/.test(name));
 const chunks = fs.readFileSync(path.join(dist, loader), 'utf8').matchAll(/\/\* (.*) \*\/[^]*?URL\("\.\/(.*?)"/g);
 const shared = Object.fromEntries([...chunks].map(([, parts, file]) => [file, parts.split(', ')]));
 const partsOf = name => shared[name] ?? [/^split_(\w+)-/.exec(name)?.[1]].filter(Boolean);
-// Those that the Bench asks for as soon as it is drawn.
+// Those that the Bench loads as soon as it is drawn.
 const atOnce = ['bench', 'recording', 'kernel'];
-// What a visitor loads: the page at once, then what is opened of it, and Python with the first program.
+// What a visitor loads: the page at once, then the parts that are opened, and Python with the first program.
 const first = 'the first load', behind = 'what comes right behind it', opened = 'code of what is opened later';
 const parts = Object.fromEntries(
     [first, behind, opened, 'editor and lessons', 'Python'].map(part => [part, [0, 0, 0]]));

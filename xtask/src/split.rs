@@ -1,6 +1,6 @@
-//! The page's WebAssembly cut into what every visitor loads and what is loaded when it is first
-//! needed, each part then made as small as wasm-opt can. Where it is cut, the code says: see
-//! web/src/kit/view/later.rs.
+//! Splits the page's WebAssembly into the part that every visitor loads and the parts loaded on
+//! demand, and shrinks each with wasm-opt. The code declares the splits: see
+//! web/src/kit/view/lazy.rs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,13 +14,13 @@ use crate::folder;
 use crate::project::Project;
 use crate::tools::PageTools;
 
-/// What trunk calls the page's code, with a hash and an ending behind it.
+/// Trunk's name for the page's code, before a hash and an extension.
 const NAME: &str = "lab-web";
 
-/// The script that fetches the parts, as the cutting tool calls it.
+/// The splitting tool's name for the script that fetches the parts.
 const LOADER: &str = "__wasm_split.js";
 
-/// As small as can be. Further passes and assumptions save less than a hundredth and take minutes.
+/// As small as possible. Further passes and assumptions save less than a hundredth and take minutes.
 const SHRINK: &str = "-Oz";
 
 const QUICK: Duration = Duration::from_secs(10);
@@ -67,8 +67,8 @@ fn code_files(made: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Moves the files into web/dist under names that tell their contents. They name one another, so
-/// they share one hash.
+/// Moves the files into web/dist under names with a hash of their contents. They name one another,
+/// so they share one hash.
 fn publish(made: &Path, files: &[PathBuf], dist: &Path) -> Result<()> {
     let names: Vec<&str> = files.iter().filter_map(|file| file.file_name()?.to_str()).collect();
     let hash = fingerprint::of(made, &[], &names, &[])?;
@@ -97,7 +97,7 @@ fn publish(made: &Path, files: &[PathBuf], dist: &Path) -> Result<()> {
     write(&index, &document)
 }
 
-/// The name of the page's code in trunk's document, without an ending.
+/// The name of the page's code in trunk's document, without an extension.
 fn trunks_name(document: &str) -> Option<&str> {
     let at = document.find(&format!("/{NAME}-"))? + 1;
     let name = &document[at..];

@@ -1,4 +1,4 @@
-//! Python's standard library for the page, with what every program loads compiled.
+//! Python's standard library for the page, with the modules that every program loads compiled.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use crate::command;
 use crate::project::Project;
 
-/// Pyodide itself compiles it, so that the code is of its version.
+/// Pyodide itself compiles the library, so that the code has its version.
 pub(crate) const SCRIPT: &str = include_str!("stdlib.mjs");
 
 const EXPECTED: Duration = Duration::from_secs(15);

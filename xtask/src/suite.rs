@@ -21,8 +21,8 @@ use crate::tools;
 pub(crate) use browser_tests::with_the_lab;
 pub(crate) use fuzz::fuzz_for_long;
 
-/// Quick checks first, so that a slip is known in seconds; then what everything else needs;
-/// the slowest tests last.
+/// Quick checks first, so that a mistake is found in seconds; then what the other steps need; the
+/// slowest tests last.
 const STEPS: &[Step] = &[
     step("fmt", "is every file formatted as rustfmt would?", 5, checks::format),
     step("clippy", "lint every crate, with warnings denied", 150, checks::clippy),

@@ -1,4 +1,4 @@
-//! The habits of this code base that a program can check.
+//! The conventions of this code base that a program can check.
 
 mod borders;
 mod code;
@@ -20,7 +20,7 @@ const FOLDERS: &[&str] = &["shared", "relay", "web", "xtask", "e2e", "bench"];
 /// The folders whose JavaScript and Python the page runs.
 const SCRIPTS: &[&str] = &["web/python", "web/transport", "web/editor"];
 
-/// Everything that is not as it should be, each as a line that says what and where.
+/// All violations, each as a line with its place.
 pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
     for folder in FOLDERS {
@@ -48,7 +48,7 @@ pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
 }
 
 /// Calls `visit` with the path from the root and the text of every file below `folder` whose name
-/// ends so.
+/// ends with one of `endings`.
 fn walk(
     root: &Path,
     folder: &Path,

@@ -1,4 +1,4 @@
-//! The tools around the compiler: which versions, and how each is found or installed.
+//! The tools around the compiler: their versions, and how each is found or installed.
 
 mod apt;
 mod bridges;
@@ -30,8 +30,8 @@ use crate::project::Project;
 use cargo_tool::{CargoTool, Installed};
 use wasm_split::WASM_SPLIT;
 
-/// Builds the page. `--debug` and no default features, because it only moves files around, and
-/// so it compiles in a third of the time; what is left out is its own downloads of tools.
+/// Builds the page. `--debug` and no default features, because it only moves files and compiles in
+/// a third of the time this way; this leaves out its own downloads of tools.
 const TRUNK: CargoTool<'static> = CargoTool {
     package: "trunk",
     version: "0.21.14",
@@ -67,7 +67,7 @@ const CARGO_FUZZ: CargoTool<'static> = CargoTool {
     expected: Duration::from_secs(60),
 };
 
-/// The npm package that carries wasm-opt. Debian's is too old for what the compiler emits.
+/// The npm package of wasm-opt. Debian's is too old for the compiler's output.
 const BINARYEN: &str = "132.0.0";
 
 /// What a built page depends on besides its files. The version of wasm-bindgen is that of
@@ -75,7 +75,7 @@ const BINARYEN: &str = "132.0.0";
 pub(crate) const VERSIONS: &[&str] =
     &["trunk", TRUNK.version, "binaryen", BINARYEN, "wasm-split", WASM_SPLIT.version];
 
-/// The step that makes sure of the tools the tests need on top of [`FOR_PAGE`].
+/// The step that installs the tools the tests need besides [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {
     name: "browser",
     what: "find or install Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc for the tests",
@@ -91,7 +91,7 @@ pub(crate) const FOR_TESTS: Step = Step {
     },
 };
 
-/// The step that makes sure of cargo-deny.
+/// The step that installs cargo-deny.
 pub(crate) const FOR_LICENCES: Step = Step {
     name: "deny-tool",
     what: "find or install cargo-deny, which checks the dependencies' licences",
@@ -100,12 +100,12 @@ pub(crate) const FOR_LICENCES: Step = Step {
     action: |project| cargo_deny(project).map(drop),
 };
 
-/// cargo-deny, installed if need be.
+/// cargo-deny, installed if missing.
 pub(crate) fn cargo_deny(project: &Project) -> Result<Installed> {
     CARGO_DENY.find_or_install(project)
 }
 
-/// cargo-fuzz and the C++ compiler that libFuzzer wants, installed if need be.
+/// cargo-fuzz and the C++ compiler that libFuzzer needs, installed if missing.
 pub(crate) fn cargo_fuzz(project: &Project) -> Result<Installed> {
     if !Path::new("/usr/bin/c++").is_file() {
         apt::install(&["g++"], "build the fuzz targets", Duration::from_secs(30))?;
@@ -113,7 +113,7 @@ pub(crate) fn cargo_fuzz(project: &Project) -> Result<Installed> {
     CARGO_FUZZ.find_or_install(project)
 }
 
-/// Makes sure of a container engine, of compose, of what makes an image's base, and of a bus.
+/// Installs a container engine, compose, the tool that makes a base image, and a bus, where missing.
 pub(crate) fn find_or_install_engine() -> Result<()> {
     let programs = [
         ("/usr/sbin/dockerd", "docker.io"),

@@ -1,4 +1,4 @@
-//! Bulk: how many bytes a second go through a bridge, and what CPU time they cost it.
+//! Bulk: bytes a second through a bridge, and the CPU time they cost it.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -40,11 +40,11 @@ pub(crate) struct Rate {
     pub(crate) cpu: f64,
 }
 
-/// Has as much go through as goes through, for `time`.
+/// Sends at full speed for `time`.
 pub(crate) async fn measure(peer: Peer, work: Work, time: Duration) -> Result<Rate> {
     let target = Target::start(if work.echo { Manner::Echo } else { Manner::Sink })?;
     let bridge = Bridge::start(peer, target.port)?;
-    // 251 divides no power of two, so that bytes in a wrong place are noticed.
+    // 251 divides no power of two, so that misplaced bytes are noticed.
     let chunk: Bytes = (0..CHUNK).map(|at| (at % 251) as u8).collect();
     let setting = Setting { chunk: chunk.clone(), pump: Pump::BULK, read_bytes: 128 * 1024 };
     let mut conduits = bridge.open(work.streams, &setting).await?;

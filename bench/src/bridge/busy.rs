@@ -1,4 +1,4 @@
-//! How long one page's call takes while other pages keep the relay as busy as they can.
+//! The time of one page's call while other pages keep the relay as busy as they can.
 
 use std::net::SocketAddr;
 use std::thread;
@@ -53,18 +53,18 @@ pub(crate) enum Load {
     Rooms,
     /// Calls while as many sockets as a page may have are watched.
     Watches,
-    /// Sessions that end with a message that is none.
+    /// Sessions that end with an invalid message.
     Garbage,
 }
 
-/// Half of the delays were shorter, and the longest, in microseconds.
+/// The median and the longest delay, in microseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Delay {
     pub(crate) p50: f64,
     pub(crate) worst: f64,
 }
 
-/// Makes so many calls, one after the other, under such a load.
+/// Makes `count` calls, one after the other, under this load.
 pub(crate) async fn measure(load: Load, count: usize) -> Result<Delay> {
     let bridge = Bridge::start(Peer::Relay, 0)?;
     let mut socket = bridge.socket(READ_BYTES).await?;
@@ -117,7 +117,7 @@ impl Busy {
         Ok(busy)
     }
 
-    /// Stops them; what went wrong if they have not lasted so long.
+    /// Stops them; the error if one has ended before.
     fn stop(self) -> Result<()> {
         // They may have ended already.
         let _ = self.over.send(true);
@@ -137,7 +137,7 @@ async fn keep_busy(
         for exchange in &round {
             client.go_through(exchange).await?;
         }
-        // A full channel is news enough.
+        // A full channel already carries the signal.
         let _ = begun.try_send(());
         if load == Load::Garbage {
             client = Client::open(relay).await?;
@@ -152,7 +152,7 @@ struct Client {
     ears: Ears,
 }
 
-/// Messages made beforehand, and how many answers come to them. The next exchange waits for those.
+/// Prepared messages, and the number of their answers. The next exchange waits for those.
 struct Exchange {
     messages: Vec<Message>,
     answers: usize,
@@ -193,7 +193,7 @@ impl Client {
 }
 
 impl Load {
-    /// What a page says again and again, on sockets that it opens now.
+    /// The messages that a page repeats, on sockets that it opens now.
     async fn round(self, client: &mut Client) -> Result<Vec<Exchange>> {
         let flags = MsgFlags::NONE;
         Ok(match self {
@@ -262,7 +262,7 @@ fn poll(socket: SocketId, events: PollEvents, entries: usize) -> Op {
     Op::Poll { entries: vec![PollEntry { socket, events }; entries], seconds: None }
 }
 
-/// Calls with so many bytes each; every one of them returns.
+/// Calls, each with its number of bytes; all of them return.
 fn of_calls(calls: Vec<(Option<SocketId>, Op, usize)>) -> Exchange {
     let answers = calls.len();
     let message = |(id, (on, op, bytes))| {

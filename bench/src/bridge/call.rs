@@ -1,4 +1,4 @@
-//! One call: how long getsockname takes from the page to the relay and back, beside messages of the same
+//! One call: the time of getsockname from the page to the relay and back, beside messages of the same
 //! size to a bare WebSocket server with the same libraries.
 
 use std::env;
@@ -25,7 +25,7 @@ const WARM_UP: usize = 1000;
 /// Bytes one read of the client's WebSocket takes at most.
 pub(super) const READ_BYTES: usize = 4096;
 
-/// Makes so many calls, one after the other.
+/// Makes `count` calls, one after the other.
 pub(crate) async fn relay(count: usize) -> Result<Latency> {
     let bridge = Bridge::start(Peer::Relay, 0)?;
     let mut socket = bridge.socket(READ_BYTES).await?;
@@ -44,7 +44,7 @@ pub(crate) async fn relay(count: usize) -> Result<Latency> {
     Ok(Latency::of(&mut times[WARM_UP..]))
 }
 
-/// Has so many messages sent back, one after the other.
+/// Exchanges `count` messages, one after the other.
 pub(crate) async fn echo(count: usize) -> Result<Latency> {
     let echo = Process::listening(|port| {
         let mut this = Command::new(env::current_exe()?);

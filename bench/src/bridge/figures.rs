@@ -1,4 +1,4 @@
-//! What is measured, and what came out of each round.
+//! What is measured, and the values of each round.
 
 use std::collections::BTreeMap;
 
@@ -78,12 +78,12 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Notes a figure of a round.
+    /// Records a figure of a round.
     pub(crate) fn add(&mut self, measure: Measure, peer: Peer, figure: f64) {
         self.rounds.entry((measure, peer)).or_default().push(figure);
     }
 
-    /// Notes that a bridge could not.
+    /// Records a bridge's failure.
     pub(crate) fn fail(&mut self, measure: Measure, peer: Peer, why: String) {
         self.failures.insert((measure, peer), why);
     }
@@ -93,7 +93,7 @@ impl Figures {
         self.rounds.get(&(measure, peer)).map(|rounds| median(&mut rounds.clone()))
     }
 
-    /// Why a bridge could not, in some round.
+    /// Why a bridge failed, in some round.
     pub(crate) fn failure(&self, measure: Measure, peer: Peer) -> Option<&str> {
         self.failures.get(&(measure, peer)).map(String::as_str)
     }

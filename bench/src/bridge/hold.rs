@@ -1,4 +1,4 @@
-//! Holding: how fast many sockets open, and what memory each costs the bridge while nothing happens.
+//! Holding: how fast many sockets open, and the bridge's memory for each while idle.
 
 use std::any::Any;
 use std::time::{Duration, Instant};
@@ -23,17 +23,17 @@ const AT_ONCE: usize = 32;
 /// How long they may take altogether.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// How long nothing happens before memory is measured.
+/// How long connections are idle before memory is measured.
 const QUIET: Duration = Duration::from_millis(700);
 
 /// Bytes one read of the client's WebSocket takes at most.
 const READ_BYTES: usize = 1024;
 
-/// Descriptors the run wants: the client's and the target's ends of ten thousand connections, and as
+/// Descriptors the run needs: the client's and the target's ends of ten thousand connections, and as
 /// many in a bridge.
 const DESCRIPTORS: u64 = 40_000;
 
-/// Descriptors of a process for something else than held connections.
+/// Descriptors of a process besides those of held connections.
 const OTHERS: u64 = 100;
 
 /// What was measured.
@@ -47,7 +47,7 @@ pub(crate) struct Held {
 /// Connections that stay open until dropped.
 type Kept = Box<dyn Any>;
 
-/// Raises the limit of open descriptors for this process and those it starts, and tells it.
+/// Raises the limit of open descriptors for this process and those it starts, and returns it.
 pub(crate) fn raise_limit() -> u64 {
     let now = getrlimit(Resource::Nofile);
     let hard = now.maximum.unwrap_or(DESCRIPTORS);
@@ -60,15 +60,15 @@ pub(crate) fn raise_limit() -> u64 {
     now.current.unwrap_or(DESCRIPTORS)
 }
 
-/// How many of `count` connections there can be where a process may have so many descriptors: a bridge
-/// without streams in one connection has one at each end, and so has the client with the target.
+/// How many of `count` connections are possible with this limit of descriptors: a bridge that does not
+/// multiplex needs one at each end, and so does the client with the target.
 pub(crate) fn most(peer: Peer, count: usize, descriptors: u64) -> usize {
     let each = if peer.multiplexes() { 1 } else { 2 };
     let most = descriptors.saturating_sub(OTHERS) / each;
     count.min(usize::try_from(most).unwrap_or(count))
 }
 
-/// Opens so many streams to a target that says nothing, and holds them.
+/// Opens `count` streams to a silent target, and holds them.
 pub(crate) async fn streams(peer: Peer, count: usize) -> Result<Held> {
     let target = Target::start(Manner::Hold)?;
     let bridge = Bridge::start(peer, target.port)?;
@@ -96,7 +96,7 @@ pub(crate) async fn streams(peer: Peer, count: usize) -> Result<Held> {
     Ok(held(count, took, before, after))
 }
 
-/// Opens so many pages that have no socket yet, and holds them.
+/// Opens `count` pages without sockets, and holds them.
 pub(crate) async fn pages(peer: Peer, count: usize) -> Result<Held> {
     ensure!(peer.multiplexes(), "a page without a socket is no connection");
     let target = Target::start(Manner::Hold)?;

@@ -29,11 +29,11 @@ use crate::results::Findings;
 /// One comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// As many bytes as go through.
+    /// Bytes at full speed.
     Bulk,
     /// A few bytes there and back.
     Ping,
-    /// Many sockets, and pages, with which nothing happens.
+    /// Many idle sockets, and idle pages.
     Hold,
     /// One call beside a bare WebSocket message.
     Call,
@@ -55,7 +55,7 @@ impl Part {
 /// Runs these parts, round by round with all bridges in each.
 pub(crate) fn run(parts: &[Part], quick: bool) -> Result<Findings> {
     let descriptors = hold::raise_limit();
-    // One thread: what the client costs is then the same for all.
+    // One thread, so that the client costs the same for all bridges.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut run = Run { runtime, quick, descriptors, figures: Figures::default() };
     for part in parts {
@@ -73,7 +73,7 @@ pub(crate) fn run(parts: &[Part], quick: bool) -> Result<Findings> {
 struct Run {
     runtime: Runtime,
     quick: bool,
-    /// How many each process may have.
+    /// The limit of each process.
     descriptors: u64,
     figures: Figures,
 }
@@ -83,7 +83,7 @@ impl Run {
         if self.quick { 3 } else { 7 }
     }
 
-    /// Measures one bridge once. One that fails is noted and does not hold the others up.
+    /// Measures one bridge once. A failure is recorded and does not stop the others.
     fn measure<T>(
         &mut self,
         (what, peer): (&str, Peer),
@@ -138,7 +138,7 @@ impl Run {
         }
     }
 
-    /// One round: memory does not vary with what else the machine does.
+    /// One round: memory does not vary with the machine's load.
     fn hold(&mut self) {
         for (count, measures) in figures::HOLD {
             if self.quick && count > 1000 {

@@ -1,4 +1,4 @@
-//! Opening connections to a bridge, in the way each bridge wants.
+//! Opens connections through a bridge, each bridge in its own way.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -20,10 +20,10 @@ pub(crate) struct Bridge {
     target: u16,
 }
 
-/// How a client is to be set.
+/// The settings of a client.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting {
-    /// What is sent again and again.
+    /// The bytes that are sent repeatedly.
     pub(crate) chunk: Bytes,
     pub(crate) pump: Pump,
     /// Bytes one read of the client's WebSocket takes at most.
@@ -58,7 +58,7 @@ impl Bridge {
         web::open(self.address(), path, read_bytes).await
     }
 
-    /// Opens so many streams to the target, in one connection where the bridge can.
+    /// Opens `streams` streams to the target, in one connection where the bridge can.
     pub(crate) async fn open(&self, streams: usize, setting: &Setting) -> Result<Vec<Conduit>> {
         let (each, connections) = if self.peer.multiplexes() { (streams, 1) } else { (1, streams) };
         let mut conduits = Vec::with_capacity(connections);

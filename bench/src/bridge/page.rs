@@ -1,4 +1,4 @@
-//! A page of the relay: calls and their returns, and the pump made of them.
+//! A page of the relay: calls and their returns, and a pump made of them.
 
 use std::collections::VecDeque;
 
@@ -12,37 +12,37 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::web::{Dialect, Heard, Socket};
 
-/// Calls that are under way at once where many are made.
+/// Calls pending at once where many are made.
 const WINDOW: usize = 256;
 
-/// How much may be under way on each socket.
+/// How many calls may be pending on each socket.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pump {
     /// recv calls pending.
     pub(crate) receives: u32,
-    /// Bytes each of them asks for.
+    /// The bufsize of each.
     pub(crate) bufsize: i64,
     /// Sends pending.
     pub(crate) sends: u32,
 }
 
 impl Pump {
-    /// For as much as goes through.
+    /// For full speed.
     pub(crate) const BULK: Self = Self { receives: 8, bufsize: 256 * 1024, sends: 4 };
 
-    /// For small messages there and back. A second recv would be tried, in vain, before the return of the
-    /// first one leaves.
+    /// For small messages there and back. A second recv would be tried in vain before the return of the
+    /// first is sent.
     pub(crate) const PING: Self = Self { receives: 1, bufsize: 4096, sends: 2 };
 }
 
-/// Counts what the page hears: its session can be resumed, as that of the lab's own page.
+/// Counts the messages the page receives: its session can be resumed, like that of the lab's own page.
 #[derive(Debug, Default)]
 pub(crate) struct Ears {
     received: AckCounter,
 }
 
 impl Ears {
-    /// What a message says, and what the page answers to it at once.
+    /// Decodes a message, and answers it at once where needed.
     fn hear(&mut self, message: Message) -> Result<(Option<ToPage>, Option<Message>)> {
         let frame = match message {
             Message::Text(text) => Frame::Text(text.as_str().to_owned()),
@@ -63,7 +63,7 @@ impl Ears {
     }
 }
 
-/// Says hello and waits for the welcome.
+/// Sends the hello and waits for the welcome.
 pub(crate) async fn greet(socket: &mut Socket) -> Result<Ears> {
     let mut ears = Ears::default();
     let hello = ToRelay::Hello {
@@ -102,7 +102,7 @@ pub(crate) async fn calls(
     Ok(values)
 }
 
-/// Opens so many sockets and connects them to the target of this port.
+/// Opens `count` sockets and connects them to the target of this port.
 pub(crate) async fn connect(
     socket: &mut Socket,
     ears: &mut Ears,
@@ -132,7 +132,7 @@ pub(crate) fn message_of(message: &ToRelay) -> Message {
     }
 }
 
-/// The relay's next message but heartbeats and counts.
+/// The relay's next message, except heartbeats and acknowledgements.
 pub(crate) async fn next(socket: &mut Socket, ears: &mut Ears) -> Result<ToPage> {
     loop {
         let heard = socket.next().await.context("the relay has closed")??;
@@ -147,20 +147,20 @@ pub(crate) async fn next(socket: &mut Socket, ears: &mut Ears) -> Result<ToPage>
     }
 }
 
-/// Byte streams over calls: on each socket some recv calls are always pending, which is its credit
-/// inward, and some sends may be, which is its credit outward.
+/// Byte streams over calls: on each socket some recv calls are always pending, its credit inward,
+/// and some sends may be pending, its credit outward.
 pub(crate) struct Page {
     ears: Ears,
     pump: Pump,
     due: VecDeque<Message>,
-    /// Sends that are not under way.
+    /// Sends that are not pending.
     idle: VecDeque<Message>,
     /// The calls of all sockets by their ids: `receives` and then `sends` for each.
     made: Vec<Message>,
 }
 
 impl Page {
-    /// Opens so many sockets to the target of this port, each to carry `chunk` again and again.
+    /// Opens sockets to the target of this port, each to send `chunk` repeatedly.
     pub(crate) async fn open(
         socket: &mut Socket,
         streams: usize,

@@ -1,4 +1,4 @@
-//! The bridges that are compared, and how each is started.
+//! The bridges under comparison, and how each is started.
 
 use std::env;
 use std::path::PathBuf;
@@ -50,7 +50,7 @@ impl Peer {
         }
     }
 
-    /// Whether one connection to it carries many to the target.
+    /// Whether one connection to it multiplexes many to the target.
     pub(crate) fn multiplexes(self) -> bool {
         matches!(self, Self::Wisp | Self::Relay)
     }

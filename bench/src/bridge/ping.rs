@@ -1,4 +1,4 @@
-//! Ping-pong: how long 64 bytes take to the target and back.
+//! Ping-pong: the round trip of 64 bytes to the target.
 
 use std::time::Instant;
 
@@ -17,7 +17,7 @@ const PING: usize = 64;
 /// Pings before it is measured.
 const WARM_UP: usize = 500;
 
-/// Half and all but a hundredth of the times were shorter, in microseconds.
+/// The median and the 99th percentile of the times, in microseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Latency {
     pub(crate) p50: f64,
@@ -30,7 +30,7 @@ impl Latency {
     }
 }
 
-/// Sends so many pings, each when the one before has come back.
+/// Sends `count` pings, each when the one before has returned.
 pub(crate) async fn measure(peer: Peer, count: usize) -> Result<Latency> {
     let target = Target::start(Manner::Echo)?;
     let bridge = Bridge::start(peer, target.port)?;

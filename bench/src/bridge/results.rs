@@ -1,4 +1,4 @@
-//! What came out as tables in Markdown, and the ratios that have targets.
+//! The results as tables in Markdown, and the ratios that have targets.
 
 use std::fmt::Write as _;
 
@@ -10,38 +10,37 @@ use crate::goal::Goal;
 use crate::report::table;
 use crate::results::Findings;
 
-/// What stands above the tables.
+/// The text above the tables.
 const PREAMBLE: &str = "\
 ## The relay as a bridge
 
 A page's bytes go to a TCP server on the same machine, through one bridge after the other. The client is the same for
-every bridge behind a WebSocket: it masks and writes messages of 64 KiB that were made beforehand.
+every bridge behind a WebSocket: it masks and writes prepared messages of 64 KiB.
 
 The relay carries bulk in calls: a page has several `recv` calls pending on a socket, and several `sendall` calls.
-Those are answered in order, so N pending calls `recv(size)` are a credit of N × size bytes: the relay reads only
-while it lasts, and a page that takes its returns slowly stops the sender. The protocol needs no further message for
-that. Here a page has 8 × 256 KiB of credit inward and 4 × 64 KiB outward on each socket.
+They return in order, so N pending calls `recv(size)` are a credit of N × size bytes: the relay reads only while
+there is credit, and a page that reads its returns slowly stops the sender. The protocol needs no further message. Here a page has 8 × 256 KiB of credit inward and 4 × 64 KiB outward on each socket.
 
-Memory is what the bridge's processes have resident, pages that several share counted once (PSS): the growth from none
-held to all held, for each. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
+Memory is the resident memory of the bridge's processes, shared pages counted once (PSS): its growth from none held to
+all held, divided by their number. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
 websocat is built without TLS.
 ";
 
-/// What has to be said of the busy pages.
+/// The text about the busy pages.
 const BUSY_PREAMBLE: &str = "
-Two other pages send the heaviest messages of one kind, again and again, from a thread of their own; on a machine with
-few cores they also take processor time from the page that is measured.
+Two other pages repeat the heaviest messages of one kind, from a separate thread. On a machine with few cores they also
+take processor time from the measured page.
 ";
 
-/// Why the echo may be slower than asked.
+/// Why the echo may miss its target.
 const ECHO_REASON: &str = "\
-Client, bridge and server share two cores, and those are what bounds it: the relay needs the least CPU seconds a \
-gigabyte of all bridges behind a WebSocket, and what is left is the client's masking and the kernel.";
+Client, bridge and server share two cores, which limit it: the relay needs the least CPU seconds a \
+gigabyte of all bridges behind a WebSocket, and the rest is the client's masking and the kernel.";
 
-/// Why a ping may take longer than asked.
+/// Why a ping may miss its target.
 const PING_REASON: &str = "\
-A ping is two calls, `sendall` and `recv`, and each has a return of its own: four messages pass where the proxy passes \
-two reads. Flushing earlier, waiting a turn for the expected reply and a second pending `recv` made it slower.";
+A ping is two calls, `sendall` and `recv`, and each has its own return: four messages where the proxy makes two \
+reads. Flushing earlier, waiting a turn for the expected reply and a second pending `recv` made it slower.";
 
 /// Everything that was measured.
 pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {

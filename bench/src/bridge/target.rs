@@ -1,4 +1,4 @@
-//! What stands behind every bridge: a server that takes or gives back all it gets.
+//! The target behind every bridge: a server that discards or echoes all it receives.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ use crate::serve::listen;
 /// Bytes read at once from a connection with traffic.
 const BUFFER: usize = 256 * 1024;
 
-/// What it does with what it gets.
+/// What it does with received bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// Takes it.
+    /// Discards them.
     Sink,
-    /// Sends it back.
+    /// Sends them back.
     Echo,
-    /// Hears nothing, only holds the connection.
+    /// Only holds the connection.
     Hold,
 }
 
@@ -78,13 +78,13 @@ async fn accept(listener: TcpListener, manner: Manner, counts: Arc<Counts>) -> R
         let (stream, _) = listener.accept().await.context("cannot accept")?;
         stream.set_nodelay(true)?;
         counts.accepted.fetch_add(1, Ordering::Relaxed);
-        // However a connection ends, the client notices what it lacks.
+        // However a connection ends, the client notices missing bytes.
         tokio::spawn(serve(stream, manner, Arc::clone(&counts)));
     }
 }
 
 async fn serve(mut stream: TcpStream, manner: Manner, counts: Arc<Counts>) -> std::io::Result<()> {
-    // Thousands are held at once, and nobody says anything.
+    // Thousands are held at once, and all are silent.
     let mut buffer = vec![0; if manner == Manner::Hold { 1 } else { BUFFER }];
     loop {
         let count = stream.read(&mut buffer).await?;

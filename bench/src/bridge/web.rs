@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-/// Most chunks written before it is looked whether something came.
+/// Most chunks written between two reads.
 const WRITE_BURST: u32 = 4;
 
 /// Bytes a raw connection reads at once.
@@ -23,26 +23,26 @@ const BUFFER: usize = 256 * 1024;
 /// A WebSocket to a bridge.
 pub(crate) type Socket = WebSocketStream<TcpStream>;
 
-/// How a bridge wants its streams carried in WebSocket messages. Every message that carries a chunk
-/// is made beforehand, so that all bridges cost the client the same: masking and writing.
+/// How a bridge carries its streams in WebSocket messages. Messages with a chunk are prepared, so
+/// that every bridge costs the client the same: masking and writing.
 pub(crate) trait Dialect {
-    /// What the bridge has to be told beside chunks.
+    /// The next message besides chunks.
     fn due(&mut self) -> Option<Message>;
 
-    /// The next chunk, on whichever stream may take one now.
+    /// The next chunk, on any stream that can take one now.
     fn chunk(&mut self) -> Option<Message>;
 
-    /// What a message brought.
+    /// Handles a received message.
     fn heard(&mut self, message: Message) -> Result<Option<Heard>>;
 }
 
-/// Bytes that came back on a stream.
+/// Bytes received on a stream.
 pub(crate) struct Heard {
     pub(crate) stream: usize,
     pub(crate) bytes: Bytes,
 }
 
-/// Where heard bytes go.
+/// The receiver of those bytes.
 pub(crate) type Ear<'a> = &'a mut dyn FnMut(usize, &[u8]) -> Result<()>;
 
 /// One connection to a bridge.
@@ -54,7 +54,7 @@ pub(crate) enum Conduit {
 }
 
 impl Conduit {
-    /// Sends chunks as fast as they go through and hears what comes back, until dropped.
+    /// Sends chunks at full speed and receives, until dropped.
     pub(crate) async fn flood(&mut self, ear: Ear<'_>) -> Result<Infallible> {
         match self {
             Self::Tcp { stream, chunk } => {
@@ -90,7 +90,7 @@ impl Conduit {
         }
     }
 
-    /// Sends one chunk and waits until so many bytes have come back.
+    /// Sends one chunk and waits until as many bytes have returned.
     pub(crate) async fn ping(&mut self) -> Result<()> {
         match self {
             Self::Tcp { stream, chunk } => {
@@ -116,8 +116,8 @@ impl Conduit {
     }
 }
 
-/// Writes what may be written, of it at most so many chunks, and waits for a message. Writing never
-/// holds reading up: a bridge may take nothing before its own answers are taken.
+/// Writes what may be written, up to a number of chunks, and waits for a message. Writing never
+/// blocks reading, because a bridge may not read before its own messages are read.
 fn poll_turn(
     socket: &mut Socket,
     dialect: &mut dyn Dialect,
@@ -148,7 +148,7 @@ fn poll_turn(
     }
 }
 
-/// Opens a WebSocket whose reads take at most so many bytes.
+/// Opens a WebSocket whose reads take at most `read_bytes` bytes.
 pub(crate) async fn open(address: SocketAddr, path: &str, read_bytes: usize) -> Result<Socket> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
@@ -160,7 +160,7 @@ pub(crate) async fn open(address: SocketAddr, path: &str, read_bytes: usize) -> 
     Ok(socket)
 }
 
-/// A bridge that makes of each message what is in it, and has one stream.
+/// A bridge with one stream, whose bytes are the contents of the messages.
 pub(crate) struct Plain {
     message: Message,
 }

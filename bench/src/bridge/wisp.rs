@@ -30,7 +30,7 @@ struct Stream {
 }
 
 impl Wisp {
-    /// Opens so many streams to the target of this port, each to carry `chunk` again and again.
+    /// Opens `streams` streams to the target of this port, each to send `chunk` repeatedly.
     pub(crate) async fn open(
         socket: &mut Socket,
         streams: usize,
@@ -52,7 +52,7 @@ impl Wisp {
     }
 }
 
-/// Waits for the packet that begins a connection, and tells the credit of new streams.
+/// Waits for the packet that begins a connection, and returns the credit of new streams.
 pub(crate) async fn greeting(socket: &mut Socket) -> Result<u32> {
     let Some(Message::Binary(mut bytes)) = socket.next().await.transpose()? else {
         bail!("wisp-js does not begin with a packet");

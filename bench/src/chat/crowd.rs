@@ -1,4 +1,4 @@
-//! Many clients in one thread: some talk, all listen, and every line is accounted for.
+//! Many clients in one thread: some send, all receive, and every line is accounted for.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -14,11 +14,11 @@ pub(crate) const LINE: usize = 64;
 /// How long nothing may arrive before a run counts as stalled.
 const STALL: Duration = Duration::from_secs(5);
 
-/// How long nothing may arrive before the lines that were said to begin with have died away. A loaded
-/// machine may hold a slow server up for a good part of it.
+/// How long nothing may arrive before the warm-up lines count as delivered. A loaded machine may
+/// delay a slow server for much of this time.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// Every so many-th listener checks each line's sender and number, the others count.
+/// One listener in `CHECKED` checks each line's sender and number; the others count.
 const CHECKED: usize = 25;
 
 /// The clients of a run.
@@ -27,7 +27,7 @@ pub(crate) struct Crowd {
     clients: Vec<Client>,
     started: Instant,
     buffer: Vec<u8>,
-    /// Lines a listener gets for each line said.
+    /// Lines a listener receives for each line sent.
     lines_per_message: u64,
     echoes: bool,
     pub(crate) latencies: Vec<Duration>,
@@ -35,13 +35,13 @@ pub(crate) struct Crowd {
 
 struct Client {
     stream: TcpStream,
-    /// Whether it takes what arrives.
+    /// Whether it reads.
     reads: bool,
-    /// Bytes of lines begun and not yet handed to the socket.
+    /// Bytes of lines not yet written to the socket.
     unsent: Vec<u8>,
     said: u64,
     lines: u64,
-    /// What is left of a line whose end has not come, and the next number of each sender.
+    /// The beginning of an incomplete line, and the next number of each sender.
     check: Option<Check>,
 }
 
@@ -52,7 +52,7 @@ struct Check {
 }
 
 impl Crowd {
-    /// Connect so many clients; the last `silent` of them never read.
+    /// Connects the clients; the last `silent` of them never read.
     pub(crate) fn connect(
         port: u16,
         count: usize,
@@ -89,15 +89,15 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// Connecting does not mean that the server has accepted: lines are said until every listener
-    /// has heard one, and only when those have died away does counting begin.
+    /// A connected client may not have been accepted yet: lines are sent until every listener has
+    /// received one, and counting begins once all of those have been delivered.
     fn wait_until_all_hear(&mut self) -> Result<()> {
         let mut events = Events::with_capacity(1024);
         let begun = Instant::now();
         let deaf = |crowd: &Self| crowd.listeners().any(|client| client.lines == 0);
         while deaf(self) {
             ensure!(begun.elapsed() < STALL, "the server does not serve every client");
-            // Two speakers, since some servers do not send a line back to the one who said it.
+            // Two speakers, because some servers do not send a line back to its sender.
             self.say(0);
             self.say(1);
             self.turn(&mut events, Duration::from_millis(50))?;
@@ -121,8 +121,8 @@ impl Crowd {
         Ok(())
     }
 
-    /// Let the first `senders` clients talk as fast as `window` lines under way allow, for `time`.
-    /// Returns lines delivered and the time until the last one arrived.
+    /// Lets the first `senders` clients send for `time`, with at most `window` lines in flight.
+    /// Returns the lines delivered and the time until the last one arrived.
     pub(crate) fn flood(
         &mut self,
         senders: usize,
@@ -142,7 +142,7 @@ impl Crowd {
         Ok((self.delivered(), self.started.elapsed()))
     }
 
-    /// One client after the other says a line, every `interval` for `time`; latencies are kept.
+    /// One client after the other sends a line, every `interval` for `time`; latencies are recorded.
     pub(crate) fn pace(&mut self, interval: Duration, time: Duration) -> Result<u64> {
         self.started = Instant::now();
         let mut events = Events::with_capacity(1024);
@@ -161,7 +161,7 @@ impl Crowd {
         Ok(self.delivered())
     }
 
-    /// How many lines get through to those who read before everything stands still, up to `lines`.
+    /// How many lines reach the reading clients before the room stalls, up to `lines`.
     pub(crate) fn until_stalled(&mut self, lines: u64) -> Result<u64> {
         self.started = Instant::now();
         let mut events = Events::with_capacity(1024);
@@ -181,7 +181,7 @@ impl Crowd {
         Ok(self.heard_by_all())
     }
 
-    /// Wait until everything said has reached every listener, exactly once.
+    /// Waits until every line sent has reached every listener, exactly once.
     fn settle(&mut self) -> Result<()> {
         let mut events = Events::with_capacity(1024);
         let mut last = (self.delivered(), Instant::now());
@@ -296,7 +296,7 @@ impl Check {
         Ok(())
     }
 
-    /// Stamps end without the padding and are passed over.
+    /// Stamps end without the padding and are skipped.
     fn line(&mut self, line: &[u8], now: Duration, latencies: &mut Vec<Duration>) -> Result<()> {
         if !line.ends_with(b"xxx") {
             return Ok(());
@@ -312,7 +312,7 @@ impl Check {
         if self.next.len() <= sender {
             self.next.resize(sender + 1, None);
         }
-        // The first one heard sets the count: earlier ones were said before this listener joined.
+        // The first one received sets the count: earlier ones were sent before this listener joined.
         let next = self.next[sender].get_or_insert(said);
         ensure!(*next == said, "sender {sender}: line {said} instead of {next}");
         *next += 1;

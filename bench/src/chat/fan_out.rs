@@ -11,15 +11,15 @@ use crate::report::{median, quantile, table};
 use crate::results::Findings;
 use crate::usage;
 
-/// Lines under way in a flood. Enough to fill every read, few enough that no server need drop any.
+/// Lines in flight in a flood. Enough to fill every read, few enough that no server needs to drop any.
 const WINDOW: u64 = 2048;
 
-/// Clients among whom paced lines are said.
+/// Clients that exchange paced lines.
 const PACED: usize = 100;
 
-/// Why a paced delivery costs more than asked.
+/// Why a paced delivery misses its target.
 const COST_REASON: &str = "\
-Nine tenths of it is the kernel's: one TCP send for each line, its way over loopback, and waking the reader. The peers \
+Nine tenths of it is the kernel's: one TCP send for each line, loopback, and waking the reader. The peers \
 pay that too, so half of their cost is out of reach for single lines.";
 
 /// The same figures of each server, round by round.

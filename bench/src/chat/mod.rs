@@ -10,22 +10,22 @@ use anyhow::{Context as _, Result};
 
 use crate::results::Findings;
 
-/// Lines said beside a client that never reads, before it counts as not stalling.
+/// Lines sent beside a client that never reads, before the server counts as not stalling.
 const BESIDE_SILENT: u64 = 200_000;
 
-/// What stands above the tables.
+/// The text above the tables.
 const PREAMBLE: &str = "\
 ## Chat rooms
 
 Lines of 64 bytes from some clients to all. The stamped form is the tutorial's, with time and address before each line;
-the compact form is compared with `ncat --broker`, which passes on what a read brought, unstamped and not to its sender.
-No line may be lost, doubled or out of order: a run in which one is fails.
+the compact form is compared with `ncat --broker`, which forwards the bytes of each read, unstamped and not to their sender.
+A run fails if a line is lost, doubled or out of order.
 ";
 
 /// One comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// As many lines as go through.
+    /// Lines at full speed.
     Flood,
     /// Few lines, with their latency and cost.
     Paced,

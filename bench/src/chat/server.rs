@@ -1,4 +1,4 @@
-//! The chat servers that are compared.
+//! The chat servers under comparison.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -18,7 +18,7 @@ pub(crate) enum Kind {
     LabCompact,
     /// CPython, a thread for each client, stamped.
     Python,
-    /// `ncat --broker`: relays what a read brought, without stamps, not to the sender.
+    /// `ncat --broker`: relays the bytes of each read, without stamps, except to the sender.
     Ncat,
 }
 
@@ -35,7 +35,7 @@ impl Kind {
         }
     }
 
-    /// Lines a receiver gets for each line said: a stamp is a line of its own.
+    /// Lines a receiver gets for each line sent: a stamp is a separate line.
     pub(crate) fn lines_per_message(self) -> u64 {
         match self {
             Self::LabStamped | Self::Python => 2,
@@ -83,8 +83,8 @@ fn announced(command: &mut Command) -> Result<Process> {
     Ok(Process::new(child, port))
 }
 
-/// ncat does not say which port it got, so it is given one that was free a moment ago; `-v` makes it
-/// say when it listens.
+/// ncat does not print its port, so it is given one that was free a moment ago; `-v` makes it print
+/// when it listens.
 fn ncat() -> Result<Process> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut child = Command::new("ncat")

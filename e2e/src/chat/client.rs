@@ -30,7 +30,7 @@ impl ChatClient {
         self.peer.say(&line).await
     }
 
-    /// Receive exactly so many bytes, or fewer if the stream ends.
+    /// Receive exactly `length` bytes, or fewer if the stream ends.
     pub async fn receive(&mut self, length: usize) -> Result<Vec<u8>> {
         self.peer.say(&format!("receive {length}")).await?;
         let hex = self.peer.hear().await.with_context(|| format!("waiting for {length} bytes"))?;

@@ -1,4 +1,4 @@
-//! `socket-lab chat` as a host: the real program, known by its transcript and told by its console.
+//! `socket-lab chat` as a host: the real program, read by its transcript and driven through its console.
 
 use std::process::ExitStatus;
 
@@ -19,7 +19,7 @@ pub struct NativeRoom {
     child: Child,
     console: ChildStdin,
     transcript: Output<ChildStdout>,
-    /// Lines that came while another was awaited.
+    /// Lines read while another was awaited.
     seen: Vec<String>,
     port: u16,
 }
@@ -40,14 +40,15 @@ impl NativeRoom {
         Ok(Self { child, console, transcript, seen: Vec::new(), port: line.trim().parse()? })
     }
 
-    /// Start the program where it cannot open its room: what it says to that.
+    /// Start the program where it cannot open its room, and return its error.
     pub async fn refused(flags: &[&str]) -> Result<String> {
         let output = timeout(PATIENCE, program()?.args(flags).output()).await??;
         ensure!(!output.status.success(), "it was not refused");
         Ok(String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
-    /// Wait for a line of the transcript that begins so; the line. Others are kept for later.
+    /// Wait for a line of the transcript that begins with `beginning`, and return it. Others are kept for
+    /// later.
     pub async fn line(&mut self, beginning: &str) -> Result<String> {
         if let Some(at) = self.seen.iter().position(|line| line.starts_with(beginning)) {
             return Ok(self.seen.remove(at));
@@ -73,7 +74,7 @@ impl NativeRoom {
         Ok(self.console.flush().await?)
     }
 
-    /// Ask it to end, as `kill PID` does.
+    /// Send it SIGTERM, as `kill PID` does.
     pub async fn terminate(&self) -> Result<()> {
         terminate(&self.child).await
     }
@@ -112,7 +113,7 @@ impl ChatRoom for NativeRoom {
     async fn answer(&mut self, address: &str, text: &str) -> Result<()> {
         let line = match text.strip_suffix('\n') {
             Some(line) => line.to_owned(),
-            // The console's way to leave the line end out, as echo(1) has it.
+            // The console's syntax to omit the line end, as in echo(1).
             None => format!("{text}\\c"),
         };
         ensure!(!line.contains('\n'), "a console takes one line at a time");
@@ -139,7 +140,7 @@ impl ChatRoom for NativeRoom {
 
 fn program() -> Result<Command> {
     let mut command = Command::new(binary()?);
-    // Nobody reads its log; an unread pipe would fill up and block it.
+    // Its log is not read; an unread pipe would fill up and block it.
     command.args(["chat", "--log", "off"]);
     Ok(command)
 }

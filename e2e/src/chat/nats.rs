@@ -7,7 +7,7 @@ use tokio::process::{Child, Command};
 
 use crate::process::{lines, spawn, wait_for_line};
 
-/// Where Debian puts the server, which is not on everybody's PATH.
+/// Debian's path of the server, which is not on every PATH.
 const DEBIAN: &str = "/usr/sbin/nats-server";
 
 /// A running server; it ends when dropped.
@@ -20,7 +20,7 @@ pub struct NatsServer {
 impl NatsServer {
     /// Start one on a free port.
     pub async fn start() -> Result<Self> {
-        // -1 is a free port to it; 0 would be its usual one.
+        // -1 means a free port; 0 would mean its default one.
         Self::on("-1").await
     }
 
@@ -46,7 +46,7 @@ impl NatsServer {
         Ok(Self { child, port: port.trim().parse()? })
     }
 
-    /// End it as a failing machine would, without a word to anyone.
+    /// Kill it, as a failing machine would.
     pub async fn kill(mut self) -> Result<()> {
         Ok(self.child.kill().await?)
     }

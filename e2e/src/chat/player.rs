@@ -9,7 +9,7 @@ use lab_shared::framing::Framing;
 
 use super::ChatClient;
 
-/// Bytes of a stamp, and what stands for each until it is compared.
+/// Bytes of a stamp, and the placeholder for each until it is compared.
 const STAMP_BYTES: usize = 19;
 const ANY: u8 = 1;
 
@@ -19,11 +19,11 @@ pub trait ChatRoom {
     fn port(&self) -> u16;
     /// Wait until the room has accepted a client.
     fn joined(&mut self, address: &str) -> impl Future<Output = Result<()>>;
-    /// Wait until the room has seen that a client is gone.
+    /// Wait until the room has noticed that a client has left.
     fn left(&mut self, address: &str) -> impl Future<Output = Result<()>>;
     /// The operator answers a client.
     fn answer(&mut self, address: &str, text: &str) -> impl Future<Output = Result<()>>;
-    /// Have it tell messages apart so, and wait until it does.
+    /// Change its framing, and wait until it has changed.
     fn reframe(&mut self, framing: &Framing) -> impl Future<Output = Result<()>>;
     /// Stop the room.
     fn stop(&mut self) -> impl Future<Output = Result<()>>;
@@ -90,7 +90,7 @@ fn filled_in(expected: &[u8], clients: &Clients) -> Vec<u8> {
     fill_in(expected, Some(&any), &addresses)
 }
 
-/// Equal but for stamps, of which only digits and separators are checked.
+/// Whether both are equal except for stamps, of which only digits and separators are checked.
 fn matches(received: &[u8], expected: &[u8]) -> bool {
     received.len() == expected.len()
         && received.iter().zip(expected).all(|(got, wanted)| match *wanted {

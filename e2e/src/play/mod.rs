@@ -1,6 +1,6 @@
-//! Plays: what to do in a lesson and what is seen, the same for the page and for `python3`.
+//! Plays: the steps of a lesson and what they show, the same for the page and for `python3`.
 //!
-//! `e2e/lessons/plays.toml` holds them and says what each event means.
+//! `e2e/lessons/plays.toml` has them and describes each event.
 
 mod page;
 mod pattern;
@@ -32,7 +32,7 @@ pub struct Play {
     pub title: String,
     #[serde(default = "utf_8")]
     encoding: Encoding,
-    /// Whether closed connections stay in TIME_WAIT, which otherwise no test's network has.
+    /// Whether closed connections stay in TIME_WAIT, which test networks otherwise skip.
     #[serde(default)]
     time_wait: bool,
     events: Vec<Event>,
@@ -69,7 +69,7 @@ impl Half {
 pub trait Stage {
     /// Runs a program of the lesson.
     async fn start(&mut self, half: Half, file: &str) -> Result<()>;
-    /// Waits until the half's console shows the text, after what was found before.
+    /// Waits until the half's console shows the text, after the text found before.
     async fn until_prints(&mut self, half: Half, text: &str) -> Result<()>;
     /// Types a line.
     async fn type_line(&mut self, half: Half, line: &str) -> Result<()>;

@@ -1,4 +1,4 @@
-//! The stage in the page: each half of the lesson's window, driven as docs/driving-the-page.md says.
+//! The stage in the page: each program pane, driven as docs/driving-the-page.md describes.
 
 use std::path::Path;
 
@@ -8,8 +8,8 @@ use serde_json::json;
 use super::{Half, Stage};
 use crate::{Browser, Lab};
 
-/// What the program of a half wrote to standard output and standard error, and nothing that was
-/// typed. A line's end was written by whoever wrote its last piece.
+/// The standard output and standard error of a half's program, without typed text. A line's end
+/// belongs to the stream of its last piece.
 const STREAMS: &str = r#"
     const streams = side => {
         const console = document.querySelector(`[data-testid=console-${side}]`);
@@ -27,8 +27,8 @@ const STREAMS: &str = r#"
 /// A lesson in a browser.
 pub struct Window<'a> {
     browser: &'a Browser,
-    /// How much of each half's standard output and standard error was found already, in JavaScript's
-    /// units of text.
+    /// How much of each half's standard output and standard error was found already, in UTF-16 code
+    /// units.
     found: [[u64; 2]; 2],
 }
 
@@ -55,7 +55,7 @@ impl<'a> Window<'a> {
         Ok(Self { browser: &lab.browser, found: Default::default() })
     }
 
-    /// Waits until every check of the lesson is satisfied by what happened, and an experiment's outcome known.
+    /// Waits until every check of the lesson is done, and an experiment's outcome is known.
     pub async fn is_checked(&self) -> Result<()> {
         let script = "const checks = [...document.querySelectorAll('[data-testid=check]')];
             const asked = document.querySelector('[data-testid=experiment]') !== null;
@@ -81,7 +81,7 @@ impl<'a> Window<'a> {
         self.open_file(half, &path).await
     }
 
-    /// Waits until a thread of the half's program waits in this call.
+    /// Waits until a thread of the half's program is blocked in this call.
     pub async fn blocked_in(&self, half: Half, call: &str) -> Result<()> {
         let thread = format!("[data-testid=thread-{}][data-on={call}]", half.name());
         self.browser.find_css(&thread).await.map(drop)
@@ -97,7 +97,7 @@ impl<'a> Window<'a> {
         self.found[half as usize] = [0, 0];
         let key = format!("[data-testid=run-{}]:enabled", half.name());
         self.browser.find_css(&key).await?;
-        // Until the page has drawn the new run, it shows how the last one ended.
+        // Until the page has drawn the new run, it shows the end of the last one.
         let badge = format!("standing-{}", half.name());
         let last = self.browser.find(&badge).await?.attr("data-run").await?.unwrap_or_default();
         self.press("run", half).await?;
@@ -105,7 +105,7 @@ impl<'a> Window<'a> {
         self.browser.find_css(&new).await.map(drop)
     }
 
-    /// Waits until the editor has the file: a run takes what is in it.
+    /// Waits until the editor has the file, because a run takes the editor's text.
     async fn shows(&self, half: Half, file: &str) -> Result<()> {
         let editor = format!("[data-testid=editor-{}][data-file='{file}']", half.name());
         self.browser.find_css(&editor).await.map(drop)

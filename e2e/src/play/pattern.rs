@@ -1,4 +1,4 @@
-//! Expected lines in which `*` stands for what differs from run to run.
+//! Expected lines, in which `*` matches what differs from run to run.
 
 /// Whether the pattern is the whole line; `*` is any run of characters.
 pub(super) fn is_line(pattern: &str, line: &str) -> bool {

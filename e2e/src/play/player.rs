@@ -8,7 +8,7 @@ use lab_shared::text::Encoding;
 use super::{Half, Play, Stage, What, pattern};
 use crate::{Peer, network};
 
-/// Plays it in the test's own network; the stage is fit for another afterwards.
+/// Plays it in the test's own network. Afterwards the stage can play another.
 ///
 /// # Errors
 /// At the first event that does not happen, named with its place in the play.
@@ -58,7 +58,7 @@ async fn converse(
         }
         What::NcSends(id, text) => known(peers, id)?.send(&encoding.encode(text)?).await?,
         What::NcReceives(id, text) => {
-            // What stands before it, such as a time, differs from run to run.
+            // The text before it, such as a time, differs from run to run.
             let wanted = encoding.encode(text)?;
             let mut read = Vec::new();
             let peer = known(peers, id)?;

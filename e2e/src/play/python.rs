@@ -1,4 +1,4 @@
-//! The stage outside the page: each half a `python3` in a terminal.
+//! The stage outside the page: each program a `python3` in a terminal.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ pub struct Terminal {
     halves: [Process; 2],
 }
 
-/// A program and what it printed.
+/// A program and its output.
 #[derive(Default)]
 struct Process {
     child: Option<Child>,
@@ -107,7 +107,7 @@ impl Stage for Terminal {
     async fn ends(&mut self, half: Half) -> Result<()> {
         let process = self.half(half);
         let child = process.child.as_mut().context("no program runs")?;
-        // Its input stays open, as a terminal's does.
+        // Its input stays open, as in a terminal.
         timeout(PATIENCE, child.wait()).await.context("the program did not end")??;
         process.child = None;
         for (printed, _) in &process.printed {
@@ -147,7 +147,7 @@ impl Printed {
         String::from_utf8_lossy(&text.0).into_owned()
     }
 
-    /// Where the first `wanted` at or after `from` ends. Never, where the stream ended without it.
+    /// The end of the first `wanted` at or after `from`; `None` where the stream ended without it.
     async fn contains(&self, from: usize, wanted: &str) -> Option<usize> {
         self.until(|(text, _)| {
             let found = text[from..].windows(wanted.len()).position(|at| at == wanted.as_bytes());
@@ -162,7 +162,7 @@ impl Printed {
 
     async fn until(&self, found: impl Fn(&(Vec<u8>, bool)) -> Option<usize>) -> Option<usize> {
         loop {
-            // Before the look: what comes between look and wait must wake us.
+            // Before the check: output between check and wait must wake us.
             let more = self.more.notified();
             let at = found(&self.text.lock().expect("nobody panics while holding it"));
             if at.is_some() {

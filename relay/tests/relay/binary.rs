@@ -1,4 +1,4 @@
-//! The program itself: the line it prints, what it refuses to do, and how it ends.
+//! The program itself: the line it prints, the options it refuses, and how it ends.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
@@ -132,7 +132,7 @@ fn the_help_has_examples_and_names_the_variables() {
     }
 }
 
-/// What the program prints when it is asked for that alone, and whether it ended well.
+/// The output of a program that only prints and ends, and whether it succeeded.
 fn printed(arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_socket-lab")).args(arguments).output().unwrap();
     let text = [output.stdout, output.stderr].concat();
@@ -171,7 +171,7 @@ fn something_else_on_the_port_is_no_healthy_relay() {
     let address = listener.local_addr().unwrap().to_string();
     let other = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        // What is not read would make the end a reset, and the answer would be lost.
+        // Unread bytes would turn the close into a reset, and the response would be lost.
         assert_ne!(stream.read(&mut [0; 4096]).unwrap(), 0);
         stream.write_all(b"SSH-2.0-other\r\n").unwrap();
     });

@@ -60,7 +60,7 @@ async fn calls_sent_in_one_go_are_made_in_their_order() {
     let socket = Some(SocketId(1));
     let near = Address::inet("localhost", 0);
     let mut calls = vec![page.start(None, Op::Socket { family, kind, proto: 0 }, b"").await];
-    // The bind waits for a name, and the listen behind it.
+    // The bind waits for a name, and the listen waits for the bind.
     for op in [Op::Bind { address: near }, Op::Listen { backlog: Some(1) }] {
         calls.push(page.start(socket, op, b"").await);
     }
@@ -133,7 +133,7 @@ async fn a_cancelled_calls_id_may_be_used_again_and_its_old_timeout_does_not_rin
     let again = Call { id, socket: Some(pair.server), op: recv(9), bytes: bytes::Bytes::new() };
     page.say(&ToRelay::Call(again)).await;
     page.blocked(id).await;
-    // Another call's timeout, set later, rings after the old one would have.
+    // Another call's timeout, set later, expires after the old one would have.
     page.settimeout(pair.client, Some(0.3)).await;
     let failure = page.recv(pair.client).await.unwrap_err();
     assert_eq!(failure.exception, Exception::TimeoutError);
@@ -213,7 +213,7 @@ async fn a_cancelled_sendall_says_nothing_of_what_it_sent() {
     let pair = page.connected().await;
     let lot = vec![1; MAX_PAYLOAD_BYTES];
     let op = Op::Sendall { flags: MsgFlags::NONE };
-    // As much as loopback's buffers may take, and more.
+    // More than loopback's buffers can take.
     let mut sending = Vec::new();
     for _ in 0..12 {
         sending.push(page.start(Some(pair.client), op.clone(), &lot).await);

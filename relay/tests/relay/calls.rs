@@ -1,5 +1,5 @@
-//! Calls as the page makes them: values, events, timestamps. What CPython can show too is compared
-//! with it in `conformance`.
+//! Calls as the page makes them: values, events, timestamps. `conformance` compares with CPython
+//! what CPython can show too.
 
 use lab_shared::call::{
     Address, Exception, Family, How, MsgFlags, Op, OptionValue, SocketId, SocketType, Value,
@@ -138,7 +138,7 @@ async fn a_large_recv_is_answered_with_no_more_than_fits_into_a_message() {
     let lot = vec![7; 3 * MAX_PAYLOAD_BYTES];
     let mut sent = 0;
     let mut received = 0;
-    // What send returns is what it took, which need not be all.
+    // send returns how many bytes it took, which may not be all.
     for part in lot.chunks(MAX_PAYLOAD_BYTES) {
         let op = Op::Sendall { flags: MsgFlags::NONE };
         let sending = page.start(Some(pair.client), op, part).await;
@@ -210,7 +210,7 @@ async fn a_blocking_recv_waits_for_the_low_water_mark() {
     let waiting = page.block(pair.server, recv(9)).await;
     page.send(pair.client, b"4").await.unwrap();
     assert_eq!(bytes(page.wait(waiting).await.outcome).unwrap(), b"1234");
-    // Fewer than the mark, where no more are asked for, and all where all are.
+    // Fewer than the low-water mark, where the call requests no more; all where it requests all.
     let waiting = page.block(pair.server, recv(2)).await;
     page.send(pair.client, b"12").await.unwrap();
     assert_eq!(bytes(page.wait(waiting).await.outcome).unwrap(), b"12");
@@ -303,7 +303,7 @@ async fn a_close_that_lingers_blocks_its_own_call_and_nothing_else() {
     let linger = [1_i32.to_ne_bytes(), 20_i32.to_ne_bytes()].concat();
     let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
     page.call(pair.client, op).await.unwrap();
-    // Fill both buffers, so that the close has something to linger for.
+    // Fill both buffers, so that the close lingers.
     page.call(pair.client, Op::Setblocking { flag: false }).await.unwrap();
     let lot = vec![1; MAX_PAYLOAD_BYTES];
     let mut taken = 0;

@@ -1,7 +1,7 @@
-//! Segments as the page sees them, against what tcpdump sees of the same traffic.
+//! Segments as the page sees them, compared with tcpdump's view of the same traffic.
 //!
-//! To see packets takes CAP_NET_RAW. Where this process lacks it, these tests say that they have
-//! not been run; where it has it, the relay must capture.
+//! Capturing needs CAP_NET_RAW. Without it these tests report that they were not run; with it the
+//! relay must capture.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::common::page::Connected;
 use crate::common::process::{may_see_packets, tcpdump};
 use crate::common::{Page, TestRelay, nc, within};
 
-/// A relay that captures and its page; `None` where that cannot be.
+/// A relay that captures and its page; `None` where capturing is impossible.
 async fn captured() -> Option<(TestRelay, Page)> {
     let relay = TestRelay::with(|config| config.capture = true).await;
     let page = relay.page().await;
@@ -34,7 +34,7 @@ async fn watch(page: &mut Page, socket: SocketId) {
     page.say(&ToRelay::Watch { socket, on: true }).await;
 }
 
-/// Waits for segments until the one that is the last.
+/// Waits for segments up to the last one.
 async fn segments_until(page: &mut Page, mut last: impl FnMut(&Segment) -> bool) -> Vec<Segment> {
     let mut all = Vec::new();
     loop {
@@ -148,7 +148,7 @@ async fn other_ports_never_show() {
     let shown = page.connected().await;
     let hidden = page.connected().await;
     watch(&mut page, shown.client).await;
-    // A stranger's connection to the very port the watched one goes to.
+    // An unwatched connection to the same port as the watched one.
     let Address::Inet { port, .. } = shown.address else { panic!("no port") };
     let stranger = TcpStream::connect(("127.0.0.1", port as u16)).await.unwrap();
     let pair: BTreeSet<i64> =
@@ -233,7 +233,7 @@ async fn a_listeners_close_shows_the_resets_of_who_was_not_accepted() {
     let Some((_relay, mut page)) = captured().await else { return };
     let (listener, address) = page.listener(1).await;
     watch(&mut page, listener).await;
-    // A call behind the watch: once it is answered, the relay watches.
+    // A call after the watch: once it has returned, the relay watches.
     page.local(listener).await;
     let mut peer = nc(&["127.0.0.1", &address.port().unwrap().to_string()]);
     segments_until(&mut page, |segment| !segment.flags.contains(TcpFlags::SYN)).await;

@@ -1,4 +1,4 @@
-//! Many calls in no sensible order: each returns exactly once, and the session bears it all.
+//! Many calls in random order: each returns exactly once, and the session survives.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ use crate::common::{Chance, TestRelay};
 /// Calls of one run.
 const CALLS: u32 = 4000;
 
-/// Names of sockets that calls choose from.
+/// Ids of sockets that calls choose from.
 const SOCKETS: u64 = 24;
 
 impl Chance {
-    /// The name of a socket, whether there is one or not.
+    /// The id of a socket, whether there is one or not.
     pub(crate) fn socket(&mut self) -> SocketId {
         SocketId(1 + self.below(SOCKETS) as u32)
     }
@@ -103,7 +103,7 @@ impl Chance {
 }
 
 async fn run(seed: u64) {
-    // Where the kernel does not let it see packets, the relay goes on without.
+    // Where the kernel forbids capturing, the relay runs without it.
     let relay = TestRelay::with(|config| config.capture = true).await;
     let mut page = relay.page().await;
     let mut chance = Chance(seed);
@@ -122,7 +122,7 @@ async fn run(seed: u64) {
             page.say(&ToRelay::Watch { socket, on }).await;
         }
         if chance.below(8) == 0 {
-            // Reads what has come so far, up to an answer that is sure to come.
+            // Reads the messages so far, up to a return that is certain to arrive.
             let asked = page.start(Some(chance.socket()), Op::Gettimeout, b"").await;
             page.wait(asked).await;
             for id in page.returned() {

@@ -34,7 +34,7 @@ async fn nc_on_this_machine_meets_a_lab_server_in_the_container() {
     page.send(server, b"welcome\n").await.unwrap();
     assert_eq!(nc.line().await, "welcome");
 
-    // Out of the container nothing is reached, this machine neither.
+    // Nothing outside the container can be reached, including this machine.
     let client = page.tcp().await;
     let Address::Inet { host, .. } = page.peer(server).await else { panic!("not IPv4") };
     for host in [host.as_str(), "169.254.169.254", "192.0.2.1"] {
@@ -51,7 +51,7 @@ async fn rooms_in_two_containers_share_what_is_said() {
     let rooms = told("SOCKET_LAB_TEST_ROOMS");
     let (one, other) = rooms.split_once(' ').unwrap();
     let mut listener = nc(&["127.0.0.1", other]);
-    // Whoever hears itself is in the room.
+    // A client that receives its own line is in the room.
     listener.write("here\n").await;
     while listener.line().await != "here" {}
     let mut speaker = nc(&["127.0.0.1", one]);

@@ -1,4 +1,4 @@
-//! Who may come in: Host, Origin, version, token, and the manners of the first message.
+//! Which pages are admitted: Host, Origin, version, token, and the form of the first message.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use crate::common::page::hello;
 use crate::common::{Page, TestRelay, get, within};
 
-/// The status and body of a handshake that was turned away.
+/// The status and body of a rejected handshake.
 async fn turned_away(
     relay: &TestRelay,
     headers: &[(tungstenite::http::HeaderName, &str)],
@@ -190,7 +190,7 @@ async fn a_request_sent_drop_by_drop_is_cut_off_and_its_place_given_to_others() 
         stream.write_all(b"GET / HTTP/1.1\r\nX: ").await.unwrap();
         slow.push(stream);
     }
-    // Every place at the door is taken; this one gets in once theirs are free.
+    // Every place of the listener is taken; this one is accepted once theirs are free.
     let answer = get(relay.address, "/healthz", "any.example").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     for mut stream in slow {

@@ -1,5 +1,5 @@
-//! Several pages do all that pages can, in random order: calls of every kind, cancels, watches, broken
-//! WebSockets, and some leave in the middle of it. After each step the bytes held for pages are within
+//! Several pages do everything a page can, in random order: calls of every kind, cancels, watches,
+//! broken WebSockets, and leaving at any moment. After each step the bytes held for pages are within
 //! their limit, every call returns exactly once, and nothing is held when the pages have left.
 //!
 //! `LAB_ROUNDS=100 cargo test -p lab-relay --test relay interleavings` tries a hundred times as many.
@@ -23,22 +23,22 @@ const STEPS: usize = 400;
 /// Runs of one round.
 const RUNS: u64 = 3;
 
-/// Bytes the relay may hold: few, so that calls are refused for want of room.
+/// Bytes the relay may hold: few, so that calls are refused for lack of room.
 const MEMORY: usize = 4 * 1024 * 1024;
 
 /// Calls a page may have pending.
 const PENDING: usize = 48;
 
-/// What is never refused: small messages, and what pages count for that rest.
+/// Bytes that are never refused: small messages, and the fixed cost of idle pages.
 const UNREFUSED: usize = PAGES * (PENDING * 2 * 1024 + RESTING);
 
 /// Largest message of a page, beside a little JSON.
 const LARGEST: u64 = 1 << 18;
 
-/// What a page counts for that rests: itself, and the buffers of its WebSocket, which do not shrink.
+/// The cost of an idle page: itself, and the buffers of its WebSocket, which do not shrink.
 const RESTING: usize = LARGEST as usize + 160 * 1024;
 
-/// A page, its sockets as far as it knows them, and which of its calls have not returned.
+/// A page, its known sockets, and its calls that have not returned.
 struct Player {
     page: Page,
     sockets: Vec<SocketId>,
@@ -82,7 +82,7 @@ impl Player {
         }
     }
 
-    /// A socket of the page, or rarely a name that may have none.
+    /// A socket of the page, or rarely an id that may have none.
     fn socket(&self, chance: &mut Chance) -> SocketId {
         let known = self.sockets.len() as u64;
         match chance.below(known + 1) {
@@ -130,7 +130,7 @@ impl Player {
             12 | 13 if chance.below(4) == 0 => self.page.cut().await,
             12 | 13 => self.call(chance).await,
             _ => {
-                // Reads what has come so far, up to an answer that is sure to come.
+                // Reads the messages so far, up to a return that is certain to arrive.
                 let asked = self.start(Some(chance.socket()), Op::Gettimeout, b"").await;
                 self.wait(asked).await;
             }
@@ -152,9 +152,9 @@ impl Player {
         self.page.say(&ToRelay::Received { messages }).await;
     }
 
-    /// Closes the WebSocket for good, whatever is under way.
+    /// Closes the WebSocket for good, whatever is pending.
     async fn leave(mut self) {
-        // One that was cut is there again first, or its session would wait for it.
+        // A page that was cut resumes first; otherwise its session would wait for it.
         let asked = self.page.start(Some(SocketId(1)), Op::Gettimeout, b"").await;
         self.page.wait(asked).await;
         let _ = self.page.socket.close(None).await;

@@ -1,4 +1,4 @@
-//! Ends: pages that leave, vanish or fall silent, pages that do not read, and the relay's own.
+//! Ends: pages that leave, vanish, fall silent or do not read, and the relay's own end.
 
 use std::collections::HashSet;
 use std::fs;
@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::common::page::recv;
 use crate::common::{Page, TestRelay, within};
 
-/// A page with a connection to a socket of the test's own, to see when it is closed.
+/// A page with a connection to a socket of the test, which observes its close.
 async fn watched(relay: &TestRelay) -> (Page, TcpStream, Address) {
     let mut page = relay.page().await;
     let (listener, _) = page.listener(1).await;
@@ -23,7 +23,7 @@ async fn watched(relay: &TestRelay) -> (Page, TcpStream, Address) {
     let client = page.tcp().await;
     page.connect(client, &there).await.unwrap();
     let (stream, _) = outside.accept().await.unwrap();
-    // A call that waits must not keep its socket alive.
+    // A blocked call must not keep its socket alive.
     page.block(client, recv(1)).await;
     page.block(listener, Op::Accept).await;
     (page, stream, address)
@@ -35,7 +35,7 @@ async fn freed(mut stream: TcpStream, address: &Address) {
     within("the end of the connection", stream.read_to_end(&mut rest)).await.unwrap();
     let port = u16::try_from(address.port().unwrap()).unwrap();
     let bound = async {
-        // The listener is closed in the same breath, a moment before or after.
+        // The listener is closed at nearly the same time, before or after.
         while TcpListener::bind(("127.0.0.1", port)).await.is_err() {
             tokio::task::yield_now().await;
         }
@@ -81,7 +81,7 @@ async fn a_page_that_answers_heartbeats_stays() {
     let relay = TestRelay::with(short).await;
     let mut page = relay.page().await;
     let pair = page.connected().await;
-    // Waits for longer than a silent page would be borne.
+    // Waits for longer than a page may be silent.
     page.settimeout(pair.client, Some(1.5)).await;
     page.recv(pair.client).await.unwrap_err();
     page.send(pair.client, b"x").await.unwrap();
@@ -95,7 +95,7 @@ async fn a_page_that_does_not_read_is_given_up_and_costs_no_memory() {
     let relay = TestRelay::with(short).await;
     let (mut page, stream, address) = watched(&relay).await;
     let pair = page.connected().await;
-    // Peeking, every call is answered with the same large block, and none is read.
+    // Peeking calls each return the same large block, and the page reads none of them.
     let lot = vec![1; MAX_PAYLOAD_BYTES / 4];
     page.send(pair.client, &lot).await.unwrap();
     let op = Op::Recv { bufsize: lot.len() as i64, flags: MsgFlags::PEEK };
@@ -183,7 +183,7 @@ async fn descriptors_of_a_page_are_all_given_back() {
     let mut inodes = HashSet::new();
     for _ in 0..20 {
         let pair = page.connected().await;
-        // A call that waits must not keep its socket.
+        // A blocked call must not keep its socket.
         page.block(pair.server, recv(1)).await;
         let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
         let id = page.start(None, op, b"").await;
@@ -202,7 +202,7 @@ async fn descriptors_of_a_page_are_all_given_back() {
     within("the descriptors to be given back", freed).await;
 }
 
-/// The sockets this process has open, by their inodes, which no other socket has.
+/// The open sockets of this process, by their unique inodes.
 fn open_sockets() -> HashSet<PathBuf> {
     let entries = fs::read_dir("/proc/self/fd").unwrap();
     entries.filter_map(|entry| fs::read_link(entry.unwrap().path()).ok()).collect()

@@ -1,4 +1,4 @@
-//! Caps: every resource has one, and reaching it breaks nothing.
+//! Limits: every resource has one, and reaching it breaks nothing.
 
 use std::num::NonZeroU64;
 use std::time::{Duration, Instant};
@@ -125,7 +125,7 @@ async fn a_relay_has_no_more_pages_than_it_may() {
     second.say(&crate::common::page::hello(1, Some("test-token"), 1)).await;
     assert_eq!(second.goodbye().await, Goodbye::Sessions { limit: 1 });
     drop(first);
-    // The place is free when the relay has seen the first page leave.
+    // The place is free once the relay has noticed that the first page left.
     loop {
         let mut page = Page::knock(&relay, &[]).await.unwrap();
         page.say(&crate::common::page::hello(1, Some("test-token"), 1)).await;
@@ -164,7 +164,7 @@ async fn a_message_far_over_the_limit_is_not_read_to_its_end() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let huge = Message::binary(vec![0; 64 * MAX_PAYLOAD_BYTES]);
-    // The relay closes in the middle of it, so the rest may not go through.
+    // The relay closes in the middle of it, so the rest may fail.
     let _ = page.socket.send(huge).await;
     if let Some(message) = page.next().await {
         assert_eq!(message, ToPage::Goodbye(Goodbye::TooLarge));
@@ -260,7 +260,7 @@ async fn a_call_beyond_a_limit_fails_alone() {
     assert_eq!(page.recv(pair.server).await.unwrap(), b"still here");
 }
 
-/// A page that confirms nothing by itself, and how many messages it has.
+/// A page that acknowledges nothing by itself, and the number of its messages.
 struct Hesitant {
     page: Page,
     told: u64,
@@ -317,7 +317,7 @@ async fn a_recv_without_room_leaves_its_bytes_in_the_kernel_until_there_is_some(
 
     let mut received = Vec::new();
     let mut waiting = page.page.start(socket, recv(PIECE as i64), b"").await;
-    // Until nothing has come for long, though there is something: a quarter of the sum is the most.
+    // Until nothing has arrived for long, although data is pending: a quarter of the sum is the most.
     let readable = Op::Poll {
         entries: vec![PollEntry { socket: SocketId(1), events: PollEvents::IN }],
         seconds: None,

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use crate::common::page::hello;
 use crate::common::{Page, TestRelay, get, http, within};
 
-/// Strangers a relay for one page has room for; see `relay/src/resources/limits.rs`.
+/// The most strangers of a relay for one page; see `relay/src/resources/limits.rs`.
 const PLACES: usize = 16;
 
 fn small(config: &mut Config) {
@@ -29,14 +29,14 @@ async fn connect_from(last: u8, relay: SocketAddr) -> TcpStream {
     within("a connection", socket.connect(relay)).await.unwrap()
 }
 
-/// A connection that is kept alive after the answer to a request for `path`.
+/// A connection that is kept alive after the response to a request for `path`.
 async fn kept_alive(relay: SocketAddr, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(relay).await.unwrap();
     ask(&mut stream, relay, path).await;
     stream
 }
 
-/// Sends a request and waits until the head of its answer is there, which it returns.
+/// Sends a request, and waits for the head of the response, which it returns.
 async fn ask(stream: &mut TcpStream, relay: SocketAddr, path: &str) -> String {
     let request = format!("HEAD {path} HTTP/1.1\r\nHost: {relay}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
@@ -61,7 +61,7 @@ async fn a_page_with_the_token_comes_in_while_strangers_fill_the_door() {
     let relay = TestRelay::with(small).await;
     let (mut silent, mut mute) = (Vec::new(), Vec::new());
     for at in 0..4 * PLACES {
-        // Nothing, half a request, an answered one, a wrong one, and a WebSocket without a hello.
+        // Nothing, half a request, an answered one, an invalid one, and a WebSocket without a hello.
         match at % 5 {
             0 => silent.push(TcpStream::connect(relay.address).await.unwrap()),
             1 => {
@@ -80,7 +80,7 @@ async fn a_page_with_the_token_comes_in_while_strangers_fill_the_door() {
     let mut page = relay.page().await;
     let pair = page.connected().await;
     assert!(get(relay.address, "/healthz", "any.example").await.ends_with("ok\n"));
-    // Strangers that come later do not put it out.
+    // Later strangers do not replace it.
     for _ in 0..2 * PLACES {
         silent.push(kept_alive(relay.address, "/").await);
     }
@@ -115,7 +115,7 @@ async fn a_health_check_takes_no_place() {
     hung_up(&mut stream).await;
 }
 
-/// What a stranger may send instead of a hello: its name, how it begins, and how it goes on.
+/// What a stranger may send instead of a hello: its name, its beginning, and what it repeats.
 fn floods() -> [(&'static str, Vec<u8>, Vec<u8>); 6] {
     const MASK: [u8; 4] = [0; 4];
     let frame = |head: &[u8], payload: &[u8]| [head, &MASK, payload].concat();
@@ -139,7 +139,7 @@ async fn what_a_stranger_sends_instead_of_a_hello_is_bounded() {
         let stream = page.socket.get_mut();
         stream.write_all(&first).await.unwrap();
         let many = then.repeat(1000);
-        // Goes on until the relay has hung up.
+        // Repeats until the relay has hung up.
         let flood = async { while stream.write_all(&many).await.is_ok() {} };
         within(what, flood).await;
     }
@@ -189,7 +189,7 @@ async fn the_answer_to_a_wrong_token_waits_and_the_right_one_does_not() {
     for _ in 0..3 {
         let mut page = Page::knock(&relay, &[]).await.unwrap();
         page.say(&hello(PROTOCOL_VERSION, Some("wrong"), 1)).await;
-        // A guess does not get its answer sooner by what it says next.
+        // A guess does not get its answer sooner by sending more.
         page.socket.send(Message::text("garbage")).await.unwrap();
         guessing.push(page);
     }
@@ -199,7 +199,7 @@ async fn the_answer_to_a_wrong_token_waits_and_the_right_one_does_not() {
     for page in &mut guessing {
         assert!(page.hear().now_or_never().is_none());
     }
-    // One that leaves is not waited for.
+    // The relay does not wait for one that leaves.
     let mut leaving = guessing.remove(0);
     leaving.socket.close(None).await.unwrap();
     assert!(leaving.hear().await.is_none());

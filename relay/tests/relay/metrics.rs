@@ -1,4 +1,4 @@
-//! The numbers for Prometheus: what they count, and who may read them.
+//! The metrics for Prometheus: what they count, and who may read them.
 
 use lab_shared::call::{Address, Op, Value};
 
@@ -64,7 +64,7 @@ async fn a_pair_is_counted_with_its_family() {
     let relay = counted().await;
     let mut page = relay.page().await;
     page.pair().await.unwrap();
-    // The addresses of a pair are told after its return; a further call waits for both.
+    // The addresses of a pair are reported after its return; a further call waits for both.
     let socket = page.tcp().await;
     assert_eq!(page.call(socket, Op::Gettimeout).await, Ok(Value::Timeout(None)));
     let numbers = numbers(&relay).await;

@@ -9,7 +9,7 @@ fn port(address: &Address) -> String {
     address.port().unwrap().to_string()
 }
 
-/// A port nobody uses: bound and given back.
+/// A free port: bound and closed.
 async fn free_port(page: &mut Page) -> u16 {
     let (socket, address) = page.listener(0).await;
     page.close(socket).await.unwrap();

@@ -1,4 +1,4 @@
-//! Where lab sockets may go, and which rule says no.
+//! Where lab sockets may bind and connect, and which rule refuses.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -134,7 +134,7 @@ async fn an_address_in_disguise_is_judged_by_what_it_is() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let v4 = page.tcp().await;
-    // 192.0.2.1 as getaddrinfo(3) reads it too: one number, hexadecimal, octal, three parts.
+    // Other forms of 192.0.2.1 for getaddrinfo(3): one number, hexadecimal, octal, three parts.
     for host in ["3221225985", "0xc0000201", "0300.0.2.1", "192.0.513"] {
         refused(page.connect(v4, &Address::inet(host, 80)).await, Rule::AllowConnect);
         assert_eq!(bind(&mut page, v4, host, 0).await, Err(Failure::os(Errno::Eaddrnotavail)));
@@ -210,7 +210,7 @@ async fn raw_sockets_are_never_given_out() {
         let op = Op::Socket { family, kind: SocketType::Raw, proto };
         let id = page.start(None, op, b"").await;
         let failure = page.wait(id).await.outcome.unwrap_err();
-        // The relay's word where the kernel would allow it, the kernel's own where not.
+        // The relay's error where the kernel would allow it, the kernel's own where not.
         assert_eq!(failure.to_string(), "PermissionError: [Errno 1] Operation not permitted");
         assert!(failure.rule.is_none_or(|rule| rule == Rule::RawSocket));
     }
@@ -295,7 +295,7 @@ async fn a_symbolic_link_in_the_labs_folder_leads_nowhere() {
     }
     assert_eq!(stream.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
     assert_eq!(datagrams.recv(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
-    // A socket that another program has in the folder is reached as ever.
+    // Another program's socket in the folder can still be reached.
     let _friend = UnixListener::bind(inside.join("friend")).unwrap();
     page.connect(client, &Address::unix("friend")).await.unwrap();
     assert_eq!(page.peer(client).await, Address::unix(absolute("friend")));

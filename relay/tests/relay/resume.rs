@@ -1,5 +1,5 @@
-//! A WebSocket breaks and the page comes back: its sockets and calls are as it left them, and no
-//! message is lost or doubled. One that comes too late is told so.
+//! Resumed sessions: after a broken WebSocket the page finds its sockets and calls unchanged, and
+//! no message is lost or doubled. A page that returns too late is refused.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use crate::common::page::{bytes, recv};
 use crate::common::{Cutter, Page, TestRelay, within};
 
-/// A socket of the page's that is connected to one of the test's own.
+/// A socket of the page, connected to one of the test.
 async fn meet(page: &mut Page) -> (SocketId, TcpStream) {
     let outside = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let there = Address::inet("127.0.0.1", outside.local_addr().unwrap().port());
@@ -29,11 +29,11 @@ async fn meet(page: &mut Page) -> (SocketId, TcpStream) {
 
 async fn ended(mut peer: TcpStream) {
     let mut rest = Vec::new();
-    // A reset is an end, too.
+    // A reset also ends it.
     let _ = within("the end of the connection", peer.read_to_end(&mut rest)).await;
 }
 
-/// Bytes of which no two neighbours of a place look alike.
+/// Bytes whose order shows any gap or repetition.
 fn pattern(length: usize) -> Vec<u8> {
     (0..length as u32).flat_map(|at| at.to_le_bytes()).take(length).collect()
 }
@@ -73,7 +73,7 @@ async fn no_byte_is_lost_or_doubled_however_often_the_network_fails() {
         from.read_exact(&mut heard).await.unwrap();
         heard
     });
-    // Several calls are under way in each direction, so that cuts meet them in every state.
+    // Several calls are pending in each direction, so that cuts meet them in every state.
     let mut heard = Vec::new();
     let mut pending = VecDeque::new();
     for chunk in text.chunks(20_000) {
@@ -175,7 +175,7 @@ async fn a_full_relay_gives_up_a_page_that_is_away_for_one_that_is_there() {
     let refused = other.introduce(Resume::Never).await;
     assert_eq!(refused, ToPage::Goodbye(Goodbye::Sessions { limit: 1 }), "the first is there");
     away.cut().await;
-    // The relay may not have seen the cut yet.
+    // The relay may not have noticed the cut yet.
     let welcomed = async {
         loop {
             let mut other = Page::knock(&relay, &[]).await.unwrap();
@@ -198,7 +198,7 @@ async fn no_call_is_made_whose_return_could_not_be_kept() {
     assert!(matches!(page.introduce(Resume::Later).await, ToPage::Hello(_)));
     page.say(&ToRelay::Call(open(1))).await;
     let (mut asked, mut told) = (1, 0);
-    // One call after the other, until as much is said as may be without a confirmation.
+    // One call after the other, until the limit of unacknowledged messages.
     while told < MAX_UNCONFIRMED_MESSAGES {
         match page.next().await.unwrap() {
             ToPage::Received { .. } => {}
@@ -232,7 +232,7 @@ async fn a_page_that_asks_on_without_confirming_anything_is_sent_away() {
     assert!(matches!(page.introduce(Resume::Later).await, ToPage::Hello(_)));
     page.say(&ToRelay::Call(open(1))).await;
     for id in 2.. {
-        // The relay may close the WebSocket in the middle of this.
+        // The relay may close the WebSocket meanwhile.
         if !page.push(ToRelay::Call(name_of_the_first(id)).encode()).await || id > 5000 {
             break;
         }
@@ -260,7 +260,7 @@ async fn a_count_that_cannot_be_ends_the_session() {
     page.say(&ToRelay::Received { messages: 1 }).await;
     assert!(matches!(page.goodbye().await, Goodbye::Malformed { .. }));
 
-    // Nor may a page that never asked to come back count.
+    // A page that never asked to resume may not acknowledge either.
     let mut page = relay.page().await;
     page.say(&ToRelay::Received { messages: 0 }).await;
     assert!(matches!(page.goodbye().await, Goodbye::Malformed { .. }));
@@ -277,7 +277,7 @@ async fn a_page_that_was_silent_for_too_long_may_still_come_back_in_time() {
     let (socket, _peer) = meet(&mut page).await;
     page.alive = false;
     while let Some(message) = page.hear().await {
-        // No goodbye: the session goes on.
+        // No goodbye: the session continues.
         assert!(!matches!(message, ToPage::Goodbye(_)), "{message:?}");
     }
     page.alive = true;

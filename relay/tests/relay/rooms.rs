@@ -1,4 +1,4 @@
-//! Chat rooms that a page has the relay host, with real nc in them.
+//! Chat rooms that the relay hosts for a page, with real nc as clients.
 
 use std::time::{Duration, Instant};
 
@@ -57,7 +57,7 @@ async fn open(page: &mut Page, config: RoomConfig) -> u16 {
     try_open(page, ROOM, Address::inet("127.0.0.1", 0), config).await.unwrap()
 }
 
-/// Waits for an event that is as wanted. Others are forgotten.
+/// Waits for a wanted event. Others are dropped.
 async fn event<T>(page: &mut Page, wanted: impl Fn(&RoomEvent) -> Option<T>) -> T {
     loop {
         if let (_, RoomUpdate::Transcript { events, .. }) = news(page).await
@@ -75,7 +75,7 @@ fn joined(event: &RoomEvent) -> Option<PeerId> {
     }
 }
 
-/// Waits until the clients stand as wanted.
+/// Waits until the clients' states are as wanted.
 async fn standing(page: &mut Page, wanted: impl Fn(&[PeerStatus]) -> bool) -> Vec<PeerStatus> {
     loop {
         if let (_, RoomUpdate::Peers { peers }) = news(page).await
@@ -114,7 +114,7 @@ async fn a_page_watches_two_nc_chat_and_stops_the_room() {
     first.end_input();
     second.end_input();
     assert_eq!(first.rest().await + &second.rest().await, "");
-    // Its name is free again.
+    // Its id is free again.
     open(&mut page, group()).await;
 }
 

@@ -1,4 +1,4 @@
-//! How the program begins: where it listens, whom it tells, and the browser it opens.
+//! How the program starts: where it listens, what it prints, and the browser it opens.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-/// A program whose lines are read as they come, ended with the test.
+/// A program whose lines are read as they arrive, ended with the test.
 struct Begun {
     child: Child,
     output: BufReader<ChildStdout>,
@@ -31,14 +31,14 @@ impl Begun {
         line
     }
 
-    /// The page's address, out of the line that tells it.
+    /// The page's address, from the line that contains it.
     fn url(&mut self) -> String {
         let line = self.line();
         let url = line.trim_end().strip_prefix("Socket Lab is ready: ");
         url.unwrap_or_else(|| panic!("{line}")).to_owned()
     }
 
-    /// Ends it, and gives back what is left to read: of its output, and of its log.
+    /// Ends it, and returns the rest of its output and of its log.
     fn ended(mut self) -> (Vec<String>, String) {
         kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
         let rest = self.output.by_ref().lines().collect::<Result<_, _>>().unwrap();
@@ -49,7 +49,7 @@ impl Begun {
 
 impl Drop for Begun {
     fn drop(&mut self) {
-        // One that has ended already is no fault.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -84,7 +84,7 @@ fn a_name_says_where_to_listen() {
     TcpStream::connect(at).unwrap();
 }
 
-/// hostname(1) tells the addresses of all interfaces but loopback and without IPv6's link-local ones.
+/// hostname(1) prints the addresses of all interfaces except loopback, without IPv6's link-local ones.
 #[test]
 fn a_relay_for_others_names_every_address_they_can_use() {
     let mut relay = Begun::relay(&["--listen", "0.0.0.0:0", "--token", "our-class"]);
@@ -102,8 +102,8 @@ fn a_relay_for_others_names_every_address_they_can_use() {
     assert_eq!(found, expected);
 }
 
-/// script(1) gives the relay a terminal. What stands for the desktop's way to open a file writes it
-/// into a pipe.
+/// script(1) gives the relay a terminal. A stand-in for the desktop's command to open a file copies
+/// it into a pipe.
 #[test]
 fn the_browser_is_given_a_file_that_leads_to_the_page() {
     let folder = tempfile::tempdir().unwrap();
@@ -129,7 +129,7 @@ fn the_browser_is_given_a_file_that_leads_to_the_page() {
     assert!(page.contains(&format!("content=\"0; url={url}\"")), "{page}");
     let (_, token) = url.split_once("#token=").unwrap();
     let told = fs::read_dir("/proc").unwrap().filter_map(|process| {
-        // A process that has ended meanwhile tells nothing.
+        // A process that has ended meanwhile has no text.
         fs::read_to_string(process.ok()?.path().join("cmdline")).ok()
     });
     assert!(!told.into_iter().any(|line| line.contains(token)), "the token is in an argument");

@@ -1,11 +1,11 @@
-//! A socket address as Python writes it: before any name is resolved.
+//! A socket address as Python writes it, before any name is resolved.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::text::python_str;
 
-/// Where a socket is bound or whom it talks to.
+/// The address where a socket is bound, or of its peer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Address {
@@ -13,7 +13,7 @@ pub enum Address {
     Inet {
         /// Dotted quad or name; empty means every interface for bind, and `<broadcast>` is known.
         host: String,
-        /// Kept wide, so that a port outside 0–65535 reaches the call and fails as in Python.
+        /// Wider than a port, so that one outside 0–65535 reaches the call and fails as in Python.
         port: i64,
     },
     /// AF_INET6: `(host, port, flowinfo, scope_id)`.
@@ -64,7 +64,7 @@ impl Address {
         }
     }
 
-    /// Whether it stands for every address of its family, as the kernel writes it or Python does.
+    /// Whether it is the wildcard address of its family, as the kernel or Python writes it.
     #[must_use]
     pub fn is_wildcard(&self) -> bool {
         match self {

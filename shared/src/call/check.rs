@@ -1,11 +1,11 @@
-//! What the arguments of a call may be at most. A call within these limits fits one message, whatever
-//! else it says; one beyond them fails alone, as CPython and the kernel let it fail.
+//! Upper limits of a call's arguments. A call within them fits one message; a call beyond them fails
+//! alone, as it fails in CPython or the kernel.
 
 use super::{Address, Exception, Failure, Op, OptionValue};
 use crate::errno::{Errno, GaiError};
 
 /// Longest host name or address in text, in bytes: NI_MAXHOST of getnameinfo(3) without its NUL. No
-/// name server has an answer for a longer one.
+/// name server resolves a longer one.
 pub const MAX_HOST_BYTES: usize = 1024;
 
 /// Longest name of a service, or port in digits, in bytes. RFC 6335 has names of at most 15.
@@ -15,15 +15,15 @@ pub const MAX_SERVICE_BYTES: usize = 255;
 /// abstract name, which begins with one, may be a byte longer.
 pub const MAX_UNIX_PATH_BYTES: usize = 107;
 
-/// Longest structure that `setsockopt` takes, in bytes; as long as CPython's `getsockopt` reads.
+/// Longest structure that `setsockopt` takes, in bytes: the most that CPython's `getsockopt` reads.
 pub const MAX_OPTION_BYTES: usize = 1024;
 
 /// Most entries of one `poll`.
 pub const MAX_POLL_ENTRIES: usize = 1024;
 
 impl Op {
-    /// Whether the arguments are within their limits. Page and relay both ask this before anything
-    /// else is done with a call.
+    /// Checks that the arguments are within their limits. Page and relay both do this before
+    /// anything else with a call.
     ///
     /// # Errors
     /// What CPython raises for the argument.
@@ -83,7 +83,7 @@ fn check_host(host: &str) -> Result<(), Failure> {
     if host.len() > MAX_HOST_BYTES { Err(GaiError::Noname.failure()) } else { Ok(()) }
 }
 
-/// JSON writes neither NaN nor an infinity, and a `null` would wait for ever.
+/// JSON has neither NaN nor infinity, and `null` would mean to wait for ever.
 fn check_seconds(seconds: Option<f64>) -> Result<(), Failure> {
     match seconds {
         Some(seconds) if seconds.is_nan() => {
@@ -97,7 +97,7 @@ fn check_seconds(seconds: Option<f64>) -> Result<(), Failure> {
     }
 }
 
-/// EINVAL, as setsockopt(2) and poll(2) answer a length that is too large.
+/// EINVAL, as from setsockopt(2) and poll(2) for a length that is too large.
 fn at_most(length: usize, most: usize) -> Result<(), Failure> {
     if length > most { Err(Failure::os(Errno::Einval)) } else { Ok(()) }
 }

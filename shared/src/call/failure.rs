@@ -46,7 +46,7 @@ pub enum Exception {
     TypeError,
     /// Bytes that are not text in the chosen encoding.
     UnicodeDecodeError,
-    /// Text that the chosen encoding cannot write.
+    /// Text that the chosen encoding cannot encode.
     UnicodeEncodeError,
     /// The person ended the call, as Ctrl+C does.
     KeyboardInterrupt,
@@ -93,7 +93,7 @@ pub struct Failure {
     /// Linux's number for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
-    /// What `str(exception)` gives.
+    /// What `str(exception)` returns.
     pub message: String,
     /// The relay's rule that refused the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Bit sets the calls take: `MSG_*`, `POLL*` and `AI_*`, by Linux's numbers.
+//! Bit sets of the calls' arguments: `MSG_*`, `POLL*` and `AI_*`, by Linux's numbers.
 
 use serde::{Deserialize, Serialize};
 use std::ops::BitOr;
@@ -23,7 +23,7 @@ impl MsgFlags {
     pub const DONTWAIT: Self = Self(0x40);
     /// Wait until the buffer is full.
     pub const WAITALL: Self = Self(0x100);
-    /// No SIGPIPE; CPython ignores the signal, so for a program it changes nothing.
+    /// No SIGPIPE. CPython ignores the signal, so the flag changes nothing.
     pub const NOSIGNAL: Self = Self(0x4000);
     /// More will follow: hold the segment back.
     pub const MORE: Self = Self(0x8000);
@@ -53,7 +53,7 @@ impl MsgFlags {
     }
 }
 
-/// Names joined by `|`; what has none follows as a number.
+/// Names joined by `|`; bits without a name follow as a number.
 fn python(bits: i32, known: &[(&str, i32)]) -> String {
     let mut rest = bits;
     let mut parts = Vec::new();
@@ -86,7 +86,7 @@ impl LookupFlags {
     pub const NONE: Self = Self(0);
     /// Without a host, every interface rather than loopback: for bind.
     pub const PASSIVE: Self = Self(0x1);
-    /// Tell the host's canonical name with the first address.
+    /// Return the host's canonical name with the first address.
     pub const CANONNAME: Self = Self(0x2);
     /// The host is an address in digits; ask no name server.
     pub const NUMERICHOST: Self = Self(0x4);
@@ -121,7 +121,7 @@ impl PollEvents {
     pub const PRI: Self = Self(0x2);
     /// The send buffer has room, or a connect has finished.
     pub const OUT: Self = Self(0x4);
-    /// An error waits in SO_ERROR; always reported.
+    /// An error is pending in SO_ERROR; always reported.
     pub const ERR: Self = Self(0x8);
     /// Both halves are closed; always reported.
     pub const HUP: Self = Self(0x10);

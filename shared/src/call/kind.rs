@@ -1,4 +1,4 @@
-//! What a socket is made of: family, type, and the halves `shutdown` closes.
+//! A socket's family and type, and the halves that `shutdown` closes.
 
 use serde::{Deserialize, Serialize};
 

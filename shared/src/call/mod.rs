@@ -1,9 +1,9 @@
-//! The socket calls as one table: what can be asked of the relay and what comes back.
+//! The socket calls as one table: what a page can request and what the relay returns.
 //!
 //! A call is an [`Op`] on a socket, with bytes beside it where the call sends some. It ends in an
-//! [`Outcome`]: a [`Value`] or a [`Failure`] that says what Python would raise. [`CallName`] is the
-//! table's index: adding a call means one variant in [`CallName`] and [`Op`], and the compiler then
-//! names every place that has to learn it.
+//! [`Outcome`]: a [`Value`] or a [`Failure`], which is what Python would raise. [`CallName`] is the
+//! table's index: to add a call, add a variant to [`CallName`] and [`Op`]; the compiler then names
+//! every other place.
 
 mod address;
 mod check;
@@ -35,12 +35,12 @@ pub use variable::{MAX_NAME, NotAName, Targets, VariableName};
 
 use serde::{Deserialize, Serialize};
 
-/// Names one socket of a page for as long as the page lives; never reused, unlike a descriptor.
+/// Identifies one socket of a page for as long as the page lives; never reused, unlike a descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SocketId(pub u32);
 
-/// Names one call of a page; the page counts them up.
+/// Identifies one call of a page; the page counts them up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallId(pub u32);

@@ -1,17 +1,17 @@
-//! The table of calls: name, man page, which direction it waits on, and what it does in a sentence.
+//! The table of calls: name, man page, the direction it waits on, and its effect in a sentence.
 
 use serde::{Deserialize, Serialize};
 
 use crate::language::Bilingual;
 
-/// Which of a socket's two queues a call stands in. Calls of one direction are answered in order.
+/// Which of a socket's two queues a call waits in. Calls of one direction return in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Waits for something to arrive.
     Inward,
     /// Waits for room to send, or for the connection itself.
     Outward,
-    /// Neither: answered at once or, as poll, waiting on several sockets.
+    /// Neither: returns at once or, like poll, waits on several sockets.
     Unqueued,
 }
 
@@ -40,7 +40,7 @@ macro_rules! calls {
                 match self { $(Self::$variant => $man,)* }
             }
 
-            /// The queue the call stands in.
+            /// The queue the call waits in.
             #[must_use]
             pub fn direction(self) -> Direction {
                 match self { $(Self::$variant => Direction::$direction,)* }

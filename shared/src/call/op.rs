@@ -9,7 +9,7 @@ use super::{
 
 /// One socket call and its arguments, as Python's `socket` module takes them.
 ///
-/// The bytes of `send`, `sendall` and `sendto` travel beside the operation, not inside it, so that
+/// The bytes of `send`, `sendall` and `sendto` are beside the operation, not inside it, so that
 /// they are never copied into text. Sizes are in bytes, times in seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -58,7 +58,7 @@ pub enum Op {
     },
     /// recv(2).
     Recv {
-        /// At most so many bytes; negative fails as in Python.
+        /// The most bytes to receive; a negative number fails as in Python.
         bufsize: i64,
         /// `MSG_*`.
         #[serde(default)]
@@ -66,7 +66,7 @@ pub enum Op {
     },
     /// recvfrom(2).
     Recvfrom {
-        /// At most so many bytes; a longer datagram is cut.
+        /// The most bytes to receive; a longer datagram is truncated.
         bufsize: i64,
         /// `MSG_*`.
         #[serde(default)]
@@ -118,7 +118,7 @@ pub enum Op {
         level: i32,
         /// See [`Op::Setsockopt`].
         option: i32,
-        /// `None` reads an integer; a length reads so many bytes.
+        /// `None` reads an integer; a length reads that many bytes.
         buflen: Option<u32>,
     },
     /// Python's own: how long later calls on this socket may block. `None` blocks for ever, 0 never.
@@ -133,7 +133,7 @@ pub enum Op {
         /// Whether later calls block.
         flag: bool,
     },
-    /// poll(2) over several sockets: what select, selectors and asyncio stand on.
+    /// poll(2) over several sockets: the basis of select, selectors and asyncio.
     Poll {
         /// The sockets and what to wait for on each.
         entries: Vec<PollEntry>,
@@ -142,7 +142,7 @@ pub enum Op {
     },
     /// getaddrinfo(3): names to addresses.
     Getaddrinfo {
-        /// Name or address; `None` stands for this machine.
+        /// Name or address; `None` means this machine.
         host: Option<String>,
         /// Service name, or a port in digits.
         port: Option<String>,
@@ -161,7 +161,7 @@ pub enum Op {
     },
 }
 
-/// One socket in a `poll`: what to wait for going in, what is so coming out.
+/// One socket in a `poll`: as an argument the events to wait for, as a result those that are ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PollEntry {
@@ -202,7 +202,7 @@ impl Op {
         }
     }
 
-    /// Whether bytes travel beside the operation.
+    /// Whether the operation has bytes beside it.
     #[must_use]
     pub fn carries_bytes(&self) -> bool {
         matches!(self, Self::Send { .. } | Self::Sendall { .. } | Self::Sendto { .. })

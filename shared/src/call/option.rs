@@ -1,4 +1,4 @@
-//! The socket options the lab knows, by Linux's numbers.
+//! The socket options of the lab, by Linux's numbers.
 
 use serde::{Deserialize, Serialize};
 
@@ -63,8 +63,8 @@ const fn tcp(name: &'static str, option: i32) -> SocketOption {
     row("IPPROTO_TCP", 6, name, option, true)
 }
 
-/// The options a page may set and read: socket(7), tcp(7), ip(7), ipv6(7). Others stay shut, since
-/// some take pointers, bind to devices or reach beyond the socket.
+/// The options a page may set and read: socket(7), tcp(7), ip(7), ipv6(7). Others are refused,
+/// because some take pointers, bind to devices or reach beyond the socket.
 pub const KNOWN_OPTIONS: &[SocketOption] = &[
     socket_level("SO_REUSEADDR", 2),
     socket_level("SO_REUSEPORT", 15),

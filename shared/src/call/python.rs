@@ -1,6 +1,6 @@
 //! The Python line each call equals.
 //!
-//! The line is code, and its parts may come from somebody else's recording. It is put together from
+//! The line is code, and its parts may come from another person's recording. It is composed of
 //! [`VariableName`]s, numbers, constants of this table, and literals of [`python_str`] and
 //! [`python_bytes`]; no other text gets into it.
 
@@ -12,16 +12,16 @@ use super::{
 };
 use crate::text::{Encoding, python_bytes, python_str};
 
-/// What the person typed, where the bytes of a call came from text.
+/// The text that the person typed, where a call's bytes were made from text.
 #[derive(Debug, Clone, Copy)]
 pub struct SentText<'a> {
     /// The text.
     pub text: &'a str,
-    /// The encoding that made bytes of it.
+    /// Its encoding.
     pub encoding: Encoding,
 }
 
-/// How sockets are called in the Python line.
+/// The names of sockets in the Python line.
 pub trait PythonNames {
     /// The variable of a socket.
     fn variable(&self, socket: SocketId) -> VariableName;
@@ -36,7 +36,7 @@ impl<F: Fn(SocketId) -> VariableName> PythonNames for F {
 /// The Python statement that makes the same call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PythonCall {
-    /// What the call is assigned to, where it makes sockets.
+    /// The target of the assignment, where the call makes sockets.
     pub target: Option<String>,
     /// The call itself: an expression.
     pub expression: String,
@@ -54,8 +54,8 @@ impl fmt::Display for PythonCall {
 impl PythonCall {
     /// The statement of a call on `socket`.
     ///
-    /// `targets` is what new sockets are assigned to. `text` is the typed text if the bytes came from
-    /// one; it then shows as `"…".encode("gbk")` rather than as escaped bytes.
+    /// `targets` are the variables of new sockets. `text` is the typed text if the bytes were made
+    /// from one; it is then written as `"…".encode("gbk")` rather than as escaped bytes.
     #[must_use]
     pub fn new(
         op: &Op,
@@ -155,7 +155,7 @@ fn host_argument(host: Option<&str>) -> String {
     host.map_or_else(|| "None".into(), python_str)
 }
 
-/// A port in digits is written as the number it is.
+/// A port in digits is written as a number.
 fn port_argument(port: Option<&str>) -> String {
     match port {
         None => "None".into(),
@@ -198,7 +198,7 @@ fn python_seconds(seconds: Option<f64>) -> String {
     seconds.map_or_else(|| "None".into(), python_float)
 }
 
-/// What Python has no literal for is made from its name.
+/// Floats without a literal in Python are made from their names.
 fn python_float(number: f64) -> String {
     if number.is_finite() { format!("{number:?}") } else { format!("float(\"{number}\")") }
 }

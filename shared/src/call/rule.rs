@@ -1,4 +1,4 @@
-//! The relay's own rules, each with what it guards and how the relay's owner opens it.
+//! The relay's own rules, each with what it protects and how the relay's owner lifts it.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub enum Rule {
     AllowBind,
     /// The destination is outside `--allow-connect`.
     AllowConnect,
-    /// The address is the relay's own door.
+    /// The address is where the relay itself listens.
     OwnPort,
     /// A Unix path outside the lab's folder, a symbolic link, or a foreign abstract name.
     UnixDirectory,
@@ -20,17 +20,17 @@ pub enum Rule {
     RawSocket,
     /// A socket option that is not in the table of known ones.
     KnownOption,
-    /// The page already has as many sockets as it may.
+    /// The page has the most sockets it may have.
     MaxSockets,
-    /// The page already has as many pending calls as it may.
+    /// The page has the most pending calls it may have.
     MaxPending,
-    /// The page's pending polls already name as many sockets as they may.
+    /// The page's pending polls name the most sockets they may.
     MaxPollEntries,
-    /// The page already has as many name lookups and lingering closes under way as it may.
+    /// The page has the most name lookups and lingering closes pending that it may have.
     MaxLookups,
-    /// The relay already holds as many bytes for the page, or for all pages, as it may.
+    /// The relay holds the most bytes it may for the page, or for all pages.
     MaxMemory,
-    /// The page already has as many chat rooms on the relay as it may.
+    /// The page has the most chat rooms on the relay it may have.
     MaxRooms,
 }
 
@@ -70,7 +70,7 @@ impl Rule {
         }
     }
 
-    /// What the rule guards and what to do about it.
+    /// What the rule protects, and the remedy.
     #[must_use]
     pub fn explanation(self) -> Bilingual {
         match self {

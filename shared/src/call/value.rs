@@ -12,7 +12,7 @@ pub type Outcome = Result<Value, Failure>;
 
 /// The value of a call that did not fail.
 ///
-/// Bytes are skipped by serde: they travel behind the message, see [`crate::wire`].
+/// serde skips bytes: they follow the message, see [`crate::wire`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Value {
@@ -20,21 +20,21 @@ pub enum Value {
     None,
     /// `socket`: the new socket.
     Socket {
-        /// Its name from now on.
+        /// Its id.
         socket: SocketId,
         /// The relay's real descriptor number.
         fileno: i32,
     },
     /// `socketpair`: the two new sockets.
     Pair {
-        /// Their names from now on.
+        /// Their ids.
         sockets: [SocketId; 2],
         /// The relay's real descriptor numbers.
         filenos: [i32; 2],
     },
     /// `accept`: the new socket and its peer.
     Accepted {
-        /// Its name from now on.
+        /// Its id.
         socket: SocketId,
         /// The relay's real descriptor number.
         fileno: i32,
@@ -45,9 +45,9 @@ pub enum Value {
     Errno(i32),
     /// `recv`: the bytes, empty at the end of the stream.
     Bytes(#[serde(skip)] Bytes),
-    /// `recvfrom`: the bytes and who sent them.
+    /// `recvfrom`: the bytes and their sender.
     BytesFrom {
-        /// `None` where the kernel names nobody, as on a connected stream.
+        /// `None` where the kernel names no sender, as on a connected stream.
         address: Option<Address>,
         /// The bytes.
         #[serde(skip)]
@@ -63,7 +63,7 @@ pub enum Value {
     OptionBytes(#[serde(skip)] Bytes),
     /// `gettimeout`: seconds, `None` blocks for ever.
     Timeout(Option<f64>),
-    /// `poll`: the sockets that are ready, with what they are ready for.
+    /// `poll`: the sockets that are ready, with their events.
     Ready(Vec<PollEntry>),
     /// `getaddrinfo`: every address found, in getaddrinfo(3)'s order.
     AddressInfo(Vec<AddressInfo>),
@@ -79,7 +79,7 @@ pub struct AddressInfo {
     pub kind: i32,
     /// Protocol number.
     pub proto: i32,
-    /// The host's canonical name, where it was asked for; empty otherwise.
+    /// The host's canonical name, where it was requested; empty otherwise.
     pub canonical: String,
     /// Host in digits, and port.
     pub address: Address,
@@ -96,7 +96,7 @@ impl Value {
         }
     }
 
-    /// The bytes that travel beside the value, where its kind has some.
+    /// The bytes beside the value, where its kind has some.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
         match self {
@@ -107,7 +107,7 @@ impl Value {
         }
     }
 
-    /// Room for the bytes that travelled beside the value.
+    /// The place for the bytes beside the value.
     #[must_use]
     pub fn bytes_mut(&mut self) -> Option<&mut Bytes> {
         match self {

@@ -1,5 +1,5 @@
-//! The names of Python variables. A name may come from a file that somebody else wrote, and it
-//! becomes code: these types hold nothing but identifiers.
+//! The names of Python variables. A name may come from another person's file and becomes code, so
+//! these types hold nothing but identifiers.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -13,7 +13,7 @@ pub const MAX_NAME: usize = 64;
 /// Room for a number behind a name.
 const NUMBER: usize = 10;
 
-/// The words that Python keeps for itself (docs.python.org, "Keywords").
+/// Python's keywords (docs.python.org, "Keywords").
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
     "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
@@ -74,22 +74,21 @@ impl VariableName {
         is_name.then(|| Self(name.into()))
     }
 
-    /// A name that stands in this program.
+    /// A name that is written in the source of this program.
     ///
-    /// # Panics
-    /// Where it is none.
+    /// # Panics If it is not a valid name.
     #[must_use]
     pub fn constant(name: &'static str) -> Self {
         Self::new(name).expect("the program's own names are identifiers")
     }
 
-    /// The variable of a socket that nobody named: `s7`.
+    /// The variable of a socket without a name: `s7`.
     #[must_use]
     pub fn of_number(socket: SocketId) -> Self {
         Self(format!("s{}", socket.0).into())
     }
 
-    /// The name itself for 1, and with the number behind it for any other. A long name is cut.
+    /// The name itself for 1, and with the number appended for any other. A long name is cut.
     #[must_use]
     pub fn numbered(&self, number: u32) -> Self {
         if number == 1 {
@@ -131,7 +130,7 @@ impl fmt::Display for VariableName {
     }
 }
 
-/// What a call assigns the sockets it makes to: a variable, or two with a comma between.
+/// The variables to which a call assigns the sockets it makes: one, or two with a comma between.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Targets {

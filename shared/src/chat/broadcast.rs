@@ -1,4 +1,4 @@
-//! Messages made once for many peers.
+//! Messages encoded once for many peers.
 
 use bytes::{Bytes, BytesMut};
 
@@ -7,7 +7,7 @@ use super::queue::string_cost;
 use crate::framing::{FrameError, Framing};
 use crate::text::Encoding;
 
-/// Messages of one sender for the whole group, as texts one behind the other.
+/// Messages of one sender for the whole group, as concatenated texts.
 #[derive(Debug, Default)]
 pub(super) struct Broadcast {
     text: String,
@@ -38,7 +38,7 @@ impl Broadcast {
         }
         self.ends.push(self.text.len());
         let message = &self.text[start..];
-        // GB 18030 writes in four bytes what takes two in UTF-8.
+        // GB 18030 encodes in four bytes what takes two in UTF-8.
         let encoded = if message.is_ascii() { message.len() } else { 2 * message.len() };
         let ended = match framing {
             Framing::CrLfLines => encoded + memchr::memchr_iter(b'\n', message.as_bytes()).count(),
@@ -57,17 +57,17 @@ impl Broadcast {
         self.most_bytes
     }
 
-    /// What all that was made costs.
+    /// The cost of all encoded bytes.
     pub(super) fn cost(&self) -> usize {
         self.made.iter().flatten().map(string_cost).sum()
     }
 
-    /// What of it costs although no queue took it.
+    /// The cost of encoded bytes that no queue took.
     pub(super) fn unclaimed(&self) -> usize {
         self.made.iter().flatten().filter(|bytes| bytes.is_unique()).map(string_cost).sum()
     }
 
-    /// The bytes for peers of this encoding, made at the first call and shared from then on.
+    /// The bytes for peers of this encoding, encoded at the first call and shared from then on.
     ///
     /// # Errors
     /// [`FrameError`] if a message cannot be framed.
@@ -94,7 +94,7 @@ impl Broadcast {
     }
 }
 
-/// One text that stands alone: a line where the framing has lines or nothing at all.
+/// One text on its own: a line where the framing has lines or none.
 fn write_line(framing: &Framing, text: &[u8], out: &mut BytesMut) -> Result<(), FrameError> {
     match framing {
         Framing::Raw | Framing::Lines => {
@@ -113,7 +113,7 @@ fn write_line(framing: &Framing, text: &[u8], out: &mut BytesMut) -> Result<(), 
     }
 }
 
-/// An answer to one client: as it is where the framing is raw, framed otherwise.
+/// An answer to one client: unchanged where the framing is raw, framed otherwise.
 pub(super) fn answer(
     framing: &Framing,
     encoding: Encoding,
@@ -129,7 +129,7 @@ pub(super) fn answer(
     Ok(out.freeze())
 }
 
-/// A question mark for what the encoding lacks, as Python's `errors="replace"` writes it.
+/// The text with a question mark for each character the encoding lacks, as with Python's `errors="replace"`.
 fn encode_lossy(encoding: Encoding, text: &str) -> Vec<u8> {
     encoding.encode(text).unwrap_or_else(|_| {
         let mut bytes = Vec::with_capacity(text.len());

@@ -4,17 +4,17 @@ use std::fmt::Debug;
 
 use crate::wire::MAX_ROOM_BYTES;
 
-/// Counts the bytes a room holds: what waits for its peers, and what they have sent of messages that
-/// are not whole yet. A host whose rooms share a limit counts them all together.
+/// Counts the bytes a room holds: those queued for its peers, and those of incomplete messages. A
+/// host whose rooms share a limit counts them together.
 pub trait Budget: Debug + Send {
-    /// The room would hold so many bytes more; whether it may. If not, nothing is counted.
+    /// Reserves `bytes` more for the room, and returns whether that is permitted. If not, nothing is counted.
     fn grow(&mut self, bytes: usize) -> bool;
 
-    /// The room holds so many bytes less.
+    /// The room holds `bytes` less.
     fn shrink(&mut self, bytes: usize);
 }
 
-/// The budget of a room that shares its limit with no other.
+/// The budget of a room with a limit of its own.
 #[derive(Debug)]
 pub struct Cap {
     held: usize,
@@ -22,7 +22,7 @@ pub struct Cap {
 }
 
 impl Cap {
-    /// Room for so many bytes.
+    /// A budget of this many bytes.
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self { held: 0, most }

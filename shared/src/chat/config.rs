@@ -1,4 +1,4 @@
-//! What kind of server a room is: every server of the tutorials is one setting.
+//! A room's configuration: every server of the tutorials is one.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -15,9 +15,9 @@ use crate::wire::MAX_ROOM_REPLY_BYTES;
 pub struct RoomConfig {
     /// What the server does with a message.
     pub mode: Mode,
-    /// How messages are told apart, both ways.
+    /// How messages are separated, in both directions.
     pub framing: Framing,
-    /// The encoding of a peer until it is set otherwise.
+    /// The encoding of a peer until another is set.
     pub encoding: Encoding,
     /// How many clients are served at a time.
     pub concurrency: Concurrency,
@@ -57,11 +57,11 @@ pub enum Concurrency {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SlowPeer {
-    /// Nobody is read until it has caught up: it stalls everyone, as the tutorial's server does.
+    /// The room reads from no peer until it has caught up: it stalls everyone, as with the tutorial's server.
     Block,
-    /// It misses the oldest messages that wait for it, and they are counted.
+    /// The oldest messages in its queue are dropped and counted.
     DropOldest,
-    /// It is let go.
+    /// It is disconnected.
     Disconnect,
 }
 
@@ -75,21 +75,21 @@ pub enum Form {
     Compact,
 }
 
-/// The room would say more at one time than it may.
+/// The room would send more at one time than it may.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "{what} is at most {MAX_ROOM_REPLY_BYTES} bytes of UTF-8, not {bytes}, because every message of a \
      client, however short, may be answered with it; shorten it"
 )]
 pub struct TooLong {
-    /// What the room would say.
+    /// What the room would send.
     pub what: &'static str,
     /// How long that is.
     pub bytes: usize,
 }
 
 impl RoomConfig {
-    /// Whether what the room says by itself is short enough for it to open.
+    /// Checks that the texts the room itself sends are short enough.
     ///
     /// # Errors
     /// The first text that is too long.
@@ -119,7 +119,7 @@ impl RoomConfig {
     }
 }
 
-/// Whether an operator may say this to a client.
+/// Checks that an operator's text to a client is short enough.
 ///
 /// # Errors
 /// [`TooLong`].

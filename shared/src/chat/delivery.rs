@@ -1,4 +1,4 @@
-//! The room's half that fills and empties queues, and what it does when one, or the room, is full.
+//! The part of the room that fills and empties the queues, and its policy when a queue, or the room, is full.
 
 use bytes::Bytes;
 
@@ -9,7 +9,7 @@ use super::{Leave, Output, PeerId, Room, RoomEvent, SlowPeer};
 use crate::framing::FrameError;
 
 impl Room {
-    /// Queue a broadcast for everybody present; `sender` is left out where the room says so.
+    /// Queue a broadcast for every peer; without the `sender` where the room does not echo.
     pub(super) fn send_to_all(
         &mut self,
         sender: Option<PeerId>,
@@ -51,7 +51,7 @@ impl Room {
         }
     }
 
-    /// Puts into a peer's queue what the room has made room for, if the queue has room too.
+    /// Queues bytes for a peer that the budget already counts, if the queue has room too.
     fn enqueue(&mut self, id: PeerId, bytes: Bytes, messages: u32) -> bool {
         let Some(peer) = self.present(id) else { return false };
         let queue = &peer.queue;
@@ -66,14 +66,14 @@ impl Room {
         true
     }
 
-    /// Apply the policy to a full queue; whether the new bytes go in.
+    /// Applies the policy to a full queue, and returns whether the new bytes are queued.
     fn make_room_for(&mut self, id: PeerId, bytes: usize, messages: u32) -> bool {
         let limit = self.config.queue_bytes;
         let queued = self.peers.get(&id).map_or(0, |peer| peer.queue.bytes());
         let fits = match self.config.slow_peer {
             SlowPeer::Block => {
                 self.pause();
-                // Nobody is read from now on, but the operator may still say something.
+                // The room reads from no peer from now on, but the operator may still answer.
                 queued <= limit
             }
             SlowPeer::Disconnect => {
@@ -85,14 +85,14 @@ impl Room {
             }
         };
         if !fits {
-            // Only a message that was begun is left; the new one is the one to miss.
+            // Only a partly written message is left, so the new one is dropped.
             self.miss(id, messages);
         }
         fits
     }
 
-    /// Takes so many bytes from the budget; whether they are to be had. Where they are not, every
-    /// peer that holds more than its share of the room is treated as slow first.
+    /// Reserves `cost` bytes of the budget, and returns whether that succeeded. Where the budget
+    /// lacks them, every peer above its share of the room is treated as slow first.
     pub(super) fn make_room(&mut self, cost: usize) -> bool {
         self.take(cost) || {
             self.level(cost);
@@ -100,8 +100,8 @@ impl Room {
         }
     }
 
-    /// Frees `cost` bytes, and a quarter of what is held besides, so that the next message finds
-    /// room without another look at every peer.
+    /// Frees `cost` bytes and a quarter of the bytes held, so that the next message needs no
+    /// further pass over every peer.
     fn level(&mut self, cost: usize) {
         let left = (self.held / 4 * 3).saturating_sub(cost);
         let share = left / self.peers.len().max(1);
@@ -124,7 +124,7 @@ impl Room {
         }
     }
 
-    /// Drops a peer's oldest messages until it is as it should be; whether it is.
+    /// Drops a peer's oldest messages until `is_enough`, and returns whether it is.
     fn drop_oldest(&mut self, id: PeerId, is_enough: impl Fn(&SendQueue) -> bool) -> bool {
         let Some(peer) = self.peers.get_mut(&id) else { return false };
         let (mut messages, mut freed) = (0, 0);
@@ -139,7 +139,7 @@ impl Room {
         enough
     }
 
-    /// Counts messages that a peer does not get, and tells of it once until its queue is empty.
+    /// Counts messages that a peer misses, and reports it once until its queue is empty.
     fn miss(&mut self, id: PeerId, messages: u32) {
         let Some(peer) = self.peers.get_mut(&id).filter(|_| messages > 0) else { return };
         peer.missed += u64::from(messages);
@@ -171,7 +171,7 @@ impl Room {
         }
     }
 
-    /// Read again once every queue is at most half full, so that pausing does not flutter.
+    /// Resumes reading once every queue is at most half full, so that pausing does not oscillate.
     pub(super) fn resume(&mut self) {
         let half = self.config.queue_bytes / 2;
         if self.paused && self.peers.values().all(|peer| peer.queue.bytes() <= half) {

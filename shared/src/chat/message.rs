@@ -1,4 +1,4 @@
-//! What a host tells a room and what the room answers.
+//! A room's inputs and outputs.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::call::Address;
 use crate::framing::{FrameError, Framing};
 use crate::text::{DecodeError, Encoding};
 
-/// Names one peer of a room; the host counts them up and never uses one again.
+/// Identifies one peer of a room; the host counts up and never reuses an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PeerId(pub u32);
@@ -16,83 +16,83 @@ pub struct PeerId(pub u32);
 pub enum Input<'a> {
     /// A connection was accepted.
     Joined {
-        /// The host's name for it.
+        /// The host's id for it.
         peer: PeerId,
         /// Its address.
         address: Address,
     },
-    /// recv brought bytes: at least one.
+    /// recv returned at least one byte.
     Received {
         /// From whom.
         peer: PeerId,
-        /// What one recv brought.
+        /// The bytes of one recv.
         bytes: &'a [u8],
     },
-    /// recv returned empty bytes: the peer sends no more.
+    /// recv returned empty bytes: the peer's stream has ended.
     Ended {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
     },
-    /// A call on the peer's socket failed; the connection is no more.
+    /// A call on the peer's socket failed; the connection is lost.
     Failed {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// The failure in Python's words, such as `ConnectionResetError: …`.
         failure: String,
     },
     /// A write of the first bytes of the peer's queue has begun and may take any of them until
     /// [`Input::Wrote`]: they can no longer be dropped. A host whose writes return at once need not
-    /// say so.
+    /// report it.
     Writing {
-        /// Whose.
+        /// Which peer's.
         peer: PeerId,
         /// How many.
         bytes: usize,
     },
     /// The socket took bytes of the peer's queue.
     Wrote {
-        /// Whose.
+        /// Which peer's.
         peer: PeerId,
         /// How many.
         bytes: usize,
     },
     /// The operator answers one client.
     Answer {
-        /// Whom.
+        /// Which peer.
         peer: PeerId,
         /// What.
         text: String,
     },
-    /// The peer speaks another encoding from now on.
+    /// The peer uses another encoding from now on.
     Encoding {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// Which.
         encoding: Encoding,
     },
-    /// Messages are told apart so from now on, both ways. What a peer has sent of an unfinished
-    /// message is read anew; what is queued stays as it was framed.
+    /// The framing changes, in both directions. The bytes of an incomplete message are decoded
+    /// again; queued bytes stay as they were framed.
     Framing {
         /// How.
         framing: Framing,
     },
     /// The operator removes a client.
     Remove {
-        /// Whom.
+        /// Which peer.
         peer: PeerId,
     },
-    /// Group messages that were said to the same room on other machines.
+    /// Group messages from the same room on other machines.
     FromElsewhere {
-        /// In the order they were said.
+        /// In their order.
         messages: Vec<GroupMessage>,
     },
-    /// The time [`super::Room::poll_timeout`] asked for has come.
+    /// The time of [`super::Room::poll_timeout`] has come.
     Timeout,
     /// Stop: what is queued is still written, nothing more is read or accepted.
     Stop,
 }
 
-/// What the host is to do, or to show.
+/// What the host does, or shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Accept one more connection.
@@ -101,11 +101,11 @@ pub enum Output {
     Write(PeerId),
     /// Close the peer's socket; the room has forgotten it.
     Close(PeerId),
-    /// Read nobody until [`Output::ResumeReading`].
+    /// Read from no peer until [`Output::ResumeReading`].
     PauseReading,
     /// Read again.
     ResumeReading,
-    /// Group messages that were said here, for the same room on other machines. Only where
+    /// Group messages from here, for the same room on other machines. Only where
     /// [`super::Room::share`] was called.
     Publish(Vec<GroupMessage>),
     /// Show this.
@@ -114,13 +114,13 @@ pub enum Output {
     Stopped,
 }
 
-/// One message of the group, as it goes to other machines.
+/// One message of the group, as it is sent to other machines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupMessage {
-    /// When it was said, in the local time of the machine it was said on.
+    /// When it was sent, in the local time of its machine.
     pub stamp: String,
-    /// Who said it: `ip:port`.
+    /// Its sender: `ip:port`.
     pub name: String,
     /// What, fit for a terminal.
     pub text: String,
@@ -138,21 +138,21 @@ impl GroupMessage {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RoomEvent {
-    /// A client came.
+    /// A client joined.
     Joined {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// From where.
         address: Address,
     },
-    /// A client said something.
+    /// A client sent a message.
     Said {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// What, fit for a terminal.
         text: String,
     },
-    /// Somebody on another machine said something to the group.
+    /// A client on another machine sent a message to the group.
     SaidElsewhere {
         /// The message.
         message: GroupMessage,
@@ -162,46 +162,46 @@ pub enum RoomEvent {
         /// Why.
         fault: Fault,
     },
-    /// The server said something to one client.
+    /// The server sent a message to one client.
     Answered {
         /// To whom.
         peer: PeerId,
         /// What.
         text: String,
     },
-    /// A client's bytes were no message.
+    /// A client's bytes could not be decoded as a message.
     Faulted {
-        /// Whose.
+        /// Which peer's.
         peer: PeerId,
         /// Why.
         fault: Fault,
     },
-    /// Messages are told apart so from here on.
+    /// The framing changed.
     Reframed {
         /// How.
         framing: Framing,
     },
     /// A client reads too slowly and has missed messages since it last kept up.
     Lagged {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// Messages missed in all.
         missed: u64,
     },
     /// A client left.
     Left {
-        /// Who.
+        /// Which peer.
         peer: PeerId,
         /// Why.
         reason: Leave,
     },
 }
 
-/// Why a client's bytes were no message.
+/// Why a client's bytes could not be decoded as a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fault {
-    /// The framing refused them.
+    /// The framing rejected them.
     Frame {
         /// In words.
         reason: String,
@@ -239,7 +239,7 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Leave {
-    /// It said the mode's word for it, or had its one exchange.
+    /// It sent the mode's word for goodbye, or had its one exchange.
     Goodbye,
     /// It closed the connection.
     Closed,
@@ -248,7 +248,7 @@ pub enum Leave {
         /// In Python's words.
         failure: String,
     },
-    /// It did not read, and the room lets such peers go.
+    /// It did not read, and the room disconnects such peers.
     Slow,
     /// The operator removed it.
     Removed,
@@ -256,20 +256,20 @@ pub enum Leave {
     Stopped,
 }
 
-/// How one peer stands.
+/// One peer's state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PeerStatus {
-    /// Who.
+    /// Which peer.
     pub peer: PeerId,
     /// From where.
     pub address: Address,
     /// Its encoding.
     pub encoding: Encoding,
-    /// Bytes that wait to be written to it.
+    /// Bytes queued for it.
     pub queued_bytes: usize,
     /// Messages it has missed for being slow.
     pub missed: u64,
-    /// Whether it has been let go and only its queue is still written.
+    /// Whether it is being disconnected, and only its queue is still written.
     pub leaving: bool,
 }

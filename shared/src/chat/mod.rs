@@ -1,11 +1,11 @@
 //! The chat core: a room as a state machine, without sockets and without a clock.
 //!
-//! A host owns the sockets and tells the room what happens ([`Room::handle`]); the room says what to
-//! do ([`Room::poll_output`]) and when to be woken ([`Room::poll_timeout`]). The page hosts rooms on
-//! sockets it reaches through the relay, the relay on its own; towards an `nc` both are the same.
+//! A host owns the sockets and hands events to the room ([`Room::handle`]); the room returns what to
+//! do ([`Room::poll_output`]) and when to wake it ([`Room::poll_timeout`]). The page hosts rooms on
+//! sockets it reaches through the relay, the relay on its own; to an `nc` both are the same.
 //!
-//! What a peer is to be sent waits in the room, in one bounded queue a peer ([`Room::queued`]): the
-//! host writes what the socket takes and reports it. Broadcasts are made once and shared.
+//! Bytes for a peer wait in the room, in one bounded queue a peer ([`Room::queued`]): the host
+//! writes what the socket takes and reports it. Broadcasts are encoded once and shared.
 
 mod broadcast;
 mod budget;

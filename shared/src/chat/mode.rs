@@ -6,8 +6,8 @@ use super::{Concurrency, Goods};
 use crate::framing::Framing;
 use crate::text::Encoding;
 
-/// Each row is a mode with its fields and what they hold in the tutorials, its name, and how its
-/// server in the tutorials frames, encodes and serves.
+/// Each row is a mode with its fields and their values in the tutorials, its name, and the framing,
+/// encoding and concurrency of its server in the tutorials.
 macro_rules! modes {
     ($(
         $(#[$doc:meta])*
@@ -15,7 +15,7 @@ macro_rules! modes {
             $({ $($(#[$field_doc:meta])* $field:ident: $type:ty = $value:expr,)+ })?
             $name:literal $framing:ident $encoding:ident $concurrency:ident
     )*) => {
-        /// What the server does with a message, in the order people are offered it.
+        /// What the server does with a message, in the order in which modes are offered.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub enum Mode {
@@ -42,8 +42,7 @@ macro_rules! modes {
                 match self { $(Self::$variant { .. } => $name,)* }
             }
 
-            /// How the tutorials' server of this mode tells messages apart, which encoding it
-            /// speaks and how many clients it serves.
+            /// The framing, the encoding and the concurrency of the tutorials' server of this mode.
             pub(super) fn usual(&self) -> (Framing, Encoding, Concurrency) {
                 match self {
                     $(Self::$variant { .. } => {
@@ -64,20 +63,20 @@ modes! {
     Echo "echo" Raw Utf8 All
     /// Sends the text back in upper case.
     UpperCase "upper_case" Raw Utf8 One
-    /// The n-th client gets the n-th reply to whatever it says, later ones the last.
+    /// The n-th client gets the n-th reply to any message, later ones the last.
     FixedReplies {
         /// The replies; never sent if empty.
         replies: Vec<String> = vec!["magedu.com ack".into(), "hello python".into()],
-        /// Whether the client is let go after one exchange.
+        /// Whether the client is disconnected after one exchange.
         one_exchange: bool = true,
     } "fixed_replies" Raw Utf8 One
     /// Answers each line; `quit` leaves.
     LineAnswer "line_answer" Lines Utf8 One
-    /// Answers until the goodbye, then says `over` and leaves.
+    /// Answers until the goodbye, then sends `over` and leaves.
     KeywordOver "keyword_over" Raw Utf8 One
     /// Greets with its stock, sells what it has, and refuses the rest.
     Shop {
-        /// What is on the shelves.
+        /// The stock.
         goods: Vec<Goods> = snacks(),
     } "shop" Raw Gbk All
     /// A person types the answers; `byebye` from either side leaves.

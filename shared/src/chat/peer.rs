@@ -1,4 +1,4 @@
-//! One peer of a room: what it has said so far and what waits for it.
+//! One peer of a room: its decoder and its queue.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(super) struct Peer {
     pub(super) framer: Framer,
     /// Bytes of an unfinished message that are counted as held.
     pub(super) unread: usize,
-    /// Whether it sends no more.
+    /// Whether its stream has ended.
     pub(super) ended: bool,
     /// For raw chunks, whose ends may cut a character.
     decoder: TextDecoder,
@@ -29,7 +29,7 @@ pub(super) struct Peer {
     pub(super) missed: u64,
     /// Whether it has missed some since its queue was last empty.
     pub(super) lagging: bool,
-    /// Set once it is let go: only its queue is still written, until the deadline.
+    /// Set once it is being disconnected: only its queue is still written, until the deadline.
     pub(super) leaving: Option<Leaving>,
 }
 
@@ -73,7 +73,8 @@ impl Peer {
         self.decoder = TextDecoder::new(encoding);
     }
 
-    /// Reads on with another framing; a character that raw chunks have cut goes back to the stream.
+    /// Decodes with another framing from now on. The bytes of a character cut by raw chunks go back to the
+    /// stream.
     pub(super) fn set_framing(&mut self, framing: Framing) {
         self.framer.push(self.decoder.pending());
         self.decoder.finish();

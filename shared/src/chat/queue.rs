@@ -1,19 +1,19 @@
-//! What waits to be written to one peer.
+//! The bytes that wait to be written to one peer.
 
 use std::collections::VecDeque;
 
 use bytes::Bytes;
 
-/// What one place in a queue costs besides the bytes, with the slack of a growing queue.
+/// The cost of one place in a queue besides the bytes, with the slack of a growing queue.
 pub(super) const PLACE_BYTES: usize = 64;
 
-/// What a byte string costs besides its bytes: the allocator's share and the reference count.
+/// The cost of a byte string besides its bytes: the allocator's overhead and the reference count.
 const STRING_BYTES: usize = 64;
 
-/// An empty queue gives its places back if there are more.
+/// An empty queue with more places frees them.
 const SPARE_PLACES: usize = 64;
 
-/// What a byte string costs, however many queues it waits in.
+/// The cost of a byte string, however many queues share it.
 pub(super) fn string_cost(bytes: &Bytes) -> usize {
     bytes.len() + STRING_BYTES
 }
@@ -24,9 +24,9 @@ pub(super) struct SendQueue {
     batches: VecDeque<Batch>,
     /// Bytes that wait.
     bytes: usize,
-    /// Leading bytes of the first batch that are written: it must be written to its end.
+    /// Leading bytes of the first batch already written: the batch must be written to its end.
     written: usize,
-    /// Leading bytes that are in a write which has not returned: any of them may be taken yet.
+    /// Leading bytes in a write that has not returned: any of them may still be taken.
     writing: usize,
 }
 
@@ -40,12 +40,12 @@ struct Batch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dropped {
     pub(super) messages: u32,
-    /// What is no longer held because of that.
+    /// The cost that is freed by that.
     pub(super) freed: usize,
 }
 
 impl Batch {
-    /// What is no longer held once this queue lets go of it; another may hold the same bytes.
+    /// The cost freed once this queue drops it; another queue may hold the same bytes.
     fn freed(&self) -> usize {
         PLACE_BYTES + if self.bytes.is_unique() { string_cost(&self.bytes) } else { 0 }
     }
@@ -61,7 +61,7 @@ impl SendQueue {
         self.bytes == 0
     }
 
-    /// What the queue would hold if it shared no bytes with others.
+    /// The cost of the queue if it shared no bytes with others.
     pub(super) fn weight(&self) -> usize {
         self.bytes + self.written + self.batches.len() * (PLACE_BYTES + STRING_BYTES)
     }
@@ -71,7 +71,7 @@ impl SendQueue {
         self.batches.iter().map(|batch| &batch.bytes)
     }
 
-    /// Append messages, at least one byte; whether the queue was empty before.
+    /// Appends messages of at least one byte, and returns whether the queue was empty.
     pub(super) fn push(&mut self, bytes: Bytes, messages: u32) -> bool {
         let was_empty = self.is_empty();
         self.bytes += bytes.len();
@@ -79,8 +79,8 @@ impl SendQueue {
         was_empty
     }
 
-    /// Drop the oldest whole batch of which no byte is being written. `None` if only such are left
-    /// that were begun.
+    /// Drop the oldest whole batch of which no byte is being written. `None` if every batch left
+    /// has been begun.
     pub(super) fn drop_oldest(&mut self) -> Option<Dropped> {
         let batch = self.batches.remove(self.begun())?;
         self.bytes -= batch.bytes.len();
@@ -99,7 +99,7 @@ impl SendQueue {
         in_write.count()
     }
 
-    /// A write of so many leading bytes has begun; [`SendQueue::wrote`] ends it.
+    /// A write of `bytes` leading bytes has begun; [`SendQueue::wrote`] ends it.
     pub(super) fn writing(&mut self, bytes: usize) {
         self.writing = bytes;
     }
@@ -110,7 +110,7 @@ impl SendQueue {
         self.batches.iter().map(move |batch| &batch.bytes[std::mem::take(&mut written)..])
     }
 
-    /// The peer's socket took so many bytes; what is no longer held.
+    /// The peer's socket took `bytes` bytes. Returns the cost freed.
     pub(super) fn wrote(&mut self, bytes: usize) -> usize {
         let bytes = bytes.min(self.bytes);
         self.bytes -= bytes;
@@ -130,7 +130,7 @@ impl SendQueue {
         freed
     }
 
-    /// Forget everything; what is no longer held.
+    /// Drops everything, and returns the cost freed.
     pub(super) fn clear(&mut self) -> usize {
         let freed = self.batches.drain(..).map(|batch| batch.freed()).sum();
         *self = Self::default();

@@ -1,5 +1,5 @@
-//! The room's half that takes in what is said: one message at a time, so that what the room has to
-//! tell its host never exceeds what one message causes.
+//! The part of the room that handles received bytes: one message at a time, so that the outputs
+//! waiting for the host never exceed what one message causes.
 
 use bytes::{Bytes, BytesMut};
 
@@ -11,11 +11,11 @@ use super::{
 };
 use crate::framing::Framing;
 
-/// Group messages go out together, as long as they take no more bytes than this: one write for many
-/// messages is what makes a busy room fast.
+/// Group messages are sent together up to this many bytes, because one write for many messages
+/// makes a busy room fast.
 const BATCH_BYTES: usize = 64 * 1024;
 
-/// What one sender has said to the group and nobody has been sent yet.
+/// One sender's messages to the group that are not queued for the peers yet.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     /// `None` for the rooms on other machines.
@@ -23,12 +23,12 @@ pub(super) struct Batch {
     broadcast: Broadcast,
     /// The same for other machines; empty unless the room is shared.
     to_publish: Vec<GroupMessage>,
-    /// Bytes of messages after which it goes out.
+    /// Bytes of messages after which it is sent.
     enough: usize,
 }
 
 impl Room {
-    /// Bytes have come from a peer. They are read by and by, see [`Room::read_on`].
+    /// Bytes have arrived from a peer. [`Room::read_on`] reads them message by message.
     pub(super) fn receive(&mut self, id: PeerId, bytes: &[u8]) {
         if let Some(peer) = self.present(id) {
             peer.framer.push(bytes);
@@ -36,7 +36,7 @@ impl Room {
         }
     }
 
-    /// No more bytes will come from a peer; it leaves when those that came are read.
+    /// A peer's stream has ended; the peer leaves when its bytes are read.
     pub(super) fn end_of_stream(&mut self, id: PeerId) {
         if let Some(peer) = self.present(id) {
             peer.ended = true;
@@ -52,7 +52,7 @@ impl Room {
         self.config.framing = framing.clone();
         self.event(RoomEvent::Reframed { framing: framing.clone() });
         self.peers.values_mut().for_each(|peer| peer.set_framing(framing.clone()));
-        // What was no message under the old framing may be one now.
+        // Bytes that were incomplete under the old framing may be a message now.
         self.unread = self.peers.keys().copied().collect();
     }
 
@@ -62,7 +62,7 @@ impl Room {
         }
     }
 
-    /// Takes in one more message; whether there may be others.
+    /// Handles one more message, and returns whether there may be others.
     pub(super) fn read_on(&mut self) -> bool {
         if self.paused {
             return false;
@@ -97,7 +97,7 @@ impl Room {
         }
     }
 
-    /// What the peer left unfinished counts as its last message.
+    /// The peer's incomplete message counts as its last.
     fn end_if_ended(&mut self, id: PeerId) {
         let Some(peer) = self.present(id).filter(|peer| peer.ended) else { return };
         match peer.framer.finish() {
@@ -109,7 +109,7 @@ impl Room {
         self.let_go(id, Leave::Closed);
     }
 
-    /// Counts what a peer has sent of a message that is not whole yet.
+    /// Counts the bytes of a peer's incomplete message.
     fn count_unread(&mut self, id: PeerId) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let held = peer.framer.held();
@@ -120,12 +120,12 @@ impl Room {
         }
         match self.peers.get_mut(&id) {
             Some(peer) => peer.unread = held,
-            // To make room, it was let go.
+            // The peer was disconnected to make room.
             None => self.give_back(held),
         }
     }
 
-    /// Forgets what a peer has sent of a message that is not whole yet: there is no room for it.
+    /// Drops a peer's incomplete message: there is no room for it.
     pub(super) fn give_up(&mut self, id: PeerId) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let fault = Fault::from(&peer.framer.give_up());
@@ -143,7 +143,7 @@ impl Room {
             Ok(text) => text,
             Err(fault) => return self.fault(id, fault),
         };
-        // A raw chunk may bring nothing but the first half of a character.
+        // A raw chunk may hold only the first bytes of a character.
         if text.is_empty() && !message.is_empty() {
             return;
         }
@@ -189,8 +189,8 @@ impl Room {
         self.say_if_enough();
     }
 
-    /// A message of another machine. That one has framed it already, so one that cannot be framed is
-    /// none of ours.
+    /// Handles a message of another machine. That machine has framed it already, so one that cannot
+    /// be framed did not come from a room.
     fn hear(&mut self, message: GroupMessage) {
         self.begin(None);
         let RoomConfig { framing, form, .. } = &self.config;
@@ -200,7 +200,7 @@ impl Room {
         self.say_if_enough();
     }
 
-    /// Begins a batch of this sender's, or goes on with it.
+    /// Begins a batch of this sender, or continues it.
     fn begin(&mut self, sender: Option<PeerId>) {
         if self.batch.sender != sender {
             self.say();
@@ -211,7 +211,7 @@ impl Room {
         }
     }
 
-    /// Bytes that every peer's queue takes without being full.
+    /// Bytes that every peer's queue takes before it is full.
     fn queue_room(&self) -> usize {
         let longest = match self.config.slow_peer {
             SlowPeer::Block => self.peers.values().map(|peer| peer.queue.bytes()).max(),
@@ -227,7 +227,7 @@ impl Room {
         }
     }
 
-    /// Sends what was said to the group.
+    /// Sends the batch to the group.
     pub(super) fn say(&mut self) {
         let Batch { sender, broadcast, to_publish, .. } = std::mem::take(&mut self.batch);
         if broadcast.messages() == 0 {
@@ -245,7 +245,7 @@ impl Room {
         }
     }
 
-    /// The server says something to one peer.
+    /// The server sends a message to one peer.
     pub(super) fn answer(&mut self, id: PeerId, text: String) {
         let Some(peer) = self.present(id) else { return };
         let encoding = peer.encoding;
@@ -258,9 +258,9 @@ impl Room {
         }
     }
 
-    /// Tell the peer, and the transcript, that its bytes were no message.
+    /// Reports to the peer, and in the transcript, that its bytes could not be decoded.
     fn fault(&mut self, id: PeerId, fault: Fault) {
-        // What it said before comes before.
+        // Its earlier messages precede the fault.
         self.say();
         let Some(peer) = self.present(id) else { return };
         let encoding = peer.encoding;

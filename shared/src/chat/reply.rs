@@ -1,13 +1,13 @@
-//! What the one-to-one servers say: pure functions of the mode and the client's words.
+//! The replies of the one-to-one servers: pure functions of the mode and the client's text.
 
 use super::{Goods, Mode};
 
 /// The server's answer to one message.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reply {
-    /// What it says; `None` for nothing.
+    /// Its text; `None` for no answer.
     pub(super) text: Option<String>,
-    /// Whether the client is let go afterwards.
+    /// Whether the client is disconnected afterwards.
     pub(super) leaves: bool,
 }
 
@@ -21,7 +21,7 @@ impl Reply {
     }
 }
 
-/// What a client hears on joining.
+/// The text that a client is sent on joining.
 pub(super) fn greeting(mode: &Mode) -> Option<String> {
     let Mode::Shop { goods } = mode else { return None };
     let shelves: Vec<String> =
@@ -29,7 +29,7 @@ pub(super) fn greeting(mode: &Mode) -> Option<String> {
     Some(format!("欢迎光临！本店有：{}。想买什么？（说“拜拜”离开）\n", shelves.join("，")))
 }
 
-/// What the `number`-th client (from 0) hears in answer to `text`.
+/// The reply to `text` of the `number`-th client (from 0).
 pub(super) fn reply(mode: &Mode, number: usize, text: &str) -> Reply {
     let word = text.trim_end_matches(['\r', '\n']);
     match mode {

@@ -13,7 +13,7 @@ use super::{
     Concurrency, GroupMessage, Input, Leave, Now, Output, PeerId, PeerStatus, RoomConfig, RoomEvent,
 };
 
-/// How long a peer that was let go may take to read what still waits for it.
+/// How long a peer being disconnected may take to read its queue.
 const LINGER: Duration = Duration::from_secs(5);
 
 /// A chat room, or any of the tutorials' servers.
@@ -21,11 +21,11 @@ const LINGER: Duration = Duration::from_secs(5);
 pub struct Room {
     pub(super) config: RoomConfig,
     pub(super) peers: BTreeMap<PeerId, Peer>,
-    /// What one message, or another input, has caused and the host has not taken yet.
+    /// Outputs of one message, or another input, that the host has not taken yet.
     pub(super) outputs: VecDeque<Output>,
-    /// Peers whose bytes may hold further messages, in the order in which they came.
+    /// Peers whose bytes may hold further messages, in the order of arrival.
     pub(super) unread: VecDeque<PeerId>,
-    /// Messages of other machines that are to be told to the group.
+    /// Messages of other machines for the group.
     pub(super) elsewhere: VecDeque<GroupMessage>,
     pub(super) batch: Batch,
     pub(super) budget: Box<dyn Budget>,
@@ -36,9 +36,9 @@ pub struct Room {
     pub(super) now: Now,
     /// Clients that have ever joined.
     joined: usize,
-    /// Whether the host has been asked to accept and has not yet.
+    /// Whether a requested accept has not returned.
     accepting: bool,
-    /// Whether nobody is read because a peer's queue is full.
+    /// Whether the room reads from no peer because a queue is full.
     pub(super) paused: bool,
     stopping: bool,
     stopped: bool,
@@ -84,8 +84,8 @@ impl Room {
         self.shared = true;
     }
 
-    /// Tell the room what happened. Inputs about peers it has let go are passed over. What a peer
-    /// said is taken in by [`Room::poll_output`], so that is to be called until it has no more.
+    /// Handles an input. Inputs about disconnected peers are ignored. [`Room::poll_output`] reads
+    /// the messages in a peer's bytes, so call it until it returns `None`.
     pub fn handle(&mut self, now: Now, input: Input<'_>) {
         self.now = now;
         match input {
@@ -113,14 +113,14 @@ impl Room {
         }
     }
 
-    /// The next thing to do, until there is none. Goes on to the next message only when everything
-    /// that the one before has caused was taken.
+    /// The next output, until there is none. The next message is read only when all outputs of the
+    /// one before have been taken.
     pub fn poll_output(&mut self) -> Option<Output> {
         while self.outputs.is_empty() && self.read_on() {}
         self.outputs.pop_front()
     }
 
-    /// Outputs that wait to be taken before the next message is looked at.
+    /// Outputs to be taken before the next message is read.
     #[must_use]
     pub fn pending_outputs(&self) -> usize {
         self.outputs.len()
@@ -137,7 +137,7 @@ impl Room {
         self.peers.get(&peer).into_iter().flat_map(|peer| peer.queue.slices())
     }
 
-    /// How every peer stands, in the order they joined.
+    /// Every peer's state, in the order they joined.
     pub fn peers(&self) -> impl ExactSizeIterator<Item = PeerStatus> {
         self.peers.iter().map(|(id, peer)| peer.status(*id))
     }
@@ -148,14 +148,14 @@ impl Room {
         &self.config
     }
 
-    /// Bytes taken from the budget: what waits for the peers, and what they have sent of messages
-    /// that are not whole yet. Bytes that wait for several peers count once.
+    /// Bytes taken from the budget: those queued for the peers, and those of incomplete messages.
+    /// Bytes that wait for several peers count once.
     #[must_use]
     pub fn held(&self) -> usize {
         self.held
     }
 
-    /// The same, added up anew over all peers. Slow; for checks.
+    /// The same, summed over all peers. Slow; for checks.
     #[must_use]
     pub fn recount(&self) -> usize {
         let mut strings = BTreeMap::new();

@@ -1,12 +1,12 @@
-//! One peer's text must not steer another's terminal.
+//! Makes one peer's text harmless to another's terminal.
 
 use std::borrow::Cow;
 
-/// Characters that steer or hide and are none of general category Cc, which `char::is_control` knows:
-/// format characters (Cf), line and paragraph separators (Zl, Zp), and every other code point with
-/// the property Default_Ignorable_Code_Point, which no font shows. Among them are all characters with
-/// the property Bidi_Control. Not among them are the Arabic number signs and their like
-/// (Prepended_Concatenation_Mark): they are format characters that are seen.
+/// Characters that control the display or are invisible, beyond general category Cc, which
+/// `char::is_control` covers: format characters (Cf), line and paragraph separators (Zl, Zp), and
+/// every other code point with the property Default_Ignorable_Code_Point, which no font shows. Among
+/// them are all characters with the property Bidi_Control. Not among them are the Arabic number signs
+/// and their like (Prepended_Concatenation_Mark): these format characters are visible.
 const UNSEEN: [(char, char); 18] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -28,12 +28,11 @@ const UNSEEN: [(char, char); 18] = [
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// `text` with every control character but tab and line feed made visible: `^[` for escape, as
-/// `cat -v` shows it. Other characters that steer a terminal or do not show are written `\u{9b}`.
+/// `text` with every control character but tab and line feed made visible: `^[` for escape, as `cat
+/// -v` shows it. Other characters that control a terminal or are invisible are written `\u{9b}`.
 ///
-/// What joins an emoji from several, or chooses a variant of the character before it, stays where it
-/// does that: it changes the look of what it is part of and of nothing else. Chinese text has none
-/// but these.
+/// A character that joins emoji, or selects a variant of the character before it, stays where it
+/// does that: it changes the look of nothing else. Chinese text has no others.
 #[must_use]
 pub fn for_terminals(text: &str) -> Cow<'_, str> {
     let harmless = |byte: u8| matches!(byte, b'\t' | b'\n' | b' '..=b'~');
@@ -78,14 +77,15 @@ fn is_suspect(character: char) -> bool {
 fn belongs(before: Option<char>, character: char, after: Option<char>) -> bool {
     let Some(before) = before else { return false };
     match character {
-        // ZERO WIDTH JOINER within an emoji: behind one, its variant or its skin, and before another.
+        // ZERO WIDTH JOINER within an emoji: after an emoji, its variant or its skin tone, and before another
+        // emoji.
         '\u{200d}' => (is_emoji(before) || before == '\u{fe0f}') && after.is_some_and(is_emoji),
         // The text and the emoji variant; keycaps begin with a digit, # or *.
         '\u{fe0e}' | '\u{fe0f}' => {
             is_emoji(before)
                 || matches!(before, '0'..='9' | '#' | '*' | '©' | '®' | '〰' | '〽' | '㊗' | '㊙')
         }
-        // Variants of ideographs, as names are written with.
+        // Variants of ideographs, which names use.
         '\u{fe00}'..='\u{fe02}' | '\u{e0100}'..='\u{e01ef}' => is_ideograph(before),
         _ => false,
     }

@@ -1,13 +1,13 @@
-//! Time as it comes in, and the tutorial's way to write it.
+//! Time as the host passes it in, and the tutorial's format for it.
 
 use std::time::Duration;
 
-/// One moment, as the host's clocks have it.
+/// One moment on the host's clocks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Now {
     /// Monotonic time since the room opened.
     pub since_start: Duration,
-    /// What a clock on the host's wall shows.
+    /// The host's time of day.
     pub local_time: LocalTime,
 }
 
@@ -35,7 +35,7 @@ pub fn stamp(time: LocalTime) -> String {
     format!("{year:04}/{month:02}/{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
-/// The last stamp, since a second holds many messages.
+/// The last stamp, cached because a second has many messages.
 #[derive(Debug, Default)]
 pub(super) struct StampCache {
     of: Option<LocalTime>,

@@ -1,4 +1,5 @@
-//! The suite against the core alone, and what only the core can show: queues, policies, deadlines.
+//! The conformance suite against the core alone, and what only the core can show: queues, policies,
+//! deadlines.
 
 mod limits;
 
@@ -35,7 +36,7 @@ struct Client {
     unread: Vec<u8>,
     accepted: bool,
     closed: bool,
-    /// Whether it takes what the room has for it.
+    /// Whether it reads what the room sends.
     reads: bool,
 }
 
@@ -77,7 +78,7 @@ impl Sim {
         self.settle();
     }
 
-    /// Do what the room asks until it asks for nothing.
+    /// Carries out the room's outputs until there are none.
     fn settle(&mut self) {
         loop {
             while let Some(output) = self.room.poll_output() {

@@ -1,4 +1,4 @@
-//! Cause and remedy of any failure, with an errno or without.
+//! Cause and remedy of any failure, with or without an errno.
 
 use crate::call::{Exception, Failure};
 use crate::language::Bilingual;
@@ -14,7 +14,7 @@ pub struct Explanation {
     pub remedy: Bilingual,
 }
 
-/// Cause and remedy of a failure; `None` for one the lab knows nothing about.
+/// Cause and remedy of a failure; `None` for one that the lab does not know.
 ///
 /// A refusal by one of the relay's rules is explained by [`crate::call::Rule::explanation`] instead.
 #[must_use]

@@ -17,7 +17,7 @@ pub enum GaiError {
     Nodata,
     /// EAI_SERVICE: no such service for this type of socket.
     Service,
-    /// EAI_BADFLAGS: flags that do not go together.
+    /// EAI_BADFLAGS: flags that cannot be combined.
     Badflags,
     /// EAI_FAMILY: no such address family.
     Family,

@@ -1,4 +1,4 @@
-//! Every failure a learner meets: its numbers, what Python calls it, why it happens and what to do.
+//! Every failure a learner meets: its numbers, Python's name for it, cause and remedy.
 //!
 //! Numbers are Linux's (errno(3)) and Winsock's (`WSAGetLastError`). Names and texts follow
 //! CPython: PEP 3151 maps errno to exception classes, and `str(exception)` is `[Errno n] text`.

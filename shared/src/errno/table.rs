@@ -1,4 +1,4 @@
-//! The table of errnos: names, numbers, classes, and words.
+//! The table of errnos: names, numbers, classes, and texts.
 
 use super::Explanation;
 use crate::call::Exception;

@@ -1,4 +1,4 @@
-//! Writing a message.
+//! Encodes one message.
 
 use bytes::{BufMut, BytesMut};
 use memchr::memmem;
@@ -17,8 +17,8 @@ impl Framing {
             out.reserve(message.len() + terminator.len());
             out.put_slice(message);
             out.put_slice(terminator);
-            // Among both: the end of a message may be the beginning of its delimiter, and the receiver
-            // takes the first one it finds.
+            // Search both together: the end of a message may be the beginning of its delimiter, and
+            // the receiver takes the first match.
             return match memmem::find(&out[start..], terminator) {
                 Some(offset) if offset < message.len() => {
                     out.truncate(start);

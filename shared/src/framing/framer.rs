@@ -1,12 +1,12 @@
-//! Reading messages.
+//! Decodes messages from a stream.
 
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
 
 use super::{ByteOrder, FrameError, Framing, LengthWidth};
 
-/// Takes the chunks of a stream and gives its messages. Holds at most the maximum and a little more:
-/// an over-long message is skipped as it comes, not stored.
+/// Takes the chunks of a stream and returns its messages. It holds little more than the maximum: an
+/// over-long message is skipped as it arrives, not stored.
 #[derive(Debug, Clone)]
 pub struct Framer {
     framing: Framing,
@@ -15,17 +15,17 @@ pub struct Framer {
     /// Bytes at the front of the buffer known to hold no terminator.
     searched: usize,
     skip: Skip,
-    /// Whether bytes have left the buffer since its memory was given back.
+    /// Whether bytes have left the buffer since its memory was freed.
     taken: bool,
 }
 
-/// What is being thrown away.
+/// What is being skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Skip {
     Nothing,
     /// The rest of a message, up to its terminator.
     ToTerminator,
-    /// So many bytes of a message whose length was announced.
+    /// This many bytes of a message whose length was announced.
     Bytes(u64),
 }
 
@@ -44,15 +44,15 @@ impl Framer {
         }
     }
 
-    /// Read on with another framing, from the first byte that belongs to no message yet: what is held
-    /// of an unfinished message is read anew. The rest of an over-long one is no longer skipped.
+    /// Decodes with another framing from now on, from the first byte that belongs to no message yet:
+    /// an incomplete message is decoded again. The rest of an over-long one is no longer skipped.
     pub fn set_framing(&mut self, framing: Framing) {
         self.framing = framing;
         self.searched = 0;
         self.skip = Skip::Nothing;
     }
 
-    /// What one recv brought.
+    /// The bytes of one recv.
     pub fn push(&mut self, chunk: &[u8]) {
         self.buffer.extend_from_slice(chunk);
     }
@@ -63,10 +63,10 @@ impl Framer {
         self.buffer.len()
     }
 
-    /// The next message; `Ok(None)` means that more bytes are needed. Call it until it says so.
+    /// The next message; `Ok(None)` means that more bytes are needed. Call it until then.
     ///
-    /// # Errors
-    /// [`FrameError::TooLong`], once for each over-long message; the next call goes on behind it.
+    /// # Errors [`FrameError::TooLong`], once for each over-long message; the next call continues
+    /// after it.
     pub fn next_message(&mut self) -> Result<Option<Bytes>, FrameError> {
         let before = self.buffer.len();
         let next = match self.framing {
@@ -81,14 +81,14 @@ impl Framer {
         next
     }
 
-    /// Gives the memory back that the messages took: what is left of the next one is copied, because
-    /// a few bytes would keep all that was received with them.
+    /// Frees the memory of returned messages. The rest of the next one is copied, because a few
+    /// bytes would keep everything that was received with them.
     fn give_back(&mut self) {
         self.buffer = BytesMut::from(&self.buffer[..]);
         self.taken = false;
     }
 
-    /// Forgets what is held of an unfinished message and skips the rest of it as that comes.
+    /// Drops an incomplete message, and skips the rest of it as it arrives.
     #[must_use]
     pub fn give_up(&mut self) -> FrameError {
         let error = FrameError::NoRoom { received: self.buffer.len() };
@@ -112,11 +112,10 @@ impl Framer {
         error
     }
 
-    /// The stream has ended: what was left of a message, if anything was.
+    /// The stream has ended. Returns the rest of a message, if there is one.
     ///
-    /// # Errors
-    /// [`FrameError::Incomplete`] if the stream ended inside a message. Lines are lenient, as
-    /// Python's `readline` is: the last one needs no end and is given as a message.
+    /// # Errors [`FrameError::Incomplete`] if the stream ended inside a message. Lines are lenient,
+    /// as with Python's `readline`: the last one needs no line end and is returned as a message.
     pub fn finish(&mut self) -> Result<Option<Bytes>, FrameError> {
         let skipping = std::mem::replace(&mut self.skip, Skip::Nothing) != Skip::Nothing;
         self.searched = 0;
@@ -131,7 +130,7 @@ impl Framer {
         }
     }
 
-    /// Up to the maximum of what is there.
+    /// The available bytes, up to the maximum.
     fn take_raw(&mut self) -> Option<Bytes> {
         let length = self.buffer.len().min(self.max.max(1));
         (length > 0).then(|| self.buffer.split_to(length).freeze())
@@ -216,9 +215,9 @@ impl Framer {
         }
     }
 
-    /// No terminator yet: wait for it, unless the message is too long whatever comes.
+    /// No terminator yet: wait for it, unless the message is already too long.
     fn without_terminator(&mut self) -> Result<Option<Bytes>, FrameError> {
-        // The last bytes may turn out to be the terminator's beginning, or a line's carriage return.
+        // The last bytes may be the terminator's beginning, or a line's carriage return.
         let slack = match &self.framing {
             Framing::Lines => 1,
             framing => framing.terminator().map_or(0, |terminator| terminator.len() - 1),

@@ -1,8 +1,8 @@
 //! Messages on a byte stream. TCP keeps no boundaries: several sends may arrive as one recv (what
 //! learners search for as 粘包, sticky packets) and one send as several. Framing puts them back.
 //!
-//! [`Framing`] says how, a [`Framer`] takes what recv brought and gives whole messages, and
-//! [`Framing::encode`] writes one. However the stream is cut, the messages are the same.
+//! [`Framing`] is the rule, a [`Framer`] takes the bytes of each recv and returns whole messages,
+//! and [`Framing::encode`] writes one. However the stream is cut, the messages are the same.
 
 mod encode;
 mod framer;
@@ -12,11 +12,11 @@ pub use framer::Framer;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// How messages are told apart.
+/// How messages are separated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Framing {
-    /// Not at all: whatever one recv brought counts as a message.
+    /// Not at all: the bytes of each recv count as a message.
     Raw,
     /// A message is a line. A carriage return before the line feed belongs to the line's end, as in
     /// Python's text files.
@@ -34,7 +34,7 @@ pub enum Framing {
     },
 }
 
-/// Most bytes of a delimiter. Every message carries one, however short it is.
+/// Most bytes of a delimiter. Every message has one, however short the message is.
 pub const MAX_DELIMITER_BYTES: usize = 256;
 
 /// The bytes that end a message: from one to [`MAX_DELIMITER_BYTES`].
@@ -102,10 +102,10 @@ pub enum ByteOrder {
     Little,
 }
 
-/// Why some bytes are no message.
+/// Why bytes cannot be decoded as a message.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FrameError {
-    /// A message is over the maximum. What belongs to it is skipped and the stream goes on behind it.
+    /// A message is over the maximum. Its bytes are skipped, and the stream continues after it.
     #[error("a message is longer than the maximum of {max} bytes")]
     TooLong {
         /// The maximum, in bytes without delimiter or prefix.
@@ -117,13 +117,13 @@ pub enum FrameError {
         /// Bytes of the unfinished message, with its prefix.
         received: usize,
     },
-    /// There is no room for more of a message. What belongs to it is skipped.
+    /// There is no room for more of a message. Its bytes are skipped.
     #[error("there is no room for more than {received} bytes of a message that has no end yet")]
     NoRoom {
-        /// Bytes of it that came.
+        /// Bytes of it that were received.
         received: usize,
     },
-    /// A message to be sent holds the bytes that would end it.
+    /// A message to be sent contains its own delimiter.
     #[error("the message holds its own delimiter at {offset}")]
     DelimiterInside {
         /// Where, in bytes.
@@ -146,7 +146,7 @@ impl Framing {
         }
     }
 
-    /// Bytes that a message takes at most besides its own.
+    /// The most bytes that framing adds to a message.
     pub(crate) fn most_overhead(&self) -> usize {
         match self {
             Self::Raw => 1,
@@ -157,7 +157,7 @@ impl Framing {
         }
     }
 
-    /// The bytes that end a message, where such bytes do.
+    /// The bytes that end a message, where the framing has them.
     fn terminator(&self) -> Option<&[u8]> {
         match self {
             Self::Lines => Some(b"\n"),

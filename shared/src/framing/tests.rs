@@ -1,4 +1,4 @@
-//! Framing as `struct.pack` and people write it, and under any split of the stream.
+//! Framing compared with `struct.pack` and with text written by hand, under any split of the stream.
 
 use bytes::{Bytes, BytesMut};
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ fn delimiter(bytes: &[u8]) -> Framing {
     Framing::Delimiter(Delimiter::new(bytes).unwrap())
 }
 
-/// Everything a stream of chunks gives, errors included, up to its end.
+/// All messages and errors of a stream of chunks, up to its end.
 fn read(framing: &Framing, max: usize, chunks: &[&[u8]]) -> Vec<Result<Bytes, FrameError>> {
     let mut framer = Framer::new(framing.clone(), max);
     let mut results = Vec::new();
@@ -110,7 +110,7 @@ fn a_message_that_would_be_read_as_two_is_refused() {
     let mut out = BytesMut::new();
     let error = Framing::Lines.encode(b"a\nb", &mut out).unwrap_err();
     assert_eq!(error, FrameError::DelimiterInside { offset: 1 });
-    // With the delimiter behind it "a--" would be read as "a" and a left-over dash.
+    // Followed by the delimiter, "a--" would be read as "a" and an extra dash.
     let error = delimiter(b"--").encode(b"a-", &mut out).unwrap_err();
     assert_eq!(error, FrameError::DelimiterInside { offset: 1 });
     let long = vec![0; 0x1_0000];

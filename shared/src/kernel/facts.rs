@@ -1,4 +1,4 @@
-//! What the kernel says of one socket, and of the other end where that is on the same machine.
+//! The kernel's facts about one socket, and about the other end where that is on the same machine.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,26 +19,26 @@ pub struct KernelFacts {
     pub options: Vec<OptionFact>,
 }
 
-/// One end. What the kernel does not tell, or what makes no sense for the socket, is `None`.
+/// One end. A fact that the kernel does not report, or that does not apply to the socket, is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndFacts {
     /// TCP's state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<TcpState>,
-    /// What has arrived and no `recv` has taken yet.
+    /// Bytes that have arrived and no `recv` has taken yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receive: Option<Buffer>,
-    /// What `send` has handed over and is still here: of TCP until the peer acknowledges it.
+    /// Bytes from `send` that the kernel still holds: with TCP until the peer acknowledges them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send: Option<Buffer>,
-    /// Datagrams that found no room; of a listening TCP socket, connections that found none.
+    /// Datagrams dropped for lack of room; of a listening TCP socket, connections refused for lack of room.
     #[serde(default)]
     pub drops: u32,
     /// Of a listening socket: the connections no `accept` has taken yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_queue: Option<AcceptQueue>,
-    /// Of a TCP connection: what its path is like.
+    /// Of a TCP connection: the measures of its path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<PathFacts>,
 }
@@ -50,7 +50,7 @@ pub struct Buffer {
     /// Bytes of the program's data in it: SIOCINQ or SIOCOUTQ. For a datagram socket the receive
     /// buffer counts only the first datagram, and the send buffer counts memory.
     pub waiting: u32,
-    /// Memory in use, with the kernel's own bookkeeping: SO_MEMINFO.
+    /// Memory in use, with the kernel's overhead: SO_MEMINFO.
     pub memory: u32,
     /// Memory it may use: SO_RCVBUF or SO_SNDBUF, as it is now; TCP lets both grow.
     pub size: u32,
@@ -75,7 +75,7 @@ pub struct PathFacts {
     pub rtt: u32,
     /// Its variation in microseconds.
     pub rttvar: u32,
-    /// Time after which an unacknowledged segment is sent again, in microseconds.
+    /// Time after which an unacknowledged segment is retransmitted, in microseconds.
     pub rto: u32,
     /// Congestion window, in segments. RFC 5681.
     pub cwnd: u32,
@@ -88,9 +88,9 @@ pub struct PathFacts {
     pub receive_mss: u32,
     /// Segments sent and not acknowledged.
     pub unacked: u32,
-    /// How often the timer has made this end send the same segment again, since the last ACK.
+    /// Timer-driven retransmissions of the same segment since the last ACK.
     pub retransmits: u8,
-    /// Segments sent again in the whole life of the connection.
+    /// Segments retransmitted in the whole life of the connection.
     pub retransmitted: u32,
     /// Bytes in the send buffer that no segment has carried yet.
     pub not_sent: u32,
@@ -110,11 +110,11 @@ pub struct OptionFact {
     pub level: i32,
     /// The option's number.
     pub option: i32,
-    /// What getsockopt(2) says.
+    /// The value that getsockopt(2) returns.
     pub value: OptionValue,
 }
 
-/// Why a watch has ended without the page asking for that.
+/// Why a watch has ended without a request of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WatchEnd {
@@ -122,6 +122,6 @@ pub enum WatchEnd {
     Gone,
     /// Too many closed sockets were followed, and this one was closed first.
     Crowded,
-    /// The program has closed it, and the relay may not ask the kernel for what became of it.
+    /// The program has closed it, and the relay lacks the permission to follow it in the kernel.
     Closed,
 }

@@ -1,4 +1,4 @@
-//! What the kernel knows of a socket: states, buffers, queues, the path's measures, and segments.
+//! The kernel's facts about a socket: states, buffers, queues, the path's measures, and segments.
 //!
 //! A page watches sockets ([`crate::wire::ToRelay::Watch`]); the relay reads these facts from the
 //! kernel (tcp(7), sock_diag(7), packet(7)) and sends them when they change. Nothing here is

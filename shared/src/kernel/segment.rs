@@ -1,4 +1,4 @@
-//! One TCP segment as it was seen on its way: RFC 9293 §3.1.
+//! One captured TCP segment: RFC 9293 §3.1.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Address, Micros};
 
-/// Whether the relay can show segments.
+/// Whether the relay can capture segments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaptureState {
-    /// Its owner did not ask for it (`--capture`).
+    /// Its owner did not request it (`--capture`).
     #[default]
     Off,
-    /// Its owner asked for it and the kernel refuses: that takes CAP_NET_RAW.
+    /// Its owner requested it, and the kernel refuses: it needs CAP_NET_RAW.
     Denied,
     /// The segments of watched sockets are shown.
     Available,
@@ -29,13 +29,13 @@ impl TcpFlags {
     pub const FIN: Self = Self(0x01);
     /// Opens the connection.
     pub const SYN: Self = Self(0x02);
-    /// Breaks the connection off.
+    /// Resets the connection.
     pub const RST: Self = Self(0x04);
-    /// The receiver should not wait for more before it hands the bytes on.
+    /// The receiver should deliver the bytes without waiting for more.
     pub const PSH: Self = Self(0x08);
-    /// The acknowledgment number counts.
+    /// The acknowledgment number is valid.
     pub const ACK: Self = Self(0x10);
-    /// The urgent pointer counts.
+    /// The urgent pointer is valid.
     pub const URG: Self = Self(0x20);
     /// Echo of congestion, RFC 3168.
     pub const ECE: Self = Self(0x40);
@@ -65,14 +65,14 @@ impl TcpFlags {
     }
 }
 
-/// One segment. On loopback the kernel passes large ones on whole, so one may carry far more than
+/// One segment. On loopback the kernel does not split large ones, so one may carry far more than
 /// the MSS.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
     /// When the kernel passed it on.
     pub at: Micros,
-    /// Who sent it.
+    /// Its sender.
     pub source: Address,
     /// To whom.
     pub destination: Address,
@@ -80,7 +80,7 @@ pub struct Segment {
     pub flags: TcpFlags,
     /// Sequence number as on the wire.
     pub sequence: u32,
-    /// Acknowledgment number as on the wire; means something only with [`TcpFlags::ACK`].
+    /// Acknowledgment number as on the wire; valid only with [`TcpFlags::ACK`].
     pub acknowledgment: u32,
     /// Sequence number from the sender's SYN on, which is 0. Where the SYN was not seen, the first
     /// segment seen counts as 1.
@@ -100,7 +100,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Where in the sender's stream its payload stands, in relative sequence numbers: the stream's
+    /// The range of its payload in the sender's stream, in relative sequence numbers: the stream's
     /// first byte is number 1.
     #[must_use]
     pub fn payload(&self) -> Range<u32> {
@@ -120,10 +120,10 @@ pub struct SegmentOptions {
     /// Window scale, RFC 7323 §2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window_scale: Option<u8>,
-    /// Selective acknowledgments are understood, RFC 2018.
+    /// Selective acknowledgments are permitted, RFC 2018.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sack_permitted: bool,
-    /// Blocks that have arrived out of order, as numbers on the wire.
+    /// Blocks that have arrived out of order, as sequence numbers on the wire.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sack: Vec<[u32; 2]>,
     /// Timestamp value and echo reply, RFC 7323 §3.

@@ -32,8 +32,8 @@ macro_rules! states {
     };
 }
 
-// Linux has two numbers for a handshake that is half done (3 with a socket of its own, 12 as a mere
-// request), and one for a socket that is bound and nothing else (13).
+// Linux has two numbers for a half-done handshake (3 with a socket of its own, 12 as a request
+// only), and one for a socket that is only bound (13).
 states! {
     /// Waits for connections.
     Listen "LISTEN" 10;

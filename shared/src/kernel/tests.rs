@@ -1,4 +1,4 @@
-//! Golden bytes of the kernel's news, and what follows from a state or a segment.
+//! Golden bytes of kernel reports, and what follows from a state or a segment.
 
 use proptest::prelude::*;
 

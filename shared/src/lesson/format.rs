@@ -85,7 +85,7 @@ pub struct Group {
     pub lessons: Vec<Card>,
 }
 
-/// What is shown of a lesson before it is opened.
+/// A lesson in the list, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
@@ -121,7 +121,7 @@ pub struct Lesson {
     /// Its programs.
     #[serde(rename = "program")]
     pub programs: Vec<Program>,
-    /// What is ticked off when it has happened.
+    /// What is ticked off once it has happened.
     #[serde(default, rename = "check")]
     pub checks: Vec<Check>,
     /// What an experiment asks before it runs.
@@ -143,7 +143,7 @@ pub struct Program {
     pub file: String,
     /// The half of the window it opens in.
     pub side: Role,
-    /// What it is called where a side has several.
+    /// Its label where a side has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Both>,
     /// The file's text, with its comments in both languages. `lesson.toml` does not have it.
@@ -161,12 +161,12 @@ pub struct Check {
     pub events: Events,
 }
 
-/// How events have to come.
+/// How events have to occur.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Events {
-    /// One after the other; others may lie between.
+    /// In this order; others may lie between.
     Sequence(Vec<Pattern>),
-    /// Calls that all wait at one moment.
+    /// Calls that are all blocked at one moment.
     Together(Vec<Pattern>),
 }
 
@@ -210,13 +210,13 @@ impl From<Check> for CheckWritten {
     }
 }
 
-/// What is wrong with a lesson although each of its keys can be read.
+/// An error of a lesson whose keys can all be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LessonError {
-    /// Nothing names what it teaches.
+    /// Its row is empty.
     #[error("`row` is empty: expected the row of the catalog, such as \"A1\"")]
     NoRow,
-    /// There is nothing to run.
+    /// It has no program.
     #[error("`program` is missing: expected at least one [[program]]")]
     NoProgram,
     /// Not a file of the lesson's folder, or not Python.
@@ -228,7 +228,7 @@ pub enum LessonError {
     /// A text where the file is the text.
     #[error("`program.text` of {0} is set: expected none, because the text is the file's")]
     Text(String),
-    /// Programs that a person could not tell apart.
+    /// Programs of one side without distinct labels.
     #[error(
         "`program.title` of {0} is missing: expected one, because its side has several programs"
     )]
@@ -238,7 +238,7 @@ pub enum LessonError {
         "expected `question`, two or more [[choice]] and `explanation` together, or none of them"
     )]
     HalfAnExperiment,
-    /// A step with a file that the person does not find.
+    /// A step names a file that the lesson does not have.
     #[error("`steps` names {0}: expected a `program.file` of the lesson")]
     UnknownFile(String),
 }
@@ -249,14 +249,14 @@ impl Lesson {
         self.programs.iter().filter(move |program| program.side == side)
     }
 
-    /// What is shown of it before it is opened; `id` is its folder.
+    /// Its card; `id` is its folder.
     #[must_use]
     pub fn card(&self, id: LessonId) -> Card {
         let Self { row, title, summary, .. } = self;
         Card { id, row: row.clone(), title: title.clone(), summary: summary.clone() }
     }
 
-    /// Checks what no single key of `lesson.toml` shows to be wrong.
+    /// Checks what no single key of `lesson.toml` can show.
     ///
     /// # Errors
     /// The first [`LessonError`].

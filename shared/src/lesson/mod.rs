@@ -1,4 +1,4 @@
-//! Lessons: what stands in `web/lessons` and in the files that the page loads, in one format.
+//! The format of lessons, in `web/lessons` and in the files that the page loads.
 //!
 //! `order.toml` is an [`Order`], each `lesson.toml` a [`Lesson`]. Checked and completed they are
 //! served as JSON: an [`Index`] of cards, and each lesson with the texts of its programs.

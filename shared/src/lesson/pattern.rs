@@ -16,7 +16,7 @@ use crate::trace::Role;
 pub enum Who {
     /// The program in that half.
     Of(Role),
-    /// Anybody, also the person at the Bench.
+    /// Any program, or the person at the Bench.
     Any,
 }
 
@@ -31,22 +31,22 @@ impl Who {
     }
 }
 
-/// How a call has to stand or end.
+/// The state or outcome that a call must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallIs {
     /// It succeeded.
     Ok,
-    /// It has to wait, or had to.
+    /// It blocks, or has blocked.
     Blocked,
-    /// It succeeded without waiting.
+    /// It succeeded without blocking.
     AtOnce,
     /// It failed with this errno or exception.
     Fails(String),
     /// It returned no bytes.
     Empty,
-    /// The bytes it moved hold this text.
+    /// The bytes it moved contain this text.
     Contains(String),
-    /// It moved exactly so many bytes.
+    /// It moved exactly this many bytes.
     Bytes(usize),
 }
 
@@ -55,7 +55,7 @@ pub enum CallIs {
 pub enum What {
     /// A call.
     Call(CallName, CallIs),
-    /// The program writes a line that holds this text.
+    /// The program writes a line that contains this text.
     Prints(String),
     /// The program ends, however it does.
     Ends,
@@ -63,7 +63,7 @@ pub enum What {
     Raises(String),
 }
 
-/// Whose, what, and how often at least.
+/// The side, the event, and the least number of times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pattern {
@@ -85,7 +85,7 @@ pub struct PatternError {
 }
 
 impl Pattern {
-    /// Whether it is a call that waits.
+    /// Whether it is a call that blocks.
     #[must_use]
     pub fn is_wait(&self) -> bool {
         matches!(self.what, What::Call(_, CallIs::Blocked))
@@ -153,7 +153,7 @@ impl FromStr for Pattern {
     }
 }
 
-/// What comes before the count, and the count.
+/// The pattern without its count, and the count.
 fn times(pattern: &str) -> (&str, u32) {
     let counted = || {
         let (rest, count) = pattern.rsplit_once(' ')?;

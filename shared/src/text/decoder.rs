@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::encoding::beyond_gbk;
 use super::{DecodeError, Encoding, gb18030};
 
-/// A run of a chunk's bytes and what they are.
+/// A run of a chunk's bytes and its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Where they lie in the chunk. Empty for an [`SpanKind::Invalid`] that lies wholly in earlier
-    /// chunks and only now turned out to be no character.
+    /// Where they lie in the chunk. Empty for a [`SpanKind::Invalid`] wholly in earlier chunks that
+    /// only now proved to be no character.
     pub bytes: Range<usize>,
     /// What they are.
     pub kind: SpanKind,
@@ -21,9 +21,9 @@ pub struct Span {
 pub enum SpanKind {
     /// Whole characters.
     Text(String),
-    /// The rest of a character whose first bytes came in an earlier chunk: the character.
+    /// The rest of a character whose first bytes were in an earlier chunk: the character.
     Joined(String),
-    /// The first bytes of a character whose rest has not come yet.
+    /// The first bytes of a character, without the rest so far.
     Cut,
     /// No character of this encoding.
     Invalid,
@@ -37,13 +37,13 @@ pub struct TextDecoder {
     pending: Vec<u8>,
 }
 
-/// What stands at the front of some bytes.
+/// What some bytes begin with.
 enum Front {
-    /// A character of so many bytes.
+    /// A character of this many bytes.
     Whole(usize),
     /// Not yet known: more bytes are needed.
     Incomplete,
-    /// So many bytes that begin no character.
+    /// This many bytes that begin no character.
     Invalid(usize),
 }
 
@@ -99,9 +99,8 @@ impl TextDecoder {
 
     /// The chunk's text, strictly: a cut character waits for its rest.
     ///
-    /// # Errors
-    /// [`DecodeError`] at the first bytes that are no character; positions count from the first byte
-    /// of a character that an earlier chunk has cut. The decoder then starts anew.
+    /// # Errors [`DecodeError`] at the first bytes that are no character; positions count from the
+    /// first byte of a character that an earlier chunk has cut. The decoder is then reset.
     pub fn decode_text(&mut self, chunk: &[u8]) -> Result<String, DecodeError> {
         let carried = self.pending.clone();
         let mut text = String::with_capacity(chunk.len());
@@ -119,13 +118,13 @@ impl TextDecoder {
         Ok(text)
     }
 
-    /// The stream has ended: how many bytes of a cut character were left, never to be completed.
+    /// The stream has ended. Returns how many bytes of a cut character are left.
     pub fn finish(&mut self) -> usize {
         std::mem::take(&mut self.pending).len()
     }
 }
 
-/// Collects spans; offsets come in counted from the first carried byte and go out in the chunk's.
+/// Collects spans. Offsets count from the first carried byte going in, and from the chunk's start coming out.
 struct Spans {
     carried: usize,
     spans: Vec<Span>,

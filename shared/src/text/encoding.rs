@@ -1,4 +1,4 @@
-//! The encodings people choose from, each as Python's codec of the same name.
+//! The encodings a person can choose, each as Python's codec of the same name.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,10 +43,9 @@ impl Encoding {
     }
 
     /// The bytes of `text`. Encoding piece by piece gives the same bytes as encoding the whole: no
-    /// encoding here carries state from one character to the next.
+    /// encoding here has state between characters.
     ///
-    /// # Errors
-    /// [`EncodeError`] at the first character the encoding cannot write.
+    /// # Errors [`EncodeError`] at the first character the encoding cannot encode.
     pub fn encode(self, text: &str) -> Result<Vec<u8>, EncodeError> {
         if self == Self::Utf8 || text.is_ascii() {
             return Ok(text.as_bytes().to_vec());
@@ -99,7 +98,7 @@ impl Encoding {
     }
 }
 
-/// Characters the web's GBK has and Python's, like the standard, has not: the private use area, and
+/// Characters of the web's GBK that Python's, like the standard, lacks: the private use area, and
 /// the euro sign as the single byte 0x80.
 pub(super) fn beyond_gbk(character: char) -> bool {
     matches!(character, '€' | '\u{e000}'..='\u{f8ff}')

@@ -1,4 +1,4 @@
-//! Why text is not bytes or bytes are not text, in CPython's words.
+//! Why text cannot be encoded or bytes cannot be decoded, in CPython's words.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::call::{Exception, Failure};
 /// Python's `UnicodeEncodeError`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError {
-    /// The encoding that was to write it.
+    /// The encoding.
     pub encoding: Encoding,
     /// The character it lacks.
     pub character: char,
@@ -49,13 +49,13 @@ impl From<&EncodeError> for Failure {
 /// Python's `UnicodeDecodeError`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
-    /// The encoding that was to read them.
+    /// The encoding.
     pub encoding: Encoding,
-    /// Where the bytes lie that are no character.
+    /// The range of the invalid bytes.
     pub bytes: Range<usize>,
     /// The first of them.
     pub first: u8,
-    /// Whether more bytes could have made them one: a character cut off by the end.
+    /// Whether they are the beginning of a character that the end has cut off.
     pub cut: bool,
 }
 

@@ -1,4 +1,4 @@
-//! GB 18030 and its part GBK: one character to bytes and back. The tables are made by `build.rs`.
+//! GB 18030 and its subset GBK: one character to bytes and back. `build.rs` makes the tables.
 
 use std::sync::OnceLock;
 
@@ -35,7 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<char> {
     }
 }
 
-/// Appends the pair of a character; whether it has one.
+/// Appends the pair of a character, and returns whether it has one.
 pub(super) fn encode_pair(character: char, bytes: &mut Vec<u8>) -> bool {
     let Some(number) = u16::try_from(u32::from(character)).ok().and_then(pair_number) else {
         return false;
@@ -47,7 +47,7 @@ pub(super) fn encode_pair(character: char, bytes: &mut Vec<u8>) -> bool {
     true
 }
 
-/// Appends a character's bytes; whether GB 18030 has it.
+/// Appends a character's bytes, and returns whether GB 18030 has it.
 pub(super) fn encode(character: char, bytes: &mut Vec<u8>) -> bool {
     if encode_pair(character, bytes) {
         return true;
@@ -96,7 +96,7 @@ fn pairs() -> &'static [u16] {
     })
 }
 
-/// The pairs sorted by character, made when first needed: to carry them would cost the page more.
+/// The pairs sorted by character, made when first needed: to ship them would make the page larger.
 fn by_code() -> &'static [(u16, u16)] {
     static SORTED: OnceLock<Vec<(u16, u16)>> = OnceLock::new();
     SORTED.get_or_init(|| {

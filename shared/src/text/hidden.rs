@@ -1,4 +1,4 @@
-//! Characters that nobody sees, and that change what is seen around them.
+//! Invisible characters that change how the text around them is shown.
 
 /// Whether a character is a control, a format or a separator other than a space (Unicode's Cc, Cf,
 /// Zl and Zp): it has no shape of its own, ends a line, or turns the writing direction around.

@@ -29,8 +29,8 @@ pub fn python_bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// The text as a Python str literal in double quotes. What is hidden is escaped: the literal stands in
-/// one line, and reads as it is written.
+/// The text as a Python str literal in double quotes. Hidden characters are escaped: the literal is on
+/// one line, and looks like its content.
 #[must_use]
 pub fn python_str(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

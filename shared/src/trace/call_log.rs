@@ -1,5 +1,5 @@
 //! The calls in the order of their ids, in chunks that copies share: a copy costs a pointer for
-//! every hundred calls, and a change copies only the chunk it falls into.
+//! every hundred calls, and a change copies only its chunk.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -57,7 +57,7 @@ impl CallLog {
         None
     }
 
-    /// Where a call stands, counted from the oldest.
+    /// The position of a call, counted from the oldest.
     pub(super) fn position(&self, id: CallId) -> Option<usize> {
         let (chunk, at) = self.find(id)?;
         Some(self.chunks.iter().take(chunk).map(|chunk| chunk.len()).sum::<usize>() + at)
@@ -96,7 +96,7 @@ impl CallLog {
         self.len -= 1;
     }
 
-    /// Ids count up, so both searches halve.
+    /// Ids ascend, so both searches are binary.
     fn find(&self, id: CallId) -> Option<(usize, usize)> {
         let chunk = self.chunks.partition_point(|chunk| chunk[0].id <= id).checked_sub(1)?;
         let at = self.chunks[chunk].binary_search_by_key(&id, |call| call.id).ok()?;

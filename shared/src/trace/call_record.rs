@@ -7,7 +7,7 @@ use super::Origin;
 use crate::call::{CallId, Micros, Op, Outcome, SocketId, Value};
 use crate::text::Encoding;
 
-/// One call, from the moment it was asked for.
+/// One call, from the moment it was issued.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallRecord {
     /// The call's id.
@@ -18,15 +18,15 @@ pub struct CallRecord {
     pub op: Op,
     /// The bytes it sends.
     pub sent: Bytes,
-    /// The text those bytes were typed as.
+    /// The text that was typed for those bytes.
     pub text: Option<(String, Encoding)>,
-    /// When the page asked for it.
+    /// When the page issued it.
     pub issued: Micros,
     /// When the system call was first made: known once the call blocks or returns.
     pub entered: Option<Micros>,
     /// When it began to block, if it did.
     pub blocked: Option<Micros>,
-    /// Whether the person asked to end it.
+    /// Whether the person has cancelled it.
     pub cancelling: bool,
     /// When it returned.
     pub returned: Option<Micros>,
@@ -34,35 +34,35 @@ pub struct CallRecord {
     pub outcome: Option<Outcome>,
     /// Whether the relay was lost while it was pending.
     pub lost: bool,
-    /// Whether it is the bind or listen at which the relay kept the socket to loopback.
+    /// Whether it is the bind or listen at which the relay restricted the socket to loopback.
     pub loopback_only: bool,
-    /// Which record of the timeline asked for it.
+    /// Which record of the timeline issued it.
     pub issued_by: u64,
-    /// Which record of the timeline said that it blocks; 0 while none did.
+    /// Which record of the timeline reported that it blocks; 0 until one does.
     pub blocked_by: u64,
-    /// Which record of the timeline ended it; 0 while none did.
+    /// Which record of the timeline ended it; 0 until one does.
     pub ended_by: u64,
-    /// The program's line that made it; `None` where a person pressed a key.
+    /// The line of the program that made it; `None` where a person pressed a button.
     pub origin: Option<Rc<Origin>>,
 }
 
-/// Where a call stands.
+/// The status of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// On its way, or waiting in its socket's queue.
+    /// Being sent, or waiting in its socket's queue.
     Issued,
-    /// The kernel has nothing for it yet.
+    /// Blocked in the kernel.
     Blocked,
     /// It returned a value.
     Succeeded,
     /// It raised.
     Failed,
-    /// The relay was lost; nobody knows how it would have ended.
+    /// The relay was lost; its outcome is unknown.
     Lost,
 }
 
 impl CallRecord {
-    /// Where the call stands.
+    /// The call's status.
     #[must_use]
     pub fn phase(&self) -> Phase {
         match &self.outcome {
@@ -74,7 +74,7 @@ impl CallRecord {
         }
     }
 
-    /// Whether its return is still to come.
+    /// Whether it has not returned.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self.phase(), Phase::Issued | Phase::Blocked)
@@ -104,7 +104,7 @@ impl CallRecord {
         }
     }
 
-    /// The bytes the kernel took of those it was to send; of a failed `sendall` nobody knows.
+    /// How many of its bytes the kernel took; of a failed `sendall` this is unknown.
     #[must_use]
     pub fn taken(&self) -> Option<Bytes> {
         match (&self.op, &self.outcome) {

@@ -1,7 +1,7 @@
 //! The timeline: every call with its start, its return, its bytes and its peer, as pure data, and
-//! what can be derived from it.
+//! what is derived from it.
 //!
-//! A [`Timeline`] is fed [`Record`]s in the order they happen. All times are on the relay's clock.
+//! A [`Timeline`] receives [`Record`]s in the order they happen. All times are on the relay's clock.
 
 mod call_log;
 mod call_record;

@@ -1,4 +1,4 @@
-//! The place in a program that a call was made from.
+//! The place in a program where a call was made.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use super::Role;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// The half of the lab the program runs in.
+    /// The side of the program.
     pub side: Role,
     /// The thread: 1 is the main one.
     pub thread: u32,

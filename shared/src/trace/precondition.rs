@@ -1,5 +1,5 @@
-//! Which preconditions of a call a socket's state leaves unmet. The call can still be made: its real
-//! error is the lesson.
+//! The preconditions of a call that a socket's state does not meet. The call can still be made: its
+//! real error is the lesson.
 
 use super::{SocketState, SocketView};
 use crate::call::{CallName, SocketType};

@@ -1,4 +1,4 @@
-//! One socket as the calls so far have left it.
+//! One socket after the calls so far.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::call::{Address, CallId, Exception, Family, How, Op, SocketId, SocketT
 
 use super::CallRecord;
 
-/// What a socket's calls tell of its state. It is the program's view, not the kernel's: a peer's FIN
+/// A socket's state as its calls show it. It is the program's view, not the kernel's: a peer's FIN
 /// shows only once recv has returned empty bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,7 +17,7 @@ pub enum SocketState {
     Bound,
     /// The kernel queues connections for it.
     Listening,
-    /// A connect is under way.
+    /// A connect is pending.
     Connecting,
     /// It has a peer.
     Connected,
@@ -25,7 +25,7 @@ pub enum SocketState {
     PeerClosed,
     /// The connection was reset or broken.
     Reset,
-    /// The descriptor was given back.
+    /// The descriptor was closed.
     Closed,
     /// The relay that held it is lost.
     Gone,
@@ -39,7 +39,7 @@ impl SocketState {
     }
 }
 
-/// One socket and what is known of it.
+/// One socket as its calls show it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SocketView {
@@ -55,7 +55,7 @@ pub struct SocketView {
     pub made_by: CallId,
     /// The listening socket it was accepted from.
     pub listener: Option<SocketId>,
-    /// What its calls tell of its state.
+    /// Its state, as its calls show it.
     pub state: SocketState,
     /// Its own address.
     pub local: Option<Address>,
@@ -79,7 +79,7 @@ pub struct SocketView {
 }
 
 impl SocketView {
-    /// Whether its address says that all of the machine's addresses reach it, and only loopback does.
+    /// Whether its address is a wildcard, although only loopback reaches it.
     #[must_use]
     pub fn is_wildcard_kept_to_loopback(&self) -> bool {
         let local = self.local.as_ref();
@@ -94,7 +94,7 @@ impl SocketView {
                 vec![Self::new(call.id, (*socket, *fileno), (*family, *kind), None)]
             }
             (Op::Socketpair { family, kind, .. }, Value::Pair { sockets, filenos }) => {
-                // Each has the other for a peer, and neither a name.
+                // Each is the other's peer, and neither has a name.
                 let end =
                     |named| Self::new(call.id, named, (*family, *kind), Some(Address::unix("")));
                 sockets.iter().copied().zip(*filenos).map(end).collect()
@@ -136,7 +136,7 @@ impl SocketView {
         }
     }
 
-    /// A call on the socket was asked for.
+    /// A call on the socket was issued.
     pub(super) fn issued(&mut self, op: &Op) {
         if matches!(op, Op::Connect { .. } | Op::ConnectEx { .. })
             && matches!(self.state, SocketState::Created | SocketState::Bound)
@@ -227,7 +227,7 @@ fn peeks(op: &Op) -> bool {
         if flags.contains(MsgFlags::PEEK))
 }
 
-/// `recv(0)` returns empty bytes and means nothing by it.
+/// `recv(0)` returns empty bytes without the stream having ended.
 fn asks_for_bytes(op: &Op) -> bool {
     matches!(op, Op::Recv { bufsize, .. } | Op::Recvfrom { bufsize, .. } if *bufsize > 0)
 }

@@ -1,6 +1,6 @@
-//! The twelve steps of a TCP conversation, ticked off by the calls that really happened.
+//! The twelve steps of a TCP conversation, ticked off by real calls.
 //!
-//! One side is played in the lab; what the other side did shows in the results: an accept that
+//! One side is played in the lab. The other side's steps follow from the results: an accept that
 //! returns proves that a client made a socket and connected.
 
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ pub const STEPS: [Step; 12] = [
     Step::ServerClose,
 ];
 
-/// Whether a step has happened, and how the lab knows.
+/// Whether a step has happened, and how that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepState {
     /// Not yet.
@@ -76,7 +76,7 @@ pub enum StepState {
 }
 
 impl Step {
-    /// Whose step it is; `None` for [`Step::Connected`], which is nobody's call.
+    /// Whose step it is; `None` for [`Step::Connected`], which is no call.
     #[must_use]
     pub fn role(self) -> Option<Role> {
         match self {
@@ -120,7 +120,7 @@ impl Step {
 }
 
 /// The twelve steps of one conversation: `socket` is the one the person started with, listening or
-/// connecting. Of several accepted connections the first counts.
+/// connecting. Of several accepted connections, the first counts.
 #[must_use]
 pub fn steps(timeline: &Timeline, role: Role, socket: SocketId) -> [(Step, StepState); 12] {
     let scene = Scene { timeline, socket };
@@ -166,8 +166,8 @@ impl Scene<'_> {
         match step {
             Step::ClientSocket => done(self.made()),
             Step::Connect => done(connected()),
-            // A connection to a stream socket proves that somebody listens; that accept was called
-            // shows only when the server answers.
+            // A connection to a stream socket proves that the server listens. That accept was
+            // called is proved only when the server answers.
             Step::ServerSocket | Step::Bind | Step::Listen | Step::Connected => seen(connected()),
             Step::Send => done(view.and_then(|view| self.sent_bytes(view))),
             Step::Accept => seen(view.and_then(|view| self.received_bytes(view))),

@@ -1,4 +1,4 @@
-//! Conversations told to a timeline, and what it makes of them.
+//! Conversations recorded on a timeline, and what is derived from them.
 
 use bytes::Bytes;
 
@@ -7,7 +7,7 @@ use crate::call::*;
 use crate::errno::Errno;
 use crate::wire::{Call, Return};
 
-/// Tells a story call by call; time goes on by 10 µs a record.
+/// Records a story call by call; time advances by 10 µs a record.
 #[derive(Default)]
 struct Story {
     timeline: Timeline,

@@ -1,4 +1,4 @@
-//! The timeline itself: records go in, calls and sockets come out.
+//! The timeline: records go in, calls and sockets come out.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::call::{Address, CallId, Micros, Op, SocketId};
 use crate::text::Encoding;
 use crate::wire::{Call, Return};
 
-/// Most calls kept; those that ended first are dropped, and counted.
+/// Most calls kept; those that ended first are dropped and counted.
 pub const MAX_CALLS: usize = 10_000;
 
 /// Most sockets kept that are closed or gone; older ones are dropped.
@@ -19,7 +19,7 @@ pub const MAX_OVER: usize = 1000;
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Record {
-    /// The page asked for a call.
+    /// The page issued a call.
     Issued {
         /// The call.
         call: Call,
@@ -27,7 +27,7 @@ pub enum Record {
         text: Option<(String, Encoding)>,
         /// When.
         at: Micros,
-        /// The program's line that asked for it; none where a person did.
+        /// The line of the program that made it; `None` where a person pressed a button.
         origin: Option<Rc<Origin>>,
     },
     /// The system call was made and blocks.
@@ -37,7 +37,7 @@ pub enum Record {
         /// When.
         at: Micros,
     },
-    /// The person asked to end a pending call.
+    /// The person cancelled a pending call.
     Cancelling {
         /// Which call.
         id: CallId,
@@ -62,25 +62,25 @@ pub enum Record {
     },
 }
 
-/// Every call in the order it was asked for, and every socket in the order it was made. A copy is
-/// cheap, and taking in a record does not cost more the more calls there are.
+/// Every call in the order it was issued, and every socket in the order it was made. A copy is
+/// cheap, and the cost of a record does not grow with the calls.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     calls: CallLog,
     pending: BTreeSet<CallId>,
-    /// The calls that have ended, as they did so.
+    /// The calls that have ended, in that order.
     ended: VecDeque<CallId>,
     sockets: BTreeMap<SocketId, Rc<SocketView>>,
-    /// The sockets that are closed or gone, as they became so.
+    /// The sockets that are closed or gone, in that order.
     over: VecDeque<SocketId>,
     dropped: u64,
-    /// How many records were taken in.
+    /// How many records were applied.
     records: u64,
 }
 
 impl Timeline {
-    /// Take in what happened. Records of calls or sockets it does not know are passed over: they
-    /// were dropped for age.
+    /// Applies a record. Records of unknown calls or sockets are ignored: these were dropped for
+    /// age.
     pub fn apply(&mut self, record: Record) {
         self.records += 1;
         match record {
@@ -114,7 +114,7 @@ impl Timeline {
         }
     }
 
-    /// Take in a socket that was made by a call from before the first one.
+    /// Adds a socket whose call precedes the first one kept.
     pub fn know(&mut self, view: SocketView) {
         if !view.state.is_open() {
             self.over.push_back(view.id);
@@ -142,13 +142,13 @@ impl Timeline {
         self.calls.at(position)
     }
 
-    /// Where a call stands, counted from the oldest kept.
+    /// The position of a call, counted from the oldest kept.
     #[must_use]
     pub fn position(&self, id: CallId) -> Option<usize> {
         self.calls.position(id)
     }
 
-    /// The position of the first call after `id`, which need not be kept any more.
+    /// The position of the first call after `id`, which may have been dropped.
     #[must_use]
     pub fn first_after(&self, id: CallId) -> usize {
         self.calls.first_after(id)
@@ -181,7 +181,7 @@ impl Timeline {
         self.all_pending().filter(move |call| call.socket == Some(socket))
     }
 
-    /// How many records were taken in: what else the page hears can be put in order with them.
+    /// How many records were applied, by which other events can be ordered among them.
     #[must_use]
     pub fn records(&self) -> u64 {
         self.records
@@ -264,8 +264,8 @@ impl Timeline {
         self.drop_old_sockets();
     }
 
-    /// Notes on the bind or listen that returned last that its socket was kept to loopback. The
-    /// addresses that tell of it follow the return.
+    /// Marks the bind or listen that returned last: its socket was restricted to loopback. The
+    /// addresses that report this follow the return.
     fn kept_to_loopback(&mut self, socket: SocketId) {
         let last = self.ended.back().and_then(|id| self.calls.get_mut(*id));
         if let Some(call) = last

@@ -1,4 +1,4 @@
-//! Messages to frames and back. Decoding refuses whatever it does not know, and never panics.
+//! Messages to frames and back. Decoding rejects whatever it does not know, and never panics.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::{Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Return, ToPage, ToRelay};
 use crate::call::CallId;
 
-/// First byte of a binary frame that carries a message and its bytes.
+/// First byte of a binary frame that has a message and its bytes.
 pub const BINARY_MESSAGE: u8 = 1;
 
 /// Length of a binary frame's header, see [`crate::wire`].
@@ -24,7 +24,7 @@ pub enum Frame {
 }
 
 impl Frame {
-    /// Bytes on the wire, the WebSocket's own header aside.
+    /// Bytes on the wire, without the WebSocket's own header.
     #[must_use]
     pub fn size(&self) -> usize {
         match self {
@@ -49,9 +49,9 @@ pub enum DecodeError {
     /// The header announces more JSON than there is.
     #[error("a binary frame announces {announced} bytes of JSON and has {present}")]
     ControlLength {
-        /// What the header says.
+        /// The length in the header.
         announced: usize,
-        /// What follows it.
+        /// The bytes that follow.
         present: usize,
     },
     /// The JSON is over [`MAX_CONTROL_BYTES`].
@@ -71,10 +71,10 @@ pub enum DecodeError {
         /// The message's id.
         message: u32,
     },
-    /// A message that carries bytes came as text.
+    /// A message with bytes was a text frame.
     #[error("the message needs bytes and came as a text frame")]
     BytesMissing,
-    /// A message that carries no bytes came as a binary frame.
+    /// A message without bytes was a binary frame.
     #[error("the message takes no bytes and came as a binary frame")]
     BytesUnexpected,
 }
@@ -113,7 +113,7 @@ impl ToPage {
 
 /// A message that may have bytes beside it.
 trait Message: Serialize + DeserializeOwned {
-    /// The call's id and its bytes, where the message carries some.
+    /// The call's id and its bytes, where the message has some.
     fn payload(&self) -> Option<(CallId, &Bytes)>;
     /// Where the bytes of a decoded message go.
     fn payload_mut(&mut self) -> Option<&mut Bytes>;

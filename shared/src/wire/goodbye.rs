@@ -10,29 +10,29 @@ pub mod close_code {
     pub const GOING_AWAY: u16 = 1001;
     /// RFC 6455: a message is too large.
     pub const TOO_LARGE: u16 = 1009;
-    /// The two speak different versions of the protocol.
+    /// Page and relay have different versions of the protocol.
     pub const VERSION: u16 = 4000;
     /// The token is missing or wrong.
     pub const TOKEN: u16 = 4001;
     /// The first message was not a hello, or none came in time.
     pub const HELLO: u16 = 4002;
-    /// A message could not be read.
+    /// A message could not be decoded.
     pub const MALFORMED: u16 = 4003;
-    /// Nothing was heard for too long.
+    /// Nothing was received for too long.
     pub const SILENCE: u16 = 4004;
-    /// The relay has as many pages as it may.
+    /// The relay has the most pages it may have.
     pub const SESSIONS: u16 = 4005;
-    /// The relay has as many pages of this address as it may.
+    /// The relay has the most pages it may have of this address.
     pub const ADDRESS: u16 = 4007;
-    /// The page's: this WebSocket is given up, the session is not; another one will resume it.
+    /// From the page: it abandons this WebSocket, and will resume the session over another one.
     pub const INTERRUPTED: u16 = 4006;
 }
 
-/// The relay's last word.
+/// The relay's last message: why the session ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Goodbye {
-    /// The two speak different versions.
+    /// Page and relay have different versions of the protocol.
     Version {
         /// The relay's version.
         relay: u16,
@@ -41,21 +41,21 @@ pub enum Goodbye {
     Token,
     /// The first message was not a hello, or none came in time.
     Hello,
-    /// A message could not be read.
+    /// A message could not be decoded.
     Malformed {
         /// What was wrong with it.
         detail: String,
     },
     /// A message was larger than [`super::MAX_FRAME_BYTES`].
     TooLarge,
-    /// Nothing was heard for [`super::HEARTBEAT_TIMEOUT`].
+    /// Nothing was received for [`super::HEARTBEAT_TIMEOUT`].
     Silence,
-    /// The relay has as many pages as it may.
+    /// The relay has the most pages it may have.
     Sessions {
         /// The limit.
         limit: u32,
     },
-    /// The relay has as many pages of this address as it may.
+    /// The relay has the most pages it may have of this address.
     Address {
         /// The limit.
         limit: u32,
@@ -81,7 +81,7 @@ impl Goodbye {
         }
     }
 
-    /// The close code that goes with the reason.
+    /// The close code for the reason.
     #[must_use]
     pub fn close_code(&self) -> u16 {
         match self {
@@ -97,7 +97,7 @@ impl Goodbye {
         }
     }
 
-    /// Whether trying again can help without a person's doing.
+    /// Whether a retry can succeed without a person's action.
     #[must_use]
     pub fn worth_retrying(&self) -> bool {
         matches!(

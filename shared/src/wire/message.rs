@@ -8,7 +8,7 @@ use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value
 use crate::errno::Errno;
 use crate::kernel::{CaptureState, KernelFacts, Segment, WatchEnd};
 
-/// What a page says to the relay.
+/// A message from a page to the relay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ToRelay {
@@ -19,43 +19,43 @@ pub enum ToRelay {
         /// The token from the relay's URL.
         #[serde(default)]
         token: Option<String>,
-        /// The id the first socket of this session gets. A page that has lost a relay goes on
-        /// counting, so that a dead socket and a new one never share a name.
+        /// The id of the session's first socket. A page that has lost a relay continues its count,
+        /// so that a dead socket and a new one never share an id.
         first_socket: SocketId,
-        /// Whether the session is to outlive a broken WebSocket, or is one that did.
+        /// Whether the session may be resumed after a broken WebSocket, or is being resumed.
         #[serde(default)]
         resume: Resume,
     },
     /// Make a call.
     Call(Call),
-    /// End a pending call; its return then carries [`Failure::cancelled`]. A call that has already
-    /// returned is left alone.
+    /// End a pending call; its return then carries [`Failure::cancelled`]. For a call that has
+    /// already returned, it is ignored.
     Cancel {
         /// Which one.
         id: CallId,
     },
-    /// Watch what the kernel does with a socket, or stop watching it. A watched socket's news are
-    /// [`Event::Kernel`], [`Event::Segments`] and at last [`Event::Unwatched`].
+    /// Watch what the kernel does with a socket, or stop watching it. A watched socket's reports
+    /// are [`Event::Kernel`], [`Event::Segments`] and finally [`Event::Unwatched`].
     Watch {
         /// Which socket.
         socket: SocketId,
-        /// Whether from now on or no more.
+        /// Whether to watch it.
         on: bool,
     },
-    /// Ask something of a chat room that the relay hosts.
+    /// A request to a chat room that the relay hosts.
     Room(RoomRequest),
     /// The answer to the relay's heartbeat.
     Heartbeat,
-    /// So many messages of the relay's have come, see [`super::reliability`].
+    /// Acknowledges the relay's messages, see [`super::reliability`].
     Received {
-        /// How many since the session began.
+        /// How many were received since the session began.
         messages: u64,
     },
 }
 
 impl ToRelay {
-    /// Whether the message is counted, and said again after an interruption. What belongs to one
-    /// WebSocket alone is not.
+    /// Whether the message is counted, and resent after an interruption. Messages that belong to
+    /// one WebSocket alone are not.
     #[must_use]
     pub fn is_counted(&self) -> bool {
         match self {
@@ -65,22 +65,22 @@ impl ToRelay {
     }
 }
 
-/// What a page wants of its session when the WebSocket breaks.
+/// Whether a page can resume its session when the WebSocket breaks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Resume {
-    /// A new session, which ends with its WebSocket. Such a page need not confirm what it receives.
+    /// A new session, which ends with its WebSocket. Such a page need not acknowledge what it receives.
     #[default]
     Never,
     /// A new session that may be resumed with the [`Ticket`] of its welcome.
     Later,
-    /// The session of this ticket; where it is no more, a new one that may be resumed later.
+    /// The session of this ticket; if that has ended, a new one that may be resumed later.
     Now {
         /// [`Ticket::session`].
         session: u64,
         /// [`Ticket::secret`].
         secret: String,
-        /// How many messages of the relay's have come.
+        /// How many of the relay's messages the page has received.
         received: u64,
     },
 }
@@ -91,7 +91,7 @@ pub enum Resume {
 pub struct Ticket {
     /// The session's number.
     pub session: u64,
-    /// Known to this page alone: without it, whoever has the relay's token could take the session.
+    /// Known to this page alone. Without it, anyone with the relay's token could take over the session.
     pub secret: String,
     /// For how many seconds the relay keeps the sockets of a page whose WebSocket is broken.
     pub seconds: u32,
@@ -101,23 +101,22 @@ pub struct Ticket {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The page's name for the call; not in use by another pending one.
+    /// The page's id for the call; no other pending call has it.
     pub id: CallId,
     /// The socket, for every call that [`Op::needs_socket`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub socket: Option<SocketId>,
     /// The call and its arguments.
     pub op: Op,
-    /// The bytes to send; empty for calls that carry none.
+    /// The bytes to send; empty for calls without any.
     #[serde(skip)]
     pub bytes: Bytes,
 }
 
 impl Call {
-    /// Whether the call fits one message: its arguments, and the bytes beside them.
+    /// Checks that the call fits one message: its arguments, and the bytes beside them.
     ///
-    /// # Errors
-    /// What the call fails with instead of being sent.
+    /// # Errors The failure of the call, which is not sent.
     pub fn check(&self) -> Result<(), Failure> {
         if self.bytes.len() > MAX_PAYLOAD_BYTES {
             return Err(Failure::os(Errno::Emsgsize));
@@ -126,7 +125,7 @@ impl Call {
     }
 }
 
-/// What the relay says to a page.
+/// A message from the relay to a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ToPage {
@@ -134,7 +133,7 @@ pub enum ToPage {
     Hello(Welcome),
     /// The first message of a WebSocket that resumes a session, instead of a hello.
     Resumed {
-        /// How many messages of the page's have come.
+        /// How many of the page's messages the relay has received.
         received: u64,
     },
     /// A call has ended.
@@ -145,9 +144,9 @@ pub enum ToPage {
     Room(RoomReport),
     /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
     Heartbeat,
-    /// So many messages of the page's have come, see [`super::reliability`].
+    /// Acknowledges the page's messages, see [`super::reliability`].
     Received {
-        /// How many since the session began.
+        /// How many were received since the session began.
         messages: u64,
     },
     /// The last message before the WebSocket closes.
@@ -155,8 +154,8 @@ pub enum ToPage {
 }
 
 impl ToPage {
-    /// Whether the message is counted, and said again after an interruption. What belongs to one
-    /// WebSocket alone is not.
+    /// Whether the message is counted, and resent after an interruption. Messages that belong to
+    /// one WebSocket alone are not.
     #[must_use]
     pub fn is_counted(&self) -> bool {
         match self {
@@ -184,10 +183,10 @@ pub struct Welcome {
     pub limits: Limits,
     /// Where this page's sockets may go.
     pub reach: Reach,
-    /// Whether the relay can show the segments of watched sockets.
+    /// Whether the relay can capture the segments of watched sockets.
     #[serde(default)]
     pub capture: CaptureState,
-    /// With what the session can be resumed; `None` where it ends with its WebSocket.
+    /// The ticket to resume the session; `None` where it ends with its WebSocket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<Ticket>,
 }
@@ -243,14 +242,14 @@ impl Return {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
-    /// The system call was made and the kernel had nothing yet: from now on the call blocks.
+    /// The system call would block: from now on the call is blocked.
     Blocked {
         /// Which call.
         id: CallId,
         /// When.
         at: Micros,
     },
-    /// A socket's addresses are not what they were, as getsockname(2) and getpeername(2) tell: after
+    /// A socket's addresses, as getsockname(2) and getpeername(2) return them, have changed: after
     /// bind, connect, accept, or a first sendto. Sent right after the return that changed them.
     Addresses {
         /// Which socket.
@@ -261,7 +260,7 @@ pub enum Event {
         /// The peer's address, once it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         peer: Option<Address>,
-        /// Whether only loopback reaches it, even at a wildcard: the relay keeps it to this machine.
+        /// Whether only loopback reaches it, even at a wildcard: the relay restricts it to this machine.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         loopback_only: bool,
     },
@@ -272,7 +271,7 @@ pub enum Event {
         socket: SocketId,
         /// When the kernel was asked.
         at: Micros,
-        /// What it said.
+        /// The facts.
         facts: Box<KernelFacts>,
     },
     /// Segments of watched TCP sockets, in the order the kernel passed them on: of a connection
@@ -281,11 +280,11 @@ pub enum Event {
     Segments {
         /// The segments.
         segments: Vec<Segment>,
-        /// Segments left out before these, because there were more than could be shown.
+        /// Segments left out before these, because there were too many to report.
         #[serde(default)]
         missed: u64,
     },
-    /// The relay watches a socket no more, without the page having asked for that.
+    /// The relay's watch of a socket has ended without a request of the page.
     Unwatched {
         /// Which socket.
         socket: SocketId,
@@ -296,7 +295,7 @@ pub enum Event {
     },
 }
 
-/// [`Return`] as JSON shows it: `ok` or `error`, never both.
+/// [`Return`] in JSON: `ok` or `error`, never both.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReturnForm {

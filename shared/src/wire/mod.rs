@@ -1,13 +1,13 @@
-//! Protocol version 1: what page and relay say to each other over one WebSocket.
+//! Protocol version 1: the messages between page and relay over one WebSocket.
 //!
-//! The page opens with [`ToRelay::Hello`], the relay answers [`ToPage::Hello`] or says
+//! The page opens with [`ToRelay::Hello`], the relay answers [`ToPage::Hello`] or sends
 //! [`ToPage::Goodbye`] and closes. Then the page sends [`Call`]s and the relay a [`Return`] for each,
 //! in whatever order they finish.
 //!
-//! A WebSocket may break and the session go on over another one: [`reliability`].
+//! When a WebSocket breaks, the session may resume over another one: [`reliability`].
 //!
 //! A message is one frame. Without bytes it is a text frame of JSON. With bytes it is a binary frame
-//! of three parts, so that the bytes are never escaped and a call is never torn apart:
+//! of three parts, so that the bytes are never escaped and a call is never split:
 //!
 //! | offset | size | little-endian |
 //! |---|---|---|
@@ -33,7 +33,7 @@ pub use limits::*;
 pub use message::{Call, Event, Limits, Reach, Resume, Return, Ticket, ToPage, ToRelay, Welcome};
 pub use room::{RoomCommand, RoomId, RoomReport, RoomRequest, RoomUpdate};
 
-/// The version of the protocol this crate speaks; both sides must agree.
+/// The version of the protocol of this crate; both sides must have the same.
 pub const PROTOCOL_VERSION: u16 = 1;
 
 /// The path of the WebSocket on the relay.

@@ -1,9 +1,9 @@
-//! What makes an interruption harmless: each side counts the messages it receives, and keeps those it
-//! has sent until it knows that they came.
+//! How a session survives an interruption: each side counts the messages it receives, and keeps those
+//! it has sent until they are acknowledged.
 //!
-//! A WebSocket loses and reorders nothing while it lasts, so a count says which messages came: the
-//! first so many. When a session is resumed, each side tells its count and the other says the rest
-//! again. In between, counts travel as `received` messages, so that what is kept stays small. Messages
+//! A WebSocket loses and reorders nothing while it lasts, so a count `n` acknowledges the first `n`
+//! messages. When a session is resumed, each side sends its count and the other resends the rest. In
+//! between, `received` messages acknowledge, which keeps the number of kept messages small. Messages
 //! for which `is_counted` is false belong to one WebSocket and are left out.
 
 use std::collections::VecDeque;
@@ -14,19 +14,19 @@ use super::{
     CONFIRM_BYTES, CONFIRM_MESSAGES, Frame, MAX_UNCONFIRMED_BYTES, MAX_UNCONFIRMED_MESSAGES,
 };
 
-/// A count that cannot be: more messages than were ever sent, or fewer than were confirmed before.
+/// An impossible count: more messages than were ever sent, or fewer than were acknowledged before.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{claimed} messages cannot have come: {confirmed} were confirmed and {sent} sent")]
 pub struct FalseCount {
-    /// What the other side says it has.
+    /// The count the other side has sent.
     pub claimed: u64,
-    /// What it said before.
+    /// The count it had sent before.
     pub confirmed: u64,
-    /// What was sent.
+    /// How many messages were sent to it.
     pub sent: u64,
 }
 
-/// The counted messages one side has sent and the other has not confirmed, oldest first.
+/// The counted messages one side has sent and the other has not acknowledged, oldest first.
 #[derive(Debug, Default)]
 pub struct UnackedQueue {
     confirmed: u64,
@@ -41,13 +41,13 @@ impl UnackedQueue {
         self.frames.push_back(frame);
     }
 
-    /// Keeps a message that went out before the last `later` of those kept, which were not sent yet.
+    /// Keeps a message that was sent before the last `later` of those kept, which were not sent yet.
     pub fn insert_before(&mut self, later: usize, frame: Frame) {
         self.bytes += frame.size();
         self.frames.insert(self.frames.len().saturating_sub(later), frame);
     }
 
-    /// The other side has the first `count` messages; they are forgotten here.
+    /// The other side has received the first `count` messages, so they are dropped here.
     ///
     /// # Errors
     /// [`FalseCount`]: the other side has a fault.
@@ -63,53 +63,53 @@ impl UnackedQueue {
             self.confirmed += 1;
         }
         if self.frames.is_empty() {
-            // What a burst has needed is not kept for a page that rests.
+            // Frees the memory of a burst while the page is idle.
             self.frames = VecDeque::new();
         }
         Ok(())
     }
 
-    /// The messages to say again.
+    /// The messages to resend.
     pub fn unacked(&self) -> impl ExactSizeIterator<Item = &Frame> {
         self.frames.iter()
     }
 
-    /// Whether another message may be sent before some are confirmed.
+    /// Whether another message may be sent before some are acknowledged.
     #[must_use]
     pub fn has_room(&self) -> bool {
         self.bytes < MAX_UNCONFIRMED_BYTES && self.frames.len() < MAX_UNCONFIRMED_MESSAGES
     }
 }
 
-/// How many counted messages have come.
+/// The counted messages received.
 #[derive(Debug, Default)]
 pub struct AckCounter {
     count: u64,
     told: u64,
-    /// Bytes since the count was last told.
+    /// Bytes since the count was last sent.
     bytes: usize,
 }
 
 impl AckCounter {
-    /// A counted message of so many bytes has come.
+    /// A counted message of `bytes` bytes was received.
     pub fn note(&mut self, bytes: usize) {
         self.count += 1;
         self.bytes += bytes;
     }
 
-    /// The count, where so much has come that the other side should hear it.
+    /// The count, where enough has been received to acknowledge.
     pub fn due(&mut self) -> Option<u64> {
         let due = self.count - self.told >= CONFIRM_MESSAGES || self.bytes >= CONFIRM_BYTES;
         if due { self.news() } else { None }
     }
 
-    /// The count, where the other side does not know it yet.
+    /// The count, where it has not been acknowledged yet.
     pub fn news(&mut self) -> Option<u64> {
         let new = self.count > self.told;
         new.then(|| self.tell())
     }
 
-    /// The count, which the other side is told now.
+    /// The count, which the caller sends now.
     pub fn tell(&mut self) -> u64 {
         self.told = self.count;
         self.bytes = 0;

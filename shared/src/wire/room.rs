@@ -7,22 +7,22 @@ use crate::chat::{PeerId, PeerStatus, RoomConfig, RoomEvent};
 use crate::framing::Framing;
 use crate::text::Encoding;
 
-/// Names one room of a page; the page counts them up.
+/// Identifies one room of a page; the page counts them up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RoomId(pub u32);
 
-/// What a page asks of a room.
+/// A page's request to a room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoomRequest {
-    /// Which room; a new name for [`RoomCommand::Open`].
+    /// Which room; a new id for [`RoomCommand::Open`].
     pub room: RoomId,
     /// What.
     pub ask: RoomCommand,
 }
 
-/// The requests. Each is answered by what then happens in the room.
+/// The commands. Each is answered by the reports that follow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RoomCommand {
@@ -40,19 +40,19 @@ pub enum RoomCommand {
         /// What.
         text: String,
     },
-    /// Speak another encoding with a client.
+    /// Use another encoding with a client.
     Encoding {
         /// With whom.
         peer: PeerId,
         /// Which.
         encoding: Encoding,
     },
-    /// Tell messages apart so from now on.
+    /// Change the framing.
     Framing {
         /// How.
         framing: Framing,
     },
-    /// Let a client go at once.
+    /// Disconnect a client at once.
     Remove {
         /// Whom.
         peer: PeerId,
@@ -61,7 +61,7 @@ pub enum RoomCommand {
     Stop,
 }
 
-/// What a page is told of a room.
+/// A report on a room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoomReport {
@@ -73,7 +73,7 @@ pub struct RoomReport {
     pub news: RoomUpdate,
 }
 
-/// The news of a room.
+/// The content of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RoomUpdate {
@@ -81,7 +81,7 @@ pub enum RoomUpdate {
     Opened {
         /// Where.
         address: Address,
-        /// Whether only loopback reaches it, since the relay's rules allow no more.
+        /// Whether only loopback reaches it, because the relay's rules permit no more.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         loopback_only: bool,
     },
@@ -94,12 +94,12 @@ pub enum RoomUpdate {
         /// Lines left out before these, because the page was slower than the room.
         missed: u64,
     },
-    /// How its clients stand; sent when it changes, at most [`super::ROOM_REPORTS_PER_SECOND`].
+    /// The states of its clients; sent when they change, at most [`super::ROOM_REPORTS_PER_SECOND`].
     #[serde(rename = "standing")]
     Peers {
         /// The clients, in the order they joined.
         peers: Vec<PeerStatus>,
     },
-    /// It has stopped; its name means nothing any more.
+    /// It has stopped; its id is no longer valid.
     Stopped,
 }

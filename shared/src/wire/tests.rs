@@ -1,4 +1,4 @@
-//! Golden bytes: the protocol on the wire, so that no change to a type changes it unseen.
+//! Golden bytes of the protocol, so that no change to a type changes it unnoticed.
 
 use bytes::Bytes;
 use proptest::prelude::*;

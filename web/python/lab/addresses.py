@@ -1,4 +1,4 @@
-"""Addresses, as Python writes them and as the wire does."""
+"""Addresses in Python's form and in the wire's."""
 
 import operator
 import os

@@ -1,9 +1,9 @@
-"""Running line by line: breakpoints, steps, pauses, pace, and a turn for the page now and then."""
+"""Running line by line: breakpoints, steps, pauses, the pace, and regular yields to the page."""
 
 import sys
 from time import perf_counter
 
-from . import signals, threads, views
+from . import alarms, signals, threads, views
 from .frames import HOME, name
 
 TOOL = 3
@@ -55,7 +55,7 @@ def look_at_clock():
     if threads.inspecting:
         views.check_time()
         return
-    if threads.main.raising and threads.current is threads.main:
+    if (threads.main.raising or alarms.due) and threads.current is threads.main:
         signals.deliver()
     if now - started > SLICE:
         threads.give_way()

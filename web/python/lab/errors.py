@@ -1,4 +1,4 @@
-"""Errors as Linux numbers, names and words them; Emscripten has numbers of its own."""
+"""Errors with Linux's numbers, names and texts; Emscripten has numbers of its own."""
 
 import builtins
 import errno
@@ -143,7 +143,7 @@ TABLE = """\
 NAMES = {int(number): name for number, name, _ in (row.split(" ", 2) for row in TABLE.splitlines())}
 TEXTS = {int(number): text for number, _, text in (row.split(" ", 2) for row in TABLE.splitlines())}
 NUMBERS = {name: number for number, name in NAMES.items()} | {
-    "EWOULDBLOCK": 11, "EDEADLOCK": 35, "ENOTSUP": 95,
+    "EWOULDBLOCK": 11, "EDEADLK": 35, "EDEADLOCK": 35, "ENOTSUP": 95, "EOPNOTSUPP": 95,
 }
 CLASSES = {
     BlockingIOError: "EAGAIN EALREADY EINPROGRESS",

@@ -1,4 +1,4 @@
-"""Which frames are the user's own, and which belong to the lab and stay unseen."""
+"""Which frames are the user's own, and which are the lab's and stay hidden."""
 
 import ast
 import linecache

@@ -1,4 +1,4 @@
-"""Keeps the way to JavaScript from programs, as far as Python lets it: a program finds none by asking objects what they hold.
+"""Hides JavaScript from programs, as far as Python permits: inspecting objects leads to none of it.
 
 A program that forges bytecode may still find it. What it gains is its own worker, see SECURITY.md.
 """
@@ -11,6 +11,8 @@ from functools import partial
 from itertools import filterfalse, starmap
 from operator import is_
 from types import BuiltinFunctionType
+
+from .impossible import no_module
 
 OURS = "_pyodide", "pyodide", "pyodide_js", "js"
 """The modules of Pyodide's that lead to JavaScript."""
@@ -81,7 +83,7 @@ def close(example):
     def create_builtin(spec):
         if spec.name in known:
             return known[spec.name]
-        raise ImportError(f"no built-in module named {spec.name!r}", name=spec.name)
+        raise no_module(spec.name)
 
     def create_dynamic(spec, file=None):
         raise ImportError("a program in a page cannot load machine code", name=spec.name)

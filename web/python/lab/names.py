@@ -1,4 +1,4 @@
-"""Names and numbers of hosts and services: the part of `_socket` that is no socket."""
+"""Names and numbers of hosts and services: the part of `_socket` without sockets."""
 
 import ipaddress
 import operator
@@ -7,6 +7,7 @@ from . import calls
 from .addresses import AF_INET, AF_INET6, MAX_SERVICE, _host, from_wire
 from .constants import NUMBERS
 from .errors import gaierror, herror, os_error
+from .machine import HOST
 from .sockets import c_int
 
 SERVICES = dict(pair.split("=") for pair in (
@@ -90,8 +91,7 @@ def gethostbyaddr(host, /):
 
 
 def gethostname():
-    """A name that every machine resolves to itself: the relay keeps its own to itself."""
-    return "localhost"
+    return HOST
 
 
 def sethostname(name, /):

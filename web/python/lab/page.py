@@ -1,4 +1,4 @@
-"""The border to the worker's JavaScript: the functions that `begin` sets make the calls, `send` writes the messages."""
+"""The interface to the worker's JavaScript: `begin` sets the functions that make the calls, `send` writes the messages."""
 
 import json
 from operator import methodcaller

@@ -1,4 +1,4 @@
-"""Installs the lab's modules before anything of the stdlib uses them, and runs one program."""
+"""Installs the lab's modules before the stdlib uses them, and runs one program."""
 
 import atexit
 import functools
@@ -9,8 +9,9 @@ import traceback
 import types
 
 from . import (
-    clock, console, constants, control, errors, frames, hiding, names, page, readiness,
-    signals, sockets, threads, views,
+    accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
+    history, impossible, machine, messages, names, page, readiness, resources, semaphores, signals,
+    sockets, threads, views,
 )
 
 STALE = (
@@ -36,18 +37,20 @@ THREAD_NAMES = (
 
 
 def module(name, *sources, **extra):
-    """A module made of the public names of others."""
+    """A module made of the public functions of others."""
     made = types.ModuleType(name)
     for source in sources:
         for key, value in vars(source).items():
-            here = getattr(value, "__module__", source.__name__) in (source.__name__, name, "socket")
-            if not key.startswith("_") and here and not isinstance(value, types.ModuleType):
+            if isinstance(value, types.FunctionType) and value.__module__ == source.__name__ and not key.startswith("_"):
                 setattr(made, key, value)
-                if isinstance(value, types.FunctionType):
-                    value.__module__ = name
+                value.__module__ = name
     vars(made).update(extra)
     sys.modules[name] = made
     return made
+
+
+def by_name(members):
+    return {member.__name__: member for member in members}
 
 
 def stale(name):
@@ -61,20 +64,29 @@ def install():
     errors.install()
     frames.install()
     clock.install()
+    machine.install()
+    messages.install()
+    descriptors.install()
     os.sendfile = sockets.sendfile
     _thread = module("_thread", **{name: getattr(threads, name) for name in THREAD_NAMES})
     module(
         "_socket", names, **constants.NUMBERS, has_ipv6=True, error=OSError, timeout=TimeoutError,
         gaierror=errors.gaierror, herror=errors.herror, socket=sockets.socket,
         SocketType=sockets.socket, close=sockets.close, dup=sockets.dup,
-        socketpair=sockets.socketpair, getdefaulttimeout=sockets.getdefaulttimeout,
-        setdefaulttimeout=sockets.setdefaulttimeout,
+        socketpair=messages.socketpair, getdefaulttimeout=sockets.getdefaulttimeout,
+        setdefaulttimeout=sockets.setdefaulttimeout, CMSG_LEN=messages.CMSG_LEN, CMSG_SPACE=messages.CMSG_SPACE,
     )
     public = {
         name: value for name, value in vars(readiness).items()
         if name.startswith(("POLL", "EPOLL", "PIPE")) or name in ("select", "poll", "epoll", "error")
     }
     module("select", **public)
+    module("_multiprocessing", SemLock=semaphores.SemLock, sem_unlink=semaphores.sem_unlink, flags={})
+    module("_posixshmem", shm_open=impossible.no_process, shm_unlink=impossible.no_process)
+    module("pwd", **by_name(accounts.PWD))
+    module("grp", **by_name(accounts.GRP))
+    module("resource", error=OSError, **resources.NUMBERS, **by_name(resources.MODULE))
+    module("readline", **history.MODULE)
     for name in [name for name in sys.modules if stale(name)]:
         del sys.modules[name]
     sys.modules["_queue"] = None
@@ -82,11 +94,6 @@ def install():
     import threading
 
     _thread.RLock = threading._PyRLock
-    import subprocess  # decides by the platform that there are no processes
-
-    subprocess.Popen.__init__ = no_process
-    os.fork = os.system = no_process
-    sys.platform, sys.executable = "linux", "/usr/bin/python3"
     for name in USUAL:
         __import__(name)
     threads.asyncio = sys.modules["_asyncio"]
@@ -97,7 +104,9 @@ def install():
         setattr(io, name, getattr(console, name))
     socket.io = io
     hiding.keep_modules()
+    impossible.install()
     signals.install()
+    alarms.install()
     console.install()
     control.install()
 
@@ -131,11 +140,6 @@ def local():
 
     del sys.modules["threading"]
     return local
-
-
-def no_process(*args, **kwargs):
-    """fork(2), and what stands on it."""
-    raise OSError(95, "a program in a page cannot start processes")
 
 
 def receive(text):

@@ -4,7 +4,7 @@ import operator
 import os
 import time
 
-from . import calls, console, sockets, threads
+from . import calls, console, descriptors, edges, sockets, threads
 from .errors import os_error
 
 POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
@@ -39,16 +39,16 @@ def descriptor(file):
 
 def wait(wanted, seconds, on):
     """What is so of `wanted`, descriptor → events; `seconds` None waits for ever."""
-    entries, names, keyboard = [], {}, None
+    entries, names, local = [], {}, {}
     for fd, (socket, events) in wanted.items():
         if socket is None:
-            keyboard = events & POLLIN
+            local[fd] = events
         else:
             entries.append({"socket": socket, "events": events & KNOWN})
             names[socket] = fd
-    if keyboard is None and (entries or seconds == 0):
+    if not local and (entries or seconds == 0):
         return _poll(entries, names, seconds, on)
-    return _with_keyboard(entries, names, bool(keyboard), seconds, on)
+    return _with_local(entries, names, local, seconds, on)
 
 
 def _poll(entries, names, seconds, on):
@@ -65,33 +65,45 @@ def _check(entries):
         raise os_error("EINVAL")
 
 
-def _with_keyboard(entries, names, keyboard, seconds, on):
-    """Waits for sockets and for a typed line, or for neither."""
+def _with_local(entries, names, local, seconds, on):
+    """Waits for sockets and for what the page has itself, or for neither."""
     deadline = None if seconds is None else time.monotonic() + seconds
     _check(entries)
     poll = calls.Pending({"poll": {"entries": entries, "seconds": None}}) if entries else None
     me = threads.current
-    console.waiting.append(me)
+    waiting = [console.waiting if fd == 0 else descriptors.ends[fd].waiting for fd in local]
+    for threads_there in waiting:
+        threads_there.append(me)
     try:
-        threads.block(
-            on, lambda: keyboard and console.readable() or poll and poll.ready(), deadline,
-            poll and poll.awaited,
-        )
+        threads.block(on, lambda: _local(local) or poll and poll.ready(), deadline, poll and poll.awaited)
     finally:
-        console.waiting.remove(me)
+        for threads_there in waiting:
+            threads_there.remove(me)
         if poll:
             poll.cancel()
     found = {}
     if poll and not poll.failed():
         found = {names[ready["socket"]]: ready["events"] for ready in poll.value()[0]["ready"]}
-    if keyboard and console.readable():
-        found[0] = POLLIN
-    return found
+    return found | _local(local)
+
+
+def _local(wanted):
+    """What is so of the keyboard and of descriptors."""
+    found = {fd: _keyboard() if fd == 0 else descriptors.ends[fd].events(fd) for fd in wanted if fd == 0 or fd in descriptors.ends}
+    return {fd: so for fd, events in found.items() if (so := events & (wanted[fd] | POLLERR | POLLHUP))}
+
+
+def _keyboard():
+    return POLLIN if console.readable() else 0
+
+
+def _known(fd):
+    return fd == 0 or fd in descriptors.ends or fd in sockets.open_sockets
 
 
 def _socket(fd):
-    """The relay's socket behind a descriptor, None for the keyboard."""
-    return None if fd == 0 else sockets.relay_socket(fd)
+    """The relay's socket behind a descriptor, None for what the page has itself."""
+    return None if fd == 0 or fd in descriptors.ends else sockets.relay_socket(fd)
 
 
 def select(rlist, wlist, xlist, timeout=None, /):
@@ -151,7 +163,7 @@ class poll:
         seconds = None if timeout is None or timeout < 0 else sockets.seconds(timeout / 1000)
         wanted, ready = {}, {}
         for fd, events in self._wanted.items():
-            if fd and fd not in sockets.open_sockets:
+            if not _known(fd):
                 ready[fd] = POLLNVAL
             else:
                 wanted[fd] = _socket(fd), events
@@ -160,12 +172,14 @@ class poll:
 
 
 class epoll:
-    """epoll(7), level-triggered."""
+    """epoll(7)."""
 
     __module__ = "select"
 
     def __init__(self, sizehint=-1, flags=0):
         self._wanted = {}
+        self._told = {}
+        """What has been told of the edge-triggered ones, and not ended since."""
         # A number that no file of the page has.
         self._fd = os.open("/dev/null", os.O_RDONLY)
 
@@ -190,7 +204,7 @@ class epoll:
         socket = self._pollable(fd)
         if self._wanted.get(fd, (-1,))[0] == socket:
             raise os_error("EEXIST")
-        self._wanted[fd] = socket, eventmask
+        self._want(fd, socket, eventmask)
 
     def modify(self, fd, eventmask):
         self._open()
@@ -198,7 +212,40 @@ class epoll:
         socket = self._pollable(fd)
         if fd not in self._wanted:
             raise os_error("ENOENT")
-        self._wanted[fd] = socket, eventmask
+        self._want(fd, socket, eventmask)
+
+    def _want(self, fd, socket, events):
+        self._wanted[fd] = socket, events
+        self._told.pop(fd, None)
+        if events & EPOLLET and socket is not None:
+            edges.watch(socket)
+
+    def _news(self):
+        """What is to be waited for: of edge-triggered descriptors only what has not been told."""
+        silent = {}
+        for fd, told in self._told.items():
+            socket, events = self._wanted[fd]
+            self._told[fd] = told = told & ~edges.again(socket)
+            if told & POLLIN:
+                silent[fd] = socket, POLLIN
+        # What was taken to the last byte has ended as well, though no call came up short.
+        still = wait(silent, 0, "epoll") if silent else {}
+        for fd in silent.keys() - still.keys():
+            self._told[fd] &= ~(POLLIN | POLLRDHUP)
+        left = {fd: (socket, events & ~self._told.get(fd, 0)) for fd, (socket, events) in self._wanted.items()}
+        return {fd: found for fd, found in left.items() if found[1] & KNOWN or not self._told.get(fd)}
+
+    def _tell(self, fd, events):
+        """What is told of one that is ready."""
+        socket, wanted = self._wanted[fd]
+        if wanted & EPOLLET and socket is not None:
+            # As far as is known it can still be written to.
+            told = self._told.get(fd, 0)
+            events |= told & POLLOUT
+            self._told[fd] = told | events
+        if wanted & EPOLLONESHOT:
+            self._wanted[fd] = socket, EPOLLONESHOT
+        return fd, events
 
     def unregister(self, fd):
         self._open()
@@ -206,9 +253,10 @@ class epoll:
         self._pollable(fd)
         if self._wanted.pop(fd, None) is None:
             raise os_error("ENOENT")
+        self._told.pop(fd, None)
 
     def _pollable(self, fd):
-        if fd and fd not in sockets.open_sockets:
+        if not _known(fd):
             try:
                 os.fstat(fd)
             except OSError:
@@ -223,18 +271,16 @@ class epoll:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         found = []
         while True:
-            ready = wait(self._wanted, seconds, "epoll")
+            ready = wait(self._news(), seconds, "epoll")
             for fd, events in ready.items():
                 if events & POLLNVAL:
                     # A closed descriptor leaves the set by itself.
                     self._wanted.pop(fd, None)
-                    continue
-                socket, wanted = self._wanted.get(fd, (None, 0))
-                found.append((fd, events))
-                if wanted & EPOLLONESHOT:
-                    self._wanted[fd] = socket, EPOLLONESHOT
+                    self._told.pop(fd, None)
+                elif fd in self._wanted and (maxevents == -1 or len(found) < maxevents):
+                    found.append(self._tell(fd, events))
             if found or not ready:
-                return found[:maxevents] if maxevents > 0 else found
+                return found
 
     def __enter__(self):
         self._open()

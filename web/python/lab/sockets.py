@@ -1,4 +1,4 @@
-"""`_socket.socket`: each method one call of the relay. The stdlib's `socket` stands on it."""
+"""`_socket.socket`: each method is one call of the relay. The stdlib's `socket` is based on it."""
 
 import itertools
 import math
@@ -6,10 +6,11 @@ import operator
 import os
 import warnings
 
-from . import calls
+from . import calls, edges
 from .addresses import AF_INET, AF_INET6, AF_UNIX, from_wire, to_wire
 from .constants import NUMBERS
 from .errors import gaierror, os_error
+from .impossible import explained
 
 MAX_PAYLOAD = 1024 * 1024
 """Most bytes beside one message."""
@@ -21,12 +22,10 @@ COUNTABLE = (1 << 53) - 1
 """The largest number that JavaScript can count. No memory has as many bytes, so a larger size asks for no more."""
 
 FAMILIES = {AF_INET: "AF_INET", AF_INET6: "AF_INET6", AF_UNIX: "AF_UNIX"}
-KINDS = {NUMBERS[name]: name for name in (
-    "SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET"
-)}
+KINDS = {NUMBERS[name]: name for name in ("SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET")}
 HOWS = {0: "SHUT_RD", 1: "SHUT_WR", 2: "SHUT_RDWR"}
-STREAM, NONBLOCK, CLOEXEC = (
-    NUMBERS[name] for name in ("SOCK_STREAM", "SOCK_NONBLOCK", "SOCK_CLOEXEC")
+STREAM, RAW, NONBLOCK, CLOEXEC = (
+    NUMBERS[name] for name in ("SOCK_STREAM", "SOCK_RAW", "SOCK_NONBLOCK", "SOCK_CLOEXEC")
 )
 
 open_sockets = {}
@@ -61,7 +60,10 @@ def close(fd, /):
 def forget(fd, socket):
     """A descriptor is closed: whether it was the last of its socket."""
     open_sockets.pop(fd, None)
-    return all(other[0] != socket for other in open_sockets.values())
+    last = all(other[0] != socket for other in open_sockets.values())
+    if last:
+        edges.exhausted.pop(socket, None)
+    return last
 
 
 def post(fd, data):
@@ -137,13 +139,7 @@ class socket:
             if kind & NONBLOCK:
                 self._timeout = 0.0
             kind &= ~(NONBLOCK | CLOEXEC)
-            if family not in FAMILIES:
-                raise os_error("EAFNOSUPPORT")
-            if kind not in KINDS:
-                raise os_error("EINVAL")
-            made, _ = calls.call(
-                {"socket": {"family": FAMILIES[family], "kind": KINDS[kind], "proto": proto}}
-            )
+            made = _made(family, kind, proto)
             self._fd = opened(made["socket"], family, kind, proto)
             self._socket, self._family, self._kind, self._proto = open_sockets[self._fd]
         if self._timeout is not None:
@@ -155,6 +151,8 @@ class socket:
     timeout = property(lambda self: self._timeout)
 
     def _call(self, op, data=None):
+        if self._socket in edges.exhausted:
+            return edges.call(op, self._socket, data, self._kind == STREAM)
         return calls.call(op, self._socket, data)
 
     def _address(self, address, caller):
@@ -338,6 +336,24 @@ class socket:
         )
 
 
+def _wanted(family, kind, proto):
+    if family == NUMBERS["AF_PACKET"]:
+        raise explained(os_error("EPERM"), "raw")
+    if family not in FAMILIES:
+        raise os_error("EAFNOSUPPORT")
+    if kind not in KINDS:
+        raise os_error("EINVAL")
+    return {"family": FAMILIES[family], "kind": KINDS[kind], "proto": proto}
+
+
+def _made(family, kind, proto):
+    op = {"socket": _wanted(family, kind, proto)}
+    try:
+        return calls.call(op)[0]
+    except PermissionError as error:
+        raise explained(error, "raw") if kind == RAW else error
+
+
 def known(sock):
     """A socket's repr from what is known of it, without asking the kernel."""
     facts = {"fd": sock._fd, "family": sock._family, "type": sock._kind, "proto": sock._proto}
@@ -350,12 +366,7 @@ def known(sock):
 def socketpair(family=AF_UNIX, type=STREAM, proto=0, /):
     """Two sockets, each the other's peer."""
     kind = c_int(type) & ~(NONBLOCK | CLOEXEC)
-    if family not in FAMILIES:
-        raise os_error("EAFNOSUPPORT")
-    if kind not in KINDS:
-        raise os_error("EINVAL")
-    op = {"family": FAMILIES[family], "kind": KINDS[kind], "proto": proto}
-    value, _ = calls.call({"socketpair": op})
+    value, _ = calls.call({"socketpair": _wanted(family, kind, proto)})
     pair = zip(value["pair"]["sockets"], value["pair"]["filenos"])
     return tuple(
         socket(family, kind, proto, opened({"socket": one, "fileno": fd}, family, kind, proto))

@@ -1,4 +1,4 @@
-"""Threads. Each is a Python stack of its own; where it would block it gives way to the others."""
+"""Threads. Each is a Python stack of its own, and yields to the others where it would block."""
 
 import _asyncio as asyncio
 import functools
@@ -7,7 +7,7 @@ import traceback
 import types
 from time import monotonic
 
-from . import page, signals
+from . import alarms, page, signals
 from .frames import user_frames
 from .page import changed
 
@@ -93,13 +93,10 @@ def block(on, ready, deadline=None, call=None):
         # A call's own end is the first thing to wait for; asking before costs more than it saves.
         while call is not None or not ready():
             call = None
-            if deadline is None:
-                rest(me)
-            else:
-                left = deadline - monotonic()
-                if left <= 0:
-                    return False
-                rest(me, left * 1000)
+            if deadline is not None and deadline <= monotonic():
+                return False
+            until = alarms.sooner(deadline) if me is main else deadline
+            rest(me, -1 if until is None else max(until - monotonic(), 0) * 1000)
             if me is main:
                 signals.deliver()
         return True

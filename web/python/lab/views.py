@@ -1,4 +1,4 @@
-"""What the page is shown of threads, their frames and their variables."""
+"""Reports to the page on threads, their frames and their variables."""
 
 import reprlib
 import sys

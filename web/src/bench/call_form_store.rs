@@ -8,8 +8,8 @@ use crate::kit::browser::use_store;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
 
-/// What stands in the fields of a place. The controls' commands are carried out over that, and `on_lab` is
-/// given what they come to.
+/// The fields of a place. The controls' commands change them, and `on_lab` receives the lab commands that
+/// follow.
 #[hook]
 pub(crate) fn use_drafts(
     lab: &Snapshot<Lab>,

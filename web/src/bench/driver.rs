@@ -1,10 +1,9 @@
-//! Carries out what a person does in the lab: a press becomes a call, and the lab is told of it.
+//! Carries out what a person does in the lab: a press makes a call, and the lab records it.
 
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::{LabCommand, LabEvent, ValidCall};
 use crate::link::client::RelayClient;
 
-/// Carries out a person's commands.
 #[derive(Clone)]
 pub(crate) struct BenchDriver {
     client: RelayClient,
@@ -18,13 +17,12 @@ impl PartialEq for BenchDriver {
 }
 
 impl BenchDriver {
-    /// A driver whose calls go through `client` and are told to `lab`.
+    /// A driver that makes its calls through `client` and records them in `lab`.
     #[must_use]
     pub(crate) fn new(client: RelayClient, lab: LabStore) -> Self {
         Self { client, lab }
     }
 
-    /// Carries a command out.
     pub(crate) fn handle(&self, command: LabCommand) {
         match command {
             LabCommand::Begin(_) | LabCommand::Target(_) => self.lab.handle(&command),
@@ -46,7 +44,7 @@ impl BenchDriver {
         let pending = self.client.call(socket, op, bytes);
         if let Some((call, at)) = pending.issued() {
             let issued = LabEvent::Issued { call: call.clone(), text, at, targets };
-            // It belongs to the press, so it is drawn with it.
+            // Drawn at once, in the same frame as the press.
             self.lab.update_at_once(|lab| lab.apply(issued));
         }
     }

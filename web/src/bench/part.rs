@@ -1,5 +1,4 @@
-//! What the Bench shows of calls and sockets once there are some. It is loaded right behind the Bench,
-//! which can be used before.
+//! The views of calls and sockets. They are loaded right after the Bench, which can be used before.
 
 use yew::prelude::*;
 

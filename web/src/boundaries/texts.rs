@@ -1,10 +1,9 @@
-//! The texts about boundaries on a byte stream, in both languages: the ruler and the pace.
+//! The texts of the ruler and of the pace, in both languages.
 
 use super::state::remedy::Between;
 use crate::kit::texts::Texts;
 use crate::lab::state::ruler::Cut;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Boundaries {
     /// The choice between transcript and ruler.
@@ -29,15 +28,15 @@ pub(crate) struct Boundaries {
     pub sends_unknown: &'static str,
     /// The peer's recvs are not known.
     pub recvs_unknown: &'static str,
-    /// One recv of a peer whose sends are not known: its number, its bytes, the messages it is of.
+    /// One recv of a peer whose sends are not known: its number, its bytes, its number of messages.
     pub recv: fn(usize, usize, usize) -> String,
     /// One recv of such a peer is one message.
     pub one_message: &'static str,
     /// Nothing has travelled this way.
     pub nothing_yet: &'static str,
-    /// So many bytes are no longer shown.
+    /// A number of older bytes is not shown.
     pub earlier: fn(usize) -> String,
-    /// There is nobody whose bytes could be shown.
+    /// The room has no client to show bytes of.
     pub no_client: &'static str,
     /// The client is not connected.
     pub not_connected: &'static str,
@@ -45,13 +44,13 @@ pub(crate) struct Boundaries {
     pub on_relay: &'static str,
     /// What the fields are for.
     pub against: &'static str,
-    /// What lies between two sends.
+    /// What separates two sends.
     pub between: &'static str,
     /// Each choice of it.
     pub between_name: fn(Between) -> &'static str,
     /// What that does, and at what price.
     pub between_text: fn(Between) -> &'static str,
-    /// Bytes a recv may bring.
+    /// The bufsize of a recv.
     pub bufsize: &'static str,
     /// As many as usual.
     pub usual: &'static str,
@@ -74,9 +73,9 @@ pub(crate) struct Boundaries {
     pub sent: fn(usize, usize) -> String,
     /// What one recv brought: its number, its bytes, the first and last send in it.
     pub recv_of_sends: fn(usize, usize, usize, usize) -> String,
-    /// How that lies to the sends.
+    /// How a recv is cut relative to the sends.
     pub cut: fn(Cut) -> &'static str,
-    /// How many messages the receiver makes of it, of how many sent.
+    /// How many messages the receiver finds, and how many were sent.
     pub verdict: fn(usize, usize) -> String,
 }
 

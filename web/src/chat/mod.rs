@@ -1,7 +1,7 @@
 //! The Chat place: a room, a client, and the experiment with one stream.
 //!
-//! - [`state`]: the room's host, the client and the experiment as state machines that ask for calls, and
-//!   what is shown of each.
+//! - [`state`]: the room's host, the client and the experiment as state machines that request calls, and
+//!   the model of each.
 //! - [`view`]: forms, transcript, clients, rulers.
 //! - [`driver`]: carries out a person's commands ([`state::ChatCommand`]) and runs the state machines.
 

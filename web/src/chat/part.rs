@@ -1,4 +1,4 @@
-//! The Chat place, loaded when a person first goes there, with what is done in it.
+//! The Chat place: the part of the page loaded when a person first opens it.
 
 use std::future::Future;
 use yew::prelude::*;
@@ -11,18 +11,13 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::Lab;
 
-/// What the Chat place is made of.
+/// The Chat place's props.
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ChatPartProps {
-    /// The view shown.
     pub(crate) view: ChatRoute,
-    /// What is known.
     pub(crate) chat: Snapshot<Known>,
-    /// What is known of the sockets.
     pub(crate) lab: Snapshot<Lab>,
-    /// Carries out what a person does.
     pub(crate) driver: ChatDriver,
-    /// Goes to another view.
     pub(crate) on_view: Callback<ChatRoute>,
 }
 

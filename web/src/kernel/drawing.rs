@@ -1,4 +1,4 @@
-//! The sequence diagram as a file: the drawing as it is on the screen, with its colours in it.
+//! The sequence diagram as a file: the drawing on the screen, with its colours written into it.
 
 use js_sys::encode_uri_component;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +13,7 @@ use crate::kit::state::printable::printable;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// What of an element's style makes the drawing.
+/// The style properties that the drawing uses.
 const DRAWN: [&str; 12] = [
     "fill",
     "stroke",
@@ -35,7 +35,7 @@ const HEAD: f64 = 28.0;
 /// Room at the sides and below.
 const MARGIN: f64 = 10.0;
 
-/// How many dots a pixel of the page becomes in the picture.
+/// How many pixels of the picture one pixel of the page becomes.
 const SHARPNESS: f64 = 2.0;
 
 /// Offers the sequence diagram in view as a file to save: as SVG, or as PNG.
@@ -71,7 +71,7 @@ fn standalone(
     width: f64,
     height: f64,
 ) -> Result<Element, JsValue> {
-    // An inner drawing keeps the width that the lanes' percentages are of.
+    // An inner drawing keeps its width, to which the lanes' percentages refer.
     let inner: Element = original.clone_node_with_deep(true)?.unchecked_into();
     let (from, to) = (original.query_selector_all("*")?, inner.query_selector_all("*")?);
     for at in 0..from.length() {
@@ -102,7 +102,7 @@ fn standalone(
     Ok(drawing)
 }
 
-/// Writes what the stylesheet says of an element onto its copy.
+/// Copies an element's computed style onto its copy.
 fn dress(from: &Element, to: &Element) -> Result<(), JsValue> {
     let style = style(from)?;
     let mut own = String::new();

@@ -1,4 +1,4 @@
-//! The panes, loaded when a person first looks at the kernel.
+//! The kernel's panes: the part of the page loaded when a person first opens one.
 
 use std::future::Future;
 use yew::prelude::*;
@@ -34,7 +34,7 @@ impl LazyPart for SequencePaneProps {
     }
 }
 
-/// The choice between the panes stays, so that a person can go back.
+/// The choice between the panes stays in place, so that the person can switch back.
 fn empty_pane(switch: &Html, words: Html) -> Html {
     html! {
         <>

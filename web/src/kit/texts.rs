@@ -1,10 +1,10 @@
-//! How a feature's texts are found, and those of the widgets that every feature uses.
+//! How a feature's texts are found, and the texts of the widgets in `kit`.
 
 use lab_shared::language::Language;
 
-/// Texts in both languages. One that is missing in either does not compile.
+/// Texts in both languages. A text missing in either does not compile.
 ///
-/// Each feature has types of its own, so that what only a part of the page shows is loaded with that part.
+/// Each feature has types of its own, so that a lazy part's texts are loaded with it.
 pub(crate) trait Texts: Sized + 'static {
     /// In English.
     const EN: &'static Self;
@@ -26,11 +26,11 @@ pub(crate) trait Texts: Sized + 'static {
 pub(crate) struct Kit {
     /// The tabs' label on a narrow screen.
     pub panes: &'static str,
-    /// A part's code is on its way.
+    /// A part's code is loading.
     pub part_coming: &'static str,
-    /// It did not come.
+    /// It did not load.
     pub part_missing: &'static str,
-    /// Asks for something again that did not come.
+    /// Loads again what did not load.
     pub again: &'static str,
     /// Copies the line.
     pub copy: &'static str,

@@ -4,7 +4,7 @@
 //!   [`state::LabEvent`], which is what happened; beside it the variables of sockets, the byte traffic of
 //!   streams, and what the kernel reported of each socket.
 //! - [`driver`]: issues the calls of state machines, and records them.
-//! - [`view`]: what the person points at, as a context.
+//! - [`view`]: the call and the socket under the pointer, as a context.
 //!
 //! Every feature above reads a snapshot of the lab; none changes it but through these two.
 

@@ -1,4 +1,4 @@
-//! The lessons and the programs, loaded when a person first goes there, with what is done in them.
+//! Lessons and programs: the part of the page loaded when a person first opens either.
 
 use std::future::Future;
 use yew::prelude::*;
@@ -16,22 +16,19 @@ use crate::programs::store::Stores;
 use crate::programs::view::place::ProgramPlace;
 use lab_shared::lesson::LessonId;
 
-/// What a place with programs is made of.
+/// The props of a place with programs.
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct WorkPartProps {
-    /// The lesson; a person's own programs if there is none.
+    /// The lesson; `None` for a person's own programs.
     pub(crate) lesson: Option<LessonId>,
-    /// What is known of sockets and calls.
     pub(crate) lab: Snapshot<Lab>,
     /// What is known of programs.
     pub(crate) programs: Snapshot<Programs>,
-    /// Both, for the checks.
+    /// The stores of both, for the checks.
     pub(crate) stores: Stores,
     /// Runs programs.
     pub(crate) driver: ProgramDriver,
-    /// Carries out what the person does with sockets and calls beside them.
     pub(crate) on_lab: Callback<LabCommand>,
-    /// Goes elsewhere.
     pub(crate) on_lesson_route: Callback<LessonRoute>,
 }
 

@@ -1,4 +1,4 @@
-//! The texts about lessons, in both languages.
+//! The texts of the lessons, in both languages.
 
 use crate::kit::texts::Texts;
 
@@ -13,9 +13,9 @@ pub(crate) struct Lessons {
     pub own: &'static str,
     /// What that is.
     pub own_text: &'static str,
-    /// The lessons are on their way.
+    /// The lessons are loading.
     pub loading: &'static str,
-    /// They did not come.
+    /// They did not load.
     pub failed: &'static str,
     /// Back to all lessons.
     pub all: &'static str,
@@ -29,13 +29,13 @@ pub(crate) struct Lessons {
     /// What the real events prove.
     pub checks: &'static str,
     pub check_done: &'static str,
-    /// A check that is to come.
+    /// A check that is not done.
     pub check_open: &'static str,
     /// How many are done.
     pub checks_count: fn(usize, usize) -> String,
     /// Before an experiment is run.
     pub predict: &'static str,
-    /// Goes on without a prediction.
+    /// Skips the prediction.
     pub skip_prediction: &'static str,
     /// The person's own prediction.
     pub predicted: &'static str,
@@ -44,7 +44,7 @@ pub(crate) struct Lessons {
     pub right: &'static str,
     /// It was not.
     pub wrong: &'static str,
-    /// What to do until the events come.
+    /// What to do before the events have proved an answer.
     pub run_now: &'static str,
     /// Run waits for a prediction.
     pub predict_first: &'static str,

@@ -1,4 +1,4 @@
-//! The page's own address: where the relay is, and the token that came with the link.
+//! The page's own address: the relay's place, and the token that the link brought.
 
 use gloo_events::EventListener;
 use web_sys::Storage;
@@ -34,7 +34,7 @@ pub(crate) fn tokens() -> Tokens {
     Tokens::new(stored(TOKEN_KEY), offered.or_else(|| stored(OFFERED_KEY)))
 }
 
-/// Has this tab remember a token.
+/// Makes this tab remember a token.
 pub(crate) fn keep_token(token: &str) {
     store(TOKEN_KEY, token);
     if let Some(storage) = storage() {
@@ -42,8 +42,8 @@ pub(crate) fn keep_token(token: &str) {
     }
 }
 
-/// Tells when the person opens the relay's address with a token in this same tab, which the browser
-/// does not answer by loading the page again.
+/// Notifies when the person opens the relay's address with a token in this same tab. The browser
+/// does not reload the page for that.
 pub(crate) fn on_new_token(told: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&gloo_utils::window(), "hashchange", move |_| {
         if let Some(token) = take_fragment(token_in_fragment) {

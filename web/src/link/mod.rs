@@ -1,7 +1,7 @@
 //! The connection to the relay: one WebSocket, and the calls that travel over it.
 //!
-//! - [`state`] is the state machine: when to connect, what to repeat after an interruption, what a
-//!   return means, which sockets the relay is to watch. It knows neither yew nor the browser.
+//! - [`state`] is the state machine: when to connect, what to resend after an interruption, what a
+//!   return means, which sockets the relay watches. It knows neither yew nor the browser.
 //! - [`client`] runs it: it owns the transport's worker, gives each call an id and completes its future.
 //!
 //! Other features make calls through [`client::RelayClient`] and read [`state::Phase`].

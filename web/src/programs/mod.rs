@@ -1,8 +1,8 @@
-//! Python programs in the page, in two halves: editor, threads, console.
+//! Python programs in the page, in two program panes: editor, threads, console.
 //!
-//! - [`state`]: what is known of each half, the files on it, the library, links to share.
-//! - [`view`] draws the halves, [`editor`] is CodeMirror behind a small script.
-//! - [`driver`]: makes the calls of the two workers and tells them what they return.
+//! - [`state`]: the model of each program pane, its files, the library, links to share.
+//! - [`view`] draws the panes, [`editor`] is CodeMirror behind a small script.
+//! - [`driver`]: makes the calls of the two workers and sends them the returns.
 
 pub(crate) mod browser;
 pub(crate) mod driver;

@@ -1,4 +1,4 @@
-//! What is known of programs, and what lies on their window, as yew keeps them.
+//! The programs and the workspace, as yew keeps them.
 
 use yew::prelude::*;
 

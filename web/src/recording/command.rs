@@ -1,4 +1,4 @@
-//! What a person does with the page's past and with recordings in files.
+//! What a person does with playback and with recordings in files.
 
 use web_sys::File;
 
@@ -9,12 +9,12 @@ use super::state::{ExportFormat, Move};
 pub(crate) enum RecordingCommand {
     /// Goes to another moment, or plays.
     Move(Move),
-    /// Goes back to what happens now.
+    /// Returns to the live lab.
     Leave,
     /// Saves a file of what is shown.
     ExportFormat(ExportFormat),
     /// Opens a recording from a file.
     Open(File),
-    /// Opens the file under way no further.
+    /// Cancels opening the file.
     Cancel,
 }

@@ -1,4 +1,4 @@
-//! Recordings: the page's past, played again, kept as a file, or read from one.
+//! Recordings: what has happened so far, played back or saved to a file, and files opened again.
 //!
 //! - [`state`]: takes a recording of the lab, reads and writes the file formats, plays it event by event.
 //! - [`view`]: the playback bar and its menu.

@@ -1,4 +1,4 @@
-//! What is done with the page's past; loaded when a person first looks at it.
+//! Recordings: the part of the page loaded when a person first opens playback.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,24 +19,24 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{LazyPart as _, SplitLoaderError, lazy};
 use crate::lab::state::Lab;
 
-/// What is drawn of a replay.
+/// What a replay draws.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Drawn {
     pub(crate) lab: Snapshot<Lab>,
     pub(crate) status: PlaybackStatus,
 }
 
-/// The replay under way, if there is one, and what is drawn of it.
+/// The current replay, if there is one, and what it draws.
 #[derive(Clone)]
 pub(crate) struct PlaybackHandle {
-    /// What is known now, as it was drawn last.
+    /// The live lab, as it was drawn last.
     pub(crate) live: Rc<RefCell<Snapshot<Lab>>>,
     pub(crate) replay: Rc<RefCell<Option<Replay>>>,
     pub(crate) drawn: UseStateSetter<Option<Drawn>>,
     pub(crate) unreadable: UseStateSetter<Option<Unreadable>>,
-    /// How far a file is that is being opened.
+    /// The progress of the file being opened.
     pub(crate) opening: UseStateSetter<Option<Progress>>,
-    /// Files opened so far: all but the newest are opened no further.
+    /// Files opened so far: opening any but the newest is cancelled.
     pub(crate) opened: Rc<Cell<u32>>,
 }
 
@@ -54,14 +54,14 @@ impl PlaybackHandle {
         self.change(|_| {});
     }
 
-    /// What is known now, or was known at the moment that is shown.
+    /// The live lab, or the lab at the displayed moment.
     fn shown(&self) -> Snapshot<Lab> {
         let replay = self.replay.borrow();
         let then = replay.as_ref().map(|replay| Snapshot::new(replay.lab().clone()));
         then.unwrap_or_else(|| self.live.borrow().clone())
     }
 
-    /// Begins to open a file in place of any other, and gives its number.
+    /// Begins to open a file in place of any other, and returns its number.
     fn begin_opening(&self) -> u32 {
         self.unreadable.set(None);
         self.opened.set(self.opened.get().wrapping_add(1));
@@ -88,13 +88,13 @@ impl PlaybackHandle {
         }
     }
 
-    /// Opens no file any further.
+    /// Cancels opening any file.
     pub(crate) fn end_opening(&self) {
         self.opened.set(self.opened.get().wrapping_add(1));
         self.opening.set(None);
     }
 
-    /// Back to what happens now.
+    /// Returns to the live lab.
     fn leave(&self) {
         *self.replay.borrow_mut() = None;
         self.unreadable.set(None);
@@ -102,33 +102,33 @@ impl PlaybackHandle {
     }
 }
 
-/// What a person, or the passing of time, wants of the code that is loaded for it.
+/// A command for the lazily loaded code, from a person or a timer.
 pub(crate) enum PlaybackCommand {
-    /// Nothing but the code for the others.
+    /// Only loads the code for the others.
     Code,
-    /// Another moment; of what is known now, if nothing is replayed yet.
+    /// Another moment; of the live lab, if nothing is replayed yet.
     Move(Move, Snapshot<Lab>),
-    /// A file of what is shown.
+    /// Saves a file of what is shown.
     Export(ExportFormat, Snapshot<Lab>),
     /// A recording from a file.
     Open(File),
-    /// So much time has passed.
+    /// This much time has passed.
     Tick(Duration),
 }
 
 impl PlaybackHandle {
-    /// Loads the code, and that of the kernel's views, before it is needed: a recording can be looked
-    /// at when the relay is gone, from which the code comes.
+    /// Loads the code, and that of the kernel's views, in advance: the relay serves the code, and a
+    /// recording can be played when the relay is gone.
     pub(crate) fn prepare(&self) {
         let handle = self.clone();
         spawn_local(async move {
-            // Whoever needs the code and does not get it is told so then.
+            // A failure to load is reported when the code is needed.
             let _ = handle_command(handle, PlaybackCommand::Code).await;
             let _ = KernelPaneProps::load().await;
         });
     }
 
-    /// Does it, once the code is there.
+    /// Carries the command out once the code is loaded.
     pub(crate) fn send(&self, command: PlaybackCommand) {
         let handle = self.clone();
         spawn_local(async move {
@@ -157,10 +157,10 @@ lazy!(recording: fn handle_command(handle: PlaybackHandle, command: PlaybackComm
     Ok(())
 });
 
-/// For so long the page works at a recording before the browser gets its turn.
+/// How long the page works on a recording before it yields to the browser.
 const TURN: Duration = Duration::from_millis(12);
 
-/// Opens a file in steps, until it is open, cannot be, or is to be opened no further.
+/// Opens a file in steps, until it is open, has failed, or is cancelled.
 async fn open(file: &File, handle: &PlaybackHandle) {
     let number = handle.begin_opening();
     let opened = opened(file, handle, number).await;
@@ -201,7 +201,7 @@ async fn opened(
 }
 
 fn export(what: ExportFormat, handle: &PlaybackHandle, lab: &Lab) {
-    // Of a file that is shown, all of it is kept, whichever moment is in view.
+    // A shown file is saved whole, whichever moment is in view.
     let kept = handle.replay.borrow().as_ref().map(|replay| Rc::clone(replay.recording()));
     let bytes = match what {
         ExportFormat::Json => {

@@ -9,54 +9,53 @@ use crate::kit::texts::Texts;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Most characters of a wrong name that are shown.
+/// Most characters shown of an invalid name.
 const SHOWN: usize = 40;
 
-/// A name as it stands in a file, short and with nothing hidden.
+/// A name as it is in a file, shortened and with hidden characters visible.
 fn quoted(name: &str) -> String {
     let shown: String = name.chars().take(SHOWN).collect();
     python_str(&shown)
 }
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Recording {
     /// The bar's name.
     pub title: &'static str,
-    /// The page shows what happens now.
+    /// The page shows the live lab.
     pub live: &'static str,
     /// It shows an earlier moment.
     pub past: &'static str,
-    /// Back to what happens now.
+    /// Returns to the live lab.
     pub to_live: &'static str,
-    /// A file is shown; closes it.
+    /// Closes the file that is shown.
     pub close: &'static str,
     /// The slider's name.
     pub moment: &'static str,
-    /// So many of so many events.
+    /// The position and the number of events.
     pub events: fn(usize, usize) -> String,
     /// One event back.
     pub back: &'static str,
     /// One event on.
     pub on: &'static str,
-    /// Runs.
+    /// Plays.
     pub play: &'static str,
     pub hold: &'static str,
     /// The choice of the speed.
     pub speed: &'static str,
     /// The menu's name.
     pub menu: &'static str,
-    /// A format, and what it is.
+    /// A format's name and description.
     pub export: fn(ExportFormat) -> (&'static str, &'static str),
     /// Opens a recording.
     pub open: (&'static str, &'static str),
-    /// A file is being opened: its name, and how many hundredths of the way are done.
+    /// A file is being opened: its name, and the percentage done.
     pub opening: fn(&str, usize) -> String,
-    /// The name of the bar that shows how far it is.
+    /// The name of the progress bar.
     pub progress: &'static str,
-    /// Opens the file no further.
+    /// Cancels opening the file.
     pub cancel: &'static str,
-    /// The file cannot be shown, and why.
+    /// Why the file cannot be shown.
     pub unreadable: fn(&Unreadable) -> String,
 }
 

@@ -29,7 +29,7 @@ use crate::link::client::{RelayAddress, RelayClient};
 use crate::programs::state::program::Programs;
 use crate::programs::store::Stores;
 
-/// What the page needs to begin.
+/// The props of the page.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AppProps {
     /// Where the relay is.
@@ -91,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
     }
 }
 
-/// The relay, connected once for the page's life, telling the stores what happens.
+/// The relay, connected once for the page's life, which updates the stores.
 #[hook]
 fn use_relay(
     props: &AppProps,
@@ -104,8 +104,8 @@ fn use_relay(
     (*use_memo((), move |()| Relay::start(address, lab, chat, programs))).clone()
 }
 
-/// The lab as the Bench draws it: a Bench out of view keeps what it drew last, since rooms make
-/// many calls that nobody looks at there.
+/// The lab as the Bench draws it. While out of view, the Bench keeps its last snapshot, because
+/// rooms make many calls.
 #[hook]
 fn use_lab_in_view(lab: &Snapshot<Lab>, in_view: bool) -> Snapshot<Lab> {
     let drawn = use_mut_ref(|| lab.clone());
@@ -135,7 +135,7 @@ fn use_route(language: Language) -> (Route, Callback<Route>) {
     (*route, go)
 }
 
-/// A preference: loaded at first, then kept wherever `keep` puts it.
+/// A preference: loaded at first, then kept by `keep`.
 #[hook]
 fn use_stored<T: Copy + PartialEq + 'static>(load: fn() -> T, keep: fn(T)) -> (T, Callback<T>) {
     let value = use_state_eq(load);
@@ -144,7 +144,7 @@ fn use_stored<T: Copy + PartialEq + 'static>(load: fn() -> T, keep: fn(T)) -> (T
     (*value, use_callback((), move |chosen: T, ()| set.set(chosen)))
 }
 
-/// Greets the relay with the token of an address that is opened in this same tab.
+/// Shows the relay the token of an address that is opened in this same tab.
 #[hook]
 fn use_new_token(client: RelayClient) {
     use_effect_with((), move |()| -> Box<dyn FnOnce()> {

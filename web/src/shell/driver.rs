@@ -1,4 +1,4 @@
-//! The page's relay, and who is told what it says.
+//! The page's relay: connects it, and hands its events to the lab and the programs.
 
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
@@ -28,7 +28,7 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    /// Connects to the relay; the lab and the Chat place are told whatever happens.
+    /// Connects to the relay; the lab and the Chat place receive its events.
     #[must_use]
     pub(crate) fn start(
         address: RelayAddress,

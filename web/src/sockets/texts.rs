@@ -13,7 +13,7 @@ pub(crate) struct Sockets {
     pub older: fn(usize) -> String,
     /// How many more calls are pending.
     pub more_pending: fn(usize) -> String,
-    /// What a socket's calls tell of its state.
+    /// A socket's state, as its calls show it.
     pub state: fn(SocketState) -> &'static str,
     /// The controls act on it.
     pub is_target: &'static str,

@@ -1,3 +1,3 @@
-//! What the tests of every feature use: a lab in which calls are told to have returned.
+//! What the tests of every feature use: a lab in which the test decides what calls return.
 
 pub(crate) mod test_lab;

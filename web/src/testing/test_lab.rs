@@ -1,4 +1,4 @@
-//! A lab for tests, in which calls are made and return as the test says. The tests of every feature use it.
+//! A lab for tests, in which calls return what the test decides.
 
 use bytes::Bytes;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use crate::kit::state::clock::micros;
 use crate::lab::state::{Lab, LabCommand, LabEvent, ValidCall};
 use crate::link::state::{Output, Phase};
 
-/// The lab and its fields, and a clock that goes on with each thing that happens.
+/// The lab and its fields, and a clock that advances with each event.
 pub(crate) struct TestLab {
     pub(crate) lab: Lab,
     pub(crate) form: CallForm,
@@ -64,7 +64,7 @@ impl TestLab {
         self.edit(Edit::Writing(Writing::Text(encoding)));
     }
 
-    /// Types how much a recv may bring.
+    /// Types the bufsize of a recv.
     pub(crate) fn types_bufsize(&mut self, bufsize: &str) {
         self.edit(Edit::Text(Field::Bufsize, bufsize.into()));
     }
@@ -80,7 +80,7 @@ impl TestLab {
         self.issue(valid_call)
     }
 
-    /// Makes a call on a socket, whatever stands in the fields.
+    /// Makes a call on a socket, whatever the fields contain.
     pub(crate) fn issue_on(&mut self, socket: SocketId, op: Op, bytes: &'static [u8]) -> CallId {
         let bytes = Bytes::from_static(bytes);
         self.issue(ValidCall { socket: Some(socket), op, bytes, text: None, targets: None })
@@ -159,7 +159,7 @@ impl TestLab {
         (socket, Value::Accepted { socket, fileno: 10 + socket.0 as i32, address })
     }
 
-    /// The relay tells a socket's own address.
+    /// The relay reports a socket's own address.
     pub(crate) fn local(&mut self, socket: SocketId, local: Address) {
         let at = self.tick();
         let output =

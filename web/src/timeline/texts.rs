@@ -22,13 +22,13 @@ pub(crate) struct Timeline {
     pub socket: &'static str,
     /// Every socket's.
     pub any_socket: &'static str,
-    /// Finds calls.
+    /// The label of the search.
     pub search: &'static str,
     /// What can be typed there.
     pub search_hint: &'static str,
     /// How many of how many calls are shown.
     pub found: fn(usize, usize) -> String,
-    /// No call is.
+    /// No call matches the filter.
     pub nothing_found: &'static str,
     /// The line of a program that a call came from, with its side and thread.
     pub origin: fn(&Origin) -> String,
@@ -36,29 +36,29 @@ pub(crate) struct Timeline {
     pub read_as: &'static str,
     /// The call waits in the kernel.
     pub blocked: &'static str,
-    /// The call blocked so long.
+    /// How long the call blocked.
     pub was_blocked: &'static str,
-    /// The call is on its way.
+    /// The call is issued.
     pub issued: &'static str,
-    /// The system call took so long.
+    /// How long the system call took.
     pub took: &'static str,
     /// Ends a blocked call.
     pub cancel: &'static str,
-    /// It is being ended.
+    /// It is being cancelled.
     pub cancelling: &'static str,
     /// The relay was lost before the call returned.
     pub lost: &'static str,
-    /// A row that says the relay was lost.
+    /// The row for a lost relay.
     pub relay_lost: &'static str,
-    /// Bytes that came.
+    /// Bytes received.
     pub bytes_in: &'static str,
-    /// Bytes that went.
+    /// Bytes sent.
     pub bytes_out: &'static str,
-    /// So many bytes.
+    /// A number of bytes.
     pub bytes: fn(u64) -> String,
     /// Shows all of a long run of bytes.
     pub all_bytes: &'static str,
-    /// A character's first bytes; the rest has not come.
+    /// A character's first bytes, without the rest.
     pub cut: &'static str,
     /// A character whose first bytes came earlier.
     pub joined: &'static str,
@@ -239,7 +239,7 @@ fn meaning_in_chinese(meaning: Meaning) -> String {
     }
 }
 
-/// Side, thread and line of a program, put together the same way in both languages.
+/// Side, thread and line of a program, composed the same way in both languages.
 fn said_origin(side: &str, thread: &str, origin: &Origin) -> String {
     let name = origin.thread_name.as_deref();
     let thread = name.map_or_else(|| format!("{thread} {}", origin.thread), str::to_owned);

@@ -1,4 +1,4 @@
-//! The texts of the pane in the middle, in both languages.
+//! The texts of the middle pane, in both languages.
 
 use crate::kit::texts::Texts;
 

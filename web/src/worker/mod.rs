@@ -1,4 +1,4 @@
-//! A worker with one Python interpreter. It is loaded and set going from here; then it talks with the
+//! A worker with one Python interpreter. The page loads and starts it; from then on it talks to the
 //! transport, see [`crate::link::client`].
 
 pub(crate) mod message;
@@ -12,11 +12,11 @@ use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOption
 
 use message::{FromWorker, ToWorker};
 
-/// Where the worker's script lies.
+/// The path of the worker's script.
 const SCRIPT: &str = "/python/worker.js";
 
-/// An interpreter as it is once loaded, which the first worker makes and the others start from: a
-/// fraction of the time. Clones share it. What is in it, `web/python/image.js` knows.
+/// An image of a loaded interpreter. The first worker makes it; the others start from it in a
+/// fraction of the time. Clones share it. `web/python/image.js` describes its contents.
 #[derive(Clone)]
 pub(crate) struct Image(Rc<RefCell<JsValue>>);
 
@@ -26,7 +26,7 @@ impl Default for Image {
     }
 }
 
-/// A worker; dropping it ends it, in the middle of whatever it does.
+/// A worker; dropping it ends it, whatever it is doing.
 pub(crate) struct PythonWorker {
     worker: Worker,
     /// The memory it shares, once it is loaded; null where it shares none.
@@ -35,11 +35,10 @@ pub(crate) struct PythonWorker {
 }
 
 impl PythonWorker {
-    /// Starts a worker that loads Python, from `image` if there is one yet, and tells `heard` what it
-    /// says.
+    /// Starts a worker that loads Python, from `image` if there is one yet, and passes its messages
+    /// to `heard`.
     ///
-    /// # Errors
-    /// What the browser says where it starts no worker.
+    /// # Errors The browser's error if it starts no worker.
     pub(crate) fn start(
         image: &Image,
         heard: impl Fn(FromWorker) + Clone + 'static,
@@ -55,7 +54,7 @@ impl PythonWorker {
             EventListener::new(&worker, "message", move |event| {
                 let pair = pair(event);
                 if pair.get(0).is_null() {
-                    // Only the first: no program has run by then.
+                    // Only the first image is kept: its worker has not run a program.
                     if made.0.borrow().is_null() {
                         made.0.replace(pair.get(1));
                     }
@@ -78,15 +77,15 @@ impl PythonWorker {
         Ok(Self { worker, mailbox, _listeners: listeners })
     }
 
-    /// Sets its program going. What is said from now on goes through `port`.
+    /// Starts its program. From now on messages go through `port`.
     pub(crate) fn run(&self, run: &ToWorker, port: &MessagePort) {
         let message = Array::of2(&message::write(run).into(), port);
         // The port was made for this and has been moved nowhere else.
         let _ = self.worker.post_message_with_transfer(&message, &Array::of1(port));
     }
 
-    /// The memory in which it finds the ends of calls that it waits for in place; null where it
-    /// shares none.
+    /// The memory in which it finds the returns of calls that it blocks for; null where it shares
+    /// none.
     #[must_use]
     pub(crate) fn mailbox(&self) -> JsValue {
         self.mailbox.borrow().clone()

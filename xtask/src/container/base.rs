@@ -1,4 +1,4 @@
-//! The base of the image where none can be fetched: Debian's C library and little else.
+//! The base image where none can be fetched: Debian's C library and little else.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,12 +13,12 @@ use crate::project::Project;
 /// What the relay needs to run: the C library and the compiler's own. There is no shell in it.
 const PACKAGES: &str = "base-files,libc6,libgcc-s1";
 
-/// Where this machine's apt is told of its sources, the newer form first.
+/// The lists of apt's sources on this machine, the newer form first.
 const SOURCES: &[&str] = &["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"];
 
 const EXPECTED: Duration = Duration::from_secs(30);
 
-/// The base as an archive, of the same release as this machine, since the program was linked here.
+/// The base as an archive, of the same release as this machine, because the program was linked here.
 pub(super) fn find_or_make(project: &Project) -> Result<PathBuf> {
     let release =
         os_release("VERSION_CODENAME").context("this Debian does not name its release")?;
@@ -28,7 +28,7 @@ pub(super) fn find_or_make(project: &Project) -> Result<PathBuf> {
     }
     let folder = project.memory();
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    // Under another name until it is whole: mmdebstrap may be interrupted.
+    // Under another name until it is complete, because mmdebstrap may be interrupted.
     let unfinished = folder.join("base.part.tar");
     let mut make = Command::new("mmdebstrap");
     make.args(["--quiet", "--variant=extract"]).arg(format!("--include={PACKAGES}"));

@@ -1,4 +1,4 @@
-//! A container engine of our own: apart from any other on this machine, and gone when dropped.
+//! A container engine apart from any other on this machine, ended when dropped.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ const DOCKER: &str = "/usr/bin/docker";
 /// How long the engine may take to answer for the first time.
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
-/// Why there can be no engine here, if so.
+/// Why no engine can run here, if none can.
 pub(super) fn unavailable() -> Option<&'static str> {
     if os_release("ID").as_deref() != Some("debian") {
         return Some("left out: the engine and the image's base come from Debian's packages");
@@ -97,7 +97,7 @@ impl Engine {
         client
     }
 
-    /// Where files for and of the engine may be; deleted with it.
+    /// The folder for the engine's files; deleted with it.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }

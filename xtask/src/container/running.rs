@@ -1,4 +1,4 @@
-//! The containers of `compose.yaml`: the relay and two rooms on a bus, started, looked at, and stopped.
+//! The containers of `compose.yaml`: the relay and two rooms on a bus, started, inspected, and stopped.
 
 use std::fs;
 use std::net::TcpListener;
@@ -15,8 +15,8 @@ use crate::command;
 /// The token of the relay's tests.
 const TOKEN: &str = "test-token";
 
-/// How long the containers may take: the image's check of health comes every few seconds, and a room
-/// that begins before its bus is started anew.
+/// How long the containers may take: the image's health check runs every few seconds, and a room
+/// that starts before its bus is restarted.
 const READY_WITHIN: Duration = Duration::from_secs(60);
 
 /// The user the image runs as.
@@ -60,7 +60,7 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    /// Whether the process has no privileges and nothing to write on.
+    /// Checks that the process has no privileges and no writable files.
     pub(super) fn is_confined(&self) -> Result<()> {
         let read_only = self.inspect("{{.HostConfig.ReadonlyRootfs}}")?;
         ensure!(read_only == "true", "the root file system can be written");
@@ -77,7 +77,7 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    /// Tells a test where the relay is.
+    /// Passes the relay's address to a test.
     pub(super) fn tell(&self, test: &mut Command) {
         let [page, lab, rooms @ ..] = self.ports;
         test.env("SOCKET_LAB_TEST_CONTAINER", format!("127.0.0.1:{page}"));
@@ -85,7 +85,7 @@ impl<'a> Running<'a> {
         test.env("SOCKET_LAB_TEST_ROOMS", rooms.map(|port| port.to_string()).join(" "));
     }
 
-    /// Stops the relay as an engine does, and sees that it ended by itself.
+    /// Stops the relay as an engine does, and checks that it ended by itself.
     pub(super) fn stop(self) -> Result<()> {
         command::output(self.compose().args(["stop", "relay"]))?;
         let code = self.inspect("{{.State.ExitCode}}")?;
@@ -118,7 +118,7 @@ impl Drop for Running<'_> {
     }
 }
 
-/// Ports of this machine that nobody uses at the moment.
+/// Free ports of this machine.
 fn free_ports() -> Result<[u16; 4]> {
     let mut taken = Vec::new();
     let mut ports = [0; 4];

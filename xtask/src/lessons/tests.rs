@@ -1,4 +1,4 @@
-//! Lessons that are right, and what is said of those that are not.
+//! Correct lessons, and the errors of incorrect ones.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,8 +23,8 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
     let browser = Browser::find_or_install()?;
     relay::build_release(project)?;
 
-    // The relay must know the tests' origin before the runner serves them, so the port is
-    // chosen here.
+    // The relay must know the tests' origin before the runner serves them, so the port is chosen
+    // here.
     let page = format!("127.0.0.1:{}", free_port()?);
     let origin = format!("http://{page}");
     fs::create_dir_all(project.memory())
@@ -47,7 +47,7 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", TEST_TIMEOUT)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_json(project, &browser.chromium)?)
-        // Nobody reads it in a browser, and leaving it out halves the time to bind and load.
+        // Debug information is not read in a browser, and leaving it out halves the time to bind and load.
         .env("CARGO_PROFILE_DEV_DEBUG", "0");
     command::run(&mut cargo, Duration::from_secs(150))
         .with_context(|| format!("the relay's own log of it is {}", log.display()))
@@ -62,7 +62,7 @@ pub(super) fn e2e(project: &Project) -> Result<()> {
     command::run(cargo, Duration::from_secs(420))
 }
 
-/// Tells a command of `lab-e2e` where relay and browser are.
+/// Passes the paths of relay and browser to a command of `lab-e2e`.
 pub(crate) fn with_the_lab<'a>(
     project: &Project,
     command: &'a mut Command,
@@ -91,7 +91,7 @@ fn webdriver_json(project: &Project, chromium: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Adds which browser to start to Chromium's options.
+/// Adds the browser's path to Chromium's options.
 fn with_binary(options: &str, chromium: &Path) -> String {
     // A Rust string's quoted form is a JSON string for every sane path.
     let binary = format!("\"binary\": {:?},\n    \"args\":", chromium.display().to_string());

@@ -36,8 +36,8 @@ pub(super) fn tidy(project: &Project) -> Result<()> {
     }
 }
 
-/// Known vulnerabilities are left to a check of their own: they change with the world, not
-/// with a commit, and need a database from the network.
+/// Known vulnerabilities have a separate check: they change without a commit, and need a database
+/// from the network.
 pub(super) fn deny(project: &Project) -> Result<()> {
     let mut deny = tools::cargo_deny(project)?.command("cargo-deny");
     deny.args(["--workspace", "check", "bans", "licenses", "sources"]);

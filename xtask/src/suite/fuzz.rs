@@ -1,4 +1,4 @@
-//! The fuzz targets, and the generators that stand among the tests.
+//! The fuzz targets, and the generators among the tests.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,19 +12,19 @@ use crate::folder;
 use crate::project::Project;
 use crate::tools;
 
-/// The targets of fuzz/, and how many inputs each gets among the tests. There they begin from nothing
-/// and with the same seed, so that a failure is the same the next time.
+/// The targets of fuzz/, and how many inputs each gets among the tests. There they begin without a
+/// corpus and with the same seed, so that a failure can be reproduced.
 const TARGETS: &[(&str, u32)] =
     &[("wire", 1_000_000), ("framing", 300_000), ("chat_room", 100_000)];
 
-/// Seconds each target gets in a long run, which begins with a seed of its own.
+/// Seconds each target gets in a long run, which begins with a new seed.
 const LONG: u64 = 100;
 
 /// Longest input in bytes: enough for every form of message.
 const LONGEST: &str = "-max_len=600";
 
-/// Tests that draw their own sequences: arguments of `cargo test`, and how many times as many rounds
-/// take about a minute. The tests themselves read `LAB_ROUNDS`.
+/// Tests that generate their own sequences: arguments of `cargo test`, and the factor of rounds that
+/// takes about a minute. The tests themselves read `LAB_ROUNDS`.
 const GENERATORS: &[(&[&str], u32)] = &[
     (&["--package", "lab-relay", "--test", "relay", "binding::random"], 40),
     (&["--package", "lab-relay", "--test", "relay", "interleavings"], 20),
@@ -49,13 +49,13 @@ pub(crate) fn fuzz_for_long(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Runs each target with libFuzzer's options for so many inputs; it takes about `seconds`.
+/// Runs each target with libFuzzer's options for its number of inputs; it takes about `seconds`.
 fn run_targets(project: &Project, options: fn(u32) -> Vec<String>, seconds: u64) -> Result<()> {
     let fuzz = tools::cargo_fuzz(project)?;
     for (target, runs) in TARGETS {
         let inputs = inputs(project, target)?;
         let mut command = fuzz.command("cargo-fuzz");
-        // Safe Rust needs no sanitizer, and without one the stable compiler does.
+        // Safe Rust needs no sanitizer, and without one the stable compiler suffices.
         command.args(["fuzz", "run", "--sanitizer", "none", target]).arg(&inputs);
         command.args(["--", LONGEST]).args(options(*runs));
         command::run(&mut command, Duration::from_secs(seconds)).with_context(|| {
@@ -65,7 +65,7 @@ fn run_targets(project: &Project, options: fn(u32) -> Vec<String>, seconds: u64)
     Ok(())
 }
 
-/// An empty folder for the inputs that a target finds worth keeping.
+/// An empty folder for the inputs that a target keeps.
 fn inputs(project: &Project, target: &str) -> Result<PathBuf> {
     let folder = project.memory().join("fuzz").join(target);
     folder::remove(&folder)?;

@@ -1,5 +1,5 @@
-//! What may appear only in its own place: the world outside in no part of `shared`, raw descriptors in
-//! one folder of the relay, and the browser in no state of the page.
+//! What may appear only in its own place: no I/O in `shared`, raw descriptors in one folder of the
+//! relay, no browser in the page's state folders.
 
 use super::code::{code_only, holds_word};
 
@@ -25,11 +25,11 @@ const DESCRIPTOR_WORDS: &[&str] = &[
     "AsyncFd",
 ];
 
-/// What `shared` would tell the time or wait with. Time comes in from outside, in tests too.
+/// What would read a clock or wait in `shared`. Time is an argument there, in tests too.
 const CLOCKS: &[&str] =
     &["Instant::now", "SystemTime", "std::thread", "thread::spawn", "thread::sleep"];
 
-/// What `shared` would reach the world with. Its tests may read a file or say where they are.
+/// What would do I/O in `shared`. Its tests may read a file or print where they are.
 const WORLD: &[&str] = &[
     "std::net::Tcp",
     "std::net::Udp",
@@ -41,7 +41,7 @@ const WORLD: &[&str] = &[
     "eprintln!",
 ];
 
-/// What the page draws with and reaches the browser with. Its states know neither, so that they are
+/// The crates of drawing and of the browser. The page's state folders use neither, so that they are
 /// tested natively.
 const BROWSER: &[&str] = &[
     "yew",
@@ -55,7 +55,7 @@ const BROWSER: &[&str] = &[
     "wasm_bindgen_futures",
 ];
 
-/// Crates that do I/O, tell the time, wait or draw randomness.
+/// Crates that do I/O, read a clock, wait or draw randomness.
 const IMPURE_CRATES: &[&str] = &[
     "async-std",
     "axum",
@@ -106,7 +106,7 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
             complaints.push(format!("{path}:{line}: unsafe code belongs in {DESCRIPTOR_FOLDER}"));
         });
     }
-    // A test or a benchmark may be a peer of any kind, so only what ships is held to it.
+    // A test or a benchmark may be a peer of any kind, so only shipped code is checked.
     let ships = path.contains("/src/") && !["e2e/", "bench/"].iter().any(|it| path.starts_with(it));
     if ships && !path.starts_with(DESCRIPTOR_FOLDER) {
         find(&code, DESCRIPTOR_WORDS, |line| {
@@ -132,14 +132,13 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     complaints
 }
 
-/// Whether a file is in a folder `state` of the page, or is a state of a single file.
+/// Whether a file is in a folder `state` of the page, or is a single file `state.rs`.
 fn is_state_of_page(path: &str) -> bool {
     let inside = path.strip_prefix("web/src/").unwrap_or_default();
     inside.split('/').any(|part| matches!(part, "state" | "state.rs"))
 }
 
-/// Which crates under `lab-shared` do what it must not, from what `cargo tree --prefix none`
-/// prints of it.
+/// The impure crates below `lab-shared`, from the output of `cargo tree --prefix none`.
 pub(super) fn impure_dependencies(tree: &str) -> Vec<String> {
     let mut names: Vec<&str> =
         tree.lines().filter_map(|line| line.split_whitespace().next()).collect();

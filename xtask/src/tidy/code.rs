@@ -1,5 +1,5 @@
-//! Rust text without its comments and the contents of its strings, so that a word in prose is
-//! not taken for code.
+//! Rust source without its comments and string contents, so that a word in prose does not count as
+//! code.
 
 /// The text with comments and string contents blanked; every line stays where it was.
 pub(super) fn code_only(text: &str) -> String {
@@ -27,8 +27,8 @@ pub(super) fn holds_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         let after = line[at + word.len()..].chars().next();
-        // A word that ends in a sign, or stands for a beginning as `std::net::Tcp` does, ends
-        // wherever it ends.
+        // A word that ends in a sign, or is a prefix such as `std::net::Tcp`, may be followed by
+        // anything.
         let open_end = word.ends_with('!') || word.starts_with("std::net::");
         !before.is_some_and(in_word) && (open_end || !after.is_some_and(in_word))
     })
@@ -93,7 +93,7 @@ fn character(rest: &str) -> Option<usize> {
     body[first.len_utf8()..].starts_with('\'').then_some(first.len_utf8() + 2)
 }
 
-/// The length up to and with the sign that ends a literal; a backslash hides what follows it.
+/// The length up to and including the sign that ends a literal; a backslash escapes the next sign.
 fn closing(body: &str, end: char) -> usize {
     let mut hidden = false;
     for (at, c) in body.char_indices() {

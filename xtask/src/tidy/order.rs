@@ -1,5 +1,4 @@
-//! The order of a crate's modules: each uses only itself and those before it, so no two of them form a
-//! circle.
+//! The order of a crate's modules: each uses only itself and those before it, so there is no circle.
 
 use super::code::code_only;
 
@@ -52,7 +51,7 @@ const WEB: &[&str] = &[
     "shell",
 ];
 
-/// What of a file uses a module above its own. `path` is relative to the project's folder.
+/// Where a file uses a module above its own. `path` is relative to the project's folder.
 pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     breaches(path, text, CRATES)
 }
@@ -75,7 +74,7 @@ fn breaches(path: &str, text: &str, crates: &[Crate]) -> Vec<String> {
     used.iter().filter(above).map(complain).collect()
 }
 
-/// What only the tests of every module use, and which may therefore use every module.
+/// Used only by tests, so it may use every module.
 const TESTING: &str = "testing";
 
 /// The module of a file of a crate, by its names. The crate's root has none.
@@ -98,7 +97,7 @@ struct Used<'a> {
     name: &'a str,
 }
 
-/// The names that follow the crate's root in a path: behind `crate`, or behind as many `super` as lead
+/// The names that follow the crate's root in a path: after `crate`, or after as many `super` as lead
 /// there from a module of this depth.
 fn uses(code: &str, depth: usize) -> Vec<Used<'_>> {
     let tokens = tokens(code);

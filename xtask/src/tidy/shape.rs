@@ -1,16 +1,16 @@
-//! How a file should look: it says what it is for, and it is short.
+//! The shape of a file: its first line says what it is for, and it is short.
 
 /// The most lines a file may have, where no stricter rule holds.
 const FILE_LINES: usize = 400;
 
-/// Files whose job leaves no room for more lines than this. The first that fits decides.
+/// Stricter limits for some files. The first match applies.
 const STRICTER: &[(&str, usize)] = &[("web/src/main.rs", 10), ("/main.rs", 90), ("/lib.rs", 120)];
 
 /// What is wrong with the shape of a file. `path` is relative to the project's folder.
 pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     let marks = first_marks(path);
-    // Without a line it only makes a package of its folder.
+    // An empty one only makes a package of its folder.
     let marker = path.ends_with("/__init__.py") && text.is_empty();
     if !marker && !marks.iter().any(|mark| text.starts_with(mark)) {
         let mark = marks[0].trim_end();
@@ -30,7 +30,7 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
     complaints
 }
 
-/// What the first line begins with, by the language.
+/// The beginning of the first line, by language.
 fn first_marks(path: &str) -> &'static [&'static str] {
     match path.rsplit('.').next() {
         Some("py") => &["\"\"\"", "# "],

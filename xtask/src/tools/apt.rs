@@ -1,4 +1,4 @@
-//! Debian's packages: installed when we may, otherwise named for the person to install.
+//! Debian's packages: installed with the rights for it, otherwise named for the person to install.
 
 use std::process::Command;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::command;
 use crate::progress::about;
 
-/// Installs packages, or says what to type. `purpose` completes "… are needed to".
+/// Installs packages, or prints the command to type. `purpose` completes "… are needed to".
 pub(super) fn install(packages: &[&str], purpose: &str, expected: Duration) -> Result<()> {
     let names = packages.join(" ");
     if command::output(Command::new("apt-get").arg("--version")).is_err() {
@@ -25,8 +25,8 @@ pub(super) fn install(packages: &[&str], purpose: &str, expected: Duration) -> R
         );
     }
     eprintln!("   installing {names} with apt ({})", about(expected));
-    // Without fresh lists a package may be known under a version no longer there. Where one
-    // of several sources fails, the others may still have what is wanted.
+    // Without fresh lists a package may be listed with a version no longer available. Where one of
+    // several sources fails, the others may still have the package.
     if let Err(error) = command::run(apt().args(["-qq", "update"]), expected) {
         eprintln!("   going on with the old lists: {error}");
     }
@@ -40,7 +40,7 @@ pub(super) fn install(packages: &[&str], purpose: &str, expected: Duration) -> R
 fn apt() -> Command {
     let mut apt = Command::new("apt-get");
     apt.env("DEBIAN_FRONTEND", "noninteractive");
-    // Another apt may be at work, as often on a machine that has just started.
+    // Another apt may be running, often on a machine that has just started.
     apt.args(["-o", "DPkg::Lock::Timeout=300"]);
     apt
 }

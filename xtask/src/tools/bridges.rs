@@ -15,8 +15,8 @@ use crate::command;
 use crate::progress::about;
 use crate::project::Project;
 
-/// Without TLS, which would want OpenSSL's headers. Its own lock file names a crate that the compiler
-/// no longer takes, so it installs with the newest dependencies that fit.
+/// Without TLS, which would need OpenSSL's headers. Its own lock file names a crate that no longer
+/// compiles, so it is installed with the newest matching dependencies.
 const WEBSOCAT: CargoTool<'static> = CargoTool {
     package: "websocat",
     version: "1.14.0",
@@ -32,12 +32,12 @@ const WISP_JS: &str = "0.5.0";
 
 const WEBSOCKIFY: &str = "0.13.0";
 
-/// What unmasks for websockify; without it that is Python's own loop.
+/// websockify unmasks with it; otherwise with a loop in Python.
 const NUMPY: &str = "2.4.6";
 
 const EXPECTED: Duration = Duration::from_secs(20);
 
-/// The environment in which the benchmark finds them, each installed if it is not there.
+/// The environment in which the benchmark finds them, each installed if missing.
 pub(crate) fn find_or_install(project: &Project) -> Result<Vec<(&'static str, PathBuf)>> {
     if on_path(&["socat"]).is_none() {
         apt::install(&["socat"], "compare the relay with it", EXPECTED)?;
@@ -59,14 +59,14 @@ fn wisp_js(project: &Project) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// The folder that Python is to look in for websockify.
+/// The folder where Python finds websockify.
 fn websockify(project: &Project) -> Result<PathBuf> {
     let folder = project.tools().join(format!("websockify-{WEBSOCKIFY}"));
     if is_complete(&folder) {
         return Ok(folder);
     }
     eprintln!("   installing websockify {WEBSOCKIFY} into .tools ({})", about(EXPECTED));
-    // A folder left half done would keep pip from putting the rest there.
+    // pip adds nothing to a folder that an interrupted run has left.
     if folder.is_dir() {
         fs::remove_dir_all(&folder)
             .with_context(|| format!("cannot remove {}", folder.display()))?;

@@ -15,13 +15,13 @@ const EXPECTED: Duration = Duration::from_secs(60);
 
 /// A browser and the program that drives it.
 pub(crate) struct Browser {
-    /// Chromium or a kin of it.
+    /// Chromium or a relative of it.
     pub(crate) chromium: PathBuf,
     /// Its WebDriver server.
     pub(crate) chromedriver: PathBuf,
 }
 
-/// Whether nothing would have to be installed.
+/// Whether nothing needs to be installed.
 pub(super) fn all_there() -> bool {
     missing().is_empty()
 }
@@ -76,7 +76,7 @@ pub(crate) fn nats_server() -> Result<PathBuf> {
     on_or_beyond_path("nats-server").context("nats-server is not installed")
 }
 
-/// Debian puts servers, and what only root could once use, where not everybody's PATH leads.
+/// Debian installs servers, and programs once meant for root, in folders that not every PATH includes.
 fn on_or_beyond_path(program: &str) -> Option<PathBuf> {
     let beyond = || Some(Path::new("/usr/sbin").join(program)).filter(|path| path.is_file());
     on_path(&[program]).or_else(beyond)
@@ -110,8 +110,8 @@ pub(super) fn on_path(names: &[&str]) -> Option<PathBuf> {
     })
 }
 
-/// There are several programs of this name; the oldest cannot `nc -l PORT` as the lessons and
-/// tests do, and is known by the version it shows.
+/// There are several programs of this name. The oldest lacks the `nc -l PORT` of the lessons and
+/// tests, and is recognized by its version.
 fn nc_is_there() -> bool {
     let Some(nc) = on_path(&["nc"]) else {
         return false;
@@ -122,7 +122,7 @@ fn nc_is_there() -> bool {
     ![help.stdout, help.stderr].iter().any(|text| String::from_utf8_lossy(text).contains("[v1.10"))
 }
 
-/// A driver refuses a browser of another version, but only once a test is under way.
+/// A driver refuses a browser of another version, but only once a test is running.
 fn same_version(chromium: &Path, chromedriver: &Path) -> Result<()> {
     let version = |program: &Path| command::output(Command::new(program).arg("--version"));
     let (browser, driver) = (version(chromium)?, version(chromedriver)?);

@@ -1,5 +1,5 @@
-//! Tools that come as crates: used from PATH in exactly the wanted version, else installed
-//! into the project's own folder.
+//! Tools that are crates: used from PATH in exactly the required version, else installed into the
+//! project's own folder.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -18,14 +18,14 @@ pub(super) struct CargoTool<'a> {
     pub(super) version: &'a str,
     /// The programs wanted of it.
     pub(super) programs: &'a [&'a str],
-    /// Whether the programs say which version they are. Of those that do not, only what this project
-    /// installed is used: the folder's name has the version.
+    /// Whether the programs print their version. Of those that do not, only this project's own
+    /// installation is used: its folder's name has the version.
     pub(super) tells_version: bool,
     /// Options of `cargo install` that make it quick to compile.
     pub(super) options: &'a [&'a str],
     /// Whether the dependencies of its lock file compile.
     pub(super) locked: bool,
-    /// Its own speed is measured, so that it is compiled as its authors would.
+    /// Its own speed is measured, so it is compiled as its authors do.
     pub(super) measured: bool,
     /// How long it takes to compile on two cores.
     pub(super) expected: Duration,
@@ -63,7 +63,7 @@ impl Installed {
 }
 
 impl CargoTool<'_> {
-    /// The tool if it is there in the wanted version.
+    /// The tool if it is installed in the required version.
     pub(super) fn find(&self, project: &Project) -> Option<Installed> {
         let installed = self.folder(project).join("bin");
         if !self.tells_version {
@@ -78,7 +78,7 @@ impl CargoTool<'_> {
         })
     }
 
-    /// The tool, installed if it is not there.
+    /// The tool, installed if missing.
     pub(super) fn find_or_install(&self, project: &Project) -> Result<Installed> {
         if let Some(found) = self.find(project) {
             return Ok(found);
@@ -88,8 +88,8 @@ impl CargoTool<'_> {
         if !self.locked {
             self.install(project, &[])?;
         } else if self.install(project, &["--locked"]).is_err() {
-            // Its lock file may name a crate version that was withdrawn, or that a mirror does
-            // not have yet. The tool itself still has exactly the wanted version.
+            // Its lock file may name a crate version that was withdrawn, or that a mirror does not
+            // have yet. The tool itself still has exactly the required version.
             eprintln!("   trying again with the newest dependencies that fit");
             self.install(project, &[])?;
         }
@@ -99,7 +99,7 @@ impl CargoTool<'_> {
     }
 
     fn install(&self, project: &Project, lock: &[&str]) -> Result<()> {
-        // Beside the tools, so that an interrupted installation goes on where it stopped.
+        // Beside the tools, so that an interrupted installation continues where it stopped.
         let build = project.tools().join("build").join(self.package);
         let mut cargo = Command::new("cargo");
         cargo.arg("install").arg(format!("{}@{}", self.package, self.version));

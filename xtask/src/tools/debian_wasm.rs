@@ -1,5 +1,5 @@
-//! Debian's Rust compiler made able to compile for wasm32, for machines where rustup cannot
-//! fetch the target: Debian ships the standard library's source but not this build of it.
+//! Lets Debian's Rust compiler compile for wasm32, for machines where rustup cannot fetch the
+//! target: Debian ships the standard library's source but not this build of it.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -27,7 +27,7 @@ const CARGO: &str = "/usr/bin/cargo";
 const APT_EXPECTED: Duration = Duration::from_secs(60);
 const BUILD_EXPECTED: Duration = Duration::from_secs(60);
 
-/// The compiler if it was made ready before and Debian's has not changed since.
+/// The compiler if it was prepared before and Debian's has not changed since.
 pub(super) fn find(project: &Project) -> Option<PathBuf> {
     let sysroot = sysroot(project);
     let built_for = fs::read_to_string(sysroot.join("built-for")).ok()?;
@@ -72,7 +72,7 @@ pub(super) fn install(project: &Project) -> Result<PathBuf> {
     Ok(wrapper(&sysroot))
 }
 
-/// Compiles the standard library as Rust's own build does, and says which files came of it.
+/// Compiles the standard library as Rust's own build does, and returns the files it made.
 fn build_std(build: &Path, source: &Path) -> Result<Vec<PathBuf>> {
     folder::remove(build)?;
     fs::create_dir_all(build).with_context(|| format!("cannot create {}", build.display()))?;
@@ -88,7 +88,7 @@ fn build_std(build: &Path, source: &Path) -> Result<Vec<PathBuf>> {
         .arg(&target)
         .current_dir(build.join("library/sysroot"))
         .env("RUSTC", RUSTC)
-        // The standard library uses what is unstable elsewhere, and says so of itself.
+        // The standard library uses unstable features, which it declares itself.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("__CARGO_DEFAULT_LIB_METADATA", "stablestd")
         // Without bitcode inside, the page could not be optimized across crates.
@@ -106,8 +106,8 @@ fn build_std(build: &Path, source: &Path) -> Result<Vec<PathBuf>> {
         .collect())
 }
 
-/// rustc finds its sysroot from where it really lies, whatever links lead to it, so it has to
-/// be told; relative to the script, because the project's folder may be moved.
+/// rustc finds its sysroot from its real path, through all links, so the script sets it explicitly;
+/// relative to the script, because the project's folder may be moved.
 fn write_wrapper(sysroot: &Path) -> Result<()> {
     let wrapper = wrapper(sysroot);
     let script = format!(

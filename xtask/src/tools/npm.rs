@@ -1,4 +1,4 @@
-//! Tools that come as npm packages: installed into a folder of their own.
+//! Tools that are npm packages: installed into a folder of their own.
 
 use std::fs;
 use std::path::Path;

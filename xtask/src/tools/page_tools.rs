@@ -16,7 +16,7 @@ use crate::page;
 use crate::pipeline::Step;
 use crate::project::Project;
 
-/// The step that makes sure of the page's tools.
+/// The step that installs the page's tools.
 pub(crate) const FOR_PAGE: Step = Step {
     name: "tools",
     what: "find or install the wasm32 target, trunk, wasm-bindgen, wasm-split and wasm-opt",
@@ -25,7 +25,7 @@ pub(crate) const FOR_PAGE: Step = Step {
     action: |project| PageTools::find_or_install(project).map(drop),
 };
 
-/// The same for one who only wants the page: where that is built, its tools may be missing.
+/// The same for commands that only need the page: where it is built already, its tools may be missing.
 pub(crate) const FOR_PAGE_ALONE: Step = Step {
     spared: |project| {
         if page::is_fresh(project) {
@@ -47,7 +47,7 @@ pub(crate) struct PageTools {
 }
 
 impl PageTools {
-    /// Whether nothing would have to be installed.
+    /// Whether nothing needs to be installed.
     fn all_there(project: &Project) -> bool {
         WasmTarget::find(project).is_some()
             && TRUNK.find(project).is_some()
@@ -59,7 +59,7 @@ impl PageTools {
     /// Finds the tools and installs what is missing.
     pub(crate) fn find_or_install(project: &Project) -> Result<Self> {
         Ok(Self {
-            // The quick ones first: a machine that lacks something says so at once.
+            // The quick ones first, so that what a machine lacks is reported at once.
             wasm_opt: wasm_opt::find_or_install(project)?,
             target: WasmTarget::find_or_install(project)?,
             wasm_bindgen: wasm_bindgen::find_or_install(project)?,
@@ -74,7 +74,7 @@ impl PageTools {
         self.prepare(&mut trunk)?;
         // A trace through trunk's own code explains nothing about the page.
         trunk.env("RUST_BACKTRACE", "0");
-        // Set but not to "true" or "false", this common variable makes trunk refuse to start.
+        // If this common variable is set to anything but "true" or "false", trunk refuses to start.
         if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             trunk.env("NO_COLOR", "true");
         } else {

@@ -16,7 +16,7 @@ const SHARE: &str = "/usr/share/doc";
 /// A page every version has.
 const PAGE: &str = "socketserver.rst.txt";
 
-/// The folder with the sources of the library's pages, installed if it is not there.
+/// The folder with the sources of the library's pages, installed if missing.
 pub(crate) fn find_or_install() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
@@ -31,7 +31,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
     })
 }
 
-/// The folder if it is there.
+/// The folder if it is installed.
 pub(super) fn find() -> Option<PathBuf> {
     let given = std::env::var_os("PYTHON_DOC").map(PathBuf::from).into_iter();
     given.chain(installed()).find(|folder| folder.join(PAGE).is_file())

@@ -1,4 +1,4 @@
-//! wasm-bindgen's programs, which must have exactly the version of the library in Cargo.lock.
+//! wasm-bindgen's programs, in exactly the version of the library in Cargo.lock.
 
 use std::fs;
 use std::time::Duration;
@@ -8,13 +8,13 @@ use anyhow::{Context as _, Result};
 use super::cargo_tool::{CargoTool, Installed};
 use crate::project::Project;
 
-/// The bindings' generator and the runner of tests in a browser, if they are there.
+/// The bindings' generator and the runner of tests in a browser, if they are installed.
 pub(super) fn find(project: &Project) -> Result<Option<Installed>> {
     let version = locked_version(project)?;
     Ok(tool(&version).find(project))
 }
 
-/// The same, installed if they are not there.
+/// The same, installed if missing.
 pub(super) fn find_or_install(project: &Project) -> Result<Installed> {
     let version = locked_version(project)?;
     tool(&version).find_or_install(project)

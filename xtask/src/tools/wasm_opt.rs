@@ -1,4 +1,4 @@
-//! wasm-opt, which makes the page smaller, from its npm package.
+//! wasm-opt, which shrinks the page's WebAssembly, from its npm package.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,9 +13,9 @@ use crate::project::Project;
 
 const EXPECTED: Duration = Duration::from_secs(10);
 
-/// wasm-opt if it is there in the wanted version.
+/// wasm-opt if it is installed in the required version.
 pub(super) fn find(project: &Project) -> Option<Installed> {
-    // The program goes by the first number of the package's version.
+    // The program's version is the first number of the package's.
     let version = BINARYEN.split('.').next().unwrap_or(BINARYEN);
     [Installed::OnPath, Installed::In(folder(project).join("node_modules/.bin"))].into_iter().find(
         |place| {
@@ -25,7 +25,7 @@ pub(super) fn find(project: &Project) -> Option<Installed> {
     )
 }
 
-/// wasm-opt, installed if it is not there.
+/// wasm-opt, installed if missing.
 pub(super) fn find_or_install(project: &Project) -> Result<Installed> {
     if let Some(found) = find(project) {
         return Ok(found);

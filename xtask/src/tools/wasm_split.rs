@@ -1,10 +1,10 @@
-//! wasm-split-cli, which cuts the page's WebAssembly into parts.
+//! wasm-split-cli, which splits the page's WebAssembly into parts.
 
 use std::time::Duration;
 
 use super::cargo_tool::CargoTool;
 
-/// What it is and how it is installed. Its program does not tell its version.
+/// The tool and how it is installed. Its program does not print its version.
 pub(super) const WASM_SPLIT: CargoTool<'static> = CargoTool {
     package: "wasm_split_cli_support",
     version: "0.2.4",

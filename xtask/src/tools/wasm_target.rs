@@ -1,5 +1,5 @@
-//! A compiler for wasm32: the default toolchain where rustup can give it the target, else
-//! Debian's compiler.
+//! A compiler for wasm32: the default toolchain where rustup can add the target, else Debian's
+//! compiler.
 
 use std::env;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::project::Project;
 /// The target of the page.
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Set to `debian` to pass over rustup.
+/// Set to `debian` to skip rustup.
 const CHOICE: &str = "SOCKET_LAB_WASM";
 
 const RUSTUP_EXPECTED: Duration = Duration::from_secs(15);
@@ -38,7 +38,7 @@ impl WasmTarget {
         debian_wasm::find(project).map(Self::Debian)
     }
 
-    /// A compiler, made ready if none is.
+    /// A compiler, prepared if none is ready.
     pub(super) fn find_or_install(project: &Project) -> Result<Self> {
         if let Some(found) = Self::find(project) {
             return Ok(found);
@@ -81,7 +81,7 @@ fn default_has_it() -> bool {
     command::output(&mut rustc).is_ok_and(|folder| holds_core(Path::new(folder.trim())))
 }
 
-/// Whether a folder holds a compiled core library.
+/// Whether a folder has a compiled core library.
 pub(super) fn holds_core(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else {
         return false;

@@ -1,5 +1,5 @@
-//! Which local addresses sockets get, however they come by them: call sequences and where the
-//! kernel has the socket afterwards.
+//! Which local addresses sockets get, by whatever calls: call sequences, and where the kernel has
+//! the socket afterwards.
 
 mod places;
 mod random;
@@ -23,7 +23,7 @@ const UDP_LITE: i32 = 136;
 /// IPPROTO_IPV6 and IPV6_V6ONLY.
 const V6_ONLY: (i32, i32) = (41, 26);
 
-/// A socket of a page, and by what the kernel knows it.
+/// A socket of a page, and the kernel's inode of it.
 #[derive(Debug, Clone, Copy)]
 struct Subject {
     socket: SocketId,
@@ -47,14 +47,14 @@ impl Subject {
         }
     }
 
-    /// Where the kernel has it.
+    /// Its address in the kernel.
     fn place(&self) -> Option<Place> {
         places().remove(&self.inode)
     }
 }
 
-/// A port each of IPv4's and IPv6's loopback that is taken, and where nobody listens: TCP refuses
-/// connections to it, UDP takes datagrams.
+/// A bound port each on IPv4's and IPv6's loopback, without a listener: TCP refuses connections to
+/// it, UDP receives datagrams.
 struct Taken {
     v4: (TcpSocket, UdpSocket),
     v6: (TcpSocket, UdpSocket),
@@ -77,7 +77,7 @@ impl Taken {
         }
     }
 
-    /// The port that is taken of this host.
+    /// The bound port of this host.
     fn port(&self, host: &str) -> u16 {
         let ip: IpAddr = host.parse().unwrap();
         let (_, udp) = if ip.to_canonical().is_ipv4() { &self.v4 } else { &self.v6 };
@@ -101,13 +101,13 @@ fn sendto(address: Address) -> Op {
     Op::Sendto { flags: MsgFlags::NONE, address }
 }
 
-/// Starts a call, with a byte where it carries any.
+/// Starts a call, with one byte where it has bytes.
 async fn start(page: &mut Page, socket: SocketId, op: Op) -> CallId {
     let bytes: &[u8] = if op.carries_bytes() { b"x" } else { b"" };
     page.start(Some(socket), op, bytes).await
 }
 
-/// `ok`, `refused` by the rule of local addresses, or what else the call failed with.
+/// `ok`, `refused` by the rule of local addresses, or the call's other error.
 fn result(outcome: &Outcome) -> String {
     match outcome {
         Ok(_) => "ok".into(),

@@ -22,7 +22,7 @@ use netlink_sys::{Socket, SocketAddr as NetlinkAddress};
 /// Index of `lo` in every network namespace.
 const LOOPBACK_INDEX: u32 = 1;
 
-/// More than the kernel puts into one part of its answer.
+/// More than the kernel puts into one message.
 const ANSWER_BYTES: usize = 1 << 18;
 
 /// Where one socket is.
@@ -30,7 +30,7 @@ const ANSWER_BYTES: usize = 1 << 18;
 pub(super) struct Place {
     pub(super) local: SocketAddr,
     pub(super) v6_only: bool,
-    /// It takes packets from `lo` alone.
+    /// It receives packets from `lo` only.
     pub(super) on_loopback: bool,
 }
 
@@ -52,9 +52,9 @@ pub(super) fn inode(fileno: i32) -> u32 {
     number.expect("a socket's descriptor").parse().unwrap()
 }
 
-/// The sockets of the machine that others may reach, by their inodes: TCP's that listen, and those
-/// for datagrams that have a port. A TCP connection is left out. Its own address is that of the
-/// route to its peer, and nobody but that peer reaches it.
+/// The machine's reachable sockets, by their inodes: listening TCP sockets, and datagram sockets
+/// with a port. TCP connections are left out: the own address of one is that of the route to its
+/// peer, and only that peer reaches it.
 pub(super) fn places() -> HashMap<u32, Place> {
     let mut found = HashMap::new();
     for protocol in [IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE] {

@@ -23,7 +23,7 @@ const SEQUENCES: u64 = 10;
 const SOCKETS: u64 = 3;
 const CALLS: u64 = 16;
 
-/// How long a call is waited for.
+/// How long the test waits for a call.
 const A_WHILE: Duration = Duration::from_millis(100);
 
 /// Linux's numbers of SOL_SOCKET, and of two of its options.
@@ -34,7 +34,7 @@ const SO_REUSEPORT: i32 = 15;
 /// MSG_FASTOPEN, which the page does not offer.
 const FASTOPEN: MsgFlags = MsgFlags(0x2000_0000);
 
-/// A rule of `--allow-bind`: a network, and the ports of it.
+/// A rule of `--allow-bind`: a network and its ports.
 type Allowed = (&'static str, u16, u16);
 
 const fn network(network: &'static str) -> Allowed {
@@ -60,7 +60,7 @@ fn written(&(network, first, last): &Allowed) -> String {
     }
 }
 
-/// Whether some rule allows where a socket is: every address that reaches it, with its port or with
+/// Whether some rule allows a socket's place: every address that reaches it, with its port or with
 /// a port of the kernel's choice.
 fn is_allowed(rules: &[Allowed], place: &Place) -> bool {
     let ip = place.local.ip().to_canonical();
@@ -176,8 +176,8 @@ impl Choice<'_> {
     }
 }
 
-/// Makes a call, and ends one that waits. Linux lets an IPv6 socket wait in vain for a connection
-/// to an IPv6 address after one to an IPv4 address has failed.
+/// Makes a call, and cancels one that blocks. On Linux an IPv6 socket blocks for ever on a
+/// connection to an IPv6 address after one to an IPv4 address has failed.
 async fn make_or_cancel(page: &mut Page, socket: SocketId, op: Op) -> Outcome {
     let id = start(page, socket, op).await;
     match timeout(A_WHILE, page.wait(id)).await {
@@ -188,8 +188,7 @@ async fn make_or_cancel(page: &mut Page, socket: SocketId, op: Op) -> Outcome {
 
 /// Makes one sequence of calls.
 ///
-/// # Errors
-/// What it did up to the call after which a socket was at an address that no rule allows.
+/// # Errors The calls up to the one after which a socket was at an address that no rule allows.
 async fn run(page: &mut Page, mut choice: Choice<'_>, rules: &[Allowed]) -> Result<(), String> {
     let mut subjects = Vec::new();
     for _ in 0..SOCKETS {

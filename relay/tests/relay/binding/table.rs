@@ -1,4 +1,4 @@
-//! Call sequences by hand, and what each ends in under three policies.
+//! Call sequences by hand, and the result of each under three policies.
 
 use lab_relay::AddressRule;
 use lab_shared::call::{Address, Family, How, MsgFlags, Op, OptionValue, SocketType};
@@ -15,7 +15,7 @@ enum Step {
     Bind(&'static str),
     /// To a port that another socket has.
     BindTaken(&'static str),
-    /// To a port that is taken, where nobody listens.
+    /// To a bound port without a listener.
     Connect(&'static str),
     ConnectEx(&'static str),
     Listen,
@@ -41,14 +41,14 @@ const NEAR: &str = "127.0.0.1";
 const NEAR6: &str = "::1";
 const MAPPED: &str = "::ffff:127.0.0.1";
 
-/// A sequence, and what its last call comes to and where the socket is then: where no address may
-/// be bound, where those of loopback may, where all may.
+/// A sequence, with the result of its last call and the socket's place after it, under three
+/// policies: no address may be bound, loopback's may, all may.
 type Row = (&'static [Kind], &'static [Step], [&'static str; 3]);
 
 const REFUSED: &str = "refused, nowhere";
 
 const ROWS: &[Row] = &[
-    // What listens without an address listens everywhere, whatever came before.
+    // A socket that listens without an address listens everywhere, whatever came before.
     (&[TCP, MULTIPATH], &[Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP6, MULTIPATH6], &[Listen], [REFUSED, "ok, *%lo", "ok, *"]),
     (&[TCP6], &[V6Only(true), Listen], [REFUSED, "ok, ::%lo", "ok, ::"]),
@@ -65,7 +65,7 @@ const ROWS: &[Row] = &[
     (&[TCP], &[Sendto(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP], &[Shutdown, Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP], &[BindTaken(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
-    // So does one that binds a wildcard.
+    // A socket bound to a wildcard does, too.
     (&[TCP, MULTIPATH], &[Bind("0.0.0.0"), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP6, MULTIPATH6], &[Bind("::"), Listen], [REFUSED, "ok, *%lo", "ok, *"]),
     (&[TCP6], &[V6Only(true), Bind("::"), Listen], [REFUSED, "ok, ::%lo", "ok, ::"]),
@@ -74,7 +74,7 @@ const ROWS: &[Row] = &[
         &[Bind("::ffff:0.0.0.0"), Listen],
         [REFUSED, "ok, ::ffff:0.0.0.0%lo", "ok, ::ffff:0.0.0.0"],
     ),
-    // A bind that the rules allowed outlasts what the kernel lets go of.
+    // A bind that the rules allowed remains valid after the kernel drops the address.
     (&[TCP, MULTIPATH], &[Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     (
         &[TCP, MULTIPATH],
@@ -93,7 +93,7 @@ const ROWS: &[Row] = &[
     ),
     (&[TCP], &[Bind(NEAR), Listen, Shutdown, Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
     (&[TCP], &[Bind(NEAR), Bind(NEAR), Listen], [REFUSED, "ok, 127.0.0.1", "ok, 127.0.0.1"]),
-    // A bind that comes to nothing keeps the socket to loopback all the same.
+    // A bind that fails restricts the socket to loopback all the same.
     (
         &[TCP],
         &[Bind(NEAR), Bind("0.0.0.0"), Listen],
@@ -135,14 +135,14 @@ const ROWS: &[Row] = &[
     (&[UDP], &[Sendto(NEAR), Bind(NEAR)], [REFUSED, "EINVAL, 0.0.0.0%lo", "EINVAL, 0.0.0.0"]),
     (&[UDP, LITE], &[Bind("0.0.0.0")], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[UDP6], &[Bind("::")], [REFUSED, "ok, *%lo", "ok, *"]),
-    // No address is at stake.
+    // These calls involve no address.
     (&[TCP], &[Send], ["EPIPE, nowhere"; 3]),
     (&[UDP], &[Listen], ["EOPNOTSUPP, nowhere"; 3]),
     (&[UDP], &[Shutdown], ["ENOTCONN, nowhere"; 3]),
 ];
 
-/// Makes a sequence's calls; what the last one came to and where the socket is then, or `None`
-/// where the kernel has no such protocol.
+/// Makes a sequence's calls. Returns the result of the last one and the socket's place after it, or
+/// `None` where the kernel lacks the protocol.
 async fn run(page: &mut Page, kind: Kind, steps: &[Step], taken: &Taken) -> Option<String> {
     let (family, kind, proto) = kind;
     let subject = Subject::open(page, family, kind, proto).await?;
@@ -251,7 +251,7 @@ async fn a_datagram_to_another_machine_needs_leave_for_the_wildcard() {
             assert_eq!(found, REFUSED, "{step:?}");
         }
     }
-    // One that is kept to loopback would lose the datagram there.
+    // A socket restricted to loopback would lose the datagram there.
     let found = run(&mut page, UDP, &[Sendto(NEAR), Sendto("192.0.2.1")], &taken).await.unwrap();
     assert_eq!(found, "refused, 0.0.0.0%lo");
     let steps = [Bind("0.0.0.0"), Connect("192.0.2.1")];
@@ -268,7 +268,7 @@ async fn an_accepted_socket_has_no_bind_of_its_own() {
     let listen = Op::Listen { backlog: None };
     let outcome = page.call(pair.server, listen.clone()).await;
     assert_eq!(result(&outcome), "EINVAL", "the kernel's own answer while there is a peer");
-    // A reset takes the peer away.
+    // A reset disconnects the peer.
     let linger = [1_i32.to_ne_bytes(), 0_i32.to_ne_bytes()].concat();
     let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
     page.call(pair.client, op).await.unwrap();
@@ -278,8 +278,8 @@ async fn an_accepted_socket_has_no_bind_of_its_own() {
     assert_eq!(result(&page.call(pair.server, listen).await), "refused");
 }
 
-/// What comes from a listener that is kept to loopback is kept there too; only CAP_NET_RAW could
-/// bind it to the device once more.
+/// A connection accepted by a listener restricted to loopback is restricted too; only CAP_NET_RAW
+/// could bind it to the device again.
 #[tokio::test]
 async fn an_accepted_socket_has_the_device_of_its_listener() {
     let relay = TestRelay::start().await;

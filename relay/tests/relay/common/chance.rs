@@ -1,4 +1,4 @@
-//! Choices that are the same each time, so that a failure can be seen again.
+//! Random choices that are the same each time, so that a failure can be reproduced.
 
 /// xorshift64*.
 pub(crate) struct Chance(pub(crate) u64);
@@ -13,8 +13,8 @@ impl Chance {
     }
 }
 
-/// How many rounds a test with random choices makes: the usual number, or so many times as many as
-/// the environment variable `LAB_ROUNDS` says.
+/// How many rounds a test with random choices makes: the usual number, multiplied by the
+/// environment variable `LAB_ROUNDS`.
 pub(crate) fn rounds(usual: u64) -> u64 {
     match std::env::var("LAB_ROUNDS") {
         Ok(times) => usual * times.parse::<u64>().expect("LAB_ROUNDS is a number"),

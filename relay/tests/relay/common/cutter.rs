@@ -1,4 +1,4 @@
-//! A network that fails: it passes TCP on, and resets each connection after so many bytes.
+//! A network that fails: it forwards TCP, and resets each connection after a number of bytes.
 
 use std::net::SocketAddr;
 
@@ -8,13 +8,13 @@ use tokio::task::JoinHandle;
 
 use super::Chance;
 
-/// Where a page connects that is to be cut off from its relay.
+/// The address for a page that will be cut off from its relay.
 pub(crate) struct Cutter {
     pub(crate) address: SocketAddr,
     listener: TcpListener,
 }
 
-/// Passes connections on until it is dropped.
+/// Forwards connections until it is dropped.
 pub(crate) struct Cutting(JoinHandle<()>);
 
 impl Cutter {
@@ -24,8 +24,8 @@ impl Cutter {
         Self { address: listener.local_addr().unwrap(), listener }
     }
 
-    /// Passes connections on to `to`. The first is reset after `most` bytes of both directions, and
-    /// then `cuts` of them after fewer, in the middle of whatever goes on.
+    /// Forwards connections to `to`. The first is reset after `most` bytes of both directions, and
+    /// then `cuts` of them after fewer, at any point.
     pub(crate) fn pass_to(self, to: SocketAddr, cuts: usize, most: u64) -> Cutting {
         Cutting(tokio::spawn(async move {
             let mut chance = Chance(7);
@@ -46,7 +46,7 @@ impl Drop for Cutting {
     }
 }
 
-/// Passes bytes both ways until either end closes or the budget is spent, and then resets both.
+/// Forwards bytes in both directions until either end closes or the budget is spent, and then resets both.
 async fn pass(mut near: TcpStream, mut far: TcpStream, mut budget: u64) {
     let (mut up, mut down) = (vec![0; 16384], vec![0; 16384]);
     while budget > 0 {

@@ -7,12 +7,12 @@ use tokio::net::TcpStream;
 
 use super::within;
 
-/// The whole answer to a GET.
+/// The whole response to a GET.
 pub(crate) async fn get(address: SocketAddr, path: &str, host: &str) -> String {
     get_with(address, path, &format!("Host: {host}\r\n")).await
 }
 
-/// The whole answer to a GET with these header lines.
+/// The whole response to a GET with these header lines.
 pub(crate) async fn get_with(address: SocketAddr, path: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");

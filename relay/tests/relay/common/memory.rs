@@ -1,4 +1,4 @@
-//! What a page keeps so that it can go on over another WebSocket.
+//! What a page keeps to resume its session over another WebSocket.
 
 use std::net::SocketAddr;
 
@@ -11,7 +11,7 @@ use super::{Page, within};
 
 /// The page's side of a session that outlives its WebSockets.
 pub(crate) struct Memory {
-    /// Where the relay, or something before it, is found.
+    /// The address of the relay, or of a proxy before it.
     pub(crate) relay: SocketAddr,
     pub(crate) ticket: Ticket,
     pub(crate) sent: UnackedQueue,
@@ -21,7 +21,7 @@ pub(crate) struct Memory {
 }
 
 impl Page {
-    /// A page at `relay` that goes on by itself when its WebSocket breaks.
+    /// A page at `relay` that resumes by itself when its WebSocket breaks.
     pub(crate) async fn lasting(relay: SocketAddr) -> Self {
         let mut page = Self::knock_at(relay, &[]).await.unwrap();
         let welcome = match page.introduce(Resume::Later).await {
@@ -35,7 +35,7 @@ impl Page {
         page
     }
 
-    /// Says hello with this wish and waits for the relay's first word.
+    /// Sends a hello with this resume request, and waits for the relay's first message.
     pub(crate) async fn introduce(&mut self, resume: Resume) -> ToPage {
         self.say(&hello_to(resume)).await;
         self.hear().await.expect("the relay answers a hello")
@@ -46,13 +46,13 @@ impl Page {
         self.memory.as_mut().expect("a lasting page")
     }
 
-    /// Breaks the WebSocket without a word, as a network does.
+    /// Breaks the WebSocket without a close, as a network does.
     pub(crate) async fn cut(&mut self) {
         within("the end of the connection", self.socket.get_mut().shutdown()).await.unwrap();
     }
 
-    /// Opens another WebSocket and asks for the session; the relay's first word, or `None` where the
-    /// network fails again.
+    /// Opens another WebSocket and requests the session. Returns the relay's first message, or
+    /// `None` where the network fails again.
     pub(crate) async fn return_to_session(&mut self) -> Option<ToPage> {
         let memory = self.memory();
         let resume = Resume::Now {
@@ -68,7 +68,7 @@ impl Page {
         self.hear().await
     }
 
-    /// Goes on over as many WebSockets as it takes.
+    /// Resumes, over as many WebSockets as it takes.
     pub(crate) async fn resume(&mut self) {
         'again: loop {
             match self.return_to_session().await {
@@ -90,7 +90,7 @@ impl Page {
         }
     }
 
-    /// Notes what came; whether it is for the counters alone.
+    /// Counts a received message, and returns whether it only acknowledges.
     pub(crate) async fn note(&mut self, message: &ToPage, size: usize) -> bool {
         let Some(memory) = &mut self.memory else { return false };
         if let ToPage::Received { messages } = message {

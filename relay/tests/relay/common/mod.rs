@@ -18,7 +18,7 @@ pub(crate) use page::Page;
 pub(crate) use process::{nc, python};
 pub(crate) use relay::{TOKEN, TestRelay};
 
-/// How long anything may take that a test waits for. Only a test that fails waits so long.
+/// How long any event may take that a test waits for. Only a failing test waits this long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Waits for something, and fails the test if it does not come.

@@ -26,7 +26,7 @@ use super::{TestRelay, within};
 pub(crate) struct Page {
     pub(crate) socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     pub(crate) welcome: Option<Welcome>,
-    /// Whether the page answers heartbeats, as a living one does.
+    /// Whether the page answers heartbeats.
     pub(crate) alive: bool,
     /// `None` for a page whose session ends with its WebSocket.
     pub(crate) memory: Option<Memory>,
@@ -83,7 +83,7 @@ impl Page {
         page
     }
 
-    /// Says hello and waits for the welcome.
+    /// Sends the hello and waits for the welcome.
     pub(crate) async fn hello(&mut self, first_socket: u32) {
         self.say(&hello(PROTOCOL_VERSION, Some(TOKEN), first_socket)).await;
         match self.next().await {
@@ -92,7 +92,7 @@ impl Page {
         }
     }
 
-    /// Sends a message. A page that lasts sends it again over another WebSocket if need be.
+    /// Sends a message. A page that can resume resends it over another WebSocket if necessary.
     pub(crate) async fn say(&mut self, message: &ToRelay) {
         let frame = message.encode();
         if let Some(memory) = &mut self.memory
@@ -102,13 +102,13 @@ impl Page {
         }
         let sent = self.push(frame).await;
         match &self.memory {
-            // The message is among those that are said again.
+            // The message is among those that are resent.
             Some(_) if !sent => Box::pin(self.resume()).await,
             _ => assert!(sent, "the WebSocket is there"),
         }
     }
 
-    /// Writes a frame; whether the WebSocket took it.
+    /// Writes a frame, and returns whether the WebSocket took it.
     pub(crate) async fn push(&mut self, frame: Frame) -> bool {
         let message = match frame {
             Frame::Text(text) => Message::text(text),
@@ -117,8 +117,8 @@ impl Page {
         self.socket.send(message).await.is_ok()
     }
 
-    /// The relay's next message but heartbeats; `None` when the connection has ended, for a page
-    /// that does not last.
+    /// The relay's next message except heartbeats; `None` when the connection of a page that cannot
+    /// resume has ended.
     pub(crate) async fn next(&mut self) -> Option<ToPage> {
         loop {
             match self.hear().await {
@@ -128,7 +128,7 @@ impl Page {
         }
     }
 
-    /// The next message but heartbeats of this WebSocket; `None` when it has ended.
+    /// The next message of this WebSocket except heartbeats; `None` when it has ended.
     pub(crate) async fn hear(&mut self) -> Option<ToPage> {
         within("a message of the relay", async {
             loop {
@@ -179,12 +179,12 @@ impl Page {
         }
     }
 
-    /// The next event of those that have come already.
+    /// The next event of those already received.
     pub(crate) fn event_now(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
-    /// Waits until a call is blocked. Other events are forgotten.
+    /// Waits until a call is blocked. Other events are dropped.
     pub(crate) async fn blocked(&mut self, id: CallId) {
         loop {
             match self.event().await {
@@ -204,7 +204,7 @@ impl Page {
         }
     }
 
-    /// The returns that came so far, in their order.
+    /// The returns received so far, in order.
     pub(crate) fn returned(&self) -> Vec<CallId> {
         self.returns.iter().map(|found| found.id).collect()
     }
@@ -217,7 +217,7 @@ impl Page {
         }
     }
 
-    /// Waits for the relay's goodbye; other messages are forgotten.
+    /// Waits for the relay's goodbye; other messages are dropped.
     pub(crate) async fn goodbye(&mut self) -> Goodbye {
         loop {
             match self.next().await {
@@ -233,7 +233,7 @@ impl Page {
         self.call_with(socket, op, b"").await
     }
 
-    /// Makes a call that carries bytes and waits for its return.
+    /// Makes a call with bytes and waits for its return.
     pub(crate) async fn call_with(&mut self, socket: SocketId, op: Op, bytes: &[u8]) -> Outcome {
         let id = self.start(Some(socket), op, bytes).await;
         self.wait(id).await.outcome
@@ -299,7 +299,7 @@ impl Page {
         (listener, address)
     }
 
-    /// An address of loopback where nobody listens, and the socket that keeps it so.
+    /// An address of loopback without a listener, and the socket that keeps it bound.
     pub(crate) async fn refusing(&mut self) -> (SocketId, Address) {
         let deaf = self.tcp().await;
         self.call(deaf, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
@@ -389,7 +389,7 @@ pub(crate) fn hello(version: u16, token: Option<&str>, first_socket: u32) -> ToR
     ToRelay::Hello { version, token, first_socket, resume: Resume::Never }
 }
 
-/// A right hello with this wish.
+/// A valid hello with this resume request.
 pub(crate) fn hello_to(resume: Resume) -> ToRelay {
     let (token, first_socket) = (Some(TOKEN.into()), SocketId(1));
     ToRelay::Hello { version: PROTOCOL_VERSION, token, first_socket, resume }

@@ -7,7 +7,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::within;
 
-/// A program that talks through its standard input and output, and ends with the test.
+/// A program driven through its standard input and output, ended with the test.
 pub(crate) struct Peer {
     child: Child,
     input: Option<ChildStdin>,
@@ -39,7 +39,7 @@ pub(crate) async fn tcpdump(filter: &str) -> Peer {
     }
 }
 
-/// Whether this process has CAP_NET_RAW, by what the kernel says of it.
+/// Whether this process has CAP_NET_RAW, according to the kernel.
 pub(crate) fn may_see_packets() -> bool {
     const NET_RAW: u32 = 13;
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
@@ -87,7 +87,7 @@ impl Peer {
         rest
     }
 
-    /// Waits until it has ended, and says whether well.
+    /// Waits until it has ended, and returns whether it succeeded.
     pub(crate) async fn ended(&mut self) -> bool {
         self.end_input();
         within("the peer to end", self.child.wait()).await.unwrap().success()

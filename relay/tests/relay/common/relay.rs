@@ -1,4 +1,4 @@
-//! A relay on a free port that stops when the test lets go of it.
+//! A relay on a free port that stops when the test drops it.
 
 use std::net::SocketAddr;
 
@@ -14,7 +14,7 @@ pub(crate) const TOKEN: &str = "test-token";
 /// A relay in this process.
 pub(crate) struct TestRelay {
     pub(crate) address: SocketAddr,
-    /// Where its numbers are, if the test asked for them.
+    /// The address of its metrics, if the test requested them.
     pub(crate) metrics: Option<SocketAddr>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,

@@ -1,4 +1,4 @@
-//! The same calls by CPython and by the relay must end the same: exception, errno, text, values.
+//! The same calls in CPython and through the relay must end the same: exception, errno, text, values.
 //!
 //! Each script runs twice, as real calls on real sockets: once in a `python3` process, once through
 //! a relay. Ports are compared by the order in which they first show. What the scripts show is the
@@ -97,7 +97,7 @@ async fn by_relay(relay: &TestRelay, script: &Script) -> Vec<Json> {
     outcomes
 }
 
-/// The call with its placeholders filled in: `@s` by the address of s, and numbers by sockets.
+/// The call with its placeholders replaced: `@s` by the address of s, and numbers by sockets.
 async fn aimed(
     page: &mut Page,
     step: &Step,
@@ -177,7 +177,7 @@ async fn result(
     json!({"ok": value})
 }
 
-/// Ports by the order in which they first show: two runs never get the same.
+/// Replaces ports by the order of their first appearance, because two runs never get the same ones.
 fn normalised(outcomes: Vec<Json>) -> Vec<Json> {
     let mut seen = Vec::new();
     outcomes.into_iter().map(|outcome| renamed(outcome, &mut seen)).collect()

@@ -1,4 +1,5 @@
-//! Pages that keep the relay as busy as they can: other pages and the door are served meanwhile, not after.
+//! Pages that keep the relay as busy as they can: other pages and the listener are served meanwhile, not
+//! after.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,14 +14,14 @@ use super::Program;
 use crate::common::page::recv;
 use crate::common::{Page, get, within};
 
-/// Pages that keep it busy: as many as it has threads for them on the smallest machine.
+/// Pages that keep it busy: one for each of its threads on the smallest machine.
 const BUSY: usize = 2;
 
 async fn polls_of_one_socket(page: &mut Page) {
     let [one, other] = page.pair().await.unwrap();
     let entry = PollEntry { socket: one, events: PollEvents::IN };
     let mut polls = Vec::new();
-    // As many entries as a poll may have, and then as many polls as may wait.
+    // The most entries of a poll, and then the most pending polls.
     for entries in
         vec![vec![entry; MAX_POLL_ENTRIES]; 64].into_iter().chain(vec![vec![entry; 3]; 400])
     {
@@ -89,7 +90,7 @@ async fn close(page: &mut Page, sockets: impl IntoIterator<Item = SocketId>) {
     }
 }
 
-/// Another page and the door are served while some pages do this again and again.
+/// Another page and the listener are served while some pages repeat this.
 async fn others_are_served_during(busy: impl AsyncFn(&mut Page) + Copy + Send + 'static) {
     let relay = Program::relay(&[]).await;
     let mut other = relay.page().await;
@@ -103,7 +104,7 @@ async fn others_are_served_during(busy: impl AsyncFn(&mut Page) + Copy + Send + 
             local.spawn_local(async move {
                 let mut page = Page::knock_at(address, &[]).await.unwrap();
                 page.hello(1).await;
-                // A full channel is news enough.
+                // A full channel already carries the signal.
                 let _ = begun.try_send(());
                 while !over.load(Ordering::Relaxed) {
                     busy(&mut page).await;

@@ -1,7 +1,7 @@
 //! The wall clock jumps.
 //!
-//! libfaketime stands between the program and the wall clock and reads the time from a file; the
-//! monotonic clock, by which everything waits, is the kernel's own.
+//! libfaketime replaces the program's wall clock and reads the time from a file; the monotonic
+//! clock, by which everything waits, is the kernel's own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ fn library() -> PathBuf {
         .expect("libfaketime is needed for this test, of the package faketime")
 }
 
-/// What starts a program by a clock that the test sets in a file.
+/// The command that starts a program with a clock that the test sets in a file.
 fn by_the_clock_in(file: &Path) -> Vec<String> {
     vec![
         "env".into(),
@@ -81,7 +81,7 @@ async fn a_page_waits_by_a_clock_that_does_not_jump() {
     let waiting = page.block(pair.server, recv(16)).await;
     for (time, day) in JUMPS {
         fs::write(clock.path(), time).unwrap();
-        // What is refused is logged, and the log tells the time.
+        // A refusal is logged, with the time.
         let other = page.tcp().await;
         page.call(other, Op::Bind { address: Address::inet("0.0.0.0", 0) }).await.unwrap_err();
         relay.logs(&day.replace('/', "-")).await;

@@ -13,13 +13,13 @@ use tokio::task::JoinSet;
 use super::Program;
 use crate::common::{Page, get, within};
 
-/// Pages, as many as a relay is asked to bear.
+/// The number of pages that a relay must support.
 const PAGES: usize = 5000;
 
 /// Descriptors a page takes of the relay: its WebSocket and its epoll.
 const DESCRIPTORS_PER_PAGE: u64 = 2;
 
-/// Pages whose hello is under way at once: this one process has to say it in time for all.
+/// Pages whose hello is pending at once: this one process must send all of them in time.
 const OPENING: usize = 100;
 
 /// Pages of a class, all behind one address.
@@ -28,10 +28,10 @@ const CLASS: usize = 60;
 /// Strangers at that address.
 const STRANGERS: usize = 1000;
 
-/// Connections a relay lets in whose pages are limited as usual; see its door.
+/// Connections that a relay with the default limit of pages accepts; see its listener.
 const LET_IN: usize = (DEFAULT_MAX_SESSIONS + 1) * 8;
 
-/// Raises this process's limit, which the relay inherits, and says how many pages there may be.
+/// Raises this process's limit, which the relay inherits, and returns the possible number of pages.
 fn pages() -> usize {
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
@@ -58,7 +58,7 @@ async fn five_thousand_pages_are_inside_at_once_and_leave_nothing_behind() {
     }
     let mut inside = coming.join_all().await;
     assert_eq!(inside.len(), pages);
-    // The first, the last and one between still have the relay's ear.
+    // The first, the last and one between are still served.
     for at in [0, pages / 2, pages - 1] {
         let [one, other] = inside[at].pair().await.unwrap();
         inside[at].send(one, b"x").await.unwrap();
@@ -81,7 +81,7 @@ async fn five_thousand_connections_at_once_harm_nobody_inside() {
         coming.spawn(TcpStream::connect(address));
     }
     let mut connected = Vec::new();
-    // Those that find neither a place inside nor one in the kernel's queue try on by themselves.
+    // Connections without a place in the relay or in the kernel's queue keep retrying by themselves.
     while connected.len() < LET_IN + LET_IN / 10 {
         let next = within("a connection", coming.join_next()).await.unwrap();
         connected.push(next.unwrap().unwrap());
@@ -96,7 +96,7 @@ async fn five_thousand_connections_at_once_harm_nobody_inside() {
     relay.gave_back(before).await;
 }
 
-/// A connection that knocks in one of the ways in which a stranger may, and stays.
+/// A stranger's connection of one of several kinds, which stays open.
 async fn stranger(at: usize, relay: SocketAddr) -> TcpStream {
     let mut stream = TcpStream::connect(relay).await.unwrap();
     let request = match at % 4 {
@@ -146,7 +146,7 @@ async fn a_class_comes_in_beside_a_thousand_strangers_of_its_address() {
 #[tokio::test]
 async fn half_sent_heads_cost_little_memory() {
     const MAX_KIB: usize = 32 * 1024;
-    // All have a place at the door.
+    // All have a place in the listener.
     const HEADS: usize = LET_IN - 8;
     pages();
     let relay = Program::relay(&["--log", "warn"]).await;

@@ -23,7 +23,7 @@ async fn accept_waits_while_there_is_no_descriptor_and_goes_on_when_there_is() {
     let mut inside = relay.page().await;
     let mut visitors = Vec::new();
     for _ in 0..VISITORS {
-        // The kernel takes them into its queue, whatever the relay does.
+        // The kernel queues them, whatever the relay does.
         visitors.push(TcpStream::connect(relay.address).await.unwrap());
     }
     relay.logs("cannot accept").await;
@@ -76,7 +76,7 @@ async fn a_room_without_descriptors_left_takes_in_who_waits_when_others_leave() 
         clients.push_back(TcpStream::connect(room.address).await.unwrap());
     }
     room.logs("cannot accept").await;
-    // Who came first is inside.
+    // The first ones are accepted.
     clients.drain(..VISITORS / 2);
     room.logs("accepts connections again").await;
     let mut last = BufReader::new(clients.pop_back().unwrap());

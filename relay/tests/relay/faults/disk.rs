@@ -1,4 +1,4 @@
-//! The disk that the log goes to is full.
+//! The disk of the log is full.
 
 use std::process::Command;
 
@@ -36,7 +36,7 @@ async fn a_relay_whose_log_has_no_room_goes_on() {
 async fn a_room_that_can_say_nothing_still_obeys_its_console() {
     let mut room = Program::room_under(&NO_ROOM_FOR_THE_LOG, "127.0.0.1:0", &COMPACT).await;
     let before = room.held();
-    // The console's answer to this has nowhere to go.
+    // The console's answer to this cannot be written.
     room.type_line("/framing nonsense").await;
     room.type_line("/framing crlf-lines").await;
     room.line("= framing crlf-lines").await;

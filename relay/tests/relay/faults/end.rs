@@ -14,7 +14,7 @@ const PAGES: usize = 6;
 /// Sends that each page has made when the signal comes.
 const SENDS: usize = 10;
 
-/// Sends until the relay says goodbye: how much it has acknowledged by then.
+/// Sends until the relay's goodbye, and returns how much was acknowledged by then.
 async fn send_on(mut page: Page, socket: SocketId, busy: mpsc::Sender<()>) -> usize {
     let (mut sent, mut sends) = (0, 0);
     let mut waiting = start_send(&mut page, socket, sent).await;

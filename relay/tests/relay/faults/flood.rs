@@ -12,10 +12,10 @@ const BLOCKS: usize = 1 << 10;
 /// Blocks between two lines of those who chat meanwhile.
 const ROUND: usize = 64;
 
-/// What the room may grow by: its buffers, and what the allocator keeps.
+/// How much the room may grow: its buffers, and the allocator's slack.
 const MOST_KIB: usize = 8 * 1024;
 
-/// The next line a client hears of this ending.
+/// The next line a client receives with this ending.
 async fn hears(client: &mut BufReader<TcpStream>, ending: &str) {
     let mut line = String::new();
     while !line.trim_end().ends_with(ending) {

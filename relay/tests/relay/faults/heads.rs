@@ -1,7 +1,7 @@
-//! A generator of request heads and of WebSocket openings, right and wrong in every way it knows.
+//! A generator of request heads and of WebSocket openings, valid and invalid in every way it knows.
 //!
-//! The relay answers each or hangs up, never panics, and serves the next visitor as if nothing had
-//! been. `LAB_ROUNDS` multiplies the heads; the seed of each is its number.
+//! The relay answers each or hangs up, never panics, and serves the next visitor as usual.
+//! `LAB_ROUNDS` multiplies the heads; the seed of each is its number.
 
 use std::net::SocketAddr;
 
@@ -23,9 +23,9 @@ fn pick<'a, T: ?Sized>(chance: &mut Chance, choices: &[&'a T]) -> &'a T {
     choices[usize::try_from(chance.below(count)).unwrap()]
 }
 
-/// A request: mostly a right one, with up to four changes.
+/// A request: mostly a valid one, with up to four changes.
 fn request(seed: u64, relay: SocketAddr) -> Vec<u8> {
-    // Seeds that are near each other would begin alike.
+    // Adjacent seeds would begin alike.
     let chance = &mut Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let method =
         pick(chance, &["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "CONNECT", "get", ""]);
@@ -52,7 +52,7 @@ fn request(seed: u64, relay: SocketAddr) -> Vec<u8> {
     match chance.below(8) {
         // Cut off somewhere.
         0 => bytes.truncate(below(chance, bytes.len())),
-        // What follows is a body, a frame, or another request.
+        // The rest is a body, a frame, or another request.
         1 => bytes.extend((0..chance.below(3000)).map(|_| byte(chance))),
         2 => bytes.extend_from_within(..),
         _ => {}
@@ -60,7 +60,7 @@ fn request(seed: u64, relay: SocketAddr) -> Vec<u8> {
     bytes
 }
 
-/// What makes a request for a WebSocket.
+/// The header lines of a WebSocket request.
 const OPENING: [&str; 4] = [
     "Upgrade: websocket",
     "Connection: Upgrade",
@@ -68,7 +68,7 @@ const OPENING: [&str; 4] = [
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
 ];
 
-/// Lines that are right somewhere, or nearly so.
+/// Header lines that are valid somewhere, or nearly valid.
 const LINES: [&str; 22] = [
     "Host: evil.example",
     "Host:",
@@ -137,10 +137,10 @@ fn below(chance: &mut Chance, limit: usize) -> usize {
     usize::try_from(chance.below(u64::try_from(limit.max(1)).unwrap())).unwrap()
 }
 
-/// Sends a head, says no more, and returns the status of the answer; `None` where there is none.
+/// Sends a head and nothing more, and returns the status of the response; `None` where there is none.
 async fn send(bytes: &[u8], relay: SocketAddr) -> Option<u16> {
     let mut stream = TcpStream::connect(relay).await.unwrap();
-    // It may hang up half-way.
+    // The relay may hang up half-way.
     let _ = stream.write_all(bytes).await;
     let _ = stream.shutdown().await;
     let mut answer = Vec::new();

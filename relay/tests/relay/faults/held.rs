@@ -1,4 +1,4 @@
-//! Pages that have the relay hold as many bytes for them as it will.
+//! Pages that make the relay hold as many bytes for them as it allows.
 
 use std::collections::HashSet;
 
@@ -18,21 +18,22 @@ use crate::common::{PATIENCE, Page};
 /// Sockets of one page, nearly as many as it may have.
 const RECVS: usize = 254;
 
-/// What the recvs of one page may gather: sixteen of the largest messages.
+/// The most that the recvs of one page may hold: sixteen of the largest messages.
 const GATHERED_KIB: usize = 17 * 1024;
 
-/// What the relay needs beside the bytes it holds: code that runs for the first time, what is being
-/// read and written, and what the allocator keeps.
+/// The relay's memory beside the bytes it holds: code that runs for the first time, buffers in use,
+/// and the allocator's slack.
 const BESIDE_KIB: usize = 16 * 1024;
 
-/// Pages that each receive a MiB and then rest.
+/// Pages that each receive a MiB and are then idle.
 const RESTING_PAGES: usize = 32;
 
-/// What each of them may keep: a quarter of what it received, and its share of the relay's own growth.
+/// The most that each of them may keep: a quarter of the bytes received, and its share of the relay's own
+/// growth.
 const MOST_RESTING_KIB: usize = 512;
 
-/// Recvs that wait for a whole MiB each, of which all but a byte is sent. Waits until each has those
-/// bytes or was refused.
+/// Makes recvs that each wait for a whole MiB, of which all but one byte is sent. Waits until each
+/// has those bytes or was refused.
 async fn gather(page: &mut Page, recvs: usize) -> Vec<TcpStream> {
     let mut sending = FuturesUnordered::new();
     for _ in 0..recvs {
@@ -66,7 +67,7 @@ async fn send_all_but_one(call: CallId, mut peer: TcpStream) -> (CallId, TcpStre
     (call, peer)
 }
 
-/// Waits until the relay needs no more than it did, and a little.
+/// Waits until the relay's memory is little more than before.
 async fn gave_back_memory(relay: &Program, before: usize) {
     let given_back = async {
         while relay.resident_kib() > before + BESIDE_KIB {

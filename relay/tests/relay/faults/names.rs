@@ -1,4 +1,4 @@
-//! The name server is silent: what nobody awaits takes neither memory nor threads from others.
+//! The name server is silent: lookups that nobody awaits take neither memory nor threads from others.
 //!
 //! The relay is in a mount namespace with files of its own for the C library's resolver. Its name server
 //! is a UDP socket of the test on loopback that never answers.
@@ -18,17 +18,17 @@ use tokio::task::yield_now;
 use super::Program;
 use crate::common::{Page, within};
 
-/// Threads for lookups that the relay has in all, and what one page gets of them where no other has any.
+/// Lookup threads of the relay in all, and those of one page while no other has any.
 const THREADS: usize = 32;
 const HALF: usize = THREADS / 2;
 
-/// Lookups of one page that may be under way.
+/// The most pending lookups of one page.
 const MOST: usize = 128;
 
 /// The name of those threads.
 const THREAD: &str = "blocking call";
 
-/// Puts the folder's files in the place of the system's, and becomes the program.
+/// Mounts the folder's files over the system's, and becomes the program.
 const MOUNT: &str = "for name in resolv.conf nsswitch.conf hosts; do \
      mount --bind \"$0/$name\" \"/etc/$name\" || exit; done; exec \"$@\"";
 
@@ -39,7 +39,7 @@ struct Silent {
 }
 
 impl Silent {
-    /// At this address of loopback; `None`, and said, where the system does not let a test do that.
+    /// At this address of loopback; prints why and returns `None` where the system does not permit that.
     fn at(address: &str) -> Option<Self> {
         let allowed = Command::new("unshare").args(["--mount", "true"]).output();
         if !allowed.is_ok_and(|output| output.status.success()) {
@@ -58,7 +58,7 @@ impl Silent {
         write("resolv.conf", &format!("nameserver {address}\noptions timeout:30 attempts:5\n"));
         write("nsswitch.conf", "hosts: files dns\nservices: files\n");
         write("hosts", "127.0.0.1 localhost\n::1 localhost\n");
-        // Where /etc/resolv.conf is a link, the file behind it is what is covered.
+        // Where /etc/resolv.conf is a link, its target is covered.
         let missing = ["resolv.conf", "nsswitch.conf", "hosts"]
             .map(|name| PathBuf::from("/etc").join(name))
             .into_iter()
@@ -92,7 +92,7 @@ async fn look_up(page: &mut Page, host: String) -> CallId {
     page.start(None, getaddrinfo(host), b"").await
 }
 
-/// What a new page learns of `localhost`, in every way there is to look it up.
+/// Looks `localhost` up from a new page, in every way there is.
 async fn localhost_is_found(relay: &Program) {
     let mut page = relay.page().await;
     let asked = look_up(&mut page, "localhost".into()).await;
@@ -104,7 +104,7 @@ async fn localhost_is_found(relay: &Program) {
     assert!(matches!(&local, Address::Inet { host, .. } if host == "127.0.0.1"), "{local:?}");
 }
 
-/// Waits until lookups have so many threads: one that has answered may be about to end.
+/// Waits until lookups have `count` threads: one that has answered may be about to end.
 async fn have_threads(relay: &Program, count: usize) {
     let settled = async {
         while relay.threads_named(THREAD) != count {

@@ -21,7 +21,7 @@ const PORT: u16 = 5000;
 /// The link's end where the relay is.
 const LINK: &str = "near";
 
-/// Sends back what it receives, from one client after the other.
+/// Echoes to one client after the other.
 const ECHO: &str = "
 import socket
 server = socket.create_server(('10.77.0.2', 5000))
@@ -43,25 +43,25 @@ table inet faults {
 }
 ";
 
-/// The network beyond the link, for as long as a process lives in it.
+/// The network beyond the link, which lives as long as a process in it.
 struct Beyond {
     peer: Child,
 }
 
 impl Drop for Beyond {
     fn drop(&mut self) {
-        // One that has ended already took its network with it, and the test is failing.
+        // If the process has already ended, its network is gone and the test is failing.
         let _ = self.peer.kill();
         let _ = self.peer.wait();
     }
 }
 
-/// Runs a test of a page that is connected to an echo server in another network, where a link leads;
-/// not at all where the system allows no network namespaces (network_namespaces(7)). Afterwards the
-/// relay has given back what it held for the page.
+/// Runs a test of a page that is connected to an echo server in another network, over a link; not
+/// where the system allows no network namespaces (network_namespaces(7)). Afterwards checks that the
+/// relay has freed everything it held for the page.
 fn with_a_peer_beyond(test: impl AsyncFnOnce(Page, SocketId, &Beyond)) {
-    // A namespace belongs to a thread: what this one starts inherits it, so nothing may run on
-    // another. Every test has a thread to itself.
+    // A namespace belongs to a thread, whose children inherit it, so nothing may run on another
+    // thread. Every test has its own thread.
     if let Err(error) = unshare(CloneFlags::CLONE_NEWNET) {
         eprintln!("NOT RUN: to make a network namespace takes CAP_SYS_ADMIN: {error}");
         return;
@@ -152,7 +152,7 @@ fn lost_packets_delay_what_was_acknowledged_and_lose_nothing() {
         let rules = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(rules.path(), LOSS).unwrap();
         run(&["nft", "--file", rules.path().to_str().unwrap()]);
-        // Every message has an answer of at least one packet, so that a fifth of them is lost.
+        // Every message is answered with at least one packet, and a fifth of these is lost.
         for round in 0..1000 {
             echoed(&mut page, socket, format!("message {round}\n").as_bytes()).await;
             if dropped() >= 8 {
@@ -171,7 +171,7 @@ fn a_link_that_is_cut_and_mended_loses_nothing_that_was_acknowledged() {
         run(&["ip", "link", "set", LINK, "down"]);
         page.send(socket, b"meanwhile").await.unwrap();
         let waiting = page.block(socket, recv(1024)).await;
-        // A connection that begins now finds no way, and says so.
+        // A new connection has no route, and fails with that error.
         let other = page.tcp().await;
         let failure = page.connect(other, &Address::inet(PEER, PORT)).await.unwrap_err();
         assert_eq!(failure.errno.as_deref(), Some("ENETUNREACH"));
@@ -192,7 +192,7 @@ fn a_page_that_leaves_while_the_link_is_cut_leaves_nothing_behind() {
     });
 }
 
-/// Whether a connection to `host` comes about, from here or from beyond the link.
+/// Whether a connection to `host` succeeds, from here or from beyond the link.
 fn connects(from: Option<&Beyond>, host: &str, port: &str) -> bool {
     let connect = "
 import socket, sys

@@ -53,7 +53,7 @@ async fn pages_killed_while_they_receive_end_their_peers_connections() {
     for end in [drop, reset] {
         let mut page = relay.page().await;
         let (socket, mut peer) = meet(&mut page).await;
-        // Many calls, whose returns the page leaves unread.
+        // Many calls, whose returns the page does not read.
         for _ in 0..100 {
             page.start(Some(socket), recv(65536), b"").await;
         }
@@ -105,7 +105,7 @@ async fn interrupted_pages_leave_nothing_behind() {
         returning.send(socket, &[round]).await.unwrap();
         assert_eq!(within("the byte", peer.read_u8()).await.unwrap(), round);
     }
-    // One page never comes back, the other leaves.
+    // One page never resumes, the other leaves.
     let mut lost = Page::lasting(relay.address).await;
     meet(&mut lost).await;
     lost.cut().await;

@@ -1,4 +1,4 @@
-//! The real program as a child process, and what the kernel says of it.
+//! The real program as a child process, and the kernel's figures of it.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -30,7 +30,7 @@ pub(super) struct Program {
     pub(super) address: SocketAddr,
 }
 
-/// What a process holds that it could leak.
+/// The resources of a process that it could leak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Held {
     descriptors: usize,
@@ -43,7 +43,7 @@ impl Program {
         Self::relay_under(&[], "127.0.0.1:0", flags).await
     }
 
-    /// A relay that listens there, started by another program: what stands before its own name.
+    /// A relay that listens at an address, started by another program with its arguments.
     pub(super) async fn relay_under(starter: &[&str], listen: &str, flags: &[&str]) -> Self {
         let arguments = [&["--listen", listen, "--token", TOKEN][..], flags].concat();
         Self::start(starter, &arguments).await
@@ -55,11 +55,11 @@ impl Program {
         Self::room_under(&[], "127.0.0.1:0", &flags).await
     }
 
-    /// A chat room that listens there, started by another program.
+    /// A chat room that listens at an address, started by another program.
     pub(super) async fn room_under(starter: &[&str], listen: &str, flags: &[&str]) -> Self {
         let arguments = [&["chat", "--addr", listen][..], flags].concat();
         let room = Self::start(starter, &arguments).await;
-        // It says that it is open before these are there.
+        // It prints that it is open before these threads exist.
         let complete = async {
             while !ROOM_THREADS.iter().all(|name| room.threads_named(name) > 0) {
                 yield_now().await;
@@ -98,7 +98,7 @@ impl Program {
         page
     }
 
-    /// The next line of a room's transcript that begins so.
+    /// The next line of a room's transcript with this beginning.
     pub(super) async fn line(&mut self, beginning: &str) -> String {
         loop {
             let line = within("a line of the transcript", self.output.next_line()).await.unwrap();
@@ -114,7 +114,7 @@ impl Program {
         self.console.write_all(format!("{line}\n").as_bytes()).await.unwrap();
     }
 
-    /// Waits until the log holds these words.
+    /// Waits until the log contains these words.
     pub(super) async fn logs(&self, words: &str) {
         let logged = async {
             while !self.log().contains(words) {
@@ -141,7 +141,7 @@ impl Program {
         Held { descriptors: self.entries("fd"), threads: self.threads() }
     }
 
-    /// Waits until it holds what it held before, and nothing more.
+    /// Waits until it holds the same as before.
     pub(super) async fn gave_back(&self, before: Held) {
         let given_back = async {
             while self.held() != before {
@@ -163,7 +163,7 @@ impl Program {
         self.status_kib("VmHWM:")
     }
 
-    /// Waits until no more memory is in use than so many KiB.
+    /// Waits until at most `kib` KiB of memory are in use.
     pub(super) async fn shrank_to(&self, kib: usize) {
         let shrunk = async {
             while self.resident_kib() > kib {

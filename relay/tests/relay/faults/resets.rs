@@ -10,7 +10,7 @@ use super::transfer::{meet, send_until_stuck};
 use crate::common::page::recv;
 use crate::common::within;
 
-/// How a call ended that a reset met. The first to ask is told of it, the others of its consequences.
+/// How a call ended that a reset interrupted. The first call reports the reset, the others its consequences.
 fn told(outcome: Outcome) -> String {
     match outcome {
         Ok(Value::Sent(_)) => "sent".into(),
@@ -27,7 +27,7 @@ async fn a_reset_ends_what_waits_on_its_connection_and_nothing_else() {
     let mut page = relay.page().await;
     let other = page.connected().await;
     let (socket, peer) = meet(&mut page).await;
-    // The buffers may still grow a little, but not by so much.
+    // The buffers may still grow a little, but not by this much.
     let stuck = send_until_stuck(&mut page, socket).await.waiting;
     let op = Op::Sendall { flags: MsgFlags::NONE };
     let sending = page.start(Some(socket), op, &vec![0; MAX_PAYLOAD_BYTES]).await;

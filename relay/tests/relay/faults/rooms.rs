@@ -15,23 +15,23 @@ use tokio::net::{TcpSocket, TcpStream};
 use super::Program;
 use crate::common::{Page, within};
 
-/// What is resident besides the bytes that are counted: a program that has done something, threads,
-/// and the allocator's slack.
+/// Resident memory besides the bytes that are counted: the program's own growth, threads, and the
+/// allocator's slack.
 const SLACK_KIB: usize = 32 * 1024;
 
-/// What may stay resident when everybody has gone.
+/// The most that may stay resident when all clients have left.
 const LEFT_KIB: usize = 16 * 1024;
 
 /// Clients of a room without a page.
 const CROWD: usize = 600;
 
-/// What each client has echoed: the kernel keeps about half of it, and a queue holds the rest.
+/// The bytes echoed to each client: the kernel keeps about half of them, and a queue the rest.
 const ECHOED_BYTES: usize = 2 * 1024 * 1024;
 
 /// Messages that are answered with the longest reply: 64 MiB in all.
 const ONE_BYTE_MESSAGES: usize = 16 * 1024;
 
-/// Clients that send at once; what is on its way takes the kernel's memory.
+/// Clients that send at once; bytes in flight take the kernel's memory.
 const SENDING: usize = 16;
 
 async fn ask(page: &mut Page, ask: RoomCommand) {
@@ -51,8 +51,8 @@ async fn open(page: &mut Page, config: RoomConfig) -> Result<SocketAddr, String>
     }
 }
 
-/// A client for which the kernel keeps little, so that what it does not read waits in the room: its
-/// receive buffer is small, and so is the room's send buffer, which grows with the segments' size.
+/// A client with small kernel buffers, so that unread bytes wait in the room: its receive buffer is
+/// small, and so is the room's send buffer, which grows with the segments' size.
 async fn client(address: SocketAddr) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
@@ -60,7 +60,7 @@ async fn client(address: SocketAddr) -> TcpStream {
     within("a connection", socket.connect(address)).await.unwrap()
 }
 
-/// Clients that each send so many bytes and read nothing.
+/// Clients that each send `bytes` bytes and read nothing.
 async fn silent(address: SocketAddr, clients: usize, bytes: usize) -> Vec<TcpStream> {
     let sending = (0..clients).map(|_| async move {
         let mut client = client(address).await;

@@ -1,4 +1,4 @@
-//! A page's transfer to a peer outside the relay, whose bytes tell their place.
+//! A page's transfer to a peer outside the relay, whose bytes encode their position.
 
 use lab_shared::call::{Address, CallId, MsgFlags, Op, SocketId, Value};
 use lab_shared::wire::{Event, ToPage};
@@ -10,7 +10,7 @@ use crate::common::{Page, within};
 /// Bytes of one send.
 const CHUNK: usize = 64 * 1024;
 
-/// A page's socket with a connection to a socket of the test's own.
+/// A page's socket, connected to a socket of the test.
 pub(super) async fn meet(page: &mut Page) -> (SocketId, TcpStream) {
     let outside = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let there = Address::inet("127.0.0.1", outside.local_addr().unwrap().port());
@@ -20,14 +20,14 @@ pub(super) async fn meet(page: &mut Page) -> (SocketId, TcpStream) {
     (socket, peer)
 }
 
-/// What the page was told of its sends, and which of them waits.
+/// The returns of the page's sends, and the send that blocks.
 pub(super) struct Stuck {
     /// Bytes that were acknowledged.
     pub(super) sent: usize,
     pub(super) waiting: CallId,
 }
 
-/// Sends to a peer that does not read until a send waits.
+/// Sends to a peer that does not read, until a send blocks.
 pub(super) async fn send_until_stuck(page: &mut Page, socket: SocketId) -> Stuck {
     let mut sent = 0;
     loop {
@@ -39,12 +39,12 @@ pub(super) async fn send_until_stuck(page: &mut Page, socket: SocketId) -> Stuck
     }
 }
 
-/// Starts the next send of a stream of which so much is sent.
+/// Starts the next send of a stream, from this position.
 pub(super) async fn start_send(page: &mut Page, socket: SocketId, sent: usize) -> CallId {
     page.start(Some(socket), Op::Send { flags: MsgFlags::NONE }, &numbered(sent, CHUNK)).await
 }
 
-/// How much a send took; `None` where it waits.
+/// How much a send took; `None` where it blocks.
 async fn answer(page: &mut Page, send: CallId) -> Option<usize> {
     loop {
         match page.next().await {
@@ -66,19 +66,19 @@ pub(super) async fn received(mut peer: TcpStream) -> Vec<u8> {
     received
 }
 
-/// All that was acknowledged must have come, and in order.
+/// Checks that all acknowledged bytes have arrived, in order.
 #[track_caller]
 pub(super) fn assert_acknowledged(received: &[u8], sent: usize) {
     assert!(received.len() >= sent, "{sent} bytes were acknowledged, {} came", received.len());
     assert!(received == numbered(0, received.len()), "the bytes are not those that were sent");
 }
 
-/// Reads to the end, where all that was acknowledged must have come.
+/// Reads to the end, and checks that all acknowledged bytes have arrived.
 pub(super) async fn has_what_was_sent(peer: TcpStream, sent: usize) {
     assert_acknowledged(&received(peer).await, sent);
 }
 
-/// Bytes that tell their place in a stream.
+/// Bytes that encode their position in a stream.
 pub(super) fn numbered(from: usize, length: usize) -> Vec<u8> {
     (from..from + length).map(|at| (at % 251) as u8).collect()
 }

@@ -9,7 +9,7 @@ use super::transfer::{meet, numbered, received, send_until_stuck};
 /// Calls of 1 MiB each, many more than may be pending.
 const CALLS: usize = 64;
 
-/// What may be pending, and as much again for what is on its way.
+/// The most that may be pending, and as much again for bytes in flight.
 const MOST_KIB: usize = 2 * 16 * 1024;
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn a_peer_that_never_reads_costs_bounded_memory_and_what_waits_can_be_canc
     assert_eq!(last, Err(Failure::refused(Rule::MaxMemory)));
     let grown = relay.resident_kib().saturating_sub(resident);
     assert!(grown < MOST_KIB, "the relay grew by {grown} KiB");
-    // From the last one on, so that none begins because the one before it has ended.
+    // From the last one on, so that none starts because the one before it has ended.
     for call in calls.into_iter().rev() {
         let outcome = page.cancel(call).await;
         let ends = [Failure::cancelled(), Failure::refused(Rule::MaxMemory)];

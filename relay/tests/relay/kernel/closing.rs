@@ -1,7 +1,8 @@
-//! Sockets the program has closed, followed to their end.
+//! Closed sockets, followed to their end.
 //!
-//! A close that has returned need not have sent its FIN: while another test begins a program, that
-//! has a copy of every descriptor until it runs. So who closes first is waited for, not assumed.
+//! A close that has returned may not have sent its FIN: a program that another test starts has a
+//! copy of every descriptor until it runs. So the tests wait for the first FIN instead of assuming
+//! it.
 
 use lab_shared::call::{Address, How, Op, OptionValue, SocketId};
 use lab_shared::kernel::{TcpState, WatchEnd};
@@ -64,7 +65,7 @@ async fn time_wait_is_gone_once_its_addresses_are_another_connections() {
     let again = page.tcp().await;
     page.call(again, reuse).await.unwrap();
     page.call(again, Op::Bind { address: local }).await.unwrap();
-    // Linux lets a loopback connection have the addresses again after a second.
+    // Linux lets a loopback connection reuse the addresses after a second.
     connect_until_allowed(&mut page, again, &pair.address).await;
     let (why, _) = unwatched(&mut page, client).await;
     assert_eq!(why, WatchEnd::Gone);
@@ -154,7 +155,7 @@ async fn of_too_many_closed_sockets_the_first_one_is_followed_no_more() {
         let own = Address::inet(format!("127.1.{}.{}", number / 200, 1 + number % 200), 0);
         page.call(client, Op::Bind { address: own }).await.unwrap();
         page.connect(client, &address).await.unwrap();
-        // No server closes before its client has: who closes second is gone at once.
+        // No server closes before its client: the second end to close is gone at once.
         servers.push(page.accept(listener).await);
         watch(&mut page, client).await;
         page.close(client).await.unwrap();

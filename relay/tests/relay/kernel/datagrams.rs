@@ -1,4 +1,4 @@
-//! UDP and AF_UNIX sockets: what the kernel has to say of them.
+//! UDP and AF_UNIX sockets: what the kernel reports of them.
 
 use lab_shared::call::{Address, Family, MsgFlags, Op, SocketType};
 use lab_shared::kernel::AcceptQueue;

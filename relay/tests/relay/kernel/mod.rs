@@ -1,5 +1,5 @@
-//! What the relay tells of the kernel, against what `ss` and `/proc/net/tcp` tell of the same
-//! sockets at the same time.
+//! The relay's kernel reports, compared with `ss` and `/proc/net/tcp` for the same sockets at the
+//! same time.
 
 mod closing;
 mod datagrams;
@@ -18,7 +18,7 @@ async fn watch(page: &mut Page, socket: SocketId) {
     page.say(&ToRelay::Watch { socket, on: true }).await;
 }
 
-/// Waits until a watched socket is as wanted. Other events are forgotten.
+/// Waits until a watched socket is as wanted. Other events are dropped.
 async fn facts(
     page: &mut Page,
     socket: SocketId,
@@ -37,7 +37,7 @@ async fn facts(
     }
 }
 
-/// Waits until the relay watches a socket no more: why, and the states that were seen before.
+/// Waits until the watch of a socket has ended. Returns why, and the states that were seen before.
 async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState>) {
     let mut states = Vec::new();
     loop {
@@ -53,8 +53,8 @@ async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState
     }
 }
 
-/// Both ends' states; a second one of `None` is for an end that is not there. The two are asked one
-/// after the other, while segments may still be on their way between them.
+/// Checks both ends' states; `None` for an end that does not exist. The two are read one after the
+/// other, while segments may still be in flight between them.
 fn states(own: TcpState, peer: Option<TcpState>) -> impl Fn(&KernelFacts) -> bool {
     move |facts| {
         let theirs = facts.peer.as_ref().and_then(|peer| peer.state);

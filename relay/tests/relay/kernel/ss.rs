@@ -1,4 +1,4 @@
-//! What `ss` and `/proc/net/tcp` say of one socket.
+//! One socket as `ss` and `/proc/net/tcp` show it.
 
 use std::process::Command;
 
@@ -33,14 +33,14 @@ impl Ss {
         (state, receive.parse().unwrap(), send.parse().unwrap())
     }
 
-    /// What stands behind `name:`.
+    /// The value after `name:`.
     pub(super) fn field(&self, name: &str) -> &str {
         let prefix = format!("{name}:");
         let found = self.text.split_whitespace().find_map(|word| word.strip_prefix(&prefix));
         found.unwrap_or_else(|| panic!("ss says nothing of {name}: {}", self.text))
     }
 
-    /// What stands behind a letter of `skmem:(r0,rb131072,…)`.
+    /// The value after a letter of `skmem:(r0,rb131072,…)`.
     pub(super) fn memory(&self, name: &str) -> u32 {
         let words = self.field("skmem").trim_matches(['(', ')']).split(',');
         let number = |word: &str| word.strip_prefix(name)?.parse().ok();

@@ -1,4 +1,4 @@
-//! TCP sockets that are open: states, buffers, queues, the path.
+//! Open TCP sockets: states, buffers, queues, the path.
 
 use lab_shared::call::{Address, Op, OptionValue, Value};
 use lab_shared::kernel::{AcceptQueue, TcpState};
@@ -9,7 +9,7 @@ use crate::common::page::Connected;
 use crate::common::{TestRelay, nc};
 
 fn milliseconds(micros: u32) -> String {
-    // As ss prints it: no more digits than the number has.
+    // As ss prints it: without trailing zeros.
     format!("{}", f64::from(micros) / 1000.0)
 }
 
@@ -62,7 +62,7 @@ async fn a_full_receive_buffer_fills_the_senders_buffer() {
         sent += count;
     }
     watch(&mut page, client).await;
-    // What waits on both sides is all there is, once what arrived is acknowledged.
+    // The bytes waiting on both sides are all there are, once the arrived ones are acknowledged.
     facts(&mut page, client, |facts| {
         let theirs = facts.peer.as_ref().and_then(|peer| peer.receive);
         facts.own.path.is_some_and(|path| path.not_sent > 0)

@@ -1,4 +1,4 @@
-//! When a page is told, and when it is not.
+//! When a page receives reports, and when it does not.
 
 use lab_shared::call::{Op, SocketId};
 use lab_shared::kernel::WatchEnd;
@@ -16,7 +16,7 @@ async fn a_socket_that_is_not_watched_causes_no_events() {
     watch(&mut page, server).await;
     facts(&mut page, server, |_| true).await;
     page.say(&ToRelay::Watch { socket: server, on: false }).await;
-    // The watch of another socket, begun later, tells when the first one's news would have come.
+    // The watch of another socket, begun later, shows when the first one's report would have arrived.
     let other = page.connected().await;
     watch(&mut page, other.server).await;
     for round in 1..4 {

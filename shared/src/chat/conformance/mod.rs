@@ -1,9 +1,9 @@
-//! What every host of a room must do towards its clients, as data: one suite for the core alone, the
+//! What every host of a room does towards its clients, as data: one suite for the core alone, the
 //! native host and the page.
 //!
 //! A host's runner opens the room, plays the steps with clients of its own, and compares bytes. In
-//! expected text `{stamp}` stands for 19 characters of local time and `{a}` for client `a`'s address
-//! as `ip:port`.
+//! expected text `{stamp}` means 19 characters of local time and `{a}` for client `a`'s address as
+//! `ip:port`.
 
 mod reframing;
 
@@ -41,7 +41,7 @@ pub enum Step {
     ExpectEnd(char),
     /// The operator answers a client.
     Answer(char, &'static str),
-    /// The operator changes how messages are told apart.
+    /// The operator changes the framing.
     Reframe(Framing),
     /// The room stops.
     Stop,
@@ -301,7 +301,7 @@ fn group() -> Vec<Scenario> {
     ]
 }
 
-/// What the tutorials' server does not survive.
+/// Faults that the tutorials' server does not survive.
 fn faults() -> Vec<Scenario> {
     use Step::{Expect, ExpectEnd, Finish, Join, Reset, Send};
     let compact = RoomConfig { form: Form::Compact, ..RoomConfig::of(Mode::Group) };

@@ -4,8 +4,8 @@ use super::{Scenario, Step, scenario, utf8};
 use crate::chat::{Form, Mode, RoomConfig};
 use crate::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 
-/// Conversations whose framing changes. What the old framing has left over is sent in one send with
-/// what it takes, so that it has arrived by then.
+/// Conversations whose framing changes. The bytes that the old framing leaves over are in one send
+/// with those it takes, so that they have arrived by then.
 pub(super) fn reframing() -> Vec<Scenario> {
     use Step::{Expect, Join, Reframe, Send};
     let lines = RoomConfig { form: Form::Compact, ..RoomConfig::of(Mode::Group) };

@@ -1,8 +1,8 @@
-//! What a room holds and makes at most, whatever its clients do.
+//! The most that a room holds and sends, whatever its clients do.
 
 use super::*;
 
-/// A room for many clients that holds no more than so many bytes.
+/// A room for many clients that holds at most `most` bytes.
 fn capped(config: RoomConfig, most: usize) -> Sim {
     let config = RoomConfig { concurrency: Concurrency::All, ..config };
     Sim::of(Room::within(config, Box::new(Cap::new(most))))

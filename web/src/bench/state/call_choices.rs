@@ -1,4 +1,4 @@
-//! What of a call's arguments is chosen, by Python's names.
+//! The arguments of calls that are chosen from a list, by Python's names.
 
 use lab_shared::call::{Family, How, KNOWN_OPTIONS, SocketOption, SocketType};
 

@@ -1,4 +1,4 @@
-//! What stands in the input fields: the arguments of the calls not made yet.
+//! The contents of the input fields: the arguments of calls not made yet.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(crate) enum Field {
     PollSeconds,
 }
 
-/// How the content to send becomes bytes.
+/// How the content is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Writing {
     /// It is text in this encoding.
@@ -121,7 +121,7 @@ pub(crate) struct CallForm {
     pub kind: SocketType,
     pub recv_flags: MsgFlags,
     pub send_flags: MsgFlags,
-    /// How content becomes bytes.
+    /// How the content is encoded.
     pub writing: Writing,
     /// What is put after the text.
     pub line_ending: LineEnding,
@@ -144,11 +144,11 @@ pub(crate) enum Edit {
     Family(Family),
     /// socket's type was chosen.
     Kind(SocketType),
-    /// A flag of recv was turned over.
+    /// A flag of recv was toggled.
     RecvFlag(MsgFlags),
-    /// A flag of send was turned over.
+    /// A flag of send was toggled.
     SendFlag(MsgFlags),
-    /// The way to write bytes was chosen.
+    /// The encoding of the content was chosen.
     Writing(Writing),
     /// The line ending was chosen.
     LineEnding(LineEnding),
@@ -158,9 +158,9 @@ pub(crate) enum Edit {
     Option(&'static SocketOption),
     /// setblocking's flag was chosen.
     Blocking(bool),
-    /// An event to poll a socket for was turned over.
+    /// An event to poll a socket for was toggled.
     Poll(SocketId, PollEvents),
-    /// The person began anew on a side: the fields are filled for it.
+    /// The person began again on a side, and the fields are filled for it.
     Begin(Option<Role>),
 }
 
@@ -200,7 +200,7 @@ impl Default for CallForm {
 }
 
 impl CallForm {
-    /// What stands in a field.
+    /// The content of a field.
     #[must_use]
     pub(crate) fn text(&self, field: Field) -> &str {
         self.texts.get(&field).map_or("", String::as_str)
@@ -233,7 +233,7 @@ impl CallForm {
         self.texts.insert(field, text.to_owned());
     }
 
-    /// A structure is no integer: where the option is one, its own shape is filled in.
+    /// An option that is a structure takes no integer, so its own shape is filled in.
     fn choose(&mut self, option: &'static SocketOption) {
         self.option = option;
         let (value, buflen) = match option.name {

@@ -12,14 +12,14 @@ use crate::lab::state::ValidCall;
 pub(crate) enum CloseMethod {
     /// `close`: a FIN, and the descriptor is gone.
     Fin,
-    /// `shutdown(SHUT_WR)`: a FIN, and the other direction goes on.
+    /// `shutdown(SHUT_WR)`: a FIN, and the other direction stays open.
     Half,
     /// SO_LINGER with 0 seconds, then `close`: an RST.
     Reset,
 }
 
 impl CloseMethod {
-    /// Those that are more than the key of a call.
+    /// Those that are more than one call's button.
     pub(crate) const BESIDE_CLOSE: [Self; 2] = [Self::Half, Self::Reset];
 
     /// Its name in the page's markup.
@@ -32,7 +32,7 @@ impl CloseMethod {
         }
     }
 
-    /// What it makes the kernel send.
+    /// What the kernel sends.
     #[must_use]
     pub(crate) fn sends(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl CloseMethod {
         }
     }
 
-    /// Whether it can be done to the socket: there is a connection to end.
+    /// Whether the socket has a connection to end.
     #[must_use]
     pub(crate) fn is_for(self, view: &SocketView) -> bool {
         let connected = matches!(view.state, SocketState::Connected | SocketState::PeerClosed);
@@ -56,7 +56,7 @@ impl CloseMethod {
             Self::Fin => vec![call(Op::Close)],
             Self::Half => vec![call(Op::Shutdown { how: How::Write })],
             Self::Reset => {
-                // struct linger: on, and not a second for what is not sent yet.
+                // struct linger: on, and zero seconds for data not yet sent.
                 let value = [1_i32, 0].into_iter().flat_map(i32::to_le_bytes).collect();
                 let linger = SocketOption::by_name("SO_LINGER").map(|option| {
                     let (level, option) = (option.level, option.option);

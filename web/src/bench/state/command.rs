@@ -1,4 +1,4 @@
-//! What a person does in the controls, on the Bench or beside programs, and what it comes to in the lab.
+//! What a person does in the controls, on the Bench or beside programs, and which lab commands that becomes.
 
 use lab_shared::call::{CallName, SocketId};
 use lab_shared::trace::Role;
@@ -19,13 +19,13 @@ pub(crate) enum ControlCommand {
     Target(SocketId),
     /// Presses the key of a call.
     Press(CallName),
-    /// Ends the target's connection in a way of its own.
+    /// Ends the target's connection by this method.
     End(CloseMethod),
 }
 
 impl CallForm {
-    /// Carries a command out over what stands in the fields now, and returns what it comes to. A wrong
-    /// argument makes no call.
+    /// Carries a command out with the fields as they are now, and returns the lab command that
+    /// follows. A wrong argument makes no call.
     pub(crate) fn handle(&mut self, command: ControlCommand, lab: &Lab) -> Vec<LabCommand> {
         match command {
             ControlCommand::Edit(edit) => {

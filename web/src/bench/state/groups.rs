@@ -1,4 +1,4 @@
-//! The calls in groups that take the same arguments, and which groups stand in front.
+//! The calls in groups that take the same arguments, and which groups come first.
 
 use lab_shared::call::{CallName, SocketType};
 use lab_shared::trace::Role;
@@ -83,7 +83,7 @@ impl Group {
         }
     }
 
-    /// Whether the group stands in front; the others can be unfolded.
+    /// Whether the group is always shown. The others can be unfolded.
     #[must_use]
     pub(crate) fn is_common(self, role: Option<Role>, kind: SocketType) -> bool {
         let datagrams = kind == SocketType::Dgram;
@@ -102,7 +102,7 @@ impl Group {
         }
     }
 
-    /// Its name in the page's markup: its first call's for a stream.
+    /// Its name in the page's markup: that of its first call for a stream.
     #[must_use]
     pub(crate) fn name(self) -> &'static str {
         self.calls(SocketType::Stream)[0].as_str()

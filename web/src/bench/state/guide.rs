@@ -1,4 +1,4 @@
-//! What to press next: the twelve steps turned into one piece of advice.
+//! The advice on the next call, from the twelve steps.
 
 use lab_shared::call::CallName;
 use lab_shared::trace::{Role, Step, StepState};
@@ -57,7 +57,7 @@ impl Advice {
         }
     }
 
-    /// Whether the other program must do something before anything goes on here.
+    /// Whether the other program must act before the next step here.
     #[must_use]
     pub(crate) fn is_for_peer(self) -> bool {
         matches!(self, Self::StartClient | Self::TypeInClient | Self::TypeInServer)
@@ -102,7 +102,7 @@ pub(crate) fn advice(lab: &Lab) -> Option<Advice> {
     })
 }
 
-/// The step of one's own that is under way: its call is blocked.
+/// The step of this side whose call is blocked.
 #[must_use]
 pub(crate) fn step_under_way(lab: &Lab) -> Option<Step> {
     match advice(lab)? {

@@ -1,12 +1,11 @@
-//! Numbers as Python reads them from what a person typed, with Python's own complaints.
+//! Numbers as Python reads them from typed text, with Python's own errors.
 
 use lab_shared::call::{Exception, Failure};
 use lab_shared::text::python_str;
 
 /// `int(text)`, as a C long.
 ///
-/// # Errors
-/// `ValueError` for what is no integer, `OverflowError` for one too large.
+/// # Errors `ValueError` for text that is no integer, `OverflowError` for one too large.
 pub(crate) fn int(text: &str) -> Result<i64, Failure> {
     let digits = text.trim().replace('_', "");
     let looks_like_one = {
@@ -39,10 +38,9 @@ pub(crate) fn c_int(text: &str) -> Result<i32, Failure> {
     })
 }
 
-/// Seconds of a timeout: `float(text)`, or `None` for nothing or `None` itself.
+/// Seconds of a timeout: `float(text)`, or `None` for an empty field or the word `None`.
 ///
-/// # Errors
-/// `ValueError` for what is no number or not one, `OverflowError` for infinity.
+/// # Errors `ValueError` for text that is no number, and for NaN; `OverflowError` for infinity.
 pub(crate) fn seconds(text: &str) -> Result<Option<f64>, Failure> {
     let text = text.trim();
     if text.is_empty() || text == "None" {
@@ -64,8 +62,8 @@ pub(crate) fn seconds(text: &str) -> Result<Option<f64>, Failure> {
     }
 }
 
-/// `float(text)` (docs.python.org, "float"), rounded to the nearest. What the page reads JSON with
-/// does the arithmetic: `str::parse` would bring 10 kB of tables of its own.
+/// `float(text)` (docs.python.org, "float"), rounded to the nearest. The page's JSON parser does
+/// the arithmetic, because `str::parse` would add 10 kB of tables of its own.
 fn float(text: &str) -> Option<f64> {
     let (negative, plain) = match text.strip_prefix('-') {
         Some(plain) => (true, plain),
@@ -89,11 +87,11 @@ fn float(text: &str) -> Option<f64> {
             if !is_number {
                 return None;
             }
-            // JSON wants a digit on either side of the point, and no zeros before the number.
+            // JSON requires a digit on either side of the point, and no leading zeros.
             let whole = whole.trim_start_matches(['0', '_']);
             let whole = if whole.is_empty() { "0" } else { whole };
             let json = format!("{whole}.{fraction}0e{less}{exponent}").replace('_', "");
-            // What is written well can only be too large.
+            // Well-formed text can only be too large.
             serde_json::from_str(&json).unwrap_or(f64::INFINITY)
         }
     };
@@ -105,7 +103,7 @@ fn are_digits(text: &str) -> bool {
     text.split('_').all(|run| !run.is_empty() && run.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// CPython quotes the culprit with `repr`, which prefers single quotes.
+/// CPython quotes the text with `repr`, which prefers single quotes.
 fn single_quoted(text: &str) -> String {
     let double = python_str(text);
     if text.contains('\'') || text.contains('"') {

@@ -1,4 +1,4 @@
-//! The lines to type in a terminal so that `nc` or Python is the other side.
+//! The lines for a terminal in which `nc` or Python is the other side.
 
 use lab_shared::call::{Address, SocketType};
 use lab_shared::trace::{Role, SocketState, SocketView};
@@ -19,7 +19,7 @@ pub(crate) struct NcLine {
     pub ready: bool,
 }
 
-/// The line that suits what the person does; `None` where there is nothing for nc to do yet.
+/// The line for the person's side; `None` where nc has nothing to do yet.
 #[must_use]
 pub(crate) fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let serving = lab
@@ -47,7 +47,7 @@ pub(crate) fn connect_line(address: &Address) -> String {
     connect_command(&Lab::default(), address, SocketType::Stream)
 }
 
-/// The line that has OpenBSD's nc listen where a client is to connect.
+/// The line that makes OpenBSD's nc listen where the client will connect.
 #[must_use]
 pub(crate) fn listen_line(address: &Address) -> String {
     match address.port() {
@@ -56,7 +56,7 @@ pub(crate) fn listen_line(address: &Address) -> String {
     }
 }
 
-/// The line that connects Python to a TCP server over IPv4, and goes on with what is typed.
+/// The line that connects Python to a TCP server over IPv4 and stays interactive.
 #[must_use]
 pub(crate) fn python_line(address: &Address) -> Option<String> {
     let Address::Inet { port, .. } = address else { return None };
@@ -106,7 +106,7 @@ fn connect_command(lab: &Lab, address: &Address, kind: SocketType) -> String {
     }
 }
 
-/// A wildcard is every interface to bind to, and no address to go to.
+/// A wildcard address binds every interface, but nothing can connect to it.
 fn reachable_host(address: &Address) -> &str {
     match address {
         Address::Inet { .. } if address.is_wildcard() => "127.0.0.1",

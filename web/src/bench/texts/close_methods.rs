@@ -1,9 +1,8 @@
-//! The texts about the ways to end a connection, in both languages.
+//! The texts of the ways to end a connection, in both languages.
 
 use crate::bench::state::close_method::CloseMethod;
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct CloseMethods {
     /// The key's words.

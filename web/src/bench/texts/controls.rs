@@ -12,9 +12,9 @@ pub(crate) struct Controls {
     pub no_target: &'static str,
     /// Unfolds the calls less used.
     pub more: &'static str,
-    /// Unfolds what a socket is made of.
+    /// Unfolds the arguments of `socket`.
     pub make_fields: &'static str,
-    /// Says what a call is for.
+    /// The heading of a call's description.
     pub about: &'static str,
     /// The variable of a new socket.
     pub variable: &'static str,
@@ -61,7 +61,7 @@ pub(crate) struct Controls {
     pub readable: &'static str,
     /// Wait until it can be written.
     pub writable: &'static str,
-    /// Python takes it for no variable.
+    /// It is no valid Python variable.
     pub no_variable: &'static str,
     /// Another socket has it.
     pub variable_taken: &'static str,

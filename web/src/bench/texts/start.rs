@@ -1,4 +1,4 @@
-//! The texts of what a person sees first, in both languages.
+//! The texts of the first screen, in both languages.
 
 use crate::kit::texts::Texts;
 

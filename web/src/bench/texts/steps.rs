@@ -30,7 +30,7 @@ pub(crate) struct Steps {
     pub nc: &'static str,
     /// nc would not find its peer yet.
     pub nc_later: &'static str,
-    /// Before the other netcats' form.
+    /// Precedes the line for the other netcats.
     pub nc_variant: &'static str,
 }
 

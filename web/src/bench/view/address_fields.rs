@@ -1,4 +1,4 @@
-//! Where to bind or whom to reach: host and port, or a path, as the family has it.
+//! The fields of an address to bind or to reach: host and port, or a path, by the family.
 
 use lab_shared::call::Family;
 use yew::prelude::*;

@@ -36,9 +36,7 @@ pub struct BenchProps {
     /// Whether it is the place in view.
     #[prop_or(true)]
     pub shown: bool,
-    /// What is known.
     pub lab: Snapshot<Lab>,
-    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 

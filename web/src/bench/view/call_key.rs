@@ -1,4 +1,4 @@
-//! One call as a key to press, beside the Python line it equals.
+//! One call as a button, beside the Python line it equals.
 
 use lab_shared::call::CallName;
 use yew::prelude::*;
@@ -15,9 +15,9 @@ pub(crate) struct CallKeyProps {
     pub(crate) call: CallName,
     /// The line it equals; `None` while a field holds an error.
     pub(crate) python: Option<AttrValue>,
-    /// Why the socket's state leaves its precondition unmet.
+    /// Which precondition the socket's state does not meet.
     pub(crate) unmet_precondition: Option<Bilingual>,
-    /// Whether it is the one to press next.
+    /// Whether the advice is to press it next.
     pub(crate) advised: bool,
     /// Whether it can be made at all.
     pub(crate) enabled: bool,
@@ -25,7 +25,7 @@ pub(crate) struct CallKeyProps {
     pub(crate) first: bool,
     /// Pressed. The first one is pressed through its form.
     pub(crate) on_press: Callback<CallName>,
-    /// The person looks at it.
+    /// The pointer or the focus is on it.
     pub(crate) on_look: Callback<CallName>,
 }
 

@@ -1,4 +1,4 @@
-//! The ways to end a connection besides `close`, as keys, each with what it does.
+//! The ways to end a connection besides `close`, as buttons, each with its effect.
 
 use lab_shared::call::CallName;
 use yew::prelude::*;
@@ -8,8 +8,8 @@ use crate::bench::texts::close_methods::CloseMethods;
 use crate::lab::state::Lab;
 use crate::timeline::view::python_code::PythonCode;
 
-/// The keys, for the connection that the calls act on: `on_end` ends it, `on_look` is told which
-/// call the person looks at.
+/// The buttons, for the connection that the calls act on: `on_end` ends it, `on_look` receives the
+/// call under the pointer or the focus.
 pub(crate) fn close_keys(
     lab: &Lab,
     on_end: &Callback<CloseMethod>,

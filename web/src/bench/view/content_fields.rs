@@ -1,4 +1,5 @@
-//! What to send: text in an encoding, with a line ending, or hex digits; and to whom, for datagrams.
+//! The fields of what to send: text in an encoding, with a line ending, or hex digits; for datagrams also the
+//! address.
 
 use lab_shared::call::{MsgFlags, SocketType};
 use yew::prelude::*;
@@ -11,7 +12,6 @@ use crate::bench::state::call_form::{Edit, Field, LineEnding, Writing};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
-/// The fields of what to send.
 pub(crate) fn content_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let hex = props.form.writing == Writing::Hex;
     let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);

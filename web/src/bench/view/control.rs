@@ -1,4 +1,4 @@
-//! One group of calls: the fields they share, and a key for each.
+//! One group of calls: the fields they share, and a button for each.
 
 use lab_shared::call::CallName;
 use lab_shared::trace::unmet_precondition;
@@ -29,15 +29,12 @@ use crate::lab::state::Lab;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlProps {
     pub(crate) group: Group,
-    /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// What stands in the fields.
     pub(crate) form: Snapshot<CallForm>,
     /// The call to press next.
     pub(crate) advised: Option<CallName>,
-    /// Carries out what the person does.
     pub(crate) on: Callback<ControlCommand>,
-    /// The person looks at a call.
+    /// The pointer or the focus is on a call.
     pub(crate) on_look: Callback<CallName>,
 }
 

@@ -1,4 +1,4 @@
-//! The driver's pane: the side, the target, and every call.
+//! The controls: the side, the target, and every call.
 
 use lab_shared::call::CallName;
 use yew::prelude::*;
@@ -19,15 +19,12 @@ use crate::sockets::texts::Sockets;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlsProps {
-    /// What is known.
     pub lab: Snapshot<Lab>,
-    /// What stands in the fields.
     pub form: Snapshot<CallForm>,
-    /// Whether a side was chosen yet.
+    /// Whether a side has been chosen.
     pub begun: bool,
     /// The call to press next.
     pub advised: Option<CallName>,
-    /// Carries out what the person does.
     pub on: Callback<ControlCommand>,
 }
 
@@ -42,7 +39,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         let looked_at = looked_at.clone();
         use_callback((), move |call: CallName, ()| looked_at.set(Some(call)))
     };
-    // The advice comes first again once it has changed.
+    // New advice is shown first again.
     use_effect_with(props.advised, {
         let looked_at = looked_at.clone();
         move |_| looked_at.set(None)

@@ -1,4 +1,4 @@
-//! What the fields of every group of calls are drawn from.
+//! The props of every group of fields.
 
 use yew::prelude::*;
 
@@ -11,9 +11,7 @@ use crate::lab::state::Lab;
 #[derive(Debug, Clone)]
 pub(crate) struct FieldsProps {
     pub(crate) group: Group,
-    /// What is known.
     pub(crate) lab: Snapshot<Lab>,
-    /// What stands in them.
     pub(crate) form: Snapshot<CallForm>,
     /// The first error in them.
     pub(crate) error: Option<FieldError>,

@@ -1,11 +1,11 @@
-//! The flags of recv or send, folded away until they are wanted.
+//! The flags of recv or send, folded until opened.
 
 use lab_shared::call::MsgFlags;
 use yew::prelude::*;
 
 use crate::bench::texts::controls::Controls;
 
-/// The flags of `offered`, of which `flags` are set; `on_turn` takes the flag to turn over.
+/// The flags of `offered`, of which `flags` are set; `on_turn` receives the flag to toggle.
 pub(crate) fn flags_field(
     offered: &[MsgFlags],
     flags: MsgFlags,

@@ -1,4 +1,4 @@
-//! What the call in view does, in a sentence, and where its man page is.
+//! What the call in view does, in a sentence, and its man page.
 
 use lab_shared::call::CallName;
 use lab_shared::language::Language;

@@ -1,4 +1,4 @@
-//! What to do next, and the line for the terminal where the other side is played.
+//! The next step, and the line for the terminal where the other side is played.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Which half to shut down; which option to read or change.
+//! The fields of shutdown and of the socket options.
 
 use yew::prelude::*;
 

@@ -9,7 +9,6 @@ use super::text_field::TextField;
 use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 
-/// The fields of `poll`.
 pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let check = |view: &SocketView, events: PollEvents, words: &'static str| {
         let socket = view.id;

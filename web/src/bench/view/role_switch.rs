@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::bench::texts::start::Start;
 use crate::kit::view::icon::Icon;
 
-/// The switch, on `role` once anything was `begun`; `on_begin` takes another side, and begins anew.
+/// The switch, at `role` once anything has `begun`; `on_begin` receives another side, and begins again.
 pub(crate) fn role_switch(
     role: Option<Role>,
     begun: bool,

@@ -1,4 +1,4 @@
-//! What a new socket is made of, and the variable it gets.
+//! The family, type and variable of a new socket.
 
 use yew::prelude::*;
 
@@ -8,7 +8,6 @@ use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 
-/// The fields of `socket`.
 pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let field =
         |field: Field, testid: &'static str, label: &'static str, placeholder: AttrValue| {
@@ -27,7 +26,7 @@ pub(crate) fn socket_fields(props: &FieldsProps, texts: &Controls) -> Html {
             }
         };
     let variable = AttrValue::from(props.lab.suggested_variable().to_string());
-    // Who plays a side needs no other socket than the one that is filled in.
+    // On a chosen side, the socket already filled in is the only one needed.
     html! {
         <details class="fold" open={props.lab.role.is_none()}>
             <summary data-testid="make-fields">{ texts.make_fields }</summary>

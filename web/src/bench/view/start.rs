@@ -1,4 +1,4 @@
-//! The first thing a person sees: what the Bench is, and three ways to begin.
+//! The first screen: what the Bench is, and three ways to begin.
 
 use lab_shared::trace::Role;
 use web_sys::File;
@@ -63,7 +63,7 @@ pub(crate) fn Start(props: &StartProps) -> Html {
     }
 }
 
-/// A side to take, as a large key.
+/// A side to choose, as a large button.
 struct StartChoice {
     icon: Icon,
     testid: &'static str,

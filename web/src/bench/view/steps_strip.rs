@@ -11,7 +11,7 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 pub(crate) struct StepsStripProps {
     /// The side in the lab.
     pub role: Role,
-    /// The steps and how they stand.
+    /// The steps and their states.
     pub steps: [(Step, StepState); 12],
     /// The one whose call is blocked.
     pub under_way: Option<Step>,
@@ -87,7 +87,7 @@ fn stave_class(role: Option<Role>) -> &'static str {
     }
 }
 
-/// The call a step is; being connected is none.
+/// The call of a step; being connected has none.
 fn short(step: Step) -> Option<&'static str> {
     Some(match step {
         Step::ServerSocket | Step::ClientSocket => "socket",

@@ -1,4 +1,4 @@
-//! Which socket the calls act on.
+//! The socket that the calls act on.
 
 use lab_shared::call::{PythonNames, SocketId};
 use yew::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) fn target_field(
     texts: &Controls,
     sockets: &Sockets,
 ) -> Html {
-    // A select cannot stand on nothing, so without a target its first choice says so.
+    // A select always shows a choice, so without a target the first one states that.
     let mut ids = vec![];
     let mut choices = vec![];
     if lab.target.is_none() {

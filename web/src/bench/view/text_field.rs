@@ -1,4 +1,4 @@
-//! A field of the calls' arguments, with Python's complaint below it where there is one.
+//! A field of the calls' arguments, with Python's error below it.
 
 use lab_shared::errno::explain;
 use yew::prelude::*;
@@ -19,18 +19,17 @@ pub(crate) struct TextFieldProps {
     pub(crate) label: &'static str,
     /// What all fields hold.
     pub(crate) form: Snapshot<CallForm>,
-    /// Takes what is typed.
     pub(crate) on_edit: Callback<Edit>,
     /// The group's error, shown if it is this field's.
     #[prop_or_default]
     pub(crate) error: Option<FieldError>,
-    /// What stands there while it is empty.
+    /// Its placeholder.
     #[prop_or_default]
     pub(crate) placeholder: AttrValue,
-    /// Its width: `wide`, `narrow`, or as it comes.
+    /// Its width: `wide`, `narrow`, or its natural width.
     #[prop_or_default]
     pub(crate) width: Classes,
-    /// Whether digits are typed.
+    /// Whether it takes digits only.
     #[prop_or_default]
     pub(crate) number: bool,
 }

@@ -8,7 +8,7 @@ use super::rulers::{Rulers, accepted};
 use crate::lab::state::Lab;
 use crate::lab::state::ruler::Ruler;
 
-/// A connection and what is known of its bytes.
+/// A connection and its bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Connection {
     /// The peer's address.

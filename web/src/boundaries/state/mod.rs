@@ -1,4 +1,4 @@
-//! Both directions of a connection's bytes, with the cuts that are known of each end.
+//! Both directions of a connection's bytes, with the known cuts of each end.
 
 mod connection;
 mod rulers;

@@ -1,4 +1,4 @@
-//! How a room or a client of this page paces its calls, so that boundaries can be seen and kept.
+//! How a room or a client of this page paces its calls, so that boundaries are seen and kept.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use super::remedy::{Between, PAUSE};
 pub struct Pace {
     /// What it does between two sends.
     pub between: Between,
-    /// At most so many bytes a recv; `None` for as many as it usually takes.
+    /// The bufsize of each recv; `None` for the usual one.
     pub bufsize: Option<i64>,
-    /// Whether it is busy: the recv that waits already still returns, and no other is made.
+    /// Whether it is busy: a recv already pending still returns, and no other is made.
     pub busy: bool,
 }
 
-/// The pace as it stands in the fields.
+/// The fields of the pace.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaceFields {
     /// See [`Pace::between`].
@@ -75,7 +75,7 @@ impl Gate {
         *self = Self { pause_ends: Some(now + PAUSE), unanswered: true };
     }
 
-    /// The other side has said something.
+    /// The other side has sent something.
     pub(crate) fn heard(&mut self) {
         self.unanswered = false;
     }
@@ -88,7 +88,7 @@ impl Gate {
         }
     }
 
-    /// When it opens by itself.
+    /// When the pause opens it.
     pub(crate) fn opens_at(&self, between: Between) -> Option<Duration> {
         self.pause_ends.filter(|_| between == Between::Pause)
     }

@@ -1,4 +1,4 @@
-//! What is done so that a receiver can tell messages apart on a byte stream.
+//! What lets a receiver tell messages apart on a byte stream.
 
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Between {
     #[default]
-    /// Bytes as they come.
+    /// Nothing: sends follow each other directly.
     Nothing,
     /// It waits [`PAUSE`].
     Pause,
-    /// It waits until the other side has said something.
+    /// It waits until the other side has sent something.
     Acknowledge,
 }
 
@@ -78,7 +78,7 @@ impl Choice for Remedy {
 }
 
 impl Remedy {
-    /// How the receiver tells messages apart.
+    /// How the receiver separates messages.
     #[must_use]
     pub fn framing(self) -> Framing {
         match self {
@@ -101,7 +101,7 @@ impl Remedy {
         }
     }
 
-    /// The remedy that such a framing is.
+    /// The remedy that this framing is.
     #[must_use]
     pub fn of_framing(framing: &Framing) -> Self {
         match framing {

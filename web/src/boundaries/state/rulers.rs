@@ -1,4 +1,4 @@
-//! Both directions of a connection as rulers, with what is known of each end.
+//! Both directions of a connection as rulers, with the known cuts of each end.
 
 use lab_shared::call::{Address, SocketId, SocketType};
 use lab_shared::trace::{SocketView, Timeline};
@@ -84,7 +84,7 @@ fn ruler(sends: Option<&Flow>, recvs: Option<&Flow>) -> Ruler {
         (None, Some(_)) => Known::Recvs,
         _ => Known::Both,
     };
-    // What the receiver makes of it; where nobody knows, how the sender meant it.
+    // The messages the receiver finds; where its calls are not known, the sender's.
     let messages = recvs.or(sends).map(|flow| flow.messages_from(start)).unwrap_or_default();
     Ruler {
         start,

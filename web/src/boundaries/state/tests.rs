@@ -1,4 +1,4 @@
-//! Calls of a lab's timeline as rulers.
+//! Rulers made from the calls of a timeline.
 
 use bytes::Bytes;
 
@@ -28,7 +28,7 @@ fn peer() -> Address {
     Address::inet("127.0.0.1", 50_000)
 }
 
-/// A lab whose calls return at once, as the test says.
+/// A lab whose calls return at once, as the test directs.
 #[derive(Default)]
 struct World {
     lab: Lab,

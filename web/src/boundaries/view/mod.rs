@@ -1,4 +1,4 @@
-//! Where the calls of both ends cut a connection's bytes: byte rulers, drawn and in words.
+//! Byte rulers, drawn and in words: where the calls of both ends cut a connection's bytes.
 
 mod ruler_view;
 mod rulers;

@@ -98,7 +98,7 @@ fn block(
     }
 }
 
-/// Each character over its bytes; one that a call has cut is marked, and `split` says why.
+/// Each character over its bytes. One that a call has cut is marked, and titled with `split`.
 fn text(ruler: &Ruler, encoding: Encoding, split: &'static str) -> Html {
     let ends = ruler.sends.iter().chain(&ruler.recvs).map(|range| range.end);
     let ends = ends.map(|end| end.saturating_sub(ruler.start));

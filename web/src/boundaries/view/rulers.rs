@@ -1,4 +1,4 @@
-//! Both directions of a connection on byte rulers, and what is known of them.
+//! Both directions of a connection on byte rulers.
 
 use lab_shared::text::Encoding;
 use std::rc::Rc;

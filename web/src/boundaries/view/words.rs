@@ -14,7 +14,7 @@ pub(crate) struct RulerWordsProps {
     pub ruler: Rc<Ruler>,
     /// Whether everything has arrived.
     pub done: bool,
-    /// How many of the newest recvs are told; all of them where that is not said.
+    /// How many of the newest recvs are described; all by default.
     #[prop_or(usize::MAX)]
     pub newest: usize,
 }
@@ -41,7 +41,7 @@ pub(crate) fn RulerWords(props: &RulerWordsProps) -> Html {
                     )
                 }
             };
-            // Of sends that are not known nothing is said.
+            // Unknown sends are left out.
             let cut_words = match (ruler.known, cut) {
                 (Known::Recvs, Cut::Whole) => texts.one_message,
                 _ => (texts.cut)(cut),

@@ -1,9 +1,9 @@
-//! What is known of the Chat place as the page keeps it.
+//! The Chat place's model as the page keeps it.
 
 use crate::chat::state::{Chat, ChatEvent};
 use crate::kit::browser::Store;
 
-/// What is known of the Chat place. A room can report far oftener than it is drawn.
+/// The Chat place's model. A room can report far oftener than it is drawn.
 pub type ChatStore = Store<Chat>;
 
 impl Store<Chat> {

@@ -1,4 +1,4 @@
-//! A room of this page as a machine that is run, with the time of day it stamps messages with.
+//! A room of this page as a machine for the runner, with the time of day for its messages.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::chat::state::room_host::RoomHost;
 use crate::kit::browser;
 use crate::link::state::machine::{Machine, Step};
 
-/// A room of this page, and when it was opened: its own clock counts from there.
+/// A room of this page, and the moment it was opened, at which its own clock starts.
 pub(crate) struct Hosted {
     pub(crate) room: RoomHost,
     pub(crate) opened: Duration,

@@ -1,5 +1,5 @@
-//! The Chat place's driver: it carries out a person's commands. Rooms, clients and the experiment are
-//! state machines, and here their calls are made.
+//! The Chat place's driver: carries out a person's commands, and makes the calls of rooms, clients
+//! and the experiment.
 
 pub(crate) mod chat_store;
 pub(crate) mod hosted;

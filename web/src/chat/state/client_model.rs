@@ -1,4 +1,4 @@
-//! What is known of the client that joins somebody's room: its settings, its state, its transcript.
+//! The model of the client: its settings, its state, its transcript.
 
 use std::rc::Rc;
 
@@ -11,20 +11,20 @@ use crate::boundaries::state::pace::{PaceEdit, PaceFields};
 use crate::kit::state::log::Log;
 use crate::link::state::call_request::address;
 
-/// What stands in the client's fields.
+/// The fields of the client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JoinSettings {
     /// Where to.
     pub host: String,
     /// Which port.
     pub port: String,
-    /// How messages are told apart.
+    /// How messages are separated.
     pub framing: Framing,
-    /// How text becomes bytes.
+    /// The encoding of text.
     pub encoding: Encoding,
     /// The pace of the client's calls.
     pub pace: PaceFields,
-    /// Whether it says that it is ready once it is connected.
+    /// Whether it sends [`READY`](super::chat_client::READY) once it is connected.
     pub says_ready: bool,
 }
 
@@ -36,7 +36,7 @@ pub enum JoinEdit {
     Framing(Framing),
     Encoding(Encoding),
     Pace(PaceEdit),
-    /// Whether it says that it is ready.
+    /// Whether it sends that it is ready.
     SaysReady(bool),
 }
 
@@ -74,7 +74,7 @@ impl JoinSettings {
         self.port.trim().parse().ok()
     }
 
-    /// What a client needs; `None` where a field holds none.
+    /// The client's configuration; `None` where a field is not valid.
     #[must_use]
     pub fn checked(&self) -> Option<JoinConfig> {
         let address = address(self.host.trim(), self.port()?);
@@ -88,13 +88,13 @@ impl JoinSettings {
     }
 }
 
-/// How the client stands.
+/// The client's state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum JoinPhase {
     /// There is none.
     #[default]
     Idle,
-    /// connect is under way.
+    /// connect is pending.
     Connecting,
     /// It is connected to that address.
     Connected(Address),
@@ -103,11 +103,10 @@ pub enum JoinPhase {
 /// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatClientModel {
-    /// How it stands.
     pub phase: JoinPhase,
-    /// Why it could not connect, or go on.
+    /// Why it could not connect, or was disconnected.
     pub failure: Option<Failure>,
-    /// What was said and heard.
+    /// The messages sent and received.
     pub transcript: Rc<Log<JoinNews>>,
     /// How many recvs brought bytes.
     pub recvs: u64,
@@ -115,18 +114,18 @@ pub struct ChatClientModel {
     pub bytes_in: u64,
     /// Bytes the kernel took.
     pub bytes_out: u64,
-    /// The room's address and the client's socket, once it is connected; kept when it has left.
+    /// The room's address and the client's socket, once it is connected. Kept after it has left.
     pub connection: Option<(Address, SocketId)>,
 }
 
 impl ChatClientModel {
-    /// A client begins to connect: the last one's transcript goes.
+    /// A client begins to connect: the last one's transcript is dropped.
     #[must_use]
     pub fn connecting() -> Self {
         Self { phase: JoinPhase::Connecting, ..Self::default() }
     }
 
-    /// Takes in what the client says.
+    /// Handles the client's output.
     pub fn hear(&mut self, news: JoinNews, at: Micros) {
         match &news {
             JoinNews::Connected(address, socket) => {

@@ -1,4 +1,4 @@
-//! What a person does in the Chat place, and what each command asks of the driver.
+//! What a person does in the Chat place, and what each command requires of the driver.
 
 use std::rc::Rc;
 
@@ -22,9 +22,9 @@ pub enum ChatCommand {
     EditRoom(RoomEdit),
     /// Opens a room with these settings.
     Open,
-    /// Asks something of the open room.
+    /// Sends a command to the open room.
     Ask(RoomCommand),
-    /// Changes how the open room tells messages apart.
+    /// Changes the framing of the open room.
     SetRoomFraming(Framing),
     /// Changes the pace of a room in this page.
     SetRoomPace(PaceEdit),
@@ -32,9 +32,9 @@ pub enum ChatCommand {
     EditClient(JoinEdit),
     /// Connects a client with these settings.
     Join,
-    /// Has the client send a text, each line as a message.
+    /// Makes the client send a text, each line as a message.
     Say(String),
-    /// Changes how the client tells messages apart.
+    /// Changes the framing of the client.
     SetClientFraming(Framing),
     /// Changes the pace of the client.
     SetClientPace(PaceEdit),
@@ -55,9 +55,9 @@ pub enum ChatCommand {
 pub enum ChatEffect {
     /// Runs a room in this page, instead of any before it.
     HostInPage(Address, RoomConfig, Pace),
-    /// Has the relay open a room; one in this page is run no further.
+    /// Makes the relay open a room; one in this page is ended.
     HostOnRelay(RoomRequest),
-    /// Asks something of the room that the relay hosts.
+    /// Sends a request to the room that the relay hosts.
     AskRelay(RoomRequest),
     /// Hands this to the room in this page.
     Room(room_host::Input),
@@ -65,15 +65,15 @@ pub enum ChatEffect {
     Join(JoinConfig),
     /// Hands this to the client.
     Client(chat_client::Input),
-    /// Runs the experiment anew.
+    /// Runs the experiment again.
     Connect,
     /// Hands this to the experiment.
     Experiment(stream::Input),
 }
 
 impl Chat {
-    /// Carries a command out with the settings as they are now, and returns what the driver has to do.
-    /// A form with a mistake in it opens, connects and sends nothing.
+    /// Carries a command out with the settings as they are now, and returns the driver's actions. A
+    /// form with an error opens, connects and sends nothing.
     pub fn handle(&mut self, command: ChatCommand) -> Option<ChatEffect> {
         Some(match command {
             ChatCommand::EditRoom(edit) => {

@@ -1,4 +1,4 @@
-//! What is known of the experiment with boundaries: its fields, how it stands, the ruler.
+//! The model of the boundary experiment: its fields, its state, the ruler.
 
 use bytes::{Bytes, BytesMut};
 use std::rc::Rc;
@@ -13,14 +13,13 @@ use crate::lab::state::ruler::Ruler;
 /// Most bytes of a round: what a ruler can show.
 pub(crate) const MAX_BYTES: usize = 512;
 
-/// What stands in the fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StreamSettings {
     /// The messages, one a line.
     pub messages: String,
-    /// What is done against sticking.
+    /// The remedy against 粘包.
     pub remedy: Remedy,
-    /// At most so many bytes a recv.
+    /// The bufsize of each recv.
     pub bufsize: String,
     /// Whether the receiver is busy until everything is sent.
     pub late: bool,
@@ -60,7 +59,7 @@ impl StreamSettings {
         self
     }
 
-    /// Bytes a recv may bring; `None` where the field holds no number above zero.
+    /// The bufsize of each recv; `None` where the field has no number above zero.
     #[must_use]
     pub fn bufsize(&self) -> Option<i64> {
         self.bufsize.trim().parse().ok().filter(|bufsize| *bufsize > 0)
@@ -81,7 +80,7 @@ impl StreamSettings {
         (1..=MAX_BYTES).contains(&total).then_some(sends)
     }
 
-    /// The round to send; `None` where a field holds none.
+    /// The round to send; `None` where a field is not valid.
     #[must_use]
     pub fn round(&self) -> Option<Round> {
         Some(Round {
@@ -99,7 +98,7 @@ fn framed(framing: &Framing, line: &str) -> Option<Bytes> {
     Some(out.freeze())
 }
 
-/// How the experiment stands.
+/// The experiment's state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum StreamPhase {
     /// There are no sockets.
@@ -109,14 +108,13 @@ pub enum StreamPhase {
     Connecting,
     /// A round can be sent.
     Ready,
-    /// One is under way.
+    /// A round is running.
     Running,
 }
 
 /// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExperimentModel {
-    /// How it stands.
     pub phase: StreamPhase,
     /// What failed last.
     pub failure: Option<Failure>,
@@ -142,7 +140,7 @@ impl ExperimentModel {
         self.done = false;
     }
 
-    /// Takes in what the experiment says.
+    /// Handles the experiment's output.
     pub fn hear(&mut self, news: StreamNews) {
         match news {
             StreamNews::Ready => self.phase = StreamPhase::Ready,
@@ -161,7 +159,7 @@ impl ExperimentModel {
         }
     }
 
-    /// The sockets are no more.
+    /// The sockets are gone.
     pub fn lose(&mut self) {
         self.phase = StreamPhase::Idle;
     }

@@ -1,4 +1,4 @@
-//! What the page knows of the Chat place: settings and standing of the room, the client and the experiment.
+//! The model of the Chat place: settings and state of the room, the client and the experiment.
 
 pub(crate) mod chat_client;
 pub(crate) mod client_model;
@@ -26,7 +26,7 @@ use room_model::RoomModel;
 use room_settings::RoomSettings;
 use stream::StreamNews;
 
-/// The knowledge. Cloning it is cheap but for what is typed.
+/// The model. Cloning it is cheap except for typed text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chat {
     /// What is set for the next room.
@@ -37,7 +37,7 @@ pub struct Chat {
     pub room: RoomModel,
     /// The room's name, where the relay hosts it.
     pub on_relay: Option<RoomId>,
-    /// How many rooms the relay was asked to open: a name is never used twice.
+    /// How many rooms the relay was requested to open, so that no id is used twice.
     rooms_on_relay: u32,
     /// What is set for the next client.
     pub join: Rc<JoinSettings>,
@@ -52,13 +52,13 @@ pub struct Chat {
 /// What the driver and the relay report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChatEvent {
-    /// News of the room in this page.
+    /// A report of the room in this page.
     News(RoomUpdate, Micros),
-    /// News of a room on the relay.
+    /// A report of a room on the relay.
     Report(RoomReport),
-    /// News of the client.
+    /// A report of the client.
     Client(JoinNews, Micros),
-    /// News of the experiment.
+    /// A report of the experiment.
     Stream(StreamNews),
     /// The relay is lost.
     Lost(Micros),
@@ -72,7 +72,7 @@ impl Chat {
             ChatEvent::Report(report) if self.on_relay == Some(report.room) => {
                 self.room.hear(report.news, report.at);
             }
-            // What a room before this one had still to say.
+            // A late report of an earlier room.
             ChatEvent::Report(_) => {}
             ChatEvent::Client(news, at) => self.joined.hear(news, at),
             ChatEvent::Stream(news) => self.stream.hear(news),

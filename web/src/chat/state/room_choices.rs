@@ -1,4 +1,4 @@
-//! What of a room's settings is chosen.
+//! The settings of a room that are chosen from a list.
 
 use lab_shared::chat::{Concurrency, Form, Mode, SlowPeer};
 use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
@@ -16,7 +16,7 @@ impl Choice for Mode {
     }
 }
 
-/// One delimiter is as good as another.
+/// Any delimiter represents all of them.
 impl Choice for Framing {
     fn all() -> Vec<Self> {
         let prefix = |width, order| Self::LengthPrefix { width, order };

@@ -1,4 +1,4 @@
-//! What is known of a room, wherever it runs: how it stands, its clients, its transcript.
+//! The model of a room, wherever it runs: its state, its clients, its transcript.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use lab_shared::wire::RoomUpdate;
 
 use crate::kit::state::log::Log;
 
-/// How a room stands.
+/// A room's state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum RoomPhase {
     /// There is none.
@@ -47,17 +47,17 @@ pub enum Line {
     },
     /// A client came.
     Joined(String),
-    /// A client said something.
+    /// A client sent a message.
     Said(String, String),
-    /// Somebody on another machine said something.
+    /// A client on another machine sent a message.
     SaidElsewhere(String, String),
-    /// The server told a client something.
+    /// The server replied to a client.
     Answered(String, String),
-    /// Bytes were no message.
+    /// Bytes could not be decoded as a message.
     Faulted(Option<String>, Fault),
-    /// Messages are told apart so from here on.
+    /// The framing changed.
     Reframed(Framing),
-    /// A client reads too slowly and has missed so many messages.
+    /// A client reads too slowly and has missed this number of messages.
     Lagged(String, u64),
     /// A client left.
     Left(String, Leave),
@@ -72,9 +72,8 @@ pub enum Line {
 /// Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RoomModel {
-    /// How the room stands.
     pub phase: RoomPhase,
-    /// What could not be done last.
+    /// The last failure.
     pub failure: Option<Failure>,
     /// The clients, in the order they joined.
     pub clients: Rc<Vec<PeerStatus>>,
@@ -84,7 +83,7 @@ pub struct RoomModel {
 }
 
 impl RoomModel {
-    /// A room begins to open: the last one's transcript goes.
+    /// A room begins to open: the last one's transcript is dropped.
     #[must_use]
     pub fn opening() -> Self {
         Self { phase: RoomPhase::Opening, ..Self::default() }
@@ -97,7 +96,7 @@ impl RoomModel {
         }
     }
 
-    /// Takes in what the room says.
+    /// Handles the room's output.
     pub fn hear(&mut self, news: RoomUpdate, at: Micros) {
         match news {
             RoomUpdate::Opened { address, loopback_only } => {
@@ -160,7 +159,7 @@ impl RoomModel {
         }
     }
 
-    /// A client's address; its number where its coming was missed.
+    /// A client's address; its number where the page missed its joining.
     fn name(&self, peer: PeerId) -> String {
         self.names.get(&peer).cloned().unwrap_or_else(|| format!("#{}", peer.0))
     }

@@ -6,7 +6,7 @@ pub enum ChatRoute {
     /// A room hosted here.
     #[default]
     Host,
-    /// A client of somebody's room.
+    /// A client of another room.
     Join,
     /// Boundaries on a byte stream.
     Stream,

@@ -57,7 +57,7 @@ pub(crate) struct Room {
     pub modes: Modes,
     /// Unfolds the other settings.
     pub more: &'static str,
-    /// How messages are told apart.
+    /// How messages are separated.
     pub framing: &'static str,
     pub framing_name: fn(&Framing) -> &'static str,
     /// The bytes that end a message.
@@ -86,13 +86,13 @@ pub(crate) struct Room {
     pub echo: &'static str,
     /// The fixed replies.
     pub replies: &'static str,
-    /// Whether a client is let go after one.
+    /// Whether a client is disconnected after one.
     pub one_exchange: &'static str,
     /// The shop's stock.
     pub goods: &'static str,
     /// Unfolds the settings as JSON.
     pub json: &'static str,
-    /// What they are good for.
+    /// What the JSON is for.
     pub json_text: &'static str,
     /// Takes the typed JSON.
     pub json_apply: &'static str,
@@ -110,23 +110,23 @@ pub(crate) struct Room {
     pub no_clients: &'static str,
     /// Lines no longer kept.
     pub dropped: fn(u64) -> String,
-    /// Lines the page never got.
+    /// Lines the page never received.
     pub missed: fn(u64) -> String,
     /// It listens.
     pub opened: &'static str,
-    /// Behind its address: only this machine reaches it.
+    /// Follows its address: only this machine can connect to it.
     pub loopback_only: &'static str,
     /// A client came.
     pub joined: &'static str,
     /// A client left, and why.
     pub left: fn(&Leave) -> String,
-    /// Messages are told apart so from here on.
+    /// The framing changed.
     pub reframed: fn(&str) -> String,
     /// A client has missed messages.
     pub lagged: fn(u64) -> String,
     /// A fault's bytes came from another machine.
     pub elsewhere: &'static str,
-    /// The server said it.
+    /// The label of the server's messages.
     pub server: &'static str,
     /// The room has stopped.
     pub stopped: &'static str,
@@ -139,11 +139,11 @@ pub(crate) struct Room {
     pub remove: fn(&str) -> String,
     /// The same on its button.
     pub remove_short: &'static str,
-    /// It is being let go.
+    /// It is being disconnected.
     pub leaving: &'static str,
-    /// To whom the operator speaks.
+    /// Which client the operator answers.
     pub answer_to: &'static str,
-    /// What the operator says.
+    /// The label of the operator's answer.
     pub answer: &'static str,
     /// Which key sends it.
     pub answer_keys: &'static str,
@@ -214,15 +214,15 @@ pub(crate) struct Client {
     pub empty: &'static str,
     /// A listening nc for it.
     pub nc: &'static str,
-    /// What is typed.
+    /// The label of the input field.
     pub say: &'static str,
-    /// Which key sends it, and what `quit` does.
+    /// Which key sends the text, and what `quit` does.
     pub say_keys: &'static str,
-    /// Whether it says that it is ready.
+    /// Whether it sends that it is ready.
     pub says_ready: &'static str,
-    /// The person said it.
+    /// The label of the person's messages.
     pub you: &'static str,
-    /// The other side said it.
+    /// The label of the other side's messages.
     pub they: &'static str,
     pub one_recv: fn(usize) -> String,
     /// The other side has closed.

@@ -1,14 +1,13 @@
-//! The texts of the experiment with boundaries, in both languages.
+//! The texts of the boundary experiment, in both languages.
 
 use crate::boundaries::state::remedy::Remedy;
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Stream {
-    /// What it is about.
+    /// The heading.
     pub title: &'static str,
-    /// What to know first.
+    /// The introduction.
     pub lead: &'static str,
     /// Makes both ends.
     pub connect: &'static str,
@@ -17,7 +16,7 @@ pub(crate) struct Stream {
     /// Closes both.
     pub close: &'static str,
     pub messages: &'static str,
-    /// They cannot be sent so.
+    /// The messages cannot be sent.
     pub wrong_messages: &'static str,
     pub remedy: &'static str,
     pub remedy_name: fn(Remedy) -> &'static str,
@@ -29,7 +28,7 @@ pub(crate) struct Stream {
     pub late: &'static str,
     /// Sends a round.
     pub send: &'static str,
-    /// One is under way.
+    /// A round is running.
     pub running: &'static str,
     /// Nothing was sent yet.
     pub empty: &'static str,

@@ -1,4 +1,4 @@
-//! Where the operator answers a client by hand.
+//! The field in which the operator answers a client by hand.
 
 use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::wire::RoomCommand;
@@ -13,7 +13,7 @@ use crate::kit::view::texts::use_texts_of;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AnswerProps {
     pub clients: Rc<Vec<PeerStatus>>,
-    /// Asks something of the room.
+    /// Sends a command to the room.
     pub on_ask: Callback<RoomCommand>,
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn Answer(props: &AnswerProps) -> Html {
     let texts = &use_texts_of::<chat::Chat>().room;
     let chosen = use_state_eq(|| None::<PeerId>);
     let present: Vec<&PeerStatus> = props.clients.iter().filter(|client| !client.leaving).collect();
-    // Who was chosen may have left; the last to come is then the likeliest to wait for an answer.
+    // If the chosen client has left, the newest one is the likeliest to wait for an answer.
     let position = present.iter().position(|client| Some(client.peer) == *chosen);
     let position = position.unwrap_or(present.len().saturating_sub(1));
     let peer = present.get(position).map(|client| client.peer);

@@ -1,4 +1,4 @@
-//! The choice between what is said and how its bytes travel.
+//! The choice between the messages and their bytes on the stream.
 
 use yew::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::kit::view::texts::use_texts_of;
 /// What the middle pane shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ChatTab {
-    /// What was said.
+    /// The transcript.
     #[default]
     Transcript,
-    /// How its bytes travelled.
+    /// The byte rulers.
     Ruler,
 }
 
@@ -20,11 +20,9 @@ pub(crate) enum ChatTab {
 pub(crate) struct ChatTabsProps {
     /// What is shown.
     pub tab: ChatTab,
-    /// Takes another.
     pub on_tab: Callback<ChatTab>,
 }
 
-/// The choice.
 #[component]
 pub(crate) fn ChatTabs(props: &ChatTabsProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();

@@ -12,11 +12,9 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChooseEncodingProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
     /// The one chosen.
     pub(crate) encoding: Encoding,
-    /// Takes another.
     pub(crate) on_encoding: Callback<Encoding>,
 }
 
@@ -34,11 +32,9 @@ pub(crate) fn ChooseEncoding(props: &ChooseEncodingProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ChooseFramingProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
     /// The one chosen.
     pub(crate) framing: Framing,
-    /// Takes another.
     pub(crate) on_framing: Callback<Framing>,
 }
 

@@ -1,4 +1,4 @@
-//! One client of a room: its address, its encoding, what waits for it.
+//! One client of a room: its address, its encoding, the bytes queued for it.
 
 use lab_shared::chat::{PeerId, PeerStatus};
 use lab_shared::text::Encoding;
@@ -16,7 +16,7 @@ pub(crate) struct ClientCardProps {
     pub(crate) client: PeerStatus,
     /// Bytes that may wait for it.
     pub(crate) queue_bytes: usize,
-    /// Asks something of the room.
+    /// Sends a command to the room.
     pub(crate) on_ask: Callback<RoomCommand>,
     /// Shows its bytes.
     pub(crate) on_ruler: Callback<PeerId>,

@@ -15,7 +15,7 @@ pub(crate) struct ClientsProps {
     pub clients: Rc<Vec<PeerStatus>>,
     /// Bytes that may wait for one.
     pub queue_bytes: usize,
-    /// Asks something of the room.
+    /// Sends a command to the room.
     pub on_ask: Callback<RoomCommand>,
     /// Shows a client's bytes.
     pub on_ruler: Callback<PeerId>,

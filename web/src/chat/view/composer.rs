@@ -1,4 +1,4 @@
-//! Where a person types what is to be sent: Enter sends it, Shift+Enter begins a line.
+//! The field for a message: Enter sends it, Shift+Enter begins a line.
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -14,12 +14,12 @@ pub(crate) struct ComposerProps {
     pub(crate) label: &'static str,
     /// What to know about it.
     pub(crate) hint: &'static str,
-    /// Whether there is anyone to send to.
+    /// Whether a message can be sent.
     pub(crate) enabled: bool,
-    /// What stands before the field.
+    /// What precedes the field.
     #[prop_or_default]
     pub(crate) children: Children,
-    /// Takes what is to be sent.
+    /// Receives the text to send.
     pub(crate) on_text: Callback<String>,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn Composer(props: &ComposerProps) -> Html {
     let onkeydown = {
         let send = send.clone();
         Callback::from(move |event: KeyboardEvent| {
-            // A key that still chooses a character sends nothing.
+            // Enter that only confirms a composed character sends nothing.
             if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
                 event.prevent_default();
                 send();

@@ -1,4 +1,4 @@
-//! The settings as JSON: to hand a room on, and to take one that was handed on.
+//! The settings as JSON, to share a room and to read a shared one.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What is set before a client connects, its connection, and its end.
+//! The form to connect a client, and the button that disconnects it.
 
 use std::rc::Rc;
 use yew::prelude::*;
@@ -27,9 +27,8 @@ const IDS: PaceIds = PaceIds {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFormProps {
-    /// What stands in the fields.
     pub settings: Rc<JoinSettings>,
-    /// How the client stands.
+    /// The client's state.
     pub model: ChatClientModel,
     /// Whether there is a relay.
     pub ready: bool,
@@ -122,7 +121,7 @@ pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFactsProps {
-    /// How the client stands.
+    /// The client's state.
     pub model: ChatClientModel,
 }
 

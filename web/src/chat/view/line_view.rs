@@ -10,14 +10,14 @@ use crate::kit::state::format::moment;
 use crate::kit::state::log::Entry;
 use crate::kit::view::texts::use_texts_of;
 
-/// Something a transcript is made of.
+/// An entry of a transcript.
 pub(crate) trait Spoken: std::fmt::Debug + PartialEq + 'static {
     /// The list's name for tests.
     const LIST: &'static str;
     /// A line's name for tests.
     const LINE: &'static str;
 
-    /// What the list says before anything is in it.
+    /// The text of an empty list.
     fn empty(texts: &Chat) -> &'static str;
 
     /// The line in words.
@@ -31,9 +31,9 @@ pub(crate) struct Words {
     pub kind: &'static str,
     /// Who it is about.
     pub who: Option<String>,
-    /// What happened, or what was said.
+    /// What happened, or the message.
     pub words: String,
-    /// Whether the words are somebody's own.
+    /// Whether the words are a message.
     pub speech: bool,
 }
 

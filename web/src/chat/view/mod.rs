@@ -1,4 +1,4 @@
-//! What the Chat place is drawn with.
+//! Draws the Chat place.
 
 mod answer;
 mod chat_tabs;

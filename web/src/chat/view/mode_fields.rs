@@ -1,4 +1,4 @@
-//! What the server does, and what only that kind of server has to be told.
+//! The server's mode, and the fields that only that mode has.
 
 use lab_shared::chat::Mode;
 use std::rc::Rc;
@@ -14,7 +14,6 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct FieldsProps {
-    /// What stands in them.
     pub(crate) settings: Rc<RoomSettings>,
     /// The first error in them.
     pub(crate) error: Option<RoomFieldError>,
@@ -48,7 +47,6 @@ impl FieldsProps {
 
 /// A field to type into.
 pub(crate) struct InputOf {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
     pub(crate) label: &'static str,
     /// How many lines it has.
@@ -100,7 +98,6 @@ pub(crate) fn ModeFields(props: &FieldsProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CheckProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
     /// Its words.
     pub(crate) label: &'static str,

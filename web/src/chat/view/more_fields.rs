@@ -1,4 +1,4 @@
-//! The settings a room has beyond what its kind brings.
+//! The settings of a room beyond its mode.
 
 use lab_shared::chat::{Concurrency, Form, Mode};
 use lab_shared::framing::Framing;

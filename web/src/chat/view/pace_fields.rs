@@ -1,4 +1,4 @@
-//! What is done against sticking while a room or a client runs: framing, sends apart, small recvs.
+//! The remedies against 粘包 while a room or a client runs: framing, sends apart, small recvs.
 
 use lab_shared::framing::Framing;
 use yew::prelude::*;
@@ -26,7 +26,7 @@ pub(crate) struct PaceIds {
 pub(crate) struct PaceFieldsProps {
     /// Their names.
     pub(crate) ids: PaceIds,
-    /// How messages are told apart.
+    /// How messages are separated.
     pub(crate) framing: Framing,
     /// The pace; `None` where others make the calls.
     pub(crate) pace: Option<Fields>,

@@ -1,4 +1,4 @@
-//! The Chat place's views: what stands in the three panes of each.
+//! The Chat place's views: the contents of the three panes of each.
 
 use lab_shared::chat::PeerId;
 use yew::prelude::*;
@@ -108,7 +108,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
     }
 }
 
-/// A client of somebody's room.
+/// A client of another room.
 #[component]
 pub(crate) fn JoinView(props: &ViewProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();

@@ -1,4 +1,4 @@
-//! The Chat place: a room hosted here, or a client of somebody's.
+//! The Chat place: a room hosted here, or a client of another room.
 
 use yew::prelude::*;
 
@@ -24,7 +24,7 @@ pub struct ChatProps {
     pub view: ChatRoute,
     /// What is known.
     pub chat: Snapshot<Known>,
-    /// What is known of the sockets: the bytes of the connections come from there.
+    /// The source of the connections' bytes.
     pub lab: Snapshot<Lab>,
     /// Whether there is a relay.
     pub ready: bool,
@@ -83,7 +83,7 @@ pub fn Chat(props: &ChatProps) -> Html {
     }
 }
 
-/// On a narrow screen a room that has opened, and a client that has connected, show what is said.
+/// On a narrow screen, an opened room and a connected client show the transcript.
 #[hook]
 fn use_transcript_once_open(chat: &Snapshot<Known>, view: ChatRoute, on_pane: Callback<Pane>) {
     let talking = match view {

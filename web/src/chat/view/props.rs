@@ -1,4 +1,4 @@
-//! What each view of the Chat place is drawn from.
+//! The props of the Chat place's views.
 
 use yew::prelude::*;
 
@@ -11,11 +11,8 @@ use crate::lab::state::Lab;
 pub(crate) struct ViewProps {
     /// The choice of views, at the head of the first pane.
     pub(crate) views: Html,
-    /// What is known.
     pub(crate) chat: Snapshot<Chat>,
-    /// What is known of the sockets.
     pub(crate) lab: Snapshot<Lab>,
-    /// Carries out what the person does.
     pub(crate) on: Callback<ChatCommand>,
     /// The pane that a narrow screen shows.
     pub(crate) pane: Pane,

@@ -1,4 +1,4 @@
-//! What is set before a room opens, and the key that opens it.
+//! The form to open a room.
 
 use lab_shared::call::Failure;
 use std::rc::Rc;
@@ -17,7 +17,6 @@ use crate::timeline::view::failure_view::FailureView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RoomFormProps {
-    /// What stands in the fields.
     pub settings: Rc<RoomSettings>,
     /// Why the last room could not be opened.
     pub failure: Option<Failure>,

@@ -1,4 +1,4 @@
-//! An open room: where it listens, the line for nc, what it was set to, and its end.
+//! An open room: its address, the line for nc, its settings, and the button that closes it.
 
 use lab_shared::call::{Address, Failure};
 use lab_shared::wire::RoomCommand;
@@ -29,7 +29,7 @@ pub(crate) struct RoomOpenProps {
     pub address: Address,
     /// What it was opened with.
     pub settings: Rc<RoomSettings>,
-    /// What could not be done last.
+    /// The last failure.
     pub failure: Option<Failure>,
     /// Whether it is stopping.
     pub stopping: bool,

@@ -25,7 +25,6 @@ pub(crate) struct RoomRulerProps {
     pub clients: Rc<Vec<PeerStatus>>,
     /// The client that was chosen.
     pub chosen: Option<PeerId>,
-    /// Takes another.
     pub on_client: Callback<PeerId>,
 }
 
@@ -33,7 +32,7 @@ pub(crate) struct RoomRulerProps {
 pub(crate) fn RoomRuler(props: &RoomRulerProps) -> Html {
     let texts = use_texts_of::<boundaries::Boundaries>();
     let clients = &props.clients;
-    // Who was chosen may have left; the last to come is then the likeliest to be looked at.
+    // If the chosen client has left, the newest one is the likeliest to be of interest.
     let position = clients.iter().position(|client| Some(client.peer) == props.chosen);
     let position = position.unwrap_or(clients.len().saturating_sub(1));
     let connection = props

@@ -1,4 +1,4 @@
-//! Where the client's person types.
+//! The field in which the client's person types.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::kit::view::texts::use_texts_of;
 pub(crate) struct SayProps {
     /// Whether the client is connected.
     pub enabled: bool,
-    /// Takes what is said.
+    /// Receives the text to send.
     pub on_say: Callback<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A line to type in a terminal, with a button that copies it.
+//! A line for a terminal, with a button that copies it.
 
 use yew::prelude::*;
 
@@ -9,9 +9,8 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TerminalLineProps {
-    /// The line.
     pub(crate) command: AttrValue,
-    /// What it is for, where that is not said already.
+    /// Its purpose, where no other text states it.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
     /// The same for the other netcats, where it differs.

@@ -1,4 +1,4 @@
-//! What was said, as a list with the newest line in view.
+//! The transcript: a list that follows its newest line.
 
 use lab_shared::call::Micros;
 use std::rc::Rc;
@@ -12,7 +12,6 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct TranscriptProps<T: PartialEq> {
-    /// The lines.
     pub transcript: Rc<Log<T>>,
     /// Whether a narrow screen shows this pane.
     pub shown: bool,

@@ -1,4 +1,4 @@
-//! The choice of what to do in the Chat place.
+//! The choice of the Chat place's view.
 
 use yew::prelude::*;
 
@@ -8,13 +8,10 @@ use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ViewsProps {
-    /// The view shown.
     pub view: ChatRoute,
-    /// Takes another.
     pub on_view: Callback<ChatRoute>,
 }
 
-/// The choice.
 #[component]
 pub(crate) fn Views(props: &ViewsProps) -> Html {
     let texts = use_texts_of::<chat::Chat>();

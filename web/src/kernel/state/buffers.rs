@@ -1,4 +1,4 @@
-//! The buffers of both ends, as the two ways that bytes take through them.
+//! The buffers of both ends, by direction.
 
 use lab_shared::kernel::{Buffer, EndFacts};
 
@@ -12,7 +12,7 @@ pub(crate) struct BufferView {
     pub size: u32,
     /// How much of it is in use, in percent; a kernel may go a little beyond the limit.
     pub percent: u32,
-    /// Whether it takes no more.
+    /// Whether it is full.
     pub full: bool,
 }
 
@@ -30,20 +30,20 @@ impl BufferView {
     }
 }
 
-/// One way: from a send buffer to the receive buffer at the other end. A buffer of an end that this
-/// machine does not have is not known.
+/// One direction: from a send buffer to the receive buffer at the other end. The buffer of an end
+/// on another machine is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Flow {
     /// The send buffer.
     pub send: Option<BufferView>,
     /// The receive buffer.
     pub receive: Option<BufferView>,
-    /// Bytes the receiver lets come: the window it advertises.
+    /// The window that the receiver advertises, in bytes.
     pub window: Option<u32>,
 }
 
 impl Flow {
-    /// The way from one end to the other; `None` where neither buffer is known.
+    /// One direction; `None` where neither buffer is known.
     #[must_use]
     pub(crate) fn between(from: Option<&EndFacts>, to: Option<&EndFacts>) -> Option<Self> {
         let advertised = to.and_then(|end| end.path?.receive_window);
@@ -55,8 +55,8 @@ impl Flow {
         (send.is_some() || receive.is_some()).then_some(Self { send, receive, window })
     }
 
-    /// The same while a send on it blocks. Linux calls a blocked sender only once a third of its
-    /// buffer is free, and may make the buffer larger meanwhile: it takes nothing all the same.
+    /// The same while a send on it blocks. Linux wakes a blocked sender only once a third of its
+    /// buffer is free, and may enlarge the buffer meanwhile. Until then the buffer takes nothing.
     #[must_use]
     pub(crate) fn held_up(self) -> Self {
         let full = |buffer: BufferView| BufferView {

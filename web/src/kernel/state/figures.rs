@@ -10,18 +10,18 @@ use crate::kit::state::format::{count, duration};
 pub(crate) enum Figure {
     /// Round-trip time and its variation.
     RoundTrip,
-    /// Time until a segment is sent again.
+    /// Time until a segment is retransmitted.
     Timeout,
     CongestionWindow,
     /// Slow start threshold.
     Threshold,
-    /// Segments that are not acknowledged.
+    /// Segments not yet acknowledged.
     Unacknowledged,
     /// Retransmissions: of the same segment in a row, and in all.
     Retransmissions,
     /// Bytes not sent yet.
     NotSent,
-    /// The window the peer has told.
+    /// The window the peer has advertised.
     SendWindow,
     /// Maximum segment sizes: sent and received.
     SegmentSize,
@@ -57,7 +57,7 @@ impl Figure {
         }
     }
 
-    /// Its value, with its unit where that is not plain.
+    /// Its value, with its unit where one is needed.
     #[must_use]
     pub(crate) fn value(self, path: &PathFacts) -> Option<String> {
         let bytes = |number: u32| format!("{} B", count(u64::from(number)));

@@ -1,5 +1,5 @@
-//! What the kernel does with the page's sockets, as the relay tells it: nothing here is derived from
-//! the calls of a program, except where it says so.
+//! What the kernel does with the page's sockets, as the relay reports it. What is derived from a
+//! program's calls is marked in its comment.
 
 mod buffers;
 mod figures;

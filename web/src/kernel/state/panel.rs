@@ -1,4 +1,4 @@
-//! What the kernel's pane shows: the sockets to choose from, and the chosen one.
+//! The model of the kernel's pane: the sockets to choose from, and the chosen one.
 
 use std::rc::Rc;
 
@@ -19,7 +19,6 @@ const OVER_SHOWN: usize = 12;
 /// A socket to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chip {
-    /// Which.
     pub socket: SocketId,
     pub variable: String,
     /// The state of its own end.
@@ -28,8 +27,8 @@ pub(crate) struct Chip {
     pub closed: bool,
 }
 
-/// The sockets to choose from, oldest first: the open ones, and the newest closed ones of which the
-/// kernel has told.
+/// The sockets to choose from, oldest first: the open ones, and the newest closed ones that have
+/// kernel facts.
 #[must_use]
 pub(crate) fn chips(lab: &Lab) -> Vec<Chip> {
     let told = |socket| lab.kernel.of(socket).is_some();
@@ -73,7 +72,7 @@ pub(crate) struct Panel {
     pub other: Option<String>,
     /// The newest facts.
     pub facts: Rc<KernelFacts>,
-    /// The state machine; none for what is not TCP.
+    /// The state machine; none for a socket that is not TCP.
     pub machine: Option<Machine>,
     /// The accept queue of a listening socket.
     pub queue: Option<QueueView>,
@@ -83,26 +82,26 @@ pub(crate) struct Panel {
     pub outward: Option<Flow>,
     /// From the peer to the program.
     pub inward: Option<Flow>,
-    /// What went over the connection, cut by the calls at its ends; none before anything did.
+    /// The connection's bytes, cut by the calls at its ends; none before the first byte.
     pub bytes: Option<Connection>,
     /// The options in force.
     pub options: Vec<OptionView>,
-    /// Whether the program has closed it and the kernel is not done with it.
+    /// Whether the program has closed it and the kernel still has it.
     pub followed: bool,
-    /// Why no more is told, if so.
+    /// Why its watch has ended, if it has.
     pub over: Option<WatchEnd>,
-    /// Whether a connect of it is under way.
+    /// Whether a connect on it is pending.
     pub connecting: bool,
 }
 
 impl Panel {
-    /// The panel of a socket; `None` until the kernel has told of it.
+    /// The panel of a socket; `None` until it has kernel facts.
     #[must_use]
     pub(crate) fn of(lab: &Lab, socket: SocketId) -> Option<Self> {
         let view = lab.timeline.socket(socket)?;
         let watched: &Watched = lab.kernel.of(socket)?;
         let facts = watched.facts.clone()?;
-        // A socket without a connection has buffers that nothing passes through.
+        // The buffers of a socket without a connection are never used.
         let idle = facts.own.state == Some(TcpState::Closed);
         let (own, peer) = (Some(&facts.own).filter(|_| !idle), facts.peer.as_ref());
         let far =
@@ -135,8 +134,8 @@ impl Panel {
     }
 }
 
-/// Of who types into `nc`, a line is a message. Rooms and clients of the page say themselves how
-/// they tell messages apart.
+/// A peer is taken for a person typing into `nc`, so a line is a message. Rooms and clients of the
+/// page report their own framing.
 fn bytes_of(lab: &Lab, socket: SocketId, peer: &Address) -> Option<Connection> {
     let mut connection = Connection::of_socket(lab, socket, peer);
     if connection.inward.messages.is_empty() {
@@ -146,7 +145,7 @@ fn bytes_of(lab: &Lab, socket: SocketId, peer: &Address) -> Option<Connection> {
     (!none).then_some(connection)
 }
 
-/// Whether a call that sends on the socket waits in the kernel.
+/// Whether a send on the socket is blocked in the kernel.
 fn sends_block(lab: &Lab, socket: SocketId) -> bool {
     lab.timeline.pending(socket).any(|call| {
         let sends = matches!(call.op, Op::Send { .. } | Op::Sendall { .. } | Op::Sendto { .. });

@@ -35,7 +35,7 @@ impl QueueView {
     #[must_use]
     pub(crate) fn of(facts: &EndFacts) -> Option<Self> {
         let queue = facts.accept_queue?;
-        // Linux turns a connection away only when more than the backlog wait already.
+        // Linux refuses a connection only when more than `backlog` connections wait already.
         let room = queue.limit.saturating_add(1);
         let slot = |at| if at < queue.length { Slot::Taken } else { Slot::Free };
         Some(Self {

@@ -1,4 +1,4 @@
-//! The kernel's news, as they would come, and what the page makes of them.
+//! Kernel reports, and what the page makes of them.
 
 use std::rc::Rc;
 
@@ -30,7 +30,7 @@ fn facts(own: TcpState, peer: Option<TcpState>) -> Rc<KernelFacts> {
     Rc::new(KernelFacts { own: end(own), peer: peer.map(end), options: vec![option] })
 }
 
-/// The record after the kernel was found in these states, 1 ms apart.
+/// The record after looks that found these states, 1 ms apart.
 fn told(states: &[(TcpState, Option<TcpState>)]) -> Kernel {
     let mut kernel = Kernel::default();
     for (at, (own, peer)) in states.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The texts about what the kernel does, in English.
+//! The texts of the kernel's panes, in English.
 
 use lab_shared::kernel::{TcpState, WatchEnd};
 

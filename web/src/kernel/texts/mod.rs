@@ -1,4 +1,4 @@
-//! The texts about what the kernel does, in both languages.
+//! The texts of the kernel's panes, in both languages.
 
 mod en;
 pub(crate) mod sequence;
@@ -9,7 +9,6 @@ use lab_shared::kernel::{TcpState, WatchEnd};
 use super::state::Figure;
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Kernel {
     /// The pane's name.
@@ -18,15 +17,15 @@ pub(crate) struct Kernel {
     pub empty: &'static str,
     /// The choice of the socket.
     pub sockets: &'static str,
-    /// The first answer is awaited.
+    /// Before the first kernel report.
     pub asking: &'static str,
     /// The socket's own end.
     pub own: &'static str,
     /// The other end.
     pub peer: &'static str,
-    /// The program has closed the socket; the kernel goes on.
+    /// The program has closed the socket; the kernel still has it.
     pub followed: &'static str,
-    /// Why no more is told.
+    /// Why the watch has ended.
     pub over: fn(WatchEnd) -> &'static str,
     /// The accept queue.
     pub queue: Queue,
@@ -53,7 +52,7 @@ impl Texts for Kernel {
 pub(crate) struct Queue {
     /// Its name.
     pub title: &'static str,
-    /// How many wait, and how many fit.
+    /// The length of the queue, and how many connections fit.
     pub length: fn(u32, u32) -> String,
     /// What `listen(backlog)` means: the backlog asked for, the one in force, how many fit.
     pub claim: fn(Option<i32>, u32, u32) -> String,
@@ -83,7 +82,7 @@ pub(crate) struct Buffers {
     /// Memory in use, of how much.
     pub memory: fn(&str, &str) -> String,
     pub window: fn(&str) -> String,
-    /// It takes no more.
+    /// The buffer is full.
     pub full: &'static str,
     /// It belongs to another machine, to nobody, or to a socket that was closed.
     pub unknown: &'static str,
@@ -96,13 +95,13 @@ pub(crate) struct Buffers {
 pub(crate) struct Machine {
     /// Its name.
     pub title: &'static str,
-    /// What the drawing shows, for who cannot see it: the states of both ends.
+    /// The drawing's description for screen readers: the states of both ends.
     pub described: fn(Option<TcpState>, Option<TcpState>) -> String,
     /// What a state means.
     pub state: fn(TcpState) -> &'static str,
-    /// The way of an end.
+    /// The path of an end.
     pub way: &'static str,
-    /// The state was too quick to be seen.
+    /// The state was between two looks.
     pub unseen: &'static str,
     /// The other end is not on this machine.
     pub no_peer: &'static str,

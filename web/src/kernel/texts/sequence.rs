@@ -1,11 +1,10 @@
-//! The texts about the sequence diagram, in both languages.
+//! The texts of the sequence diagram, in both languages.
 
 use lab_shared::kernel::CaptureState;
 
 use crate::kernel::state::sequence::{Item, Side};
 use crate::kit::texts::Texts;
 
-/// The texts.
 #[derive(Debug)]
 pub(crate) struct Sequence {
     /// The pane's name.
@@ -14,7 +13,7 @@ pub(crate) struct Sequence {
     pub empty: &'static str,
     /// The lanes: our program and kernel, the peer's kernel and program.
     pub lanes: [&'static str; 4],
-    /// The same was sent before.
+    /// A retransmission.
     pub again: &'static str,
     /// The receive buffer is full.
     pub shut: &'static str,
@@ -24,7 +23,7 @@ pub(crate) struct Sequence {
     pub missed: fn(u64) -> String,
     /// Rows that are no longer drawn.
     pub earlier: fn(usize) -> String,
-    /// A thing of the diagram in words.
+    /// An item of the diagram in words.
     pub said: fn(&Item) -> String,
 }
 
@@ -82,7 +81,7 @@ static ZH: Sequence = Sequence {
     },
 };
 
-/// A thing of the diagram, put together the same way in both languages.
+/// An item of the diagram in words, composed the same way in both languages.
 fn said(item: &Item, ends: [&str; 2], does: [&str; 3], remarks: [&str; 3]) -> String {
     let [calls, sends, bytes] = does;
     let end = |side: Side| ends[usize::from(side == Side::Peer)];

@@ -1,4 +1,4 @@
-//! The texts about what the kernel does, in Chinese.
+//! The texts of the kernel's panes, in Chinese.
 
 use lab_shared::kernel::{TcpState, WatchEnd};
 

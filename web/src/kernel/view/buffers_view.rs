@@ -1,4 +1,4 @@
-//! The four buffers of a connection, as the two ways of its bytes.
+//! The four buffers of a connection, one pair for each direction.
 
 use yew::prelude::*;
 
@@ -45,7 +45,7 @@ struct FlowViewProps {
     outward: bool,
 }
 
-/// One way: our buffer stands left and the peer's right, whichever sends.
+/// One direction: our buffer is on the left and the peer's on the right, whichever sends.
 #[component]
 fn FlowView(props: &FlowViewProps) -> Html {
     let texts = &use_texts_of::<kernel::Kernel>().buffers;

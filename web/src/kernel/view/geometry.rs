@@ -1,4 +1,4 @@
-//! Where the states and arrows of RFC 9293's figure stand in the drawing, in its own units.
+//! The places of the states and arrows of RFC 9293's figure in the drawing, in its own units.
 
 use lab_shared::kernel::TcpState;
 
@@ -30,9 +30,9 @@ pub(super) fn place(state: TcpState) -> (i32, i32) {
 /// How an arrow is drawn.
 pub(super) struct Line {
     pub(super) path: &'static str,
-    /// Where its words stand.
+    /// The position of its words.
     pub(super) at: (i32, i32),
-    /// Whether they end there instead of beginning.
+    /// Whether they end at that position instead of beginning.
     pub(super) ends: bool,
 }
 

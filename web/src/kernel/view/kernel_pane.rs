@@ -1,4 +1,4 @@
-//! The kernel's pane: one socket, as the kernel has it.
+//! The kernel's pane: one socket as the kernel reports it.
 
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::text::Encoding;

@@ -1,4 +1,4 @@
-//! RFC 9293's state machine, drawn: both ends' states lit, their ways marked.
+//! RFC 9293's state machine, drawn: both ends' states lit, their paths marked.
 
 use lab_shared::kernel::TcpState;
 use yew::prelude::*;
@@ -22,7 +22,7 @@ pub(super) fn MachineView(props: &MachineViewProps) -> Html {
         machine.places.iter().find(|place| lit(place) == Lit::Now).map(|place| place.state)
     };
     let described = (texts.described)(now(|place| place.own), now(|place| place.peer));
-    // What was gone along lies above what was not.
+    // Arrows that an end took are drawn above the others.
     let (gone, rest): (Vec<&Arrow>, Vec<&Arrow>) =
         machine.arrows.iter().partition(|arrow| arrow.own || arrow.peer);
     let tip = |id: &'static str| {

@@ -1,4 +1,4 @@
-//! What the kernel does with a socket: its state, queue, buffers and measures.
+//! Draws the kernel's side of a socket: its state, queue, buffers and measures.
 
 mod buffers_view;
 mod figures_view;

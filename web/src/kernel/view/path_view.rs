@@ -1,4 +1,4 @@
-//! The way of one end through TCP's states, in words.
+//! One end's path through TCP's states, in words.
 
 use lab_shared::call::Micros;
 use yew::prelude::*;
@@ -12,9 +12,9 @@ use crate::lab::state::path::Step;
 pub(super) struct PathViewProps {
     /// Whether it is our end.
     pub(super) own: bool,
-    /// Whose it is.
+    /// The end's name.
     pub(super) who: AttrValue,
-    /// Its way.
+    /// Its path.
     pub(super) steps: Vec<Step>,
     /// When the timeline began.
     pub(super) start: Micros,

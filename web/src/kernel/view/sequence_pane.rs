@@ -15,7 +15,6 @@ use crate::lab::state::Lab;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SequencePaneProps {
-    /// What is known.
     pub lab: Snapshot<Lab>,
     /// The choice between this pane and others.
     pub switch: Html,

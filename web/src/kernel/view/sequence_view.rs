@@ -12,16 +12,15 @@ use crate::kit::view::texts::use_texts_of;
 /// A row's height, in pixels.
 const ROW: usize = 26;
 
-/// Where the programs' lanes stand, ours and the peer's: in percent of the width, so that the
-/// drawing fits a narrow screen without its letters shrinking.
+/// The position of the programs' lanes, ours and the peer's, in percent of the width: the drawing
+/// fits a narrow screen without shrinking its text.
 const PROGRAMS: [usize; 2] = [17, 94];
 
-/// Where the kernels' lanes stand.
+/// The position of the kernels' lanes.
 const KERNELS: [usize; 2] = [40, 78];
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SequenceViewProps {
-    /// The diagram.
     pub(super) sequence: Sequence,
     /// When the timeline began.
     pub(super) start: Micros,
@@ -92,7 +91,7 @@ fn tip(kind: &'static str) -> Html {
     }
 }
 
-/// A call's bar on its program's lane; calls that run at the same time stand beside each other.
+/// A call's bar on its program's lane. Concurrent calls are side by side.
 fn bar(bar: &Bar) -> Html {
     let own = bar.side == Side::Own;
     let shift = i32::try_from(bar.depth.min(2)).unwrap_or(2) * 9;

@@ -1,4 +1,4 @@
-//! The choice of the socket whose kernel side is shown.
+//! The choice of the socket that the kernel's panes show.
 
 use lab_shared::call::SocketId;
 use lab_shared::kernel::TcpState;
@@ -17,7 +17,6 @@ pub(super) struct SocketChoiceProps {
     pub(super) chips: Vec<Chip>,
     /// The one shown.
     pub(super) chosen: Option<SocketId>,
-    /// Takes another.
     pub(super) on_choose: Callback<SocketId>,
 }
 
@@ -49,7 +48,7 @@ pub(super) fn SocketChoice(props: &SocketChoiceProps) -> Html {
     html! { <div class="chips" role="group" aria-label={texts.sockets} ref={row}>{ for chips }</div> }
 }
 
-/// Scrolls the row so far that its chip number `at` can be seen.
+/// Scrolls the row until its chip number `at` is in view.
 fn bring_into_view(row: &NodeRef, at: Option<usize>) {
     let Some(row) = row.cast::<HtmlElement>() else { return };
     let chip = at.and_then(|at| row.children().item(u32::try_from(at).ok()?));

@@ -1,4 +1,4 @@
-//! Files of the page itself.
+//! Fetches the page's own files.
 
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,8 +7,7 @@ use web_sys::Response;
 
 /// A JSON file of the page.
 ///
-/// # Errors
-/// Words for why it is not there or cannot be read.
+/// # Errors Why the file is missing or cannot be read, in words.
 pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {
     let text = fetch_text(address).await?;
     serde_json::from_str(&text).map_err(|error| format!("{address}: {error}"))

@@ -1,4 +1,4 @@
-//! Files that a person opens, and files to save.
+//! Opens a person's files, and saves files.
 
 use js_sys::{Array, Uint8Array};
 use std::ops::Range;
@@ -11,13 +11,13 @@ use crate::kit::state::file_name::FileName;
 #[derive(Debug)]
 pub(crate) struct TextFile {
     pub name: String,
-    /// What stands in it.
+    /// Its content.
     pub text: String,
 }
 
-/// A part of a file. The browser reads it while the page goes on.
+/// A part of a file. The browser reads it without blocking the page.
 pub(crate) async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
-    // Sizes of files are far from where these numbers have gaps.
+    // Sizes of files are far below the integers that an f64 cannot hold.
     let part = file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()?;
     let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())

@@ -1,8 +1,8 @@
-//! What comes with a link, in the fragment of the page's address.
+//! The fragment of the page's address, as a link brings it.
 
 use wasm_bindgen::JsValue;
 
-/// What `read` finds in the fragment. If that is something, the fragment leaves the address bar.
+/// What `read` finds in the fragment. If it finds something, the fragment is removed from the address bar.
 pub(crate) fn take_fragment<T>(read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     let window = gloo_utils::window();
     let location = window.location();

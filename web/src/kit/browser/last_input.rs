@@ -16,7 +16,7 @@ pub(super) fn last_input() -> Option<Duration> {
     LAST.get()
 }
 
-/// Begins to note inputs, as long as the page is open.
+/// Records inputs from now on.
 pub(crate) fn watch_input() {
     let window = gloo_utils::window();
     for event in ["click", "keydown"] {

@@ -1,4 +1,5 @@
-//! The browser around the page: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no decisions.
+//! The browser's interfaces: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no
+//! decisions.
 
 mod fetch;
 mod files;
@@ -31,17 +32,17 @@ pub fn now() -> Duration {
     Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0)
 }
 
-/// Gives the browser its turn: it draws, and passes on what the person did meanwhile.
+/// Yields to the browser, which draws and delivers pending input.
 pub(crate) async fn turn() {
     let (done, waits) = oneshot::channel();
     let _timer = Timeout::new(0, move || {
-        // Who waits no longer needs not be told.
+        // The receiver may have been dropped.
         let _ = done.send(());
     });
     let _ = waits.await;
 }
 
-/// When the page's clock stood at 0, in microseconds since 1970.
+/// The page's clock at 0, in microseconds since 1970.
 #[must_use]
 pub(crate) fn epoch() -> u64 {
     let clock = web_sys::window().and_then(|window| window.performance());
@@ -54,16 +55,16 @@ pub(crate) fn shares_memory() -> bool {
     Reflect::get(&js_sys::global(), &"crossOriginIsolated".into()).is_ok_and(|it| it.is_truthy())
 }
 
-/// A moment in milliseconds since 1970, as workers tell it, on the page's clock.
+/// A worker's moment, in milliseconds since 1970, on the page's clock.
 #[must_use]
 pub(crate) fn since_epoch(milliseconds: f64) -> Micros {
     let clock = web_sys::window().and_then(|window| window.performance());
     let origin = clock.map_or(0.0, |clock| clock.time_origin());
-    // What comes from before the page opened counts from then; whole microseconds are enough.
+    // A moment before the page opened becomes 0. Whole microseconds are enough.
     Micros(((milliseconds - origin).max(0.0) * 1000.0) as u64)
 }
 
-/// What the browser's clock shows, in its time zone.
+/// The browser's time of day, in its time zone.
 #[must_use]
 pub(crate) fn local_time() -> LocalTime {
     let now = js_sys::Date::new_0();
@@ -81,7 +82,7 @@ pub(crate) fn local_time() -> LocalTime {
 /// Puts `text` on the clipboard; whether the browser allowed it.
 pub(crate) async fn copy(text: &str) -> bool {
     let navigator = gloo_utils::window().navigator();
-    // Over plain HTTP from another machine a browser has no clipboard to offer.
+    // Over plain HTTP from another machine a browser offers no clipboard.
     let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
     offered && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

@@ -1,8 +1,8 @@
 //! When the page draws what has changed.
 //!
-//! All that waits is drawn in the same frame, and a cool-down several times as long follows: drawing takes a
-//! processor from a program that makes calls, and while somebody looks at the kernel its calls pass
-//! this thread, where each waits for a drawing under way.
+//! All pending changes are drawn in the same frame. A cool-down several times as long follows, because
+//! drawing takes processor time from a program that makes calls. While the kernel's pane is open, the
+//! program's calls also pass through this thread and wait for a drawing under way.
 
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -12,14 +12,14 @@ use std::time::Duration;
 
 use super::{last_input, now};
 
-/// How many times as long as a drawing the cool-down after it is.
+/// The cool-down after a drawing, as a multiple of the drawing's time.
 const COOL_DOWN: u32 = 15;
 
-/// The longest cool-down, so that the page never seems to stand still.
+/// The longest cool-down, so that the page never seems frozen.
 const LONGEST_COOL_DOWN: Duration = Duration::from_millis(300);
 
-/// For so long after an input, and for so many drawings, there is no cool-down: a person waits for what
-/// it does.
+/// For this time after an input, and for this number of drawings, there is no cool-down: the person
+/// waits for the effect.
 const AFTER_INPUT: (Duration, u32) = (Duration::from_secs(1), 12);
 
 /// Something that is drawn.
@@ -28,7 +28,7 @@ pub(super) trait Drawn {
     fn draw(&self);
 }
 
-/// What the next drawing waits for; dropping one calls it off.
+/// What the next drawing waits for. Dropping it cancels the drawing.
 #[derive(Default)]
 enum Pending {
     /// Nothing: all that has changed is drawn.
@@ -46,7 +46,7 @@ struct RenderScheduler {
     pending: RefCell<Pending>,
     /// Before this moment nothing is drawn again.
     cool_down_until: Cell<Duration>,
-    /// Tells when the last drawing is done.
+    /// Measures when the last drawing is done.
     done: RefCell<Option<Timeout>>,
     /// The last input, and the drawings since.
     since_input: Cell<(Option<Duration>, u32)>,
@@ -56,12 +56,12 @@ thread_local! {
     static SCHEDULER: RenderScheduler = RenderScheduler::default();
 }
 
-/// Has it drawn together with whatever else waits. Who waits already need not ask again.
+/// Queues a store for the next drawing. A store that waits already need not be queued again.
 pub(super) fn enqueue(one: Weak<dyn Drawn>) {
     SCHEDULER.with(|scheduler| scheduler.waiting.borrow_mut().push(one));
 }
 
-/// Has what is enqueued drawn as soon as may be.
+/// Schedules the drawing of what is queued.
 pub(super) fn request() {
     SCHEDULER.with(|scheduler| {
         let waits = match *scheduler.pending.borrow() {
@@ -81,7 +81,7 @@ pub(super) fn draw_at_once(one: &dyn Drawn) {
 }
 
 impl RenderScheduler {
-    /// Whether an input was made lately that not many drawings have followed.
+    /// Whether the last input was recent and few drawings have followed it.
     fn follows_input(&self) -> bool {
         let input = last_input();
         let (seen, drawings) = self.since_input.get();
@@ -113,7 +113,7 @@ impl RenderScheduler {
         let input = last_input();
         self.since_input.set((input, if seen == input { drawings.saturating_add(1) } else { 1 }));
         draw();
-        // The components are drawn right after this, and put on the screen; a timer comes once they are.
+        // The components are drawn right after this and put on the screen. A timer fires after that.
         let done = Timeout::new(0, move || {
             SCHEDULER.with(|scheduler| {
                 let now = now();

@@ -1,5 +1,5 @@
-//! State that changes far oftener than it is drawn: a change is written at once and costs no
-//! drawing; at the next animation frame whoever draws it gets a snapshot.
+//! State that changes far oftener than it is drawn. A change is written at once and draws nothing;
+//! at the next animation frame the components that show it receive a snapshot.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -39,7 +39,7 @@ impl<T> PartialEq for Store<T> {
 }
 
 impl<T: Clone + 'static> Store<T> {
-    /// A store that begins with `state`; `draw` gets a snapshot at most once a frame.
+    /// A store that begins with `state`; `draw` receives a snapshot at most once a frame.
     pub fn new(state: T, draw: impl Fn(Snapshot<T>) + 'static) -> Self {
         let draw = Box::new(draw);
         Self(Rc::new(Shared { state: RefCell::new(state), waits: Cell::default(), draw }))
@@ -56,7 +56,7 @@ impl<T: Clone + 'static> Store<T> {
         result
     }
 
-    /// Changes the state and draws it with whatever else the person's press has changed.
+    /// Changes the state and draws it in the same frame as everything else that the person's press changes.
     pub fn update_at_once<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.0.state.borrow_mut());
         self.0.waits.set(true);
@@ -64,7 +64,7 @@ impl<T: Clone + 'static> Store<T> {
         result
     }
 
-    /// Looks at the state as it is now.
+    /// Reads the current state.
     pub fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
         look(&self.0.state.borrow())
     }

@@ -1,4 +1,4 @@
-//! Values among which a person chooses one.
+//! Values of which a person chooses one.
 
 use lab_shared::text::Encoding;
 

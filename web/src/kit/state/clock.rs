@@ -1,12 +1,12 @@
-//! One clock for the timeline: the page's own, onto which each relay's timestamps are laid.
+//! The timeline's clock: the page's own, to which the timestamps of each relay are converted.
 //!
-//! A relay's clock begins when the relay starts, so after a restart its numbers are smaller than
-//! before. The page's clock goes on, which keeps the timeline in order over a lost relay.
+//! A relay's clock begins when the relay starts, so after a restart its timestamps are smaller. The
+//! page's clock continues, which keeps the timeline in order when a relay is lost.
 
 use lab_shared::call::Micros;
 use std::time::Duration;
 
-/// Where a relay's clock stood on the page's clock.
+/// The offset of a relay's clock to the page's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RelayClock {
     relay: Micros,
@@ -14,13 +14,13 @@ pub struct RelayClock {
 }
 
 impl RelayClock {
-    /// The relay said it was `relay` when the page's clock stood at `page`.
+    /// The relay's clock was at `relay` when the page's was at `page`.
     #[must_use]
     pub fn meet(relay: Micros, page: Duration) -> Self {
         Self { relay, page: micros(page) }
     }
 
-    /// A relay's timestamp on the page's clock; late by the way of the first message.
+    /// A relay's timestamp on the page's clock; late by the delay of the first message.
     #[must_use]
     pub fn on_page(&self, at: Micros) -> Micros {
         Micros((self.page.0 + at.0).saturating_sub(self.relay.0))

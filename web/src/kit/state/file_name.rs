@@ -1,5 +1,5 @@
-//! Names that a file can have on any system. They may come from a link or from a file that somebody
-//! else made.
+//! Names that are valid for a file on any system. A name may come from a link or from another
+//! person's file.
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ const MAX_STEM: usize = 60;
 /// Names that stand for devices on Windows, with any ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// A file's name: in no folder, not hidden, and without characters that a system forbids or that hide
-/// what the name is.
+/// A file's name: in no folder, not hidden, and without characters that a system forbids or that
+/// disguise the name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileName(String);
 
@@ -38,7 +38,6 @@ impl FileName {
         Self(stem + ending)
     }
 
-    /// The name.
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -26,7 +26,7 @@ pub(crate) fn duration(microseconds: u64) -> String {
     }
 }
 
-/// A number of bytes with its thousands apart: `12 345`.
+/// A number of bytes with thousands separated: `12 345`.
 #[must_use]
 pub(crate) fn count(bytes: u64) -> String {
     let digits = bytes.to_string();

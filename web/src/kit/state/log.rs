@@ -1,4 +1,4 @@
-//! A bounded list of what happened: old entries go, and are counted.
+//! A bounded log: old entries are dropped and counted.
 
 use std::collections::VecDeque;
 use std::rc::Rc;

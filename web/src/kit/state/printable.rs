@@ -1,4 +1,5 @@
-//! Text for a drawing or a name on the screen: nothing in it acts on what stands around it.
+//! Text for a drawing or a name on the screen, with the characters that would change the text around it made
+//! visible.
 
 use std::borrow::Cow;
 
@@ -8,7 +9,7 @@ use lab_shared::text::is_hidden;
 const UNSEEN: &str = "·";
 
 /// The text with a dot for each hidden character, and for those that XML forbids (XML 1.0, section
-/// 2.2): a drawing with one of them opens nowhere.
+/// 2.2): no program opens a drawing with one of them.
 #[must_use]
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let hidden = |letter: char| {

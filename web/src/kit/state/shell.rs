@@ -1,12 +1,13 @@
-//! Words of a shell's command line. What a line is made of may come from a peer, a relay or a file;
-//! a person copies it into a terminal.
+//! Words of a shell's command line. Their text may come from a peer, a relay or a file, and a
+//! person copies the line into a terminal.
 
 use std::fmt::Write;
 
 use lab_shared::text::is_hidden;
 
-/// The text as one word of a POSIX shell: in quotes unless it is plain. What is hidden is written as
-/// `$'\x1b'` (POSIX.1-2024; bash, zsh and ksh before), because a terminal acts on it when it is pasted.
+/// The text as one word of a POSIX shell: in quotes unless it is plain. Hidden characters are written
+/// as `$'\x1b'` (POSIX.1-2024; bash, zsh and ksh before), because a terminal acts on them when they are
+/// pasted.
 #[must_use]
 pub(crate) fn word(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_@%+=:,./-".contains(&byte);

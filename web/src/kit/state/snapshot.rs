@@ -1,9 +1,9 @@
-//! A shared value that is equal only to itself: comparing two is comparing two addresses.
+//! A shared value that is equal only to itself: comparison is by address.
 
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// One state of something large. A component that is given the same one again need not look into it.
+/// One state of something large. A component that receives the same one again need not compare its contents.
 #[derive(Debug, Default)]
 pub struct Snapshot<T>(Rc<T>);
 
@@ -14,7 +14,8 @@ impl<T> Snapshot<T> {
     }
 }
 
-/// Something shared, as that very one: a part of a state for a component that reads only this part.
+/// A part of a state, for a component that reads only this part. It is equal to itself as long as that part
+/// is not replaced.
 impl<T> From<&Rc<T>> for Snapshot<T> {
     fn from(shared: &Rc<T>) -> Self {
         Self(Rc::clone(shared))

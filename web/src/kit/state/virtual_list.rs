@@ -1,16 +1,16 @@
-//! Which rows of a long list are in view, so that only those are drawn. Rows differ in height: those
-//! drawn once were measured, the others are estimated.
+//! Which rows of a long list are in view, so that only those are drawn. Rows differ in height: a row
+//! drawn once is measured, the others are estimated.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Lists up to so many rows are drawn whole.
+/// Lists of up to this many rows are drawn whole.
 pub(crate) const WHOLE: usize = 120;
 
-/// How far beyond the view rows are drawn, in pixels, so that scrolling meets no gap.
+/// How far beyond the view rows are drawn, in pixels, so that scrolling shows no gap.
 const MARGIN: f64 = 300.0;
 
-/// Heights measured are forgotten once there are so many.
+/// Measured heights are dropped once there are this many.
 const MOST_MEASURED: usize = 30_000;
 
 /// The heights of a list's rows, in pixels.
@@ -31,7 +31,7 @@ pub(crate) struct VisibleRows {
     pub below: f64,
 }
 
-/// Where the person looks.
+/// The part of the list in view.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Viewport {
     /// At the list's end, `height` pixels of it.
@@ -49,7 +49,7 @@ pub(crate) enum Viewport {
 }
 
 impl Heights {
-    /// A row was drawn and found so high.
+    /// A row was drawn with this height.
     pub(crate) fn measure(&mut self, key: u32, height: f64) {
         if self.measured.len() >= MOST_MEASURED {
             *self = Self::default();
@@ -109,7 +109,7 @@ impl Heights {
                     }
                     at = end;
                 }
-                // Scrolled further than the list now reaches: its end.
+                // The list has become shorter than its scroll position: show its end.
                 let Some(from) = from else { return self.last(len, at) };
                 VisibleRows { rows: from..upto, above, below }
             }

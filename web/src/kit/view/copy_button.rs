@@ -1,4 +1,4 @@
-//! A button that copies a line and says so.
+//! A button that copies a line and confirms it.
 
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -8,17 +8,16 @@ use super::texts::use_texts_of;
 use crate::kit::browser;
 use crate::kit::texts::Kit;
 
-/// How long it says so, in milliseconds.
+/// How long the confirmation is shown, in milliseconds.
 const SAID_FOR: u32 = 2000;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CopyButtonProps {
     /// What to copy.
     pub(crate) line: AttrValue,
-    /// What stands on it, where that is not "Copy".
+    /// Its label, unless "Copy".
     #[prop_or_default]
     pub(crate) words: Option<AttrValue>,
-    /// Its name for tests.
     #[prop_or("nc-copy")]
     pub(crate) testid: &'static str,
 }

@@ -1,8 +1,8 @@
-//! Which moment the page shows.
+//! The moment that the page shows.
 
 use lab_shared::call::Micros;
 
-/// The earlier moment that is shown, if so: times that would run stand still there.
+/// The earlier moment that is shown, if any: running times stop there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct DisplayedTime(pub Option<Micros>);
 

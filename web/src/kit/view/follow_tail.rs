@@ -1,12 +1,12 @@
-//! Keeps the newest entry of a list in view while the person reads at its end.
+//! Keeps the newest entry of a list in view while the list is scrolled to its end.
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// How near the end, in pixels, still counts as reading the newest entry.
+/// How near the end, in pixels, counts as at the end.
 const NEAR_END: i32 = 40;
 
-/// Whether a person reads at a list's end.
+/// Whether a list is followed to its end.
 #[derive(Debug)]
 pub(crate) struct FollowTail {
     at_end: bool,
@@ -20,16 +20,17 @@ impl Default for FollowTail {
 }
 
 impl FollowTail {
-    /// The list was scrolled; whether the person reads at its end now. Who is there leaves it only by
-    /// scrolling up: what was added since makes no difference.
+    /// Handles a scroll, and returns whether the list is at its end now. A list at its end leaves it
+    /// only by scrolling up; entries added since make no difference.
     pub(crate) fn scrolled(&mut self, list: &HtmlElement) -> bool {
         self.at_end = is_near_end(list) || (self.at_end && list.scroll_top() >= self.top);
         self.top = list.scroll_top();
         self.at_end
     }
 
-    /// Brings the end into view. Remembers where that is: a person may scroll up before the browser
-    /// tells of this. Who has scrolled up already, and the browser has yet to tell, is left there.
+    /// Scrolls to the end and remembers that position. Scroll events arrive late: if the list is
+    /// already above the remembered position, the person has scrolled up, and the list is left
+    /// alone.
     pub(crate) fn show_end(&mut self, list: &HtmlElement) {
         if list.scroll_top() < self.top && !is_near_end(list) {
             return;

@@ -80,7 +80,7 @@ impl Icon {
         }
     }
 
-    /// The icon as markup; it is hidden from screen readers, who get the words beside it.
+    /// The icon as markup. It is hidden from screen readers, which read the words beside it.
     pub(crate) fn html(self) -> Html {
         html! {
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -1,7 +1,7 @@
 //! Parts of the page whose code is loaded when they are first shown.
 //!
 //! The page for release is cut into several WebAssembly files: the first holds what the Bench needs,
-//! and each function that [`lazy!`] makes is a way into another. In the page's tests nothing is cut.
+//! and each function that [`lazy!`] makes is the entry into another. Builds for tests are not cut.
 
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
@@ -11,23 +11,23 @@ use yew::prelude::*;
 use super::texts::use_texts_of;
 use crate::kit::texts::Kit;
 
-/// What a part gives once its code is there.
+/// What a part returns once its code is loaded.
 pub(crate) type Loaded<T> = Result<T, SplitLoaderError>;
 
 /// Draws something of a part.
 pub(crate) type Draw<P> = fn(P) -> Html;
 
-/// How far a part is.
+/// The state of a part.
 pub(crate) enum LoadState<T> {
-    /// Its code is on its way.
+    /// Its code is loading.
     Loading,
-    /// It is there.
+    /// It is loaded.
     Ready(T),
-    /// It did not come; the callback tries again.
+    /// It did not load; the callback tries again.
     Failed(Callback<()>),
 }
 
-/// A part, which is loaded if it is not there yet.
+/// A part, loaded on first use.
 #[hook]
 pub(crate) fn use_lazy<T, F>(load: fn() -> F) -> LoadState<T>
 where
@@ -49,7 +49,7 @@ where
     }
 }
 
-/// What is said in the place of a part that is not there.
+/// The text in the place of a part that is not loaded.
 pub(crate) fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
     match load_state {
         LoadState::Loading => html! { <p class="empty" role="status">{ texts.part_coming }</p> },
@@ -65,16 +65,16 @@ pub(crate) fn fallback<T>(load_state: &LoadState<T>, texts: &Kit) -> Html {
     }
 }
 
-/// What a part of the page is drawn from, if nothing else has to be there meanwhile.
+/// The props of a part that is drawn alone.
 pub(crate) trait LazyPart: Properties + Clone + PartialEq + 'static {
-    /// Loads what draws it; at once if it is there.
+    /// Loads its view; at once if it is loaded.
     fn load() -> impl Future<Output = Loaded<Draw<Self>>> + 'static;
 
-    /// What stands in its place as long as there are only words.
+    /// What is drawn in its place until it is loaded.
     fn fallback(&self, words: Html) -> Html;
 }
 
-/// A part, drawn as soon as its code is there.
+/// A part, drawn as soon as its code is loaded.
 #[component]
 pub(crate) fn Lazy<P: LazyPart>(props: &P) -> Html {
     let texts = use_texts_of::<Kit>();
@@ -84,13 +84,13 @@ pub(crate) fn Lazy<P: LazyPart>(props: &P) -> Html {
     }
 }
 
-/// A place whose part is not there yet.
+/// A place whose part is not loaded yet.
 pub(crate) fn empty_place(words: Html) -> Html {
     html! { <main id="place" class="lessons">{ words }</main> }
 }
 
-/// Makes a function whose code lies in the part of this name, and which therefore has to be awaited.
-/// It returns a `Result` whose error a [`SplitLoaderError`] can become.
+/// Makes a function whose code is in the part of this name, so that calling it is asynchronous. It
+/// returns a `Result` whose error converts from [`SplitLoaderError`].
 macro_rules! lazy {
     ($part:ident: $seen:vis fn $name:ident($($given:ident: $kind:ty),*) -> $out:ty $body:block) => {
         #[cfg(split)]

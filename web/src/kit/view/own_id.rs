@@ -1,5 +1,5 @@
-//! Ids that no other element of the page has: what one pane draws, another may draw as well, and a
-//! label would name the field of the other.
+//! Ids unique in the document. Two panes may draw the same component, and a label must not name the
+//! field of the other pane.
 
 use std::cell::Cell;
 

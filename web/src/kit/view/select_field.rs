@@ -29,7 +29,7 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    /// The values of a type by their names. `on` takes what `make` makes of the one chosen.
+    /// The values of a type by their names. `on` receives what `make` makes of the chosen one.
     pub(crate) fn of<T: Choice, E: 'static>(
         chosen: &T,
         on: &Callback<E>,
@@ -43,7 +43,7 @@ impl Offer {
         )
     }
 
-    /// The same, each value called by these words.
+    /// The same, each value shown in these words.
     pub(crate) fn in_words<T: Choice, E: 'static>(
         chosen: &T,
         on: &Callback<E>,
@@ -64,7 +64,7 @@ impl Offer {
         chosen: &str,
         on_choose: Callback<usize>,
     ) -> Self {
-        // A value that is not offered shows as the first.
+        // A value that is not offered is shown as the first.
         let chosen = names.iter().position(|(name, _)| *name == chosen).unwrap_or_default();
         let choices = names.into_iter().map(|(name, words)| (name.into(), words.into())).collect();
         Self { choices, chosen, on_choose }

@@ -1,4 +1,4 @@
-//! The tabs that a narrow screen shows the three panes behind.
+//! The tabs that switch between the three panes on a narrow screen.
 
 use yew::prelude::*;
 
@@ -33,12 +33,11 @@ impl Pane {
 pub(crate) struct TabsProps {
     /// The pane in view.
     pub pane: Pane,
-    /// The panes' names, and how much each holds where that is worth a number.
+    /// The panes' names, each with a count where it has one.
     pub panes: [(&'static str, Option<usize>); 3],
-    /// What each tab's name for tests begins with.
+    /// The prefix of each tab's name for tests.
     #[prop_or("tab")]
     pub testid: &'static str,
-    /// Takes another.
     pub on_pane: Callback<Pane>,
 }
 

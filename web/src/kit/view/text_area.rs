@@ -1,26 +1,23 @@
-//! A labelled field to type several lines into, with its complaint below.
+//! A labelled field for several lines, with its error below.
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::own_id::use_own_id;
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextAreaProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
     pub(crate) label: AttrValue,
-    /// What stands in it.
+    /// Its content.
     pub(crate) value: AttrValue,
-    /// Takes what is typed.
     pub(crate) on_text: Callback<String>,
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) wrong: Option<AttrValue>,
     /// How many lines are in view.
     pub(crate) lines: u32,
-    /// Its width: `full`, or as it comes.
+    /// Its width: `full`, or its natural width.
     #[prop_or_default]
     pub(crate) width: Classes,
 }

@@ -1,34 +1,30 @@
-//! A labelled field to type a line into, with its complaint below.
+//! A labelled field for one line, with its error below.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::own_id::use_own_id;
 
-/// What a field needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TextInputProps {
-    /// Its name for tests.
     pub(crate) testid: &'static str,
-    /// Its label.
     pub(crate) label: AttrValue,
-    /// What stands in it.
+    /// Its content.
     pub(crate) value: AttrValue,
-    /// Takes what is typed.
     pub(crate) on_text: Callback<String>,
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) wrong: Option<AttrValue>,
-    /// The exception that Python would raise, to stand before that.
+    /// The exception that Python would raise, shown before that.
     #[prop_or_default]
     pub(crate) raises: Option<AttrValue>,
-    /// What holds while nothing stands in it.
+    /// The value used while it is empty.
     #[prop_or_default]
     pub(crate) placeholder: Option<AttrValue>,
-    /// Whether digits are typed.
+    /// Whether it takes digits only.
     #[prop_or_default]
     pub(crate) number: bool,
-    /// Its width: `wide`, `narrow`, `full`, or as it comes.
+    /// Its width: `wide`, `narrow`, `full`, or its natural width.
     #[prop_or_default]
     pub(crate) width: Classes,
 }

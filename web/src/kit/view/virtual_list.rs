@@ -1,5 +1,5 @@
-//! A long list of which only the part in view is drawn. It stays at its end while the person reads
-//! there, as a terminal does.
+//! A long list that draws only its rows in view. It follows its end while scrolled there, as a
+//! terminal does.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -14,7 +14,7 @@ const STEP: i32 = 100;
 /// The height of a view that was never on the screen.
 const UNSEEN: i32 = 900;
 
-/// What the list's element needs, and which rows to draw.
+/// The attributes of the list's element, and the rows to draw.
 pub(crate) struct VirtualList {
     /// The element that scrolls.
     pub(crate) list: NodeRef,

@@ -1,4 +1,4 @@
-//! Calls that no person presses: made through the relay, and recorded on the lab's timeline.
+//! Makes a state machine's calls through the relay, and records them on the lab's timeline.
 
 use lab_shared::call::VariableName;
 

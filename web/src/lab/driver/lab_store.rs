@@ -3,16 +3,16 @@
 use crate::kit::browser::Store;
 use crate::lab::state::{Lab, LabCommand, LabEvent};
 
-/// What is known of the relay, the sockets and the calls. Programs make thousands of calls a second.
+/// The model of the relay, the sockets and the calls. Programs make thousands of calls a second.
 pub type LabStore = Store<Lab>;
 
 impl Store<Lab> {
-    /// Takes in what a person does, and draws it at once.
+    /// Applies what a person does, and draws it at once.
     pub fn handle(&self, command: &LabCommand) {
         self.update_at_once(|lab| lab.handle(command));
     }
 
-    /// Takes in what happened; it is drawn in one of the next frames.
+    /// Applies what happened; it is drawn in one of the next frames.
     pub fn tell(&self, event: LabEvent) {
         self.update(|lab| lab.apply(event));
     }

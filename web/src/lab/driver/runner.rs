@@ -1,4 +1,4 @@
-//! Runs a state machine of the page: makes its calls, hands in what they return, and wakes it in time.
+//! Runs a state machine of the page: makes its calls, hands in their returns, and wakes it at its time-out.
 
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -16,7 +16,7 @@ pub(crate) struct Runner<M: Machine> {
     issuer: CallIssuer,
     tell: Box<dyn Fn(M::News)>,
     current: RefCell<Option<Run<M>>>,
-    /// Counts the machines, so that what an earlier one's call returns reaches no later one.
+    /// Counts the machines, so that a return of an earlier machine's call reaches no later one.
     runs: Cell<u32>,
     timer: RefCell<Option<(Duration, Timeout)>>,
 }
@@ -37,7 +37,7 @@ impl<M: Machine> Runner<M> {
         })
     }
 
-    /// Runs this machine instead of the one before.
+    /// Runs this machine in place of the one before.
     pub(crate) fn start(self: &Rc<Self>, machine: M) {
         let number = self.runs.get() + 1;
         self.runs.set(number);
@@ -45,13 +45,13 @@ impl<M: Machine> Runner<M> {
         self.act();
     }
 
-    /// Runs none.
+    /// Drops the machine.
     pub(crate) fn forget(&self) {
         self.current.borrow_mut().take();
         self.timer.borrow_mut().take();
     }
 
-    /// Hands something in.
+    /// Hands an input to the machine.
     pub(crate) fn hand_in(self: &Rc<Self>, input: M::Input) {
         if let Some(run) = &mut *self.current.borrow_mut() {
             run.machine.handle(browser::now(), input);
@@ -59,7 +59,7 @@ impl<M: Machine> Runner<M> {
         self.act();
     }
 
-    /// Does what the machine wants. A call returns later, so nothing here comes back at once.
+    /// Carries out the machine's outputs. A call always returns later, so this never re-enters.
     fn act(self: &Rc<Self>) {
         if let Some(Run { number, machine }) = &mut *self.current.borrow_mut() {
             while let Some(step) = machine.poll() {
@@ -76,7 +76,8 @@ impl<M: Machine> Runner<M> {
         let (runner, handle) = (Rc::clone(self), call.handle);
         let pending = self.issuer.call(call, base);
         spawn_local(async move {
-            // A lost relay ends the machine elsewhere: every call of it is lost at once.
+            // When the relay is lost, all the machine's calls are lost at once, and the driver ends the
+            // machine.
             let Ok(returned) = pending.await else { return };
             if runner.current.borrow().as_ref().is_some_and(|run| run.number == number) {
                 runner.hand_in(Returned(handle, returned.outcome).into());

@@ -1,4 +1,4 @@
-//! What a person does in the lab, as views emit it and `BenchDriver::handle` carries it out.
+//! What a person does in the lab: views emit it, `BenchDriver::handle` carries it out.
 
 use bytes::Bytes;
 
@@ -11,7 +11,7 @@ use super::Lab;
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LabCommand {
-    /// Takes a side and begins anew; with `None`, plays freely.
+    /// Chooses a side and begins again; with `None`, plays freely.
     Begin(Option<Role>),
     /// Makes the controls act on this socket.
     Target(SocketId),
@@ -19,7 +19,7 @@ pub enum LabCommand {
     Call(ValidCall),
     /// Ends a blocked call.
     Cancel(CallId),
-    /// Begins to look at the kernel, or looks no more.
+    /// Opens a view of the kernel, or closes one.
     Look(bool),
 }
 
@@ -32,9 +32,9 @@ pub struct ValidCall {
     pub op: Op,
     /// The bytes it sends.
     pub bytes: Bytes,
-    /// The text they were typed as.
+    /// The text that was typed for them.
     pub text: Option<(String, Encoding)>,
-    /// What the sockets it makes are assigned to.
+    /// The variables of the sockets it makes.
     pub targets: Option<Targets>,
 }
 
@@ -42,7 +42,7 @@ impl ValidCall {
     /// The Python line the call equals.
     #[must_use]
     pub fn python(&self, lab: &Lab) -> String {
-        // Before there is a target its name to be stands in for it.
+        // Without a target, the name of the next socket is used.
         let variables = |id: SocketId| match id {
             SocketId(0) => lab.suggested_variable(),
             id => lab.variables.variable(id),

@@ -1,4 +1,4 @@
-//! What happened: calls were issued, the relay told something, a recording tells it again.
+//! What happened: a call was issued, the relay reported something, or a recording replays it.
 
 use std::rc::Rc;
 
@@ -13,15 +13,15 @@ use crate::link::state::{Output, Phase};
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LabEvent {
-    /// A call was sent that a person had pressed.
+    /// A call that a person pressed was sent.
     Issued {
         /// The call.
         call: Call,
-        /// What its bytes were typed as.
+        /// The text that was typed for its bytes.
         text: Option<(String, Encoding)>,
         /// When, on the page's clock.
         at: Micros,
-        /// What the sockets it makes are assigned to.
+        /// The variables of the sockets it makes.
         targets: Option<Targets>,
     },
     /// A call was sent by a room, a client or a program that the page runs.
@@ -30,40 +30,40 @@ pub enum LabEvent {
         call: Call,
         /// When, on the page's clock.
         at: Micros,
-        /// What the variable of the socket it makes begins with.
+        /// The base of the variable of the socket it makes.
         base: VariableName,
-        /// The program's line that made it.
+        /// The line of the program that made it.
         origin: Option<Rc<Origin>>,
     },
-    /// A recording tells of a call again.
+    /// A recording replays a call.
     Replayed {
         /// The call.
         call: Call,
-        /// What its bytes were typed as.
+        /// The text that was typed for its bytes.
         text: Option<(String, Encoding)>,
         /// When, on the recording's clock.
         at: Micros,
-        /// What the sockets it makes are assigned to.
+        /// The variables of the sockets it makes.
         targets: Option<Targets>,
-        /// The program's line that made it.
+        /// The line of the program that made it.
         origin: Option<Rc<Origin>>,
     },
-    /// A recording tells of a socket from before its first call.
+    /// A recording has a socket from before its first call.
     Earlier {
-        /// What was known of it.
+        /// Its state then.
         view: Box<SocketView>,
         /// Its variable.
         variable: VariableName,
     },
-    /// The program that a socket belongs to tells messages apart so from now on.
+    /// The framing of a socket's program, from now on.
     Framed {
         /// Which socket.
         socket: SocketId,
         /// How.
         hint: FramingHint,
     },
-    /// The link has something to tell, at this moment of the page's clock.
+    /// The link's output, at this moment of the page's clock.
     Relay(Output, Micros),
-    /// How the link stands.
+    /// The link's phase.
     Phase(Phase),
 }

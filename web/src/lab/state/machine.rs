@@ -1,4 +1,4 @@
-//! RFC 9293's state machine (§3.3.2, figure 5), and the ways that both ends took through it.
+//! RFC 9293's state machine (§3.3.2, figure 5), and both ends' paths through it.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use super::path::{Path, Step};
 
 use TcpState as S;
 
-/// What makes an end go from one state to the next.
+/// What moves an end from one state to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Passing {
     /// The program calls this; the kernel sends that.
@@ -33,8 +33,8 @@ const fn edge(from: TcpState, to: TcpState, why: Passing) -> Edge {
     Edge { from, to, why }
 }
 
-/// The arrows; of two ways of one length the first named is the usual one. The last two are no
-/// arrows of the figure, but what an RST does to it.
+/// The arrows; of two paths of one length, the first named is the usual one. The last two are not
+/// in the figure: they are the effect of an RST.
 pub(crate) const EDGES: &[Edge] = &[
     edge(S::Closed, S::Listen, Passing::Call("listen", "")),
     edge(S::Closed, S::SynSent, Passing::Call("connect", "SYN")),
@@ -57,8 +57,8 @@ pub(crate) const EDGES: &[Edge] = &[
     edge(S::Established, S::Closed, Passing::Segment("RST", "")),
 ];
 
-/// The states that must lie, or usually lie, between two that were seen one after the other; none
-/// where the figure has an arrow, or no way. TIME-WAIT lasts too long to be missed.
+/// The states that must, or usually do, lie between two that were seen one after the other; none
+/// where the figure has an arrow, or no path. TIME-WAIT lasts too long to be missed.
 pub(crate) fn between(from: TcpState, to: TcpState) -> Vec<TcpState> {
     let mut ways = VecDeque::from([vec![from]]);
     let mut met = vec![from];
@@ -77,7 +77,7 @@ pub(crate) fn between(from: TcpState, to: TcpState) -> Vec<TcpState> {
     vec![]
 }
 
-/// How one end stands to a state.
+/// Whether one end is or was in a state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Lit {
     /// It was never in it.
@@ -92,20 +92,18 @@ pub(crate) enum Lit {
 /// A state of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Which.
     pub state: TcpState,
-    /// How our end stands to it.
+    /// Whether our end is or was in it.
     pub own: Lit,
-    /// How the peer does.
+    /// Whether the peer is or was in it.
     pub peer: Lit,
 }
 
 /// An arrow of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Arrow {
-    /// Which.
     pub edge: Edge,
-    /// Whether our end went along it.
+    /// Whether our end took it.
     pub own: bool,
     /// Whether the peer did.
     pub peer: bool,
@@ -114,17 +112,16 @@ pub(crate) struct Arrow {
 /// The figure with both ends in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Machine {
-    /// Its states.
     pub places: Vec<Place>,
     pub arrows: Vec<Arrow>,
-    /// The way of our end.
+    /// The path of our end.
     pub own: Vec<Step>,
-    /// The way of the peer.
+    /// The path of the peer.
     pub peer: Vec<Step>,
 }
 
 impl Machine {
-    /// The figure; `accepted` says that our end came out of a listening socket.
+    /// The figure; `accepted` is whether our end was accepted from a listening socket.
     #[must_use]
     pub(crate) fn of(own: &Path, peer: &Path, accepted: bool) -> Self {
         let passive: &[TcpState] = &[S::Listen, S::SynReceived];

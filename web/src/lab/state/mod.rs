@@ -1,4 +1,4 @@
-//! All that the page knows of the relay, the sockets and the calls, and how it changes.
+//! The model of the relay, the sockets and the calls, and how it changes.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use record::Kernel;
 use traffic::Traffic;
 use variables::Variables;
 
-/// The page's knowledge. Cloning it is cheap.
+/// The page's model. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lab {
     /// Every call and every socket.
@@ -27,9 +27,9 @@ pub struct Lab {
     pub kernel: Rc<Kernel>,
     /// The sockets' variables.
     pub variables: Rc<Variables>,
-    /// How the link to the relay stands.
+    /// The phase of the link to the relay.
     pub relay: Phase,
-    /// Whether the newest relay could show segments.
+    /// Whether the newest relay can capture segments.
     pub capture: CaptureState,
     /// The side the person chose to play; `None` plays freely.
     pub role: Option<Role>,
@@ -41,9 +41,9 @@ pub struct Lab {
     pub latest_return: Option<CallId>,
     /// The relays lost so far.
     pub losses: Rc<Vec<Loss>>,
-    /// The newest of the sockets' addresses, as they became known.
+    /// The newest addresses of sockets, in the order they became known.
     pub addressed: Rc<VecDeque<Addressed>>,
-    /// Pending calls that no person pressed: they move nothing under the person's hands.
+    /// Pending calls that no person pressed. Their returns change nothing that the person is using.
     driven: Rc<BTreeSet<CallId>>,
 }
 
@@ -52,7 +52,7 @@ pub struct Lab {
 pub struct Loss {
     /// The last call before it.
     pub after: CallId,
-    /// Which record of the timeline told of it.
+    /// The timeline's record of it.
     pub by: u64,
     /// When, on the page's clock.
     pub at: Micros,
@@ -68,7 +68,7 @@ pub struct Addressed {
     pub peer: Option<Address>,
     /// Whether only loopback reaches it.
     pub loopback_only: bool,
-    /// Which record of the timeline told of it.
+    /// The timeline's record of it.
     pub by: u64,
     /// When, on the page's clock.
     pub at: Micros,
@@ -78,8 +78,8 @@ pub struct Addressed {
 const MAX_ADDRESSED: usize = 2000;
 
 impl Lab {
-    /// Takes in what a person does. A call is on the timeline once it is issued, as
-    /// [`LabEvent::Issued`] tells; that somebody looks at the kernel changes nothing here.
+    /// Applies what a person does. A call is on the timeline once it is issued, by
+    /// [`LabEvent::Issued`]; opening a view of the kernel changes nothing here.
     pub fn handle(&mut self, command: &LabCommand) {
         match command {
             LabCommand::Begin(role) => {
@@ -93,7 +93,7 @@ impl Lab {
         }
     }
 
-    /// Takes in what happened. What it costs does not grow with the timeline.
+    /// Applies what happened. The cost does not grow with the timeline.
     pub fn apply(&mut self, event: LabEvent) {
         match event {
             LabEvent::Issued { call, text, at, targets } => {
@@ -157,7 +157,8 @@ impl Lab {
     /// The twelve steps of the conversation the person is in; `None` while playing freely.
     #[must_use]
     pub fn steps(&self) -> Option<[(Step, StepState); 12]> {
-        // No socket has number zero: before the first one, and after it is gone, every step is open.
+        // No socket has number zero: before the first socket, and after the leading one is gone, every step
+        // is open.
         let gone = |lead: &SocketId| {
             self.timeline.socket(*lead).is_some_and(|view| view.state == SocketState::Gone)
         };
@@ -165,7 +166,7 @@ impl Lab {
         self.role.map(|role| steps(&self.timeline, role, lead))
     }
 
-    /// What the sockets that `call` makes are assigned to unless the person says otherwise.
+    /// The default variables of the sockets that `call` makes.
     #[must_use]
     pub fn suggested_targets(&self, call: CallName) -> Targets {
         match call {
@@ -221,7 +222,7 @@ impl Lab {
                 if let Some(last) = self.timeline.calls().next_back() {
                     let loss = Loss { after: last.id, by: self.timeline.records(), at };
                     let losses = Rc::make_mut(&mut self.losses);
-                    // A call that passed when the relay was lost already belongs to that loss.
+                    // A call forwarded before the page learned of the loss belongs to that loss.
                     match losses.last_mut() {
                         Some(last) if self.relay.welcome().is_none() => *last = loss,
                         _ => losses.push(loss),
@@ -238,7 +239,7 @@ impl Lab {
         }
     }
 
-    /// Whatever bytes the call has moved are kept.
+    /// Keeps the bytes that the call has moved.
     fn moved(&mut self, id: CallId) {
         let Some(call) = self.timeline.call(id) else { return };
         let view = call.socket.and_then(|socket| self.timeline.socket(socket));
@@ -247,8 +248,8 @@ impl Lab {
         }
     }
 
-    /// Moves the target to where the next call will be made, but never under the person's hands: an
-    /// accept that returns late must not redirect what is being typed for another socket.
+    /// Moves the target to the socket of the next call, but not while the person is using another:
+    /// an accept that returns late must not redirect what is typed for another socket.
     fn follow(&mut self, id: CallId, made: Option<SocketId>) {
         let Some(call) = self.timeline.call(id) else { return };
         let (name, socket) = (call.op.name(), call.socket);

@@ -1,28 +1,26 @@
-//! The TCP states that one end went through, with their moments.
+//! One end's path through the TCP states, with the moment of each.
 
 use lab_shared::call::Micros;
 use lab_shared::kernel::TcpState;
 
 use super::machine::between;
 
-/// Most states kept of one end; a socket that tries to connect again and again goes through many.
+/// Most states kept of one end. A socket that retries connect passes through many.
 const MAX_STATES: usize = 64;
 
 /// A state that was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passed {
-    /// Which.
     pub state: TcpState,
-    /// When the kernel was found in it first.
+    /// When a look first found it.
     pub at: Micros,
 }
 
-/// A state of the whole way.
+/// A state of the whole path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// Which.
     pub state: TcpState,
-    /// When it was seen first; `None` where it passed between two looks and only follows from them.
+    /// When it was first seen; `None` where it passed between two looks and is derived from them.
     pub at: Option<Micros>,
 }
 
@@ -33,7 +31,7 @@ pub struct Path {
 }
 
 impl Path {
-    /// The kernel was found in `state`.
+    /// A look found `state`.
     pub fn found(&mut self, state: TcpState, at: Micros) {
         if self.now() == Some(state) {
             return;
@@ -56,8 +54,8 @@ impl Path {
         &self.seen
     }
 
-    /// The whole way, with the states between two looks that RFC 9293 leaves no other choice for.
-    /// `before` lies before the first one that was seen.
+    /// The whole path, with the states between two looks that follow from RFC 9293. `before` lies
+    /// before the first one that was seen.
     #[must_use]
     pub fn steps(&self, before: &[TcpState]) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();

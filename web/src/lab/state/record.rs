@@ -1,4 +1,4 @@
-//! All that was told of the kernel: facts by socket, the ways through TCP's states, segments.
+//! All kernel reports: facts by socket, paths through TCP's states, segments.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -15,23 +15,23 @@ const MAX_SOCKETS: usize = 256;
 /// Most segments kept: the newest.
 const MAX_SEGMENTS: usize = 2000;
 
-/// Most news of sockets kept: the newest.
+/// Most reports of sockets kept: the newest.
 const MAX_LOG: usize = 3000;
 
-/// What was told of one socket.
+/// The reports of one socket.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Watched {
     /// The newest facts; none before the first ones.
     pub facts: Option<Rc<KernelFacts>>,
-    /// When the kernel said so.
+    /// When the kernel was asked.
     pub at: Micros,
-    /// The way of its own end.
+    /// The path of its own end.
     pub own: Path,
-    /// The way of the peer's.
+    /// The path of the peer's end.
     pub peer: Path,
-    /// Whether further news may come.
+    /// Whether further reports may come.
     pub live: bool,
-    /// Why no more come, where the relay said so.
+    /// Why its watch ended, where the relay reported that.
     pub over: Option<WatchEnd>,
 }
 
@@ -44,8 +44,8 @@ impl Watched {
         }
         match facts.peer.as_ref().and_then(|peer| peer.state) {
             Some(state) => self.peer.found(state, at),
-            // The kernel had the other end and has it no more; or an RST has ended both, whichever
-            // sent it. Of what else closes its own end nothing follows for the other.
+            // The kernel no longer has the other end, or an RST has ended both, whichever sent it.
+            // Nothing else that closes its own end closes the other.
             None if self.peer.now().is_some()
                 && (reset || facts.own.state != Some(TcpState::Closed)) =>
             {
@@ -57,25 +57,25 @@ impl Watched {
         self.facts = Some(facts);
     }
 
-    /// Whether the program has closed it and the kernel is not done with it.
+    /// Whether the program has closed it and the kernel still has it.
     #[must_use]
     pub fn is_followed(&self) -> bool {
         self.live && self.facts.as_ref().is_some_and(|facts| facts.options.is_empty())
     }
 }
 
-/// Everything that was told. Cloning it is cheap.
+/// All reports. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Kernel {
     sockets: BTreeMap<SocketId, Rc<Watched>>,
     segments: VecDeque<Rc<Segment>>,
-    /// What was told of sockets, in order.
+    /// The reports of sockets, in order.
     log: VecDeque<Rc<News>>,
     missed: u64,
 }
 
 impl Kernel {
-    /// Takes in what the relay told.
+    /// Adds a report of the relay.
     pub fn told(&mut self, news: News) {
         if matches!(news, News::Facts { .. } | News::Unwatched { .. }) {
             if self.log.len() >= MAX_LOG {
@@ -103,7 +103,7 @@ impl Kernel {
         }
     }
 
-    /// What was told of a socket.
+    /// The reports of a socket.
     #[must_use]
     pub fn of(&self, socket: SocketId) -> Option<&Watched> {
         self.sockets.get(&socket).map(Rc::as_ref)
@@ -119,12 +119,12 @@ impl Kernel {
         self.segments.iter()
     }
 
-    /// The newest facts that were told, and which socket was watched no more, in order.
+    /// The newest reports of facts and of ended watches, in order.
     pub fn log(&self) -> impl Iterator<Item = &News> {
         self.log.iter().map(Rc::as_ref)
     }
 
-    /// How many segments could not be told.
+    /// How many segments were left out of the reports.
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.missed

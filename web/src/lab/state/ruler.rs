@@ -5,24 +5,24 @@ use std::ops::Range;
 
 use lab_shared::framing::{Framer, Framing};
 
-/// Longest message that is put together.
+/// The longest message assembled.
 const MAX_MESSAGE: usize = 4096;
 
-/// What travelled in one direction, cut as the sender cut it and as the receiver got it. Positions count
-/// from the stream's first byte.
+/// The bytes of one direction, with the cuts of the sender's and of the receiver's calls. Positions
+/// count from the stream's first byte.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ruler {
-    /// Where the first byte shown lies.
+    /// The position of the first byte shown.
     pub start: usize,
-    /// The bytes, in order: those sent.
+    /// The bytes sent, in order.
     pub bytes: Vec<u8>,
-    /// Where each send lies.
+    /// The range of each send.
     pub sends: Vec<Range<usize>>,
-    /// How many sends lie before those.
+    /// How many sends precede those.
     pub sends_before: usize,
-    /// Where each recv lies.
+    /// The range of each recv.
     pub recvs: Vec<Range<usize>>,
-    /// How many recvs lie before those.
+    /// How many recvs precede those.
     pub recvs_before: usize,
     /// The messages that the receiver finds.
     pub messages: Vec<Found>,
@@ -30,7 +30,7 @@ pub struct Ruler {
     pub known: Known,
 }
 
-/// Whose calls are known. The stream itself carries no marks of the others'.
+/// Whose calls are known. The stream itself has no marks of the other calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Known {
     /// Those of both ends.
@@ -42,12 +42,12 @@ pub enum Known {
     Recvs,
 }
 
-/// How what one recv brought lies to the sends, or to the messages.
+/// How one recv's bytes are cut relative to the sends, or to the messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
     /// It is exactly one of them.
     Whole,
-    /// It is several whole ones: they stuck together.
+    /// It is several whole ones: 粘包.
     Sticky,
     Part,
     /// It holds pieces of several.
@@ -57,9 +57,9 @@ pub enum Cut {
 /// A message that a framing finds in the stream.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// Where it lies, with its prefix or delimiter.
+    /// Its range, with its prefix or delimiter.
     pub range: Range<usize>,
-    /// Its content; why not, where the framing refuses it.
+    /// Its content, or why the framing rejects it.
     pub content: Result<Bytes, String>,
 }
 
@@ -71,7 +71,7 @@ impl Ruler {
         self.sends.push(from..self.bytes.len());
     }
 
-    /// A recv brought so many bytes.
+    /// A recv returned `length` bytes.
     pub fn received(&mut self, length: usize) {
         let from = self.received_bytes();
         self.recvs.push(from..from + length);
@@ -81,19 +81,19 @@ impl Ruler {
         self.recvs.last().map_or(0, |last| last.end)
     }
 
-    /// The sends, by their place in the list, of which a recv brought something.
+    /// The sends, by index, of which a recv returned bytes.
     #[must_use]
     pub fn sends_in(&self, recv: &Range<usize>) -> Range<usize> {
         pieces_in(recv, self.sends.iter())
     }
 
-    /// How many messages a recv brought something of.
+    /// Of how many messages a recv returned bytes.
     #[must_use]
     pub fn messages_in(&self, recv: &Range<usize>) -> usize {
         pieces_in(recv, self.messages.iter().map(|message| &message.range)).len()
     }
 
-    /// How a recv lies to the sends; where those are not known, to the messages.
+    /// How a recv is cut relative to the sends; where those are not known, to the messages.
     #[must_use]
     pub fn cut(&self, recv: &Range<usize>) -> Cut {
         match self.known {
@@ -102,7 +102,7 @@ impl Ruler {
         }
     }
 
-    /// Takes what has been received for messages of that framing; with none, each recv is one.
+    /// Finds the messages of this framing in the received bytes; with none, each recv is one.
     pub fn read_as(&mut self, framing: &Framing) {
         self.messages = self.found(framing);
     }
@@ -135,7 +135,7 @@ impl Ruler {
     }
 }
 
-/// Which pieces, by their place, a recv brought something of.
+/// The pieces, by index, of which a recv returned bytes.
 fn pieces_in<'a>(
     recv: &Range<usize>,
     pieces: impl Iterator<Item = &'a Range<usize>>,

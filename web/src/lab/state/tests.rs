@@ -1,4 +1,4 @@
-//! What the page knows after calls, returns and losses.
+//! The lab after calls, returns and lost connections.
 
 use super::*;
 use crate::testing::test_lab::TestLab;

@@ -1,10 +1,10 @@
-//! The Python variables that sockets are called by, given once and never changed.
+//! The Python variables of the sockets, each given once and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lab_shared::call::{CallId, PythonNames, SocketId, Targets, VariableName};
 
-/// Which variable each socket has, and what each call assigns the sockets it makes to.
+/// The variable of each socket, and the variables to which each call assigns the sockets it makes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Variables {
     sockets: BTreeMap<SocketId, VariableName>,
@@ -29,14 +29,14 @@ impl Variables {
         self.taken.contains(name)
     }
 
-    /// A call that makes sockets was asked for; they will have the variables of `targets`.
+    /// A call that makes sockets was issued; they will have the variables of `targets`.
     pub fn reserve(&mut self, call: CallId, targets: Targets) {
         self.taken.extend(targets.names().cloned());
         self.calls.insert(call, targets);
         self.reserved.insert(call);
     }
 
-    /// A call that makes a socket was asked for; the socket's variable begins with `base`.
+    /// A call that makes a socket was issued; the socket's variable begins with `base`.
     pub fn promise(&mut self, call: CallId, base: &VariableName) {
         let number = self.free_number(base);
         self.next.insert(base.clone(), number + 1);
@@ -66,13 +66,13 @@ impl Variables {
         self.sockets.insert(socket, variable);
     }
 
-    /// What a call assigns the sockets it makes to.
+    /// The variables to which a call assigns the sockets it makes.
     #[must_use]
     pub fn of_call(&self, call: CallId) -> Option<&Targets> {
         self.calls.get(&call)
     }
 
-    /// Calls before `oldest` are known no longer, nor are sockets that are not `kept`.
+    /// Drops the calls before `oldest`, and the sockets that are not `kept`.
     pub fn forget(&mut self, oldest: CallId, kept: impl Fn(SocketId) -> bool) {
         while let Some(first) = self.calls.first_entry()
             && *first.key() < oldest

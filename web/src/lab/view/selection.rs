@@ -1,7 +1,7 @@
-//! The call and the socket that the person points at: one context for all panes of a place.
+//! The call and the socket under the pointer: one context for all panes of a place.
 //!
-//! A pane of many rows takes the context itself and tells each row whether it is hovered, so that only
-//! the rows for which that changes are drawn again.
+//! A pane of many rows reads the context itself and passes each row whether it is hovered, so that
+//! only the rows for which that changes are drawn again.
 
 use lab_shared::call::{CallId, SocketId};
 use yew::prelude::*;
@@ -11,7 +11,6 @@ use yew::prelude::*;
 pub(crate) struct Hovered {
     /// The socket, or that of the call.
     pub socket: Option<SocketId>,
-    /// The call.
     pub call: Option<CallId>,
 }
 
@@ -20,11 +19,11 @@ pub(crate) struct Hovered {
 pub(crate) struct Selection {
     /// What the person points at.
     pub hovered: Hovered,
-    /// The person points at something else; the same callback for the life of the place.
+    /// The person points at something else. The callback is the same for the life of the place.
     pub on_hover: Callback<Hovered>,
 }
 
-/// A selection of a place's own, to be given to its panes as a context.
+/// A place's own selection, passed to its panes as a context.
 #[hook]
 pub fn use_own_selection() -> Selection {
     let hovered = use_state_eq(Hovered::default);

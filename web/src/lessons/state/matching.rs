@@ -1,4 +1,4 @@
-//! Whether an event is what a check's pattern waits for.
+//! Whether an event matches a check's pattern.
 
 use bytes::Bytes;
 use lab_shared::call::{Exception, Op, Value};
@@ -14,7 +14,7 @@ pub(super) fn side(call: &CallRecord) -> Option<Role> {
     call.origin.as_ref().map(|origin| origin.side)
 }
 
-/// Whether the event is one that the pattern counts.
+/// Whether the pattern counts the event.
 pub(super) fn matches(pattern: &Pattern, event: Event<'_>, encoding: Encoding) -> bool {
     let who = pattern.who;
     match (&pattern.what, event) {
@@ -37,7 +37,7 @@ pub(super) fn matches(pattern: &Pattern, event: Event<'_>, encoding: Encoding) -
     }
 }
 
-/// Whether a call that has ended is as it has to be.
+/// Whether a call that has ended meets the condition.
 fn holds(is: &CallIs, call: &CallRecord, encoding: Encoding) -> bool {
     let Some(outcome) = &call.outcome else { return false };
     match (is, outcome) {

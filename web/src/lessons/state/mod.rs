@@ -1,4 +1,4 @@
-//! Whether the real events satisfy the checks of a lesson; `lab_shared::lesson` says what a lesson is.
+//! Whether the real events satisfy the checks of a lesson. `lab_shared::lesson` declares the format.
 
 mod check_tracker;
 mod matching;

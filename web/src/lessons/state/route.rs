@@ -1,8 +1,8 @@
-//! Where the lessons lead.
+//! The lessons' addresses.
 
 use lab_shared::lesson::LessonId;
 
-/// A way out of the lessons' places.
+/// A link out of the lessons' places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LessonRoute {
     /// To all lessons.

@@ -1,4 +1,4 @@
-//! Follows the timeline and the programs, and tells each event once, in the order it happened.
+//! Follows the timeline and the programs, and reports each event once, in the order of the events.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,9 @@ use lab_shared::trace::{CallRecord, Role, Timeline};
 use crate::programs::state::program::{Phase, Program, Programs};
 use crate::worker::message::Fault;
 
-/// Something that happened.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Event<'a> {
-    /// A call began to wait.
+    /// A call blocks.
     Blocked(&'a CallRecord),
     /// A call ended.
     Ended(&'a CallRecord),
@@ -21,11 +20,11 @@ pub(crate) enum Event<'a> {
     Finished(Role, Option<&'a Fault>),
 }
 
-/// How far the events were told.
+/// The position up to which events were reported.
 #[derive(Debug, Clone)]
 pub(crate) struct Watch {
     last: CallId,
-    /// Calls that had not ended, and whether it was told that they wait.
+    /// Calls that had not ended, and whether they were reported as blocked.
     open: BTreeSet<(CallId, bool)>,
     server: Half,
     client: Half,
@@ -34,15 +33,15 @@ pub(crate) struct Watch {
 #[derive(Debug, Clone, Default)]
 struct Half {
     run: u32,
-    /// The first line of the console that may still be news.
+    /// The first line of the console that is not fully reported.
     line: u64,
-    /// How much of that line was told.
+    /// How much of that line was reported.
     told: usize,
     ended: bool,
 }
 
 impl Watch {
-    /// A watch that begins now: what happened before is no news.
+    /// A watch that begins now: earlier events are not reported.
     #[must_use]
     pub(crate) fn from_now(timeline: &Timeline, programs: &Programs) -> Self {
         let mut watch = Self {
@@ -52,13 +51,13 @@ impl Watch {
             client: Half::default(),
         };
         watch.follow(timeline, programs, |_| {});
-        // Calls that were made before say nothing of what is done now.
+        // Calls that were made before are no part of this attempt.
         watch.open.clear();
         watch
     }
 
-    /// Tells what happened since, in the order the page heard of it. Its cost grows with that, not
-    /// with the timeline.
+    /// Reports the events since the last look, in the order the page learned of them. The cost
+    /// grows with their number, not with the timeline.
     pub(crate) fn follow(
         &mut self,
         timeline: &Timeline,
@@ -83,7 +82,7 @@ impl Watch {
         }
         self.server.follow(Role::Server, &programs.server, &mut events);
         self.client.follow(Role::Client, &programs.client, &mut events);
-        // Stable: what a program wrote after a record comes behind it, and in its own order.
+        // Stable: a program's output after a record comes after it, and in its own order.
         events.sort_by_key(|(order, _)| *order);
         for (_, heard) in &events {
             told(match heard {
@@ -96,7 +95,7 @@ impl Watch {
     }
 }
 
-/// An event on its way to being told.
+/// An event before it is reported.
 enum Heard<'a> {
     Blocked(&'a CallRecord),
     Ended(&'a CallRecord),

@@ -1,4 +1,4 @@
-//! Every lesson as a card, in groups.
+//! The lessons as cards, in groups.
 
 use yew::prelude::*;
 
@@ -13,9 +13,8 @@ use lab_shared::lesson::Index;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CardsProps {
-    /// The lessons; an error where they did not load; nothing while they do.
+    /// The lessons; an error if they did not load; `None` while they load.
     pub index: Option<Result<Index, String>>,
-    /// Goes elsewhere.
     pub on_lesson_route: Callback<LessonRoute>,
     /// Loads them again.
     pub on_again: Callback<()>,

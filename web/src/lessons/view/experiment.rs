@@ -1,4 +1,4 @@
-//! An experiment: the question, the person's prediction, and what the real events proved.
+//! An experiment: the question, the person's prediction, and the result that real events proved.
 
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub(crate) struct ExperimentProps {
     pub lesson: Rc<Lesson>,
     /// What the person predicts; `Some(None)` is no prediction at all.
     pub predicted: Option<Option<usize>>,
-    /// The choice that the events proved.
+    /// The choice that the events proved right.
     pub outcome: Option<usize>,
     pub on_predict: Callback<Option<usize>>,
 }

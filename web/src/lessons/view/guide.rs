@@ -1,4 +1,4 @@
-//! The guide beside a lesson's programs: what to watch, to do and to try, and what is proved.
+//! The guide beside a lesson's programs: what to watch, do and try, and which checks are done.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Every lesson.
+//! The list of lessons.
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -10,11 +10,9 @@ use lab_shared::lesson::Index;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LessonsProps {
-    /// Goes elsewhere.
     pub on_lesson_route: Callback<LessonRoute>,
 }
 
-/// The place.
 #[component]
 pub(crate) fn Lessons(props: &LessonsProps) -> Html {
     let index = use_state(|| None::<Result<Index, String>>);

@@ -1,4 +1,4 @@
-//! Lessons: their cards, what to watch and to do, what is proved, and experiments.
+//! Draws lessons: their cards, the guide, the checks, and experiments.
 
 mod cards;
 mod experiment;

@@ -1,4 +1,4 @@
-//! One lesson: its programs in the window, its guide beside them, its checks against real events.
+//! One lesson: its programs, the guide beside them, and the checks against real events.
 
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -30,7 +30,7 @@ pub struct LessonProps {
     pub lab: Snapshot<Lab>,
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
-    /// Both, for the checks.
+    /// The stores of both, for the checks.
     pub stores: Stores,
     /// Carries out what the person does with programs.
     pub on: Callback<ProgramCommand>,
@@ -124,7 +124,7 @@ fn files(lesson: &Content, side: Role, language: Language) -> Vec<WorkspaceFile>
     lesson.programs_of(side).map(file).collect()
 }
 
-/// Which checks are done, and which choice of an experiment was proved first. Called at each drawing.
+/// Which checks are done, and which choice of an experiment was proved first. Called at each render.
 #[hook]
 fn use_checks(lesson: &Rc<Content>, stores: &Stores) -> (Vec<bool>, Option<usize>) {
     let trackers = use_mut_ref(|| {

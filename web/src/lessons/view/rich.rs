@@ -1,8 +1,7 @@
-//! A sentence with code in it: what stands between backticks can be copied.
+//! A sentence with code in it: text between backticks can be copied.
 
 use yew::prelude::*;
 
-/// The sentence as markup.
 pub(super) fn rich(text: &str) -> Html {
     let pieces = text.split('`').enumerate().map(|(at, piece)| {
         if at % 2 == 1 {

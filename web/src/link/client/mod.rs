@@ -1,8 +1,8 @@
 //! The page's one WebSocket to the relay: a socket call is an async function here.
 //!
 //! [`Link`] decides; this module only has the transport, the timer, and the futures of pending calls.
-//! Programs say their calls to the transport, from where they may pass to the relay before the page
-//! hears of them: then none waits for a drawing.
+//! Programs send their calls to the transport, which may forward them to the relay before the page
+//! learns of them: then no call waits for a drawing.
 
 pub(crate) mod pending;
 pub(crate) mod transport;
@@ -34,13 +34,13 @@ use crate::worker::message::{FromWorker, ToWorker};
 use pending::Waiter;
 use transport::{Transport, TransportEvent};
 
-/// Takes what the link has to tell, in order: [`Output::Phase`] and what follows it there.
+/// Receives the link's outputs in order: [`Output::Phase`] and the variants after it.
 pub(crate) type Listener = Box<dyn Fn(&Link, Output)>;
 
-/// Hears what programs say, in order.
+/// Receives the messages of programs, in order.
 pub(crate) type ProgramListener = Box<dyn Fn(ProgramMessage)>;
 
-/// Where the relay is, and what leads there.
+/// The relay's address, and how it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayAddress {
     /// The transport's script.
@@ -74,7 +74,7 @@ struct Client {
 }
 
 impl RelayClient {
-    /// Connects to the relay and keeps connected; `listener` is told the rest.
+    /// Connects to the relay and keeps connected; `listener` receives the outputs.
     #[must_use]
     pub fn start(address: RelayAddress, listener: Listener) -> Self {
         let RelayAddress { transport, url, tokens } = address;
@@ -104,8 +104,8 @@ impl RelayClient {
         }
     }
 
-    /// Makes a call whose follower is told of it at once. The call and the moment it was sent; `None`
-    /// where there is no relay.
+    /// Makes a call whose follower is notified at once. Returns the call and the moment it was sent;
+    /// `None` where there is no relay.
     pub fn call_followed(
         &self,
         socket: Option<SocketId>,
@@ -116,8 +116,8 @@ impl RelayClient {
         self.0.send(socket, op, bytes, Waiter::Follower(follower))
     }
 
-    /// Takes note of a program's call that has passed to the relay already. The call as the page names
-    /// it; `follower` is told how it gets on.
+    /// Records a program's call that was already forwarded to the relay, and returns the call with its
+    /// id in the page; `follower` is notified of its progress.
     pub fn call_forwarded(
         &self,
         forwarded: ForwardedCall,
@@ -130,28 +130,28 @@ impl RelayClient {
         call
     }
 
-    /// Who hears what programs say.
+    /// Sets the listener for the messages of programs.
     pub fn hear_programs(&self, listener: ProgramListener) {
         *self.0.programs.borrow_mut() = Some(listener);
     }
 
-    /// Takes in a program by a number of its own: its worker has the other end of `port`, and
-    /// finds the ends of calls in `mailbox`, unless that is null.
+    /// Attaches a program under a number of its own: its worker has the other end of `port`, and
+    /// finds the returns of calls in `mailbox`, unless that is null.
     pub fn attach(&self, program: u32, port: &MessagePort, mailbox: &JsValue) {
         self.0.transport.attach(program, port, mailbox, &Rc::downgrade(&self.0));
     }
 
-    /// Says something to a program.
+    /// Sends a message to a program.
     pub fn tell(&self, program: u32, message: &ToWorker) {
         self.0.transport.tell(program, message);
     }
 
-    /// Says to a program how its call `id` has ended.
+    /// Sends a program the return of its call `id`.
     pub fn tell_returned(&self, program: u32, id: u32, outcome: &Outcome) {
         self.0.transport.returned(program, id, outcome);
     }
 
-    /// Says to a program that its call `id` blocks.
+    /// Notifies a program that its call `id` blocks.
     pub fn tell_blocked(&self, program: u32, id: u32) {
         self.0.transport.blocked(program, id);
     }
@@ -161,21 +161,21 @@ impl RelayClient {
         self.0.transport.detach(program);
     }
 
-    /// Asks something of a room on the relay; whether there is a relay. The answer comes to the
-    /// listener.
+    /// Sends a request to a room on the relay, and returns whether there is a relay. The reply goes
+    /// to the listener.
     pub fn ask(&self, request: RoomRequest) -> bool {
         let asked = self.0.link.borrow_mut().ask(browser::now(), request);
         self.0.act();
         asked
     }
 
-    /// A part of the page begins to show what the kernel does, or shows it no more.
+    /// A view of the kernel was opened or closed.
     pub fn look(&self, begins: bool) {
         self.0.link.borrow_mut().look(begins);
         self.0.act();
     }
 
-    /// Ends a blocked call; its return says so.
+    /// Cancels a blocked call, which then returns as cancelled.
     pub fn cancel(&self, id: CallId) {
         self.0.handle(Input::Cancel(id));
     }
@@ -185,7 +185,7 @@ impl RelayClient {
         self.0.handle(Input::TryNow);
     }
 
-    /// Takes the token of a link that the person opened in this tab.
+    /// Uses the token of a link that the person opened in this tab.
     pub fn use_token(&self, token: String) {
         self.0.handle(Input::Token(token));
     }
@@ -203,7 +203,7 @@ impl Client {
         self.waiters.borrow_mut().insert(call.id, waiter);
         self.act();
         if let Some(failure) = unsent {
-            // Once whoever calls has recorded the call.
+            // After the caller has recorded the call.
             let (weak, id) = (Rc::downgrade(self), call.id);
             spawn_local(async move {
                 with(&weak, |client| client.handle(Input::Unsent(id, failure)));
@@ -250,7 +250,7 @@ impl Client {
         *self.leaving.borrow_mut() = Some(leaving);
     }
 
-    /// Does what the link wants, in order even where the listener makes calls itself.
+    /// Carries out the link's outputs, in order even where the listener itself makes calls.
     fn act(self: &Rc<Self>) {
         if self.acting.replace(true) {
             return;
@@ -289,7 +289,7 @@ impl Client {
                 }
                 self.tell(Output::Returned(returned.clone()));
                 if let Some(Waiter::Future(sender)) = waiter {
-                    // Nobody may await the future any more.
+                    // The future may have been dropped.
                     let _ = sender.send(returned);
                 }
             }
@@ -314,7 +314,7 @@ impl Client {
             self.timer.borrow_mut().take();
             return;
         };
-        // A timer that is early only asks again; so the heartbeat need not re-arm it each time.
+        // An early timer is harmless, so the heartbeat need not re-arm it each time.
         if matches!(&*self.timer.borrow(), Some((armed, _)) if *armed <= due) {
             return;
         }

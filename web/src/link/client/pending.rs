@@ -1,4 +1,4 @@
-//! A call under way, as a future.
+//! A pending call as a future.
 
 use futures_channel::oneshot;
 use std::fmt;
@@ -19,10 +19,10 @@ impl fmt::Display for RelayLost {
     }
 }
 
-/// How a call gets on.
+/// The progress of a call.
 #[derive(Debug)]
 pub enum Progress<'a> {
-    /// It waits in the kernel.
+    /// It blocks in the kernel.
     Blocked,
     /// It has returned.
     Returned(&'a Return),
@@ -30,11 +30,10 @@ pub enum Progress<'a> {
     Lost,
 }
 
-/// Is told how a call gets on, before anything is recorded of it. It must make no call and
-/// cancel none.
+/// Notified of a call's progress before that is recorded. It must neither make nor cancel calls.
 pub(crate) type Follower = Box<dyn Fn(Progress<'_>)>;
 
-/// Who waits for a call.
+/// What waits for a call's return.
 pub(super) enum Waiter {
     Future(oneshot::Sender<Return>),
     Follower(Follower),

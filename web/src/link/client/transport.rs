@@ -1,5 +1,5 @@
-//! The worker that has the page's WebSocket, and to which programs say their calls.
-//! `web/transport/` is the other side of it.
+//! The worker that has the page's WebSocket and receives the programs' calls. `web/transport/` is
+//! its other side.
 
 use bytes::Bytes;
 use gloo_events::EventListener;
@@ -20,44 +20,44 @@ use crate::link::state::Input;
 use crate::worker::message;
 use crate::worker::message::{FromWorker, ToWorker};
 
-/// How long a page that is left waits at most until its WebSocket is closed.
+/// The longest time that a page being left waits for its WebSocket to be closed.
 const LINGER: Duration = Duration::from_millis(500);
 
-/// How long it waits where it cannot see that; as a rule it is closed in a millisecond.
+/// How long it waits where it cannot observe that. Usually the WebSocket is closed within a millisecond.
 const LINGER_UNTOLD: Duration = Duration::from_millis(30);
 
-/// What a program says.
+/// A message of a program.
 #[derive(Debug)]
 pub struct ProgramMessage {
     /// Which program, see [`super::RelayClient::attach`].
     pub program: u32,
-    /// What it says.
+    /// The message.
     pub message: FromWorker,
     /// The bytes beside it.
     pub bytes: Bytes,
-    /// Where it is a call that went to the relay already.
+    /// Set for a call that was already forwarded to the relay.
     pub forwarded: Option<ForwardedCall>,
 }
 
 impl ProgramMessage {
-    /// What is no call.
+    /// A message that is no call.
     pub(super) fn without_bytes(program: u32, message: FromWorker) -> Self {
         Self { program, message, bytes: Bytes::new(), forwarded: None }
     }
 }
 
-/// How a program's call went to the relay.
+/// How a program's call was forwarded to the relay.
 #[derive(Debug, Clone, Copy)]
 pub struct ForwardedCall {
-    /// Its name on the wire.
+    /// Its id on the wire.
     pub id: CallId,
     /// When, on the page's clock.
     pub at: Micros,
-    /// After how many counted messages of the page's.
+    /// How many counted messages the page had sent before it.
     pub after: u64,
 }
 
-/// What the worker tells.
+/// The worker's events.
 pub(super) enum TransportEvent {
     /// Of the WebSocket.
     Relay(Input),
@@ -68,14 +68,14 @@ pub(super) enum TransportEvent {
 pub(super) struct Transport {
     script: String,
     running: RefCell<Option<Running>>,
-    /// The number of the WebSocket that is wanted. What is told of an earlier one comes too late.
+    /// The number of the current WebSocket. Events of an earlier one are ignored.
     wanted: Cell<u32>,
-    /// How many calls of programs were handed to the page instead of passing.
+    /// How many calls of programs were handed to the page instead of being forwarded.
     handed: Cell<u32>,
-    /// What the worker was told of passing last.
+    /// The last answer to the worker on forwarding.
     told: Cell<Option<(bool, u32)>>,
-    /// How often the WebSocket was to be closed, and where the worker counts how often it was: null
-    /// where page and worker share no memory.
+    /// How many closes were requested, and the shared counter of closes done: null where page and
+    /// worker share no memory.
     closes: Cell<i32>,
     closed: RefCell<Option<Int32Array>>,
     /// The programs it knows.
@@ -110,27 +110,27 @@ impl Transport {
         self.post(&[&"open".into(), &url.into(), &self.wanted.get().into()]);
     }
 
-    /// Sends a frame, after which the page has said `said` counted messages. A WebSocket that is
-    /// closing drops it, and what is told next is that it has closed.
+    /// Sends a frame, after which the page has sent `said` counted messages. A closing WebSocket
+    /// drops it, and the next event is that it has closed.
     pub(super) fn send(&self, frame: &Frame, said: u64) {
         let data = match frame {
             Frame::Text(text) => text.into(),
             Frame::Binary(bytes) => Uint8Array::from(&bytes[..]).into(),
         };
-        // A page says fewer messages than a double can count.
+        // A page sends fewer messages than a double can count.
         self.post(&[&"send".into(), &data, &(said as f64).into()]);
     }
 
-    /// Closes the WebSocket. Nothing of it is heard any more.
+    /// Closes the WebSocket. Later events of it are ignored.
     pub(super) fn close(&self, code: Option<u16>) {
         self.wanted.set(self.wanted.get() + 1);
         self.closes.set(self.closes.get() + 1);
         self.post(&[&"close".into(), &code.into()]);
     }
 
-    /// Waits until the worker has closed what was to be closed. The browser ends it together with the
-    /// page that is left, and the relay takes a WebSocket that ends without a word for a broken one,
-    /// whose sockets it keeps for a while.
+    /// Blocks until the worker has closed the WebSocket. Otherwise the browser ends the worker
+    /// together with the page, the relay sees an abrupt end, and keeps the sockets as if the session
+    /// had been interrupted.
     pub(super) fn linger(&self) {
         let closed = self.closed.borrow();
         let patience = if closed.is_some() { LINGER } else { LINGER_UNTOLD };
@@ -141,10 +141,11 @@ impl Transport {
         while !is_closed() && browser::now() < until {}
     }
 
-    /// Says whether the calls of programs pass, as often as the worker has to know, after the page has
-    /// said `said` counted messages.
+    /// Tells the worker whether it may forward programs' calls directly. Posts only when that answer,
+    /// or the number of calls handled here, has changed. `said`: counted messages the page has sent so
+    /// far.
     pub(super) fn pass(&self, passes: bool, said: u64) {
-        // Where none pass, it does not matter how many were handed over.
+        // Where none is forwarded, the number of calls handled here does not matter.
         let handled = if passes { self.handed.get() } else { 0 };
         let told = Some((passes, handled));
         if self.told.replace(told) != told {
@@ -153,12 +154,12 @@ impl Transport {
         }
     }
 
-    /// Says that the session is over.
+    /// Notifies the worker that the session is over.
     pub(super) fn lose(&self) {
         self.post(&[&"lose".into()]);
     }
 
-    /// Takes in a program, whose worker has the other end of `port` and shares `mailbox`, unless it
+    /// Attaches a program, whose worker has the other end of `port` and shares `mailbox`, unless it
     /// is null.
     pub(super) fn attach(
         &self,
@@ -176,12 +177,12 @@ impl Transport {
         let _ = running.worker.post_message_with_transfer(&message, &Array::of1(port));
     }
 
-    /// Says something to a program.
+    /// Sends a message to a program.
     pub(super) fn tell(&self, program: u32, message: &ToWorker) {
         self.post(&[&"tell".into(), &program.into(), &message::write(message).into()]);
     }
 
-    /// Says how a call of a program has ended, with the bytes that it brought.
+    /// Sends a program the return of its call, with the bytes received.
     pub(super) fn returned(&self, program: u32, id: u32, outcome: &Outcome) {
         let message = message::write(&ToWorker::Returned { id, outcome: outcome.clone().into() });
         let bytes = outcome.as_ref().ok().and_then(Value::bytes);
@@ -189,7 +190,7 @@ impl Transport {
         self.post(&[&"returned".into(), &program.into(), &id.into(), &message.into(), &bytes]);
     }
 
-    /// Says that a call of a program blocks.
+    /// Notifies a program that its call blocks.
     pub(super) fn blocked(&self, program: u32, id: u32) {
         self.post(&[&"blocked".into(), &program.into(), &id.into()]);
     }
@@ -200,8 +201,8 @@ impl Transport {
         self.post(&[&"detach".into(), &program.into()]);
     }
 
-    /// The worker's script did not come, or has a fault: the next attempt to reach the relay starts
-    /// another. The programs it knew, which hear and say nothing any more.
+    /// The worker's script did not load, or failed: the next attempt to reach the relay starts
+    /// another worker. Returns the programs it had, which can exchange no more messages.
     pub(super) fn fail(&self) -> BTreeSet<u32> {
         self.running.borrow_mut().take();
         self.handed.take();
@@ -211,7 +212,7 @@ impl Transport {
 
     fn post(&self, words: &[&JsValue]) {
         if let Some(running) = &*self.running.borrow() {
-            // Words and bytes can always be copied.
+            // Strings and bytes can always be copied.
             let _ = running.worker.post_message(&words.iter().collect::<Array>());
         }
     }

@@ -1,4 +1,4 @@
-//! Calls that a state machine asks for, and handles to know them by when they return.
+//! Calls that a state machine requests, and the handles by which it knows their returns.
 
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -12,17 +12,15 @@ pub struct CallHandle(u32);
 /// A call to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CallRequest {
-    /// What its return is handed in with.
+    /// The handle that its return carries.
     pub handle: CallHandle,
     /// On which socket.
     pub socket: Option<SocketId>,
-    /// The call.
     pub op: Op,
-    /// The bytes it sends.
     pub bytes: Bytes,
 }
 
-/// What each call under way was made for.
+/// The purpose of each pending call.
 #[derive(Debug)]
 pub(crate) struct CallHandles<P> {
     next: u32,
@@ -43,18 +41,18 @@ impl<P> CallHandles<P> {
         handle
     }
 
-    /// Whether a call for such a purpose is under way.
+    /// Whether a call for a wanted purpose is pending.
     pub(crate) fn any(&self, wanted: impl Fn(&P) -> bool) -> bool {
         self.open.values().any(wanted)
     }
 
-    /// What the call was for; `None` if it has returned already.
+    /// Removes the call and returns its purpose; `None` if it has returned already.
     pub(crate) fn take(&mut self, handle: CallHandle) -> Option<P> {
         self.open.remove(&handle)
     }
 }
 
-/// A TCP socket of the address's family.
+/// A call that makes a TCP socket of the address's family.
 pub(crate) fn stream(address: &Address) -> Op {
     let family = match address {
         Address::Inet { .. } => Family::Inet,
@@ -64,7 +62,7 @@ pub(crate) fn stream(address: &Address) -> Op {
     Op::Socket { family, kind: SocketType::Stream, proto: 0 }
 }
 
-/// The address of a host as it is typed: a colon is in IPv6 addresses only.
+/// The address of a typed host: only IPv6 addresses contain a colon.
 #[must_use]
 pub(crate) fn address(host: &str, port: u16) -> Address {
     if host.contains(':') { Address::inet6(host, port) } else { Address::inet(host, port) }

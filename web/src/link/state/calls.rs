@@ -1,4 +1,4 @@
-//! What the page asks of the relay: calls, its own and those that passed without it, and rooms.
+//! The page's requests to the relay: its own calls, forwarded calls, and rooms.
 
 use bytes::Bytes;
 use std::time::Duration;
@@ -11,8 +11,8 @@ use super::{Issued, Link, NewCall, Output, Phase};
 use crate::kit::state::clock::micros;
 
 impl Link {
-    /// Sends a call; `None` while there is no relay. A call that the relay would refuse as a message is
-    /// not sent: it fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
+    /// Sends a call; `None` while there is no relay. A call that is no valid message is not sent: it
+    /// fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
     pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Issued> {
         if !self.phase.is_ready() {
             return None;
@@ -25,15 +25,15 @@ impl Link {
         Some(Issued { call, unsent })
     }
 
-    /// Whether calls may pass to the relay without the page. Not while somebody looks at what the
-    /// kernel does: a new socket is watched before the next call.
+    /// Whether the transport may forward calls without the page. Not while a view of the kernel is
+    /// open, because a new socket must be watched before the next call.
     #[must_use]
     pub fn forwards_directly(&self) -> bool {
         matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
     }
 
-    /// Takes note of a call that has passed to the relay as `wire`, after so many counted messages of
-    /// the page's. The call as the page names it.
+    /// Records a call that was forwarded to the relay as `wire`, after `after` counted messages of
+    /// the page, and returns it with its id in the page.
     pub fn forwarded(&mut self, wire: CallId, after: u64, call: NewCall) -> Call {
         let NewCall { socket, op, bytes } = call;
         let call = self.issue(socket, op, bytes);
@@ -43,7 +43,7 @@ impl Link {
                 self.call_ids.add(wire, call.id);
             }
             None => {
-                // It was on its way when the session was given up.
+                // It was forwarded when the session was already given up.
                 self.pending.remove(&call.id);
                 self.outputs.push_back(Output::Lost(vec![call.id]));
             }
@@ -60,8 +60,8 @@ impl Link {
         call
     }
 
-    /// Asks something of a room on the relay; whether there is a relay. A request that is too long for
-    /// one message is answered here, as the relay answers what it refuses.
+    /// Sends a request to a room on the relay, and returns whether there is a relay. A request too
+    /// long for one message is refused here, as the relay would refuse it.
     pub fn ask(&mut self, now: Duration, request: RoomRequest) -> bool {
         let ready = self.phase.is_ready();
         if ready {

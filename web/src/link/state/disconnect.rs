@@ -8,8 +8,8 @@ use lab_shared::wire::{Goodbye, MAX_UNCONFIRMED_MESSAGES};
 use super::session::Session;
 use super::{BACK_OFF, Link, Loss, News, Output, Phase, RESUME_PAUSE};
 
-/// The most sockets that may have been made unheard: two by each message the relay may send before
-/// the page confirms some.
+/// The most sockets that may have been made without the page's knowledge: two by each message the
+/// relay may send before the page acknowledges.
 const UNHEARD_SOCKETS: u32 = 2 * MAX_UNCONFIRMED_MESSAGES as u32;
 
 impl Link {
@@ -26,7 +26,7 @@ impl Link {
         }
     }
 
-    /// The WebSocket is of no use any more; the session may be.
+    /// The WebSocket has failed; the session may still be resumed.
     pub(super) fn fail(&mut self, now: Duration, loss: Loss) {
         let patience = self.session.as_ref().and_then(Session::patience);
         match (&self.phase, patience) {
@@ -72,8 +72,8 @@ impl Link {
 
     pub(super) fn close(&mut self, for_now: bool) {
         if std::mem::take(&mut self.open) {
-            // What the WebSocket has brought and the page not heard may have made sockets, which a
-            // program may know of.
+            // Returns that the page has not received may have made sockets, which a program may
+            // know.
             if self.session.is_some() {
                 self.next_socket = self.next_socket.saturating_add(UNHEARD_SOCKETS);
             }

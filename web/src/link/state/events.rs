@@ -1,4 +1,4 @@
-//! What the link is told, and what it wants done or told.
+//! The link's inputs and outputs.
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
@@ -21,17 +21,17 @@ pub enum Input {
     TimedOut,
     /// The person does not want to wait.
     TryNow,
-    /// The person opened the relay's address anew, with another token.
+    /// The person opened the relay's address again, with another token.
     Token(String),
     /// The person ends a blocked call.
     Cancel(CallId),
-    /// A call that was not sent fails so.
+    /// How a call that was not sent fails.
     Unsent(CallId, Failure),
-    /// The person leaves the page, which a browser may keep for a return.
+    /// The person leaves the page, which the browser may keep in its back/forward cache.
     Left,
 }
 
-/// A call that has its name.
+/// A call with its id.
 #[derive(Debug, PartialEq)]
 pub struct Issued {
     pub call: Call,
@@ -39,7 +39,7 @@ pub struct Issued {
     pub unsent: Option<Failure>,
 }
 
-/// A call the page has no name for yet.
+/// A call without an id.
 #[derive(Debug)]
 pub struct NewCall {
     /// The socket, where the call needs one.
@@ -50,7 +50,7 @@ pub struct NewCall {
     pub bytes: Bytes,
 }
 
-/// What to do outside, or what to tell.
+/// What to do, or to report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// Open a WebSocket.
@@ -59,23 +59,23 @@ pub enum Output {
     Transmit {
         /// The message.
         frame: Frame,
-        /// How many counted messages the page itself has said by then.
+        /// How many counted messages the page itself has sent by then.
         said: u64,
     },
-    /// Close it and forget it: nothing it says from now on is wanted.
+    /// Close it and ignore its later events.
     Close {
-        /// Whether the page will come back to its session over another one.
+        /// Whether the page will resume its session over another one.
         for_now: bool,
     },
-    /// The relay accepted this token of a link: this tab is to remember it.
+    /// The relay accepted this token of a link: this tab remembers it.
     Token(String),
     /// [`super::Link::phase`] has changed.
     Phase,
-    /// A call waits in the kernel since then, on the page's clock.
+    /// A call blocks in the kernel since then, on the page's clock.
     Blocked(CallId, Micros),
     /// A call has ended; its times are on the page's clock.
     Returned(Return),
-    /// A socket's addresses are new.
+    /// A socket's addresses have changed.
     Addresses {
         /// Which socket.
         socket: SocketId,
@@ -88,7 +88,7 @@ pub enum Output {
     },
     /// Something happened in a room that the relay hosts; its time is on the page's clock.
     Room(RoomReport),
-    /// What the kernel does with watched sockets.
+    /// A kernel report on watched sockets.
     Kernel(News),
     /// Pending calls will never return and every socket is gone; the calls that were pending.
     Lost(Vec<CallId>),

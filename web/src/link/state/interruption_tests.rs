@@ -1,4 +1,4 @@
-//! Interruptions on virtual time: what the page says and hears again, and what it says of them.
+//! Interruptions on virtual time: what the page resends and receives again, and what it reports.
 
 use super::tests::Bench;
 use super::*;
@@ -30,7 +30,7 @@ fn interrupted(bench: &Bench) -> (Duration, Loss, bool) {
     }
 }
 
-/// Opens the next WebSocket; the wish of the hello.
+/// Opens the next WebSocket, and returns the resume request of the hello.
 pub(super) fn reopened(bench: &mut Bench) -> Resume {
     bench.outputs();
     bench.handle(Input::Opened);
@@ -53,7 +53,7 @@ fn a_broken_websocket_is_replaced_at_once_and_nothing_is_lost() {
 
     let resume = Resume::Now { session: 5, secret: "s".into(), received: 0 };
     assert_eq!(reopened(&mut bench), resume);
-    // The relay has not heard the call.
+    // The relay has not received the call.
     bench.hear(ToPage::Resumed { received: 0 });
     let outputs = bench.outputs();
     assert_eq!(outputs[0], sent_call[0]);
@@ -119,7 +119,7 @@ fn a_relay_that_has_begun_anew_has_lost_what_was_there() {
     reopened(&mut bench);
     bench.hear(ToPage::Hello(resumable(6)));
     assert_eq!(bench.outputs(), [Output::Lost(vec![call]), Output::Phase]);
-    // The next interruption is of the new session.
+    // The next interruption is the new session's.
     bench.handle(Input::Closed);
     let resume = Resume::Now { session: 6, secret: "s".into(), received: 0 };
     assert_eq!(reopened(&mut bench), resume);

@@ -1,4 +1,4 @@
-//! What the state machines of the page have in common: each asks for calls and is told what they return.
+//! The trait of the page's state machines: each requests calls and receives their returns.
 
 use std::time::Duration;
 
@@ -6,15 +6,15 @@ use lab_shared::call::Outcome;
 
 use super::call_request::{CallHandle, CallRequest};
 
-/// A call that a machine asked for has returned.
+/// A call that a machine requested has returned.
 #[derive(Debug)]
 pub(crate) struct Returned(pub CallHandle, pub Outcome);
 
-/// A state machine that asks for calls. Times are on the page's clock.
+/// A state machine that requests calls. Times are on the page's clock.
 pub(crate) trait Machine: 'static {
-    /// What it takes in: the returns of its calls, and inputs of its own.
+    /// Its inputs: the returns of its calls, and others of its own.
     type Input: From<Returned>;
-    /// What it tells, beside the calls it asks for.
+    /// What it reports, beside the calls it requests.
     type News;
 
     /// The input for the time that [`Machine::poll_timeout`] asked for.
@@ -30,11 +30,11 @@ pub(crate) trait Machine: 'static {
     fn poll_timeout(&self) -> Option<Duration>;
 }
 
-/// What a machine wants.
+/// A machine's output.
 #[derive(Debug)]
 pub(crate) enum Step<N> {
-    /// This call made; the variable of a socket it makes begins so.
+    /// Make this call; the variable of a socket it makes begins with this base.
     Call(CallRequest, &'static str),
-    /// This told.
+    /// Report this.
     Tell(N),
 }

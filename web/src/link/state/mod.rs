@@ -1,8 +1,8 @@
-//! The link to the relay as a state machine: greeting, heartbeat, silence, back-off, and going on
+//! The link to the relay as a state machine: greeting, heartbeat, silence, back-off, and resumption
 //! over another WebSocket when one breaks.
 //!
-//! It owns no WebSocket and no clock. The browser's side feeds it what happened with the moment it
-//! happened, and does what [`Link::poll_output`] says.
+//! It owns no WebSocket and no clock. The browser's side feeds it events with their moments, and
+//! carries out what [`Link::poll_output`] returns.
 
 mod call_id_map;
 mod calls;
@@ -33,7 +33,7 @@ use call_id_map::CallIdMap;
 use session::Session;
 use token::Tokens;
 
-/// How long the n-th wait for a lost relay lasts; the last one repeats.
+/// The n-th wait for a lost relay; the last one repeats.
 pub(crate) const BACK_OFF: [Duration; 5] = [
     Duration::from_secs(1),
     Duration::from_secs(2),
@@ -53,7 +53,7 @@ pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Link {
     tokens: Tokens,
     phase: Phase,
-    /// Whether the outside holds a WebSocket for us.
+    /// Whether there is a WebSocket.
     open: bool,
     clock: RelayClock,
     deadline: Option<Duration>,
@@ -62,14 +62,14 @@ pub struct Link {
     next_socket: u32,
     pending: BTreeSet<CallId>,
     call_ids: CallIdMap,
-    /// There is one while calls can be made.
+    /// `Some` while calls can be made.
     session: Option<Session>,
     watches: Watches,
     outputs: VecDeque<Output>,
 }
 
 impl Link {
-    /// A link that will greet with one of `tokens`.
+    /// A link that greets the relay with one of `tokens`.
     #[must_use]
     pub fn new(tokens: Tokens) -> Self {
         Self {
@@ -89,7 +89,7 @@ impl Link {
         }
     }
 
-    /// How the link stands.
+    /// The link's phase.
     #[must_use]
     pub fn phase(&self) -> &Phase {
         &self.phase
@@ -106,8 +106,8 @@ impl Link {
         self.deadline
     }
 
-    /// A part of the page begins to show what the kernel does, or shows it no more. While one does,
-    /// every socket is watched from its making on.
+    /// A view of the kernel was opened or closed. While one is open, every socket is watched from
+    /// its creation.
     pub fn look(&mut self, begins: bool) {
         let asks = self.watches.look(begins);
         asks.iter().for_each(|ask| self.say(ask));
@@ -123,7 +123,7 @@ impl Link {
             Input::Token(token) => {
                 self.tokens.offer(token);
                 if !self.phase.is_ready() {
-                    // The relay may just have taken this WebSocket for the session.
+                    // The relay may just have resumed the session on this WebSocket.
                     self.close(self.session.is_some());
                     self.connect(now);
                 }
@@ -135,7 +135,7 @@ impl Link {
                 self.fail(now, if spoke { Loss::Broken } else { Loss::Unreachable });
             }
             Input::TimedOut => self.time_out(now),
-            // A page that is kept stands still: it could not answer for its sockets.
+            // A page in the back/forward cache does not run, so it could not act on its sockets.
             Input::Left if self.open => self.lose(now, Loss::Left),
             Input::Cancel(id) if self.pending.contains(&id) => {
                 self.say(&ToRelay::Cancel { id: self.call_ids.wire(id) });
@@ -161,7 +161,7 @@ impl Link {
         self.deadline = Some(now + CONNECT_TIMEOUT);
         self.outputs.push_back(Output::Open);
         let after = match &self.phase {
-            // It says itself that attempts are under way.
+            // This phase includes that attempts are being made.
             Phase::Interrupted { .. } => return,
             Phase::Waiting { loss, .. } => Some(loss.clone()),
             _ => None,
@@ -205,7 +205,7 @@ impl Link {
             }
             ToPage::Hello(welcome) => {
                 self.outputs.extend(self.tokens.accepted().map(Output::Token));
-                // A page that meant to go on with its session came too late for that.
+                // The page tried to resume its session, but too late.
                 self.end_session();
                 self.clock = RelayClock::meet(welcome.now, now);
                 self.session = Some(Session::new(&welcome));
@@ -225,7 +225,7 @@ impl Link {
             }
             ToPage::Goodbye(Goodbye::Token) if self.tokens.refused() => {
                 self.close(false);
-                // A session goes on with the token it began with; if that is refused, it is no more.
+                // A session is resumed with the token it began with. If that is refused, the session is over.
                 if self.session.is_some() {
                     self.phase = Phase::Waiting { until: now, loss: Loss::Goodbye(Goodbye::Token) };
                     self.end_session();
@@ -251,7 +251,7 @@ impl Link {
         }
     }
 
-    /// The interruption is over: says again what the relay has not heard.
+    /// The interruption is over: resends what the relay has not received.
     fn resume(&mut self, now: Duration, received: u64) {
         self.confirm(now, received);
         let Phase::Interrupted { welcome, .. } = &self.phase else { return };
@@ -298,7 +298,7 @@ impl Link {
         }));
     }
 
-    /// How many counted messages the page itself has said in this session.
+    /// How many counted messages the page itself has sent in this session.
     #[must_use]
     pub fn said(&self) -> u64 {
         self.session.as_ref().map_or(0, Session::said)
@@ -309,7 +309,7 @@ impl Link {
         self.outputs.push_back(Output::Phase);
     }
 
-    /// Says something that counts: now, or when the interruption is over.
+    /// Sends a counted message: now, or when the interruption is over.
     fn say(&mut self, message: &ToRelay) {
         let Some(session) = &mut self.session else { return };
         let frame = message.encode();
@@ -320,7 +320,7 @@ impl Link {
         }
     }
 
-    /// Says something that belongs to this WebSocket alone.
+    /// Sends a message that belongs to this WebSocket alone.
     fn transmit(&mut self, message: &ToRelay) {
         let (frame, said) = (message.encode(), self.said());
         self.outputs.push_back(Output::Transmit { frame, said });

@@ -1,4 +1,4 @@
-//! What the relay tells of watched sockets, its times on the page's clock.
+//! The relay's reports on watched sockets, with their times on the page's clock.
 
 use std::rc::Rc;
 
@@ -8,16 +8,16 @@ use lab_shared::wire::Event;
 
 use crate::kit::state::clock::RelayClock;
 
-/// One piece of news.
+/// One report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
-    /// What the kernel knows of a socket has changed.
+    /// The kernel's facts about a socket have changed.
     Facts {
         /// Which socket.
         socket: SocketId,
         /// When the kernel was asked.
         at: Micros,
-        /// What it said.
+        /// What it reported.
         facts: Rc<KernelFacts>,
     },
     /// Segments of watched sockets, in the kernel's order.
@@ -27,7 +27,7 @@ pub enum News {
         /// Segments left out before these.
         missed: u64,
     },
-    /// The relay watches a socket no more.
+    /// The relay's watch of a socket has ended.
     Unwatched {
         /// Which socket.
         socket: SocketId,
@@ -36,12 +36,12 @@ pub enum News {
         /// Why.
         why: WatchEnd,
     },
-    /// Nothing is watched any more: nobody looks, or the relay is lost.
+    /// Nothing is watched any more: no view of the kernel is open, or the relay is lost.
     Resting,
 }
 
 impl News {
-    /// The news in a message of the relay, if it holds any.
+    /// The report in a message of the relay, if it is one.
     #[must_use]
     pub fn of(event: Event, clock: &RelayClock) -> Option<Self> {
         Some(match event {

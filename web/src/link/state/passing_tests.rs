@@ -1,4 +1,4 @@
-//! Calls that pass to the relay without the page.
+//! Calls that the transport forwards to the relay without the page.
 
 use super::interruption_tests::{lasting, reopened};
 use super::tests::Bench;
@@ -7,7 +7,7 @@ use crate::testing::test_lab::STREAM;
 use bytes::Bytes;
 use lab_shared::call::{Micros, Value};
 
-/// The first call's name on the wire.
+/// The first call's id on the wire.
 const WIRE: CallId = CallId(1 << 31);
 
 fn new_call() -> NewCall {
@@ -60,7 +60,7 @@ fn what_passed_is_said_again_in_the_order_in_which_it_went_out() {
     bench.call();
     let second = bench.call();
     let next = CallId(WIRE.0 + 1);
-    // The second of the page's had not gone out when these did.
+    // The page's second message was not sent when these were.
     bench.link.forwarded(WIRE, 1, new_call());
     bench.link.forwarded(next, 1, new_call());
     bench.outputs();

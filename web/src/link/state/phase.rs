@@ -1,4 +1,4 @@
-//! How the link to the relay stands, and why it does not stand better.
+//! The phase of the link to the relay, and the reason while it is not connected.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,23 +8,23 @@ use lab_shared::wire::{Goodbye, Welcome};
 /// Why there is no relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Loss {
-    /// The page was left, and is there again.
+    /// The page was left, and was restored.
     Left,
-    /// No connection came about.
+    /// No connection could be made.
     Unreachable,
-    /// The connection broke without a word.
+    /// The connection broke without a close.
     Broken,
-    /// Nothing was heard for so long.
+    /// Nothing was received for this long.
     Silence(Duration),
     /// The connection was interrupted for longer than the relay keeps a page's sockets.
     TooLong(Duration),
-    /// The relay said a message the page cannot read.
+    /// The relay sent a message the page cannot decode.
     Unreadable(String),
-    /// The relay said why.
+    /// The relay sent the reason.
     Goodbye(Goodbye),
 }
 
-/// How the link stands.
+/// The link's phase.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Phase {
     /// Not started.
@@ -37,17 +37,17 @@ pub enum Phase {
     },
     /// Calls can be made.
     Ready(Rc<Welcome>),
-    /// The WebSocket broke, and another one is being opened. Till then the relay keeps the page's
-    /// sockets and the link what is said.
+    /// The WebSocket broke, and another one is being opened. Until then the relay keeps the page's
+    /// sockets, and the link its messages.
     Interrupted {
-        /// The relay's welcome, which still holds.
+        /// The relay's welcome, which is still valid.
         welcome: Rc<Welcome>,
         /// When the relay gives the page up, on the page's clock.
         until: Duration,
         /// Why.
         loss: Loss,
-        /// Whether an attempt to end it has failed. Most interruptions are over before anybody need
-        /// know of them.
+        /// Whether an attempt to end it has failed. Most interruptions end before the person needs
+        /// to know of them.
         lasting: bool,
     },
     /// The relay is lost; the next attempt comes at `until` of the page's clock.
@@ -57,7 +57,7 @@ pub enum Phase {
         /// Why.
         loss: Loss,
     },
-    /// The relay will not have this page, and trying again does not help.
+    /// The relay refuses this page, and retrying does not help.
     Refused(Goodbye),
 }
 
@@ -68,7 +68,7 @@ impl Phase {
         self.welcome().is_some()
     }
 
-    /// What the relay said of itself, while its session lasts.
+    /// The relay's welcome, while its session lasts.
     #[must_use]
     pub fn welcome(&self) -> Option<&Rc<Welcome>> {
         match self {

@@ -1,4 +1,4 @@
-//! The link on virtual time, against a relay that says what the test wants.
+//! The link on virtual time, against a scripted relay.
 
 use super::*;
 use crate::testing::test_lab::{STREAM, welcome};
@@ -53,7 +53,7 @@ impl Bench {
             .collect()
     }
 
-    /// Lets time pass to the deadline, and says how long that was.
+    /// Lets time pass to the deadline, and returns how long that was.
     pub(super) fn wait(&mut self) -> Duration {
         let due = self.link.poll_timeout().expect("something is due");
         let waited = due.saturating_sub(self.now);
@@ -176,7 +176,7 @@ fn a_new_session_goes_on_counting_sockets_and_calls() {
     bench.wait();
     bench.outputs();
     bench.handle(Input::Opened);
-    // Others may have been made, of which a program knows and the page does not.
+    // Others may have been made, which a program knows and the page does not.
     let unheard = 2 * MAX_UNCONFIRMED_MESSAGES as u32;
     let first = SocketId(8 + unheard);
     assert!(

@@ -7,12 +7,12 @@
 pub struct Tokens {
     /// The last one that the relay accepted.
     kept: Option<String>,
-    /// One that came with a link since.
+    /// One that a link brought since.
     offered: Option<String>,
     shown: Shown,
 }
 
-/// Which token the last hello had.
+/// The token of the last hello.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Shown {
     #[default]
@@ -42,7 +42,7 @@ impl Tokens {
         }
     }
 
-    /// The relay accepted the one that was shown: the token to remember from now on, if it is new.
+    /// The relay accepted the token that was shown. Returns it if it is new and is to be remembered.
     pub fn accepted(&mut self) -> Option<String> {
         if self.shown == Shown::Kept {
             return None;
@@ -52,8 +52,8 @@ impl Tokens {
         self.kept.clone()
     }
 
-    /// The relay refused the one that was shown; whether there is another to show. A refused token of a
-    /// link is forgotten.
+    /// The relay refused the token that was shown. Returns whether there is another to show. A refused
+    /// token of a link is dropped.
     pub fn refused(&mut self) -> bool {
         match self.shown {
             Shown::Kept => self.offered.is_some(),
@@ -107,7 +107,7 @@ mod tests {
         let mut tokens = tokens(Some("good"), None);
         tokens.offer("wrong".into());
         assert_eq!(tokens.show(true).as_deref(), Some("good"));
-        // Where the relay has another token meanwhile, the link's may be that.
+        // If the relay has a new token meanwhile, it may be the link's.
         assert!(tokens.refused());
     }
 

@@ -1,4 +1,4 @@
-//! Which token the link shows to the relay, and which one the tab is to remember.
+//! Which token the link shows to the relay, and which one the tab remembers.
 
 use super::interruption_tests::lasting;
 use super::tests::Bench;

@@ -1,4 +1,4 @@
-//! Calls and requests that no message carries: each fails alone.
+//! Calls and requests that fit no message: each fails alone.
 
 use super::tests::Bench;
 use super::*;

@@ -1,22 +1,22 @@
-//! Which sockets the relay is asked to watch: every open one, while somebody looks.
+//! Which sockets the relay watches: every open one, while a kernel pane is open.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lab_shared::call::{CallId, Op, SocketId};
 use lab_shared::wire::{Call, Return, ToRelay};
 
-/// The page's open sockets, and whether they are watched. It says what to ask of the relay.
+/// The page's open sockets, and whether they are watched. Returns the requests to the relay.
 #[derive(Debug, Default)]
 pub(crate) struct Watches {
-    /// How many parts of the page show what the kernel does.
+    /// How many views of the kernel are open.
     lookers: u32,
     open: BTreeSet<SocketId>,
-    /// The closes under way.
+    /// The pending closes.
     closing: BTreeMap<CallId, SocketId>,
 }
 
 impl Watches {
-    /// One part of the page begins to look, or looks no more.
+    /// A view of the kernel was opened or closed.
     pub(crate) fn look(&mut self, begins: bool) -> Vec<ToRelay> {
         let looked = self.looking();
         self.lookers =
@@ -28,13 +28,13 @@ impl Watches {
         self.open.iter().map(ask).collect()
     }
 
-    /// Whether somebody looks.
+    /// Whether a view of the kernel is open.
     #[must_use]
     pub(crate) fn looking(&self) -> bool {
         self.lookers > 0
     }
 
-    /// A call is on its way.
+    /// A call was issued.
     pub(crate) fn issued(&mut self, call: &Call) {
         if let (Op::Close, Some(socket)) = (&call.op, call.socket) {
             self.closing.insert(call.id, socket);

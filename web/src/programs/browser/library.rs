@@ -1,4 +1,4 @@
-//! Programs of one's own: kept in this browser, and shared as links.
+//! A person's own programs: kept in this browser, and shared as links.
 
 use crate::kit::browser::take_fragment;
 use crate::programs::state::library::{Library, Saved};

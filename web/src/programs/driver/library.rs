@@ -1,4 +1,4 @@
-//! The driver of a person's own programs: it carries out commands, and keeps the library in the browser.
+//! Carries out commands on a person's own programs, and keeps the library in the browser.
 
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;

@@ -1,5 +1,5 @@
-//! The driver of programs: two halves, each with a worker that runs one, and a spare worker that is
-//! loaded already, so that Run answers at once.
+//! The driver of programs: one worker for each program pane, and a spare worker with Python loaded
+//! already, so that Run starts at once.
 
 pub(crate) mod library;
 pub(crate) mod running_program;
@@ -198,7 +198,7 @@ impl Driver {
         }
     }
 
-    /// What a program says.
+    /// A message of a program.
     fn heard(self: &Rc<Self>, program_message: ProgramMessage) {
         let Some(side) = self.sides.borrow().get(&program_message.program).copied() else { return };
         let half = self.half(side).borrow().as_ref().map(|half| half.number);

@@ -1,4 +1,5 @@
-//! The calls of one half's program: each goes to the relay, onto the timeline, and back.
+//! The calls of one pane's program: each is sent to the relay and recorded on the timeline, and its return
+//! goes to the program.
 
 use bytes::Bytes;
 use std::collections::{BTreeSet, HashMap};

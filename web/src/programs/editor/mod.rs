@@ -1,4 +1,4 @@
-//! The code editor, loaded from its own script once a place wants it.
+//! The code editor. Its script is loaded when a place first shows it.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;

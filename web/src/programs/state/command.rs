@@ -1,4 +1,4 @@
-//! What a person does with programs, in the window and in the library.
+//! The commands of programs, in the workspace and in the library.
 
 use lab_shared::trace::Role;
 

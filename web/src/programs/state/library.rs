@@ -1,4 +1,4 @@
-//! Programs of one's own, by name.
+//! A person's own programs, by name.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::kit::state::file_name::FileName;
 pub(crate) struct Saved {
     /// Its file's name.
     pub name: String,
-    /// What stands in it.
+    /// Its content.
     pub text: String,
 }
 

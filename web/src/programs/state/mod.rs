@@ -1,4 +1,4 @@
-//! Programs, their files, and the library they are kept in.
+//! Programs, their files, and the library that keeps them.
 
 pub(crate) mod command;
 pub(crate) mod library;

@@ -1,4 +1,4 @@
-//! A person's own programs: the library, what lies on the two halves, and what a link brought.
+//! A person's own programs: the library, the workspace, and a program that a link brought.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! A program in an address's fragment, which browsers send to nobody: `#py=NAME.TEXT`, both base64url
+//! A program in an address's fragment, which browsers do not send: `#py=NAME.TEXT`, both base64url
 //! (RFC 4648, section 5) without padding.
 
 use data_encoding::BASE64URL_NOPAD;

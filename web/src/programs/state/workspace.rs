@@ -1,4 +1,4 @@
-//! What lies on the two halves of a program's window: files, which one is open, what was edited.
+//! The files of the two program panes: which one is open, what was edited.
 
 use lab_shared::trace::Role;
 
@@ -49,7 +49,7 @@ pub(crate) struct WorkspaceFile {
     pub title: String,
     /// What stood in it at first.
     pub original: String,
-    /// What stands in it.
+    /// Its content.
     pub text: String,
 }
 

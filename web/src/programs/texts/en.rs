@@ -1,4 +1,4 @@
-//! The texts about programs in English.
+//! The texts of programs, in English.
 
 use super::{LibraryTexts, Programs, Window};
 use crate::programs::state::program::ProgramStatus;

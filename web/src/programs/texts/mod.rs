@@ -1,4 +1,4 @@
-//! The texts about programs, in both languages.
+//! The texts of programs, in both languages.
 
 mod en;
 mod zh;
@@ -109,7 +109,7 @@ pub(crate) struct Window {
     pub error_at: fn(&str, u32) -> String,
     /// Python is on its way: megabytes so far, and in all.
     pub loading: fn(f64, f64) -> String,
-    /// Python is on its way.
+    /// Python is loading.
     pub loading_title: &'static str,
     /// This browser lacks JSPI.
     pub unsupported: &'static str,

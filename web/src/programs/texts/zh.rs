@@ -1,4 +1,4 @@
-//! The texts about programs in Chinese.
+//! The texts of programs, in Chinese.
 
 use super::{LibraryTexts, Programs, Window};
 use crate::programs::state::program::ProgramStatus;

@@ -1,4 +1,4 @@
-//! How a program stands, as a word with its colour and sign.
+//! A program's state as a word with its colour and sign.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The control bar of a half: run, hold, step, stop, Ctrl+C, and the pace.
+//! The control bar of a program pane: run, hold, step, stop, Ctrl+C, and the pace.
 
 use lab_shared::trace::Role;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! The client's half played otherwise than by a program: by hand, or in a terminal.
+//! The client's pane without a program: the client is played by hand, or in a terminal.
 
 use lab_shared::trace::{SocketState, Timeline};
 use yew::prelude::*;

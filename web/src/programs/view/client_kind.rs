@@ -1,4 +1,4 @@
-//! Who plays the client's half.
+//! The choice of who plays the client.
 
 use std::convert::identity;
 use yew::prelude::*;

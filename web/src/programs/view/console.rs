@@ -1,4 +1,4 @@
-//! A program's console: what it wrote, what was typed, and the field to type into.
+//! A program's console: its output, the lines typed, and the input field.
 
 use lab_shared::trace::Role;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! The field for a line that goes to a program's standard input.
+//! The input field for a program's standard input.
 
 use lab_shared::trace::Role;
 use web_sys::HtmlInputElement;

@@ -1,4 +1,4 @@
-//! The editor of a half, and a plain field in its place until its script is there.
+//! The editor of a program pane, and a plain field until the editor's script is loaded.
 
 use lab_shared::trace::Role;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ pub(crate) struct EditorPaneProps {
     pub(crate) side: Role,
     /// The file's name.
     pub(crate) file: AttrValue,
-    /// What stands in it.
+    /// Its content.
     pub(crate) text: AttrValue,
     /// Where threads stand.
     pub(crate) marks: Vec<Mark>,

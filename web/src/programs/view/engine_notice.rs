@@ -1,4 +1,4 @@
-//! How far Python is loaded, or why it will not be.
+//! How much of Python is loaded, or why loading failed.
 
 use yew::prelude::*;
 

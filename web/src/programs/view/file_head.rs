@@ -1,4 +1,4 @@
-//! The head of a half: which file is open, its arguments, what was edited, and who plays.
+//! The head of a program pane: the open file, its arguments, whether it was edited, and who plays.
 
 use lab_shared::trace::Role;
 use web_sys::HtmlInputElement;

@@ -1,4 +1,4 @@
-//! The programs of one's own: opened, named, kept, shared.
+//! The list of a person's own programs: open, rename, keep, share.
 
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};

@@ -1,4 +1,4 @@
-//! The window that programs run in: two halves, each with editor, control bar, threads and console.
+//! Draws programs: two panes, each with editor, control bar, threads and console.
 
 pub(crate) mod badge;
 pub(crate) mod bar;

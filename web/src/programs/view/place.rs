@@ -1,4 +1,4 @@
-//! Programs of one's own: opened, edited, run, kept in this browser, shared as links.
+//! The place for a person's own programs: opened, edited, run, kept in this browser, shared as links.
 
 use lab_shared::trace::Role;
 use web_sys::File;

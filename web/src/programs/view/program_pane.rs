@@ -1,4 +1,4 @@
-//! One half: its head, control bar, editor, threads and console.
+//! One program pane: its head, control bar, editor, threads and console.
 
 use lab_shared::trace::Role;
 use yew::prelude::*;

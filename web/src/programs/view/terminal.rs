@@ -1,4 +1,4 @@
-//! The lines to copy into a terminal, where the client is played there.
+//! The lines to copy into a terminal when the client is played there.
 
 use yew::prelude::*;
 

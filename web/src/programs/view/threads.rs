@@ -1,4 +1,4 @@
-//! A program's threads: each with its state, its line, and what it waits for since when.
+//! A program's threads: each with its state, its line, what it waits for and since when.
 
 use lab_shared::trace::Role;
 use yew::prelude::*;

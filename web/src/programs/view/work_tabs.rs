@@ -1,4 +1,4 @@
-//! The tabs that a narrow screen shows the window's panes behind.
+//! The tabs that switch between the workspace's panes on a narrow screen.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The window that programs run in: a guide, two halves, the timeline and the sockets.
+//! The workspace: a guide, two program panes, the timeline and the sockets.
 
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;

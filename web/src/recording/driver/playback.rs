@@ -1,4 +1,4 @@
-//! Which moment the page shows: what happens now, its own past, or a recording from a file.
+//! The source of the displayed moment: the live lab, its own recording, or one from a file.
 
 use gloo_timers::callback::Interval;
 use std::cell::Cell;
@@ -16,7 +16,7 @@ use crate::recording::view::Playback;
 /// How often a replay is drawn, in milliseconds.
 const TICK: u32 = 50;
 
-/// The moment to show in place of what happens now.
+/// The moment to show in place of the live lab.
 #[hook]
 pub(crate) fn use_playback(live: &Snapshot<Lab>) -> Playback {
     let drawn = use_state(|| None::<Drawn>);

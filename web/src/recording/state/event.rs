@@ -1,4 +1,4 @@
-//! One thing that happened, as `docs/recording.md` describes it.
+//! One event of a recording, as `docs/recording.md` describes it.
 
 use bytes::Bytes;
 use std::rc::Rc;
@@ -22,29 +22,27 @@ pub(crate) struct Event {
     pub what: What,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum What {
-    /// A socket that is older than the calls still kept.
+    /// A socket older than the calls kept.
     Earlier {
-        /// What was known of it then.
+        /// Its state then.
         view: Box<SocketView>,
         variable: VariableName,
     },
-    /// A call was asked for.
+    /// A call was issued.
     Issued {
         call: Call,
-        /// The bytes it sends.
         #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
         bytes: Bytes,
-        /// What its bytes were typed as.
+        /// The text that was typed for its bytes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<Typed>,
-        /// What the sockets it makes are assigned to.
+        /// The variables of the sockets it makes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         variable: Option<Targets>,
-        /// The program's line that asked for it.
+        /// The line of the program that made it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         origin: Option<Rc<Origin>>,
     },
@@ -62,9 +60,8 @@ pub(crate) enum What {
         #[serde(default, with = "base64", skip_serializing_if = "Bytes::is_empty")]
         bytes: Bytes,
     },
-    /// A socket's addresses are known, or new.
+    /// A socket's addresses became known or changed.
     Addresses {
-        /// Which socket.
         socket: SocketId,
         /// Its own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,20 +72,15 @@ pub(crate) enum What {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         loopback_only: bool,
     },
-    /// The kernel told of a socket.
+    /// The kernel's facts about a socket changed.
     Kernel {
-        /// Which socket.
         socket: SocketId,
-        /// What it said.
+        /// What it reported.
         facts: Rc<KernelFacts>,
     },
-    /// The relay watches a socket no more.
-    Unwatched {
-        /// Which socket.
-        socket: SocketId,
-        why: WatchEnd,
-    },
-    /// A segment was seen.
+    /// The relay's watch of a socket has ended.
+    Unwatched { socket: SocketId, why: WatchEnd },
+    /// A segment was captured.
     Segment(Rc<Segment>),
     /// The relay was lost, and every socket with it.
     RelayLost {},
@@ -99,11 +91,11 @@ pub(crate) enum What {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Typed {
     pub text: String,
-    /// What made bytes of it.
+    /// Its encoding.
     pub encoding: Encoding,
 }
 
-/// The `variable` of an event that cannot be read, if that is what is wrong with it.
+/// The `variable` of an invalid event, if that is its error.
 pub(super) fn wrong_variable(json: &[u8]) -> Option<String> {
     let event: serde_json::Value = serde_json::from_slice(json).ok()?;
     let variable = |what: &str| event.get(what)?.get("variable")?.as_str();

@@ -1,15 +1,15 @@
-//! What can be kept of a recording, and under which name.
+//! The formats that a recording is saved in, and the file's name for each.
 
 use crate::kit::state::file_name::FileName;
 
-/// A file to make of it.
+/// A file made of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExportFormat {
     /// The recording itself.
     Json,
     /// The program that makes the same calls.
     Python,
-    /// The segments that were seen.
+    /// The captured segments.
     Capture,
     /// The sequence diagram as it is drawn.
     Svg,
@@ -18,10 +18,10 @@ pub(crate) enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// What can be kept whatever is in view.
+    /// The formats offered whatever is in view.
     pub(crate) const ALWAYS: [Self; 3] = [Self::Json, Self::Python, Self::Capture];
 
-    /// What can be kept of the sequence diagram.
+    /// The formats offered with the sequence diagram.
     pub(crate) const DRAWN: [Self; 2] = [Self::Svg, Self::Png];
 
     /// The file's name.

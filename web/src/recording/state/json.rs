@@ -1,12 +1,12 @@
-//! A recording as a JSON file, and back.
+//! A recording to JSON and back.
 
 use lab_shared::kernel::CaptureState;
 use serde::Serialize;
 
 use super::{Crowd, Event, Recording};
 
-/// The version of the format that is written. Any other is refused: what a field means may have
-/// changed.
+/// The version of the format that is written. Any other is refused, because the meaning of a field
+/// may have changed.
 pub(crate) const VERSION: u32 = 1;
 
 /// The name of the format.
@@ -15,16 +15,16 @@ pub(super) const FORMAT: &str = "socket-lab-recording";
 /// Events written in one piece.
 const PIECE: usize = 500;
 
-/// Why a file is no recording that can be shown.
+/// Why a file cannot be shown as a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// What reads recordings did not load.
+    /// The code that reads recordings did not load.
     NoReader,
     /// The browser could not read the file.
     NoFile,
-    /// It is something else.
+    /// It is no recording.
     Foreign,
-    /// It is of another version of the format.
+    /// It has another version of the format.
     Version(u32),
     /// It holds too many events.
     TooLong,
@@ -32,25 +32,25 @@ pub(crate) enum Unreadable {
     TooLarge,
     /// It ends within an event, or before the last.
     Cut,
-    /// A `variable` is not the name of one: it would become code in a program kept from it.
+    /// A `variable` is no identifier: it would become code in a program saved from the recording.
     Variable {
         /// The event, counted from 1.
         event: usize,
-        /// What stands there.
+        /// The invalid name.
         name: String,
     },
     /// More is pending or open at once than a page can show.
     TooMany {
         /// The event, counted from 1.
         event: usize,
-        /// What there is too much of.
+        /// What exceeds the limit.
         of: Crowd,
     },
-    /// It is broken, and where.
+    /// It is malformed, with the place.
     Broken(String),
 }
 
-/// What stands before the events.
+/// The head of the file, before the events.
 #[derive(Serialize)]
 struct Head {
     format: &'static str,
@@ -62,7 +62,7 @@ struct Head {
 }
 
 impl Recording {
-    /// The recording as JSON, one event a line, in pieces that follow each other.
+    /// The recording as JSON, one event a line, in consecutive pieces.
     pub(crate) fn json_pieces(&self) -> impl Iterator<Item = String> {
         let text = "everything in a recording can be written";
         let head = Head {
@@ -93,8 +93,7 @@ impl Recording {
 
     /// The recording in a file.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with it.
+    /// # Errors [`Unreadable`] names the error in it.
     #[cfg(test)]
     pub(crate) fn from_json(json: &str) -> Result<Self, Unreadable> {
         let mut reader = super::Reader::default();

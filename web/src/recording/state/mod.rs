@@ -1,5 +1,5 @@
-//! A recording: all that happened, in order, to look at again, to keep, and to hand on as JSON, as
-//! a capture file or as the Python program that makes the same calls.
+//! A recording: all events in order, to play back, and to save as JSON, as a capture file or as the
+//! Python program that makes the same calls.
 
 mod base64;
 mod event;

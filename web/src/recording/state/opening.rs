@@ -1,4 +1,4 @@
-//! A recording on its way from a file to the screen, in steps between which the page goes on.
+//! Opens a recording from a file in steps, between which the page stays responsive.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ const PIECE: u64 = 128 * 1024;
 /// Events played in one step.
 const EVENTS: usize = 250;
 
-/// The recording is read to its end, then played to its end.
+/// First the recording is read to its end, then it is played to its end.
 #[derive(Debug)]
 pub(crate) struct Opening {
     file: String,
@@ -26,12 +26,12 @@ enum Stage {
     Plays(Player),
 }
 
-/// How far an opening is.
+/// The progress of an opening.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Progress {
     /// The file's name.
     pub file: String,
-    /// Hundredths of the way.
+    /// How much is done, in percent.
     pub percent: usize,
 }
 
@@ -45,12 +45,12 @@ pub(crate) enum Next {
     Bytes(Opening, Range<u64>),
     /// Another [`Opening::step`].
     Step(Opening),
-    /// Nothing: it is open, and stands at its end.
+    /// Nothing: it is open, positioned at its end.
     Open(Box<Replay>),
 }
 
 impl Opening {
-    /// A file of this name and size is to be opened.
+    /// Begins to open a file of this name and size.
     ///
     /// # Errors
     /// [`Unreadable::TooLarge`].
@@ -63,7 +63,7 @@ impl Opening {
         Ok(Self { file, size, stage })
     }
 
-    /// How far it is: half of the way is reading, half is playing.
+    /// Its progress: the first half is reading, the second is playing.
     #[must_use]
     pub(crate) fn progress(&self) -> Progress {
         let half = |done: u64, all: u64| (done.min(all) * 50 / all.max(1)) as usize;
@@ -89,10 +89,9 @@ impl Opening {
         }
     }
 
-    /// Takes in the bytes it needs.
+    /// Handles the bytes it needs.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with them.
+    /// # Errors [`Unreadable`] names the error in them.
     pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         if let Stage::Reads { reader, taken } = &mut self.stage {
             reader.push(bytes)?;
@@ -101,10 +100,9 @@ impl Opening {
         Ok(())
     }
 
-    /// Goes on by one step.
+    /// Makes one step.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with the file.
+    /// # Errors [`Unreadable`] names the error in the file.
     pub(crate) fn step(self) -> Result<Self, Unreadable> {
         let player = match self.stage {
             Stage::Reads { reader, .. } => Player::new(reader.finish()?),

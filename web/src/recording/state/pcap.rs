@@ -1,8 +1,9 @@
-//! The segments that were seen as a capture file that tcpdump and Wireshark open: the classic pcap
-//! format (draft-ietf-opsawg-pcap), link type RAW.
+//! The captured segments as a file that tcpdump and Wireshark open: the classic pcap format
+//! (draft-ietf-opsawg-pcap), link type RAW.
 //!
-//! The relay tells headers and no payload, so each packet is cut off behind its headers and says how
-//! long it was. What a segment does not carry, such as TTL and checksum of the data, is made up or 0.
+//! The relay reports headers without payload, so each packet is truncated after its headers and
+//! states its original length. Fields that a segment does not have, such as TTL and the data's
+//! checksum, are made up or 0.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -19,7 +20,7 @@ const TCP: u8 = 6;
 const TTL: u8 = 64;
 const TCP_HEADER: usize = 20;
 
-/// The file. `epoch` is when the segments' clock stood at 0, in microseconds since 1970.
+/// The file. `epoch` is the segments' clock at 0, in microseconds since 1970.
 #[must_use]
 pub(crate) fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64) -> Vec<u8> {
     let mut file = Vec::new();
@@ -47,7 +48,7 @@ pub(crate) fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoc
     file
 }
 
-/// The IP and TCP headers; `None` for addresses that are no IP addresses.
+/// The IP and TCP headers; `None` unless the addresses are IP addresses.
 fn headers(segment: &Segment) -> Option<Vec<u8>> {
     let tcp = tcp_header(segment)?;
     let behind = segment.length.saturating_add(tcp.len() as u32);
@@ -104,13 +105,13 @@ fn tcp_header(segment: &Segment) -> Option<Vec<u8>> {
     header.extend(segment.acknowledgment.to_be_bytes());
     header.extend([(words as u8) << 4, segment.flags.0]);
     header.extend(segment.window.to_be_bytes());
-    // Checksum and urgent pointer are not told.
+    // The relay does not report checksum and urgent pointer.
     header.extend([0; 4]);
     header.extend(options);
     Some(header)
 }
 
-/// The options, filled up with no-operations to whole words; at most 40 bytes.
+/// The options, padded with no-operations to whole words; at most 40 bytes.
 fn options(of: &SegmentOptions) -> Vec<u8> {
     let mut options = Vec::new();
     if let Some(mss) = of.mss {

@@ -1,4 +1,4 @@
-//! A recording looked at again: what was known after so many of its events.
+//! Plays a recording back: the lab as it was after any of its events.
 
 use bytes::Bytes;
 use std::rc::Rc;
@@ -10,21 +10,21 @@ use super::{Event, Recording, What};
 use crate::lab::state::{Lab, LabEvent};
 use crate::link::state::{News, Output};
 
-/// A copy of what is known is kept every so many events, or less often in a long recording. Seeking
-/// backwards restores the nearest earlier copy and goes on from there.
+/// A copy of the lab is kept every `MARK` events, or less often in a long recording. Seeking
+/// backwards restores the nearest earlier copy and replays from there.
 const MARK: usize = 500;
 
-/// Most copies kept. Each may be as large as all that is known, so their number does not grow with the
+/// Most copies kept. Each may be as large as the whole lab, so their number does not grow with the
 /// recording.
 const MAX_MARKS: usize = 64;
 
-/// Plays a recording; it can be brought to any of its moments.
+/// Plays a recording, and seeks to any of its events.
 #[derive(Debug)]
 pub(crate) struct Player {
     recording: Rc<Recording>,
-    /// When each event happened; never before the one that came before it.
+    /// When each event happened, in ascending order.
     clock: Vec<Micros>,
-    /// What was known after every `spacing` events, as far as it was played.
+    /// The lab after every `spacing` events, as far as it was played.
     marks: Vec<Lab>,
     spacing: usize,
     lab: Lab,
@@ -60,13 +60,13 @@ impl Player {
         self.clock.len()
     }
 
-    /// After how many events it stands.
+    /// The number of events played.
     #[must_use]
     pub(crate) fn position(&self) -> usize {
         self.position
     }
 
-    /// What was known then.
+    /// The lab at that position.
     #[must_use]
     pub(crate) fn lab(&self) -> &Lab {
         &self.lab
@@ -90,17 +90,17 @@ impl Player {
         last.map_or(self.begin(), |at| self.clock[at])
     }
 
-    /// How many events had happened at a moment.
+    /// How many events had happened by a moment.
     #[must_use]
     pub(crate) fn until(&self, at: Micros) -> usize {
         self.clock.partition_point(|time| *time <= at)
     }
 
-    /// Brings it to after so many events.
+    /// Seeks to the position after `position` events.
     pub(crate) fn seek(&mut self, position: usize) {
         let position = position.min(self.len());
         let mark = (position / self.spacing).min(self.marks.len() - 1);
-        // On from where it stands, unless a mark is nearer.
+        // Continue from the current position, unless a mark is nearer.
         if self.position > position || self.position < mark * self.spacing {
             self.lab = self.marks[mark].clone();
             self.position = mark * self.spacing;
@@ -115,7 +115,7 @@ impl Player {
     }
 }
 
-/// Takes in one event.
+/// Applies one event.
 fn happen(lab: &mut Lab, event: &Event) {
     let at = event.at;
     match event.what.clone() {
@@ -155,7 +155,7 @@ fn told(lab: &mut Lab, at: Micros, output: Output) {
     lab.apply(LabEvent::Relay(output, at));
 }
 
-/// The bytes stand beside the return in a recording, as they do on the wire.
+/// In a recording the bytes are beside the return, as on the wire.
 fn with(mut returned: Return, bytes: Bytes) -> Return {
     if let Ok(value) = &mut returned.outcome
         && let Some(room) = value.bytes_mut()

@@ -1,4 +1,4 @@
-//! Where a replay stands, on the recording's own clock.
+//! The position of a replay, on the recording's own clock.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ impl Speed {
     /// Every choice.
     pub(crate) const ALL: [Self; 4] = [Self::Tenth, Self::Real, Self::Four, Self::Twenty];
 
-    /// How it is written.
+    /// Its label.
     #[must_use]
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -43,18 +43,18 @@ impl Speed {
     }
 }
 
-/// A replay under way.
+/// A replay that is playing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Playhead {
-    /// Where it stands.
+    /// Its position.
     pub at: Micros,
-    /// How fast it goes.
+    /// Its speed.
     pub speed: Speed,
 }
 
 impl Playhead {
-    /// After so much time has passed outside. Where nothing happens before `next`, it goes there
-    /// once the silence has lasted [`LONGEST_SILENCE`].
+    /// The playhead after `elapsed` real time. If nothing happens before `next`, it jumps there
+    /// after a silence of [`LONGEST_SILENCE`].
     #[must_use]
     pub(crate) fn after(self, elapsed: Duration, next: Option<Micros>) -> Self {
         let on = u64::try_from(self.speed.of(elapsed).as_micros()).unwrap_or(u64::MAX);
@@ -64,5 +64,5 @@ impl Playhead {
     }
 }
 
-/// Nobody wants to watch longer in which nothing happens, in microseconds of the recording.
+/// The longest silence that is played, in microseconds of the recording.
 const LONGEST_SILENCE: u64 = 2_000_000;

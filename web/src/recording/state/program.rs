@@ -11,14 +11,14 @@ use lab_shared::trace::CallRecord;
 
 use crate::lab::state::Lab;
 
-/// Something to write: a call that begins, or that ends.
+/// A line to write: a call that begins, or that ends.
 enum Line<'a> {
     Begin(&'a CallRecord),
     End(&'a CallRecord),
 }
 
-/// The program. A call during which others were made runs in a thread, as it must: an `accept` that
-/// waits for the `connect` below it, say.
+/// The program. A call during which others were made runs in a thread, for example an `accept` that
+/// waits for the `connect` below it.
 #[must_use]
 pub(crate) fn program(lab: &Lab) -> String {
     let mut lines: Vec<(u64, Line<'_>)> = Vec::new();
@@ -75,7 +75,7 @@ const DROPPED: &str = "
 # Older calls are no longer known: the sockets they made are missing here.
 ";
 
-/// Why a call cannot be made again, if so.
+/// Why a call cannot be repeated, if it cannot.
 fn left_out(call: &CallRecord) -> Option<&'static str> {
     match &call.outcome {
         None => Some("no return was seen"),
@@ -83,7 +83,7 @@ fn left_out(call: &CallRecord) -> Option<&'static str> {
             Some("ended by hand")
         }
         Some(Err(failure)) if failure.rule.is_some() => Some("refused by the relay"),
-        // A close in another thread does not wake a call of CPython.
+        // In CPython, a close in another thread does not wake a blocked call.
         Some(Err(failure))
             if call.blocked.is_some() && failure.errno.as_deref() == Some("EBADF") =>
         {
@@ -93,7 +93,7 @@ fn left_out(call: &CallRecord) -> Option<&'static str> {
     }
 }
 
-/// The calls during which another began or ended: lines of others stand between their two.
+/// The calls during which another began or ended: other lines are between their two.
 fn meanwhile(lines: &[(u64, Line<'_>)]) -> BTreeSet<u32> {
     let mut begun: BTreeMap<u32, usize> = BTreeMap::new();
     let mut found = BTreeSet::new();
@@ -116,12 +116,12 @@ fn meanwhile(lines: &[(u64, Line<'_>)]) -> BTreeSet<u32> {
     found
 }
 
-/// A comment. What would end its line is left out.
+/// A comment, without the characters that would end its line.
 fn comment(text: &str) -> String {
     format!("# {}\n", text.replace(is_hidden, " "))
 }
 
-/// What the program needs for itself.
+/// The names that the program itself uses.
 const OWN: [&str; 11] = [
     "socket",
     "select",
@@ -136,7 +136,7 @@ const OWN: [&str; 11] = [
     "Exception",
 ];
 
-/// The sockets' variables in the program: one that the program needs for itself gets a `_`.
+/// The sockets' variables in the program: one that the program itself uses gets a `_`.
 struct Variables<'a>(&'a Lab);
 
 impl Variables<'_> {
@@ -158,7 +158,7 @@ impl PythonNames for Variables<'_> {
     }
 }
 
-/// A call as Python: what it is assigned to, and the call itself.
+/// A call as Python: the targets of its assignment, and the call itself.
 struct Statement {
     target: Option<String>,
     call: String,
@@ -207,7 +207,7 @@ impl Statement {
     }
 }
 
-/// Whether what the call returns is worth seeing.
+/// Whether the program prints what the call returns.
 fn shows(call: &CallRecord) -> bool {
     !matches!(
         call.op.name(),
@@ -223,7 +223,7 @@ fn shows(call: &CallRecord) -> bool {
     )
 }
 
-/// A call that raised then may raise again.
+/// A call that raised may raise again, so it is guarded.
 fn guarded(call: &CallRecord, statement: &str) -> String {
     match &call.outcome {
         Some(Err(_)) => {
@@ -233,7 +233,7 @@ fn guarded(call: &CallRecord, statement: &str) -> String {
     }
 }
 
-/// A `bind` to port 0 with the port that the kernel chose: the rest of the program names it.
+/// A `bind` to port 0, with the port that the kernel chose, because the rest of the program uses it.
 fn concrete(lab: &Lab, call: &CallRecord) -> Option<Op> {
     let Op::Bind { address } = &call.op else { return None };
     let chosen = |socket: SocketId| lab.timeline.socket(socket)?.local.as_ref()?.port();

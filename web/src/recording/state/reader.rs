@@ -1,7 +1,7 @@
-//! A recording read from a file piece by piece: no step takes longer than a piece and one event.
+//! Reads a recording from a file piece by piece: no step takes longer than one piece and one event.
 //!
-//! The scanner below finds where each event begins and ends; serde reads it. What stands around the
-//! events is kept and read when the file has ended.
+//! The scanner below finds where each event begins and ends; serde reads it. The text around the
+//! events is kept and read at the file's end.
 
 use lab_shared::kernel::CaptureState;
 use serde::Deserialize;
@@ -25,16 +25,16 @@ const MAX_HEAD_BYTES: usize = 4096;
 /// Where the events begin.
 const EVENTS: &[u8] = b"\"events\":[";
 
-/// Where the scanner is.
+/// The scanner's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Around the events, before or behind them.
+    /// Outside the events, before or after them.
     Around,
-    /// Between two events; whether one has to follow.
+    /// Between two events; whether one must follow.
     Between {
         wanted: bool,
     },
-    /// Behind an event.
+    /// After an event.
     Behind,
     Within,
 }
@@ -45,9 +45,9 @@ pub(crate) struct Reader {
     place: Place,
     /// The file without its events and without white space.
     around: Vec<u8>,
-    /// The event under way.
+    /// The current event.
     event: Vec<u8>,
-    /// Brackets open in the event, or around the events.
+    /// Brackets open in the event, or outside the events.
     depth: usize,
     in_string: bool,
     escaped: bool,
@@ -55,19 +55,19 @@ pub(crate) struct Reader {
     tally: Tally,
 }
 
-/// What tells a recording from anything else, as far as it has been read.
+/// The fields that identify a recording, as far as it has been read.
 #[derive(Deserialize)]
 struct Format {
     format: Option<String>,
     version: Option<u32>,
 }
 
-/// What stands around the events.
+/// The file without its events.
 #[derive(Deserialize)]
 struct Head {
     epoch: u64,
     capture: CaptureState,
-    /// They were taken out. serde refuses a second list.
+    /// They were taken out. serde rejects a second list.
     #[serde(rename = "events")]
     _events: [(); 0],
 }
@@ -88,18 +88,16 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// Takes in the next bytes of the file.
+    /// Reads the next bytes of the file.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with them.
+    /// # Errors [`Unreadable`] names the error in them.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         bytes.iter().try_for_each(|byte| self.byte(*byte))
     }
 
     /// The recording, once the whole file was pushed.
     ///
-    /// # Errors
-    /// [`Unreadable`] says what is wrong with it.
+    /// # Errors [`Unreadable`] names the error in it.
     pub(crate) fn finish(self) -> Result<Recording, Unreadable> {
         if self.place != Place::Around {
             return Err(Unreadable::Cut);
@@ -161,7 +159,7 @@ impl Reader {
     }
 
     fn begin_events(&mut self) -> Result<(), Unreadable> {
-        // What stands before them may say already that nothing here can be read.
+        // The head may already show that this cannot be read.
         self.format(&[&self.around, b"]}".as_slice()].concat())?;
         self.place = Place::Between { wanted: false };
         self.depth = 0;
@@ -211,7 +209,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Keeps count of brackets and quotation marks.
+    /// Counts brackets and quotation marks.
     fn count(&mut self, byte: u8) {
         if self.in_string {
             self.in_string = self.escaped || byte != b'"';
@@ -226,7 +224,7 @@ impl Reader {
         }
     }
 
-    /// The event under way, counted from 1.
+    /// The current event, counted from 1.
     fn number(&self) -> usize {
         self.events.len() + 1
     }
@@ -235,7 +233,7 @@ impl Reader {
         Unreadable::Broken(format!("event {}: {why}", self.number()))
     }
 
-    /// Why an event cannot be read: a variable that is none has words of its own.
+    /// Why an event cannot be read. An invalid variable has its own error.
     fn why(&self, json: &[u8], error: &serde_json::Error) -> Unreadable {
         match super::event::wrong_variable(json) {
             Some(name) => Unreadable::Variable { event: self.number(), name },

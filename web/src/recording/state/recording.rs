@@ -1,5 +1,5 @@
-//! A recording taken of what the page knows. Nothing is written down while it happens, except what
-//! cannot be told afterwards: calls remember their own times and places in the order.
+//! Makes a recording from the lab. Calls remember their own times and order; only what cannot be
+//! derived afterwards is written down while it happens.
 
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -14,26 +14,25 @@ use super::{Event, Typed, What};
 use crate::lab::state::{Lab, Loss};
 use crate::link::state::News;
 
-/// All that happened, in order.
+/// All events, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Recording {
     /// The page's clock at 0, in microseconds since 1970.
     pub epoch: u64,
-    /// Whether segments could be seen.
+    /// Whether segments could be captured.
     pub capture: CaptureState,
     /// What happened.
     pub events: Vec<Event>,
 }
 
 impl Recording {
-    /// What the page knows, as a recording. `epoch` says when the page's clock stood at 0, in
-    /// microseconds since 1970.
+    /// The lab as a recording. `epoch` is the page's clock at 0, in microseconds since 1970.
     #[must_use]
     pub(crate) fn of(lab: &Lab, epoch: u64) -> Self {
         let mut recorded = in_order(lab).into_iter().peekable();
         let mut told = told(lab).into_iter().peekable();
         let mut events = earlier(lab);
-        // Each of the two is in order by itself.
+        // Merge the two ordered lists.
         loop {
             let tells = match (told.peek(), recorded.peek()) {
                 (Some(news), Some((_, event))) => news.at < event.at,
@@ -47,7 +46,7 @@ impl Recording {
     }
 }
 
-/// The timeline's records, in the order it took them in.
+/// The timeline's records, in the order in which it received them.
 fn in_order(lab: &Lab) -> Vec<(u64, Event)> {
     let mut events: Vec<(u64, Event)> = Vec::new();
     for call in lab.timeline.calls() {
@@ -70,7 +69,7 @@ fn in_order(lab: &Lab) -> Vec<(u64, Event)> {
 }
 
 fn issued(lab: &Lab, call: &CallRecord) -> Event {
-    // A `socket` call has the socket it made for its own, once it has made it.
+    // A returned `socket` call names the socket it made as its own.
     let socket = call.socket.filter(|_| call.op.needs_socket());
     let what = What::Issued {
         call: Call { id: call.id, socket, op: call.op.clone(), bytes: Bytes::new() },
@@ -87,7 +86,7 @@ fn issued(lab: &Lab, call: &CallRecord) -> Event {
 
 fn returned(call: &CallRecord) -> Option<Event> {
     let (mut outcome, at) = (call.outcome.clone()?, call.returned?);
-    // They stand beside the return, as on the wire.
+    // They are beside the return, as on the wire.
     let bytes = outcome.as_mut().ok().and_then(Value::bytes_mut).map(std::mem::take);
     let bytes = bytes.unwrap_or_default();
     let entered = call.entered.unwrap_or(call.issued);
@@ -95,7 +94,7 @@ fn returned(call: &CallRecord) -> Option<Event> {
     Some(Event { at, what: What::Returned { returned, bytes } })
 }
 
-/// What the kernel told, in order.
+/// The kernel reports, in order.
 fn told(lab: &Lab) -> Vec<Event> {
     let mut events: Vec<Event> = lab.kernel.log().filter_map(of_news).collect();
     let segment =
@@ -118,7 +117,7 @@ fn of_news(news: &News) -> Option<Event> {
     })
 }
 
-/// The sockets whose making is no longer kept, as they were before the calls that are.
+/// The sockets whose creating call is no longer kept, as they were before the calls that are kept.
 fn earlier(lab: &Lab) -> Vec<Event> {
     let at = lab.timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let mut moved: BTreeMap<SocketId, Moved> = BTreeMap::new();
@@ -146,8 +145,8 @@ struct Moved {
     outward: u64,
 }
 
-/// What follows for a socket's beginning from what it is now; `moved` by its calls that are kept, if
-/// any are.
+/// A socket's state before the calls kept, derived from its state now and from the bytes `moved` by
+/// those calls.
 fn before(view: &SocketView, moved: Option<&Moved>) -> SocketView {
     let state = match (&view.backlog, &view.peer, &view.local) {
         (Some(_), ..) => SocketState::Listening,

@@ -1,4 +1,4 @@
-//! A recording on the screen: brought to a moment by hand, or running.
+//! A recording on the screen: moved to a moment by hand, or playing.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,24 +8,24 @@ use lab_shared::call::Micros;
 use super::{Player, Playhead, Recording, Speed};
 use crate::lab::state::Lab;
 
-/// What the person does with it.
+/// What the person does with the replay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Move {
-    /// To after so many events.
+    /// To the position after this many events.
     Seek(usize),
-    /// To after so many thousandths of the events.
+    /// To the position after this many thousandths of the events.
     Permille(usize),
     /// One event back.
     Back,
     /// One event on.
     On,
-    /// Runs, or holds.
+    /// Plays, or pauses.
     Play(bool),
     /// At another speed.
     Speed(Speed),
 }
 
-/// A recording under way.
+/// A recording being played.
 #[derive(Debug)]
 pub(crate) struct Replay {
     player: Player,
@@ -34,24 +34,24 @@ pub(crate) struct Replay {
     file: Option<String>,
 }
 
-/// What the person sees of it.
+/// What the page shows of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PlaybackStatus {
-    /// After how many events it stands.
+    /// The number of events played.
     pub position: usize,
     /// How many there are.
     pub events: usize,
-    /// When that is, in microseconds from the first event on.
+    /// The time of that, in microseconds since the first event.
     pub at: u64,
     /// How long the recording is.
     pub length: u64,
     /// The moment, on the recording's clock.
     pub now: Micros,
-    /// Whether it runs.
+    /// Whether it is playing.
     pub playing: bool,
     /// How fast.
     pub speed: Speed,
-    /// The file it came from; none for the page's own past.
+    /// The file it came from; `None` for a recording of the live lab.
     pub file: Option<String>,
 }
 
@@ -64,14 +64,14 @@ impl Replay {
         Self::of(player, file)
     }
 
-    /// The recording where `player` stands.
+    /// The recording at the position of `player`.
     pub(super) fn of(player: Player, file: Option<String>) -> Self {
         let at = player.time(player.position());
         let head = Playhead { at, speed: Speed::default() };
         Self { player, head, playing: false, file }
     }
 
-    /// Does what the person wants.
+    /// Carries out what the person does.
     pub(crate) fn handle(&mut self, command: Move) {
         let (position, events) = (self.player.position(), self.player.len());
         match command {
@@ -89,7 +89,7 @@ impl Replay {
         }
     }
 
-    /// So much time has passed outside.
+    /// `elapsed` real time has passed.
     pub(crate) fn tick(&mut self, elapsed: Duration) {
         if !self.playing {
             return;
@@ -101,7 +101,7 @@ impl Replay {
         self.playing = self.player.position() < self.player.len();
     }
 
-    /// What was known at its moment.
+    /// The lab at its position.
     #[must_use]
     pub(crate) fn lab(&self) -> &Lab {
         self.player.lab()
@@ -112,7 +112,7 @@ impl Replay {
         self.player.recording()
     }
 
-    /// Where it stands.
+    /// Its position.
     #[must_use]
     pub(crate) fn status(&self) -> PlaybackStatus {
         let (position, events) = (self.player.position(), self.player.len());

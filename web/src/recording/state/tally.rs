@@ -1,5 +1,5 @@
-//! What a recording holds at once. A relay allows a page a bounded number of sockets and pending
-//! calls; a recording with more was not made by one, and cannot be drawn.
+//! What a recording holds at once. A relay bounds a page's sockets and pending calls; a recording
+//! with more was not made by a page and cannot be drawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +7,13 @@ use lab_shared::call::{CallId, Op, SocketId};
 
 use super::{Event, What};
 
-/// Most calls pending at once: eight times what a relay allows unless it is told otherwise.
+/// Most calls pending at once: eight times a relay's default limit.
 pub(crate) const MAX_PENDING: usize = 8 * lab_shared::wire::DEFAULT_MAX_PENDING;
 
 /// Most sockets open at once: sixteen times that.
 pub(crate) const MAX_OPEN: usize = 16 * lab_shared::wire::DEFAULT_MAX_SOCKETS;
 
-/// What there can be too much of at once.
+/// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Crowd {
     /// Calls that have not returned.
@@ -25,9 +25,9 @@ pub(crate) enum Crowd {
 /// Why no page can show an event.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Odd {
-    /// More at once than a page can show.
+    /// More at once than the page can show.
     TooMany(Crowd),
-    /// It cannot have happened then.
+    /// It is impossible at that position.
     Broken(String),
 }
 
@@ -35,13 +35,13 @@ pub(super) enum Odd {
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     last: u32,
-    /// Each with the socket it closes, if it closes one.
+    /// Each pending call with the socket it closes, if it is a close.
     pending: BTreeMap<CallId, Option<SocketId>>,
     open: BTreeSet<SocketId>,
 }
 
 impl Tally {
-    /// Takes in the next event.
+    /// Counts the next event.
     ///
     /// # Errors
     /// Why it cannot be shown.

@@ -1,4 +1,4 @@
-//! The menu of what can be kept, and what can be opened.
+//! The menu of formats to save, and of files to open.
 
 use web_sys::{Element, File};
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use crate::recording::texts as recording;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct ExportMenuProps {
-    /// Which moment is shown.
+    /// The displayed moment and its commands.
     pub(super) playback: Playback,
     /// Whether the sequence diagram is in view.
     pub(super) drawn: bool,
@@ -68,7 +68,7 @@ pub(super) fn ExportMenu(props: &ExportMenuProps) -> Html {
 /// Folds the menu.
 fn fold(menu: &NodeRef) {
     if let Some(menu) = menu.cast::<Element>() {
-        // A menu that is gone is folded.
+        // A menu that is no longer there is folded.
         let _ = menu.remove_attribute("open");
     }
 }

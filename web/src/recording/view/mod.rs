@@ -1,4 +1,4 @@
-//! Recordings on the screen: the bar that moves through time, and what can be kept.
+//! Draws the playback bar and its menu.
 
 mod export_menu;
 mod open;
@@ -16,23 +16,23 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::displayed_time::DisplayedTime;
 use crate::lab::state::Lab;
 
-/// Which moment the page shows, and what the person can do about it.
+/// The displayed moment, and the callback to change it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Playback {
-    /// What to show: what is known now, or what was known then.
+    /// The lab to show: the live one, or the one at that moment.
     pub lab: Snapshot<Lab>,
-    /// Where the recording stands; `None` while the page shows what happens now.
+    /// The state of playback; `None` while the page shows the live lab.
     pub status: Option<PlaybackStatus>,
     /// Why a file could not be opened.
     pub unreadable: Option<Unreadable>,
-    /// How far a file is that is being opened.
+    /// The progress of the file being opened.
     pub opening: Option<Progress>,
-    /// Carries out what the person does with it.
+    /// Carries out the person's commands.
     pub on: Callback<RecordingCommand>,
 }
 
 impl Playback {
-    /// The moment that is shown, where it is an earlier one.
+    /// The displayed moment, if it is an earlier one.
     #[must_use]
     pub(crate) fn displayed_time(&self) -> DisplayedTime {
         DisplayedTime(self.status.as_ref().map(|status| status.now))
@@ -44,7 +44,7 @@ impl Playback {
         self.status.is_none() && self.unreadable.is_none() && self.opening.is_none()
     }
 
-    /// `callback` while the page shows what happens now; what is past cannot be changed.
+    /// `callback` while the page shows the live lab; a recording cannot be changed.
     #[must_use]
     pub(crate) fn unless_replaying<T: 'static>(&self, callback: &Callback<T>) -> Callback<T> {
         if self.status.is_some() { Callback::noop() } else { callback.clone() }

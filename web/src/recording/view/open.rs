@@ -1,4 +1,4 @@
-//! A key that opens a recording from a file.
+//! A button that opens a recording from a file.
 
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
@@ -9,7 +9,7 @@ pub(crate) struct OpenRecordingProps {
     pub(crate) class: Classes,
     /// Takes the file.
     pub(crate) on_open: Callback<File>,
-    /// What stands on it.
+    /// Its label.
     pub(crate) children: Html,
 }
 

@@ -1,4 +1,4 @@
-//! A recording that is being opened: how far it is, and a key that ends it.
+//! The progress of opening a recording, and a button that cancels it.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::recording::texts as recording;
 pub(super) struct OpeningRowProps {
     /// How far it is.
     pub(super) progress: Progress,
-    /// Opens the file no further.
+    /// Cancels opening the file.
     pub(super) on_cancel: Callback<()>,
 }
 

@@ -1,4 +1,4 @@
-//! The bar under the timeline: a slider over all that happened, and keys to run through it.
+//! The bar under the timeline: a slider over all events, and buttons to play them.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -16,7 +16,7 @@ use crate::recording::texts as recording;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct PlaybackBarProps {
-    /// Which moment is shown.
+    /// The displayed moment and its commands.
     pub(crate) playback: Playback,
     /// Whether the sequence diagram is in view.
     pub(crate) drawn: bool,
@@ -33,11 +33,11 @@ pub(crate) fn PlaybackBar(props: &PlaybackBarProps) -> Html {
     let on_cancel = playback.on.reform(|()| RecordingCommand::Cancel);
     let on_leave = playback.on.reform(|_: MouseEvent| RecordingCommand::Leave);
     let act = |to: Move| on_move.reform(move |_: MouseEvent| to);
-    // While the page shows what happens now, nobody counts the events: the slider has thousandths.
+    // While the page shows the live lab, the events are not counted: the slider has thousandths.
     let (value, max) = if live { (1000, 1000) } else { (status.position, status.events) };
     let oninput = on_move.reform(move |event: InputEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
-        // The browser keeps a range's value a whole number within its limits.
+        // The browser keeps a range's value an integer within its limits.
         let at = slider.value_as_number() as usize;
         if live { Move::Permille(at) } else { Move::Seek(at) }
     });
@@ -155,7 +155,7 @@ struct SmallProps {
     onclick: Callback<MouseEvent>,
 }
 
-/// A key with an icon only.
+/// A button with only an icon.
 #[component]
 fn Small(props: &SmallProps) -> Html {
     html! {

@@ -15,13 +15,13 @@ pub(crate) fn load_route() -> Route {
 /// Puts a place into the address bar, so that Back leads back.
 pub(crate) fn go_to(route: Route, language: Language) {
     if let Ok(history) = gloo_utils::window().history() {
-        // Fails only where the browser forbids it, and then only the address is old.
+        // Fails only where the browser forbids it, which only leaves the address unchanged.
         let link = route.link(language);
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
     }
 }
 
-/// Tells when the person goes back or forth.
+/// Notifies when the person goes back or forward.
 pub(crate) fn on_route_change(told: impl Fn(Route) + 'static) -> EventListener {
     EventListener::new(&gloo_utils::window(), "popstate", move |_| told(load_route()))
 }

@@ -1,4 +1,4 @@
-//! What a person prefers: language and theme, and where the preference comes from.
+//! A person's language and theme, and where each preference comes from.
 
 use lab_shared::language::Language;
 
@@ -28,7 +28,7 @@ impl Theme {
         }
     }
 
-    /// The theme of a name; anything unknown is as the system has it.
+    /// The theme of a name; any unknown name is the system's.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default()
@@ -46,7 +46,7 @@ pub(crate) fn first_language(query: &str, stored: Option<&str>, browser: Option<
     Language::from_tag(asked.or(stored).or(browser).unwrap_or_default())
 }
 
-/// The query with its language replaced, if it names one: a link then goes on saying what is shown.
+/// The query with its language replaced, if it names one, so that the link matches what is shown.
 #[must_use]
 pub(crate) fn query_with_language(query: &str, language: Language) -> Option<String> {
     let parts: Vec<&str> = query.trim_start_matches('?').split('&').collect();

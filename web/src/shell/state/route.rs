@@ -37,7 +37,7 @@ impl Route {
     /// The places that are one each, without a lesson's id or a view of the chat.
     const SINGLE: &[Self] = &[Self::Lessons, Self::Program, Self::Bench];
 
-    /// The place of a path; anything unknown is the Bench.
+    /// The place of a path; any unknown path is the Bench.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');

@@ -1,10 +1,10 @@
-//! The texts around the places, in both languages.
+//! The texts of the shell, in both languages.
 
 pub(crate) mod relay;
 
 use crate::kit::texts::Texts;
 
-/// Around the places.
+/// The texts of the shell.
 #[derive(Debug)]
 pub(crate) struct Shell {
     /// The lab's name.

@@ -1,4 +1,4 @@
-//! The texts about the relay, in both languages: how the link to it stands, and where sockets may go.
+//! The texts of the relay's state and policy, in both languages.
 
 use lab_shared::language::Language;
 
@@ -16,7 +16,7 @@ pub(crate) struct Relay {
     pub interrupted: &'static str,
     /// It was lost.
     pub lost: &'static str,
-    /// It will not have this page.
+    /// It refuses this page.
     pub refused: &'static str,
     /// The title of the notice when it was never reached.
     pub unreachable_title: &'static str,
@@ -30,15 +30,15 @@ pub(crate) struct Relay {
     pub lost_title: &'static str,
     /// The title of the notice when it refused.
     pub refused_title: &'static str,
-    /// Why it was lost, where the relay did not say it itself.
+    /// Why it was lost, where the relay itself sent no reason.
     pub loss: fn(&Loss) -> String,
     /// What became of the sockets.
     pub sockets_gone: &'static str,
     /// Counts the seconds down.
     pub again_in: fn(u64) -> String,
-    /// An attempt is under way.
+    /// An attempt is being made.
     pub trying: &'static str,
-    /// Do not wait.
+    /// The button to retry now.
     pub try_now: &'static str,
     /// The relay's version.
     pub version: &'static str,

@@ -16,12 +16,11 @@ use crate::shell::texts::relay;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct HeaderProps {
-    /// How the link to the relay stands.
+    /// The phase of the link to the relay.
     pub relay: Phase,
     /// The place in view.
     #[prop_or_default]
     pub route: Route,
-    /// Goes to another.
     #[prop_or_default]
     pub on_route: Callback<Route>,
     /// The theme chosen.
@@ -51,7 +50,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// The brand: a plug and the socket it goes into. The same drawing is the page's icon.
+/// The brand: a plug and its socket. The same drawing is the page's icon.
 fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::shell::texts::Shell;
 
-/// The switch on `language`; `on_language` takes the other.
+/// The switch at `language`; `on_language` receives the other.
 pub(crate) fn language_switch(
     language: Language,
     on_language: &Callback<Language>,

@@ -1,5 +1,5 @@
-//! Says that the relay is lost for now or for good or has refused, what becomes of the sockets, and
-//! what happens next.
+//! The notice while the relay is lost, gone or refusing: what becomes of the sockets, and what
+//! happens next.
 
 use gloo_timers::callback::Interval;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::shell::texts::relay;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RelayNoticeProps {
-    /// How the link stands.
+    /// The link's phase.
     pub relay: Phase,
     /// Whether sockets were lost with it.
     pub sockets_gone: bool,
@@ -21,7 +21,7 @@ pub struct RelayNoticeProps {
     pub on_try_now: Callback<()>,
 }
 
-/// The notice; nothing while all is well.
+/// The notice; nothing while the relay is connected.
 #[component]
 pub fn RelayNotice(props: &RelayNoticeProps) -> Html {
     let (texts, language) = (use_texts_of::<relay::Relay>(), use_language());
@@ -64,7 +64,7 @@ pub fn RelayNotice(props: &RelayNoticeProps) -> Html {
                 }
             </div>
             <div class="notice-wait">
-                // The countdown changes every second: read out once is enough.
+                // The countdown changes every second, so it is hidden from screen readers.
                 <span aria-hidden="true" data-testid="relay-countdown">{ wait }</span>
                 <button type="button" class="plain" data-testid="relay-try-now" {onclick}>
                     { texts.try_now }

@@ -1,4 +1,4 @@
-//! How the link to the relay stands, in a word; unfolded, where sockets may go.
+//! The state of the link to the relay, in a word; unfolded, where sockets may go.
 
 use lab_shared::wire::Welcome;
 use yew::prelude::*;

@@ -6,7 +6,7 @@ use crate::kit::view::icon::Icon;
 use crate::shell::state::preferences::Theme;
 use crate::shell::texts::Shell;
 
-/// The switch on `chosen`; `on_theme` takes another.
+/// The switch at `chosen`; `on_theme` receives another.
 pub(crate) fn theme_switch(chosen: Theme, on_theme: &Callback<Theme>, texts: &Shell) -> Html {
     let choices = Theme::ALL.into_iter().map(|theme| {
         let (icon, words) = match theme {

@@ -1,5 +1,5 @@
-//! Which sockets get a card, and which of their pending calls stand on it. A program, or a recording,
-//! may hold thousands of both.
+//! Which sockets get a card, and which of their pending calls it shows. A program, or a recording,
+//! may have thousands of both.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,10 @@ const PENDING_SHOWN: usize = 32;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {
-    /// The socket.
     pub view: SocketView,
     /// The calls pending on it.
     pub pending: Vec<CallRecord>,
-    /// How many more are.
+    /// How many more are pending.
     pub more: usize,
 }
 
@@ -30,12 +29,13 @@ pub(crate) struct Card {
 pub(crate) struct Cards {
     /// Those shown.
     pub shown: Vec<Card>,
-    /// How many older sockets are not.
+    /// How many older sockets are not shown.
     pub older: usize,
 }
 
 impl Cards {
-    /// The cards of the sockets, of which the controls act on `target`. It costs one look at each socket and each pending call.
+    /// The cards of the sockets; the controls act on `target`. The cost is linear in the sockets and the
+    /// pending calls.
     #[must_use]
     pub(crate) fn of(timeline: &Timeline, target: Option<SocketId>) -> Self {
         let mut pending: BTreeMap<SocketId, (Vec<CallRecord>, usize)> = BTreeMap::new();

@@ -1,3 +1,3 @@
-//! Which sockets have a card, and what a card shows of its pending calls.
+//! Which sockets have a card, and which pending calls a card shows.
 
 pub(crate) mod cards;

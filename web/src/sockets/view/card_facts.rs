@@ -10,7 +10,6 @@ use crate::sockets::texts as sockets;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CardFactsProps {
-    /// The socket.
     pub(crate) view: SocketView,
 }
 

@@ -13,7 +13,6 @@ use crate::timeline::view::outcome_view::CallTimes;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SocketCardProps {
-    /// The socket.
     pub(crate) view: SocketView,
     pub(crate) variable: AttrValue,
     /// The variable of the listening socket it was accepted from.
@@ -28,7 +27,6 @@ pub(crate) struct SocketCardProps {
     pub(crate) pending: Vec<CallRecord>,
     /// How many more are pending.
     pub(crate) more: usize,
-    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 
@@ -100,7 +98,7 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
     }
 }
 
-/// `AF_INET` and `SOCK_STREAM` without what all of them begin with.
+/// `AF_INET` and `SOCK_STREAM` without their prefixes.
 fn short(python: &'static str) -> &'static str {
     python.trim_start_matches("AF_").trim_start_matches("SOCK_")
 }

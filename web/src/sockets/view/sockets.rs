@@ -1,4 +1,4 @@
-//! The sockets' pane: a card for each, the newest first.
+//! The sockets' pane: the cards, the newest first.
 
 use lab_shared::call::{PythonNames, SocketId};
 use lab_shared::trace::Timeline;
@@ -15,13 +15,10 @@ use crate::sockets::texts::Sockets as Words;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SocketsProps {
-    /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub variables: Snapshot<Variables>,
     /// The socket the controls act on.
     pub target: Option<SocketId>,
-    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 

@@ -4,19 +4,19 @@ use std::ops::Range;
 
 use lab_shared::text::{Encoding, SpanKind, TextDecoder};
 
-/// A character, or a byte that is none.
+/// A character, or a byte that belongs to none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Character {
-    /// Where it lies.
+    /// Its range.
     pub bytes: Range<usize>,
-    /// How it is shown: what cannot be seen, and what is no character, as a dot.
+    /// How it is shown: invisible and invalid characters as a dot.
     pub shown: String,
     /// Whether a call's bytes end within it.
     pub split: bool,
 }
 
-/// The characters of `bytes`; `ends` says where a send or a recv ended. Bytes that begin a character
-/// whose rest has not come count as split.
+/// The characters of `bytes`; `ends` are the positions where a send or a recv ended. The first bytes
+/// of an incomplete character count as split.
 pub(crate) fn characters(
     bytes: &[u8],
     encoding: Encoding,

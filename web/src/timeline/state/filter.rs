@@ -1,4 +1,4 @@
-//! Which of the timeline's calls are shown: one program's, one socket's, those with a text in them.
+//! Which calls the timeline shows: one program's, one socket's, those that contain a text.
 
 use std::collections::HashMap;
 
@@ -48,30 +48,30 @@ pub(crate) struct Filter {
     pub whose: Whose,
     /// On which socket; `None` for all.
     pub socket: Option<SocketId>,
-    /// With this in a call's name, its failure or its bytes; empty for all. Bytes are found by their
-    /// text in any encoding, or by their hex digits after `0x`.
+    /// Text in a call's name, its failure or its bytes; empty for all. Bytes are found by their text
+    /// in any encoding, or by their hex digits after `0x`.
     pub search: String,
 }
 
 impl Filter {
-    /// Whether it lets every call through.
+    /// Whether every call passes it.
     #[must_use]
     pub(crate) fn is_open(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// Finds the calls a filter lets through, and looks into the bytes of each only once.
+/// Finds the calls that pass a filter, and searches the bytes of each only once.
 #[derive(Debug, Default)]
 pub(crate) struct Finder {
     filter: Filter,
     needles: Vec<Vec<u8>>,
-    /// What was found of calls that have ended.
+    /// The results for calls that have ended.
     searched: HashMap<CallId, bool>,
 }
 
 impl Finder {
-    /// The positions of the calls that are shown, which rise.
+    /// The positions of the calls that are shown, ascending.
     pub(crate) fn shown(&mut self, timeline: &Timeline, filter: &Filter) -> Vec<usize> {
         if self.filter != *filter {
             *self = Self {
@@ -118,7 +118,7 @@ impl Finder {
     }
 }
 
-/// The bytes that a text may stand for.
+/// The bytes that a text may mean.
 fn needles(search: &str) -> Vec<Vec<u8>> {
     let mut needles: Vec<Vec<u8>> =
         Encoding::ALL.iter().filter_map(|encoding| encoding.encode(search).ok()).collect();

@@ -1,4 +1,4 @@
-//! A Python line in coloured pieces: just enough of Python's grammar for the lines the lab writes.
+//! A Python line in coloured pieces, with just enough of Python's grammar for the lines the lab writes.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub(crate) enum Token {
     Plain,
 }
 
-/// The line in pieces that together are the line.
+/// The line in pieces, whose concatenation is the line.
 #[must_use]
 pub(crate) fn highlight(line: &str) -> Vec<(Token, &str)> {
     let mut pieces = Vec::new();
@@ -35,7 +35,7 @@ pub(crate) fn highlight(line: &str) -> Vec<(Token, &str)> {
 /// Most characters of a literal that are shown.
 const LONGEST: usize = 160;
 
-/// Its last characters shown where it is longer.
+/// How many of its last characters are shown where it is longer.
 const END: usize = 12;
 
 /// A literal as it is shown: of a long one the beginning and the end.

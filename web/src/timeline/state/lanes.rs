@@ -1,4 +1,4 @@
-//! The lanes beside the timeline: one a socket, from the call that made it to the one that closed it.
+//! The lanes beside the timeline: one a socket, from the call that made it to the call that closed it.
 
 use lab_shared::call::{CallId, CallName, SocketId};
 use lab_shared::trace::{CallRecord, Phase, Timeline};
@@ -38,12 +38,12 @@ type Columns = [Option<SocketId>; MAX_LANES];
 pub(crate) struct Lanes {
     /// In the order of the positions asked for.
     pub rows: Vec<LaneRow>,
-    /// How many lanes stand side by side anywhere on the timeline.
+    /// The most lanes side by side anywhere on the timeline.
     pub widest: usize,
 }
 
-/// The lanes of the calls at these positions, which rise; `losses` name the calls after which a relay
-/// was lost, and with it every socket.
+/// The lanes of the calls at these ascending positions; `losses` are the calls after which a relay,
+/// and with it every socket, was lost.
 #[must_use]
 pub(crate) fn lanes(timeline: &Timeline, losses: &[CallId], positions: &[usize]) -> Lanes {
     let mut columns: Columns = [None; MAX_LANES];

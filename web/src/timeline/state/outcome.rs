@@ -9,14 +9,14 @@ use lab_shared::trace::{CallRecord, Timeline};
 
 use crate::lab::state::variables::Variables;
 
-/// Something a result means that its value alone does not say.
+/// A meaning of a result that its value alone does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
-    /// The socket is at a wildcard, and the relay keeps it to loopback.
+    /// The socket is bound to a wildcard, and the relay restricts it to loopback.
     LoopbackOnly,
     /// Empty bytes: the peer has closed its half.
     EndOfStream,
-    /// `recv(0)` asks for nothing and gets it.
+    /// `recv(0)` requests and returns nothing.
     AskedForNothing,
     /// The kernel took only some of the bytes.
     TookSome {
@@ -29,13 +29,13 @@ pub(crate) enum Meaning {
     SentNothing,
     /// `connect_ex` returned an errno.
     ErrnoOf(Errno),
-    /// EPIPE: an earlier call has already raised what the peer's RST did.
+    /// EPIPE: an earlier call has already raised the error of the peer's RST.
     SentAfterReset,
     /// EPIPE: the peer answered an earlier send with an RST, since it had closed.
     SentAfterPeerClosed,
     /// EPIPE: this end has shut its own half.
     SentAfterShutdown,
-    /// EPIPE: the socket listens, and is connected to nobody.
+    /// EPIPE: the socket listens, and has no peer.
     SentOnListener,
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn meaning(record: &CallRecord) -> Option<Meaning> {
     }
 }
 
-/// Why a send failed with EPIPE: what happened on the socket before tells.
+/// Why a send failed with EPIPE, by what happened on the socket before.
 #[must_use]
 pub(crate) fn broken_pipe(record: &CallRecord, timeline: &Timeline) -> Option<Meaning> {
     let raised = |call: &CallRecord, exception| matches!(&call.outcome, Some(Err(failure)) if failure.exception == exception);

@@ -1,4 +1,4 @@
-//! The timeline as rows to be drawn.
+//! The rows of the timeline, ready to be drawn.
 
 use std::rc::Rc;
 
@@ -20,7 +20,6 @@ pub(crate) enum Row {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CallRow {
-    /// The call.
     pub record: CallRecord,
     /// Its Python line.
     pub python: String,
@@ -46,7 +45,7 @@ impl CallRow {
     }
 }
 
-/// The rows of the calls at these positions, which rise, and how many lanes they stand beside.
+/// The rows of the calls at these ascending positions, and the number of lanes beside them.
 #[must_use]
 pub(crate) fn rows(
     timeline: &Timeline,

@@ -1,4 +1,4 @@
-//! The bytes of the timeline's rows as text: each stream is read on from row to row, so that a
+//! The bytes of the timeline's rows as text. Each stream is decoded from row to row, so that a
 //! character cut between two recvs shows as cut and then as joined.
 
 use bytes::Bytes;
@@ -17,23 +17,23 @@ pub(crate) enum Direction {
     Out,
 }
 
-/// Bytes and what they read as.
+/// Bytes and their text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DecodedChunk {
     /// Which way they went.
     pub direction: Direction,
     pub bytes: Bytes,
-    /// What they read as.
+    /// Their text.
     pub spans: Vec<Span>,
 }
 
-/// Reads the calls' bytes: follows each stream once, and then reads any call's bytes from where its
-/// stream stood.
+/// Decodes the calls' bytes: follows each stream once, and then decodes any call's bytes from the
+/// state of its stream.
 #[derive(Debug)]
 pub(crate) struct StreamDecoder {
     encoding: Encoding,
     streams: HashMap<(SocketId, Direction), TextDecoder>,
-    /// The first bytes of a character that stood before a call's bytes.
+    /// The first bytes of a character that preceded a call's bytes.
     cut: HashMap<CallId, Vec<u8>>,
     /// The last call looked at, and those before it that had not ended.
     last: CallId,
@@ -59,7 +59,7 @@ impl StreamDecoder {
         self.encoding
     }
 
-    /// Reads on to the timeline's end. Calls that have ended were read and are not read again.
+    /// Decodes to the timeline's end. Calls that have ended are not decoded again.
     pub(crate) fn follow(&mut self, timeline: &Timeline) {
         for id in std::mem::take(&mut self.pending) {
             if let Some(call) = timeline.call(id) {
@@ -113,8 +113,8 @@ fn moved(call: &CallRecord) -> Option<(Direction, &Bytes)> {
     (!bytes.is_empty()).then_some((direction, bytes))
 }
 
-/// Datagrams stand each for itself, what was only peeked at comes again, and what was typed here is
-/// known to be text.
+/// Each datagram is on its own, peeked bytes are received again, and the text of typed bytes is
+/// known.
 fn flows_on(timeline: &Timeline, call: &CallRecord) -> bool {
     let stream = call
         .socket

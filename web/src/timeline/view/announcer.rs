@@ -1,4 +1,4 @@
-//! Reads the result of each call out to people who do not see the timeline.
+//! Announces the result of each call to screen readers.
 
 use lab_shared::call::CallId;
 use lab_shared::trace::Timeline;
@@ -13,9 +13,7 @@ use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AnnouncerProps {
-    /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub variables: Snapshot<Variables>,
     /// The call that returned last.
     pub latest_return: Option<CallId>,

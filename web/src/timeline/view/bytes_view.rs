@@ -1,4 +1,4 @@
-//! Bytes as text and as hex, with cut and wrong characters marked.
+//! Bytes as text and as hex, with cut and invalid characters marked.
 
 use lab_shared::text::{Span, SpanKind, is_hidden, python_str, to_hex};
 use yew::prelude::*;
@@ -15,7 +15,6 @@ const TEXT_AT_FIRST: usize = 400;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BytesViewProps {
-    /// The bytes.
     pub(crate) chunk: DecodedChunk,
 }
 
@@ -55,7 +54,7 @@ pub(crate) fn BytesView(props: &BytesViewProps) -> Html {
     }
 }
 
-/// How much text may still be shown; `None` once enough is.
+/// Takes from the text that may still be shown; `None` once nothing is left.
 fn take(left: &mut usize) -> Option<&mut usize> {
     (*left > 0).then_some(left)
 }

@@ -26,7 +26,6 @@ pub(crate) struct TimelineRowProps {
     /// The person points at the call and its socket, or at nothing.
     #[prop_or_default]
     pub on_hover: Callback<Hovered>,
-    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
 }
 

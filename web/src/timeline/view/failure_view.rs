@@ -1,4 +1,4 @@
-//! What a call raised: Python's words, the numbers, why, and what to try.
+//! What a call raised: Python's words, the numbers, the cause and the remedy.
 
 use lab_shared::call::{Exception, Failure};
 use lab_shared::errno::{Errno, explain};
@@ -17,7 +17,7 @@ pub(crate) struct FailureViewProps {
 pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
     let (texts, language) = (use_texts_of::<timeline::Timeline>(), use_language());
     let failure = &props.failure;
-    // What the person ended is no error of the program's.
+    // A call that the person cancelled is no error of the program.
     let cancelled = failure.exception == Exception::KeyboardInterrupt;
     let windows = failure.code.and_then(Errno::from_linux).and_then(Errno::windows);
     let words = |label: &'static str, text: &'static str| {

@@ -1,4 +1,4 @@
-//! The lanes of one row: lines of the sockets alive, a dot on the one the call was made on.
+//! The lanes of one row: a line for each open socket, a dot on the one of the call.
 
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ pub(crate) fn LanesView(props: &LanesViewProps) -> Html {
     let here = |cell: &Option<Lane>| cell.is_some_and(|lane| lane.here);
     let first = props.lanes.iter().position(here);
     let last = props.lanes.iter().rposition(here);
-    // accept stands on two lanes: a branch leads from the listening socket to the new one.
+    // accept is on two lanes: a branch leads from the listening socket to the new one.
     let branch = first.zip(last).filter(|(first, last)| first != last).map(|(first, last)| {
         html! { <i class="branch" style={format!("--from: {first}; --to: {last}")}></i> }
     });

@@ -1,4 +1,4 @@
-//! The newest call in one line, where the timeline itself is not in view.
+//! The newest call in one line, where the timeline is not in view.
 
 use lab_shared::trace::Timeline;
 use yew::prelude::*;
@@ -16,13 +16,10 @@ use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LastCallProps {
-    /// The calls and the sockets.
     pub timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub variables: Snapshot<Variables>,
-    /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,
-    /// The person wants to see more.
+    /// The person opens the timeline.
     pub on_open: Callback<()>,
 }
 

@@ -1,4 +1,4 @@
-//! How a call stands or ended: blocked with its time running, a value, an exception, or lost.
+//! A call's outcome: blocked with its time running, a value, an exception, or lost.
 
 use lab_shared::call::Micros;
 use lab_shared::trace::{CallRecord, Phase};
@@ -58,9 +58,7 @@ fn meaning(words: Option<String>) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct CallTimesProps {
-    /// The call.
     pub(crate) record: CallRecord,
-    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
 }
 

@@ -1,4 +1,4 @@
-//! A time that runs: how long a call has been blocked.
+//! A running time: how long a call has been blocked.
 
 use gloo_timers::callback::Timeout;
 use lab_shared::call::Micros;
@@ -9,13 +9,13 @@ use crate::kit::state::clock::micros;
 use crate::kit::state::format::duration;
 use crate::kit::view::displayed_time::DisplayedTime;
 
-/// How often a time is drawn anew while its tenths can be followed, in milliseconds.
+/// How often a time is drawn while its tenths are readable, in milliseconds.
 const BEAT: u32 = 100;
 
-/// How often, once it is so long that nobody reads its tenths.
+/// How often a long time is drawn.
 const SLOW_BEAT: u32 = 1000;
 
-/// What counts as long, in microseconds.
+/// The shortest long time, in microseconds.
 const LONG: u64 = 10_000_000;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -42,7 +42,7 @@ fn Ticking(props: &RunningTimeProps) -> Html {
     let set = now.setter();
     use_effect_with(*now, move |now| {
         let beat = if since_then < LONG { BEAT } else { SLOW_BEAT };
-        // All that run are drawn at the same moments: each moment is a layout of the page.
+        // All running times are drawn at the same moments, because each moment costs a layout of the page.
         let past = (now.as_millis() % u128::from(beat)) as u32;
         let timer = Timeout::new(beat - past, move || set.set(browser::now()));
         move || drop(timer)

@@ -24,9 +24,7 @@ use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelinePaneProps {
-    /// The calls and the sockets.
     pub(crate) timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub(crate) variables: Snapshot<Variables>,
     /// The relays lost so far.
     pub(crate) losses: Snapshot<Vec<Loss>>,
@@ -34,9 +32,7 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) switch: Html,
     /// The encoding that bytes are read in.
     pub(crate) encoding: Encoding,
-    /// Takes another.
     pub(crate) on_encoding: Callback<Encoding>,
-    /// Carries out what the person does.
     pub(crate) on_lab: Callback<LabCommand>,
     /// Whether a narrow screen shows this pane.
     pub(crate) shown: bool,
@@ -152,7 +148,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     }
 }
 
-/// The room of rows that are not drawn.
+/// The space of rows that are not drawn.
 fn spacer(height: f64) -> Html {
     html! { <div style={format!("height: {height}px")} aria-hidden="true"></div> }
 }

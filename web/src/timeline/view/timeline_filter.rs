@@ -1,4 +1,4 @@
-//! The row that narrows the timeline: a search, and the choice of a socket.
+//! The timeline's filter: a search, and the choice of a socket.
 
 use lab_shared::call::{PythonNames, SocketId};
 use lab_shared::trace::Timeline;
@@ -16,15 +16,11 @@ const MAX_CHOICES: usize = 60;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelineFilterProps {
-    /// The calls and the sockets.
     pub(crate) timeline: Snapshot<Timeline>,
-    /// The sockets' variables.
     pub(crate) variables: Snapshot<Variables>,
-    /// The filter.
     pub(crate) filter: Filter,
     /// How many calls it lets through.
     pub(crate) found: usize,
-    /// Takes another.
     pub(crate) on_filter: Callback<Filter>,
 }
 

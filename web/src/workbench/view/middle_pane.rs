@@ -1,4 +1,4 @@
-//! The pane in the middle: the timeline of calls, a sequence diagram, or what the kernel does.
+//! The middle pane: the timeline of calls, the sequence diagram, or the kernel's side.
 
 use lab_shared::call::SocketId;
 use lab_shared::text::Encoding;
@@ -31,7 +31,7 @@ pub(crate) enum MiddleTab {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct MiddlePaneProps {
-    /// Which moment is shown.
+    /// The displayed moment and its commands.
     pub playback: Playback,
     /// The encoding that bytes are read in.
     pub encoding: Encoding,

@@ -1,4 +1,4 @@
-//! Draws the panes in the middle and on the right.
+//! Draws the middle pane and the right pane.
 
 pub(crate) mod middle_pane;
 pub(crate) mod right_pane;

@@ -1,4 +1,4 @@
-//! The pane on the right: the sockets at the moment that the page shows.
+//! The right pane: the sockets at the displayed moment.
 
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::sockets::view::sockets::Sockets;
 /// What the pane needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RightPaneProps {
-    /// Which moment is shown.
+    /// The displayed moment and its commands.
     pub playback: Playback,
     /// Carries out what the person does.
     pub on_lab: Callback<LabCommand>,

@@ -1,4 +1,4 @@
-//! The messages between the page and a program's worker. Each travels as JSON with bytes beside it.
+//! The messages between the page and a program's worker. Each is sent as JSON with bytes beside it.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ pub(crate) type Breakpoints = BTreeMap<String, Vec<u32>>;
 pub struct SourceFile {
     /// Its name, without a folder.
     pub name: String,
-    /// What stands in it.
+    /// Its content.
     pub text: String,
 }
 
@@ -46,11 +46,11 @@ impl From<Outcome> for Ended {
     }
 }
 
-/// What the page says to a worker.
+/// A message from the page to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToWorker {
-    /// The first message; an image of Python travels beside it where there is one.
+    /// The first message, with an image of Python beside it where there is one.
     Load,
     /// Runs a program. Sent once.
     Run {
@@ -67,7 +67,7 @@ pub enum ToWorker {
         /// Where to stop.
         breakpoints: Breakpoints,
     },
-    /// A call ended. What recv brought travels beside it.
+    /// A call ended. The received bytes are beside it.
     Returned {
         /// The worker's number for the call.
         id: u32,
@@ -129,13 +129,13 @@ pub enum Stream {
     Stderr,
 }
 
-/// What a worker says to the page.
+/// A message from a worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FromWorker {
-    /// Python is on its way.
+    /// Python is loading.
     Loading {
-        /// Bytes that came.
+        /// Bytes received.
         loaded: u64,
         /// Bytes in all.
         total: u64,
@@ -154,7 +154,7 @@ pub enum FromWorker {
         /// Why.
         message: String,
     },
-    /// A socket call. What send hands over travels beside it.
+    /// A socket call. The bytes to send are beside it.
     Call {
         /// The worker's number for it.
         id: u32,
@@ -171,7 +171,7 @@ pub enum FromWorker {
         /// The call.
         op: Op,
     },
-    /// The call is wanted no longer.
+    /// The call is cancelled.
     Cancel {
         /// The worker's number for it.
         id: u32,
@@ -188,7 +188,7 @@ pub enum FromWorker {
         /// Which.
         thread: u32,
     },
-    /// It has one.
+    /// It has received one.
     InputTaken,
     /// Every living thread.
     Threads {
@@ -200,10 +200,10 @@ pub enum FromWorker {
         /// Its last words.
         words: String,
     },
-    /// The transport ended the program: it said what no program says. The worker itself cannot say so.
+    /// The transport ended the program because it sent a forged message. The worker itself cannot send this.
     #[serde(skip)]
     Forged {
-        /// How that began.
+        /// The beginning of that message.
         message: String,
     },
     /// The program ended.
@@ -216,7 +216,7 @@ pub enum FromWorker {
 }
 
 impl FromWorker {
-    /// Whether it is the last that is heard of a program.
+    /// Whether it is the last message of a program.
     #[must_use]
     pub fn ends_program(&self) -> bool {
         matches!(
@@ -245,13 +245,13 @@ pub struct Fault {
 pub struct ThreadView {
     /// 1 is the main thread; the others count up.
     pub id: u32,
-    /// What `threading.get_ident()` gives.
+    /// What `threading.get_ident()` returns.
     pub ident: u64,
     /// Its name.
     pub name: String,
     /// Whether the program ends without it.
     pub daemon: bool,
-    /// How it stands.
+    /// Its state.
     pub state: ThreadState,
     /// The person's file it is in.
     pub file: Option<String>,
@@ -285,7 +285,7 @@ pub struct Local {
     pub value: String,
 }
 
-/// How a thread stands.
+/// A thread's state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThreadState {
@@ -324,20 +324,20 @@ pub enum PauseReason {
     Begin,
 }
 
-/// A message to a worker, as it travels.
+/// A message to a worker, as it is sent.
 #[must_use]
 pub(crate) fn write(message: &ToWorker) -> String {
     serde_json::to_string(message).expect("messages have string keys only")
 }
 
-/// What a worker says of itself, while it loads; what cannot be read is a failure of the worker's.
+/// A worker's message while it loads; an unreadable one is a failure of the worker.
 #[must_use]
 pub(crate) fn read_of_worker(json: &str) -> FromWorker {
     read(json).unwrap_or_else(|message| FromWorker::Failed { message })
 }
 
-/// What a program says that has passed the transport; `calls` is whether it is a call. What no program
-/// says was forged.
+/// A program's message that the transport has let through; `calls` is whether it is a call. Anything
+/// else was forged.
 #[must_use]
 pub fn read_of_program(json: &str, calls: bool) -> FromWorker {
     use FromWorker as F;

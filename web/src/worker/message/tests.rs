@@ -1,4 +1,4 @@
-//! The messages as they stand on the way, letter by letter.
+//! The messages as they are sent, letter by letter.
 
 use super::*;
 use bytes::Bytes;
@@ -137,7 +137,7 @@ fn what_a_worker_says_of_threads() {
 fn what_a_program_may_not_say_was_forged() {
     let output = r#"{"output":{"stream":"stdout","text":"x"}}"#;
     assert!(matches!(read_of_program(output, false), FromWorker::Output { .. }));
-    // The transport has read every call: another one did not come from there.
+    // The transport has checked every call, so any other did not come from it.
     let call = r#"{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":1,"op":"accept"}}"#;
     assert!(matches!(read_of_program(call, true), FromWorker::Call { .. }));
     for (json, calls) in [

@@ -1,4 +1,4 @@
-//! Names and addresses, and what a socket without them answers.
+//! Names and addresses, and the answers of a socket without them.
 
 use super::List;
 use super::steps::*;

@@ -1,4 +1,4 @@
-//! The words scripts are written in: one function is one call.
+//! The steps of the scripts: one function is one call.
 
 use lab_shared::call::{OptionValue, PollEntry, SocketId, SocketOption};
 
@@ -8,16 +8,16 @@ pub(super) use lab_shared::call::{Address, How, LookupFlags, MsgFlags, Op, PollE
 
 /// One call of a script.
 pub(in crate::conformance) struct Step {
-    /// The name the new socket gets; two names with a space between for a pair.
+    /// The name of the new socket; two names with a space between for a pair.
     pub(in crate::conformance) keep: &'static str,
-    /// The socket's name; empty for a call that needs none.
+    /// The socket's name; empty for a call without a socket.
     pub(in crate::conformance) on: &'static str,
     pub(in crate::conformance) op: Op,
     pub(in crate::conformance) bytes: Vec<u8>,
 }
 
 impl Step {
-    /// The names the new sockets get.
+    /// The names of the new sockets.
     pub(in crate::conformance) fn kept(&self) -> impl Iterator<Item = &'static str> {
         self.keep.split(' ')
     }

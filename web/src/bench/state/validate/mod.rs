@@ -1,4 +1,4 @@
-//! From what stands in the fields to a call that can be sent, or to the errors in them.
+//! From the contents of the fields to a call that can be sent, or to the errors in them.
 
 use bytes::Bytes;
 
@@ -25,7 +25,7 @@ const PEER: AddressFields = [Field::PeerHost, Field::PeerHost6, Field::PeerPort,
 pub(crate) enum FieldErrorKind {
     /// Python would raise this before any system call.
     Raises(Failure),
-    /// Python takes it for no variable.
+    /// It is no valid Python variable.
     NoVariable,
     /// Another socket has this variable.
     VariableTaken,
@@ -41,7 +41,7 @@ pub(crate) struct FieldError {
     pub kind: FieldErrorKind,
 }
 
-/// The call as the fields stand.
+/// The call made of the fields.
 ///
 /// # Errors
 /// The first error of a field the call takes.
@@ -66,7 +66,7 @@ pub(crate) fn validate(
     Ok(ValidCall { socket, op, bytes, text, targets })
 }
 
-/// The family whose addresses the fields take: the target's, or the one to be made.
+/// The family of the address fields: the target's, or that of the socket to be made.
 #[must_use]
 pub(crate) fn family(form: &CallForm, lab: &Lab) -> Family {
     lab.target_view().map_or(form.family, |view| view.family)
@@ -133,12 +133,12 @@ fn op(call: CallName, form: &CallForm, family: Family) -> Result<Op, FieldError>
     })
 }
 
-/// The field of the host that getaddrinfo looks up, whatever the family of the target.
+/// The field of the host that getaddrinfo looks up, whatever the target's family.
 fn look_up_host(family: Family) -> Field {
     if family == Family::Inet6 { Field::PeerHost6 } else { Field::PeerHost }
 }
 
-/// The field of the argument that a call's limits are about.
+/// The field of the argument that exceeded a limit.
 fn limited(op: &Op, family: Family) -> Field {
     match op {
         Op::Bind { .. } => host_field(family, LOCAL),
@@ -161,7 +161,7 @@ fn peer_address(form: &CallForm, family: Family) -> Result<Address, FieldError> 
     address(form, family, PEER)
 }
 
-/// The field that says where, in this family.
+/// The field of the host, or of the path, in this family.
 fn host_field(family: Family, [host, host6, _, path]: AddressFields) -> Field {
     match family {
         Family::Inet => host,

@@ -1,4 +1,4 @@
-//! What stands in the fields becomes the call Python would make, or Python's complaint.
+//! The contents of the fields become the call Python would make, or Python's error.
 
 use super::*;
 use crate::bench::state::call_form::{Edit, LineEnding};

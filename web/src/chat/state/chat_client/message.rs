@@ -1,4 +1,4 @@
-//! What a client is told and what it tells.
+//! A client's inputs and outputs.
 
 use bytes::Bytes;
 
@@ -11,29 +11,28 @@ use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::{CallHandle, CallRequest};
 use crate::link::state::machine::Returned;
 
-/// Where to, and how to speak there.
+/// Where the client connects, and how it encodes messages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JoinConfig {
     /// The room.
     pub address: Address,
-    /// How messages are told apart.
+    /// How messages are separated.
     pub framing: Framing,
-    /// How text becomes bytes.
+    /// The encoding of text.
     pub encoding: Encoding,
     /// The pace of its calls.
     pub pace: Pace,
-    /// Whether it says [`super::READY`] once it is connected.
+    /// Whether it sends [`super::READY`] once it is connected.
     pub says_ready: bool,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
     Returned(CallHandle, Outcome),
-    /// The person says something: each line is a message, and a send.
+    /// The person sends text: each line is a message, and a send.
     Say(String),
-    /// The person changes how messages are told apart.
+    /// The person changes the framing.
     Framing(Framing),
     /// The person changes the pace.
     Pace(Pace),
@@ -54,13 +53,13 @@ impl From<Returned> for Input {
 pub(crate) enum Output {
     /// Make this call.
     Call(CallRequest),
-    /// Messages are told apart so on this socket from now on.
+    /// The framing on this socket, from now on.
     Framed(SocketId, FramingHint),
-    /// Tell the person.
+    /// Show this to the person.
     News(JoinNews),
 }
 
-/// What a client has to tell.
+/// A client's report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JoinNews {
     /// It is connected to that address, by that socket.
@@ -71,11 +70,11 @@ pub enum JoinNews {
     Received(Bytes),
     /// A message came.
     Heard(String),
-    /// What was typed cannot be sent, or what came is no message: why.
+    /// Why typed text could not be encoded, or received bytes could not be decoded.
     Faulted(String),
-    /// The other side sends no more.
+    /// The other side has ended its stream.
     Ended,
-    /// A call failed; the connection is no more.
+    /// A call failed; the connection is lost.
     Failed(Failure),
     /// It has left.
     Closed,

@@ -1,4 +1,4 @@
-//! A client of somebody's room: connect, then type and receive at once. One recv is always pending.
+//! A client of a room: connects, then sends and receives at once. One recv is always pending.
 
 pub(crate) mod message;
 
@@ -18,19 +18,19 @@ use crate::lab::state::traffic::FramingHint;
 use crate::link::state::call_request::{CallHandles, CallRequest, stream};
 use crate::link::state::machine::{Machine, Step};
 
-/// Bytes one recv may bring: the tutorials' number.
+/// The bufsize of each recv: the tutorials' number.
 const BUFSIZE: i64 = 1024;
 
-/// Longest message that is put together.
+/// The longest message assembled.
 const MAX_MESSAGE: usize = 64 * 1024;
 
 /// Messages that may wait for the kernel to take them.
 const MAX_WAITING: usize = 64;
 
-/// Sends that may be under way at once where nothing keeps them apart.
+/// Sends that may be pending at once where the pace does not separate them.
 const MAX_SENDING: usize = 16;
 
-/// What the client says first, as the tutorials' does.
+/// The client's first message, as in the tutorials.
 pub(crate) const READY: &str = "I'm ready.";
 
 /// The word that ends the client.
@@ -49,7 +49,7 @@ enum Purpose {
 enum Stage {
     Connecting,
     Connected,
-    /// What waits is still sent, then it closes.
+    /// Queued messages are still sent, then it closes.
     Leaving,
     Closing,
 }
@@ -61,11 +61,11 @@ pub(crate) struct ChatClient {
     socket: Option<SocketId>,
     framer: Framer,
     decoder: TextDecoder,
-    /// What is said, in order: first what is being sent, then what waits.
+    /// The messages in order: first those being sent, then those queued.
     waiting: VecDeque<(String, Bytes)>,
-    /// How many sends are under way.
+    /// How many sends are pending.
     sending: usize,
-    /// Whether a recv is due that it is too busy to make.
+    /// Whether it owes a recv that it is too busy to make.
     recv_owed: bool,
     gate: Gate,
     handles: CallHandles<Purpose>,
@@ -112,7 +112,7 @@ impl ChatClient {
                 return self.tell(JoinNews::Closed);
             }
             Err(_) if purpose == Purpose::Close => return self.tell(JoinNews::Closed),
-            // Closing ends what is pending, and that is no failure.
+            // Closing ends the pending calls, which is no failure.
             Err(_) if self.stage == Stage::Closing => return,
             Err(failure) => {
                 self.tell(JoinNews::Failed(failure));
@@ -146,7 +146,7 @@ impl ChatClient {
         }
     }
 
-    /// Has one recv pending, unless the client is busy.
+    /// Keeps one recv pending, unless the client is busy.
     fn receive(&mut self) {
         self.recv_owed = self.config.pace.busy && self.stage == Stage::Connected;
         if self.recv_owed || !self.is_talking() {
@@ -170,7 +170,7 @@ impl ChatClient {
         self.receive();
     }
 
-    /// Hears the messages that are complete.
+    /// Reports the messages that are complete.
     fn read_on(&mut self) {
         loop {
             match self.framer.next_message() {
@@ -210,7 +210,7 @@ impl ChatClient {
 
     fn hear(&mut self, message: &[u8]) {
         let text = match self.config.framing {
-            // What one recv brings may end in the middle of a character.
+            // One recv's bytes may end in the middle of a character.
             Framing::Raw => self.decoder.decode_text(message),
             _ => self.config.encoding.decode(message),
         };
@@ -220,7 +220,7 @@ impl ChatClient {
         });
     }
 
-    /// Takes each line for a message; nothing typed is an empty one.
+    /// Sends each line as a message; empty text is an empty message.
     fn say(&mut self, text: &str) {
         match text.is_empty() {
             true => self.say_line(""),
@@ -228,7 +228,7 @@ impl ChatClient {
         }
     }
 
-    /// Frames a message and has it sent. `quit` is said, and then the client leaves.
+    /// Frames a message and queues it. After `quit` is sent, the client leaves.
     fn say_line(&mut self, text: &str) {
         if self.stage != Stage::Connected {
             return;
@@ -265,8 +265,8 @@ impl ChatClient {
         Ok(out.freeze())
     }
 
-    /// Has the kernel take what waits, as far as the pace lets it: several sends at once where nothing is
-    /// to lie between two, one otherwise.
+    /// Sends queued messages as far as the pace permits: several sends at once where nothing separates
+    /// them, one otherwise.
     fn send(&mut self, now: Duration) {
         if !self.is_talking() {
             return;

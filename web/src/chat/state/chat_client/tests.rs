@@ -1,4 +1,4 @@
-//! A client over a kernel that does what the test says.
+//! A client over a scripted kernel.
 
 use super::*;
 use crate::boundaries::state::pace::Pace;
@@ -66,7 +66,7 @@ impl Client {
         self.poll();
     }
 
-    /// The oldest pending call of that name returns; the bytes it sends.
+    /// Makes the oldest pending call of that name return, and returns the bytes it sends.
     fn returns(&mut self, name: CallName, outcome: Outcome) -> Bytes {
         let at = self.pending.iter().position(|call| call.op.name() == name);
         let call = self.pending.remove(at.expect("the call is pending"));

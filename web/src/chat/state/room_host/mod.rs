@@ -1,5 +1,5 @@
-//! A room hosted in the page: what the room wants becomes socket calls, what they return becomes
-//! what the room is told. No sockets and no clock here.
+//! A room hosted in the page: the room's outputs become socket calls, their returns become its
+//! inputs. No sockets and no clock here.
 
 mod sockets;
 mod unshown;
@@ -22,12 +22,11 @@ use crate::link::state::machine::Returned;
 use sockets::Client;
 use unshown::Unshown;
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
     Returned(CallHandle, Outcome),
-    /// The person asks something of the room.
+    /// The person sends a command to the room.
     Asked(RoomCommand),
     /// The person changes the pace of its calls.
     Pace(Pace),
@@ -46,9 +45,9 @@ impl From<Returned> for Input {
 pub(crate) enum Output {
     /// Make this call.
     Call(CallRequest),
-    /// The room tells messages apart so on this socket from now on.
+    /// The room's framing on this socket, from now on.
     Framed(SocketId, FramingHint),
-    /// Tell the person: the same news as of a room that the relay hosts.
+    /// Show this to the person: the same reports as from a room that the relay hosts.
     News(RoomUpdate),
 }
 
@@ -61,11 +60,11 @@ enum Purpose {
     Accept,
     /// Bytes from a client.
     Receive(PeerId),
-    /// A client's queue.
+    /// Bytes of a client's queue.
     Send(PeerId),
     /// A client's end.
     CloseClient,
-    /// The room's own end.
+    /// The close of the listening socket.
     CloseDoor,
 }
 
@@ -240,7 +239,7 @@ impl RoomHost {
         self.outputs.push_back(Output::News(RoomUpdate::Opened { address, loopback_only: false }));
     }
 
-    /// Closes the listening socket; what waits on it ends with EBADF.
+    /// Closes the listening socket; calls pending on it end with EBADF.
     fn close_door(&mut self) {
         if matches!(self.door, Door::Closing | Door::Closed) {
             return;
@@ -250,7 +249,7 @@ impl RoomHost {
                 self.door = Door::Closing;
                 self.call(Purpose::CloseDoor, self.listener, Op::Close, Bytes::new());
             }
-            // The socket is still being made, or could not be.
+            // The socket is still being made, or could not be made.
             None if self.refused.is_some() => self.door = Door::Closed,
             None => {}
         }
@@ -265,7 +264,7 @@ impl RoomHost {
             if to_write.is_empty() {
                 return;
             }
-            // What one recv caused is sent together.
+            // The replies to one recv are sent together.
             to_write.into_iter().for_each(|peer| self.send(peer, now));
         }
     }

@@ -1,4 +1,4 @@
-//! The half of a hosted room that works its clients' sockets.
+//! The part of a hosted room that makes the calls on its clients' sockets.
 
 use bytes::{Bytes, BytesMut};
 use std::time::Duration;
@@ -13,23 +13,23 @@ use crate::boundaries::state::pace::{Gate, Pace};
 use crate::boundaries::state::remedy::Between;
 use crate::lab::state::traffic::FramingHint;
 
-/// Bytes one recv may bring, where the framing does not say it.
+/// The bufsize of each recv, where the framing does not determine it.
 const READ_BYTES: i64 = 4096;
 
-/// Bytes handed to one send: what it holds cannot be dropped for a slow client any more.
+/// Bytes handed to one send. A pending send's bytes can no longer be dropped for a slow client.
 const WRITE_BYTES: usize = 16 * 1024;
 
 /// One client's socket.
 #[derive(Debug)]
 pub(super) struct Client {
     socket: SocketId,
-    /// Whether a send is under way.
+    /// Whether a send is pending.
     sending: bool,
-    /// What recv brought while the room reads nobody.
+    /// Bytes received while the room reads from no client.
     held: Option<Bytes>,
-    /// Whether a recv is due that the room is too busy to make.
+    /// Whether the room owes a recv that it is too busy to make.
     recv_owed: bool,
-    /// Whether the pace lets the next send be made.
+    /// Whether the pace permits the next send.
     gate: Gate,
 }
 
@@ -57,7 +57,7 @@ impl RoomHost {
                 self.receive(peer);
             }
             Err(failure) if self.door == Door::Open => {
-                // Too many sockets, as a rule: it is tried again when a client has gone.
+                // Usually too many sockets: accept is retried when a client has left.
                 self.accept_owed = true;
                 self.outputs.push_back(Output::News(RoomUpdate::Refused(failure)));
             }
@@ -65,7 +65,7 @@ impl RoomHost {
         }
     }
 
-    /// Has one recv pending on a client's socket, unless the room is busy.
+    /// Keeps one recv pending on a client's socket, unless the room is busy.
     fn receive(&mut self, peer: PeerId) {
         let Some(client) = self.clients.get_mut(&peer) else { return };
         client.recv_owed = self.pace.busy;
@@ -93,7 +93,7 @@ impl RoomHost {
         self.send_on(now);
     }
 
-    /// How the room tells messages apart.
+    /// The room's framing.
     fn hint(&self) -> FramingHint {
         let config = self.room.config();
         FramingHint { framing: config.framing.clone(), max_message: config.max_message }
@@ -106,7 +106,7 @@ impl RoomHost {
         }
     }
 
-    /// When the pace lets something that waits be sent.
+    /// When the pace permits the next queued send.
     pub(super) fn next_opening(&self) -> Option<Duration> {
         let waits = |peer: &PeerId| self.room.queued(*peer).next().is_some();
         self.clients
@@ -116,7 +116,7 @@ impl RoomHost {
             .min()
     }
 
-    /// Sends whatever the pace lets be sent now.
+    /// Sends what the pace permits now.
     pub(super) fn send_on(&mut self, now: Now) {
         let peers: Vec<PeerId> = self.clients.keys().copied().collect();
         peers.into_iter().for_each(|peer| self.send(peer, now));
@@ -159,8 +159,8 @@ impl RoomHost {
         }
     }
 
-    /// Hands the kernel what waits for a client, unless a send is under way or the pace forbids it.
-    /// Where sends are to be told apart, each takes what was queued at once; otherwise all of it.
+    /// Sends a client's queue, unless a send is pending or the pace forbids it. Where the pace
+    /// separates sends, each takes what was queued at once; otherwise a send takes all of it.
     pub(super) fn send(&mut self, peer: PeerId, now: Now) {
         let (between, stopping) = (self.pace.between, self.stopping);
         let may = |client: &&mut Client| {
@@ -202,7 +202,7 @@ impl RoomHost {
         }
     }
 
-    /// Closes a client's socket; what waits on it ends with EBADF, and nobody hears of it.
+    /// Closes a client's socket; calls pending on it end with EBADF, which is not reported.
     pub(super) fn close(&mut self, peer: PeerId) {
         if let Some(client) = self.clients.remove(&peer) {
             self.call(Purpose::CloseClient, Some(client.socket), Op::Close, Bytes::new());

@@ -1,4 +1,4 @@
-//! Lines of the transcript that were not shown yet.
+//! Lines of the transcript that are not shown yet.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -9,7 +9,7 @@ use lab_shared::chat::RoomEvent;
 /// is answered with a long text.
 const MOST: usize = 512;
 
-/// The newest lines, and how many older ones had to make room.
+/// The newest lines, and how many older ones were dropped.
 #[derive(Debug, Default)]
 pub(super) struct Unshown {
     events: VecDeque<RoomEvent>,

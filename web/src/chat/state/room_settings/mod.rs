@@ -1,4 +1,4 @@
-//! What is set before a room opens: fields, their errors, and the same as JSON to hand on.
+//! The settings of a room: fields, their errors, and the same as JSON.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,16 +40,16 @@ pub enum RoomField {
     Json,
 }
 
-/// A field whose content does not do, and why where that can be said in a word.
+/// A field whose content is not valid, and why where there is a detail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomFieldError {
     /// Which field.
     pub field: RoomField,
-    /// The reader's own words.
+    /// The JSON parser's own words.
     pub detail: Option<String>,
 }
 
-/// The settings as they are handed on.
+/// The settings as they are shared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoomExport {
@@ -64,12 +64,11 @@ pub struct RoomExport {
     pub room: RoomConfig,
 }
 
-/// What stands in the fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RoomSettings {
     /// Where it runs.
     pub runs: Host,
-    /// The settings that are chosen; of typed ones, what they were at last.
+    /// The chosen settings, and the last valid value of typed ones.
     pub room: RoomConfig,
     host: String,
     port: String,
@@ -78,7 +77,7 @@ pub struct RoomSettings {
     max_message: String,
     replies: String,
     goods: String,
-    /// What is typed over the JSON, until it is taken.
+    /// Typed JSON, until it is applied.
     json: Option<String>,
     json_error: Option<String>,
 }
@@ -102,11 +101,11 @@ pub enum RoomEdit {
     Form(Form),
     /// See [`RoomConfig::echo_to_sender`].
     EchoToSender(bool),
-    /// Whether a client is let go after one fixed reply.
+    /// Whether a client is disconnected after one fixed reply.
     OneExchange(bool),
     /// Something was typed.
     Text(RoomField, String),
-    /// The typed JSON is to hold from now on.
+    /// The typed JSON is applied.
     Import,
 }
 
@@ -142,7 +141,7 @@ impl RoomSettings {
         settings
     }
 
-    /// What stands in a field.
+    /// The content of a field.
     #[must_use]
     pub fn text(&self, field: RoomField) -> String {
         match field {
@@ -157,7 +156,7 @@ impl RoomSettings {
         }
     }
 
-    /// Whether JSON was typed and not taken yet.
+    /// Whether JSON was typed and not applied yet.
     #[must_use]
     pub fn json_is_typed(&self) -> bool {
         self.json.is_some()
@@ -194,14 +193,13 @@ impl RoomSettings {
 
     /// Where the room is to listen, and its settings.
     ///
-    /// # Errors
-    /// The first field whose content does not do.
+    /// # Errors The first field whose content is not valid.
     pub fn checked(&self) -> Result<(Address, RoomConfig), RoomFieldError> {
         let export = self.export()?;
         Ok((address(&export.host, export.port), export.room))
     }
 
-    /// The field that does not do, if one does not.
+    /// The first field that is not valid, if any.
     #[must_use]
     pub fn error(&self) -> Option<RoomFieldError> {
         let json = |detail| RoomFieldError { field: RoomField::Json, detail: Some(detail) };
@@ -279,7 +277,7 @@ impl RoomSettings {
         }
     }
 
-    /// Has the typed fields say what the settings hold.
+    /// Fills the typed fields from the settings.
     fn fill_texts(&mut self) {
         self.queue_bytes = self.room.queue_bytes.to_string();
         self.max_message = self.room.max_message.to_string();

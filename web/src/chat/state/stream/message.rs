@@ -1,4 +1,4 @@
-//! What the experiment is told and what it tells.
+//! The experiment's inputs and outputs.
 
 use bytes::Bytes;
 
@@ -8,7 +8,7 @@ use crate::boundaries::state::remedy::Between;
 use crate::link::state::call_request::{CallHandle, CallRequest};
 use crate::link::state::machine::Returned;
 
-/// What the receiver says when it has got everything that was sent so far.
+/// What the receiver sends once it has received everything sent so far.
 pub(crate) const ACKNOWLEDGEMENT: &[u8] = b"ok";
 
 /// One round of messages, as they are to be sent.
@@ -18,18 +18,17 @@ pub struct Round {
     pub sends: Vec<Bytes>,
     /// What the sender does between two sends.
     pub between: Between,
-    /// At most so many bytes a recv.
+    /// The bufsize of each recv.
     pub bufsize: i64,
     /// Whether the receiver is busy until everything is sent.
     pub late: bool,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A call has ended.
     Returned(CallHandle, Outcome),
-    /// The person has a round sent.
+    /// The person sends a round.
     Send(Round),
     /// The time `poll_timeout` asked for has come.
     Timeout,
@@ -46,13 +45,13 @@ impl From<Returned> for Input {
 /// What to do, or to show.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Output {
-    /// Make this call; the variable of a socket it makes begins so.
+    /// Make this call; the variable of a socket it makes begins with this base.
     Call(CallRequest, &'static str),
-    /// Tell the person.
+    /// Show this to the person.
     News(StreamNews),
 }
 
-/// What the experiment has to tell.
+/// The experiment's report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StreamNews {
     /// Client and server are connected.

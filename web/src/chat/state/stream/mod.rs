@@ -1,5 +1,5 @@
-//! The experiment with boundaries: a client made here sends to a server made here, through the
-//! kernel, and both ends are known. TCP is a byte stream; sends leave no marks in it.
+//! The boundary experiment: a client made here sends to a server made here through the kernel, and
+//! both ends are known. TCP is a byte stream; sends leave no marks in it.
 
 mod message;
 
@@ -31,7 +31,7 @@ enum Purpose {
     Close,
 }
 
-/// The round under way.
+/// The current round.
 #[derive(Debug)]
 struct Running {
     round: Round,
@@ -96,7 +96,7 @@ impl Experiment {
         let value = match outcome {
             Ok(value) => value,
             Err(_) if purpose == Purpose::Close => return self.closed(),
-            // Closing ends what is pending, and that is no failure.
+            // Closing ends the pending calls, which is no failure.
             Err(_) if self.closing => return,
             Err(failure) => {
                 self.tell(StreamNews::Failed(failure));
@@ -246,7 +246,7 @@ impl Experiment {
         self.finish();
     }
 
-    /// Says so once all that was sent has come, whichever is known first.
+    /// Acknowledges once everything sent has been received, whichever is known first.
     fn acknowledge(&mut self) {
         let owed = self.running.as_ref().is_some_and(|running| {
             running.round.between == Between::Acknowledge

@@ -77,7 +77,7 @@ impl Kernel {
         })
     }
 
-    /// Sends a round; the lengths of its recvs.
+    /// Sends a round and returns the lengths of its recvs.
     fn recvs(&mut self, between: Between, bufsize: i64, late: bool) -> Vec<usize> {
         let sends = ["hello", "socket", "bye"].map(Bytes::from).to_vec();
         self.news.clear();

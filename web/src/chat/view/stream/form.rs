@@ -1,4 +1,4 @@
-//! What is sent, how, and with which remedy.
+//! The form of the experiment: what to send, how, and with which remedy.
 
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,9 +18,8 @@ use crate::timeline::view::failure_view::FailureView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct StreamFormProps {
-    /// What stands in the fields.
     pub settings: Rc<StreamSettings>,
-    /// How the experiment stands.
+    /// The experiment's state.
     pub model: ExperimentModel,
     /// Whether there is a relay.
     pub ready: bool,

@@ -1,4 +1,4 @@
-//! What the experiment with boundaries is drawn with.
+//! Draws the boundary experiment.
 
 mod form;
 

@@ -35,7 +35,7 @@ pub(super) fn moments_of(lab: &Lab, socket: SocketId, side: Side) -> Vec<(Micros
     moments
 }
 
-/// The call's name and what came of it, in few characters.
+/// The call's name and its outcome, in few characters.
 fn words(call: &CallRecord) -> String {
     let name = call.op.name().as_str();
     if let Some(Err(failure)) = &call.outcome {

@@ -1,5 +1,5 @@
-//! Segments that must have travelled, where none can be seen: they follow from what the calls
-//! returned and from TCP's states.
+//! Segments derived where none are captured: those that must have been sent, by what the calls
+//! returned and by TCP's states.
 
 use lab_shared::call::{CallName, Exception, How, Micros, Op, SocketId, SocketType};
 use lab_shared::kernel::TcpState;
@@ -49,7 +49,7 @@ impl Derived {
     }
 }
 
-/// The segments of a socket, where they follow from something.
+/// The derived segments of a socket.
 pub(super) fn derived(
     lab: &Lab,
     socket: SocketId,
@@ -75,7 +75,7 @@ pub(super) fn derived(
     derived.moments
 }
 
-/// SYN, SYN ACK, ACK: before a connect that succeeded returned, or before accept did.
+/// SYN, SYN ACK, ACK: before a successful connect returned, or before accept returned.
 fn handshake(derived: &mut Derived, call: &CallRecord) {
     let (Some(entered), Some(came)) = (call.entered, arrival(call)) else {
         if call.op.name() == CallName::Connect
@@ -107,7 +107,7 @@ fn handshake(derived: &mut Derived, call: &CallRecord) {
     }
 }
 
-/// A reset that a call has told of.
+/// A reset that a call's failure reported.
 fn broken(derived: &mut Derived, call: &CallRecord) {
     if let (Some(Err(failure)), Some(came)) = (&call.outcome, arrival(call))
         && failure.exception == Exception::ConnectionResetError
@@ -116,7 +116,7 @@ fn broken(derived: &mut Derived, call: &CallRecord) {
     }
 }
 
-/// What one side sent: by its own calls, else by what the other received.
+/// The bytes one side sent: by its own calls, else by the recvs of the other.
 fn data(
     lab: &Lab,
     derived: &mut Derived,
@@ -139,7 +139,7 @@ fn data(
     }
 }
 
-/// The FINs: where the kernel has told of the states, from those; else from the calls.
+/// The FINs: from the reported states where there are any, else from the calls.
 fn fins(lab: &Lab, derived: &mut Derived, socket: SocketId) {
     let told = lab.kernel.of(socket).map(|watched| Machine::of(&watched.own, &watched.peer, false));
     if let Some(machine) = told {
@@ -176,8 +176,8 @@ fn fins(lab: &Lab, derived: &mut Derived, socket: SocketId) {
     }
 }
 
-/// When a connection went to CLOSED from a state in which each end still waits for the other's FIN:
-/// no FIN leads there, only an RST.
+/// When a connection went to CLOSED from a state in which each end still waits for the other's FIN.
+/// Only an RST leads there.
 fn aborted(steps: &[Step]) -> Option<Micros> {
     let open = [TcpState::SynReceived, TcpState::Established, TcpState::CloseWait];
     let ends = steps
@@ -186,20 +186,21 @@ fn aborted(steps: &[Step]) -> Option<Micros> {
     ends[1].at
 }
 
-/// Whether the program has closed the socket; a connection that was reset before had ended by then.
+/// Whether the program has closed the socket. A connection that was reset before that had already ended.
 fn closed_by(lab: &Lab, socket: SocketId) -> bool {
     let reset = |call: &CallRecord| matches!(&call.outcome, Some(Err(failure)) if failure.exception == Exception::ConnectionResetError);
     let closed = |call: &CallRecord| call.op == Op::Close && matches!(call.outcome, Some(Ok(_)));
     calls_of(lab, socket).any(closed) && !calls_of(lab, socket).any(reset)
 }
 
-/// When one of the states was entered: at the next look, where it was too quick to be seen.
+/// When one of the states was entered; the time of the next look, where the state was missed.
 fn first(steps: &[Step], states: &[TcpState]) -> Option<Micros> {
     let at = steps.iter().position(|step| states.contains(&step.state))?;
     steps[at..].iter().find_map(|step| step.at)
 }
 
-/// What made a call return came before that, and before the call where it did not have to wait.
+/// When the segment that made a call return arrived: before the return, and before the call if it did not
+/// block.
 fn arrival(call: &CallRecord) -> Option<Micros> {
     let (entered, returned) = (call.entered?, call.returned?);
     let before = |at: Micros| Micros(at.0.saturating_sub(1));

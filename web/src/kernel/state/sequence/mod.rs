@@ -1,5 +1,5 @@
-//! One socket's calls and segments in the order they happened, as a sequence diagram: program and
-//! kernel of this end, kernel and program of the other.
+//! One socket's calls and segments in their order, as a sequence diagram: program and kernel of
+//! this end, kernel and program of the other.
 
 mod calls;
 mod derived;

@@ -1,4 +1,4 @@
-//! What the diagram shows: calls as bars, segments as arrows.
+//! The diagram's parts: calls as bars, segments as arrows.
 
 use lab_shared::call::CallId;
 
@@ -13,21 +13,20 @@ pub(crate) enum Side {
 /// A call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bar {
-    /// Which.
     pub call: CallId,
     /// Whose.
     pub side: Side,
-    /// The call, and what came of it.
+    /// The call and its outcome.
     pub words: String,
     /// The row it begins in.
     pub from: usize,
     /// The row it ends in; the last one while it has not.
     pub to: usize,
-    /// How many calls of its side are under way already when it begins.
+    /// How many calls of its side are pending when it begins.
     pub depth: usize,
     /// Whether it blocked.
     pub blocked: bool,
-    /// Whether its return is still to come.
+    /// Whether it has not returned.
     pub pending: bool,
     /// Whether it raised.
     pub raised: bool,
@@ -36,19 +35,19 @@ pub(crate) struct Bar {
 /// A segment on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Arrow {
-    /// Who sent it.
+    /// Its sender.
     pub from: Side,
     /// Its control bits.
     pub flags: String,
     /// The bytes it carries: the first and last one's number, and how many.
     pub bytes: Option<(u64, u64)>,
-    /// The port of the client, where several clients' segments are shown.
+    /// The client's port, where several clients' segments are shown.
     pub port: Option<i64>,
-    /// Whether the same was sent before.
+    /// Whether it is a retransmission.
     pub again: bool,
-    /// Whether its sender has no room for more: it advertises a window of 0.
+    /// Whether its sender advertises a window of 0.
     pub shut: bool,
-    /// Whether it was seen; otherwise it follows from calls and states.
+    /// Whether it was captured; otherwise it is derived from calls and states.
     pub seen: bool,
     pub row: usize,
 }

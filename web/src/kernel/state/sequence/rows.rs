@@ -1,4 +1,4 @@
-//! The diagram: what happened, each thing in a row of its own.
+//! The diagram's rows: one for each thing that happened.
 
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::kernel::CaptureState;
@@ -22,7 +22,7 @@ pub(crate) struct Sequence {
     pub rows: Vec<Micros>,
     /// Whether the other program's calls are known: it is of this page.
     pub peer_known: bool,
-    /// Whether segments are derived, because none can be seen.
+    /// Whether segments are derived, because none can be captured.
     pub derived: bool,
     /// Rows that are too old to be drawn.
     pub earlier: usize,
@@ -41,7 +41,7 @@ impl Sequence {
         }
         let seen = captured(lab, socket);
         let can_see = lab.capture == CaptureState::Available;
-        // Segments from before somebody looked are derived even where they could be seen.
+        // Segments from before the watch are derived even where the relay can capture.
         let is_derived = seen.is_empty() && !can_see;
         match is_derived {
             true => moments.extend(derived(lab, socket, other)),
@@ -59,7 +59,7 @@ impl Sequence {
     fn laid_out(moments: &[(Micros, Moment)]) -> Self {
         let mut sequence = Self::default();
         let mut newest = None;
-        // The sides of the calls under way.
+        // The sides of the pending calls.
         let mut open: Vec<Side> = Vec::new();
         for (at, moment) in moments {
             if let Moment::Ends(bar) = moment {

@@ -1,4 +1,4 @@
-//! The segments that were seen, as moments of one socket.
+//! The captured segments, as moments of one socket.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +16,12 @@ enum Interest<'a> {
     Connection(&'a Address, &'a Address),
     /// Handshakes with its port: it listens.
     Port(i64),
-    /// Those to and from its aim, but of none of these ports: it connects, and its own is not known.
+    /// Those to and from its destination, except on these ports: it connects, and its own port is not known.
     Aim(&'a Address, BTreeSet<i64>),
 }
 
 impl Interest<'_> {
-    /// Who sent the segment, if it concerns the socket.
+    /// The sender of the segment, if it concerns the socket.
     fn sender(&self, segment: &Segment) -> Option<Side> {
         let (from, to) = (&segment.source, &segment.destination);
         match self {
@@ -80,8 +80,8 @@ pub(super) fn captured(lab: &Lab, socket: SocketId) -> Vec<(Micros, Moment)> {
     moments
 }
 
-/// Whether all that the segment carries was sent before. `sent` holds the end of what each port has
-/// sent, in the numbers of the wire.
+/// Whether the segment is a retransmission. `sent` has, by port, the sequence number after the last
+/// one sent.
 fn is_again(sent: &mut BTreeMap<Option<i64>, u32>, segment: &Segment) -> bool {
     let one = |flag| u32::from(segment.flags.contains(flag));
     let (syn, fin) = (one(TcpFlags::SYN), one(TcpFlags::FIN));
@@ -91,9 +91,9 @@ fn is_again(sent: &mut BTreeMap<Option<i64>, u32>, segment: &Segment) -> bool {
     }
     let end = segment.sequence.wrapping_add(takes);
     let far = sent.entry(segment.source.port()).or_insert_with(|| segment.sequence);
-    // The distance is negative, taken as a signed number, where the end lies behind.
+    // As a signed number, the distance is negative where the segment ends earlier.
     let beyond = end.wrapping_sub(*far).cast_signed() > 0;
-    // Another connection of the same port begins with numbers of its own.
+    // Another connection of the same port begins with its own sequence numbers.
     if beyond || (syn == 1 && end != *far) {
         *far = end;
         return false;

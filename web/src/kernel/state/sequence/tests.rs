@@ -1,4 +1,4 @@
-//! Sequence diagrams of calls and segments as they would come.
+//! Sequence diagrams of given calls and segments.
 
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ fn bars(sequence: &Sequence) -> Vec<(&str, usize, usize)> {
     bars.collect()
 }
 
-/// Each segment in words: `>` is from here, `<` from the peer.
+/// Each segment in words: `>` from this end, `<` from the peer.
 fn arrows(sequence: &Sequence) -> Vec<String> {
     let arrow = |item: &Item| match item {
         Item::Arrow(arrow) => {
@@ -76,7 +76,7 @@ fn passes(test: &mut TestLab, ports: (u16, u16), flags: u8, sequence: u32, lengt
     });
 }
 
-/// A relay that shows segments.
+/// Makes the relay one that captures segments.
 fn can_see(test: &mut TestLab) {
     let ready = Welcome { capture: CaptureState::Available, ..welcome() };
     test.told(LabEvent::Phase(Phase::Ready(Rc::new(ready))));

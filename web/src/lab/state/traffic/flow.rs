@@ -7,15 +7,15 @@ use lab_shared::framing::{Framer, Framing};
 
 use crate::lab::state::ruler::Found;
 
-/// Most bytes kept; older ones go.
+/// Most bytes kept; older ones are dropped.
 const MAX_BYTES: usize = 4096;
 
-/// How a program tells messages apart.
+/// How a program separates messages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FramingHint {
     /// Its framing.
     pub framing: Framing,
-    /// Its longest message, in bytes.
+    /// The longest message, in bytes.
     pub max_message: usize,
 }
 
@@ -32,12 +32,12 @@ pub struct Flow {
     before: usize,
     messages: VecDeque<Found>,
     framer: Option<Framer>,
-    /// Where the next message begins.
+    /// The position of the next message.
     next_message: usize,
     counted: bool,
 }
 
-/// The framer follows from the rest.
+/// The framer is derived from the other fields.
 impl PartialEq for Flow {
     fn eq(&self, other: &Self) -> bool {
         self.total == other.total
@@ -73,26 +73,26 @@ impl Flow {
         self.total
     }
 
-    /// Whether every byte of it is accounted for.
+    /// Whether every byte has been counted.
     #[must_use]
     pub fn is_counted(&self) -> bool {
         self.counted
     }
 
-    /// The bytes kept from `start` on, and where the first of them lies.
+    /// The bytes kept from `start` on, and the position of the first.
     pub(crate) fn bytes_from(&self, start: usize) -> (usize, Vec<u8>) {
         let kept = self.total - self.bytes.len();
         let start = start.clamp(kept, self.total);
         (start, self.bytes.iter().skip(start - kept).copied().collect())
     }
 
-    /// The cuts that reach behind `start`, and how many lie before them.
+    /// The cuts that end after `start`, and how many precede them.
     pub(crate) fn cuts_from(&self, start: usize) -> (usize, Vec<Range<usize>>) {
         let first = self.cuts.partition_point(|cut| cut.end <= start);
         (self.before + first, self.cuts.range(first..).cloned().collect())
     }
 
-    /// The messages that reach behind `start`.
+    /// The messages that end after `start`.
     pub(crate) fn messages_from(&self, start: usize) -> Vec<Found> {
         self.messages.iter().filter(|message| message.range.end > start).cloned().collect()
     }
@@ -115,13 +115,13 @@ impl Flow {
         }
     }
 
-    /// Some bytes more may have moved, nobody knows how many.
+    /// An unknown number of bytes may have moved.
     pub(super) fn lose_count(&mut self) {
         self.counted = false;
     }
 
     pub(super) fn read_as(&mut self, hint: &FramingHint) {
-        // Without framing a sender marks nothing; a receiver takes each recv for a message.
+        // Without framing a sender marks no messages, and a receiver takes each recv for a message.
         if hint.framing == Framing::Raw && !self.received {
             self.framer = None;
             return;

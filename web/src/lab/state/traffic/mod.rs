@@ -1,4 +1,4 @@
-//! Which bytes went through each socket of this page, and where its own calls cut them.
+//! The bytes through each socket of this page, and where its own calls cut them.
 
 pub(crate) mod flow;
 
@@ -22,9 +22,9 @@ pub struct Traffic {
 /// Both directions of one socket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Streams {
-    /// What its recvs brought.
+    /// The bytes its recvs returned.
     pub inward: Flow,
-    /// What its sends were taken of.
+    /// The bytes its sends handed to the kernel.
     pub outward: Flow,
 }
 
@@ -50,13 +50,13 @@ impl Traffic {
         if let Some(bytes) = call.taken() {
             self.streams(socket).outward.add(&bytes);
         }
-        // Nobody knows how much of it went out.
+        // How much of it was sent is unknown.
         if matches!((&call.op, &call.outcome), (Op::Sendall { .. }, Some(Err(_)))) {
             self.streams(socket).outward.lose_count();
         }
     }
 
-    /// The socket's program reads and writes messages so from now on.
+    /// The framing of the socket's program, from now on.
     pub fn read_as(&mut self, socket: SocketId, hint: &FramingHint) {
         let streams = self.streams(socket);
         streams.inward.read_as(hint);

@@ -1,4 +1,4 @@
-//! Which checks of a lesson are done: each looks at every event once.
+//! Which checks of a lesson are done. A check receives every event once.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +11,16 @@ use super::matching::{matches, side};
 use super::watch::{Event, Watch};
 use crate::programs::state::program::Programs;
 
-/// How far one check is.
+/// The progress of one check.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct CheckProgress {
-    /// The patterns of a sequence that came.
+    /// How many patterns of a sequence have matched.
     pub passed: usize,
-    /// How often the next one came.
+    /// How often the next one has matched.
     times: u32,
-    /// The console line that counted last for it.
+    /// The console line that last counted for it.
     line: Option<(Role, u64)>,
-    /// Whether everything came.
+    /// Whether every pattern has matched.
     pub done: bool,
 }
 
@@ -30,12 +30,12 @@ pub(crate) struct CheckTracker {
     watch: Watch,
     checks: Vec<(Check, CheckProgress)>,
     encoding: Encoding,
-    /// The calls that wait now.
+    /// The calls that are blocked now.
     waiting: BTreeMap<CallId, (Option<Role>, CallName)>,
 }
 
 impl CheckTracker {
-    /// A tracker of which nothing is done; what happened before does not count.
+    /// A tracker with no check done; earlier events do not count.
     #[must_use]
     pub(crate) fn new(
         checks: Vec<Check>,
@@ -48,12 +48,12 @@ impl CheckTracker {
         Self { watch, checks, encoding, waiting: BTreeMap::new() }
     }
 
-    /// How far the checks are, in the lesson's order.
+    /// The progress of the checks, in the lesson's order.
     pub(crate) fn progress(&self) -> impl ExactSizeIterator<Item = &CheckProgress> {
         self.checks.iter().map(|(_, done)| done)
     }
 
-    /// Takes in what happened since; whether that changed anything.
+    /// Handles the events since the last look, and returns whether any check has changed.
     pub(crate) fn follow(&mut self, timeline: &Timeline, programs: &Programs) -> bool {
         let Self { watch, checks, encoding, waiting } = self;
         let mut changed = false;
@@ -77,7 +77,7 @@ impl CheckTracker {
                 };
             }
         });
-        // A call that was lost with its relay waits no longer.
+        // A call lost with its relay is no longer blocked.
         waiting.retain(|id, _| timeline.call(*id).is_some_and(CallRecord::is_pending));
         changed
     }
@@ -90,10 +90,10 @@ fn together(pattern: &Pattern, waiting: &BTreeMap<CallId, (Option<Role>, CallNam
 }
 
 impl CheckProgress {
-    /// The event may be the next of the sequence; whether it was.
+    /// Matches the event with the next pattern of the sequence, and returns whether it matched.
     fn next(&mut self, patterns: &[Pattern], event: Event<'_>, encoding: Encoding) -> bool {
         let Some(pattern) = patterns.get(self.passed) else {
-            // Nothing to wait for is done by itself.
+            // A check without patterns is done.
             self.done = true;
             return true;
         };

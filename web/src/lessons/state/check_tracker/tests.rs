@@ -1,4 +1,4 @@
-//! Real events in front of a tracker of checks.
+//! The tracker of checks, fed with real events.
 
 use super::*;
 use crate::testing::test_lab::{STREAM, TestLab};
@@ -118,7 +118,7 @@ fn together_means_at_one_moment() {
     assert!(!lesson.done(), "two recvs waited, but never both");
     let id = lesson.test.driven_on(Role::Server, Some(S), RECV, b"");
     lesson.test.blocks(id);
-    // It ended before anybody looked, and was true all the same.
+    // It ended before the first look, and counts all the same.
     lesson.test.returns(id, Ok(Value::Bytes("x".into())));
     assert!(lesson.done());
 }

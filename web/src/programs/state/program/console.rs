@@ -1,4 +1,4 @@
-//! A program's console: what it wrote and what was typed, by lines, and only so much of it.
+//! A program's console: output and typed lines, the oldest dropped beyond a limit.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -37,7 +37,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// What stands in it.
+    /// Its content.
     #[must_use]
     pub fn text(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()

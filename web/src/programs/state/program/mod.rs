@@ -1,4 +1,4 @@
-//! Python programs in the page: what is said to their workers and back, and what is known of them.
+//! Python programs in the page: the messages to and from their workers, and the model made of them.
 
 pub(crate) mod console;
 mod run;

@@ -1,4 +1,4 @@
-//! How a program stands, in one word, and where its threads stand in its files.
+//! A program's status in one word, and the lines where its threads are.
 
 use super::run::{Phase, Program};
 use crate::timeline::state::thread_colour::thread_colour;

@@ -1,4 +1,4 @@
-//! Both halves' programs, and how far Python is loaded.
+//! The programs of both panes, and how much of Python is loaded.
 
 use lab_shared::trace::Role;
 
@@ -13,7 +13,7 @@ pub enum Engine {
     Idle,
     /// It is on its way.
     Loading {
-        /// Bytes that came.
+        /// Bytes received.
         loaded: u64,
         /// Bytes in all; 0 until it is known.
         total: u64,

@@ -1,11 +1,11 @@
-//! Recordings written to run something on the machine of whoever keeps a program from them.
+//! Recordings that try to run commands on the machine where a program saved from them is run.
 
 use serde_json::{Value, json};
 
 use super::python::check;
 use super::*;
 
-/// Texts that end a literal, a comment, a line or a name, or hide what they are.
+/// Texts that end a literal, a comment, a line or a name, or that disguise themselves.
 pub(super) const TEXTS: [&str; 16] = [
     "import os; os.system('id')",
     "s\nimport os",
@@ -25,7 +25,7 @@ pub(super) const TEXTS: [&str; 16] = [
     "\u{e0041}\u{feff}",
 ];
 
-/// A recording in which a text stands wherever a text may stand.
+/// A recording with a text in every place where a text may be.
 pub(super) fn with_text(text: &str) -> String {
     let inet = json!({"inet": {"host": text, "port": 1}});
     let inet6 = json!({"inet6": {"host": text, "port": 1, "flowinfo": 1, "scope_id": 2}});

@@ -1,5 +1,5 @@
-//! Recordings as long as a page takes them: what they cost grows with their length, and no step of
-//! opening one is long.
+//! Recordings of the greatest length: the cost grows linearly, and no step of opening one takes
+//! long.
 
 use super::*;
 
@@ -8,7 +8,7 @@ use super::*;
 pub(super) enum Shape {
     /// Calls that return.
     Calls,
-    /// Calls on a socket on which as many as may be are pending.
+    /// Calls on a socket that has the most calls pending.
     Pending,
     /// Sockets that are made and closed.
     Sockets,
@@ -22,7 +22,7 @@ impl Shape {
     pub(super) const ALL: [Self; 5] =
         [Self::Calls, Self::Pending, Self::Sockets, Self::Losses, Self::Addresses];
 
-    /// A recording of at most so many events.
+    /// A recording of at most `events` events.
     pub(super) fn json(self, events: usize) -> String {
         let mut lines = vec![
             r#"{"at":1,"issued":{"call":{"id":1,"op":{"socket":{"family":"AF_INET","kind":"SOCK_STREAM"}}},"variable":"s"}}"#.to_owned(),
@@ -130,7 +130,7 @@ fn a_recording_reads_the_same_however_it_is_cut() {
                 reader.push(part).expect("nothing is wrong with it");
             }
             let read = reader.finish().expect("it can be read");
-            // Within a text the spaces count.
+            // White space within a text is significant.
             assert_eq!(read.events.len(), whole.events.len());
             assert!(std::ptr::eq(text, &spaced) || read == whole);
         }
@@ -175,7 +175,7 @@ fn what_a_player_keeps_does_not_grow_with_a_recordings_length() {
             assert!(lab.timeline.calls().len() <= MAX_CALLS, "{shape:?}");
             assert!(lab.timeline.sockets().len() <= MAX_OPEN + MAX_OVER, "{shape:?}");
             assert!(lab.losses.len() <= 1 && lab.addressed.len() <= 2000, "{shape:?}");
-            // Bringing it to any moment plays a bounded part of it.
+            // Seeking to any position plays a bounded part of it.
             for position in [0, events / 3, events / 2, 5] {
                 player.seek(position);
                 assert_eq!(player.position(), position.min(player.len()));

@@ -1,4 +1,4 @@
-//! A recording taken, written, read and played.
+//! Recordings made, written, read and played.
 
 mod hostile;
 mod long;
@@ -55,7 +55,7 @@ fn segment(at: u64, length: u32) -> Segment {
     }
 }
 
-/// A conversation with everything in it that a recording can hold.
+/// A conversation with every kind of event that a recording can hold.
 fn conversation() -> TestLab {
     let (mut test, _, conn) = TestLab::server_with_client();
     test.local(conn, Address::inet("127.0.0.1", 9999));
@@ -78,7 +78,7 @@ fn conversation() -> TestLab {
     test
 }
 
-/// What a person can see of a lab.
+/// What the page shows of a lab.
 fn seen(lab: &Lab) -> impl PartialEq + std::fmt::Debug {
     let calls: Vec<_> = lab
         .timeline

@@ -1,7 +1,7 @@
-//! Recordings with something changed in them, at random: whatever is read can be played, drawn and
-//! kept, without a panic, and without more memory than the file's size accounts for.
+//! Recordings with random changes: each that is read can be played, drawn and saved, without a
+//! panic and within memory in proportion to the file's size.
 //!
-//! `LAB_ROUNDS` multiplies the rounds, `LAB_SEED` begins elsewhere; a failure names its seed.
+//! `LAB_ROUNDS` multiplies the rounds, `LAB_SEED` sets the first seed; a failure names its seed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,10 +18,10 @@ use crate::sockets::state::cards::Cards;
 use crate::timeline::state::rows::rows;
 use crate::timeline::state::stream_decoder::StreamDecoder;
 
-/// Rounds without `LAB_ROUNDS`: a moment.
+/// Rounds without `LAB_ROUNDS`: they take a moment.
 const ROUNDS: u64 = 600;
 
-/// Most programs that CPython looks at in one go.
+/// Most programs that CPython checks in one run.
 const BATCH: usize = 200;
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).
@@ -50,7 +50,7 @@ impl Dice {
     }
 }
 
-/// Numbers at the edges of what fields hold, and small ones, which name sockets and calls.
+/// Numbers at the limits of fields, and small ones, which name sockets and calls.
 const NUMBERS: [i128; 16] = [
     0,
     1,
@@ -70,7 +70,7 @@ const NUMBERS: [i128; 16] = [
     u64::MAX as i128,
 ];
 
-/// Most bytes that a text grows to.
+/// The longest text, in bytes.
 const LONG: usize = 5_000;
 
 /// Words that fields choose from.
@@ -94,7 +94,7 @@ const WORDS: [&str; 17] = [
     "127.0.0.1",
 ];
 
-/// Changes one value, or where it stands.
+/// Changes or moves one value.
 fn mutate(value: &mut Value, dice: &mut Dice) {
     match value {
         Value::Array(items) if dice.one_in(3) || items.is_empty() => shuffle(items, dice),
@@ -176,7 +176,7 @@ fn string(old: &str, dice: &mut Dice) -> String {
     }
 }
 
-/// Wrapped in lists, more than any reader of JSON likes.
+/// The value wrapped in more lists than a JSON reader accepts.
 fn nested(value: Value, dice: &mut Dice) -> Value {
     let mut value = value;
     for _ in 0..dice.below(100) {
@@ -189,12 +189,12 @@ fn nested(value: Value, dice: &mut Dice) -> Value {
     value
 }
 
-/// Takes out what no reader would take, so that the rest of the changes gets further.
+/// Removes the changes that every reader rejects, so that the other changes get further.
 fn repair(value: &mut Value) {
     let Some(events) = value.get_mut("events").and_then(Value::as_array_mut) else { return };
     let mut tally = Tally::default();
     events.retain(|event| {
-        // Read as a file is: some numbers are too large for that.
+        // Read as a file is read, which rejects numbers that are too large.
         let event = serde_json::from_str::<Event>(&event.to_string());
         event.is_ok_and(|event| tally.take(&event).is_ok())
     });
@@ -239,8 +239,8 @@ fn seeds() -> Vec<Value> {
     seeds.into_iter().map(value).collect()
 }
 
-/// What none of the others holds: a socket that is older than its calls, the other calls, the other
-/// values, and what ends a watch.
+/// What the other recordings lack: a socket older than its calls, the other calls, the other
+/// values, and ended watches.
 fn rest() -> String {
     let inet = r#"{"inet":{"host":"127.0.0.1","port":9999}}"#;
     let earlier = format!(
@@ -295,7 +295,7 @@ fn rest() -> String {
     recording(&lines)
 }
 
-/// Reads a file, and does all with it that a page can do. Gives the program, where there is one.
+/// Reads a file and uses it in every way a page can. Returns the program, if there is one.
 fn use_all(file: &[u8], dice: &mut Dice) -> Option<String> {
     let mut reader = Reader::default();
     let piece = 1 + dice.below(file.len());
@@ -354,7 +354,7 @@ fn whatever_a_recording_holds_it_is_refused_or_can_be_played_drawn_and_kept() {
         let mut value = dice.of(&seeds).clone();
         let repairs = dice.one_in(2);
         for _ in 0..=dice.below(if repairs { 30 } else { 4 }) {
-            // Most of what can be changed stands in the events.
+            // Most of what can be changed is in the events.
             let events = value.get_mut("events").filter(|_| !dice.one_in(20));
             match events {
                 Some(events) => mutate(events, &mut dice),

@@ -1,10 +1,10 @@
-//! Programs looked at by CPython itself.
+//! Saved programs, checked by CPython itself.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Parses each program and looks at every statement and expression in it: nothing may stand there but
-/// what a program of socket calls is made of.
+/// Parses each program and checks every statement and expression in it: only those of a program of
+/// socket calls are allowed.
 const CHECK: &str = r#"
 import ast, json, sys
 
@@ -47,7 +47,7 @@ for number, program in enumerate(json.load(sys.stdin)):
         sys.exit(f"program {number}: {(odd + taken)[:3]} in\n{program[:3000]}")
 "#;
 
-/// Panics unless CPython takes each for a program of socket calls, and of nothing else.
+/// Panics unless CPython finds in each a program of socket calls, and nothing else.
 pub(super) fn check(programs: &[String]) {
     let names: Vec<&str> =
         lab_shared::call::CallName::ALL.iter().map(|call| call.as_str()).collect();
@@ -61,7 +61,7 @@ pub(super) fn check(programs: &[String]) {
     let json = serde_json::to_vec(programs).expect("texts can be written");
     {
         let mut stdin = python.stdin.take().expect("it is piped");
-        // A script that ends early says why.
+        // A script that ends early has written the reason.
         let _ = stdin.write_all(&json);
     }
     let output = python.wait_with_output().expect("python3 ends");

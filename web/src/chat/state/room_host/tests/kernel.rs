@@ -1,4 +1,4 @@
-//! A kernel for tests: it knows which calls are pending and answers them as the test says.
+//! A kernel for tests: it knows the pending calls and answers them as the test directs.
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
@@ -24,9 +24,9 @@ pub(super) const NOW: Now = Now {
 
 #[derive(Default)]
 struct Connection {
-    /// What the room sent and the client has not taken.
+    /// Bytes the room sent and the client has not read.
     sent: Vec<u8>,
-    /// What the client sent and recv has not brought.
+    /// Bytes the client sent and recv has not returned.
     unread: VecDeque<Bytes>,
     recvs: usize,
     stalled: bool,
@@ -38,14 +38,14 @@ pub(super) struct Kernel {
     pending: Vec<CallRequest>,
     /// Time since the room opened.
     pub(super) now: Duration,
-    /// What was said of each socket's framing.
+    /// The framing reported for each socket.
     pub(super) framed: Vec<(SocketId, FramingHint)>,
     connections: BTreeMap<SocketId, Connection>,
     waiting: VecDeque<char>,
     sockets: BTreeMap<char, SocketId>,
     /// Every call made, oldest first.
     pub(super) made: Vec<Op>,
-    /// Everything told, oldest first.
+    /// Every report, oldest first.
     pub(super) news: Vec<RoomUpdate>,
     /// How many bytes a send takes.
     pub(super) takes: usize,
@@ -80,7 +80,7 @@ impl Kernel {
         kernel
     }
 
-    /// Answers every call that does not block, until all that is left does.
+    /// Answers every call that does not block, until only blocked ones are left.
     pub(super) fn run(&mut self) {
         loop {
             while let Some(output) = self.room_host.poll_output() {
@@ -107,7 +107,7 @@ impl Kernel {
         self.room_host.handle(Now { since_start: self.now, ..NOW }, input);
     }
 
-    /// The time the room asked for has come.
+    /// The room's time-out has come.
     pub(super) fn wait(&mut self) {
         self.now = self.room_host.poll_timeout().expect("it waits for a time");
         self.handle(Input::Timeout);
@@ -169,7 +169,7 @@ impl Kernel {
         }))
     }
 
-    /// What waits on a closed socket ends with EBADF, after the close has returned.
+    /// Calls pending on a closed socket end with EBADF, after the close has returned.
     fn end_pending(&mut self, socket: SocketId) {
         let ended: Vec<CallRequest> = self
             .pending
@@ -213,7 +213,7 @@ impl Kernel {
         self.run();
     }
 
-    /// Up to so many bytes of what the room sent.
+    /// Reads up to `most` bytes of what the room sent.
     pub(super) fn client_takes(&mut self, name: char, most: usize) -> Vec<u8> {
         let sent = &mut self.connection(name).sent;
         sent.drain(..most.min(sent.len())).collect()

@@ -1,5 +1,5 @@
-//! A hosted room over a kernel that does what the test says: the suite of all hosts, and what a page
-//! adds to it.
+//! A hosted room over a scripted kernel: the conformance suite of all hosts, and the tests of the
+//! page's own additions.
 
 mod kernel;
 

@@ -1,4 +1,4 @@
-//! One half's program: what it runs, how it stands, what it wrote.
+//! One run of a program: its files, its status, its output.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! A run told by its worker, and what is known of it then.
+//! Messages of a worker, and the model of its run after them.
 
 use super::*;
 use crate::programs::state::program::status::ProgramStatus;
