@@ -24,12 +24,12 @@ impl LibraryDriver {
         self.change(|own| own.handle(command));
     }
 
-    /// Carries out what is done in the window, and returns what is to be done with the halves' programs.
+    /// Handles a command of the window, and returns the commands for the panes' programs.
     pub(crate) fn work(&self, command: WorkCommand) -> Option<ProgramCommand> {
         self.change(|own| own.work(command))
     }
 
-    /// Adds the programs in these files, and opens them in a half.
+    /// Adds the programs in these files, and opens them in a pane.
     pub(crate) fn read(&self, side: Role, files: Vec<File>) {
         let driver = self.clone();
         spawn_local(async move {

@@ -6,42 +6,42 @@ use super::library::Saved;
 use super::workspace::{RunRequest, Workspace, WorkspaceEdit};
 use crate::worker::message::{Begin, ToWorker};
 
-/// What is done with the programs of the two halves.
+/// What is done with the programs of the two panes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProgramCommand {
     /// Loads Python, if it is not loaded and not on its way.
     Prepare,
-    /// Runs a program in a half; what ran there is stopped.
+    /// Runs a program in a pane; what ran there is stopped.
     Run(Role, RunRequest),
-    /// Ends a half's program as SIGKILL would.
+    /// Ends a pane's program as SIGKILL would.
     Stop(Role),
-    /// Sends a half's program a message: pause, step, Ctrl+C.
+    /// Sends a pane's program a message: pause, step, Ctrl+C.
     Tell(Role, ToWorker),
-    /// Types a line into a half's console.
+    /// Types a line into a pane's console.
     Input(Role, String),
-    /// Sets the milliseconds that a half's program rests at each line.
+    /// Sets the milliseconds that a pane's program rests at each line.
     Pace(Role, u32),
-    /// Sets the breakpoints of a file in a half.
+    /// Sets the breakpoints of a file in a pane.
     Breakpoints(Role, String, Vec<u32>),
 }
 
 /// What a person does in the window.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum WorkCommand {
-    /// Changes what lies on the halves.
+    /// Changes the files of the panes.
     Edit(WorkspaceEdit),
-    /// Runs the file that is open in a half.
+    /// Runs the file that is open in a pane.
     Run(Role, Begin),
-    /// Does something with a program, whatever lies on the halves.
+    /// Does something with a program, whatever files the panes have.
     Program(ProgramCommand),
 }
 
 /// What a person does with programs of their own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum LibraryCommand {
-    /// Adds a program, and opens it in a half.
+    /// Adds a program, and opens it in a pane.
     Add(Role, Saved),
-    /// Opens a program of this name in a half.
+    /// Opens a program of this name in a pane.
     Open(Role, String),
     /// Gives the program of the first name the second.
     Rename(String, String),
@@ -54,8 +54,8 @@ pub(crate) enum LibraryCommand {
 }
 
 impl Workspace {
-    /// Carries a command out over what lies on the halves now, and returns what is to be done with their
-    /// programs. A half without a file runs nothing.
+    /// Handles a command over the files that the panes have now, and returns the commands for their
+    /// programs. A pane without a file runs nothing.
     pub(crate) fn handle(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
         match command {
             WorkCommand::Edit(edit) => {

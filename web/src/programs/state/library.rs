@@ -44,7 +44,7 @@ impl Library {
         self.programs.iter().find(|saved| saved.name == name)
     }
 
-    /// Adds a program under a name that is free, and says which.
+    /// Adds a program under a free name, and returns it.
     pub(crate) fn add(&mut self, program: Saved) -> String {
         let name = self.free(&as_file(&program.name));
         self.programs.push(Saved { name: name.clone(), text: program.text });
@@ -58,7 +58,7 @@ impl Library {
         }
     }
 
-    /// Gives a program another name, and says which it got.
+    /// Renames a program, and returns the name it got.
     pub(crate) fn rename(&mut self, name: &str, new: &str) -> String {
         let wanted = as_file(new);
         if wanted == name {

@@ -17,12 +17,12 @@ pub(crate) struct OwnPrograms {
     pub shared: Option<Saved>,
     /// Whether the browser had no room for the library.
     pub full: bool,
-    /// What lies on the two halves.
+    /// The files of the two panes.
     pub workspace: Workspace,
 }
 
 impl OwnPrograms {
-    /// The programs of a library. One that a link brought lies on the server's half, and is not run.
+    /// The programs of a library. One that a link brought is opened in the server's pane, and is not run.
     #[must_use]
     pub(crate) fn new(library: Library, shared: Option<Saved>) -> Self {
         let mut own = Self { library: Rc::new(library), shared, ..Self::default() };
@@ -53,12 +53,12 @@ impl OwnPrograms {
         }
     }
 
-    /// Carries out what a person does in the window, and returns what is to be done with the halves'
+    /// Handles a command of the window, and returns the commands for the panes'
     /// programs. What is typed is kept in the library as well.
     pub(crate) fn work(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
         if let WorkCommand::Edit(WorkspaceEdit::Text(side, text)) = &command {
             let Some(file) = self.workspace.of(*side).open_file() else {
-                // What is pasted into an empty half becomes a program.
+                // What is pasted into an empty pane becomes a program.
                 let program = Saved { name: side_name(*side).into(), text: text.clone() };
                 self.add(*side, program);
                 return None;
@@ -73,7 +73,7 @@ impl OwnPrograms {
         self.open(side, &name);
     }
 
-    /// Opens a program in a half; the others lie beside it, so that it can import them.
+    /// Opens a program in a pane; the others are beside it, so that it can import them.
     fn open(&mut self, side: Role, name: &str) {
         let programs = &self.library.programs;
         if let Some(at) = programs.iter().position(|saved| saved.name == name) {

@@ -6,7 +6,7 @@ use super::library::Saved;
 use crate::kit::state::choice::Choice;
 use crate::worker::message::{Begin, SourceFile};
 
-/// Who plays the client's half.
+/// Who plays the client's pane.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ClientKind {
     /// A program in the page.
@@ -32,7 +32,7 @@ impl Choice for ClientKind {
     }
 }
 
-/// A half's name in the page's markup.
+/// A pane's name in the page's markup.
 #[must_use]
 pub(crate) fn side_name(side: Role) -> &'static str {
     match side {
@@ -45,7 +45,7 @@ pub(crate) fn side_name(side: Role) -> &'static str {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct WorkspaceFile {
     pub name: String,
-    /// What it is called for people; empty where the name says enough.
+    /// Its title; empty where the name suffices.
     pub title: String,
     /// What stood in it at first.
     pub original: String,
@@ -53,7 +53,7 @@ pub(crate) struct WorkspaceFile {
     pub text: String,
 }
 
-/// One half.
+/// One pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SideFiles {
     /// Its files.
@@ -71,7 +71,7 @@ impl SideFiles {
     }
 }
 
-/// Both halves.
+/// Both panes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Workspace {
     pub server: SideFiles,
@@ -98,7 +98,7 @@ pub struct RunRequest {
 pub(crate) enum WorkspaceEdit {
     /// Other files are loaded. Texts that were edited stay as they are.
     Load { server: Vec<WorkspaceFile>, client: Vec<WorkspaceFile> },
-    /// One half has these files, and this one is open.
+    /// One pane has these files, and this one is open.
     Files(Role, Vec<Saved>, usize),
     /// Another file is open.
     Open(Role, usize),
@@ -113,7 +113,7 @@ pub(crate) enum WorkspaceEdit {
 }
 
 impl Workspace {
-    /// One half.
+    /// One pane.
     #[must_use]
     pub(crate) fn of(&self, side: Role) -> &SideFiles {
         match side {
@@ -122,7 +122,7 @@ impl Workspace {
         }
     }
 
-    /// What is run when the person runs a half's open file; `None` where there is none.
+    /// What is run when the person runs a pane's open file; `None` where there is none.
     #[must_use]
     pub(crate) fn run_request(&self, side: Role, begin: Begin) -> Option<RunRequest> {
         let files = self.of(side);

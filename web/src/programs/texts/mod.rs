@@ -26,9 +26,9 @@ impl Texts for Programs {
 pub(crate) struct Window {
     /// The guide's tab on a narrow screen.
     pub guide: &'static str,
-    /// The server's half.
+    /// The server's pane.
     pub server: &'static str,
-    /// The client's half.
+    /// The client's pane.
     pub client: &'static str,
     /// Which file is open.
     pub file: &'static str,
@@ -72,7 +72,7 @@ pub(crate) struct Window {
     pub pace: &'static str,
     /// A choice of that, in milliseconds a line.
     pub pace_name: fn(u32) -> String,
-    /// How a program stands.
+    /// A program's status.
     pub status: fn(ProgramStatus) -> &'static str,
     /// Ended, with this status.
     pub ended: fn(i32) -> String,
@@ -117,7 +117,7 @@ pub(crate) struct Window {
     pub failed: &'static str,
     /// Python crashed; its last words follow.
     pub crashed: &'static str,
-    /// The page ended the program; what it said follows.
+    /// The page ended the program; the message follows.
     pub forged: &'static str,
     /// The search panel: English words and these.
     pub phrases: &'static [(&'static str, &'static str)],
@@ -135,7 +135,7 @@ pub(crate) struct LibraryTexts {
     pub open: &'static str,
     /// There are none.
     pub none: &'static str,
-    /// Opens one in a half.
+    /// Opens one in a pane.
     pub to_server: &'static str,
     /// See `to_server`.
     pub to_client: &'static str,
@@ -159,6 +159,6 @@ pub(crate) struct LibraryTexts {
     pub all_lessons: &'static str,
     /// The browser has no room.
     pub full: &'static str,
-    /// What stands in a new program.
+    /// The text of a new program.
     pub sample: &'static str,
 }

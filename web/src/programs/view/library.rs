@@ -28,7 +28,7 @@ pub(crate) struct LibraryPaneProps {
     pub full: bool,
     /// Carries out what the person does.
     pub on: Callback<LibraryCommand>,
-    /// Adds the programs in files, and opens them in a half.
+    /// Adds the programs in files, and opens them in a pane.
     pub on_files: Callback<(Role, Vec<File>)>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
