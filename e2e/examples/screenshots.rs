@@ -47,11 +47,7 @@ impl Album<'_> {
         page.find_css("[data-testid=relay-state][data-state=ready]").await?;
         self.picture("1-start").await?;
         page.press("start-server").await?;
-        page.call("socket").await?;
-        page.fill_in("bind", "arg-port", "0").await?;
-        page.call("bind").await?;
-        page.call("listen").await?;
-        let port = page.nc_port().await?;
+        let port = page.listen().await?;
         page.call("accept").await?;
         self.panes("2-blocked", narrow).await?;
         let mut nc = Peer::nc_connect(port).await?;
@@ -91,12 +87,8 @@ impl Album<'_> {
         }
         page.press("aspect-kernel").await?;
         self.narrow_to("controls", narrow).await?;
-        page.call("socket").await?;
-        page.fill_in("bind", "arg-port", "0").await?;
-        page.call("bind").await?;
         page.fill_in("listen", "arg-backlog", "3").await?;
-        page.call("listen").await?;
-        let port = page.nc_port().await?;
+        let port = page.listen().await?;
         let mut ncs = vec![Peer::nc_connect(port).await?, Peer::nc_connect(port).await?];
         self.narrow_to("timeline", narrow).await?;
         page.find_css("[data-testid=accept-queue][data-length='2']").await?;

@@ -23,6 +23,15 @@ impl Browser {
         self.press(&format!("call-{call}")).await
     }
 
+    /// Make a server socket that listens on a free port, and return the port.
+    pub async fn listen(&self) -> Result<u16> {
+        self.call("socket").await?;
+        self.fill_in("bind", "arg-port", "0").await?;
+        self.call("bind").await?;
+        self.call("listen").await?;
+        self.nc_port().await
+    }
+
     /// Make a call and wait until the timeline's last row shows its result.
     pub async fn call_and_see(&self, call: &str, result: &str) -> Result<()> {
         self.call(call).await?;

@@ -152,11 +152,7 @@ async fn bench(walk: &Walk<'_>) -> Result<()> {
     walk.look("what the relay may").await?;
     walk.unfold("header details", false).await?;
     page.press("start-server").await?;
-    page.call("socket").await?;
-    page.fill_in("bind", "arg-port", "0").await?;
-    page.call("bind").await?;
-    page.call("listen").await?;
-    let port = page.nc_port().await?;
+    let port = page.listen().await?;
     page.call("accept").await?;
     walk.look_at_bench("an accept that waits").await?;
 

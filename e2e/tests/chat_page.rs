@@ -76,6 +76,27 @@ async fn three_ncs_chat_through_a_room_in_the_page_and_the_bench_shows_its_calls
     .await;
 }
 
+/// Opens a room at the wildcard, hosted there, and waits until its transcript says whom it reaches.
+async fn opens_at_a_wildcard(lab: &Lab, host: &str) -> Result<()> {
+    let page = &lab.browser;
+    chat(lab).await?;
+    page.press(host).await?;
+    page.fill("chat-host", "0.0.0.0").await?;
+    page.fill("chat-port", "0").await?;
+    page.press("chat-open").await?;
+    page.room_says("opened", "--allow-bind any").await
+}
+
+#[tokio::test]
+async fn a_room_of_the_page_at_a_wildcard_says_that_only_this_machine_reaches_it() {
+    in_the_lab(async |lab| opens_at_a_wildcard(lab, "chat-runs-page").await).await;
+}
+
+#[tokio::test]
+async fn a_room_of_the_relay_at_a_wildcard_says_that_only_this_machine_reaches_it() {
+    in_the_lab(async |lab| opens_at_a_wildcard(lab, "chat-runs-relay").await).await;
+}
+
 #[tokio::test]
 async fn an_address_in_use_is_said_with_cause_and_remedy() {
     in_the_lab(async |lab| {

@@ -7,13 +7,10 @@ use lab_e2e::{Browser, Peer, hangs_in_syn_sent, in_the_lab};
 async fn listen(page: &Browser, backlog: &str) -> Result<u16> {
     page.press("start-server").await?;
     page.press("aspect-kernel").await?;
-    page.call("socket").await?;
-    page.fill_in("bind", "arg-port", "0").await?;
-    page.call("bind").await?;
     page.fill_in("listen", "arg-backlog", backlog).await?;
-    page.call("listen").await?;
+    let port = page.listen().await?;
     page.socket_is("server", "listening").await?;
-    page.nc_port().await
+    Ok(port)
 }
 
 /// Such a server and an `nc` that it has accepted: `conn`.

@@ -36,11 +36,7 @@ async fn a_server_round_works_on_a_phone() {
         let page = &lab.browser;
         page.press("start-server").await?;
         page.holds("return document.documentElement.scrollWidth <= window.innerWidth;").await?;
-        page.call("socket").await?;
-        page.fill_in("bind", "arg-port", "0").await?;
-        page.call("bind").await?;
-        page.call("listen").await?;
-        let port = page.nc_port().await?;
+        let port = page.listen().await?;
         page.call("accept").await?;
         let mut nc = Peer::nc_connect(port).await?;
         page.press("tab-sockets").await?;

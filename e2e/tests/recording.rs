@@ -9,12 +9,9 @@ use std::process::Command;
 async fn listening(page: &Browser, aspect: &str) -> Result<u16> {
     page.press("start-server").await?;
     page.press(aspect).await?;
-    page.call("socket").await?;
-    page.fill_in("bind", "arg-port", "0").await?;
-    page.call("bind").await?;
-    page.call("listen").await?;
+    let port = page.listen().await?;
     page.socket_is("server", "listening").await?;
-    page.nc_port().await
+    Ok(port)
 }
 
 /// A server of the page has talked with a real `nc`, and everything is closed; the port.

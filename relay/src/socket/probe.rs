@@ -3,29 +3,41 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
-use socket2::{Domain, Socket, Type};
+use lab_shared::call::{Family, SocketType};
+use socket2::SockAddr;
+
+use super::{Name, Socket};
 
 /// Connections that may wait for a room, as in std.
 const BACKLOG: i32 = 128;
 
 /// A listening socket, non-blocking and with SO_REUSEADDR; where `loopback_only`, packets from other
-/// interfaces never reach it (SO_BINDTODEVICE `lo`).
+/// interfaces never reach it.
 pub(crate) fn listener(address: SocketAddr, loopback_only: bool) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM.nonblocking(), None)?;
+    let socket = tcp(address)?;
     if loopback_only {
-        socket.bind_device(Some(b"lo"))?;
+        socket.keep_to_loopback()?;
     }
-    socket.set_reuse_address(true)?;
-    socket.bind(&address.into())?;
+    socket.inner.set_reuse_address(true)?;
+    socket.bind(&name(address))?;
     socket.listen(BACKLOG)?;
-    Ok(socket.into())
+    Ok(socket.inner.into())
 }
 
 /// Whether bind(2) fails with EADDRNOTAVAIL for the address: no interface of this machine has it.
 /// Asks with a TCP socket that never listens, so that nothing is opened.
-pub(crate) fn is_of_another_machine(address: SocketAddr) -> bool {
-    let address = SocketAddr::new(address.ip(), 0);
-    Socket::new(Domain::for_address(address), Type::STREAM, None)
-        .and_then(|socket| socket.bind(&address.into()))
+pub(crate) fn is_of_another_machine(mut address: SocketAddr) -> bool {
+    address.set_port(0);
+    tcp(address)
+        .and_then(|socket| socket.bind(&name(address)))
         .is_err_and(|error| error.kind() == io::ErrorKind::AddrNotAvailable)
+}
+
+fn tcp(address: SocketAddr) -> io::Result<Socket> {
+    let family = if address.is_ipv4() { Family::Inet } else { Family::Inet6 };
+    Socket::open(family, SocketType::Stream, 0)
+}
+
+fn name(address: SocketAddr) -> Name {
+    Name::from_kernel(SockAddr::from(address))
 }

@@ -393,4 +393,7 @@ fn the_call_at_which_a_socket_was_kept_to_loopback_says_so() {
     let kept: Vec<bool> = story.timeline.calls().map(|call| call.loopback_only).collect();
     assert_eq!(kept, [false, true, false], "socket, bind, listen");
     assert!(story.view(SERVER).is_wildcard_kept_to_loopback());
+    let kept = |host, port| story.timeline.is_kept_to_loopback(&Address::inet(host, port));
+    assert!(kept("", 9999) && kept("0.0.0.0", 9999));
+    assert!(!kept("", 9998) && !kept("127.0.0.1", 9999));
 }

@@ -171,6 +171,17 @@ impl Timeline {
         self.sockets.get(&id).map(|view| &**view)
     }
 
+    /// Whether an open socket of this wildcard and port is reached from loopback only.
+    #[must_use]
+    pub fn is_kept_to_loopback(&self, address: &Address) -> bool {
+        let is_it = |view: &SocketView| {
+            view.state.is_open()
+                && view.is_wildcard_kept_to_loopback()
+                && view.local.as_ref().is_some_and(|local| local.port() == address.port())
+        };
+        address.is_wildcard() && self.sockets().any(is_it)
+    }
+
     /// Every pending call, oldest first.
     pub fn all_pending(&self) -> impl DoubleEndedIterator<Item = &CallRecord> {
         self.pending.iter().filter_map(|id| self.calls.get(*id))

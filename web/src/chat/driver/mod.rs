@@ -6,6 +6,8 @@ pub(crate) mod hosted;
 
 use std::rc::Rc;
 
+use lab_shared::wire::RoomUpdate;
+
 use super::state::chat_client::{self, ChatClient};
 use super::state::room_host::{self, RoomHost};
 use super::state::stream::Experiment;
@@ -86,10 +88,13 @@ impl ChatDriver {
 }
 
 fn tell_of_room(lab: &LabStore, chat: &ChatStore, output: room_host::Output) {
+    let show = |news| chat.dispatch(ChatEvent::News(news, micros(browser::now())));
     match output {
-        room_host::Output::News(news) => {
-            chat.dispatch(ChatEvent::News(news, micros(browser::now())));
+        room_host::Output::Opened(address) => {
+            let loopback_only = lab.read(|lab| lab.timeline.is_kept_to_loopback(&address));
+            show(RoomUpdate::Opened { address, loopback_only });
         }
+        room_host::Output::News(news) => show(news),
         room_host::Output::Framed(socket, hint) => {
             lab.tell(LabEvent::Framed { socket, hint });
         }

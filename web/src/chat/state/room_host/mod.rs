@@ -47,6 +47,8 @@ pub(crate) enum Output {
     Call(CallRequest),
     /// The room's framing on this socket, from now on.
     Framed(SocketId, FramingHint),
+    /// The room listens here.
+    Opened(Address),
     /// Show this to the person: the same reports as from a room that the relay hosts.
     News(RoomUpdate),
 }
@@ -236,7 +238,7 @@ impl RoomHost {
         }
         self.door = Door::Open;
         let address = self.address.clone();
-        self.outputs.push_back(Output::News(RoomUpdate::Opened { address, loopback_only: false }));
+        self.outputs.push_back(Output::Opened(address));
     }
 
     /// Closes the listening socket; calls pending on it end with EBADF.

@@ -89,6 +89,9 @@ impl Kernel {
                         self.made.push(call.op.clone());
                         self.pending.push(call);
                     }
+                    Output::Opened(address) => {
+                        self.news.push(RoomUpdate::Opened { address, loopback_only: false });
+                    }
                     Output::News(news) => self.news.push(news),
                     Output::Framed(socket, hint) => self.framed.push((socket, hint)),
                 }
