@@ -44,6 +44,19 @@ pub(crate) enum Icon {
     Stop,
     /// A circle with an arrow: once more.
     Again,
+    /// A folder.
+    Folder,
+    /// A sheet with a folded corner.
+    File,
+    /// A picture, or other data.
+    Data,
+    /// An arrow into a tray.
+    Save,
+    Link,
+    /// A bin.
+    Delete,
+    /// A plus.
+    New,
 }
 
 impl Icon {
@@ -77,6 +90,15 @@ impl Icon {
             Self::Step => "M2.5 8.5a5 5 0 0 1 9.6-1.2M12.5 4v3.5H9M8 12.5h.01",
             Self::Again => "M12.8 6.2A5.2 5.2 0 1 0 13 9M13 3v3.5H9.5",
             Self::Stop => "M4 4h8v8H4z",
+            Self::Folder => "M2 12.5v-9h4l1.5 2H14v7z",
+            Self::File => "M4 2h5l3 3v9H4zM9 2v3h3",
+            Self::Data => "M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.5 2.4 2-1.8 3.3 2.8M6 6h.01",
+            Self::Save => "M8 2.5v7M5 7l3 3l3-3M2.5 11v2.5h11V11",
+            Self::Link => {
+                "M6.8 9.2a2.5 2.5 0 0 0 3.6.2l2-2a2.5 2.5 0 0 0-3.6-3.6l-.8.8M9.2 6.8a2.5 2.5 0 0 0-3.6-.2l-2 2a2.5 2.5 0 0 0 3.6 3.6l.8-.8"
+            }
+            Self::Delete => "M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.6 9h5.8l.6-9M7 7v4M9 7v4",
+            Self::New => "M8 3v10M3 8h10",
         }
     }
 

@@ -113,10 +113,9 @@ impl Driver {
     /// Runs a program in a half; what ran there is stopped.
     fn run(self: &Rc<Self>, side: Role, request: RunRequest) {
         self.end(side, Some(Phase::Stopped));
-        let RunRequest { main, files, arguments, begin } = request;
         let run = self.programs.update(|programs| {
             let now = micros(browser::now());
-            programs.of_mut(side).begin(main, files, arguments, begin, now)
+            programs.of_mut(side).begin(request, now)
         });
         self.waiting.borrow_mut().push((side, run));
         self.hand_over();

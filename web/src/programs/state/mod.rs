@@ -1,8 +1,11 @@
 //! Programs, their files, and the library they are kept in.
 
+pub(crate) mod arguments;
 pub(crate) mod command;
+pub(crate) mod kept;
 pub(crate) mod library;
 pub(crate) mod own;
 pub(crate) mod program;
+pub(crate) mod project;
 pub(crate) mod share;
 pub(crate) mod workspace;

@@ -62,12 +62,14 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
     };
     let older = program.is_older_than(&file.name, &file.text);
     let pointed = props.pointed.as_ref().filter(|(of, _)| *of == file.name).map(|(_, line)| *line);
+    let arguments = files.split_arguments().err().map(texts.arguments_error);
+    let hindered = props.hindered.clone().or(arguments.map(AttrValue::Static));
     html! {
         <>
             <FileHead {side} files={files.clone()} {on_edit}>
                 { props.children.clone() }
             </FileHead>
-            <ControlBar {side} program={program.clone()} hindered={props.hindered.clone()} on={on.clone()} />
+            <ControlBar {side} program={program.clone()} {hindered} on={on.clone()} />
             if older {
                 <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
             }

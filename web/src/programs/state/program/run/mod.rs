@@ -6,9 +6,8 @@ use std::rc::Rc;
 use lab_shared::call::Micros;
 
 use super::console::Console;
-use crate::worker::message::{
-    Begin, Breakpoints, Fault, FromWorker, SourceFile, ThreadView, ToWorker,
-};
+use crate::programs::state::workspace::RunRequest;
+use crate::worker::message::{Breakpoints, Fault, FromWorker, SourceFile, ThreadView, ToWorker};
 
 /// How a program's run stands.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,15 +70,9 @@ impl Program {
         matches!(self.phase, Phase::Starting | Phase::Running)
     }
 
-    /// A run begins with these files: what to tell the worker.
-    pub fn begin(
-        &mut self,
-        main: String,
-        files: Vec<SourceFile>,
-        arguments: Vec<String>,
-        begin: Begin,
-        now: Micros,
-    ) -> ToWorker {
+    /// A run begins: what to tell the worker.
+    pub fn begin(&mut self, request: RunRequest, now: Micros) -> ToWorker {
+        let RunRequest { main, files, data, arguments, begin } = request;
         self.phase = Phase::Starting;
         self.files = Rc::new(files);
         self.main = main.as_str().into();
@@ -91,7 +84,7 @@ impl Program {
         self.runs += 1;
         let (files, pace, breakpoints) =
             (self.files.to_vec(), self.pace, self.breakpoints_to_send());
-        ToWorker::Run { main, files, arguments, begin, pace, breakpoints }
+        ToWorker::Run { main, files, data, arguments, begin, pace, breakpoints }
     }
 
     /// The run was handed to Python.
