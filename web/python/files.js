@@ -25,7 +25,7 @@ export class ProjectFiles {
     this.#fs.mkdirTree(HOME);
     for (const { name, text } of files) this.#write(name, text);
     data.forEach(({ name }, at) => this.#write(name, bytes[at]));
-    for (const { path, version } of this.#walk(HOME)) {
+    for (const { path, version } of this.#files()) {
       this.#seen.set(path, version);
       this.#sent.set(path, version);
     }
@@ -41,9 +41,9 @@ export class ProjectFiles {
    * What was written since the last look: `{ path, size, bytes }`. The bytes are null while the file may still be growing;
    * `last` is whether no later look comes.
    */
-  written(last = false) {
+  written(last) {
     const found = [];
-    for (const { path, size, version } of this.#walk(HOME)) {
+    for (const { path, size, version } of this.#files()) {
       const grows = this.#seen.get(path) !== version;
       this.#seen.set(path, version);
       if (this.#sent.get(path) === version) continue;
@@ -55,6 +55,11 @@ export class ProjectFiles {
       }
     }
     return found;
+  }
+
+  #files() {
+    // A program may remove even this folder.
+    return this.#fs.analyzePath(HOME).exists ? this.#walk(HOME) : [];
   }
 
   /** The files below a folder, at most `MOST_FILES`. */

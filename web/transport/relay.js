@@ -92,7 +92,7 @@ export class Relay {
       return;
     }
     if (call) this.#call(program, call, bytes);
-    else this.#reports.tell("said", program.number, json);
+    else this.#reports.tell("said", program.number, json, bytes);
   }
 
   /** A program makes a call. What is sent and told of it is written anew, from what was understood of its message. */

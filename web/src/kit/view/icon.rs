@@ -52,9 +52,6 @@ pub(crate) enum Icon {
     Data,
     /// An arrow into a tray.
     Save,
-    Link,
-    /// A bin.
-    Delete,
     /// A plus.
     New,
 }
@@ -94,10 +91,6 @@ impl Icon {
             Self::File => "M4 2h5l3 3v9H4zM9 2v3h3",
             Self::Data => "M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.5 2.4 2-1.8 3.3 2.8M6 6h.01",
             Self::Save => "M8 2.5v7M5 7l3 3l3-3M2.5 11v2.5h11V11",
-            Self::Link => {
-                "M6.8 9.2a2.5 2.5 0 0 0 3.6.2l2-2a2.5 2.5 0 0 0-3.6-3.6l-.8.8M9.2 6.8a2.5 2.5 0 0 0-3.6-.2l-2 2a2.5 2.5 0 0 0 3.6 3.6l.8-.8"
-            }
-            Self::Delete => "M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.6 9h5.8l.6-9M7 7v4M9 7v4",
             Self::New => "M8 3v10M3 8h10",
         }
     }

@@ -211,7 +211,9 @@ impl Driver {
                 let over = message.ends_program();
                 let now = micros(browser::now());
                 let after = self.lab.read(|lab| lab.timeline.records());
-                self.programs.update(|programs| programs.of_mut(side).told(message, now, after));
+                let bytes = program_message.bytes;
+                self.programs
+                    .update(|programs| programs.of_mut(side).told_with(message, bytes, now, after));
                 if over {
                     self.end(side, None);
                 }

@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 pub(crate) mod command;
 pub(crate) mod kept;
 pub(crate) mod library;
+pub(crate) mod look;
 pub(crate) mod own;
 pub(crate) mod program;
 pub(crate) mod project;

@@ -1,7 +1,8 @@
 //! The texts about programs in English.
 
-use super::{LibraryTexts, Programs, Window};
+use super::{FileTexts, LibraryTexts, Programs, Window};
 use crate::programs::state::arguments::ArgumentsError;
+use crate::programs::state::look::Look;
 use crate::programs::state::program::ProgramStatus;
 use crate::programs::state::project::path::PathError;
 use crate::programs::state::project::{MAX_FILES, ProjectError};
@@ -92,6 +93,19 @@ pub(super) static EN: Programs = Programs {
         crashed: "Python itself crashed, and the program with it. Run starts a new one at once. Its last words:",
         forged: "The page ended this program: its worker sent a message that no program sends. The other half goes on, and Run starts this one anew. The message:",
         phrases: &[],
+    },
+    files: &FileTexts {
+        written: "Files it wrote",
+        growing: "being written",
+        look_key: "Look",
+        look_at: |name| format!("Look at {name}"),
+        save: |name| format!("Save {name}"),
+        look: |look| match look {
+            Look::Text => "Text",
+            Look::Hex => "Hex",
+            Look::Picture => "Picture",
+        },
+        cut: |bytes| format!("The first {bytes} bytes. Save the file to have all of it."),
     },
     library: &LibraryTexts {
         title: "Your programs",

@@ -4,6 +4,7 @@ mod en;
 mod zh;
 
 use super::state::arguments::ArgumentsError;
+use super::state::look::Look;
 use super::state::program::ProgramStatus;
 use super::state::project::ProjectError;
 use crate::kit::texts::Texts;
@@ -16,6 +17,8 @@ pub(crate) struct Programs {
     pub window: &'static Window,
     /// The programs of one's own.
     pub library: &'static LibraryTexts,
+    /// Files that programs read and write.
+    pub files: &'static FileTexts,
 }
 
 impl Texts for Programs {
@@ -129,6 +132,25 @@ pub(crate) struct Window {
     pub forged: &'static str,
     /// The search panel: English words and these.
     pub phrases: &'static [(&'static str, &'static str)],
+}
+
+/// Files that programs read and write.
+#[derive(Debug)]
+pub(crate) struct FileTexts {
+    /// What a program has written.
+    pub written: &'static str,
+    /// It may still be written to.
+    pub growing: &'static str,
+    /// Shows a file.
+    pub look_key: &'static str,
+    /// Shows this file.
+    pub look_at: fn(&str) -> String,
+    /// Saves this file.
+    pub save: fn(&str) -> String,
+    /// A way to look at it.
+    pub look: fn(Look) -> &'static str,
+    /// Only so many bytes are shown.
+    pub cut: fn(usize) -> String,
 }
 
 /// The programs of one's own.

@@ -1,7 +1,8 @@
 //! The texts about programs in Chinese.
 
-use super::{LibraryTexts, Programs, Window};
+use super::{FileTexts, LibraryTexts, Programs, Window};
 use crate::programs::state::arguments::ArgumentsError;
+use crate::programs::state::look::Look;
 use crate::programs::state::program::ProgramStatus;
 use crate::programs::state::project::path::PathError;
 use crate::programs::state::project::{MAX_FILES, ProjectError};
@@ -104,6 +105,19 @@ pub(super) static ZH: Programs = Programs {
             ("replace all", "全部替换"),
             ("close", "关闭"),
         ],
+    },
+    files: &FileTexts {
+        written: "程序写的文件",
+        growing: "正在写入",
+        look_key: "查看",
+        look_at: |name| format!("查看 {name}"),
+        save: |name| format!("保存 {name}"),
+        look: |look| match look {
+            Look::Text => "文本",
+            Look::Hex => "十六进制",
+            Look::Picture => "图片",
+        },
+        cut: |bytes| format!("只显示前 {bytes} 字节。要看全部，请保存文件。"),
     },
     library: &LibraryTexts {
         title: "自己的程序",

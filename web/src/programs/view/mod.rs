@@ -10,6 +10,7 @@ pub(crate) mod editor_pane;
 pub(crate) mod engine_notice;
 pub(crate) mod file_head;
 pub(crate) mod file_keys;
+pub(crate) mod file_look;
 pub(crate) mod library;
 pub(crate) mod locals;
 pub(crate) mod loose_row;
@@ -21,6 +22,7 @@ pub(crate) mod terminal;
 pub(crate) mod threads;
 pub(crate) mod work_tabs;
 pub(crate) mod workspace_view;
+pub(crate) mod written_files;
 
 pub(crate) use client_kind::ClientKindSwitch;
 pub(crate) use engine_notice::EngineNotice;

@@ -196,6 +196,13 @@ pub enum FromWorker {
         /// What.
         text: String,
     },
+    /// The program wrote a file. Its bytes travel beside it once it no longer grows.
+    Wrote {
+        /// Its path from the project's folder.
+        name: String,
+        /// Its size in bytes.
+        size: u64,
+    },
     /// A thread waits for a line; its prompt was written before.
     WantsInput {
         /// Which.
@@ -359,6 +366,7 @@ pub fn read_of_program(json: &str, calls: bool) -> FromWorker {
         Ok(
             said @ (F::Cancel { .. }
             | F::Output { .. }
+            | F::Wrote { .. }
             | F::WantsInput { .. }
             | F::InputTaken
             | F::Threads { .. }

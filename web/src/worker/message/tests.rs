@@ -87,6 +87,10 @@ fn what_a_worker_says_of_a_program() {
         r#"{"output":{"stream":"stderr","text":"x\n"}}"#,
     );
     check(FromWorker::WantsInput { thread: 1 }, r#"{"wants_input":{"thread":1}}"#);
+    check(
+        FromWorker::Wrote { name: "out/p.png".into(), size: 4 },
+        r#"{"wrote":{"name":"out/p.png","size":4}}"#,
+    );
     check(FromWorker::InputTaken, r#""input_taken""#);
     let fault = Fault { file: Some("a.py".into()), line: Some(3), text: "ValueError: no".into() };
     check(
