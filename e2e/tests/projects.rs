@@ -84,6 +84,9 @@ async fn a_package_layout_runs_as_in_cpython() {
             assert_eq!(lines(&ours, Path::new(HOME)), lines(&output, theirs.path()), "{stream}");
         }
         lab.browser.sees("error-server", "core/协议.py").await?;
+        lab.browser.press("show-place-server").await?;
+        let shown = "[data-testid=editor-server][data-file='core/协议.py']";
+        lab.browser.find_css(shown).await?;
         let file = "[data-testid=written-file][data-name='out/更多/answer.txt'][data-whole=true]";
         lab.browser.find_css(file).await?;
         lab.browser.press("written-look").await?;
@@ -186,10 +189,9 @@ fn without_port(text: &str) -> String {
 #[tokio::test]
 async fn a_folder_that_is_dropped_is_a_project_and_survives_a_reload_with_its_data() {
     in_the_lab(async |lab| {
-        let window = Window::of_programs(lab).await?;
+        Window::of_programs(lab).await?;
         drop_into(lab, &folder("layout")).await?;
         lab.browser.find_css("[data-testid=project][data-name=layout]").await?;
-        drop(window);
         let mut window = Window::of_programs(lab).await?;
         lab.browser
             .find_css(
@@ -238,7 +240,7 @@ async fn an_archive_that_leads_out_of_its_folder_is_refused_in_both_languages() 
         let field = lab.browser.find("open-file-server").await?;
         field.send_keys(archive.to_str().context("a path in UTF-8")?).await?;
         lab.browser.sees("open-refused", "outside the project's folder").await?;
-        lab.browser.press("language-zh").await?;
+        lab.browser.press("lang-zh").await?;
         lab.browser.sees("open-refused", "在项目文件夹之外").await?;
         ensure!(lab.browser.count("[data-testid=project]").await? == 0, "a project was made");
         Ok(())

@@ -6,7 +6,7 @@ use lab_shared::trace::Role;
 
 use super::arguments::{self, ArgumentsError};
 use super::library::LOOSE;
-use super::project::{Project, is_python};
+use super::project::Project;
 use crate::kit::state::choice::Choice;
 use crate::worker::message::{Begin, DataFile, SourceFile};
 
@@ -246,7 +246,7 @@ impl SideFiles {
             .collect();
         let main = self.main.take().filter(|main| same && project.get(main).is_some());
         if project.name != LOOSE {
-            let opened = open.filter(|path| is_python(path));
+            let opened = open.filter(|path| Project::begins(path, side));
             self.main = main.or_else(|| opened.or(project.main_of(side)).map(str::to_owned));
         }
         let open = open.or(self.main.as_deref()).unwrap_or_default();

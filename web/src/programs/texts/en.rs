@@ -98,6 +98,7 @@ pub(super) static EN: Programs = Programs {
         written: "Files it wrote",
         growing: "being written",
         look_key: "Look",
+        close: "Close",
         look_at: |name| format!("Look at {name}"),
         save: |name| format!("Save {name}"),
         look: |look| match look {

@@ -143,6 +143,8 @@ pub(crate) struct FileTexts {
     pub growing: &'static str,
     /// Shows a file.
     pub look_key: &'static str,
+    /// Shows it no longer.
+    pub close: &'static str,
     /// Shows this file.
     pub look_at: fn(&str) -> String,
     /// Saves this file.

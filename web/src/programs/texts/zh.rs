@@ -110,6 +110,7 @@ pub(super) static ZH: Programs = Programs {
         written: "程序写的文件",
         growing: "正在写入",
         look_key: "查看",
+        close: "收起",
         look_at: |name| format!("查看 {name}"),
         save: |name| format!("保存 {name}"),
         look: |look| match look {

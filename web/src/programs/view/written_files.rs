@@ -59,7 +59,7 @@ fn row(
                 <span class="tree-name" title={file.name.clone()}>{ &file.name }</span>
                 <small>{ format::size(file.size) }</small>
                 if file.bytes.is_some() {
-                    <button type="button" class="plain" aria-expanded={is_looked_at.to_string()} aria-label={(texts.look_at)(&file.name)} data-testid="written-look" onclick={on_look}>{ texts.look_key }</button>
+                    <button type="button" class="plain" aria-expanded={is_looked_at.to_string()} aria-label={(texts.look_at)(&file.name)} data-testid="written-look" onclick={on_look}>{ if is_looked_at { texts.close } else { texts.look_key } }</button>
                     <button type="button" class="tree-key" title={(texts.save)(&file.name)} aria-label={(texts.save)(&file.name)} data-testid="written-save" onclick={on_save}>{ Icon::Save.html() }</button>
                 } else {
                     <small class="is-growing">{ texts.growing }</small>

@@ -7,16 +7,25 @@ use super::{Project, is_python};
 /// Names of files that begin a program of either half, the likeliest first.
 const STARTS: [&str; 7] = ["start", "run", "main", "app", "manage", "__main__", "index"];
 
+/// How unlikely a file is to be run whose name says nothing.
+const UNKNOWN: usize = 10;
+
 impl Project {
     /// The path of the file that a half runs: one named after the half, then one that begins a program; `None`
     /// where there is no Python file.
     #[must_use]
     pub(crate) fn main_of(&self, side: Role) -> Option<&str> {
         let files = self.texts().map(|(path, _)| path).filter(|path| is_python(path));
-        files.min_by_key(|path| (self.unlikelihood(path, side), path.matches('/').count(), *path))
+        files.min_by_key(|path| (Self::unlikelihood(path, side), path.matches('/').count(), *path))
     }
 
-    fn unlikelihood(&self, path: &str, side: Role) -> usize {
+    /// Whether a file is named as one that a half runs, rather than imports.
+    #[must_use]
+    pub(crate) fn begins(path: &str, side: Role) -> bool {
+        is_python(path) && Self::unlikelihood(path, side) < UNKNOWN
+    }
+
+    fn unlikelihood(path: &str, side: Role) -> usize {
         let (own, other) = match side {
             Role::Server => (["server", "服务"], ["client", "客户"]),
             Role::Client => (["client", "客户"], ["server", "服务"]),
@@ -34,7 +43,7 @@ impl Project {
             () if has(other, &path) => 40,
             () if stem == "__init__" => 30,
             () if has(own, &path) => 20,
-            () => start.map_or(10, |start| 3 + start),
+            () => start.map_or(UNKNOWN, |start| 3 + start),
         }
     }
 }
@@ -76,5 +85,7 @@ mod tests {
             assert_eq!(mains(paths), (Some(server.into()), Some(client.into())), "{paths:?}");
         }
         assert_eq!(mains(&["words.txt"]), (None, None));
+        assert!(Project::begins("bin/start.py", Role::Client));
+        assert!(!Project::begins("core/protocol.py", Role::Client));
     }
 }
