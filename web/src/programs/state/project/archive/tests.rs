@@ -1,3 +1,5 @@
+//! Archives of ours read by Python, archives of Python's read here, and such as nobody should send.
+
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
