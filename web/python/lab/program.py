@@ -177,13 +177,7 @@ def run(text):
     """Runs the program of a `run` message to its end. The foot of the main thread's stack."""
     page.protect()
     order = json.loads(text)["run"]
-    os.makedirs(frames.HOME, exist_ok=True)
     os.chdir(frames.HOME)
-    for file in order["files"]:
-        path = frames.HOME + file["name"]
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as out:
-            out.write(file["text"])
     control.breakpoints = as_sets(order["breakpoints"])
     control.pace = order["pace"]
     if order["begin"] == "pause":
@@ -191,8 +185,8 @@ def run(text):
         threads.pause_new = True
     control.arm()
     sys.argv = [order["main"], *order["arguments"]]
-    sys.path[0] = frames.HOME.rstrip("/")
     path = frames.HOME + order["main"]
+    sys.path[0] = os.path.dirname(path)
     main = types.ModuleType("__main__")
     main.__file__, main.__builtins__ = path, sys.modules["builtins"]
     sys.modules["__main__"] = main

@@ -9,7 +9,7 @@ mod render_scheduler;
 pub(crate) mod store;
 
 pub(crate) use fetch::fetch_json;
-pub(crate) use files::{NewFile, TextFile, read_file, read_part, save_file};
+pub(crate) use files::{NewFile, read_file, read_part, save_file};
 pub(crate) use fragment::take_fragment;
 use last_input::last_input;
 pub(crate) use last_input::watch_input;

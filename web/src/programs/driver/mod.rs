@@ -113,10 +113,9 @@ impl Driver {
     /// Runs a program in a half; what ran there is stopped.
     fn run(self: &Rc<Self>, side: Role, request: RunRequest) {
         self.end(side, Some(Phase::Stopped));
-        let RunRequest { main, files, arguments, begin } = request;
         let run = self.programs.update(|programs| {
             let now = micros(browser::now());
-            programs.of_mut(side).begin(main, files, arguments, begin, now)
+            programs.of_mut(side).begin(request, now)
         });
         self.waiting.borrow_mut().push((side, run));
         self.hand_over();
@@ -212,7 +211,9 @@ impl Driver {
                 let over = message.ends_program();
                 let now = micros(browser::now());
                 let after = self.lab.read(|lab| lab.timeline.records());
-                self.programs.update(|programs| programs.of_mut(side).told(message, now, after));
+                let bytes = program_message.bytes;
+                self.programs
+                    .update(|programs| programs.of_mut(side).told_with(message, bytes, now, after));
                 if over {
                     self.end(side, None);
                 }

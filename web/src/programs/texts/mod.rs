@@ -3,7 +3,10 @@
 mod en;
 mod zh;
 
+use super::state::arguments::ArgumentsError;
+use super::state::look::Look;
 use super::state::program::ProgramStatus;
+use super::state::project::ProjectError;
 use crate::kit::texts::Texts;
 use crate::worker::message::PauseReason;
 
@@ -14,6 +17,8 @@ pub(crate) struct Programs {
     pub window: &'static Window,
     /// The programs of one's own.
     pub library: &'static LibraryTexts,
+    /// Files that programs read and write.
+    pub files: &'static FileTexts,
 }
 
 impl Texts for Programs {
@@ -34,6 +39,12 @@ pub(crate) struct Window {
     pub file: &'static str,
     /// `sys.argv`.
     pub arguments: &'static str,
+    /// Why they cannot be split.
+    pub arguments_error: fn(ArgumentsError) -> &'static str,
+    /// Run takes this file, whichever is open.
+    pub runs: fn(&str) -> String,
+    /// Run is to take the open file.
+    pub run_this: &'static str,
     /// The editor's label: its file.
     pub editor: fn(&str) -> String,
     /// How to leave the editor by keyboard.
@@ -123,6 +134,27 @@ pub(crate) struct Window {
     pub phrases: &'static [(&'static str, &'static str)],
 }
 
+/// Files that programs read and write.
+#[derive(Debug)]
+pub(crate) struct FileTexts {
+    /// What a program has written.
+    pub written: &'static str,
+    /// It may still be written to.
+    pub growing: &'static str,
+    /// Shows a file.
+    pub look_key: &'static str,
+    /// Shows it no longer.
+    pub close: &'static str,
+    /// Shows this file.
+    pub look_at: fn(&str) -> String,
+    /// Saves this file.
+    pub save: fn(&str) -> String,
+    /// A way to look at it.
+    pub look: fn(Look) -> &'static str,
+    /// Only so many bytes are shown.
+    pub cut: fn(usize) -> String,
+}
+
 /// The programs of one's own.
 #[derive(Debug)]
 pub(crate) struct LibraryTexts {
@@ -131,8 +163,24 @@ pub(crate) struct LibraryTexts {
     /// What it is.
     pub lead: &'static str,
     pub new: &'static str,
-    /// From a file.
+    /// What can be dropped where.
+    pub drop: &'static str,
+    /// From files, for a half.
     pub open: &'static str,
+    /// From a folder.
+    pub open_folder: &'static str,
+    /// Why what was opened is refused.
+    pub refused: fn(&ProjectError) -> String,
+    /// A project's files: how many, and their size.
+    pub files: fn(usize, &str) -> String,
+    /// This half runs the file.
+    pub runs: fn(&str) -> String,
+    /// Opens a file in a half.
+    pub open_in: fn(&str, &str) -> String,
+    /// As an archive.
+    pub save_zip: &'static str,
+    /// There is no link.
+    pub too_large_to_share: &'static str,
     /// There are none.
     pub none: &'static str,
     /// Opens one in a half.

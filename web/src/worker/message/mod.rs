@@ -1,5 +1,6 @@
 //! The messages between the page and a program's worker. Each is sent as JSON with bytes beside it.
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -11,10 +12,20 @@ pub(crate) type Breakpoints = BTreeMap<String, Vec<u32>>;
 /// One file of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
-    /// Its name, without a folder.
+    /// Its path from the project's folder.
     pub name: String,
     /// Its content.
     pub text: String,
+}
+
+/// A file beside a program that is no text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFile {
+    /// Its path from the project's folder.
+    pub name: String,
+    /// They travel beside the message.
+    #[serde(skip)]
+    pub bytes: Bytes,
 }
 
 /// How a run begins.
@@ -54,10 +65,12 @@ pub enum ToWorker {
     Load,
     /// Runs a program. Sent once.
     Run {
-        /// The file to run.
+        /// The path of the file to run.
         main: String,
-        /// Every file.
+        /// Every text.
         files: Vec<SourceFile>,
+        /// Every other file.
+        data: Vec<DataFile>,
         /// `sys.argv` after the file's name.
         arguments: Vec<String>,
         /// How it begins.
@@ -182,6 +195,13 @@ pub enum FromWorker {
         stream: Stream,
         /// What.
         text: String,
+    },
+    /// The program wrote a file. Its bytes travel beside it once it no longer grows.
+    Wrote {
+        /// Its path from the project's folder.
+        name: String,
+        /// Its size in bytes.
+        size: u64,
     },
     /// A thread waits for a line; its prompt was written before.
     WantsInput {
@@ -346,6 +366,7 @@ pub fn read_of_program(json: &str, calls: bool) -> FromWorker {
         Ok(
             said @ (F::Cancel { .. }
             | F::Output { .. }
+            | F::Wrote { .. }
             | F::WantsInput { .. }
             | F::InputTaken
             | F::Threads { .. }

@@ -4,7 +4,9 @@ pub(crate) mod console;
 mod run;
 mod status;
 pub(crate) mod store;
+mod written;
 
 pub(crate) use run::{Phase, Program};
 pub(crate) use status::{Mark, ProgramStatus, state_name};
 pub(crate) use store::{Engine, Programs};
+pub(crate) use written::{Written, WrittenFile};
