@@ -1,3 +1,4 @@
 //! The library of programs in the browser's storage, and links to programs.
 
 pub(crate) mod library;
+pub(crate) mod script;

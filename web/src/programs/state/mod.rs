@@ -2,6 +2,7 @@
 
 pub(crate) mod command;
 pub(crate) mod library;
+pub(crate) mod line_editor;
 pub(crate) mod own;
 pub(crate) mod program;
 pub(crate) mod share;

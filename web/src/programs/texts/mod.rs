@@ -103,6 +103,16 @@ pub(crate) struct Window {
     /// A thread waits for a line.
     pub input_wanted: &'static str,
     pub send: &'static str,
+    /// The label of the terminal.
+    pub terminal: &'static str,
+    /// The field that finds a text in the terminal.
+    pub find: &'static str,
+    /// Which of how many places of the text is marked.
+    pub found: fn(u32, u32) -> String,
+    /// Tells screen readers what appears in the terminal.
+    pub screen_reader: &'static str,
+    /// What that does.
+    pub screen_reader_help: &'static str,
     /// Ctrl+D.
     pub eof: &'static str,
     /// Shows the line of an error.

@@ -6,6 +6,7 @@ pub(crate) mod by_hand;
 pub(crate) mod client_kind;
 pub(crate) mod console;
 pub(crate) mod console_input;
+pub(crate) mod console_tools;
 pub(crate) mod editor_pane;
 pub(crate) mod engine_notice;
 pub(crate) mod file_head;
@@ -15,6 +16,7 @@ pub(crate) mod place;
 pub(crate) mod program_pane;
 pub(crate) mod terminal;
 pub(crate) mod threads;
+pub(crate) mod use_terminal;
 pub(crate) mod work_tabs;
 pub(crate) mod workspace_view;
 

@@ -7,7 +7,7 @@ use lab_shared::call::Micros;
 
 use super::console::Console;
 use crate::worker::message::{
-    Begin, Breakpoints, Fault, FromWorker, SourceFile, ThreadView, ToWorker,
+    Begin, Breakpoints, Fault, FromWorker, SourceFile, TerminalSize, ThreadView, ToWorker,
 };
 
 /// How a program's run stands.
@@ -48,6 +48,8 @@ pub struct Program {
     pub main: Rc<str>,
     pub threads: Rc<Vec<ThreadView>>,
     pub console: Rc<Console>,
+    /// How large its terminal is.
+    pub terminal: TerminalSize,
     /// The thread that waits for a line.
     pub wants_input: Option<u32>,
     /// Where it stops.
@@ -91,7 +93,8 @@ impl Program {
         self.runs += 1;
         let (files, pace, breakpoints) =
             (self.files.to_vec(), self.pace, self.breakpoints_to_send());
-        ToWorker::Run { main, files, arguments, begin, pace, breakpoints }
+        let terminal = self.terminal;
+        ToWorker::Run { main, files, arguments, begin, pace, breakpoints, terminal }
     }
 
     /// The run was handed to Python.
@@ -139,6 +142,11 @@ impl Program {
     /// The person typed a line.
     pub fn typed(&mut self, line: &str) {
         Rc::make_mut(&mut self.console).typed(line);
+    }
+
+    /// The person typed Ctrl+C behind the beginning of a line.
+    pub fn interrupted(&mut self, dropped: &str) {
+        Rc::make_mut(&mut self.console).echo(&format!("{dropped}^C"));
     }
 
     /// Sets or takes away a breakpoint.
