@@ -102,6 +102,7 @@ pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
                 class={classes!("console-terminal", program.wants_input.is_some().then_some("is-wanted"))}
                 ref={terminal.place}
                 hidden={shown.is_none()}
+                data-enabled={program.is_on().to_string()}
                 data-testid={format!("terminal-{}", side_name(*side))}
             ></div>
             <div
@@ -117,7 +118,8 @@ pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
             >
                 <ol>{ for drawn }</ol>
             </div>
-            { end }
+            // None is no node at all: yew would then take the places of the nodes before it for others.
+            { end.unwrap_or_default() }
             if let Some(shown) = shown {
                 <ConsoleTools
                     side={*side}

@@ -63,9 +63,6 @@ pub(crate) fn ConsoleTools(props: &ConsoleToolsProps) -> Html {
     let (at, count) = props.found;
     html! {
         <div class={classes!("console-input", props.wanted.then_some("is-wanted"))}>
-            if props.wanted {
-                <span class="console-wanted">{ texts.input_wanted }</span>
-            }
             <input
                 id={search_id(side)}
                 type="search"
