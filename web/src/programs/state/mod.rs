@@ -1,6 +1,7 @@
 //! Programs, their files, and the library they are kept in.
 
 pub(crate) mod command;
+pub(crate) mod layout;
 pub(crate) mod library;
 pub(crate) mod line_editor;
 pub(crate) mod own;

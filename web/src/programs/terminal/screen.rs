@@ -32,6 +32,13 @@ struct State {
     behind: bool,
 }
 
+impl State {
+    /// What of the console the terminal does not have.
+    fn read_on(&mut self) -> Vec<(Source, String)> {
+        self.console.read_on(&mut self.place)
+    }
+}
+
 impl Screen {
     pub(super) fn new() -> Rc<Self> {
         Rc::new_cyclic(|screen: &Weak<Self>| {
@@ -57,16 +64,18 @@ impl Screen {
     pub(super) fn show(&self, run: u32, console: &Rc<Console>, enabled: bool) {
         let mut state = self.state.borrow_mut();
         state.console = console.clone();
-        if state.run != run {
-            state.run = run;
+        let anew = std::mem::replace(&mut state.run, run) != run;
+        if anew {
             state.place = Place::default();
+        }
+        let turned = std::mem::replace(&mut state.enabled, enabled) != enabled;
+        drop(state);
+        if anew {
             self.terminal().reset();
         }
-        if state.enabled != enabled {
-            state.enabled = enabled;
+        if turned {
             self.terminal().set_enabled(enabled);
         }
-        drop(state);
         self.refresh();
     }
 
@@ -83,11 +92,14 @@ impl Screen {
             state.behind = true;
             return;
         }
-        let state = &mut *state;
         state.writing = true;
-        let pieces: Array = state.console.read_on(&mut state.place).into_iter().map(piece).collect();
+        let new = state.read_on();
         let (before, behind) = if state.enabled { state.line.parts() } else { ("", "") };
-        self.terminal().write(&pieces, before, behind, self.done.as_ref().unchecked_ref());
+        let (before, behind) = (before.to_owned(), behind.to_owned());
+        drop(state);
+        // After a key the terminal writes at once, and is done before this returns.
+        let pieces: Array = new.into_iter().map(piece).collect();
+        self.terminal().write(&pieces, &before, &behind, self.done.as_ref().unchecked_ref());
     }
 
     fn written(&self) {

@@ -3,6 +3,7 @@
 mod en;
 mod zh;
 
+use super::state::layout::Border;
 use super::state::program::ProgramStatus;
 use crate::kit::texts::Texts;
 use crate::worker::message::PauseReason;
@@ -103,6 +104,12 @@ pub(crate) struct Window {
     /// A thread waits for a line.
     pub input_wanted: &'static str,
     pub send: &'static str,
+    /// Lets a pane fill the window, and go back.
+    pub fill: &'static str,
+    /// The label of a border between panes.
+    pub border: fn(Border) -> &'static str,
+    /// How it is moved.
+    pub border_help: &'static str,
     /// The label of the terminal.
     pub terminal: &'static str,
     /// The field that finds a text in the terminal.

@@ -7,11 +7,13 @@ use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
 use super::file_head::FileHead;
+use super::separator::Separator;
 use super::side_name;
 use super::threads::Threads;
 use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
+use crate::programs::state::layout::Border;
 use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
@@ -83,8 +85,10 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
                 {on_text}
                 {on_breakpoints}
             />
+            <Separator border={Border::Console} />
             <div class="half-foot">
                 <Threads {side} program={program.clone()} on={on_program.clone()} />
+                <Separator border={Border::Threads} />
                 <ConsoleView {side} program={program.clone()} on={on_program} />
             </div>
         </>
