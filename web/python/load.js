@@ -41,7 +41,7 @@ export async function load(image, progress) {
   };
   try {
     const { loadPyodide } = await import(`${base}pyodide.mjs`);
-    const environment = { HOME: "/home/lab", TERM: "dumb", LANG: "C.UTF-8" };
+    const environment = { HOME: "/home/lab", TERM: "xterm-256color", LANG: "C.UTF-8" };
     const options = { indexURL: base, lockFileContents: { info, packages: {} }, packageBaseUrl: base, env: environment };
     return await start(loadPyodide, options, image);
   } finally {

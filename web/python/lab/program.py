@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 import types
+from signal import SIGWINCH
 
 from . import (
     accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
@@ -156,6 +157,9 @@ def receive(text):
             console.receive(None)
         case "interrupt":
             signals.send(2)
+        case "terminal_size":
+            console.resize(fields)
+            signals.send(SIGWINCH)
         case "breakpoints":
             control.breakpoints = as_sets(fields["breakpoints"])
         case "pace":
@@ -180,6 +184,7 @@ def run(text):
     os.chdir(frames.HOME)
     control.breakpoints = as_sets(order["breakpoints"])
     control.pace = order["pace"]
+    console.resize(order["terminal"])
     if order["begin"] == "pause":
         threads.main.step = "begin"
         threads.pause_new = True

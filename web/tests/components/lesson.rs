@@ -62,6 +62,8 @@ fn in_words(command: ProgramCommand) -> String {
         ProgramCommand::Stop(side) => format!("stop {side:?}"),
         ProgramCommand::Tell(side, message) => format!("{side:?} {message:?}"),
         ProgramCommand::Input(side, line) => format!("{side:?} types {line}"),
+        ProgramCommand::Interrupt(side, dropped) => format!("{side:?} drops {dropped}"),
+        ProgramCommand::TerminalSize(side, size) => format!("{side:?} {size:?}"),
         ProgramCommand::Pace(side, pace) => format!("{side:?} pace {pace}"),
         ProgramCommand::Breakpoints(side, file, lines) => format!("{side:?} {file} {lines:?}"),
     }

@@ -18,7 +18,7 @@ pub(crate) fn keep_library(library: &Library) -> bool {
     storage().is_some_and(|storage| storage.set_item(KEY, &library.to_json()).is_ok())
 }
 
-fn storage() -> Option<web_sys::Storage> {
+pub(super) fn storage() -> Option<web_sys::Storage> {
     gloo_utils::window().local_storage().ok().flatten()
 }
 

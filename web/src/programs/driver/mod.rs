@@ -93,6 +93,14 @@ impl ProgramDriver {
                 driver.programs.update(|programs| programs.of_mut(side).typed(&line));
                 driver.say(side, &ToWorker::Input { line });
             }
+            ProgramCommand::Interrupt(side, dropped) => {
+                driver.programs.update(|programs| programs.of_mut(side).interrupted(&dropped));
+                driver.say(side, &ToWorker::Interrupt);
+            }
+            ProgramCommand::TerminalSize(side, size) => {
+                driver.programs.update(|programs| programs.of_mut(side).terminal = size);
+                driver.say(side, &ToWorker::TerminalSize(size));
+            }
             ProgramCommand::Pace(side, pace) => {
                 driver.programs.update(|programs| programs.of_mut(side).pace = pace);
                 driver.say(side, &ToWorker::Pace { pace });

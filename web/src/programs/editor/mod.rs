@@ -1,19 +1,14 @@
 //! The code editor. Its script is loaded when a place first shows it.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
+use super::browser::script::load_script;
 use super::state::program::Mark;
 
 /// Where its script lies.
 const SCRIPT: &str = "/editor/editor.js";
-
-#[wasm_bindgen(module = "/src/programs/editor/load.js")]
-extern "C" {
-    fn load(address: &str) -> Promise;
-}
 
 #[wasm_bindgen]
 extern "C" {
@@ -60,7 +55,7 @@ impl Editor {
         changed: impl Fn(String) + 'static,
         breakpoints: impl Fn(Vec<u32>) + 'static,
     ) -> Result<Self, JsValue> {
-        let module = JsFuture::from(load(SCRIPT)).await?;
+        let module = load_script(SCRIPT).await?;
         let create: Function = Reflect::get(&module, &"create".into())?.dyn_into()?;
         let changed = Closure::<dyn Fn(String)>::new(changed);
         let breakpoints = Closure::<dyn Fn(Vec<u32>)>::new(breakpoints);

@@ -4,7 +4,7 @@ use lab_shared::trace::Role;
 
 use super::project::{Project, ProjectFile};
 use super::workspace::{RunRequest, Workspace, WorkspaceEdit};
-use crate::worker::message::{Begin, ToWorker};
+use crate::worker::message::{Begin, TerminalSize, ToWorker};
 
 /// What is done with the programs of the two halves.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,10 @@ pub enum ProgramCommand {
     Tell(Role, ToWorker),
     /// Types a line into a half's console.
     Input(Role, String),
+    /// Types Ctrl+C behind the beginning of a line, which is dropped.
+    Interrupt(Role, String),
+    /// A half's terminal has another size.
+    TerminalSize(Role, TerminalSize),
     /// Sets the milliseconds that a half's program rests at each line.
     Pace(Role, u32),
     /// Sets the breakpoints of a file in a half.

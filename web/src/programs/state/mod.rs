@@ -3,7 +3,9 @@
 pub(crate) mod arguments;
 pub(crate) mod command;
 pub(crate) mod kept;
+pub(crate) mod layout;
 pub(crate) mod library;
+pub(crate) mod line_editor;
 pub(crate) mod look;
 pub(crate) mod own;
 pub(crate) mod program;

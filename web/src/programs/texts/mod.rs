@@ -4,6 +4,7 @@ mod en;
 mod zh;
 
 use super::state::arguments::ArgumentsError;
+use super::state::layout::Border;
 use super::state::look::Look;
 use super::state::program::ProgramStatus;
 use super::state::project::ProjectError;
@@ -114,6 +115,22 @@ pub(crate) struct Window {
     /// A thread waits for a line.
     pub input_wanted: &'static str,
     pub send: &'static str,
+    /// Lets a pane fill the window, and go back.
+    pub fill: &'static str,
+    /// The label of a border between panes.
+    pub border: fn(Border) -> &'static str,
+    /// How it is moved.
+    pub border_help: &'static str,
+    /// The label of the terminal.
+    pub terminal: &'static str,
+    /// The field that finds a text in the terminal.
+    pub find: &'static str,
+    /// Which of how many places of the text is marked.
+    pub found: fn(u32, u32) -> String,
+    /// Tells screen readers what appears in the terminal.
+    pub screen_reader: &'static str,
+    /// What that does.
+    pub screen_reader_help: &'static str,
     /// Ctrl+D.
     pub eof: &'static str,
     /// Shows the line of an error.

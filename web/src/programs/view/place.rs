@@ -45,6 +45,7 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     });
     html! {
         <WorkspaceView
+            place="program"
             lab={props.lab.clone()}
             programs={props.programs.clone()}
             workspace={own.workspace.clone()}

@@ -8,6 +8,7 @@ use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
 use super::file_head::FileHead;
+use super::separator::Separator;
 use super::side_name;
 use super::threads::Threads;
 use super::written_files::WrittenFiles;
@@ -15,6 +16,7 @@ use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
+use crate::programs::state::layout::Border;
 use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
@@ -101,8 +103,10 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
                 {on_breakpoints}
             />
             <WrittenFiles {side} written={Rc::clone(&program.written)} />
+            <Separator border={Border::Console} />
             <div class="half-foot">
                 <Threads {side} program={program.clone()} on={on_program.clone()} />
+                <Separator border={Border::Threads} />
                 <ConsoleView {side} program={program.clone()} on={on_program} />
             </div>
         </>

@@ -38,6 +38,21 @@ pub enum Begin {
     Pause,
 }
 
+/// How much a program's terminal shows at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminalSize {
+    /// Characters in a line, a wide one counted twice.
+    pub columns: u16,
+    pub lines: u16,
+}
+
+/// A terminal's before anything is known of it, as in CPython.
+impl Default for TerminalSize {
+    fn default() -> Self {
+        Self { columns: 80, lines: 24 }
+    }
+}
+
 /// How a call ended, as the wire writes it: `"ok":…` or `"error":…`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,6 +94,8 @@ pub enum ToWorker {
         pace: u32,
         /// Where to stop.
         breakpoints: Breakpoints,
+        /// How large its terminal is.
+        terminal: TerminalSize,
     },
     /// A call ended. The received bytes are beside it.
     Returned {
@@ -93,6 +110,8 @@ pub enum ToWorker {
         /// Without its line feed.
         line: String,
     },
+    /// Its terminal has another size: SIGWINCH.
+    TerminalSize(TerminalSize),
     /// Ctrl+D.
     Eof,
     /// Ctrl+C.

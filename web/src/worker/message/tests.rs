@@ -24,12 +24,17 @@ fn what_the_page_says() {
             begin: Begin::Pause,
             pace: 200,
             breakpoints: [("server.py".to_owned(), vec![3, 7])].into(),
+            terminal: TerminalSize::default(),
         },
-        r#"{"run":{"main":"server.py","files":[{"name":"conf/server.py","text":"pass"}],"data":[{"name":"p.png"}],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]}}}"#,
+        r#"{"run":{"main":"server.py","files":[{"name":"conf/server.py","text":"pass"}],"data":[{"name":"p.png"}],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]},"terminal":{"columns":80,"lines":24}}}"#,
     );
     check(ToWorker::Input { line: "hi".into() }, r#"{"input":{"line":"hi"}}"#);
     check(ToWorker::Eof, r#""eof""#);
     check(ToWorker::Interrupt, r#""interrupt""#);
+    check(
+        ToWorker::TerminalSize(TerminalSize { columns: 100, lines: 9 }),
+        r#"{"terminal_size":{"columns":100,"lines":9}}"#,
+    );
     check(ToWorker::Pace { pace: 0 }, r#"{"pace":{"pace":0}}"#);
     check(ToWorker::Pause { thread: None }, r#"{"pause":{"thread":null}}"#);
     check(ToWorker::Resume { thread: Some(2) }, r#"{"resume":{"thread":2}}"#);

@@ -1,6 +1,7 @@
 //! Python programs in the page: the messages to and from their workers, and the model made of them.
 
 pub(crate) mod console;
+pub(crate) mod escapes;
 mod run;
 mod status;
 pub(crate) mod store;

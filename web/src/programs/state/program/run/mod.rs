@@ -9,7 +9,9 @@ use lab_shared::call::Micros;
 use super::console::Console;
 use super::written::Written;
 use crate::programs::state::workspace::RunRequest;
-use crate::worker::message::{Breakpoints, Fault, FromWorker, SourceFile, ThreadView, ToWorker};
+use crate::worker::message::{
+    Breakpoints, Fault, FromWorker, SourceFile, TerminalSize, ThreadView, ToWorker,
+};
 
 /// How a program's run stands.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,6 +53,8 @@ pub struct Program {
     pub console: Rc<Console>,
     /// The files that it has written.
     pub written: Rc<Written>,
+    /// How large its terminal is.
+    pub terminal: TerminalSize,
     /// The thread that waits for a line.
     pub wants_input: Option<u32>,
     /// Where it stops.
@@ -89,7 +93,8 @@ impl Program {
         self.runs += 1;
         let (files, pace, breakpoints) =
             (self.files.to_vec(), self.pace, self.breakpoints_to_send());
-        ToWorker::Run { main, files, data, arguments, begin, pace, breakpoints }
+        let terminal = self.terminal;
+        ToWorker::Run { main, files, data, arguments, begin, pace, breakpoints, terminal }
     }
 
     /// The run was handed to Python.
@@ -145,6 +150,11 @@ impl Program {
     /// The person typed a line.
     pub fn typed(&mut self, line: &str) {
         Rc::make_mut(&mut self.console).typed(line);
+    }
+
+    /// The person typed Ctrl+C behind the beginning of a line.
+    pub fn interrupted(&mut self, dropped: &str) {
+        Rc::make_mut(&mut self.console).echo(&format!("{dropped}^C"));
     }
 
     /// Sets or takes away a breakpoint.
