@@ -172,19 +172,22 @@ class Thread(threading.Thread):
         super().__init__(daemon=True)
         self.of_call, self.outcome = of_call, None
         self.start()
-        while not self.waits():
-            assert self.outcome is None, f"{of_call[0]} did not wait: {self.outcome}"
+        assert self.waits(), f"{of_call[0]} did not wait: {self.outcome}"
 
     def run(self):
         self.outcome = outcome(*self.of_call)
 
     def waits(self):
-        """Whether the kernel has its call and nothing for it."""
-        try:
-            with open(f"/proc/self/task/{self.native_id}/syscall") as syscall:
-                return syscall.read().split()[0] not in ("running", *FUTEX)
-        except OSError:
-            return False
+        """Whether the kernel has its call and nothing for it. Until that is certain, it may run."""
+        while self.outcome is None:
+            try:
+                with open(f"/proc/self/task/{self.native_id}/syscall") as syscall:
+                    if syscall.read().split()[0] not in ("running", *FUTEX):
+                        return True
+            except OSError:
+                # It has ended, and its outcome shows in a moment.
+                pass
+        return False
 
 
 def take(step, threads, *of_call):
