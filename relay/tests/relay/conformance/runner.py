@@ -14,8 +14,8 @@ import threading
 # Seconds a script may take; only one with a fault takes so long.
 PATIENCE = 5
 
-# futex(2) on x86-64 and aarch64: what a thread waits in for the interpreter's lock.
-FUTEX = ("202", "98")
+# The calls that wait, by their numbers on x86-64 and aarch64: poll, connect, sendto, recvfrom, accept4.
+WAITING = {"7", "42", "44", "45", "288"} | {"73", "203", "206", "207", "242"}
 
 addresses = {}
 """Each socket's address as last asked for, by its name; of a closed socket nobody can ask."""
@@ -182,7 +182,7 @@ class Thread(threading.Thread):
         while self.outcome is None:
             try:
                 with open(f"/proc/self/task/{self.native_id}/syscall") as syscall:
-                    if syscall.read().split()[0] not in ("running", *FUTEX):
+                    if syscall.read().partition(" ")[0] in WAITING:
                         return True
             except OSError:
                 # It has ended, and its outcome shows in a moment.

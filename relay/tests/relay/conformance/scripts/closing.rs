@@ -3,6 +3,9 @@
 use super::List;
 use super::steps::*;
 
+/// Seconds in which a close surely comes, and that a script waits for.
+const BRIEF: f64 = 0.4;
+
 /// A listening socket whose accept queue is full with the connection of c.
 fn full(steps: Vec<Step>) -> Vec<Step> {
     let full = vec![tcp("s"), near("s"), listen("s", Some(0)), tcp("c"), connect("c", at("@s", 0))];
@@ -91,7 +94,7 @@ pub(super) fn closing() -> List {
         ),
         (
             "a recv with a timeout looks for its descriptor when the time is over",
-            paired(vec![settimeout("c", 0.1), begin("t", recv("c", 9)), close("c"), end("t")]),
+            paired(vec![settimeout("c", BRIEF), begin("t", recv("c", 9)), close("c"), end("t")]),
         ),
         (
             "recvfrom waits on a closed descriptor",
@@ -163,7 +166,7 @@ pub(super) fn closing() -> List {
             "a sendall with a timeout ends without its descriptor",
             paired(vec![
                 tiny(),
-                settimeout("c", 0.1),
+                settimeout("c", BRIEF),
                 begin("t", sendall("c", &much())),
                 close("c"),
                 end("t"),
@@ -173,7 +176,7 @@ pub(super) fn closing() -> List {
             "a connect with a timeout ends without its descriptor",
             full(vec![
                 tcp("x"),
-                settimeout("x", 0.1),
+                settimeout("x", BRIEF),
                 begin("t", connect("x", at("@s", 0))),
                 close("x"),
                 end("t"),
@@ -183,7 +186,7 @@ pub(super) fn closing() -> List {
             "connect_ex with a timeout ends without its descriptor",
             full(vec![
                 tcp("x"),
-                settimeout("x", 0.1),
+                settimeout("x", BRIEF),
                 begin("t", connect_ex("x", at("@s", 0))),
                 close("x"),
                 end("t"),
@@ -222,7 +225,7 @@ pub(super) fn closing() -> List {
         (
             "a poll whose time is over finds no descriptor",
             paired(vec![
-                begin("t", poll(&[("c", IN), ("s", IN)], 0.1)),
+                begin("t", poll(&[("c", IN), ("s", IN)], BRIEF)),
                 close("c"),
                 end("t"),
                 poll(&[("d", IN)], 4.0),
