@@ -4,7 +4,7 @@ use bytes::Bytes;
 use std::rc::Rc;
 
 use super::Origin;
-use crate::call::{CallId, Micros, Op, Outcome, SocketId, Value};
+use crate::call::{CallId, Micros, Op, Outcome, PollEntry, SocketId, Value};
 use crate::text::Encoding;
 
 /// One call, from the moment it was asked for.
@@ -34,6 +34,8 @@ pub struct CallRecord {
     pub outcome: Option<Outcome>,
     /// Whether the relay was lost while it was pending.
     pub lost: bool,
+    /// Whether its descriptor was closed while it waited, so that only calls like it keep the socket.
+    pub descriptor_closed: bool,
     /// Whether it is the bind or listen at which the relay kept the socket to loopback.
     pub loopback_only: bool,
     /// Which record of the timeline asked for it.
@@ -78,6 +80,22 @@ impl CallRecord {
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self.phase(), Phase::Issued | Phase::Blocked)
+    }
+
+    /// Whether it waits on a closed descriptor: nobody but the peer, or who cancels it, can end it.
+    #[must_use]
+    pub fn waits_on_closed(&self) -> bool {
+        self.descriptor_closed && self.is_pending()
+    }
+
+    /// Whether the call is made on this socket, or is a poll of it.
+    #[must_use]
+    pub fn uses(&self, socket: SocketId) -> bool {
+        let polls = |entries: &[PollEntry]| entries.iter().any(|entry| entry.socket == socket);
+        match &self.op {
+            Op::Poll { entries, .. } => polls(entries),
+            _ => self.socket == Some(socket),
+        }
     }
 
     /// Microseconds the call has blocked, up to its return or to `now`; `None` if it never did.

@@ -35,6 +35,9 @@ open_sockets = {}
 copies = itertools.count(1 << 20)
 """Numbers for what `dup` makes, above any of the relay's."""
 
+closing = []
+"""Functions to call with a socket of the relay's before its last descriptor is closed."""
+
 default_timeout = None
 
 
@@ -61,7 +64,11 @@ def close(fd, /):
 def forget(fd, socket):
     """A descriptor is closed: whether it was the last of its socket."""
     open_sockets.pop(fd, None)
-    return all(other[0] != socket for other in open_sockets.values())
+    last = all(other[0] != socket for other in open_sockets.values())
+    if last:
+        for leave in closing:
+            leave(socket)
+    return last
 
 
 def post(fd, data):

@@ -47,7 +47,7 @@ impl Cards {
         let (mut open, mut over) = (0, 0);
         let mut cards = Self::default();
         for view in timeline.sockets().rev() {
-            let (count, most) = if view.state.is_open() {
+            let (count, most) = if view.state.is_open() || pending.contains_key(&view.id) {
                 (&mut open, OPEN_SHOWN)
             } else {
                 (&mut over, OVER_SHOWN)

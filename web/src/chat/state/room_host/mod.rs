@@ -240,7 +240,7 @@ impl RoomHost {
         self.outputs.push_back(Output::News(RoomUpdate::Opened { address, loopback_only: false }));
     }
 
-    /// Closes the listening socket; what waits on it ends with EBADF.
+    /// Closes the listening socket; what waits on it is cancelled.
     fn close_door(&mut self) {
         if matches!(self.door, Door::Closing | Door::Closed) {
             return;

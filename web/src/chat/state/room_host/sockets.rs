@@ -202,7 +202,7 @@ impl RoomHost {
         }
     }
 
-    /// Closes a client's socket; what waits on it ends with EBADF, and nobody hears of it.
+    /// Closes a client's socket; what waits on it is cancelled, and nobody hears of it.
     pub(super) fn close(&mut self, peer: PeerId) {
         if let Some(client) = self.clients.remove(&peer) {
             self.call(Purpose::CloseClient, Some(client.socket), Op::Close, Bytes::new());

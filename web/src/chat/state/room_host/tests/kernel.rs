@@ -169,14 +169,14 @@ impl Kernel {
         }))
     }
 
-    /// What waits on a closed socket ends with EBADF, after the close has returned.
+    /// What waits on a socket that is to be closed is cancelled before.
     fn end_pending(&mut self, socket: SocketId) {
         let ended: Vec<CallRequest> = self
             .pending
             .extract_if(.., |call| call.socket == Some(socket) && call.op != Op::Close)
             .collect();
         for call in ended {
-            let outcome = Err(Failure::os(Errno::Ebadf));
+            let outcome = Err(Failure::cancelled());
             self.handle(Input::Returned(call.handle, outcome));
         }
     }
