@@ -34,6 +34,9 @@ open_sockets = {}
 copies = itertools.count(1 << 20)
 """Numbers for what `dup` makes, above any of the relay's."""
 
+closing = []
+"""Functions to call with a socket of the relay's before its last descriptor is closed."""
+
 default_timeout = None
 
 
@@ -63,6 +66,8 @@ def forget(fd, socket):
     last = all(other[0] != socket for other in open_sockets.values())
     if last:
         edges.exhausted.pop(socket, None)
+        for leave in closing:
+            leave(socket)
     return last
 
 
