@@ -47,6 +47,11 @@ const look = EditorView.theme({
   },
   ".cm-thread.is-blocked": { color: "var(--blocked)", background: "var(--card)", boxShadow: "inset 0 0 0 1px var(--blocked-line)" },
   ".cm-pointed": { background: "var(--marked)", boxShadow: "inset 3px 0 0 var(--accent)" },
+  ".cm-advised": { boxShadow: "inset 3px 0 0 var(--blocked-line)" },
+  ".cm-advice": {
+    padding: "var(--space-1) var(--space-5)", color: "var(--blocked)", background: "var(--blocked-soft)",
+    borderBottom: "1px solid var(--blocked-line)", whiteSpace: "pre-wrap", fontSize: "var(--text-s)", fontFamily: "var(--font-ui)",
+  },
   ".cm-faulty": { background: "var(--error-soft)" },
   ".cm-fault": {
     padding: "var(--space-2) var(--space-5)", color: "var(--error)", background: "var(--error-soft)",

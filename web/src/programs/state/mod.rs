@@ -1,5 +1,6 @@
 //! Programs, their files, and the library they are kept in.
 
+pub(crate) mod advice;
 pub(crate) mod command;
 pub(crate) mod library;
 pub(crate) mod own;
