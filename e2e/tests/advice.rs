@@ -1,7 +1,7 @@
 //! What the page says of a program before it runs, and beside CPython's own error.
 
 use lab_e2e::in_the_lab;
-use lab_e2e::play::{Half, Stage as _, Window};
+use lab_e2e::play::{Half, Window};
 
 const OLD: &str = "\
 import socket
@@ -17,7 +17,7 @@ async fn advice_stands_at_its_line_and_above_the_console_before_a_program_runs()
         let window = Window::of_programs(lab).await?;
         window.open_text(Half::Server, "old.py", OLD).await?;
         page.sees("editor-server", "raw_input is Python 2. Today: input()").await?;
-        page.sees("advice-server", "2 things to know").await?;
+        page.sees("advice-server", "2 things to know before it runs · Lines 3, 4").await?;
         page.sees("advice-server", "Line 4 · www.baidu.com: Sockets of a page").await?;
         assert_eq!(page.count(".cm-advice[role=note]").await?, 2);
         page.press("lang-zh").await?;
@@ -38,7 +38,10 @@ async fn the_error_at_a_line_has_the_advice_on_it_beside_it() {
         window.run(Half::Server).await?;
         let fault = "const it = document.querySelector('.cm-fault')?.textContent ?? '';
             return it.includes('NameError') && it.includes('raw_input is Python 2. Today: input()');";
-        lab.browser.holds(fault).await
+        lab.browser.holds(fault).await?;
+        let told = lab.browser.find_css("[data-testid=advice-server] [role=alert]").await?.text().await?;
+        assert_eq!(told, "Line 3 · raw_input is Python 2. Today: input()");
+        Ok(())
     })
     .await;
 }

@@ -15,6 +15,8 @@ pub(crate) struct AdviceListProps {
     /// Of which half.
     pub(crate) side: Role,
     pub(crate) advice: Rc<Vec<Advice>>,
+    /// The line that an error came from.
+    pub(crate) error_line: Option<u32>,
 }
 
 #[component]
@@ -24,13 +26,23 @@ pub(crate) fn AdviceList(props: &AdviceListProps) -> Html {
     if groups.is_empty() {
         return html! {};
     }
-    let items = groups.iter().map(|(lines, advice)| {
-        html! { <li><b>{ (texts.lines)(lines) }</b>{ " · " }{ advice.words(language) }</li> }
-    });
+    let item = |lines: &[u32], advice: &Advice| {
+        html! { <><b>{ (texts.lines)(lines) }</b>{ " · " }{ advice.words(language) }</> }
+    };
+    let at_error = props.advice.iter().filter(|advice| Some(advice.line) == props.error_line);
+    let at_error = at_error.map(
+        |advice| html! { <p class="is-error" role="alert">{ item(&[advice.line], advice) }</p> },
+    );
+    let items = groups.iter().map(|(lines, advice)| html! { <li>{ item(lines, advice) }</li> });
+    let mut lines: Vec<u32> = props.advice.iter().map(|advice| advice.line).collect();
+    lines.dedup();
     html! {
-        <details class="advice" open=true data-testid={format!("advice-{}", side_name(props.side))}>
-            <summary>{ (texts.title)(groups.len()) }</summary>
-            <ul>{ for items }</ul>
-        </details>
+        <div class="program-advice" data-testid={format!("advice-{}", side_name(props.side))}>
+            { for at_error }
+            <details>
+                <summary>{ (texts.title)(groups.len()) }{ " · " }{ (texts.lines)(&lines) }</summary>
+                <ul>{ for items }</ul>
+            </details>
+        </div>
     }
 }

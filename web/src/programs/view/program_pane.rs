@@ -54,7 +54,8 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
             .map(|line| (line, with_error(&fault.text, line, &advice, language).into())),
         _ => None,
     };
-    let advised = lines(&advice, error.as_ref().map(|(line, _)| *line), language);
+    let error_line = error.as_ref().map(|(line, _)| *line);
+    let advised = lines(&advice, error_line, language);
     let advised: Vec<(u32, AttrValue)> =
         advised.into_iter().map(|(line, words)| (line, words.into())).collect();
     let stops = program.breakpoints.get(&file.name);
@@ -92,7 +93,7 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
                 {on_breakpoints}
             />
             if !program.is_on() {
-                <AdviceList {side} {advice} />
+                <AdviceList {side} {advice} {error_line} />
             }
             <div class="half-foot">
                 <Threads {side} program={program.clone()} on={on_program.clone()} />
