@@ -185,6 +185,12 @@ impl RelayClient {
         self.0.handle(Input::TryNow);
     }
 
+    /// The token that the relay accepted last.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        self.0.link.borrow().token().map(str::to_owned)
+    }
+
     /// Takes the token of a link that the person opened in this tab.
     pub fn use_token(&self, token: String) {
         self.0.handle(Input::Token(token));

@@ -89,6 +89,12 @@ impl Link {
         }
     }
 
+    /// The token that the relay accepted last.
+    #[must_use]
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.tokens.kept()
+    }
+
     /// How the link stands.
     #[must_use]
     pub fn phase(&self) -> &Phase {

@@ -1,5 +1,6 @@
 //! The texts around the places, in both languages.
 
+pub(crate) mod invitation;
 pub(crate) mod relay;
 
 use crate::kit::texts::Texts;
