@@ -62,6 +62,20 @@ async fn without_all_that_may_be_missing_the_page_runs_programs() {
 }
 
 #[tokio::test]
+async fn a_browser_without_workers_shows_the_page_and_says_what_it_lacks() {
+    in_the_lab(async |lab| {
+        open_after(lab, &deletion(&["Worker"])).await?;
+        lab.browser
+            .sees("relay-notice", "The page's own worker, which connects to the relay, failed")
+            .await?;
+        lab.browser.find("start-server").await?;
+        lab.browser.press("lang-zh").await?;
+        lab.browser.sees("relay-notice", "负责连接中继的 worker 出错了").await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_browser_without_webassembly_is_told_so_in_both_languages() {
     in_the_lab(async |lab| {
         open_after(lab, &deletion(&["WebAssembly"])).await?;

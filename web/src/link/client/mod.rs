@@ -237,7 +237,10 @@ impl Client {
                 program, message,
             ))));
         }
-        self.take(TransportEvent::Relay(Input::Closed));
+        // Without words its script did not come, as when no relay is there.
+        let input =
+            if why.is_empty() { Input::Closed } else { Input::WorkerFailed(why.to_owned()) };
+        self.take(TransportEvent::Relay(input));
     }
 
     fn handle(self: &Rc<Self>, input: Input) {

@@ -224,11 +224,15 @@ impl Transport {
         }
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(&self.script, &options) else {
-            // Once the link has done what it is doing.
-            let failing = client.clone();
-            spawn_local(async move { with(&failing, |client| client.fail("no worker")) });
-            return;
+        let worker = match Worker::new_with_options(&self.script, &options) {
+            Ok(worker) => worker,
+            Err(error) => {
+                // Once the link has done what it is doing.
+                let (failing, why) =
+                    (client.clone(), String::from(js_sys::Object::from(error).to_string()));
+                spawn_local(async move { with(&failing, |client| client.fail(&why)) });
+                return;
+            }
         };
         let (hearing, failing) = (client.clone(), client.clone());
         let listeners = [

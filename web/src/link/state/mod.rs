@@ -140,6 +140,7 @@ impl Link {
                 let spoke = matches!(self.phase, Phase::Ready(_));
                 self.fail(now, if spoke { Loss::Broken } else { Loss::Unreachable });
             }
+            Input::WorkerFailed(why) if self.open => self.fail(now, Loss::Worker(why)),
             Input::TimedOut => self.time_out(now),
             // A page that is kept stands still: it could not answer for its sockets.
             Input::Left if self.open => self.lose(now, Loss::Left),
@@ -154,6 +155,7 @@ impl Link {
             Input::Unsent(..)
             | Input::Received(_)
             | Input::Closed
+            | Input::WorkerFailed(_)
             | Input::Cancel(_)
             | Input::Left => {}
         }
