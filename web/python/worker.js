@@ -5,11 +5,11 @@ import { Bridge } from "./bridge.js";
 import { confine } from "./confine.js";
 import { ProjectFiles } from "./files.js";
 import { load as interpreter } from "./load.js";
-import { Mailbox } from "./mailbox.js";
+import { Mailbox, sharesMemory } from "./mailbox.js";
 import { connect } from "./shim.js";
 
 const post = self.postMessage.bind(self);
-const mailbox = self.crossOriginIsolated ? new Mailbox() : null;
+const mailbox = sharesMemory(self) ? new Mailbox() : null;
 const bridge = new Bridge(mailbox);
 let python = null;
 let files = null;

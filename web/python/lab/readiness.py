@@ -28,6 +28,7 @@ polling = []
 
 def leave(socket):
     """A socket is about to be closed: it leaves the sets of epoll, and their polls must not keep it open."""
+    edges.exhausted.pop(socket, None)
     for waiting, poll in polling:
         if waiting._discard(socket):
             poll.overtake()

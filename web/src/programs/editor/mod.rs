@@ -3,6 +3,7 @@
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
+use yew::AttrValue;
 
 use super::browser::script::load_script;
 use super::state::program::Mark;
@@ -25,6 +26,9 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setError)]
     fn set_error(this: &JsEditor, line: u32, message: &str);
+
+    #[wasm_bindgen(method, js_name = setAdvice)]
+    fn set_advice(this: &JsEditor, all: &Array);
 
     #[wasm_bindgen(method, js_name = setHover)]
     fn set_hover(this: &JsEditor, line: u32);
@@ -97,6 +101,17 @@ impl Editor {
     pub(crate) fn error(&self, error: Option<(u32, &str)>) {
         let (line, message) = error.unwrap_or_default();
         self.editor.set_error(line, message);
+    }
+
+    /// What is to be known about lines; one without words is only marked.
+    pub(crate) fn advice(&self, all: &[(u32, AttrValue)]) {
+        let all: Array = all
+            .iter()
+            .map(|(line, words)| {
+                object(&[("line", (*line).into()), ("words", words.as_str().into())])
+            })
+            .collect();
+        self.editor.set_advice(&all);
     }
 
     /// The line of the call that the person points at.

@@ -1,5 +1,6 @@
 //! Programs, their files, and the library that keeps them.
 
+pub(crate) mod advice;
 pub(crate) mod arguments;
 pub(crate) mod command;
 pub(crate) mod kept;

@@ -1,5 +1,6 @@
 //! The texts of programs, in both languages.
 
+pub(crate) mod advice;
 mod en;
 mod zh;
 

@@ -1,6 +1,7 @@
 //! Draws programs: two panes, each with editor, control bar, threads and console.
 
-pub(crate) mod badge;
+pub(crate) mod advice_list;
+mod badge;
 pub(crate) mod bar;
 pub(crate) mod by_hand;
 pub(crate) mod client_kind;

@@ -4,6 +4,7 @@ use lab_shared::trace::Role;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::advice_list::AdviceList;
 use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
@@ -14,7 +15,8 @@ use super::threads::Threads;
 use super::written_files::WrittenFiles;
 use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
-use crate::kit::view::texts::use_texts_of;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::programs::state::advice::shown::{advise_open, lines, with_error};
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::layout::Border;
 use crate::programs::state::program::{Phase, Program, ProgramStatus};
@@ -49,13 +51,19 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
     let side = *side;
     let file = files.open_file().cloned().unwrap_or_default();
     let name = AttrValue::from(file.name.clone());
-    let error = match &program.phase {
+    let language = use_language();
+    let advice = use_memo(files.clone(), advise_open);
+    let error: Option<(u32, AttrValue)> = match &program.phase {
         Phase::Finished { error: Some(fault), .. } => fault
             .line
             .filter(|_| fault.file.as_deref() == Some(&file.name))
-            .map(|line| (line, AttrValue::from(fault.text.clone()))),
+            .map(|line| (line, with_error(&fault.text, line, &advice, language).into())),
         _ => None,
     };
+    let error_line = error.as_ref().map(|(line, _)| *line);
+    let advised = lines(&advice, error_line, language);
+    let advised: Vec<(u32, AttrValue)> =
+        advised.into_iter().map(|(line, words)| (line, words.into())).collect();
     let stops = program.breakpoints.get(&file.name);
     let breakpoints: Vec<u32> = stops.into_iter().flatten().copied().collect();
     let on_edit = use_command(on, WorkCommand::Edit);
@@ -98,10 +106,14 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
                 follow={matches!(program.status(), ProgramStatus::Paused | ProgramStatus::Blocked | ProgramStatus::WantsInput)}
                 {breakpoints}
                 {error}
+                advice={advised}
                 {pointed}
                 {on_text}
                 {on_breakpoints}
             />
+            if !program.is_on() {
+                <AdviceList {side} {advice} {error_line} />
+            }
             <WrittenFiles {side} written={Rc::clone(&program.written)} />
             <Separator border={Border::Console} />
             <div class="half-foot">
