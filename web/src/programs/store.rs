@@ -10,8 +10,8 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::Lab;
 
-/// The two stores that tell what a program did. Each is drawn when it has the time; who needs to know
-/// what came before what reads both at one moment.
+/// The lab and the programs. Each is drawn on its own schedule, so a reader that needs both
+/// uses `read`, which shows them as of one instant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stores {
     /// Sockets and calls.
@@ -27,8 +27,8 @@ impl Stores {
     }
 }
 
-/// What lies on the halves of a place's window. Its commands are carried out over that, and `on` is given
-/// what they come to for the programs.
+/// The files of the panes of a place's window. Its commands are handled over them, and `on` receives
+/// the commands for the programs.
 #[hook]
 pub(crate) fn use_desk(
     on: &Callback<ProgramCommand>,

@@ -27,12 +27,12 @@ impl LibraryDriver {
         self.change(|own| own.handle(command));
     }
 
-    /// Carries out what is done in the window, and returns what is to be done with the halves' programs.
+    /// Handles a command of the window, and returns the commands for the panes' programs.
     pub(crate) fn work(&self, command: WorkCommand) -> Option<ProgramCommand> {
         self.change(|own| own.work(command))
     }
 
-    /// Adds what a person has opened: files in no folder in a half, a folder or an archive as a project.
+    /// Adds what a person has opened: files in no folder in a pane, a folder or an archive as a project.
     pub(crate) fn open(&self, side: Role, files: Files) {
         let driver = self.clone();
         spawn_local(async move {

@@ -46,7 +46,7 @@ struct Driver {
     waiting: RefCell<Vec<(Role, ToWorker)>>,
     /// The half of each program there was.
     sides: RefCell<HashMap<u32, Role>>,
-    /// Counts workers, so that what an earlier one says reaches no later one.
+    /// Counts workers, so that messages of an earlier one reach no later one.
     workers: Cell<u32>,
 }
 
@@ -118,7 +118,7 @@ impl ProgramDriver {
 }
 
 impl Driver {
-    /// Runs a program in a half; what ran there is stopped.
+    /// Runs a program in a pane; what ran there is stopped.
     fn run(self: &Rc<Self>, side: Role, request: RunRequest) {
         self.end(side, Some(Phase::Stopped));
         let run = self.programs.update(|programs| {
@@ -188,8 +188,8 @@ impl Driver {
         self.ensure_spare();
     }
 
-    /// What a worker says by itself: how it gets on with loading, or that its script has failed. Once
-    /// it has a program, that says everything through the transport.
+    /// What a worker reports by itself: its progress in loading, or that its script has failed. Once
+    /// it has a program, everything comes through the transport.
     fn heard_of_worker(self: &Rc<Self>, number: u32, message: FromWorker) {
         let is_spare = self.spare.borrow().as_ref().is_some_and(|spare| spare.number == number);
         if is_spare {
@@ -260,7 +260,7 @@ impl Driver {
         });
     }
 
-    /// Ends a half's run and closes what it left open, as the kernel does for a process that dies.
+    /// Ends a pane's run and closes what it left open, as the kernel does for a process that dies.
     fn end(self: &Rc<Self>, side: Role, phase: Option<Phase>) {
         self.waiting.borrow_mut().retain(|(waiting, _)| *waiting != side);
         let half = self.half(side).borrow_mut().take();

@@ -26,7 +26,7 @@ struct CallContext {
     id: u32,
     /// The socket it closes.
     closes: Option<SocketId>,
-    /// Whether the program is told by the transport how it gets on.
+    /// Whether the transport reports to the program the progress of its calls.
     told: bool,
 }
 
@@ -108,7 +108,7 @@ impl Driver {
         })
     }
 
-    /// Hands on how a call gets on. The program goes on with it at once, while the page records it.
+    /// Passes the progress of a call to the program at once, while the page records it.
     fn follow(self: &Rc<Self>, context: CallContext, progress: &Progress<'_>) {
         let CallContext { side, program, id, closes, told } = context;
         let gone = Err(relay_gone());
@@ -129,7 +129,7 @@ impl Driver {
             });
             return;
         };
-        // Of a lost relay the transport cannot tell.
+        // The transport cannot report a lost relay.
         let told = told && !matches!(progress, Progress::Lost);
         match outcome {
             None if !told => self.client.tell_blocked(program, id),
@@ -180,7 +180,7 @@ impl Driver {
     }
 }
 
-/// What a socket is called where the program's line does not say.
+/// The variable of a socket whose line in the program names none.
 fn usual(side: Role, op: &Op) -> VariableName {
     VariableName::constant(match (op.name(), side) {
         (CallName::Accept, _) => "conn",

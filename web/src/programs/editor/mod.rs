@@ -81,7 +81,7 @@ impl Editor {
         self.editor.set_breakpoints(lines);
     }
 
-    /// Where threads stand; `follow` keeps the first of them in view.
+    /// The lines of the threads; `follow` keeps the first of them in view.
     pub(crate) fn threads(&self, marks: &[Mark], follow: bool) {
         let all: Array = marks
             .iter()

@@ -6,48 +6,48 @@ use super::project::{Project, ProjectFile};
 use super::workspace::{RunRequest, Workspace, WorkspaceEdit};
 use crate::worker::message::{Begin, TerminalSize, ToWorker};
 
-/// What is done with the programs of the two halves.
+/// What is done with the programs of the two panes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProgramCommand {
     /// Loads Python, if it is not loaded and not on its way.
     Prepare,
-    /// Runs a program in a half; what ran there is stopped.
+    /// Runs a program in a pane; what ran there is stopped.
     Run(Role, RunRequest),
-    /// Ends a half's program as SIGKILL would.
+    /// Ends a pane's program as SIGKILL would.
     Stop(Role),
-    /// Sends a half's program a message: pause, step, Ctrl+C.
+    /// Sends a pane's program a message: pause, step, Ctrl+C.
     Tell(Role, ToWorker),
-    /// Types a line into a half's console.
+    /// Types a line into a pane's console.
     Input(Role, String),
     /// Types Ctrl+C behind the beginning of a line, which is dropped.
     Interrupt(Role, String),
-    /// A half's terminal has another size.
+    /// A pane's terminal has another size.
     TerminalSize(Role, TerminalSize),
-    /// Sets the milliseconds that a half's program rests at each line.
+    /// Sets the milliseconds that a pane's program rests at each line.
     Pace(Role, u32),
-    /// Sets the breakpoints of a file in a half.
+    /// Sets the breakpoints of a file in a pane.
     Breakpoints(Role, String, Vec<u32>),
 }
 
 /// What a person does in the window.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum WorkCommand {
-    /// Changes what lies on the halves.
+    /// Changes the files of the panes.
     Edit(WorkspaceEdit),
-    /// Runs a half's main file.
+    /// Runs a pane's main file.
     Run(Role, Begin),
-    /// Does something with a program, whatever lies on the halves.
+    /// Does something with a program, whatever files the panes have.
     Program(ProgramCommand),
 }
 
 /// What a person does with programs of their own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum LibraryCommand {
-    /// Adds a loose program, or data beside them; opens it in a half.
+    /// Adds a loose program, or data beside them; opens it in a pane.
     Add(Role, ProjectFile),
-    /// Adds a project, and opens it in both halves.
+    /// Adds a project, and opens it in both panes.
     AddProject(Project),
-    /// Opens a file of a project in a half.
+    /// Opens a file of a project in a pane.
     Open(Role, FilePlace),
     /// Gives a file another path.
     Rename(FilePlace, String),
@@ -70,8 +70,8 @@ pub(crate) struct FilePlace {
 }
 
 impl Workspace {
-    /// Carries a command out over what lies on the halves now, and returns what is to be done with their
-    /// programs. A half without a file runs nothing.
+    /// Handles a command over the files that the panes have now, and returns the commands for their
+    /// programs. A pane without a file runs nothing.
     pub(crate) fn handle(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
         match command {
             WorkCommand::Edit(edit) => {

@@ -2,20 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A border between panes, or between parts of a half.
+/// A border between panes, or between parts of a pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Border {
     /// Between the guide and everything else.
     Guide,
-    /// Between the halves.
+    /// Between the panes.
     Halves,
-    /// Between the halves and the timeline with the sockets.
+    /// Between the panes and the timeline with the sockets.
     Timeline,
     /// Between timeline and sockets.
     Sockets,
-    /// Between editor and console, in both halves.
+    /// Between editor and console, in both panes.
     Console,
-    /// Between threads and console, in both halves.
+    /// Between threads and console, in both panes.
     Threads,
 }
 
@@ -39,7 +39,7 @@ impl Border {
         matches!(self, Self::Timeline | Self::Console)
     }
 
-    /// Where it can be, in percent of what it divides. The borders of halves and sockets never meet: the
+    /// Where it can be, in percent of what it divides. The borders of panes and sockets never meet: the
     /// grid has one column between them.
     #[must_use]
     pub(crate) fn range(self) -> (f64, f64) {

@@ -11,7 +11,7 @@ use super::project::{ProjectError, ProjectFile};
 use super::share::Shared;
 use super::workspace::{Workspace, WorkspaceEdit, side_name};
 
-/// Both halves.
+/// Both panes.
 const SIDES: [Role; 2] = [Role::Server, Role::Client];
 
 /// The programs. Cloning the library is cheap.
@@ -25,12 +25,12 @@ pub(crate) struct OwnPrograms {
     pub full: bool,
     /// Why what was opened last was refused.
     pub refused: Option<ProjectError>,
-    /// What lies on the two halves.
+    /// The files of the two panes.
     pub workspace: Workspace,
 }
 
 impl OwnPrograms {
-    /// The programs of a library. What a link brought lies on the halves, and is not run.
+    /// The programs of a library. What a link brought lies on the panes, and is not run.
     #[must_use]
     pub(crate) fn new(library: Library, shared: Option<Shared>) -> Self {
         let mut own = Self { library: Rc::new(library), shared, ..Self::default() };
@@ -93,8 +93,8 @@ impl OwnPrograms {
         self.refresh();
     }
 
-    /// Carries out what a person does in the window, and returns what is to be done with the halves'
-    /// programs. What is typed is kept in the library, and stands in the other half as well if it has the same project.
+    /// Handles a command of the window, and returns the commands for the panes'
+    /// programs. What is typed is kept in the library, and stands in the other pane as well if it has the same project.
     pub(crate) fn work(&mut self, command: WorkCommand) -> Option<ProgramCommand> {
         let WorkCommand::Edit(edit @ (WorkspaceEdit::Text(side, _) | WorkspaceEdit::Restore(side))) =
             command
@@ -102,7 +102,7 @@ impl OwnPrograms {
             return self.workspace.handle(command);
         };
         if let (WorkspaceEdit::Text(_, text), None) = (&edit, self.workspace.of(side).open_file()) {
-            // What is pasted into an empty half becomes a program.
+            // What is pasted into an empty pane becomes a program.
             self.add(side, ProjectFile::text(side_name(side), text.clone()));
             return None;
         }
@@ -147,7 +147,7 @@ impl OwnPrograms {
         self.refresh();
     }
 
-    /// Opens a project in the halves: in the client's only if that has a file of its own to run.
+    /// Opens a project in the panes: in the client's only if that has a file of its own to run.
     fn show_project(&mut self, name: &str) {
         let Some(project) = self.library.get(name).cloned() else { return };
         let [server, client] = SIDES.map(|side| project.main_of(side).map(str::to_owned));
@@ -157,14 +157,14 @@ impl OwnPrograms {
         self.edit(WorkspaceEdit::Files(Role::Server, project, server));
     }
 
-    /// Opens a file in a half; the project's others lie beside it, so that it can import them.
+    /// Opens a file in a pane; the project's others lie beside it, so that it can import them.
     fn open(&mut self, side: Role, place: &FilePlace) {
         if let Some(project) = self.library.get(&place.project).cloned() {
             self.edit(WorkspaceEdit::Files(side, project, Some(place.path.clone())));
         }
     }
 
-    /// A file has another path: the halves that had it open have it open still.
+    /// A file has another path: the panes that had it open have it open still.
     fn renamed(&mut self, project: &str, old: &str, new: &str) {
         let Some(project) = self.library.get(project).cloned() else { return };
         for side in SIDES {
@@ -181,7 +181,7 @@ impl OwnPrograms {
         }
     }
 
-    /// The halves have the files of their projects as the library has them now.
+    /// The panes have the files of their projects as the library has them now.
     fn refresh(&mut self) {
         for side in SIDES {
             let files = self.workspace.of(side);

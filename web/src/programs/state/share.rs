@@ -1,7 +1,7 @@
 //! A project in an address's fragment, which browsers send to nobody. Each part is base64url (RFC 4648, section 5) without
 //! padding:
 //!
-//! - `#project1=NAME.SERVER.CLIENT.ARCHIVE`: the paths of the files that the halves run, and a .zip archive;
+//! - `#project1=NAME.SERVER.CLIENT.ARCHIVE`: the paths of the files that the panes run, and a .zip archive;
 //! - `#py=NAME.TEXT`: one loose program. It is the form for one, and all that earlier links are.
 
 use data_encoding::BASE64URL_NOPAD;
@@ -24,7 +24,7 @@ const PROJECT: &str = "#project1=";
 /// The longest fragment: browsers and chat programs cut longer addresses.
 const LONGEST: usize = 200_000;
 
-/// What a link brings: the project, and what each half runs of it.
+/// What a link brings: the project, and what each pane runs of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shared {
     pub project: Project,
@@ -33,14 +33,14 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// One loose program, on the server's half.
+    /// One loose program, on the server's pane.
     #[must_use]
     pub(crate) fn program(file: ProjectFile) -> Self {
         let server = Some(file.path.clone());
         Self { project: Project { name: LOOSE.into(), files: vec![file] }, server, client: None }
     }
 
-    /// A project with the files that the halves most likely run.
+    /// A project with the files that the panes most likely run.
     #[must_use]
     pub(crate) fn project(project: &Project) -> Self {
         let main = |side| project.main_of(side).map(str::to_owned);
@@ -48,7 +48,7 @@ impl Shared {
         Self { project: project.clone(), server, client }
     }
 
-    /// The file that a half runs.
+    /// The file that a pane runs.
     #[must_use]
     pub(crate) fn main(&self, side: Role) -> Option<&str> {
         match side {

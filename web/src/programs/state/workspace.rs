@@ -10,7 +10,7 @@ use super::project::Project;
 use crate::kit::state::choice::Choice;
 use crate::worker::message::{Begin, DataFile, SourceFile};
 
-/// Who plays the client's half.
+/// Who plays the client's pane.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ClientKind {
     /// A program in the page.
@@ -36,7 +36,7 @@ impl Choice for ClientKind {
     }
 }
 
-/// A half's name in the page's markup.
+/// A pane's name in the page's markup.
 #[must_use]
 pub(crate) fn side_name(side: Role) -> &'static str {
     match side {
@@ -50,7 +50,7 @@ pub(crate) fn side_name(side: Role) -> &'static str {
 pub(crate) struct WorkspaceFile {
     /// Its path from its project's folder.
     pub name: String,
-    /// What it is called for people; empty where the name says enough.
+    /// Its title; empty where the name suffices.
     pub title: String,
     /// What stood in it at first.
     pub original: String,
@@ -58,7 +58,7 @@ pub(crate) struct WorkspaceFile {
     pub text: String,
 }
 
-/// One half.
+/// One pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SideFiles {
     /// The name of the project that the files are of.
@@ -98,7 +98,7 @@ impl SideFiles {
     }
 }
 
-/// Both halves.
+/// Both panes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Workspace {
     pub server: SideFiles,
@@ -136,7 +136,7 @@ impl RunRequest {
 pub(crate) enum WorkspaceEdit {
     /// Other files are loaded. Texts that were edited stay as they are.
     Load { server: Vec<WorkspaceFile>, client: Vec<WorkspaceFile> },
-    /// A half has the files of this project, and the one of this path is open, if there is one.
+    /// A pane has the files of this project, and the one of this path is open, if there is one.
     Files(Role, Rc<Project>, Option<String>),
     /// Another file is open.
     Open(Role, usize),
@@ -153,7 +153,7 @@ pub(crate) enum WorkspaceEdit {
 }
 
 impl Workspace {
-    /// One half.
+    /// One pane.
     #[must_use]
     pub(crate) fn of(&self, side: Role) -> &SideFiles {
         match side {
@@ -162,7 +162,7 @@ impl Workspace {
         }
     }
 
-    /// What is run when the person runs a half; `None` where it has no file, or its arguments cannot be split.
+    /// What is run when the person runs a pane; `None` where it has no file, or its arguments cannot be split.
     #[must_use]
     pub(crate) fn run_request(&self, side: Role, begin: Begin) -> Option<RunRequest> {
         let files = self.of(side);

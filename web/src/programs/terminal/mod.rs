@@ -1,4 +1,4 @@
-//! The terminal of a half, loaded from its own script once a place wants it: it shows a console, and the line that is typed.
+//! The terminal of a pane, loaded from its own script once a place wants it: it shows a console, and the line that is typed.
 
 mod screen;
 

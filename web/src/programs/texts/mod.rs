@@ -33,9 +33,9 @@ impl Texts for Programs {
 pub(crate) struct Window {
     /// The guide's tab on a narrow screen.
     pub guide: &'static str,
-    /// The server's half.
+    /// The server's pane.
     pub server: &'static str,
-    /// The client's half.
+    /// The client's pane.
     pub client: &'static str,
     /// Which file is open.
     pub file: &'static str,
@@ -85,7 +85,7 @@ pub(crate) struct Window {
     pub pace: &'static str,
     /// A choice of that, in milliseconds a line.
     pub pace_name: fn(u32) -> String,
-    /// How a program stands.
+    /// A program's status.
     pub status: fn(ProgramStatus) -> &'static str,
     /// Ended, with this status.
     pub ended: fn(i32) -> String,
@@ -146,7 +146,7 @@ pub(crate) struct Window {
     pub failed: &'static str,
     /// Python crashed; its last words follow.
     pub crashed: &'static str,
-    /// The page ended the program; what it said follows.
+    /// The page ended the program; the message follows.
     pub forged: &'static str,
     /// The search panel: English words and these.
     pub phrases: &'static [(&'static str, &'static str)],
@@ -183,7 +183,7 @@ pub(crate) struct LibraryTexts {
     pub new: &'static str,
     /// What can be dropped where.
     pub drop: &'static str,
-    /// From files, for a half.
+    /// From files, for a pane.
     pub open: &'static str,
     /// From a folder.
     pub open_folder: &'static str,
@@ -191,9 +191,9 @@ pub(crate) struct LibraryTexts {
     pub refused: fn(&ProjectError) -> String,
     /// A project's files: how many, and their size.
     pub files: fn(usize, &str) -> String,
-    /// This half runs the file.
+    /// This pane runs the file.
     pub runs: fn(&str) -> String,
-    /// Opens a file in a half.
+    /// Opens a file in a pane.
     pub open_in: fn(&str, &str) -> String,
     /// As an archive.
     pub save_zip: &'static str,
@@ -201,7 +201,7 @@ pub(crate) struct LibraryTexts {
     pub too_large_to_share: &'static str,
     /// There are none.
     pub none: &'static str,
-    /// Opens one in a half.
+    /// Opens one in a pane.
     pub to_server: &'static str,
     /// See `to_server`.
     pub to_client: &'static str,
@@ -225,6 +225,6 @@ pub(crate) struct LibraryTexts {
     pub all_lessons: &'static str,
     /// The browser has no room.
     pub full: &'static str,
-    /// What stands in a new program.
+    /// The text of a new program.
     pub sample: &'static str,
 }

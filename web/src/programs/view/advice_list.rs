@@ -12,7 +12,7 @@ use crate::programs::texts::advice::AdviceTexts;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AdviceListProps {
-    /// Of which half.
+    /// Of which pane.
     pub(crate) side: Role,
     pub(crate) advice: Rc<Vec<Advice>>,
     /// The line that an error came from.

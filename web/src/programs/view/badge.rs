@@ -11,7 +11,7 @@ use lab_shared::trace::Role;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BadgeProps {
-    /// Which half.
+    /// Which pane.
     pub(crate) side: Role,
     pub(crate) program: Program,
 }

@@ -18,7 +18,7 @@ const PACES: [u32; 5] = [0, 50, 200, 500, 1000];
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlBarProps {
-    /// Which half.
+    /// Which pane.
     pub side: Role,
     pub program: Program,
     /// Why it cannot be run now.

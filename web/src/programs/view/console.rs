@@ -22,7 +22,7 @@ const DRAWN: usize = 400;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ConsoleViewProps {
-    /// Which half.
+    /// Which pane.
     pub side: Role,
     pub program: Program,
     /// Carries out what the person does.

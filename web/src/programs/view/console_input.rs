@@ -12,7 +12,7 @@ use crate::worker::message::ToWorker;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ConsoleInputProps {
-    /// Which half.
+    /// Which pane.
     pub(crate) side: Role,
     /// Whether its program runs.
     pub(crate) enabled: bool,

@@ -13,7 +13,7 @@ use crate::worker::message::ToWorker;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ConsoleToolsProps {
-    /// Which half.
+    /// Which pane.
     pub(crate) side: Role,
     pub(crate) terminal: MountedTerminal,
     /// Which of how many places of the text is marked.

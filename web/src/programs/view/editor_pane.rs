@@ -14,13 +14,13 @@ use crate::programs::texts as programs;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EditorPaneProps {
-    /// Which half.
+    /// Which pane.
     pub(crate) side: Role,
     /// The file's name.
     pub(crate) file: AttrValue,
     /// Its content.
     pub(crate) text: AttrValue,
-    /// Where threads stand.
+    /// The lines of threads.
     pub(crate) marks: Vec<Mark>,
     /// Whether to keep the first of them in view.
     pub(crate) follow: bool,

@@ -13,12 +13,12 @@ use crate::programs::texts as programs;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct FileHeadProps {
-    /// Which half.
+    /// Which pane.
     pub(crate) side: Role,
     pub(crate) files: SideFiles,
     /// Changes them.
     pub(crate) on_edit: Callback<WorkspaceEdit>,
-    /// What stands beside the half's name.
+    /// What is shown beside the pane's name.
     #[prop_or_default]
     pub(crate) children: Html,
 }

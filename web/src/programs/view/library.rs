@@ -29,11 +29,11 @@ pub(crate) struct LibraryPaneProps {
     pub full: bool,
     /// Why what was opened last is refused.
     pub refused: Option<ProjectError>,
-    /// The files that the server's and the client's half run.
+    /// The files that the server's and the client's pane run.
     pub runs: [Option<FilePlace>; 2],
     /// Carries out what the person does.
     pub on: Callback<LibraryCommand>,
-    /// Adds what a person opens, and opens it in a half.
+    /// Adds what a person opens, and opens it in a pane.
     pub on_files: Callback<(Role, Files)>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,

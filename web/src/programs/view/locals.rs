@@ -10,7 +10,7 @@ use crate::worker::message::FrameView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LocalsProps {
-    /// Which half.
+    /// Which pane.
     pub(crate) side: Role,
     pub(crate) frames: Vec<FrameView>,
 }

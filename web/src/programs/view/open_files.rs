@@ -12,7 +12,7 @@ use crate::programs::texts as programs;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct OpenFilesProps {
-    /// Takes them, with the half to open them in.
+    /// Takes them, with the pane to open them in.
     pub on_files: Callback<(Role, Files)>,
     /// What else begins a program.
     pub children: Html,

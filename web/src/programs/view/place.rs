@@ -66,7 +66,7 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     }
 }
 
-/// The file that a half runs.
+/// The file that a pane runs.
 fn run_in(workspace: &Workspace, side: Role) -> Option<FilePlace> {
     let files = workspace.of(side);
     let main = files.main_file()?;

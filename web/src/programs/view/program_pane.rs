@@ -38,12 +38,12 @@ pub(crate) struct ProgramPaneProps {
     pub pointed: Option<(AttrValue, u32)>,
     /// Carries out what the person does.
     pub on: Callback<WorkCommand>,
-    /// What stands beside the half's name.
+    /// What is shown beside the pane's name.
     #[prop_or_default]
     pub children: Html,
 }
 
-/// The half.
+/// The pane.
 #[component]
 pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
     let texts = use_texts_of::<programs::Programs>().window;

@@ -23,7 +23,7 @@ use crate::programs::texts as programs;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ProjectCardProps {
     pub project: Rc<Project>,
-    /// The files that the server's and the client's half run.
+    /// The files that the server's and the client's pane run.
     pub runs: [Option<FilePlace>; 2],
     /// Carries out what the person does.
     pub on: Callback<LibraryCommand>,
@@ -88,7 +88,7 @@ struct RowProps {
     /// The project's name.
     project: AttrValue,
     row: TreeRow,
-    /// Whether the server's and the client's half run it.
+    /// Whether the server's and the client's pane run it.
     runs: [bool; 2],
     on: Callback<LibraryCommand>,
 }

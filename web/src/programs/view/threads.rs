@@ -17,7 +17,7 @@ use crate::worker::message::{ThreadState, ThreadView, ToWorker};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ThreadsProps {
-    /// Which half.
+    /// Which pane.
     pub side: Role,
     pub program: Program,
     /// Carries out what the person does.

@@ -95,7 +95,7 @@ pub(crate) fn use_terminal(
     TerminalHandle { place, terminal: (*terminal).clone(), found: *found }
 }
 
-/// The id of the field that finds a text in a half's terminal.
+/// The id of the field that finds a text in a pane's terminal.
 pub(crate) fn search_id(side: Role) -> String {
     format!("find-{}", side_name(side))
 }

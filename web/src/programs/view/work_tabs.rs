@@ -13,9 +13,9 @@ use crate::timeline::texts as timeline;
 pub(crate) enum WorkPane {
     /// What to watch and to do.
     Guide,
-    /// The server's half.
+    /// The server's pane.
     Server,
-    /// The client's half.
+    /// The client's pane.
     Client,
     Timeline,
     Sockets,

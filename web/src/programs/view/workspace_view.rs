@@ -32,7 +32,7 @@ pub(crate) struct WorkspaceViewProps {
     pub place: &'static str,
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
-    /// What lies on the halves.
+    /// The files of the panes.
     pub workspace: Workspace,
     /// The encoding that bytes are read in at first.
     #[prop_or(Encoding::Utf8)]

@@ -1,4 +1,4 @@
-//! The files that a half's program has written.
+//! The files that a pane's program has written.
 
 use lab_shared::trace::Role;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use crate::programs::texts as programs;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WrittenFilesProps {
-    /// Which half.
+    /// Which pane.
     pub side: Role,
     pub written: Rc<Written>,
 }

@@ -87,7 +87,7 @@ pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
 }
 
 /// The choice of what the pane shows. It is the same until it looks different: a new one would have the
-/// timeline drawn anew with every word from the kernel.
+/// timeline drawn again with every report of the kernel.
 #[hook]
 fn use_switch(tab: &UseStateHandle<MiddleTab>) -> Html {
     let (set, language) = (tab.setter(), use_language());

@@ -10,7 +10,7 @@ use crate::worker::message::Stream;
 /// Most lines kept.
 pub(crate) const MAX_LINES: usize = 2000;
 
-/// Most bytes of one line; what is longer goes on in the next.
+/// Most bytes of one line; a longer one continues in the next.
 pub(crate) const MAX_LINE: usize = 4096;
 
 /// Who wrote a piece of a line.
@@ -87,7 +87,7 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Console {
     lines: VecDeque<Rc<Line>>,
-    /// Whether the last line goes on.
+    /// Whether the last line is open.
     open: bool,
     dropped: u64,
 }
@@ -126,7 +126,7 @@ impl Console {
         self.dropped + self.lines.len() as u64
     }
 
-    /// Whether the last line goes on.
+    /// Whether the last line is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.open
@@ -191,7 +191,7 @@ impl Console {
         }
     }
 
-    /// Puts words behind the last line if it goes on, else into a new one.
+    /// Adds text to the last line if it is open, else to a new one.
     fn extend(&mut self, source: Source, words: &str, after: Option<u64>) {
         let mut rest = words;
         if !self.open {

@@ -4,7 +4,7 @@ use super::run::{Phase, Program};
 use crate::timeline::state::thread_colour::thread_colour;
 use crate::worker::message::{ThreadState, ThreadView};
 
-/// How a program stands.
+/// A program's status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProgramStatus {
     /// Not run yet.
@@ -27,7 +27,7 @@ pub enum ProgramStatus {
     Stopped,
     /// Python crashed.
     Crashed,
-    /// The page ended it for what its worker said.
+    /// The page ended it for a message of its worker.
     Forged,
     /// Python could not be loaded, or its worker is gone.
     Failed,
@@ -54,7 +54,7 @@ impl ProgramStatus {
     }
 }
 
-/// Where a thread stands in a file.
+/// A thread's line in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     pub line: u32,
@@ -78,7 +78,7 @@ pub(crate) fn state_name(state: &ThreadState) -> &'static str {
 }
 
 impl Program {
-    /// How it stands.
+    /// Its status.
     #[must_use]
     pub fn status(&self) -> ProgramStatus {
         match &self.phase {
@@ -109,7 +109,7 @@ impl Program {
         }
     }
 
-    /// Where its threads stand in a file.
+    /// The lines of its threads in a file.
     #[must_use]
     pub fn marks(&self, file: &str) -> Vec<Mark> {
         let here = |thread: &&ThreadView| {

@@ -30,7 +30,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// A worker said something while it loaded.
+    /// A worker reported its progress in loading.
     pub fn told(&mut self, message: &FromWorker) {
         match message {
             // Later workers load from what the browser keeps: only the first has a bar.
@@ -50,14 +50,14 @@ impl Engine {
 pub struct Programs {
     /// How far Python is.
     pub engine: Engine,
-    /// The server's half.
+    /// The server's pane.
     pub server: Program,
-    /// The client's half.
+    /// The client's pane.
     pub client: Program,
 }
 
 impl Programs {
-    /// One half.
+    /// One pane.
     #[must_use]
     pub fn of(&self, side: Role) -> &Program {
         match side {
@@ -66,7 +66,7 @@ impl Programs {
         }
     }
 
-    /// One half, to change.
+    /// One pane, to change.
     pub fn of_mut(&mut self, side: Role) -> &mut Program {
         match side {
             Role::Server => &mut self.server,

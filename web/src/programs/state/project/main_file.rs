@@ -1,17 +1,17 @@
-//! Which file of a project a half most likely runs.
+//! Which file of a project a pane most likely runs.
 
 use lab_shared::trace::Role;
 
 use super::{Project, is_python};
 
-/// Names of files that begin a program of either half, the likeliest first.
+/// Names of files that begin a program of either pane, the likeliest first.
 const STARTS: [&str; 7] = ["start", "run", "main", "app", "manage", "__main__", "index"];
 
 /// How unlikely a file is to be run whose name says nothing.
 const UNKNOWN: usize = 10;
 
 impl Project {
-    /// The path of the file that a half runs: one named after the half, then one that begins a program; `None`
+    /// The path of the file that a pane runs: one named after the pane, then one that begins a program; `None`
     /// where there is no Python file.
     #[must_use]
     pub(crate) fn main_of(&self, side: Role) -> Option<&str> {
@@ -19,7 +19,7 @@ impl Project {
         files.min_by_key(|path| (Self::unlikelihood(path, side), path.matches('/').count(), *path))
     }
 
-    /// Whether a file is named as one that a half runs, rather than imports.
+    /// Whether a file is named as one that a pane runs, rather than imports.
     #[must_use]
     pub(crate) fn begins(path: &str, side: Role) -> bool {
         is_python(path) && Self::unlikelihood(path, side) < UNKNOWN
@@ -37,7 +37,7 @@ impl Project {
         let start = STARTS.iter().position(|start| stem.contains(start));
         match () {
             () if own.contains(&stem) => 0,
-            // The folder of one half, such as `client/bin/start.py`.
+            // The folder of one pane, such as `client/bin/start.py`.
             () if has(own, &path) && start.is_some() => 1,
             () if has(own, stem) => 2,
             () if has(other, &path) => 40,

@@ -13,7 +13,7 @@ use crate::worker::message::{
     Breakpoints, Fault, FromWorker, SourceFile, TerminalSize, ThreadView, ToWorker,
 };
 
-/// How a program's run stands.
+/// The phase of a program's run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Phase {
     /// It was not run yet.
@@ -21,7 +21,7 @@ pub enum Phase {
     Idle,
     /// It waits for Python to be there.
     Starting,
-    /// It runs; its threads say more.
+    /// It runs; its threads have more.
     Running,
     /// It ended by itself.
     Finished {
@@ -34,7 +34,7 @@ pub enum Phase {
     Stopped,
     /// Python crashed, with these last words.
     Crashed(String),
-    /// The page ended it: its worker said this, which no program says.
+    /// The page ended it, because its worker sent this message, which no program sends.
     Forged(String),
     /// Python could not be loaded, or its worker is gone.
     Failed(String),
@@ -43,9 +43,9 @@ pub enum Phase {
 /// The program. Cloning it is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Program {
-    /// How the run stands.
+    /// The run's phase.
     pub phase: Phase,
-    /// The files of the run; what stands in the editor may be newer.
+    /// The files of the run; the editor may have newer text.
     pub files: Rc<Vec<SourceFile>>,
     /// The file that is run.
     pub main: Rc<str>,
@@ -112,7 +112,7 @@ impl Program {
         self.wants_input = None;
     }
 
-    /// The worker said something of the run, when the timeline had `after` records.
+    /// The worker reported something of the run, when the timeline had `after` records.
     pub fn told(&mut self, message: FromWorker, now: Micros, after: u64) {
         self.told_with(message, Bytes::new(), now, after);
     }
