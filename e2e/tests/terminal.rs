@@ -140,7 +140,9 @@ except EOFError:
         window.until_prints(SERVER, "名字? ").await?;
         window.type_keys(SERVER, "世b").await?;
         window.shows_lines(SERVER, &["名字? 世b"]).await?;
-        window.type_keys(SERVER, &format!("{}界{}a", keys(&[Key::Left]), keys(&[Key::Home]))).await?;
+        window
+            .type_keys(SERVER, &format!("{}界{}a", keys(&[Key::Left]), keys(&[Key::Home])))
+            .await?;
         window.shows_lines(SERVER, &["名字? a世界b"]).await?;
         window.type_keys(SERVER, &keys(&[Key::End, Key::Backspace, Key::Left, Key::Enter])).await?;
         let first = ["名字? a世界", r"'a\u4e16\u754c'"];
@@ -158,7 +160,8 @@ except EOFError:
 }
 
 #[tokio::test]
-async fn a_line_longer_than_the_screen_is_edited_and_output_that_comes_meanwhile_stands_before_it() {
+async fn a_line_longer_than_the_screen_is_edited_and_output_that_comes_meanwhile_stands_before_it()
+{
     let program = r"
 import threading
 go = threading.Event()
@@ -176,7 +179,8 @@ print(len(input('long ')))
         // Both lines at once: the second is being typed while the program prints.
         let long = "0123456789".repeat(30);
         let pasted = format!("go\n{long}");
-        let paste = "const field = document.querySelector('[data-testid=terminal-server] textarea');
+        let paste =
+            "const field = document.querySelector('[data-testid=terminal-server] textarea');
             const clipboardData = new DataTransfer();
             clipboardData.setData('text/plain', arguments[0]);
             field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));";
@@ -228,7 +232,8 @@ except OSError as error:
         window.until_prints(SERVER, "True ready").await?;
         let screen = window.screen(SERVER).await?;
         ensure!(screen[0].len() > 20 && screen[1] == "True ready", "{screen:?}");
-        let narrow = "document.querySelector('[data-testid=terminal-server]').style.maxWidth = '20em';";
+        let narrow =
+            "document.querySelector('[data-testid=terminal-server]').style.maxWidth = '20em';";
         lab.browser.script(narrow, vec![]).await?;
         window.ends(SERVER).await?;
         let printed = window.output(SERVER).await?;

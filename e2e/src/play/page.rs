@@ -151,7 +151,8 @@ impl<'a> Window<'a> {
     /// Waits until a half's terminal shows these lines and no others.
     pub async fn shows_lines(&self, half: Half, lines: &[&str]) -> Result<()> {
         let (side, expected) = (json!(half.name()), json!(lines));
-        let script = format!("{SCREEN} return screen({side}).join('\\n') === {expected}.join('\\n');");
+        let script =
+            format!("{SCREEN} return screen({side}).join('\\n') === {expected}.join('\\n');");
         if self.browser.holds(&script).await.is_ok() {
             return Ok(());
         }

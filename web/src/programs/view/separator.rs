@@ -36,7 +36,8 @@ pub(crate) fn Separator(props: &SeparatorProps) -> Html {
         Callback::from(move |event: PointerEvent| {
             let element: HtmlElement = event.target_unchecked_into();
             let Some(parent) = element.parent_element() else { return };
-            let room = if border.is_level() { parent.client_height() } else { parent.client_width() };
+            let room =
+                if border.is_level() { parent.client_height() } else { parent.client_width() };
             let percent = f64::from(room) * layout.divided_by(border) / 100.0;
             *taken.borrow_mut() = Some((pointer(&event), at, percent.max(1.0)));
             // Without it the border would only move while the pointer is on it.

@@ -52,18 +52,17 @@ pub(crate) fn use_full_pane() -> (Option<WorkPane>, Callback<WorkPane>) {
                 passive: false,
             };
             let window = gloo_utils::window();
-            let keys =
-                EventListener::new_with_options(&window, "keydown", options, move |event| {
-                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                    if event.key() != FILL {
-                        return;
-                    }
-                    if let Some(pane) = full.or_else(attended) {
-                        event.prevent_default();
-                        event.stop_propagation();
-                        on_fill.emit(pane);
-                    }
-                });
+            let keys = EventListener::new_with_options(&window, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if event.key() != FILL {
+                    return;
+                }
+                if let Some(pane) = full.or_else(attended) {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    on_fill.emit(pane);
+                }
+            });
             move || drop(keys)
         });
     }
@@ -74,7 +73,9 @@ pub(crate) fn use_full_pane() -> (Option<WorkPane>, Callback<WorkPane>) {
 fn attended() -> Option<WorkPane> {
     let document = gloo_utils::document();
     let focused = document.active_element().and_then(|element| pane_of(&element));
-    focused.or_else(|| document.query_selector(".work > .pane:hover").ok()?.and_then(|it| pane_of(&it)))
+    focused.or_else(|| {
+        document.query_selector(".work > .pane:hover").ok()?.and_then(|it| pane_of(&it))
+    })
 }
 
 fn pane_of(element: &Element) -> Option<WorkPane> {
