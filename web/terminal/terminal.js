@@ -26,6 +26,7 @@ export function create(parent, label, on) {
 class Terminal {
   #xterm;
   #search = new SearchAddon();
+  #parent;
   #marks;
   #ends = [];
   // Where the line that is being typed begins, and where its cursor is, while one is shown.
@@ -43,6 +44,7 @@ class Terminal {
       scrollback: SCROLLBACK,
     });
     this.#xterm = xterm;
+    this.#parent = parent;
     adopt(styles);
     const fit = new FitAddon();
     xterm.loadAddon(fit);
@@ -50,18 +52,23 @@ class Terminal {
     xterm.loadAddon(new Unicode11Addon());
     xterm.unicode.activeVersion = "11";
     xterm.attachCustomKeyEventHandler((event) => this.#isForProgram(event, on));
-    xterm.open(parent);
-    xterm.textarea.setAttribute("aria-label", label);
     this.#marks = new Marks(xterm);
     xterm.onData(on.typed);
     xterm.onResize(({ cols, rows }) => on.resized(cols, rows));
     xterm.onBell(() => flash(parent));
     this.#search.onDidChangeResults(({ resultIndex, resultCount }) => on.found(resultIndex + 1, resultCount));
-    const observer = new ResizeObserver(() => parent.clientHeight > 0 && fit.fit());
+    // Where it is not drawn, as behind a tab, no character has a size by which the terminal could have one.
+    const resize = () => {
+      if (parent.clientHeight === 0) return;
+      if (!xterm.element) {
+        xterm.open(parent);
+        xterm.textarea.setAttribute("aria-label", label);
+      }
+      fit.fit();
+    };
+    const observer = new ResizeObserver(resize);
     observer.observe(parent);
     this.#ends.push(followTheme(xterm, parent), () => observer.disconnect());
-    if (parent.clientHeight > 0) fit.fit();
-    on.resized(xterm.cols, xterm.rows);
   }
 
   /**
@@ -113,7 +120,7 @@ class Terminal {
 
   /** Finds a text in all that is kept: the next place of it, or the one before. */
   search(text, backwards) {
-    const options = { decorations: searchColours(this.#xterm.element) };
+    const options = { decorations: searchColours(this.#parent) };
     if (text === "") this.#search.clearDecorations();
     else if (backwards) this.#search.findPrevious(text, options);
     else this.#search.findNext(text, options);

@@ -30,7 +30,8 @@ fn pass_over(rest: &mut Chars<'_>) {
         }
         Some(']' | 'P' | 'X' | '^' | '_') => {
             // Ended by BEL or by ESC \\.
-            if rest.find(|character| matches!(*character, '\x07' | ESCAPE)) == Some(ESCAPE) {
+            let end = rest.find(|character| matches!(*character, '\x07' | ESCAPE));
+            if end == Some(ESCAPE) {
                 rest.next();
             }
         }
