@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 use lab_relay::cli::{Arguments, Command, completions, man_page};
-use lab_relay::start::open_browser;
+use lab_relay::start::{Invitation, open_browser};
 use lab_relay::{Relay, chat, health, logging, signalled};
 
 /// How long a thread that still looks up the bus of a chat room may hold the end up.
@@ -52,18 +52,19 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let shutdown = signalled().context("cannot listen to signals")?;
     let opens_browser = !arguments.no_browser;
     let relay = Relay::bind(arguments.config()?).await?;
+    // Before the first line: whoever reads that finds the relay without the descriptors of this look.
+    let invitation = relay.invitation();
     // A program that started the relay through a pipe waits for this line.
     print(format!("Socket Lab is ready: {}\n", relay.url()).as_bytes())?;
-    invite(&relay)?;
-    // What the relay is told to serve may be asked for from now on, so the browser can come.
+    print_invitation(&invitation)?;
+    // The relay listens already, so a browser that comes early waits.
     let _browser = opens_browser.then(|| open_browser(&relay.url())).flatten();
     relay.serve(shutdown).await;
     Ok(())
 }
 
-/// Tells those who start a relay for others what these open.
-fn invite(relay: &Relay) -> Result<()> {
-    let invitation = relay.invitation();
+/// Prints what others open, for the person who starts a relay for them.
+fn print_invitation(invitation: &Invitation) -> Result<()> {
     if invitation.is_empty() {
         return Ok(());
     }

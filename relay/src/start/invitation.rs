@@ -17,6 +17,9 @@ impl Invitation {
     /// interfaces have; `fragment` is what stands behind the page's path.
     #[must_use]
     pub fn new(listening: SocketAddr, fragment: &str) -> Self {
+        if listening.ip().is_loopback() {
+            return Self { urls: Vec::new() };
+        }
         let own = if_addrs::get_if_addrs().unwrap_or_default();
         Self::among(listening, own.into_iter().map(|interface| interface.ip()), fragment)
     }
