@@ -14,8 +14,8 @@ use yew::prelude::*;
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
 use lab_web::under_test::{
-    Fault, FromWorker, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output, ProgramCommand,
-    Programs, RunRequest, Stores, Stream, ThreadState, ThreadView, use_store,
+    Fault, FromWorker, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output, PauseReason,
+    ProgramCommand, Programs, RunRequest, Stores, Stream, ThreadState, ThreadView, use_store,
 };
 
 const LESSON: &str = r##"{"row":"T1","encoding":"utf-8",

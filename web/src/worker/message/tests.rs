@@ -1,5 +1,6 @@
 //! The messages as they are sent, letter by letter.
 
+use super::thread_view::Local;
 use super::*;
 use bytes::Bytes;
 use lab_shared::call::{Address, MsgFlags};
