@@ -110,3 +110,25 @@ async fn a_blocked_call_can_be_cancelled_and_made_again() {
 }
 
 const CARDS: &str = "return document.querySelectorAll('[data-testid=socket-card]').length;";
+
+#[tokio::test]
+async fn a_recv_that_waits_goes_on_after_close_and_card_and_row_say_so() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let port = listen(page).await?;
+        let mut nc = Peer::nc_connect(port).await?;
+        page.call("accept").await?;
+        page.target("conn").await?;
+        page.call("recv").await?;
+        page.find("blocked").await?;
+        page.call("close").await?;
+        page.socket_is("conn", "kept-by-calls").await?;
+        page.find_css("[data-testid=timeline-row][data-call=recv][data-phase=blocked]").await?;
+        page.sees("blocked", "waits on a closed descriptor").await?;
+        nc.say("still heard").await?;
+        page.socket_is("conn", "closed").await?;
+        page.find_css("[data-testid=timeline-row][data-call=recv][data-phase=returned]").await?;
+        nc.wait().await
+    })
+    .await;
+}

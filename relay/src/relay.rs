@@ -54,7 +54,8 @@ impl Relay {
         };
         let listening =
             std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
-        let state = ServerState::new(&config, listening.collect())?;
+        let invitation = Invitation::new(address, "").urls();
+        let state = ServerState::new(&config, listening.collect(), invitation)?;
         let origins = OriginPolicy::new(address, config.allow_origins);
         let app = AppState { state: Arc::new(state), origins: Arc::new(origins) };
         Ok(Self { listener, address, app, metrics })

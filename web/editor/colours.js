@@ -47,10 +47,19 @@ const look = EditorView.theme({
   },
   ".cm-thread.is-blocked": { color: "var(--blocked)", background: "var(--card)", boxShadow: "inset 0 0 0 1px var(--blocked-line)" },
   ".cm-pointed": { background: "var(--marked)", boxShadow: "inset 3px 0 0 var(--accent)" },
+  ".cm-advised": { boxShadow: "inset 3px 0 0 var(--blocked-line)" },
+  ".cm-advice": {
+    padding: "var(--space-1) var(--space-5)", color: "var(--blocked)", background: "var(--blocked-soft)",
+    borderBottom: "1px solid var(--blocked-line)", fontFamily: "var(--font-ui)",
+  },
+  // They wrap, and make no line longer.
+  ".cm-advice, .cm-fault": {
+    boxSizing: "border-box", width: 0, minWidth: "100%", whiteSpace: "pre-wrap", fontSize: "var(--text-s)",
+  },
   ".cm-faulty": { background: "var(--error-soft)" },
   ".cm-fault": {
     padding: "var(--space-2) var(--space-5)", color: "var(--error)", background: "var(--error-soft)",
-    borderBlock: "1px solid var(--error-line)", whiteSpace: "pre-wrap", fontSize: "var(--text-s)",
+    borderBlock: "1px solid var(--error-line)",
   },
 });
 

@@ -9,6 +9,7 @@ import {
   EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
 } from "@codemirror/view";
 
+import { advice, placeAdvice } from "./advice.js";
 import { breakpoints, breakpointLines, placeBreakpoints, turnBreakpoint } from "./breakpoints.js";
 import { marks, placeError, placeHover, placeThreads } from "./marks.js";
 import { colours } from "./colours.js";
@@ -48,6 +49,7 @@ class Editor {
         python(),
         colours(),
         marks(),
+        advice(),
         // Escape, then Tab, leaves the editor: CodeMirror's own rule for keyboards.
         keymap.of([
           { key: "F9", run: turnBreakpoint },
@@ -112,6 +114,11 @@ class Editor {
   /** The line an error came from; 0 for none. */
   setError(line, message) {
     this.#view.dispatch({ effects: placeError.of(line ? { line, message } : null) });
+  }
+
+  /** What is to be known about lines: `[{ line, words }]`. */
+  setAdvice(all) {
+    this.#view.dispatch({ effects: placeAdvice.of(all) });
   }
 
   /** The line of the call that the person points at; 0 for none. */

@@ -22,6 +22,9 @@ const LAST_WORDS = 1000;
 // Below this browsers round timers up; what is shorter is waited for turn by turn.
 const COARSE_TIMER = 5;
 
+// How often it is looked at what the program has written, in milliseconds.
+const LOOK_INTERVAL = 200;
+
 export class Bridge {
   #post = null;
   #mailbox;
@@ -40,6 +43,8 @@ export class Bridge {
   #lastReport = 0;
   #complaint = "";
   #over = false;
+  #files = null;
+  #look = null;
 
   /** `mailbox` is null where workers share no memory. */
   constructor(mailbox) {
@@ -47,9 +52,11 @@ export class Bridge {
     this.#channel.port1.onmessage = () => this.#turns.shift()();
   }
 
-  /** From now on there is a program, and `post` sends its messages. */
-  begin(post) {
+  /** From now on there is a program. `post` sends its messages, and `files` are looked at for what it writes. */
+  begin(post, files) {
     this.#post = post;
+    this.#files = files;
+    this.#look = setTimeout(() => this.#lookAtFiles(), LOOK_INTERVAL);
   }
 
   /** Ends when `wake` is called for the thread, or after so many milliseconds unless negative. */
@@ -185,9 +192,23 @@ export class Bridge {
 
   /** Sends the last message. Daemon threads that still wait never go on, as when a process ends. */
   finish(json) {
+    if (!this.#over) this.#tellFiles(true);
     this.send(json);
     this.#over = true;
     clearTimeout(this.#reportTimer);
+    clearTimeout(this.#look);
+  }
+
+  #lookAtFiles() {
+    this.#tellFiles(false);
+    this.#look = setTimeout(() => this.#lookAtFiles(), LOOK_INTERVAL);
+  }
+
+  /** Tells of what the program has written; `last` is whether it writes no more. */
+  #tellFiles(last) {
+    for (const { path, size, bytes } of this.#files.written(last)) {
+      this.send(JSON.stringify({ wrote: { name: path, size } }), bytes);
+    }
   }
 
   /** Some thread stands elsewhere than before. */

@@ -7,7 +7,7 @@ import { install } from "./shim.js";
 
 /** Starts Python, shim and all, with `loadPyodide(options)` from `image`; makes one where it is null. Gives both. */
 export async function start(loadPyodide, options, image) {
-  const { instantiateStreaming } = WebAssembly;
+  const { instantiateStreaming = instantiateWhole } = WebAssembly;
   let code = image?.code;
   WebAssembly.instantiateStreaming = async (source, imports) => {
     let instance;
@@ -28,4 +28,9 @@ export async function start(loadPyodide, options, image) {
   } finally {
     WebAssembly.instantiateStreaming = instantiateStreaming;
   }
+}
+
+// For a browser that compiles nothing while it arrives.
+async function instantiateWhole(source, imports) {
+  return WebAssembly.instantiate(await (await source).arrayBuffer(), imports);
 }

@@ -78,6 +78,11 @@ class Slot {
   }
 }
 
+/** Whether `scope` has memory to share. A browser may be isolated and have none all the same, as WebKitGTK is. */
+export function sharesMemory(scope) {
+  return Boolean(scope.crossOriginIsolated && scope.SharedArrayBuffer && scope.Atomics);
+}
+
 /**
  * The worker's side. The end of a call is awaited by the call's number, the next call by the number it would have among the
  * messages that are posted to the transport: so it is not taken before one that is on its way.

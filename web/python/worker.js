@@ -3,23 +3,26 @@
 
 import { Bridge } from "./bridge.js";
 import { confine } from "./confine.js";
+import { ProjectFiles } from "./files.js";
 import { load as interpreter } from "./load.js";
-import { Mailbox } from "./mailbox.js";
+import { Mailbox, sharesMemory } from "./mailbox.js";
 import { connect } from "./shim.js";
 
 const post = self.postMessage.bind(self);
-const mailbox = self.crossOriginIsolated ? new Mailbox() : null;
+const mailbox = sharesMemory(self) ? new Mailbox() : null;
 const bridge = new Bridge(mailbox);
 let python = null;
+let files = null;
 
-self.onmessage = ({ data: [json, beside] }) => {
+self.onmessage = ({ data: [json, beside, data] }) => {
   if (JSON.parse(json) === "load") load(beside);
-  else run(json, beside);
+  else run(json, beside, data);
 };
 
-function run(json, port) {
+function run(json, port, data) {
   port.onmessage = hear;
-  bridge.begin((message) => port.postMessage(message));
+  files.lay(JSON.parse(json).run, data);
+  bridge.begin((message) => port.postMessage(message), files);
   // Wherever it happens, on the stack of some thread or in a timer: what nobody catches has broken Python.
   self.addEventListener("error", (event) => broken(event, event.error));
   self.addEventListener("unhandledrejection", (event) => broken(event, event.reason));
@@ -52,6 +55,7 @@ async function load(given) {
     bridge.console(pyodide);
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
     python = connect(pyodide, bridge);
+    files = new ProjectFiles(pyodide.FS);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;
     confine(self);

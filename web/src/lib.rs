@@ -74,6 +74,7 @@ pub mod under_test {
     pub use crate::link::state::token::Tokens;
     pub use crate::programs::state::command::ProgramCommand;
     pub use crate::programs::state::program::store::Programs;
+    pub use crate::programs::state::workspace::RunRequest;
     pub use crate::programs::store::Stores;
     pub use crate::shell::app::{App, AppProps};
     pub use crate::shell::browser::preferences::{

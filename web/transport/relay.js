@@ -92,7 +92,7 @@ export class Relay {
       return;
     }
     if (call) this.#call(program, call, bytes);
-    else this.#reports.tell("said", program.number, json);
+    else this.#reports.tell("said", program.number, json, bytes);
   }
 
   /** Forwards a call of a program. It is encoded anew from the checked message, not copied. */

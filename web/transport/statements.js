@@ -13,6 +13,9 @@ const LONGEST = 4 * 1024 * 1024;
 // Most characters of a file's or a variable's name; `web/python/lab/frames.py` leaves longer ones out.
 const LONGEST_NAME = 255;
 
+// Most bytes of a file that a program wrote; `web/python/files.js` sends no larger ones.
+const LONGEST_FILE = 64 * 1024 * 1024;
+
 // How much of a forged message the person is shown, in characters.
 const SHOWN = 200;
 
@@ -24,7 +27,7 @@ const isStatement = record({
 });
 
 // The other messages of a program. The page checks their contents.
-const OTHERS = ["cancel", "output", "wants_input", "input_taken", "threads", "finished", "crashed"];
+const OTHERS = ["wrote", "cancel", "output", "wants_input", "input_taken", "threads", "finished", "crashed"];
 
 const encoder = new TextEncoder();
 
@@ -54,6 +57,7 @@ export class Statements {
   #read(json, bytes) {
     const message = parsed(json);
     const kind = tag(message);
+    if (kind === "wrote" && isBytes(bytes, LONGEST_FILE)) return null;
     if (OTHERS.includes(kind)) return bytes === null ? null : undefined;
     if (kind !== "call" || !isStatement(message.call)) return undefined;
     const { call } = message;
@@ -81,9 +85,11 @@ function fits(call, bytes) {
   return small && (carriesBytes(call.op) ? isPayload(bytes) : bytes === null);
 }
 
+const isPayload = (bytes) => isBytes(bytes, MAX_PAYLOAD_BYTES);
+
 // Shared memory could change after the check.
-function isPayload(bytes) {
-  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.length <= MAX_PAYLOAD_BYTES;
+function isBytes(bytes, most) {
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.length <= most;
 }
 
 function parsed(json) {

@@ -57,7 +57,7 @@ Commands:
 
 Tools are used from PATH when they have exactly the wanted version, otherwise they
 are installed into .tools/ in this folder; delete it to begin anew. The page's npm
-packages (Pyodide, CodeMirror, esbuild) go into web/node_modules, the tests'
+packages (Pyodide, CodeMirror, xterm.js, esbuild) go into web/node_modules, the tests'
 (axe-core) into e2e/node_modules. Chromium,
 chromedriver, nc and nats-server, which only the tests need, and bench's ncat and
 socat come from apt when you are root; otherwise you are told the line to type. Nothing ever

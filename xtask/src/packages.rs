@@ -34,7 +34,7 @@ const EXPECTED: Duration = Duration::from_secs(20);
 /// The step that installs the page's packages.
 pub(crate) const STEP: Step = Step {
     name: "packages",
-    what: "install Pyodide, CodeMirror and esbuild into web/node_modules",
+    what: "install Pyodide, CodeMirror, xterm.js and esbuild into web/node_modules",
     first_time: EXPECTED,
     spared: |project| OF_PAGE.is_fresh(project).then_some("all there"),
     action: |project| OF_PAGE.ensure(project),

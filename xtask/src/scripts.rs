@@ -1,4 +1,4 @@
-//! The parts of the page that are not Rust: bundles the workers, the editor, Pyodide and the
+//! The parts of the page that are not Rust: bundles the workers, editor and terminal, Pyodide and the
 //! lessons into web/bundled for trunk to copy.
 
 use std::fs;
@@ -30,13 +30,14 @@ const PART: &str = "web/bundled.part";
 
 /// Sources of the scripts and the lessons, with the format of lessons.
 const SOURCES: &[&str] =
-    &["web/python", "web/transport", "web/editor", LESSONS, "shared/src/lesson"];
+    &["web/python", "web/transport", "web/editor", "web/terminal", LESSONS, "shared/src/lesson"];
 
 /// Where the lessons are written.
 const LESSONS: &str = "web/lessons";
 
 /// The scripts that the page loads, each with all that it imports, from web/.
-const ENTRIES: &[&str] = &["python/worker.js", "transport/worker.js", "editor/editor.js"];
+const ENTRIES: &[&str] =
+    &["python/worker.js", "transport/worker.js", "editor/editor.js", "terminal/terminal.js"];
 
 /// The options with which esbuild makes one file of each.
 const OPTIONS: &[&str] = &[
@@ -46,6 +47,7 @@ const OPTIONS: &[&str] = &[
     "--minify",
     "--charset=utf8",
     "--loader:.py=text",
+    "--loader:.css=text",
     "--outbase=.",
     "--outdir=bundled.part",
     "--log-level=warning",
@@ -69,7 +71,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// The step that makes web/bundled.
 pub(crate) const STEP: Step = Step {
     name: "scripts",
-    what: "bundle the workers, the editor, Pyodide and the lessons",
+    what: "bundle the workers, editor, terminal, Pyodide and the lessons",
     first_time: Duration::from_secs(20),
     spared: |project| {
         if page::is_fresh(project) {

@@ -15,10 +15,10 @@ const atOnce = ['bench', 'recording', 'kernel'];
 // What a visitor loads: the page at once, then the parts that are opened, and Python with the first program.
 const first = 'the first load', behind = 'what comes right behind it', opened = 'code of what is opened later';
 const parts = Object.fromEntries(
-    [first, behind, opened, 'editor and lessons', 'Python'].map(part => [part, [0, 0, 0]]));
+    [first, behind, opened, 'editor, terminal and lessons', 'Python'].map(part => [part, [0, 0, 0]]));
 const partOf = name =>
     /^(python|pyodide)\//.test(name) ? 'Python'
-        : /^(editor|lessons)\//.test(name) ? 'editor and lessons'
+        : /^(editor|terminal|lessons)\//.test(name) ? 'editor, terminal and lessons'
             : partsOf(name).some(part => atOnce.includes(part)) ? behind
                 : partsOf(name).length > 0 ? opened
                     : first;

@@ -18,7 +18,7 @@ use crate::project::Project;
 const FOLDERS: &[&str] = &["shared", "relay", "web", "xtask", "e2e", "bench"];
 
 /// The folders whose JavaScript and Python the page runs.
-const SCRIPTS: &[&str] = &["web/python", "web/transport", "web/editor"];
+const SCRIPTS: &[&str] = &["web/python", "web/transport", "web/editor", "web/terminal"];
 
 /// All violations, each as a line with its place.
 pub(crate) fn check(project: &Project) -> Result<Vec<String>> {

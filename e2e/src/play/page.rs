@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use fantoccini::key::Key;
 use serde_json::json;
 
 use super::{Half, Stage};
@@ -23,6 +24,15 @@ const STREAMS: &str = r#"
         });
         return text;
     };"#;
+
+/// The lines that a half's terminal shows now, as xterm.js draws them.
+const SCREEN: &str = r"
+    const screen = side => {
+        const rows = document.querySelectorAll(`[data-testid=terminal-${side}] .xterm-rows > div`);
+        const lines = [...rows].map(row => row.textContent.replaceAll('\u00a0', ' ').trimEnd());
+        while (lines.at(-1) === '') lines.pop();
+        return lines;
+    };";
 
 /// A lesson in a browser.
 pub struct Window<'a> {
@@ -122,6 +132,33 @@ impl<'a> Window<'a> {
         Ok(status.parse()?)
     }
 
+    /// Types keys into a half's terminal, which are characters and those of `Key`.
+    pub async fn type_keys(&self, half: Half, keys: &str) -> Result<()> {
+        let terminal = format!("[data-testid=terminal-{}]", half.name());
+        self.browser.find_css(&format!("{terminal}[data-enabled=true]")).await?;
+        let focus = "document.querySelector(`${arguments[0]} textarea`).focus();";
+        self.browser.script(focus, vec![json!(terminal)]).await?;
+        self.browser.keys(keys).await.context("cannot type into the terminal")
+    }
+
+    /// The lines that a half's terminal shows, without spaces at their ends and empty ones behind them.
+    pub async fn screen(&self, half: Half) -> Result<Vec<String>> {
+        let script = format!("{SCREEN} return screen(arguments[0]);");
+        let lines = self.browser.script(&script, vec![json!(half.name())]).await?;
+        Ok(serde_json::from_value(lines)?)
+    }
+
+    /// Waits until a half's terminal shows these lines and no others.
+    pub async fn shows_lines(&self, half: Half, lines: &[&str]) -> Result<()> {
+        let (side, expected) = (json!(half.name()), json!(lines));
+        let script =
+            format!("{SCREEN} return screen({side}).join('\\n') === {expected}.join('\\n');");
+        if self.browser.holds(&script).await.is_ok() {
+            return Ok(());
+        }
+        bail!("not {lines:#?} but {:#?}", self.screen(half).await?)
+    }
+
     /// What a half's program wrote to this stream.
     pub async fn stream(&self, half: Half, stream: &str) -> Result<String> {
         let script = format!("{STREAMS} return streams(arguments[0])[arguments[1]];");
@@ -172,12 +209,7 @@ impl Stage for Window<'_> {
     }
 
     async fn type_line(&mut self, half: Half, line: &str) -> Result<()> {
-        let field = self
-            .browser
-            .find_css(&format!("[data-testid=console-input-{}]:enabled", half.name()))
-            .await?;
-        field.send_keys(line).await.context("cannot type into the console")?;
-        self.press("console-send", half).await
+        self.type_keys(half, &format!("{line}{}", char::from(Key::Enter))).await
     }
 
     async fn end_of_input(&mut self, half: Half) -> Result<()> {

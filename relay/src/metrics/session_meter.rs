@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use lab_shared::call::{
-    CallId, CallName, Direction, Exception, Failure, Family, Op, Outcome, SocketId, Value,
+    CallId, CallName, Direction, Exception, Failure, Op, Outcome, SocketId, Value,
 };
 use lab_shared::errno::Errno;
 use lab_shared::wire::{Event, Return, RoomId, RoomReport, RoomUpdate, ToPage, ToRelay};
@@ -26,8 +26,8 @@ pub(crate) struct SessionMeter {
 struct UnansweredCall {
     call: CallName,
     socket: Option<SocketId>,
-    /// The family of the sockets it makes, where the call has one.
-    family: Option<Family>,
+    /// The family of the sockets it makes: its own, or that of the socket it is made on.
+    family: Option<&'static str>,
 }
 
 impl SessionMeter {
@@ -47,8 +47,11 @@ impl SessionMeter {
     pub(crate) fn received(&mut self, message: &ToRelay) {
         if let ToRelay::Call(call) = message {
             let family = match call.op {
-                Op::Socket { family, .. } | Op::Socketpair { family, .. } => Some(family),
-                _ => None,
+                Op::Socket { family, .. } | Op::Socketpair { family, .. } => {
+                    Some(family.python_name())
+                }
+                // Later the listener may be closed, and its accept goes on.
+                _ => call.socket.and_then(|socket| self.sockets.get(&socket)).map(|it| it.family),
             };
             let asked = UnansweredCall { call: call.op.name(), socket: call.socket, family };
             self.asked.insert(call.id, asked);
@@ -87,8 +90,6 @@ impl SessionMeter {
         self.metrics.calls.get_or_create(&labels).inc();
         match outcome {
             Ok(value) => {
-                let listener = socket.and_then(|socket| self.sockets.get(&socket));
-                let family = family.map(Family::python_name).or(listener.map(|from| from.family));
                 for made in value.made() {
                     self.opened(*made, family);
                 }
@@ -197,7 +198,7 @@ fn result(outcome: &Outcome) -> &'static str {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use lab_shared::call::{Address, Micros, MsgFlags, Rule, SocketType};
+    use lab_shared::call::{Address, Family, Micros, MsgFlags, Rule, SocketType};
     use lab_shared::wire::Call;
 
     use super::*;
@@ -263,6 +264,21 @@ mod tests {
         page.call(Some(2), Op::Close, Ok(Value::None));
         page.shows("sockets{family=\"AF_INET\",state=\"connected\"} 0");
         page.shows("sockets{family=\"AF_INET\",state=\"open\"} 0");
+    }
+
+    #[test]
+    fn what_a_closed_listener_still_accepts_is_counted() {
+        let mut page = Page::welcomed();
+        page.open(1, Family::Inet);
+        let (id, socket, bytes) = (CallId(7), Some(SocketId(1)), Bytes::new());
+        page.meter.received(&ToRelay::Call(Call { id, socket, op: Op::Accept, bytes }));
+        page.call(Some(1), Op::Close, Ok(Value::None));
+        page.shows("sockets{family=\"AF_INET\",state=\"open\"} 0");
+        let address = Address::inet("127.0.0.1", 2);
+        let outcome = Ok(Value::Accepted { socket: SocketId(2), fileno: 10, address });
+        let (entered, at) = (Micros(0), Micros(0));
+        page.meter.sent(&ToPage::Return(Return { id, entered, at, outcome }));
+        page.shows("sockets{family=\"AF_INET\",state=\"open\"} 1");
     }
 
     #[test]

@@ -37,7 +37,11 @@ impl ServerState {
     ///
     /// # Errors
     /// The system has no randomness for a token.
-    pub(crate) fn new(config: &Config, listening: Vec<SocketAddr>) -> Result<Self> {
+    pub(crate) fn new(
+        config: &Config,
+        listening: Vec<SocketAddr>,
+        invitation: Vec<String>,
+    ) -> Result<Self> {
         let token = match &config.token {
             TokenRule::Random => {
                 Some(Token::random().context("the system has no randomness for a token")?)
@@ -46,7 +50,7 @@ impl ServerState {
             TokenRule::Open => None,
         };
         Ok(Self {
-            context: Arc::new(SessionContext::new(config, listening)),
+            context: Arc::new(SessionContext::new(config, listening, invitation)),
             token,
             sessions: Arc::new(Semaphore::new(config.limits.sessions)),
             wrong_tokens: WrongTokens::new(config.times.wrong_token),

@@ -24,6 +24,8 @@ pub(crate) struct SessionContext {
     pub(crate) policy: Policy,
     /// The folder of AF_UNIX names.
     pub(crate) unix_directory: UnixDirectory,
+    /// The page's addresses for others, without its token.
+    pub(crate) invitation: Vec<String>,
     /// Whether pages may see segments.
     pub(crate) capture: CaptureAccess,
     /// How much there may be of each thing.
@@ -41,8 +43,12 @@ pub(crate) struct SessionContext {
 }
 
 impl SessionContext {
-    /// The context of a relay without sessions that listens at `listening`.
-    pub(crate) fn new(config: &Config, listening: Vec<SocketAddr>) -> Self {
+    /// The context of a relay without sessions that listens at `listening`, where others reach it by `invitation`.
+    pub(crate) fn new(
+        config: &Config,
+        listening: Vec<SocketAddr>,
+        invitation: Vec<String>,
+    ) -> Self {
         let reach =
             Reach { bind: config.allow_bind.clone(), connect: config.allow_connect.clone() };
         let policy = Policy::new(reach, listening);
@@ -50,6 +56,7 @@ impl SessionContext {
             capture: CaptureAccess::new(config.capture, &policy),
             policy,
             unix_directory: UnixDirectory::new(config.unix_directory.clone()),
+            invitation,
             limits: config.limits,
             times: config.times,
             threads: Threads::new(MAX_BLOCKING_THREADS, MAX_BLOCKING_CALLS),
@@ -81,6 +88,7 @@ impl SessionContext {
                 connect: self.policy.connect_rules(),
                 unix_directory: directory.map(|path| path.display().to_string()),
             },
+            invitation: self.invitation.clone(),
             capture,
             ticket,
         }

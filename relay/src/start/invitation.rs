@@ -39,6 +39,12 @@ impl Invitation {
         Self { urls: ips.into_iter().map(url).collect() }
     }
 
+    /// The addresses.
+    #[must_use]
+    pub fn urls(self) -> Vec<String> {
+        self.urls
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

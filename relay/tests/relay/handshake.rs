@@ -1,5 +1,6 @@
 //! Which pages are admitted: Host, Origin, version, token, and the form of the first message.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -247,4 +248,35 @@ async fn a_plain_request_for_the_websocket_is_no_session() {
     let relay = TestRelay::start().await;
     let answer = get(relay.address, "/ws", &relay.address.to_string()).await;
     assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+}
+
+/// hostname(1) tells the addresses of all interfaces but loopback.
+#[tokio::test]
+async fn a_page_is_told_where_others_open_theirs() {
+    let for_others = |config: &mut lab_relay::Config| config.listen = "0.0.0.0:0".parse().unwrap();
+    let relay = TestRelay::with(for_others).await;
+    let port = relay.address.port();
+    let own = std::process::Command::new("hostname").arg("--all-ip-addresses").output().unwrap();
+    let own = String::from_utf8(own.stdout).unwrap();
+    let v4 = own.split_whitespace().filter(|ip| !ip.contains(':') && !ip.starts_with("169.254."));
+    let mut expected: Vec<String> = v4.map(|ip| format!("http://{ip}:{port}/")).collect();
+    let mut told = invitation_of(([127, 0, 0, 1], port).into()).await;
+    expected.sort();
+    told.sort();
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
+async fn a_page_of_a_relay_on_loopback_invites_nobody() {
+    let relay = TestRelay::start().await;
+    assert_eq!(invitation_of(relay.address).await, [""; 0]);
+}
+
+async fn invitation_of(relay: SocketAddr) -> Vec<String> {
+    let mut page = Page::knock_at(relay, &[]).await.unwrap();
+    page.say(&hello(PROTOCOL_VERSION, Some("test-token"), 1)).await;
+    let Some(lab_shared::wire::ToPage::Hello(welcome)) = page.next().await else {
+        panic!("no welcome")
+    };
+    welcome.invitation
 }

@@ -8,6 +8,7 @@ mod blocking;
 mod calls;
 mod capture;
 mod chaos;
+mod closing;
 mod common;
 mod conformance;
 mod container;

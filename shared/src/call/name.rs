@@ -105,8 +105,8 @@ calls! {
         "关闭连接的一半：SHUT_WR 之后对方会读到结尾，而自己还能继续收。"
         "Close one half of the connection: after SHUT_WR the peer reads the end, and you may still receive." }
     Close "close" "close(2)" Unqueued {
-        "归还描述符；连接开始四次挥手。"
-        "Give the descriptor back; the connection begins its four-way close." }
+        "归还描述符；连接开始四次挥手，若有调用还在用这个套接字，就等它返回。"
+        "Give the descriptor back; the connection begins its four-way close, or once the calls in progress on it have returned." }
     Getpeername "getpeername" "getpeername(2)" Unqueued {
         "对方的地址。"
         "The peer's address." }

@@ -97,7 +97,7 @@ pub enum Op {
         /// Which half.
         how: How,
     },
-    /// close(2). Calls still pending on the socket end with EBADF.
+    /// close(2). Calls in progress keep the socket open until the last of them has returned.
     Close,
     /// getpeername(2).
     Getpeername,

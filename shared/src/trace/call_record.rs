@@ -4,7 +4,7 @@ use bytes::Bytes;
 use std::rc::Rc;
 
 use super::Origin;
-use crate::call::{CallId, Micros, Op, Outcome, SocketId, Value};
+use crate::call::{CallId, Micros, Op, Outcome, PollEntry, SocketId, Value};
 use crate::text::Encoding;
 
 /// One call, from the moment it was issued.
@@ -34,6 +34,8 @@ pub struct CallRecord {
     pub outcome: Option<Outcome>,
     /// Whether the relay was lost while it was pending.
     pub lost: bool,
+    /// Whether its descriptor was closed while it waited, so that only calls like it keep the socket.
+    pub descriptor_closed: bool,
     /// Whether it is the bind or listen at which the relay restricted the socket to loopback.
     pub loopback_only: bool,
     /// Which record of the timeline issued it.
@@ -80,6 +82,22 @@ impl CallRecord {
         matches!(self.phase(), Phase::Issued | Phase::Blocked)
     }
 
+    /// Whether it waits on a closed descriptor: nobody but the peer, or who cancels it, can end it.
+    #[must_use]
+    pub fn waits_on_closed(&self) -> bool {
+        self.descriptor_closed && self.is_pending()
+    }
+
+    /// Whether the call is made on this socket, or is a poll of it.
+    #[must_use]
+    pub fn uses(&self, socket: SocketId) -> bool {
+        let polls = |entries: &[PollEntry]| entries.iter().any(|entry| entry.socket == socket);
+        match &self.op {
+            Op::Poll { entries, .. } => polls(entries),
+            _ => self.socket == Some(socket),
+        }
+    }
+
     /// Microseconds the call has blocked, up to its return or to `now`; `None` if it never did.
     #[must_use]
     pub fn blocked_for(&self, now: Micros) -> Option<u64> {
@@ -114,5 +132,56 @@ impl CallRecord {
             (Op::Sendall { .. }, Some(Ok(_))) => Some(self.sent.clone()),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Family, MsgFlags, PollEvents, SocketType};
+    use crate::trace::{Record, Timeline};
+    use crate::wire::{Call, Return};
+
+    fn issue(timeline: &mut Timeline, id: u32, socket: Option<u32>, op: Op) {
+        let (id, socket) = (CallId(id), socket.map(SocketId));
+        let call = Call { id, socket, op, bytes: Bytes::new() };
+        timeline.apply(Record::Issued { call, text: None, at: Micros(0), origin: None });
+    }
+
+    fn end(timeline: &mut Timeline, id: u32, value: Value) {
+        let (entered, at) = (Micros(0), Micros(0));
+        let returned = Return { id: CallId(id), entered, at, outcome: Ok(value) };
+        timeline.apply(Record::Returned(returned));
+    }
+
+    #[test]
+    fn what_waits_when_its_socket_is_closed_waits_on_a_closed_descriptor_until_it_ends() {
+        let mut timeline = Timeline::default();
+        for socket in 1..=2 {
+            let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
+            issue(&mut timeline, socket, None, op);
+            end(&mut timeline, socket, Value::Socket { socket: SocketId(socket), fileno: 7 });
+        }
+        let recv = || Op::Recv { bufsize: 9, flags: MsgFlags::NONE };
+        let entry = |socket| PollEntry { socket: SocketId(socket), events: PollEvents::IN };
+        let polls = |sockets: &[u32]| Op::Poll {
+            entries: sockets.iter().copied().map(entry).collect(),
+            seconds: None,
+        };
+        issue(&mut timeline, 3, Some(1), recv());
+        issue(&mut timeline, 4, Some(2), recv());
+        issue(&mut timeline, 5, None, polls(&[2, 1]));
+        issue(&mut timeline, 6, None, polls(&[2]));
+        issue(&mut timeline, 7, Some(1), Op::Close);
+        let waiting = |timeline: &Timeline| -> Vec<u32> {
+            timeline.calls().filter(|call| call.waits_on_closed()).map(|call| call.id.0).collect()
+        };
+        assert!(waiting(&timeline).is_empty());
+        end(&mut timeline, 7, Value::None);
+        assert_eq!(waiting(&timeline), [3, 5]);
+        end(&mut timeline, 3, Value::Bytes(Bytes::new()));
+        assert_eq!(waiting(&timeline), [5]);
+        issue(&mut timeline, 8, Some(1), recv());
+        assert_eq!(waiting(&timeline), [5], "a later call finds no descriptor");
     }
 }

@@ -229,6 +229,7 @@ impl Timeline {
             returned: None,
             outcome: None,
             lost: false,
+            descriptor_closed: false,
             loopback_only: false,
             issued_by: self.records,
             blocked_by: 0,
@@ -261,9 +262,12 @@ impl Timeline {
             let was_open = view.state.is_open();
             Rc::make_mut(view).returned(call);
             if was_open && !view.state.is_open() {
-                self.over.push_back(view.id);
+                let closed = view.id;
+                self.over.push_back(closed);
+                self.keep_waiting_on(closed);
             }
         }
+        let Some(call) = self.calls.get(returned.id) else { return };
         let listener = call.socket.and_then(|id| self.sockets.get(&id)).map(|view| &**view);
         let views = SocketView::made(call, listener);
         if let (Op::Socket { .. }, Some(view)) = (&call.op, views.first())
@@ -273,6 +277,17 @@ impl Timeline {
         }
         self.sockets.extend(views.into_iter().map(|view| (view.id, Rc::new(view))));
         self.drop_old_sockets();
+    }
+
+    /// Marks the calls that wait for a socket whose descriptor is closed.
+    fn keep_waiting_on(&mut self, closed: SocketId) {
+        for id in &self.pending {
+            if self.calls.get(*id).is_some_and(|call| call.uses(closed))
+                && let Some(call) = self.calls.get_mut(*id)
+            {
+                call.descriptor_closed = true;
+            }
+        }
     }
 
     /// Marks the bind or listen that returned last: its socket was restricted to loopback. The

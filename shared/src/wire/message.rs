@@ -183,6 +183,9 @@ pub struct Welcome {
     pub limits: Limits,
     /// Where this page's sockets may go.
     pub reach: Reach,
+    /// The page's addresses for others on the network, without its token; none where the relay listens on loopback.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invitation: Vec<String>,
     /// Whether the relay can capture the segments of watched sockets.
     #[serde(default)]
     pub capture: CaptureState,

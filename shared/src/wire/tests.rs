@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::call::*;
 use crate::errno::Errno;
+use crate::kernel::CaptureState;
 
 fn text(json: &str) -> Frame {
     Frame::Text(json.into())
@@ -107,6 +108,32 @@ fn messages_to_the_page_have_these_bytes() {
         &ToPage::Goodbye(Goodbye::Version { relay: 1 }),
         &text(r#"{"goodbye":{"version":{"relay":1}}}"#),
     );
+}
+
+#[test]
+fn a_welcome_has_these_bytes_and_may_invite_nobody() {
+    let welcome = |invitation: &[&str]| {
+        ToPage::Hello(Welcome {
+            version: 1,
+            relay: "0.1.0".into(),
+            now: Micros(5),
+            limits: Limits { sockets: 8, pending: 9, payload: 10 },
+            reach: Reach { bind: vec![], connect: vec![], unix_directory: None },
+            invitation: invitation.iter().copied().map(str::to_owned).collect(),
+            capture: CaptureState::Off,
+            ticket: None,
+        })
+    };
+    let bytes = |invitation: &str| {
+        let limits = r#""limits":{"sockets":8,"pending":9,"payload":10}"#;
+        let reach = r#""reach":{"bind":[],"connect":[]}"#;
+        text(&format!(
+            r#"{{"hello":{{"version":1,"relay":"0.1.0","now":5,{limits},{reach},{invitation}"capture":"off"}}}}"#
+        ))
+    };
+    same_to_page(&welcome(&[]), &bytes(""));
+    let invited = bytes(r#""invitation":["http://10.0.0.5:7070/"],"#);
+    same_to_page(&welcome(&["http://10.0.0.5:7070/"]), &invited);
 }
 
 #[test]

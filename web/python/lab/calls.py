@@ -41,6 +41,8 @@ class Pending:
         if threads.inspecting:
             raise RuntimeError("a repr must not call")
         self.number = next(ids)
+        self.overtaken = False
+        """It is cancelled because it no longer asks for the right thing."""
         self._outcome = None
         message = _message(op, socket, self.number)
         self._take(page.ask(
@@ -73,6 +75,12 @@ class Pending:
             while not self.ready():
                 threads.rest(threads.current)
 
+    def overtake(self):
+        """Cancels it on behalf of the thread that waits for it, which is to ask anew."""
+        if not self.ready():
+            self.overtaken = True
+            page.cancel(self.number)
+
     def value(self):
         """The wire's `Value` and the bytes beside it, or the exception."""
         if self.failed():
@@ -85,6 +93,12 @@ class Pending:
 def call(op, socket=None, data=None, on=None):
     """Makes a call and waits for its end: the wire's `Value`, its bytes beside it."""
     pending = Pending(op, socket, data)
+    wait_for(pending, op, on)
+    return pending.value()
+
+
+def wait_for(pending, op, on=None):
+    """Waits for the end of a call."""
     try:
         if pending.awaited:
             threads.block(on or _name(op), pending.ready, call=pending.awaited)
@@ -96,4 +110,3 @@ def call(op, socket=None, data=None, on=None):
             raise
         threads.current.raising = error
         threads.hurry()
-    return pending.value()

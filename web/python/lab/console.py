@@ -1,14 +1,20 @@
 """The console: stdin waits for a line of the page; stdout and stderr are Emscripten's own."""
 
 import io
+import operator
+import os
 import sys
 
 from . import page, threads
+from .errors import os_error
 
 typed = []
 """Lines that nobody has read yet; None is the end of input."""
 
 waiting = []
+
+size = (80, 24)
+"""Columns and lines of the terminal."""
 
 
 def readable():
@@ -21,6 +27,20 @@ def receive(line):
     typed.append(None if line is None else line.encode() + b"\n")
     for thread in waiting:
         threads.wake(thread)
+
+
+def resize(terminal):
+    """The terminal has another size."""
+    global size
+    size = (terminal["columns"], terminal["lines"])
+
+
+def get_terminal_size(fd=1, /):
+    """`os.get_terminal_size`."""
+    if operator.index(fd) in (0, 1, 2):
+        return os.terminal_size(size)
+    os.fstat(fd)
+    raise os_error("ENOTTY")
 
 
 class Keyboard(io.RawIOBase):
@@ -112,6 +132,7 @@ def install():
         file.buffer.raw.name = name
         return file
 
+    os.get_terminal_size = get_terminal_size
     reader = BufferedReader(Keyboard())
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader, "utf-8", "strict", line_buffering=True)
     sys.stdin.mode = "r"

@@ -4,7 +4,7 @@ import sys
 from time import perf_counter
 
 from . import alarms, signals, threads, views
-from .frames import HOME, name
+from .frames import name
 
 TOOL = 3
 SLICE = 0.008
@@ -104,7 +104,7 @@ def jump(code, offset, destination):
 
 def begin(code, offset):
     """The first time some code starts: the user's own is watched, and no other."""
-    if code.co_filename.startswith(HOME):
+    if name(code.co_filename) is not None:
         monitoring.set_local_events(TOOL, code, events.LINE | events.JUMP)
     return monitoring.DISABLE
 

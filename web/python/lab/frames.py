@@ -1,7 +1,9 @@
 """Which frames are the user's own, and which are the lab's and stay hidden."""
 
 import ast
+import functools
 import linecache
+import os
 import sys
 import traceback
 
@@ -13,15 +15,18 @@ MAX_NAME = 255
 LAB = __file__.rpartition("/")[0] + "/"
 
 
+@functools.lru_cache(1024)
 def name(path):
-    """The user's name for one of their files; None for others."""
+    """The path of one of the user's files from their project's folder; None for other files."""
+    # A module found by way of `sys.path.append(dirname + "/..")` has that in its path.
+    path = os.path.normpath(path)
     return path[len(HOME):] if path.startswith(HOME) else None
 
 
 def user_frame():
     """The innermost frame of the user's."""
     frame = sys._getframe(1)
-    while frame and not frame.f_code.co_filename.startswith(HOME):
+    while frame and name(frame.f_code.co_filename) is None:
         frame = frame.f_back
     return frame
 
@@ -32,7 +37,7 @@ def user_frames():
     found = []
     frame = sys._getframe(1)
     while frame:
-        if frame.f_code.co_filename.startswith(HOME):
+        if name(frame.f_code.co_filename) is not None:
             found.append(frame)
         frame = frame.f_back
     return found
@@ -45,12 +50,12 @@ def place(frame):
     path, line = frame.f_code.co_filename, frame.f_lineno
     if path not in _targets:
         _targets[path] = _assignments("".join(linecache.getlines(path)))
-    return _named(path[len(HOME):]), line and max(line, 0), _named(_targets[path].get(line))
+    return _named(name(path)), line and max(line, 0), _named(_targets[path].get(line))
 
 
-def _named(name):
+def _named(word):
     """A name, unless it is longer than anybody reads, or no text."""
-    return name if name and len(name) <= MAX_NAME and name.isprintable() else None
+    return word if word and len(word) <= MAX_NAME and word.isprintable() else None
 
 
 _targets = {}

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 import types
+from signal import SIGWINCH
 
 from . import (
     accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
@@ -156,6 +157,9 @@ def receive(text):
             console.receive(None)
         case "interrupt":
             signals.send(2)
+        case "terminal_size":
+            console.resize(fields)
+            signals.send(SIGWINCH)
         case "breakpoints":
             control.breakpoints = as_sets(fields["breakpoints"])
         case "pace":
@@ -177,22 +181,17 @@ def run(text):
     """Runs the program of a `run` message to its end. The foot of the main thread's stack."""
     page.protect()
     order = json.loads(text)["run"]
-    os.makedirs(frames.HOME, exist_ok=True)
     os.chdir(frames.HOME)
-    for file in order["files"]:
-        path = frames.HOME + file["name"]
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as out:
-            out.write(file["text"])
     control.breakpoints = as_sets(order["breakpoints"])
     control.pace = order["pace"]
+    console.resize(order["terminal"])
     if order["begin"] == "pause":
         threads.main.step = "begin"
         threads.pause_new = True
     control.arm()
     sys.argv = [order["main"], *order["arguments"]]
-    sys.path[0] = frames.HOME.rstrip("/")
     path = frames.HOME + order["main"]
+    sys.path[0] = os.path.dirname(path)
     main = types.ModuleType("__main__")
     main.__file__, main.__builtins__ = path, sys.modules["builtins"]
     sys.modules["__main__"] = main

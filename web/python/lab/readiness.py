@@ -1,5 +1,6 @@
 """`select`: waiting for several sockets at once, by the relay's poll."""
 
+import contextlib
 import operator
 import os
 import time
@@ -21,6 +22,20 @@ KNOWN = POLLIN | POLLPRI | POLLOUT | POLLRDHUP
 
 error = OSError
 
+polling = []
+"""Each epoll object that waits, and its poll of the relay."""
+
+
+def leave(socket):
+    """A socket is about to be closed: it leaves the sets of epoll, and their polls must not keep it open."""
+    edges.exhausted.pop(socket, None)
+    for waiting, poll in polling:
+        if waiting._discard(socket):
+            poll.overtake()
+
+
+sockets.closing.append(leave)
+
 
 def descriptor(file):
     """The number of a file, as PyObject_AsFileDescriptor."""
@@ -37,8 +52,11 @@ def descriptor(file):
     return fd
 
 
-def wait(wanted, seconds, on):
-    """What is so of `wanted`, descriptor → events; `seconds` None waits for ever."""
+def wait(wanted, seconds, on, epoll=None):
+    """What is so of `wanted`, descriptor → events; `seconds` None waits for ever.
+
+    None if the set of `epoll` changed meanwhile.
+    """
     entries, names, local = [], {}, {}
     for fd, (socket, events) in wanted.items():
         if socket is None:
@@ -47,17 +65,37 @@ def wait(wanted, seconds, on):
             entries.append({"socket": socket, "events": events & KNOWN})
             names[socket] = fd
     if not local and (entries or seconds == 0):
-        return _poll(entries, names, seconds, on)
-    return _with_local(entries, names, local, seconds, on)
+        return _poll(entries, names, seconds, on, epoll)
+    return _with_local(entries, names, local, seconds, on, epoll)
 
 
-def _poll(entries, names, seconds, on):
+def _poll(entries, names, seconds, on, epoll):
     if not entries:
         threads.turn()
         return {}
     _check(entries)
-    value, _ = calls.call({"poll": {"entries": entries, "seconds": seconds}}, on=on)
-    return {names[ready["socket"]]: ready["events"] for ready in value["ready"]}
+    op = {"poll": {"entries": entries, "seconds": seconds}}
+    poll = calls.Pending(op)
+    with _polls(epoll, poll):
+        calls.wait_for(poll, op, on)
+    return None if poll.overtaken and poll.failed() else _ready(poll, names)
+
+
+def _ready(poll, names):
+    return {names[ready["socket"]]: ready["events"] for ready in poll.value()[0]["ready"]}
+
+
+@contextlib.contextmanager
+def _polls(epoll, poll):
+    """Notes that an epoll object waits by this poll of the relay."""
+    if epoll is None or poll is None:
+        yield
+        return
+    polling.append((epoll, poll))
+    try:
+        yield
+    finally:
+        polling.remove((epoll, poll))
 
 
 def _check(entries):
@@ -65,7 +103,7 @@ def _check(entries):
         raise os_error("EINVAL")
 
 
-def _with_local(entries, names, local, seconds, on):
+def _with_local(entries, names, local, seconds, on, epoll):
     """Waits for sockets and for what the page has itself, or for neither."""
     deadline = None if seconds is None else time.monotonic() + seconds
     _check(entries)
@@ -75,15 +113,16 @@ def _with_local(entries, names, local, seconds, on):
     for threads_there in waiting:
         threads_there.append(me)
     try:
-        threads.block(on, lambda: _local(local) or poll and poll.ready(), deadline, poll and poll.awaited)
+        with _polls(epoll, poll):
+            threads.block(on, lambda: _local(local) or poll and poll.ready(), deadline, poll and poll.awaited)
     finally:
         for threads_there in waiting:
             threads_there.remove(me)
         if poll:
             poll.cancel()
-    found = {}
-    if poll and not poll.failed():
-        found = {names[ready["socket"]]: ready["events"] for ready in poll.value()[0]["ready"]}
+    if poll and poll.overtaken and poll.failed():
+        return None
+    found = _ready(poll, names) if poll and not poll.failed() else {}
     return found | _local(local)
 
 
@@ -121,9 +160,10 @@ def select(rlist, wlist, xlist, timeout=None, /):
             before = wanted.get(fd, (None, 0))[1]
             wanted[fd] = _socket(fd), before | events
     ready = wait(wanted, seconds, "select")
-    if any(events & POLLNVAL for events in ready.values()):
-        raise os_error("EBADF")
-    marks = POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI
+    # A descriptor that another thread closes meanwhile counts as ready for all that was asked.
+    marks = (
+        POLLIN | POLLHUP | POLLERR | POLLNVAL, POLLOUT | POLLERR | POLLNVAL, POLLPRI | POLLNVAL
+    )
     return tuple(
         [file for file, fd in files if ready.get(fd, 0) & mark and wanted[fd][1] & event]
         for files, mark, event in zip(sets, marks, (POLLIN, POLLOUT, POLLPRI))
@@ -264,14 +304,25 @@ class epoll:
             raise os_error("EPERM")
         return _socket(fd)
 
+    def _discard(self, socket):
+        """Takes a socket that is closed out of the set; whether it was in it."""
+        gone = [fd for fd, (wanted, _) in self._wanted.items() if wanted == socket]
+        for fd in gone:
+            del self._wanted[fd]
+        return bool(gone)
+
     def poll(self, timeout=None, maxevents=-1):
         self._open()
         seconds = None if timeout is None or timeout < 0 else sockets.seconds(timeout)
         if maxevents != -1 and maxevents < 1:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
+        deadline = None if seconds is None else time.monotonic() + seconds
         found = []
         while True:
-            ready = wait(self._news(), seconds, "epoll")
+            ready = wait(self._news(), seconds, "epoll", self)
+            if ready is None:
+                seconds = None if deadline is None else max(0, deadline - time.monotonic())
+                continue
             for fd, events in ready.items():
                 if events & POLLNVAL:
                     # A closed descriptor leaves the set by itself.

@@ -12,11 +12,8 @@ from .constants import NUMBERS
 from .errors import gaierror, os_error
 from .impossible import explained
 
-MAX_PAYLOAD = 1024 * 1024
-"""Most bytes beside one message."""
-
-MAX_OPTION = 1024
-"""Longest structure `getsockopt` reads, as in CPython, and `setsockopt` takes."""
+MAX_PAYLOAD, MAX_OPTION = 1024 * 1024, 1024
+"""Most bytes beside one message; longest structure of `getsockopt`, as in CPython, and of `setsockopt`."""
 
 COUNTABLE = (1 << 53) - 1
 """The largest number that JavaScript can count. No memory has as many bytes, so a larger size asks for no more."""
@@ -24,15 +21,16 @@ COUNTABLE = (1 << 53) - 1
 FAMILIES = {AF_INET: "AF_INET", AF_INET6: "AF_INET6", AF_UNIX: "AF_UNIX"}
 KINDS = {NUMBERS[name]: name for name in ("SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET")}
 HOWS = {0: "SHUT_RD", 1: "SHUT_WR", 2: "SHUT_RDWR"}
-STREAM, RAW, NONBLOCK, CLOEXEC = (
-    NUMBERS[name] for name in ("SOCK_STREAM", "SOCK_RAW", "SOCK_NONBLOCK", "SOCK_CLOEXEC")
-)
+STREAM, RAW, NONBLOCK, CLOEXEC = (NUMBERS[f"SOCK_{name}"] for name in ("STREAM", "RAW", "NONBLOCK", "CLOEXEC"))
 
 open_sockets = {}
 """Every open descriptor: (the relay's socket, family, type, protocol)."""
 
 copies = itertools.count(1 << 20)
 """Numbers for what `dup` makes, above any of the relay's."""
+
+closing = []
+"""Functions to call with a socket of the relay's before its last descriptor is closed."""
 
 default_timeout = None
 
@@ -62,7 +60,8 @@ def forget(fd, socket):
     open_sockets.pop(fd, None)
     last = all(other[0] != socket for other in open_sockets.values())
     if last:
-        edges.exhausted.pop(socket, None)
+        for leave in closing:
+            leave(socket)
     return last
 
 

@@ -6,7 +6,7 @@ import types
 from time import perf_counter
 
 from . import page, sockets, threads
-from .frames import HOME, MAX_NAME
+from .frames import MAX_NAME, name
 
 LONGEST = 80
 PATIENCE = 0.01
@@ -68,23 +68,23 @@ def short(value):
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def cut(name):
+def cut(word):
     """A name, at most 80 characters long."""
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
 
 
 def variables(frame):
     """A frame's variables worth showing."""
     global _lines
     found = []
-    for name, value in frame.f_locals.items():
-        if name.startswith("__") and name.endswith("__") or name.startswith("."):
+    for variable, value in frame.f_locals.items():
+        if variable.startswith("__") and variable.endswith("__") or variable.startswith("."):
             continue
         if isinstance(value, NOISE):
             continue
         if len(found) == MOST_LOCALS or _lines >= MOST_LINES:
             break
-        found.append({"name": cut(name), "kind": cut(type(value).__name__), "value": short(value)})
+        found.append({"name": cut(variable), "kind": cut(type(value).__name__), "value": short(value)})
         _lines += 1
     return found
 
@@ -95,7 +95,7 @@ def frame_view(frame, with_variables):
     _lines += 1
     code = frame.f_code
     return {
-        "file": code.co_filename[len(HOME):][:MAX_NAME],
+        "file": (name(code.co_filename) or "")[:MAX_NAME],
         "line": max(frame.f_lineno or code.co_firstlineno, 0),
         "function": cut(code.co_qualname),
         "locals": variables(frame) if with_variables else [],

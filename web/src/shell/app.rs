@@ -56,11 +56,12 @@ pub fn App(props: &AppProps) -> Html {
         use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
     let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
 
+    let token = relay.client.token().map(AttrValue::from);
     let target = if route == Route::Bench { "#bench" } else { "#place" };
     html! {
         <ContextProvider<Language> context={language}>
             <a class="skip" href={target}>{ Shell::of(language).skip }</a>
-            <Header relay={shown.relay.clone()} {route} on_route={on_route.clone()} {theme} {on_language} {on_theme} />
+            <Header relay={shown.relay.clone()} {token} {route} on_route={on_route.clone()} {theme} {on_language} {on_theme} />
             <RelayNotice
                 relay={shown.relay.clone()}
                 sockets_gone={shown.has_gone_sockets()}

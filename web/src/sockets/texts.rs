@@ -15,6 +15,8 @@ pub(crate) struct Sockets {
     pub more_pending: fn(usize) -> String,
     /// A socket's state, as its calls show it.
     pub state: fn(SocketState) -> &'static str,
+    /// Closed, while calls on it wait.
+    pub kept_by_calls: &'static str,
     /// The controls act on it.
     pub is_target: &'static str,
     /// Makes the controls act on it.
@@ -52,6 +54,7 @@ static EN: Sockets = Sockets {
     older: |count| format!("{count} older sockets are not shown"),
     more_pending: |count| format!("{count} more are pending"),
     state: state_in_english,
+    kept_by_calls: "waits on a closed descriptor",
     is_target: "calls act here",
     make_target: "Make calls on this socket",
     descriptor: "descriptor",
@@ -74,6 +77,7 @@ static ZH: Sockets = Sockets {
     older: |count| format!("另有 {count} 个更早的套接字未显示"),
     more_pending: |count| format!("还有 {count} 个未返回"),
     state: state_in_chinese,
+    kept_by_calls: "在已关闭的描述符上等待",
     is_target: "调用作用于此",
     make_target: "让调用作用于这个套接字",
     descriptor: "描述符",

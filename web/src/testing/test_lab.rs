@@ -200,6 +200,7 @@ pub(crate) fn welcome() -> Welcome {
             connect: vec!["127.0.0.0/8:*".into()],
             unix_directory: Some("/tmp/lab".into()),
         },
+        invitation: vec![],
         capture: CaptureState::Off,
         ticket: None,
     }

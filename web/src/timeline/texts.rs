@@ -36,6 +36,10 @@ pub(crate) struct Timeline {
     pub read_as: &'static str,
     /// The call waits in the kernel.
     pub blocked: &'static str,
+    /// The call waits in the kernel, and its descriptor is closed.
+    pub waits_on_closed: &'static str,
+    /// Why it does not end.
+    pub waits_on_closed_why: &'static str,
     /// How long the call blocked.
     pub was_blocked: &'static str,
     /// The call is issued.
@@ -105,6 +109,8 @@ static EN: Timeline = Timeline {
     },
     read_as: "Read bytes as",
     blocked: "blocked",
+    waits_on_closed: "waits on a closed descriptor",
+    waits_on_closed_why: "close took the descriptor away, and this call in progress keeps the socket open: no FIN leaves before it returns. Only the peer ends it; shutdown before close would have.",
     was_blocked: "blocked",
     issued: "waiting its turn",
     took: "system call",
@@ -149,6 +155,8 @@ static ZH: Timeline = Timeline {
     },
     read_as: "字节按此解码",
     blocked: "阻塞中",
+    waits_on_closed: "在已关闭的描述符上等待",
+    waits_on_closed_why: "close 拿走了描述符，而这个进行中的调用让套接字继续开着：它返回之前不会发出 FIN。只有对方能结束它；先 shutdown 再 close 就能叫醒它。",
     was_blocked: "阻塞了",
     issued: "排队中",
     took: "系统调用耗时",

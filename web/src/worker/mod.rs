@@ -4,7 +4,7 @@
 pub(crate) mod message;
 
 use gloo_events::EventListener;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -79,7 +79,13 @@ impl PythonWorker {
 
     /// Starts its program. From now on messages go through `port`.
     pub(crate) fn run(&self, run: &ToWorker, port: &MessagePort) {
-        let message = Array::of2(&message::write(run).into(), port);
+        let data: Array = match run {
+            ToWorker::Run { data, .. } => {
+                data.iter().map(|file| JsValue::from(Uint8Array::from(&file.bytes[..]))).collect()
+            }
+            _ => Array::new(),
+        };
+        let message = Array::of3(&message::write(run).into(), port, &data);
         // The port was made for this and has been moved nowhere else.
         let _ = self.worker.post_message_with_transfer(&message, &Array::of1(port));
     }

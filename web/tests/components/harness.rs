@@ -126,6 +126,7 @@ pub(crate) fn welcome() -> Welcome {
             connect: vec!["127.0.0.0/8:*".into()],
             unix_directory: None,
         },
+        invitation: vec![],
         capture: CaptureState::Off,
         ticket: None,
     }

@@ -14,8 +14,8 @@ use yew::prelude::*;
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
 use lab_web::under_test::{
-    Begin, Fault, FromWorker, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output,
-    PauseReason, ProgramCommand, Programs, Stores, Stream, ThreadState, ThreadView, use_store,
+    Fault, FromWorker, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output, PauseReason,
+    ProgramCommand, Programs, RunRequest, Stores, Stream, ThreadState, ThreadView, use_store,
 };
 
 const LESSON: &str = r##"{"row":"T1","encoding":"utf-8",
@@ -62,6 +62,8 @@ fn in_words(command: ProgramCommand) -> String {
         ProgramCommand::Stop(side) => format!("stop {side:?}"),
         ProgramCommand::Tell(side, message) => format!("{side:?} {message:?}"),
         ProgramCommand::Input(side, line) => format!("{side:?} types {line}"),
+        ProgramCommand::Interrupt(side, dropped) => format!("{side:?} drops {dropped}"),
+        ProgramCommand::TerminalSize(side, size) => format!("{side:?} {size:?}"),
         ProgramCommand::Pace(side, pace) => format!("{side:?} pace {pace}"),
         ProgramCommand::Breakpoints(side, file, lines) => format!("{side:?} {file} {lines:?}"),
     }
@@ -118,7 +120,7 @@ fn window(rest: &str, programs: Programs) -> (Stage<Window>, Asked) {
 fn running(messages: Vec<FromWorker>) -> Programs {
     let mut programs = Programs::default();
     let server = &mut programs.server;
-    server.begin("server.py".into(), vec![], vec![], Begin::Run, Micros(0));
+    server.begin(RunRequest::of_file("server.py"), Micros(0));
     server.started();
     messages.into_iter().for_each(|message| server.told(message, Micros(1), 0));
     programs

@@ -94,4 +94,5 @@ fn what_no_program_says_is_forged() {
     }
     is_forged(&mut judge, &call(r#""socket":1,"op":"accept""#), Some(1));
     is_forged(&mut judge, r#"{"cancel":{"id":1}}"#, Some(1));
+    is_forged(&mut judge, r#"{"wrote":{"name":"a","size":1}}"#, Some((64 << 20) + 1));
 }

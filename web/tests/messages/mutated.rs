@@ -20,7 +20,8 @@ const SEED: u64 = 7;
 const MOST: u64 = 3;
 
 /// What a program says besides calls.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 6] = [
+    r#"{"wrote":{"name":"out.txt","size":3}}"#,
     r#"{"cancel":{"id":1}}"#,
     r#"{"output":{"stream":"stdout","text":"x\n"}}"#,
     r#"{"threads":{"threads":[{"id":1,"ident":1,"name":"n","daemon":false,"state":"running","file":null,"line":null,"function":null,"frames":[]}]}}"#,

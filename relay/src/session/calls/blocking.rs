@@ -6,8 +6,9 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use lab_shared::call::{CallId, Failure, Family, Outcome, Value};
+use lab_shared::call::{CallId, Failure, Family, Outcome};
 
+use crate::resources::account::Hold;
 use crate::resources::threads::{Job, Share, Slot};
 use crate::socket::{Socket, lookup};
 
@@ -16,8 +17,9 @@ use crate::socket::{Socket, lookup};
 pub(crate) enum BlockingResult {
     /// A name's address, for the call and serial that asked.
     Resolved(CallId, u64, Result<IpAddr, Failure>),
-    /// The outcome of a call made there: a lingering close, or `getaddrinfo`.
-    Ended(CallId, u64, Outcome),
+    /// The outcome of a call that waited there, for a lingering close or for `getaddrinfo`, and what
+    /// the outcome's bytes take.
+    Ended(CallId, u64, Outcome, Option<Hold>),
     /// The thread ended without an answer.
     Lost(CallId, u64),
 }
@@ -66,7 +68,7 @@ impl BlockingTasks {
         serial: u64,
         blocking: impl FnOnce() -> Outcome + Send + 'static,
     ) -> Result<(), Failure> {
-        self.start(call, serial, move || BlockingResult::Ended(call, serial, blocking()))
+        self.start(call, serial, move || BlockingResult::Ended(call, serial, blocking(), None))
     }
 
     fn start(
@@ -85,11 +87,19 @@ impl BlockingTasks {
         self.share.reserve()
     }
 
-    /// Closes a socket that lingers.
-    pub(crate) fn close(&mut self, call: CallId, serial: u64, socket: Socket, slot: Slot) {
+    /// Closes sockets of which one lingers. `ends` is how the call then ends that closes them.
+    pub(crate) fn close(
+        &mut self,
+        call: CallId,
+        serial: u64,
+        sockets: Vec<Socket>,
+        ends: (Outcome, Option<Hold>),
+        slot: Slot,
+    ) {
         let job = slot.run(move || {
-            drop(socket);
-            BlockingResult::Ended(call, serial, Ok(Value::None))
+            drop(sockets);
+            let (outcome, hold) = ends;
+            BlockingResult::Ended(call, serial, outcome, hold)
         });
         self.jobs.insert(serial, (call, job));
     }

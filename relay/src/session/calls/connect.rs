@@ -25,12 +25,13 @@ impl Connect {
     }
 
     /// What a timeout comes to: `connect_ex` returns EAGAIN for it.
-    pub(crate) fn timed_out(&self) -> Result<Value, Failure> {
-        if self.returns_errno {
-            Ok(Value::Errno(Errno::Eagain.linux()))
-        } else {
-            Err(Failure::timed_out())
-        }
+    pub(crate) fn timed_out(&self) -> Outcome {
+        if self.returns_errno { self.failed(Errno::Eagain) } else { Err(Failure::timed_out()) }
+    }
+
+    /// How it fails with an errno.
+    pub(crate) fn failed(&self, errno: Errno) -> Outcome {
+        if self.returns_errno { Ok(Value::Errno(errno.linux())) } else { Err(Failure::os(errno)) }
     }
 
     /// One attempt.

@@ -178,7 +178,7 @@ impl Engine {
                 return Ok(());
             }
         };
-        if !self.sockets.contains(target) {
+        if self.sockets.open(target).is_none() {
             self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
             return Ok(());
         }

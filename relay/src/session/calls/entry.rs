@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
-use lab_shared::call::{Address, CallId, Op, PollEvents, SocketId};
+use lab_shared::call::{Address, CallId, Failure, Op, Outcome, PollEvents, SocketId};
+use lab_shared::errno::Errno;
 
 use super::attempt::BlockingMode;
 use super::binding::Binding;
@@ -44,6 +45,8 @@ pub(crate) struct SocketEntry {
     pub(crate) known: Addresses,
     /// The `poll` calls that wait for this socket, and for what.
     pub(crate) polls: BTreeMap<CallId, PollEvents>,
+    /// Its descriptor is closed. Only the calls in progress keep the socket.
+    pub(crate) closed: bool,
     /// A connect has begun whose end no call has seen.
     pub(crate) connecting: bool,
     /// The events registered with epoll for this socket.
@@ -103,6 +106,36 @@ pub(crate) enum Operation {
     Send(Send),
 }
 
+impl QueuedCall {
+    /// Whether its name is being looked up.
+    pub(crate) fn resolves(&self) -> bool {
+        matches!(self.state, CallState::Resolving)
+    }
+}
+
+impl CallState {
+    /// What is being attempted; `None` for a call that has not come so far.
+    pub(crate) fn operation(&self) -> Option<&Operation> {
+        match self {
+            Self::Waiting | Self::Resolving => None,
+            Self::Running(operation) | Self::Blocked(operation, _) | Self::Paused(operation) => {
+                Some(operation)
+            }
+        }
+    }
+}
+
+impl Operation {
+    /// How it ends on a socket with a timeout once the descriptor is closed. CPython waits in poll(2)
+    /// and then makes the call by the descriptor's number, which is none any more.
+    pub(crate) fn bad_descriptor(&self) -> Outcome {
+        match self {
+            Self::Connect(connect) => connect.failed(Errno::Ebadf),
+            Self::Accept | Self::Receive(_) | Self::Send(_) => Err(Failure::os(Errno::Ebadf)),
+        }
+    }
+}
+
 impl SocketEntry {
     /// A new socket: blocking, as in CPython.
     pub(crate) fn new(socket: Socket, low_water: usize) -> Self {
@@ -113,6 +146,7 @@ impl SocketEntry {
             low_water,
             known: Addresses::default(),
             polls: BTreeMap::new(),
+            closed: false,
             connecting: false,
             awaited: None,
             inward: VecDeque::new(),
@@ -128,9 +162,9 @@ impl SocketEntry {
         }
     }
 
-    /// Every queued call, inward ones first.
-    pub(crate) fn into_queued(self) -> (Socket, impl Iterator<Item = QueuedCall>) {
-        (self.socket, self.inward.into_iter().chain(self.outward))
+    /// Whether no call is in progress on it.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.inward.is_empty() && self.outward.is_empty() && self.polls.is_empty()
     }
 
     /// The events that calls and polls wait for on this socket; `None` for none.

@@ -1,7 +1,5 @@
 //! Calls that never wait, and so are in no queue.
 
-use std::mem;
-
 use lab_shared::call::{
     CallId, CallName, Exception, Failure, Op, OptionValue, Outcome, Rule, SocketId, SocketOption,
     Value,
@@ -10,9 +8,7 @@ use lab_shared::errno::Errno;
 
 use super::engine::Engine;
 use super::entry::SocketEntry;
-use super::pending::CallLocation;
 use super::timeout::Timeout;
-use crate::resources::limits::MAX_LINGER_SECONDS;
 use crate::session::clock::CallTimes;
 use crate::socket::{Socket, failure};
 
@@ -25,11 +21,11 @@ const RECEIVE_LOW_WATER: (i32, i32) = (1, 18);
 impl Engine {
     /// A call that waits for nothing.
     pub(super) fn at_once(&mut self, id: CallId, socket: SocketId, op: Op) {
-        let mut times = CallTimes::new(self.clock);
         if matches!(op, Op::Close) {
-            return self.close(id, socket, times);
+            return self.close(id, socket);
         }
-        let Some(entry) = self.sockets.get_mut(socket) else {
+        let mut times = CallTimes::new(self.clock);
+        let Some(entry) = self.sockets.open_mut(socket) else {
             return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
         };
         let name = op.name();
@@ -39,60 +35,6 @@ impl Engine {
         }
         self.answer(id, times, outcome);
         self.addresses_after(socket, name, false);
-    }
-
-    /// `close`: the descriptor is gone when the call returns, and what waited on it ends.
-    fn close(&mut self, id: CallId, socket: SocketId, mut times: CallTimes) {
-        let Some(mut entry) = self.sockets.remove(socket) else {
-            return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
-        };
-        let watch_end = self.watch_closing(socket, &entry.socket);
-        if entry.awaited.is_some() {
-            // A descriptor leaves the set when it is closed, so a failure here changes nothing.
-            let _ = self.ready.set(socket, &entry.socket, entry.awaited, None);
-        }
-        let polls = mem::take(&mut entry.polls);
-        let (closing, queued) = entry.into_queued();
-        let closing = match closing.linger() {
-            Some(seconds) => self.close_lingering(id, closing, seconds, &mut times),
-            None => Some(closing),
-        };
-        if let Some(closing) = closing {
-            times.around(|| drop(closing));
-            self.answer(id, times, Ok(Value::None));
-        }
-        for mut queued in queued {
-            self.release(&mut queued);
-            queued.times.end();
-            self.answer(queued.id, queued.times, Err(Failure::os(Errno::Ebadf)));
-        }
-        self.schedule_polls(polls.into_keys());
-        if let Some(why) = watch_end {
-            self.unwatch(socket, why);
-        }
-    }
-
-    /// Has a thread wait for a close(2) that SO_LINGER makes wait. Returns the socket if no thread
-    /// is free; its close then continues in the background, as without the option.
-    fn close_lingering(
-        &mut self,
-        id: CallId,
-        socket: Socket,
-        seconds: i32,
-        times: &mut CallTimes,
-    ) -> Option<Socket> {
-        let slot = self.blocking.reserve();
-        let linger = slot.is_some().then_some(seconds.min(MAX_LINGER_SECONDS));
-        if let Err(error) = socket.set_linger(linger) {
-            tracing::warn!(%error, "a close may wait longer than the relay allows");
-        }
-        let Some(slot) = slot else { return Some(socket) };
-        times.enter();
-        let serial = self.pending.next_serial();
-        self.pending.place(id, CallLocation::Thread(serial, *times));
-        self.report_blocked(id, times);
-        self.blocking.close(id, serial, socket, slot);
-        None
     }
 }
 

@@ -6,6 +6,7 @@
 //! | `pending` | the calls that have not returned |
 //! | `sockets`, `entry` | the open sockets; one of them with its two queues |
 //! | `immediate`, `create`, `polls`, `queued` | calls that never wait; that make sockets; poll(2); that wait in a queue |
+//! | `closing` | close(2), and the end of a closed socket that calls in progress have kept |
 //! | `addressing`, `binding` | where a call goes, and whether the relay's rules allow it |
 //! | `connect`, `receive`, `send`, `attempt` | one attempt at a call, and what it comes to |
 //! | `wakeups`, `timers`, `timeout`, `blocking` | what ends a wait: readiness, time, a thread that may block |
@@ -16,6 +17,7 @@ mod addressing;
 mod attempt;
 mod binding;
 mod blocking;
+mod closing;
 mod connect;
 mod create;
 pub(super) mod engine;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, Value};
 
+use super::closing::EndedCall;
 use super::engine::{Due, Engine};
 use super::pending::CallLocation;
 use super::timeout::Timeout;
@@ -149,6 +150,15 @@ impl Engine {
         }
     }
 
+    /// Ends a poll whose time is over. Like the kernel it looks once more, and finds descriptors that
+    /// were closed meanwhile.
+    pub(super) fn expire_poll(&mut self, id: CallId) {
+        let Some(mut poll) = self.polls.remove(id) else { return };
+        let ready = poll.times.around(|| self.look(&poll.entries));
+        self.polls.insert(id, poll);
+        self.finish_poll(id, Ok(Value::Ready(ready)));
+    }
+
     /// Ends a poll without a ready socket.
     pub(super) fn end_poll(&mut self, id: CallId, outcome: Outcome) {
         if let Some(poll) = self.polls.get_mut(id) {
@@ -161,19 +171,22 @@ impl Engine {
         let Some(mut poll) = self.polls.remove(id) else { return };
         self.timers.clear(&mut poll.timers);
         self.pending.remove(id);
+        let mut unused = Vec::new();
         for PollEntry { socket, .. } in &poll.entries.sockets {
             if let Some(entry) = self.sockets.get_mut(*socket) {
                 entry.polls.remove(&id);
+                unused.extend(self.take_unused(*socket));
             }
         }
-        self.answer(id, poll.times, outcome);
+        let ended = EndedCall { id, times: poll.times, outcome, hold: None, reported: true };
+        self.answer_closing(ended, unused);
         self.report_connected(&poll.entries);
     }
 
     /// The events the sockets have now, in the order they were asked for.
     fn look(&mut self, entries: &Entries) -> Vec<PollEntry> {
         self.work += entries.sockets.len() * LOOK_BYTES;
-        let socket = |id: SocketId| self.sockets.kernel_socket(id);
+        let socket = |id: SocketId| self.sockets.open(id).map(|entry| &entry.socket);
         let open: Vec<_> = entries
             .sockets
             .iter()
@@ -242,7 +255,7 @@ mod tests {
 
     /// An engine with a pair of connected sockets, 1 and 2.
     fn engine() -> Engine {
-        let context = SessionContext::new(&Config::default(), Vec::new());
+        let context = SessionContext::new(&Config::default(), Vec::new(), Vec::new());
         let memory = context.memory.page();
         let mut engine =
             Engine::new(Arc::new(context), Clock::start(), SocketId(1), memory).unwrap();
@@ -297,20 +310,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_closed_socket_ends_its_polls_in_steps_too() {
+    async fn polls_keep_a_closed_socket_until_something_wakes_them() {
         let mut engine = engine();
-        (1..=500).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, OUT | IN)]));
-        assert_eq!(engine.polls.entries, 0, "all of them could send at once");
-        (1..=500).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, IN)]));
-        returns(&mut engine);
-        engine.take_work();
-        call(&mut engine, 501, Some(1), Op::Close, b"");
-        assert_eq!((engine.take_work(), returns(&mut engine).len()), (0, 1));
-        assert!(engine.handle_next());
-        let told = Ok(Value::Ready(entries(&[(1, NVAL), (1, NVAL)])));
-        assert_eq!((engine.take_work(), returns(&mut engine)), (LOOK_BYTES, vec![told]));
+        (1..=2).for_each(|id| poll(&mut engine, id, &[(1, IN), (1, IN)]));
+        poll(&mut engine, 3, &[(1, PollEvents::PRI)]);
+        call(&mut engine, 4, Some(1), Op::Close, b"");
+        poll(&mut engine, 5, &[(1, IN)]);
+        let gone = |entries: usize| Ok(Value::Ready(self::entries(&[(1, NVAL)].repeat(entries))));
+        assert_eq!(returns(&mut engine)[1..], [Ok(Value::None), gone(1)]);
+        assert!(!engine.handle_next(), "close wakes no poll");
+        call(&mut engine, 6, Some(2), Op::Send { flags: MsgFlags::NONE }, b"x");
+        let wake = poll_fn(|cx| engine.poll_wake(cx)).await.unwrap();
+        engine.handle_wake(wake);
         while engine.handle_next() {}
-        assert_eq!((engine.polls.entries, returns(&mut engine).len()), (0, 499));
+        assert_eq!(returns(&mut engine), [Ok(Value::Sent(1)), gone(2), gone(2)]);
+        assert!(engine.sockets.kernel_socket(SocketId(1)).is_some(), "one poll waits on");
+        engine.cancel(CallId(3));
+        assert_eq!(returns(&mut engine), [Err(Failure::cancelled())]);
+        assert!(engine.sockets.kernel_socket(SocketId(1)).is_none());
+        assert_eq!(engine.polls.entries, 0);
     }
 
     #[tokio::test]

@@ -5,8 +5,10 @@ use std::mem;
 use std::net::IpAddr;
 
 use lab_shared::call::{Failure, MsgFlags, Op, Outcome, PollEvents, Rule, SocketId, Value};
+use lab_shared::errno::Errno;
 
 use super::attempt::{Attempt, BlockingMode, would_block};
+use super::closing::EndedCall;
 use super::engine::Engine;
 use super::entry::{CallState, Operation, QueueId, QueuedCall};
 use super::pending::CallLocation;
@@ -105,9 +107,12 @@ impl Engine {
 
     fn proceed(&mut self, queue: QueueId, preparation: Preparation) {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
-        let family = entry.socket.family();
+        let (family, closed) = (entry.socket.family(), entry.closed);
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         match preparation {
+            Preparation::Resolve(_) if closed => {
+                self.finish_head(queue, Err(Failure::os(Errno::Ebadf)));
+            }
             Preparation::Run(operation) => {
                 queued.state = CallState::Running(operation);
                 self.attempt(queue, false);
@@ -142,6 +147,9 @@ impl Engine {
         let (socket, mode) = (&entry.socket, queued.mode);
         let times = &mut queued.times;
         let attempt = match &mut operation {
+            operation if entry.closed && matches!(mode, BlockingMode::Timeout(_)) => {
+                Attempt::Done(operation.bad_descriptor())
+            }
             Operation::Accept if !has_room => Attempt::refused(Failure::refused(Rule::MaxSockets)),
             Operation::Accept => accept(socket, mode, times),
             Operation::Connect(connect) => connect.attempt(socket, mode, times),
@@ -231,10 +239,20 @@ impl Engine {
         self.add_interest(queue.socket);
     }
 
+    /// Takes out the calls of a queue that have not entered the kernel, because a name is being looked
+    /// up for the first of them.
+    pub(super) fn take_outside_kernel(&mut self, queue: QueueId) -> VecDeque<QueuedCall> {
+        let calls = self.sockets.queue(queue);
+        calls
+            .filter(|calls| calls.front().is_some_and(QueuedCall::resolves))
+            .map(mem::take)
+            .unwrap_or_default()
+    }
+
     /// Removes a queued call's timers, blocking task and location.
     pub(super) fn release(&mut self, queued: &mut QueuedCall) -> Option<CallLocation> {
         self.timers.clear(&mut queued.timers);
-        if matches!(queued.state, CallState::Resolving) {
+        if queued.resolves() {
             self.blocking.abandon(queued.serial);
         }
         self.pending.remove(queued.id)
@@ -248,7 +266,13 @@ impl Engine {
             _ => None,
         };
         let unfinished = outcome.is_err() || matches!(outcome, Ok(Value::Errno(1..)));
-        self.answer_with(queued.id, queued.times, outcome, queued.received);
+        let unused = match place {
+            Some(CallLocation::Queue(queue)) => self.take_unused(queue.socket),
+            _ => None,
+        };
+        let QueuedCall { id, times, received: hold, reported, .. } = queued;
+        let ended = EndedCall { id, times, outcome, hold, reported };
+        self.answer_closing(ended, unused.into_iter().collect());
         if let Some(socket) = adopted {
             self.report_addresses(socket);
         }

@@ -7,7 +7,7 @@ use lab_shared::call::{CallId, SocketId};
 use super::entry::{QueueId, QueuedCall, SocketEntry};
 use crate::socket::Socket;
 
-/// The open sockets of one session.
+/// The sockets of one session: those with a descriptor, and those that only calls in progress keep.
 #[derive(Debug)]
 pub(super) struct Sockets {
     entries: HashMap<SocketId, SocketEntry>,
@@ -36,22 +36,28 @@ impl Sockets {
         Some(id)
     }
 
-    /// Takes out a socket that is to be closed.
-    pub(super) fn remove(&mut self, id: SocketId) -> Option<SocketEntry> {
-        self.entries.remove(&id)
+    /// Takes out a socket that has neither a descriptor nor a call in progress.
+    pub(super) fn take_unused(&mut self, id: SocketId) -> Option<SocketEntry> {
+        let unused = self.get(id).is_some_and(|entry| entry.closed && entry.is_unused());
+        if unused { self.entries.remove(&id) } else { None }
     }
 
-    /// Whether this socket is open.
-    pub(super) fn contains(&self, id: SocketId) -> bool {
-        self.entries.contains_key(&id)
+    /// A socket whose descriptor is open: new calls may be made on it.
+    pub(super) fn open(&self, id: SocketId) -> Option<&SocketEntry> {
+        self.get(id).filter(|entry| !entry.closed)
     }
 
-    /// An open socket.
+    /// A socket whose descriptor is open, to change it.
+    pub(super) fn open_mut(&mut self, id: SocketId) -> Option<&mut SocketEntry> {
+        self.get_mut(id).filter(|entry| !entry.closed)
+    }
+
+    /// A socket, whether its descriptor is open or only calls in progress keep it.
     pub(super) fn get(&self, id: SocketId) -> Option<&SocketEntry> {
         self.entries.get(&id)
     }
 
-    /// An open socket, to change it.
+    /// Such a socket, to change it.
     pub(super) fn get_mut(&mut self, id: SocketId) -> Option<&mut SocketEntry> {
         self.entries.get_mut(&id)
     }
@@ -61,7 +67,7 @@ impl Sockets {
         self.get(id).map(|entry| &entry.socket)
     }
 
-    /// A queue of an open socket.
+    /// A queue of a socket.
     pub(super) fn queue(&mut self, queue: QueueId) -> Option<&mut VecDeque<QueuedCall>> {
         Some(self.get_mut(queue.socket)?.queue(queue.side))
     }
@@ -94,7 +100,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use bytes::Bytes;
-    use lab_shared::call::{Family, Op, SocketType};
+    use lab_shared::call::{Family, Op, PollEvents, SocketType};
 
     use super::*;
     use crate::session::calls::attempt::BlockingMode;
@@ -105,6 +111,11 @@ mod tests {
 
     fn tcp() -> Socket {
         Socket::open(Family::Inet, SocketType::Stream, 0).unwrap()
+    }
+
+    fn close(sockets: &mut Sockets, id: SocketId) {
+        sockets.open_mut(id).unwrap().closed = true;
+        assert!(sockets.take_unused(id).is_some() && sockets.get(id).is_none());
     }
 
     fn accept(id: u32, serial: u64) -> QueuedCall {
@@ -128,7 +139,7 @@ mod tests {
         assert_eq!(sockets.add(tcp(), 1), Some(SocketId(10)));
         assert_eq!(sockets.add(tcp(), 1), Some(SocketId(11)));
         assert!(!sockets.has_room(1), "that is its limit");
-        assert!(sockets.remove(SocketId(10)).is_some() && !sockets.contains(SocketId(10)));
+        close(&mut sockets, SocketId(10));
         assert!(sockets.has_room(1) && !sockets.has_room(2));
         assert_eq!(sockets.add(tcp(), 1), Some(SocketId(12)));
     }
@@ -153,8 +164,27 @@ mod tests {
         assert!(!sockets.is_head(inward, CallId(5), 9), "an earlier call had this id");
         sockets.queue(inward).unwrap().pop_front();
         assert!(sockets.is_head(inward, CallId(6), 2) && sockets.head(outward).is_none());
-        sockets.remove(socket);
+        sockets.queue(inward).unwrap().clear();
+        close(&mut sockets, socket);
         assert!(sockets.queue(inward).is_none() && !sockets.is_head(inward, CallId(6), 2));
+    }
+
+    #[test]
+    fn a_call_in_progress_keeps_a_closed_socket_and_its_place() {
+        let mut sockets = Sockets::new(SocketId(1), 1);
+        let socket = sockets.add(tcp(), 1).unwrap();
+        let inward = QueueId { socket, side: Side::Inward };
+        sockets.queue(inward).unwrap().push_back(accept(5, 1));
+        assert!(sockets.take_unused(socket).is_none(), "its descriptor is open");
+        sockets.open_mut(socket).unwrap().closed = true;
+        assert!(sockets.open(socket).is_none() && sockets.open_mut(socket).is_none());
+        assert!(sockets.take_unused(socket).is_none() && !sockets.has_room(1));
+        assert!(sockets.is_head(inward, CallId(5), 1) && sockets.kernel_socket(socket).is_some());
+        sockets.queue(inward).unwrap().pop_front();
+        sockets.get_mut(socket).unwrap().polls.insert(CallId(6), PollEvents::IN);
+        assert!(sockets.take_unused(socket).is_none(), "a poll is a call in progress too");
+        sockets.get_mut(socket).unwrap().polls.clear();
+        assert!(sockets.take_unused(socket).is_some() && sockets.has_room(1));
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
-use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId, Value};
+use lab_shared::call::{CallId, Failure, Outcome, PollEvents, SocketId};
 
 use super::blocking::BlockingResult;
 use super::engine::{Engine, Wake};
 use super::entry::{CallState, Operation, QueueId, Side, SocketEntry};
 use super::pending::CallLocation;
 use super::timers::{Timer, TimerKind};
+use crate::resources::account::Hold;
 use crate::resources::threads::lost;
 use crate::socket::ReadySocket;
 
@@ -26,12 +27,12 @@ impl Engine {
             Wake::Blocking(BlockingResult::Resolved(call, serial, found)) => {
                 self.name_resolved(call, serial, found);
             }
-            Wake::Blocking(BlockingResult::Ended(call, serial, outcome)) => {
-                self.blocking_ended(call, serial, outcome);
+            Wake::Blocking(BlockingResult::Ended(call, serial, outcome, hold)) => {
+                self.blocking_ended(call, serial, outcome, hold);
             }
             Wake::Blocking(BlockingResult::Lost(call, serial)) => {
                 self.name_resolved(call, serial, Err(lost()));
-                self.blocking_ended(call, serial, Err(lost()));
+                self.blocking_ended(call, serial, Err(lost()), None);
             }
             Wake::Look => self.look_at_watched(),
             Wake::Segments => self.report_segments(),
@@ -45,13 +46,13 @@ impl Engine {
         }
     }
 
-    fn blocking_ended(&mut self, call: CallId, serial: u64, outcome: Outcome) {
+    fn blocking_ended(&mut self, call: CallId, serial: u64, outcome: Outcome, hold: Option<Hold>) {
         if let Some(CallLocation::Thread(placed, mut times)) = self.pending.location(call)
             && placed == serial
         {
             times.end();
             self.pending.remove(call);
-            self.answer(call, times, outcome);
+            self.answer_with(call, times, outcome, hold);
         }
     }
 
@@ -80,7 +81,9 @@ impl Engine {
 
     fn on_timer(&mut self, Timer { call, serial, kind }: Timer) {
         if let Some(queue) = self.first_of_queue(call, serial) {
-            let Some(queued) = self.sockets.head(queue) else { return };
+            let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
+            let closed = entry.closed;
+            let Some(queued) = entry.queue(queue.side).front_mut() else { return };
             queued.timers.fired(kind);
             match kind {
                 TimerKind::Retry => {
@@ -89,10 +92,10 @@ impl Engine {
                 }
                 TimerKind::Deadline => {
                     queued.times.end();
-                    let outcome = match &queued.state {
-                        CallState::Running(Operation::Connect(connect))
-                        | CallState::Blocked(Operation::Connect(connect), _)
-                        | CallState::Paused(Operation::Connect(connect)) => connect.timed_out(),
+                    let outcome = match queued.state.operation() {
+                        // poll(2) ends by reporting a number that is no descriptor any more.
+                        Some(operation) if closed => operation.bad_descriptor(),
+                        Some(Operation::Connect(connect)) => connect.timed_out(),
                         _ => Err(Failure::timed_out()),
                     };
                     self.finish_head(queue, outcome);
@@ -102,7 +105,7 @@ impl Engine {
             && poll.serial == serial
         {
             poll.timers.fired(kind);
-            self.end_poll(call, Ok(Value::Ready(Vec::new())));
+            self.expire_poll(call);
         }
     }
 

@@ -16,7 +16,7 @@ impl Engine {
         if !on {
             self.kernel_watch.end(id);
             self.capture.unfollow(id);
-        } else if self.sockets.contains(id) {
+        } else if self.sockets.get(id).is_some() {
             self.kernel_watch.begin(id);
             self.capture_watched(id);
         } else if !self.kernel_watch.has(id) {

@@ -10,13 +10,13 @@ mod scripts;
 use std::collections::HashMap;
 use std::process::Stdio;
 
-use lab_shared::call::{Address, Op, Outcome, SocketId, Value};
+use lab_shared::call::{Address, CallId, Op, Outcome, SocketId, Value};
 use serde_json::{Value as Json, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use crate::common::{Page, TestRelay, within};
-use scripts::{Script, Step, scripts};
+use scripts::{Script, Step, Thread, scripts};
 
 /// Fewest scripts the comparison must have.
 const FEWEST: usize = 40;
@@ -71,7 +71,16 @@ fn as_json(script: &Script) -> Json {
     let steps: Vec<Json> = script
         .steps
         .iter()
-        .map(|step| json!({"on": step.on, "keep": step.keep, "op": step.op, "bytes": step.bytes}))
+        .map(|step| {
+            let (does, thread) = match step.thread {
+                Thread::Main => ("calls", ""),
+                Thread::Begins(name) => ("begins", name),
+                Thread::Waits(name) => ("waits", name),
+                Thread::Ends(name) => ("ends", name),
+            };
+            let (on, keep, op, bytes) = (step.on, step.keep, &step.op, &step.bytes);
+            json!({"does": does, "thread": thread, "on": on, "keep": keep, "op": op, "bytes": bytes})
+        })
         .collect();
     let names: Vec<Json> = script.numbers().map(|(name, number)| json!([number, name])).collect();
     json!({"name": script.name, "names": names, "steps": steps})
@@ -81,53 +90,87 @@ fn as_json(script: &Script) -> Json {
 async fn by_relay(relay: &TestRelay, script: &Script) -> Vec<Json> {
     let mut page = relay.page().await;
     let numbers: HashMap<_, _> = script.numbers().collect();
-    let mut sockets: HashMap<&str, SocketId> = HashMap::new();
+    let mut known = Known::default();
+    // Calls that threads make, with the names of the sockets they make.
+    let mut threads: HashMap<&str, (CallId, &Step)> = HashMap::new();
     let mut outcomes = Vec::new();
     for step in &script.steps {
-        let on =
-            (!step.on.is_empty()).then(|| sockets.get(step.on).copied().unwrap_or(SocketId(0)));
-        let op = aimed(&mut page, step, &sockets, &numbers).await;
-        let id = page.start(on, op, &step.bytes).await;
+        let (id, step) = match step.thread {
+            Thread::Main => (known.start(&mut page, step, &numbers).await, step),
+            Thread::Begins(name) => {
+                let id = known.start(&mut page, step, &numbers).await;
+                threads.insert(name, (id, step));
+                outcomes.push(json!("begun"));
+                continue;
+            }
+            Thread::Waits(name) => {
+                let returned = page.returned().contains(&threads[name].0);
+                outcomes.push(json!({"waits": !returned}));
+                continue;
+            }
+            Thread::Ends(name) => threads[name],
+        };
         let outcome = page.wait(id).await.outcome;
         if let Ok(value) = &outcome {
-            sockets.extend(step.kept().zip(value.made().iter().copied()));
+            known.sockets.extend(step.kept().zip(value.made().iter().copied()));
         }
-        outcomes.push(result(&mut page, outcome, &sockets, &numbers).await);
+        outcomes.push(result(&mut page, outcome, &known.sockets, &numbers).await);
     }
     outcomes
 }
 
-/// The call with its placeholders replaced: `@s` by the address of s, and numbers by sockets.
-async fn aimed(
-    page: &mut Page,
-    step: &Step,
-    sockets: &HashMap<&str, SocketId>,
-    numbers: &HashMap<&str, u32>,
-) -> Op {
-    let mut op = step.op.clone();
-    match &mut op {
-        Op::Bind { address }
-        | Op::Connect { address }
-        | Op::ConnectEx { address }
-        | Op::Sendto { address, .. } => {
-            let host = match &*address {
-                Address::Inet { host, .. } | Address::Inet6 { host, .. } => host.clone(),
-                Address::Unix { .. } => String::new(),
-            };
-            if let Some(name) = host.strip_prefix('@') {
-                *address = page.local(sockets[name]).await;
-            }
-        }
-        Op::Poll { entries, .. } => {
-            for entry in entries {
-                let (name, _) =
-                    numbers.iter().find(|(_, number)| **number == entry.socket.0).unwrap();
-                entry.socket = sockets.get(name).copied().unwrap_or(SocketId(u32::MAX));
-            }
-        }
-        _ => {}
+/// The sockets of a script by their names.
+#[derive(Default)]
+struct Known<'a> {
+    sockets: HashMap<&'a str, SocketId>,
+    /// The addresses as last asked for; a closed socket has none to ask for.
+    addresses: HashMap<String, Address>,
+}
+
+impl Known<'_> {
+    async fn start(
+        &mut self,
+        page: &mut Page,
+        step: &Step,
+        numbers: &HashMap<&str, u32>,
+    ) -> CallId {
+        let on = (!step.on.is_empty())
+            .then(|| self.sockets.get(step.on).copied().unwrap_or(SocketId(0)));
+        let op = step.op.clone().expect("a step that makes a call has one");
+        let op = self.aimed(page, op, numbers).await;
+        page.start(on, op, &step.bytes).await
     }
-    op
+
+    /// The call with its placeholders replaced: `@s` by the address of s, and numbers by sockets.
+    async fn aimed(&mut self, page: &mut Page, mut op: Op, numbers: &HashMap<&str, u32>) -> Op {
+        match &mut op {
+            Op::Bind { address }
+            | Op::Connect { address }
+            | Op::ConnectEx { address }
+            | Op::Sendto { address, .. } => {
+                let host = match &*address {
+                    Address::Inet { host, .. } | Address::Inet6 { host, .. } => host.clone(),
+                    Address::Unix { .. } => String::new(),
+                };
+                if let Some(name) = host.strip_prefix('@') {
+                    let found = page.call(self.sockets[name], Op::Getsockname).await;
+                    if let Ok(Value::Address(found)) = found {
+                        self.addresses.insert(name.to_owned(), found);
+                    }
+                    *address = self.addresses[name].clone();
+                }
+            }
+            Op::Poll { entries, .. } => {
+                for entry in entries {
+                    let (name, _) =
+                        numbers.iter().find(|(_, number)| **number == entry.socket.0).unwrap();
+                    entry.socket = self.sockets.get(name).copied().unwrap_or(SocketId(u32::MAX));
+                }
+            }
+            _ => {}
+        }
+        op
+    }
 }
 
 /// An outcome in the form the Python side uses.

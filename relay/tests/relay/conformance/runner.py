@@ -9,9 +9,16 @@ import select
 import signal
 import socket
 import sys
+import threading
 
 # Seconds a script may take; only one with a fault takes so long.
 PATIENCE = 5
+
+# The calls that wait, by their numbers on x86-64 and aarch64: poll, connect, sendto, recvfrom, accept4.
+WAITING = {"7", "42", "44", "45", "288"} | {"73", "203", "206", "207", "242"}
+
+addresses = {}
+"""Each socket's address as last asked for, by its name; of a closed socket nobody can ask."""
 
 
 def address(given, sockets):
@@ -21,14 +28,21 @@ def address(given, sockets):
     if "inet" in given:
         given = given["inet"]
         if given["host"].startswith("@"):
-            return sockets[given["host"][1:]].getsockname()[:2]
+            return asked(given["host"][1:], sockets)[:2]
         return (given["host"], given["port"])
     given = given["inet6"]
     if given["host"].startswith("@"):
-        return sockets[given["host"][1:]].getsockname()
+        return asked(given["host"][1:], sockets)
     pair = (given["host"], given["port"])
     rest = (given["flowinfo"], given["scope_id"])
     return pair if rest == (0, 0) else pair + rest
+
+
+def asked(name, sockets):
+    """The address of a socket of the script."""
+    if sockets[name].fileno() >= 0:
+        addresses[name] = sockets[name].getsockname()
+    return addresses[name]
 
 
 def wire(given):
@@ -140,22 +154,62 @@ def hung(*_):
     raise AssertionError("a script waits for ever")
 
 
+def outcome(step, sockets, names, filenos):
+    """How a call ends."""
+    try:
+        return {"ok": call(step, sockets, names, filenos)}
+    except AssertionError:
+        raise
+    except Exception as error:
+        number = error.errno if isinstance(error, OSError) else None
+        return {"error": type(error).__name__, "errno": number, "text": str(error)}
+
+
+class Thread(threading.Thread):
+    """A thread that makes one call, which must wait."""
+
+    def __init__(self, *of_call):
+        super().__init__(daemon=True)
+        self.of_call, self.outcome = of_call, None
+        self.start()
+        assert self.waits(), f"{of_call[0]} did not wait: {self.outcome}"
+
+    def run(self):
+        self.outcome = outcome(*self.of_call)
+
+    def waits(self):
+        """Whether the kernel has its call and nothing for it. Until that is certain, it may run."""
+        while self.outcome is None:
+            try:
+                with open(f"/proc/self/task/{self.native_id}/syscall") as syscall:
+                    if syscall.read().partition(" ")[0] in WAITING:
+                        return True
+            except OSError:
+                # It has ended, and its outcome shows in a moment.
+                pass
+        return False
+
+
+def take(step, threads, *of_call):
+    """Takes one step of a script, and gives its outcome."""
+    match step["does"]:
+        case "calls":
+            return outcome(step, *of_call)
+        case "begins":
+            threads[step["thread"]] = Thread(step, *of_call)
+            return "begun"
+        case "waits":
+            return {"waits": threads[step["thread"]].waits()}
+    threads[step["thread"]].join()
+    return threads[step["thread"]].outcome
+
+
 def run(script):
     print(script["name"], file=sys.stderr)
     signal.alarm(PATIENCE)
-    sockets, filenos = {}, {}
+    sockets, filenos, threads = {}, {}, {}
     names = {number: name for number, name in script["names"]}
-    outcomes = []
-    for step in script["steps"]:
-        try:
-            outcomes.append({"ok": call(step, sockets, names, filenos)})
-        except AssertionError:
-            raise
-        except Exception as error:
-            number = error.errno if isinstance(error, OSError) else None
-            outcomes.append(
-                {"error": type(error).__name__, "errno": number, "text": str(error)}
-            )
+    outcomes = [take(step, threads, sockets, names, filenos) for step in script["steps"]]
     for sock in sockets.values():
         sock.close()
     return outcomes

@@ -9,7 +9,7 @@ use lab_shared::kernel::{TcpState, WatchEnd};
 
 use super::ss::Ss;
 use super::{facts, state, states, unwatched, watch};
-use crate::common::page::Connected;
+use crate::common::page::{Connected, bytes, recv};
 use crate::common::{Page, TestRelay};
 
 /// The four steps of a close, with the client first.
@@ -34,6 +34,20 @@ async fn who_closes_first_ends_in_time_wait_and_the_other_is_gone_at_once() {
     let waits = facts(&mut page, pair.client, states(TcpState::TimeWait, None)).await;
     assert!(waits.own.receive.is_none(), "nothing can wait in it any more");
     assert_eq!(Ss::connection(local, pair.address.port().unwrap()).columns(), ("TIME-WAIT", 0, 0));
+}
+
+#[tokio::test]
+async fn a_closed_socket_that_a_call_keeps_is_watched_on_and_sends_its_fin_later() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let pair = page.connected().await;
+    watch(&mut page, pair.client).await;
+    facts(&mut page, pair.client, state(TcpState::Established)).await;
+    let waiting = page.block(pair.client, recv(9)).await;
+    page.close(pair.client).await.unwrap();
+    page.send(pair.server, b"x").await.unwrap();
+    assert_eq!(bytes(page.wait(waiting).await.outcome).unwrap(), b"x");
+    facts(&mut page, pair.client, state(TcpState::FinWait2)).await;
 }
 
 #[tokio::test]

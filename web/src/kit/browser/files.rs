@@ -8,13 +8,6 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 use crate::kit::state::file_name::FileName;
 
-#[derive(Debug)]
-pub(crate) struct TextFile {
-    pub name: String,
-    /// Its content.
-    pub text: String,
-}
-
 /// A part of a file. The browser reads it without blocking the page.
 pub(crate) async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> {
     // Sizes of files are far below the integers that an f64 cannot hold.
@@ -23,10 +16,10 @@ pub(crate) async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> 
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The text of a file; `None` where it cannot be read.
-pub(crate) async fn read_file(file: &File) -> Option<TextFile> {
-    let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
-    Some(TextFile { name: file.name(), text })
+/// The bytes of a file; `None` where it cannot be read.
+pub(crate) async fn read_file(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Offers bytes as a file to save.

@@ -9,7 +9,7 @@ mod render_scheduler;
 pub(crate) mod store;
 
 pub(crate) use fetch::fetch_json;
-pub(crate) use files::{NewFile, TextFile, read_file, read_part, save_file};
+pub(crate) use files::{NewFile, read_file, read_part, save_file};
 pub(crate) use fragment::take_fragment;
 use last_input::last_input;
 pub(crate) use last_input::watch_input;
@@ -49,10 +49,13 @@ pub(crate) fn epoch() -> u64 {
     clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
 }
 
-/// Whether the page may share memory with its workers.
+/// Whether the page may share memory with its workers. A browser may be isolated and have no shared memory
+/// all the same, as WebKitGTK is.
 #[must_use]
 pub(crate) fn shares_memory() -> bool {
-    Reflect::get(&js_sys::global(), &"crossOriginIsolated".into()).is_ok_and(|it| it.is_truthy())
+    let has =
+        |name: &str| Reflect::get(&js_sys::global(), &name.into()).is_ok_and(|it| it.is_truthy());
+    ["crossOriginIsolated", "SharedArrayBuffer", "Atomics"].into_iter().all(has)
 }
 
 /// A worker's moment, in milliseconds since 1970, on the page's clock.

@@ -40,9 +40,29 @@ pub(crate) fn count(bytes: u64) -> String {
     out
 }
 
+/// A size of a file: `812 B`, `4.2 KiB`, `12.0 MiB`.
+#[must_use]
+pub(crate) fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..0x10_0000 => format!("{} KiB", tenths(1 << 10)),
+        _ => format!("{} MiB", tenths(1 << 20)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_told_in_the_largest_unit_that_fits() {
+        for (bytes, shown) in
+            [(0, "0 B"), (1023, "1023 B"), (4300, "4.1 KiB"), (64 << 20, "64.0 MiB")]
+        {
+            assert_eq!(size(bytes), shown);
+        }
+    }
 
     #[test]
     fn a_length_of_time_keeps_two_or_three_digits() {

@@ -44,6 +44,20 @@ pub(crate) enum Icon {
     Stop,
     /// A circle with an arrow: once more.
     Again,
+    /// A folder.
+    Folder,
+    /// A sheet with a folded corner.
+    File,
+    /// A picture, or other data.
+    Data,
+    /// An arrow into a tray.
+    Save,
+    /// A plus.
+    New,
+    /// Corners pointing out: fill the window.
+    Larger,
+    /// Corners pointing in: go back.
+    Smaller,
 }
 
 impl Icon {
@@ -76,7 +90,14 @@ impl Icon {
             Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
             Self::Step => "M2.5 8.5a5 5 0 0 1 9.6-1.2M12.5 4v3.5H9M8 12.5h.01",
             Self::Again => "M12.8 6.2A5.2 5.2 0 1 0 13 9M13 3v3.5H9.5",
+            Self::Larger => "M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5l-4 4M2.5 13.5l4-4",
+            Self::Smaller => "M13.5 6.5h-4v-4M2.5 9.5h4v4M9.5 6.5l4-4M6.5 9.5l-4 4",
             Self::Stop => "M4 4h8v8H4z",
+            Self::Folder => "M2 12.5v-9h4l1.5 2H14v7z",
+            Self::File => "M4 2h5l3 3v9H4zM9 2v3h3",
+            Self::Data => "M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.5 2.4 2-1.8 3.3 2.8M6 6h.01",
+            Self::Save => "M8 2.5v7M5 7l3 3l3-3M2.5 11v2.5h11V11",
+            Self::New => "M8 3v10M3 8h10",
         }
     }
 

@@ -1,9 +1,9 @@
 //! Makes a state machine's calls through the relay, and records them on the lab's timeline.
 
-use lab_shared::call::VariableName;
+use lab_shared::call::{CallId, Op, VariableName};
 
 use super::lab_store::LabStore;
-use crate::lab::state::LabEvent;
+use crate::lab::state::{Lab, LabCommand, LabEvent};
 use crate::link::client::{PendingCall, RelayClient};
 use crate::link::state::call_request::CallRequest;
 
@@ -19,8 +19,14 @@ impl CallIssuer {
         Self { client, lab }
     }
 
-    /// Makes a call; the variable of a socket that it makes begins with `base`.
+    /// Makes a call; the variable of a socket that it makes begins with `base`. A close cancels what
+    /// waits on its socket: the machine is done with it, and a call in progress would keep it open.
     pub(crate) fn call(&self, call: CallRequest, base: &'static str) -> PendingCall {
+        if let (Op::Close, Some(socket)) = (&call.op, call.socket) {
+            let waiting = |lab: &Lab| lab.timeline.pending(socket).map(|call| call.id).collect();
+            let waiting: Vec<CallId> = self.lab.read(waiting);
+            waiting.into_iter().for_each(|id| self.cancel(id));
+        }
         let pending = self.client.call(call.socket, call.op, call.bytes);
         if let Some((call, at)) = pending.issued() {
             self.lab.tell(LabEvent::Driven {
@@ -31,5 +37,10 @@ impl CallIssuer {
             });
         }
         pending
+    }
+
+    fn cancel(&self, id: CallId) {
+        self.lab.handle(&LabCommand::Cancel(id));
+        self.client.cancel(id);
     }
 }

@@ -95,6 +95,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
     html! {
         <WorkspaceView
+            place="lesson"
             lab={place.lab.clone()}
             programs={place.programs.clone()}
             workspace={(*workspace).clone()}

@@ -185,6 +185,12 @@ impl RelayClient {
         self.0.handle(Input::TryNow);
     }
 
+    /// The token that the relay accepted last.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        self.0.link.borrow().token().map(str::to_owned)
+    }
+
     /// Uses the token of a link that the person opened in this tab.
     pub fn use_token(&self, token: String) {
         self.0.handle(Input::Token(token));
@@ -231,7 +237,10 @@ impl Client {
                 program, message,
             ))));
         }
-        self.take(TransportEvent::Relay(Input::Closed));
+        // Without words its script did not come, as when no relay is there.
+        let input =
+            if why.is_empty() { Input::Closed } else { Input::WorkerFailed(why.to_owned()) };
+        self.take(TransportEvent::Relay(input));
     }
 
     fn handle(self: &Rc<Self>, input: Input) {

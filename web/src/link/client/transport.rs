@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Weak;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 use lab_shared::call::{CallId, Micros, Outcome, Value};
@@ -224,7 +225,16 @@ impl Transport {
         }
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(&self.script, &options) else { return };
+        let worker = match Worker::new_with_options(&self.script, &options) {
+            Ok(worker) => worker,
+            Err(error) => {
+                // Once the link has done what it is doing.
+                let (failing, why) =
+                    (client.clone(), String::from(js_sys::Object::from(error).to_string()));
+                spawn_local(async move { with(&failing, |client| client.fail(&why)) });
+                return;
+            }
+        };
         let (hearing, failing) = (client.clone(), client.clone());
         let listeners = [
             EventListener::new(&worker, "message", move |event| {
@@ -245,9 +255,9 @@ impl Transport {
         ];
         if browser::shares_memory() {
             let closed = Int32Array::new(&SharedArrayBuffer::new(4));
-            let _ = worker.post_message(&Array::of2(&"share".into(), &closed));
+            let shared = worker.post_message(&Array::of2(&"share".into(), &closed)).is_ok();
             self.closes.take();
-            *self.closed.borrow_mut() = Some(closed);
+            *self.closed.borrow_mut() = shared.then_some(closed);
         }
         *self.running.borrow_mut() = Some(Running { worker, _listeners: listeners });
     }

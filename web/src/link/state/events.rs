@@ -17,6 +17,8 @@ pub enum Input {
     Received(Frame),
     /// The WebSocket has closed, whoever closed it.
     Closed,
+    /// The worker that has it failed, with these words.
+    WorkerFailed(String),
     /// The moment of [`super::Link::poll_timeout`] has come.
     TimedOut,
     /// The person does not want to wait.

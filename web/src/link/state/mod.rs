@@ -89,6 +89,12 @@ impl Link {
         }
     }
 
+    /// The token that the relay accepted last.
+    #[must_use]
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.tokens.kept()
+    }
+
     /// The link's phase.
     #[must_use]
     pub fn phase(&self) -> &Phase {
@@ -134,6 +140,7 @@ impl Link {
                 let spoke = matches!(self.phase, Phase::Ready(_));
                 self.fail(now, if spoke { Loss::Broken } else { Loss::Unreachable });
             }
+            Input::WorkerFailed(why) if self.open => self.fail(now, Loss::Worker(why)),
             Input::TimedOut => self.time_out(now),
             // A page in the back/forward cache does not run, so it could not act on its sockets.
             Input::Left if self.open => self.lose(now, Loss::Left),
@@ -148,6 +155,7 @@ impl Link {
             Input::Unsent(..)
             | Input::Received(_)
             | Input::Closed
+            | Input::WorkerFailed(_)
             | Input::Cancel(_)
             | Input::Left => {}
         }

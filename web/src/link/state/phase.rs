@@ -18,6 +18,8 @@ pub enum Loss {
     Silence(Duration),
     /// The connection was interrupted for longer than the relay keeps a page's sockets.
     TooLong(Duration),
+    /// The page's worker, which has the WebSocket, failed with these words.
+    Worker(String),
     /// The relay sent a message the page cannot decode.
     Unreadable(String),
     /// The relay sent the reason.

@@ -245,6 +245,16 @@ fn what_cannot_be_read_ends_the_session() {
 }
 
 #[test]
+fn a_worker_that_fails_is_told_apart_from_a_relay_that_is_not_there() {
+    let mut bench = Bench::started();
+    bench.handle(Input::WorkerFailed("no workers here".into()));
+    let Phase::Waiting { loss: Loss::Worker(why), .. } = bench.link.phase() else {
+        panic!("{:?}", bench.link.phase());
+    };
+    assert_eq!(why, "no workers here");
+}
+
+#[test]
 fn a_hello_that_never_comes_is_given_up() {
     let mut bench = Bench::started();
     bench.handle(Input::Opened);

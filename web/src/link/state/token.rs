@@ -52,6 +52,11 @@ impl Tokens {
         self.kept.clone()
     }
 
+    /// The last one that the relay accepted.
+    pub(super) fn kept(&self) -> Option<&str> {
+        self.kept.as_deref()
+    }
+
     /// The relay refused the token that was shown. Returns whether there is another to show. A refused
     /// token of a link is dropped.
     pub fn refused(&mut self) -> bool {

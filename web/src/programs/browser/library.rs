@@ -1,8 +1,8 @@
 //! A person's own programs: kept in this browser, and shared as links.
 
 use crate::kit::browser::take_fragment;
-use crate::programs::state::library::{Library, Saved};
-use crate::programs::state::share;
+use crate::programs::state::library::Library;
+use crate::programs::state::share::{self, Shared};
 
 const KEY: &str = "socket-lab.programs";
 
@@ -18,19 +18,19 @@ pub(crate) fn keep_library(library: &Library) -> bool {
     storage().is_some_and(|storage| storage.set_item(KEY, &library.to_json()).is_ok())
 }
 
-fn storage() -> Option<web_sys::Storage> {
+pub(super) fn storage() -> Option<web_sys::Storage> {
     gloo_utils::window().local_storage().ok().flatten()
 }
 
-/// The program in the page's address, if one was shared so. It leaves the address bar.
+/// What the page's address brings, if programs were shared so. It leaves the address bar.
 #[must_use]
-pub(crate) fn take_shared() -> Option<Saved> {
+pub(crate) fn take_shared() -> Option<Shared> {
     take_fragment(share::from_fragment)
 }
 
-/// A link that opens a program, and runs nothing.
+/// A link that opens programs, and runs nothing; `None` where they are too large for one.
 #[must_use]
-pub(crate) fn share_link(program: &Saved) -> String {
+pub(crate) fn share_link(shared: &Shared) -> Option<String> {
     let origin = gloo_utils::window().location().origin().unwrap_or_default();
-    format!("{origin}{}{}", share::PATH, share::to_fragment(program))
+    Some(format!("{origin}{}{}", share::PATH, shared.to_fragment()?))
 }

@@ -93,6 +93,14 @@ impl ProgramDriver {
                 driver.programs.update(|programs| programs.of_mut(side).typed(&line));
                 driver.say(side, &ToWorker::Input { line });
             }
+            ProgramCommand::Interrupt(side, dropped) => {
+                driver.programs.update(|programs| programs.of_mut(side).interrupted(&dropped));
+                driver.say(side, &ToWorker::Interrupt);
+            }
+            ProgramCommand::TerminalSize(side, size) => {
+                driver.programs.update(|programs| programs.of_mut(side).terminal = size);
+                driver.say(side, &ToWorker::TerminalSize(size));
+            }
             ProgramCommand::Pace(side, pace) => {
                 driver.programs.update(|programs| programs.of_mut(side).pace = pace);
                 driver.say(side, &ToWorker::Pace { pace });
@@ -113,10 +121,9 @@ impl Driver {
     /// Runs a program in a pane; what ran there is stopped.
     fn run(self: &Rc<Self>, side: Role, request: RunRequest) {
         self.end(side, Some(Phase::Stopped));
-        let RunRequest { main, files, arguments, begin } = request;
         let run = self.programs.update(|programs| {
             let now = micros(browser::now());
-            programs.of_mut(side).begin(main, files, arguments, begin, now)
+            programs.of_mut(side).begin(request, now)
         });
         self.waiting.borrow_mut().push((side, run));
         self.hand_over();
@@ -212,7 +219,9 @@ impl Driver {
                 let over = message.ends_program();
                 let now = micros(browser::now());
                 let after = self.lab.read(|lab| lab.timeline.records());
-                self.programs.update(|programs| programs.of_mut(side).told(message, now, after));
+                let bytes = program_message.bytes;
+                self.programs
+                    .update(|programs| programs.of_mut(side).told_with(message, bytes, now, after));
                 if over {
                     self.end(side, None);
                 }

@@ -1,19 +1,15 @@
 //! The code editor. Its script is loaded when a place first shows it.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
+use yew::AttrValue;
 
+use super::browser::script::load_script;
 use super::state::program::Mark;
 
 /// Where its script lies.
 const SCRIPT: &str = "/editor/editor.js";
-
-#[wasm_bindgen(module = "/src/programs/editor/load.js")]
-extern "C" {
-    fn load(address: &str) -> Promise;
-}
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,6 +26,9 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setError)]
     fn set_error(this: &JsEditor, line: u32, message: &str);
+
+    #[wasm_bindgen(method, js_name = setAdvice)]
+    fn set_advice(this: &JsEditor, all: &Array);
 
     #[wasm_bindgen(method, js_name = setHover)]
     fn set_hover(this: &JsEditor, line: u32);
@@ -60,7 +59,7 @@ impl Editor {
         changed: impl Fn(String) + 'static,
         breakpoints: impl Fn(Vec<u32>) + 'static,
     ) -> Result<Self, JsValue> {
-        let module = JsFuture::from(load(SCRIPT)).await?;
+        let module = load_script(SCRIPT).await?;
         let create: Function = Reflect::get(&module, &"create".into())?.dyn_into()?;
         let changed = Closure::<dyn Fn(String)>::new(changed);
         let breakpoints = Closure::<dyn Fn(Vec<u32>)>::new(breakpoints);
@@ -102,6 +101,17 @@ impl Editor {
     pub(crate) fn error(&self, error: Option<(u32, &str)>) {
         let (line, message) = error.unwrap_or_default();
         self.editor.set_error(line, message);
+    }
+
+    /// What is to be known about lines; one without words is only marked.
+    pub(crate) fn advice(&self, all: &[(u32, AttrValue)]) {
+        let all: Array = all
+            .iter()
+            .map(|(line, words)| {
+                object(&[("line", (*line).into()), ("words", words.as_str().into())])
+            })
+            .collect();
+        self.editor.set_advice(&all);
     }
 
     /// The line of the call that the person points at.

@@ -2,9 +2,9 @@
 
 use lab_shared::trace::Role;
 
-use super::library::Saved;
+use super::project::{Project, ProjectFile};
 use super::workspace::{RunRequest, Workspace, WorkspaceEdit};
-use crate::worker::message::{Begin, ToWorker};
+use crate::worker::message::{Begin, TerminalSize, ToWorker};
 
 /// What is done with the programs of the two panes.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,10 @@ pub enum ProgramCommand {
     Tell(Role, ToWorker),
     /// Types a line into a pane's console.
     Input(Role, String),
+    /// Types Ctrl+C behind the beginning of a line, which is dropped.
+    Interrupt(Role, String),
+    /// A pane's terminal has another size.
+    TerminalSize(Role, TerminalSize),
     /// Sets the milliseconds that a pane's program rests at each line.
     Pace(Role, u32),
     /// Sets the breakpoints of a file in a pane.
@@ -30,7 +34,7 @@ pub enum ProgramCommand {
 pub(crate) enum WorkCommand {
     /// Changes the files of the panes.
     Edit(WorkspaceEdit),
-    /// Runs the file that is open in a pane.
+    /// Runs a pane's main file.
     Run(Role, Begin),
     /// Does something with a program, whatever files the panes have.
     Program(ProgramCommand),
@@ -39,18 +43,30 @@ pub(crate) enum WorkCommand {
 /// What a person does with programs of their own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum LibraryCommand {
-    /// Adds a program, and opens it in a pane.
-    Add(Role, Saved),
-    /// Opens a program of this name in a pane.
-    Open(Role, String),
-    /// Gives the program of the first name the second.
-    Rename(String, String),
-    /// Deletes the program of this name.
-    Delete(String),
-    /// Adds the program that a link brought.
+    /// Adds a loose program, or data beside them; opens it in a pane.
+    Add(Role, ProjectFile),
+    /// Adds a project, and opens it in both panes.
+    AddProject(Project),
+    /// Opens a file of a project in a pane.
+    Open(Role, FilePlace),
+    /// Gives a file another path.
+    Rename(FilePlace, String),
+    /// Deletes a file.
+    Delete(FilePlace),
+    /// Deletes the project of this name.
+    DeleteProject(String),
+    /// Adds what a link brought.
     Keep,
-    /// Forgets the program that a link brought.
+    /// Forgets what a link brought.
     Dismiss,
+}
+
+/// A file of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FilePlace {
+    /// The project's name.
+    pub project: String,
+    pub path: String,
 }
 
 impl Workspace {
@@ -73,15 +89,17 @@ impl Workspace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::rc::Rc;
 
     #[test]
     fn what_is_run_is_what_lies_on_the_half_when_it_is_run() {
         let mut workspace = Workspace::default();
         let run = WorkCommand::Run(Role::Client, Begin::Pause);
         assert_eq!(workspace.handle(run.clone()), None);
-        let files = vec![Saved { name: "a.py".into(), text: "old".into() }];
+        let files = vec![ProjectFile::text("a.py", "old")];
+        let project = Rc::new(Project { name: String::new(), files });
         for edit in [
-            WorkspaceEdit::Files(Role::Client, files, 0),
+            WorkspaceEdit::Files(Role::Client, project, None),
             WorkspaceEdit::Text(Role::Client, "new".into()),
         ] {
             assert_eq!(workspace.handle(WorkCommand::Edit(edit)), None);

@@ -1,10 +1,14 @@
 //! The files of the two program panes: which one is open, what was edited.
 
+use std::rc::Rc;
+
 use lab_shared::trace::Role;
 
-use super::library::Saved;
+use super::arguments::{self, ArgumentsError};
+use super::library::LOOSE;
+use super::project::Project;
 use crate::kit::state::choice::Choice;
-use crate::worker::message::{Begin, SourceFile};
+use crate::worker::message::{Begin, DataFile, SourceFile};
 
 /// Who plays the client's pane.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,6 +48,7 @@ pub(crate) fn side_name(side: Role) -> &'static str {
 /// One file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct WorkspaceFile {
+    /// Its path from its project's folder.
     pub name: String,
     /// Its title; empty where the name suffices.
     pub title: String,
@@ -56,10 +61,16 @@ pub(crate) struct WorkspaceFile {
 /// One pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SideFiles {
-    /// Its files.
+    /// The name of the project that the files are of.
+    pub project: String,
+    /// Its texts.
     pub all: Vec<WorkspaceFile>,
-    /// The one that is open, and run.
+    /// What lies beside them.
+    pub data: Vec<DataFile>,
+    /// The one that is open.
     pub open: usize,
+    /// The one that is run, whichever is open; where there is none, the open one is.
+    pub main: Option<String>,
     /// `sys.argv` behind the file's name, as typed.
     pub arguments: String,
 }
@@ -68,6 +79,22 @@ impl SideFiles {
     #[must_use]
     pub(crate) fn open_file(&self) -> Option<&WorkspaceFile> {
         self.all.get(self.open)
+    }
+
+    /// The file that is run.
+    #[must_use]
+    pub(crate) fn main_file(&self) -> Option<&WorkspaceFile> {
+        let main =
+            self.main.as_deref().and_then(|main| self.all.iter().find(|file| file.name == main));
+        main.or_else(|| self.open_file())
+    }
+
+    /// `sys.argv` behind the file's name.
+    ///
+    /// # Errors
+    /// Where they cannot be split.
+    pub(crate) fn split_arguments(&self) -> Result<Vec<String>, ArgumentsError> {
+        arguments::split(&self.arguments)
     }
 }
 
@@ -87,10 +114,21 @@ pub struct RunRequest {
     pub main: String,
     /// Every file.
     pub files: Vec<SourceFile>,
+    /// What lies beside them.
+    pub data: Vec<DataFile>,
     /// `sys.argv` behind the file's name.
     pub arguments: Vec<String>,
     /// Whether to stop before the first line.
     pub begin: Begin,
+}
+
+impl RunRequest {
+    /// What runs one file that is somewhere already, at once and without arguments.
+    #[must_use]
+    pub fn of_file(main: &str) -> Self {
+        let main = main.to_owned();
+        Self { main, files: vec![], data: vec![], arguments: vec![], begin: Begin::Run }
+    }
 }
 
 /// What changes it.
@@ -98,10 +136,12 @@ pub struct RunRequest {
 pub(crate) enum WorkspaceEdit {
     /// Other files are loaded. Texts that were edited stay as they are.
     Load { server: Vec<WorkspaceFile>, client: Vec<WorkspaceFile> },
-    /// One pane has these files, and this one is open.
-    Files(Role, Vec<Saved>, usize),
+    /// A pane has the files of this project, and the one of this path is open, if there is one.
+    Files(Role, Rc<Project>, Option<String>),
     /// Another file is open.
     Open(Role, usize),
+    /// The open file is the one that is run, whichever is open later.
+    Main(Role),
     /// The open file was edited.
     Text(Role, String),
     /// The open file is as it was at first.
@@ -122,16 +162,17 @@ impl Workspace {
         }
     }
 
-    /// What is run when the person runs a pane's open file; `None` where there is none.
+    /// What is run when the person runs a pane; `None` where it has no file, or its arguments cannot be split.
     #[must_use]
     pub(crate) fn run_request(&self, side: Role, begin: Begin) -> Option<RunRequest> {
         let files = self.of(side);
         let file =
             |file: &WorkspaceFile| SourceFile { name: file.name.clone(), text: file.text.clone() };
         Some(RunRequest {
-            main: files.open_file()?.name.clone(),
+            main: files.main_file()?.name.clone(),
             files: files.all.iter().map(file).collect(),
-            arguments: files.arguments.split_whitespace().map(str::to_owned).collect(),
+            data: files.data.clone(),
+            arguments: files.split_arguments().ok()?,
             begin,
         })
     }
@@ -151,16 +192,12 @@ impl Workspace {
                 self.server.load(server);
                 self.client.load(client);
             }
-            WorkspaceEdit::Files(side, programs, open) => {
-                let file = |Saved { name, text }: Saved| WorkspaceFile {
-                    name,
-                    title: String::new(),
-                    original: text.clone(),
-                    text,
-                };
+            WorkspaceEdit::Files(side, project, open) => {
+                self.of_mut(side).show(side, &project, open.as_deref());
+            }
+            WorkspaceEdit::Main(side) => {
                 let files = self.of_mut(side);
-                files.all = programs.into_iter().map(file).collect();
-                files.open = open;
+                files.main = files.open_file().map(|file| file.name.clone());
             }
             WorkspaceEdit::Open(side, open) => self.of_mut(side).open = open,
             WorkspaceEdit::Text(side, text) => {
@@ -183,6 +220,39 @@ impl Workspace {
 }
 
 impl SideFiles {
+    /// Has the files of a project. What was known of them stays, if they were here before.
+    fn show(&mut self, side: Role, project: &Project, open: Option<&str>) {
+        let before = std::mem::take(&mut self.all);
+        let same = self.project == project.name;
+        let original = |name: &str| {
+            let file = before.iter().filter(|_| same).find(|file| file.name == name);
+            file.map(|file| file.original.clone())
+        };
+        self.project.clone_from(&project.name);
+        self.all = project
+            .texts()
+            .map(|(name, text)| WorkspaceFile {
+                name: name.to_owned(),
+                title: String::new(),
+                original: original(name).unwrap_or_else(|| text.to_owned()),
+                text: text.to_owned(),
+            })
+            .collect();
+        self.data = project
+            .data()
+            .filter_map(|(name, data)| {
+                Some(DataFile { name: name.to_owned(), bytes: data.bytes.clone()? })
+            })
+            .collect();
+        let main = self.main.take().filter(|main| same && project.get(main).is_some());
+        if project.name != LOOSE {
+            let opened = open.filter(|path| Project::begins(path, side));
+            self.main = main.or_else(|| opened.or(project.main_of(side)).map(str::to_owned));
+        }
+        let open = open.or(self.main.as_deref()).unwrap_or_default();
+        self.open = self.all.iter().position(|file| file.name == open).unwrap_or_default();
+    }
+
     fn load(&mut self, files: Vec<WorkspaceFile>) {
         let before = std::mem::take(&mut self.all);
         let same = before.len() == files.len();
@@ -206,6 +276,7 @@ impl SideFiles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programs::state::project::ProjectFile;
 
     fn file(name: &str, text: &str) -> WorkspaceFile {
         WorkspaceFile {
@@ -235,16 +306,47 @@ mod tests {
 
     #[test]
     fn each_half_is_edited_for_itself() {
-        let files = vec![Saved { name: "a.py".into(), text: "a".into() }];
-        let workspace = Workspace::default().after(WorkspaceEdit::Files(Role::Client, files, 0));
-        let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "1 2".into()));
+        let workspace = show(Workspace::default(), Role::Client, &loose("a"), None);
+        let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "1 '2 3'".into()));
         let workspace = workspace.after(WorkspaceEdit::Client(ClientKind::Terminal));
         assert_eq!(workspace.client.open_file().map(|file| file.name.as_str()), Some("a.py"));
         let request = workspace.run_request(Role::Client, Begin::Run).expect("there is a file");
         assert_eq!((request.main.as_str(), request.files.len()), ("a.py", 1));
-        assert_eq!(request.arguments, ["1", "2"]);
+        assert_eq!(request.arguments, ["1", "2 3"]);
         assert_eq!(workspace.run_request(Role::Server, Begin::Run), None);
         assert!(workspace.server.open_file().is_none() && workspace.server.arguments.is_empty());
         assert_eq!(workspace.client_kind, ClientKind::Terminal);
+        let workspace = workspace.after(WorkspaceEdit::Arguments(Role::Client, "it's".into()));
+        assert_eq!(workspace.run_request(Role::Client, Begin::Run), None);
+    }
+
+    #[test]
+    fn a_project_runs_its_main_file_whichever_is_open() {
+        let files = ["bin/start.py", "conf/settings.py", "core/client.py"];
+        let project = Project {
+            name: "p".into(),
+            files: files.iter().map(|path| ProjectFile::text(*path, "pass")).collect(),
+        };
+        let workspace = show(Workspace::default(), Role::Server, &project, None);
+        let main = |workspace: &Workspace| {
+            workspace.run_request(Role::Server, Begin::Run).map(|request| request.main)
+        };
+        assert_eq!(main(&workspace).as_deref(), Some("bin/start.py"));
+        let workspace = workspace.after(WorkspaceEdit::Open(Role::Server, 1));
+        assert_eq!(main(&workspace).as_deref(), Some("bin/start.py"));
+        let workspace = workspace.after(WorkspaceEdit::Main(Role::Server));
+        let workspace = show(workspace, Role::Server, &project, Some("core/client.py"));
+        assert_eq!(main(&workspace).as_deref(), Some("conf/settings.py"));
+        let workspace = show(workspace, Role::Server, &loose("a"), Some("a.py"));
+        assert_eq!(main(&workspace).as_deref(), Some("a.py"));
+    }
+
+    fn loose(text: &str) -> Project {
+        Project { name: LOOSE.into(), files: vec![ProjectFile::text("a.py", text)] }
+    }
+
+    fn show(workspace: Workspace, side: Role, project: &Project, open: Option<&str>) -> Workspace {
+        let project = Rc::new(project.clone());
+        workspace.after(WorkspaceEdit::Files(side, project, open.map(str::to_owned)))
     }
 }

@@ -1,7 +1,12 @@
 //! The texts of programs, in English.
 
-use super::{LibraryTexts, Programs, Window};
+use super::{FileTexts, LibraryTexts, Programs, Window};
+use crate::programs::state::arguments::ArgumentsError;
+use crate::programs::state::layout::Border;
+use crate::programs::state::look::Look;
 use crate::programs::state::program::ProgramStatus;
+use crate::programs::state::project::path::PathError;
+use crate::programs::state::project::{MAX_FILES, ProjectError};
 use crate::worker::message::PauseReason;
 
 pub(super) static EN: Programs = Programs {
@@ -11,6 +16,16 @@ pub(super) static EN: Programs = Programs {
         client: "Client",
         file: "File",
         arguments: "Arguments",
+        arguments_error: |error| match error {
+            ArgumentsError::NoClosingQuotation => {
+                "A quotation mark is not closed. Write \\' or \\\" for the character itself."
+            }
+            ArgumentsError::NoEscapedCharacter => {
+                "There is nothing behind the last backslash. Write \\\\ for the character itself."
+            }
+        },
+        runs: |file| format!("Runs {file}"),
+        run_this: "Run this file instead",
         editor: |file| format!("Program {file}"),
         editor_help: "Tab indents; Escape, then Tab leaves the editor. F9 sets a breakpoint.",
         older: "Edited since it was started: the run still uses the old text.",
@@ -70,6 +85,25 @@ pub(super) static EN: Programs = Programs {
         input: "Type a line",
         input_wanted: "The program waits for a line",
         send: "Enter",
+        fill: "Fill the window and go back (F8)",
+        border: |border| match border {
+            Border::Guide => "Width of the guide",
+            Border::Halves => "Width of the server's half",
+            Border::Timeline => "Height of the halves",
+            Border::Sockets => "Width of the timeline",
+            Border::Console => "Height of the editor",
+            Border::Threads => "Width of the threads",
+        },
+        border_help: "Drag it, or move it with the arrow keys; a double click or Enter puts it back",
+        terminal: "Terminal: type to the program here; Tab leaves it",
+        find: "Find in the output",
+        found: |at, count| match (at, count) {
+            (_, 0) => "not there".into(),
+            (0, count) => format!("{count} places"),
+            (at, count) => format!("{at} of {count}"),
+        },
+        screen_reader: "Screen reader",
+        screen_reader_help: "Screen readers say what the terminal shows and can walk through its lines",
         eof: "EOF",
         error_at: |file, line| format!("{file}, line {line}"),
         loading: |loaded, total| format!("{loaded:.1} of {total:.1} MB"),
@@ -80,12 +114,71 @@ pub(super) static EN: Programs = Programs {
         forged: "The page ended this program: its worker sent a message that no program sends. The other half goes on, and Run starts this one anew. The message:",
         phrases: &[],
     },
+    files: &FileTexts {
+        written: "Files it wrote",
+        growing: "being written",
+        look_key: "Look",
+        close: "Close",
+        look_at: |name| format!("Look at {name}"),
+        save: |name| format!("Save {name}"),
+        look: |look| match look {
+            Look::Text => "Text",
+            Look::Hex => "Hex",
+            Look::Picture => "Picture",
+        },
+        cut: |bytes| format!("The first {bytes} bytes. Save the file to have all of it."),
+    },
     library: &LibraryTexts {
         title: "Your programs",
         lead: "They are kept in this browser only.",
         new: "New",
-        open: "Open a .py file",
-        none: "None yet: make one, open a file, or paste into an editor.",
+        drop: "Drop a folder, a .zip or files here",
+        open: "Files",
+        open_folder: "Folder",
+        refused: |error| {
+            match error {
+            ProjectError::Path(path, PathError::LeavesProject) => format!(
+                "{path:?} is outside the project's folder. Pack the project again, from the folder it is in."
+            ),
+            ProjectError::Path(path, PathError::Backslash) => format!(
+                "{path:?} has a backslash in it. Folders are parted by /: pack the project again with another tool, or rename the file."
+            ),
+            ProjectError::Path(path, PathError::Unreadable) => format!(
+                "The name {path:?} is empty, too long, or has characters that are not seen. Rename the file."
+            ),
+            ProjectError::Twice(path) => {
+                format!("{path:?} is there twice. Rename one of the two.")
+            }
+            ProjectError::TooMany => format!(
+                "There are more than {MAX_FILES} files. Open the folder of the program alone, without libraries and data sets."
+            ),
+            ProjectError::TooLarge => {
+                "Together with what is here already that is more than 64 MiB. Delete a project, or leave large files out.".into()
+            }
+            ProjectError::Empty => "There are no files in it.".into(),
+            ProjectError::Unread => {
+                "The browser could not read one of the files. Was it moved or changed meanwhile? Open it again.".into()
+            }
+            ProjectError::Damaged => {
+                "This is no .zip archive, or it is damaged. Download or pack it again.".into()
+            }
+            ProjectError::Encrypted => {
+                "The archive has a password. Unpack it, and open the folder.".into()
+            }
+            ProjectError::Packing => {
+                "The archive is packed in a way that is not read here. Unpack it, and open the folder.".into()
+            }
+        }
+        },
+        files: |count, size| match count {
+            1 => format!("1 file, {size}"),
+            count => format!("{count} files, {size}"),
+        },
+        runs: |half| format!("{half} runs this file"),
+        open_in: |file, half| format!("Open {file} in the {half} half"),
+        save_zip: "Save as .zip",
+        too_large_to_share: "Too large for a link: save it as .zip and send that.",
+        none: "None yet: make one, open what you have, or paste into an editor.",
         to_server: "Server",
         to_client: "Client",
         rename: "Name",

@@ -1,9 +1,14 @@
 //! The texts of programs, in both languages.
 
+pub(crate) mod advice;
 mod en;
 mod zh;
 
+use super::state::arguments::ArgumentsError;
+use super::state::layout::Border;
+use super::state::look::Look;
 use super::state::program::ProgramStatus;
+use super::state::project::ProjectError;
 use crate::kit::texts::Texts;
 use crate::worker::message::PauseReason;
 
@@ -14,6 +19,8 @@ pub(crate) struct Programs {
     pub window: &'static Window,
     /// The programs of one's own.
     pub library: &'static LibraryTexts,
+    /// Files that programs read and write.
+    pub files: &'static FileTexts,
 }
 
 impl Texts for Programs {
@@ -34,6 +41,12 @@ pub(crate) struct Window {
     pub file: &'static str,
     /// `sys.argv`.
     pub arguments: &'static str,
+    /// Why they cannot be split.
+    pub arguments_error: fn(ArgumentsError) -> &'static str,
+    /// Run takes this file, whichever is open.
+    pub runs: fn(&str) -> String,
+    /// Run is to take the open file.
+    pub run_this: &'static str,
     /// The editor's label: its file.
     pub editor: fn(&str) -> String,
     /// How to leave the editor by keyboard.
@@ -103,6 +116,22 @@ pub(crate) struct Window {
     /// A thread waits for a line.
     pub input_wanted: &'static str,
     pub send: &'static str,
+    /// Lets a pane fill the window, and go back.
+    pub fill: &'static str,
+    /// The label of a border between panes.
+    pub border: fn(Border) -> &'static str,
+    /// How it is moved.
+    pub border_help: &'static str,
+    /// The label of the terminal.
+    pub terminal: &'static str,
+    /// The field that finds a text in the terminal.
+    pub find: &'static str,
+    /// Which of how many places of the text is marked.
+    pub found: fn(u32, u32) -> String,
+    /// Tells screen readers what appears in the terminal.
+    pub screen_reader: &'static str,
+    /// What that does.
+    pub screen_reader_help: &'static str,
     /// Ctrl+D.
     pub eof: &'static str,
     /// Shows the line of an error.
@@ -123,6 +152,27 @@ pub(crate) struct Window {
     pub phrases: &'static [(&'static str, &'static str)],
 }
 
+/// Files that programs read and write.
+#[derive(Debug)]
+pub(crate) struct FileTexts {
+    /// What a program has written.
+    pub written: &'static str,
+    /// It may still be written to.
+    pub growing: &'static str,
+    /// Shows a file.
+    pub look_key: &'static str,
+    /// Shows it no longer.
+    pub close: &'static str,
+    /// Shows this file.
+    pub look_at: fn(&str) -> String,
+    /// Saves this file.
+    pub save: fn(&str) -> String,
+    /// A way to look at it.
+    pub look: fn(Look) -> &'static str,
+    /// Only so many bytes are shown.
+    pub cut: fn(usize) -> String,
+}
+
 /// The programs of one's own.
 #[derive(Debug)]
 pub(crate) struct LibraryTexts {
@@ -131,8 +181,24 @@ pub(crate) struct LibraryTexts {
     /// What it is.
     pub lead: &'static str,
     pub new: &'static str,
-    /// From a file.
+    /// What can be dropped where.
+    pub drop: &'static str,
+    /// From files, for a pane.
     pub open: &'static str,
+    /// From a folder.
+    pub open_folder: &'static str,
+    /// Why what was opened is refused.
+    pub refused: fn(&ProjectError) -> String,
+    /// A project's files: how many, and their size.
+    pub files: fn(usize, &str) -> String,
+    /// This pane runs the file.
+    pub runs: fn(&str) -> String,
+    /// Opens a file in a pane.
+    pub open_in: fn(&str, &str) -> String,
+    /// As an archive.
+    pub save_zip: &'static str,
+    /// There is no link.
+    pub too_large_to_share: &'static str,
     /// There are none.
     pub none: &'static str,
     /// Opens one in a pane.

@@ -1,7 +1,12 @@
 //! The texts of programs, in Chinese.
 
-use super::{LibraryTexts, Programs, Window};
+use super::{FileTexts, LibraryTexts, Programs, Window};
+use crate::programs::state::arguments::ArgumentsError;
+use crate::programs::state::layout::Border;
+use crate::programs::state::look::Look;
 use crate::programs::state::program::ProgramStatus;
+use crate::programs::state::project::path::PathError;
+use crate::programs::state::project::{MAX_FILES, ProjectError};
 use crate::worker::message::PauseReason;
 
 pub(super) static ZH: Programs = Programs {
@@ -11,6 +16,16 @@ pub(super) static ZH: Programs = Programs {
         client: "客户端",
         file: "文件",
         arguments: "参数",
+        arguments_error: |error| match error {
+            ArgumentsError::NoClosingQuotation => {
+                "有一个引号没有闭合。要写引号字符本身，请写 \\' 或 \\\"。"
+            }
+            ArgumentsError::NoEscapedCharacter => {
+                "最后一个反斜杠后面没有字符。要写反斜杠本身，请写 \\\\。"
+            }
+        },
+        runs: |file| format!("运行 {file}"),
+        run_this: "改为运行此文件",
         editor: |file| format!("程序 {file}"),
         editor_help: "Tab 缩进；先按 Esc 再按 Tab 离开编辑器。F9 设置断点。",
         older: "启动之后改过：正在运行的仍是旧的文本。",
@@ -69,6 +84,25 @@ pub(super) static ZH: Programs = Programs {
         console_dropped: |count| format!("更早的 {count} 行已不再保留"),
         input: "输入一行",
         input_wanted: "程序在等一行输入",
+        fill: "占满窗口，再按一次还原（F8）",
+        border: |border| match border {
+            Border::Guide => "说明的宽度",
+            Border::Halves => "服务器一半的宽度",
+            Border::Timeline => "两半的高度",
+            Border::Sockets => "时间线的宽度",
+            Border::Console => "编辑器的高度",
+            Border::Threads => "线程栏的宽度",
+        },
+        border_help: "拖动，或用方向键移动；双击或按 Enter 恢复",
+        terminal: "终端：在这里向程序输入，按 Tab 离开",
+        find: "在输出中查找",
+        found: |at, count| match (at, count) {
+            (_, 0) => "没有".into(),
+            (0, count) => format!("{count} 处"),
+            (at, count) => format!("第 {at} 处，共 {count} 处"),
+        },
+        screen_reader: "屏幕阅读器",
+        screen_reader_help: "让屏幕阅读器读出终端里出现的内容，并能逐行浏览",
         send: "回车",
         eof: "EOF",
         error_at: |file, line| format!("{file} 第 {line} 行"),
@@ -92,12 +126,60 @@ pub(super) static ZH: Programs = Programs {
             ("close", "关闭"),
         ],
     },
+    files: &FileTexts {
+        written: "程序写的文件",
+        growing: "正在写入",
+        look_key: "查看",
+        close: "收起",
+        look_at: |name| format!("查看 {name}"),
+        save: |name| format!("保存 {name}"),
+        look: |look| match look {
+            Look::Text => "文本",
+            Look::Hex => "十六进制",
+            Look::Picture => "图片",
+        },
+        cut: |bytes| format!("只显示前 {bytes} 字节。要看全部，请保存文件。"),
+    },
     library: &LibraryTexts {
         title: "自己的程序",
         lead: "只保存在这个浏览器里。",
         new: "新建",
-        open: "打开 .py 文件",
-        none: "还没有：新建一个，打开一个文件，或粘贴到编辑器里。",
+        drop: "把文件夹、.zip 或文件拖到这里",
+        open: "文件",
+        open_folder: "文件夹",
+        refused: |error| match error {
+            ProjectError::Path(path, PathError::LeavesProject) => {
+                format!("{path:?} 在项目文件夹之外。请从项目所在的文件夹重新打包。")
+            }
+            ProjectError::Path(path, PathError::Backslash) => format!(
+                "{path:?} 里有反斜杠。文件夹之间要用 /：请换一个工具重新打包，或给文件改名。"
+            ),
+            ProjectError::Path(path, PathError::Unreadable) => {
+                format!("文件名 {path:?} 为空、太长，或含有看不见的字符。请改名。")
+            }
+            ProjectError::Twice(path) => format!("{path:?} 出现了两次。请给其中一个改名。"),
+            ProjectError::TooMany => {
+                format!("文件超过 {MAX_FILES} 个。请只打开程序自己的文件夹，不要带库和数据集。")
+            }
+            ProjectError::TooLarge => {
+                "连同这里已有的，超过了 64 MiB。请删除一个项目，或去掉大文件。".into()
+            }
+            ProjectError::Empty => "里面没有文件。".into(),
+            ProjectError::Unread => {
+                "浏览器读不了其中一个文件。它是不是刚被移动或修改了？请重新打开。".into()
+            }
+            ProjectError::Damaged => "这不是 .zip 压缩包，或者它已损坏。请重新下载或打包。".into(),
+            ProjectError::Encrypted => "压缩包有密码。请先解压，再打开文件夹。".into(),
+            ProjectError::Packing => {
+                "这里读不了压缩包所用的压缩方式。请先解压，再打开文件夹。".into()
+            }
+        },
+        files: |count, size| format!("{count} 个文件，{size}"),
+        runs: |half| format!("{half}运行此文件"),
+        open_in: |file, half| format!("在{half}一侧打开 {file}"),
+        save_zip: "存为 .zip",
+        too_large_to_share: "太大，放不进链接：请存为 .zip 再发送。",
+        none: "还没有：新建一个，打开已有的，或粘贴到编辑器里。",
         to_server: "服务器",
         to_client: "客户端",
         rename: "名称",

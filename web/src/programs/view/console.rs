@@ -1,11 +1,13 @@
-//! A program's console: its output, the lines typed, and the input field.
+//! A program's console: a terminal, and until its script is there a list of lines and a field to type into.
 
 use lab_shared::trace::Role;
 use std::rc::Rc;
 use yew::prelude::*;
 
 use super::console_input::ConsoleInput;
+use super::console_tools::ConsoleTools;
 use super::side_name;
+use super::use_terminal::use_terminal;
 use crate::kit::view::follow_tail::use_follow_tail;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
@@ -40,7 +42,7 @@ fn LineView(props: &LineViewProps) -> Html {
             Source::Program(Stream::Stderr) => "is-stderr",
             Source::Typed => "is-typed",
         };
-        html! { <span {class}>{ &piece.text }</span> }
+        html! { <span {class}>{ piece.plain().into_owned() }</span> }
     });
     html! { <li>{ for pieces }</li> }
 }
@@ -61,7 +63,10 @@ pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
     let console = &program.console;
     let lines = console.lines().len();
     let (list, onscroll) = use_follow_tail((console.clone(), program.phase.clone()));
-    let hidden = console.dropped() + lines.saturating_sub(DRAWN) as u64;
+    let terminal = use_terminal(*side, program, on);
+    let shown = terminal.terminal.clone();
+    let drawn_of = if shown.is_some() { lines } else { DRAWN };
+    let hidden = console.dropped() + lines.saturating_sub(drawn_of) as u64;
     let drawn = console
         .lines()
         .skip(lines.saturating_sub(DRAWN))
@@ -87,32 +92,51 @@ pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
     };
     html! {
         <div class="console">
+            if hidden > 0 {
+                <p class="earlier">{ (texts.console_dropped)(hidden) }</p>
+            }
+            if lines == 0 && end.is_none() {
+                <p class="empty">{ texts.console_empty }</p>
+            }
             <div
-                class="console-lines"
+                class={classes!("console-terminal", program.wants_input.is_some().then_some("is-wanted"))}
+                ref={terminal.place}
+                hidden={shown.is_none()}
+                data-enabled={program.is_on().to_string()}
+                data-testid={format!("terminal-{}", side_name(*side))}
+            ></div>
+            <div
+                class={if shown.is_some() { "unseen" } else { "console-lines" }}
                 ref={list}
                 {onscroll}
-                tabindex="0"
+                tabindex={shown.is_none().then_some("0")}
                 role="log"
                 aria-live="off"
                 aria-label={texts.console}
                 data-testid={format!("console-{}", side_name(*side))}
                 data-open={console.is_open().to_string()}
             >
-                if hidden > 0 {
-                    <p class="earlier">{ (texts.console_dropped)(hidden) }</p>
-                }
-                if lines == 0 && end.is_none() {
-                    <p class="empty">{ texts.console_empty }</p>
-                }
                 <ol>{ for drawn }</ol>
-                { end }
             </div>
-            <ConsoleInput
-                side={*side}
-                enabled={program.is_on()}
-                wanted={program.wants_input.is_some()}
-                on={on.clone()}
-            />
+            // None is no node at all: yew would then take the places of the nodes before it for others.
+            { end.unwrap_or_default() }
+            if let Some(shown) = shown {
+                <ConsoleTools
+                    side={*side}
+                    terminal={shown}
+                    found={terminal.found}
+                    enabled={program.is_on()}
+                    wanted={program.wants_input.is_some()}
+                    on={on.clone()}
+                />
+            } else {
+                <ConsoleInput
+                    side={*side}
+                    enabled={program.is_on()}
+                    wanted={program.wants_input.is_some()}
+                    on={on.clone()}
+                />
+            }
         </div>
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct EditorPaneProps {
     pub(crate) breakpoints: Vec<u32>,
     /// The line of an error, and its words.
     pub(crate) error: Option<(u32, AttrValue)>,
+    /// What is to be known about lines; one without words is only marked.
+    pub(crate) advice: Vec<(u32, AttrValue)>,
     /// The line of the call that the person points at.
     pub(crate) pointed: Option<u32>,
     /// It was edited.
@@ -88,6 +90,8 @@ pub(crate) fn EditorPane(props: &EditorPaneProps) -> Html {
         editor.error(props.error.as_ref().map(|(line, message)| (*line, &**message)));
     });
     use_effect_with((made, props.file.clone(), props.error.clone()), move |_| act());
+    let act = now(|editor, props| editor.advice(&props.advice));
+    use_effect_with((made, props.file.clone(), props.advice.clone()), move |_| act());
     let act = now(|editor, props| editor.hover(props.pointed));
     use_effect_with((made, props.pointed), move |_| act());
     let phrases = texts.phrases;

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::side_name;
+use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
@@ -45,10 +46,14 @@ pub(crate) fn FileHead(props: &FileHeadProps) -> Html {
     let single = choices.len() == 1;
     let on_choose = on_edit.reform(move |at: usize| WorkspaceEdit::Open(side, at));
     let on_restore = on_edit.reform(move |_: MouseEvent| WorkspaceEdit::Restore(side));
+    let on_main = on_edit.reform(move |_: MouseEvent| WorkspaceEdit::Main(side));
     let on_arguments = on_edit.reform(move |event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();
         WorkspaceEdit::Arguments(side, value)
     });
+    let wrong = files.split_arguments().err().map(texts.arguments_error);
+    let other_main =
+        files.main_file().filter(|main| files.main.is_some() && Some(*main) != files.open_file());
     let edited = files.open_file().is_some_and(|file| file.text != file.original);
     html! {
         <div class="pane-head half-head">
@@ -72,9 +77,20 @@ pub(crate) fn FileHead(props: &FileHeadProps) -> Html {
                     aria-label={texts.arguments}
                     placeholder={texts.arguments}
                     data-testid={format!("arguments-{name}")}
+                    aria-invalid={wrong.map(|_| "true")}
+                    title={wrong}
                     value={files.arguments.clone()}
                     oninput={on_arguments}
                 />
+            }
+            if let Some(main) = other_main {
+                <span class="half-main">
+                    <span data-testid={format!("main-{name}")}>{ Icon::Run.html() }{ (texts.runs)(&main.name) }</span>
+                    <button type="button" class="plain" data-testid={format!("run-this-{name}")} onclick={on_main}>{ texts.run_this }</button>
+                </span>
+            }
+            if let Some(wrong) = wrong {
+                <p class="arguments-error" role="alert" data-testid={format!("arguments-error-{name}")}>{ wrong }</p>
             }
             if edited {
                 <button type="button" class="plain" data-testid={format!("restore-{name}")} onclick={on_restore}>

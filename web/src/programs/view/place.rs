@@ -1,16 +1,17 @@
 //! The place for a person's own programs: opened, edited, run, kept in this browser, shared as links.
 
 use lab_shared::trace::Role;
-use web_sys::File;
 use yew::prelude::*;
 
 use super::LibraryPane;
 use super::workspace_view::WorkspaceView;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
+use crate::programs::browser::opened::Files;
 use crate::programs::driver::library::use_own_programs;
-use crate::programs::state::command::{LibraryCommand, ProgramCommand, WorkCommand};
+use crate::programs::state::command::{FilePlace, LibraryCommand, ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
+use crate::programs::state::workspace::Workspace;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ProgramPlaceProps {
@@ -39,11 +40,12 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     };
     let on_library =
         use_callback(driver.clone(), |command: LibraryCommand, driver| driver.handle(command));
-    let on_files = use_callback(driver, |(side, files): (Role, Vec<File>), driver| {
-        driver.read(side, files);
+    let on_files = use_callback(driver, |(side, files): (Role, Files), driver| {
+        driver.open(side, files);
     });
     html! {
         <WorkspaceView
+            place="program"
             lab={props.lab.clone()}
             programs={props.programs.clone()}
             workspace={own.workspace.clone()}
@@ -54,10 +56,19 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
                 library={own.library.clone()}
                 shared={own.shared.clone()}
                 full={own.full}
+                refused={own.refused.clone()}
+                runs={[Role::Server, Role::Client].map(|side| run_in(&own.workspace, side))}
                 on={on_library}
                 {on_files}
                 on_all={props.on_all.clone()}
             />
         </WorkspaceView>
     }
+}
+
+/// The file that a pane runs.
+fn run_in(workspace: &Workspace, side: Role) -> Option<FilePlace> {
+    let files = workspace.of(side);
+    let main = files.main_file()?;
+    Some(FilePlace { project: files.project.clone(), path: main.name.clone() })
 }

@@ -5,12 +5,16 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::by_hand::{ByHand, terminal_lines};
+use super::separator::Separator;
+use super::use_layout::{LayoutContext, use_full_pane, use_layout};
 use super::{ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
 use crate::lab::view::selection::{Selection, use_own_selection};
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
+use crate::programs::state::layout::Border;
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::{ClientKind, Workspace, WorkspaceEdit};
 use crate::programs::texts as programs;
@@ -24,6 +28,8 @@ use crate::workbench::view::right_pane::RightPane;
 pub(crate) struct WorkspaceViewProps {
     /// What is known of sockets and calls.
     pub lab: Snapshot<Lab>,
+    /// The place, whose layout is its own.
+    pub place: &'static str,
     /// What is known of programs.
     pub programs: Snapshot<Programs>,
     /// The files of the panes.
@@ -99,19 +105,55 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
             </>
         },
     };
+    let layout = use_layout(props.place);
+    let (full, on_fill) = use_full_pane();
+    let fill_key = |pane: WorkPane| {
+        let onclick = on_fill.reform(move |_: MouseEvent| pane);
+        let filled = full == Some(pane);
+        html! {
+            <button
+                type="button"
+                class="fill"
+                aria-pressed={filled.to_string()}
+                aria-label={window.fill}
+                title={window.fill}
+                data-testid={format!("fill-{}", pane.name())}
+                {onclick}
+            >
+                { if filled { Icon::Smaller.html() } else { Icon::Larger.html() } }
+            </button>
+        }
+    };
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
     let main = html! {
-        <main id="place" class="bench work" data-pane={pane.name()} data-moment={playback.displayed_time().name()}>
+        <main
+            id="place"
+            class="bench work"
+            style={layout.layout.style()}
+            data-pane={pane.name()}
+            data-full={full.map(WorkPane::name)}
+            data-moment={playback.displayed_time().name()}
+        >
             <WorkTabs pane={*pane} {counts} {on_pane} />
             <div class="work-engine">
                 <EngineNotice engine={programs.engine.clone()} on_again={on_prepare} />
             </div>
-            <section class="pane is-guide" aria-label={window.guide}>{ props.children.clone() }</section>
-            <section class="pane is-half is-server" aria-label={window.server}>
-                { half(Role::Server, html! {}) }
+            <section class="pane is-guide" aria-label={window.guide} data-name="guide">
+                { props.children.clone() }
+                { fill_key(WorkPane::Guide) }
             </section>
-            <section class="pane is-half is-client" aria-label={window.client}>{ client }</section>
-            <section class="pane is-timeline" aria-label={timeline.title}>
+            <Separator border={Border::Guide} />
+            <section class="pane is-half is-server" aria-label={window.server} data-name="server">
+                { half(Role::Server, html! {}) }
+                { fill_key(WorkPane::Server) }
+            </section>
+            <Separator border={Border::Halves} />
+            <section class="pane is-half is-client" aria-label={window.client} data-name="client">
+                { client }
+                { fill_key(WorkPane::Client) }
+            </section>
+            <Separator border={Border::Timeline} />
+            <section class="pane is-timeline" aria-label={timeline.title} data-name="timeline">
                 <MiddlePane
                     playback={playback.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
@@ -120,13 +162,20 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
                     shown={*pane == WorkPane::Timeline}
                     of_programs=true
                 />
+                { fill_key(WorkPane::Timeline) }
             </section>
-            <section class="pane is-sockets" aria-label={sockets.title}>
+            <Separator border={Border::Sockets} />
+            <section class="pane is-sockets" aria-label={sockets.title} data-name="sockets">
                 <RightPane playback={playback.clone()} on_lab={on_lab.clone()} />
+                { fill_key(WorkPane::Sockets) }
             </section>
         </main>
     };
-    html! { <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>> }
+    html! {
+        <ContextProvider<LayoutContext> context={layout}>
+            <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
+        </ContextProvider<LayoutContext>>
+    }
 }
 
 fn setter<T: PartialEq + 'static>(state: &UseStateHandle<T>) -> Callback<T> {

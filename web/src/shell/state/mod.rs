@@ -1,4 +1,5 @@
-//! Places as addresses, and preferences.
+//! Places as addresses, preferences, and the invitation.
 
+pub(crate) mod invitation;
 pub(crate) mod preferences;
 pub(crate) mod route;

@@ -1,5 +1,6 @@
 //! The texts of the shell, in both languages.
 
+pub(crate) mod invitation;
 pub(crate) mod relay;
 
 use crate::kit::texts::Texts;

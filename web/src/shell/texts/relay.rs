@@ -120,6 +120,9 @@ fn loss_in_english(loss: &Loss) -> String {
             "The connection was interrupted for longer than the {} seconds the relay waits.",
             patience.as_secs()
         ),
+        Loss::Worker(why) => format!(
+            "The page's own worker, which connects to the relay, failed: {why}. Load the page again; if that does not help, use a current Chromium, Firefox or Safari."
+        ),
         Loss::Unreadable(detail) => format!("It sent something this page cannot read: {detail}"),
         Loss::Goodbye(goodbye) => goodbye.explanation().get(Language::En).into(),
     }
@@ -134,6 +137,9 @@ fn loss_in_chinese(loss: &Loss) -> String {
         Loss::TooLong(patience) => {
             format!("连接中断的时间超过了中继愿意等待的 {} 秒。", patience.as_secs())
         }
+        Loss::Worker(why) => format!(
+            "页面里负责连接中继的 worker 出错了：{why}。请重新加载页面；如果仍然不行，请换用新版的 Chromium、Firefox 或 Safari。"
+        ),
         Loss::Unreadable(detail) => format!("它发来了页面读不懂的消息：{detail}"),
         Loss::Goodbye(goodbye) => goodbye.explanation().get(Language::Zh).into(),
     }

@@ -1,8 +1,9 @@
-//! The shell's head: brand, places, the relay's state, language, theme.
+//! The shell's head: brand, places, invitation, the relay's state, language, theme.
 
 use lab_shared::language::Language;
 use yew::prelude::*;
 
+use super::invite::Invite;
 use super::language_switch::language_switch;
 use super::places::places;
 use super::relay_state::relay_state;
@@ -18,6 +19,9 @@ use crate::shell::texts::relay;
 pub struct HeaderProps {
     /// The phase of the link to the relay.
     pub relay: Phase,
+    /// The token that the relay accepted.
+    #[prop_or_default]
+    pub token: Option<AttrValue>,
     /// The place in view.
     #[prop_or_default]
     pub route: Route,
@@ -43,11 +47,20 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <h1>{ texts.name }</h1>
             </div>
             { places(props.route, &props.on_route, texts, language) }
+            { invite(props) }
             { relay_state(&props.relay, relay) }
             { language_switch(language, &props.on_language, texts) }
             { theme_switch(props.theme, &props.on_theme, texts) }
         </header>
     }
+}
+
+/// The way for others, where there is one.
+fn invite(props: &HeaderProps) -> Html {
+    let welcome = props.relay.welcome().filter(|welcome| !welcome.invitation.is_empty());
+    welcome.map_or_else(Html::default, |welcome| {
+        html! { <Invite addresses={welcome.invitation.clone()} token={props.token.clone()} /> }
+    })
 }
 
 /// The brand: a plug and its socket. The same drawing is the page's icon.

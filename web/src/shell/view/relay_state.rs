@@ -22,7 +22,7 @@ pub(crate) fn relay_state(phase: &Phase, texts: &Relay) -> Html {
     };
     match phase.welcome() {
         Some(welcome) => html! {
-            <details class="relay">
+            <details class="relay" name="head">
                 <summary>{ pill }</summary>
                 { relay_facts(welcome, texts) }
             </details>

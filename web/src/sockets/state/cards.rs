@@ -47,7 +47,7 @@ impl Cards {
         let (mut open, mut over) = (0, 0);
         let mut cards = Self::default();
         for view in timeline.sockets().rev() {
-            let (count, most) = if view.state.is_open() {
+            let (count, most) = if view.state.is_open() || pending.contains_key(&view.id) {
                 (&mut open, OPEN_SHOWN)
             } else {
                 (&mut over, OVER_SHOWN)
@@ -68,6 +68,7 @@ impl Cards {
 #[cfg(test)]
 mod tests {
     use lab_shared::call::{CallName, MsgFlags, Op, Value};
+    use lab_shared::trace::SocketState;
 
     use super::*;
     use crate::lab::state::LabCommand;
@@ -94,6 +95,21 @@ mod tests {
             [2, 6],
             "closed ones have room of their own"
         );
+    }
+
+    #[test]
+    fn a_closed_socket_that_calls_keep_counts_as_an_open_one() {
+        let (mut test, _, conn) = TestLab::server_with_client();
+        test.issue_on(conn, Op::Recv { bufsize: 1, flags: MsgFlags::NONE }, b"");
+        test.done(CallName::Close, Value::None);
+        for _ in 0..OVER_SHOWN {
+            test.made();
+            test.done(CallName::Close, Value::None);
+        }
+        let cards = Cards::of(&test.lab.timeline, None);
+        let kept = cards.shown.iter().find(|card| card.view.id == conn).unwrap();
+        assert_eq!((kept.view.state, kept.pending.len()), (SocketState::Closed, 1));
+        assert!(kept.pending[0].waits_on_closed());
     }
 
     #[test]

@@ -49,12 +49,17 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
     let hover = |to: Hovered| props.on_hover.reform(move |_: MouseEvent| to);
     let onmouseenter = hover(Hovered { socket: Some(id), call: None });
     let onmouseleave = hover(Hovered::default());
-    let state = state_name(view.state);
+    // Calls in progress keep a closed socket; only a lost relay takes them with it.
+    let kept = view.state == SocketState::Closed && !props.pending.is_empty();
+    let (state, words) = match kept {
+        true => ("kept-by-calls", texts.kept_by_calls),
+        false => (state_name(view.state), (texts.state)(view.state)),
+    };
     let classes = classes!(
         "card",
         props.is_target.then_some("is-target"),
         props.hovered.then_some("is-marked"),
-        (!view.state.is_open()).then_some("is-over"),
+        (!view.state.is_open() && !kept).then_some("is-over"),
         (!props.pending.is_empty()).then_some("is-pending"),
     );
     html! {
@@ -76,7 +81,7 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
                 title={if props.is_target { texts.is_target } else { texts.make_target }}
             >
                 <code class="card-name">{ props.variable.clone() }</code>
-                <span class="state" data-testid="socket-state">{ (texts.state)(view.state) }</span>
+                <span class="state" data-testid="socket-state">{ words }</span>
             </button>
             <p class="card-made">
                 <span title={texts.descriptor} data-testid="socket-fd">{ format!("fd {}", view.fileno) }</span>

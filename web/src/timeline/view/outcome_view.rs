@@ -73,11 +73,16 @@ pub(crate) fn CallTimes(props: &CallTimesProps) -> Html {
         on_lab.emit(LabCommand::Cancel(id));
     });
     let queued = record.blocked.is_none().then_some("is-queued");
+    let (how, why) = match () {
+        () if record.waits_on_closed() => (texts.waits_on_closed, Some(texts.waits_on_closed_why)),
+        () if record.blocked.is_some() => (texts.blocked, None),
+        () => (texts.issued, None),
+    };
     match record.phase() {
         Phase::Issued | Phase::Blocked => html! {
-            <span class={classes!("times", "is-blocked", queued)} data-testid="blocked">
+            <span class={classes!("times", "is-blocked", queued)} title={why} data-testid="blocked">
                 { Icon::Blocked.html() }
-                { if record.blocked.is_some() { texts.blocked } else { texts.issued } }
+                { how }
                 <RunningTime since={record.blocked.unwrap_or(record.issued)} />
                 <button
                     type="button"

@@ -1,9 +1,15 @@
 //! The messages between the page and a program's worker. Each is sent as JSON with bytes beside it.
 
+mod thread_view;
+
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use lab_shared::call::{Failure, Op, Outcome, SocketId, Value};
+
+pub(crate) use thread_view::FrameView;
+pub use thread_view::{PauseReason, ThreadState, ThreadView};
 
 /// Lines to stop at, by file; lines count from 1.
 pub(crate) type Breakpoints = BTreeMap<String, Vec<u32>>;
@@ -11,10 +17,20 @@ pub(crate) type Breakpoints = BTreeMap<String, Vec<u32>>;
 /// One file of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
-    /// Its name, without a folder.
+    /// Its path from the project's folder.
     pub name: String,
     /// Its content.
     pub text: String,
+}
+
+/// A file beside a program that is no text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFile {
+    /// Its path from the project's folder.
+    pub name: String,
+    /// They travel beside the message.
+    #[serde(skip)]
+    pub bytes: Bytes,
 }
 
 /// How a run begins.
@@ -25,6 +41,21 @@ pub enum Begin {
     Run,
     /// Stopped before the main file's first line.
     Pause,
+}
+
+/// How much a program's terminal shows at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminalSize {
+    /// Characters in a line, a wide one counted twice.
+    pub columns: u16,
+    pub lines: u16,
+}
+
+/// A terminal's before anything is known of it, as in CPython.
+impl Default for TerminalSize {
+    fn default() -> Self {
+        Self { columns: 80, lines: 24 }
+    }
 }
 
 /// How a call ended, as the wire writes it: `"ok":…` or `"error":…`.
@@ -54,10 +85,12 @@ pub enum ToWorker {
     Load,
     /// Runs a program. Sent once.
     Run {
-        /// The file to run.
+        /// The path of the file to run.
         main: String,
-        /// Every file.
+        /// Every text.
         files: Vec<SourceFile>,
+        /// Every other file.
+        data: Vec<DataFile>,
         /// `sys.argv` after the file's name.
         arguments: Vec<String>,
         /// How it begins.
@@ -66,6 +99,8 @@ pub enum ToWorker {
         pace: u32,
         /// Where to stop.
         breakpoints: Breakpoints,
+        /// How large its terminal is.
+        terminal: TerminalSize,
     },
     /// A call ended. The received bytes are beside it.
     Returned {
@@ -80,6 +115,8 @@ pub enum ToWorker {
         /// Without its line feed.
         line: String,
     },
+    /// Its terminal has another size: SIGWINCH.
+    TerminalSize(TerminalSize),
     /// Ctrl+D.
     Eof,
     /// Ctrl+C.
@@ -183,6 +220,13 @@ pub enum FromWorker {
         /// What.
         text: String,
     },
+    /// The program wrote a file. Its bytes travel beside it once it no longer grows.
+    Wrote {
+        /// Its path from the project's folder.
+        name: String,
+        /// Its size in bytes.
+        size: u64,
+    },
     /// A thread waits for a line; its prompt was written before.
     WantsInput {
         /// Which.
@@ -240,90 +284,6 @@ pub struct Fault {
     pub text: String,
 }
 
-/// One thread of a program.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ThreadView {
-    /// 1 is the main thread; the others count up.
-    pub id: u32,
-    /// What `threading.get_ident()` returns.
-    pub ident: u64,
-    /// Its name.
-    pub name: String,
-    /// Whether the program ends without it.
-    pub daemon: bool,
-    /// Its state.
-    pub state: ThreadState,
-    /// The person's file it is in.
-    pub file: Option<String>,
-    /// The line.
-    pub line: Option<u32>,
-    /// The function.
-    pub function: Option<String>,
-    /// The person's frames, innermost first.
-    #[serde(default)]
-    pub frames: Vec<FrameView>,
-}
-
-/// One frame of a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrameView {
-    pub file: String,
-    pub line: u32,
-    pub function: String,
-    /// Its variables, where the thread is paused or blocked.
-    #[serde(default)]
-    pub locals: Vec<Local>,
-}
-
-/// One variable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Local {
-    pub name: String,
-    /// Its type's name.
-    pub kind: String,
-    /// Its `repr`, cut.
-    pub value: String,
-}
-
-/// A thread's state.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ThreadState {
-    /// It runs.
-    Running,
-    /// It is held at a line.
-    Paused {
-        /// Why.
-        reason: PauseReason,
-    },
-    /// It waits.
-    Blocked {
-        /// For what: `accept`, `recv`, `input`, `sleep`, `lock` …
-        on: String,
-        /// Since when: milliseconds since 1970.
-        since: f64,
-        /// The worker's number of the call it waits in.
-        #[serde(default)]
-        call: Option<u32>,
-    },
-    /// It has ended.
-    Ended,
-}
-
-/// Why a thread is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PauseReason {
-    /// A breakpoint.
-    Breakpoint,
-    /// A step is done.
-    Step,
-    /// The person paused it.
-    Pause,
-    /// The run begins paused.
-    Begin,
-}
-
 /// A message to a worker, as it is sent.
 #[must_use]
 pub(crate) fn write(message: &ToWorker) -> String {
@@ -346,6 +306,7 @@ pub fn read_of_program(json: &str, calls: bool) -> FromWorker {
         Ok(
             said @ (F::Cancel { .. }
             | F::Output { .. }
+            | F::Wrote { .. }
             | F::WantsInput { .. }
             | F::InputTaken
             | F::Threads { .. }

@@ -1,5 +1,6 @@
 //! The messages as they are sent, letter by letter.
 
+use super::thread_view::Local;
 use super::*;
 use bytes::Bytes;
 use lab_shared::call::{Address, MsgFlags};
@@ -18,17 +19,23 @@ fn what_the_page_says() {
     check(
         ToWorker::Run {
             main: "server.py".into(),
-            files: vec![SourceFile { name: "server.py".into(), text: "pass".into() }],
+            files: vec![SourceFile { name: "conf/server.py".into(), text: "pass".into() }],
+            data: vec![DataFile { name: "p.png".into(), bytes: Bytes::new() }],
             arguments: vec!["x".into()],
             begin: Begin::Pause,
             pace: 200,
             breakpoints: [("server.py".to_owned(), vec![3, 7])].into(),
+            terminal: TerminalSize::default(),
         },
-        r#"{"run":{"main":"server.py","files":[{"name":"server.py","text":"pass"}],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]}}}"#,
+        r#"{"run":{"main":"server.py","files":[{"name":"conf/server.py","text":"pass"}],"data":[{"name":"p.png"}],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]},"terminal":{"columns":80,"lines":24}}}"#,
     );
     check(ToWorker::Input { line: "hi".into() }, r#"{"input":{"line":"hi"}}"#);
     check(ToWorker::Eof, r#""eof""#);
     check(ToWorker::Interrupt, r#""interrupt""#);
+    check(
+        ToWorker::TerminalSize(TerminalSize { columns: 100, lines: 9 }),
+        r#"{"terminal_size":{"columns":100,"lines":9}}"#,
+    );
     check(ToWorker::Pace { pace: 0 }, r#"{"pace":{"pace":0}}"#);
     check(ToWorker::Pause { thread: None }, r#"{"pause":{"thread":null}}"#);
     check(ToWorker::Resume { thread: Some(2) }, r#"{"resume":{"thread":2}}"#);
@@ -86,6 +93,10 @@ fn what_a_worker_says_of_a_program() {
         r#"{"output":{"stream":"stderr","text":"x\n"}}"#,
     );
     check(FromWorker::WantsInput { thread: 1 }, r#"{"wants_input":{"thread":1}}"#);
+    check(
+        FromWorker::Wrote { name: "out/p.png".into(), size: 4 },
+        r#"{"wrote":{"name":"out/p.png","size":4}}"#,
+    );
     check(FromWorker::InputTaken, r#""input_taken""#);
     let fault = Fault { file: Some("a.py".into()), line: Some(3), text: "ValueError: no".into() };
     check(

@@ -1,5 +1,6 @@
-//! The scripts: short sequences of calls that end without another thread's help.
+//! The scripts: short sequences of calls. Only those about close need other threads.
 
+mod closing;
 mod connecting;
 mod datagrams;
 mod lookups;
@@ -11,7 +12,7 @@ mod streams;
 mod unix;
 mod waiting;
 
-pub(super) use steps::Step;
+pub(super) use steps::{Step, Thread};
 
 /// A sequence of calls.
 pub(super) struct Script {
@@ -36,6 +37,7 @@ pub(super) fn scripts() -> Vec<Script> {
         names::states(),
         streams::streams(),
         waiting::waiting(),
+        closing::closing(),
         connecting::connecting(),
         datagrams::datagrams(),
         unix::unix(),

@@ -6,14 +6,29 @@ pub(super) use lab_shared::call::Family::{self, Inet, Inet6, Unix};
 pub(super) use lab_shared::call::SocketType::{self, Dgram, Rdm, Seqpacket, Stream};
 pub(super) use lab_shared::call::{Address, How, LookupFlags, MsgFlags, Op, PollEvents};
 
-/// One call of a script.
+/// One call of a script, or a look at one that a thread of the script makes.
 pub(in crate::conformance) struct Step {
+    pub(in crate::conformance) thread: Thread,
     /// The name of the new socket; two names with a space between for a pair.
     pub(in crate::conformance) keep: &'static str,
     /// The socket's name; empty for a call without a socket.
     pub(in crate::conformance) on: &'static str,
-    pub(in crate::conformance) op: Op,
+    /// The call; none for a look at a thread.
+    pub(in crate::conformance) op: Option<Op>,
     pub(in crate::conformance) bytes: Vec<u8>,
+}
+
+/// Which thread makes the call.
+#[derive(Clone, Copy)]
+pub(in crate::conformance) enum Thread {
+    /// The script's own.
+    Main,
+    /// A new one of this name; the script goes on while the call waits.
+    Begins(&'static str),
+    /// The call of this thread must still wait.
+    Waits(&'static str),
+    /// The script waits until the call of this thread has ended.
+    Ends(&'static str),
 }
 
 impl Step {
@@ -32,7 +47,24 @@ pub(super) fn number(name: &str) -> SocketId {
 }
 
 pub(super) fn step(on: &'static str, op: Op) -> Step {
-    Step { keep: "", on, op, bytes: Vec::new() }
+    Step { thread: Thread::Main, keep: "", on, op: Some(op), bytes: Vec::new() }
+}
+
+/// Has a thread make a call, which must wait.
+pub(super) fn begin(thread: &'static str, call: Step) -> Step {
+    Step { thread: Thread::Begins(thread), ..call }
+}
+
+pub(super) fn waits(thread: &'static str) -> Step {
+    look(Thread::Waits(thread))
+}
+
+pub(super) fn end(thread: &'static str) -> Step {
+    look(Thread::Ends(thread))
+}
+
+fn look(thread: Thread) -> Step {
+    Step { thread, keep: "", on: "", op: None, bytes: Vec::new() }
 }
 
 pub(super) fn open(keep: &'static str, family: Family, kind: SocketType) -> Step {
@@ -40,11 +72,11 @@ pub(super) fn open(keep: &'static str, family: Family, kind: SocketType) -> Step
 }
 
 pub(super) fn open_proto(keep: &'static str, family: Family, kind: SocketType, proto: i32) -> Step {
-    Step { keep, on: "", op: Op::Socket { family, kind, proto }, bytes: Vec::new() }
+    Step { keep, ..step("", Op::Socket { family, kind, proto }) }
 }
 
 pub(super) fn both(keep: &'static str, family: Family, kind: SocketType, proto: i32) -> Step {
-    Step { keep, on: "", op: Op::Socketpair { family, kind, proto }, bytes: Vec::new() }
+    Step { keep, ..step("", Op::Socketpair { family, kind, proto }) }
 }
 
 /// `getaddrinfo`, the numbers being family, type, protocol and flags.

@@ -241,7 +241,7 @@ impl RoomHost {
         self.outputs.push_back(Output::Opened(address));
     }
 
-    /// Closes the listening socket; calls pending on it end with EBADF.
+    /// Closes the listening socket; calls pending on it are cancelled.
     fn close_door(&mut self) {
         if matches!(self.door, Door::Closing | Door::Closed) {
             return;

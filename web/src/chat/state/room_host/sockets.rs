@@ -202,7 +202,7 @@ impl RoomHost {
         }
     }
 
-    /// Closes a client's socket; calls pending on it end with EBADF, which is not reported.
+    /// Closes a client's socket; calls pending on it are cancelled, which is not reported.
     pub(super) fn close(&mut self, peer: PeerId) {
         if let Some(client) = self.clients.remove(&peer) {
             self.call(Purpose::CloseClient, Some(client.socket), Op::Close, Bytes::new());

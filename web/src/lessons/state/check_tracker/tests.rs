@@ -1,8 +1,9 @@
 //! The tracker of checks, fed with real events.
 
 use super::*;
+use crate::programs::state::workspace::RunRequest;
 use crate::testing::test_lab::{STREAM, TestLab};
-use crate::worker::message::{Begin, Fault, FromWorker, Stream};
+use crate::worker::message::{Fault, FromWorker, Stream};
 use bytes::Bytes;
 use lab_shared::call::{Failure, Micros, MsgFlags, Op, SocketId, Value};
 use lab_shared::errno::Errno;
@@ -39,7 +40,7 @@ impl Lesson {
     fn program(&mut self, messages: Vec<FromWorker>) {
         let program = self.programs.of_mut(Role::Server);
         if !program.is_on() {
-            program.begin("a.py".into(), vec![], vec![], Begin::Run, Micros(1));
+            program.begin(RunRequest::of_file("a.py"), Micros(1));
             program.started();
         }
         messages.into_iter().for_each(|message| program.told(message, Micros(2), 0));

@@ -1,8 +1,10 @@
 //! A program's console: output and typed lines, the oldest dropped beyond a limit.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::escapes::without_escapes;
 use crate::worker::message::Stream;
 
 /// Most lines kept.
@@ -28,26 +30,36 @@ pub struct Piece {
     pub text: String,
 }
 
+impl Piece {
+    /// What stands in it, without what only a terminal understands.
+    #[must_use]
+    pub fn plain(&self) -> Cow<'_, str> {
+        without_escapes(&self.text)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// Its pieces in order.
     pub pieces: Vec<Piece>,
     /// How many records the timeline had when the program wrote the last of it.
     pub after: u64,
+    /// Whether it goes on in the next: it was too long to be kept as one.
+    pub continues: bool,
 }
 
 impl Line {
-    /// Its content.
+    /// Its content, as far as it is text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+        self.pieces.iter().map(Piece::plain).collect()
     }
 
-    /// What the program wrote of it.
+    /// What the program wrote of it, as far as it is text.
     #[must_use]
     pub fn written(&self) -> String {
         let written = self.pieces.iter().filter(|piece| piece.source != Source::Typed);
-        written.map(|piece| piece.text.as_str()).collect()
+        written.map(Piece::plain).collect()
     }
 
     fn len(&self) -> usize {
@@ -60,6 +72,15 @@ impl Line {
             _ => self.pieces.push(Piece { source, text: text.to_owned() }),
         }
     }
+}
+
+/// A place in what a console holds, up to which somebody has read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The line's number since the run began.
+    line: u64,
+    /// Bytes of it.
+    bytes: usize,
 }
 
 /// The console. Cloning it is cheap beside what was written since it was cloned last.
@@ -79,8 +100,13 @@ impl Console {
 
     /// The person typed a line.
     pub fn typed(&mut self, line: &str) {
-        self.append(Source::Typed, line, None);
+        self.echo(line);
         self.append(Source::Typed, "\n", None);
+    }
+
+    /// The person typed something that ends no line.
+    pub fn echo(&mut self, text: &str) {
+        self.append(Source::Typed, text, None);
     }
 
     /// The lines kept, oldest first, with their numbers since the run began.
@@ -116,6 +142,40 @@ impl Console {
             .map(move |(at, line)| (self.dropped + (first + at) as u64, line))
     }
 
+    /// Reads on from a place, to the end of what is kept: texts in order, each of another source than the one before.
+    pub(crate) fn read_on(&self, place: &mut Place) -> Vec<(Source, String)> {
+        let mut read: Vec<(Source, String)> = Vec::new();
+        let mut append = |source, text: &str| match read.last_mut() {
+            Some((last, all)) if *last == source => all.push_str(text),
+            _ if text.is_empty() => {}
+            _ => read.push((source, text.to_owned())),
+        };
+        let written = self.written();
+        if place.bytes > 0 && place.line < self.dropped {
+            append(Source::Program(Stream::Stdout), "\n");
+        }
+        for (number, line) in self.since(place.line) {
+            let mut begins = 0;
+            let from = if number == place.line { place.bytes } else { 0 };
+            for piece in &line.pieces {
+                let ends = begins + piece.text.len();
+                if ends > from {
+                    append(piece.source, &piece.text[from.saturating_sub(begins)..]);
+                }
+                begins = ends;
+            }
+            *place = Place { line: number, bytes: begins };
+            if number + 1 < written || !self.open {
+                if !line.continues {
+                    let last = line.pieces.last().map(|piece| piece.source);
+                    append(last.unwrap_or(Source::Program(Stream::Stdout)), "\n");
+                }
+                *place = Place { line: number + 1, bytes: 0 };
+            }
+        }
+        read
+    }
+
     /// Everything kept as one text.
     #[must_use]
     pub fn text(&self) -> String {
@@ -149,6 +209,7 @@ impl Console {
             if later.is_empty() {
                 return;
             }
+            line.continues = true;
             rest = later;
             self.begin();
         }
@@ -204,6 +265,44 @@ mod tests {
         assert_eq!((number, line.text().as_str()), (5, "5"));
         let since: Vec<u64> = console.since(MAX_LINES as u64 + 3).map(|(at, _)| at).collect();
         assert_eq!(since, [MAX_LINES as u64 + 3, MAX_LINES as u64 + 4]);
+    }
+
+    #[test]
+    fn whoever_reads_on_gets_each_piece_once_with_its_source() {
+        let (mut console, mut place) = (Console::default(), Place::default());
+        assert_eq!(console.read_on(&mut place), []);
+        console.write(Stream::Stdout, "1%\r2", 0);
+        let stdout = Source::Program(Stream::Stdout);
+        assert_eq!(console.read_on(&mut place), [(stdout, "1%\r2".into())]);
+        assert_eq!(console.read_on(&mut place), []);
+        console.write(Stream::Stdout, "%\nname? ", 0);
+        console.typed("Ann");
+        console.write(Stream::Stderr, "no\n\nyes", 0);
+        let stderr = Source::Program(Stream::Stderr);
+        let read = [
+            (stdout, "%\nname? ".into()),
+            (Source::Typed, "Ann\n".into()),
+            (stderr, "no\n".into()),
+            (stdout, "\n".into()),
+            (stderr, "yes".into()),
+        ];
+        assert_eq!(console.read_on(&mut place), read);
+        console.write(Stream::Stderr, "\n", 0);
+        assert_eq!(console.read_on(&mut place), [(stderr, "\n".into())]);
+    }
+
+    #[test]
+    fn whoever_reads_too_slowly_gets_what_is_kept_and_no_break_in_a_long_line() {
+        let (mut console, mut place) = (Console::default(), Place::default());
+        console.write(Stream::Stdout, &"x".repeat(2 * MAX_LINE), 0);
+        let read = console.read_on(&mut place);
+        assert_eq!(read, [(Source::Program(Stream::Stdout), "x".repeat(2 * MAX_LINE))]);
+        for number in 0..2 * MAX_LINES {
+            console.write(Stream::Stdout, &format!("\n{number}"), 0);
+        }
+        let read = console.read_on(&mut place);
+        let lines: Vec<&str> = read[0].1.trim_start().lines().collect();
+        assert_eq!((lines.len(), lines[0]), (MAX_LINES, MAX_LINES.to_string().as_str()));
     }
 
     #[test]

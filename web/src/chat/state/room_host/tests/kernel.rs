@@ -172,14 +172,14 @@ impl Kernel {
         }))
     }
 
-    /// Calls pending on a closed socket end with EBADF, after the close has returned.
+    /// Calls pending on a socket that is to be closed are cancelled first.
     fn end_pending(&mut self, socket: SocketId) {
         let ended: Vec<CallRequest> = self
             .pending
             .extract_if(.., |call| call.socket == Some(socket) && call.op != Op::Close)
             .collect();
         for call in ended {
-            let outcome = Err(Failure::os(Errno::Ebadf));
+            let outcome = Err(Failure::cancelled());
             self.handle(Input::Returned(call.handle, outcome));
         }
     }

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use bytes::Bytes;
 use lab_shared::call::Micros;
 
 use super::console::Console;
+use super::written::Written;
+use crate::programs::state::workspace::RunRequest;
 use crate::worker::message::{
-    Begin, Breakpoints, Fault, FromWorker, SourceFile, ThreadView, ToWorker,
+    Breakpoints, Fault, FromWorker, SourceFile, TerminalSize, ThreadView, ToWorker,
 };
 
 /// The phase of a program's run.
@@ -48,6 +51,10 @@ pub struct Program {
     pub main: Rc<str>,
     pub threads: Rc<Vec<ThreadView>>,
     pub console: Rc<Console>,
+    /// The files that it has written.
+    pub written: Rc<Written>,
+    /// How large its terminal is.
+    pub terminal: TerminalSize,
     /// The thread that waits for a line.
     pub wants_input: Option<u32>,
     /// Where it stops.
@@ -71,27 +78,23 @@ impl Program {
         matches!(self.phase, Phase::Starting | Phase::Running)
     }
 
-    /// Begins a run with these files, and returns the message for the worker.
-    pub fn begin(
-        &mut self,
-        main: String,
-        files: Vec<SourceFile>,
-        arguments: Vec<String>,
-        begin: Begin,
-        now: Micros,
-    ) -> ToWorker {
+    /// A run begins: what to tell the worker.
+    pub fn begin(&mut self, request: RunRequest, now: Micros) -> ToWorker {
+        let RunRequest { main, files, data, arguments, begin } = request;
         self.phase = Phase::Starting;
         self.files = Rc::new(files);
         self.main = main.as_str().into();
         self.threads = Rc::default();
         self.console = Rc::default();
+        self.written = Rc::default();
         self.wants_input = None;
         self.begun = Some(now);
         self.ended = None;
         self.runs += 1;
         let (files, pace, breakpoints) =
             (self.files.to_vec(), self.pace, self.breakpoints_to_send());
-        ToWorker::Run { main, files, arguments, begin, pace, breakpoints }
+        let terminal = self.terminal;
+        ToWorker::Run { main, files, data, arguments, begin, pace, breakpoints, terminal }
     }
 
     /// The run was handed to Python.
@@ -111,12 +114,20 @@ impl Program {
 
     /// The worker reported something of the run, when the timeline had `after` records.
     pub fn told(&mut self, message: FromWorker, now: Micros, after: u64) {
+        self.told_with(message, Bytes::new(), now, after);
+    }
+
+    /// The same, with the bytes beside the message.
+    pub fn told_with(&mut self, message: FromWorker, bytes: Bytes, now: Micros, after: u64) {
         if !self.is_on() {
             return;
         }
         match message {
             FromWorker::Output { stream, text } => {
                 Rc::make_mut(&mut self.console).write(stream, &text, after);
+            }
+            FromWorker::Wrote { name, size } => {
+                Rc::make_mut(&mut self.written).report(name, size, bytes);
             }
             FromWorker::WantsInput { thread } => self.wants_input = Some(thread),
             FromWorker::InputTaken => self.wants_input = None,
@@ -139,6 +150,11 @@ impl Program {
     /// The person typed a line.
     pub fn typed(&mut self, line: &str) {
         Rc::make_mut(&mut self.console).typed(line);
+    }
+
+    /// The person typed Ctrl+C behind the beginning of a line.
+    pub fn interrupted(&mut self, dropped: &str) {
+        Rc::make_mut(&mut self.console).echo(&format!("{dropped}^C"));
     }
 
     /// Sets or takes away a breakpoint.

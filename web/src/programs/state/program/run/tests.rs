@@ -9,7 +9,7 @@ fn begun() -> Program {
     let files = vec![SourceFile { name: "a.py".into(), text: "print(1)\n".into() }];
     program.turn_breakpoint("a.py", 4);
     program.turn_breakpoint("a.py", 2);
-    let run = program.begin("a.py".into(), files, vec![], Begin::Run, Micros(5));
+    let run = program.begin(RunRequest { files, ..RunRequest::of_file("a.py") }, Micros(5));
     let ToWorker::Run { breakpoints, pace, .. } = run else { panic!("a run is begun by Run") };
     assert_eq!(breakpoints, [("a.py".to_owned(), vec![2, 4])].into());
     assert_eq!(pace, 0);
@@ -71,7 +71,7 @@ fn a_new_run_forgets_the_old_ones_console_and_keeps_the_breakpoints() {
     let mut program = begun();
     program.told(FromWorker::Output { stream: Stream::Stdout, text: "x\n".into() }, Micros(6), 0);
     program.over(Phase::Stopped, Micros(7));
-    program.begin("a.py".into(), vec![], vec![], Begin::Pause, Micros(8));
+    program.begin(RunRequest::of_file("a.py"), Micros(8));
     assert_eq!(program.console.text(), "");
     assert_eq!(program.breakpoints_to_send().len(), 1);
     assert_eq!(program.runs, 2);

@@ -1,0 +1,118 @@
+//! The panes of the window that programs run in: their borders are moved, any of them fills the window, and nothing is lost.
+
+use anyhow::{Result, ensure};
+use fantoccini::key::Key;
+use lab_e2e::{Browser, Lab, Look, in_the_lab, in_the_lab_with};
+use serde_json::json;
+
+async fn open(lab: &Lab, place: &str) -> Result<()> {
+    let url = format!("{}{place}?lang=en#token={}", lab.relay.origin(), lab.relay.token());
+    lab.browser.open(&url).await?;
+    lab.browser.find("run-server").await?;
+    // Until Python is there, the bar that tells so takes room.
+    lab.browser.holds("return document.querySelector('.work-engine:empty') !== null;").await
+}
+
+/// Width and height of a pane; 0 where it is not drawn.
+async fn size(page: &Browser, pane: &str) -> Result<(f64, f64)> {
+    let size = "const { width, height } = document.querySelector(`.work > .pane.is-${arguments[0]}`).getBoundingClientRect();
+        return [width, height];";
+    Ok(serde_json::from_value(page.script(size, vec![json!(pane)]).await?)?)
+}
+
+fn key(key: Key) -> String {
+    char::from(key).to_string()
+}
+
+#[tokio::test]
+async fn a_border_is_moved_by_keys_and_each_place_keeps_its_own() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        open(lab, "/program").await?;
+        let (before, _) = size(page, "server").await?;
+        page.script("document.querySelector('[data-testid=border-halves]').focus();", vec![])
+            .await?;
+        page.keys(&key(Key::Left).repeat(5)).await?;
+        page.holds(
+            "return document.querySelector('[data-testid=border-halves]').ariaValueNow === '40';",
+        )
+        .await?;
+        let (narrower, _) = size(page, "server").await?;
+        ensure!(narrower < 0.9 * before, "{before} became {narrower}");
+        open(lab, "/lessons/a1").await?;
+        ensure!(
+            (size(page, "server").await?.0 - before).abs() < 2.0,
+            "a lesson has another layout"
+        );
+        open(lab, "/program").await?;
+        ensure!((size(page, "server").await?.0 - narrower).abs() < 2.0, "the layout was not kept");
+        page.script("document.querySelector('[data-testid=border-halves]').focus();", vec![])
+            .await?;
+        page.keys(&key(Key::Enter)).await?;
+        page.holds(
+            "return document.querySelector('[data-testid=border-halves]').ariaValueNow === '50';",
+        )
+        .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_border_is_dragged() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        open(lab, "/program").await?;
+        // The last move is one without the button.
+        let drag = "const border = document.querySelector('[data-testid=border-timeline]');
+            const { left, top } = border.getBoundingClientRect();
+            const at = (type, y) => border.dispatchEvent(new PointerEvent(type, {
+                bubbles: true, clientX: left + 50, clientY: y, pointerId: 1, isPrimary: true }));
+            const before = border.ariaValueNow;
+            at('pointerdown', top); at('pointermove', top - 120); at('pointerup', top - 120);
+            at('pointermove', top - 300);
+            return Math.round(before - 12000 / border.parentElement.clientHeight);";
+        let expected = page.script(drag, vec![]).await?;
+        let there = "document.querySelector('[data-testid=border-timeline]').ariaValueNow";
+        page.holds(&format!("return {there} === '{expected}';")).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f8_lets_the_pane_with_the_focus_fill_the_window_and_go_back() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        open(lab, "/program").await?;
+        let before = size(page, "client").await?;
+        page.script("document.querySelector('.is-client .cm-content').focus();", vec![]).await?;
+        page.keys(&key(Key::F8)).await?;
+        page.find_css(".work[data-full=client]").await?;
+        ensure!(size(page, "client").await?.0 > 1400.0);
+        ensure!(size(page, "timeline").await? == (0.0, 0.0), "another pane is still there");
+        page.keys(&key(Key::F8)).await?;
+        page.find_css(".work:not([data-full])").await?;
+        ensure!(size(page, "client").await? == before);
+        page.press("fill-timeline").await?;
+        page.find_css(".work[data-full=timeline]").await?;
+        page.press("fill-timeline").await?;
+        page.find_css(".work:not([data-full])").await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_part_has_room_on_the_usual_screens() {
+    for (width, height) in [(1366, 768), (1440, 900), (1920, 1080)] {
+        let look = Look { width, height, language: "en-US", dark: false };
+        in_the_lab_with(look, async |lab| {
+            open(lab, "/lessons/a1").await?;
+            let fits = "return document.documentElement.scrollWidth <= innerWidth
+                && ['editor-server', 'terminal-client', 'timeline', 'run-client', 'console-eof-client'].every((id) => {
+                    const box = document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
+                    return box && box.height > 15 && box.right <= innerWidth && box.bottom <= innerHeight;
+                });";
+            lab.browser.holds(fits).await
+        })
+        .await;
+    }
+}
