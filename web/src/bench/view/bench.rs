@@ -7,7 +7,7 @@ use super::controls::Controls;
 use super::nc_hint::NcHintProps;
 use super::start::Start;
 use super::steps_strip::StepsStripProps;
-use crate::bench::call_form_store::use_drafts;
+use crate::bench::call_form_store::use_call_form;
 use crate::bench::part::bench_views;
 use crate::bench::state::command::ControlCommand;
 use crate::bench::state::guide::{advice, step_under_way};
@@ -53,7 +53,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let begun = use_state_eq(|| false);
     let lab = &props.lab;
 
-    let (form, on_control) = use_drafts(lab, &props.on_lab);
+    let (form, on_control) = use_call_form(lab, &props.on_lab);
     let on_control = {
         let (begun, pane) = (begun.clone(), pane.clone());
         use_callback(on_control, move |command: ControlCommand, on_control| {
