@@ -92,9 +92,9 @@ async fn f8_lets_the_pane_with_the_focus_fill_the_window_and_go_back() {
         page.keys(&key(Key::F8)).await?;
         page.find_css(".work:not([data-full])").await?;
         ensure!(size(page, "client").await? == before);
-        page.press("fill-timeline").await?;
+        page.press("place-fill-timeline").await?;
         page.find_css(".work[data-full=timeline]").await?;
-        page.press("fill-timeline").await?;
+        page.press("place-fill-timeline").await?;
         page.find_css(".work:not([data-full])").await.map(drop)
     })
     .await;
@@ -109,6 +109,8 @@ async fn the_bench_and_chat_have_borders_and_the_key_too() {
             page.open(&url).await?;
             let border = format!("#{id} > [data-testid=border-controls]");
             page.find_css(&border).await?;
+            let whole = format!("return [...document.querySelectorAll('#{id} > .pane')].every((pane) => pane.clientHeight > 500);");
+            page.holds(&whole).await?;
             let width = format!(
                 "return document.querySelector('#{id} > .pane.is-controls').getBoundingClientRect().width;"
             );

@@ -17,6 +17,7 @@ const FILL: &str = "F8";
 pub(crate) struct FullPane {
     /// Its name in the page's markup.
     pub(crate) name: Option<AttrValue>,
+    place: &'static str,
     on_fill: Callback<AttrValue>,
 }
 
@@ -54,7 +55,7 @@ pub(crate) fn use_full_pane(place: &'static str, in_view: bool) -> FullPane {
             move || drop(keys)
         });
     }
-    FullPane { name: (*name).clone(), on_fill }
+    FullPane { name: (*name).clone(), place, on_fill }
 }
 
 /// The pane with the focus, else the one under the pointer.
@@ -81,7 +82,7 @@ pub(crate) fn Pane(props: &PaneProps) -> Html {
     let texts = use_texts_of::<workbench::Workbench>();
     let full = use_context::<FullPane>();
     let name = props.name;
-    let fill = full.map(|FullPane { name: full, on_fill }| {
+    let fill = full.map(|FullPane { name: full, place, on_fill }| {
         let filled = full.as_deref() == Some(name);
         html! {
             <button
@@ -90,7 +91,7 @@ pub(crate) fn Pane(props: &PaneProps) -> Html {
                 aria-pressed={filled.to_string()}
                 aria-label={texts.fill}
                 title={texts.fill}
-                data-testid={format!("fill-{name}")}
+                data-testid={format!("{place}-fill-{name}")}
                 onclick={on_fill.reform(move |_: MouseEvent| name.into())}
             >
                 { if filled { Icon::Smaller.html() } else { Icon::Larger.html() } }
