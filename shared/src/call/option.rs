@@ -94,10 +94,22 @@ pub const KNOWN_OPTIONS: &[SocketOption] = &[
     row("IPPROTO_TCP", 6, "TCP_INFO", 11, false),
     tcp("TCP_QUICKACK", 12),
     tcp("TCP_USER_TIMEOUT", 18),
+    tcp("TCP_FASTOPEN", 23),
     row("IPPROTO_IP", 0, "IP_TOS", 1, true),
     row("IPPROTO_IP", 0, "IP_TTL", 2, true),
+    row("IPPROTO_IP", 0, "IP_MULTICAST_IF", 32, true),
+    row("IPPROTO_IP", 0, "IP_MULTICAST_TTL", 33, true),
+    row("IPPROTO_IP", 0, "IP_MULTICAST_LOOP", 34, true),
+    row("IPPROTO_IP", 0, "IP_ADD_MEMBERSHIP", 35, true),
+    row("IPPROTO_IP", 0, "IP_DROP_MEMBERSHIP", 36, true),
     row("IPPROTO_IPV6", 41, "IPV6_UNICAST_HOPS", 16, true),
+    row("IPPROTO_IPV6", 41, "IPV6_MULTICAST_IF", 17, true),
+    row("IPPROTO_IPV6", 41, "IPV6_MULTICAST_HOPS", 18, true),
+    row("IPPROTO_IPV6", 41, "IPV6_MULTICAST_LOOP", 19, true),
+    row("IPPROTO_IPV6", 41, "IPV6_JOIN_GROUP", 20, true),
+    row("IPPROTO_IPV6", 41, "IPV6_LEAVE_GROUP", 21, true),
     row("IPPROTO_IPV6", 41, "IPV6_V6ONLY", 26, true),
+    row("IPPROTO_IPV6", 41, "IPV6_TCLASS", 67, true),
 ];
 
 #[cfg(test)]

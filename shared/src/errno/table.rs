@@ -86,6 +86,9 @@ errnos! {
     Eexist "EEXIST" 17 None, FileExistsError "File exists"
         cause { "这个名字已经存在。" "The name exists already." }
         remedy { "换一个名字，或先删除旧的。" "Use another name, or delete the old one first." }
+    Enodev "ENODEV" 19 None, OSError "No such device"
+        cause { "没有这个编号或地址的网卡，或没有通往这个组的路由。" "No interface has this index or address, or no route leads to the group." }
+        remedy { "用 if_nametoindex 查编号，或在选项里写明本机网卡的地址。" "Look the index up with if_nametoindex, or name the address of an interface in the option." }
     Enotdir "ENOTDIR" 20 None, NotADirectoryError "Not a directory"
         cause { "路径的中间一段不是目录。" "A part of the path is not a directory." }
         remedy { "检查路径。" "Check the path." }

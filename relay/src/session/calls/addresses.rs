@@ -17,6 +17,10 @@ impl Engine {
                 true
             }
             CallName::Bind | CallName::Listen => true,
+            // An option for groups may have kept the socket to loopback.
+            CallName::Setsockopt => {
+                entry.connecting || entry.known.loopback_only != entry.binding.is_kept_to_loopback()
+            }
             // The kernel binds a socket that sends without a name of its own.
             CallName::Send | CallName::Sendall | CallName::Sendto => {
                 entry.connecting || entry.known.local.is_none()

@@ -95,8 +95,8 @@ impl Engine {
             let allowed = binding.may_bind(socket, policy, address);
             return allowed.map_err(|rule| target::not_bound(rule, address));
         }
-        policy
-            .may_connect(address)
+        binding
+            .may_reach(socket, policy, address)
             .and_then(|()| binding.may_send(socket, policy, Some(address)))
             .map_err(Failure::refused)
     }

@@ -8,7 +8,9 @@ use lab_shared::errno::Errno;
 
 use super::engine::Engine;
 use super::entry::SocketEntry;
+use super::groups::GroupOption;
 use super::timeout::Timeout;
+use crate::policy::Policy;
 use crate::session::clock::CallTimes;
 use crate::socket::{Socket, failure};
 
@@ -29,7 +31,7 @@ impl Engine {
             return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
         };
         let name = op.name();
-        let outcome = answer_at_once(entry, op, &mut times);
+        let outcome = answer_at_once(entry, &self.context.policy, op, &mut times);
         if name == CallName::Setsockopt {
             self.kernel_watch.option_set(socket);
         }
@@ -38,7 +40,12 @@ impl Engine {
     }
 }
 
-fn answer_at_once(entry: &mut SocketEntry, op: Op, times: &mut CallTimes) -> Outcome {
+fn answer_at_once(
+    entry: &mut SocketEntry,
+    policy: &Policy,
+    op: Op,
+    times: &mut CallTimes,
+) -> Outcome {
     match op {
         Op::Getsockname => match times.around(|| entry.socket.local()) {
             Ok(name) => Ok(Value::Address(name.address())),
@@ -48,7 +55,16 @@ fn answer_at_once(entry: &mut SocketEntry, op: Op, times: &mut CallTimes) -> Out
             Ok(name) => Ok(Value::Address(name.address())),
             Err(error) => Err(failure(&error)),
         },
-        Op::Setsockopt { level, option, value } => set_option(entry, level, option, &value, times),
+        Op::Setsockopt { level, option, value } => {
+            let value = match GroupOption::find(level, option) {
+                Some(group) => entry
+                    .binding
+                    .may_set(&entry.socket, policy, group, &value)
+                    .map_err(Failure::refused)?,
+                None => value,
+            };
+            set_option(entry, level, option, &value, times)
+        }
         Op::Getsockopt { level, option, buflen } => {
             get_option(&entry.socket, level, option, buflen, times)
         }
