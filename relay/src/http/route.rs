@@ -18,7 +18,7 @@ const INDEX: &str = "index.html";
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// What lies here has its version in its path, so it may be kept for ever too.
-const VERSIONED: &str = "pyodide/";
+const VERSIONED: [&str; 2] = ["pyodide/", "tls/"];
 
 /// Ask each time whether there is a newer one.
 const ASK: &str = "no-cache";
