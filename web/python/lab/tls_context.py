@@ -6,7 +6,7 @@ import re
 
 from .impossible import explained
 from .tls_code import request
-from .tls_errors import SSLError, failed, named
+from .tls_errors import PLACE, SSLError, failed, named
 from .tls_numbers import NUMBERS
 from .tls_session import OverMemory, OverSocket, SSLSocket, facts
 
@@ -57,8 +57,12 @@ def pem_lib():
 
 def read(path):
     """The text of a file of certificates or keys."""
-    with open(path, encoding="latin-1") as file:
-        return file.read()
+    try:
+        with open(path, encoding="latin-1") as file:
+            return file.read()
+    except OSError as error:
+        # As C's fopen does, without the name.
+        raise OSError(error.errno, error.strerror) from None
 
 
 class Context:
@@ -300,9 +304,9 @@ class Context:
 
     def _session(self, way, returned, server_side, server_hostname, owner):
         if server_side and self._protocol == CLIENT:
-            raise failed("CALLED_A_FUNCTION_YOU_SHOULD_NOT_CALL", "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context")
+            raise SSLError(1, f"Cannot create a server socket with a PROTOCOL_TLS_CLIENT context ({PLACE})")
         if not server_side and self._protocol == SERVER:
-            raise failed("CALLED_A_FUNCTION_YOU_SHOULD_NOT_CALL", "Cannot create a client socket with a PROTOCOL_TLS_SERVER context")
+            raise SSLError(1, f"Cannot create a client socket with a PROTOCOL_TLS_SERVER context ({PLACE})")
         return SSLSocket(self, way, returned, server_side, server_hostname, owner)
 
 

@@ -8,7 +8,7 @@ from time import monotonic
 from . import tls_errors
 from .sockets import socket
 from .tls_code import request, take
-from .tls_errors import SSLError, failed, from_failure
+from .tls_errors import SSLError, SSLWantWriteError, failed, from_failure
 
 HEADER, RECORD = 5, 16384
 """Bytes of a record's header; most bytes of a program's in one record."""
@@ -153,7 +153,7 @@ class SSLSocket:
         self.session, self.session_reused = None, False
         self._way, self._returned = way, returned
         self._partial, self._unsent = bytearray(), b""
-        self._promised = None
+        self._promised = 0
         """How many bytes of the program's are in what could not be sent; writing them again sends the rest."""
         self._handshaking, self._readable, self._closed, self._shut = True, 0, False, False
         self._failure, self._agreed = None, {}
@@ -276,12 +276,19 @@ class SSLSocket:
             self._negotiate()
         if self._shut:
             raise failed("PROTOCOL_IS_SHUTDOWN")
-        if self._promised is None:
-            data = data[:RECORD].tobytes()
-            request("write", data, session=self._number)
-            self._promised = len(data)
-        self._flush()
-        written, self._promised = self._promised, None
+        written = 0
+        while written < len(data) or self._promised:
+            if not self._promised:
+                piece = data[written:written + RECORD].tobytes()
+                request("write", piece, session=self._number)
+                self._promised = len(piece)
+            try:
+                self._flush()
+            except SSLWantWriteError:
+                if not written:
+                    raise
+                break
+            written, self._promised = written + self._promised, 0
         return written
 
     def pending(self):

@@ -13,6 +13,9 @@ use crate::certificate::Certificate;
 use crate::failure::Failure;
 use crate::settings::provider;
 
+/// The identifier of RSA's keys, 1.2.840.113549.1.1.1, encoded.
+const RSA_ENCRYPTION: &[u8] = &[6, 9, 42, 134, 72, 134, 247, 13, 1, 1, 1];
+
 /// Shows the same certificate to every peer.
 #[derive(Debug)]
 pub(crate) struct Only(Arc<CertifiedKey>);
@@ -54,6 +57,10 @@ pub(crate) fn certified(chain: &str, key: &str) -> Result<CertifiedKey, Failure>
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|_| bad())?;
     let key = provider().key_provider.load_private_key(key).map_err(|_| bad())?;
     let certificate = Certificate::parse(first)?;
+    let is_rsa = certificate.public_key_algorithm().starts_with(RSA_ENCRYPTION);
+    if is_rsa != (key.algorithm() == SignatureAlgorithm::RSA) {
+        return Err(Failure::ssl("NO_CERTIFICATE_ASSIGNED"));
+    }
     if !belongs(&certificate, key.as_ref()) {
         return Err(Failure::of("X509", "KEY_VALUES_MISMATCH"));
     }

@@ -19,6 +19,9 @@ use crate::verify::Checks;
 /// A fatal alert that refuses a greeting, before anything is encrypted: RFC 8446, section 6.
 const REFUSAL: [u8; 6] = [21, 3, 3, 0, 2, 2];
 
+/// How a request without TLS begins; no record of TLS does.
+const HTTP: [&[u8]; 4] = [b"GET ", b"POST", b"HEAD", b"PUT "];
+
 /// HANDSHAKE_FAILURE.
 const HANDSHAKE_FAILURE: u8 = 40;
 
@@ -115,6 +118,9 @@ impl Session {
 
     /// Takes bytes of the peer's.
     pub(crate) fn feed(&mut self, mut bytes: &[u8]) -> Standing {
+        if matches!(self.stage, Stage::Greeting(_)) && HTTP.iter().any(|it| bytes.starts_with(it)) {
+            self.failure = Some(Failure::ssl("HTTP_REQUEST"));
+        }
         while !bytes.is_empty() && self.failure.is_none() {
             let taken = match &mut self.stage {
                 Stage::Greeting(acceptor) => acceptor.read_tls(&mut bytes),
