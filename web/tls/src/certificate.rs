@@ -113,7 +113,7 @@ impl Certificate {
         let names = self.extension::<SubjectAltName>().map(|(_, names)| names.0);
         let named = |name| match name {
             GeneralName::DnsName(host) => Some(AltName::Dns(host.to_string())),
-            GeneralName::IpAddress(octets) => Some(AltName::Ip(octets.into_bytes().into())),
+            GeneralName::IpAddress(octets) => Some(AltName::Ip(octets.into_bytes())),
             _ => None,
         };
         names.unwrap_or_default().into_iter().filter_map(named).collect()
