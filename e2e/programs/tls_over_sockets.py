@@ -157,11 +157,14 @@ plain.close()
 thread.join()
 
 
+reasons = []
+
+
 def refused(conn, context):
     try:
         context.wrap_socket(conn, server_side=True)
     except ssl.SSLError as error:
-        print("server", error.reason)
+        reasons.append(error.reason)
 
 
 for name, host in (("self", "localhost"), ("server", "example.org")):
@@ -171,6 +174,7 @@ for name, host in (("self", "localhost"), ("server", "example.org")):
     except ssl.SSLCertVerificationError as error:
         print(error.verify_code, told(error))
     thread.join()
+print(reasons)
 
 # A server that speaks no TLS, and one that says nothing.
 address, thread = serve(lambda conn, context: (conn.recv(5), conn.sendall(b"220 mail.example ESMTP\r\n")))

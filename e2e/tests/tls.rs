@@ -155,10 +155,10 @@ for turn in range(3):
     try:
         with context.wrap_socket(conn, server_side=True) as tls:
             tls.sendall(tls.recv(1024).upper())
-            tls.unwrap().close()
-        print("served", tls.selected_alpn_protocol())
-    except ssl.SSLError as error:
-        print(error.reason)
+            print("served", tls.selected_alpn_protocol())
+            tls.unwrap()
+    except OSError as error:
+        print(getattr(error, "reason", error))
 "#;
 
 const CLIENT: &str = r#"
