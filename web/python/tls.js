@@ -4,11 +4,20 @@
 const FOLDER = TLS;
 
 export class Tls {
-  // Kept from before the worker is confined: it fetches these files alone.
-  #fetch = self.fetch.bind(self);
+  #script;
+  #fetchCode;
   #loading = null;
   #code = null;
   #failure;
+
+  /** Keeps, from before the worker is confined, what fetches this one file. */
+  constructor() {
+    const fetch = self.fetch.bind(self);
+    const folder = new URL(FOLDER, self.location.href).href;
+    const code = `${folder}lab_tls_bg.wasm`;
+    this.#script = `${folder}lab_tls.js`;
+    this.#fetchCode = () => fetch(code);
+  }
 
   /** Loads the code, unless it is there, and then calls `done`. */
   load(done) {
@@ -18,9 +27,8 @@ export class Tls {
 
   async #load() {
     try {
-      const base = new URL(FOLDER, self.location.href).href;
-      const { default: init, Tls: Code } = await import(`${base}lab_tls.js`);
-      await init({ module_or_path: this.#fetch(`${base}lab_tls_bg.wasm`) });
+      const { default: init, Tls: Code } = await import(this.#script);
+      await init({ module_or_path: this.#fetchCode() });
       this.#code = new Code();
     } catch (error) {
       this.#failure = String(error?.message ?? error);
