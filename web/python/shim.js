@@ -28,13 +28,20 @@ import semaphores from "./lab/semaphores.py";
 import signals from "./lab/signals.py";
 import sockets from "./lab/sockets.py";
 import threads from "./lab/threads.py";
+import tls from "./lab/tls.py";
+import tlsCode from "./lab/tls_code.py";
+import tlsContext from "./lab/tls_context.py";
+import tlsErrors from "./lab/tls_errors.py";
+import tlsNumbers from "./lab/tls_numbers.py";
+import tlsSession from "./lab/tls_session.py";
 import views from "./lab/views.py";
 import { widen } from "./sizes.js";
 
 const FILES = {
   __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, descriptors, edges, errors,
   frames, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
-  signals, sockets, threads, views,
+  signals, sockets, threads, tls, tls_code: tlsCode, tls_context: tlsContext, tls_errors: tlsErrors,
+  tls_numbers: tlsNumbers, tls_session: tlsSession, views,
 };
 
 // Where the package lies; its name leaves `lab` to the user's own modules.
@@ -64,9 +71,9 @@ del install
 const STACK = 256 * 1024;
 
 /** Connects the shim with this worker; returns what the worker calls of it. */
-export function connect(pyodide, bridge) {
+export function connect(pyodide, bridge, tls) {
   const program = pyodide.runPython("__import__('sys').modules['_lab.program']");
-  program.begin(exposed(pyodide, bridge));
+  program.begin(exposed(pyodide, bridge, tls));
   return {
     run: program.run,
     receive: program.receive,
@@ -76,7 +83,7 @@ export function connect(pyodide, bridge) {
 }
 
 /** What Python calls. None of it throws: to Python an exception would be a way to JavaScript's objects. */
-function exposed({ _module: module }, bridge) {
+function exposed({ _module: module }, bridge, tls) {
   const functions = {
     ask: (thread, id, json, bytes, others) => bridge.ask(thread, id, json, copied(bytes), others),
     call: (thread, id, json, bytes) => bridge.call(thread, id, json, copied(bytes)),
@@ -93,6 +100,10 @@ function exposed({ _module: module }, bridge) {
     say: (json) => bridge.send(json),
     finish_with: (json) => bridge.finish(json),
     report_due: (atOnce) => bridge.changed(atOnce),
+    tls_load: (thread) => tls.load(() => bridge.wake(thread)),
+    tls_state: () => tls.state(),
+    tls_handle: (json, bytes) => tls.handle(json, copied(bytes)),
+    tls_take: () => tls.take(),
     now,
     untrack: (address) => module._PyObject_GC_UnTrack(address),
     protect() {

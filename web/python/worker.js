@@ -7,10 +7,12 @@ import { ProjectFiles } from "./files.js";
 import { load as interpreter } from "./load.js";
 import { Mailbox, sharesMemory } from "./mailbox.js";
 import { connect } from "./shim.js";
+import { Tls } from "./tls.js";
 
 const post = self.postMessage.bind(self);
 const mailbox = sharesMemory(self) ? new Mailbox() : null;
 const bridge = new Bridge(mailbox);
+const tls = new Tls();
 let python = null;
 let files = null;
 
@@ -54,7 +56,7 @@ async function load(given) {
     if (!given) post([null, image], [image.memory.buffer]);
     bridge.console(pyodide);
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
-    python = connect(pyodide, bridge);
+    python = connect(pyodide, bridge, tls);
     files = new ProjectFiles(pyodide.FS);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;

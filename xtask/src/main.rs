@@ -25,6 +25,7 @@ mod split;
 mod stdlib;
 mod suite;
 mod tidy;
+mod tls;
 mod tools;
 
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
-//! The parts of the page that are not Rust: bundles the workers, editor and terminal, Pyodide and the
-//! lessons into web/bundled for trunk to copy.
+//! The parts of the page that are not Rust: bundles the workers, editor and terminal, Pyodide, TLS and
+//! the lessons into web/bundled for trunk to copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,8 @@ use crate::page;
 use crate::pipeline::Step;
 use crate::project::Project;
 use crate::stdlib;
+use crate::tls;
+use crate::tools::PageTools;
 
 /// Where everything is put.
 const BUNDLED: &str = "web/bundled";
@@ -114,7 +116,8 @@ fn build(project: &Project) -> Result<()> {
     let (part, bundled) = (project.root.join(PART), project.root.join(BUNDLED));
     folder::remove(&part)?;
     let pyodide = copy_pyodide(project, &part)?;
-    bundle(project, &pyodide)?;
+    let tls = tls::build(project, &PageTools::find_or_install(project)?, &part)?;
+    bundle(project, &pyodide, &tls)?;
     // xtask works in the project's folder, and a short path is easier to read in an error.
     lessons::write(Path::new(LESSONS), &part.join("lessons"))?;
     folder::remove(&bundled)?;
@@ -125,11 +128,12 @@ fn build(project: &Project) -> Result<()> {
         .with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// `pyodide`: its description for the worker's script, as JSON.
-fn bundle(project: &Project, pyodide: &Value) -> Result<()> {
+/// `pyodide`: its description for the worker's script, as JSON; `tls`: the folder of the code for TLS.
+fn bundle(project: &Project, pyodide: &Value, tls: &str) -> Result<()> {
     let mut esbuild = Command::new(packages::OF_PAGE.installed(project).join(".bin/esbuild"));
     esbuild.current_dir(project.root.join("web")).args(ENTRIES).args(OPTIONS);
     esbuild.arg(format!("--define:PYODIDE={pyodide}"));
+    esbuild.arg(format!("--define:TLS={}", json!(tls)));
     command::run(&mut esbuild, EXPECTED).context("cannot bundle the page's scripts")
 }
 
@@ -184,8 +188,9 @@ fn stamp(project: &Project) -> PathBuf {
 }
 
 fn sources(project: &Project) -> Result<String> {
-    let words = [ENTRIES, OPTIONS, PYODIDE, &[stdlib::SCRIPT]].concat();
-    fingerprint::of(&project.root, &words, &[SOURCES, packages::OF_PAGE.lists].concat(), &[])
+    let words = [ENTRIES, OPTIONS, PYODIDE, &[stdlib::SCRIPT, include_str!("tls.rs")]].concat();
+    let files = [SOURCES, tls::SOURCES, packages::OF_PAGE.lists].concat();
+    fingerprint::of(&project.root, &words, &files, &[])
 }
 
 fn stamp_text(project: &Project, sources: &str) -> Result<String> {

@@ -17,8 +17,8 @@ const INDEX: &str = "index.html";
 /// A name that changes with the content may be kept for ever.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-/// What lies here has its version in its path, so it may be kept for ever too.
-const VERSIONED: &str = "pyodide/";
+/// What lies in these has its version in its path, so it may be kept for ever too.
+const VERSIONED: [&str; 2] = ["pyodide/", "tls/"];
 
 /// Ask each time whether there is a newer one.
 const ASK: &str = "no-cache";
@@ -78,7 +78,7 @@ fn no_page() -> Response {
 
 fn serve(name: &str, file: File, headers: &HeaderMap) -> Response {
     let tag = etag(&file.hash);
-    let immutable = is_hashed(name) || name.starts_with(VERSIONED);
+    let immutable = is_hashed(name) || VERSIONED.iter().any(|folder| name.starts_with(folder));
     let lifetime = if immutable { IMMUTABLE } else { ASK };
     // Each form has its own bytes and with them its own tag.
     let common: [(HeaderName, &str); 3] =
@@ -145,7 +145,7 @@ mod tests {
                 "index.html" => b"<!doctype html>",
                 "web-0123456789abcdef_bg.wasm" => b"\0asm",
                 "favicon.svg" => b"<svg/>",
-                "pyodide/1.2.3/python.zip" => b"PK",
+                "pyodide/1.2.3/python.zip" | "tls/0123/code.zip" => b"PK",
                 "web-0123456789abcdef_bg.wasm.br" => b"br",
                 "web-0123456789abcdef_bg.wasm.gz" => b"gz",
                 "favicon.svg.gz" => b"gz svg",
@@ -196,6 +196,7 @@ mod tests {
     fn what_has_a_version_in_its_path_is_kept_for_ever() {
         let expected = (200, "application/zip".into(), IMMUTABLE.into());
         assert_eq!(get("/pyodide/1.2.3/python.zip"), expected);
+        assert_eq!(get("/tls/0123/code.zip"), expected);
     }
 
     #[tokio::test]

@@ -40,6 +40,16 @@ NOTES = {
         "library, or " + TERMINAL[0] + ".",
         "Socket Lab：{} 不是 Python 自带的，页面不能安装含有机器码的包。请用标准库，或者" + TERMINAL[1] + "。",
     ),
+    "tls": (
+        "Socket Lab: TLS in a page cannot do that: {} It speaks TLS 1.2 and 1.3 with modern suites. Change this, "
+        "or " + TERMINAL[0] + ".",
+        "Socket Lab：页面里的 TLS 做不到这一点：{} 它支持 TLS 1.2 和 1.3 以及现代的加密套件。请改掉这一处，或者" + TERMINAL[1] + "。",
+    ),
+    "tls_code": (
+        "Socket Lab: the page fetches the code for TLS from the relay when a program first encrypts. Check that the relay still "
+        "runs, and run the program again.",
+        "Socket Lab：程序第一次加密时，页面要从中继取得 TLS 的代码。请检查中继是否还在运行，然后重新运行程序。",
+    ),
 }
 """In English and Chinese: a program does not know the page's language."""
 

@@ -13,14 +13,15 @@ _epoch = 0.0
 
 def begin(bridge, run_sync):
     """Takes the worker's end. Of it only functions are kept, which do not tell what they call."""
-    global wait, bytes, _epoch
+    global wait, bytes, tls_take, _epoch
     for name in (
         "ask", "call", "cancel", "wake", "wanted", "overdue", "settle", "answer", "start", "say", "finish_with",
-        "report_due", "protect",
+        "report_due", "protect", "tls_load", "tls_state", "tls_handle",
     ):
         globals()[name] = opaque(getattr(bridge, name))
     wait = opaque(bridge.wait, run_sync)
     bytes = opaque(bridge.bytes, methodcaller("to_bytes"))
+    tls_take = opaque(bridge.tls_take, methodcaller("to_bytes"))
     _epoch = bridge.now() - perf_counter() * 1000
 
 

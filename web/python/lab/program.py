@@ -12,7 +12,7 @@ from signal import SIGWINCH
 from . import (
     accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
     history, impossible, machine, messages, names, page, readiness, resources, semaphores, signals,
-    sockets, threads, views,
+    sockets, threads, tls, views,
 )
 
 STALE = (
@@ -86,6 +86,7 @@ def install():
     module("_posixshmem", shm_open=impossible.no_process, shm_unlink=impossible.no_process)
     module("pwd", **by_name(accounts.PWD))
     module("grp", **by_name(accounts.GRP))
+    module("_ssl", tls, **tls.MODULE)
     module("resource", error=OSError, **resources.NUMBERS, **by_name(resources.MODULE))
     module("readline", **history.MODULE)
     for name in [name for name in sys.modules if stale(name)]:

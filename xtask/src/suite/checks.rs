@@ -11,7 +11,7 @@ use crate::tidy;
 use crate::tools;
 
 /// The crates with tests of their own on this machine; the end-to-end tests are apart.
-const HOST_TESTED: &[&str] = &["lab-shared", "lab-relay", "lab-web", "xtask"];
+const HOST_TESTED: &[&str] = &["lab-shared", "lab-relay", "lab-web", "lab-tls", "xtask"];
 
 pub(super) fn format(_: &Project) -> Result<()> {
     let mut cargo = Command::new("cargo");
