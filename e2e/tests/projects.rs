@@ -90,7 +90,10 @@ async fn a_package_layout_runs_as_in_cpython() {
         let file = "[data-testid=written-file][data-name='out/更多/answer.txt'][data-whole=true]";
         lab.browser.find_css(file).await?;
         lab.browser.press("written-look").await?;
-        lab.browser.sees("look-shown", "答案").await
+        lab.browser.sees("look-shown", "答案").await?;
+        // What is looked at has the editor's room.
+        let gone = "return document.querySelector('[data-testid=look]').closest('.pane').querySelector('.editor').offsetHeight === 0;";
+        lab.browser.holds(gone).await
     })
     .await;
 }
