@@ -287,9 +287,7 @@ async fn a_reset_is_told_from_an_end() {
     let mut page = relay.page().await;
     let pair = page.connected().await;
     let waiting = page.block(pair.client, recv(9)).await;
-    let linger = [1_i32.to_ne_bytes(), 0_i32.to_ne_bytes()].concat();
-    let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
-    page.call(pair.server, op).await.unwrap();
+    page.linger(pair.server, 0).await;
     page.close(pair.server).await.unwrap();
     let failure = page.wait(waiting).await.outcome.unwrap_err();
     assert_eq!(failure.to_string(), "ConnectionResetError: [Errno 104] Connection reset by peer");
@@ -300,21 +298,10 @@ async fn a_close_that_lingers_blocks_its_own_call_and_nothing_else() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let pair = page.connected().await;
-    let linger = [1_i32.to_ne_bytes(), 20_i32.to_ne_bytes()].concat();
-    let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
-    page.call(pair.client, op).await.unwrap();
-    // Fill both buffers, so that the close lingers.
-    page.call(pair.client, Op::Setblocking { flag: false }).await.unwrap();
-    let lot = vec![1; MAX_PAYLOAD_BYTES];
-    let mut taken = 0;
-    while let Ok(Value::Sent(count)) = page.send(pair.client, &lot).await {
-        taken += count as usize;
-    }
+    page.linger(pair.client, 20).await;
+    let taken = page.fill(pair.client).await;
     let closing = page.block(pair.client, Op::Close).await;
-    let mut received = 0;
-    while received < taken {
-        received += bytes(page.call(pair.server, recv(1 << 20)).await).unwrap().len();
-    }
+    page.drain(pair.server, taken).await;
     assert_eq!(page.recv(pair.server).await.unwrap(), b"");
     page.close(pair.server).await.unwrap();
     assert_eq!(page.wait(closing).await.outcome, Ok(Value::None));

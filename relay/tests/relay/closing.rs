@@ -2,10 +2,9 @@
 //! CPython is shown by the conformance scripts.
 
 use lab_shared::call::{
-    Address, Exception, Failure, Family, MsgFlags, Op, OptionValue, PollEvents, Rule, SocketType,
-    Value,
+    Address, Exception, Failure, Family, Op, PollEvents, Rule, SocketType, Value,
 };
-use lab_shared::wire::{Event, MAX_PAYLOAD_BYTES};
+use lab_shared::wire::Event;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 
@@ -86,24 +85,14 @@ async fn a_socket_that_lingers_makes_the_last_call_wait_and_not_its_close() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let pair = page.connected().await;
-    let linger = [1_i32.to_ne_bytes(), 20_i32.to_ne_bytes()].concat();
-    let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
-    page.call(pair.client, op).await.unwrap();
-    let lot = vec![1; MAX_PAYLOAD_BYTES];
-    let mut taken = 0;
-    let op = Op::Send { flags: MsgFlags::DONTWAIT };
-    while let Ok(Value::Sent(count)) = page.call_with(pair.client, op.clone(), &lot).await {
-        taken += count as usize;
-    }
+    page.linger(pair.client, 20).await;
+    let taken = page.fill(pair.client).await;
     let waiting = page.block(pair.client, recv(9)).await;
     page.close(pair.client).await.unwrap();
     page.send(pair.server, b"x").await.unwrap();
     page.local(pair.server).await;
     assert!(page.returned().is_empty(), "close(2) waits for room at the peer");
-    let mut received = 0;
-    while received < taken {
-        received += bytes(page.call(pair.server, recv(1 << 20)).await).unwrap().len();
-    }
+    page.drain(pair.server, taken).await;
     assert_eq!(page.recv(pair.server).await.unwrap(), b"");
     page.close(pair.server).await.unwrap();
     assert_eq!(bytes(page.wait(waiting).await.outcome).unwrap(), b"x");

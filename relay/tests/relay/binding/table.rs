@@ -1,7 +1,7 @@
 //! Call sequences by hand, and the result of each under three policies.
 
 use lab_relay::AddressRule;
-use lab_shared::call::{Address, Family, How, MsgFlags, Op, OptionValue, SocketType};
+use lab_shared::call::{Address, Family, How, MsgFlags, Op, SocketType};
 
 use lab_shared::wire::Event;
 
@@ -269,9 +269,7 @@ async fn an_accepted_socket_has_no_bind_of_its_own() {
     let outcome = page.call(pair.server, listen.clone()).await;
     assert_eq!(result(&outcome), "EINVAL", "the kernel's own answer while there is a peer");
     // A reset disconnects the peer.
-    let linger = [1_i32.to_ne_bytes(), 0_i32.to_ne_bytes()].concat();
-    let op = Op::Setsockopt { level: 1, option: 13, value: OptionValue::Bytes(linger) };
-    page.call(pair.client, op).await.unwrap();
+    page.linger(pair.client, 0).await;
     page.close(pair.client).await.unwrap();
     let outcome = page.recv(pair.server).await;
     assert_eq!(outcome.unwrap_err().errno.as_deref(), Some("ECONNRESET"));

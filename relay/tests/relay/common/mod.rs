@@ -1,5 +1,6 @@
 //! A relay to test against and a page to test with.
 
+mod buffers;
 mod chance;
 mod cutter;
 pub(crate) mod http;
