@@ -5,7 +5,7 @@ const HOME = "/home/lab";
 // What Python keeps for itself.
 const CACHE = "__pycache__";
 
-// Most files that are told of, and most bytes of their contents in all.
+// Most files that are told of, and most bytes of one whose contents are sent.
 const MOST_FILES = 1000;
 const MOST_BYTES = 64 * 1024 * 1024;
 

@@ -26,6 +26,7 @@ export class Tls {
   }
 
   async #load() {
+    this.#failure = undefined;
     try {
       const { default: init, Tls: Code } = await import(this.#script);
       await init({ module_or_path: this.#fetchCode() });

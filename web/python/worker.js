@@ -17,13 +17,14 @@ let python = null;
 let files = null;
 
 self.onmessage = ({ data: [json, beside, data] }) => {
-  if (JSON.parse(json) === "load") load(beside);
-  else run(json, beside, data);
+  const message = JSON.parse(json);
+  if (message === "load") load(beside);
+  else run(json, message.run, beside, data);
 };
 
-function run(json, port, data) {
+function run(json, order, port, data) {
   port.onmessage = hear;
-  files.lay(JSON.parse(json).run, data);
+  files.lay(order, data);
   bridge.begin((message) => port.postMessage(message), files);
   // Wherever it happens, on the stack of some thread or in a timer: what nobody catches has broken Python.
   self.addEventListener("error", (event) => broken(event, event.error));

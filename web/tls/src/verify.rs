@@ -224,11 +224,11 @@ impl Checks {
         let key = issuer.public_key_algorithm();
         let algorithm = certificate.signature_algorithm();
         let signature = certificate.parsed.signature.raw_bytes();
-        let fits = self.algorithms.all.iter().filter(|it| {
-            it.public_key_alg_id().as_ref() == key && it.signature_alg_id().as_ref() == algorithm
-        });
-        fits.into_iter()
-            .any(|it| it.verify_signature(issuer.public_key(), &message, signature).is_ok())
+        self.algorithms.all.iter().any(|it| {
+            it.public_key_alg_id().as_ref() == key
+                && it.signature_alg_id().as_ref() == algorithm
+                && it.verify_signature(issuer.public_key(), &message, signature).is_ok()
+        })
     }
 }
 
