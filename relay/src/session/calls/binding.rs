@@ -100,7 +100,7 @@ impl Binding {
     ) -> Result<(), Rule> {
         let kept = self.is_kept_to_loopback();
         let goes_out = !peer.is_none_or(|peer| is_loopback(peer) || (kept && is_group(peer)));
-        if self.is_kept_to_loopback() && goes_out {
+        if kept && goes_out {
             return Err(Rule::AllowBind);
         }
         if socket.kind() == SocketType::Stream {
@@ -130,7 +130,8 @@ impl Binding {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         policy.may_connect(SocketAddr::new(loopback, peer.port()))?;
-        self.keep(socket, policy, self.address_of(socket), rule)
+        let Some(address) = self.address_of(socket) else { return Err(rule) };
+        self.keep(socket, policy, address, rule)
     }
 
     /// Judges an option for groups by the interface that it names, and returns the value to set: a
@@ -140,24 +141,26 @@ impl Binding {
         socket: &Socket,
         policy: &Policy,
         option: GroupOption,
-        value: &OptionValue,
+        value: OptionValue,
     ) -> Result<OptionValue, Rule> {
         // The kernel refuses what is too short, and what a socket outside IP does not have.
-        let (Some(interface), Some(wildcard)) = (option.interface(value), wildcard(socket)) else {
-            return Ok(value.clone());
+        let (Some(interface), Some(wildcard)) = (option.interface(&value), wildcard(socket)) else {
+            return Ok(value);
         };
         let kept = self.is_kept_to_loopback();
         match interface {
             Interface::Loopback => judge(socket, policy, wildcard, Extent::Loopback)?,
             Interface::Other if kept => return Err(Rule::AllowBind),
             Interface::Other => judge(socket, policy, wildcard, Extent::Everywhere)?,
-            Interface::Any if kept => {}
-            Interface::Any => self.judge_or_keep(socket, policy, wildcard)?,
+            Interface::Any if kept => return Ok(option.at_loopback(value)),
+            Interface::Any => {
+                self.judge_or_keep(socket, policy, wildcard)?;
+                if self.is_kept_to_loopback() {
+                    return Ok(option.at_loopback(value));
+                }
+            }
         }
-        if interface == Interface::Any && self.is_kept_to_loopback() {
-            return Ok(option.at_loopback(value));
-        }
-        Ok(value.clone())
+        Ok(value)
     }
 
     /// Whether the rules allow the address, of which loopback is enough at a wildcard: then the socket
@@ -172,7 +175,7 @@ impl Binding {
         if rule != Rule::AllowBind || self.is_kept_to_loopback() {
             return Err(rule);
         }
-        self.keep(socket, policy, Some(address), rule)
+        self.keep(socket, policy, address, rule)
     }
 
     /// Keeps the socket to loopback if the rules allow it there; `rule` is what a kernel that cannot
@@ -181,10 +184,9 @@ impl Binding {
         &mut self,
         socket: &Socket,
         policy: &Policy,
-        address: Option<SocketAddr>,
+        address: SocketAddr,
         rule: Rule,
     ) -> Result<(), Rule> {
-        let Some(address) = address else { return Err(rule) };
         if self.is_kept_to_loopback() {
             return Ok(());
         }

@@ -53,8 +53,8 @@ impl GroupOption {
     /// The interface that the value names; `None` where the kernel refuses the value for its length.
     pub(super) fn interface(self, value: &OptionValue) -> Option<Interface> {
         let bytes = match value {
-            OptionValue::Int(value) => value.to_ne_bytes().to_vec(),
-            OptionValue::Bytes(bytes) => bytes.clone(),
+            OptionValue::Int(value) => &value.to_ne_bytes()[..],
+            OptionValue::Bytes(bytes) => bytes,
         };
         let word = |at: usize| bytes.get(at..at + 4)?.try_into().ok();
         let of_index = |bytes| match u32::from_ne_bytes(bytes) {
@@ -83,13 +83,13 @@ impl GroupOption {
 
     /// The same value with loopback as its interface, for a socket that is kept there: the kernel
     /// would choose by its routes, which do not know of that.
-    pub(super) fn at_loopback(self, value: &OptionValue) -> OptionValue {
-        let OptionValue::Bytes(bytes) = value else { return value.clone() };
+    pub(super) fn at_loopback(self, value: OptionValue) -> OptionValue {
+        let OptionValue::Bytes(bytes) = value else { return value };
         let index = LOOPBACK_INDEX.to_ne_bytes();
         OptionValue::Bytes(match (self, bytes.get(..4), bytes.get(..16)) {
             (Self::MembershipV4, Some(group), _) => [group, &[0; 4], &index].concat(),
             (Self::MembershipV6, _, Some(group)) => [group, &index].concat(),
-            _ => bytes.clone(),
+            _ => bytes,
         })
     }
 }
@@ -151,10 +151,10 @@ mod tests {
 
     #[test]
     fn a_membership_moves_to_loopback_with_its_group() {
-        let moved = GroupOption::MembershipV4.at_loopback(&bytes(&[&[224, 1, 1, 1], &[0; 4]]));
+        let moved = GroupOption::MembershipV4.at_loopback(bytes(&[&[224, 1, 1, 1], &[0; 4]]));
         assert_eq!(moved, bytes(&[&[224, 1, 1, 1], &[0; 4], &LOOPBACK_INDEX.to_ne_bytes()]));
         assert_eq!(GroupOption::MembershipV4.interface(&moved), Some(Interface::Loopback));
-        assert_eq!(GroupOption::MembershipV4.at_loopback(&bytes(&[&[1]])), bytes(&[&[1]]));
+        assert_eq!(GroupOption::MembershipV4.at_loopback(bytes(&[&[1]])), bytes(&[&[1]]));
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn answer_at_once(
             let value = match GroupOption::find(level, option) {
                 Some(group) => entry
                     .binding
-                    .may_set(&entry.socket, policy, group, &value)
+                    .may_set(&entry.socket, policy, group, value)
                     .map_err(Failure::refused)?,
                 None => value,
             };

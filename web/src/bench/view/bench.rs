@@ -29,11 +29,11 @@ use crate::timeline::texts as timeline;
 use crate::timeline::view::announcer::AnnouncerProps;
 use crate::timeline::view::last_call::LastCallProps;
 use crate::workbench::state::layout::Border;
+use crate::workbench::view::frame::{Frame, use_frame};
 use crate::workbench::view::middle_pane::MiddlePaneProps;
-use crate::workbench::view::pane::{FullPane, Pane, use_full_pane};
+use crate::workbench::view::pane::Pane;
 use crate::workbench::view::right_pane::RightPaneProps;
 use crate::workbench::view::separator::Separator;
-use crate::workbench::view::use_layout::{LayoutContext, use_layout};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct BenchProps {
@@ -95,11 +95,10 @@ pub fn Bench(props: &BenchProps) -> Html {
         LoadState::Ready(views) => Some(views),
         _ => None,
     };
-    let layout = use_layout("bench");
-    let full = use_full_pane("bench", props.shown);
+    let frame = use_frame("bench", "bench", props.shown);
     let untouched = !*begun && lab.timeline.calls().len() == 0;
     let main = html! {
-        <main id="bench" class="bench" data-pane={pane.name()} data-full={full.name.clone()} data-moment={playback.displayed_time().name()} style={layout.layout.columns()} hidden={!props.shown}>
+        <main id="bench" class="bench" data-pane={pane.name()} data-full={frame.full.clone()} data-moment={playback.displayed_time().name()} style={frame.layout.columns()} hidden={!props.shown}>
             <h2 class="unseen">{ place }</h2>
             <Tabs pane={*pane} {panes} {on_pane} />
             if advice.is_some() || nc.is_some() {
@@ -161,10 +160,8 @@ pub fn Bench(props: &BenchProps) -> Html {
         </main>
     };
     html! {
-        <ContextProvider<LayoutContext> context={layout}>
-            <ContextProvider<FullPane> context={full}>
-                <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
-            </ContextProvider<FullPane>>
-        </ContextProvider<LayoutContext>>
+        <ContextProvider<Frame> context={frame}>
+            <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
+        </ContextProvider<Frame>>
     }
 }

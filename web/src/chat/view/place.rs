@@ -18,9 +18,8 @@ use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
 use crate::workbench::state::layout::Border;
-use crate::workbench::view::pane::{FullPane, use_full_pane};
+use crate::workbench::view::frame::{Frame, use_frame};
 use crate::workbench::view::separator::Separator;
-use crate::workbench::view::use_layout::{LayoutContext, use_layout};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChatProps {
@@ -74,10 +73,9 @@ pub fn Chat(props: &ChatProps) -> Html {
         on_pane,
         ready: props.ready,
     };
-    let layout = use_layout("chat");
-    let full = use_full_pane("place", true);
+    let frame = use_frame("chat", "place", true);
     let main = html! {
-        <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()} data-full={full.name.clone()} style={layout.layout.columns()}>
+        <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>
             <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
@@ -89,11 +87,7 @@ pub fn Chat(props: &ChatProps) -> Html {
             <Separator border={Border::Sockets} />
         </main>
     };
-    html! {
-        <ContextProvider<LayoutContext> context={layout}>
-            <ContextProvider<FullPane> context={full}>{ main }</ContextProvider<FullPane>>
-        </ContextProvider<LayoutContext>>
-    }
+    html! { <ContextProvider<Frame> context={frame}>{ main }</ContextProvider<Frame>> }
 }
 
 /// On a narrow screen, an opened room and a connected client show the transcript.

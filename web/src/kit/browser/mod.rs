@@ -1,4 +1,4 @@
-//! The browser's interfaces: clock, frames, files, fetch, the address's fragment, clipboard. Effects only, no
+//! The browser's interfaces: clock, frames, files, fetch, storage, the address's fragment, clipboard. Effects only, no
 //! decisions.
 
 mod fetch;
@@ -6,6 +6,7 @@ mod files;
 mod fragment;
 mod last_input;
 mod render_scheduler;
+pub(crate) mod storage;
 pub(crate) mod store;
 
 pub(crate) use fetch::fetch_json;

@@ -1,6 +1,6 @@
 //! A person's own programs: kept in this browser, and shared as links.
 
-use crate::kit::browser::take_fragment;
+use crate::kit::browser::{storage, take_fragment};
 use crate::programs::state::library::Library;
 use crate::programs::state::share::{self, Shared};
 
@@ -9,17 +9,12 @@ const KEY: &str = "socket-lab.programs";
 /// The programs kept in this browser.
 #[must_use]
 pub(crate) fn load_library() -> Library {
-    let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    stored.map(|json| Library::from_json(&json)).unwrap_or_default()
+    storage::kept(KEY).map(|json| Library::from_json(&json)).unwrap_or_default()
 }
 
 /// Keeps them; whether the browser had room.
 pub(crate) fn keep_library(library: &Library) -> bool {
-    storage().is_some_and(|storage| storage.set_item(KEY, &library.to_json()).is_ok())
-}
-
-pub(super) fn storage() -> Option<web_sys::Storage> {
-    gloo_utils::window().local_storage().ok().flatten()
+    storage::keep(KEY, &library.to_json())
 }
 
 /// What the page's address brings, if programs were shared so. It leaves the address bar.

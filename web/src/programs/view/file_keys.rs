@@ -5,16 +5,12 @@ use yew::prelude::*;
 use crate::kit::browser;
 use crate::kit::state::file_name::FileName;
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::project::{Content, ProjectFile};
+use crate::programs::state::project::ProjectFile;
 use crate::programs::texts as programs;
 
 /// Offers a file to the person, under the last part of its path.
 pub(super) fn save(file: &ProjectFile) {
-    let bytes = match &file.content {
-        Content::Text(text) => text.as_bytes(),
-        Content::Data(data) => data.bytes.as_deref().unwrap_or_default(),
-    };
-    save_bytes(&file.path, bytes);
+    save_bytes(&file.path, file.bytes().unwrap_or_default());
 }
 
 /// Offers bytes to the person, under the last part of a path.

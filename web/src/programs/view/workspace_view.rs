@@ -18,11 +18,11 @@ use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
 use crate::timeline::texts as timeline;
 use crate::workbench::state::layout::Border;
+use crate::workbench::view::frame::{Frame, use_frame};
 use crate::workbench::view::middle_pane::MiddlePane;
-use crate::workbench::view::pane::{FullPane, Pane, use_full_pane};
+use crate::workbench::view::pane::Pane;
 use crate::workbench::view::right_pane::RightPane;
 use crate::workbench::view::separator::Separator;
-use crate::workbench::view::use_layout::{LayoutContext, use_layout};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WorkspaceViewProps {
@@ -105,17 +105,16 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
             </>
         },
     };
-    let layout = use_layout(props.place);
-    let full = use_full_pane("place", true);
-    let beside_guide = 1.0 - layout.layout.at(Border::Guide) / 100.0;
+    let frame = use_frame(props.place, "place", true);
+    let beside_guide = 1.0 - frame.layout.at(Border::Guide) / 100.0;
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
     let main = html! {
         <main
             id="place"
             class="bench work"
-            style={layout.layout.style()}
+            style={frame.layout.style()}
             data-pane={pane.name()}
-            data-full={full.name.clone()}
+            data-full={frame.full.clone()}
             data-moment={playback.displayed_time().name()}
         >
             <WorkTabs pane={*pane} {counts} {on_pane} />
@@ -151,11 +150,9 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
         </main>
     };
     html! {
-        <ContextProvider<LayoutContext> context={layout}>
-            <ContextProvider<FullPane> context={full}>
-                <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
-            </ContextProvider<FullPane>>
-        </ContextProvider<LayoutContext>>
+        <ContextProvider<Frame> context={frame}>
+            <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
+        </ContextProvider<Frame>>
     }
 }
 

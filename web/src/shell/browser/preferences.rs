@@ -2,8 +2,8 @@
 
 use lab_shared::language::Language;
 use wasm_bindgen::JsValue;
-use web_sys::Storage;
 
+use crate::kit::browser::storage;
 use crate::kit::texts::Texts as _;
 use crate::shell::state::preferences::{Theme, first_language, query_with_language};
 use crate::shell::texts::Shell;
@@ -17,12 +17,12 @@ pub fn load_language() -> Language {
     let window = gloo_utils::window();
     let query = window.location().search().unwrap_or_default();
     let browser = window.navigator().language();
-    first_language(&query, stored(LANGUAGE_KEY).as_deref(), browser.as_deref())
+    first_language(&query, storage::kept(LANGUAGE_KEY).as_deref(), browser.as_deref())
 }
 
 /// Keeps the language and puts it on the page.
 pub fn keep_language(language: Language) {
-    store(LANGUAGE_KEY, language.tag());
+    storage::keep(LANGUAGE_KEY, language.tag());
     let _ = gloo_utils::document_element().set_attribute("lang", language.tag());
     gloo_utils::document().set_title(Shell::of(language).name);
     let window = gloo_utils::window();
@@ -35,26 +35,11 @@ pub fn keep_language(language: Language) {
 /// The theme to begin with.
 #[must_use]
 pub fn load_theme() -> Theme {
-    Theme::from_name(&stored(THEME_KEY).unwrap_or_default())
+    Theme::from_name(&storage::kept(THEME_KEY).unwrap_or_default())
 }
 
 /// Keeps the theme and puts it on the page.
 pub fn keep_theme(theme: Theme) {
-    store(THEME_KEY, theme.name());
+    storage::keep(THEME_KEY, theme.name());
     let _ = gloo_utils::document_element().set_attribute("data-theme", theme.name());
-}
-
-fn stored(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
-/// A full or forbidden storage costs only the memory of the choice.
-fn store(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(key, value);
-    }
-}
-
-fn storage() -> Option<Storage> {
-    gloo_utils::window().local_storage().ok().flatten()
 }

@@ -51,9 +51,10 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
     let onmouseleave = hover(Hovered::default());
     // Calls in progress keep a closed socket; only a lost relay takes them with it.
     let kept = view.state == SocketState::Closed && !props.pending.is_empty();
-    let (state, words) = match kept {
-        true => ("kept-by-calls", texts.kept_by_calls),
-        false => (state_name(view.state), (texts.state)(view.state)),
+    let (state, words) = if kept {
+        ("kept-by-calls", texts.kept_by_calls)
+    } else {
+        (state_name(view.state), (texts.state)(view.state))
     };
     let classes = classes!(
         "card",

@@ -73,10 +73,12 @@ pub(crate) fn CallTimes(props: &CallTimesProps) -> Html {
         on_lab.emit(LabCommand::Cancel(id));
     });
     let queued = record.blocked.is_none().then_some("is-queued");
-    let (how, why) = match () {
-        () if record.waits_on_closed() => (texts.waits_on_closed, Some(texts.waits_on_closed_why)),
-        () if record.blocked.is_some() => (texts.blocked, None),
-        () => (texts.issued, None),
+    let (how, why) = if record.waits_on_closed() {
+        (texts.waits_on_closed, Some(texts.waits_on_closed_why))
+    } else if record.blocked.is_some() {
+        (texts.blocked, None)
+    } else {
+        (texts.issued, None)
     };
     match record.phase() {
         Phase::Issued | Phase::Blocked => html! {

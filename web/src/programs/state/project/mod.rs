@@ -116,6 +116,15 @@ impl ProjectFile {
         Self { path, content }
     }
 
+    /// What is in it; `None` where it is data that is not here yet.
+    #[must_use]
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match &self.content {
+            Content::Text(text) => Some(text.as_bytes()),
+            Content::Data(data) => data.bytes.as_deref(),
+        }
+    }
+
     #[must_use]
     pub(crate) fn size(&self) -> u64 {
         match &self.content {

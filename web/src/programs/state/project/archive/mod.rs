@@ -1,10 +1,13 @@
 //! Projects as .zip archives (PKWARE's APPNOTE 6.3.10): stored or deflated files, without passwords and without ZIP64.
 
+use std::borrow::Cow;
+
+use crc32fast::hash as crc32;
 use lab_shared::text::Encoding;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use super::{Content, MAX_BYTES, MAX_FILES, Project, ProjectError, ProjectFile};
+use super::{MAX_BYTES, MAX_FILES, Project, ProjectError, ProjectFile};
 
 const LOCAL: u32 = 0x0403_4b50;
 const CENTRAL: u32 = 0x0201_4b50;
@@ -113,11 +116,10 @@ fn entries(archive: &[u8]) -> Result<Vec<Entry<'_>>, ProjectError> {
 
 /// A path as an archive has it. Chinese Windows writes GBK and does not say so.
 fn path(bytes: &[u8], flags: u16) -> String {
-    let told = if flags & UTF8 != 0 { None } else { Encoding::Gbk.decode(bytes).ok() };
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => told.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()),
-    }
+    let text = String::from_utf8_lossy(bytes);
+    let is_told = flags & UTF8 != 0;
+    let gbk = matches!(text, Cow::Owned(_)) && !is_told;
+    gbk.then(|| Encoding::Gbk.decode(bytes).ok()).flatten().unwrap_or_else(|| text.into_owned())
 }
 
 /// Bytes that are read at places of a record.
@@ -160,13 +162,7 @@ pub(crate) fn write(project: &Project) -> Vec<u8> {
     let mut directory = Vec::new();
     let mut count = 0_u16;
     for file in &project.files {
-        let bytes: &[u8] = match &file.content {
-            Content::Text(text) => text.as_bytes(),
-            Content::Data(data) => match &data.bytes {
-                Some(bytes) => bytes,
-                None => continue,
-            },
-        };
+        let Some(bytes) = file.bytes() else { continue };
         let deflated = compress_to_vec(bytes, LEVEL);
         let (packing, packed) =
             if deflated.len() < bytes.len() { (DEFLATED, &*deflated) } else { (STORED, bytes) };
@@ -206,28 +202,6 @@ pub(crate) fn write(project: &Project) -> Vec<u8> {
     archive.extend(0_u16.to_le_bytes());
     archive
 }
-
-/// The checksum of ISO 3309, as zip has it.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| crc >> 8 ^ CRCS[usize::from(crc as u8 ^ byte)])
-}
-
-/// The checksum's remainder for each value of a byte.
-const CRCS: [u32; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        let mut crc = byte as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
-            bit += 1;
-        }
-        table[byte] = crc;
-        byte += 1;
-    }
-    table
-};
 
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use bytes::Bytes;
 
-use super::super::Data;
 use super::super::path::PathError;
+use super::super::{Content, Data};
 use super::*;
 
 /// Runs a program of `python3` with these bytes as its standard input; gives its standard output.
@@ -68,10 +68,7 @@ with zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())) as z:
 fn a_project_survives_its_archive() {
     let read = read("p", &write(&project())).expect("it is an archive");
     let plain = |project: &Project| -> Vec<(String, Option<Bytes>)> {
-        let bytes = |file: &ProjectFile| match &file.content {
-            Content::Text(text) => Some(Bytes::from(text.clone())),
-            Content::Data(data) => data.bytes.clone(),
-        };
+        let bytes = |file: &ProjectFile| file.bytes().map(Bytes::copy_from_slice);
         project.files.iter().map(|file| (file.path.clone(), bytes(file))).collect()
     };
     assert_eq!(plain(&read), plain(&project()));
