@@ -152,3 +152,23 @@ async fn every_part_has_room_on_the_usual_screens() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn nothing_of_a_half_or_of_the_programs_is_cut_off() {
+    for (width, height) in [(390, 844), (1366, 768)] {
+        let look = Look { width, height, language: "zh-CN", dark: false };
+        in_the_lab_with(look, async |lab| {
+            let page = &lab.browser;
+            open(lab, "/program").await?;
+            page.press("program-new").await?;
+            page.find("program").await?;
+            page.holds("const body = document.querySelector('.guide-body'); return body.scrollWidth <= body.clientWidth;").await?;
+            if width < 500 {
+                page.press("work-tab-server").await?;
+            }
+            let fits = "return [...document.querySelectorAll('.is-server > .run-bar > *')].every((part) => part.getBoundingClientRect().right <= innerWidth);";
+            page.holds(fits).await
+        })
+        .await;
+    }
+}
