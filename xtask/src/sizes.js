@@ -17,7 +17,7 @@ const first = 'the first load', behind = 'what comes right behind it', opened = 
 const parts = Object.fromEntries(
     [first, behind, opened, 'editor, terminal and lessons', 'Python'].map(part => [part, [0, 0, 0]]));
 const partOf = name =>
-    /^(python|pyodide)\//.test(name) ? 'Python'
+    /^(python|pyodide|tls)\//.test(name) ? 'Python'
         : /^(editor|terminal|lessons)\//.test(name) ? 'editor, terminal and lessons'
             : partsOf(name).some(part => atOnce.includes(part)) ? behind
                 : partsOf(name).length > 0 ? opened
