@@ -16,6 +16,8 @@ use super::problem::Problem;
 pub use hex_pattern::HexPattern;
 pub use pattern::{Condition, Pattern};
 
+pub(crate) use pattern::regex;
+
 /// A rule as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
