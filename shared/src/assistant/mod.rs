@@ -9,6 +9,7 @@
 //! | [`log`] | what was sent, received and happened, with filters and exports |
 //! | [`plan`] | messages sent in sequence, with delays, repeats and waits |
 //! | [`rules`] | what a message must be, and what is answered |
+//! | [`session`] | ends, rules and plans at work, and the suite that all its hosts pass |
 //! | [`setup`] | all of it as one TOML document |
 
 mod clock;
@@ -19,6 +20,7 @@ pub mod log;
 pub mod plan;
 mod problem;
 pub mod rules;
+pub mod session;
 pub mod setup;
 
 pub use clock::Now;

@@ -200,12 +200,12 @@ fn decode_utf16(big: bool, pending: &mut Vec<u8>, chunk: &[u8]) -> Vec<Span> {
 
 fn push(spans: &mut Vec<Span>, carried: usize, range: std::ops::Range<usize>, kind: SpanKind) {
     let bytes = range.start.saturating_sub(carried)..range.end.saturating_sub(carried);
-    if let (SpanKind::Text(text), false) = (&kind, range.start < carried) {
-        if let Some(Span { bytes: before, kind: SpanKind::Text(all) }) = spans.last_mut() {
-            all.push_str(text);
-            before.end = bytes.end;
-            return;
-        }
+    if let (SpanKind::Text(text), false) = (&kind, range.start < carried)
+        && let Some(Span { bytes: before, kind: SpanKind::Text(all) }) = spans.last_mut()
+    {
+        all.push_str(text);
+        before.end = bytes.end;
+        return;
     }
     let kind = match kind {
         SpanKind::Text(text) if range.start < carried => SpanKind::Joined(text),

@@ -43,7 +43,7 @@ impl NumberForm {
             (name.strip_suffix("le")?, ByteOrder::Little)
         };
         let bits: usize = number.strip_prefix('u')?.parse().ok()?;
-        (bits % 8 == 0 && (8..=64).contains(&bits))
+        (bits.is_multiple_of(8) && (8..=64).contains(&bits))
             .then_some(Self::Integer { bytes: bits / 8, order })
     }
 

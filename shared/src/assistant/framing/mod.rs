@@ -150,11 +150,12 @@ impl Grouper {
 
     /// The time of [`Grouper::poll_timeout`] may have come.
     pub fn timeout(&mut self, now: Duration) {
-        if let Kind::Gap { held, deadline, ready, .. } = &mut self.0 {
-            if ready.is_none() && deadline.is_some_and(|due| due <= now) {
-                *ready = take(held);
-                *deadline = None;
-            }
+        if let Kind::Gap { held, deadline, ready, .. } = &mut self.0
+            && ready.is_none()
+            && deadline.is_some_and(|due| due <= now)
+        {
+            *ready = take(held);
+            *deadline = None;
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sending by plan: messages in a sequence, with delays, repeats and waits.
 //!
 //! A [`Run`] is a plan that runs. Times are counted from when a step was due, not from when the host
-//! came to it, so a late timer delays one send and not all that follow.
+//! came to it, so a late timer delays one send and not all that follow. Sends that were missed are left out.
 
 mod run;
 

@@ -138,6 +138,22 @@ impl Run {
         }
     }
 
+    /// Ends the plan because a message could not be sent.
+    pub fn fail(&mut self) {
+        if !self.is_over() {
+            self.state = RunState::Failed;
+        }
+    }
+
+    /// The message that the current step sends.
+    #[must_use]
+    pub fn next_message(&self) -> Option<&str> {
+        match &self.plan.steps.get(self.step)? {
+            Step::Send { message, .. } if !self.is_over() => Some(message),
+            _ => None,
+        }
+    }
+
     /// A message has come from an end.
     pub fn received(&mut self, end: &str, message: &[u8], now: Duration) {
         if self.state != RunState::Running || !self.waiting {
@@ -148,7 +164,7 @@ impl Run {
         let pattern = self.patterns[self.step].as_ref();
         if here && pattern.is_some_and(|pattern| pattern.matches(message)) {
             self.due = now;
-            self.next_step();
+            self.next_step(now);
         }
     }
 
@@ -166,7 +182,7 @@ impl Run {
         }
         match self.plan.steps[self.step].clone() {
             _ if self.single && !matches!(self.plan.steps[self.step], Step::Send { .. }) => {
-                self.next_step();
+                self.next_step(now);
                 Some(RunOutput::Changed)
             }
             Step::WaitFor { within, .. } if !self.waiting && self.due <= now => {
@@ -178,9 +194,9 @@ impl Run {
             Step::Send { message, times, every } => {
                 self.sends += 1;
                 if self.sends >= times.max(1) {
-                    self.next_step();
+                    self.next_step(now);
                 } else {
-                    self.due += milliseconds(every);
+                    self.due = following(self.due, milliseconds(every), now);
                     self.single = false;
                 }
                 Some(RunOutput::Send(message))
@@ -191,14 +207,14 @@ impl Run {
                 Some(RunOutput::Changed)
             }
             Step::Pause(_) => {
-                self.next_step();
+                self.next_step(now);
                 Some(RunOutput::Changed)
             }
             Step::WaitFor { otherwise, .. } => {
                 match otherwise {
                     Otherwise::Fail => self.state = RunState::Failed,
-                    Otherwise::GoOn => self.next_step(),
-                    Otherwise::NextRound => self.next_round(),
+                    Otherwise::GoOn => self.next_step(now),
+                    Otherwise::NextRound => self.next_round(now),
                 }
                 Some(RunOutput::Changed)
             }
@@ -213,10 +229,10 @@ impl Run {
         self.paused_at = now;
     }
 
-    fn next_step(&mut self) {
+    fn next_step(&mut self, now: Duration) {
         self.begin_step(self.step + 1);
         if self.step == self.plan.steps.len() {
-            self.next_round();
+            self.next_round(now);
         }
     }
 
@@ -227,7 +243,7 @@ impl Run {
         self.single = false;
     }
 
-    fn next_round(&mut self) {
+    fn next_round(&mut self, now: Duration) {
         if self.plan.times != 0 && self.round >= self.plan.times {
             self.begin_step(self.plan.steps.len() - 1);
             self.state = RunState::Done;
@@ -237,9 +253,16 @@ impl Run {
         self.round = self.round.saturating_add(1);
         // A round takes time, however little, so that a plan without pauses ends its turn.
         let every = milliseconds(self.plan.every.max(1));
-        self.round_began = (self.round_began + every).max(self.due);
+        self.round_began = following(self.round_began, every, now).max(self.due);
         self.due = self.round_began;
     }
+}
+
+/// When the next of something is due. Who is late by more than one interval leaves out those between,
+/// so that a plan that was held up does not send all of them at once.
+fn following(due: Duration, interval: Duration, now: Duration) -> Duration {
+    let next = due + interval;
+    if next + interval < now { now } else { next }
 }
 
 fn milliseconds(count: u32) -> Duration {

@@ -23,11 +23,8 @@ pub struct Imported {
 /// # Errors
 /// [`Problem`] if the text is neither.
 pub fn import_packet_sender(text: &str) -> Result<Imported, Problem> {
-    if text.trim_start().starts_with(['[', '{']) && !text.trim_start().starts_with("[General]") {
-        if let Ok(packets) = serde_json::from_str::<Vec<BTreeMap<String, serde_json::Value>>>(text)
-        {
-            return Ok(packets.iter().map(json_packet).collect());
-        }
+    if let Ok(packets) = serde_json::from_str::<Vec<BTreeMap<String, serde_json::Value>>>(text) {
+        return Ok(packets.iter().map(json_packet).collect());
     }
     let mut packets: BTreeMap<u32, (String, Packet)> = BTreeMap::new();
     for (section, key, value) in ini(text) {

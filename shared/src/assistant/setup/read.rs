@@ -44,12 +44,29 @@ impl Setup {
         reader.problems.sort_by_key(|problem| problem.problem.at.start);
         if reader.problems.is_empty() { Ok(setup) } else { Err(reader.problems) }
     }
+
+    /// Checks what must hold between the parts of a setup that was not read from a document.
+    ///
+    /// # Errors
+    /// Every mistake, on line 0.
+    pub fn check(&self) -> Result<(), Vec<SetupProblem>> {
+        let found = super::check::problems(self).into_iter().map(|found| SetupProblem {
+            path: format!("{}[{}]{}", found.list, found.index, found.field),
+            line: 0,
+            problem: Problem::new(0..0, found.cause, found.remedy),
+        });
+        let problems: Vec<SetupProblem> = found.collect();
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
 }
 
-/// Where each item of the lists is in the document, with the index it was written at.
+/// An item of a list: the index it was written at, and its place in the document.
+type Item = (usize, Range<usize>);
+
+/// The items of each list that could be read.
 #[derive(Default)]
 struct Places {
-    lists: Vec<(&'static str, Vec<(usize, Range<usize>)>)>,
+    lists: Vec<(&'static str, Vec<Item>)>,
 }
 
 struct Reader<'a> {
