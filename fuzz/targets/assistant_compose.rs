@@ -4,7 +4,8 @@
 
 use arbitrary::Arbitrary;
 use lab_shared::assistant::compose::{
-    Charset, Context, Draft, Form, LineEnding, Template, convert, hex_view, parse_pasted_hex, text_view,
+    Charset, Context, Draft, Form, LineEnding, Template, convert, hex_view, parse_pasted_hex,
+    text_view,
 };
 use lab_shared::assistant::rules::{Condition, HexPattern, Pattern};
 use lab_shared::assistant::setup::{Setup, import_packet_sender, import_sscom};
@@ -37,7 +38,12 @@ fuzz_target!(|case: Case| {
             if let Ok(composed) = prepared.compose(&context) {
                 let computed = composed.computed.iter();
                 assert!(computed.clone().all(|span| span.bytes.end <= composed.bytes.len()));
-                assert!(computed.clone().zip(computed.skip(1)).all(|(a, b)| a.bytes.end <= b.bytes.start));
+                assert!(
+                    computed
+                        .clone()
+                        .zip(computed.skip(1))
+                        .all(|(a, b)| a.bytes.end <= b.bytes.start)
+                );
             }
         }
         Err(problem) => assert!(problem.at.end <= draft.text.len() + draft.suffix.len()),

@@ -20,9 +20,9 @@ enum Step {
     Open(u8),
     Opened(u8),
     Failed(u8),
-    Accepted(u8),
+    Accepted,
     Receive(u8, u8, Vec<u8>),
-    Datagram(u8, u16, Vec<u8>),
+    Datagram(u16, Vec<u8>),
     Sent(u8, u8),
     Ended(u8, u8),
     Lost(u8, u8),
@@ -81,12 +81,13 @@ impl Host {
         match step {
             Step::Open(id) => self.handle(Input::Command(Command::Open(end(id)))),
             Step::Opened(id) => self.handle(Input::Opened { end: end(id) }),
-            Step::Failed(id) => self.handle(Input::Failed { end: end(id), reason: "failed".into() }),
-            Step::Accepted(id) => {
+            Step::Failed(id) => {
+                self.handle(Input::Failed { end: end(id), reason: "failed".into() })
+            }
+            Step::Accepted => {
                 let accepted = PeerId(self.accepted);
                 self.accepted += 1;
                 // Only the second end listens.
-                let _ = id;
                 let address = Address::inet("127.0.0.1", 7);
                 self.handle(Input::Accepted { end: EndId(1), peer: accepted, address });
             }
@@ -94,7 +95,7 @@ impl Host {
                 let end = EndId(u32::from(id % 2));
                 self.handle(Input::Received { end, peer: peer(who), bytes: &bytes });
             }
-            Step::Datagram(_, port, bytes) => {
+            Step::Datagram(port, bytes) => {
                 let from = Address::inet("127.0.0.1", port);
                 self.handle(Input::Datagram { end: EndId(2), from, bytes: &bytes });
             }
@@ -109,11 +110,17 @@ impl Host {
             Step::ClosePeer(id, who) => {
                 self.handle(Input::Command(Command::ClosePeer(end(id), peer(who))));
             }
-            Step::Reset(id, who) => self.handle(Input::Command(Command::ResetPeer(end(id), peer(who)))),
+            Step::Reset(id, who) => {
+                self.handle(Input::Command(Command::ResetPeer(end(id), peer(who))))
+            }
             Step::Say(first, id) => {
                 let message = if first { "read registers" } else { "hello" }.to_owned();
                 let end = Some(end(id));
-                self.handle(Input::Command(Command::SendMessage { message, end, target: Target::All }));
+                self.handle(Input::Command(Command::SendMessage {
+                    message,
+                    end,
+                    target: Target::All,
+                }));
             }
             Step::Write(id, text) => {
                 let (end, draft) = (end(id), Draft::text(text));

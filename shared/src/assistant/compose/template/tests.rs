@@ -164,6 +164,16 @@ fn mistakes_name_place_cause_and_remedy() {
     assert_eq!(gbk.at, 3..7);
 }
 
+#[test]
+fn the_examples_of_the_manual_are_right() {
+    assert_eq!(
+        hex("AA ${length as=u8 to=-2} 10 20 ${check xor from=1} 55"),
+        [0xaa, 2, 0x10, 0x20, 0x32, 0x55]
+    );
+    let nmea = r"$${mark a}GPGLL,1${mark b}*${check xor from=a to=b as=HEX}\r\n";
+    assert_eq!(composed(nmea, 0), b"$GPGLL,1*4D\r\n");
+}
+
 proptest! {
     #[test]
     fn no_text_makes_it_panic(written in r"(\$\{|[a-z=0-9 }\\]|\PC)*", form in prop::bool::ANY) {
