@@ -32,6 +32,13 @@ impl Wording {
         Self { en: en.into(), zh: zh.into() }
     }
 
+    /// A text that is the same in both, such as Python's words for a failure.
+    #[must_use]
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { zh: text.clone(), en: text }
+    }
+
     /// The text in `language`.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {

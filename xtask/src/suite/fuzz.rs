@@ -18,8 +18,8 @@ const TARGETS: &[(&str, u32)] = &[
     ("wire", 1_000_000),
     ("framing", 300_000),
     ("chat_room", 100_000),
-    ("assistant_decoders", 1_000_000),
-    ("assistant_compose", 50_000),
+    ("assistant_decoders", 2_000_000),
+    ("assistant_compose", 500_000),
     ("assistant_session", 30_000),
 ];
 

@@ -4,6 +4,8 @@ use bytes::Bytes;
 
 use crate::assistant::clock::Now;
 use crate::assistant::compose::ComputedSpan;
+use crate::assistant::problem::Wording;
+use crate::language::Language;
 
 /// What happened, when and where.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,12 +39,12 @@ pub enum EntryKind {
     },
     /// An end or a connection opened.
     Opened,
-    /// It closed; why, in words.
-    Closed(String),
-    /// Received bytes are no message; why, in words.
-    Fault(String),
-    /// Something was not done; why, in words.
-    Refused(String),
+    /// It closed; why.
+    Closed(Wording),
+    /// Received bytes are no message; why.
+    Fault(Wording),
+    /// Something was not done; why.
+    Refused(Wording),
 }
 
 impl EntryKind {
@@ -70,9 +72,11 @@ impl EntryKind {
 
     /// The reason in words, where it has one.
     #[must_use]
-    pub fn reason(&self) -> &str {
+    pub fn reason(&self, language: Language) -> &str {
         match self {
-            Self::Closed(reason) | Self::Fault(reason) | Self::Refused(reason) => reason,
+            Self::Closed(reason) | Self::Fault(reason) | Self::Refused(reason) => {
+                reason.get(language)
+            }
             Self::Sent { .. } | Self::Received { .. } | Self::Opened => "",
         }
     }

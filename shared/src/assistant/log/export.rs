@@ -1,4 +1,4 @@
-//! The log as text, JSON lines and CSV.
+//! The log as text, JSON lines and CSV; reasons are in English.
 
 use std::fmt::Write as _;
 
@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Entry;
 use crate::assistant::clock::Now;
 use crate::assistant::compose::{Charset, text_view};
+use crate::language::Language;
 use crate::text::to_hex;
 
 /// A line an entry: time, end, peer, what, and the message as text with escapes.
@@ -17,8 +18,9 @@ pub fn to_text<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Charset) -
         let _ =
             write!(out, "{} {} {} {}", time(&entry.now), entry.end, entry.peer, entry.kind.name());
         let message = text_view(entry.kind.bytes(), charset).text;
-        for part in
-            [message.as_str(), entry.kind.reason()].into_iter().filter(|part| !part.is_empty())
+        for part in [message.as_str(), entry.kind.reason(Language::En)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
         {
             let _ = write!(out, " {part}");
         }
@@ -46,7 +48,7 @@ pub fn to_json_lines<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Char
             "hex": to_hex(bytes),
             "text": text_view(bytes, charset).text,
             "check": check,
-            "reason": entry.kind.reason(),
+            "reason": entry.kind.reason(Language::En),
         });
         let _ = writeln!(out, "{line}");
     }
@@ -68,7 +70,7 @@ pub fn to_csv<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Charset) ->
             bytes.len().to_string(),
             to_hex(bytes),
             text_view(bytes, charset).text,
-            entry.kind.reason().to_owned(),
+            entry.kind.reason(Language::En).to_owned(),
         ];
         out += &fields.map(|field| csv_field(&field)).join(",");
         out += "\r\n";

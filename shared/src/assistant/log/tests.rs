@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::*;
 use crate::assistant::clock::Now;
 use crate::assistant::compose::{Charset, Draft};
+use crate::assistant::problem::Wording;
 use crate::assistant::rules::Condition;
 use crate::chat::LocalTime;
 
@@ -61,7 +62,7 @@ fn filters_look_at_direction_peer_and_bytes() {
 fn exports_keep_every_byte() {
     let entries = [
         received("1.2.3.4:5", b"=1+1,\xff\r\n"),
-        entry("", EntryKind::Refused("no \"room\"".into())),
+        entry("", EntryKind::Refused(Wording::same("no \"room\""))),
     ];
     assert_eq!(
         to_text(entries.iter(), Charset::Utf8),

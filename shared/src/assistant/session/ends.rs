@@ -4,6 +4,7 @@ use super::message::{EndId, EndState, Output, PeerId, Report};
 use super::peer::MAX_DATAGRAM_PEERS;
 use super::{Session, problem};
 use crate::assistant::log::EntryKind;
+use crate::assistant::problem::Wording;
 use crate::call::Address;
 
 impl Session {
@@ -48,8 +49,10 @@ impl Session {
         };
         if end.peers.len() >= end.setup.transport.most_peers() {
             self.outputs.push_back(Output::ClosePeer(id, peer));
-            let reason =
-                format!("{address} was not let in: the end has as many connections as it may");
+            let reason = Wording::new(
+                format!("{address} was not let in: the end has as many connections as it may"),
+                format!("未接受 {address}：该端的连接数已达上限"),
+            );
             return self.log(id, None, EntryKind::Refused(reason));
         }
         self.join(id, peer, address);
@@ -85,6 +88,7 @@ impl Session {
     }
 
     pub(super) fn failed(&mut self, id: EndId, reason: String) {
+        let reason = Wording::same(reason);
         let Some(end) = self.end(id).filter(|end| end.state != EndState::Closed) else { return };
         let peers: Vec<PeerId> = end.peers.keys().copied().collect();
         for peer in peers {
@@ -101,7 +105,7 @@ impl Session {
             return self.datagram_failed(id, peer, reason);
         }
         let is_client = !end.setup.transport.is_server();
-        self.forget(id, peer, reason);
+        self.forget(id, peer, Wording::same(reason));
         if is_client {
             self.close_or_wait(id);
         }
@@ -137,18 +141,18 @@ impl Session {
         let peers: Vec<PeerId> = end.peers.keys().copied().collect();
         let datagrams = end.setup.transport.is_datagram();
         for peer in peers {
-            self.forget(id, peer, "closed here".into());
+            self.forget(id, peer, closed_here());
             if !datagrams {
                 self.outputs.push_back(Output::ClosePeer(id, peer));
             }
         }
         self.outputs.push_back(Output::Close(id));
-        self.log(id, None, EntryKind::Closed("closed here".into()));
+        self.log(id, None, EntryKind::Closed(closed_here()));
         self.set_state(id, EndState::Closed);
     }
 
     /// Closes a connection once all is written to it.
-    pub(super) fn close_peer(&mut self, id: EndId, peer: PeerId, reason: String) {
+    pub(super) fn close_peer(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         if let Some(found) = found {
             found.closing.get_or_insert(reason);
@@ -170,11 +174,12 @@ impl Session {
     pub(super) fn reset_peer(&mut self, id: EndId, peer: PeerId) {
         let known = self.end(id).is_some_and(|end| end.peers.contains_key(&peer));
         if known {
-            self.drop_peer(id, peer, "reset here".into(), Output::ResetPeer(id, peer));
+            let reason = Wording::new("reset here", "由本端重置");
+            self.drop_peer(id, peer, reason, Output::ResetPeer(id, peer));
         }
     }
 
-    fn drop_peer(&mut self, id: EndId, peer: PeerId, reason: String, how: Output) {
+    fn drop_peer(&mut self, id: EndId, peer: PeerId, reason: Wording, how: Output) {
         let Some(end) = self.end(id) else { return };
         let transport = &end.setup.transport;
         let (datagram, server) = (transport.is_datagram(), transport.is_server());
@@ -188,7 +193,7 @@ impl Session {
     }
 
     /// Removes a peer and what waits for it.
-    fn forget(&mut self, id: EndId, peer: PeerId, reason: String) {
+    fn forget(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         self.log(id, Some(peer), EntryKind::Closed(reason));
         if let Some(end) = self.end_mut(id) {
             end.peers.remove(&peer);
@@ -203,4 +208,9 @@ impl Session {
             self.report(Report::End(id, state));
         }
     }
+}
+
+/// Why an end or a connection closes that a person closes.
+pub(super) fn closed_here() -> Wording {
+    Wording::new("closed here", "由本端关闭")
 }

@@ -171,7 +171,7 @@ impl Session {
                     self.refuse(problem);
                 }
             }
-            Command::ClosePeer(end, peer) => self.close_peer(end, peer, "closed here".into()),
+            Command::ClosePeer(end, peer) => self.close_peer(end, peer, ends::closed_here()),
             Command::ResetPeer(end, peer) => self.reset_peer(end, peer),
             Command::Start { plan, end } => self.start(&plan, end),
             Command::Pause(plan) => self.with_plan(&plan, |run, now| run.pause(now)),

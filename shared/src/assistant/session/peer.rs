@@ -9,6 +9,7 @@ use super::counters::Counters;
 use super::message::{EndState, PeerId};
 use crate::assistant::compose::ComputedSpan;
 use crate::assistant::framing::Grouper;
+use crate::assistant::problem::Wording;
 use crate::assistant::setup::EndSetup;
 use crate::call::Address;
 
@@ -34,7 +35,7 @@ pub(super) struct Peer {
     pub(super) in_flight: Option<usize>,
     /// Whether the peer's stream has ended, or a rule or person closes it: once all is written, the
     /// connection is closed.
-    pub(super) closing: Option<String>,
+    pub(super) closing: Option<Wording>,
     pub(super) reading_paused: bool,
     pub(super) counters: Counters,
 }

@@ -4,8 +4,10 @@ use bytes::Bytes;
 
 use super::Session;
 use super::message::{EndId, PeerId, Report, Target};
+use super::sending::not_sent;
 use crate::assistant::compose::Context;
 use crate::assistant::log::EntryKind;
+use crate::assistant::problem::Wording;
 use crate::assistant::rules::{Effect, Incoming, ReplyTo};
 use crate::call::Address;
 use crate::framing::FrameError;
@@ -83,7 +85,9 @@ impl Session {
     /// The peer sends nothing more: what it has sent is still read and answered.
     pub(super) fn ended(&mut self, id: EndId, peer: PeerId) {
         let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
-        found.closing.get_or_insert_with(|| ENDED.into());
+        found.closing.get_or_insert_with(|| {
+            Wording::new("the peer has closed the connection", "对端关闭了连接")
+        });
         self.mark_unread(id, peer);
     }
 
@@ -108,7 +112,7 @@ impl Session {
                 found.counters.faults += 1;
             }
         }
-        self.log(id, Some(peer), EntryKind::Fault(error.to_string()));
+        self.log(id, Some(peer), EntryKind::Fault(described(error)));
     }
 
     /// A whole message: verified, logged, handed to plans, answered.
@@ -144,10 +148,11 @@ impl Session {
                 self.reply(id, target, composed, after);
             }
             Effect::Unsendable(problem) => {
-                let reason = format!("not sent: {}", problem.cause.en);
-                self.log(id, Some(peer), EntryKind::Refused(reason));
+                self.log(id, Some(peer), EntryKind::Refused(not_sent(&problem.cause)));
             }
-            Effect::Close => self.close_peer(id, peer, "closed by a rule".into()),
+            Effect::Close => {
+                self.close_peer(id, peer, Wording::new("closed by a rule", "由规则关闭"));
+            }
             Effect::Reset => self.reset_peer(id, peer),
             Effect::Stop => self.stop_plans(),
         }
@@ -160,5 +165,15 @@ impl Session {
     }
 }
 
-/// Why a connection closes whose stream has ended.
-const ENDED: &str = "the peer has closed the connection";
+/// Why received bytes are no message.
+fn described(error: &FrameError) -> Wording {
+    let zh = match error {
+        FrameError::TooLong { max } => format!("消息超过上限 {max} 字节"),
+        FrameError::Incomplete { received } => format!("流在消息中途结束，已收到 {received} 字节"),
+        FrameError::NoRoom { received } => {
+            format!("没有空间容纳尚未结束的消息，已收到 {received} 字节")
+        }
+        FrameError::DelimiterInside { offset } => format!("消息在 {offset} 处含有自己的分隔符"),
+    };
+    Wording::new(error.to_string(), zh)
+}

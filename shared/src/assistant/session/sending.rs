@@ -9,7 +9,7 @@ use super::peer::Outgoing;
 use super::{Session, problem};
 use crate::assistant::compose::{Composed, Context, Draft};
 use crate::assistant::log::EntryKind;
-use crate::assistant::problem::Problem;
+use crate::assistant::problem::{Problem, Wording};
 
 /// Most replies that wait for their time.
 const MAX_DELAYED: usize = 10_000;
@@ -154,8 +154,11 @@ impl Session {
         if !found.has_room(outgoing.bytes.len()) {
             found.counters.refused += 1;
             end.counters.refused += 1;
-            let reason = "not sent: the peer has not read what was sent before";
-            return self.log(id, Some(peer), EntryKind::Refused(reason.into()));
+            let reason = Wording::new(
+                "not sent: the peer has not read what was sent before",
+                "未发送：对端还没有读取之前发送的内容",
+            );
+            return self.log(id, Some(peer), EntryKind::Refused(reason));
         }
         found.push(outgoing);
         self.pump(id, peer);
@@ -187,7 +190,7 @@ impl Session {
 
     /// A datagram could not be sent; the others are still tried.
     pub(super) fn datagram_failed(&mut self, id: EndId, peer: PeerId, reason: String) {
-        self.log(id, Some(peer), EntryKind::Refused(format!("not sent: {reason}")));
+        self.log(id, Some(peer), EntryKind::Refused(not_sent(&Wording::same(reason))));
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         if found.is_some_and(|found| found.end_send().is_some()) {
             self.pump(id, peer);
@@ -218,8 +221,11 @@ impl Session {
             return self.reply_now(id, &target, outgoing);
         }
         if self.delayed.len() >= MAX_DELAYED {
-            let reason = format!("not sent: {MAX_DELAYED} replies wait for their time already");
-            return self.log(id, None, EntryKind::Refused(reason));
+            let reason = Wording::new(
+                format!("{MAX_DELAYED} replies wait for their time already"),
+                format!("已有 {MAX_DELAYED} 条回复在等待"),
+            );
+            return self.log(id, None, EntryKind::Refused(not_sent(&reason)));
         }
         let due = self.now.since_start + after;
         self.delayed.insert((due, self.next_delayed), Delayed { end: id, target, outgoing });
@@ -228,7 +234,7 @@ impl Session {
 
     fn reply_now(&mut self, id: EndId, target: &Target, outgoing: Outgoing) {
         if let Err(problem) = self.send(id, target, outgoing) {
-            self.log(id, None, EntryKind::Refused(format!("not sent: {}", problem.cause.en)));
+            self.log(id, None, EntryKind::Refused(not_sent(&problem.cause)));
         }
     }
 
@@ -250,4 +256,9 @@ impl Session {
         self.seed = self.seed.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
         self.seed
     }
+}
+
+/// Why a message was not sent.
+pub(super) fn not_sent(reason: &Wording) -> Wording {
+    Wording::new(format!("not sent: {}", reason.en), format!("未发送：{}", reason.zh))
 }

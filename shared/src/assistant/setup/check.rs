@@ -34,6 +34,10 @@ pub(super) fn problems(setup: &Setup) -> Vec<Found> {
     unique("end", ends.iter().copied(), &mut found);
     unique("message", messages.iter().copied(), &mut found);
     unique("plan", setup.plans.iter().map(|plan| plan.name.as_str()), &mut found);
+    let keys = (0..)
+        .zip(&setup.messages)
+        .filter_map(|(index, message)| Some((index, message.key.as_deref()?)));
+    unique_of("message", "key", keys, &mut found);
     let mut known = |list, index, field: String, name: &str, names: &[&str], what: (&str, &str)| {
         if !names.contains(&name) {
             found.push(Found {
@@ -114,18 +118,30 @@ fn unreadable(setup: &Setup) -> Vec<Found> {
 }
 
 fn unique<'a>(list: &'static str, names: impl Iterator<Item = &'a str>, found: &mut Vec<Found>) {
+    unique_of(list, "name", names.enumerate(), found);
+}
+
+fn unique_of<'a>(
+    list: &'static str,
+    field: &str,
+    values: impl Iterator<Item = (usize, &'a str)>,
+    found: &mut Vec<Found>,
+) {
     let mut seen = BTreeSet::new();
-    for (index, name) in names.enumerate() {
-        if !seen.insert(name) {
+    for (index, value) in values {
+        if !seen.insert(value) {
             found.push(Found {
                 list,
                 index,
-                field: ".name".into(),
+                field: format!(".{field}"),
                 cause: Wording::new(
-                    format!("there is another {list} {name:?}"),
-                    format!("已有同名的 {list} {name:?}"),
+                    format!("another {list} has the {field} {value:?}"),
+                    format!("另一个 {list} 的 {field} 也是 {value:?}"),
                 ),
-                remedy: Wording::new("give each a name of its own", "请为每一项取不同的名字"),
+                remedy: Wording::new(
+                    format!("give each a {field} of its own"),
+                    format!("请让每一项的 {field} 不同"),
+                ),
             });
         }
     }

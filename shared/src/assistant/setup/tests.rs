@@ -81,13 +81,35 @@ steps = [{ send = { message = "n" } }]
         "line 2, colour: there is no table",
         "line 6, end[0] \"a\": \"nowhere\" is no address and port",
         "message[0].text: there is no field \"count\"",
-        "message[1].name: there is another message \"m\"",
+        "message[1].name: another message has the name \"m\"",
         "message[1].end: there is no end \"b\"",
         "plan[0].steps[0].send: there is no message \"n\"",
     ] {
         assert!(found.iter().any(|problem| problem.contains(expected)), "{expected}\n{found:#?}");
     }
     assert_eq!(found.len(), 6, "{found:#?}");
+}
+
+#[test]
+fn an_unknown_key_is_named_at_every_depth() {
+    let parts = [
+        "connect =",
+        "first =",
+        "milliseconds =",
+        "algorithm =",
+        "interface =",
+        "line_ending = \"lf\"",
+        "times = 2",
+        "end = \"device\", within",
+        "equals = { text =",
+        "after =",
+        "within =",
+    ];
+    for part in parts {
+        assert!(EXAMPLE.contains(part), "{part}");
+        let problems = problems(&EXAMPLE.replace(part, &format!("colour = 1, {part}")));
+        assert!(problems.iter().any(|problem| problem.contains("colour")), "{part}: {problems:?}");
+    }
 }
 
 #[test]
