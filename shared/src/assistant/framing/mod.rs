@@ -183,6 +183,27 @@ impl Grouper {
         }
     }
 
+    /// Bytes held for messages that are not complete yet.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        match &self.0 {
+            Kind::Framer(framer) => framer.held(),
+            Kind::Gap { held, .. } | Kind::Fixed { held, .. } => held.len(),
+        }
+    }
+
+    /// Drops an incomplete message because there is no room for the rest of it.
+    #[must_use]
+    pub fn give_up(&mut self) -> FrameError {
+        match &mut self.0 {
+            Kind::Framer(framer) => framer.give_up(),
+            Kind::Gap { held, .. } | Kind::Fixed { held, .. } => {
+                let received = std::mem::take(held).len();
+                FrameError::NoRoom { received }
+            }
+        }
+    }
+
     /// The stream has ended.
     ///
     /// # Errors

@@ -195,8 +195,10 @@ impl Session {
     /// Removes a peer and what waits for it.
     fn forget(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         self.log(id, Some(peer), EntryKind::Closed(reason));
-        if let Some(end) = self.end_mut(id) {
-            end.peers.remove(&peer);
+        let removed = self.end_mut(id).and_then(|end| end.peers.remove(&peer));
+        if let Some(removed) = removed {
+            self.queued -= removed.queued_bytes();
+            self.held -= removed.held;
         }
         self.delayed.retain(|_, delayed| !delayed.is_for(id, peer));
         self.report(Report::Left(id, peer));

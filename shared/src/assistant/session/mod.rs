@@ -50,6 +50,10 @@ pub struct Session {
     by_hand: (Draft, u64),
     seed: u64,
     now: Now,
+    /// Bytes that wait for all peers. Bytes that wait for several count for each.
+    queued: usize,
+    /// Bytes of all incomplete messages.
+    held: usize,
 }
 
 impl Session {
@@ -73,6 +77,8 @@ impl Session {
             by_hand: (Draft::default(), 0),
             seed,
             now: Now::default(),
+            queued: 0,
+            held: 0,
             setup,
         })
     }
@@ -153,6 +159,12 @@ impl Session {
     #[must_use]
     pub fn end_status(&self, end: EndId) -> Option<(EndState, &Counters)> {
         self.end(end).map(|end| (end.state, &end.counters))
+    }
+
+    /// Bytes that wait to be sent, and bytes of incomplete messages.
+    #[must_use]
+    pub fn memory(&self) -> (usize, usize) {
+        (self.queued, self.held)
     }
 
     /// Each peer of an end, with its address and figures.

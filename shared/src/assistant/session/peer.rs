@@ -16,6 +16,9 @@ use crate::call::Address;
 /// Most bytes that wait for one peer.
 pub(super) const MAX_QUEUED_BYTES: usize = 4 << 20;
 
+/// Most bytes that wait for all peers together, and most that are held of all their incomplete messages.
+pub(super) const MAX_SESSION_BYTES: usize = 64 << 20;
+
 /// Most messages that wait for one peer.
 pub(super) const MAX_QUEUED_MESSAGES: usize = 4096;
 
@@ -29,6 +32,8 @@ pub(super) struct Peer {
     pub(super) grouper: Grouper,
     /// Whether the grouper may hold a whole message.
     pub(super) unread: bool,
+    /// Bytes of an incomplete message that the session counts.
+    pub(super) held: usize,
     queue: VecDeque<Outgoing>,
     queued_bytes: usize,
     /// Bytes that the host is writing.
@@ -53,6 +58,7 @@ impl Peer {
             address,
             grouper,
             unread: false,
+            held: 0,
             queue: VecDeque::new(),
             queued_bytes: 0,
             in_flight: None,
@@ -82,6 +88,11 @@ impl Peer {
     pub(super) fn push(&mut self, outgoing: Outgoing) {
         self.queued_bytes += outgoing.bytes.len();
         self.queue.push_back(outgoing);
+    }
+
+    /// Bytes that wait, with those that the host is writing.
+    pub(super) fn queued_bytes(&self) -> usize {
+        self.queued_bytes
     }
 
     /// The next message, unless the host is writing one.

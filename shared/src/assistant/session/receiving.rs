@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::Session;
 use super::message::{EndId, PeerId, Report, Target};
+use super::peer::MAX_SESSION_BYTES;
 use super::sending::not_sent;
 use crate::assistant::compose::Context;
 use crate::assistant::log::EntryKind;
@@ -72,14 +73,28 @@ impl Session {
             }
             Ok(None) => {
                 self.unread.pop_front();
-                if let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) {
-                    found.unread = false;
-                }
+                self.count_held(id, peer);
                 self.finish_if_ended(id, peer);
             }
             Err(error) => self.fault(id, peer, &error),
         }
         true
+    }
+
+    /// Counts what a peer's incomplete message holds, and drops it where there is no room.
+    fn count_held(&mut self, id: EndId, peer: PeerId) {
+        let others = self.held;
+        let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
+        found.unread = false;
+        let others = others - found.held;
+        let full = others + found.grouper.held() > MAX_SESSION_BYTES;
+        let error = full.then(|| found.grouper.give_up());
+        found.held = found.grouper.held();
+        let held = found.held;
+        self.held = others + held;
+        if let Some(error) = error {
+            self.fault(id, peer, &error);
+        }
     }
 
     /// The peer sends nothing more: what it has sent is still read and answered.

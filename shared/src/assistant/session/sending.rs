@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::message::{EndId, EndState, Output, PeerId, Target};
-use super::peer::Outgoing;
+use super::peer::{MAX_SESSION_BYTES, Outgoing, Peer};
 use super::{Session, problem};
 use crate::assistant::compose::{Composed, Context, Draft};
 use crate::assistant::log::EntryKind;
@@ -149,18 +149,21 @@ impl Session {
     }
 
     fn queue(&mut self, id: EndId, peer: PeerId, outgoing: Outgoing) {
+        let all_have_room = self.queued + outgoing.bytes.len() <= MAX_SESSION_BYTES;
         let Some(end) = self.end_mut(id) else { return };
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        if !found.has_room(outgoing.bytes.len()) {
+        if !found.has_room(outgoing.bytes.len()) || !all_have_room {
             found.counters.refused += 1;
             end.counters.refused += 1;
             let reason = Wording::new(
-                "not sent: the peer has not read what was sent before",
-                "未发送：对端还没有读取之前发送的内容",
+                "not sent: too much waits that was sent before and not read",
+                "未发送：之前发送的内容尚未被读取，等待发送的已太多",
             );
             return self.log(id, Some(peer), EntryKind::Refused(reason));
         }
+        let length = outgoing.bytes.len();
         found.push(outgoing);
+        self.queued += length;
         self.pump(id, peer);
         self.update_reading(id, peer);
     }
@@ -183,6 +186,7 @@ impl Session {
         let Some(length) = found.end_send() else { return };
         found.counters.sent(now, length);
         end.counters.sent(now, length);
+        self.queued -= length;
         self.pump(id, peer);
         self.update_reading(id, peer);
         self.close_if_written(id, peer);
@@ -192,7 +196,8 @@ impl Session {
     pub(super) fn datagram_failed(&mut self, id: EndId, peer: PeerId, reason: String) {
         self.log(id, Some(peer), EntryKind::Refused(not_sent(&Wording::same(reason))));
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
-        if found.is_some_and(|found| found.end_send().is_some()) {
+        if let Some(length) = found.and_then(Peer::end_send) {
+            self.queued -= length;
             self.pump(id, peer);
             self.update_reading(id, peer);
         }

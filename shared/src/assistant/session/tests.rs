@@ -63,6 +63,26 @@ fn a_client_that_never_reads_is_bounded_and_no_longer_read() {
 }
 
 #[test]
+fn many_peers_together_are_bounded_in_both_directions() {
+    let mut host = Host::open(ECHO);
+    host.writes = false;
+    let line = [&[b'x'; 500_000][..], b"\n"].concat();
+    for peer in 0..200 {
+        host.accept(0, peer);
+        host.receive(0, peer, &line);
+        // Without an end to its line.
+        host.receive(0, peer, &line[..400_000]);
+    }
+    let (queued, held) = host.session.memory();
+    assert!(queued <= 64 << 20 && held <= 64 << 20, "{queued} queued, {held} held");
+    assert!(queued > 60 << 20 && held > 60 << 20, "{queued} queued, {held} held");
+    let (_, counters) = host.session.end_status(EndId(0)).unwrap();
+    assert!(counters.refused > 0 && counters.faults > 0, "{counters:?}");
+    host.command(Command::Close(EndId(0)));
+    assert_eq!(host.session.memory(), (0, 0));
+}
+
+#[test]
 fn a_flood_of_one_byte_messages_is_read_one_at_a_time() {
     let mut host = Host::open(ECHO);
     host.accept(0, 0);
