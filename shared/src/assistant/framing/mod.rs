@@ -130,7 +130,7 @@ impl Grouper {
             Kind::Fixed { held, .. } => held.extend_from_slice(chunk),
             Kind::Gap { gap, held, deadline, ready } => {
                 // A host that is late hands in the bytes before the timeout.
-                if deadline.is_some_and(|deadline| deadline <= now) {
+                if ready.is_none() && deadline.is_some_and(|deadline| deadline <= now) {
                     *ready = take(held);
                 }
                 held.extend_from_slice(chunk);

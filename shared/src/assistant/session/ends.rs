@@ -155,7 +155,8 @@ impl Session {
     pub(super) fn close_peer(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         if let Some(found) = found {
-            found.closing.get_or_insert(reason);
+            found.closing = Some(reason);
+            found.ended = false;
             self.close_if_written(id, peer);
         }
     }
@@ -165,7 +166,8 @@ impl Session {
         let Some(found) = end.peers.get(&peer) else { return };
         let Some(reason) = found.closing.clone() else { return };
         let waits = self.delayed.values().any(|delayed| delayed.is_for(id, peer));
-        if !found.is_idle() || found.unread || waits {
+        let reads = found.ended && found.unread;
+        if !found.is_idle() || reads || waits {
             return;
         }
         self.drop_peer(id, peer, reason, Output::ClosePeer(id, peer));
@@ -200,7 +202,7 @@ impl Session {
             self.queued -= removed.queued_bytes();
             self.held -= removed.held;
         }
-        self.delayed.retain(|_, delayed| !delayed.is_for(id, peer));
+        self.delayed.retain(|_, delayed| delayed.has_peers_without(id, peer));
         self.report(Report::Left(id, peer));
     }
 

@@ -63,11 +63,11 @@ impl Session {
     /// Every mistake in the setup that [`Setup::parse`] would find, without lines.
     pub fn new(setup: Setup, seed: u64) -> Result<Self, Vec<SetupProblem>> {
         setup.check()?;
-        let prepared = setup.messages.iter().filter_map(|message| message.draft.prepare().ok());
-        let messages = prepared.map(|prepared| (prepared, 0)).collect();
+        let prepared = |draft: &Draft| draft.prepare().expect("the setup was checked");
+        let messages = setup.messages.iter().map(|message| (prepared(&message.draft), 0)).collect();
         Ok(Self {
             messages,
-            rules: Rules::prepare(&setup.rules).unwrap_or_default(),
+            rules: Rules::prepare(&setup.rules).expect("the setup was checked"),
             ends: setup.ends.iter().cloned().map(End::new).collect(),
             running: Vec::new(),
             outputs: VecDeque::new(),
@@ -124,6 +124,15 @@ impl Session {
     pub fn preview(&self, draft: &Draft, now: Now) -> Result<Composed, Problem> {
         let sent = if self.by_hand.0 == *draft { self.by_hand.1 } else { 0 };
         draft.prepare()?.compose(&Context { now, sent, seed: self.seed, captures: None })
+    }
+
+    /// What a named message would send now. Its counters are not advanced.
+    ///
+    /// # Errors
+    /// [`Problem`] if there is no message of this name, or it cannot be computed.
+    pub fn preview_message(&self, name: &str, now: Now) -> Result<Composed, Problem> {
+        let (prepared, sent) = &self.messages[self.message_place(name)?];
+        prepared.compose(&Context { now, sent: *sent, seed: self.seed, captures: None })
     }
 
     /// The rules that would fire on a message, and what they would send. Nothing is sent or counted.

@@ -38,9 +38,11 @@ pub(super) struct Peer {
     queued_bytes: usize,
     /// Bytes that the host is writing.
     pub(super) in_flight: Option<usize>,
-    /// Whether the peer's stream has ended, or a rule or person closes it: once all is written, the
-    /// connection is closed.
+    /// Why the connection is closed once all is written: its stream has ended, or a rule or a person
+    /// closes it.
     pub(super) closing: Option<Wording>,
+    /// Whether the stream has ended, so that what was received before is still read and answered.
+    pub(super) ended: bool,
     pub(super) reading_paused: bool,
     pub(super) counters: Counters,
 }
@@ -63,6 +65,7 @@ impl Peer {
             queued_bytes: 0,
             in_flight: None,
             closing: None,
+            ended: false,
             reading_paused: false,
             counters: Counters::default(),
         }

@@ -64,7 +64,9 @@ impl Session {
     pub(super) fn read_on(&mut self) -> bool {
         let Some(&(id, peer)) = self.unread.front() else { return false };
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
-        let next = found.map_or(Ok(None), |found| found.grouper.next_message());
+        // A connection that is closed here is read no further.
+        let reads = found.filter(|found| found.closing.is_none() || found.ended);
+        let next = reads.map_or(Ok(None), |found| found.grouper.next_message());
         match next {
             Ok(Some(message)) => {
                 // Peers take turns.
@@ -100,17 +102,19 @@ impl Session {
     /// The peer sends nothing more: what it has sent is still read and answered.
     pub(super) fn ended(&mut self, id: EndId, peer: PeerId) {
         let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
-        found.closing.get_or_insert_with(|| {
-            Wording::new("the peer has closed the connection", "对端关闭了连接")
-        });
+        if found.closing.is_none() {
+            found.closing =
+                Some(Wording::new("the peer has closed the connection", "对端关闭了连接"));
+            found.ended = true;
+        }
         self.mark_unread(id, peer);
     }
 
     /// Reads the rest of an ended stream, then closes the connection.
     fn finish_if_ended(&mut self, id: EndId, peer: PeerId) {
         let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
-        if found.closing.is_none() {
-            return;
+        if !found.ended {
+            return self.close_if_written(id, peer);
         }
         match found.grouper.finish() {
             Ok(Some(message)) => self.message(id, peer, message),

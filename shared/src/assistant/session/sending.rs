@@ -26,6 +26,17 @@ impl Delayed {
     pub(super) fn is_for(&self, end: EndId, peer: PeerId) -> bool {
         self.end == end && matches!(&self.target, Target::Peers(peers) if peers.contains(&peer))
     }
+
+    /// Takes a peer that has gone from the receivers, and returns whether any are left.
+    pub(super) fn has_peers_without(&mut self, end: EndId, gone: PeerId) -> bool {
+        match &mut self.target {
+            Target::Peers(peers) if self.end == end => {
+                peers.retain(|peer| *peer != gone);
+                !peers.is_empty()
+            }
+            _ => true,
+        }
+    }
 }
 
 impl From<Composed> for Outgoing {
@@ -53,13 +64,7 @@ impl Session {
         end: Option<EndId>,
         target: &Target,
     ) -> Result<(), Problem> {
-        let place = self.setup.messages.iter().position(|message| message.name == name);
-        let place = place.ok_or_else(|| {
-            problem(
-                (format!("there is no message {name:?}"), format!("没有消息 {name:?}")),
-                ("choose a message of the list", "请从列表中选择消息"),
-            )
-        })?;
+        let place = self.message_place(name)?;
         let end = self.end_of_message(place, end)?;
         let seed = self.next_seed();
         let (prepared, sent) = &self.messages[place];
@@ -68,6 +73,17 @@ impl Session {
         self.send(end, target, composed.into())?;
         self.messages[place].1 += 1;
         Ok(())
+    }
+
+    /// A named message's place in the setup.
+    pub(super) fn message_place(&self, name: &str) -> Result<usize, Problem> {
+        let place = self.setup.messages.iter().position(|message| message.name == name);
+        place.ok_or_else(|| {
+            problem(
+                (format!("there is no message {name:?}"), format!("没有消息 {name:?}")),
+                ("choose a message of the list", "请从列表中选择消息"),
+            )
+        })
     }
 
     /// The end that a message is sent from.
@@ -117,11 +133,13 @@ impl Session {
         let is_datagram = end.setup.transport.is_datagram();
         let address = match target {
             Target::Peers(peers) => {
-                return Ok(peers
-                    .iter()
-                    .filter(|peer| end.peers.contains_key(peer))
-                    .copied()
-                    .collect());
+                let there = peers.iter().filter(|peer| end.peers.contains_key(peer));
+                let there: Vec<PeerId> = there.copied().collect();
+                if there.is_empty() {
+                    let remedy = ("choose one that is connected", "请选择已连接的对端");
+                    return Err(problem(("the peer has gone", "对端已离开"), remedy));
+                }
+                return Ok(there);
             }
             Target::All if !is_datagram => return Ok(end.peers.keys().copied().collect()),
             Target::All => end.setup.transport.remote(),

@@ -67,6 +67,30 @@ fn answers() -> Vec<Scenario> {
             ],
         ),
         scenario(
+            "a delayed reply to all reaches those who are left",
+            r#"version = 1
+            [[end]]
+            name = "server"
+            transport = { kind = "tcp-server", listen = "{listen}" }
+            grouping = { kind = "line" }
+            [[rule]]
+            name = "tell"
+            when.equals = { text = "tell" }
+            then = [{ reply = { text = "all\\n", to = "all", after = 300 } }]
+            [[rule]]
+            name = "bye"
+            when.equals = { text = "bye" }
+            then = ["reset"]
+            "#,
+            vec![
+                Open("server"),
+                Connect('a'),
+                Connect('b'),
+                Send('a', bytes("tell\nbye\n")),
+                Expect('b', bytes("all\n")),
+            ],
+        ),
+        scenario(
             "a device answers Modbus requests that a pause ends",
             r#"version = 1
             [[end]]
@@ -123,6 +147,17 @@ fn closing() -> Vec<Scenario> {
                 ExpectEnd('a'),
                 Send('b', bytes("still here\n")),
                 Expect('b', bytes("still here\n")),
+            ],
+        ),
+        scenario(
+            "nothing behind the message that closes a connection is answered",
+            GOODBYE,
+            vec![
+                Open("server"),
+                Connect('a'),
+                Send('a', bytes("one\nbye\ntwo\n")),
+                Expect('a', bytes("one\nover")),
+                ExpectEnd('a'),
             ],
         ),
         scenario(
