@@ -1,4 +1,4 @@
-//! The panes of the window that programs run in: their borders are moved, any of them fills the window, and nothing is lost.
+//! The panes of every place: their borders are moved, any of them fills the window, and nothing is lost.
 
 use anyhow::{Result, ensure};
 use fantoccini::key::Key;
@@ -10,12 +10,12 @@ async fn open(lab: &Lab, place: &str) -> Result<()> {
     lab.browser.open(&url).await?;
     lab.browser.find("run-server").await?;
     // Until Python is there, the bar that tells so takes room.
-    lab.browser.holds("return document.querySelector('.work-engine:empty') !== null;").await
+    lab.browser.find_css(".work-engine[data-engine=ready]:empty").await.map(drop)
 }
 
 /// Width and height of a pane; 0 where it is not drawn.
 async fn size(page: &Browser, pane: &str) -> Result<(f64, f64)> {
-    let size = "const { width, height } = document.querySelector(`.work > .pane.is-${arguments[0]}`).getBoundingClientRect();
+    let size = "const { width, height } = document.querySelector(`.bench > .pane.is-${arguments[0]}`).getBoundingClientRect();
         return [width, height];";
     Ok(serde_json::from_value(page.script(size, vec![json!(pane)]).await?)?)
 }
@@ -92,10 +92,46 @@ async fn f8_lets_the_pane_with_the_focus_fill_the_window_and_go_back() {
         page.keys(&key(Key::F8)).await?;
         page.find_css(".work:not([data-full])").await?;
         ensure!(size(page, "client").await? == before);
-        page.press("fill-timeline").await?;
+        page.press("place-fill-timeline").await?;
         page.find_css(".work[data-full=timeline]").await?;
-        page.press("fill-timeline").await?;
+        page.press("place-fill-timeline").await?;
         page.find_css(".work:not([data-full])").await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_bench_and_chat_have_borders_and_the_key_too() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        for (place, id) in [("/", "bench"), ("/chat", "place")] {
+            let url = format!("{}{place}?lang=en#token={}", lab.relay.origin(), lab.relay.token());
+            page.open(&url).await?;
+            let border = format!("#{id} > [data-testid=border-controls]");
+            page.find_css(&border).await?;
+            let whole = format!("return [...document.querySelectorAll('#{id} > .pane')].every((pane) => pane.clientHeight > 500);");
+            page.holds(&whole).await?;
+            let width = format!(
+                "return document.querySelector('#{id} > .pane.is-controls').getBoundingClientRect().width;"
+            );
+            let before = page.script(&width, vec![]).await?.as_f64();
+            page.script(&format!("document.querySelector('{border}').focus();"), vec![]).await?;
+            page.keys(&key(Key::Right).repeat(4)).await?;
+            page.holds(&format!("return document.querySelector('{border}').ariaValueNow === '35';")).await?;
+            let wider = page.script(&width, vec![]).await?.as_f64();
+            ensure!(wider > before.map(|before| 1.1 * before), "{before:?} became {wider:?}");
+            let head = format!("document.querySelector('#{id} > .pane.is-controls button').focus();");
+            page.script(&head, vec![]).await?;
+            page.keys(&key(Key::F8)).await?;
+            page.find_css(&format!("#{id}[data-full=controls]")).await?;
+            let filled = page.script(&width, vec![]).await?.as_f64();
+            ensure!(filled > Some(1300.0), "it has {filled:?}");
+            page.keys(&key(Key::F8)).await?;
+            page.find_css(&format!("#{id}:not([data-full])")).await?;
+            page.open(&url).await?;
+            page.holds(&format!("return document.querySelector('{border}')?.ariaValueNow === '35';")).await?;
+        }
+        Ok(())
     })
     .await;
 }

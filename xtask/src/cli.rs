@@ -33,10 +33,10 @@ with npm, Python 3 and, where something is missing for the tests, apt.
 Usage: cargo xtask <COMMAND>
 
 Commands:
-  run [-- RELAY ARGS]  Build what is missing, then start the relay with the page
+  run [RELAY ARGS]     Build what changed, then start the relay with the page
                        inside; it prints the address to open. Ctrl+C stops it.
-                         cargo xtask run -- --listen 127.0.0.1:9000
-                         cargo xtask run -- --help      (what the relay can do)
+                         cargo xtask run --listen 127.0.0.1:9000
+                         cargo xtask run --help      (what the relay can do)
   test                 Check and test everything, stopping at the first failure
     --only STEP          one step only; may be given more than once
     --list               the steps, in their order

@@ -12,7 +12,8 @@ from .constants import NUMBERS
 from .errors import gaierror, os_error
 from .impossible import explained
 
-MAX_PAYLOAD, MAX_OPTION = 1024 * 1024, 1024
+MAX_PAYLOAD = 1024 * 1024
+MAX_OPTION = 1024
 """Most bytes beside one message; longest structure of `getsockopt`, as in CPython, and of `setsockopt`."""
 
 COUNTABLE = (1 << 53) - 1

@@ -11,7 +11,7 @@ use crate::lab::state::{Lab, LabCommand};
 /// The fields of a place. The controls' commands change them, and `on_lab` receives the lab commands that
 /// follow.
 #[hook]
-pub(crate) fn use_drafts(
+pub(crate) fn use_call_form(
     lab: &Snapshot<Lab>,
     on_lab: &Callback<LabCommand>,
 ) -> (Snapshot<CallForm>, Callback<ControlCommand>) {

@@ -30,7 +30,7 @@ impl Stores {
 /// The files of the panes of a place's window. Its commands are handled over them, and `on` receives
 /// the commands for the programs.
 #[hook]
-pub(crate) fn use_desk(
+pub(crate) fn use_workspace(
     on: &Callback<ProgramCommand>,
 ) -> (Snapshot<Workspace>, Callback<WorkCommand>) {
     let (workspace, store) = use_store(Workspace::default);

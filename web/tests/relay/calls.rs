@@ -88,13 +88,17 @@ async fn a_blocked_call_ends_when_it_is_cancelled_and_the_socket_lives_on() {
 }
 
 #[wasm_bindgen_test]
-async fn closing_a_socket_ends_what_waits_on_it() {
+async fn a_call_that_waits_keeps_its_socket_open() {
     let mut session = Session::ready().await;
-    let (server, _) = session.listening().await;
+    let (server, address) = session.listening().await;
     let accept = session.client.call(Some(server), Op::Accept, Bytes::new());
     session.blocked().await;
     session.value(Some(server), Op::Close).await;
-    let failure = session.returned(accept).await.outcome.expect_err("its socket is closed");
+    let client = session.socket().await;
+    session.value(Some(client), Op::Connect { address }).await;
+    session.returned(accept).await.outcome.expect("it still listens");
+    let again = session.client.call(Some(server), Op::Accept, Bytes::new());
+    let failure = session.returned(again).await.outcome.expect_err("its descriptor is closed");
     assert_eq!(failure.code, Some(Errno::Ebadf.linux()));
 }
 

@@ -17,8 +17,9 @@ use crate::chat::state::client_model::JoinPhase;
 use crate::chat::state::room_model::{Line, RoomPhase};
 use crate::chat::texts as chat;
 use crate::kit::view::command::use_command;
-use crate::kit::view::tabs::Pane;
+use crate::kit::view::tabs;
 use crate::kit::view::texts::use_texts_of;
+use crate::workbench::view::pane::Pane;
 
 /// What the middle pane shows, and its choice.
 #[hook]
@@ -44,7 +45,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
         |client: PeerId, (on_client, on_tab, on_pane)| {
             on_client.emit(client);
             on_tab.emit(ChatTab::Ruler);
-            on_pane.emit(Pane::Timeline);
+            on_pane.emit(tabs::Pane::Timeline);
         },
     );
     let model = &chat.room;
@@ -52,7 +53,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
     let answers = address.is_some() && chat.settings.room.mode.is_operated();
     html! {
         <>
-            <section class="pane is-controls" aria-label={texts.settings}>
+            <Pane name="controls" label={texts.settings}>
                 <div class="pane-head">{ props.views.clone() }</div>
                 <div class="pane-body">
                     if let Some(address) = address {
@@ -74,8 +75,8 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                         />
                     }
                 </div>
-            </section>
-            <section class="pane is-timeline" aria-label={texts.transcript}>
+            </Pane>
+            <Pane name="timeline" label={texts.transcript}>
                 <div class="pane-head"><ChatTabs {tab} {on_tab} /></div>
                 if tab == ChatTab::Ruler {
                     <RoomRuler
@@ -89,21 +90,21 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                 } else {
                     <Transcript<Line>
                         transcript={model.transcript.clone()}
-                        shown={props.pane == Pane::Timeline}
+                        shown={props.pane == tabs::Pane::Timeline}
                     />
                 }
                 if answers {
                     <Answer clients={model.clients.clone()} on_ask={on_ask.clone()} />
                 }
-            </section>
-            <section class="pane is-sockets" aria-label={texts.clients}>
+            </Pane>
+            <Pane name="sockets" label={texts.clients}>
                 <Clients
                     clients={model.clients.clone()}
                     queue_bytes={chat.settings.room.queue_bytes}
                     {on_ask}
                     {on_ruler}
                 />
-            </section>
+            </Pane>
         </>
     }
 }
@@ -122,7 +123,7 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
         .map(|(address, socket)| Connection::of_socket(&props.lab, *socket, address));
     html! {
         <>
-            <section class="pane is-controls" aria-label={texts.client.settings}>
+            <Pane name="controls" label={texts.client.settings}>
                 <div class="pane-head">{ props.views.clone() }</div>
                 <div class="pane-body">
                     <JoinForm
@@ -132,8 +133,8 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                         on={on.clone()}
                     />
                 </div>
-            </section>
-            <section class="pane is-timeline" aria-label={texts.room.transcript}>
+            </Pane>
+            <Pane name="timeline" label={texts.room.transcript}>
                 <div class="pane-head"><ChatTabs {tab} {on_tab} /></div>
                 if tab == ChatTab::Ruler {
                     <div class="pane-body rulers" data-testid="chat-rulers">
@@ -146,17 +147,17 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
                 } else {
                     <Transcript<JoinNews>
                         transcript={model.transcript.clone()}
-                        shown={props.pane == Pane::Timeline}
+                        shown={props.pane == tabs::Pane::Timeline}
                     />
                 }
                 <Say
                     enabled={matches!(model.phase, JoinPhase::Connected(_))}
                     on_say={on.reform(ChatCommand::Say)}
                 />
-            </section>
-            <section class="pane is-sockets" aria-label={texts.client.facts}>
+            </Pane>
+            <Pane name="sockets" label={texts.client.facts}>
                 <JoinFacts model={model.clone()} />
-            </section>
+            </Pane>
         </>
     }
 }

@@ -17,6 +17,10 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::tabs::{Pane, Tabs};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
+use crate::workbench::state::layout::Border;
+use crate::workbench::view::pane::{FullPane, use_full_pane};
+use crate::workbench::view::separator::Separator;
+use crate::workbench::view::use_layout::{LayoutContext, use_layout};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChatProps {
@@ -70,8 +74,10 @@ pub fn Chat(props: &ChatProps) -> Html {
         on_pane,
         ready: props.ready,
     };
-    html! {
-        <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()}>
+    let layout = use_layout("chat");
+    let full = use_full_pane("place", true);
+    let main = html! {
+        <main id="place" class="bench chat" data-pane={pane.name()} data-view={props.view.name()} data-full={full.name.clone()} style={layout.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>
             <Tabs pane={*pane} {panes} testid="chat-tab" on_pane={view.on_pane.clone()} />
             { match props.view {
@@ -79,7 +85,14 @@ pub fn Chat(props: &ChatProps) -> Html {
                 ChatRoute::Join => html! { <JoinView ..view /> },
                 ChatRoute::Stream => html! { <StreamView ..view /> },
             } }
+            <Separator border={Border::Controls} />
+            <Separator border={Border::Sockets} />
         </main>
+    };
+    html! {
+        <ContextProvider<LayoutContext> context={layout}>
+            <ContextProvider<FullPane> context={full}>{ main }</ContextProvider<FullPane>>
+        </ContextProvider<LayoutContext>>
     }
 }
 

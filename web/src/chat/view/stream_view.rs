@@ -9,6 +9,7 @@ use crate::boundaries::texts as boundaries;
 use crate::boundaries::view::{RulerView, RulerWords};
 use crate::chat::texts::stream;
 use crate::kit::view::texts::use_texts_of;
+use crate::workbench::view::pane::Pane;
 
 /// The experiment: fields, ruler, and the ruler in words.
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
     let model = &chat.stream;
     html! {
         <>
-            <section class="pane is-controls" aria-label={texts.title}>
+            <Pane name="controls" label={texts.title}>
                 <div class="pane-head">{ props.views.clone() }</div>
                 <div class="pane-body">
                     <StreamForm
@@ -29,8 +30,8 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
                         on={on.clone()}
                     />
                 </div>
-            </section>
-            <section class="pane is-timeline" aria-label={ruler}>
+            </Pane>
+            <Pane name="timeline" label={ruler}>
                 <div class="pane-head"><h2 id="ruler-title">{ ruler }</h2></div>
                 <div class="pane-body" tabindex="0" role="group" aria-labelledby="ruler-title">
                     if model.ruler.bytes.is_empty() {
@@ -39,13 +40,13 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
                         <RulerView ruler={model.ruler.clone()} encoding={Encoding::Utf8} />
                     }
                 </div>
-            </section>
-            <section class="pane is-sockets" aria-label={texts.in_words}>
+            </Pane>
+            <Pane name="sockets" label={texts.in_words}>
                 <div class="pane-head"><h2>{ texts.in_words }</h2></div>
                 <div class="pane-body">
                     <RulerWords ruler={model.ruler.clone()} done={model.done} />
                 </div>
-            </section>
+            </Pane>
         </>
     }
 }

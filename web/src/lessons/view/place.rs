@@ -17,7 +17,7 @@ use crate::lessons::texts as lesson;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::{WorkspaceEdit, WorkspaceFile};
-use crate::programs::store::{Stores, use_desk};
+use crate::programs::store::{Stores, use_workspace};
 use crate::programs::view::workspace_view::WorkspaceView;
 use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
 
@@ -79,7 +79,7 @@ pub struct LessonWindowProps {
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let (workspace, on) = use_desk(&place.on);
+    let (workspace, on) = use_workspace(&place.on);
     {
         let on = on.clone();
         use_effect_with((lesson.clone(), language), move |(lesson, language)| {

@@ -4,7 +4,6 @@ pub(crate) mod advice;
 pub(crate) mod arguments;
 pub(crate) mod command;
 pub(crate) mod kept;
-pub(crate) mod layout;
 pub(crate) mod library;
 pub(crate) mod line_editor;
 pub(crate) mod look;

@@ -2,7 +2,6 @@
 
 use super::{FileTexts, LibraryTexts, Programs, Window};
 use crate::programs::state::arguments::ArgumentsError;
-use crate::programs::state::layout::Border;
 use crate::programs::state::look::Look;
 use crate::programs::state::program::ProgramStatus;
 use crate::programs::state::project::path::PathError;
@@ -85,16 +84,6 @@ pub(super) static EN: Programs = Programs {
         input: "Type a line",
         input_wanted: "The program waits for a line",
         send: "Enter",
-        fill: "Fill the window and go back (F8)",
-        border: |border| match border {
-            Border::Guide => "Width of the guide",
-            Border::Halves => "Width of the server's half",
-            Border::Timeline => "Height of the halves",
-            Border::Sockets => "Width of the timeline",
-            Border::Console => "Height of the editor",
-            Border::Threads => "Width of the threads",
-        },
-        border_help: "Drag it, or move it with the arrow keys; a double click or Enter puts it back",
         terminal: "Terminal: type to the program here; Tab leaves it",
         find: "Find in the output",
         found: |at, count| match (at, count) {

@@ -5,7 +5,6 @@ mod en;
 mod zh;
 
 use super::state::arguments::ArgumentsError;
-use super::state::layout::Border;
 use super::state::look::Look;
 use super::state::program::ProgramStatus;
 use super::state::project::ProjectError;
@@ -116,12 +115,6 @@ pub(crate) struct Window {
     /// A thread waits for a line.
     pub input_wanted: &'static str,
     pub send: &'static str,
-    /// Lets a pane fill the window, and go back.
-    pub fill: &'static str,
-    /// The label of a border between panes.
-    pub border: fn(Border) -> &'static str,
-    /// How it is moved.
-    pub border_help: &'static str,
     /// The label of the terminal.
     pub terminal: &'static str,
     /// The field that finds a text in the terminal.

@@ -2,7 +2,6 @@
 
 use super::{FileTexts, LibraryTexts, Programs, Window};
 use crate::programs::state::arguments::ArgumentsError;
-use crate::programs::state::layout::Border;
 use crate::programs::state::look::Look;
 use crate::programs::state::program::ProgramStatus;
 use crate::programs::state::project::path::PathError;
@@ -84,16 +83,6 @@ pub(super) static ZH: Programs = Programs {
         console_dropped: |count| format!("更早的 {count} 行已不再保留"),
         input: "输入一行",
         input_wanted: "程序在等一行输入",
-        fill: "占满窗口，再按一次还原（F8）",
-        border: |border| match border {
-            Border::Guide => "说明的宽度",
-            Border::Halves => "服务器一半的宽度",
-            Border::Timeline => "两半的高度",
-            Border::Sockets => "时间线的宽度",
-            Border::Console => "编辑器的高度",
-            Border::Threads => "线程栏的宽度",
-        },
-        border_help: "拖动，或用方向键移动；双击或按 Enter 恢复",
         terminal: "终端：在这里向程序输入，按 Tab 离开",
         find: "在输出中查找",
         found: |at, count| match (at, count) {

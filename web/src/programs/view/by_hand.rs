@@ -3,7 +3,7 @@
 use lab_shared::trace::{SocketState, Timeline};
 use yew::prelude::*;
 
-use crate::bench::call_form_store::use_drafts;
+use crate::bench::call_form_store::use_call_form;
 use crate::bench::state::nc::{connect_line, python_line};
 use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
@@ -26,7 +26,7 @@ pub(crate) fn ByHand(props: &ByHandProps) -> Html {
             on_lab.emit(command);
         }
     });
-    let (form, on) = use_drafts(&props.lab, &on_lab);
+    let (form, on) = use_call_form(&props.lab, &on_lab);
     html! {
         <div class="by-hand">
             <Controls lab={props.lab.clone()} {form} begun=false advised={None} {on} />

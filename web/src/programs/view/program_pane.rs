@@ -9,7 +9,6 @@ use super::bar::ControlBar;
 use super::console::ConsoleView;
 use super::editor_pane::EditorPane;
 use super::file_head::FileHead;
-use super::separator::Separator;
 use super::side_name;
 use super::threads::Threads;
 use super::written_files::WrittenFiles;
@@ -18,10 +17,11 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::programs::state::advice::shown::{advise_open, lines, with_error};
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
-use crate::programs::state::layout::Border;
 use crate::programs::state::program::{Phase, Program, ProgramStatus};
 use crate::programs::state::workspace::{SideFiles, WorkspaceEdit};
 use crate::programs::texts as programs;
+use crate::workbench::state::layout::Border;
+use crate::workbench::view::separator::Separator;
 use crate::worker::message::ThreadState;
 
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,24 +5,24 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::by_hand::{ByHand, terminal_lines};
-use super::separator::Separator;
-use super::use_layout::{LayoutContext, use_full_pane, use_layout};
 use super::{ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs};
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
 use crate::lab::view::selection::{Selection, use_own_selection};
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
-use crate::programs::state::layout::Border;
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::{ClientKind, Workspace, WorkspaceEdit};
 use crate::programs::texts as programs;
 use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
 use crate::timeline::texts as timeline;
+use crate::workbench::state::layout::Border;
 use crate::workbench::view::middle_pane::MiddlePane;
+use crate::workbench::view::pane::{FullPane, Pane, use_full_pane};
 use crate::workbench::view::right_pane::RightPane;
+use crate::workbench::view::separator::Separator;
+use crate::workbench::view::use_layout::{LayoutContext, use_layout};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WorkspaceViewProps {
@@ -106,24 +106,8 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
         },
     };
     let layout = use_layout(props.place);
-    let (full, on_fill) = use_full_pane();
-    let fill_key = |pane: WorkPane| {
-        let onclick = on_fill.reform(move |_: MouseEvent| pane);
-        let filled = full == Some(pane);
-        html! {
-            <button
-                type="button"
-                class="fill"
-                aria-pressed={filled.to_string()}
-                aria-label={window.fill}
-                title={window.fill}
-                data-testid={format!("fill-{}", pane.name())}
-                {onclick}
-            >
-                { if filled { Icon::Smaller.html() } else { Icon::Larger.html() } }
-            </button>
-        }
-    };
+    let full = use_full_pane("place", true);
+    let beside_guide = 1.0 - layout.layout.at(Border::Guide) / 100.0;
     let counts = (lab.timeline.calls().len(), lab.timeline.sockets().len());
     let main = html! {
         <main
@@ -131,29 +115,26 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
             class="bench work"
             style={layout.layout.style()}
             data-pane={pane.name()}
-            data-full={full.map(WorkPane::name)}
+            data-full={full.name.clone()}
             data-moment={playback.displayed_time().name()}
         >
             <WorkTabs pane={*pane} {counts} {on_pane} />
-            <div class="work-engine">
+            <div class="work-engine" data-engine={programs.engine.name()}>
                 <EngineNotice engine={programs.engine.clone()} on_again={on_prepare} />
             </div>
-            <section class="pane is-guide" aria-label={window.guide} data-name="guide">
+            <Pane name="guide" label={window.guide}>
                 { props.children.clone() }
-                { fill_key(WorkPane::Guide) }
-            </section>
+            </Pane>
             <Separator border={Border::Guide} />
-            <section class="pane is-half is-server" aria-label={window.server} data-name="server">
+            <Pane name="server" label={window.server}>
                 { half(Role::Server, html! {}) }
-                { fill_key(WorkPane::Server) }
-            </section>
-            <Separator border={Border::Halves} />
-            <section class="pane is-half is-client" aria-label={window.client} data-name="client">
+            </Pane>
+            <Separator border={Border::Halves} divided={beside_guide} />
+            <Pane name="client" label={window.client}>
                 { client }
-                { fill_key(WorkPane::Client) }
-            </section>
+            </Pane>
             <Separator border={Border::Timeline} />
-            <section class="pane is-timeline" aria-label={timeline.title} data-name="timeline">
+            <Pane name="timeline" label={timeline.title}>
                 <MiddlePane
                     playback={playback.clone()}
                     encoding={encoding.unwrap_or(props.encoding)}
@@ -162,18 +143,18 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
                     shown={*pane == WorkPane::Timeline}
                     of_programs=true
                 />
-                { fill_key(WorkPane::Timeline) }
-            </section>
-            <Separator border={Border::Sockets} />
-            <section class="pane is-sockets" aria-label={sockets.title} data-name="sockets">
+            </Pane>
+            <Separator border={Border::Sockets} divided={beside_guide} />
+            <Pane name="sockets" label={sockets.title}>
                 <RightPane playback={playback.clone()} on_lab={on_lab.clone()} />
-                { fill_key(WorkPane::Sockets) }
-            </section>
+            </Pane>
         </main>
     };
     html! {
         <ContextProvider<LayoutContext> context={layout}>
-            <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
+            <ContextProvider<FullPane> context={full}>
+                <ContextProvider<Selection> context={selection}>{ main }</ContextProvider<Selection>>
+            </ContextProvider<FullPane>>
         </ContextProvider<LayoutContext>>
     }
 }

@@ -30,6 +30,18 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// Its name in the page's markup.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Loading { .. } => "loading",
+            Self::Ready { .. } => "ready",
+            Self::Unsupported(_) => "unsupported",
+            Self::Failed(_) => "failed",
+        }
+    }
+
     /// A worker reported its progress in loading.
     pub fn told(&mut self, message: &FromWorker) {
         match message {

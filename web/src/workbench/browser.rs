@@ -1,7 +1,6 @@
 //! The layout of each place, in the browser's storage.
 
-use super::library::storage;
-use crate::programs::state::layout::Layout;
+use super::state::layout::Layout;
 
 /// The layout that this browser keeps of a place.
 #[must_use]
@@ -19,4 +18,8 @@ pub(crate) fn keep_layout(place: &str, layout: Layout) {
 
 fn key(place: &str) -> String {
     format!("socket-lab.layout.{place}")
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    gloo_utils::window().local_storage().ok().flatten()
 }

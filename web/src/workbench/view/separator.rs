@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::use_layout::LayoutContext;
 use crate::kit::view::texts::use_texts_of;
-use crate::programs::state::layout::{Border, Layout};
-use crate::programs::texts as programs;
+use crate::workbench::state::layout::{Border, Layout};
+use crate::workbench::texts as workbench;
 
 /// How far an arrow key moves a border, in percent.
 const STEP: f64 = 2.0;
@@ -14,12 +14,15 @@ const STEP: f64 = 2.0;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SeparatorProps {
     pub(crate) border: Border,
+    /// The share of the parent's width or height that it divides.
+    #[prop_or(1.0)]
+    pub(crate) divided: f64,
 }
 
 /// The border; nothing where there is no layout to change.
 #[component]
 pub(crate) fn Separator(props: &SeparatorProps) -> Html {
-    let texts = use_texts_of::<programs::Programs>().window;
+    let texts = use_texts_of::<workbench::Workbench>();
     let border = props.border;
     // Where it was taken: the pointer, the border, and the pixels of one percent.
     let taken = use_mut_ref(|| None::<(f64, f64, f64)>);
@@ -27,6 +30,7 @@ pub(crate) fn Separator(props: &SeparatorProps) -> Html {
         return html! {};
     };
     let at = layout.at(border);
+    let divided = props.divided;
     let (least, most) = border.range();
     let pointer = move |event: &PointerEvent| {
         f64::from(if border.is_level() { event.client_y() } else { event.client_x() })
@@ -38,7 +42,7 @@ pub(crate) fn Separator(props: &SeparatorProps) -> Html {
             let Some(parent) = element.parent_element() else { return };
             let room =
                 if border.is_level() { parent.client_height() } else { parent.client_width() };
-            let percent = f64::from(room) * layout.divided_by(border) / 100.0;
+            let percent = f64::from(room) * divided / 100.0;
             *taken.borrow_mut() = Some((pointer(&event), at, percent.max(1.0)));
             // Without it the border would only move while the pointer is on it.
             let _ = element.set_pointer_capture(event.pointer_id());

@@ -1,12 +1,14 @@
-//! How the window's panes share its room: borders that a person moves.
+//! How a place's panes share its room: borders that a person moves.
 
 use serde::{Deserialize, Serialize};
 
 /// A border between panes, or between parts of a pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Border {
-    /// Between the guide and everything else.
+    /// Between the guide and everything else, where programs run.
     Guide,
+    /// Between the controls and everything else, on the Bench and in Chat.
+    Controls,
     /// Between the panes.
     Halves,
     /// Between the panes and the timeline with the sockets.
@@ -25,6 +27,7 @@ impl Border {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Guide => "guide",
+            Self::Controls => "controls",
             Self::Halves => "halves",
             Self::Timeline => "timeline",
             Self::Sockets => "sockets",
@@ -45,6 +48,7 @@ impl Border {
     pub(crate) fn range(self) -> (f64, f64) {
         match self {
             Self::Guide => (10.0, 40.0),
+            Self::Controls => (18.0, 45.0),
             Self::Halves => (20.0, 60.0),
             Self::Timeline => (25.0, 85.0),
             Self::Sockets => (62.0, 88.0),
@@ -59,6 +63,7 @@ impl Border {
 #[serde(default)]
 pub(crate) struct Layout {
     guide: f64,
+    controls: f64,
     halves: f64,
     timeline: f64,
     sockets: f64,
@@ -70,6 +75,7 @@ impl Default for Layout {
     fn default() -> Self {
         Self {
             guide: 16.0,
+            controls: 27.0,
             halves: 50.0,
             timeline: 62.0,
             sockets: 78.0,
@@ -85,6 +91,7 @@ impl Layout {
     pub(crate) fn at(&self, border: Border) -> f64 {
         match border {
             Border::Guide => self.guide,
+            Border::Controls => self.controls,
             Border::Halves => self.halves,
             Border::Timeline => self.timeline,
             Border::Sockets => self.sockets,
@@ -99,6 +106,7 @@ impl Layout {
         let (least, most) = border.range();
         let place = match border {
             Border::Guide => &mut self.guide,
+            Border::Controls => &mut self.controls,
             Border::Halves => &mut self.halves,
             Border::Timeline => &mut self.timeline,
             Border::Sockets => &mut self.sockets,
@@ -112,16 +120,18 @@ impl Layout {
         self
     }
 
-    /// How much of the window's width or height a border divides.
+    /// The custom properties of the style sheet of three panes: controls, what happens, sockets.
     #[must_use]
-    pub(crate) fn divided_by(&self, border: Border) -> f64 {
-        match border {
-            Border::Halves | Border::Sockets => 1.0 - self.guide / 100.0,
-            _ => 1.0,
-        }
+    pub(crate) fn columns(&self) -> String {
+        format!(
+            "--bench-columns:minmax(0,{:.2}fr) minmax(0,{:.2}fr) minmax(0,{:.2}fr)",
+            self.controls,
+            self.sockets - self.controls,
+            100.0 - self.sockets,
+        )
     }
 
-    /// The custom properties of the window's style sheet.
+    /// The custom properties of the style sheet of the window that programs run in.
     #[must_use]
     pub(crate) fn style(&self) -> String {
         let rest = (100.0 - self.guide) / 100.0;
@@ -150,6 +160,7 @@ impl Layout {
         let kept: Self = serde_json::from_str(json).unwrap_or_default();
         let borders = [
             Border::Guide,
+            Border::Controls,
             Border::Halves,
             Border::Timeline,
             Border::Sockets,
@@ -184,6 +195,13 @@ mod tests {
         assert_eq!(Layout::from_json("{"), Layout::default());
         let odd = Layout::from_json(r#"{"guide":-4,"of_another_version":1}"#);
         assert_eq!(odd, Layout::default().with(Border::Guide, 0.0));
+    }
+
+    #[test]
+    fn three_panes_share_the_whole_width() {
+        let layout = Layout::default().with(Border::Controls, 30.0).with(Border::Sockets, 75.0);
+        let columns = "--bench-columns:minmax(0,30.00fr) minmax(0,45.00fr) minmax(0,25.00fr)";
+        assert_eq!(layout.columns(), columns);
     }
 
     #[test]

@@ -1,0 +1,3 @@
+//! Where the panes' borders are.
+
+pub(crate) mod layout;
