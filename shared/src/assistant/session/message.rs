@@ -109,6 +109,15 @@ pub enum Command {
         /// What.
         draft: Draft,
     },
+    /// Send bytes as they are.
+    SendBytes {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What.
+        bytes: Bytes,
+    },
     /// Send a named message.
     SendMessage {
         /// Its name.

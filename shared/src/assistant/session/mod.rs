@@ -187,6 +187,11 @@ impl Session {
             Command::Open(end) => self.open(end),
             Command::Close(end) => self.close(end),
             Command::Send { end, target, draft } => self.send_by_hand(end, &target, draft),
+            Command::SendBytes { end, target, bytes } => {
+                if let Err(problem) = self.send(end, &target, bytes.into()) {
+                    self.refuse(problem);
+                }
+            }
             Command::SendMessage { message, end, target } => {
                 if let Err(problem) = self.send_message(&message, end, &target) {
                     self.refuse(problem);

@@ -45,6 +45,12 @@ impl From<Composed> for Outgoing {
     }
 }
 
+impl From<Bytes> for Outgoing {
+    fn from(bytes: Bytes) -> Self {
+        Self { bytes, computed: Vec::new() }
+    }
+}
+
 impl Session {
     pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) {
         let seed = self.next_seed();
