@@ -46,3 +46,6 @@ pub async fn run(arguments: AssistArguments) -> Result<ExitCode> {
     let outcome = Running::start(task, &arguments)?.run(shutdown).await;
     Ok(outcome.into())
 }
+
+#[cfg(test)]
+mod conformance;
