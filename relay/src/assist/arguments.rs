@@ -89,7 +89,8 @@ pub struct AssistArguments {
     #[arg(long, value_name = "PATTERN", allow_hyphen_values = true)]
     pub(super) expect: Vec<String>,
 
-    /// How long all of --expect and --plan may take together. By default, for ever.
+    /// How long all of --expect and --plan may take together; without them, when to end. By default, no
+    /// limit.
     #[arg(long, value_name = "SECONDS", value_parser = within)]
     pub(super) within: Option<Duration>,
 

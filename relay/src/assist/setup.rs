@@ -48,7 +48,7 @@ impl Task {
             let line_ending = arguments.line_ending.clone();
             let draft = Draft { form, charset, line_ending, ..Draft::text(template.clone()) };
             draft.prepare().map_err(|problem| vec![format!("--send {template:?}, {problem}")])?;
-            // No flag can be mistaken for it: a name of the document has no such form by accident.
+            // The check below finds a message of the document with this name.
             let message = format!("--send {number}");
             sends.push(message.clone());
             let end = Some(name.clone());
