@@ -31,6 +31,7 @@ enum Step {
     ClosePeer(u8, u8),
     Reset(u8, u8),
     Say(bool, u8),
+    WriteBytes(u8, Vec<u8>),
     Write(u8, String),
     Plan(u8),
     Later(u16),
@@ -126,6 +127,10 @@ impl Host {
             Step::Write(id, text) => {
                 let (end, draft) = (end(id), Draft::text(text));
                 self.handle(Input::Command(Command::Send { end, target: Target::All, draft }));
+            }
+            Step::WriteBytes(id, bytes) => {
+                let (end, bytes) = (end(id), bytes.into());
+                self.handle(Input::Command(Command::SendBytes { end, target: Target::All, bytes }));
             }
             Step::Plan(which) => self.handle(Input::Command(match which % 5 {
                 0 => Command::Start { plan: plan(), end: None },

@@ -178,6 +178,15 @@ transport = { kind = "tcp-client", connect = "127.0.0.1:1", reconnect = { first 
 }
 
 #[test]
+fn bytes_are_sent_as_they_are() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let bytes = bytes::Bytes::from_static(b"${time} \\x00\xff");
+    host.command(Command::SendBytes { end: EndId(0), target: Target::All, bytes: bytes.clone() });
+    assert_eq!(host.written(0, 0), bytes);
+}
+
+#[test]
 fn what_cannot_be_done_is_refused_with_cause_and_remedy() {
     let mut host = Host::new(ECHO);
     host.command(Command::SendMessage { message: "tick".into(), end: None, target: Target::All });
