@@ -30,7 +30,8 @@ const EXAMPLES: &str = r#"Examples:
 
 Exit codes:
   0  everything expected was met and the plans named are done; or, where nothing is
-     expected, the peer closed the connection, or Ctrl+C or SIGTERM ended it
+     expected, the peer closed the connection, --within was over, or Ctrl+C or SIGTERM
+     ended it
   1  what was expected was not met in time or before the end, or a plan failed
   2  the command line or the setup has a mistake, which is named with its line
   3  an end could not be opened, or its connection failed
