@@ -13,6 +13,7 @@ use lab_shared::wire::{
 };
 use tracing_subscriber::filter::Targets;
 
+use crate::assist::AssistArguments;
 use crate::chat::ChatArguments;
 use crate::health::HealthArguments;
 use crate::logging::LogFormat;
@@ -189,6 +190,8 @@ pub struct Arguments {
 pub enum Command {
     /// Host a chat room for nc, without a page.
     Chat(Box<ChatArguments>),
+    /// Send, receive and answer messages over TCP, UDP and AF_UNIX, as nc does and more.
+    Assist(Box<AssistArguments>),
     /// Ask the relay of this machine whether it lives; the exit code tells.
     Health(HealthArguments),
     /// Print a man page: of the relay, or of the subcommand named.
@@ -328,9 +331,11 @@ mod tests {
     fn man_pages_and_completions_know_the_options() {
         let page = String::from_utf8(man_page(None).unwrap()).unwrap();
         let chat = String::from_utf8(man_page(Some("chat")).unwrap()).unwrap();
+        let assist = String::from_utf8(man_page(Some("assist")).unwrap()).unwrap();
         let bash = String::from_utf8(completions(Shell::Bash)).unwrap();
         assert!(page.contains(".TH socket-lab 1") && page.contains("allow\\-bind"), "{page}");
         assert!(chat.contains("\\-\\-bus"), "{chat}");
+        assert!(assist.contains("\\-\\-expect") && bash.contains("--expect"), "{assist}");
         assert!(bash.contains("--allow-bind") && bash.contains("classroom"), "{bash}");
         assert!(man_page(Some("dance")).is_err());
     }

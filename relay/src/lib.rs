@@ -14,6 +14,7 @@
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
+//! | `assist` | `socket-lab assist`: the assistant without a page |
 //! | `start` | the address to listen on, the browser that opens, the addresses for others |
 //! | `relay` | binds the address, serves, shuts down |
 //! | `resources` | limits and times, bytes held, threads that may block |
@@ -23,6 +24,7 @@
 //! | `cli`, `logging` | flags to [`Config`], lines of the log |
 
 mod access;
+pub mod assist;
 pub mod chat;
 mod chat_host;
 pub mod cli;

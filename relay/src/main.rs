@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::Parser as _;
 use lab_relay::cli::{Arguments, Command, completions, man_page};
 use lab_relay::start::{Invitation, open_browser};
-use lab_relay::{Relay, chat, health, logging, signalled};
+use lab_relay::{Relay, assist, chat, health, logging, signalled};
 
 /// How long a thread that still looks up the bus of a chat room may hold the end up.
 const LAST_THREADS: Duration = Duration::from_millis(200);
@@ -16,7 +16,7 @@ const LAST_THREADS: Duration = Duration::from_millis(200);
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             logging::say(&format!("socket-lab: {error:#}"));
             ExitCode::FAILURE
@@ -24,14 +24,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(mut arguments: Arguments) -> Result<()> {
+fn run(mut arguments: Arguments) -> Result<ExitCode> {
     logging::to_stderr(arguments.log.clone(), arguments.log_format);
     let command = arguments.command.take();
     if let Some(Command::Man { subcommand }) = command {
-        return print(&man_page(subcommand.as_deref())?);
+        return print(&man_page(subcommand.as_deref())?).map(succeeded);
     }
     if let Some(Command::Completions { shell }) = command {
-        return print(&completions(shell));
+        return print(&completions(shell)).map(succeeded);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -39,13 +39,18 @@ fn run(mut arguments: Arguments) -> Result<()> {
         .context("cannot start; is the limit of threads or open files reached?")?;
     let result = runtime.block_on(async {
         match command {
-            Some(Command::Chat(room)) => chat::run(*room).await,
-            Some(Command::Health(relay)) => health::ask(relay).await,
-            _ => serve(arguments).await,
+            Some(Command::Assist(setup)) => assist::run(*setup).await,
+            Some(Command::Chat(room)) => chat::run(*room).await.map(succeeded),
+            Some(Command::Health(relay)) => health::ask(relay).await.map(succeeded),
+            _ => serve(arguments).await.map(succeeded),
         }
     });
     runtime.shutdown_timeout(LAST_THREADS);
     result
+}
+
+fn succeeded((): ()) -> ExitCode {
+    ExitCode::SUCCESS
 }
 
 async fn serve(arguments: Arguments) -> Result<()> {

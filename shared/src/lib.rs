@@ -13,10 +13,13 @@
 //! | [`framing`] | messages on a byte stream: lines, delimiters, length prefixes |
 //! | [`text`] | encodings as incremental codecs, hex, and Python's way to print bytes |
 //! | [`chat`] | the chat room and the tutorials' servers as one state machine |
+//! | `assistant` | the network debugging assistant as one state machine, with the feature of that name |
 //! | [`trace`] | the timeline of calls, and what can be derived from it |
 //! | [`lesson`] | the format of lessons, and the language of their checks |
 //! | [`language`] | the two languages people read |
 
+#[cfg(feature = "assistant")]
+pub mod assistant;
 pub mod call;
 pub mod chat;
 pub mod errno;

@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
     relay::STEP,
     step("host", "test shared, relay, page logic and xtask on this machine", 240, checks::host),
     step("recipes", "do the recipes of CONTRIBUTING.md still hold?", 120, recipes::follow),
-    step("fuzz", "feed the decoders and the chat room what nobody thought of", 180, fuzz::fuzz),
+    step("fuzz", "feed decoders, chat room and assistant what nobody thought of", 180, fuzz::fuzz),
     container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
     step("e2e", "test the real page, relay and nc together in Chromium", 420, browser_tests::e2e),

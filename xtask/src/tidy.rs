@@ -41,7 +41,16 @@ pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
         )?;
     }
     let mut tree = Command::new("cargo");
-    tree.args(["tree", "--package", "lab-shared", "--edges", "normal", "--target", "all"]);
+    tree.args([
+        "tree",
+        "--package",
+        "lab-shared",
+        "--all-features",
+        "--edges",
+        "normal",
+        "--target",
+        "all",
+    ]);
     let tree = command::output(tree.args(["--prefix", "none"]))?;
     complaints.extend(borders::impure_dependencies(&tree));
     Ok(complaints)

@@ -28,7 +28,9 @@ impl RoomClock {
         Now { since_start: self.opened.elapsed(), local_time: self.local_time(now) }
     }
 
-    fn local_time(&self, at: Timestamp) -> LocalTime {
+    /// A moment as date and time of day in the host's time zone.
+    #[must_use]
+    pub(crate) fn local_time(&self, at: Timestamp) -> LocalTime {
         let time = self.zone.to_datetime(at);
         // jiff's fields are signed and never negative, but for a year.
         let field = i8::unsigned_abs;

@@ -14,8 +14,14 @@ use crate::tools;
 
 /// The targets of fuzz/, and how many inputs each gets among the tests. There they begin without a
 /// corpus and with the same seed, so that a failure can be reproduced.
-const TARGETS: &[(&str, u32)] =
-    &[("wire", 1_000_000), ("framing", 300_000), ("chat_room", 100_000)];
+const TARGETS: &[(&str, u32)] = &[
+    ("wire", 1_000_000),
+    ("framing", 300_000),
+    ("chat_room", 100_000),
+    ("assistant_decoders", 2_000_000),
+    ("assistant_compose", 500_000),
+    ("assistant_session", 30_000),
+];
 
 /// Seconds each target gets in a long run, which begins with a new seed.
 const LONG: u64 = 100;

@@ -30,6 +30,7 @@ const RELAY: &[&str] = &[
     "health",
     "logging",
     "chat",
+    "assist",
     "cli",
 ];
 

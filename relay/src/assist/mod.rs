@@ -1,0 +1,51 @@
+//! `socket-lab assist`: the assistant without a browser, on native sockets.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `arguments`, `setup` | from flags and a document to a setup |
+//! | `ends` | sockets: clients, listeners, connections, datagrams |
+//! | `host` | a session on these sockets |
+//! | `command` | standard input and output, what is expected, and when the command ends |
+//! | `console`, `printer`, `outcome` | threads for the console, the log, exit codes |
+
+mod arguments;
+mod command;
+mod console;
+mod ends;
+mod host;
+mod outcome;
+mod printer;
+mod setup;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+
+pub use arguments::AssistArguments;
+
+use crate::{logging, signalled, socket};
+use command::Running;
+use outcome::Outcome;
+use setup::Task;
+
+/// Opens the ends and serves them until what is expected is met, all is closed, or a signal asks for
+/// the end.
+///
+/// # Errors
+/// The system refuses threads, signals or randomness.
+pub async fn run(arguments: AssistArguments) -> Result<ExitCode> {
+    let shutdown = signalled().context("cannot listen to signals")?;
+    let task = match Task::new(&arguments) {
+        Ok(task) => task,
+        Err(mistakes) => {
+            mistakes.iter().for_each(|mistake| logging::say(&format!("socket-lab: {mistake}")));
+            return Ok(Outcome::Mistake.into());
+        }
+    };
+    socket::raise_limit();
+    let outcome = Running::start(task, &arguments)?.run(shutdown).await;
+    Ok(outcome.into())
+}
+
+#[cfg(test)]
+mod conformance;

@@ -1,0 +1,17 @@
+//! How multicasts leave a UDP socket; tokio sets the rest.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::os::fd::AsFd;
+
+use socket2::SockRef;
+
+/// IPV6_MULTICAST_HOPS: how many routers a multicast may pass.
+pub(crate) fn multicast_hops(socket: &impl AsFd, hops: u8) -> io::Result<()> {
+    SockRef::from(socket).set_multicast_hops_v6(hops.into())
+}
+
+/// IP_MULTICAST_IF: the interface, by its address, that multicasts leave through.
+pub(crate) fn multicast_interface(socket: &impl AsFd, interface: Ipv4Addr) -> io::Result<()> {
+    SockRef::from(socket).set_multicast_if_v4(&interface)
+}

@@ -1,0 +1,54 @@
+//! Datagrams over UDP.
+
+use std::net::UdpSocket;
+
+use super::program::Program;
+use crate::common::python;
+
+#[tokio::test]
+async fn datagrams_go_out_and_come_back() {
+    let echo = "import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])
+while True:
+    data, peer = s.recvfrom(2048); s.sendto(b'<' + data + b'>', peer)";
+    let mut server = python(echo, &[]);
+    let address = format!("127.0.0.1:{}", server.line().await);
+    let client = Program::assist(&[
+        "udp",
+        &address,
+        "--charset",
+        "gbk",
+        "--send",
+        "你好",
+        "--expect",
+        "(?-u)^<\\xc4\\xe3\\xba\\xc3>$",
+    ]);
+    let (code, output, errors) = client.ended().await;
+    assert_eq!((code, output), (Some(0), b"<\xc4\xe3\xba\xc3>".to_vec()), "{errors}");
+}
+
+#[tokio::test]
+async fn a_datagram_end_without_a_destination_answers_who_wrote_last() {
+    let (mut server, port) =
+        Program::bound(&["udp", "--bind", "127.0.0.1:0", "--send", "welcome"]).await;
+    let mut one = Program::start("nc", &["-u", "127.0.0.1", &port]);
+    one.write(b"ping").await;
+    assert_eq!(one.read(7).await, b"welcome");
+    assert_eq!(server.read(4).await, b"ping");
+    server.write(b"pong").await;
+    assert_eq!(one.read(4).await, b"pong");
+}
+
+#[tokio::test]
+async fn a_datagram_that_reaches_nobody_does_not_end_the_command() {
+    let placeholder = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = placeholder.local_addr().unwrap().to_string();
+    drop(placeholder);
+    let mut client = Program::assist(&["udp", &address, "--print", "text"]);
+    client.write(b"one").await;
+    client.error_with("sent one").await;
+    client.write(b"two").await;
+    client.error_with("sent two").await;
+    client.interrupt();
+    assert_eq!(client.ended().await.0, Some(0));
+}

@@ -1,0 +1,83 @@
+//! One line of the log.
+
+use bytes::Bytes;
+
+use crate::assistant::clock::Now;
+use crate::assistant::compose::ComputedSpan;
+use crate::assistant::problem::Wording;
+use crate::language::Language;
+
+/// What happened, when and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// When.
+    pub now: Now,
+    /// The end's name.
+    pub end: String,
+    /// The peer's address; empty where it concerns none.
+    pub peer: String,
+    /// What.
+    pub kind: EntryKind,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A message was handed to the host to be sent.
+    Sent {
+        /// Its bytes.
+        bytes: Bytes,
+        /// Those that a template computed.
+        computed: Vec<ComputedSpan>,
+    },
+    /// A whole message was received.
+    Received {
+        /// Its bytes.
+        bytes: Bytes,
+        /// Whether its checksum is right, where it has one.
+        check: Option<bool>,
+    },
+    /// An end or a connection opened.
+    Opened,
+    /// It closed; why.
+    Closed(Wording),
+    /// Received bytes are no message; why.
+    Fault(Wording),
+    /// Something was not done; why.
+    Refused(Wording),
+}
+
+impl EntryKind {
+    /// The bytes of a message.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Sent { bytes, .. } | Self::Received { bytes, .. } => bytes,
+            Self::Opened | Self::Closed(_) | Self::Fault(_) | Self::Refused(_) => &[],
+        }
+    }
+
+    /// What it is, in a word.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sent",
+            Self::Received { .. } => "received",
+            Self::Opened => "opened",
+            Self::Closed(_) => "closed",
+            Self::Fault(_) => "fault",
+            Self::Refused(_) => "refused",
+        }
+    }
+
+    /// The reason in words, where it has one.
+    #[must_use]
+    pub fn reason(&self, language: Language) -> &str {
+        match self {
+            Self::Closed(reason) | Self::Fault(reason) | Self::Refused(reason) => {
+                reason.get(language)
+            }
+            Self::Sent { .. } | Self::Received { .. } | Self::Opened => "",
+        }
+    }
+}
