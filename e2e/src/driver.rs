@@ -32,6 +32,12 @@ impl BrowserKind {
         self != Self::WebKitGtk
     }
 
+    /// Whether it has a file system for the page's own data.
+    #[must_use]
+    pub fn keeps_data(self) -> bool {
+        self != Self::WebKitGtk
+    }
+
     /// Its driver: named by the environment, or on PATH.
     fn driver(self) -> String {
         let (variable, name) = match self {

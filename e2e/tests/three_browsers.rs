@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use lab_e2e::chat::ChatRoom as _;
-use lab_e2e::play::{self, Window, play};
+use lab_e2e::play::{self, Half, Window, play};
 use lab_e2e::{Browser, BrowserKind, Lab, Peer, in_own_network, in_the_lab_with_browser};
 
 /// The lesson whose first play needs a server, a client and typed lines.
@@ -27,6 +27,7 @@ rounds!(chromium: Chromium, firefox: Firefox, webkit_gtk: WebKitGtk => [
     a_lesson_is_played_or_the_page_says_what_the_browser_lacks,
     two_ncs_chat_through_a_room_in_the_page,
     a_saved_recording_is_opened,
+    data_is_kept_or_the_page_says_that_it_is_not,
 ]);
 
 /// In a network of its own, because a lesson's programs have fixed ports.
@@ -167,4 +168,34 @@ async fn a_saved_recording_is_opened(_: BrowserKind, lab: &Lab) -> Result<()> {
     ensure!(page.count("[data-testid=socket-card]").await? == 1);
     ensure!(page.count("[data-testid=timeline-row]").await? == 1);
     Ok(())
+}
+
+/// Gives its callback the size of the first file that the browser keeps for the page, once there is one.
+const KEPT: &str = "
+    const done = arguments[0];
+    const look = async () => {
+        const all = await navigator.storage.getDirectory();
+        for await (const handle of (await all.getDirectoryHandle('program-data', { create: true })).values()) {
+            const { size } = await handle.getFile();
+            if (size > 0) return done(size);
+        }
+        setTimeout(look, 20);
+    };
+    look();";
+
+async fn data_is_kept_or_the_page_says_that_it_is_not(kind: BrowserKind, lab: &Lab) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("four.bin");
+    std::fs::write(&path, [0xff, 0, 0xfe, 1])?;
+    let window = Window::of_programs(lab).await?;
+    window.open_file(Half::Server, &path).await?;
+    let page = &lab.browser;
+    if kind.keeps_data() {
+        ensure!(page.script_async(KEPT, vec![]).await? == 4);
+        ensure!(page.count("[data-testid=unkept]").await? == 0);
+        return Ok(());
+    }
+    page.sees("unkept", "keeps your programs but not their data").await?;
+    page.press("lang-zh").await?;
+    page.sees("unkept", "没有地方保存程序的数据文件").await
 }

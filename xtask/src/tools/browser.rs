@@ -24,7 +24,7 @@ const GECKODRIVER: CargoTool<'static> = CargoTool {
     options: &[],
     locked: true,
     measured: false,
-    expected: Duration::from_secs(150),
+    expected: Duration::from_secs(100),
 };
 
 /// The browsers that the tests use, and each one's WebDriver server.

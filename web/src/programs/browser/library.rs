@@ -2,6 +2,7 @@
 
 use crate::kit::browser::take_fragment;
 use crate::programs::state::library::Library;
+use crate::programs::state::own::Unkept;
 use crate::programs::state::share::{self, Shared};
 
 const KEY: &str = "socket-lab.programs";
@@ -13,9 +14,10 @@ pub(crate) fn load_library() -> Library {
     stored.map(|json| Library::from_json(&json)).unwrap_or_default()
 }
 
-/// Keeps them; whether the browser had room.
-pub(crate) fn keep_library(library: &Library) -> bool {
-    storage().is_some_and(|storage| storage.set_item(KEY, &library.to_json()).is_ok())
+/// Keeps them.
+pub(crate) fn keep_library(library: &Library) -> Result<(), Unkept> {
+    let storage = storage().ok_or(Unkept::NoStorage)?;
+    storage.set_item(KEY, &library.to_json()).map_err(|_| Unkept::NoRoom)
 }
 
 pub(super) fn storage() -> Option<web_sys::Storage> {
