@@ -1,8 +1,8 @@
 //! The rounds that a person makes first, in each of three browsers.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use lab_e2e::chat::ChatRoom as _;
-use lab_e2e::play::{self, Half, Window, play};
+use lab_e2e::play::{self, Window, play};
 use lab_e2e::{Browser, BrowserKind, Lab, Peer, in_own_network, in_the_lab_with_browser};
 
 /// The lesson whose first play needs a server, a client and typed lines.
@@ -187,9 +187,10 @@ async fn data_is_kept_or_the_page_says_that_it_is_not(kind: BrowserKind, lab: &L
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("four.bin");
     std::fs::write(&path, [0xff, 0, 0xfe, 1])?;
-    let window = Window::of_programs(lab).await?;
-    window.open_file(Half::Server, &path).await?;
+    Window::of_programs(lab).await?;
     let page = &lab.browser;
+    let field = page.find("open-file-server").await?;
+    field.send_keys(path.to_str().context("a path in UTF-8")?).await?;
     if kind.keeps_data() {
         ensure!(page.script_async(KEPT, vec![]).await? == 4);
         ensure!(page.count("[data-testid=unkept]").await? == 0);

@@ -85,6 +85,15 @@ impl Default for Layout {
     }
 }
 
+/// How a border is moved, in percent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum BorderMove {
+    /// To this place.
+    To(f64),
+    /// By this far from where it is.
+    By(f64),
+}
+
 impl Layout {
     /// Where a border is.
     #[must_use]
@@ -97,6 +106,15 @@ impl Layout {
             Border::Sockets => self.sockets,
             Border::Console => self.console,
             Border::Threads => self.threads,
+        }
+    }
+
+    /// The layout after a border was moved.
+    #[must_use]
+    pub(crate) fn moved(self, border: Border, how: BorderMove) -> Self {
+        match how {
+            BorderMove::To(place) => self.with(border, place),
+            BorderMove::By(distance) => self.with(border, self.at(border) + distance),
         }
     }
 
@@ -186,6 +204,14 @@ mod tests {
         let layout = Layout::default().with(Border::Guide, 30.0).with(Border::Console, 120.0);
         assert_eq!((layout.at(Border::Guide), layout.at(Border::Console)), (30.0, 85.0));
         assert_eq!(layout.with(Border::Guide, f64::NAN), layout);
+    }
+
+    #[test]
+    fn each_step_of_a_border_goes_on_from_the_last() {
+        let step = |layout: Layout, _| layout.moved(Border::Halves, BorderMove::By(-2.0));
+        let stepped = (0..5).fold(Layout::default(), step);
+        assert_eq!(stepped, Layout::default().with(Border::Halves, 40.0));
+        assert_eq!(stepped.moved(Border::Halves, BorderMove::To(50.0)), Layout::default());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::use_layout::LayoutContext;
 use crate::kit::view::texts::use_texts_of;
-use crate::workbench::state::layout::{Border, Layout};
+use crate::workbench::state::layout::{Border, BorderMove, Layout};
 use crate::workbench::texts as workbench;
 
 /// How far an arrow key moves a border, in percent.
@@ -52,26 +52,27 @@ pub(crate) fn Separator(props: &SeparatorProps) -> Html {
         let (taken, on_move) = (taken.clone(), on_move.clone());
         Callback::from(move |event: PointerEvent| {
             if let Some((from, at, percent)) = *taken.borrow() {
-                on_move.emit((border, at + (pointer(&event) - from) / percent));
+                let to = at + (pointer(&event) - from) / percent;
+                on_move.emit((border, BorderMove::To(to)));
             }
         })
     };
     let release = Callback::from(move |_: PointerEvent| *taken.borrow_mut() = None);
     let initial = Layout::default().at(border);
-    let ondblclick = on_move.reform(move |_: MouseEvent| (border, initial));
+    let ondblclick = on_move.reform(move |_: MouseEvent| (border, BorderMove::To(initial)));
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let to = match event.key().as_str() {
-            "ArrowLeft" if !border.is_level() => at - STEP,
-            "ArrowRight" if !border.is_level() => at + STEP,
-            "ArrowUp" if border.is_level() => at - STEP,
-            "ArrowDown" if border.is_level() => at + STEP,
-            "Home" => least,
-            "End" => most,
-            "Enter" => initial,
+        let how = match event.key().as_str() {
+            "ArrowLeft" if !border.is_level() => BorderMove::By(-STEP),
+            "ArrowRight" if !border.is_level() => BorderMove::By(STEP),
+            "ArrowUp" if border.is_level() => BorderMove::By(-STEP),
+            "ArrowDown" if border.is_level() => BorderMove::By(STEP),
+            "Home" => BorderMove::To(least),
+            "End" => BorderMove::To(most),
+            "Enter" => BorderMove::To(initial),
             _ => return,
         };
         event.prevent_default();
-        on_move.emit((border, to));
+        on_move.emit((border, how));
     });
     html! {
         <div
