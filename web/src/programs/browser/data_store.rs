@@ -24,10 +24,10 @@ mod script {
 /// Keeps bytes under a name.
 pub(crate) async fn keep(name: &str, bytes: &Bytes) -> Result<(), Unkept> {
     if !script::is_there() {
-        return Err(Unkept::NoDataStorage);
+        return Err(Unkept::DataUnsupported);
     }
     let kept = JsFuture::from(script::keep(name, Uint8Array::from(&bytes[..]))).await;
-    kept.map(drop).map_err(|_| Unkept::NoRoom)
+    kept.map(drop).map_err(|_| Unkept::Full)
 }
 
 /// The bytes that were kept under a name.

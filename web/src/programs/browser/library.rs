@@ -16,8 +16,8 @@ pub(crate) fn load_library() -> Library {
 
 /// Keeps them.
 pub(crate) fn keep_library(library: &Library) -> Result<(), Unkept> {
-    let storage = storage().ok_or(Unkept::NoStorage)?;
-    storage.set_item(KEY, &library.to_json()).map_err(|_| Unkept::NoRoom)
+    let storage = storage().ok_or(Unkept::Forbidden)?;
+    storage.set_item(KEY, &library.to_json()).map_err(|_| Unkept::Full)
 }
 
 pub(super) fn storage() -> Option<web_sys::Storage> {

@@ -18,11 +18,11 @@ const SIDES: [Role; 2] = [Role::Server, Role::Client];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unkept {
     /// It has no room.
-    NoRoom,
-    /// It has no storage for the page, or a person has forbidden it.
-    NoStorage,
+    Full,
+    /// Its storage is switched off for the page.
+    Forbidden,
     /// It keeps texts, but has no file system for the page's data.
-    NoDataStorage,
+    DataUnsupported,
 }
 
 /// The programs. Cloning the library is cheap.

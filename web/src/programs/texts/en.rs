@@ -185,11 +185,11 @@ pub(super) static EN: Programs = Programs {
         dismiss: "Discard",
         all_lessons: "All lessons",
         unkept: |why| match why {
-            Unkept::NoRoom => "This browser has no room to keep it. Save it as a file.",
-            Unkept::NoStorage => {
+            Unkept::Full => "This browser has no room to keep it. Save it as a file.",
+            Unkept::Forbidden => {
                 "This browser keeps nothing for this page: its storage is switched off. Save your programs as files before you leave."
             }
-            Unkept::NoDataStorage => {
+            Unkept::DataUnsupported => {
                 "This browser keeps your programs but not their data, for which it has no place. Save the project as a file before you leave."
             }
         },

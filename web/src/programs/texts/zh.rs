@@ -186,11 +186,11 @@ pub(super) static ZH: Programs = Programs {
         dismiss: "丢弃",
         all_lessons: "全部课程",
         unkept: |why| match why {
-            Unkept::NoRoom => "这个浏览器没有空间保存了，请存为文件。",
-            Unkept::NoStorage => {
+            Unkept::Full => "这个浏览器没有空间保存了，请存为文件。",
+            Unkept::Forbidden => {
                 "这个浏览器的存储已关闭，不会为本页保存任何内容。离开之前请把程序存为文件。"
             }
-            Unkept::NoDataStorage => {
+            Unkept::DataUnsupported => {
                 "这个浏览器会保存程序，但没有地方保存程序的数据文件。离开之前请把项目存为文件。"
             }
         },
