@@ -174,7 +174,7 @@ for line in ('clear', 'cls', 'cls||clear'):
     os.system(line)
 print('after')
 ";
-        window.open_text(Half::Client, "program.py", program).await?;
+        window.open_text(Half::Client, "screen.py", program).await?;
         window.run(Half::Client).await?;
         window.ends(Half::Client).await?;
         window.shows_lines(Half::Client, &["after"]).await

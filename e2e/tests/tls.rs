@@ -198,9 +198,12 @@ async fn a_client_in_the_page_trusts_a_server_of_cpythons_as_cpython_would() {
 ";
         let errors = page.stream(Half::Client, "stderr").await?;
         ensure!(told == expected, "{told}{errors}");
-        for expected in ["served lab", "TLSV1_ALERT_UNKNOWN_CA", "SSLV3_ALERT_BAD_CERTIFICATE"] {
+        ensure!(server.hear().await? == "served lab");
+        for alert in ["TLSV1_ALERT_UNKNOWN_CA", "SSLV3_ALERT_BAD_CERTIFICATE"] {
             let told = server.hear().await?;
-            ensure!(told == expected, "{told}");
+            // A client that refuses a certificate leaves the rest of the server's records unread, CPython's
+            // too. Its close then resets the connection, and the reset may come before the alert is read.
+            ensure!(told == alert || told == "[Errno 104] Connection reset by peer", "{told}");
         }
         server.wait().await
     })

@@ -178,3 +178,17 @@ async fn without_leave_for_loopback_no_datagram_goes_to_a_group() {
     let op = Op::Sendto { flags: MsgFlags::NONE, address: Address::inet6("ff02::1", 9) };
     assert_eq!(page.call_with(sixth, op, b"x").await, refused);
 }
+
+#[tokio::test]
+async fn a_scope_id_is_no_way_to_another_interface() {
+    let relay = TestRelay::start().await;
+    let mut page = relay.page().await;
+    let refused = Err(Failure::refused(Rule::AllowConnect));
+    let socket = page.open_socket(Family::Inet6, SocketType::Dgram).await;
+    page.call(socket, Op::Bind { address: Address::inet6("", 0) }).await.unwrap();
+    // An index that no interface has: nothing leaves should the rule not be asked.
+    let address = Address::Inet6 { host: "ff02::1".into(), port: 9, flowinfo: 0, scope_id: 9999 };
+    let op = Op::Sendto { flags: MsgFlags::NONE, address: address.clone() };
+    assert_eq!(page.call_with(socket, op, b"x").await, refused);
+    assert_eq!(page.connect(socket, &address).await, refused);
+}

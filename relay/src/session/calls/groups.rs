@@ -94,8 +94,15 @@ impl GroupOption {
     }
 }
 
-/// Whether a datagram to that address goes to all who listen on an interface, not to one host.
+/// Whether a datagram to that address goes to all who listen on an interface, not to one host. A scope id
+/// of another interface than loopback's is a way out of SO_BINDTODEVICE (`udpv6_sendmsg` takes it first),
+/// so the rules judge such an address as any other.
 pub(super) fn is_group(address: SocketAddr) -> bool {
+    if let SocketAddr::V6(address) = address
+        && !matches!(address.scope_id(), 0 | LOOPBACK_INDEX)
+    {
+        return false;
+    }
     match address.ip().to_canonical() {
         IpAddr::V4(ip) => ip.is_multicast() || ip.is_broadcast(),
         IpAddr::V6(ip) => ip.is_multicast(),
@@ -156,6 +163,8 @@ mod tests {
             ("224.0.0.251:5353", true),
             ("255.255.255.255:9", true),
             ("[ff02::1]:9", true),
+            ("[ff02::1%1]:9", true),
+            ("[ff02::1%2]:9", false),
             ("[::ffff:224.0.0.1]:9", true),
             ("127.255.255.255:9", false),
             ("10.0.0.255:9", false),
