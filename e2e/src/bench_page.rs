@@ -18,8 +18,9 @@ impl Browser {
         Ok(())
     }
 
-    /// Make a call.
+    /// Make a call, once it can be made: the call before it may still be under way.
     pub async fn call(&self, call: &str) -> Result<()> {
+        self.find_css(&format!("[data-testid=call-{call}]:enabled")).await?;
         self.press(&format!("call-{call}")).await
     }
 

@@ -1,16 +1,13 @@
-//! Headless Chromium, driven through chromedriver.
+//! A browser, driven through WebDriver.
 
 use anyhow::{Context, Result, bail};
 use fantoccini::elements::Element;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Map, Value, json};
-use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::PATIENCE;
-use crate::process::{lines, spawn, terminate, wait_for_line};
+use crate::driver::{BrowserKind, Driver};
 
 /// WebDriver's code for the Tab key.
 const TAB: &str = "\u{e004}";
@@ -43,25 +40,19 @@ impl Default for Look {
 /// One browser with one window.
 pub struct Browser {
     client: Client,
-    driver: Child,
-    _profile: TempDir,
+    driver: Driver,
 }
 
 impl Browser {
-    /// Start a browser with a fresh profile.
+    /// Start Chromium with a fresh profile.
     pub async fn start(look: Look) -> Result<Self> {
-        let chromedriver = tool("SOCKET_LAB_CHROMEDRIVER", "chromedriver");
-        let mut driver = spawn(Command::new(chromedriver).arg("--port=0"))?;
-        let mut stdout = lines(driver.stdout.take());
-        let port = wait_for_line(&mut stdout, "started successfully on port ").await?;
-        let port = port.trim_end_matches('.');
-        let profile = TempDir::new()?;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(look, &profile))
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .context("chromedriver did not start Chromium")?;
-        Ok(Self { client, driver, _profile: profile })
+        Self::start_kind(BrowserKind::Chromium, look).await
+    }
+
+    /// Start a browser of this kind with a fresh profile.
+    pub async fn start_kind(kind: BrowserKind, look: Look) -> Result<Self> {
+        let driver = Driver::start(kind).await?;
+        Ok(Self { client: driver.open(look).await?, driver })
     }
 
     /// The driver's client.
@@ -207,11 +198,9 @@ impl Browser {
     }
 
     /// End the browser, then its driver.
-    pub async fn close(mut self) -> Result<()> {
+    pub async fn close(self) -> Result<()> {
         self.client.close().await?;
-        terminate(&self.driver).await?;
-        self.driver.wait().await?;
-        Ok(())
+        self.driver.stop().await
     }
 
     /// The condition is checked after every change to the page, so this waits for the event itself.
@@ -236,48 +225,4 @@ impl Browser {
 
 fn by_id(id: &str) -> String {
     format!("[data-testid=\"{id}\"]")
-}
-
-fn tool(variable: &str, name: &str) -> String {
-    std::env::var(variable).unwrap_or_else(|_| name.into())
-}
-
-fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
-    let mut arguments = vec![
-        "--headless".to_owned(),
-        "--no-sandbox".into(),
-        "--disable-gpu".into(),
-        "--disable-quic".into(),
-        "--no-first-run".into(),
-        "--disable-background-networking".into(),
-        "--disable-component-update".into(),
-        "--disable-sync".into(),
-        "--disable-dev-shm-usage".into(),
-        // Endless animation, drawn in software, takes processor time from the test.
-        "--force-prefers-reduced-motion".into(),
-        format!("--host-resolver-rules=MAP {UNTRUSTED_HOST} 127.0.0.1"),
-        format!("--window-size={},{}", look.width, look.height),
-        format!("--lang={}", look.language),
-        format!("--accept-lang={}", look.language),
-        format!("--user-data-dir={}", profile.path().display()),
-    ];
-    if look.dark {
-        // The engine's number for a system that prefers dark colours.
-        arguments.push("--blink-settings=preferredColorScheme=0".into());
-    }
-    let mut options = json!({
-        "args": arguments,
-        "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
-    });
-    // A desktop window cannot be narrower than about 500 px.
-    if look.width < 500 {
-        options["mobileEmulation"] = json!({
-            "deviceMetrics": { "width": look.width, "height": look.height, "pixelRatio": 2.0 },
-        });
-    }
-    if let Ok(binary) = std::env::var("SOCKET_LAB_CHROMIUM") {
-        options["binary"] = json!(binary);
-    }
-    let timeouts = json!({ "script": 2 * PATIENCE.as_millis() as u64 });
-    Map::from_iter([("goog:chromeOptions".into(), options), ("timeouts".into(), timeouts)])
 }

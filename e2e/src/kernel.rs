@@ -46,9 +46,9 @@ pub(crate) async fn asleep(child: &Child) -> Result<()> {
         .with_context(|| format!("process {pid} never waits"))
 }
 
-/// Wait until the kernel's table of TCP sockets has a wanted line.
+/// Wait until the kernel's table of TCP sockets has a wanted line. A test's own network is its thread's.
 async fn shows(wanted: impl Fn(&str) -> bool) -> Result<()> {
-    says("/proc/net/tcp", |table| table.lines().any(&wanted)).await
+    says("/proc/thread-self/net/tcp", |table| table.lines().any(&wanted)).await
 }
 
 /// Wait until the kernel's text in this file matches. The kernel sends no notification, so the file is

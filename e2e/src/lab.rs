@@ -6,7 +6,7 @@ use anyhow::Result;
 use futures_util::FutureExt;
 use tokio::sync::oneshot;
 
-use crate::{Browser, Cutter, Look, Relay};
+use crate::{Browser, BrowserKind, Cutter, Look, Relay};
 
 /// A relay and a browser that has opened its page.
 pub struct Lab {
@@ -31,6 +31,19 @@ pub async fn in_the_lab(test: impl AsyncFnOnce(&Lab) -> Result<()>) {
 pub async fn in_the_lab_with(look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
     let relay = Relay::start().await.expect("the relay starts");
     run(relay, look, test).await;
+}
+
+/// Run a test in a lab whose browser is of this kind.
+///
+/// # Panics
+/// See [`in_the_lab`].
+pub async fn in_the_lab_with_browser(
+    kind: BrowserKind,
+    test: impl AsyncFnOnce(&Lab) -> Result<()>,
+) {
+    let relay = Relay::start().await.expect("the relay starts");
+    let browser = Browser::start_kind(kind, Look::default()).await.expect("the browser starts");
+    run_in(relay, browser, test).await;
 }
 
 /// Run a test in a lab whose relay has these arguments.
@@ -73,21 +86,22 @@ pub async fn in_an_untrusted_lab(test: impl AsyncFnOnce(&Lab) -> Result<()>) {
 }
 
 async fn run(relay: Relay, look: Look, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
-    let lab = Lab::open(relay, look).await.expect("the lab opens");
+    let browser = Browser::start(look).await.expect("the browser starts");
+    run_in(relay, browser, test).await;
+}
+
+async fn run_in(relay: Relay, browser: Browser, test: impl AsyncFnOnce(&Lab) -> Result<()>) {
+    let lab = Lab { relay, browser };
+    let tested = async {
+        lab.browser.open(&lab.relay.url).await?;
+        test(&lab).await
+    };
     // A browser that is not told to close outlives its driver.
-    let result = AssertUnwindSafe(test(&lab)).catch_unwind().await;
+    let result = AssertUnwindSafe(tested).catch_unwind().await;
     let closed = lab.browser.close().await;
     match result {
         Ok(Ok(())) => closed.expect("the browser closes"),
         Ok(Err(error)) => panic!("{error:?}"),
         Err(panic) => resume_unwind(panic),
-    }
-}
-
-impl Lab {
-    async fn open(relay: Relay, look: Look) -> Result<Self> {
-        let browser = Browser::start(look).await?;
-        browser.open(&relay.url).await?;
-        Ok(Self { relay, browser })
     }
 }

@@ -1,7 +1,8 @@
 //! What the end-to-end tests use: a browser, a relay and peers, all real processes.
 //!
 //! A test calls [`in_the_lab`] and gets a [`Lab`]: a relay on a free port and a headless Chromium
-//! that has opened its page. Each step waits for its event, up to [`PATIENCE`]; nothing sleeps.
+//! that has opened its page; with [`in_the_lab_with_browser`] it is another [`BrowserKind`]. Each
+//! step waits for its event, up to [`PATIENCE`]; nothing sleeps.
 //! Whatever was started is ended by its pid, also when the test fails.
 
 mod axe;
@@ -12,6 +13,7 @@ mod chat_page;
 mod cutter;
 mod devtools;
 pub mod documentation;
+mod driver;
 mod kept;
 mod kernel;
 mod lab;
@@ -25,9 +27,11 @@ pub use axe::Barrier;
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};
 pub use cutter::Cutter;
+pub use driver::BrowserKind;
 pub use kernel::{hangs_in_syn_sent, listens, received_and_unread};
 pub use lab::{
     Lab, in_an_untrusted_lab, in_the_lab, in_the_lab_beyond, in_the_lab_of, in_the_lab_with,
+    in_the_lab_with_browser,
 };
 pub use network::in_own_network;
 pub use peer::Peer;

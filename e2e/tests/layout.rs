@@ -58,6 +58,25 @@ async fn a_border_is_moved_by_keys_and_each_place_keeps_its_own() {
 }
 
 #[tokio::test]
+async fn keys_that_come_faster_than_the_page_is_drawn_each_move_a_border() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let border = "#bench > [data-testid=border-controls]";
+        page.find_css(border).await?;
+        let keys = "const border = document.querySelector(arguments[0]);
+            const before = Number(border.ariaValueNow);
+            for (let key = 0; key < 4; key += 1) {
+                border.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+            }
+            return before + 8;";
+        let after = page.script(keys, vec![json!(border)]).await?;
+        page.holds(&format!("return document.querySelector('{border}').ariaValueNow === '{after}';"))
+            .await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_border_is_dragged() {
     in_the_lab(async |lab| {
         let page = &lab.browser;

@@ -56,7 +56,10 @@ async fn without_shared_memory_alone_the_page_is_isolated_and_runs_programs() {
 async fn without_all_that_may_be_missing_the_page_runs_programs() {
     in_the_lab(async |lab| {
         open_after(lab, &format!("{}{FORBIDDEN}", deletion(LACKING))).await?;
-        greets(lab).await
+        greets(lab).await?;
+        lab.browser.sees("unkept", "its storage is switched off").await?;
+        lab.browser.press("lang-zh").await?;
+        lab.browser.sees("unkept", "存储已关闭").await
     })
     .await;
 }

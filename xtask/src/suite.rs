@@ -40,7 +40,12 @@ const STEPS: &[Step] = &[
     step("fuzz", "feed decoders, chat room and assistant what nobody thought of", 180, fuzz::fuzz),
     container::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
-    step("e2e", "test the real page, relay and nc together in Chromium", 420, browser_tests::e2e),
+    step(
+        "e2e",
+        "test the real page, relay and nc together in three browsers",
+        480,
+        browser_tests::e2e,
+    ),
 ];
 
 const fn step(

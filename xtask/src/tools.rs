@@ -15,7 +15,7 @@ mod wasm_split;
 mod wasm_target;
 
 pub(crate) use bridges::find_or_install as bridges;
-pub(crate) use browser::{Browser, find_or_install_ncat, nats_server};
+pub(crate) use browser::{Browsers, find_or_install_ncat, nats_server};
 pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;
@@ -78,15 +78,15 @@ pub(crate) const VERSIONS: &[&str] =
 /// The step that installs the tools the tests need besides [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {
     name: "browser",
-    what: "find or install Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc for the tests",
-    first_time: Duration::from_secs(60),
-    spared: |_| {
-        (browser::all_there() && python_doc::find().is_some()).then_some(
-            "Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc are there",
+    what: "find or install Chromium, Firefox and WebKitGTK with their drivers, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc for the tests",
+    first_time: Duration::from_secs(240),
+    spared: |project| {
+        (browser::all_there(project) && python_doc::find().is_some()).then_some(
+            "Chromium, Firefox, WebKitGTK, their drivers, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc are there",
         )
     },
-    action: |_| {
-        Browser::find_or_install()?;
+    action: |project| {
+        Browsers::find_or_install(project)?;
         python_doc().map(drop)
     },
 };

@@ -11,7 +11,7 @@ pub(crate) fn load_layout(place: &str) -> Layout {
 
 /// Keeps it. A full or forbidden storage costs only the memory of it.
 pub(crate) fn keep_layout(place: &str, layout: Layout) {
-    storage::keep(&key(place), &layout.to_json());
+    let _ = storage::keep(&key(place), &layout.to_json());
 }
 
 fn key(place: &str) -> String {

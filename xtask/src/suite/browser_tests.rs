@@ -1,4 +1,4 @@
-//! The steps of the suite that drive Chromium.
+//! The steps of the suite that drive browsers.
 
 use std::fs;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use crate::command;
 use crate::packages;
 use crate::project::Project;
 use crate::relay::{self, Running};
-use crate::tools::{self, Browser, PageTools};
+use crate::tools::{self, Browsers, PageTools};
 
 /// Seconds one test program of the page may take in the browser.
 const TEST_TIMEOUT: &str = "120";
@@ -20,7 +20,7 @@ const TEST_TIMEOUT: &str = "120";
 /// Tests the page's crate in Chromium, beside a real relay.
 pub(super) fn wasm(project: &Project) -> Result<()> {
     let tools = PageTools::find_or_install(project)?;
-    let browser = Browser::find_or_install()?;
+    let browsers = Browsers::find_or_install(project)?;
     relay::build_release(project)?;
 
     // The relay must know the tests' origin before the runner serves them, so the port is chosen
@@ -42,11 +42,13 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
         .args(["test", "--package", "lab-web", "--tests", "--target", "wasm32-unknown-unknown"])
         .env("SOCKET_LAB_TEST_RELAY", format!("ws://{}/ws", relay.ready.address))
         .env("SOCKET_LAB_TEST_TOKEN", &relay.ready.token)
-        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("CHROMEDRIVER", &browsers.chromedriver)
+        // Where it is given, the runner would take Firefox.
+        .env_remove("GECKODRIVER")
         .env("WASM_BINDGEN_TEST_ADDRESS", &page)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", TEST_TIMEOUT)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_json(project, &browser.chromium)?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_json(project, &browsers.chromium)?)
         // Debug information is not read in a browser, and leaving it out halves the time to bind and load.
         .env("CARGO_PROFILE_DEV_DEBUG", "0");
     command::run(&mut cargo, Duration::from_secs(150))
@@ -59,19 +61,22 @@ pub(super) fn e2e(project: &Project) -> Result<()> {
     relay::build_release(project)?;
     let mut cargo = Command::new("cargo");
     let cargo = with_the_lab(project, cargo.args(["test", "--package", "lab-e2e"]))?;
-    command::run(cargo, Duration::from_secs(420))
+    command::run(cargo, Duration::from_secs(480))
 }
 
-/// Passes the paths of relay and browser to a command of `lab-e2e`.
+/// Passes the paths of relay and browsers to a command of `lab-e2e`.
 pub(crate) fn with_the_lab<'a>(
     project: &Project,
     command: &'a mut Command,
 ) -> Result<&'a mut Command> {
-    let browser = Browser::find_or_install()?;
+    let browsers = Browsers::find_or_install(project)?;
     Ok(command
         .env("SOCKET_LAB_BIN", relay::release_binary(project))
-        .env("SOCKET_LAB_CHROMEDRIVER", &browser.chromedriver)
-        .env("SOCKET_LAB_CHROMIUM", &browser.chromium)
+        .env("SOCKET_LAB_CHROMEDRIVER", &browsers.chromedriver)
+        .env("SOCKET_LAB_CHROMIUM", &browsers.chromium)
+        .env("SOCKET_LAB_GECKODRIVER", &browsers.geckodriver)
+        .env("SOCKET_LAB_FIREFOX", &browsers.firefox)
+        .env("SOCKET_LAB_WEBKITDRIVER", &browsers.webkitdriver)
         .env("SOCKET_LAB_PYTHON_DOC", tools::python_doc()?))
 }
 

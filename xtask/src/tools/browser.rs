@@ -1,5 +1,5 @@
-//! Chromium, chromedriver, nc, nats-server, tcpdump, ss, nft and faketime, which only the tests need, and the
-//! benchmark's ncat.
+//! The browsers with their drivers, nc, nats-server, tcpdump, ss, nft and faketime, which only the tests need,
+//! and the benchmark's ncat.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,40 +9,65 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use super::apt;
+use super::cargo_tool::CargoTool;
 use crate::command;
+use crate::project::Project;
 
 const EXPECTED: Duration = Duration::from_secs(60);
 
-/// A browser and the program that drives it.
-pub(crate) struct Browser {
+/// Drives Firefox. Debian has no package of it.
+const GECKODRIVER: CargoTool<'static> = CargoTool {
+    package: "geckodriver",
+    version: "0.37.1",
+    programs: &["geckodriver"],
+    tells_version: true,
+    options: &[],
+    locked: true,
+    measured: false,
+    expected: Duration::from_secs(100),
+};
+
+/// The browsers that the tests use, and each one's WebDriver server.
+pub(crate) struct Browsers {
     /// Chromium or a relative of it.
     pub(crate) chromium: PathBuf,
-    /// Its WebDriver server.
+    /// Drives Chromium.
     pub(crate) chromedriver: PathBuf,
+    /// Firefox, of either line of releases.
+    pub(crate) firefox: PathBuf,
+    /// Drives Firefox.
+    pub(crate) geckodriver: PathBuf,
+    /// Drives WebKitGTK's MiniBrowser, which is installed with it.
+    pub(crate) webkitdriver: PathBuf,
 }
 
 /// Whether nothing needs to be installed.
-pub(super) fn all_there() -> bool {
-    missing().is_empty()
+pub(super) fn all_there(project: &Project) -> bool {
+    missing().is_empty() && geckodriver(project).is_some()
 }
 
-impl Browser {
-    /// Finds browser, driver and the other programs, and installs what is missing.
-    pub(crate) fn find_or_install() -> Result<Self> {
+impl Browsers {
+    /// Finds browsers, drivers and the other programs, and installs what is missing.
+    pub(crate) fn find_or_install(project: &Project) -> Result<Self> {
         let packages = missing();
         if !packages.is_empty() {
             apt::install(&packages, "run the tests", EXPECTED)?;
         }
-        match (chromium(), chromedriver()) {
-            (Some(chromium), Some(chromedriver)) => {
-                same_version(&chromium, &chromedriver)?;
-                Ok(Self { chromium, chromedriver })
-            }
-            _ => bail!(
+        let (Some(chromium), Some(chromedriver)) = (chromium(), chromedriver()) else {
+            bail!(
                 "Chromium or chromedriver is not on PATH; set CHROMIUM and CHROMEDRIVER to where \
                  they are"
-            ),
-        }
+            );
+        };
+        same_version(&chromium, &chromedriver)?;
+        let firefox = firefox().context("Firefox is not on PATH; set FIREFOX to where it is")?;
+        let webkitdriver = webkitdriver()
+            .context("WebKitWebDriver is not on PATH; set WEBKITDRIVER to where it is")?;
+        let geckodriver = match geckodriver(project) {
+            Some(geckodriver) => geckodriver,
+            None => GECKODRIVER.find_or_install(project)?.program("geckodriver"),
+        };
+        Ok(Self { chromium, chromedriver, firefox, geckodriver, webkitdriver })
     }
 }
 
@@ -54,6 +79,12 @@ fn missing() -> Vec<&'static str> {
     if chromedriver().is_none() {
         packages.push("chromium-driver");
     }
+    if firefox().is_none() {
+        packages.push("firefox-esr");
+    }
+    if webkitdriver().is_none() {
+        packages.push("webkit2gtk-driver");
+    }
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
@@ -63,6 +94,8 @@ fn missing() -> Vec<&'static str> {
         ("ss", "iproute2"),
         ("nft", "nftables"),
         ("faketime", "faketime"),
+        // MiniBrowser's display.
+        ("Xvfb", "xvfb"),
     ] {
         if on_or_beyond_path(program).is_none() {
             packages.push(package);
@@ -96,6 +129,19 @@ fn chromium() -> Option<PathBuf> {
 
 fn chromedriver() -> Option<PathBuf> {
     given("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))
+}
+
+fn firefox() -> Option<PathBuf> {
+    given("FIREFOX").or_else(|| on_path(&["firefox-esr", "firefox"]))
+}
+
+fn geckodriver(project: &Project) -> Option<PathBuf> {
+    let installed = || GECKODRIVER.find(project).map(|found| found.program("geckodriver"));
+    given("GECKODRIVER").or_else(installed)
+}
+
+fn webkitdriver() -> Option<PathBuf> {
+    given("WEBKITDRIVER").or_else(|| on_path(&["WebKitWebDriver"]))
 }
 
 fn given(variable: &str) -> Option<PathBuf> {

@@ -6,9 +6,22 @@ pub(crate) fn kept(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Keeps a text; whether the browser had room.
-pub(crate) fn keep(key: &str, text: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
+/// Why a text was not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeepError {
+    /// There is no room.
+    Full,
+    /// The storage is switched off for the page.
+    Forbidden,
+}
+
+/// Keeps a text under a key.
+///
+/// # Errors
+/// [`KeepError`] says what keeps the browser from it.
+pub(crate) fn keep(key: &str, text: &str) -> Result<(), KeepError> {
+    let storage = storage().ok_or(KeepError::Forbidden)?;
+    storage.set_item(key, text).map_err(|_| KeepError::Full)
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -1,5 +1,10 @@
 // The bytes of data files, in the page's private folder of the browser: its storage for texts is far smaller.
 
+/** Whether the browser has such a folder, and lets a page write to it outside a worker. */
+export function isThere() {
+  return Boolean(navigator.storage?.getDirectory && self.FileSystemFileHandle?.prototype.createWritable);
+}
+
 async function folder() {
   const all = await navigator.storage.getDirectory();
   return all.getDirectoryHandle("program-data", { create: true });

@@ -1,7 +1,9 @@
 //! A person's own programs: kept in this browser, and shared as links.
 
-use crate::kit::browser::{storage, take_fragment};
+use crate::kit::browser::storage::{self, KeepError};
+use crate::kit::browser::take_fragment;
 use crate::programs::state::library::Library;
+use crate::programs::state::own::Unkept;
 use crate::programs::state::share::{self, Shared};
 
 const KEY: &str = "socket-lab.programs";
@@ -12,9 +14,12 @@ pub(crate) fn load_library() -> Library {
     storage::kept(KEY).map(|json| Library::from_json(&json)).unwrap_or_default()
 }
 
-/// Keeps them; whether the browser had room.
-pub(crate) fn keep_library(library: &Library) -> bool {
-    storage::keep(KEY, &library.to_json())
+/// Keeps them.
+pub(crate) fn keep_library(library: &Library) -> Result<(), Unkept> {
+    storage::keep(KEY, &library.to_json()).map_err(|error| match error {
+        KeepError::Full => Unkept::Full,
+        KeepError::Forbidden => Unkept::Forbidden,
+    })
 }
 
 /// What the page's address brings, if programs were shared so. It leaves the address bar.

@@ -54,7 +54,7 @@ impl LibraryDriver {
             let before = Rc::clone(&own.library);
             let result = change(own);
             if !Rc::ptr_eq(&before, &own.library) {
-                own.full = !keep_library(&own.library);
+                own.unkept = keep_library(&own.library).err();
                 self.keep_data(&before, &own.library);
             }
             result
@@ -71,8 +71,8 @@ impl LibraryDriver {
         for (name, bytes) in after.into_iter().filter(|(name, _)| !before.contains_key(name)) {
             let (driver, Some(bytes)) = (self.clone(), bytes) else { continue };
             spawn_local(async move {
-                if !data_store::keep(&name, &bytes).await {
-                    driver.0.update(|own| own.full = true);
+                if let Err(why) = data_store::keep(&name, &bytes).await {
+                    driver.0.update(|own| own.unkept = Some(why));
                 }
             });
         }

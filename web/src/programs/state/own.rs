@@ -14,6 +14,17 @@ use super::workspace::{Workspace, WorkspaceEdit, side_name};
 /// Both panes.
 const SIDES: [Role; 2] = [Role::Server, Role::Client];
 
+/// Why a browser does not keep a person's programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unkept {
+    /// It has no room.
+    Full,
+    /// Its storage is switched off for the page.
+    Forbidden,
+    /// It keeps texts, but has no file system for the page's data.
+    DataUnsupported,
+}
+
 /// The programs. Cloning the library is cheap.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct OwnPrograms {
@@ -21,8 +32,8 @@ pub(crate) struct OwnPrograms {
     pub library: Rc<Library>,
     /// What a link brought, until it is kept or forgotten.
     pub shared: Option<Shared>,
-    /// Whether the browser had no room for the library.
-    pub full: bool,
+    /// Why the browser does not keep all of the library, if so.
+    pub unkept: Option<Unkept>,
     /// Why what was opened last was refused.
     pub refused: Option<ProjectError>,
     /// The files of the two panes.

@@ -3,6 +3,7 @@
 use super::{FileTexts, LibraryTexts, Programs, Window};
 use crate::programs::state::arguments::ArgumentsError;
 use crate::programs::state::look::Look;
+use crate::programs::state::own::Unkept;
 use crate::programs::state::program::ProgramStatus;
 use crate::programs::state::project::path::PathError;
 use crate::programs::state::project::{MAX_FILES, ProjectError};
@@ -97,7 +98,7 @@ pub(super) static EN: Programs = Programs {
         error_at: |file, line| format!("{file}, line {line}"),
         loading: |loaded, total| format!("{loaded:.1} of {total:.1} MB"),
         loading_title: "Loading Python",
-        unsupported: "This browser cannot run the programs here: a Python thread that waits in recv needs JavaScript Promise Integration. Chrome and Edge have it since version 137. Everything else in the lab works here, and every program also runs in a terminal.",
+        unsupported: "This browser cannot run the programs here: a Python thread that waits in recv needs JavaScript Promise Integration. Chrome and Edge have it since version 137, Firefox since 153, Safari since 27. Everything else in the lab works here, and every program also runs in a terminal.",
         failed: "Python did not load",
         crashed: "Python itself crashed, and the program with it. Run starts a new one at once. Its last words:",
         forged: "The page ended this program: its worker sent a message that no program sends. The other half goes on, and Run starts this one anew. The message:",
@@ -183,7 +184,15 @@ pub(super) static EN: Programs = Programs {
         keep: "Keep it",
         dismiss: "Discard",
         all_lessons: "All lessons",
-        full: "This browser has no room to keep it. Save it as a file.",
+        unkept: |why| match why {
+            Unkept::Full => "This browser has no room to keep it. Save it as a file.",
+            Unkept::Forbidden => {
+                "This browser keeps nothing for this page: its storage is switched off. Save your programs as files before you leave."
+            }
+            Unkept::DataUnsupported => {
+                "This browser keeps your programs but not their data, for which it has no place. Save the project as a file before you leave."
+            }
+        },
         sample: "import socket\n\nserver = socket.create_server((\"127.0.0.1\", 9999))\nwhile True:\n    conn, address = server.accept()\n    with conn:\n        while data := conn.recv(1024):\n            conn.sendall(data)\n",
     },
 };

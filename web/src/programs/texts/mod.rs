@@ -6,6 +6,7 @@ mod zh;
 
 use super::state::arguments::ArgumentsError;
 use super::state::look::Look;
+use super::state::own::Unkept;
 use super::state::program::ProgramStatus;
 use super::state::project::ProjectError;
 use crate::kit::texts::Texts;
@@ -216,8 +217,8 @@ pub(crate) struct LibraryTexts {
     pub dismiss: &'static str,
     /// Back to the lessons.
     pub all_lessons: &'static str,
-    /// The browser has no room.
-    pub full: &'static str,
+    /// Why the browser does not keep all, and what to do.
+    pub unkept: fn(Unkept) -> &'static str,
     /// The text of a new program.
     pub sample: &'static str,
 }

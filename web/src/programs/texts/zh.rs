@@ -3,6 +3,7 @@
 use super::{FileTexts, LibraryTexts, Programs, Window};
 use crate::programs::state::arguments::ArgumentsError;
 use crate::programs::state::look::Look;
+use crate::programs::state::own::Unkept;
 use crate::programs::state::program::ProgramStatus;
 use crate::programs::state::project::path::PathError;
 use crate::programs::state::project::{MAX_FILES, ProjectError};
@@ -97,7 +98,7 @@ pub(super) static ZH: Programs = Programs {
         error_at: |file, line| format!("{file} 第 {line} 行"),
         loading: |loaded, total| format!("{loaded:.1} / {total:.1} MB"),
         loading_title: "正在加载 Python",
-        unsupported: "这个浏览器运行不了这里的程序：停在 recv 里的 Python 线程需要 JavaScript Promise Integration，Chrome 和 Edge 从 137 版起支持。实验室的其他部分在这里都能用，每个程序也都可以在终端里运行。",
+        unsupported: "这个浏览器运行不了这里的程序：停在 recv 里的 Python 线程需要 JavaScript Promise Integration，Chrome 和 Edge 从 137 版起支持，Firefox 从 153 版起，Safari 从 27 版起。实验室的其他部分在这里都能用，每个程序也都可以在终端里运行。",
         failed: "Python 没有加载成功",
         crashed: "Python 自身崩溃了，程序也随之结束。再点“运行”会马上换用一个新的 Python。它最后的话：",
         forged: "网页结束了这个程序：它的 worker 发出了任何程序都不会发的消息。另一半照常运行，再点“运行”会重新开始。这条消息是：",
@@ -184,7 +185,15 @@ pub(super) static ZH: Programs = Programs {
         keep: "保留",
         dismiss: "丢弃",
         all_lessons: "全部课程",
-        full: "这个浏览器没有空间保存了，请存为文件。",
+        unkept: |why| match why {
+            Unkept::Full => "这个浏览器没有空间保存了，请存为文件。",
+            Unkept::Forbidden => {
+                "这个浏览器的存储已关闭，不会为本页保存任何内容。离开之前请把程序存为文件。"
+            }
+            Unkept::DataUnsupported => {
+                "这个浏览器会保存程序，但没有地方保存程序的数据文件。离开之前请把项目存为文件。"
+            }
+        },
         sample: "import socket\n\nserver = socket.create_server((\"127.0.0.1\", 9999))\nwhile True:\n    conn, address = server.accept()\n    with conn:\n        while data := conn.recv(1024):\n            conn.sendall(data)\n",
     },
 };

@@ -14,6 +14,7 @@ use crate::kit::view::texts::use_texts_of;
 use crate::programs::browser::opened::Files;
 use crate::programs::state::command::{FilePlace, LibraryCommand};
 use crate::programs::state::library::Library;
+use crate::programs::state::own::Unkept;
 use crate::programs::state::project::{ProjectError, ProjectFile};
 use crate::programs::state::share::Shared;
 use crate::programs::texts as programs;
@@ -25,8 +26,8 @@ pub(crate) struct LibraryPaneProps {
     pub library: Rc<Library>,
     /// What a link brought.
     pub shared: Option<Shared>,
-    /// Whether the browser had no room.
-    pub full: bool,
+    /// Why the browser does not keep them all, if so.
+    pub unkept: Option<Unkept>,
     /// Why what was opened last is refused.
     pub refused: Option<ProjectError>,
     /// The files that the server's and the client's pane run.
@@ -74,7 +75,9 @@ pub(crate) fn LibraryPane(props: &LibraryPaneProps) -> Html {
                         <button type="button" class="plain" data-testid="shared-dismiss" onclick={on_dismiss}>{ texts.dismiss }</button>
                     </div>
                 }
-                if props.full { <p class="half-note" role="alert">{ texts.full }</p> }
+                if let Some(why) = props.unkept {
+                    <p class="half-note" role="alert" data-testid="unkept">{ (texts.unkept)(why) }</p>
+                }
                 <OpenFiles on_files={props.on_files.clone()}>
                     <button type="button" class="plain" data-testid="program-new" onclick={on_new}>{ Icon::New.html() }{ texts.new }</button>
                 </OpenFiles>

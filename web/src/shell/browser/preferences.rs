@@ -22,7 +22,7 @@ pub fn load_language() -> Language {
 
 /// Keeps the language and puts it on the page.
 pub fn keep_language(language: Language) {
-    storage::keep(LANGUAGE_KEY, language.tag());
+    let _ = storage::keep(LANGUAGE_KEY, language.tag());
     let _ = gloo_utils::document_element().set_attribute("lang", language.tag());
     gloo_utils::document().set_title(Shell::of(language).name);
     let window = gloo_utils::window();
@@ -40,6 +40,6 @@ pub fn load_theme() -> Theme {
 
 /// Keeps the theme and puts it on the page.
 pub fn keep_theme(theme: Theme) {
-    storage::keep(THEME_KEY, theme.name());
+    let _ = storage::keep(THEME_KEY, theme.name());
     let _ = gloo_utils::document_element().set_attribute("data-theme", theme.name());
 }

@@ -1,0 +1,202 @@
+//! The rounds that a person makes first, in each of three browsers.
+
+use anyhow::{Context as _, Result, ensure};
+use lab_e2e::chat::ChatRoom as _;
+use lab_e2e::play::{self, Window, play};
+use lab_e2e::{Browser, BrowserKind, Lab, Peer, in_own_network, in_the_lab_with_browser};
+
+/// The lesson whose first play needs a server, a client and typed lines.
+const LESSON: &str = "a1";
+
+macro_rules! rounds {
+    ($($browser:ident: $kind:ident),+ => $rounds:tt) => {
+        $(mod $browser { rounds!(@in $kind $rounds); })+
+    };
+    (@in $kind:ident [$($round:ident),+ $(,)?]) => {
+        $(#[test]
+        fn $round() {
+            super::run(super::BrowserKind::$kind, super::$round);
+        })+
+    };
+}
+
+rounds!(chromium: Chromium, firefox: Firefox, webkit_gtk: WebKitGtk => [
+    the_page_starts_and_works_in_both_languages,
+    the_page_talks_to_a_listening_nc,
+    nc_connects_bytes_go_both_ways_and_both_see_the_close,
+    a_lesson_is_played_or_the_page_says_what_the_browser_lacks,
+    two_ncs_chat_through_a_room_in_the_page,
+    a_saved_recording_is_opened,
+    data_is_kept_or_the_page_says_that_it_is_not,
+]);
+
+/// In a network of its own, because a lesson's programs have fixed ports.
+fn run(kind: BrowserKind, round: impl AsyncFnOnce(BrowserKind, &Lab) -> Result<()>) {
+    in_own_network(async || {
+        in_the_lab_with_browser(kind, async |lab| round(kind, lab).await).await;
+        Ok(())
+    });
+}
+
+async fn the_page_starts_and_works_in_both_languages(_: BrowserKind, lab: &Lab) -> Result<()> {
+    let page = &lab.browser;
+    page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+    page.press("lang-en").await?;
+    page.sees("start-server", "Act as a server").await?;
+    page.press("lang-zh").await?;
+    page.sees("start-server", "扮演服务器").await?;
+    page.holds("return document.documentElement.lang === 'zh-CN';").await?;
+    page.press("start-server").await?;
+    page.listen().await?;
+    page.socket_is("server", "listening").await?;
+    ensure!(page.count("#start-failure").await? == 0);
+    page.holds("return document.documentElement.scrollWidth <= window.innerWidth;").await
+}
+
+async fn the_page_talks_to_a_listening_nc(_: BrowserKind, lab: &Lab) -> Result<()> {
+    let page = &lab.browser;
+    let (mut nc, port) = Peer::nc_listen().await?;
+    page.press("start-client").await?;
+    page.call("socket").await?;
+    page.fill_in("connect", "arg-port", &port.to_string()).await?;
+    page.call("connect").await?;
+    page.socket_is("client", "connected").await?;
+    page.fill_in("send", "arg-text", "你好").await?;
+    page.choose_in("send", "arg-ending", "lf").await?;
+    page.call("send").await?;
+    ensure!(nc.hear().await? == "你好");
+    nc.say("back to you").await?;
+    page.call_and_see("recv", "back to you").await?;
+    page.call("close").await?;
+    page.socket_is("client", "closed").await?;
+    nc.wait().await
+}
+
+async fn nc_connects_bytes_go_both_ways_and_both_see_the_close(
+    _: BrowserKind,
+    lab: &Lab,
+) -> Result<()> {
+    conversation(&lab.browser).await
+}
+
+/// A server of the page has talked with a real `nc`, and everything is closed.
+async fn conversation(page: &Browser) -> Result<()> {
+    page.press("start-server").await?;
+    let port = page.listen().await?;
+    page.socket_is("server", "listening").await?;
+    page.call("accept").await?;
+    page.find("blocked").await?;
+    let mut nc = Peer::nc_connect(port).await?;
+    page.socket_is("conn", "connected").await?;
+    page.target("conn").await?;
+    nc.say("ping").await?;
+    page.call_and_see("recv", r"b'ping\n'").await?;
+    page.fill_in("send", "arg-text", "pong").await?;
+    page.choose_in("send", "arg-ending", "lf").await?;
+    page.call("sendall").await?;
+    ensure!(nc.hear().await? == "pong");
+    nc.hang_up().await?;
+    page.call_and_see("recv", "b''").await?;
+    page.call("close").await?;
+    page.socket_is("conn", "closed").await?;
+    page.target("server").await?;
+    page.call("close").await?;
+    page.socket_is("server", "closed").await
+}
+
+async fn a_lesson_is_played_or_the_page_says_what_the_browser_lacks(
+    kind: BrowserKind,
+    lab: &Lab,
+) -> Result<()> {
+    let mut window = Window::of_lesson(lab, LESSON).await?;
+    if kind.runs_python() {
+        let plays = play::of(LESSON)?;
+        return play(&plays[0], &mut window).await;
+    }
+    let page = &lab.browser;
+    page.press("run-server").await?;
+    page.find_css("[data-testid=engine][data-state=unsupported]").await?;
+    page.sees("engine", "needs JavaScript Promise Integration").await?;
+    page.press("lang-zh").await?;
+    page.sees("engine", "需要 JavaScript Promise Integration").await
+}
+
+async fn two_ncs_chat_through_a_room_in_the_page(_: BrowserKind, lab: &Lab) -> Result<()> {
+    let page = &lab.browser;
+    page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+    page.press("place-chat").await?;
+    page.fill("chat-port", "0").await?;
+    let room = page.open_room().await?;
+    let mut ncs = Vec::new();
+    for count in 1..=2 {
+        ncs.push(Peer::nc_connect(room.port()).await?);
+        page.holds(&format!(
+            "return document.querySelectorAll('[data-testid=chat-client]').length === {count};"
+        ))
+        .await?;
+    }
+    ncs[0].say("大家好").await?;
+    for nc in &mut ncs {
+        let stamp = nc.hear().await?;
+        ensure!(stamp.contains(" 127.0.0.1:"), "{stamp}");
+        ensure!(nc.hear().await? == "大家好");
+    }
+    page.room_says("said", "大家好").await?;
+    room.close().await?;
+    for nc in &mut ncs {
+        nc.wait().await?;
+    }
+    page.room_says("stopped", "").await
+}
+
+async fn a_saved_recording_is_opened(_: BrowserKind, lab: &Lab) -> Result<()> {
+    let page = &lab.browser;
+    conversation(page).await?;
+    let (name, bytes) = page.keep("json").await?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(&name);
+    std::fs::write(&path, &bytes)?;
+
+    page.open(lab.relay.origin()).await?;
+    page.find("start-server").await?;
+    page.open_recording(&path).await?;
+    page.find_css("[data-testid=transport][data-state=past]").await?;
+    page.socket_is("conn", "closed").await?;
+    // Issued and returned: socket.
+    page.replay_at(2).await?;
+    page.socket_is("server", "created").await?;
+    ensure!(page.count("[data-testid=socket-card]").await? == 1);
+    ensure!(page.count("[data-testid=timeline-row]").await? == 1);
+    Ok(())
+}
+
+/// Gives its callback the size of the first file that the browser keeps for the page, once there is one.
+const KEPT: &str = "
+    const done = arguments[0];
+    const look = async () => {
+        const all = await navigator.storage.getDirectory();
+        for await (const handle of (await all.getDirectoryHandle('program-data', { create: true })).values()) {
+            const { size } = await handle.getFile();
+            if (size > 0) return done(size);
+        }
+        setTimeout(look, 20);
+    };
+    look();";
+
+async fn data_is_kept_or_the_page_says_that_it_is_not(kind: BrowserKind, lab: &Lab) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("four.bin");
+    std::fs::write(&path, [0xff, 0, 0xfe, 1])?;
+    Window::of_programs(lab).await?;
+    let page = &lab.browser;
+    let field = page.find("open-file-server").await?;
+    field.send_keys(path.to_str().context("a path in UTF-8")?).await?;
+    if kind.keeps_data() {
+        ensure!(page.script_async(KEPT, vec![]).await? == 4);
+        ensure!(page.count("[data-testid=unkept]").await? == 0);
+        return Ok(());
+    }
+    page.sees("unkept", "keeps your programs but not their data").await?;
+    page.press("lang-zh").await?;
+    page.sees("unkept", "没有地方保存程序的数据文件").await
+}
