@@ -25,6 +25,11 @@ pub(crate) enum Extent {
 }
 
 impl Extent {
+    /// The addresses of the family of `ip`.
+    fn of_family(self, ip: IpAddr) -> IpNet {
+        if ip.is_ipv4() { self.v4() } else { self.v6() }
+    }
+
     fn v4(self) -> IpNet {
         match self {
             Self::Everywhere => Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0).into(),
@@ -67,15 +72,43 @@ impl Policy {
         if self.is_own(ip, port) {
             return Err(Rule::OwnPort);
         }
+        let all = |network| self.reach.bind.iter().any(|rule| rule.covers_all_of(network, port));
+        let covered = || self.reach.bind.iter().any(|rule| rule.covers(ip, port));
         let allowed = if ip.is_unspecified() {
-            let all =
-                |network| self.reach.bind.iter().any(|rule| rule.covers_all_of(network, port));
             let (v4, v6) = (ip.is_ipv4() || dual, ip.is_ipv6());
             (!v4 || all(extent.v4())) && (!v6 || all(extent.v6()))
+        } else if ip.is_multicast() && extent == Extent::Loopback {
+            covered() || all(extent.of_family(ip))
         } else {
-            self.reach.bind.iter().any(|rule| rule.covers(ip, port))
+            covered()
         };
         if allowed { Ok(()) } else { Err(Rule::AllowBind) }
+    }
+
+    /// Whether a socket may join a multicast group on the interfaces of `extent`. The port is that of
+    /// the bind, so the rules for any port will do.
+    pub(crate) fn may_join(&self, group: IpAddr, extent: Extent) -> bool {
+        self.reach.bind.iter().any(|rule| {
+            rule.covers_on_some_port(group.into())
+                || (extent == Extent::Loopback && rule.covers_on_some_port(extent.of_family(group)))
+        })
+    }
+
+    /// Whether a socket that is kept to loopback may send to a multicast group there: to whoever of
+    /// this machine has joined it.
+    pub(crate) fn may_send_to_group(&self, group: SocketAddr) -> Result<(), Rule> {
+        let (ip, port) = (group.ip().to_canonical(), group.port());
+        if self.is_own(ip, port) {
+            return Err(Rule::OwnPort);
+        }
+        let loopback = Extent::Loopback.of_family(ip);
+        let allowed = self.reach.connect.iter().any(|rule| rule.covers_all_of(loopback, port));
+        if allowed { Ok(()) } else { Err(Rule::AllowConnect) }
+    }
+
+    /// Whether some rule lets sockets connect or send beyond this machine.
+    pub(crate) fn may_send_beyond(&self) -> bool {
+        !self.reach.connect.iter().all(AddressRule::is_loopback)
     }
 
     /// Whether a socket may connect or send there.

@@ -17,10 +17,10 @@ impl Socket {
         value: &OptionValue,
     ) -> io::Result<()> {
         match value {
-            OptionValue::Int(value) => {
-                write_option(&self.inner, level, option, &value.to_ne_bytes())
+            OptionValue::Int(_) | OptionValue::Bytes(_) => {
+                write_option(&self.inner, level, option, &value.bytes())
             }
-            OptionValue::Bytes(bytes) => write_option(&self.inner, level, option, bytes),
+            OptionValue::Null(length) => write_null(&self.inner, level, option, *length),
         }
     }
 
@@ -97,6 +97,21 @@ pub(super) fn write_option(
     let result = unsafe {
         libc::setsockopt(socket.as_raw_fd(), level, option, value.as_ptr().cast(), length)
     };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// setsockopt(2) with a null pointer in place of a value.
+#[allow(unsafe_code)]
+fn write_null(
+    socket: &socket2::Socket,
+    level: i32,
+    option: i32,
+    length: libc::socklen_t,
+) -> io::Result<()> {
+    // SAFETY: the descriptor is open as long as `socket` lives, and the kernel fails with EFAULT
+    // where it would read from a null pointer.
+    let result =
+        unsafe { libc::setsockopt(socket.as_raw_fd(), level, option, std::ptr::null(), length) };
     if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 

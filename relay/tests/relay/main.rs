@@ -13,6 +13,7 @@ mod common;
 mod conformance;
 mod container;
 mod faults;
+mod groups;
 mod handshake;
 mod interleavings;
 mod kernel;

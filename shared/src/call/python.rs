@@ -190,6 +190,7 @@ fn option_value(value: &OptionValue) -> String {
     match value {
         OptionValue::Int(number) => number.to_string(),
         OptionValue::Bytes(bytes) => python_bytes(bytes),
+        OptionValue::Null(length) => format!("None, {length}"),
     }
 }
 

@@ -19,7 +19,11 @@ impl Engine {
             CallName::Bind | CallName::Listen => true,
             // The kernel binds a socket that sends without a name of its own.
             CallName::Send | CallName::Sendall | CallName::Sendto => {
-                entry.connecting || entry.known.local.is_none()
+                let kept = entry.binding.is_kept_to_loopback();
+                entry.connecting || entry.known.local.is_none() || entry.known.loopback_only != kept
+            }
+            CallName::Setsockopt => {
+                entry.known.loopback_only != entry.binding.is_kept_to_loopback()
             }
             _ => entry.connecting,
         };

@@ -22,6 +22,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use lab_shared::call::{Family, Rule, SocketType};
 use lab_shared::errno::Errno;
 
+use super::interfaces::{is_group, stays_on_loopback};
 use crate::policy::{Extent, Policy};
 use crate::socket::Socket;
 
@@ -58,8 +59,11 @@ impl Binding {
         policy: &Policy,
         address: SocketAddr,
     ) -> Result<(), Rule> {
-        if self.is_kept_to_loopback() && !is_loopback(address) {
+        if self.is_kept_to_loopback() && !is_loopback(address) && !is_group(socket, address) {
             return Err(Rule::AllowBind);
+        }
+        if self.is_kept_to_loopback() && !stays_on_loopback(address) {
+            return Err(Rule::Interface);
         }
         self.judge_or_keep(socket, policy, address)
     }
@@ -103,7 +107,7 @@ impl Binding {
         }
         let Some(address) = self.address_of(socket) else { return Ok(()) };
         if goes_out {
-            return judge(socket, policy, address, Extent::Everywhere);
+            return self.judge(socket, policy, address);
         }
         self.judge_or_keep(socket, policy, address)
     }
@@ -116,22 +120,57 @@ impl Binding {
         policy: &Policy,
         address: SocketAddr,
     ) -> Result<(), Rule> {
-        let Err(rule) = judge(socket, policy, address, self.extent) else { return Ok(()) };
-        if rule != Rule::AllowBind || self.is_kept_to_loopback() {
-            return Err(rule);
+        match self.judge(socket, policy, address) {
+            Err(Rule::AllowBind) if !self.is_kept_to_loopback() => {}
+            judged => return judged,
         }
+        // No stream is sent to a group, so nothing is gained by a name that only looks like one.
+        if address.ip().to_canonical().is_multicast() && !is_group(socket, address) {
+            return Err(Rule::AllowBind);
+        }
+        if !stays_on_loopback(address) {
+            return Err(Rule::Interface);
+        }
+        self.keep(socket, policy, address)
+    }
+
+    /// Keeps the socket to loopback from now on, if the rules allow the address there.
+    pub(super) fn keep(
+        &mut self,
+        socket: &Socket,
+        policy: &Policy,
+        address: SocketAddr,
+    ) -> Result<(), Rule> {
         judge(socket, policy, address, Extent::Loopback)?;
+        if self.is_kept_to_loopback() {
+            return Ok(());
+        }
         socket.keep_to_loopback().map_err(|error| {
             tracing::info!(%error, "the kernel does not keep a socket to loopback");
-            rule
+            Rule::AllowBind
         })?;
         tracing::info!(%address, "kept to loopback; --allow-bind any opens it");
         self.extent = Extent::Loopback;
         Ok(())
     }
 
+    /// Takes notice that the page itself has bound the socket to loopback's device.
+    pub(super) fn bound_to_loopback(&mut self) {
+        self.extent = Extent::Loopback;
+    }
+
+    /// Whether the rules allow the address to a socket with this one's extent.
+    pub(super) fn judge(
+        &self,
+        socket: &Socket,
+        policy: &Policy,
+        address: SocketAddr,
+    ) -> Result<(), Rule> {
+        judge(socket, policy, address, self.extent)
+    }
+
     /// The address that the socket has, or that the kernel would give it; `None` outside IP.
-    fn address_of(&self, socket: &Socket) -> Option<SocketAddr> {
+    pub(super) fn address_of(&self, socket: &Socket) -> Option<SocketAddr> {
         let wildcard: IpAddr = match socket.family() {
             Family::Inet => Ipv4Addr::UNSPECIFIED.into(),
             Family::Inet6 => Ipv6Addr::UNSPECIFIED.into(),

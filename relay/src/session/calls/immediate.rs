@@ -9,8 +9,9 @@ use lab_shared::errno::Errno;
 use super::engine::Engine;
 use super::entry::SocketEntry;
 use super::timeout::Timeout;
+use crate::policy::Policy;
 use crate::session::clock::CallTimes;
-use crate::socket::{Socket, failure};
+use crate::socket::{Interface, InterfaceUse, Socket, failure};
 
 /// Longest structure `getsockopt` reads, as in CPython.
 const MAX_OPTION_BYTES: u32 = 1024;
@@ -29,7 +30,7 @@ impl Engine {
             return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
         };
         let name = op.name();
-        let outcome = answer_at_once(entry, op, &mut times);
+        let outcome = answer_at_once(entry, op, &self.context.policy, &mut times);
         if name == CallName::Setsockopt {
             self.kernel_watch.option_set(socket);
         }
@@ -38,7 +39,12 @@ impl Engine {
     }
 }
 
-fn answer_at_once(entry: &mut SocketEntry, op: Op, times: &mut CallTimes) -> Outcome {
+fn answer_at_once(
+    entry: &mut SocketEntry,
+    op: Op,
+    policy: &Policy,
+    times: &mut CallTimes,
+) -> Outcome {
     match op {
         Op::Getsockname => match times.around(|| entry.socket.local()) {
             Ok(name) => Ok(Value::Address(name.address())),
@@ -48,7 +54,9 @@ fn answer_at_once(entry: &mut SocketEntry, op: Op, times: &mut CallTimes) -> Out
             Ok(name) => Ok(Value::Address(name.address())),
             Err(error) => Err(failure(&error)),
         },
-        Op::Setsockopt { level, option, value } => set_option(entry, level, option, &value, times),
+        Op::Setsockopt { level, option, value } => {
+            set_option(entry, level, option, &value, policy, times)
+        }
         Op::Getsockopt { level, option, buflen } => {
             get_option(&entry.socket, level, option, buflen, times)
         }
@@ -87,12 +95,21 @@ fn set_option(
     level: i32,
     option: i32,
     value: &OptionValue,
+    policy: &Policy,
     times: &mut CallTimes,
 ) -> Outcome {
     if SocketOption::find(level, option).is_none() {
         return Err(Failure::refused(Rule::KnownOption));
     }
+    let named = InterfaceUse::of_option(level, option, &value.bytes());
+    if let Some(named) = named {
+        let allowed = entry.binding.may_use(&entry.socket, policy, named);
+        allowed.map_err(Failure::refused)?;
+    }
     let result = times.around(|| entry.socket.set_option(level, option, value));
+    if result.is_ok() && named == Some(InterfaceUse::Device(Interface::Loopback)) {
+        entry.binding.bound_to_loopback();
+    }
     if (level, option) == RECEIVE_LOW_WATER {
         entry.low_water = entry.socket.receive_low_water();
     }

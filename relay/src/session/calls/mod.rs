@@ -23,6 +23,7 @@ mod create;
 pub(super) mod engine;
 pub(super) mod entry;
 mod immediate;
+mod interfaces;
 pub(super) mod outbox;
 mod pending;
 mod polls;

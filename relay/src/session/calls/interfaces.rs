@@ -1,0 +1,88 @@
+//! Which interfaces a socket may name: multicast groups, and SO_BINDTODEVICE.
+//!
+//! A group is joined on an interface, whose packets to that group then come in. On loopback only
+//! programs of this machine send them. On another interface the network does, so the rules must
+//! allow a bind to the group, as they must for the kernel's own choice (INADDR_ANY, index 0).
+//!
+//! A datagram to a group leaves by the interface that the socket or the kernel chooses. Where the
+//! rules do not let it leave this machine, the socket is kept to loopback first. IPv6 has a way
+//! around that: the scope of an address takes precedence over SO_BINDTODEVICE, in sendto(2) as in
+//! bind(2). So a scope that is not loopback's is refused there.
+
+use std::net::SocketAddr;
+
+use lab_shared::call::{Family, Rule, SocketType};
+
+use super::binding::Binding;
+use crate::policy::{Extent, Policy};
+use crate::socket::{Interface, InterfaceUse, Socket};
+
+impl Binding {
+    /// Whether the rules allow setsockopt(2) with this value, which names an interface.
+    pub(super) fn may_use(
+        &self,
+        socket: &Socket,
+        policy: &Policy,
+        named: InterfaceUse,
+    ) -> Result<(), Rule> {
+        let kept = self.is_kept_to_loopback();
+        let allowed = match named {
+            // An unprivileged process cannot take a socket from its device; the relay may be able to.
+            InterfaceUse::Device(Interface::Any) => !kept,
+            InterfaceUse::Device(interface) => interface == Interface::Loopback,
+            // The option is no membership for this socket, and the kernel says so.
+            InterfaceUse::Join(..) | InterfaceUse::SendBy(_) if socket.family() == Family::Unix => {
+                true
+            }
+            InterfaceUse::Join(group, Interface::Loopback) => {
+                policy.may_join(group, Extent::Loopback)
+            }
+            InterfaceUse::Join(group, _) => !kept && policy.may_join(group, Extent::Everywhere),
+            InterfaceUse::SendBy(Interface::Loopback | Interface::Any) => true,
+            InterfaceUse::SendBy(Interface::Other) => !kept && policy.may_send_beyond(),
+        };
+        if allowed { Ok(()) } else { Err(Rule::Interface) }
+    }
+
+    /// Whether the rules allow a datagram or a connect to a group. It may keep the socket to loopback.
+    pub(super) fn may_send_to_group(
+        &mut self,
+        socket: &Socket,
+        policy: &Policy,
+        group: SocketAddr,
+    ) -> Result<(), Rule> {
+        let Some(own) = self.address_of(socket) else { return Ok(()) };
+        let may_leave = policy.may_connect(group);
+        if !self.is_kept_to_loopback() {
+            let reaches_out = self.judge(socket, policy, own);
+            if may_leave.is_ok() && reaches_out.is_ok() {
+                return Ok(());
+            }
+            // A socket that the rules let other machines reach is not taken from them.
+            if reaches_out.is_ok() && !own.ip().to_canonical().is_loopback() {
+                return may_leave;
+            }
+        }
+        if !stays_on_loopback(group) {
+            return Err(Rule::Interface);
+        }
+        may_leave.or_else(|_| policy.may_send_to_group(group))?;
+        self.keep(socket, policy, own)
+    }
+}
+
+/// Whether that is a group, for a socket that can send to one.
+pub(super) fn is_group(socket: &Socket, address: SocketAddr) -> bool {
+    socket.kind() == SocketType::Dgram && address.ip().to_canonical().is_multicast()
+}
+
+/// Whether a socket that is bound to loopback's device keeps to it with this address: a group's scope
+/// would take it to another interface.
+pub(super) fn stays_on_loopback(address: SocketAddr) -> bool {
+    match address {
+        SocketAddr::V6(v6) if v6.ip().is_multicast() => {
+            Interface::at(v6.scope_id()) != Interface::Other
+        }
+        _ => true,
+    }
+}
