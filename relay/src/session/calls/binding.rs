@@ -112,8 +112,8 @@ impl Binding {
         self.judge_or_keep(socket, policy, address)
     }
 
-    /// Whether the rules allow the address, of which loopback is enough at a wildcard: then the socket
-    /// is kept to loopback from now on.
+    /// Whether the rules allow the address, of which loopback is enough at a wildcard or a group: then
+    /// the socket is kept to loopback from now on.
     fn judge_or_keep(
         &mut self,
         socket: &Socket,
@@ -123,10 +123,6 @@ impl Binding {
         match self.judge(socket, policy, address) {
             Err(Rule::AllowBind) if !self.is_kept_to_loopback() => {}
             judged => return judged,
-        }
-        // No stream is sent to a group, so nothing is gained by a name that only looks like one.
-        if address.ip().to_canonical().is_multicast() && !is_group(socket, address) {
-            return Err(Rule::AllowBind);
         }
         if !stays_on_loopback(address) {
             return Err(Rule::Interface);
@@ -186,6 +182,9 @@ fn judge(
     address: SocketAddr,
     extent: Extent,
 ) -> Result<(), Rule> {
+    if is_group(socket, address) {
+        return policy.may_bind_to_group(address, extent);
+    }
     // A socket bound there takes IPv4 as well as IPv6.
     let dual = address.is_ipv6() && address.ip().is_unspecified() && !socket.is_v6_only();
     policy.may_bind(address, dual, extent)
