@@ -79,9 +79,13 @@ async fn receiver(page: &mut Page, family: Family) -> (SocketId, u16) {
 }
 
 async fn received(page: &mut Page, socket: SocketId) -> Vec<u8> {
+    received_from(page, socket).await.0
+}
+
+async fn received_from(page: &mut Page, socket: SocketId) -> (Vec<u8>, Address) {
     let op = Op::Recvfrom { bufsize: 99, flags: MsgFlags::NONE };
     match page.call(socket, op).await.unwrap() {
-        Value::BytesFrom { bytes, .. } => bytes.to_vec(),
+        Value::BytesFrom { bytes, address: Some(sender) } => (bytes.to_vec(), sender),
         other => panic!("no datagram but {other:?}"),
     }
 }
@@ -108,7 +112,11 @@ async fn two_sockets_of_a_page_meet_in_a_group_on_loopback() {
             page.call(sending, Op::Bind { address }).await.unwrap();
         }
         page.call_with(sending, to_group(port), b"to all").await.unwrap();
-        assert_eq!(received(&mut page, receiving).await, b"to all");
+        let (bytes, sender) = received_from(&mut page, receiving).await;
+        assert_eq!(bytes, b"to all");
+        let op = Op::Sendto { flags: MsgFlags::NONE, address: sender };
+        page.call_with(receiving, op, b"answer").await.unwrap();
+        assert_eq!(received(&mut page, sending).await, b"answer");
         assert_eq!(device(&mut page, sending).await, b"lo\0", "nothing leaves this machine");
         let told = loop {
             match page.event().await {

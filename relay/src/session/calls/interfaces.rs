@@ -5,7 +5,8 @@
 //! allow a bind to the group, as they must for the kernel's own choice (INADDR_ANY, index 0).
 //!
 //! A datagram to a group leaves by the interface that the socket or the kernel chooses. Where the
-//! rules do not let it leave this machine, the socket is kept to loopback first. IPv6 has a way
+//! rules do not let it leave this machine, the socket is kept to loopback first, and its sender is
+//! 127.0.0.1, which the receiver may answer. IPv6 has a way
 //! around that: the scope of an address takes precedence over SO_BINDTODEVICE, in sendto(2) as in
 //! bind(2). So a scope that is not loopback's is refused there.
 
@@ -67,7 +68,14 @@ impl Binding {
             return Err(Rule::Interface);
         }
         may_leave.or_else(|_| policy.may_send_to_group(group))?;
-        self.keep(socket, policy, own)
+        self.keep(socket, policy, own)?;
+        if group.ip().to_canonical().is_ipv4() {
+            socket.send_to_groups_from_loopback().map_err(|error| {
+                tracing::info!(%error, "the kernel does not send to groups from loopback");
+                Rule::Interface
+            })?;
+        }
+        Ok(())
     }
 }
 
