@@ -122,7 +122,8 @@ pub struct Arguments {
     #[arg(long, env = "SOCKET_LAB_NO_TOKEN")]
     no_token: bool,
 
-    /// Folder of AF_UNIX names; by default a private temporary one, removed at the end.
+    /// Folder of AF_UNIX names, where pages and programs of this machine meet; by default a private
+    /// temporary one, removed at the end.
     #[arg(long, value_name = "FOLDER", env = "SOCKET_LAB_UNIX_DIRECTORY")]
     unix_directory: Option<PathBuf>,
 

@@ -14,6 +14,7 @@ import descriptors from "./lab/descriptors.py";
 import edges from "./lab/edges.py";
 import errors from "./lab/errors.py";
 import frames from "./lab/frames.py";
+import getargs from "./lab/getargs.py";
 import hiding from "./lab/hiding.py";
 import history from "./lab/history.py";
 import impossible from "./lab/impossible.py";
@@ -39,7 +40,7 @@ import { widen } from "./sizes.js";
 
 const FILES = {
   __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, descriptors, edges, errors,
-  frames, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
+  frames, getargs, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
   signals, sockets, threads, tls, tls_code: tlsCode, tls_context: tlsContext, tls_errors: tlsErrors,
   tls_numbers: tlsNumbers, tls_session: tlsSession, views,
 };

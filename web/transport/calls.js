@@ -56,7 +56,7 @@ const address = variant({
   inet6: record({ host: text, port: i64, flowinfo: u32, scope_id: u32 }),
   unix: record({ path: text }),
 });
-const value = variant({ int: i32, bytes: list(u8) });
+const value = variant({ int: i32, bytes: list(u8), null: u32 });
 const made = record({ family, kind, proto: i32 });
 const received = record({ bufsize: i64, flags: i32 });
 

@@ -25,6 +25,11 @@ pub(crate) enum Extent {
 }
 
 impl Extent {
+    /// The addresses of the family of `ip`.
+    fn of_family(self, ip: IpAddr) -> IpNet {
+        if ip.is_ipv4() { self.v4() } else { self.v6() }
+    }
+
     fn v4(self) -> IpNet {
         match self {
             Self::Everywhere => Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0).into(),
@@ -76,6 +81,42 @@ impl Policy {
             self.reach.bind.iter().any(|rule| rule.covers(ip, port))
         };
         if allowed { Ok(()) } else { Err(Rule::AllowBind) }
+    }
+
+    /// Whether a datagram socket may be bound to a multicast group. Kept to loopback, it receives
+    /// what any address there may send.
+    pub(crate) fn may_bind_to_group(&self, group: SocketAddr, extent: Extent) -> Result<(), Rule> {
+        let judged = self.may_bind(group, false, extent);
+        let loopback = extent.of_family(group.ip().to_canonical());
+        let covers = |rule: &AddressRule| rule.covers_all_of(loopback, group.port());
+        let stays = extent == Extent::Loopback && self.reach.bind.iter().any(covers);
+        if judged == Err(Rule::AllowBind) && stays { Ok(()) } else { judged }
+    }
+
+    /// Whether a socket may join a multicast group on the interfaces of `extent`. The port is that of
+    /// the bind, so the rules for any port will do.
+    pub(crate) fn may_join(&self, group: IpAddr, extent: Extent) -> bool {
+        self.reach.bind.iter().any(|rule| {
+            rule.covers_on_some_port(group.into())
+                || (extent == Extent::Loopback && rule.covers_on_some_port(extent.of_family(group)))
+        })
+    }
+
+    /// Whether a socket that is kept to loopback may send to a multicast group there: to whoever of
+    /// this machine has joined it.
+    pub(crate) fn may_send_to_group(&self, group: SocketAddr) -> Result<(), Rule> {
+        let (ip, port) = (group.ip().to_canonical(), group.port());
+        if self.is_own(ip, port) {
+            return Err(Rule::OwnPort);
+        }
+        let loopback = Extent::Loopback.of_family(ip);
+        let allowed = self.reach.connect.iter().any(|rule| rule.covers_all_of(loopback, port));
+        if allowed { Ok(()) } else { Err(Rule::AllowConnect) }
+    }
+
+    /// Whether some rule lets sockets connect or send beyond this machine.
+    pub(crate) fn may_send_beyond(&self) -> bool {
+        !self.reach.connect.iter().all(AddressRule::is_loopback)
     }
 
     /// Whether a socket may connect or send there.
@@ -201,6 +242,29 @@ mod tests {
         assert_eq!(kept(&["127.0.0.1"], "0.0.0.0:0", true), refused, "127.0.0.2 reaches it too");
         assert_eq!(kept(&["127.0.0.0/8:8000-9000"], "0.0.0.0:0", true), refused);
         assert_eq!(kept(&[], "0.0.0.0:0", true), refused);
+    }
+
+    #[test]
+    fn a_group_kept_to_loopback_needs_leave_for_all_of_loopback_or_for_the_group() {
+        let (v4, v6) = ("239.1.2.3:5000", "[ff15::1]:5000");
+        for (bind, group, kept, everywhere) in [
+            (&["127.0.0.0/8", "::1"][..], v4, true, false),
+            (&["127.0.0.0/8", "::1"], v6, true, false),
+            (&["127.0.0.0/8"], v6, false, false),
+            (&["127.0.0.1"], v4, false, false),
+            (&["239.0.0.0/8"], v4, true, true),
+            (&["any"], v6, true, true),
+            (&[], v4, false, false),
+        ] {
+            let policy = policy(bind, &[]);
+            let group: SocketAddr = group.parse().unwrap();
+            for (extent, allowed) in [(Extent::Loopback, kept), (Extent::Everywhere, everywhere)] {
+                let bound = policy.may_bind_to_group(group, extent).is_ok();
+                assert_eq!(bound, allowed, "{bind:?}: bind to {group} {extent:?}");
+                let joined = policy.may_join(group.ip(), extent);
+                assert_eq!(joined, allowed, "{bind:?}: join {group} {extent:?}");
+            }
+        }
     }
 
     #[test]

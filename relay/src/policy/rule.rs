@@ -61,11 +61,15 @@ impl AddressRule {
 
     /// Whether the rule allows every address of a network, on this port.
     pub(super) fn covers_all_of(&self, all: IpNet, port: u16) -> bool {
-        let inside = match &self.network {
+        self.covers_on_some_port(all) && self.ports.contains(&port)
+    }
+
+    /// Whether the rule allows every address of a network, on whichever ports.
+    pub(super) fn covers_on_some_port(&self, all: IpNet) -> bool {
+        match &self.network {
             Network::Any => true,
             Network::Within(network) => network.contains(&all),
-        };
-        inside && self.ports.contains(&port)
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::AsRawFd as _;
 
-use lab_shared::call::{Family, KNOWN_OPTIONS, OptionValue, SocketOption, SocketType};
+use lab_shared::call::{Family, KNOWN_OPTIONS, OptionForm, OptionValue, SocketOption, SocketType};
 use lab_shared::kernel::{Buffer, EndFacts, OptionFact, TcpState};
 
 use super::Socket;
@@ -15,6 +15,16 @@ const UNSETTLED: [(i32, i32); 3] = [
     (libc::SOL_SOCKET, libc::SO_RCVBUF),
     (libc::SOL_SOCKET, libc::SO_SNDBUF),
     (libc::IPPROTO_TCP, libc::TCP_QUICKACK),
+];
+
+/// Options of datagrams to groups, which the kernel also keeps for sockets that send none.
+const FOR_GROUPS: [(i32, i32); 6] = [
+    (libc::IPPROTO_IP, libc::IP_MULTICAST_IF),
+    (libc::IPPROTO_IP, libc::IP_MULTICAST_TTL),
+    (libc::IPPROTO_IP, libc::IP_MULTICAST_LOOP),
+    (libc::IPPROTO_IPV6, libc::IPV6_MULTICAST_IF),
+    (libc::IPPROTO_IPV6, libc::IPV6_MULTICAST_HOPS),
+    (libc::IPPROTO_IPV6, libc::IPV6_MULTICAST_LOOP),
 ];
 
 impl Socket {
@@ -45,15 +55,20 @@ impl Socket {
     /// The options in force, of those a page may set and this socket has.
     pub(crate) fn options(&self) -> Vec<OptionFact> {
         let settled = |known: &&SocketOption| {
-            known.writable && !UNSETTLED.contains(&(known.level, known.option))
+            let number = (known.level, known.option);
+            known.writable
+                && !UNSETTLED.contains(&number)
+                && (self.kind == SocketType::Dgram || !FOR_GROUPS.contains(&number))
         };
         let fact = |known: &SocketOption| {
             let (level, option) = (known.level, known.option);
-            let value = if (level, option) == (libc::SOL_SOCKET, libc::SO_LINGER) {
-                let linger = self.bytes_option(level, option, size_of::<libc::linger>());
-                OptionValue::Bytes(linger.ok()?)
-            } else {
-                OptionValue::Int(self.int_option(level, option).ok()?)
+            let bytes = |length| self.bytes_option(level, option, length).ok();
+            let value = match known.form {
+                OptionForm::Int => OptionValue::Int(self.int_option(level, option).ok()?),
+                OptionForm::Linger => OptionValue::Bytes(bytes(size_of::<libc::linger>())?),
+                OptionForm::Name => OptionValue::Bytes(bytes(libc::IFNAMSIZ)?),
+                OptionForm::Interface => OptionValue::Bytes(bytes(size_of::<libc::in_addr>())?),
+                OptionForm::TcpInfo | OptionForm::Group | OptionForm::Group6 => return None,
             };
             Some(OptionFact { level, option, value })
         };

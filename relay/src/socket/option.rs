@@ -2,6 +2,7 @@
 
 use std::ffi::c_int;
 use std::io;
+use std::net::Ipv4Addr;
 use std::os::fd::AsRawFd as _;
 
 use lab_shared::call::OptionValue;
@@ -17,10 +18,10 @@ impl Socket {
         value: &OptionValue,
     ) -> io::Result<()> {
         match value {
-            OptionValue::Int(value) => {
-                write_option(&self.inner, level, option, &value.to_ne_bytes())
+            OptionValue::Int(_) | OptionValue::Bytes(_) => {
+                write_option(&self.inner, level, option, &value.bytes())
             }
-            OptionValue::Bytes(bytes) => write_option(&self.inner, level, option, bytes),
+            OptionValue::Null(length) => write_null(&self.inner, level, option, *length),
         }
     }
 
@@ -49,6 +50,19 @@ impl Socket {
     /// it. Any user may do this (since Linux 5.7), once for each socket; only CAP_NET_RAW undoes it.
     pub(crate) fn keep_to_loopback(&self) -> io::Result<()> {
         self.inner.bind_device(Some(b"lo"))
+    }
+
+    /// IP_MULTICAST_IF with 127.0.0.1, unless it has an address of loopback's already: the sender of
+    /// datagrams to IPv4 groups. A socket bound to `lo` would else send from an address of another
+    /// interface, because the kernel finds none of a wider scope than the machine there.
+    pub(crate) fn send_to_groups_from_loopback(&self) -> io::Result<()> {
+        let (level, option) = (libc::IPPROTO_IP, libc::IP_MULTICAST_IF);
+        let sender = self.bytes_option(level, option, size_of::<libc::in_addr>())?;
+        let sender: [u8; 4] = sender.try_into().unwrap_or_default();
+        if Ipv4Addr::from(sender).is_loopback() {
+            return Ok(());
+        }
+        write_option(&self.inner, level, option, &Ipv4Addr::LOCALHOST.octets())
     }
 
     /// SO_LINGER's seconds, where close(2) would wait for them.
@@ -97,6 +111,21 @@ pub(super) fn write_option(
     let result = unsafe {
         libc::setsockopt(socket.as_raw_fd(), level, option, value.as_ptr().cast(), length)
     };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// setsockopt(2) with a null pointer in place of a value.
+#[allow(unsafe_code)]
+fn write_null(
+    socket: &socket2::Socket,
+    level: i32,
+    option: i32,
+    length: libc::socklen_t,
+) -> io::Result<()> {
+    // SAFETY: the descriptor is open as long as `socket` lives, and the kernel fails with EFAULT
+    // where it would read from a null pointer.
+    let result =
+        unsafe { libc::setsockopt(socket.as_raw_fd(), level, option, std::ptr::null(), length) };
     if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 

@@ -1,6 +1,6 @@
 //! Real peers: what a learner runs in a terminal beside the page.
 
-use lab_shared::call::{Address, Exception, How, MsgFlags, Op, Value};
+use lab_shared::call::{Address, Exception, Family, How, MsgFlags, Op, SocketType, Value};
 
 use crate::common::page::recv;
 use crate::common::{Page, TestRelay, nc, python};
@@ -189,4 +189,62 @@ async fn nc_meets_a_unix_socket_in_the_labs_folder() {
     assert_eq!(page.recv(connection).await.unwrap(), b"hi\n");
     page.close(connection).await.unwrap();
     assert!(peer.ended().await);
+}
+
+#[tokio::test]
+async fn nc_sends_a_datagram_to_a_unix_name_and_hears_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().canonicalize().unwrap();
+    let directory = Some(given.clone());
+    let relay = TestRelay::with(|config| config.unix_directory = directory).await;
+    let mut page = relay.page().await;
+    let server = page.open_socket(Family::Unix, SocketType::Dgram).await;
+    let bound = Op::Bind { address: Address::unix("./datagrams") };
+    page.call(server, bound).await.unwrap();
+    let in_folder = |name: &str| given.join(name).display().to_string();
+    let mut peer = nc(&["-uU", "-s", &in_folder("nc.sock"), &in_folder("datagrams")]);
+    peer.write("hi\n").await;
+    let op = Op::Recvfrom { bufsize: 99, flags: MsgFlags::NONE };
+    let Ok(Value::BytesFrom { address: Some(from), bytes }) = page.call(server, op).await else {
+        panic!("no datagram")
+    };
+    assert_eq!((&bytes[..], &from), (&b"hi\n"[..], &Address::unix(in_folder("nc.sock"))));
+    let op = Op::Sendto { flags: MsgFlags::NONE, address: from };
+    page.call_with(server, op, b"back\n").await.unwrap();
+    assert_eq!(peer.line().await, "back");
+}
+
+/// By its plain name and by its whole path.
+#[tokio::test]
+async fn the_page_connects_to_a_unix_socket_that_python_made_in_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().canonicalize().unwrap();
+    let directory = Some(given.clone());
+    let relay = TestRelay::with(|config| config.unix_directory = directory).await;
+    let mut page = relay.page().await;
+    for kind in ["SOCK_STREAM", "SOCK_SEQPACKET"] {
+        let path = given.join(kind).display().to_string();
+        let script = "
+import socket, sys
+server = socket.socket(socket.AF_UNIX, getattr(socket, sys.argv[2]))
+server.bind(sys.argv[1])
+server.listen()
+print('ready')
+for _ in range(2):
+    with server.accept()[0] as connection:
+        connection.sendall(connection.recv(99).upper())
+";
+        let mut peer = python(script, &[&path, kind]);
+        assert_eq!(peer.line().await, "ready");
+        for name in [kind, &path] {
+            let kind =
+                if kind == "SOCK_STREAM" { SocketType::Stream } else { SocketType::Seqpacket };
+            let client = page.open_socket(Family::Unix, kind).await;
+            page.connect(client, &Address::unix(name)).await.unwrap();
+            page.send(client, b"hello").await.unwrap();
+            assert_eq!(page.recv(client).await.unwrap(), b"HELLO", "{name}");
+        }
+        assert!(peer.ended().await);
+        assert!(std::path::Path::new(&path).exists(), "the page removes only its own files");
+    }
 }

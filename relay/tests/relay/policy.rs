@@ -213,8 +213,8 @@ async fn only_known_options_are_touched() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let socket = page.tcp().await;
-    // SO_BINDTODEVICE and SO_ATTACH_FILTER.
-    for option in [25, 26] {
+    // SO_ATTACH_FILTER and SO_BINDTOIFINDEX.
+    for option in [26, 62] {
         let op = Op::Setsockopt { level: 1, option, value: OptionValue::Bytes(vec![0; 16]) };
         refused(page.call(socket, op).await, Rule::KnownOption);
         let op = Op::Getsockopt { level: 1, option, buflen: Some(16) };

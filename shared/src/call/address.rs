@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::text::python_str;
+
+/// CPython's name for 255.255.255.255.
+const BROADCAST: &str = "<broadcast>";
 
 /// The address where a socket is bound, or of its peer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,6 +74,21 @@ impl Address {
         match self {
             Self::Inet { host, .. } => matches!(host.as_str(), "" | "0.0.0.0"),
             Self::Inet6 { host, .. } => matches!(host.as_str(), "" | "::" | "::ffff:0.0.0.0"),
+            Self::Unix { .. } => false,
+        }
+    }
+
+    /// Whether it is that of a multicast group or of all hosts, in numbers.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        match self {
+            Self::Inet { host, .. } if host == BROADCAST => true,
+            Self::Inet { host, .. } => {
+                host.parse().is_ok_and(|ip: Ipv4Addr| ip.is_multicast() || ip.is_broadcast())
+            }
+            Self::Inet6 { host, .. } => {
+                host.parse().is_ok_and(|ip: Ipv6Addr| IpAddr::V6(ip).to_canonical().is_multicast())
+            }
             Self::Unix { .. } => false,
         }
     }

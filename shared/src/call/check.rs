@@ -58,7 +58,7 @@ impl Op {
             | Self::Close
             | Self::Getpeername
             | Self::Getsockname
-            | Self::Setsockopt { value: OptionValue::Int(_), .. }
+            | Self::Setsockopt { value: OptionValue::Int(_) | OptionValue::Null(_), .. }
             | Self::Getsockopt { .. }
             | Self::Gettimeout
             | Self::Setblocking { .. } => Ok(()),

@@ -162,9 +162,11 @@ impl Failure {
     #[must_use]
     pub fn refused(rule: Rule) -> Self {
         let errno = match rule {
-            Rule::AllowBind | Rule::AllowConnect | Rule::OwnPort | Rule::UnixDirectory => {
-                Errno::Eacces
-            }
+            Rule::AllowBind
+            | Rule::AllowConnect
+            | Rule::OwnPort
+            | Rule::Interface
+            | Rule::UnixDirectory => Errno::Eacces,
             Rule::RawSocket => Errno::Eperm,
             Rule::KnownOption => Errno::Enoprotoopt,
             Rule::MaxSockets | Rule::MaxRooms => Errno::Emfile,

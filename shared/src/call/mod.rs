@@ -27,7 +27,7 @@ pub use flags::{LookupFlags, MsgFlags, PollEvents};
 pub use kind::{Family, How, SocketType};
 pub use name::{CallName, Direction};
 pub use op::{Op, PollEntry};
-pub use option::{KNOWN_OPTIONS, OptionValue, SocketOption};
+pub use option::{KNOWN_OPTIONS, OptionForm, OptionValue, SocketOption};
 pub use python::{PythonCall, PythonNames, SentText};
 pub use rule::Rule;
 pub use value::{AddressInfo, Outcome, Value};

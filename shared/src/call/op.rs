@@ -172,6 +172,24 @@ pub struct PollEntry {
 }
 
 impl Op {
+    /// The address that the call binds, or reaches.
+    #[must_use]
+    pub fn address(&self) -> Option<&Address> {
+        match self {
+            Self::Bind { address }
+            | Self::Connect { address }
+            | Self::ConnectEx { address }
+            | Self::Sendto { address, .. } => Some(address),
+            _ => None,
+        }
+    }
+
+    /// Whether its address is that of a multicast group.
+    #[must_use]
+    pub fn names_a_group(&self) -> bool {
+        self.address().is_some_and(Address::is_group)
+    }
+
     /// The call's name in the table.
     #[must_use]
     pub fn name(&self) -> CallName {

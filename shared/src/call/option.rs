@@ -1,5 +1,7 @@
 //! The socket options of the lab, by Linux's numbers.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// The value `setsockopt` takes.
@@ -10,6 +12,39 @@ pub enum OptionValue {
     Int(i32),
     /// A C structure as bytes, such as `struct linger`.
     Bytes(Vec<u8>),
+    /// Python's `None`: a null pointer, with this length.
+    Null(u32),
+}
+
+impl OptionValue {
+    /// The bytes that the kernel reads; a null pointer has none.
+    #[must_use]
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Int(number) => number.to_ne_bytes().to_vec().into(),
+            Self::Bytes(bytes) => bytes.into(),
+            Self::Null(_) => Cow::default(),
+        }
+    }
+}
+
+/// What an option's value is in C.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionForm {
+    /// `int`.
+    Int,
+    /// `struct linger` of socket(7).
+    Linger,
+    /// `struct tcp_info` of tcp(7).
+    TcpInfo,
+    /// The name of an interface or of an algorithm.
+    Name,
+    /// `struct in_addr`: the IPv4 address of an interface.
+    Interface,
+    /// `struct ip_mreq` of ip(7): a group, and the address of an interface.
+    Group,
+    /// `struct ipv6_mreq` of ipv6(7): a group, and the index of an interface.
+    Group6,
 }
 
 /// One known option.
@@ -25,6 +60,8 @@ pub struct SocketOption {
     pub name: &'static str,
     /// Whether `setsockopt` can change it.
     pub writable: bool,
+    /// What its value is.
+    pub form: OptionForm,
 }
 
 impl SocketOption {
@@ -41,34 +78,48 @@ impl SocketOption {
     }
 }
 
-const fn row(
-    level_name: &'static str,
-    level: i32,
-    name: &'static str,
-    option: i32,
-    writable: bool,
-) -> SocketOption {
-    SocketOption { level, option, level_name, name, writable }
+impl SocketOption {
+    const fn int(
+        level_name: &'static str,
+        level: i32,
+        name: &'static str,
+        option: i32,
+    ) -> SocketOption {
+        SocketOption { level, option, level_name, name, writable: true, form: OptionForm::Int }
+    }
+
+    const fn of_form(self, form: OptionForm) -> Self {
+        Self { form, ..self }
+    }
+
+    const fn read_only(self) -> Self {
+        Self { writable: false, ..self }
+    }
 }
 
 const fn socket_level(name: &'static str, option: i32) -> SocketOption {
-    row("SOL_SOCKET", 1, name, option, true)
-}
-
-const fn socket_fact(name: &'static str, option: i32) -> SocketOption {
-    row("SOL_SOCKET", 1, name, option, false)
+    SocketOption::int("SOL_SOCKET", 1, name, option)
 }
 
 const fn tcp(name: &'static str, option: i32) -> SocketOption {
-    row("IPPROTO_TCP", 6, name, option, true)
+    SocketOption::int("IPPROTO_TCP", 6, name, option)
+}
+
+const fn ip(name: &'static str, option: i32) -> SocketOption {
+    SocketOption::int("IPPROTO_IP", 0, name, option)
+}
+
+const fn ipv6(name: &'static str, option: i32) -> SocketOption {
+    SocketOption::int("IPPROTO_IPV6", 41, name, option)
 }
 
 /// The options a page may set and read: socket(7), tcp(7), ip(7), ipv6(7). Others are refused,
-/// because some take pointers, bind to devices or reach beyond the socket.
+/// because some take pointers or reach beyond the socket. `docs/socket-options.md` has who refuses
+/// which value.
 pub const KNOWN_OPTIONS: &[SocketOption] = &[
     socket_level("SO_REUSEADDR", 2),
     socket_level("SO_REUSEPORT", 15),
-    socket_level("SO_LINGER", 13),
+    socket_level("SO_LINGER", 13).of_form(OptionForm::Linger),
     socket_level("SO_KEEPALIVE", 9),
     socket_level("SO_RCVBUF", 8),
     socket_level("SO_SNDBUF", 7),
@@ -76,11 +127,14 @@ pub const KNOWN_OPTIONS: &[SocketOption] = &[
     socket_level("SO_OOBINLINE", 10),
     socket_level("SO_RCVLOWAT", 18),
     socket_level("SO_DONTROUTE", 5),
-    socket_fact("SO_TYPE", 3),
-    socket_fact("SO_ERROR", 4),
-    socket_fact("SO_ACCEPTCONN", 30),
-    socket_fact("SO_PROTOCOL", 38),
-    socket_fact("SO_DOMAIN", 39),
+    socket_level("SO_PRIORITY", 12),
+    socket_level("SO_MARK", 36),
+    socket_level("SO_BINDTODEVICE", 25).of_form(OptionForm::Name),
+    socket_level("SO_TYPE", 3).read_only(),
+    socket_level("SO_ERROR", 4).read_only(),
+    socket_level("SO_ACCEPTCONN", 30).read_only(),
+    socket_level("SO_PROTOCOL", 38).read_only(),
+    socket_level("SO_DOMAIN", 39).read_only(),
     tcp("TCP_NODELAY", 1),
     tcp("TCP_MAXSEG", 2),
     tcp("TCP_CORK", 3),
@@ -91,25 +145,27 @@ pub const KNOWN_OPTIONS: &[SocketOption] = &[
     tcp("TCP_LINGER2", 8),
     tcp("TCP_DEFER_ACCEPT", 9),
     tcp("TCP_WINDOW_CLAMP", 10),
-    row("IPPROTO_TCP", 6, "TCP_INFO", 11, false),
+    tcp("TCP_INFO", 11).of_form(OptionForm::TcpInfo).read_only(),
     tcp("TCP_QUICKACK", 12),
     tcp("TCP_USER_TIMEOUT", 18),
+    tcp("TCP_CONGESTION", 13).of_form(OptionForm::Name),
     tcp("TCP_FASTOPEN", 23),
-    row("IPPROTO_IP", 0, "IP_TOS", 1, true),
-    row("IPPROTO_IP", 0, "IP_TTL", 2, true),
-    row("IPPROTO_IP", 0, "IP_MULTICAST_IF", 32, true),
-    row("IPPROTO_IP", 0, "IP_MULTICAST_TTL", 33, true),
-    row("IPPROTO_IP", 0, "IP_MULTICAST_LOOP", 34, true),
-    row("IPPROTO_IP", 0, "IP_ADD_MEMBERSHIP", 35, true),
-    row("IPPROTO_IP", 0, "IP_DROP_MEMBERSHIP", 36, true),
-    row("IPPROTO_IPV6", 41, "IPV6_UNICAST_HOPS", 16, true),
-    row("IPPROTO_IPV6", 41, "IPV6_MULTICAST_IF", 17, true),
-    row("IPPROTO_IPV6", 41, "IPV6_MULTICAST_HOPS", 18, true),
-    row("IPPROTO_IPV6", 41, "IPV6_MULTICAST_LOOP", 19, true),
-    row("IPPROTO_IPV6", 41, "IPV6_JOIN_GROUP", 20, true),
-    row("IPPROTO_IPV6", 41, "IPV6_LEAVE_GROUP", 21, true),
-    row("IPPROTO_IPV6", 41, "IPV6_V6ONLY", 26, true),
-    row("IPPROTO_IPV6", 41, "IPV6_TCLASS", 67, true),
+    tcp("TCP_FASTOPEN_CONNECT", 30),
+    ip("IP_TOS", 1),
+    ip("IP_TTL", 2),
+    ip("IP_MULTICAST_IF", 32).of_form(OptionForm::Interface),
+    ip("IP_MULTICAST_TTL", 33),
+    ip("IP_MULTICAST_LOOP", 34),
+    ip("IP_ADD_MEMBERSHIP", 35).of_form(OptionForm::Group),
+    ip("IP_DROP_MEMBERSHIP", 36).of_form(OptionForm::Group),
+    ipv6("IPV6_UNICAST_HOPS", 16),
+    ipv6("IPV6_MULTICAST_IF", 17),
+    ipv6("IPV6_MULTICAST_HOPS", 18),
+    ipv6("IPV6_MULTICAST_LOOP", 19),
+    ipv6("IPV6_JOIN_GROUP", 20).of_form(OptionForm::Group6),
+    ipv6("IPV6_LEAVE_GROUP", 21).of_form(OptionForm::Group6),
+    ipv6("IPV6_V6ONLY", 26),
+    ipv6("IPV6_TCLASS", 67),
 ];
 
 #[cfg(test)]

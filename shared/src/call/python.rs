@@ -5,10 +5,11 @@
 //! [`python_bytes`]; no other text gets into it.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{
-    CallName, Family, Op, OptionValue, PollEntry, SocketId, SocketOption, SocketType, Targets,
-    VariableName,
+    CallName, Family, Op, OptionForm, OptionValue, PollEntry, SocketId, SocketOption, SocketType,
+    Targets, VariableName,
 };
 use crate::text::{Encoding, python_bytes, python_str};
 
@@ -110,7 +111,8 @@ fn expression(
         Op::Shutdown { how } => on(format!("socket.{}", how.python_name())),
         Op::Close | Op::Getpeername | Op::Getsockname | Op::Gettimeout => on(String::new()),
         Op::Setsockopt { level, option, value } => {
-            on(format!("{}, {}", option_names(*level, *option), option_value(value)))
+            let form = SocketOption::find(*level, *option).map(|known| known.form);
+            on(format!("{}, {}", option_names(*level, *option), option_value(form, value)))
         }
         Op::Getsockopt { level, option, buflen } => {
             let mut arguments = option_names(*level, *option);
@@ -186,10 +188,30 @@ fn option_names(level: i32, option: i32) -> String {
     }
 }
 
-fn option_value(value: &OptionValue) -> String {
+fn option_value(form: Option<OptionForm>, value: &OptionValue) -> String {
     match value {
         OptionValue::Int(number) => number.to_string(),
-        OptionValue::Bytes(bytes) => python_bytes(bytes),
+        OptionValue::Bytes(bytes) => addresses(form, bytes).unwrap_or_else(|| python_bytes(bytes)),
+        OptionValue::Null(length) => format!("None, {length}"),
+    }
+}
+
+/// The addresses of a value that consists of them, as calls that make it.
+fn addresses(form: Option<OptionForm>, bytes: &[u8]) -> Option<String> {
+    let aton = |octets: &[u8]| {
+        let octets: [u8; 4] = octets.try_into().ok()?;
+        Some(format!("socket.inet_aton(\"{}\")", Ipv4Addr::from(octets)))
+    };
+    match (form?, bytes.len()) {
+        (OptionForm::Interface, 4) => aton(bytes),
+        (OptionForm::Group, 8) => Some(format!("{} + {}", aton(&bytes[..4])?, aton(&bytes[4..])?)),
+        (OptionForm::Group6, 20) => {
+            let (group, index) = (bytes.first_chunk::<16>()?, bytes.last_chunk::<4>()?);
+            let (group, index) = (Ipv6Addr::from(*group), u32::from_le_bytes(*index));
+            let group = format!("socket.inet_pton(socket.AF_INET6, \"{group}\")");
+            Some(format!("{group} + ({index}).to_bytes(4, \"little\")"))
+        }
+        _ => None,
     }
 }
 
@@ -292,6 +314,25 @@ mod tests {
         for (op, expected) in checks {
             assert_eq!(line(&op), expected);
         }
+    }
+
+    #[test]
+    fn the_addresses_of_an_option_are_written_as_addresses() {
+        let set = |name: &str, bytes: Vec<u8>| {
+            let SocketOption { level, option, .. } = *SocketOption::by_name(name).unwrap();
+            line(&Op::Setsockopt { level, option, value: OptionValue::Bytes(bytes) })
+        };
+        let aton = |octets: &str| format!("socket.inet_aton(\"{octets}\")");
+        let start = "s1.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, ";
+        let both = format!("{start}{} + {})", aton("239.1.2.3"), aton("127.0.0.1"));
+        assert_eq!(set("IP_ADD_MEMBERSHIP", vec![239, 1, 2, 3, 127, 0, 0, 1]), both);
+        assert_eq!(set("IP_ADD_MEMBERSHIP", vec![1]), format!("{start}b'\\x01')"));
+        let found = set("IP_MULTICAST_IF", vec![127, 0, 0, 1]);
+        assert!(found.ends_with(&format!("IP_MULTICAST_IF, {})", aton("127.0.0.1"))), "{found}");
+        let group: Ipv6Addr = "ff15::1".parse().unwrap();
+        let found = set("IPV6_JOIN_GROUP", [&group.octets()[..], &[1, 0, 0, 0]].concat());
+        let pton = "socket.inet_pton(socket.AF_INET6, \"ff15::1\") + (1).to_bytes(4, \"little\"))";
+        assert!(found.ends_with(pton), "{found}");
     }
 
     #[test]

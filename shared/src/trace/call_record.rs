@@ -36,7 +36,8 @@ pub struct CallRecord {
     pub lost: bool,
     /// Whether its descriptor was closed while it waited, so that only calls like it keep the socket.
     pub descriptor_closed: bool,
-    /// Whether it is the bind or listen at which the relay restricted the socket to loopback.
+    /// Whether it is the bind or listen, or the call with a group, at which the relay restricted the
+    /// socket to loopback.
     pub loopback_only: bool,
     /// Which record of the timeline issued it.
     pub issued_by: u64,

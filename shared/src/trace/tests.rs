@@ -1,5 +1,7 @@
 //! Conversations recorded on a timeline, and what is derived from them.
 
+mod kept;
+
 use bytes::Bytes;
 
 use super::*;
@@ -373,27 +375,4 @@ fn of_sockets_that_are_over_only_the_last_are_kept() {
     assert!(story.timeline.socket(SERVER).is_some());
     assert!(story.timeline.socket(SocketId(14)).is_none());
     assert!(story.timeline.socket(SocketId(15)).is_some());
-}
-
-#[test]
-fn the_call_at_which_a_socket_was_kept_to_loopback_says_so() {
-    let mut story = Story::default();
-    story.socket(SocketType::Stream, SERVER);
-    let everywhere = Address::inet("", 9999);
-    story.call(SERVER, Op::Bind { address: everywhere }, b"", Ok(Value::None));
-    let told = |loopback_only| Record::Addresses {
-        socket: SERVER,
-        local: Some(Address::inet("0.0.0.0", 9999)),
-        peer: None,
-        loopback_only,
-    };
-    story.timeline.apply(told(true));
-    story.call(SERVER, Op::Listen { backlog: None }, b"", Ok(Value::None));
-    story.timeline.apply(told(true));
-    let kept: Vec<bool> = story.timeline.calls().map(|call| call.loopback_only).collect();
-    assert_eq!(kept, [false, true, false], "socket, bind, listen");
-    assert!(story.view(SERVER).is_wildcard_kept_to_loopback());
-    let kept = |host, port| story.timeline.is_kept_to_loopback(&Address::inet(host, port));
-    assert!(kept("", 9999) && kept("0.0.0.0", 9999));
-    assert!(!kept("", 9998) && !kept("127.0.0.1", 9999));
 }

@@ -290,13 +290,13 @@ impl Timeline {
         }
     }
 
-    /// Marks the bind or listen that returned last: its socket was restricted to loopback. The
-    /// addresses that report this follow the return.
+    /// Marks the bind or listen that returned last, or the first call that named a group: its socket
+    /// was restricted to loopback. The addresses that report this follow the return.
     fn kept_to_loopback(&mut self, socket: SocketId) {
         let last = self.ended.back().and_then(|id| self.calls.get_mut(*id));
         if let Some(call) = last
             && call.socket == Some(socket)
-            && matches!(call.op, Op::Bind { .. } | Op::Listen { .. })
+            && (matches!(call.op, Op::Bind { .. } | Op::Listen { .. }) || call.op.names_a_group())
         {
             call.loopback_only = true;
         }

@@ -161,6 +161,7 @@ CLASSES = {
     ProcessLookupError: "ESRCH",
     TimeoutError: "ETIMEDOUT",
 }
+KINDS = {NUMBERS[name]: kind for kind, names in CLASSES.items() for name in names.split()}
 
 # What Emscripten calls each number, before `install` changes the errno module.
 OURS = dict(errno.errorcode)
@@ -183,18 +184,35 @@ def strerror(code, /):
     return TEXTS.get(code, f"Unknown error {code}")
 
 
+def of_number(code, text, *rest):
+    """`OSError(code, text, …)` of the class that Linux's number has."""
+    kind = KINDS.get(code, OSError)
+    error = kind(code, text, *rest)
+    if type(error) is kind:
+        return error
+    # The number is none of Linux's classes, and C has the class of Emscripten's errno with this number.
+    plain = OSError()
+    plain.args, plain.errno, plain.strerror = (code, text), code, text
+    if rest:
+        plain.filename, _, plain.filename2 = (*rest, None, None)[:3]
+    return plain
+
+
 def os_error(name, *rest):
     """The exception for an errno by name, with glibc's words."""
     code = NUMBERS[name]
-    return OSError(code, strerror(code), *rest)
+    return of_number(code, strerror(code), *rest)
 
 
 def from_failure(failure):
     """The exception for a call's `Failure`."""
     name, code, message = failure["exception"], failure.get("code"), failure["message"]
     kind = gaierror if name == "gaierror" else getattr(builtins, name)
-    if code is not None:
-        error = kind(code, message.removeprefix(f"[Errno {code}] "))
+    text = message.removeprefix(f"[Errno {code}] ")
+    if kind is OSError and code is not None:
+        error = of_number(code, text)
+    elif code is not None:
+        error = kind(code, text)
     else:
         error = kind(message) if message else kind()
     if rule := failure.get("rule"):
@@ -208,8 +226,8 @@ def translated(error):
     if code is None:
         return error
     if error.filename is None:
-        return OSError(code, strerror(code))
-    return OSError(code, strerror(code), error.filename, None, error.filename2)
+        return of_number(code, strerror(code))
+    return of_number(code, strerror(code), error.filename, None, error.filename2)
 
 
 def translating(function):
@@ -243,9 +261,7 @@ def install():
     ]
     # Numbers that mean nothing in Linux's map stay, so that C finds a class for them before they
     # are translated.
-    for kind, names in CLASSES.items():
-        for name in names.split():
-            subclasses[NUMBERS[name]] = kind
+    subclasses.update(KINDS)
     for name, value in list(vars(os).items()):
         if type(value) is type(len) and value.__module__ == "posix":
             setattr(os, name, translating(value))

@@ -1,7 +1,6 @@
 """`_socket.socket`: each method is one call of the relay. The stdlib's `socket` is based on it."""
 
 import itertools
-import math
 import operator
 import os
 import warnings
@@ -10,14 +9,11 @@ from . import calls, edges
 from .addresses import AF_INET, AF_INET6, AF_UNIX, from_wire, to_wire
 from .constants import NUMBERS
 from .errors import gaierror, os_error
+from .getargs import MAX_OPTION, c_int, octets, option_value, seconds, size, type_name
 from .impossible import explained
 
 MAX_PAYLOAD = 1024 * 1024
-MAX_OPTION = 1024
-"""Most bytes beside one message; longest structure of `getsockopt`, as in CPython, and of `setsockopt`."""
-
-COUNTABLE = (1 << 53) - 1
-"""The largest number that JavaScript can count. No memory has as many bytes, so a larger size asks for no more."""
+"""Most bytes beside one message."""
 
 FAMILIES = {AF_INET: "AF_INET", AF_INET6: "AF_INET6", AF_UNIX: "AF_UNIX"}
 KINDS = {NUMBERS[name]: name for name in ("SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET")}
@@ -69,49 +65,6 @@ def forget(fd, socket):
 def post(fd, data):
     """Sends without waiting for the end of it."""
     calls.post({"send": {"flags": NUMBERS["MSG_DONTWAIT"]}}, relay_socket(fd), data)
-
-
-def seconds(value, error="Timeout value out of range"):
-    """A timeout, as CPython reads one."""
-    if value is None:
-        return None
-    if not isinstance(value, (int, float)):
-        value = operator.index(value)
-    if math.isnan(value):
-        raise ValueError("Invalid value NaN (not a number)")
-    if value < 0:
-        raise ValueError(error)
-    if value > 9223372036:
-        raise OverflowError("timestamp too large to convert to C PyTime_t")
-    return float(value)
-
-
-def c_int(value):
-    """An argument that C takes as an int."""
-    value = int(operator.index(value))
-    if value >= 1 << 31:
-        raise OverflowError("signed integer is greater than maximum")
-    if value < -(1 << 31):
-        raise OverflowError("signed integer is less than minimum")
-    return value
-
-
-def size(value):
-    """An argument that C takes as a Py_ssize_t."""
-    value = int(operator.index(value))
-    if not -(1 << 63) <= value < 1 << 63:
-        raise OverflowError("Python int too large to convert to C ssize_t")
-    return max(-COUNTABLE, min(COUNTABLE, value))
-
-
-def octets(data):
-    """The bytes of an argument."""
-    try:
-        return memoryview(data).tobytes()
-    except TypeError:
-        raise TypeError(
-            f"a bytes-like object is required, not '{type(data).__name__}'"
-        ) from None
 
 
 class socket:
@@ -284,17 +237,18 @@ class socket:
         self._peer = from_wire(value["address"])
         return self._peer
 
-    def setsockopt(self, level, option, value, optlen=None, /):
+    def setsockopt(self, level, option, value, *optlen):
+        if len(optlen) > 1:
+            raise TypeError(f"setsockopt() takes at most 4 arguments ({3 + len(optlen)} given)")
         level, option = c_int(level), c_int(option)
-        if value is None:
-            raise os_error("EINVAL")
-        if isinstance(value, int):
-            value = {"int": c_int(value)}
-        else:
-            value = octets(value)
-            if len(value) > MAX_OPTION:
-                raise os_error("EINVAL")
-            value = {"bytes": list(value)}
+        if value is None and not optlen:
+            raise TypeError("setsockopt() requires 4 arguments when the third argument is None")
+        if value is not None and optlen:
+            kind = type_name(value)
+            raise TypeError(
+                f"setsockopt() only takes 4 arguments when the third argument is None (got {kind})"
+            )
+        value = option_value(value, *optlen)
         self._call({"setsockopt": {"level": level, "option": option, "value": value}})
 
     def getsockopt(self, level, option, buflen=0, /):

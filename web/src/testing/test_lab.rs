@@ -161,9 +161,17 @@ impl TestLab {
 
     /// The relay reports a socket's own address.
     pub(crate) fn local(&mut self, socket: SocketId, local: Address) {
+        self.addresses(socket, local, false);
+    }
+
+    /// The relay reports a socket's own address, and that it keeps the socket to loopback.
+    pub(crate) fn kept_to_loopback(&mut self, socket: SocketId, local: Address) {
+        self.addresses(socket, local, true);
+    }
+
+    fn addresses(&mut self, socket: SocketId, local: Address, loopback_only: bool) {
         let at = self.tick();
-        let output =
-            Output::Addresses { socket, local: Some(local), peer: None, loopback_only: false };
+        let output = Output::Addresses { socket, local: Some(local), peer: None, loopback_only };
         self.told(LabEvent::Relay(output, at));
     }
 

@@ -70,6 +70,8 @@ pub(crate) struct Timeline {
     pub invalid: &'static str,
     /// What a result means.
     pub meaning: fn(Meaning) -> String,
+    /// Which file an AF_UNIX name is.
+    pub unix_file: fn(&str) -> String,
     /// Before a failure's cause.
     pub cause: &'static str,
     /// Before its remedy.
@@ -126,6 +128,11 @@ static EN: Timeline = Timeline {
     joined: "This character began in an earlier recv",
     invalid: "No character in this encoding",
     meaning: meaning_in_english,
+    unix_file: |file| {
+        format!(
+            "The file is {file}: a name without a folder lies in the relay's. Programs in a terminal use this path."
+        )
+    },
     cause: "Why",
     remedy: "Try",
     rule: "The relay's rule",
@@ -172,6 +179,9 @@ static ZH: Timeline = Timeline {
     joined: "这个字符的前半在更早的 recv 里",
     invalid: "按此编码不是字符",
     meaning: meaning_in_chinese,
+    unix_file: |file| {
+        format!("文件是 {file}：只有名字的路径位于中继的目录里。终端里的程序用这个路径。")
+    },
     cause: "原因",
     remedy: "试试",
     rule: "中继的规则",
@@ -184,6 +194,9 @@ fn meaning_in_english(meaning: Meaning) -> String {
         Meaning::LoopbackOnly => "The address is the wildcard, but the relay keeps the socket to this machine: 127.0.0.1 and \
              ::1 reach it, the machine's other addresses and other machines do not. The relay's owner \
              opens it with --allow-bind any."
+            .into(),
+        Meaning::GroupOnLoopback => "The relay keeps the socket to this machine: datagrams to a group go by loopback, to programs \
+             that have joined it on 127.0.0.1. The relay's owner opens a group with --allow-bind and --allow-connect."
             .into(),
         Meaning::EndOfStream => {
             "Empty bytes: the peer has closed its side, and nothing more will come.".into()
@@ -219,6 +232,9 @@ fn meaning_in_chinese(meaning: Meaning) -> String {
     match meaning {
         Meaning::LoopbackOnly => "绑定的是通配地址，但中继只让本机访问这个套接字：127.0.0.1 与 ::1 连得上，本机的其他地址和别的机器\
              连不上。要对外开放，请中继的主人加上 --allow-bind any。"
+            .into(),
+        Meaning::GroupOnLoopback => "中继把这个套接字限制在本机：发往组播组的数据报只走回环，送达在 127.0.0.1 上加入该组的程序。\
+             要对外开放这个组，请中继的主人加上 --allow-bind 与 --allow-connect。"
             .into(),
         Meaning::EndOfStream => "空字节：对方已关闭它那一侧，不会再有数据。".into(),
         Meaning::AskedForNothing => "要的就是 0 字节：这不说明对方的状态。".into(),

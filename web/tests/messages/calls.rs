@@ -44,9 +44,13 @@ pub(crate) fn examples(name: CallName) -> Vec<Op> {
         CallName::Close => vec![Op::Close],
         CallName::Getpeername => vec![Op::Getpeername],
         CallName::Getsockname => vec![Op::Getsockname],
-        CallName::Setsockopt => [OptionValue::Int(i32::MIN), OptionValue::Bytes(vec![0, 255])]
-            .map(|value| Op::Setsockopt { level: i32::MIN, option: i32::MAX, value })
-            .into(),
+        CallName::Setsockopt => [
+            OptionValue::Int(i32::MIN),
+            OptionValue::Bytes(vec![0, 255]),
+            OptionValue::Null(u32::MAX),
+        ]
+        .map(|value| Op::Setsockopt { level: i32::MIN, option: i32::MAX, value })
+        .into(),
         CallName::Getsockopt => [None, Some(u32::MAX)]
             .map(|buflen| Op::Getsockopt { level: 1, option: 2, buflen })
             .into(),

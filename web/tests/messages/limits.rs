@@ -7,6 +7,7 @@ use lab_shared::call::{
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
 const ADDRESSES: &str = include_str!("../../python/lab/addresses.py");
+const GETARGS: &str = include_str!("../../python/lab/getargs.py");
 const SOCKETS: &str = include_str!("../../python/lab/sockets.py");
 const READINESS: &str = include_str!("../../python/lab/readiness.py");
 
@@ -23,7 +24,7 @@ fn programs_know_the_limits_of_a_calls_arguments() {
     assert_eq!(number(ADDRESSES, "MAX_SERVICE"), MAX_SERVICE_BYTES);
     // In Python with the NUL at the end of a path.
     assert_eq!(number(ADDRESSES, "LONGEST_PATH"), MAX_UNIX_PATH_BYTES + 1);
-    assert_eq!(number(SOCKETS, "MAX_OPTION"), MAX_OPTION_BYTES);
+    assert_eq!(number(GETARGS, "MAX_OPTION"), MAX_OPTION_BYTES);
     assert_eq!(number(SOCKETS, "MAX_PAYLOAD"), MAX_PAYLOAD_BYTES);
     assert_eq!(number(READINESS, "MAX_ENTRIES"), MAX_POLL_ENTRIES);
 }

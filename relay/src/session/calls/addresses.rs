@@ -23,7 +23,8 @@ impl Engine {
             }
             // The kernel binds a socket that sends without a name of its own.
             CallName::Send | CallName::Sendall | CallName::Sendto => {
-                entry.connecting || entry.known.local.is_none()
+                let kept = entry.binding.is_kept_to_loopback();
+                entry.connecting || entry.known.local.is_none() || entry.known.loopback_only != kept
             }
             _ => entry.connecting,
         };

@@ -10,6 +10,7 @@ use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 use super::connect::{self, Connect};
 use super::engine::Engine;
 use super::entry::{Operation, QueueId, SocketEntry};
+use super::interfaces::is_group;
 use super::queued::Preparation;
 use super::send::{Send, SendKind};
 use crate::session::target::{self, Target};
@@ -95,10 +96,14 @@ impl Engine {
             let allowed = binding.may_bind(socket, policy, address);
             return allowed.map_err(|rule| target::not_bound(rule, address));
         }
-        binding
-            .may_reach(socket, policy, address)
-            .and_then(|()| binding.may_send(socket, policy, Some(address)))
-            .map_err(Failure::refused)
+        let allowed = if is_group(socket, address) {
+            binding.may_send_to_group(socket, policy, address)
+        } else {
+            policy
+                .may_connect(address)
+                .and_then(|()| binding.may_send(socket, policy, Some(address)))
+        };
+        allowed.map_err(Failure::refused)
     }
 
     fn bind(&mut self, queue: QueueId, name: &Name, address: &Address) -> Preparation {

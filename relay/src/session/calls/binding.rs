@@ -15,17 +15,14 @@
 //! the socket is kept to loopback (SO_BINDTODEVICE `lo`) before that: programs that bind `''` run, and
 //! only this machine reaches them. From then on the socket goes nowhere else either. Its packets to
 //! other machines would leave by loopback too and be lost in silence, so these calls are refused.
-//!
-//! A group (multicast, broadcast) is of an interface. Where the rules do not allow it on the machine's
-//! others, a socket that joins one or sends to one is kept to loopback likewise, and has its group there.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use lab_shared::call::{Family, OptionValue, Rule, SocketType};
+use lab_shared::call::{Family, Rule, SocketType};
 use lab_shared::errno::Errno;
 
-use super::groups::{GroupOption, Interface, is_group};
+use super::interfaces::{is_group, stays_on_loopback};
 use crate::policy::{Extent, Policy};
 use crate::socket::Socket;
 
@@ -62,8 +59,11 @@ impl Binding {
         policy: &Policy,
         address: SocketAddr,
     ) -> Result<(), Rule> {
-        if self.is_kept_to_loopback() && !is_loopback(address) && !is_group(address) {
+        if self.is_kept_to_loopback() && !is_loopback(address) && !is_group(socket, address) {
             return Err(Rule::AllowBind);
+        }
+        if self.is_kept_to_loopback() && !stays_on_loopback(address) {
+            return Err(Rule::Interface);
         }
         self.judge_or_keep(socket, policy, address)
     }
@@ -98,9 +98,8 @@ impl Binding {
         policy: &Policy,
         peer: Option<SocketAddr>,
     ) -> Result<(), Rule> {
-        let kept = self.is_kept_to_loopback();
-        let goes_out = !peer.is_none_or(|peer| is_loopback(peer) || (kept && is_group(peer)));
-        if kept && goes_out {
+        let goes_out = !peer.is_none_or(is_loopback);
+        if self.is_kept_to_loopback() && goes_out {
             return Err(Rule::AllowBind);
         }
         if socket.kind() == SocketType::Stream {
@@ -108,112 +107,73 @@ impl Binding {
         }
         let Some(address) = self.address_of(socket) else { return Ok(()) };
         if goes_out {
-            return judge(socket, policy, address, Extent::Everywhere);
+            return self.judge(socket, policy, address);
         }
         self.judge_or_keep(socket, policy, address)
     }
 
-    /// Whether the rules allow a socket to reach `peer`. It may keep the socket to loopback: there a
-    /// group has only this machine's members.
-    pub(super) fn may_reach(
-        &mut self,
-        socket: &Socket,
-        policy: &Policy,
-        peer: SocketAddr,
-    ) -> Result<(), Rule> {
-        let Err(rule) = policy.may_connect(peer) else { return Ok(()) };
-        if rule != Rule::AllowConnect || !is_group(peer) || socket.kind() != SocketType::Dgram {
-            return Err(rule);
-        }
-        let loopback: IpAddr = match socket.family() {
-            Family::Inet6 => Ipv6Addr::LOCALHOST.into(),
-            _ => Ipv4Addr::LOCALHOST.into(),
-        };
-        policy.may_connect(SocketAddr::new(loopback, peer.port()))?;
-        let Some(address) = self.address_of(socket) else { return Err(rule) };
-        self.keep(socket, policy, address, rule)
-    }
-
-    /// Judges an option for groups by the interface that it names, and returns the value to set: a
-    /// socket that is kept to loopback has its groups there where the program leaves it to the kernel.
-    pub(super) fn may_set(
-        &mut self,
-        socket: &Socket,
-        policy: &Policy,
-        option: GroupOption,
-        value: OptionValue,
-    ) -> Result<OptionValue, Rule> {
-        // The kernel refuses what is too short, and what a socket outside IP does not have.
-        let (Some(interface), Some(wildcard)) = (option.interface(&value), wildcard(socket)) else {
-            return Ok(value);
-        };
-        let kept = self.is_kept_to_loopback();
-        match interface {
-            Interface::Loopback => judge(socket, policy, wildcard, Extent::Loopback)?,
-            Interface::Other if kept => return Err(Rule::AllowBind),
-            Interface::Other => judge(socket, policy, wildcard, Extent::Everywhere)?,
-            Interface::Any if kept => return Ok(option.at_loopback(value)),
-            Interface::Any => {
-                self.judge_or_keep(socket, policy, wildcard)?;
-                if self.is_kept_to_loopback() {
-                    return Ok(option.at_loopback(value));
-                }
-            }
-        }
-        Ok(value)
-    }
-
-    /// Whether the rules allow the address, of which loopback is enough at a wildcard: then the socket
-    /// is kept to loopback from now on.
+    /// Whether the rules allow the address, of which loopback is enough at a wildcard or a group: then
+    /// the socket is kept to loopback from now on.
     fn judge_or_keep(
         &mut self,
         socket: &Socket,
         policy: &Policy,
         address: SocketAddr,
     ) -> Result<(), Rule> {
-        let Err(rule) = judge(socket, policy, address, self.extent) else { return Ok(()) };
-        if rule != Rule::AllowBind || self.is_kept_to_loopback() {
-            return Err(rule);
+        match self.judge(socket, policy, address) {
+            Err(Rule::AllowBind) if !self.is_kept_to_loopback() => {}
+            judged => return judged,
         }
-        self.keep(socket, policy, address, rule)
+        if !stays_on_loopback(address) {
+            return Err(Rule::Interface);
+        }
+        self.keep(socket, policy, address)
     }
 
-    /// Keeps the socket to loopback if the rules allow it there; `rule` is what a kernel that cannot
-    /// leaves to say.
-    fn keep(
+    /// Keeps the socket to loopback from now on, if the rules allow the address there.
+    pub(super) fn keep(
         &mut self,
         socket: &Socket,
         policy: &Policy,
         address: SocketAddr,
-        rule: Rule,
     ) -> Result<(), Rule> {
+        judge(socket, policy, address, Extent::Loopback)?;
         if self.is_kept_to_loopback() {
             return Ok(());
         }
-        judge(socket, policy, address, Extent::Loopback)?;
         socket.keep_to_loopback().map_err(|error| {
             tracing::info!(%error, "the kernel does not keep a socket to loopback");
-            rule
+            Rule::AllowBind
         })?;
         tracing::info!(%address, "kept to loopback; --allow-bind any opens it");
         self.extent = Extent::Loopback;
         Ok(())
     }
 
-    /// The address that the socket has, or that the kernel would give it; `None` outside IP.
-    fn address_of(&self, socket: &Socket) -> Option<SocketAddr> {
-        Some(self.address.unwrap_or(wildcard(socket)?))
+    /// Takes notice that the page itself has bound the socket to loopback's device.
+    pub(super) fn bound_to_loopback(&mut self) {
+        self.extent = Extent::Loopback;
     }
-}
 
-/// Where the kernel binds a socket by itself; `None` outside IP.
-fn wildcard(socket: &Socket) -> Option<SocketAddr> {
-    let ip: IpAddr = match socket.family() {
-        Family::Inet => Ipv4Addr::UNSPECIFIED.into(),
-        Family::Inet6 => Ipv6Addr::UNSPECIFIED.into(),
-        Family::Unix => return None,
-    };
-    Some(SocketAddr::new(ip, 0))
+    /// Whether the rules allow the address to a socket with this one's extent.
+    pub(super) fn judge(
+        &self,
+        socket: &Socket,
+        policy: &Policy,
+        address: SocketAddr,
+    ) -> Result<(), Rule> {
+        judge(socket, policy, address, self.extent)
+    }
+
+    /// The address that the socket has, or that the kernel would give it; `None` outside IP.
+    pub(super) fn address_of(&self, socket: &Socket) -> Option<SocketAddr> {
+        let wildcard: IpAddr = match socket.family() {
+            Family::Inet => Ipv4Addr::UNSPECIFIED.into(),
+            Family::Inet6 => Ipv6Addr::UNSPECIFIED.into(),
+            Family::Unix => return None,
+        };
+        Some(self.address.unwrap_or(SocketAddr::new(wildcard, 0)))
+    }
 }
 
 fn judge(
@@ -222,13 +182,9 @@ fn judge(
     address: SocketAddr,
     extent: Extent,
 ) -> Result<(), Rule> {
-    // Bound to a group, a socket that is kept to loopback takes less than at the wildcard.
-    let of_group =
-        extent == Extent::Loopback && is_group(address) && socket.kind() == SocketType::Dgram;
-    let address = match wildcard(socket) {
-        Some(wildcard) if of_group => SocketAddr::new(wildcard.ip(), address.port()),
-        _ => address,
-    };
+    if is_group(socket, address) {
+        return policy.may_bind_to_group(address, extent);
+    }
     // A socket bound there takes IPv4 as well as IPv6.
     let dual = address.is_ipv6() && address.ip().is_unspecified() && !socket.is_v6_only();
     policy.may_bind(address, dual, extent)

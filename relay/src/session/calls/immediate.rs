@@ -8,11 +8,10 @@ use lab_shared::errno::Errno;
 
 use super::engine::Engine;
 use super::entry::SocketEntry;
-use super::groups::GroupOption;
 use super::timeout::Timeout;
 use crate::policy::Policy;
 use crate::session::clock::CallTimes;
-use crate::socket::{Socket, failure};
+use crate::socket::{Interface, InterfaceUse, Socket, failure, on_loopback};
 
 /// Longest structure `getsockopt` reads, as in CPython.
 const MAX_OPTION_BYTES: u32 = 1024;
@@ -31,7 +30,7 @@ impl Engine {
             return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
         };
         let name = op.name();
-        let outcome = answer_at_once(entry, &self.context.policy, op, &mut times);
+        let outcome = answer_at_once(entry, op, &self.context.policy, &mut times);
         if name == CallName::Setsockopt {
             self.kernel_watch.option_set(socket);
         }
@@ -42,8 +41,8 @@ impl Engine {
 
 fn answer_at_once(
     entry: &mut SocketEntry,
-    policy: &Policy,
     op: Op,
+    policy: &Policy,
     times: &mut CallTimes,
 ) -> Outcome {
     match op {
@@ -56,14 +55,7 @@ fn answer_at_once(
             Err(error) => Err(failure(&error)),
         },
         Op::Setsockopt { level, option, value } => {
-            let value = match GroupOption::find(level, option) {
-                Some(group) => entry
-                    .binding
-                    .may_set(&entry.socket, policy, group, value)
-                    .map_err(Failure::refused)?,
-                None => value,
-            };
-            set_option(entry, level, option, &value, times)
+            set_option(entry, level, option, &value, policy, times)
         }
         Op::Getsockopt { level, option, buflen } => {
             get_option(&entry.socket, level, option, buflen, times)
@@ -103,12 +95,31 @@ fn set_option(
     level: i32,
     option: i32,
     value: &OptionValue,
+    policy: &Policy,
     times: &mut CallTimes,
 ) -> Outcome {
     if SocketOption::find(level, option).is_none() {
         return Err(Failure::refused(Rule::KnownOption));
     }
+    let named = InterfaceUse::of_option(level, option, &value.bytes());
+    if let Some(named) = named {
+        let allowed = entry.binding.may_use(&entry.socket, policy, named);
+        allowed.map_err(Failure::refused)?;
+    }
+    let moved = match named {
+        // The kernel would choose by its routes, which do not know what the socket is kept to.
+        Some(InterfaceUse::Join(_, Interface::Any) | InterfaceUse::Leave(Interface::Any))
+            if entry.binding.is_kept_to_loopback() =>
+        {
+            on_loopback(level, &value.bytes()).map(OptionValue::Bytes)
+        }
+        _ => None,
+    };
+    let value = moved.as_ref().unwrap_or(value);
     let result = times.around(|| entry.socket.set_option(level, option, value));
+    if result.is_ok() && named == Some(InterfaceUse::Device(Interface::Loopback)) {
+        entry.binding.bound_to_loopback();
+    }
     if (level, option) == RECEIVE_LOW_WATER {
         entry.low_water = entry.socket.receive_low_water();
     }

@@ -17,6 +17,7 @@ use socket2::{Domain, MaybeUninitSlice, MsgHdrMut, Protocol, SockAddr, SockAddrS
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::interface::loopback_index;
 use super::option::{read_option, write_option};
 pub(crate) use filter::Flow;
 
@@ -87,11 +88,7 @@ impl PacketSocket {
         // To go beyond the system's limit takes CAP_NET_ADMIN; without it, the limit has to do.
         write_option(&inner, libc::SOL_SOCKET, libc::SO_RCVBUFFORCE, &size)
             .or_else(|_| write_option(&inner, libc::SOL_SOCKET, libc::SO_RCVBUF, &size))?;
-        // SAFETY: the name is NUL-terminated and lives for ever.
-        let loopback = unsafe { libc::if_nametoindex(c"lo".as_ptr()) };
-        if loopback == 0 {
-            return Err(io::Error::last_os_error());
-        }
+        let loopback = loopback_index()?;
         // SAFETY: the `AsyncFd` owns the socket; no other code closes it or gives it away.
         let inner = unsafe { AsyncFd::register_with_interest(inner, Interest::READABLE) };
         let inner = inner.map_err(io::Error::from)?;

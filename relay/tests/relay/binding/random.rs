@@ -26,10 +26,15 @@ const CALLS: u64 = 16;
 /// How long the test waits for a call.
 const A_WHILE: Duration = Duration::from_millis(100);
 
-/// Linux's numbers of SOL_SOCKET, and of two of its options.
+/// Linux's numbers of SOL_SOCKET, and of three of its options.
 const SOL_SOCKET: i32 = 1;
 const SO_REUSEADDR: i32 = 2;
 const SO_REUSEPORT: i32 = 15;
+const SO_BINDTODEVICE: i32 = 25;
+
+/// Those of the option that joins a group.
+const IPPROTO_IP: i32 = 0;
+const IP_ADD_MEMBERSHIP: i32 = 35;
 
 /// MSG_FASTOPEN, which the page does not offer.
 const FASTOPEN: MsgFlags = MsgFlags(0x2000_0000);
@@ -68,6 +73,9 @@ fn is_allowed(rules: &[Allowed], place: &Place) -> bool {
         if place.on_loopback { ("127.0.0.0/8", "::1/128") } else { ("0.0.0.0/0", "::/0") };
     let [v4, v6] = [v4, v6].map(|network| network.parse::<IpNet>().unwrap());
     let reached = match ip {
+        // Whatever loopback's addresses send to a group there.
+        IpAddr::V4(group) if group.is_multicast() && place.on_loopback => vec![v4],
+        IpAddr::V6(group) if group.is_multicast() && place.on_loopback => vec![v6],
         ip if !ip.is_unspecified() => vec![ip.into()],
         IpAddr::V4(_) => vec![v4],
         IpAddr::V6(_) if place.v6_only => vec![v6],
@@ -138,8 +146,16 @@ impl Choice<'_> {
 
     fn host(&mut self, family: Family) -> &'static str {
         match family {
-            Family::Inet6 => self.of(&["::1", "::1", "::", "::ffff:127.0.0.1", "::ffff:0.0.0.0"]),
-            _ => self.of(&["127.0.0.1", "127.0.0.1", "127.0.0.2", "0.0.0.0"]),
+            Family::Inet6 => self.of(&[
+                "::1",
+                "::1",
+                "::",
+                "::ffff:127.0.0.1",
+                "::ffff:0.0.0.0",
+                "ff15::7:8",
+                "::ffff:239.192.7.8",
+            ]),
+            _ => self.of(&["127.0.0.1", "127.0.0.1", "127.0.0.2", "0.0.0.0", "239.192.7.8"]),
         }
     }
 
@@ -158,7 +174,7 @@ impl Choice<'_> {
     }
 
     fn op(&mut self, family: Family, near: u16) -> Op {
-        match self.chance.below(16) {
+        match self.chance.below(18) {
             0..3 => Op::Bind { address: self.own(family, near) },
             3..6 => Op::ConnectEx { address: self.peer(family, near) },
             6..9 => Op::Listen { backlog: None },
@@ -170,6 +186,16 @@ impl Choice<'_> {
             14 => {
                 let option = self.of(&[SO_REUSEADDR, SO_REUSEPORT]);
                 Op::Setsockopt { level: SOL_SOCKET, option, value: OptionValue::Int(1) }
+            }
+            15 => {
+                let device = self.of(&[&b"lo"[..], b"", b"eth0"]).to_vec();
+                let value = OptionValue::Bytes(device);
+                Op::Setsockopt { level: SOL_SOCKET, option: SO_BINDTODEVICE, value }
+            }
+            16 => {
+                let interface = self.of(&[[127, 0, 0, 1], [0; 4], [192, 0, 2, 1]]);
+                let value = OptionValue::Bytes([[239, 192, 7, 8], interface].concat());
+                Op::Setsockopt { level: IPPROTO_IP, option: IP_ADD_MEMBERSHIP, value }
             }
             _ => Op::Settimeout { seconds: self.of(&[None, Some(0.0), Some(20.0)]) },
         }

@@ -40,6 +40,8 @@ const LITE: Kind = (Family::Inet, SocketType::Dgram, UDP_LITE);
 const NEAR: &str = "127.0.0.1";
 const NEAR6: &str = "::1";
 const MAPPED: &str = "::ffff:127.0.0.1";
+const GROUP: &str = "239.192.7.5";
+const GROUP6: &str = "ff15::7:5";
 
 /// A sequence, with the result of its last call and the socket's place after it, under three
 /// policies: no address may be bound, loopback's may, all may.
@@ -65,6 +67,10 @@ const ROWS: &[Row] = &[
     (&[TCP], &[Sendto(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP], &[Shutdown, Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP], &[BindTaken(NEAR), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
+    // Datagrams to a group come in by every interface, unless the socket is kept to loopback.
+    (&[UDP, LITE], &[Bind(GROUP)], [REFUSED, "ok, 239.192.7.5%lo", "ok, 239.192.7.5"]),
+    (&[UDP6], &[Bind(GROUP6)], [REFUSED, "ok, ff15::7:5%lo", "ok, ff15::7:5"]),
+    (&[TCP], &[Bind(GROUP)], [REFUSED, REFUSED, "ok, nowhere"]),
     // A socket bound to a wildcard does, too.
     (&[TCP, MULTIPATH], &[Bind("0.0.0.0"), Listen], [REFUSED, "ok, 0.0.0.0%lo", "ok, 0.0.0.0"]),
     (&[TCP6, MULTIPATH6], &[Bind("::"), Listen], [REFUSED, "ok, *%lo", "ok, *"]),

@@ -60,7 +60,10 @@ def wire(given):
 
 
 def option(value):
-    return value["int"] if "int" in value else bytes(value["bytes"])
+    """The arguments of setsockopt that are the value."""
+    if "null" in value:
+        return None, value["null"]
+    return (value["int"] if "int" in value else bytes(value["bytes"]),)
 
 
 def poll(entries, seconds, sockets, names, filenos):
@@ -122,7 +125,7 @@ def call(step, sockets, names, filenos):
             return wire(getattr(on, name)())
         case "setsockopt":
             value = option(arguments["value"])
-            return on.setsockopt(arguments["level"], arguments["option"], value)
+            return on.setsockopt(arguments["level"], arguments["option"], *value)
         case "getsockopt":
             if arguments["buflen"] is None:
                 return on.getsockopt(arguments["level"], arguments["option"])

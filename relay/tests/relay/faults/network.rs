@@ -6,7 +6,9 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 
-use lab_shared::call::{Address, Family, Op, SocketId, SocketType};
+use lab_shared::call::{
+    Address, Family, MsgFlags, Op, OptionValue, SocketId, SocketOption, SocketType,
+};
 use nix::sched::{CloneFlags, unshare};
 
 use super::Program;
@@ -224,5 +226,60 @@ fn a_wildcard_that_is_kept_to_loopback_is_reached_there_and_nowhere_else() {
             assert!(!connects(None, "10.77.0.1", &port), "{family:?}: its own other address");
             assert!(!connects(Some(beyond), "10.77.0.1", &port), "{family:?}: a neighbour");
         }
+    });
+}
+
+/// Joins a group on the link; sends to it, to a port of the other side's, and prints what comes first.
+const MEMBER: &str = "
+import socket, sys
+link = socket.inet_aton('10.77.0.2')
+member = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+member.bind(('', 0))
+member.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton('239.192.7.7') + link)
+member.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, link)
+member.sendto(b'from the link', ('239.192.7.7', int(sys.argv[1])))
+print(member.getsockname()[1])
+print(member.recv(99).decode())
+";
+
+#[test]
+fn datagrams_to_a_group_pass_the_link_only_where_the_rules_open_the_group() {
+    let group =
+        |port| Op::Sendto { flags: MsgFlags::NONE, address: Address::inet("239.192.7.7", port) };
+    let set = |name: &str, interface: [u8; 4], before: &[u8]| {
+        let SocketOption { level, option, .. } = *SocketOption::by_name(name).unwrap();
+        let value = OptionValue::Bytes([before, &interface].concat());
+        Op::Setsockopt { level, option, value }
+    };
+    with_a_peer_beyond(async |mut page, _, beyond| {
+        let receiver = page.open_socket(Family::Inet, SocketType::Dgram).await;
+        page.call(receiver, Op::Bind { address: Address::inet("", 0) }).await.unwrap();
+        page.call(receiver, set("IP_ADD_MEMBERSHIP", [127, 0, 0, 1], &[239, 192, 7, 7]))
+            .await
+            .unwrap();
+        let port = u16::try_from(page.local(receiver).await.port().unwrap()).unwrap();
+
+        let mut member = Command::new("nsenter")
+            .args([&beyond.namespace(), "python3", "-u", "-c", MEMBER, &port.to_string()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(member.stdout.take().unwrap()).lines();
+        let theirs: u16 = output.next().unwrap().unwrap().parse().unwrap();
+
+        // Its datagram came before this one, and not to the receiver.
+        page.call_with(receiver, group(port), b"from loopback").await.unwrap();
+        assert_eq!(page.recv(receiver).await.unwrap(), b"from loopback");
+
+        // This one goes nowhere, so the next is the first to arrive.
+        page.call_with(receiver, group(theirs), b"kept").await.unwrap();
+        let open = ["--allow-bind", "any", "--allow-connect", "239.192.0.0/16"];
+        let relay = Program::relay(&open).await;
+        let mut page = relay.page().await;
+        let sender = page.open_socket(Family::Inet, SocketType::Dgram).await;
+        page.call(sender, set("IP_MULTICAST_IF", [10, 77, 0, 1], &[])).await.unwrap();
+        page.call_with(sender, group(theirs), b"opened").await.unwrap();
+        assert_eq!(output.next().unwrap().unwrap(), "opened");
+        assert!(member.wait().unwrap().success());
     });
 }

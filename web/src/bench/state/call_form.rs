@@ -6,6 +6,7 @@ use lab_shared::call::{Family, How, MsgFlags, PollEvents, SocketId, SocketOption
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 
+use super::option_value::example;
 use crate::kit::state::choice::Choice;
 
 /// A field people type into.
@@ -236,12 +237,7 @@ impl CallForm {
     /// An option that is a structure takes no integer, so its own shape is filled in.
     fn choose(&mut self, option: &'static SocketOption) {
         self.option = option;
-        let (value, buflen) = match option.name {
-            "SO_LINGER" => ("1, 0", "8"),
-            "TCP_INFO" => ("", "256"),
-            "SO_RCVBUF" | "SO_SNDBUF" => ("4096", ""),
-            _ => ("1", ""),
-        };
+        let (value, buflen) = example(option.name, option.form);
         self.set(Field::OptionValue, value);
         self.set(Field::Buflen, buflen);
     }

@@ -8,4 +8,5 @@ pub(crate) mod groups;
 pub(crate) mod guide;
 pub(crate) mod literals;
 pub(crate) mod nc;
+pub(crate) mod option_value;
 pub(crate) mod validate;

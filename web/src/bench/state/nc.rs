@@ -1,12 +1,14 @@
 //! The lines for a terminal in which `nc` or Python is the other side.
 
 use lab_shared::call::{Address, SocketType};
+use lab_shared::text::python_str;
 use lab_shared::trace::{Role, SocketState, SocketView};
 
 use super::call_form::CallForm;
 use super::validate::validate;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
+use crate::lab::state::unix_path::file_in;
 
 /// A line for a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +58,22 @@ pub(crate) fn listen_line(address: &Address) -> String {
     }
 }
 
+/// The lines that reach a socket of the page which awaits peers: with nc and, where it can, Python.
+#[must_use]
+pub(crate) fn lines_to_reach(lab: &Lab) -> Vec<String> {
+    let newest =
+        |wanted: fn(&SocketView) -> bool| lab.timeline.sockets().rev().find(|view| wanted(view));
+    let view = newest(|view| view.state == SocketState::Listening).or_else(|| newest(awaits_peers));
+    let Some((view, address)) = view.and_then(|view| Some((view, view.local.as_ref()?))) else {
+        return vec![];
+    };
+    let python = python_line(address).filter(|_| view.kind == SocketType::Stream);
+    [Some(connect_command(lab, address, view.kind)), python].into_iter().flatten().collect()
+}
+
 /// The line that connects Python to a TCP server over IPv4 and stays interactive.
 #[must_use]
-pub(crate) fn python_line(address: &Address) -> Option<String> {
+fn python_line(address: &Address) -> Option<String> {
     let Address::Inet { port, .. } = address else { return None };
     let (port, host) = (*port, reachable_host(address).to_owned());
     let address = Address::Inet { host, port }.python();
@@ -99,10 +114,27 @@ fn connect_command(lab: &Lab, address: &Address, kind: SocketType) -> String {
             let udp = if udp { "-u " } else { "" };
             format!("nc {udp}{} {port}", operand(reachable_host(address)))
         }
-        Address::Unix { path } => {
-            let path = operand(&unix_path(lab, path));
-            format!("nc -{}U {path}", if udp { "u" } else { "" })
+        Address::Unix { path } => unix_command(lab, &unix_path(lab, path), kind),
+    }
+}
+
+/// The line that reaches an AF_UNIX socket. A datagram is answered only at a name in the relay's
+/// folder, so nc gets one there. It knows no SOCK_SEQPACKET.
+fn unix_command(lab: &Lab, path: &str, kind: SocketType) -> String {
+    match kind {
+        SocketType::Dgram => {
+            let own = file_in(lab.unix_directory(), "nc.sock");
+            let own = own.map_or_else(String::new, |own| format!("-s {} ", word(&own)));
+            format!("nc -uU {own}{}", operand(path))
         }
+        SocketType::Seqpacket => {
+            let path = python_str(path);
+            let program = format!(
+                "import socket; s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.connect({path})"
+            );
+            format!("python3 -i -c {}", word(&program))
+        }
+        _ => format!("nc -U {}", operand(path)),
     }
 }
 
@@ -116,15 +148,9 @@ fn reachable_host(address: &Address) -> &str {
     }
 }
 
-/// A plain file name lies in the relay's folder.
+/// A path of AF_UNIX as a terminal's programs write it.
 fn unix_path(lab: &Lab, path: &str) -> String {
-    let folder = lab.relay.welcome().and_then(|welcome| welcome.reach.unix_directory.as_deref());
-    match folder {
-        Some(folder) if !path.contains('/') && !path.starts_with('\0') => {
-            format!("{}/{path}", folder.trim_end_matches('/'))
-        }
-        _ => path.replace('\0', "@"),
-    }
+    file_in(lab.unix_directory(), path).unwrap_or_else(|| path.replace('\0', "@"))
 }
 
 #[cfg(test)]
@@ -164,18 +190,39 @@ mod tests {
     #[test]
     fn each_family_and_type_has_its_form() {
         use Family::{Inet, Inet6, Unix};
-        use SocketType::{Dgram, Stream};
+        use SocketType::{Dgram, Seqpacket, Stream};
         let checks = [
             (Inet, Stream, Address::inet("0.0.0.0", 6971), "nc 127.0.0.1 6971"),
             (Inet, Dgram, Address::inet("127.0.0.1", 5), "nc -u 127.0.0.1 5"),
             (Inet6, Stream, Address::inet6("::", 7), "nc ::1 7"),
             (Unix, Stream, Address::unix("lab.sock"), "nc -U /tmp/lab/lab.sock"),
-            (Unix, Dgram, Address::unix("/run/x"), "nc -uU /run/x"),
+            (Unix, Stream, Address::unix("./lab.sock"), "nc -U /tmp/lab/lab.sock"),
+            (Unix, Stream, Address::unix("\0socket-lab"), "nc -U @socket-lab"),
+            (Unix, Dgram, Address::unix("x"), "nc -uU -s /tmp/lab/nc.sock /tmp/lab/x"),
+            (Unix, Dgram, Address::unix("/tmp/lab/x"), "nc -uU -s /tmp/lab/nc.sock /tmp/lab/x"),
+            (
+                Unix,
+                Seqpacket,
+                Address::unix("x"),
+                "python3 -i -c 'import socket; s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.connect(\"/tmp/lab/x\")'",
+            ),
         ];
         for (family, kind, address, expected) in checks {
             let test = listening(family, kind, address);
             assert_eq!(command(&test), Some((expected.into(), true)));
         }
+    }
+
+    #[test]
+    fn a_terminal_reaches_what_a_program_listens_on_or_has_bound() {
+        use Family::{Inet, Unix};
+        let stream = listening(Inet, SocketType::Stream, Address::inet("127.0.0.1", 6971));
+        let lines = lines_to_reach(&stream.lab);
+        assert_eq!(lines[0], "nc 127.0.0.1 6971");
+        assert!(lines[1].starts_with("python3 -i -c "), "{lines:?}");
+        let datagrams = listening(Unix, SocketType::Dgram, Address::unix("x"));
+        assert_eq!(lines_to_reach(&datagrams.lab), ["nc -uU -s /tmp/lab/nc.sock /tmp/lab/x"]);
+        assert!(lines_to_reach(&TestLab::begun(None).lab).is_empty());
     }
 
     #[test]

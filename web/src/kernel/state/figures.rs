@@ -1,6 +1,8 @@
 //! TCP_INFO's measures and the options in force, as words.
 
-use lab_shared::call::{OptionValue, SocketOption};
+use std::net::Ipv4Addr;
+
+use lab_shared::call::{OptionForm, OptionValue, SocketOption};
 use lab_shared::kernel::{OptionFact, PathFacts};
 
 use crate::kit::state::format::{count, duration};
@@ -94,15 +96,32 @@ pub(crate) struct OptionView {
 #[must_use]
 pub(crate) fn options(facts: &[OptionFact]) -> Vec<OptionView> {
     let view = |fact: &OptionFact| {
-        let name = SocketOption::find(fact.level, fact.option)?.name;
+        let SocketOption { name, form, .. } = *SocketOption::find(fact.level, fact.option)?;
         let (value, set) = match &fact.value {
             OptionValue::Int(number) => (number.to_string(), *number != 0),
-            OptionValue::Bytes(bytes) => linger(bytes)
+            OptionValue::Bytes(bytes) => structure(form, bytes)
                 .unwrap_or_else(|| (format!("{bytes:02x?}"), bytes.iter().any(|b| *b != 0))),
+            OptionValue::Null(_) => return None,
         };
         Some(OptionView { name, value, set })
     };
     facts.iter().filter_map(view).collect()
+}
+
+/// What a structure holds, and whether that is a setting.
+fn structure(form: OptionForm, bytes: &[u8]) -> Option<(String, bool)> {
+    match form {
+        OptionForm::Linger => linger(bytes),
+        OptionForm::Name => {
+            let name = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+            Some((String::from_utf8_lossy(name).into_owned(), !name.is_empty()))
+        }
+        OptionForm::Interface => {
+            let address = Ipv4Addr::from(<[u8; 4]>::try_from(bytes).ok()?);
+            Some((address.to_string(), !address.is_unspecified()))
+        }
+        OptionForm::Int | OptionForm::TcpInfo | OptionForm::Group | OptionForm::Group6 => None,
+    }
 }
 
 /// `struct linger` of socket(7): whether on, and seconds.

@@ -253,7 +253,7 @@ fn measures_are_said_with_their_units_and_left_out_where_there_are_none() {
 }
 
 #[test]
-fn options_have_pythons_names_and_so_linger_is_said_in_words() {
+fn options_have_pythons_names_and_structures_are_said_in_words() {
     let linger: Vec<u8> = [1_i32, 0].into_iter().flat_map(i32::to_ne_bytes).collect();
     let fact = |level, option, value| OptionFact { level, option, value };
     let told = [
@@ -261,6 +261,9 @@ fn options_have_pythons_names_and_so_linger_is_said_in_words() {
         fact(6, 1, OptionValue::Int(0)),
         fact(1, 13, OptionValue::Bytes(linger)),
         fact(1, 9999, OptionValue::Int(1)),
+        fact(1, 25, OptionValue::Bytes(Vec::new())),
+        fact(6, 13, OptionValue::Bytes(b"cubic\0\0\0\0\0\0\0\0\0\0\0".to_vec())),
+        fact(0, 32, OptionValue::Bytes(vec![127, 0, 0, 1])),
     ];
     let said: Vec<(&str, String, bool)> =
         options(&told).into_iter().map(|one| (one.name, one.value, one.set)).collect();
@@ -270,6 +273,9 @@ fn options_have_pythons_names_and_so_linger_is_said_in_words() {
             ("SO_REUSEADDR", "1".into(), true),
             ("TCP_NODELAY", "0".into(), false),
             ("SO_LINGER", "1, 0 s".into(), true),
+            ("SO_BINDTODEVICE", String::new(), false),
+            ("TCP_CONGESTION", "cubic".into(), true),
+            ("IP_MULTICAST_IF", "127.0.0.1".into(), true),
         ]
     );
 }

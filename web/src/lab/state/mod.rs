@@ -306,4 +306,5 @@ pub(crate) mod ruler;
 #[cfg(test)]
 mod tests;
 pub(crate) mod traffic;
+pub(crate) mod unix_path;
 pub(crate) mod variables;

@@ -1,10 +1,8 @@
 //! The client's pane without a program: the client is played by hand, or in a terminal.
 
-use lab_shared::trace::{SocketState, Timeline};
 use yew::prelude::*;
 
 use crate::bench::call_form_store::use_call_form;
-use crate::bench::state::nc::{connect_line, python_line};
 use crate::bench::view::controls::Controls;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
@@ -32,17 +30,4 @@ pub(crate) fn ByHand(props: &ByHandProps) -> Html {
             <Controls lab={props.lab.clone()} {form} begun=false advised={None} {on} />
         </div>
     }
-}
-
-/// The lines for a terminal that reach whatever listens, the newest first.
-pub(crate) fn terminal_lines(timeline: &Timeline) -> Vec<AttrValue> {
-    let listens = timeline.sockets().rev().filter(|view| view.state == SocketState::Listening);
-    let Some(address) = listens.filter_map(|view| view.local.as_ref()).next() else {
-        return vec![];
-    };
-    [Some(connect_line(address)), python_line(address)]
-        .into_iter()
-        .flatten()
-        .map(Into::into)
-        .collect()
 }

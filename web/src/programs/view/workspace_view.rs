@@ -4,8 +4,9 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 use yew::prelude::*;
 
-use super::by_hand::{ByHand, terminal_lines};
+use super::by_hand::ByHand;
 use super::{ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs};
+use crate::bench::state::nc::lines_to_reach;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
@@ -100,7 +101,7 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
                 if other == ClientKind::Manual {
                     <ByHand lab={lab.clone()} on_lab={on_lab.clone()} />
                 } else {
-                    <TerminalView lines={terminal_lines(&lab.timeline)} />
+                    <TerminalView lines={lines_to_reach(lab).into_iter().map(AttrValue::from).collect::<Vec<_>>()} />
                 }
             </>
         },

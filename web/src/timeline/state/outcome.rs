@@ -14,6 +14,8 @@ use crate::lab::state::variables::Variables;
 pub(crate) enum Meaning {
     /// The socket is bound to a wildcard, and the relay restricts it to loopback.
     LoopbackOnly,
+    /// The relay restricted the socket to loopback, since it names a group.
+    GroupOnLoopback,
     /// Empty bytes: the peer has closed its half.
     EndOfStream,
     /// `recv(0)` requests and returns nothing.
@@ -83,6 +85,7 @@ pub(crate) fn python_result(record: &CallRecord, variables: &Variables) -> Optio
 pub(crate) fn meaning(record: &CallRecord) -> Option<Meaning> {
     let value = record.outcome.as_ref()?.as_ref().ok()?;
     match (&record.op, value) {
+        (op, _) if record.loopback_only && op.names_a_group() => Some(Meaning::GroupOnLoopback),
         _ if record.loopback_only => Some(Meaning::LoopbackOnly),
         (Op::Recv { bufsize: 0, .. }, Value::Bytes(_)) => Some(Meaning::AskedForNothing),
         (Op::Recv { .. }, Value::Bytes(bytes)) if bytes.is_empty() => Some(Meaning::EndOfStream),

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::{Micros, PythonCall, SentText, SocketId, Targets};
+use lab_shared::call::{Address, Micros, Op, PythonCall, SentText, SocketId, Targets};
 use lab_shared::trace::{CallRecord, Timeline};
 
 use super::lanes::{LaneRow, lanes};
 use super::outcome::{Meaning, broken_pipe, meaning, python_result};
 use super::stream_decoder::{DecodedChunk, StreamDecoder};
 use crate::lab::state::Loss;
+use crate::lab::state::unix_path::file_in;
 use crate::lab::state::variables::Variables;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub(crate) struct CallRow {
     pub result: Option<String>,
     /// What the result means.
     pub meaning: Option<Meaning>,
+    /// The file of the AF_UNIX name that it bound, where that has no folder of its own.
+    pub file: Option<String>,
     /// The variables of the sockets it made.
     pub made: Option<String>,
     /// The bytes it moved.
@@ -52,6 +55,7 @@ pub(crate) fn rows(
     variables: &Variables,
     losses: &[Loss],
     decoder: &StreamDecoder,
+    unix_directory: Option<&str>,
     positions: &[usize],
 ) -> (Vec<Row>, usize) {
     let loss_marks: Vec<_> = losses.iter().map(|loss| loss.after).collect();
@@ -59,7 +63,9 @@ pub(crate) fn rows(
     let mut rows = Vec::with_capacity(positions.len());
     for (position, lanes) in positions.iter().zip(lanes.rows) {
         let Some(record) = timeline.call_at(*position) else { continue };
-        rows.push(Row::Call(Rc::new(call_row(timeline, variables, record, lanes, decoder))));
+        let row = call_row(timeline, variables, record, lanes, decoder);
+        let file = bound_file(record, unix_directory);
+        rows.push(Row::Call(Rc::new(CallRow { file, ..row })));
         let lost = losses.iter().filter(|loss| loss.after == record.id);
         rows.extend(lost.map(|loss| Row::Loss(loss.at)));
     }
@@ -89,8 +95,19 @@ fn call_row(
         meaning: meaning(record).or_else(|| broken_pipe(record, timeline)),
         made: made.map(Targets::to_string),
         chunk: decoder.chunk(record),
+        file: None,
         lanes,
         record: record.clone(),
+    }
+}
+
+/// The file that a bind has made of a name without a folder of its own.
+fn bound_file(record: &CallRecord, unix_directory: Option<&str>) -> Option<String> {
+    match (&record.op, &record.outcome) {
+        (Op::Bind { address: Address::Unix { path } }, Some(Ok(_))) => {
+            file_in(unix_directory, path)
+        }
+        _ => None,
     }
 }
 
@@ -111,7 +128,7 @@ mod tests {
         decoder.follow(&test.lab.timeline);
         let all: Vec<usize> = (0..test.lab.timeline.calls().len()).collect();
         let lab = &test.lab;
-        rows(&lab.timeline, &lab.variables, &lab.losses, &decoder, &all).0
+        rows(&lab.timeline, &lab.variables, &lab.losses, &decoder, lab.unix_directory(), &all).0
     }
 
     fn calls(test: &TestLab, encoding: Encoding) -> Vec<Rc<CallRow>> {
@@ -199,6 +216,38 @@ mod tests {
         assert_eq!(row.python, "conn.send(\"瓜子\\n\".encode(\"gbk\"))");
         let chunk = row.chunk.clone().unwrap();
         assert_eq!(chunk.spans[0].kind, SpanKind::Text("瓜子\n".into()));
+    }
+
+    #[test]
+    fn a_plain_af_unix_name_tells_its_file_where_it_was_bound() {
+        let mut test = TestLab::begun(None);
+        let socket = test.made();
+        for (name, outcome, expected) in [
+            ("s.sock", Ok(Value::None), Some("/tmp/lab/s.sock")),
+            ("/tmp/lab/s.sock", Ok(Value::None), None),
+            ("s.sock", Err(Failure::os(Errno::Eaddrinuse)), None),
+        ] {
+            let bind = Op::Bind { address: Address::unix(name) };
+            let id = test.issue_on(socket, bind, b"");
+            test.returns(id, outcome);
+            assert_eq!(last(&test).file.as_deref(), expected, "{name}");
+        }
+        let connect = Op::Connect { address: Address::unix("s.sock") };
+        let id = test.issue_on(socket, connect, b"");
+        test.returns(id, Ok(Value::None));
+        assert_eq!(last(&test).file, None, "it was told at the bind");
+    }
+
+    #[test]
+    fn a_datagram_to_a_group_tells_that_it_stayed_on_this_machine() {
+        let mut test = TestLab::begun(None);
+        let socket = test.made();
+        let address = Address::inet("239.192.0.1", 5000);
+        let id = test.issue_on(socket, Op::Sendto { flags: MsgFlags::NONE, address }, b"x");
+        test.returns(id, Ok(Value::Sent(1)));
+        assert_eq!(last(&test).meaning, None);
+        test.kept_to_loopback(socket, Address::inet("0.0.0.0", 5000));
+        assert_eq!(last(&test).meaning, Some(Meaning::GroupOnLoopback));
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub(crate) fn OutcomeView(props: &OutcomeViewProps) -> Html {
                     </p>
                 }
                 { meaning(row.meaning.map(texts.meaning)) }
+                { meaning(row.file.as_deref().map(texts.unix_file)) }
             </>
         },
     }

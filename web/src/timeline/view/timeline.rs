@@ -28,6 +28,8 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) variables: Snapshot<Variables>,
     /// The relays lost so far.
     pub(crate) losses: Snapshot<Vec<Loss>>,
+    /// The relay's folder of AF_UNIX names.
+    pub(crate) unix_directory: Option<AttrValue>,
     /// The choice between this pane and others.
     pub(crate) switch: Html,
     /// The encoding that bytes are read in.
@@ -47,7 +49,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let selection = use_selection();
     let filter = use_state_eq(Filter::default);
     let finder = use_mut_ref(Finder::default);
-    let TimelinePaneProps { timeline, variables, losses, encoding, .. } = props;
+    let TimelinePaneProps { timeline, variables, losses, unix_directory, encoding, .. } = props;
     let shown = use_memo((timeline.clone(), (*filter).clone()), |(timeline, filter)| {
         finder.borrow_mut().shown(timeline, filter)
     });
@@ -64,7 +66,8 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
             *decoder = StreamDecoder::new(*encoding);
         }
         decoder.follow(timeline);
-        rows(timeline, variables, losses, &decoder, &shown[visible.rows.clone()])
+        let positions = &shown[visible.rows.clone()];
+        rows(timeline, variables, losses, &decoder, unix_directory.as_deref(), positions)
     };
     let start = timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
     let on_filter = use_callback(filter.setter(), |chosen: Filter, set| set.set(chosen));

@@ -69,6 +69,7 @@ pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
                 timeline={Snapshot::from(&lab.timeline)}
                 variables={Snapshot::from(&lab.variables)}
                 losses={Snapshot::from(&lab.losses)}
+                unix_directory={lab.unix_directory().map(|folder| AttrValue::from(folder.to_owned()))}
                 {switch}
                 encoding={props.encoding}
                 on_encoding={props.on_encoding.clone()}

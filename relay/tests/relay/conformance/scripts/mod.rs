@@ -3,6 +3,7 @@
 mod closing;
 mod connecting;
 mod datagrams;
+mod groups;
 mod lookups;
 mod names;
 mod options;
@@ -42,6 +43,7 @@ pub(super) fn scripts() -> Vec<Script> {
         datagrams::datagrams(),
         unix::unix(),
         options::options(),
+        groups::groups(),
         pairs::pairs(),
         lookups::lookups(),
     ];

@@ -193,6 +193,11 @@ pub(super) fn set_bytes(on: &'static str, name: &str, value: &[u8]) -> Step {
     step(on, Op::Setsockopt { level, option, value: OptionValue::Bytes(value.into()) })
 }
 
+pub(super) fn set_null(on: &'static str, name: &str, length: u32) -> Step {
+    let (level, option) = numbers_of(name);
+    step(on, Op::Setsockopt { level, option, value: OptionValue::Null(length) })
+}
+
 pub(super) fn get(on: &'static str, name: &str, buflen: Option<u32>) -> Step {
     let (level, option) = numbers_of(name);
     step(on, Op::Getsockopt { level, option, buflen })

@@ -3,14 +3,15 @@
 use bytes::Bytes;
 
 use lab_shared::call::{
-    Address, CallName, Exception, Failure, Family, LookupFlags, MAX_HOST_BYTES, Op, OptionValue,
-    PollEntry, VariableName,
+    Address, CallName, Exception, Failure, Family, LookupFlags, MAX_HOST_BYTES, Op, PollEntry,
+    VariableName,
 };
 use lab_shared::text::{Encoding, HexError, parse_hex};
 use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
 use super::call_form::{CallForm, Field, Writing};
 use super::literals::{c_int, int, seconds};
+use super::option_value::option_value;
 use crate::lab::state::{Lab, ValidCall};
 
 /// The fields of an address: the host by family, the port, the path of AF_UNIX.
@@ -99,7 +100,8 @@ fn op(call: CallName, form: &CallForm, family: Family) -> Result<Op, FieldError>
         CallName::Getpeername => Op::Getpeername,
         CallName::Getsockname => Op::Getsockname,
         CallName::Setsockopt => {
-            Op::Setsockopt { level, option, value: parsed(form, Field::OptionValue, option_value)? }
+            let parse = |text: &str| option_value(form.option.form, text);
+            Op::Setsockopt { level, option, value: parsed(form, Field::OptionValue, parse)? }
         }
         CallName::Getsockopt => {
             let buflen = optional(form, Field::Buflen, c_int)?;
@@ -235,19 +237,10 @@ fn variable(form: &CallForm, lab: &Lab) -> Result<VariableName, FieldError> {
     if lab.variables.is_taken(&name) { Err(error(FieldErrorKind::VariableTaken)) } else { Ok(name) }
 }
 
-/// One integer, or several that make up a C structure such as `struct linger`.
-fn option_value(text: &str) -> Result<OptionValue, Failure> {
-    if !text.contains(',') {
-        return c_int(text).map(OptionValue::Int);
-    }
-    let members: Result<Vec<i32>, Failure> = text.split(',').map(c_int).collect();
-    Ok(OptionValue::Bytes(members?.into_iter().flat_map(i32::to_le_bytes).collect()))
-}
-
 fn parsed<T>(
     form: &CallForm,
     field: Field,
-    parse: fn(&str) -> Result<T, Failure>,
+    parse: impl FnOnce(&str) -> Result<T, Failure>,
 ) -> Result<T, FieldError> {
     parse(form.text(field))
         .map_err(|failure| FieldError { field, kind: FieldErrorKind::Raises(failure) })

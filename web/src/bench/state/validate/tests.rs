@@ -3,7 +3,7 @@
 use super::*;
 use crate::bench::state::call_form::{Edit, LineEnding};
 use crate::testing::test_lab::TestLab;
-use lab_shared::call::{SocketOption, SocketType};
+use lab_shared::call::{OptionValue, SocketOption, SocketType};
 use lab_shared::trace::Role;
 
 fn line(test: &TestLab, call: CallName) -> String {

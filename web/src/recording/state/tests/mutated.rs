@@ -331,7 +331,7 @@ fn draw(lab: &Lab) {
     let all: Vec<usize> = (0..lab.timeline.calls().len()).collect();
     let mut decoder = StreamDecoder::new(lab_shared::text::Encoding::Utf8);
     decoder.follow(&lab.timeline);
-    let _ = rows(&lab.timeline, &lab.variables, &lab.losses, &decoder, &all);
+    let _ = rows(&lab.timeline, &lab.variables, &lab.losses, &decoder, None, &all);
     let cards = Cards::of(&lab.timeline, lab.target);
     for card in cards.shown.iter().take(8) {
         let _ = (Sequence::of(lab, card.view.id), Panel::of(lab, card.view.id));
