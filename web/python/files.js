@@ -9,6 +9,11 @@ const CACHE = "__pycache__";
 const MOST_FILES = 1000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
+// The kinds of files in a mode, and what bind(2) makes: inode(7).
+const S_IFMT = 0o170000;
+const S_IFSOCK = 0o140000;
+const SOCKET_MODE = 0o755;
+
 export class ProjectFiles {
   #fs;
   // Path to what the file was when it was last looked at, and when its contents were last sent.
@@ -35,6 +40,13 @@ export class ProjectFiles {
     const path = `${HOME}/${name}`;
     this.#fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     this.#fs.writeFile(path, contents);
+  }
+
+  /** The file of an AF_UNIX socket, which has nothing to read; `path` is absolute. */
+  addSocket(path) {
+    this.#fs.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
+    const file = this.#fs.create(path, SOCKET_MODE);
+    file.mode = S_IFSOCK | (file.mode & ~S_IFMT);
   }
 
   /**

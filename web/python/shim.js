@@ -27,6 +27,7 @@ import readiness from "./lab/readiness.py";
 import resources from "./lab/resources.py";
 import semaphores from "./lab/semaphores.py";
 import signals from "./lab/signals.py";
+import socketFiles from "./lab/socket_files.py";
 import sockets from "./lab/sockets.py";
 import threads from "./lab/threads.py";
 import tls from "./lab/tls.py";
@@ -36,13 +37,14 @@ import tlsErrors from "./lab/tls_errors.py";
 import tlsNumbers from "./lab/tls_numbers.py";
 import tlsSession from "./lab/tls_session.py";
 import views from "./lab/views.py";
+import wheels from "./lab/wheels.py";
 import { widen } from "./sizes.js";
 
 const FILES = {
   __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, descriptors, edges, errors,
   frames, getargs, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
-  signals, sockets, threads, tls, tls_code: tlsCode, tls_context: tlsContext, tls_errors: tlsErrors,
-  tls_numbers: tlsNumbers, tls_session: tlsSession, views,
+  signals, socket_files: socketFiles, sockets, threads, tls, tls_code: tlsCode, tls_context: tlsContext, tls_errors: tlsErrors,
+  tls_numbers: tlsNumbers, tls_session: tlsSession, views, wheels,
 };
 
 // Where the package lies; its name leaves `lab` to the user's own modules.
@@ -72,9 +74,9 @@ del install
 const STACK = 256 * 1024;
 
 /** Connects the shim with this worker; returns what the worker calls of it. */
-export function connect(pyodide, bridge, tls) {
+export function connect(pyodide, bridge, files, tls) {
   const program = pyodide.runPython("__import__('sys').modules['_lab.program']");
-  program.begin(exposed(pyodide, bridge, tls));
+  program.begin(exposed(pyodide, bridge, files, tls));
   return {
     run: program.run,
     receive: program.receive,
@@ -84,7 +86,7 @@ export function connect(pyodide, bridge, tls) {
 }
 
 /** What Python calls. None of it throws: to Python an exception would be a way to JavaScript's objects. */
-function exposed({ _module: module }, bridge, tls) {
+function exposed({ _module: module }, bridge, files, tls) {
   const functions = {
     ask: (thread, id, json, bytes, others) => bridge.ask(thread, id, json, copied(bytes), others),
     call: (thread, id, json, bytes) => bridge.call(thread, id, json, copied(bytes)),
@@ -101,6 +103,7 @@ function exposed({ _module: module }, bridge, tls) {
     say: (json) => bridge.send(json),
     finish_with: (json) => bridge.finish(json),
     report_due: (atOnce) => bridge.changed(atOnce),
+    socket_file: (path) => files.addSocket(path),
     tls_load: (thread) => tls.load(() => bridge.wake(thread)),
     tls_state: () => tls.state(),
     tls_handle: (json, bytes) => tls.handle(json, copied(bytes)),

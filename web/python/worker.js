@@ -57,8 +57,8 @@ async function load(given) {
     if (!given) post([null, image], [image.memory.buffer]);
     bridge.console(pyodide);
     const version = pyodide.runPython("import sys; sys.version.split()[0]");
-    python = connect(pyodide, bridge, tls);
     files = new ProjectFiles(pyodide.FS);
+    python = connect(pyodide, bridge, files, tls);
     bridge.start = (thread) => queueMicrotask(() => python.thread.callPromising(thread));
     bridge.report = python.report;
     confine(self);

@@ -86,10 +86,11 @@ const CALLS = {
   getaddrinfo: record({
     host: optional(text), port: optional(text), family: i32, kind: i32, proto: i32, flags: i32,
   }),
+  unlink: record({ path: text }),
 };
 
 // Calls that are not made on a socket.
-const WITHOUT_SOCKET = ["socket", "socketpair", "poll", "getaddrinfo"];
+const WITHOUT_SOCKET = ["socket", "socketpair", "poll", "getaddrinfo", "unlink"];
 
 // Calls that have bytes beside them.
 const CARRYING = ["send", "sendall", "sendto"];

@@ -13,6 +13,7 @@ use lab_shared::call::{Address, Exception, Failure, Rule};
 use tempfile::TempDir;
 
 use crate::resources::limits::MAX_UNIX_FILES;
+use crate::socket::failure;
 
 /// What the abstract names of lab sockets begin with, so that no page reaches another program's.
 const ABSTRACT_PREFIX: &str = "\0socket-lab";
@@ -153,6 +154,25 @@ impl UnixNames {
                 self.files.push(File { path: path.into(), inode });
             }
         }
+    }
+
+    /// Removes the file of a name that this page bound.
+    ///
+    /// # Errors
+    /// There is no such file, or the relay's rule refuses it: it is elsewhere, or another program's.
+    pub(crate) fn unlink(&mut self, written: &str) -> Result<(), Failure> {
+        let path = self.inside(written).ok_or_else(|| Failure::refused(Rule::UnixDirectory))?;
+        fs::symlink_metadata(&path).map_err(|error| failure(&error))?;
+        let inode = inode(&path).ok();
+        let own = self.files.iter().position(|file| file.path == path && Some(file.inode) == inode);
+        let own = own.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?;
+        fs::remove_file(&path).map_err(|error| failure(&error))?;
+        self.files.swap_remove(own);
+        // Its sockets have their name still, as long as that takes no room without end.
+        if self.written.len() > MAX_UNIX_FILES {
+            self.written.retain(|name, _| Path::new(name) != path);
+        }
+        Ok(())
     }
 
     /// The address as Python would give it: a name this page bound, as the page wrote it.

@@ -63,7 +63,8 @@ impl Chance {
                 0 => Op::Sendall { flags: self.flags() },
                 _ => Op::Sendto { flags: self.flags(), address: self.address() },
             },
-            16 => match self.below(5) {
+            16 => match self.below(6) {
+                5 => Op::Unlink { path: format!("{}.sock", self.below(3)) },
                 4 => Op::Getaddrinfo {
                     host: [None, Some("127.0.0.1"), Some("localhost")][self.below(3) as usize]
                         .map(Into::into),

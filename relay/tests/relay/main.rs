@@ -27,3 +27,4 @@ mod policy;
 mod resume;
 mod rooms;
 mod starting;
+mod unix_names;

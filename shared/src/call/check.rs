@@ -38,6 +38,7 @@ impl Op {
                 let long = port.as_ref().is_some_and(|port| port.len() > MAX_SERVICE_BYTES);
                 if long { Err(GaiError::Service.failure()) } else { Ok(()) }
             }
+            Self::Unlink { path } => check_unix_path(path),
             Self::Setsockopt { value: OptionValue::Bytes(bytes), .. } => {
                 at_most(bytes.len(), MAX_OPTION_BYTES)
             }
@@ -69,14 +70,16 @@ impl Op {
 fn check_address(address: &Address) -> Result<(), Failure> {
     match address {
         Address::Inet { host, .. } | Address::Inet6 { host, .. } => check_host(host),
-        Address::Unix { path } => {
-            let is_abstract = path.starts_with('\0');
-            if path.len() > MAX_UNIX_PATH_BYTES + usize::from(is_abstract) {
-                return Err(Failure::plain(Exception::OSError, "AF_UNIX path too long"));
-            }
-            Ok(())
-        }
+        Address::Unix { path } => check_unix_path(path),
     }
+}
+
+fn check_unix_path(path: &str) -> Result<(), Failure> {
+    let is_abstract = path.starts_with('\0');
+    if path.len() > MAX_UNIX_PATH_BYTES + usize::from(is_abstract) {
+        return Err(Failure::plain(Exception::OSError, "AF_UNIX path too long"));
+    }
+    Ok(())
 }
 
 fn check_host(host: &str) -> Result<(), Failure> {

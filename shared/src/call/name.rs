@@ -57,10 +57,13 @@ macro_rules! calls {
 
 impl CallName {
     /// Whether the call is made on a socket. `socket` and `socketpair` make one, `poll` names several,
-    /// and `getaddrinfo` has none.
+    /// and `getaddrinfo` and `unlink` have none.
     #[must_use]
     pub fn needs_socket(self) -> bool {
-        !matches!(self, Self::Socket | Self::Socketpair | Self::Poll | Self::Getaddrinfo)
+        !matches!(
+            self,
+            Self::Socket | Self::Socketpair | Self::Poll | Self::Getaddrinfo | Self::Unlink
+        )
     }
 }
 
@@ -134,6 +137,9 @@ calls! {
     Getaddrinfo "getaddrinfo" "getaddrinfo(3)" Unqueued {
         "把主机名和服务名解析成地址，每一条都可以交给 socket 和 connect。"
         "Turn a host name and a service name into addresses, each ready for socket and connect." }
+    Unlink "unlink" "unlink(2)" Unqueued {
+        "删除 AF_UNIX 套接字的文件：close 之后它还在，同名的 bind 会失败。"
+        "Remove the file of an AF_UNIX socket: close leaves it there, and bind to its name fails until then." }
 }
 
 #[cfg(test)]

@@ -159,6 +159,11 @@ pub enum Op {
         #[serde(default)]
         flags: LookupFlags,
     },
+    /// unlink(2) of the file that `bind` made for an AF_UNIX socket.
+    Unlink {
+        /// As it was bound.
+        path: String,
+    },
 }
 
 /// One socket in a `poll`: as an argument the events to wait for, as a result those that are ready.
@@ -217,6 +222,7 @@ impl Op {
             Self::Setblocking { .. } => CallName::Setblocking,
             Self::Poll { .. } => CallName::Poll,
             Self::Getaddrinfo { .. } => CallName::Getaddrinfo,
+            Self::Unlink { .. } => CallName::Unlink,
         }
     }
 

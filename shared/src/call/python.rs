@@ -140,6 +140,7 @@ fn expression(
             let arguments: Vec<String> = names.into_iter().chain(numbers).collect();
             format!("socket.getaddrinfo({})", arguments.join(", "))
         }
+        Op::Unlink { path } => format!("os.unlink({})", python_str(path)),
     }
 }
 
@@ -249,7 +250,11 @@ impl CallName {
     /// The module a Python program imports for the call.
     #[must_use]
     pub fn python_module(self) -> &'static str {
-        if self == Self::Poll { "select" } else { "socket" }
+        match self {
+            Self::Poll => "select",
+            Self::Unlink => "os",
+            _ => "socket",
+        }
     }
 }
 

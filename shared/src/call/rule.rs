@@ -16,7 +16,8 @@ pub enum Rule {
     OwnPort,
     /// An option or an address names another interface than loopback.
     Interface,
-    /// A Unix path outside the lab's folder, a symbolic link, or a foreign abstract name.
+    /// A Unix path outside the lab's folder, a symbolic link, a foreign abstract name, or the removal of
+    /// another's file.
     UnixDirectory,
     /// Raw sockets could forge or read other programs' packets.
     RawSocket,
@@ -95,8 +96,8 @@ impl Rule {
                 en: "The relay lets sockets use no interface but loopback: a group joined on another one brings in datagrams from the network (0.0.0.0 and index 0 are the default route's interface). Name 127.0.0.1 as the interface, for IPv6 socket.if_nametoindex(\"lo\"), for SO_BINDTODEVICE b\"lo\". Or ask the relay's owner to open the group: --allow-bind to join it, --allow-connect to send to it, --allow-bind any for a socket that is kept to this machine.",
             },
             Self::UnixDirectory => Bilingual {
-                zh: "AF_UNIX 的路径必须位于中继的实验目录内，且不能是符号链接。只写文件名，中继会把它放进该目录；或写该目录内的绝对路径。目录见“中继”面板，由中继的主人用 --unix-directory 指定。",
-                en: "An AF_UNIX path must lie in the relay's own lab folder and be no symbolic link. Give a plain file name, which the relay puts into that folder, or an absolute path in it. The relay's panel names the folder; its owner chooses it with --unix-directory.",
+                zh: "AF_UNIX 的路径必须位于中继的实验目录内，且不能是符号链接。只写文件名，中继会把它放进该目录；或写该目录内的绝对路径。只能删除本页面自己 bind 出来的套接字文件。目录见“中继”面板，由中继的主人用 --unix-directory 指定。",
+                en: "An AF_UNIX path must lie in the relay's own lab folder and be no symbolic link. Give a plain file name, which the relay puts into that folder, or an absolute path in it. Only socket files that this page bound can be removed. The relay's panel names the folder; its owner chooses it with --unix-directory.",
             },
             Self::RawSocket => Bilingual {
                 zh: "原始套接字能读取或伪造其他程序的报文，中继不提供。",

@@ -40,6 +40,12 @@ NOTES = {
         "library, or " + TERMINAL[0] + ".",
         "Socket Lab：{} 不是 Python 自带的，页面不能安装含有机器码的包。请用标准库，或者" + TERMINAL[1] + "。",
     ),
+    "wheel": (
+        "Socket Lab: {} is no part of Python. Its package is pure Python, so put its wheel, and those of the packages it needs, into "
+        "your project: pip download --only-binary=:all: NAME fetches them; open the .whl files in the page.",
+        "Socket Lab：{} 不是 Python 自带的。它的包是纯 Python 的：把它和它所依赖的包的 wheel 放进项目即可。"
+        "用 pip download --only-binary=:all: 包名 下载，再在页面里打开这些 .whl 文件。",
+    ),
     "tls": (
         "Socket Lab: TLS in a page cannot do that: {} It speaks TLS 1.2 and 1.3 with modern suites. Change this, "
         "or " + TERMINAL[0] + ".",
@@ -60,6 +66,8 @@ MODULES = {
         "code": "ctypes _ctypes cffi",
         "package": "numpy scipy pandas matplotlib PIL cv2 psutil scapy pcap dpkt nmap cryptography Crypto OpenSSL uvloop gevent "
                    "eventlet zmq grpc pyaudio sounddevice sklearn torch tensorflow netifaces netaddr",
+        "wheel": "requests urllib3 httpx httpcore h11 h2 wsproto click attr attrs rich colorama tabulate paho pymodbus serial tqdm "
+                 "anyio trio flask bottle jinja2 werkzeug docopt pytz dateutil six",
     }.items() for name in names.split()
 }
 

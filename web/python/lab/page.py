@@ -16,7 +16,7 @@ def begin(bridge, run_sync):
     global wait, bytes, tls_take, _epoch
     for name in (
         "ask", "call", "cancel", "wake", "wanted", "overdue", "settle", "answer", "start", "say", "finish_with",
-        "report_due", "protect", "tls_load", "tls_state", "tls_handle",
+        "report_due", "protect", "socket_file", "tls_load", "tls_state", "tls_handle",
     ):
         globals()[name] = opaque(getattr(bridge, name))
     wait = opaque(bridge.wait, run_sync)

@@ -12,7 +12,7 @@ from signal import SIGWINCH
 from . import (
     accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
     history, impossible, machine, messages, names, page, readiness, resources, semaphores, signals,
-    sockets, threads, tls, views,
+    socket_files, sockets, threads, tls, views, wheels,
 )
 
 STALE = (
@@ -69,6 +69,7 @@ def install():
     messages.install()
     descriptors.install()
     os.sendfile = sockets.sendfile
+    socket_files.install()
     _thread = module("_thread", **{name: getattr(threads, name) for name in THREAD_NAMES})
     module(
         "_socket", names, **constants.NUMBERS, has_ipv6=True, error=OSError, timeout=TimeoutError,
@@ -161,6 +162,8 @@ def receive(text):
         case "terminal_size":
             console.resize(fields)
             signals.send(SIGWINCH)
+        case "socket_file":
+            socket_files.note(**fields)
         case "breakpoints":
             control.breakpoints = as_sets(fields["breakpoints"])
         case "pace":
@@ -191,6 +194,9 @@ def run(text):
         threads.pause_new = True
     control.arm()
     sys.argv = [order["main"], *order["arguments"]]
+    wheels.install(order["wheels"])
+    for name in order["socket_files"]:
+        socket_files.note(name, exists=True)
     path = frames.HOME + order["main"]
     sys.path[0] = os.path.dirname(path)
     main = types.ModuleType("__main__")

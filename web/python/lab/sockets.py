@@ -5,7 +5,7 @@ import operator
 import os
 import warnings
 
-from . import calls, edges
+from . import calls, edges, socket_files
 from .addresses import AF_INET, AF_INET6, AF_UNIX, from_wire, to_wire
 from .constants import NUMBERS
 from .errors import gaierror, os_error
@@ -115,8 +115,11 @@ class socket:
         return self._fd
 
     def bind(self, address, /):
-        self._call({"bind": self._address(address, "bind")})
+        wire = self._address(address, "bind")
+        self._call({"bind": wire})
         self._local = address
+        if self._family == AF_UNIX:
+            socket_files.was_bound(wire["address"]["unix"]["path"])
 
     def listen(self, backlog=None, /):
         self._call({"listen": {"backlog": None if backlog is None else c_int(backlog)}})

@@ -76,6 +76,7 @@ pub(crate) fn examples(name: CallName) -> Vec<Op> {
                 flags: LookupFlags(i32::MIN),
             })
             .into(),
+        CallName::Unlink => vec![Op::Unlink { path: "s.sock".into() }],
     }
 }
 

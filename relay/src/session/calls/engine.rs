@@ -219,6 +219,7 @@ impl Engine {
                 let hints = Hints { family, kind, proto, flags: flags.0 };
                 self.look_up(id, host, port, hints);
             }
+            Op::Unlink { path } => self.unlink(id, &path),
             op => self.open(id, &op),
         }
     }

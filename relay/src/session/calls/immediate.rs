@@ -37,6 +37,13 @@ impl Engine {
         self.answer(id, times, outcome);
         self.addresses_after(socket, name, false);
     }
+
+    /// `unlink`.
+    pub(super) fn unlink(&mut self, id: CallId, path: &str) {
+        let mut times = CallTimes::new(self.clock);
+        let outcome = times.around(|| self.unix.unlink(path));
+        self.answer(id, times, outcome.map(|()| Value::None));
+    }
 }
 
 fn answer_at_once(
@@ -84,6 +91,7 @@ fn answer_at_once(
         | Op::Close
         | Op::Socketpair { .. }
         | Op::Getaddrinfo { .. }
+        | Op::Unlink { .. }
         | Op::Poll { .. } => {
             unreachable!("calls of a direction, close and those without a socket go elsewhere")
         }

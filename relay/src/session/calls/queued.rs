@@ -86,6 +86,7 @@ impl Engine {
             | Op::Setblocking { .. }
             | Op::Socketpair { .. }
             | Op::Getaddrinfo { .. }
+            | Op::Unlink { .. }
             | Op::Poll { .. } => unreachable!("only calls of a direction are queued"),
         };
         self.proceed(queue, preparation);

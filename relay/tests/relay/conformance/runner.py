@@ -5,6 +5,7 @@ outcomes. AF_UNIX names are relative to the working directory.
 """
 
 import json
+import os
 import select
 import signal
 import socket
@@ -139,6 +140,8 @@ def call(step, sockets, names, filenos):
             return on.setblocking(arguments["flag"])
         case "poll":
             return poll(arguments["entries"], arguments["seconds"], sockets, names, filenos)
+        case "unlink":
+            return os.unlink(arguments["path"])
         case "getaddrinfo":
             return [
                 {
@@ -165,6 +168,9 @@ def outcome(step, sockets, names, filenos):
         raise
     except Exception as error:
         number = error.errno if isinstance(error, OSError) else None
+        if getattr(error, "filename", None) is not None:
+            # The relay tells the page no file's name, which the page knows.
+            error = type(error)(error.errno, error.strerror)
         return {"error": type(error).__name__, "errno": number, "text": str(error)}
 
 

@@ -1,6 +1,6 @@
 //! The calls in groups that take the same arguments, and which groups come first.
 
-use lab_shared::call::{CallName, SocketType};
+use lab_shared::call::{CallName, Family, SocketType};
 use lab_shared::trace::Role;
 
 /// Calls that take the same arguments.
@@ -35,11 +35,13 @@ pub(crate) enum Group {
     Pair,
     /// Nothing: host and port are [`Group::Peer`]'s.
     Lookup,
+    /// Nothing: the path is [`Group::Local`]'s.
+    Unlink,
 }
 
 impl Group {
     /// Every group, in the order people are offered them.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Make,
         Self::Local,
         Self::Backlog,
@@ -55,6 +57,7 @@ impl Group {
         Self::Poll,
         Self::Pair,
         Self::Lookup,
+        Self::Unlink,
     ];
 
     /// The group's calls; the first is the one that Enter in a field makes.
@@ -80,6 +83,7 @@ impl Group {
             Self::Poll => &[C::Poll],
             Self::Pair => &[C::Socketpair],
             Self::Lookup => &[C::Getaddrinfo],
+            Self::Unlink => &[C::Unlink],
         }
     }
 
@@ -98,8 +102,15 @@ impl Group {
             | Self::Options
             | Self::Poll
             | Self::Pair
-            | Self::Lookup => false,
+            | Self::Lookup
+            | Self::Unlink => false,
         }
+    }
+
+    /// Whether its calls mean something for sockets of a family.
+    #[must_use]
+    pub(crate) fn is_of(self, family: Family) -> bool {
+        self != Self::Unlink || family == Family::Unix
     }
 
     /// Its name in the page's markup: that of its first call for a stream.

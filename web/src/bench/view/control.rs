@@ -121,9 +121,12 @@ fn fields(props: &FieldsProps, texts: &Controls) -> Html {
         Group::Timeout => timeout_fields(props, texts),
         Group::Options => options_fields(props, texts),
         Group::Poll => poll_fields(props, texts),
-        Group::Accept | Group::Close | Group::Names | Group::Pair | Group::Lookup => {
-            return html! {};
-        }
+        Group::Accept
+        | Group::Close
+        | Group::Names
+        | Group::Pair
+        | Group::Lookup
+        | Group::Unlink => return html! {},
     };
     html! { <div class="fields">{ fields }</div> }
 }

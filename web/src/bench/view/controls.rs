@@ -10,6 +10,7 @@ use super::target_field::target_field;
 use crate::bench::state::call_form::CallForm;
 use crate::bench::state::command::ControlCommand;
 use crate::bench::state::groups::Group;
+use crate::bench::state::validate::family;
 use crate::bench::texts::controls;
 use crate::bench::texts::start::Start;
 use crate::kit::state::snapshot::Snapshot;
@@ -60,8 +61,11 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
             />
         }
     };
-    let (common, rest): (Vec<&Group>, Vec<&Group>) =
-        Group::ALL.iter().partition(|group| group.is_common(props.lab.role, kind));
+    let family = family(&props.form, &props.lab);
+    let (common, rest): (Vec<&Group>, Vec<&Group>) = Group::ALL
+        .iter()
+        .filter(|group| group.is_of(family))
+        .partition(|group| group.is_common(props.lab.role, kind));
     html! {
         <>
             <div class="pane-head controls-head">

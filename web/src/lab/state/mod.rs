@@ -10,6 +10,7 @@ use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
 
 use crate::link::state::{Output, Phase};
+use crate::worker::message::SocketFile;
 pub(crate) use command::{LabCommand, ValidCall};
 pub(crate) use event::LabEvent;
 use record::Kernel;
@@ -41,6 +42,8 @@ pub struct Lab {
     pub latest_return: Option<CallId>,
     /// The relays lost so far.
     pub losses: Rc<Vec<Loss>>,
+    /// The names that the page's AF_UNIX sockets were bound to, whose files the relay has.
+    pub socket_files: Rc<BTreeSet<String>>,
     /// The newest addresses of sockets, in the order they became known.
     pub addressed: Rc<VecDeque<Addressed>>,
     /// Pending calls that no person pressed. Their returns change nothing that the person is using.
@@ -209,6 +212,7 @@ impl Lab {
                 Rc::make_mut(&mut self.variables).settle(id, &made);
                 self.record(Record::Returned(returned));
                 self.moved(id);
+                self.keep_socket_file(id);
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
                     self.latest_return = Some(id);
                     self.follow(id, made.first().copied());
@@ -218,6 +222,7 @@ impl Lab {
                 let variables = Rc::make_mut(&mut self.variables);
                 pending.into_iter().for_each(|id| variables.settle(id, &[]));
                 self.driven = Rc::default();
+                self.socket_files = Rc::default();
                 self.record(Record::RelayLost { at });
                 if let Some(last) = self.timeline.calls().next_back() {
                     let loss = Loss { after: last.id, by: self.timeline.records(), at };
@@ -245,6 +250,20 @@ impl Lab {
         let view = call.socket.and_then(|socket| self.timeline.socket(socket));
         if view.is_some_and(|view| view.kind == SocketType::Stream) {
             Rc::make_mut(&mut self.traffic).returned(call);
+        }
+    }
+
+    /// Keeps which files of sockets there are after a call.
+    fn keep_socket_file(&mut self, id: CallId) {
+        let call = self.timeline.call(id).filter(|call| matches!(call.outcome, Some(Ok(_))));
+        match call.and_then(|call| SocketFile::after(&call.op)) {
+            Some(SocketFile { name, exists: true }) => {
+                Rc::make_mut(&mut self.socket_files).insert(name);
+            }
+            Some(SocketFile { name, exists: false }) => {
+                Rc::make_mut(&mut self.socket_files).remove(&name);
+            }
+            None => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::test_lab::TestLab;
 use bytes::Bytes;
-use lab_shared::call::{Failure, Op, PythonNames, Value, VariableName};
+use lab_shared::call::{Failure, Op, Outcome, PythonNames, Value, VariableName};
 use lab_shared::errno::Errno;
 use lab_shared::trace::Role;
 
@@ -114,4 +114,30 @@ fn bytes_are_counted_on_the_card() {
     let (mut test, _, conn) = TestLab::server_with_client();
     test.done(CallName::Recv, Value::Bytes(Bytes::from_static(b"hello")));
     assert_eq!(test.lab.timeline.socket(conn).unwrap().bytes_in, 5);
+}
+
+#[test]
+fn the_file_of_a_socket_stays_after_close_until_it_is_unlinked_or_the_relay_is_lost() {
+    let files = |test: &TestLab| test.lab.socket_files.iter().cloned().collect::<Vec<_>>();
+    let mut test = TestLab::begun(None);
+    let bind = |test: &mut TestLab, path: &str| {
+        let socket = test.made();
+        let bind = test.issue_on(socket, Op::Bind { address: Address::unix(path) }, b"");
+        test.returns(bind, Ok(Value::None));
+        test.done(CallName::Close, Value::None);
+    };
+    bind(&mut test, "s.sock");
+    bind(&mut test, "\0abstract");
+    assert_eq!(files(&test), ["s.sock"]);
+    let unlink = |test: &mut TestLab, outcome: Outcome| {
+        let call = test.driven(Role::Server, Op::Unlink { path: "s.sock".into() });
+        test.returns(call, outcome);
+    };
+    unlink(&mut test, Err(Failure::os(Errno::Eacces)));
+    assert_eq!(files(&test), ["s.sock"]);
+    unlink(&mut test, Ok(Value::None));
+    assert!(files(&test).is_empty());
+    bind(&mut test, "s.sock");
+    test.lose_relay(vec![]);
+    assert!(files(&test).is_empty());
 }

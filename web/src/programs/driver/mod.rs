@@ -176,7 +176,10 @@ impl Driver {
             self.ensure_spare();
             return;
         };
-        let (side, run) = self.waiting.borrow_mut().remove(0);
+        let (side, mut run) = self.waiting.borrow_mut().remove(0);
+        if let ToWorker::Run { socket_files, .. } = &mut run {
+            *socket_files = self.lab.read(|lab| (*lab.socket_files).clone());
+        }
         // A page that can load Python can make a channel.
         let Ok(channel) = MessageChannel::new() else { return };
         let Spare { number, worker, .. } = spare;

@@ -15,10 +15,10 @@ use crate::lab::state::{LabCommand, LabEvent};
 use crate::link::client::{Follower, ProgramMessage, Progress};
 use crate::link::state::NewCall;
 use crate::worker::PythonWorker;
-use crate::worker::message::FromWorker;
+use crate::worker::message::{FromWorker, SocketFile, ToWorker};
 
 /// Who made a call.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct CallContext {
     side: Role,
     program: u32,
@@ -26,6 +26,8 @@ struct CallContext {
     id: u32,
     /// The socket it closes.
     closes: Option<SocketId>,
+    /// The file of a socket that it makes or removes.
+    file: Option<SocketFile>,
     /// Whether the transport reports to the program the progress of its calls.
     told: bool,
 }
@@ -68,6 +70,7 @@ impl Driver {
             program,
             id,
             closes: socket.filter(|_| op.name() == CallName::Close),
+            file: SocketFile::after(&op),
             told: forwarded.is_some(),
         };
         let thread_name =
@@ -103,20 +106,24 @@ impl Driver {
         let driver = Rc::downgrade(self);
         Box::new(move |progress: Progress<'_>| {
             if let Some(driver) = driver.upgrade() {
-                driver.follow(context, &progress);
+                driver.follow(&context, &progress);
             }
         })
     }
 
     /// Passes the progress of a call to the program at once, while the page records it.
-    fn follow(self: &Rc<Self>, context: CallContext, progress: &Progress<'_>) {
-        let CallContext { side, program, id, closes, told } = context;
+    fn follow(self: &Rc<Self>, context: &CallContext, progress: &Progress<'_>) {
+        let CallContext { side, program, id, closes, ref file, told } = *context;
         let gone = Err(relay_gone());
         let outcome = match progress {
             Progress::Blocked => None,
             Progress::Returned(returned) => Some(&returned.outcome),
             Progress::Lost => Some(&gone),
         };
+        if let (Some(Ok(_)), Some(file)) = (outcome, file) {
+            // The program itself has made or removed it.
+            self.say(side.other(), &ToWorker::SocketFile(file.clone()));
+        }
         let mut half = self.half(side).borrow_mut();
         let Some(half) = half.as_mut().filter(|half| half.number == program) else {
             // The program has ended meanwhile: nobody holds what the call made.

@@ -6,7 +6,10 @@ use lab_shared::trace::Role;
 
 use super::arguments::{self, ArgumentsError};
 use super::library::LOOSE;
-use super::project::Project;
+use super::project::{
+    Project,
+    package::{self, Wheel},
+};
 use crate::kit::state::choice::Choice;
 use crate::worker::message::{Begin, DataFile, SourceFile};
 
@@ -67,6 +70,8 @@ pub(crate) struct SideFiles {
     pub all: Vec<WorkspaceFile>,
     /// What lies beside them.
     pub data: Vec<DataFile>,
+    /// Which of that programs can import.
+    pub wheels: Vec<Wheel>,
     /// The one that is open.
     pub open: usize,
     /// The one that is run, whichever is open; where there is none, the open one is.
@@ -116,6 +121,8 @@ pub struct RunRequest {
     pub files: Vec<SourceFile>,
     /// What lies beside them.
     pub data: Vec<DataFile>,
+    /// The names of data that are packages to import.
+    pub wheels: Vec<String>,
     /// `sys.argv` behind the file's name.
     pub arguments: Vec<String>,
     /// Whether to stop before the first line.
@@ -127,7 +134,14 @@ impl RunRequest {
     #[must_use]
     pub fn of_file(main: &str) -> Self {
         let main = main.to_owned();
-        Self { main, files: vec![], data: vec![], arguments: vec![], begin: Begin::Run }
+        Self {
+            main,
+            files: vec![],
+            data: vec![],
+            wheels: vec![],
+            arguments: vec![],
+            begin: Begin::Run,
+        }
     }
 }
 
@@ -172,6 +186,7 @@ impl Workspace {
             main: files.main_file()?.name.clone(),
             files: files.all.iter().map(file).collect(),
             data: files.data.clone(),
+            wheels: files.wheels.iter().map(|wheel| wheel.path.clone()).collect(),
             arguments: files.split_arguments().ok()?,
             begin,
         })
@@ -244,6 +259,7 @@ impl SideFiles {
                 Some(DataFile { name: name.to_owned(), bytes: data.bytes.clone()? })
             })
             .collect();
+        self.wheels = project.files.iter().filter_map(|file| package::of(file)?.ok()).collect();
         let main = self.main.take().filter(|main| same && project.get(main).is_some());
         if project.name != LOOSE {
             let opened = open.filter(|path| Project::begins(path, side));

@@ -5,6 +5,7 @@ use crate::programs::state::arguments::ArgumentsError;
 use crate::programs::state::look::Look;
 use crate::programs::state::own::Unkept;
 use crate::programs::state::program::ProgramStatus;
+use crate::programs::state::project::package::PackageError;
 use crate::programs::state::project::path::PathError;
 use crate::programs::state::project::{MAX_FILES, ProjectError};
 use crate::worker::message::PauseReason;
@@ -159,6 +160,24 @@ pub(super) static EN: Programs = Programs {
                 "The archive is packed in a way that is not read here. Unpack it, and open the folder.".into()
             }
         }
+        },
+        imports: |modules| format!("import {}", modules.join(", ")),
+        package: |error| match error {
+            PackageError::Damaged => {
+                "This is no wheel, or it is damaged, so programs cannot import it. Download it again: pip download --no-deps NAME"
+            }
+            PackageError::MachineCode => {
+                "This wheel holds machine code for one kind of computer, which a page cannot load. Take one whose name ends with none-any.whl, if the package has it, or run the program in a terminal."
+            }
+            PackageError::OtherPython => {
+                "This wheel is for another version of Python; the page has 3.14. Take one whose name ends with py3-none-any.whl."
+            }
+            PackageError::Egg => {
+                "Eggs are the form of packages before wheels, and the page does not install them. Take the package's wheel: pip download --no-deps NAME"
+            }
+            PackageError::Source => {
+                "Python does not import from such an archive. If it holds a package's sources, take the package's wheel: pip download --no-deps NAME"
+            }
         },
         files: |count, size| match count {
             1 => format!("1 file, {size}"),

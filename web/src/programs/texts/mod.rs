@@ -9,6 +9,7 @@ use super::state::look::Look;
 use super::state::own::Unkept;
 use super::state::program::ProgramStatus;
 use super::state::project::ProjectError;
+use super::state::project::package::PackageError;
 use crate::kit::texts::Texts;
 use crate::worker::message::PauseReason;
 
@@ -183,6 +184,10 @@ pub(crate) struct LibraryTexts {
     pub open_folder: &'static str,
     /// Why what was opened is refused.
     pub refused: fn(&ProjectError) -> String,
+    /// A package can be imported by these names.
+    pub imports: fn(&[String]) -> String,
+    /// Why it cannot.
+    pub package: fn(PackageError) -> &'static str,
     /// A project's files: how many, and their size.
     pub files: fn(usize, &str) -> String,
     /// This pane runs the file.

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::file_keys::{DeleteKey, save};
+use super::package_note::PackageNote;
 use super::side_name;
 use crate::kit::state::format;
 use crate::kit::view::copy_button::CopyButton;
@@ -57,6 +58,7 @@ pub(crate) fn LooseRow(props: &LooseRowProps) -> Html {
                 <input type="text" aria-label={texts.rename} value={file.path.clone()} data-testid="program-name" onchange={rename} />
                 if !is_python(&file.path) { <small>{ format::size(file.size()) }</small> }
             </span>
+            <PackageNote file={file.clone()} />
             <span class="library-keys">
                 if is_text {
                     { open(Role::Server, texts.to_server) }

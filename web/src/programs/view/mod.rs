@@ -17,6 +17,7 @@ pub(crate) mod library;
 pub(crate) mod locals;
 pub(crate) mod loose_row;
 pub(crate) mod open_files;
+mod package_note;
 pub(crate) mod place;
 pub(crate) mod program_pane;
 pub(crate) mod project_card;

@@ -6,6 +6,7 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::file_keys::{DeleteKey, save};
+use super::package_note::PackageNote;
 use super::side_name;
 use crate::kit::browser;
 use crate::kit::state::file_name::FileName;
@@ -127,6 +128,7 @@ fn Row(props: &RowProps) -> Html {
             { if is_text { Icon::File } else { Icon::Data }.html() }
             <span class="tree-name" title={file.path.clone()}>{ &row.name }</span>
             if is_text { { for keys } } else { { data_keys(file, texts.save) } }
+            <PackageNote file={file.clone()} />
         </li>
     }
 }

@@ -122,7 +122,8 @@ fn comment(text: &str) -> String {
 }
 
 /// The names that the program itself uses.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
+    "os",
     "socket",
     "select",
     "defaultdict",
@@ -220,6 +221,7 @@ fn shows(call: &CallRecord) -> bool {
             | CallName::Setsockopt
             | CallName::Settimeout
             | CallName::Setblocking
+            | CallName::Unlink
     )
 }
 

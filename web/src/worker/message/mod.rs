@@ -4,9 +4,9 @@ mod thread_view;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lab_shared::call::{Failure, Op, Outcome, SocketId, Value};
+use lab_shared::call::{Address, Failure, Op, Outcome, SocketId, Value};
 
 pub(crate) use thread_view::FrameView;
 pub use thread_view::{PauseReason, ThreadState, ThreadView};
@@ -31,6 +31,29 @@ pub struct DataFile {
     /// They travel beside the message.
     #[serde(skip)]
     pub bytes: Bytes,
+}
+
+/// The file of an AF_UNIX socket that is there from now on, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SocketFile {
+    /// As it was bound.
+    pub name: String,
+    pub exists: bool,
+}
+
+impl SocketFile {
+    /// What a call changes if it succeeds.
+    #[must_use]
+    pub(crate) fn after(op: &Op) -> Option<Self> {
+        match op {
+            Op::Bind { address: Address::Unix { path } } => {
+                let is_file = !path.is_empty() && !path.starts_with('\0');
+                is_file.then(|| Self { name: path.clone(), exists: true })
+            }
+            Op::Unlink { path } => Some(Self { name: path.clone(), exists: false }),
+            _ => None,
+        }
+    }
 }
 
 /// How a run begins.
@@ -91,6 +114,10 @@ pub enum ToWorker {
         files: Vec<SourceFile>,
         /// Every other file.
         data: Vec<DataFile>,
+        /// The names of those that are wheels, which are installed first.
+        wheels: Vec<String>,
+        /// Names that the page's AF_UNIX sockets were bound to, whose files are there.
+        socket_files: BTreeSet<String>,
         /// `sys.argv` after the file's name.
         arguments: Vec<String>,
         /// How it begins.
@@ -115,6 +142,8 @@ pub enum ToWorker {
         /// Without its line feed.
         line: String,
     },
+    /// Another program bound an AF_UNIX socket, or removed its file.
+    SocketFile(SocketFile),
     /// Its terminal has another size: SIGWINCH.
     TerminalSize(TerminalSize),
     /// Ctrl+D.

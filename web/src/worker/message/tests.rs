@@ -21,13 +21,15 @@ fn what_the_page_says() {
             main: "server.py".into(),
             files: vec![SourceFile { name: "conf/server.py".into(), text: "pass".into() }],
             data: vec![DataFile { name: "p.png".into(), bytes: Bytes::new() }],
+            wheels: vec!["h11.whl".into()],
+            socket_files: ["s.sock".to_owned()].into(),
             arguments: vec!["x".into()],
             begin: Begin::Pause,
             pace: 200,
             breakpoints: [("server.py".to_owned(), vec![3, 7])].into(),
             terminal: TerminalSize::default(),
         },
-        r#"{"run":{"main":"server.py","files":[{"name":"conf/server.py","text":"pass"}],"data":[{"name":"p.png"}],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]},"terminal":{"columns":80,"lines":24}}}"#,
+        r#"{"run":{"main":"server.py","files":[{"name":"conf/server.py","text":"pass"}],"data":[{"name":"p.png"}],"wheels":["h11.whl"],"socket_files":["s.sock"],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]},"terminal":{"columns":80,"lines":24}}}"#,
     );
     check(ToWorker::Input { line: "hi".into() }, r#"{"input":{"line":"hi"}}"#);
     check(ToWorker::Eof, r#""eof""#);
@@ -35,6 +37,10 @@ fn what_the_page_says() {
     check(
         ToWorker::TerminalSize(TerminalSize { columns: 100, lines: 9 }),
         r#"{"terminal_size":{"columns":100,"lines":9}}"#,
+    );
+    check(
+        ToWorker::SocketFile(SocketFile { name: "s.sock".into(), exists: false }),
+        r#"{"socket_file":{"name":"s.sock","exists":false}}"#,
     );
     check(ToWorker::Pace { pace: 0 }, r#"{"pace":{"pace":0}}"#);
     check(ToWorker::Pause { thread: None }, r#"{"pause":{"thread":null}}"#);

@@ -86,6 +86,10 @@ pub(super) fn look_up(host: Option<&str>, port: Option<&str>, numbers: [i32; 4])
     step("", Op::Getaddrinfo { host, port, family, kind, proto, flags: LookupFlags(flags) })
 }
 
+pub(super) fn unlink(path: &str) -> Step {
+    step("", Op::Unlink { path: path.into() })
+}
+
 pub(super) fn tcp(keep: &'static str) -> Step {
     open(keep, Inet, Stream)
 }

@@ -38,6 +38,25 @@ pub(super) fn unix() -> List {
             ],
         ),
         (
+            "the file of a Unix path stays until it is unlinked",
+            vec![
+                open("s", Unix, Stream),
+                bind("s", path("file.sock")),
+                close("s"),
+                open("c", Unix, Stream),
+                bind("c", path("file.sock")),
+                unlink("file.sock"),
+                unlink("./file.sock"),
+                bind("c", path("file.sock")),
+                listen("c", Some(1)),
+                unlink("file.sock"),
+                local("c"),
+                open("d", Unix, Stream),
+                connect("d", path("file.sock")),
+                bind("d", path("file.sock")),
+            ],
+        ),
+        (
             "a Unix path that is not there",
             vec![
                 open("c", Unix, Stream),

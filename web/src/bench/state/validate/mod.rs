@@ -132,6 +132,7 @@ fn op(call: CallName, form: &CallForm, family: Family) -> Result<Op, FieldError>
                 flags: LookupFlags::NONE,
             }
         }
+        CallName::Unlink => Op::Unlink { path: path(form, Field::LocalPath) },
     })
 }
 
@@ -148,6 +149,7 @@ fn limited(op: &Op, family: Family) -> Field {
             let long = host.as_ref().is_some_and(|host| host.len() > MAX_HOST_BYTES);
             if long { look_up_host(family) } else { Field::PeerPort }
         }
+        Op::Unlink { .. } => Field::LocalPath,
         Op::Setsockopt { .. } => Field::OptionValue,
         Op::Settimeout { .. } => Field::Seconds,
         Op::Poll { .. } => Field::PollSeconds,
@@ -187,12 +189,15 @@ fn address(
             flowinfo: 0,
             scope_id: 0,
         },
-        Family::Unix => {
-            let path = form.text(path).trim();
-            // `@name` is how ss and netstat write an abstract name, which begins with NUL.
-            Address::unix(path.strip_prefix('@').map_or(path.into(), |name| format!("\0{name}")))
-        }
+        Family::Unix => Address::unix(self::path(form, path)),
     })
+}
+
+/// The path of AF_UNIX in a field.
+fn path(form: &CallForm, field: Field) -> String {
+    let path = form.text(field).trim();
+    // `@name` is how ss and netstat write an abstract name, which begins with NUL.
+    path.strip_prefix('@').map_or(path.into(), |name| format!("\0{name}"))
 }
 
 fn content(form: &CallForm) -> Result<(Bytes, Option<(String, Encoding)>), FieldError> {

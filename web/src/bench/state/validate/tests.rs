@@ -56,6 +56,7 @@ fn the_targets_family_decides_which_address_is_meant() {
     test.edit(Edit::Family(Family::Unix));
     typed(&mut test, Field::LocalPath, "@room");
     assert_eq!(line(&test, CallName::Bind), r#"s.bind("\x00room")"#);
+    assert_eq!(line(&test, CallName::Unlink), r#"os.unlink("\x00room")"#);
     test.edit(Edit::Family(Family::Inet6));
     test.made();
     test.edit(Edit::Family(Family::Inet));
@@ -212,5 +213,7 @@ fn an_argument_that_no_message_carries_is_told_at_its_field() {
     test.edit(Edit::Family(Family::Unix));
     typed(&mut test, Field::LocalPath, &long);
     let too_long = "OSError: AF_UNIX path too long";
-    assert_eq!(complaint(&test, CallName::Bind), (Field::LocalPath, too_long.into()));
+    for call in [CallName::Bind, CallName::Unlink] {
+        assert_eq!(complaint(&test, call), (Field::LocalPath, too_long.into()));
+    }
 }

@@ -14,7 +14,8 @@ pub(crate) fn advise_open(files: &SideFiles) -> Vec<Advice> {
     };
     let module = |name: &str| name.split(['/', '.']).next().unwrap_or_default().to_owned();
     let modules: Vec<_> = files.all.iter().map(|file| module(&file.name)).collect();
-    let modules: Vec<_> = modules.iter().map(String::as_str).collect();
+    let packages = files.wheels.iter().flat_map(|wheel| &wheel.modules);
+    let modules: Vec<_> = modules.iter().chain(packages).map(String::as_str).collect();
     advise(&open.text, &modules)
 }
 
@@ -54,6 +55,7 @@ pub(crate) fn with_error(words: &str, line: u32, all: &[Advice], language: Langu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programs::state::project::package::Wheel;
     use crate::programs::state::workspace::WorkspaceFile;
 
     const TEXT: &str = "print 'a'\nname = raw_input()\nprint name\n";
@@ -98,6 +100,10 @@ mod tests {
             advise_open(files).into_iter().map(|it| it.name).collect::<Vec<_>>()
         };
         assert_eq!(names(&files), ["thread"]);
+        let modules = vec!["thread".to_owned()];
+        files.wheels = vec![Wheel { path: "lib/thread.whl".into(), modules }];
+        assert_eq!(names(&files), Vec::<String>::new());
+        files.wheels.clear();
         files.all[0].name = "main.txt".into();
         assert_eq!(names(&files), Vec::<String>::new());
     }

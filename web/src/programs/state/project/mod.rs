@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod main_file;
+pub(crate) mod package;
 pub(crate) mod path;
 pub(crate) mod tree;
 

@@ -80,7 +80,7 @@ impl Program {
 
     /// A run begins: what to tell the worker.
     pub fn begin(&mut self, request: RunRequest, now: Micros) -> ToWorker {
-        let RunRequest { main, files, data, arguments, begin } = request;
+        let RunRequest { main, files, data, wheels, arguments, begin } = request;
         self.phase = Phase::Starting;
         self.files = Rc::new(files);
         self.main = main.as_str().into();
@@ -94,7 +94,19 @@ impl Program {
         let (files, pace, breakpoints) =
             (self.files.to_vec(), self.pace, self.breakpoints_to_send());
         let terminal = self.terminal;
-        ToWorker::Run { main, files, data, arguments, begin, pace, breakpoints, terminal }
+        let socket_files = BTreeSet::new();
+        ToWorker::Run {
+            main,
+            files,
+            data,
+            wheels,
+            socket_files,
+            arguments,
+            begin,
+            pace,
+            breakpoints,
+            terminal,
+        }
     }
 
     /// The run was handed to Python.

@@ -41,13 +41,14 @@ const DATE: u16 = 1 << 5 | 1;
 const LEVEL: u8 = 9;
 
 /// One entry of the central directory.
-struct Entry<'a> {
-    path: String,
+pub(super) struct Entry<'a> {
+    pub path: String,
     flags: u16,
     packing: u16,
     crc: u32,
     packed: &'a [u8],
-    size: usize,
+    /// Bytes of the file, as the directory has it.
+    pub size: usize,
 }
 
 /// The project in an archive.
@@ -56,6 +57,9 @@ struct Entry<'a> {
 /// Where it is no archive, or a project cannot be made of its files.
 pub(crate) fn read(name: &str, archive: &[u8]) -> Result<Project, ProjectError> {
     let mut entries = entries(archive)?;
+    if entries.len() > MAX_FILES * 2 {
+        return Err(ProjectError::TooMany);
+    }
     entries.retain(|entry| !super::is_clutter(&entry.path));
     if entries.iter().map(|entry| entry.size as u64).sum::<u64>() > MAX_BYTES {
         return Err(ProjectError::TooLarge);
@@ -66,7 +70,7 @@ pub(crate) fn read(name: &str, archive: &[u8]) -> Result<Project, ProjectError> 
 
 impl Entry<'_> {
     /// The file's bytes, of which there are never more than the directory says.
-    fn unpack(&self) -> Result<Vec<u8>, ProjectError> {
+    pub(super) fn unpack(&self) -> Result<Vec<u8>, ProjectError> {
         if self.flags & ENCRYPTED != 0 {
             return Err(ProjectError::Encrypted);
         }
@@ -81,12 +85,13 @@ impl Entry<'_> {
     }
 }
 
-fn entries(archive: &[u8]) -> Result<Vec<Entry<'_>>, ProjectError> {
+/// The files of an archive, not unpacked.
+///
+/// # Errors
+/// Where it is no archive, or a damaged one.
+pub(super) fn entries(archive: &[u8]) -> Result<Vec<Entry<'_>>, ProjectError> {
     let end = Record(archive).end().ok_or(ProjectError::Damaged)?;
     let (count, start) = (end.u16(10)?, end.u32(16)?);
-    if usize::from(count) > MAX_FILES * 2 {
-        return Err(ProjectError::TooMany);
-    }
     let mut rest = Record(archive).from(start as usize)?;
     let mut found = Vec::new();
     for _ in 0..count {
@@ -204,4 +209,4 @@ pub(crate) fn write(project: &Project) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -24,7 +24,7 @@ fn python(program: &str, input: &[u8]) -> Vec<u8> {
 }
 
 /// An archive that Python's zipfile makes; `fill` writes into `z`.
-fn made(fill: &str) -> Vec<u8> {
+pub(crate) fn made(fill: &str) -> Vec<u8> {
     let program = format!(
         "import io, sys, zipfile\n\
          made = io.BytesIO()\n\
