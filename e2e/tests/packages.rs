@@ -67,7 +67,7 @@ with open(sys.argv[1], "wb") as file:
 
 async fn open(lab: &Lab, path: &Path) -> Result<()> {
     let field = lab.browser.find("open-file-server").await?;
-    field.send_keys(path.to_str().context("a path in UTF-8")?).await
+    Ok(field.send_keys(path.to_str().context("a path in UTF-8")?).await?)
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
-use lab_e2e::{Browser, PATIENCE, in_the_lab_of};
+use lab_e2e::play::{Half, Stage as _, Window};
+use lab_e2e::{Browser, PATIENCE, in_the_lab, in_the_lab_of};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::UnixListener;
 use tokio::process::{Child, Command};
@@ -103,6 +104,53 @@ async fn the_page_connects_to_a_socket_that_another_program_made_in_the_folder()
         timeout(PATIENCE, peer.read_exact(&mut heard)).await??;
         ensure!(&heard == b"from the page");
         Ok(())
+    })
+    .await;
+}
+
+/// Binds as programs do, and leaves the socket's file.
+const SERVER: &str = "import os, socket
+print(os.path.exists('again.sock'))
+if os.path.exists('again.sock'):
+    os.unlink('again.sock')
+with socket.socket(socket.AF_UNIX) as server:
+    server.bind('again.sock')
+    server.listen()
+    conn, _ = server.accept()
+    print(conn.recv(99))
+";
+
+/// Waits for the server's file, which is another program's.
+const CLIENT: &str = "import os, socket, time
+while not os.path.exists('again.sock'):
+    time.sleep(0.01)
+with socket.socket(socket.AF_UNIX) as client:
+    while client.connect_ex('again.sock'):
+        time.sleep(0.01)
+    client.sendall(b'met')
+";
+
+#[tokio::test]
+async fn a_program_finds_and_removes_the_file_that_an_earlier_run_left() {
+    in_the_lab(async |lab| {
+        let mut window = Window::of_programs(lab).await?;
+        window.open_text(Half::Server, "server.py", SERVER).await?;
+        window.open_text(Half::Client, "client.py", CLIENT).await?;
+        for (first, printed) in
+            [(Half::Client, "False\nb'met'\n"), (Half::Server, "True\nb'met'\n")]
+        {
+            let second = if first == Half::Client { Half::Server } else { Half::Client };
+            window.run(first).await?;
+            window
+                .blocked_in(first, if first == Half::Client { "sleep" } else { "accept" })
+                .await?;
+            window.run(second).await?;
+            for half in Half::ALL {
+                window.ends(half).await?;
+            }
+            assert_eq!(window.output(Half::Server).await?, printed);
+        }
+        lab.browser.sees("timeline", "os.unlink(\"again.sock\")").await
     })
     .await;
 }

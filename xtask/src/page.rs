@@ -10,6 +10,7 @@ use crate::boot;
 use crate::command;
 use crate::compress;
 use crate::fingerprint;
+use crate::folder;
 use crate::pipeline::Step;
 use crate::project::Project;
 use crate::scripts;
@@ -63,6 +64,8 @@ fn build(project: &Project) -> Result<()> {
     scripts::ensure(project)?;
     // Before the build, which may miss files saved while it runs.
     let inputs = inputs(project)?;
+    // Trunk copies all that wasm-bindgen ever left there, and the name of its folder of scripts changes.
+    folder::remove(&project.target.join("wasm-bindgen"))?;
     command::run(tools.trunk()?.args(["build", "--release"]), FIRST_TIME)?;
     if !project.dist().join("index.html").is_file() {
         bail!("trunk ended well but left no web/dist/index.html; see `dist` in Trunk.toml");

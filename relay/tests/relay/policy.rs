@@ -1,21 +1,12 @@
 //! Where lab sockets may bind and connect, and which rule refuses.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::os::unix::fs::symlink;
-use std::os::unix::net::{UnixDatagram, UnixListener};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-
 use lab_relay::AddressRule;
 use lab_shared::call::{
     Address, Failure, Family, MsgFlags, Op, OptionValue, Outcome, Rule, SocketId, SocketType,
 };
 use lab_shared::errno::Errno;
 
-use crate::common::{Page, TestRelay, rounds, within};
+use crate::common::{Page, TestRelay};
 
 #[track_caller]
 fn refused(outcome: Outcome, rule: Rule) {

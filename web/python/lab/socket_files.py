@@ -1,13 +1,12 @@
 """The files of AF_UNIX sockets. They are the relay's; each has a place in the page's file system, where `os` finds it."""
 
+import functools
 import os
+import posix
 import stat
 
 from . import calls, page
 from .frames import HOME
-
-remove_place = os.unlink
-"""unlink(2) in the page's file system."""
 
 bound = {}
 """Place → the name that was bound."""
@@ -23,7 +22,7 @@ def note(name, exists):
     if exists:
         show(where, name)
     elif os.path.lexists(where) and bound.pop(os.path.normpath(where), None):
-        remove_place(where)
+        posix.unlink(where)
 
 
 def was_bound(name):
@@ -39,38 +38,32 @@ def show(where, name):
         page.socket_file(where)
 
 
-def is_socket(path, **relative):
+def removing(function):
+    """`os.unlink` or `os.remove`. The file of a socket is removed by the relay, which has it."""
+
+    @functools.wraps(function)
+    def call(path, *, dir_fd=None):
+        if bound and dir_fd is None and os.path.lexists(path):
+            where = place(os.fsdecode(path))
+            if where in bound and stat.S_ISSOCK(os.lstat(where).st_mode):
+                remove_bound(where, os.fspath(path))
+        function(path, dir_fd=dir_fd)
+
+    return call
+
+
+def remove_bound(where, path):
     try:
-        return stat.S_ISSOCK(os.lstat(path, **relative).st_mode)
-    except (OSError, TypeError, ValueError):
-        return False
-
-
-def unlink(path, *, dir_fd=None):
-    """Remove a file (same as remove()).
-
-    The file of a socket is removed by the relay, which has it."""
-    where = place(os.fsdecode(path)) if dir_fd is None and is_socket(path) else None
-    if name := bound.get(where):
-        try:
-            calls.call({"unlink": {"path": name}})
-        except FileNotFoundError as error:
+        calls.call({"unlink": {"path": bound[where]}})
+    except OSError as error:
+        error.filename = path
+        if isinstance(error, FileNotFoundError):
             # Another program has removed it.
-            error.filename = path
             del bound[where]
-            remove_place(where)
-            raise
-        except OSError as error:
-            error.filename = path
-            raise
-        del bound[where]
-    remove_place(path, dir_fd=dir_fd)
-
-
-def remove(path, *, dir_fd=None):
-    """Remove a file (same as unlink())."""
-    unlink(path, dir_fd=dir_fd)
+            posix.unlink(where)
+        raise
+    del bound[where]
 
 
 def install():
-    os.unlink, os.remove = unlink, remove
+    os.unlink, os.remove = removing(os.unlink), removing(os.remove)

@@ -109,7 +109,10 @@ impl ProjectFile {
                 let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
                 Content::Text(String::from_utf8_lossy(bytes).into_owned())
             }
-            Ok(text) if bytes.len() <= MAX_TEXT && !text.contains('\0') => {
+            // A wheel that is text is a download that failed, and nothing to edit.
+            Ok(text)
+                if bytes.len() <= MAX_TEXT && !text.contains('\0') && !package::is_wheel(&path) =>
+            {
                 Content::Text(text.to_owned())
             }
             _ => Content::Data(Data::new(bytes)),
@@ -305,6 +308,7 @@ mod tests {
         assert!(is_text("old.py", b"# \xc4\xe3"));
         assert!(!is_text("words.txt", b"\xc4\xe3"));
         assert!(!is_text("a.bin", b"a\0b"));
+        assert!(!is_text("h11-1-py3-none-any.whl", b"<html>"));
         assert!(!is_text("words.txt", &vec![b'a'; MAX_TEXT + 1]));
         let marked = ProjectFile::new("a.py", "\u{feff}pass".as_bytes());
         assert_eq!(marked.content, Content::Text("pass".into()));

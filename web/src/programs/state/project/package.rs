@@ -38,7 +38,7 @@ pub(crate) enum PackageError {
 pub(crate) fn of(file: &ProjectFile) -> Option<Result<Wheel, PackageError>> {
     let (path, name) = (&file.path, file.path.to_lowercase());
     let ends_with = |ending: &str| name.strip_suffix(ending);
-    if ends_with(".whl").is_some() {
+    if is_wheel(path) {
         let modules = modules(file.bytes()?);
         return Some(modules.map(|modules| Wheel { path: path.clone(), modules }));
     }
@@ -51,6 +51,12 @@ pub(crate) fn of(file: &ProjectFile) -> Option<Result<Wheel, PackageError>> {
     } else {
         None
     }
+}
+
+/// Whether a path is that of a wheel.
+#[must_use]
+pub(crate) fn is_wheel(path: &str) -> bool {
+    path.to_lowercase().ends_with(".whl")
 }
 
 /// The names that the wheel in an archive can be imported by.
