@@ -1,7 +1,7 @@
 //! What the page says of a program before it runs, and beside CPython's own error.
 
-use lab_e2e::in_the_lab;
 use lab_e2e::play::{Half, Window};
+use lab_e2e::{Look, in_the_lab, in_the_lab_with};
 
 const OLD: &str = "\
 import socket
@@ -44,4 +44,35 @@ async fn the_error_at_a_line_has_the_advice_on_it_beside_it() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn advice_wraps_within_what_is_seen_however_long_a_line_is_and_stays_there() {
+    for width in [390, 1366] {
+        let look = Look { width, height: 768, language: "en-US", dark: false };
+        in_the_lab_with(look, async |lab| {
+            let page = &lab.browser;
+            let window = Window::of_programs(lab).await?;
+            let long = format!("{OLD}# {}\n", "a long line ".repeat(100));
+            window.open_text(Half::Server, "long.py", &long).await?;
+            if width < 500 {
+                page.press("work-tab-server").await?;
+            }
+            page.find("editor-server").await?;
+            for scrolled in [0, 500] {
+                let seen = format!(
+                    "const scroller = document.querySelector('[data-testid=editor-server] .cm-scroller');
+                    scroller.scrollLeft = {scrolled};
+                    const right = scroller.getBoundingClientRect().left + scroller.clientWidth;
+                    const left = scroller.querySelector('.cm-gutters').getBoundingClientRect().right;
+                    const advice = [...scroller.querySelectorAll('.cm-advice')].map((it) => it.getBoundingClientRect());
+                    return scroller.scrollLeft === {scrolled} && advice.length === 2
+                        && advice.every((it) => it.width > 200 && it.left >= left - 1 && it.right <= right + 1);"
+                );
+                page.holds(&seen).await?;
+            }
+            Ok(())
+        })
+        .await;
+    }
 }

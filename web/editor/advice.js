@@ -1,7 +1,7 @@
 // What is to be known about lines before the program runs.
 
 import { StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, WidgetType } from "@codemirror/view";
+import { Decoration, EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
 
 /** `[{ line, words }]`; a line without words is only marked. */
 export const placeAdvice = StateEffect.define();
@@ -48,6 +48,19 @@ function decorations(advice, doc) {
   return Decoration.set(found, true);
 }
 
+/** Tells the style sheet which part of the text is seen, so that words wrap there however long the lines are. */
+const seen = ViewPlugin.define((view) => {
+  const measure = {
+    read: ({ scrollDOM, contentDOM }) => [contentDOM.offsetLeft, scrollDOM.clientWidth - contentDOM.offsetLeft],
+    write([left, width], { scrollDOM }) {
+      scrollDOM.style.setProperty("--seen-left", `${left}px`);
+      scrollDOM.style.setProperty("--seen-width", `${width}px`);
+    },
+  };
+  view.requestMeasure(measure);
+  return { update: ({ geometryChanged }) => geometryChanged && view.requestMeasure(measure) };
+});
+
 export function advice() {
-  return field;
+  return [field, seen];
 }

@@ -52,9 +52,10 @@ const look = EditorView.theme({
     padding: "var(--space-1) var(--space-5)", color: "var(--blocked)", background: "var(--blocked-soft)",
     borderBottom: "1px solid var(--blocked-line)", fontFamily: "var(--font-ui)",
   },
-  // They wrap, and make no line longer.
+  // They stay where they are seen, and wrap there (advice.js).
   ".cm-advice, .cm-fault": {
-    boxSizing: "border-box", width: 0, minWidth: "100%", whiteSpace: "pre-wrap", fontSize: "var(--text-s)",
+    position: "sticky", left: "var(--seen-left)", boxSizing: "border-box", width: "var(--seen-width)", whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere", fontSize: "var(--text-s)",
   },
   ".cm-faulty": { background: "var(--error-soft)" },
   ".cm-fault": {

@@ -54,6 +54,10 @@ pub(crate) enum Icon {
     Save,
     /// A plus.
     New,
+    /// A magnifying glass.
+    Find,
+    /// A loudspeaker.
+    Aloud,
     /// Corners pointing out: fill the window.
     Larger,
     /// Corners pointing in: go back.
@@ -98,6 +102,8 @@ impl Icon {
             Self::Data => "M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.5 2.4 2-1.8 3.3 2.8M6 6h.01",
             Self::Save => "M8 2.5v7M5 7l3 3l3-3M2.5 11v2.5h11V11",
             Self::New => "M8 3v10M3 8h10",
+            Self::Find => "M7 11.5a4.5 4.5 0 1 0 0-9a4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3",
+            Self::Aloud => "M2.5 6v4H5l3.5 3V3L5 6zM11 5.5a3.5 3.5 0 0 1 0 5",
         }
     }
 

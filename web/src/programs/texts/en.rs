@@ -164,7 +164,7 @@ pub(super) static EN: Programs = Programs {
         imports: |modules| format!("import {}", modules.join(", ")),
         package: |error| match error {
             PackageError::Damaged => {
-                "This is no wheel, or it is damaged, so programs cannot import it. Download it again: pip download --no-deps NAME"
+                "This is no wheel, or it is damaged, so programs cannot import it. Download it again: pip download --no-deps --only-binary=:all: NAME"
             }
             PackageError::MachineCode => {
                 "This wheel holds machine code for one kind of computer, which a page cannot load. Take one whose name ends with none-any.whl, if the package has it, or run the program in a terminal."
@@ -173,10 +173,10 @@ pub(super) static EN: Programs = Programs {
                 "This wheel is for another version of Python; the page has 3.14. Take one whose name ends with py3-none-any.whl."
             }
             PackageError::Egg => {
-                "Eggs are the form of packages before wheels, and the page does not install them. Take the package's wheel: pip download --no-deps NAME"
+                "Eggs are the form of packages before wheels, and the page does not install them. Take the package's wheel: pip download --no-deps --only-binary=:all: NAME"
             }
             PackageError::Source => {
-                "Python does not import from such an archive. If it holds a package's sources, take the package's wheel: pip download --no-deps NAME"
+                "Python does not import from such an archive. If it holds a package's sources, take the package's wheel: pip download --no-deps --only-binary=:all: NAME"
             }
         },
         files: |count, size| match count {

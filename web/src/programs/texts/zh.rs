@@ -168,7 +168,7 @@ pub(super) static ZH: Programs = Programs {
         imports: |modules| format!("import {}", modules.join(", ")),
         package: |error| match error {
             PackageError::Damaged => {
-                "这不是 wheel，或者已损坏，程序不能导入它。请重新下载：pip download --no-deps 包名"
+                "这不是 wheel，或者已损坏，程序不能导入它。请重新下载：pip download --no-deps --only-binary=:all: 包名"
             }
             PackageError::MachineCode => {
                 "这个 wheel 含有某一种计算机的机器码，网页不能加载。如果这个包有文件名以 none-any.whl 结尾的 wheel，请用那一个；否则请在终端里运行程序。"
@@ -177,10 +177,10 @@ pub(super) static ZH: Programs = Programs {
                 "这个 wheel 是给别的 Python 版本用的，网页里是 3.14。请用文件名以 py3-none-any.whl 结尾的。"
             }
             PackageError::Egg => {
-                "egg 是 wheel 之前的格式，网页不安装它。请用这个包的 wheel：pip download --no-deps 包名"
+                "egg 是 wheel 之前的格式，网页不安装它。请用这个包的 wheel：pip download --no-deps --only-binary=:all: 包名"
             }
             PackageError::Source => {
-                "Python 不能从这样的压缩包导入。如果里面是某个包的源码，请改用它的 wheel：pip download --no-deps 包名"
+                "Python 不能从这样的压缩包导入。如果里面是某个包的源码，请改用它的 wheel：pip download --no-deps --only-binary=:all: 包名"
             }
         },
         files: |count, size| format!("{count} 个文件，{size}"),

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::side_name;
 use super::use_terminal::{MountedTerminal, search_id};
+use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::state::command::ProgramCommand;
 use crate::programs::texts as programs;
@@ -62,30 +63,34 @@ pub(crate) fn ConsoleTools(props: &ConsoleToolsProps) -> Html {
     let eof = props.on.reform(move |_: MouseEvent| ProgramCommand::Tell(side, ToWorker::Eof));
     let (at, count) = props.found;
     html! {
-        <div class={classes!("console-input", props.wanted.then_some("is-wanted"))}>
-            <input
-                id={search_id(side)}
-                type="search"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label={texts.find}
-                placeholder={texts.find}
-                value={(*sought).clone()}
-                data-testid={format!("console-find-{name}")}
-                {oninput}
-                {onkeydown}
-            />
+        <div class={classes!("console-input", "console-tools", props.wanted.then_some("is-wanted"))}>
+            <label class="console-find">
+                { Icon::Find.html() }
+                <input
+                    id={search_id(side)}
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label={texts.find}
+                    placeholder={texts.find}
+                    value={(*sought).clone()}
+                    data-testid={format!("console-find-{name}")}
+                    {oninput}
+                    {onkeydown}
+                />
+            </label>
             if !sought.is_empty() {
                 <output class="console-found" data-testid={format!("console-found-{name}")}>{ (texts.found)(at, count) }</output>
             }
             <button
                 type="button"
                 aria-pressed={reader.to_string()}
-                title={texts.screen_reader_help}
+                aria-label={texts.screen_reader}
+                title={format!("{}: {}", texts.screen_reader, texts.screen_reader_help)}
                 data-testid={format!("console-reader-{name}")}
                 onclick={on_reader}
             >
-                { texts.screen_reader }
+                { Icon::Aloud.html() }
             </button>
             <button type="button" disabled={!props.enabled} data-testid={format!("console-eof-{name}")} onclick={eof}>
                 { texts.eof }

@@ -124,7 +124,7 @@ fn Row(props: &RowProps) -> Html {
         }
     });
     html! {
-        <li class="tree-row" {style} data-testid="project-file" data-path={file.path.clone()}>
+        <li class={classes!("tree-row", (!is_text).then_some("is-data"))} {style} data-testid="project-file" data-path={file.path.clone()}>
             { if is_text { Icon::File } else { Icon::Data }.html() }
             <span class="tree-name" title={file.path.clone()}>{ &row.name }</span>
             if is_text { { for keys } } else { { data_keys(file, texts.save) } }
