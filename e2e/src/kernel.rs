@@ -1,5 +1,7 @@
 //! Bytes and connections that wait in this machine's kernel.
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result, bail};
 use tokio::process::Child;
 use tokio::task::yield_now;
@@ -44,6 +46,32 @@ pub(crate) async fn asleep(child: &Child) -> Result<()> {
     says(&format!("/proc/{pid}/stat"), sleeps)
         .await
         .with_context(|| format!("process {pid} never waits"))
+}
+
+/// Wait until a thread of the child is in a system call that waits, by the name of Python's method.
+pub(crate) async fn blocked_in(child: &Child, call: &str) -> Result<()> {
+    let pid = child.id().context("the process has ended already")?;
+    let number = match call {
+        "recv" => nix::libc::SYS_recvfrom,
+        "accept" => nix::libc::SYS_accept4,
+        _ => bail!("there is no play yet that waits for {call}"),
+    };
+    // proc_pid_syscall(5): "running", or the call's number and its arguments.
+    let waits = |task: &Path| {
+        let call = std::fs::read_to_string(task.join("syscall")).unwrap_or_default();
+        call.split(' ').next().and_then(|number| number.parse().ok()) == Some(number)
+    };
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut tasks = std::fs::read_dir(format!("/proc/{pid}/task"))?;
+        if tasks.any(|task| task.is_ok_and(|task| waits(&task.path()))) {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            bail!("no thread of process {pid} waits in {call}");
+        }
+        yield_now().await;
+    }
 }
 
 /// Wait until the kernel's table of TCP sockets has a wanted line. A test's own network is its thread's.

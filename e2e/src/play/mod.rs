@@ -71,6 +71,8 @@ pub trait Stage {
     async fn start(&mut self, half: Half, file: &str) -> Result<()>;
     /// Waits until the half's console shows the text, after the text found before.
     async fn until_prints(&mut self, half: Half, text: &str) -> Result<()>;
+    /// Waits until a thread of the half's program is blocked in this call of its sockets.
+    async fn until_blocks(&mut self, half: Half, call: &str) -> Result<()>;
     /// Types a line.
     async fn type_line(&mut self, half: Half, line: &str) -> Result<()>;
     /// Ctrl+D.
@@ -98,6 +100,7 @@ struct Event {
 enum What {
     Start(Half),
     UntilPrints(Half, String),
+    UntilBlocks(Half, String),
     Type(Half, String),
     Eof(Half),
     Interrupt(Half),

@@ -208,6 +208,10 @@ impl Stage for Window<'_> {
         Ok(())
     }
 
+    async fn until_blocks(&mut self, half: Half, call: &str) -> Result<()> {
+        self.blocked_in(half, call).await
+    }
+
     async fn type_line(&mut self, half: Half, line: &str) -> Result<()> {
         self.type_keys(half, &format!("{line}{}", char::from(Key::Enter))).await
     }

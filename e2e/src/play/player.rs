@@ -25,6 +25,7 @@ pub async fn play(play: &Play, stage: &mut impl Stage) -> Result<()> {
                 stage.start(*half, file).await
             }
             What::UntilPrints(half, text) => stage.until_prints(*half, text).await,
+            What::UntilBlocks(half, call) => stage.until_blocks(*half, call).await,
             What::Type(half, line) => stage.type_line(*half, line).await,
             What::Eof(half) => stage.end_of_input(*half).await,
             What::Interrupt(half) => stage.interrupt(*half).await,

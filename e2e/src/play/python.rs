@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::{Half, Stage};
 use crate::PATIENCE;
-use crate::kernel::asleep;
+use crate::kernel::{asleep, blocked_in};
 use crate::process::{signal, spawn};
 
 /// Two terminals in a lesson's folder.
@@ -81,6 +81,10 @@ impl Stage for Terminal {
             }
         }
         Ok(())
+    }
+
+    async fn until_blocks(&mut self, half: Half, call: &str) -> Result<()> {
+        blocked_in(self.half(half).child.as_ref().context("no program runs")?, call).await
     }
 
     async fn type_line(&mut self, half: Half, line: &str) -> Result<()> {
