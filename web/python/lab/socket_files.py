@@ -43,9 +43,9 @@ def removing(function):
 
     @functools.wraps(function)
     def call(path, *, dir_fd=None):
-        if bound and dir_fd is None and os.path.lexists(path):
+        if bound and dir_fd is None and isinstance(path, (str, bytes, os.PathLike)):
             where = place(os.fsdecode(path))
-            if where in bound and stat.S_ISSOCK(os.lstat(where).st_mode):
+            if where in bound and os.path.lexists(where) and stat.S_ISSOCK(os.lstat(where).st_mode):
                 remove_bound(where, os.fspath(path))
         function(path, dir_fd=dir_fd)
 
