@@ -26,18 +26,6 @@ pub enum BrowserKind {
 }
 
 impl BrowserKind {
-    /// Whether it has JavaScript Promise Integration, which Python in the page needs.
-    #[must_use]
-    pub fn runs_python(self) -> bool {
-        self != Self::WebKitGtk
-    }
-
-    /// Whether it has a file system for the page's own data.
-    #[must_use]
-    pub fn keeps_data(self) -> bool {
-        self != Self::WebKitGtk
-    }
-
     /// Its driver: named by the environment, or on PATH.
     fn driver(self) -> String {
         let (variable, name) = match self {

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use lab_e2e::chat::ChatRoom as _;
 use lab_e2e::play::{self, Window, play};
 use lab_e2e::{Browser, BrowserKind, Lab, Peer, in_own_network, in_the_lab_with_browser};
+use serde_json::json;
 
 /// The lesson whose first play needs a server, a client and typed lines.
 const LESSON: &str = "a1";
@@ -36,6 +37,13 @@ fn run(kind: BrowserKind, round: impl AsyncFnOnce(BrowserKind, &Lab) -> Result<(
         in_the_lab_with_browser(kind, async |lab| round(kind, lab).await).await;
         Ok(())
     });
+}
+
+/// Whether the browser has what this condition names. Only WebKitGTK may be without it: newer versions are not.
+async fn offers(kind: BrowserKind, page: &Browser, condition: &str) -> Result<bool> {
+    let there = page.script(&format!("return Boolean({condition});"), vec![]).await? == json!(true);
+    ensure!(there || kind == BrowserKind::WebKitGtk, "{kind:?} is too old: it lacks {condition}");
+    Ok(there)
 }
 
 async fn the_page_starts_and_works_in_both_languages(_: BrowserKind, lab: &Lab) -> Result<()> {
@@ -109,11 +117,11 @@ async fn a_lesson_is_played_or_the_page_says_what_the_browser_lacks(
     lab: &Lab,
 ) -> Result<()> {
     let mut window = Window::of_lesson(lab, LESSON).await?;
-    if kind.runs_python() {
+    let page = &lab.browser;
+    if offers(kind, page, "'Suspending' in WebAssembly").await? {
         let plays = play::of(LESSON)?;
         return play(&plays[0], &mut window).await;
     }
-    let page = &lab.browser;
     page.press("run-server").await?;
     page.find_css("[data-testid=engine][data-state=unsupported]").await?;
     page.sees("engine", "needs JavaScript Promise Integration").await?;
@@ -170,33 +178,81 @@ async fn a_saved_recording_is_opened(_: BrowserKind, lab: &Lab) -> Result<()> {
     Ok(())
 }
 
-/// Gives its callback the size of the first file that the browser keeps for the page, once there is one.
+/// Gives its callback the size of the file that the browser keeps for the page, once it keeps one. The browser
+/// sends no event for it.
 const KEPT: &str = "
     const done = arguments[0];
     const look = async () => {
         const all = await navigator.storage.getDirectory();
         for await (const handle of (await all.getDirectoryHandle('program-data', { create: true })).values()) {
-            const { size } = await handle.getFile();
-            if (size > 0) return done(size);
+            // Chromium writes to a file of this ending, which then replaces the other.
+            const { size } = handle.name.endsWith('.crswap') ? { size: 0 } : await handle.getFile();
+            if (size > 0) return size;
         }
-        setTimeout(look, 20);
+        await new Promise(resolve => setTimeout(resolve, 20));
+        return look();
     };
-    look();";
+    look().then(done, error => done(String(error)));";
+
+/// Has the browser lose what it keeps for the page.
+const LOSE: &str = "
+    const done = arguments[0];
+    navigator.storage.getDirectory()
+        .then(all => all.removeEntry('program-data', { recursive: true }))
+        .then(() => done(null), error => done(String(error)));";
+
+/// The key that saves the data file of [`data_is_kept_or_the_page_says_that_it_is_not`] elsewhere.
+const SAVE: &str = "[data-testid=program][data-name='four.bin'] [data-testid=program-save]";
 
 async fn data_is_kept_or_the_page_says_that_it_is_not(kind: BrowserKind, lab: &Lab) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("four.bin");
     std::fs::write(&path, [0xff, 0, 0xfe, 1])?;
-    Window::of_programs(lab).await?;
     let page = &lab.browser;
-    let field = page.find("open-file-server").await?;
-    field.send_keys(path.to_str().context("a path in UTF-8")?).await?;
-    if kind.keeps_data() {
-        ensure!(page.script_async(KEPT, vec![]).await? == 4);
-        ensure!(page.count("[data-testid=unkept]").await? == 0);
-        return Ok(());
+    let open_file = async || {
+        let field = page.find("open-file-server").await?;
+        field.send_keys(path.to_str().context("a path in UTF-8")?).await?;
+        page.find_css(&format!("{SAVE}:enabled")).await
+    };
+    Window::of_programs(lab).await?;
+    open_file().await?;
+    let keeps = offers(
+        kind,
+        page,
+        "navigator.storage?.getDirectory && self.FileSystemFileHandle?.prototype.createWritable",
+    )
+    .await?;
+    if keeps {
+        is_kept(page).await?;
+        load_anew(lab).await?;
+        page.find_css(&format!("{SAVE}:enabled")).await?;
+        ensure!(page.script_async(LOSE, vec![]).await? == json!(null));
+    } else {
+        page.sees("unkept", "keeps your programs but not their data").await?;
+        page.press("lang-zh").await?;
+        page.sees("unkept", "没有地方保存程序的数据文件").await?;
     }
-    page.sees("unkept", "keeps your programs but not their data").await?;
+    load_anew(lab).await?;
+    page.sees("unkept", "no longer all of their data").await?;
     page.press("lang-zh").await?;
+    page.sees("unkept", "有些数据文件的内容已经不在了").await?;
+    ensure!(page.count(&format!("{SAVE}:enabled")).await? == 0);
+    open_file().await?;
+    if keeps {
+        return is_kept(page).await;
+    }
     page.sees("unkept", "没有地方保存程序的数据文件").await
+}
+
+async fn is_kept(page: &Browser) -> Result<()> {
+    let size = page.script_async(KEPT, vec![]).await?;
+    ensure!(size == 4, "the browser keeps {size}");
+    ensure!(page.count("[data-testid=unkept]").await? == 0);
+    Ok(())
+}
+
+/// Loads the page of one's own programs in a new document.
+async fn load_anew(lab: &Lab) -> Result<()> {
+    lab.browser.open("about:blank").await?;
+    Window::of_programs(lab).await.map(drop)
 }

@@ -58,13 +58,15 @@ Commands:
 Tools are used from PATH when they have exactly the wanted version, otherwise they
 are installed into .tools/ in this folder; delete it to begin anew. The page's npm
 packages (Pyodide, CodeMirror, xterm.js, esbuild) go into web/node_modules, the tests'
-(axe-core) into e2e/node_modules. Chromium,
-chromedriver, nc and nats-server, which only the tests need, and bench's ncat and
-socat come from apt when you are root; otherwise you are told the line to type. Nothing ever
-waits for an answer.
+(axe-core) into e2e/node_modules. Chromium, Firefox and WebKitGTK with their drivers,
+nc and nats-server, which only the tests need, and bench's ncat and socat come from apt
+when you are root (geckodriver from crates.io); otherwise you are told the line to type.
+Nothing ever waits for an answer.
 
 Environment:
-  CHROMIUM, CHROMEDRIVER   paths of the browser and its driver to test with
+  CHROMIUM, CHROMEDRIVER   paths of the browsers and their drivers to test with;
+  FIREFOX, GECKODRIVER     MiniBrowser of WebKitGTK is where its driver looks for it
+  WEBKITDRIVER
   SOCKET_LAB_WASM=debian   take the page's compiler from Debian's packages and build
                            its wasm32 standard library from their source, as happens
                            by itself where rustup cannot fetch the wasm32 target

@@ -27,6 +27,42 @@ const GECKODRIVER: CargoTool<'static> = CargoTool {
     expected: Duration::from_secs(100),
 };
 
+/// A program that a person may name, and that Debian has a package of.
+struct Program {
+    /// The environment variable that names it.
+    variable: &'static str,
+    /// Its names on PATH, the first one Debian's.
+    names: &'static [&'static str],
+    package: &'static str,
+}
+
+const CHROMIUM: Program = Program {
+    variable: "CHROMIUM",
+    names: &["chromium", "chromium-browser", "google-chrome"],
+    package: "chromium",
+};
+
+const CHROMEDRIVER: Program =
+    Program { variable: "CHROMEDRIVER", names: &["chromedriver"], package: "chromium-driver" };
+
+const FIREFOX: Program =
+    Program { variable: "FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" };
+
+const WEBKITDRIVER: Program =
+    Program { variable: "WEBKITDRIVER", names: &["WebKitWebDriver"], package: "webkit2gtk-driver" };
+
+impl Program {
+    fn find(&self) -> Option<PathBuf> {
+        given(self.variable).or_else(|| on_path(self.names))
+    }
+
+    fn installed(&self) -> Result<PathBuf> {
+        self.find().with_context(|| {
+            format!("{} is not on PATH; set {} to where it is", self.names[0], self.variable)
+        })
+    }
+}
+
 /// The browsers that the tests use, and each one's WebDriver server.
 pub(crate) struct Browsers {
     /// Chromium or a relative of it.
@@ -53,38 +89,31 @@ impl Browsers {
         if !packages.is_empty() {
             apt::install(&packages, "run the tests", EXPECTED)?;
         }
-        let (Some(chromium), Some(chromedriver)) = (chromium(), chromedriver()) else {
-            bail!(
-                "Chromium or chromedriver is not on PATH; set CHROMIUM and CHROMEDRIVER to where \
-                 they are"
-            );
-        };
+        let (chromium, chromedriver) = (CHROMIUM.installed()?, CHROMEDRIVER.installed()?);
         same_version(&chromium, &chromedriver)?;
-        let firefox = firefox().context("Firefox is not on PATH; set FIREFOX to where it is")?;
-        let webkitdriver = webkitdriver()
-            .context("WebKitWebDriver is not on PATH; set WEBKITDRIVER to where it is")?;
         let geckodriver = match geckodriver(project) {
             Some(geckodriver) => geckodriver,
-            None => GECKODRIVER.find_or_install(project)?.program("geckodriver"),
+            None => GECKODRIVER
+                .find_or_install(project)
+                .context(
+                    "the tests drive Firefox with geckodriver; set GECKODRIVER to where one is",
+                )?
+                .program("geckodriver"),
         };
-        Ok(Self { chromium, chromedriver, firefox, geckodriver, webkitdriver })
+        Ok(Self {
+            chromium,
+            chromedriver,
+            firefox: FIREFOX.installed()?,
+            geckodriver,
+            webkitdriver: WEBKITDRIVER.installed()?,
+        })
     }
 }
 
 fn missing() -> Vec<&'static str> {
-    let mut packages = Vec::new();
-    if chromium().is_none() {
-        packages.push("chromium");
-    }
-    if chromedriver().is_none() {
-        packages.push("chromium-driver");
-    }
-    if firefox().is_none() {
-        packages.push("firefox-esr");
-    }
-    if webkitdriver().is_none() {
-        packages.push("webkit2gtk-driver");
-    }
+    let browsers = [CHROMIUM, CHROMEDRIVER, FIREFOX, WEBKITDRIVER];
+    let absent = browsers.iter().filter(|program| program.find().is_none());
+    let mut packages: Vec<_> = absent.map(|program| program.package).collect();
     if !nc_is_there() {
         packages.push("netcat-openbsd");
     }
@@ -123,25 +152,9 @@ pub(crate) fn find_or_install_ncat() -> Result<()> {
     }
 }
 
-fn chromium() -> Option<PathBuf> {
-    given("CHROMIUM").or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome"]))
-}
-
-fn chromedriver() -> Option<PathBuf> {
-    given("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))
-}
-
-fn firefox() -> Option<PathBuf> {
-    given("FIREFOX").or_else(|| on_path(&["firefox-esr", "firefox"]))
-}
-
 fn geckodriver(project: &Project) -> Option<PathBuf> {
     let installed = || GECKODRIVER.find(project).map(|found| found.program("geckodriver"));
     given("GECKODRIVER").or_else(installed)
-}
-
-fn webkitdriver() -> Option<PathBuf> {
-    given("WEBKITDRIVER").or_else(|| on_path(&["WebKitWebDriver"]))
 }
 
 fn given(variable: &str) -> Option<PathBuf> {

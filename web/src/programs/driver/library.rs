@@ -15,7 +15,7 @@ use crate::programs::browser::library::{keep_library, load_library, take_shared}
 use crate::programs::browser::opened::{Files, Opened};
 use crate::programs::state::command::{LibraryCommand, ProgramCommand, WorkCommand};
 use crate::programs::state::library::Library;
-use crate::programs::state::own::OwnPrograms;
+use crate::programs::state::own::{OwnPrograms, Unkept};
 
 /// Carries out what a person does with programs of their own; clones share them.
 #[derive(Clone, PartialEq)]
@@ -54,7 +54,7 @@ impl LibraryDriver {
             let before = Rc::clone(&own.library);
             let result = change(own);
             if !Rc::ptr_eq(&before, &own.library) {
-                own.unkept = keep_library(&own.library).err();
+                own.unkept_library = keep_library(&own.library).err();
                 self.keep_data(&before, &own.library);
             }
             result
@@ -68,11 +68,14 @@ impl LibraryDriver {
             let name = name.clone();
             spawn_local(async move { data_store::remove(&name).await });
         }
-        for (name, bytes) in after.into_iter().filter(|(name, _)| !before.contains_key(name)) {
+        for (name, bytes) in after {
             let (driver, Some(bytes)) = (self.clone(), bytes) else { continue };
+            if before.get(&name).is_some_and(Option::is_some) {
+                continue;
+            }
             spawn_local(async move {
                 if let Err(why) = data_store::keep(&name, &bytes).await {
-                    driver.0.update(|own| own.unkept = Some(why));
+                    driver.0.update(|own| own.unkept_data = Some(why));
                 }
             });
         }
@@ -84,9 +87,11 @@ impl LibraryDriver {
         for name in names.into_iter().filter_map(|(name, bytes)| bytes.is_none().then_some(name)) {
             let driver = self.clone();
             spawn_local(async move {
-                if let Some(bytes) = data_store::read(&name).await {
-                    driver.0.update(|own| own.fill(&name, &bytes));
-                }
+                let bytes = data_store::read(&name).await;
+                driver.0.update(|own| match bytes {
+                    Some(bytes) => own.fill(&name, &bytes),
+                    None => own.unkept_data = Some(Unkept::DataGone),
+                });
             });
         }
     }

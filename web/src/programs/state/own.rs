@@ -23,6 +23,8 @@ pub(crate) enum Unkept {
     Forbidden,
     /// It keeps texts, but has no file system for the page's data.
     DataUnsupported,
+    /// It has kept the texts, and some of the data no longer.
+    DataGone,
 }
 
 /// The programs. Cloning the library is cheap.
@@ -32,8 +34,10 @@ pub(crate) struct OwnPrograms {
     pub library: Rc<Library>,
     /// What a link brought, until it is kept or forgotten.
     pub shared: Option<Shared>,
-    /// Why the browser does not keep all of the library, if so.
-    pub unkept: Option<Unkept>,
+    /// Why the browser did not keep the library when it last changed, if so.
+    pub unkept_library: Option<Unkept>,
+    /// Why the browser does not keep some of its data, if so.
+    pub unkept_data: Option<Unkept>,
     /// Why what was opened last was refused.
     pub refused: Option<ProjectError>,
     /// The files of the two panes.
@@ -96,6 +100,15 @@ impl OwnPrograms {
     /// What was to be opened is refused.
     pub(crate) fn refuse(&mut self, error: ProjectError) {
         self.refused = Some(error);
+    }
+
+    /// Why the browser does not keep all of the library, if so. Texts that are kept say nothing of the data.
+    #[must_use]
+    pub(crate) fn unkept(&self) -> Option<Unkept> {
+        let concerns_some_data = |why: &Unkept| {
+            self.library.data().any(|data| *why != Unkept::DataGone || data.bytes.is_none())
+        };
+        self.unkept_library.or_else(|| self.unkept_data.filter(concerns_some_data))
     }
 
     /// The bytes of data have come from the browser's storage.
@@ -290,6 +303,32 @@ mod tests {
         own.handle(LibraryCommand::Add(Role::Server, file("a", "1")));
         own.handle(LibraryCommand::Add(Role::Client, ProjectFile::new("p.png", b"\0")));
         assert_eq!((own.workspace.server.data.len(), open_in(&own, Role::Client)), (1, None));
+    }
+
+    #[test]
+    fn that_data_is_not_kept_is_said_until_the_data_has_gone() {
+        let mut own = OwnPrograms::default();
+        own.handle(LibraryCommand::Add(Role::Server, ProjectFile::new("p.png", b"\0")));
+        own.unkept_data = Some(Unkept::DataUnsupported);
+        own.work(typed(Role::Server, "one"));
+        assert_eq!(own.unkept(), Some(Unkept::DataUnsupported));
+        own.unkept_library = Some(Unkept::Full);
+        assert_eq!(own.unkept(), Some(Unkept::Full));
+        own.unkept_library = None;
+        own.handle(LibraryCommand::Delete(loose("p.png")));
+        assert_eq!(own.unkept(), None);
+    }
+
+    #[test]
+    fn data_that_has_gone_is_asked_for_until_it_is_opened_again() {
+        let mut library = Library::default();
+        library.add(ProjectFile::new("p.png", b"\0"));
+        let mut own = OwnPrograms::new(Library::from_json(&library.to_json()), None);
+        assert_eq!(own.unkept(), None);
+        own.unkept_data = Some(Unkept::DataGone);
+        assert_eq!(own.unkept(), Some(Unkept::DataGone));
+        own.handle(LibraryCommand::Add(Role::Server, ProjectFile::new("p.png", b"\0")));
+        assert_eq!(own.unkept(), None);
     }
 
     #[test]

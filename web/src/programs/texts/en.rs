@@ -211,6 +211,9 @@ pub(super) static EN: Programs = Programs {
             Unkept::DataUnsupported => {
                 "This browser keeps your programs but not their data, for which it has no place. Save the project as a file before you leave."
             }
+            Unkept::DataGone => {
+                "This browser has kept your programs but no longer all of their data. Open those data files again."
+            }
         },
         sample: "import socket\n\nserver = socket.create_server((\"127.0.0.1\", 9999))\nwhile True:\n    conn, address = server.accept()\n    with conn:\n        while data := conn.recv(1024):\n            conn.sendall(data)\n",
     },

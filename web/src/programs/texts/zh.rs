@@ -212,6 +212,9 @@ pub(super) static ZH: Programs = Programs {
             Unkept::DataUnsupported => {
                 "这个浏览器会保存程序，但没有地方保存程序的数据文件。离开之前请把项目存为文件。"
             }
+            Unkept::DataGone => {
+                "这个浏览器保存了程序，但有些数据文件的内容已经不在了。请重新打开这些数据文件。"
+            }
         },
         sample: "import socket\n\nserver = socket.create_server((\"127.0.0.1\", 9999))\nwhile True:\n    conn, address = server.accept()\n    with conn:\n        while data := conn.recv(1024):\n            conn.sendall(data)\n",
     },

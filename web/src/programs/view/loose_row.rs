@@ -64,7 +64,7 @@ pub(crate) fn LooseRow(props: &LooseRowProps) -> Html {
                     { open(Role::Server, texts.to_server) }
                     { open(Role::Client, texts.to_client) }
                 }
-                <button type="button" class="plain" data-testid="program-save" onclick={on_save}>{ texts.save }</button>
+                <button type="button" class="plain" data-testid="program-save" disabled={file.bytes().is_none()} onclick={on_save}>{ texts.save }</button>
                 if let Some(line) = link {
                     <span class="share" title={texts.share}><CopyButton {line} words={texts.share} testid="program-share" /></span>
                 }

@@ -55,7 +55,7 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
             <LibraryPane
                 library={own.library.clone()}
                 shared={own.shared.clone()}
-                unkept={own.unkept}
+                unkept={own.unkept()}
                 refused={own.refused.clone()}
                 runs={[Role::Server, Role::Client].map(|side| run_in(&own.workspace, side))}
                 on={on_library}

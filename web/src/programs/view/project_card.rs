@@ -139,7 +139,7 @@ fn data_keys(file: &ProjectFile, words: &'static str) -> Html {
     html! {
         <>
             <small>{ format::size(file.size()) }</small>
-            <button type="button" class="tree-key" title={words} aria-label={words} {onclick}>{ Icon::Save.html() }</button>
+            <button type="button" class="tree-key" title={words} aria-label={words} disabled={file.bytes().is_none()} {onclick}>{ Icon::Save.html() }</button>
         </>
     }
 }
