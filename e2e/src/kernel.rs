@@ -61,17 +61,13 @@ pub(crate) async fn blocked_in(child: &Child, call: &str) -> Result<()> {
         let call = std::fs::read_to_string(task.join("syscall")).unwrap_or_default();
         call.split(' ').next().and_then(|number| number.parse().ok()) == Some(number)
     };
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let mut tasks = std::fs::read_dir(format!("/proc/{pid}/task"))?;
-        if tasks.any(|task| task.is_ok_and(|task| waits(&task.path()))) {
-            return Ok(());
-        }
-        if Instant::now() > deadline {
-            bail!("no thread of process {pid} waits in {call}");
-        }
-        yield_now().await;
-    }
+    let tasks = format!("/proc/{pid}/task");
+    let waiting = || {
+        let mut tasks = std::fs::read_dir(&tasks)?;
+        let found = tasks.any(|task| task.is_ok_and(|task| waits(&task.path())));
+        Ok(if found { Ok(()) } else { Err(format!("no thread of process {pid} waits in {call}")) })
+    };
+    until(waiting).await
 }
 
 /// Wait until the kernel's table of TCP sockets has a wanted line. A test's own network is its thread's.
@@ -79,20 +75,26 @@ async fn shows(wanted: impl Fn(&str) -> bool) -> Result<()> {
     says("/proc/thread-self/net/tcp", |table| table.lines().any(&wanted)).await
 }
 
-/// Wait until the kernel's text in this file matches. The kernel sends no notification, so the file is
-/// polled.
+/// Wait until the kernel's text in this file matches.
 async fn says(file: &str, so: impl Fn(&str) -> bool) -> Result<()> {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
+    let matching = || {
         let text = std::fs::read_to_string(file)?;
-        if so(&text) {
-            return Ok(());
-        }
+        Ok(if so(&text) { Ok(()) } else { Err(format!("{file} says:\n{text}")) })
+    };
+    until(matching).await
+}
+
+/// Wait until a look at the kernel finds what is wanted, or else says what it found instead. The kernel
+/// sends no notification, so it looks again and again.
+async fn until(look: impl Fn() -> std::io::Result<Result<(), String>>) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    while let Err(instead) = look()? {
         if Instant::now() > deadline {
-            bail!("{file} says:\n{text}");
+            bail!(instead);
         }
         yield_now().await;
     }
+    Ok(())
 }
 
 /// The port of the address in a field of a line, and the state, `between` fields later.
