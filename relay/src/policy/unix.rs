@@ -1,7 +1,7 @@
 //! AF_UNIX names: plain ones live in one folder of the relay's, abstract ones under one prefix.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::{
     DirBuilderExt as _, FileTypeExt as _, MetadataExt as _, PermissionsExt as _,
@@ -162,8 +162,8 @@ impl UnixNames {
     /// There is no such file, or the relay's rule refuses it: it is elsewhere, or another program's.
     pub(crate) fn unlink(&mut self, written: &str) -> Result<(), Failure> {
         let path = self.inside(written).ok_or_else(|| Failure::refused(Rule::UnixDirectory))?;
-        fs::symlink_metadata(&path).map_err(|error| failure(&error))?;
-        let inode = inode(&path).ok();
+        let found = fs::symlink_metadata(&path).map_err(|error| failure(&error))?;
+        let inode = socket_inode(&found);
         let own = self.files.iter().position(|file| file.path == path && Some(file.inode) == inode);
         let own = own.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?;
         fs::remove_file(&path).map_err(|error| failure(&error))?;
@@ -200,12 +200,11 @@ impl Drop for UnixNames {
 
 /// Device and inode of a socket's file.
 fn inode(path: &Path) -> io::Result<(u64, u64)> {
-    let found = fs::symlink_metadata(path)?;
-    if found.file_type().is_socket() {
-        Ok((found.dev(), found.ino()))
-    } else {
-        Err(io::ErrorKind::NotFound.into())
-    }
+    socket_inode(&fs::symlink_metadata(path)?).ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+fn socket_inode(found: &Metadata) -> Option<(u64, u64)> {
+    found.file_type().is_socket().then(|| (found.dev(), found.ino()))
 }
 
 fn too_long() -> Failure {

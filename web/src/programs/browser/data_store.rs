@@ -32,11 +32,10 @@ pub(crate) async fn keep(name: &str, bytes: &Bytes) -> Result<(), Unkept> {
 
 /// The bytes that were kept under a name.
 pub(crate) async fn read(name: &str) -> Option<Bytes> {
-    let bytes = if script::is_there() {
-        JsFuture::from(script::read(name)).await.ok()?
-    } else {
+    if !script::is_there() {
         return None;
-    };
+    }
+    let bytes = JsFuture::from(script::read(name)).await.ok()?;
     Some(Uint8Array::new(&bytes).to_vec().into())
 }
 
