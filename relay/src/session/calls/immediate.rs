@@ -109,7 +109,8 @@ fn set_option(
     if SocketOption::find(level, option).is_none() {
         return Err(Failure::refused(Rule::KnownOption));
     }
-    let named = InterfaceUse::of_option(level, option, &value.bytes());
+    let bytes = value.bytes();
+    let named = InterfaceUse::of_option(level, option, &bytes);
     if let Some(named) = named {
         let allowed = entry.binding.may_use(&entry.socket, policy, named);
         allowed.map_err(Failure::refused)?;
@@ -119,7 +120,7 @@ fn set_option(
         Some(InterfaceUse::Join(_, Interface::Any) | InterfaceUse::Leave(Interface::Any))
             if entry.binding.is_kept_to_loopback() =>
         {
-            on_loopback(level, &value.bytes()).map(OptionValue::Bytes)
+            on_loopback(level, &bytes).map(OptionValue::Bytes)
         }
         _ => None,
     };
