@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, CallName, Family, How, LookupFlags, MsgFlags, OptionValue, PollEvents, SocketId,
-    SocketType,
+    Address, CallName, Family, How, LookupFlags, MsgFlags, OptionForm, OptionValue, PollEvents,
+    SocketId, SocketOption, SocketType,
 };
 
 /// One socket call and its arguments, as Python's `socket` module takes them.
@@ -189,10 +189,14 @@ impl Op {
         }
     }
 
-    /// Whether its address is that of a multicast group.
+    /// Whether its address is that of a group or of all hosts, or its option a group's.
     #[must_use]
     pub fn names_a_group(&self) -> bool {
-        self.address().is_some_and(Address::is_group)
+        match self {
+            Self::Setsockopt { level, option, .. } => SocketOption::find(*level, *option)
+                .is_some_and(|known| matches!(known.form, OptionForm::Group | OptionForm::Group6)),
+            op => op.address().is_some_and(Address::is_group),
+        }
     }
 
     /// The call's name in the table.

@@ -44,3 +44,28 @@ fn the_datagram_to_a_group_at_which_a_socket_was_kept_to_loopback_says_so() {
     let kept: Vec<bool> = story.timeline.calls().map(|call| call.loopback_only).collect();
     assert_eq!(kept, [false, false, true, false], "socket and three datagrams");
 }
+
+#[test]
+fn the_membership_at_which_a_socket_was_kept_to_loopback_says_so() {
+    let mut story = Story::default();
+    story.socket(SocketType::Dgram, SERVER);
+    let set = |name: &str, value| {
+        let SocketOption { level, option, .. } = *SocketOption::by_name(name).unwrap();
+        Op::Setsockopt { level, option, value }
+    };
+    let membership = OptionValue::Bytes(vec![239, 192, 0, 1, 0, 0, 0, 0]);
+    for (op, loopback_only) in [
+        (set("SO_REUSEADDR", OptionValue::Int(1)), false),
+        (set("IP_ADD_MEMBERSHIP", membership), true),
+    ] {
+        story.call(SERVER, op, b"", Ok(Value::None));
+        story.timeline.apply(Record::Addresses {
+            socket: SERVER,
+            local: None,
+            peer: None,
+            loopback_only,
+        });
+    }
+    let kept: Vec<bool> = story.timeline.calls().map(|call| call.loopback_only).collect();
+    assert_eq!(kept, [false, false, true], "socket, and two options");
+}
