@@ -92,8 +92,8 @@ impl Rule {
                 en: "This is the relay's own port and not for experiments. Choose another port.",
             },
             Self::Interface => Bilingual {
-                zh: "除回环外，中继不让套接字用别的网络接口：加入其他接口上的组播组，会收到网络上的数据报（0.0.0.0 与索引 0 表示默认路由的接口）。IPv4 请把接口写成 127.0.0.1，IPv6 写 socket.if_nametoindex(\"lo\")，SO_BINDTODEVICE 写 b\"lo\"。或请中继的主人放行这个组：接收用 --allow-bind，发送用 --allow-connect；限制在本机的套接字则需 --allow-bind any。",
-                en: "The relay lets sockets use no interface but loopback: a group joined on another one brings in datagrams from the network (0.0.0.0 and index 0 are the default route's interface). Name 127.0.0.1 as the interface, for IPv6 socket.if_nametoindex(\"lo\"), for SO_BINDTODEVICE b\"lo\". Or ask the relay's owner to open the group: --allow-bind to join it, --allow-connect to send to it, --allow-bind any for a socket that is kept to this machine.",
+                zh: "除回环外，中继不让套接字用别的网络接口：加入其他接口上的组播组，会收到网络上的数据报。IPv4 请把接口写成 127.0.0.1，IPv6 写 socket.if_nametoindex(\"lo\")，SO_BINDTODEVICE 写 b\"lo\"。或请中继的主人放行这个组：接收用 --allow-bind，发送用 --allow-connect；限制在本机的套接字则需 --allow-bind any。",
+                en: "The relay lets sockets use no interface but loopback: a group joined on another one brings in datagrams from the network. Name 127.0.0.1 as the interface, for IPv6 socket.if_nametoindex(\"lo\"), for SO_BINDTODEVICE b\"lo\". Or ask the relay's owner to open the group: --allow-bind to join it, --allow-connect to send to it, --allow-bind any for a socket that is kept to this machine.",
             },
             Self::UnixDirectory => Bilingual {
                 zh: "AF_UNIX 的路径必须位于中继的实验目录内，且不能是符号链接。只写文件名，中继会把它放进该目录；或写该目录内的绝对路径。只能删除本页面自己 bind 出来的套接字文件。目录见“中继”面板，由中继的主人用 --unix-directory 指定。",
