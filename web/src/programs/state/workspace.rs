@@ -234,6 +234,11 @@ impl Workspace {
     }
 }
 
+/// A file and where its bytes lie: the same ones have the same contents.
+fn identity(file: &DataFile) -> (&str, *const u8, usize) {
+    (&file.name, file.bytes.as_ptr(), file.bytes.len())
+}
+
 impl SideFiles {
     /// Has the files of a project. What was known of them stays, if they were here before.
     fn show(&mut self, side: Role, project: &Project, open: Option<&str>) {
@@ -253,13 +258,17 @@ impl SideFiles {
                 text: text.to_owned(),
             })
             .collect();
-        self.data = project
+        let data: Vec<DataFile> = project
             .data()
             .filter_map(|(name, data)| {
                 Some(DataFile { name: name.to_owned(), bytes: data.bytes.clone()? })
             })
             .collect();
-        self.wheels = project.files.iter().filter_map(|file| package::of(file)?.ok()).collect();
+        // Wheels are data, and to look into them at every letter that is typed would take long.
+        if !data.iter().map(identity).eq(self.data.iter().map(identity)) {
+            self.wheels = project.files.iter().filter_map(|file| package::of(file)?.ok()).collect();
+        }
+        self.data = data;
         let main = self.main.take().filter(|main| same && project.get(main).is_some());
         if project.name != LOOSE {
             let opened = open.filter(|path| Project::begins(path, side));
