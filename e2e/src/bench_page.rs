@@ -1,9 +1,9 @@
 //! The Bench as a person uses it: calls with their fields, cards, the timeline.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
 
-use crate::Browser;
+use crate::{Browser, Peer};
 
 impl Browser {
     /// Type into a field of the group of calls that begins with `call`.
@@ -31,6 +31,28 @@ impl Browser {
         self.call("bind").await?;
         self.call("listen").await?;
         self.nc_port().await
+    }
+
+    /// Make a client that is connected to the port of a peer that listens.
+    pub async fn connect(&self, port: &str) -> Result<()> {
+        self.press("start-client").await?;
+        self.call("socket").await?;
+        self.fill_in("connect", "arg-port", port).await?;
+        self.call("connect").await?;
+        self.socket_is("client", "connected").await
+    }
+
+    /// Send the `pong` that is typed, see the peer's end, and close the connection and the server.
+    pub async fn end_conversation(&self, mut nc: Peer) -> Result<()> {
+        self.call("sendall").await?;
+        ensure!(nc.hear().await? == "pong");
+        nc.hang_up().await?;
+        self.call_and_see("recv", "b''").await?;
+        self.call("close").await?;
+        self.socket_is("conn", "closed").await?;
+        self.target("server").await?;
+        self.call("close").await?;
+        self.socket_is("server", "closed").await
     }
 
     /// Make a call and wait until the timeline's last row shows its result.

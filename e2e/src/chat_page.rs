@@ -5,8 +5,8 @@ use lab_shared::chat::RoomConfig;
 use lab_shared::framing::{ByteOrder, Delimiter, Framing, LengthWidth};
 use serde_json::json;
 
-use crate::Browser;
 use crate::chat::ChatRoom;
+use crate::{Browser, Peer};
 
 /// Where a room of the Chat place runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,19 @@ impl Browser {
         let port = address.rsplit(':').next().unwrap_or_default();
         let port = port.parse().with_context(|| format!("no port in {address:?}"))?;
         Ok(PageRoom { page: self, port })
+    }
+
+    /// Let this many clients join a room, whose page shows each.
+    pub async fn join(&self, room: &PageRoom<'_>, clients: usize) -> Result<Vec<Peer>> {
+        let mut ncs = Vec::new();
+        for count in 1..=clients {
+            ncs.push(Peer::nc_connect(room.port).await?);
+            self.holds(&format!(
+                "return document.querySelectorAll('[data-testid=chat-client]').length === {count};"
+            ))
+            .await?;
+        }
+        Ok(ncs)
     }
 
     /// Wait until the transcript has a line of this kind that contains the words.

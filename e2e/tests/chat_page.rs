@@ -43,14 +43,7 @@ async fn three_ncs_chat_through_a_room_in_the_page_and_the_bench_shows_its_calls
         let room = page.open_room().await?;
         let port = lab_e2e::chat::ChatRoom::port(&room);
         page.sees("chat-nc", &format!("nc 127.0.0.1 {port}")).await?;
-        let mut ncs = Vec::new();
-        for count in 1..=3 {
-            ncs.push(Peer::nc_connect(port).await?);
-            page.holds(&format!(
-                "return document.querySelectorAll('[data-testid=chat-client]').length === {count};"
-            ))
-            .await?;
-        }
+        let mut ncs = page.join(&room, 3).await?;
         ncs[0].say("大家好").await?;
         for nc in &mut ncs {
             let stamp = nc.hear().await?;

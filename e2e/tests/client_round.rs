@@ -7,11 +7,7 @@ async fn the_page_talks_to_a_listening_nc() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
         let (mut nc, port) = Peer::nc_listen().await?;
-        page.press("start-client").await?;
-        page.call("socket").await?;
-        page.fill_in("connect", "arg-port", &port.to_string()).await?;
-        page.call("connect").await?;
-        page.socket_is("client", "connected").await?;
+        page.connect(&port.to_string()).await?;
 
         page.fill_in("send", "arg-text", "hello").await?;
         page.choose_in("send", "arg-ending", "lf").await?;
@@ -42,11 +38,7 @@ async fn gbk_from_python_reads_right_once_gbk_is_chosen() {
             &[],
         )?;
         let port = shop.hear().await?;
-        page.press("start-client").await?;
-        page.call("socket").await?;
-        page.fill_in("connect", "arg-port", &port).await?;
-        page.call("connect").await?;
-        page.socket_is("client", "connected").await?;
+        page.connect(&port).await?;
         page.call("recv").await?;
         page.last_row_says("b9 cf d7 d3").await?;
         page.choose("read-as", "gbk").await?;

@@ -26,15 +26,7 @@ async fn conversation(page: &Browser) -> Result<u16> {
     page.press("aspect-timeline").await?;
     page.call_and_see("recv", r"b'ping\n'").await?;
     page.fill_in("send", "arg-text", "pong").await?;
-    page.call("sendall").await?;
-    ensure!(nc.hear().await? == "pong");
-    nc.hang_up().await?;
-    page.call_and_see("recv", "b''").await?;
-    page.call("close").await?;
-    page.socket_is("conn", "closed").await?;
-    page.target("server").await?;
-    page.call("close").await?;
-    page.socket_is("server", "closed").await?;
+    page.end_conversation(nc).await?;
     Ok(port)
 }
 

@@ -1,7 +1,6 @@
 //! The rounds that a person makes first, in each of three browsers.
 
 use anyhow::{Context as _, Result, ensure};
-use lab_e2e::chat::ChatRoom as _;
 use lab_e2e::play::{self, Window, play};
 use lab_e2e::{Browser, BrowserKind, Lab, Peer, in_own_network, in_the_lab_with_browser};
 use serde_json::json;
@@ -64,11 +63,7 @@ async fn the_page_starts_and_works_in_both_languages(_: BrowserKind, lab: &Lab) 
 async fn the_page_talks_to_a_listening_nc(_: BrowserKind, lab: &Lab) -> Result<()> {
     let page = &lab.browser;
     let (mut nc, port) = Peer::nc_listen().await?;
-    page.press("start-client").await?;
-    page.call("socket").await?;
-    page.fill_in("connect", "arg-port", &port.to_string()).await?;
-    page.call("connect").await?;
-    page.socket_is("client", "connected").await?;
+    page.connect(&port.to_string()).await?;
     page.fill_in("send", "arg-text", "你好").await?;
     page.choose_in("send", "arg-ending", "lf").await?;
     page.call("send").await?;
@@ -101,15 +96,7 @@ async fn conversation(page: &Browser) -> Result<()> {
     page.call_and_see("recv", r"b'ping\n'").await?;
     page.fill_in("send", "arg-text", "pong").await?;
     page.choose_in("send", "arg-ending", "lf").await?;
-    page.call("sendall").await?;
-    ensure!(nc.hear().await? == "pong");
-    nc.hang_up().await?;
-    page.call_and_see("recv", "b''").await?;
-    page.call("close").await?;
-    page.socket_is("conn", "closed").await?;
-    page.target("server").await?;
-    page.call("close").await?;
-    page.socket_is("server", "closed").await
+    page.end_conversation(nc).await
 }
 
 async fn a_lesson_is_played_or_the_page_says_what_the_browser_lacks(
@@ -135,14 +122,7 @@ async fn two_ncs_chat_through_a_room_in_the_page(_: BrowserKind, lab: &Lab) -> R
     page.press("place-chat").await?;
     page.fill("chat-port", "0").await?;
     let room = page.open_room().await?;
-    let mut ncs = Vec::new();
-    for count in 1..=2 {
-        ncs.push(Peer::nc_connect(room.port()).await?);
-        page.holds(&format!(
-            "return document.querySelectorAll('[data-testid=chat-client]').length === {count};"
-        ))
-        .await?;
-    }
+    let mut ncs = page.join(&room, 2).await?;
     ncs[0].say("大家好").await?;
     for nc in &mut ncs {
         let stamp = nc.hear().await?;
