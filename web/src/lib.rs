@@ -21,6 +21,7 @@
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |
 
+mod assistant;
 mod bench;
 mod boundaries;
 mod chat;

@@ -1,0 +1,7 @@
+//! The network debugging assistant.
+//!
+//! - [`state`]: the models of its parts.
+//! - [`view`]: draws them.
+//! - [`texts`]: their words.
+
+pub(crate) mod state;
