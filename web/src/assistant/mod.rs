@@ -5,3 +5,5 @@
 //! - [`texts`]: their words.
 
 pub(crate) mod state;
+pub(crate) mod texts;
+pub(crate) mod view;
