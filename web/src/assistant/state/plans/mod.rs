@@ -12,7 +12,7 @@ mod step_form;
 use std::time::Duration;
 
 use lab_shared::assistant::plan::{Plan, RunState, Step};
-use lab_shared::assistant::session::Command;
+use lab_shared::assistant::session::{Command, EndId};
 use lab_shared::assistant::setup::Setup;
 
 pub(crate) use step_form::StepForm;
@@ -33,13 +33,14 @@ pub(crate) struct PlansModel {
 }
 
 impl PlansModel {
-    /// Other plans have been loaded.
-    pub(crate) fn reset(&mut self, plans: &[Plan]) {
-        *self = Self {
+    /// The plans of a setup.
+    #[must_use]
+    pub(crate) fn of(plans: &[Plan]) -> Self {
+        Self {
             chosen: 0,
             forms: plans.iter().map(PlanForm::of).collect(),
             runs: vec![None; plans.len()],
-        };
+        }
     }
 
     /// Every plan as it is written.
@@ -74,8 +75,14 @@ impl PlansModel {
         slot.get_or_insert_with(|| PlanRun::begun(name())).reported(report, at);
     }
 
-    /// Carries a command out, and returns what the session has to do, in order.
-    pub(crate) fn handle(&mut self, command: PlansCommand, setup: &mut Setup) -> Vec<Command> {
+    /// Carries a command out, and returns what the session has to do, in order. Messages that name no
+    /// end are sent from `end`.
+    pub(crate) fn handle(
+        &mut self,
+        command: PlansCommand,
+        setup: &mut Setup,
+        end: Option<EndId>,
+    ) -> Vec<Command> {
         match command {
             PlansCommand::Add(preset) => self.add(preset, setup),
             PlansCommand::Choose(plan) => {
@@ -88,7 +95,7 @@ impl PlansModel {
                 form.change(edit, setup);
                 self.take_over(setup)
             }
-            PlansCommand::Run => self.start(setup),
+            PlansCommand::Run => self.start(setup, end),
             PlansCommand::Pause => self.tell(Command::Pause),
             PlansCommand::Resume => self.tell(Command::Resume),
             PlansCommand::Step => self.tell(Command::Step),
@@ -128,7 +135,7 @@ impl PlansModel {
         }
     }
 
-    fn start(&mut self, setup: &Setup) -> Vec<Command> {
+    fn start(&mut self, setup: &Setup, end: Option<EndId>) -> Vec<Command> {
         let Some(form) = self.forms.get(self.chosen) else { return vec![] };
         let Ok(plan) = form.checked(self.chosen, setup) else { return vec![] };
         if plan.steps.is_empty() {
@@ -137,7 +144,7 @@ impl PlansModel {
         self.runs[self.chosen] = Some(PlanRun::begun(plan.name.clone()));
         vec![
             Command::SetPlans(setup.plans.clone()),
-            Command::Start { plan: plan.name, end: None },
+            Command::Start { plan: plan.name, end },
         ]
     }
 

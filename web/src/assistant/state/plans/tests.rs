@@ -20,7 +20,7 @@ fn with_messages() -> (PlansModel, Setup) {
 }
 
 fn change(model: &mut PlansModel, setup: &mut Setup, edit: PlanEdit) -> Vec<Command> {
-    model.handle(PlansCommand::Change(edit), setup)
+    model.handle(PlansCommand::Change(edit), setup, None)
 }
 
 fn report(state: RunState, round: u32, step: usize, sent: u64) -> PlanReport {
@@ -34,11 +34,11 @@ fn at(milliseconds: u64) -> Duration {
 #[test]
 fn a_new_plan_repeats_the_first_message_until_stopped() {
     let (mut model, mut setup) = with_messages();
-    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup);
+    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup, None);
     let step = Step::Send { message: "ping".into(), times: 1, every: 0 };
     let plan = Plan { name: "plan 1".into(), times: 0, every: 1000, steps: vec![step] };
     assert_eq!(setup.plans, [plan]);
-    let commands = model.handle(PlansCommand::Run, &mut setup);
+    let commands = model.handle(PlansCommand::Run, &mut setup, None);
     let start = Command::Start { plan: "plan 1".into(), end: None };
     assert_eq!(commands, [Command::SetPlans(setup.plans.clone()), start]);
 }
@@ -46,7 +46,7 @@ fn a_new_plan_repeats_the_first_message_until_stopped() {
 #[test]
 fn what_is_written_is_in_the_setup_as_soon_as_it_is_right() {
     let (mut model, mut setup) = with_messages();
-    model.handle(PlansCommand::Add(Preset::Ask), &mut setup);
+    model.handle(PlansCommand::Add(Preset::Ask), &mut setup, None);
     for edit in [
         PlanEdit::Add(StepKind::Pause),
         PlanEdit::Step(2, StepEdit::Milliseconds("70".into())),
@@ -67,9 +67,9 @@ fn what_is_written_is_in_the_setup_as_soon_as_it_is_right() {
 #[test]
 fn a_mistake_stands_at_its_field_and_the_plan_does_not_run() {
     let (mut model, mut setup) = with_messages();
-    model.handle(PlansCommand::Add(Preset::Ask), &mut setup);
-    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup);
-    model.handle(PlansCommand::Choose(0), &mut setup);
+    model.handle(PlansCommand::Add(Preset::Ask), &mut setup, None);
+    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup, None);
+    model.handle(PlansCommand::Choose(0), &mut setup, None);
     let before = setup.plans.clone();
     let regex = ConditionEdit::Kind(ConditionKind::Regex);
     for edit in [
@@ -85,31 +85,31 @@ fn a_mistake_stands_at_its_field_and_the_plan_does_not_run() {
     let fields: Vec<PlanField> = problems.into_iter().map(|(field, _)| field).collect();
     use PlanField::{Message, Milliseconds, Name, Rounds, When};
     assert_eq!(fields, [Name, Message(0), When(1), Milliseconds(1), Rounds]);
-    assert_eq!(model.handle(PlansCommand::Run, &mut setup), []);
+    assert_eq!(model.handle(PlansCommand::Run, &mut setup, None), []);
     assert_eq!(setup.plans, before);
 }
 
 #[test]
 fn a_plan_that_runs_is_known_by_the_name_it_was_begun_with() {
     let (mut model, mut setup) = with_messages();
-    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup);
-    assert_eq!(model.handle(PlansCommand::Pause, &mut setup), []);
-    model.handle(PlansCommand::Run, &mut setup);
+    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup, None);
+    assert_eq!(model.handle(PlansCommand::Pause, &mut setup, None), []);
+    model.handle(PlansCommand::Run, &mut setup, None);
     change(&mut model, &mut setup, PlanEdit::Name("renamed".into()));
     let name = || "plan 1".to_owned();
-    assert_eq!(model.handle(PlansCommand::Pause, &mut setup), [Command::Pause(name())]);
-    assert_eq!(model.handle(PlansCommand::Step, &mut setup), [Command::Step(name())]);
-    assert_eq!(model.handle(PlansCommand::Remove, &mut setup), [], "it runs");
+    assert_eq!(model.handle(PlansCommand::Pause, &mut setup, None), [Command::Pause(name())]);
+    assert_eq!(model.handle(PlansCommand::Step, &mut setup, None), [Command::Step(name())]);
+    assert_eq!(model.handle(PlansCommand::Remove, &mut setup, None), [], "it runs");
     model.reported(0, report(RunState::Stopped, 1, 0, 0), at(0));
-    assert_eq!(model.handle(PlansCommand::Stop, &mut setup), []);
-    assert_eq!(model.handle(PlansCommand::Remove, &mut setup), [Command::SetPlans(vec![])]);
+    assert_eq!(model.handle(PlansCommand::Stop, &mut setup, None), []);
+    assert_eq!(model.handle(PlansCommand::Remove, &mut setup, None), [Command::SetPlans(vec![])]);
 }
 
 #[test]
 fn the_pacing_of_rounds_and_of_repeated_sends_is_told() {
     let (mut model, mut setup) = with_messages();
-    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup);
-    model.handle(PlansCommand::Run, &mut setup);
+    model.handle(PlansCommand::Add(Preset::Repeat), &mut setup, None);
+    model.handle(PlansCommand::Run, &mut setup, None);
     let told = |model: &PlansModel| {
         let run = model.run(0).unwrap();
         (run.sends.interval(), run.rounds.interval())

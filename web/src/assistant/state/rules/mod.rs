@@ -26,12 +26,6 @@ pub(crate) struct RulesModel {
 }
 
 impl RulesModel {
-    /// Other rules have been loaded.
-    pub(crate) fn reset(&mut self, rules: &[Rule]) {
-        self.hits = vec![0; rules.len()];
-        self.form = None;
-    }
-
     /// How often a rule has fired.
     #[must_use]
     pub(crate) fn hits(&self, rule: usize) -> u64 {

@@ -25,9 +25,7 @@ fn rule(name: &str, text: &str) -> Rule {
 
 fn three() -> (RulesModel, Vec<Rule>) {
     let rules = vec![rule("a", "a"), rule("b", "b"), rule("c", "c")];
-    let mut model = RulesModel::default();
-    model.reset(&rules);
-    (model, rules)
+    (RulesModel::default(), rules)
 }
 
 fn names(rules: &[Rule]) -> String {

@@ -5,38 +5,28 @@ mod form;
 mod row;
 mod trial;
 
-use lab_shared::assistant::Now;
 use lab_shared::assistant::rules::Rule;
-use std::rc::Rc;
 use yew::prelude::*;
 
+use super::panes::PaneProps;
 use super::reorder::ReorderList;
-use crate::assistant::state::rules::RulesModel;
+use crate::assistant::state::AssistantCommand;
 use crate::assistant::state::rules::command::RulesCommand;
 use crate::assistant::texts::rules::Rules as Texts;
+use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use form::RuleFields;
 use row::{RowProps, RuleRow};
 use trial::Try;
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RulesProps {
-    /// The rules, in their order.
-    pub(crate) rules: Rc<[Rule]>,
-    pub(crate) model: Rc<RulesModel>,
-    /// The ends' names.
-    pub(crate) ends: Vec<String>,
-    /// The moment at which a message is tried.
-    pub(crate) now: Now,
-    pub(crate) on: Callback<RulesCommand>,
-}
-
 /// All of it.
 #[component]
-pub fn Rules(props: &RulesProps) -> Html {
+pub(crate) fn RulesTab(props: &PaneProps) -> Html {
     let texts = use_texts_of::<Texts>();
-    let RulesProps { rules, model, ends, on, .. } = props;
+    let on = use_command(&props.on, AssistantCommand::Rules);
+    let (model, rules) = (&props.model.rules, &props.model.document.rules);
+    let ends = props.model.end_names();
     let open = model.form.as_ref();
     let fields = || {
         open.map(|form| {
@@ -55,7 +45,7 @@ pub fn Rules(props: &RulesProps) -> Html {
         (classes!("rule", rule.off.then_some("is-off")), content)
     });
     html! {
-        <div class="rules" data-testid="rules">
+        <div class="answering" data-testid="rules">
             if rules.is_empty() && open.is_none() { <p class="empty">{ texts.none }</p> }
             <ReorderList
                 label={texts.title}
@@ -75,7 +65,7 @@ pub fn Rules(props: &RulesProps) -> Html {
                     { Icon::New.html() }{ texts.add }
                 </button>
             }
-            <Try ..props.clone() />
+            <Try trial={model.trial.clone()} rules={model.with_form(rules)} {ends} {on} />
         </div>
     }
 }

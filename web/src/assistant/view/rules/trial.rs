@@ -1,26 +1,37 @@
 //! The field that tries a message against the rules.
 
+use lab_shared::assistant::Now;
 use lab_shared::assistant::compose::{Charset, hex_view, text_view};
 use lab_shared::assistant::rules::{Effect, Firing, ReplyTo, Rule};
 use lab_shared::language::Language;
+use std::time::Duration;
 use yew::prelude::*;
 
-use super::{RulesProps, name};
+use super::name;
 use crate::assistant::state::rules::command::RulesCommand;
-use crate::assistant::state::rules::trial::TrialEdit;
+use crate::assistant::state::rules::trial::{Trial, TrialEdit};
 use crate::assistant::texts::rules::Rules as Texts;
 use crate::assistant::view::draft_fields::DraftFields;
 use crate::assistant::view::end_field::EndField;
+use crate::kit::browser;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct TryProps {
+    pub(crate) trial: Trial,
+    /// The rules that it is tried against.
+    pub(crate) rules: Vec<Rule>,
+    /// The ends' names.
+    pub(crate) ends: Vec<String>,
+    pub(crate) on: Callback<RulesCommand>,
+}
+
 #[component]
-pub(crate) fn Try(props: &RulesProps) -> Html {
+pub(crate) fn Try(props: &TryProps) -> Html {
     let (texts, language) = (use_texts_of::<Texts>(), use_language());
-    let RulesProps { rules, model, ends, now, on } = props;
-    let trial = &model.trial;
+    let TryProps { trial, rules, ends, on } = props;
     let on_edit = on.reform(RulesCommand::Try);
-    let tried = model.with_form(rules);
-    let result = trial.firings(&tried, *now);
+    let result = trial.firings(rules, now());
     let wrong = result.as_ref().err().map(|problem| AttrValue::from(problem.in_words(language)));
     let firings = result.unwrap_or_default();
     html! {
@@ -48,7 +59,7 @@ pub(crate) fn Try(props: &RulesProps) -> Html {
                 } else if firings.is_empty() {
                     <p>{ texts.no_rule_fires }</p>
                 } else {
-                    <ol>{ for firings.iter().map(|firing| fired(firing, &tried, texts, language)) }</ol>
+                    <ol>{ for firings.iter().map(|firing| fired(firing, rules, texts, language)) }</ol>
                 }
             </div>
         </section>
@@ -78,4 +89,11 @@ fn fired(firing: &Firing, rules: &[Rule], texts: &Texts, language: Language) -> 
         Effect::Stop => html! { <li>{ texts.stop }</li> },
     });
     html! { <li><strong>{ (texts.fires)(&called) }</strong><ul>{ for effects }</ul></li> }
+}
+
+/// This moment, for fields with the time.
+fn now() -> Now {
+    let since_start = browser::now();
+    let unix = Duration::from_micros(browser::epoch()) + since_start;
+    Now { since_start, unix, local_time: browser::local_time() }
 }
