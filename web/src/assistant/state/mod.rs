@@ -8,6 +8,7 @@ pub(crate) mod draft;
 pub(crate) mod end_form;
 pub(crate) mod end_model;
 pub(crate) mod figures;
+pub(crate) mod files;
 pub(crate) mod host;
 pub(crate) mod log;
 pub(crate) mod number;

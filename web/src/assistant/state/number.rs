@@ -13,6 +13,21 @@ pub(crate) fn times(typed: &str, least: u32) -> Result<u32, Problem> {
     if times < least { Err(too_small(typed.len(), least)) } else { Ok(times) }
 }
 
+/// A number within these bounds.
+pub(crate) fn between(typed: &str, least: u32, most: u32) -> Result<u32, Problem> {
+    let number = typed.trim().parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| {
+        Problem::new(
+            0..typed.len(),
+            Wording::new("this number cannot be used", "这个数字不可用"),
+            Wording::new(
+                format!("write a whole number from {least} to {most}"),
+                format!("请写 {least} 到 {most} 之间的整数"),
+            ),
+        )
+    })
+}
+
 /// A whole number, or `empty` where nothing is typed.
 fn whole(typed: &str, empty: u32) -> Result<u32, Problem> {
     if typed.trim().is_empty() {
