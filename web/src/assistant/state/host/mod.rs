@@ -17,6 +17,8 @@ use lab_shared::call::{Address, Exception, Failure, Op, Outcome, SocketId};
 use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest};
 use crate::link::state::machine::Returned;
 use connection::Connection;
+#[cfg(test)]
+use connection::RESET;
 use opening::OpenEnd;
 
 /// What happened.
