@@ -26,7 +26,7 @@ pub(super) struct Connection {
 }
 
 /// `struct linger` of socket(7): on, for no time, so that close resets the connection.
-const RESET: [u8; 8] = [1, 0, 0, 0, 0, 0, 0, 0];
+pub(super) const RESET: [u8; 8] = [1, 0, 0, 0, 0, 0, 0, 0];
 
 impl Host {
     /// Serves a new connection.

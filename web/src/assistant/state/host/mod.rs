@@ -18,6 +18,8 @@ use crate::assistant::state::plans::run::PlanReport;
 use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest};
 use crate::link::state::machine::Returned;
 use connection::Connection;
+#[cfg(test)]
+use connection::RESET;
 use opening::OpenEnd;
 
 /// What happened.
