@@ -34,12 +34,13 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
     let model = use_model(&driver);
     let ready = lab.relay.is_ready();
     let figures = driver.figures();
+    let file = driver.chosen_file();
     let preview = use_callback(driver.clone(), |draft: Draft, driver| driver.preview(&draft));
     let trial = use_callback(driver.clone(), |(end, message): (EndId, Bytes), driver| {
         driver.try_message(end, &message)
     });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    html! { <Assistant {model} {figures} {lab} {ready} {preview} {trial} {on} {on_lab} /> }
+    html! { <Assistant {model} {figures} {lab} {ready} {preview} {trial} {file} {on} {on_lab} /> }
 }
 
 /// The newest snapshot of the model, while the place is in view.

@@ -10,6 +10,7 @@ use super::AssistantModel;
 use super::choices::TransportKind;
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
+use super::files::{FileEffect, FilesCommand};
 use super::plans::command::PlansCommand;
 use super::rules::command::RulesCommand;
 
@@ -40,6 +41,8 @@ pub(crate) enum AssistantCommand {
     Rules(RulesCommand),
     /// Concerns the plans.
     Plans(PlansCommand),
+    /// Concerns files.
+    Files(FilesCommand),
     /// Empties the log.
     ClearLog,
     /// Takes away the words on why a command was not carried out.
@@ -51,6 +54,8 @@ pub(crate) enum AssistantCommand {
 pub(crate) enum AssistantEffect {
     /// Hands this to the session.
     Session(Command),
+    /// Reads, writes or saves a file.
+    File(FileEffect),
     /// Keeps this document in the browser.
     Keep(String),
 }
@@ -99,6 +104,7 @@ impl AssistantModel {
             }
             AssistantCommand::Rules(command) => return self.handle_rules(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
+            AssistantCommand::Files(command) => return self.handle_files(command),
             AssistantCommand::ClearLog => self.log.clear(),
             AssistantCommand::Dismiss => {}
         }

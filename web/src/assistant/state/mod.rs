@@ -28,6 +28,7 @@ use lab_shared::call::Address;
 use choices::TransportKind;
 use end_form::EndForm;
 use end_model::EndModel;
+use files::FilesModel;
 use host::News;
 use log::book::Book;
 use plans::PlansModel;
@@ -46,6 +47,7 @@ pub(crate) struct AssistantModel {
     pub(crate) log: Book,
     pub(crate) rules: Rc<RulesModel>,
     pub(crate) plans: Rc<PlansModel>,
+    pub(crate) files: Rc<FilesModel>,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
 }
@@ -72,6 +74,7 @@ impl AssistantModel {
             log: Book::new(setup.log.clone()),
             rules: Rc::new(RulesModel::default()),
             plans: Rc::new(PlansModel::of(&setup.plans)),
+            files: Rc::default(),
             document: Rc::new(setup),
             refused: None,
         }
@@ -116,6 +119,7 @@ impl AssistantModel {
             News::Report(Report::Left(end, peer)) => self.change(end, |end| end.forget(peer)),
             News::Report(Report::Refused(problem)) => self.refused = Some(Rc::new(problem)),
             News::Report(Report::Fired { rule }) => Rc::make_mut(&mut self.rules).fired(rule),
+            News::File(news) => Rc::make_mut(&mut self.files).apply(news),
             News::Plan { plan, report, at } => {
                 Rc::make_mut(&mut self.plans).reported(plan, report, at);
             }

@@ -2,6 +2,7 @@
 
 pub(crate) mod conditions;
 mod en;
+pub(crate) mod files;
 pub(crate) mod plans;
 pub(crate) mod rules;
 mod zh;

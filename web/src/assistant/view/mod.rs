@@ -5,6 +5,7 @@ mod draft_fields;
 mod end_field;
 mod end_form;
 mod ends;
+pub(crate) mod files;
 mod log;
 pub(crate) mod panes;
 mod peers;

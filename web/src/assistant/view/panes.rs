@@ -8,6 +8,7 @@ use super::log::LogView;
 use super::peers::Peers;
 use super::props::{Preview, Trial};
 use super::send_line::SendLine;
+use crate::assistant::browser::ChosenFile;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
@@ -27,6 +28,8 @@ pub(crate) struct PaneProps {
     pub(crate) preview: Preview,
     /// The rules that would fire on a message at an end.
     pub(crate) trial: Trial,
+    /// Where a file goes that is to be sent.
+    pub(crate) file: ChosenFile,
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
 }

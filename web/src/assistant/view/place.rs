@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::panes::{EndsPane, LogPane, PaneProps, SidePane};
 use super::props::{Preview, Trial};
+use crate::assistant::browser::ChosenFile;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
@@ -30,6 +31,8 @@ pub(crate) struct AssistantProps {
     pub(crate) preview: Preview,
     /// The rules that would fire on a message at an end.
     pub(crate) trial: Trial,
+    /// Where a file goes that is to be sent.
+    pub(crate) file: ChosenFile,
     /// Carries out what the person does.
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -44,7 +47,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, trial, on, on_lab } = props.clone();
+    let AssistantProps { model, figures, lab, ready, preview, trial, file, on, on_lab } = props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
         (texts.log.title, Some(model.log.rows().len())),
@@ -52,7 +55,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
     ];
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
-    let of_pane = PaneProps { model, figures, lab, ready, preview, trial, on, on_lab };
+    let of_pane = PaneProps { model, figures, lab, ready, preview, trial, file, on, on_lab };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>
