@@ -13,6 +13,8 @@ use super::end_model::EndModel;
 use super::files::{FileEffect, FilesCommand};
 use super::plans::command::PlansCommand;
 use super::rules::command::RulesCommand;
+use super::log::LogCommand;
+use super::log::save::LogFile;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +45,10 @@ pub(crate) enum AssistantCommand {
     Plans(PlansCommand),
     /// Concerns files.
     Files(FilesCommand),
-    /// Empties the log.
-    ClearLog,
+    /// Does something with the log.
+    Log(LogCommand),
+    /// Saves the entries in view as a file.
+    SaveLog(LogFile),
     /// Takes away the words on why a command was not carried out.
     Dismiss,
 }
@@ -58,6 +62,14 @@ pub(crate) enum AssistantEffect {
     File(FileEffect),
     /// Keeps this document in the browser.
     Keep(String),
+    /// Offers a file to the person.
+    Save {
+        /// Its name without the ending.
+        name: &'static str,
+        ending: &'static str,
+        media_type: &'static str,
+        bytes: Vec<u8>,
+    },
 }
 
 impl AssistantModel {
@@ -105,10 +117,21 @@ impl AssistantModel {
             AssistantCommand::Rules(command) => return self.handle_rules(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
             AssistantCommand::Files(command) => return self.handle_files(command),
-            AssistantCommand::ClearLog => self.log.clear(),
+            AssistantCommand::Log(command) => self.log.handle(command),
+            AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
             AssistantCommand::Dismiss => {}
         }
         Vec::new()
+    }
+
+    fn saved_log(&self, file: LogFile) -> AssistantEffect {
+        let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
+        AssistantEffect::Save {
+            name: if file == LogFile::Received { "received" } else { "log" },
+            ending: file.ending(),
+            media_type: file.media_type(),
+            bytes: file.of(&self.log, charset),
+        }
     }
 
     /// Takes over what is typed as soon as it has no mistake.
