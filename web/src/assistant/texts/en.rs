@@ -105,5 +105,6 @@ pub(super) static EN: Assistant = Assistant {
         send: "Send",
         say: "Message",
     },
+    beside: "Beside the log",
     dismiss: "Take away",
 };

@@ -24,6 +24,8 @@ pub(crate) struct Assistant {
     pub peers: Peers,
     /// About the log.
     pub log: Log,
+    /// The choice of what is beside the log.
+    pub beside: &'static str,
     /// Takes a notice away.
     pub dismiss: &'static str,
 }

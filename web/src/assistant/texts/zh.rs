@@ -105,5 +105,6 @@ pub(super) static ZH: Assistant = Assistant {
         send: "发送",
         say: "消息",
     },
+    beside: "日志旁边",
     dismiss: "知道了",
 };

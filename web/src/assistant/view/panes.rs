@@ -5,7 +5,6 @@ use yew::prelude::*;
 
 use super::ends::Ends;
 use super::log::LogView;
-use super::peers::Peers;
 use super::props::{Preview, Trial};
 use super::send_line::SendLine;
 use crate::assistant::browser::ChosenFile;
@@ -64,19 +63,6 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
             }
             // Here: the composer.
             <SendLine model={model.clone()} on={on.clone()} />
-        </Pane>
-    }
-}
-
-/// What stands beside the log: peers, and later messages, rules and plans.
-#[component]
-pub(crate) fn SidePane(props: &PaneProps) -> Html {
-    let texts = use_texts_of::<texts::Assistant>();
-    let PaneProps { model, figures, on, .. } = props;
-    html! {
-        <Pane name="sockets" label={texts.peers.title}>
-            // Here: the tabs of messages, rules and plans.
-            <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} />
         </Pane>
     }
 }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::panes::{EndsPane, LogPane, PaneProps, SidePane};
+use super::panes::{EndsPane, LogPane, PaneProps};
 use super::props::{Preview, Trial};
+use super::side::SidePane;
 use crate::assistant::browser::ChosenFile;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
