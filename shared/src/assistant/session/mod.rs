@@ -190,7 +190,9 @@ impl Session {
         let end = self.end(end).filter(|end| end.state == EndState::Open)?;
         let remote = end.setup.transport.remote();
         let is_meant = |(id, peer): &(&PeerId, &Peer)| match target {
-            Target::All if end.setup.transport.is_datagram() => remote.as_ref() == Some(&peer.address),
+            Target::All if end.setup.transport.is_datagram() => {
+                remote.as_ref() == Some(&peer.address)
+            }
             Target::All => true,
             Target::Peers(peers) => peers.contains(id),
             Target::Address(address) => peer.address == *address,

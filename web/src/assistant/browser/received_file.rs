@@ -39,7 +39,10 @@ impl ReceivedFile {
     }
 
     /// Writes bytes behind those of earlier calls, also of calls that are not done.
-    pub(crate) fn write(&self, bytes: &[u8]) -> impl Future<Output = Result<(), Unwritten>> + use<> {
+    pub(crate) fn write(
+        &self,
+        bytes: &[u8],
+    ) -> impl Future<Output = Result<(), Unwritten>> + use<> {
         let written = JsFuture::from(script::write(&self.0, Uint8Array::from(bytes)));
         async move { written.await.map(drop).map_err(|_| Unwritten) }
     }

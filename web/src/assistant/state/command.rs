@@ -11,10 +11,10 @@ use super::choices::TransportKind;
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
 use super::files::{FileEffect, FilesCommand};
-use super::plans::command::PlansCommand;
-use super::rules::command::RulesCommand;
 use super::log::LogCommand;
 use super::log::save::LogFile;
+use super::plans::command::PlansCommand;
+use super::rules::command::RulesCommand;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]

@@ -30,9 +30,9 @@ use end_form::EndForm;
 use end_model::EndModel;
 use files::FilesModel;
 use host::News;
+use log::LogModel;
 use plans::PlansModel;
 use rules::RulesModel;
-use log::LogModel;
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]

@@ -53,7 +53,9 @@ static EN: Files = Files {
     ended: |end| match end {
         SendEnd::Done => "All of it is sent.",
         SendEnd::Cancelled => "Cancelled.",
-        SendEnd::Gone => "The connection is gone before all was sent. Open it again and send the file anew.",
+        SendEnd::Gone => {
+            "The connection is gone before all was sent. Open it again and send the file anew."
+        }
         SendEnd::Unreadable => "The file cannot be read, or has changed. Choose it again.",
     },
     progress: "Sent",
@@ -71,7 +73,9 @@ static EN: Files = Files {
         CaptureState::Unsupported => {
             "This browser keeps no large files for a page. Use a newer browser, and the page over https or on localhost."
         }
-        CaptureState::Failed => "The browser could not write the file: its storage may be full. Free some and begin again.",
+        CaptureState::Failed => {
+            "The browser could not write the file: its storage may be full. Free some and begin again."
+        }
     },
 };
 
@@ -106,7 +110,9 @@ static ZH: Files = Files {
         CaptureState::Opening => "浏览器正在创建文件。",
         CaptureState::Writing => "收到的内容正写入文件。",
         CaptureState::Complete => "文件已完成。",
-        CaptureState::Unsupported => "这个浏览器不能为页面保存大文件。请换用较新的浏览器，并通过 https 或 localhost 打开页面。",
+        CaptureState::Unsupported => {
+            "这个浏览器不能为页面保存大文件。请换用较新的浏览器，并通过 https 或 localhost 打开页面。"
+        }
         CaptureState::Failed => "浏览器无法写入文件，存储空间可能已满。请释放一些空间后重试。",
     },
 };

@@ -48,7 +48,8 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, trial, file, on, on_lab } = props.clone();
+    let AssistantProps { model, figures, lab, ready, preview, trial, file, on, on_lab } =
+        props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
         (texts.log.title, Some(model.log.shown().len())),

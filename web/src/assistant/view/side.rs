@@ -1,13 +1,16 @@
 //! What is beside the log: peers, rules, plans or files, as the person chooses.
 
+use lab_shared::assistant::session::EndState;
 use yew::prelude::*;
 
-use super::files::FilesTab;
+use super::files::Files;
 use super::panes::PaneProps;
 use super::peers::Peers;
-use super::plans::PlansTab;
-use super::rules::RulesTab;
+use super::plans::Plans;
+use super::rules::Rules;
+use crate::assistant::state::AssistantCommand;
 use crate::assistant::texts;
+use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::workbench::view::pane::Pane;
 
@@ -73,6 +76,13 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
         }
     });
     let PaneProps { model, figures, on, .. } = props;
+    let on_rules = use_command(on, AssistantCommand::Rules);
+    let on_plans = use_command(on, AssistantCommand::Plans);
+    let on_files = use_command(on, AssistantCommand::Files);
+    let (document, ends, file) = (model.document.clone(), model.end_names(), props.file.clone());
+    let end = model.chosen_end();
+    let is_open = end.is_some_and(|end| end.state == EndState::Open);
+    let is_datagram = end.is_some_and(|end| end.setup.transport.is_datagram());
     html! {
         <Pane name="sockets" label={words(*tab)}>
             <div class="pane-head">
@@ -81,9 +91,9 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             {
                 match *tab {
                     Tab::Peers => html! { <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} /> },
-                    Tab::Rules => html! { <RulesTab ..props.clone() /> },
-                    Tab::Plans => html! { <PlansTab ..props.clone() /> },
-                    Tab::Files => html! { <FilesTab ..props.clone() /> },
+                    Tab::Rules => html! { <Rules {document} model={model.rules.clone()} {ends} on={on_rules} /> },
+                    Tab::Plans => html! { <Plans {document} model={model.plans.clone()} {ends} on={on_plans} /> },
+                    Tab::Files => html! { <Files model={model.files.clone()} {is_open} {is_datagram} {file} on={on_files} /> },
                 }
             }
         </Pane>

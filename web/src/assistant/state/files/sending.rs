@@ -174,9 +174,7 @@ mod tests {
         let Some(SendStep::Read(range)) = sending.poll(Duration::ZERO, Some(0)) else { panic!() };
         sending.block(zeros(range));
         let at = Duration::from_millis;
-        let is_part = |sending: &mut FileSending, now| {
-            matches!(sending.poll(at(now), Some(0)), Some(SendStep::Part(part)) if part.len() == 10)
-        };
+        let is_part = |sending: &mut FileSending, now| matches!(sending.poll(at(now), Some(0)), Some(SendStep::Part(part)) if part.len() == 10);
         assert!(is_part(&mut sending, 0) && !is_part(&mut sending, 49));
         assert_eq!(sending.poll_timeout(), Some(at(50)));
         assert!(is_part(&mut sending, 53) && is_part(&mut sending, 103));

@@ -77,12 +77,14 @@ impl PlanForm {
     ) -> Result<Plan, Vec<(PlanField, Problem)>> {
         let mut problems = Vec::new();
         let others = setup.plans.iter().enumerate().filter(|(other, _)| *other != place);
-        if let Some(problem) = name_problem(&self.name, others.map(|(_, plan)| plan.name.as_str())) {
+        if let Some(problem) = name_problem(&self.name, others.map(|(_, plan)| plan.name.as_str()))
+        {
             problems.push((PlanField::Name, problem));
         }
         let times = if self.endless { Ok(0) } else { number::times(&self.times, 1) };
         let every = number::milliseconds(&self.every);
-        let steps: Vec<_> = (0..).zip(&self.steps).map(|(at, step)| step.checked(at, setup)).collect();
+        let steps: Vec<_> =
+            (0..).zip(&self.steps).map(|(at, step)| step.checked(at, setup)).collect();
         let mut good = Vec::with_capacity(steps.len());
         for step in steps {
             match step {

@@ -142,10 +142,7 @@ impl PlansModel {
             return vec![];
         }
         self.runs[self.chosen] = Some(PlanRun::begun(plan.name.clone()));
-        vec![
-            Command::SetPlans(setup.plans.clone()),
-            Command::Start { plan: plan.name, end },
-        ]
+        vec![Command::SetPlans(setup.plans.clone()), Command::Start { plan: plan.name, end }]
     }
 
     /// A command for the plan in view, by the name it was begun with.

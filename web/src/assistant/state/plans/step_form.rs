@@ -99,17 +99,19 @@ impl StepForm {
                 if setup.message(message).is_none() {
                     complain(PlanField::Message(place), no_message(message));
                 }
-                let times = number::times(times, 1)
-                    .unwrap_or_else(|problem| or_zero(&mut complain, PlanField::Times(place), problem));
-                let every = number::milliseconds(every)
-                    .unwrap_or_else(|problem| or_zero(&mut complain, PlanField::Every(place), problem));
+                let times = number::times(times, 1).unwrap_or_else(|problem| {
+                    or_zero(&mut complain, PlanField::Times(place), problem)
+                });
+                let every = number::milliseconds(every).unwrap_or_else(|problem| {
+                    or_zero(&mut complain, PlanField::Every(place), problem)
+                });
                 Step::Send { message: message.clone(), times, every }
             }
-            Self::Pause { milliseconds } => Step::Pause(
-                number::milliseconds(milliseconds).unwrap_or_else(|problem| {
+            Self::Pause { milliseconds } => {
+                Step::Pause(number::milliseconds(milliseconds).unwrap_or_else(|problem| {
                     or_zero(&mut complain, PlanField::Milliseconds(place), problem)
-                }),
-            ),
+                }))
+            }
             Self::WaitFor { wanted, within, otherwise } => {
                 if let Some(problem) = condition::problem(&wanted.when) {
                     complain(PlanField::When(place), problem);
@@ -143,7 +145,10 @@ fn no_message(name: &str) -> Problem {
     Problem::new(
         0..name.len(),
         cause,
-        Wording::new("write one in the list of messages, or choose another", "请在消息列表中写一条，或选择另一条"),
+        Wording::new(
+            "write one in the list of messages, or choose another",
+            "请在消息列表中写一条，或选择另一条",
+        ),
     )
 }
 

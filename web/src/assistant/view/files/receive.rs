@@ -2,20 +2,18 @@
 
 use yew::prelude::*;
 
-use super::PaneProps;
-use crate::assistant::state::AssistantCommand;
+use super::FilesProps;
 use crate::assistant::state::files::{CaptureState, FilesCommand};
 use crate::assistant::texts::files::Files as Texts;
 use crate::kit::state::format;
-use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 
 #[component]
-pub(crate) fn Receive(props: &PaneProps) -> Html {
+pub(crate) fn Receive(props: &FilesProps) -> Html {
     let texts = use_texts_of::<Texts>();
-    let on = use_command(&props.on, AssistantCommand::Files);
-    let model = &props.model.files;
+    let on = &props.on;
+    let model = &props.model;
     let (bytes, rate) = &model.captured;
     let writes = model.capture == CaptureState::Writing;
     let words = (texts.capture_state)(model.capture);

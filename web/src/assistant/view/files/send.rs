@@ -1,30 +1,25 @@
 //! Chooses a file, sends it from the chosen end, and shows how far it is.
 
-use lab_shared::assistant::session::EndState;
 use std::time::Duration;
 use web_sys::{DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
-use super::PaneProps;
-use crate::assistant::state::AssistantCommand;
+use super::FilesProps;
 use crate::assistant::state::files::{FileField, FilesCommand, SendProgress, USUAL_PART};
 use crate::assistant::texts::files::Files as Texts;
 use crate::kit::state::format;
-use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::own_id::use_own_id;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
 #[component]
-pub(crate) fn Send(props: &PaneProps) -> Html {
+pub(crate) fn Send(props: &FilesProps) -> Html {
     let (texts, language) = (use_texts_of::<Texts>(), use_language());
-    let on = use_command(&props.on, AssistantCommand::Files);
+    let on = &props.on;
     let (id, is_over) = (use_own_id(), use_state_eq(|| false));
-    let model = &props.model.files;
-    let end = props.model.chosen_end();
-    let is_open = end.is_some_and(|end| end.state == EndState::Open);
-    let is_datagram = end.is_some_and(|end| end.setup.transport.is_datagram());
+    let model = &props.model;
+    let (is_open, is_datagram) = (props.is_open, props.is_datagram);
     let take = {
         let (on, file) = (on.clone(), props.file.clone());
         Callback::from(move |chosen: Option<File>| {

@@ -6,20 +6,20 @@ mod step_card;
 mod step_fields;
 
 use lab_shared::assistant::Problem;
+use lab_shared::assistant::setup::Setup;
+use lab_shared::language::Language;
+use std::rc::Rc;
 use yew::prelude::*;
 
-use super::panes::PaneProps;
 use super::reorder::ReorderList;
-use crate::assistant::state::AssistantCommand;
+use crate::assistant::state::plans::PlansModel;
 use crate::assistant::state::plans::command::{PlanEdit, PlansCommand, Preset, StepKind};
 use crate::assistant::state::plans::form::PlanField;
 use crate::assistant::texts::plans::Plans as Texts;
 use crate::kit::state::choice::Choice;
-use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
-use lab_shared::language::Language;
 use run_bar::RunBar;
 use settings::Settings;
 use step_card::{StepCard, StepCardProps};
@@ -36,12 +36,21 @@ impl Wrong {
     }
 }
 
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct PlansProps {
+    /// The plans and their messages are in it.
+    pub document: Rc<Setup>,
+    pub model: Rc<PlansModel>,
+    /// The ends' names.
+    pub ends: Vec<String>,
+    pub on: Callback<PlansCommand>,
+}
+
 /// All of it.
 #[component]
-pub(crate) fn PlansTab(props: &PaneProps) -> Html {
+pub fn Plans(props: &PlansProps) -> Html {
     let texts = use_texts_of::<Texts>();
-    let on = use_command(&props.on, AssistantCommand::Plans);
-    let (model, setup) = (&props.model.plans, &props.model.document);
+    let PlansProps { document: setup, model, ends, on } = props;
     let on_edit = on.reform(PlansCommand::Change);
     let add = |preset: Preset, words: &'static str, testid: &'static str| {
         html! {
@@ -72,7 +81,7 @@ pub(crate) fn PlansTab(props: &PaneProps) -> Html {
             step: step.clone(),
             is_current,
             messages: messages.clone(),
-            ends: props.model.end_names(),
+            ends: ends.clone(),
             wrong: wrong.clone(),
             on: on_edit.clone(),
         };

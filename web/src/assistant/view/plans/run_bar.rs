@@ -28,7 +28,11 @@ pub(crate) struct RunBarProps {
 pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let texts = use_texts_of::<Texts>();
     let RunBarProps { run, every, runnable, mistaken, on } = props;
-    let key = |icon: Icon, words: &'static str, testid: &'static str, command: PlansCommand, enabled: bool| {
+    let key = |icon: Icon,
+               words: &'static str,
+               testid: &'static str,
+               command: PlansCommand,
+               enabled: bool| {
         let is_main = matches!(command, PlansCommand::Run | PlansCommand::Resume);
         let onclick = on.reform(move |_: MouseEvent| command.clone());
         html! {

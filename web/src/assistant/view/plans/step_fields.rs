@@ -15,11 +15,8 @@ use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::{use_language, use_texts_of};
 
 /// What can follow a wait in vain.
-const OTHERWISE: [(Otherwise, &str); 3] = [
-    (Otherwise::Fail, "fail"),
-    (Otherwise::GoOn, "go-on"),
-    (Otherwise::NextRound, "next-round"),
-];
+const OTHERWISE: [(Otherwise, &str); 3] =
+    [(Otherwise::Fail, "fail"), (Otherwise::GoOn, "go-on"), (Otherwise::NextRound, "next-round")];
 
 #[component]
 pub(crate) fn StepFields(props: &StepCardProps) -> Html {

@@ -6,27 +6,36 @@ mod row;
 mod trial;
 
 use lab_shared::assistant::rules::Rule;
+use lab_shared::assistant::setup::Setup;
+use std::rc::Rc;
 use yew::prelude::*;
 
-use super::panes::PaneProps;
 use super::reorder::ReorderList;
-use crate::assistant::state::AssistantCommand;
+use crate::assistant::state::rules::RulesModel;
 use crate::assistant::state::rules::command::RulesCommand;
 use crate::assistant::texts::rules::Rules as Texts;
-use crate::kit::view::command::use_command;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use form::RuleFields;
 use row::{RowProps, RuleRow};
 use trial::Try;
 
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RulesProps {
+    /// The rules are in it.
+    pub document: Rc<Setup>,
+    pub model: Rc<RulesModel>,
+    /// The ends' names.
+    pub ends: Vec<String>,
+    pub on: Callback<RulesCommand>,
+}
+
 /// All of it.
 #[component]
-pub(crate) fn RulesTab(props: &PaneProps) -> Html {
+pub fn Rules(props: &RulesProps) -> Html {
     let texts = use_texts_of::<Texts>();
-    let on = use_command(&props.on, AssistantCommand::Rules);
-    let (model, rules) = (&props.model.rules, &props.model.document.rules);
-    let ends = props.model.end_names();
+    let RulesProps { document, model, ends, on } = props;
+    let rules = &document.rules;
     let open = model.form.as_ref();
     let fields = || {
         open.map(|form| {
@@ -65,7 +74,7 @@ pub(crate) fn RulesTab(props: &PaneProps) -> Html {
                     { Icon::New.html() }{ texts.add }
                 </button>
             }
-            <Try trial={model.trial.clone()} rules={model.with_form(rules)} {ends} {on} />
+            <Try trial={model.trial.clone()} rules={model.with_form(rules)} ends={ends.clone()} on={on.clone()} />
         </div>
     }
 }
