@@ -7,6 +7,7 @@ pub(crate) mod end_model;
 pub(crate) mod figures;
 pub(crate) mod host;
 pub(crate) mod log;
+pub(crate) mod plot;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
@@ -22,6 +23,7 @@ use end_form::EndForm;
 use end_model::EndModel;
 use host::News;
 use log::LogModel;
+use plot::PlotModel;
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -34,6 +36,7 @@ pub(crate) struct AssistantModel {
     /// Messages, rules, plans and settings; its ends are in [`AssistantModel::ends`].
     pub(crate) document: Rc<Setup>,
     pub(crate) log: LogModel,
+    pub(crate) plot: PlotModel,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
 }
@@ -58,6 +61,7 @@ impl AssistantModel {
             ends,
             chosen: EndId(0),
             log: LogModel::new(&setup.log),
+            plot: PlotModel::default(),
             document: Rc::new(setup),
             refused: None,
         }
