@@ -9,8 +9,7 @@ use std::rc::Rc;
 
 use lab_shared::assistant::Problem;
 use lab_shared::assistant::compose::{Composed, Draft};
-use lab_shared::assistant::rules::Firing;
-use lab_shared::assistant::session::{EndId, Session};
+use lab_shared::assistant::session::Session;
 
 use super::browser::ChosenFile;
 use super::state::figures::Figures;
@@ -100,12 +99,6 @@ impl AssistantDriver {
     pub(super) fn preview(&self, draft: &Draft) -> Result<Composed, Problem> {
         let preview = |hosted: &Hosted| hosted.0.session().preview(draft, now());
         self.runner.read(preview).expect("the session runs as long as the page")
-    }
-
-    /// The rules that would fire on a message at an end, and what they would send.
-    pub(super) fn try_message(&self, end: EndId, message: &[u8]) -> Vec<Firing> {
-        let firings = |hosted: &Hosted| hosted.0.session().try_message(end, message, now());
-        self.runner.read(firings).unwrap_or_default()
     }
 
     /// Carries a command out.

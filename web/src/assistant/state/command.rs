@@ -15,6 +15,7 @@ use super::log::LogCommand;
 use super::log::save::LogFile;
 use super::plans::command::PlansCommand;
 use super::rules::command::RulesCommand;
+use super::plot::PlotCommand;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,12 @@ pub(crate) enum AssistantCommand {
     Log(LogCommand),
     /// Saves the entries in view as a file.
     SaveLog(LogFile),
+    /// Changes what is plotted.
+    Plot(PlotCommand),
+    /// Saves what is plotted as a table.
+    SavePlot,
+    /// A second has passed in which figures are in view.
+    Tick,
     /// Takes away the words on why a command was not carried out.
     Dismiss,
 }
@@ -76,7 +83,9 @@ impl AssistantModel {
     /// Carries a command out, and returns the driver's actions.
     pub(crate) fn handle(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
         let session = |command| vec![AssistantEffect::Session(command)];
-        self.refused = None;
+        if command != AssistantCommand::Tick {
+            self.refused = None;
+        }
         match command {
             AssistantCommand::Choose(end) => self.chosen = end,
             AssistantCommand::Add(kind) => {
@@ -119,6 +128,18 @@ impl AssistantModel {
             AssistantCommand::Files(command) => return self.handle_files(command),
             AssistantCommand::Log(command) => self.log.handle(command),
             AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
+            AssistantCommand::Plot(command) => self.plot.handle(command),
+            AssistantCommand::SavePlot => {
+                let Some(end) = self.chosen_end() else { return Vec::new() };
+                let table = self.plot.to_csv(&self.log, &end.setup.name);
+                return vec![AssistantEffect::Save {
+                    name: "values",
+                    ending: ".csv",
+                    media_type: "text/csv;charset=utf-8",
+                    bytes: table.into_bytes(),
+                }];
+            }
+            AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
         }
         Vec::new()

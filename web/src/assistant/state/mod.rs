@@ -15,6 +15,7 @@ pub(crate) mod number;
 pub(crate) mod plans;
 pub(crate) mod reorder;
 pub(crate) mod rules;
+pub(crate) mod plot;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
@@ -33,6 +34,7 @@ use host::News;
 use log::LogModel;
 use plans::PlansModel;
 use rules::RulesModel;
+use plot::PlotModel;
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -48,6 +50,7 @@ pub(crate) struct AssistantModel {
     pub(crate) plans: Rc<PlansModel>,
     pub(crate) files: Rc<FilesModel>,
     pub(crate) log: LogModel,
+    pub(crate) plot: PlotModel,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
 }
@@ -75,6 +78,7 @@ impl AssistantModel {
             plans: Rc::new(PlansModel::of(&setup.plans)),
             files: Rc::default(),
             log: LogModel::new(&setup.log),
+            plot: PlotModel::default(),
             document: Rc::new(setup),
             refused: None,
         }

@@ -1,12 +1,16 @@
 //! Draws the assistant's place: ends with their forms, the log, peers, and what is sent.
 
+mod chart;
 mod condition_fields;
+mod detail;
 mod draft_fields;
 mod end_field;
 mod end_form;
 mod ends;
+mod figures;
 mod files;
 mod log;
+mod more_fields;
 mod panes;
 mod peers;
 pub(crate) mod place;

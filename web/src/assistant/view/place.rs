@@ -4,7 +4,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::panes::{EndsPane, LogPane, PaneProps};
-use super::props::{Preview, Trial};
+use super::props::Preview;
 use super::side::SidePane;
 use crate::assistant::browser::ChosenFile;
 use crate::assistant::state::figures::Figures;
@@ -30,8 +30,6 @@ pub(crate) struct AssistantProps {
     pub(crate) ready: bool,
     /// What a draft would send now.
     pub(crate) preview: Preview,
-    /// The rules that would fire on a message at an end.
-    pub(crate) trial: Trial,
     /// Where a file goes that is to be sent.
     pub(crate) file: ChosenFile,
     /// Carries out what the person does.
@@ -48,16 +46,15 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, trial, file, on, on_lab } =
-        props.clone();
+    let AssistantProps { model, figures, lab, ready, preview, file, on, on_lab } = props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
         (texts.log.title, Some(model.log.shown().len())),
-        (texts.peers.title, Some(figures.peers.len())),
+        (texts.side.title, None),
     ];
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
-    let of_pane = PaneProps { model, figures, lab, ready, preview, trial, file, on, on_lab };
+    let of_pane = PaneProps { model, figures, lab, ready, pane: *pane, preview, file, on, on_lab };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>

@@ -201,6 +201,19 @@ impl LogModel {
         }
     }
 
+    /// The place of the entry in detail among those in view.
+    #[must_use]
+    pub(crate) fn place_of_picked(&self) -> Option<usize> {
+        let number = self.picked.as_ref()?.number;
+        let rows = self.shown();
+        let (mut from, mut upto) = (0, rows.len());
+        while from < upto {
+            let middle = from.midpoint(upto);
+            if rows.get(middle)?.number < number { from = middle + 1 } else { upto = middle }
+        }
+        rows.get(from).is_some_and(|row| row.number == number).then_some(from)
+    }
+
     /// Whether a filter leaves entries out.
     #[must_use]
     pub(crate) fn is_filtered(&self) -> bool {

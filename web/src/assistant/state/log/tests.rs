@@ -36,6 +36,10 @@ fn the_newest_entries_are_kept_and_those_that_the_filter_shows_are_shown() {
         log.push(sent(b"y"), None);
     }
     assert_eq!(numbers(&log), [2, 4]);
+    log.handle(LogCommand::Pick(Some(4)));
+    assert_eq!(log.place_of_picked(), Some(1));
+    log.handle(LogCommand::Pick(Some(3)));
+    assert_eq!(log.place_of_picked(), None, "the filter leaves it out");
     assert_eq!((log.book.rows().len(), log.book.dropped()), (4, 2));
     log.handle(LogCommand::ClearFilter);
     assert_eq!(numbers(&log), [2, 3, 4, 5]);
