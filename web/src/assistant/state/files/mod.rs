@@ -25,7 +25,7 @@ pub(crate) const USUAL_PART: (u32, u32) = (65_536, 1_400);
 
 /// What a person does with files.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FilesCommand {
+pub enum FilesCommand {
     /// Chooses a file.
     Choose { name: String, size: u64 },
     /// Types the bytes of a part.
@@ -46,7 +46,7 @@ pub(crate) enum FilesCommand {
 
 /// What the driver does for a command.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FileEffect {
+pub enum FileEffect {
     Send(FileOrder),
     Cancel,
     Capture(EndId),
@@ -57,7 +57,7 @@ pub(crate) enum FileEffect {
 
 /// What happened to a file.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FileNews {
+pub enum FileNews {
     /// These bytes of the file are to be read.
     Read(Range<u64>),
     /// So many bytes are written to the peers.
@@ -74,7 +74,7 @@ pub(crate) enum FileNews {
 
 /// What the file of received bytes is doing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum CaptureState {
+pub enum CaptureState {
     /// There is none.
     #[default]
     None,
@@ -92,7 +92,7 @@ pub(crate) enum CaptureState {
 
 /// The model of the file card.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct FilesModel {
+pub struct FilesModel {
     /// The file's name and bytes.
     pub(crate) chosen: Option<(String, u64)>,
     /// As it is typed.
@@ -141,7 +141,7 @@ impl FilesModel {
     }
 
     /// Carries a command out, for the end that is chosen and whom it sends to.
-    pub(crate) fn handle(
+    pub fn handle(
         &mut self,
         command: FilesCommand,
         end: EndId,
@@ -184,7 +184,7 @@ impl FilesModel {
     }
 
     /// Takes in what happened.
-    pub(crate) fn apply(&mut self, news: FileNews) {
+    pub fn apply(&mut self, news: FileNews) {
         match news {
             FileNews::Sent { bytes, at } => {
                 if let Some(sending) = &mut self.sending {

@@ -17,7 +17,7 @@ pub(crate) struct Trial {
 
 /// A change of the trial.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum TrialEdit {
+pub enum TrialEdit {
     Draft(DraftEdit),
     End(Option<String>),
 }
