@@ -27,7 +27,12 @@ pub(crate) const USUAL_PART: (u32, u32) = (65_536, 1_400);
 #[derive(Debug, Clone, PartialEq)]
 pub enum FilesCommand {
     /// Chooses a file.
-    Choose { name: String, size: u64 },
+    Choose {
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        size: u64,
+    },
     /// Types the bytes of a part.
     Part(String),
     /// Types the time from one part to the next.
@@ -61,13 +66,28 @@ pub enum FileNews {
     /// These bytes of the file are to be read.
     Read(Range<u64>),
     /// So many bytes are written to the peers.
-    Sent { bytes: u64, at: Duration },
+    Sent {
+        /// In all.
+        bytes: u64,
+        /// When.
+        at: Duration,
+    },
     /// The file is no longer being sent.
-    Ended { end: SendEnd, bytes: u64 },
+    Ended {
+        /// How it has ended.
+        end: SendEnd,
+        /// What was written of it.
+        bytes: u64,
+    },
     /// These bytes were received and are to be written into the file.
     Captured(Bytes),
     /// So many bytes were received since the capture began.
-    Received { bytes: u64, at: Duration },
+    Received {
+        /// In all.
+        bytes: u64,
+        /// When.
+        at: Duration,
+    },
     /// What is received is written into a file from now on, or no longer.
     Capturing(CaptureState),
 }

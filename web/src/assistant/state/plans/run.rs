@@ -23,6 +23,7 @@ pub(crate) struct PlanRun {
 /// What the session reports of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlanReport {
+    /// What it does.
     pub state: RunState,
     /// Its round, from 1.
     pub round: u32,
