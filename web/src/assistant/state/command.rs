@@ -6,15 +6,15 @@ use lab_shared::assistant::compose::Draft;
 use lab_shared::assistant::plan::Plan;
 use lab_shared::assistant::rules::Rule;
 use lab_shared::assistant::session::{Command, EndId, PeerId};
-use lab_shared::assistant::setup::Message;
+use lab_shared::assistant::setup::{Message, Setup};
 
-use super::AssistantModel;
 use super::choices::TransportKind;
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
 use super::log::LogCommand;
 use super::log::save::LogFile;
 use super::plot::PlotCommand;
+use super::{AssistantModel, first_end};
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,10 @@ pub(crate) enum AssistantCommand {
     Plot(PlotCommand),
     /// Saves what is plotted as a table.
     SavePlot,
+    /// Saves the setup as a document.
+    SaveSetup,
+    /// Takes the setup of a document in place of the one that is here. With a mistake in it nothing changes.
+    OpenSetup(String),
     /// A second has passed in which figures are in view.
     Tick,
     /// Takes away the words on why a command was not carried out.
@@ -76,6 +80,7 @@ impl AssistantModel {
         let session = |command| vec![AssistantEffect::Session(command)];
         if command != AssistantCommand::Tick {
             self.refused = None;
+            self.mistakes = Rc::default();
         }
         match command {
             AssistantCommand::Choose(end) => self.chosen = end,
@@ -127,10 +132,49 @@ impl AssistantModel {
                     bytes: table.into_bytes(),
                 }];
             }
+            AssistantCommand::SaveSetup => {
+                return vec![AssistantEffect::Save {
+                    name: "setup",
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: self.setup().to_toml().into_bytes(),
+                }];
+            }
+            AssistantCommand::OpenSetup(document) => return self.open_setup(&document),
             AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
         }
         Vec::new()
+    }
+
+    fn open_setup(&mut self, document: &str) -> Vec<AssistantEffect> {
+        match Setup::parse(document) {
+            Ok(setup) => self.replace(setup),
+            Err(mistakes) => {
+                self.mistakes = Rc::new(mistakes);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Closes every end, and begins with another setup; the log stays.
+    fn replace(&mut self, mut setup: Setup) -> Vec<AssistantEffect> {
+        if setup.ends.is_empty() {
+            setup.ends.push(first_end());
+        }
+        let mut commands: Vec<Command> =
+            self.ends.drain(..).map(|end| Command::RemoveEnd(end.id)).collect();
+        self.chosen = EndId(self.next_end);
+        for end in std::mem::take(&mut setup.ends) {
+            self.ends.push(Rc::new(EndModel::new(EndId(self.next_end), end.clone())));
+            self.next_end += 1;
+            commands.push(Command::AddEnd(end));
+        }
+        commands.push(Command::SetMessages(setup.messages.clone()));
+        commands.push(Command::SetRules(setup.rules.clone()));
+        commands.push(Command::SetPlans(setup.plans.clone()));
+        self.document = Rc::new(setup);
+        self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
     }
 
     fn saved_log(&self, file: LogFile) -> AssistantEffect {

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use lab_shared::assistant::Problem;
 use lab_shared::assistant::session::{EndId, Report};
-use lab_shared::assistant::setup::{EndSetup, Setup, Transport};
+use lab_shared::assistant::setup::{EndSetup, Setup, SetupProblem, Transport};
 use lab_shared::call::Address;
 
 use choices::TransportKind;
@@ -39,6 +39,8 @@ pub(crate) struct AssistantModel {
     pub(crate) plot: PlotModel,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
+    /// What is wrong with the document that was opened last.
+    pub(crate) mistakes: Rc<Vec<SetupProblem>>,
 }
 
 impl AssistantModel {
@@ -64,6 +66,7 @@ impl AssistantModel {
             plot: PlotModel::default(),
             document: Rc::new(setup),
             refused: None,
+            mistakes: Rc::default(),
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Assistant {
     pub figures: Figures,
     /// About the pane beside the log.
     pub side: Side,
+    /// About the whole setup.
+    pub setup: Setup,
     /// The label of what the pane in the middle shows.
     pub middle: &'static str,
     /// The calls on the ends' sockets.
@@ -199,4 +201,18 @@ pub(crate) struct Side {
     pub title: &'static str,
     pub detail: &'static str,
     pub figures: &'static str,
+}
+
+/// About the whole setup.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    /// The menu's name.
+    pub title: &'static str,
+    /// Saves it: the name, and what for.
+    pub save: (&'static str, &'static str),
+    /// Takes one from a file.
+    pub open: (&'static str, &'static str),
+    /// Above the mistakes of a document.
+    pub mistakes: &'static str,
+    pub line: fn(usize) -> String,
 }

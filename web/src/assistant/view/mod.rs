@@ -12,4 +12,5 @@ mod peers;
 pub(crate) mod place;
 mod props;
 mod send_line;
+mod setup_menu;
 mod side;

@@ -1,6 +1,7 @@
 //! The three panes: ends with their forms, the log with the line that sends, and what stands beside it.
 
 use std::rc::Rc;
+use web_sys::File;
 use yew::prelude::*;
 
 use super::ends::Ends;
@@ -31,6 +32,8 @@ pub(crate) struct PaneProps {
     pub(crate) pane: tabs::Pane,
     /// What a draft would send now.
     pub(crate) preview: Preview,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
 }
@@ -39,10 +42,10 @@ pub(crate) struct PaneProps {
 #[component]
 pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
-    let PaneProps { model, figures, ready, on, on_lab, .. } = props;
+    let PaneProps { model, figures, ready, on, on_lab, on_file, .. } = props;
     html! {
         <Pane name="controls" label={texts.ends.title}>
-            <Ends model={model.clone()} ready={*ready} on={on.clone()}>
+            <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />
             </Ends>
         </Pane>
