@@ -1,0 +1,3 @@
+//! The model of the assistant's place.
+
+pub(crate) mod compose;

@@ -1,0 +1,1 @@
+//! Draws the assistant's place.
