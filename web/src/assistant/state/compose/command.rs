@@ -1,7 +1,6 @@
 //! What a person does in the composer and in the list of messages, and what is left to do outside.
 
 use lab_shared::assistant::compose::{Charset, Checksum, Draft, Form, LineEnding};
-use lab_shared::assistant::session::{EndId, Target};
 use lab_shared::assistant::setup::Message;
 
 use super::insert::InsertEdit;
@@ -39,8 +38,6 @@ pub enum ComposeCommand {
     Insert(InsertEdit),
     /// Writes that field into the message.
     InsertField,
-    /// Chooses to whom it goes.
-    Recipient(Recipient),
     /// Sends it.
     Send,
     /// Goes back in the history.
@@ -123,43 +120,22 @@ pub enum MessageField {
     End,
 }
 
-/// To whom a message goes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recipient {
-    /// From which end.
-    pub end: EndId,
-    /// To which of its peers.
-    pub target: Target,
-}
-
 /// What is left to do outside the model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ComposeEffect {
-    /// Send what is written.
-    Send {
-        /// What.
-        draft: Draft,
-        /// To whom; without one, as the place decides.
-        recipient: Option<Recipient>,
-    },
+    /// Send this.
+    Send(Draft),
     /// Send it now and again, until it is stopped.
     Repeat {
         /// What.
         draft: Draft,
         /// The milliseconds between two sends.
         every: u32,
-        /// To whom.
-        recipient: Option<Recipient>,
     },
     /// Stop that.
     StopRepeating,
     /// Send a named message.
-    SendMessage {
-        /// It.
-        message: Message,
-        /// To whom, where the message names no end.
-        recipient: Option<Recipient>,
-    },
+    SendMessage(Message),
     /// The list of named messages has changed.
     MessagesChanged,
     /// Offer a text as a file.

@@ -246,9 +246,9 @@ impl InsertForm {
         matches!(self.kind, FieldKind::Checksum | FieldKind::Length)
     }
 
-    /// A draft with the field at its place, and where the caret is then. A selected range is named by
-    /// marks, so it stays the same when something in front of it changes.
-    pub(super) fn placed(&self, draft: &Draft, selection: Range<usize>) -> (Draft, usize) {
+    /// A draft with the field at its place. A selected range is named by marks, so it stays the same when
+    /// something in front of it changes.
+    pub(super) fn placed(&self, draft: &Draft, selection: Range<usize>) -> Placement {
         let mut draft = draft.clone();
         let start = boundary(&draft.text, selection.start);
         let end = boundary(&draft.text, selection.end);
@@ -257,17 +257,32 @@ impl InsertForm {
         if self.has_range() && self.selected && start < end {
             let (from, to) = (free_mark(&draft, 'a'), free_mark(&draft, 'b'));
             field = self.field(Some((&from, &to)));
-            caret += insert(&mut draft.text, end, &format!("${{mark {to}}}"), draft.form);
-            caret += insert(&mut draft.text, start, &format!("${{mark {from}}}"), draft.form);
+            caret += insert(&mut draft.text, end, &format!("${{mark {to}}}"), draft.form).len();
+            caret += insert(&mut draft.text, start, &format!("${{mark {from}}}"), draft.form).len();
         }
-        if self.at_end {
+        let (mut place, written) = if self.at_end {
             let at = draft.suffix.len();
-            insert(&mut draft.suffix, at, &field, draft.form);
+            let written = insert(&mut draft.suffix, at, &field, draft.form);
+            (draft.prefix.len() + draft.text.len() + at, written)
         } else {
-            caret += insert(&mut draft.text, caret, &field, draft.form);
-        }
-        (draft, caret)
+            let at = caret;
+            let written = insert(&mut draft.text, at, &field, draft.form);
+            caret += written.len();
+            (draft.prefix.len() + at, written)
+        };
+        place += written.len() - written.trim_start().len();
+        Placement { draft, caret, field: place }
     }
+}
+
+/// A draft with a new field in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placement {
+    pub(super) draft: Draft,
+    /// Where the caret is in its text.
+    pub(super) caret: usize,
+    /// Where the field begins, counted through prefix, text and suffix.
+    pub(super) field: usize,
 }
 
 /// A name for a mark that the draft does not use: the letter, or with a number.
@@ -285,8 +300,8 @@ fn free_mark(draft: &Draft, letter: char) -> String {
     name
 }
 
-/// Writes a field into a text, in hex apart from the digits around it. Returns how much longer the text is.
-fn insert(text: &mut String, at: usize, field: &str, form: Form) -> usize {
+/// Writes a field into a text, in hex apart from the digits around it. Returns what was written.
+fn insert(text: &mut String, at: usize, field: &str, form: Form) -> String {
     let apart = |character: Option<char>| {
         form == Form::Hex && character.is_some_and(|character| !character.is_whitespace())
     };
@@ -294,7 +309,7 @@ fn insert(text: &mut String, at: usize, field: &str, form: Form) -> usize {
     let after = if apart(text[at..].chars().next()) { " " } else { "" };
     let written = format!("{before}{field}{after}");
     text.insert_str(at, &written);
-    written.len()
+    written
 }
 
 #[cfg(test)]
@@ -316,11 +331,12 @@ mod tests {
     #[test]
     fn a_checksum_goes_to_the_caret_or_the_end() {
         let modbus = Draft::hex("01 03 00 00 00 0A");
-        let (draft, caret) = form(vec![]).placed(&modbus, 17..17);
+        let Placement { draft, caret, field } = form(vec![]).placed(&modbus, 17..17);
+        assert_eq!(field, 18);
         assert_eq!(draft.text, "01 03 00 00 00 0A ${check CRC-16/MODBUS}");
         assert_eq!(caret, draft.text.len());
         assert_eq!(bytes(&draft)[6..], [0xc5, 0xcd]);
-        let (draft, _) = form(vec![InsertEdit::AtEnd(true)]).placed(&modbus, 0..0);
+        let Placement { draft, .. } = form(vec![InsertEdit::AtEnd(true)]).placed(&modbus, 0..0);
         assert_eq!(draft.suffix, "${check CRC-16/MODBUS}");
     }
 
@@ -333,12 +349,12 @@ mod tests {
             InsertEdit::Selected(true),
             InsertEdit::AtEnd(true),
         ]);
-        let (draft, caret) = form.placed(&draft, 3..8);
+        let Placement { draft, caret, .. } = form.placed(&draft, 3..8);
         assert_eq!(draft.text, "AA ${mark a} 10 20 ${mark b} 30");
         assert_eq!(&draft.text[..caret], "AA ${mark a} 10 20 ${mark b}");
         assert_eq!(draft.suffix, "55 ${check XOR from=a to=b}");
         assert_eq!(bytes(&draft), [0xaa, 0x10, 0x20, 0x30, 0x55, 0x30]);
-        let (again, _) = form.placed(&draft, 0..2);
+        let Placement { draft: again, .. } = form.placed(&draft, 0..2);
         assert!(again.text.contains("${mark a2}"), "{}", again.text);
     }
 
@@ -353,7 +369,7 @@ mod tests {
                     InsertEdit::Type(InsertField::Start, "5".into()),
                     InsertEdit::Type(InsertField::Bytes, " 4 ".into()),
                 ]);
-                let (draft, _) = form.placed(&Draft::text("abc"), 3..3);
+                let Placement { draft, .. } = form.placed(&Draft::text("abc"), 3..3);
                 assert!(!bytes(&draft)[3..].is_empty(), "{}", draft.text);
             }
         }

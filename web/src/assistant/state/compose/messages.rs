@@ -303,8 +303,7 @@ impl ComposeModel {
             MessageCommand::Move { from, to } => list.move_to(from, to),
             MessageCommand::Send(place) => {
                 let message = list.all.get(place).cloned()?;
-                let recipient = self.recipient.clone();
-                return Some(ComposeEffect::SendMessage { message, recipient });
+                return Some(ComposeEffect::SendMessage(message));
             }
             MessageCommand::Import { name, bytes } => list.import(name, &bytes),
             MessageCommand::DismissReport => {

@@ -21,9 +21,9 @@ use lab_shared::assistant::setup::Message;
 use lab_shared::assistant::{Now, Problem};
 
 use affix::{appended, appended_checksum};
-pub use command::{ComposeCommand, ComposeEffect, Recipient};
+pub use command::{ComposeCommand, ComposeEffect};
 use history::History;
-use insert::{InsertEdit, InsertForm};
+use insert::{InsertForm, Placement};
 use linked::{EditorView, Placed};
 use messages::MessageList;
 use preview::Preview;
@@ -50,8 +50,6 @@ pub struct ComposeModel {
     pub(crate) insert: InsertForm,
     /// The named messages.
     pub(crate) messages: MessageList,
-    /// To whom it goes, if the person has chosen.
-    pub(crate) recipient: Option<Recipient>,
     /// The typed number of milliseconds between repeated sends.
     pub(crate) every: String,
     /// Whether the message is sent again and again.
@@ -73,7 +71,6 @@ impl Default for ComposeModel {
             history: Rc::default(),
             insert: InsertForm::default(),
             messages: MessageList::default(),
-            recipient: None,
             every: "1000".into(),
             repeats: false,
             prepared: Draft::default().prepare().map(Rc::new),
@@ -105,9 +102,8 @@ impl ComposeModel {
             ComposeCommand::Append(checksum) => {
                 self.change(|draft| draft.suffix = appended(checksum));
             }
-            ComposeCommand::Insert(edit) => self.edit_insert(edit),
+            ComposeCommand::Insert(edit) => self.insert.apply(edit),
             ComposeCommand::InsertField => self.insert_field(),
-            ComposeCommand::Recipient(recipient) => self.recipient = Some(recipient),
             ComposeCommand::Send => return self.send(),
             ComposeCommand::Older => self.walk(History::older),
             ComposeCommand::Newer => self.walk(History::newer),
@@ -243,16 +239,14 @@ impl ComposeModel {
         self.sent += 1;
         self.compose();
         Rc::make_mut(&mut self.history).push(&self.draft);
-        let recipient = self.recipient.clone();
-        Some(ComposeEffect::Send { draft: (*self.draft).clone(), recipient })
+        Some(ComposeEffect::Send((*self.draft).clone()))
     }
 
     fn repeat(&mut self) -> Option<ComposeEffect> {
         let every = self.every().filter(|_| self.can_send())?;
         self.repeats = true;
         Rc::make_mut(&mut self.history).push(&self.draft);
-        let (draft, recipient) = ((*self.draft).clone(), self.recipient.clone());
-        Some(ComposeEffect::Repeat { draft, every, recipient })
+        Some(ComposeEffect::Repeat { draft: (*self.draft).clone(), every })
     }
 
     fn walk(&mut self, step: fn(&mut History, &Draft) -> Option<Draft>) {
@@ -261,24 +255,30 @@ impl ComposeModel {
         }
     }
 
-    fn edit_insert(&mut self, edit: InsertEdit) {
-        self.insert.apply(edit);
+    /// The bytes that the field of the form would add, or what is wrong with it.
+    #[must_use]
+    pub(crate) fn field_preview(&self) -> Option<Result<Vec<u8>, Problem>> {
+        let context = Context { now: self.now, sent: self.sent, seed: 0, captures: None };
+        let composed = |draft: &Draft| draft.prepare()?.compose(&context);
+        let (placement, _) = self.with_field()?;
+        Some(composed(&placement.draft).map(|composed| {
+            let field = composed.computed.iter().find(|span| span.source.start == placement.field);
+            field.map(|span| composed.bytes[span.bytes.clone()].to_vec()).unwrap_or_default()
+        }))
     }
 
-    /// The draft with the field of the form in it, and where the caret is then.
-    #[must_use]
-    pub(crate) fn with_field(&self) -> Option<(Draft, Form, usize)> {
+    /// The draft with the field of the form in it, and the editor with the caret.
+    fn with_field(&self) -> Option<(Placement, Form)> {
         let (form, range) = self.selection.clone();
         let draft = linked::in_form(&self.draft, form).ok()?;
-        let (draft, caret) = self.insert.placed(&draft, range);
-        Some((draft, form, caret))
+        Some((self.insert.placed(&draft, range), form))
     }
 
     fn insert_field(&mut self) {
-        let Some((draft, form, caret)) = self.with_field() else { return };
-        self.change(|before| *before = draft);
+        let Some((placement, form)) = self.with_field() else { return };
+        self.change(|before| *before = placement.draft);
         self.insert.close();
-        self.move_caret(form, caret);
+        self.move_caret(form, placement.caret);
     }
 
     /// The encoding in which characters are written.

@@ -1,6 +1,7 @@
 //! Tests of the composer as a person uses it.
 
 use super::command::{MessageCommand, MessageField};
+use super::insert::InsertEdit;
 use super::linked::Part;
 use super::message_key::{KeyConflict, MessageKey};
 use super::messages::FormError;
@@ -45,8 +46,7 @@ fn hex_with_a_crc_is_two_commands() {
     model.apply(write(Form::Hex, "01:03 00 00, 000A"), Now::default());
     assert_eq!(model.preview.as_ref().map(|preview| preview.length), Ok(8));
     assert_eq!(model.appended(), Checksum::named("modbus"));
-    let Some(ComposeEffect::Send { draft, .. }) = model.apply(ComposeCommand::Send, Now::default())
-    else {
+    let Some(ComposeEffect::Send(draft)) = model.apply(ComposeCommand::Send, Now::default()) else {
         panic!("it is sent")
     };
     let composed = draft.prepare().and_then(|it| it.compose(&Context::default()));
@@ -94,8 +94,9 @@ fn a_field_goes_to_the_caret_of_either_editor() {
         write(Form::Text, "ab"),
         ComposeCommand::Select { form: Form::Hex, range: 2..2 },
         ComposeCommand::Insert(InsertEdit::Kind(insert::FieldKind::Counter)),
-        ComposeCommand::InsertField,
     ]);
+    assert_eq!(model.field_preview(), Some(Ok(b"0".to_vec())));
+    model.apply(ComposeCommand::InsertField, Now::default());
     assert_eq!(model.draft.text, "61 ${counter} 62");
     assert_eq!(model.editor(Form::Text).text, "a${counter}b");
     assert_eq!(model.selection, (Form::Hex, 13..13));
