@@ -1,1 +1,4 @@
-//! The texts of the assistant's place.
+//! The texts of the assistant's place, in both languages.
+
+pub(crate) mod compose;
+pub(crate) mod messages;

@@ -1,1 +1,3 @@
 //! Draws the assistant's place.
+
+pub(crate) mod compose;
