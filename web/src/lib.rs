@@ -17,7 +17,7 @@
 //! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
 //! | [`chat`] | rooms, a client, the experiment with a stream |
-//! | [`assistant`] | messages written and sent over TCP, UDP and AF_UNIX |
+//! | [`assistant`] | messages by hand, by rule and by plan, at many ends at once |
 //! | [`programs`] | Python programs in two panes |
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |

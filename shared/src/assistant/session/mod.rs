@@ -11,7 +11,9 @@ mod message;
 mod peer;
 mod plans;
 mod receiving;
+mod repeating;
 mod sending;
+mod setting;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -21,7 +23,7 @@ use super::compose::{Composed, Context, Draft, Prepared};
 use super::log::{Entry, EntryKind};
 use super::problem::{Problem, Wording};
 use super::rules::{Firing, Incoming, Rules};
-use super::setup::{Setup, SetupProblem};
+use super::setup::{EndSetup, Setup, SetupProblem};
 use crate::call::Address;
 
 pub use counters::Counters;
@@ -29,6 +31,7 @@ pub use message::{Command, EndId, EndState, Input, Output, PeerId, Report, Targe
 
 use peer::End;
 use plans::Running;
+use repeating::Repeating;
 use sending::Delayed;
 
 /// The assistant at work on a setup.
@@ -46,6 +49,7 @@ pub struct Session {
     /// Replies that wait for their time; the number keeps those of one time in order.
     delayed: BTreeMap<(Duration, u64), Delayed>,
     next_delayed: u64,
+    repeating: Option<Repeating>,
     /// What was sent by hand last, and how often.
     by_hand: (Draft, u64),
     seed: u64,
@@ -74,6 +78,7 @@ impl Session {
             unread: VecDeque::new(),
             delayed: BTreeMap::new(),
             next_delayed: 0,
+            repeating: None,
             by_hand: (Draft::default(), 0),
             seed,
             now: Now::default(),
@@ -114,7 +119,8 @@ impl Session {
         let ends = self.ends.iter().flat_map(|end| {
             end.peers.values().filter_map(|peer| peer.grouper.poll_timeout()).chain(end.reopen)
         });
-        ends.chain(delayed).chain(self.next_run()).min()
+        let repeat = self.repeating.as_ref().map(|repeating| repeating.due);
+        ends.chain(delayed).chain(repeat).chain(self.next_run()).min()
     }
 
     /// What a draft would send now. Its counters are not advanced.
@@ -145,10 +151,16 @@ impl Session {
         self.rules.try_message(incoming, &Context { now, seed: self.seed, ..Context::default() })
     }
 
-    /// The setup it began with; the rules may have changed since.
+    /// The setup it began with; ends and rules may have changed since.
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// An end as it is set up now.
+    #[must_use]
+    pub fn end_setup(&self, end: EndId) -> Option<&EndSetup> {
+        self.end(end).map(|end| &end.setup)
     }
 
     /// The rules, with their counts.
@@ -160,7 +172,7 @@ impl Session {
     /// The end of a name.
     #[must_use]
     pub fn end_named(&self, name: &str) -> Option<EndId> {
-        let place = self.ends.iter().position(|end| end.setup.name == name)?;
+        let place = self.ends.iter().position(|end| !end.removed && end.setup.name == name)?;
         u32::try_from(place).ok().map(EndId)
     }
 
@@ -186,7 +198,11 @@ impl Session {
         match command {
             Command::Open(end) => self.open(end),
             Command::Close(end) => self.close(end),
-            Command::Send { end, target, draft } => self.send_by_hand(end, &target, draft),
+            Command::Send { end, target, draft } => {
+                self.send_by_hand(end, &target, draft);
+            }
+            Command::Repeat { end, target, draft, every } => self.repeat(end, target, draft, every),
+            Command::StopRepeating => self.repeating = None,
             Command::SendBytes { end, target, bytes } => {
                 if let Err(problem) = self.send(end, &target, bytes.into()) {
                     self.refuse(problem);
@@ -204,25 +220,28 @@ impl Session {
             Command::Resume(plan) => self.with_plan(&plan, |run, now| run.resume(now)),
             Command::Step(plan) => self.with_plan(&plan, |run, now| run.step(now)),
             Command::Stop(plan) => self.with_plan(&plan, |run, _| run.stop()),
-            Command::SetRules(rules) => match Rules::prepare(&rules) {
-                Ok(prepared) => self.rules = prepared,
-                Err(problems) => problems.into_iter().for_each(|one| self.refuse(one.problem)),
-            },
+            Command::SetRules(rules) => self.set_rules(&rules),
+            Command::SetMessages(messages) => self.set_messages(messages),
+            Command::SetPlans(plans) => self.setup.plans = plans,
+            Command::AddEnd(setup) => self.ends.push(End::new(setup)),
+            Command::SetEnd(end, setup) => self.set_end(end, setup),
+            Command::RemoveEnd(end) => self.remove_end(end),
         }
     }
 
     fn timeout(&mut self) {
         self.reopen_due();
         self.send_due();
+        self.repeat_due();
         self.end_gaps();
     }
 
     fn end(&self, id: EndId) -> Option<&End> {
-        self.ends.get(id.0 as usize)
+        self.ends.get(id.0 as usize).filter(|end| !end.removed)
     }
 
     fn end_mut(&mut self, id: EndId) -> Option<&mut End> {
-        self.ends.get_mut(id.0 as usize)
+        self.ends.get_mut(id.0 as usize).filter(|end| !end.removed)
     }
 
     /// Adds a line to the log.

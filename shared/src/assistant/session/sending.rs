@@ -52,16 +52,19 @@ impl From<Bytes> for Outgoing {
 }
 
 impl Session {
-    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) {
+    /// Sends a draft; whether it could be.
+    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) -> bool {
         let seed = self.next_seed();
         let sent = if self.by_hand.0 == draft { self.by_hand.1 } else { 0 };
         let context = Context { now: self.now, sent, seed, captures: None };
         let composed = draft.prepare().and_then(|prepared| prepared.compose(&context));
         let result = composed.and_then(|composed| self.send(end, target, composed.into()));
+        let is_sent = result.is_ok();
         match result {
             Ok(()) => self.by_hand = (draft, sent + 1),
             Err(problem) => self.refuse(problem),
         }
+        is_sent
     }
 
     pub(super) fn send_message(
@@ -99,7 +102,7 @@ impl Session {
         chosen: Option<EndId>,
     ) -> Result<EndId, Problem> {
         let named = self.setup.messages[place].end.as_deref().and_then(|name| self.end_named(name));
-        let only = (self.ends.len() == 1).then_some(EndId(0));
+        let only = self.only_end();
         named.or(chosen).or(only).ok_or_else(|| {
             problem(
                 ("the message names no end", "消息没有指明端"),

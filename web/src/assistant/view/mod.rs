@@ -1,3 +1,10 @@
-//! Draws the assistant's place.
+//! Draws the assistant's place: ends with their forms, the log, peers, and what is sent.
 
 pub(crate) mod compose;
+mod end_form;
+mod ends;
+mod log;
+mod panes;
+mod peers;
+pub(crate) mod place;
+mod props;

@@ -130,6 +130,11 @@ impl ComposeModel {
         None
     }
 
+    /// The session repeats nothing any more.
+    pub(crate) fn repeat_ended(&mut self) {
+        self.repeats = false;
+    }
+
     /// What is wrong with the draft, and where.
     #[must_use]
     pub(crate) fn problem(&self) -> Option<&Placed> {
