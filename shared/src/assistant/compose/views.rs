@@ -81,7 +81,7 @@ impl TextView {
                 self.text.extend(['\\', character]);
             } else if is_hidden(character) {
                 let start = self.text.len();
-                self.push_escape(character);
+                self.push_escape(character, &bytes[place.clone()]);
                 let text = start..self.text.len();
                 self.marks.push(TextMark { text, bytes: place, kind: MarkKind::Hidden });
             } else {
@@ -90,7 +90,8 @@ impl TextView {
         }
     }
 
-    fn push_escape(&mut self, character: char) {
+    /// A letter, or the byte if it is one, or the character's number.
+    fn push_escape(&mut self, character: char, bytes: &[u8]) {
         let code = u32::from(character);
         let letter = match character {
             '\n' => Some('n'),
@@ -100,10 +101,11 @@ impl TextView {
             _ => None,
         };
         // Writing to a String cannot fail.
-        let _ = match letter {
-            Some(letter) => write!(self.text, "\\{letter}"),
-            None if code <= 0xffff => write!(self.text, "\\u{code:04x}"),
-            None => write!(self.text, "\\U{code:08x}"),
+        let _ = match (letter, bytes) {
+            (Some(letter), _) => write!(self.text, "\\{letter}"),
+            (None, [byte]) => write!(self.text, "\\x{byte:02x}"),
+            _ if code <= 0xffff => write!(self.text, "\\u{code:04x}"),
+            _ => write!(self.text, "\\U{code:08x}"),
         };
     }
 
@@ -161,6 +163,8 @@ mod tests {
 
     #[test]
     fn what_text_cannot_show_is_marked() {
+        assert_eq!(text_view(b"\x01\0", Charset::Gbk).text, r"\x01\0");
+        assert_eq!(text_view(b"\x01\0", Charset::Utf16Le).text, r"\u0001");
         let view = text_view(b"a\r\n\xff\xe4\xbd", Charset::Utf8);
         assert_eq!(view.text, r"a\r\n\xff\xe4\xbd");
         let kinds: Vec<MarkKind> = view.marks.iter().map(|mark| mark.kind).collect();

@@ -2,7 +2,7 @@
 
 pub(crate) mod choices;
 pub(crate) mod command;
-pub mod compose;
+pub(crate) mod compose;
 pub(crate) mod end_form;
 pub(crate) mod end_model;
 pub(crate) mod figures;

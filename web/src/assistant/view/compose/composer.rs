@@ -92,24 +92,16 @@ struct LoadedLineProps {
 #[component]
 fn LoadedLine(props: &LoadedLineProps) -> Html {
     let texts = use_texts_of::<messages::Messages>();
-    let clear = use_texts_of::<compose::Compose>().clear;
     let model = &props.model;
+    let Some(name) = &model.messages.loaded else { return html! {} };
     let save = props.on.reform(|_: MouseEvent| ComposeCommand::Messages(MessageCommand::SaveBack));
-    let empty = props.on.reform(|_: MouseEvent| ComposeCommand::Clear);
     html! {
         <div class="compose-head">
-            if let Some(name) = &model.messages.loaded {
-                <span class="compose-loaded" data-testid="compose-loaded">{ (texts.loaded)(name) }</span>
-                if model.differs_from_loaded() {
-                    <span class="count">{ texts.changed }</span>
-                    <button type="button" class="plain is-small" data-testid="message-save-back" onclick={save}>
-                        { texts.save_back }
-                    </button>
-                }
-            }
-            if !model.draft.text.is_empty() {
-                <button type="button" class="plain is-small is-last" data-testid="compose-clear" onclick={empty}>
-                    { clear }
+            <span class="compose-loaded" data-testid="compose-loaded">{ (texts.loaded)(name) }</span>
+            if model.differs_from_loaded() {
+                <span class="count">{ texts.changed }</span>
+                <button type="button" class="plain is-small" data-testid="message-save-back" onclick={save}>
+                    { texts.save_back }
                 </button>
             }
         </div>

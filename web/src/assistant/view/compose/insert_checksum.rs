@@ -14,7 +14,7 @@ use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 
 /// How many algorithms are in view.
-const LINES: &str = "6";
+const LINES: &str = "5";
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct InsertChecksumProps {
@@ -45,22 +45,24 @@ pub(super) fn InsertChecksum(props: &InsertChecksumProps) -> Html {
         segment(words, form.order == order, on.reform(move |_| InsertEdit::Order(order)))
     });
     html! {
-        <>
-            <TextInput
-                testid="insert-search"
-                label={(texts.field)(InsertField::Search)}
-                value={form.typed(InsertField::Search).to_owned()}
-                width={classes!("full")}
-                on_text={on.reform(|text| InsertEdit::Type(InsertField::Search, text))}
-            />
+        <div class="compose-checksum">
+            <div class="fields">
+                <TextInput
+                    testid="insert-search"
+                    label={(texts.field)(InsertField::Search)}
+                    value={form.typed(InsertField::Search).to_owned()}
+                    width={classes!("full")}
+                    on_text={on.reform(|text| InsertEdit::Type(InsertField::Search, text))}
+                />
+                <div class="field full">
+                    <span class="field-label">{ texts.order }</span>
+                    <div class="segments wide" role="group" aria-label={texts.order}>{ for orders }</div>
+                </div>
+            </div>
             <div class="field full">
                 <label for={id.clone()}>{ texts.checksum }</label>
                 <select {id} size={LINES} data-testid="insert-checksum" {onchange}>{ for algorithms }</select>
             </div>
-            <div class="field full">
-                <span class="field-label">{ texts.order }</span>
-                <div class="segments wide" role="group" aria-label={texts.order}>{ for orders }</div>
-            </div>
-        </>
+        </div>
     }
 }

@@ -32,6 +32,9 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
         _ => None,
     };
     let insert = on.reform(|_: MouseEvent| ComposeCommand::Insert(InsertEdit::Toggle));
+    let clear = on.reform(|_: MouseEvent| ComposeCommand::Clear);
+    let is_empty = [&model.draft.text, &model.draft.prefix, &model.draft.suffix];
+    let is_empty = is_empty.into_iter().all(String::is_empty);
     let is_set = !model.draft.prefix.is_empty()
         || !model.draft.suffix.is_empty() && model.appended().is_none();
     html! {
@@ -71,6 +74,15 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
                 onclick={insert}
             >
                 { texts.insert.open }
+            </button>
+            <button
+                type="button"
+                class="plain compose-insert-open"
+                data-testid="compose-clear"
+                disabled={is_empty}
+                onclick={clear}
+            >
+                { texts.clear }
             </button>
             <details class={classes!("fold", "compose-around", is_set.then_some("is-set"))} open={is_set}>
                 <summary>{ texts.around }</summary>
