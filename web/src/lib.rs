@@ -44,6 +44,12 @@ mod worker;
 /// What the tests in `web/tests` use of the page. Everything else is private to the crate.
 #[doc(hidden)]
 pub mod under_test {
+    pub use crate::assistant::state::compose::ComposeModel;
+    pub use crate::assistant::state::compose::command::{
+        ComposeCommand, ComposeEffect, MessageCommand,
+    };
+    pub use crate::assistant::view::compose::composer::Composer;
+    pub use crate::assistant::view::compose::messages::Messages;
     pub use crate::bench::view::bench::Bench;
     pub use crate::boundaries::state::pace::PaceEdit;
     pub use crate::boundaries::state::remedy::Between;

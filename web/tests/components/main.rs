@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod assistant;
 mod bench;
 mod chat;
 mod chat_harness;

@@ -19,7 +19,8 @@ use crate::kit::state::file_name::FileName;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::runner::Runner;
-use hosted::{Hosted, now};
+use hosted::Hosted;
+pub(crate) use hosted::now;
 
 /// The key of the setup in the browser's storage.
 const KEY: &str = "socket-lab.assistant";

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use lab_shared::assistant::compose::Draft;
+use lab_shared::assistant::Now;
 use lab_shared::assistant::plan::Plan;
 use lab_shared::assistant::rules::Rule;
-use lab_shared::assistant::session::{Command, EndId, PeerId};
+use lab_shared::assistant::session::{Command, EndId, EndState, PeerId, Target};
 use lab_shared::assistant::setup::{Message, Setup};
 
 use super::choices::TransportKind;
+use super::compose::{ComposeCommand, ComposeEffect, ComposeModel};
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
 use super::log::LogCommand;
@@ -37,8 +38,8 @@ pub(crate) enum AssistantCommand {
     ResetPeer(EndId, PeerId),
     /// Sends to one peer only, or to all again.
     SendTo(EndId, Option<PeerId>),
-    /// Sends what is written from the chosen end to whom it sends.
-    Send(Draft),
+    /// Writes, sends, or changes the named messages; at this time.
+    Compose(ComposeCommand, Now),
     /// Does something with the log.
     Log(LogCommand),
     /// Saves the entries in view as a file.
@@ -113,11 +114,14 @@ impl AssistantModel {
                 return session(Command::ResetPeer(end, peer));
             }
             AssistantCommand::SendTo(end, peer) => self.change(end, |end| end.to = peer),
-            AssistantCommand::Send(draft) => {
-                if let Some(end) = self.chosen_end() {
-                    let (end, target) = (end.id, end.target());
-                    return session(Command::Send { end, target, draft });
-                }
+            // The session says why; nothing is sent, and nothing counted as sent.
+            AssistantCommand::Compose(ComposeCommand::Send, _) if !self.can_send() => {
+                let draft = (*self.compose.draft).clone();
+                return self.compose_effects(ComposeEffect::Send(draft));
+            }
+            AssistantCommand::Compose(command, now) => {
+                let effect = Rc::make_mut(&mut self.compose).apply(command, now);
+                return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
             }
             AssistantCommand::Log(command) => self.log.handle(command),
             AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
@@ -173,6 +177,7 @@ impl AssistantModel {
         commands.push(Command::SetMessages(setup.messages.clone()));
         commands.push(Command::SetRules(setup.rules.clone()));
         commands.push(Command::SetPlans(setup.plans.clone()));
+        self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
         self.document = Rc::new(setup);
         self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
     }
@@ -185,6 +190,41 @@ impl AssistantModel {
             media_type: file.media_type(),
             bytes: file.of(&self.log, charset),
         }
+    }
+
+    /// What the composer leaves to do: it sends from the chosen end to whom that sends.
+    fn compose_effects(&mut self, effect: ComposeEffect) -> Vec<AssistantEffect> {
+        let Some(chosen) = self.chosen_end() else { return Vec::new() };
+        let (end, target) = (chosen.id, chosen.target());
+        let command = match effect {
+            ComposeEffect::Send(draft) => Command::Send { end, target, draft },
+            ComposeEffect::Repeat { draft, every } => Command::Repeat { end, target, draft, every },
+            ComposeEffect::StopRepeating => Command::StopRepeating,
+            ComposeEffect::SendMessage(message) => {
+                // The chosen peer is one of the chosen end.
+                let other = message.end.as_ref().is_some_and(|end| *end != chosen.setup.name);
+                let target = if other { Target::All } else { target };
+                Command::SendMessage { message: message.name, end: Some(end), target }
+            }
+            ComposeEffect::MessagesChanged => {
+                return self.set_messages((*self.compose.messages.all).clone());
+            }
+            ComposeEffect::Save { name, text } => {
+                return vec![AssistantEffect::Save {
+                    name,
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: text.into_bytes(),
+                }];
+            }
+        };
+        vec![AssistantEffect::Session(command)]
+    }
+
+    /// Whether the chosen end can send.
+    #[must_use]
+    pub(crate) fn can_send(&self) -> bool {
+        self.chosen_end().is_some_and(|end| end.state == EndState::Open)
     }
 
     /// Takes over what is typed as soon as it has no mistake.

@@ -2,6 +2,7 @@
 
 pub(crate) mod choices;
 pub(crate) mod command;
+pub(crate) mod compose;
 pub(crate) mod end_form;
 pub(crate) mod end_model;
 pub(crate) mod figures;
@@ -19,6 +20,7 @@ use lab_shared::assistant::setup::{EndSetup, Setup, SetupProblem, Transport};
 use lab_shared::call::Address;
 
 use choices::TransportKind;
+use compose::ComposeModel;
 use end_form::EndForm;
 use end_model::EndModel;
 use host::News;
@@ -37,6 +39,8 @@ pub(crate) struct AssistantModel {
     pub(crate) document: Rc<Setup>,
     pub(crate) log: LogModel,
     pub(crate) plot: PlotModel,
+    /// What is written, and the named messages.
+    pub(crate) compose: Rc<ComposeModel>,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
     /// What is wrong with the document that was opened last.
@@ -64,6 +68,7 @@ impl AssistantModel {
             chosen: EndId(0),
             log: LogModel::new(&setup.log),
             plot: PlotModel::default(),
+            compose: Rc::new(ComposeModel::with_messages(setup.messages.clone())),
             document: Rc::new(setup),
             refused: None,
             mistakes: Rc::default(),
@@ -109,6 +114,7 @@ impl AssistantModel {
             News::Report(Report::End(end, state)) => self.change(end, |end| end.enter(state)),
             News::Report(Report::Left(end, peer)) => self.change(end, |end| end.forget(peer)),
             News::Report(Report::Refused(problem)) => self.refused = Some(Rc::new(problem)),
+            News::Report(Report::RepeatEnded) => Rc::make_mut(&mut self.compose).repeat_ended(),
             News::Report(Report::Joined(..) | Report::Plan { .. } | Report::Fired { .. }) => {}
             News::Bound(end, address) => self.change(end, |end| end.bound = Some(address)),
             News::Socket(end, peer, socket) => self.change(end, |end| end.have(peer, socket)),

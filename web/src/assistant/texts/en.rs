@@ -175,8 +175,6 @@ pub(super) static EN: Assistant = Assistant {
         bytes: " bytes",
         right: "checksum right",
         wrong: "checksum wrong",
-        send: "Send",
-        say: "Message",
     },
     detail: Detail {
         empty: "Choose an entry of the log to see its fields and bytes.",

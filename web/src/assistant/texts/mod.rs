@@ -1,6 +1,8 @@
 //! The texts of the assistant's place, in both languages.
 
+pub(crate) mod compose;
 mod en;
+pub(crate) mod messages;
 mod zh;
 
 use lab_shared::assistant::log::EntryKind;
@@ -142,8 +144,6 @@ pub(crate) struct Log {
     /// The checksum is right.
     pub right: &'static str,
     pub wrong: &'static str,
-    pub send: &'static str,
-    pub say: &'static str,
 }
 
 /// About an entry in detail.
@@ -200,6 +200,7 @@ pub(crate) struct Side {
     /// Its name.
     pub title: &'static str,
     pub detail: &'static str,
+    pub messages: &'static str,
     pub figures: &'static str,
 }
 

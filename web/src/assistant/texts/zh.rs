@@ -175,8 +175,6 @@ pub(super) static ZH: Assistant = Assistant {
         bytes: " 字节",
         right: "校验正确",
         wrong: "校验错误",
-        send: "发送",
-        say: "消息",
     },
     detail: Detail {
         empty: "点击一条日志，查看其字段和字节。",

@@ -1,6 +1,7 @@
 //! Draws the assistant's place: ends with their forms, the log, peers, and what is sent.
 
 mod chart;
+pub(crate) mod compose;
 mod detail;
 mod end_form;
 mod ends;
@@ -11,6 +12,5 @@ mod panes;
 mod peers;
 pub(crate) mod place;
 mod props;
-mod send_line;
 mod setup_menu;
 mod side;

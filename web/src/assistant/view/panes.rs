@@ -4,11 +4,13 @@ use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::compose::composer::Composer;
 use super::ends::Ends;
 use super::log::LogView;
 use super::peers::Peers;
 use super::props::Preview;
-use super::send_line::SendLine;
+use crate::assistant::driver;
+use crate::assistant::state::compose::ComposeCommand;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
@@ -66,6 +68,7 @@ enum MiddleTab {
 pub(crate) fn LogPane(props: &PaneProps) -> Html {
     let (texts, language) = (use_texts_of::<texts::Assistant>(), use_language());
     let PaneProps { model, on, lab, pane, .. } = props;
+    let compose = use_compose(on);
     let tab = use_state_eq(MiddleTab::default);
     let shown = *pane == tabs::Pane::Timeline;
     let choice = |of: MiddleTab, testid: &'static str, words: &'static str| {
@@ -97,7 +100,12 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     </button>
                 </p>
             }
-            <SendLine model={model.clone()} on={on.clone()} />
+            <Composer
+                model={Snapshot::from(&model.compose)}
+                recipient={recipient(model)}
+                ready={model.can_send()}
+                on={compose}
+            />
         </Pane>
     }
 }
@@ -119,4 +127,20 @@ fn Calls(props: &CallsProps) -> Html {
     html! {
         <MiddlePane {playback} encoding={*encoding} {on_encoding} on_lab={props.on_lab.clone()} shown={props.shown} />
     }
+}
+
+/// Passes the composer's commands on, each with its time.
+#[hook]
+pub(super) fn use_compose(on: &Callback<AssistantCommand>) -> Callback<ComposeCommand> {
+    use_callback(on.clone(), |command, on| {
+        on.emit(AssistantCommand::Compose(command, driver::now()))
+    })
+}
+
+/// To whom the chosen end sends, in words.
+fn recipient(model: &AssistantModel) -> AttrValue {
+    let Some(end) = model.chosen_end() else { return AttrValue::default() };
+    let name = end.setup.name.clone();
+    let remote = end.setup.transport.remote();
+    remote.map_or(name.clone(), |remote| format!("{name} · {remote}")).into()
 }

@@ -2,10 +2,12 @@
 
 use yew::prelude::*;
 
+use super::compose::messages::Messages;
 use super::detail::Detail;
 use super::figures::FiguresTab;
-use super::panes::PaneProps;
+use super::panes::{PaneProps, use_compose};
 use crate::assistant::texts;
+use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::workbench::view::pane::Pane;
 
@@ -14,6 +16,7 @@ use crate::workbench::view::pane::Pane;
 enum SideTab {
     #[default]
     Detail,
+    Messages,
     Figures,
 }
 
@@ -31,6 +34,8 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             }
         });
     }
+    let PaneProps { model, on, .. } = props;
+    let compose = use_compose(on);
     let choice = |of: SideTab, testid: &'static str, words: &'static str| {
         let set = tab.setter();
         let onclick = Callback::from(move |_: MouseEvent| set.set(of));
@@ -39,7 +44,15 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
         }
     };
     let body = match *tab {
-        SideTab::Detail => html! { <Detail model={props.model.clone()} on={props.on.clone()} /> },
+        SideTab::Detail => html! { <Detail model={model.clone()} on={on.clone()} /> },
+        SideTab::Messages => html! {
+            <Messages
+                model={Snapshot::from(&model.compose)}
+                ends={model.ends.iter().map(|end| AttrValue::from(end.setup.name.clone())).collect::<Vec<_>>()}
+                ready={model.can_send()}
+                on={compose}
+            />
+        },
         SideTab::Figures => html! { <FiguresTab ..props.clone() /> },
     };
     html! {
@@ -47,6 +60,7 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             <div class="pane-head">
                 <div class="segments side-tabs" role="group" aria-label={texts.title}>
                     { choice(SideTab::Detail, "assistant-side-detail", texts.detail) }
+                    { choice(SideTab::Messages, "assistant-side-messages", texts.messages) }
                     { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
                 </div>
             </div>

@@ -54,6 +54,8 @@ pub(crate) enum Icon {
     Save,
     /// A plus.
     New,
+    /// A pencil.
+    Edit,
     /// Corners pointing out: fill the window.
     Larger,
     /// Corners pointing in: go back.
@@ -98,6 +100,7 @@ impl Icon {
             Self::Data => "M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.5 2.4 2-1.8 3.3 2.8M6 6h.01",
             Self::Save => "M8 2.5v7M5 7l3 3l3-3M2.5 11v2.5h11V11",
             Self::New => "M8 3v10M3 8h10",
+            Self::Edit => "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3zM9 4.7L11.3 7",
         }
     }
 
