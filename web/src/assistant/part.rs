@@ -3,12 +3,15 @@
 use lab_shared::assistant::compose::Draft;
 use std::future::Future;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 use yew::prelude::*;
 
 use super::driver::AssistantDriver;
 use super::kept::Kept;
 use super::state::{AssistantCommand, AssistantModel};
 use super::view::place::Assistant;
+use crate::kit::browser;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::driver::call_issuer::CallIssuer;
@@ -34,8 +37,16 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
     let figures = driver.figures();
     let file = driver.chosen_file();
     let preview = use_callback(driver.clone(), |draft: Draft, driver| driver.preview(&draft));
+    let on_file = use_callback(driver.clone(), |file: File, driver| {
+        let driver = driver.clone();
+        spawn_local(async move {
+            let bytes = browser::read_file(&file).await.unwrap_or_default();
+            let document = String::from_utf8_lossy(&bytes).into_owned();
+            driver.handle(AssistantCommand::OpenSetup(document));
+        });
+    });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    html! { <Assistant {model} {figures} {lab} {ready} {preview} {file} {on} {on_lab} /> }
+    html! { <Assistant {model} {figures} {lab} {ready} {preview} {file} {on_file} {on} {on_lab} /> }
 }
 
 /// The newest snapshot of the model, while the place is in view.

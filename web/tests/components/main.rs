@@ -6,6 +6,7 @@
 mod support;
 
 mod answering;
+mod assistant;
 mod bench;
 mod chat;
 mod chat_harness;

@@ -111,6 +111,19 @@ pub enum Command {
         /// What.
         draft: Draft,
     },
+    /// Send what is written now and again, until it is stopped or refused. There is one at a time.
+    Repeat {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What.
+        draft: Draft,
+        /// The milliseconds from one send to the next, at least one.
+        every: u32,
+    },
+    /// Send it no more.
+    StopRepeating,
     /// Send bytes as they are.
     SendBytes {
         /// From which end.
@@ -246,6 +259,8 @@ pub enum Report {
         /// Its place among the rules.
         rule: usize,
     },
+    /// What was repeated could not be sent, and is sent no more.
+    RepeatEnded,
     /// A command could not be carried out; why, in both languages.
     Refused(crate::assistant::Problem),
 }

@@ -11,6 +11,7 @@ mod message;
 mod peer;
 mod plans;
 mod receiving;
+mod repeating;
 mod sending;
 mod setting;
 
@@ -30,6 +31,7 @@ pub use message::{Command, EndId, EndState, Input, Output, PeerId, Report, Targe
 
 use peer::{End, Outgoing, Peer};
 use plans::Running;
+use repeating::Repeating;
 use sending::Delayed;
 
 /// The assistant at work on a setup.
@@ -47,6 +49,7 @@ pub struct Session {
     /// Replies that wait for their time; the number keeps those of one time in order.
     delayed: BTreeMap<(Duration, u64), Delayed>,
     next_delayed: u64,
+    repeating: Option<Repeating>,
     /// What was sent by hand last, and how often.
     by_hand: (Draft, u64),
     seed: u64,
@@ -75,6 +78,7 @@ impl Session {
             unread: VecDeque::new(),
             delayed: BTreeMap::new(),
             next_delayed: 0,
+            repeating: None,
             by_hand: (Draft::default(), 0),
             seed,
             now: Now::default(),
@@ -115,7 +119,8 @@ impl Session {
         let ends = self.ends.iter().flat_map(|end| {
             end.peers.values().filter_map(|peer| peer.grouper.poll_timeout()).chain(end.reopen)
         });
-        ends.chain(delayed).chain(self.next_run()).min()
+        let repeat = self.repeating.as_ref().map(|repeating| repeating.due);
+        ends.chain(delayed).chain(repeat).chain(self.next_run()).min()
     }
 
     /// What a draft would send now. Its counters are not advanced.
@@ -213,7 +218,11 @@ impl Session {
         match command {
             Command::Open(end) => self.open(end),
             Command::Close(end) => self.close(end),
-            Command::Send { end, target, draft } => self.send_by_hand(end, &target, draft),
+            Command::Send { end, target, draft } => {
+                self.send_by_hand(end, &target, draft);
+            }
+            Command::Repeat { end, target, draft, every } => self.repeat(end, target, draft, every),
+            Command::StopRepeating => self.repeating = None,
             Command::SendBytes { end, target, bytes } => {
                 if let Err(problem) = self.send(end, &target, bytes.into()) {
                     self.refuse(problem);
@@ -254,6 +263,7 @@ impl Session {
     fn timeout(&mut self) {
         self.reopen_due();
         self.send_due();
+        self.repeat_due();
         self.end_gaps();
     }
 

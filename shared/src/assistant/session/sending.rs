@@ -52,16 +52,19 @@ impl From<Bytes> for Outgoing {
 }
 
 impl Session {
-    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) {
+    /// Sends a draft; whether it could be.
+    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) -> bool {
         let seed = self.next_seed();
         let sent = if self.by_hand.0 == draft { self.by_hand.1 } else { 0 };
         let context = Context { now: self.now, sent, seed, captures: None };
         let composed = draft.prepare().and_then(|prepared| prepared.compose(&context));
         let result = composed.and_then(|composed| self.send(end, target, composed.into()));
+        let is_sent = result.is_ok();
         match result {
             Ok(()) => self.by_hand = (draft, sent + 1),
             Err(problem) => self.refuse(problem),
         }
+        is_sent
     }
 
     pub(super) fn send_message(

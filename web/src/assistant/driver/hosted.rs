@@ -13,7 +13,7 @@ use crate::link::state::machine::{Machine, Step};
 pub(super) struct Hosted(pub(super) Host);
 
 /// This moment on the browser's clocks.
-pub(super) fn now() -> Now {
+pub(crate) fn now() -> Now {
     moment(browser::now())
 }
 

@@ -22,7 +22,8 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::runner::Runner;
 use files::Files;
-use hosted::{Hosted, now};
+use hosted::Hosted;
+pub(crate) use hosted::now;
 
 /// The key of the setup in the browser's storage.
 const KEY: &str = "socket-lab.assistant";

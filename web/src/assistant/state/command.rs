@@ -2,20 +2,22 @@
 
 use std::rc::Rc;
 
-use lab_shared::assistant::compose::Draft;
-use lab_shared::assistant::session::{Command, EndId, PeerId};
-use lab_shared::assistant::setup::Message;
+use lab_shared::assistant::Now;
+use lab_shared::assistant::session::{Command, EndId, EndState, PeerId, Target};
+use lab_shared::assistant::setup::{Message, Setup};
 
-use super::AssistantModel;
 use super::choices::TransportKind;
+use super::compose::{ComposeCommand, ComposeEffect, ComposeModel};
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
 use super::files::{FileEffect, FilesCommand};
 use super::log::LogCommand;
 use super::log::save::LogFile;
+use super::plans::PlansModel;
 use super::plans::command::PlansCommand;
-use super::rules::command::RulesCommand;
 use super::plot::PlotCommand;
+use super::rules::command::RulesCommand;
+use super::{AssistantModel, first_end};
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,14 +40,14 @@ pub(crate) enum AssistantCommand {
     ResetPeer(EndId, PeerId),
     /// Sends to one peer only, or to all again.
     SendTo(EndId, Option<PeerId>),
-    /// Sends what is written from the chosen end to whom it sends.
-    Send(Draft),
     /// Concerns the rules.
     Rules(RulesCommand),
     /// Concerns the plans.
     Plans(PlansCommand),
     /// Concerns files.
     Files(FilesCommand),
+    /// Writes, sends, or changes the named messages; at this time.
+    Compose(ComposeCommand, Now),
     /// Does something with the log.
     Log(LogCommand),
     /// Saves the entries in view as a file.
@@ -54,6 +56,10 @@ pub(crate) enum AssistantCommand {
     Plot(PlotCommand),
     /// Saves what is plotted as a table.
     SavePlot,
+    /// Saves the setup as a document.
+    SaveSetup,
+    /// Takes the setup of a document in place of the one that is here. With a mistake in it nothing changes.
+    OpenSetup(String),
     /// A second has passed in which figures are in view.
     Tick,
     /// Takes away the words on why a command was not carried out.
@@ -85,6 +91,7 @@ impl AssistantModel {
         let session = |command| vec![AssistantEffect::Session(command)];
         if command != AssistantCommand::Tick {
             self.refused = None;
+            self.mistakes = Rc::default();
         }
         match command {
             AssistantCommand::Choose(end) => self.chosen = end,
@@ -117,11 +124,14 @@ impl AssistantModel {
                 return session(Command::ResetPeer(end, peer));
             }
             AssistantCommand::SendTo(end, peer) => self.change(end, |end| end.to = peer),
-            AssistantCommand::Send(draft) => {
-                if let Some(end) = self.chosen_end() {
-                    let (end, target) = (end.id, end.target());
-                    return session(Command::Send { end, target, draft });
-                }
+            // The session says why; nothing is sent, and nothing counted as sent.
+            AssistantCommand::Compose(ComposeCommand::Send, _) if !self.can_send() => {
+                let draft = (*self.compose.draft).clone();
+                return self.compose_effects(ComposeEffect::Send(draft));
+            }
+            AssistantCommand::Compose(command, now) => {
+                let effect = Rc::make_mut(&mut self.compose).apply(command, now);
+                return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
             }
             AssistantCommand::Rules(command) => return self.handle_rules(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
@@ -139,10 +149,53 @@ impl AssistantModel {
                     bytes: table.into_bytes(),
                 }];
             }
+            AssistantCommand::SaveSetup => {
+                return vec![AssistantEffect::Save {
+                    name: "setup",
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: self.setup().to_toml().into_bytes(),
+                }];
+            }
+            AssistantCommand::OpenSetup(document) => return self.open_setup(&document),
             AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
         }
         Vec::new()
+    }
+
+    fn open_setup(&mut self, document: &str) -> Vec<AssistantEffect> {
+        match Setup::parse(document) {
+            Ok(setup) => self.replace(setup),
+            Err(mistakes) => {
+                self.mistakes = Rc::new(mistakes);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Closes every end, and begins with another setup; the log stays.
+    fn replace(&mut self, mut setup: Setup) -> Vec<AssistantEffect> {
+        if setup.ends.is_empty() {
+            setup.ends.push(first_end());
+        }
+        let mut commands: Vec<Command> =
+            self.ends.drain(..).map(|end| Command::RemoveEnd(end.id)).collect();
+        self.rules = Rc::default();
+        commands.extend(self.plans.stop_all());
+        self.plans = Rc::new(PlansModel::of(&setup.plans));
+        self.chosen = EndId(self.next_end);
+        for end in std::mem::take(&mut setup.ends) {
+            self.ends.push(Rc::new(EndModel::new(EndId(self.next_end), end.clone())));
+            self.next_end += 1;
+            commands.push(Command::AddEnd(end));
+        }
+        commands.push(Command::SetMessages(setup.messages.clone()));
+        commands.push(Command::SetRules(setup.rules.clone()));
+        commands.push(Command::SetPlans(setup.plans.clone()));
+        self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
+        self.document = Rc::new(setup);
+        self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
     }
 
     fn saved_log(&self, file: LogFile) -> AssistantEffect {
@@ -153,6 +206,41 @@ impl AssistantModel {
             media_type: file.media_type(),
             bytes: file.of(&self.log, charset),
         }
+    }
+
+    /// What the composer leaves to do: it sends from the chosen end to whom that sends.
+    fn compose_effects(&mut self, effect: ComposeEffect) -> Vec<AssistantEffect> {
+        let Some(chosen) = self.chosen_end() else { return Vec::new() };
+        let (end, target) = (chosen.id, chosen.target());
+        let command = match effect {
+            ComposeEffect::Send(draft) => Command::Send { end, target, draft },
+            ComposeEffect::Repeat { draft, every } => Command::Repeat { end, target, draft, every },
+            ComposeEffect::StopRepeating => Command::StopRepeating,
+            ComposeEffect::SendMessage(message) => {
+                // The chosen peer is one of the chosen end.
+                let other = message.end.as_ref().is_some_and(|end| *end != chosen.setup.name);
+                let target = if other { Target::All } else { target };
+                Command::SendMessage { message: message.name, end: Some(end), target }
+            }
+            ComposeEffect::MessagesChanged => {
+                return self.set_messages((*self.compose.messages.all).clone());
+            }
+            ComposeEffect::Save { name, text } => {
+                return vec![AssistantEffect::Save {
+                    name,
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: text.into_bytes(),
+                }];
+            }
+        };
+        vec![AssistantEffect::Session(command)]
+    }
+
+    /// Whether the chosen end can send.
+    #[must_use]
+    pub(crate) fn can_send(&self) -> bool {
+        self.chosen_end().is_some_and(|end| end.state == EndState::Open)
     }
 
     /// Takes over what is typed as soon as it has no mistake.

@@ -35,7 +35,7 @@ fn set_form(draft: &mut Draft, form: Form) {
     let (from, charset) = (draft.form, draft.charset);
     for text in [&mut draft.text, &mut draft.prefix, &mut draft.suffix] {
         if let Ok(converted) = convert(text, from, form, charset) {
-            *text = converted;
+            *text = converted.text;
         }
     }
     draft.form = form;

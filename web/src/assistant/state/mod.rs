@@ -3,6 +3,7 @@
 mod answering;
 pub(crate) mod choices;
 pub(crate) mod command;
+pub(crate) mod compose;
 pub(crate) mod condition;
 pub(crate) mod draft;
 pub(crate) mod end_form;
@@ -13,9 +14,9 @@ pub(crate) mod host;
 pub(crate) mod log;
 pub(crate) mod number;
 pub(crate) mod plans;
+pub(crate) mod plot;
 pub(crate) mod reorder;
 pub(crate) mod rules;
-pub(crate) mod plot;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
@@ -23,18 +24,19 @@ use std::rc::Rc;
 
 use lab_shared::assistant::Problem;
 use lab_shared::assistant::session::{EndId, Report};
-use lab_shared::assistant::setup::{EndSetup, Setup, Transport};
+use lab_shared::assistant::setup::{EndSetup, Setup, SetupProblem, Transport};
 use lab_shared::call::Address;
 
 use choices::TransportKind;
+use compose::ComposeModel;
 use end_form::EndForm;
 use end_model::EndModel;
 use files::FilesModel;
 use host::News;
 use log::LogModel;
 use plans::PlansModel;
-use rules::RulesModel;
 use plot::PlotModel;
+use rules::RulesModel;
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -51,8 +53,12 @@ pub(crate) struct AssistantModel {
     pub(crate) files: Rc<FilesModel>,
     pub(crate) log: LogModel,
     pub(crate) plot: PlotModel,
+    /// What is written, and the named messages.
+    pub(crate) compose: Rc<ComposeModel>,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
+    /// What is wrong with the document that was opened last.
+    pub(crate) mistakes: Rc<Vec<SetupProblem>>,
 }
 
 impl AssistantModel {
@@ -79,8 +85,10 @@ impl AssistantModel {
             files: Rc::default(),
             log: LogModel::new(&setup.log),
             plot: PlotModel::default(),
+            compose: Rc::new(ComposeModel::with_messages(setup.messages.clone())),
             document: Rc::new(setup),
             refused: None,
+            mistakes: Rc::default(),
         }
     }
 
@@ -134,6 +142,7 @@ impl AssistantModel {
             News::Plan { plan, report, at } => {
                 Rc::make_mut(&mut self.plans).reported(plan, report, at);
             }
+            News::Report(Report::RepeatEnded) => Rc::make_mut(&mut self.compose).repeat_ended(),
             News::Report(Report::Joined(..) | Report::Plan { .. }) => {}
             News::Bound(end, address) => self.change(end, |end| end.bound = Some(address)),
             News::Socket(end, peer, socket) => self.change(end, |end| end.have(peer, socket)),

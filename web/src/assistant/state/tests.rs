@@ -59,3 +59,25 @@ fn a_message_goes_to_the_chosen_peer_until_that_has_gone() {
     model.apply(News::Report(Report::End(end, EndState::Open)));
     assert_eq!(model.ends[0].state, EndState::Open);
 }
+
+#[test]
+fn a_document_replaces_the_setup_and_one_with_mistakes_changes_nothing() {
+    let mut model = AssistantModel::kept(None);
+    let effects =
+        model.handle(AssistantCommand::OpenSetup("version = 1\n[[end]]\nname = 1".into()));
+    assert_eq!((effects, model.setup()), (vec![], first_setup()));
+    assert_eq!(model.mistakes.iter().map(|mistake| mistake.line).collect::<Vec<_>>(), [3]);
+
+    let document = "version = 1\n[[end]]\nname = \"a\"\ntransport = { kind = \"udp\" }\n";
+    let effects = model.handle(AssistantCommand::OpenSetup(document.into()));
+    assert!(model.mistakes.is_empty());
+    assert_eq!(effects[0], AssistantEffect::Session(Command::RemoveEnd(EndId(0))));
+    assert!(matches!(effects[1], AssistantEffect::Session(Command::AddEnd(_))));
+    assert_eq!((model.chosen, model.ends[0].id), (EndId(1), EndId(1)));
+    let [AssistantEffect::Save { bytes, .. }] = &model.handle(AssistantCommand::SaveSetup)[..]
+    else {
+        panic!("a file is offered")
+    };
+    let document = String::from_utf8_lossy(bytes);
+    assert_eq!(AssistantModel::kept(Some(&document)).setup(), model.setup());
+}

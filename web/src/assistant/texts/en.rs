@@ -3,7 +3,7 @@
 use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::session::EndState;
 
-use super::{Assistant, Detail, Ends, Figures, Log, Peers, Side};
+use super::{Assistant, Detail, Ends, Figures, Log, Peers, Setup, Side};
 use crate::assistant::state::choices::{GroupingKind, TransportKind};
 use crate::assistant::state::end_form::{EndField, EndFlag};
 use crate::assistant::state::log::filter_form::{Wanted, Ways};
@@ -139,16 +139,16 @@ pub(super) static EN: Assistant = Assistant {
         },
         ways: "Direction",
         ways_name: |ways| match ways {
-            Ways::All => "all",
-            Ways::Sent => "sent",
-            Ways::Received => "received",
+            Ways::All => "both ways",
+            Ways::Sent => "only sent",
+            Ways::Received => "only received",
         },
         search: "Search",
-        wanted: "as",
+        wanted: "Search as",
         wanted_name: |wanted| match wanted {
-            Wanted::Text => "text",
-            Wanted::Hex => "hex",
-            Wanted::Regex => "regex",
+            Wanted::Text => "as text",
+            Wanted::Hex => "as hex",
+            Wanted::Regex => "as regex",
         },
         only: |peer| format!("only {peer}"),
         show_all: "Show all",
@@ -175,8 +175,6 @@ pub(super) static EN: Assistant = Assistant {
         bytes: " bytes",
         right: "checksum right",
         wrong: "checksum wrong",
-        send: "Send",
-        say: "Message",
     },
     detail: Detail {
         empty: "Choose an entry of the log to see its fields and bytes.",
@@ -227,7 +225,22 @@ pub(super) static EN: Assistant = Assistant {
         value: |column| format!("value {column}"),
         save_values: "Save as CSV",
     },
-    side: Side { title: "Beside the log", detail: "Detail", figures: "Figures" },
+    side: Side {
+        title: "Beside the log",
+        detail: "Detail",
+        messages: "Messages",
+        figures: "Figures",
+    },
+    setup: Setup {
+        title: "Setup",
+        save: (
+            "Save as a file",
+            "ends, messages, rules and plans as one TOML document, which socket-lab assist runs too",
+        ),
+        open: ("Open a file", "in place of what is here; every end is closed"),
+        mistakes: "The document was not taken over. Every mistake in it:",
+        line: |line| format!("line {line}"),
+    },
     middle: "What to see",
     calls: "Calls",
     dismiss: "Dismiss",

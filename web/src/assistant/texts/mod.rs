@@ -1,8 +1,10 @@
 //! The texts of the assistant's place, in both languages.
 
+pub(crate) mod compose;
 pub(crate) mod conditions;
 mod en;
 pub(crate) mod files;
+pub(crate) mod messages;
 pub(crate) mod plans;
 pub(crate) mod rules;
 mod zh;
@@ -36,6 +38,8 @@ pub(crate) struct Assistant {
     pub figures: Figures,
     /// About the pane beside the log.
     pub side: Side,
+    /// About the whole setup.
+    pub setup: Setup,
     /// The label of what the pane in the middle shows.
     pub middle: &'static str,
     /// The calls on the ends' sockets.
@@ -144,8 +148,6 @@ pub(crate) struct Log {
     /// The checksum is right.
     pub right: &'static str,
     pub wrong: &'static str,
-    pub send: &'static str,
-    pub say: &'static str,
 }
 
 /// About an entry in detail.
@@ -202,5 +204,20 @@ pub(crate) struct Side {
     /// Its name.
     pub title: &'static str,
     pub detail: &'static str,
+    pub messages: &'static str,
     pub figures: &'static str,
+}
+
+/// About the whole setup.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    /// The menu's name.
+    pub title: &'static str,
+    /// Saves it: the name, and what for.
+    pub save: (&'static str, &'static str),
+    /// Takes one from a file.
+    pub open: (&'static str, &'static str),
+    /// Above the mistakes of a document.
+    pub mistakes: &'static str,
+    pub line: fn(usize) -> String,
 }

@@ -3,7 +3,7 @@
 use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::session::EndState;
 
-use super::{Assistant, Detail, Ends, Figures, Log, Peers, Side};
+use super::{Assistant, Detail, Ends, Figures, Log, Peers, Setup, Side};
 use crate::assistant::state::choices::{GroupingKind, TransportKind};
 use crate::assistant::state::end_form::{EndField, EndFlag};
 use crate::assistant::state::log::filter_form::{Wanted, Ways};
@@ -139,16 +139,16 @@ pub(super) static ZH: Assistant = Assistant {
         },
         ways: "方向",
         ways_name: |ways| match ways {
-            Ways::All => "全部",
-            Ways::Sent => "已发送",
-            Ways::Received => "已接收",
+            Ways::All => "收发都看",
+            Ways::Sent => "只看发送",
+            Ways::Received => "只看接收",
         },
         search: "搜索",
-        wanted: "按",
+        wanted: "搜索方式",
         wanted_name: |wanted| match wanted {
-            Wanted::Text => "文本",
-            Wanted::Hex => "hex",
-            Wanted::Regex => "正则",
+            Wanted::Text => "按文本",
+            Wanted::Hex => "按 hex",
+            Wanted::Regex => "按正则",
         },
         only: |peer| format!("仅 {peer}"),
         show_all: "显示全部",
@@ -175,8 +175,6 @@ pub(super) static ZH: Assistant = Assistant {
         bytes: " 字节",
         right: "校验正确",
         wrong: "校验错误",
-        send: "发送",
-        say: "消息",
     },
     detail: Detail {
         empty: "点击一条日志，查看其字段和字节。",
@@ -227,7 +225,14 @@ pub(super) static ZH: Assistant = Assistant {
         value: |column| format!("值 {column}"),
         save_values: "保存为 CSV",
     },
-    side: Side { title: "日志旁", detail: "详情", figures: "统计" },
+    side: Side { title: "日志旁", detail: "详情", messages: "消息", figures: "统计" },
+    setup: Setup {
+        title: "设置",
+        save: ("保存为文件", "端、消息、规则和计划，一份 TOML 文档；socket-lab assist 也能运行"),
+        open: ("打开文件", "替换这里的设置；所有端都会关闭"),
+        mistakes: "文档没有被采用，其中的错误如下：",
+        line: |line| format!("第 {line} 行"),
+    },
     middle: "看什么",
     calls: "调用",
     dismiss: "知道了",

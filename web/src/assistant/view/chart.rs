@@ -24,6 +24,9 @@ pub(super) struct ChartProps {
     pub(super) lines: Vec<Line>,
     /// Of the values.
     pub(super) unit: AttrValue,
+    /// Whether the lowest value drawn is 0.
+    #[prop_or_default]
+    pub(super) from_zero: bool,
 }
 
 const WIDTH: f64 = 320.0;
@@ -45,12 +48,9 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     if left > right {
         return html! {};
     }
-    // A line of one value lies in the middle.
-    let (low, high) = if low < high {
-        (low.min(0.0_f64.max(low.min(0.0))), high)
-    } else {
-        (low - 1.0, high + 1.0)
-    };
+    // Rates begin at nothing, and a line of one value needs some room.
+    let low = if props.from_zero { low.min(0.0) } else { low };
+    let high = if low < high { high } else { low + 1.0 };
     let across = if left < right { right - left } else { 1.0 };
     let place = |(x, y): (f64, f64)| {
         let (x, y) = ((x - left) / across * WIDTH, HEIGHT - (y - low) / (high - low) * HEIGHT);

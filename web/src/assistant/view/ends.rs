@@ -1,21 +1,26 @@
 //! The ends as tabs, and the form of the chosen one.
 
+use web_sys::File;
 use yew::prelude::*;
 
 use super::end_form::EndFormView;
+use super::setup_menu::SetupMenu;
 use crate::assistant::state::choices::TransportKind;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
-use crate::kit::view::texts::use_texts_of;
+use crate::kit::view::texts::{use_language, use_texts_of};
 use lab_shared::assistant::session::EndState;
+use lab_shared::language::Language;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EndsProps {
     pub(crate) model: Snapshot<AssistantModel>,
     pub(crate) ready: bool,
     pub(crate) on: Callback<AssistantCommand>,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
     /// Stands below the form.
     pub(crate) children: Html,
 }
@@ -32,7 +37,8 @@ pub(super) fn state_name(state: EndState) -> &'static str {
 
 #[component]
 pub(crate) fn Ends(props: &EndsProps) -> Html {
-    let texts = &use_texts_of::<texts::Assistant>().ends;
+    let texts = use_texts_of::<texts::Assistant>();
+    let (setup_texts, texts, language) = (&texts.setup, &texts.ends, use_language());
     let EndsProps { model, on, ready, .. } = props;
     let tabs = model.ends.iter().map(|end| {
         let id = end.id;
@@ -61,8 +67,10 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                 <button type="button" class="end-add" aria-label={texts.add} title={texts.add} data-testid="assistant-add" onclick={add}>
                     { Icon::New.html() }
                 </button>
+                <SetupMenu on={on.clone()} on_file={props.on_file.clone()} />
             </div>
             <div class="pane-body">
+                { mistakes(model, setup_texts, language) }
                 if let Some(end) = model.chosen_end() {
                     <EndFormView
                         key={end.id.0}
@@ -76,5 +84,27 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                 { props.children.clone() }
             </div>
         </>
+    }
+}
+
+/// What is wrong with the document that was opened, each mistake with its line.
+fn mistakes(model: &AssistantModel, texts: &texts::Setup, language: Language) -> Html {
+    if model.mistakes.is_empty() {
+        return html! {};
+    }
+    let items = model.mistakes.iter().map(|mistake| {
+        html! {
+            <li>
+                <b>{ (texts.line)(mistake.line) }</b>{ " " }
+                <code>{ &mistake.path }</code>{ " " }
+                { mistake.problem.in_words(language) }
+            </li>
+        }
+    });
+    html! {
+        <div class="setup-mistakes" role="alert" data-testid="assistant-mistakes">
+            <p>{ texts.mistakes }</p>
+            <ul>{ for items }</ul>
+        </div>
     }
 }

@@ -72,6 +72,7 @@ pub(crate) fn FiguresTab(props: &PaneProps) -> Html {
                 title={texts.rates}
                 lines={vec![line(0, "is-in", texts.received), line(1, "is-out", texts.sent)]}
                 unit={texts.bytes_a_second}
+                from_zero=true
             />
             <h3>{ texts.values }</h3>
             <p class="field-note">{ texts.values_text }</p>

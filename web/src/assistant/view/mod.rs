@@ -1,6 +1,7 @@
 //! Draws the assistant's place: ends with their forms, the log, peers, and what is sent.
 
 mod chart;
+pub(crate) mod compose;
 mod condition_fields;
 mod detail;
 mod draft_fields;
@@ -18,5 +19,5 @@ pub(crate) mod plans;
 mod props;
 mod reorder;
 pub(crate) mod rules;
-mod send_line;
+mod setup_menu;
 mod side;

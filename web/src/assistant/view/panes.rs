@@ -1,14 +1,17 @@
 //! The three panes: ends with their forms, the log with the line that sends, and what stands beside it.
 
 use std::rc::Rc;
+use web_sys::File;
 use yew::prelude::*;
 
+use super::compose::composer::Composer;
 use super::ends::Ends;
 use super::log::LogView;
 use super::peers::Peers;
 use super::props::Preview;
-use super::send_line::SendLine;
 use crate::assistant::browser::ChosenFile;
+use crate::assistant::driver;
+use crate::assistant::state::compose::ComposeCommand;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
@@ -34,6 +37,8 @@ pub(crate) struct PaneProps {
     pub(crate) preview: Preview,
     /// Where a file goes that is to be sent.
     pub(crate) file: ChosenFile,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
 }
@@ -42,10 +47,10 @@ pub(crate) struct PaneProps {
 #[component]
 pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
-    let PaneProps { model, figures, ready, on, on_lab, .. } = props;
+    let PaneProps { model, figures, ready, on, on_lab, on_file, .. } = props;
     html! {
         <Pane name="controls" label={texts.ends.title}>
-            <Ends model={model.clone()} ready={*ready} on={on.clone()}>
+            <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />
             </Ends>
         </Pane>
@@ -66,6 +71,7 @@ enum MiddleTab {
 pub(crate) fn LogPane(props: &PaneProps) -> Html {
     let (texts, language) = (use_texts_of::<texts::Assistant>(), use_language());
     let PaneProps { model, on, lab, pane, .. } = props;
+    let compose = use_compose(on);
     let tab = use_state_eq(MiddleTab::default);
     let shown = *pane == tabs::Pane::Timeline;
     let choice = |of: MiddleTab, testid: &'static str, words: &'static str| {
@@ -97,7 +103,12 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     </button>
                 </p>
             }
-            <SendLine model={model.clone()} on={on.clone()} />
+            <Composer
+                model={Snapshot::from(&model.compose)}
+                recipient={recipient(model)}
+                ready={model.can_send()}
+                on={compose}
+            />
         </Pane>
     }
 }
@@ -119,4 +130,20 @@ fn Calls(props: &CallsProps) -> Html {
     html! {
         <MiddlePane {playback} encoding={*encoding} {on_encoding} on_lab={props.on_lab.clone()} shown={props.shown} />
     }
+}
+
+/// Passes the composer's commands on, each with its time.
+#[hook]
+pub(super) fn use_compose(on: &Callback<AssistantCommand>) -> Callback<ComposeCommand> {
+    use_callback(on.clone(), |command, on| {
+        on.emit(AssistantCommand::Compose(command, driver::now()))
+    })
+}
+
+/// To whom the chosen end sends, in words.
+fn recipient(model: &AssistantModel) -> AttrValue {
+    let Some(end) = model.chosen_end() else { return AttrValue::default() };
+    let name = end.setup.name.clone();
+    let remote = end.setup.transport.remote();
+    remote.map_or(name.clone(), |remote| format!("{name} · {remote}")).into()
 }

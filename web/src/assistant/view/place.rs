@@ -1,6 +1,7 @@
 //! The assistant's place: its three panes in the frame that all places share.
 
 use std::rc::Rc;
+use web_sys::File;
 use yew::prelude::*;
 
 use super::panes::{EndsPane, LogPane, PaneProps};
@@ -32,6 +33,8 @@ pub(crate) struct AssistantProps {
     pub(crate) preview: Preview,
     /// Where a file goes that is to be sent.
     pub(crate) file: ChosenFile,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
     /// Carries out what the person does.
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -46,7 +49,8 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, file, on, on_lab } = props.clone();
+    let AssistantProps { model, figures, lab, ready, preview, file, on_file, on, on_lab } =
+        props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
         (texts.log.title, Some(model.log.shown().len())),
@@ -54,7 +58,8 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
     ];
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
-    let of_pane = PaneProps { model, figures, lab, ready, pane: *pane, preview, file, on, on_lab };
+    let of_pane =
+        PaneProps { model, figures, lab, ready, pane: *pane, preview, file, on_file, on, on_lab };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>

@@ -3,14 +3,16 @@
 use lab_shared::assistant::session::EndState;
 use yew::prelude::*;
 
+use super::compose::messages::Messages;
 use super::detail::Detail;
 use super::figures::FiguresTab;
 use super::files::Files;
-use super::panes::PaneProps;
+use super::panes::{PaneProps, use_compose};
 use super::plans::Plans;
 use super::rules::Rules;
 use crate::assistant::state::AssistantCommand;
 use crate::assistant::texts;
+use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
 use crate::workbench::view::pane::Pane;
@@ -20,6 +22,7 @@ use crate::workbench::view::pane::Pane;
 enum SideTab {
     #[default]
     Detail,
+    Messages,
     Figures,
     Rules,
     Plans,
@@ -48,13 +51,14 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             }
         });
     }
-    let model = &props.model;
+    let PaneProps { model, on, .. } = props;
+    let compose = use_compose(on);
     let choice = |of: SideTab, testid: &'static str, words: &'static str| {
         // What works by itself is marked, also while another tab is in view.
         let busy = match of {
             SideTab::Plans => model.plans.any_runs(),
             SideTab::Files => model.files.is_sending(),
-            SideTab::Detail | SideTab::Figures | SideTab::Rules => false,
+            SideTab::Detail | SideTab::Messages | SideTab::Figures | SideTab::Rules => false,
         };
         let set = tab.setter();
         let onclick = Callback::from(move |_: MouseEvent| set.set(of));
@@ -67,7 +71,15 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
     let is_open = end.is_some_and(|end| end.state == EndState::Open);
     let is_datagram = end.is_some_and(|end| end.setup.transport.is_datagram());
     let body = match *tab {
-        SideTab::Detail => html! { <Detail model={props.model.clone()} on={props.on.clone()} /> },
+        SideTab::Detail => html! { <Detail model={model.clone()} on={on.clone()} /> },
+        SideTab::Messages => html! {
+            <Messages
+                model={Snapshot::from(&model.compose)}
+                ends={model.ends.iter().map(|end| AttrValue::from(end.setup.name.clone())).collect::<Vec<_>>()}
+                ready={model.can_send()}
+                on={compose}
+            />
+        },
         SideTab::Figures => html! { <FiguresTab ..props.clone() /> },
         SideTab::Rules => {
             html! { <Rules {document} model={model.rules.clone()} {ends} on={on_rules} /> }
@@ -84,6 +96,7 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             <div class="pane-head">
                 <div class="segments side-tabs" role="group" aria-label={texts.title}>
                     { choice(SideTab::Detail, "assistant-side-detail", texts.detail) }
+                    { choice(SideTab::Messages, "assistant-side-messages", texts.messages) }
                     { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
                     { choice(SideTab::Rules, "assistant-side-rules", rules.title) }
                     { choice(SideTab::Plans, "assistant-side-plans", plans.title) }

@@ -54,14 +54,14 @@ pub(crate) enum Icon {
     Save,
     /// A plus.
     New,
+    /// A pencil.
+    Edit,
     /// Corners pointing out: fill the window.
     Larger,
     /// Corners pointing in: go back.
     Smaller,
     /// Two columns of dots: to be dragged.
     Grip,
-    /// A pencil.
-    Edit,
 }
 
 impl Icon {

@@ -145,6 +145,12 @@ impl PlansModel {
         vec![Command::SetPlans(setup.plans.clone()), Command::Start { plan: plan.name, end }]
     }
 
+    /// Ends every plan that runs.
+    pub(crate) fn stop_all(&self) -> impl Iterator<Item = Command> {
+        let running = self.runs.iter().flatten().filter(|run| !run.is_over());
+        running.map(|run| Command::Stop(run.name.clone()))
+    }
+
     /// A command for the plan in view, by the name it was begun with.
     fn tell(&self, command: fn(String) -> Command) -> Vec<Command> {
         let run = self.run(self.chosen).filter(|run| !run.is_over());

@@ -41,11 +41,7 @@ impl RulesModel {
     }
 
     /// Carries a command out, and returns what the session has to do.
-    pub fn handle(
-        &mut self,
-        command: RulesCommand,
-        rules: &mut Vec<Rule>,
-    ) -> Option<Command> {
+    pub fn handle(&mut self, command: RulesCommand, rules: &mut Vec<Rule>) -> Option<Command> {
         self.hits.resize(rules.len(), 0);
         match command {
             RulesCommand::Add => self.form = Some(RuleForm::new()),
