@@ -236,7 +236,7 @@ impl Running {
             Report::Refused(problem) => {
                 say(&format!("socket-lab: {}", problem.in_words(Language::En)));
             }
-            Report::Joined(..) | Report::Left(..) | Report::Fired { .. } => {}
+            Report::Joined(..) | Report::Left(..) | Report::Fired { .. } | Report::RepeatEnded => {}
         }
     }
 

@@ -47,6 +47,7 @@ const WEB: &[&str] = &[
     "workbench",
     "bench",
     "chat",
+    "assistant",
     "programs",
     "lessons",
     "shell",

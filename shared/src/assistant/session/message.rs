@@ -4,11 +4,13 @@ use bytes::Bytes;
 
 use crate::assistant::compose::Draft;
 use crate::assistant::log::Entry;
-use crate::assistant::plan::RunState;
+use crate::assistant::plan::{Plan, RunState};
 use crate::assistant::rules::Rule;
+use crate::assistant::setup::{EndSetup, Message};
 use crate::call::Address;
 
-/// An end, by its place in the setup.
+/// An end. Those of the setup are numbered by their places, later ones go on from there; a number is
+/// never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EndId(pub u32);
 
@@ -109,6 +111,19 @@ pub enum Command {
         /// What.
         draft: Draft,
     },
+    /// Send what is written now and again, until it is stopped or refused. There is one at a time.
+    Repeat {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What.
+        draft: Draft,
+        /// The milliseconds from one send to the next, at least one.
+        every: u32,
+    },
+    /// Send it no more.
+    StopRepeating,
     /// Send bytes as they are.
     SendBytes {
         /// From which end.
@@ -118,6 +133,18 @@ pub enum Command {
         /// What.
         bytes: Bytes,
     },
+    /// Send a part of a file. It has no line in the log, so that a large file is not kept there; see
+    /// [`super::Session::waiting`] for when to send the next.
+    SendPart {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What.
+        bytes: Bytes,
+    },
+    /// Log what an end receives, as usual, or leave it to the host, which writes it into a file.
+    LogReceived(EndId, bool),
     /// Send a named message.
     SendMessage {
         /// Its name.
@@ -148,6 +175,17 @@ pub enum Command {
     Stop(String),
     /// Use other rules from now on; their counts begin again.
     SetRules(Vec<Rule>),
+    /// Use other named messages from now on. Those that stay as they are keep their counters.
+    SetMessages(Vec<Message>),
+    /// Use other plans from now on. A plan that runs goes on as it was begun.
+    SetPlans(Vec<Plan>),
+    /// Add an end, closed.
+    AddEnd(EndSetup),
+    /// Change an end. With another transport it is closed first; how bytes become messages changes
+    /// with the next connection.
+    SetEnd(EndId, EndSetup),
+    /// Close an end and forget it.
+    RemoveEnd(EndId),
 }
 
 /// Who receives what is sent.
@@ -203,7 +241,7 @@ pub enum Report {
     Joined(EndId, PeerId, Address),
     /// A peer has gone.
     Left(EndId, PeerId),
-    /// A plan's state, round (from 1) and step (from 0).
+    /// A plan's state, round (from 1), step (from 0) and sends.
     Plan {
         /// Its place in the setup.
         plan: usize,
@@ -213,12 +251,16 @@ pub enum Report {
         round: u32,
         /// Its step.
         step: usize,
+        /// Messages that it has sent.
+        sent: u64,
     },
     /// A rule has fired.
     Fired {
         /// Its place among the rules.
         rule: usize,
     },
+    /// What was repeated could not be sent, and is sent no more.
+    RepeatEnded,
     /// A command could not be carried out; why, in both languages.
     Refused(crate::assistant::Problem),
 }

@@ -41,27 +41,30 @@ impl Delayed {
 
 impl From<Composed> for Outgoing {
     fn from(composed: Composed) -> Self {
-        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed }
+        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed, logged: true }
     }
 }
 
 impl From<Bytes> for Outgoing {
     fn from(bytes: Bytes) -> Self {
-        Self { bytes, computed: Vec::new() }
+        Self { bytes, computed: Vec::new(), logged: true }
     }
 }
 
 impl Session {
-    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) {
+    /// Sends a draft; whether it could be.
+    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) -> bool {
         let seed = self.next_seed();
         let sent = if self.by_hand.0 == draft { self.by_hand.1 } else { 0 };
         let context = Context { now: self.now, sent, seed, captures: None };
         let composed = draft.prepare().and_then(|prepared| prepared.compose(&context));
         let result = composed.and_then(|composed| self.send(end, target, composed.into()));
+        let is_sent = result.is_ok();
         match result {
             Ok(()) => self.by_hand = (draft, sent + 1),
             Err(problem) => self.refuse(problem),
         }
+        is_sent
     }
 
     pub(super) fn send_message(
@@ -99,7 +102,7 @@ impl Session {
         chosen: Option<EndId>,
     ) -> Result<EndId, Problem> {
         let named = self.setup.messages[place].end.as_deref().and_then(|name| self.end_named(name));
-        let only = (self.ends.len() == 1).then_some(EndId(0));
+        let only = self.only_end();
         named.or(chosen).or(only).ok_or_else(|| {
             problem(
                 ("the message names no end", "消息没有指明端"),
@@ -197,9 +200,11 @@ impl Session {
         let Some(end) = self.end_mut(id) else { return };
         let datagram = end.setup.transport.is_datagram();
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        let Some(Outgoing { bytes, computed }) = found.begin_send() else { return };
+        let Some(Outgoing { bytes, computed, logged }) = found.begin_send() else { return };
         let to = datagram.then(|| found.address.clone());
-        self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+        if logged {
+            self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+        }
         self.outputs.push_back(Output::Send { end: id, peer, to, bytes });
     }
 

@@ -137,7 +137,8 @@ fn a_plan_keeps_its_interval_and_stops() {
         plan: 1,
         state: RunState::Stopped,
         round: 4,
-        step: 0
+        step: 0,
+        sent: 3,
     }));
 }
 
@@ -254,4 +255,139 @@ fn inputs_about_what_is_gone_are_ignored() {
         host.input(Input::Opened { end });
     }
     assert!(host.session.peers(EndId(0)).next().is_none());
+}
+
+#[test]
+fn a_setup_changes_while_the_session_is_at_work() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let say = || Command::SendMessage { message: "n".into(), end: None, target: Target::All };
+    let message = |name: &str, text: &str| crate::assistant::setup::Message {
+        name: name.into(),
+        key: None,
+        group: None,
+        end: None,
+        draft: Draft::text(text),
+    };
+    host.command(Command::SetMessages(vec![message("n", "n${counter}")]));
+    host.command(say());
+    // A message that stays as it is goes on counting, also beside new ones.
+    host.command(Command::SetMessages(vec![message("m", "m"), message("n", "n${counter}")]));
+    host.command(say());
+    assert_eq!(host.written(0, 0), b"n0n1");
+    // A mistake in one changes none.
+    host.command(Command::SetMessages(vec![message("n", "${nothing}")]));
+    host.command(say());
+    assert_eq!(host.written(0, 0), b"n0n1n2");
+
+    let mut second = host.session.end_setup(EndId(0)).unwrap().clone();
+    second.name = "second".into();
+    host.command(Command::AddEnd(second));
+    host.command(Command::Open(EndId(1)));
+    host.input(Input::Opened { end: EndId(1) });
+    assert_eq!(host.session.end_status(EndId(1)).unwrap().0, EndState::Open);
+    host.command(Command::RemoveEnd(EndId(0)));
+    assert!(host.session.end_status(EndId(0)).is_none());
+    assert_eq!(host.session.end_named("server"), None);
+    // The number of an end that is gone stays unused, and the one left is the only one.
+    host.accept(1, 7);
+    host.command(say());
+    assert_eq!(host.written(1, 7), b"n3");
+}
+
+#[test]
+fn an_open_end_with_another_transport_is_closed_first() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let setup = host.session.end_setup(EndId(0)).unwrap().clone();
+    let charset = crate::assistant::compose::Charset::Gbk;
+    host.command(Command::SetEnd(EndId(0), EndSetup { charset, ..setup.clone() }));
+    assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Open);
+    let transport = crate::assistant::setup::Transport::UnixServer { listen: "a".into(), peers: 1 };
+    host.command(Command::SetEnd(EndId(0), EndSetup { transport, ..setup }));
+    assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Closed);
+    assert_eq!(host.session.peers(EndId(0)).count(), 0);
+}
+
+#[test]
+fn a_file_is_sent_part_by_part_when_there_is_room_and_not_logged() {
+    let mut host = Host::open(ECHO);
+    let end = EndId(0);
+    assert_eq!(host.session.waiting(end, &Target::All), None, "nobody is there");
+    host.accept(0, 0);
+    host.accept(0, 1);
+    host.writes = false;
+    let part = |target: &Target| Command::SendPart {
+        end,
+        target: target.clone(),
+        bytes: bytes::Bytes::from_static(&[7; 1000]),
+    };
+    let second = Target::Peers(vec![PeerId(1)]);
+    host.command(part(&Target::All));
+    host.command(part(&second));
+    assert_eq!(host.session.waiting(end, &Target::Peers(vec![PeerId(0)])), Some(1000));
+    assert_eq!(host.session.waiting(end, &second), Some(2000));
+    assert_eq!(host.session.waiting(end, &Target::All), Some(2000));
+    host.input(Input::Sent { end, peer: PeerId(1) });
+    host.input(Input::Sent { end, peer: PeerId(1) });
+    assert_eq!(host.session.waiting(end, &second), Some(0));
+    assert_eq!(host.session.waiting(end, &Target::Peers(vec![PeerId(9)])), None);
+    let sent = |kind: &EntryKind| matches!(kind, EntryKind::Sent { .. }).then_some(());
+    assert!(host.entries(sent).is_empty());
+}
+
+#[test]
+fn an_address_that_nothing_was_sent_to_has_nothing_waiting() {
+    let setup = r#"version = 1
+[[end]]
+name = "udp"
+transport = { kind = "udp", send_to = "127.0.0.1:9" }
+"#;
+    let mut host = Host::open(setup);
+    host.writes = false;
+    let (end, other) = (EndId(0), Target::Address(address(7)));
+    assert_eq!(host.session.waiting(end, &Target::All), Some(0));
+    let bytes = bytes::Bytes::from_static(b"part");
+    host.command(Command::SendPart { end, target: Target::All, bytes });
+    assert_eq!(host.session.waiting(end, &Target::All), Some(4));
+    assert_eq!(host.session.waiting(end, &other), Some(0));
+}
+
+#[test]
+fn what_the_host_writes_into_a_file_is_answered_and_not_logged() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let received = |kind: &EntryKind| matches!(kind, EntryKind::Received { .. }).then_some(());
+    host.command(Command::LogReceived(EndId(0), false));
+    host.receive(0, 0, b"a\n");
+    assert_eq!(host.written(0, 0), b"a\n");
+    assert!(host.entries(received).is_empty());
+    host.command(Command::LogReceived(EndId(0), true));
+    host.receive(0, 0, b"b\n");
+    assert_eq!(host.entries(received).len(), 1);
+}
+
+#[test]
+fn what_is_repeated_keeps_its_times_until_it_is_stopped_or_refused() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let repeat = |every| Command::Repeat {
+        end: EndId(0),
+        target: Target::All,
+        draft: Draft::text("${counter} "),
+        every,
+    };
+    host.command(repeat(100));
+    assert_eq!(host.written(0, 0), b"0 ");
+    host.advance(Duration::from_millis(250));
+    assert_eq!(host.written(0, 0), b"0 1 2 ");
+    host.command(Command::StopRepeating);
+    host.advance(Duration::from_secs(5));
+    assert_eq!(host.written(0, 0), b"0 1 2 ");
+    assert_eq!(host.session.poll_timeout(), None);
+    host.command(repeat(100));
+    host.command(Command::Close(EndId(0)));
+    host.advance(Duration::from_millis(100));
+    assert_eq!(host.reports.last(), Some(&Report::RepeatEnded));
+    assert_eq!(host.session.poll_timeout(), None);
 }

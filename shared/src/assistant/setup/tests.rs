@@ -153,7 +153,7 @@ fn packet_sender_s_files_are_imported() {
     let json = r#"[{"name":"hi","hexstring":"68 69 0D 0A","toip":"::1","port":"7","tcporudp":"UDP"},{"name":"bad","hexstring":"zz"}]"#;
     let imported = import_packet_sender(json).unwrap();
     assert_eq!(imported.messages[0].draft, Draft::text(r"hi\r\n"));
-    assert!(imported.left_out[0].starts_with("bad: "));
+    assert_eq!(imported.left_out[0].0, "bad");
     assert!(import_packet_sender("nothing").is_err());
 }
 

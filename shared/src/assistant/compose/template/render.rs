@@ -52,6 +52,8 @@ pub struct ComputedSpan {
     pub source: Range<usize>,
     /// What was computed, such as `counter` or `CRC-16/MODBUS`.
     pub what: String,
+    /// The part of the message that a checksum or a length is of.
+    pub covers: Option<Range<usize>>,
 }
 
 /// How often lengths in digits are computed again until none changes another.
@@ -84,14 +86,16 @@ impl Template {
             ));
         }
         let mut composed = Composed { bytes: Vec::with_capacity(total), computed: Vec::new() };
-        for (piece, bytes) in self.pieces.iter().zip(parts) {
+        for (index, piece) in self.pieces.iter().enumerate() {
             let start = composed.bytes.len();
-            composed.bytes.extend(bytes);
+            composed.bytes.extend(&parts[index]);
             if let (Part::Field(field), true) = (&piece.part, composed.bytes.len() > start) {
+                let covers = field.range().map(|range| self.resolve(range, &parts, index));
                 composed.computed.push(ComputedSpan {
                     bytes: start..composed.bytes.len(),
                     source: piece.source.clone(),
                     what: field.to_string(),
+                    covers: covers.transpose()?,
                 });
             }
         }
