@@ -2,10 +2,12 @@
 //!
 //! - [`state`]: the model of the place, the ends' forms, the log, and the session of
 //!   `lab_shared::assistant` as a state machine that requests calls.
+//! - [`browser`]: the person's file that is sent, and the file for what is received.
 //! - [`driver`]: carries out a person's commands ([`state::AssistantCommand`]) and runs the session.
 //! - [`view`]: the panes.
 //! - [`part`]: all of it, loaded when a person first opens the place; [`kept`] is where the shell keeps it.
 
+mod browser;
 mod driver;
 pub(crate) mod kept;
 pub(crate) mod part;

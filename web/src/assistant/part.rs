@@ -35,6 +35,7 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
     let model = use_model(&driver);
     let ready = lab.relay.is_ready();
     let figures = driver.figures();
+    let file = driver.chosen_file();
     let preview = use_callback(driver.clone(), |draft: Draft, driver| driver.preview(&draft));
     let on_file = use_callback(driver.clone(), |file: File, driver| {
         let driver = driver.clone();
@@ -45,7 +46,7 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
         });
     });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    html! { <Assistant {model} {figures} {lab} {ready} {preview} {on_file} {on} {on_lab} /> }
+    html! { <Assistant {model} {figures} {lab} {ready} {preview} {on_file} {file} {on} {on_lab} /> }
 }
 
 /// The newest snapshot of the model, while the place is in view.

@@ -19,6 +19,8 @@ pub struct Run {
     step: usize,
     /// Sends of this step that were made.
     sends: u32,
+    /// Sends of all steps and rounds.
+    sent: u64,
     /// When the current step, or its next send, is due.
     due: Duration,
     round_began: Duration,
@@ -74,6 +76,7 @@ impl Run {
             round: 1,
             step: 0,
             sends: 0,
+            sent: 0,
             due: now,
             round_began: now,
             waiting: false,
@@ -98,6 +101,12 @@ impl Run {
     #[must_use]
     pub fn place(&self) -> (u32, usize) {
         (self.round, self.step)
+    }
+
+    /// How many messages it has sent.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.sent
     }
 
     /// Whether it has ended, however.
@@ -193,6 +202,7 @@ impl Run {
             _ if self.due > now => None,
             Step::Send { message, times, every } => {
                 self.sends += 1;
+                self.sent += 1;
                 if self.sends >= times.max(1) {
                     self.next_step(now);
                 } else {

@@ -133,6 +133,18 @@ pub enum Command {
         /// What.
         bytes: Bytes,
     },
+    /// Send a part of a file. It has no line in the log, so that a large file is not kept there; see
+    /// [`super::Session::waiting`] for when to send the next.
+    SendPart {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What.
+        bytes: Bytes,
+    },
+    /// Log what an end receives, as usual, or leave it to the host, which writes it into a file.
+    LogReceived(EndId, bool),
     /// Send a named message.
     SendMessage {
         /// Its name.
@@ -229,7 +241,7 @@ pub enum Report {
     Joined(EndId, PeerId, Address),
     /// A peer has gone.
     Left(EndId, PeerId),
-    /// A plan's state, round (from 1) and step (from 0).
+    /// A plan's state, round (from 1), step (from 0) and sends.
     Plan {
         /// Its place in the setup.
         plan: usize,
@@ -239,6 +251,8 @@ pub enum Report {
         round: u32,
         /// Its step.
         step: usize,
+        /// Messages that it has sent.
+        sent: u64,
     },
     /// A rule has fired.
     Fired {

@@ -29,7 +29,7 @@ use crate::call::Address;
 pub use counters::Counters;
 pub use message::{Command, EndId, EndState, Input, Output, PeerId, Report, Target};
 
-use peer::End;
+use peer::{End, Outgoing, Peer};
 use plans::Running;
 use repeating::Repeating;
 use sending::Delayed;
@@ -188,6 +188,26 @@ impl Session {
         (self.queued, self.held)
     }
 
+    /// Bytes that wait for the slowest of the peers that a target means, with those that the host is
+    /// writing. `None` if the end is not open or has no such peer.
+    #[must_use]
+    pub fn waiting(&self, end: EndId, target: &Target) -> Option<usize> {
+        let end = self.end(end).filter(|end| end.state == EndState::Open)?;
+        let remote = end.setup.transport.remote();
+        let is_meant = |(id, peer): &(&PeerId, &Peer)| match target {
+            Target::All if end.setup.transport.is_datagram() => {
+                remote.as_ref() == Some(&peer.address)
+            }
+            Target::All => true,
+            Target::Peers(peers) => peers.contains(id),
+            Target::Address(address) => peer.address == *address,
+        };
+        let waiting = end.peers.iter().filter(is_meant).map(|(_, peer)| peer.queued_bytes()).max();
+        // Nothing waits for an address that nothing was sent to yet.
+        let is_new = end.setup.transport.is_datagram() && !matches!(target, Target::Peers(_));
+        waiting.or(is_new.then_some(0))
+    }
+
     /// Each peer of an end, with its address and figures.
     pub fn peers(&self, end: EndId) -> impl Iterator<Item = (PeerId, &Address, &Counters)> {
         let peers = self.end(end).into_iter().flat_map(|end| &end.peers);
@@ -206,6 +226,17 @@ impl Session {
             Command::SendBytes { end, target, bytes } => {
                 if let Err(problem) = self.send(end, &target, bytes.into()) {
                     self.refuse(problem);
+                }
+            }
+            Command::SendPart { end, target, bytes } => {
+                let part = Outgoing { logged: false, ..bytes.into() };
+                if let Err(problem) = self.send(end, &target, part) {
+                    self.refuse(problem);
+                }
+            }
+            Command::LogReceived(end, logged) => {
+                if let Some(end) = self.end_mut(end) {
+                    end.logs_received = logged;
                 }
             }
             Command::SendMessage { message, end, target } => {

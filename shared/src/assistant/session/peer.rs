@@ -52,6 +52,8 @@ pub(super) struct Peer {
 pub(super) struct Outgoing {
     pub(super) bytes: Bytes,
     pub(super) computed: Vec<ComputedSpan>,
+    /// Whether it has a line in the log.
+    pub(super) logged: bool,
 }
 
 impl Peer {
@@ -122,6 +124,8 @@ pub(super) struct End {
     pub(super) setup: EndSetup,
     /// Whether it was removed; its number stays its own.
     pub(super) removed: bool,
+    /// Whether what it receives is logged.
+    pub(super) logs_received: bool,
     pub(super) state: EndState,
     pub(super) peers: BTreeMap<PeerId, Peer>,
     /// Attempts to connect in a row that failed.
@@ -138,6 +142,7 @@ impl End {
         Self {
             setup,
             removed: false,
+            logs_received: true,
             state: EndState::Closed,
             peers: BTreeMap::new(),
             failures: 0,

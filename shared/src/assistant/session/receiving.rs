@@ -145,8 +145,10 @@ impl Session {
             counters.received_messages += 1;
             counters.wrong_checks += u64::from(check == Some(false));
         }
-        let name = end.setup.name.clone();
-        self.log(id, Some(peer), EntryKind::Received { bytes: message.clone(), check });
+        let (name, logged) = (end.setup.name.clone(), end.logs_received);
+        if logged {
+            self.log(id, Some(peer), EntryKind::Received { bytes: message.clone(), check });
+        }
         self.tell_plans(&name, &message, now);
         let seed = self.next_seed();
         let context = Context { now: self.now, seed, ..Context::default() };

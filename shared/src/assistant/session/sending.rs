@@ -41,13 +41,13 @@ impl Delayed {
 
 impl From<Composed> for Outgoing {
     fn from(composed: Composed) -> Self {
-        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed }
+        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed, logged: true }
     }
 }
 
 impl From<Bytes> for Outgoing {
     fn from(bytes: Bytes) -> Self {
-        Self { bytes, computed: Vec::new() }
+        Self { bytes, computed: Vec::new(), logged: true }
     }
 }
 
@@ -200,9 +200,11 @@ impl Session {
         let Some(end) = self.end_mut(id) else { return };
         let datagram = end.setup.transport.is_datagram();
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        let Some(Outgoing { bytes, computed }) = found.begin_send() else { return };
+        let Some(Outgoing { bytes, computed, logged }) = found.begin_send() else { return };
         let to = datagram.then(|| found.address.clone());
-        self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+        if logged {
+            self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+        }
         self.outputs.push_back(Output::Send { end: id, peer, to, bytes });
     }
 

@@ -137,7 +137,8 @@ fn a_plan_keeps_its_interval_and_stops() {
         plan: 1,
         state: RunState::Stopped,
         round: 4,
-        step: 0
+        step: 0,
+        sent: 3,
     }));
 }
 
@@ -331,4 +332,62 @@ fn what_is_repeated_keeps_its_times_until_it_is_stopped_or_refused() {
     host.advance(Duration::from_millis(100));
     assert_eq!(host.reports.last(), Some(&Report::RepeatEnded));
     assert_eq!(host.session.poll_timeout(), None);
+}
+
+#[test]
+fn a_file_is_sent_part_by_part_when_there_is_room_and_not_logged() {
+    let mut host = Host::open(ECHO);
+    let end = EndId(0);
+    assert_eq!(host.session.waiting(end, &Target::All), None, "nobody is there");
+    host.accept(0, 0);
+    host.accept(0, 1);
+    host.writes = false;
+    let part = |target: &Target| Command::SendPart {
+        end,
+        target: target.clone(),
+        bytes: bytes::Bytes::from_static(&[7; 1000]),
+    };
+    let second = Target::Peers(vec![PeerId(1)]);
+    host.command(part(&Target::All));
+    host.command(part(&second));
+    assert_eq!(host.session.waiting(end, &Target::Peers(vec![PeerId(0)])), Some(1000));
+    assert_eq!(host.session.waiting(end, &second), Some(2000));
+    assert_eq!(host.session.waiting(end, &Target::All), Some(2000));
+    host.input(Input::Sent { end, peer: PeerId(1) });
+    host.input(Input::Sent { end, peer: PeerId(1) });
+    assert_eq!(host.session.waiting(end, &second), Some(0));
+    assert_eq!(host.session.waiting(end, &Target::Peers(vec![PeerId(9)])), None);
+    let sent = |kind: &EntryKind| matches!(kind, EntryKind::Sent { .. }).then_some(());
+    assert!(host.entries(sent).is_empty());
+}
+
+#[test]
+fn an_address_that_nothing_was_sent_to_has_nothing_waiting() {
+    let setup = r#"version = 1
+[[end]]
+name = "udp"
+transport = { kind = "udp", send_to = "127.0.0.1:9" }
+"#;
+    let mut host = Host::open(setup);
+    host.writes = false;
+    let (end, other) = (EndId(0), Target::Address(address(7)));
+    assert_eq!(host.session.waiting(end, &Target::All), Some(0));
+    let bytes = bytes::Bytes::from_static(b"part");
+    host.command(Command::SendPart { end, target: Target::All, bytes });
+    assert_eq!(host.session.waiting(end, &Target::All), Some(4));
+    assert_eq!(host.session.waiting(end, &other), Some(0));
+}
+
+#[test]
+fn what_the_host_writes_into_a_file_is_answered_and_not_logged() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let received = |kind: &EntryKind| matches!(kind, EntryKind::Received { .. }).then_some(());
+    host.command(Command::LogReceived(EndId(0), false));
+    host.receive(0, 0, b"a\n");
+    assert_eq!(host.written(0, 0), b"a\n");
+    assert!(host.entries(received).is_empty());
+    host.command(Command::LogReceived(EndId(0), true));
+    host.receive(0, 0, b"b\n");
+    assert_eq!(host.entries(received).len(), 1);
 }

@@ -1,6 +1,7 @@
 //! The assistant's driver: carries out a person's commands, runs the session over the lab's sockets, and
 //! keeps the setup in the browser's storage.
 
+mod files;
 mod hosted;
 
 use std::cell::RefCell;
@@ -10,6 +11,7 @@ use lab_shared::assistant::Problem;
 use lab_shared::assistant::compose::{Composed, Draft};
 use lab_shared::assistant::session::Session;
 
+use super::browser::ChosenFile;
 use super::state::figures::Figures;
 use super::state::host::{self, Host, News};
 use super::state::{AssistantCommand, AssistantEffect, AssistantModel};
@@ -19,6 +21,7 @@ use crate::kit::state::file_name::FileName;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::runner::Runner;
+use files::Files;
 use hosted::Hosted;
 pub(crate) use hosted::now;
 
@@ -33,6 +36,7 @@ pub(super) struct AssistantDriver {
     model: Store<AssistantModel>,
     shown_to: Rc<RefCell<Option<Show>>>,
     runner: Rc<Runner<Hosted>>,
+    files: Rc<Files>,
 }
 
 impl PartialEq for AssistantDriver {
@@ -55,10 +59,15 @@ impl AssistantDriver {
                 show(snapshot);
             }
         });
-        let told = model.clone();
-        let runner = Runner::new(issuer, move |news: News| told.update(|model| model.apply(news)));
+        let files = Files::new(model.clone());
+        let (told, of_files) = (model.clone(), Rc::clone(&files));
+        let runner = Runner::new(issuer, move |news: News| match news {
+            News::File(news) => of_files.told(news),
+            news => told.update(|model| model.apply(news)),
+        });
+        files.serve(&runner);
         runner.start(Hosted(Host::new(session)));
-        Self { model, shown_to, runner }
+        Self { model, shown_to, runner, files }
     }
 
     pub(super) fn snapshot(&self) -> Snapshot<AssistantModel> {
@@ -71,6 +80,11 @@ impl AssistantDriver {
             show(self.snapshot());
         }
         *self.shown_to.borrow_mut() = show;
+    }
+
+    /// Where the person's file goes that is to be sent.
+    pub(super) fn chosen_file(&self) -> ChosenFile {
+        self.files.chosen.clone()
     }
 
     /// The figures of all ends and of the chosen one's peers, as they are now.
@@ -96,6 +110,7 @@ impl AssistantDriver {
                 AssistantEffect::Session(command) => {
                     self.runner.hand_in(host::Input::Command(command));
                 }
+                AssistantEffect::File(effect) => self.files.handle(effect),
                 AssistantEffect::Save { name, ending, media_type, bytes } => {
                     browser::save_file(&FileName::new(name, ending), media_type, &bytes);
                 }

@@ -3,8 +3,6 @@
 use std::rc::Rc;
 
 use lab_shared::assistant::Now;
-use lab_shared::assistant::plan::Plan;
-use lab_shared::assistant::rules::Rule;
 use lab_shared::assistant::session::{Command, EndId, EndState, PeerId, Target};
 use lab_shared::assistant::setup::{Message, Setup};
 
@@ -12,9 +10,14 @@ use super::choices::TransportKind;
 use super::compose::{ComposeCommand, ComposeEffect, ComposeModel};
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
+use super::files::{FileEffect, FilesCommand};
 use super::log::LogCommand;
 use super::log::save::LogFile;
+use super::plans::PlansModel;
+use super::plans::command::PlansCommand;
 use super::plot::PlotCommand;
+use super::rules::RulesModel;
+use super::rules::command::RulesCommand;
 use super::{AssistantModel, first_end};
 
 /// What a person does.
@@ -40,6 +43,12 @@ pub(crate) enum AssistantCommand {
     SendTo(EndId, Option<PeerId>),
     /// Writes, sends, or changes the named messages; at this time.
     Compose(ComposeCommand, Now),
+    /// Concerns the rules.
+    Rules(RulesCommand),
+    /// Concerns the plans.
+    Plans(PlansCommand),
+    /// Concerns files.
+    Files(FilesCommand),
     /// Does something with the log.
     Log(LogCommand),
     /// Saves the entries in view as a file.
@@ -63,6 +72,8 @@ pub(crate) enum AssistantCommand {
 pub(crate) enum AssistantEffect {
     /// Hands this to the session.
     Session(Command),
+    /// Reads, writes or saves a file.
+    File(FileEffect),
     /// Keeps this document in the browser.
     Keep(String),
     /// Offers a file to the person.
@@ -123,6 +134,9 @@ impl AssistantModel {
                 let effect = Rc::make_mut(&mut self.compose).apply(command, now);
                 return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
             }
+            AssistantCommand::Rules(command) => return self.handle_rules(command),
+            AssistantCommand::Plans(command) => return self.handle_plans(command),
+            AssistantCommand::Files(command) => return self.handle_files(command),
             AssistantCommand::Log(command) => self.log.handle(command),
             AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
             AssistantCommand::Plot(command) => self.plot.handle(command),
@@ -178,6 +192,8 @@ impl AssistantModel {
         commands.push(Command::SetRules(setup.rules.clone()));
         commands.push(Command::SetPlans(setup.plans.clone()));
         self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
+        self.rules = Rc::new(RulesModel::default());
+        self.plans = Rc::new(PlansModel::of(&setup.plans));
         self.document = Rc::new(setup);
         self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
     }
@@ -259,18 +275,6 @@ impl AssistantModel {
     pub(crate) fn set_messages(&mut self, messages: Vec<Message>) -> Vec<AssistantEffect> {
         Rc::make_mut(&mut self.document).messages.clone_from(&messages);
         self.with_keep(vec![AssistantEffect::Session(Command::SetMessages(messages))])
-    }
-
-    /// Uses other rules from now on.
-    pub(crate) fn set_rules(&mut self, rules: Vec<Rule>) -> Vec<AssistantEffect> {
-        Rc::make_mut(&mut self.document).rules.clone_from(&rules);
-        self.with_keep(vec![AssistantEffect::Session(Command::SetRules(rules))])
-    }
-
-    /// Uses other plans from now on.
-    pub(crate) fn set_plans(&mut self, plans: Vec<Plan>) -> Vec<AssistantEffect> {
-        Rc::make_mut(&mut self.document).plans.clone_from(&plans);
-        self.with_keep(vec![AssistantEffect::Session(Command::SetPlans(plans))])
     }
 
     /// The effects, and that the setup is kept.

@@ -1,14 +1,22 @@
 //! The model of the assistant's place: ends, the setup, the log.
 
+mod answering;
 pub(crate) mod choices;
 pub(crate) mod command;
 pub(crate) mod compose;
+pub(crate) mod condition;
+pub(crate) mod draft;
 pub(crate) mod end_form;
 pub(crate) mod end_model;
 pub(crate) mod figures;
+pub(crate) mod files;
 pub(crate) mod host;
 pub(crate) mod log;
+pub(crate) mod number;
+pub(crate) mod plans;
 pub(crate) mod plot;
+pub(crate) mod reorder;
+pub(crate) mod rules;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
@@ -23,9 +31,12 @@ use choices::TransportKind;
 use compose::ComposeModel;
 use end_form::EndForm;
 use end_model::EndModel;
+use files::FilesModel;
 use host::News;
 use log::LogModel;
+use plans::PlansModel;
 use plot::PlotModel;
+use rules::RulesModel;
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -37,6 +48,9 @@ pub(crate) struct AssistantModel {
     next_end: u32,
     /// Messages, rules, plans and settings; its ends are in [`AssistantModel::ends`].
     pub(crate) document: Rc<Setup>,
+    pub(crate) rules: Rc<RulesModel>,
+    pub(crate) plans: Rc<PlansModel>,
+    pub(crate) files: Rc<FilesModel>,
     pub(crate) log: LogModel,
     pub(crate) plot: PlotModel,
     /// What is written, and the named messages.
@@ -66,6 +80,9 @@ impl AssistantModel {
             next_end: u32::try_from(ends.len()).unwrap_or(u32::MAX),
             ends,
             chosen: EndId(0),
+            rules: Rc::new(RulesModel::default()),
+            plans: Rc::new(PlansModel::of(&setup.plans)),
+            files: Rc::default(),
             log: LogModel::new(&setup.log),
             plot: PlotModel::default(),
             compose: Rc::new(ComposeModel::with_messages(setup.messages.clone())),
@@ -85,6 +102,12 @@ impl AssistantModel {
     #[must_use]
     pub(crate) fn end_ids(&self) -> Vec<EndId> {
         self.ends.iter().map(|end| end.id).collect()
+    }
+
+    /// The ends' names, in the order of their tabs.
+    #[must_use]
+    pub(crate) fn end_names(&self) -> Vec<String> {
+        self.ends.iter().map(|end| end.setup.name.clone()).collect()
     }
 
     #[must_use]
@@ -115,7 +138,12 @@ impl AssistantModel {
             News::Report(Report::Left(end, peer)) => self.change(end, |end| end.forget(peer)),
             News::Report(Report::Refused(problem)) => self.refused = Some(Rc::new(problem)),
             News::Report(Report::RepeatEnded) => Rc::make_mut(&mut self.compose).repeat_ended(),
-            News::Report(Report::Joined(..) | Report::Plan { .. } | Report::Fired { .. }) => {}
+            News::Report(Report::Fired { rule }) => Rc::make_mut(&mut self.rules).fired(rule),
+            News::File(news) => Rc::make_mut(&mut self.files).apply(news),
+            News::Plan { plan, report, at } => {
+                Rc::make_mut(&mut self.plans).reported(plan, report, at);
+            }
+            News::Report(Report::Joined(..) | Report::Plan { .. }) => {}
             News::Bound(end, address) => self.change(end, |end| end.bound = Some(address)),
             News::Socket(end, peer, socket) => self.change(end, |end| end.have(peer, socket)),
         }

@@ -1,8 +1,12 @@
 //! The texts of the assistant's place, in both languages.
 
 pub(crate) mod compose;
+pub(crate) mod conditions;
 mod en;
+pub(crate) mod files;
 pub(crate) mod messages;
+pub(crate) mod plans;
+pub(crate) mod rules;
 mod zh;
 
 use lab_shared::assistant::log::EntryKind;

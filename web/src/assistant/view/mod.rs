@@ -2,15 +2,22 @@
 
 mod chart;
 pub(crate) mod compose;
+mod condition_fields;
 mod detail;
+mod draft_fields;
+mod end_field;
 mod end_form;
 mod ends;
 mod figures;
+mod files;
 mod log;
 mod more_fields;
 mod panes;
 mod peers;
 pub(crate) mod place;
+mod plans;
 mod props;
+mod reorder;
+mod rules;
 mod setup_menu;
 mod side;

@@ -9,6 +9,7 @@ use super::ends::Ends;
 use super::log::LogView;
 use super::peers::Peers;
 use super::props::Preview;
+use crate::assistant::browser::ChosenFile;
 use crate::assistant::driver;
 use crate::assistant::state::compose::ComposeCommand;
 use crate::assistant::state::figures::Figures;
@@ -36,6 +37,8 @@ pub(crate) struct PaneProps {
     pub(crate) preview: Preview,
     /// Reads a document with a setup.
     pub(crate) on_file: Callback<File>,
+    /// Where a file goes that is to be sent.
+    pub(crate) file: ChosenFile,
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::panes::{EndsPane, LogPane, PaneProps};
 use super::props::Preview;
 use super::side::SidePane;
+use crate::assistant::browser::ChosenFile;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
@@ -32,6 +33,8 @@ pub(crate) struct AssistantProps {
     pub(crate) preview: Preview,
     /// Reads a document with a setup.
     pub(crate) on_file: Callback<File>,
+    /// Where a file goes that is to be sent.
+    pub(crate) file: ChosenFile,
     /// Carries out what the person does.
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -46,7 +49,8 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, on_file, on, on_lab } = props.clone();
+    let AssistantProps { model, figures, lab, ready, preview, on_file, file, on, on_lab } =
+        props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
         (texts.log.title, Some(model.log.shown().len())),
@@ -55,7 +59,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
     let of_pane =
-        PaneProps { model, figures, lab, ready, pane: *pane, preview, on_file, on, on_lab };
+        PaneProps { model, figures, lab, ready, pane: *pane, preview, on_file, file, on, on_lab };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>

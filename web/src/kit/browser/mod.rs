@@ -10,7 +10,7 @@ pub(crate) mod storage;
 pub(crate) mod store;
 
 pub(crate) use fetch::fetch_json;
-pub(crate) use files::{NewFile, read_file, read_part, save_file};
+pub(crate) use files::{NewFile, read_file, read_part, save_blob, save_file};
 pub(crate) use fragment::take_fragment;
 use last_input::last_input;
 pub(crate) use last_input::watch_input;

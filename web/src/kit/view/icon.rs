@@ -60,6 +60,8 @@ pub(crate) enum Icon {
     Larger,
     /// Corners pointing in: go back.
     Smaller,
+    /// Two columns of dots: to be dragged.
+    Grip,
 }
 
 impl Icon {
@@ -100,6 +102,7 @@ impl Icon {
             Self::Data => "M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.5 2.4 2-1.8 3.3 2.8M6 6h.01",
             Self::Save => "M8 2.5v7M5 7l3 3l3-3M2.5 11v2.5h11V11",
             Self::New => "M8 3v10M3 8h10",
+            Self::Grip => "M6 3.5h.01M10 3.5h.01M6 8h.01M10 8h.01M6 12.5h.01M10 12.5h.01",
             Self::Edit => "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3zM9 4.7L11.3 7",
         }
     }

@@ -39,11 +39,13 @@ impl Host {
         self.receive(number);
     }
 
-    fn receive(&mut self, number: u32) {
-        let Some(connection) = self.connections.get_mut(&number) else { return };
-        if connection.receiving || connection.paused || connection.ended {
+    pub(super) fn receive(&mut self, number: u32) {
+        let Some(connection) = self.connections.get(&number) else { return };
+        let end = connection.end;
+        if connection.receiving || connection.paused || connection.ended || self.is_held(end) {
             return;
         }
+        let Some(connection) = self.connections.get_mut(&number) else { return };
         connection.receiving = true;
         let socket = connection.socket;
         let op = Op::Recv { bufsize: RECEIVE_BYTES, flags: MsgFlags::NONE };
@@ -64,6 +66,7 @@ impl Host {
             }
             Ok(Value::Bytes(bytes)) => {
                 if !leaves {
+                    self.captured(end, &bytes);
                     self.tell(Input::Received { end, peer, bytes: &bytes });
                 }
                 self.receive(number);

@@ -9,6 +9,10 @@ use super::{Host, Purpose, RECEIVE_BYTES};
 
 impl Host {
     pub(super) fn receive_from(&mut self, end: EndId) {
+        if self.is_held(end) {
+            self.holds_datagrams = true;
+            return;
+        }
         let Some(open) = self.ends.get(&end) else { return };
         let (number, socket) = (open.number, open.socket);
         let op = Op::Recvfrom { bufsize: RECEIVE_BYTES, flags: MsgFlags::NONE };
@@ -23,6 +27,7 @@ impl Host {
                 let from = open.connected.clone().or(address);
                 // An AF_UNIX sender without a name.
                 let from = from.unwrap_or_else(|| Address::unix(""));
+                self.captured(end, &bytes);
                 self.tell(Input::Datagram { end, from, bytes: &bytes });
                 self.receive_from(end);
             }

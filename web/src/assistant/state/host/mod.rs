@@ -3,6 +3,7 @@
 
 mod connection;
 mod datagrams;
+mod files;
 mod opening;
 
 use bytes::Bytes;
@@ -14,11 +15,16 @@ use lab_shared::assistant::log::Entry;
 use lab_shared::assistant::session::{self, Command, EndId, PeerId, Report, Session};
 use lab_shared::call::{Address, Exception, Failure, Op, Outcome, SocketId};
 
+use crate::assistant::state::files::FileNews;
+use crate::assistant::state::files::capture::Capture;
+use crate::assistant::state::files::sending::FileSending;
+use crate::assistant::state::plans::run::PlanReport;
 use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest};
 use crate::link::state::machine::Returned;
 use connection::Connection;
 #[cfg(test)]
 use connection::RESET;
+pub(crate) use files::FileInput;
 use opening::OpenEnd;
 
 /// What happened.
@@ -30,6 +36,8 @@ pub(crate) enum Input {
     Lost(CallHandle),
     /// The person wants something.
     Command(Command),
+    /// It concerns a file.
+    File(FileInput),
     /// The time that [`Host::poll_timeout`] asked for has come.
     Timeout,
 }
@@ -56,6 +64,16 @@ pub(crate) enum News {
     Entry(Entry),
     /// What has changed.
     Report(Report),
+    /// What happened to a file, or is to be done with it.
+    File(FileNews),
+    /// What a plan does.
+    Plan {
+        /// Its place in the setup.
+        plan: usize,
+        report: PlanReport,
+        /// When.
+        at: Duration,
+    },
     /// A listener or a datagram socket has this address.
     Bound(EndId, Address),
     /// An end, or a connection of it, has this socket.
@@ -102,6 +120,12 @@ pub(crate) struct Host {
     numbers: BTreeMap<(EndId, PeerId), u32>,
     next_number: u32,
     handles: CallHandles<Purpose>,
+    /// The file that is being sent.
+    sending: Option<FileSending>,
+    /// The file that received bytes go into.
+    capture: Option<Capture>,
+    /// Whether a recvfrom waits until that file has room.
+    holds_datagrams: bool,
     outputs: VecDeque<Output>,
     now: Now,
 }
@@ -115,6 +139,9 @@ impl Host {
             numbers: BTreeMap::new(),
             next_number: 1,
             handles: CallHandles::default(),
+            sending: None,
+            capture: None,
+            holds_datagrams: false,
             outputs: VecDeque::new(),
             now: Now::default(),
         }
@@ -139,6 +166,7 @@ impl Host {
                 }
             }
             Input::Command(command) => self.tell(session::Input::Command(command)),
+            Input::File(input) => self.file(input),
             Input::Timeout => self.timeout(),
         }
     }
@@ -146,8 +174,11 @@ impl Host {
     /// What to do next, until there is nothing.
     pub(crate) fn poll_output(&mut self) -> Option<Output> {
         while self.outputs.is_empty() {
-            let output = self.session.poll_output()?;
-            self.carry_out(output);
+            match self.session.poll_output() {
+                Some(output) => self.carry_out(output),
+                None if self.send_on() => {}
+                None => return None,
+            }
         }
         self.outputs.pop_front()
     }
@@ -157,7 +188,8 @@ impl Host {
     pub(crate) fn poll_timeout(&self) -> Option<Duration> {
         let leaving = self.connections.values().filter_map(|connection| connection.leave_by);
         let accepts = self.ends.values().filter_map(|end| end.accept_again);
-        self.session.poll_timeout().into_iter().chain(leaving).chain(accepts).min()
+        let parts = self.sending.as_ref().and_then(FileSending::poll_timeout);
+        self.session.poll_timeout().into_iter().chain(leaving).chain(accepts).chain(parts).min()
     }
 
     fn returned(&mut self, purpose: Purpose, outcome: Outcome) {
@@ -215,6 +247,10 @@ impl Host {
             session::Output::PauseReading(end, peer) => self.pause(end, peer, true),
             session::Output::ResumeReading(end, peer) => self.pause(end, peer, false),
             session::Output::Entry(entry) => self.news(News::Entry(entry)),
+            session::Output::Report(Report::Plan { plan, state, round, step, sent }) => {
+                let report = PlanReport { state, round, step, sent };
+                self.news(News::Plan { plan, report, at: self.now.since_start });
+            }
             session::Output::Report(report) => self.news(News::Report(report)),
         }
     }

@@ -1,5 +1,6 @@
 //! The page's host over a scripted kernel: the suite that all hosts pass, and tests of its own.
 
+mod files;
 mod kernel;
 
 use std::time::Duration;
