@@ -7,7 +7,7 @@
 //! - [`view`]: the panes.
 //! - [`part`]: all of it, loaded when a person first opens the place; [`kept`] is where the shell keeps it.
 
-mod browser;
+pub(crate) mod browser;
 mod driver;
 pub(crate) mod kept;
 pub(crate) mod part;

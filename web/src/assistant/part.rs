@@ -46,7 +46,7 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
         });
     });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    html! { <Assistant {model} {figures} {lab} {ready} {preview} {on_file} {file} {on} {on_lab} /> }
+    html! { <Assistant {model} {figures} {lab} {ready} {preview} {file} {on_file} {on} {on_lab} /> }
 }
 
 /// The newest snapshot of the model, while the place is in view.

@@ -310,31 +310,6 @@ fn an_open_end_with_another_transport_is_closed_first() {
 }
 
 #[test]
-fn what_is_repeated_keeps_its_times_until_it_is_stopped_or_refused() {
-    let mut host = Host::open(ECHO);
-    host.accept(0, 0);
-    let repeat = |every| Command::Repeat {
-        end: EndId(0),
-        target: Target::All,
-        draft: Draft::text("${counter} "),
-        every,
-    };
-    host.command(repeat(100));
-    assert_eq!(host.written(0, 0), b"0 ");
-    host.advance(Duration::from_millis(250));
-    assert_eq!(host.written(0, 0), b"0 1 2 ");
-    host.command(Command::StopRepeating);
-    host.advance(Duration::from_secs(5));
-    assert_eq!(host.written(0, 0), b"0 1 2 ");
-    assert_eq!(host.session.poll_timeout(), None);
-    host.command(repeat(100));
-    host.command(Command::Close(EndId(0)));
-    host.advance(Duration::from_millis(100));
-    assert_eq!(host.reports.last(), Some(&Report::RepeatEnded));
-    assert_eq!(host.session.poll_timeout(), None);
-}
-
-#[test]
 fn a_file_is_sent_part_by_part_when_there_is_room_and_not_logged() {
     let mut host = Host::open(ECHO);
     let end = EndId(0);
@@ -390,4 +365,29 @@ fn what_the_host_writes_into_a_file_is_answered_and_not_logged() {
     host.command(Command::LogReceived(EndId(0), true));
     host.receive(0, 0, b"b\n");
     assert_eq!(host.entries(received).len(), 1);
+}
+
+#[test]
+fn what_is_repeated_keeps_its_times_until_it_is_stopped_or_refused() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let repeat = |every| Command::Repeat {
+        end: EndId(0),
+        target: Target::All,
+        draft: Draft::text("${counter} "),
+        every,
+    };
+    host.command(repeat(100));
+    assert_eq!(host.written(0, 0), b"0 ");
+    host.advance(Duration::from_millis(250));
+    assert_eq!(host.written(0, 0), b"0 1 2 ");
+    host.command(Command::StopRepeating);
+    host.advance(Duration::from_secs(5));
+    assert_eq!(host.written(0, 0), b"0 1 2 ");
+    assert_eq!(host.session.poll_timeout(), None);
+    host.command(repeat(100));
+    host.command(Command::Close(EndId(0)));
+    host.advance(Duration::from_millis(100));
+    assert_eq!(host.reports.last(), Some(&Report::RepeatEnded));
+    assert_eq!(host.session.poll_timeout(), None);
 }

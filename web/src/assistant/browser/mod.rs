@@ -10,7 +10,7 @@ pub(crate) use received_file::ReceivedFile;
 
 /// The file that the person has chosen; clones share it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ChosenFile(Rc<RefCell<Option<File>>>);
+pub struct ChosenFile(Rc<RefCell<Option<File>>>);
 
 impl PartialEq for ChosenFile {
     fn eq(&self, other: &Self) -> bool {

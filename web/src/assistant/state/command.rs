@@ -16,7 +16,6 @@ use super::log::save::LogFile;
 use super::plans::PlansModel;
 use super::plans::command::PlansCommand;
 use super::plot::PlotCommand;
-use super::rules::RulesModel;
 use super::rules::command::RulesCommand;
 use super::{AssistantModel, first_end};
 
@@ -41,14 +40,14 @@ pub(crate) enum AssistantCommand {
     ResetPeer(EndId, PeerId),
     /// Sends to one peer only, or to all again.
     SendTo(EndId, Option<PeerId>),
-    /// Writes, sends, or changes the named messages; at this time.
-    Compose(ComposeCommand, Now),
     /// Concerns the rules.
     Rules(RulesCommand),
     /// Concerns the plans.
     Plans(PlansCommand),
     /// Concerns files.
     Files(FilesCommand),
+    /// Writes, sends, or changes the named messages; at this time.
+    Compose(ComposeCommand, Now),
     /// Does something with the log.
     Log(LogCommand),
     /// Saves the entries in view as a file.
@@ -182,6 +181,9 @@ impl AssistantModel {
         }
         let mut commands: Vec<Command> =
             self.ends.drain(..).map(|end| Command::RemoveEnd(end.id)).collect();
+        self.rules = Rc::default();
+        commands.extend(self.plans.stop_all());
+        self.plans = Rc::new(PlansModel::of(&setup.plans));
         self.chosen = EndId(self.next_end);
         for end in std::mem::take(&mut setup.ends) {
             self.ends.push(Rc::new(EndModel::new(EndId(self.next_end), end.clone())));
@@ -192,8 +194,6 @@ impl AssistantModel {
         commands.push(Command::SetRules(setup.rules.clone()));
         commands.push(Command::SetPlans(setup.plans.clone()));
         self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
-        self.rules = Rc::new(RulesModel::default());
-        self.plans = Rc::new(PlansModel::of(&setup.plans));
         self.document = Rc::new(setup);
         self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
     }

@@ -9,7 +9,7 @@ use crate::kit::state::choice::Choice;
 
 /// The kinds of conditions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ConditionKind {
+pub enum ConditionKind {
     Equals,
     Begins,
     Contains,
@@ -56,7 +56,7 @@ impl ConditionKind {
 
 /// A change of a condition.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum ConditionEdit {
+pub enum ConditionEdit {
     /// Another kind; what is written stays.
     Kind(ConditionKind),
     /// Another expression or pattern.

@@ -4,7 +4,7 @@ use lab_shared::assistant::compose::{Charset, Draft, Form, LineEnding, convert};
 
 /// A change of a message.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum DraftEdit {
+pub enum DraftEdit {
     /// Another text.
     Text(String),
     /// Text or hex; what is written is converted where it can be read.

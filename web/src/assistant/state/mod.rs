@@ -137,12 +137,12 @@ impl AssistantModel {
             News::Report(Report::End(end, state)) => self.change(end, |end| end.enter(state)),
             News::Report(Report::Left(end, peer)) => self.change(end, |end| end.forget(peer)),
             News::Report(Report::Refused(problem)) => self.refused = Some(Rc::new(problem)),
-            News::Report(Report::RepeatEnded) => Rc::make_mut(&mut self.compose).repeat_ended(),
             News::Report(Report::Fired { rule }) => Rc::make_mut(&mut self.rules).fired(rule),
             News::File(news) => Rc::make_mut(&mut self.files).apply(news),
             News::Plan { plan, report, at } => {
                 Rc::make_mut(&mut self.plans).reported(plan, report, at);
             }
+            News::Report(Report::RepeatEnded) => Rc::make_mut(&mut self.compose).repeat_ended(),
             News::Report(Report::Joined(..) | Report::Plan { .. }) => {}
             News::Bound(end, address) => self.change(end, |end| end.bound = Some(address)),
             News::Socket(end, peer, socket) => self.change(end, |end| end.have(peer, socket)),

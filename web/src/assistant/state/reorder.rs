@@ -2,11 +2,11 @@
 
 /// One item of a list goes to another place, and those between move up or down by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Move {
+pub struct Move {
     /// Where it is, from 0.
-    pub(crate) from: usize,
+    pub from: usize,
     /// Where it will be.
-    pub(crate) to: usize,
+    pub to: usize,
 }
 
 impl Move {

@@ -140,7 +140,7 @@ static ZH: Rules = Rules {
     close: "关闭连接",
     reset: "重置连接",
     stop: "停止所有计划",
-    goes_on: "，并继续尝试后面的规则",
+    goes_on: "并继续尝试后面的规则",
     hits: |hits| match hits {
         0 => "尚未命中".into(),
         _ => format!("命中 {hits} 次"),

@@ -35,10 +35,10 @@ pub(crate) struct PaneProps {
     pub(crate) pane: tabs::Pane,
     /// What a draft would send now.
     pub(crate) preview: Preview,
-    /// Reads a document with a setup.
-    pub(crate) on_file: Callback<File>,
     /// Where a file goes that is to be sent.
     pub(crate) file: ChosenFile,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
 }

@@ -31,10 +31,10 @@ pub(crate) struct AssistantProps {
     pub(crate) ready: bool,
     /// What a draft would send now.
     pub(crate) preview: Preview,
-    /// Reads a document with a setup.
-    pub(crate) on_file: Callback<File>,
     /// Where a file goes that is to be sent.
     pub(crate) file: ChosenFile,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
     /// Carries out what the person does.
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -49,7 +49,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, on_file, file, on, on_lab } =
+    let AssistantProps { model, figures, lab, ready, preview, file, on_file, on, on_lab } =
         props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
@@ -59,7 +59,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
     let of_pane =
-        PaneProps { model, figures, lab, ready, pane: *pane, preview, on_file, file, on, on_lab };
+        PaneProps { model, figures, lab, ready, pane: *pane, preview, file, on_file, on, on_lab };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>

@@ -25,9 +25,14 @@ pub(crate) const USUAL_PART: (u32, u32) = (65_536, 1_400);
 
 /// What a person does with files.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FilesCommand {
+pub enum FilesCommand {
     /// Chooses a file.
-    Choose { name: String, size: u64 },
+    Choose {
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        size: u64,
+    },
     /// Types the bytes of a part.
     Part(String),
     /// Types the time from one part to the next.
@@ -46,7 +51,7 @@ pub(crate) enum FilesCommand {
 
 /// What the driver does for a command.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FileEffect {
+pub enum FileEffect {
     Send(FileOrder),
     Cancel,
     Capture(EndId),
@@ -57,24 +62,39 @@ pub(crate) enum FileEffect {
 
 /// What happened to a file.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FileNews {
+pub enum FileNews {
     /// These bytes of the file are to be read.
     Read(Range<u64>),
     /// So many bytes are written to the peers.
-    Sent { bytes: u64, at: Duration },
+    Sent {
+        /// In all.
+        bytes: u64,
+        /// When.
+        at: Duration,
+    },
     /// The file is no longer being sent.
-    Ended { end: SendEnd, bytes: u64 },
+    Ended {
+        /// How it has ended.
+        end: SendEnd,
+        /// What was written of it.
+        bytes: u64,
+    },
     /// These bytes were received and are to be written into the file.
     Captured(Bytes),
     /// So many bytes were received since the capture began.
-    Received { bytes: u64, at: Duration },
+    Received {
+        /// In all.
+        bytes: u64,
+        /// When.
+        at: Duration,
+    },
     /// What is received is written into a file from now on, or no longer.
     Capturing(CaptureState),
 }
 
 /// What the file of received bytes is doing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum CaptureState {
+pub enum CaptureState {
     /// There is none.
     #[default]
     None,
@@ -92,7 +112,7 @@ pub(crate) enum CaptureState {
 
 /// The model of the file card.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct FilesModel {
+pub struct FilesModel {
     /// The file's name and bytes.
     pub(crate) chosen: Option<(String, u64)>,
     /// As it is typed.
@@ -141,7 +161,7 @@ impl FilesModel {
     }
 
     /// Carries a command out, for the end that is chosen and whom it sends to.
-    pub(crate) fn handle(
+    pub fn handle(
         &mut self,
         command: FilesCommand,
         end: EndId,
@@ -184,7 +204,7 @@ impl FilesModel {
     }
 
     /// Takes in what happened.
-    pub(crate) fn apply(&mut self, news: FileNews) {
+    pub fn apply(&mut self, news: FileNews) {
         match news {
             FileNews::Sent { bytes, at } => {
                 if let Some(sending) = &mut self.sending {

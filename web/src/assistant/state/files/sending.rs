@@ -15,15 +15,15 @@ const SHORT_QUEUE: usize = 256 << 10;
 
 /// What to send, whereto, and how fast.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct FileOrder {
-    pub(crate) end: EndId,
-    pub(crate) target: Target,
+pub struct FileOrder {
+    pub end: EndId,
+    pub target: Target,
     /// The file's bytes.
-    pub(crate) size: u64,
+    pub size: u64,
     /// Bytes of each part; the last one may be shorter.
-    pub(crate) part: usize,
+    pub part: usize,
     /// The time from one part to the next.
-    pub(crate) pause: Duration,
+    pub pause: Duration,
 }
 
 /// What comes next.
@@ -39,7 +39,7 @@ pub(crate) enum SendStep {
 
 /// How it has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SendEnd {
+pub enum SendEnd {
     /// All was written.
     Done,
     /// The person has cancelled it.

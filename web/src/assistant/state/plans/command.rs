@@ -8,7 +8,7 @@ use crate::kit::state::choice::Choice;
 
 /// What a person does with the plans. Commands without a plan concern the one in view.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum PlansCommand {
+pub enum PlansCommand {
     /// Adds a plan to begin with.
     Add(Preset),
     /// Shows a plan.
@@ -31,7 +31,7 @@ pub(crate) enum PlansCommand {
 
 /// What a new plan has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Preset {
+pub enum Preset {
     /// One message each second, until stopped.
     Repeat,
     /// One message, and a wait for what comes.
@@ -40,7 +40,7 @@ pub(crate) enum Preset {
 
 /// A change of a plan.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum PlanEdit {
+pub enum PlanEdit {
     Name(String),
     /// The number of rounds as it is typed.
     Times(String),
@@ -56,7 +56,7 @@ pub(crate) enum PlanEdit {
 
 /// A change of a step; numbers as they are typed. What the step does not have is not changed.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum StepEdit {
+pub enum StepEdit {
     Message(String),
     Times(String),
     Every(String),
@@ -69,7 +69,7 @@ pub(crate) enum StepEdit {
 
 /// The kinds of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StepKind {
+pub enum StepKind {
     Send,
     Pause,
     WaitFor,

@@ -23,7 +23,7 @@ use run::{PlanReport, PlanRun};
 
 /// What the page knows of the plans beside the plans themselves.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct PlansModel {
+pub struct PlansModel {
     /// The plan in view.
     chosen: usize,
     /// Every plan as it is written, in their order.
@@ -35,7 +35,7 @@ pub(crate) struct PlansModel {
 impl PlansModel {
     /// The plans of a setup.
     #[must_use]
-    pub(crate) fn of(plans: &[Plan]) -> Self {
+    pub fn of(plans: &[Plan]) -> Self {
         Self {
             chosen: 0,
             forms: plans.iter().map(PlanForm::of).collect(),
@@ -69,7 +69,7 @@ impl PlansModel {
     }
 
     /// The session reports on a plan.
-    pub(crate) fn reported(&mut self, plan: usize, report: PlanReport, at: Duration) {
+    pub fn reported(&mut self, plan: usize, report: PlanReport, at: Duration) {
         let Some(slot) = self.runs.get_mut(plan) else { return };
         let name = || self.forms.get(plan).map_or_else(String::new, |form| form.name.clone());
         slot.get_or_insert_with(|| PlanRun::begun(name())).reported(report, at);
@@ -77,7 +77,7 @@ impl PlansModel {
 
     /// Carries a command out, and returns what the session has to do, in order. Messages that name no
     /// end are sent from `end`.
-    pub(crate) fn handle(
+    pub fn handle(
         &mut self,
         command: PlansCommand,
         setup: &mut Setup,
@@ -143,6 +143,12 @@ impl PlansModel {
         }
         self.runs[self.chosen] = Some(PlanRun::begun(plan.name.clone()));
         vec![Command::SetPlans(setup.plans.clone()), Command::Start { plan: plan.name, end }]
+    }
+
+    /// Ends every plan that runs.
+    pub(crate) fn stop_all(&self) -> impl Iterator<Item = Command> {
+        let running = self.runs.iter().flatten().filter(|run| !run.is_over());
+        running.map(|run| Command::Stop(run.name.clone()))
     }
 
     /// A command for the plan in view, by the name it was begun with.

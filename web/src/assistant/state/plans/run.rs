@@ -22,14 +22,15 @@ pub(crate) struct PlanRun {
 
 /// What the session reports of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PlanReport {
-    pub(crate) state: RunState,
+pub struct PlanReport {
+    /// What it does.
+    pub state: RunState,
     /// Its round, from 1.
-    pub(crate) round: u32,
+    pub round: u32,
     /// Its step, from 0.
-    pub(crate) step: usize,
+    pub step: usize,
     /// Messages that it has sent.
-    pub(crate) sent: u64,
+    pub sent: u64,
 }
 
 impl PlanRun {

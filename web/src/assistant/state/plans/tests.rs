@@ -100,6 +100,7 @@ fn a_plan_that_runs_is_known_by_the_name_it_was_begun_with() {
     assert_eq!(model.handle(PlansCommand::Pause, &mut setup, None), [Command::Pause(name())]);
     assert_eq!(model.handle(PlansCommand::Step, &mut setup, None), [Command::Step(name())]);
     assert_eq!(model.handle(PlansCommand::Remove, &mut setup, None), [], "it runs");
+    assert_eq!(model.stop_all().collect::<Vec<_>>(), [Command::Stop(name())]);
     model.reported(0, report(RunState::Stopped, 1, 0, 0), at(0));
     assert_eq!(model.handle(PlansCommand::Stop, &mut setup, None), []);
     assert_eq!(model.handle(PlansCommand::Remove, &mut setup, None), [Command::SetPlans(vec![])]);

@@ -10,7 +10,7 @@ use crate::kit::state::choice::Choice;
 
 /// What a person does with the rules.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum RulesCommand {
+pub enum RulesCommand {
     /// Begins a new rule.
     Add,
     /// Opens a rule.
@@ -35,7 +35,7 @@ pub(crate) enum RulesCommand {
 
 /// A change of the rule that is open.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum RuleEdit {
+pub enum RuleEdit {
     Name(String),
     /// The end whose messages it looks at; without one, every end's.
     End(Option<String>),
@@ -54,7 +54,7 @@ pub(crate) enum RuleEdit {
 
 /// The kinds of actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ActionKind {
+pub enum ActionKind {
     Reply,
     Close,
     Reset,

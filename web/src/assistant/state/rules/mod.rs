@@ -16,7 +16,7 @@ use trial::Trial;
 
 /// What the page knows of the rules beside the rules themselves.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct RulesModel {
+pub struct RulesModel {
     /// How often each rule has fired, in their order.
     hits: Vec<u64>,
     /// The rule that is being written.
@@ -33,7 +33,7 @@ impl RulesModel {
     }
 
     /// The session reports that a rule has fired.
-    pub(crate) fn fired(&mut self, rule: usize) {
+    pub fn fired(&mut self, rule: usize) {
         if self.hits.len() <= rule {
             self.hits.resize(rule + 1, 0);
         }
@@ -41,11 +41,7 @@ impl RulesModel {
     }
 
     /// Carries a command out, and returns what the session has to do.
-    pub(crate) fn handle(
-        &mut self,
-        command: RulesCommand,
-        rules: &mut Vec<Rule>,
-    ) -> Option<Command> {
+    pub fn handle(&mut self, command: RulesCommand, rules: &mut Vec<Rule>) -> Option<Command> {
         self.hits.resize(rules.len(), 0);
         match command {
             RulesCommand::Add => self.form = Some(RuleForm::new()),

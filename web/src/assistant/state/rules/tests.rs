@@ -139,6 +139,11 @@ fn a_trial_shows_which_rules_fire_and_what_they_send_and_counts_nothing() {
     assert_eq!(model.handle(RulesCommand::Try(edit), &mut rules), None);
     let firings = model.trial.firings(&rules, Now::default()).unwrap();
     let fired: Vec<usize> = firings.iter().map(|firing| firing.rule).collect();
+    assert_eq!(fired, [0, 1], "each at its own end");
+    let here = TrialEdit::End(Some("here".into()));
+    assert_eq!(model.handle(RulesCommand::Try(here), &mut rules), None);
+    let firings = model.trial.firings(&rules, Now::default()).unwrap();
+    let fired: Vec<usize> = firings.iter().map(|firing| firing.rule).collect();
     assert_eq!(fired, [0, 2]);
     let Effect::Send { composed, to, .. } = &firings[0].effects[0] else { panic!("it replies") };
     assert_eq!((composed.bytes.as_slice(), to), (&b"sold 3"[..], &ReplyTo::All));

@@ -11,13 +11,13 @@ use crate::assistant::state::draft::DraftEdit;
 pub(crate) struct Trial {
     /// As it is written.
     pub(crate) draft: Draft,
-    /// The end it would come from.
+    /// The end it would come from; without one, each rule is tried as at its own end.
     pub(crate) end: Option<String>,
 }
 
 /// A change of the trial.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum TrialEdit {
+pub enum TrialEdit {
     Draft(DraftEdit),
     End(Option<String>),
 }
@@ -48,7 +48,11 @@ impl Trial {
     pub(crate) fn firings(&self, rules: &[Rule], now: Now) -> Result<Vec<Firing>, Problem> {
         let context = Context { now, ..Context::default() };
         let message = self.draft.prepare()?.compose(&context)?.bytes;
-        let Ok(prepared) = Rules::prepare(rules) else { return Ok(Vec::new()) };
+        let mut rules = rules.to_vec();
+        if self.end.is_none() {
+            rules.iter_mut().for_each(|rule| rule.end = None);
+        }
+        let Ok(prepared) = Rules::prepare(&rules) else { return Ok(Vec::new()) };
         let end = self.end.as_deref().unwrap_or_default();
         let incoming = Incoming { end, peer: TRIED_PEER, message: &message };
         Ok(prepared.try_message(incoming, &context))

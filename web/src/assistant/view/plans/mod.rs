@@ -85,7 +85,7 @@ pub fn Plans(props: &PlansProps) -> Html {
             wrong: wrong.clone(),
             on: on_edit.clone(),
         };
-        let classes = classes!("step", is_current.then_some("is-current"));
+        let classes = classes!("plan-step", is_current.then_some("is-current"));
         (classes, html! { <StepCard ..card /> })
     });
     let add_steps = StepKind::all().into_iter().map(|kind| {
@@ -122,7 +122,7 @@ pub fn Plans(props: &PlansProps) -> Html {
                 on={on.clone()}
             />
             <Settings form={form.clone()} wrong={wrong.clone()} on={on_edit.clone()} />
-            <section class="steps" aria-label={texts.steps}>
+            <section class="plan-steps" aria-label={texts.steps}>
                 <h3>{ texts.steps }</h3>
                 if form.steps.is_empty() { <p class="empty">{ texts.no_steps }</p> }
                 <ReorderList

@@ -68,7 +68,7 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         }
     };
     html! {
-        <section class="run-bar" aria-label={texts.run}>
+        <section class="plan-run" aria-label={texts.run}>
             <div class="run-keys">{ keys }</div>
             if *mistaken { <p class="complaint" role="status" data-testid="plan-mistake">{ texts.mistake }</p> }
             if let Some(run) = run {

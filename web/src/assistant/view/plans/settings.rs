@@ -51,7 +51,6 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 value={form.every.clone()}
                 placeholder={texts.at_once}
                 number=true
-                width={classes!("narrow")}
                 wrong={wrong.at(PlanField::Interval, language)}
                 on_text={on.reform(PlanEdit::Every)}
             />

@@ -78,7 +78,7 @@ fn fired(firing: &Firing, rules: &[Rule], texts: &Texts, language: Language) -> 
                     { " " }{ (texts.after)(u32::try_from(after.as_millis()).unwrap_or(u32::MAX)) }
                 }
                 if *to == ReplyTo::All { { " " }{ texts.to_all } }
-                <span class="bytes">{ hex_view(&composed.bytes) }</span>
+                <span class="in-hex">{ hex_view(&composed.bytes) }</span>
             </li>
         },
         Effect::Unsendable(problem) => html! {
