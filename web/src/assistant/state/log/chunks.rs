@@ -28,6 +28,10 @@ impl<T: Clone> Chunks<T> {
         self.len
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     pub(crate) fn push(&mut self, item: T) {
         self.len += 1;
         match self.chunks.back_mut().filter(|chunk| chunk.len() < CHUNK) {
