@@ -39,9 +39,10 @@ async fn logs(page: &Browser, what: &str, words: &str) -> Result<()> {
     page.holds(&script).await
 }
 
-async fn send(page: &Browser, text: &str) -> Result<()> {
-    page.fill("assistant-say", text).await?;
-    page.press("assistant-send").await
+/// Sends what is written in a form, `text` or `hex`.
+async fn send(page: &Browser, form: &str, written: &str) -> Result<()> {
+    page.fill(&format!("compose-{form}"), written).await?;
+    page.press("compose-send").await
 }
 
 #[tokio::test]
@@ -53,7 +54,7 @@ async fn a_client_sends_a_request_with_its_checksum_and_shows_the_decoded_answer
         page.fill("assistant-port", &port).await?;
         page.press("assistant-open").await?;
         end_is(page, "open").await?;
-        send(page, "\\x01\\x03\\x00\\x00\\x00\\x01${check modbus}").await?;
+        send(page, "hex", "01 03 00 00 00 01 ${check modbus}").await?;
         assert_eq!(device.hear().await?, "01 03 00 00 00 01 84 0a");
 
         page.press("assistant-bytes-hex").await?;
@@ -105,17 +106,17 @@ async fn a_server_sends_to_one_client_and_to_all_and_resets_one() {
         second.say("你好").await?;
         logs(page, "received", "你好\\n").await?;
 
-        send(page, "to all\\n").await?;
+        send(page, "text", "to all\\n").await?;
         assert_eq!(first.hear().await?, "to all");
         assert_eq!(second.hear().await?, "to all");
 
         // The first card is the first client's.
         page.press("assistant-peer-choose").await?;
         page.find_css("[data-testid=assistant-peer-choose][aria-pressed=true]").await?;
-        send(page, "to one\\n").await?;
+        send(page, "text", "to one\\n").await?;
         assert_eq!(first.hear().await?, "to one");
         page.press("assistant-peer-all").await?;
-        send(page, "to all again\\n").await?;
+        send(page, "text", "to all again\\n").await?;
         assert_eq!(second.hear().await?, "to all again", "it did not hear what was for one");
         assert_eq!(first.hear().await?, "to all again");
 
@@ -126,7 +127,7 @@ async fn a_server_sends_to_one_client_and_to_all_and_resets_one() {
         .await?;
         logs(page, "closed", "reset here").await?;
         first.wait().await?;
-        send(page, "still here\\n").await?;
+        send(page, "text", "still here\\n").await?;
         assert_eq!(second.hear().await?, "still here");
         Ok(())
     })

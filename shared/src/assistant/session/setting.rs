@@ -1,8 +1,10 @@
 //! The setup changes while the session is at work.
 
+use std::collections::BTreeMap;
+
 use super::message::{EndId, EndState};
 use super::{EndSetup, Rules, Session};
-use crate::assistant::compose::Prepared;
+use crate::assistant::compose::{Draft, Prepared};
 use crate::assistant::problem::Problem;
 use crate::assistant::rules::Rule;
 use crate::assistant::setup::Message;
@@ -17,15 +19,18 @@ impl Session {
 
     /// Takes other messages; with a mistake in one of them, none.
     pub(super) fn set_messages(&mut self, messages: Vec<Message>) {
+        let old: BTreeMap<&str, (&Draft, u64)> = self
+            .setup
+            .messages
+            .iter()
+            .zip(&self.messages)
+            .map(|(message, (_, sent))| (message.name.as_str(), (&message.draft, *sent)))
+            .collect();
         let prepared: Result<Vec<(Prepared, u64)>, Problem> = messages
             .iter()
             .map(|message| {
-                let same = |old: &&(&Message, u64)| {
-                    (&old.0.name, &old.0.draft) == (&message.name, &message.draft)
-                };
-                let old = self.setup.messages.iter().zip(self.messages.iter().map(|one| one.1));
-                let sent = old.collect::<Vec<_>>().iter().find(same).map_or(0, |old| old.1);
-                Ok((message.draft.prepare()?, sent))
+                let same = old.get(message.name.as_str()).filter(|old| *old.0 == message.draft);
+                Ok((message.draft.prepare()?, same.map_or(0, |old| old.1)))
             })
             .collect();
         match prepared {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::compose::composer::Composer;
 use super::ends::Ends;
-use super::log::LogView;
+use super::log::{LogKeys, LogView};
 use super::peers::Peers;
 use super::props::Preview;
 use crate::assistant::browser::ChosenFile;
@@ -88,6 +88,9 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     { choice(MiddleTab::Log, "assistant-log-tab", texts.log.title) }
                     { choice(MiddleTab::Calls, "assistant-calls-tab", texts.calls) }
                 </div>
+                if *tab == MiddleTab::Log {
+                    <LogKeys model={model.clone()} on={on.clone()} />
+                }
                 <span class="log-count" data-testid="assistant-count">{ (texts.log.count)(model.log.shown().len()) }</span>
             </div>
             if *tab == MiddleTab::Log {

@@ -28,6 +28,10 @@ impl<T: Clone> Chunks<T> {
         self.len
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     pub(crate) fn push(&mut self, item: T) {
         self.len += 1;
         match self.chunks.back_mut().filter(|chunk| chunk.len() < CHUNK) {
@@ -42,10 +46,6 @@ impl<T: Clone> Chunks<T> {
 
     pub(crate) fn first(&self) -> Option<&T> {
         self.get(0)
-    }
-
-    pub(crate) fn last(&self) -> Option<&T> {
-        self.get(self.len.checked_sub(1)?)
     }
 
     pub(crate) fn pop_front(&mut self) -> Option<T> {
@@ -81,12 +81,12 @@ mod tests {
         for taken in 0..700 {
             assert_eq!(list.pop_front(), Some(taken));
         }
-        assert_eq!((list.len(), list.first(), list.last()), (300, Some(&700), Some(&999)));
+        assert_eq!((list.len(), list.first(), list.get(299)), (300, Some(&700), Some(&999)));
         assert!(list.iter().copied().eq(700..1000));
         assert_eq!(list.get(300), None);
         let copy = list.clone();
         assert_eq!((0..300).filter_map(|_| list.pop_front()).count(), 300);
-        assert_eq!((list.len(), list.pop_front(), list.last()), (0, None, None));
+        assert_eq!((list.len(), list.pop_front(), list.get(0)), (0, None, None));
         list.push(7);
         assert_eq!(list.get(0), Some(&7));
         assert_eq!(copy.len(), 300);

@@ -1,30 +1,27 @@
-//! The bar above the log: what is shown of it, how, and what is done with it.
+//! The bar above the log: what is shown of it, and how.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::save_menu::SaveMenu;
+use crate::assistant::state::AssistantModel;
 use crate::assistant::state::log::filter_form::{FilterEdit, Wanted, Ways};
-use crate::assistant::state::log::{Bytewise, HeldBy, LogCommand, Times};
-use crate::assistant::state::{AssistantCommand, AssistantModel};
+use crate::assistant::state::log::{Bytewise, LogCommand, Times};
 use crate::assistant::texts;
 use crate::kit::state::choice::Choice as _;
 use crate::kit::state::snapshot::Snapshot;
-use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct LogBarProps {
     pub(super) model: Snapshot<AssistantModel>,
-    pub(super) on: Callback<AssistantCommand>,
     pub(super) on_log: Callback<LogCommand>,
 }
 
 #[component]
 pub(super) fn LogBar(props: &LogBarProps) -> Html {
     let texts = &use_texts_of::<texts::Assistant>().log;
-    let LogBarProps { model, on, on_log } = props;
+    let LogBarProps { model, on_log } = props;
     let log = &model.log;
     let form = &log.filter_form;
     let charset = model.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
@@ -32,10 +29,6 @@ pub(super) fn LogBar(props: &LogBarProps) -> Html {
     let oninput = on_filter.reform(move |event: InputEvent| {
         FilterEdit::Text(event.target_unchecked_into::<HtmlInputElement>().value(), charset)
     });
-    let by_key = log.held.as_ref().is_some_and(|held| held.by == HeldBy::Key);
-    let hold =
-        on_log.reform(move |_: MouseEvent| LogCommand::Hold((!by_key).then_some(HeldBy::Key)));
-    let clear = on_log.reform(|_: MouseEvent| LogCommand::Clear);
     let all = on_log.reform(|_: MouseEvent| LogCommand::ClearFilter);
     let bytewise = Bytewise::all().into_iter().map(|one| {
         let onclick = on_log.reform(move |_: MouseEvent| LogCommand::Bytewise(one));
@@ -86,13 +79,6 @@ pub(super) fn LogBar(props: &LogBarProps) -> Html {
             if log.is_filtered() || log.wrong.is_some() {
                 <button type="button" class="plain" data-testid="assistant-show-all" onclick={all}>{ texts.show_all }</button>
             }
-            <span class="log-keys">
-                <button type="button" class="plain" aria-pressed={by_key.to_string()} title={texts.hold_help} data-testid="assistant-hold" onclick={hold}>
-                    { Icon::Pause.html() }{ texts.hold }
-                </button>
-                <button type="button" class="plain" data-testid="assistant-clear" onclick={clear}>{ texts.clear }</button>
-                <SaveMenu on={on.clone()} />
-            </span>
         </div>
     }
 }

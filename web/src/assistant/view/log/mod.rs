@@ -1,10 +1,12 @@
 //! Draws the log: the bar above it, and its rows in view.
 
 mod bar;
+mod keys;
 mod row;
 mod rows;
 mod save_menu;
 
+pub(super) use keys::LogKeys;
 pub(super) use row::clock;
 
 use yew::prelude::*;
@@ -36,7 +38,7 @@ pub(crate) fn LogView(props: &LogViewProps) -> Html {
     let resume = on_log.reform(|_: MouseEvent| LogCommand::Hold(None));
     html! {
         <>
-            <LogBar model={model.clone()} on={on.clone()} on_log={on_log.clone()} />
+            <LogBar model={model.clone()} on_log={on_log.clone()} />
             if let Some(wrong) = &log.wrong {
                 <p class="complaint log-wrong" role="alert">{ wrong.get(language) }</p>
             }

@@ -8,6 +8,7 @@ use super::row::{LogRow, Shown};
 use crate::assistant::state::AssistantModel;
 use crate::assistant::state::log::{Bytewise, HeldBy, LogCommand, Times};
 use crate::assistant::texts;
+use crate::kit::state::choice::Choice as _;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::follow_tail::FollowTail;
 use crate::kit::view::texts::use_texts_of;
@@ -118,15 +119,15 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
     let active = picked.map(|number| format!("assistant-row-{number}"));
     html! {
         <div class="pane-body log-body" ref={list} {onscroll}>
-            if rows.len() == 0 {
+            if rows.is_empty() {
                 <p class="empty">{ if log.is_filtered() { texts.none_shown } else { texts.empty } }</p>
             }
             <ol
                 class="log-rows"
-                data-bytes={log_bytes(log.bytewise)}
-                role="listbox"
-                tabindex="0"
-                aria-label={texts.title}
+                data-bytes={log.bytewise.name()}
+                role={(!rows.is_empty()).then_some("listbox")}
+                tabindex={(!rows.is_empty()).then_some("0")}
+                aria-label={(!rows.is_empty()).then_some(texts.title)}
                 aria-activedescendant={active}
                 data-testid="assistant-log"
                 {style}
@@ -136,11 +137,6 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
             </ol>
         </div>
     }
-}
-
-fn log_bytes(bytewise: Bytewise) -> &'static str {
-    use crate::kit::state::choice::Choice as _;
-    bytewise.name()
 }
 
 /// Arrow keys pick the entry above or below, and bring it into view.
