@@ -3,10 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::language::Language;
 
 /// A mistake in a template, a pattern, pasted hex or a setup.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Problem {
     /// Where in the text, in bytes.
     pub at: Range<usize>,
@@ -17,7 +20,8 @@ pub struct Problem {
 }
 
 /// One text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wording {
     /// English.
     pub en: String,
@@ -46,6 +50,18 @@ impl Wording {
             Language::En => &self.en,
             Language::Zh => &self.zh,
         }
+    }
+}
+
+impl From<&str> for Wording {
+    fn from(text: &str) -> Self {
+        Self::same(text)
+    }
+}
+
+impl From<String> for Wording {
+    fn from(text: String) -> Self {
+        Self::same(text)
     }
 }
 

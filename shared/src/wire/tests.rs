@@ -224,7 +224,7 @@ fn a_frame_that_is_not_exactly_one_message_is_refused() {
         (text(r#"{"cancel":{"id":-1}}"#), |e| matches!(e, DecodeError::Json(_))),
         (text(send), |e| matches!(e, DecodeError::BytesMissing)),
         (binary(7, listen, b"x"), |e| matches!(e, DecodeError::BytesUnexpected)),
-        (binary(8, send, b"x"), |e| matches!(e, DecodeError::CallMismatch { .. })),
+        (binary(8, send, b"x"), |e| matches!(e, DecodeError::IdMismatch { .. })),
         (Frame::Binary(Bytes::from_static(&[1, 0, 0])), |e| matches!(e, DecodeError::Truncated(3))),
         (Frame::Binary(vec![9; 12].into()), |e| matches!(e, DecodeError::Kind(9))),
         (Frame::Binary(reserved.into()), |e| matches!(e, DecodeError::Reserved)),

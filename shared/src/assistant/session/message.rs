@@ -1,20 +1,28 @@
 //! A session's inputs and outputs.
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::assistant::compose::Draft;
 use crate::assistant::log::Entry;
 use crate::assistant::plan::RunState;
+use crate::assistant::problem::Wording;
 use crate::assistant::rules::Rule;
 use crate::call::Address;
 
 /// An end, by its place in the setup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
 pub struct EndId(pub u32);
 
 /// A peer of an end. The host counts the connections that a server accepts up from 0 and never reuses
 /// a number; the connection of a client is [`PeerId::ONLY`]. Datagram peers are numbered here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
 pub struct PeerId(pub u32);
 
 impl PeerId {
@@ -34,8 +42,8 @@ pub enum Input<'a> {
     Failed {
         /// Which end.
         end: EndId,
-        /// The failure in Python's words.
-        reason: String,
+        /// The failure in Python's words, and a rule's own where one refused.
+        reason: Wording,
     },
     /// A server accepted a connection.
     Accepted {
@@ -84,8 +92,8 @@ pub enum Input<'a> {
         end: EndId,
         /// Which peer.
         peer: PeerId,
-        /// The failure in Python's words.
-        reason: String,
+        /// The failure in Python's words, and a rule's own where one refused.
+        reason: Wording,
     },
     /// The time of [`super::Session::poll_timeout`] has come.
     Timeout,
@@ -94,7 +102,8 @@ pub enum Input<'a> {
 }
 
 /// What a person wants.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Open an end.
     Open(EndId),
@@ -115,7 +124,8 @@ pub enum Command {
         end: EndId,
         /// To whom.
         target: Target,
-        /// What.
+        /// What. In [`crate::assistant::remote`] it is beside the JSON.
+        #[serde(skip)]
         bytes: Bytes,
     },
     /// Send a named message.
@@ -151,7 +161,8 @@ pub enum Command {
 }
 
 /// Who receives what is sent.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
     /// A client's connection, all of a server's, or the address in a datagram end's setup.
     #[default]
@@ -224,7 +235,8 @@ pub enum Report {
 }
 
 /// What an end is doing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EndState {
     /// It has no socket.
     #[default]

@@ -27,7 +27,7 @@ use crate::call::Address;
 pub use counters::Counters;
 pub use message::{Command, EndId, EndState, Input, Output, PeerId, Report, Target};
 
-use peer::End;
+use peer::{End, MAX_SESSION_BYTES};
 use plans::Running;
 use sending::Delayed;
 
@@ -54,6 +54,10 @@ pub struct Session {
     queued: usize,
     /// Bytes of all incomplete messages.
     held: usize,
+    /// Bytes of replies that wait for their time.
+    delayed_bytes: usize,
+    /// Most bytes that wait, with those of delayed replies, and most that are held.
+    most_bytes: usize,
 }
 
 impl Session {
@@ -79,6 +83,8 @@ impl Session {
             now: Now::default(),
             queued: 0,
             held: 0,
+            delayed_bytes: 0,
+            most_bytes: MAX_SESSION_BYTES,
             setup,
         })
     }
@@ -170,6 +176,18 @@ impl Session {
         self.end(end).map(|end| (end.state, &end.counters))
     }
 
+    /// Sets how many bytes may wait to be sent, and how many incomplete messages may hold; 64 MiB each
+    /// unless this is called. What is there already stays.
+    pub fn limit_bytes(&mut self, most: usize) {
+        self.most_bytes = most.min(MAX_SESSION_BYTES);
+    }
+
+    /// Bytes of replies that wait for their time.
+    #[must_use]
+    pub fn delayed_bytes(&self) -> usize {
+        self.delayed_bytes
+    }
+
     /// Bytes that wait to be sent, and bytes of incomplete messages.
     #[must_use]
     pub fn memory(&self) -> (usize, usize) {
@@ -215,6 +233,8 @@ impl Session {
         self.reopen_due();
         self.send_due();
         self.end_gaps();
+        // A flood of messages to read does not hold up what is due.
+        self.run_on();
     }
 
     fn end(&self, id: EndId) -> Option<&End> {
