@@ -135,8 +135,10 @@ impl Host {
 
     /// The peers of an end.
     pub(crate) fn peers(&self, end: EndId) -> impl Iterator<Item = (PeerId, PeerStatus)> {
-        self.session.peers(end).map(|(peer, address, counters)| {
-            (peer, PeerStatus { address: address.clone(), counters: counters.clone() })
+        self.session.peers(end).map(move |(peer, address, counters)| {
+            let connection = self.connections.get(&(end, peer)).map_or(0, |found| found.task);
+            let (address, counters) = (address.clone(), counters.clone());
+            (peer, PeerStatus { address, connection, counters })
         })
     }
 

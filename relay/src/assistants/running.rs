@@ -40,7 +40,7 @@ const LINES_PER_TURN: usize = 256;
 #[derive(Debug)]
 pub(crate) enum Order {
     /// Carry this out. Its bytes count for the page until then.
-    Command(Command, #[expect(dead_code, reason = "it is held, never read")] Hold),
+    Command(Command, Hold),
     /// A page has begun to watch.
     Look,
     /// End.

@@ -5,7 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use super::{AssistantMessage, Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Return, ToPage, ToRelay};
+use super::{
+    AssistantMessage, Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Return, ToPage, ToRelay,
+};
 
 /// First byte of a binary frame that has a message and its bytes.
 pub const BINARY_MESSAGE: u8 = 1;

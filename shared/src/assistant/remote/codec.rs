@@ -111,7 +111,8 @@ fn decode<M: Content>(content: &Bytes) -> Result<M, ContentError> {
     let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
     let end = begin.checked_add(length).filter(|end| *end <= content.len());
     let end = end.ok_or(ContentError::Truncated)?;
-    let Envelope { mut message, pieces } = serde_json::from_slice::<Envelope<M>>(&content[begin..end])?;
+    let Envelope { mut message, pieces } =
+        serde_json::from_slice::<Envelope<M>>(&content[begin..end])?;
     let mut rest = content.slice(end..);
     let fields = message.pieces();
     if fields.len() != pieces.len() {

@@ -11,9 +11,7 @@ use crate::assistant::rules::Rule;
 use crate::assistant::session::Command;
 
 /// The relay's number for one of its assistants.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AssistantNumber(pub u64);
 
@@ -43,8 +41,7 @@ impl TryFrom<String> for OwnerKey {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let is_key =
-            text.len() == KEY_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_key = text.len() == KEY_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if is_key { Ok(Self(text)) } else { Err("an owner's key is 32 hex digits") }
     }
 }

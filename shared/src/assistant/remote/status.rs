@@ -46,6 +46,10 @@ pub struct EndStatus {
 pub struct PeerStatus {
     /// Its address.
     pub address: Address,
+    /// The host's number for its connection. A client's peer keeps its id when it connects again, so
+    /// this tells the one from the other; 0 for datagrams.
+    #[serde(default)]
+    pub connection: u64,
     /// Its figures.
     pub counters: Counters,
 }
@@ -143,9 +147,14 @@ impl Status {
             *end = EndStatus { counters, ..newer };
         }
         for (end, id, newer) in changes.peers {
+            let known = self.peers.get(&(end, id));
+            if known.is_some_and(|known| known.connection != newer.connection) {
+                self.peers.remove(&(end, id));
+                reports.push(Report::Left(end, id));
+            }
             let peer = self.peers.entry((end, id)).or_insert_with(|| {
                 reports.push(Report::Joined(end, id, newer.address.clone()));
-                PeerStatus { address: newer.address.clone(), counters: Counters::default() }
+                PeerStatus { counters: Counters::default(), ..newer.clone() }
             });
             peer.counters.follow(now, &newer.counters);
         }

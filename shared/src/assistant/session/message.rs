@@ -11,17 +11,13 @@ use crate::assistant::rules::Rule;
 use crate::call::Address;
 
 /// An end, by its place in the setup.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EndId(pub u32);
 
 /// A peer of an end. The host counts the connections that a server accepts up from 0 and never reuses
 /// a number; the connection of a client is [`PeerId::ONLY`]. Datagram peers are numbered here.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PeerId(pub u32);
 
