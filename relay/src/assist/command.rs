@@ -137,7 +137,8 @@ impl Running {
             host: Host::new(session, Permission::Everything, usize::MAX)
                 .context("the system has no timer")?,
         };
-        for end in running.host.ends() {
+        let ends: Vec<EndId> = running.host.session().ends().collect();
+        for end in ends {
             running.host.command(Command::Open(end));
         }
         for plan in plans {
@@ -188,7 +189,7 @@ impl Running {
         let session = self.host.session();
         let closed =
             |end| session.end_status(end).is_none_or(|(state, _)| state == EndState::Closed);
-        let ends = self.goal.is_decided() || self.host.ends().all(closed);
+        let ends = self.goal.is_decided() || session.ends().all(closed);
         let (unsent, _) = session.memory();
         (ends && unsent == 0).then(|| self.goal.outcome())
     }

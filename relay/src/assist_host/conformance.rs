@@ -70,7 +70,7 @@ impl Stage {
             Step::Open(end) => {
                 let end = self.host.session().end_named(end).unwrap();
                 self.host.command(Command::Open(end));
-                let transport = &self.host.session().setup().ends[end.0 as usize].transport;
+                let transport = &self.host.session().end_setup(end).unwrap().transport;
                 if transport.is_server() || transport.is_datagram() {
                     let bound = |happening| match happening {
                         Happening::Bound(_, address) => Some(address.to_string()),

@@ -142,12 +142,6 @@ impl Host {
         })
     }
 
-    /// All ends.
-    pub(crate) fn ends(&self) -> impl Iterator<Item = EndId> + use<> {
-        let count = self.session.setup().ends.len();
-        (0..).map(EndId).take(count)
-    }
-
     pub(crate) fn command(&mut self, command: Command) {
         self.input(Input::Command(command));
     }
@@ -274,7 +268,8 @@ impl Host {
             What::Ended(peer) => self.input(Input::Ended { end, peer }),
             What::Lost(peer, error) => {
                 let is_connection = self.connections.remove(&(end, peer)).is_some();
-                let is_server = self.session.setup().ends[end.0 as usize].transport.is_server();
+                let setup = self.session.end_setup(end);
+                let is_server = setup.is_some_and(|end| end.transport.is_server());
                 if is_connection && !is_server {
                     self.happened.push_back(Happening::Failed);
                 }
@@ -304,7 +299,8 @@ impl Host {
     fn open(&mut self, end: EndId) {
         let reporter = self.reporter(end);
         let number = reporter.task;
-        let transport = self.session.setup().ends[end.0 as usize].transport.clone();
+        let setup = self.session.end_setup(end).expect("the session opens ends that it has");
+        let transport = setup.transport.clone();
         let (datagrams, outgoing) = ends::datagram_queue();
         let serving = ends::serve(transport, self.permission.clone(), outgoing, reporter);
         let task = self.tasks.spawn(serving).abort_handle();

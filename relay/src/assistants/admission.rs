@@ -1,7 +1,8 @@
 //! Which setups may run on the relay: their size is bounded.
 
-use lab_shared::assistant::remote::{MAX_ENDS, MAX_RULES, MAX_SETUP_BYTES};
+use lab_shared::assistant::remote::{MAX_ENDS, MAX_ENDS_EVER, MAX_RULES, MAX_SETUP_BYTES};
 use lab_shared::assistant::rules::Rule;
+use lab_shared::assistant::session::{Command, Session};
 use lab_shared::assistant::setup::Setup;
 use lab_shared::assistant::{Problem, Wording};
 use lab_shared::language::Language;
@@ -32,11 +33,50 @@ pub(super) fn admit(name: &str, text: &str) -> Result<Setup, Vec<Wording>> {
     Ok(setup)
 }
 
-/// Whether so many rules may run here.
+/// Whether a command leaves the setup as small as it has to be.
 ///
 /// # Errors
-/// Which bound they pass.
-pub(super) fn few_enough(rules: &[Rule]) -> Result<(), Wording> {
+/// Which bound it passes.
+pub(super) fn admit_command(command: &Command, session: &Session) -> Result<(), Wording> {
+    let length = |list: serde_json::Result<Vec<u8>>| list.map_or(usize::MAX, |json| json.len());
+    let small = |list| at_most("bytes of a setup", "配置字节", length(list), MAX_SETUP_BYTES);
+    match command {
+        Command::SetRules(rules) => {
+            few_enough(rules)?;
+            small(serde_json::to_vec(rules))
+        }
+        Command::SetMessages(messages) => small(serde_json::to_vec(messages)),
+        Command::SetPlans(plans) => small(serde_json::to_vec(plans)),
+        Command::AddEnd(end) => {
+            let ever = session.next_end().0.saturating_add(1);
+            at_most("ends", "个端", session.ends().count() + 1, MAX_ENDS)?;
+            at_most(
+                "ends in its life",
+                "个端（含已移除的）",
+                ever as usize,
+                MAX_ENDS_EVER as usize,
+            )?;
+            small(serde_json::to_vec(end))
+        }
+        Command::SetEnd(_, end) => small(serde_json::to_vec(end)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the setup is another behind a command.
+pub(super) fn changes_setup(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::SetRules(_)
+            | Command::SetMessages(_)
+            | Command::SetPlans(_)
+            | Command::AddEnd(_)
+            | Command::SetEnd(..)
+            | Command::RemoveEnd(_)
+    )
+}
+
+fn few_enough(rules: &[Rule]) -> Result<(), Wording> {
     at_most("rules", "条规则", rules.len(), MAX_RULES)
 }
 

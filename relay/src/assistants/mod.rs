@@ -17,8 +17,9 @@ use std::time::{Duration, Instant};
 
 use lab_shared::assistant::Wording;
 use lab_shared::assistant::remote::{
-    AssistantNumber, MAX_ASSISTANTS_PER_OWNER, OwnerKey, RunningAssistant,
+    AssistantNumber, MAX_ASSISTANTS_PER_OWNER, OwnerKey, RunningAssistant, SetupNow,
 };
+use lab_shared::assistant::session::EndId;
 use subtle::ConstantTimeEq as _;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
@@ -54,7 +55,6 @@ struct State {
 pub(crate) struct Assistant {
     pub(crate) number: AssistantNumber,
     pub(crate) name: String,
-    pub(crate) setup: String,
     pub(crate) record: Arc<Record>,
     owner: OwnerKey,
     begun: Instant,
@@ -97,8 +97,10 @@ impl Assistants {
         let Wanted { owner, name, setup: text } = wanted;
         let setup = admission::admit(&name, &text)?;
         let seed = getrandom::u64().map_err(|error| vec![lacks("randomness", "随机数", &error)])?;
+        let ends = (0..).map(EndId).take(setup.ends.len()).collect();
+        let now = SetupNow { text, ends };
         let record =
-            Record::new(&setup.log, &means.memory).map_err(|full| vec![no_memory(full)])?;
+            Record::new(now, &setup.log, &means.memory).map_err(|full| vec![no_memory(full)])?;
         let record = Arc::new(record);
         let (orders, waiting) = mpsc::channel(WAITING_ORDERS);
         let mut state = self.state();
@@ -108,7 +110,6 @@ impl Assistants {
         let assistant = Arc::new(Assistant {
             number,
             name,
-            setup: text,
             record: Arc::clone(&record),
             owner,
             begun: Instant::now(),

@@ -10,9 +10,8 @@ use lab_shared::assistant::Problem;
 use lab_shared::assistant::log::{Entry, EntryKind, LogSettings};
 use lab_shared::assistant::remote::{
     Ending, MAX_LOG_BYTES, MAX_LOG_ENTRIES, MAX_LOGGED_BYTES, MAX_NEWS_BYTES, MAX_NEWS_ENTRIES,
-    News, Numbered, Status,
+    News, Numbered, SetupNow, Status,
 };
-use lab_shared::assistant::rules::Rule;
 use tokio::sync::Notify;
 
 use crate::resources::account::{Account, Full, Hold};
@@ -47,7 +46,7 @@ struct State {
     refused: VecDeque<Problem>,
     /// The number of the next refused command.
     next_refused: u64,
-    rules: Option<Vec<Rule>>,
+    setup: Arc<SetupNow>,
     ending: Option<Ending>,
     watchers: BTreeMap<u64, Watcher>,
     last_watcher: u64,
@@ -73,6 +72,7 @@ pub(crate) struct Position {
     next: u64,
     next_refused: u64,
     told: Arc<Status>,
+    setup: Arc<SetupNow>,
     begun: bool,
 }
 
@@ -81,7 +81,11 @@ impl Record {
     ///
     /// # Errors
     /// The account has no room for one more assistant.
-    pub(super) fn new(settings: &LogSettings, account: &Arc<Account>) -> Result<Self, Full> {
+    pub(super) fn new(
+        setup: SetupNow,
+        settings: &LogSettings,
+        account: &Arc<Account>,
+    ) -> Result<Self, Full> {
         Ok(Self(Mutex::new(State {
             log: VecDeque::new(),
             next: 0,
@@ -92,7 +96,7 @@ impl Record {
             at: Duration::ZERO,
             refused: VecDeque::new(),
             next_refused: 0,
-            rules: None,
+            setup: Arc::new(setup),
             ending: None,
             watchers: BTreeMap::new(),
             last_watcher: 0,
@@ -115,6 +119,7 @@ impl Record {
             next: from.min(state.next),
             next_refused: state.next_refused,
             told: Arc::default(),
+            setup: Arc::clone(&state.setup),
             begun: false,
         }
     }
@@ -124,9 +129,9 @@ impl Record {
         self.state().watchers.len()
     }
 
-    /// The rules, where they have been changed.
-    pub(crate) fn rules(&self) -> Option<Vec<Rule>> {
-        self.state().rules.clone()
+    /// The setup as it is now.
+    pub(crate) fn setup(&self) -> SetupNow {
+        (*self.state().setup).clone()
     }
 
     /// Since when nobody watches.
@@ -161,8 +166,8 @@ impl Record {
         }
     }
 
-    pub(super) fn set_rules(&self, rules: Vec<Rule>) {
-        self.state().rules = Some(rules);
+    pub(super) fn set_setup(&self, setup: SetupNow) {
+        self.state().setup = Arc::new(setup);
     }
 
     /// Takes the status as it is now.
@@ -247,7 +252,10 @@ impl Position {
         self.next_refused = state.next_refused;
         let ending = state.ending.filter(|_| self.next == state.next);
         let (status, at) = (Arc::clone(&state.status), state.at);
+        let setup = Arc::clone(&state.setup);
+        let other_setup = !Arc::ptr_eq(&setup, &self.setup);
         let nothing = entries.is_empty() && refused.is_empty() && missed == 0 && ending.is_none();
+        let nothing = nothing && !other_setup;
         if nothing && self.begun && Arc::ptr_eq(&status, &self.told) {
             if let Some(watcher) = state.watchers.get_mut(&self.watcher) {
                 watcher.waits = true;
@@ -257,7 +265,9 @@ impl Position {
         drop(state);
         let changes = status.changes_since(&self.told);
         (self.told, self.begun) = (status, true);
-        Some((News { at, changes, refused, missed, entries }, ending))
+        self.setup = setup;
+        let setup = other_setup.then(|| (*self.setup).clone());
+        Some((News { at, changes, setup, refused, missed, entries }, ending))
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lab_shared::assistant::remote::{
-    Ending, MAX_CONNECTIONS, PlanStatus, REPORTS_PER_SECOND, Status,
+    Ending, MAX_CONNECTIONS, PlanStatus, REPORTS_PER_SECOND, SetupNow, Status,
 };
 use lab_shared::assistant::session::{Command, Report, Session};
 use lab_shared::assistant::setup::Setup;
@@ -191,16 +191,19 @@ impl Running {
         match order {
             Order::End => return Some(Ending::Asked),
             Order::Look => {}
-            Order::Command(Command::SetRules(rules), _hold) => {
-                match admission::few_enough(&rules) {
-                    Ok(()) => {
-                        self.record.set_rules(rules.clone());
-                        self.host.command(Command::SetRules(rules));
-                    }
-                    Err(reason) => self.record.refuse(admission::problem(reason)),
+            Order::Command(command, _hold) => {
+                if let Err(reason) = admission::admit_command(&command, self.host.session()) {
+                    self.record.refuse(admission::problem(reason));
+                    return None;
+                }
+                let sets = admission::changes_setup(&command);
+                self.host.command(command);
+                if sets {
+                    let session = self.host.session();
+                    let text = session.setup_now().to_toml();
+                    self.record.set_setup(SetupNow { text, ends: session.ends().collect() });
                 }
             }
-            Order::Command(command, _hold) => self.host.command(command),
         }
         None
     }
@@ -221,7 +224,7 @@ impl Running {
     }
 
     fn status(&self) -> Status {
-        let ends = || self.host.ends();
+        let ends = || self.host.session().ends();
         let peers = ends()
             .flat_map(|end| self.host.peers(end).map(move |(peer, status)| ((end, peer), status)));
         Status {

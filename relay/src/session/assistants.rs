@@ -184,13 +184,9 @@ impl WatchedAssistants {
             Ok(assistant) => assistant,
             Err(reasons) => return self.refuse(id, reasons),
         };
+        let setup = assistant.record.setup();
         let position = assistant.record.watch(from, Arc::clone(&self.notify));
-        let watched = Watched {
-            number: assistant.number,
-            name: assistant.name.clone(),
-            setup: assistant.setup.clone(),
-            rules: assistant.record.rules(),
-        };
+        let watched = Watched { number: assistant.number, name: assistant.name.clone(), setup };
         self.reply(id, Update::Watching(watched));
         // Without it the status would be as old as the last watch. One that is busy publishes it anyway.
         let _ = assistant.order(Order::Look);

@@ -13,7 +13,7 @@ fn entry(text: &str) -> Entry {
 
 fn record(entries: usize) -> Arc<Record> {
     let settings = LogSettings { entries, ..LogSettings::default() };
-    Arc::new(Record::new(&settings, &Account::new(usize::MAX)).unwrap())
+    Arc::new(Record::new(SetupNow::default(), &settings, &Account::new(usize::MAX)).unwrap())
 }
 
 /// The numbers of the entries, and how many were missed.
@@ -105,14 +105,14 @@ fn long_messages_are_cut_and_refused_commands_are_told_once() {
 #[test]
 fn the_log_counts_for_its_account_and_its_older_half_makes_room() {
     let account = Account::new(BASE_BYTES + 40 * ENTRY_BYTES);
-    let record = Record::new(&LogSettings::default(), &account).unwrap();
+    let record = Record::new(SetupNow::default(), &LogSettings::default(), &account).unwrap();
     for _ in 0..100 {
         record.log(entry("x"));
         let may_wait = record.settle(0);
         assert!(may_wait <= 20 * ENTRY_BYTES);
         assert!(account.held() <= BASE_BYTES + 41 * ENTRY_BYTES, "{}", account.held());
     }
-    assert!(Record::new(&LogSettings::default(), &account).is_err());
+    assert!(Record::new(SetupNow::default(), &LogSettings::default(), &account).is_err());
     drop(record);
     assert_eq!(account.held(), 0);
 }

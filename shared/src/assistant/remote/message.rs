@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::status::Changes;
 use crate::assistant::log::Entry;
 use crate::assistant::problem::{Problem, Wording};
-use crate::assistant::rules::Rule;
-use crate::assistant::session::Command;
+use crate::assistant::session::{Command, EndId};
 
 /// The relay's number for one of its assistants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,11 +124,18 @@ pub struct Watched {
     pub number: AssistantNumber,
     /// What people call it.
     pub name: String,
-    /// The setup it began with.
-    pub setup: String,
-    /// Its rules, where they have been changed since.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rules: Option<Vec<Rule>>,
+    /// Its setup.
+    pub setup: SetupNow,
+}
+
+/// A setup as it is now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetupNow {
+    /// The document.
+    pub text: String,
+    /// The ids of its ends, in its order.
+    pub ends: Vec<EndId>,
 }
 
 /// One assistant of a list.
@@ -155,6 +161,9 @@ pub struct News {
     /// What is otherwise than it was; all of it in the first report.
     #[serde(default, skip_serializing_if = "Changes::is_empty")]
     pub changes: Changes,
+    /// The setup, where it is another than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setup: Option<SetupNow>,
     /// Commands that could not be carried out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<Problem>,

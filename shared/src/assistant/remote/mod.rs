@@ -21,7 +21,8 @@ mod tests;
 
 pub use codec::ContentError;
 pub use message::{
-    AssistantNumber, Ending, News, Numbered, OwnerKey, Request, RunningAssistant, Update, Watched,
+    AssistantNumber, Ending, News, Numbered, OwnerKey, Request, RunningAssistant, SetupNow, Update,
+    Watched,
 };
 pub use status::{Changes, EndStatus, Pacing, PeerStatus, PlanStatus, Status};
 
@@ -30,6 +31,9 @@ pub const MAX_SETUP_BYTES: usize = 256 * 1024;
 
 /// Most ends of such a setup.
 pub const MAX_ENDS: usize = 16;
+
+/// Ends that one assistant has in its life, those included that were removed.
+pub const MAX_ENDS_EVER: u32 = 1000;
 
 /// Most rules of such a setup; each may have a regular expression of its own.
 pub const MAX_RULES: usize = 64;

@@ -67,6 +67,7 @@ fn updates() -> Vec<Update> {
     let news = News {
         at: Duration::from_secs(2),
         changes: status.changes_since(&Status::default()),
+        setup: Some(SetupNow::default()),
         refused: vec![Problem::new(0..1, Wording::same("cause"), Wording::same("remedy"))],
         missed: 3,
         entries: vec![entry(3, sent), entry(4, EntryKind::Opened), entry(5, received)],
@@ -79,7 +80,11 @@ fn updates() -> Vec<Update> {
     };
     let (name, setup) = ("test".to_owned(), "version = 1".to_owned());
     vec![
-        Update::Watching(Watched { number: AssistantNumber(7), name, setup, rules: None }),
+        Update::Watching(Watched {
+            number: AssistantNumber(7),
+            name,
+            setup: SetupNow { text: setup, ends: vec![EndId(3)] },
+        }),
         Update::Running { assistants: vec![running] },
         Update::Refused { reasons: vec![Wording::new("no", "不")] },
         Update::News(news),

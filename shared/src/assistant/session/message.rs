@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::assistant::compose::Draft;
 use crate::assistant::log::Entry;
-use crate::assistant::plan::RunState;
+use crate::assistant::plan::{Plan, RunState};
 use crate::assistant::problem::Wording;
 use crate::assistant::rules::Rule;
+use crate::assistant::setup::{EndSetup, Message};
 use crate::call::Address;
 
-/// An end, by its place in the setup.
+/// An end. Those of the setup are numbered by their places, later ones go on from there; a number is
+/// never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EndId(pub u32);
@@ -154,6 +156,17 @@ pub enum Command {
     Stop(String),
     /// Use other rules from now on; their counts begin again.
     SetRules(Vec<Rule>),
+    /// Use other named messages from now on. Those that stay as they are keep their counters.
+    SetMessages(Vec<Message>),
+    /// Use other plans from now on. A plan that runs goes on as it was begun.
+    SetPlans(Vec<Plan>),
+    /// Add an end, closed.
+    AddEnd(EndSetup),
+    /// Change an end. With another transport it is closed first; how bytes become messages changes
+    /// with the next connection.
+    SetEnd(EndId, EndSetup),
+    /// Close an end and forget it.
+    RemoveEnd(EndId),
 }
 
 /// Who receives what is sent.

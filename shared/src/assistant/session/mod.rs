@@ -12,6 +12,7 @@ mod peer;
 mod plans;
 mod receiving;
 mod sending;
+mod setting;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -21,7 +22,7 @@ use super::compose::{Composed, Context, Draft, Prepared};
 use super::log::{Entry, EntryKind};
 use super::problem::{Problem, Wording};
 use super::rules::{Firing, Incoming, Rules};
-use super::setup::{Setup, SetupProblem};
+use super::setup::{EndSetup, Setup, SetupProblem};
 use crate::call::Address;
 
 pub use counters::Counters;
@@ -151,10 +152,16 @@ impl Session {
         self.rules.try_message(incoming, &Context { now, seed: self.seed, ..Context::default() })
     }
 
-    /// The setup it began with; the rules may have changed since.
+    /// The setup it began with; ends and rules may have changed since.
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// An end as it is set up now.
+    #[must_use]
+    pub fn end_setup(&self, end: EndId) -> Option<&EndSetup> {
+        self.end(end).map(|end| &end.setup)
     }
 
     /// The rules, with their counts.
@@ -166,7 +173,7 @@ impl Session {
     /// The end of a name.
     #[must_use]
     pub fn end_named(&self, name: &str) -> Option<EndId> {
-        let place = self.ends.iter().position(|end| end.setup.name == name)?;
+        let place = self.ends.iter().position(|end| !end.removed && end.setup.name == name)?;
         u32::try_from(place).ok().map(EndId)
     }
 
@@ -222,10 +229,12 @@ impl Session {
             Command::Resume(plan) => self.with_plan(&plan, |run, now| run.resume(now)),
             Command::Step(plan) => self.with_plan(&plan, |run, now| run.step(now)),
             Command::Stop(plan) => self.with_plan(&plan, |run, _| run.stop()),
-            Command::SetRules(rules) => match Rules::prepare(&rules) {
-                Ok(prepared) => self.rules = prepared,
-                Err(problems) => problems.into_iter().for_each(|one| self.refuse(one.problem)),
-            },
+            Command::SetRules(rules) => self.set_rules(&rules),
+            Command::SetMessages(messages) => self.set_messages(messages),
+            Command::SetPlans(plans) => self.setup.plans = plans,
+            Command::AddEnd(setup) => self.ends.push(End::new(setup)),
+            Command::SetEnd(end, setup) => self.set_end(end, setup),
+            Command::RemoveEnd(end) => self.remove_end(end),
         }
     }
 
@@ -238,11 +247,11 @@ impl Session {
     }
 
     fn end(&self, id: EndId) -> Option<&End> {
-        self.ends.get(id.0 as usize)
+        self.ends.get(id.0 as usize).filter(|end| !end.removed)
     }
 
     fn end_mut(&mut self, id: EndId) -> Option<&mut End> {
-        self.ends.get_mut(id.0 as usize)
+        self.ends.get_mut(id.0 as usize).filter(|end| !end.removed)
     }
 
     /// Adds a line to the log.

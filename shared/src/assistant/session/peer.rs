@@ -120,6 +120,8 @@ impl Peer {
 #[derive(Debug)]
 pub(super) struct End {
     pub(super) setup: EndSetup,
+    /// Whether it was removed; its number stays its own.
+    pub(super) removed: bool,
     pub(super) state: EndState,
     pub(super) peers: BTreeMap<PeerId, Peer>,
     /// Attempts to connect in a row that failed.
@@ -135,6 +137,7 @@ impl End {
     pub(super) fn new(setup: EndSetup) -> Self {
         Self {
             setup,
+            removed: false,
             state: EndState::Closed,
             peers: BTreeMap::new(),
             failures: 0,

@@ -103,7 +103,7 @@ impl Session {
         chosen: Option<EndId>,
     ) -> Result<EndId, Problem> {
         let named = self.setup.messages[place].end.as_deref().and_then(|name| self.end_named(name));
-        let only = (self.ends.len() == 1).then_some(EndId(0));
+        let only = self.only_end();
         named.or(chosen).or(only).ok_or_else(|| {
             problem(
                 ("the message names no end", "消息没有指明端"),

@@ -255,3 +255,55 @@ fn inputs_about_what_is_gone_are_ignored() {
     }
     assert!(host.session.peers(EndId(0)).next().is_none());
 }
+
+#[test]
+fn a_setup_changes_while_the_session_is_at_work() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let say = || Command::SendMessage { message: "n".into(), end: None, target: Target::All };
+    let message = |name: &str, text: &str| crate::assistant::setup::Message {
+        name: name.into(),
+        key: None,
+        group: None,
+        end: None,
+        draft: Draft::text(text),
+    };
+    host.command(Command::SetMessages(vec![message("n", "n${counter}")]));
+    host.command(say());
+    // A message that stays as it is goes on counting, also beside new ones.
+    host.command(Command::SetMessages(vec![message("m", "m"), message("n", "n${counter}")]));
+    host.command(say());
+    assert_eq!(host.written(0, 0), b"n0n1");
+    // A mistake in one changes none.
+    host.command(Command::SetMessages(vec![message("n", "${nothing}")]));
+    host.command(say());
+    assert_eq!(host.written(0, 0), b"n0n1n2");
+
+    let mut second = host.session.end_setup(EndId(0)).unwrap().clone();
+    second.name = "second".into();
+    host.command(Command::AddEnd(second));
+    host.command(Command::Open(EndId(1)));
+    host.input(Input::Opened { end: EndId(1) });
+    assert_eq!(host.session.end_status(EndId(1)).unwrap().0, EndState::Open);
+    host.command(Command::RemoveEnd(EndId(0)));
+    assert!(host.session.end_status(EndId(0)).is_none());
+    assert_eq!(host.session.end_named("server"), None);
+    // The number of an end that is gone stays unused, and the one left is the only one.
+    host.accept(1, 7);
+    host.command(say());
+    assert_eq!(host.written(1, 7), b"n3");
+}
+
+#[test]
+fn an_open_end_with_another_transport_is_closed_first() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let setup = host.session.end_setup(EndId(0)).unwrap().clone();
+    let charset = crate::assistant::compose::Charset::Gbk;
+    host.command(Command::SetEnd(EndId(0), EndSetup { charset, ..setup.clone() }));
+    assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Open);
+    let transport = crate::assistant::setup::Transport::UnixServer { listen: "a".into(), peers: 1 };
+    host.command(Command::SetEnd(EndId(0), EndSetup { transport, ..setup }));
+    assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Closed);
+    assert_eq!(host.session.peers(EndId(0)).count(), 0);
+}
