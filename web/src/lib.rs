@@ -17,10 +17,12 @@
 //! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
 //! | [`chat`] | rooms, a client, the experiment with a stream |
+//! | [`assistant`] | messages by hand, by rule and by plan, at many ends at once |
 //! | [`programs`] | Python programs in two panes |
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |
 
+mod assistant;
 mod bench;
 mod boundaries;
 mod chat;

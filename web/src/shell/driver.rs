@@ -1,5 +1,6 @@
 //! The page's relay: connects it, and hands its events to the lab and the programs.
 
+use crate::assistant::kept::Kept;
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
 use crate::chat::driver::chat_store::ChatStore;
@@ -7,6 +8,7 @@ use crate::chat::state::ChatEvent;
 use crate::kit::browser;
 use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
+use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::LabEvent;
 use crate::link::client::{RelayAddress, RelayClient};
@@ -25,6 +27,10 @@ pub(crate) struct Relay {
     pub chat: ChatDriver,
     /// Calls of Python programs.
     pub programs: ProgramDriver,
+    /// Makes the calls of the assistant's ends.
+    pub issuer: CallIssuer,
+    /// Where the assistant is kept once it was opened.
+    pub assistant: Kept,
 }
 
 impl Relay {
@@ -54,6 +60,8 @@ impl Relay {
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
             chat: ChatDriver::new(client.clone(), lab.clone(), chat),
+            issuer: CallIssuer::new(client.clone(), lab.clone()),
+            assistant: Kept::default(),
             programs: ProgramDriver::new(client.clone(), lab, programs),
             client,
         }

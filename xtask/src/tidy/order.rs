@@ -49,6 +49,7 @@ const WEB: &[&str] = &[
     "workbench",
     "bench",
     "chat",
+    "assistant",
     "programs",
     "lessons",
     "shell",

@@ -1,0 +1,111 @@
+//! The assistant's driver: carries out a person's commands, runs the session over the lab's sockets, and
+//! keeps the setup in the browser's storage.
+
+mod hosted;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lab_shared::assistant::Problem;
+use lab_shared::assistant::compose::{Composed, Draft};
+use lab_shared::assistant::rules::Firing;
+use lab_shared::assistant::session::{EndId, Session};
+
+use super::state::figures::Figures;
+use super::state::host::{self, Host, News};
+use super::state::{AssistantCommand, AssistantEffect, AssistantModel};
+use crate::kit::browser::storage;
+use crate::kit::browser::{self, Store};
+use crate::kit::state::snapshot::Snapshot;
+use crate::lab::driver::call_issuer::CallIssuer;
+use crate::lab::driver::runner::Runner;
+use hosted::{Hosted, now};
+
+/// The key of the setup in the browser's storage.
+const KEY: &str = "socket-lab.assistant";
+
+/// Receives the newest snapshot of the model.
+pub(super) type Show = Box<dyn Fn(Snapshot<AssistantModel>)>;
+
+/// The session at work and the model of its place. It goes on while another place is in view.
+pub(super) struct AssistantDriver {
+    model: Store<AssistantModel>,
+    shown_to: Rc<RefCell<Option<Show>>>,
+    runner: Rc<Runner<Hosted>>,
+}
+
+impl PartialEq for AssistantDriver {
+    fn eq(&self, other: &Self) -> bool {
+        self.model == other.model
+    }
+}
+
+impl AssistantDriver {
+    /// A driver with the setup that the browser keeps; all ends are closed.
+    pub(super) fn new(issuer: CallIssuer) -> Self {
+        let model = AssistantModel::kept(storage::kept(KEY).as_deref());
+        let seed = browser::epoch() ^ u64::try_from(browser::now().as_nanos()).unwrap_or_default();
+        let session = Session::new(model.setup(), seed)
+            .expect("the model keeps only a setup without mistakes");
+        let shown_to = Rc::new(RefCell::new(None::<Show>));
+        let shown = Rc::clone(&shown_to);
+        let model = Store::new(model, move |snapshot| {
+            if let Some(show) = &*shown.borrow() {
+                show(snapshot);
+            }
+        });
+        let told = model.clone();
+        let runner = Runner::new(issuer, move |news: News| told.update(|model| model.apply(news)));
+        runner.start(Hosted(Host::new(session)));
+        Self { model, shown_to, runner }
+    }
+
+    pub(super) fn snapshot(&self) -> Snapshot<AssistantModel> {
+        Snapshot::new(self.model.read(Clone::clone))
+    }
+
+    /// Shows each new snapshot to `show`, or to nobody.
+    pub(super) fn show_to(&self, show: Option<Show>) {
+        if let Some(show) = &show {
+            show(self.snapshot());
+        }
+        *self.shown_to.borrow_mut() = show;
+    }
+
+    /// The figures of all ends and of the chosen one's peers, as they are now.
+    pub(super) fn figures(&self) -> Rc<Figures> {
+        let (ends, chosen) = self.model.read(|model| (model.end_ids(), model.chosen));
+        let figures = self
+            .runner
+            .read(|hosted| Figures::of(hosted.0.session(), &ends, chosen, browser::now()));
+        Rc::new(figures.unwrap_or_default())
+    }
+
+    /// What a draft would send now.
+    pub(super) fn preview(&self, draft: &Draft) -> Result<Composed, Problem> {
+        let preview = |hosted: &Hosted| hosted.0.session().preview(draft, now());
+        self.runner.read(preview).expect("the session runs as long as the page")
+    }
+
+    /// The rules that would fire on a message at an end, and what they would send.
+    pub(super) fn try_message(&self, end: EndId, message: &[u8]) -> Vec<Firing> {
+        let firings = |hosted: &Hosted| hosted.0.session().try_message(end, message, now());
+        self.runner.read(firings).unwrap_or_default()
+    }
+
+    /// Carries a command out.
+    pub(super) fn handle(&self, command: AssistantCommand) {
+        let effects = self.model.update_at_once(|model| model.handle(command));
+        for effect in effects {
+            match effect {
+                AssistantEffect::Session(command) => {
+                    self.runner.hand_in(host::Input::Command(command));
+                }
+                AssistantEffect::Keep(setup) => {
+                    // Without storage the setup lasts as long as the page.
+                    let _ = storage::keep(KEY, &setup);
+                }
+            }
+        }
+    }
+}

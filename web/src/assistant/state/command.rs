@@ -1,0 +1,153 @@
+//! What a person does in the assistant's place, and what each command requires of the driver.
+
+use std::rc::Rc;
+
+use lab_shared::assistant::compose::Draft;
+use lab_shared::assistant::plan::Plan;
+use lab_shared::assistant::rules::Rule;
+use lab_shared::assistant::session::{Command, EndId, PeerId};
+use lab_shared::assistant::setup::Message;
+
+use super::AssistantModel;
+use super::choices::TransportKind;
+use super::end_form::EndEdit;
+use super::end_model::EndModel;
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum AssistantCommand {
+    /// Shows the form and the peers of an end, and sends from it.
+    Choose(EndId),
+    /// Adds an end of a kind, and chooses it.
+    Add(TransportKind),
+    /// Closes an end and takes it away.
+    Remove(EndId),
+    /// Changes an end's form.
+    Edit(EndId, EndEdit),
+    /// Opens an end as its form says.
+    Open(EndId),
+    /// Closes an end.
+    Close(EndId),
+    /// Closes a connection once all is written to it.
+    ClosePeer(EndId, PeerId),
+    /// Resets a connection.
+    ResetPeer(EndId, PeerId),
+    /// Sends to one peer only, or to all again.
+    SendTo(EndId, Option<PeerId>),
+    /// Sends what is written from the chosen end to whom it sends.
+    Send(Draft),
+    /// Empties the log.
+    ClearLog,
+    /// Takes away the words on why a command was not carried out.
+    Dismiss,
+}
+
+/// What the driver does for a command.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum AssistantEffect {
+    /// Hands this to the session.
+    Session(Command),
+    /// Keeps this document in the browser.
+    Keep(String),
+}
+
+impl AssistantModel {
+    /// Carries a command out, and returns the driver's actions.
+    pub(crate) fn handle(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
+        let session = |command| vec![AssistantEffect::Session(command)];
+        self.refused = None;
+        match command {
+            AssistantCommand::Choose(end) => self.chosen = end,
+            AssistantCommand::Add(kind) => {
+                let setup = self.new_end(kind);
+                let id = EndId(self.next_end);
+                self.next_end += 1;
+                self.ends.push(Rc::new(EndModel::new(id, setup.clone())));
+                self.chosen = id;
+                return self.with_keep(session(Command::AddEnd(setup)));
+            }
+            AssistantCommand::Remove(end) => {
+                self.ends.retain(|one| one.id != end);
+                if self.ends.iter().all(|one| one.id != self.chosen) {
+                    self.chosen = self.ends.last().map_or(self.chosen, |one| one.id);
+                }
+                return self.with_keep(session(Command::RemoveEnd(end)));
+            }
+            AssistantCommand::Edit(end, edit) => return self.edit(end, edit),
+            AssistantCommand::Open(end) => {
+                if self.mistakes(end).is_empty() {
+                    return session(Command::Open(end));
+                }
+            }
+            AssistantCommand::Close(end) => return session(Command::Close(end)),
+            AssistantCommand::ClosePeer(end, peer) => {
+                return session(Command::ClosePeer(end, peer));
+            }
+            AssistantCommand::ResetPeer(end, peer) => {
+                return session(Command::ResetPeer(end, peer));
+            }
+            AssistantCommand::SendTo(end, peer) => self.change(end, |end| end.to = peer),
+            AssistantCommand::Send(draft) => {
+                if let Some(end) = self.chosen_end() {
+                    let (end, target) = (end.id, end.target());
+                    return session(Command::Send { end, target, draft });
+                }
+            }
+            AssistantCommand::ClearLog => self.log.clear(),
+            AssistantCommand::Dismiss => {}
+        }
+        Vec::new()
+    }
+
+    /// Takes over what is typed as soon as it has no mistake.
+    fn edit(&mut self, id: EndId, edit: EndEdit) -> Vec<AssistantEffect> {
+        self.change(id, |end| end.form = Rc::new((*end.form).clone().after(edit)));
+        let Some(end) = self.end(id).filter(|_| self.mistakes(id).is_empty()) else {
+            return Vec::new();
+        };
+        let Ok(setup) = end.form.checked() else { return Vec::new() };
+        if setup == end.setup {
+            return Vec::new();
+        }
+        self.change(id, |end| end.setup = setup.clone());
+        self.with_keep(vec![AssistantEffect::Session(Command::SetEnd(id, setup))])
+    }
+
+    /// The fields of an end's form with a mistake. A name that another end has is one.
+    #[must_use]
+    pub(crate) fn mistakes(&self, id: EndId) -> Vec<super::end_form::EndField> {
+        let Some(end) = self.end(id) else { return Vec::new() };
+        match end.form.checked() {
+            Err(wrong) => wrong,
+            Ok(setup) => {
+                let others = self.ends.iter().filter(|other| other.id != id);
+                let taken = others.map(|other| &other.setup.name).any(|name| *name == setup.name);
+                taken.then_some(super::end_form::EndField::Name).into_iter().collect()
+            }
+        }
+    }
+
+    /// Uses other named messages from now on.
+    pub(crate) fn set_messages(&mut self, messages: Vec<Message>) -> Vec<AssistantEffect> {
+        Rc::make_mut(&mut self.document).messages.clone_from(&messages);
+        self.with_keep(vec![AssistantEffect::Session(Command::SetMessages(messages))])
+    }
+
+    /// Uses other rules from now on.
+    pub(crate) fn set_rules(&mut self, rules: Vec<Rule>) -> Vec<AssistantEffect> {
+        Rc::make_mut(&mut self.document).rules.clone_from(&rules);
+        self.with_keep(vec![AssistantEffect::Session(Command::SetRules(rules))])
+    }
+
+    /// Uses other plans from now on.
+    pub(crate) fn set_plans(&mut self, plans: Vec<Plan>) -> Vec<AssistantEffect> {
+        Rc::make_mut(&mut self.document).plans.clone_from(&plans);
+        self.with_keep(vec![AssistantEffect::Session(Command::SetPlans(plans))])
+    }
+
+    /// The effects, and that the setup is kept.
+    pub(super) fn with_keep(&self, mut effects: Vec<AssistantEffect>) -> Vec<AssistantEffect> {
+        effects.push(AssistantEffect::Keep(self.setup().to_toml()));
+        effects
+    }
+}
