@@ -40,18 +40,12 @@ pub(crate) enum EndError {
 }
 
 impl EndError {
-    /// What a person reads: Python's words, and those of the relay's rule where one refused.
+    /// What a person reads.
     pub(crate) fn reason(&self) -> Wording {
-        let refused = match self {
-            Self::Call(error) => return Wording::same(failure(error).to_string()),
-            Self::Refused(refused) => refused,
-        };
-        let Some(rule) = refused.rule else { return Wording::same(refused.to_string()) };
-        let words = rule.explanation();
-        Wording::new(
-            format!("{refused} ({}). {}", rule.name(), words.en),
-            format!("{refused}（{}）。{}", rule.name(), words.zh),
-        )
+        match self {
+            Self::Call(error) => Wording::from(&failure(error)),
+            Self::Refused(refused) => Wording::from(refused),
+        }
     }
 
     /// Whether nobody was at the address of an earlier datagram, which ICMP reports.

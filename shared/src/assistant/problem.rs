@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::Failure;
 use crate::language::Language;
 
 /// A mistake in a template, a pattern, pasted hex or a setup.
@@ -50,6 +51,18 @@ impl Wording {
             Language::En => &self.en,
             Language::Zh => &self.zh,
         }
+    }
+}
+
+/// What a person reads of a failed call: Python's words, and those of the relay's rule where one refused.
+impl From<&Failure> for Wording {
+    fn from(failure: &Failure) -> Self {
+        let Some(rule) = failure.rule else { return Self::same(failure.to_string()) };
+        let (words, name) = (rule.explanation(), rule.name());
+        Self::new(
+            format!("{failure} ({name}). {}", words.en),
+            format!("{failure}（{name}）。{}", words.zh),
+        )
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod end_model;
 pub(crate) mod figures;
 pub(crate) mod host;
 pub(crate) mod log;
+pub(crate) mod remote;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
