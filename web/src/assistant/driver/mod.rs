@@ -16,6 +16,7 @@ use super::state::host::{self, Host, News};
 use super::state::{AssistantCommand, AssistantEffect, AssistantModel};
 use crate::kit::browser::storage;
 use crate::kit::browser::{self, Store};
+use crate::kit::state::file_name::FileName;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::runner::Runner;
@@ -100,6 +101,9 @@ impl AssistantDriver {
             match effect {
                 AssistantEffect::Session(command) => {
                     self.runner.hand_in(host::Input::Command(command));
+                }
+                AssistantEffect::Save { name, ending, media_type, bytes } => {
+                    browser::save_file(&FileName::new(name, ending), media_type, &bytes);
                 }
                 AssistantEffect::Keep(setup) => {
                     // Without storage the setup lasts as long as the page.

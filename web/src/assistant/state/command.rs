@@ -12,6 +12,8 @@ use super::AssistantModel;
 use super::choices::TransportKind;
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
+use super::log::LogCommand;
+use super::log::save::LogFile;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +38,10 @@ pub(crate) enum AssistantCommand {
     SendTo(EndId, Option<PeerId>),
     /// Sends what is written from the chosen end to whom it sends.
     Send(Draft),
-    /// Empties the log.
-    ClearLog,
+    /// Does something with the log.
+    Log(LogCommand),
+    /// Saves the entries in view as a file.
+    SaveLog(LogFile),
     /// Takes away the words on why a command was not carried out.
     Dismiss,
 }
@@ -49,6 +53,14 @@ pub(crate) enum AssistantEffect {
     Session(Command),
     /// Keeps this document in the browser.
     Keep(String),
+    /// Offers a file to the person.
+    Save {
+        /// Its name without the ending.
+        name: &'static str,
+        ending: &'static str,
+        media_type: &'static str,
+        bytes: Vec<u8>,
+    },
 }
 
 impl AssistantModel {
@@ -93,10 +105,21 @@ impl AssistantModel {
                     return session(Command::Send { end, target, draft });
                 }
             }
-            AssistantCommand::ClearLog => self.log.clear(),
+            AssistantCommand::Log(command) => self.log.handle(command),
+            AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
             AssistantCommand::Dismiss => {}
         }
         Vec::new()
+    }
+
+    fn saved_log(&self, file: LogFile) -> AssistantEffect {
+        let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
+        AssistantEffect::Save {
+            name: if file == LogFile::Received { "received" } else { "log" },
+            ending: file.ending(),
+            media_type: file.media_type(),
+            bytes: file.of(&self.log, charset),
+        }
     }
 
     /// Takes over what is typed as soon as it has no mistake.

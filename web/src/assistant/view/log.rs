@@ -20,7 +20,7 @@ pub(crate) struct LogViewProps {
 #[component]
 pub(crate) fn LogView(props: &LogViewProps) -> Html {
     let (texts, language) = (&use_texts_of::<texts::Assistant>().log, use_language());
-    let rows = props.model.log.rows();
+    let rows = props.model.log.shown();
     let first = rows.len().saturating_sub(DRAWN);
     let lines = rows.iter().skip(first).map(|row| {
         let entry = &row.entry;
@@ -33,7 +33,9 @@ pub(crate) fn LogView(props: &LogViewProps) -> Html {
             </li>
         }
     });
-    let clear = props.on.reform(|_: MouseEvent| AssistantCommand::ClearLog);
+    let clear = props.on.reform(|_: MouseEvent| {
+        AssistantCommand::Log(crate::assistant::state::log::LogCommand::Clear)
+    });
     html! {
         <>
             <div class="pane-head">

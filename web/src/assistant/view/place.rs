@@ -47,7 +47,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
     let AssistantProps { model, figures, lab, ready, preview, trial, on, on_lab } = props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
-        (texts.log.title, Some(model.log.rows().len())),
+        (texts.log.title, Some(model.log.shown().len())),
         (texts.peers.title, Some(figures.peers.len())),
     ];
     let frame = use_frame("assistant", "place", true);
