@@ -63,19 +63,6 @@ pub(super) fn admit_command(command: &Command, session: &Session) -> Result<(), 
     }
 }
 
-/// Whether the setup is another behind a command.
-pub(super) fn changes_setup(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::SetRules(_)
-            | Command::SetMessages(_)
-            | Command::SetPlans(_)
-            | Command::AddEnd(_)
-            | Command::SetEnd(..)
-            | Command::RemoveEnd(_)
-    )
-}
-
 fn few_enough(rules: &[Rule]) -> Result<(), Wording> {
     at_most("rules", "条规则", rules.len(), MAX_RULES)
 }

@@ -196,7 +196,7 @@ impl Running {
                     self.record.refuse(admission::problem(reason));
                     return None;
                 }
-                let sets = admission::changes_setup(&command);
+                let sets = command.changes_setup();
                 self.host.command(command);
                 if sets {
                     let session = self.host.session();

@@ -4,11 +4,13 @@
 //!   `lab_shared::assistant` as a state machine that requests calls.
 //! - [`driver`]: carries out a person's commands ([`state::AssistantCommand`]) and runs the session.
 //! - [`view`]: the panes.
-//! - [`part`]: all of it, loaded when a person first opens the place; [`kept`] is where the shell keeps it.
+//! - [`part`]: all of it, loaded when a person first opens the place; [`kept`] is where the shell keeps it,
+//!   [`relay_events`] what the shell passes on from the relay.
 
 mod driver;
 pub(crate) mod kept;
 pub(crate) mod part;
+pub(crate) mod relay_events;
 pub(crate) mod state;
 pub(crate) mod texts;
 pub(crate) mod view;

@@ -169,6 +169,22 @@ pub enum Command {
     RemoveEnd(EndId),
 }
 
+impl Command {
+    /// Whether the setup is another behind it.
+    #[must_use]
+    pub fn changes_setup(&self) -> bool {
+        matches!(
+            self,
+            Self::SetRules(_)
+                | Self::SetMessages(_)
+                | Self::SetPlans(_)
+                | Self::AddEnd(_)
+                | Self::SetEnd(..)
+                | Self::RemoveEnd(_)
+        )
+    }
+}
+
 /// Who receives what is sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

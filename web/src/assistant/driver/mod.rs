@@ -2,6 +2,7 @@
 //! keeps the setup in the browser's storage.
 
 mod hosted;
+mod remote;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,10 +10,13 @@ use std::rc::Rc;
 use lab_shared::assistant::Problem;
 use lab_shared::assistant::compose::{Composed, Draft};
 use lab_shared::assistant::rules::Firing;
-use lab_shared::assistant::session::{EndId, Session};
+use lab_shared::assistant::session::{Command, EndId, Session};
+use lab_shared::assistant::setup::Setup;
 
+use super::relay_events::RelayEvents;
 use super::state::figures::Figures;
 use super::state::host::{self, Host, News};
+use super::state::hosting::HostingEffect;
 use super::state::{AssistantCommand, AssistantEffect, AssistantModel};
 use crate::kit::browser::storage;
 use crate::kit::browser::{self, Store};
@@ -20,7 +24,9 @@ use crate::kit::state::file_name::FileName;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::runner::Runner;
+use crate::link::client::RelayClient;
 use hosted::{Hosted, now};
+use remote::RemoteDriver;
 
 /// The key of the setup in the browser's storage.
 const KEY: &str = "socket-lab.assistant";
@@ -33,6 +39,7 @@ pub(super) struct AssistantDriver {
     model: Store<AssistantModel>,
     shown_to: Rc<RefCell<Option<Show>>>,
     runner: Rc<Runner<Hosted>>,
+    remote: Rc<RemoteDriver>,
 }
 
 impl PartialEq for AssistantDriver {
@@ -43,11 +50,9 @@ impl PartialEq for AssistantDriver {
 
 impl AssistantDriver {
     /// A driver with the setup that the browser keeps; all ends are closed.
-    pub(super) fn new(issuer: CallIssuer) -> Self {
+    pub(super) fn new(issuer: CallIssuer, client: RelayClient, events: &RelayEvents) -> Self {
         let model = AssistantModel::kept(storage::kept(KEY).as_deref());
-        let seed = browser::epoch() ^ u64::try_from(browser::now().as_nanos()).unwrap_or_default();
-        let session = Session::new(model.setup(), seed)
-            .expect("the model keeps only a setup without mistakes");
+        let own = Hosted(Host::new(session(model.setup())));
         let shown_to = Rc::new(RefCell::new(None::<Show>));
         let shown = Rc::clone(&shown_to);
         let model = Store::new(model, move |snapshot| {
@@ -56,9 +61,11 @@ impl AssistantDriver {
             }
         });
         let told = model.clone();
-        let runner = Runner::new(issuer, move |news: News| told.update(|model| model.apply(news)));
-        runner.start(Hosted(Host::new(session)));
-        Self { model, shown_to, runner }
+        let runner =
+            Runner::new(issuer, move |news: News| told.update(|model| model.apply_own(news)));
+        runner.start(own);
+        let remote = RemoteDriver::start(client, events, model.clone());
+        Self { model, shown_to, runner, remote }
     }
 
     pub(super) fn snapshot(&self) -> Snapshot<AssistantModel> {
@@ -75,10 +82,14 @@ impl AssistantDriver {
 
     /// The figures of all ends and of the chosen one's peers, as they are now.
     pub(super) fn figures(&self) -> Rc<Figures> {
-        let (ends, chosen) = self.model.read(|model| (model.end_ids(), model.chosen));
-        let figures = self
-            .runner
-            .read(|hosted| Figures::of(hosted.0.session(), &ends, chosen, browser::now()));
+        let (ends, chosen, on_relay) =
+            self.model.read(|model| (model.end_ids(), model.chosen, model.hosting.on_relay));
+        let figures = match on_relay {
+            true => self.remote.read(|remote| Figures::of_remote(remote, &ends, chosen)),
+            false => self
+                .runner
+                .read(|hosted| Figures::of(hosted.0.session(), &ends, chosen, browser::now())),
+        };
         Rc::new(figures.unwrap_or_default())
     }
 
@@ -99,9 +110,8 @@ impl AssistantDriver {
         let effects = self.model.update_at_once(|model| model.handle(command));
         for effect in effects {
             match effect {
-                AssistantEffect::Session(command) => {
-                    self.runner.hand_in(host::Input::Command(command));
-                }
+                AssistantEffect::Session(command) => self.command(command),
+                AssistantEffect::Hosting(effect) => self.host(effect),
                 AssistantEffect::Save { name, ending, media_type, bytes } => {
                     browser::save_file(&FileName::new(name, ending), media_type, &bytes);
                 }
@@ -112,4 +122,38 @@ impl AssistantDriver {
             }
         }
     }
+
+    /// Hands a command to the session, wherever it runs. The page's own session learns of changes of the
+    /// setup in any case: it shows what a message would be.
+    fn command(&self, command: Command) {
+        let on_relay = self.model.read(|model| model.hosting.on_relay);
+        if on_relay {
+            self.remote.command(command.clone());
+        }
+        if !on_relay || command.changes_setup() {
+            self.runner.hand_in(host::Input::Command(command));
+        }
+    }
+
+    fn host(&self, effect: HostingEffect) {
+        match effect {
+            HostingEffect::CloseOwn(ends) => {
+                for end in ends {
+                    self.runner.hand_in(host::Input::Command(Command::Close(end)));
+                }
+            }
+            HostingEffect::Start { name, setup } => self.remote.run(name, setup),
+            HostingEffect::Watch(number) => self.remote.watch(number),
+            HostingEffect::Leave => self.remote.leave(),
+            HostingEffect::End => self.remote.end(),
+            HostingEffect::List => self.remote.list(),
+            HostingEffect::Renew(setup) => self.runner.start(Hosted(Host::new(session(*setup)))),
+        }
+    }
+}
+
+/// A session of the page's own, with all ends closed.
+fn session(setup: Setup) -> Session {
+    let seed = browser::epoch() ^ u64::try_from(browser::now().as_nanos()).unwrap_or_default();
+    Session::new(setup, seed).expect("the model keeps only a setup without mistakes")
 }

@@ -12,6 +12,7 @@ use super::AssistantModel;
 use super::choices::TransportKind;
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
+use super::hosting::{HostingCommand, HostingEffect};
 use super::log::LogCommand;
 use super::log::save::LogFile;
 
@@ -44,6 +45,8 @@ pub(crate) enum AssistantCommand {
     SaveLog(LogFile),
     /// Takes away the words on why a command was not carried out.
     Dismiss,
+    /// Changes where it runs.
+    Hosting(HostingCommand),
 }
 
 /// What the driver does for a command.
@@ -53,6 +56,8 @@ pub(crate) enum AssistantEffect {
     Session(Command),
     /// Keeps this document in the browser.
     Keep(String),
+    /// Changes where it runs.
+    Hosting(HostingEffect),
     /// Offers a file to the person.
     Save {
         /// Its name without the ending.
@@ -66,6 +71,16 @@ pub(crate) enum AssistantEffect {
 impl AssistantModel {
     /// Carries a command out, and returns the driver's actions.
     pub(crate) fn handle(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
+        let effects = self.effects(command);
+        for effect in &effects {
+            if let AssistantEffect::Session(command) = effect {
+                self.count_change(command);
+            }
+        }
+        effects
+    }
+
+    fn effects(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
         let session = |command| vec![AssistantEffect::Session(command)];
         self.refused = None;
         match command {
@@ -108,6 +123,7 @@ impl AssistantModel {
             AssistantCommand::Log(command) => self.log.handle(command),
             AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
             AssistantCommand::Dismiss => {}
+            AssistantCommand::Hosting(command) => return self.handle_hosting(command),
         }
         Vec::new()
     }

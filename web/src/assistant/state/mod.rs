@@ -6,6 +6,7 @@ pub(crate) mod end_form;
 pub(crate) mod end_model;
 pub(crate) mod figures;
 pub(crate) mod host;
+pub(crate) mod hosting;
 pub(crate) mod log;
 pub(crate) mod remote;
 
@@ -22,6 +23,7 @@ use choices::TransportKind;
 use end_form::EndForm;
 use end_model::EndModel;
 use host::News;
+use hosting::Hosting;
 use log::LogModel;
 
 /// The model. Cloning it is cheap.
@@ -37,6 +39,8 @@ pub(crate) struct AssistantModel {
     pub(crate) log: LogModel,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
+    /// Where it runs.
+    pub(crate) hosting: Rc<Hosting>,
 }
 
 impl AssistantModel {
@@ -61,6 +65,7 @@ impl AssistantModel {
             log: LogModel::new(&setup.log),
             document: Rc::new(setup),
             refused: None,
+            hosting: Rc::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The texts of the assistant's place, in both languages.
 
 mod en;
+pub(crate) mod hosting;
 mod zh;
 
 use lab_shared::assistant::session::EndState;

@@ -2,6 +2,7 @@
 
 mod end_form;
 mod ends;
+mod hosting;
 mod log;
 mod panes;
 mod peers;

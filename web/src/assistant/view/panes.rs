@@ -4,6 +4,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::ends::Ends;
+use super::hosting::HostingView;
 use super::log::LogView;
 use super::peers::Peers;
 use super::props::{Preview, Trial};
@@ -38,6 +39,7 @@ pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let PaneProps { model, figures, ready, on, .. } = props;
     html! {
         <Pane name="controls" label={texts.ends.title}>
+            <HostingView hosting={model.hosting.clone()} ready={*ready} on={on.clone()} />
             <Ends model={model.clone()} figures={figures.clone()} ready={*ready} on={on.clone()} />
         </Pane>
     }

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use lab_shared::assistant::Wording;
 use lab_shared::assistant::log::Entry;
 use lab_shared::assistant::remote::{
-    AssistantNumber, ContentError, Ending, News, OwnerKey, Request, RunningAssistant, SetupNow,
-    Status, Update,
+    AssistantNumber, ContentError, Ending, News, OwnerKey, Pacing, Request, SetupNow, Status,
+    Update,
 };
 use lab_shared::assistant::session::{Command, EndId, Report};
 use lab_shared::call::Address;
@@ -74,8 +74,8 @@ pub(crate) enum Output {
     Report(Report),
     /// A listener or a datagram socket has this address.
     Bound(EndId, Address),
-    /// The assistants that run for this browser.
-    Running(Vec<RunningAssistant>),
+    /// How exactly timed messages were sent.
+    Pacing(Pacing),
     /// The relay has refused what was asked last; why.
     Refused(Vec<Wording>),
     /// It has ended.
@@ -100,12 +100,6 @@ impl Remote {
     fn new(owner: OwnerKey, phase: Phase) -> Self {
         let (status, outputs) = (Status::default(), VecDeque::new());
         Self { owner, phase, next: 0, status, at: Duration::ZERO, outputs }
-    }
-
-    /// How far it is.
-    #[must_use]
-    pub(crate) fn phase(&self) -> &Phase {
-        &self.phase
     }
 
     /// What it is doing, as far as the page was told, and when that was.
@@ -180,7 +174,8 @@ impl Remote {
                 self.phase = Phase::Watching(watched.number);
                 self.outputs.push_back(Output::Setup(watched.setup));
             }
-            Update::Running { assistants } => self.outputs.push_back(Output::Running(assistants)),
+            // A list is asked for beside what is watched.
+            Update::Running { .. } => {}
             Update::Refused { reasons } => {
                 // What could not begin is over; a command that was refused changes nothing.
                 if !matches!(self.phase, Phase::Watching(_)) {
@@ -214,6 +209,7 @@ impl Remote {
             (known != Some(&local)).then(|| Output::Bound(*end, local))
         });
         let bound: Vec<Output> = bound.collect();
+        self.outputs.extend(changes.pacing.map(Output::Pacing));
         let reports = self.status.apply(at, changes);
         self.outputs.extend(reports.into_iter().map(Output::Report));
         // A report on an end that opens takes its address away, so it follows.

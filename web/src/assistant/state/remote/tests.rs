@@ -61,7 +61,7 @@ fn it_starts_with_the_session_and_goes_on_in_the_next_one_where_it_was() {
     assert_eq!(asked(&mut remote, Input::Session), [start], "the answer was lost");
     let watched = Watched { number: NUMBER, name: "n".into(), setup: setup("s") };
     told(&mut remote, Update::Watching(watched));
-    assert_eq!(remote.phase(), &Phase::Watching(NUMBER));
+    assert_eq!(&remote.phase, &Phase::Watching(NUMBER));
     let entries = vec![entry(0), entry(1)];
     let lines = told(&mut remote, Update::News(News { entries, ..News::default() }));
     assert_eq!(lines.len(), 2);
@@ -112,7 +112,7 @@ fn commands_go_to_the_one_that_is_watched_alone() {
     assert!(matches!(&outputs(&mut remote, Input::Command(long))[..], [Output::Refused(_)]));
     let refused = Update::Refused { reasons: vec!["busy".into()] };
     assert_eq!(told(&mut remote, refused), [Output::Refused(vec!["busy".into()])]);
-    assert_eq!(remote.phase(), &Phase::Watching(NUMBER), "it goes on");
+    assert_eq!(&remote.phase, &Phase::Watching(NUMBER), "it goes on");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_has_ended_or_was_left_is_not_asked_for_again() {
     told(&mut gone, Update::Refused { reasons: vec!["it is gone".into()] });
     for mut remote in [ended, left, gone] {
         assert_eq!(outputs(&mut remote, Input::Session), []);
-        assert_eq!(remote.phase(), &Phase::Over);
+        assert_eq!(&remote.phase, &Phase::Over);
     }
 }
 
@@ -137,5 +137,5 @@ fn what_is_no_update_is_shown_and_changes_nothing() {
     let mut remote = watching();
     let shown = outputs(&mut remote, Input::Content("nothing".into()));
     assert!(matches!(&shown[..], [Output::Strange(_)]), "{shown:?}");
-    assert_eq!(remote.phase(), &Phase::Watching(NUMBER));
+    assert_eq!(&remote.phase, &Phase::Watching(NUMBER));
 }
