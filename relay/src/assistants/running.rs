@@ -40,7 +40,7 @@ const LINES_PER_TURN: usize = 256;
 #[derive(Debug)]
 pub(crate) enum Order {
     /// Carry this out. Its bytes count for the page until then.
-    Command(Command, Hold),
+    Command(Box<Command>, Hold),
     /// A page has begun to watch.
     Look,
     /// End.
@@ -197,7 +197,7 @@ impl Running {
                     return None;
                 }
                 let sets = command.changes_setup();
-                self.host.command(command);
+                self.host.command(*command);
                 if sets {
                     let session = self.host.session();
                     let text = session.setup_now().to_toml();

@@ -74,7 +74,7 @@ impl WatchedAssistants {
                 let assistants = self.context.assistants.list(&owner);
                 self.reply(id, Update::Running { assistants });
             }
-            Request::Command(command) => self.order(id, Order::Command(command, hold)),
+            Request::Command(command) => self.order(id, Order::Command(Box::new(command), hold)),
             Request::End => self.order(id, Order::End),
             Request::Leave => {
                 self.watched.remove(&id);

@@ -111,6 +111,20 @@ fn messages_to_the_page_have_these_bytes() {
 }
 
 #[test]
+fn messages_about_assistants_carry_their_content_beside_them() {
+    let message = |content: &'static [u8]| AssistantMessage {
+        assistant: AssistantId(5),
+        content: Bytes::from_static(content),
+    };
+    let bytes = |content| binary(5, r#"{"assistant":{"assistant":5}}"#, content);
+    same_to_relay(&ToRelay::Assistant(message(b"\0\xff")), &bytes(b"\0\xff"));
+    same_to_page(&ToPage::Assistant(message(b"")), &bytes(b""));
+    assert!(ToRelay::Assistant(message(b"")).is_counted());
+    let other = binary(6, r#"{"assistant":{"assistant":5}}"#, b"");
+    assert!(matches!(ToPage::decode(other), Err(DecodeError::IdMismatch { .. })));
+}
+
+#[test]
 fn a_welcome_has_these_bytes_and_may_invite_nobody() {
     let welcome = |invitation: &[&str]| {
         ToPage::Hello(Welcome {
