@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use futures_util::SinkExt as _;
+use lab_shared::assistant::plan::RunState;
 use lab_shared::assistant::remote::{OwnerKey, Pacing, Request, Update};
 use lab_shared::assistant::session::{Command, EndId};
 use lab_shared::wire::{AssistantId, AssistantMessage, ToPage, ToRelay};
@@ -105,21 +106,22 @@ steps = [{{ send = {{ message = "tick", times = {sends}, every = 10 }} }}]
         socket.send(page::message_of(&ask(request))).await?;
     }
     let busy = Busy::start(load, bridge.address()).await?;
-    let pacing = loop {
+    let mut pacing = None;
+    let mut done = false;
+    while !done {
         let ToPage::Assistant(message) = page::next(&mut socket, &mut ears).await? else {
             continue;
         };
         match Update::decode(&message.content)? {
             Update::News(news) => {
-                let all = |pacing: &Pacing| pacing.sends >= u64::from(sends);
-                if let Some(pacing) = news.changes.pacing.filter(all) {
-                    break pacing;
-                }
+                pacing = news.changes.pacing.or(pacing);
+                done = news.changes.plans.iter().any(|(_, plan)| plan.state == RunState::Done);
             }
             Update::Watching(_) => {}
             other => bail!("no news but {other:?}"),
         }
-    };
+    }
+    let pacing = pacing.context("the relay reports no pacing")?;
     busy.stop()?;
     socket.send(page::message_of(&ask(Request::End))).await?;
     let pauses = receiver.join().ok().context("the receiver panicked")??;
