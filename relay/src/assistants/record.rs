@@ -50,7 +50,7 @@ struct State {
     ending: Option<Ending>,
     watchers: BTreeMap<u64, Watcher>,
     last_watcher: u64,
-    /// Since when no page watches.
+    /// Since when no page watches; whoever starts it watches it first.
     unwatched: Option<Instant>,
     account: Arc<Account>,
     hold: Hold,
@@ -100,7 +100,7 @@ impl Record {
             ending: None,
             watchers: BTreeMap::new(),
             last_watcher: 0,
-            unwatched: Some(Instant::now()),
+            unwatched: None,
             hold: account.hold(BASE_BYTES)?,
             account: Arc::clone(account),
         })))

@@ -62,6 +62,15 @@ impl WatchedAssistants {
             Request::Start { .. } | Request::Watch { .. } if self.watched.contains_key(&id) => {
                 return Err(format!("assistant {} is watched already", id.0));
             }
+            Request::Start { .. } | Request::Watch { .. }
+                if self.watched.len() >= MAX_WATCHED_ASSISTANTS =>
+            {
+                let reason = Wording::new(
+                    "this page watches as many assistants as it may; leave one",
+                    "本页面查看的助手已达上限；请先离开一个",
+                );
+                self.refuse(id, vec![reason]);
+            }
             Request::Start { owner, name, setup } => {
                 let started = self.start(Wanted { owner, name, setup });
                 self.watch(id, 0, started);
@@ -174,13 +183,6 @@ impl WatchedAssistants {
         assistant: Result<Arc<Assistant>, Vec<Wording>>,
     ) {
         let assistant = match assistant {
-            Ok(_) if self.watched.len() >= MAX_WATCHED_ASSISTANTS => {
-                let reason = Wording::new(
-                    "this page watches as many assistants as it may; leave one",
-                    "本页面查看的助手已达上限；请先离开一个",
-                );
-                return self.refuse(id, vec![reason]);
-            }
             Ok(assistant) => assistant,
             Err(reasons) => return self.refuse(id, reasons),
         };
