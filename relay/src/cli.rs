@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 use lab_shared::wire::{
-    DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS, RESUME_TIMEOUT,
+    DEFAULT_MAX_ASSISTANTS, DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS,
+    KEEP_ASSISTANTS, RESUME_TIMEOUT,
 };
 use tracing_subscriber::filter::Targets;
 
@@ -157,7 +158,7 @@ pub struct Arguments {
     #[arg(value_parser = clap::value_parser!(u64).range(MIN_RATE..))]
     max_rate: Option<u64>,
 
-    /// Most MiB that the relay holds for pages, chat rooms and visitors together, beside its own code.
+    /// Most MiB that the relay holds for pages, chat rooms, assistants and visitors together, beside its own code.
     /// Give the process about twice that.
     #[arg(long, value_name = "MIB", default_value_t = DEFAULT_MAX_MEMORY)]
     #[arg(value_parser = clap::value_parser!(u32).range(MIN_MEMORY..))]
@@ -170,6 +171,16 @@ pub struct Arguments {
     #[arg(value_parser = clap::value_parser!(u32).range(..=MAX_RESUME_SECONDS))]
     #[arg(env = "SOCKET_LAB_RESUME_WITHIN")]
     resume_within: u32,
+
+    /// Most assistants that the relay runs for pages, each with a thread of its own; 0 offers none.
+    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_ASSISTANTS as u32)]
+    #[arg(env = "SOCKET_LAB_MAX_ASSISTANTS")]
+    max_assistants: u32,
+
+    /// For how many seconds an assistant goes on that no page watches.
+    #[arg(long, value_name = "SECONDS", default_value_t = KEEP_ASSISTANTS.as_secs() as u32)]
+    #[arg(env = "SOCKET_LAB_KEEP_ASSISTANTS")]
+    keep_assistants: u32,
 
     /// Serve numbers for Prometheus at http://ADDRESS:PORT/metrics, a door of its own.
     #[arg(long, value_name = "ADDRESS:PORT", env = "SOCKET_LAB_METRICS")]
@@ -238,9 +249,11 @@ impl Arguments {
                 pending: self.max_pending as usize,
                 rate: self.max_rate.and_then(NonZeroU64::new),
                 memory: self.max_memory as usize * MIB,
+                assistants: self.max_assistants as usize,
             },
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),
+                assistants: Duration::from_secs(self.keep_assistants.into()),
                 ..Times::default()
             },
         })

@@ -13,7 +13,7 @@ use futures_util::future::FusedFuture as _;
 use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::plan::RunState;
 use lab_shared::assistant::rules::Pattern;
-use lab_shared::assistant::session::{Command, EndId, EndState, Report, Target};
+use lab_shared::assistant::session::{Command, EndId, EndState, Report, Session, Target};
 use lab_shared::call::Address;
 use lab_shared::language::Language;
 use tokio::sync::mpsc;
@@ -21,10 +21,10 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::arguments::AssistArguments;
 use super::console::{self, Output};
-use super::host::{Happening, Host};
 use super::outcome::Outcome;
 use super::printer::Printer;
 use super::setup::Task;
+use crate::assist_host::{Happening, Host, Permission};
 use crate::logging::say;
 
 /// Bytes that may wait to be sent before no more is read from standard input.
@@ -116,23 +116,29 @@ impl Running {
         let seed = getrandom::u64().context("the system has no randomness")?;
         let awaited = setup.plans.iter().enumerate();
         let awaited = awaited.filter(|(_, plan)| arguments.plan.contains(&plan.name));
+        let goal = Goal::new(expected, awaited.map(|(place, _)| place).collect());
         let transport = &setup.ends[end].transport;
+        let has_destination = transport.is_datagram() && transport.remote().is_some();
+        let printer = Printer::new(arguments.print, &setup);
+        let session = Session::new(setup, seed).expect("the task's setup was checked");
         let mut running = Self {
             end: EndId(u32::try_from(end).context("the setup has too many ends")?),
-            has_destination: transport.is_datagram() && transport.remote().is_some(),
+            has_destination,
             last_sender: None,
             sends,
-            goal: Goal::new(expected, awaited.map(|(place, _)| place).collect()),
+            goal,
             input: Some(console::input().context("cannot start a thread")?),
             shuts_down: arguments.shutdown,
             output: Output::start().context("cannot start a thread")?,
-            printer: Printer::new(arguments.print, &setup),
+            printer,
             deadline: arguments.within.map(|within| Instant::now() + within),
             socket_failed: false,
             end_failed: false,
-            host: Host::new(setup, seed).expect("the task's setup was checked"),
+            host: Host::new(session, Permission::Everything, usize::MAX)
+                .context("the system has no timer")?,
         };
-        for end in running.host.ends() {
+        let ends: Vec<EndId> = running.host.session().ends().collect();
+        for end in ends {
             running.host.command(Command::Open(end));
         }
         for plan in plans {
@@ -183,7 +189,7 @@ impl Running {
         let session = self.host.session();
         let closed =
             |end| session.end_status(end).is_none_or(|(state, _)| state == EndState::Closed);
-        let ends = self.goal.is_decided() || self.host.ends().all(closed);
+        let ends = self.goal.is_decided() || session.ends().all(closed);
         let (unsent, _) = session.memory();
         (ends && unsent == 0).then(|| self.goal.outcome())
     }

@@ -3,16 +3,12 @@
 //! | module | what it does |
 //! |---|---|
 //! | `arguments`, `setup` | from flags and a document to a setup |
-//! | `ends` | sockets: clients, listeners, connections, datagrams |
-//! | `host` | a session on these sockets |
 //! | `command` | standard input and output, what is expected, and when the command ends |
 //! | `console`, `printer`, `outcome` | threads for the console, the log, exit codes |
 
 mod arguments;
 mod command;
 mod console;
-mod ends;
-mod host;
 mod outcome;
 mod printer;
 mod setup;
@@ -46,6 +42,3 @@ pub async fn run(arguments: AssistArguments) -> Result<ExitCode> {
     let outcome = Running::start(task, &arguments)?.run(shutdown).await;
     Ok(outcome.into())
 }
-
-#[cfg(test)]
-mod conformance;

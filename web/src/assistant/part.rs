@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::driver::AssistantDriver;
 use super::kept::Kept;
+use super::relay_events::RelayEvents;
 use super::state::{AssistantCommand, AssistantModel};
 use super::view::place::Assistant;
 use crate::kit::browser;
@@ -16,6 +17,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::state::{Lab, LabCommand};
+use crate::link::client::RelayClient;
 
 /// The place's props.
 #[derive(Clone, PartialEq, Properties)]
@@ -23,6 +25,9 @@ pub(crate) struct AssistantPartProps {
     pub(crate) lab: Snapshot<Lab>,
     /// Makes the calls of its ends.
     pub(crate) issuer: CallIssuer,
+    /// Asks the relay for assistants of its own.
+    pub(crate) client: RelayClient,
+    pub(crate) events: RelayEvents,
     /// Where it is kept.
     pub(crate) kept: Kept,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -30,8 +35,8 @@ pub(crate) struct AssistantPartProps {
 
 #[component]
 fn AssistantPart(props: &AssistantPartProps) -> Html {
-    let AssistantPartProps { lab, issuer, kept, on_lab } = props.clone();
-    let driver = kept.or_make(|| AssistantDriver::new(issuer));
+    let AssistantPartProps { lab, issuer, client, events, kept, on_lab } = props.clone();
+    let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events));
     let model = use_model(&driver);
     let ready = lab.relay.is_ready();
     let figures = driver.figures();

@@ -88,6 +88,8 @@ pub fn App(props: &AppProps) -> Html {
                     <Lazy<AssistantPartProps>
                         lab={shown.clone()}
                         issuer={relay.issuer.clone()}
+                        client={relay.client.clone()}
+                        events={relay.assistants.clone()}
                         kept={relay.assistant.clone()}
                         {on_lab}
                     />

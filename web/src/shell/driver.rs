@@ -1,6 +1,7 @@
 //! The page's relay: connects it, and hands its events to the lab and the programs.
 
 use crate::assistant::kept::Kept;
+use crate::assistant::relay_events::{RelayEvent, RelayEvents};
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
 use crate::chat::driver::chat_store::ChatStore;
@@ -31,6 +32,8 @@ pub(crate) struct Relay {
     pub issuer: CallIssuer,
     /// Where the assistant is kept once it was opened.
     pub assistant: Kept,
+    /// What the link reports of assistants on the relay.
+    pub assistants: RelayEvents,
 }
 
 impl Relay {
@@ -43,10 +46,16 @@ impl Relay {
         programs: Store<Programs>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());
+        let assistants = RelayEvents::default();
+        let events = assistants.clone();
         let listener = move |link: &Link, output: Output| {
             let now = micros(browser::now());
             match output {
-                Output::Phase => told.tell(LabEvent::Phase(link.phase().clone())),
+                Output::Phase => {
+                    events.welcomed(link.phase().welcome());
+                    told.tell(LabEvent::Phase(link.phase().clone()));
+                }
+                Output::Assistant(message) => events.tell(RelayEvent::Message(message)),
                 Output::Room(report) => rooms.dispatch(ChatEvent::Report(report)),
                 output => {
                     if matches!(output, Output::Lost(_)) {
@@ -62,6 +71,7 @@ impl Relay {
             chat: ChatDriver::new(client.clone(), lab.clone(), chat),
             issuer: CallIssuer::new(client.clone(), lab.clone()),
             assistant: Kept::default(),
+            assistants,
             programs: ProgramDriver::new(client.clone(), lab, programs),
             client,
         }

@@ -1,6 +1,7 @@
 //! One line of the log.
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::assistant::clock::Now;
 use crate::assistant::compose::ComputedSpan;
@@ -8,7 +9,8 @@ use crate::assistant::problem::Wording;
 use crate::language::Language;
 
 /// What happened, when and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// When.
     pub now: Now,
@@ -21,18 +23,21 @@ pub struct Entry {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum EntryKind {
     /// A message was handed to the host to be sent.
     Sent {
-        /// Its bytes.
+        /// Its bytes. In [`crate::assistant::remote`] they are beside the JSON.
+        #[serde(skip)]
         bytes: Bytes,
         /// Those that a template computed.
         computed: Vec<ComputedSpan>,
     },
     /// A whole message was received.
     Received {
-        /// Its bytes.
+        /// Its bytes. In [`crate::assistant::remote`] they are beside the JSON.
+        #[serde(skip)]
         bytes: Bytes,
         /// Whether its checksum is right, where it has one.
         check: Option<bool>,

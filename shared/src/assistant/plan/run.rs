@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Otherwise, Plan, Step};
 use crate::assistant::problem::Problem;
 use crate::assistant::rules::Pattern;
@@ -32,7 +34,8 @@ pub struct Run {
 }
 
 /// What a run is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RunState {
     /// Steps are made when they are due.
     Running,

@@ -1,22 +1,26 @@
 //! A session's inputs and outputs.
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::assistant::compose::Draft;
 use crate::assistant::log::Entry;
 use crate::assistant::plan::{Plan, RunState};
+use crate::assistant::problem::Wording;
 use crate::assistant::rules::Rule;
 use crate::assistant::setup::{EndSetup, Message};
 use crate::call::Address;
 
 /// An end. Those of the setup are numbered by their places, later ones go on from there; a number is
 /// never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct EndId(pub u32);
 
 /// A peer of an end. The host counts the connections that a server accepts up from 0 and never reuses
 /// a number; the connection of a client is [`PeerId::ONLY`]. Datagram peers are numbered here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct PeerId(pub u32);
 
 impl PeerId {
@@ -36,8 +40,8 @@ pub enum Input<'a> {
     Failed {
         /// Which end.
         end: EndId,
-        /// The failure in Python's words.
-        reason: String,
+        /// The failure in Python's words, and a rule's own where one refused.
+        reason: Wording,
     },
     /// A server accepted a connection.
     Accepted {
@@ -86,8 +90,8 @@ pub enum Input<'a> {
         end: EndId,
         /// Which peer.
         peer: PeerId,
-        /// The failure in Python's words.
-        reason: String,
+        /// The failure in Python's words, and a rule's own where one refused.
+        reason: Wording,
     },
     /// The time of [`super::Session::poll_timeout`] has come.
     Timeout,
@@ -96,7 +100,8 @@ pub enum Input<'a> {
 }
 
 /// What a person wants.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Open an end.
     Open(EndId),
@@ -130,7 +135,8 @@ pub enum Command {
         end: EndId,
         /// To whom.
         target: Target,
-        /// What.
+        /// What. In [`crate::assistant::remote`] it is beside the JSON.
+        #[serde(skip)]
         bytes: Bytes,
     },
     /// Send a part of a file. It has no line in the log, so that a large file is not kept there; see
@@ -188,8 +194,25 @@ pub enum Command {
     RemoveEnd(EndId),
 }
 
+impl Command {
+    /// Whether the setup is another behind it.
+    #[must_use]
+    pub fn changes_setup(&self) -> bool {
+        matches!(
+            self,
+            Self::SetRules(_)
+                | Self::SetMessages(_)
+                | Self::SetPlans(_)
+                | Self::AddEnd(_)
+                | Self::SetEnd(..)
+                | Self::RemoveEnd(_)
+        )
+    }
+}
+
 /// Who receives what is sent.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
     /// A client's connection, all of a server's, or the address in a datagram end's setup.
     #[default]
@@ -266,7 +289,8 @@ pub enum Report {
 }
 
 /// What an end is doing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EndState {
     /// It has no socket.
     #[default]

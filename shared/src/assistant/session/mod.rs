@@ -29,7 +29,7 @@ use crate::call::Address;
 pub use counters::Counters;
 pub use message::{Command, EndId, EndState, Input, Output, PeerId, Report, Target};
 
-use peer::{End, Outgoing, Peer};
+use peer::{End, MAX_SESSION_BYTES, Outgoing, Peer};
 use plans::Running;
 use repeating::Repeating;
 use sending::Delayed;
@@ -58,6 +58,10 @@ pub struct Session {
     queued: usize,
     /// Bytes of all incomplete messages.
     held: usize,
+    /// Bytes of replies that wait for their time.
+    delayed_bytes: usize,
+    /// Most bytes that wait, with those of delayed replies, and most that are held.
+    most_bytes: usize,
 }
 
 impl Session {
@@ -84,6 +88,8 @@ impl Session {
             now: Now::default(),
             queued: 0,
             held: 0,
+            delayed_bytes: 0,
+            most_bytes: MAX_SESSION_BYTES,
             setup,
         })
     }
@@ -182,6 +188,18 @@ impl Session {
         self.end(end).map(|end| (end.state, &end.counters))
     }
 
+    /// Sets how many bytes may wait to be sent, and how many incomplete messages may hold; 64 MiB each
+    /// unless this is called. What is there already stays.
+    pub fn limit_bytes(&mut self, most: usize) {
+        self.most_bytes = most.min(MAX_SESSION_BYTES);
+    }
+
+    /// Bytes of replies that wait for their time.
+    #[must_use]
+    pub fn delayed_bytes(&self) -> usize {
+        self.delayed_bytes
+    }
+
     /// Bytes that wait to be sent, and bytes of incomplete messages.
     #[must_use]
     pub fn memory(&self) -> (usize, usize) {
@@ -265,6 +283,8 @@ impl Session {
         self.send_due();
         self.repeat_due();
         self.end_gaps();
+        // A flood of messages to read does not hold up what is due.
+        self.run_on();
     }
 
     fn end(&self, id: EndId) -> Option<&End> {

@@ -4,7 +4,6 @@ use bytes::Bytes;
 
 use super::Session;
 use super::message::{EndId, PeerId, Report, Target};
-use super::peer::MAX_SESSION_BYTES;
 use super::sending::not_sent;
 use crate::assistant::compose::Context;
 use crate::assistant::log::EntryKind;
@@ -85,11 +84,11 @@ impl Session {
 
     /// Counts what a peer's incomplete message holds, and drops it where there is no room.
     fn count_held(&mut self, id: EndId, peer: PeerId) {
-        let others = self.held;
+        let (others, most) = (self.held, self.most_bytes);
         let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
         found.unread = false;
         let others = others - found.held;
-        let full = others + found.grouper.held() > MAX_SESSION_BYTES;
+        let full = others + found.grouper.held() > most;
         let error = full.then(|| found.grouper.give_up());
         found.held = found.grouper.held();
         let held = found.held;

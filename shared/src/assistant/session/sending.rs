@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::message::{EndId, EndState, Output, PeerId, Target};
-use super::peer::{MAX_SESSION_BYTES, Outgoing, Peer};
+use super::peer::{Outgoing, Peer};
 use super::{Session, problem};
 use crate::assistant::compose::{Composed, Context, Draft};
 use crate::assistant::log::EntryKind;
@@ -25,6 +25,10 @@ pub(super) struct Delayed {
 impl Delayed {
     pub(super) fn is_for(&self, end: EndId, peer: PeerId) -> bool {
         self.end == end && matches!(&self.target, Target::Peers(peers) if peers.contains(&peer))
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.outgoing.bytes.len()
     }
 
     /// Takes a peer that has gone from the receivers, and returns whether any are left.
@@ -176,7 +180,8 @@ impl Session {
     }
 
     fn queue(&mut self, id: EndId, peer: PeerId, outgoing: Outgoing) {
-        let all_have_room = self.queued + outgoing.bytes.len() <= MAX_SESSION_BYTES;
+        let all_have_room =
+            self.queued + self.delayed_bytes + outgoing.bytes.len() <= self.most_bytes;
         let Some(end) = self.end_mut(id) else { return };
         let Some(found) = end.peers.get_mut(&peer) else { return };
         if !found.has_room(outgoing.bytes.len()) || !all_have_room {
@@ -222,8 +227,8 @@ impl Session {
     }
 
     /// A datagram could not be sent; the others are still tried.
-    pub(super) fn datagram_failed(&mut self, id: EndId, peer: PeerId, reason: String) {
-        self.log(id, Some(peer), EntryKind::Refused(not_sent(&Wording::same(reason))));
+    pub(super) fn datagram_failed(&mut self, id: EndId, peer: PeerId, reason: &Wording) {
+        self.log(id, Some(peer), EntryKind::Refused(not_sent(reason)));
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         if let Some(length) = found.and_then(Peer::end_send) {
             self.queued -= length;
@@ -261,6 +266,15 @@ impl Session {
             );
             return self.log(id, None, EntryKind::Refused(not_sent(&reason)));
         }
+        let length = outgoing.bytes.len();
+        if self.queued + self.delayed_bytes + length > self.most_bytes {
+            let reason = Wording::new(
+                "the messages that wait hold as many bytes as they may",
+                "等待发送的消息占用的字节数已达上限",
+            );
+            return self.log(id, None, EntryKind::Refused(not_sent(&reason)));
+        }
+        self.delayed_bytes += length;
         let due = self.now.since_start + after;
         self.delayed.insert((due, self.next_delayed), Delayed { end: id, target, outgoing });
         self.next_delayed += 1;
@@ -278,6 +292,7 @@ impl Session {
                 break;
             }
             let Delayed { end, target, outgoing } = first.remove();
+            self.delayed_bytes -= outgoing.bytes.len();
             self.reply_now(end, &target, outgoing);
             if let Target::Peers(peers) = target {
                 peers.into_iter().for_each(|peer| self.close_if_written(end, peer));

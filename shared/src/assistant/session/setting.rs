@@ -7,9 +7,32 @@ use super::{EndSetup, Rules, Session};
 use crate::assistant::compose::{Draft, Prepared};
 use crate::assistant::problem::Problem;
 use crate::assistant::rules::Rule;
-use crate::assistant::setup::Message;
+use crate::assistant::setup::{Message, Setup};
 
 impl Session {
+    /// The ends that are not removed.
+    pub fn ends(&self) -> impl Iterator<Item = EndId> {
+        let ends = (0..).zip(&self.ends).filter(|(_, end)| !end.removed);
+        ends.map(|(id, _)| EndId(id))
+    }
+
+    /// The number that the next end will have.
+    #[must_use]
+    pub fn next_end(&self) -> EndId {
+        EndId(u32::try_from(self.ends.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The setup as it is now; its ends are those of [`Session::ends`], in their order.
+    #[must_use]
+    pub fn setup_now(&self) -> Setup {
+        let ends = self.ends.iter().filter(|end| !end.removed);
+        Setup {
+            ends: ends.map(|end| end.setup.clone()).collect(),
+            rules: self.rules.written().cloned().collect(),
+            ..self.setup.clone()
+        }
+    }
+
     pub(super) fn set_rules(&mut self, rules: &[Rule]) {
         match Rules::prepare(rules) {
             Ok(prepared) => self.rules = prepared,
@@ -61,8 +84,7 @@ impl Session {
 
     /// The end, where there is one only.
     pub(super) fn only_end(&self) -> Option<EndId> {
-        let mut ends = (0..).zip(&self.ends).filter(|(_, end)| !end.removed);
-        let (id, _) = ends.next()?;
-        ends.next().is_none().then_some(EndId(id))
+        let mut ends = self.ends();
+        ends.next().filter(|_| ends.next().is_none())
     }
 }

@@ -391,3 +391,39 @@ fn what_is_repeated_keeps_its_times_until_it_is_stopped_or_refused() {
     assert_eq!(host.reports.last(), Some(&Report::RepeatEnded));
     assert_eq!(host.session.poll_timeout(), None);
 }
+
+#[test]
+fn replies_that_wait_for_their_time_count_for_the_hosts_limit() {
+    let delayed =
+        ECHO.replace("text = \"${message}\\\\n\"", "text = \"${message}\", after = 60000");
+    let mut host = Host::open(&delayed);
+    host.session.limit_bytes(2500);
+    host.accept(0, 0);
+    let line = [&[b'x'; 1000][..], b"\n"].concat();
+    for _ in 0..5 {
+        host.receive(0, 0, &line);
+    }
+    assert_eq!((host.session.delayed_bytes(), host.session.memory().0), (2000, 0));
+    host.command(Command::ResetPeer(EndId(0), PeerId(0)));
+    assert_eq!(host.session.delayed_bytes(), 0, "nobody waits for them any longer");
+}
+
+#[test]
+fn a_plan_that_is_due_goes_on_before_much_that_was_received_is_read() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    host.command(Command::Start { plan: "ticks".into(), end: None });
+    assert_eq!(host.written(0, 0), b"tick");
+    let mut now = host.now();
+    let bytes = b"x\n".repeat(1000);
+    host.session.handle(now, Input::Received { end: EndId(0), peer: PeerId(0), bytes: &bytes });
+    assert!(host.session.poll_output().is_some(), "it reads");
+    now.since_start += Duration::from_secs(1);
+    host.session.handle(now, Input::Timeout);
+    let ticks = host.session.outputs.iter().filter(|output| match output {
+        Output::Entry(Entry { kind: EntryKind::Sent { bytes, .. }, .. }) => bytes == "tick",
+        Output::Report(Report::Plan { .. }) => true,
+        _ => false,
+    });
+    assert!(ticks.count() > 0, "the plan waits until all is read: {:?}", host.session.outputs);
+}

@@ -11,6 +11,7 @@ use super::compose::{ComposeCommand, ComposeEffect, ComposeModel};
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
 use super::files::{FileEffect, FilesCommand};
+use super::hosting::{HostingCommand, HostingEffect};
 use super::log::LogCommand;
 use super::log::save::LogFile;
 use super::plans::PlansModel;
@@ -64,6 +65,8 @@ pub(crate) enum AssistantCommand {
     Tick,
     /// Takes away the words on why a command was not carried out.
     Dismiss,
+    /// Changes where it runs.
+    Hosting(HostingCommand),
 }
 
 /// What the driver does for a command.
@@ -75,6 +78,8 @@ pub(crate) enum AssistantEffect {
     File(FileEffect),
     /// Keeps this document in the browser.
     Keep(String),
+    /// Changes where it runs.
+    Hosting(HostingEffect),
     /// Offers a file to the person.
     Save {
         /// Its name without the ending.
@@ -88,6 +93,16 @@ pub(crate) enum AssistantEffect {
 impl AssistantModel {
     /// Carries a command out, and returns the driver's actions.
     pub(crate) fn handle(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
+        let effects = self.effects(command);
+        for effect in &effects {
+            if let AssistantEffect::Session(command) = effect {
+                self.count_change(command);
+            }
+        }
+        effects
+    }
+
+    fn effects(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
         let session = |command| vec![AssistantEffect::Session(command)];
         if command != AssistantCommand::Tick {
             self.refused = None;
@@ -160,6 +175,7 @@ impl AssistantModel {
             AssistantCommand::OpenSetup(document) => return self.open_setup(&document),
             AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
+            AssistantCommand::Hosting(command) => return self.handle_hosting(command),
         }
         Vec::new()
     }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use lab_shared::assistant::remote::EndStatus;
 use lab_shared::assistant::session::{Counters, EndId, EndState, PeerId, Session};
 use lab_shared::call::Address;
+
+use super::remote::Remote;
 
 /// What all ends are doing, and who is at the chosen one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,6 +36,23 @@ pub(crate) struct PeerFigures {
 }
 
 impl Figures {
+    /// The figures of an assistant on the relay, as far as the page was told.
+    pub(crate) fn of_remote(remote: &Remote, ends: &[EndId], chosen: EndId) -> Self {
+        let (status, at) = remote.status();
+        let peers_of = |end: EndId| status.peers.range((end, PeerId(0))..=(end, PeerId(u32::MAX)));
+        let of_end = |end: &EndId| {
+            let EndStatus { state, counters, .. } = status.ends.get(end)?;
+            let (peers, counters) = (peers_of(*end).count(), counters.clone());
+            Some((*end, EndFigures { state: *state, peers, counters }))
+        };
+        let peers = peers_of(chosen).map(|((_, peer), status)| PeerFigures {
+            peer: *peer,
+            address: status.address.clone(),
+            counters: status.counters.clone(),
+        });
+        Self { ends: ends.iter().filter_map(of_end).collect(), peers: peers.collect(), at }
+    }
+
     pub(crate) fn of(session: &Session, ends: &[EndId], chosen: EndId, at: Duration) -> Self {
         let of_end = |end: &EndId| {
             let (state, counters) = session.end_status(*end)?;

@@ -11,10 +11,12 @@ pub(crate) mod end_model;
 pub(crate) mod figures;
 pub(crate) mod files;
 pub(crate) mod host;
+pub(crate) mod hosting;
 pub(crate) mod log;
 pub(crate) mod number;
 pub(crate) mod plans;
 pub(crate) mod plot;
+pub(crate) mod remote;
 pub(crate) mod reorder;
 pub(crate) mod rules;
 
@@ -33,6 +35,7 @@ use end_form::EndForm;
 use end_model::EndModel;
 use files::FilesModel;
 use host::News;
+use hosting::Hosting;
 use log::LogModel;
 use plans::PlansModel;
 use plot::PlotModel;
@@ -59,6 +62,8 @@ pub(crate) struct AssistantModel {
     pub(crate) refused: Option<Rc<Problem>>,
     /// What is wrong with the document that was opened last.
     pub(crate) mistakes: Rc<Vec<SetupProblem>>,
+    /// Where it runs.
+    pub(crate) hosting: Rc<Hosting>,
 }
 
 impl AssistantModel {
@@ -89,6 +94,7 @@ impl AssistantModel {
             document: Rc::new(setup),
             refused: None,
             mistakes: Rc::default(),
+            hosting: Rc::default(),
         }
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod compose;
 pub(crate) mod conditions;
 mod en;
 pub(crate) mod files;
+pub(crate) mod hosting;
 pub(crate) mod messages;
 pub(crate) mod plans;
 pub(crate) mod rules;

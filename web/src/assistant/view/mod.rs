@@ -10,6 +10,7 @@ mod end_form;
 mod ends;
 mod figures;
 pub(crate) mod files;
+mod hosting;
 mod log;
 mod more_fields;
 mod panes;

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::compose::composer::Composer;
 use super::ends::Ends;
+use super::hosting::HostingView;
 use super::log::{LogKeys, LogView};
 use super::peers::Peers;
 use super::props::Preview;
@@ -50,6 +51,7 @@ pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let PaneProps { model, figures, ready, on, on_lab, on_file, .. } = props;
     html! {
         <Pane name="controls" label={texts.ends.title}>
+            <HostingView hosting={model.hosting.clone()} ready={*ready} on={on.clone()} />
             <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />
             </Ends>

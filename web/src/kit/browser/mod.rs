@@ -50,6 +50,15 @@ pub(crate) fn epoch() -> u64 {
     clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
 }
 
+/// 128 random bits that nobody can guess; `None` where the browser has no source of them.
+#[must_use]
+pub(crate) fn random() -> Option<u128> {
+    let mut bytes = [0; 16];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(u128::from_ne_bytes(bytes))
+}
+
 /// Whether the page may share memory with its workers. A browser may be isolated and have no shared memory
 /// all the same, as WebKitGTK is.
 #[must_use]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::field::{Bound, Field, FieldRange, Group, TimeForm};
 use super::{MAX_MESSAGE_BYTES, Part, Template};
 use crate::assistant::clock::Now;
@@ -44,7 +46,8 @@ pub struct Composed {
 }
 
 /// Bytes that a field computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ComputedSpan {
     /// Their place in the message.
     pub bytes: Range<usize>,

@@ -100,7 +100,7 @@ impl Host {
         }
         if leave_by.is_none() {
             self.numbers.remove(&(end, peer));
-            self.tell(Input::Lost { end, peer, reason: failure.to_string() });
+            self.tell(Input::Lost { end, peer, reason: failure.into() });
         }
         self.accept_again(|open| open.accept_again.is_some());
     }

@@ -39,7 +39,7 @@ impl Host {
                 if let Some(socket) = self.ends.remove(&end).and_then(|open| open.socket) {
                     self.close_socket(socket);
                 }
-                self.tell(Input::Failed { end, reason: failure.to_string() });
+                self.tell(Input::Failed { end, reason: (&failure).into() });
             }
             Ok(_) => self.receive_from(end),
         }
@@ -62,7 +62,7 @@ impl Host {
         }
         match outcome {
             Ok(_) => self.tell(Input::Sent { end, peer }),
-            Err(failure) => self.tell(Input::Lost { end, peer, reason: failure.to_string() }),
+            Err(failure) => self.tell(Input::Lost { end, peer, reason: (&failure).into() }),
         }
     }
 }

@@ -213,7 +213,7 @@ impl Host {
             | Purpose::SendTo(end, number, _) => {
                 if self.ends.get(&end).is_some_and(|open| open.number == number) {
                     self.ends.remove(&end);
-                    self.tell(session::Input::Failed { end, reason: relay_lost().to_string() });
+                    self.tell(session::Input::Failed { end, reason: (&relay_lost()).into() });
                 }
             }
             Purpose::Receive(number) | Purpose::Send(number) => {

@@ -37,7 +37,7 @@ impl Host {
         let number = self.next_number();
         let steps = match steps(&transport) {
             Ok(steps) => steps,
-            Err(reason) => return self.tell(Input::Failed { end, reason }),
+            Err(reason) => return self.tell(Input::Failed { end, reason: reason.into() }),
         };
         let connected = match &transport {
             Transport::Udp { connected: true, .. } => transport.remote(),
@@ -72,7 +72,7 @@ impl Host {
                 if let Some(socket) = self.ends.remove(&end).and_then(|open| open.socket) {
                     self.close_socket(socket);
                 }
-                return self.tell(Input::Failed { end, reason: failure.to_string() });
+                return self.tell(Input::Failed { end, reason: (&failure).into() });
             }
         };
         if let Value::Socket { socket, .. } = value {

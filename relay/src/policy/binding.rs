@@ -23,7 +23,7 @@ use lab_shared::call::{Family, Rule, SocketType};
 use lab_shared::errno::Errno;
 
 use super::interfaces::{is_group, stays_on_loopback};
-use crate::policy::{Extent, Policy};
+use super::{Extent, Policy};
 use crate::socket::Socket;
 
 /// The local address of one socket, as far as the rules know it. Each of a socketpair begins without
@@ -38,22 +38,22 @@ pub(crate) struct Binding {
 
 impl Binding {
     /// No bind yet.
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { address: None, extent: Extent::Everywhere }
     }
 
     /// Of a connection that a listener accepted: no bind of its own, but the listener's device.
-    pub(super) fn of_accepted(&self) -> Self {
+    pub(crate) fn of_accepted(&self) -> Self {
         Self { address: None, extent: self.extent }
     }
 
     /// Whether only loopback reaches the socket, whatever its address is.
-    pub(super) fn is_kept_to_loopback(&self) -> bool {
+    pub(crate) fn is_kept_to_loopback(&self) -> bool {
         self.extent == Extent::Loopback
     }
 
     /// Whether the rules allow bind(2) to `address`. It may keep the socket to loopback.
-    pub(super) fn may_bind(
+    pub(crate) fn may_bind(
         &mut self,
         socket: &Socket,
         policy: &Policy,
@@ -70,7 +70,7 @@ impl Binding {
 
     /// Takes notice of what bind(2) to `address` came to. One that fails for a taken port has moved
     /// an unbound socket back to the wildcard; only EINVAL, "it is bound already", changes nothing.
-    pub(super) fn bound(&mut self, address: SocketAddr, result: &io::Result<()>) {
+    pub(crate) fn bound(&mut self, address: SocketAddr, result: &io::Result<()>) {
         match result {
             Ok(()) => self.address = Some(address),
             Err(error) if error.raw_os_error() == Some(Errno::Einval.linux()) => {}
@@ -80,7 +80,7 @@ impl Binding {
 
     /// Whether the rules allow listen(2). The address is judged again: IPV6_V6ONLY may have changed
     /// since it was bound. It may keep the socket to loopback.
-    pub(super) fn may_listen(&mut self, socket: &Socket, policy: &Policy) -> Result<(), Rule> {
+    pub(crate) fn may_listen(&mut self, socket: &Socket, policy: &Policy) -> Result<(), Rule> {
         // The kernel refuses by itself, and binds nothing: datagrams have no listen(2), and a socket
         // that is connected, or is becoming so, cannot turn into a listener.
         if socket.kind() == SocketType::Dgram || socket.peer().is_ok() {
@@ -92,7 +92,7 @@ impl Binding {
 
     /// Whether the rules allow a send or connect, for which the kernel may bind the socket; `peer`
     /// is where it goes, `None` for a send that names nobody. It may keep the socket to loopback.
-    pub(super) fn may_send(
+    pub(crate) fn may_send(
         &mut self,
         socket: &Socket,
         policy: &Policy,
@@ -151,7 +151,7 @@ impl Binding {
     }
 
     /// Takes notice that the page itself has bound the socket to loopback's device.
-    pub(super) fn bound_to_loopback(&mut self) {
+    pub(crate) fn bound_to_loopback(&mut self) {
         self.extent = Extent::Loopback;
     }
 

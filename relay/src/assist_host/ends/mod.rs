@@ -10,19 +10,22 @@ mod listener;
 mod stream;
 mod unix_path;
 
-use std::io;
+use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use lab_shared::assistant::session::{EndId, PeerId};
 use lab_shared::assistant::setup::Transport;
 use lab_shared::call::Address;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use super::permission::{EndError, Permission};
 
 pub(super) use connection::{Connection, Farewell};
 pub(super) use stream::Stream;
 
 /// Events that may wait for the host.
-pub(super) const WAITING_EVENTS: usize = 64;
+pub(super) const WAITING_EVENTS: usize = 16;
 
 /// Most bytes of one receive.
 const RECEIVE_BYTES: usize = 64 * 1024;
@@ -45,17 +48,21 @@ pub(super) struct Event {
 pub(super) enum What {
     /// A client is connected.
     Connected(Stream),
-    /// A listener or a datagram socket has its address.
-    Bound(Address),
-    Accepted(Stream, Address),
+    /// A listener or a datagram socket has its address; whether it is kept to loopback.
+    Bound(Address, bool),
+    Accepted(Stream, Address, Place),
     Received(PeerId, Bytes),
     Datagram(Address, Bytes),
-    Sent(PeerId),
+    /// All of a message was written, and when.
+    Sent(PeerId, Instant),
     Ended(PeerId),
-    Lost(PeerId, io::Error),
+    Lost(PeerId, EndError),
     /// The end could not be opened, or its listener or datagram socket failed.
-    Failed(io::Error),
+    Failed(EndError),
 }
+
+/// One of the connections that a host's listeners may have at once, until it is dropped.
+pub(super) type Place = OwnedSemaphorePermit;
 
 /// Where a task reports.
 #[derive(Debug, Clone)]
@@ -63,12 +70,19 @@ pub(super) struct Reporter {
     pub(super) end: EndId,
     pub(super) task: u64,
     pub(super) events: mpsc::Sender<Event>,
+    pub(super) places: Arc<Semaphore>,
 }
 
 impl Reporter {
     /// Waits for room. Without a host the event is dropped; the task is about to end then.
     async fn report(&self, what: What) {
         let _ = self.events.send(Event { end: self.end, task: self.task, what }).await;
+    }
+
+    /// Waits until one more connection may be accepted.
+    async fn place(&self) -> Place {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        place.expect("the places are never closed")
     }
 }
 
@@ -88,22 +102,30 @@ pub(super) fn datagram_queue() -> (mpsc::Sender<Outgoing>, mpsc::Receiver<Outgoi
 /// Opens an end's socket, and serves it if it is a listener or has datagrams.
 pub(super) async fn serve(
     transport: Transport,
+    permission: Permission,
     outgoing: mpsc::Receiver<Outgoing>,
     reporter: Reporter,
 ) {
+    let permission = &permission;
     let result = match &transport {
         Transport::TcpClient { connect, bind, .. } => {
-            let stream = stream::connect_tcp(&connect.0, bind.as_ref().map(|bind| &bind.0)).await;
-            connected(stream, &reporter).await
+            let bind = bind.as_ref().map(|bind| &bind.0);
+            connected(stream::connect_tcp(&connect.0, bind, permission).await, &reporter).await
         }
         Transport::UnixClient { connect, .. } => {
-            connected(stream::connect_unix(connect).await, &reporter).await
+            connected(stream::connect_unix(connect, permission), &reporter).await
         }
-        Transport::TcpServer { listen, .. } => listener::serve_tcp(&listen.0, &reporter).await,
-        Transport::UnixServer { listen, .. } => listener::serve_unix(listen, &reporter).await,
-        Transport::Udp { .. } => datagrams::serve_udp(&transport, outgoing, &reporter).await,
+        Transport::TcpServer { listen, .. } => {
+            listener::serve_tcp(&listen.0, permission, &reporter).await
+        }
+        Transport::UnixServer { listen, .. } => {
+            listener::serve_unix(listen, permission, &reporter).await
+        }
+        Transport::Udp { .. } => {
+            datagrams::serve_udp(&transport, permission, outgoing, &reporter).await
+        }
         Transport::UnixDatagram { bind, .. } => {
-            datagrams::serve_unix(bind.as_deref(), outgoing, &reporter).await
+            datagrams::serve_unix(bind.as_deref(), permission, outgoing, &reporter).await
         }
     };
     if let Err(error) = result {
@@ -111,7 +133,7 @@ pub(super) async fn serve(
     }
 }
 
-async fn connected(stream: io::Result<Stream>, reporter: &Reporter) -> io::Result<()> {
+async fn connected(stream: Result<Stream, EndError>, reporter: &Reporter) -> Result<(), EndError> {
     reporter.report(What::Connected(stream?)).await;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! One connection: a task that reads when it may, and writes one message at a time.
 
 use std::io::{self, ErrorKind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Buf as _, Bytes};
 use lab_shared::assistant::session::PeerId;
@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
-use super::{RECEIVE_BYTES, Reporter, Stream, What};
+use super::{Place, Reporter, Stream, What};
 
 /// How long a connection that is closed here waits for the peer's end. Unread bytes would turn the
 /// close into a reset, and what was just sent could be lost.
@@ -17,9 +17,9 @@ const LAST_BYTES: Duration = Duration::from_secs(1);
 
 /// The host's side of a connection. Dropping it closes the connection.
 #[derive(Debug)]
-pub(in crate::assist) struct Connection {
+pub(in crate::assist_host) struct Connection {
     /// The number of its task.
-    pub(in crate::assist) task: u64,
+    pub(in crate::assist_host) task: u64,
     orders: watch::Sender<Orders>,
 }
 
@@ -35,40 +35,45 @@ struct Orders {
 
 /// How a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::assist) enum Farewell {
+pub(in crate::assist_host) enum Farewell {
     Close,
     Reset,
 }
 
 impl Connection {
     /// Begins to serve a connection in a task of its own.
-    pub(in crate::assist) fn start(
+    pub(in crate::assist_host) fn start(
         stream: Stream,
         peer: PeerId,
+        place: Option<Place>,
         reporter: Reporter,
         tasks: &TaskTracker,
     ) -> Self {
         let (orders, told) = watch::channel(Orders::default());
         let task = reporter.task;
-        tasks.spawn(Task { stream, peer, reporter, orders: told }.run());
+        let serving = Task { stream, peer, reporter, orders: told }.run();
+        tasks.spawn(async move {
+            let _place = place;
+            serving.await;
+        });
         Self { task, orders }
     }
 
     /// Writes a message and reports [`What::Sent`]. The one before was reported.
-    pub(in crate::assist) fn send(&self, bytes: Bytes) {
+    pub(in crate::assist_host) fn send(&self, bytes: Bytes) {
         self.orders.send_modify(|orders| orders.message = (orders.message.0 + 1, bytes));
     }
 
-    pub(in crate::assist) fn pause(&self, paused: bool) {
+    pub(in crate::assist_host) fn pause(&self, paused: bool) {
         self.orders.send_modify(|orders| orders.paused = paused);
     }
 
     /// Sends the end of the stream; reading goes on.
-    pub(in crate::assist) fn shut_down(&self) {
+    pub(in crate::assist_host) fn shut_down(&self) {
         self.orders.send_modify(|orders| orders.shut_down = true);
     }
 
-    pub(in crate::assist) fn end(self, farewell: Farewell) {
+    pub(in crate::assist_host) fn end(self, farewell: Farewell) {
         self.orders.send_modify(|orders| orders.farewell = Some(farewell));
     }
 }
@@ -93,13 +98,12 @@ impl Task {
             Ok(Farewell::Close) => {
                 let _ = timeout(LAST_BYTES, self.drain()).await;
             }
-            Err(error) => self.reporter.report(What::Lost(self.peer, error)).await,
+            Err(error) => self.reporter.report(What::Lost(self.peer, error.into())).await,
         }
     }
 
     /// Reads and writes until the host ends the connection.
     async fn serve(&mut self) -> io::Result<Farewell> {
-        let mut buffer = vec![0; RECEIVE_BYTES];
         let (mut message, mut messages) = (Bytes::new(), 0);
         let (mut ended, mut shut) = (false, false);
         loop {
@@ -127,22 +131,19 @@ impl Task {
                 }
             };
             match ready? {
-                Ready::Read => match self.stream.try_read(&mut buffer) {
-                    Ok(0) => {
+                Ready::Read => match self.stream.try_receive() {
+                    Ok(bytes) if bytes.is_empty() => {
                         ended = true;
                         self.reporter.report(What::Ended(self.peer)).await;
                     }
-                    Ok(length) => {
-                        let bytes = Bytes::copy_from_slice(&buffer[..length]);
-                        self.reporter.report(What::Received(self.peer, bytes)).await;
-                    }
+                    Ok(bytes) => self.reporter.report(What::Received(self.peer, bytes)).await,
                     Err(error) => passing(error)?,
                 },
                 Ready::Write => match self.stream.try_write(&message) {
                     Ok(length) => {
                         message.advance(length);
                         if message.is_empty() {
-                            self.reporter.report(What::Sent(self.peer)).await;
+                            self.reporter.report(What::Sent(self.peer, Instant::now())).await;
                         }
                     }
                     Err(error) => passing(error)?,
@@ -154,11 +155,10 @@ impl Task {
     /// Sends the end of the stream, and discards what the peer still sends.
     async fn drain(&mut self) -> io::Result<()> {
         self.stream.shut_down().await?;
-        let mut buffer = vec![0; RECEIVE_BYTES];
         loop {
             self.stream.readable().await?;
-            match self.stream.try_read(&mut buffer) {
-                Ok(0) => return Ok(()),
+            match self.stream.try_receive() {
+                Ok(bytes) if bytes.is_empty() => return Ok(()),
                 Ok(_) => {}
                 Err(error) => passing(error)?,
             }

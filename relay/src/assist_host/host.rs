@@ -2,30 +2,43 @@
 //! the session returns.
 
 use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use lab_shared::assistant::Now;
-use lab_shared::assistant::log::Entry;
+use lab_shared::assistant::log::{Entry, EntryKind};
+use lab_shared::assistant::remote::{EndStatus, Pacing, PeerStatus};
 use lab_shared::assistant::session::{Command, EndId, Input, Output, PeerId, Report, Session};
-use lab_shared::assistant::setup::{Setup, SetupProblem};
 use lab_shared::call::Address;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 use super::ends::{
-    self, Connection, Event, Farewell, Outgoing, Reporter, Stream, WAITING_EVENTS, What,
+    self, Connection, Event, Farewell, Outgoing, Place, Reporter, Stream, WAITING_EVENTS, What,
 };
+use super::pacing::PacingMeter;
+use super::permission::Permission;
 use crate::chat_host::RoomClock;
-use crate::socket::failure;
+use crate::socket::Timer;
 
 /// A session with its sockets.
 #[derive(Debug)]
-pub(super) struct Host {
+pub(crate) struct Host {
     session: Session,
+    permission: Permission,
+    /// How many connections the listeners may have.
+    places: Arc<Semaphore>,
+    timer: Timer,
+    /// The session's time-out as it was last asked for.
+    due: Option<Duration>,
+    /// The time that what is carried out was due at, if a time-out caused it.
+    timed: Option<Duration>,
+    pacing: PacingMeter,
     begun: Instant,
     zone: RoomClock,
     ends: HashMap<EndId, OpenEnd>,
@@ -44,11 +57,13 @@ struct OpenEnd {
     number: u64,
     task: AbortHandle,
     datagrams: mpsc::Sender<Outgoing>,
+    /// Where its listener or datagram socket is, and whether it is kept to loopback.
+    bound: Option<(Address, bool)>,
 }
 
 /// What the person may want to see.
 #[derive(Debug)]
-pub(super) enum Happening {
+pub(crate) enum Happening {
     /// A listener or a datagram socket has its address.
     Bound(EndId, Address),
     /// Bytes of one receive; of a datagram, also who sent it.
@@ -61,10 +76,24 @@ pub(super) enum Happening {
 }
 
 impl Host {
-    /// A host with all ends closed.
-    pub(super) fn new(setup: Setup, seed: u64) -> Result<Self, Vec<SetupProblem>> {
+    /// A host with all ends closed, whose listeners have at most so many connections at once. It belongs
+    /// to the runtime that it is made in.
+    ///
+    /// # Errors
+    /// As timerfd_create(2).
+    pub(crate) fn new(
+        session: Session,
+        permission: Permission,
+        connections: usize,
+    ) -> io::Result<Self> {
         Ok(Self {
-            session: Session::new(setup, seed)?,
+            session,
+            permission,
+            places: Arc::new(Semaphore::new(connections.min(Semaphore::MAX_PERMITS))),
+            timer: Timer::new()?,
+            due: None,
+            timed: None,
+            pacing: PacingMeter::default(),
             begun: Instant::now(),
             zone: RoomClock::start(),
             ends: HashMap::new(),
@@ -77,23 +106,53 @@ impl Host {
         })
     }
 
-    pub(super) fn session(&self) -> &Session {
+    pub(crate) fn session(&self) -> &Session {
         &self.session
     }
 
-    /// All ends.
-    pub(super) fn ends(&self) -> impl Iterator<Item = EndId> + use<> {
-        let count = self.session.setup().ends.len();
-        (0..).map(EndId).take(count)
+    /// See [`Session::limit_bytes`].
+    pub(crate) fn limit_bytes(&mut self, most: usize) {
+        self.session.limit_bytes(most);
     }
 
-    pub(super) fn command(&mut self, command: Command) {
+    /// How exactly timed messages were sent, once there were some.
+    pub(crate) fn pacing(&self) -> Option<Pacing> {
+        self.pacing.pacing()
+    }
+
+    /// Time since the session began.
+    pub(crate) fn age(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// What an end is doing.
+    pub(crate) fn end_status(&self, end: EndId) -> Option<EndStatus> {
+        let (state, counters) = self.session.end_status(end)?;
+        let bound = self.ends.get(&end).and_then(|open| open.bound.clone());
+        let (local, loopback_only) = bound.map_or((None, false), |(at, kept)| (Some(at), kept));
+        Some(EndStatus { state, local, loopback_only, counters: counters.clone() })
+    }
+
+    /// The peers of an end.
+    pub(crate) fn peers(&self, end: EndId) -> impl Iterator<Item = (PeerId, PeerStatus)> {
+        self.session.peers(end).map(move |(peer, address, counters)| {
+            let connection = self.connections.get(&(end, peer)).map_or(0, |found| found.task);
+            let (address, counters) = (address.clone(), counters.clone());
+            (peer, PeerStatus { address, connection, counters })
+        })
+    }
+
+    pub(crate) fn command(&mut self, command: Command) {
         self.input(Input::Command(command));
     }
 
     /// Carries out what the session returns, up to the next thing to show.
-    pub(super) fn next(&mut self) -> Option<Happening> {
+    pub(crate) fn next(&mut self) -> Option<Happening> {
         while self.happened.is_empty() {
+            // Much to read does not hold up what is due meanwhile.
+            if self.due.is_some_and(|due| due <= self.begun.elapsed()) {
+                self.time_out();
+            }
             let output = self.session.poll_output()?;
             self.carry_out(output);
         }
@@ -102,23 +161,36 @@ impl Host {
 
     /// Waits for one event, or for the session's time-out, and hands it in. Then call [`Host::next`]
     /// until it returns `None`.
-    pub(super) async fn wait(&mut self) {
-        let due = self.session.poll_timeout();
-        let pause = due.map(|due| due.saturating_sub(self.begun.elapsed()));
+    pub(crate) async fn wait(&mut self) {
+        self.due = self.session.poll_timeout();
+        let pause = self.due.map(|due| due.saturating_sub(self.begun.elapsed()));
         tokio::select! {
+            biased;
+            slept = self.timer.sleep(pause.unwrap_or_default()), if pause.is_some() => {
+                if let Err(error) = slept {
+                    tracing::error!(%error, "an assistant's timer failed");
+                }
+                self.time_out();
+            }
             Some(event) = self.events.1.recv() => self.event(event),
-            () = sleep(pause.unwrap_or_default()), if pause.is_some() => self.input(Input::Timeout),
         }
     }
 
+    fn time_out(&mut self) {
+        let due = self.due;
+        self.input(Input::Timeout);
+        self.timed = due;
+        self.due = self.session.poll_timeout();
+    }
+
     /// Sends the end of the stream on all connections of an end.
-    pub(super) fn shut_down(&self, end: EndId) {
+    pub(crate) fn shut_down(&self, end: EndId) {
         let of_end = self.connections.iter().filter(|((of, _), _)| *of == end);
         of_end.for_each(|(_, connection)| connection.shut_down());
     }
 
     /// Closes everything, and waits for connections to end, but no longer than `limit`.
-    pub(super) async fn close(mut self, limit: Duration) {
+    pub(crate) async fn close(mut self, limit: Duration) {
         for (_, end) in self.ends.drain() {
             end.task.abort();
         }
@@ -144,13 +216,14 @@ impl Host {
     }
 
     fn input(&mut self, input: Input<'_>) {
+        self.timed = None;
         self.session.handle(self.now(), input);
     }
 
     fn event(&mut self, Event { end, task, what }: Event) {
         let peer = match &what {
             What::Received(peer, _)
-            | What::Sent(peer)
+            | What::Sent(peer, _)
             | What::Ended(peer)
             | What::Lost(peer, _) => Some(*peer),
             _ => None,
@@ -163,17 +236,20 @@ impl Host {
         match what {
             What::Connected(stream) => {
                 self.ends.remove(&end);
-                self.connect(end, PeerId::ONLY, stream);
+                self.connect(end, PeerId::ONLY, stream, None);
                 self.input(Input::Opened { end });
             }
-            What::Bound(address) => {
+            What::Bound(address, loopback_only) => {
+                if let Some(open) = self.ends.get_mut(&end) {
+                    open.bound = Some((address.clone(), loopback_only));
+                }
                 self.happened.push_back(Happening::Bound(end, address));
                 self.input(Input::Opened { end });
             }
-            What::Accepted(stream, address) => {
+            What::Accepted(stream, address, place) => {
                 let peer = PeerId(self.next_peer);
                 self.next_peer += 1;
-                self.connect(end, peer, stream);
+                self.connect(end, peer, stream, Some(place));
                 self.input(Input::Accepted { end, peer, address });
             }
             What::Received(peer, bytes) => {
@@ -185,46 +261,64 @@ impl Host {
                 self.input(Input::Datagram { end, from, bytes: &bytes });
                 self.happened.push_back(Happening::Received(end, Some(sender), bytes));
             }
-            What::Sent(peer) => self.input(Input::Sent { end, peer }),
+            What::Sent(peer, at) => {
+                self.pacing.sent(end, peer, at.saturating_duration_since(self.begun));
+                self.input(Input::Sent { end, peer });
+            }
             What::Ended(peer) => self.input(Input::Ended { end, peer }),
             What::Lost(peer, error) => {
                 let is_connection = self.connections.remove(&(end, peer)).is_some();
-                let is_server = self.session.setup().ends[end.0 as usize].transport.is_server();
+                let setup = self.session.end_setup(end);
+                let is_server = setup.is_some_and(|end| end.transport.is_server());
                 if is_connection && !is_server {
                     self.happened.push_back(Happening::Failed);
                 }
-                self.input(Input::Lost { end, peer, reason: failure(&error).to_string() });
+                self.input(Input::Lost { end, peer, reason: error.reason() });
             }
             What::Failed(error) => {
                 self.ends.remove(&end);
                 self.happened.push_back(Happening::Failed);
-                self.input(Input::Failed { end, reason: failure(&error).to_string() });
+                self.input(Input::Failed { end, reason: error.reason() });
             }
         }
     }
 
-    fn connect(&mut self, end: EndId, peer: PeerId, stream: Stream) {
+    fn connect(&mut self, end: EndId, peer: PeerId, stream: Stream, place: Option<Place>) {
         let reporter = self.reporter(end);
-        let connection = Connection::start(stream, peer, reporter, &self.tasks);
+        let connection = Connection::start(stream, peer, place, reporter, &self.tasks);
         self.connections.insert((end, peer), connection);
     }
 
     /// What the next task reports with.
     fn reporter(&mut self, end: EndId) -> Reporter {
         self.next_task += 1;
-        Reporter { end, task: self.next_task, events: self.events.0.clone() }
+        let (events, places) = (self.events.0.clone(), Arc::clone(&self.places));
+        Reporter { end, task: self.next_task, events, places }
     }
 
     fn open(&mut self, end: EndId) {
         let reporter = self.reporter(end);
         let number = reporter.task;
-        let transport = self.session.setup().ends[end.0 as usize].transport.clone();
+        let setup = self.session.end_setup(end).expect("the session opens ends that it has");
+        let transport = setup.transport.clone();
         let (datagrams, outgoing) = ends::datagram_queue();
-        let task = self.tasks.spawn(ends::serve(transport, outgoing, reporter)).abort_handle();
-        self.ends.insert(end, OpenEnd { number, task, datagrams });
+        let serving = ends::serve(transport, self.permission.clone(), outgoing, reporter);
+        let task = self.tasks.spawn(serving).abort_handle();
+        self.ends.insert(end, OpenEnd { number, task, datagrams, bound: None });
     }
 
     fn carry_out(&mut self, output: Output) {
+        match &output {
+            Output::Send { end, peer, .. } => {
+                if let Some(due) = self.timed {
+                    self.pacing.sending(*end, *peer, due);
+                }
+            }
+            // What is sent from here on answers it.
+            Output::Entry(Entry { kind: EntryKind::Received { .. }, .. }) => self.timed = None,
+            Output::Report(Report::Left(end, peer)) => self.pacing.left(*end, *peer),
+            _ => {}
+        }
         match output {
             Output::Open(end) => self.open(end),
             Output::Close(end) => {

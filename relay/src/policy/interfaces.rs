@@ -16,13 +16,13 @@ use std::net::{IpAddr, SocketAddr};
 use lab_shared::call::{Family, Rule, SocketType};
 
 use super::binding::Binding;
-use crate::policy::{Extent, Policy};
+use super::{Extent, Policy};
 use crate::socket::{Interface, InterfaceUse, Socket};
 
 impl Binding {
     /// Whether the rules allow setsockopt(2) with this value, which names an interface. It may keep
     /// the socket to loopback.
-    pub(super) fn may_use(
+    pub(crate) fn may_use(
         &mut self,
         socket: &Socket,
         policy: &Policy,
@@ -70,7 +70,7 @@ impl Binding {
     }
 
     /// Whether the rules allow a datagram or a connect to a group. It may keep the socket to loopback.
-    pub(super) fn may_send_to_group(
+    pub(crate) fn may_send_to_group(
         &mut self,
         socket: &Socket,
         policy: &Policy,
@@ -102,7 +102,7 @@ impl Binding {
 }
 
 /// Whether that is a group or the address of all, for a socket that can send to them.
-pub(super) fn is_group(socket: &Socket, address: SocketAddr) -> bool {
+pub(crate) fn is_group(socket: &Socket, address: SocketAddr) -> bool {
     let ip = address.ip().to_canonical();
     let names_all = matches!(ip, IpAddr::V4(ip) if ip.is_broadcast());
     socket.kind() == SocketType::Dgram && (ip.is_multicast() || names_all)

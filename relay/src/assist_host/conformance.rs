@@ -6,13 +6,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use lab_shared::assistant::session::conformance::{Scenario, Step, scenarios};
-use lab_shared::assistant::session::{Command, EndId, Report, Target};
+use lab_shared::assistant::session::{Command, EndId, Report, Session, Target};
 use lab_shared::assistant::setup::Setup;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::time::timeout;
 
-use super::host::{Happening, Host};
+use super::{Happening, Host, Permission};
 
 /// How long a scenario may take. Only a failing one takes this long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -56,7 +56,8 @@ impl Stage {
         let setup = scenario.setup.replace("{server}", &server);
         let setup = setup.replace("{listen}", "127.0.0.1:0").replace("{bind}", "127.0.0.1:0");
         let setup = Setup::parse(&setup).unwrap();
-        let host = Host::new(setup, 1).unwrap();
+        let session = Session::new(setup, 1).unwrap();
+        let host = Host::new(session, Permission::Everything, usize::MAX).unwrap();
         let (peers, name) = (BTreeMap::new(), scenario.name);
         let mut stage = Self { host, listener, address: None, peers, name };
         for step in &scenario.steps {
