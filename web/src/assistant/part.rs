@@ -1,8 +1,6 @@
 //! The assistant's part of the page, loaded when a person first opens the place.
 
-use bytes::Bytes;
 use lab_shared::assistant::compose::Draft;
-use lab_shared::assistant::session::EndId;
 use std::future::Future;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -35,11 +33,8 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
     let ready = lab.relay.is_ready();
     let figures = driver.figures();
     let preview = use_callback(driver.clone(), |draft: Draft, driver| driver.preview(&draft));
-    let trial = use_callback(driver.clone(), |(end, message): (EndId, Bytes), driver| {
-        driver.try_message(end, &message)
-    });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    html! { <Assistant {model} {figures} {lab} {ready} {preview} {trial} {on} {on_lab} /> }
+    html! { <Assistant {model} {figures} {lab} {ready} {preview} {on} {on_lab} /> }
 }
 
 /// The newest snapshot of the model, while the place is in view.

@@ -9,9 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{
-    EventTarget, HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit,
-};
+use web_sys::{EventTarget, HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit};
 use yew::prelude::*;
 use yew::scheduler;
 

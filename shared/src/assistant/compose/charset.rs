@@ -158,6 +158,16 @@ impl CharsetDecoder {
             Kind::Utf16 { big, pending } => decode_utf16(*big, pending, chunk),
         }
     }
+
+    /// The bytes of a character whose rest is still missing.
+    #[must_use]
+    pub fn pending(&self) -> &[u8] {
+        match &self.0 {
+            Kind::Text(decoder) => decoder.pending(),
+            Kind::Ascii => &[],
+            Kind::Utf16 { pending, .. } => pending,
+        }
+    }
 }
 
 fn decode_ascii(chunk: &[u8]) -> Vec<Span> {

@@ -38,16 +38,31 @@ pub enum MarkKind {
     Invalid,
     /// The beginning of a character whose rest is missing.
     Cut,
+    /// The rest of a character that began in an earlier receive; the character is shown.
+    Joined,
 }
 
 /// Bytes as text in an encoding.
 #[must_use]
 pub fn text_view(bytes: &[u8], charset: Charset) -> TextView {
+    text_view_after(&[], bytes, charset)
+}
+
+/// The same of what was received after the first bytes of a character. A character that they complete is
+/// shown, so this text may be read back as other bytes.
+#[must_use]
+pub fn text_view_after(carried: &[u8], bytes: &[u8], charset: Charset) -> TextView {
     let mut view = TextView::default();
-    for span in charset.decoder().decode(bytes) {
+    let mut decoder = charset.decoder();
+    decoder.decode(carried);
+    for span in decoder.decode(bytes) {
         match span.kind {
-            SpanKind::Text(text) | SpanKind::Joined(text) => {
-                view.push_text(&text, bytes, span.bytes, charset);
+            SpanKind::Text(text) => view.push_text(&text, bytes, span.bytes, charset),
+            SpanKind::Joined(text) => {
+                let start = view.text.len();
+                view.text += &text;
+                let text = start..view.text.len();
+                view.marks.push(TextMark { text, bytes: span.bytes, kind: MarkKind::Joined });
             }
             SpanKind::Cut => view.push_bytes(bytes, span.bytes, MarkKind::Cut),
             SpanKind::Invalid => view.push_bytes(bytes, span.bytes, MarkKind::Invalid),
@@ -172,6 +187,14 @@ mod tests {
         assert_eq!(kinds, [Hidden, Hidden, Invalid, Cut]);
         assert_eq!(view.marks[3].bytes, 4..6);
         assert_eq!(view.marks[3].text, 9..17);
+    }
+
+    #[test]
+    fn a_character_that_two_receives_cut_is_shown_with_its_rest() {
+        let view = text_view_after(b"\xe4\xbd", b"\xa0!", Charset::Utf8);
+        assert_eq!(view.text, "你!");
+        let mark = TextMark { text: 0..3, bytes: 0..1, kind: MarkKind::Joined };
+        assert_eq!(view.marks, [mark]);
     }
 
     #[test]

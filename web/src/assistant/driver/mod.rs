@@ -8,8 +8,7 @@ use std::rc::Rc;
 
 use lab_shared::assistant::Problem;
 use lab_shared::assistant::compose::{Composed, Draft};
-use lab_shared::assistant::rules::Firing;
-use lab_shared::assistant::session::{EndId, Session};
+use lab_shared::assistant::session::Session;
 
 use super::state::figures::Figures;
 use super::state::host::{self, Host, News};
@@ -89,12 +88,6 @@ impl AssistantDriver {
         self.runner.read(preview).expect("the session runs as long as the page")
     }
 
-    /// The rules that would fire on a message at an end, and what they would send.
-    pub(super) fn try_message(&self, end: EndId, message: &[u8]) -> Vec<Firing> {
-        let firings = |hosted: &Hosted| hosted.0.session().try_message(end, message, now());
-        self.runner.read(firings).unwrap_or_default()
-    }
-
     /// Carries a command out.
     pub(super) fn handle(&self, command: AssistantCommand) {
         let effects = self.model.update_at_once(|model| model.handle(command));
@@ -103,9 +96,8 @@ impl AssistantDriver {
                 AssistantEffect::Session(command) => {
                     self.runner.hand_in(host::Input::Command(command));
                 }
-                AssistantEffect::SaveFile(name, text) => {
-                    let name = FileName::new(name, ".toml");
-                    browser::save_file(&name, "application/toml", text.as_bytes());
+                AssistantEffect::Save { name, ending, media_type, bytes } => {
+                    browser::save_file(&FileName::new(name, ending), media_type, &bytes);
                 }
                 AssistantEffect::Keep(setup) => {
                     // Without storage the setup lasts as long as the page.

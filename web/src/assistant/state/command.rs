@@ -13,6 +13,9 @@ use super::choices::TransportKind;
 use super::compose::{ComposeCommand, ComposeEffect};
 use super::end_form::EndEdit;
 use super::end_model::EndModel;
+use super::log::LogCommand;
+use super::log::save::LogFile;
+use super::plot::PlotCommand;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +40,16 @@ pub(crate) enum AssistantCommand {
     SendTo(EndId, Option<PeerId>),
     /// Writes, sends, or changes the named messages; at this time.
     Compose(ComposeCommand, Now),
-    /// Empties the log.
-    ClearLog,
+    /// Does something with the log.
+    Log(LogCommand),
+    /// Saves the entries in view as a file.
+    SaveLog(LogFile),
+    /// Changes what is plotted.
+    Plot(PlotCommand),
+    /// Saves what is plotted as a table.
+    SavePlot,
+    /// A second has passed in which figures are in view.
+    Tick,
     /// Takes away the words on why a command was not carried out.
     Dismiss,
 }
@@ -50,15 +61,23 @@ pub(crate) enum AssistantEffect {
     Session(Command),
     /// Keeps this document in the browser.
     Keep(String),
-    /// Offers a text as a file of this name, in TOML.
-    SaveFile(&'static str, String),
+    /// Offers a file to the person.
+    Save {
+        /// Its name without the ending.
+        name: &'static str,
+        ending: &'static str,
+        media_type: &'static str,
+        bytes: Vec<u8>,
+    },
 }
 
 impl AssistantModel {
     /// Carries a command out, and returns the driver's actions.
     pub(crate) fn handle(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
         let session = |command| vec![AssistantEffect::Session(command)];
-        self.refused = None;
+        if command != AssistantCommand::Tick {
+            self.refused = None;
+        }
         match command {
             AssistantCommand::Choose(end) => self.chosen = end,
             AssistantCommand::Add(kind) => {
@@ -99,7 +118,20 @@ impl AssistantModel {
                 let effect = Rc::make_mut(&mut self.compose).apply(command, now);
                 return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
             }
-            AssistantCommand::ClearLog => self.log.clear(),
+            AssistantCommand::Log(command) => self.log.handle(command),
+            AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
+            AssistantCommand::Plot(command) => self.plot.handle(command),
+            AssistantCommand::SavePlot => {
+                let Some(end) = self.chosen_end() else { return Vec::new() };
+                let table = self.plot.to_csv(&self.log, &end.setup.name);
+                return vec![AssistantEffect::Save {
+                    name: "values",
+                    ending: ".csv",
+                    media_type: "text/csv;charset=utf-8",
+                    bytes: table.into_bytes(),
+                }];
+            }
+            AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
         }
         Vec::new()
@@ -123,7 +155,12 @@ impl AssistantModel {
                 return self.set_messages((*self.compose.messages.all).clone());
             }
             ComposeEffect::Save { name, text } => {
-                return vec![AssistantEffect::SaveFile(name, text)];
+                return vec![AssistantEffect::Save {
+                    name,
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: text.into_bytes(),
+                }];
             }
         };
         vec![AssistantEffect::Session(command)]
@@ -133,6 +170,16 @@ impl AssistantModel {
     #[must_use]
     pub(crate) fn can_send(&self) -> bool {
         self.chosen_end().is_some_and(|end| end.state == EndState::Open)
+    }
+
+    fn saved_log(&self, file: LogFile) -> AssistantEffect {
+        let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
+        AssistantEffect::Save {
+            name: if file == LogFile::Received { "received" } else { "log" },
+            ending: file.ending(),
+            media_type: file.media_type(),
+            bytes: file.of(&self.log, charset),
+        }
     }
 
     /// Takes over what is typed as soon as it has no mistake.

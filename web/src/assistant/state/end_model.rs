@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use lab_shared::assistant::compose::Charset;
+use lab_shared::assistant::framing::Grouping;
 use lab_shared::assistant::session::{EndId, EndState, PeerId, Target};
 use lab_shared::assistant::setup::EndSetup;
 use lab_shared::call::{Address, SocketId};
@@ -46,6 +48,14 @@ impl EndModel {
     #[must_use]
     pub(crate) fn target(&self) -> Target {
         self.to.map_or(Target::All, |peer| Target::Peers(vec![peer]))
+    }
+
+    /// The encoding of characters that its receives may cut: those of a stream that is not cut into messages
+    /// by what it contains.
+    #[must_use]
+    pub(super) fn cut_charset(&self) -> Option<Charset> {
+        let cuts = matches!(self.setup.grouping, Grouping::Received | Grouping::Gap { .. });
+        (cuts && !self.setup.transport.is_datagram()).then_some(self.setup.charset)
     }
 
     pub(super) fn enter(&mut self, state: EndState) {

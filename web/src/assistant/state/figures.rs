@@ -12,8 +12,6 @@ pub(crate) struct Figures {
     pub(crate) ends: BTreeMap<EndId, EndFigures>,
     /// The peers of the chosen end, in the order they came.
     pub(crate) peers: Vec<PeerFigures>,
-    /// How often each rule has fired, in the order of the rules.
-    pub(crate) hits: Vec<u64>,
     /// When.
     pub(crate) at: Duration,
 }
@@ -46,11 +44,6 @@ impl Figures {
             address: address.clone(),
             counters: counters.clone(),
         });
-        Self {
-            ends: ends.iter().filter_map(of_end).collect(),
-            peers: peers.collect(),
-            hits: session.rules().hits().collect(),
-            at,
-        }
+        Self { ends: ends.iter().filter_map(of_end).collect(), peers: peers.collect(), at }
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod end_model;
 pub(crate) mod figures;
 pub(crate) mod host;
 pub(crate) mod log;
+pub(crate) mod plot;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
@@ -23,7 +24,8 @@ use compose::ComposeModel;
 use end_form::EndForm;
 use end_model::EndModel;
 use host::News;
-use log::book::Book;
+use log::LogModel;
+use plot::PlotModel;
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -35,9 +37,10 @@ pub(crate) struct AssistantModel {
     next_end: u32,
     /// Messages, rules, plans and settings; its ends are in [`AssistantModel::ends`].
     pub(crate) document: Rc<Setup>,
-    pub(crate) log: Book,
     /// What is written, and the named messages.
     pub(crate) compose: Rc<ComposeModel>,
+    pub(crate) log: LogModel,
+    pub(crate) plot: PlotModel,
     /// Why the last command was not carried out.
     pub(crate) refused: Option<Rc<Problem>>,
 }
@@ -61,8 +64,9 @@ impl AssistantModel {
             next_end: u32::try_from(ends.len()).unwrap_or(u32::MAX),
             ends,
             chosen: EndId(0),
-            log: Book::new(setup.log.clone()),
             compose: Rc::new(ComposeModel::with_messages(setup.messages.clone())),
+            log: LogModel::new(&setup.log),
+            plot: PlotModel::default(),
             document: Rc::new(setup),
             refused: None,
         }
@@ -85,6 +89,12 @@ impl AssistantModel {
         self.ends.iter().find(|end| end.id == id)
     }
 
+    /// The end of a name.
+    #[must_use]
+    pub(crate) fn end_of(&self, name: &str) -> Option<&Rc<EndModel>> {
+        self.ends.iter().find(|end| end.setup.name == name)
+    }
+
     /// The end whose form is shown.
     #[must_use]
     pub(crate) fn chosen_end(&self) -> Option<&Rc<EndModel>> {
@@ -95,7 +105,8 @@ impl AssistantModel {
     pub(crate) fn apply(&mut self, news: News) {
         match news {
             News::Entry(entry) => {
-                self.log.push(entry);
+                let cut = self.end_of(&entry.end).and_then(|end| end.cut_charset());
+                self.log.push(entry, cut);
             }
             News::Report(Report::End(end, state)) => self.change(end, |end| end.enter(state)),
             News::Report(Report::Left(end, peer)) => self.change(end, |end| end.forget(peer)),

@@ -1,10 +1,16 @@
 //! English.
 
+use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::session::EndState;
 
-use super::{Assistant, Ends, Log, Peers};
+use super::{Assistant, Detail, Ends, Figures, Log, Peers, Side};
 use crate::assistant::state::choices::{GroupingKind, TransportKind};
-use crate::assistant::state::end_form::EndField;
+use crate::assistant::state::end_form::{EndField, EndFlag};
+use crate::assistant::state::log::filter_form::{Wanted, Ways};
+use crate::assistant::state::log::guess::DecoderChoice;
+use crate::assistant::state::log::save::LogFile;
+use crate::assistant::state::log::{Bytewise, Times};
+use crate::assistant::state::plot::PlotKind;
 
 pub(super) static EN: Assistant = Assistant {
     title: "Assistant",
@@ -72,6 +78,19 @@ pub(super) static EN: Assistant = Assistant {
             GroupingKind::LengthPrefix => "as long as its front says",
             GroupingKind::Fixed => "of one length",
         },
+        more: "More settings",
+        flag: |flag| match flag {
+            EndFlag::Reconnect => "Connect again after it was lost",
+            EndFlag::Connected => "Connect the socket: it hears only its peer",
+            EndFlag::Broadcast => "May send to broadcast addresses",
+            EndFlag::MulticastLoopback => "This machine hears its own multicasts",
+        },
+        width: "Bytes of the length",
+        order: "Byte order",
+        big: "big-endian",
+        little: "little-endian",
+        check: "Checksum of what is received",
+        no_check: "none",
         open: |kind| match kind {
             TransportKind::TcpClient | TransportKind::UnixClient => "Connect",
             TransportKind::TcpServer | TransportKind::UnixServer => "Listen",
@@ -91,19 +110,123 @@ pub(super) static EN: Assistant = Assistant {
     peers: Peers {
         title: "Peers",
         empty: "Nobody is connected.",
-        send_to: "Send to",
-        all: "everyone",
+        send_to: "Send only to this peer",
+        all: "Send to everyone",
+        only: "Filter",
         close: "Close",
         reset: "Reset",
         sent: "sent",
         received: "received",
+        more: |more| format!("and {more} more"),
     },
     log: Log {
         title: "Log",
-        empty: "Nothing was sent or received yet. Open an end.",
+        empty: "Nothing was sent or received yet. Open an end on the left.",
+        none_shown: "No entry fits the filter.",
+        count: |count| if count == 1 { "1 entry".into() } else { format!("{count} entries") },
+        bar: "What is shown of the log",
+        bytewise: "Bytes as",
+        bytewise_name: |bytewise| match bytewise {
+            Bytewise::Text => "Text",
+            Bytewise::Hex => "Hex",
+            Bytewise::Both => "Both",
+        },
+        times: "Times",
+        times_name: |times| match times {
+            Times::Clock => "time of day",
+            Times::Relative => "since the begin",
+            Times::Delta => "since the last",
+        },
+        ways: "Direction",
+        ways_name: |ways| match ways {
+            Ways::All => "all",
+            Ways::Sent => "sent",
+            Ways::Received => "received",
+        },
+        search: "Search",
+        wanted: "as",
+        wanted_name: |wanted| match wanted {
+            Wanted::Text => "text",
+            Wanted::Hex => "hex",
+            Wanted::Regex => "regex",
+        },
+        only: |peer| format!("only {peer}"),
+        show_all: "Show all",
+        hold: "Hold",
+        hold_help: "The view stays as it is while new entries are counted",
+        resume: |new| format!("{new} new · go on"),
         clear: "Clear",
-        send: "Send",
-        say: "Message",
+        save: "Save",
+        file: |file| match file {
+            LogFile::Text => ("Text", "a line an entry"),
+            LogFile::JsonLines => ("JSON Lines", "an object a line"),
+            LogFile::Csv => ("CSV", "for a spreadsheet"),
+            LogFile::Received => ("What was received", "its bytes, as they are"),
+        },
+        dropped: |count| format!("{count} older entries are no longer kept."),
+        what: |kind| match kind {
+            EntryKind::Sent { .. } => ("→", "sent"),
+            EntryKind::Received { .. } => ("←", "received"),
+            EntryKind::Opened => ("+", "opened"),
+            EntryKind::Closed(_) => ("×", "closed"),
+            EntryKind::Fault(_) => ("!", "fault"),
+            EntryKind::Refused(_) => ("!", "not done"),
+        },
+        bytes: " bytes",
+        right: "checksum right",
+        wrong: "checksum wrong",
     },
-    dismiss: "Take away",
+    detail: Detail {
+        empty: "Choose an entry of the log to see its fields and bytes.",
+        time: "Time",
+        what: "What",
+        end: "End",
+        peer: "Peer",
+        length: "Bytes",
+        check: "Checksum",
+        decoder: "Decode as",
+        decoder_name: |choice| match choice {
+            DecoderChoice::Auto => "what it looks like",
+            DecoderChoice::Http => "HTTP/1.1",
+            DecoderChoice::WebSocket => "WebSocket",
+            DecoderChoice::Dns => "DNS",
+            DecoderChoice::DnsOverTcp => "DNS over TCP",
+            DecoderChoice::Mqtt => "MQTT 3.1.1",
+            DecoderChoice::Mqtt5 => "MQTT 5",
+            DecoderChoice::ModbusTcp => "Modbus TCP",
+            DecoderChoice::ModbusRtu => "Modbus RTU",
+            DecoderChoice::Tls => "TLS",
+            DecoderChoice::Json => "JSON",
+            DecoderChoice::Struct => "a format of my own",
+        },
+        guessed: |name| format!("It looks like {name}."),
+        unknown: "It looks like no protocol known here. Choose one, or a format of your own.",
+        format: "Format, as Python's struct",
+        fault: |at| format!("At byte {at}:"),
+        bytes: "Bytes",
+        more: |more| format!("{more} more bytes"),
+    },
+    figures: Figures {
+        received: "received",
+        sent: "sent",
+        wrong_checks: "wrong checksums",
+        faults: "bytes that are no message",
+        refused: "not sent",
+        rates: "Bytes in each of the last 60 seconds",
+        bytes_a_second: "B/s",
+        values: "Values over time",
+        values_text: "Numbers in the messages of this end, found by an expression such as t=([-\\d.]+) or by a format such as <hf.",
+        values_from: "Found by",
+        plot_kind: |kind| match kind {
+            PlotKind::Regex => "a regular expression",
+            PlotKind::Struct => "a struct format",
+        },
+        expression: "Expression",
+        value: |column| format!("value {column}"),
+        save_values: "Save as CSV",
+    },
+    side: Side { title: "Beside the log", detail: "Detail", figures: "Figures" },
+    middle: "What to see",
+    calls: "Calls",
+    dismiss: "Dismiss",
 };

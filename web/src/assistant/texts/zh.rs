@@ -1,10 +1,16 @@
 //! Simplified Chinese.
 
+use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::session::EndState;
 
-use super::{Assistant, Ends, Log, Peers};
+use super::{Assistant, Detail, Ends, Figures, Log, Peers, Side};
 use crate::assistant::state::choices::{GroupingKind, TransportKind};
-use crate::assistant::state::end_form::EndField;
+use crate::assistant::state::end_form::{EndField, EndFlag};
+use crate::assistant::state::log::filter_form::{Wanted, Ways};
+use crate::assistant::state::log::guess::DecoderChoice;
+use crate::assistant::state::log::save::LogFile;
+use crate::assistant::state::log::{Bytewise, Times};
+use crate::assistant::state::plot::PlotKind;
 
 pub(super) static ZH: Assistant = Assistant {
     title: "调试助手",
@@ -72,6 +78,19 @@ pub(super) static ZH: Assistant = Assistant {
             GroupingKind::LengthPrefix => "由开头的长度决定",
             GroupingKind::Fixed => "固定长度",
         },
+        more: "更多设置",
+        flag: |flag| match flag {
+            EndFlag::Reconnect => "断开后自动重连",
+            EndFlag::Connected => "connect：只收对端的数据报",
+            EndFlag::Broadcast => "允许发往广播地址",
+            EndFlag::MulticastLoopback => "本机也收到自己发的组播",
+        },
+        width: "长度占字节",
+        order: "字节序",
+        big: "大端",
+        little: "小端",
+        check: "接收内容的校验",
+        no_check: "无",
         open: |kind| match kind {
             TransportKind::TcpClient | TransportKind::UnixClient => "连接",
             TransportKind::TcpServer | TransportKind::UnixServer => "开始监听",
@@ -91,19 +110,123 @@ pub(super) static ZH: Assistant = Assistant {
     peers: Peers {
         title: "对端",
         empty: "没有人连接。",
-        send_to: "发给",
-        all: "所有人",
-        close: "关闭",
+        send_to: "只发给这个对端",
+        all: "发给所有人",
+        only: "筛选",
+        close: "断开",
         reset: "重置",
         sent: "已发送",
         received: "已接收",
+        more: |more| format!("还有 {more} 个"),
     },
     log: Log {
         title: "日志",
-        empty: "还没有收发任何内容。先打开一个端。",
+        empty: "还没有收发任何内容。请先在左侧打开一个端。",
+        none_shown: "没有符合筛选的记录。",
+        count: |count| format!("{count} 条"),
+        bar: "日志的显示方式",
+        bytewise: "字节显示为",
+        bytewise_name: |bytewise| match bytewise {
+            Bytewise::Text => "文本",
+            Bytewise::Hex => "Hex",
+            Bytewise::Both => "两者",
+        },
+        times: "时间",
+        times_name: |times| match times {
+            Times::Clock => "时刻",
+            Times::Relative => "距开始",
+            Times::Delta => "距上一条",
+        },
+        ways: "方向",
+        ways_name: |ways| match ways {
+            Ways::All => "全部",
+            Ways::Sent => "已发送",
+            Ways::Received => "已接收",
+        },
+        search: "搜索",
+        wanted: "按",
+        wanted_name: |wanted| match wanted {
+            Wanted::Text => "文本",
+            Wanted::Hex => "hex",
+            Wanted::Regex => "正则",
+        },
+        only: |peer| format!("仅 {peer}"),
+        show_all: "显示全部",
+        hold: "暂停",
+        hold_help: "画面不动，新记录仍在计数",
+        resume: |new| format!("{new} 条新记录 · 继续"),
         clear: "清空",
-        send: "发送",
-        say: "消息",
+        save: "保存",
+        file: |file| match file {
+            LogFile::Text => ("文本", "每条一行"),
+            LogFile::JsonLines => ("JSON Lines", "每条一个对象"),
+            LogFile::Csv => ("CSV", "用于电子表格"),
+            LogFile::Received => ("收到的内容", "原始字节"),
+        },
+        dropped: |count| format!("较早的 {count} 条已不再保留。"),
+        what: |kind| match kind {
+            EntryKind::Sent { .. } => ("→", "发送"),
+            EntryKind::Received { .. } => ("←", "接收"),
+            EntryKind::Opened => ("+", "打开"),
+            EntryKind::Closed(_) => ("×", "关闭"),
+            EntryKind::Fault(_) => ("!", "错误"),
+            EntryKind::Refused(_) => ("!", "未完成"),
+        },
+        bytes: " 字节",
+        right: "校验正确",
+        wrong: "校验错误",
     },
+    detail: Detail {
+        empty: "点击一条日志，查看其字段和字节。",
+        time: "时间",
+        what: "类型",
+        end: "端",
+        peer: "对端",
+        length: "字节",
+        check: "校验",
+        decoder: "解码为",
+        decoder_name: |choice| match choice {
+            DecoderChoice::Auto => "自动识别",
+            DecoderChoice::Http => "HTTP/1.1",
+            DecoderChoice::WebSocket => "WebSocket",
+            DecoderChoice::Dns => "DNS",
+            DecoderChoice::DnsOverTcp => "DNS（TCP）",
+            DecoderChoice::Mqtt => "MQTT 3.1.1",
+            DecoderChoice::Mqtt5 => "MQTT 5",
+            DecoderChoice::ModbusTcp => "Modbus TCP",
+            DecoderChoice::ModbusRtu => "Modbus RTU",
+            DecoderChoice::Tls => "TLS",
+            DecoderChoice::Json => "JSON",
+            DecoderChoice::Struct => "自定义格式",
+        },
+        guessed: |name| format!("看起来是 {name}。"),
+        unknown: "不像这里认识的协议。可选择一种协议，或自定义格式。",
+        format: "格式，同 Python 的 struct",
+        fault: |at| format!("字节 {at} 处："),
+        bytes: "字节",
+        more: |more| format!("还有 {more} 字节"),
+    },
+    figures: Figures {
+        received: "接收",
+        sent: "发送",
+        wrong_checks: "校验错误",
+        faults: "不成消息的字节",
+        refused: "未发送",
+        rates: "最近 60 秒每秒的字节数",
+        bytes_a_second: "B/s",
+        values: "数值随时间变化",
+        values_text: "从这个端的消息中取数，用正则表达式（如 t=([-\\d.]+)）或格式（如 <hf）。",
+        values_from: "取数方式",
+        plot_kind: |kind| match kind {
+            PlotKind::Regex => "正则表达式",
+            PlotKind::Struct => "struct 格式",
+        },
+        expression: "表达式",
+        value: |column| format!("值 {column}"),
+        save_values: "保存为 CSV",
+    },
+    side: Side { title: "日志旁", detail: "详情", figures: "统计" },
+    middle: "看什么",
+    calls: "调用",
     dismiss: "知道了",
 };

@@ -4,13 +4,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::ends::state_name;
+use super::more_fields::{MoreFields, field};
 use crate::assistant::state::AssistantCommand;
 use crate::assistant::state::choices::TransportKind;
 use crate::assistant::state::end_form::{EndEdit, EndField};
 use crate::assistant::state::end_model::EndModel;
 use crate::assistant::texts;
 use crate::kit::view::select_field::{Offer, SelectField};
-use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 use lab_shared::assistant::session::EndState;
 
@@ -36,61 +36,60 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
         event.prevent_default();
         if closed { AssistantCommand::Open(id) } else { AssistantCommand::Close(id) }
     });
-    let field = |field: EndField, testid: &'static str, number: bool| {
-        html! {
-            <TextInput
-                {testid}
-                label={(texts.field)(field, kind)}
-                value={form.text(field).to_owned()}
-                {number}
-                width={classes!(if number { "narrow" } else { "wide" })}
-                wrong={mistakes.contains(&field).then(|| AttrValue::from((texts.wrong)(field)))}
-                on_text={on_edit.reform(move |text| EndEdit::Text(field, text))}
-            />
-        }
-    };
+    let typed = |of: (EndField, &'static str, bool)| field(form, mistakes, &on_edit, texts, of);
     let can_open = *ready && mistakes.is_empty();
     html! {
-        <form class="control room-form end-form" data-testid="assistant-form" {onsubmit}>
-            <SelectField
-                testid="assistant-kind"
-                label={texts.kind}
-                width={classes!("full")}
-                offer={Offer::in_words(&kind, &on_edit, EndEdit::Kind, &|kind: TransportKind| (texts.kind_name)(kind))}
-            />
-            <div class="fields">
-                if kind.is_unix() {
-                    { field(EndField::Path, "assistant-path", false) }
-                } else {
-                    { field(EndField::Host, "assistant-host", false) }
-                    { field(EndField::Port, "assistant-port", true) }
-                }
-                if kind == TransportKind::Udp {
-                    { field(EndField::BindHost, "assistant-bind-host", false) }
-                    { field(EndField::BindPort, "assistant-bind-port", true) }
-                }
-                if kind == TransportKind::UnixDatagram {
-                    { field(EndField::BindPath, "assistant-bind-path", false) }
-                }
-            </div>
-            <p class="end-state" role="status" data-testid="assistant-state" data-state={state_name(end.state)}>
-                <i class="end-light" aria-hidden="true"></i>
-                { (texts.state)(end.state, kind) }
-                if let Some(address) = &end.bound { <code data-testid="assistant-bound">{ address.to_string() }</code> }
-            </p>
-            <button
-                type="submit"
-                class={classes!("key", closed.then_some("is-main"))}
-                data-testid="assistant-open"
-                disabled={closed && !can_open}
-            >
-                { if closed { (texts.open)(kind) } else { texts.close } }
-            </button>
-            if !alone {
-                <button type="button" class="plain" data-testid="assistant-remove" onclick={on.reform(move |_: MouseEvent| AssistantCommand::Remove(id))}>
-                    { texts.remove }
+        <form class="control room-form end-form" data-testid="assistant-form" data-state={state_name(end.state)} {onsubmit}>
+            // An open end has its addresses; they change once it is closed.
+            <fieldset class="end-address" disabled={!closed}>
+                <SelectField
+                    testid="assistant-kind"
+                    label={texts.kind}
+                    width={classes!("full")}
+                    offer={Offer::in_words(&kind, &on_edit, EndEdit::Kind, &|kind: TransportKind| (texts.kind_name)(kind))}
+                />
+                <div class="fields">
+                    if kind.is_unix() {
+                        { typed((EndField::Path, "assistant-path", false)) }
+                    } else {
+                        { typed((EndField::Host, "assistant-host", false)) }
+                        { typed((EndField::Port, "assistant-port", true)) }
+                    }
+                    if kind == TransportKind::Udp {
+                        { typed((EndField::BindHost, "assistant-bind-host", false)) }
+                        { typed((EndField::BindPort, "assistant-bind-port", true)) }
+                    }
+                    if kind == TransportKind::UnixDatagram {
+                        { typed((EndField::BindPath, "assistant-bind-path", false)) }
+                    }
+                </div>
+            </fieldset>
+            <div class="end-open">
+                <button
+                    type="submit"
+                    class={classes!("key", closed.then_some("is-main"))}
+                    data-testid="assistant-open"
+                    disabled={closed && !can_open}
+                >
+                    { if closed { (texts.open)(kind) } else { texts.close } }
                 </button>
-            }
+                <p class="end-state" role="status" data-testid="assistant-state" data-state={state_name(end.state)}>
+                    <i class="end-light" aria-hidden="true"></i>
+                    { (texts.state)(end.state, kind) }
+                    if let Some(address) = &end.bound { <code data-testid="assistant-bound">{ address.to_string() }</code> }
+                </p>
+            </div>
+            <details class="fold" data-testid="assistant-more">
+                <summary>{ texts.more }</summary>
+                <div class="fold-body">
+                    <MoreFields form={form.clone()} mistakes={mistakes.clone()} on_edit={on_edit.clone()} />
+                    if !alone {
+                        <button type="button" class="plain is-danger" data-testid="assistant-remove" onclick={on.reform(move |_: MouseEvent| AssistantCommand::Remove(id))}>
+                            { texts.remove }
+                        </button>
+                    }
+                </div>
+            </details>
         </form>
     }
 }

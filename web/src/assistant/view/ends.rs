@@ -1,11 +1,9 @@
 //! The ends as tabs, and the form of the chosen one.
 
-use std::rc::Rc;
 use yew::prelude::*;
 
 use super::end_form::EndFormView;
 use crate::assistant::state::choices::TransportKind;
-use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
@@ -16,9 +14,10 @@ use lab_shared::assistant::session::EndState;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EndsProps {
     pub(crate) model: Snapshot<AssistantModel>,
-    pub(crate) figures: Rc<Figures>,
     pub(crate) ready: bool,
     pub(crate) on: Callback<AssistantCommand>,
+    /// Stands below the form.
+    pub(crate) children: Html,
 }
 
 /// The name of an end's state in the page's markup.
@@ -74,6 +73,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                         on={on.clone()}
                     />
                 }
+                { props.children.clone() }
             </div>
         </>
     }

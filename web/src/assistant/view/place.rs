@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
-use super::panes::{EndsPane, LogPane, PaneProps, SidePane};
-use super::props::{Preview, Trial};
+use super::panes::{EndsPane, LogPane, PaneProps};
+use super::props::Preview;
+use super::side::SidePane;
 use crate::assistant::state::figures::Figures;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
@@ -28,8 +29,6 @@ pub(crate) struct AssistantProps {
     pub(crate) ready: bool,
     /// What a draft would send now.
     pub(crate) preview: Preview,
-    /// The rules that would fire on a message at an end.
-    pub(crate) trial: Trial,
     /// Carries out what the person does.
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -44,15 +43,15 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, trial, on, on_lab } = props.clone();
+    let AssistantProps { model, figures, lab, ready, preview, on, on_lab } = props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
-        (texts.log.title, Some(model.log.rows().len())),
-        (texts.peers.title, Some(figures.peers.len())),
+        (texts.log.title, Some(model.log.shown().len())),
+        (texts.side.title, None),
     ];
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
-    let of_pane = PaneProps { model, figures, lab, ready, preview, trial, on, on_lab };
+    let of_pane = PaneProps { model, figures, lab, ready, pane: *pane, preview, on, on_lab };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>

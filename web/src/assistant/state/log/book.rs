@@ -1,5 +1,6 @@
 //! The entries, bounded in number and bytes, each with a number of its own.
 
+use bytes::Bytes;
 use std::rc::Rc;
 
 use lab_shared::assistant::log::{Entry, LogSettings};
@@ -11,6 +12,8 @@ use super::chunks::Chunks;
 pub(crate) struct Row {
     pub(crate) number: u32,
     pub(crate) entry: Entry,
+    /// The first bytes of a character that the receive before has cut.
+    pub(crate) carried: Bytes,
 }
 
 /// The entries, the oldest first. Cloning it is cheap.
@@ -29,9 +32,9 @@ impl Book {
     }
 
     /// Adds an entry, and drops the oldest where there is no room.
-    pub(crate) fn push(&mut self, entry: Entry) -> Rc<Row> {
+    pub(crate) fn push(&mut self, entry: Entry, carried: Bytes) -> Rc<Row> {
         self.bytes += entry.kind.bytes().len();
-        let row = Rc::new(Row { number: self.next, entry });
+        let row = Rc::new(Row { number: self.next, entry, carried });
         self.next = self.next.wrapping_add(1);
         self.rows.push(Rc::clone(&row));
         while self.rows.len() > self.settings.entries.max(1) || self.bytes > self.settings.bytes {
@@ -44,12 +47,6 @@ impl Book {
 
     pub(crate) fn rows(&self) -> &Chunks<Rc<Row>> {
         &self.rows
-    }
-
-    /// The entry of a number, where it is still kept.
-    pub(crate) fn row(&self, number: u32) -> Option<&Rc<Row>> {
-        let first = self.rows.first()?.number;
-        self.rows.get(number.checked_sub(first)? as usize)
     }
 
     /// How many were dropped.
