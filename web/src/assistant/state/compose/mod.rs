@@ -1,7 +1,7 @@
 //! The message that is written, the history of what was sent, and the named messages.
 
 mod affix;
-pub mod command;
+pub(crate) mod command;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod insert;
@@ -21,7 +21,7 @@ use lab_shared::assistant::setup::Message;
 use lab_shared::assistant::{Now, Problem};
 
 use affix::{appended, appended_checksum};
-pub use command::{ComposeCommand, ComposeEffect};
+pub(crate) use command::{ComposeCommand, ComposeEffect};
 use history::History;
 use insert::{InsertForm, Placement};
 use linked::{EditorView, Placed};

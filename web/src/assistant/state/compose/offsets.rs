@@ -2,7 +2,7 @@
 
 /// The byte at which the UTF-16 unit of this number begins; the end, if there are fewer.
 #[must_use]
-pub fn byte_of_unit(text: &str, unit: u32) -> usize {
+pub(crate) fn byte_of_unit(text: &str, unit: u32) -> usize {
     let mut units = 0;
     for (byte, character) in text.char_indices() {
         if units >= unit {
@@ -15,7 +15,7 @@ pub fn byte_of_unit(text: &str, unit: u32) -> usize {
 
 /// How many UTF-16 units are in front of a byte.
 #[must_use]
-pub fn unit_of_byte(text: &str, byte: usize) -> u32 {
+pub(crate) fn unit_of_byte(text: &str, byte: usize) -> u32 {
     let before = text.char_indices().take_while(|(at, _)| *at < byte);
     before.map(|(_, character)| character.len_utf16() as u32).sum()
 }

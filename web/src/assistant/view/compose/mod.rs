@@ -1,6 +1,6 @@
 //! Draws the composer and the list of named messages.
 
-pub mod composer;
+pub(crate) mod composer;
 mod editor;
 mod history;
 mod insert_checksum;
@@ -8,7 +8,7 @@ mod insert_form;
 mod message_form;
 mod message_keys;
 mod message_row;
-pub mod messages;
+pub(crate) mod messages;
 mod preview_strip;
 mod selection;
 mod send_bar;
