@@ -44,23 +44,7 @@ mod worker;
 /// What the tests in `web/tests` use of the page. Everything else is private to the crate.
 #[doc(hidden)]
 pub mod under_test {
-    pub use crate::assistant::browser::ChosenFile;
-    pub use crate::assistant::state::compose::ComposeModel;
-    pub use crate::assistant::state::compose::command::{
-        ComposeCommand, ComposeEffect, MessageCommand,
-    };
-    pub use crate::assistant::state::files::sending::SendEnd;
-    pub use crate::assistant::state::files::{CaptureState, FileNews, FilesCommand, FilesModel};
-    pub use crate::assistant::state::plans::PlansModel;
-    pub use crate::assistant::state::plans::command::PlansCommand;
-    pub use crate::assistant::state::plans::run::PlanReport;
-    pub use crate::assistant::state::rules::RulesModel;
-    pub use crate::assistant::state::rules::command::RulesCommand;
-    pub use crate::assistant::view::compose::composer::Composer;
-    pub use crate::assistant::view::compose::messages::Messages;
-    pub use crate::assistant::view::files::Files;
-    pub use crate::assistant::view::plans::Plans;
-    pub use crate::assistant::view::rules::Rules;
+    pub use crate::assistant::under_test::*;
     pub use crate::bench::view::bench::Bench;
     pub use crate::boundaries::state::pace::PaceEdit;
     pub use crate::boundaries::state::remedy::Between;

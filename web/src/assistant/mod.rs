@@ -13,4 +13,5 @@ pub(crate) mod kept;
 pub(crate) mod part;
 pub(crate) mod state;
 pub(crate) mod texts;
+pub(crate) mod under_test;
 pub(crate) mod view;

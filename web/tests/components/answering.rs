@@ -112,7 +112,9 @@ fn desk(language: Language) -> (Stage<Desk>, Told, Shared) {
 }
 
 async fn update(store: &Shared, change: impl FnOnce(&mut Model)) {
-    store.borrow().as_ref().expect("it is drawn").update_at_once(change);
+    // The component puts its store here again whenever it is drawn.
+    let store = store.borrow().clone().expect("it is drawn");
+    store.update_at_once(change);
     scheduler::flush().await;
 }
 
@@ -202,6 +204,7 @@ async fn a_mistake_in_a_plan_stands_at_its_field_and_it_cannot_run() {
 #[wasm_bindgen_test]
 async fn a_file_shows_how_far_it_is_and_how_it_ended() {
     let (stage, _, store) = desk(Language::En);
+    stage.get("files").await;
     update(&store, |model| {
         let files = Rc::make_mut(&mut model.files);
         let choose = FilesCommand::Choose { name: "a.bin".into(), size: 4 << 20 };
