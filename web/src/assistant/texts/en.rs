@@ -225,12 +225,7 @@ pub(super) static EN: Assistant = Assistant {
         value: |column| format!("value {column}"),
         save_values: "Save as CSV",
     },
-    side: Side {
-        title: "Beside the log",
-        detail: "Detail",
-        messages: "Messages",
-        figures: "Figures",
-    },
+    side: Side { title: "Beside the log", detail: "Detail", figures: "Figures" },
     setup: Setup {
         title: "Setup",
         save: (

@@ -205,7 +205,6 @@ pub(crate) struct Side {
     /// Its name.
     pub title: &'static str,
     pub detail: &'static str,
-    pub messages: &'static str,
     pub figures: &'static str,
 }
 

@@ -225,7 +225,7 @@ pub(super) static ZH: Assistant = Assistant {
         value: |column| format!("值 {column}"),
         save_values: "保存为 CSV",
     },
-    side: Side { title: "日志旁", detail: "详情", messages: "消息", figures: "统计" },
+    side: Side { title: "日志旁", detail: "详情", figures: "统计" },
     setup: Setup {
         title: "设置",
         save: ("保存为文件", "端、消息、规则和计划，一份 TOML 文档；socket-lab assist 也能运行"),

@@ -12,7 +12,9 @@ use crate::assistant::state::end_model::EndModel;
 use crate::assistant::texts;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::unix_path::file_in;
 use lab_shared::assistant::session::EndState;
+use lab_shared::call::Address;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EndFormViewProps {
@@ -21,13 +23,15 @@ pub(crate) struct EndFormViewProps {
     /// Whether it is the only end, which stays.
     pub(crate) alone: bool,
     pub(crate) ready: bool,
+    /// The relay's folder of AF_UNIX names.
+    pub(crate) folder: Option<AttrValue>,
     pub(crate) on: Callback<AssistantCommand>,
 }
 
 #[component]
 pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
     let texts = &use_texts_of::<texts::Assistant>().ends;
-    let EndFormViewProps { end, mistakes, alone, ready, on } = props;
+    let EndFormViewProps { end, mistakes, alone, ready, folder, on } = props;
     let (id, form) = (end.id, &end.form);
     let kind = form.kind;
     let closed = end.state == EndState::Closed;
@@ -76,7 +80,7 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
                 <p class="end-state" role="status" data-testid="assistant-state" data-state={state_name(end.state)}>
                     <i class="end-light" aria-hidden="true"></i>
                     { (texts.state)(end.state, kind) }
-                    if let Some(address) = &end.bound { <code data-testid="assistant-bound">{ address.to_string() }</code> }
+                    if let Some(address) = &end.bound { <code data-testid="assistant-bound">{ reached_at(address, folder.as_deref()) }</code> }
                 </p>
             </div>
             <details class="fold" data-testid="assistant-more">
@@ -91,5 +95,14 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
                 </div>
             </details>
         </form>
+    }
+}
+
+/// Where others reach an address: a name without a folder lies in the relay's.
+fn reached_at(address: &Address, folder: Option<&str>) -> String {
+    let name = address.to_string();
+    match address {
+        Address::Unix { path } => file_in(folder, path).unwrap_or(name),
+        Address::Inet { .. } | Address::Inet6 { .. } => name,
     }
 }

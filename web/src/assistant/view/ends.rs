@@ -21,6 +21,8 @@ pub(crate) struct EndsProps {
     pub(crate) on: Callback<AssistantCommand>,
     /// Reads a document with a setup.
     pub(crate) on_file: Callback<File>,
+    /// The relay's folder of AF_UNIX names.
+    pub(crate) folder: Option<AttrValue>,
     /// Stands below the form.
     pub(crate) children: Html,
 }
@@ -78,6 +80,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                         mistakes={model.mistakes(end.id)}
                         alone={model.ends.len() == 1}
                         {ready}
+                        folder={props.folder.clone()}
                         on={on.clone()}
                     />
                 }

@@ -49,10 +49,11 @@ pub(crate) struct PaneProps {
 pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
     let PaneProps { model, figures, ready, on, on_lab, on_file, .. } = props;
+    let folder = props.lab.unix_directory().map(|folder| AttrValue::from(folder.to_owned()));
     html! {
         <Pane name="controls" label={texts.ends.title}>
             <HostingView hosting={model.hosting.clone()} ready={*ready} on={on.clone()} />
-            <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()}>
+            <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()} folder={folder}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />
             </Ends>
         </Pane>

@@ -21,8 +21,8 @@ use crate::workbench::view::pane::Pane;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum SideTab {
     #[default]
-    Detail,
     Messages,
+    Detail,
     Figures,
     Rules,
     Plans,
@@ -33,6 +33,7 @@ enum SideTab {
 #[component]
 pub(crate) fn SidePane(props: &PaneProps) -> Html {
     let texts = &use_texts_of::<texts::Assistant>().side;
+    let messages = use_texts_of::<texts::messages::Messages>().title;
     let (rules, plans, files) = (
         use_texts_of::<texts::rules::Rules>(),
         use_texts_of::<texts::plans::Plans>(),
@@ -95,8 +96,8 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
         <Pane name="sockets" label={texts.title}>
             <div class="pane-head">
                 <div class="segments side-tabs" role="group" aria-label={texts.title}>
+                    { choice(SideTab::Messages, "assistant-side-messages", messages) }
                     { choice(SideTab::Detail, "assistant-side-detail", texts.detail) }
-                    { choice(SideTab::Messages, "assistant-side-messages", texts.messages) }
                     { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
                     { choice(SideTab::Rules, "assistant-side-rules", rules.title) }
                     { choice(SideTab::Plans, "assistant-side-plans", plans.title) }

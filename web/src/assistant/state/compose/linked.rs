@@ -20,12 +20,15 @@ pub(crate) struct EditorView {
     /// Its text.
     pub(crate) text: String,
     /// What is marked in it, in order and without overlaps.
-    pub(crate) marks: Vec<(Range<usize>, Mark)>,
+    pub(crate) marks: Vec<Marked>,
     /// The bytes of text that are left out, because it is too long to be edited.
     pub(crate) left_out: usize,
     /// Whether it shows an earlier state, because the other editor cannot be read.
     pub(crate) stale: bool,
 }
+
+/// A place in a text, and why it is marked.
+pub(crate) type Marked = (Range<usize>, Mark);
 
 /// Why a part of a text is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +141,7 @@ fn opposite(form: Form) -> Form {
 }
 
 /// A text of the draft's own form in the other, with what that cannot show.
-fn other(text: &str, draft: &Draft, form: Form) -> Option<(String, Vec<(Range<usize>, Mark)>)> {
+fn other(text: &str, draft: &Draft, form: Form) -> Option<(String, Vec<Marked>)> {
     let view = convert(text, draft.form, form, draft.charset).ok()?;
     let marks = view.marks.into_iter().filter_map(|mark| {
         let kind = match mark.kind {
@@ -179,12 +182,10 @@ fn visible(text: &str, at: &Range<usize>) -> Range<usize> {
 }
 
 /// The fields and escapes of a text, and over them what else is marked.
-fn marks(text: &str, form: Form, over: &[(Range<usize>, Mark)]) -> Vec<(Range<usize>, Mark)> {
-    let mut marks: Vec<(Range<usize>, Mark)> = Vec::new();
+fn marks(text: &str, form: Form, over: &[Marked]) -> Vec<Marked> {
+    let mut marks: Vec<Marked> = Vec::new();
     for mark in written(text, form) {
-        let covered = |(range, _): &(Range<usize>, Mark)| {
-            range.start < mark.0.end && mark.0.start < range.end
-        };
+        let covered = |(range, _): &Marked| range.start < mark.0.end && mark.0.start < range.end;
         if !over.iter().any(covered) {
             marks.push(mark);
         }
@@ -195,7 +196,7 @@ fn marks(text: &str, form: Form, over: &[(Range<usize>, Mark)]) -> Vec<(Range<us
 }
 
 /// The fields and escapes that are written in a text, by the rules of [`convert`].
-fn written(text: &str, form: Form) -> Vec<(Range<usize>, Mark)> {
+fn written(text: &str, form: Form) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {

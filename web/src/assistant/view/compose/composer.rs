@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::editor::Editor;
 use super::insert_form::InsertMenu;
+use super::message_keys::use_message_keys;
 use super::preview_strip::PreviewStrip;
 use super::send_bar::SendBar;
 use super::settings::Settings;
@@ -37,6 +38,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
     let texts = use_texts_of::<compose::Compose>();
     let language = use_language();
     use_ticks(model.changes_by_itself(), on.clone());
+    use_message_keys(model, on.clone());
     let onkeydown = use_callback(on.clone(), |event: KeyboardEvent, on| {
         let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
         if sends && !event.is_composing() {

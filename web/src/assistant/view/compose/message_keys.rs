@@ -5,14 +5,14 @@ use wasm_bindgen::JsCast as _;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::assistant::state::compose::ComposeModel;
 use crate::assistant::state::compose::command::MessageCommand;
 use crate::assistant::state::compose::message_key::MessageKey;
+use crate::assistant::state::compose::{ComposeCommand, ComposeModel};
 use crate::kit::state::snapshot::Snapshot;
 
-/// Listens for the keys as long as the list is in view.
+/// Listens for the keys as long as the composer is in view.
 #[hook]
-pub(super) fn use_message_keys(model: &Snapshot<ComposeModel>, on: Callback<MessageCommand>) {
+pub(super) fn use_message_keys(model: &Snapshot<ComposeModel>, on: Callback<ComposeCommand>) {
     let newest = use_mut_ref(|| model.clone());
     newest.replace(model.clone());
     use_effect_with(on, move |on| {
@@ -27,7 +27,7 @@ pub(super) fn use_message_keys(model: &Snapshot<ComposeModel>, on: Callback<Mess
             let key = MessageKey::pressed(&event.key(), event.ctrl_key(), event.shift_key());
             if let Some(place) = key.and_then(|key| newest.borrow().messages.of_key(key)) {
                 event.prevent_default();
-                on.emit(MessageCommand::Send(place));
+                on.emit(ComposeCommand::Messages(MessageCommand::Send(place)));
             }
         });
         move || drop(keys)

@@ -5,7 +5,6 @@ use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use super::message_form::MessageForm;
-use super::message_keys::use_message_keys;
 use super::message_row::MessageRow;
 use crate::assistant::state::compose::command::MessageCommand;
 use crate::assistant::state::compose::import::ImportReport;
@@ -37,7 +36,6 @@ pub fn Messages(props: &MessagesProps) -> Html {
         let on = props.on.clone();
         use_callback(on, |command: MessageCommand, on| on.emit(ComposeCommand::Messages(command)))
     };
-    use_message_keys(&props.model, on.clone());
     // The row that is dragged.
     let dragged = use_state_eq(|| None::<usize>);
     let on_drag = {
