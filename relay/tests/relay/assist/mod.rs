@@ -1,6 +1,7 @@
 //! `socket-lab assist` against nc and python3: connections over TCP and AF_UNIX.
 
 mod datagrams;
+mod devices;
 mod outcomes;
 mod program;
 

@@ -89,6 +89,17 @@ impl Program {
         bytes
     }
 
+    /// The next line of its standard output, without the newline.
+    pub(super) async fn line(&mut self) -> String {
+        let mut line = Vec::new();
+        loop {
+            match self.read(1).await[0] {
+                b'\n' => return String::from_utf8(line).unwrap(),
+                byte => line.push(byte),
+            }
+        }
+    }
+
     /// The next line of its standard error that has these words.
     pub(super) async fn error_with(&mut self, words: &str) -> String {
         loop {
