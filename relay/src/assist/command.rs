@@ -19,7 +19,7 @@ use lab_shared::language::Language;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::arguments::AssistArguments;
+use super::arguments::{AssistArguments, Kind};
 use super::console::{self, Output};
 use super::host::{Happening, Host};
 use super::outcome::Outcome;
@@ -134,6 +134,12 @@ impl Running {
         };
         for end in running.host.ends() {
             running.host.command(Command::Open(end));
+        }
+        // As nc. Where messages are expected, or the end is to connect again, nothing more can come.
+        let transport = &running.host.session().setup().ends[end].transport;
+        if arguments.kind == Kind::Client && !running.goal.exists && transport.reconnect().is_none()
+        {
+            running.host.command(Command::KeepHalfOpen(running.end, true));
         }
         for plan in plans {
             let end = Some(running.end);
@@ -266,6 +272,7 @@ impl Running {
     fn send_input(&mut self, chunk: Option<Bytes>) {
         let Some(bytes) = chunk else {
             self.input = None;
+            self.host.command(Command::KeepHalfOpen(self.end, false));
             return;
         };
         let target = match &self.last_sender {

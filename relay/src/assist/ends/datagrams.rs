@@ -15,7 +15,7 @@ use super::address::{interface_address, interface_index, resolve_one, unix_addre
 use super::unix_path::BoundPath;
 use super::{Outgoing, Reporter, What};
 use crate::chat_host::address_of;
-use crate::socket::{multicast_hops, multicast_interface};
+use crate::socket::{multicast_hops, multicast_interface_v4, multicast_interface_v6};
 
 /// Most bytes of a datagram that is received: more than UDP can carry.
 const DATAGRAM_BYTES: usize = 64 * 1024;
@@ -134,12 +134,15 @@ fn join_group(udp: &UdpSocket, membership: &Membership) -> io::Result<()> {
         IpAddr::V4(group) => {
             let interface = interface.map(interface_address).transpose()?;
             if let Some(interface) = interface {
-                multicast_interface(udp, interface)?;
+                multicast_interface_v4(udp, interface)?;
             }
             udp.join_multicast_v4(group, interface.unwrap_or(Ipv4Addr::UNSPECIFIED))
         }
         IpAddr::V6(group) => {
             let index = interface.map(interface_index).transpose()?;
+            if let Some(index) = index {
+                multicast_interface_v6(udp, index)?;
+            }
             udp.join_multicast_v6(&group, index.unwrap_or(0))
         }
     }

@@ -1,9 +1,10 @@
 //! A connection's socket, TCP or AF_UNIX.
 
-use std::io;
+use std::future::pending;
+use std::io::{self, ErrorKind};
 
 use lab_shared::call::Address;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncWriteExt as _, Interest};
 use tokio::net::{TcpSocket, TcpStream, UnixStream};
 
 use super::address::{resolve, resolve_one};
@@ -41,6 +42,16 @@ impl Stream {
         match self {
             Self::Tcp(stream) => stream.try_write(bytes),
             Self::Unix(stream) => stream.try_write(bytes),
+        }
+    }
+
+    /// Waits until the peer has reset the connection, and returns the failure. Of AF_UNIX only a write learns
+    /// that the peer is gone.
+    pub(super) async fn reset_by_peer(&self) -> io::Error {
+        let Self::Tcp(stream) = self else { return pending().await };
+        match stream.ready(Interest::ERROR).await.and_then(|_| stream.take_error()) {
+            Ok(Some(error)) | Err(error) => error,
+            Ok(None) => ErrorKind::BrokenPipe.into(),
         }
     }
 

@@ -122,6 +122,8 @@ pub(super) struct End {
     pub(super) setup: EndSetup,
     pub(super) state: EndState,
     pub(super) peers: BTreeMap<PeerId, Peer>,
+    /// See [`Command::KeepHalfOpen`](super::Command::KeepHalfOpen).
+    pub(super) keeps_half_open: bool,
     /// Attempts to connect in a row that failed.
     pub(super) failures: u32,
     /// When to open it again.
@@ -137,6 +139,7 @@ impl End {
             setup,
             state: EndState::Closed,
             peers: BTreeMap::new(),
+            keeps_half_open: false,
             failures: 0,
             reopen: None,
             next_peer: 0,

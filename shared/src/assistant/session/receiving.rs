@@ -101,11 +101,15 @@ impl Session {
 
     /// The peer sends nothing more: what it has sent is still read and answered.
     pub(super) fn ended(&mut self, id: EndId, peer: PeerId) {
-        let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
+        let Some(end) = self.end_mut(id) else { return };
+        let Some(found) = end.peers.get_mut(&peer) else { return };
         if found.closing.is_none() {
             found.closing =
                 Some(Wording::new("the peer has closed the connection", "对端关闭了连接"));
             found.ended = true;
+            if end.keeps_half_open {
+                self.log(id, Some(peer), EntryKind::HalfClosed);
+            }
         }
         self.mark_unread(id, peer);
     }

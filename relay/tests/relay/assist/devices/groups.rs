@@ -88,6 +88,8 @@ fn a_group_is_joined_on_the_chosen_interface_and_left_at_the_end() {
         );
         socat.write(b"ping").await;
         assert_eq!(member.read(4).await, b"ping");
+        member.write(b"pong").await;
+        assert_eq!(socat.read(4).await, b"pong");
         member.interrupt();
         assert_eq!(member.ended().await.0, Some(0));
         assert!(!sh("ip maddress show dev one").contains(GROUP));
@@ -104,8 +106,8 @@ fn a_group_of_ipv6_is_joined_on_the_chosen_interface_and_left_at_the_end() {
         member.error_with(" is at ").await;
         assert!(sh("ip -6 maddress show dev two").contains(GROUP6));
         assert!(!sh("ip -6 maddress show dev one").contains(GROUP6));
-        send("one", &format!("UDP6-DATAGRAM:[{GROUP6}%one]:5004")).await;
-        send("two", &format!("UDP6-DATAGRAM:[{GROUP6}%two]:5004")).await;
+        send("one", &format!("UDP6-DATAGRAM:[{GROUP6}]:5004,so-bindtodevice=one")).await;
+        send("two", &format!("UDP6-DATAGRAM:[{GROUP6}]:5004,so-bindtodevice=two")).await;
         assert_eq!(member.read(3).await, b"two");
         member.interrupt();
         assert_eq!(member.ended().await.0, Some(0));
@@ -125,23 +127,17 @@ fn multicasts_leave_through_the_joined_interface() {
                 format!(
                     "send_to = \"{GROUP}:5004\"\njoin = [{{ group = \"{GROUP}\", interface = \"{TWO}\" }}]"
                 ),
-                format!("UDP4-RECV:5004,reuseaddr,ip-add-membership={GROUP}:{ONE}"),
-                format!("UDP4-RECV:5004,reuseaddr,ip-add-membership={GROUP}:{TWO}"),
+                format!("UDP4-RECV:5004,so-bindtodevice=one,ip-add-membership={GROUP}:{ONE}"),
+                format!("UDP4-RECV:5004,so-bindtodevice=two,ip-add-membership={GROUP}:{TWO}"),
             ),
             (
                 format!(
                     "send_to = \"[{GROUP6}]:5006\"\njoin = [{{ group = \"{GROUP6}\", interface = \"two\" }}]"
                 ),
-                format!(
-                    "UDP6-RECV:5006,reuseaddr,so-bindtodevice=one,ipv6-join-group=[{GROUP6}]:one"
-                ),
-                format!(
-                    "UDP6-RECV:5006,reuseaddr,so-bindtodevice=two,ipv6-join-group=[{GROUP6}]:two"
-                ),
+                format!("UDP6-RECV:5006,so-bindtodevice=one,ipv6-join-group=[{GROUP6}]:one"),
+                format!("UDP6-RECV:5006,so-bindtodevice=two,ipv6-join-group=[{GROUP6}]:two"),
             ),
         ] {
-            let near = near.replace("reuseaddr,ip-add", "reuseaddr,so-bindtodevice=one,ip-add");
-            let far = far.replace("reuseaddr,ip-add", "reuseaddr,so-bindtodevice=two,ip-add");
             let (mut on_one, mut on_two) = (receiver(&near).await, receiver(&far).await);
             let setup = udp(&keys);
             let mut sender = Program::assist(&["udp", "--setup", path(&setup), "--send", "first"]);
@@ -151,7 +147,7 @@ fn multicasts_leave_through_the_joined_interface() {
             // What reaches the other interface first is not the assistant's.
             let marker = match near.starts_with("UDP4") {
                 true => format!("UDP4-DATAGRAM:{GROUP}:5004,ip-multicast-if={ONE}"),
-                false => format!("UDP6-DATAGRAM:[{GROUP6}%one]:5006"),
+                false => format!("UDP6-DATAGRAM:[{GROUP6}]:5006,so-bindtodevice=one"),
             };
             send("marker", &marker).await;
             assert_eq!(on_one.read(6).await, b"marker");
@@ -165,14 +161,14 @@ fn hops_and_loopback_are_as_the_setup_says() {
         let far = Far::linked().await;
         for (family, group, port, interface, option, shown) in [
             ("UDP4", GROUP, "5004", "10.78.3.1", "ip-recvttl", "SOCAT_IP_TTL"),
-            ("UDP6", GROUP6, "5006", "link", "ipv6-recvhoplimit", "SOCAT_IPV6_HOPLIMIT"),
+            ("UDP6", GROUP6, "5006", "wire", "ipv6-recvhoplimit", "SOCAT_IPV6_HOPLIMIT"),
         ] {
             let host = if family == "UDP6" { format!("[{group}]") } else { group.to_owned() };
             let join = |interface: &str| match family {
                 "UDP4" => format!("ip-add-membership={group}:{interface}"),
                 _ => format!("ipv6-join-group={host}:{interface}"),
             };
-            let there = if family == "UDP4" { "10.78.3.2" } else { "link" };
+            let there = if family == "UDP4" { "10.78.3.2" } else { "wire" };
             let address = format!("{family}-RECVFROM:{port},{},{option}", join(there));
             let mut beyond = far
                 .run(&["socat", "-dd", &address, &format!("SYSTEM:echo ${shown}; cat,pipes")])
@@ -187,7 +183,7 @@ fn hops_and_loopback_are_as_the_setup_says() {
             beyond.end_input();
             let via = match family {
                 "UDP4" => format!("UDP4-DATAGRAM:{host}:{port},ip-multicast-if={interface}"),
-                _ => format!("UDP6-DATAGRAM:[{group}%link]:{port}"),
+                _ => format!("UDP6-DATAGRAM:{host}:{port},so-bindtodevice=wire"),
             };
             send("marker", &via).await;
             assert_eq!(here.read(6).await, b"marker", "this machine does not hear itself");
@@ -216,13 +212,13 @@ impl Far {
         within("the other namespace", ready).await.unwrap();
         sh(&format!(
             "set -e
-            ip link add link type veth peer name link netns {pid}
-            ip address add 10.78.3.1/24 dev link; ip address add fd78:3::1/64 dev link nodad
-            ip link set link up
+            ip link add wire type veth peer name wire netns {pid}
+            ip address add 10.78.3.1/24 dev wire; ip address add fd78:3::1/64 dev wire nodad
+            ip link set wire up
             there() {{ nsenter --net=/proc/{pid}/ns/net ip \"$@\"; }}
             there link set lo up
-            there address add 10.78.3.2/24 dev link; there address add fd78:3::2/64 dev link nodad
-            there link set link up"
+            there address add 10.78.3.2/24 dev wire; there address add fd78:3::2/64 dev wire nodad
+            there link set wire up"
         ));
         Self { _holder: holder, pid }
     }
