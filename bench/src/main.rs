@@ -7,13 +7,14 @@ mod machine;
 mod process;
 mod report;
 mod results;
+mod rules;
 mod serve;
 mod usage;
 
 use anyhow::{Result, ensure};
 
-/// Runs all parts, or those that are named: `[--quick] [PART]…`; `chat` and `bridge` name all their
-/// parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
+/// Runs all parts, or those that are named: `[--quick] [PART]…`; `bridge`, `chat` and `rules` name all
+/// their parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
 /// of the peers.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +28,7 @@ fn main() -> Result<()> {
     let quick = !flags.is_empty();
     let bridge = wanted("bridge", &bridge::Part::ALL, &names);
     let chat = wanted("chat", &chat::Part::ALL, &names);
+    let rules = wanted("rules", &rules::Part::ALL, &names);
     let mut text = String::new();
     // Printed at once, so that results are kept if a later part fails.
     let mut tell = |found: String| {
@@ -39,6 +41,9 @@ fn main() -> Result<()> {
     }
     if !chat.is_empty() {
         tell(chat::run(&chat, quick)?.markdown());
+    }
+    if !rules.is_empty() {
+        tell(rules::run(&rules, quick)?.markdown());
     }
     if names.is_empty() && !quick {
         results::write(&text)?;
@@ -57,7 +62,8 @@ fn wanted<P: Copy>(group: &str, parts: &[(&str, P)], names: &[String]) -> Vec<P>
 fn check(names: &[String]) -> Result<()> {
     let chat = chat::Part::ALL.map(|(name, _)| name);
     let bridge = bridge::Part::ALL.map(|(name, _)| name);
-    let known = [&["chat"][..], &chat, &["bridge"], &bridge].concat();
+    let rules = rules::Part::ALL.map(|(name, _)| name);
+    let known = [&["bridge"][..], &bridge, &["chat"], &chat, &["rules"], &rules].concat();
     for name in names {
         ensure!(known.contains(&&**name), "there is no part {name:?}, but {}", known.join(", "));
     }
