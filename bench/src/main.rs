@@ -8,13 +8,14 @@ mod machine;
 mod process;
 mod report;
 mod results;
+mod rules;
 mod serve;
 mod usage;
 
 use anyhow::{Result, ensure};
 
-/// Runs all parts, or those that are named: `[--quick] [PART]…`; `chat`, `bridge` and `assistant` name all their
-/// parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
+/// Runs all parts, or those that are named: `[--quick] [PART]…`; `bridge`, `chat`, `rules` and `assistant` name all
+/// their parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
 /// of the peers.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +30,7 @@ fn main() -> Result<()> {
     let bridge = wanted("bridge", &bridge::Part::ALL, &names);
     let chat = wanted("chat", &chat::Part::ALL, &names);
     let assistant = wanted("assistant", &assistant::Part::ALL, &names);
+    let rules = wanted("rules", &rules::Part::ALL, &names);
     let mut text = String::new();
     // Printed at once, so that results are kept if a later part fails.
     let mut tell = |found: String| {
@@ -44,6 +46,9 @@ fn main() -> Result<()> {
     }
     if !assistant.is_empty() {
         tell(assistant::run(&assistant, quick)?.markdown());
+    }
+    if !rules.is_empty() {
+        tell(rules::run(&rules, quick)?.markdown());
     }
     if names.is_empty() && !quick {
         results::write(&text)?;
@@ -63,8 +68,9 @@ fn check(names: &[String]) -> Result<()> {
     let chat = chat::Part::ALL.map(|(name, _)| name);
     let bridge = bridge::Part::ALL.map(|(name, _)| name);
     let assistant = assistant::Part::ALL.map(|(name, _)| name);
-    let groups = ["chat", "bridge", "assistant"];
-    let known = [&groups[..], &chat, &bridge, &assistant].concat();
+    let rules = rules::Part::ALL.map(|(name, _)| name);
+    let groups = ["bridge", "chat", "rules", "assistant"];
+    let known = [&groups[..], &bridge, &chat, &rules, &assistant].concat();
     for name in names {
         ensure!(known.contains(&&**name), "there is no part {name:?}, but {}", known.join(", "));
     }

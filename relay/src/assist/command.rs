@@ -19,7 +19,7 @@ use lab_shared::language::Language;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::arguments::AssistArguments;
+use super::arguments::{AssistArguments, Kind};
 use super::console::{self, Output};
 use super::outcome::Outcome;
 use super::printer::Printer;
@@ -140,6 +140,12 @@ impl Running {
         let ends: Vec<EndId> = running.host.session().ends().collect();
         for end in ends {
             running.host.command(Command::Open(end));
+        }
+        // As nc. Where messages are expected, or the end is to connect again, nothing more can come.
+        let transport = &running.host.session().setup().ends[end].transport;
+        if arguments.kind == Kind::Client && !running.goal.exists && transport.reconnect().is_none()
+        {
+            running.host.command(Command::KeepHalfOpen(running.end, true));
         }
         for plan in plans {
             let end = Some(running.end);
@@ -272,6 +278,7 @@ impl Running {
     fn send_input(&mut self, chunk: Option<Bytes>) {
         let Some(bytes) = chunk else {
             self.input = None;
+            self.host.command(Command::KeepHalfOpen(self.end, false));
             return;
         };
         let target = match &self.last_sender {

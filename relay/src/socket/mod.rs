@@ -37,7 +37,7 @@ pub(crate) use failure::failure;
 pub(crate) use interface::{Interface, InterfaceUse, loopback_index, on_loopback};
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use memory::return_freed_memory;
-pub(crate) use multicast::{multicast_hops, multicast_interface};
+pub(crate) use multicast::{multicast_hops, multicast_interface_v4, multicast_interface_v6};
 pub(crate) use name::Name;
 pub(crate) use probe::{is_of_another_machine, listener};
 pub(crate) use readiness::{ReadySet, ReadySocket};

@@ -126,6 +126,8 @@ impl Task {
                 ready = self.stream.readable(), if !orders.paused && !ended => {
                     ready.map(|()| Ready::Read)
                 }
+                // A peer that has closed both directions answers what is sent with a reset.
+                error = self.stream.reset_by_peer(), if ended => return Err(error),
                 ready = self.stream.writable(), if !message.is_empty() => {
                     ready.map(|()| Ready::Write)
                 }

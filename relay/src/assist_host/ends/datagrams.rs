@@ -17,7 +17,8 @@ use super::{Outgoing, Reporter, What, stream};
 use crate::assist_host::permission::{EndError, Guard, Permission};
 use crate::chat_host::address_of;
 use crate::socket::{
-    Interface, InterfaceUse, Socket, loopback_index, multicast_hops, multicast_interface,
+    Interface, InterfaceUse, Socket, loopback_index, multicast_hops, multicast_interface_v4,
+    multicast_interface_v6,
 };
 
 /// Most bytes of a datagram that is received: more than UDP can carry.
@@ -161,15 +162,20 @@ fn join_group(
             let loopback = guard.may_use(socket, InterfaceUse::Join(group.into(), at))?;
             if named.is_some() {
                 guard.may_use(socket, InterfaceUse::SendBy(at))?;
-                multicast_interface(udp, interface)?;
+                multicast_interface_v4(udp, interface)?;
             }
             let interface = if loopback { Ipv4Addr::LOCALHOST } else { interface };
             udp.join_multicast_v4(group, interface)?;
         }
         IpAddr::V6(group) => {
-            let index = named.map(interface_index).transpose()?.unwrap_or(0);
-            let named = InterfaceUse::Join(group.into(), Interface::at(index));
-            let loopback = guard.may_use(socket, named)?;
+            let named = named.map(interface_index).transpose()?;
+            let index = named.unwrap_or(0);
+            let at = Interface::at(index);
+            let loopback = guard.may_use(socket, InterfaceUse::Join(group.into(), at))?;
+            if named.is_some() {
+                guard.may_use(socket, InterfaceUse::SendBy(at))?;
+                multicast_interface_v6(udp, index)?;
+            }
             let index = if loopback { loopback_index()? } else { index };
             udp.join_multicast_v6(&group, index)?;
         }

@@ -1,12 +1,13 @@
 //! A connection's socket, TCP or AF_UNIX.
 
 use std::cell::RefCell;
-use std::io;
+use std::future::pending;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 
 use bytes::Bytes;
 use lab_shared::call::{Address, Family, SocketType};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncWriteExt as _, Interest};
 use tokio::net::{TcpSocket, TcpStream, UnixStream};
 
 use super::RECEIVE_BYTES;
@@ -55,6 +56,16 @@ impl Stream {
         match self {
             Self::Tcp(stream) => stream.try_write(bytes),
             Self::Unix(stream) => stream.try_write(bytes),
+        }
+    }
+
+    /// Waits until the peer has reset the connection, and returns the failure. Of AF_UNIX only a write learns
+    /// that the peer is gone.
+    pub(super) async fn reset_by_peer(&self) -> io::Error {
+        let Self::Tcp(stream) = self else { return pending().await };
+        match stream.ready(Interest::ERROR).await.and_then(|_| stream.take_error()) {
+            Ok(Some(error)) | Err(error) => error,
+            Ok(None) => ErrorKind::BrokenPipe.into(),
         }
     }
 

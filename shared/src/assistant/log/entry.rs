@@ -44,6 +44,8 @@ pub enum EntryKind {
     },
     /// An end or a connection opened.
     Opened,
+    /// The peer has ended its stream, and the connection stays open for what is sent.
+    HalfClosed,
     /// It closed; why.
     Closed(Wording),
     /// Received bytes are no message; why.
@@ -58,7 +60,11 @@ impl EntryKind {
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Sent { bytes, .. } | Self::Received { bytes, .. } => bytes,
-            Self::Opened | Self::Closed(_) | Self::Fault(_) | Self::Refused(_) => &[],
+            Self::Opened
+            | Self::HalfClosed
+            | Self::Closed(_)
+            | Self::Fault(_)
+            | Self::Refused(_) => &[],
         }
     }
 
@@ -69,6 +75,7 @@ impl EntryKind {
             Self::Sent { .. } => "sent",
             Self::Received { .. } => "received",
             Self::Opened => "opened",
+            Self::HalfClosed => "half-closed",
             Self::Closed(_) => "closed",
             Self::Fault(_) => "fault",
             Self::Refused(_) => "refused",
@@ -82,7 +89,7 @@ impl EntryKind {
             Self::Closed(reason) | Self::Fault(reason) | Self::Refused(reason) => {
                 reason.get(language)
             }
-            Self::Sent { .. } | Self::Received { .. } | Self::Opened => "",
+            Self::Sent { .. } | Self::Received { .. } | Self::Opened | Self::HalfClosed => "",
         }
     }
 }

@@ -150,6 +150,13 @@ impl Session {
         self.set_state(id, EndState::Closed);
     }
 
+    pub(super) fn keep_half_open(&mut self, id: EndId, keep: bool) {
+        let Some(end) = self.end_mut(id) else { return };
+        end.keeps_half_open = keep;
+        let peers: Vec<PeerId> = end.peers.keys().copied().collect();
+        peers.into_iter().for_each(|peer| self.close_if_written(id, peer));
+    }
+
     /// Closes a connection once all is written to it.
     pub(super) fn close_peer(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
@@ -165,8 +172,8 @@ impl Session {
         let Some(found) = end.peers.get(&peer) else { return };
         let Some(reason) = found.closing.clone() else { return };
         let waits = self.delayed.values().any(|delayed| delayed.is_for(id, peer));
-        let reads = found.ended && found.unread;
-        if !found.is_idle() || reads || waits {
+        let stays = found.ended && (found.unread || end.keeps_half_open);
+        if !found.is_idle() || stays || waits {
             return;
         }
         self.drop_peer(id, peer, reason, Output::ClosePeer(id, peer));

@@ -107,6 +107,9 @@ pub enum Command {
     Open(EndId),
     /// Close an end and all its connections; it does not connect again.
     Close(EndId),
+    /// Whether an end's connections stay open when their peers have ended their streams, for what is still
+    /// to be sent. Otherwise each closes once all that waits is written.
+    KeepHalfOpen(EndId, bool),
     /// Send what is written.
     Send {
         /// From which end.

@@ -236,6 +236,7 @@ impl Session {
         match command {
             Command::Open(end) => self.open(end),
             Command::Close(end) => self.close(end),
+            Command::KeepHalfOpen(end, keep) => self.keep_half_open(end, keep),
             Command::Send { end, target, draft } => {
                 self.send_by_hand(end, &target, draft);
             }

@@ -128,6 +128,8 @@ pub(super) struct End {
     pub(super) logs_received: bool,
     pub(super) state: EndState,
     pub(super) peers: BTreeMap<PeerId, Peer>,
+    /// See [`Command::KeepHalfOpen`](super::Command::KeepHalfOpen).
+    pub(super) keeps_half_open: bool,
     /// Attempts to connect in a row that failed.
     pub(super) failures: u32,
     /// When to open it again.
@@ -145,6 +147,7 @@ impl End {
             logs_received: true,
             state: EndState::Closed,
             peers: BTreeMap::new(),
+            keeps_half_open: false,
             failures: 0,
             reopen: None,
             next_peer: 0,

@@ -49,6 +49,100 @@ fn every_malformed_field_is_named_with_its_line() {
     assert!(tried > 60, "{tried}");
 }
 
+/// The ways into a value: keys of tables and places in arrays.
+fn paths(value: &toml::Value, at: &[String], out: &mut Vec<Vec<String>>) {
+    let mut into = |key: String, inner| {
+        let path = [at, &[key]].concat();
+        paths(inner, &path, out);
+        out.push(path);
+    };
+    match value {
+        toml::Value::Table(table) => table.iter().for_each(|(key, inner)| into(key.clone(), inner)),
+        toml::Value::Array(array) => {
+            array.iter().enumerate().for_each(|(place, inner)| into(place.to_string(), inner));
+        }
+        _ => {}
+    }
+}
+
+fn value_at<'a>(value: &'a mut toml::Value, path: &[String]) -> &'a mut toml::Value {
+    path.iter().fold(value, |value, key| match value {
+        toml::Value::Table(table) => &mut table[key.as_str()],
+        toml::Value::Array(array) => &mut array[key.parse::<usize>().unwrap()],
+        _ => unreachable!("the path is of this document"),
+    })
+}
+
+/// Every value of the example in turn becomes one that no field takes, and every table gets a key that no
+/// table has: as it is written, and as `to_toml` writes it.
+#[test]
+fn a_malformed_value_anywhere_is_named_with_its_line_and_the_rest_is_read() {
+    const WRONG: &str = "1979-05-27";
+    let example: toml::Value = toml::from_str(EXAMPLE).unwrap();
+    let mut all = Vec::new();
+    paths(&example, &[], &mut all);
+    assert!(all.len() > 90, "{}", all.len());
+    for path in all {
+        let mut broken = example.clone();
+        let value = value_at(&mut broken, &path);
+        let was_table = value.is_table();
+        *value = toml::Value::Datetime(WRONG.parse().unwrap());
+        named_on_the_line_of(WRONG, &toml::to_string_pretty(&broken).unwrap(), &path);
+        if was_table {
+            let mut broken = example.clone();
+            let table = value_at(&mut broken, &path).as_table_mut().unwrap();
+            table.insert("nonsense".into(), toml::Value::Integer(1));
+            named_on_the_line_of("nonsense", &toml::to_string_pretty(&broken).unwrap(), &path);
+        }
+    }
+}
+
+/// Checks that reading complains about the line with these words, which a mistake at the path has put there,
+/// beside what follows from it.
+#[track_caller]
+fn named_on_the_line_of(words: &str, document: &str, path: &[String]) {
+    let line = 1 + document.lines().position(|line| line.contains(words)).unwrap();
+    let problems = Setup::parse(document).expect_err(&path.join("."));
+    // Of two keys where there can be one, either may be the one too many.
+    let is_here = |problem: &SetupProblem| {
+        problem.line == line || problem.problem.cause.en.contains("exactly one key")
+    };
+    assert!(problems.iter().any(is_here), "{path:?}, line {line}: {problems:#?}\n{document}");
+    // What is wrong elsewhere is only that something is no longer there.
+    for problem in problems.iter().filter(|problem| !is_here(problem)) {
+        let cause = &problem.problem.cause.en;
+        assert!(cause.starts_with("there is no"), "{path:?}: {problem}");
+    }
+}
+
+#[test]
+fn a_key_that_is_needed_and_missing_is_named_with_its_part() {
+    let example: toml::Value = toml::from_str(EXAMPLE).unwrap();
+    let mut all = Vec::new();
+    paths(&example, &[], &mut all);
+    let mut missed = 0;
+    for path in all {
+        let (key, outer) = path.split_last().unwrap();
+        let mut broken = example.clone();
+        let Some(table) = value_at(&mut broken, outer).as_table_mut() else { continue };
+        table.remove(key);
+        let Err(problems) = Setup::parse(&toml::to_string_pretty(&broken).unwrap()) else {
+            continue;
+        };
+        missed += 1;
+        let part = match &path[..] {
+            [list, place, _, ..] => format!("{list}[{place}]"),
+            _ => key.clone(),
+        };
+        for problem in problems {
+            let of_part = problem.path.starts_with(&part) && problem.line > 0;
+            let follows = problem.problem.cause.en.starts_with("there is no ");
+            assert!(of_part || follows, "{path:?}: {problem}");
+        }
+    }
+    assert!(missed > 25, "{missed}");
+}
+
 fn problems(text: &str) -> Vec<String> {
     let problems = Setup::parse(text).expect_err(text);
     problems.iter().map(ToString::to_string).collect()

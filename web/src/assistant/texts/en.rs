@@ -168,6 +168,7 @@ pub(super) static EN: Assistant = Assistant {
             EntryKind::Sent { .. } => ("→", "sent"),
             EntryKind::Received { .. } => ("←", "received"),
             EntryKind::Opened => ("+", "opened"),
+            EntryKind::HalfClosed => ("⊣", "peer ended"),
             EntryKind::Closed(_) => ("×", "closed"),
             EntryKind::Fault(_) => ("!", "fault"),
             EntryKind::Refused(_) => ("!", "not done"),

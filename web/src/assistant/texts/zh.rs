@@ -168,6 +168,7 @@ pub(super) static ZH: Assistant = Assistant {
             EntryKind::Sent { .. } => ("→", "发送"),
             EntryKind::Received { .. } => ("←", "接收"),
             EntryKind::Opened => ("+", "打开"),
+            EntryKind::HalfClosed => ("⊣", "对端结束"),
             EntryKind::Closed(_) => ("×", "关闭"),
             EntryKind::Fault(_) => ("!", "错误"),
             EntryKind::Refused(_) => ("!", "未完成"),
