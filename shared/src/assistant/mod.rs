@@ -8,6 +8,7 @@
 //! | [`decode`] | a message as a tree of fields, for eight protocols and formats of one's own |
 //! | [`log`] | what was sent, received and happened, with filters and exports |
 //! | [`plan`] | messages sent in sequence, with delays, repeats and waits |
+//! | [`proxy`] | what passes between clients and a server: shown, delayed, broken, held, replayed |
 //! | [`rules`] | what a message must be, and what is answered |
 //! | [`session`] | ends, rules and plans at work, and the suite that all its hosts pass |
 //! | [`setup`] | all of it as one TOML document |
@@ -19,6 +20,7 @@ pub mod framing;
 pub mod log;
 pub mod plan;
 mod problem;
+pub mod proxy;
 pub mod rules;
 pub mod session;
 pub mod setup;

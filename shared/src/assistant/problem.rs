@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::language::Language;
 
 /// A mistake in a template, a pattern, pasted hex or a setup.
@@ -17,7 +19,7 @@ pub struct Problem {
 }
 
 /// One text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// English.
     pub en: String,
