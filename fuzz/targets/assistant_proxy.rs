@@ -1,6 +1,5 @@
 //! Whatever peers, person, faults and clock do, a link ends its turns, has one send at a time in each
-//! direction, wakes its host in the future or not at all, and keeps to
-//! its memory.
+//! direction, wakes its host in the future or not at all, and keeps to its memory.
 #![no_main]
 
 use std::num::{NonZeroU32, NonZeroU64};

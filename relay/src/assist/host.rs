@@ -2,11 +2,9 @@
 //! the session returns.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
-use lab_shared::assistant::Now;
 use lab_shared::assistant::log::Entry;
 use lab_shared::assistant::session::{Command, EndId, Input, Output, PeerId, Report, Session};
 use lab_shared::assistant::setup::{Setup, SetupProblem};
@@ -16,18 +14,17 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 use tokio_util::task::TaskTracker;
 
+use super::clock::Clock;
 use super::ends::{
     self, Connection, Event, Farewell, Outgoing, Reporter, Stream, WAITING_EVENTS, What,
 };
-use crate::chat_host::RoomClock;
 use crate::socket::failure;
 
 /// A session with its sockets.
 #[derive(Debug)]
 pub(super) struct Host {
     session: Session,
-    begun: Instant,
-    zone: RoomClock,
+    clock: Clock,
     ends: HashMap<EndId, OpenEnd>,
     connections: HashMap<(EndId, PeerId), Connection>,
     /// The number of the next accepted connection.
@@ -65,8 +62,7 @@ impl Host {
     pub(super) fn new(setup: Setup, seed: u64) -> Result<Self, Vec<SetupProblem>> {
         Ok(Self {
             session: Session::new(setup, seed)?,
-            begun: Instant::now(),
-            zone: RoomClock::start(),
+            clock: Clock::start(),
             ends: HashMap::new(),
             connections: HashMap::new(),
             next_peer: 0,
@@ -104,7 +100,7 @@ impl Host {
     /// until it returns `None`.
     pub(super) async fn wait(&mut self) {
         let due = self.session.poll_timeout();
-        let pause = due.map(|due| due.saturating_sub(self.begun.elapsed()));
+        let pause = due.map(|due| due.saturating_sub(self.clock.begun.elapsed()));
         tokio::select! {
             Some(event) = self.events.1.recv() => self.event(event),
             () = sleep(pause.unwrap_or_default()), if pause.is_some() => self.input(Input::Timeout),
@@ -132,19 +128,8 @@ impl Host {
         let _ = timeout(limit, self.tasks.wait()).await;
     }
 
-    fn now(&self) -> Now {
-        let unix = SystemTime::now();
-        // A clock beyond the calendar reads 1970.
-        let moment = Timestamp::try_from(unix).unwrap_or_default();
-        Now {
-            since_start: self.begun.elapsed(),
-            unix: unix.duration_since(UNIX_EPOCH).unwrap_or_default(),
-            local_time: self.zone.local_time(moment),
-        }
-    }
-
     fn input(&mut self, input: Input<'_>) {
-        self.session.handle(self.now(), input);
+        self.session.handle(self.clock.now(), input);
     }
 
     fn event(&mut self, Event { end, task, what }: Event) {

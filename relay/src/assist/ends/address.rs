@@ -30,7 +30,7 @@ pub(super) async fn resolve(address: &Address) -> io::Result<Vec<SocketAddr>> {
 }
 
 /// The first of [`resolve`].
-pub(super) async fn resolve_one(address: &Address) -> io::Result<SocketAddr> {
+pub(in crate::assist) async fn resolve_one(address: &Address) -> io::Result<SocketAddr> {
     Ok(resolve(address).await?[0])
 }
 

@@ -13,11 +13,13 @@ mod unix_path;
 use std::io;
 
 use bytes::Bytes;
+use lab_shared::assistant::proxy::ProxyEndpoint;
 use lab_shared::assistant::session::{EndId, PeerId};
 use lab_shared::assistant::setup::Transport;
 use lab_shared::call::Address;
 use tokio::sync::mpsc;
 
+pub(super) use address::resolve_one;
 pub(super) use connection::{Connection, Farewell};
 pub(super) use stream::Stream;
 
@@ -67,7 +69,7 @@ pub(super) struct Reporter {
 
 impl Reporter {
     /// Waits for room. Without a host the event is dropped; the task is about to end then.
-    async fn report(&self, what: What) {
+    pub(super) async fn report(&self, what: What) {
         let _ = self.events.send(Event { end: self.end, task: self.task, what }).await;
     }
 }
@@ -108,6 +110,14 @@ pub(super) async fn serve(
     };
     if let Err(error) = result {
         reporter.report(What::Failed(error)).await;
+    }
+}
+
+/// Connects to a server as a proxy's setup writes it.
+pub(super) async fn connect(to: &ProxyEndpoint) -> io::Result<Stream> {
+    match to {
+        ProxyEndpoint::Inet(endpoint) => stream::connect_tcp(&endpoint.0, None).await,
+        ProxyEndpoint::Unix(path) => stream::connect_unix(path).await,
     }
 }
 

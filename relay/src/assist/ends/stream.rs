@@ -16,28 +16,28 @@ pub(in crate::assist) enum Stream {
 }
 
 impl Stream {
-    pub(super) async fn readable(&self) -> io::Result<()> {
+    pub(in crate::assist) async fn readable(&self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.readable().await,
             Self::Unix(stream) => stream.readable().await,
         }
     }
 
-    pub(super) async fn writable(&self) -> io::Result<()> {
+    pub(in crate::assist) async fn writable(&self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.writable().await,
             Self::Unix(stream) => stream.writable().await,
         }
     }
 
-    pub(super) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+    pub(in crate::assist) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.try_read(buffer),
             Self::Unix(stream) => stream.try_read(buffer),
         }
     }
 
-    pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+    pub(in crate::assist) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.try_write(bytes),
             Self::Unix(stream) => stream.try_write(bytes),
@@ -45,16 +45,24 @@ impl Stream {
     }
 
     /// Sends the end of the stream.
-    pub(super) async fn shut_down(&mut self) -> io::Result<()> {
+    pub(in crate::assist) async fn shut_down(&mut self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.shutdown().await,
             Self::Unix(stream) => stream.shutdown().await,
         }
     }
 
+    /// Has the kernel send small messages at once, so that they arrive as they were cut.
+    pub(in crate::assist) fn send_at_once(&self) {
+        if let Self::Tcp(stream) = self {
+            // Without the option they may arrive together.
+            let _ = stream.set_nodelay(true);
+        }
+    }
+
     /// Closes so that the peer's next call fails with ECONNRESET. An AF_UNIX socket can do that only
     /// by leaving bytes unread; otherwise its peer sees the end of the stream.
-    pub(super) fn reset(self) {
+    pub(in crate::assist) fn reset(self) {
         if let Self::Tcp(stream) = self {
             // Without the option the connection is closed all the same.
             let _ = stream.set_zero_linger();

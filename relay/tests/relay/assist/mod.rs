@@ -3,6 +3,8 @@
 mod datagrams;
 mod outcomes;
 mod program;
+mod proxy;
+mod replay;
 
 use tokio::io::AsyncWriteExt as _;
 

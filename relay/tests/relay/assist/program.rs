@@ -100,6 +100,11 @@ impl Program {
         }
     }
 
+    /// The next line of its standard error.
+    pub(super) async fn next_error(&mut self) -> String {
+        self.error_with("").await
+    }
+
     pub(super) fn interrupt(&self) {
         let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
         kill_process(pid, Signal::INT).unwrap();
