@@ -23,7 +23,7 @@ there is credit, and a page that reads its returns slowly stops the sender. The 
 
 Memory is the resident memory of the bridge's processes, shared pages counted once (PSS): its growth from none held to
 all held, divided by their number. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
-websocat is built without TLS.
+websocat is built without TLS. `socket-lab assist proxy` has no faults and shows nothing here.
 ";
 
 /// The text about the busy pages.
@@ -164,6 +164,9 @@ fn goals(figures: &Figures) -> Vec<Goal> {
     let echo = |peer| times(ECHO, peer);
     let ping = |at: usize| times(PING[at], Peer::Proxy);
     let worst = |(_, _, [_, worst]): (&str, Load, [Measure; 2])| relay(worst);
+    let between = |measure, peer| {
+        Some(figures.median(measure, Peer::AssistProxy)? / figures.median(measure, peer)?)
+    };
     let delayed = BUSY.into_iter().filter_map(worst).reduce(f64::max).map(|micros| micros / 1000.0);
     vec![
         Goal::at_least("up, 1 stream ÷ websocat", up(Peer::Websocat), 2.0),
@@ -175,6 +178,14 @@ fn goals(figures: &Figures) -> Vec<Goal> {
         Goal::at_least("echo, 1 stream ÷ websockify", echo(Peer::Websockify), 3.0)
             .because(ECHO_REASON),
         Goal::at_least("echo, 1 stream ÷ tokio proxy", echo(Peer::Proxy), 0.6),
+        Goal::at_least("assist proxy: up, 1 stream ÷ tokio proxy", between(UP, Peer::Proxy), 0.6),
+        Goal::at_least("assist proxy: up, 1 stream ÷ socat", between(UP, Peer::Socat), 0.6),
+        Goal::at_least(
+            "assist proxy: echo, 1 stream ÷ tokio proxy",
+            between(ECHO, Peer::Proxy),
+            0.6,
+        ),
+        Goal::at_least("assist proxy: echo, 1 stream ÷ socat", between(ECHO, Peer::Socat), 0.6),
         Goal::at_most("ping-pong p50 ÷ tokio proxy", ping(0), 1.15).because(PING_REASON),
         Goal::at_most("ping-pong p99 ÷ tokio proxy", ping(1), 1.3).because(PING_REASON),
         Goal::at_most("KiB for an idle socket, of 1 000", relay(HOLD[0].1[1]), 16.0),

@@ -94,6 +94,7 @@ fn missing() -> Vec<&'static str> {
         ("ss", "iproute2"),
         ("nft", "nftables"),
         ("faketime", "faketime"),
+        ("curl", "curl"),
         // MiniBrowser's display.
         ("Xvfb", "xvfb"),
     ] {

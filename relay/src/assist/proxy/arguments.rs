@@ -61,6 +61,10 @@ pub(in crate::assist) struct ProxyArguments {
     #[arg(long)]
     pub(super) udp: bool,
 
+    /// Most clients at a time; by default the setup's, or 256.
+    #[arg(long, value_name = "COUNT")]
+    pub(super) clients: Option<u32>,
+
     #[command(flatten)]
     pub(super) faults: FaultArguments,
 

@@ -36,6 +36,7 @@ pub(super) fn proxies(arguments: &ProxyArguments) -> Result<Vec<ProxySetup>, Mis
     let mut mistakes = Vec::new();
     for proxy in &mut proxies {
         proxy.udp |= arguments.udp;
+        proxy.clients = arguments.clients.unwrap_or(proxy.clients);
         if let Some(charset) = arguments.charset {
             proxy.charset = charset;
         }
