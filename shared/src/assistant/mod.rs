@@ -21,6 +21,7 @@ pub mod log;
 pub mod plan;
 mod problem;
 pub mod proxy;
+mod random;
 pub mod rules;
 pub mod session;
 pub mod setup;

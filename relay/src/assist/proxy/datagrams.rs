@@ -109,6 +109,15 @@ impl DatagramLink {
             let due = self.link.poll_timeout().map(|due| (self.begun + due).into());
             let now = tokio::time::Instant::now();
             tokio::select! {
+                // Commands come first: a new peer may begin held.
+                biased;
+                command = self.commands.recv() => {
+                    // Without a host the program ends.
+                    self.handle(Input::Command(command.unwrap_or(Command::Close)));
+                }
+                () = sleep_until(due.unwrap_or(now)), if due.is_some() => {
+                    self.handle(Input::Timeout);
+                }
                 datagram = self.datagrams.recv() => match datagram {
                     Some(datagram) => self.handle(Input::Received(Direction::ToServer, datagram)),
                     None => return,
@@ -124,13 +133,6 @@ impl DatagramLink {
                         self.handle(Input::Lost(Side::Server, failure(&error).to_string()));
                     }
                 },
-                command = self.commands.recv() => {
-                    // Without a host the program ends.
-                    self.handle(Input::Command(command.unwrap_or(Command::Close)));
-                }
-                () = sleep_until(due.unwrap_or(now)), if due.is_some() => {
-                    self.handle(Input::Timeout);
-                }
             }
             while let Some(output) = self.link.poll_output() {
                 match output {

@@ -103,14 +103,15 @@ impl StreamLink {
     async fn serve(&mut self, forwards: &mut [Forward; 2]) -> Ending {
         let mut turn = 0;
         loop {
+            // Before anything is received: a new client may begin held.
+            while let Ok(command) = self.commands.try_recv() {
+                self.handle(Input::Command(command));
+            }
             let mut has_moved = false;
             for direction in Direction::BOTH {
                 let forward = &mut forwards[direction as usize];
                 has_moved |= self.send(direction, forward);
                 has_moved |= self.receive(direction, forward);
-            }
-            while let Ok(command) = self.commands.try_recv() {
-                self.handle(Input::Command(command));
             }
             if let Some(ending) = self.outputs(forwards).await {
                 return ending;
