@@ -58,6 +58,15 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
             2,
         );
     }
+    if figures.has(UP) {
+        let row = |(name, _, _, rate, _): (&str, usize, bool, Measure, Measure)| {
+            let times = |of| assist_proxy(figures, rate, of);
+            let shown = |of| times(of).map_or_else(|| "—".into(), |times| format!("{times:.2}"));
+            vec![name.into(), shown(Peer::Proxy), shown(Peer::Socat)]
+        };
+        let header = ["`socket-lab assist proxy`", "÷ tokio proxy", "÷ socat"];
+        text += &table("The assistant's proxy, bulk rate", &header, &BULK.map(row));
+    }
     if figures.has(PING[0]) {
         let columns = [("p50", PING[0]), ("p99", PING[1])];
         text += &peers_table("Ping-pong of 64 bytes, µs", &peers, &columns, figures, 0);
@@ -120,6 +129,11 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
     Findings { text, goals: goals(figures) }
 }
 
+/// A rate of `socket-lab assist proxy` as a multiple of another's.
+fn assist_proxy(figures: &Figures, rate: Measure, of: Peer) -> Option<f64> {
+    Some(figures.median(rate, Peer::AssistProxy)? / figures.median(rate, of)?)
+}
+
 /// One measure of the relay as a multiple of another.
 fn ratio(figures: &Figures, measure: Measure, of: Measure) -> String {
     let relay = |measure| figures.median(measure, Peer::Relay);
@@ -164,9 +178,6 @@ fn goals(figures: &Figures) -> Vec<Goal> {
     let echo = |peer| times(ECHO, peer);
     let ping = |at: usize| times(PING[at], Peer::Proxy);
     let worst = |(_, _, [_, worst]): (&str, Load, [Measure; 2])| relay(worst);
-    let between = |measure, peer| {
-        Some(figures.median(measure, Peer::AssistProxy)? / figures.median(measure, peer)?)
-    };
     let delayed = BUSY.into_iter().filter_map(worst).reduce(f64::max).map(|micros| micros / 1000.0);
     vec![
         Goal::at_least("up, 1 stream ÷ websocat", up(Peer::Websocat), 2.0),
@@ -178,14 +189,16 @@ fn goals(figures: &Figures) -> Vec<Goal> {
         Goal::at_least("echo, 1 stream ÷ websockify", echo(Peer::Websockify), 3.0)
             .because(ECHO_REASON),
         Goal::at_least("echo, 1 stream ÷ tokio proxy", echo(Peer::Proxy), 0.6),
-        Goal::at_least("assist proxy: up, 1 stream ÷ tokio proxy", between(UP, Peer::Proxy), 0.6),
-        Goal::at_least("assist proxy: up, 1 stream ÷ socat", between(UP, Peer::Socat), 0.6),
         Goal::at_least(
-            "assist proxy: echo, 1 stream ÷ tokio proxy",
-            between(ECHO, Peer::Proxy),
+            "assist proxy: up, 1 stream ÷ tokio proxy",
+            assist_proxy(figures, UP, Peer::Proxy),
             0.6,
         ),
-        Goal::at_least("assist proxy: echo, 1 stream ÷ socat", between(ECHO, Peer::Socat), 0.6),
+        Goal::at_least(
+            "assist proxy: echo, 1 stream ÷ tokio proxy",
+            assist_proxy(figures, ECHO, Peer::Proxy),
+            0.6,
+        ),
         Goal::at_most("ping-pong p50 ÷ tokio proxy", ping(0), 1.15).because(PING_REASON),
         Goal::at_most("ping-pong p99 ÷ tokio proxy", ping(1), 1.3).because(PING_REASON),
         Goal::at_most("KiB for an idle socket, of 1 000", relay(HOLD[0].1[1]), 16.0),
