@@ -208,7 +208,7 @@ pub enum Command {
     Health(HealthArguments),
     /// Print a man page: of the relay, or of the subcommand named.
     Man {
-        /// Which subcommand's.
+        /// Which subcommand's, such as chat or 'assist proxy'.
         subcommand: Option<String>,
     },
     /// Print the completions of a shell.
@@ -268,15 +268,14 @@ pub fn man_page(subcommand: Option<&str>) -> Result<Vec<u8>> {
     let mut command = Arguments::command();
     // Gives every subcommand the options that hold for all, and its full name.
     command.build();
-    let command = match subcommand {
-        None => command,
-        Some(name) => command
+    let mut command = &command;
+    for name in subcommand.into_iter().flat_map(str::split_whitespace) {
+        command = command
             .find_subcommand(name)
-            .cloned()
-            .with_context(|| format!("there is no subcommand {name:?}"))?,
-    };
+            .with_context(|| format!("there is no subcommand {name:?}"))?;
+    }
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
     Ok(page)
 }
 
@@ -350,6 +349,9 @@ mod tests {
         assert!(page.contains(".TH socket-lab 1") && page.contains("allow\\-bind"), "{page}");
         assert!(chat.contains("\\-\\-bus"), "{chat}");
         assert!(assist.contains("\\-\\-expect") && bash.contains("--expect"), "{assist}");
+        let proxy = String::from_utf8(man_page(Some("assist proxy")).unwrap()).unwrap();
+        assert!(proxy.contains("\\-\\-slicer") && bash.contains("--slicer"), "{proxy}");
+        assert!(proxy.contains("socket\\-lab assist proxy"), "{proxy}");
         assert!(bash.contains("--allow-bind") && bash.contains("classroom"), "{bash}");
         assert!(man_page(Some("dance")).is_err());
     }

@@ -19,7 +19,7 @@ use lab_shared::language::Language;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::arguments::{AssistArguments, Kind};
+use super::arguments::{EndArguments, Kind};
 use super::console::{self, Output};
 use super::outcome::Outcome;
 use super::printer::Printer;
@@ -111,7 +111,7 @@ impl Running {
     ///
     /// # Errors
     /// The system refuses threads or randomness.
-    pub(super) fn start(task: Task, arguments: &AssistArguments) -> Result<Self> {
+    pub(super) fn start(task: Task, arguments: &EndArguments) -> Result<Self> {
         let Task { setup, end, sends, expected, plans } = task;
         let seed = getrandom::u64().context("the system has no randomness")?;
         let awaited = setup.plans.iter().enumerate();

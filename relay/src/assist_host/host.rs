@@ -4,11 +4,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
-use lab_shared::assistant::Now;
 use lab_shared::assistant::log::{Entry, EntryKind};
 use lab_shared::assistant::remote::{EndStatus, Pacing, PeerStatus};
 use lab_shared::assistant::session::{Command, EndId, Input, Output, PeerId, Report, Session};
@@ -18,12 +16,12 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
+use super::clock::Clock;
 use super::ends::{
     self, Connection, Event, Farewell, Outgoing, Place, Reporter, Stream, WAITING_EVENTS, What,
 };
 use super::pacing::PacingMeter;
 use super::permission::Permission;
-use crate::chat_host::RoomClock;
 use crate::socket::Timer;
 
 /// A session with its sockets.
@@ -39,8 +37,7 @@ pub(crate) struct Host {
     /// The time that what is carried out was due at, if a time-out caused it.
     timed: Option<Duration>,
     pacing: PacingMeter,
-    begun: Instant,
-    zone: RoomClock,
+    clock: Clock,
     ends: HashMap<EndId, OpenEnd>,
     connections: HashMap<(EndId, PeerId), Connection>,
     /// The number of the next accepted connection.
@@ -94,8 +91,7 @@ impl Host {
             due: None,
             timed: None,
             pacing: PacingMeter::default(),
-            begun: Instant::now(),
-            zone: RoomClock::start(),
+            clock: Clock::start(),
             ends: HashMap::new(),
             connections: HashMap::new(),
             next_peer: 0,
@@ -122,7 +118,7 @@ impl Host {
 
     /// Time since the session began.
     pub(crate) fn age(&self) -> Duration {
-        self.begun.elapsed()
+        self.clock.begun.elapsed()
     }
 
     /// What an end is doing.
@@ -150,7 +146,7 @@ impl Host {
     pub(crate) fn next(&mut self) -> Option<Happening> {
         while self.happened.is_empty() {
             // Much to read does not hold up what is due meanwhile.
-            if self.due.is_some_and(|due| due <= self.begun.elapsed()) {
+            if self.due.is_some_and(|due| due <= self.clock.begun.elapsed()) {
                 self.time_out();
             }
             let output = self.session.poll_output()?;
@@ -163,7 +159,7 @@ impl Host {
     /// until it returns `None`.
     pub(crate) async fn wait(&mut self) {
         self.due = self.session.poll_timeout();
-        let pause = self.due.map(|due| due.saturating_sub(self.begun.elapsed()));
+        let pause = self.due.map(|due| due.saturating_sub(self.clock.begun.elapsed()));
         tokio::select! {
             biased;
             slept = self.timer.sleep(pause.unwrap_or_default()), if pause.is_some() => {
@@ -204,20 +200,9 @@ impl Host {
         let _ = timeout(limit, self.tasks.wait()).await;
     }
 
-    fn now(&self) -> Now {
-        let unix = SystemTime::now();
-        // A clock beyond the calendar reads 1970.
-        let moment = Timestamp::try_from(unix).unwrap_or_default();
-        Now {
-            since_start: self.begun.elapsed(),
-            unix: unix.duration_since(UNIX_EPOCH).unwrap_or_default(),
-            local_time: self.zone.local_time(moment),
-        }
-    }
-
     fn input(&mut self, input: Input<'_>) {
         self.timed = None;
-        self.session.handle(self.now(), input);
+        self.session.handle(self.clock.now(), input);
     }
 
     fn event(&mut self, Event { end, task, what }: Event) {
@@ -262,7 +247,7 @@ impl Host {
                 self.happened.push_back(Happening::Received(end, Some(sender), bytes));
             }
             What::Sent(peer, at) => {
-                self.pacing.sent(end, peer, at.saturating_duration_since(self.begun));
+                self.pacing.sent(end, peer, at.saturating_duration_since(self.clock.begun));
                 self.input(Input::Sent { end, peer });
             }
             What::Ended(peer) => self.input(Input::Ended { end, peer }),

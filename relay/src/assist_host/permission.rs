@@ -97,7 +97,7 @@ impl Permission {
     }
 
     /// The first of [`Permission::resolve`].
-    pub(super) async fn resolve_one(&self, address: &Address) -> Result<SocketAddr, EndError> {
+    pub(crate) async fn resolve_one(&self, address: &Address) -> Result<SocketAddr, EndError> {
         Ok(self.resolve(address).await?[0])
     }
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
+use lab_shared::assistant::proxy::ProxyEndpoint;
 use lab_shared::assistant::session::{EndId, PeerId};
 use lab_shared::assistant::setup::Transport;
 use lab_shared::call::Address;
@@ -22,10 +23,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use super::permission::{EndError, Permission};
 
 pub(super) use connection::{Connection, Farewell};
-pub(super) use stream::Stream;
+pub(crate) use stream::Stream;
 
 /// Events that may wait for the host.
-pub(super) const WAITING_EVENTS: usize = 16;
+pub(crate) const WAITING_EVENTS: usize = 16;
 
 /// Most bytes of one receive.
 const RECEIVE_BYTES: usize = 64 * 1024;
@@ -36,16 +37,16 @@ const WAITING_DATAGRAMS: usize = 1024;
 
 /// What happened to a socket.
 #[derive(Debug)]
-pub(super) struct Event {
-    pub(super) end: EndId,
+pub(crate) struct Event {
+    pub(crate) end: EndId,
     /// The task that reports it.
     pub(super) task: u64,
-    pub(super) what: What,
+    pub(crate) what: What,
 }
 
 /// What happened.
 #[derive(Debug)]
-pub(super) enum What {
+pub(crate) enum What {
     /// A client is connected.
     Connected(Stream),
     /// A listener or a datagram socket has its address; whether it is kept to loopback.
@@ -62,20 +63,20 @@ pub(super) enum What {
 }
 
 /// One of the connections that a host's listeners may have at once, until it is dropped.
-pub(super) type Place = OwnedSemaphorePermit;
+pub(crate) type Place = OwnedSemaphorePermit;
 
 /// Where a task reports.
 #[derive(Debug, Clone)]
-pub(super) struct Reporter {
-    pub(super) end: EndId,
-    pub(super) task: u64,
-    pub(super) events: mpsc::Sender<Event>,
-    pub(super) places: Arc<Semaphore>,
+pub(crate) struct Reporter {
+    pub(crate) end: EndId,
+    pub(crate) task: u64,
+    pub(crate) events: mpsc::Sender<Event>,
+    pub(crate) places: Arc<Semaphore>,
 }
 
 impl Reporter {
     /// Waits for room. Without a host the event is dropped; the task is about to end then.
-    async fn report(&self, what: What) {
+    pub(crate) async fn report(&self, what: What) {
         let _ = self.events.send(Event { end: self.end, task: self.task, what }).await;
     }
 
@@ -88,19 +89,19 @@ impl Reporter {
 
 /// A datagram to send.
 #[derive(Debug)]
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     pub(super) peer: PeerId,
     pub(super) to: Address,
     pub(super) bytes: Bytes,
 }
 
 /// The channel over which a datagram end is told what to send.
-pub(super) fn datagram_queue() -> (mpsc::Sender<Outgoing>, mpsc::Receiver<Outgoing>) {
+pub(crate) fn datagram_queue() -> (mpsc::Sender<Outgoing>, mpsc::Receiver<Outgoing>) {
     mpsc::channel(WAITING_DATAGRAMS)
 }
 
 /// Opens an end's socket, and serves it if it is a listener or has datagrams.
-pub(super) async fn serve(
+pub(crate) async fn serve(
     transport: Transport,
     permission: Permission,
     outgoing: mpsc::Receiver<Outgoing>,
@@ -130,6 +131,20 @@ pub(super) async fn serve(
     };
     if let Err(error) = result {
         reporter.report(What::Failed(error)).await;
+    }
+}
+
+/// Connects to a server as a proxy's setup writes it.
+///
+/// # Errors
+/// The kernel's or the rules' refusal.
+pub(crate) async fn connect(
+    to: &ProxyEndpoint,
+    permission: &Permission,
+) -> Result<Stream, EndError> {
+    match to {
+        ProxyEndpoint::Inet(endpoint) => stream::connect_tcp(&endpoint.0, None, permission).await,
+        ProxyEndpoint::Unix(path) => stream::connect_unix(path, permission),
     }
 }
 

@@ -21,20 +21,20 @@ thread_local! {
 
 /// A connected stream socket.
 #[derive(Debug)]
-pub(in crate::assist_host) enum Stream {
+pub(crate) enum Stream {
     Tcp(TcpStream),
     Unix(UnixStream),
 }
 
 impl Stream {
-    pub(super) async fn readable(&self) -> io::Result<()> {
+    pub(crate) async fn readable(&self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.readable().await,
             Self::Unix(stream) => stream.readable().await,
         }
     }
 
-    pub(super) async fn writable(&self) -> io::Result<()> {
+    pub(crate) async fn writable(&self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.writable().await,
             Self::Unix(stream) => stream.writable().await,
@@ -42,17 +42,22 @@ impl Stream {
     }
 
     /// The bytes of one recv; none at the end of the stream.
-    pub(super) fn try_receive(&self) -> io::Result<Bytes> {
+    pub(crate) fn try_receive(&self) -> io::Result<Bytes> {
         BUFFER.with_borrow_mut(|buffer| {
-            let length = match self {
-                Self::Tcp(stream) => stream.try_read(buffer),
-                Self::Unix(stream) => stream.try_read(buffer),
-            }?;
+            let length = self.try_read(buffer)?;
             Ok(Bytes::copy_from_slice(&buffer[..length]))
         })
     }
 
-    pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+    /// One recv into a buffer of the caller's.
+    pub(crate) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_read(buffer),
+            Self::Unix(stream) => stream.try_read(buffer),
+        }
+    }
+
+    pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.try_write(bytes),
             Self::Unix(stream) => stream.try_write(bytes),
@@ -70,16 +75,24 @@ impl Stream {
     }
 
     /// Sends the end of the stream.
-    pub(super) async fn shut_down(&mut self) -> io::Result<()> {
+    pub(crate) async fn shut_down(&mut self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.shutdown().await,
             Self::Unix(stream) => stream.shutdown().await,
         }
     }
 
+    /// Has the kernel send small messages at once, so that they arrive as they were cut.
+    pub(crate) fn send_at_once(&self) {
+        if let Self::Tcp(stream) = self {
+            // Without the option they may arrive together.
+            let _ = stream.set_nodelay(true);
+        }
+    }
+
     /// Closes so that the peer's next call fails with ECONNRESET. An AF_UNIX socket can do that only
     /// by leaving bytes unread; otherwise its peer sees the end of the stream.
-    pub(super) fn reset(self) {
+    pub(crate) fn reset(self) {
         if let Self::Tcp(stream) = self {
             // Without the option the connection is closed all the same.
             let _ = stream.set_zero_linger();

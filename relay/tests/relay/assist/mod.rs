@@ -6,6 +6,8 @@ mod devices;
 mod endings;
 mod outcomes;
 mod program;
+mod proxy;
+mod replay;
 
 use tokio::io::AsyncWriteExt as _;
 

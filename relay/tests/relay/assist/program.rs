@@ -113,6 +113,11 @@ impl Program {
         }
     }
 
+    /// The next line of its standard error.
+    pub(super) async fn next_error(&mut self) -> String {
+        self.error_with("").await
+    }
+
     /// Discards what it writes from now on, so that it never waits for the test to read.
     pub(super) fn without_output(mut self) -> Self {
         let (mut output, mut errors) = (self.output.take().unwrap(), self.errors.take().unwrap());

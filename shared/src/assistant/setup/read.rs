@@ -29,7 +29,7 @@ impl fmt::Display for SetupProblem {
 }
 
 /// The tables of the document.
-const TABLES: &str = "version, end, message, rule, plan, log";
+const TABLES: &str = "version, end, message, rule, plan, proxy, log";
 
 impl Setup {
     /// Reads a document.
@@ -88,6 +88,7 @@ impl Reader<'_> {
             messages: self.list(&mut table, "message"),
             rules: self.list(&mut table, "rule"),
             plans: self.list(&mut table, "plan"),
+            proxies: self.list(&mut table, "proxy"),
             log: table
                 .remove("log")
                 .and_then(|log| self.item("log".into(), log))

@@ -185,6 +185,48 @@ steps = [{ send = { message = "n" } }]
 }
 
 #[test]
+fn a_proxy_s_mistakes_are_named() {
+    let text = r#"version = 1
+
+[[proxy]]
+name = "p"
+listen = "nowhere"
+connect = "127.0.0.1:1"
+
+[[proxy]]
+name = "q"
+udp = true
+listen = "/tmp/q"
+connect = "127.0.0.1:1"
+to_server = [{ kind = "loss", percent = 5 }, { kind = "slicer", average_size = 1 }]
+
+[[proxy]]
+name = "q"
+listen = "127.0.0.1:2"
+connect = "127.0.0.1:1"
+to_client = [{ kind = "loss", percent = 5 }]
+
+[[proxy]]
+name = "r"
+listen = "127.0.0.1:2"
+connect = "127.0.0.1:1"
+to_client = [{ kind = "loss", percent = 101 }]
+"#;
+    let found = problems(text);
+    for expected in [
+        "line 5, proxy[0] \"p\": \"nowhere\" is no address and port",
+        "line 8, proxy[1].listen: UDP has no paths",
+        "line 8, proxy[1].to_server[1]: slicer is no fault of UDP",
+        "proxy[2].name: another proxy has the name \"q\"",
+        "line 15, proxy[2].to_client[0]: loss is no fault of a byte stream",
+        "line 25, proxy[3] \"r\": 101 is no percentage",
+    ] {
+        assert!(found.iter().any(|problem| problem.contains(expected)), "{expected}\n{found:#?}");
+    }
+    assert_eq!(found.len(), 6, "{found:#?}");
+}
+
+#[test]
 fn an_unknown_key_is_named_at_every_depth() {
     let parts = [
         "connect =",
@@ -198,6 +240,9 @@ fn an_unknown_key_is_named_at_every_depth() {
         "equals = { text =",
         "after =",
         "within =",
+        "latency = 100",
+        "average_size =",
+        "percent = 5",
     ];
     for part in parts {
         assert!(EXAMPLE.contains(part), "{part}");

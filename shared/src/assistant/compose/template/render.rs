@@ -10,6 +10,7 @@ use crate::assistant::clock::Now;
 use crate::assistant::compose::charset::Charset;
 use crate::assistant::compose::number::{NumberForm, Written};
 use crate::assistant::problem::{Problem, Wording};
+use crate::assistant::random::SplitMix64;
 
 /// What fields are computed from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -283,17 +284,10 @@ fn formatted(format: &str, now: &Now) -> String {
 /// The constant of SplitMix64.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Bytes of SplitMix64 (Steele, Lea and Flood, 2014).
+/// Bytes that the seed decides.
 fn random(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed;
-    let numbers = std::iter::repeat_with(|| {
-        state = state.wrapping_add(STEP);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    });
-    numbers.flat_map(u64::to_le_bytes).take(bytes).collect()
+    let mut numbers = SplitMix64::new(seed);
+    std::iter::repeat_with(|| numbers.next()).flat_map(u64::to_le_bytes).take(bytes).collect()
 }
 
 fn no_match() -> (Wording, Wording) {
