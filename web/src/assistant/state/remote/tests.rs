@@ -57,7 +57,7 @@ fn entry(number: u64) -> Numbered {
 fn it_starts_with_the_session_and_goes_on_in_the_next_one_where_it_was() {
     let mut remote = Remote::start(owner(), "n".into(), "s".into());
     let start = Request::Start { owner: owner(), name: "n".into(), setup: "s".into() };
-    assert_eq!(asked(&mut remote, Input::Session), [start.clone()]);
+    assert_eq!(asked(&mut remote, Input::Session), std::slice::from_ref(&start));
     assert_eq!(asked(&mut remote, Input::Session), [start], "the answer was lost");
     let watched = Watched { number: NUMBER, name: "n".into(), setup: setup("s") };
     told(&mut remote, Update::Watching(watched));
