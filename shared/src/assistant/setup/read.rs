@@ -29,7 +29,7 @@ impl fmt::Display for SetupProblem {
 }
 
 /// The tables of the document.
-const TABLES: &str = "version, end, message, rule, plan, proxy, log";
+pub(super) const TABLES: &str = "version, end, message, rule, plan, proxy, log";
 
 impl Setup {
     /// Reads a document.

@@ -8,6 +8,24 @@ use crate::assistant::rules::Condition;
 /// The document of docs/assistant.md.
 const EXAMPLE: &str = include_str!("example.toml");
 
+/// Proxies with the fields and faults that the example leaves out.
+const FURTHER_PROXIES: &str = r#"
+[[proxy]]
+name = "breaking"
+listen = "127.0.0.1:9997"
+connect = "127.0.0.1:9999"
+clients = 16
+to_server = [{ kind = "slow_close", delay = 100 }, { kind = "limit_data", bytes = 9 }]
+to_client = [{ kind = "timeout", timeout = 100 }, { kind = "reset_peer", timeout = 100 }]
+
+[[proxy]]
+name = "doubling"
+udp = true
+listen = "127.0.0.1:5002"
+connect = "127.0.0.1:5000"
+to_client = [{ kind = "duplicate", percent = 5 }]
+"#;
+
 #[test]
 fn the_documented_example_is_read_and_reads_back() {
     let setup = Setup::parse(EXAMPLE).unwrap_or_else(|problems| panic!("{}", problems[0]));
@@ -73,15 +91,18 @@ fn value_at<'a>(value: &'a mut toml::Value, path: &[String]) -> &'a mut toml::Va
     })
 }
 
-/// Every value of the example in turn becomes one that no field takes, and every table gets a key that no
-/// table has: as it is written, and as `to_toml` writes it.
+/// Every value of the example and of further proxies in turn becomes one that no field takes, and
+/// every table gets a key that no table has: as it is written, and as `to_toml` writes it.
 #[test]
 fn a_malformed_value_anywhere_is_named_with_its_line_and_the_rest_is_read() {
     const WRONG: &str = "1979-05-27";
-    let example: toml::Value = toml::from_str(EXAMPLE).unwrap();
+    let example: toml::Value = toml::from_str(&[EXAMPLE, FURTHER_PROXIES].concat()).unwrap();
     let mut all = Vec::new();
     paths(&example, &[], &mut all);
-    assert!(all.len() > 90, "{}", all.len());
+    assert!(all.len() > 150, "{}", all.len());
+    for table in read::TABLES.split(", ") {
+        assert!(all.iter().any(|path| path[0] == table), "the example has no {table}");
+    }
     for path in all {
         let mut broken = example.clone();
         let value = value_at(&mut broken, &path);
