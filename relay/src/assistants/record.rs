@@ -27,7 +27,11 @@ const MAX_REFUSED: usize = 32;
 
 /// See the module.
 #[derive(Debug)]
-pub(crate) struct Record(Mutex<State>);
+pub(crate) struct Record {
+    state: Mutex<State>,
+    /// Notified when the last page that watched has left.
+    left: Notify,
+}
 
 #[derive(Debug)]
 struct State {
@@ -86,7 +90,7 @@ impl Record {
         settings: &LogSettings,
         account: &Arc<Account>,
     ) -> Result<Self, Full> {
-        Ok(Self(Mutex::new(State {
+        let state = Mutex::new(State {
             log: VecDeque::new(),
             next: 0,
             bytes: 0,
@@ -103,7 +107,8 @@ impl Record {
             unwatched: None,
             hold: account.hold(BASE_BYTES)?,
             account: Arc::clone(account),
-        })))
+        });
+        Ok(Self { state, left: Notify::new() })
     }
 
     /// Begins to watch from this entry on; `notify` is notified when there is something to read.
@@ -137,6 +142,11 @@ impl Record {
     /// Since when nobody watches.
     pub(super) fn unwatched(&self) -> Option<Instant> {
         self.state().unwatched
+    }
+
+    /// Waits until the last page that watches has left.
+    pub(super) async fn left(&self) {
+        self.left.notified().await;
     }
 
     pub(super) fn log(&self, mut entry: Entry) {
@@ -211,7 +221,7 @@ impl Record {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nobody panics while holding it, and each change is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -277,6 +287,7 @@ impl Drop for Position {
         state.watchers.remove(&self.watcher);
         if state.watchers.is_empty() {
             state.unwatched = Some(Instant::now());
+            self.record.left.notify_one();
         }
     }
 }

@@ -151,6 +151,8 @@ impl Running {
                     }
                 }
                 () = &mut shutdown => break Ending::Asked,
+                // The time to leave begins.
+                () = self.record.left(), if unwatched.is_none() => {}
                 () = alarm(leaves), if leaves.is_some() => {
                     // A page may have begun to watch meanwhile.
                     if self.record.unwatched() == unwatched {

@@ -133,6 +133,7 @@ async fn it_ends_when_nobody_watches_it_for_long_and_nothing_is_left() {
     let address = watching.open(0).await.unwrap();
     let mut client = TcpStream::connect(&address).await.unwrap();
     assert!(numbers(&relay).await.contains("socket_lab_assistants 1\n"));
+    watching.until(|watching| (watching.status.peers.len() == 1).then_some(())).await;
     drop(watching);
     let end = within("its end", client.read(&mut [0; 8])).await.unwrap();
     assert_eq!(end, 0);
@@ -150,6 +151,8 @@ async fn it_ends_with_the_relay() {
     let mut watching = Watching::start(&relay, ECHO).await;
     let address = watching.open(0).await.unwrap();
     let mut client = TcpStream::connect(&address).await.unwrap();
+    // A connection that nobody has accepted is reset.
+    watching.until(|watching| (watching.status.peers.len() == 1).then_some(())).await;
     drop(watching);
     relay.stop();
     assert_eq!(within("its end", client.read(&mut [0; 8])).await.unwrap(), 0);

@@ -28,7 +28,7 @@ pub(crate) fn HostingView(props: &HostingProps) -> Html {
         let chosen = hosting.on_relay == on_relay;
         let onclick = (!chosen).then(|| asks(command));
         html! {
-            <button type="button" class="host-choice" aria-pressed={chosen.to_string()} title={words} data-testid={testid} disabled={on_relay && !ready} {onclick}>
+            <button type="button" aria-pressed={chosen.to_string()} title={words} data-testid={testid} disabled={on_relay && !ready} {onclick}>
                 { name }
             </button>
         }
@@ -37,10 +37,12 @@ pub(crate) fn HostingView(props: &HostingProps) -> Html {
     html! {
         <section class="assistant-hosting" aria-label={texts.title} data-watches={hosting.watches.to_string()}>
             <div class="host-choices">
-                { choice(false, HostingCommand::InPage, texts.in_page, texts.in_page_words, "assistant-in-page") }
-                { choice(true, HostingCommand::OnRelay, texts.on_relay, texts.on_relay_words, "assistant-on-relay") }
+                <div class="segments" role="group" aria-label={texts.title}>
+                    { choice(false, HostingCommand::InPage, texts.in_page, texts.in_page_words, "assistant-in-page") }
+                    { choice(true, HostingCommand::OnRelay, texts.on_relay, texts.on_relay_words, "assistant-on-relay") }
+                </div>
                 if hosting.on_relay {
-                    <button type="button" data-testid="assistant-end-remote" onclick={asks(HostingCommand::End)}>{ texts.end }</button>
+                    <button type="button" class="plain" data-testid="assistant-end-remote" onclick={asks(HostingCommand::End)}>{ texts.end }</button>
                 } else {
                     <button type="button" class="plain" data-testid="assistant-list" disabled={!*ready} onclick={asks(HostingCommand::List)}>{ texts.list }</button>
                 }
@@ -72,7 +74,7 @@ fn running_row(
     html! {
         <p key={number.0} class="host-running">
             { (texts.running)(&running.name, running.age) }
-            <button type="button" data-testid={format!("assistant-watch-{}", number.0)} {onclick}>{ texts.watch }</button>
+            <button type="button" class="plain" data-testid={format!("assistant-watch-{}", number.0)} {onclick}>{ texts.watch }</button>
         </p>
     }
 }

@@ -233,7 +233,7 @@ fn escape_length(rest: &str) -> Option<usize> {
     rest.is_char_boundary(length.min(rest.len())).then_some(length.min(rest.len()))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use lab_shared::assistant::compose::{Charset, Context};
