@@ -91,6 +91,7 @@ impl Session {
                     found.unread = false;
                 }
                 self.count_held(id, peer);
+                self.update_reading(id, peer);
                 self.finish_if_ended(id, peer);
             }
             Err(error) => self.fault(id, peer, &error),

@@ -237,16 +237,17 @@ impl Session {
         }
     }
 
-    /// Reads nothing from a connection that does not read the replies.
-    fn update_reading(&mut self, id: EndId, peer: PeerId) {
+    /// Reads nothing from a connection that does not read the replies, until all that was received before is
+    /// answered. Otherwise each reply that is read would let more be received than it answers.
+    pub(super) fn update_reading(&mut self, id: EndId, peer: PeerId) {
         let Some(end) = self.end_mut(id).filter(|end| !end.setup.transport.is_datagram()) else {
             return;
         };
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        let behind = found.is_behind();
-        if behind != found.reading_paused {
-            found.reading_paused = behind;
-            self.outputs.push_back(match behind {
+        let pauses = found.is_behind() || (found.reading_paused && found.unread);
+        if pauses != found.reading_paused {
+            found.reading_paused = pauses;
+            self.outputs.push_back(match pauses {
                 true => Output::PauseReading(id, peer),
                 false => Output::ResumeReading(id, peer),
             });

@@ -84,6 +84,29 @@ fn a_client_that_never_reads_is_bounded_and_no_longer_read() {
     assert_eq!(host.session.memory(), (0, 0));
 }
 
+/// A connection may have received once more before the host has told it to pause again.
+#[test]
+fn what_was_received_of_a_client_that_reads_slowly_does_not_grow() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    host.writes = false;
+    let lines = [&[b'x'; 1000][..], b"\n"].concat().repeat(64);
+    let (end, peer) = (EndId(0), PeerId(0));
+    while host.paused.is_empty() {
+        host.receive(0, 0, &lines);
+    }
+    let mut most_held = 0;
+    for _ in 0..1000 {
+        host.session.handle(host.now(), Input::Sent { end, peer });
+        let outputs = std::iter::from_fn(|| host.session.poll_output());
+        if outputs.filter(|output| matches!(output, Output::ResumeReading(..))).count() > 0 {
+            host.receive(0, 0, &lines);
+        }
+        most_held = host.session.memory().1.max(most_held);
+    }
+    assert!(most_held < 1 << 20, "{most_held} bytes wait to be read");
+}
+
 #[test]
 fn many_peers_together_are_bounded_in_both_directions() {
     let mut host = Host::open(ECHO);
