@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: Socket Lab beside its peers.
 
+mod assistant;
 mod bridge;
 mod chat;
 mod goal;
@@ -7,13 +8,14 @@ mod machine;
 mod process;
 mod report;
 mod results;
+mod rules;
 mod serve;
 mod usage;
 
 use anyhow::{Result, ensure};
 
-/// Runs all parts, or those that are named: `[--quick] [PART]…`; `chat` and `bridge` name all their
-/// parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
+/// Runs all parts, or those that are named: `[--quick] [PART]…`; `bridge`, `chat`, `rules` and `assistant` name all
+/// their parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
 /// of the peers.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +29,8 @@ fn main() -> Result<()> {
     let quick = !flags.is_empty();
     let bridge = wanted("bridge", &bridge::Part::ALL, &names);
     let chat = wanted("chat", &chat::Part::ALL, &names);
+    let assistant = wanted("assistant", &assistant::Part::ALL, &names);
+    let rules = wanted("rules", &rules::Part::ALL, &names);
     let mut text = String::new();
     // Printed at once, so that results are kept if a later part fails.
     let mut tell = |found: String| {
@@ -39,6 +43,12 @@ fn main() -> Result<()> {
     }
     if !chat.is_empty() {
         tell(chat::run(&chat, quick)?.markdown());
+    }
+    if !assistant.is_empty() {
+        tell(assistant::run(&assistant, quick)?.markdown());
+    }
+    if !rules.is_empty() {
+        tell(rules::run(&rules, quick)?.markdown());
     }
     if names.is_empty() && !quick {
         results::write(&text)?;
@@ -57,7 +67,10 @@ fn wanted<P: Copy>(group: &str, parts: &[(&str, P)], names: &[String]) -> Vec<P>
 fn check(names: &[String]) -> Result<()> {
     let chat = chat::Part::ALL.map(|(name, _)| name);
     let bridge = bridge::Part::ALL.map(|(name, _)| name);
-    let known = [&["chat"][..], &chat, &["bridge"], &bridge].concat();
+    let assistant = assistant::Part::ALL.map(|(name, _)| name);
+    let rules = rules::Part::ALL.map(|(name, _)| name);
+    let groups = ["bridge", "chat", "rules", "assistant"];
+    let known = [&groups[..], &bridge, &chat, &rules, &assistant].concat();
     for name in names {
         ensure!(known.contains(&&**name), "there is no part {name:?}, but {}", known.join(", "));
     }

@@ -234,6 +234,31 @@ async fn chat(walk: &Walk<'_>) -> Result<()> {
     walk.look_at_chat("the experiment").await
 }
 
+async fn assistant(walk: &Walk<'_>) -> Result<()> {
+    let page = walk.page;
+    page.press("place-assistant").await?;
+    page.find("assistant-form").await?;
+    walk.unfold("#place details.fold", true).await?;
+    walk.look_at_panes("ends", "assistant-tab", &["controls", "timeline", "sockets"]).await?;
+    walk.go_to_pane("assistant-tab", "controls").await?;
+    page.choose("assistant-kind", "tcp-server").await?;
+    page.fill("assistant-port", "0").await?;
+    page.press("assistant-open").await?;
+    let address = page.find("assistant-bound").await?.text().await?;
+    let port = address.rsplit(':').next().unwrap_or_default().parse()?;
+    let mut nc = Peer::nc_connect(port).await?;
+    nc.say("{\"你好\": 1}").await?;
+    page.find("assistant-peer").await?;
+    walk.go_to_pane("assistant-tab", "timeline").await?;
+    page.find_css("[data-testid=assistant-row][data-what=received]").await?;
+    let pick = "document.querySelector('[data-testid=assistant-row][data-what=received]').click();";
+    page.script(pick, vec![]).await?;
+    walk.look_at_panes("a log", "assistant-tab", &["controls", "timeline", "sockets"]).await?;
+    walk.go_to_pane("assistant-tab", "sockets").await?;
+    page.press("assistant-side-figures").await?;
+    walk.look("figures").await
+}
+
 async fn lessons(walk: &Walk<'_>) -> Result<()> {
     let page = walk.page;
     page.press("place-lessons").await?;
@@ -299,6 +324,8 @@ walks! {
     the_free_bench_has_no_barrier_on_a_narrow_screen: NARROW, free_bench;
     the_chat_place_has_no_barrier_on_a_wide_screen: WIDE, chat;
     the_chat_place_has_no_barrier_on_a_narrow_screen: NARROW, chat;
+    the_assistant_has_no_barrier_on_a_wide_screen: WIDE, assistant;
+    the_assistant_has_no_barrier_on_a_narrow_screen: NARROW, assistant;
     lessons_have_no_barrier_on_a_wide_screen: WIDE, lessons;
     lessons_have_no_barrier_on_a_narrow_screen: NARROW, lessons;
     programs_have_no_barrier_on_a_wide_screen: WIDE, programs;

@@ -60,7 +60,7 @@ fuzz_target!(|case: Case| {
     let view = text_view(&case.message, charset);
     assert_eq!(bytes(&view.text, Form::Text), case.message);
     assert_eq!(bytes(&hex_view(&case.message), Form::Hex), case.message);
-    let converted = convert(&view.text, Form::Text, Form::Hex, charset).expect("it is a template");
+    let converted = convert(&view.text, Form::Text, Form::Hex, charset).expect("it is a template").text;
     assert_eq!(bytes(&converted, Form::Hex), case.message);
 
     if let Ok(pattern) = HexPattern::parse(&case.text) {

@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 use lab_shared::wire::{
-    DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS, RESUME_TIMEOUT,
+    DEFAULT_MAX_ASSISTANTS, DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS,
+    KEEP_ASSISTANTS, RESUME_TIMEOUT,
 };
 use tracing_subscriber::filter::Targets;
 
@@ -157,7 +158,7 @@ pub struct Arguments {
     #[arg(value_parser = clap::value_parser!(u64).range(MIN_RATE..))]
     max_rate: Option<u64>,
 
-    /// Most MiB that the relay holds for pages, chat rooms and visitors together, beside its own code.
+    /// Most MiB that the relay holds for pages, chat rooms, assistants and visitors together, beside its own code.
     /// Give the process about twice that.
     #[arg(long, value_name = "MIB", default_value_t = DEFAULT_MAX_MEMORY)]
     #[arg(value_parser = clap::value_parser!(u32).range(MIN_MEMORY..))]
@@ -170,6 +171,16 @@ pub struct Arguments {
     #[arg(value_parser = clap::value_parser!(u32).range(..=MAX_RESUME_SECONDS))]
     #[arg(env = "SOCKET_LAB_RESUME_WITHIN")]
     resume_within: u32,
+
+    /// Most assistants that the relay runs for pages, each with a thread of its own; 0 offers none.
+    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_ASSISTANTS as u32)]
+    #[arg(env = "SOCKET_LAB_MAX_ASSISTANTS")]
+    max_assistants: u32,
+
+    /// For how many seconds an assistant goes on that no page watches.
+    #[arg(long, value_name = "SECONDS", default_value_t = KEEP_ASSISTANTS.as_secs() as u32)]
+    #[arg(env = "SOCKET_LAB_KEEP_ASSISTANTS")]
+    keep_assistants: u32,
 
     /// Serve numbers for Prometheus at http://ADDRESS:PORT/metrics, a door of its own.
     #[arg(long, value_name = "ADDRESS:PORT", env = "SOCKET_LAB_METRICS")]
@@ -197,7 +208,7 @@ pub enum Command {
     Health(HealthArguments),
     /// Print a man page: of the relay, or of the subcommand named.
     Man {
-        /// Which subcommand's.
+        /// Which subcommand's, such as chat or 'assist proxy'.
         subcommand: Option<String>,
     },
     /// Print the completions of a shell.
@@ -238,9 +249,11 @@ impl Arguments {
                 pending: self.max_pending as usize,
                 rate: self.max_rate.and_then(NonZeroU64::new),
                 memory: self.max_memory as usize * MIB,
+                assistants: self.max_assistants as usize,
             },
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),
+                assistants: Duration::from_secs(self.keep_assistants.into()),
                 ..Times::default()
             },
         })
@@ -255,15 +268,14 @@ pub fn man_page(subcommand: Option<&str>) -> Result<Vec<u8>> {
     let mut command = Arguments::command();
     // Gives every subcommand the options that hold for all, and its full name.
     command.build();
-    let command = match subcommand {
-        None => command,
-        Some(name) => command
+    let mut command = &command;
+    for name in subcommand.into_iter().flat_map(str::split_whitespace) {
+        command = command
             .find_subcommand(name)
-            .cloned()
-            .with_context(|| format!("there is no subcommand {name:?}"))?,
-    };
+            .with_context(|| format!("there is no subcommand {name:?}"))?;
+    }
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
     Ok(page)
 }
 
@@ -337,6 +349,9 @@ mod tests {
         assert!(page.contains(".TH socket-lab 1") && page.contains("allow\\-bind"), "{page}");
         assert!(chat.contains("\\-\\-bus"), "{chat}");
         assert!(assist.contains("\\-\\-expect") && bash.contains("--expect"), "{assist}");
+        let proxy = String::from_utf8(man_page(Some("assist proxy")).unwrap()).unwrap();
+        assert!(proxy.contains("\\-\\-slicer") && bash.contains("--slicer"), "{proxy}");
+        assert!(proxy.contains("socket\\-lab assist proxy"), "{proxy}");
         assert!(bash.contains("--allow-bind") && bash.contains("classroom"), "{bash}");
         assert!(man_page(Some("dance")).is_err());
     }

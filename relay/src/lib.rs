@@ -12,6 +12,8 @@
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
+//! | `assist_host` | the assistant on native sockets |
+//! | `assistants` | those that the relay runs for pages |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
 //! | `chat` | `socket-lab chat`: a room without a page, and the bus between machines |
 //! | `assist` | `socket-lab assist`: the assistant without a page |
@@ -25,6 +27,8 @@
 
 mod access;
 pub mod assist;
+mod assist_host;
+mod assistants;
 pub mod chat;
 mod chat_host;
 pub mod cli;

@@ -1,5 +1,5 @@
 //! The relay's end: the signal that asks for it, and a bounded wait until every session has sent its
-//! goodbye and every chat room has written its queues.
+//! goodbye and every chat room and assistant has written its queues.
 
 use std::future::Future;
 use std::time::Duration;
@@ -36,7 +36,7 @@ impl Shutdown {
         self.sessions.token()
     }
 
-    /// Counts a chat room for as long as the token lives.
+    /// Counts a chat room, or an assistant, for as long as the token lives.
     pub(crate) fn count_room(&self) -> TaskTrackerToken {
         self.rooms.token()
     }
@@ -46,7 +46,7 @@ impl Shutdown {
         self.sessions.len()
     }
 
-    /// Waits until every session has ended, and then every chat room, but no longer than `limit`.
+    /// Waits until every session has ended, and then every chat room and assistant, but no longer than `limit`.
     /// Says whether all have.
     pub(crate) async fn ended_within(&self, limit: Duration) -> bool {
         // A session that ends stops its rooms, so none begins after the last session.

@@ -17,10 +17,12 @@
 //! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
 //! | [`chat`] | rooms, a client, the experiment with a stream |
+//! | [`assistant`] | messages by hand, by rule and by plan, at many ends at once |
 //! | [`programs`] | Python programs in two panes |
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |
 
+mod assistant;
 mod bench;
 mod boundaries;
 mod chat;
@@ -42,6 +44,7 @@ mod worker;
 /// What the tests in `web/tests` use of the page. Everything else is private to the crate.
 #[doc(hidden)]
 pub mod under_test {
+    pub use crate::assistant::under_test::*;
     pub use crate::bench::view::bench::Bench;
     pub use crate::boundaries::state::pace::PaceEdit;
     pub use crate::boundaries::state::remedy::Between;

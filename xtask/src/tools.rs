@@ -9,6 +9,7 @@ mod hadolint;
 mod npm;
 mod page_tools;
 mod python_doc;
+mod python_peers;
 mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_split;
@@ -78,15 +79,17 @@ pub(crate) const VERSIONS: &[&str] =
 /// The step that installs the tools the tests need besides [`FOR_PAGE`].
 pub(crate) const FOR_TESTS: Step = Step {
     name: "browser",
-    what: "find or install Chromium, Firefox and WebKitGTK with their drivers, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc for the tests",
-    first_time: Duration::from_secs(240),
+    what: "find or install what the tests use: three browsers with their drivers, nc, a broker, DNS, curl, Python's Modbus and documentation, tools of the network",
+    first_time: Duration::from_secs(260),
     spared: |project| {
-        (browser::all_there(project) && python_doc::find().is_some()).then_some(
-            "Chromium, Firefox, WebKitGTK, their drivers, nc, nats-server, tcpdump, ss, nft, faketime and python3-doc are there",
-        )
+        let there = browser::all_there(project)
+            && python_doc::find().is_some()
+            && python_peers::all_there(project);
+        there.then_some("browsers, their drivers and the peers of the tests are there")
     },
     action: |project| {
         Browsers::find_or_install(project)?;
+        python_peers::find_or_install(project)?;
         python_doc().map(drop)
     },
 };

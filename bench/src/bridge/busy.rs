@@ -87,14 +87,14 @@ pub(crate) async fn measure(load: Load, count: usize) -> Result<Delay> {
 }
 
 /// The busy pages, all in a thread of their own.
-struct Busy {
+pub(crate) struct Busy {
     over: watch::Sender<bool>,
     thread: thread::JoinHandle<Result<()>>,
 }
 
 impl Busy {
     /// Starts them, and waits until each has been through one round.
-    async fn start(load: Load, relay: SocketAddr) -> Result<Self> {
+    pub(crate) async fn start(load: Load, relay: SocketAddr) -> Result<Self> {
         let (over, ended) = watch::channel(false);
         let (begun, mut beginnings) = mpsc::channel(PAGES);
         let thread = thread::spawn(move || {
@@ -118,7 +118,7 @@ impl Busy {
     }
 
     /// Stops them; the error if one has ended before.
-    fn stop(self) -> Result<()> {
+    pub(crate) fn stop(self) -> Result<()> {
         // They may have ended already.
         let _ = self.over.send(true);
         self.thread.join().map_err(|_| anyhow!("a busy page panicked"))?

@@ -23,7 +23,7 @@ use crate::process::Process;
 const WARM_UP: usize = 1000;
 
 /// Bytes one read of the client's WebSocket takes at most.
-pub(super) const READ_BYTES: usize = 4096;
+pub(crate) const READ_BYTES: usize = 4096;
 
 /// Makes `count` calls, one after the other.
 pub(crate) async fn relay(count: usize) -> Result<Latency> {

@@ -120,7 +120,7 @@ fn held(count: usize, took: Duration, before: u64, after: u64) -> Held {
 
 async fn open(bridge: &Bridge, count: usize) -> Result<Kept> {
     match bridge.peer {
-        Peer::Raw | Peer::Proxy | Peer::Socat => {
+        Peer::Raw | Peer::Proxy | Peer::AssistProxy | Peer::Socat => {
             let address = bridge.address();
             let opening = stream::iter((0..count).map(|_| TcpStream::connect(address)));
             let kept: Vec<_> = opening.buffer_unordered(AT_ONCE).collect().await;

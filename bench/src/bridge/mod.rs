@@ -1,13 +1,13 @@
 //! The relay as a bridge from a page to TCP servers, beside other bridges and beside none.
 
 mod bulk;
-mod busy;
-mod call;
+pub(crate) mod busy;
+pub(crate) mod call;
 mod figures;
 mod hold;
-mod open;
-mod page;
-mod peer;
+pub(crate) mod open;
+pub(crate) mod page;
+pub(crate) mod peer;
 mod ping;
 mod results;
 mod target;

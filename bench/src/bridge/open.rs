@@ -70,7 +70,7 @@ impl Bridge {
 
     async fn connect(&self, streams: usize, setting: &Setting) -> Result<Conduit> {
         let Setting { chunk, pump, read_bytes } = setting;
-        if matches!(self.peer, Peer::Raw | Peer::Proxy | Peer::Socat) {
+        if matches!(self.peer, Peer::Raw | Peer::Proxy | Peer::AssistProxy | Peer::Socat) {
             let stream = TcpStream::connect(self.address()).await?;
             stream.set_nodelay(true)?;
             return Ok(Conduit::Tcp { stream, chunk: chunk.clone() });

@@ -15,6 +15,8 @@ pub(crate) enum Peer {
     Raw,
     /// A TCP proxy of a few lines, with tokio.
     Proxy,
+    /// `socket-lab assist proxy` without faults, from TCP to TCP.
+    AssistProxy,
     /// socat, from TCP to TCP.
     Socat,
     /// websocat, a WebSocket for each connection.
@@ -28,9 +30,10 @@ pub(crate) enum Peer {
 }
 
 impl Peer {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Raw,
         Self::Proxy,
+        Self::AssistProxy,
         Self::Socat,
         Self::Websockify,
         Self::Websocat,
@@ -42,6 +45,7 @@ impl Peer {
         match self {
             Self::Raw => "raw TCP",
             Self::Proxy => "tokio proxy",
+            Self::AssistProxy => "socket-lab assist proxy",
             Self::Socat => "socat",
             Self::Websocat => "websocat",
             Self::Websockify => "websockify",
@@ -73,6 +77,12 @@ impl Peer {
                     let mut this = Command::new(env::current_exe()?);
                     this.args(["serve", "proxy", &port_text, &target_text]);
                     this
+                }
+                Self::AssistProxy => {
+                    let mut proxy = given("SOCKET_LAB_BIN")?;
+                    proxy.args(["assist", "proxy", &at(port), &at(target), "--print", "none"]);
+                    proxy.args(["--clients", "20000", "--log", "error"]);
+                    proxy
                 }
                 Self::Socat => {
                     let mut socat = Command::new("socat");

@@ -23,7 +23,7 @@ there is credit, and a page that reads its returns slowly stops the sender. The 
 
 Memory is the resident memory of the bridge's processes, shared pages counted once (PSS): its growth from none held to
 all held, divided by their number. socat reads 64 KiB at once like the tokio proxy, websockify unmasks with numpy, and
-websocat is built without TLS.
+websocat is built without TLS. `socket-lab assist proxy` has no faults and shows nothing here.
 ";
 
 /// The text about the busy pages.
@@ -57,6 +57,15 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
             figures,
             2,
         );
+    }
+    if figures.has(UP) {
+        let row = |(name, _, _, rate, _): (&str, usize, bool, Measure, Measure)| {
+            let times = |of| assist_proxy(figures, rate, of);
+            let shown = |of| times(of).map_or_else(|| "—".into(), |times| format!("{times:.2}"));
+            vec![name.into(), shown(Peer::Proxy), shown(Peer::Socat)]
+        };
+        let header = ["`socket-lab assist proxy`", "÷ tokio proxy", "÷ socat"];
+        text += &table("The assistant's proxy, bulk rate", &header, &BULK.map(row));
     }
     if figures.has(PING[0]) {
         let columns = [("p50", PING[0]), ("p99", PING[1])];
@@ -120,6 +129,11 @@ pub(crate) fn findings(descriptors: u64, figures: &Figures) -> Findings {
     Findings { text, goals: goals(figures) }
 }
 
+/// A rate of `socket-lab assist proxy` as a multiple of another's.
+fn assist_proxy(figures: &Figures, rate: Measure, of: Peer) -> Option<f64> {
+    Some(figures.median(rate, Peer::AssistProxy)? / figures.median(rate, of)?)
+}
+
 /// One measure of the relay as a multiple of another.
 fn ratio(figures: &Figures, measure: Measure, of: Measure) -> String {
     let relay = |measure| figures.median(measure, Peer::Relay);
@@ -175,6 +189,16 @@ fn goals(figures: &Figures) -> Vec<Goal> {
         Goal::at_least("echo, 1 stream ÷ websockify", echo(Peer::Websockify), 3.0)
             .because(ECHO_REASON),
         Goal::at_least("echo, 1 stream ÷ tokio proxy", echo(Peer::Proxy), 0.6),
+        Goal::at_least(
+            "assist proxy: up, 1 stream ÷ tokio proxy",
+            assist_proxy(figures, UP, Peer::Proxy),
+            0.6,
+        ),
+        Goal::at_least(
+            "assist proxy: echo, 1 stream ÷ tokio proxy",
+            assist_proxy(figures, ECHO, Peer::Proxy),
+            0.6,
+        ),
         Goal::at_most("ping-pong p50 ÷ tokio proxy", ping(0), 1.15).because(PING_REASON),
         Goal::at_most("ping-pong p99 ÷ tokio proxy", ping(1), 1.3).because(PING_REASON),
         Goal::at_most("KiB for an idle socket, of 1 000", relay(HOLD[0].1[1]), 16.0),

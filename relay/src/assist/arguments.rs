@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use lab_shared::assistant::compose::{Charset, LineEnding};
 use lab_shared::assistant::framing::Grouping;
 use serde_json::json;
+
+use super::proxy::ProxyArguments;
 
 /// What `--help` ends with.
 const EXAMPLES: &str = r#"Examples:
@@ -28,6 +30,9 @@ const EXAMPLES: &str = r#"Examples:
   socket-lab assist run --setup test.toml --plan poll
       Opens all ends of a setup, and ends with the plan.
 
+  socket-lab assist proxy 127.0.0.1:8001 127.0.0.1:8000 --latency 200,50
+      Forwards connections, with faults; see socket-lab assist proxy --help.
+
 Exit codes:
   0  everything expected was met and the plans named are done; or, where nothing is
      expected, the peer closed the connection, --within was over, or Ctrl+C or SIGTERM
@@ -43,8 +48,26 @@ const MAX_WITHIN: f64 = 366.0 * 24.0 * 3600.0;
 
 /// Send, receive and answer messages over TCP, UDP and AF_UNIX, without a browser.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(subcommand_negates_reqs = true)]
 pub struct AssistArguments {
+    #[command(subcommand)]
+    pub(super) between: Option<Between>,
+
+    #[command(flatten)]
+    pub(super) end: Option<EndArguments>,
+}
+
+/// What the command is beside an end.
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum Between {
+    /// Forward connections or datagrams: show, delay, break, hold, edit, inject, record, replay.
+    Proxy(Box<ProxyArguments>),
+}
+
+/// The flags of a client, a server, a datagram end, and of all ends of a setup.
+#[derive(Debug, Clone, Args)]
+pub(super) struct EndArguments {
     /// What to open.
     pub(super) kind: Kind,
 
@@ -136,7 +159,7 @@ pub(super) enum PrintFormat {
     Csv,
 }
 
-fn charset() -> impl TypedValueParser<Value = Charset> {
+pub(super) fn charset() -> impl TypedValueParser<Value = Charset> {
     PossibleValuesParser::new(Charset::ALL.map(Charset::name)).map(|name| {
         let found = Charset::ALL.into_iter().find(|charset| charset.name() == name);
         found.expect("the parser before this one knows the names")
@@ -170,7 +193,7 @@ fn grouping(word: &str) -> Result<Grouping, String> {
     serde_json::from_value(table).map_err(|error| error.to_string())
 }
 
-fn within(text: &str) -> Result<Duration, String> {
+pub(super) fn within(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "write seconds, such as 2.5".to_owned())?;
     if !(0.0..=MAX_WITHIN).contains(&seconds) {
         return Err("write seconds from 0 to a year".into());

@@ -13,18 +13,18 @@ use futures_util::future::FusedFuture as _;
 use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::plan::RunState;
 use lab_shared::assistant::rules::Pattern;
-use lab_shared::assistant::session::{Command, EndId, EndState, Report, Target};
+use lab_shared::assistant::session::{Command, EndId, EndState, Report, Session, Target};
 use lab_shared::call::Address;
 use lab_shared::language::Language;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::arguments::AssistArguments;
+use super::arguments::{EndArguments, Kind};
 use super::console::{self, Output};
-use super::host::{Happening, Host};
 use super::outcome::Outcome;
 use super::printer::Printer;
 use super::setup::Task;
+use crate::assist_host::{Happening, Host, Permission};
 use crate::logging::say;
 
 /// Bytes that may wait to be sent before no more is read from standard input.
@@ -111,29 +111,41 @@ impl Running {
     ///
     /// # Errors
     /// The system refuses threads or randomness.
-    pub(super) fn start(task: Task, arguments: &AssistArguments) -> Result<Self> {
+    pub(super) fn start(task: Task, arguments: &EndArguments) -> Result<Self> {
         let Task { setup, end, sends, expected, plans } = task;
         let seed = getrandom::u64().context("the system has no randomness")?;
         let awaited = setup.plans.iter().enumerate();
         let awaited = awaited.filter(|(_, plan)| arguments.plan.contains(&plan.name));
+        let goal = Goal::new(expected, awaited.map(|(place, _)| place).collect());
         let transport = &setup.ends[end].transport;
+        let has_destination = transport.is_datagram() && transport.remote().is_some();
+        let printer = Printer::new(arguments.print, &setup);
+        let session = Session::new(setup, seed).expect("the task's setup was checked");
         let mut running = Self {
             end: EndId(u32::try_from(end).context("the setup has too many ends")?),
-            has_destination: transport.is_datagram() && transport.remote().is_some(),
+            has_destination,
             last_sender: None,
             sends,
-            goal: Goal::new(expected, awaited.map(|(place, _)| place).collect()),
+            goal,
             input: Some(console::input().context("cannot start a thread")?),
             shuts_down: arguments.shutdown,
             output: Output::start().context("cannot start a thread")?,
-            printer: Printer::new(arguments.print, &setup),
+            printer,
             deadline: arguments.within.map(|within| Instant::now() + within),
             socket_failed: false,
             end_failed: false,
-            host: Host::new(setup, seed).expect("the task's setup was checked"),
+            host: Host::new(session, Permission::Everything, usize::MAX)
+                .context("the system has no timer")?,
         };
-        for end in running.host.ends() {
+        let ends: Vec<EndId> = running.host.session().ends().collect();
+        for end in ends {
             running.host.command(Command::Open(end));
+        }
+        // As nc. Where messages are expected, or the end is to connect again, nothing more can come.
+        let transport = &running.host.session().setup().ends[end].transport;
+        if arguments.kind == Kind::Client && !running.goal.exists && transport.reconnect().is_none()
+        {
+            running.host.command(Command::KeepHalfOpen(running.end, true));
         }
         for plan in plans {
             let end = Some(running.end);
@@ -183,7 +195,7 @@ impl Running {
         let session = self.host.session();
         let closed =
             |end| session.end_status(end).is_none_or(|(state, _)| state == EndState::Closed);
-        let ends = self.goal.is_decided() || self.host.ends().all(closed);
+        let ends = self.goal.is_decided() || session.ends().all(closed);
         let (unsent, _) = session.memory();
         (ends && unsent == 0).then(|| self.goal.outcome())
     }
@@ -236,7 +248,7 @@ impl Running {
             Report::Refused(problem) => {
                 say(&format!("socket-lab: {}", problem.in_words(Language::En)));
             }
-            Report::Joined(..) | Report::Left(..) | Report::Fired { .. } => {}
+            Report::Joined(..) | Report::Left(..) | Report::Fired { .. } | Report::RepeatEnded => {}
         }
     }
 
@@ -266,6 +278,7 @@ impl Running {
     fn send_input(&mut self, chunk: Option<Bytes>) {
         let Some(bytes) = chunk else {
             self.input = None;
+            self.host.command(Command::KeepHalfOpen(self.end, false));
             return;
         };
         let target = match &self.last_sender {

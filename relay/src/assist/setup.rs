@@ -1,6 +1,7 @@
 //! The setup that a command line describes, alone or over a document.
 
 use std::fs;
+use std::path::Path;
 
 use lab_shared::assistant::compose::{Draft, Form};
 use lab_shared::assistant::rules::{Condition, Pattern};
@@ -8,7 +9,7 @@ use lab_shared::assistant::setup::{
     Backoff, EndSetup, Endpoint, Message, Setup, SetupProblem, Transport,
 };
 
-use super::arguments::{AssistArguments, Kind};
+use super::arguments::{EndArguments, Kind};
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -31,8 +32,11 @@ impl Task {
     ///
     /// # Errors
     /// Every mistake of the document with its line, or the first of the flags.
-    pub(super) fn new(arguments: &AssistArguments) -> Result<Self, Mistakes> {
-        let mut setup = document(arguments)?;
+    pub(super) fn new(arguments: &EndArguments) -> Result<Self, Mistakes> {
+        let mut setup = match &arguments.setup {
+            Some(file) => document(file)?,
+            None => Setup::default(),
+        };
         let end = chosen_end(&mut setup, arguments).map_err(|mistake| vec![mistake])?;
         let chosen = &mut setup.ends[end];
         if let Some(charset) = arguments.charset {
@@ -61,9 +65,8 @@ impl Task {
     }
 }
 
-/// The setup's document, or an empty one.
-fn document(arguments: &AssistArguments) -> Result<Setup, Mistakes> {
-    let Some(file) = &arguments.setup else { return Ok(Setup::default()) };
+/// The setup of a document.
+pub(super) fn document(file: &Path) -> Result<Setup, Mistakes> {
     let name = file.display().to_string();
     let text = fs::read_to_string(file)
         .map_err(|error| vec![format!("{name} cannot be read: {error}")])?;
@@ -76,7 +79,7 @@ fn in_words(file: &str, problems: &[SetupProblem]) -> Mistakes {
 
 /// The place of the end that the flags describe: the document's first of its kind with the address of
 /// the command line, or a new one.
-fn chosen_end(setup: &mut Setup, arguments: &AssistArguments) -> Result<usize, String> {
+fn chosen_end(setup: &mut Setup, arguments: &EndArguments) -> Result<usize, String> {
     if arguments.kind == Kind::Run {
         return run_end(setup, arguments);
     }
@@ -110,7 +113,7 @@ fn chosen_end(setup: &mut Setup, arguments: &AssistArguments) -> Result<usize, S
 }
 
 /// The first end of a document that is run as it is.
-fn run_end(setup: &Setup, arguments: &AssistArguments) -> Result<usize, String> {
+fn run_end(setup: &Setup, arguments: &EndArguments) -> Result<usize, String> {
     if arguments.setup.is_none() {
         return Err("run needs a setup; add --setup FILE".into());
     }
@@ -125,10 +128,7 @@ fn run_end(setup: &Setup, arguments: &AssistArguments) -> Result<usize, String> 
 }
 
 /// The sockets that the flags describe, over those of the document.
-fn transport(
-    arguments: &AssistArguments,
-    written: Option<&Transport>,
-) -> Result<Transport, String> {
+fn transport(arguments: &EndArguments, written: Option<&Transport>) -> Result<Transport, String> {
     let bind = arguments.bind.as_deref();
     if arguments.reconnect && arguments.kind != Kind::Client {
         return Err("only a client can --reconnect".into());
@@ -172,7 +172,7 @@ fn transport(
 
 /// Datagrams need no destination; everything else needs the document's end.
 fn without_address(
-    arguments: &AssistArguments,
+    arguments: &EndArguments,
     written: Option<&Transport>,
 ) -> Result<Transport, String> {
     match (arguments.kind, arguments.bind.as_deref(), written) {
@@ -219,7 +219,7 @@ fn endpoint(address: &str) -> Result<Endpoint, String> {
     Endpoint::try_from(address.to_owned())
 }
 
-fn plans(setup: &Setup, arguments: &AssistArguments) -> Result<Vec<String>, String> {
+fn plans(setup: &Setup, arguments: &EndArguments) -> Result<Vec<String>, String> {
     let names: Vec<String> = setup.plans.iter().map(|plan| plan.name.clone()).collect();
     if let Some(unknown) = arguments.plan.iter().find(|plan| !names.contains(plan)) {
         return Err(format!("the setup has no plan {unknown:?}; it has {names:?}"));
@@ -227,7 +227,7 @@ fn plans(setup: &Setup, arguments: &AssistArguments) -> Result<Vec<String>, Stri
     Ok(if arguments.plan.is_empty() { names } else { arguments.plan.clone() })
 }
 
-fn expected(arguments: &AssistArguments) -> Result<Vec<Pattern>, String> {
+fn expected(arguments: &EndArguments) -> Result<Vec<Pattern>, String> {
     let read = |pattern: &String| {
         let condition = match arguments.hex {
             true => Condition::Hex(pattern.clone()),

@@ -7,6 +7,8 @@
 mod room;
 mod session_meter;
 
+use std::sync::Arc;
+
 use lab_shared::wire::Goodbye;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -76,6 +78,17 @@ pub(crate) struct Metrics {
     room_missed: Counter,
     room_queued: Gauge,
     room_lines_unshown: Counter,
+    assistants: Gauge,
+}
+
+/// An assistant that is counted.
+#[derive(Debug)]
+pub(crate) struct AssistantCount(Arc<Metrics>);
+
+impl Drop for AssistantCount {
+    fn drop(&mut self) {
+        self.0.assistants.dec();
+    }
 }
 
 impl Default for Metrics {
@@ -98,6 +111,7 @@ impl Default for Metrics {
             room_missed: Counter::default(),
             room_queued: Gauge::default(),
             room_lines_unshown: Counter::default(),
+            assistants: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -119,7 +133,7 @@ impl Metrics {
         let help = "Bytes that lab sockets received (in) and sent (out)";
         to.register_with_unit("socket", help, Unit::Bytes, self.bytes.clone());
         to.register("refusals", "What the relay's own rules refused", self.refusals.clone());
-        let help = "Bytes that the relay holds for pages, rooms and visitors";
+        let help = "Bytes that the relay holds for pages, rooms, assistants and visitors";
         to.register_with_unit("held", help, Unit::Bytes, self.held.clone());
         to.register("rooms", "Chat rooms that pages have the relay host", self.rooms.clone());
         to.register("room_clients", "Clients of those rooms", self.room_clients.clone());
@@ -132,6 +146,8 @@ impl Metrics {
         to.register_with_unit("room_queued", help, Unit::Bytes, self.room_queued.clone());
         let help = "Transcript lines that pages were too slow for";
         to.register("room_lines_unshown", help, self.room_lines_unshown.clone());
+        let help = "Assistants that the relay runs for pages, watched or not";
+        to.register("assistants", help, self.assistants.clone());
     }
 
     /// Something was refused by a rule of the relay's.
@@ -145,10 +161,18 @@ impl Metrics {
         self.goodbyes.get_or_create(&ReasonLabel { reason }).inc();
     }
 
+    /// Counts an assistant until this is dropped.
+    pub(crate) fn count_assistant(self: &Arc<Self>) -> AssistantCount {
+        self.assistants.inc();
+        AssistantCount(Arc::clone(self))
+    }
+
     /// All of them, as OpenMetrics text.
     pub(crate) fn text(&self, memory: &Memory) -> String {
-        let Memory { pages, rooms, visitors, .. } = memory;
-        for (holder, account) in [("pages", pages), ("rooms", rooms), ("visitors", visitors)] {
+        let Memory { pages, rooms, assistants, visitors, .. } = memory;
+        for (holder, account) in
+            [("pages", pages), ("rooms", rooms), ("assistants", assistants), ("visitors", visitors)]
+        {
             let held = i64::try_from(account.held()).unwrap_or(i64::MAX);
             self.held.get_or_create(&HolderLabel { holder }).set(held);
         }

@@ -1,6 +1,8 @@
 //! Which addresses lab sockets may bind and connect to. The relay's own are never among them.
 
+mod binding;
 mod capture;
+mod interfaces;
 mod preset;
 mod rule;
 mod unix;
@@ -8,9 +10,13 @@ mod unix;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use lab_shared::call::Rule;
+use lab_shared::call::{Failure, Rule};
+use lab_shared::errno::Errno;
 
+use crate::socket::is_of_another_machine;
+pub(crate) use binding::Binding;
 pub(crate) use capture::CaptureAccess;
+pub(crate) use interfaces::is_group;
 pub use preset::{Preset, Reach};
 pub use rule::{AddressRule, AddressRuleError};
 pub(crate) use unix::{UnixDirectory, UnixNames};
@@ -159,6 +165,15 @@ impl Policy {
             port == listener.port() && (own.is_unspecified() || own == ip || near)
         })
     }
+}
+
+/// Why an address cannot be bound. An address of another machine opens nothing, so the rules have no
+/// say: the kernel's error is the answer.
+pub(crate) fn not_bound(rule: Rule, address: SocketAddr) -> Failure {
+    if rule == Rule::AllowBind && is_of_another_machine(address) {
+        return Failure::os(Errno::Eaddrnotavail);
+    }
+    Failure::refused(rule)
 }
 
 #[cfg(test)]

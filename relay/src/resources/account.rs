@@ -1,4 +1,4 @@
-//! Accounts of the bytes the relay holds: of pages, chat rooms and connections without a session.
+//! Accounts of the bytes the relay holds: of pages, chat rooms, assistants and connections without a session.
 //!
 //! Accounts form a tree: a page's account is under that of all pages, and that one under the
 //! relay's. Bytes are taken from an account and from all above it, or from none of them, so no sum
@@ -176,12 +176,14 @@ pub(crate) struct Memory {
     waiting: Arc<Account>,
     /// Bytes of chat rooms: queues, and incomplete messages.
     pub(crate) rooms: Arc<Account>,
+    /// Bytes of assistants: their logs, and messages that wait or are incomplete.
+    pub(crate) assistants: Arc<Account>,
     /// Bytes of connections without a session.
     pub(crate) visitors: Arc<Account>,
 }
 
 impl Memory {
-    /// Accounts for a relay that may hold `most` bytes. Pages and rooms take at most half each, and
+    /// Accounts for a relay that may hold `most` bytes. Pages, rooms and assistants take at most half each, and
     /// together they leave what new connections may need. Otherwise a relay full of pages could not
     /// answer a request.
     pub(crate) fn new(most: usize) -> Self {
@@ -189,9 +191,10 @@ impl Memory {
         let half = most / 2;
         let for_visitors = MAX_VISITOR_BYTES.min(most / 4);
         let inside = relay.under(most - for_visitors);
-        let (pages, rooms) = (inside.under(half), inside.under(half));
+        let (pages, rooms, assistants) =
+            (inside.under(half), inside.under(half), inside.under(half));
         let waiting = pages.under(half / 2);
-        Self { pages, waiting, rooms, visitors: relay.under(for_visitors) }
+        Self { pages, waiting, rooms, assistants, visitors: relay.under(for_visitors) }
     }
 
     /// The accounts of one more page.

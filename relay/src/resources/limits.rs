@@ -41,6 +41,12 @@ pub(crate) const ALWAYS_LEAVING_BYTES: usize = 64 * 1024;
 /// Most AF_UNIX names one page may leave in the lab folder; only the relay removes them.
 pub(crate) const MAX_UNIX_FILES: usize = 1024;
 
+/// Most bytes that one assistant holds: its log, and messages that wait or are incomplete.
+pub(crate) const MAX_ASSISTANT_BYTES: usize = 32 * 1024 * 1024;
+
+/// Assistants that one page watches at once.
+pub(crate) const MAX_WATCHED_ASSISTANTS: usize = 8;
+
 /// Threads that may at once wait in getaddrinfo(3) or in a lingering close(2), for all pages.
 pub(crate) const MAX_BLOCKING_THREADS: usize = 32;
 
@@ -164,8 +170,10 @@ pub struct Limits {
     pub pending: usize,
     /// Bytes a second that one page may exchange with the relay; `None` sets no limit.
     pub rate: Option<NonZeroU64>,
-    /// Bytes held for pages, rooms and visitors together.
+    /// Bytes held for pages, rooms, assistants and visitors together.
     pub memory: usize,
+    /// Assistants that the relay runs for pages.
+    pub assistants: usize,
 }
 
 impl Default for Limits {
@@ -177,6 +185,7 @@ impl Default for Limits {
             pending: wire::DEFAULT_MAX_PENDING,
             rate: None,
             memory: MAX_HELD_BYTES,
+            assistants: wire::DEFAULT_MAX_ASSISTANTS,
         }
     }
 }
@@ -198,6 +207,8 @@ pub struct Times {
     /// How long a session outlives its WebSocket when that breaks; zero ends the session
     /// with its WebSocket.
     pub resume: Duration,
+    /// How long an assistant goes on that no page watches.
+    pub assistants: Duration,
     /// From the signal to stop to the end.
     pub shutdown: Duration,
 }
@@ -211,6 +222,7 @@ impl Default for Times {
             heartbeat_timeout: wire::HEARTBEAT_TIMEOUT,
             unanswered: UNANSWERED_TIMEOUT,
             resume: wire::RESUME_TIMEOUT,
+            assistants: wire::KEEP_ASSISTANTS,
             shutdown: wire::SHUTDOWN_TIMEOUT,
         }
     }

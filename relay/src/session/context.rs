@@ -7,6 +7,7 @@ use lab_shared::kernel::CaptureState;
 use lab_shared::wire::{self, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Ticket, Welcome};
 
 use super::clock::Clock;
+use crate::assistants::Assistants;
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::policy::{CaptureAccess, Policy, Reach, UnixDirectory};
@@ -21,7 +22,7 @@ use crate::shutdown::Shutdown;
 #[derive(Debug)]
 pub(crate) struct SessionContext {
     /// Where lab sockets may go.
-    pub(crate) policy: Policy,
+    pub(crate) policy: Arc<Policy>,
     /// The folder of AF_UNIX names.
     pub(crate) unix_directory: UnixDirectory,
     /// The page's addresses for others, without its token.
@@ -36,6 +37,8 @@ pub(crate) struct SessionContext {
     pub(crate) threads: Arc<Threads>,
     /// Bytes held for pages, rooms and visitors.
     pub(crate) memory: Memory,
+    /// The assistants that the relay runs.
+    pub(crate) assistants: Arc<Assistants>,
     /// Counters for Prometheus.
     pub(crate) metrics: Arc<Metrics>,
     /// Notifies the sessions of the relay's end, and counts those that have not ended.
@@ -54,13 +57,17 @@ impl SessionContext {
         let policy = Policy::new(reach, listening);
         Self {
             capture: CaptureAccess::new(config.capture, &policy),
-            policy,
+            policy: Arc::new(policy),
             unix_directory: UnixDirectory::new(config.unix_directory.clone()),
             invitation,
             limits: config.limits,
             times: config.times,
             threads: Threads::new(MAX_BLOCKING_THREADS, MAX_BLOCKING_CALLS),
             memory: Memory::new(config.limits.memory),
+            assistants: Arc::new(Assistants::new(
+                config.limits.assistants,
+                config.times.assistants,
+            )),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),
         }

@@ -4,6 +4,7 @@
 //! page that does not take its returns, so what is held for a slow page stays bounded. What it does
 //! between two waits is counted, and after as much as a turn may have it yields to the other tasks.
 
+mod assistants;
 mod calls;
 mod capture;
 mod clock;
@@ -24,6 +25,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::metrics::SessionMeter;
 use crate::resources::limits::READ_BURST;
+use assistants::WatchedAssistants;
 use calls::engine::Engine;
 use calls::outbox::Outgoing;
 use clock::Clock;
@@ -93,6 +95,7 @@ async fn run_loop(
 ) -> Result<Infallible, Disconnect> {
     let times = &context.times;
     let mut rooms = Rooms::new(Arc::clone(context), engine.clock(), engine.threads());
+    let mut assistants = WatchedAssistants::new(Arc::clone(context));
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -112,7 +115,7 @@ async fn run_loop(
                 continue;
             }
             if let Some(item) = inbox.pop() {
-                carry_out(&mut engine, &mut rooms, item)?;
+                carry_out(&mut engine, &mut rooms, &mut assistants, item)?;
                 continue;
             }
         }
@@ -147,6 +150,11 @@ async fn run_loop(
                     connection.write(ToPage::Room(report), None).await?;
                 }
             }
+            reports = assistants.next_reports(), if room => {
+                for report in reports {
+                    connection.write(ToPage::Assistant(report), None).await?;
+                }
+            }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
                 Ok(wake) => engine.handle_wake(wake),
                 Err(error) => {
@@ -174,7 +182,12 @@ async fn take_incoming(
     }
 }
 
-fn carry_out(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<(), Disconnect> {
+fn carry_out(
+    engine: &mut Engine,
+    rooms: &mut Rooms,
+    assistants: &mut WatchedAssistants,
+    item: InboxItem,
+) -> Result<(), Disconnect> {
     let (message, hold) = match item {
         InboxItem::Message(message, hold) => (message, hold),
         InboxItem::CallTooLarge(id) => {
@@ -182,6 +195,10 @@ fn carry_out(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<
         }
         InboxItem::RoomRequestTooLarge(room) => {
             rooms.refuse(room, Failure::refused(Rule::MaxMemory));
+            return Ok(());
+        }
+        InboxItem::AssistantRequestTooLarge(id) => {
+            assistants.refuse_for_size(id);
             return Ok(());
         }
     };
@@ -198,6 +215,9 @@ fn carry_out(engine: &mut Engine, rooms: &mut Rooms, item: InboxItem) -> Result<
         }
         ToRelay::Room(request) => {
             rooms.handle_request(request).map_err(|detail| malformed(&detail))
+        }
+        ToRelay::Assistant(request) => {
+            assistants.handle_request(&request, hold).map_err(|detail| malformed(&detail))
         }
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
         ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),

@@ -1,11 +1,10 @@
 //! Address arguments, in the order and with the words of CPython's `getsockaddrarg`.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use lab_shared::call::{Address, Exception, Failure, Family, Rule};
-use lab_shared::errno::Errno;
+use lab_shared::call::{Address, Exception, Failure, Family};
 
-use crate::socket::{Name, is_of_another_machine, numeric};
+use crate::socket::{Name, numeric};
 
 /// Largest IPv6 flow label, RFC 6437.
 const MAX_FLOW_LABEL: u32 = 0xf_ffff;
@@ -19,15 +18,6 @@ pub(crate) enum Target {
     Host(String),
     /// An AF_UNIX name as the page wrote it.
     Unix(String),
-}
-
-/// Why an address cannot be bound. An address of another machine opens nothing, so the rules have no
-/// say: the kernel's error is the answer.
-pub(crate) fn not_bound(rule: Rule, address: SocketAddr) -> Failure {
-    if rule == Rule::AllowBind && is_of_another_machine(address) {
-        return Failure::os(Errno::Eaddrnotavail);
-    }
-    Failure::refused(rule)
 }
 
 /// What an address argument of a socket of `family` means.

@@ -109,7 +109,7 @@ impl Interface {
 
     /// The one that has this address. All of 127.0.0.0/8 is loopback's, except what another
     /// interface has.
-    fn with_address(address: Ipv4Addr) -> Self {
+    pub(crate) fn with_address(address: Ipv4Addr) -> Self {
         if address.is_unspecified() {
             return Self::Any;
         }

@@ -18,11 +18,12 @@ mod option;
 mod probe;
 mod readiness;
 mod tcp_info;
+mod timer;
 
 use std::io;
 use std::mem::MaybeUninit;
 use std::net::Shutdown;
-use std::os::fd::AsRawFd as _;
+use std::os::fd::{AsRawFd as _, OwnedFd};
 
 use lab_shared::call::{Family, How, MsgFlags, PollEvents, SocketType};
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -33,13 +34,14 @@ pub(crate) use descriptors::raise_limit;
 pub(crate) use diag::{Diag, Found};
 pub(crate) use endpoints::Endpoints;
 pub(crate) use failure::failure;
-pub(crate) use interface::{Interface, InterfaceUse, on_loopback};
+pub(crate) use interface::{Interface, InterfaceUse, loopback_index, on_loopback};
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use memory::return_freed_memory;
-pub(crate) use multicast::{multicast_hops, multicast_interface};
+pub(crate) use multicast::{multicast_hops, multicast_interface_v4, multicast_interface_v6};
 pub(crate) use name::Name;
 pub(crate) use probe::{is_of_another_machine, listener};
 pub(crate) use readiness::{ReadySet, ReadySocket};
+pub(crate) use timer::Timer;
 
 /// One kernel socket. Dropping it is close(2).
 #[derive(Debug)]
@@ -62,6 +64,21 @@ impl Socket {
         let protocol = Some(Protocol::from(proto));
         let (one, other) = socket2::Socket::pair(domain(family), non_blocking(kind), protocol)?;
         Ok([one, other].map(|inner| Self { inner, family, kind }))
+    }
+
+    /// A second descriptor of the same socket.
+    pub(crate) fn try_clone(&self) -> io::Result<Self> {
+        Ok(Self { inner: self.inner.try_clone()?, family: self.family, kind: self.kind })
+    }
+
+    /// The same descriptor as one of the standard library's sockets, which must be of its kind.
+    pub(crate) fn into_std<T: From<OwnedFd>>(self) -> T {
+        OwnedFd::from(self.inner).into()
+    }
+
+    /// SO_REUSEADDR: the address may be bound although connections of an earlier socket linger there.
+    pub(crate) fn reuse_address(&self) -> io::Result<()> {
+        self.inner.set_reuse_address(true)
     }
 
     /// The family it was made with.

@@ -12,6 +12,11 @@ pub(crate) fn multicast_hops(socket: &impl AsFd, hops: u8) -> io::Result<()> {
 }
 
 /// IP_MULTICAST_IF: the interface, by its address, that multicasts leave through.
-pub(crate) fn multicast_interface(socket: &impl AsFd, interface: Ipv4Addr) -> io::Result<()> {
+pub(crate) fn multicast_interface_v4(socket: &impl AsFd, interface: Ipv4Addr) -> io::Result<()> {
     SockRef::from(socket).set_multicast_if_v4(&interface)
+}
+
+/// IPV6_MULTICAST_IF: the same by its index.
+pub(crate) fn multicast_interface_v6(socket: &impl AsFd, index: u32) -> io::Result<()> {
+    SockRef::from(socket).set_multicast_if_v6(index)
 }

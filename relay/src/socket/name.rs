@@ -116,6 +116,12 @@ fn ipv6_text(ip: &std::net::Ipv6Addr) -> String {
     }
 }
 
+impl From<SocketAddr> for Name {
+    fn from(address: SocketAddr) -> Self {
+        Self::from_kernel(address.into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,9 +4,8 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 
 use lab_shared::call::{Family, SocketType};
-use socket2::SockAddr;
 
-use super::{Name, Socket};
+use super::Socket;
 
 /// Connections that may wait for a room, as in std.
 const BACKLOG: i32 = 128;
@@ -18,10 +17,10 @@ pub(crate) fn listener(address: SocketAddr, loopback_only: bool) -> io::Result<T
     if loopback_only {
         socket.keep_to_loopback()?;
     }
-    socket.inner.set_reuse_address(true)?;
-    socket.bind(&name(address))?;
+    socket.reuse_address()?;
+    socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
-    Ok(socket.inner.into())
+    Ok(socket.into_std())
 }
 
 /// Whether bind(2) fails with EADDRNOTAVAIL for the address: no interface of this machine has it.
@@ -29,15 +28,11 @@ pub(crate) fn listener(address: SocketAddr, loopback_only: bool) -> io::Result<T
 pub(crate) fn is_of_another_machine(mut address: SocketAddr) -> bool {
     address.set_port(0);
     tcp(address)
-        .and_then(|socket| socket.bind(&name(address)))
+        .and_then(|socket| socket.bind(&address.into()))
         .is_err_and(|error| error.kind() == io::ErrorKind::AddrNotAvailable)
 }
 
 fn tcp(address: SocketAddr) -> io::Result<Socket> {
     let family = if address.is_ipv4() { Family::Inet } else { Family::Inet6 };
     Socket::open(family, SocketType::Stream, 0)
-}
-
-fn name(address: SocketAddr) -> Name {
-    Name::from_kernel(SockAddr::from(address))
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic is a test's report")]
 
 mod assist;
+mod assistants;
 mod binary;
 mod binding;
 mod blocking;

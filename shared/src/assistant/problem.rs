@@ -3,10 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use crate::call::Failure;
 use crate::language::Language;
 
 /// A mistake in a template, a pattern, pasted hex or a setup.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Problem {
     /// Where in the text, in bytes.
     pub at: Range<usize>,
@@ -17,7 +21,8 @@ pub struct Problem {
 }
 
 /// One text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wording {
     /// English.
     pub en: String,
@@ -46,6 +51,30 @@ impl Wording {
             Language::En => &self.en,
             Language::Zh => &self.zh,
         }
+    }
+}
+
+/// What a person reads of a failed call: Python's words, and those of the relay's rule where one refused.
+impl From<&Failure> for Wording {
+    fn from(failure: &Failure) -> Self {
+        let Some(rule) = failure.rule else { return Self::same(failure.to_string()) };
+        let (words, name) = (rule.explanation(), rule.name());
+        Self::new(
+            format!("{failure} ({name}). {}", words.en),
+            format!("{failure}（{name}）。{}", words.zh),
+        )
+    }
+}
+
+impl From<&str> for Wording {
+    fn from(text: &str) -> Self {
+        Self::same(text)
+    }
+}
+
+impl From<String> for Wording {
+    fn from(text: String) -> Self {
+        Self::same(text)
     }
 }
 

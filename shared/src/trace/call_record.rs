@@ -123,6 +123,11 @@ impl CallRecord {
         }
     }
 
+    /// How many bytes it sends and has received.
+    pub(super) fn bytes(&self) -> usize {
+        self.sent.len() + self.received().map_or(0, Bytes::len)
+    }
+
     /// How many of its bytes the kernel took; of a failed `sendall` this is unknown.
     #[must_use]
     pub fn taken(&self) -> Option<Bytes> {

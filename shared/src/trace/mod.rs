@@ -18,4 +18,4 @@ pub use origin::Origin;
 pub use precondition::unmet_precondition;
 pub use socket_view::{SocketState, SocketView};
 pub use steps::{Role, STEPS, Step, StepState, steps};
-pub use timeline::{MAX_CALLS, MAX_OVER, Record, Timeline};
+pub use timeline::{MAX_CALL_BYTES, MAX_CALLS, MAX_OVER, Record, Timeline};

@@ -320,6 +320,20 @@ fn old_calls_are_dropped_and_counted_but_never_a_pending_one() {
 }
 
 #[test]
+fn the_bytes_of_calls_are_bounded_in_both_directions() {
+    const PART: usize = 1 << 20;
+    let (sent, received): (&'static [u8], _) = (vec![7; PART].leak(), Bytes::from(vec![8; PART]));
+    let mut story = Story::accepted();
+    for _ in 0..40 {
+        story.call(CONN, Op::Sendall { flags: MsgFlags::NONE }, sent, Ok(Value::None));
+        story.call(CONN, RECV, b"", Ok(Value::Bytes(received.clone())));
+    }
+    let kept: usize = story.timeline.calls().map(CallRecord::bytes).sum();
+    assert!(kept <= MAX_CALL_BYTES + 2 * PART, "{kept} bytes are kept");
+    assert!(kept > MAX_CALL_BYTES - 2 * PART && story.timeline.dropped() > 0);
+}
+
+#[test]
 fn a_copy_of_a_timeline_stays_as_it_was() {
     let mut story = Story::listening();
     for _ in 0..300 {

@@ -1,5 +1,6 @@
 //! The timeline: records go in, calls and sockets come out.
 
+use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,6 +13,9 @@ use crate::wire::{Call, Return};
 
 /// Most calls kept; those that ended first are dropped and counted.
 pub const MAX_CALLS: usize = 10_000;
+
+/// Most bytes that the calls kept have sent and received, as far as calls have ended that can be dropped.
+pub const MAX_CALL_BYTES: usize = 32 << 20;
 
 /// Most sockets kept that are closed or gone; older ones are dropped.
 pub const MAX_OVER: usize = 1000;
@@ -74,6 +78,8 @@ pub struct Timeline {
     /// The sockets that are closed or gone, in that order.
     over: VecDeque<SocketId>,
     dropped: u64,
+    /// What the calls kept have sent and received.
+    bytes: usize,
     /// How many records were applied.
     records: u64,
 }
@@ -215,6 +221,7 @@ impl Timeline {
             Rc::make_mut(view).issued(&call.op);
         }
         self.make_room();
+        self.bytes += call.bytes.len();
         self.pending.insert(call.id);
         self.calls.push(CallRecord {
             id: call.id,
@@ -240,9 +247,10 @@ impl Timeline {
 
     /// Drops the call that ended first; the relay's limit keeps the pending ones few.
     fn make_room(&mut self) {
-        if self.calls.len() >= MAX_CALLS
+        while (self.calls.len() >= MAX_CALLS || self.bytes > MAX_CALL_BYTES)
             && let Some(first) = self.ended.pop_front()
         {
+            self.bytes -= self.calls.get(first).map_or(0, CallRecord::bytes);
             self.calls.remove(first);
             self.dropped += 1;
         }
@@ -257,6 +265,7 @@ impl Timeline {
         call.entered = Some(returned.entered);
         call.returned = Some(returned.at);
         call.outcome = Some(returned.outcome);
+        self.bytes += call.received().map_or(0, Bytes::len);
         let Some(call) = self.calls.get(returned.id) else { return };
         if let Some(view) = call.socket.and_then(|id| self.sockets.get_mut(&id)) {
             let was_open = view.state.is_open();

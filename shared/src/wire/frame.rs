@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use super::{Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Return, ToPage, ToRelay};
-use crate::call::CallId;
+use super::{
+    AssistantMessage, Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, Return, ToPage, ToRelay,
+};
 
 /// First byte of a binary frame that has a message and its bytes.
 pub const BINARY_MESSAGE: u8 = 1;
@@ -63,9 +64,9 @@ pub enum DecodeError {
     /// The JSON is not valid, or not a message of this protocol.
     #[error("not a message: {0}")]
     Json(#[from] serde_json::Error),
-    /// The header's call id is not the JSON's.
-    #[error("the header names call {header}, the message call {message}")]
-    CallMismatch {
+    /// The header's id is not the JSON's.
+    #[error("the header names {header}, the message {message}")]
+    IdMismatch {
         /// The header's id.
         header: u32,
         /// The message's id.
@@ -113,16 +114,19 @@ impl ToPage {
 
 /// A message that may have bytes beside it.
 trait Message: Serialize + DeserializeOwned {
-    /// The call's id and its bytes, where the message has some.
-    fn payload(&self) -> Option<(CallId, &Bytes)>;
+    /// The id of the call or the assistant, and the bytes, where the message has some.
+    fn payload(&self) -> Option<(u32, &Bytes)>;
     /// Where the bytes of a decoded message go.
     fn payload_mut(&mut self) -> Option<&mut Bytes>;
 }
 
 impl Message for ToRelay {
-    fn payload(&self) -> Option<(CallId, &Bytes)> {
+    fn payload(&self) -> Option<(u32, &Bytes)> {
         match self {
-            Self::Call(Call { id, op, bytes, .. }) if op.carries_bytes() => Some((*id, bytes)),
+            Self::Call(Call { id, op, bytes, .. }) if op.carries_bytes() => Some((id.0, bytes)),
+            Self::Assistant(AssistantMessage { assistant, content }) => {
+                Some((assistant.0, content))
+            }
             _ => None,
         }
     }
@@ -130,16 +134,20 @@ impl Message for ToRelay {
     fn payload_mut(&mut self) -> Option<&mut Bytes> {
         match self {
             Self::Call(Call { op, bytes, .. }) if op.carries_bytes() => Some(bytes),
+            Self::Assistant(AssistantMessage { content, .. }) => Some(content),
             _ => None,
         }
     }
 }
 
 impl Message for ToPage {
-    fn payload(&self) -> Option<(CallId, &Bytes)> {
+    fn payload(&self) -> Option<(u32, &Bytes)> {
         match self {
             Self::Return(Return { id, outcome: Ok(value), .. }) => {
-                value.bytes().map(|bytes| (*id, bytes))
+                value.bytes().map(|bytes| (id.0, bytes))
+            }
+            Self::Assistant(AssistantMessage { assistant, content }) => {
+                Some((assistant.0, content))
             }
             _ => None,
         }
@@ -148,6 +156,7 @@ impl Message for ToPage {
     fn payload_mut(&mut self) -> Option<&mut Bytes> {
         match self {
             Self::Return(Return { outcome: Ok(value), .. }) => value.bytes_mut(),
+            Self::Assistant(AssistantMessage { content, .. }) => Some(content),
             _ => None,
         }
     }
@@ -160,7 +169,7 @@ fn encode<M: Message>(message: &M) -> Frame {
     let length = u32::try_from(json.len()).expect("a message's JSON is far below 4 GiB");
     let mut frame = BytesMut::with_capacity(HEADER_BYTES + json.len() + bytes.len());
     frame.put_slice(&[BINARY_MESSAGE, 0, 0, 0]);
-    frame.put_u32_le(id.0);
+    frame.put_u32_le(id);
     frame.put_u32_le(length);
     frame.put_slice(json.as_bytes());
     frame.put_slice(bytes);
@@ -197,9 +206,9 @@ fn decode_binary<M: Message>(frame: &Bytes) -> Result<M, DecodeError> {
         return Err(DecodeError::PayloadTooLarge(present - announced));
     }
     let mut message: M = parse(&frame[HEADER_BYTES..HEADER_BYTES + announced])?;
-    let Some((CallId(id), _)) = message.payload() else { return Err(DecodeError::BytesUnexpected) };
+    let Some((id, _)) = message.payload() else { return Err(DecodeError::BytesUnexpected) };
     if id != header_id {
-        return Err(DecodeError::CallMismatch { header: header_id, message: id });
+        return Err(DecodeError::IdMismatch { header: header_id, message: id });
     }
     if let Some(bytes) = message.payload_mut() {
         *bytes = frame.slice(HEADER_BYTES + announced..);

@@ -51,6 +51,12 @@ pub const DEFAULT_MAX_SOCKETS: usize = 256;
 /// Default of `--max-pending`, calls per page.
 pub const DEFAULT_MAX_PENDING: usize = 512;
 
+/// Default of `--max-assistants`.
+pub const DEFAULT_MAX_ASSISTANTS: usize = 16;
+
+/// Default of `--keep-assistants`: how long an assistant goes on that no page watches.
+pub const KEEP_ASSISTANTS: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Most reports on one chat room in a second; events between two are sent in one.
 pub const ROOM_REPORTS_PER_SECOND: u32 = 20;
 

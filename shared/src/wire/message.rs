@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{Goodbye, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest};
+use super::{AssistantMessage, Goodbye, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest};
 use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
 use crate::errno::Errno;
 use crate::kernel::{CaptureState, KernelFacts, Segment, WatchEnd};
@@ -44,6 +44,8 @@ pub enum ToRelay {
     },
     /// A request to a chat room that the relay hosts.
     Room(RoomRequest),
+    /// A request to an assistant that the relay hosts.
+    Assistant(AssistantMessage),
     /// The answer to the relay's heartbeat.
     Heartbeat,
     /// Acknowledges the relay's messages, see [`super::reliability`].
@@ -59,7 +61,11 @@ impl ToRelay {
     #[must_use]
     pub fn is_counted(&self) -> bool {
         match self {
-            Self::Call(_) | Self::Cancel { .. } | Self::Watch { .. } | Self::Room(_) => true,
+            Self::Call(_)
+            | Self::Cancel { .. }
+            | Self::Watch { .. }
+            | Self::Room(_)
+            | Self::Assistant(_) => true,
             Self::Hello { .. } | Self::Heartbeat | Self::Received { .. } => false,
         }
     }
@@ -142,6 +148,8 @@ pub enum ToPage {
     Event(Event),
     /// Something happened in a chat room that the relay hosts for this page.
     Room(RoomReport),
+    /// Something happened to an assistant that the relay hosts.
+    Assistant(AssistantMessage),
     /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
     Heartbeat,
     /// Acknowledges the page's messages, see [`super::reliability`].
@@ -159,7 +167,7 @@ impl ToPage {
     #[must_use]
     pub fn is_counted(&self) -> bool {
         match self {
-            Self::Return(_) | Self::Event(_) | Self::Room(_) => true,
+            Self::Return(_) | Self::Event(_) | Self::Room(_) | Self::Assistant(_) => true,
             Self::Hello(_)
             | Self::Resumed { .. }
             | Self::Heartbeat

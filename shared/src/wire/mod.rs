@@ -13,11 +13,12 @@
 //! |---|---|---|
 //! | 0 | 1 | kind: [`BINARY_MESSAGE`] |
 //! | 1 | 3 | reserved, zero |
-//! | 4 | 4 | the call's id |
+//! | 4 | 4 | the call's id, or the assistant's |
 //! | 8 | 4 | length of the JSON, `n` |
 //! | 12 | n | the JSON, as a text frame would carry it |
 //! | 12+n | rest | the bytes |
 
+mod assistant;
 mod frame;
 mod goodbye;
 mod limits;
@@ -27,6 +28,7 @@ mod room;
 #[cfg(test)]
 mod tests;
 
+pub use assistant::{AssistantId, AssistantMessage};
 pub use frame::{BINARY_MESSAGE, DecodeError, Frame, HEADER_BYTES};
 pub use goodbye::{Goodbye, close_code};
 pub use limits::*;

@@ -111,6 +111,20 @@ fn messages_to_the_page_have_these_bytes() {
 }
 
 #[test]
+fn messages_about_assistants_carry_their_content_beside_them() {
+    let message = |content: &'static [u8]| AssistantMessage {
+        assistant: AssistantId(5),
+        content: Bytes::from_static(content),
+    };
+    let bytes = |content| binary(5, r#"{"assistant":{"assistant":5}}"#, content);
+    same_to_relay(&ToRelay::Assistant(message(b"\0\xff")), &bytes(b"\0\xff"));
+    same_to_page(&ToPage::Assistant(message(b"")), &bytes(b""));
+    assert!(ToRelay::Assistant(message(b"")).is_counted());
+    let other = binary(6, r#"{"assistant":{"assistant":5}}"#, b"");
+    assert!(matches!(ToPage::decode(other), Err(DecodeError::IdMismatch { .. })));
+}
+
+#[test]
 fn a_welcome_has_these_bytes_and_may_invite_nobody() {
     let welcome = |invitation: &[&str]| {
         ToPage::Hello(Welcome {
@@ -224,7 +238,7 @@ fn a_frame_that_is_not_exactly_one_message_is_refused() {
         (text(r#"{"cancel":{"id":-1}}"#), |e| matches!(e, DecodeError::Json(_))),
         (text(send), |e| matches!(e, DecodeError::BytesMissing)),
         (binary(7, listen, b"x"), |e| matches!(e, DecodeError::BytesUnexpected)),
-        (binary(8, send, b"x"), |e| matches!(e, DecodeError::CallMismatch { .. })),
+        (binary(8, send, b"x"), |e| matches!(e, DecodeError::IdMismatch { .. })),
         (Frame::Binary(Bytes::from_static(&[1, 0, 0])), |e| matches!(e, DecodeError::Truncated(3))),
         (Frame::Binary(vec![9; 12].into()), |e| matches!(e, DecodeError::Kind(9))),
         (Frame::Binary(reserved.into()), |e| matches!(e, DecodeError::Reserved)),

@@ -11,6 +11,7 @@ use super::state::route::Route;
 use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
+use crate::assistant::part::AssistantPartProps;
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
@@ -81,6 +82,16 @@ pub fn App(props: &AppProps) -> Html {
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
                         on_view={on_route.reform(Route::Chat)}
+                    />
+                },
+                Route::Assistant => html! {
+                    <Lazy<AssistantPartProps>
+                        lab={shown.clone()}
+                        issuer={relay.issuer.clone()}
+                        client={relay.client.clone()}
+                        events={relay.assistants.clone()}
+                        kept={relay.assistant.clone()}
+                        {on_lab}
                     />
                 },
                 Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },

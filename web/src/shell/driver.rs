@@ -1,5 +1,7 @@
 //! The page's relay: connects it, and hands its events to the lab and the programs.
 
+use crate::assistant::kept::Kept;
+use crate::assistant::relay_events::{RelayEvent, RelayEvents};
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
 use crate::chat::driver::chat_store::ChatStore;
@@ -7,6 +9,7 @@ use crate::chat::state::ChatEvent;
 use crate::kit::browser;
 use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
+use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::LabEvent;
 use crate::link::client::{RelayAddress, RelayClient};
@@ -25,6 +28,12 @@ pub(crate) struct Relay {
     pub chat: ChatDriver,
     /// Calls of Python programs.
     pub programs: ProgramDriver,
+    /// Makes the calls of the assistant's ends.
+    pub issuer: CallIssuer,
+    /// Where the assistant is kept once it was opened.
+    pub assistant: Kept,
+    /// What the link reports of assistants on the relay.
+    pub assistants: RelayEvents,
 }
 
 impl Relay {
@@ -37,10 +46,16 @@ impl Relay {
         programs: Store<Programs>,
     ) -> Self {
         let (told, rooms) = (lab.clone(), chat.clone());
+        let assistants = RelayEvents::default();
+        let events = assistants.clone();
         let listener = move |link: &Link, output: Output| {
             let now = micros(browser::now());
             match output {
-                Output::Phase => told.tell(LabEvent::Phase(link.phase().clone())),
+                Output::Phase => {
+                    events.welcomed(link.phase().welcome());
+                    told.tell(LabEvent::Phase(link.phase().clone()));
+                }
+                Output::Assistant(message) => events.tell(RelayEvent::Message(message)),
                 Output::Room(report) => rooms.dispatch(ChatEvent::Report(report)),
                 output => {
                     if matches!(output, Output::Lost(_)) {
@@ -54,6 +69,9 @@ impl Relay {
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
             chat: ChatDriver::new(client.clone(), lab.clone(), chat),
+            issuer: CallIssuer::new(client.clone(), lab.clone()),
+            assistant: Kept::default(),
+            assistants,
             programs: ProgramDriver::new(client.clone(), lab, programs),
             client,
         }

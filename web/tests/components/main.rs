@@ -5,6 +5,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answering;
+mod assistant;
 mod bench;
 mod chat;
 mod chat_harness;

@@ -1,5 +1,5 @@
-//! The browsers with their drivers, nc, nats-server, tcpdump, ss, nft and faketime, which only the tests need,
-//! and the benchmark's ncat.
+//! The browsers with their drivers, and the other programs of Debian's packages that only the tests need; also
+//! the benchmark's ncat.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -123,6 +123,14 @@ fn missing() -> Vec<&'static str> {
         ("ss", "iproute2"),
         ("nft", "nftables"),
         ("faketime", "faketime"),
+        // Peers of the assistant.
+        ("mosquitto", "mosquitto"),
+        ("mosquitto_pub", "mosquitto-clients"),
+        ("dnsmasq", "dnsmasq-base"),
+        ("dig", "bind9-dnsutils"),
+        ("socat", "socat"),
+        ("curl", "curl"),
+        ("openssl", "openssl"),
         // MiniBrowser's display.
         ("Xvfb", "xvfb"),
     ] {

@@ -10,9 +10,9 @@ use lab_shared::call::{Address, Failure, MsgFlags, Op, Rule, SocketId, Value};
 use super::connect::{self, Connect};
 use super::engine::Engine;
 use super::entry::{Operation, QueueId, SocketEntry};
-use super::interfaces::is_group;
 use super::queued::Preparation;
 use super::send::{Send, SendKind};
+use crate::policy::{is_group, not_bound};
 use crate::session::target::{self, Target};
 use crate::socket::{Name, failure};
 
@@ -94,7 +94,7 @@ impl Engine {
         let policy = &self.context.policy;
         if binds {
             let allowed = binding.may_bind(socket, policy, address);
-            return allowed.map_err(|rule| target::not_bound(rule, address));
+            return allowed.map_err(|rule| not_bound(rule, address));
         }
         let allowed = if is_group(socket, address) {
             binding.may_send_to_group(socket, policy, address)

@@ -7,12 +7,12 @@ use lab_shared::call::{Address, CallId, Failure, Op, Outcome, PollEvents, Socket
 use lab_shared::errno::Errno;
 
 use super::attempt::BlockingMode;
-use super::binding::Binding;
 use super::connect::Connect;
 use super::receive::Receive;
 use super::send::Send;
 use super::timeout::Timeout;
 use super::timers::CallTimers;
+use crate::policy::Binding;
 use crate::resources::account::Hold;
 use crate::session::clock::CallTimes;
 use crate::socket::Socket;

@@ -7,7 +7,7 @@
 //! | `sockets`, `entry` | the open sockets; one of them with its two queues |
 //! | `immediate`, `create`, `polls`, `queued` | calls that never wait; that make sockets; poll(2); that wait in a queue |
 //! | `closing` | close(2), and the end of a closed socket that calls in progress have kept |
-//! | `addressing`, `binding`, `interfaces` | where a call goes, and whether the relay's rules allow it |
+//! | `addressing` | where a call goes, and whether the relay's rules allow it |
 //! | `connect`, `receive`, `send`, `attempt` | one attempt at a call, and what it comes to |
 //! | `wakeups`, `timers`, `timeout`, `blocking` | what ends a wait: readiness, time, a thread that may block |
 //! | `outbox`, `addresses`, `watching` | what the page is sent: returns, addresses, kernel facts, segments |
@@ -15,7 +15,6 @@
 mod addresses;
 mod addressing;
 mod attempt;
-mod binding;
 mod blocking;
 mod closing;
 mod connect;
@@ -23,7 +22,6 @@ mod create;
 pub(super) mod engine;
 pub(super) mod entry;
 mod immediate;
-mod interfaces;
 pub(super) mod outbox;
 mod pending;
 mod polls;

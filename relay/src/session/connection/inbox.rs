@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use lab_shared::call::CallId;
-use lab_shared::wire::{RoomId, ToRelay};
+use lab_shared::wire::{AssistantId, RoomId, ToRelay};
 
 use super::websocket::{Disconnect, malformed};
 use crate::resources::account::{Account, Hold};
@@ -20,6 +20,8 @@ pub(crate) enum InboxItem {
     CallTooLarge(CallId),
     /// A request for this room whose bytes have no room.
     RoomRequestTooLarge(RoomId),
+    /// A request for this assistant whose bytes have no room.
+    AssistantRequestTooLarge(AssistantId),
 }
 
 /// The messages in the order they came.
@@ -49,6 +51,9 @@ impl Inbox {
             (Some(hold), message) => InboxItem::Message(message, hold),
             (None, ToRelay::Call(call)) => InboxItem::CallTooLarge(call.id),
             (None, ToRelay::Room(request)) => InboxItem::RoomRequestTooLarge(request.room),
+            (None, ToRelay::Assistant(request)) => {
+                InboxItem::AssistantRequestTooLarge(request.assistant)
+            }
             (None, _) => {
                 return Err(malformed("a long message while the relay holds much already"));
             }

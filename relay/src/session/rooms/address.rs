@@ -6,7 +6,7 @@ use lab_shared::call::{Address, Exception, Failure, Family};
 use lab_shared::chat::{RoomConfig, TooLong};
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
 
-use crate::policy::{Extent, Policy};
+use crate::policy::{Extent, Policy, not_bound};
 use crate::session::target::{self, Target};
 
 /// Where a room is to listen.
@@ -56,7 +56,7 @@ pub(super) fn permit(
     let judge = |extent| policy.may_bind(address, true, extent).map(|()| (address, extent));
     judge(Extent::Everywhere)
         .or_else(|_| judge(Extent::Loopback))
-        .map_err(|rule| target::not_bound(rule, address))
+        .map_err(|rule| not_bound(rule, address))
 }
 
 /// A room that has too much to do.

@@ -1,8 +1,13 @@
 //! `socket-lab assist` against nc and python3: connections over TCP and AF_UNIX.
 
+mod crowd;
 mod datagrams;
+mod devices;
+mod endings;
 mod outcomes;
 mod program;
+mod proxy;
+mod replay;
 
 use tokio::io::AsyncWriteExt as _;
 

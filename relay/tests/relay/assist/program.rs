@@ -40,8 +40,8 @@ then = [{ reply = { text = "over\\n" } }, "close"]
 pub(super) struct Program {
     child: Child,
     pub(super) input: Option<ChildStdin>,
-    output: ChildStdout,
-    errors: Lines<BufReader<ChildStderr>>,
+    output: Option<ChildStdout>,
+    errors: Option<Lines<BufReader<ChildStderr>>>,
 }
 
 impl Program {
@@ -60,8 +60,8 @@ impl Program {
             .spawn()
             .unwrap_or_else(|error| panic!("{program} is needed for this test: {error}"));
         let errors = BufReader::new(child.stderr.take().unwrap()).lines();
-        let output = child.stdout.take().unwrap();
-        Self { input: child.stdin.take(), output, errors, child }
+        let output = child.stdout.take();
+        Self { input: child.stdin.take(), output, errors: Some(errors), child }
     }
 
     /// A server or datagram end on a free port, and the port.
@@ -85,19 +85,53 @@ impl Program {
     /// The next bytes of its standard output.
     pub(super) async fn read(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
-        within("standard output", self.output.read_exact(&mut bytes)).await.unwrap();
+        within("standard output", self.output.as_mut().unwrap().read_exact(&mut bytes))
+            .await
+            .unwrap();
         bytes
+    }
+
+    /// The next line of its standard output, without the newline.
+    pub(super) async fn line(&mut self) -> String {
+        let mut line = Vec::new();
+        loop {
+            match self.read(1).await[0] {
+                b'\n' => return String::from_utf8(line).unwrap(),
+                byte => line.push(byte),
+            }
+        }
     }
 
     /// The next line of its standard error that has these words.
     pub(super) async fn error_with(&mut self, words: &str) -> String {
         loop {
-            let line = within(words, self.errors.next_line()).await.unwrap();
+            let line = within(words, self.errors.as_mut().unwrap().next_line()).await.unwrap();
             let line = line.unwrap_or_else(|| panic!("ended without {words:?}"));
             if line.contains(words) {
                 return line;
             }
         }
+    }
+
+    /// The next line of its standard error.
+    pub(super) async fn next_error(&mut self) -> String {
+        self.error_with("").await
+    }
+
+    /// Discards what it writes from now on, so that it never waits for the test to read.
+    pub(super) fn without_output(mut self) -> Self {
+        let (mut output, mut errors) = (self.output.take().unwrap(), self.errors.take().unwrap());
+        tokio::spawn(async move { tokio::io::copy(&mut output, &mut tokio::io::sink()).await });
+        tokio::spawn(async move { while let Ok(Some(_)) = errors.next_line().await {} });
+        self
+    }
+
+    /// Bytes of memory that it uses now.
+    pub(super) fn resident_bytes(&self) -> usize {
+        let status = format!("/proc/{}/status", self.child.id().unwrap());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
     }
 
     pub(super) fn interrupt(&self) {
@@ -108,9 +142,10 @@ impl Program {
     /// Its exit code, and the rest of standard output and error.
     pub(super) async fn ended(mut self) -> (Option<i32>, Vec<u8>, String) {
         let mut output = Vec::new();
-        within("the end", self.output.read_to_end(&mut output)).await.unwrap();
+        within("the end", self.output.unwrap().read_to_end(&mut output)).await.unwrap();
         let mut errors = String::new();
-        while let Some(line) = within("the end", self.errors.next_line()).await.unwrap() {
+        let mut lines = self.errors.unwrap();
+        while let Some(line) = within("the end", lines.next_line()).await.unwrap() {
             errors += &line;
             errors.push('\n');
         }

@@ -87,14 +87,19 @@ impl Charset {
     /// Appends a character's bytes, and returns whether the encoding has it.
     pub fn encode_character(self, character: char, bytes: &mut Vec<u8>) -> bool {
         let encoding = match self {
-            Self::Utf8 => Encoding::Utf8,
+            Self::Utf8 => {
+                bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                return true;
+            }
+            _ if character.is_ascii() && !self.is_utf16() => {
+                bytes.push(character as u8);
+                return true;
+            }
             Self::Gbk => Encoding::Gbk,
             Self::Gb18030 => Encoding::Gb18030,
             Self::Latin1 => Encoding::Latin1,
-            Self::Ascii => {
-                bytes.extend(character.is_ascii().then_some(character as u8));
-                return character.is_ascii();
-            }
+            // What it has was written above.
+            Self::Ascii => return false,
             Self::Utf16Le | Self::Utf16Be => {
                 let mut units = [0; 2];
                 for unit in character.encode_utf16(&mut units) {
@@ -107,6 +112,10 @@ impl Charset {
         let encoded = encoding.encode(character.encode_utf8(&mut [0; 4]));
         bytes.extend(encoded.as_deref().unwrap_or_default());
         encoded.is_ok()
+    }
+
+    fn is_utf16(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
 
     /// A decoder at the start of a stream.
@@ -147,6 +156,16 @@ impl CharsetDecoder {
             Kind::Text(decoder) => decoder.decode(chunk),
             Kind::Ascii => decode_ascii(chunk),
             Kind::Utf16 { big, pending } => decode_utf16(*big, pending, chunk),
+        }
+    }
+
+    /// The bytes of a character whose rest is still missing.
+    #[must_use]
+    pub fn pending(&self) -> &[u8] {
+        match &self.0 {
+            Kind::Text(decoder) => decoder.pending(),
+            Kind::Ascii => &[],
+            Kind::Utf16 { pending, .. } => pending,
         }
     }
 }

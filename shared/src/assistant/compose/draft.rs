@@ -130,6 +130,7 @@ mod tests {
         assert_eq!(composed.bytes, [1, 3, 0, 0, 0, 10, 0xc5, 0xcd, 13, 10]);
         assert_eq!(composed.computed[0].bytes, 6..8);
         assert_eq!(composed.computed[0].source, 16..31);
+        assert_eq!(composed.computed[0].covers, Some(0..6));
     }
 
     #[test]

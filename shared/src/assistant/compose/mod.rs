@@ -18,6 +18,6 @@ pub use draft::{Draft, LineEnding, Prepared};
 pub use number::{NumberForm, integer};
 pub use paste::parse_pasted_hex;
 pub use template::{Captures, Composed, ComputedSpan, Context, Form, Template};
-pub use views::{MarkKind, TextMark, TextView, convert, hex_view, text_view};
+pub use views::{MarkKind, TextMark, TextView, convert, hex_view, text_view, text_view_after};
 
 pub(crate) use draft::is_default;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::charset::Charset;
-use super::template::Form;
+use super::template::{Form, Part, Template};
+use crate::assistant::problem::Problem;
 use crate::text::{SpanKind, is_hidden, to_hex};
 
 /// Bytes as text.
@@ -22,7 +23,7 @@ pub struct TextView {
 pub struct TextMark {
     /// Its place in the text, in bytes.
     pub text: Range<usize>,
-    /// Its place among the bytes.
+    /// Its place among the bytes of the literal it is in.
     pub bytes: Range<usize>,
     /// Why it is no plain character.
     pub kind: MarkKind,
@@ -37,16 +38,31 @@ pub enum MarkKind {
     Invalid,
     /// The beginning of a character whose rest is missing.
     Cut,
+    /// The rest of a character that began in an earlier receive; the character is shown.
+    Joined,
 }
 
 /// Bytes as text in an encoding.
 #[must_use]
 pub fn text_view(bytes: &[u8], charset: Charset) -> TextView {
+    text_view_after(&[], bytes, charset)
+}
+
+/// The same of what was received after the first bytes of a character. A character that they complete is
+/// shown, so this text may be read back as other bytes.
+#[must_use]
+pub fn text_view_after(carried: &[u8], bytes: &[u8], charset: Charset) -> TextView {
     let mut view = TextView::default();
-    for span in charset.decoder().decode(bytes) {
+    let mut decoder = charset.decoder();
+    decoder.decode(carried);
+    for span in decoder.decode(bytes) {
         match span.kind {
-            SpanKind::Text(text) | SpanKind::Joined(text) => {
-                view.push_text(&text, bytes, span.bytes, charset);
+            SpanKind::Text(text) => view.push_text(&text, bytes, span.bytes, charset),
+            SpanKind::Joined(text) => {
+                let start = view.text.len();
+                view.text += &text;
+                let text = start..view.text.len();
+                view.marks.push(TextMark { text, bytes: span.bytes, kind: MarkKind::Joined });
             }
             SpanKind::Cut => view.push_bytes(bytes, span.bytes, MarkKind::Cut),
             SpanKind::Invalid => view.push_bytes(bytes, span.bytes, MarkKind::Invalid),
@@ -80,7 +96,7 @@ impl TextView {
                 self.text.extend(['\\', character]);
             } else if is_hidden(character) {
                 let start = self.text.len();
-                self.push_escape(character);
+                self.push_escape(character, &bytes[place.clone()]);
                 let text = start..self.text.len();
                 self.marks.push(TextMark { text, bytes: place, kind: MarkKind::Hidden });
             } else {
@@ -89,7 +105,8 @@ impl TextView {
         }
     }
 
-    fn push_escape(&mut self, character: char) {
+    /// A letter, or the byte if it is one, or the character's number.
+    fn push_escape(&mut self, character: char, bytes: &[u8]) {
         let code = u32::from(character);
         let letter = match character {
             '\n' => Some('n'),
@@ -99,10 +116,11 @@ impl TextView {
             _ => None,
         };
         // Writing to a String cannot fail.
-        let _ = match letter {
-            Some(letter) => write!(self.text, "\\{letter}"),
-            None if code <= 0xffff => write!(self.text, "\\u{code:04x}"),
-            None => write!(self.text, "\\U{code:08x}"),
+        let _ = match (letter, bytes) {
+            (Some(letter), _) => write!(self.text, "\\{letter}"),
+            (None, [byte]) => write!(self.text, "\\x{byte:02x}"),
+            _ if code <= 0xffff => write!(self.text, "\\u{code:04x}"),
+            _ => write!(self.text, "\\U{code:08x}"),
         };
     }
 
@@ -115,32 +133,34 @@ impl TextView {
     }
 }
 
-/// A written message in the other form: literals are converted, fields stay as they are written.
+/// A written message in the other form: literals are converted, fields stay as they are written. Its
+/// marks may be named in another part of the message.
 ///
 /// # Errors
-/// [`crate::assistant::Problem`] if the message cannot be read in the form it has.
-pub fn convert(
-    text: &str,
-    form: Form,
-    to: Form,
-    charset: Charset,
-) -> Result<String, crate::assistant::Problem> {
-    use super::template::{Part, Template};
+/// [`Problem`] if the message cannot be read in the form it has.
+pub fn convert(text: &str, form: Form, to: Form, charset: Charset) -> Result<TextView, Problem> {
+    let mut out = TextView::default();
     if form == to {
-        return Ok(text.to_owned());
+        out.text = text.to_owned();
+        return Ok(out);
     }
-    let template = Template::parse(text, form, charset)?;
-    let mut out = String::new();
-    for piece in &template.pieces {
-        let written = match &piece.part {
-            Part::Field(_) => text[piece.source.clone()].to_owned(),
-            Part::Literal(bytes) if to == Form::Hex => hex_view(bytes),
-            Part::Literal(bytes) => text_view(bytes, charset).text,
-        };
-        if to == Form::Hex && !out.is_empty() {
-            out.push(' ');
+    for piece in &Template::parse_part(text, form, charset)?.pieces {
+        if to == Form::Hex && !out.text.is_empty() {
+            out.text.push(' ');
         }
-        out += &written;
+        let start = out.text.len();
+        match &piece.part {
+            Part::Field(_) => out.text += &text[piece.source.clone()],
+            Part::Literal(bytes) if to == Form::Hex => out.text += &hex_view(bytes),
+            Part::Literal(bytes) => {
+                let view = text_view(bytes, charset);
+                out.text += &view.text;
+                out.marks.extend(view.marks.into_iter().map(|mark| TextMark {
+                    text: mark.text.start + start..mark.text.end + start,
+                    ..mark
+                }));
+            }
+        }
     }
     Ok(out)
 }
@@ -148,7 +168,7 @@ pub fn convert(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assistant::compose::{Context, Template};
+    use crate::assistant::compose::Context;
     use proptest::prelude::*;
 
     fn bytes_of(text: &str, charset: Charset) -> Vec<u8> {
@@ -158,6 +178,8 @@ mod tests {
 
     #[test]
     fn what_text_cannot_show_is_marked() {
+        assert_eq!(text_view(b"\x01\0", Charset::Gbk).text, r"\x01\0");
+        assert_eq!(text_view(b"\x01\0", Charset::Utf16Le).text, r"\u0001");
         let view = text_view(b"a\r\n\xff\xe4\xbd", Charset::Utf8);
         assert_eq!(view.text, r"a\r\n\xff\xe4\xbd");
         let kinds: Vec<MarkKind> = view.marks.iter().map(|mark| mark.kind).collect();
@@ -168,12 +190,22 @@ mod tests {
     }
 
     #[test]
+    fn a_character_that_two_receives_cut_is_shown_with_its_rest() {
+        let view = text_view_after(b"\xe4\xbd", b"\xa0!", Charset::Utf8);
+        assert_eq!(view.text, "你!");
+        let mark = TextMark { text: 0..3, bytes: 0..1, kind: MarkKind::Joined };
+        assert_eq!(view.marks, [mark]);
+    }
+
+    #[test]
     fn fields_survive_a_change_of_view() {
         let text = "你 ${counter as=u8}\\r\\n";
         let hex = convert(text, Form::Text, Form::Hex, Charset::Gbk).unwrap();
-        assert_eq!(hex, "c4 e3 20 ${counter as=u8} 0d 0a");
-        let again = convert(&hex, Form::Hex, Form::Text, Charset::Gbk).unwrap();
-        assert_eq!(again, text);
+        assert_eq!(hex.text, "c4 e3 20 ${counter as=u8} 0d 0a");
+        let again = convert(&hex.text, Form::Hex, Form::Text, Charset::Gbk).unwrap();
+        assert_eq!(again.text, text);
+        let escapes: Vec<&str> = again.marks.iter().map(|mark| &text[mark.text.clone()]).collect();
+        assert_eq!(escapes, ["\\r", "\\n"]);
     }
 
     proptest! {

@@ -221,6 +221,24 @@ fn a_client_hello_shows_its_names() {
 }
 
 #[test]
+fn a_handshake_behind_the_change_of_cipher_spec_is_encrypted_unless_it_is_a_hello() {
+    let finished = hex("14 03 03 00 01 01 16 03 03 00 06 bb b5 34 13 47 29");
+    check(Decoder::Tls, &finished, &["encrypted handshake = bb b5 34 13 47 29 [11..17]"]);
+    // After a HelloRetryRequest (RFC 8446, 4.1.4) the ServerHello comes behind it.
+    let hello = "02 00 00 26 03 03".to_owned() + &" 07".repeat(32) + " 00 13 01 00";
+    let retried = hex(&format!("14 03 03 00 01 01 16 03 03 00 2a {hello}"));
+    check(Decoder::Tls, &retried, &["type = 2 ServerHello [11..12]"]);
+}
+
+#[test]
+fn text_of_several_lines_is_shown_as_text() {
+    let message = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\tb\r\nc";
+    check(Decoder::Http, message, &[r"body = a\tb\r\nc [38..44]"]);
+    let message = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\r\n";
+    check(Decoder::Http, message, &["body = 0d 0a [38..40]"]);
+}
+
+#[test]
 fn json_values_have_their_bytes() {
     check(
         Decoder::Json,

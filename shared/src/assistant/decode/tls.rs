@@ -4,13 +4,15 @@ use super::tree::{Read, Tree, fault};
 
 /// Reads records to the end.
 pub(super) fn decode(tree: &mut Tree<'_>) -> Read<()> {
+    let mut encrypts = false;
     while tree.left() > 0 {
-        tree.group("record", record)?;
+        tree.group("record", |tree| record(tree, &mut encrypts))?;
     }
     Ok(())
 }
 
-fn record(tree: &mut Tree<'_>) -> Read<()> {
+/// Reads a record; `encrypts` is whether those in front of it have changed to encryption.
+fn record(tree: &mut Tree<'_>, encrypts: &mut bool) -> Read<()> {
     let at = tree.at;
     let kind = tree.number_as("type", 1, |kind| format!("{kind} {}", content_name(kind)))?;
     if content_name(kind).is_empty() {
@@ -30,7 +32,11 @@ fn record(tree: &mut Tree<'_>) -> Read<()> {
             "记录超过 2^14 + 256 字节",
         ));
     }
+    *encrypts |= kind == 20;
     tree.within("record", length, |tree| match kind {
+        22 if *encrypts && !is_hello(tree.rest()) => {
+            tree.bytes("encrypted handshake", tree.left()).map(drop)
+        }
         22 => handshakes(tree),
         21 if tree.left() == 2 => {
             tree.number_as(
@@ -43,6 +49,17 @@ fn record(tree: &mut Tree<'_>) -> Read<()> {
         _ if tree.left() > 0 => tree.bytes("data", tree.left()).map(drop),
         _ => Ok(()),
     })
+}
+
+/// Whether a record is a ClientHello or ServerHello and nothing more. In TLS 1.3 the second of each, where
+/// there is one, is behind the change of cipher spec and not encrypted.
+fn is_hello(record: &[u8]) -> bool {
+    match record {
+        [1 | 2, high, middle, low, rest @ ..] => {
+            u32::from_be_bytes([0, *high, *middle, *low]) as usize == rest.len()
+        }
+        _ => false,
+    }
 }
 
 fn handshakes(tree: &mut Tree<'_>) -> Read<()> {
@@ -164,13 +181,22 @@ fn handshake_name(kind: u64) -> &'static str {
 fn extension_name(kind: u64) -> &'static str {
     match kind {
         0 => "server_name",
+        5 => "status_request",
         10 => "supported_groups",
+        11 => "ec_point_formats",
         13 => "signature_algorithms",
         16 => "application_layer_protocol_negotiation",
+        18 => "signed_certificate_timestamp",
+        21 => "padding",
+        22 => "encrypt_then_mac",
+        23 => "extended_master_secret",
         35 => "session_ticket",
         43 => "supported_versions",
+        44 => "cookie",
         45 => "psk_key_exchange_modes",
+        49 => "post_handshake_auth",
         51 => "key_share",
+        0xff01 => "renegotiation_info",
         _ => "",
     }
 }

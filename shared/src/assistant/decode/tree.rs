@@ -173,15 +173,24 @@ impl<'a> Tree<'a> {
 /// Most bytes of a field that are shown.
 const MAX_SHOWN: usize = 256;
 
-/// Bytes as text where they are text, and as hex otherwise.
+/// Bytes as text where they are text, its ends of lines and tabs with a backslash, and as hex otherwise.
 pub(super) fn shown(bytes: &[u8]) -> String {
     let (part, more) = match bytes.get(..MAX_SHOWN) {
         Some(part) if part.len() < bytes.len() => (part, " …"),
         _ => (bytes, ""),
     };
-    let text = std::str::from_utf8(part).ok().filter(|text| !text.chars().any(char::is_control));
+    let text = std::str::from_utf8(part).ok().filter(|text| is_readable(text));
     match text {
-        Some(text) if !text.is_empty() => format!("{text}{more}"),
-        _ => format!("{}{more}", crate::text::to_hex(part)),
+        Some(text) => {
+            let text = text.replace('\r', r"\r").replace('\n', r"\n").replace('\t', r"\t");
+            format!("{text}{more}")
+        }
+        None => format!("{}{more}", crate::text::to_hex(part)),
     }
+}
+
+/// Whether characters are what a person would write as text.
+fn is_readable(text: &str) -> bool {
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\r' | '\n' | '\t');
+    text.chars().any(|c| !c.is_control()) && !text.chars().any(is_odd)
 }

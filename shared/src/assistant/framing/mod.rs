@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::framing::{ByteOrder, Delimiter, FrameError, Framer, Framing, LengthWidth};
 
@@ -17,6 +17,7 @@ pub const MAX_RECEIVED_BYTES: usize = 1 << 20;
 pub enum Grouping {
     /// The bytes of each receive are a message.
     #[default]
+    #[serde(deserialize_with = "nothing_more")]
     Received,
     /// A message ends when nothing has come for some time.
     Gap {
@@ -24,8 +25,10 @@ pub enum Grouping {
         milliseconds: u32,
     },
     /// A message is a line; a carriage return in front of the line feed belongs to its end.
+    #[serde(deserialize_with = "nothing_more")]
     Line,
     /// A message ends in CR LF.
+    #[serde(deserialize_with = "nothing_more")]
     CrLf,
     /// A message ends at these bytes.
     Delimiter {
@@ -44,6 +47,14 @@ pub enum Grouping {
         /// In bytes, at least one.
         length: MessageLength,
     },
+}
+
+/// Refuses keys beside `kind`, which serde would ignore.
+fn nothing_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }
 
 /// A delimiter, written in hex.

@@ -1,6 +1,7 @@
 //! One line of the log.
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::assistant::clock::Now;
 use crate::assistant::compose::ComputedSpan;
@@ -8,7 +9,8 @@ use crate::assistant::problem::Wording;
 use crate::language::Language;
 
 /// What happened, when and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// When.
     pub now: Now,
@@ -21,24 +23,29 @@ pub struct Entry {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum EntryKind {
     /// A message was handed to the host to be sent.
     Sent {
-        /// Its bytes.
+        /// Its bytes. In [`crate::assistant::remote`] they are beside the JSON.
+        #[serde(skip)]
         bytes: Bytes,
         /// Those that a template computed.
         computed: Vec<ComputedSpan>,
     },
     /// A whole message was received.
     Received {
-        /// Its bytes.
+        /// Its bytes. In [`crate::assistant::remote`] they are beside the JSON.
+        #[serde(skip)]
         bytes: Bytes,
         /// Whether its checksum is right, where it has one.
         check: Option<bool>,
     },
     /// An end or a connection opened.
     Opened,
+    /// The peer has ended its stream, and the connection stays open for what is sent.
+    HalfClosed,
     /// It closed; why.
     Closed(Wording),
     /// Received bytes are no message; why.
@@ -53,7 +60,11 @@ impl EntryKind {
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Sent { bytes, .. } | Self::Received { bytes, .. } => bytes,
-            Self::Opened | Self::Closed(_) | Self::Fault(_) | Self::Refused(_) => &[],
+            Self::Opened
+            | Self::HalfClosed
+            | Self::Closed(_)
+            | Self::Fault(_)
+            | Self::Refused(_) => &[],
         }
     }
 
@@ -64,6 +75,7 @@ impl EntryKind {
             Self::Sent { .. } => "sent",
             Self::Received { .. } => "received",
             Self::Opened => "opened",
+            Self::HalfClosed => "half-closed",
             Self::Closed(_) => "closed",
             Self::Fault(_) => "fault",
             Self::Refused(_) => "refused",
@@ -77,7 +89,7 @@ impl EntryKind {
             Self::Closed(reason) | Self::Fault(reason) | Self::Refused(reason) => {
                 reason.get(language)
             }
-            Self::Sent { .. } | Self::Received { .. } | Self::Opened => "",
+            Self::Sent { .. } | Self::Received { .. } | Self::Opened | Self::HalfClosed => "",
         }
     }
 }

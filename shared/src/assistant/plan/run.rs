@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Otherwise, Plan, Step};
 use crate::assistant::problem::Problem;
 use crate::assistant::rules::Pattern;
@@ -19,6 +21,8 @@ pub struct Run {
     step: usize,
     /// Sends of this step that were made.
     sends: u32,
+    /// Sends of all steps and rounds.
+    sent: u64,
     /// When the current step, or its next send, is due.
     due: Duration,
     round_began: Duration,
@@ -30,7 +34,8 @@ pub struct Run {
 }
 
 /// What a run is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RunState {
     /// Steps are made when they are due.
     Running,
@@ -74,6 +79,7 @@ impl Run {
             round: 1,
             step: 0,
             sends: 0,
+            sent: 0,
             due: now,
             round_began: now,
             waiting: false,
@@ -98,6 +104,12 @@ impl Run {
     #[must_use]
     pub fn place(&self) -> (u32, usize) {
         (self.round, self.step)
+    }
+
+    /// How many messages it has sent.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.sent
     }
 
     /// Whether it has ended, however.
@@ -193,6 +205,7 @@ impl Run {
             _ if self.due > now => None,
             Step::Send { message, times, every } => {
                 self.sends += 1;
+                self.sent += 1;
                 if self.sends >= times.max(1) {
                     self.next_step(now);
                 } else {

@@ -213,6 +213,11 @@ impl Rules {
         firings
     }
 
+    /// The rules as they were written.
+    pub fn written(&self) -> impl Iterator<Item = &Rule> {
+        self.0.iter().map(|rule| &rule.rule)
+    }
+
     /// How often each rule has fired.
     pub fn hits(&self) -> impl Iterator<Item = u64> {
         self.0.iter().map(|rule| rule.hits)

@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// Seconds of which the rates are kept.
 const SECONDS: usize = 60;
 
 /// What was sent and received, in all and in each of the last seconds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Counters {
     /// Messages received.
     pub received_messages: u64,
@@ -23,7 +26,9 @@ pub struct Counters {
     pub faults: u64,
     /// Messages that were not sent because the queue was full.
     pub refused: u64,
-    /// Bytes received and sent in each second, the newest last.
+    /// Bytes received and sent in each second, the newest last. Who hears of the counters from afar makes
+    /// them anew.
+    #[serde(skip)]
     seconds: VecDeque<(u64, [u64; 2])>,
 }
 
@@ -37,6 +42,17 @@ impl Counters {
         self.sent_messages += 1;
         self.sent_bytes += bytes as u64;
         self.second(now)[1] += bytes as u64;
+    }
+
+    /// Takes newer figures, which were read at this time; the bytes since the last ones count for its second.
+    pub(crate) fn follow(&mut self, now: Duration, newer: &Self) {
+        let received = newer.received_bytes.saturating_sub(self.received_bytes);
+        let sent = newer.sent_bytes.saturating_sub(self.sent_bytes);
+        let second = self.second(now);
+        second[0] += received;
+        second[1] += sent;
+        let seconds = std::mem::take(&mut self.seconds);
+        *self = Self { seconds, ..newer.clone() };
     }
 
     /// Bytes received and sent in each of the last 60 whole seconds, the newest last.

@@ -87,8 +87,7 @@ impl Session {
         Some(peer)
     }
 
-    pub(super) fn failed(&mut self, id: EndId, reason: String) {
-        let reason = Wording::same(reason);
+    pub(super) fn failed(&mut self, id: EndId, reason: Wording) {
         let Some(end) = self.end(id).filter(|end| end.state != EndState::Closed) else { return };
         let peers: Vec<PeerId> = end.peers.keys().copied().collect();
         for peer in peers {
@@ -99,13 +98,13 @@ impl Session {
         self.close_or_wait(id);
     }
 
-    pub(super) fn lost(&mut self, id: EndId, peer: PeerId, reason: String) {
+    pub(super) fn lost(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         let Some(end) = self.end(id).filter(|end| end.peers.contains_key(&peer)) else { return };
         if end.setup.transport.is_datagram() {
-            return self.datagram_failed(id, peer, reason);
+            return self.datagram_failed(id, peer, &reason);
         }
         let is_client = !end.setup.transport.is_server();
-        self.forget(id, peer, Wording::same(reason));
+        self.forget(id, peer, reason);
         if is_client {
             self.close_or_wait(id);
         }
@@ -151,6 +150,13 @@ impl Session {
         self.set_state(id, EndState::Closed);
     }
 
+    pub(super) fn keep_half_open(&mut self, id: EndId, keep: bool) {
+        let Some(end) = self.end_mut(id) else { return };
+        end.keeps_half_open = keep;
+        let peers: Vec<PeerId> = end.peers.keys().copied().collect();
+        peers.into_iter().for_each(|peer| self.close_if_written(id, peer));
+    }
+
     /// Closes a connection once all is written to it.
     pub(super) fn close_peer(&mut self, id: EndId, peer: PeerId, reason: Wording) {
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
@@ -166,8 +172,8 @@ impl Session {
         let Some(found) = end.peers.get(&peer) else { return };
         let Some(reason) = found.closing.clone() else { return };
         let waits = self.delayed.values().any(|delayed| delayed.is_for(id, peer));
-        let reads = found.ended && found.unread;
-        if !found.is_idle() || reads || waits {
+        let stays = found.ended && (found.unread || end.keeps_half_open);
+        if !found.is_idle() || stays || waits {
             return;
         }
         self.drop_peer(id, peer, reason, Output::ClosePeer(id, peer));
@@ -202,7 +208,12 @@ impl Session {
             self.queued -= removed.queued_bytes();
             self.held -= removed.held;
         }
-        self.delayed.retain(|_, delayed| delayed.has_peers_without(id, peer));
+        let bytes = &mut self.delayed_bytes;
+        self.delayed.retain(|_, delayed| {
+            let stays = delayed.has_peers_without(id, peer);
+            *bytes -= if stays { 0 } else { delayed.bytes() };
+            stays
+        });
         self.report(Report::Left(id, peer));
     }
 

@@ -1,20 +1,26 @@
 //! A session's inputs and outputs.
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::assistant::compose::Draft;
 use crate::assistant::log::Entry;
-use crate::assistant::plan::RunState;
+use crate::assistant::plan::{Plan, RunState};
+use crate::assistant::problem::Wording;
 use crate::assistant::rules::Rule;
+use crate::assistant::setup::{EndSetup, Message};
 use crate::call::Address;
 
-/// An end, by its place in the setup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// An end. Those of the setup are numbered by their places, later ones go on from there; a number is
+/// never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct EndId(pub u32);
 
 /// A peer of an end. The host counts the connections that a server accepts up from 0 and never reuses
 /// a number; the connection of a client is [`PeerId::ONLY`]. Datagram peers are numbered here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct PeerId(pub u32);
 
 impl PeerId {
@@ -34,8 +40,8 @@ pub enum Input<'a> {
     Failed {
         /// Which end.
         end: EndId,
-        /// The failure in Python's words.
-        reason: String,
+        /// The failure in Python's words, and a rule's own where one refused.
+        reason: Wording,
     },
     /// A server accepted a connection.
     Accepted {
@@ -84,8 +90,8 @@ pub enum Input<'a> {
         end: EndId,
         /// Which peer.
         peer: PeerId,
-        /// The failure in Python's words.
-        reason: String,
+        /// The failure in Python's words, and a rule's own where one refused.
+        reason: Wording,
     },
     /// The time of [`super::Session::poll_timeout`] has come.
     Timeout,
@@ -94,12 +100,16 @@ pub enum Input<'a> {
 }
 
 /// What a person wants.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Open an end.
     Open(EndId),
     /// Close an end and all its connections; it does not connect again.
     Close(EndId),
+    /// Whether an end's connections stay open when their peers have ended their streams, for what is still
+    /// to be sent. Otherwise each closes once all that waits is written.
+    KeepHalfOpen(EndId, bool),
     /// Send what is written.
     Send {
         /// From which end.
@@ -109,8 +119,32 @@ pub enum Command {
         /// What.
         draft: Draft,
     },
+    /// Send what is written now and again, until it is stopped or refused. There is one at a time.
+    Repeat {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What.
+        draft: Draft,
+        /// The milliseconds from one send to the next, at least one.
+        every: u32,
+    },
+    /// Send it no more.
+    StopRepeating,
     /// Send bytes as they are.
     SendBytes {
+        /// From which end.
+        end: EndId,
+        /// To whom.
+        target: Target,
+        /// What. In [`crate::assistant::remote`] it is beside the JSON.
+        #[serde(skip)]
+        bytes: Bytes,
+    },
+    /// Send a part of a file. It has no line in the log, so that a large file is not kept there; see
+    /// [`super::Session::waiting`] for when to send the next.
+    SendPart {
         /// From which end.
         end: EndId,
         /// To whom.
@@ -118,6 +152,8 @@ pub enum Command {
         /// What.
         bytes: Bytes,
     },
+    /// Log what an end receives, as usual, or leave it to the host, which writes it into a file.
+    LogReceived(EndId, bool),
     /// Send a named message.
     SendMessage {
         /// Its name.
@@ -148,10 +184,38 @@ pub enum Command {
     Stop(String),
     /// Use other rules from now on; their counts begin again.
     SetRules(Vec<Rule>),
+    /// Use other named messages from now on. Those that stay as they are keep their counters.
+    SetMessages(Vec<Message>),
+    /// Use other plans from now on. A plan that runs goes on as it was begun.
+    SetPlans(Vec<Plan>),
+    /// Add an end, closed.
+    AddEnd(EndSetup),
+    /// Change an end. With another transport it is closed first; how bytes become messages changes
+    /// with the next connection.
+    SetEnd(EndId, EndSetup),
+    /// Close an end and forget it.
+    RemoveEnd(EndId),
+}
+
+impl Command {
+    /// Whether the setup is another behind it.
+    #[must_use]
+    pub fn changes_setup(&self) -> bool {
+        matches!(
+            self,
+            Self::SetRules(_)
+                | Self::SetMessages(_)
+                | Self::SetPlans(_)
+                | Self::AddEnd(_)
+                | Self::SetEnd(..)
+                | Self::RemoveEnd(_)
+        )
+    }
 }
 
 /// Who receives what is sent.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
     /// A client's connection, all of a server's, or the address in a datagram end's setup.
     #[default]
@@ -203,7 +267,7 @@ pub enum Report {
     Joined(EndId, PeerId, Address),
     /// A peer has gone.
     Left(EndId, PeerId),
-    /// A plan's state, round (from 1) and step (from 0).
+    /// A plan's state, round (from 1), step (from 0) and sends.
     Plan {
         /// Its place in the setup.
         plan: usize,
@@ -213,18 +277,23 @@ pub enum Report {
         round: u32,
         /// Its step.
         step: usize,
+        /// Messages that it has sent.
+        sent: u64,
     },
     /// A rule has fired.
     Fired {
         /// Its place among the rules.
         rule: usize,
     },
+    /// What was repeated could not be sent, and is sent no more.
+    RepeatEnded,
     /// A command could not be carried out; why, in both languages.
     Refused(crate::assistant::Problem),
 }
 
 /// What an end is doing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EndState {
     /// It has no socket.
     #[default]

@@ -11,7 +11,9 @@ mod message;
 mod peer;
 mod plans;
 mod receiving;
+mod repeating;
 mod sending;
+mod setting;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -21,14 +23,15 @@ use super::compose::{Composed, Context, Draft, Prepared};
 use super::log::{Entry, EntryKind};
 use super::problem::{Problem, Wording};
 use super::rules::{Firing, Incoming, Rules};
-use super::setup::{Setup, SetupProblem};
+use super::setup::{EndSetup, Setup, SetupProblem};
 use crate::call::Address;
 
 pub use counters::Counters;
 pub use message::{Command, EndId, EndState, Input, Output, PeerId, Report, Target};
 
-use peer::End;
+use peer::{End, MAX_SESSION_BYTES, Outgoing, Peer};
 use plans::Running;
+use repeating::Repeating;
 use sending::Delayed;
 
 /// The assistant at work on a setup.
@@ -46,6 +49,7 @@ pub struct Session {
     /// Replies that wait for their time; the number keeps those of one time in order.
     delayed: BTreeMap<(Duration, u64), Delayed>,
     next_delayed: u64,
+    repeating: Option<Repeating>,
     /// What was sent by hand last, and how often.
     by_hand: (Draft, u64),
     seed: u64,
@@ -54,6 +58,10 @@ pub struct Session {
     queued: usize,
     /// Bytes of all incomplete messages.
     held: usize,
+    /// Bytes of replies that wait for their time.
+    delayed_bytes: usize,
+    /// Most bytes that wait, with those of delayed replies, and most that are held.
+    most_bytes: usize,
 }
 
 impl Session {
@@ -74,11 +82,14 @@ impl Session {
             unread: VecDeque::new(),
             delayed: BTreeMap::new(),
             next_delayed: 0,
+            repeating: None,
             by_hand: (Draft::default(), 0),
             seed,
             now: Now::default(),
             queued: 0,
             held: 0,
+            delayed_bytes: 0,
+            most_bytes: MAX_SESSION_BYTES,
             setup,
         })
     }
@@ -114,7 +125,8 @@ impl Session {
         let ends = self.ends.iter().flat_map(|end| {
             end.peers.values().filter_map(|peer| peer.grouper.poll_timeout()).chain(end.reopen)
         });
-        ends.chain(delayed).chain(self.next_run()).min()
+        let repeat = self.repeating.as_ref().map(|repeating| repeating.due);
+        ends.chain(delayed).chain(repeat).chain(self.next_run()).min()
     }
 
     /// What a draft would send now. Its counters are not advanced.
@@ -145,10 +157,16 @@ impl Session {
         self.rules.try_message(incoming, &Context { now, seed: self.seed, ..Context::default() })
     }
 
-    /// The setup it began with; the rules may have changed since.
+    /// The setup it began with; ends and rules may have changed since.
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// An end as it is set up now.
+    #[must_use]
+    pub fn end_setup(&self, end: EndId) -> Option<&EndSetup> {
+        self.end(end).map(|end| &end.setup)
     }
 
     /// The rules, with their counts.
@@ -160,7 +178,7 @@ impl Session {
     /// The end of a name.
     #[must_use]
     pub fn end_named(&self, name: &str) -> Option<EndId> {
-        let place = self.ends.iter().position(|end| end.setup.name == name)?;
+        let place = self.ends.iter().position(|end| !end.removed && end.setup.name == name)?;
         u32::try_from(place).ok().map(EndId)
     }
 
@@ -170,10 +188,42 @@ impl Session {
         self.end(end).map(|end| (end.state, &end.counters))
     }
 
+    /// Sets how many bytes may wait to be sent, and how many incomplete messages may hold; 64 MiB each
+    /// unless this is called. What is there already stays.
+    pub fn limit_bytes(&mut self, most: usize) {
+        self.most_bytes = most.min(MAX_SESSION_BYTES);
+    }
+
+    /// Bytes of replies that wait for their time.
+    #[must_use]
+    pub fn delayed_bytes(&self) -> usize {
+        self.delayed_bytes
+    }
+
     /// Bytes that wait to be sent, and bytes of incomplete messages.
     #[must_use]
     pub fn memory(&self) -> (usize, usize) {
         (self.queued, self.held)
+    }
+
+    /// Bytes that wait for the slowest of the peers that a target means, with those that the host is
+    /// writing. `None` if the end is not open or has no such peer.
+    #[must_use]
+    pub fn waiting(&self, end: EndId, target: &Target) -> Option<usize> {
+        let end = self.end(end).filter(|end| end.state == EndState::Open)?;
+        let remote = end.setup.transport.remote();
+        let is_meant = |(id, peer): &(&PeerId, &Peer)| match target {
+            Target::All if end.setup.transport.is_datagram() => {
+                remote.as_ref() == Some(&peer.address)
+            }
+            Target::All => true,
+            Target::Peers(peers) => peers.contains(id),
+            Target::Address(address) => peer.address == *address,
+        };
+        let waiting = end.peers.iter().filter(is_meant).map(|(_, peer)| peer.queued_bytes()).max();
+        // Nothing waits for an address that nothing was sent to yet.
+        let is_new = end.setup.transport.is_datagram() && !matches!(target, Target::Peers(_));
+        waiting.or(is_new.then_some(0))
     }
 
     /// Each peer of an end, with its address and figures.
@@ -186,10 +236,26 @@ impl Session {
         match command {
             Command::Open(end) => self.open(end),
             Command::Close(end) => self.close(end),
-            Command::Send { end, target, draft } => self.send_by_hand(end, &target, draft),
+            Command::KeepHalfOpen(end, keep) => self.keep_half_open(end, keep),
+            Command::Send { end, target, draft } => {
+                self.send_by_hand(end, &target, draft);
+            }
+            Command::Repeat { end, target, draft, every } => self.repeat(end, target, draft, every),
+            Command::StopRepeating => self.repeating = None,
             Command::SendBytes { end, target, bytes } => {
                 if let Err(problem) = self.send(end, &target, bytes.into()) {
                     self.refuse(problem);
+                }
+            }
+            Command::SendPart { end, target, bytes } => {
+                let part = Outgoing { logged: false, ..bytes.into() };
+                if let Err(problem) = self.send(end, &target, part) {
+                    self.refuse(problem);
+                }
+            }
+            Command::LogReceived(end, logged) => {
+                if let Some(end) = self.end_mut(end) {
+                    end.logs_received = logged;
                 }
             }
             Command::SendMessage { message, end, target } => {
@@ -204,25 +270,30 @@ impl Session {
             Command::Resume(plan) => self.with_plan(&plan, |run, now| run.resume(now)),
             Command::Step(plan) => self.with_plan(&plan, |run, now| run.step(now)),
             Command::Stop(plan) => self.with_plan(&plan, |run, _| run.stop()),
-            Command::SetRules(rules) => match Rules::prepare(&rules) {
-                Ok(prepared) => self.rules = prepared,
-                Err(problems) => problems.into_iter().for_each(|one| self.refuse(one.problem)),
-            },
+            Command::SetRules(rules) => self.set_rules(&rules),
+            Command::SetMessages(messages) => self.set_messages(messages),
+            Command::SetPlans(plans) => self.setup.plans = plans,
+            Command::AddEnd(setup) => self.ends.push(End::new(setup)),
+            Command::SetEnd(end, setup) => self.set_end(end, setup),
+            Command::RemoveEnd(end) => self.remove_end(end),
         }
     }
 
     fn timeout(&mut self) {
         self.reopen_due();
         self.send_due();
+        self.repeat_due();
         self.end_gaps();
+        // A flood of messages to read does not hold up what is due.
+        self.run_on();
     }
 
     fn end(&self, id: EndId) -> Option<&End> {
-        self.ends.get(id.0 as usize)
+        self.ends.get(id.0 as usize).filter(|end| !end.removed)
     }
 
     fn end_mut(&mut self, id: EndId) -> Option<&mut End> {
-        self.ends.get_mut(id.0 as usize)
+        self.ends.get_mut(id.0 as usize).filter(|end| !end.removed)
     }
 
     /// Adds a line to the log.

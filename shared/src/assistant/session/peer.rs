@@ -52,6 +52,8 @@ pub(super) struct Peer {
 pub(super) struct Outgoing {
     pub(super) bytes: Bytes,
     pub(super) computed: Vec<ComputedSpan>,
+    /// Whether it has a line in the log.
+    pub(super) logged: bool,
 }
 
 impl Peer {
@@ -120,8 +122,14 @@ impl Peer {
 #[derive(Debug)]
 pub(super) struct End {
     pub(super) setup: EndSetup,
+    /// Whether it was removed; its number stays its own.
+    pub(super) removed: bool,
+    /// Whether what it receives is logged.
+    pub(super) logs_received: bool,
     pub(super) state: EndState,
     pub(super) peers: BTreeMap<PeerId, Peer>,
+    /// See [`Command::KeepHalfOpen`](super::Command::KeepHalfOpen).
+    pub(super) keeps_half_open: bool,
     /// Attempts to connect in a row that failed.
     pub(super) failures: u32,
     /// When to open it again.
@@ -135,8 +143,11 @@ impl End {
     pub(super) fn new(setup: EndSetup) -> Self {
         Self {
             setup,
+            removed: false,
+            logs_received: true,
             state: EndState::Closed,
             peers: BTreeMap::new(),
+            keeps_half_open: false,
             failures: 0,
             reopen: None,
             next_peer: 0,

@@ -112,6 +112,7 @@ impl Session {
     fn report_plan(&mut self, place: usize) {
         let running = &self.running[place];
         let (round, step) = running.run.place();
-        self.report(Report::Plan { plan: running.plan, state: running.run.state(), round, step });
+        let (state, sent) = (running.run.state(), running.run.sent());
+        self.report(Report::Plan { plan: running.plan, state, round, step, sent });
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::Session;
 use super::message::{EndId, PeerId, Report, Target};
-use super::peer::MAX_SESSION_BYTES;
+use super::peer::Peer;
 use super::sending::not_sent;
 use crate::assistant::compose::Context;
 use crate::assistant::log::EntryKind;
@@ -23,7 +23,12 @@ impl Session {
         found.counters.received(now, bytes.len());
         end.counters.received(now, bytes.len());
         found.grouper.push(now, bytes);
+        let behind = found.is_behind();
         self.mark_unread(id, peer);
+        if behind {
+            // It is not read until the peer has read more.
+            self.count_held(id, peer);
+        }
     }
 
     pub(super) fn datagram(&mut self, id: EndId, from: Address, bytes: &[u8]) {
@@ -60,9 +65,16 @@ impl Session {
         ended.into_iter().for_each(|(id, peer)| self.mark_unread(id, peer));
     }
 
-    /// Reads the next message; returns whether there may be more.
+    /// Reads the next message; returns whether there may be more. Messages of a peer that does not read the
+    /// replies wait, so that no reply is lost.
     pub(super) fn read_on(&mut self) -> bool {
-        let Some(&(id, peer)) = self.unread.front() else { return false };
+        let is_behind = |id, peer: &PeerId| {
+            self.end(id).and_then(|end| end.peers.get(peer)).is_some_and(Peer::is_behind)
+        };
+        let next = self.unread.iter().position(|(id, peer)| !is_behind(*id, peer));
+        let Some(place) = next else { return false };
+        self.unread.rotate_left(place);
+        let (id, peer) = self.unread[0];
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         // A connection that is closed here is read no further.
         let reads = found.filter(|found| found.closing.is_none() || found.ended);
@@ -75,7 +87,11 @@ impl Session {
             }
             Ok(None) => {
                 self.unread.pop_front();
+                if let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) {
+                    found.unread = false;
+                }
                 self.count_held(id, peer);
+                self.update_reading(id, peer);
                 self.finish_if_ended(id, peer);
             }
             Err(error) => self.fault(id, peer, &error),
@@ -83,13 +99,13 @@ impl Session {
         true
     }
 
-    /// Counts what a peer's incomplete message holds, and drops it where there is no room.
+    /// Counts what is held of a peer: an incomplete message, and what is behind it while the peer does not read.
+    /// Drops it where there is no room.
     fn count_held(&mut self, id: EndId, peer: PeerId) {
-        let others = self.held;
+        let (others, most) = (self.held, self.most_bytes);
         let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
-        found.unread = false;
         let others = others - found.held;
-        let full = others + found.grouper.held() > MAX_SESSION_BYTES;
+        let full = others + found.grouper.held() > most;
         let error = full.then(|| found.grouper.give_up());
         found.held = found.grouper.held();
         let held = found.held;
@@ -101,11 +117,15 @@ impl Session {
 
     /// The peer sends nothing more: what it has sent is still read and answered.
     pub(super) fn ended(&mut self, id: EndId, peer: PeerId) {
-        let Some(found) = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer)) else { return };
+        let Some(end) = self.end_mut(id) else { return };
+        let Some(found) = end.peers.get_mut(&peer) else { return };
         if found.closing.is_none() {
             found.closing =
                 Some(Wording::new("the peer has closed the connection", "对端关闭了连接"));
             found.ended = true;
+            if end.keeps_half_open {
+                self.log(id, Some(peer), EntryKind::HalfClosed);
+            }
         }
         self.mark_unread(id, peer);
     }
@@ -145,8 +165,10 @@ impl Session {
             counters.received_messages += 1;
             counters.wrong_checks += u64::from(check == Some(false));
         }
-        let name = end.setup.name.clone();
-        self.log(id, Some(peer), EntryKind::Received { bytes: message.clone(), check });
+        let (name, logged) = (end.setup.name.clone(), end.logs_received);
+        if logged {
+            self.log(id, Some(peer), EntryKind::Received { bytes: message.clone(), check });
+        }
         self.tell_plans(&name, &message, now);
         let seed = self.next_seed();
         let context = Context { now: self.now, seed, ..Context::default() };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::message::{EndId, EndState, Output, PeerId, Target};
-use super::peer::{MAX_SESSION_BYTES, Outgoing, Peer};
+use super::peer::{Outgoing, Peer};
 use super::{Session, problem};
 use crate::assistant::compose::{Composed, Context, Draft};
 use crate::assistant::log::EntryKind;
@@ -27,6 +27,10 @@ impl Delayed {
         self.end == end && matches!(&self.target, Target::Peers(peers) if peers.contains(&peer))
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        self.outgoing.bytes.len()
+    }
+
     /// Takes a peer that has gone from the receivers, and returns whether any are left.
     pub(super) fn has_peers_without(&mut self, end: EndId, gone: PeerId) -> bool {
         match &mut self.target {
@@ -41,27 +45,30 @@ impl Delayed {
 
 impl From<Composed> for Outgoing {
     fn from(composed: Composed) -> Self {
-        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed }
+        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed, logged: true }
     }
 }
 
 impl From<Bytes> for Outgoing {
     fn from(bytes: Bytes) -> Self {
-        Self { bytes, computed: Vec::new() }
+        Self { bytes, computed: Vec::new(), logged: true }
     }
 }
 
 impl Session {
-    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) {
+    /// Sends a draft; whether it could be.
+    pub(super) fn send_by_hand(&mut self, end: EndId, target: &Target, draft: Draft) -> bool {
         let seed = self.next_seed();
         let sent = if self.by_hand.0 == draft { self.by_hand.1 } else { 0 };
         let context = Context { now: self.now, sent, seed, captures: None };
         let composed = draft.prepare().and_then(|prepared| prepared.compose(&context));
         let result = composed.and_then(|composed| self.send(end, target, composed.into()));
+        let is_sent = result.is_ok();
         match result {
             Ok(()) => self.by_hand = (draft, sent + 1),
             Err(problem) => self.refuse(problem),
         }
+        is_sent
     }
 
     pub(super) fn send_message(
@@ -99,7 +106,7 @@ impl Session {
         chosen: Option<EndId>,
     ) -> Result<EndId, Problem> {
         let named = self.setup.messages[place].end.as_deref().and_then(|name| self.end_named(name));
-        let only = (self.ends.len() == 1).then_some(EndId(0));
+        let only = self.only_end();
         named.or(chosen).or(only).ok_or_else(|| {
             problem(
                 ("the message names no end", "消息没有指明端"),
@@ -173,7 +180,8 @@ impl Session {
     }
 
     fn queue(&mut self, id: EndId, peer: PeerId, outgoing: Outgoing) {
-        let all_have_room = self.queued + outgoing.bytes.len() <= MAX_SESSION_BYTES;
+        let all_have_room =
+            self.queued + self.delayed_bytes + outgoing.bytes.len() <= self.most_bytes;
         let Some(end) = self.end_mut(id) else { return };
         let Some(found) = end.peers.get_mut(&peer) else { return };
         if !found.has_room(outgoing.bytes.len()) || !all_have_room {
@@ -197,9 +205,11 @@ impl Session {
         let Some(end) = self.end_mut(id) else { return };
         let datagram = end.setup.transport.is_datagram();
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        let Some(Outgoing { bytes, computed }) = found.begin_send() else { return };
+        let Some(Outgoing { bytes, computed, logged }) = found.begin_send() else { return };
         let to = datagram.then(|| found.address.clone());
-        self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+        if logged {
+            self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+        }
         self.outputs.push_back(Output::Send { end: id, peer, to, bytes });
     }
 
@@ -217,8 +227,8 @@ impl Session {
     }
 
     /// A datagram could not be sent; the others are still tried.
-    pub(super) fn datagram_failed(&mut self, id: EndId, peer: PeerId, reason: String) {
-        self.log(id, Some(peer), EntryKind::Refused(not_sent(&Wording::same(reason))));
+    pub(super) fn datagram_failed(&mut self, id: EndId, peer: PeerId, reason: &Wording) {
+        self.log(id, Some(peer), EntryKind::Refused(not_sent(reason)));
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         if let Some(length) = found.and_then(Peer::end_send) {
             self.queued -= length;
@@ -227,16 +237,17 @@ impl Session {
         }
     }
 
-    /// Reads nothing from a connection that does not read the replies.
-    fn update_reading(&mut self, id: EndId, peer: PeerId) {
+    /// Reads nothing from a connection that does not read the replies, until all that was received before is
+    /// answered. Otherwise each reply that is read would let more be received than it answers.
+    pub(super) fn update_reading(&mut self, id: EndId, peer: PeerId) {
         let Some(end) = self.end_mut(id).filter(|end| !end.setup.transport.is_datagram()) else {
             return;
         };
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        let behind = found.is_behind();
-        if behind != found.reading_paused {
-            found.reading_paused = behind;
-            self.outputs.push_back(match behind {
+        let pauses = found.is_behind() || (found.reading_paused && found.unread);
+        if pauses != found.reading_paused {
+            found.reading_paused = pauses;
+            self.outputs.push_back(match pauses {
                 true => Output::PauseReading(id, peer),
                 false => Output::ResumeReading(id, peer),
             });
@@ -256,6 +267,15 @@ impl Session {
             );
             return self.log(id, None, EntryKind::Refused(not_sent(&reason)));
         }
+        let length = outgoing.bytes.len();
+        if self.queued + self.delayed_bytes + length > self.most_bytes {
+            let reason = Wording::new(
+                "the messages that wait hold as many bytes as they may",
+                "等待发送的消息占用的字节数已达上限",
+            );
+            return self.log(id, None, EntryKind::Refused(not_sent(&reason)));
+        }
+        self.delayed_bytes += length;
         let due = self.now.since_start + after;
         self.delayed.insert((due, self.next_delayed), Delayed { end: id, target, outgoing });
         self.next_delayed += 1;
@@ -273,6 +293,7 @@ impl Session {
                 break;
             }
             let Delayed { end, target, outgoing } = first.remove();
+            self.delayed_bytes -= outgoing.bytes.len();
             self.reply_now(end, &target, outgoing);
             if let Target::Peers(peers) = target {
                 peers.into_iter().for_each(|peer| self.close_if_written(end, peer));

@@ -1,6 +1,7 @@
 //! Tests of the session, on virtual time and with a host that has no sockets.
 
 mod host;
+mod sending;
 
 use std::time::Duration;
 
@@ -41,6 +42,24 @@ fn the_core_passes_the_suite_of_all_hosts() {
 }
 
 #[test]
+fn a_half_open_connection_sends_until_it_is_let_go() {
+    let mut host = Host::open(ECHO);
+    host.input(Input::Command(Command::KeepHalfOpen(EndId(0), true)));
+    host.accept(0, 0);
+    host.input(Input::Received { end: EndId(0), peer: PeerId(0), bytes: b"last" });
+    host.input(Input::Ended { end: EndId(0), peer: PeerId(0) });
+    assert_eq!(host.session.peers(EndId(0)).count(), 1);
+    host.input(Input::Command(Command::SendBytes {
+        end: EndId(0),
+        target: Target::All,
+        bytes: "more".into(),
+    }));
+    assert_eq!(host.written(0, 0), b"last\nmore");
+    host.input(Input::Command(Command::KeepHalfOpen(EndId(0), false)));
+    assert_eq!(host.session.peers(EndId(0)).count(), 0);
+}
+
+#[test]
 fn a_client_that_never_reads_is_bounded_and_no_longer_read() {
     let mut host = Host::open(ECHO);
     host.accept(0, 0);
@@ -54,12 +73,38 @@ fn a_client_that_never_reads_is_bounded_and_no_longer_read() {
         });
     }
     assert!(host.paused.contains(&(EndId(0), PeerId(0))), "it is still read");
-    let counters = host.session.peers(EndId(0)).next().unwrap().2;
-    assert!(counters.refused > 1000, "{counters:?}");
+    let (queued, held) = host.session.memory();
+    assert!(queued < 4 << 20 && held > 7 << 20, "{queued} queued, {held} held");
     // Reading goes on once the peer has read.
     host.writes = true;
     host.input(Input::Sent { end: EndId(0), peer: PeerId(0) });
     assert!(host.paused.is_empty());
+    // The first was taken while nothing was written.
+    assert_eq!(host.written(0, 0).len(), 9_999 * 1001);
+    assert_eq!(host.session.memory(), (0, 0));
+}
+
+/// A connection may have received once more before the host has told it to pause again.
+#[test]
+fn what_was_received_of_a_client_that_reads_slowly_does_not_grow() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    host.writes = false;
+    let lines = [&[b'x'; 1000][..], b"\n"].concat().repeat(64);
+    let (end, peer) = (EndId(0), PeerId(0));
+    while host.paused.is_empty() {
+        host.receive(0, 0, &lines);
+    }
+    let mut most_held = 0;
+    for _ in 0..1000 {
+        host.session.handle(host.now(), Input::Sent { end, peer });
+        let outputs = std::iter::from_fn(|| host.session.poll_output());
+        if outputs.filter(|output| matches!(output, Output::ResumeReading(..))).count() > 0 {
+            host.receive(0, 0, &lines);
+        }
+        most_held = host.session.memory().1.max(most_held);
+    }
+    assert!(most_held < 1 << 20, "{most_held} bytes wait to be read");
 }
 
 #[test]
@@ -137,7 +182,8 @@ fn a_plan_keeps_its_interval_and_stops() {
         plan: 1,
         state: RunState::Stopped,
         round: 4,
-        step: 0
+        step: 0,
+        sent: 3,
     }));
 }
 
@@ -254,4 +300,56 @@ fn inputs_about_what_is_gone_are_ignored() {
         host.input(Input::Opened { end });
     }
     assert!(host.session.peers(EndId(0)).next().is_none());
+}
+
+#[test]
+fn a_setup_changes_while_the_session_is_at_work() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let say = || Command::SendMessage { message: "n".into(), end: None, target: Target::All };
+    let message = |name: &str, text: &str| crate::assistant::setup::Message {
+        name: name.into(),
+        key: None,
+        group: None,
+        end: None,
+        draft: Draft::text(text),
+    };
+    host.command(Command::SetMessages(vec![message("n", "n${counter}")]));
+    host.command(say());
+    // A message that stays as it is goes on counting, also beside new ones.
+    host.command(Command::SetMessages(vec![message("m", "m"), message("n", "n${counter}")]));
+    host.command(say());
+    assert_eq!(host.written(0, 0), b"n0n1");
+    // A mistake in one changes none.
+    host.command(Command::SetMessages(vec![message("n", "${nothing}")]));
+    host.command(say());
+    assert_eq!(host.written(0, 0), b"n0n1n2");
+
+    let mut second = host.session.end_setup(EndId(0)).unwrap().clone();
+    second.name = "second".into();
+    host.command(Command::AddEnd(second));
+    host.command(Command::Open(EndId(1)));
+    host.input(Input::Opened { end: EndId(1) });
+    assert_eq!(host.session.end_status(EndId(1)).unwrap().0, EndState::Open);
+    host.command(Command::RemoveEnd(EndId(0)));
+    assert!(host.session.end_status(EndId(0)).is_none());
+    assert_eq!(host.session.end_named("server"), None);
+    // The number of an end that is gone stays unused, and the one left is the only one.
+    host.accept(1, 7);
+    host.command(say());
+    assert_eq!(host.written(1, 7), b"n3");
+}
+
+#[test]
+fn an_open_end_with_another_transport_is_closed_first() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    let setup = host.session.end_setup(EndId(0)).unwrap().clone();
+    let charset = crate::assistant::compose::Charset::Gbk;
+    host.command(Command::SetEnd(EndId(0), EndSetup { charset, ..setup.clone() }));
+    assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Open);
+    let transport = crate::assistant::setup::Transport::UnixServer { listen: "a".into(), peers: 1 };
+    host.command(Command::SetEnd(EndId(0), EndSetup { transport, ..setup }));
+    assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Closed);
+    assert_eq!(host.session.peers(EndId(0)).count(), 0);
 }

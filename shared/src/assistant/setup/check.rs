@@ -34,6 +34,7 @@ pub(super) fn problems(setup: &Setup) -> Vec<Found> {
     unique("end", ends.iter().copied(), &mut found);
     unique("message", messages.iter().copied(), &mut found);
     unique("plan", setup.plans.iter().map(|plan| plan.name.as_str()), &mut found);
+    unique("proxy", setup.proxies.iter().map(|proxy| proxy.name.as_str()), &mut found);
     let keys = (0..)
         .zip(&setup.messages)
         .filter_map(|(index, message)| Some((index, message.key.as_deref()?)));
@@ -81,6 +82,16 @@ pub(super) fn problems(setup: &Setup) -> Vec<Found> {
                 Step::Pause(_) => {}
             }
         }
+    }
+    for (index, proxy) in setup.proxies.iter().enumerate() {
+        let problems = proxy.problems().into_iter();
+        found.extend(problems.map(|(field, cause, remedy)| Found {
+            list: "proxy",
+            index,
+            field,
+            cause,
+            remedy,
+        }));
     }
     found.extend(unreadable(setup));
     found

@@ -128,8 +128,8 @@ impl Transport {
         match self {
             Self::TcpClient { connect, .. } => Some(connect.0.clone()),
             Self::Udp { send_to, .. } => send_to.as_ref().map(|to| to.0.clone()),
-            Self::UnixClient { connect, .. } => Some(unix(connect)),
-            Self::UnixDatagram { send_to, .. } => send_to.as_deref().map(unix),
+            Self::UnixClient { connect, .. } => Some(unix_address(connect)),
+            Self::UnixDatagram { send_to, .. } => send_to.as_deref().map(unix_address),
             Self::TcpServer { .. } | Self::UnixServer { .. } => None,
         }
     }
@@ -153,7 +153,8 @@ impl Transport {
     }
 }
 
-fn unix(path: &str) -> Address {
+/// An AF_UNIX name as people write it: a path, or behind `@` a name of the abstract namespace.
+pub(in crate::assistant) fn unix_address(path: &str) -> Address {
     Address::unix(
         path.strip_prefix('@').map_or_else(|| path.to_owned(), |name| format!("\0{name}")),
     )

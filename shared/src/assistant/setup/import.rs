@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Message;
-use crate::assistant::compose::{Charset, Draft, hex_view, text_view};
+use crate::assistant::compose::{Charset, Draft, hex_view, parse_pasted_hex, text_view};
 use crate::assistant::problem::{Problem, Wording};
-use crate::text::parse_hex;
 
 /// What an import found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,8 +13,8 @@ pub struct Imported {
     pub messages: Vec<Message>,
     /// Where each was sent, such as `tcp 192.168.1.5:502`; empty where the list does not say.
     pub targets: Vec<String>,
-    /// What could not be read, each with its name or number.
-    pub left_out: Vec<String>,
+    /// What could not be read: each one's name or number, and the mistake in it.
+    pub left_out: Vec<(String, Problem)>,
 }
 
 /// Packet Sender's saved packets: `packets.ini`, or its export as JSON.
@@ -88,13 +87,13 @@ impl FromIterator<(String, Packet)> for Imported {
         let mut imported = Self::default();
         for (name, packet) in packets {
             let name = packet.name.clone().unwrap_or(name);
-            match parse_hex(packet.hex.as_deref().unwrap_or_default()) {
+            match parse_pasted_hex(packet.hex.as_deref().unwrap_or_default()) {
                 Ok(bytes) => {
                     imported.push(&name, draft_of(&bytes));
                     let Packet { protocol, address, port, .. } = packet;
                     imported.targets.push(format!("{protocol} {address}:{port}"));
                 }
-                Err(error) => imported.left_out.push(format!("{name}: {error}")),
+                Err(problem) => imported.left_out.push((name, problem)),
             }
         }
         imported
@@ -158,7 +157,7 @@ pub fn import_sscom(text: &str) -> Result<Imported, Problem> {
                 imported.push(&name, draft);
                 imported.targets.push(String::new());
             }
-            Err(problem) => imported.left_out.push(format!("{name}: {problem}")),
+            Err(problem) => imported.left_out.push((name, problem)),
         }
     }
     if imported.messages.is_empty() && imported.left_out.is_empty() {

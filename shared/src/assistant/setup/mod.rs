@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::compose::{Draft, is_default};
 use super::log::LogSettings;
 use super::plan::Plan;
+use super::proxy::ProxySetup;
 use super::rules::Rule;
 
+pub(super) use end::unix_address;
 pub use end::{Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, Transport};
 pub use import::{Imported, import_packet_sender, import_sscom};
 pub use read::SetupProblem;
@@ -37,6 +39,9 @@ pub struct Setup {
     /// The plans.
     #[serde(rename = "plan", skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,
+    /// The proxies.
+    #[serde(rename = "proxy", skip_serializing_if = "Vec::is_empty")]
+    pub proxies: Vec<ProxySetup>,
     /// How the log is kept.
     #[serde(skip_serializing_if = "is_default")]
     pub log: LogSettings,

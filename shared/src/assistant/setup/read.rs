@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{SETUP_VERSION, Setup};
 use crate::assistant::problem::{Problem, Wording};
@@ -29,7 +29,7 @@ impl fmt::Display for SetupProblem {
 }
 
 /// The tables of the document.
-const TABLES: &str = "version, end, message, rule, plan, log";
+pub(super) const TABLES: &str = "version, end, message, rule, plan, proxy, log";
 
 impl Setup {
     /// Reads a document.
@@ -88,6 +88,7 @@ impl Reader<'_> {
             messages: self.list(&mut table, "message"),
             rules: self.list(&mut table, "rule"),
             plans: self.list(&mut table, "plan"),
+            proxies: self.list(&mut table, "proxy"),
             log: table
                 .remove("log")
                 .and_then(|log| self.item("log".into(), log))
@@ -157,11 +158,11 @@ impl Reader<'_> {
     }
 
     fn item<T: DeserializeOwned>(&mut self, path: String, item: Spanned<DeValue<'_>>) -> Option<T> {
-        let span = item.span();
-        match T::deserialize(toml::de::ValueDeserializer::from(item)) {
+        match T::deserialize(toml::de::ValueDeserializer::from(item.clone())) {
             Ok(read) => Some(read),
             Err(error) => {
-                self.complain(path, error.span().unwrap_or(span), field(error.message()));
+                let at = place_of::<T>(&error, item);
+                self.complain(path, at, field(error.message()));
                 None
             }
         }
@@ -188,6 +189,83 @@ impl Reader<'_> {
     }
 }
 
+/// Keys that are tried last: without them the others are not read.
+const READ_FIRST: [&str; 2] = ["kind", "name"];
+
+/// The place of a mistake in an item. In tables that serde reads as a whole, those with a `kind` and those of
+/// messages, it names only the table; there the mistake is where leaving a value out changes it.
+fn place_of<T: DeserializeOwned>(
+    error: &toml::de::Error,
+    item: Spanned<DeValue<'_>>,
+) -> Range<usize> {
+    let changes = |item: &Spanned<DeValue<'_>>| {
+        let read = T::deserialize(toml::de::ValueDeserializer::from(item.clone()));
+        read.err().is_none_or(|other| other.message() != error.message())
+    };
+    let mut at = error.span().unwrap_or(item.span());
+    if error.message().starts_with("missing field") {
+        return at;
+    }
+    let mut path = Vec::new();
+    loop {
+        let mut inner = item.clone();
+        let children: Vec<(Child, Range<usize>)> = match follow(&mut inner, &path).get_ref() {
+            DeValue::Table(table) => {
+                let is_first = |key: &str| READ_FIRST.contains(&key);
+                let (first, others): (Vec<_>, Vec<_>) =
+                    table.keys().partition(|key| is_first(key.get_ref()));
+                let keys = others.into_iter().chain(first);
+                keys.map(|key| (Child::Key(key.get_ref().to_string()), key.span())).collect()
+            }
+            DeValue::Array(array) => array
+                .iter()
+                .enumerate()
+                .map(|(place, one)| (Child::Item(place), one.span()))
+                .collect(),
+            _ => return at,
+        };
+        let found = children.into_iter().find(|(child, _)| {
+            let mut without = item.clone();
+            match (follow(&mut without, &path).get_mut(), child) {
+                (DeValue::Table(table), Child::Key(key)) => drop(table.remove(key.as_str())),
+                (DeValue::Array(array), Child::Item(place)) => {
+                    let mut others = DeArray::new();
+                    let kept = array.iter().enumerate().filter(|(at, _)| at != place);
+                    kept.for_each(|(_, one)| others.push(one.clone()));
+                    *array = others;
+                }
+                _ => {}
+            }
+            changes(&without)
+        });
+        let Some((child, span)) = found else { return at };
+        at = span;
+        path.push(child);
+    }
+}
+
+/// A step into a table or an array.
+enum Child {
+    Key(String),
+    Item(usize),
+}
+
+/// The value at the end of a path.
+fn follow<'a, 'i>(
+    item: &'a mut Spanned<DeValue<'i>>,
+    path: &[Child],
+) -> &'a mut Spanned<DeValue<'i>> {
+    path.iter().fold(item, |value, step| match (value.get_mut(), step) {
+        (DeValue::Table(table), Child::Key(key)) => {
+            table.get_mut(key.as_str()).expect("the path is of this item")
+        }
+        (DeValue::Array(array), Child::Item(place)) => {
+            array.get_mut(*place).expect("the path is of this item")
+        }
+        _ => unreachable!("the path is of this item"),
+    })
+}
+
 fn syntax(message: &str) -> (Wording, Wording) {
     (
         Wording::new(format!("this is not TOML: {message}"), format!("这不是 TOML：{message}")),
@@ -199,8 +277,17 @@ fn syntax(message: &str) -> (Wording, Wording) {
 }
 
 fn field(message: &str) -> (Wording, Wording) {
+    // serde's two ways to say that a choice has no key or several.
+    let is_choice =
+        ["wanted exactly 1 element", "invalid value: map, expected map with a single key"]
+            .iter()
+            .any(|words| message.starts_with(words));
+    let cause = match is_choice {
+        true => Wording::new("there must be exactly one key here", "这里必须恰好有一个键"),
+        false => Wording::new(message.to_owned(), format!("这一项无法读取：{message}")),
+    };
     (
-        Wording::new(message.to_owned(), format!("这一项无法读取：{message}")),
+        cause,
         Wording::new(
             "docs/assistant.md lists the fields and their values",
             "字段及其取值见 docs/assistant.md",

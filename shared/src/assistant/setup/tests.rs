@@ -8,6 +8,24 @@ use crate::assistant::rules::Condition;
 /// The document of docs/assistant.md.
 const EXAMPLE: &str = include_str!("example.toml");
 
+/// Proxies with the fields and faults that the example leaves out.
+const FURTHER_PROXIES: &str = r#"
+[[proxy]]
+name = "breaking"
+listen = "127.0.0.1:9997"
+connect = "127.0.0.1:9999"
+clients = 16
+to_server = [{ kind = "slow_close", delay = 100 }, { kind = "limit_data", bytes = 9 }]
+to_client = [{ kind = "timeout", timeout = 100 }, { kind = "reset_peer", timeout = 100 }]
+
+[[proxy]]
+name = "doubling"
+udp = true
+listen = "127.0.0.1:5002"
+connect = "127.0.0.1:5000"
+to_client = [{ kind = "duplicate", percent = 5 }]
+"#;
+
 #[test]
 fn the_documented_example_is_read_and_reads_back() {
     let setup = Setup::parse(EXAMPLE).unwrap_or_else(|problems| panic!("{}", problems[0]));
@@ -47,6 +65,103 @@ fn every_malformed_field_is_named_with_its_line() {
         }
     }
     assert!(tried > 60, "{tried}");
+}
+
+/// The ways into a value: keys of tables and places in arrays.
+fn paths(value: &toml::Value, at: &[String], out: &mut Vec<Vec<String>>) {
+    let mut into = |key: String, inner| {
+        let path = [at, &[key]].concat();
+        paths(inner, &path, out);
+        out.push(path);
+    };
+    match value {
+        toml::Value::Table(table) => table.iter().for_each(|(key, inner)| into(key.clone(), inner)),
+        toml::Value::Array(array) => {
+            array.iter().enumerate().for_each(|(place, inner)| into(place.to_string(), inner));
+        }
+        _ => {}
+    }
+}
+
+fn value_at<'a>(value: &'a mut toml::Value, path: &[String]) -> &'a mut toml::Value {
+    path.iter().fold(value, |value, key| match value {
+        toml::Value::Table(table) => &mut table[key.as_str()],
+        toml::Value::Array(array) => &mut array[key.parse::<usize>().unwrap()],
+        _ => unreachable!("the path is of this document"),
+    })
+}
+
+/// Every value of the example and of further proxies in turn becomes one that no field takes, and
+/// every table gets a key that no table has: as it is written, and as `to_toml` writes it.
+#[test]
+fn a_malformed_value_anywhere_is_named_with_its_line_and_the_rest_is_read() {
+    const WRONG: &str = "1979-05-27";
+    let example: toml::Value = toml::from_str(&[EXAMPLE, FURTHER_PROXIES].concat()).unwrap();
+    let mut all = Vec::new();
+    paths(&example, &[], &mut all);
+    assert!(all.len() > 150, "{}", all.len());
+    for table in read::TABLES.split(", ") {
+        assert!(all.iter().any(|path| path[0] == table), "the example has no {table}");
+    }
+    for path in all {
+        let mut broken = example.clone();
+        let value = value_at(&mut broken, &path);
+        let was_table = value.is_table();
+        *value = toml::Value::Datetime(WRONG.parse().unwrap());
+        named_on_the_line_of(WRONG, &toml::to_string_pretty(&broken).unwrap(), &path);
+        if was_table {
+            let mut broken = example.clone();
+            let table = value_at(&mut broken, &path).as_table_mut().unwrap();
+            table.insert("nonsense".into(), toml::Value::Integer(1));
+            named_on_the_line_of("nonsense", &toml::to_string_pretty(&broken).unwrap(), &path);
+        }
+    }
+}
+
+/// Checks that reading complains about the line with these words, which a mistake at the path has put there,
+/// beside what follows from it.
+#[track_caller]
+fn named_on_the_line_of(words: &str, document: &str, path: &[String]) {
+    let line = 1 + document.lines().position(|line| line.contains(words)).unwrap();
+    let problems = Setup::parse(document).expect_err(&path.join("."));
+    // Of two keys where there can be one, either may be the one too many.
+    let is_here = |problem: &SetupProblem| {
+        problem.line == line || problem.problem.cause.en.contains("exactly one key")
+    };
+    assert!(problems.iter().any(is_here), "{path:?}, line {line}: {problems:#?}\n{document}");
+    // What is wrong elsewhere is only that something is no longer there.
+    for problem in problems.iter().filter(|problem| !is_here(problem)) {
+        let cause = &problem.problem.cause.en;
+        assert!(cause.starts_with("there is no"), "{path:?}: {problem}");
+    }
+}
+
+#[test]
+fn a_key_that_is_needed_and_missing_is_named_with_its_part() {
+    let example: toml::Value = toml::from_str(EXAMPLE).unwrap();
+    let mut all = Vec::new();
+    paths(&example, &[], &mut all);
+    let mut missed = 0;
+    for path in all {
+        let (key, outer) = path.split_last().unwrap();
+        let mut broken = example.clone();
+        let Some(table) = value_at(&mut broken, outer).as_table_mut() else { continue };
+        table.remove(key);
+        let Err(problems) = Setup::parse(&toml::to_string_pretty(&broken).unwrap()) else {
+            continue;
+        };
+        missed += 1;
+        let part = match &path[..] {
+            [list, place, _, ..] => format!("{list}[{place}]"),
+            _ => key.clone(),
+        };
+        for problem in problems {
+            let of_part = problem.path.starts_with(&part) && problem.line > 0;
+            let follows = problem.problem.cause.en.starts_with("there is no ");
+            assert!(of_part || follows, "{path:?}: {problem}");
+        }
+    }
+    assert!(missed > 25, "{missed}");
 }
 
 fn problems(text: &str) -> Vec<String> {
@@ -91,6 +206,48 @@ steps = [{ send = { message = "n" } }]
 }
 
 #[test]
+fn a_proxy_s_mistakes_are_named() {
+    let text = r#"version = 1
+
+[[proxy]]
+name = "p"
+listen = "nowhere"
+connect = "127.0.0.1:1"
+
+[[proxy]]
+name = "q"
+udp = true
+listen = "/tmp/q"
+connect = "127.0.0.1:1"
+to_server = [{ kind = "loss", percent = 5 }, { kind = "slicer", average_size = 1 }]
+
+[[proxy]]
+name = "q"
+listen = "127.0.0.1:2"
+connect = "127.0.0.1:1"
+to_client = [{ kind = "loss", percent = 5 }]
+
+[[proxy]]
+name = "r"
+listen = "127.0.0.1:2"
+connect = "127.0.0.1:1"
+to_client = [{ kind = "loss", percent = 101 }]
+"#;
+    let found = problems(text);
+    for expected in [
+        "line 5, proxy[0] \"p\": \"nowhere\" is no address and port",
+        "line 8, proxy[1].listen: UDP has no paths",
+        "line 8, proxy[1].to_server[1]: slicer is no fault of UDP",
+        "proxy[2].name: another proxy has the name \"q\"",
+        "line 15, proxy[2].to_client[0]: loss is no fault of a byte stream",
+        "line 25, proxy[3] \"r\": 101 is no percentage",
+    ] {
+        assert!(found.iter().any(|problem| problem.contains(expected)), "{expected}\n{found:#?}");
+    }
+    assert_eq!(found.len(), 6, "{found:#?}");
+}
+
+#[test]
 fn an_unknown_key_is_named_at_every_depth() {
     let parts = [
         "connect =",
@@ -104,6 +261,9 @@ fn an_unknown_key_is_named_at_every_depth() {
         "equals = { text =",
         "after =",
         "within =",
+        "latency = 100",
+        "average_size =",
+        "percent = 5",
     ];
     for part in parts {
         assert!(EXAMPLE.contains(part), "{part}");
@@ -153,7 +313,7 @@ fn packet_sender_s_files_are_imported() {
     let json = r#"[{"name":"hi","hexstring":"68 69 0D 0A","toip":"::1","port":"7","tcporudp":"UDP"},{"name":"bad","hexstring":"zz"}]"#;
     let imported = import_packet_sender(json).unwrap();
     assert_eq!(imported.messages[0].draft, Draft::text(r"hi\r\n"));
-    assert!(imported.left_out[0].starts_with("bad: "));
+    assert_eq!(imported.left_out[0].0, "bad");
     assert!(import_packet_sender("nothing").is_err());
 }
 

@@ -49,8 +49,17 @@ impl NewFile {
 fn offer(name: &FileName, media_type: &str, parts: &Array) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media_type);
-    let blob = Blob::new_with_u8_array_sequence_and_options(parts, &kind)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    link_to(name, &Blob::new_with_u8_array_sequence_and_options(parts, &kind)?)
+}
+
+/// Offers a file that the browser holds, without reading it.
+pub(crate) fn save_blob(name: &FileName, blob: &Blob) {
+    // As above.
+    let _ = link_to(name, blob);
+}
+
+fn link_to(name: &FileName, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = gloo_utils::document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name.as_str());

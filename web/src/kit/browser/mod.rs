@@ -10,7 +10,7 @@ pub(crate) mod storage;
 pub(crate) mod store;
 
 pub(crate) use fetch::fetch_json;
-pub(crate) use files::{NewFile, read_file, read_part, save_file};
+pub(crate) use files::{NewFile, read_file, read_part, save_blob, save_file};
 pub(crate) use fragment::take_fragment;
 use last_input::last_input;
 pub(crate) use last_input::watch_input;
@@ -48,6 +48,15 @@ pub(crate) async fn turn() {
 pub(crate) fn epoch() -> u64 {
     let clock = web_sys::window().and_then(|window| window.performance());
     clock.map_or(0, |clock| (clock.time_origin() * 1000.0) as u64)
+}
+
+/// 128 random bits that nobody can guess; `None` where the browser has no source of them.
+#[must_use]
+pub(crate) fn random() -> Option<u128> {
+    let mut bytes = [0; 16];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(u128::from_ne_bytes(bytes))
 }
 
 /// Whether the page may share memory with its workers. A browser may be isolated and have no shared memory

@@ -58,10 +58,14 @@ pub(crate) enum Icon {
     Find,
     /// A loudspeaker.
     Aloud,
+    /// A pencil.
+    Edit,
     /// Corners pointing out: fill the window.
     Larger,
     /// Corners pointing in: go back.
     Smaller,
+    /// Two columns of dots: to be dragged.
+    Grip,
 }
 
 impl Icon {
@@ -104,6 +108,8 @@ impl Icon {
             Self::New => "M8 3v10M3 8h10",
             Self::Find => "M7 11.5a4.5 4.5 0 1 0 0-9a4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3",
             Self::Aloud => "M2.5 6v4H5l3.5 3V3L5 6zM11 5.5a3.5 3.5 0 0 1 0 5",
+            Self::Grip => "M6 3.5h.01M10 3.5h.01M6 8h.01M10 8h.01M6 12.5h.01M10 12.5h.01",
+            Self::Edit => "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3zM9 4.7L11.3 7",
         }
     }
 

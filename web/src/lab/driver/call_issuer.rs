@@ -8,7 +8,7 @@ use crate::link::client::{PendingCall, RelayClient};
 use crate::link::state::call_request::CallRequest;
 
 /// Makes calls for rooms and clients that the page runs.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct CallIssuer {
     client: RelayClient,
     lab: LabStore,

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::call_issuer::CallIssuer;
 use crate::kit::browser;
+use crate::link::client::pending::RelayLost;
 use crate::link::state::call_request::CallRequest;
 use crate::link::state::machine::{Machine, Returned, Step};
 
@@ -51,6 +52,11 @@ impl<M: Machine> Runner<M> {
         self.timer.borrow_mut().take();
     }
 
+    /// Reads the machine, if one runs.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&M) -> R) -> Option<R> {
+        self.current.borrow().as_ref().map(|run| look(&run.machine))
+    }
+
     /// Hands an input to the machine.
     pub(crate) fn hand_in(self: &Rc<Self>, input: M::Input) {
         if let Some(run) = &mut *self.current.borrow_mut() {
@@ -76,11 +82,13 @@ impl<M: Machine> Runner<M> {
         let (runner, handle) = (Rc::clone(self), call.handle);
         let pending = self.issuer.call(call, base);
         spawn_local(async move {
-            // When the relay is lost, all the machine's calls are lost at once, and the driver ends the
-            // machine.
-            let Ok(returned) = pending.await else { return };
-            if runner.current.borrow().as_ref().is_some_and(|run| run.number == number) {
-                runner.hand_in(Returned(handle, returned.outcome).into());
+            let input = match pending.await {
+                Ok(returned) => Some(Returned(handle, returned.outcome).into()),
+                Err(RelayLost) => M::lost(handle),
+            };
+            let runs = runner.current.borrow().as_ref().is_some_and(|run| run.number == number);
+            if let Some(input) = input.filter(|_| runs) {
+                runner.hand_in(input);
             }
         });
     }

@@ -24,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
-use lab_shared::wire::{Call, RoomRequest, close_code};
+use lab_shared::wire::{AssistantMessage, Call, RoomRequest, close_code};
 
 use super::state::token::Tokens;
 use super::state::{Input, Issued, Link, NewCall, Output};
@@ -165,6 +165,14 @@ impl RelayClient {
     /// to the listener.
     pub fn ask(&self, request: RoomRequest) -> bool {
         let asked = self.0.link.borrow_mut().ask(browser::now(), request);
+        self.0.act();
+        asked
+    }
+
+    /// Sends a request to an assistant on the relay, and returns whether it was sent. The reply goes to
+    /// the listener.
+    pub fn ask_assistant(&self, request: AssistantMessage) -> bool {
+        let asked = self.0.link.borrow_mut().ask_assistant(request);
         self.0.act();
         asked
     }

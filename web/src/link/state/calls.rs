@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use lab_shared::call::{CallId, Failure, Op, SocketId};
 use lab_shared::errno::Errno;
-use lab_shared::wire::{Call, MAX_CONTROL_BYTES, RoomReport, RoomRequest, RoomUpdate, ToRelay};
+use lab_shared::wire::{
+    AssistantMessage, Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest,
+    RoomUpdate, ToRelay,
+};
 
 use super::{Issued, Link, NewCall, Output, Phase};
 use crate::kit::state::clock::micros;
@@ -75,5 +78,15 @@ impl Link {
             }
         }
         ready
+    }
+
+    /// Sends a request to an assistant on the relay, and returns whether it was sent: there is a relay,
+    /// and the request fits a message.
+    pub fn ask_assistant(&mut self, request: AssistantMessage) -> bool {
+        let sent = self.phase.is_ready() && request.content.len() <= MAX_PAYLOAD_BYTES;
+        if sent {
+            self.say(&ToRelay::Assistant(request));
+        }
+        sent
     }
 }

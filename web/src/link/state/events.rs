@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
-use lab_shared::wire::{Call, Frame, Return, RoomReport};
+use lab_shared::wire::{AssistantMessage, Call, Frame, Return, RoomReport};
 
 use super::News;
 
@@ -90,6 +90,8 @@ pub enum Output {
     },
     /// Something happened in a room that the relay hosts; its time is on the page's clock.
     Room(RoomReport),
+    /// Something happened to an assistant that the relay runs.
+    Assistant(AssistantMessage),
     /// A kernel report on watched sockets.
     Kernel(News),
     /// Pending calls will never return and every socket is gone; the calls that were pending.

@@ -20,6 +20,11 @@ pub(crate) trait Machine: 'static {
     /// The input for the time that [`Machine::poll_timeout`] asked for.
     const TIMEOUT: Self::Input;
 
+    /// The input for a call that was lost with the relay. Without one, the machine is ended by who runs it.
+    fn lost(_call: CallHandle) -> Option<Self::Input> {
+        None
+    }
+
     /// Takes in what happened at `now`.
     fn handle(&mut self, now: Duration, input: Self::Input);
 

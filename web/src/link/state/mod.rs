@@ -225,6 +225,7 @@ impl Link {
                 let at = self.clock.on_page(report.at);
                 self.outputs.push_back(Output::Room(RoomReport { at, ..report }));
             }
+            ToPage::Assistant(message) => self.outputs.push_back(Output::Assistant(message)),
             ToPage::Heartbeat => {
                 if let Some(messages) = self.session.as_mut().and_then(Session::news) {
                     self.transmit(&ToRelay::Received { messages });

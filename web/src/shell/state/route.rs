@@ -21,6 +21,8 @@ pub enum Route {
     Bench,
     /// Rooms.
     Chat(ChatRoute),
+    /// The assistant.
+    Assistant,
 }
 
 impl From<LessonRoute> for Route {
@@ -35,7 +37,7 @@ impl From<LessonRoute> for Route {
 
 impl Route {
     /// The places that are one each, without a lesson's id or a view of the chat.
-    const SINGLE: &[Self] = &[Self::Lessons, Self::Program, Self::Bench];
+    const SINGLE: &[Self] = &[Self::Lessons, Self::Program, Self::Bench, Self::Assistant];
 
     /// The place of a path; any unknown path is the Bench.
     #[must_use]
@@ -59,6 +61,7 @@ impl Route {
             Self::Program => share::PATH.into(),
             Self::Bench => "/bench".into(),
             Self::Chat(view) => view.path().into(),
+            Self::Assistant => "/assistant".into(),
         }
     }
 
@@ -69,6 +72,7 @@ impl Route {
             Self::Lessons | Self::Lesson(_) | Self::Program => "lessons",
             Self::Bench => "bench",
             Self::Chat(_) => "chat",
+            Self::Assistant => "assistant",
         }
     }
 

@@ -28,6 +28,8 @@ pub(crate) struct Shell {
     pub lessons: &'static str,
     /// The Chat place.
     pub chat: &'static str,
+    /// The assistant's place.
+    pub assistant: &'static str,
 }
 
 impl Texts for Shell {
@@ -47,6 +49,7 @@ static EN: Shell = Shell {
     theme_dark: "Dark",
     lessons: "Lessons",
     chat: "Chat",
+    assistant: "Assistant",
 };
 
 static ZH: Shell = Shell {
@@ -61,4 +64,5 @@ static ZH: Shell = Shell {
     theme_dark: "深色",
     lessons: "课程",
     chat: "聊天室",
+    assistant: "调试助手",
 };

@@ -34,6 +34,7 @@ pub(crate) fn places(
             { link(Route::Lessons, "place-lessons", texts.lessons) }
             { link(Route::Bench, "place-bench", texts.bench) }
             { link(Route::Chat(ChatRoute::Host), "place-chat", texts.chat) }
+            { link(Route::Assistant, "place-assistant", texts.assistant) }
         </nav>
     }
 }

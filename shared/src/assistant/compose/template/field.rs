@@ -102,16 +102,21 @@ impl Field {
         matches!(self, Self::Mark(_) | Self::Length { .. } | Self::Check { .. })
     }
 
-    /// The marks that its range names.
-    pub(super) fn marks_used(&self) -> impl Iterator<Item = &str> {
-        let range = match self {
+    /// The part of the message that it is computed from.
+    pub(super) fn range(&self) -> Option<&FieldRange> {
+        match self {
             Self::Length { range, .. } | Self::Check { range, .. } => Some(range),
             _ => None,
-        };
-        range.into_iter().flat_map(|range| [&range.from, &range.to]).filter_map(|bound| match bound
-        {
-            Bound::Mark(name) => Some(name.as_str()),
-            _ => None,
+        }
+    }
+
+    /// The marks that its range names.
+    pub(super) fn marks_used(&self) -> impl Iterator<Item = &str> {
+        self.range().into_iter().flat_map(|range| [&range.from, &range.to]).filter_map(|bound| {
+            match bound {
+                Bound::Mark(name) => Some(name.as_str()),
+                _ => None,
+            }
         })
     }
 }

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::field::{Bound, Field, FieldRange, Group, TimeForm};
 use super::{MAX_MESSAGE_BYTES, Part, Template};
 use crate::assistant::clock::Now;
 use crate::assistant::compose::charset::Charset;
 use crate::assistant::compose::number::{NumberForm, Written};
 use crate::assistant::problem::{Problem, Wording};
+use crate::assistant::random::SplitMix64;
 
 /// What fields are computed from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,7 +47,8 @@ pub struct Composed {
 }
 
 /// Bytes that a field computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ComputedSpan {
     /// Their place in the message.
     pub bytes: Range<usize>,
@@ -52,6 +56,8 @@ pub struct ComputedSpan {
     pub source: Range<usize>,
     /// What was computed, such as `counter` or `CRC-16/MODBUS`.
     pub what: String,
+    /// The part of the message that a checksum or a length is of.
+    pub covers: Option<Range<usize>>,
 }
 
 /// How often lengths in digits are computed again until none changes another.
@@ -84,14 +90,16 @@ impl Template {
             ));
         }
         let mut composed = Composed { bytes: Vec::with_capacity(total), computed: Vec::new() };
-        for (piece, bytes) in self.pieces.iter().zip(parts) {
+        for (index, piece) in self.pieces.iter().enumerate() {
             let start = composed.bytes.len();
-            composed.bytes.extend(bytes);
+            composed.bytes.extend(&parts[index]);
             if let (Part::Field(field), true) = (&piece.part, composed.bytes.len() > start) {
+                let covers = field.range().map(|range| self.resolve(range, &parts, index));
                 composed.computed.push(ComputedSpan {
                     bytes: start..composed.bytes.len(),
                     source: piece.source.clone(),
                     what: field.to_string(),
+                    covers: covers.transpose()?,
                 });
             }
         }
@@ -276,17 +284,10 @@ fn formatted(format: &str, now: &Now) -> String {
 /// The constant of SplitMix64.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Bytes of SplitMix64 (Steele, Lea and Flood, 2014).
+/// Bytes that the seed decides.
 fn random(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed;
-    let numbers = std::iter::repeat_with(|| {
-        state = state.wrapping_add(STEP);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    });
-    numbers.flat_map(u64::to_le_bytes).take(bytes).collect()
+    let mut numbers = SplitMix64::new(seed);
+    std::iter::repeat_with(|| numbers.next()).flat_map(u64::to_le_bytes).take(bytes).collect()
 }
 
 fn no_match() -> (Wording, Wording) {

@@ -98,7 +98,7 @@ fn lengths_count_what_follows_and_may_be_digits() {
 fn computed_bytes_are_marked_with_their_field() {
     let template = text("n=${counter start=10};").unwrap();
     let composed = template.compose(&at(0)).unwrap();
-    let span = ComputedSpan { bytes: 2..4, source: 2..21, what: "counter".into() };
+    let span = ComputedSpan { bytes: 2..4, source: 2..21, what: "counter".into(), covers: None };
     assert_eq!(composed.computed, [span]);
     assert!(!template.is_constant());
     assert!(text("a${length}b").unwrap().is_constant());

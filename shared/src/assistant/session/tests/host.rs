@@ -177,7 +177,7 @@ pub(super) fn play(scenario: &Scenario) {
             Step::Finish(letter) => host.input(Input::Ended { end, peer: peers[letter].0 }),
             Step::Hang(letter) => {
                 let reason = "ConnectionResetError".to_owned();
-                host.input(Input::Lost { end, peer: peers[letter].0, reason });
+                host.input(Input::Lost { end, peer: peers[letter].0, reason: reason.into() });
             }
             Step::ExpectEnd(letter) | Step::ExpectReset(letter) => {
                 host.advance(Duration::from_secs(1));

@@ -1,0 +1,1 @@
+s/^get \(\w\+\).*/value of \1/p

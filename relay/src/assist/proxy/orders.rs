@@ -1,0 +1,97 @@
+//! Commands on standard input, a JSON object a line.
+
+use std::io;
+
+use bytes::{Buf as _, Bytes, BytesMut};
+use lab_shared::assistant::proxy::Command;
+use serde::Deserialize;
+use tokio::sync::mpsc;
+
+use crate::assist::console;
+use crate::logging::say;
+
+/// Longest line; longer ones are refused.
+const LINE_BYTES: usize = 4 << 20;
+
+/// A command, and whom it is for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Order {
+    /// Only the clients of this proxy.
+    #[serde(default)]
+    pub(super) proxy: Option<String>,
+    /// Only this connection.
+    #[serde(default)]
+    pub(super) connection: Option<u32>,
+    #[serde(flatten)]
+    pub(super) command: Command,
+}
+
+/// The lines of standard input.
+#[derive(Debug)]
+pub(super) struct Orders {
+    input: mpsc::Receiver<Bytes>,
+    line: BytesMut,
+    /// How much of the line was searched for its end.
+    searched: usize,
+}
+
+impl Orders {
+    /// # Errors
+    /// The thread cannot be started.
+    pub(super) fn start() -> io::Result<Self> {
+        Ok(Self { input: console::input()?, line: BytesMut::new(), searched: 0 })
+    }
+
+    /// The next command; `None` when standard input has ended. Lines that are none are reported.
+    pub(super) async fn next(&mut self) -> Option<Order> {
+        loop {
+            while let Some(line) = self.take_line() {
+                match serde_json::from_slice(&line) {
+                    _ if line.trim_ascii().is_empty() => {}
+                    Ok(order) => return Some(order),
+                    Err(error) => say(&format!(
+                        "socket-lab: this line is no command: {error}; docs/assistant.md lists them"
+                    )),
+                }
+            }
+            if self.line.len() > LINE_BYTES {
+                say("socket-lab: a command is at most 4 MiB long; it is left out");
+                self.line.clear();
+                self.searched = 0;
+            }
+            let chunk = self.input.recv().await?;
+            self.line.extend_from_slice(&chunk);
+        }
+    }
+
+    fn take_line(&mut self) -> Option<BytesMut> {
+        let found = self.line[self.searched..].iter().position(|byte| *byte == b'\n');
+        let Some(end) = found else {
+            self.searched = self.line.len();
+            return None;
+        };
+        let line = self.line.split_to(self.searched + end);
+        self.line.advance(1);
+        self.searched = 0;
+        Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_shared::assistant::proxy::Direction;
+
+    #[test]
+    fn an_order_names_its_connection_or_is_for_all() {
+        let order: Order =
+            serde_json::from_str(r#"{"connection":3,"hold":{"direction":"to_server"}}"#).unwrap();
+        assert_eq!(order.connection, Some(3));
+        assert_eq!(order.command, Command::Hold { direction: Direction::ToServer });
+        let order: Order = serde_json::from_str(r#"{"proxy":"p","reset":null}"#).unwrap();
+        assert_eq!((order.proxy.as_deref(), order.command), (Some("p"), Command::Reset));
+        for wrong in ["{}", r#"{"hold":{}}"#, r#"{"dance":null}"#, "7"] {
+            assert!(serde_json::from_str::<Order>(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Rules, plans and files in the model of the place. Rules and plans are in its document, which the session
+//! and the browser are given anew when a command has changed it.
+
+use std::rc::Rc;
+
+use lab_shared::assistant::session::Command;
+
+use super::files::FilesCommand;
+use super::plans::command::PlansCommand;
+use super::rules::command::RulesCommand;
+use super::{AssistantEffect, AssistantModel};
+
+impl AssistantModel {
+    pub(super) fn handle_rules(&mut self, command: RulesCommand) -> Vec<AssistantEffect> {
+        let rules = &mut Rc::make_mut(&mut self.document).rules;
+        let told = Rc::make_mut(&mut self.rules).handle(command, rules);
+        self.told(told.into_iter().collect())
+    }
+
+    pub(super) fn handle_plans(&mut self, command: PlansCommand) -> Vec<AssistantEffect> {
+        let document = Rc::make_mut(&mut self.document);
+        let told = Rc::make_mut(&mut self.plans).handle(command, document, Some(self.chosen));
+        self.told(told)
+    }
+
+    pub(super) fn handle_files(&mut self, command: FilesCommand) -> Vec<AssistantEffect> {
+        let Some(end) = self.chosen_end() else { return Vec::new() };
+        let (id, target) = (end.id, end.target());
+        let is_datagram = end.setup.transport.is_datagram();
+        let effect = Rc::make_mut(&mut self.files).handle(command, id, target, is_datagram);
+        effect.map(AssistantEffect::File).into_iter().collect()
+    }
+
+    /// Commands for the session. Where they bring other rules or plans, the document has changed.
+    fn told(&self, commands: Vec<Command>) -> Vec<AssistantEffect> {
+        let changes =
+            |command: &Command| matches!(command, Command::SetRules(_) | Command::SetPlans(_));
+        let changed = commands.iter().any(changes);
+        let effects = commands.into_iter().map(AssistantEffect::Session).collect();
+        if changed { self.with_keep(effects) } else { effects }
+    }
+}

@@ -1,0 +1,301 @@
+//! What a person does in the assistant's place, and what each command requires of the driver.
+
+use std::rc::Rc;
+
+use lab_shared::assistant::Now;
+use lab_shared::assistant::session::{Command, EndId, EndState, PeerId, Target};
+use lab_shared::assistant::setup::{Message, Setup};
+
+use super::choices::TransportKind;
+use super::compose::{ComposeCommand, ComposeEffect, ComposeModel};
+use super::end_form::EndEdit;
+use super::end_model::EndModel;
+use super::files::{FileEffect, FilesCommand};
+use super::hosting::{HostingCommand, HostingEffect};
+use super::log::LogCommand;
+use super::log::save::LogFile;
+use super::plans::PlansModel;
+use super::plans::command::PlansCommand;
+use super::plot::PlotCommand;
+use super::rules::command::RulesCommand;
+use super::{AssistantModel, first_end};
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum AssistantCommand {
+    /// Shows the form and the peers of an end, and sends from it.
+    Choose(EndId),
+    /// Adds an end of a kind, and chooses it.
+    Add(TransportKind),
+    /// Closes an end and takes it away.
+    Remove(EndId),
+    /// Changes an end's form.
+    Edit(EndId, EndEdit),
+    /// Opens an end as its form says.
+    Open(EndId),
+    /// Closes an end.
+    Close(EndId),
+    /// Closes a connection once all is written to it.
+    ClosePeer(EndId, PeerId),
+    /// Resets a connection.
+    ResetPeer(EndId, PeerId),
+    /// Sends to one peer only, or to all again.
+    SendTo(EndId, Option<PeerId>),
+    /// Concerns the rules.
+    Rules(RulesCommand),
+    /// Concerns the plans.
+    Plans(PlansCommand),
+    /// Concerns files.
+    Files(FilesCommand),
+    /// Writes, sends, or changes the named messages; at this time.
+    Compose(ComposeCommand, Now),
+    /// Does something with the log.
+    Log(LogCommand),
+    /// Saves the entries in view as a file.
+    SaveLog(LogFile),
+    /// Changes what is plotted.
+    Plot(PlotCommand),
+    /// Saves what is plotted as a table.
+    SavePlot,
+    /// Saves the setup as a document.
+    SaveSetup,
+    /// Takes the setup of a document in place of the one that is here. With a mistake in it nothing changes.
+    OpenSetup(String),
+    /// A second has passed in which figures are in view.
+    Tick,
+    /// Takes away the words on why a command was not carried out.
+    Dismiss,
+    /// Changes where it runs.
+    Hosting(HostingCommand),
+}
+
+/// What the driver does for a command.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum AssistantEffect {
+    /// Hands this to the session.
+    Session(Command),
+    /// Reads, writes or saves a file.
+    File(FileEffect),
+    /// Keeps this document in the browser.
+    Keep(String),
+    /// Changes where it runs.
+    Hosting(HostingEffect),
+    /// Offers a file to the person.
+    Save {
+        /// Its name without the ending.
+        name: &'static str,
+        ending: &'static str,
+        media_type: &'static str,
+        bytes: Vec<u8>,
+    },
+}
+
+impl AssistantModel {
+    /// Carries a command out, and returns the driver's actions.
+    pub(crate) fn handle(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
+        let effects = self.effects(command);
+        for effect in &effects {
+            if let AssistantEffect::Session(command) = effect {
+                self.count_change(command);
+            }
+        }
+        effects
+    }
+
+    fn effects(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
+        let session = |command| vec![AssistantEffect::Session(command)];
+        if command != AssistantCommand::Tick {
+            self.refused = None;
+            self.mistakes = Rc::default();
+        }
+        match command {
+            AssistantCommand::Choose(end) => self.chosen = end,
+            AssistantCommand::Add(kind) => {
+                let setup = self.new_end(kind);
+                let id = EndId(self.next_end);
+                self.next_end += 1;
+                self.ends.push(Rc::new(EndModel::new(id, setup.clone())));
+                self.chosen = id;
+                return self.with_keep(session(Command::AddEnd(setup)));
+            }
+            AssistantCommand::Remove(end) => {
+                self.ends.retain(|one| one.id != end);
+                if self.ends.iter().all(|one| one.id != self.chosen) {
+                    self.chosen = self.ends.last().map_or(self.chosen, |one| one.id);
+                }
+                return self.with_keep(session(Command::RemoveEnd(end)));
+            }
+            AssistantCommand::Edit(end, edit) => return self.edit(end, edit),
+            AssistantCommand::Open(end) => {
+                if self.mistakes(end).is_empty() {
+                    return session(Command::Open(end));
+                }
+            }
+            AssistantCommand::Close(end) => return session(Command::Close(end)),
+            AssistantCommand::ClosePeer(end, peer) => {
+                return session(Command::ClosePeer(end, peer));
+            }
+            AssistantCommand::ResetPeer(end, peer) => {
+                return session(Command::ResetPeer(end, peer));
+            }
+            AssistantCommand::SendTo(end, peer) => self.change(end, |end| end.to = peer),
+            // The session says why; nothing is sent, and nothing counted as sent.
+            AssistantCommand::Compose(ComposeCommand::Send, _) if !self.can_send() => {
+                let draft = (*self.compose.draft).clone();
+                return self.compose_effects(ComposeEffect::Send(draft));
+            }
+            AssistantCommand::Compose(command, now) => {
+                let effect = Rc::make_mut(&mut self.compose).apply(command, now);
+                return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
+            }
+            AssistantCommand::Rules(command) => return self.handle_rules(command),
+            AssistantCommand::Plans(command) => return self.handle_plans(command),
+            AssistantCommand::Files(command) => return self.handle_files(command),
+            AssistantCommand::Log(command) => self.log.handle(command),
+            AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
+            AssistantCommand::Plot(command) => self.plot.handle(command),
+            AssistantCommand::SavePlot => {
+                let Some(end) = self.chosen_end() else { return Vec::new() };
+                let table = self.plot.to_csv(&self.log, &end.setup.name);
+                return vec![AssistantEffect::Save {
+                    name: "values",
+                    ending: ".csv",
+                    media_type: "text/csv;charset=utf-8",
+                    bytes: table.into_bytes(),
+                }];
+            }
+            AssistantCommand::SaveSetup => {
+                return vec![AssistantEffect::Save {
+                    name: "setup",
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: self.setup().to_toml().into_bytes(),
+                }];
+            }
+            AssistantCommand::OpenSetup(document) => return self.open_setup(&document),
+            AssistantCommand::Tick => return Vec::new(),
+            AssistantCommand::Dismiss => {}
+            AssistantCommand::Hosting(command) => return self.handle_hosting(command),
+        }
+        Vec::new()
+    }
+
+    fn open_setup(&mut self, document: &str) -> Vec<AssistantEffect> {
+        match Setup::parse(document) {
+            Ok(setup) => self.replace(setup),
+            Err(mistakes) => {
+                self.mistakes = Rc::new(mistakes);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Closes every end, and begins with another setup; the log stays.
+    fn replace(&mut self, mut setup: Setup) -> Vec<AssistantEffect> {
+        if setup.ends.is_empty() {
+            setup.ends.push(first_end());
+        }
+        let mut commands: Vec<Command> =
+            self.ends.drain(..).map(|end| Command::RemoveEnd(end.id)).collect();
+        self.rules = Rc::default();
+        commands.extend(self.plans.stop_all());
+        self.plans = Rc::new(PlansModel::of(&setup.plans));
+        self.chosen = EndId(self.next_end);
+        for end in std::mem::take(&mut setup.ends) {
+            self.ends.push(Rc::new(EndModel::new(EndId(self.next_end), end.clone())));
+            self.next_end += 1;
+            commands.push(Command::AddEnd(end));
+        }
+        commands.push(Command::SetMessages(setup.messages.clone()));
+        commands.push(Command::SetRules(setup.rules.clone()));
+        commands.push(Command::SetPlans(setup.plans.clone()));
+        self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
+        self.document = Rc::new(setup);
+        self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
+    }
+
+    fn saved_log(&self, file: LogFile) -> AssistantEffect {
+        let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
+        AssistantEffect::Save {
+            name: if file == LogFile::Received { "received" } else { "log" },
+            ending: file.ending(),
+            media_type: file.media_type(),
+            bytes: file.of(&self.log, charset),
+        }
+    }
+
+    /// What the composer leaves to do: it sends from the chosen end to whom that sends.
+    fn compose_effects(&mut self, effect: ComposeEffect) -> Vec<AssistantEffect> {
+        let Some(chosen) = self.chosen_end() else { return Vec::new() };
+        let (end, target) = (chosen.id, chosen.target());
+        let command = match effect {
+            ComposeEffect::Send(draft) => Command::Send { end, target, draft },
+            ComposeEffect::Repeat { draft, every } => Command::Repeat { end, target, draft, every },
+            ComposeEffect::StopRepeating => Command::StopRepeating,
+            ComposeEffect::SendMessage(message) => {
+                // The chosen peer is one of the chosen end.
+                let other = message.end.as_ref().is_some_and(|end| *end != chosen.setup.name);
+                let target = if other { Target::All } else { target };
+                Command::SendMessage { message: message.name, end: Some(end), target }
+            }
+            ComposeEffect::MessagesChanged => {
+                return self.set_messages((*self.compose.messages.all).clone());
+            }
+            ComposeEffect::Save { name, text } => {
+                return vec![AssistantEffect::Save {
+                    name,
+                    ending: ".toml",
+                    media_type: "application/toml",
+                    bytes: text.into_bytes(),
+                }];
+            }
+        };
+        vec![AssistantEffect::Session(command)]
+    }
+
+    /// Whether the chosen end can send.
+    #[must_use]
+    pub(crate) fn can_send(&self) -> bool {
+        self.chosen_end().is_some_and(|end| end.state == EndState::Open)
+    }
+
+    /// Takes over what is typed as soon as it has no mistake.
+    fn edit(&mut self, id: EndId, edit: EndEdit) -> Vec<AssistantEffect> {
+        self.change(id, |end| end.form = Rc::new((*end.form).clone().after(edit)));
+        let Some(end) = self.end(id).filter(|_| self.mistakes(id).is_empty()) else {
+            return Vec::new();
+        };
+        let Ok(setup) = end.form.checked() else { return Vec::new() };
+        if setup == end.setup {
+            return Vec::new();
+        }
+        self.change(id, |end| end.setup = setup.clone());
+        self.with_keep(vec![AssistantEffect::Session(Command::SetEnd(id, setup))])
+    }
+
+    /// The fields of an end's form with a mistake. A name that another end has is one.
+    #[must_use]
+    pub(crate) fn mistakes(&self, id: EndId) -> Vec<super::end_form::EndField> {
+        let Some(end) = self.end(id) else { return Vec::new() };
+        match end.form.checked() {
+            Err(wrong) => wrong,
+            Ok(setup) => {
+                let others = self.ends.iter().filter(|other| other.id != id);
+                let taken = others.map(|other| &other.setup.name).any(|name| *name == setup.name);
+                taken.then_some(super::end_form::EndField::Name).into_iter().collect()
+            }
+        }
+    }
+
+    /// Uses other named messages from now on.
+    pub(crate) fn set_messages(&mut self, messages: Vec<Message>) -> Vec<AssistantEffect> {
+        Rc::make_mut(&mut self.document).messages.clone_from(&messages);
+        self.with_keep(vec![AssistantEffect::Session(Command::SetMessages(messages))])
+    }
+
+    /// The effects, and that the setup is kept.
+    pub(super) fn with_keep(&self, mut effects: Vec<AssistantEffect>) -> Vec<AssistantEffect> {
+        effects.push(AssistantEffect::Keep(self.setup().to_toml()));
+        effects
+    }
+}

@@ -1,0 +1,59 @@
+//! Tests of the form.
+
+use super::*;
+use lab_shared::assistant::setup::Setup;
+
+#[test]
+fn every_end_of_a_document_comes_back_from_its_form() {
+    let setup = r#"version = 1
+[[end]]
+name = "a"
+transport = { kind = "tcp-client", connect = "h:1", bind = "127.0.0.1:2", reconnect = { first = 3, most = 4 } }
+grouping = { kind = "gap", milliseconds = 7 }
+check = { algorithm = "CRC-16/MODBUS", order = "little", skip = 1, behind = 2 }
+[[end]]
+name = "b"
+transport = { kind = "tcp-server", listen = "[::1]:5", peers = 6 }
+grouping = { kind = "delimiter", bytes = "55 aa" }
+charset = "gbk"
+[[end]]
+name = "c"
+transport = { kind = "udp", bind = "0.0.0.0:5", send_to = "239.1.2.3:5", connected = true, broadcast = true, join = [{ group = "239.1.2.3", interface = "127.0.0.1" }, { group = "239.1.2.4" }], multicast_ttl = 2, multicast_loopback = false }
+grouping = { kind = "length-prefix", width = "u32", order = "little" }
+[[end]]
+name = "d"
+transport = { kind = "unix-client", connect = "@name", reconnect = {} }
+grouping = { kind = "fixed", length = 9 }
+[[end]]
+name = "e"
+transport = { kind = "unix-server", listen = "a.sock" }
+grouping = { kind = "line" }
+[[end]]
+name = "f"
+transport = { kind = "unix-datagram", bind = "b.sock" }
+grouping = { kind = "cr-lf" }
+[[end]]
+name = "g"
+transport = { kind = "udp" }
+[[end]]
+name = "h"
+transport = { kind = "tcp-client", connect = "[fe80::1%2]:1" }
+"#;
+    let setup = Setup::parse(setup).expect("it has no mistake");
+    for end in setup.ends {
+        assert_eq!(EndForm::of(&end).checked(), Ok(end));
+    }
+}
+
+#[test]
+fn fields_with_a_mistake_are_named_and_those_of_another_kind_are_not_read() {
+    let form = EndForm { name: " ".into(), port: "70000".into(), ..EndForm::default() };
+    let form = form.after(EndEdit::Text(EndField::BindPort, "x".into()));
+    assert_eq!(form.checked(), Err(vec![EndField::Name, EndField::Port, EndField::BindPort]));
+    let form = form.after(EndEdit::Kind(TransportKind::UnixServer));
+    let form = form.after(EndEdit::Text(EndField::Name, "s".into()));
+    assert!(form.checked().is_ok());
+    let form = form.after(EndEdit::Grouping(GroupingKind::Delimiter));
+    let form = form.after(EndEdit::Text(EndField::Delimiter, "5".into()));
+    assert_eq!(form.checked(), Err(vec![EndField::Delimiter]));
+}

@@ -1,0 +1,81 @@
+//! One end as the place shows it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lab_shared::assistant::compose::Charset;
+use lab_shared::assistant::framing::Grouping;
+use lab_shared::assistant::session::{EndId, EndState, PeerId, Target};
+use lab_shared::assistant::setup::EndSetup;
+use lab_shared::call::{Address, SocketId};
+
+use super::end_form::EndForm;
+
+/// An end: its form, and what it is doing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct EndModel {
+    pub(crate) id: EndId,
+    /// What is typed. It may have mistakes.
+    pub(crate) form: Rc<EndForm>,
+    /// The last of it without mistakes.
+    pub(crate) setup: EndSetup,
+    pub(crate) state: EndState,
+    /// Where a listener or a datagram socket is.
+    pub(crate) bound: Option<Address>,
+    /// Its socket.
+    pub(crate) socket: Option<SocketId>,
+    /// The sockets of its connections.
+    pub(crate) sockets: Rc<BTreeMap<PeerId, SocketId>>,
+    /// Whom it sends to; `None` is everyone, or the address of the form.
+    pub(crate) to: Option<PeerId>,
+}
+
+impl EndModel {
+    pub(crate) fn new(id: EndId, setup: EndSetup) -> Self {
+        Self {
+            id,
+            form: Rc::new(EndForm::of(&setup)),
+            setup,
+            state: EndState::Closed,
+            bound: None,
+            socket: None,
+            sockets: Rc::default(),
+            to: None,
+        }
+    }
+
+    /// Whom a message goes to.
+    #[must_use]
+    pub(crate) fn target(&self) -> Target {
+        self.to.map_or(Target::All, |peer| Target::Peers(vec![peer]))
+    }
+
+    /// The encoding of characters that its receives may cut: those of a stream that is not cut into messages
+    /// by what it contains.
+    #[must_use]
+    pub(super) fn cut_charset(&self) -> Option<Charset> {
+        let cuts = matches!(self.setup.grouping, Grouping::Received | Grouping::Gap { .. });
+        (cuts && !self.setup.transport.is_datagram()).then_some(self.setup.charset)
+    }
+
+    pub(super) fn enter(&mut self, state: EndState) {
+        self.state = state;
+        if matches!(state, EndState::Closed | EndState::Waiting) {
+            (self.bound, self.socket, self.to) = (None, None, None);
+        }
+    }
+
+    pub(super) fn have(&mut self, peer: Option<PeerId>, socket: SocketId) {
+        match peer {
+            Some(peer) => {
+                Rc::make_mut(&mut self.sockets).insert(peer, socket);
+            }
+            None => self.socket = Some(socket),
+        }
+    }
+
+    pub(super) fn forget(&mut self, peer: PeerId) {
+        Rc::make_mut(&mut self.sockets).remove(&peer);
+        self.to = self.to.filter(|chosen| *chosen != peer);
+    }
+}

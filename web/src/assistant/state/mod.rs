@@ -1,0 +1,200 @@
+//! The model of the assistant's place: ends, the setup, the log.
+
+mod answering;
+pub(crate) mod choices;
+pub(crate) mod command;
+pub(crate) mod compose;
+pub(crate) mod condition;
+pub(crate) mod draft;
+pub(crate) mod end_form;
+pub(crate) mod end_model;
+pub(crate) mod figures;
+pub(crate) mod files;
+pub(crate) mod host;
+pub(crate) mod hosting;
+pub(crate) mod log;
+pub(crate) mod number;
+pub(crate) mod plans;
+pub(crate) mod plot;
+pub(crate) mod remote;
+pub(crate) mod reorder;
+pub(crate) mod rules;
+
+pub(crate) use command::{AssistantCommand, AssistantEffect};
+
+use std::rc::Rc;
+
+use lab_shared::assistant::Problem;
+use lab_shared::assistant::session::{EndId, Report};
+use lab_shared::assistant::setup::{EndSetup, Setup, SetupProblem, Transport};
+use lab_shared::call::Address;
+
+use choices::TransportKind;
+use compose::ComposeModel;
+use end_form::EndForm;
+use end_model::EndModel;
+use files::FilesModel;
+use host::News;
+use hosting::Hosting;
+use log::LogModel;
+use plans::PlansModel;
+use plot::PlotModel;
+use rules::RulesModel;
+
+/// The model. Cloning it is cheap.
+#[derive(Debug, Clone)]
+pub(crate) struct AssistantModel {
+    /// The ends, in the order of their tabs.
+    pub(crate) ends: Vec<Rc<EndModel>>,
+    /// The end whose form and peers are shown, and which sends.
+    pub(crate) chosen: EndId,
+    next_end: u32,
+    /// Messages, rules, plans and settings; its ends are in [`AssistantModel::ends`].
+    pub(crate) document: Rc<Setup>,
+    pub(crate) rules: Rc<RulesModel>,
+    pub(crate) plans: Rc<PlansModel>,
+    pub(crate) files: Rc<FilesModel>,
+    pub(crate) log: LogModel,
+    pub(crate) plot: PlotModel,
+    /// What is written, and the named messages.
+    pub(crate) compose: Rc<ComposeModel>,
+    /// Why the last command was not carried out.
+    pub(crate) refused: Option<Rc<Problem>>,
+    /// What is wrong with the document that was opened last.
+    pub(crate) mistakes: Rc<Vec<SetupProblem>>,
+    /// Where it runs.
+    pub(crate) hosting: Rc<Hosting>,
+}
+
+impl AssistantModel {
+    /// The model of the setup that the browser keeps; without one, or with one that cannot be read, of a
+    /// setup to begin with.
+    #[must_use]
+    pub(crate) fn kept(document: Option<&str>) -> Self {
+        let kept = document.and_then(|document| Setup::parse(document).ok());
+        Self::of(kept.filter(|setup| !setup.ends.is_empty()).unwrap_or_else(first_setup))
+    }
+
+    /// The model of a setup.
+    #[must_use]
+    pub(crate) fn of(mut setup: Setup) -> Self {
+        let ends = std::mem::take(&mut setup.ends);
+        let ends: Vec<Rc<EndModel>> =
+            (0..).map(EndId).zip(ends).map(|(id, end)| Rc::new(EndModel::new(id, end))).collect();
+        Self {
+            next_end: u32::try_from(ends.len()).unwrap_or(u32::MAX),
+            ends,
+            chosen: EndId(0),
+            rules: Rc::new(RulesModel::default()),
+            plans: Rc::new(PlansModel::of(&setup.plans)),
+            files: Rc::default(),
+            log: LogModel::new(&setup.log),
+            plot: PlotModel::default(),
+            compose: Rc::new(ComposeModel::with_messages(setup.messages.clone())),
+            document: Rc::new(setup),
+            refused: None,
+            mistakes: Rc::default(),
+            hosting: Rc::default(),
+        }
+    }
+
+    /// The setup as it is now.
+    #[must_use]
+    pub(crate) fn setup(&self) -> Setup {
+        let ends = self.ends.iter().map(|end| end.setup.clone()).collect();
+        Setup { ends, ..(*self.document).clone() }
+    }
+
+    #[must_use]
+    pub(crate) fn end_ids(&self) -> Vec<EndId> {
+        self.ends.iter().map(|end| end.id).collect()
+    }
+
+    /// The ends' names, in the order of their tabs.
+    #[must_use]
+    pub(crate) fn end_names(&self) -> Vec<String> {
+        self.ends.iter().map(|end| end.setup.name.clone()).collect()
+    }
+
+    #[must_use]
+    pub(crate) fn end(&self, id: EndId) -> Option<&Rc<EndModel>> {
+        self.ends.iter().find(|end| end.id == id)
+    }
+
+    /// The end of a name.
+    #[must_use]
+    pub(crate) fn end_of(&self, name: &str) -> Option<&Rc<EndModel>> {
+        self.ends.iter().find(|end| end.setup.name == name)
+    }
+
+    /// The end whose form is shown.
+    #[must_use]
+    pub(crate) fn chosen_end(&self) -> Option<&Rc<EndModel>> {
+        self.end(self.chosen)
+    }
+
+    /// Takes in what happened.
+    pub(crate) fn apply(&mut self, news: News) {
+        match news {
+            News::Entry(entry) => {
+                let cut = self.end_of(&entry.end).and_then(|end| end.cut_charset());
+                self.log.push(entry, cut);
+            }
+            News::Report(Report::End(end, state)) => self.change(end, |end| end.enter(state)),
+            News::Report(Report::Left(end, peer)) => self.change(end, |end| end.forget(peer)),
+            News::Report(Report::Refused(problem)) => self.refused = Some(Rc::new(problem)),
+            News::Report(Report::Fired { rule }) => Rc::make_mut(&mut self.rules).fired(rule),
+            News::File(news) => Rc::make_mut(&mut self.files).apply(news),
+            News::Plan { plan, report, at } => {
+                Rc::make_mut(&mut self.plans).reported(plan, report, at);
+            }
+            News::Report(Report::RepeatEnded) => Rc::make_mut(&mut self.compose).repeat_ended(),
+            News::Report(Report::Joined(..) | Report::Plan { .. }) => {}
+            News::Bound(end, address) => self.change(end, |end| end.bound = Some(address)),
+            News::Socket(end, peer, socket) => self.change(end, |end| end.have(peer, socket)),
+        }
+    }
+
+    fn change(&mut self, id: EndId, change: impl FnOnce(&mut EndModel)) {
+        if let Some(end) = self.ends.iter_mut().find(|end| end.id == id) {
+            change(Rc::make_mut(end));
+        }
+    }
+
+    /// A new end of a kind, with a name that no other has.
+    fn new_end(&self, kind: TransportKind) -> EndSetup {
+        let base = match kind {
+            TransportKind::TcpClient | TransportKind::UnixClient => "client",
+            TransportKind::TcpServer | TransportKind::UnixServer => "server",
+            TransportKind::Udp => "udp",
+            TransportKind::UnixDatagram => "datagrams",
+        };
+        let taken = |name: &String| self.ends.iter().any(|end| end.setup.name == *name);
+        let names = (2..).map(|number| format!("{base} {number}"));
+        let name = std::iter::once(base.to_owned()).chain(names).find(|name| !taken(name));
+        let form = EndForm::named(kind, name.unwrap_or_default());
+        form.checked().unwrap_or_else(|_| first_end())
+    }
+}
+
+/// What a person sees who never was here: a client, as most begin with.
+fn first_setup() -> Setup {
+    Setup { ends: vec![first_end()], ..Setup::default() }
+}
+
+fn first_end() -> EndSetup {
+    EndSetup {
+        name: "client".into(),
+        transport: Transport::TcpClient {
+            connect: lab_shared::assistant::setup::Endpoint(Address::inet("127.0.0.1", 9999)),
+            bind: None,
+            reconnect: None,
+        },
+        grouping: Default::default(),
+        charset: Default::default(),
+        check: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

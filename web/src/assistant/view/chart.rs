@@ -1,0 +1,88 @@
+//! A small line chart.
+
+use yew::prelude::*;
+
+/// A line of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// Its class in the style sheet.
+    pub(super) class: &'static str,
+    pub(super) name: AttrValue,
+    /// Its points, from left to right.
+    pub(super) points: Vec<(f64, f64)>,
+}
+
+impl Line {
+    /// The classes of lines that mean nothing by themselves.
+    pub(super) const COLUMNS: [&str; 6] =
+        ["is-first", "is-second", "is-third", "is-fourth", "is-fifth", "is-sixth"];
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct ChartProps {
+    pub(super) title: AttrValue,
+    pub(super) lines: Vec<Line>,
+    /// Of the values.
+    pub(super) unit: AttrValue,
+    /// Whether the lowest value drawn is 0.
+    #[prop_or_default]
+    pub(super) from_zero: bool,
+}
+
+const WIDTH: f64 = 320.0;
+const HEIGHT: f64 = 96.0;
+
+/// Most points of a line that are drawn.
+const MOST: usize = 640;
+
+#[component]
+pub(super) fn Chart(props: &ChartProps) -> Html {
+    let points = || props.lines.iter().flat_map(|line| &line.points);
+    let span = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        })
+    };
+    let (left, right) = span(&mut points().map(|point| point.0));
+    let (low, high) = span(&mut points().map(|point| point.1));
+    if left > right {
+        return html! {};
+    }
+    // Rates begin at nothing, and a line of one value needs some room.
+    let low = if props.from_zero { low.min(0.0) } else { low };
+    let high = if low < high { high } else { low + 1.0 };
+    let across = if left < right { right - left } else { 1.0 };
+    let place = |(x, y): (f64, f64)| {
+        let (x, y) = ((x - left) / across * WIDTH, HEIGHT - (y - low) / (high - low) * HEIGHT);
+        format!("{x:.1},{y:.1}")
+    };
+    let lines = props.lines.iter().map(|line| {
+        let step = line.points.len().div_ceil(MOST).max(1);
+        let drawn: Vec<String> = line.points.iter().step_by(step).copied().map(place).collect();
+        html! { <polyline class={line.class} points={drawn.join(" ")} /> }
+    });
+    let legend = props.lines.iter().map(|line| {
+        let newest = line.points.last().map(|point| number(point.1)).unwrap_or_default();
+        html! {
+            <li class={line.class}>
+                <i aria-hidden="true"></i>{ &line.name }{ " " }<b>{ newest }</b>{ " " }{ &props.unit }
+            </li>
+        }
+    });
+    html! {
+        <figure class="chart">
+            <svg viewBox={format!("-2 -4 {} {}", WIDTH + 4.0, HEIGHT + 8.0)} role="img" aria-label={props.title.clone()} preserveAspectRatio="none">
+                <line class="chart-ground" x1="0" x2={WIDTH.to_string()} y1={HEIGHT.to_string()} y2={HEIGHT.to_string()} />
+                { for lines }
+            </svg>
+            <figcaption>
+                <span class="chart-range">{ format!("{} … {}", number(low), number(high)) }</span>
+                <ul>{ for legend }</ul>
+            </figcaption>
+        </figure>
+    }
+}
+
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.3}") }
+}

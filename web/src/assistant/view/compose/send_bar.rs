@@ -1,0 +1,77 @@
+//! The keys that send: once, again and again, and what was sent before.
+
+use yew::prelude::*;
+
+use super::history::HistoryMenu;
+use crate::assistant::state::compose::{ComposeCommand, ComposeModel};
+use crate::assistant::texts::compose;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::text_input::TextInput;
+use crate::kit::view::texts::use_texts_of;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct SendBarProps {
+    pub(super) model: Snapshot<ComposeModel>,
+    /// To whom a message goes, in words.
+    pub(super) recipient: AttrValue,
+    /// Whether it can be sent now.
+    pub(super) ready: bool,
+    pub(super) on: Callback<ComposeCommand>,
+}
+
+#[component]
+pub(super) fn SendBar(props: &SendBarProps) -> Html {
+    let SendBarProps { model, recipient, ready, on } = props;
+    let texts = use_texts_of::<compose::Compose>();
+    let can_send = *ready && model.can_send();
+    let press = |command: ComposeCommand| on.reform(move |_: MouseEvent| command.clone());
+    let wrong = model.every().is_none().then(|| AttrValue::from(texts.every_wrong));
+    html! {
+        <div class="compose-send">
+            <HistoryMenu history={Snapshot::from(&model.history)} on={on.clone()} />
+            <div class="compose-repeat">
+                <TextInput
+                    testid="compose-every"
+                    label={texts.every}
+                    number=true
+                    value={model.every.clone()}
+                    {wrong}
+                    width={classes!("narrow")}
+                    on_text={on.reform(ComposeCommand::Every)}
+                />
+                if model.repeats {
+                    <button
+                        type="button"
+                        class="key is-running"
+                        data-testid="compose-stop"
+                        onclick={press(ComposeCommand::StopRepeating)}
+                    >
+                        { texts.stop }
+                    </button>
+                } else {
+                    <button
+                        type="button"
+                        class="key"
+                        data-testid="compose-repeat"
+                        disabled={!can_send || model.every().is_none()}
+                        onclick={press(ComposeCommand::Repeat)}
+                    >
+                        { texts.repeat }
+                    </button>
+                }
+            </div>
+            <p class="compose-recipient">{ texts.to }{ " " }<b>{ recipient }</b></p>
+            <button
+                type="button"
+                class="key is-main"
+                data-testid="compose-send"
+                title={texts.send_keys}
+                aria-keyshortcuts="Control+Enter"
+                disabled={!can_send}
+                onclick={press(ComposeCommand::Send)}
+            >
+                { texts.send }<kbd aria-hidden="true">{ "Ctrl ⏎" }</kbd>
+            </button>
+        </div>
+    }
+}

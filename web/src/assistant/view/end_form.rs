@@ -1,0 +1,108 @@
+//! The form of an end: protocol, addresses, and the key that opens it.
+
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::ends::state_name;
+use super::more_fields::{MoreFields, field};
+use crate::assistant::state::AssistantCommand;
+use crate::assistant::state::choices::TransportKind;
+use crate::assistant::state::end_form::{EndEdit, EndField};
+use crate::assistant::state::end_model::EndModel;
+use crate::assistant::texts;
+use crate::kit::view::select_field::{Offer, SelectField};
+use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::unix_path::file_in;
+use lab_shared::assistant::session::EndState;
+use lab_shared::call::Address;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct EndFormViewProps {
+    pub(crate) end: Rc<EndModel>,
+    pub(crate) mistakes: Vec<EndField>,
+    /// Whether it is the only end, which stays.
+    pub(crate) alone: bool,
+    pub(crate) ready: bool,
+    /// The relay's folder of AF_UNIX names.
+    pub(crate) folder: Option<AttrValue>,
+    pub(crate) on: Callback<AssistantCommand>,
+}
+
+#[component]
+pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
+    let texts = &use_texts_of::<texts::Assistant>().ends;
+    let EndFormViewProps { end, mistakes, alone, ready, folder, on } = props;
+    let (id, form) = (end.id, &end.form);
+    let kind = form.kind;
+    let closed = end.state == EndState::Closed;
+    let on_edit = on.reform(move |edit| AssistantCommand::Edit(id, edit));
+    let onsubmit = on.reform(move |event: SubmitEvent| {
+        event.prevent_default();
+        if closed { AssistantCommand::Open(id) } else { AssistantCommand::Close(id) }
+    });
+    let typed = |of: (EndField, &'static str, bool)| field(form, mistakes, &on_edit, texts, of);
+    let can_open = *ready && mistakes.is_empty();
+    html! {
+        <form class="control room-form end-form" data-testid="assistant-form" data-state={state_name(end.state)} {onsubmit}>
+            // An open end has its addresses; they change once it is closed.
+            <fieldset class="end-address" disabled={!closed}>
+                <SelectField
+                    testid="assistant-kind"
+                    label={texts.kind}
+                    width={classes!("full")}
+                    offer={Offer::in_words(&kind, &on_edit, EndEdit::Kind, &|kind: TransportKind| (texts.kind_name)(kind))}
+                />
+                <div class="fields">
+                    if kind.is_unix() {
+                        { typed((EndField::Path, "assistant-path", false)) }
+                    } else {
+                        { typed((EndField::Host, "assistant-host", false)) }
+                        { typed((EndField::Port, "assistant-port", true)) }
+                    }
+                    if kind == TransportKind::Udp {
+                        { typed((EndField::BindHost, "assistant-bind-host", false)) }
+                        { typed((EndField::BindPort, "assistant-bind-port", true)) }
+                    }
+                    if kind == TransportKind::UnixDatagram {
+                        { typed((EndField::BindPath, "assistant-bind-path", false)) }
+                    }
+                </div>
+            </fieldset>
+            <div class="end-open">
+                <button
+                    type="submit"
+                    class={classes!("key", closed.then_some("is-main"))}
+                    data-testid="assistant-open"
+                    disabled={closed && !can_open}
+                >
+                    { if closed { (texts.open)(kind) } else { texts.close } }
+                </button>
+                <p class="end-state" role="status" data-testid="assistant-state" data-state={state_name(end.state)}>
+                    <i class="end-light" aria-hidden="true"></i>
+                    { (texts.state)(end.state, kind) }
+                    if let Some(address) = &end.bound { <code data-testid="assistant-bound">{ reached_at(address, folder.as_deref()) }</code> }
+                </p>
+            </div>
+            <details class="fold" data-testid="assistant-more">
+                <summary>{ texts.more }</summary>
+                <div class="fold-body">
+                    <MoreFields form={form.clone()} mistakes={mistakes.clone()} on_edit={on_edit.clone()} />
+                    if !alone {
+                        <button type="button" class="plain is-danger" data-testid="assistant-remove" onclick={on.reform(move |_: MouseEvent| AssistantCommand::Remove(id))}>
+                            { texts.remove }
+                        </button>
+                    }
+                </div>
+            </details>
+        </form>
+    }
+}
+
+/// Where others reach an address: a name without a folder lies in the relay's.
+fn reached_at(address: &Address, folder: Option<&str>) -> String {
+    let name = address.to_string();
+    match address {
+        Address::Unix { path } => file_in(folder, path).unwrap_or(name),
+        Address::Inet { .. } | Address::Inet6 { .. } => name,
+    }
+}

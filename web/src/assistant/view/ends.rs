@@ -1,0 +1,113 @@
+//! The ends as tabs, and the form of the chosen one.
+
+use web_sys::File;
+use yew::prelude::*;
+
+use super::end_form::EndFormView;
+use super::setup_menu::SetupMenu;
+use crate::assistant::state::choices::TransportKind;
+use crate::assistant::state::{AssistantCommand, AssistantModel};
+use crate::assistant::texts;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::texts::{use_language, use_texts_of};
+use lab_shared::assistant::session::EndState;
+use lab_shared::language::Language;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct EndsProps {
+    pub(crate) model: Snapshot<AssistantModel>,
+    pub(crate) ready: bool,
+    pub(crate) on: Callback<AssistantCommand>,
+    /// Reads a document with a setup.
+    pub(crate) on_file: Callback<File>,
+    /// The relay's folder of AF_UNIX names.
+    pub(crate) folder: Option<AttrValue>,
+    /// Stands below the form.
+    pub(crate) children: Html,
+}
+
+/// The name of an end's state in the page's markup.
+pub(super) fn state_name(state: EndState) -> &'static str {
+    match state {
+        EndState::Closed => "closed",
+        EndState::Opening => "opening",
+        EndState::Open => "open",
+        EndState::Waiting => "waiting",
+    }
+}
+
+#[component]
+pub(crate) fn Ends(props: &EndsProps) -> Html {
+    let texts = use_texts_of::<texts::Assistant>();
+    let (setup_texts, texts, language) = (&texts.setup, &texts.ends, use_language());
+    let EndsProps { model, on, ready, .. } = props;
+    let tabs = model.ends.iter().map(|end| {
+        let id = end.id;
+        let onclick = on.reform(move |_: MouseEvent| AssistantCommand::Choose(id));
+        html! {
+            <button
+                key={id.0}
+                type="button"
+                class="end-tab"
+                data-testid={format!("assistant-end-{}", id.0)}
+                data-state={state_name(end.state)}
+                aria-pressed={(model.chosen == id).to_string()}
+                {onclick}
+            >
+                <i class="end-light" aria-hidden="true"></i>
+                { &end.setup.name }
+                <span class="unseen">{ (texts.state)(end.state, end.form.kind) }</span>
+            </button>
+        }
+    });
+    let add = on.reform(|_: MouseEvent| AssistantCommand::Add(TransportKind::TcpServer));
+    html! {
+        <>
+            <div class="pane-head end-tabs">
+                { for tabs }
+                <button type="button" class="end-add" aria-label={texts.add} title={texts.add} data-testid="assistant-add" onclick={add}>
+                    { Icon::New.html() }
+                </button>
+                <SetupMenu on={on.clone()} on_file={props.on_file.clone()} />
+            </div>
+            <div class="pane-body">
+                { mistakes(model, setup_texts, language) }
+                if let Some(end) = model.chosen_end() {
+                    <EndFormView
+                        key={end.id.0}
+                        end={end.clone()}
+                        mistakes={model.mistakes(end.id)}
+                        alone={model.ends.len() == 1}
+                        {ready}
+                        folder={props.folder.clone()}
+                        on={on.clone()}
+                    />
+                }
+                { props.children.clone() }
+            </div>
+        </>
+    }
+}
+
+/// What is wrong with the document that was opened, each mistake with its line.
+fn mistakes(model: &AssistantModel, texts: &texts::Setup, language: Language) -> Html {
+    if model.mistakes.is_empty() {
+        return html! {};
+    }
+    let items = model.mistakes.iter().map(|mistake| {
+        html! {
+            <li>
+                <b>{ (texts.line)(mistake.line) }</b>{ " " }
+                <code>{ &mistake.path }</code>{ " " }
+                { mistake.problem.in_words(language) }
+            </li>
+        }
+    });
+    html! {
+        <div class="setup-mistakes" role="alert" data-testid="assistant-mistakes">
+            <p>{ texts.mistakes }</p>
+            <ul>{ for items }</ul>
+        </div>
+    }
+}

@@ -1,0 +1,24 @@
+//! Draws the assistant's place: ends with their forms, the log, peers, and what is sent.
+
+mod chart;
+pub(crate) mod compose;
+mod condition_fields;
+mod detail;
+mod draft_fields;
+mod end_field;
+mod end_form;
+mod ends;
+mod figures;
+pub(crate) mod files;
+mod hosting;
+mod log;
+mod more_fields;
+mod panes;
+mod peers;
+pub(crate) mod place;
+pub(crate) mod plans;
+mod props;
+mod reorder;
+pub(crate) mod rules;
+mod setup_menu;
+mod side;

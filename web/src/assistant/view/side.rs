@@ -1,0 +1,110 @@
+//! The pane beside the log: an entry in detail, figures, and what is kept for sending.
+
+use lab_shared::assistant::session::EndState;
+use yew::prelude::*;
+
+use super::compose::messages::Messages;
+use super::detail::Detail;
+use super::figures::FiguresTab;
+use super::files::Files;
+use super::panes::{PaneProps, use_compose};
+use super::plans::Plans;
+use super::rules::Rules;
+use crate::assistant::state::AssistantCommand;
+use crate::assistant::texts;
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::command::use_command;
+use crate::kit::view::texts::use_texts_of;
+use crate::workbench::view::pane::Pane;
+
+/// What the pane shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum SideTab {
+    #[default]
+    Messages,
+    Detail,
+    Figures,
+    Rules,
+    Plans,
+    Files,
+}
+
+/// The pane. An entry that is picked comes into view.
+#[component]
+pub(crate) fn SidePane(props: &PaneProps) -> Html {
+    let texts = &use_texts_of::<texts::Assistant>().side;
+    let messages = use_texts_of::<texts::messages::Messages>().title;
+    let (rules, plans, files) = (
+        use_texts_of::<texts::rules::Rules>(),
+        use_texts_of::<texts::plans::Plans>(),
+        use_texts_of::<texts::files::Files>(),
+    );
+    let on_rules = use_command(&props.on, AssistantCommand::Rules);
+    let on_plans = use_command(&props.on, AssistantCommand::Plans);
+    let on_files = use_command(&props.on, AssistantCommand::Files);
+    let tab = use_state_eq(SideTab::default);
+    let picked = props.model.log.picked.as_ref().map(|row| row.number);
+    {
+        let set = tab.setter();
+        use_effect_with(picked, move |picked| {
+            if picked.is_some() {
+                set.set(SideTab::Detail);
+            }
+        });
+    }
+    let PaneProps { model, on, .. } = props;
+    let compose = use_compose(on);
+    let choice = |of: SideTab, testid: &'static str, words: &'static str| {
+        // What works by itself is marked, also while another tab is in view.
+        let busy = match of {
+            SideTab::Plans => model.plans.any_runs(),
+            SideTab::Files => model.files.is_sending(),
+            SideTab::Detail | SideTab::Messages | SideTab::Figures | SideTab::Rules => false,
+        };
+        let set = tab.setter();
+        let onclick = Callback::from(move |_: MouseEvent| set.set(of));
+        html! {
+            <button type="button" class={busy.then_some("is-busy")} data-testid={testid} aria-pressed={(*tab == of).to_string()} {onclick}>{ words }</button>
+        }
+    };
+    let (document, ends, file) = (model.document.clone(), model.end_names(), props.file.clone());
+    let end = model.chosen_end();
+    let is_open = end.is_some_and(|end| end.state == EndState::Open);
+    let is_datagram = end.is_some_and(|end| end.setup.transport.is_datagram());
+    let body = match *tab {
+        SideTab::Detail => html! { <Detail model={model.clone()} on={on.clone()} /> },
+        SideTab::Messages => html! {
+            <Messages
+                model={Snapshot::from(&model.compose)}
+                ends={model.ends.iter().map(|end| AttrValue::from(end.setup.name.clone())).collect::<Vec<_>>()}
+                ready={model.can_send()}
+                on={compose}
+            />
+        },
+        SideTab::Figures => html! { <FiguresTab ..props.clone() /> },
+        SideTab::Rules => {
+            html! { <Rules {document} model={model.rules.clone()} {ends} on={on_rules} /> }
+        }
+        SideTab::Plans => {
+            html! { <Plans {document} model={model.plans.clone()} {ends} on={on_plans} /> }
+        }
+        SideTab::Files => html! {
+            <Files model={model.files.clone()} {is_open} {is_datagram} {file} on={on_files} />
+        },
+    };
+    html! {
+        <Pane name="sockets" label={texts.title}>
+            <div class="pane-head">
+                <div class="segments side-tabs" role="group" aria-label={texts.title}>
+                    { choice(SideTab::Messages, "assistant-side-messages", messages) }
+                    { choice(SideTab::Detail, "assistant-side-detail", texts.detail) }
+                    { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
+                    { choice(SideTab::Rules, "assistant-side-rules", rules.title) }
+                    { choice(SideTab::Plans, "assistant-side-plans", plans.title) }
+                    { choice(SideTab::Files, "assistant-side-files", files.title) }
+                </div>
+            </div>
+            <div class="pane-body">{ body }</div>
+        </Pane>
+    }
+}
