@@ -57,6 +57,12 @@ impl Framer {
         self.buffer.extend_from_slice(chunk);
     }
 
+    /// Takes the bytes that belong to no message yet, as they were received.
+    pub fn take_held(&mut self) -> BytesMut {
+        (self.searched, self.skip, self.taken) = (0, Skip::Nothing, false);
+        std::mem::take(&mut self.buffer)
+    }
+
     /// Bytes held for a message that is not complete yet.
     #[must_use]
     pub fn held(&self) -> usize {

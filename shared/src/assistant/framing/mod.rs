@@ -134,6 +134,19 @@ impl Grouper {
         Self(Kind::Framer(Framer::new(framing, MAX_RECEIVED_BYTES)))
     }
 
+    /// Groups in another way from now on, from the first byte that belongs to no message yet.
+    pub fn set_grouping(&mut self, now: Duration, grouping: &Grouping) {
+        let (whole, rest) = match &mut self.0 {
+            Kind::Framer(framer) => (None, framer.take_held()),
+            Kind::Gap { held, ready, .. } => (ready.take(), std::mem::take(held)),
+            Kind::Fixed { held, .. } => (None, std::mem::take(held)),
+        };
+        *self = Self::new(grouping);
+        for bytes in whole.into_iter().chain((!rest.is_empty()).then(|| rest.freeze())) {
+            self.push(now, &bytes);
+        }
+    }
+
     /// The bytes of one receive.
     pub fn push(&mut self, now: Duration, chunk: &[u8]) {
         match &mut self.0 {
@@ -288,6 +301,24 @@ mod tests {
         assert_eq!(messages(&mut grouper), ["abc", "def"]);
         assert_eq!(grouper.finish(), Err(FrameError::Incomplete { received: 2 }));
         assert!(MessageLength::try_from(0).is_err());
+    }
+
+    #[test]
+    fn another_way_begins_with_what_is_no_message_yet() {
+        let length = MessageLength::try_from(4).unwrap();
+        let ways = [Grouping::Line, Grouping::Gap { milliseconds: 20 }, Grouping::Fixed { length }];
+        for from in &ways {
+            for to in &ways {
+                let mut grouper = Grouper::new(from);
+                grouper.push(at(0), b"abc");
+                assert!(messages(&mut grouper).is_empty());
+                grouper.set_grouping(at(5), to);
+                grouper.push(at(5), b"\n");
+                grouper.timeout(at(25));
+                let [message] = &messages(&mut grouper)[..] else { panic!("{from:?} to {to:?}") };
+                assert!(message.starts_with(b"abc"), "{from:?} to {to:?}: {message:?}");
+            }
+        }
     }
 
     #[test]

@@ -272,7 +272,7 @@ impl Session {
             Command::Stop(plan) => self.with_plan(&plan, |run, _| run.stop()),
             Command::SetRules(rules) => self.set_rules(&rules),
             Command::SetMessages(messages) => self.set_messages(messages),
-            Command::SetPlans(plans) => self.setup.plans = plans,
+            Command::SetPlans(plans) => self.set_plans(plans),
             Command::AddEnd(setup) => self.ends.push(End::new(setup)),
             Command::SetEnd(end, setup) => self.set_end(end, setup),
             Command::RemoveEnd(end) => self.remove_end(end),

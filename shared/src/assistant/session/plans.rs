@@ -10,10 +10,16 @@ use crate::assistant::plan::{Run, RunOutput};
 #[derive(Debug)]
 pub(super) struct Running {
     /// Its place in the setup.
-    plan: usize,
+    pub(super) plan: usize,
     run: Run,
     /// The end of messages that name none.
     end: Option<EndId>,
+}
+
+impl Running {
+    pub(super) fn name(&self) -> &str {
+        &self.run.plan().name
+    }
 }
 
 impl Session {

@@ -33,7 +33,15 @@ impl Session {
 
     pub(super) fn datagram(&mut self, id: EndId, from: Address, bytes: &[u8]) {
         let now = self.now.since_start;
-        let Some(peer) = self.datagram_peer(id, &from) else { return };
+        let Some(peer) = self.datagram_peer(id, &from) else {
+            let reason = Wording::new(
+                format!(
+                    "a datagram of {from} was left out: messages wait for as many addresses as may be"
+                ),
+                format!("未处理 {from} 的数据报：等待发送的地址已达上限"),
+            );
+            return self.log(id, None, EntryKind::Refused(reason));
+        };
         let Some(end) = self.end_mut(id) else { return };
         end.counters.received(now, bytes.len());
         if let Some(found) = end.peers.get_mut(&peer) {
@@ -43,7 +51,7 @@ impl Session {
         self.message(id, peer, Bytes::copy_from_slice(bytes));
     }
 
-    fn mark_unread(&mut self, id: EndId, peer: PeerId) {
+    pub(super) fn mark_unread(&mut self, id: EndId, peer: PeerId) {
         let found = self.end_mut(id).and_then(|end| end.peers.get_mut(&peer));
         if found.is_some_and(|found| !std::mem::replace(&mut found.unread, true)) {
             self.unread.push_back((id, peer));

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::message::{EndId, EndState};
+use super::message::{EndId, EndState, PeerId};
 use super::{EndSetup, Rules, Session};
 use crate::assistant::compose::{Draft, Prepared};
+use crate::assistant::plan::Plan;
 use crate::assistant::problem::Problem;
 use crate::assistant::rules::Rule;
 use crate::assistant::setup::{Message, Setup};
@@ -70,9 +71,28 @@ impl Session {
         if end.setup.transport != setup.transport && end.state != EndState::Closed {
             self.close(id);
         }
-        if let Some(end) = self.end_mut(id) {
-            end.setup = setup;
+        let now = self.now.since_start;
+        let Some(end) = self.end_mut(id) else { return };
+        let regroups = end.setup.grouping != setup.grouping && !setup.transport.is_datagram();
+        end.setup = setup;
+        if !regroups {
+            return;
         }
+        for peer in end.peers.values_mut() {
+            peer.grouper.set_grouping(now, &end.setup.grouping);
+        }
+        let peers: Vec<PeerId> = end.peers.keys().copied().collect();
+        peers.into_iter().for_each(|peer| self.mark_unread(id, peer));
+    }
+
+    /// Takes other plans. One that runs goes on as it began, unless it is no longer among them.
+    pub(super) fn set_plans(&mut self, plans: Vec<Plan>) {
+        self.running.retain_mut(|running| {
+            let found = plans.iter().position(|plan| plan.name == running.name());
+            running.plan = found.unwrap_or(running.plan);
+            found.is_some()
+        });
+        self.setup.plans = plans;
     }
 
     pub(super) fn remove_end(&mut self, id: EndId) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::conformance::scenarios;
 use super::*;
+use crate::assistant::framing::Grouping;
 use crate::assistant::plan::RunState;
 use host::{Host, address};
 
@@ -352,4 +353,33 @@ fn an_open_end_with_another_transport_is_closed_first() {
     host.command(Command::SetEnd(EndId(0), EndSetup { transport, ..setup }));
     assert_eq!(host.session.end_status(EndId(0)).unwrap().0, EndState::Closed);
     assert_eq!(host.session.peers(EndId(0)).count(), 0);
+}
+
+#[test]
+fn another_grouping_holds_for_the_connections_that_are_there() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    host.receive(0, 0, b"ab");
+    assert_eq!(host.written(0, 0), b"", "no line yet");
+    let mut setup = host.session.end_setup(EndId(0)).expect("there is one").clone();
+    setup.grouping = Grouping::Received;
+    host.command(Command::SetEnd(EndId(0), setup));
+    assert_eq!(host.written(0, 0), b"ab\n");
+    host.receive(0, 0, b"c");
+    assert_eq!(host.written(0, 0), b"ab\nc\n");
+}
+
+#[test]
+fn a_plan_that_runs_keeps_its_name_when_others_go() {
+    let mut host = Host::open(ECHO);
+    host.accept(0, 0);
+    host.command(Command::Start { plan: "ticks".into(), end: None });
+    let mut plans = host.session.setup().plans.clone();
+    plans.remove(0);
+    host.command(Command::SetPlans(plans));
+    host.reports.clear();
+    host.command(Command::Pause("ticks".into()));
+    assert!(matches!(host.reports[..], [Report::Plan { plan: 0, .. }]), "{:?}", host.reports);
+    host.command(Command::SetPlans(Vec::new()));
+    assert_eq!(host.session.poll_timeout(), None, "what was removed sends nothing more");
 }
