@@ -1,6 +1,7 @@
 // The WebSocket to the relay. The page decides what is sent on it and when it is opened again; only calls of programs
 // are forwarded without the page, while it permits that.
 
+import { free } from "./buffers.js";
 import { decode, encode } from "./frames.js";
 import { Forged, onTheWire } from "./statements.js";
 
@@ -67,6 +68,7 @@ export class Relay {
   send(data, count) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(data);
+    if (typeof data !== "string") free(data);
     this.#said = count;
   }
 

@@ -40,7 +40,9 @@ export class Reports {
   }
 
   #flush() {
-    this.#post(this.#waiting);
+    // Frames are the page's from here on.
+    const frames = this.#waiting.filter(([word]) => word === "frame").map(([, , frame]) => frame);
+    this.#post(this.#waiting, frames.filter((frame) => typeof frame !== "string"));
     this.#waiting = [];
   }
 }

@@ -6,7 +6,7 @@ import { Program } from "./program.js";
 import { Relay } from "./relay.js";
 import { Reports } from "./reports.js";
 
-const reports = new Reports((entries) => self.postMessage(entries));
+const reports = new Reports((entries, moved) => self.postMessage(entries, moved));
 const programs = new Map();
 const relay = new Relay(reports);
 

@@ -14,9 +14,10 @@ export async function open() {
   return { handle, stream: await handle.createWritable() };
 }
 
-/** Bytes are written in the order of the calls. */
+/** Bytes are written in the order of the calls. Their buffer is freed then, where the browser can. */
 export async function write(file, bytes) {
   await file.stream.write(bytes);
+  bytes.buffer.transfer?.(0);
 }
 
 /** Ends the file; it is read from the disk when the person saves it. */

@@ -114,12 +114,20 @@ impl Transport {
     /// Sends a frame, after which the page has sent `said` counted messages. A closing WebSocket
     /// drops it, and the next event is that it has closed.
     pub(super) fn send(&self, frame: &Frame, said: u64) {
-        let data = match frame {
-            Frame::Text(text) => text.into(),
-            Frame::Binary(bytes) => Uint8Array::from(&bytes[..]).into(),
+        let (data, moved) = match frame {
+            Frame::Text(text) => (text.into(), None),
+            Frame::Binary(bytes) => {
+                let copy = Uint8Array::from(&bytes[..]);
+                let buffer = copy.buffer();
+                (JsValue::from(copy), Some(buffer))
+            }
         };
         // A page sends fewer messages than a double can count.
-        self.post(&[&"send".into(), &data, &(said as f64).into()]);
+        let words: [&JsValue; 3] = [&"send".into(), &data, &(said as f64).into()];
+        match moved {
+            None => self.post(&words),
+            Some(buffer) => self.post_moving(&words, &buffer),
+        }
     }
 
     /// Closes the WebSocket. Later events of it are ignored.
@@ -170,12 +178,10 @@ impl Transport {
         client: &Weak<Client>,
     ) {
         self.start(client);
-        let running = self.running.borrow();
-        let Some(running) = &*running else { return };
-        let message = Array::of4(&"attach".into(), &program.into(), port, mailbox);
-        self.attached.borrow_mut().insert(program);
-        // The port was made for this and has been moved nowhere else.
-        let _ = running.worker.post_message_with_transfer(&message, &Array::of1(port));
+        if self.running.borrow().is_some() {
+            self.attached.borrow_mut().insert(program);
+        }
+        self.post_moving(&[&"attach".into(), &program.into(), port, mailbox], port);
     }
 
     /// Sends a message to a program.
@@ -215,6 +221,15 @@ impl Transport {
         if let Some(running) = &*self.running.borrow() {
             // Strings and bytes can always be copied.
             let _ = running.worker.post_message(&words.iter().collect::<Array>());
+        }
+    }
+
+    /// Posts with a buffer or a port, which is the worker's from then on.
+    fn post_moving(&self, words: &[&JsValue], moved: &JsValue) {
+        if let Some(running) = &*self.running.borrow() {
+            let words: Array = words.iter().collect();
+            // It was made for this and has been moved nowhere else.
+            let _ = running.worker.post_message_with_transfer(&words, &Array::of1(moved));
         }
     }
 
@@ -315,5 +330,5 @@ fn frame(data: &JsValue) -> Option<Frame> {
         return Some(Frame::Text(text));
     }
     let buffer = data.dyn_ref::<ArrayBuffer>()?;
-    Some(Frame::Binary(Bytes::from(Uint8Array::new(buffer).to_vec())))
+    Some(Frame::Binary(Bytes::from(browser::take_bytes(buffer))))
 }
