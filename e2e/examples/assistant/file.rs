@@ -73,8 +73,6 @@ pub(crate) async fn measure(lab: &Lab, mib: u64) -> Result<()> {
         "MiB of memory", "process", "wasm", "script", "buffers"
     );
     let sent = send(page, mib).await?;
-    page.press("assistant-open").await?;
-    end_is(page, "closed").await?;
     let received = receive(page, mib).await?;
     ensure!(sent < MOST && received < MOST, "the page's process may grow by {MOST} MiB");
     Ok(())
@@ -106,7 +104,6 @@ async fn send(page: &Browser, mib: u64) -> Result<f64> {
         counted == format!("{} {digest}", mib * BLOCK),
         "it came as {counted} instead of {digest}"
     );
-    page.press("assistant-open").await?;
     Ok(grown)
 }
 

@@ -16,9 +16,6 @@ const ENTRIES: usize = 100_000;
 /// Frames measured of each.
 const FRAMES: usize = 240;
 
-/// A frame's time at 60 a second, in milliseconds.
-const FRAME: f64 = 16.0;
-
 /// A client that sends lines when it is told how many, in how many parts, and with what pause between them.
 const FLOOD: &str = r"
 import socket, sys, time
@@ -75,6 +72,15 @@ const USES: [(&str, &str, Option<&str>); 8] = [
     ("receive 50 000 lines a second, following", "", Some("500 400 0.01")),
 ];
 
+/// Shows all entries, follows them, and returns the last one in view; nothing while the view is held.
+const FOLLOW: &str = "
+    const press = id => document.querySelector(`[data-testid=${id}]`)?.click();
+    const held = document.querySelector('[data-testid=assistant-resume]') !== null;
+    press('assistant-show-all');
+    press('assistant-resume');
+    const last = document.querySelector('[data-testid=assistant-row]:last-child .log-content');
+    return held ? '' : last?.textContent ?? '';";
+
 /// Helpers of the steps.
 const HELPERS: &str = "
     const key = name => $('assistant-log').dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
@@ -98,47 +104,42 @@ pub(crate) async fn measure(lab: &Lab) -> Result<()> {
     let mut client = Peer::python(FLOOD, &[port])?;
     page.find("assistant-peer").await?;
 
-    println!("{:42}{:>34}{:>34}", "the log, ms", "from frame to frame", "work in a frame");
+    page.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
+    println!(
+        "{:42}{:>24}{:>24}{:>12}",
+        "the log, ms", "from frame to frame", "work in a frame", "CPU each"
+    );
+    println!("{:42}{1:>8}{2:>8}{3:>8}{1:>8}{2:>8}{3:>8}", "", "median", "95 %", "longest");
     let begun = Instant::now();
     client.say(&format!("1000 {} 0", ENTRIES / 1000)).await?;
-    tell("fill it, as fast as it comes", record(page, "").await?);
-    shows(page, ENTRIES - 1).await?;
-    let sent: usize = client.hear().await?.parse()?;
-    ensure!(sent == ENTRIES, "{sent} lines were sent");
-    println!("{ENTRIES} entries are there after {:.1} s", begun.elapsed().as_secs_f64());
+    record(page, "fill it, as fast as it comes", "").await?;
+    let mut sent: usize = client.hear().await?.parse()?;
+    follow(page, sent - 1).await?;
+    println!("{sent} entries are there after {:.1} s", begun.elapsed().as_secs_f64());
     for (name, step, order) in USES {
         if let Some(order) = order {
             client.say(order).await?;
         }
-        tell(name, record(page, step).await?);
+        record(page, name, step).await?;
         if order.is_some() {
-            let sent: usize = client.hear().await?.parse()?;
-            shows(page, sent - 1).await?;
+            sent = client.hear().await?.parse()?;
         }
-        page.script("document.querySelector('[data-testid=assistant-show-all]')?.click();", vec![])
-            .await?;
-        page.script("document.querySelector('[data-testid=assistant-resume]')?.click();", vec![])
-            .await?;
+        follow(page, sent - 1).await?;
     }
     let drawn = page.count("[data-testid=assistant-row]").await?;
-    let shown = page
-        .script(
-            "return +document.querySelector('[data-testid=assistant-row]').ariaSetSize;",
-            vec![],
-        )
-        .await?;
-    println!("{drawn} rows are drawn of {shown} entries");
+    let size = "return +document.querySelector('[data-testid=assistant-row]').ariaSetSize;";
+    let entries = page.script(size, vec![]).await?;
+    println!("{drawn} rows are drawn of {entries} entries");
+    ensure!(entries == json!(ENTRIES), "the log keeps {entries} entries");
     Ok(())
 }
 
-/// Waits until the log's end shows this line.
-async fn shows(page: &Browser, line: usize) -> Result<()> {
-    let last = "return document.querySelector('[data-testid=assistant-row]:last-child .log-content')?.textContent ?? '';";
-    let wanted = format!("{line} ");
+/// Shows the end of the log again, whatever was done with it, and waits until that is this line.
+async fn follow(page: &Browser, line: usize) -> Result<()> {
     let begun = Instant::now();
     loop {
-        let text = page.script(last, vec![]).await?;
-        if text.as_str().is_some_and(|text| text.starts_with(&wanted)) {
+        let text = page.script(FOLLOW, vec![]).await?;
+        if text.as_str().is_some_and(|text| text.starts_with(&format!("{line} "))) {
             return Ok(());
         }
         ensure!(begun.elapsed() < PATIENCE, "the log ends with {text} instead of line {line}");
@@ -146,27 +147,30 @@ async fn shows(page: &Browser, line: usize) -> Result<()> {
     }
 }
 
-/// The times from frame to frame, and the work in each, in milliseconds, while `step` is made in each.
-async fn record(page: &Browser, step: &str) -> Result<[Vec<f64>; 2]> {
-    let step = format!("{HELPERS}\n{step}");
-    let times = page.script_async(RECORD, vec![json!(FRAMES), json!(step)]).await?;
-    let [mut pauses, mut works] = [0, 1].map(|at| {
-        times[at].as_array().map(|all| all.iter().map(number).collect::<Result<Vec<f64>>>())
-    });
-    let sorted = |times: &mut Option<Result<Vec<f64>>>| {
-        let mut times = times.take().context("the page tells no times")??;
-        times.sort_by(f64::total_cmp);
-        anyhow::Ok(times)
-    };
-    Ok([sorted(&mut pauses)?, sorted(&mut works)?])
+/// The CPU time that the page's thread has taken, in milliseconds.
+async fn cpu(page: &Browser) -> Result<f64> {
+    let answer = page.devtools("Performance.getMetrics", json!({})).await?;
+    let metrics = answer["metrics"].as_array().context("no metrics")?;
+    let time = metrics.iter().find(|metric| metric["name"] == "ThreadTime");
+    Ok(number(&time.context("no time of the thread")?["value"])? * 1000.0)
 }
 
-fn tell(name: &str, [pauses, works]: [Vec<f64>; 2]) {
-    let figures = |times: &[f64]| {
-        let at = |percent: usize| times[(times.len() - 1) * percent / 100];
-        format!("{:8.1}{:8.1}{:8.1}", at(50), at(95), at(100))
-    };
-    let within = works.iter().filter(|work| **work < FRAME).count() * 1000 / works.len();
-    let within = format!("{}.{} %", within / 10, within % 10);
-    println!("{name:42}{:>34}{:>26}{within:>8}", figures(&pauses), figures(&works));
+/// Makes `step` in each of some frames, and prints the times from frame to frame and of the work in each, in
+/// milliseconds, and the CPU time that a frame takes on average with all that is done between it and the next.
+async fn record(page: &Browser, name: &str, step: &str) -> Result<()> {
+    let before = cpu(page).await?;
+    let script = format!("{HELPERS}\n{step}");
+    let times = page.script_async(RECORD, vec![json!(FRAMES), json!(script)]).await?;
+    let each = (cpu(page).await? - before) / FRAMES as f64;
+    let mut line = format!("{name:42}");
+    for at in 0..2 {
+        let times = times[at].as_array().context("the page tells times")?;
+        let mut times = times.iter().map(number).collect::<Result<Vec<f64>>>()?;
+        times.sort_by(f64::total_cmp);
+        for percent in [50, 95, 100] {
+            line += &format!("{:8.1}", times[(times.len() - 1) * percent / 100]);
+        }
+    }
+    println!("{line}{each:12.2}");
+    Ok(())
 }

@@ -14,7 +14,7 @@ use lab_e2e::{Browser, Lab, in_the_lab};
 const MIB: u64 = 1024;
 
 /// How long a measurement may wait for one thing. Much goes through the page meanwhile.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 #[tokio::main]
 async fn main() -> Result<()> {

@@ -95,7 +95,8 @@ fn descendants() -> Result<Vec<u32>> {
         let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
         // The name before it is in parentheses and may have some of its own.
         let rest = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
-        let parent: Option<u32> = rest.split_whitespace().nth(1).and_then(|parent| parent.parse().ok());
+        let parent: Option<u32> =
+            rest.split_whitespace().nth(1).and_then(|parent| parent.parse().ok());
         parents.push((pid, parent.unwrap_or_default()));
     }
     let mut found = vec![process::id()];
