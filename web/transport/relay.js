@@ -1,7 +1,6 @@
 // The WebSocket to the relay. The page decides what is sent on it and when it is opened again; only calls of programs
 // are forwarded without the page, while it permits that.
 
-import { free } from "./buffers.js";
 import { decode, encode } from "./frames.js";
 import { Forged, onTheWire } from "./statements.js";
 
@@ -68,8 +67,13 @@ export class Relay {
   send(data, count) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(data);
-    if (typeof data !== "string") free(data);
     this.#said = count;
+  }
+
+  /** The same with bytes in a buffer that is given back. */
+  sendLent(data, count) {
+    this.send(data, count);
+    this.#reports.tell("spare", this.#number, data.buffer);
   }
 
   /**

@@ -40,9 +40,9 @@ export class Reports {
   }
 
   #flush() {
-    // Frames are the page's from here on.
-    const frames = this.#waiting.filter(([word]) => word === "frame").map(([, , frame]) => frame);
-    this.#post(this.#waiting, frames.filter((frame) => typeof frame !== "string"));
+    // Frames and buffers are the page's from here on: copies would be left to the garbage collector.
+    const last = this.#waiting.filter(([word]) => word === "frame" || word === "spare").map(([, , data]) => data);
+    this.#post(this.#waiting, last.filter((data) => typeof data !== "string"));
     this.#waiting = [];
   }
 }

@@ -17,6 +17,7 @@ let closed = null;
 const said = {
   open: (url, number) => relay.open(url, number),
   send: (data, count) => relay.send(data, count),
+  lend: (data, count) => relay.sendLent(data, count),
   close(code) {
     relay.close(code);
     if (closed) Atomics.add(closed, 0, 1);

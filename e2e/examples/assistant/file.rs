@@ -117,7 +117,7 @@ async fn receive(page: &Browser, mib: u64) -> Result<f64> {
     page.find("capture-end").await?;
     let before = Memory::at_rest(page).await?;
     source.say("").await?;
-    let wanted = format!("{mib} MiB");
+    let wanted = format!("{mib}.0 MiB");
     let figures = "return document.querySelector('[data-testid=capture-figures]')?.textContent;";
     let all = async || {
         let told = page.script(figures, vec![]).await?;

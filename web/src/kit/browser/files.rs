@@ -6,7 +6,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
-use super::take_bytes;
 use crate::kit::state::file_name::FileName;
 
 /// A part of a file. The browser reads it without blocking the page.
@@ -14,13 +13,13 @@ pub(crate) async fn read_part(file: &File, part: Range<u64>) -> Option<Vec<u8>> 
     // Sizes of files are far below the integers that an f64 cannot hold.
     let part = file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()?;
     let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
-    Some(take_bytes(buffer.unchecked_ref()))
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// The bytes of a file; `None` where it cannot be read.
 pub(crate) async fn read_file(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
-    Some(take_bytes(buffer.unchecked_ref()))
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Offers bytes as a file to save.

@@ -2,7 +2,6 @@
 //! decisions.
 
 mod fetch;
-mod buffers;
 mod files;
 mod fragment;
 mod last_input;
@@ -11,7 +10,6 @@ pub(crate) mod storage;
 pub(crate) mod store;
 mod styles;
 
-pub(crate) use buffers::take_bytes;
 pub(crate) use fetch::fetch_json;
 pub(crate) use files::{NewFile, read_file, read_part, save_blob, save_file};
 pub(crate) use fragment::take_fragment;
