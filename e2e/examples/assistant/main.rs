@@ -1,5 +1,5 @@
 //! Measures what the assistant promises in figures, in Chromium beside a real relay and real peers:
-//! `cargo run --release -p lab-e2e --example assistant [log | file [MIB]]`; `cargo xtask measure` runs both.
+//! `cargo run -p lab-e2e --example assistant [log | file [MIB]]`; `cargo xtask measure` runs both.
 
 mod file;
 mod log;
