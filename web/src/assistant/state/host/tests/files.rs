@@ -190,3 +190,19 @@ fn of_a_large_file_one_block_is_held_and_once_for_all_peers() {
     assert!(most <= 2 << 20, "{most} bytes were held");
     assert_eq!(blocks.held(), 0);
 }
+
+#[test]
+fn the_last_bytes_received_are_told_once_they_are_on_the_disk() {
+    let mut kernel = open(SERVER);
+    kernel.connect('a');
+    file(&mut kernel, FileInput::Capture(END));
+    kernel.now += Duration::from_secs(1);
+    kernel.send('a', b"abc");
+    told(&mut kernel);
+    kernel.send('a', b"de");
+    assert_eq!(told(&mut kernel), [FileNews::Captured(Bytes::from_static(b"de"))]);
+    file(&mut kernel, FileInput::Written(3));
+    assert_eq!(told(&mut kernel), []);
+    file(&mut kernel, FileInput::Written(2));
+    assert_eq!(told(&mut kernel), [FileNews::Received { bytes: 5, at: kernel.now }]);
+}
