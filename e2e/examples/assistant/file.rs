@@ -63,19 +63,24 @@ const CHECK: &str = "
         done([file.size, right]);
     })();";
 
-/// Sends a file of so many MiB and receives as much into one.
+/// Sends a file of so many MiB, and receives as much into one, each in a page that was just loaded.
 pub(crate) async fn measure(lab: &Lab, mib: u64) -> Result<()> {
-    lab.browser.watch_wasm().await?;
-    let page = open_place(lab).await?;
-    page.press("assistant-side-files").await?;
     println!(
         "{:32}{:>10}{:>10}{:>10}{:>10}",
         "MiB of memory", "process", "wasm", "script", "buffers"
     );
-    let sent = send(page, mib).await?;
-    let received = receive(page, mib).await?;
+    let sent = send(load(lab).await?, mib).await?;
+    let received = receive(load(lab).await?, mib).await?;
     ensure!(sent < MOST && received < MOST, "the page's process may grow by {MOST} MiB");
     Ok(())
+}
+
+/// The page, loaded anew, with its files in view.
+async fn load(lab: &Lab) -> Result<&Browser> {
+    lab.browser.watch_wasm().await?;
+    let page = open_place(lab).await?;
+    page.press("assistant-side-files").await?;
+    Ok(page)
 }
 
 /// Sends a file; returns by how much the page's process grew.
