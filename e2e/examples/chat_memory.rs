@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use lab_e2e::chat::ChatRoom as _;
 use lab_e2e::{Browser, Lab, in_the_lab};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -24,16 +24,6 @@ const CLIENTS: usize = 5;
 const PACE: Duration = Duration::from_millis(50);
 
 const LINES_A_MINUTE: usize = 60_000 / PACE.as_millis() as usize;
-
-/// Remembers the WebAssembly's memory, which the page itself shows nobody.
-const REMEMBER: &str = "
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-        const made = await instantiate(...given);
-        const { memory } = made.instance.exports;
-        if (memory) window.wasmMemory = memory;
-        return made;
-    };";
 
 /// What the page takes, and by how much it may differ between two thirds of the time.
 const FIGURES: [(&str, f64); 3] =
@@ -52,10 +42,7 @@ async fn main() {
 
 async fn measure(lab: &Lab, minutes: usize) -> Result<()> {
     let page = &lab.browser;
-    let remember = json!({ "source": REMEMBER });
-    page.devtools("Page.addScriptToEvaluateOnNewDocument", remember).await?;
-    page.devtools("Page.reload", json!({ "ignoreCache": true })).await?;
-    page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+    page.watch_wasm().await?;
     page.press("place-chat").await?;
     page.fill("chat-port", "0").await?;
     let room = page.open_room().await?;
@@ -111,8 +98,7 @@ async fn sample(page: &Browser) -> Result<[f64; 3]> {
     };
     let script = metric("JSHeapUsedSize").context("no metric of the heap")?;
     let nodes = metric("Nodes").context("no metric of the nodes")?;
-    let wasm = page.script("return window.wasmMemory?.buffer.byteLength;", vec![]).await?;
-    let wasm = Value::as_f64(&wasm).context("nobody saw the WebAssembly begin")?;
+    let wasm = page.wasm_bytes().await? as f64;
     Ok([script / 1e6, wasm / 1e6, nodes])
 }
 

@@ -12,6 +12,7 @@ use lab_shared::wire::{
     DEFAULT_MAX_ASSISTANTS, DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS,
     KEEP_ASSISTANTS, RESUME_TIMEOUT,
 };
+use tokio::runtime;
 use tracing_subscriber::filter::Targets;
 
 use crate::assist::AssistArguments;
@@ -216,6 +217,21 @@ pub enum Command {
         /// For which shell.
         shell: Shell,
     },
+}
+
+impl Command {
+    /// The runtime that it needs; without a command, that of the relay.
+    #[must_use]
+    pub fn runtime(command: Option<&Self>) -> runtime::Builder {
+        match command {
+            // An assistant's host and the tasks of its ends hand each other every message. In one thread, that
+            // wakes no other.
+            Some(Self::Assist(assist)) if !assist.is_proxy() => {
+                runtime::Builder::new_current_thread()
+            }
+            _ => runtime::Builder::new_multi_thread(),
+        }
+    }
 }
 
 impl Arguments {

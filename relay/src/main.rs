@@ -33,7 +33,7 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
     if let Some(Command::Completions { shell }) = command {
         return print(&completions(shell)).map(succeeded);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let runtime = Command::runtime(command.as_ref())
         .enable_all()
         .build()
         .context("cannot start; is the limit of threads or open files reached?")?;

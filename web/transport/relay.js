@@ -70,6 +70,12 @@ export class Relay {
     this.#said = count;
   }
 
+  /** The same with bytes in a buffer that is given back. */
+  sendLent(data, count) {
+    this.send(data, count);
+    this.#reports.tell("spare", this.#number, data.buffer);
+  }
+
   /**
    * Whether calls are forwarded, now that the page has sent this many counted messages. They are once the page has made
    * those that were handed to it, so that no call overtakes another.

@@ -40,7 +40,9 @@ export class Reports {
   }
 
   #flush() {
-    this.#post(this.#waiting);
+    // Frames and buffers are the page's from here on: copies would be left to the garbage collector.
+    const last = this.#waiting.filter(([word]) => word === "frame" || word === "spare").map(([, , data]) => data);
+    this.#post(this.#waiting, last.filter((data) => typeof data !== "string"));
     this.#waiting = [];
   }
 }

@@ -6,7 +6,7 @@ import { Program } from "./program.js";
 import { Relay } from "./relay.js";
 import { Reports } from "./reports.js";
 
-const reports = new Reports((entries) => self.postMessage(entries));
+const reports = new Reports((entries, moved) => self.postMessage(entries, moved));
 const programs = new Map();
 const relay = new Relay(reports);
 
@@ -17,6 +17,7 @@ let closed = null;
 const said = {
   open: (url, number) => relay.open(url, number),
   send: (data, count) => relay.send(data, count),
+  lend: (data, count) => relay.sendLent(data, count),
   close(code) {
     relay.close(code);
     if (closed) Atomics.add(closed, 0, 1);

@@ -48,12 +48,14 @@ Commands:
   fuzz                 Ten minutes of what nobody thought of: the fuzz targets, and the
                        generators of calls, heads, recordings and messages. The tests
                        run each for a moment, from the same seed
-  measure              Print the size of the page's files, the round trip of a call, Python's times
-  bench [PART]…        The relay beside its peers: as a bridge to TCP, and its chat
-                       rooms; without parts it writes bench/RESULTS.md
+  measure              Print the size of the page's files, the round trip of a call, Python's
+                       times, and the assistant's frames and memory
+  bench [PART]…        The relay beside its peers: as a bridge to TCP, its chat rooms, and
+                       the assistant; without parts it writes bench/RESULTS.md
     --quick              short rounds of each, which write nothing
-    bridge, chat         all parts of one of them; or bulk, ping, hold, call, and
-                         flood, paced, silent
+    bridge, chat, rules, assistant
+                         all parts of one of them; or bulk, ping, hold, call, busy,
+                         flood, paced, silent, answers, connections, pacing
 
 Tools are used from PATH when they have exactly the wanted version, otherwise they
 are installed into .tools/ in this folder; delete it to begin anew. The page's npm

@@ -1,5 +1,5 @@
 //! The numbers in docs/measurements.md: size of the page, time of a call, the page's first paint,
-//! Python in the page.
+//! Python in the page, the assistant's log and files.
 
 use std::process::Command;
 use std::time::Duration;
@@ -19,8 +19,8 @@ use crate::tools;
 /// Prints the sizes of the served files, in each form in which they are served.
 const SIZES: &str = include_str!("sizes.js");
 
-/// Prints the sizes of the release page's files, then measures one call, loads the page cold and runs
-/// programs in it.
+/// Prints the sizes of the release page's files, then measures one call, loads the page cold, runs programs in
+/// it, fills the assistant's log, and sends and receives a file of 1 GiB.
 pub(crate) fn measure(project: &Project) -> Result<()> {
     let page = [tools::FOR_PAGE, tools::FOR_TESTS, scripts::STEP, page::STEP, relay::STEP];
     pipeline::run(project, &page)?;
@@ -32,10 +32,12 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
     println!();
     bench::run(project, &["call".to_owned()], Vec::new(), Duration::from_secs(90))?;
     println!();
-    for example in ["first_paint", "python_in_the_page"] {
+    for (example, seconds) in
+        [("first_paint", 120), ("python_in_the_page", 120), ("assistant", 240)]
+    {
         let mut cargo = Command::new("cargo");
         cargo.args(["run", "--quiet", "--package", "lab-e2e", "--example", example]);
-        command::run(suite::with_the_lab(project, &mut cargo)?, Duration::from_secs(120))?;
+        command::run(suite::with_the_lab(project, &mut cargo)?, Duration::from_secs(seconds))?;
         println!();
     }
     Ok(())

@@ -16,6 +16,8 @@ const atOnce = ['bench', 'recording', 'kernel'];
 const first = 'the first load', behind = 'what comes right behind it', opened = 'code of what is opened later';
 const parts = Object.fromEntries(
     [first, behind, opened, 'editor, terminal and lessons', 'Python'].map(part => [part, [0, 0, 0]]));
+// What each part loads if it is the first that a person opens: its own code, and what it shares with others.
+const openings = {};
 const partOf = name =>
     /^(python|pyodide|tls)\//.test(name) ? 'Python'
         : /^(editor|terminal|lessons)\//.test(name) ? 'editor, terminal and lessons'
@@ -29,6 +31,10 @@ for (const name of fs.readdirSync(dist, { recursive: true }).sort()) {
     if (!fs.statSync(file).isFile() || /\.(br|gz)$/.test(name)) continue;
     const sizes = [size(file), size(`${file}.gz`), size(`${file}.br`)];
     row(name, sizes);
-    sizes.forEach((bytes, at) => parts[partOf(name)][at] += bytes ?? sizes[0]);
+    sizes.forEach((bytes, at) => {
+        parts[partOf(name)][at] += bytes ?? sizes[0];
+        if (partOf(name) === opened) partsOf(name).forEach(part => (openings[part] ??= [0, 0, 0])[at] += bytes ?? sizes[0]);
+    });
 }
 for (const [name, sizes] of Object.entries(parts)) row(`all of ${name}`, sizes);
+for (const [name, sizes] of Object.entries(openings)) row(`opening ${name} first`, sizes);

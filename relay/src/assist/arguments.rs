@@ -58,6 +58,14 @@ pub struct AssistArguments {
     pub(super) end: Option<EndArguments>,
 }
 
+impl AssistArguments {
+    /// Whether it is a proxy rather than an end.
+    #[must_use]
+    pub fn is_proxy(&self) -> bool {
+        self.between.is_some()
+    }
+}
+
 /// What the command is beside an end.
 #[derive(Debug, Clone, Subcommand)]
 pub(super) enum Between {

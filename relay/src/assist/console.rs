@@ -9,15 +9,19 @@ use tokio::sync::{mpsc, oneshot};
 /// Most bytes of one read. A datagram end sends each read as a datagram.
 const READ_BYTES: usize = 16 * 1024;
 
-/// Reads that may wait to be sent, and receives that may wait to be written.
-const WAITING: usize = 4;
+/// Reads that may wait to be sent.
+const WAITING_READS: usize = 4;
+
+/// Receives that may wait to be written, and are then written together. With fewer, a server with many clients
+/// would wait for the other thread at every few messages.
+const WAITING_RECEIVES: usize = 64;
 
 /// What is read from standard input; the channel closes at its end.
 ///
 /// # Errors
 /// The thread cannot be started.
 pub(super) fn input() -> io::Result<mpsc::Receiver<Bytes>> {
-    let (chunks, input) = mpsc::channel(WAITING);
+    let (chunks, input) = mpsc::channel(WAITING_READS);
     // Ends with the program: nothing interrupts its read.
     thread::Builder::new().name("standard input".into()).spawn(move || {
         let mut buffer = vec![0; READ_BYTES];
@@ -41,14 +45,15 @@ impl Output {
     /// # Errors
     /// The thread cannot be started.
     pub(super) fn start() -> io::Result<Self> {
-        let (chunks, mut waiting) = mpsc::channel::<Bytes>(WAITING);
+        let (chunks, mut waiting) = mpsc::channel::<Bytes>(WAITING_RECEIVES);
         let (done, written) = oneshot::channel();
         thread::Builder::new().name("standard output".into()).spawn(move || {
-            let mut out = stdout();
-            while let Some(chunk) = waiting.blocking_recv() {
-                if out.write_all(&chunk).and_then(|()| out.flush()).is_err() {
+            let (mut out, mut chunks) = (stdout(), Vec::new());
+            while waiting.blocking_recv_many(&mut chunks, WAITING_RECEIVES) > 0 {
+                if out.write_all(&chunks.concat()).and_then(|()| out.flush()).is_err() {
                     break;
                 }
+                chunks.clear();
             }
             let _ = done.send(());
         })?;

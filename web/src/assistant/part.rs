@@ -67,7 +67,17 @@ fn use_model(driver: &Rc<AssistantDriver>) -> Snapshot<AssistantModel> {
     (*drawn).clone()
 }
 
+/// The place's styles, which nothing else of the page needs.
+const STYLES: &str = concat!(
+    include_str!("assistant.css"),
+    include_str!("answering.css"),
+    include_str!("compose.css"),
+    include_str!("messages.css"),
+    include_str!("hosting.css"),
+);
+
 lazy!(assistant: fn assistant() -> Loaded<Draw<AssistantPartProps>> {
+    browser::adopt_styles(STYLES);
     Ok(|props| html! { <AssistantPart ..props /> })
 });
 

@@ -1,12 +1,14 @@
 //! The person's file that is sent, and the browser's file that received bytes are written into.
 
 mod received_file;
+mod sent_file;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::File;
 
 pub(crate) use received_file::ReceivedFile;
+pub(crate) use sent_file::SentFile;
 
 /// The file that the person has chosen; clones share it.
 #[derive(Debug, Clone, Default)]

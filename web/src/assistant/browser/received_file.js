@@ -11,12 +11,23 @@ export async function open() {
   const all = await navigator.storage.getDirectory();
   const folder = await all.getDirectoryHandle("assistant", { create: true });
   const handle = await folder.getFileHandle("received", { create: true });
-  return { handle, stream: await handle.createWritable() };
+  return { handle, stream: await handle.createWritable(), spare: [] };
 }
 
-/** Bytes are written in the order of the calls. */
+// What one recv returns at most. Buffers of this size are used again: a new one each time would be left to the garbage
+// collector, up to some hundred MiB of them.
+const LARGE = 64 * 1024;
+
+/** Writes bytes, which are copied before it returns, in the order of the calls. */
 export async function write(file, bytes) {
-  await file.stream.write(bytes);
+  if (bytes.length < LARGE / 4 || bytes.length > LARGE) {
+    await file.stream.write(bytes.slice());
+    return;
+  }
+  const buffer = file.spare.pop() ?? new Uint8Array(LARGE);
+  buffer.set(bytes);
+  await file.stream.write(buffer.subarray(0, bytes.length));
+  file.spare.push(buffer);
 }
 
 /** Ends the file; it is read from the disk when the person saves it. */

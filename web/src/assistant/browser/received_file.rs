@@ -1,20 +1,20 @@
 //! A file in the page's private folder of the browser. Some browsers have no such folder, and none has
 //! without a secure origin.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 mod script {
-    use super::{JsValue, Promise, Uint8Array, wasm_bindgen};
+    use super::{JsValue, Promise, wasm_bindgen};
 
     #[wasm_bindgen(module = "/src/assistant/browser/received_file.js")]
     extern "C" {
         #[wasm_bindgen(js_name = isThere)]
         pub(super) fn is_there() -> bool;
         pub(super) fn open() -> Promise;
-        pub(super) fn write(file: &JsValue, bytes: Uint8Array) -> Promise;
+        pub(super) fn write(file: &JsValue, bytes: &[u8]) -> Promise;
         pub(super) fn close(file: &JsValue) -> Promise;
     }
 }
@@ -43,7 +43,7 @@ impl ReceivedFile {
         &self,
         bytes: &[u8],
     ) -> impl Future<Output = Result<(), Unwritten>> + use<> {
-        let written = JsFuture::from(script::write(&self.0, Uint8Array::from(bytes)));
+        let written = JsFuture::from(script::write(&self.0, bytes));
         async move { written.await.map(drop).map_err(|_| Unwritten) }
     }
 

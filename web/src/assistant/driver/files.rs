@@ -8,12 +8,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::hosted::Hosted;
-use crate::assistant::browser::{ChosenFile, ReceivedFile};
+use crate::assistant::browser::{ChosenFile, ReceivedFile, SentFile};
 use crate::assistant::state::AssistantModel;
 use crate::assistant::state::files::{CaptureState, FileEffect, FileNews};
 use crate::assistant::state::host::{FileInput, Input, News};
-use crate::kit::browser::Store;
-use crate::kit::browser::{read_part, save_blob};
+use crate::kit::browser::{Store, save_blob};
 use crate::kit::state::file_name::FileName;
 use crate::lab::driver::runner::Runner;
 
@@ -24,7 +23,7 @@ pub(super) struct Files {
     runner: OnceCell<Weak<Runner<Hosted>>>,
     pub(super) chosen: ChosenFile,
     /// The file that is being sent; the person may have chosen another one meanwhile.
-    sent: RefCell<Option<File>>,
+    sent: RefCell<Option<SentFile>>,
     writing: RefCell<Option<ReceivedFile>>,
     complete: RefCell<Option<File>>,
 }
@@ -59,7 +58,7 @@ impl Files {
     pub(super) fn handle(self: &Rc<Self>, effect: FileEffect) {
         match effect {
             FileEffect::Send(order) => {
-                *self.sent.borrow_mut() = self.chosen.get();
+                *self.sent.borrow_mut() = self.chosen.get().as_ref().map(SentFile::begin);
                 self.hand_in(FileInput::Send(order));
             }
             FileEffect::Cancel => self.hand_in(FileInput::Cancel),
@@ -92,7 +91,7 @@ impl Files {
         let (files, file) = (Rc::clone(self), self.sent.borrow().clone());
         spawn_local(async move {
             let block = match &file {
-                Some(file) => read_part(file, range).await.map(Bytes::from),
+                Some(file) => file.read(range).await.map(Bytes::from),
                 None => None,
             };
             files.hand_in(FileInput::Block(block));

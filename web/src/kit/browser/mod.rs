@@ -8,6 +8,7 @@ mod last_input;
 mod render_scheduler;
 pub(crate) mod storage;
 pub(crate) mod store;
+mod styles;
 
 pub(crate) use fetch::fetch_json;
 pub(crate) use files::{NewFile, read_file, read_part, save_blob, save_file};
@@ -15,6 +16,7 @@ pub(crate) use fragment::take_fragment;
 use last_input::last_input;
 pub(crate) use last_input::watch_input;
 pub(crate) use store::{Store, use_store};
+pub(crate) use styles::adopt_styles;
 
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;

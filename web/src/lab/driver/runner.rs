@@ -1,7 +1,9 @@
 //! Runs a state machine of the page: makes its calls, hands in their returns, and wakes it at its time-out.
+//! Much to do is done in turns, between which the browser draws.
 
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -12,6 +14,9 @@ use crate::link::client::pending::RelayLost;
 use crate::link::state::call_request::CallRequest;
 use crate::link::state::machine::{Machine, Returned, Step};
 
+/// The longest turn: half of a frame, so that the other half is there to draw.
+const TURN: Duration = Duration::from_millis(8);
+
 /// Runs at most one machine at a time.
 pub(crate) struct Runner<M: Machine> {
     issuer: CallIssuer,
@@ -20,11 +25,16 @@ pub(crate) struct Runner<M: Machine> {
     /// Counts the machines, so that a return of an earlier machine's call reaches no later one.
     runs: Cell<u32>,
     timer: RefCell<Option<(Duration, Timeout)>>,
+    /// The next turn, while there is more to do than fits into one.
+    next_turn: RefCell<Option<Timeout>>,
 }
 
-struct Run<M> {
+struct Run<M: Machine> {
     number: u32,
     machine: M,
+    /// What has happened while the machine was busy, and when. A machine waits for few things at once, so this
+    /// stays short, and nothing more comes than it asks for.
+    inputs: VecDeque<(Duration, M::Input)>,
 }
 
 impl<M: Machine> Runner<M> {
@@ -35,6 +45,7 @@ impl<M: Machine> Runner<M> {
             current: RefCell::default(),
             runs: Cell::default(),
             timer: RefCell::default(),
+            next_turn: RefCell::default(),
         })
     }
 
@@ -42,7 +53,7 @@ impl<M: Machine> Runner<M> {
     pub(crate) fn start(self: &Rc<Self>, machine: M) {
         let number = self.runs.get() + 1;
         self.runs.set(number);
-        *self.current.borrow_mut() = Some(Run { number, machine });
+        *self.current.borrow_mut() = Some(Run { number, machine, inputs: VecDeque::new() });
         self.act();
     }
 
@@ -50,6 +61,7 @@ impl<M: Machine> Runner<M> {
     pub(crate) fn forget(&self) {
         self.current.borrow_mut().take();
         self.timer.borrow_mut().take();
+        self.next_turn.borrow_mut().take();
     }
 
     /// Reads the machine, if one runs.
@@ -60,22 +72,47 @@ impl<M: Machine> Runner<M> {
     /// Hands an input to the machine.
     pub(crate) fn hand_in(self: &Rc<Self>, input: M::Input) {
         if let Some(run) = &mut *self.current.borrow_mut() {
-            run.machine.handle(browser::now(), input);
+            run.inputs.push_back((browser::now(), input));
         }
-        self.act();
+        if self.next_turn.borrow().is_none() {
+            self.act();
+        }
     }
 
-    /// Carries out the machine's outputs. A call always returns later, so this never re-enters.
+    /// Carries out the machine's outputs and hands in what has happened, for a turn.
     fn act(self: &Rc<Self>) {
-        if let Some(Run { number, machine }) = &mut *self.current.borrow_mut() {
-            while let Some(step) = machine.poll() {
-                match step {
-                    Step::Call(call, base) => self.call(*number, call, base),
-                    Step::Tell(news) => (self.tell)(news),
-                }
+        match self.is_done_within(browser::now() + TURN) {
+            true => self.arm_timer(),
+            false => {
+                let runner = Rc::downgrade(self);
+                let turn = Timeout::new(0, move || {
+                    if let Some(runner) = runner.upgrade() {
+                        runner.next_turn.borrow_mut().take();
+                        runner.act();
+                    }
+                });
+                *self.next_turn.borrow_mut() = Some(turn);
             }
         }
-        self.arm_timer();
+    }
+
+    /// Whether nothing is left to do at this time. A call always returns later, so this never re-enters.
+    fn is_done_within(self: &Rc<Self>, end: Duration) -> bool {
+        let mut current = self.current.borrow_mut();
+        let Some(Run { number, machine, inputs }) = &mut *current else { return true };
+        loop {
+            match machine.poll() {
+                Some(Step::Call(call, base)) => self.call(*number, call, base),
+                Some(Step::Tell(news)) => (self.tell)(news),
+                None => match inputs.pop_front() {
+                    Some((at, input)) => machine.handle(at, input),
+                    None => return true,
+                },
+            }
+            if browser::now() >= end {
+                return false;
+            }
+        }
     }
 
     fn call(self: &Rc<Self>, number: u32, call: CallRequest, base: &'static str) {

@@ -27,6 +27,13 @@ const LINGER: Duration = Duration::from_millis(500);
 /// How long it waits where it cannot observe that. Usually the WebSocket is closed within a millisecond.
 const LINGER_UNTOLD: Duration = Duration::from_millis(30);
 
+/// From this size on, in bytes, frames are sent in buffers that are used again. A new one for each would be left
+/// to the garbage collector: of a file, up to some hundred MiB.
+const LARGE: usize = 16 * 1024;
+
+/// Most buffers that are kept to be used again.
+const MAX_SPARE: usize = 8;
+
 /// A message of a program.
 #[derive(Debug)]
 pub struct ProgramMessage {
@@ -81,6 +88,8 @@ pub(super) struct Transport {
     closed: RefCell<Option<Int32Array>>,
     /// The programs it knows.
     attached: RefCell<BTreeSet<u32>>,
+    /// The buffers of large frames that the worker has given back.
+    spare: RefCell<Vec<ArrayBuffer>>,
 }
 
 struct Running {
@@ -100,6 +109,7 @@ impl Transport {
             closes: Cell::default(),
             closed: RefCell::default(),
             attached: RefCell::default(),
+            spare: RefCell::default(),
         }
     }
 
@@ -114,12 +124,28 @@ impl Transport {
     /// Sends a frame, after which the page has sent `said` counted messages. A closing WebSocket
     /// drops it, and the next event is that it has closed.
     pub(super) fn send(&self, frame: &Frame, said: u64) {
-        let data = match frame {
-            Frame::Text(text) => text.into(),
-            Frame::Binary(bytes) => Uint8Array::from(&bytes[..]).into(),
-        };
         // A page sends fewer messages than a double can count.
-        self.post(&[&"send".into(), &data, &(said as f64).into()]);
+        let said = (said as f64).into();
+        match frame {
+            Frame::Text(text) => self.post(&[&"send".into(), &text.into(), &said]),
+            Frame::Binary(bytes) if bytes.len() < LARGE => {
+                self.post(&[&"send".into(), &Uint8Array::from(&bytes[..]), &said]);
+            }
+            Frame::Binary(bytes) => {
+                let buffer = self.spare_buffer(bytes.len());
+                let length = bytes.len() as u32;
+                let data = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, length);
+                data.copy_from(bytes);
+                self.post_moving(&[&"lend".into(), &data, &said], &buffer);
+            }
+        }
+    }
+
+    /// A buffer for so many bytes: one that was lent to the worker before, or a new one.
+    fn spare_buffer(&self, length: usize) -> ArrayBuffer {
+        let spare = self.spare.borrow_mut().pop();
+        let fits = |buffer: &ArrayBuffer| buffer.byte_length() as usize >= length;
+        spare.filter(fits).unwrap_or_else(|| ArrayBuffer::new(length.next_power_of_two() as u32))
     }
 
     /// Closes the WebSocket. Later events of it are ignored.
@@ -170,12 +196,10 @@ impl Transport {
         client: &Weak<Client>,
     ) {
         self.start(client);
-        let running = self.running.borrow();
-        let Some(running) = &*running else { return };
-        let message = Array::of4(&"attach".into(), &program.into(), port, mailbox);
-        self.attached.borrow_mut().insert(program);
-        // The port was made for this and has been moved nowhere else.
-        let _ = running.worker.post_message_with_transfer(&message, &Array::of1(port));
+        if self.running.borrow().is_some() {
+            self.attached.borrow_mut().insert(program);
+        }
+        self.post_moving(&[&"attach".into(), &program.into(), port, mailbox], port);
     }
 
     /// Sends a message to a program.
@@ -215,6 +239,15 @@ impl Transport {
         if let Some(running) = &*self.running.borrow() {
             // Strings and bytes can always be copied.
             let _ = running.worker.post_message(&words.iter().collect::<Array>());
+        }
+    }
+
+    /// Posts with a buffer or a port, which is the worker's from then on.
+    fn post_moving(&self, words: &[&JsValue], moved: &JsValue) {
+        if let Some(running) = &*self.running.borrow() {
+            let words: Array = words.iter().collect();
+            // It was made for this and has been moved nowhere else.
+            let _ = running.worker.post_message_with_transfer(&words, &Array::of1(moved));
         }
     }
 
@@ -265,6 +298,13 @@ impl Transport {
     fn read(&self, entry: &Array) -> Option<TransportEvent> {
         let kind = entry.get(0).as_string()?;
         let number = count(&entry.get(1))? as u32;
+        if kind == "spare" {
+            let mut spare = self.spare.borrow_mut();
+            if spare.len() < MAX_SPARE {
+                spare.extend(entry.get(2).dyn_into::<ArrayBuffer>());
+            }
+            return None;
+        }
         if kind == "forged" {
             let message = FromWorker::Forged { message: entry.get(2).as_string()? };
             return Some(TransportEvent::Program(Box::new(ProgramMessage::without_bytes(

@@ -41,6 +41,12 @@ impl Capture {
         self.unwritten > MAX_UNWRITTEN
     }
 
+    /// Whether all that was received is on the disk.
+    #[must_use]
+    pub(crate) fn is_idle(&self) -> bool {
+        self.unwritten == 0
+    }
+
     /// Whether progress is to be told again.
     pub(crate) fn tells(&mut self, now: Duration) -> bool {
         let tells = now >= self.told + TELL_EACH;

@@ -49,8 +49,14 @@ impl Host {
                 let Some(capture) = &mut self.capture else { return };
                 let was_full = capture.is_full();
                 capture.written(bytes);
-                if was_full && !capture.is_full() {
-                    let end = capture.end;
+                let goes_on = was_full && !capture.is_full();
+                let (end, received) = (capture.end, capture.received);
+                if capture.is_idle() {
+                    // Nothing may follow that tells of the last bytes.
+                    let at = self.now.since_start;
+                    self.news(News::File(FileNews::Received { bytes: received, at }));
+                }
+                if goes_on {
                     self.receive_again(end);
                 }
             }

@@ -1,6 +1,8 @@
 //! Tests of files over the scripted kernel.
 
 use bytes::Bytes;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use lab_shared::assistant::log::EntryKind;
@@ -129,4 +131,78 @@ transport = { kind = "udp", bind = "127.0.0.1:5000" }
     assert_eq!(kernel.pending(CallName::Recvfrom), 0);
     file(&mut kernel, FileInput::Written(4 << 20));
     assert_eq!(kernel.pending(CallName::Recvfrom), 1);
+}
+
+/// Blocks of a file that count their bytes as long as somebody holds some of them.
+#[derive(Default)]
+struct Counted(Arc<AtomicUsize>);
+
+struct Block(Vec<u8>, Arc<AtomicUsize>);
+
+impl AsRef<[u8]> for Block {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        self.1.fetch_sub(self.0.len(), Ordering::Relaxed);
+    }
+}
+
+impl Counted {
+    fn block(&self, length: usize) -> Bytes {
+        self.0.fetch_add(length, Ordering::Relaxed);
+        Bytes::from_owner(Block(vec![7; length], Arc::clone(&self.0)))
+    }
+
+    fn held(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn of_a_large_file_one_block_is_held_and_once_for_all_peers() {
+    let size = 64 << 20;
+    let (mut kernel, blocks) = (open(SERVER), Counted::default());
+    kernel.connect('a');
+    kernel.connect('b');
+    file(&mut kernel, FileInput::Send(order(size, 64 << 10, 0)));
+    let (mut most, mut heard) = (0, [0, 0]);
+    loop {
+        let news = told(&mut kernel);
+        if let Some(end) = ended(&news) {
+            break assert_eq!(end, (SendEnd::Done, size));
+        }
+        for news in news {
+            if let FileNews::Read(range) = news {
+                let block = blocks.block((range.end - range.start) as usize);
+                file(&mut kernel, FileInput::Block(Some(block)));
+            }
+        }
+        most = most.max(blocks.held());
+        for (peer, heard) in ['a', 'b'].into_iter().zip(&mut heard) {
+            *heard += kernel.heard(peer).len() as u64;
+        }
+    }
+    assert_eq!(heard, [size, size]);
+    assert!(most <= 2 << 20, "{most} bytes were held");
+    assert_eq!(blocks.held(), 0);
+}
+
+#[test]
+fn the_last_bytes_received_are_told_once_they_are_on_the_disk() {
+    let mut kernel = open(SERVER);
+    kernel.connect('a');
+    file(&mut kernel, FileInput::Capture(END));
+    kernel.now += Duration::from_secs(1);
+    kernel.send('a', b"abc");
+    told(&mut kernel);
+    kernel.send('a', b"de");
+    assert_eq!(told(&mut kernel), [FileNews::Captured(Bytes::from_static(b"de"))]);
+    file(&mut kernel, FileInput::Written(3));
+    assert_eq!(told(&mut kernel), []);
+    file(&mut kernel, FileInput::Written(2));
+    assert_eq!(told(&mut kernel), [FileNews::Received { bytes: 5, at: kernel.now }]);
 }
