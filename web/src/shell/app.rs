@@ -12,6 +12,7 @@ use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
 use crate::assistant::part::AssistantPartProps;
+use crate::assistant::preparation::{Origin, Preparation};
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
@@ -55,6 +56,16 @@ pub fn App(props: &AppProps) -> Html {
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let on_lesson_route =
         use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
+    let on_assistant = use_callback(
+        (relay.preparations.clone(), on_route.clone()),
+        |(origin, preparation): (Origin, Preparation), (preparations, on_route)| {
+            preparations.put(origin, preparation);
+            on_route.emit(Route::Assistant);
+        },
+    );
+    let on_back = use_callback(on_route.clone(), |origin: Origin, on_route| {
+        on_route.emit(origin.map_or(Route::Program, Route::Lesson));
+    });
     let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
 
     let token = relay.client.token().map(AttrValue::from);
@@ -91,12 +102,24 @@ pub fn App(props: &AppProps) -> Html {
                         client={relay.client.clone()}
                         events={relay.assistants.clone()}
                         kept={relay.assistant.clone()}
+                        preparations={relay.preparations.clone()}
+                        {on_back}
                         {on_lab}
                     />
                 },
-                Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
+                Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} kept={relay.lesson.clone()} /> },
                 Route::Lesson(_) | Route::Program => html! {
-                    <Lazy<WorkPartProps> lesson={route.lesson()} lab={shown.clone()} {programs} {stores} driver={relay.programs.clone()} {on_lab} {on_lesson_route} />
+                    <Lazy<WorkPartProps>
+                        lesson={route.lesson()}
+                        lab={shown.clone()}
+                        {programs}
+                        {stores}
+                        driver={relay.programs.clone()}
+                        {on_lab}
+                        {on_lesson_route}
+                        kept={relay.lesson.clone()}
+                        {on_assistant}
+                    />
                 },
             } }
         </ContextProvider<Language>>

@@ -1,0 +1,52 @@
+//! Where the open lesson is kept.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lab_shared::lesson::LessonId;
+
+use super::OpenLesson;
+use crate::kit::state::kept::Kept;
+
+/// The open lesson; clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptLesson(Rc<RefCell<Option<OpenLesson>>>);
+
+impl KeptLesson {
+    /// What the shell keeps.
+    pub(crate) fn of(kept: &Kept) -> Self {
+        Self(kept.or_make(RefCell::default))
+    }
+
+    /// Opens a lesson. It is made anew if another one is open, or none.
+    pub(crate) fn open(&self, id: LessonId, new: impl FnOnce() -> OpenLesson) {
+        let mut open = self.0.borrow_mut();
+        if !open.as_ref().is_some_and(|open| open.is(id)) {
+            *open = Some(new());
+        }
+    }
+
+    /// Closes it: whoever opens it again begins anew.
+    pub(crate) fn close(&self) {
+        self.0.borrow_mut().take();
+    }
+
+    /// Reads the open lesson.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&OpenLesson) -> R) -> R {
+        look(self.0.borrow().as_ref().expect(OPEN))
+    }
+
+    /// Changes the open lesson.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut OpenLesson)) {
+        change(self.0.borrow_mut().as_mut().expect(OPEN));
+    }
+}
+
+impl PartialEq for KeptLesson {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Only the list of lessons, which is another place, closes it.
+const OPEN: &str = "a lesson in view is open";
