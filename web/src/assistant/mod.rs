@@ -6,7 +6,7 @@
 //! - [`driver`]: carries out a person's commands ([`state::AssistantCommand`]) and runs the session.
 //! - [`view`]: the panes.
 //! - [`part`]: all of it, loaded when a person first opens the place. The shell passes on what the relay reports
-//!   ([`relay_events`]) and what a lesson prepares ([`preparation`]).
+//!   ([`relay_events`]), and keeps what a lesson prepares ([`preparation`]).
 
 pub(crate) mod browser;
 mod driver;

@@ -33,7 +33,7 @@ pub(crate) struct AssistantPartProps {
     /// Where it is kept.
     pub(crate) kept: Kept,
     /// What another place has prepared.
-    pub(crate) preparations: Preparations,
+    pub(crate) preparations: Kept,
     /// Goes back to that place.
     pub(crate) on_back: Callback<Origin>,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -45,6 +45,7 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
         props.clone();
     let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events));
     use_effect_with((driver.clone(), preparations.clone()), |(driver, preparations)| {
+        let preparations = Preparations::of(preparations);
         if let Some(preparation) = preparations.take() {
             driver.handle(AssistantCommand::Prepare(preparation));
         }
@@ -63,7 +64,9 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
         });
     });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    let back = preparations.origin().map(|origin| html! { <BackKey {origin} {on_back} /> });
+    let back = Preparations::of(&preparations)
+        .origin()
+        .map(|origin| html! { <BackKey {origin} {on_back} /> });
     html! { <Assistant {model} {figures} {lab} {ready} {preview} {file} {on_file} {on} {on_lab} {back} /> }
 }
 

@@ -1,13 +1,14 @@
-//! What another place wants the assistant to have, passed on by the shell. The first part of the page knows
-//! nothing else of it.
+//! What another place wants the assistant to have. The shell keeps it for the parts of both places, and knows
+//! nothing of it.
 
-use std::cell::RefCell;
-use std::fmt;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lab_shared::call::{Address, SocketType};
 use lab_shared::lesson::LessonId;
 use lab_shared::text::Encoding;
+
+use crate::kit::state::kept::Kept;
 
 /// What the assistant is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,42 +29,32 @@ pub enum Preparation {
 /// Where the person came from: a lesson, or their own programs.
 pub(crate) type Origin = Option<LessonId>;
 
-/// The preparation for the next time the assistant is shown; clones share it.
-#[derive(Clone, Default)]
-pub(crate) struct Preparations(Rc<Shared>);
-
-#[derive(Default)]
-struct Shared {
+/// The preparation for the next time the assistant is shown.
+#[derive(Debug, Default)]
+pub(crate) struct Preparations {
     next: RefCell<Option<Preparation>>,
-    origin: RefCell<Option<Origin>>,
+    origin: Cell<Option<Origin>>,
 }
 
 impl Preparations {
+    /// What the shell keeps.
+    pub(crate) fn of(kept: &Kept) -> Rc<Self> {
+        kept.or_make(Self::default)
+    }
+
     /// Has the assistant take this in when it is shown.
     pub(crate) fn put(&self, origin: Origin, preparation: Preparation) {
-        *self.0.next.borrow_mut() = Some(preparation);
-        *self.0.origin.borrow_mut() = Some(origin);
+        *self.next.borrow_mut() = Some(preparation);
+        self.origin.set(Some(origin));
     }
 
     /// Takes what was put, once.
     pub(super) fn take(&self) -> Option<Preparation> {
-        self.0.next.borrow_mut().take()
+        self.next.borrow_mut().take()
     }
 
     /// Where the way back leads, once something was put.
     pub(super) fn origin(&self) -> Option<Origin> {
-        *self.0.origin.borrow()
-    }
-}
-
-impl PartialEq for Preparations {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl fmt::Debug for Preparations {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Preparations").finish_non_exhaustive()
+        self.origin.get()
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::state::LessonRoute;
 use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
-use crate::assistant::preparation::{Origin, Preparation};
+use crate::assistant::preparation::{Preparation, Preparations};
 use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
@@ -34,8 +34,8 @@ pub(crate) struct WorkPartProps {
     pub(crate) on_lesson_route: Callback<LessonRoute>,
     /// Where the open lesson is while another place is in view.
     pub(crate) kept: Kept,
-    /// Opens the assistant, from which the person comes back to the origin.
-    pub(crate) on_assistant: Callback<(Origin, Preparation)>,
+    /// Where the assistant finds what is prepared for it.
+    pub(crate) preparations: Kept,
 }
 
 #[component]
@@ -44,10 +44,12 @@ fn WorkPart(props: &WorkPartProps) -> Html {
     let on_all = use_callback(props.on_lesson_route.clone(), |(), on_lesson_route| {
         on_lesson_route.emit(LessonRoute::All);
     });
-    let on_assistant = use_callback(
-        (lesson, props.on_assistant.clone()),
-        |preparation: Preparation, (lesson, on)| on.emit((*lesson, preparation)),
-    );
+    let needed = (lesson, props.preparations.clone(), props.on_lesson_route.clone());
+    let on_assistant =
+        use_callback(needed, |preparation: Preparation, (lesson, kept, on_route)| {
+            Preparations::of(kept).put(*lesson, preparation);
+            on_route.emit(LessonRoute::Assistant);
+        });
     let on = use_callback(driver, |command: ProgramCommand, driver| driver.handle(command));
     match lesson {
         Some(id) => html! {

@@ -2,6 +2,7 @@
 
 use gloo_events::EventListener;
 use lab_shared::language::Language;
+use lab_shared::lesson::LessonId;
 use yew::prelude::*;
 
 use super::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
@@ -12,7 +13,6 @@ use super::texts::Shell;
 use super::view::header::Header;
 use super::view::relay_notice::RelayNotice;
 use crate::assistant::part::AssistantPartProps;
-use crate::assistant::preparation::{Origin, Preparation};
 use crate::bench::view::bench::Bench;
 use crate::chat::driver::chat_store::ChatStore;
 use crate::chat::part::ChatPartProps;
@@ -56,14 +56,7 @@ pub fn App(props: &AppProps) -> Html {
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let on_lesson_route =
         use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
-    let on_assistant = use_callback(
-        (relay.preparations.clone(), on_route.clone()),
-        |(origin, preparation): (Origin, Preparation), (preparations, on_route)| {
-            preparations.put(origin, preparation);
-            on_route.emit(Route::Assistant);
-        },
-    );
-    let on_back = use_callback(on_route.clone(), |origin: Origin, on_route| {
+    let on_back = use_callback(on_route.clone(), |origin: Option<LessonId>, on_route| {
         on_route.emit(origin.map_or(Route::Program, Route::Lesson));
     });
     let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
@@ -118,7 +111,7 @@ pub fn App(props: &AppProps) -> Html {
                         {on_lab}
                         {on_lesson_route}
                         kept={relay.lesson.clone()}
-                        {on_assistant}
+                        preparations={relay.preparations.clone()}
                     />
                 },
             } }

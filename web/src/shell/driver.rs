@@ -1,6 +1,5 @@
 //! The page's relay: connects it, and hands its events to the lab and the programs.
 
-use crate::assistant::preparation::Preparations;
 use crate::assistant::relay_events::{RelayEvent, RelayEvents};
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
@@ -36,7 +35,7 @@ pub(crate) struct Relay {
     /// What the link reports of assistants on the relay.
     pub assistants: RelayEvents,
     /// What other places prepare for the assistant.
-    pub preparations: Preparations,
+    pub preparations: Kept,
     /// Where the open lesson is kept.
     pub lesson: Kept,
 }
@@ -77,7 +76,7 @@ impl Relay {
             issuer: CallIssuer::new(client.clone(), lab.clone()),
             assistant: Kept::default(),
             assistants,
-            preparations: Preparations::default(),
+            preparations: Kept::default(),
             lesson: Kept::default(),
             programs: ProgramDriver::new(client.clone(), lab, programs),
             client,

@@ -50,3 +50,33 @@ impl PartialEq for KeptLesson {
 
 /// Only the list of lessons, which is another place, closes it.
 const OPEN: &str = "a lesson in view is open";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::state::Lab;
+    use crate::programs::state::program::Programs;
+
+    const LESSON: &str = r#"{"row":"A1","encoding":"utf-8","title":{"zh":"一","en":"one"},
+        "summary":{"zh":"二","en":"two"},"watch":[],"steps":[],"try":[],
+        "program":[{"file":"s.py","side":"server","text":""}]}"#;
+
+    #[test]
+    fn a_lesson_is_as_it_was_left_until_another_is_opened_or_it_is_closed() {
+        let lesson = serde_json::from_str(LESSON).expect("it is a lesson");
+        let kept = Kept::default();
+        let opened = |id: &str| {
+            let id = LessonId::new(id).expect("it is a name");
+            let lab = Lab::default();
+            let open = KeptLesson::of(&kept);
+            open.open(id, || OpenLesson::new(id, &lesson, &lab.timeline, &Programs::default()));
+            open
+        };
+        opened("a1").change(|lesson| lesson.predicted = Some(Some(1)));
+        assert_eq!(opened("a1").read(|lesson| lesson.predicted), Some(Some(1)));
+        assert_eq!(opened("a2").read(|lesson| lesson.predicted), None);
+        opened("a2").change(|lesson| lesson.predicted = Some(None));
+        KeptLesson::of(&kept).close();
+        assert_eq!(opened("a2").read(|lesson| lesson.predicted), None);
+    }
+}
