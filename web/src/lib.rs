@@ -60,6 +60,7 @@ pub mod under_test {
         now,
         store::{Store, use_store},
     };
+    pub use crate::kit::state::kept::Kept;
     pub use crate::kit::state::snapshot::Snapshot;
     pub use crate::lab::driver::lab_store::LabStore;
     pub use crate::lab::state::Lab;

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
+use lab_shared::assistant::setup::Setup;
 use lab_shared::lesson::{Group, Index, Lesson, LessonId, Order, check_comments};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,6 +17,9 @@ const ORDER: &str = "order.toml";
 
 /// The description of one lesson.
 const LESSON: &str = "lesson.toml";
+
+/// The setup of the assistant for one lesson.
+const ASSISTANT: &str = "assistant.toml";
 
 /// The instructions for writing one.
 const README: &str = "README.md";
@@ -54,16 +58,36 @@ fn lesson(from: &Path, id: LessonId) -> Result<Lesson> {
         check_comments(&program.text)
             .map_err(|wrong| anyhow!("{}:{}: {wrong}", file.display(), wrong.line))?;
     }
+    lesson.assistant = assistant(&folder.join(ASSISTANT))?;
     let known: BTreeSet<&str> = lesson.programs.iter().map(|program| &*program.file).collect();
     for name in names(&folder)? {
         ensure!(
-            name == LESSON || known.contains(&*name),
+            name == LESSON || name == ASSISTANT || known.contains(&*name),
             "{}: no [[program]] of {} names it",
             folder.join(&name).display(),
             path.display()
         );
     }
     Ok(lesson)
+}
+
+/// The document of a setup, if the lesson has one. It joins the person's own setup, so each of its rules is
+/// for an end of the document.
+fn assistant(path: &Path) -> Result<Option<String>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let setup = Setup::parse(&text).map_err(|mistakes| {
+        let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        anyhow!("{}: {}", path.display(), mistakes.join("; "))
+    })?;
+    ensure!(!setup.ends.is_empty(), "{}: expected at least one [[end]]", path.display());
+    for rule in &setup.rules {
+        ensure!(rule.end.is_some(), "{}: the rule {:?} names no `end`", path.display(), rule.name);
+    }
+    Ok(Some(text))
 }
 
 /// Checks that every lesson's folder is in the order exactly once.

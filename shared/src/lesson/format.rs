@@ -133,6 +133,10 @@ pub struct Lesson {
     /// Why the outcome is as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Both>,
+    /// The setup that the assistant takes in when it is opened from this lesson: the text of `assistant.toml`.
+    /// `lesson.toml` does not have it. Without one, the assistant is a client of the server that runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistant: Option<String>,
 }
 
 /// One program of a lesson.
@@ -228,6 +232,9 @@ pub enum LessonError {
     /// A text where the file is the text.
     #[error("`program.text` of {0} is set: expected none, because the text is the file's")]
     Text(String),
+    /// A setup where the file is the setup.
+    #[error("`assistant` is set: expected none, because the setup is in assistant.toml")]
+    Assistant,
     /// Programs of one side without distinct labels.
     #[error(
         "`program.title` of {0} is missing: expected one, because its side has several programs"
@@ -266,6 +273,9 @@ impl Lesson {
         }
         if self.programs.is_empty() {
             return Err(LessonError::NoProgram);
+        }
+        if self.assistant.is_some() {
+            return Err(LessonError::Assistant);
         }
         self.programs.iter().try_for_each(|program| self.check_program(program))?;
         match (&self.question, self.choices.len(), &self.explanation) {

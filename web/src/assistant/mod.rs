@@ -5,13 +5,13 @@
 //! - [`browser`]: the person's file that is sent, and the file for what is received.
 //! - [`driver`]: carries out a person's commands ([`state::AssistantCommand`]) and runs the session.
 //! - [`view`]: the panes.
-//! - [`part`]: all of it, loaded when a person first opens the place; [`kept`] is where the shell keeps it,
-//!   [`relay_events`] what the shell passes on from the relay.
+//! - [`part`]: all of it, loaded when a person first opens the place. The shell passes on what the relay reports
+//!   ([`relay_events`]), and keeps what a lesson prepares ([`preparation`]).
 
 pub(crate) mod browser;
 mod driver;
-pub(crate) mod kept;
 pub(crate) mod part;
+pub(crate) mod preparation;
 pub(crate) mod relay_events;
 pub(crate) mod state;
 pub(crate) mod texts;

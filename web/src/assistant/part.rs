@@ -8,11 +8,13 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::driver::AssistantDriver;
-use super::kept::Kept;
+use super::preparation::{Origin, Preparations};
 use super::relay_events::RelayEvents;
 use super::state::{AssistantCommand, AssistantModel};
+use super::view::back_key::BackKey;
 use super::view::place::Assistant;
 use crate::kit::browser;
+use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::driver::call_issuer::CallIssuer;
@@ -30,13 +32,24 @@ pub(crate) struct AssistantPartProps {
     pub(crate) events: RelayEvents,
     /// Where it is kept.
     pub(crate) kept: Kept,
+    /// What another place has prepared.
+    pub(crate) preparations: Kept,
+    /// Goes back to that place.
+    pub(crate) on_back: Callback<Origin>,
     pub(crate) on_lab: Callback<LabCommand>,
 }
 
 #[component]
 fn AssistantPart(props: &AssistantPartProps) -> Html {
-    let AssistantPartProps { lab, issuer, client, events, kept, on_lab } = props.clone();
+    let AssistantPartProps { lab, issuer, client, events, kept, preparations, on_back, on_lab } =
+        props.clone();
     let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events));
+    use_effect_with((driver.clone(), preparations.clone()), |(driver, preparations)| {
+        let preparations = Preparations::of(preparations);
+        if let Some(preparation) = preparations.take() {
+            driver.handle(AssistantCommand::Prepare(preparation));
+        }
+    });
     let model = use_model(&driver);
     let ready = lab.relay.is_ready();
     let figures = driver.figures();
@@ -51,7 +64,10 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
         });
     });
     let on = use_callback(driver, |command: AssistantCommand, driver| driver.handle(command));
-    html! { <Assistant {model} {figures} {lab} {ready} {preview} {file} {on_file} {on} {on_lab} /> }
+    let back = Preparations::of(&preparations)
+        .origin()
+        .map(|origin| html! { <BackKey {origin} {on_back} /> });
+    html! { <Assistant {model} {figures} {lab} {ready} {preview} {file} {on_file} {on} {on_lab} {back} /> }
 }
 
 /// The newest snapshot of the model, while the place is in view.

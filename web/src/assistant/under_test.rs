@@ -1,6 +1,7 @@
 //! What the tests in `web/tests` use of the assistant.
 
 pub use super::browser::ChosenFile;
+pub use super::preparation::Preparation;
 pub use super::state::compose::ComposeModel;
 pub use super::state::compose::command::{ComposeCommand, ComposeEffect, MessageCommand};
 pub use super::state::files::sending::SendEnd;

@@ -6,6 +6,8 @@ use yew::prelude::*;
 use super::state::LessonRoute;
 use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
+use crate::assistant::preparation::{Preparation, Preparations};
+use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::state::{Lab, LabCommand};
@@ -30,20 +32,30 @@ pub(crate) struct WorkPartProps {
     pub(crate) driver: ProgramDriver,
     pub(crate) on_lab: Callback<LabCommand>,
     pub(crate) on_lesson_route: Callback<LessonRoute>,
+    /// Where the open lesson is while another place is in view.
+    pub(crate) kept: Kept,
+    /// Where the assistant finds what is prepared for it.
+    pub(crate) preparations: Kept,
 }
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, stores, driver, on_lab, on_lesson_route } =
-        props.clone();
-    let on_all =
-        use_callback(on_lesson_route, |(), on_lesson_route| on_lesson_route.emit(LessonRoute::All));
+    let WorkPartProps { lesson, lab, programs, stores, driver, on_lab, kept, .. } = props.clone();
+    let on_all = use_callback(props.on_lesson_route.clone(), |(), on_lesson_route| {
+        on_lesson_route.emit(LessonRoute::All);
+    });
+    let needed = (lesson, props.preparations.clone(), props.on_lesson_route.clone());
+    let on_assistant =
+        use_callback(needed, |preparation: Preparation, (lesson, kept, on_route)| {
+            Preparations::of(kept).put(*lesson, preparation);
+            on_route.emit(LessonRoute::Assistant);
+        });
     let on = use_callback(driver, |command: ProgramCommand, driver| driver.handle(command));
     match lesson {
         Some(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {stores} {on} {on_lab} {on_all} />
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {stores} {on} {on_lab} {on_all} {on_assistant} {kept} />
         },
-        None => html! { <ProgramPlace {lab} {programs} {on} {on_lab} {on_all} /> },
+        None => html! { <ProgramPlace {lab} {programs} {on} {on_lab} {on_all} {on_assistant} /> },
     }
 }
 

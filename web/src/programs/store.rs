@@ -27,13 +27,14 @@ impl Stores {
     }
 }
 
-/// The files of the panes of a place's window. Its commands are handled over them, and `on` receives
+/// The files of the panes of a place's window, `first` to begin with. Its commands are handled over them, and `on` receives
 /// the commands for the programs.
 #[hook]
 pub(crate) fn use_workspace(
+    first: impl FnOnce() -> Workspace,
     on: &Callback<ProgramCommand>,
 ) -> (Snapshot<Workspace>, Callback<WorkCommand>) {
-    let (workspace, store) = use_store(Workspace::default);
+    let (workspace, store) = use_store(first);
     let on_work = use_callback((store, on.clone()), |command: WorkCommand, (store, on)| {
         if let Some(command) = store.update_at_once(|workspace| workspace.handle(command)) {
             on.emit(command);

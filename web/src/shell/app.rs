@@ -2,6 +2,7 @@
 
 use gloo_events::EventListener;
 use lab_shared::language::Language;
+use lab_shared::lesson::LessonId;
 use yew::prelude::*;
 
 use super::browser::preferences::{keep_language, keep_theme, load_language, load_theme};
@@ -55,6 +56,9 @@ pub fn App(props: &AppProps) -> Html {
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let on_lesson_route =
         use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
+    let on_back = use_callback(on_route.clone(), |origin: Option<LessonId>, on_route| {
+        on_route.emit(origin.map_or(Route::Program, Route::Lesson));
+    });
     let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
 
     let token = relay.client.token().map(AttrValue::from);
@@ -91,12 +95,24 @@ pub fn App(props: &AppProps) -> Html {
                         client={relay.client.clone()}
                         events={relay.assistants.clone()}
                         kept={relay.assistant.clone()}
+                        preparations={relay.preparations.clone()}
+                        {on_back}
                         {on_lab}
                     />
                 },
-                Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
+                Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} kept={relay.lesson.clone()} /> },
                 Route::Lesson(_) | Route::Program => html! {
-                    <Lazy<WorkPartProps> lesson={route.lesson()} lab={shown.clone()} {programs} {stores} driver={relay.programs.clone()} {on_lab} {on_lesson_route} />
+                    <Lazy<WorkPartProps>
+                        lesson={route.lesson()}
+                        lab={shown.clone()}
+                        {programs}
+                        {stores}
+                        driver={relay.programs.clone()}
+                        {on_lab}
+                        {on_lesson_route}
+                        kept={relay.lesson.clone()}
+                        preparations={relay.preparations.clone()}
+                    />
                 },
             } }
         </ContextProvider<Language>>

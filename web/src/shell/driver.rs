@@ -1,6 +1,5 @@
 //! The page's relay: connects it, and hands its events to the lab and the programs.
 
-use crate::assistant::kept::Kept;
 use crate::assistant::relay_events::{RelayEvent, RelayEvents};
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
@@ -9,6 +8,7 @@ use crate::chat::state::ChatEvent;
 use crate::kit::browser;
 use crate::kit::browser::Store;
 use crate::kit::state::clock::micros;
+use crate::kit::state::kept::Kept;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::LabEvent;
@@ -34,6 +34,10 @@ pub(crate) struct Relay {
     pub assistant: Kept,
     /// What the link reports of assistants on the relay.
     pub assistants: RelayEvents,
+    /// What other places prepare for the assistant.
+    pub preparations: Kept,
+    /// Where the open lesson is kept.
+    pub lesson: Kept,
 }
 
 impl Relay {
@@ -72,6 +76,8 @@ impl Relay {
             issuer: CallIssuer::new(client.clone(), lab.clone()),
             assistant: Kept::default(),
             assistants,
+            preparations: Kept::default(),
+            lesson: Kept::default(),
             programs: ProgramDriver::new(client.clone(), lab, programs),
             client,
         }

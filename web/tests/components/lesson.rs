@@ -14,8 +14,9 @@ use yew::prelude::*;
 use super::support::{ReadIn, Stage, frame};
 use lab_shared::lesson::{Lesson, LessonId};
 use lab_web::under_test::{
-    Fault, FromWorker, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output, PauseReason,
-    ProgramCommand, Programs, RunRequest, Stores, Stream, ThreadState, ThreadView, use_store,
+    Fault, FromWorker, Kept, Lab, LabEvent, LabStore, LessonProps, LessonWindow, Output,
+    PauseReason, ProgramCommand, Programs, RunRequest, Stores, Stream, ThreadState, ThreadView,
+    use_store,
 };
 
 const LESSON: &str = r##"{"row":"T1","encoding":"utf-8",
@@ -88,7 +89,8 @@ fn Window(props: &WindowProps) -> Html {
     let id = LessonId::new("t1").expect("it is a name");
     let stores = Stores { lab: lab_store.clone(), programs: program_store };
     let (on_lab, on_all) = (Callback::noop(), Callback::noop());
-    let place = LessonProps { id, lab, programs, stores, on, on_lab, on_all };
+    let (on_assistant, kept) = (Callback::noop(), Kept::default());
+    let place = LessonProps { id, lab, programs, stores, on, on_lab, on_all, on_assistant, kept };
     let close = Callback::from(move |_: MouseEvent| server_closes(&lab_store));
     html! {
         <ReadIn language={Language::En}>

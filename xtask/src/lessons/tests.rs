@@ -141,6 +141,25 @@ fn files_and_lists_that_do_not_match_are_told() {
 }
 
 #[test]
+fn a_setup_beside_a_lesson_is_checked_and_goes_with_it() {
+    const END: &str = "version = 1\n[[end]]\nname = \"shop\"\ntransport = { kind = \"tcp-server\", listen = \"127.0.0.1:9999\" }\n";
+    let folder = Folder::new("setup");
+    folder.put("a1/assistant.toml", END);
+    folder.write().expect("nothing is wrong with it");
+    assert_eq!(folder.written("a1.json")["assistant"], END);
+    folder.put("a1/assistant.toml", &END.replace("listen", "listens"));
+    folder.wrong("assistant.toml", "line 4");
+    folder.put("a1/assistant.toml", "version = 1\n");
+    folder.wrong("assistant.toml", "at least one [[end]]");
+    let rule = "[[rule]]\nname = \"all\"\nwhen.always = {}\nthen = [\"close\"]\n";
+    folder.put("a1/assistant.toml", &format!("{END}{rule}"));
+    folder.wrong("assistant.toml", "the rule \"all\" names no `end`");
+    folder.put("a1/assistant.toml", END);
+    folder.put("a1/lesson.toml", &format!("assistant = \"x\"\n{LESSON}"));
+    folder.wrong("lesson.toml", "`assistant` is set");
+}
+
+#[test]
 fn the_lessons_of_the_page_are_whole() {
     let to = Folder::new("all");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/lessons");

@@ -81,10 +81,33 @@ impl Setup {
         toml::to_string_pretty(&document).expect("a setup has only strings as keys")
     }
 
+    /// Takes in the messages, rules and plans of another setup; its ends and settings are not looked at.
+    /// What has the name of one that is here replaces it. The other's rules are tried first.
+    pub fn take_in(&mut self, other: Self) {
+        let Self { messages, mut rules, plans, .. } = other;
+        for message in messages {
+            put(&mut self.messages, message, |message| &message.name);
+        }
+        for plan in plans {
+            put(&mut self.plans, plan, |plan| &plan.name);
+        }
+        self.rules.retain(|rule| rules.iter().all(|new| new.name != rule.name));
+        rules.append(&mut self.rules);
+        self.rules = rules;
+    }
+
     /// The message of a name.
     #[must_use]
     pub fn message(&self, name: &str) -> Option<&Message> {
         self.messages.iter().find(|message| message.name == name)
+    }
+}
+
+/// Puts an item in the place of the one of its name, or behind the others.
+fn put<T>(items: &mut Vec<T>, item: T, name: fn(&T) -> &String) {
+    match items.iter().position(|known| name(known) == name(&item)) {
+        Some(place) => items[place] = item,
+        None => items.push(item),
     }
 }
 

@@ -326,3 +326,19 @@ fn sscom_s_list_is_imported() {
     assert_eq!(imported.messages[0].draft, Draft::hex("01 03 00 00"));
     assert_eq!(imported.messages[1].draft.text, "AT+CSQ");
 }
+
+#[test]
+fn what_is_taken_in_replaces_its_namesakes_and_its_rules_come_first() {
+    let mut setup = Setup::parse(EXAMPLE).expect("it is right");
+    let other = EXAMPLE
+        .replace("name = \"sell\"", "name = \"buy\"")
+        .replace("name = \"poll\"", "name = \"ask\"")
+        .replace("\"你好 ${counter start=1}\"", "\"hello\"");
+    setup.take_in(Setup::parse(&other).expect("it is right"));
+    let names: Vec<&str> = setup.rules.iter().map(|rule| rule.name.as_str()).collect();
+    assert_eq!(names, ["buy", "goodbye", "sell"]);
+    let names: Vec<&str> = setup.plans.iter().map(|plan| plan.name.as_str()).collect();
+    assert_eq!(names, ["poll", "ask"]);
+    assert_eq!((setup.messages.len(), setup.ends.len()), (2, 3));
+    assert_eq!(setup.message("hello").expect("it is there").draft.text, "hello");
+}

@@ -19,6 +19,7 @@ use super::plans::command::PlansCommand;
 use super::plot::PlotCommand;
 use super::rules::command::RulesCommand;
 use super::{AssistantModel, first_end};
+use crate::assistant::preparation::Preparation;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,8 @@ pub(crate) enum AssistantCommand {
     SaveSetup,
     /// Takes the setup of a document in place of the one that is here. With a mistake in it nothing changes.
     OpenSetup(String),
+    /// Takes in what another place has prepared.
+    Prepare(Preparation),
     /// A second has passed in which figures are in view.
     Tick,
     /// Takes away the words on why a command was not carried out.
@@ -173,6 +176,7 @@ impl AssistantModel {
                 }];
             }
             AssistantCommand::OpenSetup(document) => return self.open_setup(&document),
+            AssistantCommand::Prepare(preparation) => return self.prepare(preparation),
             AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
             AssistantCommand::Hosting(command) => return self.handle_hosting(command),

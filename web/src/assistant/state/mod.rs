@@ -16,6 +16,7 @@ pub(crate) mod log;
 pub(crate) mod number;
 pub(crate) mod plans;
 pub(crate) mod plot;
+mod prepare;
 pub(crate) mod remote;
 pub(crate) mod reorder;
 pub(crate) mod rules;

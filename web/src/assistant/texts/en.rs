@@ -239,5 +239,7 @@ pub(super) static EN: Assistant = Assistant {
     },
     middle: "What to see",
     calls: "Calls",
+    back_to_lesson: "Back to the lesson",
+    back_to_programs: "Back to your programs",
     dismiss: "Dismiss",
 };

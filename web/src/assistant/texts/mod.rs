@@ -45,6 +45,9 @@ pub(crate) struct Assistant {
     pub middle: &'static str,
     /// The calls on the ends' sockets.
     pub calls: &'static str,
+    /// Back to where the assistant was opened.
+    pub back_to_lesson: &'static str,
+    pub back_to_programs: &'static str,
     /// Takes a notice away.
     pub dismiss: &'static str,
 }

@@ -236,5 +236,7 @@ pub(super) static ZH: Assistant = Assistant {
     },
     middle: "看什么",
     calls: "调用",
+    back_to_lesson: "回到课程",
+    back_to_programs: "回到自己的程序",
     dismiss: "知道了",
 };

@@ -1,5 +1,6 @@
 //! Draws the assistant's place: ends with their forms, the log, peers, and what is sent.
 
+pub(crate) mod back_key;
 mod chart;
 pub(crate) mod compose;
 mod condition_fields;

@@ -42,6 +42,8 @@ pub(crate) struct PaneProps {
     pub(crate) on_file: Callback<File>,
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
+    /// The way back to where the assistant was opened.
+    pub(crate) back: Option<Html>,
 }
 
 /// The ends, and who is at the chosen one.
@@ -52,6 +54,7 @@ pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let folder = props.lab.unix_directory().map(|folder| AttrValue::from(folder.to_owned()));
     html! {
         <Pane name="controls" label={texts.ends.title}>
+            { props.back.clone() }
             <HostingView hosting={model.hosting.clone()} ready={*ready} on={on.clone()} />
             <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()} folder={folder}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />

@@ -38,6 +38,9 @@ pub(crate) struct AssistantProps {
     /// Carries out what the person does.
     pub(crate) on: Callback<AssistantCommand>,
     pub(crate) on_lab: Callback<LabCommand>,
+    /// The way back to where it was opened.
+    #[prop_or_default]
+    pub(crate) back: Option<Html>,
 }
 
 /// The place.
@@ -49,7 +52,7 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
         let pane = pane.clone();
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
-    let AssistantProps { model, figures, lab, ready, preview, file, on_file, on, on_lab } =
+    let AssistantProps { model, figures, lab, ready, preview, file, on_file, on, on_lab, back } =
         props.clone();
     let panes = [
         (texts.ends.title, Some(model.ends.len())),
@@ -58,8 +61,19 @@ pub(crate) fn Assistant(props: &AssistantProps) -> Html {
     ];
     let frame = use_frame("assistant", "place", true);
     let selection = use_own_selection();
-    let of_pane =
-        PaneProps { model, figures, lab, ready, pane: *pane, preview, file, on_file, on, on_lab };
+    let of_pane = PaneProps {
+        model,
+        figures,
+        lab,
+        ready,
+        pane: *pane,
+        preview,
+        file,
+        on_file,
+        on,
+        on_lab,
+        back,
+    };
     let main = html! {
         <main id="place" class="bench assistant" data-pane={pane.name()} data-full={frame.full.clone()} style={frame.layout.columns()}>
             <h2 class="unseen">{ texts.title }</h2>

@@ -71,6 +71,23 @@ pub(crate) fn lines_to_reach(lab: &Lab) -> Vec<String> {
     [Some(connect_command(lab, address, view.kind)), python].into_iter().flatten().collect()
 }
 
+/// Where the newest socket of the server's program that awaits peers can be reached, and its type.
+#[must_use]
+pub(crate) fn server_to_reach(lab: &Lab) -> Option<(Address, SocketType)> {
+    let of_server = |view: &SocketView| {
+        let call = lab.timeline.call(view.made_by)?;
+        Some(call.origin.as_ref()?.side == Role::Server)
+    };
+    let mut views = lab.timeline.sockets().rev();
+    let view = views.find(|view| awaits_peers(view) && of_server(view) == Some(true))?;
+    let mut address = view.local.clone()?;
+    let reached = reachable_host(&address).to_owned();
+    if let Address::Inet { host, .. } | Address::Inet6 { host, .. } = &mut address {
+        *host = reached;
+    }
+    Some((address, view.kind))
+}
+
 /// The line that connects Python to a TCP server over IPv4 and stays interactive.
 #[must_use]
 fn python_line(address: &Address) -> Option<String> {

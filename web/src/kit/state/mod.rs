@@ -4,6 +4,7 @@ pub(crate) mod choice;
 pub(crate) mod clock;
 pub(crate) mod file_name;
 pub(crate) mod format;
+pub(crate) mod kept;
 pub(crate) mod log;
 pub(crate) mod page_link;
 pub(crate) mod printable;

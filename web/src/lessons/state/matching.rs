@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use lab_shared::call::{Exception, Op, Value};
 use lab_shared::errno::Errno;
-use lab_shared::lesson::{CallIs, Pattern, What};
+use lab_shared::lesson::{CallIs, Pattern, What, Who};
 use lab_shared::text::Encoding;
 use lab_shared::trace::{CallRecord, Role};
 
@@ -22,7 +22,7 @@ pub(super) fn matches(pattern: &Pattern, event: Event<'_>, encoding: Encoding) -
             call.op.name() == *name && who.means(side(call))
         }
         (What::Call(name, is), Event::Ended(call)) => {
-            call.op.name() == *name && who.means(side(call)) && holds(is, call, encoding)
+            call.op.name() == *name && plays(who, call) && holds(is, call, encoding)
         }
         (What::Prints(text), Event::Printed(side, _, line)) => {
             who.means(Some(side)) && line.contains(text.as_str())
@@ -35,6 +35,12 @@ pub(super) fn matches(pattern: &Pattern, event: Event<'_>, encoding: Encoding) -
         }
         _ => false,
     }
+}
+
+/// Whether a call that has ended is of the one who is meant. Whoever plays the client without a program, by hand
+/// or with the assistant, is the client. Only that such a call waits means nothing: the assistant always receives.
+fn plays(who: Who, call: &CallRecord) -> bool {
+    who.means(side(call)) || (who == Who::Of(Role::Client) && call.origin.is_none())
 }
 
 /// Whether a call that has ended meets the condition.

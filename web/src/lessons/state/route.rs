@@ -11,4 +11,6 @@ pub enum LessonRoute {
     Lesson(LessonId),
     /// To the programs of one's own.
     Own,
+    /// To the assistant.
+    Assistant,
 }

@@ -5,12 +5,15 @@ use yew::prelude::*;
 
 use super::Cards;
 use crate::kit::browser;
-use crate::lessons::state::LessonRoute;
+use crate::kit::state::kept::Kept;
+use crate::lessons::state::{KeptLesson, LessonRoute};
 use lab_shared::lesson::Index;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct LessonsProps {
     pub on_lesson_route: Callback<LessonRoute>,
+    /// Where the open lesson is.
+    pub kept: Kept,
 }
 
 #[component]
@@ -25,6 +28,7 @@ pub(crate) fn Lessons(props: &LessonsProps) -> Html {
             });
         });
     }
+    use_effect_with(props.kept.clone(), |kept| KeptLesson::of(kept).close());
     let on_again = Callback::from(move |()| tries.set(*tries + 1));
     html! {
         <main id="place" class="lessons">

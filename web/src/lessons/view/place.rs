@@ -8,18 +8,20 @@ use lab_shared::language::Language;
 use lab_shared::trace::Role;
 
 use super::{Experiment, Guide};
+use crate::assistant::preparation::Preparation;
 use crate::kit::browser;
+use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::{Lab, LabCommand};
-use crate::lessons::state::CheckTracker;
+use crate::lessons::state::{KeptLesson, OpenLesson};
 use crate::lessons::texts as lesson;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::{WorkspaceEdit, WorkspaceFile};
 use crate::programs::store::{Stores, use_workspace};
 use crate::programs::view::workspace_view::WorkspaceView;
-use lab_shared::lesson::{Check, Lesson as Content, LessonId, Program, in_language};
+use lab_shared::lesson::{Lesson as Content, LessonId, Program, in_language};
 
 /// What a place with programs needs.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -38,6 +40,10 @@ pub struct LessonProps {
     pub on_lab: Callback<LabCommand>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
+    /// Opens the assistant.
+    pub on_assistant: Callback<Preparation>,
+    /// Where the open lesson is while another place is in view.
+    pub kept: Kept,
 }
 
 #[component]
@@ -79,7 +85,10 @@ pub struct LessonWindowProps {
 pub fn LessonWindow(props: &LessonWindowProps) -> Html {
     let LessonWindowProps { lesson, place } = props;
     let (texts, language) = (use_texts_of::<lesson::Lessons>(), use_language());
-    let (workspace, on) = use_workspace(&place.on);
+    let open = use_open_lesson(lesson, place);
+    let (workspace, on) =
+        use_workspace(|| (*open.read(|it| it.workspace.clone())).clone(), &place.on);
+    open.change(|it| it.workspace = workspace.clone());
     {
         let on = on.clone();
         use_effect_with((lesson.clone(), language), move |(lesson, language)| {
@@ -88,10 +97,14 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             on.emit(WorkCommand::Edit(WorkspaceEdit::Load { server, client }));
         });
     }
-    let (done, outcome) = use_checks(lesson, &place.stores);
-    let predicted = use_state_eq(|| None::<Option<usize>>);
+    place.stores.read(|lab, programs| open.change(|it| it.follow(&lab.timeline, programs)));
+    let (done, outcome) = open.read(|it| (it.done(), it.outcome()));
+    let predicted = use_state_eq(|| open.read(|it| it.predicted));
     let on_predict =
-        use_callback(predicted.setter(), |mine: Option<usize>, set| set.set(Some(mine)));
+        use_callback((open, predicted.setter()), |mine: Option<usize>, (open, set)| {
+            open.change(|it| it.predicted = Some(mine));
+            set.set(Some(mine));
+        });
     let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
     html! {
         <WorkspaceView
@@ -103,6 +116,8 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
             {on}
             on_lab={place.on_lab.clone()}
+            assistant={lesson.assistant.clone().map(AttrValue::from)}
+            on_assistant={place.on_assistant.clone()}
         >
             <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
@@ -125,23 +140,17 @@ fn files(lesson: &Content, side: Role, language: Language) -> Vec<WorkspaceFile>
     lesson.programs_of(side).map(file).collect()
 }
 
-/// Which checks are done, and which choice of an experiment was proved first. Called at each render.
+/// The lesson as the person left it; a new one, if another was open.
 #[hook]
-fn use_checks(lesson: &Rc<Content>, stores: &Stores) -> (Vec<bool>, Option<usize>) {
-    let trackers = use_mut_ref(|| {
-        let tracker = |checks: &[Check]| {
-            let new = |lab: &Lab, programs: &Programs| {
-                CheckTracker::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs)
-            };
-            stores.read(new)
+fn use_open_lesson(lesson: &Rc<Content>, place: &LessonProps) -> KeptLesson {
+    let (lesson, place) = (lesson.clone(), place.clone());
+    (*use_memo((), move |()| {
+        let open = KeptLesson::of(&place.kept);
+        let new = |lab: &Lab, programs: &Programs| {
+            OpenLesson::new(place.id, &lesson, &lab.timeline, programs)
         };
-        (tracker(&lesson.checks), tracker(&lesson.choices), None::<usize>)
-    });
-    let (checks, choices, outcome) = &mut *trackers.borrow_mut();
-    stores.read(|lab, programs| {
-        checks.follow(&lab.timeline, programs);
-        choices.follow(&lab.timeline, programs);
-    });
-    *outcome = outcome.or_else(|| choices.progress().position(|done| done.done));
-    (checks.progress().map(|done| done.done).collect(), *outcome)
+        open.open(place.id, || place.stores.read(new));
+        open
+    }))
+    .clone()
 }

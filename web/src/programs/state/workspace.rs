@@ -23,11 +23,13 @@ pub(crate) enum ClientKind {
     Manual,
     /// `nc` or CPython in a terminal.
     Terminal,
+    /// The assistant, in its own place.
+    Assistant,
 }
 
 impl Choice for ClientKind {
     fn all() -> Vec<Self> {
-        vec![Self::Program, Self::Manual, Self::Terminal]
+        vec![Self::Program, Self::Manual, Self::Terminal, Self::Assistant]
     }
 
     fn name(&self) -> &'static str {
@@ -35,6 +37,7 @@ impl Choice for ClientKind {
             Self::Program => "python",
             Self::Manual => "hands",
             Self::Terminal => "terminal",
+            Self::Assistant => "assistant",
         }
     }
 }

@@ -63,6 +63,15 @@ pub(crate) struct Window {
     /// The person's hands.
     pub plays_hands: &'static str,
     pub plays_terminal: &'static str,
+    pub plays_assistant: &'static str,
+    /// Whom the assistant reaches, and in which encoding.
+    pub assistant_lead: &'static str,
+    /// The lesson has prepared more than a client.
+    pub assistant_setup: &'static str,
+    /// Opens the assistant.
+    pub assistant_open: &'static str,
+    /// What a person should know of it before.
+    pub assistant_note: &'static str,
     /// What to do in the terminal.
     pub terminal_lead: &'static str,
     /// No server listens yet.

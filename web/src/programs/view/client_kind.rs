@@ -23,6 +23,7 @@ pub(crate) fn ClientKindSwitch(props: &ClientKindSwitchProps) -> Html {
         ClientKind::Program => texts.plays_python,
         ClientKind::Manual => texts.plays_hands,
         ClientKind::Terminal => texts.plays_terminal,
+        ClientKind::Assistant => texts.plays_assistant,
     };
     html! {
         <SelectField

@@ -1,6 +1,7 @@
 //! Draws programs: two panes, each with editor, control bar, threads and console.
 
 pub(crate) mod advice_list;
+mod assistant_view;
 mod badge;
 pub(crate) mod bar;
 pub(crate) mod by_hand;
@@ -28,6 +29,7 @@ pub(crate) mod work_tabs;
 pub(crate) mod workspace_view;
 pub(crate) mod written_files;
 
+pub(crate) use assistant_view::AssistantView;
 pub(crate) use client_kind::ClientKindSwitch;
 pub(crate) use engine_notice::EngineNotice;
 pub(crate) use library::LibraryPane;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::LibraryPane;
 use super::workspace_view::WorkspaceView;
+use crate::assistant::preparation::Preparation;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
 use crate::programs::browser::opened::Files;
@@ -25,6 +26,8 @@ pub(crate) struct ProgramPlaceProps {
     pub on_lab: Callback<LabCommand>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
+    /// Opens the assistant.
+    pub on_assistant: Callback<Preparation>,
 }
 
 #[component]
@@ -51,6 +54,7 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
             workspace={own.workspace.clone()}
             on={on_work}
             on_lab={props.on_lab.clone()}
+            on_assistant={props.on_assistant.clone()}
         >
             <LibraryPane
                 library={own.library.clone()}

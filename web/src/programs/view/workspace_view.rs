@@ -5,8 +5,11 @@ use lab_shared::trace::Role;
 use yew::prelude::*;
 
 use super::by_hand::ByHand;
-use super::{ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs};
-use crate::bench::state::nc::lines_to_reach;
+use super::{
+    AssistantView, ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs,
+};
+use crate::assistant::preparation::Preparation;
+use crate::bench::state::nc::{lines_to_reach, server_to_reach};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::{Lab, LabCommand};
@@ -41,6 +44,11 @@ pub(crate) struct WorkspaceViewProps {
     /// Why nothing can be run now.
     #[prop_or_default]
     pub hindered: Option<AttrValue>,
+    /// The lesson's own setup for the assistant.
+    #[prop_or_default]
+    pub assistant: Option<AttrValue>,
+    /// Opens the assistant.
+    pub on_assistant: Callback<Preparation>,
     /// Carries out what the person does with programs.
     pub on: Callback<WorkCommand>,
     /// Carries out what the person does with sockets and calls beside them.
@@ -93,18 +101,26 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
     };
     let client_kind =
         html! { <ClientKindSwitch client_kind={workspace.client_kind} {on_client_kind} /> };
+    let bytes_as = encoding.unwrap_or(props.encoding);
+    let other = |body: Html| {
+        let head = html! { <div class="pane-head half-head"><h2>{ window.client }</h2>{ client_kind.clone() }</div> };
+        html! { <>{ head }{ body }</> }
+    };
     let client = match workspace.client_kind {
         ClientKind::Program => half(Role::Client, client_kind),
-        other => html! {
-            <>
-                <div class="pane-head half-head"><h2>{ window.client }</h2>{ client_kind }</div>
-                if other == ClientKind::Manual {
-                    <ByHand lab={lab.clone()} on_lab={on_lab.clone()} />
-                } else {
-                    <TerminalView lines={lines_to_reach(lab).into_iter().map(AttrValue::from).collect::<Vec<_>>()} />
-                }
-            </>
-        },
+        ClientKind::Manual => other(html! { <ByHand lab={lab.clone()} on_lab={on_lab.clone()} /> }),
+        ClientKind::Terminal => {
+            let lines: Vec<_> = lines_to_reach(lab).into_iter().map(AttrValue::from).collect();
+            other(html! { <TerminalView {lines} /> })
+        }
+        ClientKind::Assistant => other(html! {
+            <AssistantView
+                server={server_to_reach(lab)}
+                encoding={bytes_as}
+                setup={props.assistant.clone()}
+                on={props.on_assistant.clone()}
+            />
+        }),
     };
     let frame = use_frame(props.place, "place", true);
     let beside_guide = 1.0 - frame.layout.at(Border::Guide) / 100.0;
@@ -137,7 +153,7 @@ pub(crate) fn WorkspaceView(props: &WorkspaceViewProps) -> Html {
             <Pane name="timeline" label={timeline.title}>
                 <MiddlePane
                     playback={playback.clone()}
-                    encoding={encoding.unwrap_or(props.encoding)}
+                    encoding={bytes_as}
                     {on_encoding}
                     on_lab={on_lab.clone()}
                     shown={*pane == WorkPane::Timeline}

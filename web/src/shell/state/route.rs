@@ -31,6 +31,7 @@ impl From<LessonRoute> for Route {
             LessonRoute::All => Self::Lessons,
             LessonRoute::Lesson(id) => Self::Lesson(id),
             LessonRoute::Own => Self::Program,
+            LessonRoute::Assistant => Self::Assistant,
         }
     }
 }

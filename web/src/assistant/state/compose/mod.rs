@@ -120,9 +120,8 @@ impl ComposeModel {
                 return Some(ComposeEffect::StopRepeating);
             }
             ComposeCommand::Clear => {
-                self.messages.loaded = None;
                 let Draft { charset, form, .. } = *self.draft;
-                self.load(Draft { charset, form, ..Draft::default() });
+                self.write(Draft { charset, form, ..Draft::default() });
             }
             ComposeCommand::Tick => self.compose(),
             ComposeCommand::Messages(command) => return self.messages_command(command),
@@ -198,6 +197,17 @@ impl ComposeModel {
     }
 
     /// Takes another draft into the editors.
+    /// Has other named messages; what is written and was sent stays.
+    pub(crate) fn set_messages(&mut self, messages: Vec<Message>) {
+        self.messages = MessageList::new(messages);
+    }
+
+    /// Writes a draft anew; it is none of the named messages.
+    pub(crate) fn write(&mut self, draft: Draft) {
+        self.messages.loaded = None;
+        self.load(draft);
+    }
+
     fn load(&mut self, draft: Draft) {
         self.draft = Rc::new(draft);
         self.sent = 0;

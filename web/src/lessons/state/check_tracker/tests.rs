@@ -86,6 +86,21 @@ fn who_made_the_call_matters_and_any_means_the_bench_too() {
 }
 
 #[test]
+fn who_plays_the_client_without_a_program_is_the_client_but_for_its_waiting() {
+    let mut answered = lesson(r#""sequence":["client recv contains \"ok\""]"#, Encoding::Utf8);
+    let mut waits = lesson(r#""together":["client recv blocked"]"#, Encoding::Utf8);
+    for lesson in [&mut answered, &mut waits] {
+        lesson.test.made();
+        let by_hand = lesson.test.issue_on(S, RECV, b"");
+        lesson.test.blocks(by_hand);
+        assert!(!lesson.done());
+        lesson.test.returns(by_hand, Ok(Value::Bytes("ok".into())));
+    }
+    assert!(answered.done());
+    assert!(!waits.done());
+}
+
+#[test]
 fn waiting_is_told_from_succeeding_at_once() {
     let mut at_once = lesson(r#""sequence":["server recv at-once"]"#, Encoding::Utf8);
     let mut blocked = lesson(r#""sequence":["server recv blocked x2"]"#, Encoding::Utf8);

@@ -1,5 +1,5 @@
-//! Where the shell keeps the assistant while another place is in view. The first part of the page knows
-//! nothing else of it.
+//! Where the shell keeps what a part of the page has made while another place is in view. The first part of
+//! the page knows nothing else of it.
 
 use std::any::Any;
 use std::cell::OnceCell;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 /// A place for one value, filled by the part that is loaded later; clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Kept(Rc<OnceCell<Rc<dyn Any>>>);
+pub struct Kept(Rc<OnceCell<Rc<dyn Any>>>);
 
 impl Kept {
     /// The value; the first one to ask makes it.
