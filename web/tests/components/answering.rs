@@ -100,7 +100,7 @@ fn Desk(props: &DeskProps) -> Html {
         <ReadIn language={props.language}>
             <Rules document={document.clone()} model={model.rules.clone()} ends={ends.clone()} on={on_rules} />
             <Plans {document} model={model.plans.clone()} {ends} on={on_plans} />
-            <Files model={model.files.clone()} is_open=true is_datagram=false file={ChosenFile::default()} on={on_files} />
+            <Files model={model.files.clone()} is_open=true on_relay=false is_datagram=false file={ChosenFile::default()} on={on_files} />
         </ReadIn>
     }
 }

@@ -18,6 +18,8 @@ pub(super) static EN: Assistant = Assistant {
         title: "Ends",
         add: "Add an end",
         remove: "Remove this end",
+        side_by_side: "Side by side",
+        side_by_side_help: "All ends at once, and a column of the log for each",
         kind: "Protocol",
         kind_name: |kind| match kind {
             TransportKind::TcpClient => "TCP client",
@@ -110,7 +112,7 @@ pub(super) static EN: Assistant = Assistant {
     peers: Peers {
         title: "Peers",
         empty: "Nobody is connected.",
-        send_to: "Send only to this peer",
+        send_to: "Send to this peer; choose several to send to those",
         all: "Send to everyone",
         only: "Filter",
         close: "Close",
@@ -240,4 +242,7 @@ pub(super) static EN: Assistant = Assistant {
     middle: "What to see",
     calls: "Calls",
     dismiss: "Dismiss",
+    open_first: |name, key| format!("“{name}” is closed: press “{key}” first"),
+    sends_to: |whom| format!("to {whom}"),
+    sends_to_peers: |name, peers| format!("to {peers} of “{name}”"),
 };

@@ -47,6 +47,11 @@ pub(crate) struct Assistant {
     pub calls: &'static str,
     /// Takes a notice away.
     pub dismiss: &'static str,
+    /// Before an end of this name sends anything, its key with these words is to be pressed.
+    pub open_first: fn(&str, &str) -> String,
+    /// A message goes here, or to so many peers of this end.
+    pub sends_to: fn(&str) -> String,
+    pub sends_to_peers: fn(&str, usize) -> String,
 }
 
 impl Texts for Assistant {
@@ -61,6 +66,9 @@ pub(crate) struct Ends {
     pub title: &'static str,
     pub add: &'static str,
     pub remove: &'static str,
+    /// Shows all ends at once.
+    pub side_by_side: &'static str,
+    pub side_by_side_help: &'static str,
     pub kind: &'static str,
     pub kind_name: fn(TransportKind) -> &'static str,
     /// The label of a field of an end of this kind.

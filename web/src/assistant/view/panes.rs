@@ -21,8 +21,10 @@ use crate::kit::view::tabs;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::{Lab, LabCommand};
 use crate::recording::driver::playback::use_playback;
+use crate::workbench::state::layout::Border;
 use crate::workbench::view::middle_pane::MiddlePane;
 use crate::workbench::view::pane::Pane;
+use crate::workbench::view::separator::Separator;
 use lab_shared::text::Encoding;
 
 /// What every pane is drawn from.
@@ -109,9 +111,10 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     </button>
                 </p>
             }
+            <Separator border={Border::Composer} />
             <Composer
                 model={Snapshot::from(&model.compose)}
-                recipient={recipient(model)}
+                recipient={recipient(model, texts)}
                 ready={model.can_send()}
                 on={compose}
             />
@@ -146,10 +149,15 @@ pub(super) fn use_compose(on: &Callback<AssistantCommand>) -> Callback<ComposeCo
     })
 }
 
-/// To whom the chosen end sends, in words.
-fn recipient(model: &AssistantModel) -> AttrValue {
+/// To whom the chosen end sends, or what is to be done before it can.
+fn recipient(model: &AssistantModel, texts: &texts::Assistant) -> AttrValue {
     let Some(end) = model.chosen_end() else { return AttrValue::default() };
-    let name = end.setup.name.clone();
-    let remote = end.setup.transport.remote();
-    remote.map_or(name.clone(), |remote| format!("{name} · {remote}")).into()
+    let name = &end.setup.name;
+    let words = match (model.can_send(), end.to.len(), end.setup.transport.remote()) {
+        (false, ..) => (texts.open_first)(name, (texts.ends.open)(end.form.kind)),
+        (true, 0, Some(remote)) => (texts.sends_to)(&format!("{name} · {remote}")),
+        (true, 0, None) => (texts.sends_to)(name),
+        (true, peers, _) => (texts.sends_to_peers)(name, peers),
+    };
+    words.into()
 }

@@ -259,7 +259,7 @@ impl EndForm {
     pub(crate) fn after(mut self, edit: EndEdit) -> Self {
         match edit {
             EndEdit::Kind(kind) => self.kind = kind,
-            EndEdit::Text(field, text) => *self.text_mut(field) = text,
+            EndEdit::Text(field, text) => self.write(field, text),
             EndEdit::Flag(EndFlag::Reconnect, on) => self.reconnect = on,
             EndEdit::Flag(EndFlag::Connected, on) => self.connected = on,
             EndEdit::Flag(EndFlag::Broadcast, on) => self.broadcast = on,
@@ -301,6 +301,26 @@ impl EndForm {
             EndField::Length => &self.length,
             EndField::CheckSkip => &self.check_skip,
             EndField::CheckBehind => &self.check_behind,
+        }
+    }
+
+    /// Writes into a field. Host and port pasted as one, such as `192.168.1.20:502`, go into both; whoever types
+    /// them, letter by letter, keeps what is typed.
+    fn write(&mut self, field: EndField, text: String) {
+        let port = match field {
+            EndField::Host => EndField::Port,
+            EndField::BindHost => EndField::BindPort,
+            _ => return *self.text_mut(field) = text,
+        };
+        let before = self.text(field);
+        let is_typed = text.len() == before.len() + 1 && text.starts_with(before);
+        let endpoint = Endpoint::try_from(text.trim().to_owned()).ok().filter(|_| !is_typed);
+        match endpoint.as_ref().map(host_and_port) {
+            Some((host, number)) if !host.is_empty() => {
+                *self.text_mut(field) = host;
+                *self.text_mut(port) = number;
+            }
+            _ => *self.text_mut(field) = text,
         }
     }
 

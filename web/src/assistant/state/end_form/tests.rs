@@ -57,3 +57,16 @@ fn fields_with_a_mistake_are_named_and_those_of_another_kind_are_not_read() {
     let form = form.after(EndEdit::Text(EndField::Delimiter, "5".into()));
     assert_eq!(form.checked(), Err(vec![EndField::Delimiter]));
 }
+
+#[test]
+fn host_and_port_pasted_as_one_fill_both_fields() {
+    let written = |field, text: &str| EndEdit::Text(field, text.into());
+    let form = EndForm::default().after(written(EndField::Host, " 192.168.1.20:502 "));
+    assert_eq!((form.host.as_str(), form.port.as_str()), ("192.168.1.20", "502"));
+    let form = form.after(written(EndField::BindHost, "[::1]:7"));
+    assert_eq!((form.bind_host.as_str(), form.bind_port.as_str()), ("::1", "7"));
+    let form = form.after(written(EndField::Host, "lab"));
+    assert_eq!((form.host.as_str(), form.port.as_str()), ("lab", "502"));
+    let form = form.after(written(EndField::Host, "lab:")).after(written(EndField::Host, "lab:5"));
+    assert_eq!((form.host.as_str(), form.port.as_str()), ("lab:5", "502"), "it is being typed");
+}

@@ -23,7 +23,7 @@ const TICK: u32 = 1000;
 pub struct ComposerProps {
     /// The model.
     pub model: Snapshot<ComposeModel>,
-    /// To whom a message goes, in words.
+    /// To whom a message goes, or what is to be done first.
     pub recipient: AttrValue,
     /// Whether it can be sent now.
     pub ready: bool,
@@ -66,7 +66,9 @@ pub fn Composer(props: &ComposerProps) -> Html {
                 { editor(Form::Text) }
                 { editor(Form::Hex) }
             </div>
-            <Settings model={model.clone()} on={on.clone()} />
+            if !model.is_folded {
+                <Settings model={model.clone()} on={on.clone()} />
+            }
             <InsertMenu model={model.clone()} on={on.clone()} />
             <PreviewStrip preview={model.preview.as_ref().ok().map(Snapshot::from)} />
             <SendBar model={model.clone()} recipient={recipient.clone()} {ready} on={on.clone()} />
