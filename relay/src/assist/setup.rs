@@ -200,6 +200,7 @@ fn udp(
             connected: false,
             broadcast: false,
             join: Vec::new(),
+            multicast_interface: None,
             multicast_ttl: None,
             multicast_loopback: None,
         },

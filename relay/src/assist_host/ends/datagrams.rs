@@ -101,6 +101,7 @@ async fn open_udp<'a>(
         connected,
         broadcast,
         join,
+        multicast_interface,
         multicast_ttl,
         multicast_loopback,
     } = transport
@@ -133,6 +134,9 @@ async fn open_udp<'a>(
             SocketAddr::V6(_) => udp.set_multicast_loop_v6(*on)?,
         }
     }
+    if let Some(interface) = multicast_interface {
+        send_by(&udp, &socket, &mut guard, local.is_ipv6(), interface)?;
+    }
     for membership in join {
         join_group(&udp, &socket, &mut guard, membership)?;
     }
@@ -146,6 +150,25 @@ async fn open_udp<'a>(
     Ok((Datagrams { socket, readiness, permission, guard, connected }, local))
 }
 
+/// Lets multicasts leave through an interface.
+fn send_by(
+    udp: &UdpSocket,
+    socket: &Socket,
+    guard: &mut Guard,
+    is_ipv6: bool,
+    interface: &str,
+) -> Result<(), EndError> {
+    if is_ipv6 {
+        let index = interface_index(interface)?;
+        guard.may_use(socket, InterfaceUse::SendBy(Interface::at(index)))?;
+        Ok(multicast_interface_v6(udp, index)?)
+    } else {
+        let address = interface_address(interface)?;
+        guard.may_use(socket, InterfaceUse::SendBy(Interface::with_address(address)))?;
+        Ok(multicast_interface_v4(udp, address)?)
+    }
+}
+
 /// Joins a group; multicasts leave through the same interface.
 fn join_group(
     udp: &UdpSocket,
@@ -156,26 +179,23 @@ fn join_group(
     let named = membership.interface.as_deref();
     match membership.group {
         IpAddr::V4(group) => {
-            let named = named.map(interface_address).transpose()?;
-            let interface = named.unwrap_or(Ipv4Addr::UNSPECIFIED);
+            if let Some(named) = named {
+                send_by(udp, socket, guard, false, named)?;
+            }
+            let interface = named.map(interface_address).transpose()?;
+            let interface = interface.unwrap_or(Ipv4Addr::UNSPECIFIED);
             let at = Interface::with_address(interface);
             let loopback = guard.may_use(socket, InterfaceUse::Join(group.into(), at))?;
-            if named.is_some() {
-                guard.may_use(socket, InterfaceUse::SendBy(at))?;
-                multicast_interface_v4(udp, interface)?;
-            }
             let interface = if loopback { Ipv4Addr::LOCALHOST } else { interface };
             udp.join_multicast_v4(group, interface)?;
         }
         IpAddr::V6(group) => {
-            let named = named.map(interface_index).transpose()?;
-            let index = named.unwrap_or(0);
+            if let Some(named) = named {
+                send_by(udp, socket, guard, true, named)?;
+            }
+            let index = named.map(interface_index).transpose()?.unwrap_or(0);
             let at = Interface::at(index);
             let loopback = guard.may_use(socket, InterfaceUse::Join(group.into(), at))?;
-            if named.is_some() {
-                guard.may_use(socket, InterfaceUse::SendBy(at))?;
-                multicast_interface_v6(udp, index)?;
-            }
             let index = if loopback { loopback_index()? } else { index };
             udp.join_multicast_v6(&group, index)?;
         }

@@ -66,6 +66,10 @@ pub enum Transport {
         /// The multicast groups it joins.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         join: Vec<Membership>,
+        /// The interface that multicasts leave through, of those that it does not join; without one, the kernel
+        /// chooses.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        multicast_interface: Option<String>,
         /// How many routers a multicast may pass; without one, the kernel's default of 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         multicast_ttl: Option<u8>,

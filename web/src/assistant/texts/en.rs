@@ -18,8 +18,8 @@ pub(super) static EN: Assistant = Assistant {
         title: "Ends",
         add: "Add an end",
         remove: "Remove this end",
-        side_by_side: "Side by side",
-        side_by_side_help: "All ends at once, and a column of the log for each",
+        side_by_side: "All",
+        side_by_side_help: "All ends side by side, and a column of the log for each",
         kind: "Protocol",
         kind_name: |kind| match kind {
             TransportKind::TcpClient => "TCP client",
@@ -242,7 +242,7 @@ pub(super) static EN: Assistant = Assistant {
     middle: "What to see",
     calls: "Calls",
     dismiss: "Dismiss",
-    open_first: |name, key| format!("“{name}” is closed: press “{key}” first"),
+    open_first: |key| format!("Press “{key}” first"),
     sends_to: |whom| format!("to {whom}"),
     sends_to_peers: |name, peers| format!("to {peers} of “{name}”"),
 };

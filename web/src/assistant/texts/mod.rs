@@ -47,8 +47,8 @@ pub(crate) struct Assistant {
     pub calls: &'static str,
     /// Takes a notice away.
     pub dismiss: &'static str,
-    /// Before an end of this name sends anything, its key with these words is to be pressed.
-    pub open_first: fn(&str, &str) -> String,
+    /// Before the end can send, its key with these words is to be pressed.
+    pub open_first: fn(&str) -> String,
     /// A message goes here, or to so many peers of this end.
     pub sends_to: fn(&str) -> String,
     pub sends_to_peers: fn(&str, usize) -> String,

@@ -19,7 +19,7 @@ pub(super) static ZH: Assistant = Assistant {
         add: "添加一个端",
         remove: "移除这个端",
         side_by_side: "并排",
-        side_by_side_help: "同时显示所有端，日志中每端一栏",
+        side_by_side_help: "并排显示所有端，日志中每端一栏",
         kind: "协议类型",
         kind_name: |kind| match kind {
             TransportKind::TcpClient => "TCP 客户端",
@@ -239,7 +239,7 @@ pub(super) static ZH: Assistant = Assistant {
     middle: "看什么",
     calls: "调用",
     dismiss: "知道了",
-    open_first: |name, key| format!("“{name}”还没有打开：请先点“{key}”"),
+    open_first: |key| format!("请先点“{key}”"),
     sends_to: |whom| format!("发往 {whom}"),
     sends_to_peers: |name, peers| format!("发往 {name} 的 {peers} 个对端"),
 };

@@ -79,6 +79,7 @@ pub(crate) fn FiguresTab(props: &PaneProps) -> Html {
             <div class="fields">
                 <SelectField
                     testid="assistant-plot-kind"
+                    width={classes!("wide")}
                     label={texts.values_from}
                     offer={Offer::in_words(&plot.kind, &on_plot, PlotCommand::Kind, &|kind: PlotKind| (texts.plot_kind)(kind))}
                 />

@@ -154,7 +154,7 @@ fn recipient(model: &AssistantModel, texts: &texts::Assistant) -> AttrValue {
     let Some(end) = model.chosen_end() else { return AttrValue::default() };
     let name = &end.setup.name;
     let words = match (model.can_send(), end.to.len(), end.setup.transport.remote()) {
-        (false, ..) => (texts.open_first)(name, (texts.ends.open)(end.form.kind)),
+        (false, ..) => (texts.open_first)((texts.ends.open)(end.form.kind)),
         (true, 0, Some(remote)) => (texts.sends_to)(&format!("{name} · {remote}")),
         (true, 0, None) => (texts.sends_to)(name),
         (true, peers, _) => (texts.sends_to_peers)(name, peers),

@@ -31,7 +31,7 @@ pub(crate) enum EndField {
     Peers,
     /// A multicast group.
     Group,
-    /// The interface it is joined on.
+    /// The interface that multicasts leave through, and that the group is joined on.
     Interface,
     MulticastTtl,
     /// Milliseconds without a byte that end a message.
@@ -189,12 +189,14 @@ impl EndForm {
                 connected,
                 broadcast,
                 join,
+                multicast_interface,
                 multicast_ttl,
                 multicast_loopback,
             } => {
                 (self.host, self.port) = send_to.as_ref().map(host_and_port).unwrap_or_default();
                 self.take_bind(bind.as_ref());
                 (self.connected, self.broadcast) = (*connected, *broadcast);
+                self.interface = multicast_interface.clone().unwrap_or_default();
                 if let Some((first, more)) = join.split_first() {
                     self.group = first.group.to_string();
                     self.interface = first.interface.clone().unwrap_or_default();

@@ -94,6 +94,7 @@ impl Reader<'_> {
             self.wrong.push(EndField::Port);
         }
         let ttl = self.optional(EndField::MulticastTtl);
+        let joins = self.optional(EndField::Group).is_some();
         let ttl = ttl.map(|_| self.number(EndField::MulticastTtl));
         Transport::Udp {
             bind: self.bind(),
@@ -101,6 +102,8 @@ impl Reader<'_> {
             connected: self.form.connected,
             broadcast: self.form.broadcast,
             join: self.groups(),
+            // Those of a group leave where it is joined.
+            multicast_interface: self.optional(EndField::Interface).filter(|_| !joins),
             multicast_ttl: ttl,
             // The kernel's default is not set.
             multicast_loopback: (!self.form.multicast_loopback).then_some(false),

@@ -36,6 +36,9 @@ grouping = { kind = "cr-lf" }
 name = "g"
 transport = { kind = "udp" }
 [[end]]
+name = "sender"
+transport = { kind = "udp", send_to = "239.1.2.3:5", multicast_interface = "192.168.1.7" }
+[[end]]
 name = "h"
 transport = { kind = "tcp-client", connect = "[fe80::1%2]:1" }
 "#;

@@ -199,6 +199,7 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
         connected,
         broadcast,
         join,
+        multicast_interface,
         multicast_ttl,
         multicast_loopback,
     } = transport
@@ -221,6 +222,9 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
     if let Some(on) = multicast_loopback {
         set(level, loopback_option, OptionValue::Int((*on).into()));
     }
+    if let Some(interface) = multicast_interface {
+        steps.push_back(send_by(six, interface)?);
+    }
     if let Some(bind) = bind {
         if !join.is_empty() {
             // Several programs may hear one group at one port.
@@ -238,32 +242,46 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
     Ok(())
 }
 
+/// Lets multicasts leave through an interface. By ip(7) and ipv6(7).
+fn send_by(six: bool, interface: &str) -> Result<Op, String> {
+    Ok(match six {
+        false => option(0, 32, interface_address(interface)?.octets().to_vec()),
+        true => option(41, 17, interface_index(interface)?.to_ne_bytes().to_vec()),
+    })
+}
+
 /// Joins a group; multicasts leave through the same interface.
 fn join_group(membership: &Membership) -> Result<Vec<Op>, String> {
     let interface = membership.interface.as_deref();
-    let set = |level, option, value: Vec<u8>| Op::Setsockopt {
-        level,
-        option,
-        value: OptionValue::Bytes(value),
-    };
-    match membership.group {
+    let leave = interface.map(|name| send_by(membership.group.is_ipv6(), name)).transpose()?;
+    let join = match membership.group {
         IpAddr::V4(group) => {
-            let wrong = |name: &str| format!("{name:?} is no IPv4 address of an interface");
-            let parsed = |name: &str| name.parse::<Ipv4Addr>().map_err(|_| wrong(name));
-            let chosen = interface.map(parsed).transpose()?;
+            let chosen = interface.map(interface_address).transpose()?;
             let octets = chosen.unwrap_or(Ipv4Addr::UNSPECIFIED).octets();
-            let leave = chosen.map(|address| set(0, 32, address.octets().to_vec()));
-            let request = [group.octets(), octets].concat();
-            Ok(leave.into_iter().chain([set(0, 35, request)]).collect())
+            option(0, 35, [group.octets(), octets].concat())
         }
         IpAddr::V6(group) => {
-            let wrong = |name: &str| format!("{name:?} is no number of an interface");
-            let parsed = |name: &str| name.parse::<u32>().map_err(|_| wrong(name));
-            let index = interface.map(parsed).transpose()?.unwrap_or(0);
-            let request = [&group.octets()[..], &index.to_ne_bytes()].concat();
-            Ok(vec![set(41, 20, request)])
+            let index = interface.map(interface_index).transpose()?.unwrap_or(0);
+            option(41, 20, [&group.octets()[..], &index.to_ne_bytes()].concat())
         }
-    }
+    };
+    Ok(leave.into_iter().chain([join]).collect())
+}
+
+fn option(level: i32, option: i32, value: Vec<u8>) -> Op {
+    Op::Setsockopt { level, option, value: OptionValue::Bytes(value) }
+}
+
+fn interface_address(name: &str) -> Result<Ipv4Addr, String> {
+    name.parse().map_err(|_| {
+        format!("{name:?} is no IPv4 address of an interface; write that, such as 192.168.1.7")
+    })
+}
+
+fn interface_index(name: &str) -> Result<u32, String> {
+    name.parse().map_err(|_| {
+        format!("{name:?} is no number of an interface; `ip link` shows it in front of the name")
+    })
 }
 
 /// A path, or behind `@` a name of Linux's abstract namespace.

@@ -80,7 +80,11 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
                 if is_message {
                     { content(entry, &row.carried, shown) }
                 } else {
-                    <span class="log-reason">{ entry.kind.reason(language) }</span>
+                    <span class="log-reason">
+                        // A narrow column has no place for them beside it.
+                        if lane.is_some() { { word }{ " " }{ &entry.peer }{ " " } }
+                        { entry.kind.reason(language) }
+                    </span>
                 }
                 if let EntryKind::Received { check: Some(right), .. } = entry.kind {
                     <b class={classes!("log-check", if right { "is-right" } else { "is-wrong" })}>

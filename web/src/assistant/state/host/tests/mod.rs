@@ -103,9 +103,9 @@ fn each_kind_of_end_makes_the_calls_that_a_program_makes() {
     let udp = r#"version = 1
 [[end]]
 name = "udp"
-transport = { kind = "udp", bind = "0.0.0.0:5000", send_to = "239.1.2.3:5000", broadcast = true, join = [{ group = "239.1.2.3", interface = "127.0.0.1" }], multicast_ttl = 2, multicast_loopback = false }
+transport = { kind = "udp", bind = "0.0.0.0:5000", send_to = "239.1.2.3:5000", broadcast = true, multicast_interface = "127.0.0.1", join = [{ group = "239.1.2.3", interface = "127.0.0.1" }], multicast_ttl = 2, multicast_loopback = false }
 "#;
-    let options = [Setsockopt; 4];
+    let options = [Setsockopt; 5];
     let expected =
         [&[Socket][..], &options, &[Bind, Setsockopt, Setsockopt, Getsockname, Recvfrom]];
     assert_eq!(open(udp).made, expected.concat());
