@@ -261,23 +261,28 @@ async fn a_server_and_its_client_stand_side_by_side_and_each_has_a_column_of_the
 }
 
 #[tokio::test]
-async fn the_log_has_ten_rows_in_a_low_window_and_the_side_s_tabs_one_line() {
+async fn a_low_window_shows_nine_rows_of_the_log_and_all_of_the_composer() {
     // The driver counts the window's own bar as height.
     let look = Look { height: 768, ..Look::default() };
     in_the_lab_with(look, async |lab| {
         let page = lab.open_assistant().await?;
-        let room = "return document.querySelector('.log-body').clientHeight >= 10 * 26;";
+        let room = "return document.querySelector('.log-body').clientHeight >= 9 * 26;";
         page.holds(room).await?;
+        let fits = "const composer = document.querySelector('.compose');
+            return composer.scrollHeight <= composer.clientHeight;";
+        page.holds(fits).await?;
         let tabs = "const tabs = [...document.querySelectorAll('.side-tabs button')];
             return new Set(tabs.map(tab => tab.offsetTop)).size === 1;";
         page.holds(tabs).await?;
         // The separator gives the composer what the log has.
         let border = page.find("border-composer").await?;
         border.send_keys(HOME).await?;
-        page.holds("return document.querySelector('.log-body').clientHeight < 10 * 26;").await?;
-        // Folded settings leave only what is sent.
+        page.holds("return document.querySelector('.log-body').clientHeight < 9 * 26;").await?;
+        border.send_keys(ENTER).await?;
+        // Folded settings give the log their room.
         page.press("compose-fold").await?;
-        page.holds("return !document.querySelector('[data-testid=compose-charset]');").await
+        page.holds("return !document.querySelector('[data-testid=compose-charset]');").await?;
+        page.holds("return document.querySelector('.log-body').clientHeight >= 11 * 26;").await
     })
     .await;
 }

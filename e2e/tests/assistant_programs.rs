@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -46,7 +47,7 @@ async fn packets_composed_by_hand_subscribe_and_publish_at_mosquitto() {
     in_the_lab(async |lab| {
         let page = lab.open_assistant().await?;
         let (port, configuration) = (free_port()?, tempfile::NamedTempFile::new()?);
-        let user = if nix::unistd::getuid().is_root() { "user root\n" } else { "" };
+        let user = if fs::metadata("/proc/self")?.uid() == 0 { "user root\n" } else { "" };
         let lines = format!("listener {port} 127.0.0.1\nallow_anonymous true\n{user}");
         fs::write(configuration.path(), lines)?;
         let path = configuration.path().to_string_lossy().into_owned();

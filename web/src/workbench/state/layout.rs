@@ -86,7 +86,7 @@ impl Default for Layout {
             sockets: 78.0,
             console: 58.0,
             threads: 36.0,
-            composer: 60.0,
+            composer: 61.0,
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
         }
     };
     html! {
-        <section class="compose" aria-label={texts.title} data-testid="composer" {onkeydown}>
+        <section class={classes!("compose", model.is_folded.then_some("is-folded"))} aria-label={texts.title} data-testid="composer" {onkeydown}>
             <LoadedLine model={model.clone()} on={on.clone()} />
             <div class="compose-editors">
                 { editor(Form::Text) }
