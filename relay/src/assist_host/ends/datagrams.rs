@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
 use bytes::Bytes;
-use lab_shared::assistant::setup::{Membership, Transport};
+use lab_shared::assistant::setup::{Membership, SocketOptions, Transport};
 use lab_shared::call::{Address, Family, MsgFlags, SocketType};
 use tokio::io::Interest;
 use tokio::net::{UdpSocket, UnixDatagram};
@@ -81,11 +81,12 @@ impl Datagrams<'_> {
 /// Opens a UDP socket and serves it.
 pub(super) async fn serve_udp(
     transport: &Transport,
+    options: &SocketOptions,
     permission: &Permission,
     outgoing: mpsc::Receiver<Outgoing>,
     reporter: &Reporter,
 ) -> Result<(), EndError> {
-    let (datagrams, local) = open_udp(transport, permission).await?;
+    let (datagrams, local) = open_udp(transport, options, permission).await?;
     reporter.report(What::Bound(address_of(local), datagrams.guard.is_kept_to_loopback())).await;
     serve(datagrams, outgoing, reporter).await
 }
@@ -93,6 +94,7 @@ pub(super) async fn serve_udp(
 /// A UDP socket as its setup describes, with its address.
 async fn open_udp<'a>(
     transport: &Transport,
+    options: &SocketOptions,
     permission: &'a Permission,
 ) -> Result<(Datagrams<'a>, SocketAddr), EndError> {
     let Transport::Udp {
@@ -117,7 +119,7 @@ async fn open_udp<'a>(
         (None, Some(SocketAddr::V6(_))) => SocketAddr::from(([0_u16; 8], 0)),
         (None, _) => SocketAddr::from(([0, 0, 0, 0], 0)),
     };
-    let socket = stream::open(local, SocketType::Dgram)?;
+    let socket = stream::open(local, SocketType::Dgram, options)?;
     let mut guard = permission.guard();
     guard.bind(&socket, local)?;
     let udp = UdpSocket::from_std(socket.try_clone()?.into_std())?;
@@ -134,11 +136,11 @@ async fn open_udp<'a>(
             SocketAddr::V6(_) => udp.set_multicast_loop_v6(*on)?,
         }
     }
-    if let Some(interface) = multicast_interface {
-        send_by(&udp, &socket, &mut guard, local.is_ipv6(), interface)?;
-    }
     for membership in join {
         join_group(&udp, &socket, &mut guard, membership)?;
+    }
+    if let Some(interface) = multicast_interface {
+        send_by(&udp, &socket, &mut guard, local.is_ipv6(), interface)?;
     }
     let connected = send_to.as_ref().filter(|_| *connected).map(|to| to.0.clone());
     if let (Some(_), Some(remote)) = (&connected, remote) {
@@ -206,12 +208,13 @@ fn join_group(
 /// Opens an AF_UNIX datagram socket and serves it.
 pub(super) async fn serve_unix(
     bind: Option<&str>,
+    options: &SocketOptions,
     permission: &Permission,
     outgoing: mpsc::Receiver<Outgoing>,
     reporter: &Reporter,
 ) -> Result<(), EndError> {
     let name = bind.map(|path| permission.unix_name(path, true)).transpose()?;
-    let socket = Socket::open(Family::Unix, SocketType::Dgram, 0)?;
+    let socket = stream::open_of(Family::Unix, SocketType::Dgram, options)?;
     if let Some(name) = &name {
         socket.bind(name)?;
     }

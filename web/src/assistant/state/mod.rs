@@ -219,6 +219,7 @@ fn first_end() -> EndSetup {
             bind: None,
             reconnect: None,
         },
+        options: Default::default(),
         grouping: Default::default(),
         charset: Default::default(),
         check: None,

@@ -46,6 +46,7 @@ pub(super) static EN: Assistant = Assistant {
             EndField::Group => "Multicast group",
             EndField::Interface => "On interface",
             EndField::MulticastTtl => "Multicast TTL",
+            EndField::Options => "Socket options",
             EndField::Gap => "Pause (ms)",
             EndField::Delimiter => "Ends with (hex)",
             EndField::Length => "Bytes",
@@ -60,6 +61,9 @@ pub(super) static EN: Assistant = Assistant {
             EndField::Group => "An address such as 239.1.2.3",
             EndField::Interface => "An address such as 127.0.0.1",
             EndField::MulticastTtl => "A number from 0 to 255",
+            EndField::Options => {
+                "Options that take a number, such as TCP_NODELAY=1, SO_RCVBUF=4096"
+            }
             EndField::Delimiter => "Bytes in hex, such as 0d 0a",
             EndField::Length => "A number from 1 to 1048576",
             EndField::FirstPause

@@ -46,6 +46,7 @@ pub(super) static ZH: Assistant = Assistant {
             EndField::Group => "组播组",
             EndField::Interface => "所用接口",
             EndField::MulticastTtl => "组播 TTL",
+            EndField::Options => "套接字选项",
             EndField::Gap => "间隔（毫秒）",
             EndField::Delimiter => "结束字节（十六进制）",
             EndField::Length => "字节数",
@@ -60,6 +61,7 @@ pub(super) static ZH: Assistant = Assistant {
             EndField::Group => "如 239.1.2.3 的地址",
             EndField::Interface => "如 127.0.0.1 的地址",
             EndField::MulticastTtl => "0 到 255 的数",
+            EndField::Options => "取整数值的选项，如 TCP_NODELAY=1, SO_RCVBUF=4096",
             EndField::Delimiter => "十六进制字节，如 0d 0a",
             EndField::Length => "1 到 1048576 的数",
             EndField::FirstPause

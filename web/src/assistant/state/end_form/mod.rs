@@ -34,6 +34,8 @@ pub(crate) enum EndField {
     /// The interface that multicasts leave through, and that the group is joined on.
     Interface,
     MulticastTtl,
+    /// Options of its sockets, with their values.
+    Options,
     /// Milliseconds without a byte that end a message.
     Gap,
     /// Bytes in hex that end a message.
@@ -93,8 +95,11 @@ pub(crate) struct EndForm {
     pub(crate) interface: String,
     pub(crate) multicast_ttl: String,
     pub(crate) multicast_loopback: bool,
+    pub(crate) options: String,
     /// Groups beyond the first, which only a document names.
     more_groups: Vec<Membership>,
+    /// The interface that multicasts leave through where groups are joined, likewise.
+    leaves_through: Option<String>,
     pub(crate) charset: Charset,
     pub(crate) grouping: GroupingKind,
     pub(crate) gap: String,
@@ -129,7 +134,9 @@ impl Default for EndForm {
             interface: String::new(),
             multicast_ttl: String::new(),
             multicast_loopback: true,
+            options: String::new(),
             more_groups: Vec::new(),
+            leaves_through: None,
             charset: Charset::default(),
             grouping: GroupingKind::default(),
             gap: "20".into(),
@@ -158,6 +165,7 @@ impl EndForm {
         let mut form = Self {
             kind: TransportKind::of(&end.transport),
             name: end.name.clone(),
+            options: end.options.to_string(),
             charset: end.charset,
             ..Self::default()
         };
@@ -196,7 +204,11 @@ impl EndForm {
                 (self.host, self.port) = send_to.as_ref().map(host_and_port).unwrap_or_default();
                 self.take_bind(bind.as_ref());
                 (self.connected, self.broadcast) = (*connected, *broadcast);
-                self.interface = multicast_interface.clone().unwrap_or_default();
+                if join.is_empty() {
+                    self.interface = multicast_interface.clone().unwrap_or_default();
+                } else {
+                    self.leaves_through.clone_from(multicast_interface);
+                }
                 if let Some((first, more)) = join.split_first() {
                     self.group = first.group.to_string();
                     self.interface = first.interface.clone().unwrap_or_default();
@@ -298,6 +310,7 @@ impl EndForm {
             EndField::Group => &self.group,
             EndField::Interface => &self.interface,
             EndField::MulticastTtl => &self.multicast_ttl,
+            EndField::Options => &self.options,
             EndField::Gap => &self.gap,
             EndField::Delimiter => &self.delimiter,
             EndField::Length => &self.length,
@@ -341,6 +354,7 @@ impl EndForm {
             EndField::Group => &mut self.group,
             EndField::Interface => &mut self.interface,
             EndField::MulticastTtl => &mut self.multicast_ttl,
+            EndField::Options => &mut self.options,
             EndField::Gap => &mut self.gap,
             EndField::Delimiter => &mut self.delimiter,
             EndField::Length => &mut self.length,

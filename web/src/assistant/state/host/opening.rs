@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use lab_shared::assistant::session::{EndId, Input, PeerId};
-use lab_shared::assistant::setup::{Membership, Transport};
+use lab_shared::assistant::setup::{Membership, SocketOptions, Transport};
 use lab_shared::call::{Address, Family, Op, OptionValue, Outcome, SocketId, SocketType, Value};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -30,12 +30,10 @@ pub(super) struct OpenEnd {
 
 impl Host {
     pub(super) fn open(&mut self, end: EndId) {
-        let Some(transport) = self.session.end_setup(end).map(|setup| setup.transport.clone())
-        else {
-            return;
-        };
+        let Some(setup) = self.session.end_setup(end) else { return };
+        let (transport, options) = (setup.transport.clone(), setup.options.clone());
         let number = self.next_number();
-        let steps = match steps(&transport) {
+        let steps = match steps(&transport, &options) {
             Ok(steps) => steps,
             Err(reason) => return self.tell(Input::Failed { end, reason: reason.into() }),
         };
@@ -159,8 +157,8 @@ fn base(transport: &Transport) -> &'static str {
     }
 }
 
-/// The calls that open a transport, in order.
-fn steps(transport: &Transport) -> Result<VecDeque<Op>, String> {
+/// The calls that open a transport, in order: its socket first, with its options.
+fn steps(transport: &Transport, options: &SocketOptions) -> Result<VecDeque<Op>, String> {
     let mut steps = VecDeque::new();
     match transport {
         Transport::TcpClient { connect, bind, .. } => {
@@ -181,7 +179,8 @@ fn steps(transport: &Transport) -> Result<VecDeque<Op>, String> {
         }
         Transport::Udp { .. } => udp(transport, &mut steps)?,
     }
-    Ok(steps)
+    let socket = steps.pop_front();
+    Ok(socket.into_iter().chain(options.calls()).chain(steps).collect())
 }
 
 fn listening(address: Address, steps: &mut VecDeque<Op>) {
@@ -222,9 +221,6 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
     if let Some(on) = multicast_loopback {
         set(level, loopback_option, OptionValue::Int((*on).into()));
     }
-    if let Some(interface) = multicast_interface {
-        steps.push_back(send_by(six, interface)?);
-    }
     if let Some(bind) = bind {
         if !join.is_empty() {
             // Several programs may hear one group at one port.
@@ -234,6 +230,9 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
     }
     for membership in join {
         steps.extend(join_group(membership)?);
+    }
+    if let Some(interface) = multicast_interface {
+        steps.push_back(send_by(six, interface)?);
     }
     if let Some(to) = send_to.as_ref().filter(|_| *connected) {
         steps.push_back(Op::Connect { address: to.0.clone() });
