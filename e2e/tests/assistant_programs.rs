@@ -110,6 +110,17 @@ async fn datagrams_go_to_socat_and_come_back() {
         page.end_is("open").await?;
         page.send_message("text", "你好").await?;
         page.logs("received", "你好").await?;
+
+        // The end stays open while its destination changes.
+        let other = free_udp_port()?.to_string();
+        let receive = format!("UDP4-RECV:{other},bind=127.0.0.1");
+        let mut receiver = Peer::program("socat", &["-dd", "-u", &receive, "STDOUT"])?;
+        receiver.reports("starting data transfer loop").await?;
+        page.fill("assistant-port", &other).await?;
+        page.send_message("text", "elsewhere\\n").await?;
+        assert_eq!(receiver.hear().await?, "elsewhere");
+        page.end_is("open").await?;
+        receiver.hang_up().await?;
         socat.hang_up().await
     })
     .await;

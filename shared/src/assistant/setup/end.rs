@@ -124,6 +124,22 @@ impl Transport {
         matches!(self, Self::TcpServer { .. } | Self::UnixServer { .. })
     }
 
+    /// Whether a socket that was opened for another transport serves this one too: a datagram socket that is not
+    /// connected sends to any address.
+    #[must_use]
+    pub fn is_same_socket(&self, other: &Self) -> bool {
+        let anywhere = |transport: &Self| {
+            let mut transport = transport.clone();
+            match &mut transport {
+                Self::Udp { send_to, connected: false, .. } => *send_to = None,
+                Self::UnixDatagram { send_to, .. } => *send_to = None,
+                _ => {}
+            }
+            transport
+        };
+        anywhere(self) == anywhere(other)
+    }
+
     /// Whether it has datagrams and no connections.
     #[must_use]
     pub fn is_datagram(&self) -> bool {

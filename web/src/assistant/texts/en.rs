@@ -220,6 +220,7 @@ pub(super) static EN: Assistant = Assistant {
         faults: "bytes that are no message",
         refused: "not sent",
         rates: "Bytes in each of the last 60 seconds",
+        peer_rates: "Each peer in the last minute, and bytes in its last second",
         bytes_a_second: "B/s",
         values: "Values over time",
         values_text: "Numbers in the messages of this end, found by an expression such as t=([-\\d.]+) or by a format such as <hf.",

@@ -195,6 +195,8 @@ pub(crate) struct Figures {
     pub refused: &'static str,
     /// Bytes in each of the last 60 seconds.
     pub rates: &'static str,
+    /// Each peer's rates of the last minute.
+    pub peer_rates: &'static str,
     pub bytes_a_second: &'static str,
     /// Numbers in messages.
     pub values: &'static str,

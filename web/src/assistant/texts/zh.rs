@@ -218,6 +218,7 @@ pub(super) static ZH: Assistant = Assistant {
         faults: "不成消息的字节",
         refused: "未发送",
         rates: "最近 60 秒每秒的字节数",
+        peer_rates: "每个对端最近一分钟，以及最后一秒的字节数",
         bytes_a_second: "B/s",
         values: "数值随时间变化",
         values_text: "从这个端的消息中取数，用正则表达式（如 t=([-\\d.]+)）或格式（如 <hf）。",
