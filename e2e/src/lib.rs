@@ -5,6 +5,7 @@
 //! step waits for its event, up to [`PATIENCE`]; nothing sleeps.
 //! Whatever was started is ended by its pid, also when the test fails.
 
+mod assistant_page;
 mod axe;
 mod bench_page;
 mod browser;

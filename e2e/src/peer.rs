@@ -1,4 +1,4 @@
-//! The other side: `nc` or `python3`, driven through its own terminal streams.
+//! The other side: `nc`, `python3` or another program, driven through its own terminal streams.
 
 use anyhow::{Context, Result, bail};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt};
@@ -54,6 +54,16 @@ impl Peer {
     /// `python3 -c PROGRAM ARGUMENTS`.
     pub fn python(program: &str, arguments: &[&str]) -> Result<Self> {
         Self::spawn(Command::new("python3").args(["-u", "-c", program]).args(arguments))
+    }
+
+    /// Any program.
+    pub fn program(name: &str, arguments: &[&str]) -> Result<Self> {
+        Self::spawn(Command::new(name).args(arguments))
+    }
+
+    /// Wait until it reports this on its standard error.
+    pub async fn reports(&mut self, words: &str) -> Result<()> {
+        wait_for_line(&mut self.stderr, words).await.map(drop)
     }
 
     fn spawn(command: &mut Command) -> Result<Self> {

@@ -105,6 +105,7 @@ fn chosen_end(setup: &mut Setup, arguments: &EndArguments) -> Result<usize, Stri
     setup.ends.push(EndSetup {
         name: name.expect("the numbers do not end"),
         transport,
+        options: Default::default(),
         grouping: Default::default(),
         charset: Default::default(),
         check: None,
@@ -200,6 +201,7 @@ fn udp(
             connected: false,
             broadcast: false,
             join: Vec::new(),
+            multicast_interface: None,
             multicast_ttl: None,
             multicast_loopback: None,
         },

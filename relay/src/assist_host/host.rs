@@ -285,9 +285,9 @@ impl Host {
         let reporter = self.reporter(end);
         let number = reporter.task;
         let setup = self.session.end_setup(end).expect("the session opens ends that it has");
-        let transport = setup.transport.clone();
+        let (transport, options) = (setup.transport.clone(), setup.options.clone());
         let (datagrams, outgoing) = ends::datagram_queue();
-        let serving = ends::serve(transport, self.permission.clone(), outgoing, reporter);
+        let serving = ends::serve(transport, options, self.permission.clone(), outgoing, reporter);
         let task = self.tasks.spawn(serving).abort_handle();
         self.ends.insert(end, OpenEnd { number, task, datagrams, bound: None });
     }

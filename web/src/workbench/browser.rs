@@ -3,10 +3,11 @@
 use super::state::layout::Layout;
 use crate::kit::browser::storage;
 
-/// The layout that this browser keeps of a place.
+/// The layout that this browser keeps of a place, or the one it begins with.
 #[must_use]
 pub(crate) fn load_layout(place: &str) -> Layout {
-    storage::kept(&key(place)).map(|json| Layout::from_json(&json)).unwrap_or_default()
+    let kept = storage::kept(&key(place)).map(|json| Layout::from_json(&json));
+    kept.unwrap_or_else(|| Layout::initial(place))
 }
 
 /// Keeps it. A full or forbidden storage costs only the memory of it.

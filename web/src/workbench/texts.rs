@@ -38,6 +38,7 @@ static EN: Workbench = Workbench {
         Border::Sockets => "Width of the timeline",
         Border::Console => "Height of the editor",
         Border::Threads => "Width of the threads",
+        Border::Composer => "Height of the log",
     },
     border_help: "Drag it, or move it with the arrow keys; a double click or Enter puts it back",
 };
@@ -55,6 +56,7 @@ static ZH: Workbench = Workbench {
         Border::Sockets => "时间线的宽度",
         Border::Console => "编辑器的高度",
         Border::Threads => "线程栏的宽度",
+        Border::Composer => "日志的高度",
     },
     border_help: "拖动，或用方向键移动；双击或按 Enter 恢复",
 };

@@ -47,6 +47,7 @@ struct Model {
     rules: Rc<RulesModel>,
     plans: Rc<PlansModel>,
     files: Rc<FilesModel>,
+    on_relay: bool,
 }
 
 type Told = Rc<RefCell<Vec<Command>>>;
@@ -71,7 +72,7 @@ fn Desk(props: &DeskProps) -> Html {
         let document = Setup::parse(SETUP).expect("the setup is right");
         let plans = Rc::new(PlansModel::of(&document.plans));
         let (rules, files) = (Rc::default(), Rc::default());
-        Model { document: Rc::new(document), rules, plans, files }
+        Model { document: Rc::new(document), rules, plans, files, on_relay: false }
     });
     props.store.replace(Some(store.clone()));
     let (told, of_rules) = (props.told.clone(), store.clone());
@@ -100,7 +101,7 @@ fn Desk(props: &DeskProps) -> Html {
         <ReadIn language={props.language}>
             <Rules document={document.clone()} model={model.rules.clone()} ends={ends.clone()} on={on_rules} />
             <Plans {document} model={model.plans.clone()} {ends} on={on_plans} />
-            <Files model={model.files.clone()} is_open=true is_datagram=false file={ChosenFile::default()} on={on_files} />
+            <Files model={model.files.clone()} is_open=true on_relay={model.on_relay} is_datagram=false file={ChosenFile::default()} on={on_files} />
         </ReadIn>
     }
 }
@@ -226,4 +227,22 @@ async fn a_file_shows_how_far_it_is_and_how_it_ended() {
     })
     .await;
     stage.says("file-ended", "The connection is gone").await;
+}
+
+#[wasm_bindgen_test]
+async fn files_wait_for_the_page_while_the_relay_runs_the_assistant() {
+    for (language, remedy) in [(Language::En, "Press In this page"), (Language::Zh, "请先点“在本页面”")] {
+        let (stage, _, store) = desk(language);
+        update(&store, |model| {
+            let command = FilesCommand::Choose { name: "a.bin".into(), size: 9 };
+            Rc::make_mut(&mut model.files).handle(command, EndId(0), Target::All, false);
+        })
+        .await;
+        stage.find("[data-testid=file-send]:enabled").await;
+        assert_eq!(stage.count("files-on-relay"), 0);
+        update(&store, |model| model.on_relay = true).await;
+        stage.says("files-on-relay", remedy).await;
+        stage.find("[data-testid=file-send]:disabled").await;
+        stage.find("[data-testid=capture-begin]:disabled").await;
+    }
 }

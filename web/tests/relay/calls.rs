@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
 use super::session::Session;
-use lab_web::under_test::{Link, Loss, Output, Phase, Progress, RelayClient, RelayLost};
+use lab_web::under_test::{Loss, Output, Phase, Progress, RelayClient, RelayLost};
 
 const NONE: MsgFlags = MsgFlags::NONE;
 
@@ -128,9 +128,9 @@ async fn times_are_on_the_pages_clock_and_in_order() {
 async fn who_follows_a_call_is_told_before_the_listener() {
     let (listener, mut told) = mpsc::unbounded();
     let follower = listener.clone();
-    let tell = move |link: &Link, output: Output| {
+    let tell = move |phase: &Phase, output: Output| {
         let word = match output {
-            Output::Phase if link.phase().is_ready() => "ready",
+            Output::Phase if phase.is_ready() => "ready",
             Output::Blocked(..) => "the listener: blocked",
             Output::Returned(_) => "the listener: returned",
             _ => return,

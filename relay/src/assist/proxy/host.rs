@@ -12,7 +12,7 @@ use bytes::Bytes;
 use lab_shared::assistant::Wording;
 use lab_shared::assistant::proxy::{Command, Direction, Link, ProxyEndpoint, ProxySetup, Report};
 use lab_shared::assistant::session::EndId;
-use lab_shared::assistant::setup::Transport;
+use lab_shared::assistant::setup::{SocketOptions, Transport};
 use lab_shared::call::Address;
 use lab_shared::language::Language;
 use tokio::net::UdpSocket;
@@ -155,7 +155,13 @@ impl Host {
                     let transport = transport(endpoint, *clients);
                     let (_, no_datagrams) = ends::datagram_queue();
                     let permission = Permission::Everything;
-                    tokio::spawn(ends::serve(transport, permission, no_datagrams, reporter));
+                    tokio::spawn(ends::serve(
+                        transport,
+                        SocketOptions::default(),
+                        permission,
+                        no_datagrams,
+                        reporter,
+                    ));
                 }
             }
         }

@@ -10,6 +10,7 @@ use lab_shared::assistant::proxy::{
     Conversation, Difference, ProxyEndpoint, Replay, ReplayInput, ReplayOutput, ReplayPace, Side,
 };
 use lab_shared::assistant::session::EndId;
+use lab_shared::assistant::setup::SocketOptions;
 use lab_shared::language::Language;
 use lab_shared::text::to_hex;
 use serde_json::json;
@@ -109,7 +110,13 @@ impl Task {
         let (_, no_datagrams) = ends::datagram_queue();
         let reporter = reporter(EndId(0), events);
         let listener = transport(&self.address, 1);
-        let serving = ends::serve(listener, Permission::Everything, no_datagrams, reporter);
+        let serving = ends::serve(
+            listener,
+            SocketOptions::default(),
+            Permission::Everything,
+            no_datagrams,
+            reporter,
+        );
         let accepting = async {
             while let Some(event) = heard.recv().await {
                 match event.what {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
 use bytes::Bytes;
-use lab_shared::assistant::setup::{Membership, Transport};
+use lab_shared::assistant::setup::{Membership, SocketOptions, Transport};
 use lab_shared::call::{Address, Family, MsgFlags, SocketType};
 use tokio::io::Interest;
 use tokio::net::{UdpSocket, UnixDatagram};
@@ -81,11 +81,12 @@ impl Datagrams<'_> {
 /// Opens a UDP socket and serves it.
 pub(super) async fn serve_udp(
     transport: &Transport,
+    options: &SocketOptions,
     permission: &Permission,
     outgoing: mpsc::Receiver<Outgoing>,
     reporter: &Reporter,
 ) -> Result<(), EndError> {
-    let (datagrams, local) = open_udp(transport, permission).await?;
+    let (datagrams, local) = open_udp(transport, options, permission).await?;
     reporter.report(What::Bound(address_of(local), datagrams.guard.is_kept_to_loopback())).await;
     serve(datagrams, outgoing, reporter).await
 }
@@ -93,6 +94,7 @@ pub(super) async fn serve_udp(
 /// A UDP socket as its setup describes, with its address.
 async fn open_udp<'a>(
     transport: &Transport,
+    options: &SocketOptions,
     permission: &'a Permission,
 ) -> Result<(Datagrams<'a>, SocketAddr), EndError> {
     let Transport::Udp {
@@ -101,6 +103,7 @@ async fn open_udp<'a>(
         connected,
         broadcast,
         join,
+        multicast_interface,
         multicast_ttl,
         multicast_loopback,
     } = transport
@@ -116,7 +119,7 @@ async fn open_udp<'a>(
         (None, Some(SocketAddr::V6(_))) => SocketAddr::from(([0_u16; 8], 0)),
         (None, _) => SocketAddr::from(([0, 0, 0, 0], 0)),
     };
-    let socket = stream::open(local, SocketType::Dgram)?;
+    let socket = stream::open(local, SocketType::Dgram, options)?;
     let mut guard = permission.guard();
     guard.bind(&socket, local)?;
     let udp = UdpSocket::from_std(socket.try_clone()?.into_std())?;
@@ -136,6 +139,9 @@ async fn open_udp<'a>(
     for membership in join {
         join_group(&udp, &socket, &mut guard, membership)?;
     }
+    if let Some(interface) = multicast_interface {
+        send_by(&udp, &socket, &mut guard, local.is_ipv6(), interface)?;
+    }
     let connected = send_to.as_ref().filter(|_| *connected).map(|to| to.0.clone());
     if let (Some(_), Some(remote)) = (&connected, remote) {
         guard.may_send(&socket, remote)?;
@@ -144,6 +150,25 @@ async fn open_udp<'a>(
     let local = udp.local_addr()?;
     let readiness = Readiness::Udp(udp);
     Ok((Datagrams { socket, readiness, permission, guard, connected }, local))
+}
+
+/// Lets multicasts leave through an interface.
+fn send_by(
+    udp: &UdpSocket,
+    socket: &Socket,
+    guard: &mut Guard,
+    is_ipv6: bool,
+    interface: &str,
+) -> Result<(), EndError> {
+    if is_ipv6 {
+        let index = interface_index(interface)?;
+        guard.may_use(socket, InterfaceUse::SendBy(Interface::at(index)))?;
+        Ok(multicast_interface_v6(udp, index)?)
+    } else {
+        let address = interface_address(interface)?;
+        guard.may_use(socket, InterfaceUse::SendBy(Interface::with_address(address)))?;
+        Ok(multicast_interface_v4(udp, address)?)
+    }
 }
 
 /// Joins a group; multicasts leave through the same interface.
@@ -156,26 +181,23 @@ fn join_group(
     let named = membership.interface.as_deref();
     match membership.group {
         IpAddr::V4(group) => {
-            let named = named.map(interface_address).transpose()?;
-            let interface = named.unwrap_or(Ipv4Addr::UNSPECIFIED);
+            if let Some(named) = named {
+                send_by(udp, socket, guard, false, named)?;
+            }
+            let interface = named.map(interface_address).transpose()?;
+            let interface = interface.unwrap_or(Ipv4Addr::UNSPECIFIED);
             let at = Interface::with_address(interface);
             let loopback = guard.may_use(socket, InterfaceUse::Join(group.into(), at))?;
-            if named.is_some() {
-                guard.may_use(socket, InterfaceUse::SendBy(at))?;
-                multicast_interface_v4(udp, interface)?;
-            }
             let interface = if loopback { Ipv4Addr::LOCALHOST } else { interface };
             udp.join_multicast_v4(group, interface)?;
         }
         IpAddr::V6(group) => {
-            let named = named.map(interface_index).transpose()?;
-            let index = named.unwrap_or(0);
+            if let Some(named) = named {
+                send_by(udp, socket, guard, true, named)?;
+            }
+            let index = named.map(interface_index).transpose()?.unwrap_or(0);
             let at = Interface::at(index);
             let loopback = guard.may_use(socket, InterfaceUse::Join(group.into(), at))?;
-            if named.is_some() {
-                guard.may_use(socket, InterfaceUse::SendBy(at))?;
-                multicast_interface_v6(udp, index)?;
-            }
             let index = if loopback { loopback_index()? } else { index };
             udp.join_multicast_v6(&group, index)?;
         }
@@ -186,12 +208,13 @@ fn join_group(
 /// Opens an AF_UNIX datagram socket and serves it.
 pub(super) async fn serve_unix(
     bind: Option<&str>,
+    options: &SocketOptions,
     permission: &Permission,
     outgoing: mpsc::Receiver<Outgoing>,
     reporter: &Reporter,
 ) -> Result<(), EndError> {
     let name = bind.map(|path| permission.unix_name(path, true)).transpose()?;
-    let socket = Socket::open(Family::Unix, SocketType::Dgram, 0)?;
+    let socket = stream::open_of(Family::Unix, SocketType::Dgram, options)?;
     if let Some(name) = &name {
         socket.bind(name)?;
     }

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
+use lab_shared::assistant::setup::SocketOptions;
 use lab_shared::call::{Address, Family, SocketType};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::time::sleep;
@@ -12,7 +13,6 @@ use super::unix_path::BoundPath;
 use super::{Reporter, Stream, What, stream};
 use crate::assist_host::permission::{EndError, Permission};
 use crate::chat_host::address_of;
-use crate::socket::Socket;
 
 /// Connections that wait in the kernel.
 const BACKLOG: i32 = 1024;
@@ -22,11 +22,12 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 
 pub(super) async fn serve_tcp(
     listen: &Address,
+    options: &SocketOptions,
     permission: &Permission,
     reporter: &Reporter,
 ) -> Result<(), EndError> {
     let address = permission.resolve_one(listen).await?;
-    let socket = stream::open(address, SocketType::Stream)?;
+    let socket = stream::open(address, SocketType::Stream, options)?;
     let mut guard = permission.guard();
     socket.reuse_address()?;
     guard.bind(&socket, address)?;
@@ -49,11 +50,12 @@ pub(super) async fn serve_tcp(
 
 pub(super) async fn serve_unix(
     listen: &str,
+    options: &SocketOptions,
     permission: &Permission,
     reporter: &Reporter,
 ) -> Result<(), EndError> {
     let name = permission.unix_name(listen, true)?;
-    let socket = Socket::open(Family::Unix, SocketType::Stream, 0)?;
+    let socket = stream::open_of(Family::Unix, SocketType::Stream, options)?;
     socket.bind(&name)?;
     let _path = BoundPath::of(&name.address());
     socket.listen(BACKLOG)?;

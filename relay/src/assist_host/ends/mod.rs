@@ -16,7 +16,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use lab_shared::assistant::proxy::ProxyEndpoint;
 use lab_shared::assistant::session::{EndId, PeerId};
-use lab_shared::assistant::setup::Transport;
+use lab_shared::assistant::setup::{SocketOptions, Transport};
 use lab_shared::call::Address;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
@@ -103,30 +103,32 @@ pub(crate) fn datagram_queue() -> (mpsc::Sender<Outgoing>, mpsc::Receiver<Outgoi
 /// Opens an end's socket, and serves it if it is a listener or has datagrams.
 pub(crate) async fn serve(
     transport: Transport,
+    options: SocketOptions,
     permission: Permission,
     outgoing: mpsc::Receiver<Outgoing>,
     reporter: Reporter,
 ) {
-    let permission = &permission;
+    let (permission, options) = (&permission, &options);
     let result = match &transport {
         Transport::TcpClient { connect, bind, .. } => {
             let bind = bind.as_ref().map(|bind| &bind.0);
-            connected(stream::connect_tcp(&connect.0, bind, permission).await, &reporter).await
+            connected(stream::connect_tcp(&connect.0, bind, options, permission).await, &reporter)
+                .await
         }
         Transport::UnixClient { connect, .. } => {
-            connected(stream::connect_unix(connect, permission), &reporter).await
+            connected(stream::connect_unix(connect, options, permission), &reporter).await
         }
         Transport::TcpServer { listen, .. } => {
-            listener::serve_tcp(&listen.0, permission, &reporter).await
+            listener::serve_tcp(&listen.0, options, permission, &reporter).await
         }
         Transport::UnixServer { listen, .. } => {
-            listener::serve_unix(listen, permission, &reporter).await
+            listener::serve_unix(listen, options, permission, &reporter).await
         }
         Transport::Udp { .. } => {
-            datagrams::serve_udp(&transport, permission, outgoing, &reporter).await
+            datagrams::serve_udp(&transport, options, permission, outgoing, &reporter).await
         }
         Transport::UnixDatagram { bind, .. } => {
-            datagrams::serve_unix(bind.as_deref(), permission, outgoing, &reporter).await
+            datagrams::serve_unix(bind.as_deref(), options, permission, outgoing, &reporter).await
         }
     };
     if let Err(error) = result {
@@ -142,9 +144,12 @@ pub(crate) async fn connect(
     to: &ProxyEndpoint,
     permission: &Permission,
 ) -> Result<Stream, EndError> {
+    let options = &SocketOptions::default();
     match to {
-        ProxyEndpoint::Inet(endpoint) => stream::connect_tcp(&endpoint.0, None, permission).await,
-        ProxyEndpoint::Unix(path) => stream::connect_unix(path, permission),
+        ProxyEndpoint::Inet(endpoint) => {
+            stream::connect_tcp(&endpoint.0, None, options, permission).await
+        }
+        ProxyEndpoint::Unix(path) => stream::connect_unix(path, options, permission),
     }
 }
 

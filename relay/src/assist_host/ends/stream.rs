@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 
 use bytes::Bytes;
+use lab_shared::assistant::setup::SocketOptions;
 use lab_shared::call::{Address, Family, SocketType};
 use tokio::io::{AsyncWriteExt as _, Interest};
 use tokio::net::{TcpSocket, TcpStream, UnixStream};
@@ -104,6 +105,7 @@ impl Stream {
 pub(super) async fn connect_tcp(
     to: &Address,
     bind: Option<&Address>,
+    options: &SocketOptions,
     permission: &Permission,
 ) -> Result<Stream, EndError> {
     let local = match bind {
@@ -112,7 +114,7 @@ pub(super) async fn connect_tcp(
     };
     let mut failure = None;
     for address in permission.resolve(to).await? {
-        match connect_to(address, local, permission.guard()).await {
+        match connect_to(address, local, options, permission.guard()).await {
             Ok(stream) => return Ok(stream),
             Err(error) => failure = Some(error),
         }
@@ -123,9 +125,10 @@ pub(super) async fn connect_tcp(
 async fn connect_to(
     address: SocketAddr,
     local: Option<SocketAddr>,
+    options: &SocketOptions,
     mut guard: Guard,
 ) -> Result<Stream, EndError> {
-    let socket = open(address, SocketType::Stream)?;
+    let socket = open(address, SocketType::Stream, options)?;
     if let Some(local) = local {
         socket.reuse_address()?;
         guard.bind(&socket, local)?;
@@ -135,15 +138,37 @@ async fn connect_to(
     Ok(Stream::Tcp(socket.connect(address).await?))
 }
 
-/// A socket of the address's family.
-pub(super) fn open(address: SocketAddr, kind: SocketType) -> io::Result<Socket> {
+/// A socket of the address's family, with these options.
+pub(super) fn open(
+    address: SocketAddr,
+    kind: SocketType,
+    options: &SocketOptions,
+) -> io::Result<Socket> {
     let family = if address.is_ipv4() { Family::Inet } else { Family::Inet6 };
-    Socket::open(family, kind, 0)
+    open_of(family, kind, options)
 }
 
-pub(super) fn connect_unix(path: &str, permission: &Permission) -> Result<Stream, EndError> {
+/// A socket of a family, with these options.
+pub(super) fn open_of(
+    family: Family,
+    kind: SocketType,
+    options: &SocketOptions,
+) -> io::Result<Socket> {
+    let socket = Socket::open(family, kind, 0)?;
+    for (known, value) in options.iter() {
+        let set = socket.set_option(known.level, known.option, &value);
+        set.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", known.name)))?;
+    }
+    Ok(socket)
+}
+
+pub(super) fn connect_unix(
+    path: &str,
+    options: &SocketOptions,
+    permission: &Permission,
+) -> Result<Stream, EndError> {
     let name = permission.unix_name(path, false)?;
-    let socket = Socket::open(Family::Unix, SocketType::Stream, 0)?;
+    let socket = open_of(Family::Unix, SocketType::Stream, options)?;
     socket.connect(&name)?;
     Ok(Stream::Unix(UnixStream::from_std(socket.into_std())?))
 }

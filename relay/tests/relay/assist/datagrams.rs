@@ -2,7 +2,7 @@
 
 use std::net::UdpSocket;
 
-use super::program::Program;
+use super::program::{Program, path, setup};
 use crate::common::python;
 
 #[tokio::test]
@@ -51,4 +51,22 @@ async fn a_datagram_that_reaches_nobody_does_not_end_the_command() {
     client.error_with("sent two").await;
     client.interrupt();
     assert_eq!(client.ended().await.0, Some(0));
+}
+
+#[tokio::test]
+async fn the_options_of_an_end_are_set_on_its_socket() {
+    // The receiver reads the TTL of each datagram: IP_RECVTTL, which gives IP_TTL.
+    let receiver = "import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.setsockopt(socket.IPPROTO_IP, 12, 1)
+s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])
+data, ancillary, flags, peer = s.recvmsg(64, 64)
+print(data.decode(), int.from_bytes(ancillary[0][2], 'little'))";
+    let mut receiver = python(receiver, &[]);
+    let port = receiver.line().await;
+    let setup = setup(&format!(
+        "version = 1\n[[end]]\nname = \"short\"\noptions = {{ IP_TTL = 9 }}\n\
+         transport = {{ kind = \"udp\", send_to = \"127.0.0.1:{port}\" }}\n"
+    ));
+    let _sender = Program::assist(&["udp", "--setup", path(&setup), "--send", "ping"]);
+    assert_eq!(receiver.line().await, "ping 9");
 }

@@ -68,7 +68,9 @@ impl Session {
 
     pub(super) fn set_end(&mut self, id: EndId, setup: EndSetup) {
         let Some(end) = self.end(id) else { return };
-        if end.setup.transport != setup.transport && end.state != EndState::Closed {
+        let stays = setup.transport.is_same_socket(&end.setup.transport)
+            && setup.options == end.setup.options;
+        if !stays && end.state != EndState::Closed {
             self.close(id);
         }
         let now = self.now.since_start;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::options::SocketOptions;
 use crate::assistant::compose::{Charset, Checksum, integer, is_default};
 use crate::assistant::framing::Grouping;
 use crate::call::Address;
@@ -15,6 +16,9 @@ pub struct EndSetup {
     pub name: String,
     /// Its sockets.
     pub transport: Transport,
+    /// The options of its sockets. Connections that a server accepts inherit them.
+    #[serde(default, skip_serializing_if = "SocketOptions::is_empty")]
+    pub options: SocketOptions,
     /// How received bytes become messages.
     #[serde(default, skip_serializing_if = "is_default")]
     pub grouping: Grouping,
@@ -66,6 +70,10 @@ pub enum Transport {
         /// The multicast groups it joins.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         join: Vec<Membership>,
+        /// The interface that multicasts leave through; without one, that of the group it has joined, or the
+        /// kernel's choice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        multicast_interface: Option<String>,
         /// How many routers a multicast may pass; without one, the kernel's default of 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         multicast_ttl: Option<u8>,
@@ -114,6 +122,22 @@ impl Transport {
     #[must_use]
     pub fn is_server(&self) -> bool {
         matches!(self, Self::TcpServer { .. } | Self::UnixServer { .. })
+    }
+
+    /// Whether a socket that was opened for another transport serves this one too: a datagram socket that is not
+    /// connected sends to any address.
+    #[must_use]
+    pub fn is_same_socket(&self, other: &Self) -> bool {
+        let anywhere = |transport: &Self| {
+            let mut transport = transport.clone();
+            match &mut transport {
+                Self::Udp { send_to, connected: false, .. } => *send_to = None,
+                Self::UnixDatagram { send_to, .. } => *send_to = None,
+                _ => {}
+            }
+            transport
+        };
+        anywhere(self) == anywhere(other)
     }
 
     /// Whether it has datagrams and no connections.

@@ -6,6 +6,7 @@
 mod check;
 mod end;
 mod import;
+mod options;
 mod read;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use super::rules::Rule;
 pub(super) use end::unix_address;
 pub use end::{Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, Transport};
 pub use import::{Imported, import_packet_sender, import_sscom};
+pub use options::SocketOptions;
 pub use read::SetupProblem;
 
 /// The version of the document that is written.

@@ -31,8 +31,9 @@ use hosted::Hosted;
 pub(crate) use hosted::now;
 use remote::RemoteDriver;
 
-/// The key of the setup in the browser's storage.
+/// The keys of the setup and of what is written in the browser's storage.
 const KEY: &str = "socket-lab.assistant";
+const DRAFT_KEY: &str = "socket-lab.assistant-draft";
 
 /// Receives the newest snapshot of the model.
 pub(super) type Show = Box<dyn Fn(Snapshot<AssistantModel>)>;
@@ -55,7 +56,10 @@ impl PartialEq for AssistantDriver {
 impl AssistantDriver {
     /// A driver with the setup that the browser keeps; all ends are closed.
     pub(super) fn new(issuer: CallIssuer, client: RelayClient, events: &RelayEvents) -> Self {
-        let model = AssistantModel::kept(storage::kept(KEY).as_deref());
+        let model = AssistantModel::kept(
+            storage::kept(KEY).as_deref(),
+            storage::kept(DRAFT_KEY).as_deref(),
+        );
         let own = Hosted(Host::new(session(model.setup())));
         let shown_to = Rc::new(RefCell::new(None::<Show>));
         let shown = Rc::clone(&shown_to);
@@ -122,6 +126,9 @@ impl AssistantDriver {
                 AssistantEffect::Hosting(effect) => self.host(effect),
                 AssistantEffect::Save { name, ending, media_type, bytes } => {
                     browser::save_file(&FileName::new(name, ending), media_type, &bytes);
+                }
+                AssistantEffect::KeepDraft(draft) => {
+                    let _ = storage::keep(DRAFT_KEY, &draft);
                 }
                 AssistantEffect::Keep(setup) => {
                     // Without storage the setup lasts as long as the page.

@@ -24,6 +24,10 @@ impl AssistantModel {
     }
 
     pub(super) fn handle_files(&mut self, command: FilesCommand) -> Vec<AssistantEffect> {
+        let goes_through_an_end = matches!(command, FilesCommand::Send | FilesCommand::Capture);
+        if self.hosting.on_relay && goes_through_an_end {
+            return Vec::new();
+        }
         let Some(end) = self.chosen_end() else { return Vec::new() };
         let (id, target) = (end.id, end.target());
         let is_datagram = end.setup.transport.is_datagram();

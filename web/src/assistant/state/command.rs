@@ -21,6 +21,9 @@ use super::rules::command::RulesCommand;
 use super::{AssistantModel, first_end};
 use crate::assistant::preparation::Preparation;
 
+/// Most bytes of what is written that the browser keeps.
+const MAX_KEPT_DRAFT: usize = 65_536;
+
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum AssistantCommand {
@@ -40,8 +43,10 @@ pub(crate) enum AssistantCommand {
     ClosePeer(EndId, PeerId),
     /// Resets a connection.
     ResetPeer(EndId, PeerId),
-    /// Sends to one peer only, or to all again.
+    /// Sends to this peer too, or no more; without one, to all again.
     SendTo(EndId, Option<PeerId>),
+    /// Shows all ends beside each other, or one.
+    SideBySide(bool),
     /// Concerns the rules.
     Rules(RulesCommand),
     /// Concerns the plans.
@@ -81,6 +86,8 @@ pub(crate) enum AssistantEffect {
     File(FileEffect),
     /// Keeps this document in the browser.
     Keep(String),
+    /// Keeps what is written, as JSON.
+    KeepDraft(String),
     /// Changes where it runs.
     Hosting(HostingEffect),
     /// Offers a file to the person.
@@ -141,15 +148,21 @@ impl AssistantModel {
             AssistantCommand::ResetPeer(end, peer) => {
                 return session(Command::ResetPeer(end, peer));
             }
-            AssistantCommand::SendTo(end, peer) => self.change(end, |end| end.to = peer),
+            AssistantCommand::SendTo(end, peer) => self.change(end, |end| end.toggle(peer)),
+            AssistantCommand::SideBySide(on) => self.side_by_side = on,
             // The session says why; nothing is sent, and nothing counted as sent.
             AssistantCommand::Compose(ComposeCommand::Send, _) if !self.can_send() => {
                 let draft = (*self.compose.draft).clone();
                 return self.compose_effects(ComposeEffect::Send(draft));
             }
             AssistantCommand::Compose(command, now) => {
+                let before = Rc::clone(&self.compose.draft);
                 let effect = Rc::make_mut(&mut self.compose).apply(command, now);
-                return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
+                let changed = *before != *self.compose.draft;
+                let mut effects =
+                    effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
+                effects.extend(changed.then(|| self.kept_draft()).flatten());
+                return effects;
             }
             AssistantCommand::Rules(command) => return self.handle_rules(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
@@ -218,6 +231,14 @@ impl AssistantModel {
         self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
     }
 
+    /// What is written, for the browser to keep; a very long one is not.
+    fn kept_draft(&self) -> Option<AssistantEffect> {
+        let draft = &*self.compose.draft;
+        let is_long = draft.text.len() > MAX_KEPT_DRAFT;
+        let json = (!is_long).then(|| serde_json::to_string(draft).ok()).flatten()?;
+        Some(AssistantEffect::KeepDraft(json))
+    }
+
     fn saved_log(&self, file: LogFile) -> AssistantEffect {
         let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
         AssistantEffect::Save {
@@ -230,6 +251,9 @@ impl AssistantModel {
 
     /// What the composer leaves to do: it sends from the chosen end to whom that sends.
     fn compose_effects(&mut self, effect: ComposeEffect) -> Vec<AssistantEffect> {
+        if let ComposeEffect::Send(draft) | ComposeEffect::Repeat { draft, .. } = &effect {
+            self.log.follow(draft.form);
+        }
         let Some(chosen) = self.chosen_end() else { return Vec::new() };
         let (end, target) = (chosen.id, chosen.target());
         let command = match effect {

@@ -1,6 +1,6 @@
 //! One end as the place shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use lab_shared::assistant::compose::Charset;
@@ -26,8 +26,8 @@ pub(crate) struct EndModel {
     pub(crate) socket: Option<SocketId>,
     /// The sockets of its connections.
     pub(crate) sockets: Rc<BTreeMap<PeerId, SocketId>>,
-    /// Whom it sends to; `None` is everyone, or the address of the form.
-    pub(crate) to: Option<PeerId>,
+    /// Whom it sends to; nobody in particular is everyone, or the address of the form.
+    pub(crate) to: BTreeSet<PeerId>,
 }
 
 impl EndModel {
@@ -40,14 +40,17 @@ impl EndModel {
             bound: None,
             socket: None,
             sockets: Rc::default(),
-            to: None,
+            to: BTreeSet::new(),
         }
     }
 
     /// Whom a message goes to.
     #[must_use]
     pub(crate) fn target(&self) -> Target {
-        self.to.map_or(Target::All, |peer| Target::Peers(vec![peer]))
+        match self.to.is_empty() {
+            true => Target::All,
+            false => Target::Peers(self.to.iter().copied().collect()),
+        }
     }
 
     /// The encoding of characters that its receives may cut: those of a stream that is not cut into messages
@@ -61,7 +64,8 @@ impl EndModel {
     pub(super) fn enter(&mut self, state: EndState) {
         self.state = state;
         if matches!(state, EndState::Closed | EndState::Waiting) {
-            (self.bound, self.socket, self.to) = (None, None, None);
+            (self.bound, self.socket) = (None, None);
+            self.to.clear();
         }
     }
 
@@ -76,6 +80,17 @@ impl EndModel {
 
     pub(super) fn forget(&mut self, peer: PeerId) {
         Rc::make_mut(&mut self.sockets).remove(&peer);
-        self.to = self.to.filter(|chosen| *chosen != peer);
+        self.to.remove(&peer);
+    }
+
+    /// Adds a peer to those it sends to, or takes it from them; without one, it sends to all again.
+    pub(super) fn toggle(&mut self, peer: Option<PeerId>) {
+        match peer {
+            None => self.to.clear(),
+            Some(peer) if self.to.remove(&peer) => {}
+            Some(peer) => {
+                self.to.insert(peer);
+            }
+        }
     }
 }

@@ -200,7 +200,7 @@ mod tests {
     use crate::assistant::state::choices::TransportKind;
 
     fn model() -> AssistantModel {
-        AssistantModel::kept(None)
+        AssistantModel::kept(None, None)
     }
 
     fn hosting(model: &mut AssistantModel, command: HostingCommand) -> Vec<AssistantEffect> {

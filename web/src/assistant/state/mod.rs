@@ -49,6 +49,8 @@ pub(crate) struct AssistantModel {
     pub(crate) ends: Vec<Rc<EndModel>>,
     /// The end whose form and peers are shown, and which sends.
     pub(crate) chosen: EndId,
+    /// Whether all ends are shown beside each other, in their forms and in the log.
+    pub(crate) side_by_side: bool,
     next_end: u32,
     /// Messages, rules, plans and settings; its ends are in [`AssistantModel::ends`].
     pub(crate) document: Rc<Setup>,
@@ -68,12 +70,17 @@ pub(crate) struct AssistantModel {
 }
 
 impl AssistantModel {
-    /// The model of the setup that the browser keeps; without one, or with one that cannot be read, of a
-    /// setup to begin with.
+    /// The model of the setup and of what was written that the browser keeps; without a setup, or with one that
+    /// cannot be read, of a setup to begin with.
     #[must_use]
-    pub(crate) fn kept(document: Option<&str>) -> Self {
+    pub(crate) fn kept(document: Option<&str>, draft: Option<&str>) -> Self {
         let kept = document.and_then(|document| Setup::parse(document).ok());
-        Self::of(kept.filter(|setup| !setup.ends.is_empty()).unwrap_or_else(first_setup))
+        let mut model =
+            Self::of(kept.filter(|setup| !setup.ends.is_empty()).unwrap_or_else(first_setup));
+        if let Some(draft) = draft.and_then(|draft| serde_json::from_str(draft).ok()) {
+            Rc::make_mut(&mut model.compose).write(draft);
+        }
+        model
     }
 
     /// The model of a setup.
@@ -86,6 +93,7 @@ impl AssistantModel {
             next_end: u32::try_from(ends.len()).unwrap_or(u32::MAX),
             ends,
             chosen: EndId(0),
+            side_by_side: false,
             rules: Rc::new(RulesModel::default()),
             plans: Rc::new(PlansModel::of(&setup.plans)),
             files: Rc::default(),
@@ -128,7 +136,28 @@ impl AssistantModel {
         self.ends.iter().find(|end| end.setup.name == name)
     }
 
-    /// The end whose form is shown.
+    /// Whether there are several ends to show beside each other.
+    #[must_use]
+    pub(crate) fn shows_side_by_side(&self) -> bool {
+        self.side_by_side && self.ends.len() > 1
+    }
+
+    /// The ends whose forms are shown.
+    #[must_use]
+    pub(crate) fn shown_ends(&self) -> Vec<&Rc<EndModel>> {
+        let is_shown = |end: &&Rc<EndModel>| self.side_by_side || end.id == self.chosen;
+        self.ends.iter().filter(is_shown).collect()
+    }
+
+    /// The column of an end in a log that shows all beside each other, and how many columns there are. What was
+    /// received by an end that is no longer there has the whole width.
+    #[must_use]
+    pub(crate) fn lane_of(&self, end: &str) -> Option<(usize, usize)> {
+        let lane = self.ends.iter().position(|one| one.setup.name == end)?;
+        Some((lane, self.ends.len()))
+    }
+
+    /// The end that sends.
     #[must_use]
     pub(crate) fn chosen_end(&self) -> Option<&Rc<EndModel>> {
         self.end(self.chosen)
@@ -191,6 +220,7 @@ fn first_end() -> EndSetup {
             bind: None,
             reconnect: None,
         },
+        options: Default::default(),
         grouping: Default::default(),
         charset: Default::default(),
         check: None,

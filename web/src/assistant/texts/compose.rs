@@ -54,7 +54,7 @@ pub(crate) struct Compose {
     pub between: fn(usize) -> String,
     /// What computed these bytes.
     pub explain: fn(&ComputedSpan) -> String,
-    /// What to do to see that.
+    /// Said of computed bytes that nobody points at.
     pub explain_hint: &'static str,
     /// There is nothing yet.
     pub empty: &'static str,
@@ -63,8 +63,9 @@ pub(crate) struct Compose {
     pub send: &'static str,
     /// The send key's tooltip.
     pub send_keys: &'static str,
-    /// Before the receiver's name.
-    pub to: &'static str,
+    /// Folds the settings around the text.
+    pub fold: &'static str,
+    pub fold_help: &'static str,
     /// The label of the milliseconds.
     pub every: &'static str,
     /// What is wrong with them.
@@ -192,7 +193,7 @@ static EN: Compose = Compose {
     line_ending: "Line ending",
     line_endings: ["none", "CR", "LF", "CRLF", "own bytes"],
     own_ending: "Own ending (hex)",
-    appended: "Checksum",
+    appended: "Append checksum",
     nothing: "none",
     own_suffix: "own suffix",
     around: "Prefix, suffix",
@@ -205,13 +206,14 @@ static EN: Compose = Compose {
     },
     between: |bytes| format!("… {bytes} bytes not shown …"),
     explain: explain_en,
-    explain_hint: "Marked bytes are computed: point at them",
+    explain_hint: "Computed at each send",
     empty: "Write in either field: the bytes appear here.",
     no_preview: "Nothing can be sent until the mistake is repaired.",
     send: "Send",
     send_keys: "Ctrl+Enter sends from either field",
-    to: "to",
-    every: "Every … ms",
+    fold: "Options",
+    fold_help: "Encoding, line ending, checksum, prefix and suffix",
+    every: "Every (ms)",
     every_wrong: "1 to 86400000",
     repeat: "Repeat",
     stop: "Stop repeating",
@@ -281,7 +283,7 @@ static EN: Compose = Compose {
 static ZH: Compose = Compose {
     title: "消息",
     text: "文本",
-    hex: "十六进制",
+    hex: "十六进制（HEX）",
     text_hint: "字符与转义，如 \\r\\n、\\x00、\\u4f60",
     hex_hint: "01 03 00 0A；也可粘贴 0x01、C 数组、hexdump 或 Wireshark 的内容",
     stale: "改正错误之前，这里是之前的内容",
@@ -298,7 +300,7 @@ static ZH: Compose = Compose {
     line_ending: "行尾",
     line_endings: ["无", "CR", "LF", "CRLF", "自定义"],
     own_ending: "自定义行尾（十六进制）",
-    appended: "校验",
+    appended: "附加校验",
     nothing: "无",
     own_suffix: "自定义后缀",
     around: "前缀、后缀",
@@ -308,13 +310,14 @@ static ZH: Compose = Compose {
     bytes: |bytes| format!("{bytes} 字节"),
     between: |bytes| format!("……{bytes} 字节未显示……"),
     explain: explain_zh,
-    explain_hint: "带标记的字节是计算出来的：指向它查看说明",
+    explain_hint: "每次发送时计算",
     empty: "在任意一栏里写，字节会显示在这里。",
     no_preview: "改正错误后才能发送。",
     send: "发送",
     send_keys: "在任意一栏按 Ctrl+Enter 发送",
-    to: "发往",
-    every: "每隔 … 毫秒",
+    fold: "发送设置",
+    fold_help: "编码、行尾、校验、前缀与后缀",
+    every: "循环周期（毫秒）",
     every_wrong: "1 到 86400000",
     repeat: "循环发送",
     stop: "停止循环",

@@ -18,6 +18,8 @@ pub(super) static EN: Assistant = Assistant {
         title: "Ends",
         add: "Add an end",
         remove: "Remove this end",
+        side_by_side: "All",
+        side_by_side_help: "All ends side by side, and a column of the log for each",
         kind: "Protocol",
         kind_name: |kind| match kind {
             TransportKind::TcpClient => "TCP client",
@@ -44,6 +46,7 @@ pub(super) static EN: Assistant = Assistant {
             EndField::Group => "Multicast group",
             EndField::Interface => "On interface",
             EndField::MulticastTtl => "Multicast TTL",
+            EndField::Options => "Socket options",
             EndField::Gap => "Pause (ms)",
             EndField::Delimiter => "Ends with (hex)",
             EndField::Length => "Bytes",
@@ -58,6 +61,9 @@ pub(super) static EN: Assistant = Assistant {
             EndField::Group => "An address such as 239.1.2.3",
             EndField::Interface => "An address such as 127.0.0.1",
             EndField::MulticastTtl => "A number from 0 to 255",
+            EndField::Options => {
+                "Options that take a number, such as TCP_NODELAY=1, SO_RCVBUF=4096"
+            }
             EndField::Delimiter => "Bytes in hex, such as 0d 0a",
             EndField::Length => "A number from 1 to 1048576",
             EndField::FirstPause
@@ -110,7 +116,7 @@ pub(super) static EN: Assistant = Assistant {
     peers: Peers {
         title: "Peers",
         empty: "Nobody is connected.",
-        send_to: "Send only to this peer",
+        send_to: "Send to this peer; choose several to send to those",
         all: "Send to everyone",
         only: "Filter",
         close: "Close",
@@ -214,6 +220,7 @@ pub(super) static EN: Assistant = Assistant {
         faults: "bytes that are no message",
         refused: "not sent",
         rates: "Bytes in each of the last 60 seconds",
+        peer_rates: "Each peer in the last minute, and bytes in its last second",
         bytes_a_second: "B/s",
         values: "Values over time",
         values_text: "Numbers in the messages of this end, found by an expression such as t=([-\\d.]+) or by a format such as <hf.",
@@ -242,4 +249,7 @@ pub(super) static EN: Assistant = Assistant {
     back_to_lesson: "Back to the lesson",
     back_to_programs: "Back to your programs",
     dismiss: "Dismiss",
+    open_first: |key| format!("Press “{key}” first"),
+    sends_to: |whom| format!("to {whom}"),
+    sends_to_peers: |name, peers| format!("to {peers} of “{name}”"),
 };

@@ -15,6 +15,8 @@ pub(crate) struct Files {
     pub pause: &'static str,
     pub send: &'static str,
     pub cancel: &'static str,
+    /// What to do while the relay runs the assistant.
+    pub on_relay: &'static str,
     /// The end is not open.
     pub not_open: &'static str,
     /// Written, of how much.
@@ -46,6 +48,7 @@ static EN: Files = Files {
     pause: "Pause (ms)",
     send: "Send the file",
     cancel: "Cancel",
+    on_relay: "A file goes through an end of this page, and the assistant runs on the relay. Press In this page, open the end again, and send or receive the file then.",
     not_open: "Open the end first.",
     of: |sent, size| format!("{sent} of {size}"),
     rate: |rate| format!("{rate}/s"),
@@ -88,6 +91,7 @@ static ZH: Files = Files {
     pause: "间隔（毫秒）",
     send: "发送文件",
     cancel: "取消",
+    on_relay: "文件只能经由本页面的端收发，而助手正在中继上运行。请先点“在本页面”，重新打开端，再收发文件。",
     not_open: "请先打开这个端。",
     of: |sent, size| format!("{sent} / {size}"),
     rate: |rate| format!("每秒 {rate}"),

@@ -16,6 +16,7 @@ pub(crate) struct HostingTexts {
     pub on_relay_words: &'static str,
     pub end: &'static str,
     pub list: &'static str,
+    pub list_words: &'static str,
     pub watch: &'static str,
     pub running: fn(&str, Duration) -> String,
     pub pacing: fn(Pacing) -> String,
@@ -35,7 +36,8 @@ const EN: HostingTexts = HostingTexts {
     on_relay: "On the relay",
     on_relay_words: "It goes on without the page, and sends at exact times. Its calls are not on the timeline.",
     end: "End it",
-    list: "Find those on the relay",
+    list: "Find",
+    list_words: "Find those that already run on the relay",
     watch: "Watch",
     running: |name, age| format!("“{name}” has run on the relay for {} min.", age.as_secs() / 60),
     pacing: |Pacing { p50, p99, .. }| {
@@ -60,7 +62,8 @@ const ZH: HostingTexts = HostingTexts {
     on_relay: "在中继上",
     on_relay_words: "关闭页面后仍继续运行，并按精确的时间发送。它的调用不在时间线上。",
     end: "结束它",
-    list: "查找中继上的助手",
+    list: "查找",
+    list_words: "查找已在中继上运行的助手",
     watch: "查看",
     running: |name, age| format!("“{name}” 已在中继上运行 {} 分钟。", age.as_secs() / 60),
     pacing: |Pacing { p50, p99, .. }| {

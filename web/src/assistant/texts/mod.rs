@@ -50,6 +50,11 @@ pub(crate) struct Assistant {
     pub back_to_programs: &'static str,
     /// Takes a notice away.
     pub dismiss: &'static str,
+    /// Before the end can send, its key with these words is to be pressed.
+    pub open_first: fn(&str) -> String,
+    /// A message goes here, or to so many peers of this end.
+    pub sends_to: fn(&str) -> String,
+    pub sends_to_peers: fn(&str, usize) -> String,
 }
 
 impl Texts for Assistant {
@@ -64,6 +69,9 @@ pub(crate) struct Ends {
     pub title: &'static str,
     pub add: &'static str,
     pub remove: &'static str,
+    /// Shows all ends at once.
+    pub side_by_side: &'static str,
+    pub side_by_side_help: &'static str,
     pub kind: &'static str,
     pub kind_name: fn(TransportKind) -> &'static str,
     /// The label of a field of an end of this kind.
@@ -190,6 +198,8 @@ pub(crate) struct Figures {
     pub refused: &'static str,
     /// Bytes in each of the last 60 seconds.
     pub rates: &'static str,
+    /// Each peer's rates of the last minute.
+    pub peer_rates: &'static str,
     pub bytes_a_second: &'static str,
     /// Numbers in messages.
     pub values: &'static str,

@@ -18,6 +18,8 @@ pub(super) static ZH: Assistant = Assistant {
         title: "端",
         add: "添加一个端",
         remove: "移除这个端",
+        side_by_side: "并排",
+        side_by_side_help: "并排显示所有端，日志中每端一栏",
         kind: "协议类型",
         kind_name: |kind| match kind {
             TransportKind::TcpClient => "TCP 客户端",
@@ -44,6 +46,7 @@ pub(super) static ZH: Assistant = Assistant {
             EndField::Group => "组播组",
             EndField::Interface => "所用接口",
             EndField::MulticastTtl => "组播 TTL",
+            EndField::Options => "套接字选项",
             EndField::Gap => "间隔（毫秒）",
             EndField::Delimiter => "结束字节（十六进制）",
             EndField::Length => "字节数",
@@ -58,6 +61,7 @@ pub(super) static ZH: Assistant = Assistant {
             EndField::Group => "如 239.1.2.3 的地址",
             EndField::Interface => "如 127.0.0.1 的地址",
             EndField::MulticastTtl => "0 到 255 的数",
+            EndField::Options => "取整数值的选项，如 TCP_NODELAY=1, SO_RCVBUF=4096",
             EndField::Delimiter => "十六进制字节，如 0d 0a",
             EndField::Length => "1 到 1048576 的数",
             EndField::FirstPause
@@ -110,7 +114,7 @@ pub(super) static ZH: Assistant = Assistant {
     peers: Peers {
         title: "对端",
         empty: "没有人连接。",
-        send_to: "只发给这个对端",
+        send_to: "发给这个对端；可选多个",
         all: "发给所有人",
         only: "筛选",
         close: "断开",
@@ -214,6 +218,7 @@ pub(super) static ZH: Assistant = Assistant {
         faults: "不成消息的字节",
         refused: "未发送",
         rates: "最近 60 秒每秒的字节数",
+        peer_rates: "每个对端最近一分钟，以及最后一秒的字节数",
         bytes_a_second: "B/s",
         values: "数值随时间变化",
         values_text: "从这个端的消息中取数，用正则表达式（如 t=([-\\d.]+)）或格式（如 <hf）。",
@@ -239,4 +244,7 @@ pub(super) static ZH: Assistant = Assistant {
     back_to_lesson: "回到课程",
     back_to_programs: "回到自己的程序",
     dismiss: "知道了",
+    open_first: |key| format!("请先点“{key}”"),
+    sends_to: |whom| format!("发往 {whom}"),
+    sends_to_peers: |name, peers| format!("发往 {name} 的 {peers} 个对端"),
 };

@@ -86,3 +86,27 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
 fn number(value: f64) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.3}") }
 }
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct SparkProps {
+    /// Bytes received and sent in each second, the newest last.
+    pub(super) rates: Vec<[u64; 2]>,
+}
+
+/// A chart as small as a word; its newest values stand beside it.
+#[component]
+pub(super) fn Spark(props: &SparkProps) -> Html {
+    let most = props.rates.iter().flatten().copied().max().unwrap_or_default().max(1);
+    let line = |way: usize| {
+        let points = props.rates.iter().enumerate().map(|(second, rates)| {
+            format!("{second},{:.1}", 12.0 - rates[way] as f64 / most as f64 * 12.0)
+        });
+        points.collect::<Vec<_>>().join(" ")
+    };
+    html! {
+        <svg class="spark" viewBox="0 -1 60 14" preserveAspectRatio="none" aria-hidden="true">
+            <polyline class="is-in" points={line(0)} />
+            <polyline class="is-out" points={line(1)} />
+        </svg>
+    }
+}

@@ -35,6 +35,7 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
     let (id, form) = (end.id, &end.form);
     let kind = form.kind;
     let closed = end.state == EndState::Closed;
+    let sends_anywhere = end.setup.transport.is_datagram() && !form.connected;
     let on_edit = on.reform(move |edit| AssistantCommand::Edit(id, edit));
     let onsubmit = on.reform(move |event: SubmitEvent| {
         event.prevent_default();
@@ -44,7 +45,7 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
     let can_open = *ready && mistakes.is_empty();
     html! {
         <form class="control room-form end-form" data-testid="assistant-form" data-state={state_name(end.state)} {onsubmit}>
-            // An open end has its addresses; they change once it is closed.
+            // An open end has its addresses; they change once it is closed. Only a datagram socket sends anywhere.
             <fieldset class="end-address" disabled={!closed}>
                 <SelectField
                     testid="assistant-kind"
@@ -52,6 +53,8 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
                     width={classes!("full")}
                     offer={Offer::in_words(&kind, &on_edit, EndEdit::Kind, &|kind: TransportKind| (texts.kind_name)(kind))}
                 />
+            </fieldset>
+            <fieldset class="end-address" disabled={!closed && !sends_anywhere}>
                 <div class="fields">
                     if kind.is_unix() {
                         { typed((EndField::Path, "assistant-path", false)) }
@@ -59,6 +62,10 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
                         { typed((EndField::Host, "assistant-host", false)) }
                         { typed((EndField::Port, "assistant-port", true)) }
                     }
+                </div>
+            </fieldset>
+            <fieldset class="end-address" disabled={!closed}>
+                <div class="fields">
                     if kind == TransportKind::Udp {
                         { typed((EndField::BindHost, "assistant-bind-host", false)) }
                         { typed((EndField::BindPort, "assistant-bind-port", true)) }

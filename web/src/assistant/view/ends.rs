@@ -1,11 +1,13 @@
 //! The ends as tabs, and the form of the chosen one.
 
+use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
 
 use super::end_form::EndFormView;
 use super::setup_menu::SetupMenu;
 use crate::assistant::state::choices::TransportKind;
+use crate::assistant::state::end_model::EndModel;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
@@ -41,7 +43,7 @@ pub(super) fn state_name(state: EndState) -> &'static str {
 pub(crate) fn Ends(props: &EndsProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
     let (setup_texts, texts, language) = (&texts.setup, &texts.ends, use_language());
-    let EndsProps { model, on, ready, .. } = props;
+    let EndsProps { model, on, .. } = props;
     let tabs = model.ends.iter().map(|end| {
         let id = end.id;
         let onclick = on.reform(move |_: MouseEvent| AssistantCommand::Choose(id));
@@ -69,24 +71,57 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                 <button type="button" class="end-add" aria-label={texts.add} title={texts.add} data-testid="assistant-add" onclick={add}>
                     { Icon::New.html() }
                 </button>
+                if model.ends.len() > 1 {
+                    <button
+                        type="button"
+                        class="plain"
+                        title={texts.side_by_side_help}
+                        aria-pressed={model.side_by_side.to_string()}
+                        data-testid="assistant-side-by-side"
+                        onclick={on.reform({ let on = !model.side_by_side; move |_: MouseEvent| AssistantCommand::SideBySide(on) })}
+                    >
+                        { texts.side_by_side }
+                    </button>
+                }
                 <SetupMenu on={on.clone()} on_file={props.on_file.clone()} />
             </div>
             <div class="pane-body">
                 { mistakes(model, setup_texts, language) }
-                if let Some(end) = model.chosen_end() {
-                    <EndFormView
-                        key={end.id.0}
-                        end={end.clone()}
-                        mistakes={model.mistakes(end.id)}
-                        alone={model.ends.len() == 1}
-                        {ready}
-                        folder={props.folder.clone()}
-                        on={on.clone()}
-                    />
-                }
+                <div class={classes!("ends", model.shows_side_by_side().then_some("is-beside"))}>
+                    { for model.shown_ends().into_iter().map(|end| form(props, end)) }
+                </div>
                 { props.children.clone() }
             </div>
         </>
+    }
+}
+
+/// The form of an end. Beside others it has its name above it, and is chosen by turning to it.
+fn form(props: &EndsProps, end: &Rc<EndModel>) -> Html {
+    let EndsProps { model, on, ready, folder, .. } = props;
+    let id = end.id;
+    let is_chosen = model.chosen == id;
+    let choose = (!is_chosen).then(|| on.reform(move |_: FocusEvent| AssistantCommand::Choose(id)));
+    html! {
+        <section
+            key={id.0}
+            class={classes!("end", is_chosen.then_some("is-chosen"))}
+            aria-label={end.setup.name.clone()}
+            data-testid={format!("assistant-form-{}", id.0)}
+            onfocusin={choose}
+        >
+            if model.shows_side_by_side() {
+                <h3>{ &end.setup.name }</h3>
+            }
+            <EndFormView
+                end={end.clone()}
+                mistakes={model.mistakes(id)}
+                alone={model.ends.len() == 1}
+                {ready}
+                folder={folder.clone()}
+                on={on.clone()}
+            />
+        </section>
     }
 }
 

@@ -3,15 +3,19 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use super::chart::{Chart, Line};
+use super::chart::{Chart, Line, Spark};
 use super::panes::PaneProps;
 use crate::assistant::state::AssistantCommand;
+use crate::assistant::state::figures::Figures;
 use crate::assistant::state::plot::{PlotCommand, PlotKind};
 use crate::assistant::texts;
 use crate::kit::state::format::{count, size};
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::{use_language, use_texts_of};
+
+/// Most peers whose rates are drawn.
+const MOST_PEERS: usize = 16;
 
 /// How often rates are drawn again, in milliseconds.
 const TICK: u32 = 1000;
@@ -74,11 +78,13 @@ pub(crate) fn FiguresTab(props: &PaneProps) -> Html {
                 unit={texts.bytes_a_second}
                 from_zero=true
             />
+            { peers(figures, texts) }
             <h3>{ texts.values }</h3>
             <p class="field-note">{ texts.values_text }</p>
             <div class="fields">
                 <SelectField
                     testid="assistant-plot-kind"
+                    width={classes!("wide")}
                     label={texts.values_from}
                     offer={Offer::in_words(&plot.kind, &on_plot, PlotCommand::Kind, &|kind: PlotKind| (texts.plot_kind)(kind))}
                 />
@@ -98,6 +104,39 @@ pub(crate) fn FiguresTab(props: &PaneProps) -> Html {
                 </button>
             }
         </div>
+    }
+}
+
+/// Each peer's rates of the last minute, the busiest first.
+fn peers(figures: &Figures, texts: &texts::Figures) -> Html {
+    if figures.peers.len() < 2 {
+        return html! {};
+    }
+    let mut peers: Vec<(u64, Html)> = figures
+        .peers
+        .iter()
+        .map(|one| {
+            let rates = one.counters.rates(figures.at);
+            let busy = rates.iter().flatten().sum();
+            let [received, sent] = rates[rates.len() - 1];
+            let row = html! {
+                <tr key={one.peer.0} data-testid="assistant-peer-rates">
+                    <th scope="row"><code>{ one.address.to_string() }</code></th>
+                    <td><Spark rates={rates.to_vec()} /></td>
+                    <td>{ size(received) }</td>
+                    <td>{ size(sent) }</td>
+                </tr>
+            };
+            (busy, row)
+        })
+        .collect();
+    peers.sort_by_key(|(busy, _)| std::cmp::Reverse(*busy));
+    html! {
+        <table class="peer-rates">
+            <caption>{ texts.peer_rates }</caption>
+            <thead><tr><td></td><td></td><th scope="col">{ texts.received }</th><th scope="col">{ texts.sent }</th></tr></thead>
+            <tbody>{ for peers.into_iter().take(MOST_PEERS).map(|(_, row)| row) }</tbody>
+        </table>
     }
 }
 

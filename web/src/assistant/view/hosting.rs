@@ -44,10 +44,12 @@ pub(crate) fn HostingView(props: &HostingProps) -> Html {
                 if hosting.on_relay {
                     <button type="button" class="plain" data-testid="assistant-end-remote" onclick={asks(HostingCommand::End)}>{ texts.end }</button>
                 } else {
-                    <button type="button" class="plain" data-testid="assistant-list" disabled={!*ready} onclick={asks(HostingCommand::List)}>{ texts.list }</button>
+                    <button type="button" class="plain" title={texts.list_words} data-testid="assistant-list" disabled={!*ready} onclick={asks(HostingCommand::List)}>{ texts.list }</button>
                 }
             </div>
-            <p>{ if hosting.on_relay { texts.on_relay_words } else { texts.in_page_words } }</p>
+            if hosting.on_relay {
+                <p>{ texts.on_relay_words }</p>
+            }
             if let Some(pacing) = hosting.pacing {
                 <p data-testid="assistant-pacing">{ (texts.pacing)(pacing) }</p>
             }

@@ -100,6 +100,7 @@ pub(super) fn MoreFields(props: &MoreFieldsProps) -> Html {
                 </div>
                 { flag(EndFlag::MulticastLoopback, "assistant-loopback", form.multicast_loopback) }
             }
+            <div class="fields">{ typed((EndField::Options, "assistant-options", false)) }</div>
             <div class="fields">{ typed((EndField::Name, "assistant-name", false)) }</div>
         </>
     }

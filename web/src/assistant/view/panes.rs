@@ -21,8 +21,11 @@ use crate::kit::view::tabs;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::{Lab, LabCommand};
 use crate::recording::driver::playback::use_playback;
+use crate::recording::view::Playback;
+use crate::workbench::state::layout::Border;
 use crate::workbench::view::middle_pane::MiddlePane;
 use crate::workbench::view::pane::Pane;
+use crate::workbench::view::separator::Separator;
 use lab_shared::text::Encoding;
 
 /// What every pane is drawn from.
@@ -78,6 +81,8 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
     let (texts, language) = (use_texts_of::<texts::Assistant>(), use_language());
     let PaneProps { model, on, lab, pane, .. } = props;
     let compose = use_compose(on);
+    let playback = use_playback(lab);
+    let has_calls = lab.timeline.calls().len() > 0;
     let tab = use_state_eq(MiddleTab::default);
     let shown = *pane == tabs::Pane::Timeline;
     let choice = |of: MiddleTab, testid: &'static str, words: &'static str| {
@@ -95,14 +100,18 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     { choice(MiddleTab::Calls, "assistant-calls-tab", texts.calls) }
                 </div>
                 if *tab == MiddleTab::Log {
-                    <LogKeys model={model.clone()} on={on.clone()} />
+                    <LogKeys
+                        model={model.clone()}
+                        on={on.clone()}
+                        on_recording={has_calls.then(|| playback.on.clone())}
+                    />
                 }
                 <span class="log-count" data-testid="assistant-count">{ (texts.log.count)(model.log.shown().len()) }</span>
             </div>
             if *tab == MiddleTab::Log {
                 <LogView model={model.clone()} {shown} on={on.clone()} />
             } else {
-                <Calls lab={lab.clone()} {shown} on_lab={props.on_lab.clone()} />
+                <Calls {playback} {shown} on_lab={props.on_lab.clone()} />
             }
             if let Some(problem) = &model.refused {
                 <p class="assistant-refused" role="alert" data-testid="assistant-refused">
@@ -112,9 +121,10 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     </button>
                 </p>
             }
+            <Separator border={Border::Composer} />
             <Composer
                 model={Snapshot::from(&model.compose)}
-                recipient={recipient(model)}
+                recipient={recipient(model, texts)}
                 ready={model.can_send()}
                 on={compose}
             />
@@ -124,7 +134,7 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct CallsProps {
-    lab: Snapshot<Lab>,
+    playback: Playback,
     shown: bool,
     on_lab: Callback<LabCommand>,
 }
@@ -132,12 +142,11 @@ struct CallsProps {
 /// The calls, as every place shows them.
 #[component]
 fn Calls(props: &CallsProps) -> Html {
-    let playback = use_playback(&props.lab);
     let encoding = use_state_eq(|| Encoding::Utf8);
     let set = encoding.setter();
     let on_encoding = use_callback((), move |chosen: Encoding, ()| set.set(chosen));
     html! {
-        <MiddlePane {playback} encoding={*encoding} {on_encoding} on_lab={props.on_lab.clone()} shown={props.shown} />
+        <MiddlePane playback={props.playback.clone()} encoding={*encoding} {on_encoding} on_lab={props.on_lab.clone()} shown={props.shown} />
     }
 }
 
@@ -149,10 +158,15 @@ pub(super) fn use_compose(on: &Callback<AssistantCommand>) -> Callback<ComposeCo
     })
 }
 
-/// To whom the chosen end sends, in words.
-fn recipient(model: &AssistantModel) -> AttrValue {
+/// To whom the chosen end sends, or what is to be done before it can.
+fn recipient(model: &AssistantModel, texts: &texts::Assistant) -> AttrValue {
     let Some(end) = model.chosen_end() else { return AttrValue::default() };
-    let name = end.setup.name.clone();
-    let remote = end.setup.transport.remote();
-    remote.map_or(name.clone(), |remote| format!("{name} · {remote}")).into()
+    let name = &end.setup.name;
+    let words = match (model.can_send(), end.to.len(), end.setup.transport.remote()) {
+        (false, ..) => (texts.open_first)((texts.ends.open)(end.form.kind)),
+        (true, 0, Some(remote)) => (texts.sends_to)(&format!("{name} · {remote}")),
+        (true, 0, None) => (texts.sends_to)(name),
+        (true, peers, _) => (texts.sends_to_peers)(name, peers),
+    };
+    words.into()
 }

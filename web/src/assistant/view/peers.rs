@@ -39,7 +39,7 @@ pub(crate) fn Peers(props: &PeersProps) -> Html {
             if figures.peers.is_empty() {
                 <p class="field-note">{ texts.empty }</p>
             } else if several {
-                <button type="button" class="peer-all" aria-pressed={end.to.is_none().to_string()} data-testid="assistant-peer-all" onclick={all}>
+                <button type="button" class="peer-all" aria-pressed={end.to.is_empty().to_string()} data-testid="assistant-peer-all" onclick={all}>
                     { texts.all }
                 </button>
             }
@@ -56,7 +56,7 @@ fn card(props: &PeersProps, one: &PeerFigures, texts: &texts::Peers) -> Html {
     let Some(end) = model.chosen_end() else { return html! {} };
     let (id, peer) = (end.id, one.peer);
     let datagrams = end.setup.transport.is_datagram();
-    let chosen = end.to == Some(peer);
+    let chosen = end.to.contains(&peer);
     let close = on.reform(move |_: MouseEvent| AssistantCommand::ClosePeer(id, peer));
     let reset = on.reform(move |_: MouseEvent| AssistantCommand::ResetPeer(id, peer));
     let address = one.address.to_string();
@@ -70,7 +70,7 @@ fn card(props: &PeersProps, one: &PeerFigures, texts: &texts::Peers) -> Html {
         let (on, on_lab) = (on.clone(), on_lab.clone());
         let socket = end.sockets.get(&peer).copied().or(end.socket);
         Callback::from(move |_: MouseEvent| {
-            on.emit(AssistantCommand::SendTo(id, (!chosen).then_some(peer)));
+            on.emit(AssistantCommand::SendTo(id, Some(peer)));
             // The kernel's views show its socket.
             if let Some(socket) = socket {
                 on_lab.emit(LabCommand::Target(socket));

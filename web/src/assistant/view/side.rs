@@ -89,7 +89,7 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             html! { <Plans {document} model={model.plans.clone()} {ends} on={on_plans} /> }
         }
         SideTab::Files => html! {
-            <Files model={model.files.clone()} {is_open} {is_datagram} {file} on={on_files} />
+            <Files model={model.files.clone()} {is_open} on_relay={model.hosting.on_relay} {is_datagram} {file} on={on_files} />
         },
     };
     html! {

@@ -15,6 +15,8 @@ const FILL: &str = "F8";
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) layout: Layout,
+    /// Where its borders are in the beginning, and go back to.
+    pub(crate) initial: Layout,
     /// The name of the pane that fills the window, if one does.
     pub(crate) full: Option<AttrValue>,
     /// The identity of the place's element.
@@ -40,7 +42,8 @@ pub(crate) fn use_frame(name: &'static str, place: &'static str, in_view: bool) 
             move || drop(keys)
         });
     }
-    Frame { layout, full: (*full).clone(), place, on_move, on_fill }
+    let initial = Layout::initial(name);
+    Frame { layout, initial, full: (*full).clone(), place, on_move, on_fill }
 }
 
 #[hook]

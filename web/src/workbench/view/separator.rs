@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::frame::Frame;
 use crate::kit::view::texts::use_texts_of;
-use crate::workbench::state::layout::{Border, BorderMove, Layout};
+use crate::workbench::state::layout::{Border, BorderMove};
 use crate::workbench::texts as workbench;
 
 /// How far an arrow key moves a border, in percent.
@@ -26,7 +26,7 @@ pub(crate) fn Separator(props: &SeparatorProps) -> Html {
     let border = props.border;
     // Where it was taken: the pointer, the border, and the pixels of one percent.
     let taken = use_mut_ref(|| None::<(f64, f64, f64)>);
-    let Some(Frame { layout, on_move, .. }) = use_context::<Frame>() else {
+    let Some(Frame { layout, initial, on_move, .. }) = use_context::<Frame>() else {
         return html! {};
     };
     let at = layout.at(border);
@@ -58,7 +58,7 @@ pub(crate) fn Separator(props: &SeparatorProps) -> Html {
         })
     };
     let release = Callback::from(move |_: PointerEvent| *taken.borrow_mut() = None);
-    let initial = Layout::default().at(border);
+    let initial = initial.at(border);
     let ondblclick = on_move.reform(move |_: MouseEvent| (border, BorderMove::To(initial)));
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let how = match event.key().as_str() {

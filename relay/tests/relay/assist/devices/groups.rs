@@ -116,6 +116,30 @@ fn a_group_of_ipv6_is_joined_on_the_chosen_interface_and_left_at_the_end() {
 }
 
 #[test]
+fn multicasts_leave_through_the_chosen_interface_without_a_group() {
+    on_two_interfaces(async || {
+        sh(
+            "ip route add default dev one; ip -6 route add multicast ff00::/8 dev one metric 1 table local",
+        );
+        for (keys, receiver_address) in [
+            (
+                format!("send_to = \"{GROUP}:5004\"\nmulticast_interface = \"{TWO}\""),
+                format!("UDP4-RECV:5004,so-bindtodevice=two,ip-add-membership={GROUP}:{TWO}"),
+            ),
+            (
+                format!("send_to = \"[{GROUP6}]:5006\"\nmulticast_interface = \"two\""),
+                format!("UDP6-RECV:5006,so-bindtodevice=two,ipv6-join-group=[{GROUP6}]:two"),
+            ),
+        ] {
+            let mut on_two = receiver(&receiver_address).await;
+            let setup = udp(&keys);
+            let _sender = Program::assist(&["udp", "--setup", path(&setup), "--send", "first"]);
+            assert_eq!(on_two.read(5).await, b"first");
+        }
+    });
+}
+
+#[test]
 fn multicasts_leave_through_the_joined_interface() {
     on_two_interfaces(async || {
         // Without a choice, multicasts would go the way of the default route.

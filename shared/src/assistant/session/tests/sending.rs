@@ -120,3 +120,27 @@ fn a_plan_that_is_due_goes_on_before_much_that_was_received_is_read() {
     });
     assert!(ticks.count() > 0, "the plan waits until all is read: {:?}", host.session.outputs);
 }
+
+#[test]
+fn a_datagram_end_stays_open_while_its_destination_changes_and_no_other_does() {
+    let udp = |keys: &str| {
+        let text = format!(
+            "version = 1\n[[end]]\nname = \"udp\"\ntransport = {{ kind = \"udp\", {keys} }}\n"
+        );
+        let setup = Setup::parse(&text).unwrap();
+        (text, setup.ends.into_iter().next().unwrap())
+    };
+    let (setup, _) = udp("send_to = \"127.0.0.1:9\"");
+    let mut host = Host::open(&setup);
+    let end = EndId(0);
+    let is_open = |host: &Host| host.session.end_status(end).unwrap().0 == EndState::Open;
+    assert!(is_open(&host));
+    host.command(Command::SetEnd(end, udp("send_to = \"127.0.0.1:7\"").1));
+    assert!(is_open(&host));
+    let bytes = bytes::Bytes::from_static(b"there");
+    host.command(Command::SendBytes { end, target: Target::All, bytes });
+    let (_, to, _) = host.session.peers(end).next().expect("it has sent to someone");
+    assert_eq!(to, &address(7));
+    host.command(Command::SetEnd(end, udp("send_to = \"127.0.0.1:7\", connected = true").1));
+    assert!(!is_open(&host), "connect(2) is another socket's");
+}

@@ -56,6 +56,8 @@ pub enum ComposeCommand {
     StopRepeating,
     /// Begins an empty message.
     Clear,
+    /// Takes the settings around the text out of view, or brings them back.
+    Fold,
     /// Time has passed.
     Tick,
     /// Does something to the named messages.

@@ -54,6 +54,8 @@ pub struct ComposeModel {
     pub(crate) every: String,
     /// Whether the message is sent again and again.
     pub(crate) repeats: bool,
+    /// Whether the settings around the text are out of view.
+    pub(crate) is_folded: bool,
     prepared: Result<Rc<Prepared>, Problem>,
     /// How often this draft was sent.
     sent: u64,
@@ -73,6 +75,7 @@ impl Default for ComposeModel {
             messages: MessageList::default(),
             every: "1000".into(),
             repeats: false,
+            is_folded: false,
             prepared: Draft::default().prepare().map(Rc::new),
             sent: 0,
             now: Now::default(),
@@ -87,6 +90,11 @@ impl ComposeModel {
     #[must_use]
     pub fn with_messages(messages: Vec<Message>) -> Self {
         Self { messages: MessageList::new(messages), ..Self::default() }
+    }
+
+    /// Writes a draft into the editors.
+    pub(crate) fn write(&mut self, draft: Draft) {
+        self.load(draft);
     }
 
     /// Carries a command out, and returns what is left to do outside.
@@ -123,6 +131,7 @@ impl ComposeModel {
                 let Draft { charset, form, .. } = *self.draft;
                 self.write(Draft { charset, form, ..Draft::default() });
             }
+            ComposeCommand::Fold => self.is_folded = !self.is_folded,
             ComposeCommand::Tick => self.compose(),
             ComposeCommand::Messages(command) => return self.messages_command(command),
         }

@@ -31,9 +31,11 @@ pub(crate) enum EndField {
     Peers,
     /// A multicast group.
     Group,
-    /// The interface it is joined on.
+    /// The interface that multicasts leave through, and that the group is joined on.
     Interface,
     MulticastTtl,
+    /// Options of its sockets, with their values.
+    Options,
     /// Milliseconds without a byte that end a message.
     Gap,
     /// Bytes in hex that end a message.
@@ -93,8 +95,11 @@ pub(crate) struct EndForm {
     pub(crate) interface: String,
     pub(crate) multicast_ttl: String,
     pub(crate) multicast_loopback: bool,
+    pub(crate) options: String,
     /// Groups beyond the first, which only a document names.
     more_groups: Vec<Membership>,
+    /// The interface that multicasts leave through where groups are joined, likewise.
+    leaves_through: Option<String>,
     pub(crate) charset: Charset,
     pub(crate) grouping: GroupingKind,
     pub(crate) gap: String,
@@ -129,7 +134,9 @@ impl Default for EndForm {
             interface: String::new(),
             multicast_ttl: String::new(),
             multicast_loopback: true,
+            options: String::new(),
             more_groups: Vec::new(),
+            leaves_through: None,
             charset: Charset::default(),
             grouping: GroupingKind::default(),
             gap: "20".into(),
@@ -158,6 +165,7 @@ impl EndForm {
         let mut form = Self {
             kind: TransportKind::of(&end.transport),
             name: end.name.clone(),
+            options: end.options.to_string(),
             charset: end.charset,
             ..Self::default()
         };
@@ -189,12 +197,18 @@ impl EndForm {
                 connected,
                 broadcast,
                 join,
+                multicast_interface,
                 multicast_ttl,
                 multicast_loopback,
             } => {
                 (self.host, self.port) = send_to.as_ref().map(host_and_port).unwrap_or_default();
                 self.take_bind(bind.as_ref());
                 (self.connected, self.broadcast) = (*connected, *broadcast);
+                if join.is_empty() {
+                    self.interface = multicast_interface.clone().unwrap_or_default();
+                } else {
+                    self.leaves_through.clone_from(multicast_interface);
+                }
                 if let Some((first, more)) = join.split_first() {
                     self.group = first.group.to_string();
                     self.interface = first.interface.clone().unwrap_or_default();
@@ -259,7 +273,7 @@ impl EndForm {
     pub(crate) fn after(mut self, edit: EndEdit) -> Self {
         match edit {
             EndEdit::Kind(kind) => self.kind = kind,
-            EndEdit::Text(field, text) => *self.text_mut(field) = text,
+            EndEdit::Text(field, text) => self.write(field, text),
             EndEdit::Flag(EndFlag::Reconnect, on) => self.reconnect = on,
             EndEdit::Flag(EndFlag::Connected, on) => self.connected = on,
             EndEdit::Flag(EndFlag::Broadcast, on) => self.broadcast = on,
@@ -296,11 +310,32 @@ impl EndForm {
             EndField::Group => &self.group,
             EndField::Interface => &self.interface,
             EndField::MulticastTtl => &self.multicast_ttl,
+            EndField::Options => &self.options,
             EndField::Gap => &self.gap,
             EndField::Delimiter => &self.delimiter,
             EndField::Length => &self.length,
             EndField::CheckSkip => &self.check_skip,
             EndField::CheckBehind => &self.check_behind,
+        }
+    }
+
+    /// Writes into a field. Host and port pasted as one, such as `192.168.1.20:502`, go into both; whoever types
+    /// them, letter by letter, keeps what is typed.
+    fn write(&mut self, field: EndField, text: String) {
+        let port = match field {
+            EndField::Host => EndField::Port,
+            EndField::BindHost => EndField::BindPort,
+            _ => return *self.text_mut(field) = text,
+        };
+        let before = self.text(field);
+        let is_typed = text.len() == before.len() + 1 && text.starts_with(before);
+        let endpoint = Endpoint::try_from(text.trim().to_owned()).ok().filter(|_| !is_typed);
+        match endpoint.as_ref().map(host_and_port) {
+            Some((host, number)) if !host.is_empty() => {
+                *self.text_mut(field) = host;
+                *self.text_mut(port) = number;
+            }
+            _ => *self.text_mut(field) = text,
         }
     }
 
@@ -319,6 +354,7 @@ impl EndForm {
             EndField::Group => &mut self.group,
             EndField::Interface => &mut self.interface,
             EndField::MulticastTtl => &mut self.multicast_ttl,
+            EndField::Options => &mut self.options,
             EndField::Gap => &mut self.gap,
             EndField::Delimiter => &mut self.delimiter,
             EndField::Length => &mut self.length,

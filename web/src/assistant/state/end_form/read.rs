@@ -2,7 +2,7 @@
 
 use lab_shared::assistant::framing::{Grouping, HexDelimiter, MessageLength};
 use lab_shared::assistant::setup::{
-    Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, Transport,
+    Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, SocketOptions, Transport,
 };
 
 use super::{EndField, EndForm};
@@ -24,6 +24,7 @@ impl EndForm {
         let setup = EndSetup {
             name: reader.name(),
             transport: reader.transport(),
+            options: reader.options(),
             grouping: reader.grouping(),
             charset: self.charset,
             check: self.check.map(|algorithm| ReceivedCheck {
@@ -60,6 +61,11 @@ impl Reader<'_> {
         self.or_wrong(EndField::Name, (!name.is_empty()).then_some(name))
     }
 
+    fn options(&mut self) -> SocketOptions {
+        let read = SocketOptions::typed(self.text(EndField::Options)).ok();
+        self.or_wrong(EndField::Options, read)
+    }
+
     fn transport(&mut self) -> Transport {
         match self.form.kind {
             TransportKind::TcpClient => Transport::TcpClient {
@@ -94,6 +100,7 @@ impl Reader<'_> {
             self.wrong.push(EndField::Port);
         }
         let ttl = self.optional(EndField::MulticastTtl);
+        let joins = self.optional(EndField::Group).is_some();
         let ttl = ttl.map(|_| self.number(EndField::MulticastTtl));
         Transport::Udp {
             bind: self.bind(),
@@ -101,6 +108,10 @@ impl Reader<'_> {
             connected: self.form.connected,
             broadcast: self.form.broadcast,
             join: self.groups(),
+            multicast_interface: match joins {
+                true => self.form.leaves_through.clone(),
+                false => self.optional(EndField::Interface),
+            },
             multicast_ttl: ttl,
             // The kernel's default is not set.
             multicast_loopback: (!self.form.multicast_loopback).then_some(false),

@@ -18,7 +18,7 @@ grouping = { kind = "delimiter", bytes = "55 aa" }
 charset = "gbk"
 [[end]]
 name = "c"
-transport = { kind = "udp", bind = "0.0.0.0:5", send_to = "239.1.2.3:5", connected = true, broadcast = true, join = [{ group = "239.1.2.3", interface = "127.0.0.1" }, { group = "239.1.2.4" }], multicast_ttl = 2, multicast_loopback = false }
+transport = { kind = "udp", bind = "0.0.0.0:5", send_to = "239.1.2.3:5", connected = true, broadcast = true, join = [{ group = "239.1.2.3", interface = "127.0.0.1" }, { group = "239.1.2.4" }], multicast_interface = "192.168.1.7", multicast_ttl = 2, multicast_loopback = false }
 grouping = { kind = "length-prefix", width = "u32", order = "little" }
 [[end]]
 name = "d"
@@ -35,6 +35,10 @@ grouping = { kind = "cr-lf" }
 [[end]]
 name = "g"
 transport = { kind = "udp" }
+[[end]]
+name = "sender"
+options = { SO_RCVBUF = 4096, IP_TTL = 9 }
+transport = { kind = "udp", send_to = "239.1.2.3:5", multicast_interface = "192.168.1.7" }
 [[end]]
 name = "h"
 transport = { kind = "tcp-client", connect = "[fe80::1%2]:1" }
@@ -53,7 +57,23 @@ fn fields_with_a_mistake_are_named_and_those_of_another_kind_are_not_read() {
     let form = form.after(EndEdit::Kind(TransportKind::UnixServer));
     let form = form.after(EndEdit::Text(EndField::Name, "s".into()));
     assert!(form.checked().is_ok());
+    let form = form.after(EndEdit::Text(EndField::Options, "SO_NOTHING=1".into()));
+    assert_eq!(form.checked(), Err(vec![EndField::Options]));
+    let form = form.after(EndEdit::Text(EndField::Options, "SO_RCVBUF=4096".into()));
     let form = form.after(EndEdit::Grouping(GroupingKind::Delimiter));
     let form = form.after(EndEdit::Text(EndField::Delimiter, "5".into()));
     assert_eq!(form.checked(), Err(vec![EndField::Delimiter]));
+}
+
+#[test]
+fn host_and_port_pasted_as_one_fill_both_fields() {
+    let written = |field, text: &str| EndEdit::Text(field, text.into());
+    let form = EndForm::default().after(written(EndField::Host, " 192.168.1.20:502 "));
+    assert_eq!((form.host.as_str(), form.port.as_str()), ("192.168.1.20", "502"));
+    let form = form.after(written(EndField::BindHost, "[::1]:7"));
+    assert_eq!((form.bind_host.as_str(), form.bind_port.as_str()), ("::1", "7"));
+    let form = form.after(written(EndField::Host, "lab"));
+    assert_eq!((form.host.as_str(), form.port.as_str()), ("lab", "502"));
+    let form = form.after(written(EndField::Host, "lab:")).after(written(EndField::Host, "lab:5"));
+    assert_eq!((form.host.as_str(), form.port.as_str()), ("lab:5", "502"), "it is being typed");
 }

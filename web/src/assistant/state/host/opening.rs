@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use lab_shared::assistant::session::{EndId, Input, PeerId};
-use lab_shared::assistant::setup::{Membership, Transport};
+use lab_shared::assistant::setup::{Membership, SocketOptions, Transport};
 use lab_shared::call::{Address, Family, Op, OptionValue, Outcome, SocketId, SocketType, Value};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -30,12 +30,10 @@ pub(super) struct OpenEnd {
 
 impl Host {
     pub(super) fn open(&mut self, end: EndId) {
-        let Some(transport) = self.session.end_setup(end).map(|setup| setup.transport.clone())
-        else {
-            return;
-        };
+        let Some(setup) = self.session.end_setup(end) else { return };
+        let (transport, options) = (setup.transport.clone(), setup.options.clone());
         let number = self.next_number();
-        let steps = match steps(&transport) {
+        let steps = match steps(&transport, &options) {
             Ok(steps) => steps,
             Err(reason) => return self.tell(Input::Failed { end, reason: reason.into() }),
         };
@@ -159,8 +157,8 @@ fn base(transport: &Transport) -> &'static str {
     }
 }
 
-/// The calls that open a transport, in order.
-fn steps(transport: &Transport) -> Result<VecDeque<Op>, String> {
+/// The calls that open a transport, in order: its socket first, with its options.
+fn steps(transport: &Transport, options: &SocketOptions) -> Result<VecDeque<Op>, String> {
     let mut steps = VecDeque::new();
     match transport {
         Transport::TcpClient { connect, bind, .. } => {
@@ -181,7 +179,8 @@ fn steps(transport: &Transport) -> Result<VecDeque<Op>, String> {
         }
         Transport::Udp { .. } => udp(transport, &mut steps)?,
     }
-    Ok(steps)
+    let socket = steps.pop_front();
+    Ok(socket.into_iter().chain(options.calls()).chain(steps).collect())
 }
 
 fn listening(address: Address, steps: &mut VecDeque<Op>) {
@@ -199,6 +198,7 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
         connected,
         broadcast,
         join,
+        multicast_interface,
         multicast_ttl,
         multicast_loopback,
     } = transport
@@ -231,6 +231,9 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
     for membership in join {
         steps.extend(join_group(membership)?);
     }
+    if let Some(interface) = multicast_interface {
+        steps.push_back(send_by(six, interface)?);
+    }
     if let Some(to) = send_to.as_ref().filter(|_| *connected) {
         steps.push_back(Op::Connect { address: to.0.clone() });
     }
@@ -238,32 +241,46 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
     Ok(())
 }
 
+/// Lets multicasts leave through an interface. By ip(7) and ipv6(7).
+fn send_by(six: bool, interface: &str) -> Result<Op, String> {
+    Ok(match six {
+        false => option(0, 32, interface_address(interface)?.octets().to_vec()),
+        true => option(41, 17, interface_index(interface)?.to_ne_bytes().to_vec()),
+    })
+}
+
 /// Joins a group; multicasts leave through the same interface.
 fn join_group(membership: &Membership) -> Result<Vec<Op>, String> {
     let interface = membership.interface.as_deref();
-    let set = |level, option, value: Vec<u8>| Op::Setsockopt {
-        level,
-        option,
-        value: OptionValue::Bytes(value),
-    };
-    match membership.group {
+    let leave = interface.map(|name| send_by(membership.group.is_ipv6(), name)).transpose()?;
+    let join = match membership.group {
         IpAddr::V4(group) => {
-            let wrong = |name: &str| format!("{name:?} is no IPv4 address of an interface");
-            let parsed = |name: &str| name.parse::<Ipv4Addr>().map_err(|_| wrong(name));
-            let chosen = interface.map(parsed).transpose()?;
+            let chosen = interface.map(interface_address).transpose()?;
             let octets = chosen.unwrap_or(Ipv4Addr::UNSPECIFIED).octets();
-            let leave = chosen.map(|address| set(0, 32, address.octets().to_vec()));
-            let request = [group.octets(), octets].concat();
-            Ok(leave.into_iter().chain([set(0, 35, request)]).collect())
+            option(0, 35, [group.octets(), octets].concat())
         }
         IpAddr::V6(group) => {
-            let wrong = |name: &str| format!("{name:?} is no number of an interface");
-            let parsed = |name: &str| name.parse::<u32>().map_err(|_| wrong(name));
-            let index = interface.map(parsed).transpose()?.unwrap_or(0);
-            let request = [&group.octets()[..], &index.to_ne_bytes()].concat();
-            Ok(vec![set(41, 20, request)])
+            let index = interface.map(interface_index).transpose()?.unwrap_or(0);
+            option(41, 20, [&group.octets()[..], &index.to_ne_bytes()].concat())
         }
-    }
+    };
+    Ok(leave.into_iter().chain([join]).collect())
+}
+
+fn option(level: i32, option: i32, value: Vec<u8>) -> Op {
+    Op::Setsockopt { level, option, value: OptionValue::Bytes(value) }
+}
+
+fn interface_address(name: &str) -> Result<Ipv4Addr, String> {
+    name.parse().map_err(|_| {
+        format!("{name:?} is no IPv4 address of an interface; write that, such as 192.168.1.7")
+    })
+}
+
+fn interface_index(name: &str) -> Result<u32, String> {
+    name.parse().map_err(|_| {
+        format!("{name:?} is no number of an interface; `ip link` shows it in front of the name")
+    })
 }
 
 /// A path, or behind `@` a name of Linux's abstract namespace.

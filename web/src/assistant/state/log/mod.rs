@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use lab_shared::assistant::Wording;
-use lab_shared::assistant::compose::{Charset, CharsetDecoder};
+use lab_shared::assistant::compose::{Charset, CharsetDecoder, Form};
 use lab_shared::assistant::log::{Entry, EntryKind, Filter, LogSettings};
 
 use crate::kit::state::choice::Choice;
@@ -114,6 +114,8 @@ pub(crate) enum LogCommand {
 pub(crate) struct LogModel {
     pub(crate) book: Book,
     pub(crate) bytewise: Bytewise,
+    /// Whether the person has chosen how bytes are shown; until then they are shown as those sent were written.
+    is_bytewise_chosen: bool,
     pub(crate) times: Times,
     pub(crate) filter_form: Rc<FilterForm>,
     filter: Option<Rc<Filter>>,
@@ -222,7 +224,9 @@ impl LogModel {
 
     pub(crate) fn handle(&mut self, command: LogCommand) {
         match command {
-            LogCommand::Bytewise(bytewise) => self.bytewise = bytewise,
+            LogCommand::Bytewise(bytewise) => {
+                (self.bytewise, self.is_bytewise_chosen) = (bytewise, true);
+            }
             LogCommand::Times(times) => self.times = times,
             LogCommand::Filter(edit) => {
                 self.filter_form = Rc::new((*self.filter_form).clone().after(edit));
@@ -251,6 +255,16 @@ impl LogModel {
                 self.format = format.into();
                 self.decoder = DecoderChoice::Struct;
             }
+        }
+    }
+
+    /// A message in this form is sent.
+    pub(crate) fn follow(&mut self, form: Form) {
+        if !self.is_bytewise_chosen {
+            self.bytewise = match form {
+                Form::Text => Bytewise::Text,
+                Form::Hex => Bytewise::Hex,
+            };
         }
     }
 

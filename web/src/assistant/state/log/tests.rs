@@ -128,3 +128,13 @@ fn a_hundred_thousand_entries_are_copied_and_filtered_quickly() {
     log.push(sent(b"x"), None);
     assert_eq!((copy.shown().len(), log.shown().get(99_999).unwrap().number), (100_000, 120_000));
 }
+
+#[test]
+fn bytes_are_shown_as_those_sent_were_written_until_the_person_chooses() {
+    let mut log = log(4);
+    log.follow(Form::Hex);
+    assert_eq!(log.bytewise, Bytewise::Hex);
+    log.handle(LogCommand::Bytewise(Bytewise::Both));
+    log.follow(Form::Text);
+    assert_eq!(log.bytewise, Bytewise::Both);
+}

@@ -23,7 +23,7 @@ const TICK: u32 = 1000;
 pub struct ComposerProps {
     /// The model.
     pub model: Snapshot<ComposeModel>,
-    /// To whom a message goes, in words.
+    /// To whom a message goes, or what is to be done first.
     pub recipient: AttrValue,
     /// Whether it can be sent now.
     pub ready: bool,
@@ -60,13 +60,15 @@ pub fn Composer(props: &ComposerProps) -> Html {
         }
     };
     html! {
-        <section class="compose" aria-label={texts.title} data-testid="composer" {onkeydown}>
+        <section class={classes!("compose", model.is_folded.then_some("is-folded"))} aria-label={texts.title} data-testid="composer" {onkeydown}>
             <LoadedLine model={model.clone()} on={on.clone()} />
             <div class="compose-editors">
                 { editor(Form::Text) }
                 { editor(Form::Hex) }
             </div>
-            <Settings model={model.clone()} on={on.clone()} />
+            if !model.is_folded {
+                <Settings model={model.clone()} on={on.clone()} />
+            }
             <InsertMenu model={model.clone()} on={on.clone()} />
             <PreviewStrip preview={model.preview.as_ref().ok().map(Snapshot::from)} />
             <SendBar model={model.clone()} recipient={recipient.clone()} {ready} on={on.clone()} />

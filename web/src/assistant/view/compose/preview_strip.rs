@@ -30,8 +30,6 @@ pub(super) fn PreviewStrip(props: &PreviewStripProps) -> Html {
         Run::Written(_) | Run::LeftOut(_) => None,
     });
     let covered = span.and_then(|span| span.covers.clone()).unwrap_or_default();
-    let computes = preview
-        .is_some_and(|preview| preview.runs.iter().any(|run| matches!(run, Run::Computed(..))));
     let runs = preview.map(|preview| {
         let runs = preview.runs.iter().enumerate();
         runs.map(|(at, run)| draw(texts, at, run, &covered, &on_point)).collect::<Html>()
@@ -52,11 +50,7 @@ pub(super) fn PreviewStrip(props: &PreviewStripProps) -> Html {
                     Some(_) => runs.unwrap_or_default(),
                 } }
             </div>
-            if computes {
-                <p class="compose-explained" role="status" data-testid="compose-explained">
-                    { span.map_or_else(|| texts.explain_hint.into(), texts.explain) }
-                </p>
-            }
+            <p class="compose-explained" role="status" data-testid="compose-explained">{ span.map(texts.explain) }</p>
         </div>
     }
 }
@@ -83,6 +77,7 @@ fn draw(
                     class="compose-computed"
                     data-testid="compose-computed"
                     aria-label={format!("{} {words}", hex(cells))}
+                    title={texts.explain_hint}
                     onpointerenter={on_point.reform(move |_| Some(at))}
                     onpointerleave={on_point.reform(|_| None)}
                     onfocus={on_point.reform(move |_| Some(at))}

@@ -1,5 +1,6 @@
 //! The keys that send: once, again and again, and what was sent before.
 
+use lab_shared::assistant::compose::{Charset, Draft, LineEnding};
 use yew::prelude::*;
 
 use super::history::HistoryMenu;
@@ -12,7 +13,7 @@ use crate::kit::view::texts::use_texts_of;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct SendBarProps {
     pub(super) model: Snapshot<ComposeModel>,
-    /// To whom a message goes, in words.
+    /// To whom a message goes, or what is to be done first.
     pub(super) recipient: AttrValue,
     /// Whether it can be sent now.
     pub(super) ready: bool,
@@ -60,7 +61,20 @@ pub(super) fn SendBar(props: &SendBarProps) -> Html {
                     </button>
                 }
             </div>
-            <p class="compose-recipient">{ texts.to }{ " " }<b>{ recipient }</b></p>
+            <button
+                type="button"
+                class="plain compose-fold"
+                aria-expanded={(!model.is_folded).to_string()}
+                title={texts.fold_help}
+                data-testid="compose-fold"
+                onclick={press(ComposeCommand::Fold)}
+            >
+                { texts.fold }
+                if model.is_folded {
+                    <small>{ around(model, texts) }</small>
+                }
+            </button>
+            <p class={classes!("compose-recipient", (!ready).then_some("is-waiting"))} data-testid="compose-recipient">{ recipient }</p>
             <button
                 type="button"
                 class="key is-main"
@@ -74,4 +88,15 @@ pub(super) fn SendBar(props: &SendBarProps) -> Html {
             </button>
         </div>
     }
+}
+
+/// What the folded settings add to the text.
+fn around(model: &ComposeModel, texts: &compose::Compose) -> String {
+    let Draft { charset, line_ending, prefix, suffix, .. } = &*model.draft;
+    let charset = (*charset != Charset::default()).then(|| charset.name().to_uppercase());
+    let ending = (*line_ending != LineEnding::None).then(|| texts.line_ending.to_owned());
+    let prefix = (!prefix.is_empty()).then(|| texts.prefix.to_owned());
+    let suffix = (!suffix.is_empty())
+        .then(|| model.appended().map_or(texts.suffix, |checksum| checksum.name()).to_owned());
+    [charset, ending, prefix, suffix].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

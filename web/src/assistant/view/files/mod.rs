@@ -8,6 +8,8 @@ use yew::prelude::*;
 
 use crate::assistant::browser::ChosenFile;
 use crate::assistant::state::files::{FilesCommand, FilesModel};
+use crate::assistant::texts::files::Files as Texts;
+use crate::kit::view::texts::use_texts_of;
 use receive::Receive;
 use send::Send;
 
@@ -16,6 +18,8 @@ pub struct FilesProps {
     pub model: Rc<FilesModel>,
     /// Whether the chosen end is open.
     pub is_open: bool,
+    /// Whether the relay runs the assistant: files go through the page's own ends.
+    pub on_relay: bool,
     /// Whether its messages are datagrams.
     pub is_datagram: bool,
     /// Where the file goes that the person chooses.
@@ -26,8 +30,12 @@ pub struct FilesProps {
 /// Both cards.
 #[component]
 pub fn Files(props: &FilesProps) -> Html {
+    let texts = use_texts_of::<Texts>();
     html! {
         <div class="answering" data-testid="files">
+            if props.on_relay {
+                <p class="field-note" role="status" data-testid="files-on-relay">{ texts.on_relay }</p>
+            }
             <Send ..props.clone() />
             <Receive ..props.clone() />
         </div>

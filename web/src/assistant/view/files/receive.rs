@@ -32,7 +32,7 @@ pub(crate) fn Receive(props: &FilesProps) -> Html {
                         type="button"
                         class="key"
                         data-testid="capture-begin"
-                        disabled={model.capture == CaptureState::Opening}
+                        disabled={props.on_relay || model.capture == CaptureState::Opening}
                         onclick={on.reform(|_: MouseEvent| FilesCommand::Capture)}
                     >
                         { texts.capture }

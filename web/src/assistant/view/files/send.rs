@@ -57,7 +57,7 @@ pub(crate) fn Send(props: &FilesProps) -> Html {
         found.map(|(_, problem)| problem.in_words(language).into())
     };
     let usual = if is_datagram { USUAL_PART.1 } else { USUAL_PART.0 };
-    let sendable = is_open && model.chosen.is_some() && problems.is_empty();
+    let sendable = is_open && !props.on_relay && model.chosen.is_some() && problems.is_empty();
     html! {
         <section class="file-card" aria-label={texts.send_title}>
             <h3>{ texts.send_title }</h3>
@@ -99,7 +99,7 @@ pub(crate) fn Send(props: &FilesProps) -> Html {
                     <button type="button" class="key is-main" data-testid="file-send" disabled={!sendable} onclick={on.reform(|_: MouseEvent| FilesCommand::Send)}>
                         { texts.send }
                     </button>
-                    if !is_open { <p class="field-note">{ texts.not_open }</p> }
+                    if !is_open && !props.on_relay { <p class="field-note">{ texts.not_open }</p> }
                 }
             </div>
             if let Some(sending) = &model.sending { { progress(sending, texts) } }

@@ -29,8 +29,10 @@ pub(super) struct Shown {
 pub(super) struct LogRowProps {
     pub(super) row: Snapshot<Row>,
     pub(super) shown: Shown,
-    /// Whether there are several ends, so that the row names its own.
+    /// Whether there are several ends in one column, so that the row names its own.
     pub(super) of_ends: bool,
+    /// The column of its end, and how many columns there are.
+    pub(super) lane: Option<(usize, usize)>,
     pub(super) picked: bool,
     /// Its place among the entries in view, from 1, and how many they are.
     pub(super) place: (usize, usize),
@@ -40,7 +42,7 @@ pub(super) struct LogRowProps {
 #[component]
 pub(super) fn LogRow(props: &LogRowProps) -> Html {
     let (texts, language) = (&use_texts_of::<texts::Assistant>().log, use_language());
-    let LogRowProps { row, shown, of_ends, picked, place, on_log } = props;
+    let LogRowProps { row, shown, of_ends, lane, picked, place, on_log } = props;
     let entry = &row.entry;
     let number = row.number;
     let onclick = {
@@ -58,7 +60,8 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
     html! {
         <li
             id={format!("assistant-row-{number}")}
-            class={classes!("log-row", format!("is-{}", entry.kind.name()))}
+            class={classes!("log-row", format!("is-{}", entry.kind.name()), lane.map(|_| "is-laned"))}
+            style={lane.map(|(lane, lanes)| format!("--lane:{lane};--lanes:{lanes}"))}
             role="option"
             aria-selected={picked.to_string()}
             aria-posinset={place.0.to_string()}
@@ -77,7 +80,11 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
                 if is_message {
                     { content(entry, &row.carried, shown) }
                 } else {
-                    <span class="log-reason">{ entry.kind.reason(language) }</span>
+                    <span class="log-reason">
+                        // A narrow column has no place for them beside it.
+                        if lane.is_some() { { word }{ " " }{ &entry.peer }{ " " } }
+                        { entry.kind.reason(language) }
+                    </span>
                 }
                 if let EntryKind::Received { check: Some(right), .. } = entry.kind {
                     <b class={classes!("log-check", if right { "is-right" } else { "is-wrong" })}>

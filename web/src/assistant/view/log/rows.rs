@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::row::{LogRow, Shown};
 use crate::assistant::state::AssistantModel;
+use crate::assistant::state::end_model::EndModel;
 use crate::assistant::state::log::{Bytewise, HeldBy, LogCommand, Times};
 use crate::assistant::texts;
 use crate::kit::state::choice::Choice as _;
@@ -81,7 +82,8 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
     }
     let picked = log.picked.as_ref().map(|row| row.number);
     let onkeydown = use_keys(model, on_log, &list, height);
-    let of_ends = model.ends.len() > 1;
+    let laned = model.shows_side_by_side();
+    let of_ends = model.ends.len() > 1 && !laned;
     let drawn = (first..last).filter_map(|at| {
         let row = rows.get(at)?;
         let since = match log.times {
@@ -105,6 +107,7 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
                 row={Snapshot::from(row)}
                 {shown}
                 {of_ends}
+                lane={laned.then(|| model.lane_of(&row.entry.end)).flatten()}
                 picked={picked == Some(row.number)}
                 place={(at + 1, rows.len())}
                 on_log={on_log.clone()}
@@ -122,6 +125,9 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
             if rows.is_empty() {
                 <p class="empty">{ if log.is_filtered() { texts.none_shown } else { texts.empty } }</p>
             }
+            if laned {
+                { lanes(model) }
+            }
             <ol
                 class="log-rows"
                 data-bytes={log.bytewise.name()}
@@ -137,6 +143,15 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
             </ol>
         </div>
     }
+}
+
+/// The names of the ends, each above its column.
+fn lanes(model: &AssistantModel) -> Html {
+    let name = |end: &Rc<EndModel>| {
+        let chosen = (end.id == model.chosen).then_some("is-chosen");
+        html! { <span key={end.id.0} class={chosen} data-testid="assistant-lane">{ &end.setup.name }</span> }
+    };
+    html! { <div class="log-lanes" aria-hidden="true">{ for model.ends.iter().map(name) }</div> }
 }
 
 /// Arrow keys pick the entry above or below, and bring it into view.

@@ -100,14 +100,20 @@ fn each_kind_of_end_makes_the_calls_that_a_program_makes() {
     };
     assert_eq!(open(SERVER).made, [Socket, Setsockopt, Bind, Listen, Getsockname, Accept]);
     assert_eq!(open(CLIENT).made, [Socket, Bind, Connect, Recv]);
+    let server = SERVER.replacen("transport", "options = { TCP_NODELAY = 1 }\ntransport", 1);
+    let with_option = [Socket, Setsockopt, Setsockopt, Bind, Listen, Getsockname, Accept];
+    assert_eq!(open(&server).made, with_option);
     let udp = r#"version = 1
 [[end]]
 name = "udp"
-transport = { kind = "udp", bind = "0.0.0.0:5000", send_to = "239.1.2.3:5000", broadcast = true, join = [{ group = "239.1.2.3", interface = "127.0.0.1" }], multicast_ttl = 2, multicast_loopback = false }
+transport = { kind = "udp", bind = "0.0.0.0:5000", send_to = "239.1.2.3:5000", broadcast = true, multicast_interface = "127.0.0.1", join = [{ group = "239.1.2.3", interface = "127.0.0.1" }], multicast_ttl = 2, multicast_loopback = false }
 "#;
     let options = [Setsockopt; 4];
-    let expected =
-        [&[Socket][..], &options, &[Bind, Setsockopt, Setsockopt, Getsockname, Recvfrom]];
+    let expected = [
+        &[Socket][..],
+        &options,
+        &[Bind, Setsockopt, Setsockopt, Setsockopt, Getsockname, Recvfrom],
+    ];
     assert_eq!(open(udp).made, expected.concat());
     let unix = r#"version = 1
 [[end]]
