@@ -7,6 +7,7 @@ mod check;
 mod end;
 mod import;
 mod read;
+mod script;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub(super) use end::unix_address;
 pub use end::{Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, Transport};
 pub use import::{Imported, import_packet_sender, import_sscom};
 pub use read::SetupProblem;
+pub use script::Script;
 
 /// The version of the document that is written.
 pub const SETUP_VERSION: u32 = 1;
@@ -36,6 +38,9 @@ pub struct Setup {
     /// The rules, in the order they are tried.
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+    /// The script that answers what no rule is the last to answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<Script>,
     /// The plans.
     #[serde(rename = "plan", skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,
