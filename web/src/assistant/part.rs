@@ -18,6 +18,7 @@ use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::state::{Lab, LabCommand};
 use crate::link::client::RelayClient;
+use crate::worker::Image;
 
 /// The place's props.
 #[derive(Clone, PartialEq, Properties)]
@@ -28,6 +29,8 @@ pub(crate) struct AssistantPartProps {
     /// Asks the relay for assistants of its own.
     pub(crate) client: RelayClient,
     pub(crate) events: RelayEvents,
+    /// What scripts start from.
+    pub(crate) python: Image,
     /// Where it is kept.
     pub(crate) kept: Kept,
     pub(crate) on_lab: Callback<LabCommand>,
@@ -35,8 +38,8 @@ pub(crate) struct AssistantPartProps {
 
 #[component]
 fn AssistantPart(props: &AssistantPartProps) -> Html {
-    let AssistantPartProps { lab, issuer, client, events, kept, on_lab } = props.clone();
-    let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events));
+    let AssistantPartProps { lab, issuer, client, events, python, kept, on_lab } = props.clone();
+    let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events, python));
     let model = use_model(&driver);
     let ready = lab.relay.is_ready();
     let figures = driver.figures();

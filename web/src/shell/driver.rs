@@ -16,6 +16,7 @@ use crate::link::client::{RelayAddress, RelayClient};
 use crate::link::state::{Link, Output};
 use crate::programs::driver::ProgramDriver;
 use crate::programs::state::program::Programs;
+use crate::worker::Image;
 
 /// The relay and the drivers that make calls through it.
 #[derive(Clone, PartialEq)]
@@ -34,6 +35,8 @@ pub(crate) struct Relay {
     pub assistant: Kept,
     /// What the link reports of assistants on the relay.
     pub assistants: RelayEvents,
+    /// What the workers of programs and scripts start from.
+    pub python: Image,
 }
 
 impl Relay {
@@ -65,6 +68,7 @@ impl Relay {
                 }
             }
         };
+        let python = Image::default();
         let client = RelayClient::start(address, Box::new(listener));
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
@@ -72,7 +76,8 @@ impl Relay {
             issuer: CallIssuer::new(client.clone(), lab.clone()),
             assistant: Kept::default(),
             assistants,
-            programs: ProgramDriver::new(client.clone(), lab, programs),
+            programs: ProgramDriver::new(client.clone(), lab, programs, python.clone()),
+            python,
             client,
         }
     }

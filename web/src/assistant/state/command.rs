@@ -18,6 +18,7 @@ use super::plans::PlansModel;
 use super::plans::command::PlansCommand;
 use super::plot::PlotCommand;
 use super::rules::command::RulesCommand;
+use super::script::{ScriptCommand, ScriptEffect};
 use super::{AssistantModel, first_end};
 
 /// What a person does.
@@ -43,6 +44,8 @@ pub(crate) enum AssistantCommand {
     SendTo(EndId, Option<PeerId>),
     /// Concerns the rules.
     Rules(RulesCommand),
+    /// Concerns the script.
+    Script(ScriptCommand),
     /// Concerns the plans.
     Plans(PlansCommand),
     /// Concerns files.
@@ -76,6 +79,8 @@ pub(crate) enum AssistantEffect {
     Session(Command),
     /// Reads, writes or saves a file.
     File(FileEffect),
+    /// Starts or stops the script.
+    Script(ScriptEffect),
     /// Keeps this document in the browser.
     Keep(String),
     /// Changes where it runs.
@@ -149,6 +154,7 @@ impl AssistantModel {
                 return effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
             }
             AssistantCommand::Rules(command) => return self.handle_rules(command),
+            AssistantCommand::Script(command) => return self.handle_script(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
             AssistantCommand::Files(command) => return self.handle_files(command),
             AssistantCommand::Log(command) => self.log.handle(command),
@@ -208,10 +214,14 @@ impl AssistantModel {
         }
         commands.push(Command::SetMessages(setup.messages.clone()));
         commands.push(Command::SetRules(setup.rules.clone()));
+        commands.push(Command::SetScript(setup.script.clone()));
         commands.push(Command::SetPlans(setup.plans.clone()));
         self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
         self.document = Rc::new(setup);
-        self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
+        let mut effects = self.stop_script();
+        self.script = Rc::default();
+        effects.extend(commands.into_iter().map(AssistantEffect::Session));
+        self.with_keep(effects)
     }
 
     fn saved_log(&self, file: LogFile) -> AssistantEffect {
