@@ -37,10 +37,7 @@ fn a_message_goes_to_the_worker_and_its_peer_is_let_go_once_it_is_handled() {
     let json = r#"{"script":{"message":{"end":0,"peer":3}}}"#;
     assert_eq!(
         outputs(&mut run),
-        [
-            Output::Post(json.into(), Some("hello".into())),
-            Output::News(ScriptNews::Waiting(1))
-        ]
+        [Output::Post(json.into(), Some("hello".into())), Output::News(ScriptNews::Waiting(1))]
     );
     assert_eq!(
         handled(&mut run),
@@ -133,10 +130,7 @@ fn an_exception_ends_the_script_only_where_it_ended_the_program() {
     let finished = FromWorker::Finished { status: 1, error: Some(fault.clone()) };
     run.said(ScriptMessage::Program(finished), Bytes::new());
     let end = ScriptEnd::Finished(Some(fault));
-    assert_eq!(
-        outputs(&mut run),
-        [Output::News(ScriptNews::Over(end.clone())), Output::End]
-    );
+    assert_eq!(outputs(&mut run), [Output::News(ScriptNews::Over(end.clone())), Output::End]);
     model.apply(ScriptNews::Over(end));
     assert!(!model.is_on());
 }
