@@ -14,7 +14,7 @@ import { breakpoints, breakpointLines, placeBreakpoints, turnBreakpoint } from "
 import { marks, placeError, placeHover, placeThreads } from "./marks.js";
 import { colours } from "./colours.js";
 
-/** An editor inside `parent`. `on` has `change(text)` and `breakpoints(lines)`. */
+/** An editor inside `parent`. `on` has `change(text)` and, where the text can have breakpoints, `breakpoints(lines)`. */
 export function create(parent, text, label, on) {
   return new Editor(parent, text, label, on);
 }
@@ -34,7 +34,7 @@ class Editor {
     return EditorState.create({
       doc: text,
       extensions: [
-        breakpoints(),
+        this.#on.breakpoints ? [breakpoints(), keymap.of([{ key: "F9", run: turnBreakpoint }])] : [],
         lineNumbers(),
         highlightActiveLineGutter(),
         history(),
@@ -52,7 +52,6 @@ class Editor {
         advice(),
         // Escape, then Tab, leaves the editor: CodeMirror's own rule for keyboards.
         keymap.of([
-          { key: "F9", run: turnBreakpoint },
           indentWithTab,
           ...defaultKeymap,
           ...historyKeymap,
@@ -68,6 +67,7 @@ class Editor {
   #updated(update) {
     if (this.#quiet) return;
     if (update.docChanged) this.#on.change(update.state.doc.toString());
+    if (!this.#on.breakpoints) return;
     const [before, now] = [breakpointLines(update.startState), breakpointLines(update.state)];
     if (before.join() !== now.join()) this.#on.breakpoints(Uint32Array.from(now));
   }

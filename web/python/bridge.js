@@ -159,6 +159,11 @@ export class Bridge {
     return answer;
   }
 
+  /** Bytes beside a message that ends no call. They are taken at once, as those of call 0. */
+  keep(bytes) {
+    this.#bytes.set(0, bytes);
+  }
+
   /** The bytes beside a call's value. */
   bytes(id) {
     const bytes = this.#bytes.get(id);

@@ -25,6 +25,7 @@ import page from "./lab/page.py";
 import program from "./lab/program.py";
 import readiness from "./lab/readiness.py";
 import resources from "./lab/resources.py";
+import script from "./lab/script.py";
 import semaphores from "./lab/semaphores.py";
 import signals from "./lab/signals.py";
 import socketFiles from "./lab/socket_files.py";
@@ -42,7 +43,7 @@ import { widen } from "./sizes.js";
 
 const FILES = {
   __init__: init, accounts, addresses, alarms, calls, clock, console, constants, control, descriptors, edges, errors,
-  frames, getargs, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, semaphores,
+  frames, getargs, hiding, history, impossible, machine, messages, names, page, program, readiness, resources, script, semaphores,
   signals, socket_files: socketFiles, sockets, threads, tls, tls_code: tlsCode, tls_context: tlsContext, tls_errors: tlsErrors,
   tls_numbers: tlsNumbers, tls_session: tlsSession, views, wheels,
 };

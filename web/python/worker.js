@@ -43,7 +43,10 @@ function hear({ data: [json, bytes] }) {
   bridge.heard();
   const { returned } = JSON.parse(json);
   if (returned) bridge.returned(returned.id, json, bytes);
-  else python.receive(json);
+  else {
+    if (bytes) bridge.keep(bytes);
+    python.receive(json);
+  }
 }
 
 async function load(given) {

@@ -17,8 +17,8 @@
 //! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
 //! | [`chat`] | rooms, a client, the experiment with a stream |
-//! | [`assistant`] | messages by hand, by rule and by plan, at many ends at once |
 //! | [`programs`] | Python programs in two panes |
+//! | [`assistant`] | messages by hand, by rule, by script and by plan, at many ends at once |
 //! | [`lessons`] | programs with checks on what happened |
 //! | [`shell`] | the page around its places |
 

@@ -325,6 +325,8 @@ impl Host {
             Output::ResetPeer(end, peer) => self.end_connection(end, peer, Farewell::Reset),
             Output::PauseReading(end, peer) => self.pause(end, peer, true),
             Output::ResumeReading(end, peer) => self.pause(end, peer, false),
+            // A script runs in the page; here nothing is handed on.
+            Output::Message { .. } => {}
             Output::Entry(entry) => self.happened.push_back(Happening::Entry(entry)),
             Output::Report(report) => self.happened.push_back(Happening::Report(report)),
         }

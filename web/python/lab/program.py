@@ -11,8 +11,8 @@ from signal import SIGWINCH
 
 from . import (
     accounts, alarms, clock, console, constants, control, descriptors, errors, frames, hiding,
-    history, impossible, machine, messages, names, page, readiness, resources, semaphores, signals,
-    socket_files, sockets, threads, tls, views, wheels,
+    history, impossible, machine, messages, names, page, readiness, resources, script, semaphores,
+    signals, socket_files, sockets, threads, tls, views, wheels,
 )
 
 STALE = (
@@ -159,6 +159,8 @@ def receive(text):
             console.receive(None)
         case "interrupt":
             signals.send(2)
+        case "script":
+            script.receive(fields)
         case "terminal_size":
             console.resize(fields)
             signals.send(SIGWINCH)
@@ -202,8 +204,9 @@ def run(text):
     main = types.ModuleType("__main__")
     main.__file__, main.__builtins__ = path, sys.modules["builtins"]
     sys.modules["__main__"] = main
+    is_script = order.get("script", False)
     del order, text
-    status, wrong = guarded(lambda: execute(path, vars(main)))
+    status, wrong = guarded(lambda: execute(path, vars(main), is_script))
     threading = sys.modules["threading"]
     try:
         threading._shutdown()
@@ -215,10 +218,14 @@ def run(text):
     page.finish(status, wrong)
 
 
-def execute(path, namespace):
+def execute(path, namespace, is_script):
     with open(path, "rb") as file:
         code = compile(file.read(), path, "exec")
+    if is_script:
+        namespace.update(script.NAMES)
     exec(code, namespace)
+    if is_script:
+        script.serve(namespace, complain)
 
 
 def guarded(function):
@@ -228,15 +235,20 @@ def guarded(function):
     except SystemExit as error:
         return exit_status(error.code), None
     except BaseException as error:
-        where = last_place(error)
-        error.__traceback__ = own_frames(error.__traceback__)
-        try:
-            sys.excepthook(type(error), error, error.__traceback__)
-        except BaseException:
-            print("Error in sys.excepthook:", file=sys.stderr)
-            traceback.print_exc()
-        return 130 if isinstance(error, KeyboardInterrupt) else 1, where
+        return 130 if isinstance(error, KeyboardInterrupt) else 1, complain(error)
     return 0, None
+
+
+def complain(error):
+    """Prints an exception as one that nobody catches: where it went wrong."""
+    where = last_place(error)
+    error.__traceback__ = own_frames(error.__traceback__)
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except BaseException:
+        print("Error in sys.excepthook:", file=sys.stderr)
+        traceback.print_exc()
+    return where
 
 
 def own_frames(tb):

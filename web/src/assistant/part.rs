@@ -20,6 +20,7 @@ use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::state::{Lab, LabCommand};
 use crate::link::client::RelayClient;
+use crate::worker::Image;
 
 /// The place's props.
 #[derive(Clone, PartialEq, Properties)]
@@ -30,6 +31,8 @@ pub(crate) struct AssistantPartProps {
     /// Asks the relay for assistants of its own.
     pub(crate) client: RelayClient,
     pub(crate) events: RelayEvents,
+    /// What scripts start from.
+    pub(crate) python: Image,
     /// Where it is kept.
     pub(crate) kept: Kept,
     /// What another place has prepared.
@@ -41,9 +44,9 @@ pub(crate) struct AssistantPartProps {
 
 #[component]
 fn AssistantPart(props: &AssistantPartProps) -> Html {
-    let AssistantPartProps { lab, issuer, client, events, kept, preparations, on_back, on_lab } =
+    let AssistantPartProps { lab, issuer, client, events, python, kept, preparations, on_back, on_lab } =
         props.clone();
-    let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events));
+    let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events, python));
     use_effect_with((driver.clone(), preparations.clone()), |(driver, preparations)| {
         let preparations = Preparations::of(preparations);
         if let Some(preparation) = preparations.take() {
@@ -90,6 +93,7 @@ const STYLES: &str = concat!(
     include_str!("compose.css"),
     include_str!("messages.css"),
     include_str!("hosting.css"),
+    include_str!("script.css"),
 );
 
 lazy!(assistant: fn assistant() -> Loaded<Draw<AssistantPartProps>> {

@@ -94,6 +94,7 @@ pub fn App(props: &AppProps) -> Html {
                         issuer={relay.issuer.clone()}
                         client={relay.client.clone()}
                         events={relay.assistants.clone()}
+                        python={relay.python.clone()}
                         kept={relay.assistant.clone()}
                         preparations={relay.preparations.clone()}
                         {on_back}

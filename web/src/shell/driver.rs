@@ -16,6 +16,7 @@ use crate::link::client::{RelayAddress, RelayClient};
 use crate::link::state::{Output, Phase};
 use crate::programs::driver::ProgramDriver;
 use crate::programs::state::program::Programs;
+use crate::worker::Image;
 
 /// The relay and the drivers that make calls through it.
 #[derive(Clone, PartialEq)]
@@ -38,6 +39,8 @@ pub(crate) struct Relay {
     pub preparations: Kept,
     /// Where the open lesson is kept.
     pub lesson: Kept,
+    /// What the workers of programs and scripts start from.
+    pub python: Image,
 }
 
 impl Relay {
@@ -69,6 +72,7 @@ impl Relay {
                 }
             }
         };
+        let python = Image::default();
         let client = RelayClient::start(address, Box::new(listener));
         Self {
             bench: BenchDriver::new(client.clone(), lab.clone()),
@@ -78,7 +82,8 @@ impl Relay {
             assistants,
             preparations: Kept::default(),
             lesson: Kept::default(),
-            programs: ProgramDriver::new(client.clone(), lab, programs),
+            programs: ProgramDriver::new(client.clone(), lab, programs, python.clone()),
+            python,
             client,
         }
     }

@@ -26,6 +26,12 @@ impl Default for Image {
     }
 }
 
+impl PartialEq for Image {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// A worker; dropping it ends it, whatever it is doing.
 pub(crate) struct PythonWorker {
     worker: Worker,

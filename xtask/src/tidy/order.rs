@@ -49,8 +49,8 @@ const WEB: &[&str] = &[
     "workbench",
     "bench",
     "chat",
-    "assistant",
     "programs",
+    "assistant",
     "lessons",
     "shell",
 ];

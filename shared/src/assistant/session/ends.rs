@@ -172,7 +172,8 @@ impl Session {
         let Some(found) = end.peers.get(&peer) else { return };
         let Some(reason) = found.closing.clone() else { return };
         let waits = self.delayed.values().any(|delayed| delayed.is_for(id, peer));
-        let stays = found.ended && (found.unread || end.keeps_half_open);
+        let answers = found.unread || found.handed_on > 0 || end.keeps_half_open;
+        let stays = found.ended && answers;
         if !found.is_idle() || stays || waits {
             return;
         }

@@ -8,7 +8,7 @@ use crate::assistant::log::Entry;
 use crate::assistant::plan::{Plan, RunState};
 use crate::assistant::problem::Wording;
 use crate::assistant::rules::Rule;
-use crate::assistant::setup::{EndSetup, Message};
+use crate::assistant::setup::{EndSetup, Message, Script};
 use crate::call::Address;
 
 /// An end. Those of the setup are numbered by their places, later ones go on from there; a number is
@@ -92,6 +92,13 @@ pub enum Input<'a> {
         peer: PeerId,
         /// The failure in Python's words, and a rule's own where one refused.
         reason: Wording,
+    },
+    /// The script is done with a message of [`Output::Message`].
+    Handled {
+        /// Which end it was received at.
+        end: EndId,
+        /// From which peer.
+        peer: PeerId,
     },
     /// The time of [`super::Session::poll_timeout`] has come.
     Timeout,
@@ -186,6 +193,8 @@ pub enum Command {
     SetRules(Vec<Rule>),
     /// Use other named messages from now on. Those that stay as they are keep their counters.
     SetMessages(Vec<Message>),
+    /// Use another script, or none, from now on. One that runs is the host's to replace.
+    SetScript(Option<Script>),
     /// Use other plans from now on. A plan that runs goes on as it was begun.
     SetPlans(Vec<Plan>),
     /// Add an end, closed.
@@ -205,6 +214,7 @@ impl Command {
             self,
             Self::SetRules(_)
                 | Self::SetMessages(_)
+                | Self::SetScript(_)
                 | Self::SetPlans(_)
                 | Self::AddEnd(_)
                 | Self::SetEnd(..)
@@ -252,6 +262,16 @@ pub enum Output {
     PauseReading(EndId, PeerId),
     /// Receive again.
     ResumeReading(EndId, PeerId),
+    /// Give the script this whole message, and report [`Input::Handled`]. Only after
+    /// [`super::Session::hand_on_messages`].
+    Message {
+        /// At which end.
+        end: EndId,
+        /// From which peer.
+        peer: PeerId,
+        /// The message.
+        bytes: Bytes,
+    },
     /// A line of the log.
     Entry(Entry),
     /// Show this.

@@ -12,6 +12,7 @@ mod peer;
 mod plans;
 mod receiving;
 mod repeating;
+mod scripting;
 mod sending;
 mod setting;
 
@@ -62,6 +63,8 @@ pub struct Session {
     delayed_bytes: usize,
     /// Most bytes that wait, with those of delayed replies, and most that are held.
     most_bytes: usize,
+    /// Whether a script is at work.
+    hands_on: bool,
 }
 
 impl Session {
@@ -90,6 +93,7 @@ impl Session {
             held: 0,
             delayed_bytes: 0,
             most_bytes: MAX_SESSION_BYTES,
+            hands_on: false,
             setup,
         })
     }
@@ -107,6 +111,7 @@ impl Session {
             Input::Sent { end, peer } => self.sent(end, peer),
             Input::Ended { end, peer } => self.ended(end, peer),
             Input::Lost { end, peer, reason } => self.lost(end, peer, reason),
+            Input::Handled { end, peer } => self.handled(end, peer),
             Input::Timeout => self.timeout(),
             Input::Command(command) => self.command(command),
         }
@@ -272,6 +277,7 @@ impl Session {
             Command::Stop(plan) => self.with_plan(&plan, |run, _| run.stop()),
             Command::SetRules(rules) => self.set_rules(&rules),
             Command::SetMessages(messages) => self.set_messages(messages),
+            Command::SetScript(script) => self.setup.script = script,
             Command::SetPlans(plans) => self.set_plans(plans),
             Command::AddEnd(setup) => self.ends.push(End::new(setup)),
             Command::SetEnd(end, setup) => self.set_end(end, setup),

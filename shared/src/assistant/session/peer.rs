@@ -44,6 +44,8 @@ pub(super) struct Peer {
     /// Whether the stream has ended, so that what was received before is still read and answered.
     pub(super) ended: bool,
     pub(super) reading_paused: bool,
+    /// Messages that a script is yet to handle.
+    pub(super) handed_on: usize,
     pub(super) counters: Counters,
 }
 
@@ -69,6 +71,7 @@ impl Peer {
             closing: None,
             ended: false,
             reading_paused: false,
+            handed_on: 0,
             counters: Counters::default(),
         }
     }

@@ -162,7 +162,7 @@ impl Session {
         self.log(id, Some(peer), EntryKind::Fault(described(error)));
     }
 
-    /// A whole message: verified, logged, handed to plans, answered.
+    /// A whole message: verified, logged, handed to plans, answered by rules, and else by the script.
     fn message(&mut self, id: EndId, peer: PeerId, message: Bytes) {
         let now = self.now.since_start;
         let Some(end) = self.end_mut(id) else { return };
@@ -181,9 +181,15 @@ impl Session {
         let seed = self.next_seed();
         let context = Context { now: self.now, seed, ..Context::default() };
         let incoming = Incoming { end: &name, peer: &address, message: &message };
-        for firing in self.rules.handle(incoming, &context) {
+        let firings = self.rules.handle(incoming, &context);
+        let goes_on = |rule: usize| self.rules.rule(rule).is_some_and(|rule| rule.go_on);
+        let is_answered = firings.last().is_some_and(|last| !goes_on(last.rule));
+        for firing in firings {
             self.report(Report::Fired { rule: firing.rule });
             firing.effects.into_iter().for_each(|effect| self.carry_out(id, peer, effect));
+        }
+        if !is_answered {
+            self.hand_on(id, peer, message);
         }
     }
 

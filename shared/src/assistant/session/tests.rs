@@ -1,6 +1,7 @@
 //! Tests of the session, on virtual time and with a host that has no sockets.
 
 mod host;
+mod scripting;
 mod sending;
 
 use std::time::Duration;

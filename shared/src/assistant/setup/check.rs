@@ -7,7 +7,7 @@ use crate::assistant::plan::Step;
 use crate::assistant::problem::{Problem, Wording};
 use crate::assistant::rules::{Pattern, Rules};
 
-/// A mistake in an item of a list.
+/// A mistake in an item of a list, or in a table that is there once.
 pub(super) struct Found {
     pub(super) list: &'static str,
     pub(super) index: usize,
@@ -18,6 +18,14 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Where it is, as people write it: an item by its index in the document.
+    pub(super) fn path(&self, index: usize) -> String {
+        match self.list {
+            "script" => format!("script{}", self.field),
+            list => format!("{list}[{index}]{}", self.field),
+        }
+    }
+
     fn of(list: &'static str, index: usize, field: impl Into<String>, problem: Problem) -> Self {
         let at = problem.at.start;
         let Wording { en, zh } = problem.cause;
@@ -66,6 +74,9 @@ pub(super) fn problems(setup: &Setup) -> Vec<Found> {
         if let Some(end) = &rule.end {
             known("rule", index, ".end".into(), end, &ends, END);
         }
+    }
+    if let Some(end) = setup.script.as_ref().and_then(|script| script.end.as_ref()) {
+        known("script", 0, ".end".into(), end, &ends, END);
     }
     for (index, plan) in setup.plans.iter().enumerate() {
         for (place, step) in plan.steps.iter().enumerate() {

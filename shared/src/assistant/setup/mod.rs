@@ -8,6 +8,7 @@ mod end;
 mod import;
 mod options;
 mod read;
+mod script;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,7 @@ pub use end::{Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, Transport}
 pub use import::{Imported, import_packet_sender, import_sscom};
 pub use options::SocketOptions;
 pub use read::SetupProblem;
+pub use script::Script;
 
 /// The version of the document that is written.
 pub const SETUP_VERSION: u32 = 1;
@@ -38,6 +40,9 @@ pub struct Setup {
     /// The rules, in the order they are tried.
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+    /// The script that answers what no rule is the last to answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<Script>,
     /// The plans.
     #[serde(rename = "plan", skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,

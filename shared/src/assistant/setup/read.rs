@@ -29,7 +29,7 @@ impl fmt::Display for SetupProblem {
 }
 
 /// The tables of the document.
-pub(super) const TABLES: &str = "version, end, message, rule, plan, proxy, log";
+pub(super) const TABLES: &str = "version, end, message, rule, script, plan, proxy, log";
 
 impl Setup {
     /// Reads a document.
@@ -51,7 +51,7 @@ impl Setup {
     /// Every mistake, on line 0.
     pub fn check(&self) -> Result<(), Vec<SetupProblem>> {
         let found = super::check::problems(self).into_iter().map(|found| SetupProblem {
-            path: format!("{}[{}]{}", found.list, found.index, found.field),
+            path: found.path(found.index),
             line: 0,
             problem: Problem::new(0..0, found.cause, found.remedy),
         });
@@ -63,7 +63,7 @@ impl Setup {
 /// An item of a list: the index it was written at, and its place in the document.
 type Item = (usize, Range<usize>);
 
-/// The items of each list that could be read.
+/// The items of each list that could be read. A table that is there once is a list of one.
 #[derive(Default)]
 struct Places {
     lists: Vec<(&'static str, Vec<Item>)>,
@@ -87,12 +87,10 @@ impl Reader<'_> {
             ends: self.list(&mut table, "end"),
             messages: self.list(&mut table, "message"),
             rules: self.list(&mut table, "rule"),
+            script: self.table(&mut table, "script"),
             plans: self.list(&mut table, "plan"),
             proxies: self.list(&mut table, "proxy"),
-            log: table
-                .remove("log")
-                .and_then(|log| self.item("log".into(), log))
-                .unwrap_or_default(),
+            log: self.table(&mut table, "log").unwrap_or_default(),
         };
         for (key, value) in table {
             let cause =
@@ -157,6 +155,17 @@ impl Reader<'_> {
         read
     }
 
+    /// A table that is there at most once.
+    fn table<T: DeserializeOwned>(
+        &mut self,
+        table: &mut DeTable<'_>,
+        name: &'static str,
+    ) -> Option<T> {
+        let item = table.remove(name)?;
+        self.places.lists.push((name, vec![(0, item.span())]));
+        self.item(name.into(), item)
+    }
+
     fn item<T: DeserializeOwned>(&mut self, path: String, item: Spanned<DeValue<'_>>) -> Option<T> {
         match T::deserialize(toml::de::ValueDeserializer::from(item.clone())) {
             Ok(read) => Some(read),
@@ -173,7 +182,7 @@ impl Reader<'_> {
             let places = self.places.lists.iter().find(|(name, _)| *name == found.list);
             let place = places.and_then(|(_, places)| places.get(found.index));
             let (index, at) = place.cloned().unwrap_or((found.index, 0..0));
-            let path = format!("{}[{index}]{}", found.list, found.field);
+            let path = found.path(index);
             self.complain(path, at, (found.cause, found.remedy));
         }
     }

@@ -4,6 +4,7 @@
 mod files;
 mod hosted;
 mod remote;
+mod script;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,10 +27,12 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::runner::Runner;
 use crate::link::client::RelayClient;
+use crate::worker::Image;
 use files::Files;
 use hosted::Hosted;
 pub(crate) use hosted::now;
 use remote::RemoteDriver;
+use script::ScriptDriver;
 
 /// The keys of the setup and of what is written in the browser's storage.
 const KEY: &str = "socket-lab.assistant";
@@ -44,6 +47,7 @@ pub(super) struct AssistantDriver {
     shown_to: Rc<RefCell<Option<Show>>>,
     runner: Rc<Runner<Hosted>>,
     files: Rc<Files>,
+    script: Rc<ScriptDriver>,
     remote: Rc<RemoteDriver>,
 }
 
@@ -54,8 +58,14 @@ impl PartialEq for AssistantDriver {
 }
 
 impl AssistantDriver {
-    /// A driver with the setup that the browser keeps; all ends are closed.
-    pub(super) fn new(issuer: CallIssuer, client: RelayClient, events: &RelayEvents) -> Self {
+    /// A driver with the setup that the browser keeps; all ends are closed. Scripts run in workers that
+    /// start from `python`.
+    pub(super) fn new(
+        issuer: CallIssuer,
+        client: RelayClient,
+        events: &RelayEvents,
+        python: Image,
+    ) -> Self {
         let model = AssistantModel::kept(
             storage::kept(KEY).as_deref(),
             storage::kept(DRAFT_KEY).as_deref(),
@@ -69,15 +79,18 @@ impl AssistantDriver {
             }
         });
         let files = Files::new(model.clone());
-        let (told, of_files) = (model.clone(), Rc::clone(&files));
+        let script = ScriptDriver::new(model.clone(), python);
+        let (told, of_files, of_script) = (model.clone(), Rc::clone(&files), Rc::clone(&script));
         let runner = Runner::new(issuer, move |news: News| match news {
             News::File(news) => of_files.told(news),
+            News::Script(event) => of_script.told(event),
             news => told.update(|model| model.apply_own(news)),
         });
         files.serve(&runner);
+        script.serve(&runner);
         runner.start(own);
         let remote = RemoteDriver::start(client, events, model.clone());
-        Self { model, shown_to, runner, files, remote }
+        Self { model, shown_to, runner, files, script, remote }
     }
 
     pub(super) fn snapshot(&self) -> Snapshot<AssistantModel> {
@@ -123,6 +136,7 @@ impl AssistantDriver {
             match effect {
                 AssistantEffect::Session(command) => self.command(command),
                 AssistantEffect::File(effect) => self.files.handle(effect),
+                AssistantEffect::Script(effect) => self.script.handle(effect),
                 AssistantEffect::Hosting(effect) => self.host(effect),
                 AssistantEffect::Save { name, ending, media_type, bytes } => {
                     browser::save_file(&FileName::new(name, ending), media_type, &bytes);

@@ -1,4 +1,4 @@
-//! Rules, plans and files in the model of the place. Rules and plans are in its document, which the session
+//! Rules, script, plans and files in the model of the place. All but files are in its document, which the session
 //! and the browser are given anew when a command has changed it.
 
 use std::rc::Rc;
@@ -8,6 +8,7 @@ use lab_shared::assistant::session::Command;
 use super::files::FilesCommand;
 use super::plans::command::PlansCommand;
 use super::rules::command::RulesCommand;
+use super::script::ScriptCommand;
 use super::{AssistantEffect, AssistantModel};
 
 impl AssistantModel {
@@ -15,6 +16,28 @@ impl AssistantModel {
         let rules = &mut Rc::make_mut(&mut self.document).rules;
         let told = Rc::make_mut(&mut self.rules).handle(command, rules);
         self.told(told.into_iter().collect())
+    }
+
+    /// A script runs in the page only.
+    pub(super) fn handle_script(&mut self, command: ScriptCommand) -> Vec<AssistantEffect> {
+        if command == ScriptCommand::Start && self.hosting.on_relay {
+            return Vec::new();
+        }
+        let script = &mut Rc::make_mut(&mut self.document).script;
+        let before = script.clone();
+        let effect = Rc::make_mut(&mut self.script).handle(command, script);
+        let mut effects: Vec<_> = effect.map(AssistantEffect::Script).into_iter().collect();
+        if *script == before {
+            return effects;
+        }
+        effects.push(AssistantEffect::Session(Command::SetScript(script.clone())));
+        self.with_keep(effects)
+    }
+
+    /// Stops the script if it runs.
+    pub(super) fn stop_script(&mut self) -> Vec<AssistantEffect> {
+        let stop = Rc::make_mut(&mut self.script).stop();
+        stop.map(AssistantEffect::Script).into_iter().collect()
     }
 
     pub(super) fn handle_plans(&mut self, command: PlansCommand) -> Vec<AssistantEffect> {

@@ -18,6 +18,7 @@ use super::plans::PlansModel;
 use super::plans::command::PlansCommand;
 use super::plot::PlotCommand;
 use super::rules::command::RulesCommand;
+use super::script::{ScriptCommand, ScriptEffect};
 use super::{AssistantModel, first_end};
 use crate::assistant::preparation::Preparation;
 
@@ -49,6 +50,8 @@ pub(crate) enum AssistantCommand {
     SideBySide(bool),
     /// Concerns the rules.
     Rules(RulesCommand),
+    /// Concerns the script.
+    Script(ScriptCommand),
     /// Concerns the plans.
     Plans(PlansCommand),
     /// Concerns files.
@@ -84,6 +87,8 @@ pub(crate) enum AssistantEffect {
     Session(Command),
     /// Reads, writes or saves a file.
     File(FileEffect),
+    /// Starts or stops the script.
+    Script(ScriptEffect),
     /// Keeps this document in the browser.
     Keep(String),
     /// Keeps what is written, as JSON.
@@ -165,6 +170,7 @@ impl AssistantModel {
                 return effects;
             }
             AssistantCommand::Rules(command) => return self.handle_rules(command),
+            AssistantCommand::Script(command) => return self.handle_script(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
             AssistantCommand::Files(command) => return self.handle_files(command),
             AssistantCommand::Log(command) => self.log.handle(command),
@@ -225,10 +231,14 @@ impl AssistantModel {
         }
         commands.push(Command::SetMessages(setup.messages.clone()));
         commands.push(Command::SetRules(setup.rules.clone()));
+        commands.push(Command::SetScript(setup.script.clone()));
         commands.push(Command::SetPlans(setup.plans.clone()));
         self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
         self.document = Rc::new(setup);
-        self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
+        let mut effects = self.stop_script();
+        self.script = Rc::default();
+        effects.extend(commands.into_iter().map(AssistantEffect::Session));
+        self.with_keep(effects)
     }
 
     /// What is written, for the browser to keep; a very long one is not.

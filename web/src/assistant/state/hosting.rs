@@ -89,6 +89,7 @@ impl AssistantModel {
                 effects.push(hosting(HostingEffect::List));
             }
             HostingCommand::OnRelay => {
+                effects.extend(self.stop_script());
                 effects.push(hosting(HostingEffect::CloseOwn(self.end_ids())));
                 self.rehost(Hosting { on_relay: true, ..Hosting::default() });
                 let name = self.ends.first().map_or(String::new(), |end| end.setup.name.clone());
@@ -96,6 +97,7 @@ impl AssistantModel {
                 effects.push(hosting(HostingEffect::Start { name, setup }));
             }
             HostingCommand::Watch(number) => {
+                effects.extend(self.stop_script());
                 effects.push(hosting(HostingEffect::CloseOwn(self.end_ids())));
                 self.rehost(Hosting { on_relay: true, ..Hosting::default() });
                 self.log.handle(LogCommand::Clear);

@@ -20,6 +20,7 @@ mod prepare;
 pub(crate) mod remote;
 pub(crate) mod reorder;
 pub(crate) mod rules;
+pub(crate) mod script;
 
 pub(crate) use command::{AssistantCommand, AssistantEffect};
 
@@ -41,6 +42,7 @@ use log::LogModel;
 use plans::PlansModel;
 use plot::PlotModel;
 use rules::RulesModel;
+use script::{ScriptModel, ScriptNews};
 
 /// The model. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -55,6 +57,7 @@ pub(crate) struct AssistantModel {
     /// Messages, rules, plans and settings; its ends are in [`AssistantModel::ends`].
     pub(crate) document: Rc<Setup>,
     pub(crate) rules: Rc<RulesModel>,
+    pub(crate) script: Rc<ScriptModel>,
     pub(crate) plans: Rc<PlansModel>,
     pub(crate) files: Rc<FilesModel>,
     pub(crate) log: LogModel,
@@ -95,6 +98,7 @@ impl AssistantModel {
             chosen: EndId(0),
             side_by_side: false,
             rules: Rc::new(RulesModel::default()),
+            script: Rc::default(),
             plans: Rc::new(PlansModel::of(&setup.plans)),
             files: Rc::default(),
             log: LogModel::new(&setup.log),
@@ -175,6 +179,8 @@ impl AssistantModel {
             News::Report(Report::Refused(problem)) => self.refused = Some(Rc::new(problem)),
             News::Report(Report::Fired { rule }) => Rc::make_mut(&mut self.rules).fired(rule),
             News::File(news) => Rc::make_mut(&mut self.files).apply(news),
+            // The driver hands it to the script.
+            News::Script(_) => {}
             News::Plan { plan, report, at } => {
                 Rc::make_mut(&mut self.plans).reported(plan, report, at);
             }
@@ -183,6 +189,11 @@ impl AssistantModel {
             News::Bound(end, address) => self.change(end, |end| end.bound = Some(address)),
             News::Socket(end, peer, socket) => self.change(end, |end| end.have(peer, socket)),
         }
+    }
+
+    /// Takes in what happened to the script.
+    pub(crate) fn apply_script(&mut self, news: ScriptNews) {
+        Rc::make_mut(&mut self.script).apply(news);
     }
 
     fn change(&mut self, id: EndId, change: impl FnOnce(&mut EndModel)) {

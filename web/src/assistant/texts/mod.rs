@@ -8,6 +8,7 @@ pub(crate) mod hosting;
 pub(crate) mod messages;
 pub(crate) mod plans;
 pub(crate) mod rules;
+pub(crate) mod script;
 mod zh;
 
 use lab_shared::assistant::log::EntryKind;

@@ -21,5 +21,6 @@ pub(crate) mod plans;
 mod props;
 mod reorder;
 pub(crate) mod rules;
+mod script;
 mod setup_menu;
 mod side;

@@ -10,6 +10,7 @@ use super::files::Files;
 use super::panes::{PaneProps, use_compose};
 use super::plans::Plans;
 use super::rules::Rules;
+use super::script::ScriptTab;
 use crate::assistant::state::AssistantCommand;
 use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
@@ -25,6 +26,7 @@ enum SideTab {
     Detail,
     Figures,
     Rules,
+    Script,
     Plans,
     Files,
 }
@@ -34,12 +36,14 @@ enum SideTab {
 pub(crate) fn SidePane(props: &PaneProps) -> Html {
     let texts = &use_texts_of::<texts::Assistant>().side;
     let messages = use_texts_of::<texts::messages::Messages>().title;
-    let (rules, plans, files) = (
+    let (rules, script, plans, files) = (
         use_texts_of::<texts::rules::Rules>(),
+        use_texts_of::<texts::script::ScriptTexts>(),
         use_texts_of::<texts::plans::Plans>(),
         use_texts_of::<texts::files::Files>(),
     );
     let on_rules = use_command(&props.on, AssistantCommand::Rules);
+    let on_script = use_command(&props.on, AssistantCommand::Script);
     let on_plans = use_command(&props.on, AssistantCommand::Plans);
     let on_files = use_command(&props.on, AssistantCommand::Files);
     let tab = use_state_eq(SideTab::default);
@@ -57,6 +61,7 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
     let choice = |of: SideTab, testid: &'static str, words: &'static str| {
         // What works by itself is marked, also while another tab is in view.
         let busy = match of {
+            SideTab::Script => model.script.is_on(),
             SideTab::Plans => model.plans.any_runs(),
             SideTab::Files => model.files.is_sending(),
             SideTab::Detail | SideTab::Messages | SideTab::Figures | SideTab::Rules => false,
@@ -85,6 +90,9 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
         SideTab::Rules => {
             html! { <Rules {document} model={model.rules.clone()} {ends} on={on_rules} /> }
         }
+        SideTab::Script => html! {
+            <ScriptTab {document} model={model.script.clone()} {ends} on_relay={model.hosting.on_relay} on={on_script} />
+        },
         SideTab::Plans => {
             html! { <Plans {document} model={model.plans.clone()} {ends} on={on_plans} /> }
         }
@@ -100,6 +108,7 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
                     { choice(SideTab::Detail, "assistant-side-detail", texts.detail) }
                     { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
                     { choice(SideTab::Rules, "assistant-side-rules", rules.title) }
+                    { choice(SideTab::Script, "assistant-side-script", script.title) }
                     { choice(SideTab::Plans, "assistant-side-plans", plans.title) }
                     { choice(SideTab::Files, "assistant-side-files", files.title) }
                 </div>

@@ -57,9 +57,14 @@ struct Spare {
 }
 
 impl ProgramDriver {
-    /// A driver without programs.
+    /// A driver without programs. Workers start from `image`.
     #[must_use]
-    pub(crate) fn new(client: RelayClient, lab: LabStore, programs: Store<Programs>) -> Self {
+    pub(crate) fn new(
+        client: RelayClient,
+        lab: LabStore,
+        programs: Store<Programs>,
+        image: Image,
+    ) -> Self {
         let driver = Rc::new(Driver {
             client,
             lab,
@@ -67,7 +72,7 @@ impl ProgramDriver {
             server: RefCell::default(),
             client_half: RefCell::default(),
             spare: RefCell::default(),
-            image: Image::default(),
+            image,
             waiting: RefCell::default(),
             sides: RefCell::default(),
             workers: Cell::default(),

@@ -44,11 +44,11 @@ extern "C" {
 pub(crate) struct Editor {
     editor: JsEditor,
     _changed: Closure<dyn Fn(String)>,
-    _breakpoints: Closure<dyn Fn(Vec<u32>)>,
+    _breakpoints: Option<Closure<dyn Fn(Vec<u32>)>>,
 }
 
 impl Editor {
-    /// Puts an editor into `parent`.
+    /// Puts an editor into `parent`. Without a function for breakpoints its text has none.
     ///
     /// # Errors
     /// Where its script cannot be loaded.
@@ -57,15 +57,17 @@ impl Editor {
         text: &str,
         label: &str,
         changed: impl Fn(String) + 'static,
-        breakpoints: impl Fn(Vec<u32>) + 'static,
+        breakpoints: Option<Box<dyn Fn(Vec<u32>)>>,
     ) -> Result<Self, JsValue> {
         let module = load_script(SCRIPT).await?;
         let create: Function = Reflect::get(&module, &"create".into())?.dyn_into()?;
         let changed = Closure::<dyn Fn(String)>::new(changed);
-        let breakpoints = Closure::<dyn Fn(Vec<u32>)>::new(breakpoints);
+        let breakpoints = breakpoints.map(Closure::<dyn Fn(Vec<u32>)>::wrap);
         let on = Object::new();
         Reflect::set(&on, &"change".into(), changed.as_ref())?;
-        Reflect::set(&on, &"breakpoints".into(), breakpoints.as_ref())?;
+        if let Some(breakpoints) = &breakpoints {
+            Reflect::set(&on, &"breakpoints".into(), breakpoints.as_ref())?;
+        }
         let arguments = Array::of4(parent, &text.into(), &label.into(), &on);
         let editor = Reflect::apply(&create, &JsValue::NULL, &arguments)?.unchecked_into();
         Ok(Self { editor, _changed: changed, _breakpoints: breakpoints })
@@ -76,7 +78,7 @@ impl Editor {
         self.editor.set_text(text);
     }
 
-    /// Where to stop.
+    /// Where to stop. Only where its text can have breakpoints.
     pub(crate) fn breakpoints(&self, lines: Vec<u32>) {
         self.editor.set_breakpoints(lines);
     }

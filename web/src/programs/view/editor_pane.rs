@@ -1,12 +1,10 @@
-//! The editor of a program pane, and a plain field until the editor's script is loaded.
+//! The editor of a program pane or of a script, and a plain field until the editor's script is loaded.
 
-use lab_shared::trace::Role;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::side_name;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::editor::Editor;
 use crate::programs::state::program::Mark;
@@ -14,28 +12,34 @@ use crate::programs::texts as programs;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EditorPaneProps {
-    /// Which pane.
-    pub(crate) side: Role,
+    /// What tests find it by.
+    pub(crate) name: &'static str,
     /// The file's name.
     pub(crate) file: AttrValue,
     /// Its content.
     pub(crate) text: AttrValue,
     /// The lines of threads.
+    #[prop_or_default]
     pub(crate) marks: Vec<Mark>,
     /// Whether to keep the first of them in view.
+    #[prop_or_default]
     pub(crate) follow: bool,
     /// Where to stop.
+    #[prop_or_default]
     pub(crate) breakpoints: Vec<u32>,
     /// The line of an error, and its words.
     pub(crate) error: Option<(u32, AttrValue)>,
     /// What is to be known about lines; one without words is only marked.
+    #[prop_or_default]
     pub(crate) advice: Vec<(u32, AttrValue)>,
     /// The line of the call that the person points at.
+    #[prop_or_default]
     pub(crate) pointed: Option<u32>,
     /// It was edited.
     pub(crate) on_text: Callback<String>,
-    /// Breakpoints changed.
-    pub(crate) on_breakpoints: Callback<Vec<u32>>,
+    /// Breakpoints changed. Without it there are none.
+    #[prop_or_default]
+    pub(crate) on_breakpoints: Option<Callback<Vec<u32>>>,
 }
 
 #[component]
@@ -57,10 +61,15 @@ pub(crate) fn EditorPane(props: &EditorPaneProps) -> Html {
                     let on_text = told.borrow().on_text.clone();
                     on_text.emit(text);
                 };
-                let breakpoints = move |lines| {
-                    let on_breakpoints = stops.borrow().on_breakpoints.clone();
-                    on_breakpoints.emit(lines);
-                };
+                let has_breakpoints = newest.borrow().on_breakpoints.is_some();
+                let breakpoints = has_breakpoints.then(|| {
+                    let told = move |lines| {
+                        if let Some(on_breakpoints) = stops.borrow().on_breakpoints.clone() {
+                            on_breakpoints.emit(lines);
+                        }
+                    };
+                    Box::new(told) as Box<dyn Fn(Vec<u32>)>
+                });
                 let text = newest.borrow().text.clone();
                 // Without its script the plain field stays.
                 if let Ok(made) = Editor::create(&parent, &text, &label, changed, breakpoints).await
@@ -81,7 +90,11 @@ pub(crate) fn EditorPane(props: &EditorPaneProps) -> Html {
     };
     let act = now(|editor, props| editor.text(&props.text));
     use_effect_with((made, props.file.clone(), props.text.clone()), move |_| act());
-    let act = now(|editor, props| editor.breakpoints(props.breakpoints.clone()));
+    let act = now(|editor, props| {
+        if props.on_breakpoints.is_some() {
+            editor.breakpoints(props.breakpoints.clone());
+        }
+    });
     let text = props.text.clone();
     use_effect_with((made, props.file.clone(), text, props.breakpoints.clone()), move |_| act());
     let act = now(|editor, props| editor.threads(&props.marks, props.follow));
@@ -104,7 +117,7 @@ pub(crate) fn EditorPane(props: &EditorPaneProps) -> Html {
     let oninput = props
         .on_text
         .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    let name = side_name(props.side);
+    let name = props.name;
     html! {
         <div class="editor" data-testid={format!("editor-{name}")} data-file={props.file.clone()} title={texts.editor_help}>
             <div class="editor-place" ref={place} hidden={!made}></div>

@@ -99,7 +99,7 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
                 <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
             }
             <EditorPane
-                {side}
+                name={side_name(side)}
                 file={name}
                 text={file.text.clone()}
                 marks={program.marks(&file.name)}

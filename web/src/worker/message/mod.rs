@@ -1,5 +1,6 @@
 //! The messages between the page and a program's worker. Each is sent as JSON with bytes beside it.
 
+pub(crate) mod script;
 mod thread_view;
 
 use bytes::Bytes;
@@ -128,6 +129,9 @@ pub enum ToWorker {
         breakpoints: Breakpoints,
         /// How large its terminal is.
         terminal: TerminalSize,
+        /// Whether the main file is a script of the assistant, whose functions are called.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        script: bool,
     },
     /// A call ended. The received bytes are beside it.
     Returned {

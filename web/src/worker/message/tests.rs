@@ -28,6 +28,7 @@ fn what_the_page_says() {
             pace: 200,
             breakpoints: [("server.py".to_owned(), vec![3, 7])].into(),
             terminal: TerminalSize::default(),
+            script: false,
         },
         r#"{"run":{"main":"server.py","files":[{"name":"conf/server.py","text":"pass"}],"data":[{"name":"p.png"}],"wheels":["h11.whl"],"socket_files":["s.sock"],"arguments":["x"],"begin":"pause","pace":200,"breakpoints":{"server.py":[3,7]},"terminal":{"columns":80,"lines":24}}}"#,
     );

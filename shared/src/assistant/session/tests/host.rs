@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::super::conformance::{Scenario, Step};
 use super::super::*;
 use crate::assistant::setup::Setup;
@@ -19,6 +21,8 @@ pub(super) struct Host {
     written: BTreeMap<(EndId, PeerId), Vec<u8>>,
     closed: BTreeMap<(EndId, PeerId), bool>,
     entries: Vec<Entry>,
+    /// What the script is given.
+    pub(super) messages: Vec<(PeerId, Bytes)>,
 }
 
 pub(super) fn address(port: u16) -> Address {
@@ -38,6 +42,7 @@ impl Host {
             written: BTreeMap::new(),
             closed: BTreeMap::new(),
             entries: Vec::new(),
+            messages: Vec::new(),
         }
     }
 
@@ -96,6 +101,7 @@ impl Host {
                 Output::ResumeReading(end, peer) => {
                     self.paused.remove(&(end, peer));
                 }
+                Output::Message { peer, bytes, .. } => self.messages.push((peer, bytes)),
                 Output::Entry(entry) => self.entries.push(entry),
                 Output::Report(report) => self.reports.push(report),
             }

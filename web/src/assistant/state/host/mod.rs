@@ -5,6 +5,7 @@ mod connection;
 mod datagrams;
 mod files;
 mod opening;
+mod script;
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
@@ -19,6 +20,7 @@ use crate::assistant::state::files::FileNews;
 use crate::assistant::state::files::capture::Capture;
 use crate::assistant::state::files::sending::FileSending;
 use crate::assistant::state::plans::run::PlanReport;
+use crate::assistant::state::script::run::{ScriptEvent, ScriptInput};
 use crate::link::state::call_request::{CallHandle, CallHandles, CallRequest};
 use crate::link::state::machine::Returned;
 use connection::Connection;
@@ -38,6 +40,8 @@ pub(crate) enum Input {
     Command(Command),
     /// It concerns a file.
     File(FileInput),
+    /// The script wants something.
+    Script(ScriptInput),
     /// The time that [`Host::poll_timeout`] asked for has come.
     Timeout,
 }
@@ -66,6 +70,8 @@ pub(crate) enum News {
     Report(Report),
     /// What happened to a file, or is to be done with it.
     File(FileNews),
+    /// For the script.
+    Script(ScriptEvent),
     /// What a plan does.
     Plan {
         /// Its place in the setup.
@@ -165,8 +171,10 @@ impl Host {
                     self.lost(purpose);
                 }
             }
+            Input::Command(command @ Command::SetScript(_)) => self.set_script(command),
             Input::Command(command) => self.tell(session::Input::Command(command)),
             Input::File(input) => self.file(input),
+            Input::Script(input) => self.script(input),
             Input::Timeout => self.timeout(),
         }
     }
@@ -246,12 +254,18 @@ impl Host {
             session::Output::ResetPeer(end, peer) => self.reset(end, peer),
             session::Output::PauseReading(end, peer) => self.pause(end, peer, true),
             session::Output::ResumeReading(end, peer) => self.pause(end, peer, false),
+            session::Output::Message { end, peer, bytes } => {
+                self.news(News::Script(ScriptEvent::Message(end, peer, bytes)));
+            }
             session::Output::Entry(entry) => self.news(News::Entry(entry)),
             session::Output::Report(Report::Plan { plan, state, round, step, sent }) => {
                 let report = PlanReport { state, round, step, sent };
                 self.news(News::Plan { plan, report, at: self.now.since_start });
             }
-            session::Output::Report(report) => self.news(News::Report(report)),
+            session::Output::Report(report) => {
+                self.tell_script(&report);
+                self.news(News::Report(report));
+            }
         }
     }
 

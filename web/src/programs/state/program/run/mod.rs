@@ -106,6 +106,7 @@ impl Program {
             pace,
             breakpoints,
             terminal,
+            script: false,
         }
     }
 
