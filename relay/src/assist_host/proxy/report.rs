@@ -116,7 +116,7 @@ pub(crate) fn entry_of(
                 (direction.source(), Some(*direction), kind)
             }
             Report::Unseen { direction, bytes } => {
-                let kind = EntryKind::Refused(Wording::new(
+                let kind = EntryKind::Fault(Wording::new(
                     format!("{bytes} bytes passed without being shown: they came too fast"),
                     format!("{bytes} 字节已通过但未显示：来得太快"),
                 ));

@@ -118,6 +118,7 @@ impl AssistantDriver {
         for effect in effects {
             match effect {
                 AssistantEffect::Session(command) => self.command(command),
+                AssistantEffect::Proxy(request) => self.remote.proxy(request),
                 AssistantEffect::File(effect) => self.files.handle(effect),
                 AssistantEffect::Hosting(effect) => self.host(effect),
                 AssistantEffect::Save { name, ending, media_type, bytes } => {

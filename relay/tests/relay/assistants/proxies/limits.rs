@@ -173,7 +173,7 @@ async fn a_flood_passes_whole_and_what_the_page_cannot_follow_is_counted() {
     watching.reason("received the end of the stream").await;
     let shown: usize = passed(&watching, ToServer, true).iter().map(String::len).sum();
     let unseen = watching.entries.iter().filter_map(|numbered| match &numbered.entry.kind {
-        EntryKind::Refused(why) => why.en.split_once(" bytes passed")?.0.parse::<usize>().ok(),
+        EntryKind::Fault(why) => why.en.split_once(" bytes passed")?.0.parse::<usize>().ok(),
         _ => None,
     });
     let unseen: usize = unseen.sum();

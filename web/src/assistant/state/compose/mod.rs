@@ -130,6 +130,12 @@ impl ComposeModel {
         None
     }
 
+    /// How often the draft had been sent before it was sent last.
+    #[must_use]
+    pub(crate) fn sent_before(&self) -> u64 {
+        self.sent.saturating_sub(1)
+    }
+
     /// The session repeats nothing any more.
     pub(crate) fn repeat_ended(&mut self) {
         self.repeats = false;
