@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use lab_shared::assistant::Now;
 use lab_shared::assistant::log::{Entry, EntryKind};
 use lab_shared::assistant::remote::{EndStatus, Pacing, PeerStatus};
 use lab_shared::assistant::session::{Command, EndId, Input, Output, PeerId, Report, Session};
@@ -109,6 +110,16 @@ impl Host {
     /// See [`Session::limit_bytes`].
     pub(crate) fn limit_bytes(&mut self, most: usize) {
         self.session.limit_bytes(most);
+    }
+
+    /// How many more connections there may be; proxies beside the session share them.
+    pub(crate) fn places(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.places)
+    }
+
+    /// The session's clocks.
+    pub(crate) fn now(&self) -> Now {
+        self.clock.now()
     }
 
     /// How exactly timed messages were sent, once there were some.

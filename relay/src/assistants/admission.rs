@@ -1,9 +1,13 @@
 //! Which setups may run on the relay: their size is bounded.
 
-use lab_shared::assistant::remote::{MAX_ENDS, MAX_ENDS_EVER, MAX_RULES, MAX_SETUP_BYTES};
+use lab_shared::assistant::proxy::{Direction, ProxySetup};
+use lab_shared::assistant::remote::{
+    MAX_ENDS, MAX_ENDS_EVER, MAX_FAULTS, MAX_PROXIES, MAX_RECORDING_BYTES, MAX_RULES,
+    MAX_SETUP_BYTES, ProxyRequest,
+};
 use lab_shared::assistant::rules::Rule;
 use lab_shared::assistant::session::{Command, Session};
-use lab_shared::assistant::setup::Setup;
+use lab_shared::assistant::setup::{Setup, SetupProblem};
 use lab_shared::assistant::{Problem, Wording};
 use lab_shared::language::Language;
 
@@ -20,16 +24,14 @@ pub(super) fn admit(name: &str, text: &str) -> Result<Setup, Vec<Wording>> {
     one(at_most("bytes of a setup", "配置字节", text.len(), MAX_SETUP_BYTES))?;
     let setup = Setup::parse(text).map_err(|problems| {
         let words = problems.iter().map(|problem| {
-            let (path, line) = (&problem.path, problem.line);
-            Wording::new(
-                format!("line {line}, {path}: {}", problem.problem.in_words(Language::En)),
-                format!("第 {line} 行，{path}：{}", problem.problem.in_words(Language::Zh)),
-            )
+            let (Wording { en, zh }, line) = (words(problem), problem.line);
+            Wording::new(format!("line {line}, {en}"), format!("第 {line} 行，{zh}"))
         });
         words.collect::<Vec<_>>()
     })?;
     one(at_most("ends", "个端", setup.ends.len(), MAX_ENDS))?;
     one(few_enough(&setup.rules))?;
+    one(few_proxies(&setup.proxies))?;
     Ok(setup)
 }
 
@@ -44,6 +46,12 @@ pub(super) fn admit_command(command: &Command, session: &Session) -> Result<(), 
         Command::SetRules(rules) => {
             few_enough(rules)?;
             small(serde_json::to_vec(rules))
+        }
+        Command::SetProxies(proxies) => {
+            few_proxies(proxies)?;
+            small(serde_json::to_vec(proxies))?;
+            let setup = Setup { proxies: proxies.clone(), ..Setup::default() };
+            setup.check().map_err(|problems| words(&problems[0]))
         }
         Command::SetMessages(messages) => small(serde_json::to_vec(messages)),
         Command::SetPlans(plans) => small(serde_json::to_vec(plans)),
@@ -61,6 +69,37 @@ pub(super) fn admit_command(command: &Command, session: &Session) -> Result<(), 
         Command::SetEnd(_, end) => small(serde_json::to_vec(end)),
         _ => Ok(()),
     }
+}
+
+/// Whether what a page wants of proxies is small enough.
+///
+/// # Errors
+/// Which bound it passes.
+pub(super) fn admit_proxy_request(request: &ProxyRequest) -> Result<(), Wording> {
+    match request {
+        ProxyRequest::Replay(replay) => {
+            let bytes = replay.recording.len();
+            at_most("bytes of a recording", "字节的录制内容", bytes, MAX_RECORDING_BYTES)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A mistake with its place, without its line.
+fn words(mistake: &SetupProblem) -> Wording {
+    let (path, problem) = (&mistake.path, &mistake.problem);
+    Wording::new(
+        format!("{path}: {}", problem.in_words(Language::En)),
+        format!("{path}：{}", problem.in_words(Language::Zh)),
+    )
+}
+
+fn few_proxies(proxies: &[ProxySetup]) -> Result<(), Wording> {
+    at_most("proxies", "个代理", proxies.len(), MAX_PROXIES)?;
+    let faults =
+        |proxy: &ProxySetup| Direction::BOTH.map(|direction| proxy.faults(direction).len());
+    let most = proxies.iter().flat_map(faults).max().unwrap_or(0);
+    at_most("faults in one direction", "个故障（每个方向）", most, MAX_FAULTS)
 }
 
 fn few_enough(rules: &[Rule]) -> Result<(), Wording> {

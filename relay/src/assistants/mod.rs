@@ -5,9 +5,11 @@
 //! |---|---|
 //! | `admission` | which setups may run here |
 //! | `running` | the thread: a host of the session, its orders, and when it ends |
+//! | `proxying` | its proxies |
 //! | `record` | the log and the status, which the thread writes and pages read |
 
 mod admission;
+mod proxying;
 mod record;
 mod running;
 

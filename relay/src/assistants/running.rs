@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lab_shared::assistant::remote::{
-    Ending, MAX_CONNECTIONS, PlanStatus, REPORTS_PER_SECOND, SetupNow, Status,
+    Ending, MAX_CONNECTIONS, PlanStatus, ProxyRequest, REPORTS_PER_SECOND, SetupNow, Status,
 };
 use lab_shared::assistant::session::{Command, Report, Session};
 use lab_shared::assistant::setup::Setup;
@@ -19,6 +19,7 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
+use super::proxying::{News, Proxying};
 use super::record::Record;
 use super::{Means, Place, admission};
 use crate::assist_host::{Happening, Host, Permission};
@@ -41,6 +42,8 @@ const LINES_PER_TURN: usize = 256;
 pub(crate) enum Order {
     /// Carry this out. Its bytes count for the page until then.
     Command(Box<Command>, Hold),
+    /// Do this with the proxies. Its bytes count for the page until then.
+    Proxy(Box<ProxyRequest>, Hold),
     /// A page has begun to watch.
     Look,
     /// End.
@@ -77,9 +80,14 @@ impl Thread {
         let served = Builder::new_current_thread().enable_all().build().and_then(|runtime| {
             let served = runtime.block_on(async {
                 let session = Session::new(setup, seed).expect("the setup was parsed");
-                let host = Host::new(session, Permission::Rules(rules), MAX_CONNECTIONS)?;
+                let proxies = session.setup_now().proxies;
+                let permission = Permission::Rules(rules);
+                let host = Host::new(session, permission.clone(), MAX_CONNECTIONS)?;
+                let (places, count) = (host.places(), metrics.count_proxies());
+                let proxies = Proxying::new(proxies, permission, places, seed, count);
                 let running = Running {
                     host,
+                    proxies,
                     orders,
                     record: Arc::clone(&record),
                     plans: BTreeMap::new(),
@@ -111,6 +119,7 @@ impl Drop for EndNotice {
 
 struct Running {
     host: Host,
+    proxies: Proxying,
     orders: mpsc::Receiver<Order>,
     record: Arc<Record>,
     plans: BTreeMap<u32, PlanStatus>,
@@ -141,7 +150,9 @@ impl Running {
             }
             let unwatched = self.record.unwatched();
             let leaves = unwatched.and_then(|since| since.checked_add(self.keep));
-            let publishes = (self.changed && unwatched.is_none()).then_some(self.publish_at);
+            // What links forward by themselves is seen only when one looks.
+            let publishes = (self.changed || self.proxies.has_links()) && unwatched.is_none();
+            let publishes = publishes.then_some(self.publish_at);
             let alarm = |at: Option<Instant>| sleep_until(at.unwrap_or_else(Instant::now).into());
             tokio::select! {
                 order = self.orders.recv() => {
@@ -161,14 +172,30 @@ impl Running {
                 }
                 () = alarm(publishes), if publishes.is_some() => {}
                 () = self.host.wait() => self.changed = true,
+                () = self.proxies.wait() => self.changed = true,
             }
         };
+        self.proxies.close(LAST_BYTES).await;
         self.host.close(LAST_BYTES).await;
         ending
     }
 
-    /// Carries out what the session wants. Returns whether there may be more.
+    /// Carries out what the session wants, and takes down what the proxies did. Returns whether there may be
+    /// more.
     fn carry_out(&mut self) -> bool {
+        let rests = self.carry_out_session();
+        for _ in 0..LINES_PER_TURN {
+            match self.proxies.next(self.host.now()) {
+                Some(News::Entry(entry)) => self.record.log(entry),
+                Some(News::Refused(problem)) => self.record.refuse(problem),
+                None => return rests,
+            }
+            self.changed = true;
+        }
+        true
+    }
+
+    fn carry_out_session(&mut self) -> bool {
         for _ in 0..LINES_PER_TURN {
             let Some(happening) = self.host.next() else { return false };
             match happening {
@@ -202,8 +229,16 @@ impl Running {
                 self.host.command(*command);
                 if sets {
                     let session = self.host.session();
-                    let text = session.setup_now().to_toml();
+                    let setup = session.setup_now();
+                    let text = setup.to_toml();
+                    self.proxies.set(setup.proxies);
                     self.record.set_setup(SetupNow { text, ends: session.ends().collect() });
+                }
+            }
+            Order::Proxy(request, _hold) => {
+                let admitted = admission::admit_proxy_request(&request).map_err(admission::problem);
+                if let Err(problem) = admitted.and_then(|()| self.proxies.handle(*request)) {
+                    self.record.refuse(problem);
                 }
             }
         }
@@ -214,18 +249,26 @@ impl Running {
     fn publish(&mut self) {
         let session = self.host.session();
         let (queued, held) = session.memory();
-        let room = self.record.settle(queued + held + session.delayed_bytes());
-        self.host.limit_bytes(room.min(MOST_WAITING));
+        let (own, proxies) = (queued + held + session.delayed_bytes(), self.proxies.waiting());
+        let room = self.record.settle(own + proxies).saturating_sub(own + proxies);
+        self.host.limit_bytes((own + room / 2).min(MOST_WAITING));
+        self.proxies.limit_bytes((proxies + room / 2).min(MOST_WAITING));
+        self.proxies.count();
         let now = Instant::now();
-        if self.changed && now >= self.publish_at && self.record.unwatched().is_none() {
+        if now < self.publish_at || self.record.unwatched().is_some() {
+            return self.record.notify();
+        }
+        self.publish_at = now + PAUSE;
+        if self.proxies.have_moved() || self.changed {
             self.changed = false;
-            self.publish_at = now + PAUSE;
-            self.record.publish(self.status(), self.host.age());
+            let status = self.status();
+            self.record.publish(status, self.host.age());
         }
         self.record.notify();
     }
 
     fn status(&self) -> Status {
+        let proxies = self.proxies.status();
         let ends = || self.host.session().ends();
         let peers = ends()
             .flat_map(|end| self.host.peers(end).map(move |(peer, status)| ((end, peer), status)));
@@ -235,6 +278,7 @@ impl Running {
             plans: self.plans.clone(),
             fired: self.host.session().rules().hits().collect(),
             pacing: self.host.pacing(),
+            proxies,
         }
     }
 }

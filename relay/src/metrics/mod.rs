@@ -79,6 +79,8 @@ pub(crate) struct Metrics {
     room_queued: Gauge,
     room_lines_unshown: Counter,
     assistants: Gauge,
+    proxies: Gauge,
+    proxy_connections: Gauge,
 }
 
 /// An assistant that is counted.
@@ -88,6 +90,31 @@ pub(crate) struct AssistantCount(Arc<Metrics>);
 impl Drop for AssistantCount {
     fn drop(&mut self) {
         self.0.assistants.dec();
+    }
+}
+
+/// The proxies of an assistant that are counted.
+#[derive(Debug)]
+pub(crate) struct ProxyCount {
+    metrics: Arc<Metrics>,
+    proxies: i64,
+    connections: i64,
+}
+
+impl ProxyCount {
+    /// So many listen now, and so many connections go through them.
+    pub(crate) fn set(&mut self, proxies: usize, connections: usize) {
+        let signed = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let (proxies, connections) = (signed(proxies), signed(connections));
+        self.metrics.proxies.inc_by(proxies - self.proxies);
+        self.metrics.proxy_connections.inc_by(connections - self.connections);
+        (self.proxies, self.connections) = (proxies, connections);
+    }
+}
+
+impl Drop for ProxyCount {
+    fn drop(&mut self) {
+        self.set(0, 0);
     }
 }
 
@@ -112,6 +139,8 @@ impl Default for Metrics {
             room_queued: Gauge::default(),
             room_lines_unshown: Counter::default(),
             assistants: Gauge::default(),
+            proxies: Gauge::default(),
+            proxy_connections: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -148,6 +177,10 @@ impl Metrics {
         to.register("room_lines_unshown", help, self.room_lines_unshown.clone());
         let help = "Assistants that the relay runs for pages, watched or not";
         to.register("assistants", help, self.assistants.clone());
+        let help = "Proxies of those assistants that listen";
+        to.register("proxies", help, self.proxies.clone());
+        let help = "Connections and UDP peers that those proxies forward";
+        to.register("proxy_connections", help, self.proxy_connections.clone());
     }
 
     /// Something was refused by a rule of the relay's.
@@ -165,6 +198,11 @@ impl Metrics {
     pub(crate) fn count_assistant(self: &Arc<Self>) -> AssistantCount {
         self.assistants.inc();
         AssistantCount(Arc::clone(self))
+    }
+
+    /// Counts an assistant's proxies until this is dropped.
+    pub(crate) fn count_proxies(self: &Arc<Self>) -> ProxyCount {
+        ProxyCount { metrics: Arc::clone(self), proxies: 0, connections: 0 }
     }
 
     /// All of them, as OpenMetrics text.

@@ -84,6 +84,7 @@ impl WatchedAssistants {
                 self.reply(id, Update::Running { assistants });
             }
             Request::Command(command) => self.order(id, Order::Command(Box::new(command), hold)),
+            Request::Proxy(request) => self.order(id, Order::Proxy(Box::new(request), hold)),
             Request::End => self.order(id, Order::End),
             Request::Leave => {
                 self.watched.remove(&id);

@@ -44,8 +44,17 @@ pub(crate) struct AssistantPartProps {
 
 #[component]
 fn AssistantPart(props: &AssistantPartProps) -> Html {
-    let AssistantPartProps { lab, issuer, client, events, python, kept, preparations, on_back, on_lab } =
-        props.clone();
+    let AssistantPartProps {
+        lab,
+        issuer,
+        client,
+        events,
+        python,
+        kept,
+        preparations,
+        on_back,
+        on_lab,
+    } = props.clone();
     let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events, python));
     use_effect_with((driver.clone(), preparations.clone()), |(driver, preparations)| {
         let preparations = Preparations::of(preparations);

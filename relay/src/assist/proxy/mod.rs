@@ -3,18 +3,15 @@
 //! | module | what it does |
 //! |---|---|
 //! | `arguments`, `setup` | from flags and a document to proxies |
-//! | `host` | listens, starts a task for each client, and hands commands on |
-//! | `link`, `datagrams` | one connection; one peer of a UDP proxy |
+//! | `serve` | the proxies of [`crate::assist_host::proxy`] at work |
 //! | `orders` | commands on standard input |
 //! | `show` | the log on standard error, and the recording |
 //! | `replay` | one side of a recorded conversation |
 
 mod arguments;
-mod datagrams;
-mod host;
-mod link;
 mod orders;
 mod replay;
+mod serve;
 mod setup;
 mod show;
 
@@ -28,7 +25,6 @@ pub(super) use arguments::ProxyArguments;
 use super::outcome::Outcome;
 use super::refuse;
 use crate::socket;
-use host::Host;
 use show::Show;
 
 /// Serves the proxies until a signal asks for the end, or plays a recorded conversation.
@@ -63,6 +59,5 @@ pub(super) async fn run(
         None => getrandom::u64().context("the system has no randomness")?,
     };
     socket::raise_limit();
-    let host = Host::start(proxies, Show::new(arguments.print, record), seed)?;
-    Ok(host.run(shutdown).await)
+    serve::serve(proxies, Show::new(arguments.print, record), seed, shutdown).await
 }

@@ -3,8 +3,7 @@
 use std::io;
 
 use bytes::{Buf as _, Bytes, BytesMut};
-use lab_shared::assistant::proxy::Command;
-use serde::Deserialize;
+use lab_shared::assistant::remote::ProxyOrder;
 use tokio::sync::mpsc;
 
 use crate::assist::console;
@@ -12,19 +11,6 @@ use crate::logging::say;
 
 /// Longest line; longer ones are refused.
 const LINE_BYTES: usize = 4 << 20;
-
-/// A command, and whom it is for.
-#[derive(Debug, Deserialize)]
-pub(super) struct Order {
-    /// Only the clients of this proxy.
-    #[serde(default)]
-    pub(super) proxy: Option<String>,
-    /// Only this connection.
-    #[serde(default)]
-    pub(super) connection: Option<u32>,
-    #[serde(flatten)]
-    pub(super) command: Command,
-}
 
 /// The lines of standard input.
 #[derive(Debug)]
@@ -43,7 +29,7 @@ impl Orders {
     }
 
     /// The next command; `None` when standard input has ended. Lines that are none are reported.
-    pub(super) async fn next(&mut self) -> Option<Order> {
+    pub(super) async fn next(&mut self) -> Option<ProxyOrder> {
         loop {
             while let Some(line) = self.take_line() {
                 match serde_json::from_slice(&line) {
@@ -80,18 +66,18 @@ impl Orders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lab_shared::assistant::proxy::Direction;
+    use lab_shared::assistant::proxy::{Command, Direction};
 
     #[test]
     fn an_order_names_its_connection_or_is_for_all() {
-        let order: Order =
+        let order: ProxyOrder =
             serde_json::from_str(r#"{"connection":3,"hold":{"direction":"to_server"}}"#).unwrap();
         assert_eq!(order.connection, Some(3));
         assert_eq!(order.command, Command::Hold { direction: Direction::ToServer });
-        let order: Order = serde_json::from_str(r#"{"proxy":"p","reset":null}"#).unwrap();
+        let order: ProxyOrder = serde_json::from_str(r#"{"proxy":"p","reset":null}"#).unwrap();
         assert_eq!((order.proxy.as_deref(), order.command), (Some("p"), Command::Reset));
         for wrong in ["{}", r#"{"hold":{}}"#, r#"{"dance":null}"#, "7"] {
-            assert!(serde_json::from_str::<Order>(wrong).is_err(), "{wrong}");
+            assert!(serde_json::from_str::<ProxyOrder>(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -6,26 +6,17 @@ use std::iter::once;
 use std::time::Duration;
 
 use bytes::Bytes;
-use lab_shared::assistant::Wording;
-use lab_shared::assistant::compose::text_view;
+use lab_shared::assistant::compose::{Charset, text_view};
 use lab_shared::assistant::log::{Entry, EntryKind, to_csv, to_json_lines, to_text};
-use lab_shared::assistant::proxy::{Direction, ProxySetup, Report, Side, Turn};
+use lab_shared::assistant::proxy::{Direction, Report, Side, Turn};
 use lab_shared::call::Address;
-use lab_shared::language::Language;
 use lab_shared::text::to_hex;
 use serde_json::{Value, json};
 
 use crate::assist::arguments::PrintFormat;
 use crate::assist_host::Clock;
+use crate::assist_host::proxy::{LinkHappening, Observation, Origin, entry_of};
 use crate::logging::say;
-
-/// Which client of which proxy a report is about.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Origin<'a> {
-    pub(super) proxy: &'a ProxySetup,
-    pub(super) connection: u32,
-    pub(super) client: &'a str,
-}
 
 /// Shows and records what happens.
 #[derive(Debug)]
@@ -43,9 +34,12 @@ impl Show {
         Self { format, record, clock: Clock::start() }
     }
 
-    /// Whether every receive and send is wanted.
-    pub(super) fn is_observer(&self) -> bool {
-        self.record.is_some() || !matches!(self.format, PrintFormat::None | PrintFormat::Events)
+    /// What it wants to be told.
+    pub(super) fn observation(&self) -> Observation {
+        match self.format {
+            PrintFormat::None | PrintFormat::Events if self.record.is_none() => Observation::Events,
+            _ => Observation::Everything,
+        }
     }
 
     /// Where a proxy listens.
@@ -60,72 +54,33 @@ impl Show {
         }
     }
 
-    pub(super) fn opened(&self, origin: &Origin<'_>) {
-        self.entry(origin, Side::Client, EntryKind::Opened, json!({}));
-    }
-
-    /// The server was not reached.
-    pub(super) fn unreachable(&self, origin: &Origin<'_>, why: Wording) {
-        self.entry(origin, Side::Server, EntryKind::Closed(why), json!({}));
-    }
-
-    pub(super) fn report(&mut self, origin: &Origin<'_>, at: Duration, report: &Report) {
-        if let Report::Received { direction, bytes } = report {
-            self.record(origin.connection, at, *direction, bytes);
+    /// Shows and records what happened to a connection.
+    pub(super) fn link(&mut self, origin: &Origin, what: &LinkHappening) {
+        let mut facts = json!({});
+        if let LinkHappening::Report(at, report) = what {
+            if let Report::Received { direction, bytes } = report {
+                self.record(origin.connection, *at, *direction, bytes);
+            }
+            let is_call = matches!(report, Report::Received { .. } | Report::Sent { .. });
+            if is_call && self.format == PrintFormat::Events {
+                return; // Only the recording wants these.
+            }
+            facts = facts_of(report, origin.proxy.charset);
         }
-        let is_call = matches!(report, Report::Received { .. } | Report::Sent { .. });
-        if is_call && self.format == PrintFormat::Events {
-            return; // Only the recording wants these.
-        }
-        match report {
-            Report::Received { direction, bytes } => {
-                let kind = match bytes.is_empty() {
-                    true => ended("received the end of the stream", "收到流结束"),
-                    false => EntryKind::Received { bytes: bytes.clone(), check: None },
-                };
-                self.entry(origin, direction.source(), kind, going(*direction));
-            }
-            Report::Sent { direction, bytes } => {
-                let kind = match bytes.is_empty() {
-                    true => ended("sent the end of the stream", "发出流结束"),
-                    false => EntryKind::Sent { bytes: bytes.clone(), computed: Vec::new() },
-                };
-                self.entry(origin, direction.destination(), kind, going(*direction));
-            }
-            Report::Held { direction, number, bytes } => {
-                let text = text_view(bytes, origin.proxy.charset).text;
-                let kind = EntryKind::Refused(Wording::new(
-                    format!("held as {number}: {text}"),
-                    format!("暂留，编号 {number}：{text}"),
-                ));
-                let facts = json!({
-                    "what": "held",
-                    "number": number,
-                    "hex": to_hex(bytes),
-                    "text": text,
-                    "direction": direction,
-                });
-                self.entry(origin, direction.source(), kind, facts);
-            }
-            Report::Discarded { direction, bytes } => {
-                let kind = EntryKind::Refused(Wording::new(
-                    format!("discarded {bytes} bytes"),
-                    format!("丢弃了 {bytes} 字节"),
-                ));
-                let facts = json!({ "what": "discarded", "direction": direction });
-                self.entry(origin, direction.source(), kind, facts);
-            }
-            Report::Refused(why) => {
-                say(&format!("socket-lab: {}", why.get(Language::En)));
-            }
-            Report::Closed(why) => {
-                self.entry(origin, Side::Client, EntryKind::Closed(why.clone()), json!({}));
-            }
+        if let Some((side, direction, kind)) = entry_of(origin, what) {
+            self.entry(origin, side, direction, kind, &facts);
         }
     }
 
     /// Writes an entry; as JSON with further facts.
-    fn entry(&self, origin: &Origin<'_>, side: Side, kind: EntryKind, facts: Value) {
+    fn entry(
+        &self,
+        origin: &Origin,
+        side: Side,
+        direction: Option<Direction>,
+        kind: EntryKind,
+        facts: &Value,
+    ) {
         let peer = match side {
             Side::Client => format!("client {}", origin.client),
             Side::Server => format!("server {}", origin.proxy.connect.address()),
@@ -134,6 +89,7 @@ impl Show {
             now: self.clock.now(),
             end: origin.proxy.name.clone(),
             peer: format!("{} {peer}", origin.connection),
+            direction,
             kind,
         };
         let charset = origin.proxy.charset;
@@ -171,10 +127,17 @@ impl Show {
     }
 }
 
-fn ended(en: &str, zh: &str) -> EntryKind {
-    EntryKind::Closed(Wording::new(en, zh))
-}
-
-fn going(direction: Direction) -> Value {
-    json!({ "direction": direction })
+/// What JSON tells beside the entry.
+fn facts_of(report: &Report, charset: Charset) -> Value {
+    match report {
+        Report::Held { number, bytes, .. } => json!({
+            "what": "held",
+            "number": number,
+            "hex": to_hex(bytes),
+            "text": text_view(bytes, charset).text,
+        }),
+        Report::Discarded { .. } => json!({ "what": "discarded" }),
+        Report::Unseen { .. } => json!({ "what": "unseen" }),
+        _ => json!({}),
+    }
 }

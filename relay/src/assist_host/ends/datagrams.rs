@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -169,6 +170,64 @@ fn send_by(
         guard.may_use(socket, InterfaceUse::SendBy(Interface::with_address(address)))?;
         Ok(multicast_interface_v4(udp, address)?)
     }
+}
+
+/// A UDP socket that answers whoever sends to it: the listening side of a proxy.
+pub(in crate::assist_host) struct SharedUdp {
+    /// The socket itself, by a second descriptor: rules are about it.
+    socket: Socket,
+    udp: Arc<UdpSocket>,
+    guard: Guard,
+}
+
+impl SharedUdp {
+    /// # Errors
+    /// The kernel's or the rules' refusal.
+    pub(crate) async fn bind(address: &Address, permission: &Permission) -> Result<Self, EndError> {
+        let address = permission.resolve_one(address).await?;
+        let socket = stream::open(address, SocketType::Dgram, &SocketOptions::default())?;
+        let mut guard = permission.guard();
+        guard.bind(&socket, address)?;
+        let udp = Arc::new(UdpSocket::from_std(socket.try_clone()?.into_std())?);
+        Ok(Self { socket, udp, guard })
+    }
+
+    pub(crate) fn udp(&self) -> &Arc<UdpSocket> {
+        &self.udp
+    }
+
+    /// Whether only loopback reaches it.
+    pub(crate) fn is_kept_to_loopback(&self) -> bool {
+        self.guard.is_kept_to_loopback()
+    }
+
+    /// # Errors
+    /// The rules' refusal.
+    pub(crate) fn may_answer(&mut self, from: SocketAddr) -> Result<(), EndError> {
+        self.guard.may_send(&self.socket, from)
+    }
+}
+
+/// A UDP socket that only hears this peer.
+///
+/// # Errors
+/// The kernel's or the rules' refusal.
+pub(crate) async fn connect_udp(
+    to: &Address,
+    permission: &Permission,
+) -> Result<UdpSocket, EndError> {
+    let to = permission.resolve_one(to).await?;
+    let local: SocketAddr = match to {
+        SocketAddr::V4(_) => ([0, 0, 0, 0], 0).into(),
+        SocketAddr::V6(_) => ([0_u16; 8], 0).into(),
+    };
+    let socket = stream::open(local, SocketType::Dgram, &SocketOptions::default())?;
+    let mut guard = permission.guard();
+    guard.bind(&socket, local)?;
+    guard.may_send(&socket, to)?;
+    let udp = UdpSocket::from_std(socket.into_std())?;
+    udp.connect(to).await?;
+    Ok(udp)
 }
 
 /// Joins a group; multicasts leave through the same interface.

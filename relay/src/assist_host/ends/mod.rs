@@ -23,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use super::permission::{EndError, Permission};
 
 pub(super) use connection::{Connection, Farewell};
+pub(super) use datagrams::{SharedUdp, connect_udp};
 pub(crate) use stream::Stream;
 
 /// Events that may wait for the host.

@@ -8,7 +8,7 @@ use super::*;
 fn entry(text: &str) -> Entry {
     let bytes = Bytes::copy_from_slice(text.as_bytes());
     let kind = EntryKind::Received { bytes, check: None };
-    Entry { now: Default::default(), end: "end".into(), peer: "peer".into(), kind }
+    Entry { now: Default::default(), end: "end".into(), peer: "peer".into(), direction: None, kind }
 }
 
 fn record(entries: usize) -> Arc<Record> {

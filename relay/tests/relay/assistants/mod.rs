@@ -1,6 +1,7 @@
 //! Assistants that the relay runs for pages.
 
 mod conformance;
+mod proxies;
 mod watching;
 
 use std::time::Duration;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::assistant::clock::Now;
 use crate::assistant::compose::ComputedSpan;
 use crate::assistant::problem::Wording;
+use crate::assistant::proxy::Direction;
 use crate::language::Language;
 
 /// What happened, when and where.
@@ -14,10 +15,14 @@ use crate::language::Language;
 pub struct Entry {
     /// When.
     pub now: Now,
-    /// The end's name.
+    /// The end's name, or the proxy's.
     pub end: String,
-    /// The peer's address; empty where it concerns none.
+    /// The peer's address; empty where it concerns none. Of a proxy, the number of the connection and its
+    /// client's address.
     pub peer: String,
+    /// Which way it goes through a proxy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
     /// What.
     pub kind: EntryKind,
 }

@@ -39,7 +39,7 @@ pub fn to_json_lines<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Char
             super::EntryKind::Received { check, .. } => check,
             _ => None,
         };
-        let line = json!({
+        let mut line = json!({
             "time": time(&entry.now),
             "unix_ms": entry.now.unix.as_millis() as u64,
             "end": entry.end,
@@ -50,6 +50,9 @@ pub fn to_json_lines<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Char
             "check": check,
             "reason": entry.kind.reason(Language::En),
         });
+        if let Some(direction) = entry.direction {
+            line["direction"] = direction.name().into();
+        }
         let _ = writeln!(out, "{line}");
     }
     out

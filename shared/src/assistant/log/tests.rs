@@ -14,7 +14,7 @@ use crate::chat::LocalTime;
 fn entry(peer: &str, kind: EntryKind) -> Entry {
     let local_time = LocalTime { year: 2026, month: 1, day: 2, hour: 3, minute: 4, second: 5 };
     let now = Now { since_start: Duration::ZERO, unix: Duration::from_millis(1006), local_time };
-    Entry { now, end: "e".into(), peer: peer.into(), kind }
+    Entry { now, end: "e".into(), peer: peer.into(), direction: None, kind }
 }
 
 fn received(peer: &str, bytes: &'static [u8]) -> Entry {

@@ -110,12 +110,15 @@ impl Lane {
         self.holds = true;
     }
 
-    /// Lets everything pass that is held, and holds no more. Returns how many bytes were taken away.
-    pub(super) fn resume(&mut self, now: Duration) -> usize {
+    /// Lets everything pass that is held, and holds no more. Returns the numbers of the receives among it,
+    /// and how many bytes were taken away.
+    pub(super) fn resume(&mut self, now: Duration) -> (Vec<u64>, usize) {
         self.holds = false;
         let held = std::mem::take(&mut self.held);
         self.held_bytes = 0;
-        held.into_iter().map(|(_, item)| self.enter(now, item)).sum()
+        let receives = held.iter().filter(|(_, item)| matches!(item, Item::Bytes(_)));
+        let numbers = receives.map(|(number, _)| *number).collect();
+        (numbers, held.into_iter().map(|(_, item)| self.enter(now, item)).sum())
     }
 
     /// Takes a held receive out. An end that is now the first one passes by itself.

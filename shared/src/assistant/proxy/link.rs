@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use super::fault::Fault;
 use super::lane::Lane;
@@ -26,7 +27,8 @@ pub enum Kind {
 }
 
 /// What has gone one way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Traffic {
     /// Bytes received from the source.
     pub received: u64,
@@ -41,6 +43,10 @@ pub struct Traffic {
 pub struct Link {
     kind: Kind,
     is_observed: bool,
+    /// Bytes received unobserved since it was observed last.
+    unseen: [u64; 2],
+    /// Bytes that may wait in one direction.
+    lane_bytes: usize,
     lanes: [Lane; 2],
     traffic: [Traffic; 2],
     outputs: VecDeque<Output>,
@@ -66,6 +72,8 @@ impl Link {
         Self {
             kind,
             is_observed,
+            unseen: [0; 2],
+            lane_bytes: LANE_BYTES,
             lanes: Direction::BOTH.map(lane),
             traffic: Default::default(),
             outputs: VecDeque::new(),
@@ -98,6 +106,24 @@ impl Link {
         self.close_when_over();
     }
 
+    /// Reports every receive and send from now on, or none. What passed unobserved is reported when it is
+    /// observed again.
+    pub fn observe(&mut self, is_observed: bool) {
+        if !std::mem::replace(&mut self.is_observed, is_observed) && is_observed {
+            for direction in Direction::BOTH {
+                let bytes = std::mem::take(&mut self.unseen[direction as usize]);
+                if bytes > 0 {
+                    self.report(Report::Unseen { direction, bytes });
+                }
+            }
+        }
+    }
+
+    /// Lets at most so many bytes wait in each direction from now on, and never more than [`LANE_BYTES`].
+    pub fn limit_bytes(&mut self, most: usize) {
+        self.lane_bytes = most.min(LANE_BYTES);
+    }
+
     /// The next output, until there is none.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
@@ -128,6 +154,7 @@ impl Link {
         let traffic = &mut self.traffic[direction as usize];
         traffic.received += bytes as u64;
         traffic.sent += bytes as u64;
+        self.unseen[direction as usize] += bytes as u64;
     }
 
     /// What has gone one way.
@@ -157,8 +184,10 @@ impl Link {
         self.traffic[direction as usize].received += bytes.len() as u64;
         if self.is_observed {
             self.report(Report::Received { direction, bytes: bytes.clone() });
+        } else {
+            self.unseen[direction as usize] += bytes.len() as u64;
         }
-        let has_room = self.lanes[direction as usize].has_room(LANE_BYTES);
+        let has_room = self.lanes[direction as usize].has_room(self.lane_bytes);
         if matches!(self.kind, Kind::Datagrams(_)) && !has_room {
             self.discarded(direction, bytes.len().max(1));
             return;
@@ -200,7 +229,10 @@ impl Link {
             Command::SetFaults { direction, faults } => self.set_faults(direction, &faults),
             Command::Hold { direction } => self.lane(direction).hold(),
             Command::Resume { direction } => {
-                let lost = self.lane(direction).resume(now);
+                let (numbers, lost) = self.lane(direction).resume(now);
+                for number in numbers {
+                    self.report(Report::Released { direction, number });
+                }
                 self.discarded(direction, lost);
             }
             Command::Release { direction, number, bytes } => {
@@ -245,12 +277,13 @@ impl Link {
 
     fn held(&mut self, direction: Direction, number: u64) -> Option<Bytes> {
         let held = self.lane(direction).take_held(number);
-        if held.is_none() {
-            self.report(Report::Refused(Wording::new(
+        self.report(match held {
+            Some(_) => Report::Released { direction, number },
+            None => Report::Refused(Wording::new(
                 format!("nothing is held as {number}; it was released or dropped before"),
                 format!("没有编号为 {number} 的暂留数据；它已放行或丢弃"),
-            )));
-        }
+            )),
+        });
         held
     }
 
@@ -271,8 +304,9 @@ impl Link {
         if self.kind != Kind::Stream {
             return;
         }
+        let lane_bytes = self.lane_bytes;
         let lane = self.lane(direction);
-        let has_room = lane.has_room(LANE_BYTES);
+        let has_room = lane.has_room(lane_bytes);
         if lane.is_paused == has_room {
             lane.is_paused = !has_room;
             self.outputs.push_back(match has_room {

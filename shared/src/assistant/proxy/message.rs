@@ -174,6 +174,13 @@ pub enum Report {
         #[serde(with = "hex")]
         bytes: Bytes,
     },
+    /// Bytes were received while the link was not observed.
+    Unseen {
+        /// Which way.
+        direction: Direction,
+        /// How many.
+        bytes: u64,
+    },
     /// A receive is held.
     Held {
         /// Of which direction.
@@ -183,6 +190,13 @@ pub enum Report {
         /// The bytes.
         #[serde(with = "hex")]
         bytes: Bytes,
+    },
+    /// A receive is held no more: it was released or dropped.
+    Released {
+        /// Of which direction.
+        direction: Direction,
+        /// Its number.
+        number: u64,
     },
     /// A fault took bytes away: lost, timed out, or without room.
     Discarded {

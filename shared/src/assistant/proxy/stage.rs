@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::chance::Chance;
 use super::fault::Fault;
@@ -141,8 +141,8 @@ impl Stage {
     pub(super) fn due(&self) -> Option<Duration> {
         let overtaken = self.overtaken.as_ref().map(|(due, _)| *due);
         let head = self.waiting.front().map(|(due, item)| match (self.fault, item) {
-            (Fault::Bandwidth { rate }, Item::Bytes(bytes)) => {
-                let piece = self.piece(bytes.len());
+            (Fault::Bandwidth { rate }, Item::Bytes(_)) => {
+                let piece = self.line_piece();
                 (*due).max(self.free_at) + transmission(piece, rate.get())
             }
             (Fault::Bandwidth { .. } | Fault::Slicer { .. }, _) => (*due).max(self.free_at),
@@ -164,8 +164,12 @@ impl Stage {
             self.bytes -= overtaken.length();
             return Some(overtaken);
         }
+        let line_piece = self.line_piece();
         let (entered, item) = self.waiting.pop_front()?;
         let Item::Bytes(mut bytes) = item else { return Some(item) };
+        if matches!(self.fault, Fault::Bandwidth { .. }) && bytes.len() < line_piece {
+            bytes = self.joined(bytes, line_piece);
+        }
         let length = match self.fault {
             Fault::Slicer { average_size, size_variation, .. } => {
                 let (average, variation) = (average_size.get(), size_variation);
@@ -174,7 +178,7 @@ impl Stage {
                 let size = u64::from(least) + chance.up_to(u64::from(most - least));
                 bytes.len().min(usize::try_from(size).unwrap_or(usize::MAX))
             }
-            Fault::Bandwidth { .. } => self.piece(bytes.len()),
+            Fault::Bandwidth { .. } => line_piece,
             Fault::LimitData { .. } => {
                 bytes.len().min(usize::try_from(self.left).unwrap_or(usize::MAX))
             }
@@ -222,15 +226,40 @@ impl Stage {
         self.bytes = 0;
     }
 
-    /// Bytes of the next piece on a limited line.
-    fn piece(&self, length: usize) -> usize {
+    /// Bytes of the next piece on a limited line. As on a real one, short messages that wait for it are sent
+    /// together.
+    fn line_piece(&self) -> usize {
+        let bytes_of = |(_, item): &(Duration, Item)| match item {
+            Item::Bytes(bytes) => Some(bytes.len()),
+            _ => None,
+        };
+        let mut waiting = self.waiting.iter().map_while(bytes_of);
         match self.fault {
             Fault::Bandwidth { rate } if !self.datagrams => {
                 let most = u128::from(rate.get()) * LINE_PIECE.as_millis();
-                length.min(usize::try_from(most).unwrap_or(usize::MAX))
+                let most = usize::try_from(most).unwrap_or(usize::MAX);
+                let mut piece = 0;
+                while piece < most
+                    && let Some(bytes) = waiting.next()
+                {
+                    piece += bytes;
+                }
+                piece.min(most)
             }
-            _ => length,
+            _ => waiting.next().unwrap_or_default(),
         }
+    }
+
+    /// These bytes, and as many of those behind them as there must be.
+    fn joined(&mut self, first: Bytes, length: usize) -> Bytes {
+        let mut joined = BytesMut::from(first);
+        while joined.len() < length
+            && let Some((_, Item::Bytes(next))) =
+                self.waiting.pop_front_if(|(_, item)| matches!(item, Item::Bytes(_)))
+        {
+            joined.extend_from_slice(&next);
+        }
+        joined.freeze()
     }
 }
 

@@ -50,12 +50,13 @@ impl Content for Request {
 impl Content for Update {
     fn pieces(&mut self) -> Vec<&mut Bytes> {
         let Self::News(news) = self else { return Vec::new() };
+        let held = news.changes.proxies.held.set.iter_mut().map(|(_, held)| &mut held.bytes);
         let kinds = news.entries.iter_mut().map(|numbered| &mut numbered.entry.kind);
         let bytes = kinds.filter_map(|kind| match kind {
             EntryKind::Sent { bytes, .. } | EntryKind::Received { bytes, .. } => Some(bytes),
             _ => None,
         });
-        bytes.collect()
+        held.chain(bytes).collect()
     }
 }
 

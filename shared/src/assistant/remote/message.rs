@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::proxies::ProxyRequest;
 use super::status::Changes;
 use crate::assistant::log::Entry;
 use crate::assistant::problem::{Problem, Wording};
@@ -88,6 +89,8 @@ pub enum Request {
     },
     /// A command for the one that is watched.
     Command(Command),
+    /// Something of the proxies of the one that is watched.
+    Proxy(ProxyRequest),
     /// Watch it no longer; it goes on.
     Leave,
     /// End it: answered by [`Update::Ended`].

@@ -15,6 +15,7 @@
 
 mod codec;
 mod message;
+mod proxies;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,10 @@ pub use codec::ContentError;
 pub use message::{
     AssistantNumber, Ending, News, Numbered, OwnerKey, Request, RunningAssistant, SetupNow, Update,
     Watched,
+};
+pub use proxies::{
+    Delta, Held, HeldId, LinkStatus, ProxiesStatus, ProxyChanges, ProxyOrder, ProxyRequest,
+    ProxyStatus, ReplayRequest, ReplayState, ReplayStatus,
 };
 pub use status::{Changes, EndStatus, Pacing, PeerStatus, PlanStatus, Status};
 
@@ -38,7 +43,26 @@ pub const MAX_ENDS_EVER: u32 = 1000;
 /// Most rules of such a setup; each may have a regular expression of its own.
 pub const MAX_RULES: usize = 64;
 
-/// Connections that the listeners of one assistant have at once; further ones wait in the accept queue.
+/// Most proxies of such a setup.
+pub const MAX_PROXIES: usize = 8;
+
+/// Most faults of one direction of a proxy.
+pub const MAX_FAULTS: usize = 16;
+
+/// Held receives, and bytes of them, that a page is shown of one assistant; the others are shown once
+/// these are released or dropped.
+pub const MAX_HELD: usize = 256;
+/// See [`MAX_HELD`].
+pub const MAX_HELD_BYTES: usize = 256 * 1024;
+
+/// Bytes of a recorded conversation that the relay plays.
+pub const MAX_RECORDING_BYTES: usize = 512 * 1024;
+
+/// Differences of a replay that a page is shown.
+pub const MAX_DIFFERENCES: usize = 64;
+
+/// Connections that the listeners and proxies of one assistant have at once; further ones wait in the
+/// accept queue.
 pub const MAX_CONNECTIONS: usize = 256;
 
 /// Assistants of one owner.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::proxies::{ProxiesStatus, ProxyChanges};
 use crate::assistant::plan::RunState;
 use crate::assistant::session::{Counters, EndId, EndState, PeerId, Report};
 use crate::call::Address;
@@ -22,6 +23,8 @@ pub struct Status {
     pub fired: Vec<u64>,
     /// How exactly timed messages were sent, once there were some.
     pub pacing: Option<Pacing>,
+    /// The proxies.
+    pub proxies: ProxiesStatus,
 }
 
 /// An end.
@@ -105,6 +108,9 @@ pub struct Changes {
     /// The newest figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pacing: Option<Pacing>,
+    /// What is otherwise with the proxies.
+    #[serde(skip_serializing_if = "ProxyChanges::is_empty")]
+    pub proxies: ProxyChanges,
 }
 
 impl Changes {
@@ -128,6 +134,7 @@ impl Status {
             plans: differing(&self.plans, &told.plans),
             fired: (self.fired != told.fired).then(|| self.fired.clone()),
             pacing: self.pacing.filter(|pacing| told.pacing != Some(*pacing)),
+            proxies: self.proxies.changes_since(&told.proxies),
         }
     }
 
@@ -173,6 +180,7 @@ impl Status {
             reports.extend(changed.map(|(rule, _)| Report::Fired { rule }));
         }
         self.pacing = changes.pacing.or(self.pacing);
+        self.proxies.apply(changes.proxies);
         reports
     }
 }

@@ -9,6 +9,8 @@ use super::*;
 use crate::assistant::compose::{ComputedSpan, Draft};
 use crate::assistant::log::{Entry, EntryKind};
 use crate::assistant::plan::RunState;
+use crate::assistant::proxy::Direction::ToServer;
+use crate::assistant::proxy::{self, Difference, ProxyEndpoint, Side, Traffic};
 use crate::assistant::session::{Command, EndId, EndState, PeerId, Report, Target};
 use crate::assistant::{Now, Problem, Wording};
 use crate::call::Address;
@@ -24,7 +26,8 @@ fn content(json: &str, pieces: &[u8]) -> Bytes {
 
 fn entry(number: u64, kind: EntryKind) -> Numbered {
     let now = Now { since_start: Duration::from_millis(1500), ..Now::default() };
-    let entry = Entry { now, end: "shop".into(), peer: "127.0.0.1:5".into(), kind };
+    let entry =
+        Entry { now, end: "shop".into(), peer: "127.0.0.1:5".into(), direction: None, kind };
     Numbered { number, left_out: 0, entry }
 }
 
@@ -48,10 +51,53 @@ fn requests() -> Vec<Request> {
         Request::Start { owner: key(), name, setup },
         Request::Watch { owner: key(), number: AssistantNumber(7), from: 9 },
         Request::List { owner: key() },
+        Request::Proxy(ProxyRequest::Start { proxy: "p".into() }),
+        Request::Proxy(ProxyRequest::Order(ProxyOrder {
+            proxy: Some("p".into()),
+            connection: Some(3),
+            command: proxy::Command::Release {
+                direction: ToServer,
+                number: 2,
+                bytes: Some(Bytes::from_static(b"\0\xff")),
+            },
+        })),
+        Request::Proxy(ProxyRequest::Replay(ReplayRequest {
+            recording: "{}".into(),
+            role: Side::Server,
+            address: ProxyEndpoint::Unix("@x".into()),
+            with_timing: true,
+            patience: 5000,
+        })),
+        Request::Proxy(ProxyRequest::StopReplay),
         Request::Leave,
         Request::End,
     ]);
     requests
+}
+
+fn proxies() -> ProxiesStatus {
+    let local = Some(Address::inet("127.0.0.1", 80));
+    let proxy = ProxyStatus { state: EndState::Open, local, ..ProxyStatus::default() };
+    let traffic = Traffic { received: 9, sent: 5, discarded: 4 };
+    let link = LinkStatus {
+        proxy: "p".into(),
+        client: Address::inet("127.0.0.1", 5),
+        traffic: [traffic, Traffic::default()],
+        waiting: [0, 3],
+    };
+    let held = HeldId { connection: 1, direction: ToServer, number: 2 };
+    let offset = 4;
+    ProxiesStatus {
+        proxies: [("p".to_owned(), proxy)].into(),
+        links: [(1, link)].into(),
+        held: [(held, Held { bytes: Bytes::from_static(b"\0held") })].into(),
+        replay: Some(ReplayStatus {
+            state: ReplayState::Failed("no".into()),
+            differences: vec![Difference::Missing { offset, bytes: 2 }],
+            count: 1,
+            ..ReplayStatus::default()
+        }),
+    }
 }
 
 fn updates() -> Vec<Update> {
@@ -63,6 +109,7 @@ fn updates() -> Vec<Update> {
     let address = Address::inet("127.0.0.1", 5);
     let peer = PeerStatus { address, connection: 9, counters: Default::default() };
     status.peers.insert((EndId(0), PeerId(4)), peer);
+    status.proxies = proxies();
     status.pacing = Some(Pacing { sends: 3, p50: 40, p99: 90, most: 100 });
     let news = News {
         at: Duration::from_secs(2),
@@ -186,6 +233,23 @@ fn changes_become_the_reports_that_the_session_made() {
     assert_eq!(tell(&status, 3), [Report::Left(end, peer)]);
     assert_eq!(far.ends[&end].counters.received_bytes, 10);
     assert_eq!(far.ends[&end].counters.rates(Duration::from_secs(3))[59], [10, 0]);
+}
+
+#[test]
+fn proxies_are_the_same_behind_their_changes() {
+    let (before, mut told) = (ProxiesStatus::default(), ProxiesStatus::default());
+    let mut now = proxies();
+    told.apply(now.changes_since(&before));
+    assert_eq!(told, now);
+    let before = now.clone();
+    now.held.clear();
+    now.links.get_mut(&1).unwrap().waiting = [7, 7];
+    let changes = now.changes_since(&before);
+    assert_eq!((changes.held.gone.len(), changes.links.set.len()), (1, 1));
+    assert_eq!(changes.replay, None, "it is as before");
+    told.apply(changes);
+    assert_eq!(told, now);
+    assert!(now.changes_since(&now.clone()).is_empty());
 }
 
 proptest! {

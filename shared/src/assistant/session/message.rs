@@ -7,6 +7,7 @@ use crate::assistant::compose::Draft;
 use crate::assistant::log::Entry;
 use crate::assistant::plan::{Plan, RunState};
 use crate::assistant::problem::Wording;
+use crate::assistant::proxy::ProxySetup;
 use crate::assistant::rules::Rule;
 use crate::assistant::setup::{EndSetup, Message, Script};
 use crate::call::Address;
@@ -197,6 +198,8 @@ pub enum Command {
     SetScript(Option<Script>),
     /// Use other plans from now on. A plan that runs goes on as it was begun.
     SetPlans(Vec<Plan>),
+    /// Use other proxies from now on. Hosts serve them; the session only keeps them in its setup.
+    SetProxies(Vec<ProxySetup>),
     /// Add an end, closed.
     AddEnd(EndSetup),
     /// Change an end. With another transport it is closed first; how bytes become messages changes
@@ -216,6 +219,7 @@ impl Command {
                 | Self::SetMessages(_)
                 | Self::SetScript(_)
                 | Self::SetPlans(_)
+                | Self::SetProxies(_)
                 | Self::AddEnd(_)
                 | Self::SetEnd(..)
                 | Self::RemoveEnd(_)

@@ -279,6 +279,7 @@ impl Session {
             Command::SetMessages(messages) => self.set_messages(messages),
             Command::SetScript(script) => self.setup.script = script,
             Command::SetPlans(plans) => self.set_plans(plans),
+            Command::SetProxies(proxies) => self.setup.proxies = proxies,
             Command::AddEnd(setup) => self.ends.push(End::new(setup)),
             Command::SetEnd(end, setup) => self.set_end(end, setup),
             Command::RemoveEnd(end) => self.remove_end(end),
@@ -308,7 +309,13 @@ impl Session {
         let address =
             peer.and_then(|peer| of.peers.get(&peer)).map(|peer| peer.address.to_string());
         let (end, peer) = (of.setup.name.clone(), address.unwrap_or_default());
-        self.outputs.push_back(Output::Entry(Entry { now: self.now, end, peer, kind }));
+        self.outputs.push_back(Output::Entry(Entry {
+            now: self.now,
+            end,
+            peer,
+            direction: None,
+            kind,
+        }));
     }
 
     fn report(&mut self, report: Report) {

@@ -135,6 +135,7 @@ impl AssistantDriver {
         for effect in effects {
             match effect {
                 AssistantEffect::Session(command) => self.command(command),
+                AssistantEffect::Proxy(request) => self.remote.proxy(request),
                 AssistantEffect::File(effect) => self.files.handle(effect),
                 AssistantEffect::Script(effect) => self.script.handle(effect),
                 AssistantEffect::Hosting(effect) => self.host(effect),

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use lab_shared::assistant::remote::{AssistantNumber, OwnerKey, Request, Update};
+use lab_shared::assistant::remote::{AssistantNumber, OwnerKey, ProxyRequest, Request, Update};
 use lab_shared::assistant::session::Command;
 use lab_shared::wire::{AssistantId, AssistantMessage};
 
@@ -59,6 +59,11 @@ impl RemoteDriver {
 
     pub(super) fn command(&self, command: Command) {
         self.hand_in(Input::Command(command));
+    }
+
+    /// Asks for something of the proxies.
+    pub(super) fn proxy(&self, request: ProxyRequest) {
+        self.hand_in(Input::Proxy(request));
     }
 
     /// Watches it no longer.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use lab_shared::assistant::Now;
+use lab_shared::assistant::remote::ProxyRequest;
 use lab_shared::assistant::session::{Command, EndId, EndState, PeerId, Target};
 use lab_shared::assistant::setup::{Message, Setup};
 
@@ -17,6 +18,8 @@ use super::log::save::LogFile;
 use super::plans::PlansModel;
 use super::plans::command::PlansCommand;
 use super::plot::PlotCommand;
+use super::proxies::ProxyId;
+use super::proxies::command::ProxyCommand;
 use super::rules::command::RulesCommand;
 use super::script::{ScriptCommand, ScriptEffect};
 use super::{AssistantModel, first_end};
@@ -56,6 +59,12 @@ pub(crate) enum AssistantCommand {
     Plans(PlansCommand),
     /// Concerns files.
     Files(FilesCommand),
+    /// Concerns proxies; at this time.
+    Proxies(ProxyCommand, Now),
+    /// Puts a proxy in place of an end.
+    ToProxy(EndId, Now),
+    /// Puts an end of a kind in place of a proxy.
+    ToEnd(ProxyId, TransportKind, Now),
     /// Writes, sends, or changes the named messages; at this time.
     Compose(ComposeCommand, Now),
     /// Does something with the log.
@@ -85,6 +94,8 @@ pub(crate) enum AssistantCommand {
 pub(crate) enum AssistantEffect {
     /// Hands this to the session.
     Session(Command),
+    /// Asks the relay for something of the proxies.
+    Proxy(ProxyRequest),
     /// Reads, writes or saves a file.
     File(FileEffect),
     /// Starts or stops the script.
@@ -117,20 +128,20 @@ impl AssistantModel {
         effects
     }
 
-    fn effects(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
+    pub(super) fn effects(&mut self, command: AssistantCommand) -> Vec<AssistantEffect> {
         let session = |command| vec![AssistantEffect::Session(command)];
         if command != AssistantCommand::Tick {
             self.refused = None;
             self.mistakes = Rc::default();
         }
         match command {
-            AssistantCommand::Choose(end) => self.chosen = end,
+            AssistantCommand::Choose(end) => self.choose(end),
             AssistantCommand::Add(kind) => {
                 let setup = self.new_end(kind);
                 let id = EndId(self.next_end);
                 self.next_end += 1;
                 self.ends.push(Rc::new(EndModel::new(id, setup.clone())));
-                self.chosen = id;
+                self.choose(id);
                 return self.with_keep(session(Command::AddEnd(setup)));
             }
             AssistantCommand::Remove(end) => {
@@ -138,6 +149,7 @@ impl AssistantModel {
                 if self.ends.iter().all(|one| one.id != self.chosen) {
                     self.chosen = self.ends.last().map_or(self.chosen, |one| one.id);
                 }
+                self.choose_something();
                 return self.with_keep(session(Command::RemoveEnd(end)));
             }
             AssistantCommand::Edit(end, edit) => return self.edit(end, edit),
@@ -158,14 +170,14 @@ impl AssistantModel {
             // The session says why; nothing is sent, and nothing counted as sent.
             AssistantCommand::Compose(ComposeCommand::Send, _) if !self.can_send() => {
                 let draft = (*self.compose.draft).clone();
-                return self.compose_effects(ComposeEffect::Send(draft));
+                return self.compose_effects(ComposeEffect::Send(draft), Now::default());
             }
             AssistantCommand::Compose(command, now) => {
                 let before = Rc::clone(&self.compose.draft);
                 let effect = Rc::make_mut(&mut self.compose).apply(command, now);
                 let changed = *before != *self.compose.draft;
                 let mut effects =
-                    effect.map(|effect| self.compose_effects(effect)).unwrap_or_default();
+                    effect.map(|effect| self.compose_effects(effect, now)).unwrap_or_default();
                 effects.extend(changed.then(|| self.kept_draft()).flatten());
                 return effects;
             }
@@ -173,6 +185,11 @@ impl AssistantModel {
             AssistantCommand::Script(command) => return self.handle_script(command),
             AssistantCommand::Plans(command) => return self.handle_plans(command),
             AssistantCommand::Files(command) => return self.handle_files(command),
+            AssistantCommand::Proxies(command, now) => return self.handle_proxies(command, now),
+            AssistantCommand::ToProxy(end, now) => return self.end_to_proxy(end, now),
+            AssistantCommand::ToEnd(proxy, kind, now) => {
+                return self.proxy_to_end(proxy, kind, now);
+            }
             AssistantCommand::Log(command) => self.log.handle(command),
             AssistantCommand::SaveLog(file) => return vec![self.saved_log(file)],
             AssistantCommand::Plot(command) => self.plot.handle(command),
@@ -215,7 +232,7 @@ impl AssistantModel {
 
     /// Closes every end, and begins with another setup; the log stays.
     fn replace(&mut self, mut setup: Setup) -> Vec<AssistantEffect> {
-        if setup.ends.is_empty() {
+        if super::is_empty(&setup) {
             setup.ends.push(first_end());
         }
         let mut commands: Vec<Command> =
@@ -223,7 +240,7 @@ impl AssistantModel {
         self.rules = Rc::default();
         commands.extend(self.plans.stop_all());
         self.plans = Rc::new(PlansModel::of(&setup.plans));
-        self.chosen = EndId(self.next_end);
+        let first = EndId(self.next_end);
         for end in std::mem::take(&mut setup.ends) {
             self.ends.push(Rc::new(EndModel::new(EndId(self.next_end), end.clone())));
             self.next_end += 1;
@@ -233,8 +250,11 @@ impl AssistantModel {
         commands.push(Command::SetRules(setup.rules.clone()));
         commands.push(Command::SetScript(setup.script.clone()));
         commands.push(Command::SetPlans(setup.plans.clone()));
+        commands.push(Command::SetProxies(setup.proxies.clone()));
         self.compose = Rc::new(ComposeModel::with_messages(setup.messages.clone()));
         self.document = Rc::new(setup);
+        self.proxies = self.proxies_of_document();
+        self.choose(first);
         let mut effects = self.stop_script();
         self.script = Rc::default();
         effects.extend(commands.into_iter().map(AssistantEffect::Session));
@@ -250,7 +270,7 @@ impl AssistantModel {
     }
 
     fn saved_log(&self, file: LogFile) -> AssistantEffect {
-        let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
+        let charset = self.charset();
         AssistantEffect::Save {
             name: if file == LogFile::Received { "received" } else { "log" },
             ending: file.ending(),
@@ -259,23 +279,18 @@ impl AssistantModel {
         }
     }
 
+    fn choose(&mut self, end: EndId) {
+        self.chosen = end;
+        Rc::make_mut(&mut self.proxies).chosen = None;
+        self.choose_something();
+    }
+
     /// What the composer leaves to do: it sends from the chosen end to whom that sends.
-    fn compose_effects(&mut self, effect: ComposeEffect) -> Vec<AssistantEffect> {
+    fn compose_effects(&mut self, effect: ComposeEffect, now: Now) -> Vec<AssistantEffect> {
         if let ComposeEffect::Send(draft) | ComposeEffect::Repeat { draft, .. } = &effect {
             self.log.follow(draft.form);
         }
-        let Some(chosen) = self.chosen_end() else { return Vec::new() };
-        let (end, target) = (chosen.id, chosen.target());
-        let command = match effect {
-            ComposeEffect::Send(draft) => Command::Send { end, target, draft },
-            ComposeEffect::Repeat { draft, every } => Command::Repeat { end, target, draft, every },
-            ComposeEffect::StopRepeating => Command::StopRepeating,
-            ComposeEffect::SendMessage(message) => {
-                // The chosen peer is one of the chosen end.
-                let other = message.end.as_ref().is_some_and(|end| *end != chosen.setup.name);
-                let target = if other { Target::All } else { target };
-                Command::SendMessage { message: message.name, end: Some(end), target }
-            }
+        match effect {
             ComposeEffect::MessagesChanged => {
                 return self.set_messages((*self.compose.messages.all).clone());
             }
@@ -287,14 +302,30 @@ impl AssistantModel {
                     bytes: text.into_bytes(),
                 }];
             }
+            _ => {}
+        }
+        let Some(chosen) = self.chosen_end() else { return self.inject(&effect, now) };
+        let (end, target) = (chosen.id, chosen.target());
+        let command = match effect {
+            ComposeEffect::Send(draft) => Command::Send { end, target, draft },
+            ComposeEffect::Repeat { draft, every } => Command::Repeat { end, target, draft, every },
+            ComposeEffect::StopRepeating => Command::StopRepeating,
+            ComposeEffect::SendMessage(message) => {
+                // The chosen peer is one of the chosen end.
+                let other = message.end.as_ref().is_some_and(|end| *end != chosen.setup.name);
+                let target = if other { Target::All } else { target };
+                Command::SendMessage { message: message.name, end: Some(end), target }
+            }
+            ComposeEffect::MessagesChanged | ComposeEffect::Save { .. } => return Vec::new(),
         };
         vec![AssistantEffect::Session(command)]
     }
 
-    /// Whether the chosen end can send.
+    /// Whether the chosen end can send, or the chosen proxy can be injected into.
     #[must_use]
     pub(crate) fn can_send(&self) -> bool {
-        self.chosen_end().is_some_and(|end| end.state == EndState::Open)
+        let can_inject = || self.proxies.can_inject();
+        self.chosen_end().map_or_else(can_inject, |end| end.state == EndState::Open)
     }
 
     /// Takes over what is typed as soon as it has no mistake.

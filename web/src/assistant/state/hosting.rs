@@ -4,7 +4,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::assistant::Wording;
-use lab_shared::assistant::remote::{AssistantNumber, Ending, Pacing, RunningAssistant, SetupNow};
+use lab_shared::assistant::remote::{
+    AssistantNumber, Ending, Pacing, ProxiesStatus, RunningAssistant, SetupNow,
+};
 use lab_shared::assistant::session::{Command, EndId, EndState, Report};
 use lab_shared::assistant::setup::Setup;
 
@@ -92,7 +94,9 @@ impl AssistantModel {
                 effects.extend(self.stop_script());
                 effects.push(hosting(HostingEffect::CloseOwn(self.end_ids())));
                 self.rehost(Hosting { on_relay: true, ..Hosting::default() });
-                let name = self.ends.first().map_or(String::new(), |end| end.setup.name.clone());
+                let proxy = self.proxies.list.first().map(|proxy| &proxy.setup.name);
+                let name = self.ends.first().map(|end| &end.setup.name).or(proxy);
+                let name = name.cloned().unwrap_or_default();
                 let setup = self.setup().to_toml();
                 effects.push(hosting(HostingEffect::Start { name, setup }));
             }
@@ -137,12 +141,14 @@ impl AssistantModel {
             }
             Output::Report(report) => self.apply(News::Report(report)),
             Output::Bound(end, address) => self.apply(News::Bound(end, address)),
+            Output::Proxies(status) => Rc::make_mut(&mut self.proxies).told(status),
             Output::Pacing(pacing) => hosting.pacing = Some(pacing),
             Output::Refused(reasons) => hosting.reasons = reasons,
             Output::Strange(words) => hosting.reasons = vec![Wording::same(words)],
             Output::Ended(ending) => {
                 hosting.ended = Some(ending);
                 hosting.watches = false;
+                Rc::make_mut(&mut self.proxies).told(ProxiesStatus::default());
                 self.ends.iter_mut().for_each(|end| Rc::make_mut(end).enter(EndState::Closed));
             }
         }
@@ -184,11 +190,14 @@ impl AssistantModel {
             self.chosen = self.ends.first().map_or(EndId(0), |end| end.id);
         }
         self.document = Rc::new(setup);
+        self.proxies = self.proxies_of_document();
+        self.choose_something();
     }
 
     fn rehost(&mut self, hosting: Hosting) {
         let running = self.hosting.running.clone();
         self.hosting = Rc::new(Hosting { running, ..hosting });
+        Rc::make_mut(&mut self.proxies).told(ProxiesStatus::default());
         self.ends.iter_mut().for_each(|end| Rc::make_mut(end).enter(EndState::Closed));
     }
 }

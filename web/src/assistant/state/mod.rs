@@ -17,6 +17,8 @@ pub(crate) mod number;
 pub(crate) mod plans;
 pub(crate) mod plot;
 mod prepare;
+pub(crate) mod proxies;
+mod proxying;
 pub(crate) mod remote;
 pub(crate) mod reorder;
 pub(crate) mod rules;
@@ -27,6 +29,7 @@ pub(crate) use command::{AssistantCommand, AssistantEffect};
 use std::rc::Rc;
 
 use lab_shared::assistant::Problem;
+use lab_shared::assistant::compose::Charset;
 use lab_shared::assistant::session::{EndId, Report};
 use lab_shared::assistant::setup::{EndSetup, Setup, SetupProblem, Transport};
 use lab_shared::call::Address;
@@ -41,6 +44,7 @@ use hosting::Hosting;
 use log::LogModel;
 use plans::PlansModel;
 use plot::PlotModel;
+use proxies::ProxiesModel;
 use rules::RulesModel;
 use script::{ScriptModel, ScriptNews};
 
@@ -60,6 +64,7 @@ pub(crate) struct AssistantModel {
     pub(crate) script: Rc<ScriptModel>,
     pub(crate) plans: Rc<PlansModel>,
     pub(crate) files: Rc<FilesModel>,
+    pub(crate) proxies: Rc<ProxiesModel>,
     pub(crate) log: LogModel,
     pub(crate) plot: PlotModel,
     /// What is written, and the named messages.
@@ -78,8 +83,7 @@ impl AssistantModel {
     #[must_use]
     pub(crate) fn kept(document: Option<&str>, draft: Option<&str>) -> Self {
         let kept = document.and_then(|document| Setup::parse(document).ok());
-        let mut model =
-            Self::of(kept.filter(|setup| !setup.ends.is_empty()).unwrap_or_else(first_setup));
+        let mut model = Self::of(kept.filter(|setup| !is_empty(setup)).unwrap_or_else(first_setup));
         if let Some(draft) = draft.and_then(|draft| serde_json::from_str(draft).ok()) {
             Rc::make_mut(&mut model.compose).write(draft);
         }
@@ -92,7 +96,7 @@ impl AssistantModel {
         let ends = std::mem::take(&mut setup.ends);
         let ends: Vec<Rc<EndModel>> =
             (0..).map(EndId).zip(ends).map(|(id, end)| Rc::new(EndModel::new(id, end))).collect();
-        Self {
+        let mut model = Self {
             next_end: u32::try_from(ends.len()).unwrap_or(u32::MAX),
             ends,
             chosen: EndId(0),
@@ -101,6 +105,7 @@ impl AssistantModel {
             script: Rc::default(),
             plans: Rc::new(PlansModel::of(&setup.plans)),
             files: Rc::default(),
+            proxies: Rc::new(ProxiesModel::of(&setup.proxies)),
             log: LogModel::new(&setup.log),
             plot: PlotModel::default(),
             compose: Rc::new(ComposeModel::with_messages(setup.messages.clone())),
@@ -108,7 +113,9 @@ impl AssistantModel {
             refused: None,
             mistakes: Rc::default(),
             hosting: Rc::default(),
-        }
+        };
+        model.choose_something();
+        model
     }
 
     /// The setup as it is now.
@@ -161,10 +168,24 @@ impl AssistantModel {
         Some((lane, self.ends.len()))
     }
 
-    /// The end that sends.
+    /// The end whose form is shown; none while a proxy's is.
     #[must_use]
     pub(crate) fn chosen_end(&self) -> Option<&Rc<EndModel>> {
-        self.end(self.chosen)
+        self.end(self.chosen).filter(|_| self.proxies.chosen.is_none())
+    }
+
+    /// The encoding of what is in view.
+    #[must_use]
+    pub(crate) fn charset(&self) -> Charset {
+        let proxy = self.proxies.chosen_proxy().map(|proxy| proxy.setup.charset);
+        let end = self.chosen_end().map(|end| end.setup.charset);
+        proxy.or(end).unwrap_or_default()
+    }
+
+    /// How many ends and proxies there are; the last one stays.
+    #[must_use]
+    pub(crate) fn count(&self) -> usize {
+        self.ends.len() + self.proxies.list.len()
     }
 
     /// Takes in what happened.
@@ -216,6 +237,11 @@ impl AssistantModel {
         let form = EndForm::named(kind, name.unwrap_or_default());
         form.checked().unwrap_or_else(|_| first_end())
     }
+}
+
+/// Whether nothing in a setup can send, receive or forward.
+fn is_empty(setup: &Setup) -> bool {
+    setup.ends.is_empty() && setup.proxies.is_empty()
 }
 
 /// What a person sees who never was here: a client, as most begin with.

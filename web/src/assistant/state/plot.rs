@@ -116,7 +116,7 @@ mod tests {
             let bytes = Bytes::from_static(text.as_bytes());
             let now = Now { since_start: Duration::from_secs(second), ..Now::default() };
             let kind = EntryKind::Received { bytes, check: None };
-            log.push(Entry { now, end: "e".into(), peer: "p".into(), kind }, None);
+            log.push(Entry { now, end: "e".into(), peer: "p".into(), direction: None, kind }, None);
         }
         let mut plot = PlotModel::default();
         assert!(plot.rows(&log, "e").is_empty());

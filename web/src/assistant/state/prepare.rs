@@ -107,6 +107,7 @@ fn client(address: Address, kind: SocketType, encoding: Encoding) -> Option<EndS
             connected: false,
             broadcast: false,
             join: Vec::new(),
+            multicast_interface: None,
             multicast_ttl: None,
             multicast_loopback: None,
         },
@@ -115,6 +116,7 @@ fn client(address: Address, kind: SocketType, encoding: Encoding) -> Option<EndS
     Some(EndSetup {
         name: CLIENT.into(),
         transport,
+        options: Default::default(),
         grouping: Default::default(),
         charset: charset(encoding),
         check: None,

@@ -205,3 +205,20 @@ fn a_full_lane_pauses_reading_until_there_is_room() {
     assert!(proxy.seen.iter().any(|line| line == "10 ResumeReading(ToClient)"));
     assert_eq!(proxy.delivered[ToClient as usize].len(), LANE_BYTES);
 }
+
+#[test]
+fn messages_that_wait_for_a_narrow_line_stick_together_and_its_rate_stays() {
+    let mut proxy = Fixture::to_client("{ kind = 'bandwidth', rate = 1 }");
+    for text in ["first", "second", "third"] {
+        proxy.receive(ToClient, text);
+    }
+    proxy.until(1000);
+    proxy.expect(&["16 to_client \"firstsecondthird\""]);
+    proxy.receive(ToClient, &"x".repeat(30));
+    proxy.receive(ToClient, &"y".repeat(30));
+    proxy.handle(Input::Ended(ToClient));
+    proxy.until(2000);
+    let sent: Vec<String> = std::mem::take(&mut proxy.seen);
+    assert_eq!(sent.last().unwrap(), "1060 Finish(ToClient)", "60 bytes at one a millisecond");
+    assert!(sent.len() < 60, "{sent:?}");
+}

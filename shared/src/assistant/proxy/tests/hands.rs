@@ -123,3 +123,50 @@ fn commands_are_data() {
     }
     assert!(serde_json::from_str::<Command>(r#"{"hold":{"direction":"up"}}"#).is_err());
 }
+
+#[test]
+fn what_leaves_the_hold_is_reported_however_it_leaves() {
+    let mut proxy = Fixture::of(&proxy());
+    proxy.command(Command::Hold { direction: ToServer });
+    (0..4).for_each(|_| proxy.receive(ToServer, "x"));
+    proxy.handle(Input::Ended(ToServer));
+    proxy.reports.clear();
+    proxy.command(release(2, None));
+    proxy.command(Command::Drop { direction: ToServer, number: 1 });
+    proxy.command(Command::Resume { direction: ToServer });
+    let released = proxy.reports.iter().filter_map(|report| match report {
+        Report::Released { direction: ToServer, number } => Some(*number),
+        _ => None,
+    });
+    assert_eq!(released.collect::<Vec<_>>(), [2, 1, 3, 4], "the end of the stream has no number");
+}
+
+#[test]
+fn what_passed_unobserved_is_counted_for_the_one_who_looks_again() {
+    let mut proxy = Fixture::of(&proxy());
+    proxy.link.pass(ToClient, 10);
+    proxy.receive(ToClient, "hello");
+    assert_eq!(proxy.reports, []);
+    proxy.link.observe(true);
+    proxy.receive(ToClient, "seen");
+    let unseen = Report::Unseen { direction: ToClient, bytes: 15 };
+    assert_eq!(proxy.reports[0], unseen);
+    assert!(matches!(proxy.reports[1], Report::Received { .. }));
+    assert!(!proxy.link.is_transparent(ToClient));
+    proxy.link.observe(false);
+    assert!(proxy.link.is_transparent(ToClient));
+}
+
+#[test]
+fn a_lane_of_less_room_pauses_reading_earlier() {
+    let mut proxy = Fixture::of(&proxy());
+    proxy.link.limit_bytes(8);
+    proxy.command(Command::Hold { direction: ToServer });
+    proxy.receive(ToServer, "seven b");
+    proxy.expect(&[]);
+    proxy.receive(ToServer, "x");
+    proxy.expect(&["0 PauseReading(ToServer)"]);
+    proxy.link.limit_bytes(usize::MAX);
+    proxy.handle(Input::Timeout);
+    proxy.expect(&["0 ResumeReading(ToServer)"]);
+}

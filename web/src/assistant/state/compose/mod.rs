@@ -92,11 +92,6 @@ impl ComposeModel {
         Self { messages: MessageList::new(messages), ..Self::default() }
     }
 
-    /// Writes a draft into the editors.
-    pub(crate) fn write(&mut self, draft: Draft) {
-        self.load(draft);
-    }
-
     /// Carries a command out, and returns what is left to do outside.
     pub fn apply(&mut self, command: ComposeCommand, now: Now) -> Option<ComposeEffect> {
         self.now = now;
@@ -136,6 +131,12 @@ impl ComposeModel {
             ComposeCommand::Messages(command) => return self.messages_command(command),
         }
         None
+    }
+
+    /// How often the draft had been sent before it was sent last.
+    #[must_use]
+    pub(crate) fn sent_before(&self) -> u64 {
+        self.sent.saturating_sub(1)
     }
 
     /// The session repeats nothing any more.
@@ -205,7 +206,6 @@ impl ComposeModel {
         }
     }
 
-    /// Takes another draft into the editors.
     /// Has other named messages; what is written and was sent stays.
     pub(crate) fn set_messages(&mut self, messages: Vec<Message>) {
         self.messages = MessageList::new(messages);
@@ -217,6 +217,7 @@ impl ComposeModel {
         self.load(draft);
     }
 
+    /// Takes another draft into the editors.
     fn load(&mut self, draft: Draft) {
         self.draft = Rc::new(draft);
         self.sent = 0;

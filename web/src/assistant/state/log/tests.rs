@@ -8,7 +8,7 @@ use super::save::LogFile;
 use super::*;
 
 fn entry(kind: EntryKind, peer: &str) -> Entry {
-    Entry { now: Now::default(), end: "e".into(), peer: peer.into(), kind }
+    Entry { now: Now::default(), end: "e".into(), peer: peer.into(), direction: None, kind }
 }
 
 fn received(bytes: &'static [u8]) -> Entry {

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use lab_shared::assistant::Wording;
 use lab_shared::assistant::log::Entry;
 use lab_shared::assistant::remote::{
-    AssistantNumber, ContentError, Ending, News, OwnerKey, Pacing, Request, SetupNow, Status,
-    Update,
+    AssistantNumber, ContentError, Ending, News, OwnerKey, Pacing, ProxiesStatus, ProxyRequest,
+    Request, SetupNow, Status, Update,
 };
 use lab_shared::assistant::session::{Command, EndId, Report};
 use lab_shared::call::Address;
@@ -17,6 +17,9 @@ use lab_shared::wire::MAX_PAYLOAD_BYTES;
 
 /// Bytes that the JSON of a command may take beside its piece of bytes.
 const COMMAND_BYTES: usize = 64 * 1024;
+
+/// Requests that wait for an assistant to begin.
+const MOST_WAITING: usize = 16;
 
 /// One assistant on the relay, which this page has started or watches.
 #[derive(Debug)]
@@ -28,6 +31,8 @@ pub(crate) struct Remote {
     status: Status,
     /// When the status was read, in time since the session began.
     at: Duration,
+    /// What is asked of it once the page watches it.
+    waiting: Vec<ProxyRequest>,
     outputs: VecDeque<Output>,
 }
 
@@ -53,6 +58,8 @@ pub(crate) enum Input {
     Content(Bytes),
     /// A command of a person.
     Command(Command),
+    /// What a person wants of the proxies. While the assistant is yet to begin, it waits for that.
+    Proxy(ProxyRequest),
     /// Watch it no longer; it goes on.
     Leave,
     /// End it.
@@ -74,6 +81,8 @@ pub(crate) enum Output {
     Report(Report),
     /// A listener or a datagram socket has this address.
     Bound(EndId, Address),
+    /// What the proxies are doing.
+    Proxies(ProxiesStatus),
     /// How exactly timed messages were sent.
     Pacing(Pacing),
     /// The relay has refused what was asked last; why.
@@ -99,7 +108,8 @@ impl Remote {
 
     fn new(owner: OwnerKey, phase: Phase) -> Self {
         let (status, outputs) = (Status::default(), VecDeque::new());
-        Self { owner, phase, next: 0, status, at: Duration::ZERO, outputs }
+        let waiting = Vec::new();
+        Self { owner, phase, next: 0, status, at: Duration::ZERO, waiting, outputs }
     }
 
     /// What it is doing, as far as the page was told, and when that was.
@@ -117,6 +127,12 @@ impl Remote {
                 Err(error) => self.strange(&error),
             },
             Input::Command(command) => self.command(command),
+            Input::Proxy(request) => match self.phase {
+                Phase::Starting(..) if self.waiting.len() < MOST_WAITING => {
+                    self.waiting.push(request);
+                }
+                _ => self.proxy(request),
+            },
             Input::Leave => {
                 if matches!(self.phase, Phase::Watching(_)) {
                     self.ask(Request::Leave);
@@ -161,17 +177,33 @@ impl Remote {
         }
         match self.phase {
             Phase::Watching(_) => self.ask(Request::Command(command)),
-            _ => self.outputs.push_back(Output::Refused(vec![Wording::new(
-                "the assistant on the relay cannot be reached; wait until it can",
-                "暂时无法连接中继上的助手；请稍候",
-            )])),
+            _ => self.unreachable(),
         }
+    }
+
+    fn proxy(&mut self, request: ProxyRequest) {
+        match self.phase {
+            Phase::Watching(_) => self.ask(Request::Proxy(request)),
+            _ => self.unreachable(),
+        }
+    }
+
+    fn unreachable(&mut self) {
+        self.outputs.push_back(Output::Refused(vec![Wording::new(
+            "the assistant on the relay cannot be reached; wait until it can",
+            "暂时无法连接中继上的助手；请稍候",
+        )]));
     }
 
     fn update(&mut self, update: Update) {
         match update {
             Update::Watching(watched) => {
                 self.phase = Phase::Watching(watched.number);
+                // The first report says all of what they are doing now.
+                self.status.proxies = ProxiesStatus::default();
+                for request in std::mem::take(&mut self.waiting) {
+                    self.proxy(request);
+                }
                 self.outputs.push_back(Output::Setup(watched.setup));
             }
             // A list is asked for beside what is watched.
@@ -210,7 +242,11 @@ impl Remote {
         });
         let bound: Vec<Output> = bound.collect();
         self.outputs.extend(changes.pacing.map(Output::Pacing));
+        let proxies = !changes.proxies.is_empty();
         let reports = self.status.apply(at, changes);
+        if proxies {
+            self.outputs.push_back(Output::Proxies(self.status.proxies.clone()));
+        }
         self.outputs.extend(reports.into_iter().map(Output::Report));
         // A report on an end that opens takes its address away, so it follows.
         self.outputs.extend(bound);

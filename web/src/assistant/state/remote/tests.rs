@@ -49,7 +49,7 @@ fn entry(number: u64) -> Numbered {
     Numbered {
         number,
         left_out: 0,
-        entry: Entry { now: Now::default(), end, peer, kind: EntryKind::Opened },
+        entry: Entry { now: Now::default(), end, peer, direction: None, kind: EntryKind::Opened },
     }
 }
 

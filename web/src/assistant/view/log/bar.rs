@@ -24,7 +24,7 @@ pub(super) fn LogBar(props: &LogBarProps) -> Html {
     let LogBarProps { model, on_log } = props;
     let log = &model.log;
     let form = &log.filter_form;
-    let charset = model.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
+    let charset = model.charset();
     let on_filter = on_log.reform(LogCommand::Filter);
     let oninput = on_filter.reform(move |event: InputEvent| {
         FilterEdit::Text(event.target_unchecked_into::<HtmlInputElement>().value(), charset)

@@ -1,10 +1,11 @@
 //! A UDP proxy: one socket where clients send, and one of its own for each of them.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use lab_shared::assistant::proxy::{Command, Direction, Input, Link, Output, Side};
@@ -14,8 +15,9 @@ use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::sleep_until;
 
-use super::host::{NewPeer, Reporter};
-use crate::assist_host::ends::{self, What};
+use super::host::{Meter, NewPeer, Terms};
+use super::report::Reporter;
+use crate::assist_host::ends::{self, SharedUdp, What, connect_udp};
 use crate::assist_host::{EndError, Permission};
 use crate::chat_host::address_of;
 use crate::socket::failure;
@@ -27,15 +29,20 @@ const DATAGRAM_BYTES: usize = 64 * 1024;
 /// kernel would.
 const WAITING_DATAGRAMS: usize = 64;
 
+thread_local! {
+    /// What a datagram is read into: one for all links of a thread, however many they are.
+    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; DATAGRAM_BYTES].into());
+}
+
 /// Receives datagrams for all peers, until the host ends.
 pub(super) async fn listen(
     address: Address,
-    proxy: usize,
+    permission: Permission,
     most_peers: usize,
     peers: mpsc::Sender<NewPeer>,
     reporter: ends::Reporter,
 ) {
-    let served = serve(&address, proxy, most_peers, &peers, &reporter).await;
+    let served = serve(&address, &permission, most_peers, &peers, &reporter).await;
     if let Err(error) = served {
         reporter.report(What::Failed(error)).await;
     }
@@ -43,14 +50,15 @@ pub(super) async fn listen(
 
 async fn serve(
     address: &Address,
-    proxy: usize,
+    permission: &Permission,
     most_peers: usize,
     peers: &mpsc::Sender<NewPeer>,
     reporter: &ends::Reporter,
 ) -> Result<(), EndError> {
-    let socket =
-        Arc::new(UdpSocket::bind(Permission::Everything.resolve_one(address).await?).await?);
-    reporter.report(What::Bound(address_of(socket.local_addr()?), false)).await;
+    let mut shared = SharedUdp::bind(address, permission).await?;
+    let socket = Arc::clone(shared.udp());
+    let bound = What::Bound(address_of(socket.local_addr()?), shared.is_kept_to_loopback());
+    reporter.report(bound).await;
     let mut table: HashMap<SocketAddr, mpsc::Sender<Bytes>> = HashMap::new();
     let mut buffer = vec![0; DATAGRAM_BYTES];
     loop {
@@ -71,10 +79,20 @@ async fn serve(
             tracing::warn!(%from, "a datagram is discarded: the proxy has as many peers as it may");
             continue;
         }
+        if let Err(refused) = shared.may_answer(from) {
+            let reason = refused.reason().en;
+            tracing::warn!(%from, reason, "a datagram is discarded: it may not be answered");
+            continue;
+        }
+        let Ok(place) = Arc::clone(&reporter.places).try_acquire_owned() else {
+            tracing::warn!(%from, "a datagram is discarded: there are as many connections as may");
+            continue;
+        };
         let (sender, datagrams) = mpsc::channel(WAITING_DATAGRAMS);
         sender.try_send(datagram).expect("a new queue has room");
         table.insert(from, sender);
-        let peer = NewPeer { proxy, from, socket: Arc::clone(&socket), datagrams };
+        let listener = reporter.task;
+        let peer = NewPeer { listener, from, socket: Arc::clone(&socket), datagrams, place };
         if peers.send(peer).await.is_err() {
             return Ok(());
         }
@@ -91,14 +109,14 @@ pub(super) struct DatagramLink {
     pub(super) datagrams: mpsc::Receiver<Bytes>,
     pub(super) commands: mpsc::Receiver<Command>,
     pub(super) reporter: Reporter,
-    /// The begin of the link's time.
-    pub(super) begun: Instant,
+    pub(super) meter: Arc<Meter>,
+    pub(super) terms: Terms,
 }
 
 impl DatagramLink {
     /// Serves the peer until it is silent for too long.
     pub(super) async fn run(mut self, server: Address) {
-        match connect(&server).await {
+        match connect_udp(&server, &self.terms.permission).await {
             Ok(upstream) => self.serve(&upstream).await,
             Err(error) => self.reporter.unreachable(error.reason()).await,
         }
@@ -106,9 +124,9 @@ impl DatagramLink {
     }
 
     async fn serve(&mut self, upstream: &UdpSocket) {
-        let mut buffer = vec![0; DATAGRAM_BYTES];
         loop {
-            let due = self.link.poll_timeout().map(|due| (self.begun + due).into());
+            self.link.limit_bytes(self.terms.lane_bytes.load(Ordering::Relaxed));
+            let due = self.link.poll_timeout().map(|due| (self.terms.begun + due).into());
             let now = tokio::time::Instant::now();
             tokio::select! {
                 // Commands come first: a new peer may begin held.
@@ -121,14 +139,12 @@ impl DatagramLink {
                     self.handle(Input::Timeout);
                 }
                 datagram = self.datagrams.recv() => match datagram {
-                    Some(datagram) => self.handle(Input::Received(Direction::ToServer, datagram)),
+                    Some(datagram) => self.received(Direction::ToServer, datagram),
                     None => return,
                 },
-                received = upstream.recv(&mut buffer) => match received {
-                    Ok(length) => {
-                        let datagram = Bytes::copy_from_slice(&buffer[..length]);
-                        self.handle(Input::Received(Direction::ToClient, datagram));
-                    }
+                ready = upstream.readable() => match ready.and_then(|()| receive(upstream)) {
+                    Ok(datagram) => self.received(Direction::ToClient, datagram),
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                     // As without a proxy: what was sent reached nobody, and the client goes on.
                     Err(error) if is_refusal(&error) => {}
                     Err(error) => {
@@ -152,29 +168,35 @@ impl DatagramLink {
                         }
                         self.handle(Input::Sent(direction));
                     }
-                    Output::Report(report) => self.reporter.report(report).await,
+                    Output::Report(report) => {
+                        self.reporter.report(self.terms.begun.elapsed(), report).await;
+                    }
                     Output::Close | Output::Reset => return,
                     Output::Finish(_) | Output::PauseReading(_) | Output::ResumeReading(_) => {}
                 }
             }
+            self.meter.set(&self.link, [0; 2]);
         }
     }
 
+    fn received(&mut self, direction: Direction, datagram: Bytes) {
+        let Terms { observation, .. } = &self.terms;
+        self.link.observe(observation.allows());
+        observation.shown(datagram.len());
+        self.handle(Input::Received(direction, datagram));
+    }
+
     fn handle(&mut self, input: Input) {
-        self.link.handle(self.begun.elapsed(), input);
+        self.link.handle(self.terms.begun.elapsed(), input);
     }
 }
 
-/// A socket that only hears the server.
-async fn connect(server: &Address) -> Result<UdpSocket, EndError> {
-    let server = Permission::Everything.resolve_one(server).await?;
-    let local: SocketAddr = match server {
-        SocketAddr::V4(_) => ([0, 0, 0, 0], 0).into(),
-        SocketAddr::V6(_) => ([0_u16; 8], 0).into(),
-    };
-    let socket = UdpSocket::bind(local).await?;
-    socket.connect(server).await?;
-    Ok(socket)
+/// One datagram.
+fn receive(socket: &UdpSocket) -> io::Result<Bytes> {
+    BUFFER.with_borrow_mut(|buffer| {
+        let length = socket.try_recv(buffer)?;
+        Ok(Bytes::copy_from_slice(&buffer[..length]))
+    })
 }
 
 /// An ICMP error of a datagram that was sent before.

@@ -1,23 +1,38 @@
 //! One connection through a proxy: a task that owns both sockets.
 //!
-//! Where the link is transparent, bytes go from one socket through a buffer to the other, and are only
-//! counted. Otherwise each receive is handed to the link, which decides when what is sent.
+//! Where the link is transparent, bytes go from one socket to the other, and are only counted. Otherwise each receive is handed to the link, which decides when what is sent.
 
+use std::cell::RefCell;
 use std::io::{self, ErrorKind};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
-use lab_shared::assistant::proxy::{Command, Direction, Input, Link, Output, Side};
+use lab_shared::assistant::proxy::{Command, Direction, Input, Link, Output, Report, Side};
+use lab_shared::assistant::remote::MAX_LOGGED_BYTES;
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout};
 
-use super::host::Reporter;
+use super::host::{Meter, Terms};
+use super::report::Reporter;
 use crate::assist_host::ends::Stream;
 use crate::socket::failure;
 
 /// Most bytes of one receive.
-const BUFFER: usize = 128 * 1024;
+const BUFFER_BYTES: usize = 128 * 1024;
+
+/// The same where it is shown or held: no more than a log keeps of it, so what is recorded is whole.
+const SHOWN_BYTES: usize = MAX_LOGGED_BYTES;
+
+/// Bytes of one receive where there is no room for more.
+const LEAST_BYTES: usize = 4 * 1024;
+
+thread_local! {
+    /// What a receive is read into: one for all links of a thread, however many they are.
+    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; BUFFER_BYTES].into());
+}
 
 /// Receives in a row before other tasks have their turn.
 const TURN: usize = 16;
@@ -33,22 +48,30 @@ pub(super) struct StreamLink {
     pub(super) sides: [Stream; 2],
     pub(super) commands: mpsc::Receiver<Command>,
     pub(super) reporter: Reporter,
-    /// The begin of the link's time.
-    pub(super) begun: Instant,
+    pub(super) meter: Arc<Meter>,
+    pub(super) terms: Terms,
 }
 
 /// One direction's bytes between the sockets.
+#[derive(Default)]
 struct Forward {
-    buffer: Box<[u8]>,
-    /// The bytes of the buffer that were received past the link, and wait to be sent.
-    direct: std::ops::Range<usize>,
-    /// What the link sends behind them.
+    /// What was received past the link, and waits to be sent.
+    direct: Bytes,
+    /// What the link sends behind it.
     sending: Bytes,
     is_paused: bool,
     has_ended: bool,
     /// The link has finished, and so will the socket behind the last byte.
     finishes: bool,
     has_finished: bool,
+}
+
+/// What a recv returned.
+enum Received {
+    /// Bytes for the link; none at the end of the stream.
+    Bytes(Bytes),
+    /// Bytes past the link, and those of them that are yet to be sent.
+    Passed(Bytes),
 }
 
 /// How both connections end.
@@ -58,18 +81,6 @@ enum Ending {
 }
 
 impl Forward {
-    fn new() -> Self {
-        Self {
-            buffer: vec![0; BUFFER].into(),
-            direct: 0..0,
-            sending: Bytes::new(),
-            is_paused: false,
-            has_ended: false,
-            finishes: false,
-            has_finished: false,
-        }
-    }
-
     fn has_bytes(&self) -> bool {
         !self.direct.is_empty() || !self.sending.is_empty()
     }
@@ -83,7 +94,7 @@ impl Forward {
 impl StreamLink {
     /// Serves both connections to their end.
     pub(super) async fn run(mut self) {
-        let mut forwards = [Forward::new(), Forward::new()];
+        let mut forwards = [Forward::default(), Forward::default()];
         match self.serve(&mut forwards).await {
             Ending::Reset => self.sides.into_iter().for_each(Stream::reset),
             Ending::Close if forwards.iter().all(|forward| forward.has_ended) => {}
@@ -103,6 +114,7 @@ impl StreamLink {
     async fn serve(&mut self, forwards: &mut [Forward; 2]) -> Ending {
         let mut turn = 0;
         loop {
+            self.link.limit_bytes(self.terms.lane_bytes.load(Ordering::Relaxed));
             // Before anything is received: a new client may begin held.
             while let Ok(command) = self.commands.try_recv() {
                 self.handle(Input::Command(command));
@@ -113,7 +125,9 @@ impl StreamLink {
                 has_moved |= self.send(direction, forward);
                 has_moved |= self.receive(direction, forward);
             }
-            if let Some(ending) = self.outputs(forwards).await {
+            let ending = self.outputs(forwards).await;
+            self.meter.set(&self.link, [forwards[0].direct.len(), forwards[1].direct.len()]);
+            if let Some(ending) = ending {
                 return ending;
             }
             if has_moved {
@@ -131,7 +145,7 @@ impl StreamLink {
     async fn wait(&mut self, forwards: &[Forward; 2]) {
         let [client, server] = &self.sides;
         let [up, down] = forwards;
-        let due = self.link.poll_timeout().map(|due| (self.begun + due).into());
+        let due = self.link.poll_timeout().map(|due| (self.terms.begun + due).into());
         let now = tokio::time::Instant::now();
         tokio::select! {
             _ = client.readable(), if up.reads() => {}
@@ -152,23 +166,18 @@ impl StreamLink {
         let socket = &self.sides[to as usize];
         let mut has_moved = false;
         while forward.has_bytes() {
-            let bytes = match forward.direct.is_empty() {
-                false => &forward.buffer[forward.direct.clone()],
-                true => &forward.sending[..],
-            };
+            let is_direct = !forward.direct.is_empty();
+            let bytes = if is_direct { &mut forward.direct } else { &mut forward.sending };
             match socket.try_write(bytes) {
-                Ok(sent) if !forward.direct.is_empty() => forward.direct.start += sent,
-                Ok(sent) => {
-                    forward.sending.advance(sent);
-                    if forward.sending.is_empty() {
-                        self.handle(Input::Sent(direction));
-                        return true;
-                    }
-                }
+                Ok(sent) => bytes.advance(sent),
                 Err(error) => {
                     self.failed(to, &error);
                     break;
                 }
+            }
+            if !is_direct && forward.sending.is_empty() {
+                self.handle(Input::Sent(direction));
+                return true;
             }
             has_moved = true;
         }
@@ -181,18 +190,17 @@ impl StreamLink {
             return false;
         }
         let from = direction.source();
-        match self.sides[from as usize].try_read(&mut forward.buffer) {
-            Ok(0) => {
+        match self.read(direction) {
+            Ok(Received::Passed(rest)) => forward.direct = rest,
+            Ok(Received::Bytes(bytes)) if bytes.is_empty() => {
                 forward.has_ended = true;
+                if self.terms.observation.counts_the_rest() {
+                    self.link.observe(true);
+                }
                 self.handle(Input::Ended(direction));
             }
-            Ok(length) if self.link.is_transparent(direction) => {
-                self.link.pass(direction, length);
-                forward.direct = 0..length;
-                self.send(direction, forward);
-            }
-            Ok(length) => {
-                let bytes = Bytes::copy_from_slice(&forward.buffer[..length]);
+            Ok(Received::Bytes(bytes)) => {
+                self.terms.observation.shown(bytes.len());
                 self.handle(Input::Received(direction, bytes));
             }
             Err(error) => {
@@ -203,6 +211,28 @@ impl StreamLink {
         true
     }
 
+    /// One recv. While the link is transparent, what it returns is sent at once as far as the other side takes it.
+    fn read(&mut self, direction: Direction) -> io::Result<Received> {
+        let [from, to] = [direction.source(), direction.destination()];
+        self.link.observe(self.terms.observation.allows());
+        let is_transparent = self.link.is_transparent(direction);
+        let most = if is_transparent { BUFFER_BYTES } else { SHOWN_BYTES };
+        // Many links with little room each receive little at a time.
+        let room = self.terms.lane_bytes.load(Ordering::Relaxed).max(LEAST_BYTES);
+        let most = most.min(room);
+        BUFFER.with_borrow_mut(|buffer| {
+            let length = self.sides[from as usize].try_read(&mut buffer[..most])?;
+            let bytes = &buffer[..length];
+            if !is_transparent || bytes.is_empty() {
+                return Ok(Received::Bytes(Bytes::copy_from_slice(bytes)));
+            }
+            self.link.pass(direction, length);
+            // A failure is met again when the rest is sent.
+            let sent = self.sides[to as usize].try_write(bytes).unwrap_or(0);
+            Ok(Received::Passed(Bytes::copy_from_slice(&bytes[sent..])))
+        })
+    }
+
     /// Readiness may be stale; every other failure is one.
     fn failed(&mut self, side: Side, error: &io::Error) {
         if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) {
@@ -211,7 +241,7 @@ impl StreamLink {
     }
 
     fn handle(&mut self, input: Input) {
-        self.link.handle(self.begun.elapsed(), input);
+        self.link.handle(self.terms.begun.elapsed(), input);
     }
 
     /// Carries out what the link returns. Returns how both connections end, once they do.
@@ -222,7 +252,7 @@ impl StreamLink {
                 Output::Finish(direction) => forwards[direction as usize].finishes = true,
                 Output::PauseReading(direction) => forwards[direction as usize].is_paused = true,
                 Output::ResumeReading(direction) => forwards[direction as usize].is_paused = false,
-                Output::Report(report) => self.reporter.report(report).await,
+                Output::Report(report) => self.report(report).await,
                 Output::Close => {
                     self.finish(forwards).await;
                     return Some(Ending::Close);
@@ -232,6 +262,10 @@ impl StreamLink {
         }
         self.finish(forwards).await;
         None
+    }
+
+    async fn report(&self, report: Report) {
+        self.reporter.report(self.terms.begun.elapsed(), report).await;
     }
 
     /// Sends the ends of the streams that are due.
