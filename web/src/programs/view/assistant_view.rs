@@ -29,7 +29,7 @@ pub(crate) fn AssistantView(props: &AssistantViewProps) -> Html {
         (None, Some((address, _))) => html! {
             <>
                 <p>{ texts.assistant_lead }</p>
-                <p><code class="nc-line" data-testid="assistant-server">{ address.to_string() }</code>{ " · " }{ encoding.python_name() }</p>
+                <p><code data-testid="assistant-server">{ address.to_string() }</code>{ " · " }{ encoding.python_name() }</p>
             </>
         },
         (None, None) => html! { <p class="empty">{ texts.terminal_none }</p> },
@@ -48,7 +48,7 @@ pub(crate) fn AssistantView(props: &AssistantViewProps) -> Html {
         <div class="pane-body terminal">
             { lead }
             <button type="button" class="key is-main" data-testid="open-assistant" {disabled} {onclick}>{ texts.assistant_open }</button>
-            <p class="assistant-note">{ texts.assistant_note }</p>
+            <p>{ texts.assistant_note }</p>
         </div>
     }
 }
