@@ -231,7 +231,9 @@ async fn a_file_shows_how_far_it_is_and_how_it_ended() {
 
 #[wasm_bindgen_test]
 async fn files_wait_for_the_page_while_the_relay_runs_the_assistant() {
-    for (language, remedy) in [(Language::En, "Press In this page"), (Language::Zh, "请先点“在本页面”")] {
+    for (language, remedy) in
+        [(Language::En, "Press In this page"), (Language::Zh, "请先点“在本页面”")]
+    {
         let (stage, _, store) = desk(language);
         update(&store, |model| {
             let command = FilesCommand::Choose { name: "a.bin".into(), size: 9 };

@@ -52,7 +52,7 @@ pub(crate) enum Input {
     /// The relay has sent this.
     Content(Bytes),
     /// A command of a person.
-    Command(Command),
+    Command(Box<Command>),
     /// Watch it no longer; it goes on.
     Leave,
     /// End it.
@@ -116,7 +116,7 @@ impl Remote {
                 Ok(update) => self.update(update),
                 Err(error) => self.strange(&error),
             },
-            Input::Command(command) => self.command(command),
+            Input::Command(command) => self.command(*command),
             Input::Leave => {
                 if matches!(self.phase, Phase::Watching(_)) {
                     self.ask(Request::Leave);
