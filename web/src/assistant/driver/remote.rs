@@ -58,7 +58,7 @@ impl RemoteDriver {
     }
 
     pub(super) fn command(&self, command: Command) {
-        self.hand_in(Input::Command(command));
+        self.hand_in(Input::Command(Box::new(command)));
     }
 
     /// Asks for something of the proxies.

@@ -57,7 +57,7 @@ pub(crate) enum Input {
     /// The relay has sent this.
     Content(Bytes),
     /// A command of a person.
-    Command(Command),
+    Command(Box<Command>),
     /// What a person wants of the proxies. While the assistant is yet to begin, it waits for that.
     Proxy(ProxyRequest),
     /// Watch it no longer; it goes on.
@@ -126,7 +126,7 @@ impl Remote {
                 Ok(update) => self.update(update),
                 Err(error) => self.strange(&error),
             },
-            Input::Command(command) => self.command(command),
+            Input::Command(command) => self.command(*command),
             Input::Proxy(request) => match self.phase {
                 Phase::Starting(..) if self.waiting.len() < MOST_WAITING => {
                     self.waiting.push(request);

@@ -103,13 +103,16 @@ fn changes_are_shown_as_reports_and_addresses() {
 #[test]
 fn commands_go_to_the_one_that_is_watched_alone() {
     let mut remote = Remote::watch(owner(), NUMBER);
-    let open = || Input::Command(Command::Open(EndId(0)));
+    let open = || Input::Command(Box::new(Command::Open(EndId(0))));
     assert!(matches!(&outputs(&mut remote, open())[..], [Output::Refused(_)]));
     let mut remote = watching();
     assert_eq!(asked(&mut remote, open()), [Request::Command(Command::Open(EndId(0)))]);
     let bytes = Bytes::from(vec![0; MAX_PAYLOAD_BYTES]);
     let long = Command::SendBytes { end: EndId(0), target: Target::All, bytes };
-    assert!(matches!(&outputs(&mut remote, Input::Command(long))[..], [Output::Refused(_)]));
+    assert!(matches!(
+        &outputs(&mut remote, Input::Command(Box::new(long)))[..],
+        [Output::Refused(_)]
+    ));
     let refused = Update::Refused { reasons: vec!["busy".into()] };
     assert_eq!(told(&mut remote, refused), [Output::Refused(vec!["busy".into()])]);
     assert_eq!(&remote.phase, &Phase::Watching(NUMBER), "it goes on");
