@@ -45,10 +45,17 @@ pub async fn run(arguments: AssistArguments) -> Result<ExitCode> {
         Ok(task) => task,
         Err(mistakes) => return Ok(refuse(&mistakes).into()),
     };
+    if task.setup.script.is_some() {
+        logging::say(&format!("socket-lab: warning: {NO_SCRIPT}"));
+    }
     socket::raise_limit();
     let outcome = Running::start(task, &arguments)?.run(shutdown).await;
     Ok(outcome.into())
 }
+
+/// What a person is told whose setup has a script.
+const NO_SCRIPT: &str = "the setup's [script] is not run, as there is no CPython here; \
+    open the setup in the page's Assistant, or answer with [[rule]]";
 
 /// Names every mistake of the command line and the setup.
 fn refuse(mistakes: &Mistakes) -> Outcome {

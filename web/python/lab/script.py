@@ -156,6 +156,8 @@ def dispatch(namespace, complain, kind, fields, data):
     """Deals with what the page has sent."""
     key = fields["end"], fields["peer"]
     match kind:
+        case "joined" if key in peers:
+            return
         case "joined":
             peer = peers[key] = Peer(fields["name"], fields["address"], key)
             function, args = namespace.get("connected"), (peer,)

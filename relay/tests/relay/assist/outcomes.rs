@@ -130,3 +130,15 @@ async fn the_log_is_json_lines_or_a_table_for_programs() {
     let (_, _, errors) = run("none").ended().await;
     assert_eq!(errors, "");
 }
+
+#[tokio::test]
+async fn a_script_in_the_setup_is_not_run_and_a_warning_says_what_to_do() {
+    let script = "[script]\ntext = \"def received(data, peer): send(data)\"\n";
+    let shop = setup(&format!("{SHOP}{script}"));
+    let mut server =
+        Program::assist(&["server", "127.0.0.1:0", "--setup", path(&shop), "--print", "none"]);
+    let warning = server.next_error().await;
+    for words in ["warning", "[script]", "Assistant", "[[rule]]"] {
+        assert!(warning.contains(words), "{words}: {warning}");
+    }
+}

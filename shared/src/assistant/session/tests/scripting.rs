@@ -84,3 +84,12 @@ fn a_script_that_is_stopped_keeps_no_peer() {
     assert_eq!(host.session.peers(EndId(0)).count(), 0);
     handled(&mut host);
 }
+
+#[test]
+fn a_host_that_runs_no_script_keeps_it_in_the_setup() {
+    let mut host = Host::open(SHOP);
+    host.accept(0, 0);
+    host.receive(0, 0, b"one\n");
+    assert_eq!(host.messages, []);
+    assert_eq!(host.session.setup_now().script, Setup::parse(SHOP).unwrap().script);
+}

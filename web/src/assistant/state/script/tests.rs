@@ -164,6 +164,12 @@ fn the_script_is_kept_with_the_setup_and_what_runs_is_what_was_started() {
 }
 
 #[test]
+fn the_manual_shows_the_shop_that_a_person_can_begin_with() {
+    let manual = include_str!("../../../../../docs/assistant.md");
+    assert!(manual.contains(Example::Shop.text()), "docs/assistant.md shows another script");
+}
+
+#[test]
 fn it_stops_when_the_relay_is_to_run_the_assistant_and_does_not_start_there() {
     let mut model = AssistantModel::kept(None);
     model.handle(script(ScriptCommand::Begin("pass")));

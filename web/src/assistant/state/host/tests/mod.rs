@@ -2,6 +2,7 @@
 
 mod files;
 mod kernel;
+mod script;
 
 use std::time::Duration;
 
