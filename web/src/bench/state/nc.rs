@@ -174,8 +174,8 @@ fn unix_path(lab: &Lab, path: &str) -> String {
 mod tests {
     use super::*;
     use crate::bench::state::call_form::{Edit, Field};
-    use crate::testing::test_lab::TestLab;
-    use lab_shared::call::{CallName, Family, SocketId, Value};
+    use crate::testing::test_lab::{STREAM, TestLab};
+    use lab_shared::call::{CallName, Family, Op, SocketId, Value};
 
     fn command(test: &TestLab) -> Option<(String, bool)> {
         nc_line(&test.lab, &test.form).map(|line| (line.command, line.ready))
@@ -202,6 +202,24 @@ mod tests {
         assert_eq!(command(&test), None, "the port is no number yet");
         let (test, ..) = TestLab::server_with_client();
         assert_eq!(command(&test), Some(("nc 127.0.0.1 9999".into(), true)));
+    }
+
+    #[test]
+    fn the_server_to_reach_is_the_programs_at_an_address_that_one_can_connect_to() {
+        let address = Address::inet("0.0.0.0", 6971);
+        let by_hand = listening(Family::Inet, SocketType::Stream, address.clone());
+        assert_eq!(server_to_reach(&by_hand.lab), None, "it is no program's");
+        let mut test = TestLab::begun(None);
+        let made = test.driven(Role::Server, STREAM);
+        test.returns(made, Ok(Value::Socket { socket: SocketId(1), fileno: 3 }));
+        for op in [Op::Bind { address: address.clone() }, Op::Listen { backlog: None }] {
+            assert_eq!(server_to_reach(&test.lab), None, "it does not listen");
+            let call = test.driven_on(Role::Server, Some(SocketId(1)), op, b"");
+            test.returns(call, Ok(Value::None));
+        }
+        test.local(SocketId(1), address);
+        let reached = Address::inet("127.0.0.1", 6971);
+        assert_eq!(server_to_reach(&test.lab), Some((reached, SocketType::Stream)));
     }
 
     #[test]
