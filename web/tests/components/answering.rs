@@ -235,6 +235,7 @@ async fn files_wait_for_the_page_while_the_relay_runs_the_assistant() {
         [(Language::En, "Press In this page"), (Language::Zh, "请先点“在本页面”")]
     {
         let (stage, _, store) = desk(language);
+        stage.find("[data-testid=file-send]:disabled").await;
         update(&store, |model| {
             let command = FilesCommand::Choose { name: "a.bin".into(), size: 9 };
             Rc::make_mut(&mut model.files).handle(command, EndId(0), Target::All, false);
