@@ -61,6 +61,8 @@ pub(crate) struct Compose {
     /// The message cannot be computed.
     pub no_preview: &'static str,
     pub send: &'static str,
+    /// Sends it through a proxy as one of its sides.
+    pub inject: &'static str,
     /// The send key's tooltip.
     pub send_keys: &'static str,
     /// Before the receiver's name.
@@ -209,6 +211,7 @@ static EN: Compose = Compose {
     empty: "Write in either field: the bytes appear here.",
     no_preview: "Nothing can be sent until the mistake is repaired.",
     send: "Send",
+    inject: "Inject",
     send_keys: "Ctrl+Enter sends from either field",
     to: "to",
     every: "Every … ms",
@@ -312,6 +315,7 @@ static ZH: Compose = Compose {
     empty: "在任意一栏里写，字节会显示在这里。",
     no_preview: "改正错误后才能发送。",
     send: "发送",
+    inject: "注入",
     send_keys: "在任意一栏按 Ctrl+Enter 发送",
     to: "发往",
     every: "每隔 … 毫秒",

@@ -4,8 +4,11 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::end_form::EndFormView;
+use super::proxies::form::ProxyFormView;
+use super::proxies::use_proxies;
 use super::setup_menu::SetupMenu;
 use crate::assistant::state::choices::TransportKind;
+use crate::assistant::state::proxies::command::ProxyCommand;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
@@ -42,6 +45,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
     let (setup_texts, texts, language) = (&texts.setup, &texts.ends, use_language());
     let EndsProps { model, on, ready, .. } = props;
+    let chosen = model.chosen_end().map(|end| end.id);
     let tabs = model.ends.iter().map(|end| {
         let id = end.id;
         let onclick = on.reform(move |_: MouseEvent| AssistantCommand::Choose(id));
@@ -52,7 +56,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                 class="end-tab"
                 data-testid={format!("assistant-end-{}", id.0)}
                 data-state={state_name(end.state)}
-                aria-pressed={(model.chosen == id).to_string()}
+                aria-pressed={(chosen == Some(id)).to_string()}
                 {onclick}
             >
                 <i class="end-light" aria-hidden="true"></i>
@@ -61,13 +65,38 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
             </button>
         }
     });
+    let words = use_texts_of::<texts::proxies::Proxies>();
+    let on_proxy = use_proxies(on);
+    let proxies = model.proxies.list.iter().map(|proxy| {
+        let (id, state) = (proxy.id, model.proxies.status_of(proxy).state);
+        html! {
+            <button
+                key={format!("proxy {}", id.0)}
+                type="button"
+                class="end-tab"
+                data-testid={format!("assistant-proxy-{}", id.0)}
+                data-state={state_name(state)}
+                aria-pressed={(model.proxies.chosen == Some(id)).to_string()}
+                onclick={on_proxy.reform(move |_: MouseEvent| ProxyCommand::Choose(id))}
+            >
+                <i class="end-light" aria-hidden="true"></i>
+                <span aria-hidden="true">{ "⇄" }</span>
+                { &proxy.setup.name }
+                <span class="unseen">{ words.kind }{ " " }{ (words.state)(state) }</span>
+            </button>
+        }
+    });
     let add = on.reform(|_: MouseEvent| AssistantCommand::Add(TransportKind::TcpServer));
     html! {
         <>
             <div class="pane-head end-tabs">
                 { for tabs }
+                { for proxies }
                 <button type="button" class="end-add" aria-label={texts.add} title={texts.add} data-testid="assistant-add" onclick={add}>
                     { Icon::New.html() }
+                </button>
+                <button type="button" class="end-add" aria-label={words.add} title={words.add} data-testid="assistant-add-proxy" onclick={on_proxy.reform(|_: MouseEvent| ProxyCommand::Add)}>
+                    { Icon::New.html() }{ words.kind }
                 </button>
                 <SetupMenu on={on.clone()} on_file={props.on_file.clone()} />
             </div>
@@ -78,9 +107,21 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                         key={end.id.0}
                         end={end.clone()}
                         mistakes={model.mistakes(end.id)}
-                        alone={model.ends.len() == 1}
+                        alone={model.count() == 1}
                         {ready}
                         folder={props.folder.clone()}
+                        on={on.clone()}
+                    />
+                }
+                if let Some(proxy) = model.proxies.chosen_proxy() {
+                    <ProxyFormView
+                        key={format!("proxy {}", proxy.id.0)}
+                        proxy={proxy.clone()}
+                        status={model.proxies.status_of(proxy)}
+                        mistakes={model.proxies.mistakes(proxy.id)}
+                        alone={model.count() == 1}
+                        on_relay={model.hosting.on_relay}
+                        {ready}
                         on={on.clone()}
                     />
                 }
