@@ -6,11 +6,12 @@
 //! - [`driver`]: carries out a person's commands ([`state::AssistantCommand`]) and runs the session.
 //! - [`view`]: the panes.
 //! - [`part`]: all of it, loaded when a person first opens the place; [`kept`] is where the shell keeps it,
-//!   [`relay_events`] what the shell passes on from the relay.
+//!   [`relay_events`] what the shell passes on from the relay, [`offered`] a setup from another place.
 
 pub(crate) mod browser;
 mod driver;
 pub(crate) mod kept;
+pub(crate) mod offered;
 pub(crate) mod part;
 pub(crate) mod relay_events;
 pub(crate) mod state;

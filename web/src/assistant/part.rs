@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::driver::AssistantDriver;
 use super::kept::Kept;
+use super::offered::Offered;
 use super::relay_events::RelayEvents;
 use super::state::{AssistantCommand, AssistantModel};
 use super::view::place::Assistant;
@@ -30,14 +31,21 @@ pub(crate) struct AssistantPartProps {
     pub(crate) events: RelayEvents,
     /// Where it is kept.
     pub(crate) kept: Kept,
+    /// What another place offers it.
+    pub(crate) offered: Offered,
     pub(crate) on_lab: Callback<LabCommand>,
 }
 
 #[component]
 fn AssistantPart(props: &AssistantPartProps) -> Html {
-    let AssistantPartProps { lab, issuer, client, events, kept, on_lab } = props.clone();
+    let AssistantPartProps { lab, issuer, client, events, kept, offered, on_lab } = props.clone();
     let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events));
     let model = use_model(&driver);
+    use_effect_with(driver.clone(), move |driver| {
+        if let Some(setup) = offered.take() {
+            driver.handle(AssistantCommand::TakeOffer(setup));
+        }
+    });
     let ready = lab.relay.is_ready();
     let figures = driver.figures();
     let file = driver.chosen_file();

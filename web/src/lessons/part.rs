@@ -29,19 +29,21 @@ pub(crate) struct WorkPartProps {
     /// Runs programs.
     pub(crate) driver: ProgramDriver,
     pub(crate) on_lab: Callback<LabCommand>,
+    /// Opens a setup in the assistant.
+    pub(crate) on_offer: Callback<String>,
     pub(crate) on_lesson_route: Callback<LessonRoute>,
 }
 
 #[component]
 fn WorkPart(props: &WorkPartProps) -> Html {
-    let WorkPartProps { lesson, lab, programs, stores, driver, on_lab, on_lesson_route } =
+    let WorkPartProps { lesson, lab, programs, stores, driver, on_lab, on_offer, on_lesson_route } =
         props.clone();
     let on_all =
         use_callback(on_lesson_route, |(), on_lesson_route| on_lesson_route.emit(LessonRoute::All));
     let on = use_callback(driver, |command: ProgramCommand, driver| driver.handle(command));
     match lesson {
         Some(id) => html! {
-            <LessonPlace key={id.as_str()} {id} {lab} {programs} {stores} {on} {on_lab} {on_all} />
+            <LessonPlace key={id.as_str()} {id} {lab} {programs} {stores} {on} {on_lab} {on_offer} {on_all} />
         },
         None => html! { <ProgramPlace {lab} {programs} {on} {on_lab} {on_all} /> },
     }

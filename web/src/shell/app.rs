@@ -55,6 +55,13 @@ pub fn App(props: &AppProps) -> Html {
     let on_try_now = use_callback(relay.client.clone(), |(), client| client.try_now());
     let on_lesson_route =
         use_callback(on_route.clone(), |route: LessonRoute, on_route| on_route.emit(route.into()));
+    let on_offer = {
+        let offered = relay.offered.clone();
+        use_callback(on_route.clone(), move |setup: String, on_route| {
+            offered.put(setup);
+            on_route.emit(Route::Assistant);
+        })
+    };
     let bench_lab = use_lab_in_view(&shown, route == Route::Bench);
 
     let token = relay.client.token().map(AttrValue::from);
@@ -91,12 +98,13 @@ pub fn App(props: &AppProps) -> Html {
                         client={relay.client.clone()}
                         events={relay.assistants.clone()}
                         kept={relay.assistant.clone()}
+                        offered={relay.offered.clone()}
                         {on_lab}
                     />
                 },
                 Route::Lessons => html! { <Lazy<LessonsProps> {on_lesson_route} /> },
                 Route::Lesson(_) | Route::Program => html! {
-                    <Lazy<WorkPartProps> lesson={route.lesson()} lab={shown.clone()} {programs} {stores} driver={relay.programs.clone()} {on_lab} {on_lesson_route} />
+                    <Lazy<WorkPartProps> lesson={route.lesson()} lab={shown.clone()} {programs} {stores} driver={relay.programs.clone()} {on_lab} {on_offer} {on_lesson_route} />
                 },
             } }
         </ContextProvider<Language>>

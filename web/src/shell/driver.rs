@@ -1,6 +1,7 @@
 //! The page's relay: connects it, and hands its events to the lab and the programs.
 
 use crate::assistant::kept::Kept;
+use crate::assistant::offered::Offered;
 use crate::assistant::relay_events::{RelayEvent, RelayEvents};
 use crate::bench::driver::BenchDriver;
 use crate::chat::driver::ChatDriver;
@@ -32,6 +33,8 @@ pub(crate) struct Relay {
     pub issuer: CallIssuer,
     /// Where the assistant is kept once it was opened.
     pub assistant: Kept,
+    /// What a lesson offers the assistant.
+    pub offered: Offered,
     /// What the link reports of assistants on the relay.
     pub assistants: RelayEvents,
 }
@@ -71,6 +74,7 @@ impl Relay {
             chat: ChatDriver::new(client.clone(), lab.clone(), chat),
             issuer: CallIssuer::new(client.clone(), lab.clone()),
             assistant: Kept::default(),
+            offered: Offered::default(),
             assistants,
             programs: ProgramDriver::new(client.clone(), lab, programs),
             client,

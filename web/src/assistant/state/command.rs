@@ -70,6 +70,8 @@ pub(crate) enum AssistantCommand {
     SaveSetup,
     /// Takes the setup of a document in place of the one that is here. With a mistake in it nothing changes.
     OpenSetup(String),
+    /// Takes the proxies of a document that another place offers, beside what is here.
+    TakeOffer(String),
     /// A second has passed in which figures are in view.
     Tick,
     /// Takes away the words on why a command was not carried out.
@@ -190,6 +192,7 @@ impl AssistantModel {
                 }];
             }
             AssistantCommand::OpenSetup(document) => return self.open_setup(&document),
+            AssistantCommand::TakeOffer(document) => return self.take_offer(&document),
             AssistantCommand::Tick => return Vec::new(),
             AssistantCommand::Dismiss => {}
             AssistantCommand::Hosting(command) => return self.handle_hosting(command),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use lab_shared::assistant::Now;
 use lab_shared::assistant::remote::ProxyRequest;
 use lab_shared::assistant::session::{Command, EndId};
+use lab_shared::assistant::setup::Setup;
 
 use super::choices::TransportKind;
 use super::compose::ComposeEffect;
@@ -24,6 +25,27 @@ impl AssistantModel {
         let effects = proxies.handle(command, setups, &self.log, now);
         self.choose_something();
         self.proxy_effects(effects)
+    }
+
+    /// Takes the proxies of a document that another place offers, and shows the first. One of the same name
+    /// is replaced.
+    pub(super) fn take_offer(&mut self, document: &str) -> Vec<AssistantEffect> {
+        let Ok(Setup { proxies: offered, .. }) = Setup::parse(document) else { return Vec::new() };
+        let Some(first) = offered.first().map(|proxy| proxy.name.clone()) else {
+            return Vec::new();
+        };
+        let setups = &mut Rc::make_mut(&mut self.document).proxies;
+        for proxy in offered {
+            match setups.iter_mut().find(|known| known.name == proxy.name) {
+                Some(known) => *known = proxy,
+                None => setups.push(proxy),
+            }
+        }
+        let mut proxies = (*self.proxies_of_document()).clone();
+        let shown = proxies.list.iter().find(|proxy| proxy.setup.name == first);
+        proxies.chosen = shown.map(|proxy| proxy.id);
+        self.proxies = Rc::new(proxies);
+        self.proxy_effects(vec![ProxyEffect::Changed])
     }
 
     /// Adds a proxy in place of an end.

@@ -298,3 +298,20 @@ fn an_end_becomes_a_proxy_and_a_proxy_an_end() {
     assert_eq!((model.ends.len(), model.proxies.list.len()), (1, 0));
     assert!(model.chosen_end().is_some());
 }
+
+#[test]
+fn what_a_lesson_offers_is_taken_beside_what_is_here_and_shown() {
+    let lesson = include_str!("../../../../lessons/b3/lesson.toml");
+    let is_setup = |part: &&str| part.trim_start().starts_with("version");
+    let offers: Vec<&str> = lesson.split("'''").filter(is_setup).collect();
+    assert_eq!(offers.len(), 2);
+    let mut model = AssistantModel::kept(None);
+    for (offer, kind) in offers.into_iter().zip([FaultKind::Bandwidth, FaultKind::Slicer]) {
+        let effects = model.handle(AssistantCommand::TakeOffer(offer.to_owned()));
+        assert!(matches!(effects[0], AssistantEffect::Session(Command::SetProxies(_))));
+        assert_eq!((model.ends.len(), model.proxies.list.len()), (1, 1));
+        let proxy = model.proxies.chosen_proxy().unwrap();
+        assert_eq!((proxy.setup.name.as_str(), proxy.form.faults[0][0].kind), ("b3", kind));
+    }
+    assert_eq!(model.handle(AssistantCommand::TakeOffer("nothing".into())), []);
+}
