@@ -124,6 +124,9 @@ pub struct Lesson {
     /// What is ticked off once it has happened.
     #[serde(default, rename = "check")]
     pub checks: Vec<Check>,
+    /// Setups that it offers to try in the assistant.
+    #[serde(default, rename = "offer", skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
     /// What an experiment asks before it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<Both>,
@@ -137,6 +140,18 @@ pub struct Lesson {
     /// `lesson.toml` does not have it. Without one, the assistant is a client of the server that runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assistant: Option<String>,
+}
+
+/// A setup of the assistant, and what it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// What the button says.
+    pub title: Both,
+    /// What to do with it.
+    pub text: Both,
+    /// The document, as `docs/assistant.md` describes it.
+    pub setup: String,
 }
 
 /// One program of a lesson.

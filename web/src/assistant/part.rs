@@ -103,6 +103,7 @@ const STYLES: &str = concat!(
     include_str!("messages.css"),
     include_str!("hosting.css"),
     include_str!("script.css"),
+    include_str!("proxies.css"),
 );
 
 lazy!(assistant: fn assistant() -> Loaded<Draw<AssistantPartProps>> {

@@ -26,6 +26,8 @@ pub(crate) struct Lessons {
     /// What to do.
     pub steps: &'static str,
     pub try_next: &'static str,
+    /// Above what is tried with the assistant.
+    pub assistant: &'static str,
     /// What the real events prove.
     pub checks: &'static str,
     pub check_done: &'static str,
@@ -67,6 +69,7 @@ static EN: Lessons = Lessons {
     watch: "Watch",
     steps: "Do",
     try_next: "Try next",
+    assistant: "Try it with the assistant",
     checks: "Proved by real events",
     check_done: "done",
     check_open: "to do",
@@ -93,6 +96,7 @@ static ZH: Lessons = Lessons {
     watch: "看什么",
     steps: "做什么",
     try_next: "再试试",
+    assistant: "用调试助手试试",
     checks: "由真实事件证明",
     check_done: "已完成",
     check_open: "待完成",

@@ -279,7 +279,7 @@ impl AssistantModel {
         }
     }
 
-    fn choose(&mut self, end: EndId) {
+    pub(super) fn choose(&mut self, end: EndId) {
         self.chosen = end;
         Rc::make_mut(&mut self.proxies).chosen = None;
         self.choose_something();

@@ -150,13 +150,14 @@ impl AssistantModel {
     /// Whether there are several ends to show beside each other.
     #[must_use]
     pub(crate) fn shows_side_by_side(&self) -> bool {
-        self.side_by_side && self.ends.len() > 1
+        self.side_by_side && self.ends.len() > 1 && self.proxies.chosen.is_none()
     }
 
     /// The ends whose forms are shown.
     #[must_use]
     pub(crate) fn shown_ends(&self) -> Vec<&Rc<EndModel>> {
-        let is_shown = |end: &&Rc<EndModel>| self.side_by_side || end.id == self.chosen;
+        let chosen = self.chosen_end().map(|end| end.id);
+        let is_shown = |end: &&Rc<EndModel>| self.shows_side_by_side() || Some(end.id) == chosen;
         self.ends.iter().filter(is_shown).collect()
     }
 

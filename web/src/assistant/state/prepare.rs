@@ -37,13 +37,18 @@ impl AssistantModel {
         let ends = std::mem::take(&mut setup.ends);
         let ids: Vec<EndId> =
             ends.into_iter().map(|end| self.prepare_end(end, &mut commands)).collect();
-        self.chosen = ids.first().copied().unwrap_or(self.chosen);
+        if let Some(first) = ids.first() {
+            self.choose(*first);
+        }
+        let proxies = std::mem::take(&mut setup.proxies);
         let charset = self.chosen_end().map(|end| end.setup.charset).unwrap_or_default();
         let draft = setup.messages.first().map(|message| message.draft.clone());
         self.take_in(setup, &mut commands);
         let draft = draft.unwrap_or_else(|| Draft { charset, ..(*self.compose.draft).clone() });
         Rc::make_mut(&mut self.compose).write(draft);
-        self.with_keep(commands.into_iter().map(AssistantEffect::Session).collect())
+        let mut effects = self.prepare_proxies(proxies);
+        effects.extend(commands.into_iter().map(AssistantEffect::Session));
+        self.with_keep(effects)
     }
 
     /// The end of a setup: the one that is here, or a new one in place of what has its name.

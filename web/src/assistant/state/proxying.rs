@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use lab_shared::assistant::Now;
+use lab_shared::assistant::proxy::ProxySetup;
 use lab_shared::assistant::remote::ProxyRequest;
 use lab_shared::assistant::session::{Command, EndId};
 
@@ -24,6 +25,26 @@ impl AssistantModel {
         let effects = proxies.handle(command, setups, &self.log, now);
         self.choose_something();
         self.proxy_effects(effects)
+    }
+
+    /// Takes in the proxies that another place has prepared, and shows the first. One of the same name is
+    /// replaced.
+    pub(super) fn prepare_proxies(&mut self, prepared: Vec<ProxySetup>) -> Vec<AssistantEffect> {
+        let Some(first) = prepared.first().map(|proxy| proxy.name.clone()) else {
+            return Vec::new();
+        };
+        let setups = &mut Rc::make_mut(&mut self.document).proxies;
+        for proxy in prepared {
+            match setups.iter_mut().find(|known| known.name == proxy.name) {
+                Some(known) => *known = proxy,
+                None => setups.push(proxy),
+            }
+        }
+        let mut proxies = (*self.proxies_of_document()).clone();
+        let shown = proxies.list.iter().find(|proxy| proxy.setup.name == first);
+        proxies.chosen = shown.map(|proxy| proxy.id);
+        self.proxies = Rc::new(proxies);
+        self.proxy_effects(vec![ProxyEffect::Changed])
     }
 
     /// Adds a proxy in place of an end.

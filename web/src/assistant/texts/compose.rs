@@ -61,6 +61,8 @@ pub(crate) struct Compose {
     /// The message cannot be computed.
     pub no_preview: &'static str,
     pub send: &'static str,
+    /// Sends it through a proxy as one of its sides.
+    pub inject: &'static str,
     /// The send key's tooltip.
     pub send_keys: &'static str,
     /// Folds the settings around the text.
@@ -210,6 +212,7 @@ static EN: Compose = Compose {
     empty: "Write in either field: the bytes appear here.",
     no_preview: "Nothing can be sent until the mistake is repaired.",
     send: "Send",
+    inject: "Inject",
     send_keys: "Ctrl+Enter sends from either field",
     fold: "Options",
     fold_help: "Encoding, line ending, checksum, prefix and suffix",
@@ -314,6 +317,7 @@ static ZH: Compose = Compose {
     empty: "在任意一栏里写，字节会显示在这里。",
     no_preview: "改正错误后才能发送。",
     send: "发送",
+    inject: "注入",
     send_keys: "在任意一栏按 Ctrl+Enter 发送",
     fold: "发送设置",
     fold_help: "编码、行尾、校验、前缀与后缀",

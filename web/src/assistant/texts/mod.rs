@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod hosting;
 pub(crate) mod messages;
 pub(crate) mod plans;
+pub(crate) mod proxies;
 pub(crate) mod rules;
 pub(crate) mod script;
 mod zh;

@@ -5,12 +5,13 @@ use yew::prelude::*;
 
 use super::ends::state_name;
 use super::more_fields::{MoreFields, field};
+use super::proxies::kind::KindField;
+use crate::assistant::driver;
 use crate::assistant::state::AssistantCommand;
 use crate::assistant::state::choices::TransportKind;
 use crate::assistant::state::end_form::{EndEdit, EndField};
 use crate::assistant::state::end_model::EndModel;
 use crate::assistant::texts;
-use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::unix_path::file_in;
 use lab_shared::assistant::session::EndState;
@@ -37,6 +38,10 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
     let closed = end.state == EndState::Closed;
     let sends_anywhere = end.setup.transport.is_datagram() && !form.connected;
     let on_edit = on.reform(move |edit| AssistantCommand::Edit(id, edit));
+    let on_kind = on.reform(move |kind: Option<TransportKind>| match kind {
+        Some(kind) => AssistantCommand::Edit(id, EndEdit::Kind(kind)),
+        None => AssistantCommand::ToProxy(id, driver::now()),
+    });
     let onsubmit = on.reform(move |event: SubmitEvent| {
         event.prevent_default();
         if closed { AssistantCommand::Open(id) } else { AssistantCommand::Close(id) }
@@ -47,12 +52,7 @@ pub(crate) fn EndFormView(props: &EndFormViewProps) -> Html {
         <form class="control room-form end-form" data-testid="assistant-form" data-state={state_name(end.state)} {onsubmit}>
             // An open end has its addresses; they change once it is closed. Only a datagram socket sends anywhere.
             <fieldset class="end-address" disabled={!closed}>
-                <SelectField
-                    testid="assistant-kind"
-                    label={texts.kind}
-                    width={classes!("full")}
-                    offer={Offer::in_words(&kind, &on_edit, EndEdit::Kind, &|kind: TransportKind| (texts.kind_name)(kind))}
-                />
+                <KindField kind={kind} {on_kind} />
             </fieldset>
             <fieldset class="end-address" disabled={!closed && !sends_anywhere}>
                 <div class="fields">

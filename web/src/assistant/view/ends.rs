@@ -5,9 +5,12 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::end_form::EndFormView;
+use super::proxies::form::ProxyFormView;
+use super::proxies::use_proxies;
 use super::setup_menu::SetupMenu;
 use crate::assistant::state::choices::TransportKind;
 use crate::assistant::state::end_model::EndModel;
+use crate::assistant::state::proxies::command::ProxyCommand;
 use crate::assistant::state::{AssistantCommand, AssistantModel};
 use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
@@ -43,7 +46,8 @@ pub(super) fn state_name(state: EndState) -> &'static str {
 pub(crate) fn Ends(props: &EndsProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
     let (setup_texts, texts, language) = (&texts.setup, &texts.ends, use_language());
-    let EndsProps { model, on, .. } = props;
+    let EndsProps { model, on, ready, .. } = props;
+    let chosen = model.chosen_end().map(|end| end.id);
     let tabs = model.ends.iter().map(|end| {
         let id = end.id;
         let onclick = on.reform(move |_: MouseEvent| AssistantCommand::Choose(id));
@@ -54,7 +58,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                 class="end-tab"
                 data-testid={format!("assistant-end-{}", id.0)}
                 data-state={state_name(end.state)}
-                aria-pressed={(model.chosen == id).to_string()}
+                aria-pressed={(chosen == Some(id)).to_string()}
                 {onclick}
             >
                 <i class="end-light" aria-hidden="true"></i>
@@ -63,11 +67,33 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
             </button>
         }
     });
+    let words = use_texts_of::<texts::proxies::Proxies>();
+    let on_proxy = use_proxies(on);
+    let proxies = model.proxies.list.iter().map(|proxy| {
+        let (id, state) = (proxy.id, model.proxies.status_of(proxy).state);
+        html! {
+            <button
+                key={format!("proxy {}", id.0)}
+                type="button"
+                class="end-tab"
+                data-testid={format!("assistant-proxy-{}", id.0)}
+                data-state={state_name(state)}
+                aria-pressed={(model.proxies.chosen == Some(id)).to_string()}
+                onclick={on_proxy.reform(move |_: MouseEvent| ProxyCommand::Choose(id))}
+            >
+                <i class="end-light" aria-hidden="true"></i>
+                <span aria-hidden="true">{ "⇄" }</span>
+                { &proxy.setup.name }
+                <span class="unseen">{ words.kind }{ " " }{ (words.state)(state) }</span>
+            </button>
+        }
+    });
     let add = on.reform(|_: MouseEvent| AssistantCommand::Add(TransportKind::TcpServer));
     html! {
         <>
             <div class="pane-head end-tabs">
                 { for tabs }
+                { for proxies }
                 <button type="button" class="end-add" aria-label={texts.add} title={texts.add} data-testid="assistant-add" onclick={add}>
                     { Icon::New.html() }
                 </button>
@@ -83,6 +109,9 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                         { texts.side_by_side }
                     </button>
                 }
+                <button type="button" class="end-add" aria-label={words.add} title={words.add} data-testid="assistant-add-proxy" onclick={on_proxy.reform(|_: MouseEvent| ProxyCommand::Add)}>
+                    { Icon::New.html() }{ words.kind }
+                </button>
                 <SetupMenu on={on.clone()} on_file={props.on_file.clone()} />
             </div>
             <div class="pane-body">
@@ -90,6 +119,18 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                 <div class={classes!("ends", model.shows_side_by_side().then_some("is-beside"))}>
                     { for model.shown_ends().into_iter().map(|end| form(props, end)) }
                 </div>
+                if let Some(proxy) = model.proxies.chosen_proxy() {
+                    <ProxyFormView
+                        key={format!("proxy {}", proxy.id.0)}
+                        proxy={proxy.clone()}
+                        status={model.proxies.status_of(proxy)}
+                        mistakes={model.proxies.mistakes(proxy.id)}
+                        alone={model.count() == 1}
+                        on_relay={model.hosting.on_relay}
+                        {ready}
+                        on={on.clone()}
+                    />
+                }
                 { props.children.clone() }
             </div>
         </>
@@ -100,7 +141,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
 fn form(props: &EndsProps, end: &Rc<EndModel>) -> Html {
     let EndsProps { model, on, ready, folder, .. } = props;
     let id = end.id;
-    let is_chosen = model.chosen == id;
+    let is_chosen = model.chosen_end().is_some_and(|chosen| chosen.id == id);
     let choose = (!is_chosen).then(|| on.reform(move |_: FocusEvent| AssistantCommand::Choose(id)));
     html! {
         <section
@@ -116,7 +157,7 @@ fn form(props: &EndsProps, end: &Rc<EndModel>) -> Html {
             <EndFormView
                 end={end.clone()}
                 mistakes={model.mistakes(id)}
-                alone={model.ends.len() == 1}
+                alone={model.count() == 1}
                 {ready}
                 folder={folder.clone()}
                 on={on.clone()}

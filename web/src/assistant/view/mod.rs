@@ -19,6 +19,7 @@ mod peers;
 pub(crate) mod place;
 pub(crate) mod plans;
 mod props;
+mod proxies;
 mod reorder;
 pub(crate) mod rules;
 mod script;

@@ -10,6 +10,8 @@ use super::hosting::HostingView;
 use super::log::{LogKeys, LogView};
 use super::peers::Peers;
 use super::props::Preview;
+use super::proxies::inject::InjectBar;
+use super::proxies::links::Links;
 use crate::assistant::browser::ChosenFile;
 use crate::assistant::driver;
 use crate::assistant::state::compose::ComposeCommand;
@@ -61,6 +63,7 @@ pub(crate) fn EndsPane(props: &PaneProps) -> Html {
             <HostingView hosting={model.hosting.clone()} ready={*ready} on={on.clone()} />
             <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()} folder={folder}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />
+                <Links model={model.clone()} on={on.clone()} />
             </Ends>
         </Pane>
     }
@@ -79,6 +82,7 @@ enum MiddleTab {
 #[component]
 pub(crate) fn LogPane(props: &PaneProps) -> Html {
     let (texts, language) = (use_texts_of::<texts::Assistant>(), use_language());
+    let proxies = use_texts_of::<texts::proxies::Proxies>();
     let PaneProps { model, on, lab, pane, .. } = props;
     let compose = use_compose(on);
     let playback = use_playback(lab);
@@ -121,11 +125,15 @@ pub(crate) fn LogPane(props: &PaneProps) -> Html {
                     </button>
                 </p>
             }
+            if model.proxies.chosen.is_some() {
+                <InjectBar side={model.proxies.inject_as} on={on.clone()} />
+            }
             <Separator border={Border::Composer} />
             <Composer
                 model={Snapshot::from(&model.compose)}
-                recipient={recipient(model, texts)}
+                recipient={recipient(model, texts, proxies)}
                 ready={model.can_send()}
+                injects={model.proxies.chosen.is_some()}
                 on={compose}
             />
         </Pane>
@@ -158,8 +166,15 @@ pub(super) fn use_compose(on: &Callback<AssistantCommand>) -> Callback<ComposeCo
     })
 }
 
-/// To whom the chosen end sends, or what is to be done before it can.
-fn recipient(model: &AssistantModel, texts: &texts::Assistant) -> AttrValue {
+/// To whom the chosen end sends, or where the chosen proxy injects, or what is to be done before it can.
+fn recipient(
+    model: &AssistantModel,
+    texts: &texts::Assistant,
+    proxies: &texts::proxies::Proxies,
+) -> AttrValue {
+    if let Some(proxy) = model.proxies.chosen_proxy() {
+        return (proxies.into)(&proxy.setup.name, model.proxies.to).into();
+    }
     let Some(end) = model.chosen_end() else { return AttrValue::default() };
     let name = &end.setup.name;
     let words = match (model.can_send(), end.to.len(), end.setup.transport.remote()) {

@@ -9,6 +9,7 @@ use super::figures::FiguresTab;
 use super::files::Files;
 use super::panes::{PaneProps, use_compose};
 use super::plans::Plans;
+use super::proxies::side::{ProxySide, ProxyTab};
 use super::rules::Rules;
 use super::script::ScriptTab;
 use crate::assistant::state::AssistantCommand;
@@ -47,17 +48,36 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
     let on_plans = use_command(&props.on, AssistantCommand::Plans);
     let on_files = use_command(&props.on, AssistantCommand::Files);
     let tab = use_state_eq(SideTab::default);
+    // What is shown of a proxy in view; `None` is the tab that ends have too.
+    let proxy_tab = use_state_eq(|| Some(ProxyTab::default()));
+    let proxies = use_texts_of::<texts::proxies::Proxies>();
     let picked = props.model.log.picked.as_ref().map(|row| row.number);
     {
-        let set = tab.setter();
+        let (set, set_proxy) = (tab.setter(), proxy_tab.setter());
         use_effect_with(picked, move |picked| {
             if picked.is_some() {
                 set.set(SideTab::Detail);
+                set_proxy.set(None);
             }
         });
     }
     let PaneProps { model, on, .. } = props;
     let compose = use_compose(on);
+    // While a proxy is in view, its own tabs come first.
+    let is_proxy = model.proxies.chosen.is_some();
+    let of_proxy = proxy_tab.filter(|_| is_proxy);
+    let held = model.proxies.chosen_proxy().map_or(0, |proxy| model.proxies.held(proxy).count());
+    let proxy_choices = ProxyTab::ALL.into_iter().filter(|_| is_proxy).map(|of| {
+        let set = proxy_tab.setter();
+        let onclick = Callback::from(move |_: MouseEvent| set.set(Some(of)));
+        let pressed = (of_proxy == Some(of)).to_string();
+        html! {
+            <button key={of.testid()} type="button" data-testid={of.testid()} aria-pressed={pressed} {onclick}>
+                { of.title(proxies) }
+                if of == ProxyTab::Held && held > 0 { <span class="count">{ held }</span> }
+            </button>
+        }
+    });
     let choice = |of: SideTab, testid: &'static str, words: &'static str| {
         // What works by itself is marked, also while another tab is in view.
         let busy = match of {
@@ -66,10 +86,16 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
             SideTab::Files => model.files.is_sending(),
             SideTab::Detail | SideTab::Messages | SideTab::Figures | SideTab::Rules => false,
         };
-        let set = tab.setter();
-        let onclick = Callback::from(move |_: MouseEvent| set.set(of));
+        let (set, set_proxy) = (tab.setter(), proxy_tab.setter());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            set.set(of);
+            if is_proxy {
+                set_proxy.set(None);
+            }
+        });
+        let pressed = (*tab == of && of_proxy.is_none()).to_string();
         html! {
-            <button type="button" class={busy.then_some("is-busy")} data-testid={testid} aria-pressed={(*tab == of).to_string()} {onclick}>{ words }</button>
+            <button type="button" class={busy.then_some("is-busy")} data-testid={testid} aria-pressed={pressed} {onclick}>{ words }</button>
         }
     };
     let (document, ends, file) = (model.document.clone(), model.end_names(), props.file.clone());
@@ -77,6 +103,9 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
     let is_open = end.is_some_and(|end| end.state == EndState::Open);
     let is_datagram = end.is_some_and(|end| end.setup.transport.is_datagram());
     let body = match *tab {
+        _ if of_proxy.is_some() => html! {
+            <ProxySide tab={of_proxy.unwrap_or_default()} pane={props.clone()} />
+        },
         SideTab::Detail => html! { <Detail model={model.clone()} on={on.clone()} /> },
         SideTab::Messages => html! {
             <Messages
@@ -104,13 +133,16 @@ pub(crate) fn SidePane(props: &PaneProps) -> Html {
         <Pane name="sockets" label={texts.title}>
             <div class="pane-head">
                 <div class="segments side-tabs" role="group" aria-label={texts.title}>
+                    { for proxy_choices }
                     { choice(SideTab::Messages, "assistant-side-messages", messages) }
                     { choice(SideTab::Detail, "assistant-side-detail", texts.detail) }
-                    { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
-                    { choice(SideTab::Rules, "assistant-side-rules", rules.title) }
-                    { choice(SideTab::Script, "assistant-side-script", script.title) }
-                    { choice(SideTab::Plans, "assistant-side-plans", plans.title) }
-                    { choice(SideTab::Files, "assistant-side-files", files.title) }
+                    if !is_proxy {
+                        { choice(SideTab::Figures, "assistant-side-figures", texts.figures) }
+                        { choice(SideTab::Rules, "assistant-side-rules", rules.title) }
+                        { choice(SideTab::Script, "assistant-side-script", script.title) }
+                        { choice(SideTab::Plans, "assistant-side-plans", plans.title) }
+                        { choice(SideTab::Files, "assistant-side-files", files.title) }
+                    }
                 </div>
             </div>
             <div class="pane-body">{ body }</div>

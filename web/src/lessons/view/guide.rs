@@ -14,6 +14,8 @@ pub(crate) struct GuideProps {
     pub lesson: Rc<Lesson>,
     /// Which of its checks are done.
     pub done: Vec<bool>,
+    /// Opens a setup in the assistant.
+    pub on_offer: Callback<String>,
     /// Back to all lessons.
     pub on_all: Callback<()>,
     /// The experiment's part.
@@ -36,6 +38,16 @@ pub(crate) fn Guide(props: &GuideProps) -> Html {
             <li class={classes!("check-item", done.then_some("is-done"))} data-testid="check" data-done={done.to_string()}>
                 { icon.html() }
                 <span>{ rich(check.text.get(language)) }<span class="unseen">{ " — " }{ words }</span></span>
+            </li>
+        }
+    });
+    let offers = lesson.offers.iter().map(|offer| {
+        let setup = offer.setup.clone();
+        let onclick = props.on_offer.reform(move |_: MouseEvent| setup.clone());
+        html! {
+            <li>
+                <button type="button" class="plain" data-testid="lesson-offer" {onclick}>{ offer.title.get(language) }{ " →" }</button>
+                { " " }{ rich(offer.text.get(language)) }
             </li>
         }
     });
@@ -62,6 +74,9 @@ pub(crate) fn Guide(props: &GuideProps) -> Html {
                         <b class="checks-count" data-testid="checks-count">{ (texts.checks_count)(finished, lesson.checks.len()) }</b>
                     </h3>
                     <ul class="checks" aria-live="polite">{ for checks }</ul>
+                }
+                if !lesson.offers.is_empty() {
+                    <h3>{ texts.assistant }</h3><ul class="guide-offers">{ for offers }</ul>
                 }
                 if !lesson.try_next.is_empty() {
                     <h3>{ texts.try_next }</h3><ul>{ items(&lesson.try_next) }</ul>

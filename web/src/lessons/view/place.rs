@@ -38,6 +38,9 @@ pub struct LessonProps {
     pub on: Callback<ProgramCommand>,
     /// Carries out what the person does with sockets and calls beside them.
     pub on_lab: Callback<LabCommand>,
+    /// Opens a setup in the assistant.
+    #[prop_or_default]
+    pub on_offer: Callback<String>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
     /// Opens the assistant.
@@ -119,7 +122,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             assistant={lesson.assistant.clone().map(AttrValue::from)}
             on_assistant={place.on_assistant.clone()}
         >
-            <Guide lesson={lesson.clone()} {done} on_all={place.on_all.clone()}>
+            <Guide lesson={lesson.clone()} {done} on_offer={place.on_assistant.reform(Preparation::Setup)} on_all={place.on_all.clone()}>
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
             </Guide>
         </WorkspaceView>

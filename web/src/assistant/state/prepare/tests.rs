@@ -60,7 +60,7 @@ fn names(effects: &[AssistantEffect]) -> Vec<&'static str> {
 
 #[test]
 fn a_client_of_the_server_that_runs_stands_beside_the_persons_own_end() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     let own = model.ends[0].setup.clone();
     assert_eq!(names(&model.handle(client_of(6971, SocketType::Stream))), ["add", "keep"]);
     assert_eq!((model.chosen, model.ends.len()), (EndId(1), 2));
@@ -80,7 +80,7 @@ fn a_client_of_the_server_that_runs_stands_beside_the_persons_own_end() {
 
 #[test]
 fn an_end_that_is_as_prepared_stays_open() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     model.handle(client_of(6971, SocketType::Stream));
     model.change(EndId(1), |end| end.enter(EndState::Open));
     model.handle(AssistantCommand::Choose(EndId(0)));
@@ -90,7 +90,7 @@ fn an_end_that_is_as_prepared_stays_open() {
 
 #[test]
 fn a_lessons_setup_joins_the_persons_own_and_is_in_the_composer() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     let prepare = || AssistantCommand::Prepare(Preparation::Setup(LESSON.into()));
     assert_eq!(
         names(&model.handle(prepare())),
@@ -112,7 +112,7 @@ fn a_lessons_setup_joins_the_persons_own_and_is_in_the_composer() {
 
 #[test]
 fn a_document_with_a_mistake_changes_nothing() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     let before = model.setup();
     let broken = Preparation::Setup("version = 9".into());
     assert_eq!(model.handle(AssistantCommand::Prepare(broken)), []);

@@ -7,7 +7,7 @@ use lab_shared::assistant::compose::{Context, Draft};
 use lab_shared::assistant::proxy::{self, Direction, ProxySetup, Side};
 use lab_shared::assistant::remote::{HeldId, ProxyOrder, ProxyRequest};
 use lab_shared::assistant::setup::Endpoint;
-use lab_shared::assistant::{Now, Problem};
+use lab_shared::assistant::{Now, Problem, Wording};
 use lab_shared::call::Address;
 
 use super::form::{ProxyEdit, ProxyForm};
@@ -143,6 +143,13 @@ impl ProxiesModel {
     /// Injects a message into the proxy in view.
     pub(crate) fn inject(&self, draft: &Draft, sent: u64, now: Now) -> Vec<ProxyEffect> {
         let Some(proxy) = self.chosen_proxy() else { return Vec::new() };
+        if !self.can_inject() {
+            return vec![ProxyEffect::Refuse(Problem::new(
+                0..0,
+                Wording::new("no client is connected", "没有客户端连接"),
+                Wording::new("connect one to the proxy first", "请先让一个客户端连接到代理"),
+            ))];
+        }
         let direction = self.inject_direction();
         vec![match bytes_of(draft, sent, now) {
             Ok(bytes) => ProxyEffect::Ask(ProxyRequest::Order(ProxyOrder {

@@ -2,7 +2,9 @@
 
 use lab_shared::assistant::Now;
 use lab_shared::assistant::log::EntryKind;
-use lab_shared::assistant::remote::{Changes, EndStatus, Numbered, PeerStatus, Watched};
+use lab_shared::assistant::remote::{
+    Changes, EndStatus, Numbered, PeerStatus, ProxyStatus, Watched,
+};
 use lab_shared::assistant::session::{EndState, PeerId, Target};
 
 use super::*;
@@ -141,4 +143,36 @@ fn what_is_no_update_is_shown_and_changes_nothing() {
     let shown = outputs(&mut remote, Input::Content("nothing".into()));
     assert!(matches!(&shown[..], [Output::Strange(_)]), "{shown:?}");
     assert_eq!(&remote.phase, &Phase::Watching(NUMBER));
+}
+
+#[test]
+fn what_is_wanted_of_proxies_waits_for_the_assistant_to_begin() {
+    let start = || ProxyRequest::Start { proxy: "p".into() };
+    let mut remote = Remote::start(owner(), "n".into(), "s".into());
+    assert_eq!(outputs(&mut remote, Input::Proxy(start())), []);
+    asked(&mut remote, Input::Session);
+    let watched = Watched { number: NUMBER, name: "n".into(), setup: setup("s") };
+    let told = told(&mut remote, Update::Watching(watched));
+    assert_eq!(told, [Output::Ask(Request::Proxy(start()).encode()), Output::Setup(setup("s"))]);
+    assert_eq!(asked(&mut remote, Input::Proxy(start())), [Request::Proxy(start())]);
+}
+
+#[test]
+fn what_the_proxies_do_is_shown_whole_and_anew_in_each_session() {
+    let mut remote = watching();
+    let mut status = ProxiesStatus::default();
+    status.proxies.insert("p".into(), ProxyStatus::default());
+    let news = |status: &ProxiesStatus| {
+        let proxies = status.changes_since(&ProxiesStatus::default());
+        let changes = Changes { proxies, ..Changes::default() };
+        Update::News(News { changes, ..News::default() })
+    };
+    assert_eq!(told(&mut remote, news(&status)), [Output::Proxies(status.clone())]);
+    // Another session tells of what is there, and not of what has gone meanwhile.
+    outputs(&mut remote, Input::Session);
+    let watched = Watched { number: NUMBER, name: "n".into(), setup: setup("s") };
+    told(&mut remote, Update::Watching(watched));
+    let mut other = ProxiesStatus::default();
+    other.proxies.insert("q".into(), ProxyStatus::default());
+    assert_eq!(told(&mut remote, news(&other)), [Output::Proxies(other)]);
 }

@@ -141,7 +141,7 @@ fn script(command: ScriptCommand) -> AssistantCommand {
 
 #[test]
 fn the_script_is_kept_with_the_setup_and_what_runs_is_what_was_started() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     let text = Example::Counter.text();
     let effects = model.handle(script(ScriptCommand::Begin(text)));
     let expected = Script { end: None, text: text.into() };
@@ -151,7 +151,7 @@ fn the_script_is_kept_with_the_setup_and_what_runs_is_what_was_started() {
         panic!("the session has it and the browser keeps it: {effects:?}")
     };
     assert_eq!(*set, expected);
-    assert_eq!(AssistantModel::kept(Some(document)).document.script, Some(expected));
+    assert_eq!(AssistantModel::kept(Some(document), None).document.script, Some(expected));
 
     let effects = model.handle(script(ScriptCommand::Start));
     assert_eq!(effects, [AssistantEffect::Script(ScriptEffect::Start(text.into()))]);
@@ -171,7 +171,7 @@ fn the_manual_shows_the_shop_that_a_person_can_begin_with() {
 
 #[test]
 fn it_stops_when_the_relay_is_to_run_the_assistant_and_does_not_start_there() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     model.handle(script(ScriptCommand::Begin("pass")));
     model.handle(script(ScriptCommand::Start));
     let effects = model.handle(AssistantCommand::Hosting(HostingCommand::OnRelay));
@@ -182,7 +182,7 @@ fn it_stops_when_the_relay_is_to_run_the_assistant_and_does_not_start_there() {
 
 #[test]
 fn another_setup_stops_the_script_of_the_one_before() {
-    let mut model = AssistantModel::kept(None);
+    let mut model = AssistantModel::kept(None, None);
     model.handle(script(ScriptCommand::Begin("pass")));
     model.handle(script(ScriptCommand::Start));
     let document = "version = 1\n[script]\ntext = \"other\"\n";

@@ -27,6 +27,9 @@ pub struct ComposerProps {
     pub recipient: AttrValue,
     /// Whether it can be sent now.
     pub ready: bool,
+    /// Whether it is injected into a proxy, which repeats nothing.
+    #[prop_or_default]
+    pub injects: bool,
     /// Carries out what the person does.
     pub on: Callback<ComposeCommand>,
 }
@@ -34,7 +37,7 @@ pub struct ComposerProps {
 /// The composer.
 #[component]
 pub fn Composer(props: &ComposerProps) -> Html {
-    let ComposerProps { model, recipient, ready, on } = props;
+    let ComposerProps { model, recipient, ready, injects, on } = props;
     let texts = use_texts_of::<compose::Compose>();
     let language = use_language();
     use_ticks(model.changes_by_itself(), on.clone());
@@ -71,7 +74,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
             }
             <InsertMenu model={model.clone()} on={on.clone()} />
             <PreviewStrip preview={model.preview.as_ref().ok().map(Snapshot::from)} />
-            <SendBar model={model.clone()} recipient={recipient.clone()} {ready} on={on.clone()} />
+            <SendBar model={model.clone()} recipient={recipient.clone()} {ready} injects={*injects} on={on.clone()} />
         </section>
     }
 }

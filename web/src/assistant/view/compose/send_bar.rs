@@ -17,19 +17,19 @@ pub(super) struct SendBarProps {
     pub(super) recipient: AttrValue,
     /// Whether it can be sent now.
     pub(super) ready: bool,
+    /// Whether it is injected into a proxy.
+    pub(super) injects: bool,
     pub(super) on: Callback<ComposeCommand>,
 }
 
 #[component]
 pub(super) fn SendBar(props: &SendBarProps) -> Html {
-    let SendBarProps { model, recipient, ready, on } = props;
+    let SendBarProps { model, recipient, ready, injects, on } = props;
     let texts = use_texts_of::<compose::Compose>();
     let can_send = *ready && model.can_send();
     let press = |command: ComposeCommand| on.reform(move |_: MouseEvent| command.clone());
     let wrong = model.every().is_none().then(|| AttrValue::from(texts.every_wrong));
-    html! {
-        <div class="compose-send">
-            <HistoryMenu history={Snapshot::from(&model.history)} on={on.clone()} />
+    let repeat = html! {
             <div class="compose-repeat">
                 <TextInput
                     testid="compose-every"
@@ -61,6 +61,11 @@ pub(super) fn SendBar(props: &SendBarProps) -> Html {
                     </button>
                 }
             </div>
+    };
+    html! {
+        <div class="compose-send">
+            <HistoryMenu history={Snapshot::from(&model.history)} on={on.clone()} />
+            if !injects { { repeat } }
             <button
                 type="button"
                 class="plain compose-fold"
@@ -84,7 +89,7 @@ pub(super) fn SendBar(props: &SendBarProps) -> Html {
                 disabled={!can_send}
                 onclick={press(ComposeCommand::Send)}
             >
-                { texts.send }<kbd aria-hidden="true">{ "Ctrl ⏎" }</kbd>
+                { if *injects { texts.inject } else { texts.send } }<kbd aria-hidden="true">{ "Ctrl ⏎" }</kbd>
             </button>
         </div>
     }

@@ -42,6 +42,7 @@ pub(super) struct LogRowProps {
 #[component]
 pub(super) fn LogRow(props: &LogRowProps) -> Html {
     let (texts, language) = (&use_texts_of::<texts::Assistant>().log, use_language());
+    let proxies = use_texts_of::<texts::proxies::Proxies>();
     let LogRowProps { row, shown, of_ends, lane, picked, place, on_log } = props;
     let entry = &row.entry;
     let number = row.number;
@@ -53,6 +54,16 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
     let bytes = entry.kind.bytes();
     let is_message = matches!(entry.kind, EntryKind::Sent { .. } | EntryKind::Received { .. });
     let who = match (*of_ends, entry.peer.as_str()) {
+        // A proxy's connection by its number, and from where to where.
+        (_, peer) if entry.direction.is_some() => {
+            let number = peer.split(' ').next().unwrap_or_default();
+            let received = matches!(entry.kind, EntryKind::Received { .. });
+            let hop = entry.direction.map(|way| match is_message {
+                true => (proxies.hop)(way, received),
+                false => (proxies.direction)(way),
+            });
+            format!("#{number} {}", hop.unwrap_or_default())
+        }
         (true, "") => entry.end.clone(),
         (true, peer) => format!("{} · {peer}", entry.end),
         (false, peer) => peer.to_owned(),
@@ -72,7 +83,7 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
         >
             <span class="log-time moment">{ time_of(entry, shown) }</span>
             <span class="log-way"><i aria-hidden="true">{ arrow }</i>{ word }</span>
-            <span class="log-who" title={who.clone()}>{ who }</span>
+            <span class="log-who" title={format!("{} {}", entry.end, entry.peer)}>{ who }</span>
             <span class="log-length">
                 if is_message { { bytes.len() }<span class="unseen">{ texts.bytes }</span> }
             </span>

@@ -83,7 +83,7 @@ pub(super) fn LogRows(props: &LogRowsProps) -> Html {
     let picked = log.picked.as_ref().map(|row| row.number);
     let onkeydown = use_keys(model, on_log, &list, height);
     let laned = model.shows_side_by_side();
-    let of_ends = model.ends.len() > 1 && !laned;
+    let of_ends = model.count() > 1 && !laned;
     let drawn = (first..last).filter_map(|at| {
         let row = rows.get(at)?;
         let since = match log.times {
