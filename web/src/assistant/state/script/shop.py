@@ -1,3 +1,4 @@
+# E3 课的零食店，用于按行分隔消息的端：GBK，给每位顾客记账。
 # The snack shop of lesson E3, for an end that cuts at lines: GBK, and a tab for each customer.
 STOCK = {"瓜子": 4.5, "西瓜": 2, "矿泉水": 2.5}
 spent = {}

@@ -81,11 +81,12 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             false => texts.ended.to_owned(),
         };
         html! {
-            <p class="script-notice is-error" role="alert" data-testid="script-fault">
+            <p class={classes!("script-notice", "is-error", fault.line.map(|_| "is-placed"))} role="alert" data-testid="script-fault">
                 { Icon::Cross.html() }
                 <span>
-                    { words }{ " " }<code>{ &fault.text }</code>
-                    if let Some(line) = fault.line { { " · " }{ (texts.line)(line) } }
+                    { words }
+                    if let Some(line) = fault.line { { " " }{ (texts.line)(line) } }
+                    { " " }<code>{ &fault.text }</code>
                 </span>
             </p>
         }
