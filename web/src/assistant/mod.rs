@@ -6,12 +6,11 @@
 //! - [`driver`]: carries out a person's commands ([`state::AssistantCommand`]) and runs the session.
 //! - [`view`]: the panes.
 //! - [`part`]: all of it, loaded when a person first opens the place. The shell passes on what the relay reports
-//!   ([`relay_events`]), and keeps what a lesson prepares ([`preparation`]).
+//!   ([`relay_events`]).
 
 pub(crate) mod browser;
 mod driver;
 pub(crate) mod part;
-pub(crate) mod preparation;
 pub(crate) mod relay_events;
 pub(crate) mod state;
 pub(crate) mod texts;

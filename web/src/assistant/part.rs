@@ -8,7 +8,6 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::driver::AssistantDriver;
-use super::preparation::{Origin, Preparations};
 use super::relay_events::RelayEvents;
 use super::state::{AssistantCommand, AssistantModel};
 use super::view::back_key::BackKey;
@@ -20,6 +19,7 @@ use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::state::{Lab, LabCommand};
 use crate::link::client::RelayClient;
+use crate::workbench::preparation::{Origin, Preparations};
 use crate::worker::Image;
 
 /// The place's props.

@@ -1,7 +1,6 @@
 //! What the tests in `web/tests` use of the assistant.
 
 pub use super::browser::ChosenFile;
-pub use super::preparation::Preparation;
 pub use super::state::compose::ComposeModel;
 pub use super::state::compose::command::{ComposeCommand, ComposeEffect, MessageCommand};
 pub use super::state::files::sending::SendEnd;
@@ -16,3 +15,4 @@ pub use super::view::compose::messages::Messages;
 pub use super::view::files::Files;
 pub use super::view::plans::Plans;
 pub use super::view::rules::Rules;
+pub use crate::workbench::preparation::Preparation;

@@ -6,7 +6,6 @@ use yew::prelude::*;
 use super::state::LessonRoute;
 use super::view::list::{Lessons, LessonsProps};
 use super::view::place::LessonPlace;
-use crate::assistant::preparation::{Preparation, Preparations};
 use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::lazy::{Draw, LazyPart, Loaded, empty_place, lazy};
@@ -16,6 +15,7 @@ use crate::programs::state::command::ProgramCommand;
 use crate::programs::state::program::Programs;
 use crate::programs::store::Stores;
 use crate::programs::view::place::ProgramPlace;
+use crate::workbench::preparation::{Preparation, Preparations};
 use lab_shared::lesson::LessonId;
 
 /// The props of a place with programs.

@@ -23,7 +23,7 @@ use super::proxies::command::ProxyCommand;
 use super::rules::command::RulesCommand;
 use super::script::{ScriptCommand, ScriptEffect};
 use super::{AssistantModel, first_end};
-use crate::assistant::preparation::Preparation;
+use crate::workbench::preparation::Preparation;
 
 /// Most bytes of what is written that the browser keeps.
 const MAX_KEPT_DRAFT: usize = 65_536;

@@ -11,7 +11,7 @@ use lab_shared::text::Encoding;
 use super::end_model::EndModel;
 use super::plans::PlansModel;
 use super::{AssistantEffect, AssistantModel};
-use crate::assistant::preparation::Preparation;
+use crate::workbench::preparation::Preparation;
 
 /// The name of a client of the server that runs.
 const CLIENT: &str = "lesson";

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::assistant::preparation::Origin;
 use crate::assistant::texts;
 use crate::kit::view::texts::use_texts_of;
+use crate::workbench::preparation::Origin;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct BackKeyProps {

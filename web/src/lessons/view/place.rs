@@ -8,7 +8,6 @@ use lab_shared::language::Language;
 use lab_shared::trace::Role;
 
 use super::{Experiment, Guide};
-use crate::assistant::preparation::Preparation;
 use crate::kit::browser;
 use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
@@ -21,6 +20,7 @@ use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::{WorkspaceEdit, WorkspaceFile};
 use crate::programs::store::{Stores, use_workspace};
 use crate::programs::view::workspace_view::WorkspaceView;
+use crate::workbench::preparation::Preparation;
 use lab_shared::lesson::{Lesson as Content, LessonId, Program, in_language};
 
 /// What a place with programs needs.

@@ -4,9 +4,9 @@ use lab_shared::call::{Address, SocketType};
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
-use crate::assistant::preparation::Preparation;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::texts as programs;
+use crate::workbench::preparation::Preparation;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AssistantViewProps {

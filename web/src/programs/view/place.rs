@@ -5,7 +5,6 @@ use yew::prelude::*;
 
 use super::LibraryPane;
 use super::workspace_view::WorkspaceView;
-use crate::assistant::preparation::Preparation;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::{Lab, LabCommand};
 use crate::programs::browser::opened::Files;
@@ -13,6 +12,7 @@ use crate::programs::driver::library::use_own_programs;
 use crate::programs::state::command::{FilePlace, LibraryCommand, ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::Workspace;
+use crate::workbench::preparation::Preparation;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ProgramPlaceProps {

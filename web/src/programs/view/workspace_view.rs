@@ -8,7 +8,6 @@ use super::by_hand::ByHand;
 use super::{
     AssistantView, ClientKindSwitch, EngineNotice, ProgramPane, TerminalView, WorkPane, WorkTabs,
 };
-use crate::assistant::preparation::Preparation;
 use crate::bench::state::nc::{lines_to_reach, server_to_reach};
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
@@ -21,6 +20,7 @@ use crate::programs::texts as programs;
 use crate::recording::driver::playback::use_playback;
 use crate::sockets::texts as sockets;
 use crate::timeline::texts as timeline;
+use crate::workbench::preparation::Preparation;
 use crate::workbench::state::layout::Border;
 use crate::workbench::view::frame::{Frame, use_frame};
 use crate::workbench::view::middle_pane::MiddlePane;

@@ -17,13 +17,13 @@ use super::form::{ProxyEdit, ProxyField};
 use super::recording::Recording;
 use super::replay::ReplayEdit;
 use super::*;
-use crate::assistant::preparation::Preparation;
 use crate::assistant::state::compose::ComposeCommand;
 use crate::assistant::state::draft::DraftEdit;
 use crate::assistant::state::hosting::HostingEffect;
 use crate::assistant::state::remote::Output;
 use crate::assistant::state::{AssistantCommand, AssistantEffect, AssistantModel};
 use crate::kit::state::choice::{Choice as _, check_names};
+use crate::workbench::preparation::Preparation;
 
 const ID: ProxyId = ProxyId(0);
 

@@ -49,12 +49,12 @@ impl Preparations {
     }
 
     /// Takes what was put, once.
-    pub(super) fn take(&self) -> Option<Preparation> {
+    pub(crate) fn take(&self) -> Option<Preparation> {
         self.next.borrow_mut().take()
     }
 
     /// Where the way back leads, once something was put.
-    pub(super) fn origin(&self) -> Option<Origin> {
+    pub(crate) fn origin(&self) -> Option<Origin> {
         self.origin.get()
     }
 }
