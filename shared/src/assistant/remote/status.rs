@@ -110,7 +110,7 @@ pub struct Changes {
     pub pacing: Option<Pacing>,
     /// What is otherwise with the proxies.
     #[serde(skip_serializing_if = "ProxyChanges::is_empty")]
-    pub proxies: ProxyChanges,
+    pub proxies: Box<ProxyChanges>,
 }
 
 impl Changes {
@@ -134,7 +134,7 @@ impl Status {
             plans: differing(&self.plans, &told.plans),
             fired: (self.fired != told.fired).then(|| self.fired.clone()),
             pacing: self.pacing.filter(|pacing| told.pacing != Some(*pacing)),
-            proxies: self.proxies.changes_since(&told.proxies),
+            proxies: self.proxies.changes_since(&told.proxies).into(),
         }
     }
 
@@ -180,7 +180,7 @@ impl Status {
             reports.extend(changed.map(|(rule, _)| Report::Fired { rule }));
         }
         self.pacing = changes.pacing.or(self.pacing);
-        self.proxies.apply(changes.proxies);
+        self.proxies.apply(*changes.proxies);
         reports
     }
 }

@@ -163,7 +163,7 @@ fn what_the_proxies_do_is_shown_whole_and_anew_in_each_session() {
     let mut status = ProxiesStatus::default();
     status.proxies.insert("p".into(), ProxyStatus::default());
     let news = |status: &ProxiesStatus| {
-        let proxies = status.changes_since(&ProxiesStatus::default());
+        let proxies = status.changes_since(&ProxiesStatus::default()).into();
         let changes = Changes { proxies, ..Changes::default() };
         Update::News(News { changes, ..News::default() })
     };

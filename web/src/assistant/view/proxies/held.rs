@@ -36,7 +36,7 @@ pub(super) fn Held(props: &HeldProps) -> Html {
         });
         let name = (texts.direction)(direction);
         html! {
-            <label class="hold-switch">
+            <label class="hold-switch" data-on={status.holds[direction as usize].to_string()} data-direction={direction.name()}>
                 <span class="switch">
                     <input
                         type="checkbox"
