@@ -15,7 +15,8 @@ use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::sleep_until;
 
-use super::host::{Meter, NewPeer, Terms};
+use super::host::{NewPeer, Terms};
+use super::meter::Meter;
 use super::report::Reporter;
 use crate::assist_host::ends::{self, SharedUdp, What, connect_udp};
 use crate::assist_host::{EndError, Permission};

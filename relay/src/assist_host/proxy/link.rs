@@ -15,7 +15,8 @@ use tokio::sync::mpsc;
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout};
 
-use super::host::{Meter, Terms};
+use super::host::Terms;
+use super::meter::Meter;
 use super::report::Reporter;
 use crate::assist_host::ends::Stream;
 use crate::socket::failure;

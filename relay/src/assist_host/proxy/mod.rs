@@ -3,6 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `host` | listens, starts a task for each client, and hands commands on |
+//! | `meter` | the figures of a link |
 //! | `link`, `datagrams` | one connection; one peer of a UDP proxy |
 //! | `observer` | which receives and sends are shown |
 //! | `report` | what tasks report, and what it is as an entry of the log |
@@ -11,6 +12,7 @@
 mod datagrams;
 mod host;
 mod link;
+mod meter;
 mod observer;
 mod replay;
 mod report;

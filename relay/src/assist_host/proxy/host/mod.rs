@@ -1,16 +1,16 @@
 //! The proxies at work: listeners, a task for each client, and the person's commands.
 
+mod clients;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use lab_shared::assistant::Wording;
-use lab_shared::assistant::proxy::{
-    Command, Direction, LANE_BYTES, Link, ProxyEndpoint, ProxySetup, Report, Traffic,
-};
+use lab_shared::assistant::proxy::{Command, Direction, LANE_BYTES, ProxyEndpoint, ProxySetup};
 use lab_shared::assistant::remote::{LinkStatus, ProxyOrder, ProxyStatus};
 use lab_shared::assistant::session::{EndId, EndState};
 use lab_shared::assistant::setup::{SocketOptions, Transport};
@@ -21,19 +21,15 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
-use super::datagrams::{self, DatagramLink};
-use super::link::StreamLink;
+use super::datagrams;
+use super::meter::{LinkFigures, Meter};
 use super::observer::Observation;
-use super::report::{Event, Happening, LinkHappening, Origin, Reporter};
+use super::report::{Event, Happening, Origin};
 use crate::assist_host::Permission;
-use crate::assist_host::ends::{self, Place, Stream, What};
-use crate::chat_host::address_of;
+use crate::assist_host::ends::{self, Place, What};
 
 /// Reports that may wait; a link that has more to report waits.
 const WAITING_EVENTS: usize = 256;
-
-/// Commands that may wait for a link.
-const WAITING_COMMANDS: usize = 64;
 
 /// A new peer of a UDP proxy.
 #[derive(Debug)]
@@ -54,32 +50,6 @@ pub(super) struct Terms {
     pub(super) begun: Instant,
     /// Bytes that may wait in one direction of a link.
     pub(super) lane_bytes: Arc<AtomicUsize>,
-}
-
-/// What a link has done so far. Its task writes it, and the host reads it.
-#[derive(Debug, Default)]
-pub(super) struct Meter(Mutex<LinkFigures>);
-
-/// What has gone through a link, and what waits in it, by [`Direction`].
-#[derive(Debug, Clone, Copy, Default)]
-struct LinkFigures {
-    traffic: [Traffic; 2],
-    waiting: [usize; 2],
-}
-
-impl Meter {
-    /// Takes a link's figures; `beside` is how many bytes wait each way that have passed it.
-    pub(super) fn set(&self, link: &Link, beside: [usize; 2]) {
-        let traffic = Direction::BOTH.map(|direction| link.traffic(direction));
-        let waiting =
-            Direction::BOTH.map(|direction| link.waiting(direction) + beside[direction as usize]);
-        *self.figures() = LinkFigures { traffic, waiting };
-    }
-
-    fn figures(&self) -> MutexGuard<'_, LinkFigures> {
-        // Nobody panics while holding it, and each change is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// A client that is served.
@@ -366,108 +336,6 @@ impl Proxies {
             _ => {}
         }
     }
-
-    /// A link's number, reporter, meter and commands, and the link itself.
-    fn client(&mut self, proxy: &Arc<ProxySetup>, client: Address) -> NewLink {
-        self.last_connection = self.last_connection.wrapping_add(1);
-        let connection = self.last_connection;
-        let (commands, received) = mpsc::channel(WAITING_COMMANDS);
-        let seed = self.seed.wrapping_add(u64::from(connection));
-        let observed = self.terms.observation.allows();
-        let link = Link::new(proxy, observed, seed, self.terms.begun.elapsed());
-        let holds =
-            self.place_of(&proxy.name).map_or([false; 2], |place| self.proxies[place].holds);
-        for direction in Direction::BOTH {
-            if holds[direction as usize] {
-                commands.try_send(Command::Hold { direction }).expect("the queue has room for two");
-            }
-        }
-        let origin = Origin { proxy: Arc::clone(proxy), connection, client };
-        self.happened.push_back(Happening::Link(origin.clone(), LinkHappening::Opened));
-        let meter = Arc::<Meter>::default();
-        self.links.insert(connection, OpenLink { origin, commands, meter: Arc::clone(&meter) });
-        let reporter = Reporter { connection, events: self.events.0.clone() };
-        NewLink { link, reporter, meter, commands: received }
-    }
-
-    fn accepted(
-        &mut self,
-        proxy: &Arc<ProxySetup>,
-        client: Stream,
-        address: Address,
-        place: Place,
-    ) {
-        let of_proxy = |link: &&OpenLink| link.origin.proxy.name == proxy.name;
-        if self.links.values().filter(of_proxy).count() >= proxy.clients as usize {
-            tracing::warn!(%address, "a client is turned away: the proxy has as many as it may");
-            return;
-        }
-        let NewLink { link, reporter, meter, commands } = self.client(proxy, address);
-        let (to, terms) = (proxy.connect.clone(), self.terms.clone());
-        self.tasks.spawn(async move {
-            let _place = place;
-            match ends::connect(&to, &terms.permission).await {
-                Ok(server) => {
-                    let sides = [client, server];
-                    for side in &sides {
-                        side.send_at_once();
-                    }
-                    StreamLink { link, sides, commands, reporter, meter, terms }.run().await;
-                }
-                Err(error) => {
-                    client.reset();
-                    reporter.unreachable(error.reason()).await;
-                    reporter.over().await;
-                }
-            }
-        });
-    }
-
-    fn new_peer(&mut self, peer: NewPeer) {
-        let NewPeer { listener, from, socket, datagrams, place } = peer;
-        let found = self.proxies.iter().find(|proxy| {
-            proxy.listener.as_ref().is_some_and(|serving| serving.number == listener)
-        });
-        // One that was stopped may have heard it before.
-        let Some(setup) = found.map(|proxy| Arc::clone(&proxy.setup)) else { return };
-        let NewLink { link, reporter, meter, commands } = self.client(&setup, address_of(from));
-        let terms = self.terms.clone();
-        let to = setup.connect.address();
-        let link = DatagramLink {
-            link,
-            socket,
-            client: from,
-            datagrams,
-            commands,
-            reporter,
-            meter,
-            terms,
-        };
-        self.tasks.spawn(async move {
-            let _place = place;
-            link.run(to).await;
-        });
-    }
-
-    fn event(&mut self, Event { connection, what }: Event) {
-        let origin = match &what {
-            LinkHappening::Over => self.links.remove(&connection).map(|link| link.origin),
-            _ => self.links.get(&connection).map(|link| link.origin.clone()),
-        };
-        let Some(origin) = origin else { return };
-        self.happened.push_back(match what {
-            LinkHappening::Report(_, Report::Refused(why)) => Happening::Refused(why),
-            what => Happening::Link(origin, what),
-        });
-    }
-}
-
-/// What a new link's task is made of.
-struct NewLink {
-    link: Link,
-    reporter: Reporter,
-    meter: Arc<Meter>,
-    commands: mpsc::Receiver<Command>,
 }
 
 impl Proxy {
