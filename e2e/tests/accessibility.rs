@@ -256,7 +256,17 @@ async fn assistant(walk: &Walk<'_>) -> Result<()> {
     walk.look_at_panes("a log", "assistant-tab", &["controls", "timeline", "sockets"]).await?;
     walk.go_to_pane("assistant-tab", "sockets").await?;
     page.press("assistant-side-figures").await?;
-    walk.look("figures").await
+    walk.look("figures").await?;
+    page.press("assistant-side-script").await?;
+    walk.look("no script").await?;
+    page.press("script-begin-shop").await?;
+    page.press("script-start").await?;
+    page.find_css("[data-testid=script-state][data-state=serving]").await?;
+    // One byte of a character in GBK.
+    nc.send(b"\xb9").await?;
+    page.find("script-fault").await?;
+    page.find_css("[data-testid=editor-script] .cm-fault").await?;
+    walk.look("a script with an error").await
 }
 
 async fn lessons(walk: &Walk<'_>) -> Result<()> {

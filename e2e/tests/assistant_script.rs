@@ -4,21 +4,35 @@ use anyhow::Result;
 use lab_e2e::{Browser, Lab, Peer, in_the_lab};
 use serde_json::json;
 
-/// Opens the place with a server that cuts at lines and this script, and both at work. Returns the server's port.
-async fn serve(lab: &Lab, script: &str) -> Result<u16> {
+/// A server that cuts at lines.
+const SERVER: &str = r#"version = 1
+[[end]]
+name = "server"
+transport = { kind = "tcp-server", listen = "127.0.0.1:0" }
+grouping = { kind = "line" }
+charset = "gbk"
+"#;
+
+/// Opens the place with this setup, as if the browser had kept it from the last visit.
+async fn open_place<'a>(lab: &'a Lab, setup: &str) -> Result<&'a Browser> {
     let page = &lab.browser;
     page.find_css("[data-testid=relay-state][data-state=ready]").await?;
-    let setup = format!(
-        "version = 1\n[[end]]\nname = \"server\"\n\
-         transport = {{ kind = \"tcp-server\", listen = \"127.0.0.1:0\" }}\n\
-         grouping = {{ kind = \"line\" }}\n[script]\ntext = '''\n{script}'''\n"
-    );
-    // What the browser keeps, as it would from the last visit.
     let keep = "localStorage.setItem('socket-lab.assistant', arguments[0]);";
     page.script(keep, vec![json!(setup)]).await?;
     page.press("place-assistant").await?;
     page.press("assistant-side-script").await?;
+    Ok(page)
+}
+
+/// Opens the place with a server and this script, and both at work. Returns the server's port.
+async fn serve(lab: &Lab, script: &str) -> Result<u16> {
+    let page = open_place(lab, &format!("{SERVER}[script]\ntext = '''\n{script}'''\n")).await?;
     start(page).await?;
+    open(page).await
+}
+
+/// Opens the server, and returns its port.
+async fn open(page: &Browser) -> Result<u16> {
     page.press("assistant-open").await?;
     let address = page.find("assistant-bound").await?.text().await?;
     Ok(address.rsplit(':').next().unwrap_or_default().parse()?)
@@ -181,6 +195,52 @@ def received(data, peer):
         client.say("again").await?;
         assert_eq!(client.hear().await?, "1", "its state was lost");
         Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_shop_that_a_person_can_begin_with_serves_customers_in_gbk() {
+    in_the_lab(async |lab| {
+        let page = open_place(lab, SERVER).await?;
+        page.press("script-begin-shop").await?;
+        start(page).await?;
+        let port = open(page).await?;
+        let mut customer = Peer::python(
+            "import socket, sys\n\
+             c = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n\
+             shop = c.makefile('rw', encoding='gbk', newline='\\n')\n\
+             print(shop.readline().strip(), flush=True)\n\
+             for wanted in ('瓜子', '西瓜', '苹果', '拜拜'):\n\
+            \x20   shop.write(wanted + '\\n'); shop.flush()\n\
+            \x20   print(shop.readline().strip(), flush=True)\n\
+             print(repr(shop.read()))\n",
+            &[&port.to_string()],
+        )?;
+        assert!(customer.hear().await?.starts_with("欢迎光临"));
+        assert_eq!(customer.hear().await?, "购买成功,余额 -4.5");
+        assert_eq!(customer.hear().await?, "购买成功,余额 -6.5");
+        assert_eq!(customer.hear().await?, "没有“苹果”这种商品");
+        assert_eq!(customer.hear().await?, "一共 6.5，再见，欢迎下次光临！");
+        assert_eq!(customer.hear().await?, "''");
+        page.sees("script-output", "spent 6.5").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_the_relay_runs_the_assistant_the_script_waits_in_the_setup_and_says_why() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        serve(lab, "def received(data, peer):\n    send(data)\n").await?;
+        page.press("assistant-on-relay").await?;
+        page.sees("script-on-relay", "in the page only").await?;
+        script_is(page, "stopped").await?;
+        let disabled = "return document.querySelector('[data-testid=script-start]').disabled;";
+        page.holds(disabled).await?;
+        page.press("assistant-in-page").await?;
+        page.sees("editor-script", "def received(data, peer):").await?;
+        start(page).await
     })
     .await;
 }

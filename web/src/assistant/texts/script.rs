@@ -31,6 +31,7 @@ pub(crate) struct ScriptTexts {
     pub failed: fn(u64) -> String,
     /// The script itself has failed.
     pub ended: &'static str,
+    /// Where it failed; follows those words.
     pub line: fn(u32) -> String,
     pub on_relay: &'static str,
     pub output: &'static str,
@@ -98,10 +99,10 @@ static EN: ScriptTexts = ScriptTexts {
     },
     failed: |faults| match faults {
         1 => "A call failed; the script goes on.".into(),
-        _ => format!("{faults} calls failed; the script goes on. The last:"),
+        _ => format!("{faults} calls failed; the script goes on. The last one"),
     },
-    ended: "The script has ended:",
-    line: |line| format!("line {line}"),
+    ended: "The script has ended with an error.",
+    line: |line| format!(" (line {line})"),
     on_relay: "Scripts run in the page only, and the assistant is on the relay. Choose “In this page” above the ends to start it. It stays in the setup either way.",
     output: "Output",
     no_output: "What the script prints stands here.",
@@ -161,10 +162,10 @@ static ZH: ScriptTexts = ScriptTexts {
     left_out: |count| format!("脚本跟不上：有 {count} 条消息没有交给它。接收照常进行。"),
     failed: |faults| match faults {
         1 => "有一次调用出错，脚本继续运行。".into(),
-        _ => format!("有 {faults} 次调用出错，脚本继续运行。最后一次："),
+        _ => format!("有 {faults} 次调用出错，脚本继续运行。最后一次"),
     },
-    ended: "脚本已结束：",
-    line: |line| format!("第 {line} 行"),
+    ended: "脚本因错误结束。",
+    line: |line| format!("（第 {line} 行）"),
     on_relay: "脚本只能在页面里运行，而助手现在在中继上。要启动它，请在端列表上方选择“在本页面”。无论在哪里运行，脚本都保留在设置里。",
     output: "输出",
     no_output: "脚本打印的内容显示在这里。",

@@ -85,7 +85,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
                 { Icon::Cross.html() }
                 <span>
                     { words }
-                    if let Some(line) = fault.line { { " " }{ (texts.line)(line) } }
+                    if let Some(line) = fault.line { { (texts.line)(line) } }
                     { " " }<code>{ &fault.text }</code>
                 </span>
             </p>
