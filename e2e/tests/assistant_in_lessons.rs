@@ -180,6 +180,7 @@ fn lesson_e4_is_played_with_the_assistant() {
         lesson.until_prints(Half::Server, "listening").await?;
         open_assistant(page, "e4 client").await?;
         open_end(page).await?;
+        page.press("assistant-bytes-text").await?;
         page.press("assistant-side-plans").await?;
         page.press("plan-run").await?;
         logs(page, "sent", "tick 5").await?;
