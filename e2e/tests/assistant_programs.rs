@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use lab_e2e::{Browser, Peer, in_the_lab};
+use serde_json::json;
 
 /// The setup under a heading of the documentation, in a file; with these words in place of others.
 fn example(heading: &str, replace: &[(&str, &str)]) -> Result<tempfile::NamedTempFile> {
@@ -42,6 +43,16 @@ async fn open(page: &Browser, setup: &tempfile::NamedTempFile) -> Result<()> {
     page.end_is("open").await
 }
 
+/// Picks the first received message of the log that shows these words, once it is drawn.
+async fn pick_received(page: &Browser, words: &str) -> Result<()> {
+    let pick =
+        "const rows = document.querySelectorAll('[data-testid=assistant-row][data-what=received]');
+        const row = [...rows].find(row => row.textContent.includes(WORDS));
+        row?.click();
+        return Boolean(row);";
+    page.holds(&pick.replace("WORDS", &json!(words).to_string())).await
+}
+
 #[tokio::test]
 async fn packets_composed_by_hand_subscribe_and_publish_at_mosquitto() {
     in_the_lab(async |lab| {
@@ -67,10 +78,7 @@ async fn packets_composed_by_hand_subscribe_and_publish_at_mosquitto() {
         assert_eq!(subscriber.hear().await?, "lab/out 21.5 °C");
 
         // The broker's packet is shown field by field.
-        let pick =
-            "[...document.querySelectorAll('[data-testid=assistant-row][data-what=received]')]
-            .find(row => row.textContent.includes('lab/in')).click();";
-        page.script(pick, vec![]).await?;
+        pick_received(page, "lab/in").await?;
         page.sees("assistant-fields", "PUBLISH").await?;
         page.sees("assistant-fields", "lab/in").await?;
         broker.hang_up().await
@@ -88,9 +96,7 @@ async fn rules_answer_dig_and_the_question_is_decoded() {
         let question = ["@127.0.0.1", "-p", &port, "+short", "+noedns", "anything.test"];
         let mut dig = Peer::program("dig", &question)?;
         assert_eq!(dig.hear().await?, "192.0.2.7");
-        let pick =
-            "document.querySelector('[data-testid=assistant-row][data-what=received]').click();";
-        page.script(pick, vec![]).await?;
+        pick_received(page, "").await?;
         page.sees("assistant-fields", "anything.test").await
     })
     .await;
