@@ -159,7 +159,7 @@ async fn a_lesson_opens_the_assistant_with_a_proxy_that_splits_packets() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
         page.find_css("[data-testid=relay-state][data-state=ready]").await?;
-        page.open(&format!("{}lessons/b3", lab.relay.address())).await?;
+        page.open(&format!("{}/lessons/b3", lab.relay.origin())).await?;
         page.find("lesson-offer").await?;
         page.script("document.querySelectorAll('[data-testid=lesson-offer]')[1].click();", vec![])
             .await?;
