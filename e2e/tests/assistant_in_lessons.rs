@@ -48,7 +48,7 @@ async fn end_is(page: &Browser, state: &str) -> Result<()> {
 async fn logs(page: &Browser, what: &str, words: &str) -> Result<()> {
     let script = format!(
         "return [...document.querySelectorAll('[data-testid=assistant-row][data-what={what}]')]\
-             .some(row => row.textContent.includes({}));",
+             .some(row => row.querySelector('.log-content').textContent.includes({}));",
         json!(words)
     );
     page.holds(&script).await
@@ -168,7 +168,7 @@ fn lesson_e4_is_played_with_the_assistant() {
         logs(page, "received", "\\x06").await?;
         page.fill("compose-hex", "00 02 68 69 00 00").await?;
         page.press("compose-send").await?;
-        logs(page, "received", "\\x15").await?;
+        logs(page, "received", "15").await?;
         back(page).await?;
         lesson.until_prints(Half::Server, "b'hello': CRC right").await?;
         lesson.until_prints(Half::Server, "b'hi': CRC wrong, 0000 and not 7f0c").await?;
@@ -180,6 +180,7 @@ fn lesson_e4_is_played_with_the_assistant() {
         lesson.until_prints(Half::Server, "listening").await?;
         open_assistant(page, "e4 client").await?;
         open_end(page).await?;
+        page.press("assistant-bytes-text").await?;
         page.press("assistant-side-plans").await?;
         page.press("plan-run").await?;
         logs(page, "sent", "tick 5").await?;
