@@ -208,7 +208,9 @@ impl Proxying {
         let patience = Duration::from_millis(patience.into());
         let pace = ReplayPace { with_timing, patience };
         let replay = ReplayTask { conversation, role, address, pace };
-        let status = Arc::<Mutex<ReplayStatus>>::default();
+        let last = self.replay.as_ref().map_or(0, |replay| state(&replay.status).number);
+        let number = last.wrapping_add(1);
+        let status = Arc::new(Mutex::new(ReplayStatus { number, ..ReplayStatus::default() }));
         let (shown, changed) = (Arc::clone(&status), Arc::clone(&self.replay_changed));
         let playing =
             replay.play(self.permission.clone(), Arc::clone(&self.places), move |happening| {

@@ -132,6 +132,8 @@ pub struct Held {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReplayStatus {
+    /// Which one, from 1; it tells a replay from one before it that ended alike.
+    pub number: u32,
     /// How far it is.
     pub state: ReplayState,
     /// Where it waits for a client.
