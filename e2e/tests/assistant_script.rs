@@ -179,6 +179,7 @@ def received(data, peer):
         let mut client = Peer::nc_connect(port).await?;
         client.say("one").await?;
         assert_eq!(client.hear().await?, "1");
+        page.sees("script-handled", "1 message").await?;
         client.say("loop").await?;
         for number in 0..300 {
             client.say(&format!("line {number}")).await?;
