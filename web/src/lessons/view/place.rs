@@ -38,9 +38,6 @@ pub struct LessonProps {
     pub on: Callback<ProgramCommand>,
     /// Carries out what the person does with sockets and calls beside them.
     pub on_lab: Callback<LabCommand>,
-    /// Opens a setup in the assistant.
-    #[prop_or_default]
-    pub on_offer: Callback<String>,
     /// Goes to all lessons.
     pub on_all: Callback<()>,
     /// Opens the assistant.
