@@ -3,7 +3,7 @@
 //! Where the link is transparent, bytes go from one socket through a buffer to the other, and are only
 //! counted. Otherwise each receive is handed to the link, which decides when what is sent.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::time::{Duration, Instant};
 
 use bytes::{Buf as _, Bytes};
@@ -13,7 +13,7 @@ use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout};
 
 use super::host::Reporter;
-use crate::assist_host::ends::Stream;
+use crate::assist_host::ends::{Stream, passing};
 use crate::socket::failure;
 
 /// Most bytes of one receive.
@@ -93,7 +93,7 @@ impl StreamLink {
                     let _ = side.shut_down().await;
                 }
                 let [client, server] = &self.sides;
-                let both = async { tokio::join!(drain(client), drain(server)) };
+                let both = async { tokio::join!(client.drain(), server.drain()) };
                 let _ = timeout(LAST_BYTES, both).await;
             }
         }
@@ -166,7 +166,7 @@ impl StreamLink {
                     }
                 }
                 Err(error) => {
-                    self.failed(to, &error);
+                    self.failed(to, error);
                     break;
                 }
             }
@@ -196,17 +196,16 @@ impl StreamLink {
                 self.handle(Input::Received(direction, bytes));
             }
             Err(error) => {
-                self.failed(from, &error);
+                self.failed(from, error);
                 return false;
             }
         }
         true
     }
 
-    /// Readiness may be stale; every other failure is one.
-    fn failed(&mut self, side: Side, error: &io::Error) {
-        if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) {
-            self.handle(Input::Lost(side, failure(error).to_string()));
+    fn failed(&mut self, side: Side, error: io::Error) {
+        if let Err(error) = passing(error) {
+            self.handle(Input::Lost(side, failure(&error).to_string()));
         }
     }
 
@@ -243,17 +242,6 @@ impl StreamLink {
                 // A socket that has failed is noticed when it is read.
                 let _ = self.sides[direction.destination() as usize].shut_down().await;
             }
-        }
-    }
-}
-
-/// Discards what a peer still sends, to its end.
-async fn drain(stream: &Stream) {
-    while stream.readable().await.is_ok() {
-        match stream.try_receive() {
-            Ok(bytes) if !bytes.is_empty() => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Ok(_) | Err(_) => return,
         }
     }
 }

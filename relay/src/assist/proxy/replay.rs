@@ -22,7 +22,7 @@ use super::setup::endpoint;
 use crate::assist::arguments::PrintFormat;
 use crate::assist::outcome::Outcome;
 use crate::assist::setup::Mistakes;
-use crate::assist_host::ends::{self, Stream, What};
+use crate::assist_host::ends::{self, Stream, What, passing};
 use crate::assist_host::{EndError, Permission};
 use crate::logging::say;
 use crate::socket::failure;
@@ -166,7 +166,7 @@ impl Player {
                 self.handle(ReplayInput::Ended);
             }
             Ok(bytes) => self.handle(ReplayInput::Received(bytes)),
-            Err(error) => self.failed(&error),
+            Err(error) => self.failed(error),
         }
     }
 
@@ -178,14 +178,13 @@ impl Player {
                     self.handle(ReplayInput::Sent);
                 }
             }
-            Err(error) => self.failed(&error),
+            Err(error) => self.failed(error),
         }
     }
 
-    /// Readiness may be stale; every other failure is one.
-    fn failed(&mut self, error: &io::Error) {
-        if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) {
-            self.handle(ReplayInput::Lost(failure(error).to_string()));
+    fn failed(&mut self, error: io::Error) {
+        if let Err(error) = passing(error) {
+            self.handle(ReplayInput::Lost(failure(&error).to_string()));
         }
     }
 

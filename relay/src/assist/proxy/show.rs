@@ -2,18 +2,17 @@
 
 use std::fs::File;
 use std::io::Write as _;
-use std::iter::once;
 use std::time::Duration;
 
 use bytes::Bytes;
 use lab_shared::assistant::Wording;
 use lab_shared::assistant::compose::text_view;
-use lab_shared::assistant::log::{Entry, EntryKind, to_csv, to_json_lines, to_text};
+use lab_shared::assistant::log::{Entry, EntryKind};
 use lab_shared::assistant::proxy::{Direction, ProxySetup, Report, Side, Turn};
 use lab_shared::call::Address;
 use lab_shared::language::Language;
 use lab_shared::text::to_hex;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::assist::arguments::PrintFormat;
 use crate::assist_host::Clock;
@@ -37,9 +36,7 @@ pub(super) struct Show {
 
 impl Show {
     pub(super) fn new(format: PrintFormat, record: Option<File>) -> Self {
-        if format == PrintFormat::Csv {
-            say(to_csv([].iter(), Default::default()).trim_end());
-        }
+        format.begin();
         Self { format, record, clock: Clock::start() }
     }
 
@@ -50,14 +47,7 @@ impl Show {
 
     /// Where a proxy listens.
     pub(super) fn bound(&self, proxy: &str, address: &Address) {
-        match self.format {
-            PrintFormat::Events | PrintFormat::Text => say(&format!("{proxy} is at {address}")),
-            PrintFormat::Json => {
-                let address = address.to_string();
-                say(&json!({ "what": "bound", "end": proxy, "address": address }).to_string());
-            }
-            PrintFormat::None | PrintFormat::Csv => {}
-        }
+        self.format.bound(proxy, address);
     }
 
     pub(super) fn opened(&self, origin: &Origin<'_>) {
@@ -136,25 +126,11 @@ impl Show {
             peer: format!("{} {peer}", origin.connection),
             kind,
         };
-        let charset = origin.proxy.charset;
-        let line = match self.format {
-            PrintFormat::None => return,
-            PrintFormat::Events | PrintFormat::Text => to_text(once(&entry), charset),
-            PrintFormat::Json => {
-                let line = to_json_lines(once(&entry), charset);
-                let mut line: Value = serde_json::from_str(&line).expect("the line is JSON");
-                line["connection"] = origin.connection.into();
-                for (key, value) in facts.as_object().into_iter().flatten() {
-                    line[key] = value.clone();
-                }
-                line.to_string()
-            }
-            PrintFormat::Csv => {
-                let table = to_csv(once(&entry), charset);
-                table.split_once("\r\n").map_or_else(String::new, |(_, row)| row.to_owned())
-            }
-        };
-        say(line.trim_end_matches(['\r', '\n']));
+        let mut further = Map::from_iter([("connection".to_owned(), origin.connection.into())]);
+        if let Value::Object(facts) = facts {
+            further.extend(facts);
+        }
+        self.format.entry(&entry, origin.proxy.charset, further);
     }
 
     /// Writes what a side has sent to the recording.

@@ -23,7 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use super::permission::{EndError, Permission};
 
 pub(super) use connection::{Connection, Farewell};
-pub(crate) use stream::Stream;
+pub(crate) use stream::{Stream, passing};
 
 /// Events that may wait for the host.
 pub(crate) const WAITING_EVENTS: usize = 16;
