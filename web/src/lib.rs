@@ -70,7 +70,6 @@ pub mod under_test {
     pub use crate::link::client::pending::{PendingCall, Progress, RelayLost};
     pub use crate::link::client::transport::{ForwardedCall, ProgramMessage};
     pub use crate::link::client::{RelayAddress, RelayClient};
-    pub use crate::link::state::Link;
     pub use crate::link::state::events::{NewCall, Output};
     pub use crate::link::state::news::News;
     pub use crate::link::state::phase::{Loss, Phase};

@@ -13,7 +13,7 @@ use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
 use crate::lab::state::LabEvent;
 use crate::link::client::{RelayAddress, RelayClient};
-use crate::link::state::{Link, Output};
+use crate::link::state::{Output, Phase};
 use crate::programs::driver::ProgramDriver;
 use crate::programs::state::program::Programs;
 
@@ -48,12 +48,12 @@ impl Relay {
         let (told, rooms) = (lab.clone(), chat.clone());
         let assistants = RelayEvents::default();
         let events = assistants.clone();
-        let listener = move |link: &Link, output: Output| {
+        let listener = move |phase: &Phase, output: Output| {
             let now = micros(browser::now());
             match output {
                 Output::Phase => {
-                    events.welcomed(link.phase().welcome());
-                    told.tell(LabEvent::Phase(link.phase().clone()));
+                    events.welcomed(phase.welcome());
+                    told.tell(LabEvent::Phase(phase.clone()));
                 }
                 Output::Assistant(message) => events.tell(RelayEvent::Message(message)),
                 Output::Room(report) => rooms.dispatch(ChatEvent::Report(report)),

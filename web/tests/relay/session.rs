@@ -8,7 +8,7 @@ use lab_shared::wire::Return;
 use std::cell::RefCell;
 
 use super::address;
-use lab_web::under_test::{Link, Output, PendingCall, Phase, RelayAddress, RelayClient, Tokens};
+use lab_web::under_test::{Output, PendingCall, Phase, RelayAddress, RelayClient, Tokens};
 
 /// Room for what a test may leave unread.
 const UNREAD: usize = 1024;
@@ -35,9 +35,9 @@ impl Session {
     pub(crate) fn with(url: &str, token: Option<&str>) -> Self {
         let (sender, told) = mpsc::channel(UNREAD);
         let sender = RefCell::new(sender);
-        let listener = move |link: &Link, output: Output| {
+        let listener = move |phase: &Phase, output: Output| {
             // A full channel only means a test that reads nothing.
-            let _ = sender.borrow_mut().try_send((link.phase().clone(), output));
+            let _ = sender.borrow_mut().try_send((phase.clone(), output));
         };
         let address = RelayAddress {
             url: url.to_owned(),

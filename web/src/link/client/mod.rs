@@ -27,15 +27,16 @@ use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
 use lab_shared::wire::{AssistantMessage, Call, RoomRequest, close_code};
 
 use super::state::token::Tokens;
-use super::state::{Input, Issued, Link, NewCall, Output};
+use super::state::{Input, Issued, Link, NewCall, Output, Phase};
 use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::worker::message::{FromWorker, ToWorker};
 use pending::Waiter;
 use transport::{Transport, TransportEvent};
 
-/// Receives the link's outputs in order: [`Output::Phase`] and the variants after it.
-pub(crate) type Listener = Box<dyn Fn(&Link, Output)>;
+/// Receives the link's outputs in order, [`Output::Phase`] and the variants after it, each with the phase that
+/// the link is in. It may send something.
+pub(crate) type Listener = Box<dyn Fn(&Phase, Output)>;
 
 /// Receives the messages of programs, in order.
 pub(crate) type ProgramListener = Box<dyn Fn(ProgramMessage)>;
@@ -323,7 +324,9 @@ impl Client {
     }
 
     fn tell(&self, output: Output) {
-        (self.listener)(&self.link.borrow(), output);
+        // The listener may send something, for which the link must not be borrowed.
+        let phase = self.link.borrow().phase().clone();
+        (self.listener)(&phase, output);
     }
 
     fn arm_timer(self: &Rc<Self>) {

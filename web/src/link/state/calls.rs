@@ -16,7 +16,12 @@ use crate::kit::state::clock::micros;
 impl Link {
     /// Sends a call; `None` while there is no relay. A call that is no valid message is not sent: it
     /// fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
-    pub fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> Option<Issued> {
+    pub(crate) fn call(
+        &mut self,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+    ) -> Option<Issued> {
         if !self.phase.is_ready() {
             return None;
         }
@@ -31,13 +36,13 @@ impl Link {
     /// Whether the transport may forward calls without the page. Not while a view of the kernel is
     /// open, because a new socket must be watched before the next call.
     #[must_use]
-    pub fn forwards_directly(&self) -> bool {
+    pub(crate) fn forwards_directly(&self) -> bool {
         matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
     }
 
     /// Records a call that was forwarded to the relay as `wire`, after `after` counted messages of
     /// the page, and returns it with its id in the page.
-    pub fn forwarded(&mut self, wire: CallId, after: u64, call: NewCall) -> Call {
+    pub(crate) fn forwarded(&mut self, wire: CallId, after: u64, call: NewCall) -> Call {
         let NewCall { socket, op, bytes } = call;
         let call = self.issue(socket, op, bytes);
         match &mut self.session {
@@ -65,7 +70,7 @@ impl Link {
 
     /// Sends a request to a room on the relay, and returns whether there is a relay. A request too
     /// long for one message is refused here, as the relay would refuse it.
-    pub fn ask(&mut self, now: Duration, request: RoomRequest) -> bool {
+    pub(crate) fn ask(&mut self, now: Duration, request: RoomRequest) -> bool {
         let ready = self.phase.is_ready();
         if ready {
             let room = request.room;
@@ -82,7 +87,7 @@ impl Link {
 
     /// Sends a request to an assistant on the relay, and returns whether it was sent: there is a relay,
     /// and the request fits a message.
-    pub fn ask_assistant(&mut self, request: AssistantMessage) -> bool {
+    pub(crate) fn ask_assistant(&mut self, request: AssistantMessage) -> bool {
         let sent = self.phase.is_ready() && request.content.len() <= MAX_PAYLOAD_BYTES;
         if sent {
             self.say(&ToRelay::Assistant(request));

@@ -8,7 +8,7 @@ use super::News;
 
 /// What happened outside.
 #[derive(Debug)]
-pub enum Input {
+pub(crate) enum Input {
     /// The page has started.
     Start,
     /// The WebSocket is open.
@@ -35,7 +35,7 @@ pub enum Input {
 
 /// A call with its id.
 #[derive(Debug, PartialEq)]
-pub struct Issued {
+pub(crate) struct Issued {
     pub call: Call,
     /// Why it was not sent: how it fails.
     pub unsent: Option<Failure>,

@@ -50,7 +50,7 @@ pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The state machine. `now` is the page's clock.
 #[derive(Debug)]
-pub struct Link {
+pub(crate) struct Link {
     tokens: Tokens,
     phase: Phase,
     /// Whether there is a WebSocket.
@@ -71,7 +71,7 @@ pub struct Link {
 impl Link {
     /// A link that greets the relay with one of `tokens`.
     #[must_use]
-    pub fn new(tokens: Tokens) -> Self {
+    pub(crate) fn new(tokens: Tokens) -> Self {
         Self {
             tokens,
             phase: Phase::Idle,
@@ -97,24 +97,24 @@ impl Link {
 
     /// The link's phase.
     #[must_use]
-    pub fn phase(&self) -> &Phase {
+    pub(crate) fn phase(&self) -> &Phase {
         &self.phase
     }
 
     /// What to do next, until `None`.
-    pub fn poll_output(&mut self) -> Option<Output> {
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
     /// When [`Input::TimedOut`] is due, on the page's clock.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
+    pub(crate) fn poll_timeout(&self) -> Option<Duration> {
         self.deadline
     }
 
     /// A view of the kernel was opened or closed. While one is open, every socket is watched from
     /// its creation.
-    pub fn look(&mut self, begins: bool) {
+    pub(crate) fn look(&mut self, begins: bool) {
         let asks = self.watches.look(begins);
         asks.iter().for_each(|ask| self.say(ask));
         if !self.watches.looking() {
@@ -123,7 +123,7 @@ impl Link {
     }
 
     /// Takes in what happened at `now`.
-    pub fn handle(&mut self, now: Duration, input: Input) {
+    pub(crate) fn handle(&mut self, now: Duration, input: Input) {
         match input {
             Input::Start | Input::TryNow => self.connect(now),
             Input::Token(token) => {
@@ -309,7 +309,7 @@ impl Link {
 
     /// How many counted messages the page itself has sent in this session.
     #[must_use]
-    pub fn said(&self) -> u64 {
+    pub(crate) fn said(&self) -> u64 {
         self.session.as_ref().map_or(0, Session::said)
     }
 
