@@ -14,6 +14,11 @@ use crate::browser::{Look, UNTRUSTED_HOST};
 use crate::kernel::listens;
 use crate::process::{Output, lines, spawn, terminate, wait_for_line};
 
+/// How often a driver is started that finds its port taken.
+const STARTS: usize = 5;
+/// What chromedriver says of it, after the name of the IP version.
+const PORT_IS_TAKEN: &str = "port not available";
+
 /// A browser that the page is tested in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BrowserKind {
@@ -58,7 +63,20 @@ pub(crate) struct Driver {
 
 impl Driver {
     /// Starts the browser's driver on a free port.
+    ///
+    /// chromedriver lets IPv6 choose the port and ends when a test beside it holds the same port
+    /// of IPv4, so it is started again.
     pub(crate) async fn start(kind: BrowserKind) -> Result<Self> {
+        for _ in 1..STARTS {
+            match Self::start_once(kind).await {
+                Err(error) if format!("{error:#}").contains(PORT_IS_TAKEN) => {}
+                started => return started,
+            }
+        }
+        Self::start_once(kind).await
+    }
+
+    async fn start_once(kind: BrowserKind) -> Result<Self> {
         let folder = TempDir::new()?;
         let mut command = Command::new(kind.driver());
         let (mut display, mut port) = (None, None);

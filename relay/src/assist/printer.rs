@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::iter::once;
 
 use lab_shared::assistant::compose::Charset;
-use lab_shared::assistant::log::{Entry, EntryKind, to_csv, to_json_lines, to_text};
+use lab_shared::assistant::log::{CSV_HEADER, Entry, EntryKind, to_csv_row, to_json, to_text};
 use lab_shared::assistant::setup::Setup;
 use lab_shared::call::Address;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::arguments::PrintFormat;
 use crate::logging::say;
@@ -22,46 +22,61 @@ pub(super) struct Printer {
 
 impl Printer {
     pub(super) fn new(format: PrintFormat, setup: &Setup) -> Self {
-        if format == PrintFormat::Csv {
-            say(to_csv([].iter(), Charset::default()).trim_end());
-        }
+        format.begin();
         let charsets = setup.ends.iter().map(|end| (end.name.clone(), end.charset)).collect();
         Self { format, charsets }
     }
 
     pub(super) fn entry(&self, entry: &Entry) {
-        if let Some(line) = self.line(entry) {
-            say(line.trim_end_matches(['\r', '\n']));
-        }
-    }
-
-    fn line(&self, entry: &Entry) -> Option<String> {
         let charset = self.charsets.get(&entry.end).copied().unwrap_or_default();
-        let entries = once(entry);
-        match self.format {
-            PrintFormat::None => None,
-            PrintFormat::Events => match entry.kind {
-                EntryKind::Sent { .. } | EntryKind::Received { .. } => None,
-                _ => Some(to_text(entries, charset)),
-            },
-            PrintFormat::Text => Some(to_text(entries, charset)),
-            PrintFormat::Json => Some(to_json_lines(entries, charset)),
-            PrintFormat::Csv => {
-                let table = to_csv(entries, charset);
-                table.split_once("\r\n").map(|(_, row)| row.to_owned())
-            }
-        }
+        self.format.entry(entry, charset, Map::new());
     }
 
     /// Where an end listens or receives.
     pub(super) fn bound(&self, end: &str, address: &Address) {
-        match self.format {
-            PrintFormat::Events | PrintFormat::Text => say(&format!("{end} is at {address}")),
-            PrintFormat::Json => {
-                let line = json!({ "what": "bound", "end": end, "address": address.to_string() });
+        self.format.bound(end, address);
+    }
+}
+
+impl PrintFormat {
+    /// What stands in front of all entries.
+    pub(super) fn begin(self) {
+        if self == Self::Csv {
+            say(CSV_HEADER);
+        }
+    }
+
+    /// Writes an entry; as JSON with further facts.
+    pub(super) fn entry(self, entry: &Entry, charset: Charset, facts: Map<String, Value>) {
+        let line = match self {
+            Self::None => return,
+            Self::Events
+                if matches!(entry.kind, EntryKind::Sent { .. } | EntryKind::Received { .. }) =>
+            {
+                return;
+            }
+            Self::Events | Self::Text => to_text(once(entry), charset),
+            Self::Json => {
+                let mut object = to_json(entry, charset);
+                for (key, value) in facts {
+                    object[key] = value;
+                }
+                object.to_string()
+            }
+            Self::Csv => to_csv_row(entry, charset),
+        };
+        say(line.trim_end_matches(['\r', '\n']));
+    }
+
+    /// Where an end or a proxy listens or receives.
+    pub(super) fn bound(self, name: &str, address: &Address) {
+        match self {
+            Self::Events | Self::Text => say(&format!("{name} is at {address}")),
+            Self::Json => {
+                let line = json!({ "what": "bound", "end": name, "address": address.to_string() });
                 say(&line.to_string());
             }
-            PrintFormat::None | PrintFormat::Csv => {}
+            Self::None | Self::Csv => {}
         }
     }
 }

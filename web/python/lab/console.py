@@ -30,9 +30,10 @@ def receive(line):
 
 
 def resize(terminal):
-    """The terminal has another size."""
+    """Takes the terminal's size. Whether it is another one: only then does the kernel signal it."""
     global size
-    size = (terminal["columns"], terminal["lines"])
+    before, size = size, (terminal["columns"], terminal["lines"])
+    return size != before
 
 
 def get_terminal_size(fd=1, /):

@@ -162,8 +162,8 @@ def receive(text):
         case "script":
             script.receive(fields)
         case "terminal_size":
-            console.resize(fields)
-            signals.send(SIGWINCH)
+            if console.resize(fields):
+                signals.send(SIGWINCH)
         case "socket_file":
             socket_files.note(**fields)
         case "breakpoints":

@@ -1,5 +1,8 @@
 //! Calls through the relay client.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use bytes::Bytes;
 use futures_channel::mpsc;
 use futures_util::StreamExt as _;
@@ -161,4 +164,29 @@ async fn who_follows_a_call_is_told_before_the_listener() {
     for by in ["the follower", "the listener"] {
         assert_eq!(told.next().await, Some(format!("{by}: returned").as_str()));
     }
+}
+
+/// The assistant asks the relay for something as soon as there is a session.
+#[wasm_bindgen_test]
+async fn the_listener_may_send_something_itself() {
+    let (returns, mut returned) = mpsc::unbounded();
+    let sender = Rc::<RefCell<Option<RelayClient>>>::default();
+    let client = Rc::clone(&sender);
+    let tell = move |phase: &Phase, output: Output| {
+        if !(matches!(output, Output::Phase) && phase.is_ready()) {
+            return;
+        }
+        let returns = returns.clone();
+        let follow = move |progress: Progress<'_>| {
+            let ok = matches!(progress, Progress::Returned(returned) if returned.outcome.is_ok());
+            returns.unbounded_send(ok).expect("the test listens");
+        };
+        let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
+        let client = client.borrow();
+        let client = client.as_ref().expect("it is kept before the relay answers");
+        let sent = client.call_followed(None, pair, Bytes::new(), Box::new(follow));
+        assert!(sent.is_some(), "the relay is there");
+    };
+    *sender.borrow_mut() = Some(RelayClient::start(address::relay(), Box::new(tell)));
+    assert_eq!(returned.next().await, Some(true));
 }

@@ -2,64 +2,48 @@
 
 use std::io;
 
-use bytes::{Buf as _, Bytes, BytesMut};
+use bytes::Bytes;
 use lab_shared::assistant::remote::ProxyOrder;
+use lab_shared::framing::{Framer, Framing};
 use tokio::sync::mpsc;
 
 use crate::assist::console;
 use crate::logging::say;
 
-/// Longest line; longer ones are refused.
+/// Longest line; longer ones are left out.
 const LINE_BYTES: usize = 4 << 20;
 
 /// The lines of standard input.
 #[derive(Debug)]
 pub(super) struct Orders {
     input: mpsc::Receiver<Bytes>,
-    line: BytesMut,
-    /// How much of the line was searched for its end.
-    searched: usize,
+    lines: Framer,
 }
 
 impl Orders {
     /// # Errors
     /// The thread cannot be started.
     pub(super) fn start() -> io::Result<Self> {
-        Ok(Self { input: console::input()?, line: BytesMut::new(), searched: 0 })
+        Ok(Self { input: console::input()?, lines: Framer::new(Framing::Lines, LINE_BYTES) })
     }
 
     /// The next command; `None` when standard input has ended. Lines that are none are reported.
     pub(super) async fn next(&mut self) -> Option<ProxyOrder> {
         loop {
-            while let Some(line) = self.take_line() {
-                match serde_json::from_slice(&line) {
+            match self.lines.next_message() {
+                Ok(Some(line)) => match serde_json::from_slice(&line) {
                     _ if line.trim_ascii().is_empty() => {}
                     Ok(order) => return Some(order),
                     Err(error) => say(&format!(
                         "socket-lab: this line is no command: {error}; docs/assistant.md lists them"
                     )),
+                },
+                Ok(None) => self.lines.push(&self.input.recv().await?),
+                Err(_too_long) => {
+                    say("socket-lab: a command is at most 4 MiB long; it is left out");
                 }
             }
-            if self.line.len() > LINE_BYTES {
-                say("socket-lab: a command is at most 4 MiB long; it is left out");
-                self.line.clear();
-                self.searched = 0;
-            }
-            let chunk = self.input.recv().await?;
-            self.line.extend_from_slice(&chunk);
         }
-    }
-
-    fn take_line(&mut self) -> Option<BytesMut> {
-        let found = self.line[self.searched..].iter().position(|byte| *byte == b'\n');
-        let Some(end) = found else {
-            self.searched = self.line.len();
-            return None;
-        };
-        let line = self.line.split_to(self.searched + end);
-        self.line.advance(1);
-        self.searched = 0;
-        Some(line)
     }
 }
 

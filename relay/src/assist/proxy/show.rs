@@ -2,16 +2,15 @@
 
 use std::fs::File;
 use std::io::Write as _;
-use std::iter::once;
 use std::time::Duration;
 
 use bytes::Bytes;
 use lab_shared::assistant::compose::{Charset, text_view};
-use lab_shared::assistant::log::{Entry, EntryKind, to_csv, to_json_lines, to_text};
+use lab_shared::assistant::log::{Entry, EntryKind};
 use lab_shared::assistant::proxy::{Direction, Report, Side, Turn};
 use lab_shared::call::Address;
 use lab_shared::text::to_hex;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::assist::arguments::PrintFormat;
 use crate::assist_host::Clock;
@@ -28,9 +27,7 @@ pub(super) struct Show {
 
 impl Show {
     pub(super) fn new(format: PrintFormat, record: Option<File>) -> Self {
-        if format == PrintFormat::Csv {
-            say(to_csv([].iter(), Default::default()).trim_end());
-        }
+        format.begin();
         Self { format, record, clock: Clock::start() }
     }
 
@@ -44,19 +41,12 @@ impl Show {
 
     /// Where a proxy listens.
     pub(super) fn bound(&self, proxy: &str, address: &Address) {
-        match self.format {
-            PrintFormat::Events | PrintFormat::Text => say(&format!("{proxy} is at {address}")),
-            PrintFormat::Json => {
-                let address = address.to_string();
-                say(&json!({ "what": "bound", "end": proxy, "address": address }).to_string());
-            }
-            PrintFormat::None | PrintFormat::Csv => {}
-        }
+        self.format.bound(proxy, address);
     }
 
     /// Shows and records what happened to a connection.
     pub(super) fn link(&mut self, origin: &Origin, what: &LinkHappening) {
-        let mut facts = json!({});
+        let mut facts = Map::from_iter([("connection".to_owned(), origin.connection.into())]);
         if let LinkHappening::Report(at, report) = what {
             if let Report::Received { direction, bytes } = report {
                 self.record(origin.connection, *at, *direction, bytes);
@@ -65,10 +55,10 @@ impl Show {
             if is_call && self.format == PrintFormat::Events {
                 return; // Only the recording wants these.
             }
-            facts = facts_of(report, origin.proxy.charset);
+            facts.extend(facts_of(report, origin.proxy.charset));
         }
         if let Some((side, direction, kind)) = entry_of(origin, what) {
-            self.entry(origin, side, direction, kind, &facts);
+            self.entry(origin, side, direction, kind, facts);
         }
     }
 
@@ -79,7 +69,7 @@ impl Show {
         side: Side,
         direction: Option<Direction>,
         kind: EntryKind,
-        facts: &Value,
+        facts: Map<String, Value>,
     ) {
         let peer = match side {
             Side::Client => format!("client {}", origin.client),
@@ -92,25 +82,7 @@ impl Show {
             direction,
             kind,
         };
-        let charset = origin.proxy.charset;
-        let line = match self.format {
-            PrintFormat::None => return,
-            PrintFormat::Events | PrintFormat::Text => to_text(once(&entry), charset),
-            PrintFormat::Json => {
-                let line = to_json_lines(once(&entry), charset);
-                let mut line: Value = serde_json::from_str(&line).expect("the line is JSON");
-                line["connection"] = origin.connection.into();
-                for (key, value) in facts.as_object().into_iter().flatten() {
-                    line[key] = value.clone();
-                }
-                line.to_string()
-            }
-            PrintFormat::Csv => {
-                let table = to_csv(once(&entry), charset);
-                table.split_once("\r\n").map_or_else(String::new, |(_, row)| row.to_owned())
-            }
-        };
-        say(line.trim_end_matches(['\r', '\n']));
+        self.format.entry(&entry, origin.proxy.charset, facts);
     }
 
     /// Writes what a side has sent to the recording.
@@ -128,8 +100,8 @@ impl Show {
 }
 
 /// What JSON tells beside the entry.
-fn facts_of(report: &Report, charset: Charset) -> Value {
-    match report {
+fn facts_of(report: &Report, charset: Charset) -> Map<String, Value> {
+    let facts = match report {
         Report::Held { number, bytes, .. } => json!({
             "what": "held",
             "number": number,
@@ -139,5 +111,9 @@ fn facts_of(report: &Report, charset: Charset) -> Value {
         Report::Discarded { .. } => json!({ "what": "discarded" }),
         Report::Unseen { .. } => json!({ "what": "unseen" }),
         _ => json!({}),
+    };
+    match facts {
+        Value::Object(facts) => facts,
+        _ => Map::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! One connection: a task that reads when it may, and writes one message at a time.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::time::{Duration, Instant};
 
 use bytes::{Buf as _, Bytes};
@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
-use super::{Place, Reporter, Stream, What};
+use super::{Place, Reporter, Stream, What, passing};
 
 /// How long a connection that is closed here waits for the peer's end. Unread bytes would turn the
 /// close into a reset, and what was just sent could be lost.
@@ -96,7 +96,9 @@ impl Task {
         match self.serve().await {
             Ok(Farewell::Reset) => self.stream.reset(),
             Ok(Farewell::Close) => {
-                let _ = timeout(LAST_BYTES, self.drain()).await;
+                if self.stream.shut_down().await.is_ok() {
+                    let _ = timeout(LAST_BYTES, self.stream.drain()).await;
+                }
             }
             Err(error) => self.reporter.report(What::Lost(self.peer, error.into())).await,
         }
@@ -152,26 +154,5 @@ impl Task {
                 },
             }
         }
-    }
-
-    /// Sends the end of the stream, and discards what the peer still sends.
-    async fn drain(&mut self) -> io::Result<()> {
-        self.stream.shut_down().await?;
-        loop {
-            self.stream.readable().await?;
-            match self.stream.try_receive() {
-                Ok(bytes) if bytes.is_empty() => return Ok(()),
-                Ok(_) => {}
-                Err(error) => passing(error)?,
-            }
-        }
-    }
-}
-
-/// Readiness may be stale; every other failure is one.
-fn passing(error: io::Error) -> io::Result<()> {
-    match error.kind() {
-        ErrorKind::WouldBlock | ErrorKind::Interrupted => Ok(()),
-        _ => Err(error),
     }
 }

@@ -24,7 +24,7 @@ use super::permission::{EndError, Permission};
 
 pub(super) use connection::{Connection, Farewell};
 pub(super) use datagrams::{SharedUdp, connect_udp};
-pub(crate) use stream::Stream;
+pub(crate) use stream::{Stream, passing};
 
 /// Events that may wait for the host.
 pub(crate) const WAITING_EVENTS: usize = 16;

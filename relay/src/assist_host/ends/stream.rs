@@ -83,6 +83,18 @@ impl Stream {
         }
     }
 
+    /// Discards what the peer still sends, to its end.
+    pub(crate) async fn drain(&self) -> io::Result<()> {
+        loop {
+            self.readable().await?;
+            match self.try_receive() {
+                Ok(bytes) if bytes.is_empty() => return Ok(()),
+                Ok(_) => {}
+                Err(error) => passing(error)?,
+            }
+        }
+    }
+
     /// Has the kernel send small messages at once, so that they arrive as they were cut.
     pub(crate) fn send_at_once(&self) {
         if let Self::Tcp(stream) = self {
@@ -98,6 +110,14 @@ impl Stream {
             // Without the option the connection is closed all the same.
             let _ = stream.set_zero_linger();
         }
+    }
+}
+
+/// Readiness may be stale; every other failure is one.
+pub(crate) fn passing(error: io::Error) -> io::Result<()> {
+    match error.kind() {
+        ErrorKind::WouldBlock | ErrorKind::Interrupted => Ok(()),
+        _ => Err(error),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Where the link is transparent, bytes go from one socket to the other, and are only counted. Otherwise each receive is handed to the link, which decides when what is sent.
 
 use std::cell::RefCell;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use tokio::time::{sleep_until, timeout};
 use super::host::Terms;
 use super::meter::Meter;
 use super::report::Reporter;
-use crate::assist_host::ends::Stream;
+use crate::assist_host::ends::{Stream, passing};
 use crate::socket::failure;
 
 /// Most bytes of one receive.
@@ -105,7 +105,7 @@ impl StreamLink {
                     let _ = side.shut_down().await;
                 }
                 let [client, server] = &self.sides;
-                let both = async { tokio::join!(drain(client), drain(server)) };
+                let both = async { tokio::join!(client.drain(), server.drain()) };
                 let _ = timeout(LAST_BYTES, both).await;
             }
         }
@@ -172,7 +172,7 @@ impl StreamLink {
             match socket.try_write(bytes) {
                 Ok(sent) => bytes.advance(sent),
                 Err(error) => {
-                    self.failed(to, &error);
+                    self.failed(to, error);
                     break;
                 }
             }
@@ -205,7 +205,7 @@ impl StreamLink {
                 self.handle(Input::Received(direction, bytes));
             }
             Err(error) => {
-                self.failed(from, &error);
+                self.failed(from, error);
                 return false;
             }
         }
@@ -234,10 +234,9 @@ impl StreamLink {
         })
     }
 
-    /// Readiness may be stale; every other failure is one.
-    fn failed(&mut self, side: Side, error: &io::Error) {
-        if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) {
-            self.handle(Input::Lost(side, failure(error).to_string()));
+    fn failed(&mut self, side: Side, error: io::Error) {
+        if let Err(error) = passing(error) {
+            self.handle(Input::Lost(side, failure(&error).to_string()));
         }
     }
 
@@ -278,17 +277,6 @@ impl StreamLink {
                 // A socket that has failed is noticed when it is read.
                 let _ = self.sides[direction.destination() as usize].shut_down().await;
             }
-        }
-    }
-}
-
-/// Discards what a peer still sends, to its end.
-async fn drain(stream: &Stream) {
-    while stream.readable().await.is_ok() {
-        match stream.try_receive() {
-            Ok(bytes) if !bytes.is_empty() => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Ok(_) | Err(_) => return,
         }
     }
 }

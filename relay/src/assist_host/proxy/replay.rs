@@ -16,7 +16,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::sleep_until;
 
 use super::host::transport;
-use crate::assist_host::ends::{self, Place, Stream, What};
+use crate::assist_host::ends::{self, Place, Stream, What, passing};
 use crate::assist_host::{EndError, Permission};
 use crate::socket::failure;
 
@@ -148,7 +148,7 @@ impl Player {
                 self.handle(ReplayInput::Ended);
             }
             Ok(bytes) => self.handle(ReplayInput::Received(bytes)),
-            Err(error) => self.failed(&error),
+            Err(error) => self.failed(error),
         }
     }
 
@@ -160,14 +160,13 @@ impl Player {
                     self.handle(ReplayInput::Sent);
                 }
             }
-            Err(error) => self.failed(&error),
+            Err(error) => self.failed(error),
         }
     }
 
-    /// Readiness may be stale; every other failure is one.
-    fn failed(&mut self, error: &io::Error) {
-        if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) {
-            self.handle(ReplayInput::Lost(failure(error).to_string()));
+    fn failed(&mut self, error: io::Error) {
+        if let Err(error) = passing(error) {
+            self.handle(ReplayInput::Lost(failure(&error).to_string()));
         }
     }
 

@@ -130,25 +130,24 @@ async fn what_is_injected_overtakes_what_is_delayed_the_other_way() {
     assert_eq!(server.line().await, "b'late'");
 }
 
-#[tokio::test]
-async fn a_reset_is_seen_by_both_sides() {
-    let reset = "try:
+/// Python that says whether its connection was reset.
+const RECEIVES: &str = "try:
     print(c.recv(100))
 except ConnectionResetError: print('reset')";
-    let mut server = python(&server(reset), &[]);
+
+#[tokio::test]
+async fn a_reset_is_seen_by_both_sides() {
+    let mut server = python(&server(RECEIVES), &[]);
     let target = server.line().await;
     let (_proxy, port) = proxy(&target, &["--reset-peer", "to_server:0"]).await;
-    let mut client = python(&client(&format!("c.sendall(b'x')\n{reset}")), &[&port]);
+    let mut client = python(&client(&format!("c.sendall(b'x')\n{RECEIVES}")), &[&port]);
     assert_eq!(client.line().await, "reset");
     assert_eq!(server.line().await, "reset");
 }
 
 #[tokio::test]
 async fn a_reset_of_one_side_reaches_the_other() {
-    let mut server = python(
-        &server("try:\n    print(c.recv(100))\nexcept ConnectionResetError: print('reset')"),
-        &[],
-    );
+    let mut server = python(&server(RECEIVES), &[]);
     let target = server.line().await;
     let (mut proxy, port) = proxy(&target, &["--print", "text"]).await;
     let reset = "import struct

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Entry;
 use crate::assistant::clock::Now;
@@ -34,51 +34,66 @@ pub fn to_text<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Charset) -
 pub fn to_json_lines<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Charset) -> String {
     let mut out = String::new();
     for entry in entries {
-        let bytes = entry.kind.bytes();
-        let check = match entry.kind {
-            super::EntryKind::Received { check, .. } => check,
-            _ => None,
-        };
-        let mut line = json!({
-            "time": time(&entry.now),
-            "unix_ms": entry.now.unix.as_millis() as u64,
-            "end": entry.end,
-            "peer": entry.peer,
-            "what": entry.kind.name(),
-            "hex": to_hex(bytes),
-            "text": text_view(bytes, charset).text,
-            "check": check,
-            "reason": entry.kind.reason(Language::En),
-        });
-        if let Some(direction) = entry.direction {
-            line["direction"] = direction.name().into();
-        }
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", to_json(entry, charset));
     }
     out
+}
+
+/// One of these objects.
+#[must_use]
+pub fn to_json(entry: &Entry, charset: Charset) -> Value {
+    let bytes = entry.kind.bytes();
+    let check = match entry.kind {
+        super::EntryKind::Received { check, .. } => check,
+        _ => None,
+    };
+    let mut object = json!({
+        "time": time(&entry.now),
+        "unix_ms": entry.now.unix.as_millis() as u64,
+        "end": entry.end,
+        "peer": entry.peer,
+        "what": entry.kind.name(),
+        "hex": to_hex(bytes),
+        "text": text_view(bytes, charset).text,
+        "check": check,
+        "reason": entry.kind.reason(Language::En),
+    });
+    if let Some(direction) = entry.direction {
+        object["direction"] = direction.name().into();
+    }
+    object
 }
 
 /// A table with a row an entry (RFC 4180).
 #[must_use]
 pub fn to_csv<'a>(entries: impl Iterator<Item = &'a Entry>, charset: Charset) -> String {
-    let mut out = String::from("time,unix_ms,end,peer,what,length,hex,text,reason\r\n");
+    let mut out = format!("{CSV_HEADER}\r\n");
     for entry in entries {
-        let bytes = entry.kind.bytes();
-        let fields = [
-            time(&entry.now),
-            entry.now.unix.as_millis().to_string(),
-            entry.end.clone(),
-            entry.peer.clone(),
-            entry.kind.name().to_owned(),
-            bytes.len().to_string(),
-            to_hex(bytes),
-            text_view(bytes, charset).text,
-            entry.kind.reason(Language::En).to_owned(),
-        ];
-        out += &fields.map(|field| csv_field(&field)).join(",");
+        out += &to_csv_row(entry, charset);
         out += "\r\n";
     }
     out
+}
+
+/// The first row of [`to_csv`], without its line ending.
+pub const CSV_HEADER: &str = "time,unix_ms,end,peer,what,length,hex,text,reason";
+
+/// An entry's row of [`to_csv`], without its line ending.
+#[must_use]
+pub fn to_csv_row(entry: &Entry, charset: Charset) -> String {
+    let bytes = entry.kind.bytes();
+    let fields = [
+        time(&entry.now),
+        entry.now.unix.as_millis().to_string(),
+        entry.end.clone(),
+        entry.peer.clone(),
+        entry.kind.name().to_owned(),
+        bytes.len().to_string(),
+        to_hex(bytes),
+        text_view(bytes, charset).text,
+        entry.kind.reason(Language::En).to_owned(),
+    ];
+    fields.map(|field| csv_field(&field)).join(",")
 }
 
 /// A field in quotes where it needs them. A spreadsheet computes what begins like a formula, so a

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::compose::is_default;
 
 pub use entry::{Entry, EntryKind};
-pub use export::{to_csv, to_json_lines, to_text};
+pub use export::{CSV_HEADER, to_csv, to_csv_row, to_json, to_json_lines, to_text};
 pub use filter::{Direction, Filter};
 pub use plot::{Numbers, NumbersFrom, numbers_to_csv};
 

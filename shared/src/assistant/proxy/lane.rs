@@ -16,7 +16,6 @@ const LANE_ITEMS: usize = 1024;
 #[derive(Debug)]
 pub(super) struct Lane {
     datagrams: bool,
-    faults: Vec<Fault>,
     stages: Vec<Stage>,
     chance: Chance,
     /// Whether receives are held.
@@ -42,7 +41,6 @@ impl Lane {
     pub(super) fn new(faults: &[Fault], datagrams: bool, seed: u64, now: Duration) -> Self {
         Self {
             datagrams,
-            faults: faults.to_vec(),
             stages: faults.iter().map(|fault| Stage::new(*fault, datagrams, now)).collect(),
             chance: Chance::new(seed),
             holds: false,
@@ -123,16 +121,12 @@ impl Lane {
 
     /// Takes a held receive out. An end that is now the first one passes by itself.
     pub(super) fn take_held(&mut self, number: u64) -> Option<Bytes> {
-        let place = self.held.iter().position(|(held, _)| *held == number)?;
-        if !matches!(self.held[place].1, Item::Bytes(_)) {
-            return None;
-        }
-        let (_, item) = self.held.remove(place)?;
-        self.held_bytes -= item.length();
-        match item {
-            Item::Bytes(bytes) => Some(bytes),
-            _ => None,
-        }
+        let is_meant =
+            |(held, item): &(u64, Item)| *held == number && matches!(item, Item::Bytes(_));
+        let place = self.held.iter().position(is_meant)?;
+        let (_, Item::Bytes(bytes)) = self.held.remove(place)? else { return None };
+        self.held_bytes -= bytes.len();
+        Some(bytes)
     }
 
     /// Lets the end of the stream pass, once nothing is held in front of it.
@@ -146,7 +140,6 @@ impl Lane {
     /// Uses other faults. What waits enters them anew. Returns how many bytes were taken away.
     pub(super) fn set_faults(&mut self, now: Duration, faults: &[Fault]) -> usize {
         let stages = faults.iter().map(|fault| Stage::new(*fault, self.datagrams, now)).collect();
-        self.faults = faults.to_vec();
         let waiting: Vec<Item> = std::mem::replace(&mut self.stages, stages)
             .into_iter()
             .rev()
@@ -155,8 +148,8 @@ impl Lane {
         waiting.into_iter().map(|item| self.enter(now, item)).sum()
     }
 
-    pub(super) fn faults(&self) -> &[Fault] {
-        &self.faults
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        self.stages.iter().map(Stage::fault).collect()
     }
 
     /// Moves on what is due, and returns the bytes that faults took away.

@@ -171,7 +171,7 @@ impl Link {
 
     /// The faults of a direction.
     #[must_use]
-    pub fn faults(&self, direction: Direction) -> &[Fault] {
+    pub fn faults(&self, direction: Direction) -> Vec<Fault> {
         self.lanes[direction as usize].faults()
     }
 

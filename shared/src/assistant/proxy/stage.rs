@@ -84,6 +84,10 @@ impl Stage {
         stage
     }
 
+    pub(super) fn fault(&self) -> Fault {
+        self.fault
+    }
+
     /// Whether the stage in front of it may hand over one more item.
     pub(super) fn has_room(&self) -> bool {
         self.waiting.len() < STAGE_ITEMS

@@ -126,7 +126,7 @@ impl Template {
                 self.number(context.now.unix.as_secs().into(), *form)
             }
             Field::Random { bytes, digits } => {
-                let random = random(context.seed ^ index.wrapping_mul(STEP), *bytes);
+                let random = random(context.seed ^ index.wrapping_mul(SplitMix64::STEP), *bytes);
                 match digits {
                     None => random,
                     Some(form) => random
@@ -280,9 +280,6 @@ fn formatted(format: &str, now: &Now) -> String {
     }
     out
 }
-
-/// The constant of SplitMix64.
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Bytes that the seed decides.
 fn random(seed: u64, bytes: usize) -> Vec<u8> {
