@@ -79,6 +79,8 @@ impl Driver {
     async fn start_once(kind: BrowserKind) -> Result<Self> {
         let folder = TempDir::new()?;
         let mut command = Command::new(kind.driver());
+        // What the browser leaves behind when it is ended goes with this folder.
+        command.env("TMPDIR", folder.path());
         let (mut display, mut port) = (None, None);
         match kind {
             BrowserKind::Chromium => command.arg("--port=0"),

@@ -174,7 +174,9 @@ impl Guard {
         let judged = if is_group(socket, to) {
             self.binding.may_send_to_group(socket, policy, to)
         } else {
-            policy.may_connect(to).and_then(|()| self.binding.may_send(socket, policy, Some(to)))
+            policy
+                .may_connect(to, socket.kind())
+                .and_then(|()| self.binding.may_send(socket, policy, Some(to)))
         };
         Ok(judged.map_err(Failure::refused)?)
     }

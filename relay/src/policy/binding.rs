@@ -187,7 +187,7 @@ fn judge(
     }
     // A socket bound there takes IPv4 as well as IPv6.
     let dual = address.is_ipv6() && address.ip().is_unspecified() && !socket.is_v6_only();
-    policy.may_bind(address, dual, extent)
+    policy.may_bind(address, socket.kind(), dual, extent)
 }
 
 fn is_loopback(peer: SocketAddr) -> bool {

@@ -77,7 +77,7 @@ impl Binding {
         group: SocketAddr,
     ) -> Result<(), Rule> {
         let Some(own) = self.address_of(socket) else { return Ok(()) };
-        let may_leave = policy.may_connect(group);
+        let may_leave = policy.may_connect(group, SocketType::Dgram);
         if !self.is_kept_to_loopback() {
             if may_leave.is_ok() && self.judge(socket, policy, own).is_ok() {
                 return Ok(());

@@ -10,7 +10,7 @@ mod unix;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use lab_shared::call::{Failure, Rule};
+use lab_shared::call::{Failure, Rule, SocketType};
 use lab_shared::errno::Errno;
 
 use crate::socket::is_of_another_machine;
@@ -69,13 +69,14 @@ impl Policy {
     pub(crate) fn may_bind(
         &self,
         address: SocketAddr,
+        kind: SocketType,
         dual: bool,
         extent: Extent,
     ) -> Result<(), Rule> {
         let ip = address.ip().to_canonical();
         let port = address.port();
         // Bound beside the relay with SO_REUSEPORT, a socket would get some of its visitors.
-        if self.is_own(ip, port) {
+        if self.is_own(ip, port, kind) {
             return Err(Rule::OwnPort);
         }
         let allowed = if ip.is_unspecified() {
@@ -92,7 +93,7 @@ impl Policy {
     /// Whether a datagram socket may be bound to a multicast group. Kept to loopback, it receives
     /// what any address there may send.
     pub(crate) fn may_bind_to_group(&self, group: SocketAddr, extent: Extent) -> Result<(), Rule> {
-        let judged = self.may_bind(group, false, extent);
+        let judged = self.may_bind(group, SocketType::Dgram, false, extent);
         let loopback = extent.of_family(group.ip().to_canonical());
         let covers = |rule: &AddressRule| rule.covers_all_of(loopback, group.port());
         let stays = extent == Extent::Loopback && self.reach.bind.iter().any(covers);
@@ -111,12 +112,9 @@ impl Policy {
     /// Whether a socket that is kept to loopback may send to a multicast group there: to whoever of
     /// this machine has joined it.
     pub(crate) fn may_send_to_group(&self, group: SocketAddr) -> Result<(), Rule> {
-        let (ip, port) = (group.ip().to_canonical(), group.port());
-        if self.is_own(ip, port) {
-            return Err(Rule::OwnPort);
-        }
-        let loopback = Extent::Loopback.of_family(ip);
-        let allowed = self.reach.connect.iter().any(|rule| rule.covers_all_of(loopback, port));
+        let loopback = Extent::Loopback.of_family(group.ip().to_canonical());
+        let covers = |rule: &AddressRule| rule.covers_all_of(loopback, group.port());
+        let allowed = self.reach.connect.iter().any(covers);
         if allowed { Ok(()) } else { Err(Rule::AllowConnect) }
     }
 
@@ -126,7 +124,7 @@ impl Policy {
     }
 
     /// Whether a socket may connect or send there.
-    pub(crate) fn may_connect(&self, address: SocketAddr) -> Result<(), Rule> {
+    pub(crate) fn may_connect(&self, address: SocketAddr, kind: SocketType) -> Result<(), Rule> {
         let port = address.port();
         let ip = match address.ip().to_canonical() {
             // Linux takes the unspecified address of a peer for its own loopback.
@@ -134,7 +132,7 @@ impl Policy {
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
-        if self.is_own(ip, port) {
+        if self.is_own(ip, port, kind) {
             return Err(Rule::OwnPort);
         }
         let allowed = self.reach.connect.iter().any(|rule| rule.covers(ip, port));
@@ -157,8 +155,11 @@ impl Policy {
     }
 
     /// Whether that is the relay itself. Where the relay listens on every interface, any address
-    /// may be its own.
-    fn is_own(&self, ip: IpAddr, port: u16) -> bool {
+    /// may be its own. It has no UDP ports: those with the same numbers are anybody's.
+    fn is_own(&self, ip: IpAddr, port: u16, kind: SocketType) -> bool {
+        if kind == SocketType::Dgram {
+            return false;
+        }
         let near = ip.is_loopback() || ip.is_unspecified();
         self.listening.iter().any(|listener| {
             let own = listener.ip().to_canonical();
@@ -194,11 +195,11 @@ mod tests {
     }
 
     fn bind(policy: &Policy, address: &str) -> Result<(), Rule> {
-        policy.may_bind(address.parse().unwrap(), true, Extent::Everywhere)
+        policy.may_bind(address.parse().unwrap(), SocketType::Stream, true, Extent::Everywhere)
     }
 
     fn connect(policy: &Policy, address: &str) -> Result<(), Rule> {
-        policy.may_connect(address.parse().unwrap())
+        policy.may_connect(address.parse().unwrap(), SocketType::Stream)
     }
 
     #[test]
@@ -238,14 +239,22 @@ mod tests {
     fn an_ipv6_wildcard_stands_for_ipv4_too_unless_v6_only() {
         let v6 = policy(&["::/0"], &[]);
         let wildcard = "[::]:80".parse().unwrap();
-        assert_eq!(v6.may_bind(wildcard, true, Extent::Everywhere), Err(Rule::AllowBind));
-        assert_eq!(v6.may_bind(wildcard, false, Extent::Everywhere), Ok(()));
+        assert_eq!(
+            v6.may_bind(wildcard, SocketType::Stream, true, Extent::Everywhere),
+            Err(Rule::AllowBind)
+        );
+        assert_eq!(v6.may_bind(wildcard, SocketType::Stream, false, Extent::Everywhere), Ok(()));
     }
 
     #[test]
     fn a_wildcard_kept_to_loopback_needs_leave_for_all_of_loopback() {
         let kept = |bind: &[&str], address: &str, dual| {
-            policy(bind, &[]).may_bind(address.parse().unwrap(), dual, Extent::Loopback)
+            policy(bind, &[]).may_bind(
+                address.parse().unwrap(),
+                SocketType::Stream,
+                dual,
+                Extent::Loopback,
+            )
         };
         let refused = Err(Rule::AllowBind);
         let (v4, v6) = ("127.0.0.0/8", "::1");
@@ -300,6 +309,14 @@ mod tests {
     }
 
     #[test]
+    fn a_udp_port_with_the_number_of_the_relays_door_is_anybodys() {
+        let policy = policy(&["any"], &["any"]);
+        let door = "127.0.0.1:7070".parse().unwrap();
+        assert_eq!(policy.may_bind(door, SocketType::Dgram, false, Extent::Everywhere), Ok(()));
+        assert_eq!(policy.may_connect(door, SocketType::Dgram), Ok(()));
+    }
+
+    #[test]
     fn ports_outside_a_rules_range_are_refused_and_so_is_a_port_the_kernel_would_choose() {
         let policy = policy(&["127.0.0.0/8:8000-9000"], &["10.0.0.0/8:80"]);
         assert_eq!(bind(&policy, "127.0.0.1:8500"), Ok(()));
@@ -348,7 +365,7 @@ mod tests {
             let policy = of(preset.reach());
             for (kind, ip) in KINDS {
                 let address = SocketAddr::new(ip.parse().unwrap(), 50000);
-                let allowed = policy.may_connect(address);
+                let allowed = policy.may_connect(address, SocketType::Stream);
                 let expected =
                     if reached.contains(&kind) { Ok(()) } else { Err(Rule::AllowConnect) };
                 assert_eq!(allowed, expected, "{preset:?}: {address}");

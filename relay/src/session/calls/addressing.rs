@@ -100,7 +100,7 @@ impl Engine {
             binding.may_send_to_group(socket, policy, address)
         } else {
             policy
-                .may_connect(address)
+                .may_connect(address, socket.kind())
                 .and_then(|()| binding.may_send(socket, policy, Some(address)))
         };
         allowed.map_err(Failure::refused)

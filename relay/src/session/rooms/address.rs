@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use lab_shared::call::{Address, Exception, Failure, Family};
+use lab_shared::call::{Address, Exception, Failure, Family, SocketType};
 use lab_shared::chat::{RoomConfig, TooLong};
 use lab_shared::wire::{MAX_ROOM_MESSAGE_BYTES, MAX_ROOM_QUEUE_BYTES};
 
@@ -53,7 +53,9 @@ pub(super) fn permit(
     let name = target::name("bind", ip, address)?;
     let address = name.socket_address().expect("made of an IP address");
     // The listening socket of an IPv6 wildcard takes IPv4's connections too.
-    let judge = |extent| policy.may_bind(address, true, extent).map(|()| (address, extent));
+    let judge = |extent| {
+        policy.may_bind(address, SocketType::Stream, true, extent).map(|()| (address, extent))
+    };
     judge(Extent::Everywhere)
         .or_else(|_| judge(Extent::Loopback))
         .map_err(|rule| not_bound(rule, address))
