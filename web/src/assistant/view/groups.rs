@@ -13,7 +13,7 @@ pub(super) fn Groups(props: &MoreFieldsProps) -> Html {
     let texts = &use_texts_of::<texts::Assistant>().ends;
     let MoreFieldsProps { form, mistakes, on_edit } = props;
     let typed = |of: (EndField, &'static str, bool)| field(form, mistakes, on_edit, texts, of);
-    let rows = (0..form.groups.len()).map(|place| {
+    let rows = form.groups().map(|place| {
         let onclick = on_edit.reform(move |_: MouseEvent| EndEdit::RemoveGroup(place));
         html! {
             <div class="fields group-row" data-testid="assistant-group-row">

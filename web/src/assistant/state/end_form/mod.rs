@@ -1,14 +1,16 @@
 //! The form of an end: what is typed, and the setup of the end that it describes.
 
+mod group;
 mod read;
 
 use lab_shared::assistant::compose::{Charset, Checksum};
 use lab_shared::assistant::framing::Grouping;
-use lab_shared::assistant::setup::{Backoff, EndSetup, Endpoint, Membership, Transport};
+use lab_shared::assistant::setup::{Backoff, EndSetup, Endpoint, Transport};
 use lab_shared::call::Address;
 use lab_shared::framing::{ByteOrder, LengthWidth};
 
 use super::choices::{GroupingKind, TransportKind};
+use group::GroupForm;
 
 /// A field that is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,22 +80,6 @@ pub(crate) enum EndEdit {
     CheckOrder(ByteOrder),
 }
 
-/// What is typed for a multicast group that the end joins.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct GroupForm {
-    group: String,
-    interface: String,
-}
-
-impl GroupForm {
-    fn of(membership: &Membership) -> Self {
-        Self {
-            group: membership.group.to_string(),
-            interface: membership.interface.clone().unwrap_or_default(),
-        }
-    }
-}
-
 /// What is typed and chosen for an end.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EndForm {
@@ -111,7 +97,7 @@ pub(crate) struct EndForm {
     pub(crate) peers: String,
     pub(crate) connected: bool,
     pub(crate) broadcast: bool,
-    pub(crate) groups: Vec<GroupForm>,
+    groups: Vec<GroupForm>,
     pub(crate) send_by: String,
     pub(crate) multicast_ttl: String,
     pub(crate) multicast_loopback: bool,
@@ -302,6 +288,11 @@ impl EndForm {
             EndEdit::CheckOrder(order) => self.check_order = order,
         }
         self
+    }
+
+    /// The places of the multicast groups in their list.
+    pub(crate) fn groups(&self) -> std::ops::Range<usize> {
+        0..self.groups.len()
     }
 
     /// What is typed into a field.

@@ -118,8 +118,7 @@ impl Reader<'_> {
 
     /// The groups that are typed. A row that is still empty joins none.
     fn groups(&mut self) -> Vec<Membership> {
-        let places = 0..self.form.groups.len();
-        places.filter_map(|place| self.membership(place)).collect()
+        self.form.groups().filter_map(|place| self.membership(place)).collect()
     }
 
     fn membership(&mut self, place: usize) -> Option<Membership> {

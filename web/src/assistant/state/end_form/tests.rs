@@ -1,7 +1,7 @@
 //! Tests of the form.
 
 use super::*;
-use lab_shared::assistant::setup::Setup;
+use lab_shared::assistant::setup::{Membership, Setup};
 
 #[test]
 fn every_end_of_a_document_comes_back_from_its_form() {
