@@ -291,6 +291,7 @@ impl EndForm {
     }
 
     /// The places of the multicast groups in their list.
+    #[must_use]
     pub(crate) fn groups(&self) -> std::ops::Range<usize> {
         0..self.groups.len()
     }
