@@ -1,9 +1,29 @@
 //! The assistant's place as a person uses it.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use crate::{Browser, Lab};
+
+/// The setup under a heading of the assistant's documentation, as a file; with these words in place of others.
+pub fn documented_setup(heading: &str, replace: &[(&str, &str)]) -> Result<NamedTempFile> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/assistant.md");
+    let page = std::fs::read_to_string(path)?;
+    let (_, section) = page.split_once(&format!("\n### {heading}\n")).context("no such heading")?;
+    let (_, block) = section.split_once("```toml\n").context("it has no setup")?;
+    let (setup, _) = block.split_once("\n```").context("the setup has no end")?;
+    let mut setup = setup.to_owned();
+    for (from, to) in replace {
+        ensure!(setup.contains(from), "the setup has no {from}");
+        setup = setup.replace(from, to);
+    }
+    let file = tempfile::Builder::new().suffix(".toml").tempfile()?;
+    std::fs::write(file.path(), setup)?;
+    Ok(file)
+}
 
 impl Lab {
     /// Open the place.
@@ -40,8 +60,32 @@ impl Browser {
     }
 
     /// Open a setup from a file.
-    pub async fn open_setup(&self, path: &std::path::Path) -> Result<()> {
+    pub async fn open_setup(&self, path: &Path) -> Result<()> {
         let path = path.to_string_lossy();
         Ok(self.find("assistant-setup-open").await?.send_keys(&path).await?)
+    }
+
+    /// Open a setup from a file, and its first end.
+    pub async fn open_end_of(&self, setup: &NamedTempFile) -> Result<()> {
+        self.open_setup(setup.path()).await?;
+        self.holds("return !document.querySelector('[data-testid=assistant-mistakes]');").await?;
+        self.press("assistant-open").await?;
+        self.end_is("open").await
+    }
+
+    /// Pick the first received message of the log that shows these words, once it is drawn.
+    pub async fn pick_received(&self, words: &str) -> Result<()> {
+        let pick =
+            "const rows = document.querySelectorAll('[data-testid=assistant-row][data-what=received]');
+            const row = [...rows].find(row => row.textContent.includes(WORDS));
+            row?.click();
+            return Boolean(row);";
+        self.holds(&pick.replace("WORDS", &json!(words).to_string())).await
+    }
+
+    /// Unfold the rarer settings of the end.
+    pub async fn unfold_settings(&self) -> Result<()> {
+        let unfold = "document.querySelector('[data-testid=assistant-more]').open = true;";
+        self.script(unfold, vec![]).await.map(drop)
     }
 }

@@ -24,6 +24,7 @@ pub mod play;
 mod process;
 mod relay;
 
+pub use assistant_page::documented_setup;
 pub use axe::Barrier;
 pub use browser::{Browser, Look};
 pub use chat_page::{PageRoom, Runs};

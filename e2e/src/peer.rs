@@ -1,6 +1,8 @@
 //! The other side: `nc`, `python3` or another program, driven through its own terminal streams.
 
-use anyhow::{Context, Result, bail};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
@@ -54,6 +56,14 @@ impl Peer {
     /// `python3 -c PROGRAM ARGUMENTS`.
     pub fn python(program: &str, arguments: &[&str]) -> Result<Self> {
         Self::spawn(Command::new("python3").args(["-u", "-c", program]).args(arguments))
+    }
+
+    /// The same, with the packages of relay/tests/requirements.txt, which `cargo xtask test` installs.
+    pub fn python_with_packages(program: &str, arguments: &[&str]) -> Result<Self> {
+        let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/python-peers");
+        ensure!(packages.is_dir(), "{} is needed; cargo xtask test makes it", packages.display());
+        let search = format!("import sys; sys.path.insert(0, {packages:?})");
+        Self::python(&format!("{search}\n{program}"), arguments)
     }
 
     /// Any program.

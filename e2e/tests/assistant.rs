@@ -164,8 +164,7 @@ async fn a_hundred_thousand_entries_are_scrolled_smoothly_and_a_held_view_loses_
             &[],
         )?;
         let port = flood.hear().await?;
-        page.script("document.querySelector('[data-testid=assistant-more]').open = true;", vec![])
-            .await?;
+        page.unfold_settings().await?;
         page.choose("assistant-grouping", "line").await?;
         page.fill("assistant-port", &port).await?;
         page.press("assistant-open").await?;
@@ -219,7 +218,13 @@ async fn five_steps_lead_from_opening_the_place_to_hex_with_a_crc_at_a_real_serv
         assert!(begun.elapsed() < Duration::from_secs(60), "a minute is enough for a person too");
         // What was written in hex is shown in hex, and so is the answer, without another press.
         page.logs("sent", "01 03 00 00 00 01 84 0a").await?;
-        page.logs("received", "01 03 02 00 07 f9 86").await
+        page.logs("received", "01 03 02 00 07 f9 86").await?;
+        // A text is shown as text, whichever way it is sent, and the hex before it stays hex.
+        page.send_message("text", "thanks").await?;
+        let heard = device.hear().await?;
+        assert!(heard.starts_with("b'thanks"), "{heard}");
+        page.logs("sent", "thanks").await?;
+        page.logs("sent", "01 03 00 00 00 01 84 0a").await
     })
     .await;
 }

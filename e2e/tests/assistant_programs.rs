@@ -3,28 +3,9 @@
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
-use lab_e2e::{Browser, Peer, in_the_lab};
-use serde_json::json;
-
-/// The setup under a heading of the documentation, in a file; with these words in place of others.
-fn example(heading: &str, replace: &[(&str, &str)]) -> Result<tempfile::NamedTempFile> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/assistant.md");
-    let page = fs::read_to_string(path)?;
-    let (_, section) = page.split_once(&format!("\n### {heading}\n")).context("no such heading")?;
-    let (_, block) = section.split_once("```toml\n").context("it has no setup")?;
-    let (setup, _) = block.split_once("\n```").context("the setup has no end")?;
-    let mut setup = setup.to_owned();
-    for (from, to) in replace {
-        anyhow::ensure!(setup.contains(from), "the setup has no {from}");
-        setup = setup.replace(from, to);
-    }
-    let file = tempfile::Builder::new().suffix(".toml").tempfile()?;
-    fs::write(file.path(), setup)?;
-    Ok(file)
-}
+use anyhow::Result;
+use lab_e2e::{Peer, documented_setup, in_the_lab};
 
 /// A port that nobody has.
 fn free_port() -> Result<u16> {
@@ -33,24 +14,6 @@ fn free_port() -> Result<u16> {
 
 fn free_udp_port() -> Result<u16> {
     Ok(UdpSocket::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
-/// Opens a setup, and its first end.
-async fn open(page: &Browser, setup: &tempfile::NamedTempFile) -> Result<()> {
-    page.open_setup(setup.path()).await?;
-    page.holds("return !document.querySelector('[data-testid=assistant-mistakes]');").await?;
-    page.press("assistant-open").await?;
-    page.end_is("open").await
-}
-
-/// Picks the first received message of the log that shows these words, once it is drawn.
-async fn pick_received(page: &Browser, words: &str) -> Result<()> {
-    let pick =
-        "const rows = document.querySelectorAll('[data-testid=assistant-row][data-what=received]');
-        const row = [...rows].find(row => row.textContent.includes(WORDS));
-        row?.click();
-        return Boolean(row);";
-    page.holds(&pick.replace("WORDS", &json!(words).to_string())).await
 }
 
 #[tokio::test]
@@ -69,16 +32,16 @@ async fn packets_composed_by_hand_subscribe_and_publish_at_mosquitto() {
         let mut subscriber = Peer::program("mosquitto_sub", &arguments)?;
         broker.reports("Sending SUBACK").await?;
 
-        let setup = example("MQTT", &[("127.0.0.1:1883", &format!("127.0.0.1:{port}"))])?;
+        let setup = documented_setup("MQTT", &[("127.0.0.1:1883", &format!("127.0.0.1:{port}"))])?;
         page.press("assistant-side-plans").await?;
-        open(page, &setup).await?;
+        page.open_end_of(&setup).await?;
         page.press("plan-run").await?;
         broker.reports("Sending SUBACK to socket-lab").await?;
         Peer::program("mosquitto_pub", &["-p", &port, "-t", "lab/in", "-m", "on"])?.wait().await?;
         assert_eq!(subscriber.hear().await?, "lab/out 21.5 °C");
 
         // The broker's packet is shown field by field.
-        pick_received(page, "lab/in").await?;
+        page.pick_received("lab/in").await?;
         page.sees("assistant-fields", "PUBLISH").await?;
         page.sees("assistant-fields", "lab/in").await?;
         broker.hang_up().await
@@ -91,12 +54,12 @@ async fn rules_answer_dig_and_the_question_is_decoded() {
     in_the_lab(async |lab| {
         let page = lab.open_assistant().await?;
         let port = free_udp_port()?.to_string();
-        let setup = example("DNS", &[("127.0.0.1:5353", &format!("127.0.0.1:{port}"))])?;
-        open(page, &setup).await?;
+        let setup = documented_setup("DNS", &[("127.0.0.1:5353", &format!("127.0.0.1:{port}"))])?;
+        page.open_end_of(&setup).await?;
         let question = ["@127.0.0.1", "-p", &port, "+short", "+noedns", "anything.test"];
         let mut dig = Peer::program("dig", &question)?;
         assert_eq!(dig.hear().await?, "192.0.2.7");
-        pick_received(page, "").await?;
+        page.pick_received("").await?;
         page.sees("assistant-fields", "anything.test").await
     })
     .await;
@@ -137,8 +100,7 @@ async fn a_client_connects_again_when_its_server_has_started_again() {
     in_the_lab(async |lab| {
         let page = lab.open_assistant().await?;
         let (server, port) = Peer::nc_listen().await?;
-        page.script("document.querySelector('[data-testid=assistant-more]').open = true;", vec![])
-            .await?;
+        page.unfold_settings().await?;
         page.press("assistant-reconnect").await?;
         page.fill("assistant-first-pause", "10").await?;
         page.fill("assistant-longest-pause", "100").await?;

@@ -1,7 +1,7 @@
 //! The assistant's proxy between real programs: python3 behind it, nc in front, and a person in between.
 
-use anyhow::{Result, ensure};
-use lab_e2e::{Browser, Lab, Peer, in_the_lab};
+use anyhow::{Context as _, Result, ensure};
+use lab_e2e::{Browser, Lab, Look, Peer, in_the_lab, in_the_lab_with};
 use serde_json::json;
 
 /// Prints each recv, and answers lines in upper case.
@@ -152,6 +152,62 @@ async fn the_logs_conversation_is_replayed_as_client_and_as_server() {
         page.sees("replay-difference", "recorded 6e, received 4e").await
     })
     .await;
+}
+
+#[tokio::test]
+async fn curl_is_answered_through_a_proxy_and_both_directions_are_decoded() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("hello.txt"), "hello through the proxy\n")?;
+        let files = folder.path().to_string_lossy();
+        let serve = ["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", &files];
+        let mut server = Peer::program("python3", &serve)?;
+        let words = server.hear().await?;
+        let mut words = words.split_whitespace().skip_while(|word| *word != "port");
+        let target = words.nth(1).context("the server prints its port")?;
+        let port = proxy(lab, target).await?;
+
+        let address = format!("http://127.0.0.1:{port}/hello.txt");
+        let curl = ["--silent", "--show-error", "--fail", "--max-time", "20", &address];
+        let mut curl = Peer::program("curl", &curl)?;
+        ensure!(curl.hear().await? == "hello through the proxy");
+        curl.wait().await?;
+        server.reports("\"GET /hello.txt HTTP/1.1\" 200").await?;
+        logs(page, "received", &["client → proxy", "GET /hello.txt"]).await?;
+        logs(page, "sent", &["proxy → client", "hello through the proxy"]).await?;
+
+        page.pick_received("GET /hello.txt").await?;
+        for words in ["method", "target", "/hello.txt", "User-Agent", "curl/"] {
+            page.sees("assistant-fields", words).await?;
+        }
+        page.pick_received("HTTP/1.0 200").await?;
+        // The server may send the body by itself, and then the header alone looks like nothing whole.
+        page.choose("assistant-decoder", "http").await?;
+        for words in ["status", "200", "Content-Length", "24"] {
+            page.sees("assistant-fields", words).await?;
+        }
+        server.hang_up().await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proxys_tabs_stand_in_one_line() {
+    for width in [1366, 1440] {
+        let look = Look { width, ..Look::default() };
+        in_the_lab_with(look, async |lab| {
+            let page = &lab.browser;
+            page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+            page.press("place-assistant").await?;
+            page.press("assistant-add-proxy").await?;
+            page.find("proxy-side-faults").await?;
+            let in_one_line = "const tabs = [...document.querySelectorAll('.side-tabs button')];
+                return tabs.length === 5 && new Set(tabs.map(tab => tab.offsetTop)).size === 1;";
+            page.holds(in_one_line).await
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

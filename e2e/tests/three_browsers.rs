@@ -28,6 +28,7 @@ rounds!(chromium: Chromium, firefox: Firefox, webkit_gtk: WebKitGtk => [
     two_ncs_chat_through_a_room_in_the_page,
     a_saved_recording_is_opened,
     data_is_kept_or_the_page_says_that_it_is_not,
+    a_file_of_some_mebibytes_is_sent_whole,
 ]);
 
 /// In a network of its own, because a lesson's programs have fixed ports.
@@ -228,6 +229,44 @@ async fn is_kept(page: &Browser) -> Result<()> {
     let size = page.script_async(KEPT, vec![]).await?;
     ensure!(size == 4, "the browser keeps {size}");
     ensure!(page.count("[data-testid=unkept]").await? == 0);
+    Ok(())
+}
+
+/// Receives until the end of the stream, and prints whether it is what the file holds.
+const RECEIVER: &str = r"
+import socket, sys
+s = socket.create_server(('127.0.0.1', 0))
+print(s.getsockname()[1])
+c, _ = s.accept()
+received = b''.join(iter(lambda: c.recv(1 << 16), b''))
+print(received == open(sys.argv[1], 'rb').read() or len(received))
+";
+
+/// A block is 1 MiB, so the last one is short.
+const FILE_BYTES: u32 = (5 << 20) + 12_345;
+
+/// Firefox and WebKitGTK cannot read a file into one buffer, so they get a new one for each block.
+async fn a_file_of_some_mebibytes_is_sent_whole(_: BrowserKind, lab: &Lab) -> Result<()> {
+    let file = tempfile::NamedTempFile::new()?;
+    let bytes: Vec<u8> =
+        (0..FILE_BYTES).map(|at| (at.wrapping_mul(0x9e37_79b1) >> 24) as u8).collect();
+    std::fs::write(file.path(), bytes)?;
+    let path = file.path().to_string_lossy();
+    let mut receiver = Peer::python(RECEIVER, &[&path])?;
+    let port = receiver.hear().await?;
+    let page = lab.open_assistant().await?;
+    page.fill("assistant-port", &port).await?;
+    page.press("assistant-open").await?;
+    page.end_is("open").await?;
+    page.press("assistant-side-files").await?;
+    page.find("file-input").await?.send_keys(&path).await?;
+    page.find_css("[data-testid=file-send]:enabled").await?;
+    page.press("file-send").await?;
+    page.find_css("[data-testid=file-ended]:not(:empty)").await?;
+    page.press("lang-en").await?;
+    page.sees("file-ended", "All of it is sent.").await?;
+    page.press("assistant-open").await?;
+    ensure!(receiver.hear().await? == "True");
     Ok(())
 }
 

@@ -37,6 +37,8 @@ pub(crate) enum EndError {
     Call(io::Error),
     /// Python's failure, perhaps with the relay's rule.
     Refused(Failure),
+    /// No interface has this address, name or number.
+    NoInterface(String),
 }
 
 impl EndError {
@@ -45,6 +47,10 @@ impl EndError {
         match self {
             Self::Call(error) => Wording::from(&failure(error)),
             Self::Refused(refused) => Wording::from(refused),
+            Self::NoInterface(interface) => Wording::new(
+                format!("there is no interface {interface}; `ip address` lists them"),
+                format!("没有接口 {interface}；`ip address` 会列出所有接口"),
+            ),
         }
     }
 

@@ -96,7 +96,9 @@ pub(crate) fn entry_of(
             Report::Sent { direction, bytes } => {
                 let kind = match bytes.is_empty() {
                     true => ended("sent the end of the stream", "发出流结束"),
-                    false => EntryKind::Sent { bytes: bytes.clone(), computed: Vec::new() },
+                    false => {
+                        EntryKind::Sent { bytes: bytes.clone(), computed: Vec::new(), form: None }
+                    }
                 };
                 (direction.destination(), Some(*direction), kind)
             }

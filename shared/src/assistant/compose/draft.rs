@@ -86,7 +86,7 @@ impl Draft {
             (&self.suffix, self.form),
             ending,
         ];
-        let mut all = Template::parse_part("", Form::Text, self.charset)?;
+        let mut all = Template::parse_part("", self.form, self.charset)?;
         let mut offset = 0;
         for (text, form) in parts {
             let part = Template::parse_part(text, form, self.charset);

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::assistant::clock::Now;
-use crate::assistant::compose::ComputedSpan;
+use crate::assistant::compose::{ComputedSpan, Form};
 use crate::assistant::problem::Wording;
 use crate::assistant::proxy::Direction;
 use crate::language::Language;
@@ -38,6 +38,9 @@ pub enum EntryKind {
         bytes: Bytes,
         /// Those that a template computed.
         computed: Vec<ComputedSpan>,
+        /// How the message was written; nothing of bytes that a script gave or a proxy passed on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<Form>,
     },
     /// A whole message was received.
     Received {

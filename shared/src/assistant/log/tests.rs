@@ -22,7 +22,10 @@ fn received(peer: &str, bytes: &'static [u8]) -> Entry {
 }
 
 fn sent(bytes: &'static [u8]) -> Entry {
-    entry("p", EntryKind::Sent { bytes: Bytes::from_static(bytes), computed: Vec::new() })
+    entry(
+        "p",
+        EntryKind::Sent { bytes: Bytes::from_static(bytes), computed: Vec::new(), form: None },
+    )
 }
 
 #[test]

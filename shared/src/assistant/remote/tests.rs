@@ -6,7 +6,7 @@ use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::*;
-use crate::assistant::compose::{ComputedSpan, Draft};
+use crate::assistant::compose::{ComputedSpan, Draft, Form};
 use crate::assistant::log::{Entry, EntryKind};
 use crate::assistant::plan::RunState;
 use crate::assistant::proxy::Direction::ToServer;
@@ -102,7 +102,11 @@ fn proxies() -> ProxiesStatus {
 
 fn updates() -> Vec<Update> {
     let computed = ComputedSpan { bytes: 0..1, source: 2..3, what: "counter".into(), covers: None };
-    let sent = EntryKind::Sent { bytes: Bytes::from_static(b"one"), computed: vec![computed] };
+    let sent = EntryKind::Sent {
+        bytes: Bytes::from_static(b"one"),
+        computed: vec![computed],
+        form: Some(Form::Hex),
+    };
     let received = EntryKind::Received { bytes: Bytes::from_static(b"\0\xff"), check: Some(true) };
     let mut status = Status { fired: vec![1, 2], ..Status::default() };
     status.ends.entry(EndId(0)).or_default().state = EndState::Open;

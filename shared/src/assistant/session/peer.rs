@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::counters::Counters;
 use super::message::{EndState, PeerId};
-use crate::assistant::compose::ComputedSpan;
+use crate::assistant::compose::{ComputedSpan, Form};
 use crate::assistant::framing::Grouper;
 use crate::assistant::problem::Wording;
 use crate::assistant::setup::EndSetup;
@@ -54,6 +54,8 @@ pub(super) struct Peer {
 pub(super) struct Outgoing {
     pub(super) bytes: Bytes,
     pub(super) computed: Vec<ComputedSpan>,
+    /// How it was written, if it was.
+    pub(super) form: Option<Form>,
     /// Whether it has a line in the log.
     pub(super) logged: bool,
 }

@@ -45,13 +45,14 @@ impl Delayed {
 
 impl From<Composed> for Outgoing {
     fn from(composed: Composed) -> Self {
-        Self { bytes: Bytes::from(composed.bytes), computed: composed.computed, logged: true }
+        let Composed { bytes, computed, form } = composed;
+        Self { bytes: bytes.into(), computed, form: Some(form), logged: true }
     }
 }
 
 impl From<Bytes> for Outgoing {
     fn from(bytes: Bytes) -> Self {
-        Self { bytes, computed: Vec::new(), logged: true }
+        Self { bytes, computed: Vec::new(), form: None, logged: true }
     }
 }
 
@@ -205,10 +206,10 @@ impl Session {
         let Some(end) = self.end_mut(id) else { return };
         let datagram = end.setup.transport.is_datagram();
         let Some(found) = end.peers.get_mut(&peer) else { return };
-        let Some(Outgoing { bytes, computed, logged }) = found.begin_send() else { return };
+        let Some(Outgoing { bytes, computed, form, logged }) = found.begin_send() else { return };
         let to = datagram.then(|| found.address.clone());
         if logged {
-            self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed });
+            self.log(id, Some(peer), EntryKind::Sent { bytes: bytes.clone(), computed, form });
         }
         self.outputs.push_back(Output::Send { end: id, peer, to, bytes });
     }

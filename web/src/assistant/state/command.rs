@@ -287,9 +287,6 @@ impl AssistantModel {
 
     /// What the composer leaves to do: it sends from the chosen end to whom that sends.
     fn compose_effects(&mut self, effect: ComposeEffect, now: Now) -> Vec<AssistantEffect> {
-        if let ComposeEffect::Send(draft) | ComposeEffect::Repeat { draft, .. } = &effect {
-            self.log.follow(draft.form);
-        }
         match effect {
             ComposeEffect::MessagesChanged => {
                 return self.set_messages((*self.compose.messages.all).clone());

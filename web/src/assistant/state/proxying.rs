@@ -70,9 +70,13 @@ impl AssistantModel {
     pub(super) fn inject(&mut self, effect: &ComposeEffect, now: Now) -> Vec<AssistantEffect> {
         let effects = match effect {
             ComposeEffect::Send(draft) => {
+                self.log.follow(draft.form);
                 self.proxies.inject(draft, self.compose.sent_before(), now)
             }
-            ComposeEffect::SendMessage(message) => self.proxies.inject(&message.draft, 0, now),
+            ComposeEffect::SendMessage(message) => {
+                self.log.follow(message.draft.form);
+                self.proxies.inject(&message.draft, 0, now)
+            }
             // Only ends repeat what they send.
             _ => {
                 Rc::make_mut(&mut self.compose).repeat_ended();

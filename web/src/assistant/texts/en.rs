@@ -43,8 +43,9 @@ pub(super) static EN: Assistant = Assistant {
             EndField::FirstPause => "First pause (ms)",
             EndField::LongestPause => "Longest pause (ms)",
             EndField::Peers => "Most connections",
-            EndField::Group => "Multicast group",
-            EndField::Interface => "On interface",
+            EndField::Group(_) => "Multicast group",
+            EndField::Interface(_) => "On interface",
+            EndField::SendBy => "Multicasts leave by",
             EndField::MulticastTtl => "Multicast TTL",
             EndField::Options => "Socket options",
             EndField::Gap => "Pause (ms)",
@@ -58,8 +59,8 @@ pub(super) static EN: Assistant = Assistant {
             EndField::Host | EndField::BindHost => "An address or a name, such as 127.0.0.1",
             EndField::Port | EndField::BindPort => "A number from 0 to 65535",
             EndField::Path | EndField::BindPath => "A path, or a name behind @",
-            EndField::Group => "An address such as 239.1.2.3",
-            EndField::Interface => "An address such as 127.0.0.1",
+            EndField::Group(_) => "A group's address, such as 239.1.2.3 or ff15::1",
+            EndField::Interface(_) | EndField::SendBy => "An interface's address or name",
             EndField::MulticastTtl => "A number from 0 to 255",
             EndField::Options => {
                 "Options that take a number, such as TCP_NODELAY=1, SO_RCVBUF=4096"
@@ -91,6 +92,8 @@ pub(super) static EN: Assistant = Assistant {
             EndFlag::Broadcast => "May send to broadcast addresses",
             EndFlag::MulticastLoopback => "This machine hears its own multicasts",
         },
+        join_group: "Join a multicast group",
+        leave_group: "Take this group away",
         width: "Bytes of the length",
         order: "Byte order",
         big: "big-endian",
@@ -133,9 +136,15 @@ pub(super) static EN: Assistant = Assistant {
         bar: "What is shown of the log",
         bytewise: "Bytes as",
         bytewise_name: |bytewise| match bytewise {
+            Bytewise::Auto => "Auto",
             Bytewise::Text => "Text",
             Bytewise::Hex => "Hex",
             Bytewise::Both => "Both",
+        },
+        bytewise_help: |bytewise| {
+            (bytewise == Bytewise::Auto).then_some(
+                "What was written in hex is shown in hex and text as text; what is received, as what was sent last",
+            )
         },
         times: "Times",
         times_name: |times| match times {

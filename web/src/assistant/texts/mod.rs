@@ -86,6 +86,9 @@ pub(crate) struct Ends {
     /// Unfolds the other settings.
     pub more: &'static str,
     pub flag: fn(EndFlag) -> &'static str,
+    /// Adds a multicast group to those that the end joins, and takes one away.
+    pub join_group: &'static str,
+    pub leave_group: &'static str,
     /// Bytes of a length in front of a message.
     pub width: &'static str,
     pub order: &'static str,
@@ -134,6 +137,7 @@ pub(crate) struct Log {
     /// The label of how bytes are shown.
     pub bytewise: &'static str,
     pub bytewise_name: fn(Bytewise) -> &'static str,
+    pub bytewise_help: fn(Bytewise) -> Option<&'static str>,
     pub times: &'static str,
     pub times_name: fn(Times) -> &'static str,
     pub ways: &'static str,

@@ -43,8 +43,9 @@ pub(super) static ZH: Assistant = Assistant {
             EndField::FirstPause => "首次间隔（毫秒）",
             EndField::LongestPause => "最长间隔（毫秒）",
             EndField::Peers => "最多连接数",
-            EndField::Group => "组播组",
-            EndField::Interface => "所用接口",
+            EndField::Group(_) => "组播组",
+            EndField::Interface(_) => "所用接口",
+            EndField::SendBy => "组播发出接口",
             EndField::MulticastTtl => "组播 TTL",
             EndField::Options => "套接字选项",
             EndField::Gap => "间隔（毫秒）",
@@ -58,8 +59,8 @@ pub(super) static ZH: Assistant = Assistant {
             EndField::Host | EndField::BindHost => "地址或名称，如 127.0.0.1",
             EndField::Port | EndField::BindPort => "0 到 65535 的数",
             EndField::Path | EndField::BindPath => "路径，或 @ 后的名称",
-            EndField::Group => "如 239.1.2.3 的地址",
-            EndField::Interface => "如 127.0.0.1 的地址",
+            EndField::Group(_) => "组播组的地址，如 239.1.2.3 或 ff15::1",
+            EndField::Interface(_) | EndField::SendBy => "接口的地址或名称",
             EndField::MulticastTtl => "0 到 255 的数",
             EndField::Options => "取整数值的选项，如 TCP_NODELAY=1, SO_RCVBUF=4096",
             EndField::Delimiter => "十六进制字节，如 0d 0a",
@@ -89,6 +90,8 @@ pub(super) static ZH: Assistant = Assistant {
             EndFlag::Broadcast => "允许发往广播地址",
             EndFlag::MulticastLoopback => "本机也收到自己发的组播",
         },
+        join_group: "加入组播组",
+        leave_group: "移除该组",
         width: "长度占字节",
         order: "字节序",
         big: "大端",
@@ -131,9 +134,15 @@ pub(super) static ZH: Assistant = Assistant {
         bar: "日志的显示方式",
         bytewise: "字节显示为",
         bytewise_name: |bytewise| match bytewise {
+            Bytewise::Auto => "自动",
             Bytewise::Text => "文本",
             Bytewise::Hex => "Hex",
             Bytewise::Both => "两者",
+        },
+        bytewise_help: |bytewise| {
+            (bytewise == Bytewise::Auto).then_some(
+                "以十六进制写的按十六进制显示，以文本写的按文本显示；收到的与最近发送的一致",
+            )
         },
         times: "时间",
         times_name: |times| match times {

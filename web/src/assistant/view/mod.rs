@@ -11,6 +11,7 @@ mod end_form;
 mod ends;
 mod figures;
 pub(crate) mod files;
+mod groups;
 mod hosting;
 mod log;
 mod more_fields;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::groups::Groups;
 use crate::assistant::state::choices::{GroupingKind, TransportKind};
 use crate::assistant::state::end_form::{EndEdit, EndField, EndFlag, EndForm};
 use crate::assistant::texts;
@@ -93,9 +94,9 @@ pub(super) fn MoreFields(props: &MoreFieldsProps) -> Html {
             if kind == TransportKind::Udp {
                 { flag(EndFlag::Connected, "assistant-connected", form.connected) }
                 { flag(EndFlag::Broadcast, "assistant-broadcast", form.broadcast) }
+                <Groups form={form.clone()} mistakes={mistakes.clone()} on_edit={on_edit.clone()} />
                 <div class="fields">
-                    { typed((EndField::Group, "assistant-group", false)) }
-                    { typed((EndField::Interface, "assistant-interface", false)) }
+                    { typed((EndField::SendBy, "assistant-send-by", false)) }
                     { typed((EndField::MulticastTtl, "assistant-ttl", true)) }
                 </div>
                 { flag(EndFlag::MulticastLoopback, "assistant-loopback", form.multicast_loopback) }

@@ -33,6 +33,7 @@ pub enum Form {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     pub(super) pieces: Vec<Piece>,
+    form: Form,
     charset: Charset,
 }
 
@@ -89,7 +90,7 @@ impl Template {
             };
             pieces.push(Piece { source, part });
         }
-        Ok(Self { pieces, charset })
+        Ok(Self { pieces, form, charset })
     }
 
     /// Whether every send gives the same bytes.

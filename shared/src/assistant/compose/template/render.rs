@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Bound, Field, FieldRange, Group, TimeForm};
-use super::{MAX_MESSAGE_BYTES, Part, Template};
+use super::{Form, MAX_MESSAGE_BYTES, Part, Template};
 use crate::assistant::clock::Now;
 use crate::assistant::compose::charset::Charset;
 use crate::assistant::compose::number::{NumberForm, Written};
@@ -44,6 +44,8 @@ pub struct Composed {
     pub bytes: Vec<u8>,
     /// Which of them were computed, in order.
     pub computed: Vec<ComputedSpan>,
+    /// How the message was written.
+    pub form: Form,
 }
 
 /// Bytes that a field computed.
@@ -89,7 +91,8 @@ impl Template {
                 Wording::new("shorten what the reply copies", "缩短回复中复制的内容"),
             ));
         }
-        let mut composed = Composed { bytes: Vec::with_capacity(total), computed: Vec::new() };
+        let mut composed =
+            Composed { bytes: Vec::with_capacity(total), computed: Vec::new(), form: self.form };
         for (index, piece) in self.pieces.iter().enumerate() {
             let start = composed.bytes.len();
             composed.bytes.extend(&parts[index]);

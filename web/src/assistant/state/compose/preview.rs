@@ -60,7 +60,7 @@ impl Preview {
     }
 
     fn push(&mut self, composed: &Composed, shown: Range<usize>, charset: Charset) {
-        let Composed { bytes, computed } = composed;
+        let Composed { bytes, computed, .. } = composed;
         let mut at = shown.start;
         for span in computed {
             let part = span.bytes.start.max(at)..span.bytes.end.min(shown.end);

@@ -1,14 +1,16 @@
 //! The form of an end: what is typed, and the setup of the end that it describes.
 
+mod group;
 mod read;
 
 use lab_shared::assistant::compose::{Charset, Checksum};
 use lab_shared::assistant::framing::Grouping;
-use lab_shared::assistant::setup::{Backoff, EndSetup, Endpoint, Membership, Transport};
+use lab_shared::assistant::setup::{Backoff, EndSetup, Endpoint, Transport};
 use lab_shared::call::Address;
 use lab_shared::framing::{ByteOrder, LengthWidth};
 
 use super::choices::{GroupingKind, TransportKind};
+use group::GroupForm;
 
 /// A field that is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,10 +31,11 @@ pub(crate) enum EndField {
     LongestPause,
     /// Most connections of a server.
     Peers,
-    /// A multicast group.
-    Group,
-    /// The interface that multicasts leave through, and that the group is joined on.
-    Interface,
+    /// The multicast group at a place of the list, and the interface that it is joined on.
+    Group(usize),
+    Interface(usize),
+    /// The interface that multicasts leave through.
+    SendBy,
     MulticastTtl,
     /// Options of its sockets, with their values.
     Options,
@@ -65,6 +68,9 @@ pub(crate) enum EndEdit {
     Kind(TransportKind),
     Text(EndField, String),
     Flag(EndFlag, bool),
+    /// Adds a multicast group to the list, or takes the one at a place away.
+    AddGroup,
+    RemoveGroup(usize),
     Charset(Charset),
     Grouping(GroupingKind),
     Width(LengthWidth),
@@ -91,15 +97,11 @@ pub(crate) struct EndForm {
     pub(crate) peers: String,
     pub(crate) connected: bool,
     pub(crate) broadcast: bool,
-    pub(crate) group: String,
-    pub(crate) interface: String,
+    groups: Vec<GroupForm>,
+    pub(crate) send_by: String,
     pub(crate) multicast_ttl: String,
     pub(crate) multicast_loopback: bool,
     pub(crate) options: String,
-    /// Groups beyond the first, which only a document names.
-    more_groups: Vec<Membership>,
-    /// The interface that multicasts leave through where groups are joined, likewise.
-    leaves_through: Option<String>,
     pub(crate) charset: Charset,
     pub(crate) grouping: GroupingKind,
     pub(crate) gap: String,
@@ -130,13 +132,11 @@ impl Default for EndForm {
             peers: "256".into(),
             connected: false,
             broadcast: false,
-            group: String::new(),
-            interface: String::new(),
+            groups: Vec::new(),
+            send_by: String::new(),
             multicast_ttl: String::new(),
             multicast_loopback: true,
             options: String::new(),
-            more_groups: Vec::new(),
-            leaves_through: None,
             charset: Charset::default(),
             grouping: GroupingKind::default(),
             gap: "20".into(),
@@ -204,16 +204,8 @@ impl EndForm {
                 (self.host, self.port) = send_to.as_ref().map(host_and_port).unwrap_or_default();
                 self.take_bind(bind.as_ref());
                 (self.connected, self.broadcast) = (*connected, *broadcast);
-                if join.is_empty() {
-                    self.interface = multicast_interface.clone().unwrap_or_default();
-                } else {
-                    self.leaves_through.clone_from(multicast_interface);
-                }
-                if let Some((first, more)) = join.split_first() {
-                    self.group = first.group.to_string();
-                    self.interface = first.interface.clone().unwrap_or_default();
-                    self.more_groups = more.to_vec();
-                }
+                self.groups = join.iter().map(GroupForm::of).collect();
+                self.send_by = multicast_interface.clone().unwrap_or_default();
                 self.multicast_ttl = multicast_ttl.map(|ttl| ttl.to_string()).unwrap_or_default();
                 self.multicast_loopback = multicast_loopback.unwrap_or(true);
             }
@@ -278,6 +270,11 @@ impl EndForm {
             EndEdit::Flag(EndFlag::Connected, on) => self.connected = on,
             EndEdit::Flag(EndFlag::Broadcast, on) => self.broadcast = on,
             EndEdit::Flag(EndFlag::MulticastLoopback, on) => self.multicast_loopback = on,
+            EndEdit::AddGroup => self.groups.push(GroupForm::default()),
+            EndEdit::RemoveGroup(place) if place < self.groups.len() => {
+                self.groups.remove(place);
+            }
+            EndEdit::RemoveGroup(_) => {}
             EndEdit::Charset(charset) => self.charset = charset,
             EndEdit::Grouping(grouping) => self.grouping = grouping,
             EndEdit::Width(width) => self.width = width,
@@ -291,6 +288,12 @@ impl EndForm {
             EndEdit::CheckOrder(order) => self.check_order = order,
         }
         self
+    }
+
+    /// The places of the multicast groups in their list.
+    #[must_use]
+    pub(crate) fn groups(&self) -> std::ops::Range<usize> {
+        0..self.groups.len()
     }
 
     /// What is typed into a field.
@@ -307,8 +310,9 @@ impl EndForm {
             EndField::FirstPause => &self.first_pause,
             EndField::LongestPause => &self.longest_pause,
             EndField::Peers => &self.peers,
-            EndField::Group => &self.group,
-            EndField::Interface => &self.interface,
+            EndField::Group(place) => self.groups.get(place).map_or("", |one| &one.group),
+            EndField::Interface(place) => self.groups.get(place).map_or("", |one| &one.interface),
+            EndField::SendBy => &self.send_by,
             EndField::MulticastTtl => &self.multicast_ttl,
             EndField::Options => &self.options,
             EndField::Gap => &self.gap,
@@ -325,22 +329,23 @@ impl EndForm {
         let port = match field {
             EndField::Host => EndField::Port,
             EndField::BindHost => EndField::BindPort,
-            _ => return *self.text_mut(field) = text,
+            _ => return self.set(field, text),
         };
         let before = self.text(field);
         let is_typed = text.len() == before.len() + 1 && text.starts_with(before);
         let endpoint = Endpoint::try_from(text.trim().to_owned()).ok().filter(|_| !is_typed);
         match endpoint.as_ref().map(host_and_port) {
             Some((host, number)) if !host.is_empty() => {
-                *self.text_mut(field) = host;
-                *self.text_mut(port) = number;
+                self.set(field, host);
+                self.set(port, number);
             }
-            _ => *self.text_mut(field) = text,
+            _ => self.set(field, text),
         }
     }
 
-    fn text_mut(&mut self, field: EndField) -> &mut String {
-        match field {
+    /// Sets what is typed into a field. That of a group which was taken away is no more.
+    fn set(&mut self, field: EndField, text: String) {
+        let place = match field {
             EndField::Name => &mut self.name,
             EndField::Host => &mut self.host,
             EndField::Port => &mut self.port,
@@ -351,8 +356,15 @@ impl EndForm {
             EndField::FirstPause => &mut self.first_pause,
             EndField::LongestPause => &mut self.longest_pause,
             EndField::Peers => &mut self.peers,
-            EndField::Group => &mut self.group,
-            EndField::Interface => &mut self.interface,
+            EndField::Group(place) => match self.groups.get_mut(place) {
+                Some(one) => &mut one.group,
+                None => return,
+            },
+            EndField::Interface(place) => match self.groups.get_mut(place) {
+                Some(one) => &mut one.interface,
+                None => return,
+            },
+            EndField::SendBy => &mut self.send_by,
             EndField::MulticastTtl => &mut self.multicast_ttl,
             EndField::Options => &mut self.options,
             EndField::Gap => &mut self.gap,
@@ -360,7 +372,8 @@ impl EndForm {
             EndField::Length => &mut self.length,
             EndField::CheckSkip => &mut self.check_skip,
             EndField::CheckBehind => &mut self.check_behind,
-        }
+        };
+        *place = text;
     }
 }
 

@@ -1,5 +1,7 @@
 //! Reads the form of an end.
 
+use std::net::IpAddr;
+
 use lab_shared::assistant::framing::{Grouping, HexDelimiter, MessageLength};
 use lab_shared::assistant::setup::{
     Backoff, EndSetup, Endpoint, Membership, ReceivedCheck, SocketOptions, Transport,
@@ -100,7 +102,6 @@ impl Reader<'_> {
             self.wrong.push(EndField::Port);
         }
         let ttl = self.optional(EndField::MulticastTtl);
-        let joins = self.optional(EndField::Group).is_some();
         let ttl = ttl.map(|_| self.number(EndField::MulticastTtl));
         Transport::Udp {
             bind: self.bind(),
@@ -108,25 +109,29 @@ impl Reader<'_> {
             connected: self.form.connected,
             broadcast: self.form.broadcast,
             join: self.groups(),
-            multicast_interface: match joins {
-                true => self.form.leaves_through.clone(),
-                false => self.optional(EndField::Interface),
-            },
+            multicast_interface: self.optional(EndField::SendBy),
             multicast_ttl: ttl,
             // The kernel's default is not set.
             multicast_loopback: (!self.form.multicast_loopback).then_some(false),
         }
     }
 
+    /// The groups that are typed. A row that is still empty joins none.
     fn groups(&mut self) -> Vec<Membership> {
-        let first = self.optional(EndField::Group).and_then(|group| {
-            let group = group.parse().ok();
-            if group.is_none() {
-                self.wrong.push(EndField::Group);
-            }
-            Some(Membership { group: group?, interface: self.optional(EndField::Interface) })
-        });
-        first.into_iter().chain(self.form.more_groups.iter().cloned()).collect()
+        self.form.groups().filter_map(|place| self.membership(place)).collect()
+    }
+
+    fn membership(&mut self, place: usize) -> Option<Membership> {
+        let interface = self.optional(EndField::Interface(place));
+        let typed = self.optional(EndField::Group(place));
+        if typed.is_none() && interface.is_none() {
+            return None;
+        }
+        let group = typed.and_then(|typed| typed.parse().ok()).filter(IpAddr::is_multicast);
+        if group.is_none() {
+            self.wrong.push(EndField::Group(place));
+        }
+        Some(Membership { group: group?, interface })
     }
 
     fn reconnect(&mut self) -> Option<Backoff> {

@@ -1,7 +1,7 @@
 //! Tests of the form.
 
 use super::*;
-use lab_shared::assistant::setup::Setup;
+use lab_shared::assistant::setup::{Membership, Setup};
 
 #[test]
 fn every_end_of_a_document_comes_back_from_its_form() {
@@ -76,4 +76,36 @@ fn host_and_port_pasted_as_one_fill_both_fields() {
     assert_eq!((form.host.as_str(), form.port.as_str()), ("lab", "502"));
     let form = form.after(written(EndField::Host, "lab:")).after(written(EndField::Host, "lab:5"));
     assert_eq!((form.host.as_str(), form.port.as_str()), ("lab:5", "502"), "it is being typed");
+}
+
+#[test]
+fn groups_are_added_typed_and_taken_away_each_with_an_interface_of_its_own() {
+    let udp = EndForm::named(TransportKind::Udp, "u".into());
+    let typed = |form: EndForm, field, text: &str| form.after(EndEdit::Text(field, text.into()));
+    let joined = |form: &EndForm| match form.checked().map(|end| end.transport) {
+        Ok(Transport::Udp { join, multicast_interface, .. }) => Ok((join, multicast_interface)),
+        Ok(other) => panic!("{other:?}"),
+        Err(wrong) => Err(wrong),
+    };
+    let member = |group: &str, interface: Option<&str>| Membership {
+        group: group.parse().expect("it is an address"),
+        interface: interface.map(Into::into),
+    };
+    let form = udp.after(EndEdit::AddGroup).after(EndEdit::AddGroup).after(EndEdit::AddGroup);
+    assert_eq!(joined(&form), Ok((vec![], None)), "empty rows join nothing");
+    let form = typed(form, EndField::Group(0), " 239.1.2.3 ");
+    let form = typed(form, EndField::Interface(0), "eth0");
+    let form = typed(form, EndField::Group(2), "ff15::7");
+    let form = typed(form, EndField::SendBy, "127.0.0.1");
+    let (one, two) = (member("239.1.2.3", Some("eth0")), member("ff15::7", None));
+    assert_eq!(joined(&form), Ok((vec![one, two.clone()], Some("127.0.0.1".into()))));
+
+    let form = typed(form, EndField::Interface(1), "eth1");
+    assert_eq!(joined(&form), Err(vec![EndField::Group(1)]), "an interface needs a group");
+    let form = typed(form, EndField::Group(1), "10.0.0.1");
+    assert_eq!(joined(&form), Err(vec![EndField::Group(1)]), "it is no group");
+    let form = form.after(EndEdit::RemoveGroup(1)).after(EndEdit::RemoveGroup(0));
+    // What was typed into a row as it went away.
+    let form = typed(form, EndField::Group(1), "x").after(EndEdit::RemoveGroup(5));
+    assert_eq!(joined(&form), Ok((vec![two], Some("127.0.0.1".into()))));
 }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use lab_shared::assistant::Wording;
 use lab_shared::assistant::session::{EndId, Input, PeerId};
 use lab_shared::assistant::setup::{Membership, SocketOptions, Transport};
 use lab_shared::call::{Address, Family, Op, OptionValue, Outcome, SocketId, SocketType, Value};
@@ -35,7 +36,7 @@ impl Host {
         let number = self.next_number();
         let steps = match steps(&transport, &options) {
             Ok(steps) => steps,
-            Err(reason) => return self.tell(Input::Failed { end, reason: reason.into() }),
+            Err(reason) => return self.tell(Input::Failed { end, reason }),
         };
         let connected = match &transport {
             Transport::Udp { connected: true, .. } => transport.remote(),
@@ -158,7 +159,7 @@ fn base(transport: &Transport) -> &'static str {
 }
 
 /// The calls that open a transport, in order: its socket first, with its options.
-fn steps(transport: &Transport, options: &SocketOptions) -> Result<VecDeque<Op>, String> {
+fn steps(transport: &Transport, options: &SocketOptions) -> Result<VecDeque<Op>, Wording> {
     let mut steps = VecDeque::new();
     match transport {
         Transport::TcpClient { connect, bind, .. } => {
@@ -191,7 +192,7 @@ fn listening(address: Address, steps: &mut VecDeque<Op>) {
     steps.extend([Op::Bind { address }, Op::Listen { backlog: None }, Op::Getsockname]);
 }
 
-fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
+fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), Wording> {
     let Transport::Udp {
         bind,
         send_to,
@@ -242,26 +243,26 @@ fn udp(transport: &Transport, steps: &mut VecDeque<Op>) -> Result<(), String> {
 }
 
 /// Lets multicasts leave through an interface. By ip(7) and ipv6(7).
-fn send_by(six: bool, interface: &str) -> Result<Op, String> {
+fn send_by(six: bool, interface: &str) -> Result<Op, Wording> {
     Ok(match six {
-        false => option(0, 32, interface_address(interface)?.octets().to_vec()),
-        true => option(41, 17, interface_index(interface)?.to_ne_bytes().to_vec()),
+        false => {
+            let address = interface.parse::<Ipv4Addr>().map(|address| address.octets().to_vec());
+            let value = address.or_else(|_| request(Ipv4Addr::UNSPECIFIED, Some(interface)))?;
+            option(0, 32, value)
+        }
+        true => option(41, 17, interface_number(interface)?.to_ne_bytes().to_vec()),
     })
 }
 
 /// Joins a group; multicasts leave through the same interface.
-fn join_group(membership: &Membership) -> Result<Vec<Op>, String> {
+fn join_group(membership: &Membership) -> Result<Vec<Op>, Wording> {
     let interface = membership.interface.as_deref();
     let leave = interface.map(|name| send_by(membership.group.is_ipv6(), name)).transpose()?;
     let join = match membership.group {
-        IpAddr::V4(group) => {
-            let chosen = interface.map(interface_address).transpose()?;
-            let octets = chosen.unwrap_or(Ipv4Addr::UNSPECIFIED).octets();
-            option(0, 35, [group.octets(), octets].concat())
-        }
+        IpAddr::V4(group) => option(0, 35, request(group, interface)?),
         IpAddr::V6(group) => {
-            let index = interface.map(interface_index).transpose()?.unwrap_or(0);
-            option(41, 20, [&group.octets()[..], &index.to_ne_bytes()].concat())
+            let number = interface.map(interface_number).transpose()?.unwrap_or(0);
+            option(41, 20, [&group.octets()[..], &number.to_ne_bytes()].concat())
         }
     };
     Ok(leave.into_iter().chain([join]).collect())
@@ -271,15 +272,33 @@ fn option(level: i32, option: i32, value: Vec<u8>) -> Op {
     Op::Setsockopt { level, option, value: OptionValue::Bytes(value) }
 }
 
-fn interface_address(name: &str) -> Result<Ipv4Addr, String> {
-    name.parse().map_err(|_| {
-        format!("{name:?} is no IPv4 address of an interface; write that, such as 192.168.1.7")
-    })
+/// A group and an interface as ip(7) has them: `struct ip_mreq` with the interface's address, or `struct ip_mreqn`
+/// with its number.
+fn request(group: Ipv4Addr, interface: Option<&str>) -> Result<Vec<u8>, Wording> {
+    let group = group.octets();
+    let Some(interface) = interface else { return Ok([group, [0; 4]].concat()) };
+    match interface.parse::<Ipv4Addr>() {
+        Ok(address) => Ok([group, address.octets()].concat()),
+        Err(_) => Ok([group, [0; 4], interface_number(interface)?.to_ne_bytes()].concat()),
+    }
 }
 
-fn interface_index(name: &str) -> Result<u32, String> {
-    name.parse().map_err(|_| {
-        format!("{name:?} is no number of an interface; `ip link` shows it in front of the name")
+/// An interface's number. Loopback's is 1 on every Linux; the page cannot look other names up.
+fn interface_number(interface: &str) -> Result<u32, Wording> {
+    if interface == "lo" {
+        return Ok(1);
+    }
+    interface.parse().map_err(|_| {
+        Wording::new(
+            format!(
+                "the page cannot look up the interface {interface:?}: write its number, which `ip link` shows in \
+                 front of the name, for IPv4 also its address; or run the assistant on the relay"
+            ),
+            format!(
+                "页面无法查到接口 {interface:?}：请写它的编号（`ip link` 显示在名称前面），IPv4 也可写它的地址；或者让调试助手\
+                 在中继上运行"
+            ),
+        )
     })
 }
 
@@ -288,5 +307,49 @@ fn unix(path: &str) -> Address {
     match path.strip_prefix('@') {
         Some(name) => Address::unix(format!("\0{name}")),
         None => Address::unix(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is set of a socket that joins a group on an interface.
+    fn joined(group: &str, interface: &str) -> Result<Vec<(i32, i32, Vec<u8>)>, Wording> {
+        let group = group.parse().expect("it is an address");
+        let calls = join_group(&Membership { group, interface: Some(interface.into()) })?;
+        let set = calls.into_iter().map(|call| match call {
+            Op::Setsockopt { level, option, value: OptionValue::Bytes(value) } => {
+                (level, option, value)
+            }
+            other => panic!("{other:?}"),
+        });
+        Ok(set.collect())
+    }
+
+    #[test]
+    fn a_group_is_joined_on_an_interface_by_its_address_or_number_and_on_loopback_by_its_name() {
+        let by_address = [(0, 32, vec![10, 0, 0, 7]), (0, 35, vec![239, 1, 2, 3, 10, 0, 0, 7])];
+        assert_eq!(joined("239.1.2.3", "10.0.0.7"), Ok(by_address.into()));
+        let with_number =
+            |group: [u8; 4], number: u32| [&group[..], &[0; 4], &number.to_ne_bytes()].concat();
+        let by_number = [(0, 32, with_number([0; 4], 3)), (0, 35, with_number([239, 1, 2, 3], 3))];
+        assert_eq!(joined("239.1.2.3", "3"), Ok(by_number.into()));
+        let loopback = [(0, 32, with_number([0; 4], 1)), (0, 35, with_number([239, 1, 2, 3], 1))];
+        assert_eq!(joined("239.1.2.3", "lo"), Ok(loopback.into()));
+
+        let group = "ff15::7".parse::<std::net::Ipv6Addr>().expect("it is an address");
+        let value = [&group.octets()[..], &2_u32.to_ne_bytes()].concat();
+        let by_number = [(41, 17, 2_u32.to_ne_bytes().to_vec()), (41, 20, value)];
+        assert_eq!(joined("ff15::7", "2"), Ok(by_number.into()));
+    }
+
+    #[test]
+    fn an_interface_that_the_page_cannot_look_up_is_refused_with_what_to_write_instead() {
+        for group in ["239.1.2.3", "ff15::7"] {
+            let refused = joined(group, "eth0").expect_err("the page knows no names");
+            assert!(refused.en.contains("\"eth0\": write its number"), "{refused:?}");
+            assert!(refused.zh.contains("请写它的编号"), "{refused:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use std::rc::Rc;
 
+use lab_shared::assistant::compose::Form;
 use lab_shared::assistant::log::{Entry, LogSettings};
 
 use super::chunks::Chunks;
@@ -14,6 +15,8 @@ pub(crate) struct Row {
     pub(crate) entry: Entry,
     /// The first bytes of a character that the receive before has cut.
     pub(crate) carried: Bytes,
+    /// How it was written; of what nobody wrote, how the last message before it was.
+    pub(crate) form: Form,
 }
 
 /// The entries, the oldest first. Cloning it is cheap.
@@ -32,9 +35,9 @@ impl Book {
     }
 
     /// Adds an entry, and drops the oldest where there is no room.
-    pub(crate) fn push(&mut self, entry: Entry, carried: Bytes) -> Rc<Row> {
+    pub(crate) fn push(&mut self, entry: Entry, carried: Bytes, form: Form) -> Rc<Row> {
         self.bytes += entry.kind.bytes().len();
-        let row = Rc::new(Row { number: self.next, entry, carried });
+        let row = Rc::new(Row { number: self.next, entry, carried, form });
         self.next = self.next.wrapping_add(1);
         self.rows.push(Rc::clone(&row));
         while self.rows.len() > self.settings.entries.max(1) || self.bytes > self.settings.bytes {

@@ -24,7 +24,9 @@ use guess::DecoderChoice;
 /// How bytes are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Bytewise {
+    /// Each message as it was written: text as text, hex as hex.
     #[default]
+    Auto,
     Text,
     Hex,
     /// Text, and hex below.
@@ -33,11 +35,12 @@ pub(crate) enum Bytewise {
 
 impl Choice for Bytewise {
     fn all() -> Vec<Self> {
-        vec![Self::Text, Self::Hex, Self::Both]
+        vec![Self::Auto, Self::Text, Self::Hex, Self::Both]
     }
 
     fn name(&self) -> &'static str {
         match self {
+            Self::Auto => "auto",
             Self::Text => "text",
             Self::Hex => "hex",
             Self::Both => "both",
@@ -114,8 +117,8 @@ pub(crate) enum LogCommand {
 pub(crate) struct LogModel {
     pub(crate) book: Book,
     pub(crate) bytewise: Bytewise,
-    /// Whether the person has chosen how bytes are shown; until then they are shown as those sent were written.
-    is_bytewise_chosen: bool,
+    /// How the last message was written. What is received then is shown likewise.
+    form: Form,
     pub(crate) times: Times,
     pub(crate) filter_form: Rc<FilterForm>,
     filter: Option<Rc<Filter>>,
@@ -146,9 +149,12 @@ impl LogModel {
 
     /// Adds an entry. `cut` is the encoding in which receives may cut characters.
     pub(crate) fn push(&mut self, entry: Entry, cut: Option<Charset>) {
+        if let EntryKind::Sent { form: Some(form), .. } = entry.kind {
+            self.form = form;
+        }
         let carried = self.carry(&entry, cut);
         self.begin.get_or_insert(entry.now.since_start);
-        let row = self.book.push(entry, carried);
+        let row = self.book.push(entry, carried, self.form);
         match &mut self.held {
             Some(held) => {
                 held.new +=
@@ -224,9 +230,7 @@ impl LogModel {
 
     pub(crate) fn handle(&mut self, command: LogCommand) {
         match command {
-            LogCommand::Bytewise(bytewise) => {
-                (self.bytewise, self.is_bytewise_chosen) = (bytewise, true);
-            }
+            LogCommand::Bytewise(bytewise) => self.bytewise = bytewise,
             LogCommand::Times(times) => self.times = times,
             LogCommand::Filter(edit) => {
                 self.filter_form = Rc::new((*self.filter_form).clone().after(edit));
@@ -258,14 +262,9 @@ impl LogModel {
         }
     }
 
-    /// A message in this form is sent.
+    /// A message in this form goes through a proxy, whose entries do not tell it from others.
     pub(crate) fn follow(&mut self, form: Form) {
-        if !self.is_bytewise_chosen {
-            self.bytewise = match form {
-                Form::Text => Bytewise::Text,
-                Form::Hex => Bytewise::Hex,
-            };
-        }
+        self.form = form;
     }
 
     fn hold(&mut self, by: Option<HeldBy>) {

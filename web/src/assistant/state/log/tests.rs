@@ -16,7 +16,12 @@ fn received(bytes: &'static [u8]) -> Entry {
 }
 
 fn sent(bytes: &'static [u8]) -> Entry {
-    entry(EntryKind::Sent { bytes: Bytes::from_static(bytes), computed: Vec::new() }, "b")
+    written(bytes, None)
+}
+
+fn written(bytes: &'static [u8], form: Option<Form>) -> Entry {
+    let bytes = Bytes::from_static(bytes);
+    entry(EntryKind::Sent { bytes, computed: Vec::new(), form }, "b")
 }
 
 fn log(entries: usize) -> LogModel {
@@ -130,11 +135,16 @@ fn a_hundred_thousand_entries_are_copied_and_filtered_quickly() {
 }
 
 #[test]
-fn bytes_are_shown_as_those_sent_were_written_until_the_person_chooses() {
-    let mut log = log(4);
+fn a_message_is_shown_as_it_was_written_and_what_is_received_as_what_was_sent_last() {
+    let mut log = log(10);
+    log.push(received(b"greeting"), None);
+    log.push(written(b"\x01\x03", Some(Form::Hex)), None);
+    log.push(received(b"\x01\x83"), None);
+    log.push(written(b"a named text", Some(Form::Text)), None);
+    log.push(received(b"thanks"), None);
+    // What a script sends or a proxy passes on was written by nobody.
     log.follow(Form::Hex);
-    assert_eq!(log.bytewise, Bytewise::Hex);
-    log.handle(LogCommand::Bytewise(Bytewise::Both));
-    log.follow(Form::Text);
-    assert_eq!(log.bytewise, Bytewise::Both);
+    log.push(sent(b"\x02"), None);
+    let forms: Vec<Form> = log.shown().iter().map(|row| row.form).collect();
+    assert_eq!(forms, [Form::Text, Form::Hex, Form::Hex, Form::Text, Form::Text, Form::Hex]);
 }

@@ -250,7 +250,12 @@ fn the_logs_conversation_is_recorded_and_replayed() {
     let received = |text: &'static str| EntryKind::Received { bytes: text.into(), check: None };
     let ended = || EntryKind::Closed("ended".into());
     log(10, "1 127.0.0.1:5", ToServer, received("one"));
-    log(11, "1 127.0.0.1:5", ToServer, EntryKind::Sent { bytes: "one".into(), computed: vec![] });
+    log(
+        11,
+        "1 127.0.0.1:5",
+        ToServer,
+        EntryKind::Sent { bytes: "one".into(), computed: vec![], form: None },
+    );
     log(12, "2 127.0.0.1:6", ToServer, received("other"));
     log(40, "1 127.0.0.1:5", ToClient, received("ONE"));
     log(50, "1 127.0.0.1:5", ToServer, ended());

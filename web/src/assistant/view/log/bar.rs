@@ -34,7 +34,7 @@ pub(super) fn LogBar(props: &LogBarProps) -> Html {
         let onclick = on_log.reform(move |_: MouseEvent| LogCommand::Bytewise(one));
         let pressed = (log.bytewise == one).to_string();
         html! {
-            <button key={one.name()} type="button" aria-pressed={pressed} data-testid={format!("assistant-bytes-{}", one.name())} {onclick}>
+            <button key={one.name()} type="button" aria-pressed={pressed} title={(texts.bytewise_help)(one)} data-testid={format!("assistant-bytes-{}", one.name())} {onclick}>
                 { (texts.bytewise_name)(one) }
             </button>
         }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use lab_shared::assistant::compose::{Charset, MarkKind, TextView, hex_view, text_view_after};
+use lab_shared::assistant::compose::{
+    Charset, Form, MarkKind, TextView, hex_view, text_view_after,
+};
 use lab_shared::assistant::log::{Entry, EntryKind};
 use yew::prelude::*;
 
@@ -89,7 +91,7 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
             </span>
             <span class="log-content">
                 if is_message {
-                    { content(entry, &row.carried, shown) }
+                    { content(row, shown) }
                 } else {
                     <span class="log-reason">
                         // A narrow column has no place for them beside it.
@@ -107,14 +109,16 @@ pub(super) fn LogRow(props: &LogRowProps) -> Html {
     }
 }
 
-fn content(entry: &Entry, carried: &[u8], shown: &Shown) -> Html {
+fn content(row: &Row, shown: &Shown) -> Html {
+    let Row { entry, carried, form, .. } = row;
     let all = entry.kind.bytes();
     let bytes = &all[..all.len().min(MOST_BYTES)];
     let more = (bytes.len() < all.len()).then_some("…");
     let text = || html! { <code class="log-text">{ marked(&text_view_after(carried, bytes, shown.charset)) }{ more }</code> };
     let hex = || html! { <code class="log-hex">{ hex_view(bytes) }{ more }</code> };
     match shown.bytewise {
-        Bytewise::Text => text(),
+        Bytewise::Auto if *form == Form::Hex => hex(),
+        Bytewise::Auto | Bytewise::Text => text(),
         Bytewise::Hex => hex(),
         Bytewise::Both => html! { <>{ text() }{ hex() }</> },
     }

@@ -17,7 +17,7 @@ use crate::kit::view::texts::use_texts_of;
 /// The height of a row in pixels; the same in the style sheet.
 fn row_height(bytewise: Bytewise) -> usize {
     match bytewise {
-        Bytewise::Text | Bytewise::Hex => 26,
+        Bytewise::Auto | Bytewise::Text | Bytewise::Hex => 26,
         Bytewise::Both => 44,
     }
 }
