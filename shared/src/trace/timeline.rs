@@ -15,7 +15,7 @@ use crate::wire::{Call, Return};
 pub const MAX_CALLS: usize = 10_000;
 
 /// Most bytes that the calls kept have sent and received, as far as calls have ended that can be dropped.
-pub const MAX_CALL_BYTES: usize = 16 << 20;
+pub const MAX_CALL_BYTES: usize = 8 << 20;
 
 /// Most sockets kept that are closed or gone; older ones are dropped.
 pub const MAX_OVER: usize = 1000;
