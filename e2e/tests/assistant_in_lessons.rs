@@ -165,7 +165,7 @@ fn lesson_e4_is_played_with_the_assistant() {
         open_assistant(page, "e4 client").await?;
         open_end(page).await?;
         send_message(page, "frame").await?;
-        logs(page, "received", "\\x06").await?;
+        logs(page, "received", "06").await?;
         page.fill("compose-hex", "00 02 68 69 00 00").await?;
         page.press("compose-send").await?;
         logs(page, "received", "15").await?;
