@@ -10,7 +10,7 @@ use lab_shared::assistant::log::{Entry, EntryKind};
 use lab_shared::assistant::proxy::{Direction, Report, Side, Turn};
 use lab_shared::call::Address;
 use lab_shared::text::to_hex;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::assist::arguments::PrintFormat;
 use crate::assist_host::Clock;
@@ -100,20 +100,17 @@ impl Show {
 }
 
 /// What JSON tells beside the entry.
-fn facts_of(report: &Report, charset: Charset) -> Map<String, Value> {
+fn facts_of(report: &Report, charset: Charset) -> Vec<(String, Value)> {
     let facts = match report {
-        Report::Held { number, bytes, .. } => json!({
-            "what": "held",
-            "number": number,
-            "hex": to_hex(bytes),
-            "text": text_view(bytes, charset).text,
-        }),
-        Report::Discarded { .. } => json!({ "what": "discarded" }),
-        Report::Unseen { .. } => json!({ "what": "unseen" }),
-        _ => json!({}),
+        Report::Held { number, bytes, .. } => vec![
+            ("what", "held".into()),
+            ("number", (*number).into()),
+            ("hex", to_hex(bytes).into()),
+            ("text", text_view(bytes, charset).text.into()),
+        ],
+        Report::Discarded { .. } => vec![("what", "discarded".into())],
+        Report::Unseen { .. } => vec![("what", "unseen".into())],
+        _ => Vec::new(),
     };
-    match facts {
-        Value::Object(facts) => facts,
-        _ => Map::new(),
-    }
+    facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
 }
