@@ -16,6 +16,7 @@
 //! | `assistant` | the network debugging assistant as one state machine, with the feature of that name |
 //! | [`trace`] | the timeline of calls, and what can be derived from it |
 //! | [`lesson`] | the format of lessons, and the language of their checks |
+//! | [`network`] | networks of one's own: hosts, cables, and the packets on them |
 //! | [`language`] | the two languages people read |
 
 #[cfg(feature = "assistant")]
@@ -27,6 +28,7 @@ pub mod framing;
 pub mod kernel;
 pub mod language;
 pub mod lesson;
+pub mod network;
 pub mod text;
 pub mod trace;
 pub mod wire;

@@ -121,7 +121,7 @@ pub(crate) async fn connect(
 
 /// A call as a WebSocket message.
 pub(crate) fn call(id: CallId, socket: Option<SocketId>, op: Op, bytes: Bytes) -> ToRelay {
-    ToRelay::Call(Call { id, socket, op, bytes })
+    ToRelay::Call(Call { id, socket, host: None, op, bytes })
 }
 
 /// A message of the page as one of the WebSocket.

@@ -220,7 +220,13 @@ mod tests {
         fn call(&mut self, socket: Option<u32>, op: Op, outcome: Outcome) {
             let (id, now) = (CallId(1), Micros(0));
             let socket = socket.map(SocketId);
-            self.meter.received(&ToRelay::Call(Call { id, socket, op, bytes: Bytes::new() }));
+            self.meter.received(&ToRelay::Call(Call {
+                id,
+                socket,
+                host: None,
+                op,
+                bytes: Bytes::new(),
+            }));
             self.meter.sent(&ToPage::Return(Return { id, entered: now, at: now, outcome }));
         }
 
@@ -271,7 +277,7 @@ mod tests {
         let mut page = Page::welcomed();
         page.open(1, Family::Inet);
         let (id, socket, bytes) = (CallId(7), Some(SocketId(1)), Bytes::new());
-        page.meter.received(&ToRelay::Call(Call { id, socket, op: Op::Accept, bytes }));
+        page.meter.received(&ToRelay::Call(Call { id, socket, host: None, op: Op::Accept, bytes }));
         page.call(Some(1), Op::Close, Ok(Value::None));
         page.shows("sockets{family=\"AF_INET\",state=\"open\"} 0");
         let address = Address::inet("127.0.0.1", 2);

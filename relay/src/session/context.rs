@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use lab_shared::kernel::CaptureState;
+use lab_shared::network::NetworkState;
 use lab_shared::wire::{self, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Ticket, Welcome};
 
 use super::clock::Clock;
@@ -97,6 +98,7 @@ impl SessionContext {
             },
             invitation: self.invitation.clone(),
             capture,
+            networks: NetworkState::Unknown,
             ticket,
         }
     }

@@ -219,6 +219,7 @@ fn carry_out(
         ToRelay::Assistant(request) => {
             assistants.handle_request(&request, hold).map_err(|detail| malformed(&detail))
         }
+        ToRelay::Network(_) => Err(malformed("a network, which this relay does not offer")),
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
         ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
     }

@@ -130,7 +130,8 @@ async fn a_cancelled_calls_id_may_be_used_again_and_its_old_timeout_does_not_rin
     let id = page.block(pair.server, recv(9)).await;
     page.cancel(id).await.unwrap_err();
     page.settimeout(pair.server, None).await;
-    let again = Call { id, socket: Some(pair.server), op: recv(9), bytes: bytes::Bytes::new() };
+    let again =
+        Call { id, socket: Some(pair.server), host: None, op: recv(9), bytes: bytes::Bytes::new() };
     page.say(&ToRelay::Call(again)).await;
     page.blocked(id).await;
     // Another call's timeout, set later, expires after the old one would have.

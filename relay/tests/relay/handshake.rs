@@ -111,7 +111,13 @@ async fn a_page_that_says_no_hello_is_sent_away() {
     let relay = TestRelay::with(hurry).await;
     let mut page = Page::knock(&relay, &[]).await.unwrap();
     assert_eq!(page.goodbye().await, Goodbye::Hello);
-    let call = Call { id: CallId(1), socket: Some(SocketId(1)), op: Op::Accept, bytes: "".into() };
+    let call = Call {
+        id: CallId(1),
+        socket: Some(SocketId(1)),
+        host: None,
+        op: Op::Accept,
+        bytes: "".into(),
+    };
     assert_eq!(goodbye_to(&relay, &ToRelay::Call(call)).await, Goodbye::Hello);
 }
 
@@ -149,13 +155,15 @@ async fn a_call_that_no_page_would_make_is_malformed() {
         (1, Some(SocketId(1)), socket, "socket takes no socket"),
     ] {
         let mut page = relay.page().await;
-        page.say(&ToRelay::Call(Call { id: CallId(id), socket, op, bytes: bytes() })).await;
+        page.say(&ToRelay::Call(Call { id: CallId(id), socket, host: None, op, bytes: bytes() }))
+            .await;
         assert_eq!(page.goodbye().await, Goodbye::Malformed { detail: expected.into() });
     }
     let mut page = relay.page().await;
     let pair = page.connected().await;
     let id = page.block(pair.listener, Op::Accept).await;
-    let again = Call { id, socket: Some(pair.listener), op: Op::Accept, bytes: bytes() };
+    let again =
+        Call { id, socket: Some(pair.listener), host: None, op: Op::Accept, bytes: bytes() };
     page.say(&ToRelay::Call(again)).await;
     assert!(matches!(page.goodbye().await, Goodbye::Malformed { .. }));
     let mut page = relay.page().await;

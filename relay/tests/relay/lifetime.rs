@@ -104,6 +104,7 @@ async fn a_page_that_does_not_read_is_given_up_and_costs_no_memory() {
             let call = lab_shared::wire::Call {
                 id: lab_shared::call::CallId(id),
                 socket: Some(pair.server),
+                host: None,
                 op: op.clone(),
                 bytes: bytes::Bytes::new(),
             };

@@ -151,6 +151,7 @@ async fn a_message_over_the_limit_ends_the_session_with_its_reason() {
         ToRelay::Call(Call {
             id: CallId(1),
             socket: Some(lab_shared::call::SocketId(1)),
+            host: None,
             op,
             bytes,
         })

@@ -243,13 +243,13 @@ async fn a_page_that_asks_on_without_confirming_anything_is_sent_away() {
 /// `socket()`.
 fn open(id: u32) -> Call {
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
-    Call { id: CallId(id), socket: None, op, bytes: Bytes::new() }
+    Call { id: CallId(id), socket: None, host: None, op, bytes: Bytes::new() }
 }
 
 /// `getsockname()` of the first socket.
 fn name_of_the_first(id: u32) -> Call {
     let socket = Some(SocketId(1));
-    Call { id: CallId(id), socket, op: Op::Getsockname, bytes: Bytes::new() }
+    Call { id: CallId(id), socket, host: None, op: Op::Getsockname, bytes: Bytes::new() }
 }
 
 #[tokio::test]

@@ -152,7 +152,8 @@ mod tests {
         ] {
             assert_eq!(op.check(), Ok(()), "{op:?}");
             let socket = Some(SocketId(u32::MAX));
-            let call = Call { id: CallId(u32::MAX), socket, op, bytes: Default::default() };
+            let call =
+                Call { id: CallId(u32::MAX), socket, host: None, op, bytes: Default::default() };
             let json = serde_json::to_string(&ToRelay::Call(call)).unwrap();
             assert!(json.len() <= MAX_CONTROL_BYTES, "{}: {json}", json.len());
         }

@@ -150,7 +150,7 @@ mod tests {
 
     fn issue(timeline: &mut Timeline, id: u32, socket: Option<u32>, op: Op) {
         let (id, socket) = (CallId(id), socket.map(SocketId));
-        let call = Call { id, socket, op, bytes: Bytes::new() };
+        let call = Call { id, socket, host: None, op, bytes: Bytes::new() };
         timeline.apply(Record::Issued { call, text: None, at: Micros(0), origin: None });
     }
 

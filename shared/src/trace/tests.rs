@@ -29,7 +29,7 @@ impl Story {
     fn issue(&mut self, socket: Option<SocketId>, op: Op, bytes: &'static [u8]) -> CallId {
         self.next += 1;
         let id = CallId(self.next);
-        let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
+        let call = Call { id, socket, host: None, op, bytes: Bytes::from_static(bytes) };
         let at = self.tick();
         self.timeline.apply(Record::Issued { call, text: None, at, origin: None });
         id

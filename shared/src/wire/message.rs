@@ -7,6 +7,7 @@ use super::{AssistantMessage, Goodbye, MAX_PAYLOAD_BYTES, RoomReport, RoomReques
 use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
 use crate::errno::Errno;
 use crate::kernel::{CaptureState, KernelFacts, Segment, WatchEnd};
+use crate::network::{HostName, NetworkCommand, NetworkReport, NetworkState};
 
 /// A message from a page to the relay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,8 @@ pub enum ToRelay {
     Room(RoomRequest),
     /// A request to an assistant that the relay hosts.
     Assistant(AssistantMessage),
+    /// A request to the page's own network.
+    Network(NetworkCommand),
     /// The answer to the relay's heartbeat.
     Heartbeat,
     /// Acknowledges the relay's messages, see [`super::reliability`].
@@ -65,7 +68,8 @@ impl ToRelay {
             | Self::Cancel { .. }
             | Self::Watch { .. }
             | Self::Room(_)
-            | Self::Assistant(_) => true,
+            | Self::Assistant(_)
+            | Self::Network(_) => true,
             Self::Hello { .. } | Self::Heartbeat | Self::Received { .. } => false,
         }
     }
@@ -112,6 +116,9 @@ pub struct Call {
     /// The socket, for every call that [`Op::needs_socket`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub socket: Option<SocketId>,
+    /// The host of the page's own network on which a call without a socket is made; `None` is the relay's machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<HostName>,
     /// The call and its arguments.
     pub op: Op,
     /// The bytes to send; empty for calls without any.
@@ -150,6 +157,8 @@ pub enum ToPage {
     Room(RoomReport),
     /// Something happened to an assistant that the relay hosts.
     Assistant(AssistantMessage),
+    /// Something happened in the page's own network.
+    Network(NetworkReport),
     /// Sent every [`super::HEARTBEAT_INTERVAL`]; the page answers.
     Heartbeat,
     /// Acknowledges the page's messages, see [`super::reliability`].
@@ -167,7 +176,11 @@ impl ToPage {
     #[must_use]
     pub fn is_counted(&self) -> bool {
         match self {
-            Self::Return(_) | Self::Event(_) | Self::Room(_) | Self::Assistant(_) => true,
+            Self::Return(_)
+            | Self::Event(_)
+            | Self::Room(_)
+            | Self::Assistant(_)
+            | Self::Network(_) => true,
             Self::Hello(_)
             | Self::Resumed { .. }
             | Self::Heartbeat
@@ -197,6 +210,9 @@ pub struct Welcome {
     /// Whether the relay can capture the segments of watched sockets.
     #[serde(default)]
     pub capture: CaptureState,
+    /// Whether the page can have a network of its own.
+    #[serde(default)]
+    pub networks: NetworkState,
     /// The ticket to resume the session; `None` where it ends with its WebSocket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<Ticket>,

@@ -7,6 +7,7 @@ use super::*;
 use crate::call::*;
 use crate::errno::Errno;
 use crate::kernel::CaptureState;
+use crate::network::NetworkState;
 
 fn text(json: &str) -> Frame {
     Frame::Text(json.into())
@@ -25,6 +26,7 @@ fn call(id: u32, socket: u32, op: Op, bytes: &'static [u8]) -> ToRelay {
     ToRelay::Call(Call {
         id: CallId(id),
         socket: Some(SocketId(socket)),
+        host: None,
         op,
         bytes: Bytes::from_static(bytes),
     })
@@ -135,6 +137,7 @@ fn a_welcome_has_these_bytes_and_may_invite_nobody() {
             reach: Reach { bind: vec![], connect: vec![], unix_directory: None },
             invitation: invitation.iter().copied().map(str::to_owned).collect(),
             capture: CaptureState::Off,
+            networks: NetworkState::Unknown,
             ticket: None,
         })
     };
@@ -142,7 +145,7 @@ fn a_welcome_has_these_bytes_and_may_invite_nobody() {
         let limits = r#""limits":{"sockets":8,"pending":9,"payload":10}"#;
         let reach = r#""reach":{"bind":[],"connect":[]}"#;
         text(&format!(
-            r#"{{"hello":{{"version":1,"relay":"0.1.0","now":5,{limits},{reach},{invitation}"capture":"off"}}}}"#
+            r#"{{"hello":{{"version":1,"relay":"0.1.0","now":5,{limits},{reach},{invitation}"capture":"off","networks":"unknown"}}}}"#
         ))
     };
     same_to_page(&welcome(&[]), &bytes(""));
@@ -152,7 +155,9 @@ fn a_welcome_has_these_bytes_and_may_invite_nobody() {
 
 #[test]
 fn pairs_and_lookups_have_these_bytes() {
-    let ask = |op| ToRelay::Call(Call { id: CallId(7), socket: None, op, bytes: Bytes::new() });
+    let ask = |op| {
+        ToRelay::Call(Call { id: CallId(7), socket: None, host: None, op, bytes: Bytes::new() })
+    };
     same_to_relay(
         &ask(Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 }),
         &text(
@@ -320,7 +325,7 @@ proptest! {
     ) {
         let bytes = if op.carries_bytes() { bytes.into() } else { Bytes::new() };
         let message =
-            ToRelay::Call(Call { id: CallId(id), socket: Some(SocketId(socket)), op, bytes });
+            ToRelay::Call(Call { id: CallId(id), socket: Some(SocketId(socket)), host: None, op, bytes });
         prop_assert_eq!(ToRelay::decode(message.encode()).unwrap(), message);
     }
 
@@ -337,7 +342,7 @@ proptest! {
         op in any_op(), bytes: Vec<u8>, at: prop::sample::Index, byte: u8,
     ) {
         let message = ToRelay::Call(Call {
-            id: CallId(1), socket: None, op, bytes: bytes.into(),
+            id: CallId(1), socket: None, host: None, op, bytes: bytes.into(),
         });
         if let Frame::Binary(frame) = message.encode() {
             let mut frame = frame.to_vec();

@@ -91,7 +91,12 @@ impl TestLab {
         let id = CallId(self.calls);
         let ValidCall { socket, op, bytes, text, targets } = valid_call;
         let at = self.tick();
-        self.told(LabEvent::Issued { call: Call { id, socket, op, bytes }, text, at, targets });
+        self.told(LabEvent::Issued {
+            call: Call { id, socket, host: None, op, bytes },
+            text,
+            at,
+            targets,
+        });
         id
     }
 
@@ -108,7 +113,7 @@ impl TestLab {
         let at = self.tick();
         let origin =
             Origin { side, thread: 1, thread_name: None, file: Some("a.py".into()), line: Some(3) };
-        let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
+        let call = Call { id, socket, host: None, op, bytes: Bytes::from_static(bytes) };
         self.told(LabEvent::Driven {
             call,
             at,

@@ -109,7 +109,7 @@ impl Driven {
     fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: &'static [u8], outcome: Outcome) {
         self.calls += 1;
         let id = CallId(self.calls);
-        let call = Call { id, socket, op, bytes: Bytes::from_static(bytes) };
+        let call = Call { id, socket, host: None, op, bytes: Bytes::from_static(bytes) };
         self.told(LabEvent::Driven {
             call,
             at: Micros(0),

@@ -82,7 +82,7 @@ fn call(lab: &LabStore, asked: &Asked, kernel: Kernel, valid_call: ValidCall) {
     let id = CallId(u32::try_from(number).unwrap_or(u32::MAX));
     let at = Micros(number as u64 * 1000);
     let ValidCall { socket, op, bytes, text, targets } = valid_call;
-    let call = Call { id, socket, op, bytes };
+    let call = Call { id, socket, host: None, op, bytes };
     lab.tell(LabEvent::Issued { call, text, at, targets });
     lab.tell(LabEvent::Relay(
         match outcome {

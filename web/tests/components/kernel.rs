@@ -41,7 +41,7 @@ fn Pane(props: &PaneProps) -> Html {
 fn told(facts: Vec<KernelFacts>) -> Lab {
     let mut lab = Lab::default();
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
-    let call = Call { id: CallId(1), socket: None, op, bytes: "".into() };
+    let call = Call { id: CallId(1), socket: None, host: None, op, bytes: "".into() };
     lab.apply(LabEvent::Issued { call, text: None, at: Micros(0), targets: Targets::new("s") });
     let outcome = Ok(Value::Socket { socket: SOCKET, fileno: 7 });
     let returned = Return { id: CallId(1), entered: Micros(0), at: Micros(0), outcome };

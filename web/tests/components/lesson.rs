@@ -102,7 +102,7 @@ fn Window(props: &WindowProps) -> Html {
 
 fn server_closes(lab: &LabStore) {
     let id = CallId(1);
-    let call = Call { id, socket: None, op: Op::Close, bytes: bytes::Bytes::new() };
+    let call = Call { id, socket: None, host: None, op: Op::Close, bytes: bytes::Bytes::new() };
     let origin =
         Origin { side: Role::Server, thread: 1, thread_name: None, file: None, line: Some(2) };
     let origin = Some(Rc::new(origin));

@@ -151,7 +151,7 @@ impl Engine {
     /// # Errors
     /// What is wrong with the message: only a page with a fault sends such a call.
     pub(crate) fn call(&mut self, call: Call, hold: Hold) -> Result<(), String> {
-        let Call { id, socket, op, bytes } = call;
+        let Call { id, socket, host: _, op, bytes } = call;
         let name = op.name().as_str();
         self.check_new(id)?;
         let times = CallTimes::new(self.clock);

@@ -267,7 +267,9 @@ mod tests {
     fn call(engine: &mut Engine, id: u32, socket: Option<u32>, op: Op, bytes: &'static [u8]) {
         let (id, socket) = (CallId(id), socket.map(SocketId));
         let hold = engine.memory.waiting.open();
-        engine.call(Call { id, socket, op, bytes: Bytes::from_static(bytes) }, hold).unwrap();
+        engine
+            .call(Call { id, socket, host: None, op, bytes: Bytes::from_static(bytes) }, hold)
+            .unwrap();
     }
 
     fn poll(engine: &mut Engine, id: u32, asked: &[(u32, PollEvents)]) {

@@ -155,7 +155,7 @@ impl Page {
         let id = CallId(self.next_call);
         self.next_call += 1;
         let bytes = Bytes::copy_from_slice(bytes);
-        self.say(&ToRelay::Call(Call { id, socket, op, bytes })).await;
+        self.say(&ToRelay::Call(Call { id, socket, host: None, op, bytes })).await;
         id
     }
 

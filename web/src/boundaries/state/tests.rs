@@ -79,7 +79,8 @@ impl World {
     fn call(&mut self, socket: Option<SocketId>, op: Op, bytes: &str, outcome: Outcome) {
         self.calls += 1;
         let id = CallId(self.calls);
-        let call = Call { id, socket, op, bytes: Bytes::copy_from_slice(bytes.as_bytes()) };
+        let call =
+            Call { id, socket, host: None, op, bytes: Bytes::copy_from_slice(bytes.as_bytes()) };
         self.told(LabEvent::Driven {
             call,
             at: Micros(0),

@@ -237,6 +237,7 @@ impl Lab {
             Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
             Output::Open
             | Output::Assistant(_)
+            | Output::Network(_)
             | Output::Transmit { .. }
             | Output::Close { .. }
             | Output::Phase

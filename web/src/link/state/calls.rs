@@ -63,7 +63,7 @@ impl Link {
         let id = CallId(self.next_call);
         self.next_call += 1;
         self.pending.insert(id);
-        let call = Call { id, socket, op, bytes };
+        let call = Call { id, socket, host: None, op, bytes };
         self.watches.issued(&call);
         call
     }

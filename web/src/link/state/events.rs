@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
+use lab_shared::network::NetworkReport;
 use lab_shared::wire::{AssistantMessage, Call, Frame, Return, RoomReport};
 
 use super::News;
@@ -92,6 +93,8 @@ pub enum Output {
     Room(RoomReport),
     /// Something happened to an assistant that the relay runs.
     Assistant(AssistantMessage),
+    /// Something happened in the page's own network; the times in it are the relay's.
+    Network(NetworkReport),
     /// A kernel report on watched sockets.
     Kernel(News),
     /// Pending calls will never return and every socket is gone; the calls that were pending.

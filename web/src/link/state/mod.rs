@@ -23,6 +23,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::{CallId, SocketId};
+use lab_shared::network::NetworkReport;
 use lab_shared::wire::{
     Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
     RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
@@ -226,6 +227,10 @@ impl Link {
                 self.outputs.push_back(Output::Room(RoomReport { at, ..report }));
             }
             ToPage::Assistant(message) => self.outputs.push_back(Output::Assistant(message)),
+            ToPage::Network(report) => {
+                let at = self.clock.on_page(report.at);
+                self.outputs.push_back(Output::Network(NetworkReport { at, ..report }));
+            }
             ToPage::Heartbeat => {
                 if let Some(messages) = self.session.as_mut().and_then(Session::news) {
                     self.transmit(&ToRelay::Received { messages });

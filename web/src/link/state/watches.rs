@@ -102,6 +102,7 @@ mod tests {
         let close = |id| Call {
             id: CallId(id),
             socket: Some(SocketId(3)),
+            host: None,
             op: Op::Close,
             bytes: Bytes::new(),
         };

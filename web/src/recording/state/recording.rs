@@ -72,7 +72,7 @@ fn issued(lab: &Lab, call: &CallRecord) -> Event {
     // A returned `socket` call names the socket it made as its own.
     let socket = call.socket.filter(|_| call.op.needs_socket());
     let what = What::Issued {
-        call: Call { id: call.id, socket, op: call.op.clone(), bytes: Bytes::new() },
+        call: Call { id: call.id, socket, host: None, op: call.op.clone(), bytes: Bytes::new() },
         bytes: call.sent.clone(),
         text: call
             .text
