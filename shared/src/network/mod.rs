@@ -32,4 +32,4 @@ pub use message::{
 pub use name::HostName;
 pub use offer::{NetworkDenial, NetworkLimits, NetworkOffer, NetworkState};
 pub use packet::{DropReason, Fate, PacketContent, PacketHead, PacketKind, PacketReport};
-pub use plan::{NetworkPlan, PlannedCable};
+pub use plan::{NetworkPlan, PlanError, PlannedCable};
