@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{LessonId, Pattern};
+use super::{LessonId, LessonNetwork, LessonNetworkError, NetworkPattern, Pattern};
 use crate::language::Language;
 use crate::text::Encoding;
 use crate::trace::Role;
@@ -118,6 +118,9 @@ pub struct Lesson {
     /// What to try next.
     #[serde(rename = "try")]
     pub try_next: Vec<Both>,
+    /// The network that is made for it; without one it runs in the network that is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<LessonNetwork>,
     /// Its programs.
     #[serde(rename = "program")]
     pub programs: Vec<Program>,
@@ -176,8 +179,11 @@ pub struct Program {
 pub struct Check {
     /// The sentence.
     pub text: Both,
-    /// The events.
+    /// The events of programs and calls.
     pub events: Events,
+    /// The events on the cables, in this order. They are followed apart from the others, since the page learns of
+    /// packets in batches, after the calls that they wake.
+    pub network: Vec<NetworkPattern>,
 }
 
 /// How events have to occur.
@@ -197,13 +203,15 @@ struct CheckWritten {
     sequence: Option<Vec<Pattern>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     together: Option<Vec<Pattern>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    network: Vec<NetworkPattern>,
 }
 
 impl TryFrom<CheckWritten> for Check {
     type Error = String;
 
     fn try_from(written: CheckWritten) -> Result<Self, Self::Error> {
-        let CheckWritten { text, sequence, together } = written;
+        let CheckWritten { text, sequence, together, network } = written;
         let events = match (sequence, together) {
             (Some(patterns), None) if !patterns.is_empty() => Events::Sequence(patterns),
             (None, Some(patterns)) if !patterns.is_empty() => {
@@ -213,19 +221,25 @@ impl TryFrom<CheckWritten> for Check {
                 }
                 Events::Together(patterns)
             }
-            _ => return Err("expected either `sequence` or `together`, with a pattern".into()),
+            (None, None) if !network.is_empty() => Events::Sequence(Vec::new()),
+            _ => {
+                return Err(
+                    "expected either `sequence` or `together`, with a pattern, or `network`".into(),
+                );
+            }
         };
-        Ok(Self { text, events })
+        Ok(Self { text, events, network })
     }
 }
 
 impl From<Check> for CheckWritten {
-    fn from(Check { text, events }: Check) -> Self {
+    fn from(Check { text, events, network }: Check) -> Self {
         let (sequence, together) = match events {
+            Events::Sequence(patterns) if patterns.is_empty() => (None, None),
             Events::Sequence(patterns) => (Some(patterns), None),
             Events::Together(patterns) => (None, Some(patterns)),
         };
-        Self { text, sequence, together }
+        Self { text, sequence, together, network }
     }
 }
 
@@ -260,6 +274,12 @@ pub enum LessonError {
         "expected `question`, two or more [[choice]] and `explanation` together, or none of them"
     )]
     HalfAnExperiment,
+    /// A network that cannot be made.
+    #[error("`network`: {0}")]
+    Network(#[from] LessonNetworkError),
+    /// Checks of packets where there are no cables.
+    #[error("`network` of a check or choice is set: expected [network] in the lesson as well")]
+    NoNetwork,
     /// A step names a file that the lesson does not have.
     #[error("`steps` names {0}: expected a `program.file` of the lesson")]
     UnknownFile(String),
@@ -293,6 +313,13 @@ impl Lesson {
             return Err(LessonError::Assistant);
         }
         self.programs.iter().try_for_each(|program| self.check_program(program))?;
+        match &self.network {
+            Some(network) => drop(network.plan()?),
+            None if self.all_checks().any(|check| !check.network.is_empty()) => {
+                return Err(LessonError::NoNetwork);
+            }
+            None => {}
+        }
         match (&self.question, self.choices.len(), &self.explanation) {
             (None, 0, None) | (Some(_), 2.., Some(_)) => {}
             _ => return Err(LessonError::HalfAnExperiment),
@@ -303,6 +330,10 @@ impl Lesson {
             Some(file) => Err(LessonError::UnknownFile(file.to_owned())),
             None => Ok(()),
         }
+    }
+
+    fn all_checks(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().chain(&self.choices)
     }
 
     fn check_program(&self, program: &Program) -> Result<(), LessonError> {

@@ -5,6 +5,8 @@
 
 mod format;
 mod id;
+mod network;
+mod network_pattern;
 mod pattern;
 mod source;
 
@@ -12,5 +14,7 @@ pub use format::{
     Both, Card, Check, Events, Group, Index, Lesson, LessonError, Order, OrderGroup, Program,
 };
 pub use id::{LessonId, NoLessonId};
+pub use network::{LessonCable, LessonLine, LessonLoss, LessonNetwork, LessonNetworkError};
+pub use network_pattern::{NetworkEvent, NetworkPattern, PacketIs, Wait};
 pub use pattern::{CallIs, Pattern, PatternError, What, Who};
 pub use source::{CommentError, check_comments, in_language};

@@ -84,6 +84,13 @@ pub struct PatternError {
     pattern: String,
 }
 
+impl PatternError {
+    /// What was expected, and what stands there, in this pattern.
+    pub(super) fn new(expected: &'static str, found: &str, pattern: &str) -> Self {
+        Self { expected, found: found.to_owned(), pattern: pattern.to_owned() }
+    }
+}
+
 impl Pattern {
     /// Whether it is a call that blocks.
     #[must_use]
@@ -97,11 +104,7 @@ impl FromStr for Pattern {
 
     fn from_str(pattern: &str) -> Result<Self, PatternError> {
         let (rest, times) = times(pattern.trim());
-        let expect = |expected, found: &str| PatternError {
-            expected,
-            found: found.to_owned(),
-            pattern: pattern.to_owned(),
-        };
+        let expect = |expected, found: &str| PatternError::new(expected, found, pattern);
         if times == 0 {
             return Err(expect("a count from x1 on", "x0"));
         }
@@ -154,7 +157,7 @@ impl FromStr for Pattern {
 }
 
 /// The pattern without its count, and the count.
-fn times(pattern: &str) -> (&str, u32) {
+pub(super) fn times(pattern: &str) -> (&str, u32) {
     let counted = || {
         let (rest, count) = pattern.rsplit_once(' ')?;
         Some((rest.trim_end(), count.strip_prefix('x')?.parse().ok()?))
@@ -162,7 +165,8 @@ fn times(pattern: &str) -> (&str, u32) {
     counted().unwrap_or((pattern, 1))
 }
 
-fn word(text: &str) -> (&str, &str) {
+/// The first word, and what follows it.
+pub(super) fn word(text: &str) -> (&str, &str) {
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     (first, rest.trim_start())
 }

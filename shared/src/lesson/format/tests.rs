@@ -71,3 +71,26 @@ fn what_no_single_key_shows_is_told() {
     let unknown = LessonError::UnknownFile(file("s.py"));
     wrong(unknown, |it| it.programs[0].file = file("server.py"));
 }
+
+#[test]
+fn a_lesson_brings_a_network_and_checks_what_passes_there() {
+    let check = r#""sequence":["server bind ok"]"#;
+    let packets = r#""network":["client packet SYN lost"]"#;
+    for events in [format!("{check},{packets}"), packets.to_owned()] {
+        let text = EXPERIMENT.replacen(check, &events, 1).replacen(
+            r#""program""#,
+            r#""network":{"cable":[{"both":{"delay":20}}]},"program""#,
+            1,
+        );
+        let lesson: Lesson = serde_json::from_str(&text).expect(&text);
+        assert_eq!(lesson.check(), Ok(()));
+        assert_eq!(lesson.checks[0].network.len(), 1);
+        let written = serde_json::to_string(&lesson).expect("it can be written");
+        assert_eq!(serde_json::from_str::<Lesson>(&written).expect("it can be read"), lesson);
+    }
+    refused(check, r#""network":["client packet SYN eaten"]"#, "`lost`");
+    let packets: Vec<NetworkPattern> = vec!["any cable cut".parse().expect("it is a pattern")];
+    wrong(LessonError::NoNetwork, |it| it.choices[0].network = packets);
+    let network: LessonNetwork = serde_json::from_str(r#"{"mtu":10}"#).expect("it is a network");
+    wrong(LessonError::Network(network.plan().unwrap_err()), |it| it.network = Some(network));
+}

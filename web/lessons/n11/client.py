@@ -1,0 +1,19 @@
+import socket
+import time
+
+HOST = "server"
+PORT = 9999
+
+
+def main() -> None:
+    clients = []
+    for number in (1, 2, 3):
+        begin = time.monotonic()
+        print(f"connect {number}")
+        clients.append(socket.create_connection((HOST, PORT)))
+        print(f"connected after {time.monotonic() - begin:.1f} s")
+    for client in clients:
+        client.close()
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+import socket
+
+HOST = "server"
+PORT = 80
+
+
+def main() -> None:
+    try:
+        with socket.create_connection((HOST, PORT)) as client:
+            print(f"connected to {client.getpeername()[0]}")
+    except ConnectionRefusedError:
+        print("refused")
+
+if __name__ == "__main__":
+    main()
