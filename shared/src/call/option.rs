@@ -165,6 +165,7 @@ pub const KNOWN_OPTIONS: &[SocketOption] = &[
     ipv6("IPV6_JOIN_GROUP", 20).of_form(OptionForm::Group6),
     ipv6("IPV6_LEAVE_GROUP", 21).of_form(OptionForm::Group6),
     ipv6("IPV6_V6ONLY", 26),
+    ipv6("IPV6_DONTFRAG", 62),
     ipv6("IPV6_TCLASS", 67),
 ];
 

@@ -2,7 +2,7 @@ import socket
 
 HOST = "server"
 PORT = 9999
-DATA = b"x" * 100_000
+DATA = b"x" * 200_000
 
 
 def main() -> None:

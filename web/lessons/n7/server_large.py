@@ -2,6 +2,8 @@ import socket
 import time
 
 PORT = 9999
+ROUND_TRIP = 0.2
+SMALL = 8192
 
 
 def main() -> None:
@@ -17,7 +19,12 @@ def main() -> None:
             while piece := conn.recv(65536):
                 total += len(piece)
             took = time.monotonic() - begin
-        print(f"{total} bytes in {took:.2f} s: {total / took / 1000:.0f} kB/s")
+        print(f"{total} bytes in {took:.1f} s: {total / took / 1000:.0f} kB/s")
+        window = total / took * ROUND_TRIP
+        print(f"{window:.0f} bytes a round trip")
+        # zh: 内核把要来的缓冲区加倍。
+        # en: The kernel doubles the buffer that it is asked for.
+        print("not more than the small buffer" if window <= 2 * SMALL else "more than it holds")
 
 if __name__ == "__main__":
     main()

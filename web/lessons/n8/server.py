@@ -3,9 +3,9 @@ import time
 
 PORT = 9999
 
-# zh: 一个往返是 0.4 秒；静了它的一半，就是下一轮。
-# en: A round trip takes 0.4 s; half of it without bytes begins the next round.
-PAUSE = 0.2
+# zh: 一个往返是 0.6 秒；静了它的一半，就是下一轮。
+# en: A round trip takes 0.6 s; half of it without bytes begins the next round.
+PAUSE = 0.3
 
 
 def main() -> None:
