@@ -69,7 +69,7 @@ mod tests {
             let id = LessonId::new(id).expect("it is a name");
             let lab = Lab::default();
             let open = KeptLesson::of(&kept);
-            open.open(id, || OpenLesson::new(id, &lesson, &lab.timeline, &Programs::default()));
+            open.open(id, || OpenLesson::new(id, &lesson, &lab, &Programs::default()));
             open
         };
         opened("a1").change(|lesson| lesson.predicted = Some(Some(1)));

@@ -3,6 +3,7 @@
 mod check_tracker;
 mod kept_lesson;
 mod matching;
+mod network_tracker;
 mod open_lesson;
 mod route;
 mod watch;

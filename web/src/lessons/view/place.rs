@@ -97,7 +97,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             on.emit(WorkCommand::Edit(WorkspaceEdit::Load { server, client }));
         });
     }
-    place.stores.read(|lab, programs| open.change(|it| it.follow(&lab.timeline, programs)));
+    place.stores.read(|lab, programs| open.change(|it| it.follow(lab, programs)));
     let (done, outcome) = open.read(|it| (it.done(), it.outcome()));
     let predicted = use_state_eq(|| open.read(|it| it.predicted));
     let on_predict =
@@ -147,7 +147,7 @@ fn use_open_lesson(lesson: &Rc<Content>, place: &LessonProps) -> KeptLesson {
     (*use_memo((), move |()| {
         let open = KeptLesson::of(&place.kept);
         let new = |lab: &Lab, programs: &Programs| {
-            OpenLesson::new(place.id, &lesson, &lab.timeline, programs)
+            OpenLesson::new(place.id, &lesson, lab, programs)
         };
         open.open(place.id, || place.stores.read(new));
         open

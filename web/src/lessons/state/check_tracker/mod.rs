@@ -43,7 +43,11 @@ impl CheckTracker {
         timeline: &Timeline,
         programs: &Programs,
     ) -> Self {
-        let checks = checks.into_iter().map(|check| (check, CheckProgress::default())).collect();
+        let begun = |check: Check| {
+            let progress = CheckProgress::of(&check);
+            (check, progress)
+        };
+        let checks = checks.into_iter().map(begun).collect();
         let watch = Watch::from_now(timeline, programs);
         Self { watch, checks, encoding, waiting: BTreeMap::new() }
     }
@@ -90,13 +94,15 @@ fn together(pattern: &Pattern, waiting: &BTreeMap<CallId, (Option<Role>, CallNam
 }
 
 impl CheckProgress {
+    /// A check that waits for packets alone has no call to wait for.
+    fn of(check: &Check) -> Self {
+        let done = matches!(&check.events, Events::Sequence(patterns) if patterns.is_empty());
+        Self { done, ..Self::default() }
+    }
+
     /// Matches the event with the next pattern of the sequence, and returns whether it matched.
     fn next(&mut self, patterns: &[Pattern], event: Event<'_>, encoding: Encoding) -> bool {
-        let Some(pattern) = patterns.get(self.passed) else {
-            // A check without patterns is done.
-            self.done = true;
-            return true;
-        };
+        let Some(pattern) = patterns.get(self.passed) else { return false };
         if !matches(pattern, event, encoding) {
             return false;
         }
