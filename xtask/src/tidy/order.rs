@@ -45,6 +45,7 @@ const WEB: &[&str] = &[
     "sockets",
     "boundaries",
     "kernel",
+    "network",
     "recording",
     "workbench",
     "bench",
