@@ -19,6 +19,7 @@ use crate::assist::AssistArguments;
 use crate::chat::ChatArguments;
 use crate::health::HealthArguments;
 use crate::logging::LogFormat;
+use crate::network::host::HostArguments;
 use crate::resources::limits::MAX_HELD_BYTES;
 use crate::{AddressRule, Config, Limits, Listen, Origin, Preset, Times, Token, TokenRule};
 
@@ -207,6 +208,9 @@ pub enum Command {
     Assist(Box<AssistArguments>),
     /// Ask the relay of this machine whether it lives; the exit code tells.
     Health(HealthArguments),
+    /// Be a host of a network of one's own. The relay starts it.
+    #[command(hide = true)]
+    NetworkHost(HostArguments),
     /// Print a man page: of the relay, or of the subcommand named.
     Man {
         /// Which subcommand's, such as chat or 'assist proxy'.

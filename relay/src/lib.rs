@@ -12,6 +12,7 @@
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
+//! | `network` | networks of one's own: the processes that are hosts |
 //! | `assist_host` | the assistant on native sockets |
 //! | `assistants` | those that the relay runs for pages |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
@@ -37,6 +38,7 @@ pub mod health;
 mod http;
 pub mod logging;
 mod metrics;
+pub mod network;
 mod policy;
 mod relay;
 mod resources;
