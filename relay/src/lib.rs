@@ -11,6 +11,8 @@
 //! | `server` | admits pages to sessions, and lets them resume one |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
+//! | `packet` | the headers of packets |
+//! | `network` | networks of one's own: cables, and a switch |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `assist_host` | the assistant on native sockets |
 //! | `assistants` | those that the relay runs for pages |
@@ -37,6 +39,8 @@ pub mod health;
 mod http;
 pub mod logging;
 mod metrics;
+mod network;
+mod packet;
 mod policy;
 mod relay;
 mod resources;
