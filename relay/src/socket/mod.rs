@@ -18,6 +18,7 @@ mod name;
 mod namespace;
 mod option;
 mod passing;
+mod packet_port;
 mod probe;
 mod readiness;
 mod tcp_info;
@@ -46,6 +47,7 @@ pub(crate) use multicast::{multicast_hops, multicast_interface_v4, multicast_int
 pub(crate) use name::Name;
 pub(crate) use namespace::{ProcessEnd, die_with_parent, enter_new_network};
 pub(crate) use passing::Messenger;
+pub(crate) use packet_port::{PacketPort, PortSet};
 pub(crate) use probe::{is_of_another_machine, listener};
 pub(crate) use readiness::{ReadySet, ReadySocket};
 pub(crate) use timer::Timer;

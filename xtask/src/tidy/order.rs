@@ -22,6 +22,7 @@ const RELAY: &[&str] = &[
     "config",
     "shutdown",
     "chat_host",
+    "packet",
     "network",
     "assist_host",
     "metrics",
