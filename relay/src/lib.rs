@@ -53,7 +53,7 @@ pub mod start;
 pub use access::origin::{Origin, OriginError};
 pub use access::token::{Token, TokenError, TokenRule};
 pub use config::Config;
-pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
+pub use policy::{AddressRule, AddressRuleError, PageNetwork, Preset, Reach};
 pub use relay::Relay;
 pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;
