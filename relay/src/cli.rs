@@ -18,6 +18,7 @@ use crate::chat::ChatArguments;
 use crate::enter::EnterArguments;
 use crate::health::HealthArguments;
 use crate::logging::LogFormat;
+use crate::network::host::HostArguments;
 use crate::{AddressRule, Config, Listen, Origin, PageNetwork, Preset, Times, Token, TokenRule};
 use limits::LimitArguments;
 
@@ -184,6 +185,9 @@ pub enum Command {
     Health(HealthArguments),
     /// Put this terminal into a host of a page's network, or run one command there, such as nc or tcpdump.
     Enter(EnterArguments),
+    /// Be a host of a network of one's own. The relay starts it.
+    #[command(hide = true)]
+    NetworkHost(HostArguments),
     /// Print a man page: of the relay, or of the subcommand named.
     Man {
         /// Which subcommand's, such as chat or 'assist proxy'.

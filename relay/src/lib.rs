@@ -11,7 +11,9 @@
 //! | `server` | admits pages to sessions, and lets them resume one |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
+//! | `packet` | the headers of packets |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
+//! | `network` | networks of one's own: hosts, cables, and a switch |
 //! | `assist_host` | the assistant on native sockets |
 //! | `assistants` | those that the relay runs for pages |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
@@ -39,6 +41,7 @@ mod http;
 pub mod logging;
 mod metrics;
 pub mod network;
+mod packet;
 mod policy;
 mod relay;
 mod resources;

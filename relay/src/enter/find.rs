@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use lab_shared::network::{HostName, address};
 
-use crate::network::HOST_SUBCOMMAND;
+use crate::network::host::SUBCOMMAND;
 
 /// A host's process.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl RunningHost {
         let (_program, subcommand) = (words.next()?, words.next()??);
         let (place, number) = (words.next()??, words.next()??);
         let (name, network) = place.split_once('@')?;
-        (subcommand == HOST_SUBCOMMAND).then_some(())?;
+        (subcommand == SUBCOMMAND).then_some(())?;
         Some(Self {
             process,
             name: HostName::new(name).ok()?,
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn host(place: &str, number: u8) -> RunningHost {
-        let arguments = format!("/usr/bin/socket-lab\0{HOST_SUBCOMMAND}\0{place}\0{number}\0");
+        let arguments = format!("/usr/bin/socket-lab\0{SUBCOMMAND}\0{place}\0{number}\0");
         RunningHost::read(7, arguments.as_bytes()).unwrap()
     }
 

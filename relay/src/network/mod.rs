@@ -2,9 +2,12 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `code` | what tells a network from others, and the code under which it is shared |
+//! | `fabric` | the cables between hosts, and the switch |
+//! | `host` | the processes that are hosts: the relay's side, and their own |
 //! | `publish` | ports of the machine that lead to hosts |
 
+pub(crate) mod code;
+pub(crate) mod fabric;
+pub mod host;
 mod publish;
-
-/// The subcommand that is a host.
-pub(crate) const HOST_SUBCOMMAND: &str = "network-host";
