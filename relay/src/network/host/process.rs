@@ -7,12 +7,11 @@ use std::os::fd::{AsFd as _, OwnedFd};
 use std::process::ExitCode;
 
 use clap::Args;
-use lab_shared::network::{HostName, address};
+use lab_shared::network::address;
 
 use super::request::{Answer, Request, StartStep};
 use crate::socket::{
-    Diag, Links, Messenger, Socket, die_with_parent, enter_new_network, link_index,
-    open_tun,
+    Diag, Links, Messenger, Socket, die_with_parent, enter_new_network, link_index, open_tun,
 };
 
 /// The interface at the cable.
@@ -21,9 +20,8 @@ const ETH0: &CStr = c"eth0";
 /// What the relay tells a host that begins. Its standard input is the relay's socket.
 #[derive(Debug, Args)]
 pub struct HostArguments {
-    /// Its name, for those who list processes.
-    #[arg(value_parser = |name: &str| HostName::new(name))]
-    name: HostName,
+    /// Its name and its network's, by which `socket-lab enter` finds its process.
+    place: String,
     /// Its number, which gives it its addresses.
     number: u8,
     /// Largest packet, in bytes.
