@@ -22,6 +22,8 @@ const RELAY: &[&str] = &[
     "config",
     "shutdown",
     "chat_host",
+    "packet",
+    "network",
     "assist_host",
     "metrics",
     "assistants",
