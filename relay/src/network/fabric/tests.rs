@@ -238,7 +238,8 @@ async fn a_network_carries_no_more_than_its_limits() {
         network.hosts[0].write(&syn(1, 2)).unwrap();
     }
     let reports = network.reports(20).await;
-    let over = reports.iter().filter(|it| matches!(it.fate, Fate::Lost { why: DropReason::Limit, .. }));
+    let over =
+        reports.iter().filter(|it| matches!(it.fate, Fate::Lost { why: DropReason::Limit, .. }));
     assert!(over.count() >= 1, "twenty packets came in less than ten seconds");
     let little = FabricLimits { held: 1000, ..LIMITS };
     let mut network = Network::new(2, &both(delay(60_000)), little);

@@ -87,7 +87,8 @@ fn a_packet_arrives_after_the_delay_and_not_before() {
 fn armed_drops_lose_exactly_the_next_of_their_kind() {
     let mut driven = Driven::new(Impairment::default());
     driven.line.arm(PacketKind::Syn, 2);
-    let kinds = [PacketKind::Data, PacketKind::Syn, PacketKind::Ack, PacketKind::Syn, PacketKind::Syn];
+    let kinds =
+        [PacketKind::Data, PacketKind::Syn, PacketKind::Ack, PacketKind::Syn, PacketKind::Syn];
     for (number, kind) in kinds.into_iter().enumerate() {
         driven.enter(MS, 60, kind);
         let left = driven.line.line().armed.as_ref().map_or(0, |armed| armed.left);
@@ -193,7 +194,8 @@ fn shares_of_loss_copies_and_overtaking_are_as_they_are_set() {
     assert!(near(lost, 2000), "{lost} lost");
     let twice = driven.arrived.len() - (20_000 - lost);
     assert!(near(twice, 1800), "{twice} copies");
-    let early = driven.arrived.iter().filter(|(at, number)| *at == MS * u32::try_from(*number).unwrap());
+    let early =
+        driven.arrived.iter().filter(|(at, number)| *at == MS * u32::try_from(*number).unwrap());
     let early = early.count();
     assert!(near(early, 1980), "{early} overtook, copies included");
 }
