@@ -12,8 +12,8 @@
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
 //! | `packet` | the headers of packets |
-//! | `network` | networks of one's own: cables, and a switch |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
+//! | `network` | networks of one's own: hosts, cables, and a switch |
 //! | `assist_host` | the assistant on native sockets |
 //! | `assistants` | those that the relay runs for pages |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
@@ -39,7 +39,7 @@ pub mod health;
 mod http;
 pub mod logging;
 mod metrics;
-mod network;
+pub mod network;
 mod packet;
 mod policy;
 mod relay;
@@ -53,7 +53,7 @@ pub mod start;
 pub use access::origin::{Origin, OriginError};
 pub use access::token::{Token, TokenError, TokenRule};
 pub use config::Config;
-pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
+pub use policy::{AddressRule, AddressRuleError, PageNetwork, Preset, Reach};
 pub use relay::Relay;
 pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;

@@ -174,6 +174,16 @@ pub struct Limits {
     pub memory: usize,
     /// Assistants that the relay runs for pages.
     pub assistants: usize,
+    /// Hosts of one network of a page's own. It has at most as many cables.
+    pub hosts: usize,
+    /// Hosts of all networks.
+    pub hosts_in_all: usize,
+    /// Packets a second that one network carries; it loses further ones.
+    pub network_packets: u32,
+    /// Bytes a second that it carries.
+    pub network_bytes: u64,
+    /// Ports of the machine that one network publishes.
+    pub published: usize,
 }
 
 impl Default for Limits {
@@ -186,6 +196,30 @@ impl Default for Limits {
             rate: None,
             memory: MAX_HELD_BYTES,
             assistants: wire::DEFAULT_MAX_ASSISTANTS,
+            hosts: 8,
+            hosts_in_all: 256,
+            // More than a gigabit of the smallest segments that fill it.
+            network_packets: 400_000,
+            network_bytes: 1_000_000_000,
+            published: 8,
+        }
+    }
+}
+
+impl Limits {
+    /// Those of a relay that strangers may open: what a lesson takes, and little more.
+    pub(crate) fn for_strangers() -> Self {
+        Self {
+            sessions_per_address: Some(8),
+            sockets: 64,
+            pending: 128,
+            rate: NonZeroU64::new(2 * 1024 * 1024),
+            assistants: 0,
+            hosts: 4,
+            hosts_in_all: 128,
+            network_packets: 5_000,
+            network_bytes: 4 * 1024 * 1024,
+            ..Self::default()
         }
     }
 }
