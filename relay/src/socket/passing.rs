@@ -22,8 +22,7 @@ impl Messenger {
     /// This process's end, and one to be inherited by another. Both are closed on exec.
     pub(crate) fn pair() -> io::Result<(Self, OwnedFd)> {
         let flags = SocketFlags::CLOEXEC;
-        let (own, other) =
-            socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?;
+        let (own, other) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?;
         Ok((Self(own), other))
     }
 

@@ -14,8 +14,7 @@ const TUNSETIFF: Opcode = libc::TUNSETIFF as Opcode;
 /// IP header on, and one a write(2). It ends when its descriptor and all copies are closed.
 #[allow(unsafe_code)]
 pub(crate) fn open_tun(name: &CStr) -> io::Result<OwnedFd> {
-    let device =
-        OpenOptions::new().read(true).write(true).open("/dev/net/tun")?;
+    let device = OpenOptions::new().read(true).write(true).open("/dev/net/tun")?;
     let mut request = libc::ifreq {
         ifr_name: [0; libc::IFNAMSIZ],
         ifr_ifru: libc::__c_anonymous_ifr_ifru {
