@@ -15,6 +15,7 @@ use tracing_subscriber::filter::Targets;
 
 use crate::assist::AssistArguments;
 use crate::chat::ChatArguments;
+use crate::enter::EnterArguments;
 use crate::health::HealthArguments;
 use crate::logging::LogFormat;
 use crate::network::host::HostArguments;
@@ -44,6 +45,9 @@ const EXAMPLES: &str = r#"Examples:
 
   socket-lab --preset public --listen 0.0.0.0:7070
       For strangers: networks of their own, nothing of this machine, tighter limits.
+
+  socket-lab enter server -- nc -l 9999
+      nc on the host server of a page's network. See socket-lab enter --help.
 
   socket-lab chat
       A chat room for nc, without a page. See socket-lab chat --help.
@@ -179,6 +183,8 @@ pub enum Command {
     Assist(Box<AssistArguments>),
     /// Ask the relay of this machine whether it lives; the exit code tells.
     Health(HealthArguments),
+    /// Put this terminal into a host of a page's network, or run one command there, such as nc or tcpdump.
+    Enter(EnterArguments),
     /// Be a host of a network of one's own. The relay starts it.
     #[command(hide = true)]
     NetworkHost(HostArguments),

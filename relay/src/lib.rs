@@ -35,6 +35,7 @@ pub mod chat;
 mod chat_host;
 pub mod cli;
 mod config;
+pub mod enter;
 pub mod health;
 mod http;
 pub mod logging;

@@ -15,6 +15,7 @@ use lab_shared::network::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::Directory;
+use super::code::NetworkName;
 use super::fabric::{Fabric, FabricLimits, HostPort, NoSuchCable, PacketReader};
 use super::host::{Host, HostSetup, StartError, StartStep};
 use crate::socket::{PacketPort, failure};
@@ -36,6 +37,7 @@ pub(crate) struct NetworkResources {
 /// A network. It ends when the last page that is in it drops it.
 #[derive(Debug)]
 pub(crate) struct Network {
+    name: NetworkName,
     resources: NetworkResources,
     directory: Arc<Directory>,
     fabric: Fabric,
@@ -84,7 +86,9 @@ impl Network {
         let limits = FabricLimits { packets, bytes, held: HELD_BYTES };
         let fabric = Fabric::start(Vec::new(), &plan.cables, limits).map_err(|e| failure(&e))?;
         let mtu = plan.mtu.unwrap_or(NetworkPlan::MTU);
+        let name = NetworkName::random().map_err(|error| failure(&error))?;
         let network = Arc::new(Self {
+            name,
             resources,
             directory: Arc::default(),
             fabric,
@@ -181,7 +185,7 @@ impl Network {
     fn start(self: &Arc<Self>, name: &HostName, number: u8, mtu: u16) -> Result<Running, Failure> {
         let permit = Arc::clone(&self.resources.hosts).try_acquire_owned();
         let permit = permit.map_err(|_| Failure::refused(Rule::MaxHosts))?;
-        let setup = HostSetup { name: name.clone(), number, mtu };
+        let setup = HostSetup { name: name.clone(), network: self.name.clone(), number, mtu };
         let started = Host::start(&self.resources.program, &setup, &self.directory);
         let (host, device) = started.map_err(|error| not_started(&error))?;
         let host = Arc::new(host);
@@ -314,7 +318,7 @@ impl Network {
             name: place.name.clone(),
             v4: address::v4(number).to_string(),
             v6: address::v6(number).to_string(),
-            enter: format!("socket-lab enter {}", place.name),
+            enter: format!("socket-lab enter {}@{}", place.name, self.name),
             ended: place.host.as_ref().err().copied(),
         });
         NetworkView {

@@ -157,6 +157,18 @@ pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 pub(crate) const RETRY_PAUSE: (Duration, Duration) =
     (Duration::from_millis(1), Duration::from_millis(32));
 
+/// Connections that one published port forwards at once; further ones wait in its backlog.
+pub(crate) const MAX_PUBLISHED_CONNECTIONS: usize = 32;
+
+/// Bytes that one of them holds in each direction.
+pub(crate) const PUBLISHED_BUFFER_BYTES: usize = 16 * 1024;
+
+/// UDP peers that one published port forwards for at once.
+pub(crate) const MAX_PUBLISHED_PEERS: usize = 32;
+
+/// After this long without a datagram either way, a UDP peer of a published port is forgotten.
+pub(crate) const PUBLISHED_PEER_SILENCE: Duration = Duration::from_secs(60);
+
 /// How much there may be of each thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -27,6 +27,7 @@ use lab_shared::network::HostName;
 use thiserror::Error;
 
 use super::Directory;
+use super::code::NetworkName;
 use crate::socket::{Diag, Messenger, ProcessEnd, Socket};
 pub use process::{HostArguments, run};
 pub(crate) use request::StartStep;
@@ -39,15 +40,27 @@ const START_DEADLINE: Duration = Duration::from_secs(10);
 /// How long it may take to make a socket. It needs microseconds; one that is stopped needs for ever.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(2);
 
+/// The subcommand that is a host.
+pub(crate) const SUBCOMMAND: &str = "network-host";
+
 /// What a host is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HostSetup {
     /// Its name.
     pub(crate) name: HostName,
+    /// Its network's name; see [`NetworkName`].
+    pub(crate) network: NetworkName,
     /// Its number, which gives it its addresses; see [`lab_shared::network::address`].
     pub(crate) number: u8,
     /// Largest packet, in bytes.
     pub(crate) mtu: u16,
+}
+
+impl HostSetup {
+    /// What tells it from the hosts of other networks: `server@7h3kq2mt`.
+    pub(crate) fn place(&self) -> String {
+        format!("{}@{}", self.name, self.network)
+    }
 }
 
 /// A host. Its process ends with [`Self::end`]; sockets made on it stay, in a network without a cable.
@@ -152,7 +165,7 @@ impl Host {
     /// socket(2) on the host; see [`Socket::open`]. Blocks while the host makes it, at most two seconds.
     ///
     /// # Errors
-    /// The kernel's, or [`io::ErrorKind::NetworkDown`] if the host does not answer or has ended.
+    /// The kernel's, or ENETDOWN if the host does not answer or has ended.
     pub(crate) fn socket(
         &self,
         family: Family,
@@ -175,7 +188,7 @@ impl Host {
     fn ask<T>(&self, ask: impl FnOnce(&mut Requests) -> io::Result<T>) -> io::Result<T> {
         match self.running().as_mut() {
             Some(running) => ask(&mut running.requests),
-            None => Err(io::ErrorKind::NetworkDown.into()),
+            None => Err(no_answer()),
         }
     }
 
@@ -224,16 +237,19 @@ impl Requests {
     }
 
     fn receive(&self) -> io::Result<(Answer, Option<OwnedFd>)> {
-        let (message, passed) =
-            self.messenger.receive().map_err(down)?.ok_or(io::ErrorKind::NetworkDown)?;
+        let (message, passed) = self.messenger.receive().map_err(down)?.ok_or_else(no_answer)?;
         Ok((Answer::decode(&message)?, passed))
     }
 }
 
 /// A host that does not answer, or is gone, is to a program an interface that is down.
+fn no_answer() -> io::Error {
+    io::Error::from_raw_os_error(request::ENETDOWN)
+}
+
 fn down(error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::WouldBlock | io::ErrorKind::BrokenPipe => io::ErrorKind::NetworkDown.into(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::BrokenPipe => no_answer(),
         _ => error,
     }
 }

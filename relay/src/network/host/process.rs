@@ -7,7 +7,7 @@ use std::os::fd::{AsFd as _, OwnedFd};
 use std::process::ExitCode;
 
 use clap::Args;
-use lab_shared::network::{HostName, address};
+use lab_shared::network::address;
 
 use super::request::{Answer, Request, StartStep};
 use crate::socket::{
@@ -25,9 +25,8 @@ const QUEUE: u32 = 5000;
 /// What the relay tells a host that begins. Its standard input is the relay's socket.
 #[derive(Debug, Args)]
 pub struct HostArguments {
-    /// Its name, for those who list processes.
-    #[arg(value_parser = |name: &str| HostName::new(name))]
-    name: HostName,
+    /// Its name and its network's, by which `socket-lab enter` finds its process.
+    place: String,
     /// Its number, which gives it its addresses.
     number: u8,
     /// Largest packet, in bytes.

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::HostSetup;
+use super::{HostSetup, SUBCOMMAND};
 
 /// Jobs that may wait; who gives another one waits with it.
 const MAX_JOBS: usize = 64;
@@ -32,8 +32,8 @@ pub(super) fn start(
     command
         // Its name in ps(1).
         .arg0("socket-lab")
-        .arg("network-host")
-        .args([setup.name.as_str(), &setup.number.to_string(), &setup.mtu.to_string()])
+        .arg(SUBCOMMAND)
+        .args([setup.place(), setup.number.to_string(), setup.mtu.to_string()])
         // Nothing there is for a host, and settings of the relay would contradict its arguments.
         .env_clear()
         .current_dir("/")
