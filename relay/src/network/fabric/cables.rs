@@ -392,6 +392,11 @@ impl Cables {
         view.collect()
     }
 
+    #[cfg(test)]
+    pub(super) fn meter_held(&self) -> usize {
+        self.meter.held()
+    }
+
     /// Whether a line has changed by itself since the last time: it has lost what it was to lose.
     pub(super) fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
