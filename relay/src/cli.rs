@@ -1,44 +1,32 @@
 //! The command line, and what it makes of the configuration.
 
+mod limits;
+
 use std::net::SocketAddr;
-use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
-use lab_shared::wire::{
-    DEFAULT_MAX_ASSISTANTS, DEFAULT_MAX_PENDING, DEFAULT_MAX_SESSIONS, DEFAULT_MAX_SOCKETS,
-    KEEP_ASSISTANTS, RESUME_TIMEOUT,
-};
+use lab_shared::wire::{KEEP_ASSISTANTS, RESUME_TIMEOUT};
 use tokio::runtime;
 use tracing_subscriber::filter::Targets;
 
 use crate::assist::AssistArguments;
 use crate::chat::ChatArguments;
+use crate::enter::EnterArguments;
 use crate::health::HealthArguments;
 use crate::logging::LogFormat;
-use crate::resources::limits::MAX_HELD_BYTES;
-use crate::{AddressRule, Config, Limits, Listen, Origin, Preset, Times, Token, TokenRule};
+use crate::network::host::HostArguments;
+use crate::{AddressRule, Config, Listen, Origin, PageNetwork, Preset, Times, Token, TokenRule};
+use limits::LimitArguments;
 
 /// What is logged when nobody says otherwise. A room tells of its bus itself.
 const DEFAULT_LOG: &str = "info,async_nats=warn";
 
 /// Longest `--resume-within`: whoever is away for longer will not come back to the same page.
 const MAX_RESUME_SECONDS: i64 = 600;
-
-/// Least `--max-rate`, in bytes a second: the largest message must pass before its page is held for
-/// lost.
-const MIN_RATE: u64 = 64 * 1024;
-
-const MIB: usize = 1024 * 1024;
-
-/// Default of `--max-memory`, in MiB.
-const DEFAULT_MAX_MEMORY: u32 = (MAX_HELD_BYTES / MIB) as u32;
-
-/// Least `--max-memory`, in MiB: the largest message must fit in the share of a page.
-const MIN_MEMORY: i64 = 16;
 
 /// What `--help` ends with.
 const EXAMPLES: &str = r#"Examples:
@@ -52,7 +40,14 @@ const EXAMPLES: &str = r#"Examples:
 
   socket-lab --preset classroom --listen 0.0.0.0:7070 --token our-class
       For a class: others open one of the addresses printed, or read the QR code.
-      Whoever has the token opens sockets on this machine, within the preset's rules.
+      Each page has a network of its own, so all can bind the same ports. With
+      --page-network both, nc and phones reach lab servers on this machine too.
+
+  socket-lab --preset public --listen 0.0.0.0:7070
+      For strangers: networks of their own, nothing of this machine, tighter limits.
+
+  socket-lab enter server -- nc -l 9999
+      nc on the host server of a page's network. See socket-lab enter --help.
 
   socket-lab chat
       A chat room for nc, without a page. See socket-lab chat --help.
@@ -65,6 +60,11 @@ policy file is TOML, and either part may be left out:
   allow = ["127.0.0.0/8", "[::1]/128"]
   [connect]
   allow = ["10.0.0.0/8:8000-9000"]
+
+Networks for --page-network: machine, this machine's alone; own, each page's own
+alone; both, this machine's, and one of its own for a page that opens it;
+own-or-machine, its own, but this machine's where networks are denied. The presets
+local and container say both, classroom own-or-machine, public own.
 
 On start the relay prints one line with its address to standard output; its log
 goes to standard error. Ctrl+C or SIGTERM ends it."#;
@@ -134,37 +134,18 @@ pub struct Arguments {
     #[arg(long, env = "SOCKET_LAB_CAPTURE")]
     capture: bool,
 
-    /// Most pages at once.
-    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_SESSIONS as u32)]
-    #[arg(env = "SOCKET_LAB_MAX_SESSIONS")]
-    max_sessions: u32,
+    /// Which networks pages have: of the machine, of their own, or both; see below. By default what the preset says.
+    #[arg(long, value_name = "NAME", env = "SOCKET_LAB_PAGE_NETWORK")]
+    page_network: Option<PageNetwork>,
 
-    /// Most pages at once from one address; an IPv6 network of 64 bits counts as one. Behind a proxy
-    /// all pages have the proxy's address.
-    #[arg(long, value_name = "COUNT", env = "SOCKET_LAB_MAX_SESSIONS_PER_ADDRESS")]
-    max_sessions_per_address: Option<u32>,
+    /// The machine's addresses and ports that pages may forward to their hosts; by default those of the rules for
+    /// binding. Repeat it or separate by commas.
+    #[arg(long, value_name = "CIDR[:PORTS]", value_delimiter = ',')]
+    #[arg(env = "SOCKET_LAB_ALLOW_PUBLISH")]
+    allow_publish: Option<Vec<AddressRule>>,
 
-    /// Most open sockets of one page.
-    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_SOCKETS as u32)]
-    #[arg(env = "SOCKET_LAB_MAX_SOCKETS")]
-    max_sockets: u32,
-
-    /// Most pending calls of one page.
-    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_PENDING as u32)]
-    #[arg(env = "SOCKET_LAB_MAX_PENDING")]
-    max_pending: u32,
-
-    /// Most bytes a second that one page exchanges with the relay; it is slowed down, not refused.
-    #[arg(long, value_name = "BYTES", env = "SOCKET_LAB_MAX_RATE")]
-    #[arg(value_parser = clap::value_parser!(u64).range(MIN_RATE..))]
-    max_rate: Option<u64>,
-
-    /// Most MiB that the relay holds for pages, chat rooms, assistants and visitors together, beside its own code.
-    /// Give the process about twice that.
-    #[arg(long, value_name = "MIB", default_value_t = DEFAULT_MAX_MEMORY)]
-    #[arg(value_parser = clap::value_parser!(u32).range(MIN_MEMORY..))]
-    #[arg(env = "SOCKET_LAB_MAX_MEMORY")]
-    max_memory: u32,
+    #[command(flatten)]
+    limits: LimitArguments,
 
     /// For how many seconds a page's sockets are kept when its connection breaks, so that it can go
     /// on where it was; 0 closes them at once.
@@ -172,11 +153,6 @@ pub struct Arguments {
     #[arg(value_parser = clap::value_parser!(u32).range(..=MAX_RESUME_SECONDS))]
     #[arg(env = "SOCKET_LAB_RESUME_WITHIN")]
     resume_within: u32,
-
-    /// Most assistants that the relay runs for pages, each with a thread of its own; 0 offers none.
-    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_MAX_ASSISTANTS as u32)]
-    #[arg(env = "SOCKET_LAB_MAX_ASSISTANTS")]
-    max_assistants: u32,
 
     /// For how many seconds an assistant goes on that no page watches.
     #[arg(long, value_name = "SECONDS", default_value_t = KEEP_ASSISTANTS.as_secs() as u32)]
@@ -207,6 +183,11 @@ pub enum Command {
     Assist(Box<AssistArguments>),
     /// Ask the relay of this machine whether it lives; the exit code tells.
     Health(HealthArguments),
+    /// Put this terminal into a host of a page's network, or run one command there, such as nc or tcpdump.
+    Enter(EnterArguments),
+    /// Be a host of a network of one's own. The relay starts it.
+    #[command(hide = true)]
+    NetworkHost(HostArguments),
     /// Print a man page: of the relay, or of the subcommand named.
     Man {
         /// Which subcommand's, such as chat or 'assist proxy'.
@@ -249,24 +230,19 @@ impl Arguments {
             (false, Some(token)) => TokenRule::Fixed(token),
             (false, None) => TokenRule::Random,
         };
+        let allow_bind = self.allow_bind.unwrap_or(reach.bind);
         Ok(Config {
             listen: self.listen.unwrap_or_default(),
             metrics: self.metrics,
-            allow_bind: self.allow_bind.unwrap_or(reach.bind),
+            page_network: self.page_network.unwrap_or(self.preset.page_network()),
+            allow_publish: self.allow_publish.unwrap_or_else(|| allow_bind.clone()),
+            allow_bind,
             allow_connect: self.allow_connect.unwrap_or(reach.connect),
             allow_origins: self.allow_origin,
             token,
             unix_directory: self.unix_directory,
             capture: self.capture,
-            limits: Limits {
-                sessions: self.max_sessions as usize,
-                sessions_per_address: self.max_sessions_per_address.map(|most| most as usize),
-                sockets: self.max_sockets as usize,
-                pending: self.max_pending as usize,
-                rate: self.max_rate.and_then(NonZeroU64::new),
-                memory: self.max_memory as usize * MIB,
-                assistants: self.max_assistants as usize,
-            },
+            limits: self.limits.over(self.preset.limits()),
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),
                 assistants: Duration::from_secs(self.keep_assistants.into()),
@@ -338,10 +314,27 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_given_in_mib_and_has_room_for_a_page() {
-        assert_eq!(parse("").unwrap().limits, Limits::default());
-        assert_eq!(parse("--max-memory 64").unwrap().limits.memory, 64 * MIB);
-        assert!(parse("--max-memory 4").is_err());
+    fn what_pages_may_publish_is_what_they_may_bind_unless_the_owner_says_otherwise() {
+        let config = parse("--allow-bind any:9000").unwrap();
+        assert_eq!(config.allow_publish, config.allow_bind);
+        let config = parse("--preset public --allow-publish any:9000-9099").unwrap();
+        assert_eq!(config.allow_publish, ["any:9000-9099".parse().unwrap()]);
+        assert_eq!(config.allow_bind, []);
+        assert_eq!(parse("--preset public").unwrap().allow_publish, []);
+    }
+
+    #[test]
+    fn a_preset_says_which_networks_pages_have_and_a_flag_says_otherwise() {
+        for (line, network) in [
+            ("", PageNetwork::Both),
+            ("--preset container", PageNetwork::Both),
+            ("--preset classroom", PageNetwork::OwnOrMachine),
+            ("--preset public", PageNetwork::Own),
+            ("--preset classroom --page-network both", PageNetwork::Both),
+            ("--page-network machine", PageNetwork::Machine),
+        ] {
+            assert_eq!(parse(line).unwrap().page_network, network, "{line}");
+        }
     }
 
     #[test]

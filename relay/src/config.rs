@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::access::origin::Origin;
 use crate::access::token::TokenRule;
-use crate::policy::{AddressRule, Preset, Reach};
+use crate::policy::{AddressRule, PageNetwork, Preset, Reach};
 use crate::resources::limits::{Limits, Times};
 use crate::start::Listen;
 
@@ -20,6 +20,10 @@ pub struct Config {
     pub allow_bind: Vec<AddressRule>,
     /// Where lab sockets may connect and send to.
     pub allow_connect: Vec<AddressRule>,
+    /// Which networks pages have.
+    pub page_network: PageNetwork,
+    /// Which addresses and ports of the machine pages may forward to their hosts.
+    pub allow_publish: Vec<AddressRule>,
     /// Origins of pages besides the relay's own.
     pub allow_origins: Vec<Origin>,
     /// Whether a page must send a token, and which.
@@ -40,6 +44,8 @@ impl Default for Config {
         Self {
             listen: Listen::default(),
             metrics: None,
+            page_network: Preset::Local.page_network(),
+            allow_publish: bind.clone(),
             allow_bind: bind,
             allow_connect: connect,
             allow_origins: Vec::new(),

@@ -11,7 +11,9 @@
 //! | `server` | admits pages to sessions, and lets them resume one |
 //! | `session` | one page: its sockets, its pending calls, in one task |
 //! | `socket` | the kernel's sockets, and the only place with raw descriptors |
+//! | `packet` | the headers of packets |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
+//! | `network` | networks of one's own: hosts, cables, and a switch |
 //! | `assist_host` | the assistant on native sockets |
 //! | `assistants` | those that the relay runs for pages |
 //! | `chat_host` | chat rooms on native sockets, a thread each |
@@ -33,10 +35,13 @@ pub mod chat;
 mod chat_host;
 pub mod cli;
 mod config;
+pub mod enter;
 pub mod health;
 mod http;
 pub mod logging;
 mod metrics;
+pub mod network;
+mod packet;
 mod policy;
 mod relay;
 mod resources;
@@ -49,7 +54,7 @@ pub mod start;
 pub use access::origin::{Origin, OriginError};
 pub use access::token::{Token, TokenError, TokenRule};
 pub use config::Config;
-pub use policy::{AddressRule, AddressRuleError, Preset, Reach};
+pub use policy::{AddressRule, AddressRuleError, PageNetwork, Preset, Reach};
 pub use relay::Relay;
 pub use resources::limits::{Limits, Times};
 pub use shutdown::signalled;

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::Parser as _;
 use lab_relay::cli::{Arguments, Command, completions, man_page};
 use lab_relay::start::{Invitation, open_browser};
-use lab_relay::{Relay, assist, chat, health, logging, signalled};
+use lab_relay::{Relay, assist, chat, enter, health, logging, network, signalled};
 
 /// How long a thread that still looks up the bus of a chat room may hold the end up.
 const LAST_THREADS: Duration = Duration::from_millis(200);
@@ -25,10 +25,16 @@ fn main() -> ExitCode {
 }
 
 fn run(mut arguments: Arguments) -> Result<ExitCode> {
-    logging::to_stderr(arguments.log.clone(), arguments.log_format);
     let command = arguments.command.take();
+    if let Some(Command::NetworkHost(host)) = command {
+        return Ok(network::host::run(&host));
+    }
+    logging::to_stderr(arguments.log.clone(), arguments.log_format);
     if let Some(Command::Man { subcommand }) = command {
         return print(&man_page(subcommand.as_deref())?).map(succeeded);
+    }
+    if let Some(Command::Enter(host)) = command {
+        return enter::enter(host).map(|never| match never {});
     }
     if let Some(Command::Completions { shell }) = command {
         return print(&completions(shell)).map(succeeded);

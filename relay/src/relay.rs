@@ -55,7 +55,7 @@ impl Relay {
         let listening =
             std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
         let invitation = Invitation::new(address, "").urls();
-        let state = ServerState::new(&config, listening.collect(), invitation)?;
+        let state = ServerState::new(&config, listening.collect(), invitation, None)?;
         let origins = OriginPolicy::new(address, config.allow_origins);
         let app = AppState { state: Arc::new(state), origins: Arc::new(origins) };
         Ok(Self { listener, address, app, metrics })

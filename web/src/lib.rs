@@ -13,6 +13,7 @@
 //! | [`sockets`] | the cards of the sockets |
 //! | [`boundaries`] | where a stream's bytes are cut |
 //! | [`kernel`] | what the kernel does with a socket |
+//! | [`network`] | a network of one's own: its picture, its packets, its controls |
 //! | [`recording`] | recordings, played back and saved |
 //! | [`workbench`] | the panes in the middle and on the right of every place |
 //! | [`bench`] | calls by hand |
@@ -31,6 +32,7 @@ mod kit;
 mod lab;
 mod lessons;
 mod link;
+mod network;
 mod programs;
 mod recording;
 mod shell;

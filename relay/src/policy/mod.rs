@@ -3,6 +3,7 @@
 mod binding;
 mod capture;
 mod interfaces;
+mod networks;
 mod preset;
 mod rule;
 mod unix;
@@ -17,6 +18,8 @@ use crate::socket::is_of_another_machine;
 pub(crate) use binding::Binding;
 pub(crate) use capture::CaptureAccess;
 pub(crate) use interfaces::is_group;
+pub use networks::PageNetwork;
+pub(crate) use networks::{FailedStep, NetworkAccess, diagnose};
 pub use preset::{Preset, Reach};
 pub use rule::{AddressRule, AddressRuleError};
 pub(crate) use unix::{UnixDirectory, UnixNames};
@@ -361,6 +364,7 @@ mod tests {
             (Preset::Local, &["loopback"][..]),
             (Preset::Classroom, &["loopback", "private"]),
             (Preset::Container, &["loopback"]),
+            (Preset::Public, &[]),
         ] {
             let policy = of(preset.reach());
             for (kind, ip) in KINDS {

@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use serde::Deserialize;
 
-use super::AddressRule;
+use super::{AddressRule, PageNetwork};
+use crate::resources::limits::Limits;
 
 /// Ports that lab programs use. Below them are a machine's own services; port 0 asks the kernel to
 /// choose one.
@@ -34,12 +35,15 @@ pub struct Reach {
 pub enum Preset {
     /// One person's own machine: loopback, and nothing beyond it.
     Local,
-    /// A class in one network: servers on every interface, clients within private networks, both
-    /// on the ports of lab programs.
+    /// A class: each page has a network of its own. With --page-network both, servers on every interface
+    /// and clients within private networks too, on the ports of lab programs.
     Classroom,
     /// A container: servers on every interface, so that their ports can be published; clients
     /// within the container.
     Container,
+    /// Strangers: each page has a network of its own with tighter limits, and reaches nothing of the
+    /// machine.
+    Public,
 }
 
 impl Preset {
@@ -56,6 +60,24 @@ impl Preset {
                 connect: rules(&[LOOPBACK, PRIVATE_NETWORKS].concat(), LAB_PORTS),
             },
             Self::Container => Reach { bind: everywhere(), connect: rules(LOOPBACK, &["*"]) },
+            Self::Public => Reach { bind: Vec::new(), connect: Vec::new() },
+        }
+    }
+
+    /// Which networks its pages have.
+    pub(crate) fn page_network(self) -> PageNetwork {
+        match self {
+            Self::Local | Self::Container => PageNetwork::Both,
+            Self::Classroom => PageNetwork::OwnOrMachine,
+            Self::Public => PageNetwork::Own,
+        }
+    }
+
+    /// How much its pages may have.
+    pub(crate) fn limits(self) -> Limits {
+        match self {
+            Self::Local | Self::Classroom | Self::Container => Limits::default(),
+            Self::Public => Limits::for_strangers(),
         }
     }
 }

@@ -157,6 +157,18 @@ pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 pub(crate) const RETRY_PAUSE: (Duration, Duration) =
     (Duration::from_millis(1), Duration::from_millis(32));
 
+/// Connections that one published port forwards at once; further ones wait in its backlog.
+pub(crate) const MAX_PUBLISHED_CONNECTIONS: usize = 32;
+
+/// Bytes that one of them holds in each direction.
+pub(crate) const PUBLISHED_BUFFER_BYTES: usize = 16 * 1024;
+
+/// UDP peers that one published port forwards for at once.
+pub(crate) const MAX_PUBLISHED_PEERS: usize = 32;
+
+/// After this long without a datagram either way, a UDP peer of a published port is forgotten.
+pub(crate) const PUBLISHED_PEER_SILENCE: Duration = Duration::from_secs(60);
+
 /// How much there may be of each thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -174,6 +186,16 @@ pub struct Limits {
     pub memory: usize,
     /// Assistants that the relay runs for pages.
     pub assistants: usize,
+    /// Hosts of one network of a page's own. It has at most as many cables.
+    pub hosts: usize,
+    /// Hosts of all networks.
+    pub hosts_in_all: usize,
+    /// Packets a second that one network carries; it loses further ones.
+    pub network_packets: u32,
+    /// Bytes a second that it carries.
+    pub network_bytes: u64,
+    /// Ports of the machine that one network publishes.
+    pub published: usize,
 }
 
 impl Default for Limits {
@@ -186,6 +208,30 @@ impl Default for Limits {
             rate: None,
             memory: MAX_HELD_BYTES,
             assistants: wire::DEFAULT_MAX_ASSISTANTS,
+            hosts: 8,
+            hosts_in_all: 256,
+            // More than a gigabit of the smallest segments that fill it.
+            network_packets: 400_000,
+            network_bytes: 1_000_000_000,
+            published: 8,
+        }
+    }
+}
+
+impl Limits {
+    /// Those of a relay that strangers may open: what a lesson takes, and little more.
+    pub(crate) fn for_strangers() -> Self {
+        Self {
+            sessions_per_address: Some(8),
+            sockets: 64,
+            pending: 128,
+            rate: NonZeroU64::new(2 * 1024 * 1024),
+            assistants: 0,
+            hosts: 4,
+            hosts_in_all: 128,
+            network_packets: 5_000,
+            network_bytes: 4 * 1024 * 1024,
+            ..Self::default()
         }
     }
 }

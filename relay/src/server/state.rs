@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, Result};
+use lab_shared::network::NetworkDenial;
 use tokio::sync::Semaphore;
 
 use crate::access::quota::AddressQuota;
@@ -33,14 +34,16 @@ pub(crate) struct ServerState {
 }
 
 impl ServerState {
-    /// The state of a relay without sessions that listens at `listening`.
+    /// The state of a relay without sessions that listens at `listening`, and whose machine has no networks for pages
+    /// because of `denial`.
     ///
     /// # Errors
-    /// The system has no randomness for a token.
+    /// The system has no randomness for a token, or pages would have no network at all.
     pub(crate) fn new(
         config: &Config,
         listening: Vec<SocketAddr>,
         invitation: Vec<String>,
+        denial: Option<NetworkDenial>,
     ) -> Result<Self> {
         let token = match &config.token {
             TokenRule::Random => {
@@ -50,7 +53,7 @@ impl ServerState {
             TokenRule::Open => None,
         };
         Ok(Self {
-            context: Arc::new(SessionContext::new(config, listening, invitation)),
+            context: Arc::new(SessionContext::new(config, listening, invitation, denial)?),
             token,
             sessions: Arc::new(Semaphore::new(config.limits.sessions)),
             wrong_tokens: WrongTokens::new(config.times.wrong_token),

@@ -11,6 +11,7 @@ use lab_shared::assistant::Wording;
 use lab_shared::assistant::remote::{
     AssistantNumber, MAX_NEWS_BYTES, OwnerKey, REPORTS_PER_SECOND, Request, Update, Watched,
 };
+use lab_shared::language::Bilingual;
 use lab_shared::wire::{AssistantId, AssistantMessage};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
@@ -151,6 +152,10 @@ impl WatchedAssistants {
     }
 
     fn start(&self, wanted: Wanted) -> Result<Arc<Assistant>, Vec<Wording>> {
+        if let Err(rule) = self.context.networks.machine() {
+            let Bilingual { zh, en } = rule.explanation();
+            return Err(vec![Wording::new(en, zh)]);
+        }
         let SessionContext { policy, unix_directory, threads, memory, metrics, shutdown, .. } =
             &*self.context;
         let names = UnixNames::new(unix_directory.path());

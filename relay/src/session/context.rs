@@ -1,17 +1,19 @@
 //! What the sessions of a relay share: its rules, its limits, and the resources they divide.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Result;
 use lab_shared::kernel::CaptureState;
-use lab_shared::network::NetworkState;
+use lab_shared::network::{NetworkDenial, NetworkLimits};
 use lab_shared::wire::{self, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION, Ticket, Welcome};
 
 use super::clock::Clock;
 use crate::assistants::Assistants;
 use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::policy::{CaptureAccess, Policy, Reach, UnixDirectory};
+use crate::policy::{CaptureAccess, NetworkAccess, Policy, Reach, UnixDirectory};
 use crate::resources::account::Memory;
 use crate::resources::limits::{
     Limits, MAX_BLOCKING_CALLS, MAX_BLOCKING_THREADS, Times, saturating_u32,
@@ -24,10 +26,12 @@ use crate::shutdown::Shutdown;
 pub(crate) struct SessionContext {
     /// Where lab sockets may go.
     pub(crate) policy: Arc<Policy>,
-    /// The folder of AF_UNIX names.
-    pub(crate) unix_directory: UnixDirectory,
+    /// The folder of AF_UNIX names, for pages that use the machine's network.
+    pub(crate) unix_directory: Arc<UnixDirectory>,
     /// The page's addresses for others, without its token.
     pub(crate) invitation: Vec<String>,
+    /// Which networks pages have.
+    pub(crate) networks: NetworkAccess,
     /// Whether pages may see segments.
     pub(crate) capture: CaptureAccess,
     /// How much there may be of each thing.
@@ -48,18 +52,24 @@ pub(crate) struct SessionContext {
 
 impl SessionContext {
     /// The context of a relay without sessions that listens at `listening`, where others reach it by `invitation`.
+    /// `denial` is why its machine has no networks for pages.
+    ///
+    /// # Errors
+    /// Pages would have no network at all.
     pub(crate) fn new(
         config: &Config,
         listening: Vec<SocketAddr>,
         invitation: Vec<String>,
-    ) -> Self {
+        denial: Option<NetworkDenial>,
+    ) -> Result<Self> {
         let reach =
             Reach { bind: config.allow_bind.clone(), connect: config.allow_connect.clone() };
         let policy = Policy::new(reach, listening);
-        Self {
+        Ok(Self {
+            networks: NetworkAccess::new(config.page_network, denial, network_limits(config))?,
             capture: CaptureAccess::new(config.capture, &policy),
             policy: Arc::new(policy),
-            unix_directory: UnixDirectory::new(config.unix_directory.clone()),
+            unix_directory: Arc::new(UnixDirectory::new(config.unix_directory.clone())),
             invitation,
             limits: config.limits,
             times: config.times,
@@ -71,6 +81,15 @@ impl SessionContext {
             )),
             metrics: Arc::default(),
             shutdown: Shutdown::default(),
+        })
+    }
+
+    /// The folder of AF_UNIX names for a page that begins. Pages that reach nothing of the machine do not meet in its
+    /// file system either.
+    pub(super) fn unix_directory_of_page(&self) -> Arc<UnixDirectory> {
+        match self.networks.machine() {
+            Ok(()) => Arc::clone(&self.unix_directory),
+            Err(_) => Arc::new(UnixDirectory::new(None)),
         }
     }
 
@@ -79,9 +98,9 @@ impl SessionContext {
         &self,
         clock: Clock,
         capture: CaptureState,
+        directory: Option<&Path>,
         ticket: Option<Ticket>,
     ) -> Welcome {
-        let directory = self.unix_directory.path();
         Welcome {
             version: PROTOCOL_VERSION,
             relay: env!("CARGO_PKG_VERSION").into(),
@@ -98,8 +117,20 @@ impl SessionContext {
             },
             invitation: self.invitation.clone(),
             capture,
-            networks: NetworkState::Unknown,
+            networks: self.networks.state(),
             ticket,
         }
+    }
+}
+
+/// How much of a network of its own one page may have.
+fn network_limits(config: &Config) -> NetworkLimits {
+    let limits = config.limits;
+    let published = if config.allow_publish.is_empty() { 0 } else { limits.published };
+    NetworkLimits {
+        hosts: saturating_u32(limits.hosts),
+        packets: limits.network_packets,
+        bytes: limits.network_bytes,
+        published: saturating_u32(published),
     }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn run(
         }
     };
     let ticket = handle.as_ref().map(|handle| handle.ticket().clone());
-    let welcome = context.welcome(clock, engine.capture_state(), ticket);
+    let welcome = context.welcome(clock, engine.capture_state(), engine.unix_directory(), ticket);
     let rate = Rate::new(context.limits.rate);
     let meter = SessionMeter::new(&context.metrics);
     let mut connection =

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::os::fd::{AsFd, BorrowedFd, FromRawFd as _, IntoRawFd as _, OwnedFd};
 
 use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, TcpState};
 use netlink_packet_core::{NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload};
@@ -51,6 +52,14 @@ impl Diag {
         socket.connect(&NetlinkAddress::new(0, 0))?;
         socket.set_non_blocking(true)?;
         Ok(Self { socket, answer: Vec::with_capacity(ANSWER_BYTES), asked: 0 })
+    }
+
+    /// One that another process has opened, which asks about that process's network.
+    #[allow(unsafe_code)]
+    pub(crate) fn passed(descriptor: OwnedFd) -> Self {
+        // SAFETY: the descriptor is open, and given away.
+        let socket = unsafe { netlink_sys::Socket::from_raw_fd(descriptor.into_raw_fd()) };
+        Self { socket, answer: Vec::with_capacity(ANSWER_BYTES), asked: 0 }
     }
 
     /// The end of a TCP connection that is at `local`; `None` where there is none.
@@ -144,6 +153,12 @@ impl Diag {
                 _ => Ok(None),
             };
         }
+    }
+}
+
+impl AsFd for Diag {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::links::link_index;
+
 /// Where the name of an interface ends: IFNAMSIZ with its NUL.
 const MAX_NAME_BYTES: usize = libc::IFNAMSIZ - 1;
 
@@ -123,13 +125,8 @@ impl Interface {
 }
 
 /// The index of `lo`.
-#[allow(unsafe_code)]
 pub(crate) fn loopback_index() -> io::Result<u32> {
-    // SAFETY: the name is NUL-terminated and lives for ever.
-    match unsafe { libc::if_nametoindex(c"lo".as_ptr()) } {
-        0 => Err(io::Error::last_os_error()),
-        index => Ok(index),
-    }
+    link_index(c"lo")
 }
 
 fn address_at(value: &[u8], at: usize) -> Option<Ipv4Addr> {

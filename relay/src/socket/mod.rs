@@ -10,15 +10,21 @@ mod endpoints;
 mod facts;
 mod failure;
 mod interface;
+mod joining;
+mod links;
 mod lookup;
 mod memory;
 mod multicast;
 mod name;
+mod namespace;
 mod option;
+mod packet_port;
+mod passing;
 mod probe;
 mod readiness;
 mod tcp_info;
 mod timer;
+mod tun;
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -35,13 +41,19 @@ pub(crate) use diag::{Diag, Found};
 pub(crate) use endpoints::Endpoints;
 pub(crate) use failure::failure;
 pub(crate) use interface::{Interface, InterfaceUse, loopback_index, on_loopback};
+pub(crate) use joining::{Process, cover_file};
+pub(crate) use links::{Links, link_index};
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
 pub(crate) use memory::return_freed_memory;
 pub(crate) use multicast::{multicast_hops, multicast_interface_v4, multicast_interface_v6};
 pub(crate) use name::Name;
+pub(crate) use namespace::{ProcessEnd, die_with_parent, enter_new_network};
+pub(crate) use packet_port::{PacketPort, PortSet};
+pub(crate) use passing::Messenger;
 pub(crate) use probe::{is_of_another_machine, listener};
 pub(crate) use readiness::{ReadySet, ReadySocket};
 pub(crate) use timer::Timer;
+pub(crate) use tun::open_tun;
 
 /// One kernel socket. Dropping it is close(2).
 #[derive(Debug)]
@@ -57,6 +69,11 @@ impl Socket {
         let protocol = Some(Protocol::from(proto));
         let inner = socket2::Socket::new(domain(family), non_blocking(kind), protocol)?;
         Ok(Self { inner, family, kind })
+    }
+
+    /// A socket that another process has made with [`Self::open`].
+    pub(crate) fn passed(descriptor: OwnedFd, family: Family, kind: SocketType) -> Self {
+        Self { inner: descriptor.into(), family, kind }
     }
 
     /// socketpair(2), close-on-exec and non-blocking.

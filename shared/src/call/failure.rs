@@ -166,10 +166,15 @@ impl Failure {
             | Rule::AllowConnect
             | Rule::OwnPort
             | Rule::Interface
-            | Rule::UnixDirectory => Errno::Eacces,
-            Rule::RawSocket => Errno::Eperm,
+            | Rule::UnixDirectory
+            | Rule::NetworkCode
+            | Rule::AllowPublish => Errno::Eacces,
+            Rule::RawSocket | Rule::MachineNetwork | Rule::OwnNetwork => Errno::Eperm,
+            Rule::Host => Errno::Enetunreach,
             Rule::KnownOption => Errno::Enoprotoopt,
-            Rule::MaxSockets | Rule::MaxRooms => Errno::Emfile,
+            Rule::MaxSockets | Rule::MaxRooms | Rule::MaxHosts | Rule::MaxPublished => {
+                Errno::Emfile
+            }
             Rule::MaxPending | Rule::MaxPollEntries | Rule::MaxLookups | Rule::MaxMemory => {
                 Errno::Enobufs
             }

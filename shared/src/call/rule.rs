@@ -35,11 +35,25 @@ pub enum Rule {
     MaxMemory,
     /// The page has the most chat rooms on the relay it may have.
     MaxRooms,
+    /// A socket, a room or an assistant on the network of the relay's machine, which the relay does not offer.
+    MachineNetwork,
+    /// A network of one's own on a relay that has none to offer.
+    OwnNetwork,
+    /// A host that the page's network does not have, or that has ended.
+    Host,
+    /// A code under which no network is shared.
+    NetworkCode,
+    /// The network has the most hosts it may have, or all networks have.
+    MaxHosts,
+    /// The machine's port to be published is outside `--allow-publish`.
+    AllowPublish,
+    /// The network publishes the most ports it may.
+    MaxPublished,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::AllowBind,
         Self::AllowConnect,
         Self::OwnPort,
@@ -53,6 +67,13 @@ impl Rule {
         Self::MaxLookups,
         Self::MaxMemory,
         Self::MaxRooms,
+        Self::MachineNetwork,
+        Self::OwnNetwork,
+        Self::Host,
+        Self::NetworkCode,
+        Self::MaxHosts,
+        Self::AllowPublish,
+        Self::MaxPublished,
     ];
 
     /// The rule's short name, as on the wire and in the relay's log.
@@ -72,6 +93,13 @@ impl Rule {
             Self::MaxLookups => "max-lookups",
             Self::MaxMemory => "max-memory",
             Self::MaxRooms => "max-rooms",
+            Self::MachineNetwork => "machine-network",
+            Self::OwnNetwork => "own-network",
+            Self::Host => "host",
+            Self::NetworkCode => "network-code",
+            Self::MaxHosts => "max-hosts",
+            Self::AllowPublish => "allow-publish",
+            Self::MaxPublished => "max-published",
         }
     }
 
@@ -130,6 +158,34 @@ impl Rule {
             Self::MaxRooms => Bilingual {
                 zh: "本页面在中继上开的聊天室已到上限。先停掉一个。",
                 en: "This page has as many chat rooms on the relay as it may. Stop one first.",
+            },
+            Self::MachineNetwork => Bilingual {
+                zh: "这台中继不提供所在机器的网络：套接字只能建在本页面自己网络的主机上，聊天室与助手也不能开在中继上。请在网络中选一台主机，或请中继的主人用 --page-network both 放行。",
+                en: "This relay does not offer the network of its machine: sockets are made on the hosts of the page's own network, and the relay runs no rooms or assistants. Choose a host of your network, or ask the relay's owner to open the machine's with --page-network both.",
+            },
+            Self::OwnNetwork => Bilingual {
+                zh: "这台中继没有可提供的专用网络。原因与办法见“中继”面板。",
+                en: "This relay has no networks of one's own to offer. Its panel says why, and the remedy.",
+            },
+            Self::Host => Bilingual {
+                zh: "本页面的网络里没有这台主机，或它已经终止。请在“网络”中重启这台主机，或选另一台；旧套接字只能关闭。",
+                en: "The page's network has no such host, or the host has ended. Restart it under Network, or choose another; sockets of a host that has ended can only be closed.",
+            },
+            Self::NetworkCode => Bilingual {
+                zh: "没有以此代码共享的网络：代码有误，或已停止共享。请向共享者核对。",
+                en: "No network is shared under this code: it is mistyped, or the network is shared no longer. Ask who shared it.",
+            },
+            Self::MaxHosts => Bilingual {
+                zh: "这个网络或所有网络的主机数已到上限。先移除一台，或请中继的主人提高 --max-hosts 或 --max-hosts-in-all。",
+                en: "This network, or all networks together, have as many hosts as they may. Remove one, or ask the relay's owner to raise --max-hosts or --max-hosts-in-all.",
+            },
+            Self::AllowPublish => Bilingual {
+                zh: "中继不允许把机器的这个地址与端口发布给主机。换一个端口，或请中继的主人用 --allow-publish 放行。",
+                en: "The relay does not let this address and port of its machine be published. Choose another port, or ask the relay's owner to open it with --allow-publish.",
+            },
+            Self::MaxPublished => Bilingual {
+                zh: "这个网络发布的端口数已到上限。先停止一个，或请中继的主人提高 --max-published。",
+                en: "This network publishes as many ports as it may. Stop one, or ask the relay's owner to raise --max-published.",
             },
         }
     }

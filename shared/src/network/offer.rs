@@ -47,8 +47,14 @@ pub struct NetworkLimits {
 pub enum NetworkDenial {
     /// The system is not Linux.
     System,
-    /// User namespaces are denied: by a container's seccomp profile, AppArmor, or a sysctl.
-    UserNamespaces,
+    /// A container's seccomp profile denies user namespaces.
+    Container,
+    /// AppArmor does, as Ubuntu does since 24.04: kernel.apparmor_restrict_unprivileged_userns.
+    AppArmor,
+    /// A sysctl does: user.max_user_namespaces or Debian's kernel.unprivileged_userns_clone.
+    Sysctl,
+    /// Something else denies user namespaces, or network namespaces within one.
+    Namespaces,
     /// /dev/net/tun cannot be opened.
     Tun,
     /// The relay's owner denies it.

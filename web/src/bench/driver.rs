@@ -32,6 +32,7 @@ impl BenchDriver {
                 self.client.cancel(id);
             }
             LabCommand::Look(begins) => self.client.look(begins),
+            LabCommand::Network(_) => {}
         }
     }
 

@@ -12,6 +12,8 @@ pub(crate) struct Workbench {
     pub sequence: &'static str,
     /// What the kernel does.
     pub kernel: &'static str,
+    /// The page's network.
+    pub network: &'static str,
     /// Lets a pane fill the window, and go back.
     pub fill: &'static str,
     /// The label of a border between panes.
@@ -29,6 +31,7 @@ static EN: Workbench = Workbench {
     aspects: "What to see",
     sequence: "Sequence",
     kernel: "Kernel",
+    network: "Network",
     fill: "Fill the window and go back (F8)",
     border: |border| match border {
         Border::Guide => "Width of the guide",
@@ -47,6 +50,7 @@ static ZH: Workbench = Workbench {
     aspects: "看什么",
     sequence: "时序",
     kernel: "内核",
+    network: "网络",
     fill: "占满窗口，再按一次还原（F8）",
     border: |border| match border {
         Border::Guide => "说明的宽度",

@@ -2,7 +2,7 @@
 //!
 //! One task owns an engine, so nothing is locked. No method blocks. There are four kinds:
 //!
-//! - Getters: `clock`, `threads`, `capture_state`, `take_work`.
+//! - Getters: `clock`, `threads`, `capture_state`, `unix_directory`, `take_work`.
 //! - Commands do what the page asked, as far as it can be done at once: `call`, `call_too_large`,
 //!   `cancel`, `watch`. Returns go into the outbox.
 //! - `poll_*` give the session something to do: `poll_wake` waits for a socket, a timer or a thread,
@@ -14,6 +14,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::mem;
+use std::path::Path;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -30,7 +31,7 @@ use super::pending::{CallLocation, PendingCalls};
 use super::polls::Polls;
 use super::sockets::Sockets;
 use super::timers::{CallTimers, Timer, TimerQueue};
-use crate::policy::UnixNames;
+use crate::policy::{UnixDirectory, UnixNames};
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::threads::Share;
 use crate::session::SessionContext;
@@ -57,6 +58,8 @@ pub(crate) struct Engine {
     pub(super) timers: TimerQueue,
     pub(super) blocking: BlockingTasks,
     pub(super) unix: UnixNames,
+    /// Where they are. It may go with the page, so it is dropped after its names.
+    unix_directory: Arc<UnixDirectory>,
     pub(super) kernel_watch: KernelWatch,
     /// The segments of watched sockets.
     pub(super) capture: Capture,
@@ -100,7 +103,8 @@ impl Engine {
         memory: PageMemory,
     ) -> io::Result<Self> {
         let limits = context.limits;
-        let unix = UnixNames::new(context.unix_directory.path());
+        let unix_directory = context.unix_directory_of_page();
+        let unix = UnixNames::new(unix_directory.path());
         Ok(Self {
             blocking: BlockingTasks::new(context.threads.share()),
             capture: Capture::new(context.capture, clock),
@@ -115,6 +119,7 @@ impl Engine {
             ready: ReadySet::new()?,
             timers: TimerQueue::default(),
             unix,
+            unix_directory,
             kernel_watch: KernelWatch::default(),
             out: VecDeque::new(),
             fault: None,
@@ -129,6 +134,11 @@ impl Engine {
     /// The session's clock.
     pub(crate) fn clock(&self) -> Clock {
         self.clock
+    }
+
+    /// The folder of the page's AF_UNIX names.
+    pub(crate) fn unix_directory(&self) -> Option<&Path> {
+        self.unix_directory.path()
     }
 
     /// Whether the page sees segments.
@@ -210,6 +220,11 @@ impl Engine {
     }
 
     fn call_without_socket(&mut self, id: CallId, op: Op) {
+        if !matches!(op, Op::Poll { .. } | Op::Unlink { .. })
+            && let Err(rule) = self.context.networks.machine()
+        {
+            return self.refuse(id, CallTimes::new(self.clock), rule);
+        }
         match op {
             Op::Poll { .. } | Op::Getaddrinfo { .. } if self.pending.is_full() => {
                 self.refuse(id, CallTimes::new(self.clock), Rule::MaxPending);

@@ -255,7 +255,8 @@ mod tests {
 
     /// An engine with a pair of connected sockets, 1 and 2.
     fn engine() -> Engine {
-        let context = SessionContext::new(&Config::default(), Vec::new(), Vec::new());
+        let context =
+            SessionContext::new(&Config::default(), Vec::new(), Vec::new(), None).unwrap();
         let memory = context.memory.page();
         let mut engine =
             Engine::new(Arc::new(context), Clock::start(), SocketId(1), memory).unwrap();

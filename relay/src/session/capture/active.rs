@@ -12,9 +12,8 @@ use lab_shared::kernel::Segment;
 use lab_shared::wire::{Event, MAX_SEGMENTS};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::dissect::dissect;
-use super::relative_seq::RelativeSeq;
 use super::scope::CaptureScope;
+use crate::packet::{RelativeSeq, segment};
 use crate::resources::limits::{
     CAPTURE_BURST, KERNEL_REPORT_PAUSE, LAST_SEGMENTS, MAX_WAITING_SEGMENTS,
 };
@@ -170,7 +169,7 @@ impl ActiveCapture {
     }
 
     fn on_packet(&mut self, packet: &Packet) {
-        let Some(headers) = dissect(packet.bytes()) else {
+        let Some(headers) = segment(packet.bytes()) else {
             self.missed += 1;
             return;
         };

@@ -4,12 +4,8 @@
 //! |---|---|
 //! | `active` | reads packets, keeps what belongs to a watched socket, reports at a bounded rate |
 //! | `scope` | which segments a socket is about |
-//! | `dissect` | reads the headers of a packet |
-//! | `relative_seq` | counts sequence numbers from the SYN |
 
 mod active;
-mod dissect;
-mod relative_seq;
 mod scope;
 
 use std::io;

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::dissect::SegmentHeaders;
+use crate::packet::SegmentHeaders;
 use crate::socket::{Endpoints, Flow};
 
 /// The segments that belong to one TCP socket.

@@ -176,6 +176,9 @@ impl Rooms {
     }
 
     fn open(&mut self, room: RoomId, address: Address, config: Box<RoomConfig>) {
+        if let Err(rule) = self.context.networks.machine() {
+            return self.reply(room, RoomUpdate::Refused(Failure::refused(rule)));
+        }
         if self.rooms.len() >= MAX_ROOMS {
             return self.reply(room, RoomUpdate::Refused(Failure::refused(Rule::MaxRooms)));
         }

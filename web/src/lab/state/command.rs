@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use lab_shared::call::{CallId, Op, PythonCall, PythonNames as _, SentText, SocketId, Targets};
+use lab_shared::network::NetworkCommand;
 use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 
@@ -21,6 +22,8 @@ pub enum LabCommand {
     Cancel(CallId),
     /// Opens a view of the kernel, or closes one.
     Look(bool),
+    /// Asks something of the page's network.
+    Network(NetworkCommand),
 }
 
 /// A call that can be sent.

@@ -13,6 +13,7 @@ use crate::link::state::{Output, Phase};
 use crate::worker::message::SocketFile;
 pub(crate) use command::{LabCommand, ValidCall};
 pub(crate) use event::LabEvent;
+use network::Network;
 use record::Kernel;
 use traffic::Traffic;
 use variables::Variables;
@@ -26,6 +27,8 @@ pub struct Lab {
     pub traffic: Rc<Traffic>,
     /// What the kernel does with them.
     pub kernel: Rc<Kernel>,
+    /// The page's network.
+    pub network: Rc<Network>,
     /// The sockets' variables.
     pub variables: Rc<Variables>,
     /// The phase of the link to the relay.
@@ -92,7 +95,7 @@ impl Lab {
             }
             LabCommand::Target(socket) => self.target = Some(*socket),
             LabCommand::Cancel(id) => self.record(Record::Cancelling { id: *id }),
-            LabCommand::Call(_) | LabCommand::Look(_) => {}
+            LabCommand::Call(_) | LabCommand::Look(_) | LabCommand::Network(_) => {}
         }
     }
 
@@ -235,9 +238,9 @@ impl Lab {
                 }
             }
             Output::Kernel(news) => Rc::make_mut(&mut self.kernel).told(news),
+            Output::Network(report) => Rc::make_mut(&mut self.network).told(report),
             Output::Open
             | Output::Assistant(_)
-            | Output::Network(_)
             | Output::Transmit { .. }
             | Output::Close { .. }
             | Output::Phase
@@ -321,6 +324,7 @@ fn pair_of(variables: &Variables) -> Targets {
 pub(crate) mod command;
 pub(crate) mod event;
 pub(crate) mod machine;
+pub(crate) mod network;
 pub(crate) mod path;
 pub(crate) mod record;
 pub(crate) mod ruler;

@@ -1,4 +1,4 @@
-//! The middle pane: the timeline of calls, the sequence diagram, or the kernel's side.
+//! The middle pane: the timeline of calls, the sequence diagram, the kernel's side, or the network.
 
 use lab_shared::call::SocketId;
 use lab_shared::text::Encoding;
@@ -12,6 +12,8 @@ use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::lazy::Lazy;
 use crate::kit::view::texts::use_language;
 use crate::lab::state::{Lab, LabCommand};
+use crate::network::view::NetworkPaneProps;
+use crate::network::view::desk::use_desk;
 use crate::recording::view::{Playback, PlaybackBar};
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
@@ -27,6 +29,8 @@ pub(crate) enum MiddleTab {
     Sequence,
     /// What the kernel does with it.
     Kernel,
+    /// The hosts and cables of the page's network.
+    Network,
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -57,12 +61,17 @@ pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
     use_look(*tab != MiddleTab::Timeline && props.in_view, &props.on_lab);
     let (picked, on_pick) = use_picked(lab);
     let switch = use_switch(&tab);
+    let live = (playback.status.is_none() && props.in_view).then_some(lab);
+    let (desk, on_network) = use_desk(live, &props.on_lab);
     let body = match *tab {
         MiddleTab::Sequence => html! {
             <Lazy<SequencePaneProps> lab={lab.clone()} {switch} {picked} {on_pick} />
         },
         MiddleTab::Kernel => html! {
             <Lazy<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
+        },
+        MiddleTab::Network => html! {
+            <Lazy<NetworkPaneProps> lab={lab.clone()} {switch} {desk} on={playback.unless_replaying(&on_network)} />
         },
         MiddleTab::Timeline => html! {
             <TimelinePane
@@ -109,6 +118,7 @@ fn use_switch(tab: &UseStateHandle<MiddleTab>) -> Html {
                 { choice(MiddleTab::Timeline, "aspect-timeline", calls) }
                 { choice(MiddleTab::Sequence, "aspect-sequence", texts.sequence) }
                 { choice(MiddleTab::Kernel, "aspect-kernel", texts.kernel) }
+                { choice(MiddleTab::Network, "aspect-network", texts.network) }
             </div>
         }
     });

@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 
 use lab_shared::call::Micros;
 use lab_shared::kernel::{Segment, TcpFlags};
+use lab_shared::network::{PacketContent, PacketHead};
 
-use super::dissect::SegmentHeaders;
+use super::dissect::{Content, Headers, SegmentHeaders};
 use crate::chat_host::address_of;
 
 /// Directions remembered; the oldest one is forgotten first.
@@ -21,7 +22,7 @@ type Ends = (SocketAddr, SocketAddr);
 
 /// The directions of the connections seen so far.
 #[derive(Debug, Default)]
-pub(super) struct RelativeSeq {
+pub(crate) struct RelativeSeq {
     directions: HashMap<Ends, Direction>,
     order: VecDeque<Ends>,
 }
@@ -38,8 +39,27 @@ struct Direction {
 struct Scale(Option<u8>);
 
 impl RelativeSeq {
+    /// The headers of a packet as the protocol has them; a segment is counted from its connection's beginning.
+    pub(crate) fn head(&mut self, headers: Headers, at: Micros) -> PacketHead {
+        let content = match headers.content {
+            Content::Tcp(segment) => PacketContent::Tcp(Box::new(self.segment(*segment, at))),
+            Content::Udp { length, fragmented } => PacketContent::Udp { length, fragmented },
+            Content::Icmp { kind, code } => PacketContent::Icmp { kind, code },
+            Content::Fragment { protocol, offset, length } => {
+                PacketContent::Fragment { protocol, offset, length }
+            }
+            Content::Other { protocol, length } => PacketContent::Other { protocol, length },
+        };
+        PacketHead {
+            source: address_of(headers.source),
+            destination: address_of(headers.destination),
+            hops: headers.hops,
+            content,
+        }
+    }
+
     /// The segment, counted from its connection's beginning.
-    pub(super) fn segment(&mut self, headers: SegmentHeaders, at: Micros) -> Segment {
+    pub(crate) fn segment(&mut self, headers: SegmentHeaders, at: Micros) -> Segment {
         let there = (headers.source, headers.destination);
         let back = (headers.destination, headers.source);
         let syn = headers.flags.contains(TcpFlags::SYN);

@@ -1,0 +1,24 @@
+//! Networks of one's own.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `code` | what tells a network from others, and the code under which it is shared |
+//! | `fabric` | the cables between hosts, and the switch |
+//! | `host` | the processes that are hosts: the relay's side, and their own |
+//! | `directory`, `lookup` | hosts by name and address, and getaddrinfo(3) on a host |
+//! | `own` | one network: its hosts, its fabric, and what pages change of them |
+//! | `probe` | whether this machine has networks to offer |
+//! | `publish` | ports of the machine that lead to hosts |
+
+pub(crate) mod code;
+mod directory;
+pub(crate) mod fabric;
+pub mod host;
+mod lookup;
+mod own;
+mod probe;
+mod publish;
+
+pub(crate) use directory::Directory;
+pub(crate) use own::{Network, NetworkResources};
+pub(crate) use probe::probe;

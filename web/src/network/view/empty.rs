@@ -1,0 +1,97 @@
+//! A place without a network: what one is, and how to get one, or why there is none.
+
+use lab_shared::network::{NetworkCommand, NetworkDenial, NetworkPlan, NetworkState};
+use yew::prelude::*;
+
+use crate::kit::view::copy_button::CopyButton;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::text_input::TextInput;
+use crate::kit::view::texts::use_texts_of;
+use crate::network::texts::pane::Pane;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct EmptyProps {
+    /// What the relay offers; `None` while there is none.
+    pub(super) offered: Option<NetworkState>,
+    pub(super) on: Callback<NetworkCommand>,
+}
+
+#[component]
+pub(super) fn Empty(props: &EmptyProps) -> Html {
+    let texts = use_texts_of::<Pane>();
+    let body = match props.offered {
+        None => html! { <p class="network-lead">{ texts.no_relay }</p> },
+        Some(NetworkState::Unknown) => {
+            html! { <p class="network-lead" data-testid="network-unknown">{ texts.unknown }</p> }
+        }
+        Some(NetworkState::Denied(why)) => denied(why, texts),
+        Some(NetworkState::Offered(_)) => html! { <Offered on={props.on.clone()} /> },
+    };
+    html! {
+        <div class="network-empty" data-testid="network-empty">
+            <svg class="network-sketch" viewBox="0 0 240 72" aria-hidden="true" focusable="false">
+                <rect x="2" y="10" width="72" height="52" rx="9" />
+                <rect x="166" y="10" width="72" height="52" rx="9" />
+                <path class="sketch-cable" d="M74 36 H166" />
+                <path class="sketch-packet" d="M100 28 h22 l6 8 l-6 8 h-22 z" />
+                <path class="sketch-lines" d="M14 24 h26 M14 34 h40 M14 44 h34 M178 24 h26 M178 34 h40 M178 44 h34" />
+            </svg>
+            <p class="network-lead">{ texts.lead }</p>
+            { body }
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct OfferedProps {
+    on: Callback<NetworkCommand>,
+}
+
+#[component]
+fn Offered(props: &OfferedProps) -> Html {
+    let texts = use_texts_of::<Pane>();
+    let code = use_state_eq(String::new);
+    let open = props.on.reform(|_: MouseEvent| NetworkCommand::Open(NetworkPlan::pair()));
+    let on_text = use_callback(code.setter(), |text: String, set| set.set(text));
+    let onsubmit = {
+        let (on, code) = (props.on.clone(), code.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let code = code.trim();
+            if !code.is_empty() {
+                on.emit(NetworkCommand::Join { code: code.to_owned() });
+            }
+        })
+    };
+    html! {
+        <>
+            <button type="button" class="network-open" data-testid="network-open" onclick={open}>{ texts.make }</button>
+            <form class="network-form is-join" {onsubmit}>
+                <p>{ texts.join_lead }</p>
+                <TextInput testid="network-join-code" label={texts.code} value={(*code).clone()} {on_text} />
+                <button type="submit" class="plain" data-testid="network-join">{ texts.join }</button>
+            </form>
+        </>
+    }
+}
+
+fn denied(why: NetworkDenial, texts: &Pane) -> Html {
+    let remedies = (texts.remedies)(why);
+    let lines = remedies.iter().map(|(place, line)| {
+        html! {
+            <li>
+                <span>{ *place }</span>
+                <div class="network-line"><code>{ *line }</code><CopyButton line={*line} testid="network-remedy-copy" /></div>
+            </li>
+        }
+    });
+    html! {
+        <div class="network-denied" data-testid="network-denied">
+            <p class="kernel-alarm">{ Icon::Note.html() }<span>{ (texts.denied)(why) }</span></p>
+            if !remedies.is_empty() {
+                <p>{ texts.remedy }</p>
+                <ul>{ for lines }</ul>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,20 @@
+//! Draws the network: picture, controls, packets, hosts.
+
+mod cable_controls;
+pub(crate) mod desk;
+mod doors;
+mod empty;
+mod flying;
+mod frames;
+mod host_list;
+mod keys;
+mod losing;
+pub(crate) mod network_pane;
+mod number_field;
+mod packet_details;
+mod packet_list;
+mod picture;
+mod sharing;
+mod width;
+
+pub(crate) use network_pane::NetworkPaneProps;

@@ -1,0 +1,52 @@
+//! Sharing the network by a code, and leaving it.
+
+use lab_shared::network::{NetworkCommand, NetworkView};
+use yew::prelude::*;
+
+use crate::kit::state::snapshot::Snapshot;
+use crate::kit::view::copy_button::CopyButton;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::texts::use_texts_of;
+use crate::network::texts::hosts::Hosts;
+use crate::network::texts::pane::Pane;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SharingProps {
+    pub(super) view: Snapshot<NetworkView>,
+    /// Whether the page shows an earlier moment.
+    pub(super) past: bool,
+    pub(super) on: Callback<NetworkCommand>,
+}
+
+#[component]
+pub(super) fn Sharing(props: &SharingProps) -> Html {
+    let texts = use_texts_of::<Hosts>();
+    let pane = use_texts_of::<Pane>();
+    let SharingProps { view, past, on } = props;
+    let ask = |command: NetworkCommand| on.reform(move |_: MouseEvent| command.clone());
+    html! {
+        <section class="network-part" aria-label={texts.share_title} data-testid="sharing">
+            <h3>{ texts.share_title }</h3>
+            <p class="network-help">{ texts.share_lead }{ " " }{ (texts.pages)(view.pages) }</p>
+            <div class="network-row">
+                if let Some(code) = &view.code {
+                    <code class="network-code" data-testid="network-code">{ code.clone() }</code>
+                    <CopyButton line={code.clone()} testid="network-code-copy" />
+                    <button type="button" class="plain" data-testid="network-unshare" disabled={*past} onclick={ask(NetworkCommand::Unshare)}>
+                        { texts.unshare }
+                    </button>
+                } else {
+                    <button type="button" class="plain" data-testid="network-share" disabled={*past} onclick={ask(NetworkCommand::Share)}>
+                        { texts.share }
+                    </button>
+                }
+                <span class="network-acts">
+                    <button type="button" class="plain" data-testid="network-leave" disabled={*past} onclick={ask(NetworkCommand::Close)}>
+                        { Icon::Unplugged.html() }
+                        { if view.pages > 1 { pane.leave } else { pane.end } }
+                    </button>
+                </span>
+            </div>
+        </section>
+    }
+}
