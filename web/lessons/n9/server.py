@@ -7,7 +7,9 @@ COUNT = 40
 def report(name: str, numbers: list[int]) -> None:
     missing = sorted(set(range(COUNT)) - set(numbers))
     late = sum(after < before for before, after in zip(numbers, numbers[1:]))
-    print(f"{name}: {len(missing)} missing, {late} out of order")
+    print(f"{name}: {len(missing)} missing, {late} overtaken")
+    words = "incomplete" if missing else "whole", "out of order" if late else "in order"
+    print(f"{name}: {', '.join(words)}")
 
 
 def main() -> None:

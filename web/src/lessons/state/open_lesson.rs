@@ -2,11 +2,13 @@
 //! programs and to what was done meanwhile.
 
 use lab_shared::lesson::{Check, Lesson, LessonId};
+use lab_shared::network::NetworkPlan;
 
 use super::CheckTracker;
 use super::network_tracker::NetworkTracker;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
+use crate::link::state::Phase;
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::Workspace;
 
@@ -18,6 +20,8 @@ pub(crate) struct OpenLesson {
     pub(crate) workspace: Snapshot<Workspace>,
     /// What the person predicts; `Some(None)` is no prediction at all.
     pub(crate) predicted: Option<Option<usize>>,
+    /// Whether its network was asked for.
+    asked: bool,
     checks: Tracker,
     choices: Tracker,
     outcome: Option<usize>,
@@ -32,8 +36,7 @@ struct Tracker {
 
 impl Tracker {
     fn new(checks: &[Check], lesson: &Lesson, lab: &Lab, programs: &Programs) -> Self {
-        let calls =
-            CheckTracker::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs);
+        let calls = CheckTracker::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs);
         let patterns = checks.iter().map(|check| check.network.clone());
         let (view, newest) = (lab.network.view(), lab.network.newest());
         Self { calls, packets: NetworkTracker::new(patterns, view, newest) }
@@ -59,6 +62,7 @@ impl OpenLesson {
             id,
             workspace: Snapshot::default(),
             predicted: None,
+            asked: false,
             checks: tracker(&lesson.checks),
             choices: tracker(&lesson.choices),
             outcome: None,
@@ -67,6 +71,16 @@ impl OpenLesson {
 
     pub(crate) fn is(&self, id: LessonId) -> bool {
         self.id == id
+    }
+
+    /// The network that the lesson brings, when the relay is to be asked for it: once, and again where it is gone.
+    pub(crate) fn wanted(&mut self, lesson: &Lesson, lab: &Lab) -> Option<NetworkPlan> {
+        let network = lesson.network.as_ref()?;
+        if !matches!(lab.relay, Phase::Ready(_)) || (self.asked && lab.network.view().is_some()) {
+            return None;
+        }
+        self.asked = true;
+        network.plan().ok()
     }
 
     /// Takes in what has happened since the last look.

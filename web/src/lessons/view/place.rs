@@ -5,6 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use lab_shared::language::Language;
+use lab_shared::network::NetworkCommand;
 use lab_shared::trace::Role;
 
 use super::{Experiment, Guide};
@@ -15,6 +16,7 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::{Lab, LabCommand};
 use crate::lessons::state::{KeptLesson, OpenLesson};
 use crate::lessons::texts as lesson;
+use crate::link::state::Phase;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::{WorkspaceEdit, WorkspaceFile};
@@ -98,6 +100,7 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
         });
     }
     place.stores.read(|lab, programs| open.change(|it| it.follow(lab, programs)));
+    use_network(&open, lesson, place);
     let (done, outcome) = open.read(|it| (it.done(), it.outcome()));
     let predicted = use_state_eq(|| open.read(|it| it.predicted));
     let on_predict =
@@ -140,15 +143,29 @@ fn files(lesson: &Content, side: Role, language: Language) -> Vec<WorkspaceFile>
     lesson.programs_of(side).map(file).collect()
 }
 
+/// Has the relay make the network that the lesson brings: when the lesson is opened, and when the relay has lost it.
+#[hook]
+fn use_network(open: &KeptLesson, lesson: &Rc<Content>, place: &LessonProps) {
+    let ready = matches!(place.lab.relay, Phase::Ready(_));
+    let there = place.lab.network.view().is_some();
+    let (open, lesson, place) = (open.clone(), lesson.clone(), place.clone());
+    use_effect_with((ready, there), move |_| {
+        open.change(|it| {
+            if let Some(plan) = it.wanted(&lesson, &place.lab) {
+                place.on_lab.emit(LabCommand::Network(NetworkCommand::Open(plan)));
+            }
+        });
+    });
+}
+
 /// The lesson as the person left it; a new one, if another was open.
 #[hook]
 fn use_open_lesson(lesson: &Rc<Content>, place: &LessonProps) -> KeptLesson {
     let (lesson, place) = (lesson.clone(), place.clone());
     (*use_memo((), move |()| {
         let open = KeptLesson::of(&place.kept);
-        let new = |lab: &Lab, programs: &Programs| {
-            OpenLesson::new(place.id, &lesson, lab, programs)
-        };
+        let new =
+            |lab: &Lab, programs: &Programs| OpenLesson::new(place.id, &lesson, lab, programs);
         open.open(place.id, || place.stores.read(new));
         open
     }))

@@ -12,22 +12,24 @@ pub(crate) enum NetworkKey {
 }
 
 /// The kinds that are lost by a button, in their order.
-pub(crate) const DROPPED: [PacketKind; 6] = [
+pub(crate) const DROPPED: [PacketKind; 7] = [
     PacketKind::Syn,
     PacketKind::SynAck,
     PacketKind::Data,
     PacketKind::Ack,
     PacketKind::Fin,
+    PacketKind::Udp,
     PacketKind::Any,
 ];
 
 /// Letters that neither the editor nor a browser needs with Alt, or that a page may take.
-const KEYS: [(char, NetworkKey); 7] = [
+const KEYS: [(char, NetworkKey); 8] = [
     ('S', NetworkKey::Drop(PacketKind::Syn)),
     ('A', NetworkKey::Drop(PacketKind::SynAck)),
     ('P', NetworkKey::Drop(PacketKind::Data)),
     ('K', NetworkKey::Drop(PacketKind::Ack)),
     ('N', NetworkKey::Drop(PacketKind::Fin)),
+    ('U', NetworkKey::Drop(PacketKind::Udp)),
     ('Y', NetworkKey::Drop(PacketKind::Any)),
     ('X', NetworkKey::Cut),
 ];

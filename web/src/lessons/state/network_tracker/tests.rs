@@ -2,9 +2,7 @@
 
 use super::*;
 use lab_shared::kernel::{Segment, SegmentOptions};
-use lab_shared::network::{
-    CableView, DropReason, HostView, Line, PacketContent, PacketHead, Way,
-};
+use lab_shared::network::{CableView, DropReason, HostView, Line, PacketContent, PacketHead, Way};
 
 struct Lesson {
     tracker: NetworkTracker,
@@ -96,8 +94,7 @@ impl Lesson {
 
 #[test]
 fn a_lost_segment_is_sent_again_after_a_while() {
-    let mut lesson =
-        lesson(&["client packet SYN lost", "client packet SYN again after 0.8..2"]);
+    let mut lesson = lesson(&["client packet SYN lost", "client packet SYN again after 0.8..2"]);
     assert!(!lesson.done());
     lesson.sends(TcpFlags::SYN, 7, 0, 100, true);
     lesson.sends(TcpFlags::SYN, 9, 0, 1_000, false);
