@@ -32,7 +32,10 @@ impl BenchDriver {
                 self.client.cancel(id);
             }
             LabCommand::Look(begins) => self.client.look(begins),
-            LabCommand::Network(_) => {}
+            LabCommand::Network(command) => {
+                // Without a relay there is no network to ask.
+                self.client.ask_network(command);
+            }
         }
     }
 

@@ -128,6 +128,7 @@ pub(crate) fn welcome() -> Welcome {
         },
         invitation: vec![],
         capture: CaptureState::Off,
+        networks: lab_shared::network::NetworkState::Unknown,
         ticket: None,
     }
 }

@@ -8,6 +8,7 @@ use lab_shared::call::{
 };
 use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
+use lab_shared::wire::Call;
 
 use crate::link::state::{Output, Phase};
 use crate::worker::message::SocketFile;
@@ -106,6 +107,7 @@ impl Lab {
                 if let Some(targets) = targets {
                     Rc::make_mut(&mut self.variables).reserve(call.id, targets);
                 }
+                self.placed(&call);
                 self.record(Record::Issued { call, text, at, origin: None });
             }
             LabEvent::Driven { call, at, base, origin } => {
@@ -120,6 +122,7 @@ impl Lab {
                     _ => {}
                 }
                 Rc::make_mut(&mut self.driven).insert(call.id);
+                self.placed(&call);
                 self.record(Record::Issued { call, text: None, at, origin });
             }
             LabEvent::Replayed { call, text, at, targets, origin } => {
@@ -129,6 +132,7 @@ impl Lab {
                 if origin.is_some() {
                     Rc::make_mut(&mut self.driven).insert(call.id);
                 }
+                self.placed(&call);
                 self.record(Record::Issued { call, text, at, origin });
             }
             LabEvent::Earlier { view, variable } => {
@@ -215,6 +219,10 @@ impl Lab {
                 Rc::make_mut(&mut self.variables).settle(id, &made);
                 self.record(Record::Returned(returned));
                 self.moved(id);
+                if !made.is_empty() {
+                    let on = self.timeline.call(id).and_then(|call| call.socket);
+                    Rc::make_mut(&mut self.network).returned(id, on, &made);
+                }
                 self.keep_socket_file(id);
                 if !Rc::make_mut(&mut self.driven).remove(&id) {
                     self.latest_return = Some(id);
@@ -225,6 +233,7 @@ impl Lab {
                 let variables = Rc::make_mut(&mut self.variables);
                 pending.into_iter().for_each(|id| variables.settle(id, &[]));
                 self.driven = Rc::default();
+                self.network = Rc::default();
                 self.socket_files = Rc::default();
                 self.record(Record::RelayLost { at });
                 if let Some(last) = self.timeline.calls().next_back() {
@@ -246,6 +255,13 @@ impl Lab {
             | Output::Phase
             | Output::Room(_)
             | Output::Token(_) => {}
+        }
+    }
+
+    /// Keeps the host that a call makes a socket on.
+    fn placed(&mut self, call: &Call) {
+        if call.host.is_some() {
+            Rc::make_mut(&mut self.network).issued(call);
         }
     }
 

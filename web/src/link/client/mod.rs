@@ -24,6 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
+use lab_shared::network::NetworkCommand;
 use lab_shared::wire::{AssistantMessage, Call, RoomRequest, close_code};
 
 use super::state::token::Tokens;
@@ -174,6 +175,14 @@ impl RelayClient {
     /// the listener.
     pub fn ask_assistant(&self, request: AssistantMessage) -> bool {
         let asked = self.0.link.borrow_mut().ask_assistant(request);
+        self.0.act();
+        asked
+    }
+
+    /// Sends a request to the page's network, and returns whether there is a relay. The reply goes to the
+    /// listener.
+    pub fn ask_network(&self, command: NetworkCommand) -> bool {
+        let asked = self.0.link.borrow_mut().ask_network(command);
         self.0.act();
         asked
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use lab_shared::call::{CallId, Failure, Op, SocketId};
 use lab_shared::errno::Errno;
+use lab_shared::network::NetworkCommand;
 use lab_shared::wire::{
     AssistantMessage, Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest,
     RoomUpdate, ToRelay,
@@ -81,6 +82,15 @@ impl Link {
                 let news = RoomUpdate::Refused(Failure::os(Errno::Emsgsize));
                 self.outputs.push_back(Output::Room(RoomReport { room, at: micros(now), news }));
             }
+        }
+        ready
+    }
+
+    /// Sends a request to the page's network, and returns whether there is a relay.
+    pub(crate) fn ask_network(&mut self, command: NetworkCommand) -> bool {
+        let ready = self.phase.is_ready();
+        if ready {
+            self.say(&ToRelay::Network(command));
         }
         ready
     }

@@ -23,7 +23,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::{CallId, SocketId};
-use lab_shared::network::NetworkReport;
 use lab_shared::wire::{
     Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
     RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
@@ -228,8 +227,7 @@ impl Link {
             }
             ToPage::Assistant(message) => self.outputs.push_back(Output::Assistant(message)),
             ToPage::Network(report) => {
-                let at = self.clock.on_page(report.at);
-                self.outputs.push_back(Output::Network(NetworkReport { at, ..report }));
+                self.outputs.push_back(Output::Network(news::of_network(report, &self.clock)));
             }
             ToPage::Heartbeat => {
                 if let Some(messages) = self.session.as_mut().and_then(Session::news) {

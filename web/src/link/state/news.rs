@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use lab_shared::call::{Micros, SocketId};
 use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
+use lab_shared::network::{Fate, NetworkNotice, NetworkReport, PacketReport};
 use lab_shared::wire::Event;
 
 use crate::kit::state::clock::RelayClock;
@@ -60,4 +61,24 @@ impl News {
             Event::Blocked { .. } | Event::Addresses { .. } => return None,
         })
     }
+}
+
+/// A report on the page's network, with its times and those of its packets on the page's clock.
+pub(super) fn of_network(report: NetworkReport, clock: &RelayClock) -> NetworkReport {
+    let news = match report.news {
+        NetworkNotice::Packets { packets, missed } => {
+            let packets = packets.into_iter().map(|packet| of_packet(packet, clock)).collect();
+            NetworkNotice::Packets { packets, missed }
+        }
+        other => other,
+    };
+    NetworkReport { at: clock.on_page(report.at), news }
+}
+
+fn of_packet(packet: PacketReport, clock: &RelayClock) -> PacketReport {
+    let fate = match packet.fate {
+        Fate::Arrives { at } => Fate::Arrives { at: clock.on_page(at) },
+        Fate::Lost { at, why } => Fate::Lost { at: clock.on_page(at), why },
+    };
+    PacketReport { sent: clock.on_page(packet.sent), fate, ..packet }
 }

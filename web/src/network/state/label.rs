@@ -1,10 +1,7 @@
 //! What a packet is called: `SYN`, `SYN·ACK`, `12 B`.
 
-use std::collections::HashSet;
-
-use lab_shared::call::Address;
 use lab_shared::kernel::TcpFlags;
-use lab_shared::network::{CableId, PacketContent, PacketKind, PacketReport, Way};
+use lab_shared::network::{PacketContent, PacketKind, PacketReport};
 
 /// What is drawn on a packet.
 #[must_use]
@@ -67,37 +64,5 @@ pub(crate) fn kind_name(kind: PacketKind) -> &'static str {
         PacketKind::Ack => "ack",
         PacketKind::Udp => "udp",
         PacketKind::Icmp => "icmp",
-    }
-}
-
-/// What a segment must share with an earlier one to be the same again: cable and way, both addresses, whether it
-/// is a SYN or FIN, its sequence number and its length.
-type Place = (CableId, Way, Address, Address, u8, u32, u32);
-
-/// Tells segments that were sent again, in the order in which they were sent.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Repeats {
-    seen: HashSet<Place>,
-}
-
-impl Repeats {
-    /// Whether the packet carries what an earlier one of the same sender carried. The second copy that a cable
-    /// makes was not sent again.
-    pub(crate) fn is_again(&mut self, packet: &PacketReport) -> bool {
-        let Some(segment) = packet.segment() else { return false };
-        let control = segment.flags.0 & (TcpFlags::SYN.0 | TcpFlags::FIN.0);
-        if packet.duplicate || (segment.length == 0 && control == 0) {
-            return false;
-        }
-        let head = &packet.head;
-        !self.seen.insert((
-            packet.cable,
-            packet.way,
-            head.source.clone(),
-            head.destination.clone(),
-            control,
-            segment.sequence,
-            segment.length,
-        ))
     }
 }

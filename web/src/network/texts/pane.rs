@@ -56,8 +56,17 @@ static EN: Pane = Pane {
         NetworkDenial::System => {
             "This relay cannot make networks: they are Linux's, and its machine runs another system."
         }
-        NetworkDenial::UserNamespaces => {
-            "This relay cannot make networks: its machine denies user namespaces to it."
+        NetworkDenial::Container => {
+            "This relay cannot make networks: its container's seccomp profile denies user namespaces."
+        }
+        NetworkDenial::AppArmor => {
+            "This relay cannot make networks: AppArmor denies it user namespaces, as Ubuntu does since 24.04."
+        }
+        NetworkDenial::Sysctl => {
+            "This relay cannot make networks: a setting of its kernel denies user namespaces."
+        }
+        NetworkDenial::Namespaces => {
+            "This relay cannot make networks: its machine denies it namespaces."
         }
         NetworkDenial::Tun => "This relay cannot make networks: it may not open /dev/net/tun.",
         NetworkDenial::Owner => "The owner of this relay has turned networks off.",
@@ -66,12 +75,15 @@ static EN: Pane = Pane {
         NetworkDenial::System => {
             &[("In a Linux container or virtual machine", "docker compose up")]
         }
-        NetworkDenial::UserNamespaces => &[
-            ("In Docker", "docker run --security-opt seccomp=unconfined --device /dev/net/tun …"),
-            (
-                "On Ubuntu 23.10 or later",
-                "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
-            ),
+        NetworkDenial::Container | NetworkDenial::Namespaces => {
+            &[("In Docker", "docker run --security-opt seccomp=unconfined --device /dev/net/tun …")]
+        }
+        NetworkDenial::AppArmor => &[
+            ("On Ubuntu", "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
+            ("In Docker", "docker run --security-opt apparmor=unconfined …"),
+        ],
+        NetworkDenial::Sysctl => &[
+            ("On Debian", "sudo sysctl -w kernel.unprivileged_userns_clone=1"),
             ("On other systems", "sudo sysctl -w user.max_user_namespaces=10000"),
         ],
         NetworkDenial::Tun => &[
@@ -98,21 +110,27 @@ static ZH: Pane = Pane {
     unknown: "这个中继的版本较早，还不能建网络，换新版即可。",
     denied: |why| match why {
         NetworkDenial::System => "这个中继建不了网络：网络要靠 Linux，而它的机器是别的系统。",
-        NetworkDenial::UserNamespaces => "这个中继建不了网络：它的机器不许它用用户命名空间。",
+        NetworkDenial::Container => "这个中继建不了网络：容器的 seccomp 配置不许它用用户命名空间。",
+        NetworkDenial::AppArmor => {
+            "这个中继建不了网络：AppArmor 不许它用用户命名空间（Ubuntu 24.04 起如此）。"
+        }
+        NetworkDenial::Sysctl => "这个中继建不了网络：内核的设置不许它用用户命名空间。",
+        NetworkDenial::Namespaces => "这个中继建不了网络：它的机器不许它用命名空间。",
         NetworkDenial::Tun => "这个中继建不了网络：它打不开 /dev/net/tun。",
         NetworkDenial::Owner => "这个中继的管理者关闭了网络功能。",
     },
     remedies: |why| match why {
         NetworkDenial::System => &[("在 Linux 容器或虚拟机里运行", "docker compose up")],
-        NetworkDenial::UserNamespaces => &[
-            (
-                "在 Docker 里",
-                "docker run --security-opt seccomp=unconfined --device /dev/net/tun …",
-            ),
-            (
-                "Ubuntu 23.10 及以后",
-                "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
-            ),
+        NetworkDenial::Container | NetworkDenial::Namespaces => &[(
+            "在 Docker 里",
+            "docker run --security-opt seccomp=unconfined --device /dev/net/tun …",
+        )],
+        NetworkDenial::AppArmor => &[
+            ("在 Ubuntu 上", "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
+            ("在 Docker 里", "docker run --security-opt apparmor=unconfined …"),
+        ],
+        NetworkDenial::Sysctl => &[
+            ("在 Debian 上", "sudo sysctl -w kernel.unprivileged_userns_clone=1"),
             ("其他系统", "sudo sysctl -w user.max_user_namespaces=10000"),
         ],
         NetworkDenial::Tun => &[

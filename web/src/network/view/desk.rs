@@ -31,7 +31,7 @@ pub(crate) fn use_desk(
                 PaneCommand::Desk(command) => {
                     let lab = newest.borrow();
                     let network = lab.as_ref().map(|lab| &lab.network);
-                    let view = network.and_then(|network| network.view());
+                    let view = network.and_then(|network| network.view()).map(|view| &**view);
                     let packet = network.and_then(|network| network.newest());
                     let mut desk = desk.borrow_mut();
                     let asked = desk.handle(command, view, packet);

@@ -1,6 +1,9 @@
 //! The pane of the network.
 
+use std::time::Duration;
+
 use lab_shared::call::Micros;
+use lab_shared::network::pcap::pcap;
 use lab_shared::network::{NetworkCommand, NetworkState};
 use yew::prelude::*;
 
@@ -11,6 +14,8 @@ use super::host_list::HostList;
 use super::packet_list::PacketList;
 use super::picture::Picture;
 use super::sharing::Sharing;
+use crate::kit::browser;
+use crate::kit::state::file_name::FileName;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::displayed_time::DisplayedTime;
 use crate::kit::view::icon::Icon;
@@ -23,10 +28,10 @@ use crate::network::texts::pane::Pane;
 use crate::timeline::view::failure_view::FailureView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct NetworkPaneProps {
-    pub lab: Snapshot<Lab>,
+pub(crate) struct NetworkPaneProps {
+    pub(crate) lab: Snapshot<Lab>,
     /// The choice between this pane and others.
-    pub switch: Html,
+    pub(crate) switch: Html,
     /// What is chosen at the controls.
     pub(crate) desk: Desk,
     /// Carries out what the person does.
@@ -34,7 +39,7 @@ pub struct NetworkPaneProps {
 }
 
 #[component]
-pub fn NetworkPane(props: &NetworkPaneProps) -> Html {
+pub(crate) fn NetworkPane(props: &NetworkPaneProps) -> Html {
     let texts = use_texts_of::<Pane>();
     let NetworkPaneProps { lab, switch, desk, on } = props;
     let moment = use_context::<DisplayedTime>().unwrap_or_default().0;
@@ -43,7 +48,7 @@ pub fn NetworkPane(props: &NetworkPaneProps) -> Html {
     let ask = use_callback(on.clone(), |command: NetworkCommand, on| on.emit(command.into()));
     let network = &lab.network;
     let on_save = use_callback(Snapshot::from(network), |(), network| save(network));
-    let body = match network.shared_view() {
+    let body = match network.view() {
         None => html! { <Empty offered={offered(lab)} on={ask} /> },
         Some(view) => {
             let view = Snapshot::from(view);
@@ -115,4 +120,7 @@ fn offered(lab: &Lab) -> Option<NetworkState> {
 }
 
 /// Saves the packets as a capture file.
-fn save(_network: &Network) {}
+fn save(network: &Network) {
+    let file = pcap(network.packets(), Duration::from_micros(browser::epoch()));
+    browser::save_file(&FileName::new("network", ".pcap"), "application/vnd.tcpdump.pcap", &file);
+}

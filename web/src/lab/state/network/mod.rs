@@ -1,10 +1,15 @@
-//! The page's network: its hosts and cables, and the newest packets on them.
+//! The page's network: its hosts and cables, the newest packets on them, and which sockets are on which host.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+mod repeats;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use lab_shared::call::{Failure, SocketId};
+use lab_shared::call::{CallId, Failure, SocketId};
 use lab_shared::network::{HostName, NetworkNotice, NetworkReport, NetworkView, PacketReport};
+use lab_shared::wire::Call;
+
+use repeats::Repeats;
 
 /// Most packets kept: the newest.
 const MAX_PACKETS: usize = 4000;
@@ -14,8 +19,12 @@ const MAX_PACKETS: usize = 4000;
 pub struct Network {
     view: Option<Rc<NetworkView>>,
     packets: VecDeque<Rc<PacketReport>>,
-    again: HashSet<u64>,
+    /// Those of them that carry what an earlier one carried.
+    again: BTreeSet<u64>,
+    repeats: Rc<Repeats>,
     hosts: BTreeMap<SocketId, HostName>,
+    /// The hosts of sockets that are being made.
+    making: BTreeMap<CallId, HostName>,
     missed: u64,
     refused: Option<Failure>,
 }
@@ -31,50 +40,92 @@ impl Network {
             NetworkNotice::Refused(failure) => self.refused = Some(failure),
             NetworkNotice::Packets { packets, missed } => {
                 self.missed += missed;
-                for packet in packets {
-                    self.packets.push_back(Rc::new(packet));
-                }
+                packets.into_iter().for_each(|packet| self.packet_told(packet));
                 let old = self.packets.len().saturating_sub(MAX_PACKETS);
                 self.packets.drain(..old);
+                let oldest = self.packets.front().map_or(0, |packet| packet.serial);
+                self.again = self.again.split_off(&oldest);
             }
             NetworkNotice::Closed => *self = Self::default(),
         }
     }
 
-    pub fn view(&self) -> Option<&NetworkView> {
-        self.view.as_deref()
+    /// A call was made that may make a socket.
+    pub fn issued(&mut self, call: &Call) {
+        if let Some(host) = &call.host {
+            self.making.insert(call.id, host.clone());
+        }
     }
 
-    pub fn shared_view(&self) -> Option<&Rc<NetworkView>> {
+    /// It has returned, and made these sockets: on its own host, or on that of the socket it was made on.
+    pub fn returned(&mut self, id: CallId, on: Option<SocketId>, made: &[SocketId]) {
+        let host = self.making.remove(&id).or_else(|| self.hosts.get(&on?).cloned());
+        if let Some(host) = host {
+            self.hosts.extend(made.iter().map(|socket| (*socket, host.clone())));
+        }
+    }
+
+    /// The network as it is; `None` where the page has none.
+    #[must_use]
+    pub fn view(&self) -> Option<&Rc<NetworkView>> {
         self.view.as_ref()
     }
 
+    /// The newest packets, in the order of their serial numbers.
     pub fn packets(&self) -> impl DoubleEndedIterator<Item = &PacketReport> + ExactSizeIterator {
         self.packets.iter().map(Rc::as_ref)
     }
 
+    /// The packet of a serial number.
+    #[must_use]
     pub fn packet(&self, serial: u64) -> Option<&Rc<PacketReport>> {
-        let at = self.packets.binary_search_by_key(&serial, |packet| packet.serial).ok()?;
-        self.packets.get(at)
+        self.place(serial).ok().and_then(|at| self.packets.get(at))
     }
 
+    /// The serial number of the newest packet.
+    #[must_use]
     pub fn newest(&self) -> Option<u64> {
         self.packets.back().map(|packet| packet.serial)
     }
 
+    /// Whether a packet carries what an earlier one carried.
+    #[must_use]
     pub fn is_again(&self, serial: u64) -> bool {
         self.again.contains(&serial)
     }
 
+    /// The host that a socket is on; `None` in the machine's own network.
+    #[must_use]
     pub fn host_of(&self, socket: SocketId) -> Option<&HostName> {
         self.hosts.get(&socket)
     }
 
+    /// Packets that were left out of the reports.
+    #[must_use]
     pub fn missed(&self) -> u64 {
         self.missed
     }
 
+    /// Why the last request was not carried out.
+    #[must_use]
     pub fn refused(&self) -> Option<&Failure> {
         self.refused.as_ref()
+    }
+
+    /// A later report on a packet replaces the earlier one.
+    fn packet_told(&mut self, packet: PacketReport) {
+        match self.place(packet.serial) {
+            Ok(at) => self.packets[at] = Rc::new(packet),
+            Err(at) => {
+                if Rc::make_mut(&mut self.repeats).is_again(&packet) {
+                    self.again.insert(packet.serial);
+                }
+                self.packets.insert(at, Rc::new(packet));
+            }
+        }
+    }
+
+    fn place(&self, serial: u64) -> Result<usize, usize> {
+        self.packets.binary_search_by_key(&serial, |packet| packet.serial)
     }
 }
