@@ -20,6 +20,8 @@ pub struct Config {
     pub allow_bind: Vec<AddressRule>,
     /// Where lab sockets may connect and send to.
     pub allow_connect: Vec<AddressRule>,
+    /// The program whose subcommand `network-host` is a host of a page's network: by default the one that runs.
+    pub host_program: PathBuf,
     /// Which networks pages have.
     pub page_network: PageNetwork,
     /// Which addresses and ports of the machine pages may forward to their hosts.
@@ -44,6 +46,7 @@ impl Default for Config {
         Self {
             listen: Listen::default(),
             metrics: None,
+            host_program: "/proc/self/exe".into(),
             page_network: Preset::Local.page_network(),
             allow_publish: bind.clone(),
             allow_bind: bind,
