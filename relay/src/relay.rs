@@ -14,8 +14,7 @@ use crate::access::origin::OriginPolicy;
 use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
 use crate::http::{self, AppState};
-use crate::network::host::HostProgram;
-use crate::network::probe;
+use crate::network;
 use crate::server::ServerState;
 use crate::socket;
 use crate::start::Invitation;
@@ -141,8 +140,8 @@ async fn denial(config: &Config) -> Option<NetworkDenial> {
     if !config.page_network.offers_own() {
         return None;
     }
-    let program = HostProgram(config.host_program.clone());
-    let probed = tokio::task::spawn_blocking(move || probe::denial(&program)).await;
+    let program = config.host_program.clone();
+    let probed = tokio::task::spawn_blocking(move || network::denial(&program)).await;
     probed.unwrap_or(Some(NetworkDenial::Namespaces))
 }
 

@@ -27,6 +27,27 @@ impl Hints {
     fn numeric(self) -> Self {
         Self { flags: self.flags | libc::AI_NUMERICHOST | libc::AI_NUMERICSERV, ..self }
     }
+
+    /// The same for a host in numbers, whichever addresses this machine has.
+    pub(crate) fn with_host_in_numbers(self) -> Self {
+        let flags = (self.flags | libc::AI_NUMERICHOST) & !libc::AI_ADDRCONFIG;
+        Self { flags, ..self }
+    }
+
+    /// The same for both families.
+    pub(crate) fn of_any_family(self) -> Self {
+        Self { family: libc::AF_UNSPEC, ..self }
+    }
+
+    /// Whether the host must be in numbers.
+    pub(crate) fn want_host_in_numbers(self) -> bool {
+        self.flags & libc::AI_NUMERICHOST != 0
+    }
+
+    /// Whether the canonical name is asked for.
+    pub(crate) fn want_canonical_name(self) -> bool {
+        self.flags & libc::AI_CANONNAME != 0
+    }
 }
 
 /// Resolves a name to its first address of the family. Blocks: call it where that is allowed.

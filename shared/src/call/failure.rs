@@ -170,6 +170,7 @@ impl Failure {
             | Rule::NetworkCode
             | Rule::AllowPublish => Errno::Eacces,
             Rule::RawSocket | Rule::MachineNetwork | Rule::OwnNetwork => Errno::Eperm,
+            Rule::Host => Errno::Enetunreach,
             Rule::KnownOption => Errno::Enoprotoopt,
             Rule::MaxSockets | Rule::MaxRooms | Rule::MaxHosts | Rule::MaxPublished => {
                 Errno::Emfile

@@ -39,6 +39,8 @@ pub enum Rule {
     MachineNetwork,
     /// A network of one's own on a relay that has none to offer.
     OwnNetwork,
+    /// A host that the page's network does not have, or that has ended.
+    Host,
     /// A code under which no network is shared.
     NetworkCode,
     /// The network has the most hosts it may have, or all networks have.
@@ -51,7 +53,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::AllowBind,
         Self::AllowConnect,
         Self::OwnPort,
@@ -67,6 +69,7 @@ impl Rule {
         Self::MaxRooms,
         Self::MachineNetwork,
         Self::OwnNetwork,
+        Self::Host,
         Self::NetworkCode,
         Self::MaxHosts,
         Self::AllowPublish,
@@ -92,6 +95,7 @@ impl Rule {
             Self::MaxRooms => "max-rooms",
             Self::MachineNetwork => "machine-network",
             Self::OwnNetwork => "own-network",
+            Self::Host => "host",
             Self::NetworkCode => "network-code",
             Self::MaxHosts => "max-hosts",
             Self::AllowPublish => "allow-publish",
@@ -162,6 +166,10 @@ impl Rule {
             Self::OwnNetwork => Bilingual {
                 zh: "这台中继没有可提供的专用网络。原因与办法见“中继”面板。",
                 en: "This relay has no networks of one's own to offer. Its panel says why, and the remedy.",
+            },
+            Self::Host => Bilingual {
+                zh: "本页面的网络里没有这台主机，或它已经终止。请在“网络”中重启这台主机，或选另一台；旧套接字只能关闭。",
+                en: "The page's network has no such host, or the host has ended. Restart it under Network, or choose another; sockets of a host that has ended can only be closed.",
             },
             Self::NetworkCode => Bilingual {
                 zh: "没有以此代码共享的网络：代码有误，或已停止共享。请向共享者核对。",

@@ -17,19 +17,22 @@ mod tests;
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
-use std::process::Child;
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lab_shared::call::{Family, SocketType};
 use lab_shared::network::HostName;
 use thiserror::Error;
 
+use super::Directory;
 use super::code::NetworkName;
 use crate::socket::{Diag, Messenger, ProcessEnd, Socket};
 pub use process::{HostArguments, run};
+pub(crate) use request::StartStep;
 use request::{Answer, Request};
+use spawner::OwnedChild;
 
 /// How long a host may take to begin.
 const START_DEADLINE: Duration = Duration::from_secs(10);
@@ -39,17 +42,6 @@ const REQUEST_DEADLINE: Duration = Duration::from_secs(2);
 
 /// The subcommand that is a host.
 pub(crate) const SUBCOMMAND: &str = "network-host";
-
-/// The program whose subcommand `network-host` is a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostProgram(pub PathBuf);
-
-impl Default for HostProgram {
-    /// The one that runs.
-    fn default() -> Self {
-        Self("/proc/self/exe".into())
-    }
-}
 
 /// What a host is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,13 +63,22 @@ impl HostSetup {
     }
 }
 
-/// A host that runs. Dropping it kills its process; sockets made on it stay, in a network without a cable.
+/// A host. Its process ends with [`Self::end`]; sockets made on it stay, in a network without a cable.
 #[derive(Debug)]
 pub(crate) struct Host {
     pid: u32,
-    requests: Mutex<Requests>,
-    /// Taken when it is dropped.
-    child: Option<Child>,
+    /// `None` once it has ended.
+    running: Mutex<Option<Running>>,
+    /// Answers as long as its network is there, which is as long as a socket of it.
+    diag: Mutex<Diag>,
+    directory: Arc<Directory>,
+    is_dead: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Running {
+    requests: Requests,
+    child: OwnedChild,
 }
 
 #[derive(Debug)]
@@ -97,8 +98,6 @@ pub(crate) struct StartError {
     pub(crate) error: io::Error,
 }
 
-pub(crate) use request::StartStep;
-
 impl Host {
     /// Starts a host and waits until its interfaces are up, which takes milliseconds. The second value is the
     /// descriptor of its TUN device, whose packets are those of its `eth0`.
@@ -106,21 +105,51 @@ impl Host {
     /// # Errors
     /// The machine has no processes left, or denies user namespaces or TUN devices.
     pub(crate) fn start(
-        program: &HostProgram,
+        program: &Path,
         setup: &HostSetup,
+        directory: &Arc<Directory>,
     ) -> Result<(Self, OwnedFd), StartError> {
         let failed = |error| StartError { step: StartStep::Process, error };
         let (messenger, inherited) = Messenger::pair().map_err(failed)?;
         let child = spawner::start(program, setup, inherited).map_err(failed)?;
         let pid = child.id();
-        // From here on its process ends with it.
+        let mut requests = Requests { messenger, asked: 0 };
+        let device = requests.ready()?;
+        let diag = requests.descriptor(Request::Diag).map_err(failed)?;
         let host = Self {
             pid,
-            requests: Mutex::new(Requests { messenger, asked: 0 }),
-            child: Some(child),
+            running: Mutex::new(Some(Running { requests, child })),
+            diag: Mutex::new(Diag::passed(diag)),
+            directory: Arc::clone(directory),
+            is_dead: AtomicBool::new(false),
         };
-        let device = host.requests().ready()?;
         Ok((host, device))
+    }
+
+    /// Kills its process. What its sockets send is lost, and they receive nothing.
+    pub(crate) fn end(&self) {
+        drop(self.running().take());
+    }
+
+    /// Takes notice that its process has ended by itself: calls on its sockets fail from now on.
+    pub(super) fn died(&self) {
+        self.is_dead.store(true, Ordering::Relaxed);
+        self.end();
+    }
+
+    /// Whether it has.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.is_dead.load(Ordering::Relaxed)
+    }
+
+    /// The hosts of its network.
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// A way to ask its kernel about its sockets.
+    pub(crate) fn diag(&self) -> MutexGuard<'_, Diag> {
+        self.diag.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The number of its process.
@@ -136,23 +165,16 @@ impl Host {
     /// socket(2) on the host; see [`Socket::open`]. Blocks while the host makes it, at most two seconds.
     ///
     /// # Errors
-    /// The kernel's, or [`io::ErrorKind::NetworkDown`] if the host does not answer.
+    /// The kernel's, or ENETDOWN if the host does not answer or has ended.
     pub(crate) fn socket(
         &self,
         family: Family,
         kind: SocketType,
         proto: i32,
     ) -> io::Result<Socket> {
-        let descriptor = self.descriptor(Request::Socket { family, kind, proto })?;
-        Ok(Socket::passed(descriptor, family, kind))
-    }
-
-    /// A way to ask the host's kernel about its sockets. Blocks as [`Self::socket`] does.
-    ///
-    /// # Errors
-    /// As [`Self::socket`].
-    pub(crate) fn diag(&self) -> io::Result<Diag> {
-        self.descriptor(Request::Diag).map(Diag::passed)
+        let request = Request::Socket { family, kind, proto };
+        let made = self.ask(|requests| requests.descriptor(request))?;
+        Ok(Socket::passed(made, family, kind))
     }
 
     /// Sets the largest packet of its `eth0`, in bytes. Blocks as [`Self::socket`] does.
@@ -160,25 +182,18 @@ impl Host {
     /// # Errors
     /// As [`Self::socket`].
     pub(crate) fn set_mtu(&self, mtu: u16) -> io::Result<()> {
-        self.requests().ask(Request::SetMtu { mtu }).map(drop)
+        self.ask(|requests| requests.ask(Request::SetMtu { mtu }).map(drop))
     }
 
-    fn descriptor(&self, request: Request) -> io::Result<OwnedFd> {
-        // It has none if this process may have no further descriptors.
-        let passed = self.requests().ask(request)?;
-        passed.ok_or_else(|| io::Error::from_raw_os_error(request::EMFILE))
-    }
-
-    fn requests(&self) -> std::sync::MutexGuard<'_, Requests> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Host {
-    fn drop(&mut self) {
-        if let Some(child) = self.child.take() {
-            spawner::end(child);
+    fn ask<T>(&self, ask: impl FnOnce(&mut Requests) -> io::Result<T>) -> io::Result<T> {
+        match self.running().as_mut() {
+            Some(running) => ask(&mut running.requests),
+            None => Err(no_answer()),
         }
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -196,6 +211,11 @@ impl Requests {
             }
             _ => Err(failed(io::ErrorKind::UnexpectedEof.into())),
         }
+    }
+
+    fn descriptor(&mut self, request: Request) -> io::Result<OwnedFd> {
+        // It is lost on the way if this process may have no further descriptors.
+        self.ask(request)?.ok_or_else(|| io::Error::from_raw_os_error(request::EMFILE))
     }
 
     fn ask(&mut self, request: Request) -> io::Result<Option<OwnedFd>> {
@@ -217,16 +237,19 @@ impl Requests {
     }
 
     fn receive(&self) -> io::Result<(Answer, Option<OwnedFd>)> {
-        let (message, passed) =
-            self.messenger.receive().map_err(down)?.ok_or(io::ErrorKind::NetworkDown)?;
+        let (message, passed) = self.messenger.receive().map_err(down)?.ok_or_else(no_answer)?;
         Ok((Answer::decode(&message)?, passed))
     }
 }
 
 /// A host that does not answer, or is gone, is to a program an interface that is down.
+fn no_answer() -> io::Error {
+    io::Error::from_raw_os_error(request::ENETDOWN)
+}
+
 fn down(error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::WouldBlock | io::ErrorKind::BrokenPipe => io::ErrorKind::NetworkDown.into(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::BrokenPipe => no_answer(),
         _ => error,
     }
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// EMFILE of errno(3).
 pub(super) const EMFILE: i32 = 24;
 
+/// ENETDOWN.
+pub(super) const ENETDOWN: i32 = 100;
+
 /// What the relay asks of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {

@@ -6,12 +6,13 @@
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::{HostProgram, HostSetup, SUBCOMMAND};
+use super::{HostSetup, SUBCOMMAND};
 
 /// Jobs that may wait; who gives another one waits with it.
 const MAX_JOBS: usize = 64;
@@ -23,11 +24,11 @@ enum Job {
 
 /// Starts a host that inherits this end as its standard input.
 pub(super) fn start(
-    program: &HostProgram,
+    program: &Path,
     setup: &HostSetup,
     inherited: OwnedFd,
-) -> io::Result<Child> {
-    let mut command = Command::new(&program.0);
+) -> io::Result<OwnedChild> {
+    let mut command = Command::new(program);
     command
         // Its name in ps(1).
         .arg0("socket-lab")
@@ -43,13 +44,27 @@ pub(super) fn start(
         .process_group(0);
     let (started, child) = sync_channel(1);
     give(Job::Start(Box::new(command), started))?;
-    child.recv().map_err(io::Error::other)?
+    child.recv().map_err(io::Error::other)?.map(|child| OwnedChild(Some(child)))
 }
 
-/// Kills a host and waits for its end, in the background.
-pub(super) fn end(child: Child) {
-    // Without the thread there would be no child.
-    let _ = give(Job::End(child));
+/// A process that is killed, and waited for in the background, when this is dropped.
+#[derive(Debug)]
+pub(super) struct OwnedChild(Option<Child>);
+
+impl OwnedChild {
+    /// Its number.
+    pub(super) fn id(&self) -> u32 {
+        self.0.as_ref().map_or(0, Child::id)
+    }
+}
+
+impl Drop for OwnedChild {
+    fn drop(&mut self) {
+        if let Some(child) = self.0.take() {
+            // Without the thread there would be no child.
+            let _ = give(Job::End(child));
+        }
+    }
 }
 
 fn give(job: Job) -> io::Result<()> {
