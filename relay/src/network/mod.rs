@@ -21,8 +21,8 @@ mod probe;
 mod publish;
 mod shared;
 
+use code::ShareCode;
 pub(crate) use directory::Directory;
 pub(crate) use own::{Network, NetworkResources};
 pub(crate) use probe::denial;
-pub(crate) use publish::Publication;
 pub(crate) use shared::SharedNetworks;

@@ -64,7 +64,7 @@ impl SessionContext {
     ) -> Result<Self> {
         let reach =
             Reach { bind: config.allow_bind.clone(), connect: config.allow_connect.clone() };
-        let policy = Policy::new(reach, listening);
+        let policy = Policy::new(reach, listening).with_published(config.allow_publish.clone());
         Ok(Self {
             networks: NetworkAccess::new(config.page_network, denial, network_limits(config))?,
             capture: CaptureAccess::new(config.capture, &policy),
