@@ -46,11 +46,11 @@ impl Default for Config {
         Self {
             listen: Listen::default(),
             metrics: None,
-            host_program: "/proc/self/exe".into(),
             page_network: Preset::Local.page_network(),
             allow_publish: bind.clone(),
             allow_bind: bind,
             allow_connect: connect,
+            host_program: "/proc/self/exe".into(),
             allow_origins: Vec::new(),
             token: TokenRule::Random,
             unix_directory: None,

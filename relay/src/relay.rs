@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use lab_shared::network::NetworkDenial;
 use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::access::origin::OriginPolicy;
@@ -141,7 +142,7 @@ async fn denial(config: &Config) -> Option<NetworkDenial> {
         return None;
     }
     let program = config.host_program.clone();
-    let probed = tokio::task::spawn_blocking(move || network::denial(&program)).await;
+    let probed = spawn_blocking(move || network::denial(&program)).await;
     probed.unwrap_or(Some(NetworkDenial::Namespaces))
 }
 

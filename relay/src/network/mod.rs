@@ -23,6 +23,7 @@ mod shared;
 
 use code::ShareCode;
 pub(crate) use directory::Directory;
+pub(crate) use fabric::PacketReader;
 pub(crate) use own::{Network, NetworkResources};
 pub(crate) use probe::denial;
 pub(crate) use shared::SharedNetworks;

@@ -176,7 +176,7 @@ impl Policy {
 /// Why an address cannot be bound. An address of another machine opens nothing, so the rules have no
 /// say: the kernel's error is the answer.
 pub(crate) fn not_bound(rule: Rule, address: SocketAddr) -> Failure {
-    if rule == Rule::AllowBind && is_of_another_machine(address) {
+    if matches!(rule, Rule::AllowBind | Rule::AllowPublish) && is_of_another_machine(address) {
         return Failure::os(Errno::Eaddrnotavail);
     }
     Failure::refused(rule)

@@ -8,7 +8,7 @@ use lab_shared::network::{HostName, Protocol, Published};
 
 use super::{Network, value_error};
 use crate::network::publish::{Publication, PublishedHost};
-use crate::network::{ShareCode, SharedNetworks, publish};
+use crate::network::{SharedNetworks, publish};
 use crate::socket::failure;
 
 impl Network {
