@@ -30,3 +30,4 @@ mod resume;
 mod rooms;
 mod starting;
 mod unix_names;
+mod whose_network;
