@@ -232,6 +232,7 @@ impl Arguments {
         };
         let allow_bind = self.allow_bind.unwrap_or(reach.bind);
         Ok(Config {
+            host_program: Config::default().host_program,
             listen: self.listen.unwrap_or_default(),
             metrics: self.metrics,
             page_network: self.page_network.unwrap_or(self.preset.page_network()),

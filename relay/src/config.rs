@@ -26,6 +26,8 @@ pub struct Config {
     pub allow_publish: Vec<AddressRule>,
     /// Origins of pages besides the relay's own.
     pub allow_origins: Vec<Origin>,
+    /// The program whose hidden subcommand is a host of a page's network: this one, unless a test is what runs.
+    pub host_program: PathBuf,
     /// Whether a page must send a token, and which.
     pub token: TokenRule,
     /// The folder of AF_UNIX names; `None` makes a private one and removes it at the end.
@@ -48,6 +50,7 @@ impl Default for Config {
             allow_publish: bind.clone(),
             allow_bind: bind,
             allow_connect: connect,
+            host_program: "/proc/self/exe".into(),
             allow_origins: Vec::new(),
             token: TokenRule::Random,
             unix_directory: None,

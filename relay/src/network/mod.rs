@@ -20,5 +20,6 @@ mod probe;
 mod publish;
 
 pub(crate) use directory::Directory;
+pub(crate) use fabric::PacketReader;
 pub(crate) use own::{Network, NetworkResources};
 pub(crate) use probe::probe;

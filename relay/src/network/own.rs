@@ -237,11 +237,6 @@ impl Network {
         }
     }
 
-    /// The hosts by name and address.
-    pub(crate) fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
     /// Sets the largest packet of every host, in bytes. Blocks.
     ///
     /// # Errors
