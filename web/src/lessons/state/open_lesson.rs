@@ -1,6 +1,8 @@
 //! The lesson that is open. It is kept while another place is in view, so a person comes back to edited
 //! programs and to what was done meanwhile.
 
+use std::rc::Rc;
+
 use lab_shared::lesson::{Check, Lesson, LessonId};
 use lab_shared::network::NetworkPlan;
 
@@ -38,13 +40,13 @@ impl Tracker {
     fn new(checks: &[Check], lesson: &Lesson, lab: &Lab, programs: &Programs) -> Self {
         let calls = CheckTracker::new(checks.to_vec(), lesson.encoding, &lab.timeline, programs);
         let patterns = checks.iter().map(|check| check.network.clone());
-        let (view, newest) = (lab.network.view(), lab.network.newest());
+        let (view, newest) = (lab.network.view().map(Rc::as_ref), lab.network.newest());
         Self { calls, packets: NetworkTracker::new(patterns, view, newest) }
     }
 
     fn follow(&mut self, lab: &Lab, programs: &Programs) {
         self.calls.follow(&lab.timeline, programs);
-        self.packets.follow(lab.network.view(), lab.network.packets());
+        self.packets.follow(lab.network.view().map(Rc::as_ref), lab.network.packets());
     }
 
     /// Which checks are done.
