@@ -15,5 +15,6 @@ def main() -> None:
         print(f"connected after {time.monotonic() - begin:.2f} s")
         print(f"received {client.recv(1024)!r}")
 
+
 if __name__ == "__main__":
     main()

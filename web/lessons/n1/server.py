@@ -13,5 +13,6 @@ def main() -> None:
             print(f"accepted {address[0]}")
             conn.sendall(b"hello")
 
+
 if __name__ == "__main__":
     main()

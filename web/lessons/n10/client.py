@@ -15,5 +15,6 @@ def main() -> None:
         # en: A datagram of one byte lets the server finish.
         client.send(b"!")
 
+
 if __name__ == "__main__":
     main()

@@ -17,5 +17,6 @@ def main() -> None:
             except OSError as error:
                 print(f"{size}: errno {error.errno}")
 
+
 if __name__ == "__main__":
     main()

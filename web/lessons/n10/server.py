@@ -17,5 +17,6 @@ def main() -> None:
         except TimeoutError:
             print("nothing more for 5 s")
 
+
 if __name__ == "__main__":
     main()

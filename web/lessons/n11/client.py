@@ -10,10 +10,13 @@ def main() -> None:
     for number in (1, 2, 3):
         begin = time.monotonic()
         print(f"connect {number}")
-        clients.append(socket.create_connection((HOST, PORT)))
+        client = socket.socket()
+        client.connect((HOST, PORT))
+        clients.append(client)
         print(f"connected after {time.monotonic() - begin:.1f} s")
     for client in clients:
         client.close()
+
 
 if __name__ == "__main__":
     main()

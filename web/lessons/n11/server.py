@@ -16,5 +16,6 @@ def main() -> None:
             print(f"accepted client {number}")
             conn.close()
 
+
 if __name__ == "__main__":
     main()

@@ -18,9 +18,11 @@ def main() -> None:
         print(f"listening on {server.getsockname()}")
         # zh: 这台主机有两个地址：一个在网线上，一个是它自己的回环。
         # en: This host has two addresses: one on the cable, and its own loopback.
-        with socket.create_connection(("127.0.0.1", PORT)):
+        with socket.socket() as local:
+            local.connect(("127.0.0.1", PORT))
             serve(server)
         serve(server)
+
 
 if __name__ == "__main__":
     main()

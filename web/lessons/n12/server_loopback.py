@@ -8,5 +8,6 @@ def main() -> None:
         print(f"listening on {server.getsockname()}")
         input("Enter ends ")
 
+
 if __name__ == "__main__":
     main()

@@ -5,7 +5,8 @@ PORT = 9999
 
 
 def main() -> None:
-    with socket.create_connection((HOST, PORT)) as client:
+    with socket.socket() as client:
+        client.connect((HOST, PORT))
         client.sendall(b"one")
         input("connected. Restart the host server, then press Enter ")
         client.sendall(b"two")
@@ -17,6 +18,7 @@ def main() -> None:
             print(f"reset by the peer: errno {error.errno}")
         except TimeoutError:
             print("nothing for 10 s")
+
 
 if __name__ == "__main__":
     main()

@@ -13,5 +13,6 @@ def main() -> None:
             # en: Waits for the next message; once the host was restarted, none reaches it.
             print(f"received {conn.recv(1024)!r}")
 
+
 if __name__ == "__main__":
     main()

@@ -14,5 +14,6 @@ def main() -> None:
             end = conn.recv(1024)
             print(f"recv returned {end!r} after {time.monotonic() - begin:.2f} s")
 
+
 if __name__ == "__main__":
     main()

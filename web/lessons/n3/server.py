@@ -20,5 +20,6 @@ def main() -> None:
         print(f"{len(data)} bytes in {took:.2f} s after the first")
         print("whole and in order" if whole else "damaged")
 
+
 if __name__ == "__main__":
     main()

@@ -13,7 +13,8 @@ def echo(client: socket.socket, message: bytes) -> float:
 
 
 def main() -> None:
-    with socket.create_connection((HOST, PORT)) as client:
+    with socket.socket() as client:
+        client.connect((HOST, PORT))
         # zh: 来回几次，内核就量出了往返时间。
         # en: After some round trips the kernel knows how long they take.
         for number in range(5):
@@ -23,6 +24,7 @@ def main() -> None:
         # zh: 只有一个报文段，后面什么也没有。
         # en: A single segment, and nothing behind it.
         print(f"with a loss it took {echo(client, b'the last one'):.2f} s")
+
 
 if __name__ == "__main__":
     main()

@@ -12,5 +12,6 @@ def main() -> None:
                 print(f"received {data!r}")
                 conn.sendall(data)
 
+
 if __name__ == "__main__":
     main()

@@ -20,5 +20,6 @@ def main() -> None:
                 # en: After 15 silent seconds the socket still knows its peer.
                 print(f"the peer is {conn.getpeername()[0]}")
 
+
 if __name__ == "__main__":
     main()

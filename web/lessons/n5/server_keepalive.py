@@ -22,5 +22,6 @@ def main() -> None:
             except OSError as error:
                 print(f"errno {error.errno} after {time.monotonic() - begin:.0f} s")
 
+
 if __name__ == "__main__":
     main()

@@ -25,5 +25,6 @@ def main() -> None:
                 conn.sendall(b"ok")
         print("the client has closed")
 
+
 if __name__ == "__main__":
     main()

@@ -29,5 +29,6 @@ def main() -> None:
         # en: The kernel doubles the buffer that it is asked for.
         print("not more than the small buffer" if window <= 2 * SMALL else "more than it holds")
 
+
 if __name__ == "__main__":
     main()

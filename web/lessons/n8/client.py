@@ -14,5 +14,6 @@ def main() -> None:
         client.sendall(DATA)
         print(f"sendall has handed over {len(DATA)} bytes")
 
+
 if __name__ == "__main__":
     main()

@@ -34,5 +34,6 @@ def main() -> None:
         else:
             print("rounds of one size")
 
+
 if __name__ == "__main__":
     main()

@@ -32,5 +32,6 @@ def main() -> None:
             report("UDP", numbers)
         report("TCP", [int(line) for line in data.split()])
 
+
 if __name__ == "__main__":
     main()
