@@ -242,6 +242,7 @@ impl Arguments {
             token,
             unix_directory: self.unix_directory,
             capture: self.capture,
+            host_program: Config::default().host_program,
             limits: self.limits.over(self.preset.limits()),
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),

@@ -20,6 +20,8 @@ pub struct Config {
     pub allow_bind: Vec<AddressRule>,
     /// Where lab sockets may connect and send to.
     pub allow_connect: Vec<AddressRule>,
+    /// The program whose subcommand `network-host` is a host of a page's network: by default the one that runs.
+    pub host_program: PathBuf,
     /// Which networks pages have.
     pub page_network: PageNetwork,
     /// Which addresses and ports of the machine pages may forward to their hosts.
@@ -48,6 +50,7 @@ impl Default for Config {
             allow_publish: bind.clone(),
             allow_bind: bind,
             allow_connect: connect,
+            host_program: "/proc/self/exe".into(),
             allow_origins: Vec::new(),
             token: TokenRule::Random,
             unix_directory: None,

@@ -6,13 +6,16 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
+use lab_shared::network::NetworkDenial;
 use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::access::origin::OriginPolicy;
 use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
 use crate::http::{self, AppState};
+use crate::network;
 use crate::server::ServerState;
 use crate::socket;
 use crate::start::Invitation;
@@ -55,7 +58,8 @@ impl Relay {
         let listening =
             std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
         let invitation = Invitation::new(address, "").urls();
-        let state = ServerState::new(&config, listening.collect(), invitation, None)?;
+        let state =
+            ServerState::new(&config, listening.collect(), invitation, denial(&config).await)?;
         let origins = OriginPolicy::new(address, config.allow_origins);
         let app = AppState { state: Arc::new(state), origins: Arc::new(origins) };
         Ok(Self { listener, address, app, metrics })
@@ -130,6 +134,16 @@ impl Relay {
             );
         }
     }
+}
+
+/// Why this machine has no networks for pages, if they are to have some.
+async fn denial(config: &Config) -> Option<NetworkDenial> {
+    if !config.page_network.offers_own() {
+        return None;
+    }
+    let program = config.host_program.clone();
+    let probed = spawn_blocking(move || network::denial(&program)).await;
+    probed.unwrap_or(Some(NetworkDenial::Namespaces))
 }
 
 async fn listen_for_metrics(at: SocketAddr) -> Result<(TcpListener, SocketAddr)> {

@@ -86,7 +86,7 @@ async fn carry(hosts: &mut Hosts, rounds: usize, time: Duration) -> Result<Findi
     }
     let medians: Vec<_> =
         figures.iter_mut().map(|row| row.each_mut().map(|it| median(it))).collect();
-    let rows: Vec<_> = ways.iter().zip(&medians).map(|((name, _), row)| {
+    let rows = ways.iter().zip(&medians).map(|((name, _), row)| {
         let [one_way, gigabits, again] = row;
         vec![
             (*name).into(),

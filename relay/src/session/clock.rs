@@ -16,6 +16,11 @@ impl Clock {
         Self { start: Instant::now() }
     }
 
+    /// When that was.
+    pub(crate) fn begun(self) -> Instant {
+        self.start
+    }
+
     /// Microseconds since the start.
     pub(crate) fn now(self) -> Micros {
         let micros = self.start.elapsed().as_micros();

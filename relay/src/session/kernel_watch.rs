@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::future::Future as _;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use lab_shared::kernel::{EndFacts, KernelFacts, OptionFact, TcpState, WatchEnd};
 use lab_shared::wire::Event;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::network::host::Host;
 use crate::resources::limits::{IDLE_LOOK, KERNEL_REPORT_PAUSE, LOOK_BURST, MAX_FOLLOWED};
 use crate::socket::{Diag, Endpoints, Found, Socket};
 
@@ -29,6 +31,7 @@ pub(super) struct KernelWatch {
     watched: BTreeMap<SocketId, WatchedSocket>,
     /// Closed sockets that are followed, in the order they were closed.
     followed: VecDeque<SocketId>,
+    /// Asks about the sockets of the relay's machine.
     diag: Option<Diag>,
     /// When to look next; `None` while nothing is watched.
     due: Option<Pin<Box<Sleep>>>,
@@ -55,6 +58,8 @@ pub(super) struct LookResult {
 
 #[derive(Debug, Default)]
 struct WatchedSocket {
+    /// Whose kernel knows it; `None` is the relay's machine.
+    host: Option<Arc<Host>>,
     /// The names it has now, or had when it last had both.
     names: Endpoints,
     options: Vec<OptionFact>,
@@ -87,15 +92,16 @@ enum Fate {
 }
 
 impl KernelWatch {
-    /// Begins to watch a socket.
-    pub(super) fn begin(&mut self, id: SocketId) {
+    /// Begins to watch a socket of a host, or without one of the relay's machine.
+    pub(super) fn begin(&mut self, id: SocketId, host: Option<Arc<Host>>) {
         if self.diag.is_none() {
             match Diag::open() {
                 Ok(diag) => self.diag = Some(diag),
                 Err(error) => tracing::warn!(%error, "closed sockets and peers cannot be followed"),
             }
         }
-        self.watched.entry(id).or_default().options_stale = true;
+        let watched = self.watched.entry(id).or_default();
+        (watched.options_stale, watched.host) = (true, host);
         self.look_soon();
     }
 
@@ -180,7 +186,9 @@ impl KernelWatch {
             let facts = match (open(id), &mut watched.closed) {
                 (Some(socket), _) => watched.look(&mut self.diag, socket),
                 (None, Some(closed)) => {
-                    let own = match closed.follow(&mut self.diag, watched.names) {
+                    let mut kernels =
+                        Kernels { machine: &mut self.diag, host: watched.host.as_deref() };
+                    let own = match closed.follow(&mut kernels, watched.names) {
                         Fate::Lives(facts) => facts,
                         Fate::Unsure => continue,
                         Fate::Gone => {
@@ -188,7 +196,7 @@ impl KernelWatch {
                             EndFacts { state: Some(TcpState::Closed), ..EndFacts::default() }
                         }
                     };
-                    let peer = peer(&mut self.diag, watched.names, own.state);
+                    let peer = peer(&mut kernels, watched.names, own.state);
                     KernelFacts { own, peer, options: Vec::new() }
                 }
                 // Its watch ends with its close.
@@ -224,6 +232,8 @@ impl WatchedSocket {
     /// Its facts while it is open.
     fn look(&mut self, diag: &mut Option<Diag>, socket: &Socket) -> KernelFacts {
         let mut own = own(diag, socket);
+        let host = self.host.clone();
+        let mut kernels = Kernels { machine: diag, host: host.as_deref() };
         let reported = self.reported.as_ref().and_then(|reported| reported.own.state);
         if own.state != reported || self.names.both().is_none() {
             self.name(socket);
@@ -237,12 +247,12 @@ impl WatchedSocket {
         // is a socket of its own.
         if own.state == Some(TcpState::Closed)
             && let Some((local, peer)) = self.names.both()
-            && let Some(Found { facts, .. }) = ask(diag, local, peer)
+            && let Some(Found { facts, .. }) = kernels.connection(local, peer)
             && facts.state == Some(TcpState::TimeWait)
         {
             own = facts;
         }
-        let peer = peer(diag, self.names, own.state);
+        let peer = peer(&mut kernels, self.names, own.state);
         KernelFacts { own, peer, options: self.options.clone() }
     }
 
@@ -257,8 +267,8 @@ impl WatchedSocket {
 
 impl ClosedSocket {
     /// What has become of it.
-    fn follow(&mut self, diag: &mut Option<Diag>, names: Endpoints) -> Fate {
-        let found = names.both().and_then(|(local, peer)| ask(diag, local, peer));
+    fn follow(&mut self, kernels: &mut Kernels<'_>, names: Endpoints) -> Fate {
+        let found = names.both().and_then(|(local, peer)| kernels.connection(local, peer));
         let Some(Found { facts, cookie }) = found else {
             return if std::mem::replace(&mut self.missed, true) {
                 Fate::Gone
@@ -296,18 +306,35 @@ fn own(diag: &mut Option<Diag>, socket: &Socket) -> EndFacts {
     own
 }
 
-/// The other end of a connection, where it is on this machine.
-fn peer(diag: &mut Option<Diag>, names: Endpoints, own: Option<TcpState>) -> Option<EndFacts> {
+/// The other end of a connection, where it is on this machine or on a host of the same network.
+fn peer(kernels: &mut Kernels<'_>, names: Endpoints, own: Option<TcpState>) -> Option<EndFacts> {
     let (local, peer) = names.both()?;
     own?;
-    Some(ask(diag, peer, local)?.facts)
+    Some(kernels.connection(peer, local)?.facts)
 }
 
-fn ask(diag: &mut Option<Diag>, local: SocketAddr, peer: SocketAddr) -> Option<Found> {
-    diag.as_mut()?.connection(local, peer).unwrap_or_else(|error| {
-        tracing::debug!(%error, "the kernel does not tell of a connection");
-        None
-    })
+/// Who is asked about the connections of a socket: the kernel as the machine's network sees it, or as hosts do.
+struct Kernels<'a> {
+    machine: &'a mut Option<Diag>,
+    host: Option<&'a Host>,
+}
+
+impl Kernels<'_> {
+    /// The end of a connection that is at `local`, on whichever host has that address.
+    fn connection(&mut self, local: SocketAddr, peer: SocketAddr) -> Option<Found> {
+        let found = match self.host {
+            None => self.machine.as_mut()?.connection(local, peer),
+            Some(host) => match host.directory().host_at(local.ip()) {
+                Some(at) => at.diag().connection(local, peer),
+                // An address of its loopback.
+                None => host.diag().connection(local, peer),
+            },
+        };
+        found.unwrap_or_else(|error| {
+            tracing::debug!(%error, "the kernel does not tell of a connection");
+            None
+        })
+    }
 }
 
 #[cfg(test)]
@@ -326,7 +353,7 @@ mod tests {
         let mut watch = KernelWatch::default();
         watch.look_soon();
         assert!(watch.due.is_none() && watch.diag.is_none());
-        watch.begin(SocketId(1));
+        watch.begin(SocketId(1), None);
         assert!(watch.due.is_some() && watch.diag.is_some());
         watch.end(SocketId(1));
         assert!(watch.due.is_none() && watch.diag.is_none());
@@ -337,7 +364,7 @@ mod tests {
         let mut watch = KernelWatch::default();
         let count = 2 * LOOK_BURST + 1;
         for id in 0..count {
-            watch.begin(SocketId(u32::try_from(id).unwrap()));
+            watch.begin(SocketId(u32::try_from(id).unwrap()), None);
         }
         let mut steps = Vec::new();
         loop {
@@ -353,7 +380,7 @@ mod tests {
     #[tokio::test]
     async fn looks_without_news_grow_rare_until_a_call_is_made() {
         let mut watch = KernelWatch::default();
-        watch.begin(SocketId(1));
+        watch.begin(SocketId(1), None);
         for _ in 0..5 {
             watch.look(|_| None, Micros(0));
         }

@@ -11,6 +11,7 @@ mod clock;
 mod connection;
 mod context;
 mod kernel_watch;
+mod network;
 mod rooms;
 mod target;
 mod turn;
@@ -20,6 +21,7 @@ use std::future::poll_fn;
 use std::sync::Arc;
 
 use lab_shared::call::{Failure, Rule, SocketId};
+use lab_shared::network::NetworkNotice;
 use lab_shared::wire::{Goodbye, ToPage, ToRelay, Welcome};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
@@ -36,6 +38,7 @@ use connection::resumable::{Incoming, ResumableConnection};
 use connection::websocket::malformed;
 pub(crate) use connection::websocket::{Decoded, Disconnect, Link, WebSocket};
 pub(crate) use context::SessionContext;
+use network::PageNetwork;
 use rooms::Rooms;
 use turn::Turn;
 
@@ -96,6 +99,7 @@ async fn run_loop(
     let times = &context.times;
     let mut rooms = Rooms::new(Arc::clone(context), engine.clock(), engine.threads());
     let mut assistants = WatchedAssistants::new(Arc::clone(context));
+    let mut network = PageNetwork::new(Arc::clone(context), engine.clock());
     let mut heartbeat =
         interval_at(Instant::now() + times.heartbeat_interval, times.heartbeat_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -114,8 +118,10 @@ async fn run_loop(
             if engine.handle_next() {
                 continue;
             }
-            if let Some(item) = inbox.pop() {
-                carry_out(&mut engine, &mut rooms, &mut assistants, item)?;
+            if !network.is_busy()
+                && let Some(item) = inbox.pop()
+            {
+                carry_out(&mut engine, &mut rooms, &mut assistants, &mut network, item)?;
                 continue;
             }
         }
@@ -155,6 +161,13 @@ async fn run_loop(
                     connection.write(ToPage::Assistant(report), None).await?;
                 }
             }
+            report = network.next_report(), if room => {
+                // Packets change nothing of what calls can reach.
+                if !matches!(report.news, NetworkNotice::Packets { .. }) {
+                    engine.network_changed(network.network());
+                }
+                connection.write(ToPage::Network(report), None).await?;
+            }
             wake = poll_fn(|cx| engine.poll_wake(cx)), if room => match wake {
                 Ok(wake) => engine.handle_wake(wake),
                 Err(error) => {
@@ -186,6 +199,7 @@ fn carry_out(
     engine: &mut Engine,
     rooms: &mut Rooms,
     assistants: &mut WatchedAssistants,
+    network: &mut PageNetwork,
     item: InboxItem,
 ) -> Result<(), Disconnect> {
     let (message, hold) = match item {
@@ -219,7 +233,10 @@ fn carry_out(
         ToRelay::Assistant(request) => {
             assistants.handle_request(&request, hold).map_err(|detail| malformed(&detail))
         }
-        ToRelay::Network(_) => Err(malformed("a network, which this relay does not offer")),
+        ToRelay::Network(command) => {
+            network.handle_command(command);
+            Ok(())
+        }
         ToRelay::Hello { .. } => Err(malformed("a second hello")),
         ToRelay::Received { .. } => Err(malformed("a count of messages that nobody asked for")),
     }

@@ -78,7 +78,7 @@ pub(crate) struct Host {
 #[derive(Debug)]
 struct Running {
     requests: Requests,
-    child: OwnedChild,
+    _child: OwnedChild,
 }
 
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Host {
         let diag = requests.descriptor(Request::Diag).map_err(failed)?;
         let host = Self {
             pid,
-            running: Mutex::new(Some(Running { requests, child })),
+            running: Mutex::new(Some(Running { requests, _child: child })),
             diag: Mutex::new(Diag::passed(diag)),
             directory: Arc::clone(directory),
             is_dead: AtomicBool::new(false),

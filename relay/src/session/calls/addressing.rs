@@ -47,7 +47,10 @@ impl Engine {
             None => target::target(caller, family, &address)?,
         };
         let name = match target {
-            Target::Host(host) => return Ok(Preparation::Resolve(host)),
+            Target::Host(host) => match self.resolve_on_host(queue.socket, &host) {
+                Some(found) => return self.try_resolve_target(queue, Some(found?)),
+                None => return Ok(Preparation::Resolve(host)),
+            },
             Target::Unix(path) => {
                 if binds && !self.unix.has_room() {
                     return Err(Failure::refused(Rule::MaxSockets));
@@ -88,9 +91,12 @@ impl Engine {
     /// Whether the relay's rules let a socket bind or reach an IP address.
     fn check_policy(&mut self, id: SocketId, name: &Name, binds: bool) -> Result<(), Failure> {
         let Some(address) = name.socket_address() else { return Ok(()) };
-        let Some(SocketEntry { socket, binding, .. }) = self.sockets.get_mut(id) else {
+        let Some(SocketEntry { socket, binding, host, .. }) = self.sockets.get_mut(id) else {
             return Ok(());
         };
+        if host.is_some() {
+            return Ok(());
+        }
         let policy = &self.context.policy;
         if binds {
             let allowed = binding.may_bind(socket, policy, address);
@@ -124,10 +130,15 @@ impl Engine {
     }
 
     pub(super) fn listen(&mut self, queue: QueueId, backlog: i32) -> Preparation {
-        let Some(SocketEntry { socket, binding, .. }) = self.sockets.get_mut(queue.socket) else {
+        let Some(SocketEntry { socket, binding, host, .. }) = self.sockets.get_mut(queue.socket)
+        else {
             return Preparation::GONE;
         };
-        match binding.may_listen(socket, &self.context.policy) {
+        let allowed = match host {
+            Some(_) => Ok(()),
+            None => binding.may_listen(socket, &self.context.policy),
+        };
+        match allowed {
             Ok(()) => self.call_now(queue, |entry| entry.socket.listen(backlog)),
             Err(rule) => Preparation::Ended(Err(Failure::refused(rule))),
         }
@@ -136,7 +147,9 @@ impl Engine {
     /// A send without an address.
     pub(super) fn send(&mut self, queue: QueueId, kind: SendKind, flags: MsgFlags) -> Preparation {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return Preparation::GONE };
-        if let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None) {
+        if entry.host.is_none()
+            && let Err(rule) = entry.binding.may_send(&entry.socket, &self.context.policy, None)
+        {
             return Preparation::Ended(Err(Failure::refused(rule)));
         }
         let Some(queued) = entry.queue(queue.side).front_mut() else { return Preparation::GONE };

@@ -1,13 +1,16 @@
-//! A session's calls on threads that may block: looking up a name, and a close that lingers.
+//! A session's calls on threads that may block: looking up a name, a close that lingers, and a socket on a host.
 
 use std::collections::BTreeMap;
 use std::future::Future as _;
+use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use lab_shared::call::{CallId, Failure, Family, Outcome};
 
+use crate::network::host::Host;
 use crate::resources::account::Hold;
 use crate::resources::threads::{Job, Share, Slot};
 use crate::socket::{Socket, lookup};
@@ -20,6 +23,8 @@ pub(crate) enum BlockingResult {
     /// The outcome of a call that waited there, for a lingering close or for `getaddrinfo`, and what
     /// the outcome's bytes take.
     Ended(CallId, u64, Outcome, Option<Hold>),
+    /// A socket on a host, for the call and serial that asked.
+    Made(CallId, u64, io::Result<(Socket, Arc<Host>)>),
     /// The thread ended without an answer.
     Lost(CallId, u64),
 }
@@ -69,6 +74,19 @@ impl BlockingTasks {
         blocking: impl FnOnce() -> Outcome + Send + 'static,
     ) -> Result<(), Failure> {
         self.start(call, serial, move || BlockingResult::Ended(call, serial, blocking(), None))
+    }
+
+    /// Has a host make a socket.
+    ///
+    /// # Errors
+    /// As for [`Self::resolve`].
+    pub(crate) fn make_socket(
+        &mut self,
+        call: CallId,
+        serial: u64,
+        blocking: impl FnOnce() -> io::Result<(Socket, Arc<Host>)> + Send + 'static,
+    ) -> Result<(), Failure> {
+        self.start(call, serial, move || BlockingResult::Made(call, serial, blocking()))
     }
 
     fn start(

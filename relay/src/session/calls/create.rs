@@ -1,17 +1,23 @@
 //! Calls that make sockets of nothing, and the one that only looks names up.
 
-use lab_shared::call::{CallId, Op, Rule, SocketId, SocketType, Value};
+use std::sync::Arc;
+
+use lab_shared::call::{CallId, Family, Op, Rule, SocketId, SocketType, Value};
 
 use super::engine::Engine;
 use super::pending::CallLocation;
+use crate::network::host::Host;
 use crate::session::clock::CallTimes;
 use crate::socket::{Hints, Socket, address_info, failure, numeric_info};
 
 impl Engine {
-    /// `socket` and `socketpair`.
-    pub(super) fn open(&mut self, id: CallId, op: &Op) {
+    /// `socket` and `socketpair`. AF_UNIX belongs to no network, so a host changes nothing of it.
+    pub(super) fn open(&mut self, id: CallId, on: Option<Arc<Host>>, op: &Op) {
         match *op {
             Op::Socket { family, kind, proto } => {
+                if let Some(host) = on.filter(|_| family != Family::Unix) {
+                    return self.open_on_host(id, host, family, kind, proto);
+                }
                 let made =
                     self.make(id, kind, || Socket::open(family, kind, proto).map(|one| [one]));
                 let Some((times, [socket], [fileno])) = made else { return };

@@ -21,6 +21,7 @@ use std::task::{Context, Poll};
 use lab_shared::call::{CallId, Direction, Failure, Op, Rule, SocketId};
 use lab_shared::errno::Errno;
 use lab_shared::kernel::CaptureState;
+use lab_shared::network::HostName;
 use lab_shared::wire::Call;
 
 use super::attempt::BlockingMode;
@@ -31,6 +32,7 @@ use super::pending::{CallLocation, PendingCalls};
 use super::polls::Polls;
 use super::sockets::Sockets;
 use super::timers::{CallTimers, Timer, TimerQueue};
+use crate::network::Network;
 use crate::policy::{UnixDirectory, UnixNames};
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::threads::Share;
@@ -63,6 +65,8 @@ pub(crate) struct Engine {
     pub(super) kernel_watch: KernelWatch,
     /// The segments of watched sockets.
     pub(super) capture: Capture,
+    /// The page's own network.
+    pub(super) network: Option<Arc<Network>>,
     pub(super) out: VecDeque<Outgoing>,
     /// epoll failed. Calls would wait forever, so the session must end.
     pub(super) fault: Option<io::Error>,
@@ -121,6 +125,7 @@ impl Engine {
             unix,
             unix_directory,
             kernel_watch: KernelWatch::default(),
+            network: None,
             out: VecDeque::new(),
             fault: None,
         })
@@ -161,7 +166,7 @@ impl Engine {
     /// # Errors
     /// What is wrong with the message: only a page with a fault sends such a call.
     pub(crate) fn call(&mut self, call: Call, hold: Hold) -> Result<(), String> {
-        let Call { id, socket, host: _, op, bytes } = call;
+        let Call { id, socket, host, op, bytes } = call;
         let name = op.name().as_str();
         self.check_new(id)?;
         let times = CallTimes::new(self.clock);
@@ -177,7 +182,7 @@ impl Engine {
             return Ok(());
         }
         let Some(target) = target else {
-            self.call_without_socket(id, op);
+            self.call_without_socket(id, host.as_ref(), op);
             return Ok(());
         };
         let side = match op.name().direction() {
@@ -188,9 +193,16 @@ impl Engine {
                 return Ok(());
             }
         };
-        if self.sockets.open(target).is_none() {
-            self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
-            return Ok(());
+        match self.sockets.open(target) {
+            None => {
+                self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
+                return Ok(());
+            }
+            Some(entry) if entry.is_lost() => {
+                self.refuse(id, times, Rule::Host);
+                return Ok(());
+            }
+            Some(_) => {}
         }
         if self.pending.is_full() {
             self.refuse(id, times, Rule::MaxPending);
@@ -219,12 +231,16 @@ impl Engine {
         Ok(())
     }
 
-    fn call_without_socket(&mut self, id: CallId, op: Op) {
-        if !matches!(op, Op::Poll { .. } | Op::Unlink { .. })
-            && let Err(rule) = self.context.networks.machine()
-        {
-            return self.refuse(id, CallTimes::new(self.clock), rule);
-        }
+    fn call_without_socket(&mut self, id: CallId, host: Option<&HostName>, op: Op) {
+        let on = match host {
+            _ if matches!(op, Op::Poll { .. } | Op::Unlink { .. }) => Ok(None),
+            None => self.context.networks.machine().map(|()| None),
+            Some(name) => self.host(name).map(Some),
+        };
+        let on = match on {
+            Ok(on) => on,
+            Err(rule) => return self.refuse(id, CallTimes::new(self.clock), rule),
+        };
         match op {
             Op::Poll { .. } | Op::Getaddrinfo { .. } if self.pending.is_full() => {
                 self.refuse(id, CallTimes::new(self.clock), Rule::MaxPending);
@@ -232,10 +248,15 @@ impl Engine {
             Op::Poll { entries, seconds } => self.begin_poll(id, entries, seconds),
             Op::Getaddrinfo { host, port, family, kind, proto, flags } => {
                 let hints = Hints { family, kind, proto, flags: flags.0 };
-                self.look_up(id, host, port, hints);
+                match on {
+                    Some(on) => {
+                        self.look_up_on_host(id, &on, (host.as_deref(), port.as_deref()), hints);
+                    }
+                    None => self.look_up(id, host, port, hints),
+                }
             }
             Op::Unlink { path } => self.unlink(id, &path),
-            op => self.open(id, &op),
+            op => self.open(id, on, &op),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One socket of a session: the kernel's socket, Python's timeout, and the calls that wait on it.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Op, Outcome, PollEvents, SocketId};
@@ -12,6 +13,7 @@ use super::receive::Receive;
 use super::send::Send;
 use super::timeout::Timeout;
 use super::timers::CallTimers;
+use crate::network::host::Host;
 use crate::policy::Binding;
 use crate::resources::account::Hold;
 use crate::session::clock::CallTimes;
@@ -37,6 +39,8 @@ pub(crate) struct QueueId {
 #[derive(Debug)]
 pub(crate) struct SocketEntry {
     pub(crate) socket: Socket,
+    /// The host it was made on; `None` is the relay's machine.
+    pub(crate) host: Option<Arc<Host>>,
     pub(crate) binding: Binding,
     pub(crate) timeout: Timeout,
     /// SO_RCVLOWAT, which only a blocking recv has to know.
@@ -141,6 +145,7 @@ impl SocketEntry {
     pub(crate) fn new(socket: Socket, low_water: usize) -> Self {
         Self {
             socket,
+            host: None,
             binding: Binding::none(),
             timeout: Timeout::Forever,
             low_water,
@@ -160,6 +165,11 @@ impl SocketEntry {
             Side::Inward => &mut self.inward,
             Side::Outward => &mut self.outward,
         }
+    }
+
+    /// Whether it belongs to a host whose process has died, so that it cannot be used any more.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.host.as_ref().is_some_and(|host| host.is_dead())
     }
 
     /// Whether no call is in progress on it.

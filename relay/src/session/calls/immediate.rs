@@ -110,7 +110,11 @@ fn set_option(
         return Err(Failure::refused(Rule::KnownOption));
     }
     let bytes = value.bytes();
-    let named = InterfaceUse::of_option(level, option, &bytes);
+    // The interfaces of a host are its own.
+    let named = match &entry.host {
+        Some(_) => None,
+        None => InterfaceUse::of_option(level, option, &bytes),
+    };
     if let Some(named) = named {
         let allowed = entry.binding.may_use(&entry.socket, policy, named);
         allowed.map_err(Failure::refused)?;

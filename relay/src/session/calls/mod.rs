@@ -21,6 +21,7 @@ mod connect;
 mod create;
 pub(super) mod engine;
 pub(super) mod entry;
+mod hosts;
 mod immediate;
 pub(super) mod outbox;
 mod pending;

@@ -6,6 +6,8 @@ use lab_shared::call::{CallId, Outcome, PollEntry, PollEvents, Rule, SocketId, V
 
 use super::closing::EndedCall;
 use super::engine::{Due, Engine};
+use super::entry::SocketEntry;
+use super::hosts::LOST;
 use super::pending::CallLocation;
 use super::timeout::Timeout;
 use super::timers::CallTimers;
@@ -187,6 +189,7 @@ impl Engine {
     fn look(&mut self, entries: &Entries) -> Vec<PollEntry> {
         self.work += entries.sockets.len() * LOOK_BYTES;
         let socket = |id: SocketId| self.sockets.open(id).map(|entry| &entry.socket);
+        let is_lost = |id| self.sockets.open(id).is_some_and(SocketEntry::is_lost);
         let open: Vec<_> = entries
             .sockets
             .iter()
@@ -194,6 +197,10 @@ impl Engine {
             .collect();
         let mut found = poll_now(&open).into_iter();
         let now = entries.sockets.iter().map(|entry| match socket(entry.socket) {
+            Some(_) if is_lost(entry.socket) => {
+                found.next();
+                LOST
+            }
             Some(_) => found.next().unwrap_or_default(),
             None => PollEvents::NVAL,
         });

@@ -223,11 +223,12 @@ impl Engine {
         peer: &Name,
     ) -> Outcome {
         let fileno = socket.fileno();
-        let binding = self.sockets.get(listener).map(|entry| entry.binding.of_accepted());
+        let made_by = self.sockets.get(listener);
+        let inherited = made_by.map(|entry| (entry.binding.of_accepted(), entry.host.clone()));
         let id = self.sockets.add(socket, low_water);
         let id = id.ok_or_else(|| Failure::refused(Rule::MaxSockets))?;
-        if let (Some(entry), Some(binding)) = (self.sockets.get_mut(id), binding) {
-            entry.binding = binding;
+        if let (Some(entry), Some((binding, host))) = (self.sockets.get_mut(id), inherited) {
+            (entry.binding, entry.host) = (binding, host);
         }
         Ok(Value::Accepted { socket: id, fileno, address: peer.address() })
     }

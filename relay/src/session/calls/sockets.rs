@@ -36,6 +36,15 @@ impl Sockets {
         Some(id)
     }
 
+    /// The same, if the page may have another one.
+    pub(super) fn add_within_limit(
+        &mut self,
+        socket: Socket,
+        low_water: usize,
+    ) -> Option<SocketId> {
+        if self.has_room(1) { self.add(socket, low_water) } else { None }
+    }
+
     /// Takes out a socket that has neither a descriptor nor a call in progress.
     pub(super) fn take_unused(&mut self, id: SocketId) -> Option<SocketEntry> {
         let unused = self.get(id).is_some_and(|entry| entry.closed && entry.is_unused());
@@ -62,9 +71,20 @@ impl Sockets {
         self.entries.get_mut(&id)
     }
 
+    /// The sockets of hosts that have died.
+    pub(super) fn lost(&self) -> Vec<SocketId> {
+        let lost = self.entries.iter().filter(|(_, entry)| entry.is_lost());
+        lost.map(|(id, _)| *id).collect()
+    }
+
     /// The kernel's socket.
     pub(super) fn kernel_socket(&self, id: SocketId) -> Option<&Socket> {
         self.get(id).map(|entry| &entry.socket)
+    }
+
+    /// The same for a socket of the relay's machine.
+    pub(super) fn socket_of_machine(&self, id: SocketId) -> Option<&Socket> {
+        self.get(id).filter(|entry| entry.host.is_none()).map(|entry| &entry.socket)
     }
 
     /// A queue of a socket.

@@ -30,6 +30,9 @@ impl Engine {
             Wake::Blocking(BlockingResult::Ended(call, serial, outcome, hold)) => {
                 self.blocking_ended(call, serial, outcome, hold);
             }
+            Wake::Blocking(BlockingResult::Made(call, serial, made)) => {
+                self.made_on_host(call, serial, made);
+            }
             Wake::Blocking(BlockingResult::Lost(call, serial)) => {
                 self.name_resolved(call, serial, Err(lost()));
                 self.blocking_ended(call, serial, Err(lost()), None);

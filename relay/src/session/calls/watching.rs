@@ -16,8 +16,8 @@ impl Engine {
         if !on {
             self.kernel_watch.end(id);
             self.capture.unfollow(id);
-        } else if self.sockets.get(id).is_some() {
-            self.kernel_watch.begin(id);
+        } else if let Some(entry) = self.sockets.get(id) {
+            self.kernel_watch.begin(id, entry.host.clone());
             self.capture_watched(id);
         } else if !self.kernel_watch.has(id) {
             // The socket was closed before the request arrived.
@@ -55,10 +55,10 @@ impl Engine {
         self.report_unwatched(id, why);
     }
 
-    /// Has the capture follow a watched socket by the addresses it has now.
+    /// Has the capture follow a watched socket by the addresses it has now. A host's packets are seen on its cable.
     pub(super) fn capture_watched(&mut self, id: SocketId) {
         if self.kernel_watch.has(id)
-            && let Some(socket) = self.sockets.kernel_socket(id)
+            && let Some(socket) = self.sockets.socket_of_machine(id)
         {
             self.capture.follow(id, socket);
         }
@@ -67,7 +67,7 @@ impl Engine {
     /// Has the capture follow a watched socket that is about to connect to `peer`.
     pub(super) fn capture_connect(&mut self, id: SocketId, peer: SocketAddr) {
         if self.kernel_watch.has(id)
-            && let Some(socket) = self.sockets.kernel_socket(id)
+            && let Some(socket) = self.sockets.socket_of_machine(id)
         {
             self.capture.follow_connect(id, socket, peer);
         }

@@ -8,6 +8,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use lab_shared::call::{
     Address, CallId, Failure, Family, How, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
 };
+use lab_shared::network::{HostName, NetworkCommand, NetworkNotice, NetworkReport};
 use lab_shared::wire::{
     Call, Event, Frame, Goodbye, PROTOCOL_VERSION, Resume, Return, ToPage, ToRelay, WEBSOCKET_PATH,
     Welcome,
@@ -30,9 +31,12 @@ pub(crate) struct Page {
     pub(crate) alive: bool,
     /// `None` for a page whose session ends with its WebSocket.
     pub(crate) memory: Option<Memory>,
+    /// The host on which its calls without a socket are made.
+    pub(crate) host: Option<HostName>,
     next_call: u32,
     returns: VecDeque<Return>,
     events: VecDeque<Event>,
+    network: VecDeque<NetworkReport>,
 }
 
 /// A pair of connected sockets of one page.
@@ -70,9 +74,11 @@ impl Page {
             welcome: None,
             alive: true,
             memory: None,
+            host: None,
             next_call: 1,
             returns: VecDeque::new(),
             events: VecDeque::new(),
+            network: VecDeque::new(),
         })
     }
 
@@ -155,7 +161,8 @@ impl Page {
         let id = CallId(self.next_call);
         self.next_call += 1;
         let bytes = Bytes::copy_from_slice(bytes);
-        self.say(&ToRelay::Call(Call { id, socket, host: None, op, bytes })).await;
+        let host = self.host.clone().filter(|_| socket.is_none());
+        self.say(&ToRelay::Call(Call { id, socket, host, op, bytes })).await;
         id
     }
 
@@ -213,7 +220,30 @@ impl Page {
         match self.next().await {
             Some(ToPage::Return(found)) => self.returns.push_back(found),
             Some(ToPage::Event(event)) => self.events.push_back(event),
+            Some(ToPage::Network(report)) => self.network.push_back(report),
             other => panic!("no return or event but {other:?}"),
+        }
+    }
+
+    /// Waits for the next report on its network.
+    pub(crate) async fn network_report(&mut self) -> NetworkReport {
+        loop {
+            if let Some(report) = self.network.pop_front() {
+                return report;
+            }
+            self.take_in().await;
+        }
+    }
+
+    /// Asks something of its network, and waits for the answer. Reports of packets are dropped.
+    pub(crate) async fn ask_network(&mut self, command: NetworkCommand) -> NetworkNotice {
+        self.network.clear();
+        self.say(&ToRelay::Network(command)).await;
+        loop {
+            match self.network_report().await.news {
+                NetworkNotice::Packets { .. } => {}
+                news => return news,
+            }
         }
     }
 

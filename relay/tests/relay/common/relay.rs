@@ -31,6 +31,8 @@ impl TestRelay {
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             token: TokenRule::Fixed(Token::new(TOKEN).unwrap()),
+            // What runs here is the test.
+            host_program: env!("CARGO_BIN_EXE_socket-lab").into(),
             ..Config::default()
         };
         change(&mut config);
