@@ -65,6 +65,7 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
             LabCommand::Call(valid_call) => call(&lab, &asked, kernel, valid_call),
             LabCommand::Cancel(id) => asked.cancelled.borrow_mut().push(id),
             LabCommand::Look(begins) => asked.looks.borrow_mut().push(begins),
+            LabCommand::Network(_) => {}
         })
     };
     html! {

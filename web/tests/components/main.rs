@@ -14,6 +14,7 @@ mod drawing;
 mod harness;
 mod kernel;
 mod lesson;
+mod network;
 mod recording;
 mod shell;
 

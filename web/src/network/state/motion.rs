@@ -129,8 +129,8 @@ pub(crate) struct Motion {
     caused: u64,
     /// The newest packet taken in.
     newest: Option<u64>,
-    /// Packets that were too many to be drawn.
-    skipped: u64,
+    /// Packets that were too many to be drawn, since something began to move.
+    skipped: usize,
 }
 
 impl Motion {
@@ -165,6 +165,9 @@ impl Motion {
         let now = now.0.saturating_sub(LAG);
         while self.flights.front().is_some_and(|flight| flight.over() <= now) {
             self.flights.pop_front();
+        }
+        if self.flights.is_empty() {
+            self.skipped = 0;
         }
     }
 
@@ -203,21 +206,17 @@ impl Motion {
         true
     }
 
-    /// The packets that are drawn at this moment of the page's clock, and how many more fly.
+    /// The packets that are drawn at this moment of the page's clock, and how many more there are.
     pub(crate) fn at(&self, now: Micros) -> (Vec<Position>, usize) {
         let now = now.0.saturating_sub(LAG);
-        bounded(self.flights.iter().filter_map(|flight| flight.at(now)))
+        let (drawn, more) = bounded(self.flights.iter().filter_map(|flight| flight.at(now)));
+        (drawn, more + self.skipped)
     }
 
     /// Whether something moves at this moment or later.
     pub(crate) fn is_moving(&self, now: Micros) -> bool {
         let now = now.0.saturating_sub(LAG);
         self.flights.iter().any(|flight| flight.over() > now)
-    }
-
-    /// Packets that were too many to be drawn, since it began.
-    pub(crate) fn skipped(&self) -> u64 {
-        self.skipped
     }
 }
 

@@ -20,8 +20,10 @@ const HEAD: f64 = 62.0;
 const ROW: f64 = 20.0;
 const FOOT: f64 = 8.0;
 
-/// The least height of a host.
+/// The least height of a host, of one beside a cable's words, and of a pair with four lines of words above its cable.
 const LEAST: f64 = 96.0;
+const LEAST_AT_SWITCH: f64 = 128.0;
+const LEAST_PAIR: f64 = 168.0;
 
 /// The width of the switch.
 const SWITCH: f64 = 40.0;
@@ -36,6 +38,10 @@ pub(crate) const MOST_SOCKETS: usize = 5;
 /// that hangs, where packets are as wide as their words.
 const ASIDE: f64 = 13.0;
 const ASIDE_HANGING: f64 = 36.0;
+
+/// How near a packet's middle comes to a cable's end: half its width, or half its height.
+const CLEAR: f64 = 32.0;
+const CLEAR_HANGING: f64 = 16.0;
 
 /// A place in the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,12 +84,15 @@ impl Wire {
         Point { x: (self.a.x + self.b.x) / 2.0, y: (self.a.y + self.b.y) / 2.0 }
     }
 
-    /// Where a packet is that has this part of its way behind it.
+    /// Where a packet is that has this part of its way behind it. It keeps clear of the boxes at the ends.
     pub(crate) fn packet(&self, way: Way, along: f64) -> Point {
         let along = match way {
             Way::Forth => along,
             Way::Back => 1.0 - along,
         };
+        let length = (self.b.x - self.a.x).abs() + (self.b.y - self.a.y).abs();
+        let clear = if self.hangs() { CLEAR_HANGING } else { CLEAR } / length.max(1.0);
+        let along = clear + along * (1.0 - 2.0 * clear);
         let between = |a: f64, b: f64| a + (b - a) * along;
         let (x, y) = (between(self.a.x, self.b.x), between(self.a.y, self.b.y));
         let aside = if way == Way::Forth { -1.0 } else { 1.0 };
@@ -165,7 +174,7 @@ type Placed = (Vec<Area>, Option<Area>, f64);
 
 fn side_by_side(width: f64, heights: &[f64]) -> Placed {
     let host = ((width - 2.0 * MARGIN - 190.0) / 2.0).clamp(150.0, 250.0);
-    let highest = heights.iter().copied().fold(LEAST, f64::max);
+    let highest = heights.iter().copied().fold(LEAST_PAIR, f64::max);
     let last = heights.len().saturating_sub(1).max(1) as f64;
     let step = (width - 2.0 * MARGIN - host) / last;
     let area = |(at, height): (usize, &f64)| Area {
@@ -195,13 +204,14 @@ fn around(width: f64, heights: &[f64], narrow: bool) -> Placed {
     let mut below = [MARGIN; 2];
     let mut areas = vec![];
     for (at, height) in heights.iter().enumerate() {
+        let height = height.max(LEAST_AT_SWITCH);
         let column = at % columns;
         let is_left = !narrow && column == 0;
         let x = if is_left { MARGIN } else { width - MARGIN - host };
-        areas.push(Area { x, y: below[column], width: host, height: *height });
+        areas.push(Area { x, y: below[column], width: host, height });
         below[column] += height + GAP;
     }
-    let height = below.into_iter().fold(MARGIN + LEAST + GAP, f64::max) - GAP;
+    let height = below.into_iter().fold(MARGIN + LEAST_AT_SWITCH + GAP, f64::max) - GAP;
     let switch = Area { x: left, y: MARGIN, width: SWITCH, height: height - MARGIN };
     (areas, Some(switch), height + MARGIN)
 }
