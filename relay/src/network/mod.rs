@@ -21,7 +21,6 @@ mod probe;
 mod publish;
 mod shared;
 
-use code::ShareCode;
 pub(crate) use directory::Directory;
 pub(crate) use fabric::PacketReader;
 pub(crate) use own::{Network, NetworkResources};
