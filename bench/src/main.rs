@@ -2,6 +2,7 @@
 
 mod assistant;
 mod bridge;
+mod cable;
 mod chat;
 mod goal;
 mod machine;
@@ -14,8 +15,8 @@ mod usage;
 
 use anyhow::{Result, ensure};
 
-/// Runs all parts, or those that are named: `[--quick] [PART]…`; `bridge`, `chat`, `rules` and `assistant` name all
-/// their parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
+/// Runs all parts, or those that are named: `[--quick] [PART]…`; `bridge`, `chat`, `rules`, `assistant` and `cable`
+/// name all their parts. A full run of all parts is also written to `RESULTS.md`. `serve` makes this program one
 /// of the peers.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,6 +32,7 @@ fn main() -> Result<()> {
     let chat = wanted("chat", &chat::Part::ALL, &names);
     let assistant = wanted("assistant", &assistant::Part::ALL, &names);
     let rules = wanted("rules", &rules::Part::ALL, &names);
+    let cable = wanted("cable", &cable::Part::ALL, &names);
     let mut text = String::new();
     // Printed at once, so that results are kept if a later part fails.
     let mut tell = |found: String| {
@@ -49,6 +51,9 @@ fn main() -> Result<()> {
     }
     if !rules.is_empty() {
         tell(rules::run(&rules, quick)?.markdown());
+    }
+    if !cable.is_empty() {
+        tell(cable::run(&cable, quick)?.markdown());
     }
     if names.is_empty() && !quick {
         results::write(&text)?;
@@ -69,8 +74,9 @@ fn check(names: &[String]) -> Result<()> {
     let bridge = bridge::Part::ALL.map(|(name, _)| name);
     let assistant = assistant::Part::ALL.map(|(name, _)| name);
     let rules = rules::Part::ALL.map(|(name, _)| name);
-    let groups = ["bridge", "chat", "rules", "assistant"];
-    let known = [&groups[..], &bridge, &chat, &rules, &assistant].concat();
+    let cable = cable::Part::ALL.map(|(name, _)| name);
+    let groups = ["bridge", "chat", "rules", "assistant", "cable"];
+    let known = [&groups[..], &bridge, &chat, &rules, &assistant, &cable].concat();
     for name in names {
         ensure!(known.contains(&&**name), "there is no part {name:?}, but {}", known.join(", "));
     }

@@ -16,7 +16,7 @@ mod wasm_split;
 mod wasm_target;
 
 pub(crate) use bridges::find_or_install as bridges;
-pub(crate) use browser::{Browsers, find_or_install_ncat, nats_server};
+pub(crate) use browser::{Browsers, find_or_install_iperf3, find_or_install_ncat, nats_server};
 pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;

@@ -11,7 +11,7 @@ pub(crate) mod peer;
 mod ping;
 mod results;
 mod target;
-mod web;
+pub(crate) mod web;
 mod wisp;
 
 use std::future::Future;

@@ -250,6 +250,76 @@ mod tests {
         }
     }
 
+    fn built(write: impl FnOnce(&mut Vec<u8>)) -> Headers {
+        let mut packet = Vec::new();
+        write(&mut packet);
+        headers(&packet).unwrap()
+    }
+
+    #[test]
+    fn every_kind_of_packet_is_told_from_the_others() {
+        let v4 = || PacketBuilder::ipv4([10, 0, 0, 1], [10, 0, 0, 2], 7);
+        let v6 = || PacketBuilder::ipv6([1; 16], [2; 16], 9);
+        let udp = built(|packet| v4().udp(1000, 2000).write(packet, b"hello").unwrap());
+        assert_eq!(udp.content, Content::Udp { length: 5, fragmented: false });
+        assert_eq!((udp.source.port(), udp.destination.port(), udp.hops), (1000, 2000, 7));
+        let echo = built(|packet| v4().icmpv4_echo_request(1, 2).write(packet, b"x").unwrap());
+        assert_eq!(echo.content, Content::Icmp { kind: 8, code: 0 });
+        assert_eq!((echo.source, echo.destination.port()), ("10.0.0.1:0".parse().unwrap(), 0));
+        let echo = built(|packet| v6().icmpv6_echo_reply(1, 2).write(packet, b"x").unwrap());
+        assert_eq!((echo.content, echo.hops), (Content::Icmp { kind: 129, code: 0 }, 9));
+        let other = built(|packet| v4().write(packet, IpNumber::IGMP, b"four").unwrap());
+        assert_eq!(other.content, Content::Other { protocol: 2, length: 4 });
+        assert_eq!(headers(b"no packet"), None);
+    }
+
+    #[test]
+    fn fragments_are_the_first_with_its_ports_and_later_ones_without() {
+        let mut first = Vec::new();
+        let builder = PacketBuilder::ipv4([10, 0, 0, 1], [10, 0, 0, 2], 7).udp(1000, 2000);
+        builder.write(&mut first, &[0; 16]).unwrap();
+        // More fragments follow, of a datagram with 3000 bytes of payload.
+        first[6] = 0x20;
+        first[24..26].copy_from_slice(&3008u16.to_be_bytes());
+        assert_eq!(
+            headers(&first).unwrap().content,
+            Content::Udp { length: 3000, fragmented: true }
+        );
+        let mut later = first.clone();
+        [later[6], later[7]] = [0, 3];
+        let content = Content::Fragment { protocol: 17, offset: 24, length: 24 };
+        assert_eq!(headers(&later).unwrap().content, content);
+        // The same of IPv6: a fragment header with offset 24, behind a header with options for each hop.
+        let options = [44, 0, 5, 2, 0, 0, 1, 0];
+        let fragment = [17, 0, 0, 24 | 1, 0, 0, 0, 9];
+        let payload = [options, fragment, [0; 8]].concat();
+        let header = [0x60, 0, 0, 0, 0, 24, IpNumber::IPV6_HEADER_HOP_BY_HOP.0, 9];
+        let mut packet = [&header[..], &[1; 32], &payload].concat();
+        let content = Content::Fragment { protocol: 17, offset: 24, length: 8 };
+        assert_eq!(headers(&packet).unwrap().content, content);
+        packet[51] = 1;
+        packet[56..64].copy_from_slice(&[1, 2, 3, 4, 0x0b, 0xb8, 0, 0]);
+        let first = headers(&packet).unwrap();
+        assert_eq!(first.content, Content::Udp { length: 2992, fragmented: true });
+        assert_eq!(first.source.port(), 0x0102);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_are_a_panic(
+            begin in proptest::sample::select(&[0x45u8, 0x4f, 0x60, 0x00][..]),
+            rest in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+            next in proptest::sample::select(&[0u8, 1, 6, 17, 43, 44, 58, 60, 99][..]),
+        ) {
+            let mut packet = [&[begin][..], &rest].concat();
+            let at = if begin >> 4 == 6 { 6 } else { 9 };
+            if let Some(protocol) = packet.get_mut(at) {
+                *protocol = next;
+            }
+            let _ = (headers(&packet), segment(&packet));
+        }
+    }
+
     #[test]
     fn damaged_packets_are_none_and_never_a_panic() {
         let whole = packet(PacketBuilder::ipv4([127, 0, 0, 1], [127, 0, 0, 1], 64));

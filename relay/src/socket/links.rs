@@ -44,6 +44,12 @@ impl Links {
         self.make(request.with(libc::IFLA_MTU, &u32::from(mtu).to_ne_bytes()))
     }
 
+    /// Sets how many packets an interface keeps until they are taken from it; further ones are lost.
+    pub(crate) fn set_queue(&mut self, link: u32, packets: u32) -> io::Result<()> {
+        let request = Request::of_link(link, 0);
+        self.make(request.with(libc::IFLA_TXQLEN, &packets.to_ne_bytes()))
+    }
+
     /// Keeps the kernel from giving an interface a link-local address, for which it would send router solicitations
     /// that no program asked for.
     pub(crate) fn without_link_local(&mut self, link: u32) -> io::Result<()> {

@@ -23,6 +23,7 @@ mod lifetime;
 mod limits;
 mod listener;
 mod metrics;
+mod networks;
 mod peers;
 mod policy;
 mod resume;

@@ -9,6 +9,7 @@
 //! | [`plan`] | a network as it is asked for: hosts, and how its cables are set |
 //! | [`packet`] | what a packet is, and what became of it |
 //! | [`message`] | what a page asks of its network, and what it is told of it |
+//! | [`pcap`] | packets as a file for other programs |
 //! | [`offer`] | which networks a relay offers, or why it has none |
 //!
 //! Two hosts share one cable. With more, or fewer, each host has a cable to a switch, which passes a packet on
@@ -20,6 +21,7 @@ pub mod message;
 pub mod name;
 pub mod offer;
 pub mod packet;
+pub mod pcap;
 pub mod plan;
 
 pub use cable::{

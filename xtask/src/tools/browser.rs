@@ -121,6 +121,9 @@ fn missing() -> Vec<&'static str> {
         ("nats-server", "nats-server"),
         ("tcpdump", "tcpdump"),
         ("ss", "iproute2"),
+        // Users of the cables between hosts.
+        ("ping", "iputils-ping"),
+        ("iperf3", "iperf3"),
         ("nft", "nftables"),
         ("faketime", "faketime"),
         // Peers of the assistant.
@@ -158,6 +161,17 @@ pub(crate) fn find_or_install_ncat() -> Result<()> {
         Some(_) => Ok(()),
         None => apt::install(&["ncat"], "compare the chat room with it", EXPECTED),
     }
+}
+
+/// Finds iperf3 and ping, or installs them.
+pub(crate) fn find_or_install_iperf3() -> Result<()> {
+    let programs = [("iperf3", "iperf3"), ("ping", "iputils-ping"), ("ip", "iproute2")];
+    let missing = programs.iter().filter(|(program, _)| on_or_beyond_path(program).is_none());
+    let packages: Vec<&str> = missing.map(|(_, package)| *package).collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    apt::install(&packages, "measure the cables between hosts", EXPECTED)
 }
 
 fn geckodriver(project: &Project) -> Option<PathBuf> {

@@ -1,18 +1,20 @@
-//! The cables and hosts of one network, and the way of a packet through them. Everything here is one thread's at a
-//! time; it reads packets of the hosts' devices and writes them, and looks at no clock.
+//! The cables and hosts of one network, and what is changed of them. Everything here is one thread's at a time, and
+//! looks at no clock; `travel` is the way of a packet.
+
+mod travel;
 
 use std::time::Duration;
 
 use lab_shared::network::{
-    CableEnd, CableId, CableView, DropReason, HostName, Impairment, PacketKind, PlannedCable, Way,
+    CableEnd, CableId, CableView, DropReason, HostName, Impairment, NetworkPlan, PacketKind,
+    PlannedCable, Way,
 };
 
 use super::limits::Meter;
-use super::line::{LineScheduler, Verdict};
+use super::line::LineScheduler;
 use super::observer::Observer;
 use super::random::Random;
 use super::reports::{Outcome, Track};
-use super::switch::{Recipient, recipient};
 use crate::socket::PacketPort;
 
 /// A host at the end of a cable.
@@ -114,7 +116,7 @@ impl Cables {
                 self.hosts.len() - 1
             }
         };
-        let cables = lab_shared::network::NetworkPlan::cables_of(self.hosts.len());
+        let cables = NetworkPlan::cables_of(self.hosts.len());
         while self.cables.len() < cables {
             self.cables.push(Cable::planned(&PlannedCable::default()));
         }
@@ -140,7 +142,7 @@ impl Cables {
 
     /// How many of the cables have two ends.
     fn plugged(&self) -> usize {
-        lab_shared::network::NetworkPlan::cables_of(self.hosts.len()).min(self.cables.len())
+        NetworkPlan::cables_of(self.hosts.len()).min(self.cables.len())
     }
 
     /// The line on which a host sends.
@@ -159,164 +161,6 @@ impl Cables {
             (false, Way::Forth) => End::Switch,
             (false, Way::Back) => End::Host(cable),
         }
-    }
-
-    /// Reads at most `burst` packets of a host and sends them on their way. `now` is asked for each.
-    /// Returns whether more may wait.
-    pub(super) fn read(
-        &mut self,
-        place: usize,
-        burst: usize,
-        buffer: &mut [u8],
-        now: impl Fn() -> Duration,
-    ) -> bool {
-        for _ in 0..burst {
-            let Some(port) = self.port(place) else { return false };
-            match port.read(buffer) {
-                Ok(Some(length)) => {
-                    let line = self.line_from(place);
-                    self.enter(now(), line, &buffer[..length]);
-                }
-                Ok(None) => return false,
-                Err(_gone) => {
-                    self.hosts[place].port = None;
-                    return false;
-                }
-            }
-        }
-        true
-    }
-
-    /// A packet enters a line.
-    fn enter(&mut self, now: Duration, (cable, way): (usize, Way), packet: &[u8]) {
-        let id = CableId(u8::try_from(cable).unwrap_or(u8::MAX));
-        let track = self.observer.track(now, (id, way), false);
-        let passage = match self.admit(now, (cable, way), packet) {
-            Ok(passage) => passage,
-            Err(why) => return self.observer.report(now, track, Outcome::Lost(now, why), packet),
-        };
-        let copy = passage.twice.then(|| self.observer.track(now, (id, way), true));
-        for track in std::iter::once(track).chain(copy) {
-            self.send_along(now, (cable, way), track, passage, packet);
-        }
-    }
-
-    fn admit(
-        &mut self,
-        now: Duration,
-        (cable, way): (usize, Way),
-        packet: &[u8],
-    ) -> Result<super::line::Passage, DropReason> {
-        self.meter.carry(now, packet.len())?;
-        let cable = &mut self.cables[cable];
-        if cable.cut {
-            return Err(DropReason::Cut);
-        }
-        let observer = &mut self.observer;
-        let is = |kind| observer.is(kind, packet);
-        match cable.line(way).admit(now, packet.len(), is, &mut self.random) {
-            Verdict::Passes(passage) => Ok(passage),
-            Verdict::Lost(why) => {
-                self.changed |= why == DropReason::Armed;
-                Err(why)
-            }
-        }
-    }
-
-    /// Delivers a packet at once if it arrives at once, without a copy; else keeps it.
-    fn send_along(
-        &mut self,
-        now: Duration,
-        line: (usize, Way),
-        track: Track,
-        passage: super::line::Passage,
-        packet: &[u8],
-    ) {
-        let at = passage.arrives;
-        let outcome = if self.leads_nowhere(line, packet) {
-            Outcome::Lost(at, DropReason::NoHost)
-        } else if at <= now {
-            return self.arrive(now, line, track, packet, None);
-        } else if let Err(why) = self.meter.hold(packet.len()) {
-            Outcome::Lost(now, why)
-        } else {
-            let held = Held { track, packet: packet.into() };
-            self.cables[line.0].line(line.1).hold(passage, packet.len(), held);
-            Outcome::Arrives(at)
-        };
-        self.observer.report(now, track, outcome, packet);
-    }
-
-    /// Whether nobody is there to take a packet at the line's end.
-    fn leads_nowhere(&self, (cable, way): (usize, Way), packet: &[u8]) -> bool {
-        match self.end(cable, way) {
-            End::Host(place) => self.port(place).is_none(),
-            End::Switch => match recipient(packet) {
-                Recipient::Host(number) => self.place_of(number).is_none(),
-                Recipient::Everyone => false,
-                Recipient::Nobody => true,
-            },
-        }
-    }
-
-    fn place_of(&self, number: u8) -> Option<usize> {
-        self.hosts.iter().position(|host| host.number == number)
-    }
-
-    /// A packet is at its line's end. `reported` is what pages know already: when it arrives.
-    fn arrive(
-        &mut self,
-        at: Duration,
-        line: (usize, Way),
-        track: Track,
-        packet: &[u8],
-        reported: Option<Duration>,
-    ) {
-        match self.end(line.0, line.1) {
-            End::Host(place) => {
-                let taken = self.port(place).is_some_and(|port| port.write(packet).is_ok());
-                let outcome = match taken {
-                    true if reported.is_some() => return,
-                    true => Outcome::Arrives(at),
-                    false => Outcome::Lost(at, DropReason::NoHost),
-                };
-                self.observer.report(at, track, outcome, packet);
-            }
-            End::Switch => {
-                // Before it enters the next cable, because reports are in the order packets enter.
-                if reported.is_none() {
-                    self.observer.report(at, track, Outcome::Arrives(at), packet);
-                }
-                match recipient(packet) {
-                    Recipient::Host(number) => {
-                        if let Some(place) = self.place_of(number) {
-                            self.enter(at, (place, Way::Back), packet);
-                        }
-                    }
-                    Recipient::Everyone => {
-                        for place in (0..self.hosts.len()).filter(|place| *place != line.0) {
-                            self.enter(at, (place, Way::Back), packet);
-                        }
-                    }
-                    Recipient::Nobody => {}
-                }
-            }
-        }
-    }
-
-    /// Delivers every packet that has arrived by now.
-    pub(super) fn deliver(&mut self, now: Duration) {
-        // What arrives at the switch may arrive at its host at once.
-        for way in Way::BOTH {
-            for cable in 0..self.cables.len() {
-                while let Some((passage, held)) = self.cables[cable].line(way).arrived(now) {
-                    self.meter.release(held.packet.len());
-                    let at = passage.arrives;
-                    self.arrive(at, (cable, way), held.track, &held.packet, Some(at));
-                }
-            }
-        }
-        self.observer.notify();
     }
 
     /// When the next packet arrives.
@@ -390,6 +234,11 @@ impl Cables {
             CableView { id, a, b, forth, back, cut: cable.cut }
         });
         view.collect()
+    }
+
+    #[cfg(test)]
+    pub(super) fn meter_held(&self) -> usize {
+        self.meter.held()
     }
 
     /// Whether a line has changed by itself since the last time: it has lost what it was to lose.

@@ -77,7 +77,8 @@ impl Meter {
 fn after(carried: u64, now: u64, amount: u64, limit: u64) -> Result<u64, DropReason> {
     let cost = amount.saturating_mul(1_000_000_000) / limit.max(1);
     let after = carried.max(now).saturating_add(cost);
-    let allowed = after <= now.saturating_add(nanoseconds(BURST));
+    // After a rest one packet is always carried, however large.
+    let allowed = carried <= now || after <= now.saturating_add(nanoseconds(BURST));
     if allowed { Ok(after) } else { Err(DropReason::Limit) }
 }
 
@@ -102,6 +103,15 @@ mod tests {
             let range = expected * 4 + burst - 2..=expected * 4 + burst + 2;
             assert!(range.contains(&carried), "{carried} packets of {length} bytes");
         }
+    }
+
+    #[test]
+    fn one_packet_is_carried_however_little_a_network_may() {
+        let mut meter = Meter::new(FabricLimits { packets: 1, bytes: 1, held: 0 });
+        let at = Duration::from_secs;
+        assert_eq!(meter.carry(at(1), 100), Ok(()));
+        assert_eq!(meter.carry(at(100), 100), Err(DropReason::Limit));
+        assert_eq!(meter.carry(at(101), 100), Ok(()));
     }
 
     #[test]

@@ -17,6 +17,11 @@ use crate::socket::{
 /// The interface at the cable.
 const ETH0: &CStr = c"eth0";
 
+/// Packets that wait for the cable's thread. TCP sends as many at once as the receiver's window has room for, by
+/// default up to 6 MiB, and a device's queue does not hold it back. So a shorter queue loses packets before a
+/// perfect cable has seen them.
+const QUEUE: u32 = 5000;
+
 /// What the relay tells a host that begins. Its standard input is the relay's socket.
 #[derive(Debug, Args)]
 pub struct HostArguments {
@@ -66,6 +71,7 @@ fn set_links(host: &HostArguments) -> io::Result<()> {
     links.bring_up(link_index(c"lo")?)?;
     let eth0 = link_index(ETH0)?;
     links.set_mtu(eth0, host.mtu)?;
+    links.set_queue(eth0, QUEUE)?;
     links.without_link_local(eth0)?;
     links.bring_up(eth0)?;
     links.add_address(eth0, address::v4(host.number).into(), address::V4_PREFIX)?;
