@@ -46,7 +46,7 @@ async fn nc_and_python_on_a_host_meet_a_page_by_the_name_of_its_host() {
     let (mut page, view) = page_in_a_pair(&relay).await;
     let client = place(&view, 1);
     // They connect when they have read a line, so that the server is there.
-    let wait = "read line; exec 3<>/dev/null; { echo \"$line\"; cat; } | nc server 9999";
+    let wait = "read line; { echo \"$line\"; cat; } | nc server 9999";
     talk(&mut page, 9999, &mut enter(&client, &["sh", "-c", wait])).await;
     let script = "import socket\nline = input()\ns = socket.create_connection(('server', 9998))\n\
                   s.sendall(line.encode() + b'\\n')\nprint(s.recv(100).decode(), end='')";

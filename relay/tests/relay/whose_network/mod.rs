@@ -1,5 +1,6 @@
 //! Whose network a page has, and what it does not reach.
 
+mod beyond;
 mod denial;
 mod enter;
 mod outward;
@@ -9,7 +10,8 @@ use lab_shared::assistant::remote::{OwnerKey, Request, Update};
 use lab_shared::call::{Address, Failure, Family, Op, Rule, SocketId, SocketType, Value};
 use lab_shared::errno::Errno;
 use lab_shared::network::{
-    HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkState, NetworkView,
+    DropReason, Fate, HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkState,
+    NetworkView, PacketReport,
 };
 use lab_shared::wire::{AssistantId, AssistantMessage, ToPage, ToRelay};
 
@@ -176,6 +178,47 @@ async fn unix_names_are_each_pages_own() {
         }
     };
     within("the folder of a page that went to be removed", gone).await;
+}
+
+#[tokio::test]
+async fn a_network_carries_no_more_packets_a_second_than_it_may() {
+    let limited = |config: &mut lab_relay::Config| {
+        // A quarter of a second's packets may come at once.
+        config.limits.network_packets = 80;
+        config.metrics = Some("127.0.0.1:0".parse().unwrap());
+    };
+    let Some(relay) = relay_with(limited).await else { return };
+    let (mut page, _) = page_in_a_pair(&relay).await;
+    let server = socket_on(&mut page, HostName::server(), SocketType::Dgram).await;
+    page.call(server, Op::Bind { address: Address::inet("", 5000) }).await.unwrap();
+    let client = socket_on(&mut page, HostName::client(), SocketType::Dgram).await;
+    page.connect(client, &Address::inet("server", 5000)).await.unwrap();
+    let lost = async {
+        loop {
+            page.send(client, b"x").await.unwrap();
+            while let Some(report) = page.network_report_now() {
+                let NetworkNotice::Packets { packets, .. } = report.news else { continue };
+                let limit = |packet: &PacketReport| {
+                    matches!(packet.fate, Fate::Lost { why: DropReason::Limit, .. })
+                };
+                if packets.iter().any(limit) {
+                    return;
+                }
+            }
+        }
+    };
+    within("a packet beyond the limit", lost).await;
+    let metrics = relay.metrics.unwrap();
+    let numbers = crate::common::get(metrics, "/metrics", &metrics.to_string()).await;
+    assert!(numbers.contains("socket_lab_networks 1\n"), "{numbers}");
+    assert!(numbers.contains("socket_lab_network_hosts 2\n"), "{numbers}");
+    let count = |name: &str| -> u64 {
+        let value = numbers.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        value.trim().parse().unwrap()
+    };
+    let (entered, lost) =
+        (count("socket_lab_network_packets_total"), count("socket_lab_network_packets_lost_total"));
+    assert!(lost > 0 && entered > lost, "{entered} {lost}");
 }
 
 #[tokio::test]
